@@ -27,6 +27,9 @@ export class Config {
   /** Folder of the embedded database, the mail outbox and the keys. */
   @IsString() @MinLength(1) DATA_FOLDER = '.data';
 
+  /** Folder of the keys that sign tokens. Back it up apart from the database. Default: DATA_FOLDER/keys. */
+  @IsOptional() @IsString() @MinLength(1) KEYS_FOLDER?: string;
+
   /** Browser origins that may call the API, separated by commas; `*` is refused. */
   @IsOptional() @IsString() CORS_ORIGINS?: string;
 
@@ -56,6 +59,10 @@ export class Config {
     return (this.CORS_ORIGINS ?? '').split(',').map((origin) => origin.trim()).filter(Boolean);
   }
 
+  get keysFolder(): string {
+    return resolve(this.KEYS_FOLDER ?? `${this.DATA_FOLDER}/keys`);
+  }
+
   get dataFolder(): string {
     return resolve(this.DATA_FOLDER);
   }
@@ -82,6 +89,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 }
 
 export const settingNames = [
-  'HOST', 'PORT', 'PUBLIC_URL', 'DATABASE_URL', 'MIGRATION_DATABASE_URL', 'POOL_SIZE', 'DATA_FOLDER', 'CORS_ORIGINS',
+  'HOST', 'PORT', 'PUBLIC_URL', 'DATABASE_URL', 'MIGRATION_DATABASE_URL', 'POOL_SIZE', 'DATA_FOLDER', 'KEYS_FOLDER', 'CORS_ORIGINS',
   'TRUSTED_PROXY_HOPS', 'LOG_LEVEL', 'WORKER', 'SMTP_URL', 'MAIL_FROM', 'DRAIN_SECONDS',
 ] as const satisfies readonly (keyof Config)[];

@@ -1,0 +1,54 @@
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
+import { Me, Only, Public } from '../platform/access/access.decorators.js';
+import type { Actor } from '../platform/access/actor.js';
+import { LocalDate, Omittable } from '../platform/http/dto.js';
+import { IfMatch } from '../platform/http/etag.js';
+import { Id } from '../platform/http/id-param.js';
+import { PageOf } from '../platform/http/pagination.js';
+import { ClosureDayBody, ClosureDayDto, CollegeChange, CollegeDto } from './college.dto.js';
+import { College } from './college.service.js';
+
+/** From which day on to list closure days. */
+export class ClosureDayQuery {
+  /** First day of the list. Default: all. @example 2027-01-01 */
+  @Omittable() @LocalDate() from: string = '1900-01-01';
+}
+
+/** Closure days, oldest first. */
+export class ClosureDayPage extends PageOf(ClosureDayDto) {}
+
+@Controller()
+export class CollegeController {
+  constructor(private readonly college: College) {}
+
+  /** The college: its name, time zone, crisis signposts, charter version and policy settings. */
+  @Get('college') @Public()
+  read(): Promise<CollegeDto> {
+    return this.college.current();
+  }
+
+  /** Changes the settings; the version before stays on record. Needs If-Match. */
+  @Patch('college') @Only('administrator')
+  async change(@Me() me: Actor, @IfMatch() expected: number, @Body() wish: CollegeChange): Promise<CollegeDto> {
+    await this.college.change(me, expected, wish);
+    return this.college.current();
+  }
+
+  /** Days on which the college is closed. */
+  @Get('closure-days') @Public()
+  async closureDays(@Query() { from }: ClosureDayQuery): Promise<ClosureDayPage> {
+    return { items: await this.college.closureDays(from), next: null };
+  }
+
+  /** Adds a day on which the college is closed. */
+  @Post('closure-days') @Only('coordinator', 'administrator')
+  addClosureDay(@Me() me: Actor, @Body() body: ClosureDayBody): Promise<ClosureDayDto> {
+    return this.college.addClosureDay(me, body);
+  }
+
+  /** Removes a closure day. */
+  @Delete('closure-days/:id') @Only('coordinator', 'administrator') @HttpCode(204)
+  removeClosureDay(@Me() me: Actor, @Id('id') id: string): Promise<void> {
+    return this.college.removeClosureDay(me, id);
+  }
+}

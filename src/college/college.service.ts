@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { Temporal } from 'temporal-polyfill';
+import type { Actor } from '../platform/access/actor.js';
+import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database/database.js';
+import { changed, row, rows, type Tx } from '../platform/database/sql.js';
+import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
+import { Events } from '../platform/events/events.js';
+import { newId } from '../platform/ids.js';
+import type { ClosureDayBody, ClosureDayDto, CollegeChange, CollegeDto } from './college.dto.js';
+import { refuse } from './college.refusals.js';
+import { Policy } from './policy.dto.js';
+
+const collegeColumns = `id, name, time_zone as "timeZone", letterhead, crisis_signposts as "crisisSignposts",
+  charter_version as "charterVersion", free_of_charge as "freeOfCharge", policy, version`;
+
+/** The college's own settings: every number that is a policy, its letterhead, signposts and closure days. */
+@Injectable()
+export class College {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The settings as they are now, with defaults filled in. */
+  async current(tx?: Tx): Promise<CollegeDto> {
+    const text = `select ${collegeColumns} from college`;
+    const found = tx ? await row<CollegeDto>(tx, text) : await this.database.row<CollegeDto>(text);
+    if (!found) throw new Error('The college is missing: migrations did not finish');
+    return { ...found, policy: { ...new Policy(), ...found.policy } };
+  }
+
+  /** The policy numbers, for a rule inside a transaction. */
+  async policy(tx: Tx): Promise<Policy> {
+    return (await this.current(tx)).policy;
+  }
+
+  /** What registering depends on: charter, minimum age, and today's date at the college. */
+  async terms(tx: Tx): Promise<{ charterVersion: number; minimumAge: number; today: string }> {
+    const { charterVersion, policy, timeZone } = await this.current(tx);
+    return { charterVersion, minimumAge: policy.registrationMinimumAge, today: dateAt(this.clock.now(), timeZone) };
+  }
+
+  /** 412 when somebody else changed the settings meanwhile; every version is kept. */
+  async change(actor: Actor, expectedVersion: number, wish: CollegeChange): Promise<void> {
+    await this.database.command(actor, async (tx) => {
+      await rows(tx, 'select from college for no key update');
+      const now = await this.current(tx);
+      if (now.version !== expectedVersion) throw refusePlatform('stale', { extensions: { currentVersion: now.version } });
+      if (wish.charterVersion !== undefined && wish.charterVersion < now.charterVersion) {
+        throw refuse('charter_version_falls', { values: { version: now.charterVersion } });
+      }
+      const next = { ...now, ...wish, policy: { ...now.policy, ...wish.policy } };
+      await changed(
+        tx,
+        `update college set name = $1, time_zone = $2, letterhead = $3, crisis_signposts = $4, charter_version = $5,
+                free_of_charge = $6, policy = $7, changed_by = $8, changed_at = $9`,
+        [next.name, next.timeZone, next.letterhead, JSON.stringify(next.crisisSignposts), next.charterVersion, next.freeOfCharge, next.policy, actor.personId, this.clock.now()],
+      );
+      await this.events.record(tx, actor, { type: 'college.changed', subjectId: now.id, refs: { version: now.version + 1 } });
+      return now.id;
+    });
+  }
+
+  /** Days on which the college is closed, from `from` on, oldest first; at most 366. */
+  closureDays(from: string): Promise<ClosureDayDto[]> {
+    return this.database.rows<ClosureDayDto>('select id, day::text, reason, version from closure_day where day >= $1 order by day limit 366', [from]);
+  }
+
+  /** 409 `closure_day_exists` for a day that is closed already. */
+  async addClosureDay(actor: Actor, { day, reason }: ClosureDayBody): Promise<ClosureDayDto> {
+    const id = await this.database.command(actor, async (tx) => {
+      const newDay = newId();
+      await changed(tx, 'insert into closure_day (id, day, reason) values ($1, $2, $3)', [newDay, day, reason]);
+      await this.events.record(tx, actor, { type: 'closure_day.added', subjectId: newDay, refs: { day } });
+      return newDay;
+    });
+    return this.closureDay(id);
+  }
+
+  /** 404 for an unknown one. Sessions that were planned meanwhile stay as they are. */
+  async removeClosureDay(actor: Actor, id: string): Promise<void> {
+    await this.database.command(actor, async (tx) => {
+      if ((await changed(tx, 'delete from closure_day where id = $1', [id])) === 0) throw refusePlatform('not_found');
+      await this.events.record(tx, actor, { type: 'closure_day.removed', subjectId: id });
+      return id;
+    });
+  }
+
+  private async closureDay(id: string): Promise<ClosureDayDto> {
+    const found = await this.database.row<ClosureDayDto>('select id, day::text, reason, version from closure_day where id = $1', [id]);
+    if (!found) throw refusePlatform('not_found');
+    return found;
+  }
+}
+
+/** The date on the wall at this instant in this zone, `YYYY-MM-DD`. */
+export const dateAt = (instant: Date, timeZone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString();

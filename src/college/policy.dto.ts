@@ -1,0 +1,46 @@
+import { IsBoolean, IsInt, IsNumber, Max, Min } from 'class-validator';
+import { Omittable } from '../platform/http/dto.js';
+
+/** Every number that a rule leaves to the college, with its default. */
+export class Policy {
+  /** Years from which on a person may register; default 18 (BR-44). */
+  @Omittable() @IsInt() @Min(0) @Max(120) registrationMinimumAge: number = 18;
+  /** Runs of one term that a learner may hold a place or an offer in; default 3, drop-ins excluded (BR-46). */
+  @Omittable() @IsInt() @Min(1) @Max(50) termMaxRunsPerLearner: number = 3;
+  /** Fewest learners for which a run is worth holding; default 4. */
+  @Omittable() @IsInt() @Min(1) @Max(500) runCohortMinimum: number = 4;
+  /** Places of a run, where its version says nothing; default 12. */
+  @Omittable() @IsInt() @Min(1) @Max(500) runCapacityDefault: number = 12;
+  /** Most learners per accepted facilitator; default 10 (BR-25). */
+  @Omittable() @IsInt() @Min(1) @Max(100) runMaxLearnersPerFacilitator: number = 10;
+  /** Whether the first session of a run is mandatory unless the run says otherwise; default false (BR-55). */
+  @Omittable() @IsBoolean() runFirstSessionMandatory: boolean = false;
+  /** Whether two peers, one of them a subject expert, may run a course together; default false (BR-21). */
+  @Omittable() @IsBoolean() allowPeerPlusPeerExpert: boolean = false;
+  /** Minutes kept free between two different venues; default 30 (BR-27). */
+  @Omittable() @IsInt() @Min(0) @Max(240) travelBufferMinutes: number = 30;
+  /** Minutes by which a session may move without a free withdrawal being offered; default 30 (BR-32). */
+  @Omittable() @IsInt() @Min(0) @Max(1440) rescheduleToleranceMinutes: number = 30;
+  /** Hours before a session within which a peer who drops out needs a waiver; default 48 (BR-28). */
+  @Omittable() @IsInt() @Min(0) @Max(336) peerDropOutHours: number = 48;
+  /** Days before the first and after the last session in which facilitators see a roster; default 14 (BR-37). */
+  @Omittable() @IsInt() @Min(0) @Max(90) rosterDays: number = 14;
+  /** Hours before the start from which on a withdrawal is noted as late; default 24 (BR-54). */
+  @Omittable() @IsInt() @Min(0) @Max(336) lateNoticeHours: number = 24;
+  /** Hours that an offered place is held; default 48 (BR-50). */
+  @Omittable() @IsInt() @Min(1) @Max(336) offerHoldHours: number = 48;
+  /** Hours before the start at which every offer ends; default 2 (BR-50). */
+  @Omittable() @IsInt() @Min(0) @Max(168) offerLeadHours: number = 2;
+  /** Working days within which somebody asks how a person is who did not come; default 1 (BR-57). */
+  @Omittable() @IsInt() @Min(1) @Max(10) welfareDueWorkingDays: number = 1;
+  /** Absences in one run after which a conversation is offered; default 2 (BR-58). */
+  @Omittable() @IsInt() @Min(1) @Max(20) absencesBeforeConversation: number = 2;
+  /** Days after a session until its register locks; default 7 (BR-62). */
+  @Omittable() @IsInt() @Min(0) @Max(90) registerLockDays: number = 7;
+  /** Share of delivered sessions, 0 to 1, that earns a certificate of attendance; default 0.5 (BR-61). */
+  @Omittable() @IsNumber({ maxDecimalPlaces: 2 }) @Min(0) @Max(1) attendanceShare: number = 0.5;
+  /** Months after publication until a version is due for review; default 12. */
+  @Omittable() @IsInt() @Min(1) @Max(60) reviewIntervalMonths: number = 12;
+  /** Days that a version stays runnable after its review was due; default 60 (BR-11). */
+  @Omittable() @IsInt() @Min(0) @Max(365) reviewGraceDays: number = 60;
+}

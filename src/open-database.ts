@@ -1,0 +1,41 @@
+import { Client } from 'pg';
+import { migrate, roleOfApi } from './migrate.js';
+import type { Config } from './platform/config.js';
+import { DatabaseUrls } from './platform/database/database-urls.js';
+import { startEmbeddedPostgres } from './platform/embedded/embedded-postgres.js';
+
+export interface OpenDatabase {
+  urls: DatabaseUrls;
+  /** The role that the API's connections take on; null where the server does not allow one. */
+  role: string | null;
+  embedded: boolean;
+  /** Stops the embedded database; does nothing for a server of your own. */
+  stop(): Promise<void>;
+}
+
+const databaseName = 'recovery_college';
+
+/** Finds the database that the configuration names, or starts the embedded one, and brings it to the newest form. */
+export async function openDatabase(config: Config): Promise<OpenDatabase> {
+  const { urls, stop } = config.DATABASE_URL ? ownServer(config.DATABASE_URL, config.MIGRATION_DATABASE_URL) : await embedded(config);
+  try {
+    await migrate(urls);
+    return { urls, role: await roleOfApi(urls), embedded: !config.DATABASE_URL, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const ownServer = (api: string, owner = api) => ({ urls: new DatabaseUrls(api, owner), stop: () => Promise.resolve() });
+
+async function embedded(config: Config) {
+  const server = await startEmbeddedPostgres({ folder: config.dataFolder });
+  const client = new Client({ connectionString: server.urlOf('postgres') });
+  await client.connect();
+  const { rowCount } = await client.query('select from pg_database where datname = $1', [databaseName]);
+  if (rowCount === 0) await client.query(`create database ${databaseName}`);
+  await client.end();
+  const url = server.urlOf(databaseName);
+  return { urls: new DatabaseUrls(url, url), stop: () => server.stop() };
+}

@@ -1,0 +1,79 @@
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Me, Public, SignedIn, Visitor } from '../platform/access/access.decorators.js';
+import type { Actor, Doer } from '../platform/access/actor.js';
+import { Limited } from '../platform/limits/rate-limits.js';
+import { AccessTokens } from './access-tokens.js';
+import { EmailConfirmationBody, MessageSentDto, PasswordResetBody, PasswordResetConfirmationBody, RefreshBody, SignInBody, SignUpBody, TokensDto } from './auth.dto.js';
+import { OneTimeLinks } from './one-time-links.service.js';
+import { SignIns } from './sign-in.service.js';
+
+const checkMessages: MessageSentDto = { message: 'Please check your messages. If the address can be used here, a code is on its way.' };
+
+@Controller('auth')
+export class AuthController {
+  constructor(
+    private readonly links: OneTimeLinks,
+    private readonly signIns: SignIns,
+  ) {}
+
+  /** Asks to join. The answer is the same for every address; the account works once the address is confirmed. */
+  @Post('sign-up') @Public() @HttpCode(202) @Limited('sign-up')
+  async signUp(@Visitor() visitor: Doer, @Body() body: SignUpBody): Promise<MessageSentDto> {
+    await this.links.askToSignUp(visitor, body);
+    return checkMessages;
+  }
+
+  /** Confirms the address of a sign-up with the code from the message. */
+  @Post('email-confirmation') @Public() @HttpCode(204) @Limited('code')
+  confirm(@Visitor() visitor: Doer, @Body() { code }: EmailConfirmationBody): Promise<void> {
+    return this.links.confirmSignUp(visitor, code);
+  }
+
+  /** Asks for a new password. The answer is the same for every address. */
+  @Post('password-reset') @Public() @HttpCode(202) @Limited('reset')
+  async resetPassword(@Visitor() visitor: Doer, @Body() { email }: PasswordResetBody): Promise<MessageSentDto> {
+    await this.links.askToResetPassword(visitor, email);
+    return checkMessages;
+  }
+
+  /** Sets the new password with the code from the message, and ends every sign-in. */
+  @Post('password-reset/confirmation') @Public() @HttpCode(204) @Limited('code')
+  confirmReset(@Visitor() visitor: Doer, @Body() { code, password }: PasswordResetConfirmationBody): Promise<void> {
+    return this.links.confirmPasswordReset(visitor, code, password);
+  }
+
+  /** Signs in with address and password. */
+  @Post('sign-in') @Public() @HttpCode(200) @Limited('sign-in')
+  signIn(@Visitor() visitor: Doer, @Body() { email, password, device }: SignInBody): Promise<TokensDto> {
+    return this.signIns.signIn(visitor, email, password, device ?? null);
+  }
+
+  /** Swaps a refresh token for new tokens. After a lost answer the same call may be repeated for 30 seconds. */
+  @Post('refresh') @Public() @HttpCode(200) @Limited('refresh')
+  refresh(@Body() { refreshToken }: RefreshBody): Promise<TokensDto> {
+    return this.signIns.refresh(refreshToken);
+  }
+
+  /** Ends this sign-in and its tokens at once. */
+  @Post('sign-out') @SignedIn() @HttpCode(204)
+  signOut(@Me() me: Actor): Promise<void> {
+    return this.signIns.signOut(me, me.signInId);
+  }
+}
+
+/** A set of public keys (RFC 7517). */
+export class KeySetDto {
+  /** The keys; the first one signs at present. */
+  keys: object[];
+}
+
+@Controller('.well-known')
+export class KeysController {
+  constructor(private readonly tokens: AccessTokens) {}
+
+  /** Public keys of the access tokens. */
+  @Get('jwks.json') @Public()
+  keys(): KeySetDto {
+    return this.tokens.jwks;
+  }
+}

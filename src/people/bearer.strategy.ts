@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import type { IncomingMessage } from 'node:http';
+import { Strategy } from 'passport-strategy';
+import type { TokenHolder } from '../platform/access/access.guard.js';
+import { SignIns } from './sign-in.service.js';
+
+type Done = (error: Error | null, holder?: TokenHolder) => void;
+
+/** Reads `Authorization: Bearer <access token>` (RFC 6750). */
+class Bearer extends Strategy {
+  constructor(private readonly check: (token: string, done: Done) => void) {
+    super();
+  }
+
+  override authenticate(request: Pick<IncomingMessage, 'headers'>): void {
+    const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (!token) return this.fail('missing', 401);
+    this.check(token, (error, holder) => {
+      if (error) this.error(error);
+      else if (holder) this.success(holder);
+      else this.fail('invalid', 401);
+    });
+  }
+}
+
+/** A token counts only while the sign-in behind it lives. */
+@Injectable()
+export class BearerStrategy extends PassportStrategy(Bearer, 'bearer') {
+  constructor(private readonly signIns: SignIns) {
+    super();
+  }
+
+  validate(token: string): Promise<TokenHolder | undefined> {
+    return this.signIns.holderOf(token);
+  }
+}

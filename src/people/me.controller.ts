@@ -1,0 +1,58 @@
+import { Body, Controller, Get, Patch, Put } from '@nestjs/common';
+import { Me, SignedIn } from '../platform/access/access.decorators.js';
+import type { Actor } from '../platform/access/actor.js';
+import { MeChange, MeDto } from './me.dto.js';
+import { Profiles } from './me.service.js';
+import { presentMe, presentRegistration, presentSafeContact } from './people.presenters.js';
+import { RegistrationBody, RegistrationDto } from './registration.dto.js';
+import { Registrations } from './registration.service.js';
+import { SafeContactBody, SafeContactDto } from './safe-contact.dto.js';
+import { SafeContacts } from './safe-contact.service.js';
+
+@Controller('me')
+export class MeController {
+  constructor(
+    private readonly profiles: Profiles,
+    private readonly registrations: Registrations,
+    private readonly safeContacts: SafeContacts,
+  ) {}
+
+  /** My profile and roles. */
+  @Get() @SignedIn()
+  async read(@Me() me: Actor): Promise<MeDto> {
+    return presentMe(await this.profiles.mine(me), me);
+  }
+
+  /** Changes my profile. */
+  @Patch() @SignedIn()
+  async change(@Me() me: Actor, @Body() wish: MeChange): Promise<MeDto> {
+    await this.profiles.change(me, wish);
+    return presentMe(await this.profiles.mine(me), me);
+  }
+
+  /** My registration, and what is still missing. */
+  @Get('registration') @SignedIn()
+  async registration(@Me() me: Actor): Promise<RegistrationDto> {
+    return presentRegistration(await this.registrations.mine(me));
+  }
+
+  /** Registers me with the college, once; it is active as soon as nothing is missing. */
+  @Put('registration') @SignedIn()
+  async register(@Me() me: Actor, @Body() wish: RegistrationBody): Promise<RegistrationDto> {
+    await this.registrations.complete(me, wish);
+    return presentRegistration(await this.registrations.mine(me));
+  }
+
+  /** How I may safely be reached. */
+  @Get('safe-contact') @SignedIn()
+  async safeContact(@Me() me: Actor): Promise<SafeContactDto> {
+    return presentSafeContact(await this.safeContacts.mine(me));
+  }
+
+  /** Says how I may safely be reached; a way that is not named is not safe. */
+  @Put('safe-contact') @SignedIn()
+  async saySafeContact(@Me() me: Actor, @Body() wish: SafeContactBody): Promise<SafeContactDto> {
+    await this.safeContacts.say(me, wish);
+    return presentSafeContact(await this.safeContacts.mine(me));
+  }
+}

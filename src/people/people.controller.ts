@@ -1,0 +1,54 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Me, Only } from '../platform/access/access.decorators.js';
+import type { Actor } from '../platform/access/actor.js';
+import { Id } from '../platform/http/id-param.js';
+import { PeopleQuery, PersonBody, PersonDto, PersonPage, RoleBody, RoleGrantPage } from './people.dto.js';
+import { People } from './people.service.js';
+import { RoleParam } from './role-param.js';
+import { Roles } from './roles.service.js';
+import type { Role } from '../platform/access/roles.js';
+
+@Controller('people')
+export class PeopleController {
+  constructor(
+    private readonly people: People,
+    private readonly roles: Roles,
+  ) {}
+
+  /** People of the college by chosen name. */
+  @Get() @Only('coordinator', 'administrator')
+  list(@Query() query: PeopleQuery): Promise<PersonPage> {
+    return this.people.list(query);
+  }
+
+  /** Adds a person who comes without an e-mail address. */
+  @Post() @Only('coordinator', 'administrator')
+  async add(@Me() me: Actor, @Body() body: PersonBody): Promise<PersonDto> {
+    return this.people.one(await this.people.add(me, body));
+  }
+
+  /** One person: chosen name and roles. */
+  @Get(':id') @Only('coordinator', 'administrator')
+  read(@Id('id') id: string): Promise<PersonDto> {
+    return this.people.one(id);
+  }
+
+  /** The roles that a person holds now. */
+  @Get(':id/roles') @Only('administrator')
+  async rolesOf(@Id('id') id: string): Promise<RoleGrantPage> {
+    return { items: await this.people.rolesOf(id), next: null };
+  }
+
+  /** Gives a role to somebody else; it works with their next request. */
+  @Post(':id/roles') @Only('administrator')
+  async give(@Me() me: Actor, @Id('id') id: string, @Body() { role }: RoleBody): Promise<PersonDto> {
+    await this.roles.give(me, id, role);
+    return this.people.one(id);
+  }
+
+  /** Ends a role; the person loses it with their next request. */
+  @Delete(':id/roles/:role') @Only('administrator') @HttpCode(204)
+  end(@Me() me: Actor, @Id('id') id: string, @RoleParam() role: Role): Promise<void> {
+    return this.roles.end(me, id, role);
+  }
+}

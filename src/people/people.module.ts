@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { PassportModule } from '@nestjs/passport';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CollegeModule } from '../college/college.module.js';
+import { AccessTokens } from './access-tokens.js';
+import { AuthController, KeysController } from './auth.controller.js';
+import { BearerStrategy } from './bearer.strategy.js';
+import { MeController } from './me.controller.js';
+import { Profiles } from './me.service.js';
+import { OneTimeLinks } from './one-time-links.service.js';
+import { PasswordHashing } from './password-hashing.js';
+import { PeopleController } from './people.controller.js';
+import { People } from './people.service.js';
+import { Credential, OneTimeLink, Person, RoleGrant, SignIn } from './person.entity.js';
+import { Registration, SafeContact } from './registration.entity.js';
+import { Registrations } from './registration.service.js';
+import { Roles } from './roles.service.js';
+import { SafeContacts } from './safe-contact.service.js';
+import { SignIns } from './sign-in.service.js';
+
+@Module({
+  imports: [PassportModule, CollegeModule, TypeOrmModule.forFeature([Person, Credential, RoleGrant, SignIn, OneTimeLink, Registration, SafeContact])],
+  controllers: [AuthController, KeysController, MeController, PeopleController],
+  providers: [AccessTokens, BearerStrategy, OneTimeLinks, PasswordHashing, People, Profiles, Registrations, Roles, SafeContacts, SignIns],
+  exports: [OneTimeLinks, People, Registrations, Roles, SafeContacts, SignIns],
+})
+export class PeopleModule {}

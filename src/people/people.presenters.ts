@@ -1,0 +1,37 @@
+import type { Actor } from '../platform/access/actor.js';
+import type { MeDto } from './me.dto.js';
+import type { Person } from './person.entity.js';
+import type { RegistrationDto } from './registration.dto.js';
+import type { SafeContact } from './registration.entity.js';
+import type { RegistrationView } from './registration.service.js';
+import type { SafeContactDto } from './safe-contact.dto.js';
+
+export const presentMe = (person: Person, actor: Actor): MeDto => ({
+  id: person.id,
+  chosenName: person.chosenName,
+  pronouns: person.pronouns,
+  email: person.email,
+  languages: person.languages,
+  roles: [...actor.roles].sort(),
+  version: person.version,
+});
+
+export const presentRegistration = ({ registration, dateOfBirth, missing }: RegistrationView): RegistrationDto => ({
+  state: registration?.state ?? 'draft',
+  eligibilityBasis: registration?.eligibilityBasis ?? null,
+  dateOfBirth,
+  charterVersionAccepted: registration?.charterVersion ?? null,
+  residenceArea: registration?.residenceArea ?? null,
+  heardFrom: registration?.heardFrom ?? null,
+  welcomeConversationWanted: registration?.welcomeConversationWanted ?? false,
+  missing: missing.map(({ code, message }) => ({ code, message })),
+  version: registration?.version ?? 0,
+});
+
+export const presentSafeContact = (said: SafeContact | null): SafeContactDto => ({
+  channels: said?.channels ?? {},
+  discreet: said?.discreet ?? true,
+  learnerWillInitiate: said?.learnerWillInitiate ?? false,
+  confirmedAt: said?.confirmedAt.toISOString() ?? null,
+  version: said?.version ?? 0,
+});

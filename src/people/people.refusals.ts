@@ -1,0 +1,50 @@
+import { declareConstraints } from '../platform/errors/database-faults.js';
+import { declareRefusals } from '../platform/errors/refusal.js';
+
+export const refuse = declareRefusals({
+  sign_in_failed: {
+    status: 401,
+    title: 'That did not work',
+    detail: 'The e-mail address and password do not fit together. Check both and try again, or ask for a new password.',
+  },
+  sign_in_queue_full: { status: 503, title: 'Many people are signing in', detail: 'Please wait a moment and try again.' },
+  sign_in_ended: { status: 401, title: 'You are signed out', detail: 'This sign-in has ended. Please sign in again.' },
+  link_invalid: {
+    status: 422,
+    title: 'This link does not work any more',
+    detail: 'It was used already, or its time is over. Ask for a new one; nothing is lost.',
+  },
+  email_unusable: {
+    status: 400,
+    title: 'This e-mail address cannot be used',
+    detail: 'Please check the spelling, or use another address.',
+  },
+  role_not_to_oneself: {
+    status: 422,
+    title: 'Another administrator has to do this',
+    detail: 'Nobody gives a role to themselves. Please ask another administrator.',
+  },
+  roles_incompatible: {
+    status: 422,
+    title: 'These roles do not go together',
+    detail: 'An analyst reads figures only and cannot hold a role that sees people. End the other role first, or use another account.',
+  },
+  role_held_already: { status: 409, title: 'Already given', detail: 'This person holds the role already; there is nothing left to do.' },
+  last_administrator: {
+    status: 409,
+    title: 'Somebody has to keep the keys',
+    detail: 'This is the last administrator. Give the role to another person first.',
+  },
+  charter_not_accepted: { status: 422, title: 'The charter is not accepted yet', detail: 'Please read and accept the current charter (version {version}).' },
+  safe_contact_missing: { status: 422, title: 'No safe way to reach you yet', detail: 'Please say how we may safely reach you; messages inside this service alone are fine.' },
+  date_of_birth_missing: { status: 422, title: 'Your date of birth is missing', detail: 'Please add your date of birth, so that we can check the minimum age.' },
+  below_college_minimum_age: { status: 422, title: 'Not old enough yet', detail: 'The college is open to people from {age} years on.' },
+  eligibility_basis_missing: { status: 422, title: 'One question is open', detail: 'Please say in which way you come to the college, in your own view.' },
+  charter_version_unknown: { status: 422, title: 'Another version of the charter applies', detail: 'Please read and accept version {version} of the charter.' },
+});
+
+declareConstraints({
+  person_email_once: 'email_unusable',
+  role_grant_live_once: 'role_held_already',
+  role_grant_not_to_oneself: 'role_not_to_oneself',
+});

@@ -1,0 +1,22 @@
+/** How long after its use a refresh token may be shown again, because the answer was lost on the way. */
+export const retrySeconds = 30;
+
+export interface ShownToken {
+  usedAt: Date | null;
+  /** Whether the token that replaced it has been used itself. */
+  successorUsed: boolean;
+}
+
+/** What to do with a refresh token that somebody shows: a second use outside the short retry window ends the whole sign-in. */
+export function refreshVerdict(token: ShownToken, now: Date): 'rotate' | 'repeat' | 'end_sign_in' {
+  if (token.usedAt === null) return 'rotate';
+  const secondsAgo = (now.getTime() - token.usedAt.getTime()) / 1000;
+  return !token.successorUsed && secondsAgo <= retrySeconds ? 'repeat' : 'end_sign_in';
+}
+
+const hour = 3_600_000;
+const staffLife = { idle: hour, atMost: 12 * hour };
+const learnerLife = { idle: 14 * 24 * hour, atMost: 30 * 24 * hour };
+
+/** How long a sign-in lives: staff see other people's records, so theirs is short. In milliseconds. */
+export const signInLife = (staff: boolean) => (staff ? staffLife : learnerLife);

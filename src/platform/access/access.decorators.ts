@@ -1,0 +1,32 @@
+import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Actor, Doer } from './actor.js';
+import type { Role } from './roles.js';
+
+/** The half of access that a route declares; the other half is the row's policy. */
+export type RouteAccess = 'public' | 'signed-in' | readonly Role[];
+export const ROUTE_ACCESS = 'access:route';
+
+/** Anyone may call this route. */
+export const Public = () => SetMetadata(ROUTE_ACCESS, 'public' satisfies RouteAccess);
+
+/** Anyone who is signed in may call this route. */
+export const SignedIn = () => SetMetadata(ROUTE_ACCESS, 'signed-in' satisfies RouteAccess);
+
+/** Only people with one of these roles may call this route; everyone else gets 403. */
+export const Only = (...allowed: Role[]) => SetMetadata(ROUTE_ACCESS, allowed satisfies RouteAccess);
+
+export type ActingRequest = FastifyRequest & { actor?: Actor; doer?: Doer };
+
+/** The signed-in person. */
+export const Me = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+  const { actor } = context.switchToHttp().getRequest<ActingRequest>();
+  if (!actor) throw new Error('A public route has no actor: use @Visitor()');
+  return actor;
+});
+
+/** Whoever calls a public route. */
+export const Visitor = createParamDecorator((_: unknown, context: ExecutionContext): Doer => {
+  const request = context.switchToHttp().getRequest<ActingRequest>();
+  return { personId: null, call: { requestId: request.id } };
+});

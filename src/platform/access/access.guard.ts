@@ -1,0 +1,43 @@
+import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import { createHash } from 'node:crypto';
+import { refuse } from '../errors/platform.refusals.js';
+import { type ActingRequest, ROUTE_ACCESS, type RouteAccess } from './access.decorators.js';
+import { type Actor, type Call, is } from './actor.js';
+
+/** What the bearer strategy finds behind a token. */
+export type TokenHolder = Pick<Actor, 'personId' | 'signInId' | 'roles' | 'authenticatedAt'>;
+
+/** Default deny: a route without a declared access is refused here, and at start-up already. */
+@Injectable()
+export class AccessGuard extends AuthGuard('bearer') {
+  constructor(private readonly reflector: Reflector) {
+    super();
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = this.reflector.get<RouteAccess | undefined>(ROUTE_ACCESS, context.getHandler());
+    if (access === 'public') return true;
+    if (access === undefined) throw refuse('forbidden');
+    await super.canActivate(context);
+    const request = context.switchToHttp().getRequest<ActingRequest & { user: TokenHolder }>();
+    request.actor = { ...request.user, call: callOf(request) };
+    if (access !== 'signed-in' && !is(request.actor, ...access)) throw refuse('forbidden');
+    return true;
+  }
+
+  override handleRequest<T>(failure: Error | null, holder: T | false): T {
+    if (failure) throw failure;
+    if (!holder) throw refuse('not_signed_in');
+    return holder;
+  }
+}
+
+function callOf(request: ActingRequest): Call {
+  const key = request.headers['idempotency-key'];
+  if (request.method !== 'POST' || key === undefined) return { requestId: request.id };
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(key)) throw refuse('idempotency_key_invalid');
+  const fingerprint = createHash('sha256').update(JSON.stringify(request.body ?? null)).digest('hex');
+  return { requestId: request.id, retryKey: { key, method: request.method, path: request.url, fingerprint } };
+}

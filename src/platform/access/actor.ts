@@ -1,0 +1,30 @@
+import type { Role } from './roles.js';
+
+/** The call that a person makes: what the log, the event table and a retry need to know about it. */
+export interface Call {
+  requestId: string;
+  /** Present when the client sent an Idempotency-Key with a POST. */
+  retryKey?: { key: string; method: string; path: string; fingerprint: string };
+  /** Set when the answer repeats an effect that happened earlier under the same key. */
+  replayed?: boolean;
+}
+
+/** Who does something: a signed-in person, or nobody in particular (a job, a visitor). */
+export interface Doer {
+  personId: string | null;
+  call: Call;
+}
+
+/** The signed-in person behind a request. Made from the token and the database, never from a body. */
+export interface Actor extends Doer {
+  personId: string;
+  signInId: string;
+  roles: ReadonlySet<Role>;
+  /** When the person last proved who they are; sensitive acts ask for 10 minutes or less. */
+  authenticatedAt: Date;
+}
+
+export const is = (actor: Actor, ...anyOf: Role[]): boolean => anyOf.some((role) => actor.roles.has(role));
+
+/** The college's own machinery: jobs and reactions to events. */
+export const automatic = (requestId: string): Doer => ({ personId: null, call: { requestId } });

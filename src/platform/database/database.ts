@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import type { QueryResultRow } from 'pg';
+import { DataSource } from 'typeorm';
+import type { Doer } from '../access/actor.js';
+import { JsonText } from '../http/json-text.js';
+import { firstTimeOrReplay, rememberEffect } from '../idempotency/idempotency.js';
+import { poolOf, prepared, type Tx } from './sql.js';
+
+/** Lost races that are worth another try: serialisation failure and deadlock. */
+const raceCodes = new Set(['40001', '40P01']);
+
+/** The way to Postgres: commands run in one transaction, reads are single statements outside any. */
+@Injectable()
+export class Database {
+  private readonly statements = new Map<string, ReturnType<typeof prepared>>();
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Runs one public command in one READ COMMITTED transaction and answers the id of what it did. Under an
+   * Idempotency-Key that has been used before, nothing runs and the id of the earlier effect is answered.
+   * Deadlocks and serialisation failures are tried three times; every other error rolls back and is thrown.
+   */
+  async command(doer: Doer, work: (tx: Tx) => Promise<string>): Promise<string> {
+    return this.transaction(async (tx) => {
+      const earlier = await firstTimeOrReplay(tx, doer);
+      if (earlier !== undefined) return earlier;
+      const id = await work(tx);
+      await rememberEffect(tx, doer, id);
+      return id;
+    });
+  }
+
+  /** A transaction without a retry key, for jobs and for reads that must see one state. */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.dataSource.transaction(work);
+      } catch (error) {
+        if (attempt === 3 || !isLostRace(error)) throw error;
+      }
+    }
+  }
+
+  /** All rows of a constant statement. Not for use inside a command: that is `rows(tx, …)`. */
+  async rows<T extends QueryResultRow>(text: string, values: unknown[] = []): Promise<T[]> {
+    return (await poolOf(this.dataSource).query<T>({ ...this.statement(text), values })).rows;
+  }
+
+  /** The first row of a constant statement, or undefined. */
+  async row<T extends QueryResultRow>(text: string, values: unknown[] = []): Promise<T | undefined> {
+    return (await this.rows<T>(text, values))[0];
+  }
+
+  /** The answer of a statement whose only column is JSON text made by Postgres; it is sent as it is. */
+  async json(text: string, values: unknown[] = []): Promise<JsonText> {
+    const found = await this.row<{ json: string }>(text, values);
+    return new JsonText(found?.json ?? 'null');
+  }
+
+  private statement(text: string) {
+    let known = this.statements.get(text);
+    if (!known) this.statements.set(text, (known = prepared(text)));
+    return known;
+  }
+}
+
+const isLostRace = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && raceCodes.has(String(error.code));

@@ -1,0 +1,39 @@
+import type { Doer } from '../access/actor.js';
+import { row, changed, type Tx } from '../database/sql.js';
+import { refuse } from '../errors/platform.refusals.js';
+
+/**
+ * Claims the retry key inside the effect's own transaction. Answers undefined when the effect must run now, or the id
+ * of the earlier effect. A twin that is still running gets 409 with Retry-After; the same key with another body 422.
+ */
+export async function firstTimeOrReplay(tx: Tx, { personId, call }: Doer): Promise<string | undefined> {
+  const retry = call.retryKey;
+  if (!retry || !personId) return undefined;
+  const claim = await row<{ mine: boolean }>(tx, `select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as mine`, [
+    [personId, retry.method, retry.path, retry.key].join(' '),
+  ]);
+  if (!claim?.mine) throw refuse('idempotency_in_progress', { retryAfter: 1 });
+  const earlier = await row<{ fingerprint: string; resource_id: string }>(
+    tx,
+    `select fingerprint, resource_id from idempotency_key
+      where person_id = $1 and method = $2 and path = $3 and key = $4 and created_at > now() - interval '24 hours'`,
+    [personId, retry.method, retry.path, retry.key],
+  );
+  if (!earlier) return undefined;
+  if (earlier.fingerprint !== retry.fingerprint) throw refuse('idempotency_key_reused');
+  call.replayed = true;
+  return earlier.resource_id;
+}
+
+/** Stores what the effect made; never a body. */
+export async function rememberEffect(tx: Tx, { personId, call }: Doer, resourceId: string): Promise<void> {
+  const retry = call.retryKey;
+  if (!retry || !personId) return;
+  await changed(
+    tx,
+    `insert into idempotency_key (person_id, method, path, key, fingerprint, resource_id) values ($1, $2, $3, $4, $5, $6)
+     on conflict (person_id, method, path, key) do update
+       set fingerprint = excluded.fingerprint, resource_id = excluded.resource_id, created_at = now()`,
+    [personId, retry.method, retry.path, retry.key, retry.fingerprint, resourceId],
+  );
+}

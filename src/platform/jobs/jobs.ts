@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { Logger as JobLogger, parseCronItems, type ParsedCronItem, run, type Runner, runOnce, type TaskList } from 'graphile-worker';
+import { Pool } from 'pg';
+import { DatabaseUrls } from '../database/database-urls.js';
+import { row, type Tx } from '../database/sql.js';
+
+export type JobPayload = Record<string, string>;
+
+/**
+ * Work that happens after the answer, or at a time of day: delivered by graphile-worker from the same Postgres, enqueued
+ * in the caller's own transaction. Jobs only notify and tidy up; with all of them stopped no answer of the API is wrong.
+ */
+@Injectable()
+export class Jobs {
+  private readonly tasks: TaskList = {};
+  private readonly timetable: ParsedCronItem[] = [];
+  private pool?: Pool;
+  private runner?: Runner;
+
+  constructor(private readonly urls: DatabaseUrls) {}
+
+  /** Wires a kind of job. Payloads hold ids only. */
+  on(task: string, work: (payload: JobPayload) => Promise<void>): void {
+    if (this.tasks[task]) throw new Error(`Two jobs are called ${task}`);
+    this.tasks[task] = (payload) => work(payload as JobPayload);
+  }
+
+  /** Wires a job that runs by a crontab pattern (UTC). */
+  every(match: string, task: string, work: () => Promise<void>): void {
+    this.on(task, work);
+    this.timetable.push(...parseCronItems([{ task, match, options: { backfillPeriod: 0, maxAttempts: 3 } }]));
+  }
+
+  /** Puts one job in, which becomes visible when the transaction commits. A `key` replaces a waiting twin. */
+  async enqueue(tx: Tx, task: string, payload: JobPayload, options: { key?: string; runAt?: Date } = {}): Promise<void> {
+    await row(tx, 'select enqueue_job($1, $2, $3, $4)', [task, JSON.stringify(payload), options.key ?? null, options.runAt ?? null]);
+  }
+
+  /** Starts delivering, in this process, until `stop`. */
+  async start(concurrency = 4): Promise<void> {
+    this.runner ??= await run({ ...this.shared(), concurrency, parsedCronItems: this.timetable, noHandleSignals: true, pollInterval: 5000 });
+  }
+
+  /** Runs everything that is due now, and nothing more; for tests and the demo. */
+  async runDue(): Promise<void> {
+    await runOnce({ ...this.shared(), noHandleSignals: true });
+  }
+
+  /** Lets running jobs finish and hands the others back. */
+  async stop(): Promise<void> {
+    await this.runner?.stop();
+    await this.pool?.end();
+    this.runner = this.pool = undefined;
+  }
+
+  private shared() {
+    this.pool ??= new Pool({ connectionString: this.urls.owner, max: 6, connectionTimeoutMillis: 5000 });
+    this.pool.on('error', () => undefined); // a broken idle connection is replaced by the pool
+    return { pgPool: this.pool, taskList: this.tasks, logger: quiet };
+  }
+}
+
+// Failures are counted and retried by the library; its own lines would carry payloads and messages.
+const quiet = new JobLogger(() => () => undefined);

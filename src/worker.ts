@@ -1,0 +1,18 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module.js';
+import { openDatabase } from './open-database.js';
+import { readConfig } from './platform/config.js';
+import { Jobs } from './platform/jobs/jobs.js';
+
+// npm run worker: delivers events and runs timed jobs, without HTTP. The API then runs with WORKER=separate.
+const database = await openDatabase(readConfig(process.env));
+const app = await NestFactory.createApplicationContext(AppModule.on(readConfig(process.env), database.urls, database.role), { logger: ['error', 'warn'] });
+const jobs = app.get(Jobs);
+await jobs.start();
+const leave = async () => {
+  await jobs.stop();
+  await app.close();
+  await database.stop();
+};
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void leave());

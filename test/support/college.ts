@@ -1,0 +1,69 @@
+import { Test } from '@nestjs/testing';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import supertest from 'supertest';
+import { DataSource } from 'typeorm';
+import { AppModule } from '../../src/app.module.js';
+import { roleOfApi } from '../../src/migrate.js';
+import { Clock } from '../../src/platform/clock.js';
+import { readConfig } from '../../src/platform/config.js';
+import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
+import { configureHttp, newAdapter } from '../../src/platform/http/http.js';
+import { Jobs } from '../../src/platform/jobs/jobs.js';
+import { cloneDatabase } from './database.js';
+
+/** A clock that a test can move; it stands at real time until then, and goes on from where it was put. */
+export class TestClock extends Clock {
+  private offset = 0;
+  now(): Date {
+    return new Date(Date.now() + this.offset);
+  }
+  moveTo(instant: Date | string): void {
+    this.offset = new Date(instant).getTime() - Date.now();
+  }
+  forward(time: { days?: number; hours?: number; minutes?: number; seconds?: number }): void {
+    this.offset += (((time.days ?? 0) * 24 + (time.hours ?? 0)) * 60 + (time.minutes ?? 0)) * 60_000 + (time.seconds ?? 0) * 1000;
+  }
+}
+
+/** The whole application on its own clone of the migrated database. */
+export interface TestCollege {
+  app: NestFastifyApplication;
+  clock: TestClock;
+  sql: DataSource;
+  dataFolder: string;
+  /** supertest against the listening server, at `/api/v1` + path unless the path starts with `//`. */
+  http: ReturnType<typeof supertest.agent>;
+  url: string;
+  /** Delivers every event and job that is due. */
+  deliver(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openTestCollege(): Promise<TestCollege> {
+  const database = await cloneDatabase();
+  const dataFolder = await mkdtemp(join(tmpdir(), 'college-'));
+  const config = readConfig({ DATA_FOLDER: dataFolder, LOG_LEVEL: 'silent', PORT: '0', POOL_SIZE: '12', PUBLIC_URL: 'http://college.test' });
+  const clock = new TestClock();
+  const urls = new DatabaseUrls(database.url, database.url);
+  const module = await Test.createTestingModule({ imports: [AppModule.on(config, urls, await roleOfApi(urls), clock)] }).compile();
+  const app = module.createNestApplication<NestFastifyApplication>(newAdapter(config), { logger: ['error'] });
+  await configureHttp(app, config);
+  await app.listen(0, '127.0.0.1');
+  const sql = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+  const url = await app.getUrl();
+  return {
+    app, clock, sql, dataFolder, url,
+    http: supertest.agent(url),
+    deliver: () => app.get(Jobs).runDue(),
+    close: async () => {
+      await app.get(Jobs).stop();
+      await app.close();
+      await sql.destroy();
+      await database.drop();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
