@@ -1,6 +1,6 @@
 /** What a refusal says: HTTP status, a short title and a plain, blame-free sentence that says what to do next. `{name}` is filled from `values`. */
 export interface RefusalText {
-  status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 503;
+  status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 431 | 500 | 503;
   title: string;
   detail: string;
 }
@@ -19,9 +19,12 @@ export interface RefusalDetails {
   retryAfter?: number;
   /** Extra members of the problem document, e.g. the ids of voided sign-offs. Never personal data. */
   extensions?: Record<string, unknown>;
+  /** Header fields that belong to the refusal, e.g. Allow with 405. */
+  headers?: Record<string, string>;
 }
 
 const catalogue = new Map<string, RefusalText>();
+const fillings = new WeakMap<FieldError, Record<string, string | number>>();
 
 /** The one error that services throw. A filter turns it into a problem document (RFC 9457). */
 export class AppError extends Error {
@@ -52,7 +55,29 @@ export function refusalText(code: string): RefusalText {
 
 /** The words of a gate, for answers that list everything that is still missing. */
 export function gate(code: string, values: Record<string, string | number> = {}): FieldError {
-  return { code, message: fill(refusalText(code).detail, values) };
+  return fieldError(code, refusalText(code).detail, values);
+}
+
+/** One field error whose message can be said again in another language from the same values. */
+export function fieldError(
+  code: string,
+  template: string,
+  values: Record<string, string | number> = {},
+  pointer?: string,
+): FieldError {
+  const error = { ...(pointer !== undefined && { pointer }), code, message: fill(template, values) };
+  fillings.set(error, values);
+  return error;
+}
+
+/** What a field error's message was filled with; it is never sent. */
+export function fillingOf(error: FieldError): Record<string, string | number> {
+  return fillings.get(error) ?? {};
+}
+
+/** Every declared code with its English words. */
+export function declaredRefusals(): ReadonlyMap<string, RefusalText> {
+  return catalogue;
 }
 
 export function fill(template: string, values: Record<string, string | number>): string {

@@ -1,0 +1,84 @@
+import { QueryFailedError } from 'typeorm';
+import { refuse } from './platform.refusals.js';
+import { AppError, refusalText } from './refusal.js';
+
+const constraintCodes = new Map<string, string>();
+
+/** Says which refusal a violated database constraint stands for: `declareConstraints({ enrolment_one_live: 'enrolment.already_enrolled' })`. */
+export function declareConstraints(table: Record<string, string>): void {
+  for (const [constraint, code] of Object.entries(table)) {
+    refusalText(code);
+    constraintCodes.set(constraint, code);
+  }
+}
+
+interface DriverFault {
+  code: string;
+  constraint?: string;
+  message: string;
+}
+
+/** The refusal for an error of Postgres, its driver or its pool; undefined when the error did not come from there or is a defect of ours. */
+export function databaseRefusal(error: unknown): AppError | undefined {
+  const fault = driverFault(error);
+  if (!fault) return undefined;
+  if (fault.constraint !== undefined) {
+    const declared = constraintCodes.get(fault.constraint);
+    if (declared !== undefined) return new AppError(declared);
+  }
+  return refusalFor(fault);
+}
+
+/** The SQLSTATE of an error, for the log and for retries. */
+export function sqlStateOf(error: unknown): string | undefined {
+  const code = driverFault(error)?.code;
+  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}
+
+function refusalFor({ code, message }: DriverFault): AppError | undefined {
+  switch (code) {
+    case '23505':
+      return refuse('already_exists');
+    case '23P01':
+      return refuse('overlaps');
+    case '23503':
+      return message.startsWith('insert or update') ? refuse('not_found') : refuse('still_in_use');
+    case '23514':
+    case '23502':
+      return refuse('rule_not_met');
+    case '40001':
+    case '40P01':
+    case '55P03':
+      return refuse('busy', { retryAfter: 1 });
+    case '42501':
+      return refuse('not_found');
+    case '57014':
+    case '57P01':
+    case '57P02':
+    case '57P03':
+    case '25P03':
+    case 'lost':
+      return refuse('unavailable', { retryAfter: 2 });
+  }
+  if (code.startsWith('22')) return refuse('invalid_value');
+  if (code.startsWith('53') || code.startsWith('08')) return refuse('unavailable', { retryAfter: 5 });
+  return undefined;
+}
+
+const lostConnection = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** pg reports these without any code (pg 8.23, pg-pool 3). */
+const lostConnectionWords =
+  /^(timeout exceeded when trying to connect|timeout expired|Connection terminated|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end)/;
+
+function driverFault(error: unknown): DriverFault | undefined {
+  const source: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  if (!(source instanceof Error)) return undefined;
+  const { code, constraint, severity, syscall } = source as Error & Record<'code' | 'constraint' | 'severity' | 'syscall', unknown>;
+  if (typeof code === 'string' && typeof severity === 'string') {
+    return { code, message: source.message, ...(typeof constraint === 'string' && { constraint }) };
+  }
+  const fromSocket = typeof code === 'string' && typeof syscall === 'string' && lostConnection.has(code);
+  if (fromSocket || lostConnectionWords.test(source.message)) return { code: 'lost', message: '' };
+  return undefined;
+}

@@ -1,0 +1,70 @@
+import { HttpException } from '@nestjs/common';
+import { refuse } from './platform.refusals.js';
+import type { AppError } from './refusal.js';
+
+/** The refusal for an error that Nest or Fastify made by themselves; undefined when it is a defect of ours. */
+export function frameworkRefusal(error: unknown): AppError | undefined {
+  const source: unknown = error instanceof HttpException && error.cause instanceof Error ? error.cause : error;
+  const code = codeOf(source);
+  if (code !== undefined) {
+    const known = byCode(code);
+    if (known) return known;
+  }
+  if (error instanceof HttpException) return byStatus(error.getStatus());
+  const status = source instanceof Error && 'statusCode' in source ? source.statusCode : undefined;
+  return typeof status === 'number' ? byStatus(status) : undefined;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+function byCode(code: string): AppError | undefined {
+  switch (code) {
+    case 'FST_ERR_BAD_URL':
+    case 'FST_ERR_INVALID_URL':
+      return refuse('malformed_url');
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return refuse('not_found');
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return refuse('body_too_large');
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+    case 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE':
+      return refuse('unsupported_media_type');
+    case 'FST_ERR_NOT_FOUND':
+      return refuse('not_found');
+    case 'FST_ERR_HANDLER_TIMEOUT':
+      return refuse('busy');
+    case 'HPE_HEADER_OVERFLOW':
+      return refuse('headers_too_large');
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return refuse('request_timeout');
+  }
+  return undefined;
+}
+
+function byStatus(status: number): AppError | undefined {
+  switch (status) {
+    case 401:
+      return refuse('not_signed_in');
+    case 403:
+      return refuse('forbidden');
+    case 404:
+      return refuse('not_found');
+    case 408:
+      return refuse('request_timeout');
+    case 409:
+      return refuse('changed_meanwhile');
+    case 413:
+      return refuse('body_too_large');
+    case 415:
+      return refuse('unsupported_media_type');
+    case 422:
+      return refuse('rule_not_met');
+    case 429:
+      return refuse('too_many_requests', { values: { seconds: 60 }, retryAfter: 60 });
+    case 503:
+      return refuse('unavailable');
+  }
+  return status >= 400 && status < 500 ? refuse('bad_request') : undefined;
+}

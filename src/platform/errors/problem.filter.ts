@@ -1,0 +1,35 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import { describeFault } from '../logging/faults.js';
+import type { Log } from '../logging/log.js';
+import { refuse } from './platform.refusals.js';
+import { problemOf, refusalOf } from './problem.js';
+
+/** The one place where an error becomes an answer. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Log) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const refusal = refusalOf(error) ?? this.unexpected(error, request);
+    if (reply.raw.headersSent) {
+      // Half of an answer is out already; cutting the connection is the only way left to say that it failed.
+      reply.raw.destroy();
+      return;
+    }
+    const problem = problemOf(refusal, request.id, request.headers['accept-language']);
+    void reply.code(problem.status).headers(problem.headers).send(JSON.stringify(problem.body));
+  }
+
+  private unexpected(error: unknown, request: FastifyRequest) {
+    const incident = randomUUID();
+    this.log.error({ incident, requestId: request.id, route: request.routeOptions.url, ...describeFault(error) }, 'unexpected fault');
+    return refuse('unexpected', { extensions: { incident } });
+  }
+}
