@@ -1,0 +1,46 @@
+import type { INestApplication } from '@nestjs/common';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Config } from '../config.js';
+import type { Log } from '../logging/log.js';
+import { Readiness } from './readiness.js';
+
+const closeSeconds = 20;
+
+/**
+ * Leaves in order: not ready at once, reachable for DRAIN_SECONDS so that nobody is sent to a closed port (not after Ctrl-C in a terminal),
+ * then open requests finish, at most 20 seconds. A second signal ends the process at once.
+ */
+export function stopOnSignals(app: INestApplication, config: Pick<Config, 'DRAIN_SECONDS'>, log: Log, after: () => Promise<void> = async () => {}): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    const seconds = signal === 'SIGINT' && process.stdin.isTTY ? 0 : config.DRAIN_SECONDS;
+    void drain(app, seconds, log, signal)
+      .then(after)
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+/** The way out without the process's end, so that tests can walk it. */
+export async function drain(app: INestApplication, seconds: number, log: Log, signal: NodeJS.Signals): Promise<void> {
+  log.info({ signal }, 'draining');
+  app.get(Readiness, { strict: false }).drain();
+  await wait(seconds * 1_000);
+  const limit = new AbortController();
+  const tooLong = wait(closeSeconds * 1_000, undefined, { signal: limit.signal, ref: false }).then(() => {
+    throw new Error('Open requests did not finish in time');
+  });
+  tooLong.catch(() => undefined);
+  try {
+    await Promise.race([app.close(), tooLong]);
+  } finally {
+    limit.abort();
+  }
+  log.info({ signal }, 'stopped');
+}

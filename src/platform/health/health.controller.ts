@@ -1,0 +1,30 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiProperty, ApiTags } from '@nestjs/swagger';
+import { refuse } from '../errors/platform.refusals.js';
+import { Readiness } from './readiness.js';
+
+export class HealthView {
+  @ApiProperty({ enum: ['ok'] })
+  status: 'ok';
+}
+
+@ApiTags('Operations')
+@Controller('health')
+export class HealthController {
+  constructor(private readonly readiness: Readiness) {}
+
+  /** The process is running. */
+  @Get('live')
+  live(): HealthView {
+    return { status: 'ok' };
+  }
+
+  /** The process can answer requests: its database is reachable and it is not shutting down. */
+  @Get('ready')
+  async ready(): Promise<HealthView> {
+    if (this.readiness.isDraining) throw refuse('not_ready');
+    const failing = await this.readiness.failing();
+    if (failing.length === 0) return { status: 'ok' };
+    throw refuse('not_ready', { errors: failing.map((code) => ({ code, message: 'This part does not answer at the moment.' })) });
+  }
+}

@@ -1,0 +1,76 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyHttpOptions, FastifyReply, FastifyRequest } from 'fastify';
+import type { Server, ServerResponse } from 'node:http';
+import type { Config } from '../config.js';
+import { frameworkRefusal } from '../errors/framework-faults.js';
+import { refuse } from '../errors/platform.refusals.js';
+import { problemOf } from '../errors/problem.js';
+import { acceptBodies } from './bodies.js';
+import { answerBrokenConnection } from './broken-connection.js';
+import { sendVersion } from './etag.js';
+import { JsonText } from './json-text.js';
+import { nextLink } from './pagination.js';
+import { requestIdFor } from './request-id.js';
+import { applyBodyLimits } from './route-settings.js';
+
+export const usualBodyLimit = 128 * 1024;
+
+/** Fastify as this API uses it; the same for the process and for tests. */
+export function newAdapter(config: Pick<Config, 'TRUSTED_PROXY_HOPS'>): EdgeAdapter {
+  const hops = config.TRUSTED_PROXY_HOPS;
+  const options: FastifyHttpOptions<Server> & { skipMiddie: boolean } = {
+    logger: false,
+    bodyLimit: usualBodyLimit,
+    // A function, because Fastify no longer trusts anybody when it is given a number.
+    trustProxy: hops === 0 ? false : (_address: string, hop: number) => hop < hops,
+    genReqId: requestIdFor,
+    requestIdHeader: false,
+    // Node looks at these two only as often as connectionsCheckingInterval says.
+    requestTimeout: 30_000,
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
+    // While closing, what still arrives on an open connection is answered normally, and the connection is closed after it.
+    return503OnClosing: false,
+    clientErrorHandler: answerBrokenConnection,
+    skipMiddie: true,
+  };
+  return new EdgeAdapter(options);
+}
+
+/** Nest's adapter, which also looks at what a controller returned before it becomes text. */
+export class EdgeAdapter extends FastifyAdapter {
+  constructor(options: FastifyHttpOptions<Server>) {
+    super({
+      ...options,
+      frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+        const problem = problemOf(frameworkRefusal(error) ?? refuse('bad_request'), request.id, request.headers['accept-language']);
+        this.beforeBadAddress?.(reply);
+        void reply.code(problem.status).headers({ ...problem.headers, 'x-request-id': request.id }).send(JSON.stringify(problem.body));
+      },
+    });
+    const fastify = this.getInstance();
+    acceptBodies(fastify);
+    applyBodyLimits(fastify);
+  }
+
+  /** The router refuses an unreadable address before any hook runs; what hooks do otherwise is done here. */
+  beforeBadAddress?: (reply: FastifyReply) => void;
+
+  /** Bodies come in through the JSON gate only. */
+  override registerParserMiddleware(): void {}
+
+  override reply(response: FastifyReply | ServerResponse, body: unknown, statusCode?: number) {
+    if (!('request' in response)) return super.reply(response, body, statusCode);
+    if (body instanceof JsonText) {
+      if (body.version !== undefined) sendVersion(response, body.version);
+      if (body.next !== undefined) response.header('link', nextLink(response.request.url, body.next));
+      return super.reply(response.type('application/json; charset=utf-8'), body.text, statusCode);
+    }
+    if (typeof body === 'object' && body !== null) {
+      if ('version' in body && Number.isInteger(body.version)) sendVersion(response, Number(body.version));
+      if ('items' in body && 'next' in body && typeof body.next === 'string') {
+        response.header('link', nextLink(response.request.url, body.next));
+      }
+    }
+    return super.reply(response, body, statusCode);
+  }
+}

@@ -1,0 +1,48 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Transform, type Readable } from 'node:stream';
+import { refuse } from '../errors/platform.refusals.js';
+import { readJson } from './json-gate.js';
+
+const json = /^application\/(?:[\w.+-]+\+)?json(?:\s*;|$)/i;
+
+/** JSON goes through the gate; anything else is refused, except as a stream on a route that takes uploads. */
+export function acceptBodies(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+
+  fastify.addContentTypeParser(json, { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      done(null, isPlainUtf8(request) ? readJson(Buffer.from(body)) : refuseContent());
+    } catch (error) {
+      done(error instanceof Error ? error : new Error('not readable'));
+    }
+  });
+
+  fastify.addContentTypeParser('*', (request, stream, done) => {
+    const limit = request.routeOptions.config.uploadLimit;
+    if (limit === undefined) done(refuse('unsupported_media_type'));
+    else if (Number(request.headers['content-length']) > limit) done(refuse('body_too_large'));
+    else done(null, limited(stream, limit));
+  });
+}
+
+function isPlainUtf8(request: FastifyRequest): boolean {
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
+  return charset === undefined || /^utf-?8$/i.test(charset);
+}
+
+function refuseContent(): never {
+  throw refuse('unsupported_media_type');
+}
+
+function limited(stream: Readable, most: number): Readable {
+  let received = 0;
+  const counting = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      received += chunk.length;
+      if (received > most) done(refuse('body_too_large'));
+      else done(null, chunk);
+    },
+  });
+  stream.once('error', (error) => counting.destroy(error));
+  return stream.pipe(counting);
+}

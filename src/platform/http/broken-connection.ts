@@ -1,0 +1,22 @@
+import type { ConnectionError } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { frameworkRefusal } from '../errors/framework-faults.js';
+import { refuse } from '../errors/platform.refusals.js';
+import { problemOf } from '../errors/problem.js';
+
+/** Node could not make a request of what arrived (odd headers, too slow): there is no request yet, so the answer is written by hand. */
+export function answerBrokenConnection(error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  if (!socket.writable || socket.bytesWritten > 0) {
+    socket.destroy();
+    return;
+  }
+  const requestId = randomUUID();
+  const problem = problemOf(frameworkRefusal(error) ?? refuse('bad_request'), requestId);
+  const text = JSON.stringify(problem.body);
+  const headers = { ...problem.headers, 'x-request-id': requestId, 'content-length': String(Buffer.byteLength(text)), connection: 'close' };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join('')}\r\n${text}`);
+}

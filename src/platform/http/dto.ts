@@ -1,0 +1,124 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, IsUUID, Matches, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
+
+/** PATCH: the field may be absent (leave as it is), but not null. */
+export function Omittable() {
+  return applyDecorators(
+    ValidateIf((_, value: unknown) => value !== undefined),
+    ValidateBy({ name: 'notNull', validator: { validate: (value) => value !== null } }),
+    ApiProperty({ required: false }),
+  );
+}
+
+/** PATCH: the field may be absent (leave as it is) or null (clear it). */
+export function Clearable() {
+  return applyDecorators(
+    ValidateIf((_, value: unknown) => value !== undefined && value !== null),
+    ApiProperty({ required: false, nullable: true }),
+  );
+}
+
+const controls = /[\p{Cc}]/u;
+const controlsBesidesLines = /[^\P{Cc}\n\t]/u;
+
+/** Text as a person writes it: trimmed, NFC, no control characters, `min` to `max` characters. `lines` allows line breaks and tabs. */
+export function PlainText(max: number, { min = 1, lines = false } = {}) {
+  const odd = lines ? controlsBesidesLines : controls;
+  return applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? tidied(value) : value)),
+    IsString(),
+    ValidateBy({ name: 'plainText', validator: { validate: (value) => typeof value === 'string' && !odd.test(value) } }),
+    ValidateBy({ name: min === 1 ? 'isNotEmpty' : 'textTooShort', constraints: [min], validator: { validate: (value) => characters(value) >= min } }),
+    ValidateBy({ name: 'textTooLong', constraints: [max], validator: { validate: (value) => characters(value) <= max } }),
+    ApiProperty({ type: String, minLength: min, maxLength: max }),
+  );
+}
+
+/** The id of something, in lower case. */
+export function IsIdField() {
+  return applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value)),
+    IsUUID('all'),
+    ApiProperty({ type: String, format: 'uuid' }),
+  );
+}
+
+/** At most `max` ids, each once. */
+export function IsIdList(max = 200) {
+  return applyDecorators(IsArray(), ArrayMaxSize(max), IsUUID('all', { each: true }), ApiProperty({ type: [String], maxItems: max }));
+}
+
+/** A day of the calendar that exists, YYYY-MM-DD. */
+export function LocalDate() {
+  return applyDecorators(
+    ValidateBy({ name: 'localDate', validator: { validate: isLocalDate } }),
+    ApiProperty({ type: String, format: 'date' }),
+  );
+}
+
+/** A time of day, HH:MM. */
+export function LocalTime() {
+  return applyDecorators(
+    ValidateBy({ name: 'localTime', validator: { validate: (value) => typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value) } }),
+    ApiProperty({ type: String, pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', example: '09:30' }),
+  );
+}
+
+/** A whole number in a query: digits only, at most four of them, so 0x10 and 1e9 are refused. */
+export function QueryNumber(min: number, max: number) {
+  return applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^\d{1,4}$/.test(value) ? Number(value) : value)),
+    IsInt(),
+    Min(min),
+    Max(max),
+    ApiProperty({ type: 'integer', minimum: min, maximum: max }),
+  );
+}
+
+/** `true` or `false` in a query. */
+export function QueryFlag() {
+  return applyDecorators(
+    Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value)),
+    ValidateBy({ name: 'isBoolean', validator: { validate: (value) => typeof value === 'boolean' } }),
+    ApiProperty({ type: Boolean }),
+  );
+}
+
+/** Values separated by commas in a query, each one of `choices` (or an id when there are none). */
+export function QueryList(choices?: readonly string[], max = 200) {
+  return applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value)),
+    IsArray(),
+    ArrayMaxSize(max),
+    choices ? IsIn([...choices], { each: true }) : IsUUID('all', { each: true }),
+    ApiProperty({ type: [String], maxItems: max, ...(choices && { enum: [...choices], isArray: true }) }),
+  );
+}
+
+/** A decimal number as a string, e.g. "0.4", with at most `places` decimals: money and credit never become floating point. */
+export function DecimalText(places = 2) {
+  const pattern = new RegExp(`^\\d{1,6}(\\.\\d{1,${places}})?$`);
+  return applyDecorators(
+    Matches(pattern, { message: 'Please give a decimal number in quotes, such as "0.4".' }),
+    ApiProperty({ type: String, pattern: pattern.source, example: '0.4' }),
+  );
+}
+
+export function isLocalDate(value: unknown): boolean {
+  const parts = typeof value === 'string' ? /^([1-9]\d{3})-(\d{2})-(\d{2})$/.exec(value) : null;
+  if (!parts) return false;
+  const [year, month, day] = parts.slice(1).map(Number) as [number, number, number];
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+function tidied(text: string): string {
+  return text.normalize('NFC').replaceAll('\r\n', '\n').trim();
+}
+
+/** Characters as Postgres counts them. */
+function characters(value: unknown): number {
+  return typeof value === 'string' ? [...value].length : 0;
+}

@@ -1,0 +1,62 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createHash } from 'node:crypto';
+import { refuse } from '../errors/platform.refusals.js';
+
+const versions = new WeakMap<FastifyReply, number>();
+
+/** Remembers which version of a single item is being sent. */
+export function sendVersion(reply: FastifyReply, version: number): void {
+  versions.set(reply, version);
+}
+
+/**
+ * Gives single items a strong ETag `"<version>-<hash of the answer>"`: the hash changes with everything that the person sees, the version
+ * alone is what If-Match compares. Answers are `no-store` unless the route is `@Cacheable`.
+ */
+export function tagAnswers(fastify: FastifyInstance): void {
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    const cacheSeconds = reply.statusCode === 200 ? request.routeOptions.config.cacheSeconds : undefined;
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', cacheControl(request, cacheSeconds));
+    if (reply.statusCode >= 300 || typeof payload !== 'string') return done(null, payload);
+
+    const version = versions.get(reply);
+    if (version !== undefined) reply.header('etag', `"${version}-${shortHash(payload)}"`);
+    else if (cacheSeconds !== undefined) reply.header('etag', `"${shortHash(payload)}"`);
+
+    if (!isUnchanged(request, reply)) return done(null, payload);
+    reply.code(304).removeHeader('content-type').removeHeader('content-length');
+    done(null, null);
+  });
+}
+
+/** The version that the caller saw, from If-Match. Only the version part of an ETag counts. */
+export function requireVersion(request: Pick<FastifyRequest, 'headers'>): number {
+  const given = request.headers['if-match']?.trim();
+  if (given === undefined || given === '' || given === '*') throw refuse('precondition_required');
+  const version = /^"(\d{1,9})(?:-[\w-]*)?"$/.exec(given)?.[1];
+  if (version === undefined) throw refuse('stale');
+  return Number(version);
+}
+
+/** `@IfMatch() expected: number`: 428 without If-Match (or with `*`, which would overwrite anything), 412 for a weak or foreign tag. */
+export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  requireVersion(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+function cacheControl(request: FastifyRequest, seconds: number | undefined): string {
+  if (seconds === undefined) return 'no-store';
+  return `${request.headers.authorization === undefined ? 'public' : 'private'}, max-age=${seconds}`;
+}
+
+function isUnchanged(request: FastifyRequest, reply: FastifyReply): boolean {
+  const known = request.headers['if-none-match'];
+  if (known === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
+  const current = reply.getHeader('etag');
+  if (typeof current !== 'string') return false;
+  return known.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === current);
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 12);
+}

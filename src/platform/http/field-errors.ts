@@ -1,0 +1,60 @@
+import { getMetadataStorage, type ValidationError } from 'class-validator';
+import { fieldError, type FieldError } from '../errors/refusal.js';
+import { fieldWords, orderOfTelling, wordsForConstraint } from './field-words.js';
+
+const mostErrors = 20;
+
+/** One error per field, in plain words: a JSON pointer into the body, or the name of a parameter. */
+export function fieldErrorsOf(faults: ValidationError[], isBody: boolean): FieldError[] {
+  const errors: FieldError[] = [];
+  collect(faults, '', isBody, errors);
+  return errors;
+}
+
+function collect(faults: ValidationError[], parent: string, isBody: boolean, errors: FieldError[]): void {
+  for (const fault of faults) {
+    if (errors.length >= mostErrors) return;
+    const pointer = isBody || parent !== '' ? `${parent}/${escaped(fault.property)}` : fault.property;
+    const constraint = firstToTell(Object.keys(fault.constraints ?? {}));
+    if (constraint !== undefined) errors.push(errorFor(fault, constraint, pointer, isBody));
+    collect(fault.children ?? [], pointer, isBody, errors);
+  }
+}
+
+function errorFor(fault: ValidationError, constraint: string, pointer: string, isBody: boolean): FieldError {
+  if (constraint === 'whitelistValidation') {
+    const { code, message } = isBody ? fieldWords.whitelistValidation : fieldWords.unknownParameter;
+    return fieldError(code, message, {}, pointer.slice(0, 200));
+  }
+  const declared = declarationOf(fault, constraint);
+  if (fault.value === undefined && constraint !== 'notNull') return fieldError('required', fieldWords.required.message, {}, pointer);
+  const words = declared?.message ? undefined : wordsForConstraint(constraint);
+  if (!words) return fieldError(constraint, fault.constraints?.[constraint] ?? '', {}, pointer);
+  return fieldError(words.code, words.message, valuesOf(declared?.constraints), pointer);
+}
+
+function declarationOf(fault: ValidationError, constraint: string) {
+  const dto = fault.target?.constructor;
+  if (!dto) return undefined;
+  return getMetadataStorage()
+    .getTargetValidationMetadatas(dto, '', false, false)
+    .find((metadata) => metadata.propertyName === fault.property && metadata.name === constraint);
+}
+
+function valuesOf(constraints: unknown[] | undefined): Record<string, string | number> {
+  return Object.fromEntries((constraints ?? []).map((value, position) => [position, typeof value === 'number' ? value : readable(value)]));
+}
+
+function readable(value: unknown): string {
+  return Array.isArray(value) ? value.map(String).join(', ') : String(value);
+}
+
+function firstToTell(constraints: string[]): string | undefined {
+  const rank = (name: string) => (orderOfTelling.includes(name) ? orderOfTelling.indexOf(name) : orderOfTelling.length);
+  return constraints.sort((a, b) => rank(a) - rank(b))[0];
+}
+
+/** RFC 6901. */
+function escaped(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}

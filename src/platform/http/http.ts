@@ -1,0 +1,99 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config.js';
+import { refuse } from '../errors/platform.refusals.js';
+import { ProblemFilter } from '../errors/problem.filter.js';
+import { Readiness } from '../health/readiness.js';
+import { boundInFlight } from '../limits/in-flight.js';
+import { createLog, type Log } from '../logging/log.js';
+import { NestLogger } from '../logging/nest-logger.js';
+import { logRequests, writeRequestLine } from '../logging/request-line.js';
+import { serveDocument } from '../openapi/document.js';
+import { EdgeAdapter } from './adapter.js';
+import { AllowedMethods } from './allowed-methods.js';
+import { tagAnswers } from './etag.js';
+import { KnownInputGuard } from './known-input.guard.js';
+import { checkUrl } from './url-gate.js';
+import { ValidationPipe } from './validation.pipe.js';
+
+export { newAdapter } from './adapter.js';
+
+export const prefix = 'api/v1';
+
+/** Addresses outside /api/v1. */
+export const rootPaths = ['health/live', 'health/ready', 'metrics', '.well-known/jwks.json'];
+
+export interface HttpSettings {
+  log?: Log;
+  /** Requests that this process works on at the same time. */
+  mostInFlight?: number;
+}
+
+/** Everything between the socket and a controller. Call it once, before `app.init()` or `app.listen()`. */
+export function configureHttp(app: NestFastifyApplication, config: Config, settings: HttpSettings = {}): void {
+  const { log = createLog(config), mostInFlight = 256 } = settings;
+  app.useLogger(new NestLogger(log));
+  app.setGlobalPrefix(prefix, { exclude: rootPaths });
+  app.useGlobalFilters(new ProblemFilter(log));
+  app.useGlobalGuards(new KnownInputGuard());
+  app.useGlobalPipes(new ValidationPipe());
+  secure(app, config);
+
+  const adapter = app.getHttpAdapter();
+  const fastify: FastifyInstance = adapter.getInstance();
+  identify(fastify);
+  logRequests(fastify, log);
+  if (adapter instanceof EdgeAdapter) adapter.beforeBadAddress = (reply) => writeRequestLine(log, reply.request, reply);
+  boundInFlight(fastify, mostInFlight);
+  checkRequests(fastify);
+  tagAnswers(fastify);
+  closeWhenDraining(fastify, app.get(Readiness, { strict: false }));
+  serveDocument(app, config);
+}
+
+function secure(app: NestFastifyApplication, config: Config): void {
+  app.useSecurityHeaders({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
+  });
+  if (config.corsOrigins.length === 0) return;
+  app.enableCors({
+    origin: config.corsOrigins,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'Accept-Language', 'If-Match', 'If-None-Match', 'Idempotency-Key', 'X-Request-Id', 'traceparent'],
+    exposedHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'Idempotency-Replayed', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy'],
+    maxAge: 600,
+  });
+}
+
+function identify(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    done();
+  });
+}
+
+/** What can be refused before the body is read. */
+function checkRequests(fastify: FastifyInstance): void {
+  const methods = new AllowedMethods(fastify);
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    checkUrl(request.raw.url ?? '', request.query);
+    const encoding = request.headers['content-encoding'];
+    if (encoding !== undefined && encoding !== 'identity') return done(refuse('unsupported_media_type'));
+    if (!request.is404) return done();
+    const allow = methods.for(request.raw.url ?? '').join(', ');
+    done(allow === '' ? refuse('not_found') : refuse('method_not_allowed', { values: { allow }, headers: { allow } }));
+  });
+}
+
+/** Clients with an open connection go elsewhere before this process is gone. */
+function closeWhenDraining(fastify: FastifyInstance, readiness: Readiness): void {
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    if (readiness.isDraining) reply.header('connection', 'close');
+    done(null, payload);
+  });
+}

@@ -1,0 +1,19 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { QueryNumber } from './dto.js';
+
+/** The parameters of every list; a list with filters extends it. */
+export class PageQuery {
+  /** How many items at most, 1 to 200. */
+  @ApiProperty({ required: false, default: 50 })
+  @QueryNumber(1, 200)
+  limit: number = 50;
+
+  /** Where the last page ended: its `next`. Only good with the same filters and order. */
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @IsString()
+  @MaxLength(1_000)
+  @Matches(/^[\w-]+$/, { message: 'Please use the cursor exactly as it was given in "next".' })
+  cursor?: string;
+}

@@ -1,0 +1,51 @@
+import type { Type } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { encodeCursor, type CursorKeys, type CursorScope } from './cursor.js';
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+/**
+ * One page from rows that were read with `LIMIT limit + 1`: the extra row only says that there is more.
+ * `keysOf` gives the sort keys of a row, the id last.
+ */
+export function pageOf<Row, Item>(
+  rows: Row[],
+  limit: number,
+  scope: CursorScope,
+  keysOf: (row: Row) => CursorKeys,
+  present: (row: Row) => Item,
+): Page<Item> {
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return { items: shown.map(present), next: last === undefined ? null : encodeCursor(keysOf(last), scope) };
+}
+
+/** `Link: <…>; rel="next"` for the same request with another cursor. */
+export function nextLink(url: string, next: string): string {
+  const [path = '', search = ''] = url.split('?', 2);
+  const parameters = new URLSearchParams(search);
+  parameters.set('cursor', next);
+  return `<${path}?${parameters.toString()}>; rel="next"`;
+}
+
+const pageTypes = new WeakMap<object, Type<Page<unknown>>>();
+
+/** The OpenAPI type of a list answer: `@ApiOkResponse({ type: PageOf(CourseView) })`. */
+export function PageOf<Item extends object>(item: Type<Item>): Type<Page<Item>> {
+  const known = pageTypes.get(item);
+  if (known) return known as Type<Page<Item>>;
+
+  class ListPage implements Page<Item> {
+    @ApiProperty({ type: [item] })
+    items: Item[];
+
+    @ApiProperty({ type: String, nullable: true, description: 'The cursor of the next page, or null on the last one.' })
+    next: string | null;
+  }
+  Object.defineProperty(ListPage, 'name', { value: `${item.name}Page` });
+  pageTypes.set(item, ListPage);
+  return ListPage;
+}

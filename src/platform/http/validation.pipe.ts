@@ -1,0 +1,33 @@
+import { type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { validate } from 'class-validator';
+import { refuse } from '../errors/platform.refusals.js';
+import { fieldError } from '../errors/refusal.js';
+import { fieldWords } from './field-words.js';
+import { fieldErrorsOf } from './field-errors.js';
+
+const untyped = new Set<unknown>([undefined, Object, String, Number, Boolean, Array, Date, Buffer, Promise]);
+
+/** Checks bodies, queries and parameters that are declared as a class; everything else passes untouched and costs nothing. */
+export class ValidationPipe implements PipeTransform {
+  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if (type === 'custom' || !isDto(metatype)) return value;
+    return this.checked(value ?? {}, metatype, type === 'body');
+  }
+
+  private async checked(value: unknown, dto: Type<object>, isBody: boolean): Promise<object> {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw refuse('validation_failed', { errors: [fieldError('not_an_object', fieldWords.isObject.message, {}, '')] });
+    }
+    const input = plainToInstance(dto, value, { enableImplicitConversion: false });
+    const faults = await validate(input, { whitelist: true, forbidNonWhitelisted: true, validationError: { target: true, value: true } });
+    if (faults.length === 0) return input;
+    const errors = fieldErrorsOf(faults, isBody);
+    if (isBody) throw refuse('validation_failed', { errors });
+    throw refuse(errors.some(({ code }) => code === 'unknown_parameter') ? 'unknown_parameter' : 'invalid_parameter', { errors });
+  }
+}
+
+function isDto(metatype: ArgumentMetadata['metatype']): metatype is Type<object> {
+  return !untyped.has(metatype);
+}

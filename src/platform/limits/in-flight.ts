@@ -1,0 +1,31 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { refuse, tooManyRequests } from '../errors/platform.refusals.js';
+
+const mostPerPerson = 16;
+const byPerson = new Map<string, number>();
+
+/** Beyond so many requests at once, new ones are turned away at once instead of making everybody wait. Health stays reachable. */
+export function boundInFlight(fastify: FastifyInstance, most: number): void {
+  let running = 0;
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (request.url.startsWith('/health/')) return done();
+    if (running >= most) return done(refuse('busy', { retryAfter: 1 }));
+    running++;
+    reply.raw.once('close', () => {
+      running--;
+    });
+    done();
+  });
+}
+
+/** One person's share; called once the person is known. */
+export function boundPerson(personId: string, reply: Pick<FastifyReply, 'raw'>): void {
+  const running = byPerson.get(personId) ?? 0;
+  if (running >= mostPerPerson) throw tooManyRequests(1);
+  byPerson.set(personId, running + 1);
+  reply.raw.once('close', () => {
+    const left = (byPerson.get(personId) ?? 1) - 1;
+    if (left === 0) byPerson.delete(personId);
+    else byPerson.set(personId, left);
+  });
+}

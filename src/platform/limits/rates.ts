@@ -1,0 +1,25 @@
+/** Who a limit counts for: the person signed in, the account that a sign-in names, the network address, or the address asked for (a feed's secret link). */
+export type CountedBy = 'person' | 'account' | 'address' | 'link';
+
+export interface Rate {
+  by: CountedBy;
+  times: number;
+  seconds: number;
+}
+
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** Every limit of the API. A request counts in each of its buckets. */
+export const rates = {
+  'sign-in': [{ by: 'account', times: 10, seconds: minute }, { by: 'address', times: 100, seconds: minute }],
+  'sign-up': [{ by: 'account', times: 3, seconds: hour }, { by: 'address', times: 100, seconds: hour }],
+  'password-reset': [{ by: 'account', times: 3, seconds: hour }, { by: 'address', times: 100, seconds: hour }],
+  enrol: [{ by: 'person', times: 20, seconds: minute }],
+  export: [{ by: 'person', times: 3, seconds: day }],
+  feed: [{ by: 'link', times: 60, seconds: hour }],
+  anonymous: [{ by: 'address', times: 60, seconds: minute }],
+} as const satisfies Record<string, readonly Rate[]>;
+
+export type RateName = keyof typeof rates;

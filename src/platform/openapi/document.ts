@@ -1,0 +1,66 @@
+import type { INestApplication } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject, type OperationObject, type ParameterObject, type ReferenceObject } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config.js';
+import { problemResponse, problemSchemas } from './problem-schema.js';
+
+/** Swagger's page brings its own scripts and styles; nothing comes from elsewhere. */
+const docsPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** The OpenAPI 3.1 description of the API, the same from every process. */
+export function createDocument(app: INestApplication, config: Pick<Config, 'publicUrl'>): OpenAPIObject {
+  const description = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Recovery college')
+    .setDescription('Courses, enrolment, attendance, credit, certification and learning journals of a recovery college.')
+    .setVersion('1')
+    .setLicense('AGPL-3.0-or-later', 'https://www.gnu.org/licenses/agpl-3.0.html')
+    .addServer(config.publicUrl)
+    .addBearerAuth()
+    .build();
+  const document = SwaggerModule.createDocument(app, description, { operationIdFactory: operationId });
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, ...problemSchemas },
+    responses: { ...document.components?.responses, Problem: problemResponse },
+  };
+  for (const path of Object.values(document.paths)) {
+    for (const operation of [path.get, path.put, path.post, path.patch, path.delete]) {
+      if (operation) complete(operation);
+    }
+  }
+  return document;
+}
+
+/** Serves the document at /openapi.json and Swagger's page at /docs. */
+export function serveDocument(app: NestFastifyApplication, config: Config): void {
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (/^\/docs(?:[/?]|$)/.test(request.url)) reply.header('content-security-policy', docsPolicy);
+    done();
+  });
+  SwaggerModule.setup('docs', app, () => createDocument(app, config), {
+    jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
+    customSiteTitle: 'API',
+    swaggerOptions: { validatorUrl: null, persistAuthorization: false },
+  });
+}
+
+/** `CoursesController.create` → `courses.create`. */
+function operationId(controller: string, method: string): string {
+  const noun = controller.replace(/Controller$/, '');
+  return `${noun.charAt(0).toLowerCase()}${noun.slice(1)}.${method}`;
+}
+
+function complete(operation: OperationObject): void {
+  operation.responses['default'] ??= { $ref: '#/components/responses/Problem' };
+  for (const parameter of operation.parameters ?? []) {
+    if (isPathId(parameter)) parameter.schema = { type: 'string', format: 'uuid' };
+  }
+}
+
+function isPathId(parameter: ParameterObject | ReferenceObject): parameter is ParameterObject {
+  return 'in' in parameter && parameter.in === 'path' && /(?:^id|Id)$/.test(parameter.name);
+}

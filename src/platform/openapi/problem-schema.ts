@@ -1,0 +1,34 @@
+import type { ResponseObject, SchemaObject } from '@nestjs/swagger';
+
+/** How every refusal looks (RFC 9457). */
+export const problemSchemas: Record<string, SchemaObject> = {
+  FieldError: {
+    type: 'object',
+    required: ['code', 'message'],
+    properties: {
+      pointer: { type: 'string', description: 'JSON pointer into the body, or the name of a parameter.' },
+      code: { type: 'string', description: 'Stable; what a program decides by.' },
+      message: { type: 'string', description: 'Plain words for a person.' },
+    },
+  },
+  Problem: {
+    type: 'object',
+    required: ['type', 'title', 'status', 'detail', 'code', 'requestId'],
+    properties: {
+      type: { type: 'string', format: 'uri' },
+      title: { type: 'string' },
+      status: { type: 'integer' },
+      detail: { type: 'string', description: 'What happened and what to do next, in plain words.' },
+      code: { type: 'string', description: 'Stable; names the rule.' },
+      errors: { type: 'array', maxItems: 20, items: { $ref: '#/components/schemas/FieldError' } },
+      requestId: { type: 'string', description: 'Also in the X-Request-Id header.' },
+    },
+    additionalProperties: true,
+  },
+};
+
+export const problemResponse: ResponseObject = {
+  description: 'A refusal, in plain words.',
+  headers: { 'X-Request-Id': { schema: { type: 'string' } } },
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
