@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { migrate, roleOfApi } from './migrate.js';
 import type { Config } from './platform/config.js';
 import { DatabaseUrls } from './platform/database/database-urls.js';
-import { startEmbeddedPostgres } from './platform/embedded/embedded-postgres.js';
+import { startEmbeddedPostgres } from './platform/embedded/start-embedded-postgres.js';
 
 export interface OpenDatabase {
   urls: DatabaseUrls;

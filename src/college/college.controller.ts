@@ -3,7 +3,7 @@ import { Me, Only, Public } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { LocalDate, Omittable } from '../platform/http/dto.js';
 import { IfMatch } from '../platform/http/etag.js';
-import { Id } from '../platform/http/id-param.js';
+import { Id } from '../platform/http/id.param.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { ClosureDayBody, ClosureDayDto, CollegeChange, CollegeDto } from './college.dto.js';
 import { College } from './college.service.js';

@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsInt, IsTimeZone, IsUrl, Max, Min, ValidateNested } from 'class-validator';
-import { Clearable, IdField, LocalDate, Omittable, PlainText } from '../platform/http/dto.js';
+import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsInt, IsString, IsTimeZone, IsUrl, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { Clearable, IsIdField, LocalDate, Omittable, PlainText } from '../platform/http/dto.js';
 import { Policy } from './policy.dto.js';
 
 /** Where to find help at once; shown with every answer that a person in distress may read (BR-157). */
@@ -18,7 +18,7 @@ export class CrisisSignpost {
 /** What certificates and letters carry at their head and foot. */
 export class Letterhead {
   /** Lines under the name: address, contact. At most 6 lines of 100 characters. */
-  @Omittable() @ArrayMaxSize(6) @PlainText(100, { each: true }) lines?: string[];
+  @Omittable() @ArrayMaxSize(6) @IsString({ each: true }) @MaxLength(100, { each: true }) lines?: string[];
   /** Name of the person who signs. */
   @Clearable() @PlainText(100) signatory?: string | null;
   /** What that person is. */
@@ -76,7 +76,7 @@ export class ClosureDayBody {
 /** A day on which the college is closed. */
 export class ClosureDayDto extends ClosureDayBody {
   /** Id of the closure day. */
-  @IdField() id: string;
+  @IsIdField() id: string;
   /** Rises with each change. */
   version: number;
 }

@@ -4,7 +4,7 @@ import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../platform/database/sql.js';
-import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
+import { refuse as refusePlatform, stale } from '../platform/errors/platform.refusals.js';
 import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
 import type { ClosureDayBody, ClosureDayDto, CollegeChange, CollegeDto } from './college.dto.js';
@@ -47,7 +47,7 @@ export class College {
     await this.database.command(actor, async (tx) => {
       await rows(tx, 'select from college for no key update');
       const now = await this.current(tx);
-      if (now.version !== expectedVersion) throw refusePlatform('stale', { extensions: { currentVersion: now.version } });
+      if (now.version !== expectedVersion) throw stale(now.version);
       if (wish.charterVersion !== undefined && wish.charterVersion < now.charterVersion) {
         throw refuse('charter_version_falls', { values: { version: now.charterVersion } });
       }

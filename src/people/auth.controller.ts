@@ -30,7 +30,7 @@ export class AuthController {
   }
 
   /** Asks for a new password. The answer is the same for every address. */
-  @Post('password-reset') @Public() @HttpCode(202) @Limited('reset')
+  @Post('password-reset') @Public() @HttpCode(202) @Limited('password-reset')
   async resetPassword(@Visitor() visitor: Doer, @Body() { email }: PasswordResetBody): Promise<MessageSentDto> {
     await this.links.askToResetPassword(visitor, email);
     return checkMessages;

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { Me, Only } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
-import { Id } from '../platform/http/id-param.js';
+import { Id } from '../platform/http/id.param.js';
 import { PeopleQuery, PersonBody, PersonDto, PersonPage, RoleBody, RoleGrantPage } from './people.dto.js';
 import { People } from './people.service.js';
 import { RoleParam } from './role-param.js';

@@ -1,6 +1,7 @@
 import { IsIn } from 'class-validator';
 import { Omittable, PlainText } from '../platform/http/dto.js';
-import { PageOf, PageQuery } from '../platform/http/pagination.js';
+import { PageQuery } from '../platform/http/page-query.dto.js';
+import { PageOf } from '../platform/http/pagination.js';
 import { roles, type Role } from '../platform/access/roles.js';
 
 /** Which people to list. */

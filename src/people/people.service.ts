@@ -6,7 +6,8 @@ import { Database } from '../platform/database/database.js';
 import { type Tx, row } from '../platform/database/sql.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
 import { Events } from '../platform/events/events.js';
-import { page, type Page, position } from '../platform/http/pagination.js';
+import { decodeCursor } from '../platform/http/cursor.js';
+import { type Page, pageOf } from '../platform/http/pagination.js';
 import { newId } from '../platform/ids.js';
 import type { PeopleQuery, PersonBody, PersonDto, RoleGrantDto } from './people.dto.js';
 import { Person, RoleGrant } from './person.entity.js';
@@ -25,16 +26,18 @@ export class People {
 
   /** People by chosen name, then id. */
   async list(query: PeopleQuery): Promise<Page<PersonDto>> {
-    const after = position(query, ['name', 'role']);
+    const scope = { list: 'people', name: query.name, role: query.role };
+    // The cursor holds the id alone: it stands in a URL, where no name belongs.
+    const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];
     const found = await this.database.rows<PersonDto>(
       `select ${personColumns} from person p
         where p.chosen_name is not null and ($1::text is null or p.chosen_name ilike '%' || $1 || '%')
           and ($2::text is null or exists (select from role_grant r where r.person_id = p.id and r.role = $2 and r.ended_at is null))
-          and ($3::text is null or (p.chosen_name, p.id) > ($3, $4::uuid))
-        order by p.chosen_name, p.id limit $5`,
-      [query.name?.replace(/[%_\\]/g, '\\$&') ?? null, query.role ?? null, after?.[0] ?? null, after?.[1] ?? null, query.limit + 1],
+          and ($3::uuid is null or (p.chosen_name, p.id) > (select l.chosen_name, l.id from person l where l.id = $3))
+        order by p.chosen_name, p.id limit $4`,
+      [query.name?.replace(/[%_\\]/g, '\\$&') ?? null, query.role ?? null, after, query.limit + 1],
     );
-    return page(found, query, (person) => [person.chosenName, person.id]);
+    return pageOf(found, query.limit, scope, (person) => [person.id], (person) => person);
   }
 
   /** 404 for an unknown person. */

@@ -11,9 +11,9 @@ export class Person {
   @Column('text', { name: 'email_canonical', nullable: true }) emailCanonical: string | null;
   @Column('timestamptz', { name: 'email_confirmed_at', nullable: true }) emailConfirmedAt: Date | null;
   @Column('date', { name: 'date_of_birth', nullable: true }) dateOfBirth: string | null;
-  @Column('text', { array: true, default: [] }) languages: string[];
+  @Column('text', { array: true }) languages: string[];
   @Column('boolean', { default: false }) demo: boolean;
-  @Column('integer', { default: 1, insert: false, update: false }) version: number;
+  @Column({ type: 'int', default: 1, insert: false, update: false }) version: number;
 }
 
 /** The argon2id hash of a person's password. */

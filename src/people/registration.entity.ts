@@ -10,11 +10,11 @@ export class Registration {
   @Column('text', { name: 'eligibility_basis', nullable: true }) eligibilityBasis: EligibilityBasis | null;
   @Column('text', { name: 'residence_area', nullable: true }) residenceArea: string | null;
   @Column('text', { name: 'heard_from', nullable: true }) heardFrom: string | null;
-  @Column('integer', { name: 'charter_version', nullable: true }) charterVersion: number | null;
+  @Column('int', { name: 'charter_version', nullable: true }) charterVersion: number | null;
   @Column('timestamptz', { name: 'charter_accepted_at', nullable: true }) charterAcceptedAt: Date | null;
   @Column('boolean', { name: 'welcome_conversation_wanted' }) welcomeConversationWanted: boolean;
   @Column('timestamptz', { name: 'activated_at', nullable: true }) activatedAt: Date | null;
-  @Column('integer', { default: 1, insert: false, update: false }) version: number;
+  @Column({ type: 'int', default: 1, insert: false, update: false }) version: number;
 }
 
 /** How a person may safely be reached, from one moment on. Append-only: each change is a new version. */
@@ -22,7 +22,7 @@ export class Registration {
 export class SafeContact {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'person_id' }) personId: string;
-  @Column('integer') version: number;
+  @Column('int') version: number;
   @Column('jsonb') channels: SafeChannels;
   @Column('boolean') discreet: boolean;
   @Column('boolean', { name: 'learner_will_initiate' }) learnerWillInitiate: boolean;

@@ -55,7 +55,7 @@ export class Database {
   /** The answer of a statement whose only column is JSON text made by Postgres; it is sent as it is. */
   async json(text: string, values: unknown[] = []): Promise<JsonText> {
     const found = await this.row<{ json: string }>(text, values);
-    return new JsonText(found?.json ?? 'null');
+    return JsonText.of(found?.json ?? 'null');
   }
 
   private statement(text: string) {

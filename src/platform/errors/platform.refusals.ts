@@ -122,6 +122,11 @@ export const refuse = declareRefusals({
     title: 'This is still in use',
     detail: 'Something else depends on it or has just changed. Please load it again and check what refers to it.',
   },
+  state_conflict: {
+    status: 409,
+    title: 'This step does not follow from here',
+    detail: 'It is {from} now and cannot become {to}. Please load it again to see what is possible.',
+  },
   changed_meanwhile: {
     status: 409,
     title: 'Somebody was faster',

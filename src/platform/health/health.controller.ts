@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Public } from '../access/access.decorators.js';
 import { refuse } from '../errors/platform.refusals.js';
 import { Readiness } from './readiness.js';
 
@@ -14,13 +15,13 @@ export class HealthController {
   constructor(private readonly readiness: Readiness) {}
 
   /** The process is running. */
-  @Get('live')
+  @Get('live') @Public()
   live(): HealthView {
     return { status: 'ok' };
   }
 
   /** The process can answer requests: its database is reachable and it is not shutting down. */
-  @Get('ready')
+  @Get('ready') @Public()
   async ready(): Promise<HealthView> {
     if (this.readiness.isDraining) throw refuse('not_ready');
     const failing = await this.readiness.failing();

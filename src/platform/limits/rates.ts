@@ -16,6 +16,8 @@ export const rates = {
   'sign-in': [{ by: 'account', times: 10, seconds: minute }, { by: 'address', times: 100, seconds: minute }],
   'sign-up': [{ by: 'account', times: 3, seconds: hour }, { by: 'address', times: 100, seconds: hour }],
   'password-reset': [{ by: 'account', times: 3, seconds: hour }, { by: 'address', times: 100, seconds: hour }],
+  code: [{ by: 'address', times: 30, seconds: minute }],
+  refresh: [{ by: 'address', times: 300, seconds: minute }],
   enrol: [{ by: 'person', times: 20, seconds: minute }],
   export: [{ by: 'person', times: 3, seconds: day }],
   feed: [{ by: 'link', times: 60, seconds: hour }],

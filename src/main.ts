@@ -1,0 +1,44 @@
+import 'reflect-metadata';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { openDatabase } from './open-database.js';
+import { refuseUndeclaredRoutes } from './platform/access/declared-access.js';
+import { type Config, ConfigError, readConfig } from './platform/config.js';
+import { Database } from './platform/database/database.js';
+import { EmbeddedPostgresError } from './platform/embedded/embedded-postgres-error.js';
+import { stopOnSignals } from './platform/health/draining.js';
+import { Readiness } from './platform/health/readiness.js';
+import { configureHttp, newAdapter } from './platform/http/http.js';
+import { Jobs } from './platform/jobs/jobs.js';
+import { createLog } from './platform/logging/log.js';
+import { demoWelcome, seedDemoCollege } from './demo/demo-college.js';
+import { isEmpty } from './demo/guard.js';
+
+/** Starts the API on the database that the configuration names, or on the embedded one with a demo college. */
+async function start(config: Config): Promise<void> {
+  const log = createLog(config);
+  const database = await openDatabase(config);
+  if (database.embedded && (await isEmpty(database.urls))) await seedDemoCollege(config, database);
+
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(config, database.urls, database.role), newAdapter(config), { logger: ['error', 'warn'] });
+  refuseUndeclaredRoutes(app.get(ModulesContainer));
+  configureHttp(app, config, { log });
+  app.get(Readiness).require('database', async () => void (await app.get(Database).row('select 1 as one')));
+  const jobs = app.get(Jobs);
+  stopOnSignals(app, config, log, async () => {
+    await jobs.stop();
+    await database.stop();
+  });
+  await app.listen(config.PORT, config.HOST);
+  if (config.WORKER === 'in-process') await jobs.start();
+  console.log(database.embedded ? await demoWelcome(await app.getUrl(), config) : `The API listens at ${await app.getUrl()}/api/v1`);
+}
+
+try {
+  await start(readConfig(process.env));
+} catch (error) {
+  const expected = error instanceof ConfigError || error instanceof EmbeddedPostgresError;
+  console.error(expected ? error.message : error);
+  process.exit(1);
+}
