@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AppSubscriptions } from './app.subscriptions.js';
 import { CollegeModule } from './college/college.module.js';
@@ -9,12 +9,12 @@ import { AccessGuard } from './platform/access/access.guard.js';
 import { Clock, SystemClock } from './platform/clock.js';
 import { Config } from './platform/config.js';
 import { DatabaseUrls } from './platform/database/database-urls.js';
-import { ProblemFilter } from './platform/errors/problem.filter.js';
 import { HealthModule } from './platform/health/health.module.js';
-import { ValidationPipe } from './platform/http/validation.pipe.js';
+import { LimitsModule } from './platform/limits/limits.module.js';
+import { RateLimitGuard } from './platform/limits/rate-limits.js';
 import { PlatformModule } from './platform/platform.module.js';
 
-/** The whole college: the modules, and the guard, filter and pipe that stand before every route. */
+/** The whole college: the modules, and the guards that stand before every route, in this order. */
 @Module({})
 export class AppModule {
   static on(config: Config, urls: DatabaseUrls, role: string | null, clock: Clock = new SystemClock()): DynamicModule {
@@ -24,14 +24,14 @@ export class AppModule {
         PlatformModule.on(config, urls, clock),
         TypeOrmModule.forRoot({ ...dataSourceOptions(urls.api, config.POOL_SIZE, role), autoLoadEntities: true, retryAttempts: 3, retryDelay: 500 }),
         HealthModule,
+        LimitsModule,
         CollegeModule,
         PeopleModule,
       ],
       providers: [
         AppSubscriptions,
         { provide: APP_GUARD, useClass: AccessGuard },
-        { provide: APP_FILTER, useClass: ProblemFilter },
-        { provide: APP_PIPE, useClass: ValidationPipe },
+        { provide: APP_GUARD, useExisting: RateLimitGuard },
       ],
     };
   }

@@ -1,3 +1,4 @@
+import driver from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { migrations } from '../migrations/list.js';
 
@@ -14,6 +15,7 @@ export function dataSourceOptions(url: string, poolSize: number, role: string | 
   const settings = { ...sessionSettings, ...(role ? { role } : {}) };
   return {
     type: 'postgres',
+    driver,
     url,
     poolSize,
     connectTimeoutMS: 2000,
@@ -27,6 +29,7 @@ export function dataSourceOptions(url: string, poolSize: number, role: string | 
 export function migrationDataSource(url: string): DataSource {
   return new DataSource({
     type: 'postgres',
+    driver,
     url,
     poolSize: 2,
     connectTimeoutMS: 10_000,

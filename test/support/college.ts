@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import driver from 'pg';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
@@ -34,7 +35,7 @@ export interface TestCollege {
   clock: TestClock;
   sql: DataSource;
   dataFolder: string;
-  /** supertest against the listening server, at `/api/v1` + path unless the path starts with `//`. */
+  /** supertest against the listening server. */
   http: ReturnType<typeof supertest.agent>;
   url: string;
   /** Delivers every event and job that is due. */
@@ -50,9 +51,9 @@ export async function openTestCollege(): Promise<TestCollege> {
   const urls = new DatabaseUrls(database.url, database.url);
   const module = await Test.createTestingModule({ imports: [AppModule.on(config, urls, await roleOfApi(urls), clock)] }).compile();
   const app = module.createNestApplication<NestFastifyApplication>(newAdapter(config), { logger: ['error'] });
-  await configureHttp(app, config);
+  configureHttp(app, config);
   await app.listen(0, '127.0.0.1');
-  const sql = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+  const sql = await new DataSource({ type: 'postgres', driver, url: database.url }).initialize();
   const url = await app.getUrl();
   return {
     app, clock, sql, dataFolder, url,

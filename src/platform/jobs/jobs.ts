@@ -54,10 +54,16 @@ export class Jobs {
   }
 
   private shared() {
-    this.pool ??= new Pool({ connectionString: this.urls.owner, max: 6, connectionTimeoutMillis: 5000 });
-    this.pool.on('error', () => undefined); // a broken idle connection is replaced by the pool
+    this.pool ??= poolFor(this.urls.owner);
     return { pgPool: this.pool, taskList: this.tasks, logger: quiet };
   }
+}
+
+function poolFor(connectionString: string): Pool {
+  // A broken connection is replaced by the pool, and the library tries its job again.
+  const lost = () => undefined;
+  const pool = new Pool({ connectionString, max: 6, connectionTimeoutMillis: 5000 });
+  return pool.on('error', lost).on('connect', (client) => client.on('error', lost));
 }
 
 // Failures are counted and retried by the library; its own lines would carry payloads and messages.

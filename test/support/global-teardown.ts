@@ -1,0 +1,3 @@
+import { stopTestCluster } from './cluster.js';
+
+export default stopTestCluster;
