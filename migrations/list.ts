@@ -2,6 +2,13 @@ import { Platform1795000000001 } from './0001-platform.js';
 import { College1795000000002 } from './0002-college.js';
 import { People1795000000003 } from './0003-people.js';
 import { Courses1795000000004 } from './0004-courses.js';
+import { Sessions1795000000005 } from './0005-sessions.js';
 
 /** Every migration, oldest first. */
-export const migrations = [Platform1795000000001, College1795000000002, People1795000000003, Courses1795000000004];
+export const migrations = [
+  Platform1795000000001,
+  College1795000000002,
+  People1795000000003,
+  Courses1795000000004,
+  Sessions1795000000005,
+];
