@@ -3,6 +3,7 @@ import { College1795000000002 } from './0002-college.js';
 import { People1795000000003 } from './0003-people.js';
 import { Courses1795000000004 } from './0004-courses.js';
 import { Sessions1795000000005 } from './0005-sessions.js';
+import { Enrolment1795000000006 } from './0006-enrolment.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   People1795000000003,
   Courses1795000000004,
   Sessions1795000000005,
+  Enrolment1795000000006,
 ];

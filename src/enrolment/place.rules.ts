@@ -1,0 +1,59 @@
+/** The places of a run, as counted under its lock. */
+export interface Places {
+  /** Null: as many as come. */
+  capacity: number | null;
+  /** Confirmed and held by an offer. */
+  taken: number;
+  /** Whether anybody waits. */
+  waiting: boolean;
+}
+
+/** Places that nobody has and nobody is offered; never negative (I-11). */
+export const freePlaces = ({ capacity, taken }: Places): number => (capacity === null ? Infinity : Math.max(0, capacity - taken));
+
+/**
+ * Whether somebody who asks now gets a place: only if one is free and nobody waits for it (BR-48, I-08). Enrolling,
+ * approving, transferring and bulk enrolling all ask here.
+ */
+export const toSeat = (places: Places): 'confirmed' | 'waitlisted' => (!places.waiting && freePlaces(places) > 0 ? 'confirmed' : 'waitlisted');
+
+/** What bounds the offers of a run in time. */
+export interface OfferWindow {
+  firstStart: Date | null;
+  bookingClosesAt: Date | null;
+  leadHours: number;
+}
+
+/** After this instant no offer may stand: the lead before the start, or the end of booking (BR-50, I-09). Null: no bound. */
+export function offersEnd({ firstStart, bookingClosesAt, leadHours }: OfferWindow): Date | null {
+  const ends = [firstStart && hoursAfter(firstStart, -leadHours), bookingClosesAt].filter((end) => end !== null);
+  return ends.length === 0 ? null : new Date(Math.min(...ends.map(Number)));
+}
+
+/** When an offer written now expires; null when it could not be answered in time any more (BR-50, 52). */
+export function offerExpiry(now: Date, holdHours: number, end: Date | null): Date | null {
+  if (end !== null && end <= now) return null;
+  const held = hoursAfter(now, holdHours);
+  return end !== null && end < held ? end : held;
+}
+
+export interface HeldOffer {
+  id: string;
+  personId: string;
+  expiresAt: Date;
+}
+
+/** Which held offers are over, and which must end sooner because the run's dates moved. */
+export function judgeOffers(offers: readonly HeldOffer[], now: Date, end: Date | null): { over: HeldOffer[]; tooLong: HeldOffer[] } {
+  const isOver = ({ expiresAt }: HeldOffer) => expiresAt <= now || (end !== null && end <= now);
+  return {
+    over: offers.filter(isOver),
+    tooLong: offers.filter((offer) => !isOver(offer) && end !== null && offer.expiresAt > end),
+  };
+}
+
+/** A withdrawal shortly before the start is noted, and means nothing else (BR-54). */
+export const isLateNotice = (now: Date, firstStart: Date | null, lateHours: number): boolean =>
+  firstStart !== null && now < firstStart && hoursAfter(now, lateHours) > firstStart;
+
+const hoursAfter = (instant: Date, hours: number): Date => new Date(instant.getTime() + hours * 3_600_000);
