@@ -1,3 +1,5 @@
+import { expect } from '@jest/globals';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -13,6 +15,8 @@ import { readConfig } from '../../src/platform/config.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import { configureHttp, newAdapter } from '../../src/platform/http/http.js';
 import { Jobs } from '../../src/platform/jobs/jobs.js';
+import { createDocument } from '../../src/platform/openapi/document.js';
+import { Contract } from './contract.js';
 import { cloneDatabase } from './database.js';
 
 /** A clock that a test can move; it stands at real time until then, and goes on from where it was put. */
@@ -52,6 +56,9 @@ export async function openTestCollege(): Promise<TestCollege> {
   const module = await Test.createTestingModule({ imports: [AppModule.on(config, urls, await roleOfApi(urls), clock)] }).compile();
   const app = module.createNestApplication<NestFastifyApplication>(newAdapter(config), { logger: ['error'] });
   configureHttp(app, config);
+  let document: OpenAPIObject | undefined;
+  const contract = new Contract(() => (document ??= createDocument(app, config)));
+  contract.watch(app.getHttpAdapter().getInstance());
   await app.listen(0, '127.0.0.1');
   const sql = await new DataSource({ type: 'postgres', driver, url: database.url }).initialize();
   const url = await app.getUrl();
@@ -65,6 +72,7 @@ export async function openTestCollege(): Promise<TestCollege> {
       await sql.destroy();
       await database.drop();
       await rm(dataFolder, { recursive: true, force: true });
+      expect([...contract.mismatches]).toEqual([]);
     },
   };
 }

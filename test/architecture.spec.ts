@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { repository } from './support/snapshot-file.js';
+
+/** Who may import whom, beyond platform and college, which every module may import. */
+const importMap: Record<string, string[]> = {
+  platform: [],
+  college: [],
+  people: [],
+  courses: ['people'],
+  ceu: ['people', 'courses'],
+  certification: ['people', 'courses', 'ceu'],
+  sessions: ['people', 'courses', 'certification'],
+  enrolment: ['people', 'courses', 'sessions'],
+  attendance: ['people', 'sessions', 'enrolment'],
+  timetable: ['people', 'courses', 'certification', 'sessions', 'enrolment', 'attendance'],
+  journals: ['people'],
+  outcomes: ['people', 'enrolment'],
+  notifications: ['people'],
+  reports: [],
+  operations: [],
+  privacy: ['people', 'courses', 'ceu', 'certification', 'sessions', 'enrolment', 'attendance', 'timetable', 'journals', 'outcomes', 'notifications'],
+};
+const openToAll = ['platform', 'college'];
+
+const source = join(repository, 'src');
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+const moduleOf = (file: string) => (file.includes('/') ? (file.split('/')[0] ?? '') : '');
+const importsOf = (file: string) =>
+  [...readFileSync(join(source, file), 'utf8').matchAll(/from '(\.[^']+)'/g)].map(([, path = '']) =>
+    relative(source, resolve(source, dirname(file), path)).replace(/\.js$/, '.ts'),
+  );
+
+/** Folders that stand above the modules and put them together. */
+const above = ['', 'demo', 'bench'];
+
+test('modules import only whom the map allows', () => {
+  const refused = files.flatMap((file) => {
+    const from = moduleOf(file);
+    if (above.includes(from)) return [];
+    const allowed = [from, ...(importMap[from] ?? []), ...(from === 'platform' ? [] : openToAll.filter((name) => from !== 'college' || name === 'platform'))];
+    return importsOf(file).filter((to) => !to.startsWith('..') && !allowed.includes(moduleOf(to))).map((to) => `${file} imports ${to}`);
+  });
+  expect(refused).toEqual([]);
+});
+
+test('every folder of the source has its place in the map', () => {
+  expect([...new Set(files.map(moduleOf))].filter((name) => !above.includes(name) && !(name in importMap))).toEqual([]);
+});
+
+test('from another module only its service, its module and types are imported', () => {
+  const open = /\.(service|module|dto|rules|decorators)\.ts$/;
+  const refused = files.flatMap((file) => {
+    const from = moduleOf(file);
+    if (above.includes(from)) return [];
+    return importsOf(file).filter((to) => ![from, ...openToAll].includes(moduleOf(to)) && !to.startsWith('..') && !open.test(to)).map((to) => `${file} imports ${to}`);
+  });
+  expect(refused).toEqual([]);
+});
+
+test('nothing is called utils, common or helpers', () => {
+  expect(files.filter((file) => /(^|\/)(utils?|common|helpers?|misc)(\/|\.)/.test(file))).toEqual([]);
+});

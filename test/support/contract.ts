@@ -1,0 +1,57 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { type AnySchema, Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import type { FastifyInstance } from 'fastify';
+
+/**
+ * Holds every answer of a test against the published OpenAPI document: an undocumented route, status or field is a
+ * mismatch. Unknown fields count, since a field that nobody documented may be one that nobody should see.
+ */
+export class Contract {
+  readonly mismatches = new Set<string>();
+  private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
+  private readonly checks = new Map<string, ValidateFunction | undefined>();
+
+  constructor(private readonly document: () => OpenAPIObject) {
+    formats.default(this.ajv);
+  }
+
+  watch(fastify: FastifyInstance): void {
+    fastify.addHook('onSend', (request, reply, payload, done) => {
+      const path = request.routeOptions.url;
+      if (path?.startsWith('/api/v1') && typeof payload === 'string' && String(reply.getHeader('content-type')).includes('json')) {
+        this.check(request.method.toLowerCase(), path.replace(/:(\w+)/g, '{$1}'), reply.statusCode, payload);
+      }
+      done(null, payload);
+    });
+  }
+
+  private check(method: string, path: string, status: number, payload: string): void {
+    const key = `${method} ${path} ${status >= 400 ? 'default' : status}`;
+    if (!this.checks.has(key)) this.checks.set(key, this.compile(method, path, status));
+    const validate = this.checks.get(key);
+    if (!validate) this.mismatches.add(`${key}: not documented`);
+    else if (!validate(JSON.parse(payload))) {
+      const [first] = validate.errors ?? [];
+      this.mismatches.add(`${key}: ${first?.instancePath} ${first?.message} ${JSON.stringify(first?.params)}`);
+    }
+  }
+
+  private compile(method: string, path: string, status: number): ValidateFunction | undefined {
+    const document = structuredClone(this.document()) as unknown as Record<string, unknown>;
+    const operation = (document['paths'] as Record<string, Record<string, { responses: Record<string, unknown> }>>)[path]?.[method];
+    const found = operation?.responses[status >= 400 ? 'default' : String(status)];
+    const response = resolve(document, found) as { content?: Record<string, { schema?: AnySchema }> } | undefined;
+    const schema = Object.values(response?.content ?? {})[0]?.schema;
+    if (!schema) return undefined;
+    for (const each of Object.values((document['components'] as { schemas: Record<string, Record<string, unknown>> }).schemas)) {
+      if (each['properties'] && !each['allOf']) each['additionalProperties'] ??= false;
+    }
+    return this.ajv.compile({ ...(schema as object), components: document['components'] });
+  }
+}
+
+function resolve(document: Record<string, unknown>, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('$ref' in value)) return value;
+  return String(value.$ref).slice(2).split('/').reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], document);
+}
