@@ -1,4 +1,5 @@
 import { QueryFailedError } from 'typeorm';
+import { isError } from './is-error.js';
 import { refuse } from './platform.refusals.js';
 import { AppError, refusalText } from './refusal.js';
 
@@ -73,7 +74,7 @@ const lostConnectionWords =
 
 function driverFault(error: unknown): DriverFault | undefined {
   const source: unknown = error instanceof QueryFailedError ? error.driverError : error;
-  if (!(source instanceof Error)) return undefined;
+  if (!isError(source)) return undefined;
   const { code, constraint, severity, syscall } = source as Error & Record<'code' | 'constraint' | 'severity' | 'syscall', unknown>;
   if (typeof code === 'string' && typeof severity === 'string') {
     return { code, message: source.message, ...(typeof constraint === 'string' && { constraint }) };

@@ -1,22 +1,23 @@
 import { HttpException } from '@nestjs/common';
+import { isError } from './is-error.js';
 import { refuse } from './platform.refusals.js';
 import type { AppError } from './refusal.js';
 
 /** The refusal for an error that Nest or Fastify made by themselves; undefined when it is a defect of ours. */
 export function frameworkRefusal(error: unknown): AppError | undefined {
-  const source: unknown = error instanceof HttpException && error.cause instanceof Error ? error.cause : error;
+  const source: unknown = error instanceof HttpException && isError(error.cause) ? error.cause : error;
   const code = codeOf(source);
   if (code !== undefined) {
     const known = byCode(code);
     if (known) return known;
   }
   if (error instanceof HttpException) return byStatus(error.getStatus());
-  const status = source instanceof Error && 'statusCode' in source ? source.statusCode : undefined;
+  const status = isError(source) && 'statusCode' in source ? source.statusCode : undefined;
   return typeof status === 'number' ? byStatus(status) : undefined;
 }
 
 function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 function byCode(code: string): AppError | undefined {

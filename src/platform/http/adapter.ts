@@ -36,6 +36,8 @@ export function newAdapter(config: Pick<Config, 'TRUSTED_PROXY_HOPS'>): EdgeAdap
   return new EdgeAdapter(options);
 }
 
+type SecurityHook = Parameters<FastifyAdapter['registerSecurityHook']>[0];
+
 /** Nest's adapter, which also looks at what a controller returned before it becomes text. */
 export class EdgeAdapter extends FastifyAdapter {
   constructor(options: FastifyHttpOptions<Server>) {
@@ -43,7 +45,8 @@ export class EdgeAdapter extends FastifyAdapter {
       ...options,
       frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
         const problem = problemOf(frameworkRefusal(error) ?? refuse('bad_request'), request.id, request.headers['accept-language']);
-        this.beforeBadAddress?.(reply);
+        this.protect?.(request, reply.raw);
+        reply.raw.once('close', () => this.onBadAddress?.(reply));
         void reply.code(problem.status).headers({ ...problem.headers, 'x-request-id': request.id }).send(JSON.stringify(problem.body));
       },
     });
@@ -52,8 +55,14 @@ export class EdgeAdapter extends FastifyAdapter {
     applyBodyLimits(fastify);
   }
 
-  /** The router refuses an unreadable address before any hook runs; what hooks do otherwise is done here. */
-  beforeBadAddress?: (reply: FastifyReply) => void;
+  /** The router refuses an unreadable address before any hook runs; what hooks do otherwise is done there. */
+  onBadAddress?: (reply: FastifyReply) => void;
+  private protect?: SecurityHook;
+
+  override registerSecurityHook(hook: SecurityHook): void {
+    this.protect = hook;
+    super.registerSecurityHook(hook);
+  }
 
   /** Bodies come in through the JSON gate only. */
   override registerParserMiddleware(): void {}

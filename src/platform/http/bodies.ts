@@ -13,7 +13,7 @@ export function acceptBodies(fastify: FastifyInstance): void {
     try {
       done(null, isPlainUtf8(request) ? readJson(Buffer.from(body)) : refuseContent());
     } catch (error) {
-      done(error instanceof Error ? error : new Error('not readable'));
+      done(error as Error);
     }
   });
 
@@ -43,6 +43,8 @@ function limited(stream: Readable, most: number): Readable {
       else done(null, chunk);
     },
   });
+  // It can fail before the controller reads it (guards run first); whoever reads it later still gets the error.
+  counting.on('error', () => {});
   stream.once('error', (error) => counting.destroy(error));
   return stream.pipe(counting);
 }

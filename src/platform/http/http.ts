@@ -43,7 +43,7 @@ export function configureHttp(app: NestFastifyApplication, config: Config, setti
   const fastify: FastifyInstance = adapter.getInstance();
   identify(fastify);
   logRequests(fastify, log);
-  if (adapter instanceof EdgeAdapter) adapter.beforeBadAddress = (reply) => writeRequestLine(log, reply.request, reply);
+  if (adapter instanceof EdgeAdapter) adapter.onBadAddress = (reply) => writeRequestLine(log, reply.request, reply);
   boundInFlight(fastify, mostInFlight);
   checkRequests(fastify);
   tagAnswers(fastify);

@@ -1,17 +1,18 @@
 import { type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validate } from 'class-validator';
+import { Stream } from 'node:stream';
 import { refuse } from '../errors/platform.refusals.js';
 import { fieldError } from '../errors/refusal.js';
 import { fieldWords } from './field-words.js';
 import { fieldErrorsOf } from './field-errors.js';
 
-const untyped = new Set<unknown>([undefined, Object, String, Number, Boolean, Array, Date, Buffer, Promise]);
+const untyped = new Set<unknown>([undefined, Object, Function, String, Number, Boolean, Array]);
 
 /** Checks bodies, queries and parameters that are declared as a class; everything else passes untouched and costs nothing. */
 export class ValidationPipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
-    if (type === 'custom' || !isDto(metatype)) return value;
+    if (type === 'custom' || !isDto(metatype) || value instanceof Stream) return value;
     return this.checked(value ?? {}, metatype, type === 'body');
   }
 

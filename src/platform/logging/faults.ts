@@ -1,4 +1,5 @@
 import { sqlStateOf } from '../errors/database-faults.js';
+import { isError } from '../errors/is-error.js';
 
 const placesKept = 12;
 
@@ -7,7 +8,7 @@ const placesKept = 12;
  * because messages of the driver, of parsers and of libraries quote what people entered.
  */
 export function describeFault(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { fault: typeof error };
+  if (!isError(error)) return { fault: typeof error };
   const wordsAreSafe =
     error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError || process.env.NODE_ENV === 'test';
   const code: unknown = 'code' in error ? error.code : undefined;

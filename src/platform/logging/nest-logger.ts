@@ -1,4 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
+import { isError } from '../errors/is-error.js';
 import { describeFault } from './faults.js';
 import type { Log } from './log.js';
 
@@ -32,7 +33,7 @@ export class NestLogger implements LoggerService {
 
   private write(level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace', message: unknown, rest: unknown[]): void {
     const context = rest.at(-1);
-    const error = [message, ...rest].find((part) => part instanceof Error);
+    const error = [message, ...rest].find(isError);
     const fields = { ...(typeof context === 'string' && { context }), ...(error && describeFault(error)) };
     this.root[level](fields, typeof message === 'string' ? message : 'fault');
   }

@@ -3,10 +3,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject, type OperationObject, type ParameterObject, type ReferenceObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.js';
+import { serveDocsPage } from './docs-page.js';
 import { problemResponse, problemSchemas } from './problem-schema.js';
-
-/** Swagger's page brings its own scripts and styles; nothing comes from elsewhere. */
-const docsPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The OpenAPI 3.1 description of the API, the same from every process. */
 export function createDocument(app: INestApplication, config: Pick<Config, 'publicUrl'>): OpenAPIObject {
@@ -33,19 +31,15 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
   return document;
 }
 
-/** Serves the document at /openapi.json and Swagger's page at /docs. */
+/** Serves the document at /openapi.json and a page for people at /docs. */
 export function serveDocument(app: NestFastifyApplication, config: Config): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
-  fastify.addHook('onRequest', (request, reply, done) => {
-    if (/^\/docs(?:[/?]|$)/.test(request.url)) reply.header('content-security-policy', docsPolicy);
-    done();
+  let document: string | undefined;
+  fastify.get('/openapi.json', (_request, reply) => {
+    document ??= JSON.stringify(createDocument(app, config));
+    void reply.type('application/json; charset=utf-8').send(document);
   });
-  SwaggerModule.setup('docs', app, () => createDocument(app, config), {
-    jsonDocumentUrl: 'openapi.json',
-    raw: ['json'],
-    customSiteTitle: 'API',
-    swaggerOptions: { validatorUrl: null, persistAuthorization: false },
-  });
+  serveDocsPage(fastify);
 }
 
 /** `CoursesController.create` → `courses.create`. */

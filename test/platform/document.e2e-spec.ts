@@ -1,0 +1,55 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import request from 'supertest';
+import { startEdge, type Edge } from './edge/edge.app.js';
+
+describe('the description of the API', () => {
+  let edge: Edge;
+  beforeAll(async () => {
+    edge = await startEdge();
+  });
+  afterAll(() => edge.app.close());
+
+  it('is OpenAPI 3.1 with null as a type, for texts and for whole objects', async () => {
+    const { body } = await request(edge.url).get('/openapi.json');
+    expect(body.openapi).toBe('3.1.0');
+    const note = body.components.schemas.NoteView;
+    expect(note.properties.text.type).toEqual(['string', 'null']);
+    expect(note.properties.seat).toEqual({ anyOf: [{ $ref: '#/components/schemas/SeatBody' }, { type: 'null' }] });
+    expect(JSON.stringify(body)).not.toContain('"nullable"');
+    const validate = new Ajv2020({ strict: false }).compile({ $ref: '#/components/schemas/NoteView', components: body.components });
+    expect(validate({ id: 'a', title: 'b', text: null, seat: null, version: 1 })).toBe(true);
+    expect(validate({ id: 'a', title: null, text: null, seat: null, version: 1 })).toBe(false);
+  });
+
+  it('every operation has a stable name and says how it refuses', async () => {
+    const { body } = await request(edge.url).get('/openapi.json');
+    const operations = Object.values<Record<string, { operationId: string; responses: Record<string, unknown> }>>(body.paths).flatMap((path) => Object.values(path));
+    expect(operations.length).toBeGreaterThan(10);
+    expect(operations.every(({ responses }) => JSON.stringify(responses['default']) === '{"$ref":"#/components/responses/Problem"}')).toBe(true);
+    expect(operations.map(({ operationId }) => operationId)).toContain('notes.list');
+    expect(body.components.schemas.Problem.required).toContain('code');
+  });
+
+  it('fields, pages and ids are described as they are checked', async () => {
+    const { body } = await request(edge.url).get('/openapi.json');
+    const { NoteBody, NoteChange, NoteViewPage } = body.components.schemas;
+    expect(NoteBody.required).toEqual(['title']);
+    expect(NoteBody.properties.title).toEqual({ type: 'string', minLength: 1, maxLength: 10, description: 'What the note is called.' });
+    expect(NoteChange.required).toBeUndefined();
+    expect(NoteChange.properties.text.type).toEqual(['string', 'null']);
+    expect(NoteViewPage).toMatchObject({ required: ['items', 'next'], properties: { items: { type: 'array', items: { $ref: '#/components/schemas/NoteView' } }, next: { type: ['string', 'null'] } } });
+    const [idParameter] = body.paths['/api/v1/notes/{id}'].get.parameters;
+    expect(idParameter).toMatchObject({ name: 'id', in: 'path', schema: { type: 'string', format: 'uuid' } });
+    const limit = body.paths['/api/v1/notes'].get.parameters.find(({ name }: { name: string }) => name === 'limit');
+    expect(limit).toMatchObject({ required: false, schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 } });
+  });
+
+  it('the page at /docs brings everything along', async () => {
+    const page = await request(edge.url).get('/docs');
+    expect([page.status, page.type]).toEqual([200, 'text/html']);
+    expect(page.text).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+    expect(page.headers['content-security-policy']).toMatch(/script-src 'self'/);
+    const scripts = await request(edge.url).get('/docs/swagger-ui-bundle.js');
+    expect(scripts.status).toBe(200);
+  });
+});

@@ -1,0 +1,43 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD, NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { readConfig } from '../../../src/platform/config.js';
+import { declareConstraints } from '../../../src/platform/errors/database-faults.js';
+import { declareRefusals } from '../../../src/platform/errors/refusal.js';
+import { HealthModule } from '../../../src/platform/health/health.module.js';
+import { configureHttp, newAdapter } from '../../../src/platform/http/http.js';
+import { LimitsModule } from '../../../src/platform/limits/limits.module.js';
+import { RateLimitGuard } from '../../../src/platform/limits/rate-limits.js';
+import { createLog } from '../../../src/platform/logging/log.js';
+import { NotesController } from './notes.controller.js';
+
+declareRefusals({
+  'note.title_taken': { status: 409, title: 'This title is taken', detail: 'Please choose another title.' },
+});
+declareConstraints({ note_title_key: 'note.title_taken' });
+
+@Module({
+  imports: [HealthModule, LimitsModule],
+  controllers: [NotesController],
+  providers: [{ provide: APP_GUARD, useExisting: RateLimitGuard }],
+})
+class EdgeModule {}
+
+export interface Edge {
+  app: NestFastifyApplication;
+  url: string;
+  /** Everything that was logged, a line each. */
+  lines: string[];
+}
+
+/** The edge around a few throw-away routes, listening on a free port. */
+export async function startEdge(settings: Record<string, string> = {}, mostInFlight?: number): Promise<Edge> {
+  const lines: string[] = [];
+  const config = readConfig({ CORS_ORIGINS: 'https://college.example', ...settings });
+  const app = await NestFactory.create<NestFastifyApplication>(EdgeModule, newAdapter(config), { logger: false });
+  const log = createLog(config, { write: (line) => void lines.push(line) });
+  log.level = 'info';
+  configureHttp(app, config, { log, ...(mostInFlight !== undefined && { mostInFlight }) });
+  await app.listen(0, '127.0.0.1');
+  return { app, url: await app.getUrl(), lines };
+}
