@@ -1,11 +1,10 @@
-import { chmod, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { EmbeddedPostgresError } from '../../src/platform/embedded/embedded-postgres-error.js';
 import type { EmbeddedPostgres } from '../../src/platform/embedded/server.js';
 import { startEmbeddedPostgres } from '../../src/platform/embedded/start-embedded-postgres.js';
-import { discard } from '../support/cluster.js';
+import { discard, throwawayFolder } from '../support/cluster.js';
 import { cloneDatabase } from '../support/database.js';
 
 describe('The PostgreSQL that comes with the system', () => {
@@ -13,9 +12,8 @@ describe('The PostgreSQL that comes with the system', () => {
   let postgres: EmbeddedPostgres | undefined;
 
   beforeAll(async () => {
-    // Mode 700, as homes often are: the user that stands in for root cannot enter it.
-    folder = await mkdtemp(join(tmpdir(), 'recovery-college-embedded-'));
-    await chmod(folder, 0o700);
+    // Of mode 700, as homes often are: the user that stands in for root cannot enter it.
+    folder = await throwawayFolder();
   });
 
   afterAll(async () => {

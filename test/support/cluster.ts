@@ -9,10 +9,15 @@ const prefix = 'recovery-college-test-';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 let running: { cluster: EmbeddedPostgres; folder: string } | undefined;
 
-/** One PostgreSQL for the whole run, in a temporary folder named after our process. */
+/** A temporary folder named after our process, so that a later run knows when nobody needs it any more. */
+export function throwawayFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+}
+
+/** One PostgreSQL for the whole run. */
 export async function startTestCluster(): Promise<EmbeddedPostgres> {
   await removeLeftovers();
-  const folder = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+  const folder = await throwawayFolder();
   for (const signal of signals) process.prependOnceListener(signal, interrupted);
   await chmod(folder, 0o711);
   const cluster = await startEmbeddedPostgres({ folder, forTests: true });
@@ -47,8 +52,9 @@ export function discard(folder: string): void {
 /** A run that was killed outright left its cluster behind. */
 async function removeLeftovers(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
-    const [, pid] = /^recovery-college-test-(\d+)-/.exec(name) ?? [];
-    if (pid !== undefined && attempt(() => process.kill(Number(pid), 0)) === undefined) attempt(() => discard(join(tmpdir(), name)));
+    if (!name.startsWith(prefix)) continue;
+    const pid = Number.parseInt(name.slice(prefix.length));
+    if (attempt(() => process.kill(pid, 0)) === undefined) attempt(() => discard(join(tmpdir(), name)));
   }
 }
 

@@ -26,10 +26,16 @@ export async function openDatabaseFolder(creation: Creation): Promise<DatabaseFo
   const path = join(creation.folder, 'postgres');
   if (!(await exists(path))) await create(path, creation);
   const place = await realpath(path).catch(() => path);
-  const major = (await readFile(join(place, 'data', 'PG_VERSION'), 'utf8').catch(() => '')).trim();
+  const major = await readFile(join(place, 'data', 'PG_VERSION'), 'utf8').then(
+    (text) => text.trim(),
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return '';
+      throw new EmbeddedPostgresError(`The database in ${path} belongs to another user: start as that user, choose another DATA_FOLDER, or ${useYourOwn}.`);
+    },
+  );
   if (major === '') {
     throw new EmbeddedPostgresError(
-      `${path} should hold a database, but none can be read there: put it back, remove ${path} to begin with an empty one, or ${useYourOwn}.`,
+      `${path} should hold a database, but there is none: put it back, remove ${path} to begin with an empty one, or ${useYourOwn}.`,
     );
   }
   if (major !== `${creation.binaries.major}`) {
@@ -44,7 +50,6 @@ export async function openDatabaseFolder(creation: Creation): Promise<DatabaseFo
 /** Prepares everything beside its place and then moves it there, so that neither an interruption nor a second start at the same moment leaves half a database. */
 async function create(path: string, { folder, binaries, user, forTests, log }: Creation): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o711 });
-  await removeInterrupted(folder);
   const near = await mayEnter(folder, user);
   const parent = near ? folder : await reachableFolder(user, 'lasting');
   if (!parent) {
@@ -52,13 +57,15 @@ async function create(path: string, { folder, binaries, user, forTests, log }: C
       `PostgreSQL does not run as root, and the user it runs as instead cannot enter ${folder}: choose another DATA_FOLDER, start as an ordinary user, or ${useYourOwn}.`,
     );
   }
-  const place = await mkdtemp(join(parent, near ? halfMade : 'database-'));
+  await removeInterrupted(parent);
+  const draft = await mkdtemp(join(parent, halfMade));
+  const place = near ? path : draft.replace(halfMade, 'database-');
   try {
-    await fill(place, binaries, user, forTests);
-    if (near) await rename(place, path);
-    else await symlink(place, path);
+    await fill(draft, binaries, user, forTests);
+    await rename(draft, place);
+    if (!near) await symlink(place, path);
   } catch (error) {
-    await rm(place, { recursive: true, force: true });
+    for (const own of near ? [draft] : [draft, place]) await rm(own, { recursive: true, force: true });
     if (!(await exists(path))) throw error;
     return;
   }
