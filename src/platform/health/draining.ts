@@ -11,17 +11,22 @@ const closeSeconds = 20;
  * then open requests finish, at most 20 seconds. A second signal ends the process at once.
  */
 export function stopOnSignals(app: INestApplication, config: Pick<Config, 'DRAIN_SECONDS'>, log: Log, after: () => Promise<void> = async () => {}): void {
+  const leave = async (seconds: number, signal: NodeJS.Signals) => {
+    try {
+      await drain(app, seconds, log, signal);
+    } finally {
+      await after();
+    }
+  };
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) process.exit(1);
     stopping = true;
     const seconds = signal === 'SIGINT' && process.stdin.isTTY ? 0 : config.DRAIN_SECONDS;
-    void drain(app, seconds, log, signal)
-      .then(after)
-      .then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
+    void leave(seconds, signal).then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

@@ -1,0 +1,2 @@
+/** Where the API begins; inside one version changes only add. */
+export const prefix = 'api/v1';
