@@ -16,17 +16,22 @@ export const SignedIn = () => SetMetadata(ROUTE_ACCESS, 'signed-in' satisfies Ro
 /** Only people with one of these roles may call this route; everyone else gets 403. */
 export const Only = (...allowed: Role[]) => SetMetadata(ROUTE_ACCESS, allowed satisfies RouteAccess);
 
-export type ActingRequest = FastifyRequest & { actor?: Actor; doer?: Doer };
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; set by the access guard. */
+    actor?: Actor;
+  }
+}
 
 /** The signed-in person. */
 export const Me = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
-  const { actor } = context.switchToHttp().getRequest<ActingRequest>();
+  const { actor } = context.switchToHttp().getRequest<FastifyRequest>();
   if (!actor) throw new Error('A public route has no actor: use @Visitor()');
   return actor;
 });
 
 /** Whoever calls a public route. */
 export const Visitor = createParamDecorator((_: unknown, context: ExecutionContext): Doer => {
-  const request = context.switchToHttp().getRequest<ActingRequest>();
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
   return { personId: null, call: { requestId: request.id } };
 });

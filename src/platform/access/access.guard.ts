@@ -1,9 +1,11 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import { refuse } from '../errors/platform.refusals.js';
-import { type ActingRequest, ROUTE_ACCESS, type RouteAccess } from './access.decorators.js';
+import { boundPerson } from '../limits/in-flight.js';
+import { ROUTE_ACCESS, type RouteAccess } from './access.decorators.js';
 import { type Actor, type Call, is } from './actor.js';
 
 /** What the bearer strategy finds behind a token. */
@@ -21,7 +23,8 @@ export class AccessGuard extends AuthGuard('bearer') {
     if (access === 'public') return true;
     if (access === undefined) throw refuse('forbidden');
     await super.canActivate(context);
-    const request = context.switchToHttp().getRequest<ActingRequest & { user: TokenHolder }>();
+    const request = context.switchToHttp().getRequest<FastifyRequest & { user: TokenHolder }>();
+    boundPerson(request.user.personId, context.switchToHttp().getResponse<FastifyReply>());
     request.actor = { ...request.user, call: callOf(request) };
     if (access !== 'signed-in' && !is(request.actor, ...access)) throw refuse('forbidden');
     return true;
@@ -34,7 +37,7 @@ export class AccessGuard extends AuthGuard('bearer') {
   }
 }
 
-function callOf(request: ActingRequest): Call {
+function callOf(request: FastifyRequest): Call {
   const key = request.headers['idempotency-key'];
   if (request.method !== 'POST' || key === undefined) return { requestId: request.id };
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(key)) throw refuse('idempotency_key_invalid');

@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import { refuse } from '../errors/platform.refusals.js';
@@ -40,7 +41,17 @@ export function requireVersion(request: Pick<FastifyRequest, 'headers'>): number
 }
 
 /** `@IfMatch() expected: number`: 428 without If-Match (or with `*`, which would overwrite anything), 412 for a weak or foreign tag. */
-export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext) =>
+export const IfMatch = (): ParameterDecorator => (target, handler, position) => {
+  ExpectedVersion()(target, handler, position);
+  if (handler === undefined) return;
+  ApiHeader({ name: 'If-Match', required: true, description: 'The ETag that came with the item, so that nobody overwrites what they have not seen.' })(
+    target,
+    handler,
+    Object.getOwnPropertyDescriptor(target, handler) ?? {},
+  );
+};
+
+const ExpectedVersion = createParamDecorator((_: unknown, context: ExecutionContext) =>
   requireVersion(context.switchToHttp().getRequest<FastifyRequest>()),
 );
 

@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Config } from '../config.js';
 import { refuse } from '../errors/platform.refusals.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
@@ -12,13 +12,12 @@ import { serveDocument } from '../openapi/document.js';
 import { EdgeAdapter } from './adapter.js';
 import { AllowedMethods } from './allowed-methods.js';
 import { tagAnswers } from './etag.js';
+import { prefix } from './prefix.js';
 import { KnownInputGuard } from './known-input.guard.js';
 import { checkUrl } from './url-gate.js';
 import { ValidationPipe } from './validation.pipe.js';
 
 export { newAdapter } from './adapter.js';
-
-export const prefix = 'api/v1';
 
 /** Addresses outside /api/v1. */
 export const rootPaths = ['health/live', 'health/ready', 'metrics', '.well-known/jwks.json'];
@@ -74,6 +73,10 @@ function identify(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     done();
+  });
+  fastify.addHook('onSend', (request: FastifyRequest, reply, payload, done) => {
+    if (request.actor?.call.replayed) reply.header('idempotency-replayed', 'true');
+    done(null, payload);
   });
 }
 

@@ -7,13 +7,6 @@ import { tooManyRequests } from '../errors/platform.refusals.js';
 import { networkOf } from './address.js';
 import { rates, type CountedBy, type Rate, type RateName } from './rates.js';
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who asks; set by the access guard. */
-    actor?: { personId: string };
-  }
-}
-
 const limitedBy = 'limits:rates';
 
 /** Bounds how often this route may be called, e.g. `@Limited('sign-in')`. */

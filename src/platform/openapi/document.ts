@@ -1,8 +1,12 @@
 import type { INestApplication } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject, type OperationObject, type ParameterObject, type ReferenceObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
+import type { RouteAccess } from '../access/access.decorators.js';
+import { declaredRoutes } from '../access/declared-access.js';
 import type { Config } from '../config.js';
+import { prefix } from '../http/prefix.js';
 import { serveDocsPage } from './docs-page.js';
 import { problemResponse, problemSchemas } from './problem-schema.js';
 
@@ -16,6 +20,7 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
     .setLicense('AGPL-3.0-or-later', 'https://www.gnu.org/licenses/agpl-3.0.html')
     .addServer(config.publicUrl)
     .addBearerAuth()
+    .addSecurityRequirements('bearer')
     .build();
   const document = SwaggerModule.createDocument(app, description, { operationIdFactory: operationId });
   document.components = {
@@ -23,9 +28,12 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
     schemas: { ...document.components?.schemas, ...problemSchemas },
     responses: { ...document.components?.responses, Problem: problemResponse },
   };
-  for (const path of Object.values(document.paths)) {
-    for (const operation of [path.get, path.put, path.post, path.patch, path.delete]) {
-      if (operation) complete(operation);
+  const access = new Map(declaredRoutes(app.get(ModulesContainer)).map((declared) => [declared.route, declared.access]));
+  for (const [path, operations] of Object.entries(document.paths)) {
+    const route = path.replace(`/${prefix}/`, '/').replace(/\{(\w+)\}/g, ':$1');
+    for (const method of ['get', 'put', 'post', 'patch', 'delete'] as const) {
+      const operation = operations[method];
+      if (operation) complete(operation, method, access.get(`${method.toUpperCase()} ${route}`));
     }
   }
   return document;
@@ -48,11 +56,26 @@ function operationId(controller: string, method: string): string {
   return `${noun.charAt(0).toLowerCase()}${noun.slice(1)}.${method}`;
 }
 
-function complete(operation: OperationObject): void {
+function complete(operation: OperationObject, method: string, access: RouteAccess | undefined): void {
   operation.responses['default'] ??= { $ref: '#/components/responses/Problem' };
   for (const parameter of operation.parameters ?? []) {
     if (isPathId(parameter)) parameter.schema = { type: 'string', format: 'uuid' };
   }
+  if (access === 'public') operation.security = [];
+  else if (method === 'post') (operation.parameters ??= []).push(retryKey);
+  if (access !== undefined) operation.description = [operation.description, whoMayCall(access)].filter(Boolean).join('\n\n');
+}
+
+const retryKey: ParameterObject = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'Makes a retry safe for 24 hours: the same key and body never act twice.',
+  schema: { type: 'string', maxLength: 128 },
+};
+
+function whoMayCall(access: RouteAccess): string {
+  if (access === 'public') return 'Open to everyone.';
+  return access === 'signed-in' ? 'For everyone who is signed in; the rows decide the rest.' : `Only for: ${access.join(', ').replaceAll('_', ' ')}.`;
 }
 
 function isPathId(parameter: ParameterObject | ReferenceObject): parameter is ParameterObject {
