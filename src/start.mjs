@@ -23,5 +23,6 @@ if (Math.max(...sources.map((path) => newest(join(root, path)))) > built) {
   writeFileSync(stamp, '');
   utimesSync(stamp, started, started);
 }
-const entry = process.argv.splice(2, 1)[0];
-await import(join(root, `dist/src/${entry}.js`));
+// Without an entry it only builds.
+const [entry] = process.argv.splice(2, 1);
+if (entry) await import(join(root, `dist/src/${entry}.js`));

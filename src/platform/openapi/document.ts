@@ -17,7 +17,7 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
     .setTitle('Recovery college')
     .setDescription('Courses, enrolment, attendance, credit, certification and learning journals of a recovery college.')
     .setVersion('1')
-    .setLicense('AGPL-3.0-or-later', 'https://www.gnu.org/licenses/agpl-3.0.html')
+    .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
     .addServer(config.publicUrl)
     .addBearerAuth()
     .addSecurityRequirements('bearer')

@@ -1,0 +1,42 @@
+import { canonicalEmail } from '../../src/people/email-address.rules.js';
+import { refreshVerdict } from '../../src/people/refresh.rules.js';
+import { ageOn } from '../../src/people/registration.rules.js';
+import { compatible } from '../../src/people/role.rules.js';
+import { roles } from '../../src/platform/access/roles.js';
+
+test.each([
+  ['Robin@Example.ORG', 'robin@example.org'],
+  ['  robin@example.org ', 'robin@example.org'],
+  ['robin@bücher.example', 'robin@xn--bcher-kva.example'],
+  ['Zoe\u0308@example.org', 'zoë@example.org'],
+  ['robin', undefined],
+  ['@example.org', undefined],
+  ['robin@', undefined],
+  ['раypal@example.org', undefined],
+  ['ﬁnn@example.org', undefined],
+  ['a@b@example.org', undefined],
+])('%s is %s', (typed, canonical) => expect(canonicalEmail(typed)).toBe(canonical));
+
+test.each([
+  ['2000-02-29', '2018-02-28', 17],
+  ['2000-02-29', '2018-03-01', 18],
+  ['2000-12-31', '2018-12-30', 17],
+  ['2000-12-31', '2018-12-31', 18],
+  ['2018-12-31', '2018-12-31', 0],
+])('somebody born on %s is on %s %i years old', (born, today, age) => expect(ageOn(born, today)).toBe(age));
+
+const now = new Date('2027-01-01T00:00:00Z');
+const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
+test.each([
+  [null, false, 'rotate'],
+  [ago(1), false, 'repeat'],
+  [ago(30), false, 'repeat'],
+  [ago(31), false, 'end_sign_in'],
+  [ago(1), true, 'end_sign_in'],
+])('a refresh token used at %s, successor used: %s → %s', (usedAt, successorUsed, verdict) =>
+  expect(refreshVerdict({ usedAt, successorUsed }, now)).toBe(verdict));
+
+test('an analyst combines with learner only, and order does not matter', () => {
+  expect(roles.filter((role) => compatible(['analyst'], role))).toEqual(['learner', 'analyst']);
+  for (const one of roles) for (const other of roles) expect(compatible([one], other)).toBe(compatible([other], one));
+});
