@@ -108,6 +108,7 @@ create table course_proposal (
   proposed_by uuid not null constraint course_proposal_person references person,
   idea long_text not null,
   proposed_at timestamptz not null,
+  contribution_role code_text constraint course_proposal_role check (contribution_role in ('lived', 'learned', 'supporter', 'community_partner')),
   decided_by uuid constraint course_proposal_decider references person,
   decided_at timestamptz,
   decline_reason code_text constraint course_proposal_decline_reason check (decline_reason in ('offered_already', 'outside_our_purpose',

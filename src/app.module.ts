@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AppSubscriptions } from './app.subscriptions.js';
 import { CollegeModule } from './college/college.module.js';
+import { CoursesModule } from './courses/courses.module.js';
 import { dataSourceOptions } from './data-source.js';
 import { PeopleModule } from './people/people.module.js';
 import { AccessGuard } from './platform/access/access.guard.js';
@@ -27,6 +28,7 @@ export class AppModule {
         LimitsModule,
         CollegeModule,
         PeopleModule,
+        CoursesModule,
       ],
       providers: [
         AppSubscriptions,

@@ -1,0 +1,55 @@
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
+import type { Actor } from '../platform/access/actor.js';
+import { IfMatch } from '../platform/http/etag.js';
+import { Id } from '../platform/http/id.param.js';
+import { CourseBody, CourseChange, CourseDto, CoursePage, CourseQuery } from './course.dto.js';
+import { Courses } from './course.service.js';
+import { CourseVersionBody, CourseVersionDto, CourseVersionPage } from './version.dto.js';
+import { CourseVersions } from './version.service.js';
+import { presentVersion } from './version.view.js';
+
+@Controller('courses')
+export class CoursesController {
+  constructor(
+    private readonly courses: Courses,
+    private readonly versions: CourseVersions,
+  ) {}
+
+  /** Courses by title: what is published, and what I have a part in. */
+  @Get() @SignedIn()
+  list(@Me() me: Actor, @Query() query: CourseQuery): Promise<CoursePage> {
+    return this.courses.list(me, query);
+  }
+
+  /** Adds a course; its first version comes next. */
+  @Post() @Only('coordinator', 'administrator')
+  async create(@Me() me: Actor, @Body() body: CourseBody): Promise<CourseDto> {
+    return this.courses.read(me, await this.courses.create(me, body));
+  }
+
+  /** One course. */
+  @Get(':id') @SignedIn()
+  read(@Me() me: Actor, @Id() id: string): Promise<CourseDto> {
+    return this.courses.read(me, id);
+  }
+
+  /** Changes title, topic, audience or strand. Needs If-Match. */
+  @Patch(':id') @Only('coordinator', 'administrator')
+  async change(@Me() me: Actor, @Id() id: string, @IfMatch() expected: number, @Body() wish: CourseChange): Promise<CourseDto> {
+    await this.courses.change(me, id, expected, wish);
+    return this.courses.read(me, id);
+  }
+
+  /** The versions of a course that I may see, newest first. */
+  @Get(':id/versions') @SignedIn()
+  async versionsOf(@Me() me: Actor, @Id() id: string): Promise<CourseVersionPage> {
+    return this.versions.list(me, id);
+  }
+
+  /** Adds a version: blank, with content, or derived from an earlier one. The only way to change what is published (BR-5). */
+  @Post(':id/versions') @Only('coordinator', 'administrator')
+  async addVersion(@Me() me: Actor, @Id() id: string, @Body() body: CourseVersionBody): Promise<CourseVersionDto> {
+    return presentVersion(await this.versions.read(me, await this.versions.create(me, id, body)), me);
+  }
+}
