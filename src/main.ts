@@ -12,15 +12,12 @@ import { Readiness } from './platform/health/readiness.js';
 import { configureHttp, newAdapter } from './platform/http/http.js';
 import { Jobs } from './platform/jobs/jobs.js';
 import { createLog } from './platform/logging/log.js';
-import { demoWelcome, seedDemoCollege } from './demo/demo-college.js';
-import { isEmpty } from './demo/guard.js';
+import { demoWelcome } from './demo/welcome.js';
 
 /** Starts the API on the database that the configuration names, or on the embedded one with a demo college. */
 async function start(config: Config): Promise<void> {
   const log = createLog(config);
   const database = await openDatabase(config);
-  if (database.embedded && (await isEmpty(database.urls))) await seedDemoCollege(config, database);
-
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(config, database.urls, database.role), newAdapter(config), { logger: ['error', 'warn'] });
   refuseUndeclaredRoutes(app.get(ModulesContainer));
   configureHttp(app, config, { log });
@@ -32,7 +29,7 @@ async function start(config: Config): Promise<void> {
   });
   await app.listen(config.PORT, config.HOST);
   if (config.WORKER === 'in-process') await jobs.start();
-  console.log(database.embedded ? await demoWelcome(await app.getUrl(), config) : `The API listens at ${await app.getUrl()}/api/v1`);
+  console.log(database.embedded ? demoWelcome(await app.getUrl(), config) : `The API listens at ${await app.getUrl()}/api/v1`);
 }
 
 try {

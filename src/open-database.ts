@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { seedDemoCollege } from './demo/demo-college.js';
 import { migrate, roleOfApi } from './migrate.js';
 import type { Config } from './platform/config.js';
 import { DatabaseUrls } from './platform/database/database-urls.js';
@@ -14,6 +15,7 @@ export interface OpenDatabase {
 }
 
 const databaseName = 'recovery_college';
+const draftName = `${databaseName}_draft`;
 
 /** Finds the database that the configuration names, or starts the embedded one, and brings it to the newest form. */
 export async function openDatabase(config: Config): Promise<OpenDatabase> {
@@ -29,13 +31,23 @@ export async function openDatabase(config: Config): Promise<OpenDatabase> {
 
 const ownServer = (api: string, owner = api) => ({ urls: new DatabaseUrls(api, owner), stop: () => Promise.resolve() });
 
+/** A new database becomes visible under its name only when the demo college in it is complete. */
 async function embedded(config: Config) {
   const server = await startEmbeddedPostgres({ folder: config.dataFolder });
+  const urlsOf = (database: string) => new DatabaseUrls(server.urlOf(database), server.urlOf(database));
   const client = new Client({ connectionString: server.urlOf('postgres') });
   await client.connect();
-  const { rowCount } = await client.query('select from pg_database where datname = $1', [databaseName]);
-  if (rowCount === 0) await client.query(`create database ${databaseName}`);
-  await client.end();
-  const url = server.urlOf(databaseName);
-  return { urls: new DatabaseUrls(url, url), stop: () => server.stop() };
+  try {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [databaseName]);
+    if (rowCount === 0) {
+      await client.query(`drop database if exists ${draftName} with (force)`);
+      await client.query(`create database ${draftName}`);
+      await migrate(urlsOf(draftName));
+      await seedDemoCollege(config, urlsOf(draftName), await roleOfApi(urlsOf(draftName)));
+      await client.query(`alter database ${draftName} rename to ${databaseName}`);
+    }
+  } finally {
+    await client.end();
+  }
+  return { urls: urlsOf(databaseName), stop: () => server.stop() };
 }

@@ -2,10 +2,10 @@ import { NestFactory } from '@nestjs/core';
 import { hash } from '@node-rs/argon2';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../app.module.js';
-import type { OpenDatabase } from '../open-database.js';
 import { Credential, Person, RoleGrant } from '../people/person.entity.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
+import type { DatabaseUrls } from '../platform/database/database-urls.js';
 import { newId } from '../platform/ids.js';
 import { demoEmail, demoPassword, demoPeople } from './demo-people.js';
 
@@ -21,7 +21,7 @@ export class StoryClock extends Clock {
 }
 
 /** Fills an empty database with a college at work, through the same services that people use. */
-export async function seedDemoCollege(config: Config, { urls, role }: OpenDatabase): Promise<void> {
+export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: string | null): Promise<void> {
   const clock = new StoryClock();
   const app = await NestFactory.createApplicationContext(AppModule.on(config, urls, role, clock), { logger: ['error'] });
   try {
@@ -38,18 +38,4 @@ export async function seedDemoCollege(config: Config, { urls, role }: OpenDataba
   } finally {
     await app.close();
   }
-}
-
-/** What a newcomer needs to know after the start. */
-export function demoWelcome(url: string, config: Config): Promise<string> {
-  return Promise.resolve(`
-The college is open.
-  API        ${url}/api/v1
-  Documents  ${url}/docs
-  Mail       ${config.dataFolder}/outbox
-  Accounts   ${['learner', 'ada', 'ben', 'coordinator', 'admin'].map(demoEmail).join(', ')}
-  Password   ${demoPassword}
-Try it:
-  curl -s ${url}/api/v1/prospectus
-`);
 }

@@ -1,0 +1,61 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { settingNames, Config, readConfig, ConfigError } from '../../src/platform/config.js';
+import { demoEmail, demoPassword } from '../../src/demo/demo-people.js';
+import { discard } from '../support/cluster.js';
+import { RunningServer } from '../support/server.js';
+import { repository } from '../support/snapshot-file.js';
+
+let folder: string;
+beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'recovery-college-start-'))));
+afterAll(() => discard(folder));
+
+const post = async (server: RunningServer, path: string, body: object, token = '') => {
+  const answer = await fetch(`${server.url}/api/v1${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify(body),
+  });
+  return { status: answer.status, body: (await answer.json()) as Record<string, string> };
+};
+
+test('a first start opens a demo college; kill -9 loses nothing that was answered; a later start keeps it; SIGTERM ends it cleanly', async () => {
+  const first = await RunningServer.start({ DATA_FOLDER: folder });
+  expect(first.welcome).toContain(demoEmail('learner'));
+  expect(first.welcome).toContain('curl');
+  expect((await fetch(`${first.url}/health/ready`)).status).toBe(200);
+  const { body: tokens } = await post(first, '/auth/sign-in', { email: demoEmail('coordinator'), password: demoPassword });
+  const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => post(first, '/people', { chosenName: `Acknowledged ${n}` }, tokens['accessToken'])));
+  expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(201));
+  await first.end('SIGKILL');
+
+  const second = await RunningServer.start({ DATA_FOLDER: folder });
+  const { body: again } = await post(second, '/auth/sign-in', { email: demoEmail('coordinator'), password: demoPassword });
+  const found = await fetch(`${second.url}/api/v1/people?name=acknowledged`, { headers: { authorization: `Bearer ${again['accessToken']}` } });
+  expect(((await found.json()) as { items: unknown[] }).items).toHaveLength(10);
+  expect(await second.end('SIGTERM')).toBe(0);
+}, 120_000);
+
+test('a wrong setting is a sentence, not a stack', async () => {
+  await expect(RunningServer.start({ PORT: 'three thousand', LOG_LEVEL: 'loud' })).rejects.toThrow(/ended with 1: Please check these settings:\n- PORT: .*\n- LOG_LEVEL: [^\n]*\n$/);
+});
+
+test('the README lists every setting with its default', async () => {
+  const readme = await readFile(join(repository, 'README.md'), 'utf8');
+  const listed = [...readme.matchAll(/^\| `([A-Z_]+)` \| (.*?) \|/gm)].map(([, name = '', fallback = '']) => [name, fallback]);
+  expect(listed.map(([name]) => name).sort()).toEqual([...settingNames].sort());
+  const defaults = new Config() as unknown as Record<string, unknown>;
+  const own = listed.filter(([name = '']) => defaults[name] !== undefined);
+  expect(own).toEqual(own.map(([name = '']) => [name, `\`${String(defaults[name])}\``]));
+});
+
+test.each([
+  [{ CORS_ORIGINS: 'https://a.example,*' }, 'CORS_ORIGINS'],
+  [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
+  [{ POOL_SIZE: '1' }, 'POOL_SIZE'],
+  [{ PORT: '0x10' }, 'PORT'],
+])('%j is refused by name, without its value', (environment, name) => {
+  expect(() => readConfig(environment)).toThrow(ConfigError);
+  expect(() => readConfig(environment)).toThrow(name);
+});

@@ -1,0 +1,41 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { repository } from './snapshot-file.js';
+
+/** The real server process, as `npm start` runs it. */
+export class RunningServer {
+  private constructor(
+    private readonly process: ChildProcess,
+    readonly url: string,
+    readonly welcome: string,
+  ) {}
+
+  /** Starts it and waits until it says where it is; rejects with what it said when it ends before that. */
+  static async start(settings: Record<string, string>): Promise<RunningServer> {
+    const child = spawn(process.execPath, [join(repository, 'dist/src/main.js')], {
+      cwd: repository,
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', LOG_LEVEL: 'silent', DRAIN_SECONDS: '0', ...settings },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    return new Promise((resolve, reject) => {
+      const listen = (text: Buffer) => {
+        said += String(text);
+        const url = /http:\/\/[\d.:]+(?=\/api\/v1)/.exec(said)?.[0];
+        if (url) resolve(new RunningServer(child, url, said));
+      };
+      child.stdout.on('data', listen);
+      child.stderr.on('data', listen);
+      child.once('exit', (code) => reject(new Error(`ended with ${code}: ${said}`)));
+    });
+  }
+
+  /** Ends it with the signal; answers the exit code, null after a kill. */
+  async end(signal: NodeJS.Signals): Promise<number | null> {
+    const ended = once(this.process, 'exit');
+    this.process.kill(signal);
+    const [code] = (await ended) as [number | null];
+    return code;
+  }
+}
