@@ -34,7 +34,7 @@ export function unmetForPublication(facts: ReadinessFacts): FieldError[] {
   const warned = content.sessionPlans.flatMap(({ title, activities }) =>
     activities.filter((each) => each.contentWarningCodes?.length && !each.skippable).map((each) => `"${each.title ?? each.kind}" in "${title}"`),
   );
-  const tooLong = content.sessionPlans.filter(({ minutesContact, activities }) => activities.reduce((sum, { minutes }) => sum + minutes, 0) > minutesContact);
+  const tooLong = content.sessionPlans.filter(({ minutesContact, activities }) => activities.reduce((sum, { kind, minutes }) => sum + (kind === 'break' ? 0 : minutes), 0) > minutesContact);
   return [
     ...missingSignOffs(facts.signOffs, facts.contentHash),
     ...(areWarningsDeclared(content) ? [] : [gate('warnings_undeclared')]),

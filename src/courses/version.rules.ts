@@ -41,7 +41,8 @@ export type DeliveryMode = (typeof deliveryModes)[number];
 export const chimeThemes = ['connectedness', 'hope', 'identity', 'meaning', 'empowerment'] as const;
 export type ChimeTheme = (typeof chimeThemes)[number];
 
-export const activityKinds = ['welcome', 'talk', 'discussion', 'exercise', 'reflection', 'practice', 'closing'] as const;
+/** The parts of a session; a break is laid where it falls and never counts as contact (BR-108). */
+export const activityKinds = ['welcome', 'talk', 'discussion', 'exercise', 'reflection', 'practice', 'closing', 'break'] as const;
 export type ActivityKind = (typeof activityKinds)[number];
 
 /** The next minor number after the highest of a course: 1.0.0 for the first version. */

@@ -2,21 +2,27 @@ import { NestFactory } from '@nestjs/core';
 import { hash } from '@node-rs/argon2';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../app.module.js';
-import { Credential, Person, RoleGrant } from '../people/person.entity.js';
+import { College } from '../college/college.service.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import type { DatabaseUrls } from '../platform/database/database-urls.js';
-import { newId } from '../platform/ids.js';
-import { demoEmail, demoPassword, demoPeople } from './demo-people.js';
+import { Cast } from './cast.js';
+import { publishCourse } from './course-story.js';
+import { demoCourses } from './demo-courses.js';
+import { demoPassword } from './demo-people.js';
 
-/** A clock that the story of the demo moves, so that past terms have a past. */
+const day = 24 * 3_600_000;
+
+/** A clock that the story of the demo moves, so that the college has a past. */
 export class StoryClock extends Clock {
+  private readonly start = Date.now();
   private instant = new Date();
   now(): Date {
     return this.instant;
   }
-  moveTo(instant: Date): void {
-    this.instant = instant;
+  /** Goes to so many days from today; negative for the past. */
+  goTo(days: number): void {
+    this.instant = new Date(this.start + days * day);
   }
 }
 
@@ -25,16 +31,16 @@ export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: 
   const clock = new StoryClock();
   const app = await NestFactory.createApplicationContext(AppModule.on(config, urls, role, clock), { logger: ['error'] });
   try {
-    await app.get(DataSource).transaction(async (tx) => {
-      const passwordHash = await hash(demoPassword, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
-      for (const { key, chosenName, pronouns, roles } of demoPeople) {
-        const personId = newId();
-        const email = demoEmail(key);
-        await tx.insert(Person, { id: personId, chosenName, pronouns, email, emailCanonical: email, emailConfirmedAt: clock.now(), demo: true });
-        await tx.insert(Credential, { personId, passwordHash, changedAt: clock.now() });
-        for (const each of roles) await tx.insert(RoleGrant, { id: newId(), personId, role: each, grantedAt: clock.now() });
-      }
+    clock.goTo(-90);
+    const passwordHash = await hash(demoPassword, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+    const cast = await Cast.enter(app.get(DataSource), passwordHash, clock.now());
+    const { version } = await app.get(College).current();
+    await app.get(College).change(cast.as('admin'), version, {
+      name: 'Riverbend Recovery College (demo)',
+      timeZone: 'America/Edmonton',
+      letterhead: { lines: ['1 Riverbend Walk', 'A made-up town'], signatory: 'Marlow Quill', signatoryTitle: 'Head of the college' },
     });
+    for (const course of demoCourses) await publishCourse(app, cast, course, clock.now());
   } finally {
     await app.close();
   }

@@ -1,0 +1,38 @@
+import type { DataSource } from 'typeorm';
+import type { Actor } from '../platform/access/actor.js';
+import { newId } from '../platform/ids.js';
+import { Credential, Person, RoleGrant } from '../people/person.entity.js';
+import { demoEmail, demoPeople } from './demo-people.js';
+
+/** The people of the demo, each ready to act through the services. */
+export class Cast {
+  private readonly actors = new Map<string, Actor>();
+
+  /** Enters everybody as people who joined at that time; all share one password. */
+  static async enter(dataSource: DataSource, passwordHash: string, joinedAt: Date): Promise<Cast> {
+    const cast = new Cast();
+    await dataSource.transaction(async (tx) => {
+      for (const { key, chosenName, pronouns, roles } of demoPeople) {
+        const personId = newId();
+        const email = demoEmail(key);
+        await tx.insert(Person, { id: personId, chosenName, pronouns, email, emailCanonical: email, emailConfirmedAt: joinedAt, demo: true });
+        await tx.insert(Credential, { personId, passwordHash, changedAt: joinedAt });
+        await tx.insert(RoleGrant, roles.map((role) => ({ id: newId(), personId, role, grantedAt: joinedAt })));
+        cast.actors.set(key, { personId, roles: new Set(roles), signInId: newId(), authenticatedAt: joinedAt, call: { requestId: 'demo' } });
+      }
+    });
+    return cast;
+  }
+
+  /** The person with this key. */
+  as(key: string): Actor {
+    const actor = this.actors.get(key);
+    if (!actor) throw new Error(`Nobody in the demo is called ${key}`);
+    return actor;
+  }
+
+  /** Everybody who learns. */
+  get learners(): Actor[] {
+    return [...this.actors.values()].filter(({ roles }) => roles.has('learner'));
+  }
+}
