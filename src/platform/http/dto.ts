@@ -66,6 +66,14 @@ export function LocalTime() {
   );
 }
 
+/** What a wall shows at a place: date and time without an offset, YYYY-MM-DDTHH:MM. */
+export function LocalDateTime() {
+  return applyDecorators(
+    ValidateBy({ name: 'localDateTime', validator: { validate: isLocalDateTime } }),
+    ApiProperty({ type: String, pattern: '^\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d$', example: '2027-01-12T10:00' }),
+  );
+}
+
 /** A whole number in a query: digits only, at most four of them, so 0x10 and 1e9 are refused. */
 export function QueryNumber(min: number, max: number) {
   return applyDecorators(
@@ -104,6 +112,10 @@ export function DecimalText(places = 2) {
     Matches(pattern, { message: 'Please give a decimal number in quotes, such as "0.4".' }),
     ApiProperty({ type: String, pattern: pattern.source, example: '0.4' }),
   );
+}
+
+function isLocalDateTime(value: unknown): boolean {
+  return typeof value === 'string' && /^.{10}T([01]\d|2[0-3]):[0-5]\d$/.test(value) && isLocalDate(value.slice(0, 10));
 }
 
 export function isLocalDate(value: unknown): boolean {
