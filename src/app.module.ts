@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AppSubscriptions } from './app.subscriptions.js';
+import { CertificationModule } from './certification/certification.module.js';
 import { CollegeModule } from './college/college.module.js';
 import { CoursesModule } from './courses/courses.module.js';
 import { dataSourceOptions } from './data-source.js';
@@ -14,6 +15,7 @@ import { HealthModule } from './platform/health/health.module.js';
 import { LimitsModule } from './platform/limits/limits.module.js';
 import { RateLimitGuard } from './platform/limits/rate-limits.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { SessionsModule } from './sessions/sessions.module.js';
 
 /** The whole college: the modules, and the guards that stand before every route, in this order. */
 @Module({})
@@ -29,6 +31,8 @@ export class AppModule {
         CollegeModule,
         PeopleModule,
         CoursesModule,
+        CertificationModule,
+        SessionsModule,
       ],
       providers: [
         AppSubscriptions,
