@@ -148,6 +148,14 @@ create trigger contributor_stays_who_they_are after update or delete on contribu
   'state', 'work_minutes', 'remuneration', 'credit_kind', 'credit_alias', 'credit_changed_at', 'joined_at', 'ended_at', 'version');
 select grant_api('select, insert, update', 'contributor');
 
+-- Who is credited on a version, exactly as each wishes; who wishes to stay anonymous appears nowhere (BR-9).
+create function credits_of(of_version uuid) returns json language sql stable as $$
+  select coalesce(json_agg(one.name order by one.name), '[]') from (
+    select distinct case g.credit_kind when 'alias' then g.credit_alias else p.chosen_name end as name
+      from contributor g join person p on p.id = g.person_id
+     where g.version_id = of_version and g.joined_at is not null and g.credit_kind in ('name', 'alias')) one
+   where one.name is not null $$;
+
 create table coproduction_meeting (
   id uuid constraint coproduction_meeting_pk primary key,
   version_id uuid not null constraint coproduction_meeting_version references course_version,

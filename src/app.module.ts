@@ -16,6 +16,7 @@ import { LimitsModule } from './platform/limits/limits.module.js';
 import { RateLimitGuard } from './platform/limits/rate-limits.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
+import { TimetableModule } from './timetable/timetable.module.js';
 
 /** The whole college: the modules, and the guards that stand before every route, in this order. */
 @Module({})
@@ -33,6 +34,7 @@ export class AppModule {
         CoursesModule,
         CertificationModule,
         SessionsModule,
+        TimetableModule,
       ],
       providers: [
         AppSubscriptions,

@@ -43,4 +43,6 @@ export class Policy {
   @Omittable() @IsInt() @Min(1) @Max(60) reviewIntervalMonths: number = 12;
   /** Days that a version stays runnable after its review was due; default 60 (BR-11). */
   @Omittable() @IsInt() @Min(0) @Max(365) reviewGraceDays: number = 60;
+  /** Places left from which on the prospectus says "few places"; default 3. */
+  @Omittable() @IsInt() @Min(0) @Max(50) fewPlacesLeft: number = 3;
 }

@@ -17,12 +17,6 @@ export const standingColumns = `v.state,
   exists (select from course_proposal p where p.id = v.id and p.proposed_by = $2) as proposer,
   exists (select from sign_off s where s.version_id = v.id and s.person_id = $2 and s.standing is not null) as signed`;
 
-/** Who is credited on a version (`v`), exactly as each wishes; who wishes to stay anonymous appears nowhere (BR-9). */
-export const creditsOf = `coalesce((select json_agg(credited order by credited) from (
-    select distinct case g.credit_kind when 'alias' then g.credit_alias else p.chosen_name end as credited
-      from contributor g join person p on p.id = g.person_id
-     where g.version_id = v.id and g.joined_at is not null and g.credit_kind in ('name', 'alias')) credits where credited is not null), '[]')`;
-
 export interface LockedVersion {
   version: CourseVersion;
   standing: VersionStanding;

@@ -1,6 +1,6 @@
 import type { Actor } from '../platform/access/actor.js';
 import { can, canSee, isCourseStaff, type VersionStanding } from './version.policy.js';
-import { creditsOf, standingColumns, type Voided } from './version.queries.js';
+import { standingColumns, type Voided } from './version.queries.js';
 import type { CourseVersion } from './course.entity.js';
 import type { CourseVersionDto, EditedCourseVersionDto } from './version.dto.js';
 
@@ -12,7 +12,7 @@ export const viewStatement = `
          v.eligibility_rules as "eligibilityRules", v.delivery_modes as "deliveryModes", v.capacity_default as "capacityDefault",
          v.cohort_minimum as "cohortMinimum", v.max_learners_per_facilitator as "maxLearnersPerFacilitator", v.fee_cents as "feeCents",
          v.content_hash as "contentHash", v.co_produced as "coProduced", v.published_at as "publishedAt", v.review_due_on::text as "reviewDueOn",
-         v.version, ${creditsOf} as credits, ${standingColumns}
+         v.version, credits_of(v.id) as credits, ${standingColumns}
     from course_version v join course c on c.id = v.course_id where v.id = $1`;
 
 export type VersionRow = Omit<CourseVersion, 'createdAt'> & Omit<VersionStanding, 'staff'> & { courseTitle: string; credits: string[] };

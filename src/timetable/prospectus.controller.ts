@@ -1,0 +1,19 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
+import { Public } from '../platform/access/access.decorators.js';
+import type { JsonText } from '../platform/http/json-text.js';
+import { Cacheable } from '../platform/http/route-settings.js';
+import { ProspectusPage, ProspectusQuery } from './prospectus.dto.js';
+import { Prospectus } from './prospectus.service.js';
+
+@Controller('prospectus')
+export class ProspectusController {
+  constructor(private readonly prospectus: Prospectus) {}
+
+  /** What is on, the soonest first: for whom, when, where, what to expect, what may be hard to hear, and who made it (BR-18). */
+  @Get() @Public() @Cacheable(60)
+  @ApiOkResponse({ type: ProspectusPage })
+  read(@Query() query: ProspectusQuery): Promise<JsonText> {
+    return this.prospectus.page(query);
+  }
+}
