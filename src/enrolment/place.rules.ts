@@ -17,6 +17,18 @@ export const freePlaces = ({ capacity, taken }: Places): number => (capacity ===
  */
 export const toSeat = (places: Places): 'confirmed' | 'waitlisted' => (!places.waiting && freePlaces(places) > 0 ? 'confirmed' : 'waitlisted');
 
+export const outcomes = ['confirmed', 'waitlisted', 'requested'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** What enrolling leads to: where a run asks for approval, a learner's own wish waits for it; a booking by staff is approved already. */
+export const outcomeOf = (places: Places, approvalNeeded: boolean, byStaff: boolean): Outcome =>
+  approvalNeeded && !byStaff ? 'requested' : toSeat(places);
+
+/** The places after somebody was seated or joined the queue. */
+export function after(outcome: Outcome, places: Places): Pick<Places, 'taken' | 'waiting'> {
+  return { taken: places.taken + (outcome === 'confirmed' ? 1 : 0), waiting: places.waiting || outcome === 'waitlisted' };
+}
+
 /** What bounds the offers of a run in time. */
 export interface OfferWindow {
   firstStart: Date | null;

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
-import { College } from '../college/college.service.js';
+import { College, dateAt } from '../college/college.service.js';
+import { Policy } from '../college/policy.dto.js';
 import { Database } from '../platform/database/database.js';
-import { changed, type Tx } from '../platform/database/sql.js';
+import { changed, rows, type Tx } from '../platform/database/sql.js';
 import { Events } from '../platform/events/events.js';
 import type { FieldError } from '../platform/errors/refusal.js';
 import { transition } from '../platform/states/state-table.js';
@@ -11,12 +12,19 @@ import { refuse } from './people.refusals.js';
 import { Person } from './person.entity.js';
 import type { RegistrationBody } from './registration.dto.js';
 import { Registration, SafeContact } from './registration.entity.js';
-import { missingForRegistration, registrationMoves } from './registration.rules.js';
+import { ageOn, type EligibilityBasis, missingForRegistration, registrationMoves, type RegistrationState } from './registration.rules.js';
 
 export interface RegistrationView {
   registration: Registration | null;
   dateOfBirth: string | null;
   missing: FieldError[];
+}
+
+/** Whether somebody may book, as far as their registration goes. */
+export interface Standing {
+  active: boolean;
+  missing: FieldError[];
+  age: number | null;
 }
 
 /** Registering with the college, once, by oneself (BR-40 to BR-45). */
@@ -78,6 +86,19 @@ export class Registrations {
     return (await this.view(tx, personId)).missing;
   }
 
+  /** Where these people stand, by id; somebody unknown is absent. Their rows stay locked, so that a limit per person is judged one booking at a time. */
+  async standings(tx: Tx, personIds: readonly string[]): Promise<Map<string, Standing>> {
+    const found = await rows<StandingRow>(tx, standingsSql, [personIds, new Policy().registrationMinimumAge]);
+    const now = this.clock.now();
+    return new Map(
+      found.map((row) => {
+        const today = dateAt(now, row.timeZone);
+        const missing = missingForRegistration(row, { charterVersion: row.currentCharter, minimumAge: row.minimumAge, today });
+        return [row.id, { active: row.state === 'active', missing, age: row.dateOfBirth === null ? null : ageOn(row.dateOfBirth, today) }];
+      }),
+    );
+  }
+
   private async view(tx: Tx, personId: string): Promise<RegistrationView> {
     const registration = await tx.findOneBy(Registration, { personId });
     const person = await tx.findOneByOrFail(Person, { id: personId });
@@ -95,3 +116,22 @@ export class Registrations {
     return { registration, dateOfBirth: person.dateOfBirth, missing };
   }
 }
+
+interface StandingRow {
+  id: string;
+  dateOfBirth: string | null;
+  state: RegistrationState | null;
+  eligibilityBasis: EligibilityBasis | null;
+  charterVersion: number | null;
+  hasSafeContact: boolean;
+  currentCharter: number;
+  minimumAge: number;
+  timeZone: string;
+}
+
+const standingsSql = `
+  select p.id, p.date_of_birth::text as "dateOfBirth", r.state, r.eligibility_basis as "eligibilityBasis", r.charter_version as "charterVersion",
+         exists (select from safe_contact s where s.person_id = p.id) as "hasSafeContact",
+         c.charter_version as "currentCharter", c.time_zone as "timeZone", coalesce((c.policy->>'registrationMinimumAge')::integer, $2) as "minimumAge"
+    from person p left join registration r on r.person_id = p.id cross join college c
+   where p.id = any ($1) order by p.id for no key update of p`;

@@ -1,0 +1,50 @@
+/** An instant as RFC 3339 in UTC. */
+const instant = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** The state as dates decide it: an offer whose time is over has ended, whether or not a job has noticed. `now` is an SQL expression. */
+export const stateAt = (now: string): string => `case when e.state = 'offered' and e.offer_expires_at <= ${now} then 'offer_expired' else e.state end`;
+
+/** One enrolment as JSON. `now` is an SQL expression. */
+const summaryAt = (now: string): string => `json_build_object(
+  'id', e.id, 'personId', e.person_id,
+  'run', json_build_object('id', r.id, 'courseTitle', c.title, 'mode', r.mode, 'state', r.state,
+    'firstStart', ${instant('s.first_start')}, 'lastEnd', ${instant('s.last_end')}, 'timeZone', r.time_zone),
+  'state', ${stateAt(now)}, 'source', e.source, 'joinedAt', ${instant('e.joined_at')},
+  'position', case when e.state = 'waitlisted' then (
+     select count(*) + 1 from enrolment w where w.run_id = e.run_id and w.state = 'waitlisted'
+        and (w.priority_tier, w.joined_at, w.id) < (e.priority_tier, e.joined_at, e.id)) end,
+  'priority', json_build_object('tier', e.priority_tier, 'reason', p.reason),
+  'offer', case when e.state = 'offered' and e.offer_expires_at > ${now}
+     then json_build_object('offeredAt', ${instant('e.offered_at')}, 'expiresAt', ${instant('e.offer_expires_at')}) end,
+  'confirmedAt', ${instant('e.confirmed_at')},
+  'endedAt', ${instant(`coalesce(e.ended_at, case when e.state = 'offered' and e.offer_expires_at <= ${now} then e.offer_expires_at end)`)},
+  'lateNotice', e.late_notice, 'transferredTo', e.transferred_to, 'version', e.version)`;
+
+const described = `
+  join priority_tier p on p.tier = e.priority_tier
+  join run r on r.id = e.run_id
+  join course_version v on v.id = r.version_id
+  join course c on c.id = v.course_id
+  left join lateral (select min(starts_at) as first_start, max(ends_at) as last_end from session where run_id = e.run_id and state <> 'cancelled') s on true`;
+
+/** $1 id, $2 now. */
+export const oneEnrolment = `
+  select e.person_id as "personId", ${stateAt('$2::timestamptz')} as state, r.state as "runState", ${summaryAt('$2::timestamptz')} as summary
+    from enrolment e ${described} where e.id = $1`;
+
+/** A page of enrolments as one JSON array, and where it ended. $2 now, $3 and $4 the last row of the page before, $5 how many and one more. */
+const pageWhere = (condition: string): string => `
+  with mine as (
+    select e.*, row_number() over (order by e.joined_at desc, e.id desc) as nth from enrolment e
+     where ${condition} and ($3::timestamptz is null or (e.joined_at, e.id) < ($3, $4::uuid))
+     order by e.joined_at desc, e.id desc limit $5)
+  select coalesce(json_agg(${summaryAt('$2::timestamptz')} order by e.nth) filter (where e.nth < $5), '[]')::text as items,
+         max(e.joined_at::text) filter (where e.nth = $5 - 1 and exists (select from mine where nth = $5)) as "lastJoinedAt",
+         max(e.id::text) filter (where e.nth = $5 - 1 and exists (select from mine where nth = $5)) as "lastId"
+    from mine e ${described}`;
+
+/** $1 person. */
+export const enrolmentsOfPerson = pageWhere('e.person_id = $1');
+
+/** $1 run, $6 only in this state. */
+export const enrolmentsOnRun = pageWhere(`e.run_id = $1 and ($6::text is null or ${stateAt('$2::timestamptz')} = $6)`);
