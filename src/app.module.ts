@@ -6,6 +6,7 @@ import { CertificationModule } from './certification/certification.module.js';
 import { CollegeModule } from './college/college.module.js';
 import { CoursesModule } from './courses/courses.module.js';
 import { dataSourceOptions } from './data-source.js';
+import { EnrolmentModule } from './enrolment/enrolment.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { AccessGuard } from './platform/access/access.guard.js';
 import { Clock, SystemClock } from './platform/clock.js';
@@ -35,6 +36,7 @@ export class AppModule {
         CertificationModule,
         SessionsModule,
         TimetableModule,
+        EnrolmentModule,
       ],
       providers: [
         AppSubscriptions,

@@ -13,6 +13,7 @@ import type { EnrolmentSource } from './enrolment.rules.js';
 import { Learners } from './learners.service.js';
 import { after, type Outcome } from './place.rules.js';
 import { RunPlaces, type SettledRun } from './places.service.js';
+import { Turns } from './turns.js';
 
 export interface Newcomer {
   personId: string;
@@ -22,6 +23,8 @@ export interface Newcomer {
 /** Enrolling on a run: by oneself, or by a coordinator for somebody who called (BR-40 to BR-48, BR-65). */
 @Injectable()
 export class Bookings {
+  private readonly turns = new Turns();
+
   constructor(
     private readonly database: Database,
     private readonly events: Events,
@@ -33,23 +36,29 @@ export class Bookings {
    * Gives a place, or the next position in the queue, or notes the request where the run asks for approval. Refuses
    * with the first rule that is not met, and lists all others.
    */
-  enrol(actor: Actor, runId: string, wish: EnrolBody): Promise<string> {
-    return this.database.command(actor, async (tx) => {
-      const personId = wish.personId ?? actor.personId;
-      const source = sourceOf(actor, personId, wish.source);
-      if (!source) throw refusePlatform('forbidden');
+  async enrol(actor: Actor, runId: string, wish: EnrolBody): Promise<string> {
+    const personId = wish.personId ?? actor.personId;
+    const source = sourceOf(actor, personId, wish.source);
+    if (!source) throw refusePlatform('forbidden');
+    return this.turns.take(runId, () => this.database.command(actor, async (tx) => {
       const places = await this.places.lock(tx, actor, runId);
       if (!mayBook(actor, places.run.state)) throw refusePlatform('not_found');
       const [decision] = await this.decide(tx, places, [personId], source, wish.confirmTimeClash ?? false);
       if (!decision || 'refused' in decision) throw decision ? refusalFor(decision.refused) : refusePlatform('not_found');
       const [id = ''] = await this.join(tx, actor, places, source, [decision]);
       return id;
-    });
+    }));
   }
 
-  /** Reads what the rules need of these people and decides, without writing anything. */
+  /** What would happen, without a lock and without writing. */
+  async foresee(tx: Tx, places: SettledRun, personIds: readonly string[], source: EnrolmentSource): Promise<Decision[]> {
+    const factsOf = await this.learners.facts(tx, places, personIds);
+    return decide(places.run, places, personIds, factsOf, { now: places.now, byStaff: source !== 'self', timeClashConfirmed: false });
+  }
+
+  /** Locks these people, reads what the rules need of them, and decides. */
   async decide(tx: Tx, places: SettledRun, personIds: readonly string[], source: EnrolmentSource, timeClashConfirmed: boolean, leaving?: string): Promise<Decision[]> {
-    const factsOf = await this.learners.facts(tx, places, personIds, leaving);
+    const factsOf = await this.learners.lockFacts(tx, places, personIds, leaving);
     return decide(places.run, places, personIds, factsOf, { now: places.now, byStaff: source !== 'self', timeClashConfirmed });
   }
 

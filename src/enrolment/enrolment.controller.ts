@@ -5,31 +5,18 @@ import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
 import type { JsonText } from '../platform/http/json-text.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
-import { Limited } from '../platform/limits/rate-limits.js';
-import { Bookings } from './bookings.service.js';
 import { EnrolmentReads } from './enrolment-reads.service.js';
-import { AcceptanceBody, ApprovalBody, EnrolBody, EnrolmentDto, EnrolmentPage, EnrolmentQuery, ReleaseBody } from './enrolment.dto.js';
+import { AcceptanceBody, ApprovalBody, EnrolmentDto, EnrolmentPage, ReleaseBody, TransferBody } from './enrolment.dto.js';
 import { Enrolments } from './enrolment.service.js';
+import { Transfers } from './transfer.service.js';
 
 @Controller()
 export class EnrolmentsController {
   constructor(
-    private readonly bookings: Bookings,
     private readonly enrolments: Enrolments,
+    private readonly transfers: Transfers,
     private readonly reads: EnrolmentReads,
   ) {}
-
-  /** Enrols me on a run, or, for coordinators, somebody who asked: a place, the next position in the queue, or a request where the run asks for approval. */
-  @Post('runs/:id/enrolments') @SignedIn() @Limited('enrol')
-  async enrol(@Me() me: Actor, @Id('id') runId: string, @Body() wish: EnrolBody): Promise<EnrolmentDto> {
-    return this.reads.one(me, await this.bookings.enrol(me, runId, wish));
-  }
-
-  /** Everybody on a run, newest first. */
-  @Get('runs/:id/enrolments') @Only('coordinator') @ApiOkResponse({ type: EnrolmentPage })
-  onRun(@Id('id') runId: string, @Query() query: EnrolmentQuery): Promise<JsonText> {
-    return this.reads.onRun(runId, query);
-  }
 
   /** My enrolments, newest first. */
   @Get('me/enrolments') @SignedIn() @ApiOkResponse({ type: EnrolmentPage })
@@ -59,6 +46,12 @@ export class EnrolmentsController {
   @Post('enrolments/:id/offer/decline') @SignedIn()
   async decline(@Me() me: Actor, @Id('id') id: string): Promise<EnrolmentDto> {
     return this.reads.one(me, await this.enrolments.declineOffer(me, id));
+  }
+
+  /** Moves to a free place on another run and gives this one back, both or neither. Answers the new enrolment. */
+  @Post('enrolments/:id/transfer') @SignedIn()
+  async transfer(@Me() me: Actor, @Id('id') id: string, @Body() body: TransferBody): Promise<EnrolmentDto> {
+    return this.reads.one(me, await this.transfers.move(me, id, body));
   }
 
   /** Answers a request on a run that asks for approval. */

@@ -1,11 +1,9 @@
-import { ArrayMinSize, ArrayUnique, IsBoolean, IsIn } from 'class-validator';
-import { IsIdField, IsIdList, Omittable } from '../platform/http/dto.js';
-import { GateDto } from '../platform/http/gate.dto.js';
+import { IsBoolean, IsIn } from 'class-validator';
+import { IsIdField, Omittable } from '../platform/http/dto.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { enrolmentActions, type EnrolmentAction } from './enrolment.policy.js';
 import { type EnrolmentSource, enrolmentSources, enrolmentStates, type EnrolmentState, releaseReasons, type ReleaseReason } from './enrolment.rules.js';
-import { type Outcome, outcomes } from './place.rules.js';
 
 /** A wish to enrol. There is no field for a referral, a mandate or a payment, and never will be (BR-45). */
 export class EnrolBody {
@@ -27,6 +25,14 @@ export class AcceptanceBody {
 export class ApprovalBody {
   /** Whether the request is approved; false declines it. */
   @IsBoolean() approved: boolean;
+}
+
+/** Moving to another run. */
+export class TransferBody {
+  /** The run to move to. */
+  @IsIdField() runId: string;
+  /** Set after `time_clash`: yes, although another course meets at the same time (BR-47). */
+  @Omittable() @IsBoolean() confirmTimeClash?: boolean;
 }
 
 /** Why a named person gives a place to somebody else (BR-58). */
@@ -114,24 +120,4 @@ export class EnrolmentPage extends PageOf(EnrolmentSummaryDto) {}
 export class EnrolmentQuery extends PageQuery {
   /** Only those that stand in this state now. */
   @Omittable() @IsIn(enrolmentStates) state?: EnrolmentState;
-}
-
-/** Whether I could enrol on a run now, and if not, everything that is in the way. */
-export class EligibilityDto {
-  /** Whether nothing is in the way. */
-  eligible: boolean;
-  /** What enrolling would lead to now. */
-  @IsIn(outcomes) outcome: Outcome;
-  /** Every rule that is not met, in plain words; empty when eligible. */
-  gates: GateDto[];
-}
-
-/** People to book on a run at once. */
-export class BatchBody {
-  /** Who, in the order in which places are given; at most 200, each once. */
-  @IsIdList(200) @ArrayMinSize(1) @ArrayUnique() personIds: string[];
-  /** How their wishes reached the college. Default: `staff`. */
-  @Omittable() @IsIn(['phone', 'staff']) source?: 'phone' | 'staff';
-  /** Only say what would happen. Default: false. */
-  @Omittable() @IsBoolean() dryRun?: boolean;
 }

@@ -2,17 +2,24 @@ import { Module } from '@nestjs/common';
 import { CollegeModule } from '../college/college.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
+import { BatchBookings } from './batch.service.js';
 import { Bookings } from './bookings.service.js';
 import { EnrolmentReads } from './enrolment-reads.service.js';
 import { EnrolmentsController } from './enrolment.controller.js';
 import { Enrolments } from './enrolment.service.js';
 import { Learners } from './learners.service.js';
 import { RunPlaces } from './places.service.js';
+import { PriorityController } from './priority.controller.js';
+import { Priorities } from './priority.service.js';
+import { RunEnrolmentsController } from './run-enrolments.controller.js';
+import { RunEnrolments } from './run-enrolments.service.js';
+import { Transfers } from './transfer.service.js';
+import { Waitlists } from './waitlist.service.js';
 
 @Module({
   imports: [CollegeModule, PeopleModule, SessionsModule],
-  controllers: [EnrolmentsController],
-  providers: [Bookings, EnrolmentReads, Enrolments, Learners, RunPlaces],
-  exports: [Enrolments],
+  controllers: [EnrolmentsController, PriorityController, RunEnrolmentsController],
+  providers: [BatchBookings, Bookings, EnrolmentReads, Enrolments, Learners, Priorities, RunEnrolments, RunPlaces, Transfers, Waitlists],
+  exports: [Enrolments, RunEnrolments],
 })
 export class EnrolmentModule {}

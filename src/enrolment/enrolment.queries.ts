@@ -48,3 +48,19 @@ export const enrolmentsOfPerson = pageWhere('e.person_id = $1');
 
 /** $1 run, $6 only in this state. */
 export const enrolmentsOnRun = pageWhere(`e.run_id = $1 and ($6::text is null or ${stateAt('$2::timestamptz')} = $6)`);
+
+/** The queue in its total order, with the open offers where they stood. $1 run, $2 now, $3 the last row of the page before, $4 how many and one more. */
+export const waitlistOfRun = `
+  with queue as (
+    select e.id, e.person_id, e.state, e.priority_tier, e.joined_at, e.offered_at, e.offer_expires_at,
+           case when e.state = 'waitlisted' then row_number() over (partition by e.state order by e.priority_tier, e.joined_at, e.id)::integer end as position
+      from enrolment e
+     where e.run_id = $1 and (e.state = 'waitlisted' or (e.state = 'offered' and e.offer_expires_at > $2)))
+  select q.id, q.person_id as "personId", n.chosen_name as "chosenName", q.state, q.position, ${instant('q.joined_at')} as "joinedAt",
+         json_build_object('tier', q.priority_tier, 'reason', p.reason) as priority,
+         case when q.state = 'offered' then json_build_object('offeredAt', ${instant('q.offered_at')}, 'expiresAt', ${instant('q.offer_expires_at')}) end as offer
+    from queue q
+    join priority_tier p on p.tier = q.priority_tier
+    join person n on n.id = q.person_id
+   where $3::uuid is null or (q.priority_tier, q.joined_at, q.id) > (select l.priority_tier, l.joined_at, l.id from enrolment l where l.id = $3)
+   order by q.priority_tier, q.joined_at, q.id limit $4`;

@@ -37,17 +37,13 @@ export const refuse = declareRefusals({
     detail: 'The place was held for you until the time given, and is now offered to the next person. You can join the waiting list again.',
   },
   no_free_place: { status: 409, title: 'No place is free there', detail: 'The other course has no free place, so your place here stays yours. You can join its waiting list beside it.' },
+  no_place_to_move: { status: 409, title: 'There is no place to move', detail: 'Only a confirmed place can be moved to another run. You can enrol there instead.' },
   transfer_asks_approval: {
     status: 409,
     title: 'That course asks for approval',
     detail: 'Please enrol there first; once it is approved you can give this place back. Your place here stays yours.',
   },
   transfer_to_same_run: { status: 422, title: 'That is the same course', detail: 'Please choose another run to move to.' },
-  capacity_below_booked: {
-    status: 409,
-    title: 'More people are booked than that',
-    detail: '{booked} places are booked or on offer. Nobody is moved to the waiting list without being asked: please agree with people first, then lower the number.',
-  },
   priority_basis_forbidden: {
     status: 422,
     title: 'This may not decide who goes first',
@@ -55,6 +51,7 @@ export const refuse = declareRefusals({
   },
   priority_tier_unknown: { status: 422, title: 'This tier does not exist', detail: 'Please publish the tier and its reason first, then use it.' },
   priority_tier_exists: { status: 409, title: 'This tier exists already', detail: 'There is a tier with this number. Please choose another number.' },
+  tier_stays: { status: 409, title: 'Nothing to change', detail: 'This person stands in that tier already.' },
   not_requested: { status: 409, title: 'No answer is needed here', detail: 'This enrolment does not wait for an approval; it may have been answered already.' },
   not_waiting: { status: 409, title: 'Nobody waits here', detail: 'Only somebody who waits can be moved in the queue.' },
 });

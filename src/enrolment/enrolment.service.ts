@@ -148,7 +148,8 @@ export class Enrolments {
     if (state === 'cancelled') throw refuse('run_cancelled');
   }
 
-  private async underLock(tx: Tx, id: string): Promise<LockedEnrolment> {
+  /** The enrolment as it stands now; its run has to be locked. */
+  async underLock(tx: Tx, id: string): Promise<LockedEnrolment> {
     const found = await row<LockedEnrolment>(
       tx,
       'select id, run_id as "runId", person_id as "personId", state, confirmed_at as "confirmedAt", version from enrolment where id = $1',
@@ -159,7 +160,7 @@ export class Enrolments {
   }
 
   private async requireFit(tx: Tx, places: SettledRun, personId: string, timeClashConfirmed: boolean): Promise<void> {
-    const facts = (await this.learners.facts(tx, places, [personId])).get(personId);
+    const facts = (await this.learners.lockFacts(tx, places, [personId])).get(personId);
     if (!facts) throw refusePlatform('not_found');
     const [first, ...others] = unmetWhenTaking(places.run, facts, timeClashConfirmed);
     if (first) throw refusalFor([first, ...others]);

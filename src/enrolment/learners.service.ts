@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Registrations } from '../people/registration.service.js';
+import { Registrations, type Standing } from '../people/registration.service.js';
 import { rows, type Tx } from '../platform/database/sql.js';
 import type { Clash, LearnerFacts } from './eligibility.rules.js';
 import type { SettledRun } from './places.service.js';
@@ -13,8 +13,16 @@ export class Learners {
    * Locks these people (after the run: lock order run, then person) and reads their facts for this run. Somebody
    * unknown is absent. A place on the run `leaving` does not count: it is given up in the same step.
    */
-  async facts(tx: Tx, { run, now }: Pick<SettledRun, 'run' | 'now'>, personIds: readonly string[], leaving: string | null = null): Promise<Map<string, LearnerFacts>> {
-    const standings = await this.registrations.standings(tx, personIds);
+  async lockFacts(tx: Tx, places: SettledRun, personIds: readonly string[], leaving?: string): Promise<Map<string, LearnerFacts>> {
+    return this.factsOf(tx, places, await this.registrations.lockStandings(tx, personIds), leaving);
+  }
+
+  /** The same without a lock, to say what would happen. */
+  async facts(tx: Tx, places: SettledRun, personIds: readonly string[]): Promise<Map<string, LearnerFacts>> {
+    return this.factsOf(tx, places, await this.registrations.standings(tx, personIds));
+  }
+
+  private async factsOf(tx: Tx, { run, now }: SettledRun, standings: ReadonlyMap<string, Standing>, leaving: string | null = null): Promise<Map<string, LearnerFacts>> {
     const found = await rows<{ personId: string; enrolledAs: string | null; placesInTerm: number; clashes: Clash[] }>(tx, factsSql, [
       run.id, [...standings.keys()], run.mode === 'drop_in' ? null : run.termId, now, leaving,
     ]);

@@ -49,6 +49,13 @@ export function offerExpiry(now: Date, holdHours: number, end: Date | null): Dat
   return end !== null && end < held ? end : held;
 }
 
+/** How settling leaves the places: offers that are over give theirs back, and whoever waits is offered what is free, while offers can be made. */
+export function settled(places: Omit<Places, 'waiting'>, { over, queue, offering }: { over: number; queue: number; offering: boolean }): Places & { toOffer: number } {
+  const taken = places.taken - over;
+  const toOffer = offering ? Math.min(queue, freePlaces({ ...places, taken, waiting: queue > 0 })) : 0;
+  return { capacity: places.capacity, taken: taken + toOffer, waiting: queue > toOffer, toOffer };
+}
+
 export interface HeldOffer {
   id: string;
   personId: string;

@@ -5,13 +5,24 @@ import { Clock } from '../platform/clock.js';
 import { changed, rows, type Tx } from '../platform/database/sql.js';
 import { Events } from '../platform/events/events.js';
 import { type LockedRun, Runs } from '../sessions/run.service.js';
-import { freePlaces, type HeldOffer, judgeOffers, offerExpiry, offersEnd, type Places } from './place.rules.js';
+import { type HeldOffer, judgeOffers, offerExpiry, offersEnd, type Places, settled } from './place.rules.js';
 
-/** A run under its lock, settled: no offer stands that is over, and no place is free that somebody waits for and could take. */
+/** A run as it stands once it is settled: no offer stands that is over, and no place is free that somebody waits for and could take. */
 export interface SettledRun extends Places {
   run: LockedRun;
   /** The instant at which everything in this command happens; read after the lock was granted, so that nobody joins "earlier" than those before. */
   now: Date;
+}
+
+/** What settling has to do. */
+interface Plan {
+  over: HeldOffer[];
+  tooLong: HeldOffer[];
+  /** Null: no offer, or at any time. */
+  offersEnd: Date | null;
+  toOffer: number;
+  expiresAt: Date | null;
+  after: Places;
 }
 
 /** The places of runs. Whatever takes or frees one does so between `lock` and `settle`, under the lock of that run. */
@@ -27,65 +38,77 @@ export class RunPlaces {
   /** Every command on a run begins here: locks it (404 when unknown) and settles it. */
   async lock(tx: Tx, doer: Doer, runId: string): Promise<SettledRun> {
     const run = await this.runs.lock(tx, runId);
-    const places: SettledRun = { run, capacity: run.capacity, taken: run.placesTaken, waiting: false, now: this.clock.now() };
+    const places = { run, capacity: run.capacity, taken: run.placesTaken, waiting: false, now: this.clock.now() };
     await this.settle(tx, doer, places);
     return places;
   }
 
-  /** Ends offers that are over by date, then offers free places to those who wait, in order. Called again after a place came free. */
-  async settle(tx: Tx, doer: Doer, places: SettledRun): Promise<void> {
-    const { run, now } = places;
-    const queue = await rows<HeldOffer & { state: 'offered' | 'waitlisted' }>(tx, queueSql, [run.id]);
-    places.waiting = queue.some(({ state }) => state === 'waitlisted');
-    if (queue.length === 0) return;
-    const { offerHoldHours, offerLeadHours } = await this.college.policy(tx);
-    const end = offersEnd({ ...run, leadHours: offerLeadHours });
-    await this.endOffers(tx, doer, places, queue.filter(({ state }) => state === 'offered'), end);
-    const expiresAt = run.state === 'open' ? offerExpiry(now, offerHoldHours, end) : null;
-    if (expiresAt !== null) await this.offerFreePlaces(tx, doer, places, expiresAt);
+  /** The run as the next command would find it, without a lock and without writing: to say what would happen. `offering`: whether those who wait could be offered a place now. */
+  async look(tx: Tx, runId: string): Promise<SettledRun & { offering: boolean }> {
+    const run = await this.runs.look(tx, runId);
+    const places = { run, capacity: run.capacity, taken: run.placesTaken, waiting: false, now: this.clock.now() };
+    const plan = await this.plan(tx, places);
+    return { ...places, ...plan?.after, offering: plan?.expiresAt !== null };
   }
 
-  private async endOffers(tx: Tx, doer: Doer, places: SettledRun, offers: readonly HeldOffer[], end: Date | null): Promise<void> {
-    const { over, tooLong } = judgeOffers(offers, places.now, end);
-    if (tooLong.length > 0) await changed(tx, 'update enrolment set offer_expires_at = $2 where id = any ($1)', [idsOf(tooLong), end]);
+  /** Ends offers that are over by date, then offers free places to those who wait, in order. Called again after a place came free. */
+  async settle(tx: Tx, doer: Doer, places: SettledRun): Promise<void> {
+    const plan = await this.plan(tx, places);
+    places.waiting = false;
+    if (!plan) return;
+    await this.endOffers(tx, doer, places, plan);
+    await this.offerPlaces(tx, doer, places, plan);
+    places.taken = plan.after.taken;
+    places.waiting = plan.after.waiting;
+  }
+
+  /** Undefined in the ordinary case: nobody waits and no offer stands. */
+  private async plan(tx: Tx, { run, capacity, taken, now }: SettledRun): Promise<Plan | undefined> {
+    const found = await rows<HeldOffer & { waiting: number }>(tx, queueSql, [run.id, (capacity ?? 10_000) + 1]);
+    if (found.length === 0) return undefined;
+    const { offerHoldHours, offerLeadHours } = await this.college.policy(tx);
+    const end = offersEnd({ ...run, leadHours: offerLeadHours });
+    const offers = judgeOffers(found.filter(({ id }) => id !== null), now, end);
+    const expiresAt = run.state === 'open' ? offerExpiry(now, offerHoldHours, end) : null;
+    const { toOffer, ...after } = settled({ capacity, taken }, { over: offers.over.length, queue: found[0]?.waiting ?? 0, offering: expiresAt !== null });
+    return { ...offers, offersEnd: end, toOffer, expiresAt, after };
+  }
+
+  private async endOffers(tx: Tx, doer: Doer, { run, now }: SettledRun, { over, tooLong, offersEnd }: Plan): Promise<void> {
+    if (tooLong.length > 0) await changed(tx, 'update enrolment set offer_expires_at = $2 where id = any ($1)', [tooLong.map(({ id }) => id), offersEnd]);
     if (over.length === 0) return;
     await changed(
       tx,
       `update enrolment set state = 'offer_expired', ended_at = least(offer_expires_at, $2) where id = any ($1) and state = 'offered'`,
-      [idsOf(over), places.now],
+      [over.map(({ id }) => id), now],
     );
-    places.taken -= over.length;
     await this.events.record(
       tx,
       automatic(doer.call.requestId),
-      ...over.map(({ id, personId }) => ({ type: 'enrolment.offer_expired', subjectId: id, personId, from: 'offered', to: 'offer_expired', refs: { runId: places.run.id } })),
+      ...over.map(({ id, personId }) => ({ type: 'enrolment.offer_expired', subjectId: id, personId, from: 'offered', to: 'offer_expired', refs: { runId: run.id } })),
     );
   }
 
-  private async offerFreePlaces(tx: Tx, doer: Doer, places: SettledRun, expiresAt: Date): Promise<void> {
-    const free = freePlaces(places);
-    if (free === 0 || !places.waiting) return;
-    const offered = await rows<{ id: string; personId: string }>(tx, offerSql, [places.run.id, Number.isFinite(free) ? free : null, places.now, expiresAt]);
-    places.taken += offered.length;
-    places.waiting = offered.length === free;
+  private async offerPlaces(tx: Tx, doer: Doer, { run, now }: SettledRun, { toOffer, expiresAt }: Plan): Promise<void> {
+    if (toOffer === 0 || expiresAt === null) return;
+    const offered = await rows<{ id: string; personId: string }>(tx, offerSql, [run.id, toOffer, now, expiresAt]);
     // Whose step freed the place is nobody's business in the record of the next person.
     await this.events.record(
       tx,
       automatic(doer.call.requestId),
       ...offered.map(({ id, personId }) => ({
-        type: 'enrolment.offered', subjectId: id, personId, from: 'waitlisted', to: 'offered', refs: { runId: places.run.id, expiresAt: expiresAt.toISOString() },
+        type: 'enrolment.offered', subjectId: id, personId, from: 'waitlisted', to: 'offered', refs: { runId: run.id, expiresAt: expiresAt.toISOString() },
       })),
     );
   }
 }
 
-const idsOf = (offers: readonly HeldOffer[]): string[] => offers.map(({ id }) => id);
-
-/** The open offers, and the head of the queue. */
+/** One row per open offer with how many wait (counted as far as places could go), or one with the count alone; none when there is neither. */
 const queueSql = `
-  (select id, person_id as "personId", offer_expires_at as "expiresAt", state from enrolment where run_id = $1 and state = 'offered')
-  union all
-  (select id, person_id, null, state from enrolment where run_id = $1 and state = 'waitlisted' limit 1)`;
+  select o.id, o.person_id as "personId", o.offer_expires_at as "expiresAt", q.waiting
+    from (select count(*)::integer as waiting from (select from enrolment where run_id = $1 and state = 'waitlisted' limit $2) w) q
+    left join enrolment o on o.run_id = $1 and o.state = 'offered'
+   where o.id is not null or q.waiting > 0`;
 
 /** The total order of the queue: tier, then who joined first, then the id (BR-49, I-07). Plain ORDER BY under the lock, so nobody is overtaken. */
 const offerSql = `

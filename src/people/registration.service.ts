@@ -86,9 +86,18 @@ export class Registrations {
     return (await this.view(tx, personId)).missing;
   }
 
-  /** Where these people stand, by id; somebody unknown is absent. Their rows stay locked, so that a limit per person is judged one booking at a time. */
-  async standings(tx: Tx, personIds: readonly string[]): Promise<Map<string, Standing>> {
-    const found = await rows<StandingRow>(tx, standingsSql, [personIds, new Policy().registrationMinimumAge]);
+  /** Where these people stand, by id; somebody unknown is absent. */
+  standings(tx: Tx, personIds: readonly string[]): Promise<Map<string, Standing>> {
+    return this.standingsBy(tx, standingsSql, personIds);
+  }
+
+  /** The same, and their rows stay locked: a limit per person is judged one booking at a time. */
+  lockStandings(tx: Tx, personIds: readonly string[]): Promise<Map<string, Standing>> {
+    return this.standingsBy(tx, `${standingsSql} for no key update of p`, personIds);
+  }
+
+  private async standingsBy(tx: Tx, text: string, personIds: readonly string[]): Promise<Map<string, Standing>> {
+    const found = await rows<StandingRow>(tx, text, [personIds, new Policy().registrationMinimumAge]);
     const now = this.clock.now();
     return new Map(
       found.map((row) => {
@@ -134,4 +143,4 @@ const standingsSql = `
          exists (select from safe_contact s where s.person_id = p.id) as "hasSafeContact",
          c.charter_version as "currentCharter", c.time_zone as "timeZone", coalesce((c.policy->>'registrationMinimumAge')::integer, $2) as "minimumAge"
     from person p left join registration r on r.person_id = p.id cross join college c
-   where p.id = any ($1) order by p.id for no key update of p`;
+   where p.id = any ($1) order by p.id`;

@@ -1,0 +1,61 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
+import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
+import type { Actor } from '../platform/access/actor.js';
+import { Id } from '../platform/http/id.param.js';
+import type { JsonText } from '../platform/http/json-text.js';
+import { PageQuery } from '../platform/http/page-query.dto.js';
+import { Limited } from '../platform/limits/rate-limits.js';
+import { BatchBody, BatchDto } from './batch.dto.js';
+import { BatchBookings } from './batch.service.js';
+import { Bookings } from './bookings.service.js';
+import { EnrolmentReads } from './enrolment-reads.service.js';
+import { EnrolBody, EnrolmentDto, EnrolmentPage, EnrolmentQuery } from './enrolment.dto.js';
+import { EligibilityDto, EligibilityQuery, WaitlistExplanationDto, WaitlistPage } from './waitlist.dto.js';
+import { Waitlists } from './waitlist.service.js';
+
+@Controller('runs/:id')
+export class RunEnrolmentsController {
+  constructor(
+    private readonly bookings: Bookings,
+    private readonly batches: BatchBookings,
+    private readonly reads: EnrolmentReads,
+    private readonly waitlists: Waitlists,
+  ) {}
+
+  /** Whether I (or, for coordinators, somebody else) could enrol now, and everything that is in the way. */
+  @Get('eligibility') @SignedIn()
+  eligibility(@Me() me: Actor, @Id('id') runId: string, @Query() { personId }: EligibilityQuery): Promise<EligibilityDto> {
+    return this.waitlists.eligibility(me, runId, personId);
+  }
+
+  /** Enrols me, or, for coordinators, somebody who asked: a place, the next position in the queue, or a request where the run asks for approval. */
+  @Post('enrolments') @SignedIn() @Limited('enrol')
+  async enrol(@Me() me: Actor, @Id('id') runId: string, @Body() wish: EnrolBody): Promise<EnrolmentDto> {
+    return this.reads.one(me, await this.bookings.enrol(me, runId, wish));
+  }
+
+  /** Enrols several people in the order of the list, with a result for each; `dryRun` only says what would happen. */
+  @Post('enrolments/batch') @Only('coordinator') @HttpCode(200)
+  enrolMany(@Me() me: Actor, @Id('id') runId: string, @Body() body: BatchBody): Promise<BatchDto> {
+    return this.batches.book(me, runId, body);
+  }
+
+  /** Everybody on a run, newest first. */
+  @Get('enrolments') @Only('coordinator') @ApiOkResponse({ type: EnrolmentPage })
+  all(@Id('id') runId: string, @Query() query: EnrolmentQuery): Promise<JsonText> {
+    return this.reads.onRun(runId, query);
+  }
+
+  /** Those who wait, in the order in which they are asked; for coordinators and the run's own facilitators. */
+  @Get('waitlist') @Only('coordinator', 'facilitator')
+  waitlist(@Me() me: Actor, @Id('id') runId: string, @Query() query: PageQuery): Promise<WaitlistPage> {
+    return this.waitlists.queue(me, runId, query);
+  }
+
+  /** Why those who wait have no place yet: numbers and reasons, never people. */
+  @Get('waitlist/explanation') @SignedIn()
+  explanation(@Me() me: Actor, @Id('id') runId: string): Promise<WaitlistExplanationDto> {
+    return this.waitlists.explanation(me, runId);
+  }
+}
