@@ -18,8 +18,8 @@ export interface SettledRun extends Places {
 interface Plan {
   over: HeldOffer[];
   tooLong: HeldOffer[];
-  /** Null: no offer, or at any time. */
-  offersEnd: Date | null;
+  /** No offer stands after this. */
+  end: Date | null;
   toOffer: number;
   expiresAt: Date | null;
   after: Places;
@@ -71,11 +71,11 @@ export class RunPlaces {
     const offers = judgeOffers(found.filter(({ id }) => id !== null), now, end);
     const expiresAt = run.state === 'open' ? offerExpiry(now, offerHoldHours, end) : null;
     const { toOffer, ...after } = settled({ capacity, taken }, { over: offers.over.length, queue: found[0]?.waiting ?? 0, offering: expiresAt !== null });
-    return { ...offers, offersEnd: end, toOffer, expiresAt, after };
+    return { ...offers, end, toOffer, expiresAt, after };
   }
 
-  private async endOffers(tx: Tx, doer: Doer, { run, now }: SettledRun, { over, tooLong, offersEnd }: Plan): Promise<void> {
-    if (tooLong.length > 0) await changed(tx, 'update enrolment set offer_expires_at = $2 where id = any ($1)', [tooLong.map(({ id }) => id), offersEnd]);
+  private async endOffers(tx: Tx, doer: Doer, { run, now }: SettledRun, { over, tooLong, end }: Plan): Promise<void> {
+    if (tooLong.length > 0) await changed(tx, 'update enrolment set offer_expires_at = $2 where id = any ($1)', [tooLong.map(({ id }) => id), end]);
     if (over.length === 0) return;
     await changed(
       tx,

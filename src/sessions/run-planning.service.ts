@@ -72,7 +72,10 @@ export class RunPlanning {
    */
   change(actor: Actor, id: string, expected: number, wish: RunChange): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const run = await this.runs.lock(tx, id);
+      await this.runs.lock(tx, id);
+      // Offers that are over give their places back before these are counted.
+      await this.events.askVetoes(tx, 'run.capacity', id, actor);
+      const run = await this.runs.look(tx, id);
       if (run.state === 'finished' || run.state === 'cancelled') throw refuse('run_closed');
       const mode = wish.mode ?? run.mode;
       const capacity = wish.capacity === undefined ? run.capacity : placesOf(wish.capacity, mode);

@@ -74,6 +74,11 @@ export class Runs {
   /** Locks the run (`FOR NO KEY UPDATE`) and reads it. 404 for an unknown run. Lock order: run, then person. */
   async lock(tx: Tx, runId: string): Promise<LockedRun> {
     await row(tx, 'select from run where id = $1 for no key update', [runId]);
+    return this.look(tx, runId);
+  }
+
+  /** The same without the lock: good enough to say what would happen, never to take a place. */
+  async look(tx: Tx, runId: string): Promise<LockedRun> {
     const found = await row<LockedRun>(tx, lockedRun, [runId]);
     if (!found) throw refusePlatform('not_found');
     return found;

@@ -141,6 +141,8 @@ export class SessionPlanning {
       subjectId: session.id,
       refs: { runId: session.runId, changeSet, freeWithdrawal, from: session.startsAt.toISOString(), to: startsAt.toISOString() },
     });
+    // No offer of a place outlives the start, wherever that has moved.
+    await this.events.askVetoes(tx, 'run.capacity', session.runId, actor);
   }
 }
 
