@@ -7,6 +7,7 @@ import { CollegeModule } from './college/college.module.js';
 import { CoursesModule } from './courses/courses.module.js';
 import { dataSourceOptions } from './data-source.js';
 import { EnrolmentModule } from './enrolment/enrolment.module.js';
+import { NotificationsModule } from './notifications/notifications.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { AccessGuard } from './platform/access/access.guard.js';
 import { Clock, SystemClock } from './platform/clock.js';
@@ -37,6 +38,7 @@ export class AppModule {
         SessionsModule,
         TimetableModule,
         EnrolmentModule,
+        NotificationsModule,
       ],
       providers: [
         AppSubscriptions,

@@ -45,4 +45,10 @@ export class Policy {
   @Omittable() @IsInt() @Min(0) @Max(365) reviewGraceDays: number = 60;
   /** Places left from which on the prospectus says "few places"; default 3. */
   @Omittable() @IsInt() @Min(0) @Max(50) fewPlacesLeft: number = 3;
+  /** Days after which a person is asked again how they may safely be reached; default 180 (BR-148). */
+  @Omittable() @IsInt() @Min(1) @Max(3650) contactRecheckDays: number = 180;
+  /** Days without confirmation after which only messages inside the service are used; default 365 (BR-148). */
+  @Omittable() @IsInt() @Min(1) @Max(3650) contactStaleDays: number = 365;
+  /** Hours before a session at which its learners are reminded; default 24. */
+  @Omittable() @IsInt() @Min(1) @Max(336) sessionReminderHours: number = 24;
 }

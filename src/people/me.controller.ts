@@ -1,12 +1,13 @@
-import { Body, Controller, Get, Patch, Put } from '@nestjs/common';
+import { Body, Controller, Get, Patch, Put, Query } from '@nestjs/common';
 import { Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
+import { PageQuery } from '../platform/http/page-query.dto.js';
 import { MeChange, MeDto } from './me.dto.js';
 import { Profiles } from './me.service.js';
-import { presentMe, presentRegistration, presentSafeContact } from './people.presenters.js';
+import { presentMe, presentRegistration } from './people.presenters.js';
 import { RegistrationBody, RegistrationDto } from './registration.dto.js';
 import { Registrations } from './registration.service.js';
-import { SafeContactBody, SafeContactDto } from './safe-contact.dto.js';
+import { SafeContactBody, SafeContactDto, SafeContactVersionPage } from './safe-contact.dto.js';
 import { SafeContacts } from './safe-contact.service.js';
 
 @Controller('me')
@@ -45,14 +46,20 @@ export class MeController {
 
   /** How I may safely be reached. */
   @Get('safe-contact') @SignedIn()
-  async safeContact(@Me() me: Actor): Promise<SafeContactDto> {
-    return presentSafeContact(await this.safeContacts.mine(me));
+  safeContact(@Me() me: Actor): Promise<SafeContactDto> {
+    return this.safeContacts.mine(me);
   }
 
   /** Says how I may safely be reached; a way that is not named is not safe. */
   @Put('safe-contact') @SignedIn()
   async saySafeContact(@Me() me: Actor, @Body() wish: SafeContactBody): Promise<SafeContactDto> {
     await this.safeContacts.say(me, wish);
-    return presentSafeContact(await this.safeContacts.mine(me));
+    return this.safeContacts.mine(me);
+  }
+
+  /** What I have said about safe contact so far, newest first. */
+  @Get('safe-contact/history') @SignedIn()
+  safeContactHistory(@Me() me: Actor, @Query() query: PageQuery): Promise<SafeContactVersionPage> {
+    return this.safeContacts.history(me, query);
   }
 }

@@ -2,9 +2,7 @@ import type { Actor } from '../platform/access/actor.js';
 import type { MeDto } from './me.dto.js';
 import type { Person } from './person.entity.js';
 import type { RegistrationDto } from './registration.dto.js';
-import type { SafeContact } from './registration.entity.js';
 import type { RegistrationView } from './registration.service.js';
-import type { SafeContactDto } from './safe-contact.dto.js';
 
 export const presentMe = (person: Person, actor: Actor): MeDto => ({
   id: person.id,
@@ -26,12 +24,4 @@ export const presentRegistration = ({ registration, dateOfBirth, missing }: Regi
   welcomeConversationWanted: registration?.welcomeConversationWanted ?? false,
   missing: missing.map(({ code, message }) => ({ code, message })),
   version: registration?.version ?? 0,
-});
-
-export const presentSafeContact = (said: SafeContact | null): SafeContactDto => ({
-  channels: said?.channels ?? {},
-  discreet: said?.discreet ?? true,
-  learnerWillInitiate: said?.learnerWillInitiate ?? false,
-  confirmedAt: said?.confirmedAt.toISOString() ?? null,
-  version: said?.version ?? 0,
 });

@@ -1,0 +1,29 @@
+import { Controller, Get, Post, Query } from '@nestjs/common';
+import { Me, SignedIn } from '../platform/access/access.decorators.js';
+import type { Actor } from '../platform/access/actor.js';
+import { Id } from '../platform/http/id.param.js';
+import { InboxQuery, MessageDto, MessagePage } from './inbox.dto.js';
+import { Inbox } from './inbox.service.js';
+
+@Controller('me/messages')
+export class InboxController {
+  constructor(private readonly inbox: Inbox) {}
+
+  /** My messages inside this service, newest first. */
+  @Get() @SignedIn()
+  list(@Me() me: Actor, @Query() query: InboxQuery): Promise<MessagePage> {
+    return this.inbox.list(me, query);
+  }
+
+  /** One of my messages. */
+  @Get(':id') @SignedIn()
+  one(@Me() me: Actor, @Id('id') id: string): Promise<MessageDto> {
+    return this.inbox.one(me, id);
+  }
+
+  /** Marks one of my messages as read. */
+  @Post(':id/reading') @SignedIn()
+  async read(@Me() me: Actor, @Id('id') id: string): Promise<MessageDto> {
+    return this.inbox.one(me, await this.inbox.read(me, id));
+  }
+}

@@ -1,0 +1,38 @@
+import { IsIn } from 'class-validator';
+import { Omittable, QueryFlag } from '../platform/http/dto.js';
+import { PageQuery } from '../platform/http/page-query.dto.js';
+import { PageOf } from '../platform/http/pagination.js';
+import { type MessageKind, messageKinds } from './message.rules.js';
+
+/** Which messages to list. */
+export class InboxQuery extends PageQuery {
+  /** Only those that I have not read. Default: all. */
+  @Omittable() @QueryFlag() unread: boolean = false;
+}
+
+/** A message to me, inside this service. */
+export class MessageDto {
+  /** Id of the message. */
+  id: string;
+  /** What it is about. */
+  @IsIn(messageKinds) kind: MessageKind;
+  /** The enrolment, session, run or assignment that it is about. */
+  subjectId: string;
+  /** What it says in a few words. */
+  title: string;
+  /** What it says. */
+  text: string;
+  /** From when on it is of no use, e.g. the end of an offer (RFC 3339, UTC). */
+  usefulUntil: string;
+  /** Since when it waits here (RFC 3339, UTC). */
+  receivedAt: string;
+  /** When I read it (RFC 3339, UTC). */
+  readAt: string | null;
+  /** What I may do with it now: `read`. */
+  can: string[];
+  /** Rises with each change. */
+  version: number;
+}
+
+/** Messages, newest first. */
+export class MessagePage extends PageOf(MessageDto) {}

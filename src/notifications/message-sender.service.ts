@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { College } from '../college/college.service.js';
+import { SafeContacts } from '../people/safe-contact.service.js';
+import { automatic } from '../platform/access/actor.js';
+import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database/database.js';
+import type { Tx } from '../platform/database/sql.js';
+import { Events } from '../platform/events/events.js';
+import { Jobs } from '../platform/jobs/jobs.js';
+import { type Letter, Mailer } from '../platform/mail/mailer.js';
+import { transition } from '../platform/states/state-table.js';
+import { Message } from './message.entity.js';
+import { asksForAnswer, lostFrom, type MessageKind, messageMoves, type MessageState, nextAttempt } from './message.rules.js';
+import { type AutomaticChannel, decide, type SuppressionReason, waitsInApp } from './safe-contact.rules.js';
+import { StaffTasks } from './staff-task.service.js';
+import { letterOf } from './templates/templates.js';
+
+/** Whether what a message says still holds for this person. */
+export type StillTrue = (tx: Tx, subjectId: string, personId: string) => Promise<boolean>;
+
+/** Sends messages, each as the facts and the person's wishes are at that moment (I-25, BR-143 to BR-147). */
+@Injectable()
+export class MessageSender {
+  private readonly checks = new Map<MessageKind, StillTrue>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+    private readonly college: College,
+    private readonly safeContacts: SafeContacts,
+    private readonly tasks: StaffTasks,
+    private readonly mailer: Mailer,
+  ) {}
+
+  /** Wires how a kind of message finds out whether it still holds; it is asked each time before something goes out. */
+  onlyWhile(kind: MessageKind, stillTrue: StillTrue): void {
+    if (this.checks.has(kind)) throw new Error(`Two checks for ${kind}`);
+    this.checks.set(kind, stillTrue);
+  }
+
+  /**
+   * The job behind every message. The claim is committed before a letter leaves, so that no attempt sends it twice; an attempt
+   * whose end nobody knows is not repeated but becomes a task for a person of the college.
+   */
+  async send(messageId: string): Promise<void> {
+    const letter = await this.database.transaction((tx) => this.claim(tx, messageId));
+    if (!letter) return;
+    const taken = await this.mailer.send(letter).then(() => true, () => false);
+    await this.database.transaction((tx) => this.conclude(tx, messageId, taken));
+  }
+
+  private async claim(tx: Tx, id: string): Promise<Letter | undefined> {
+    const message = await locked(tx, id);
+    if (message?.state === 'queued') return this.waitOrGiveUp(tx, message);
+    if (message?.state !== 'planned' && message?.state !== 'failed') return undefined;
+    const { kind, subjectId, personId, notAfter } = message;
+    const stillTrue = await this.checks.get(kind)?.(tx, subjectId, personId);
+    if (stillTrue === false) return this.move(tx, message, 'withdrawn');
+
+    const ways = await this.safeContacts.ways(tx, personId);
+    const { timeZone } = await this.college.current(tx);
+    const now = this.clock.now();
+    if (message.inInboxAt === null && now < notAfter && waitsInApp(ways, message)) {
+      message.inInboxAt = now;
+      await tx.update(Message, { id }, { inInboxAt: now });
+    }
+    const decision = decide(ways, message, now, timeZone);
+    if (decision.step === 'defer') return this.later(tx, message, decision.until);
+    if (decision.step === 'suppress') return message.inInboxAt ? this.sent(tx, message, 'inApp') : this.suppress(tx, message, decision.because);
+    if (decision.by === 'inApp' || ways.email === null) return this.sent(tx, message, 'inApp');
+    await this.move(tx, message, 'queued', { channel: 'email', discreet: decision.discreet, attempts: message.attempts + 1, attemptedAt: now });
+    return { to: ways.email, ...letterOf(kind, decision.discreet, notAfter, timeZone) };
+  }
+
+  private async conclude(tx: Tx, id: string, taken: boolean): Promise<void> {
+    const message = await locked(tx, id);
+    if (message?.state !== 'queued') return;
+    if (taken) return this.sent(tx, message, 'email');
+    const again = nextAttempt(message.attempts, this.clock.now());
+    if (again === null || again >= message.notAfter) return this.giveUp(tx, message);
+    await this.move(tx, message, 'failed');
+    return this.later(tx, message, again);
+  }
+
+  private later(tx: Tx, { id }: Message, runAt: Date): Promise<undefined> {
+    return this.jobs.enqueue(tx, 'send-message', { messageId: id }, { key: `message:${id}`, runAt }).then(() => undefined);
+  }
+
+  private sent(tx: Tx, message: Message, channel: AutomaticChannel): Promise<undefined> {
+    return this.move(tx, message, 'sent', { channel, sentAt: this.clock.now() });
+  }
+
+  private async suppress(tx: Tx, message: Message, because: SuppressionReason): Promise<undefined> {
+    await this.move(tx, message, 'suppressed', { suppressedBecause: because }, because);
+    if (because !== 'learner_initiates' || asksForAnswer(message.kind)) await this.tasks.openForMessage(tx, message, because);
+  }
+
+  /** Another attempt is under way, or its end will never be known: then the letter may have arrived, and it is not sent again. */
+  private waitOrGiveUp(tx: Tx, message: Message): Promise<undefined> {
+    const lost = lostFrom(message.attemptedAt ?? message.plannedAt);
+    return this.clock.now() < lost ? this.later(tx, message, lost) : this.giveUp(tx, message);
+  }
+
+  private async giveUp(tx: Tx, message: Message): Promise<undefined> {
+    await this.move(tx, message, 'failed');
+    await this.tasks.openForMessage(tx, message, 'not_delivered');
+  }
+
+  private async move(tx: Tx, { id, kind, personId, state }: Message, to: MessageState, facts: Partial<Message> = {}, reason?: string): Promise<undefined> {
+    await tx.update(Message, { id }, { ...facts, state: transition(messageMoves, state, to) });
+    await this.events.record(tx, automatic('send-message'), { type: `message.${to}`, subjectId: id, personId, from: state, to, refs: { kind, ...(reason && { reason }) } });
+  }
+}
+
+const locked = (tx: Tx, id: string): Promise<Message | null> => tx.findOne(Message, { where: { id }, lock: { mode: 'for_no_key_update' } });

@@ -1,0 +1,33 @@
+import type { StateTable } from '../platform/states/state-table.js';
+
+/** What a message is about. Each has its words in `templates/`. */
+export const messageKinds = [
+  'place_confirmed', 'place_waitlisted', 'place_offered', 'offer_expired', 'place_cancelled',
+  'session_reminder', 'session_rescheduled', 'session_cancelled', 'facilitation_offered',
+] as const;
+export type MessageKind = (typeof messageKinds)[number];
+
+/** Kinds that wait for an answer: they concern a person of the college even where the learner always makes the first step. */
+export const asksForAnswer = (kind: MessageKind): boolean => kind === 'place_offered' || kind === 'facilitation_offered';
+
+export const messageStates = ['planned', 'queued', 'sent', 'failed', 'suppressed', 'withdrawn'] as const;
+export type MessageState = (typeof messageStates)[number];
+
+/** Queued: a letter is on its way to the mail server. Failed: the server did not take it, and it may be tried again. */
+export const messageMoves = {
+  planned: ['queued', 'sent', 'suppressed', 'withdrawn'],
+  queued: ['sent', 'failed'],
+  failed: ['queued', 'sent', 'suppressed', 'withdrawn'],
+  sent: [],
+  suppressed: [],
+  withdrawn: [],
+} as const satisfies StateTable<MessageState>;
+
+export const mostAttempts = 5;
+
+/** When to try a letter again: after 1, 4, 16 and 64 minutes. Null when it was tried often enough. */
+export const nextAttempt = (attempts: number, now: Date): Date | null =>
+  attempts >= mostAttempts ? null : new Date(now.getTime() + 4 ** (attempts - 1) * 60_000);
+
+/** From when on an attempt that has not ended counts as lost; a mail server is given up on much sooner. */
+export const lostFrom = (attemptedAt: Date): Date => new Date(attemptedAt.getTime() + 15 * 60_000);

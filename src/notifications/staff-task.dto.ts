@@ -1,0 +1,85 @@
+import { IsIn } from 'class-validator';
+import { IsIdField, Omittable } from '../platform/http/dto.js';
+import { PageQuery } from '../platform/http/page-query.dto.js';
+import { PageOf } from '../platform/http/pagination.js';
+import { type ContactChannel, contactChannels, type MessageHabit, messageHabits } from '../people/safe-contact.rules.js';
+import { SafeHours } from '../people/safe-contact.dto.js';
+import { type MessageKind, messageKinds } from './message.rules.js';
+import { type StaffTaskKind, staffTaskKinds, type StaffTaskOutcome, staffTaskOutcomes, type StaffTaskReason, staffTaskReasons } from './staff-task.rules.js';
+
+export const staffTaskStates = ['open', 'done'] as const;
+
+/** Which tasks to list. */
+export class StaffTaskQuery extends PageQuery {
+  /** Open tasks, or those that are done. Default: open. */
+  @Omittable() @IsIn(staffTaskStates) state: (typeof staffTaskStates)[number] = 'open';
+  /** Only tasks of this kind. */
+  @Omittable() @IsIn(staffTaskKinds) kind?: StaffTaskKind;
+  /** Only tasks about this person. */
+  @Omittable() @IsIdField() personId?: string;
+}
+
+/** Something that a person of the college does. */
+export class StaffTaskDto {
+  /** Id of the task. */
+  id: string;
+  /** What there is to do. */
+  @IsIn(staffTaskKinds) kind: StaffTaskKind;
+  /** What the person should be told, where a message could not go out. */
+  @IsIn(messageKinds) about: MessageKind | null;
+  /** Why no message went out. */
+  @IsIn(staffTaskReasons) reason: StaffTaskReason | null;
+  /** What it is about: the enrolment, session, run, assignment or follow-up. */
+  subjectId: string;
+  /** Whom it concerns. */
+  personId: string;
+  /** The name that everybody here uses for them. */
+  chosenName: string | null;
+  /** Since when it is open (RFC 3339, UTC). */
+  openedAt: string;
+  /** Until when it makes sense to do it (RFC 3339, UTC). */
+  dueAt: string;
+  /** When it was done (RFC 3339, UTC). */
+  doneAt: string | null;
+  /** Who did it; null also when it settled itself. */
+  doneBy: string | null;
+  /** How it ended. */
+  @IsIn(staffTaskOutcomes) outcome: StaffTaskOutcome | null;
+  /** What I may do with it now: `complete`. */
+  can: string[];
+  /** Rises with each change. */
+  version: number;
+}
+
+/** Tasks, the most pressing first. */
+export class StaffTaskPage extends PageOf(StaffTaskDto) {}
+
+/** A way on which this person may be reached, as they said. */
+export class SafeWayDto {
+  /** Which way. */
+  @IsIn(contactChannels) channel: ContactChannel;
+  /** Number or address. */
+  value: string;
+  /** When it is safe, in the college's time zone; empty means at any hour. */
+  safeHours: SafeHours[];
+  /** The next safe moment, now or later (RFC 3339, UTC); null when there is none within a week. */
+  nextSafeAt: string | null;
+  /** What may be left behind. */
+  @IsIn(messageHabits) leaveMessage: MessageHabit;
+  /** Who else may answer or open, in the person's own words. */
+  whoMayAnswer: string | null;
+}
+
+/** A task together with the ways on which the person may be reached. Reading it is recorded, and the person can see that. */
+export class StaffTaskWithWaysDto extends StaffTaskDto {
+  /** The only ways that may be used for this; empty when none is safe, when the person makes the first step, or when it is done. */
+  ways: SafeWayDto[];
+  /** Neutral words to write or to leave; at most 160 characters. */
+  neutralWords: string;
+}
+
+/** How a task ended. */
+export class StaffTaskCompletionBody {
+  /** `reached`, `message_left` (only where the person allows it), `not_reached`, `not_contacted` (no way was safe) or `no_longer_needed`. */
+  @IsIn(staffTaskOutcomes) outcome: StaffTaskOutcome;
+}

@@ -1,0 +1,13 @@
+import { suppressionReasons } from './safe-contact.rules.js';
+
+/** What there is to do: to tell a person what no message could, or to ask somebody how they are who did not come (BR-57). */
+export const staffTaskKinds = ['message_not_sent', 'welfare_follow_up'] as const;
+export type StaffTaskKind = (typeof staffTaskKinds)[number];
+
+/** Why a message became a task: what suppressed it, or a mail server that did not take it. */
+export const staffTaskReasons = [...suppressionReasons, 'not_delivered'] as const;
+export type StaffTaskReason = (typeof staffTaskReasons)[number];
+
+/** How a task ended. There is no field for words: nobody writes down how a person is. */
+export const staffTaskOutcomes = ['reached', 'message_left', 'not_reached', 'not_contacted', 'no_longer_needed'] as const;
+export type StaffTaskOutcome = (typeof staffTaskOutcomes)[number];

@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { College } from '../college/college.service.js';
+import { nextSafe } from '../people/safe-contact.rules.js';
+import { SafeContacts, type SafeWays } from '../people/safe-contact.service.js';
+import { type Actor, automatic } from '../platform/access/actor.js';
+import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database/database.js';
+import { changed, row, rows, type Tx } from '../platform/database/sql.js';
+import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
+import { Events } from '../platform/events/events.js';
+import { decodeCursor } from '../platform/http/cursor.js';
+import { type Page, pageOf } from '../platform/http/pagination.js';
+import { newId } from '../platform/ids.js';
+import type { Message } from './message.entity.js';
+import type { MessageKind } from './message.rules.js';
+import { refuse } from './notifications.refusals.js';
+import type { SafeWayDto, StaffTaskDto, StaffTaskQuery, StaffTaskWithWaysDto } from './staff-task.dto.js';
+import { oneTask, tasksByDueDate } from './staff-task.queries.js';
+import type { StaffTaskKind, StaffTaskOutcome, StaffTaskReason } from './staff-task.rules.js';
+import { wordsForStaff } from './templates/templates.js';
+
+interface NewTask {
+  kind: StaffTaskKind;
+  subjectId: string;
+  personId: string;
+  dueAt: Date;
+}
+
+type TaskRow = Omit<StaffTaskDto, 'openedAt' | 'dueAt' | 'doneAt' | 'can'> & { openedAt: Date; dueAt: Date; doneAt: Date | null };
+
+/** What people of the college do where no message may or can go out. Each task exists once. */
+@Injectable()
+export class StaffTasks {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly college: College,
+    private readonly safeContacts: SafeContacts,
+  ) {}
+
+  /** Opens a task, unless it was opened before. */
+  open(task: NewTask): Promise<void> {
+    return this.database.transaction((tx) => this.insert(tx, task, null, null, 'once'));
+  }
+
+  /** Opens the task of telling a person what a message could not (BR-51, 143, 144). */
+  openForMessage(tx: Tx, { kind, subjectId, personId, occasion, notAfter }: Message, reason: StaffTaskReason): Promise<void> {
+    return this.insert(tx, { kind: 'message_not_sent', subjectId, personId, dueAt: notAfter }, kind, reason, occasion);
+  }
+
+  /** Settles the open tasks about something that has settled itself: of telling this, or, without `about`, of doing something else. */
+  async noLongerNeeded(subjectId: string, about: MessageKind | null = null): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const settled = await rows<{ id: string; person_id: string }>(
+        tx,
+        `update staff_task set done_at = $2, outcome = 'no_longer_needed' 
+          where subject_id = $1 and about is not distinct from $3 and done_at is null returning id, person_id`,
+        [subjectId, this.clock.now(), about],
+      );
+      const happened = settled.map(({ id, person_id }) => ({ type: 'staff_task.settled', subjectId: id, personId: person_id }));
+      await this.events.record(tx, automatic('settle-tasks'), ...happened);
+    });
+  }
+
+  /** 404 for an unknown one, 409 `task_done_already` when somebody was faster. */
+  complete(actor: Actor, id: string, outcome: StaffTaskOutcome): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const task = await row<{ person_id: string }>(
+        tx,
+        'update staff_task set done_at = $2, done_by = $3, outcome = $4 where id = $1 and done_at is null returning person_id',
+        [id, this.clock.now(), actor.personId, outcome],
+      );
+      if (!task) throw (await row(tx, 'select from staff_task where id = $1', [id])) ? refuse('task_done_already') : refusePlatform('not_found');
+      await this.events.record(tx, actor, { type: 'staff_task.completed', subjectId: id, personId: task.person_id, refs: { outcome } });
+      return id;
+    });
+  }
+
+  async list({ state, kind, personId, cursor, limit }: StaffTaskQuery): Promise<Page<StaffTaskDto>> {
+    const scope = { list: 'staff-tasks', state, kind, personId };
+    const [dueAt = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
+    const found = await this.database.rows<TaskRow>(tasksByDueDate, [state === 'open', kind ?? null, personId ?? null, dueAt, id, limit + 1]);
+    return pageOf(found, limit, scope, (task) => [task.dueAt.toISOString(), task.id], present);
+  }
+
+  /** 404 for an unknown one. */
+  async one(id: string): Promise<StaffTaskDto> {
+    const found = await this.database.row<TaskRow>(oneTask, [id]);
+    if (!found) throw refusePlatform('not_found');
+    return present(found);
+  }
+
+  /** A task with the ways that may be used for it. The reading is recorded before it is answered (BR-163); 404 for an unknown task. */
+  withWays(actor: Actor, id: string): Promise<StaffTaskWithWaysDto> {
+    return this.database.transaction(async (tx) => {
+      const found = await row<TaskRow>(tx, oneTask, [id]);
+      if (!found) throw refusePlatform('not_found');
+      const ways = found.doneAt === null ? await this.safeContacts.ways(tx, found.personId) : null;
+      if (ways) await this.events.record(tx, actor, { type: 'safe_contact.read', subjectId: found.personId, personId: found.personId, refs: { taskId: id } });
+      const { timeZone } = await this.college.current(tx);
+      return { ...present(found), ways: ways ? waysForStaff(ways, this.clock.now(), timeZone) : [], neutralWords: wordsForStaff };
+    });
+  }
+
+  private async insert(tx: Tx, { kind, subjectId, personId, dueAt }: NewTask, about: string | null, reason: StaffTaskReason | null, occasion: string): Promise<void> {
+    const id = newId();
+    const opened = await changed(
+      tx,
+      `insert into staff_task (id, kind, about, reason, subject_id, occasion, person_id, opened_at, due_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict on constraint staff_task_once do nothing`,
+      [id, kind, about, reason, subjectId, occasion, personId, this.clock.now(), dueAt],
+    );
+    if (opened > 0) await this.events.record(tx, automatic('staff-tasks'), { type: 'staff_task.opened', subjectId: id, personId, refs: { kind, about, reason } });
+  }
+}
+
+function waysForStaff({ channels: { email, sms, phone, post }, email: address, learnerWillInitiate }: SafeWays, now: Date, timeZone: string): SafeWayDto[] {
+  if (learnerWillInitiate) return [];
+  const all = { phone, sms, email: email && { ...email, value: address ?? undefined }, post };
+  return (Object.keys(all) as (keyof typeof all)[]).flatMap((channel) => {
+    const way = all[channel];
+    if (way?.value === undefined) return [];
+    return [
+      {
+        channel,
+        value: way.value,
+        safeHours: way.safeHours ?? [],
+        nextSafeAt: nextSafe(way.safeHours, now, timeZone)?.toISOString() ?? null,
+        leaveMessage: 'leaveMessage' in way ? (way.leaveMessage ?? 'none') : 'none',
+        whoMayAnswer: 'whoMayAnswer' in way ? (way.whoMayAnswer ?? null) : null,
+      },
+    ];
+  });
+}
+
+const present = ({ openedAt, dueAt, doneAt, ...task }: TaskRow): StaffTaskDto => ({
+  ...task,
+  openedAt: openedAt.toISOString(),
+  dueAt: dueAt.toISOString(),
+  doneAt: doneAt?.toISOString() ?? null,
+  can: doneAt ? [] : ['complete'],
+});

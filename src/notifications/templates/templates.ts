@@ -1,0 +1,42 @@
+import type { MessageKind } from '../message.rules.js';
+import { facilitationOffered } from './facilitation-offered.js';
+import { offerExpired } from './offer-expired.js';
+import { placeCancelled } from './place-cancelled.js';
+import { placeConfirmed } from './place-confirmed.js';
+import { placeOffered } from './place-offered.js';
+import { placeWaitlisted } from './place-waitlisted.js';
+import { quiet } from './quiet.js';
+import { sessionCancelled } from './session-cancelled.js';
+import { sessionReminder } from './session-reminder.js';
+import { sessionRescheduled } from './session-rescheduled.js';
+import type { Template } from './template.js';
+
+export const templates: Record<MessageKind, Template> = {
+  place_confirmed: placeConfirmed,
+  place_waitlisted: placeWaitlisted,
+  place_offered: placeOffered,
+  offer_expired: offerExpired,
+  place_cancelled: placeCancelled,
+  session_reminder: sessionReminder,
+  session_rescheduled: sessionRescheduled,
+  session_cancelled: sessionCancelled,
+  facilitation_offered: facilitationOffered,
+};
+
+/** The words for somebody who is signed in, or who does not ask for discretion. */
+export function wordsOf(kind: MessageKind, notAfter: Date, timeZone: string): Template {
+  const { subject, preview, text } = templates[kind];
+  return { subject, preview, text: text.replace('{time}', spoken(notAfter, timeZone)) };
+}
+
+/** The letter that leaves the house: by default one that is the same for every kind. */
+export function letterOf(kind: MessageKind, discreet: boolean, notAfter: Date, timeZone: string): { subject: string; text: string } {
+  const { subject, preview, text } = discreet ? quiet : wordsOf(kind, notAfter, timeZone);
+  return { subject, text: `${preview}\n\n${text}\n` };
+}
+
+/** What a person of the college may write by text message, leave on a machine or put in a letter (BR-146). */
+export const wordsForStaff = quiet.text;
+
+const spoken = (instant: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(instant);
