@@ -275,5 +275,5 @@ test('addresses, numbers and words stay out of events, jobs and their faults', a
   const kept = await college.sql.query(`select (select json_agg(e) from event e) as events, (select json_agg(j) from graphile_worker._private_jobs j) as jobs`);
   const text = JSON.stringify(kept);
   expect(text).toContain('EENVELOPE');
-  expect(text).not.toMatch(/example\.org|555|sister|called off|sorry|Robin/i);
+  expect(['example.org', '555 0100', 'my sister', 'Called off', 'sorry', 'Robin'].filter((secret) => text.toLowerCase().includes(secret.toLowerCase()))).toEqual([]);
 });
