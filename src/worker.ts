@@ -3,11 +3,15 @@ import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
 import { openDatabase } from './open-database.js';
 import { readConfig } from './platform/config.js';
+import { createLog } from './platform/logging/log.js';
+import { NestLogger } from './platform/logging/nest-logger.js';
 import { Jobs } from './platform/jobs/jobs.js';
 
 // npm run worker: delivers events and runs timed jobs, without HTTP. The API then runs with WORKER=separate.
-const database = await openDatabase(readConfig(process.env));
-const app = await NestFactory.createApplicationContext(AppModule.on(readConfig(process.env), database.urls, database.role), { logger: ['error', 'warn'] });
+const config = readConfig(process.env);
+const database = await openDatabase(config);
+const logger = new NestLogger(createLog(config));
+const app = await NestFactory.createApplicationContext(AppModule.on(config, database.urls, database.role), { logger });
 const jobs = app.get(Jobs);
 await jobs.start();
 const leave = async () => {

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Logger as JobLogger, parseCronItems, type ParsedCronItem, run, type Runner, runOnce, type TaskList } from 'graphile-worker';
 import { Pool } from 'pg';
 import { DatabaseUrls } from '../database/database-urls.js';
@@ -12,6 +12,7 @@ export type JobPayload = Record<string, string>;
  */
 @Injectable()
 export class Jobs {
+  private readonly log = new Logger('Jobs');
   private readonly tasks: TaskList = {};
   private readonly timetable: ParsedCronItem[] = [];
   private pool?: Pool;
@@ -22,7 +23,14 @@ export class Jobs {
   /** Wires a kind of job. Payloads hold ids only. */
   on(task: string, work: (payload: JobPayload) => Promise<void>): void {
     if (this.tasks[task]) throw new Error(`Two jobs are called ${task}`);
-    this.tasks[task] = (payload) => work(payload as JobPayload);
+    this.tasks[task] = async (payload) => {
+      try {
+        await work(payload as JobPayload);
+      } catch (error) {
+        this.log.error(`Job failed and will be tried again: ${task}`, error);
+        throw error;
+      }
+    };
   }
 
   /** Wires a job that runs by a crontab pattern (UTC). */
@@ -66,5 +74,5 @@ function poolFor(connectionString: string): Pool {
   return pool.on('error', lost).on('connect', (client) => client.on('error', lost));
 }
 
-// Failures are counted and retried by the library; its own lines would carry payloads and messages.
+// The library's own lines would carry payloads and messages.
 const quiet = new JobLogger(() => () => undefined);
