@@ -8,6 +8,8 @@ import type { Config } from '../platform/config.js';
 import type { DatabaseUrls } from '../platform/database/database-urls.js';
 import { Cast } from './cast.js';
 import { publishCourse } from './course-story.js';
+import { demoRuns } from './demo-runs.js';
+import { certifyPeers, demoZone, openRun, preparePlaces } from './run-story.js';
 import { demoCourses } from './demo-courses.js';
 import { demoPassword } from './demo-people.js';
 
@@ -37,10 +39,14 @@ export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: 
     const { version } = await app.get(College).current();
     await app.get(College).change(cast.as('admin'), version, {
       name: 'Riverbend Recovery College (demo)',
-      timeZone: 'America/Edmonton',
+      timeZone: demoZone,
       letterhead: { lines: ['1 Riverbend Walk', 'A made-up town'], signatory: 'Marlow Quill', signatoryTitle: 'Head of the college' },
     });
-    for (const course of demoCourses) await publishCourse(app, cast, course, clock.now());
+    const versions = new Map<string, string>();
+    for (const course of demoCourses) versions.set(course.title, await publishCourse(app, cast, course, clock.now()));
+    await certifyPeers(app, cast, ['ada', 'iris']);
+    const places = await preparePlaces(app, cast);
+    for (const demoRun of demoRuns(versions, places)) await openRun(app, cast, places, demoRun);
   } finally {
     await app.close();
   }

@@ -38,7 +38,7 @@ export const demoCourses: DemoCourse[] = [
       sessionPlans: [
         evening(1, 'What a night is made of',
           [part('welcome', 'Arriving', 10), part('talk', 'How sleep works, in plain words', 35)],
-          [part('discussion', 'What has helped us, what has not', 35), part('exercise', 'One small change', 25), part('reflection', 'What I take with me', 10)]),
+          [part('discussion', 'What has helped us, what has not', 35), part('exercise', 'One small change', 15), part('reflection', 'What I take with me', 10)]),
       ],
       contentWarnings: [],
       whatToExpect: 'One relaxed meeting. Two facilitators share what research says and what their own nights have taught them.',

@@ -1,0 +1,91 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { Temporal } from 'temporal-polyfill';
+import { Certifications } from '../certification/certification.service.js';
+import { Schemes } from '../certification/scheme.service.js';
+import type { RunBody } from '../sessions/run.dto.js';
+import { Facilitators } from '../sessions/facilitator.service.js';
+import { RunPlanning } from '../sessions/run-planning.service.js';
+import { SessionPlanning } from '../sessions/session-planning.service.js';
+import { Terms } from '../sessions/term.service.js';
+import { Venues } from '../sessions/venue.service.js';
+import { OnlineRooms } from '../sessions/online-room.service.js';
+import type { Cast } from './cast.js';
+
+/** Zone in which the demo college lives. */
+export const demoZone = 'America/Edmonton';
+
+/** The date so many days from today at the college. */
+export const dayFromToday = (days: number): string => Temporal.Now.zonedDateTimeISO(demoZone).toPlainDate().add({ days }).toString();
+
+/** Noon of that day, as an instant. */
+const noon = (days: number): string => Temporal.PlainDate.from(dayFromToday(days)).toZonedDateTime({ timeZone: demoZone, plainTime: '12:00' }).toInstant().toString();
+
+/** Where and when the college teaches. */
+export interface Places {
+  termId: string;
+  venueId: string;
+  roomId: string;
+}
+
+/** A term around today, a room with good access, a room online. */
+export async function preparePlaces(app: INestApplicationContext, cast: Cast): Promise<Places> {
+  const coordinator = cast.as('coordinator');
+  const termId = await app.get(Terms).add(coordinator, {
+    name: 'This term', prospectusOpensAt: noon(-70), bookingOpensAt: noon(-60), startsOn: dayFromToday(-42), endsOn: dayFromToday(56),
+  });
+  const venueId = await app.get(Venues).add(coordinator, {
+    name: 'Riverbend House, Room 2',
+    address: '1 Riverbend Walk, A made-up town',
+    directions: 'The blue door beside the library; the room is on the ground floor.',
+    accessFeatures: ['step_free', 'quiet_room', 'gender_neutral_wc', 'transit'],
+    capacity: 20,
+  });
+  await app.get(Venues).verify(coordinator, venueId);
+  const roomId = await app.get(OnlineRooms).add(coordinator, {
+    name: 'Online room 1', provider: 'Video call', joinLink: 'https://video.demo.example/riverbend-1', joiningHelp: 'Open the link; a camera is not needed.',
+  });
+  return { termId, venueId, roomId };
+}
+
+/** Certificates of the peers, checked by the coordinator. */
+export async function certifyPeers(app: INestApplicationContext, cast: Cast, keys: string[]): Promise<void> {
+  const coordinator = cast.as('coordinator');
+  const schemeId = await app.get(Schemes).add(coordinator, { name: 'Example peer supporter', issuer: 'external', issuerName: 'An example body', track: 'mh_peer' });
+  for (const [index, key] of keys.entries()) {
+    const id = await app.get(Certifications).record(cast.as(key), {
+      schemeId, number: `DEMO-${index + 1}`, grade: 'full', validFrom: dayFromToday(-300), validThrough: dayFromToday(400),
+    });
+    await app.get(Certifications).verify(coordinator, id, { how: 'number' });
+  }
+}
+
+export interface DemoRun {
+  run: Omit<RunBody, 'termId'>;
+  peer: string;
+  learned: string;
+  /** Days from today on which its sessions are held, and the hour of the day. */
+  days: number[];
+  hour: number;
+  /** Sessions that stay drafts, by position from 0 on. */
+  drafts?: number[];
+}
+
+/** Plans, staffs and opens a run; answers its id and those of its sessions. */
+export async function openRun(app: INestApplicationContext, cast: Cast, { termId }: Places, { run, peer, learned, days, hour, drafts = [] }: DemoRun): Promise<{ runId: string; sessionIds: string[] }> {
+  const coordinator = cast.as('coordinator');
+  const facilitators = app.get(Facilitators);
+  const planning = app.get(SessionPlanning);
+  const runId = await app.get(RunPlanning).draft(coordinator, { ...run, termId });
+  for (const { key, deliveryRole } of [{ key: peer, deliveryRole: 'peer' }, { key: learned, deliveryRole: 'learned' }] as const) {
+    const id = await facilitators.offer(coordinator, runId, { personId: cast.as(key).personId, deliveryRole });
+    await facilitators.accept(cast.as(key), id, {});
+  }
+  const sessionIds: string[] = [];
+  for (const offset of days) {
+    const at = (clock: number) => `${dayFromToday(offset)}T${String(clock).padStart(2, '0')}:00`;
+    sessionIds.push(await planning.draft(cast.as(peer), runId, { localStart: at(hour), localEnd: at(hour + 2) }));
+  }
+  await app.get(RunPlanning).open(coordinator, runId);
+  for (const [position, id] of sessionIds.entries()) if (!drafts.includes(position)) await planning.publish(cast.as(peer), id);
+  return { runId, sessionIds };
+}
