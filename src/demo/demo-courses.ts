@@ -27,7 +27,7 @@ export const demoCourses: DemoCourse[] = [
   {
     title: "A Good Night's Sleep",
     topic: 'wellbeing',
-    audience: ['everyone'],
+    audience: [],
     content: {
       summary: 'Why sleep goes astray when life is hard, and small changes that people with restless nights have found worth trying.',
       levelText: 'For everybody; bring your own nights, good and bad.',
@@ -77,7 +77,7 @@ export const demoCourses: DemoCourse[] = [
   {
     title: 'Building Better Boundaries',
     topic: 'relationships',
-    audience: ['everyone'],
+    audience: [],
     content: {
       semver: '1.2.0',
       summary: 'Where our boundaries come from, how to notice them in time, and how to say a kind and clear no.',
@@ -109,7 +109,7 @@ export const demoCourses: DemoCourse[] = [
   {
     title: 'Challenging Procrastination',
     topic: 'life_skills',
-    audience: ['everyone'],
+    audience: [],
     content: {
       summary: 'Putting things off is rarely about laziness. We look at what it protects us from, and find first steps that are small enough.',
       outcomes: [{ text: 'I can break something that I put off into a first step.', chime: 'empowerment' }, { text: 'I can speak to myself in a kinder way when I am stuck.', chime: 'hope' }],
@@ -129,7 +129,7 @@ export const demoCourses: DemoCourse[] = [
   {
     title: 'Coping with Current Events',
     topic: 'wellbeing',
-    audience: ['everyone', 'supporters'],
+    audience: ['supporters'],
     content: {
       summary: 'Staying informed without being swept away: news habits, conversations that go wrong, and what we can do in our own place.',
       outcomes: [{ text: 'I have news habits that I chose myself.', chime: 'empowerment' }, { text: 'I know one thing that I can do where I live.', chime: 'meaning' }],
@@ -148,7 +148,7 @@ export const demoCourses: DemoCourse[] = [
   {
     title: 'Managing Your Inner Critic',
     topic: 'self_compassion',
-    audience: ['everyone'],
+    audience: [],
     content: {
       summary: 'The voice that says "not good enough": where it learned its lines, what it wants, and how to answer it.',
       outcomes: [

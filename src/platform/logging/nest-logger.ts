@@ -7,8 +7,9 @@ import type { Log } from './log.js';
 export class NestLogger implements LoggerService {
   constructor(private readonly root: Log) {}
 
+  /** The framework's own news (every mapped route) matter only to whoever looks for them. */
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.write('debug', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {
