@@ -30,9 +30,4 @@ export class Cast {
     if (!actor) throw new Error(`Nobody in the demo is called ${key}`);
     return actor;
   }
-
-  /** Everybody who learns. */
-  get learners(): Actor[] {
-    return [...this.actors.values()].filter(({ roles }) => roles.has('learner'));
-  }
 }

@@ -1,3 +1,4 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { hash } from '@node-rs/argon2';
 import { DataSource } from 'typeorm';
@@ -6,12 +7,14 @@ import { College } from '../college/college.service.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import type { DatabaseUrls } from '../platform/database/database-urls.js';
+import { Registrations } from '../people/registration.service.js';
+import { SafeContacts } from '../people/safe-contact.service.js';
 import { Cast } from './cast.js';
 import { publishCourse } from './course-story.js';
 import { demoRuns } from './demo-runs.js';
 import { certifyPeers, demoZone, openRun, preparePlaces } from './run-story.js';
 import { demoCourses } from './demo-courses.js';
-import { demoPassword } from './demo-people.js';
+import { demoPassword, demoPeople } from './demo-people.js';
 
 const day = 24 * 3_600_000;
 
@@ -42,12 +45,23 @@ export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: 
       timeZone: demoZone,
       letterhead: { lines: ['1 Riverbend Walk', 'A made-up town'], signatory: 'Marlow Quill', signatoryTitle: 'Head of the college' },
     });
+    await register(app, cast);
     const versions = new Map<string, string>();
     for (const course of demoCourses) versions.set(course.title, await publishCourse(app, cast, course, clock.now()));
     await certifyPeers(app, cast, ['ada', 'iris']);
     const places = await preparePlaces(app, cast);
+    clock.goTo(-50);
     for (const demoRun of demoRuns(versions, places)) await openRun(app, cast, places, demoRun);
   } finally {
     await app.close();
+  }
+}
+
+/** Everybody but the newcomer Robin Lake has registered. */
+async function register(app: INestApplicationContext, cast: Cast): Promise<void> {
+  for (const { key } of demoPeople.filter(({ key, roles }) => roles.includes('learner') && key !== 'learner')) {
+    const person = cast.as(key);
+    await app.get(SafeContacts).say(person, { channels: { inApp: { allowed: true }, email: { allowed: true } } });
+    await app.get(Registrations).complete(person, { eligibilityBasis: 'lived_experience', dateOfBirth: '1988-05-17', charterVersionAccepted: 1 });
   }
 }

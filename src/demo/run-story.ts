@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { Certifications } from '../certification/certification.service.js';
 import { Schemes } from '../certification/scheme.service.js';
 import type { RunBody } from '../sessions/run.dto.js';
+import { Bookings } from '../enrolment/bookings.service.js';
 import { Facilitators } from '../sessions/facilitator.service.js';
 import { RunPlanning } from '../sessions/run-planning.service.js';
 import { SessionPlanning } from '../sessions/session-planning.service.js';
@@ -68,10 +69,12 @@ export interface DemoRun {
   hour: number;
   /** Sessions that stay drafts, by position from 0 on. */
   drafts?: number[];
+  /** Keys of the learners who enrol, in this order; beyond the capacity they wait. */
+  learners: string[];
 }
 
-/** Plans, staffs and opens a run; answers its id and those of its sessions. */
-export async function openRun(app: INestApplicationContext, cast: Cast, { termId }: Places, { run, peer, learned, days, hour, drafts = [] }: DemoRun): Promise<{ runId: string; sessionIds: string[] }> {
+/** Plans, staffs and opens a run, and lets people enrol. */
+export async function openRun(app: INestApplicationContext, cast: Cast, { termId }: Places, { run, peer, learned, days, hour, drafts = [], learners }: DemoRun): Promise<void> {
   const coordinator = cast.as('coordinator');
   const facilitators = app.get(Facilitators);
   const planning = app.get(SessionPlanning);
@@ -87,5 +90,5 @@ export async function openRun(app: INestApplicationContext, cast: Cast, { termId
   }
   await app.get(RunPlanning).open(coordinator, runId);
   for (const [position, id] of sessionIds.entries()) if (!drafts.includes(position)) await planning.publish(cast.as(peer), id);
-  return { runId, sessionIds };
+  for (const key of learners) await app.get(Bookings).enrol(cast.as(key), runId, {});
 }

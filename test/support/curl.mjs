@@ -4,10 +4,12 @@ const args = process.argv.slice(2);
 let method = 'GET';
 let body;
 let url = '';
+let ending = '';
 const headers = new Headers();
 while (args.length > 0) {
   const arg = args.shift();
   if (arg === '-X') method = args.shift();
+  else if (arg === '-w') ending = args.shift().replaceAll('\\n', '\n');
   else if (arg === '-d') body = args.shift();
   else if (arg === '-H') {
     const [name, ...value] = args.shift().split(':');
@@ -15,5 +17,5 @@ while (args.length > 0) {
   } else if (!arg.startsWith('-')) url = arg;
 }
 const answer = await fetch(url, { method, headers, body });
-process.stdout.write(await answer.text());
+process.stdout.write((await answer.text()) + ending);
 if (!answer.ok) process.exit(22);
