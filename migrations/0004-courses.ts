@@ -71,8 +71,7 @@ create table course_version (
   constraint course_version_published_is_signed check (state not in ('published', 'under_review', 'superseded', 'retired') or (
     co_produced and published_at is not null and review_due_on is not null and content_warnings is not null
     and lived_sign_off_id is not null and learned_sign_off_id is not null
-    and lived_signer_id is not null and learned_signer_id is not null and lived_signer_id <> learned_signer_id)),
-  constraint course_version_co_produced_when_signed check (not co_produced or lived_signer_id <> learned_signer_id)
+    and lived_signer_id is not null and learned_signer_id is not null and lived_signer_id <> learned_signer_id))
 );
 create unique index course_version_one_current on course_version (course_id) where state in ('published', 'under_review');
 create index course_version_search on course_version using gin (search);

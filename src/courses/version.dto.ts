@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { Clearable, IsIdField, Omittable, PlainText } from '../platform/http/dto.js';
@@ -161,14 +162,16 @@ export class ReadinessDto {
   unmet: GateDto[];
 }
 
+const anyJson = [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'array', items: {} }, { type: 'object' }, { type: 'null' }];
+
 /** One place where two versions differ. */
 export class DifferenceDto {
   /** JSON pointer to the field. @example /sessionPlans/0/minutesContact */
   field: string;
   /** Its value in the version of this address; null where there is none. */
-  before: unknown;
+  @ApiProperty({ oneOf: anyJson }) before: unknown;
   /** Its value in the other version; null where there is none. */
-  after: unknown;
+  @ApiProperty({ oneOf: anyJson }) after: unknown;
 }
 
 /** Which two versions to compare. */

@@ -4,8 +4,12 @@ import { aPerson, aPublishedVersion, aRun, aTerm, fromNow, someLearners } from '
 import { openTestCollege, type TestCollege } from '../support/college.js';
 
 let college: TestCollege;
-beforeEach(async () => (college = await openTestCollege()));
-afterEach(() => college.close());
+beforeAll(async () => (college = await openTestCollege()));
+afterEach(async () => {
+  college.clock.moveTo(new Date());
+  await college.sql.query(`update run set state = 'finished' where state = 'open'`);
+});
+afterAll(() => college.close());
 
 const prospectus = (query = '', headers: Record<string, string> = {}): Promise<Response> =>
   college.http.get(`/api/v1/prospectus${query}`).set(headers).then((response) => response);
