@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { isDeepStrictEqual } from 'node:util';
 import { isIndependent, lastRunnableDay, monthsLater } from '../../src/courses/approval.rules.js';
 import { differences } from '../../src/courses/comparison.rules.js';
 import { blankContent, type Content, contentFields, contentHash, edited, signedFields } from '../../src/courses/content.rules.js';
@@ -35,6 +36,9 @@ describe('the content hash', () => {
     return Object.fromEntries(Object.entries(value).reverse().map(([name, part]) => [name, shuffled(part)]));
   };
 
+  const tidy = (value: unknown): unknown =>
+    JSON.parse(JSON.stringify(value), (_, part: unknown) => (typeof part === 'string' ? part.normalize('NFC').replace(/\s+/gu, ' ').trim() : part));
+
   test('does not depend on the order of fields or on white space', () => {
     fc.assert(fc.property(signedContent, (content) => {
       expect(contentHash(shuffled(content) as typeof content)).toBe(contentHash(content));
@@ -43,10 +47,7 @@ describe('the content hash', () => {
 
   test('differs whenever something signed differs', () => {
     fc.assert(fc.property(signedContent, signedContent, (one, other) => {
-      const same = differences(shuffled(one), shuffled(other)).length === 0;
-      if (!same && JSON.stringify(one).replaceAll(/\s|\\[nrt]/g, '') !== JSON.stringify(other).replaceAll(/\s|\\[nrt]/g, '')) {
-        expect(contentHash(one)).not.toBe(contentHash(other));
-      }
+      expect(contentHash(one) === contentHash(other)).toBe(isDeepStrictEqual(tidy(one), tidy(other)));
     }));
     expect(contentHash({ ...blank, contentWarnings: [] })).not.toBe(contentHash(blank));
   });
