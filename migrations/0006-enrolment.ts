@@ -69,6 +69,12 @@ begin
 end $$;
 create trigger enrolment_counts_places after insert or update of state on enrolment for each row execute function count_places();
 
+-- After this instant no offer of a place on the run may stand: the lead before its start, or the end of booking.
+create function last_offer(of_run uuid) returns timestamptz language sql stable as $$
+  select least(r.booking_closes_at, (select min(s.starts_at) from session s where s.run_id = r.id and s.state <> 'cancelled')
+           - make_interval(hours => coalesce((c.policy->>'offerLeadHours')::integer, 2)))
+    from run r cross join college c where r.id = of_run $$;
+
 create table enrolment_batch (
   id uuid constraint enrolment_batch_pk primary key,
   run_id uuid not null constraint enrolment_batch_run references run,

@@ -8,6 +8,7 @@ import { CoursesModule } from './courses/courses.module.js';
 import { dataSourceOptions } from './data-source.js';
 import { EnrolmentModule } from './enrolment/enrolment.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
+import { OperationsModule } from './operations/operations.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { AccessGuard } from './platform/access/access.guard.js';
 import { Clock, SystemClock } from './platform/clock.js';
@@ -39,6 +40,7 @@ export class AppModule {
         TimetableModule,
         EnrolmentModule,
         NotificationsModule,
+        OperationsModule,
       ],
       providers: [
         AppSubscriptions,

@@ -36,6 +36,7 @@ export class SessionPlanning {
       const id = newId();
       await this.insert(tx, { id, runId, seriesId: null, timeZone, ...body });
       await this.events.record(tx, actor, { type: 'session.drafted', subjectId: id, refs: { runId } });
+      await this.datesChanged(tx, actor, runId);
       return id;
     });
   }
@@ -60,6 +61,7 @@ export class SessionPlanning {
           wish.venueId !== undefined, wish.venueId, wish.accessNote !== undefined, wish.accessNote],
       );
       await this.events.record(tx, actor, { type: 'session.changed', subjectId: id, refs: { runId: session.runId } });
+      await this.datesChanged(tx, actor, session.runId);
       return id;
     });
   }
@@ -141,8 +143,12 @@ export class SessionPlanning {
       subjectId: session.id,
       refs: { runId: session.runId, changeSet, freeWithdrawal, from: session.startsAt.toISOString(), to: startsAt.toISOString() },
     });
-    // No offer of a place outlives the start, wherever that has moved.
-    await this.events.askVetoes(tx, 'run.capacity', session.runId, actor);
+    await this.datesChanged(tx, actor, session.runId);
+  }
+
+  /** No offer of a place outlives the start, wherever that has moved: higher modules see to it. */
+  private datesChanged(tx: Tx, actor: Actor, runId: string): Promise<void> {
+    return this.events.askVetoes(tx, 'run.capacity', runId, actor);
   }
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Response } from 'supertest';
 import { aRun, someLearners, type TestPerson, type TestRun } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
+import { brokenPromises } from '../support/invariants.js';
 
 let college: TestCollege;
 beforeAll(async () => (college = await openTestCollege()));
@@ -36,4 +37,5 @@ test('100 people who enrol at once on 20 places get exactly 20 places and an ord
     `select places_taken, (select count(*)::integer from enrolment where run_id = $1 and state = 'confirmed') as confirmed from run where id = $1`, [run.id],
   );
   expect(counted).toEqual({ places_taken: 20, confirmed: 20 });
+  expect(await brokenPromises(college)).toEqual([]);
 });

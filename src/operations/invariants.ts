@@ -1,0 +1,73 @@
+/** A promise of the system that SQL can check. */
+export interface Invariant {
+  /** Stable name. */
+  code: string;
+  /** The promise, in plain words. */
+  says: string;
+  /** Selects the id of everything that breaks it. `moment.now` is the instant of the check. */
+  broken: string;
+}
+
+/** Every promise that SQL can check, module by module. Add yours here: one entry, one query. */
+export const invariants: readonly Invariant[] = [
+  {
+    code: 'registration.active_is_complete',
+    says: 'Whoever has an active registration has said how they may safely be reached.',
+    broken: `select person_id as id from registration r where state = 'active' and not exists (select from safe_contact s where s.person_id = r.person_id)`,
+  },
+  {
+    code: 'enrolment.places_within_capacity',
+    says: 'No run has more confirmed and offered places than it has places (I-01).',
+    broken: `select r.id from run r join enrolment e on e.run_id = r.id and takes_place(e.state) group by r.id having count(*) > r.capacity`,
+  },
+  {
+    code: 'enrolment.places_counted',
+    says: 'Each run counts exactly the places that are confirmed and offered.',
+    broken: `select r.id from run r left join enrolment e on e.run_id = r.id and takes_place(e.state) group by r.id having count(e.id) <> r.places_taken`,
+  },
+  {
+    code: 'enrolment.one_live_per_person_and_run',
+    says: 'Nobody is on the same run twice (I-03).',
+    broken: `select min(id::text)::uuid as id from enrolment where state in ('requested', 'waitlisted', 'offered', 'confirmed') group by run_id, person_id having count(*) > 1`,
+  },
+  {
+    code: 'enrolment.nobody_overtaken',
+    says: 'No newcomer has a place while somebody waits who joined before them (I-08).',
+    broken: `
+      select later.id from enrolment later
+       where later.state = 'confirmed' and later.offered_at is null and later.confirmed_at = later.joined_at
+         and exists (select from enrolment w where w.run_id = later.run_id and w.state = 'waitlisted' and w.joined_at < later.joined_at
+                        and not exists (select from event e where e.subject_id = w.id and e.type = 'enrolment.requested'))`,
+  },
+  {
+    code: 'enrolment.offered_in_order',
+    says: 'Nobody is offered a place before somebody who stands further ahead in the queue (I-07).',
+    broken: `
+      select o.id from enrolment o
+       where o.state = 'offered'
+         and exists (select from enrolment w where w.run_id = o.run_id and w.state = 'waitlisted'
+                        and (w.priority_tier, w.joined_at, w.id) < (o.priority_tier, o.joined_at, o.id)
+                        and not exists (select from event e where e.subject_id in (w.id, o.id) and e.type in ('enrolment.requested', 'enrolment.priority_changed')))`,
+  },
+  {
+    code: 'enrolment.queue_moves',
+    says: 'No place is free that somebody waits for and could still accept (I-06).',
+    broken: `
+      select r.id from run r, moment
+       where r.state = 'open' and r.places_taken < coalesce(r.capacity, 1000000) and exists (select from enrolment w where w.run_id = r.id and w.state = 'waitlisted')
+         and moment.now < coalesce(last_offer(r.id), 'infinity')`,
+  },
+  {
+    code: 'enrolment.offers_end_in_time',
+    says: 'No offer outlives the enrolment window, or the lead before the start (I-09).',
+    broken: `select e.id from enrolment e where e.state = 'offered' and e.offer_expires_at > last_offer(e.run_id)`,
+  },
+  {
+    code: 'enrolment.as_recorded',
+    says: 'Every enrolment is in the state that its last event says.',
+    broken: `
+      select e.id from enrolment e
+        join lateral (select to_state from event v where v.subject_id = e.id and v.to_state is not null order by v.at desc, v.id desc limit 1) last on true
+       where last.to_state <> e.state`,
+  },
+];

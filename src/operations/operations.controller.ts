@@ -1,0 +1,15 @@
+import { Controller, Get } from '@nestjs/common';
+import { Only } from '../platform/access/access.decorators.js';
+import { InvariantReportDto } from './operations.dto.js';
+import { Operations } from './operations.service.js';
+
+@Controller('operations')
+export class OperationsController {
+  constructor(private readonly operations: Operations) {}
+
+  /** Whether every promise that can be checked by looking holds now: no overbooked run, nobody overtaken, and so on. */
+  @Get('invariants') @Only('administrator')
+  invariants(): Promise<InvariantReportDto> {
+    return this.operations.invariants();
+  }
+}
