@@ -6,6 +6,7 @@ import { Sessions1795000000005 } from './0005-sessions.js';
 import { Enrolment1795000000006 } from './0006-enrolment.js';
 import { Notifications1795000000008 } from './0008-notifications.js';
 import { Certification1795000000009 } from './0009-certification.js';
+import { ProspectusEditions1795000000020 } from './0020-prospectus-editions.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Enrolment1795000000006,
   Notifications1795000000008,
   Certification1795000000009,
+  ProspectusEditions1795000000020,
 ];

@@ -1,6 +1,17 @@
 /** An instant as the API writes it. */
-const instant = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+export const instant = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const wallTime = (column: string): string => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI')`;
+
+/** The runs that are on at $1: open, not over, and of a term whose prospectus is out. */
+export const runsOnShow = `
+      from run r
+      join course_version v on v.id = r.version_id
+      join course c on c.id = v.course_id
+      left join term t on t.id = r.term_id
+     cross join lateral (select min(s.starts_at) as first_start, max(s.ends_at) as last_end
+                           from session s where s.run_id = r.id and s.state in ('published', 'delivered')) met
+     where r.state = 'open' and v.state in ('published', 'under_review', 'superseded')
+       and coalesce(t.prospectus_opens_at, '-infinity') <= $1 and coalesce(met.last_end, 'infinity') > $1`;
 
 /**
  * The prospectus in one statement that answers JSON text. $1 now, $2 limit, $3 and $4 where the page before ended, $5 text, $6 term, $7 mode,
@@ -9,14 +20,7 @@ const wallTime = (column: string): string => `to_char(${column}, 'YYYY-MM-DD"T"H
 export const prospectus = `
   with listed as (
     select r.id, coalesce(met.first_start, 'infinity') as first_start, coalesce(met.last_end, 'infinity') as last_end
-      from run r
-      join course_version v on v.id = r.version_id
-      join course c on c.id = v.course_id
-      left join term t on t.id = r.term_id
-     cross join lateral (select min(s.starts_at) as first_start, max(s.ends_at) as last_end
-                           from session s where s.run_id = r.id and s.state in ('published', 'delivered')) met
-     where r.state = 'open' and v.state in ('published', 'under_review', 'superseded')
-       and coalesce(t.prospectus_opens_at, '-infinity') <= $1 and coalesce(met.last_end, 'infinity') > $1
+      ${runsOnShow.trim()}
        and ($3::timestamptz is null or (coalesce(met.first_start, 'infinity'), r.id) > ($3, $4::uuid))
        and ($5::text is null or v.search @@ websearch_to_tsquery('english', $5))
        and ($6::uuid is null or r.term_id = $6)

@@ -103,6 +103,21 @@ describe('a credit', () => {
   });
 });
 
+test('a printed prospectus is flagged when a credit changes later, and never altered (BR-10)', async () => {
+  const { versionId, coordinator, ada, contributions } = await aPublishedCourse(college);
+  await aRun(college, { versionId });
+  await expecting(200, ada.patch(`/contributors/${contributions.ada}`, { creditAs: { kind: 'name' } }, { 'If-Match': '"2"' }));
+  const { body: edition } = await expecting(201, coordinator.post('/prospectus-editions', { name: 'Spring booklet' }));
+  expect(edition).toMatchObject({ name: 'Spring booklet', courses: 1, changedCredits: [] });
+  college.clock.forward({ days: 1 });
+  await expecting(200, ada.patch(`/contributors/${contributions.ada}`, { creditAs: { kind: 'anonymous' } }, { 'If-Match': '"3"' }));
+  const flagged = { ...edition, changedCredits: [{ versionId, title: 'Building Better Boundaries', changedAt: expect.any(String) }] };
+  expect((await coordinator.get(`/prospectus-editions/${edition.id}`)).body).toEqual(flagged);
+  expect((await coordinator.get('/prospectus-editions')).body.items).toEqual([flagged]);
+  await expecting(403, ada.get('/prospectus-editions'));
+  await expect(college.sql.query(`update prospectus_edition set name = 'Other'`)).rejects.toThrow('only grows');
+});
+
 test('only what is open and not over is on, and of a term only once its prospectus is out', async () => {
   const { id: versionId } = await aPublishedVersion(college, { title: 'Seen' });
   for (const state of ['draft', 'finished', 'cancelled'] as const) await aRun(college, { versionId, state });
