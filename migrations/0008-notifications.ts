@@ -9,7 +9,7 @@ export class Notifications1795000000008 extends SqlMigration {
 create table message (
   id uuid constraint message_pk primary key,
   person_id uuid not null constraint message_person references person,
-  kind code_text not null constraint message_kind check (kind in ('place_confirmed', 'place_waitlisted', 'place_offered', 'offer_expired', 'place_cancelled',
+  kind code_text not null constraint message_kind check (kind in ('place_confirmed', 'place_waitlisted', 'place_offered', 'offer_expired', 'place_cancelled', 'place_released', 'request_declined',
     'session_reminder', 'session_rescheduled', 'session_cancelled', 'facilitation_offered')),
   subject_id uuid not null,
   occasion code_text not null default 'once',
@@ -37,13 +37,13 @@ create trigger message_version before update on message for each row execute fun
 create trigger message_moves before update on message for each row execute function allow_moves(
   'planned>queued', 'planned>sent', 'planned>suppressed', 'planned>withdrawn', 'queued>sent', 'queued>failed',
   'failed>queued', 'failed>sent', 'failed>suppressed', 'failed>withdrawn');
-select grant_api('select, insert, update (state, suppressed_because, channel, discreet, attempts, attempted_at, sent_at, in_inbox_at, read_at)', 'message');
+select grant_api('select, insert, update (not_after, state, suppressed_because, channel, discreet, attempts, attempted_at, sent_at, in_inbox_at, read_at)', 'message');
 
 -- Something that a person of the college does. How it ended is a code: there is no room for notes about health.
 create table staff_task (
   id uuid constraint staff_task_pk primary key,
   kind code_text not null constraint staff_task_kind check (kind in ('message_not_sent', 'welfare_follow_up')),
-  about code_text constraint staff_task_about check (about in ('place_confirmed', 'place_waitlisted', 'place_offered', 'offer_expired', 'place_cancelled',
+  about code_text constraint staff_task_about check (about in ('place_confirmed', 'place_waitlisted', 'place_offered', 'offer_expired', 'place_cancelled', 'place_released', 'request_declined',
     'session_reminder', 'session_rescheduled', 'session_cancelled', 'facilitation_offered')),
   reason code_text constraint staff_task_reason check (reason in ('no_safe_channel', 'outside_hours', 'learner_initiates', 'consent_missing', 'emergency_only', 'not_delivered')),
   subject_id uuid not null,

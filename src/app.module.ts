@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AppMessages } from './app.messages.js';
 import { AppSubscriptions } from './app.subscriptions.js';
 import { CertificationModule } from './certification/certification.module.js';
 import { CollegeModule } from './college/college.module.js';
@@ -43,6 +44,7 @@ export class AppModule {
         OperationsModule,
       ],
       providers: [
+        AppMessages,
         AppSubscriptions,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useExisting: RateLimitGuard },

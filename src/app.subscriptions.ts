@@ -1,12 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { AppMessages } from './app.messages.js';
 import { RunEnrolments } from './enrolment/run-enrolments.service.js';
-import type { MessageKind } from './notifications/message.rules.js';
 import { MessageSender } from './notifications/message-sender.service.js';
-import { type Intent, Notifications } from './notifications/notifications.service.js';
-import { StaffTasks } from './notifications/staff-task.service.js';
 import { OneTimeLinks } from './people/one-time-links.service.js';
-import { Events, type RecordedEvent } from './platform/events/events.js';
+import { Events } from './platform/events/events.js';
 import { Jobs } from './platform/jobs/jobs.js';
+import { Runs } from './sessions/run.service.js';
+import { Sessions } from './sessions/session.service.js';
 
 /** Every reaction of one module to another, and every job, on one screen. */
 @Injectable()
@@ -15,47 +15,57 @@ export class AppSubscriptions implements OnModuleInit {
     private readonly events: Events,
     private readonly jobs: Jobs,
     private readonly links: OneTimeLinks,
+    private readonly runs: Runs,
+    private readonly sessions: Sessions,
     private readonly runEnrolments: RunEnrolments,
-    private readonly notifications: Notifications,
-    private readonly messages: MessageSender,
-    private readonly tasks: StaffTasks,
+    private readonly messages: AppMessages,
+    private readonly sender: MessageSender,
   ) {}
 
   onModuleInit(): void {
     this.wireEvents();
+    this.wireMessages();
     this.wireJobs();
   }
 
   private wireEvents(): void {
     this.events.vetoOn('run.capacity', (tx, runId, doer) => this.runEnrolments.settle(tx, runId, doer));
     this.events.vetoOn('run.cancellation', (tx, runId, doer) => this.runEnrolments.cancelByCollege(tx, runId, doer));
-    this.tell('enrolment.confirmed', 'place_confirmed');
-    this.tell('enrolment.waitlisted', 'place_waitlisted');
-    this.tell('enrolment.offered', 'place_offered', ({ refs }) => ({ notAfter: new Date(String(refs?.expiresAt)) }));
-    this.tell('enrolment.offer_expired', 'offer_expired');
-    this.tell('enrolment.cancelled_by_college', 'place_cancelled');
-    this.tell('facilitator.offered', 'facilitation_offered');
-    for (const ended of ['confirmed', 'offer_declined', 'offer_expired', 'withdrawn', 'cancelled_by_college']) this.settle(`enrolment.${ended}`, 'place_offered');
-    for (const ended of ['accepted', 'declined', 'stood_down']) this.settle(`facilitator.${ended}`, 'facilitation_offered');
   }
 
-  /** Tells the person whom an event concerns. What they did themselves counts as asked for (BR-147). */
-  private tell(type: string, kind: MessageKind, more: (event: RecordedEvent) => Partial<Intent> = () => ({})): void {
-    this.events.on(type, `tell-${kind}`, async (event) => {
-      const { personId, actorId, subjectId } = event;
-      if (personId) await this.notifications.intend({ kind, personId, subjectId, requested: actorId === personId, ...more(event) });
+  /** Who is told what. Before a message goes out it is asked whether it still holds (I-25). */
+  private wireMessages(): void {
+    this.messages.tell('enrolment.confirmed', 'place_confirmed');
+    this.messages.tell('enrolment.waitlisted', 'place_waitlisted');
+    this.messages.tell('enrolment.offered', 'place_offered');
+    this.messages.tell('enrolment.offer_expired', 'offer_expired');
+    this.messages.tell('enrolment.declined', 'request_declined');
+    this.messages.tell('enrolment.released', 'place_released');
+    this.messages.tell('enrolment.cancelled_by_college', 'place_cancelled');
+    this.messages.tell('facilitator.offered', 'facilitation_offered');
+    this.messages.tellLearners('session.rescheduled', 'session_rescheduled', ({ refs }) => ({ subjectId: String(refs?.runId), occasion: String(refs?.changeSet) }));
+    this.messages.tellLearners('session.cancelled', 'session_cancelled', ({ subjectId }) => ({ subjectId }));
+
+    this.sender.onlyWhile('place_confirmed', (tx, { subjectId }) => this.runEnrolments.isIn(tx, subjectId, 'confirmed'));
+    this.sender.onlyWhile('place_waitlisted', (tx, { subjectId }) => this.runEnrolments.isIn(tx, subjectId, 'waitlisted'));
+    this.sender.onlyWhile('place_offered', (tx, { subjectId }) => this.runEnrolments.offeredUntil(tx, subjectId));
+    this.sender.onlyWhile('facilitation_offered', (tx, { subjectId }) => this.runs.isUnanswered(tx, subjectId));
+    this.sender.onlyWhile('session_rescheduled', (tx, { subjectId, personId }) => this.messages.hasPlace(tx, subjectId, personId));
+    this.sender.onlyWhile('session_cancelled', async (tx, { subjectId, personId }) => this.messages.hasPlace(tx, await this.sessions.runOf(tx, subjectId), personId));
+    this.sender.onlyWhile('session_reminder', async (tx, { subjectId, personId, occasion }) => {
+      const session = await this.sessions.ahead(tx, subjectId);
+      return session?.startsAt.toISOString() === occasion && (await this.messages.hasPlace(tx, session.runId, personId)) && session.startsAt;
     });
-  }
 
-  /** Nobody of the college needs to tell any more what this event has settled. */
-  private settle(type: string, about: MessageKind): void {
-    this.events.on(type, `settle-${about}`, ({ subjectId }) => this.tasks.noLongerNeeded(subjectId, about));
+    for (const ended of ['confirmed', 'offer_declined', 'offer_expired', 'withdrawn', 'cancelled_by_college']) this.messages.settle(`enrolment.${ended}`, 'place_offered');
+    for (const ended of ['accepted', 'declined', 'stood_down']) this.messages.settle(`facilitator.${ended}`, 'facilitation_offered');
   }
 
   private wireJobs(): void {
     this.jobs.on('react', ({ event = '', reaction = '' }) => this.events.react(event, reaction));
     this.jobs.on('one-time-link', ({ linkId = '' }) => this.links.deliver(linkId));
-    this.jobs.on('send-message', ({ messageId = '' }) => this.messages.send(messageId));
+    this.jobs.on('send-message', ({ messageId = '' }) => this.sender.send(messageId));
+    this.jobs.every('*/10 * * * *', 'remind-of-sessions', () => this.messages.remind());
     this.jobs.every('17 * * * *', 'forget-old-links', () => this.links.forgetOld());
     this.jobs.every('* * * * *', 'settle-offers', () => this.runEnrolments.settleDue());
   }

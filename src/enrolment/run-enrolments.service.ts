@@ -5,6 +5,7 @@ import { Database } from '../platform/database/database.js';
 import { row, rows, type Tx } from '../platform/database/sql.js';
 import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
+import type { EnrolmentState } from './enrolment.rules.js';
 import { Enrolments } from './enrolment.service.js';
 import { RunPlaces } from './places.service.js';
 
@@ -65,6 +66,17 @@ export class RunEnrolments {
         where run_id = $1 and person_id = $2 and state in ('confirmed', 'completed', 'not_completed') order by confirmed_at desc limit 1`,
       [runId, personId],
     );
+  }
+
+  /** Whether an enrolment is in this state now. */
+  async isIn(tx: Tx, enrolmentId: string, state: EnrolmentState): Promise<boolean> {
+    return (await row(tx, 'select from enrolment where id = $1 and state = $2', [enrolmentId, state])) !== undefined;
+  }
+
+  /** Until when an offer stands; undefined when it does not stand any more. */
+  async offeredUntil(tx: Tx, enrolmentId: string): Promise<Date | undefined> {
+    const text = `select offer_expires_at as until from enrolment where id = $1 and state = 'offered' and offer_expires_at > $2`;
+    return (await row<{ until: Date }>(tx, text, [enrolmentId, this.clock.now()]))?.until;
   }
 
   /** How it ended for somebody who had a place; said anew when attendance was corrected. */

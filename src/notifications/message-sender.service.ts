@@ -15,8 +15,8 @@ import { type AutomaticChannel, decide, type SuppressionReason, waitsInApp } fro
 import { StaffTasks } from './staff-task.service.js';
 import { letterOf } from './templates/templates.js';
 
-/** Whether what a message says still holds for this person. */
-export type StillTrue = (tx: Tx, subjectId: string, personId: string) => Promise<boolean>;
+/** Whether what a message says still holds for this person; where it ends by date, until when. */
+export type StillTrue = (tx: Tx, message: Pick<Message, 'subjectId' | 'personId' | 'occasion'>) => Promise<boolean | Date | undefined>;
 
 /** Sends messages, each as the facts and the person's wishes are at that moment (I-25, BR-143 to BR-147). */
 @Injectable()
@@ -55,23 +55,21 @@ export class MessageSender {
     const message = await locked(tx, id);
     if (message?.state === 'queued') return this.waitOrGiveUp(tx, message);
     if (message?.state !== 'planned' && message?.state !== 'failed') return undefined;
-    const { kind, subjectId, personId, notAfter } = message;
-    const stillTrue = await this.checks.get(kind)?.(tx, subjectId, personId);
-    if (stillTrue === false) return this.move(tx, message, 'withdrawn');
+    const check = this.checks.get(message.kind);
+    const stillTrue = check === undefined || (await check(tx, message));
+    if (stillTrue === false || stillTrue === undefined) return this.move(tx, message, 'withdrawn');
+    if (stillTrue instanceof Date) await this.note(tx, message, { notAfter: stillTrue });
 
-    const ways = await this.safeContacts.ways(tx, personId);
+    const ways = await this.safeContacts.ways(tx, message.personId);
     const { timeZone } = await this.college.current(tx);
     const now = this.clock.now();
-    if (message.inInboxAt === null && now < notAfter && waitsInApp(ways, message)) {
-      message.inInboxAt = now;
-      await tx.update(Message, { id }, { inInboxAt: now });
-    }
+    if (message.inInboxAt === null && now < message.notAfter && waitsInApp(ways, message)) await this.note(tx, message, { inInboxAt: now });
     const decision = decide(ways, message, now, timeZone);
     if (decision.step === 'defer') return this.later(tx, message, decision.until);
     if (decision.step === 'suppress') return message.inInboxAt ? this.sent(tx, message, 'inApp') : this.suppress(tx, message, decision.because);
     if (decision.by === 'inApp' || ways.email === null) return this.sent(tx, message, 'inApp');
     await this.move(tx, message, 'queued', { channel: 'email', discreet: decision.discreet, attempts: message.attempts + 1, attemptedAt: now });
-    return { to: ways.email, ...letterOf(kind, decision.discreet, notAfter, timeZone) };
+    return { to: ways.email, ...letterOf(message.kind, decision.discreet, message.notAfter, timeZone) };
   }
 
   private async conclude(tx: Tx, id: string, taken: boolean): Promise<void> {
@@ -106,6 +104,11 @@ export class MessageSender {
   private async giveUp(tx: Tx, message: Message): Promise<undefined> {
     await this.move(tx, message, 'failed');
     await this.tasks.openForMessage(tx, message, 'not_delivered');
+  }
+
+  private async note(tx: Tx, message: Message, facts: Partial<Pick<Message, 'notAfter' | 'inInboxAt'>>): Promise<void> {
+    await tx.update(Message, { id: message.id }, facts);
+    Object.assign(message, facts);
   }
 
   private async move(tx: Tx, { id, kind, personId, state }: Message, to: MessageState, facts: Partial<Message> = {}, reason?: string): Promise<undefined> {

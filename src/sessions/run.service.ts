@@ -96,6 +96,11 @@ export class Runs {
     return found ?? { assigned: false, facilitates: false };
   }
 
+  /** Whether somebody who was asked to facilitate has not answered yet. */
+  async isUnanswered(tx: Tx, assignmentId: string): Promise<boolean> {
+    return (await row(tx, `select from facilitator_assignment where id = $1 and state = 'offered'`, [assignmentId])) !== undefined;
+  }
+
   /** Refuses with 404 whoever may not see the run, and answers what ties them to it. */
   async mustSee(tx: Tx, actor: Actor, runId: string, state: RunState): Promise<RunRelation> {
     const relation = await this.relation(tx, actor.personId, runId);

@@ -83,7 +83,7 @@ export class SessionPlanning {
     return this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockToWork(tx, actor, id);
       if (session.state !== 'published') throw refuse('session_not_published');
-      await this.move(tx, actor, session, body, id, true);
+      await this.move(tx, actor, session, body, newId(), true);
       return id;
     });
   }

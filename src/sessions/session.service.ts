@@ -38,6 +38,13 @@ export interface LockedSession {
   version: number;
 }
 
+/** What is known of a session that is still to come. */
+export interface ComingSession {
+  id: string;
+  runId: string;
+  startsAt: Date;
+}
+
 /** The dated meetings of runs: reading them, and locking one for a command. */
 @Injectable()
 export class Sessions {
@@ -68,6 +75,25 @@ export class Sessions {
     const found = await this.database.row<SessionRow>(`${sessionView} where s.id = $2`, [actor.personId, id]);
     if (!found || !canSeeSession(actor, found, found.state, found.runState)) throw refusePlatform('not_found');
     return presentSession(actor, found, this.clock.now());
+  }
+
+  /** A published session that has not begun; undefined for every other. */
+  ahead(tx: Tx, id: string): Promise<ComingSession | undefined> {
+    return row<ComingSession>(tx, `select id, run_id as "runId", starts_at as "startsAt" from session where id = $1 and state = 'published' and starts_at > $2`, [id, this.clock.now()]);
+  }
+
+  /** Published sessions that begin within so many hours from now, by start. */
+  beginningWithin(hours: number): Promise<ComingSession[]> {
+    return this.database.rows<ComingSession>(
+      `select id, run_id as "runId", starts_at as "startsAt" from session
+        where state = 'published' and starts_at > $1 and starts_at <= $1::timestamptz + make_interval(hours => $2) order by starts_at, id`,
+      [this.clock.now(), hours],
+    );
+  }
+
+  /** The run of a session, whatever became of it. */
+  async runOf(tx: Tx, id: string): Promise<string | undefined> {
+    return (await row<{ runId: string }>(tx, 'select run_id as "runId" from session where id = $1', [id]))?.runId;
   }
 
   /** Locks the session's run, then reads the session. 404 for an unknown one. */

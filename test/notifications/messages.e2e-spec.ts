@@ -238,12 +238,12 @@ describe('a mail server that does not take letters', () => {
 describe('the inbox', () => {
   test('is read page by page, newest first, and by its owner alone', async () => {
     const [robin, other] = [await someone({ inApp }), await someone({ inApp })];
-    for (const kind of ['place_cancelled', 'offer_expired', 'facilitation_offered'] as const) {
+    for (const kind of ['place_cancelled', 'offer_expired', 'place_released'] as const) {
       await tell(robin, { kind });
       college.clock.forward({ minutes: 1 });
     }
     const first = (await robin.get('/me/messages?limit=2')).body;
-    expect(first.items.map(({ kind }: { kind: string }) => kind)).toEqual(['facilitation_offered', 'offer_expired']);
+    expect(first.items.map(({ kind }: { kind: string }) => kind)).toEqual(['place_released', 'offer_expired']);
     const rest = (await robin.get(`/me/messages?limit=2&cursor=${first.next}`)).body;
     expect(rest).toMatchObject({ items: [{ kind: 'place_cancelled' }], next: null });
     expect(await inboxOf(other)).toEqual([]);

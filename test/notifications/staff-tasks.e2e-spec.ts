@@ -56,12 +56,6 @@ test('of a preference that is a year old no way is offered (BR-148)', async () =
   college.clock.moveTo('2027-06-01T12:00:00Z');
 });
 
-test('who makes the first step is on the list for what waits for an answer, and nobody may contact them (BR-51, BR-147)', async () => {
-  const { task } = await taskFor({ phone, email: { allowed: true } }, { learnerWillInitiate: true }, { kind: 'facilitation_offered' });
-  expect(task).toMatchObject({ reason: 'learner_initiates' });
-  expect((await casey.get(`/staff-tasks/${task.id}`)).body.ways).toEqual([]);
-});
-
 test('a task is done once, by whom and how, and then shows no way any more', async () => {
   const { task } = await taskFor({ phone });
   const done = await casey.post(`/staff-tasks/${task.id}/completion`, { outcome: 'reached' });

@@ -4,8 +4,10 @@ import { offerExpired } from './offer-expired.js';
 import { placeCancelled } from './place-cancelled.js';
 import { placeConfirmed } from './place-confirmed.js';
 import { placeOffered } from './place-offered.js';
+import { placeReleased } from './place-released.js';
 import { placeWaitlisted } from './place-waitlisted.js';
 import { quiet } from './quiet.js';
+import { requestDeclined } from './request-declined.js';
 import { sessionCancelled } from './session-cancelled.js';
 import { sessionReminder } from './session-reminder.js';
 import { sessionRescheduled } from './session-rescheduled.js';
@@ -17,6 +19,8 @@ export const templates: Record<MessageKind, Template> = {
   place_offered: placeOffered,
   offer_expired: offerExpired,
   place_cancelled: placeCancelled,
+  place_released: placeReleased,
+  request_declined: requestDeclined,
   session_reminder: sessionReminder,
   session_rescheduled: sessionRescheduled,
   session_cancelled: sessionCancelled,

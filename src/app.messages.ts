@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { College } from './college/college.service.js';
+import { RunEnrolments } from './enrolment/run-enrolments.service.js';
+import type { MessageKind } from './notifications/message.rules.js';
+import { type Intent, Notifications } from './notifications/notifications.service.js';
+import { StaffTasks } from './notifications/staff-task.service.js';
+import { Database } from './platform/database/database.js';
+import type { Tx } from './platform/database/sql.js';
+import { Events, type RecordedEvent } from './platform/events/events.js';
+import { Sessions } from './sessions/session.service.js';
+
+/** Finds out in one module whom a message of another concerns. What is told of what stands in `app.subscriptions.ts`. */
+@Injectable()
+export class AppMessages {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly college: College,
+    private readonly sessions: Sessions,
+    private readonly runEnrolments: RunEnrolments,
+    private readonly notifications: Notifications,
+    private readonly tasks: StaffTasks,
+  ) {}
+
+  /** Tells the person whom an event concerns. What they did themselves counts as asked for (BR-147). */
+  tell(type: string, kind: MessageKind): void {
+    this.events.on(type, `tell-${kind}`, async ({ personId, actorId, subjectId }) => {
+      if (personId) await this.notifications.intend({ kind, personId, subjectId, requested: actorId === personId });
+    });
+  }
+
+  /** Tells everybody who has a place on the run, where it had been announced. */
+  tellLearners(type: string, kind: MessageKind, about: (event: RecordedEvent) => Pick<Intent, 'subjectId' | 'occasion'>): void {
+    this.events.on(type, `tell-${kind}`, async (event) => {
+      if (event.refs?.announced === false) return;
+      const learners = await this.learnersOf(String(event.refs?.runId));
+      await this.notifications.intend(...learners.map(({ personId }) => ({ kind, personId, ...about(event) })));
+    });
+  }
+
+  /** Nobody of the college needs to tell any more what this event has settled. */
+  settle(type: string, about: MessageKind): void {
+    this.events.on(type, `settle-${about}`, ({ subjectId }) => this.tasks.noLongerNeeded(subjectId, about));
+  }
+
+  /** The job that reminds of every session which begins soon. Who got the place since then has just been told of it. */
+  async remind(): Promise<void> {
+    const { sessionReminderHours } = (await this.college.current()).policy;
+    for (const { id, runId, startsAt } of await this.sessions.beginningWithin(sessionReminderHours)) {
+      const since = new Date(startsAt.getTime() - sessionReminderHours * 3_600_000);
+      const learners = (await this.learnersOf(runId)).filter(({ confirmedAt }) => confirmedAt < since);
+      const reminder = { kind: 'session_reminder', subjectId: id, occasion: startsAt.toISOString(), notAfter: startsAt } as const;
+      await this.notifications.intend(...learners.map(({ personId }) => ({ ...reminder, personId })));
+    }
+  }
+
+  /** Whether this person has a place on the run. */
+  async hasPlace(tx: Tx, runId: string | undefined, personId: string): Promise<boolean> {
+    return runId !== undefined && (await this.runEnrolments.ofPerson(tx, runId, personId)) !== undefined;
+  }
+
+  private learnersOf(runId: string) {
+    return this.database.transaction((tx) => this.runEnrolments.confirmedOn(tx, runId));
+  }
+}
