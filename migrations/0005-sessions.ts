@@ -96,6 +96,7 @@ select grant_api('select, insert, update', 'run');
 create table session_series (
   id uuid constraint session_series_pk primary key,
   run_id uuid not null constraint session_series_run references run,
+  first_date date not null,
   every_weeks integer not null constraint session_series_interval check (every_weeks between 1 and 8),
   start_time time not null,
   end_time time not null,

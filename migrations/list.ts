@@ -7,6 +7,7 @@ import { Enrolment1795000000006 } from './0006-enrolment.js';
 import { Notifications1795000000008 } from './0008-notifications.js';
 import { Certification1795000000009 } from './0009-certification.js';
 import { ProspectusEditions1795000000020 } from './0020-prospectus-editions.js';
+import { CalendarFeeds1795000000030 } from './0030-calendar-feeds.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Notifications1795000000008,
   Certification1795000000009,
   ProspectusEditions1795000000020,
+  CalendarFeeds1795000000030,
 ];

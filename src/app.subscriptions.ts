@@ -1,12 +1,15 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Certifications } from './certification/certification.service.js';
 import { AppMessages } from './app.messages.js';
 import { RunEnrolments } from './enrolment/run-enrolments.service.js';
 import { MessageSender } from './notifications/message-sender.service.js';
 import { OneTimeLinks } from './people/one-time-links.service.js';
 import { Events } from './platform/events/events.js';
 import { Jobs } from './platform/jobs/jobs.js';
+import { RunRisks } from './sessions/run-risks.service.js';
 import { Runs } from './sessions/run.service.js';
 import { Sessions } from './sessions/session.service.js';
+import { VersionGuards } from './sessions/version-guards.service.js';
 
 /** Every reaction of one module to another, and every job, on one screen. */
 @Injectable()
@@ -20,6 +23,9 @@ export class AppSubscriptions implements OnModuleInit {
     private readonly runEnrolments: RunEnrolments,
     private readonly messages: AppMessages,
     private readonly sender: MessageSender,
+    private readonly certifications: Certifications,
+    private readonly runRisks: RunRisks,
+    private readonly versionGuards: VersionGuards,
   ) {}
 
   onModuleInit(): void {
@@ -31,6 +37,11 @@ export class AppSubscriptions implements OnModuleInit {
   private wireEvents(): void {
     this.events.vetoOn('run.capacity', (tx, runId, doer) => this.runEnrolments.settle(tx, runId, doer));
     this.events.vetoOn('run.cancellation', (tx, runId, doer) => this.runEnrolments.cancelByCollege(tx, runId, doer));
+    this.events.vetoOn('course_version.retirement', (tx, versionId) => this.versionGuards.refuseRetirement(tx, versionId));
+    this.events.vetoOn('qa_review', (tx, reviewId) => this.versionGuards.refuseReview(tx, reviewId));
+    for (const ending of ['certification.lapsed', 'certification.suspended', 'certification.revoked']) {
+      this.events.on(ending, 'flag-sessions', (event) => this.runRisks.flagSessionsOf(event));
+    }
   }
 
   /** Who is told what. Before a message goes out it is asked whether it still holds (I-25). */
@@ -66,6 +77,7 @@ export class AppSubscriptions implements OnModuleInit {
     this.jobs.on('one-time-link', ({ linkId = '' }) => this.links.deliver(linkId));
     this.jobs.on('send-message', ({ messageId = '' }) => this.sender.send(messageId));
     this.jobs.every('*/10 * * * *', 'remind-of-sessions', () => this.messages.remind());
+    this.jobs.every('23 4 * * *', 'notice-lapsed-certifications', () => this.certifications.noticeLapsed());
     this.jobs.every('17 * * * *', 'forget-old-links', () => this.links.forgetOld());
     this.jobs.every('* * * * *', 'settle-offers', () => this.runEnrolments.settleDue());
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { College, dateAt } from '../college/college.service.js';
-import { type Actor, is } from '../platform/access/actor.js';
+import { type Actor, automatic, is } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../platform/database/sql.js';
@@ -120,6 +120,30 @@ export class Certifications {
       if (until !== null && until > (through.get(key) ?? '')) through.set(key, until);
     }
     return (personId, courseId) => through.get(`${personId} ${courseId}`) ?? null;
+  }
+
+  /**
+   * Records `certification.lapsed` once for each certification whose verified validity is over, so that the timetable can
+   * look at what its holder facilitates. Whether it is valid never depends on this.
+   */
+  async noticeLapsed(): Promise<void> {
+    const { timeZone } = await this.college.current();
+    await this.database.transaction(async (tx) => {
+      const lapsed = await rows<{ id: string; personId: string; through: string }>(
+        tx,
+        `select c.id, c.person_id as "personId", max(p.valid_through)::text as through
+           from certification c join certification_period p on p.certification_id = c.id and p.verified_at is not null
+          group by c.id having max(p.valid_through) < $1::date
+             and not exists (select from event e where e.subject_id = c.id and e.type = 'certification.lapsed' and e.refs->>'through' = max(p.valid_through)::text)
+          order by c.id limit 500`,
+        [dateAt(this.clock.now(), timeZone)],
+      );
+      await this.events.record(
+        tx,
+        automatic('lapsed-certifications'),
+        ...lapsed.map(({ id, personId, through }) => ({ type: 'certification.lapsed', subjectId: id, personId, refs: { through } })),
+      );
+    });
   }
 
   private async addPeriod(tx: Tx, actor: Actor, certificationId: string, { grade, validFrom, validThrough: last }: PeriodBody): Promise<void> {

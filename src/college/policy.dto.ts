@@ -25,6 +25,8 @@ export class Policy {
   @Omittable() @IsInt() @Min(0) @Max(336) peerDropOutHours: number = 48;
   /** Days before the first and after the last session in which facilitators see a roster; default 14 (BR-37). */
   @Omittable() @IsInt() @Min(0) @Max(90) rosterDays: number = 14;
+  /** Minutes before an online session from which on its link to join is shown; default 15 (I-14). */
+  @Omittable() @IsInt() @Min(0) @Max(120) joinWindowMinutes: number = 15;
   /** Hours before the start from which on a withdrawal is noted as late; default 24 (BR-54). */
   @Omittable() @IsInt() @Min(0) @Max(336) lateNoticeHours: number = 24;
   /** Hours that an offered place is held; default 48 (BR-50). */

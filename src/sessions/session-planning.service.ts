@@ -122,7 +122,7 @@ export class SessionPlanning {
     ]);
   }
 
-  /** Moves one session and records it. `changeSet` ties the moves of one change together, so that each person hears once. */
+  /** Moves one session; of a published one a record is kept. `changeSet` ties the moves of one change together, so that each person hears once. */
   async move(tx: Tx, actor: Actor, session: LockedSession, body: ReschedulingBody, changeSet: string, alone: boolean): Promise<void> {
     const { startsAt, endsAt } = instantsOf({ ...body, timeZone: session.timeZone });
     const { rescheduleToleranceMinutes } = await this.college.policy(tx);
@@ -131,6 +131,7 @@ export class SessionPlanning {
     await changed(tx, 'update session set local_start = $2, local_end = $3, starts_at = $4, ends_at = $5, venue_id = $6, edited_alone = edited_alone or $7 where id = $1', [
       session.id, body.localStart, body.localEnd, startsAt, endsAt, venueId, alone && session.seriesId !== null,
     ]);
+    if (session.state === 'draft') return;
     await changed(
       tx,
       `insert into session_rescheduling (id, session_id, from_starts_at, from_ends_at, from_time_zone, from_venue_id, to_starts_at, to_ends_at, to_time_zone,

@@ -104,13 +104,16 @@ export class Sessions {
     return found;
   }
 
-  /** Locks a session for somebody who works on it: 404 when hidden, 403 for others than its co-facilitators and coordinators. */
-  async lockToWork(tx: Tx, actor: Actor, id: string): Promise<LockedSession> {
+  /**
+   * Locks a session for somebody who works on it: 404 when hidden, 403 for others than its co-facilitators and
+   * coordinators, 409 once the run has ended, unless what they do belongs after it.
+   */
+  async lockToWork(tx: Tx, actor: Actor, id: string, after = { ended: false }): Promise<LockedSession> {
     const session = await this.lock(tx, id);
     const relation = await this.runs.relation(tx, actor.personId, session.runId);
     if (!canSeeSession(actor, relation, session.state, session.runState)) throw refusePlatform('not_found');
     if (!worksOnSessions(actor, relation)) throw refusePlatform('forbidden');
-    if (session.runState === 'finished' || session.runState === 'cancelled') throw refuse('run_closed');
+    if (!after.ended && (session.runState === 'finished' || session.runState === 'cancelled')) throw refuse('run_closed');
     return session;
   }
 

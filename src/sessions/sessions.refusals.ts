@@ -72,6 +72,36 @@ export const refuse = declareRefusals({
     title: 'More people hold a place',
     detail: '{taken} places are held or offered, and nobody loses theirs by a smaller number. Please choose {taken} or more.',
   },
+  session_not_begun: { status: 422, title: 'This session has not begun', detail: 'A session is marked delivered once it has begun.' },
+  session_not_delivered: { status: 422, title: 'Not delivered yet', detail: 'Notes about a session are written once it was delivered.' },
+  delivered_minutes_exceed_session: {
+    status: 422,
+    title: 'More contact time than session',
+    detail: 'The session lasted {most} minutes; the delivered contact minutes cannot be more than that.',
+  },
+  not_on_this_run: { status: 422, title: 'Somebody is not on this run', detail: 'Only facilitators who accepted this run can be marked as present. Please check who was there.' },
+  waiver_missing: {
+    status: 422,
+    title: 'A coordinator has to agree to this',
+    detail: 'The peer facilitator dropped out and nobody took their place. Please ask a coordinator who does not facilitate this run for a waiver.',
+  },
+  waiver_by_facilitator: { status: 403, title: 'Another coordinator has to decide this', detail: 'You are on this run yourself. Please ask a coordinator who is not.' },
+  waiver_not_open: {
+    status: 422,
+    title: 'No waiver is needed, or it is too early for one',
+    detail: 'A waiver is for a session whose peer facilitator dropped out less than {hours} hours before it and could not be replaced. Please ask another peer first.',
+  },
+  waiver_given: { status: 409, title: 'Given already', detail: 'A waiver for this session is on record already; there is nothing left to do.' },
+  future_runs_exist: {
+    status: 422,
+    title: 'Runs of this version are still to come',
+    detail: '{count} runs of this version are drafted or open. Please finish or cancel each of them first.',
+  },
+  qa_reviewer_facilitates: {
+    status: 422,
+    title: 'Somebody else has to look at this',
+    detail: 'An approval needs somebody with lived experience who does not facilitate this course now. Please ask another reviewer.',
+  },
   session_over: { status: 409, title: 'This session is over', detail: 'It was delivered or cancelled, and stays as it is.' },
   session_not_published: { status: 409, title: 'Not published', detail: 'Only a published session is moved this way; a draft is simply changed.' },
 });
@@ -81,9 +111,11 @@ declareConstraints({
   booking_travel: 'facilitator_double_booked',
   booking_venue_once: 'room_double_booked',
   booking_online_room_once: 'room_double_booked',
+  session_waiver_pk: 'waiver_given',
   facilitator_assignment_live_once: 'assignment_exists',
   facilitator_assignment_resolved_by_another: 'conflict_of_oneself',
   session_ends_after_start: 'session_ends_before_start',
+  session_series_time_in_order: 'session_ends_before_start',
   run_capacity_limited: 'capacity_needed',
   session_minutes_fit: 'planned_minutes_exceed_session',
 });

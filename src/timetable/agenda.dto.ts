@@ -1,0 +1,51 @@
+import { IsIn } from 'class-validator';
+import { LocalDate, Omittable } from '../platform/http/dto.js';
+import { PageQuery } from '../platform/http/page-query.dto.js';
+import { PageOf } from '../platform/http/pagination.js';
+import { deliveryModes, type DeliveryMode } from '../sessions/run.rules.js';
+import { sessionStates, type SessionState } from '../sessions/session.rules.js';
+
+/** Which part of the agenda. */
+export class AgendaQuery extends PageQuery {
+  /** First day, where each session takes place. Default: what has not ended yet. @example 2027-01-11 */
+  @Omittable() @LocalDate() from?: string;
+  /** Last day, where each session takes place. @example 2027-01-17 */
+  @Omittable() @LocalDate() through?: string;
+}
+
+export const agendaParts = ['learner', 'facilitator'] as const;
+
+/** A session that I attend or facilitate. */
+export class AgendaItemDto {
+  /** The session. */
+  sessionId: string;
+  /** The run. */
+  runId: string;
+  /** Title of the course. */
+  courseTitle: string;
+  /** Title of the session. */
+  title: string;
+  /** Whether I attend or facilitate it. */
+  @IsIn(agendaParts) as: (typeof agendaParts)[number];
+  /** Where it stands. */
+  @IsIn(sessionStates) state: SessionState;
+  /** How people meet. */
+  @IsIn(deliveryModes) mode: DeliveryMode;
+  /** Start (RFC 3339, UTC). */
+  startsAt: string;
+  /** End (RFC 3339, UTC). */
+  endsAt: string;
+  /** IANA time zone of the place. */
+  timeZone: string;
+  /** Start as a wall there shows it. */
+  localStart: string;
+  /** End as a wall there shows it. */
+  localEnd: string;
+  /** Name of the venue, in person. */
+  venueName: string | null;
+  /** Address of the venue, in person. */
+  venueAddress: string | null;
+}
+
+/** My agenda, by start. */
+export class AgendaPage extends PageOf(AgendaItemDto) {}

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { createHash, randomBytes } from 'node:crypto';
+import type { Actor } from '../platform/access/actor.js';
+import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
+import { Database } from '../platform/database/database.js';
+import { changed, type Tx } from '../platform/database/sql.js';
+import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
+import { Events } from '../platform/events/events.js';
+import { newId } from '../platform/ids.js';
+import type { CalendarFeedDto, TitleStyle } from './calendar-feed.dto.js';
+import { type CalendarEntry, calendarText } from './calendar.presenter.js';
+import { calendarEntries } from './timetable.queries.js';
+
+/** Private calendar feeds: a random link per person, stored as a hash, revocable at any time (I-23). */
+@Injectable()
+export class CalendarFeeds {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes a new secret link; the one before stops working at once. The link is null when a retry repeats this. */
+  async make(actor: Actor, titles: TitleStyle = 'neutral'): Promise<{ link: string | null }> {
+    let link: string | null = null;
+    await this.database.command(actor, async (tx) => {
+      await changed(tx, 'select from person where id = $1 for no key update', [actor.personId]);
+      await this.end(tx, actor);
+      const token = randomBytes(32).toString('base64url');
+      const id = newId();
+      await changed(tx, 'insert into calendar_feed (id, person_id, token_hash, titles, created_at) values ($1, $2, $3, $4, $5)', [
+        id, actor.personId, hashOf(token), titles, this.clock.now(),
+      ]);
+      await this.events.record(tx, actor, { type: 'calendar_feed.made', subjectId: id });
+      link = `${this.config.publicUrl}/api/v1/calendar-feeds/${token}.ics`;
+      return id;
+    });
+    return { link };
+  }
+
+  /** My feed, without its secret. 404 when I have none. */
+  async mine(actor: Actor): Promise<CalendarFeedDto> {
+    const found = await this.database.row<{ id: string; titles: TitleStyle; createdAt: Date; lastUsedAt: Date | null; version: number }>(
+      `select id, titles, created_at as "createdAt", last_used_at as "lastUsedAt", version from calendar_feed where person_id = $1 and revoked_at is null`,
+      [actor.personId],
+    );
+    if (!found) throw refusePlatform('not_found');
+    return {
+      id: found.id,
+      titles: found.titles,
+      createdAt: found.createdAt.toISOString(),
+      lastUsedAt: found.lastUsedAt?.toISOString() ?? null,
+      can: ['edit', 'revoke'],
+      version: found.version,
+    };
+  }
+
+  /** Says what the calendar shows. 404 when I have no feed. */
+  async show(actor: Actor, titles: TitleStyle): Promise<void> {
+    await this.database.command(actor, async (tx) => {
+      const count = await changed(tx, 'update calendar_feed set titles = $2 where person_id = $1 and revoked_at is null', [actor.personId, titles]);
+      if (count === 0) throw refusePlatform('not_found');
+      return actor.personId;
+    });
+  }
+
+  /** The secret link stops working at once. 404 when I have none. */
+  async revoke(actor: Actor): Promise<void> {
+    await this.database.command(actor, async (tx) => {
+      if ((await this.end(tx, actor)) === 0) throw refusePlatform('not_found');
+      await this.events.record(tx, actor, { type: 'calendar_feed.revoked', subjectId: actor.personId });
+      return actor.personId;
+    });
+  }
+
+  /** The calendar behind a secret link. 404 for an unknown or revoked one, and nothing tells the two apart. */
+  async read(token: string): Promise<string> {
+    const now = this.clock.now();
+    const [feed] = await this.database.rows<{ personId: string; titles: TitleStyle }>(
+      `update calendar_feed set last_used_at = $2 where token_hash = $1 and revoked_at is null returning person_id as "personId", titles`,
+      [hashOf(token), now],
+    );
+    if (!feed) throw refusePlatform('not_found');
+    return calendarText(await this.database.rows<CalendarEntry>(calendarEntries, [feed.personId, now]), feed.titles);
+  }
+
+  private end(tx: Tx, actor: Actor): Promise<number> {
+    return changed(tx, 'update calendar_feed set revoked_at = $2 where person_id = $1 and revoked_at is null', [actor.personId, this.clock.now()]);
+  }
+}
+
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();

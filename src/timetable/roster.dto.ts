@@ -1,0 +1,22 @@
+import { PageQuery } from '../platform/http/page-query.dto.js';
+import { PageOf } from '../platform/http/pagination.js';
+
+/** Which part of the roster. */
+export class RosterQuery extends PageQuery {}
+
+/** Somebody who comes to the run, as far as they share it (BR-38). Nothing else ever stands here. */
+export class RosterItemDto {
+  /** Chosen name. */
+  chosenName: string | null;
+  /** Pronouns. */
+  pronouns: string | null;
+  /** Support needs that they share with facilitators. */
+  supportNeeds: string[];
+  /** What was agreed for this run. */
+  adjustments: string[];
+  /** Present only where they shared a safety plan with this run. */
+  safetyPlan?: boolean;
+}
+
+/** The roster of a run, by chosen name. */
+export class RosterPage extends PageOf(RosterItemDto) {}

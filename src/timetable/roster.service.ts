@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { College } from '../college/college.service.js';
+import type { Actor } from '../platform/access/actor.js';
+import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database/database.js';
+import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
+import { Events } from '../platform/events/events.js';
+import { decodeCursor } from '../platform/http/cursor.js';
+import { type Page, pageOf } from '../platform/http/pagination.js';
+import { Runs } from '../sessions/run.service.js';
+import { isWithin, rosterWindow } from './entitlement.rules.js';
+import type { RosterItemDto, RosterQuery } from './roster.dto.js';
+import { refuse } from './timetable.refusals.js';
+import { attending } from './timetable.queries.js';
+
+interface RosterRow {
+  enrolmentId: string;
+  personId: string;
+  chosenName: string | null;
+  pronouns: string | null;
+}
+
+/** Who comes, for those who facilitate: chosen names and what people share, in the weeks around the run (BR-37, BR-38). */
+@Injectable()
+export class Rosters {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly college: College,
+    private readonly runs: Runs,
+    private readonly clock: Clock,
+  ) {}
+
+  /** 404 when the run is hidden, 403 for others than its co-facilitators, and outside the weeks around it. */
+  async of(actor: Actor, runId: string, query: RosterQuery): Promise<Page<RosterItemDto>> {
+    const { firstStart, lastEnd } = await this.runs.one(actor, runId);
+    if (!(await this.runs.facilitates(this.database, actor.personId, runId))) throw refusePlatform('forbidden');
+    const { rosterDays } = (await this.college.current()).policy;
+    const now = this.clock.now();
+    if (!firstStart || !lastEnd || !isWithin(rosterWindow(new Date(firstStart), new Date(lastEnd), rosterDays), now)) {
+      throw refuse('roster_closed', { values: { days: rosterDays } });
+    }
+    const scope = { list: 'roster', runId };
+    const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];
+    const found = await this.database.rows<RosterRow>(
+      `select e.id as "enrolmentId", p.id as "personId", p.chosen_name as "chosenName", p.pronouns
+         from enrolment e join person p on p.id = e.person_id
+        where e.run_id = $1 and e.state in ${attending}
+          and ($2::uuid is null or (coalesce(p.chosen_name, ''), e.id) > (select coalesce(l.chosen_name, ''), f.id from enrolment f join person l on l.id = f.person_id where f.id = $2))
+        order by coalesce(p.chosen_name, ''), e.id limit $3`,
+      [runId, after, query.limit + 1],
+    );
+    await this.recordRead(actor, runId, found.slice(0, query.limit));
+    return pageOf(found, query.limit, scope, ({ enrolmentId }) => [enrolmentId], present);
+  }
+
+  /** Who read whose record is on record before the answer is sent; when that fails, so does the read. */
+  private async recordRead(actor: Actor, runId: string, read: RosterRow[]): Promise<void> {
+    await this.database.transaction((tx) => this.events.record(tx, actor, ...read.map(({ personId }) => ({ type: 'roster.read', subjectId: runId, personId }))));
+  }
+}
+
+/** Support needs, adjustments and shared safety plans are empty until people can write them down. */
+const present = ({ chosenName, pronouns }: RosterRow): RosterItemDto => ({ chosenName, pronouns, supportNeeds: [], adjustments: [] });

@@ -1,0 +1,45 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
+import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
+import type { Actor } from '../platform/access/actor.js';
+import { Id } from '../platform/http/id.param.js';
+import type { JsonText } from '../platform/http/json-text.js';
+import { AgendaPage, AgendaQuery } from './agenda.dto.js';
+import { Agenda } from './agenda.service.js';
+import { JoiningDto, MaterialsDto } from './joining.dto.js';
+import { Joining } from './joining.service.js';
+import { RosterPage, RosterQuery } from './roster.dto.js';
+import { Rosters } from './roster.service.js';
+
+@Controller()
+export class TimetableController {
+  constructor(
+    private readonly agenda: Agenda,
+    private readonly joining: Joining,
+    private readonly rosters: Rosters,
+  ) {}
+
+  /** What I attend and what I facilitate, in one list by start. */
+  @Get('me/agenda') @SignedIn() @ApiOkResponse({ type: AgendaPage })
+  mine(@Me() me: Actor, @Query() query: AgendaQuery): Promise<JsonText> {
+    return this.agenda.mine(me, query);
+  }
+
+  /** The materials of a run, for those on it, in every form that there is. */
+  @Get('runs/:id/materials') @SignedIn()
+  materials(@Me() me: Actor, @Id('id') id: string): Promise<MaterialsDto> {
+    return this.joining.materials(me, id);
+  }
+
+  /** Who comes to a run; for its co-facilitators, in the weeks around it (BR-37, BR-38). Each reading is recorded. */
+  @Get('runs/:id/roster') @Only('facilitator')
+  roster(@Me() me: Actor, @Id('id') id: string, @Query() query: RosterQuery): Promise<RosterPage> {
+    return this.rosters.of(me, id, query);
+  }
+
+  /** The link to join a session online; for those on the run, around the session only (I-14). */
+  @Get('sessions/:id/joining') @SignedIn()
+  join(@Me() me: Actor, @Id('id') id: string): Promise<JoiningDto> {
+    return this.joining.join(me, id);
+  }
+}
