@@ -128,7 +128,7 @@ export interface RunOptions extends VersionOptions {
   firstSessionMandatory?: boolean;
   bookingOpensAt?: Date;
   bookingClosesAt?: Date;
-  /** Starts of its published sessions, each two hours long; by default one in a week. */
+  /** Starts of its published sessions, each two hours long; by default one in a week, later for each further run, so that runs do not meet at the same time. */
   starts?: readonly Date[];
 }
 
@@ -138,9 +138,11 @@ export interface TestRun {
   sessionIds: string[];
 }
 
+let runsMade = 0;
+
 /** A run that is open for booking, with its sessions published, made directly in the database. */
 export async function aRun(college: TestCollege, options: RunOptions = {}): Promise<TestRun> {
-  const { capacity = 12, mode = 'online', state = 'open', starts = [fromNow(college, { days: 7 })] } = options;
+  const { capacity = 12, mode = 'online', state = 'open', starts = [fromNow(college, { days: 7, hours: 3 * runsMade++ })] } = options;
   const id = newId();
   const versionId = options.versionId ?? (await aPublishedVersion(college, options)).id;
   const now = college.clock.now();
