@@ -11,6 +11,7 @@ import { Mailer } from '../platform/mail/mailer.js';
 import { canonicalEmail } from './email-address.rules.js';
 import { PasswordHashing } from './password-hashing.js';
 import { refuse } from './people.refusals.js';
+import { weakness } from './password.rules.js';
 import { Credential, OneTimeLink, Person, RoleGrant } from './person.entity.js';
 
 const minutesValid = 20;
@@ -32,6 +33,7 @@ export class OneTimeLinks {
 
   /** Remembers a wish to join. The account exists once the address is confirmed. */
   async askToSignUp(doer: Doer, wish: { email: string; password: string; chosenName: string }): Promise<void> {
+    if (weakness(wish.password, wish.email)) throw refuse('password_easily_guessed');
     const passwordHash = await this.hashing.hash(wish.password);
     await this.ask(doer, 'sign_up', wish.email, { chosenName: wish.chosenName, passwordHash });
   }
@@ -67,6 +69,7 @@ export class OneTimeLinks {
     const passwordHash = await this.hashing.hash(password);
     await this.database.command(doer, async (tx) => {
       const link = await this.use(tx, 'password_reset', secret);
+      if (weakness(password, link.email)) throw refuse('password_easily_guessed');
       const person = await tx.findOneBy(Person, { emailCanonical: link.email_canonical });
       if (!person) throw refuse('link_invalid');
       const now = this.clock.now();

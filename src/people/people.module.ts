@@ -8,6 +8,8 @@ import { BearerStrategy } from './bearer.strategy.js';
 import { MeController } from './me.controller.js';
 import { Profiles } from './me.service.js';
 import { OneTimeLinks } from './one-time-links.service.js';
+import { Passwords } from './passwords.service.js';
+import { SignInsController } from './sign-ins.controller.js';
 import { PasswordHashing } from './password-hashing.js';
 import { PeopleController } from './people.controller.js';
 import { People } from './people.service.js';
@@ -20,8 +22,8 @@ import { SignIns } from './sign-in.service.js';
 
 @Module({
   imports: [PassportModule, CollegeModule, TypeOrmModule.forFeature([Person, Credential, RoleGrant, SignIn, OneTimeLink, Registration, SafeContact])],
-  controllers: [AuthController, KeysController, MeController, PeopleController],
-  providers: [AccessTokens, BearerStrategy, OneTimeLinks, PasswordHashing, People, Profiles, Registrations, Roles, SafeContacts, SignIns],
+  controllers: [AuthController, KeysController, MeController, PeopleController, SignInsController],
+  providers: [AccessTokens, BearerStrategy, OneTimeLinks, PasswordHashing, Passwords, People, Profiles, Registrations, Roles, SafeContacts, SignIns],
   exports: [OneTimeLinks, People, Registrations, Roles, SafeContacts, SignIns],
 })
 export class PeopleModule {}

@@ -14,6 +14,12 @@ export const refuse = declareRefusals({
     title: 'This link does not work any more',
     detail: 'It was used already, or its time is over. Ask for a new one; nothing is lost.',
   },
+  password_easily_guessed: {
+    status: 422,
+    title: 'This password is easily guessed',
+    detail: 'Many people use it, or it follows from your address. A few words of your own that do not belong together make a good one.',
+  },
+  password_wrong: { status: 422, title: 'The present password does not fit', detail: 'Please check it and try again, or ask for a new password.' },
   email_unusable: {
     status: 400,
     title: 'This e-mail address cannot be used',

@@ -14,6 +14,7 @@ import { canonicalEmail } from './email-address.rules.js';
 import { PasswordHashing } from './password-hashing.js';
 import { refuse } from './people.refusals.js';
 import { SignIn } from './person.entity.js';
+import type { SignInDto } from './sign-ins.dto.js';
 import { refreshVerdict, signInLife } from './refresh.rules.js';
 
 export interface Tokens {
@@ -105,6 +106,15 @@ export class SignIns {
     this.forgetRemembered();
   }
 
+  /** Where the actor is signed in, last used first; at most 200. */
+  live(actor: Actor): Promise<SignInDto[]> {
+    return this.database.rows<SignInDto>(
+      `select id, device, ${instant('started_at')} as "startedAt", ${instant('last_used_at')} as "lastUsedAt", ${instant('expires_at')} as "expiresAt", id = $2 as current
+         from sign_in where person_id = $1 and ended_at is null and expires_at > $3 order by last_used_at desc, id desc limit 200`,
+      [actor.personId, actor.signInId, this.clock.now()],
+    );
+  }
+
   /** Whoever holds this access token now, with the roles of this moment; undefined when the token or the sign-in is over. */
   async holderOf(token: string): Promise<TokenHolder | undefined> {
     const now = this.clock.now().getTime();
@@ -145,3 +155,5 @@ export class SignIns {
 }
 
 const hashOf = (secret: string) => createHash('sha256').update(secret).digest();
+
+const instant = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

@@ -1,0 +1,62 @@
+import { weakness } from '../../src/people/password.rules.js';
+import { demoEmail } from '../../src/demo/demo-people.js';
+import { PasswordHashing } from '../../src/people/password-hashing.js';
+import { aPerson } from '../support/builders.js';
+import { openTestCollege, type TestCollege } from '../support/college.js';
+
+let college: TestCollege;
+beforeAll(async () => (college = await openTestCollege()));
+afterAll(() => college.close());
+
+const password = 'seven quiet herons by the river';
+
+async function withPassword() {
+  const person = await aPerson(college);
+  const hash = await college.app.get(PasswordHashing).hash(password);
+  await college.sql.query('insert into credential (person_id, password_hash, changed_at) values ($1, $2, now())', [person.id, hash]);
+  const signIn = async (device: string, secret = password) =>
+    college.http.post('/api/v1/auth/sign-in').send({ email: `${person.id}@example.org`, password: secret, device });
+  return { person, signIn };
+}
+
+test('I see where I am signed in and end one of them; the other person sees nothing', async () => {
+  const { person, signIn } = await withPassword();
+  const library = (await signIn('Library computer')).body;
+  const other = await aPerson(college);
+  const { items } = (await person.get('/me/sign-ins')).body;
+  expect(items.map(({ device, current }: { device: string | null; current: boolean }) => [device, current])).toEqual([['Library computer', false], [null, true]]);
+
+  expect((await other.delete(`/me/sign-ins/${items[0].id}`)).status).toBe(404);
+  expect((await person.delete(`/me/sign-ins/${items[0].id}`)).status).toBe(204);
+  await college.http.get('/api/v1/me').auth(library.accessToken, { type: 'bearer' }).expect(401);
+  await college.http.post('/api/v1/auth/refresh').send({ refreshToken: library.refreshToken }).expect(401);
+  expect((await person.get('/me/sign-ins')).body.items).toHaveLength(1);
+});
+
+test('changing the password needs the present one and ends the other sign-ins', async () => {
+  const { person, signIn } = await withPassword();
+  const phone = (await signIn('Phone')).body;
+  expect((await person.put('/me/password', { currentPassword: 'something else', newPassword: 'eleven lanterns at dusk' })).body.code).toBe('password_wrong');
+  expect((await person.put('/me/password', { currentPassword: password, newPassword: 'qwerty123456' })).body.code).toBe('password_easily_guessed');
+  expect((await person.put('/me/password', { currentPassword: password, newPassword: 'eleven lanterns at dusk' })).status).toBe(204);
+  await college.http.get('/api/v1/me').auth(phone.accessToken, { type: 'bearer' }).expect(401);
+  expect((await person.get('/me')).status).toBe(200);
+  expect((await signIn('Phone')).status).toBe(401);
+  expect((await signIn('Phone', 'eleven lanterns at dusk')).status).toBe(200);
+});
+
+test('a common password is refused when signing up', async () => {
+  const { body } = await college.http.post('/api/v1/auth/sign-up').send({ email: demoEmail('x'), password: 'Password123456', chosenName: 'X' });
+  expect(body).toMatchObject({ status: 422, code: 'password_easily_guessed' });
+});
+
+test.each([
+  ['qwerty123456', 'common'],
+  ['Sunshine2024!', 'common'],
+  ['letmeinletmein', 'common'],
+  ['aaaaaaaaaaaa', 'repetitive'],
+  ['121212121212', 'repetitive'],
+  ['robin.lake2027', 'contains_address'],
+  ['seven quiet herons by the river', null],
+  ['короткие слова у реки', null],
+])('the password "%s" is judged %s', (candidate, verdict) => expect(weakness(candidate, 'robin.lake@example.org')).toBe(verdict));
