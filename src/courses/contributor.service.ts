@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { changed, row, type Tx } from '../platform/database/sql.js';
+import { changed, instant, row, type Tx } from '../platform/database/sql.js';
 import { refuse as refusePlatform, stale } from '../platform/errors/platform.refusals.js';
 import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
@@ -12,7 +12,7 @@ import { type ContributorState, contributorMoves } from './contributor.rules.js'
 import { canActOn, type ContributorRow, presentContributor } from './contributor.view.js';
 import { refuse } from './course.refusals.js';
 import { isInvolved } from './version.policy.js';
-import { instant, lockVersion } from './version.queries.js';
+import { lockVersion } from './version.queries.js';
 import { isEditable, isPublished } from './version.rules.js';
 import { CourseVersions } from './version.service.js';
 import { standingIn } from './version.view.js';

@@ -3,7 +3,7 @@ import { Registrations } from '../people/registration.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { changed, row } from '../platform/database/sql.js';
+import { changed, instant, row } from '../platform/database/sql.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
 import { Events } from '../platform/events/events.js';
 import { decodeCursor } from '../platform/http/cursor.js';
@@ -15,7 +15,7 @@ import { refuse } from './course.refusals.js';
 import { Courses } from './course.service.js';
 import type { DeclineBody, ProposalBody, ProposalDto, ProposalQuery } from './proposal.dto.js';
 import { isCourseStaff } from './version.policy.js';
-import { instant, lockVersion } from './version.queries.js';
+import { lockVersion } from './version.queries.js';
 import { versionMoves, type VersionState } from './version.rules.js';
 import { CourseVersions } from './version.service.js';
 

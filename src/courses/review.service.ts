@@ -3,7 +3,7 @@ import { College } from '../college/college.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { changed, rows } from '../platform/database/sql.js';
+import { changed, instant, rows } from '../platform/database/sql.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
 import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
@@ -13,7 +13,7 @@ import { isIndependent, monthsLater, stateAfterPeriodicReview, stateAfterReview 
 import { CourseVersion } from './course.entity.js';
 import { refuse } from './course.refusals.js';
 import { isInvolved } from './version.policy.js';
-import { instant, lockVersion } from './version.queries.js';
+import { lockVersion } from './version.queries.js';
 import { versionMoves } from './version.rules.js';
 import { CourseVersions } from './version.service.js';
 import { standingIn } from './version.view.js';

@@ -7,8 +7,6 @@ import type { ReadinessFacts } from './readiness.rules.js';
 import type { SignOffFact } from './sign-off.rules.js';
 import { canSee, isCourseStaff, type VersionStanding } from './version.policy.js';
 
-/** An instant as the API writes it. */
-export const instant = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** What a person ($2) is to a version (`v`). */
 export const standingColumns = `v.state,

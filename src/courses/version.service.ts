@@ -3,7 +3,7 @@ import { College } from '../college/college.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { row, rows, type Tx } from '../platform/database/sql.js';
+import { instant, row, rows, type Tx } from '../platform/database/sql.js';
 import { refuse as refusePlatform, stale } from '../platform/errors/platform.refusals.js';
 import { Events } from '../platform/events/events.js';
 import type { Page } from '../platform/http/pagination.js';
@@ -17,7 +17,7 @@ import { refuse } from './course.refusals.js';
 import { areEligible } from './eligibility.rules.js';
 import type { CourseVersionBody, CourseVersionChange, CourseVersionSummary } from './version.dto.js';
 import { isContributor, isCourseStaff } from './version.policy.js';
-import { instant, lockVersion, type Voided, voidApprovals } from './version.queries.js';
+import { lockVersion, type Voided, voidApprovals } from './version.queries.js';
 import { type DeliveryMode, isCurrent, isEditable, isPublished, nextSemver, type VersionState } from './version.rules.js';
 import { isVisible, type VersionRow, viewStatement } from './version.view.js';
 

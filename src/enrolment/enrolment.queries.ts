@@ -1,5 +1,4 @@
-/** An instant as RFC 3339 in UTC. */
-const instant = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+import { instant } from '../platform/database/sql.js';
 
 /** The state as dates decide it: an offer whose time is over has ended, whether or not a job has noticed. `now` is an SQL expression. */
 export const stateAt = (now: string): string => `case when e.state = 'offered' and e.offer_expires_at <= ${now} then 'offer_expired' else e.state end`;

@@ -5,7 +5,7 @@ import type { TokenHolder } from '../platform/access/access.guard.js';
 import type { Role } from '../platform/access/roles.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { changed, row, rows, type Tx } from '../platform/database/sql.js';
+import { changed, instant, row, rows, type Tx } from '../platform/database/sql.js';
 import { Events } from '../platform/events/events.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
 import { newId } from '../platform/ids.js';
@@ -156,4 +156,3 @@ export class SignIns {
 
 const hashOf = (secret: string) => createHash('sha256').update(secret).digest();
 
-const instant = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

@@ -1,5 +1,4 @@
-/** An instant as the API writes it. */
-export const instant = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+import { instant } from '../platform/database/sql.js';
 const wallTime = (column: string): string => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI')`;
 
 /** The runs that are on at $1: open, not over, and of a term whose prospectus is out. */

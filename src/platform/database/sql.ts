@@ -29,3 +29,6 @@ const clientOf = async (tx: Tx): Promise<PoolClient> => {
   if (!tx.queryRunner) throw new Error('This needs a transaction');
   return (await tx.queryRunner.connect()) as PoolClient;
 };
+
+/** SQL for an instant as RFC 3339 in UTC, so that it passes through as text. */
+export const instant = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
