@@ -12,7 +12,7 @@ import { SafeContacts } from '../people/safe-contact.service.js';
 import { Cast } from './cast.js';
 import { publishCourse } from './course-story.js';
 import { demoRuns } from './demo-runs.js';
-import { certifyPeers, demoZone, openRun, preparePlaces } from './run-story.js';
+import { certifyPeers, demoZone, holdSession, openRun, preparePlaces } from './run-story.js';
 import { demoCourses } from './demo-courses.js';
 import { demoPassword, demoPeople } from './demo-people.js';
 
@@ -51,7 +51,15 @@ export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: 
     await certifyPeers(app, cast, ['ada', 'iris']);
     const places = await preparePlaces(app, cast);
     clock.goTo(-50);
-    for (const demoRun of demoRuns(versions, places)) await openRun(app, cast, places, demoRun);
+    const held: { day: number; hold: () => Promise<void> }[] = [];
+    for (const demoRun of demoRuns(versions, places)) {
+      const opened = await openRun(app, cast, places, demoRun);
+      for (const [position, day] of demoRun.days.entries()) held.push({ day, hold: () => holdSession(app, cast, demoRun, opened, position) });
+    }
+    for (const { day, hold } of held.filter((session) => session.day < 0)) {
+      clock.goTo(day + 1);
+      await hold();
+    }
   } finally {
     await app.close();
   }

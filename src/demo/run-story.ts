@@ -4,6 +4,7 @@ import { Certifications } from '../certification/certification.service.js';
 import { Schemes } from '../certification/scheme.service.js';
 import type { RunBody } from '../sessions/run.dto.js';
 import { Bookings } from '../enrolment/bookings.service.js';
+import { Deliveries } from '../sessions/delivery.service.js';
 import { Facilitators } from '../sessions/facilitator.service.js';
 import { RunPlanning } from '../sessions/run-planning.service.js';
 import { SessionPlanning } from '../sessions/session-planning.service.js';
@@ -60,6 +61,12 @@ export async function certifyPeers(app: INestApplicationContext, cast: Cast, key
   }
 }
 
+/** A run and its sessions, in order. */
+export interface OpenedRun {
+  runId: string;
+  sessionIds: string[];
+}
+
 export interface DemoRun {
   run: Omit<RunBody, 'termId'>;
   peer: string;
@@ -74,7 +81,7 @@ export interface DemoRun {
 }
 
 /** Plans, staffs and opens a run, and lets people enrol. */
-export async function openRun(app: INestApplicationContext, cast: Cast, { termId }: Places, { run, peer, learned, days, hour, drafts = [], learners }: DemoRun): Promise<void> {
+export async function openRun(app: INestApplicationContext, cast: Cast, { termId }: Places, { run, peer, learned, days, hour, drafts = [], learners }: DemoRun): Promise<OpenedRun> {
   const coordinator = cast.as('coordinator');
   const facilitators = app.get(Facilitators);
   const planning = app.get(SessionPlanning);
@@ -91,4 +98,12 @@ export async function openRun(app: INestApplicationContext, cast: Cast, { termId
   await app.get(RunPlanning).open(coordinator, runId);
   for (const [position, id] of sessionIds.entries()) if (!drafts.includes(position)) await planning.publish(cast.as(peer), id);
   for (const key of learners) await app.get(Bookings).enrol(cast.as(key), runId, {});
+  return { runId, sessionIds };
+}
+
+/** Holds a session with both co-facilitators in the room; closes the run after its last one. */
+export async function holdSession(app: INestApplicationContext, cast: Cast, { peer, learned }: DemoRun, { runId, sessionIds }: OpenedRun, position: number): Promise<void> {
+  const presentFacilitatorIds = [peer, learned].map((key) => cast.as(key).personId);
+  await app.get(Deliveries).deliver(cast.as(peer), sessionIds[position] ?? '', { presentFacilitatorIds });
+  if (position === sessionIds.length - 1) await app.get(RunPlanning).close(cast.as('coordinator'), runId);
 }
