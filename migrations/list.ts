@@ -8,6 +8,7 @@ import { Notifications1795000000008 } from './0008-notifications.js';
 import { Certification1795000000009 } from './0009-certification.js';
 import { ProspectusEditions1795000000020 } from './0020-prospectus-editions.js';
 import { CalendarFeeds1795000000030 } from './0030-calendar-feeds.js';
+import { Journals1795000000070 } from './0070-journals.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Certification1795000000009,
   ProspectusEditions1795000000020,
   CalendarFeeds1795000000030,
+  Journals1795000000070,
 ];

@@ -10,6 +10,7 @@ import { dataSourceOptions } from './data-source.js';
 import { EnrolmentModule } from './enrolment/enrolment.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { JournalsModule } from './journals/journals.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { AccessGuard } from './platform/access/access.guard.js';
 import { Clock, SystemClock } from './platform/clock.js';
@@ -38,6 +39,7 @@ export class AppModule {
         CoursesModule,
         CertificationModule,
         SessionsModule,
+        JournalsModule,
         TimetableModule,
         EnrolmentModule,
         NotificationsModule,

@@ -1,8 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Certifications } from './certification/certification.service.js';
 import { AppMessages } from './app.messages.js';
+import { Participants } from './enrolment/participants.service.js';
 import { RunEnrolments } from './enrolment/run-enrolments.service.js';
 import { MessageSender } from './notifications/message-sender.service.js';
+import { JournalErasure } from './journals/journal-erasure.service.js';
+import { Recipients } from './journals/recipients.service.js';
+import { SessionCircle } from './journals/session-circle.service.js';
 import { OneTimeLinks } from './people/one-time-links.service.js';
 import { Events } from './platform/events/events.js';
 import { Jobs } from './platform/jobs/jobs.js';
@@ -26,11 +30,16 @@ export class AppSubscriptions implements OnModuleInit {
     private readonly certifications: Certifications,
     private readonly runRisks: RunRisks,
     private readonly versionGuards: VersionGuards,
+    private readonly participants: Participants,
+    private readonly recipients: Recipients,
+    private readonly sessionCircle: SessionCircle,
+    private readonly journalErasure: JournalErasure,
   ) {}
 
   onModuleInit(): void {
     this.wireEvents();
     this.wireMessages();
+    this.wireJournals();
     this.wireJobs();
   }
 
@@ -72,12 +81,20 @@ export class AppSubscriptions implements OnModuleInit {
     for (const ended of ['accepted', 'declined', 'stood_down']) this.messages.settle(`facilitator.${ended}`, 'facilitation_offered');
   }
 
+  /** What journals ask about people; nothing ever goes the other way (BR-129). */
+  private wireJournals(): void {
+    this.recipients.offer((authorId) => this.participants.facilitatorsOf(authorId));
+    this.sessionCircle.facilitates = (personId, sessionId) => this.participants.facilitates(personId, sessionId);
+    this.sessionCircle.attends = (personId, sessionId) => this.participants.attends(personId, sessionId);
+  }
+
   private wireJobs(): void {
     this.jobs.on('react', ({ event = '', reaction = '' }) => this.events.react(event, reaction));
     this.jobs.on('one-time-link', ({ linkId = '' }) => this.links.deliver(linkId));
     this.jobs.on('send-message', ({ messageId = '' }) => this.sender.send(messageId));
     this.jobs.every('*/10 * * * *', 'remind-of-sessions', () => this.messages.remind());
     this.jobs.every('23 4 * * *', 'notice-lapsed-certifications', () => this.certifications.noticeLapsed());
+    this.jobs.every('41 3 * * *', 'purge-beyond-recall', () => this.journalErasure.purge());
     this.jobs.every('17 * * * *', 'forget-old-links', () => this.links.forgetOld());
     this.jobs.every('* * * * *', 'settle-offers', () => this.runEnrolments.settleDue());
   }

@@ -53,4 +53,10 @@ export class Policy {
   @Omittable() @IsInt() @Min(1) @Max(3650) contactStaleDays: number = 365;
   /** Hours before a session at which its learners are reminded; default 24. */
   @Omittable() @IsInt() @Min(1) @Max(336) sessionReminderHours: number = 24;
+  /** Days for which a journal entry is shared unless its author says otherwise; default 30 (BR-127). */
+  @Omittable() @IsInt() @Min(1) @Max(180) journalGrantDays: number = 30;
+  /** Most days for which a journal entry may be shared; default 180 (BR-127). */
+  @Omittable() @IsInt() @Min(1) @Max(180) journalGrantDaysMost: number = 180;
+  /** Room for the pictures and recordings in one person's journal, in megabytes; default 200. */
+  @Omittable() @IsInt() @Min(10) @Max(10000) journalMegabytes: number = 200;
 }

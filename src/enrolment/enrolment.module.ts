@@ -8,6 +8,7 @@ import { EnrolmentReads } from './enrolment-reads.service.js';
 import { EnrolmentsController } from './enrolment.controller.js';
 import { Enrolments } from './enrolment.service.js';
 import { Learners } from './learners.service.js';
+import { Participants } from './participants.service.js';
 import { RunPlaces } from './places.service.js';
 import { PriorityController } from './priority.controller.js';
 import { Priorities } from './priority.service.js';
@@ -19,7 +20,7 @@ import { Waitlists } from './waitlist.service.js';
 @Module({
   imports: [CollegeModule, PeopleModule, SessionsModule],
   controllers: [EnrolmentsController, PriorityController, RunEnrolmentsController],
-  providers: [BatchBookings, Bookings, EnrolmentReads, Enrolments, Learners, Priorities, RunEnrolments, RunPlaces, Transfers, Waitlists],
-  exports: [Enrolments, RunEnrolments],
+  providers: [BatchBookings, Bookings, EnrolmentReads, Enrolments, Learners, Participants, Priorities, RunEnrolments, RunPlaces, Transfers, Waitlists],
+  exports: [Enrolments, Participants, RunEnrolments],
 })
 export class EnrolmentModule {}

@@ -27,8 +27,11 @@ export class Config {
   /** Folder of the embedded database, the mail outbox and the keys. */
   @IsString() @MinLength(1) DATA_FOLDER = '.data';
 
-  /** Folder of the keys that sign tokens. Back it up apart from the database. Default: DATA_FOLDER/keys. */
+  /** Folder of the keys that sign tokens and seal journals. Back it up apart from the database. Default: DATA_FOLDER/keys. */
   @IsOptional() @IsString() @MinLength(1) KEYS_FOLDER?: string;
+
+  /** A PostgreSQL of its own for the wrapped keys of journals, where several servers share them; keep its backups at most seven days. Default: files in KEYS_FOLDER. */
+  @IsOptional() @IsUrl({ require_tld: false, protocols: ['postgres', 'postgresql'], require_protocol: true }) KEYS_DATABASE_URL?: string;
 
   /** Browser origins that may call the API, separated by commas; `*` is refused. */
   @IsOptional() @IsString() CORS_ORIGINS?: string;
@@ -89,6 +92,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 }
 
 export const settingNames = [
-  'HOST', 'PORT', 'PUBLIC_URL', 'DATABASE_URL', 'MIGRATION_DATABASE_URL', 'POOL_SIZE', 'DATA_FOLDER', 'KEYS_FOLDER', 'CORS_ORIGINS',
+  'HOST', 'PORT', 'PUBLIC_URL', 'DATABASE_URL', 'MIGRATION_DATABASE_URL', 'POOL_SIZE', 'DATA_FOLDER', 'KEYS_FOLDER', 'KEYS_DATABASE_URL', 'CORS_ORIGINS',
   'TRUSTED_PROXY_HOPS', 'LOG_LEVEL', 'WORKER', 'SMTP_URL', 'MAIL_FROM', 'DRAIN_SECONDS',
 ] as const satisfies readonly (keyof Config)[];

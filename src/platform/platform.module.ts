@@ -5,10 +5,17 @@ import { DatabaseUrls } from './database/database-urls.js';
 import { Database } from './database/database.js';
 import { Events } from './events/events.js';
 import { Jobs } from './jobs/jobs.js';
+import { Files } from './files/files.js';
 import { KeyFolder } from './keys/key-folder.js';
+import { LocalMasterKeys } from './keys/local-master-keys.js';
+import { MasterKeys } from './keys/master-keys.js';
+import { PersonalKeys } from './keys/personal-keys.js';
+import { WrappedKeysDatabase } from './keys/wrapped-keys-database.js';
+import { WrappedKeysFolder } from './keys/wrapped-keys-folder.js';
+import { WrappedKeys } from './keys/wrapped-keys.js';
 import { Mailer } from './mail/mailer.js';
 
-const provided = [Config, DatabaseUrls, Clock, Database, Events, Jobs, KeyFolder, Mailer];
+const provided = [Config, DatabaseUrls, Clock, Database, Events, Files, Jobs, KeyFolder, MasterKeys, WrappedKeys, PersonalKeys, Mailer];
 
 /** What every module may use. */
 @Global()
@@ -21,7 +28,9 @@ export class PlatformModule {
         { provide: Config, useValue: config },
         { provide: DatabaseUrls, useValue: urls },
         { provide: Clock, useValue: clock },
-        Database, Events, Jobs, KeyFolder, Mailer,
+        { provide: MasterKeys, useValue: new LocalMasterKeys(config.keysFolder, clock) },
+        { provide: WrappedKeys, useValue: config.KEYS_DATABASE_URL ? new WrappedKeysDatabase(config.KEYS_DATABASE_URL) : new WrappedKeysFolder(config.keysFolder) },
+        Database, Events, Files, Jobs, KeyFolder, PersonalKeys, Mailer,
       ],
       exports: provided,
     };

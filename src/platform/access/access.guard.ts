@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { refuse } from '../errors/platform.refusals.js';
 import { boundPerson } from '../limits/in-flight.js';
 import { ROUTE_ACCESS, type RouteAccess } from './access.decorators.js';
@@ -41,6 +42,6 @@ function callOf(request: FastifyRequest): Call {
   const key = request.headers['idempotency-key'];
   if (request.method !== 'POST' || key === undefined) return { requestId: request.id };
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(key)) throw refuse('idempotency_key_invalid');
-  const fingerprint = createHash('sha256').update(JSON.stringify(request.body ?? null)).digest('hex');
+  const fingerprint = createHash('sha256').update(JSON.stringify(request.body instanceof Readable ? null : (request.body ?? null))).digest('hex');
   return { requestId: request.id, retryKey: { key, method: request.method, path: request.url, fingerprint } };
 }

@@ -87,6 +87,11 @@ export const refuse = declareRefusals({
     title: 'Please sign in',
     detail: 'This needs a current sign-in. Please sign in and try again.',
   },
+  sign_in_again: {
+    status: 401,
+    title: 'Please sign in once more',
+    detail: 'To protect you, this needs a sign-in from the last {minutes} minutes. Please sign in again and repeat it.',
+  },
   forbidden: {
     status: 403,
     title: 'This is not open to you',

@@ -9,6 +9,8 @@ declare module 'fastify' {
     uploadLimit?: number;
     /** Anybody may keep the answer for so many seconds. */
     cacheSeconds?: number;
+    /** Requests leave no trace that says what was asked for. */
+    confidential?: boolean;
   }
 }
 
@@ -16,6 +18,7 @@ interface RouteSettings {
   bodyLimit?: number;
   uploadLimit?: number;
   cacheSeconds?: number;
+  confidential?: boolean;
 }
 
 /** Nest's own RouteConfig replaces what another decorator set; this one adds to it. */
@@ -35,6 +38,13 @@ export const Upload = (bytes: number): MethodDecorator => routeSettings({ upload
 
 /** A public answer that may be kept for so many seconds; it gets an ETag from its content. Signed-in callers get it as private. */
 export const Cacheable = (seconds: number): MethodDecorator => routeSettings({ cacheSeconds: seconds });
+
+/** Nobody may learn, not even by counting, that these routes were used: the log line of a request names neither route nor request. */
+export const Confidential = (): ClassDecorator => (controller) => {
+  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(controller.prototype))) {
+    if (name !== 'constructor') routeSettings({ confidential: true })(controller.prototype, name, descriptor);
+  }
+};
 
 /** Fastify reads its limit from the route itself, which Nest cannot set. */
 export function applyBodyLimits(fastify: FastifyInstance): void {

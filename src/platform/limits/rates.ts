@@ -21,6 +21,8 @@ export const rates = {
   password: [{ by: 'person', times: 10, seconds: hour }],
   enrol: [{ by: 'person', times: 20, seconds: minute }],
   export: [{ by: 'person', times: 3, seconds: day }],
+  'journal-sharing': [{ by: 'person', times: 20, seconds: minute }],
+  'journal-search': [{ by: 'person', times: 30, seconds: minute }],
   feed: [{ by: 'link', times: 60, seconds: hour }],
   anonymous: [{ by: 'address', times: 60, seconds: minute }],
 } as const satisfies Record<string, readonly Rate[]>;

@@ -1,0 +1,48 @@
+import { row, rows, type Tx } from '../platform/database/sql.js';
+import type { PersonalKey } from '../platform/keys/personal-keys.js';
+import { seal, unseal } from '../platform/keys/sealing.js';
+import type { JournalBlockBody } from './entry.dto.js';
+import type { EntryBlock } from './entry-sealing.js';
+import { refuse } from './journals.refusals.js';
+import { isPrompt } from './prompts.js';
+
+export interface AttachmentRow {
+  id: string;
+  entryId: string;
+  authorId: string;
+  fileId: string;
+  keyId: string;
+  sealedKey: Buffer;
+  mediaType: string;
+  size: number;
+  addedAt: Date;
+  version: number;
+}
+
+const columns = `a.id, a.entry_id as "entryId", a.author_id as "authorId", a.file_id as "fileId", a.key_id as "keyId", a.sealed_key as "sealedKey",
+  a.media_type as "mediaType", a.size, a.added_at as "addedAt", a.version`;
+
+/** An attachment of my own or of an entry that is shared with me; which version shows it is the reader's to check. */
+export const findAttachment = (tx: Tx, id: string) => row<AttachmentRow>(tx, `select ${columns} from journal_attachment a where a.id = $1`, [id]);
+
+export const attachmentsOf = (tx: Tx, entryId: string) =>
+  rows<AttachmentRow>(tx, `select ${columns} from journal_attachment a where a.entry_id = $1 order by a.id limit 200`, [entryId]);
+
+type AttachmentPlace = Pick<AttachmentRow, 'id' | 'entryId' | 'authorId'>;
+
+export const sealFileKey = (author: PersonalKey, place: AttachmentPlace, fileKey: Buffer): Buffer => seal(author.key, fileKey, about(place, author.id));
+export const openFileKey = (author: PersonalKey, { sealedKey, keyId, ...place }: AttachmentRow): Buffer => unseal(author.key, sealedKey, about(place, keyId));
+
+/** The blocks as they are stored. 422 for an unknown prompt or for an attachment of another entry. */
+export async function blocksFor(tx: Tx, key: PersonalKey, entryId: string, wish: JournalBlockBody[]): Promise<EntryBlock[]> {
+  if (wish.some(({ promptId }) => promptId && !isPrompt(promptId))) throw refuse('prompt_unknown');
+  const known = wish.some(({ attachmentId }) => attachmentId) ? await attachmentsOf(tx, entryId) : [];
+  return wish.map(({ promptId = null, text = '', attachmentId, description = null }) => {
+    if (!attachmentId) return { promptId, text, attachment: null };
+    const found = known.find(({ id }) => id === attachmentId);
+    if (!found) throw refuse('attachment_not_here');
+    return { promptId, text, attachment: { id: found.id, key: openFileKey(key, found).toString('base64url'), description } };
+  });
+}
+
+const about = ({ id, entryId, authorId }: AttachmentPlace, keyId: string) => ['journal 1', 'attachment', authorId, entryId, id, keyId];

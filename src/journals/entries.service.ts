@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../platform/access/actor.js';
+import { Clock } from '../platform/clock.js';
+import { changed, rows, type Tx } from '../platform/database/sql.js';
+import { refuse as refusePlatform, stale } from '../platform/errors/platform.refusals.js';
+import { newId } from '../platform/ids.js';
+import type { PersonalKey } from '../platform/keys/personal-keys.js';
+import { transition } from '../platform/states/state-table.js';
+import { blocksFor } from './attachment.queries.js';
+import type { JournalEntryBody, JournalEntryChange } from './entry.dto.js';
+import { lockOwn } from './entry.queries.js';
+import { entryMoves, isStillBeingWritten, undoUntil, type EntryState } from './entry.rules.js';
+import { type EntryContent, keyOfVersion, openBody, openHead, sealVersion } from './entry-sealing.js';
+import { JournalKeys } from './journal-keys.js';
+import { JournalRows } from './journal-rows.js';
+import { refuse } from './journals.refusals.js';
+
+const empty: EntryContent = { title: null, mood: null, tags: [], runId: null, sessionId: null, blocks: [] };
+
+/** Writing in one's own journal. Every other person's entry is 404, for every role (BR-123). */
+@Injectable()
+export class JournalEntries {
+  constructor(
+    private readonly journal: JournalRows,
+    private readonly keys: JournalKeys,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A new, private entry (BR-122). */
+  async add(actor: Actor, { draft = false, ...wish }: JournalEntryBody): Promise<string> {
+    const key = await this.keys.forWriting(actor.personId);
+    return this.journal.command(actor, async (tx) => {
+      const id = newId();
+      const now = this.clock.now();
+      await changed(tx, 'insert into journal_entry (id, author_id, state, created_at, changed_at) values ($1, $2, $3, $4, $4)', [id, actor.personId, draft ? 'draft' : 'saved', now]);
+      await this.write(tx, key, actor.personId, id, 1, await this.merged(tx, key, id, empty, wish));
+      return id;
+    });
+  }
+
+  /** Writes a new version; what was shared stays as it was shared (BR-125). 412 when another device was faster. */
+  async change(actor: Actor, id: string, expected: number, wish: JournalEntryChange): Promise<string> {
+    const key = await this.keys.forWriting(actor.personId);
+    return this.journal.command(actor, async (tx) => {
+      const entry = await this.lock(tx, actor, id);
+      if (entry.version !== expected) throw stale(entry.version);
+      if (entry.keyId !== key.id) throw refuse('journal_keys_missing');
+      const versionKey = keyOfVersion(key, entry, entry.sealedKey);
+      const before = { ...openHead(versionKey, entry, entry.head), blocks: openBody(versionKey, entry, entry.body) };
+      const after = await this.merged(tx, key, id, before, wish);
+      const replaced = isStillBeingWritten(entry.writtenAt, this.clock.now()) && (await this.dropUnshared(tx, entry.versionId));
+      await this.write(tx, key, actor.personId, id, replaced ? entry.number : entry.number + 1, after);
+      await changed(tx, 'update journal_entry set changed_at = $2 where id = $1', [id, this.clock.now()]);
+      return id;
+    });
+  }
+
+  /** `saved` finishes a draft or takes an entry out of the archive, `archived` puts it away; 409 `state_conflict` otherwise. */
+  move(actor: Actor, id: string, to: EntryState): Promise<string> {
+    return this.journal.command(actor, async (tx) => {
+      const entry = await this.lock(tx, actor, id);
+      await changed(tx, 'update journal_entry set state = $2 where id = $1', [id, transition(entryMoves, entry.state, to)]);
+      return id;
+    });
+  }
+
+  /** Deletes the entry and ends all sharing at once; it can be brought back for 30 days (BR-132). */
+  remove(actor: Actor, id: string): Promise<string> {
+    return this.journal.command(actor, async (tx) => {
+      const entry = await lockOwn(tx, actor.personId, id);
+      if (!entry) throw refusePlatform('not_found');
+      if (entry.deletedAt) return id;
+      const now = this.clock.now();
+      await changed(tx, 'update journal_entry set deleted_at = $2 where id = $1', [id, now]);
+      await changed(tx, 'update journal_grant set revoked_at = $2, sealed_key = null where entry_id = $1 and revoked_at is null', [id, now]);
+      return id;
+    });
+  }
+
+  /** Brings a deleted entry back, or takes one out of the archive. What was shared stays ended. */
+  restore(actor: Actor, id: string): Promise<string> {
+    return this.journal.command(actor, async (tx) => {
+      const entry = await lockOwn(tx, actor.personId, id);
+      if (!entry) throw refusePlatform('not_found');
+      if (entry.deletedAt) await changed(tx, 'update journal_entry set deleted_at = null where id = $1', [id]);
+      else await changed(tx, 'update journal_entry set state = $2 where id = $1', [id, transition(entryMoves, entry.state, 'saved')]);
+      return id;
+    });
+  }
+
+  private async lock(tx: Tx, actor: Actor, id: string) {
+    const entry = await lockOwn(tx, actor.personId, id);
+    if (!entry) throw refusePlatform('not_found');
+    if (entry.deletedAt) throw refuse('journal_entry_deleted', { values: { date: undoUntil(entry.deletedAt).toISOString().slice(0, 10) } });
+    return entry;
+  }
+
+  private async merged(tx: Tx, key: PersonalKey, id: string, before: EntryContent, wish: JournalEntryChange): Promise<EntryContent> {
+    return {
+      title: wish.title === undefined ? before.title : wish.title,
+      mood: wish.mood === undefined ? before.mood : wish.mood,
+      tags: wish.tags ?? before.tags,
+      runId: wish.runId === undefined ? before.runId : wish.runId,
+      sessionId: wish.sessionId === undefined ? before.sessionId : wish.sessionId,
+      blocks: wish.blocks ? await blocksFor(tx, key, id, wish.blocks) : before.blocks,
+    };
+  }
+
+  private async write(tx: Tx, key: PersonalKey, authorId: string, entryId: string, number: number, content: EntryContent): Promise<void> {
+    const place = { authorId, entryId, versionId: newId(), keyId: key.id };
+    const { sealedKey, head, body } = sealVersion(key, place, content);
+    await changed(
+      tx,
+      `insert into journal_version (id, entry_id, author_id, number, key_id, sealed_key, head, body, written_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [place.versionId, entryId, authorId, number, key.id, sealedKey, head, body, this.clock.now()],
+    );
+  }
+
+  private async dropUnshared(tx: Tx, versionId: string): Promise<boolean> {
+    const dropped = await rows(tx, 'delete from journal_version v where v.id = $1 and not exists (select from journal_grant g where g.version_id = v.id) returning v.id', [versionId]);
+    return dropped.length > 0;
+  }
+}

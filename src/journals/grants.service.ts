@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import { College } from '../college/college.service.js';
+import type { Actor } from '../platform/access/actor.js';
+import { requireRecentSignIn } from '../platform/access/step-up.js';
+import { Clock } from '../platform/clock.js';
+import { changed, row, rows, type Tx } from '../platform/database/sql.js';
+import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
+import { decodeCursor } from '../platform/http/cursor.js';
+import type { PageQuery } from '../platform/http/page-query.dto.js';
+import { type Page, pageOf } from '../platform/http/pagination.js';
+import { newId } from '../platform/ids.js';
+import { findOwn, findVersion, lockOwn, type SealedHeadRow } from './entry.queries.js';
+import { undoUntil } from './entry.rules.js';
+import { keyOfVersion, openNote, sealForReader, sealNote } from './entry-sealing.js';
+import type { JournalGrantBody, JournalGrantDto, JournalReadDto, SharedWithMeDto } from './grant.dto.js';
+import { grantColumns, type GrantRow, presentGrant } from './grant.presenter.js';
+import { JournalKeys } from './journal-keys.js';
+import { JournalRows } from './journal-rows.js';
+import { refuse } from './journals.refusals.js';
+import { presentRead, readColumns, type ReadRow } from './read.presenter.js';
+import { ReaderCodes } from './reader-codes.service.js';
+import { Recipients } from './recipients.service.js';
+
+const dayInMs = 86_400_000;
+
+/** Sharing: one version, one person, a purpose and an end. */
+@Injectable()
+export class JournalGrants {
+  constructor(
+    private readonly journal: JournalRows,
+    private readonly keys: JournalKeys,
+    private readonly recipients: Recipients,
+    private readonly codes: ReaderCodes,
+    private readonly college: College,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Whom the actor may share this entry with; 404 for anybody else's entry. */
+  async recipientsOf(actor: Actor, entryId: string): Promise<{ id: string; chosenName: string | null }[]> {
+    await this.journal.for(actor.personId, (tx) => this.mine(tx, actor, entryId));
+    return this.recipients.of(actor.personId);
+  }
+
+  /**
+   * Shares a version (BR-122, BR-125 to BR-127). 401 `sign_in_again` after ten minutes; 422 `recipient_not_allowed`, the same for
+   * everybody who is not on the list or whose code does not hold; 422 `grant_too_long`; 409 `already_shared`.
+   */
+  async share(actor: Actor, entryId: string, wish: JournalGrantBody): Promise<string> {
+    requireRecentSignIn(actor, this.clock.now());
+    const { journalGrantDays, journalGrantDaysMost } = (await this.college.current()).policy;
+    const days = wish.days ?? Math.min(journalGrantDays, journalGrantDaysMost);
+    if (days > journalGrantDaysMost) throw refuse('grant_too_long', { values: { most: journalGrantDaysMost } });
+    const reader = await this.readerFor(actor, wish);
+    return this.journal.command(actor, async (tx) => {
+      const version = await this.versionToShare(tx, actor, entryId, wish.versionId);
+      if (!reader || (reader.code !== undefined && !(await this.codes.use(tx, reader.code)))) throw refuse('recipient_not_allowed');
+      const author = await this.keys.forOpening(actor.personId, version.keyId);
+      const now = this.clock.now();
+      const twin = await row(tx, 'select 1 as one from journal_grant where version_id = $1 and reader_id = $2 and revoked_at is null and expires_at > $3', [version.versionId, reader.id, now]);
+      if (twin) throw refuse('already_shared');
+      const id = newId();
+      const key = keyOfVersion(author, version, version.sealedKey);
+      await changed(
+        tx,
+        `insert into journal_grant (id, version_id, entry_id, author_id, reader_id, permission, purpose, sealed_key, granted_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        [id, version.versionId, entryId, actor.personId, reader.id, wish.permission ?? 'read', sealNote(key, version, `purpose ${id}`, wish.purpose),
+          sealForReader(key, author, reader.key, version, id), now, new Date(now.getTime() + days * dayInMs)],
+      );
+      return id;
+    });
+  }
+
+  /** Ends a grant at once: the reader's next request finds nothing. Doing it twice changes nothing. */
+  async revoke(actor: Actor, grantId: string): Promise<void> {
+    await this.journal.command(actor, async (tx) => {
+      const mine = await row(tx, 'select 1 as one from journal_grant where id = $1 and author_id = $2', [grantId, actor.personId]);
+      if (!mine) throw refusePlatform('not_found');
+      await changed(tx, 'update journal_grant set revoked_at = $2, sealed_key = null where id = $1 and revoked_at is null', [grantId, this.clock.now()]);
+      return grantId;
+    });
+  }
+
+  /** One of the actor's own grants. */
+  async one(actor: Actor, grantId: string): Promise<JournalGrantDto> {
+    const found = await this.journal.for(actor.personId, (tx) => row<GrantRow>(tx, `${grantColumns} where g.id = $1 and g.author_id = $2`, [grantId, actor.personId]));
+    if (!found) throw refusePlatform('not_found');
+    return this.present(found);
+  }
+
+  /** Every grant of the actor's own entry, ended ones too, newest first. */
+  async of(actor: Actor, entryId: string, { limit, cursor }: PageQuery): Promise<Page<JournalGrantDto>> {
+    const scope = { list: 'journal-grants', entryId };
+    const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
+    const found = await this.journal.for(actor.personId, async (tx) => {
+      await this.mine(tx, actor, entryId);
+      return rows<GrantRow>(tx, `${grantColumns} where g.entry_id = $1 and g.author_id = $2 and ($3::uuid is null or g.id < $3) order by g.id desc limit $4`, [entryId, actor.personId, before, limit + 1]);
+    });
+    const page = pageOf(found, limit, scope, ({ id }) => [id], (grant) => grant);
+    const items: JournalGrantDto[] = [];
+    for (const grant of page.items) items.push(await this.present(grant));
+    return { items, next: page.next };
+  }
+
+  /** Who read the actor's own entry, newest first (I-49). */
+  async reads(actor: Actor, entryId: string, { limit, cursor }: PageQuery): Promise<Page<JournalReadDto>> {
+    const scope = { list: 'journal-reads', entryId };
+    const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
+    const found = await this.journal.for(actor.personId, async (tx) => {
+      await this.mine(tx, actor, entryId);
+      return rows<ReadRow>(tx, `${readColumns} where r.entry_id = $1 and r.author_id = $2 and ($3::uuid is null or r.id < $3) order by r.id desc limit $4`, [entryId, actor.personId, before, limit + 1]);
+    });
+    return pageOf(found, limit, scope, ({ id }) => [id], presentRead);
+  }
+
+  /** What others share with the actor now, newest first. */
+  async withMe(actor: Actor, { limit, cursor }: PageQuery): Promise<Page<SharedWithMeDto>> {
+    const scope = { list: 'shared-with-me' };
+    const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
+    const found = await this.journal.for(actor.personId, (tx) =>
+      rows<Omit<SharedWithMeDto, 'by' | 'until'> & { authorId: string; authorName: string | null; expiresAt: Date }>(
+        tx,
+        `select g.id, g.entry_id as "entryId", g.permission, g.author_id as "authorId", p.chosen_name as "authorName", g.expires_at as "expiresAt"
+           from journal_grant g join person p on p.id = g.author_id
+          where g.reader_id = $1 and g.revoked_at is null and g.expires_at > $2 and ($3::uuid is null or g.id < $3) order by g.id desc limit $4`,
+        [actor.personId, this.clock.now(), before, limit + 1],
+      ),
+    );
+    return pageOf(found, limit, scope, ({ id }) => [id], ({ id, entryId, permission, authorId, authorName, expiresAt }) => ({
+      id, entryId, by: { id: authorId, chosenName: authorName }, until: expiresAt.toISOString(), permission,
+    }));
+  }
+
+  private async versionToShare(tx: Tx, actor: Actor, entryId: string, versionId: string): Promise<SealedHeadRow> {
+    const entry = await lockOwn(tx, actor.personId, entryId);
+    if (!entry) throw refusePlatform('not_found');
+    if (entry.deletedAt) throw refuse('journal_entry_deleted', { values: { date: undoUntil(entry.deletedAt).toISOString().slice(0, 10) } });
+    const version = await findVersion(tx, actor.personId, versionId);
+    if (version?.entryId !== entryId) throw refusePlatform('not_found');
+    return version;
+  }
+
+  /** Undefined for whoever must not be a reader; why is nobody's business. */
+  private async readerFor(actor: Actor, { recipientId, recipientCode }: JournalGrantBody) {
+    const code = recipientId === undefined ? recipientCode : undefined;
+    const id = code === undefined ? recipientId : await this.codes.readerOf(actor, code);
+    if (id === undefined) return undefined;
+    const allowed = code === undefined ? (await this.recipients.of(actor.personId)).some((one) => one.id === id) : await this.recipients.mayRead(actor.personId, id);
+    return allowed ? { id, code, key: await this.keys.forWriting(id) } : undefined;
+  }
+
+  private async mine(tx: Tx, actor: Actor, entryId: string): Promise<void> {
+    if (!(await findOwn(tx, actor.personId, entryId))) throw refusePlatform('not_found');
+  }
+
+  private async present(grant: GrantRow): Promise<JournalGrantDto> {
+    const key = keyOfVersion(await this.keys.forOpening(grant.authorId, grant.keyId), grant, grant.versionKey);
+    return presentGrant(grant, openNote(key, grant, `purpose ${grant.id}`, grant.purpose), this.clock.now());
+  }
+}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { College } from '../college/college.service.js';
+import type { Actor } from '../platform/access/actor.js';
+import type { Tx } from '../platform/database/sql.js';
+import { refuse } from '../platform/errors/platform.refusals.js';
+import { decodeCursor } from '../platform/http/cursor.js';
+import type { PageQuery } from '../platform/http/page-query.dto.js';
+import { type Page, pageOf } from '../platform/http/pagination.js';
+import type { JournalEntryDto, JournalEntryQuery, JournalEntrySummaryDto, JournalVersionDto, JournalVersionWholeDto } from './entry.dto.js';
+import { presentEntry, presentShared, presentSummary, presentVersion, presentWholeVersion } from './entry.presenters.js';
+import { findOwn, findVersion, listOwn, listVersions, type SealedHeadRow } from './entry.queries.js';
+import { keyOfVersion, openBody, openHead } from './entry-sealing.js';
+import { JournalKeys } from './journal-keys.js';
+import { JournalRows } from './journal-rows.js';
+import { SharedVersions } from './shared-versions.js';
+
+/** Reading: one's own journal, and what others share. Anything else is as if it did not exist (BR-123). */
+@Injectable()
+export class JournalReading {
+  constructor(
+    private readonly journal: JournalRows,
+    private readonly keys: JournalKeys,
+    private readonly shared: SharedVersions,
+    private readonly college: College,
+  ) {}
+
+  /** My entry, or the version of somebody's entry that is shared with me; each read of the latter is on record before it is answered (I-49). */
+  async one(actor: Actor, id: string): Promise<JournalEntryDto> {
+    const { crisisSignposts } = await this.college.current();
+    const found = await this.journal.for(actor.personId, async (tx) => {
+      const own = await findOwn(tx, actor.personId, id);
+      const [other] = await this.shared.open(tx, actor, id, 'entry');
+      return { own, other };
+    });
+    if (found.own) {
+      const key = await this.keyOf(found.own);
+      return presentEntry(found.own, openHead(key, found.own, found.own.head), openBody(key, found.own, found.own.body), crisisSignposts);
+    }
+    if (found.other) return presentShared(found.other, crisisSignposts);
+    throw refuse('not_found');
+  }
+
+  /** My entries, newest first. */
+  async list(actor: Actor, { state, limit, cursor }: JournalEntryQuery): Promise<Page<JournalEntrySummaryDto>> {
+    const scope = { list: 'journal-entries', state };
+    const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
+    const found = await this.journal.for(actor.personId, (tx) => listOwn(tx, actor.personId, state ?? null, before === null ? null : String(before), limit + 1));
+    const heads = new Map<string, JournalEntrySummaryDto>();
+    for (const entry of found.slice(0, limit)) heads.set(entry.entryId, presentSummary(entry, openHead(await this.keyOf(entry), entry, entry.head)));
+    return pageOf(found, limit, scope, ({ entryId }) => [entryId], ({ entryId }) => wanted(heads.get(entryId)));
+  }
+
+  /** The versions of my entry, newest first. */
+  async versions(actor: Actor, entryId: string, { limit, cursor }: PageQuery): Promise<Page<JournalVersionDto>> {
+    const scope = { list: 'journal-versions', entryId };
+    const [below = null] = decodeCursor(cursor, scope, 1) ?? [];
+    const found = await this.journal.for(actor.personId, async (tx) => {
+      await this.mine(tx, actor, entryId);
+      return listVersions(tx, actor.personId, entryId, below === null ? null : Number(below), limit + 1);
+    });
+    const heads = new Map<string, JournalVersionDto>();
+    for (const version of found.slice(0, limit)) heads.set(version.versionId, presentVersion(version, openHead(await this.keyOf(version), version, version.head)));
+    return pageOf(found, limit, scope, ({ number }) => [number], ({ versionId }) => wanted(heads.get(versionId)));
+  }
+
+  /** One version of my entry. */
+  async version(actor: Actor, versionId: string): Promise<JournalVersionWholeDto> {
+    const found = await this.journal.for(actor.personId, (tx) => findVersion(tx, actor.personId, versionId));
+    if (!found) throw refuse('not_found');
+    const key = await this.keyOf(found);
+    return presentWholeVersion(found, openHead(key, found, found.head), openBody(key, found, found.body), (await this.college.current()).crisisSignposts);
+  }
+
+  /** 404 unless the entry is the actor's own. */
+  async mine(tx: Tx, actor: Actor, entryId: string): Promise<void> {
+    if (!(await findOwn(tx, actor.personId, entryId))) throw refuse('not_found');
+  }
+
+  private async keyOf(version: SealedHeadRow): Promise<Buffer> {
+    return keyOfVersion(await this.keys.forOpening(version.authorId, version.keyId), version, version.sealedKey);
+  }
+}
+
+function wanted<T>(item: T | undefined): T {
+  if (item === undefined) throw new Error('A row of this page was not opened');
+  return item;
+}

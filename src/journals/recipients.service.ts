@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { People } from '../people/people.service.js';
+import { Database } from '../platform/database/database.js';
+
+/** Answers the ids of people whom an author may share with, e.g. the accepted facilitators of their runs. */
+export type RecipientSource = (authorId: string) => Promise<string[]>;
+
+/** Whether this author must not share with this reader, e.g. because the reader decides on the author's application. */
+export type RecipientExclusion = (authorId: string, readerId: string) => Promise<boolean>;
+
+/** With whom an author may share. What other modules know about it is wired in `app.subscriptions.ts`. */
+@Injectable()
+export class Recipients {
+  private readonly sources: RecipientSource[] = [];
+  private readonly exclusions: RecipientExclusion[] = [];
+
+  constructor(
+    private readonly people: People,
+    private readonly database: Database,
+  ) {}
+
+  /** Wires people whom authors may choose. */
+  offer(source: RecipientSource): void {
+    this.sources.push(source);
+  }
+
+  /** Wires a reason why somebody must not be a reader (BR-126). */
+  exclude(exclusion: RecipientExclusion): void {
+    this.exclusions.push(exclusion);
+  }
+
+  /** The author's list, by name. */
+  async of(authorId: string): Promise<{ id: string; chosenName: string | null }[]> {
+    const ids = new Set<string>();
+    for (const source of this.sources) for (const id of await source(authorId)) ids.add(id);
+    const allowed: string[] = [];
+    for (const id of ids) if (await this.mayRead(authorId, id)) allowed.push(id);
+    return this.database.rows('select id, chosen_name as "chosenName" from person where id = any($1) order by chosen_name, id', [allowed]);
+  }
+
+  /** Never oneself, an analyst, or whom a wired exclusion names; a person who handed over a code passes here too. */
+  async mayRead(authorId: string, readerId: string): Promise<boolean> {
+    if (authorId === readerId) return false;
+    const roles = await this.people.rolesOf(readerId);
+    if (roles.some(({ role }) => role === 'analyst')) return false;
+    for (const excludes of this.exclusions) if (await excludes(authorId, readerId)) return false;
+    return true;
+  }
+}

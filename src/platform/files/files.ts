@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { Database } from '../database/database.js';
+import { changed, type Tx } from '../database/sql.js';
+import { newId } from '../ids.js';
+import { newKey, seal, unseal } from '../keys/sealing.js';
+
+/** Largest file in bytes. */
+export const largestFile = 10 * 1024 * 1024;
+
+const chunkBytes = 256 * 1024;
+
+/** A file as its owner's record remembers it. */
+export interface KeptFile {
+  id: string;
+  /** Opens the file; kept by the owner's record, sealed, and nowhere else. */
+  key: Buffer;
+  size: number;
+}
+
+/** Files of up to 10 MiB, each encrypted under a key of its own, in pieces, so that reading one never holds all of it. */
+@Injectable()
+export class Files {
+  constructor(private readonly database: Database) {}
+
+  /** Keeps a file in the caller's transaction. */
+  async keep(tx: Tx, bytes: Buffer): Promise<KeptFile> {
+    if (bytes.length > largestFile) throw new RangeError('A file has at most 10 MiB');
+    const id = newId();
+    const key = newKey();
+    const count = Math.max(1, Math.ceil(bytes.length / chunkBytes));
+    await changed(tx, 'insert into stored_file (id, size, chunks) values ($1, $2, $3)', [id, bytes.length, count]);
+    for (let position = 0; position < count; position++) {
+      const sealed = seal(key, bytes.subarray(position * chunkBytes, (position + 1) * chunkBytes), about(id, position, count));
+      await changed(tx, 'insert into stored_file_chunk (file_id, position, sealed) values ($1, $2, $3)', [id, position, sealed]);
+    }
+    return { id, key, size: bytes.length };
+  }
+
+  /** A file's bytes, piece by piece. Undefined when the file is gone. */
+  async read({ id, key }: Pick<KeptFile, 'id' | 'key'>): Promise<Readable | undefined> {
+    const file = await this.database.row<{ chunks: number }>('select chunks from stored_file where id = $1', [id]);
+    if (!file) return undefined;
+    const piece = async (position: number): Promise<Buffer> => {
+      const chunk = await this.database.row<{ sealed: Buffer }>('select sealed from stored_file_chunk where file_id = $1 and position = $2', [id, position]);
+      if (!chunk) throw new Error('Part of a stored file is missing');
+      return unseal(key, chunk.sealed, about(id, position, file.chunks));
+    };
+    const first = await piece(0);
+    return Readable.from(
+      (async function* () {
+        yield first;
+        for (let position = 1; position < file.chunks; position++) yield await piece(position);
+      })(),
+    );
+  }
+
+  /** Removes a file; nothing happens when it is gone already. */
+  async remove(tx: Tx, id: string): Promise<void> {
+    await changed(tx, 'delete from stored_file where id = $1', [id]);
+  }
+}
+
+const about = (id: string, position: number, count: number) => ['file', id, String(position), String(count)];

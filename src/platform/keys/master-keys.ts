@@ -1,0 +1,28 @@
+/** A key as it may be stored: nobody opens it without the master key of that version. */
+export interface WrappedKey {
+  /** Names the key, not the person; what it sealed carries this id. */
+  id: string;
+  masterVersion: string;
+  sealed: Buffer;
+}
+
+/**
+ * The port to key management: it wraps the keys of persons, and its own keys never leave it. By default they are in a
+ * file of the key folder; the wrap and unwrap calls of a cloud service or a vault fit the same four questions.
+ */
+export abstract class MasterKeys {
+  /** Wraps under the newest version. `id` and `owner` are bound in. */
+  abstract wrap(key: Buffer, id: string, owner: string): Promise<WrappedKey>;
+
+  /** Throws when the version is unknown or anything was changed. */
+  abstract unwrap(wrapped: WrappedKey, owner: string): Promise<Buffer>;
+
+  /** The version that `wrap` uses now. */
+  abstract newest(): Promise<string>;
+
+  /** Makes a new version, which is the newest from now on; earlier ones still unwrap. */
+  abstract renew(): Promise<string>;
+
+  /** Forgets superseded versions that nothing is wrapped under any more. */
+  abstract forgetAllBut(used: ReadonlySet<string>): Promise<void>;
+}

@@ -1,0 +1,60 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { Clock } from '../clock.js';
+import { MasterKeys } from './master-keys.js';
+import { newKey } from './sealing.js';
+import { WrappedKeysDatabase } from './wrapped-keys-database.js';
+import { WrappedKeys } from './wrapped-keys.js';
+
+export interface PersonalKey {
+  id: string;
+  key: Buffer;
+}
+
+const rememberedMs = 30_000;
+const rememberedAtMost = 1_000;
+
+/** The one key of each person that what they write in private is sealed with. */
+@Injectable()
+export class PersonalKeys implements OnModuleDestroy {
+  private readonly remembered = new Map<string, PersonalKey & { until: number }>();
+
+  constructor(
+    private readonly master: MasterKeys,
+    private readonly wrapped: WrappedKeys,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Undefined for a person who never had a key, or whose key was shredded. */
+  async find(personId: string): Promise<PersonalKey | undefined> {
+    const now = this.clock.now().getTime();
+    const known = this.remembered.get(personId);
+    if (known && known.until > now) return known;
+    const found = await this.wrapped.find(personId);
+    if (!found) return undefined;
+    return this.remember(personId, { id: found.id, key: await this.master.unwrap(found, personId) });
+  }
+
+  /** Makes a person's first key. */
+  async make(personId: string): Promise<PersonalKey> {
+    const kept = await this.wrapped.keep(personId, await this.master.wrap(newKey(), randomUUID(), personId));
+    return this.remember(personId, { id: kept.id, key: await this.master.unwrap(kept, personId) });
+  }
+
+  /** From now on nothing that was sealed with this person's key can be read, in no copy of the main database either (BR-136). */
+  async shred(personId: string): Promise<void> {
+    await this.wrapped.remove(personId);
+    this.remembered.delete(personId);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.remembered.clear();
+    if (this.wrapped instanceof WrappedKeysDatabase) await this.wrapped.close();
+  }
+
+  private remember(personId: string, key: PersonalKey): PersonalKey {
+    if (this.remembered.size >= rememberedAtMost) this.remembered.clear();
+    this.remembered.set(personId, { ...key, until: this.clock.now().getTime() + rememberedMs });
+    return key;
+  }
+}

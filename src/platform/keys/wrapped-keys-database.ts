@@ -1,0 +1,72 @@
+import { Pool } from 'pg';
+import type { WrappedKey } from './master-keys.js';
+import { WrappedKeys } from './wrapped-keys.js';
+
+const columns = `id, master_version as "masterVersion", sealed`;
+
+/** Wrapped keys in a small database of their own, for installations with several servers. */
+export class WrappedKeysDatabase extends WrappedKeys {
+  private readonly pool: Pool;
+  private ready?: Promise<unknown>;
+
+  constructor(url: string) {
+    super();
+    this.pool = new Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 2000, statement_timeout: 5000 });
+    // The pool replaces a broken connection by itself.
+    this.pool.on('error', () => undefined);
+  }
+
+  async find(personId: string): Promise<WrappedKey | undefined> {
+    return (await this.query<WrappedKey>(`select ${columns} from personal_key where person_id = $1`, [personId]))[0];
+  }
+
+  async keep(personId: string, { id, masterVersion, sealed }: WrappedKey): Promise<WrappedKey> {
+    await this.query('insert into personal_key (person_id, id, master_version, sealed) values ($1, $2, $3, $4) on conflict do nothing', [personId, id, masterVersion, sealed]);
+    const kept = await this.find(personId);
+    if (!kept) throw new Error('The key was removed while it was kept');
+    return kept;
+  }
+
+  async rewrap(personId: string, { id, masterVersion, sealed }: WrappedKey): Promise<void> {
+    await this.query('update personal_key set master_version = $3, sealed = $4 where person_id = $1 and id = $2', [personId, id, masterVersion, sealed]);
+  }
+
+  async remove(personId: string): Promise<void> {
+    await this.query('delete from personal_key where person_id = $1', [personId]);
+  }
+
+  async *all(): AsyncIterable<{ personId: string; masterVersion: string }> {
+    for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+      const page = await this.query<{ personId: string; masterVersion: string }>(
+        'select person_id as "personId", master_version as "masterVersion" from personal_key where person_id > $1 order by person_id limit 500', [after],
+      );
+      yield* page;
+      const last = page.at(-1);
+      if (!last) return;
+      after = last.personId;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.pool.end();
+  }
+
+  private async query<T extends object>(text: string, values: unknown[]): Promise<T[]> {
+    this.ready ??= this.prepare();
+    await this.ready;
+    return (await this.pool.query<T>(text, values)).rows;
+  }
+
+  private async prepare(): Promise<void> {
+    try {
+      await this.pool.query(
+        `create table if not exists personal_key (
+           person_id uuid constraint personal_key_pk primary key,
+           id uuid not null, master_version text not null, sealed bytea not null)`,
+      );
+    } catch (error) {
+      this.ready = undefined;
+      throw error;
+    }
+  }
+}

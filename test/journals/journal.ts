@@ -1,0 +1,40 @@
+import { SignIns } from '../../src/people/sign-in.service.js';
+import { Recipients } from '../../src/journals/recipients.service.js';
+import type { TestCollege } from '../support/college.js';
+import type { TestPerson } from '../support/builders.js';
+
+export interface Entry {
+  id: string;
+  version: number;
+  versionId: string;
+  state: string;
+  can: string[];
+  [field: string]: unknown;
+}
+
+/** Writes an entry with one block of text. */
+export async function anEntry(author: TestPerson, text = 'Words of my own.', wish: object = {}): Promise<Entry> {
+  const { status, body } = await author.post('/journal-entries', { blocks: [{ text }], ...wish });
+  if (status !== 201) throw new Error(`No entry: ${status} ${JSON.stringify(body)}`);
+  return body;
+}
+
+export const etag = (version: number) => ({ 'if-match': `"${version}"` });
+
+/** The author's list of recipients consists of these people from now on. */
+export function letShareWith(college: TestCollege, author: TestPerson, ...readers: TestPerson[]): void {
+  college.app.get(Recipients).offer((authorId) => Promise.resolve(authorId === author.id ? readers.map(({ id }) => id) : []));
+}
+
+/** Shares the version shown, and answers the grant. */
+export async function share(author: TestPerson, entry: Entry, reader: TestPerson, wish: object = {}) {
+  const { status, body } = await author.post(`/journal-entries/${entry.id}/grants`, { versionId: entry.versionId, recipientId: reader.id, purpose: 'to talk about it', ...wish });
+  if (status !== 201) throw new Error(`Not shared: ${status} ${JSON.stringify(body)}`);
+  return body;
+}
+
+/** As if the person had just entered their password, at the college's present time. */
+export async function signInAgain(college: TestCollege, person: TestPerson): Promise<void> {
+  await college.sql.query('update sign_in set started_at = $2, last_used_at = $2 where person_id = $1', [person.id, college.clock.now()]);
+  college.app.get(SignIns).forgetRemembered();
+}
