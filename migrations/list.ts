@@ -4,6 +4,7 @@ import { People1795000000003 } from './0003-people.js';
 import { Courses1795000000004 } from './0004-courses.js';
 import { Sessions1795000000005 } from './0005-sessions.js';
 import { Enrolment1795000000006 } from './0006-enrolment.js';
+import { Attendance1795000000007 } from './0007-attendance.js';
 import { Notifications1795000000008 } from './0008-notifications.js';
 import { Certification1795000000009 } from './0009-certification.js';
 import { ProspectusEditions1795000000020 } from './0020-prospectus-editions.js';
@@ -18,6 +19,7 @@ export const migrations = [
   Courses1795000000004,
   Sessions1795000000005,
   Enrolment1795000000006,
+  Attendance1795000000007,
   Notifications1795000000008,
   Certification1795000000009,
   ProspectusEditions1795000000020,

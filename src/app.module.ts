@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AppMessages } from './app.messages.js';
 import { AppSubscriptions } from './app.subscriptions.js';
+import { AttendanceModule } from './attendance/attendance.module.js';
 import { CertificationModule } from './certification/certification.module.js';
 import { CollegeModule } from './college/college.module.js';
 import { CoursesModule } from './courses/courses.module.js';
@@ -16,6 +17,7 @@ import { AccessGuard } from './platform/access/access.guard.js';
 import { Clock, SystemClock } from './platform/clock.js';
 import { Config } from './platform/config.js';
 import { DatabaseUrls } from './platform/database/database-urls.js';
+import { CredentialsModule } from './platform/credentials/credentials.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { LimitsModule } from './platform/limits/limits.module.js';
 import { RateLimitGuard } from './platform/limits/rate-limits.js';
@@ -34,6 +36,7 @@ export class AppModule {
         TypeOrmModule.forRoot({ ...dataSourceOptions(urls.api, config.POOL_SIZE, role), autoLoadEntities: true, retryAttempts: 3, retryDelay: 500 }),
         HealthModule,
         LimitsModule,
+        CredentialsModule,
         CollegeModule,
         PeopleModule,
         CoursesModule,
@@ -44,6 +47,7 @@ export class AppModule {
         EnrolmentModule,
         NotificationsModule,
         OperationsModule,
+        AttendanceModule,
       ],
       providers: [
         AppMessages,

@@ -7,7 +7,13 @@ import { MessageSender } from './notifications/message-sender.service.js';
 import { JournalErasure } from './journals/journal-erasure.service.js';
 import { Recipients } from './journals/recipients.service.js';
 import { SessionCircle } from './journals/session-circle.service.js';
+import { Completions } from './attendance/completions.service.js';
+import { WelfareFollowUps } from './attendance/welfare.service.js';
+import { RunEnrolments } from './enrolment/run-enrolments.service.js';
+import { MessageSender } from './notifications/message-sender.service.js';
+import { StaffTasks } from './notifications/staff-task.service.js';
 import { OneTimeLinks } from './people/one-time-links.service.js';
+import { automatic } from './platform/access/actor.js';
 import { Events } from './platform/events/events.js';
 import { Jobs } from './platform/jobs/jobs.js';
 import { RunRisks } from './sessions/run-risks.service.js';
@@ -34,10 +40,14 @@ export class AppSubscriptions implements OnModuleInit {
     private readonly recipients: Recipients,
     private readonly sessionCircle: SessionCircle,
     private readonly journalErasure: JournalErasure,
+    private readonly tasks: StaffTasks,
+    private readonly completions: Completions,
+    private readonly welfare: WelfareFollowUps,
   ) {}
 
   onModuleInit(): void {
     this.wireEvents();
+    this.wireAttendance();
     this.wireMessages();
     this.wireJournals();
     this.wireJobs();
@@ -50,6 +60,22 @@ export class AppSubscriptions implements OnModuleInit {
     this.events.vetoOn('qa_review', (tx, reviewId) => this.versionGuards.refuseReview(tx, reviewId));
     for (const ending of ['certification.lapsed', 'certification.suspended', 'certification.revoked']) {
       this.events.on(ending, 'flag-sessions', (event) => this.runRisks.flagSessionsOf(event));
+    }
+  }
+
+  /** What follows from a register: follow-ups, tasks of staff, and how a run ended for each person. */
+  private wireAttendance(): void {
+    this.events.vetoOn('enrolment.release', (tx, enrolmentId) => this.welfare.requireContact(tx, enrolmentId));
+    this.events.on('welfare_follow_up.opened', 'open-task', async ({ subjectId, personId, refs }) => {
+      if (personId) await this.tasks.open({ kind: 'welfare_follow_up', subjectId, personId, dueAt: new Date(String(refs?.dueAt)) });
+    });
+    for (const ended of ['answered', 'not_needed', 'closed']) {
+      this.events.on(`welfare_follow_up.${ended}`, 'settle-task', ({ subjectId, to }) => (to === 'not_contactable' ? Promise.resolve() : this.tasks.noLongerNeeded(subjectId)));
+    }
+    this.events.on('session.cancelled', 'end-welfare-follow-ups', ({ id, subjectId }) => this.welfare.endForSession(automatic(id), subjectId));
+    this.events.on('run.finished', 'conclude', ({ id, subjectId }) => this.completions.conclude(subjectId, id));
+    for (const type of ['session.delivered', 'session.cancelled', 'register.taken']) {
+      this.events.on(type, 'conclude', ({ id, refs }) => this.completions.conclude(String(refs?.runId), id));
     }
   }
 
@@ -97,5 +123,6 @@ export class AppSubscriptions implements OnModuleInit {
     this.jobs.every('41 3 * * *', 'purge-beyond-recall', () => this.journalErasure.purge());
     this.jobs.every('17 * * * *', 'forget-old-links', () => this.links.forgetOld());
     this.jobs.every('* * * * *', 'settle-offers', () => this.runEnrolments.settleDue());
+    this.jobs.every('7 * * * *', 'conclude-runs', () => this.completions.concludeDue());
   }
 }

@@ -37,6 +37,10 @@ export class Policy {
   @Omittable() @IsInt() @Min(1) @Max(10) welfareDueWorkingDays: number = 1;
   /** Absences in one run after which a conversation is offered; default 2 (BR-58). */
   @Omittable() @IsInt() @Min(1) @Max(20) absencesBeforeConversation: number = 2;
+  /** Minutes before the start and after the end of a session in which somebody may be recorded as there, and from which check-in is open; default 30. */
+  @Omittable() @IsInt() @Min(0) @Max(240) attendanceGraceMinutes: number = 30;
+  /** Minutes after the start from which on a self check-in counts as late; the real minutes count either way; default 10. */
+  @Omittable() @IsInt() @Min(0) @Max(240) lateAfterMinutes: number = 10;
   /** Days after a session until its register locks; default 7 (BR-62). */
   @Omittable() @IsInt() @Min(0) @Max(90) registerLockDays: number = 7;
   /** Share of delivered sessions, 0 to 1, that earns a certificate of attendance; default 0.5 (BR-61). */

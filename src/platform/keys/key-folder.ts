@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Config } from '../config.js';
@@ -32,6 +32,11 @@ export class KeyFolder {
     await rename(draft, path);
     await chmod(path, 0o600);
     return keys;
+  }
+
+  /** A lasting secret of this installation for one purpose; knowing one tells nothing about another. */
+  async secretFor(purpose: string): Promise<Buffer> {
+    return createHmac('sha256', (await this.tokenKeys()).refreshSecret).update(`purpose:${purpose}`).digest();
   }
 }
 

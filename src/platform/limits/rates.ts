@@ -20,6 +20,7 @@ export const rates = {
   refresh: [{ by: 'address', times: 300, seconds: minute }],
   password: [{ by: 'person', times: 10, seconds: hour }],
   enrol: [{ by: 'person', times: 20, seconds: minute }],
+  'check-in': [{ by: 'person', times: 6, seconds: minute }],
   export: [{ by: 'person', times: 3, seconds: day }],
   'journal-sharing': [{ by: 'person', times: 20, seconds: minute }],
   'journal-search': [{ by: 'person', times: 30, seconds: minute }],

@@ -1,0 +1,64 @@
+import { Body, Controller, Get, Post, Put } from '@nestjs/common';
+import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
+import type { Actor } from '../platform/access/actor.js';
+import { Id } from '../platform/http/id.param.js';
+import { Limited } from '../platform/limits/rate-limits.js';
+import { AttendanceDto, CheckInBody, CheckInCodeDto } from './attendance.dto.js';
+import { Attendances } from './attendances.service.js';
+import { DropInBody, DropInDto, DropInPage } from './drop-in.dto.js';
+import { DropIns } from './drop-ins.service.js';
+import { OwnAttendance } from './own-attendance.service.js';
+import { RegisterBody, RegisterDto, RegisterResultsDto } from './register.dto.js';
+import { Registers } from './registers.service.js';
+
+@Controller('sessions/:id')
+export class RegisterController {
+  constructor(
+    private readonly registers: Registers,
+    private readonly own: OwnAttendance,
+    private readonly attendances: Attendances,
+    private readonly dropIns: DropIns,
+  ) {}
+
+  /** The register: everybody with a place, and how they attended. For co-facilitators of the run and coordinators. */
+  @Get('register') @Only('facilitator', 'coordinator')
+  read(@Me() me: Actor, @Id() id: string): Promise<RegisterDto> {
+    return this.registers.read(me, id);
+  }
+
+  /** Records the whole register, or some rows of it, with a result per row. Marks are appended and nothing is overwritten, so no If-Match is needed; a row may name the version it saw instead. */
+  @Put('register') @Only('facilitator', 'coordinator')
+  mark(@Me() me: Actor, @Id() id: string, @Body() { rows }: RegisterBody): Promise<RegisterResultsDto> {
+    return this.registers.mark(me, id, rows);
+  }
+
+  /** Says that I cannot come; possible until the session ends. No reason is asked. */
+  @Post('apology') @SignedIn()
+  async apologise(@Me() me: Actor, @Id() id: string): Promise<AttendanceDto> {
+    return this.attendances.one(me, await this.own.apologise(me, id));
+  }
+
+  /** Says that I am here, with the code that is shown in the room. */
+  @Post('check-in') @SignedIn() @Limited('check-in')
+  async checkIn(@Me() me: Actor, @Id() id: string, @Body() { code }: CheckInBody): Promise<AttendanceDto> {
+    return this.attendances.one(me, await this.own.checkIn(me, id, code));
+  }
+
+  /** The code to show in the room; it changes every minute. For co-facilitators of the run. */
+  @Get('check-in-code') @Only('facilitator', 'coordinator')
+  code(@Me() me: Actor, @Id() id: string): Promise<CheckInCodeDto> {
+    return this.own.code(me, id);
+  }
+
+  /** Who came to a drop-in. */
+  @Get('drop-ins') @Only('facilitator', 'coordinator')
+  async listDropIns(@Me() me: Actor, @Id() id: string): Promise<DropInPage> {
+    return { items: await this.dropIns.ofSession(me, id), next: null };
+  }
+
+  /** Records who came to a drop-in: one person by name, or a number of people without names. */
+  @Post('drop-ins') @Only('facilitator', 'coordinator')
+  async addDropIn(@Me() me: Actor, @Id() id: string, @Body() body: DropInBody): Promise<DropInDto> {
+    return this.dropIns.one(await this.dropIns.record(me, id, body));
+  }
+}

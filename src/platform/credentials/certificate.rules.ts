@@ -1,0 +1,48 @@
+import { createHash, randomInt } from 'node:crypto';
+import type { StateTable } from '../states/state-table.js';
+
+/** What the college prints. */
+export const certificateKinds = ['attendance', 'completion', 'ceu', 'facilitator'] as const;
+export type CertificateKind = (typeof certificateKinds)[number];
+
+export const certificateStates = ['issued', 'reissued', 'withdrawn'] as const;
+export type CertificateState = (typeof certificateStates)[number];
+
+/** Reissued: a newer one stands in its place. */
+export const certificateMoves = { issued: ['reissued', 'withdrawn'], reissued: [], withdrawn: [] } as const satisfies StateTable<CertificateState>;
+
+/** All that anybody may learn who holds the paper. */
+export const verifications = ['valid', 'superseded', 'withdrawn'] as const;
+export type Verification = (typeof verifications)[number];
+export const verificationOf: Record<CertificateState, Verification> = { issued: 'valid', reissued: 'superseded', withdrawn: 'withdrawn' };
+
+/** What is printed, as it was on the day of issue. Later edits of a name, a course or a letterhead do not change it. */
+export interface PrintedContent {
+  namePrinted: string;
+  /** The title as it was: of the course, or of the certification. */
+  title: string;
+  /** Further lines in order, e.g. dates, way of meeting, hours, approval number. */
+  facts: { label: string; value: string }[];
+  providerName: string;
+  providerLines: string[];
+  signatory: string | null;
+  signatoryTitle: string | null;
+  /** `YYYY-MM-DD` */
+  issuedOn: string;
+}
+
+/** SHA-256 over the content in a fixed order of fields. */
+export const contentHashOf = (kind: CertificateKind, content: PrintedContent): string => {
+  const { namePrinted, title, facts, providerName, providerLines, signatory, signatoryTitle, issuedOn } = content;
+  const inOrder = [kind, namePrinted, title, facts.map(({ label, value }) => [label, value]), providerName, providerLines, signatory, signatoryTitle, issuedOn];
+  return createHash('sha256').update(JSON.stringify(inOrder)).digest('hex');
+};
+
+const readable = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+const initials: Record<CertificateKind, string> = { attendance: 'A', completion: 'C', ceu: 'E', facilitator: 'F' };
+
+/** A number for the telephone, e.g. `A-2026-7K3M-9QXD`: without letters that look alike, and without telling how many there are. */
+export const newCertificateNumber = (kind: CertificateKind, year: string): string => {
+  const four = () => Array.from({ length: 4 }, () => readable[randomInt(readable.length)]).join('');
+  return `${initials[kind]}-${year}-${four()}-${four()}`;
+};

@@ -1,0 +1,33 @@
+import { Controller, Get, StreamableFile } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
+import { Me, SignedIn } from '../access/access.decorators.js';
+import type { Actor } from '../access/actor.js';
+import { Id } from '../http/id.param.js';
+import { Wants } from '../http/wants.js';
+import { CertificateDto, CertificatePage } from './certificate.dto.js';
+import { Credentials } from './credentials.service.js';
+
+@ApiExtraModels(CertificateDto)
+@Controller()
+export class CertificatesController {
+  constructor(private readonly credentials: Credentials) {}
+
+  /** Everything that was issued to me, newest first; at most 200. */
+  @Get('me/certificates') @SignedIn()
+  async mine(@Me() me: Actor): Promise<CertificatePage> {
+    return { items: await this.credentials.allMine(me), next: null };
+  }
+
+  /** My certificate: as JSON, or with `Accept: application/pdf` ready to print. */
+  @Get('certificates/:id') @SignedIn()
+  @ApiOkResponse({
+    content: {
+      'application/json': { schema: { $ref: getSchemaPath(CertificateDto) } },
+      'application/pdf': { schema: { type: 'string', format: 'binary' } },
+    },
+  })
+  async read(@Me() me: Actor, @Id() id: string, @Wants('application/pdf') pdf: boolean): Promise<CertificateDto | StreamableFile> {
+    if (!pdf) return this.credentials.mine(me, id);
+    return new StreamableFile(await this.credentials.print(me, id), { type: 'application/pdf', disposition: 'attachment; filename="certificate.pdf"' });
+  }
+}
