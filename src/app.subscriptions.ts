@@ -9,8 +9,6 @@ import { Recipients } from './journals/recipients.service.js';
 import { SessionCircle } from './journals/session-circle.service.js';
 import { Completions } from './attendance/completions.service.js';
 import { WelfareFollowUps } from './attendance/welfare.service.js';
-import { RunEnrolments } from './enrolment/run-enrolments.service.js';
-import { MessageSender } from './notifications/message-sender.service.js';
 import { StaffTasks } from './notifications/staff-task.service.js';
 import { OneTimeLinks } from './people/one-time-links.service.js';
 import { automatic } from './platform/access/actor.js';
