@@ -42,6 +42,7 @@ export const refuse = declareRefusals({
   no_open_conflict: { status: 409, title: 'There is nothing to resolve', detail: 'No conflict of interest is open here.' },
   run_closed: { status: 409, title: 'This run has ended', detail: 'The run is finished or cancelled and stays as it is.' },
   mode_not_offered: { status: 422, title: 'Not made for this way of meeting', detail: 'This course version is made for: {modes}. Please choose one of these.' },
+  camera_alternative_missing: { status: 422, title: 'An alternative is missing', detail: 'Nobody has to turn a camera on. Please say what people can do instead.' },
   capacity_needed: { status: 422, title: 'Please say how many places there are', detail: 'Only a drop-in may be without limit. Please give a number of places.' },
   local_time_skipped: {
     status: 422,
@@ -116,6 +117,7 @@ declareConstraints({
   facilitator_assignment_resolved_by_another: 'conflict_of_oneself',
   session_ends_after_start: 'session_ends_before_start',
   session_series_time_in_order: 'session_ends_before_start',
+  run_camera_has_alternative: 'camera_alternative_missing',
   run_capacity_limited: 'capacity_needed',
   session_minutes_fit: 'planned_minutes_exceed_session',
 });
