@@ -139,6 +139,7 @@ create table contributor (
   constraint contributor_as unique (id, version_id, person_id, contribution_role)
 );
 create unique index contributor_once on contributor (version_id, person_id, contribution_role) where state <> 'stepped_back';
+create index contributor_by_version on contributor (version_id, invited_at, id);
 create index contributor_person on contributor (person_id);
 create trigger contributor_moves before update on contributor for each row execute function allow_moves(
   'invited>active', 'invited>stepped_back', 'active>stepped_back');
@@ -148,12 +149,11 @@ create trigger contributor_stays_who_they_are after update or delete on contribu
 select grant_api('select, insert, update', 'contributor');
 
 -- Who is credited on a version, exactly as each wishes; who wishes to stay anonymous appears nowhere (BR-9).
-create function credits_of(of_version uuid) returns json language sql stable as $$
-  select coalesce(json_agg(one.name order by one.name), '[]') from (
-    select distinct case g.credit_kind when 'alias' then g.credit_alias else p.chosen_name end as name
-      from contributor g join person p on p.id = g.person_id
-     where g.version_id = of_version and g.joined_at is not null and g.credit_kind in ('name', 'alias')) one
-   where one.name is not null $$;
+create function credits_of(of_version uuid) returns setof text language sql stable as $$
+  select distinct case g.credit_kind when 'alias' then g.credit_alias else p.chosen_name end
+    from contributor g join person p on p.id = g.person_id
+   where g.version_id = of_version and g.joined_at is not null and g.credit_kind in ('name', 'alias')
+     and coalesce(g.credit_alias, p.chosen_name) is not null $$;
 
 create table coproduction_meeting (
   id uuid constraint coproduction_meeting_pk primary key,

@@ -7,7 +7,7 @@ import { Enrolment1795000000006 } from './0006-enrolment.js';
 import { Attendance1795000000007 } from './0007-attendance.js';
 import { Notifications1795000000008 } from './0008-notifications.js';
 import { Certification1795000000009 } from './0009-certification.js';
-import { ProspectusEditions1795000000020 } from './0020-prospectus-editions.js';
+import { Prospectus1795000000020 } from './0020-prospectus.js';
 import { CalendarFeeds1795000000030 } from './0030-calendar-feeds.js';
 import { Journals1795000000070 } from './0070-journals.js';
 
@@ -22,7 +22,7 @@ export const migrations = [
   Attendance1795000000007,
   Notifications1795000000008,
   Certification1795000000009,
-  ProspectusEditions1795000000020,
+  Prospectus1795000000020,
   CalendarFeeds1795000000030,
   Journals1795000000070,
 ];

@@ -12,7 +12,7 @@ export const viewStatement = `
          v.eligibility_rules as "eligibilityRules", v.delivery_modes as "deliveryModes", v.capacity_default as "capacityDefault",
          v.cohort_minimum as "cohortMinimum", v.max_learners_per_facilitator as "maxLearnersPerFacilitator", v.fee_cents as "feeCents",
          v.content_hash as "contentHash", v.co_produced as "coProduced", v.published_at as "publishedAt", v.review_due_on::text as "reviewDueOn",
-         v.version, credits_of(v.id) as credits, ${standingColumns}
+         v.version, array(select name from credits_of(v.id) name order by name) as credits, ${standingColumns}
     from course_version v join course c on c.id = v.course_id where v.id = $1`;
 
 export type VersionRow = Omit<CourseVersion, 'createdAt'> & Omit<VersionStanding, 'staff'> & { courseTitle: string; credits: string[] };

@@ -42,7 +42,7 @@ export const prospectus = `
              'minimumAge', coalesce(v.minimum_age, (college.policy->>'registrationMinimumAge')::int, $12),
              'conditions', (select coalesce(json_agg(e.rule->>'words' order by e.position), '[]') from jsonb_array_elements(v.eligibility_rules) with ordinality e(rule, position))),
            'freeOfCharge', college.free_of_charge or v.fee_cents = 0,
-           'coProduced', v.co_produced, 'coProducedBy', credits_of(v.id),
+           'coProduced', v.co_produced, 'coProducedBy', array(select name from credits_of(v.id) name order by name),
            'mode', r.mode, 'term', case when t.id is not null then json_build_object('id', t.id, 'name', t.name) end,
            'venue', case when r.mode <> 'online' and p.id is not null then
              json_build_object('name', p.name, 'address', p.address, 'accessFeatures', p.access_features, 'accessNotes', p.access_notes) end,

@@ -1,9 +1,12 @@
 import { SqlMigration } from './sql-migration.js';
 
-/** Which courses a printed prospectus showed, so that it can be flagged when a credit changes later. No name is kept here. */
-export class ProspectusEditions1795000000020 extends SqlMigration {
-  readonly name = 'ProspectusEditions1795000000020';
+/** When a run meets, out of the index alone; and which courses a printed prospectus showed, so that it can be flagged when a credit changes later. */
+export class Prospectus1795000000020 extends SqlMigration {
+  readonly name = 'Prospectus1795000000020';
   protected readonly sql = `
+create index session_on_show on session (run_id, starts_at) include (ends_at) where state in ('published', 'delivered');
+
+-- No name is kept here.
 create table prospectus_edition (
   id uuid constraint prospectus_edition_pk primary key,
   name short_text not null,
