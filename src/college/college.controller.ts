@@ -1,21 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { Me, Only, Public } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
-import { LocalDate, Omittable } from '../platform/http/dto.js';
 import { IfMatch } from '../platform/http/etag.js';
 import { Id } from '../platform/http/id.param.js';
-import { PageOf } from '../platform/http/pagination.js';
-import { ClosureDayBody, ClosureDayDto, CollegeChange, CollegeDto } from './college.dto.js';
+import { ClosureDayBody, ClosureDayDto, ClosureDayPage, ClosureDayQuery, CollegeChange, CollegeDto } from './college.dto.js';
 import { College } from './college.service.js';
-
-/** From which day on to list closure days. */
-export class ClosureDayQuery {
-  /** First day of the list. Default: all. @example 2027-01-01 */
-  @Omittable() @LocalDate() from: string = '1900-01-01';
-}
-
-/** Closure days, oldest first. */
-export class ClosureDayPage extends PageOf(ClosureDayDto) {}
 
 @Controller()
 export class CollegeController {

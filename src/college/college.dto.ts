@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsInt, IsString, IsTimeZone, IsUrl, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { Clearable, IsIdField, LocalDate, Omittable, PlainText } from '../platform/http/dto.js';
+import { PageOf } from '../platform/http/pagination.js';
 import { Policy } from './policy.dto.js';
 
 /** Where to find help at once; shown with every answer that a person in distress may read (BR-157). */
@@ -80,3 +81,12 @@ export class ClosureDayDto extends ClosureDayBody {
   /** Rises with each change. */
   version: number;
 }
+
+/** From which day on to list closure days. */
+export class ClosureDayQuery {
+  /** First day of the list. Default: all. @example 2027-01-01 */
+  @Omittable() @LocalDate() from: string = '1900-01-01';
+}
+
+/** Closure days, oldest first. */
+export class ClosureDayPage extends PageOf(ClosureDayDto) {}

@@ -1,4 +1,5 @@
 import { Param, type PipeTransform } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import { refuse } from '../platform/errors/platform.refusals.js';
 import { roles, type Role } from '../platform/access/roles.js';
 
@@ -11,4 +12,7 @@ class KnownRole implements PipeTransform<string, Role> {
 }
 
 /** The role in the path; an unknown word is 404. */
-export const RoleParam = () => Param('role', KnownRole);
+export const RoleParam = (): ParameterDecorator => (target, handler, position) => {
+  Param('role', KnownRole)(target, handler, position);
+  if (handler !== undefined) ApiParam({ name: 'role', description: 'The role.', enum: roles })(target, handler, Object.getOwnPropertyDescriptor(target, handler) ?? {});
+};

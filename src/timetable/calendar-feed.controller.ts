@@ -39,7 +39,7 @@ export class CalendarFeedController {
   /** The calendar behind a secret link (RFC 5545). */
   @Get('calendar-feeds/:token.ics') @Public() @Limited('feed')
   @Header('content-type', 'text/calendar; charset=utf-8')
-  @ApiParam({ name: 'token', schema: { type: 'string', maxLength: 100 } })
+  @ApiParam({ name: 'token', description: 'The secret part of the address.', schema: { type: 'string', maxLength: 100 } })
   @ApiOkResponse({ content: { 'text/calendar': { schema: { type: 'string' } } } })
   read(@Param('token') token: string): Promise<string> {
     return this.feeds.read(token);

@@ -23,3 +23,31 @@ test('the OpenAPI document is what was published', async () => {
 test('the database is what the page beside the migrations says', async () => {
   await expectCommitted('migrations/schema.txt', await schemaPage(college.sql));
 });
+
+test('every field, parameter and route of the document is described', async () => {
+  const { body } = await college.http.get('/openapi.json').expect(200);
+  const missing: string[] = [];
+  for (const [name, schema] of Object.entries<Described>(body.components.schemas)) {
+    for (const [field, property] of Object.entries(schema.properties ?? {})) {
+      if (!property.description && !property.$ref && !property.allOf) missing.push(`${name}.${field}`);
+      if (typeof property.items?.required === 'boolean') missing.push(`${name}.${field} is no schema`);
+    }
+  }
+  for (const [path, operations] of Object.entries<Record<string, Described>>(body.paths)) {
+    for (const [method, { summary, parameters = [] }] of Object.entries(operations)) {
+      if (!summary) missing.push(`${method} ${path}`);
+      for (const { name, description } of parameters) if (!description && name !== 'id') missing.push(`${method} ${path} ${name}`);
+    }
+  }
+  expect(missing).toEqual([]);
+});
+
+interface Described {
+  summary?: string;
+  description?: string;
+  $ref?: string;
+  allOf?: unknown;
+  items?: { required?: unknown };
+  properties?: Record<string, Described>;
+  parameters?: { name: string; description?: string }[];
+}

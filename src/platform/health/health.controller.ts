@@ -4,8 +4,9 @@ import { Public } from '../access/access.decorators.js';
 import { refuse } from '../errors/platform.refusals.js';
 import { Readiness } from './readiness.js';
 
+/** How this process is. */
 export class HealthView {
-  @ApiProperty({ enum: ['ok'] })
+  @ApiProperty({ enum: ['ok'], description: 'All is well.' })
   status: 'ok';
 }
 

@@ -39,7 +39,7 @@ export function PageOf<Item extends object>(item: Type<Item>): Type<Page<Item>> 
   if (known) return known as Type<Page<Item>>;
 
   class ListPage implements Page<Item> {
-    @ApiProperty({ type: [item] })
+    @ApiProperty({ type: [item], description: 'The items of this page, in order.' })
     items: Item[];
 
     @ApiProperty({ type: String, nullable: true, description: 'The cursor of the next page, or null on the last one.' })

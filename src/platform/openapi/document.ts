@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule, type OpenAPIObject, type OperationObject, type ParameterObject, type ReferenceObject } from '@nestjs/swagger';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject, type OperationObject, type ParameterObject, type ReferenceObject, type SchemaObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import type { RouteAccess } from '../access/access.decorators.js';
 import { declaredRoutes } from '../access/declared-access.js';
@@ -28,6 +28,7 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
     schemas: { ...document.components?.schemas, ...problemSchemas },
     responses: { ...document.components?.responses, Problem: problemResponse },
   };
+  Object.values(document.components.schemas ?? {}).forEach(mendLists);
   const access = new Map(declaredRoutes(app.get(ModulesContainer)).map((declared) => [declared.route, declared.access]));
   for (const [path, operations] of Object.entries(document.paths)) {
     const route = path.replace(`/${prefix}/`, '/').replace(/\{(\w+)\}/g, ':$1');
@@ -64,6 +65,16 @@ function complete(operation: OperationObject, method: string, access: RouteAcces
   if (access === 'public') operation.security = [];
   else if (method === 'post') (operation.parameters ??= []).push(retryKey);
   if (access !== undefined) operation.description = [operation.description, whoMayCall(access)].filter(Boolean).join('\n\n');
+}
+
+/** Swagger writes a list of enum values that has a length or uniqueness rule as a list of lists; the inner one is right. */
+function mendLists(schema: SchemaObject | ReferenceObject): void {
+  if (!('properties' in schema)) return;
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    if (!('items' in property) || !property.items || !('items' in property.items)) continue;
+    const { required: _, ...list } = property.items;
+    if (list.type === 'array' && 'required' in property.items) schema.properties = { ...schema.properties, [name]: list };
+  }
 }
 
 const retryKey: ParameterObject = {
