@@ -1,4 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import { Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
@@ -31,6 +32,7 @@ export class JournalPromptsController {
 
   /** Stops offering a prompt at a session that I facilitate. */
   @Delete('sessions/:id/journal-prompts/:promptId') @SignedIn() @HttpCode(204)
+  @ApiParam({ name: 'promptId', description: 'Id of the prompt.', schema: { type: 'string', maxLength: 64 } })
   withdraw(@Me() me: Actor, @Id('id') id: string, @Param('promptId') promptId: string): Promise<void> {
     return this.prompts.withdraw(me, id, promptId);
   }
