@@ -1,12 +1,12 @@
 import { RunEnrolments } from '../../src/enrolment/run-enrolments.service.js';
 import { aRun, fromNow, someLearners, type RunOptions, type TestPerson, type TestRun } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
-import { brokenPromises } from '../support/invariants.js';
+import { requirePromises } from '../support/invariants.js';
 
 let college: TestCollege;
 beforeEach(async () => (college = await openTestCollege()));
 afterEach(async () => {
-  expect(await brokenPromises(college)).toEqual([]);
+  await requirePromises(college);
   await college.close();
 });
 

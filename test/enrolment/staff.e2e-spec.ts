@@ -1,6 +1,6 @@
 import { aCoordinator, aLearner, aPerson, aRun, fromNow, someLearners, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
-import { brokenPromises } from '../support/invariants.js';
+import { requirePromises } from '../support/invariants.js';
 
 let college: TestCollege;
 let casey: TestPerson;
@@ -9,7 +9,7 @@ beforeAll(async () => {
   casey = await aCoordinator(college);
 });
 afterAll(async () => {
-  expect(await brokenPromises(college)).toEqual([]);
+  await requirePromises(college);
   await college.close();
 });
 
