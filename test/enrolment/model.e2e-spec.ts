@@ -1,0 +1,8 @@
+import { openTestCollege, type TestCollege } from '../support/college.js';
+import { followsTheModel } from './model-play.js';
+
+let college: TestCollege;
+beforeAll(async () => (college = await openTestCollege()));
+afterAll(() => college.close());
+
+test('any sequence of enrolling, leaving, answering, waiting and changing places gives what the reference model gives', () => followsTheModel(college, 12), 120_000);
