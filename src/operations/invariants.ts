@@ -70,4 +70,28 @@ export const invariants: readonly Invariant[] = [
         join lateral (select to_state from event v where v.subject_id = e.id and v.to_state is not null order by v.at desc, v.id desc limit 1) last on true
        where last.to_state <> e.state`,
   },
+  {
+    code: 'attendance.marks_numbered',
+    says: 'The marks about one person and session are numbered without a gap: none was lost or overwritten (I-29).',
+    broken: `select attendance_id as id from attendance_mark group by attendance_id having count(*) <> max(sequence)`,
+  },
+  {
+    code: 'attendance.absence_followed_up',
+    says: 'Whoever did not come is asked how they are, except at a drop-in (BR-57, BR-64).',
+    broken: `
+      select a.id from attendance a join run r on r.id = a.run_id
+       where a.state = 'dna' and (r.mode = 'drop_in' or not exists (select from welfare_follow_up f where f.enrolment_id = a.enrolment_id and f.session_id = a.session_id and f.state <> 'not_needed'))`,
+  },
+  {
+    code: 'attendance.released_after_contact',
+    says: 'No place was released before somebody got in touch, or tried to (BR-56, BR-58).',
+    broken: `
+      select e.id from enrolment e
+       where e.state = 'released' and not exists (select from welfare_follow_up f join welfare_attempt t on t.follow_up_id = f.id where f.enrolment_id = e.id and t.at <= e.ended_at)`,
+  },
+  {
+    code: 'certificate.attendance_completed',
+    says: 'A certificate of attendance stands only for whoever completed the run (I-31).',
+    broken: `select c.id from certificate c left join enrolment e on e.id = c.subject_id where c.kind = 'attendance' and c.state = 'issued' and e.state is distinct from 'completed'`,
+  },
 ];

@@ -39,6 +39,10 @@ test('an administrator sees that every promise holds, and only administrators do
   expect((await audit()).code).toBe(0);
 });
 
+const aMark = (sequence: number, state: string) => `
+  insert into attendance_mark (id, attendance_id, enrolment_id, session_id, sequence, state, minutes_present, source, occurred_at, recorded_at)
+  select gen_random_uuid(), gen_random_uuid(), e.id, s.id, ${sequence}, '${state}', 0, 'register', now(), now() from enrolment e join session s on s.run_id = e.run_id where e.confirmed_at is not null`;
+
 /** Each entry breaks one promise behind the back of the API. */
 const damages: [string, string][] = [
   ['enrolment.places_counted', 'update run set places_taken = places_taken - 1'],
@@ -49,6 +53,10 @@ const damages: [string, string][] = [
   ['enrolment.offered_in_order', `update enrolment set joined_at = now() + interval '1 hour' where state = 'offered'`],
   ['enrolment.offers_end_in_time', `update enrolment set offer_expires_at = now() + interval '1 year' where state = 'offered'`],
   ['enrolment.one_live_per_person_and_run', `insert into enrolment (id, run_id, person_id, state, source, joined_at) select gen_random_uuid(), run_id, person_id, 'requested', source, joined_at from enrolment where state = 'waitlisted'`],
+  ['attendance.marks_numbered', aMark(2, 'present')],
+  ['attendance.absence_followed_up', aMark(1, 'dna')],
+  ['attendance.released_after_contact', `update enrolment set state = 'released', release_reason = 'stopped_attending' where state = 'withdrawn'`],
+  ['certificate.attendance_completed', `insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at) select gen_random_uuid(), 'attendance', 'A-1', person_id, id, 'x', 'x', now() from enrolment limit 1`],
   ['registration.active_is_complete', 'delete from safe_contact'],
 ];
 
