@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { SignIns } from '../../src/people/sign-in.service.js';
 import { Recipients } from '../../src/journals/recipients.service.js';
 import type { TestCollege } from '../support/college.js';
@@ -38,3 +39,12 @@ export async function signInAgain(college: TestCollege, person: TestPerson): Pro
   await college.sql.query('update sign_in set started_at = $2, last_used_at = $2 where person_id = $1', [person.id, college.clock.now()]);
   college.app.get(SignIns).forgetRemembered();
 }
+
+/** Sends a file as the bare body, as a browser would. */
+export async function attach(college: TestCollege, person: TestPerson, entryId: string, bytes: Buffer, headers: Record<string, string> = {}) {
+  return college.http.post(`/api/v1/journal-entries/${entryId}/attachments`).auth(await person.bearer(), { type: 'bearer' })
+    .set({ 'content-type': 'application/octet-stream', ...headers }).send(bytes);
+}
+
+/** A small picture. */
+export const picture = (side = 8): Promise<Buffer> => sharp({ create: { width: side, height: side, channels: 3, background: '#336699' } }).jpeg().toBuffer();

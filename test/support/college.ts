@@ -14,6 +14,7 @@ import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import { configureHttp, newAdapter } from '../../src/platform/http/http.js';
+import type { Log } from '../../src/platform/logging/log.js';
 import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { createDocument } from '../../src/platform/openapi/document.js';
 import { Contract } from './contract.js';
@@ -47,15 +48,22 @@ export interface TestCollege {
   close(): Promise<void>;
 }
 
-export async function openTestCollege(): Promise<TestCollege> {
-  const database = await cloneDatabase();
+export interface TestCollegeOptions {
+  /** A migrated database of the test's own, instead of a clone. */
+  database?: { url: string; drop(): Promise<void> };
+  /** Where to write the log; by default nowhere. */
+  log?: Log;
+}
+
+export async function openTestCollege(options: TestCollegeOptions = {}): Promise<TestCollege> {
+  const database = options.database ?? (await cloneDatabase());
   const dataFolder = await mkdtemp(join(tmpdir(), 'college-'));
   const config = readConfig({ DATA_FOLDER: dataFolder, LOG_LEVEL: 'silent', PORT: '0', POOL_SIZE: '12', PUBLIC_URL: 'http://college.test' });
   const clock = new TestClock();
   const urls = new DatabaseUrls(database.url, database.url);
   const module = await Test.createTestingModule({ imports: [AppModule.on(config, urls, await roleOfApi(urls), clock)] }).compile();
   const app = module.createNestApplication<NestFastifyApplication>(newAdapter(config), { logger: ['error'] });
-  configureHttp(app, config);
+  configureHttp(app, config, options.log && { log: options.log });
   let document: OpenAPIObject | undefined;
   const contract = new Contract(() => (document ??= createDocument(app, config)));
   contract.watch(app.getHttpAdapter().getInstance());

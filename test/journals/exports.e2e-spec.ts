@@ -1,0 +1,98 @@
+import { RateLimits } from '../../src/platform/limits/rate-limits.js';
+import { aLearner, type TestPerson } from '../support/builders.js';
+import { openTestCollege, type TestCollege } from '../support/college.js';
+import { letters } from '../support/outbox.js';
+import { anEntry, attach, etag, letShareWith, picture, share, signInAgain } from './journal.js';
+import { unzip } from './unzip.js';
+
+let college: TestCollege;
+let robin: TestPerson;
+
+beforeAll(async () => {
+  college = await openTestCollege();
+  robin = await aLearner(college);
+});
+beforeEach(async () => {
+  college.app.get(RateLimits).forget();
+  await signInAgain(college, robin);
+});
+afterAll(() => college.close());
+
+async function archive(person: TestPerson, id: string) {
+  return college.http.get(`/api/v1/journal-exports/${id}/archive`).auth(await person.bearer(), { type: 'bearer' }).buffer(true).parse((response, done) => {
+    const chunks: Buffer[] = [];
+    response.on('data', (chunk: Buffer) => chunks.push(chunk));
+    response.on('end', () => done(null, Buffer.concat(chunks)));
+  });
+}
+
+test('I take everything home: entries as Markdown and JSON, versions, sharing, reads, comments of others, pictures (I-47)', async () => {
+  const sam = await aLearner(college, { name: 'Sam' });
+  letShareWith(college, robin, sam);
+  const entry = await anEntry(robin, 'First words', { title: 'The lake', mood: 'wide', tags: ['hope'] });
+  await share(robin, entry, sam, { permission: 'comment', purpose: 'to remember' });
+  await sam.get(`/journal-entries/${entry.id}`);
+  await sam.post(`/journal-entries/${entry.id}/comments`, { text: 'I was there too.' });
+  const photo = (await attach(college, robin, entry.id, await picture(20))).body.id;
+  await robin.patch(`/journal-entries/${entry.id}`, { blocks: [{ promptId: 'driscoll.what.1', text: 'Second words', attachmentId: photo, description: 'the shore' }] }, etag(1));
+  const deleted = await anEntry(robin, 'Deleted yesterday');
+  await robin.delete(`/journal-entries/${deleted.id}`);
+  const others = await anEntry(sam, 'Words of Sam');
+
+  const { body: asked } = await robin.post('/journal-exports');
+  expect(asked).toMatchObject({ state: 'ready', can: ['fetch'] });
+  const answer = await archive(robin, asked.id);
+  expect(answer.headers).toMatchObject({ 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="export.zip"' });
+  const files = unzip(answer.body);
+  const name = [...files.keys()].find((each) => each.includes(entry.id) && each.endsWith('.json')) ?? '';
+  expect([...files.keys()].sort()).toEqual(expect.arrayContaining(['README.txt', name, name.replace('.json', '.md'), `media/${photo}.jpg`]));
+  expect([...files.keys()].some((each) => each.includes(others.id))).toBe(false);
+  expect(JSON.parse(String(files.get(name)))).toMatchObject({
+    title: 'The lake', mood: 'wide', tags: ['hope'], blocks: [{ text: 'Second words', attachmentId: photo }],
+    versions: [{ number: 2, blocks: [{ text: 'Second words' }] }, { number: 1, blocks: [{ text: 'First words' }] }],
+    grants: [{ reader: { chosenName: 'Sam' }, purpose: 'to remember' }],
+    reads: [{ what: 'entry', reader: { chosenName: 'Sam' } }],
+    comments: [{ text: 'I was there too.', by: { chosenName: 'Sam' } }],
+  });
+  const page = String(files.get(name.replace('.json', '.md')));
+  for (const words of ['# The lake', 'Mood: wide', 'Second words', `media/${photo}`, 'the shore', 'I was there too.']) expect(page).toContain(words);
+  expect(files.get(`media/${photo}.jpg`)?.subarray(0, 2).toString('hex')).toBe('ffd8');
+  expect([...files.entries()].some(([each, content]) => each.includes(deleted.id) && content.includes('Deleted yesterday'))).toBe(true);
+});
+
+test('the link works once, for 72 hours, for me alone, after a fresh sign-in (BR-133)', async () => {
+  const stranger = await aLearner(college);
+  const { body: first } = await robin.post('/journal-exports');
+  expect((new Date(first.expiresAt).getTime() - new Date(first.requestedAt).getTime()) / 3_600_000).toBe(72);
+  expect((await archive(stranger, first.id)).status).toBe(404);
+  college.clock.forward({ minutes: 11 });
+  expect((await archive(robin, first.id)).status).toBe(401);
+  await signInAgain(college, robin);
+  expect((await archive(robin, first.id)).status).toBe(200);
+  expect(JSON.parse(String((await archive(robin, first.id)).body))).toMatchObject({ status: 409, code: 'export_used' });
+  expect((await robin.get(`/journal-exports/${first.id}`)).body).toMatchObject({ state: 'used', can: [] });
+
+  const { body: second } = await robin.post('/journal-exports');
+  college.clock.forward({ days: 3, minutes: 1 });
+  await signInAgain(college, robin);
+  expect((await archive(robin, second.id)).status).toBe(404);
+  expect((await robin.get(`/journal-exports/${second.id}`)).body.state).toBe('expired');
+});
+
+test('of two that fetch the same export at once, one gets it', async () => {
+  const { body } = await robin.post('/journal-exports');
+  const answers = await Promise.all([archive(robin, body.id), archive(robin, body.id)]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+});
+
+test('asking needs a fresh sign-in, is possible three times a day, and sends no message (BR-133)', async () => {
+  college.clock.forward({ minutes: 11 });
+  expect((await robin.post('/journal-exports')).body).toMatchObject({ status: 401, code: 'sign_in_again' });
+  await signInAgain(college, robin);
+  college.app.get(RateLimits).forget();
+  const statuses = [];
+  for (let time = 0; time < 4; time++) statuses.push((await robin.post('/journal-exports')).status);
+  expect(statuses).toEqual([201, 201, 201, 429]);
+  await college.deliver();
+  expect(await letters(college.dataFolder)).toEqual([]);
+});
