@@ -45,19 +45,19 @@ test.each(['jpeg', 'png', 'webp'] as const)('a %s picture loses place, camera an
 });
 
 test.each([
-  ['MP3', mp3, 'audio/mpeg'],
-  ['WAV', wav, 'audio/wav'],
-  ['M4A', m4a, 'audio/mp4'],
-  ['Ogg', ogg, 'audio/ogg'],
-  ['WebM', webm, 'audio/webm'],
-] as const)('a recording in %s keeps its sound and loses every word beside it (BR-134)', async (_, record, mediaType) => {
+  ['MP3', mp3, 'audio/mpeg', Buffer.alloc(413)],
+  ['WAV', wav, 'audio/wav', Buffer.alloc(64, 128)],
+  ['M4A', m4a, 'audio/mp4', Buffer.alloc(64, 7)],
+  ['Ogg', ogg, 'audio/ogg', Buffer.alloc(40, 9)],
+  ['WebM', webm, 'audio/webm', Buffer.alloc(20, 5)],
+] as const)('a recording in %s keeps its sound and loses every word beside it (BR-134)', async (_, record, mediaType, sound) => {
   const entry = await anEntry(robin);
   expect(record(secret).includes(secret)).toBe(true);
   const { status, body } = await attach(college, robin, entry.id, record(secret));
   expect([status, body.mediaType]).toEqual([201, mediaType]);
   const kept = (await fetch(robin, body.id)).body;
   expect(kept.includes(secret)).toBe(false);
-  expect(kept.equals(record(' '.repeat(secret.length)))).toBe(false);
+  expect(kept.includes(sound)).toBe(true);
   const again = await attach(college, robin, entry.id, kept);
   expect(again.status).toBe(201);
   expect((await fetch(robin, again.body.id)).body.equals(kept)).toBe(true);
@@ -116,15 +116,15 @@ test('a long recording comes back byte by byte from its pieces, which are sealed
 
 test('a journal has room for so much and no more, also when two things come at once', async () => {
   const ali = await aLearner(college);
-  const entry = await anEntry(ali);
+  const entries = [await anEntry(ali), await anEntry(ali), await anEntry(ali)];
   await college.sql.query(`update college set policy = policy || '{"journalMegabytes": 10}'`);
   const file = longWav(Buffer.alloc(4_000_000, 1));
-  const answers = await Promise.all([1, 2, 3].map(() => attach(college, ali, entry.id, file)));
+  const answers = await Promise.all(entries.map(({ id }) => attach(college, ali, id, file)));
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 422]);
   expect(answers.find(({ status }) => status === 422)?.body).toMatchObject({ code: 'attachment_quota' });
   const first = answers.find(({ status }) => status === 201)?.body.id;
   expect((await ali.delete(`/journal-attachments/${first}`)).status).toBe(204);
-  expect((await attach(college, ali, entry.id, file)).status).toBe(201);
+  expect((await attach(college, ali, entries[0]?.id ?? '', file)).status).toBe(201);
   await college.sql.query(`update college set policy = policy - 'journalMegabytes'`);
 });
 

@@ -1,3 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { get } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import sharp from 'sharp';
 import { RateLimits } from '../../src/platform/limits/rate-limits.js';
 import { aLearner, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -79,6 +83,25 @@ test('the link works once, for 72 hours, for me alone, after a fresh sign-in (BR
   expect((await robin.get(`/journal-exports/${second.id}`)).body.state).toBe('expired');
 });
 
+test('a connection that breaks half-way does not use the link up', async () => {
+  const entry = await anEntry(robin);
+  for (let time = 0; time < 3; time++) await attach(college, robin, entry.id, await noise());
+  const { body } = await robin.post('/journal-exports');
+  const bearer = await robin.bearer();
+  await new Promise<void>((resolve, reject) => {
+    get(`${college.url}/api/v1/journal-exports/${body.id}/archive`, { headers: { authorization: `Bearer ${bearer}` } }, (response) => {
+      response.once('data', () => response.destroy()).once('close', resolve);
+    }).on('error', reject);
+  });
+  let state = 'used';
+  for (let time = 0; state === 'used' && time < 100; time++) {
+    await pause(50);
+    state = (await robin.get(`/journal-exports/${body.id}`)).body.state;
+  }
+  expect(state).toBe('ready');
+  expect(unzip((await archive(robin, body.id)).body).size).toBeGreaterThan(4);
+});
+
 test('of two that fetch the same export at once, one gets it', async () => {
   const { body } = await robin.post('/journal-exports');
   const answers = await Promise.all([archive(robin, body.id), archive(robin, body.id)]);
@@ -96,3 +119,6 @@ test('asking needs a fresh sign-in, is possible three times a day, and sends no 
   await college.deliver();
   expect(await letters(college.dataFolder)).toEqual([]);
 });
+
+/** A picture that no format can make small. */
+const noise = (): Promise<Buffer> => sharp(randomBytes(1200 * 1200 * 3), { raw: { width: 1200, height: 1200, channels: 3 } }).png().toBuffer();
