@@ -7,6 +7,7 @@ import { Enrolment1795000000006 } from './0006-enrolment.js';
 import { Attendance1795000000007 } from './0007-attendance.js';
 import { Notifications1795000000008 } from './0008-notifications.js';
 import { Certification1795000000009 } from './0009-certification.js';
+import { CourseFiles1795000000075 } from './0075-course-files.js';
 import { Prospectus1795000000020 } from './0020-prospectus.js';
 import { CalendarFeeds1795000000030 } from './0030-calendar-feeds.js';
 import { Journals1795000000070 } from './0070-journals.js';
@@ -25,4 +26,5 @@ export const migrations = [
   Prospectus1795000000020,
   CalendarFeeds1795000000030,
   Journals1795000000070,
+  CourseFiles1795000000075,
 ];

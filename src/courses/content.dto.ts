@@ -49,7 +49,7 @@ export class MaterialFormat {
   @PlainText(100) format: string;
   /** Where it is on the web; either this or a file. */
   @Clearable() @IsUrl({ protocols: ['https'], require_protocol: true }) url?: string | null;
-  /** The file uploaded to this version; either this or an address. */
+  /** A file of this course, added before; either this or an address. */
   @Clearable() @IsIdField() fileId?: string | null;
 }
 

@@ -30,6 +30,12 @@ export function edited(now: Content, wish: Partial<Content>): Content {
   return { ...next, sessionPlans: [...next.sessionPlans].sort((a, b) => a.order - b.order).map((plan, index) => ({ ...plan, order: index + 1 })) };
 }
 
+/** The files that the materials name, in whatever form, each once. */
+export function fileIdsOf({ materials }: Pick<Content, 'materials'>): string[] {
+  const forms = materials.flatMap((material) => [material, ...(material.alternativeFormats ?? [])]);
+  return [...new Set(forms.flatMap(({ fileId }) => fileId ?? []))];
+}
+
 /** SHA-256 of the signed content in its canonical form: neither the order of fields nor white space changes it. */
 export function contentHash(content: SignedContent): string {
   return createHash('sha256').update(JSON.stringify(signedFields.map((field) => canonical(content[field])))).digest('hex');

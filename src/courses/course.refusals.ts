@@ -63,7 +63,8 @@ export const refuse = declareRefusals({
     title: 'Courses are not tied to a diagnosis',
     detail: 'Who may come can depend on age, area, eligibility basis or an earlier course, and on nothing else.',
   },
-  file_unknown: { status: 422, title: 'We do not know this file', detail: 'A material names a file that does not belong to this version. Please upload it first.' },
+  file_unknown: { status: 422, title: 'We do not know this file', detail: 'A material names a file that does not belong to this course. Please upload it first.' },
+  handout_type_unsupported: { status: 415, title: 'We cannot keep this kind of file', detail: 'Please send a PDF, EPUB, ODT, DOCX, MP3 or plain text file.' },
   version_immutable: {
     status: 409,
     title: 'What is published stays as it is',

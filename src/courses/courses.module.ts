@@ -4,6 +4,8 @@ import { CollegeModule } from '../college/college.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { ContributorsController } from './contributor.controller.js';
 import { Contributors } from './contributor.service.js';
+import { CourseFilesController } from './course-file.controller.js';
+import { CourseFiles } from './course-file.service.js';
 import { CoursesController } from './course.controller.js';
 import { Course, CourseVersion } from './course.entity.js';
 import { Courses } from './course.service.js';
@@ -19,8 +21,8 @@ import { CourseVersions } from './version.service.js';
 
 @Module({
   imports: [CollegeModule, PeopleModule, TypeOrmModule.forFeature([Course, CourseVersion])],
-  controllers: [CoursesController, CourseVersionsController, ContributorsController, MeetingsController, ProposalsController],
-  providers: [Courses, CourseVersions, Contributors, Meetings, Proposals, Publications, Reviews, SignOffs],
+  controllers: [CoursesController, CourseVersionsController, ContributorsController, MeetingsController, ProposalsController, CourseFilesController],
+  providers: [Courses, CourseFiles, CourseVersions, Contributors, Meetings, Proposals, Publications, Reviews, SignOffs],
   exports: [CourseVersions, Courses],
 })
 export class CoursesModule {}

@@ -3,14 +3,14 @@ import { College } from '../college/college.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { instant, row, rows, type Tx } from '../platform/database/sql.js';
+import { changed, instant, row, rows, type Tx } from '../platform/database/sql.js';
 import { refuse as refusePlatform, stale } from '../platform/errors/platform.refusals.js';
 import { Events } from '../platform/events/events.js';
 import type { Page } from '../platform/http/pagination.js';
 import { newId } from '../platform/ids.js';
 import { lastRunnableDay } from './approval.rules.js';
 import { differences, type Difference } from './comparison.rules.js';
-import { blankContent, type Content, contentHash, contentOf, edited } from './content.rules.js';
+import { blankContent, type Content, contentHash, contentOf, edited, fileIdsOf } from './content.rules.js';
 import type { SessionPlan } from './content.dto.js';
 import { Course, CourseVersion } from './course.entity.js';
 import { refuse } from './course.refusals.js';
@@ -55,7 +55,7 @@ export class CourseVersions {
       const taken = await rows<{ semver: string }>(tx, 'select semver from course_version where course_id = $1', [courseId]);
       const start = parent ? contentOf(parent) : await this.blank(tx);
       const content = edited(start, wish);
-      await this.refuseWhatMayNotStand(tx, content);
+      await this.refuseWhatMayNotStand(tx, courseId, content);
       const written = parent !== null || differences(start, content).length > 0;
       return this.insert(tx, actor, {
         courseId,
@@ -87,7 +87,7 @@ export class CourseVersions {
 
   /**
    * Edits a draft; answers what the edit made void (BR-4). 403 for somebody outside the group, 409 `version_immutable` (BR-5) or
-   * `version_not_editable`, 412 when somebody else changed it meanwhile, 422 `ineligible_rule_type` (BR-20) or `fee_while_free` (BR-19).
+   * `version_not_editable`, 412 when somebody else changed it meanwhile, 422 `ineligible_rule_type` (BR-20), `fee_while_free` (BR-19) or `file_unknown`.
    */
   async edit(actor: Actor, id: string, expected: number, wish: CourseVersionChange): Promise<Voided> {
     let voided: Voided = { signOffs: [], reviewIds: [] };
@@ -98,7 +98,7 @@ export class CourseVersions {
       if (!isEditable(version.state)) throw refuse('version_not_editable', { values: { state: version.state } });
       if (version.version !== expected) throw stale(version.version);
       const content = edited(version, wish);
-      await this.refuseWhatMayNotStand(tx, content);
+      await this.refuseWhatMayNotStand(tx, version.courseId, content);
       if (differences(contentOf(version), content).length === 0) return id;
       voided = await voidApprovals(tx, id, this.clock.now());
       await tx.update(CourseVersion, { id }, { ...content, contentHash: contentHash(content), state: 'drafted' });
@@ -164,8 +164,12 @@ export class CourseVersions {
     return version;
   }
 
-  private async refuseWhatMayNotStand(tx: Tx, content: Content): Promise<void> {
+  private async refuseWhatMayNotStand(tx: Tx, courseId: string, content: Content): Promise<void> {
     if (!areEligible(content.eligibilityRules)) throw refuse('ineligible_rule_type');
     if (content.feeCents > 0 && (await this.college.current(tx)).freeOfCharge) throw refuse('fee_while_free');
+    const fileIds = fileIdsOf(content);
+    if (fileIds.length === 0) return;
+    const known = await changed(tx, 'select from course_file where course_id = $1 and id = any ($2)', [courseId, fileIds]);
+    if (known < fileIds.length) throw refuse('file_unknown');
   }
 }

@@ -80,6 +80,15 @@ test('that a version was co-produced is kept from its publication on, whatever h
   expect((await expecting(201, coordinator.post(`/courses/${course.id}/versions`, {}))).body.coProduced).toBe(false);
 });
 
+test('a version is not retired while runs of it lie ahead; each is finished, cancelled or moved first (BR-13)', async () => {
+  const group = await aPublishedCourse(college);
+  const { body: run } = await expecting(201, startRun(group));
+  const retire = () => group.coordinator.post(`/course-versions/${group.versionId}/retirement`);
+  expect((await expecting(422, retire())).body.code).toBe('future_runs_exist');
+  await expecting(201, group.coordinator.post(`/runs/${run.id}/cancellation`, { reason: 'Planned again later.' }));
+  await expecting(201, retire());
+});
+
 test('a version without runs ahead can be retired, and starts no runs any more (BR-13)', async () => {
   const group = await aPublishedCourse(college);
   await expecting(403, group.ada.post(`/course-versions/${group.versionId}/retirement`));
