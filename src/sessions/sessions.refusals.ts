@@ -42,6 +42,8 @@ export const refuse = declareRefusals({
   no_open_conflict: { status: 409, title: 'There is nothing to resolve', detail: 'No conflict of interest is open here.' },
   run_closed: { status: 409, title: 'This run has ended', detail: 'The run is finished or cancelled and stays as it is.' },
   mode_not_offered: { status: 422, title: 'Not made for this way of meeting', detail: 'This course version is made for: {modes}. Please choose one of these.' },
+  term_dates_out_of_order: { status: 422, title: 'These dates are out of order', detail: 'The prospectus opens before or with booking, and a term ends after it starts. Please check the dates.' },
+  run_booking_out_of_order: { status: 422, title: 'Booking would close before it opens', detail: 'Please check when booking opens and closes.' },
   camera_alternative_missing: { status: 422, title: 'An alternative is missing', detail: 'Nobody has to turn a camera on. Please say what people can do instead.' },
   capacity_needed: { status: 422, title: 'Please say how many places there are', detail: 'Only a drop-in may be without limit. Please give a number of places.' },
   local_time_skipped: {
@@ -117,6 +119,8 @@ declareConstraints({
   facilitator_assignment_resolved_by_another: 'conflict_of_oneself',
   session_ends_after_start: 'session_ends_before_start',
   session_series_time_in_order: 'session_ends_before_start',
+  term_dates_in_order: 'term_dates_out_of_order',
+  run_booking_in_order: 'run_booking_out_of_order',
   run_camera_has_alternative: 'camera_alternative_missing',
   run_capacity_limited: 'capacity_needed',
   session_minutes_fit: 'planned_minutes_exceed_session',

@@ -4,12 +4,14 @@ import { aCast, anAcceptance, aCertification, anOpenRun, type Cast } from './a-r
 
 let college: TestCollege;
 let cast: Cast;
-beforeEach(async () => {
+beforeAll(async () => {
   college = await openTestCollege();
+});
+afterAll(() => college.close());
+beforeEach(async () => {
   college.clock.moveTo('2027-01-04T12:00:00Z');
   cast = await aCast(college);
 });
-afterEach(() => college.close());
 
 const start = '2027-01-12T10:00';
 const during = '2027-01-12T17:30:00Z';
