@@ -10,6 +10,7 @@ import { Certification1795000000009 } from './0009-certification.js';
 import { CourseFiles1795000000075 } from './0075-course-files.js';
 import { Prospectus1795000000020 } from './0020-prospectus.js';
 import { CalendarFeeds1795000000030 } from './0030-calendar-feeds.js';
+import { SessionsAtRisk1795000000031 } from './0031-sessions-at-risk.js';
 import { Journals1795000000070 } from './0070-journals.js';
 
 /** Every migration, oldest first. */
@@ -25,6 +26,7 @@ export const migrations = [
   Certification1795000000009,
   Prospectus1795000000020,
   CalendarFeeds1795000000030,
+  SessionsAtRisk1795000000031,
   Journals1795000000070,
   CourseFiles1795000000075,
 ];

@@ -59,6 +59,9 @@ export class AppSubscriptions implements OnModuleInit {
     for (const ending of ['certification.lapsed', 'certification.suspended', 'certification.revoked']) {
       this.events.on(ending, 'flag-sessions', (event) => this.runRisks.flagSessionsOf(event));
     }
+    this.events.on('session.at_risk', 'open-task', async ({ subjectId, personId, refs }) => {
+      if (personId) await this.tasks.open({ kind: 'session_at_risk', subjectId, personId, dueAt: new Date(String(refs?.startsAt)) });
+    });
   }
 
   /** What follows from a register: follow-ups, tasks of staff, and how a run ended for each person. */

@@ -1,7 +1,7 @@
 import { suppressionReasons } from './safe-contact.rules.js';
 
-/** What there is to do: to tell a person what no message could, or to ask somebody how they are who did not come (BR-57). */
-export const staffTaskKinds = ['message_not_sent', 'welfare_follow_up'] as const;
+/** What there is to do: to tell a person what no message could, to ask somebody how they are who did not come (BR-57), or to see to a session whose peer lost their certification (BR-30). */
+export const staffTaskKinds = ['message_not_sent', 'welfare_follow_up', 'session_at_risk'] as const;
 export type StaffTaskKind = (typeof staffTaskKinds)[number];
 
 /** Why a message became a task: what suppressed it, or a mail server that did not take it. */

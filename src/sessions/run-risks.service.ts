@@ -15,14 +15,14 @@ export class RunRisks {
   ) {}
 
   /**
-   * Records `session.at_risk` for every coming session that this person facilitates as a peer, so that somebody looks at
-   * each (BR-30). Nobody is taken off a run by it, and whether a run is at risk is derived when it is read.
+   * Records `session.at_risk` for every coming session that this person facilitates as a peer, so that a task of staff
+   * opens for each (BR-30). Nobody is taken off a run by it, and whether a run is at risk is derived when it is read.
    */
   async flagSessionsOf({ id, personId }: RecordedEvent): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const coming = await rows<{ id: string; runId: string }>(
+      const coming = await rows<{ id: string; runId: string; startsAt: Date }>(
         tx,
-        `select s.id, s.run_id as "runId" from session s join facilitator_assignment a on a.run_id = s.run_id
+        `select s.id, s.run_id as "runId", s.starts_at as "startsAt" from session s join facilitator_assignment a on a.run_id = s.run_id
           where a.person_id = $1 and a.state = 'accepted' and a.delivery_role = 'peer' and s.state in ('draft', 'published') and s.starts_at > $2
             and not exists (select from event e where e.subject_id = s.id and e.type = 'session.at_risk' and e.refs->>'because' = $3)
           order by s.starts_at, s.id limit 500`,
@@ -31,7 +31,7 @@ export class RunRisks {
       await this.events.record(
         tx,
         automatic(id),
-        ...coming.map((session) => ({ type: 'session.at_risk', subjectId: session.id, personId: personId ?? undefined, refs: { runId: session.runId, because: id } })),
+        ...coming.map((session) => ({ type: 'session.at_risk', subjectId: session.id, personId: personId ?? undefined, refs: { runId: session.runId, startsAt: session.startsAt.toISOString(), because: id } })),
       );
     });
   }

@@ -71,7 +71,7 @@ describe('the peer\'s certification', () => {
     expect(await missingOf(run)).toEqual([]);
   });
 
-  test('that lapses puts coming sessions up for a look and the run at risk; nobody is taken off it (BR-30)', async () => {
+  test('that lapses opens a task for each coming session and puts the run at risk; nobody is taken off it (BR-30)', async () => {
     const peer = await aPerson(college, { roles: ['facilitator'] });
     const certification = await aCertification(cast.casey, peer, { validThrough: '2027-03-31' });
     const run = await aPairedRun(peer, {}, '2027-03-29T10:00');
@@ -82,14 +82,14 @@ describe('the peer\'s certification', () => {
     college.clock.moveTo('2027-04-01T12:00:00Z');
     await college.app.get(Certifications).noticeLapsed();
     await college.deliver();
-    const flagged = await college.sql.query(`select subject_id from event where type = 'session.at_risk' and person_id = $1`, [peer.id]);
-    expect(flagged).toEqual([{ subject_id: later }]);
+    const tasks = async () => (await cast.casey.get(`/staff-tasks?kind=session_at_risk&personId=${peer.id}`)).body.items;
+    expect(await tasks()).toMatchObject([{ kind: 'session_at_risk', subjectId: later, personId: peer.id, dueAt: '2027-04-05T16:00:00.000Z' }]);
     const roles = (await cast.casey.get(`/runs/${run}/facilitators`)).body.items.map(({ personId, state }: { personId: string; state: string }) => [personId, state]);
     expect(roles).toContainEqual([peer.id, 'accepted']);
 
     await college.app.get(Certifications).noticeLapsed();
     await college.deliver();
-    expect(await college.sql.query(`select 1 from event where type = 'session.at_risk' and person_id = $1`, [peer.id])).toHaveLength(1);
+    expect(await tasks()).toHaveLength(1);
     expect((await peer.get(`/certifications/${certification}`)).body).toMatchObject({ state: 'expired', validThrough: null });
     college.clock.moveTo('2026-12-01T12:00:00Z');
   });

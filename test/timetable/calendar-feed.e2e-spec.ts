@@ -34,7 +34,7 @@ const eventsIn = (text: string) =>
   new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent').map((component) => {
     const event = new ICAL.Event(component);
     return {
-      uid: event.uid, sequence: Number(event.sequence), summary: event.summary, location: event.location,
+      uid: event.uid, sequence: event.sequence, summary: event.summary, location: event.location,
       start: event.startDate.toJSDate().toISOString(), end: event.endDate.toJSDate().toISOString(),
       status: component.getFirstPropertyValue('status'), stamp: component.getFirstPropertyValue('dtstamp') !== null,
     };
