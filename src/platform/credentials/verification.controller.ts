@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Res, StreamableFile } from '@nestjs/common';
-import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiParam, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../access/access.decorators.js';
 import { refuse } from '../errors/platform.refusals.js';
@@ -16,6 +16,7 @@ export class VerificationController {
 
   /** Whether the certificate in your hand is good: valid, superseded or withdrawn, and nothing more. A page for a person, JSON for a program. */
   @Get(':token') @Public() @Limited('anonymous')
+  @ApiParam({ name: 'token', description: 'What the code on the certificate leads to.' })
   @ApiOkResponse({
     content: {
       'application/json': { schema: { $ref: getSchemaPath(VerificationDto) } },
