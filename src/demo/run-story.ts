@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { Certifications } from '../certification/certification.service.js';
 import { Schemes } from '../certification/scheme.service.js';
 import type { RunBody } from '../sessions/run.dto.js';
+import { Registers } from '../attendance/registers.service.js';
 import { Bookings } from '../enrolment/bookings.service.js';
 import { Deliveries } from '../sessions/delivery.service.js';
 import { Facilitators } from '../sessions/facilitator.service.js';
@@ -101,9 +102,12 @@ export async function openRun(app: INestApplicationContext, cast: Cast, { termId
   return { runId, sessionIds };
 }
 
-/** Holds a session with both co-facilitators in the room; closes the run after its last one. */
+/** Holds a session with both co-facilitators and everybody enrolled in the room; closes the run after its last one. */
 export async function holdSession(app: INestApplicationContext, cast: Cast, { peer, learned }: DemoRun, { runId, sessionIds }: OpenedRun, position: number): Promise<void> {
   const presentFacilitatorIds = [peer, learned].map((key) => cast.as(key).personId);
-  await app.get(Deliveries).deliver(cast.as(peer), sessionIds[position] ?? '', { presentFacilitatorIds });
+  const sessionId = sessionIds[position] ?? '';
+  await app.get(Deliveries).deliver(cast.as(peer), sessionId, { presentFacilitatorIds });
+  const { rows } = await app.get(Registers).read(cast.as(peer), sessionId);
+  await app.get(Registers).mark(cast.as(peer), sessionId, rows.map(({ enrolmentId }) => ({ enrolmentId, state: 'present' })));
   if (position === sessionIds.length - 1) await app.get(RunPlanning).close(cast.as('coordinator'), runId);
 }

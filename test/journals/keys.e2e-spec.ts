@@ -38,10 +38,10 @@ test('rotation puts every key under a new master key while people write and read
   const entries = [];
   for (const writer of writers) entries.push({ writer, entry: await anEntry(writer, `by ${writer.id}`) });
   const before = (await masterVersions()).at(-1);
-  let working = true;
+  const work = { goesOn: true };
   const load = Promise.all(entries.map(async ({ writer, entry }) => {
     const statuses = new Set<number>();
-    for (let version = entry.version; working; version++) {
+    for (let version = entry.version; work.goesOn; version++) {
       later();
       statuses.add((await writer.patch(`/journal-entries/${entry.id}`, { title: String(version) }, etag(version))).status);
       statuses.add((await writer.get(`/journal-entries/${entry.id}`)).status);
@@ -50,7 +50,7 @@ test('rotation puts every key under a new master key while people write and read
   }));
   const newcomer = await aLearner(college);
   const [rewrapped] = await Promise.all([rotate(), anEntry(newcomer)]);
-  working = false;
+  work.goesOn = false;
   expect(rewrapped).toBeGreaterThanOrEqual(3);
   expect(await load).toEqual([[200], [200], [200]]);
   const after = (await masterVersions()).at(-1);
