@@ -1,14 +1,14 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Certifications } from './certification/certification.service.js';
 import { AppMessages } from './app.messages.js';
+import { Completions } from './attendance/completions.service.js';
+import { WelfareFollowUps } from './attendance/welfare.service.js';
+import { Certifications } from './certification/certification.service.js';
 import { Participants } from './enrolment/participants.service.js';
 import { RunEnrolments } from './enrolment/run-enrolments.service.js';
-import { MessageSender } from './notifications/message-sender.service.js';
 import { JournalErasure } from './journals/journal-erasure.service.js';
 import { Recipients } from './journals/recipients.service.js';
 import { SessionCircle } from './journals/session-circle.service.js';
-import { Completions } from './attendance/completions.service.js';
-import { WelfareFollowUps } from './attendance/welfare.service.js';
+import { MessageSender } from './notifications/message-sender.service.js';
 import { StaffTasks } from './notifications/staff-task.service.js';
 import { OneTimeLinks } from './people/one-time-links.service.js';
 import { automatic } from './platform/access/actor.js';
@@ -31,6 +31,7 @@ export class AppSubscriptions implements OnModuleInit {
     private readonly runEnrolments: RunEnrolments,
     private readonly messages: AppMessages,
     private readonly sender: MessageSender,
+    private readonly tasks: StaffTasks,
     private readonly certifications: Certifications,
     private readonly runRisks: RunRisks,
     private readonly versionGuards: VersionGuards,
@@ -38,7 +39,6 @@ export class AppSubscriptions implements OnModuleInit {
     private readonly recipients: Recipients,
     private readonly sessionCircle: SessionCircle,
     private readonly journalErasure: JournalErasure,
-    private readonly tasks: StaffTasks,
     private readonly completions: Completions,
     private readonly welfare: WelfareFollowUps,
   ) {}
@@ -48,6 +48,7 @@ export class AppSubscriptions implements OnModuleInit {
     this.wireAttendance();
     this.wireMessages();
     this.wireJournals();
+    this.wireTasks();
     this.wireJobs();
   }
 
@@ -59,9 +60,6 @@ export class AppSubscriptions implements OnModuleInit {
     for (const ending of ['certification.lapsed', 'certification.suspended', 'certification.revoked']) {
       this.events.on(ending, 'flag-sessions', (event) => this.runRisks.flagSessionsOf(event));
     }
-    this.events.on('session.at_risk', 'open-task', async ({ subjectId, personId, refs }) => {
-      if (personId) await this.tasks.open({ kind: 'session_at_risk', subjectId, personId, dueAt: new Date(String(refs?.startsAt)) });
-    });
   }
 
   /** What follows from a register: follow-ups, tasks of staff, and how a run ended for each person. */
@@ -103,7 +101,14 @@ export class AppSubscriptions implements OnModuleInit {
       const session = await this.sessions.ahead(tx, subjectId);
       return session?.startsAt.toISOString() === occasion && (await this.messages.hasPlace(tx, session.runId, personId)) && session.startsAt;
     });
+  }
 
+  /** What people of the college have to look at, and when it has settled itself. */
+  private wireTasks(): void {
+    this.events.on('session.at_risk', 'open-task', async ({ subjectId, personId, refs }) => {
+      if (personId) await this.tasks.open({ kind: 'session_at_risk', subjectId, personId, dueAt: new Date(String(refs?.startsAt)), occasion: String(refs?.because) });
+    });
+    for (const ended of ['cancelled', 'delivered']) this.events.on(`session.${ended}`, 'settle-tasks', ({ subjectId }) => this.tasks.noLongerNeeded(subjectId));
     for (const ended of ['confirmed', 'offer_declined', 'offer_expired', 'withdrawn', 'cancelled_by_college']) this.messages.settle(`enrolment.${ended}`, 'place_offered');
     for (const ended of ['accepted', 'declined', 'stood_down']) this.messages.settle(`facilitator.${ended}`, 'facilitation_offered');
   }

@@ -24,6 +24,8 @@ interface NewTask {
   subjectId: string;
   personId: string;
   dueAt: Date;
+  /** Tells apart what can happen to one subject more than once. */
+  occasion?: string;
 }
 
 type TaskRow = Omit<StaffTaskDto, 'openedAt' | 'dueAt' | 'doneAt' | 'can'> & { openedAt: Date; dueAt: Date; doneAt: Date | null };
@@ -41,12 +43,12 @@ export class StaffTasks {
 
   /** Opens a task, unless it was opened before. */
   open(task: NewTask): Promise<void> {
-    return this.database.transaction((tx) => this.insert(tx, task, null, null, 'once'));
+    return this.database.transaction((tx) => this.insert(tx, task, null, null));
   }
 
   /** Opens the task of telling a person what a message could not (BR-51, 143, 144). */
   openForMessage(tx: Tx, { kind, subjectId, personId, occasion, notAfter }: Message, reason: StaffTaskReason): Promise<void> {
-    return this.insert(tx, { kind: 'message_not_sent', subjectId, personId, dueAt: notAfter }, kind, reason, occasion);
+    return this.insert(tx, { kind: 'message_not_sent', subjectId, personId, occasion, dueAt: notAfter }, kind, reason);
   }
 
   /** Settles the open tasks about something that has settled itself: of telling this, or, without `about`, of doing something else. */
@@ -103,7 +105,7 @@ export class StaffTasks {
     });
   }
 
-  private async insert(tx: Tx, { kind, subjectId, personId, dueAt }: NewTask, about: string | null, reason: StaffTaskReason | null, occasion: string): Promise<void> {
+  private async insert(tx: Tx, { kind, subjectId, personId, dueAt, occasion = 'once' }: NewTask, about: MessageKind | null, reason: StaffTaskReason | null): Promise<void> {
     const id = newId();
     const opened = await changed(
       tx,

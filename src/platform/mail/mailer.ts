@@ -42,7 +42,7 @@ export class Mailer {
       return await this.transport.sendMail({ from: this.config.MAIL_FROM, headers: { 'Auto-Submitted': 'auto-generated' }, ...letter });
     } catch (error) {
       const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
-      // oxlint-disable-next-line preserve-caught-error -- the cause would carry the address into the job table
+      // Without the cause: it would carry the address into the job table.
       throw new LetterNotSent(typeof code === 'string' ? code : 'unknown');
     }
   }
