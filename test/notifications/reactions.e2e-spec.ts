@@ -150,6 +150,17 @@ describe('dates', () => {
     expect(await kindsFor(first)).toEqual(['session_rescheduled', 'session_rescheduled', 'place_confirmed']);
   });
 
+  test('when a whole series moves, each person hears of it once (BR-32)', async () => {
+    const { people: [first], run } = await aRunWith(1);
+    const series = await casey.post(`/runs/${run.id}/session-series`, { firstDate: '2027-08-03', startTime: '10:00', endTime: '12:00', count: 3, plannedContactMinutes: 105 });
+    await college.sql.query(`update session set state = 'published', published_at = $2 where series_id = $1`, [series.body.id, college.clock.now()]);
+    const moved = await casey.patch(`/session-series/${series.body.id}`, { startTime: '14:00', endTime: '16:00' }, { 'if-match': series.headers['etag'] ?? '' });
+    expect(moved.status).toBe(200);
+    await college.deliver();
+    expect((await college.sql.query(`select count(*)::integer from event where type = 'session.rescheduled' and refs->>'runId' = $1`, [run.id]))[0].count).toBe(3);
+    expect(await kindsFor(first)).toEqual(['session_rescheduled', 'place_confirmed']);
+  });
+
   test('a cancelled date is told once to everybody with a place (I-25)', async () => {
     const { people: [first, second], run } = await aRunWith(2);
     expect((await casey.post(`/sessions/${run.sessionIds[0]}/cancellation`, { reason: 'The room is flooded' })).status).toBe(201);
