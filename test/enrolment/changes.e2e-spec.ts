@@ -1,4 +1,3 @@
-import { Events } from '../../src/platform/events/events.js';
 import { RunEnrolments } from '../../src/enrolment/run-enrolments.service.js';
 import { automatic } from '../../src/platform/access/actor.js';
 import { Database } from '../../src/platform/database/database.js';
@@ -100,20 +99,17 @@ test('after a session moved far, leaving is free of any notice, however late (BR
   expect((await people[1]?.post(`/enrolments/${ids[1]}/withdrawal`))?.body).toMatchObject({ state: 'withdrawn', lateNotice: false });
 });
 
-test('only a named person releases a place, with a reason code, and guards of other modules may refuse (BR-55, 56, 58)', async () => {
+test('only a named person releases a place, with a reason code, after somebody asked how they are (BR-55, 56, 58)', async () => {
   const { people, ids, states } = await aBookedRun(2, 1);
   const path = `/enrolments/${ids[0]}/release`;
   expect((await people[1]?.post(path, { reason: 'stopped_attending' }))?.status).toBe(403);
   expect((await cast.casey.post(path, {})).status).toBe(400);
   expect((await cast.casey.post(path, { reason: 'was depressed' })).status).toBe(400);
   expect((await cast.casey.post(`/enrolments/${ids[1]}/release`, { reason: 'stopped_attending' })).body.code).toBe('state_conflict');
-  const asked: string[] = [];
-  college.app.get(Events).vetoOn('enrolment.release', (_, id) => {
-    asked.push(id);
-    return Promise.resolve();
-  });
+  expect((await cast.casey.post(path, { reason: 'stopped_attending' })).body.code).toBe('welfare_contact_missing');
+  const followUp = await cast.ben.post('/welfare-follow-ups', { enrolmentId: ids[0] });
+  await cast.ben.post(`/welfare-follow-ups/${followUp.body.id}/attempts`, { channel: 'inApp', outcome: 'not_contactable' });
   const released = await cast.casey.post(path, { reason: 'stopped_attending' });
-  expect(asked).toEqual([ids[0]]);
   expect([released.status, released.body.state]).toEqual([201, 'released']);
   expect(await states()).toEqual(['released', 'offered']);
   const [kept] = await college.sql.query(`select actor_id, refs from event where type = 'enrolment.released' and subject_id = $1`, [ids[0]]);

@@ -33,7 +33,13 @@ async function shiftCapacity(run: TestRun): Promise<void> {
   });
 }
 
-/** What somebody does: enrols, and then sometimes leaves, answers an offer, or sees the places or the hours move. */
+/** As if two days had gone by for whoever is offered a place on the run. */
+async function letOffersEnd(run: TestRun): Promise<void> {
+  const now = college.clock.now();
+  await college.sql.query(`update enrolment set offered_at = $2::timestamptz - interval '2 days', offer_expires_at = $2 where run_id = $1 and state = 'offered'`, [run.id, now]);
+}
+
+/** What somebody does: enrols, and then sometimes leaves, answers an offer, or sees the places change or the offers end. */
 async function live(who: TestPerson, run: TestRun, tally: Map<string, number>): Promise<void> {
   const { status, body } = await patiently(who, `/runs/${run.id}/enrolments`, {});
   tally.set(String(status === 201 ? body.state : body.code), (tally.get(String(status === 201 ? body.state : body.code)) ?? 0) + 1);
@@ -44,7 +50,7 @@ async function live(who: TestPerson, run: TestRun, tally: Map<string, number>): 
   else if (dice < 0.5) {
     const path = `/enrolments/${body.id}/offer/${Math.random() < 0.7 ? 'acceptance' : 'decline'}`;
     await patiently(who, path, path.endsWith('acceptance') ? {} : undefined);
-  } else if (dice < 0.505) college.clock.forward({ hours: 25 });
+  } else if (dice < 0.53) await letOffersEnd(run);
 }
 
 /** Everybody who was offered a place while somebody further ahead in the queue was waiting, at that moment and on that run. */

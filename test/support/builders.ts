@@ -2,7 +2,12 @@ import type { Response } from 'supertest';
 import { AccessTokens } from '../../src/people/access-tokens.js';
 import type { Role } from '../../src/platform/access/roles.js';
 import { newId } from '../../src/platform/ids.js';
+import type { INestApplicationContext } from '@nestjs/common';
+import type { Clock } from '../../src/platform/clock.js';
 import type { TestCollege } from './college.js';
+
+/** What building needs of a college; the benchmark builds on one that no test opened. */
+export type Site = Pick<TestCollege, 'sql' | 'http'> & { app: Pick<INestApplicationContext, 'get'>; clock: Clock };
 
 type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
 type Headers = Record<string, string>;
@@ -12,7 +17,7 @@ export class TestPerson {
   private token = { text: '', until: 0 };
 
   constructor(
-    private readonly college: TestCollege,
+    private readonly college: Site,
     readonly id: string,
     readonly chosenName: string,
     private readonly signInId: string,
@@ -48,7 +53,7 @@ export interface PersonOptions {
 }
 
 /** People who are signed in, without the cost of a password each; all alike but for their numbers. */
-export async function somePeople(college: TestCollege, count: number, { name = 'Robin', roles = [], born = '1990-04-12', registered = false }: PersonOptions = {}): Promise<TestPerson[]> {
+export async function somePeople(college: Site, count: number, { name = 'Robin', roles = [], born = '1990-04-12', registered = false }: PersonOptions = {}): Promise<TestPerson[]> {
   const now = college.clock.now();
   const rows = Array.from({ length: count }, (_, index) => ({
     id: newId(),
@@ -72,16 +77,16 @@ export async function somePeople(college: TestCollege, count: number, { name = '
 }
 
 /** One person; without roles a learner who has not registered yet. */
-export async function aPerson(college: TestCollege, options: PersonOptions = {}): Promise<TestPerson> {
+export async function aPerson(college: Site, options: PersonOptions = {}): Promise<TestPerson> {
   return only(await somePeople(college, 1, options));
 }
 
 /** A learner with an active registration. */
-export const aLearner = (college: TestCollege, options: PersonOptions = {}): Promise<TestPerson> => aPerson(college, { ...options, registered: true });
+export const aLearner = (college: Site, options: PersonOptions = {}): Promise<TestPerson> => aPerson(college, { ...options, registered: true });
 
-export const someLearners = (college: TestCollege, count: number): Promise<TestPerson[]> => somePeople(college, count, { registered: true });
+export const someLearners = (college: Site, count: number): Promise<TestPerson[]> => somePeople(college, count, { registered: true });
 
-export const aCoordinator = (college: TestCollege): Promise<TestPerson> => aPerson(college, { name: 'Casey', roles: ['coordinator'] });
+export const aCoordinator = (college: Site): Promise<TestPerson> => aPerson(college, { name: 'Casey', roles: ['coordinator'] });
 
 export interface VersionOptions {
   title?: string;
@@ -89,7 +94,7 @@ export interface VersionOptions {
 }
 
 /** A published, dual-signed version of a course of its own. */
-export async function aPublishedVersion(college: TestCollege, { title = 'Quiet Mornings', minimumAge }: VersionOptions = {}): Promise<{ id: string; courseId: string }> {
+export async function aPublishedVersion(college: Site, { title = 'Quiet Mornings', minimumAge }: VersionOptions = {}): Promise<{ id: string; courseId: string }> {
   const [courseId, id] = [newId(), newId()];
   const now = college.clock.now();
   const signers = await somePeople(college, 2, { name: 'Signer', roles: ['facilitator'] });
@@ -141,7 +146,7 @@ export interface TestRun {
 let runsMade = 0;
 
 /** A run that is open for booking, with its sessions published, made directly in the database. */
-export async function aRun(college: TestCollege, options: RunOptions = {}): Promise<TestRun> {
+export async function aRun(college: Site, options: RunOptions = {}): Promise<TestRun> {
   const { capacity = 12, mode = 'online', state = 'open', starts = [fromNow(college, { days: 7, hours: 3 * runsMade++ })] } = options;
   const id = newId();
   const versionId = options.versionId ?? (await aPublishedVersion(college, options)).id;
@@ -166,7 +171,7 @@ export async function aRun(college: TestCollege, options: RunOptions = {}): Prom
 }
 
 /** A term around the college's present time. */
-export async function aTerm(college: TestCollege, { maxRunsPerLearner = 3 } = {}): Promise<string> {
+export async function aTerm(college: Site, { maxRunsPerLearner = 3 } = {}): Promise<string> {
   const id = newId();
   await college.sql.query(
     `insert into term (id, name, prospectus_opens_at, booking_opens_at, starts_on, ends_on, max_runs_per_learner)
@@ -177,7 +182,7 @@ export async function aTerm(college: TestCollege, { maxRunsPerLearner = 3 } = {}
 }
 
 /** An instant so long after the college's present time. */
-export const fromNow = (college: TestCollege, { days = 0, hours = 0, minutes = 0 }: { days?: number; hours?: number; minutes?: number }): Date =>
+export const fromNow = (college: Site, { days = 0, hours = 0, minutes = 0 }: { days?: number; hours?: number; minutes?: number }): Date =>
   new Date(college.clock.now().getTime() + ((days * 24 + hours) * 60 + minutes) * 60_000);
 
 const wallTime = (instant: Date): string => instant.toISOString().slice(0, 19);

@@ -1,0 +1,237 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { hash, verify } from '@node-rs/argon2';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import driver, { Pool } from 'pg';
+import supertest from 'supertest';
+import { DataSource } from 'typeorm';
+import { AppModule } from '../../src/app.module.js';
+import { Bookings } from '../../src/enrolment/bookings.service.js';
+import { EnrolmentReads } from '../../src/enrolment/enrolment-reads.service.js';
+import { migrate, roleOfApi } from '../../src/migrate.js';
+import type { Actor } from '../../src/platform/access/actor.js';
+import { SystemClock } from '../../src/platform/clock.js';
+import { readConfig } from '../../src/platform/config.js';
+import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
+import { startEmbeddedPostgres } from '../../src/platform/embedded/start-embedded-postgres.js';
+import { Prospectus } from '../../src/timetable/prospectus.service.js';
+import { aPerson, aPublishedVersion, aRun, fromNow, type Site, someLearners, type TestPerson, type TestRun } from '../support/builders.js';
+import type { BareRoutes } from './bare-server.js';
+import { call, median, perSecond } from './load.js';
+import { record, replay, replayer, type Statement } from './recorded.js';
+
+// npm run bench: its own college in a throw-away PostgreSQL; the API as it ships beside the same SQL without it. Ratios only
+// mean something within one run on one machine. BENCH=short for a quick look.
+const short = process.env['BENCH'] === 'short';
+const [courses, runsPerCourse, learners, rounds, reads, writes] = short ? [10, 4, 300, 3, 300, 100] : [50, 4, 2000, 7, 2000, 400];
+const atOnce = 16;
+
+const folder = await mkdtemp(join(tmpdir(), 'college-bench-'));
+const cluster = await startEmbeddedPostgres({ folder });
+const children: ChildProcess[] = [];
+try {
+  await measure();
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+} finally {
+  for (const child of children) child.kill();
+  await cluster.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function measure(): Promise<void> {
+  const urls = new DatabaseUrls(cluster.urlOf('postgres'), cluster.urlOf('postgres'));
+  await migrate(urls);
+  const role = await roleOfApi(urls);
+  const settings = { DATA_FOLDER: folder, LOG_LEVEL: 'silent', PUBLIC_URL: 'http://college.test', PORT: String(await freePort()), WORKER: 'separate', DATABASE_URL: urls.api };
+  const app = await NestFactory.createApplicationContext(AppModule.on(readConfig(settings), urls, role), { logger: ['error'] });
+  const sql = await new DataSource({ type: 'postgres', driver, url: urls.owner }).initialize();
+  const site: Site = { app, sql, clock: new SystemClock(), http: supertest.agent('') };
+
+  const { people, runs } = await fill(site);
+  const eve = first(people);
+  const actor: Actor = { personId: eve.id, signInId: eve.id, roles: new Set(['learner']), authenticatedAt: new Date(), call: { requestId: 'bench' } };
+  const spare = await aRun(site, { capacity: 10_000, starts: [fromNow(site, { days: 900 })] });
+  const full = await aRun(site, { capacity: 0, starts: [fromNow(site, { days: 901 })] });
+  const sent = {
+    prospectus: await record(() => app.get(Prospectus).page({ limit: 20 })),
+    mine: await record(() => app.get(EnrolmentReads).mine(actor, { limit: 50 })),
+    enrol: await record(() => app.get(Bookings).enrol(actor, spare.id, {})),
+    queue: await record(() => app.get(Bookings).enrol(actor, full.id, {})),
+  };
+  const named = { prospectus: [], mine: [eve.id], enrol: [eve.id, spare.id], queue: [eve.id, full.id] };
+  await sql.query('analyze');
+
+  const started = performance.now();
+  const server = spawn(process.execPath, [join(import.meta.dirname, '../../src/main.js')], { env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(server);
+  await new Promise((resolve) => server.stdout.once('data', resolve));
+  const ready = performance.now() - started;
+  const api = `http://127.0.0.1:${settings.PORT}/api/v1`;
+  const bare = await bareServer({ url: urls.api, role, routes: Object.fromEntries((['prospectus', 'mine', 'enrol', 'queue'] as const).map((path) => [path, { statements: sent[path], named: named[path] }])) });
+  const pool = new Pool({ connectionString: urls.api, max: atOnce, options: `-c timezone=UTC${role ? ` -c role=${role}` : ''}` });
+  pool.on('error', () => undefined); // the database may stop first
+  const tokens = new Map<TestPerson, string>();
+  const tokenOf = async (person: TestPerson) => tokens.get(person) ?? tokens.set(person, await person.bearer()).get(person) ?? '';
+  for (const person of people) await tokenOf(person);
+
+  console.log(`${courses} courses, ${runs.length} runs, ${people.length} learners; ${atOnce} connections; medians of ${rounds} rounds; ready after ${Math.round(ready)} ms`);
+  console.log(['what', 'per second', 'of bare HTTP + driver', 'of the bare driver', 'statements'].join(' | '));
+
+  const someone = (nth: number) => people[nth % people.length] as TestPerson;
+  /** As many people as look around at one time; a token is checked anew after some seconds. */
+  const visitor = (nth: number) => people[nth % 64] as TestPerson;
+  await compare('prospectus list', sent.prospectus, {
+    api: () => perSecond(reads, atOnce, () => call({ url: `${api}/prospectus?limit=20` })),
+    http: () => perSecond(reads, atOnce, () => call({ url: `${bare}/prospectus` })),
+    driver: () => perSecond(reads, atOnce, () => replay(pool, sent.prospectus)),
+  });
+  const mineFor = replayer(sent.mine, named.mine);
+  await compare('my enrolments', sent.mine, {
+    api: () => perSecond(reads, atOnce, async (nth) => call({ url: `${api}/me/enrolments`, token: await tokenOf(visitor(nth)) })),
+    http: () => perSecond(reads, atOnce, (nth) => call({ url: `${bare}/mine/${visitor(nth).id}` })),
+    driver: () => perSecond(reads, atOnce, (nth) => replay(pool, mineFor([visitor(nth).id]))),
+  });
+
+  let pair = 0;
+  /** Somebody on a run that they were not on before. */
+  const nextPair = (): [TestPerson, TestRun] => {
+    const nth = pair++;
+    return [someone(nth), runs[(nth + Math.floor(nth / people.length)) % runs.length] as TestRun];
+  };
+  const enrolFor = replayer(sent.enrol, named.enrol);
+  await compare('enrol, spread over many runs', sent.enrol, {
+    api: () => perSecond(writes, atOnce, async () => {
+      const [who, run] = nextPair();
+      return call({ url: `${api}/runs/${run.id}/enrolments`, method: 'POST', body: { confirmTimeClash: true }, token: await tokenOf(who) });
+    }),
+    http: () => perSecond(writes, atOnce, () => {
+      const [who, run] = nextPair();
+      return call({ url: `${bare}/enrol/${who.id}/${run.id}` });
+    }),
+    driver: () => perSecond(writes, atOnce, () => {
+      const [who, run] = nextPair();
+      return replay(pool, enrolFor([who.id, run.id]));
+    }),
+  });
+
+  const queueFor = replayer(sent.queue, named.queue);
+  const hotRun = (capacity: number) => aRun(site, { capacity, starts: [fromNow(site, { days: 902 })] });
+  await compare('hot run: 100 at once for 20 places', sent.queue, {
+    api: async () => {
+      const run = await hotRun(20);
+      return perSecond(100, 100, async (nth) => call({ url: `${api}/runs/${run.id}/enrolments`, method: 'POST', body: { confirmTimeClash: true }, token: await tokenOf(someone(nth)) }, 100));
+    },
+    http: async () => {
+      const run = await hotRun(0);
+      return perSecond(100, 100, (nth) => call({ url: `${bare}/queue/${someone(nth).id}/${run.id}` }, 100));
+    },
+    driver: async () => {
+      const run = await hotRun(0);
+      return perSecond(100, 100, (nth) => replay(pool, queueFor([someone(nth).id, run.id])));
+    },
+  });
+
+  await register(site, api, tokenOf, people);
+  await signIn(site, api, people);
+  await pool.end();
+  await sql.destroy();
+  await app.close();
+}
+
+/** One line of the table: each round measures all three, so that a slow moment slows them alike. */
+async function compare(what: string, statements: readonly Statement[], by: Record<'api' | 'http' | 'driver', () => Promise<number>>): Promise<void> {
+  const samples: { api: number; http: number; driver: number }[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const sample = { http: await by.http(), api: await by.api(), driver: await by.driver() };
+    if (round > 0) samples.push(sample); // the first round warms up
+  }
+  console.log([
+    what,
+    median(samples.map(({ api }) => api)).toFixed(0),
+    median(samples.map(({ api, http }) => api / http)).toFixed(2),
+    median(samples.map(({ api, driver: alone }) => api / alone)).toFixed(2),
+    statements.length,
+  ].join(' | '));
+}
+
+/** A register of 20 in one call, beside enrolling one person. */
+async function register(site: Site, api: string, tokenOf: (person: TestPerson) => Promise<string>, people: readonly TestPerson[]): Promise<void> {
+  const took: { register: number; enrol: number }[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const ben = await aPerson(site, { name: 'Ben', roles: ['facilitator'] });
+    const run = await aRun(site, { capacity: 20, starts: [fromNow(site, { minutes: 30 + round })] });
+    await site.sql.query(`insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values (gen_random_uuid(), $1, $2, 'learned', 'accepted', now(), now())`, [run.id, ben.id]);
+    const rows: { enrolmentId: string; state: string }[] = [];
+    const startEnrol = performance.now();
+    for (const who of people.slice(round * 20, round * 20 + 20)) {
+      const answer = await call({ url: `${api}/runs/${run.id}/enrolments`, method: 'POST', body: { confirmTimeClash: true }, token: await tokenOf(who) });
+      rows.push({ enrolmentId: (JSON.parse(answer) as { id: string }).id, state: 'present' });
+    }
+    const enrol = (performance.now() - startEnrol) / 20;
+    const start = performance.now();
+    await call({ url: `${api}/sessions/${run.sessionIds[0]}/register`, method: 'PUT', body: { rows }, token: await ben.bearer() });
+    took.push({ register: performance.now() - start, enrol });
+  }
+  console.log(`register of 20 in one call takes ${median(took.map((each) => each.register / each.enrol)).toFixed(2)} times as long as enrolling one person`);
+}
+
+/** How much of a sign-in is its password hash. */
+async function signIn(site: Site, api: string, people: readonly TestPerson[]): Promise<void> {
+  const password = 'seven quiet herons by the river';
+  const passwordHash = await hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+  const some = people.slice(0, 9 * rounds);
+  await site.sql.query('insert into credential (person_id, password_hash, changed_at) select id, $2, now() from unnest($1::uuid[]) as id', [some.map(({ id }) => id), passwordHash]);
+  const shares: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const whole = await perSecond(8, 1, (nth) => call({ url: `${api}/auth/sign-in`, method: 'POST', body: { email: `${some[round * 9 + nth]?.id}@example.org`, password } }));
+    const alone = await perSecond(8, 1, () => verify(passwordHash, password));
+    shares.push(whole / alone);
+  }
+  console.log(`the password hash is ${(median(shares) * 100).toFixed(0)} % of a sign-in`);
+}
+
+async function fill(site: Site): Promise<{ people: TestPerson[]; runs: TestRun[] }> {
+  const people = await someLearners(site, learners);
+  const runs: TestRun[] = [];
+  for (let course = 0; course < courses; course++) {
+    const versionId = (await aPublishedVersion(site, { title: `Course ${course}` })).id;
+    for (let nth = 0; nth < runsPerCourse; nth++) {
+      runs.push(await aRun(site, { versionId, capacity: 10_000, starts: [fromNow(site, { days: 10 + runs.length }), fromNow(site, { days: 11 + runs.length, hours: 5 })] }));
+    }
+  }
+  // Everybody has been on three runs before the measuring begins.
+  await site.sql.query(
+    `insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at, ended_at)
+     select gen_random_uuid(), ($2::uuid[])[1 + (p.nth * 7 + k) % cardinality($2::uuid[])], p.id, 'withdrawn', 'self', now(), now(), now()
+       from unnest($1::uuid[]) with ordinality p (id, nth) cross join generate_series(1, 3) k`,
+    [people.map(({ id }) => id), runs.map(({ id }) => id)],
+  );
+  return { people, runs };
+}
+
+function bareServer(setting: BareRoutes): Promise<string> {
+  const child = fork(join(import.meta.dirname, 'bare-server.js'));
+  children.push(child);
+  child.send(setting);
+  return new Promise((resolve) => child.once('message', (address) => resolve(`http://127.0.0.1:${(address as { port: number }).port}`)));
+}
+
+function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => {
+    const { port } = server.address() as { port: number };
+    server.close(() => resolve(port));
+  }));
+}
+
+function first<T>(items: readonly T[]): T {
+  const [item] = items;
+  if (item === undefined) throw new Error('Expected one');
+  return item;
+}
