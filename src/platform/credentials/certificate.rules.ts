@@ -2,7 +2,7 @@ import { createHash, randomInt } from 'node:crypto';
 import type { StateTable } from '../states/state-table.js';
 
 /** What the college prints. */
-export const certificateKinds = ['attendance', 'completion', 'ceu', 'facilitator'] as const;
+export const certificateKinds = ['attendance', 'completion', 'ceu', 'facilitator', 'transcript'] as const;
 export type CertificateKind = (typeof certificateKinds)[number];
 
 export const certificateStates = ['issued', 'reissued', 'withdrawn'] as const;
@@ -16,6 +16,15 @@ export const verifications = ['valid', 'superseded', 'withdrawn'] as const;
 export type Verification = (typeof verifications)[number];
 export const verificationOf: Record<CertificateState, Verification> = { issued: 'valid', reissued: 'superseded', withdrawn: 'withdrawn' };
 
+/** A table over the width of the page. */
+export interface PrintedTable {
+  columns: string[];
+  /** How wide each column is, in shares of their sum. */
+  widths: number[];
+  /** Cells may hold several lines. */
+  rows: string[][];
+}
+
 /** What is printed, as it was on the day of issue. Later edits of a name, a course or a letterhead do not change it. */
 export interface PrintedContent {
   namePrinted: string;
@@ -23,6 +32,8 @@ export interface PrintedContent {
   title: string;
   /** Further lines in order, e.g. dates, way of meeting, hours, approval number. */
   facts: { label: string; value: string }[];
+  /** Lines with columns, e.g. of a transcript. */
+  table?: PrintedTable;
   providerName: string;
   providerLines: string[];
   signatory: string | null;
@@ -33,13 +44,13 @@ export interface PrintedContent {
 
 /** SHA-256 over the content in a fixed order of fields. */
 export const contentHashOf = (kind: CertificateKind, content: PrintedContent): string => {
-  const { namePrinted, title, facts, providerName, providerLines, signatory, signatoryTitle, issuedOn } = content;
-  const inOrder = [kind, namePrinted, title, facts.map(({ label, value }) => [label, value]), providerName, providerLines, signatory, signatoryTitle, issuedOn];
+  const { namePrinted, title, facts, table, providerName, providerLines, signatory, signatoryTitle, issuedOn } = content;
+  const inOrder = [kind, namePrinted, title, facts.map(({ label, value }) => [label, value]), providerName, providerLines, signatory, signatoryTitle, issuedOn, ...(table ? [table.columns, table.rows] : [])];
   return createHash('sha256').update(JSON.stringify(inOrder)).digest('hex');
 };
 
 const readable = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
-const initials: Record<CertificateKind, string> = { attendance: 'A', completion: 'C', ceu: 'E', facilitator: 'F' };
+const initials: Record<CertificateKind, string> = { attendance: 'A', completion: 'C', ceu: 'E', facilitator: 'F', transcript: 'T' };
 
 /** A number for the telephone, e.g. `A-2026-7K3M-9QXD`: without letters that look alike, and without telling how many there are. */
 export const newCertificateNumber = (kind: CertificateKind, year: string): string => {

@@ -90,14 +90,28 @@ export class Credentials {
 
   /** My certificate as a PDF, always from what was frozen at its issue. */
   async print(actor: Actor, id: string): Promise<Buffer> {
-    const found = await this.own(actor, id);
-    return renderCertificate(found.kind, found.content, { number: found.number, verifyUrl: this.verifyUrl(found) });
+    return this.rendered(await this.own(actor, id));
+  }
+
+  /** A certificate as a PDF, for a module that has decided who may have it. */
+  async render(id: string): Promise<Buffer> {
+    return this.rendered(await this.database.row<StoredCertificate>(`${certificates} where c.id = $1`, [id]));
+  }
+
+  /** The same for what was last issued about a subject. 404 when nothing was, or when it was erased. */
+  async renderNewest(kind: CertificateKind, subjectId: string): Promise<Buffer> {
+    return this.rendered(await this.database.row<StoredCertificate>(`${certificates} where c.kind = $1 and c.subject_id = $2 order by c.issued_at desc, c.id desc limit 1`, [kind, subjectId]));
   }
 
   /** What the public may know about a printed token; undefined for an unknown one. */
   async verify(token: string): Promise<Verification | undefined> {
     const found = await this.database.row<{ state: CertificateState }>('select state from certificate where verify_token = $1', [token]);
     return found && verificationOf[found.state];
+  }
+
+  private rendered(found: StoredCertificate | undefined): Promise<Buffer> {
+    if (!found) throw refuse('not_found');
+    return renderCertificate(found.kind, found.content, { number: found.number, verifyUrl: this.verifyUrl(found) });
   }
 
   private async own(actor: Actor, id: string): Promise<StoredCertificate> {

@@ -1,0 +1,26 @@
+import { applyDecorators, StreamableFile, type Type } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
+import { stringify } from 'csv-stringify/sync';
+
+/** What a cell may hold. */
+export type Cell = string | number | null;
+
+/**
+ * The one writer of every exported table. A spreadsheet runs what starts with = + - @ as a formula, so each such cell, and each that
+ * starts with a tab or a line break, gets an apostrophe before it (I-57). Lines end as RFC 4180 says; a mark at the start says UTF-8.
+ */
+export function csvOf(columns: readonly string[], lines: readonly (readonly Cell[])[]): string {
+  const cells = [columns, ...lines].map((line) => line.map((cell) => (cell === null ? '' : String(cell))));
+  return stringify(cells, { bom: true, escape_formulas: true, record_delimiter: 'windows' });
+}
+
+/** A table as a file to keep. The name says nothing about anybody. */
+export const csvFile = (name: string, text: string): StreamableFile =>
+  new StreamableFile(Buffer.from(text, 'utf8'), { type: 'text/csv; charset=utf-8; header=present', disposition: `attachment; filename="${name}.csv"` });
+
+/** The route answers JSON, or, with `Accept: text/csv`, the same as a table. */
+export const AnswersCsvToo = (page: Type) =>
+  applyDecorators(
+    ApiExtraModels(page),
+    ApiOkResponse({ content: { 'application/json': { schema: { $ref: getSchemaPath(page) } }, 'text/csv': { schema: { type: 'string' } } } }),
+  );
