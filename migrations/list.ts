@@ -12,6 +12,9 @@ import { Prospectus1795000000020 } from './0020-prospectus.js';
 import { CalendarFeeds1795000000030 } from './0030-calendar-feeds.js';
 import { SessionsAtRisk1795000000031 } from './0031-sessions-at-risk.js';
 import { Journals1795000000070 } from './0070-journals.js';
+import { Ceu1795000000080 } from './0080-ceu.js';
+import { CeuPapers1795000000081 } from './0081-ceu-papers.js';
+import { Outcomes1795000000082 } from './0082-outcomes.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -29,4 +32,7 @@ export const migrations = [
   SessionsAtRisk1795000000031,
   Journals1795000000070,
   CourseFiles1795000000075,
+  Ceu1795000000080,
+  CeuPapers1795000000081,
+  Outcomes1795000000082,
 ];

@@ -1,10 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AppCredits } from './app.credits.js';
 import { AppMessages } from './app.messages.js';
 import { AppSubscriptions } from './app.subscriptions.js';
 import { AttendanceModule } from './attendance/attendance.module.js';
 import { CertificationModule } from './certification/certification.module.js';
+import { CeuModule } from './ceu/ceu.module.js';
 import { CollegeModule } from './college/college.module.js';
 import { CoursesModule } from './courses/courses.module.js';
 import { dataSourceOptions } from './data-source.js';
@@ -12,6 +14,7 @@ import { EnrolmentModule } from './enrolment/enrolment.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { JournalsModule } from './journals/journals.module.js';
+import { OutcomesModule } from './outcomes/outcomes.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { AccessGuard } from './platform/access/access.guard.js';
 import { Clock, SystemClock } from './platform/clock.js';
@@ -40,6 +43,7 @@ export class AppModule {
         CollegeModule,
         PeopleModule,
         CoursesModule,
+        CeuModule,
         CertificationModule,
         SessionsModule,
         JournalsModule,
@@ -48,8 +52,10 @@ export class AppModule {
         NotificationsModule,
         OperationsModule,
         AttendanceModule,
+        OutcomesModule,
       ],
       providers: [
+        AppCredits,
         AppMessages,
         AppSubscriptions,
         { provide: APP_GUARD, useClass: AccessGuard },

@@ -1,8 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { AppCredits } from './app.credits.js';
 import { AppMessages } from './app.messages.js';
 import { Completions } from './attendance/completions.service.js';
 import { WelfareFollowUps } from './attendance/welfare.service.js';
 import { Certifications } from './certification/certification.service.js';
+import { CeEvidence } from './ceu/evidence.service.js';
 import { Participants } from './enrolment/participants.service.js';
 import { RunEnrolments } from './enrolment/run-enrolments.service.js';
 import { JournalErasure } from './journals/journal-erasure.service.js';
@@ -41,11 +43,14 @@ export class AppSubscriptions implements OnModuleInit {
     private readonly journalErasure: JournalErasure,
     private readonly completions: Completions,
     private readonly welfare: WelfareFollowUps,
+    private readonly credits: AppCredits,
+    private readonly ceEvidence: CeEvidence,
   ) {}
 
   onModuleInit(): void {
     this.wireEvents();
     this.wireAttendance();
+    this.credits.wire();
     this.wireMessages();
     this.wireJournals();
     this.wireTasks();
@@ -127,6 +132,7 @@ export class AppSubscriptions implements OnModuleInit {
     this.jobs.every('*/10 * * * *', 'remind-of-sessions', () => this.messages.remind());
     this.jobs.every('23 4 * * *', 'notice-lapsed-certifications', () => this.certifications.noticeLapsed());
     this.jobs.every('41 3 * * *', 'purge-beyond-recall', () => this.journalErasure.purge());
+    this.jobs.every('37 * * * *', 'forget-unclaimed-evidence', () => this.ceEvidence.forgetUnclaimed());
     this.jobs.every('17 * * * *', 'forget-old-links', () => this.links.forgetOld());
     this.jobs.every('* * * * *', 'settle-offers', () => this.runEnrolments.settleDue());
     this.jobs.every('7 * * * *', 'conclude-runs', () => this.completions.concludeDue());

@@ -63,4 +63,12 @@ export class Policy {
   @Omittable() @IsInt() @Min(1) @Max(180) journalGrantDaysMost: number = 180;
   /** Room for the pictures and recordings in one person's journal, in megabytes; default 200. */
   @Omittable() @IsInt() @Min(10) @Max(10000) journalMegabytes: number = 200;
+  /** Fewest minutes that earn credit for continuing education, where an approval says nothing else; default 30. */
+  @Omittable() @IsInt() @Min(0) @Max(6000) ceMinimumMinutes: number = 30;
+  /** Share of the minutes that count which a learner has to attend for credit, in percent, where an approval says nothing else; default 100 (BR-110). */
+  @Omittable() @IsInt() @Min(1) @Max(100) ceAttendancePercent: number = 100;
+  /** Most minutes of self-paced learning that count on one day; default 480 (BR-112). */
+  @Omittable() @IsInt() @Min(1) @Max(1440) ceSelfPacedDailyCapMinutes: number = 480;
+  /** Years, after the end of the year of an award, for which its record is kept; default 7 (BR-117). */
+  @Omittable() @IsInt() @Min(1) @Max(50) ceRetentionYears: number = 7;
 }

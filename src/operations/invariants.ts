@@ -94,4 +94,24 @@ export const invariants: readonly Invariant[] = [
     says: 'A certificate of attendance stands only for whoever completed the run (I-31).',
     broken: `select c.id from certificate c left join enrolment e on e.id = c.subject_id where c.kind = 'attendance' and c.state = 'issued' and e.state is distinct from 'completed'`,
   },
+  {
+    code: 'ceu.ledger_adds_up',
+    says: 'What stands on a transcript is the sum of the ledger (I-32).',
+    broken: `
+      select e.person_id as id from ce_entry e group by e.person_id
+      having sum(e.minutes) <> (select coalesce(sum(w.minutes), 0) from ce_award w where w.person_id = e.person_id and w.state <> 'reversed')`,
+  },
+  {
+    code: 'ceu.one_standing_award',
+    says: 'A run is credited once per person and approval.',
+    broken: `select min(id::text)::uuid as id from ce_award where state <> 'reversed' group by person_id, event_id, approval_id having count(*) > 1`,
+  },
+  {
+    code: 'certificate.ceu_awarded',
+    says: 'A certificate of continuing education stands only for an award that stands (I-31, I-32).',
+    broken: `
+      select c.id from certificate c join ce_entry first on first.id = c.subject_id
+       where c.kind = 'ceu' and c.state = 'issued' and not exists (
+         select from ce_award w where w.person_id = first.person_id and w.event_id = first.event_id and w.approval_id = first.approval_id and w.state <> 'reversed')`,
+  },
 ];
