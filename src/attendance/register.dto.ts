@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsRFC3339, Matches, Max, Min, ValidateNested } from 'class-validator';
-import { IsIdField, Omittable, PlainText } from '../platform/http/dto.js';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { Instant, IsIdField, Omittable, PlainText } from '../platform/http/dto.js';
 import { type AttendanceMode, attendanceModes, type AttendanceState, attendanceStates, type MarkSource, markSources, type MarkState, markStates, type NoteCode, noteCodes } from './attendance.rules.js';
 
 /** A time within the session in which somebody was elsewhere. */
@@ -36,7 +36,7 @@ export class RegisterRowBody extends AttendanceMarkBody {
   /** A name that your device gives this event: sent again, it is recorded once (I-28). At most 64 letters, digits, - and _. */
   @Omittable() @Matches(/^[\w-]{1,64}$/) clientEventId?: string;
   /** When it happened, for marks made offline. Of several marks the one that happened last counts. Default: now. */
-  @Omittable() @IsRFC3339() occurredAt?: string;
+  @Omittable() @Instant() occurredAt?: string;
   /** The version of the row that you saw; if somebody marked it since, this row answers 412. */
   @Omittable() @IsInt() @Min(0) @Max(1000) version?: number;
   /** Why, in a few words and without anything about health: for coordinators, who correct. At most 200 characters. */

@@ -1,12 +1,12 @@
-import { ArrayMinSize, ArrayUnique, IsIn, IsInt, IsRFC3339, Max, Min } from 'class-validator';
-import { IsIdList, Omittable, PlainText } from '../platform/http/dto.js';
+import { ArrayMinSize, ArrayUnique, IsIn, IsInt, Max, Min } from 'class-validator';
+import { Instant, IsIdList, Omittable, PlainText } from '../platform/http/dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { type ContributionRole, contributionRoles } from './contributor.rules.js';
 
 /** A meeting of the co-production group, recorded after it was held. */
 export class MeetingBody {
   /** When it began (RFC 3339). @example 2026-11-03T14:00:00Z */
-  @IsRFC3339() heldAt: string;
+  @Instant() heldAt: string;
   /** How long it took. @example 90 */
   @IsInt() @Min(1) @Max(1440) minutes: number;
   /** Ids of the contributions (not of the people) that were present; at most 50. */

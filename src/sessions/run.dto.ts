@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsRFC3339, IsTimeZone, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsTimeZone, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
 import { GateDto } from '../platform/http/gate.dto.js';
-import { Clearable, IsIdField, Omittable, PlainText } from '../platform/http/dto.js';
+import { Clearable, Instant, IsIdField, Omittable, PlainText } from '../platform/http/dto.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { cameraRules, type CameraRule, deliveryModes, type DeliveryMode, runStates, type RunState } from './run.rules.js';
@@ -46,9 +46,9 @@ export class RunBody {
   /** Fewest learners for which the run is worth holding. Default: as the version says. */
   @Omittable() @IsInt() @Min(1) @Max(500) cohortMinimum?: number;
   /** When booking opens (RFC 3339). Default: with the term, or at once. */
-  @Omittable() @IsRFC3339() bookingOpensAt?: string;
+  @Omittable() @Instant() bookingOpensAt?: string;
   /** When booking closes (RFC 3339). Default: when the last session ends. */
-  @Omittable() @IsRFC3339() bookingClosesAt?: string;
+  @Omittable() @Instant() bookingClosesAt?: string;
   /** Whether missing the first session is followed up by the facilitators (BR-55). Default: the college's policy. */
   @Omittable() @IsBoolean() firstSessionMandatory?: boolean;
   /** Whether people may wait when it is full. Default: true. */
@@ -78,9 +78,9 @@ export class RunChange {
   /** Fewest learners for which the run is worth holding. */
   @Omittable() @IsInt() @Min(1) @Max(500) cohortMinimum?: number;
   /** When booking opens (RFC 3339); null for: with the term. */
-  @Clearable() @IsRFC3339() bookingOpensAt?: string | null;
+  @Clearable() @Instant() bookingOpensAt?: string | null;
   /** When booking closes (RFC 3339); null for: when the last session ends. */
-  @Clearable() @IsRFC3339() bookingClosesAt?: string | null;
+  @Clearable() @Instant() bookingClosesAt?: string | null;
   /** Whether missing the first session is followed up by the facilitators. */
   @Omittable() @IsBoolean() firstSessionMandatory?: boolean;
   /** Whether people may wait when it is full. */

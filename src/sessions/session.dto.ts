@@ -1,5 +1,5 @@
-import { IsIn, IsInt, IsRFC3339, Max, Min } from 'class-validator';
-import { Clearable, IsIdField, LocalDateTime, Omittable, PlainText } from '../platform/http/dto.js';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { Clearable, Instant, IsIdField, LocalDateTime, Omittable, PlainText } from '../platform/http/dto.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { sessionStates, type SessionState } from './session.rules.js';
@@ -68,13 +68,13 @@ export class SessionCancellation {
 /** A move of a session, as it was recorded. */
 export class ReschedulingDto {
   /** Start before (RFC 3339, UTC). */
-  @IsRFC3339() fromStartsAt: string;
+  @Instant() fromStartsAt: string;
   /** End before (RFC 3339, UTC). */
-  @IsRFC3339() fromEndsAt: string;
+  @Instant() fromEndsAt: string;
   /** Start after (RFC 3339, UTC). */
-  @IsRFC3339() toStartsAt: string;
+  @Instant() toStartsAt: string;
   /** End after (RFC 3339, UTC). */
-  @IsRFC3339() toEndsAt: string;
+  @Instant() toEndsAt: string;
   /** Whether it moved so far that learners may withdraw without any notice being recorded (BR-32). */
   freeWithdrawal: boolean;
   /** When it was moved (RFC 3339, UTC). */

@@ -1,5 +1,5 @@
-import { IsIn, IsInt, IsRFC3339, Max, Min } from 'class-validator';
-import { LocalDate, Omittable, PlainText } from '../platform/http/dto.js';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { Instant, LocalDate, Omittable, PlainText } from '../platform/http/dto.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { termStates, type TermState } from './term.rules.js';
@@ -9,9 +9,9 @@ export class TermBody {
   /** Name, as learners read it. At most 100 characters. @example Winter 2027 */
   @PlainText(100) name: string;
   /** When everybody may read what is on (RFC 3339). @example 2026-11-15T16:00:00Z */
-  @IsRFC3339() prospectusOpensAt: string;
+  @Instant() prospectusOpensAt: string;
   /** When booking opens (RFC 3339); not before the prospectus. @example 2026-12-01T16:00:00Z */
-  @IsRFC3339() bookingOpensAt: string;
+  @Instant() bookingOpensAt: string;
   /** First day. @example 2027-01-11 */
   @LocalDate() startsOn: string;
   /** Last day. @example 2027-03-26 */
@@ -25,9 +25,9 @@ export class TermChange {
   /** Name, as learners read it. At most 100 characters. */
   @Omittable() @PlainText(100) name?: string;
   /** When everybody may read what is on (RFC 3339). */
-  @Omittable() @IsRFC3339() prospectusOpensAt?: string;
+  @Omittable() @Instant() prospectusOpensAt?: string;
   /** When booking opens (RFC 3339). */
-  @Omittable() @IsRFC3339() bookingOpensAt?: string;
+  @Omittable() @Instant() bookingOpensAt?: string;
   /** First day. */
   @Omittable() @LocalDate() startsOn?: string;
   /** Last day. */

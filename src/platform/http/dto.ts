@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, IsUUID, Matches, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, IsUUID, Matches, Max, Min, ValidateBy, ValidateIf, isRFC3339 } from 'class-validator';
 
 /** PATCH: the field may be absent (leave as it is), but not null. */
 export function Omittable() {
@@ -71,6 +71,14 @@ export function LocalDateTime() {
   return applyDecorators(
     ValidateBy({ name: 'localDateTime', validator: { validate: isLocalDateTime } }),
     ApiProperty({ type: String, pattern: '^\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d$', example: '2027-01-12T10:00' }),
+  );
+}
+
+/** An instant that exists, RFC 3339 with its offset. */
+export function Instant() {
+  return applyDecorators(
+    ValidateBy({ name: 'isRFC3339', validator: { validate: (value) => isRFC3339(value) && isLocalDate(String(value).slice(0, 10)) } }),
+    ApiProperty({ type: String, format: 'date-time' }),
   );
 }
 
