@@ -7,10 +7,11 @@ import { Database } from '../platform/database/database.js';
 import { row, rows, type Tx } from '../platform/database/sql.js';
 import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
-import { Mailer } from '../platform/mail/mailer.js';
+import { type Letter, Mailer } from '../platform/mail/mailer.js';
 import { canonicalEmail } from './email-address.rules.js';
 import { PasswordHashing } from './password-hashing.js';
 import { refuse } from './people.refusals.js';
+import { SafeContacts } from './safe-contact.service.js';
 import { weakness } from './password.rules.js';
 import { Credential, OneTimeLink, Person, RoleGrant } from './person.entity.js';
 
@@ -29,6 +30,7 @@ export class OneTimeLinks {
     private readonly clock: Clock,
     private readonly jobs: Jobs,
     private readonly mailer: Mailer,
+    private readonly safeContacts: SafeContacts,
   ) {}
 
   /** Remembers a wish to join. The account exists once the address is confirmed. */
@@ -86,11 +88,12 @@ export class OneTimeLinks {
     const letter = await this.database.transaction(async (tx) => {
       const link = await tx.findOneBy(OneTimeLink, { id: linkId });
       if (!link || link.usedAt) return undefined;
-      const known = await tx.existsBy(Person, { emailCanonical: link.emailCanonical });
-      if (known !== (link.purpose === 'password_reset')) return known ? alreadyKnown(link.email) : undefined;
+      const owner = await tx.findOneBy(Person, { emailCanonical: link.emailCanonical });
+      if (owner && link.purpose === 'sign_up') return this.alreadyKnown(tx, owner.id);
+      if (!owner && link.purpose === 'password_reset') return undefined;
       const expiresAt = new Date(this.clock.now().getTime() + minutesValid * 60_000);
       await tx.update(OneTimeLink, { id: linkId }, { secretHash: hashOf(secret), expiresAt });
-      return oneTimeLetter(link.email, secret);
+      return oneTimeLetter(owner?.email ?? link.email, secret);
     });
     if (letter) await this.mailer.send(letter);
   }
@@ -99,6 +102,12 @@ export class OneTimeLinks {
   async forgetOld(): Promise<void> {
     const dayAgo = new Date(this.clock.now().getTime() - 24 * 3_600_000);
     await this.database.transaction((tx) => rows(tx, 'delete from one_time_link where requested_at < $1', [dayAgo]));
+  }
+
+  /** The owner of a known address hears of a second sign-up only where mail is safe for them. */
+  private async alreadyKnown(tx: Tx, personId: string): Promise<Letter | undefined> {
+    const { email, channels, learnerWillInitiate } = await this.safeContacts.ways(tx, personId);
+    return email !== null && channels.email && !learnerWillInitiate ? { to: email, ...alreadyKnownWords } : undefined;
   }
 
   private async ask(doer: Doer, purpose: OneTimeLink['purpose'], email: string, details: Pick<OneTimeLink, 'chosenName' | 'passwordHash'>) {
@@ -132,9 +141,8 @@ const oneTimeLetter = (to: string, secret: string) => ({
   text: `Somebody, hopefully you, asked for this code. It works once, for ${minutesValid} minutes:\n\n${secret}\n\nIf it was not you, there is nothing to do.\n`,
 });
 
-const alreadyKnown = (to: string) => ({
-  to,
+const alreadyKnownWords = {
   subject: 'Your request',
   text: 'Somebody, hopefully you, used this address again. You can sign in as before, or ask for a new password.\nIf it was not you, there is nothing to do.\n',
-});
+};
 

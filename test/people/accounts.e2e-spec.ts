@@ -50,12 +50,19 @@ test('known and unknown addresses get the same answers', async () => {
   expect({ ...wrong.body, requestId: '' }).toEqual({ ...nobody.body, requestId: '' });
 });
 
-test('a second sign-up cannot take over an address, and its owner is told neutrally', async () => {
+test('a second sign-up cannot take over an address; its owner is told neutrally, and only where mail is safe', async () => {
   await join('owner@example.org');
-  await post('/auth/sign-up', { email: 'owner@example.org', password: 'another person entirely', chosenName: 'Intruder' }).expect(202);
-  await college.deliver();
-  const last = (await letters(college.dataFolder)).filter((letter) => letter.includes('owner@example.org')).at(-1) ?? '';
-  expect(codeIn(last)).toBe('');
+  const intrude = async () => {
+    await post('/auth/sign-up', { email: 'owner@example.org', password: 'another person entirely', chosenName: 'Intruder' }).expect(202);
+    await college.deliver();
+    return (await letters(college.dataFolder)).filter((letter) => letter.includes('To: owner@example.org')).slice(1);
+  };
+  expect(await intrude()).toEqual([]);
+  const { accessToken } = (await signIn('owner@example.org').expect(200)).body;
+  await college.http.put('/api/v1/me/safe-contact').auth(accessToken, { type: 'bearer' }).send({ channels: { email: { allowed: true } } }).expect(200);
+  const [letter = ''] = await intrude();
+  expect(letter).toContain('Your request');
+  expect(codeIn(letter)).toBe('');
   await signIn('owner@example.org', 'another person entirely').expect(401);
   await signIn('owner@example.org').expect(200);
 });
