@@ -43,7 +43,7 @@ create table enrolment (
   constraint enrolment_release_has_reason check ((state = 'released') = (release_reason is not null)),
   constraint enrolment_transfer_ends_it check (transferred_to is null or state = 'withdrawn')
 );
-create unique index enrolment_one_live on enrolment (run_id, person_id) where state in ('requested', 'waitlisted', 'offered', 'confirmed');
+create unique index enrolment_one_live on enrolment (person_id, run_id) where state in ('requested', 'waitlisted', 'offered', 'confirmed');
 create index enrolment_queue on enrolment (run_id, priority_tier, joined_at, id) where state = 'waitlisted';
 create index enrolment_offers on enrolment (run_id, offer_expires_at) where state = 'offered';
 create index enrolment_by_run on enrolment (run_id, joined_at, id);

@@ -63,3 +63,33 @@ export const waitlistOfRun = `
     join person n on n.id = q.person_id
    where $3::uuid is null or (q.priority_tier, q.joined_at, q.id) > (select l.priority_tier, l.joined_at, l.id from enrolment l where l.id = $3)
    order by q.priority_tier, q.joined_at, q.id limit $4`;
+
+/** One row per open offer with how many wait (counted as far as places could go), or one with the count alone; none when there is neither. */
+export const queueOfRun = `
+  select o.id, o.person_id as "personId", o.offer_expires_at as "expiresAt", q.waiting
+    from (select count(*)::integer as waiting from (select from enrolment where run_id = $1 and state = 'waitlisted' limit $2) w) q
+    left join enrolment o on o.run_id = $1 and o.state = 'offered'
+   where o.id is not null or q.waiting > 0`;
+
+/** The total order of the queue: tier, then who joined first, then the id (BR-49, I-07). Plain ORDER BY under the lock, so nobody is overtaken. */
+export const offerFirstInQueue = `
+  update enrolment set state = 'offered', offered_at = $3, offer_expires_at = $4
+   where id in (select id from enrolment where run_id = $1 and state = 'waitlisted' order by priority_tier, joined_at, id limit $2)
+  returning id, person_id as "personId"`;
+
+/** Confirmed, or offered and the offer still stands. */
+const held = `(e.state = 'confirmed' or (e.state = 'offered' and e.offer_expires_at > $4)) and e.run_id <> $1 and e.run_id is distinct from $5::uuid`;
+
+/** What the rules need of people on one run. $1 run, $2 people, $3 its term, $4 now, $5 a run that they leave in the same step. */
+export const learnerFacts = `
+  select p.id as "personId",
+         (select e.id from enrolment e where e.run_id = $1 and e.person_id = p.id and e.state in ('requested', 'waitlisted', 'offered', 'confirmed')) as "enrolledAs",
+         (select count(*)::integer from enrolment e join run r on r.id = e.run_id
+           where e.person_id = p.id and r.term_id = $3::uuid and r.mode <> 'drop_in' and ${held}) as "placesInTerm",
+         (select coalesce(json_agg(json_build_object('runId', other.run_id, 'courseTitle', c.title, 'startsAt', other.starts_at) order by other.starts_at), '[]')
+            from enrolment e
+            join session other on other.run_id = e.run_id and other.state <> 'cancelled'
+            join session mine on mine.run_id = $1 and mine.state <> 'cancelled' and mine.starts_at < other.ends_at and other.starts_at < mine.ends_at
+            join run r on r.id = e.run_id join course_version v on v.id = r.version_id join course c on c.id = v.course_id
+           where e.person_id = p.id and mine.ends_at > $4 and ${held}) as clashes
+    from unnest($2::uuid[]) as p (id)`;

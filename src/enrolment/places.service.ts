@@ -5,6 +5,7 @@ import { Clock } from '../platform/clock.js';
 import { changed, rows, type Tx } from '../platform/database/sql.js';
 import { Events } from '../platform/events/events.js';
 import { type LockedRun, Runs } from '../sessions/run.service.js';
+import { offerFirstInQueue, queueOfRun } from './enrolment.queries.js';
 import { type HeldOffer, judgeOffers, offerExpiry, offersEnd, type Places, settled } from './place.rules.js';
 
 /** A run as it stands once it is settled: no offer stands that is over, and no place is free that somebody waits for and could take. */
@@ -64,7 +65,7 @@ export class RunPlaces {
 
   /** Undefined in the ordinary case: nobody waits and no offer stands. */
   private async plan(tx: Tx, { run, capacity, taken, now }: SettledRun): Promise<Plan | undefined> {
-    const found = await rows<HeldOffer & { waiting: number }>(tx, queueSql, [run.id, (capacity ?? 10_000) + 1]);
+    const found = await rows<HeldOffer & { waiting: number }>(tx, queueOfRun, [run.id, (capacity ?? 10_000) + 1]);
     if (found.length === 0) return undefined;
     const { offerHoldHours, offerLeadHours } = await this.college.policy(tx);
     const end = offersEnd({ ...run, leadHours: offerLeadHours });
@@ -91,7 +92,7 @@ export class RunPlaces {
 
   private async offerPlaces(tx: Tx, doer: Doer, { run, now }: SettledRun, { toOffer, expiresAt }: Plan): Promise<void> {
     if (toOffer === 0 || expiresAt === null) return;
-    const offered = await rows<{ id: string; personId: string }>(tx, offerSql, [run.id, toOffer, now, expiresAt]);
+    const offered = await rows<{ id: string; personId: string }>(tx, offerFirstInQueue, [run.id, toOffer, now, expiresAt]);
     // Whose step freed the place is nobody's business in the record of the next person.
     await this.events.record(
       tx,
@@ -102,16 +103,3 @@ export class RunPlaces {
     );
   }
 }
-
-/** One row per open offer with how many wait (counted as far as places could go), or one with the count alone; none when there is neither. */
-const queueSql = `
-  select o.id, o.person_id as "personId", o.offer_expires_at as "expiresAt", q.waiting
-    from (select count(*)::integer as waiting from (select from enrolment where run_id = $1 and state = 'waitlisted' limit $2) w) q
-    left join enrolment o on o.run_id = $1 and o.state = 'offered'
-   where o.id is not null or q.waiting > 0`;
-
-/** The total order of the queue: tier, then who joined first, then the id (BR-49, I-07). Plain ORDER BY under the lock, so nobody is overtaken. */
-const offerSql = `
-  update enrolment set state = 'offered', offered_at = $3, offer_expires_at = $4
-   where id in (select id from enrolment where run_id = $1 and state = 'waitlisted' order by priority_tier, joined_at, id limit $2)
-  returning id, person_id as "personId"`;
