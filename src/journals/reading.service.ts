@@ -29,15 +29,13 @@ export class JournalReading {
     const { crisisSignposts } = await this.college.current();
     const found = await this.journal.for(actor.personId, async (tx) => {
       const own = await findOwn(tx, actor.personId, id);
-      const [other] = await this.shared.open(tx, actor, id, 'entry');
+      const [other] = own ? [] : await this.shared.open(tx, actor, id, 'entry');
       return { own, other };
     });
-    if (found.own) {
-      const key = await this.keyOf(found.own);
-      return presentEntry(found.own, openHead(key, found.own, found.own.head), openBody(key, found.own, found.own.body), crisisSignposts);
-    }
     if (found.other) return presentShared(found.other, crisisSignposts);
-    throw refuse('not_found');
+    if (!found.own) throw refuse('not_found');
+    const key = await this.keyOf(found.own);
+    return presentEntry(found.own, openHead(key, found.own, found.own.head), openBody(key, found.own, found.own.body), crisisSignposts);
   }
 
   /** My entries, newest first. */

@@ -89,7 +89,7 @@ test.each(['/people/:id/journal-entries', '/people/:id/journal', '/runs/:id/jour
 const tables = ['journal_entry', 'journal_version', 'journal_grant', 'journal_comment', 'journal_read', 'journal_attachment', 'journal_reader_code', 'journal_export'];
 
 describe('the second wall, row-level security', () => {
-  const asApi = async (person: string | null, question: string) =>
+  const asApi = (person: string | null, question: string): Promise<{ count: string }[]> =>
     college.sql.transaction(async (tx) => {
       await tx.query('set local role rc_api');
       if (person !== null) await tx.query(`select set_config('journal.person', $1, true), set_config('journal.now', $2, true)`, [person, college.clock.now()]);

@@ -1,5 +1,8 @@
 import sharp, { type Sharp } from 'sharp';
 
+// Nobody's picture stays in memory for the sake of the next one.
+sharp.cache(false);
+
 export const mostMegapixels = 40;
 const longestSide = 4096;
 
