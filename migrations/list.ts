@@ -15,6 +15,8 @@ import { Journals1795000000070 } from './0070-journals.js';
 import { Ceu1795000000080 } from './0080-ceu.js';
 import { CeuPapers1795000000081 } from './0081-ceu-papers.js';
 import { Outcomes1795000000082 } from './0082-outcomes.js';
+import { Certification1795000000090 } from './0090-certification.js';
+import { CertificationMessages1795000000091 } from './0091-certification-messages.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -35,4 +37,6 @@ export const migrations = [
   Ceu1795000000080,
   CeuPapers1795000000081,
   Outcomes1795000000082,
+  Certification1795000000090,
+  CertificationMessages1795000000091,
 ];

@@ -54,6 +54,11 @@ export class AppMessages {
     }
   }
 
+  /** Reminds of a certificate that ends; of no use after its last day (BR-96). */
+  async remindOfEnd(personId: string, subjectId: string, occasion: string, validThrough: string): Promise<void> {
+    await this.notifications.intend({ kind: 'certification_ending', personId, subjectId, occasion: `${occasion} ${validThrough}`, notAfter: new Date(`${validThrough}T23:59:59Z`) });
+  }
+
   /** Whether this person has a place on the run. */
   async hasPlace(tx: Tx, runId: string | undefined, personId: string): Promise<boolean> {
     return runId !== undefined && (await this.runEnrolments.ofPerson(tx, runId, personId)) !== undefined;

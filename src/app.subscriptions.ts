@@ -4,6 +4,11 @@ import { AppMessages } from './app.messages.js';
 import { Completions } from './attendance/completions.service.js';
 import { WelfareFollowUps } from './attendance/welfare.service.js';
 import { Certifications } from './certification/certification.service.js';
+import { CertificationNotices } from './certification/notice.service.js';
+import { Panels } from './certification/panel.service.js';
+import { Practice } from './certification/practice.service.js';
+import { References } from './certification/reference.service.js';
+import { practiceKindOf } from './certification/scheme.rules.js';
 import { CeEvidence } from './ceu/evidence.service.js';
 import { Participants } from './enrolment/participants.service.js';
 import { RunEnrolments } from './enrolment/run-enrolments.service.js';
@@ -14,8 +19,10 @@ import { MessageSender } from './notifications/message-sender.service.js';
 import { StaffTasks } from './notifications/staff-task.service.js';
 import { OneTimeLinks } from './people/one-time-links.service.js';
 import { automatic } from './platform/access/actor.js';
+import { Credentials } from './platform/credentials/credentials.service.js';
 import { Events } from './platform/events/events.js';
 import { Jobs } from './platform/jobs/jobs.js';
+import { DeliveredPractice } from './sessions/delivered-practice.service.js';
 import { RunRisks } from './sessions/run-risks.service.js';
 import { Runs } from './sessions/run.service.js';
 import { Sessions } from './sessions/session.service.js';
@@ -35,6 +42,12 @@ export class AppSubscriptions implements OnModuleInit {
     private readonly sender: MessageSender,
     private readonly tasks: StaffTasks,
     private readonly certifications: Certifications,
+    private readonly certificationNotices: CertificationNotices,
+    private readonly panels: Panels,
+    private readonly practice: Practice,
+    private readonly deliveredPractice: DeliveredPractice,
+    private readonly credentials: Credentials,
+    private readonly references: References,
     private readonly runRisks: RunRisks,
     private readonly versionGuards: VersionGuards,
     private readonly participants: Participants,
@@ -49,6 +62,7 @@ export class AppSubscriptions implements OnModuleInit {
 
   onModuleInit(): void {
     this.wireEvents();
+    this.wireCertification();
     this.wireAttendance();
     this.credits.wire();
     this.wireMessages();
@@ -62,9 +76,23 @@ export class AppSubscriptions implements OnModuleInit {
     this.events.vetoOn('run.cancellation', (tx, runId, doer) => this.runEnrolments.cancelByCollege(tx, runId, doer));
     this.events.vetoOn('course_version.retirement', (tx, versionId) => this.versionGuards.refuseRetirement(tx, versionId));
     this.events.vetoOn('qa_review', (tx, reviewId) => this.versionGuards.refuseReview(tx, reviewId));
-    for (const ending of ['certification.lapsed', 'certification.suspended', 'certification.revoked']) {
-      this.events.on(ending, 'flag-sessions', (event) => this.runRisks.flagSessionsOf(event));
-    }
+  }
+
+  /** The live link between certificates and the timetable (BR-30), and what else they need of other modules. */
+  private wireCertification(): void {
+    const endings = ['expired', 'lapsed', 'suspended', 'interim_suspended', 'revoked', 'surrendered'];
+    for (const ending of endings) this.events.on(`certification.${ending}`, 'flag-sessions', (event) => this.runRisks.flagSessionsOf(event));
+    this.events.on('session.delivered', 'credit-practice', async ({ subjectId }) => {
+      const parts = await this.deliveredPractice.partsOf(subjectId);
+      await this.practice.creditDelivery(parts.flatMap(({ personId, deliveryRole, heldOn, minutes, deliveredBy }) => {
+        const kind = practiceKindOf(deliveryRole);
+        return kind ? [{ personId, sessionId: subjectId, practisedOn: heldOn, minutes, kind, confirmedBy: deliveredBy }] : [];
+      }));
+    });
+    this.events.vetoOn('certification_panel', (tx, decisionId) => this.panels.refuseWhere(tx, decisionId, (...seats) => this.deliveredPractice.together(...seats)));
+    this.credentials.judgedBy('facilitator', (certificationId) => this.certifications.verification(certificationId));
+    this.events.on('certification.ending', 'tell-certification_ending', ({ personId, subjectId, refs }) =>
+      personId ? this.messages.remindOfEnd(personId, subjectId, String(refs?.occasion), String(refs?.validThrough)) : Promise.resolve());
   }
 
   /** What follows from a register: follow-ups, tasks of staff, and how a run ended for each person. */
@@ -130,9 +158,10 @@ export class AppSubscriptions implements OnModuleInit {
     this.jobs.on('one-time-link', ({ linkId = '' }) => this.links.deliver(linkId));
     this.jobs.on('send-message', ({ messageId = '' }) => this.sender.send(messageId));
     this.jobs.every('*/10 * * * *', 'remind-of-sessions', () => this.messages.remind());
-    this.jobs.every('23 4 * * *', 'notice-lapsed-certifications', () => this.certifications.noticeLapsed());
     this.jobs.every('41 3 * * *', 'purge-beyond-recall', () => this.journalErasure.purge());
     this.jobs.every('37 * * * *', 'forget-unclaimed-evidence', () => this.ceEvidence.forgetUnclaimed());
+    this.jobs.on('reference-link', ({ referenceId = '' }) => this.references.deliver(referenceId));
+    this.jobs.every('23 4 * * *', 'notice-certifications', () => this.certificationNotices.raiseDue());
     this.jobs.every('17 * * * *', 'forget-old-links', () => this.links.forgetOld());
     this.jobs.every('* * * * *', 'settle-offers', () => this.runEnrolments.settleDue());
     this.jobs.every('7 * * * *', 'conclude-runs', () => this.completions.concludeDue());

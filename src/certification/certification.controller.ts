@@ -1,79 +1,102 @@
-import { Body, Controller, Get, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
 import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
-import {
-  CertificationBody, CertificationDto, CertificationPage, CertificationQuery, PeerTracksBody, PeerTracksDto, PeriodBody, SchemeBody, SchemeDto, SchemePage,
-  SchemeQuery, VerificationBody,
-} from './certification.dto.js';
+import { CertificationDto, CertificationPage, CertificationQuery } from './certification.dto.js';
 import { Certifications } from './certification.service.js';
-import { Schemes } from './scheme.service.js';
+import { CertificationBody, PeriodBody, VerificationBody } from './external.dto.js';
+import { ExternalCertifications } from './external.service.js';
+import { ForecastDto, ForecastQuery } from './forecast.dto.js';
+import { Forecasts } from './forecast.service.js';
+import { RenewalBody, RenewalDecisionBody, RenewalPage } from './renewal.dto.js';
+import { Renewals } from './renewal.service.js';
 
-@Controller()
-export class CertificationController {
+@Controller('certifications')
+export class CertificationsController {
   constructor(
     private readonly certifications: Certifications,
-    private readonly schemes: Schemes,
+    private readonly external: ExternalCertifications,
+    private readonly renewals: Renewals,
+    private readonly forecasts: Forecasts,
   ) {}
 
-  /** Schemes under which people are certified, by name. */
-  @Get('certification-schemes') @SignedIn()
-  listSchemes(@Query() query: SchemeQuery): Promise<SchemePage> {
-    return this.schemes.list(query);
-  }
-
-  /** Adds an external scheme. */
-  @Post('certification-schemes') @Only('coordinator', 'administrator')
-  async addScheme(@Me() me: Actor, @Body() body: SchemeBody): Promise<SchemeDto> {
-    return this.schemes.one(await this.schemes.add(me, body));
-  }
-
-  /** One scheme. */
-  @Get('certification-schemes/:id') @SignedIn()
-  readScheme(@Id('id') id: string): Promise<SchemeDto> {
-    return this.schemes.one(id);
-  }
-
   /** My certifications; for coordinators and administrators everybody's. */
-  @Get('certifications') @SignedIn()
+  @Get() @SignedIn()
   list(@Me() me: Actor, @Query() query: CertificationQuery): Promise<CertificationPage> {
     return this.certifications.list(me, query);
   }
 
-  /** Records an external certification. It counts once a coordinator has verified it. */
-  @Post('certifications') @Only('facilitator', 'coordinator')
+  /** Records an external certification. It counts once a coordinator has verified it (BR-104). */
+  @Post() @Only('facilitator', 'coordinator')
   async record(@Me() me: Actor, @Body() body: CertificationBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.certifications.record(me, body));
+    return this.certifications.one(me, await this.external.record(me, body));
   }
 
   /** One certification with every period it ever had. */
-  @Get('certifications/:id') @SignedIn()
-  read(@Me() me: Actor, @Id('id') id: string): Promise<CertificationDto> {
+  @Get(':id') @SignedIn()
+  read(@Me() me: Actor, @Id() id: string): Promise<CertificationDto> {
     return this.certifications.one(me, id);
   }
 
-  /** Adds a period; it counts once a coordinator has verified it. */
-  @Post('certifications/:id/renewal') @Only('facilitator', 'coordinator')
-  async renew(@Me() me: Actor, @Id('id') id: string, @Body() body: PeriodBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.certifications.renew(me, id, body));
+  /** Adds a period to an external certification; it counts once a coordinator has verified it. */
+  @Post(':id/periods') @Only('facilitator', 'coordinator')
+  async addPeriod(@Me() me: Actor, @Id() id: string, @Body() body: PeriodBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.external.addPeriod(me, id, body));
   }
 
   /** Says that everything recorded so far was checked with the issuing body. */
-  @Post('certifications/:id/verification') @Only('coordinator')
-  async verify(@Me() me: Actor, @Id('id') id: string, @Body() body: VerificationBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.certifications.verify(me, id, body));
+  @Post(':id/verification') @Only('coordinator')
+  async verify(@Me() me: Actor, @Id() id: string, @Body() body: VerificationBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.external.verify(me, id, body));
   }
 
-  /** The tracks in which a peer may facilitate a course. */
-  @Get('courses/:id/peer-tracks') @Only('facilitator', 'coordinator', 'administrator')
-  peerTracks(@Id('id') id: string): Promise<PeerTracksDto> {
-    return this.schemes.peerTracks(id);
+  /** What is missing, by when, and what each choice leads to. */
+  @Get(':id/forecast') @SignedIn()
+  forecast(@Me() me: Actor, @Id() id: string, @Query() { asOf }: ForecastQuery): Promise<ForecastDto> {
+    return this.forecasts.of(me, id, asOf);
   }
 
-  /** Sets the tracks in which a peer may facilitate a course. */
-  @Put('courses/:id/peer-tracks') @Only('coordinator', 'administrator')
-  async setPeerTracks(@Me() me: Actor, @Id('id') id: string, @Body() body: PeerTracksBody): Promise<PeerTracksDto> {
-    await this.schemes.setPeerTracks(me, id, body);
-    return this.schemes.peerTracks(id);
+  /** Requests to renew, oldest first. */
+  @Get(':id/renewals') @SignedIn()
+  async listRenewals(@Me() me: Actor, @Id() id: string): Promise<RenewalPage> {
+    return { items: await this.renewals.list(me, id), next: null };
+  }
+
+  /** Hands in my renewal, with the credits of this cycle and the code of ethics signed anew (BR-98 to BR-101). */
+  @Post(':id/renewal') @SignedIn()
+  async renew(@Me() me: Actor, @Id() id: string, @Body() body: RenewalBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.renewals.submit(me, id, body));
+  }
+
+  /** Asks for reinstatement after a lapse (BR-97). */
+  @Post(':id/reinstatement') @SignedIn()
+  async reinstate(@Me() me: Actor, @Id() id: string, @Body() body: RenewalBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.renewals.reinstate(me, id, body));
+  }
+
+  /** Decides on what was handed in: a period is added, or it goes back with reasons. */
+  @Post(':id/renewal-decision') @Only('coordinator')
+  async decideRenewal(@Me() me: Actor, @Id() id: string, @Body() body: RenewalDecisionBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.renewals.decide(me, id, body));
+  }
+
+  /** Lengthens a provisional certificate, once (BR-91). */
+  @Post(':id/extension') @Only('coordinator')
+  async extend(@Me() me: Actor, @Id() id: string): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.renewals.extend(me, id));
+  }
+
+  /** My certificate, ready to print, with a code that leads to its public page (I-42). */
+  @Get(':id/certificate') @SignedIn()
+  @ApiOkResponse({ content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } } })
+  async print(@Me() me: Actor, @Id() id: string): Promise<StreamableFile> {
+    return new StreamableFile(await this.certifications.print(me, id), { type: 'application/pdf', disposition: 'attachment; filename="certificate.pdf"' });
+  }
+
+  /** Prints my certificate anew, in my name as it is now; the one before is superseded. */
+  @Post(':id/certificate') @SignedIn()
+  async reissue(@Me() me: Actor, @Id() id: string): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.certifications.reissue(me, id));
   }
 }

@@ -1,44 +1,128 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Act } from './due-process.rules.js';
+import { type Chain, dayAfter, daysLater } from './expiry.rules.js';
+import type { Grade } from './scheme.rules.js';
 
-export const tracks = ['mh_peer', 'family_peer', 'sud_peer', 'supervisor', 'mentor'] as const;
-export type Track = (typeof tracks)[number];
-
-/** The tracks in which somebody facilitates as a peer. */
-export const peerTracks = ['mh_peer', 'family_peer', 'sud_peer'] as const satisfies readonly Track[];
-
-export const issuers = ['college', 'external'] as const;
-export const grades = ['provisional', 'full'] as const;
-export type Grade = (typeof grades)[number];
 export const waysToVerify = ['number', 'link'] as const;
 
-export const certificationStates = ['recorded', 'active', 'expired'] as const;
+/** Where a period came from: recorded from an external body, or how the college granted it. */
+export const periodKinds = ['recorded', 'first', 'extension', 'renewal', 'reinstatement'] as const;
+export type PeriodKind = (typeof periodKinds)[number];
+
+export const certificationStates = [
+  'recorded', 'upcoming', 'active', 'renewal_open', 'renewal_submitted', 'expired_in_grace', 'lapsed', 'reinstatement_review', 'suspended', 'revoked', 'surrendered',
+] as const;
 export type CertificationState = (typeof certificationStates)[number];
 
 export interface Period {
   validFrom: string;
   validThrough: string;
+  grade: Grade;
+  /** What nobody has verified does not count (BR-104). */
   verified: boolean;
+  windowDays: number;
+  graceDays: number;
 }
 
+/** A request to renew, or after a lapse to be reinstated. */
+export interface RenewalRequest {
+  submittedOn: string;
+  decidedOn: string | null;
+}
+
+/** Everything that decides where a certification stands. Rows are only ever added to it. */
+export interface History {
+  periods: Period[];
+  renewals: RenewalRequest[];
+  acts: Act[];
+}
+
+/** In these states somebody may facilitate (BR-22). */
+const facilitating: readonly CertificationState[] = ['active', 'renewal_open', 'renewal_submitted'];
+
 /**
- * The last day on which a certification is valid without a gap, counted from `today` (BR-22); null when it is not valid
- * today. What nobody has verified does not count (BR-104). Dates alone decide: no job has to run.
+ * Where a certification stands on a day: a pure function of its history and the terms of its periods, so that no job has to have
+ * run (I-38). A revocation that an appeal overturned counts as if it had never been (BR-94).
  */
-export function validThrough(periods: Period[], today: string): string | null {
+export function statusOn(history: History, day: string): CertificationState {
+  const periods = countedPeriods(history);
+  if (periods.length === 0) return 'recorded';
+  const ended = endsOf(history).find(({ from }) => from <= day);
+  if (ended) return ended.state;
+  const current = periods.find((period) => covers(period, day));
+  const last = periods.findLast(({ validThrough: through }) => through < day);
+  if (!current && !last) return 'upcoming';
+  const inGrace = !current && last !== undefined && day <= daysLater(last.validThrough, last.graceDays);
+  if ((current || inGrace) && suspensionsOf(history).some(({ from, through }) => from <= day && (through === null || day <= through))) return 'suspended';
+  const pending = history.renewals.some(({ submittedOn, decidedOn }) => submittedOn <= day && (decidedOn === null || decidedOn > day));
+  if (current) return currentState(current, periods, day, pending);
+  if (inGrace) return 'expired_in_grace';
+  return pending ? 'reinstatement_review' : 'lapsed';
+}
+
+function currentState(current: Period, periods: Period[], day: string, pending: boolean): CertificationState {
+  if (periods.some(({ validFrom }) => validFrom === dayAfter(current.validThrough))) return 'active';
+  if (pending) return 'renewal_submitted';
+  return day >= windowOpensOn(current) ? 'renewal_open' : 'active';
+}
+
+/** The first day on which a renewal may be handed in (BR-96); a provisional period is open for it from its first day (BR-91). */
+export const windowOpensOn = ({ grade, validFrom, validThrough: through, windowDays }: Period): string => {
+  const opens = daysLater(through, -windowDays);
+  return grade === 'provisional' || opens < validFrom ? validFrom : opens;
+};
+
+/**
+ * The last day up to which somebody may facilitate without a gap, counted from `day` (BR-22); null when not on that day. Grace
+ * counts only where the college says so (BR-97).
+ */
+export function validThrough(history: History, day: string, graceCounts: boolean): string | null {
   let through: string | null = null;
-  for (const period of periods.filter(({ verified }) => verified).sort(byStart)) {
-    if (through === null ? period.validFrom <= today && period.validThrough >= today : period.validFrom <= dayAfter(through)) {
-      if (through === null || period.validThrough > through) through = period.validThrough;
+  for (const period of countedPeriods(history)) {
+    const last = graceCounts ? daysLater(period.validThrough, period.graceDays) : period.validThrough;
+    if (through === null ? period.validFrom <= day && last >= day : period.validFrom <= dayAfter(through)) {
+      if (through === null || last > through) through = last;
     }
   }
+  const blocks = [...suspensionsOf(history), ...endsOf(history).map(({ from }) => ({ from, through: null }))];
+  if (through === null || blocks.some(({ from, through: until }) => from <= day && (until === null || until >= day))) return null;
+  for (const { from } of blocks) if (from > day && from <= through) through = daysLater(from, -1);
   return through;
 }
 
-/** Where a certification stands: recorded while nothing of it is verified, then active or expired by date. */
-export function stateOn(periods: Period[], today: string): CertificationState {
-  if (!periods.some(({ verified }) => verified)) return 'recorded';
-  return validThrough(periods, today) === null ? 'expired' : 'active';
+export const mayFacilitate = (state: CertificationState, graceCounts: boolean): boolean => facilitating.includes(state) || (graceCounts && state === 'expired_in_grace');
+
+/** The gapless run of periods that a renewal would follow; its full periods alone say from where months are counted. Null before the first one. */
+export function chainBefore({ periods }: Pick<History, 'periods'>): Chain | null {
+  let chain: Chain | null = null;
+  for (const { grade, validFrom, validThrough: through } of [...periods].sort(byStart)) {
+    const follows: boolean = chain !== null && validFrom === dayAfter(chain.through);
+    const anchor: string = grade === 'provisional' ? dayAfter(through) : chain && follows ? chain.anchor : validFrom;
+    chain = { anchor, through };
+  }
+  return chain;
 }
 
+const countedPeriods = ({ periods }: History): Period[] => periods.filter(({ verified }) => verified).sort(byStart);
+const covers = ({ validFrom, validThrough: through }: Period, day: string): boolean => validFrom <= day && day <= through;
 const byStart = (a: Period, b: Period): number => a.validFrom.localeCompare(b.validFrom);
-const dayAfter = (day: string): string => Temporal.PlainDate.from(day).add({ days: 1 }).toString();
+
+/** From when it ended for good: revoked and not restored, or given back by its holder. */
+function endsOf({ acts }: History): { from: string; state: CertificationState }[] {
+  const overturned = new Set(acts.filter(({ kind }) => kind === 'overturned').map(({ aboutId }) => acts.find(({ id }) => id === aboutId)?.aboutId));
+  return acts
+    .filter(({ id, kind }) => (kind === 'revoked' && !overturned.has(id)) || kind === 'surrendered')
+    .map(({ kind, fromOn, on }) => ({ from: fromOn ?? on, state: kind === 'revoked' ? ('revoked' as const) : ('surrendered' as const) }))
+    .sort((a, b) => a.from.localeCompare(b.from));
+}
+
+/** When it is suspended: first and last day, a lifting counted. */
+export function suspensionsOf({ acts }: Pick<History, 'acts'>): { id: string; from: string; through: string | null }[] {
+  return acts
+    .filter(({ kind }) => kind === 'suspended' || kind === 'interim_suspended')
+    .map(({ id, fromOn, untilOn, on }) => {
+      const lifted = acts.find(({ kind, aboutId }) => kind === 'suspension_lifted' && aboutId === id);
+      const liftedThrough = lifted ? daysLater(lifted.fromOn ?? lifted.on, -1) : null;
+      return { id, from: fromOn ?? on, through: liftedThrough !== null && (untilOn === null || liftedThrough < untilOn) ? liftedThrough : untilOn };
+    })
+    .filter(({ from, through }) => through === null || through >= from);
+}

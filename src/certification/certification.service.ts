@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { College, dateAt } from '../college/college.service.js';
-import { type Actor, automatic, is } from '../platform/access/actor.js';
+import type { Policy } from '../college/policy.dto.js';
+import type { Actor, Doer } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
+import { Credentials } from '../platform/credentials/credentials.service.js';
+import type { Verification } from '../platform/credentials/certificate.rules.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../platform/database/sql.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
@@ -9,20 +12,53 @@ import { Events } from '../platform/events/events.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
 import { newId } from '../platform/ids.js';
-import type { CertificationBody, CertificationDto, CertificationQuery, PeriodBody, VerificationBody } from './certification.dto.js';
-import { refuse } from './certification.refusals.js';
-import { peerTracks, type Period, stateOn, validThrough } from './certification.rules.js';
+import type { CertificationDto, CertificationQuery } from './certification.dto.js';
+import { seesAllCertifications } from './certification.policy.js';
+import { certificationsUnder, listedCertifications, oneCertification, peersCertifications } from './certification.queries.js';
+import { type CertificationState, type History, type PeriodKind, statusOn, validThrough } from './certification.rules.js';
+import { historyOf, presentCertification, type StoredCertification } from './certification.view.js';
+import { monthsThrough, nextValidity, type Validity } from './expiry.rules.js';
+import { newNumber } from './number.rules.js';
+import { CertificatePapers } from './paper.service.js';
+import { type Grade, peerTracks } from './scheme.rules.js';
+import type { RequirementTerms } from './terms.dto.js';
 
-const periodsJson = `(select json_agg(json_build_object('id', p.id, 'grade', p.grade, 'validFrom', p.valid_from, 'validThrough', p.valid_through,
-  'verifiedAt', p.verified_at) order by p.valid_from) from certification_period p where p.certification_id = c.id)`;
+/** A certification under its lock, with everything that decides where it stands. */
+export interface LockedCertification {
+  stored: StoredCertification;
+  history: History;
+  state: CertificationState;
+  policy: Policy;
+  today: string;
+}
 
-const certificationView = `select c.id, c.person_id as "personId", c.scheme_id as "schemeId", s.name as "schemeName", s.track, c.number,
-  c.register_link as "registerLink", ${periodsJson} as periods, c.version
-  from certification c join certification_scheme s on s.id = c.scheme_id`;
+/** What a panel or a renewal grants. */
+export interface Grant extends Validity {
+  kind: PeriodKind;
+  grade: Grade;
+  setId: string;
+  cycleStart: string;
+  late: boolean;
+  decidedBy: string;
+}
 
-type CertificationRow = Omit<CertificationDto, 'state' | 'validThrough' | 'can'>;
+interface First {
+  personId: string;
+  schemeId: string;
+  setId: string;
+  terms: RequirementTerms;
+  grade: Grade;
+  today: string;
+}
 
-/** Certifications of peer facilitators: recorded, verified by somebody else, renewed by another period (BR-104). */
+const verificationOf: Record<CertificationState, Verification> = {
+  recorded: 'withdrawn', upcoming: 'valid', active: 'valid', renewal_open: 'valid', renewal_submitted: 'valid', expired_in_grace: 'expired', lapsed: 'expired',
+  reinstatement_review: 'expired', suspended: 'suspended', revoked: 'revoked', surrendered: 'withdrawn',
+};
+
+const gone: readonly CertificationState[] = ['recorded', 'lapsed', 'reinstatement_review', 'revoked', 'surrendered'];
+
+/** Certifications and their periods: read, granted, and asked by whoever plans a run. A period is only ever added (I-35). */
 @Injectable()
 export class Certifications {
   constructor(
@@ -30,160 +66,125 @@ export class Certifications {
     private readonly events: Events,
     private readonly college: College,
     private readonly clock: Clock,
+    private readonly credentials: Credentials,
+    private readonly papers: CertificatePapers,
   ) {}
 
-  /** Records an external certification, mine or, by a coordinator, somebody else's. It does not count until it is verified. */
-  record(actor: Actor, { personId = actor.personId, schemeId, number, registerLink, ...period }: CertificationBody): Promise<string> {
-    if (personId !== actor.personId && !is(actor, 'coordinator')) throw refusePlatform('forbidden');
-    return this.database.command(actor, async (tx) => {
-      const id = newId();
-      await changed(
-        tx,
-        `insert into certification (id, person_id, scheme_id, number, register_link, recorded_by, recorded_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-        [id, personId, schemeId, number, registerLink ?? null, actor.personId, this.clock.now()],
-      );
-      await this.addPeriod(tx, actor, id, period);
-      await this.events.record(tx, actor, { type: 'certification.recorded', subjectId: id, personId });
-      return id;
-    });
+  /** Mine; for staff everybody's. Recorded last first. */
+  async list(actor: Actor, { limit, cursor, personId }: CertificationQuery): Promise<Page<CertificationDto>> {
+    const scope = { list: 'certifications', personId };
+    const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
+    const found = await this.database.rows<StoredCertification & Record<string, unknown>>(listedCertifications, [seesAllCertifications(actor), actor.personId, personId ?? null, after, limit + 1]);
+    const { policy, today } = await this.now();
+    return pageOf(found, limit, scope, ({ id }) => [id], (each) => presentCertification(actor, each, policy, today));
   }
 
-  /** Adds a period to my certification or, by a coordinator, to somebody else's. Earlier periods stay as they are. */
-  renew(actor: Actor, id: string, period: PeriodBody): Promise<string> {
-    return this.database.command(actor, async (tx) => {
-      const { personId } = await this.lock(tx, actor, id);
-      await this.addPeriod(tx, actor, id, period);
-      await this.events.record(tx, actor, { type: 'certification.renewal_recorded', subjectId: id, personId });
-      return id;
-    });
-  }
-
-  /** Says that the latest unverified period was checked. 403 `self_verified` for one's own, 409 when there is none to check. */
-  verify(actor: Actor, id: string, { how }: VerificationBody): Promise<string> {
-    return this.database.command(actor, async (tx) => {
-      const { personId } = await this.lock(tx, actor, id);
-      if (personId === actor.personId) throw refuse('self_verified');
-      const count = await changed(
-        tx,
-        `update certification_period set verified_by = $2, verified_at = $3, verified_how = $4 where certification_id = $1 and verified_at is null`,
-        [id, actor.personId, this.clock.now(), how],
-      );
-      if (count === 0) throw refuse('period_verified');
-      await changed(tx, 'update certification set id = id where id = $1', [id]); // a new version of the whole
-      await this.events.record(tx, actor, { type: 'certification.verified', subjectId: id, personId });
-      return id;
-    });
-  }
-
-  /** Mine; for coordinators and administrators everybody's. Recorded last first. */
-  async list(actor: Actor, query: CertificationQuery): Promise<Page<CertificationDto>> {
-    const scope = { list: 'certifications', personId: query.personId };
-    const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];
-    const found = await this.database.rows<CertificationRow>(
-      `${certificationView} where ($1 or c.person_id = $2) and ($3::uuid is null or c.person_id = $3) and ($4::uuid is null or c.id < $4)
-        order by c.id desc limit $5`,
-      [seesAll(actor), actor.personId, query.personId ?? null, after, query.limit + 1],
-    );
-    const today = await this.today();
-    return pageOf(found, query.limit, scope, ({ id }) => [id], (certification) => present(actor, certification, today));
-  }
-
-  /** 404 for an unknown certification, and for somebody else's unless one coordinates. */
+  /** 404 for somebody else's, unless one is staff. */
   async one(actor: Actor, id: string): Promise<CertificationDto> {
-    const found = await this.database.row<CertificationRow>(`${certificationView} where c.id = $1 and ($2 or c.person_id = $3)`, [id, seesAll(actor), actor.personId]);
-    if (!found) throw refusePlatform('not_found');
-    return present(actor, found, await this.today());
+    const { policy, today } = await this.now();
+    return presentCertification(actor, await this.stored(actor, id), policy, today);
+  }
+
+  /** What is stored, for a reader that judges it itself. 404 as above. */
+  async stored(actor: Actor, id: string): Promise<StoredCertification> {
+    const found = await this.database.row<StoredCertification & Record<string, unknown>>(oneCertification, [id]);
+    if (!found || (found.personId !== actor.personId && !seesAllCertifications(actor))) throw refusePlatform('not_found');
+    return found;
   }
 
   /**
    * For these people and courses, answers by which day each may last facilitate the course as a peer without a gap from
-   * today on (BR-22); null without a verified certification in a track that the course allows.
+   * today on (BR-22); null without a certification that counts today, in a track that the course allows.
    */
   async peersThrough(tx: Tx, asked: { personId: string; courseId: string }[]): Promise<(personId: string, courseId: string) => string | null> {
-    const today = dateAt(this.clock.now(), (await this.college.current(tx)).timeZone);
-    const found = await rows<{ personId: string; courseId: string; periods: Period[] }>(
-      tx,
-      `select asked."personId", asked."courseId", json_agg(json_build_object('validFrom', p.valid_from, 'validThrough', p.valid_through, 'verified', p.verified_at is not null)) as periods
-         from (select distinct * from json_to_recordset($1) as each("personId" uuid, "courseId" uuid)) asked
-         join certification c on c.person_id = asked."personId"
-         join certification_scheme s on s.id = c.scheme_id
-         join certification_period p on p.certification_id = c.id
-        where s.track = any ($2) and (s.track in (select track from course_peer_track where course_id = asked."courseId")
-              or not exists (select from course_peer_track where course_id = asked."courseId"))
-        group by asked."personId", asked."courseId", c.id`,
-      [JSON.stringify(asked), peerTracks],
-    );
+    const { policy, today } = await this.now(tx);
+    const found = await rows<StoredCertification & { courseId: string } & Record<string, unknown>>(tx, peersCertifications, [JSON.stringify(asked), peerTracks]);
     const through = new Map<string, string>();
-    for (const { personId, courseId, periods } of found) {
-      const until = validThrough(periods, today);
-      const key = `${personId} ${courseId}`;
+    for (const { courseId, ...stored } of found) {
+      const until = validThrough(historyOf(stored, policy), today, policy.certificationGraceMayFacilitate);
+      const key = `${stored.personId} ${courseId}`;
       if (until !== null && until > (through.get(key) ?? '')) through.set(key, until);
     }
     return (personId, courseId) => through.get(`${personId} ${courseId}`) ?? null;
   }
 
-  /**
-   * Records `certification.lapsed` once for each certification whose verified validity is over, so that the timetable can
-   * look at what its holder facilitates. Whether it is valid never depends on this.
-   */
-  async noticeLapsed(): Promise<void> {
-    const { timeZone } = await this.college.current();
-    await this.database.transaction(async (tx) => {
-      const lapsed = await rows<{ id: string; personId: string; through: string }>(
-        tx,
-        `select c.id, c.person_id as "personId", max(p.valid_through)::text as through
-           from certification c join certification_period p on p.certification_id = c.id and p.verified_at is not null
-          group by c.id having max(p.valid_through) < $1::date
-             and not exists (select from event e where e.subject_id = c.id and e.type = 'certification.lapsed' and e.refs->>'through' = max(p.valid_through)::text)
-          order by c.id limit 500`,
-        [dateAt(this.clock.now(), timeZone)],
-      );
-      await this.events.record(
-        tx,
-        automatic('lapsed-certifications'),
-        ...lapsed.map(({ id, personId, through }) => ({ type: 'certification.lapsed', subjectId: id, personId, refs: { through } })),
-      );
+  /** Whether somebody is certified under a scheme and need not apply again. */
+  async standsUnder(tx: Tx, personId: string, schemeId: string): Promise<boolean> {
+    const { policy, today } = await this.now(tx);
+    const found = await rows<StoredCertification & Record<string, unknown>>(tx, certificationsUnder, [personId, schemeId]);
+    return found.some((stored) => !gone.includes(statusOn(historyOf(stored, policy), today)));
+  }
+
+  /** Locks a certification for a command; 404 unless it is the actor's or the actor is staff. */
+  async lock(tx: Tx, actor: Actor, id: string): Promise<LockedCertification> {
+    await changed(tx, 'select from certification where id = $1 for no key update', [id]);
+    const stored = await row<StoredCertification & Record<string, unknown>>(tx, oneCertification, [id]);
+    if (!stored || (stored.personId !== actor.personId && !seesAllCertifications(actor))) throw refusePlatform('not_found');
+    const { policy, today } = await this.now(tx);
+    const history = historyOf(stored, policy);
+    return { stored, history, state: statusOn(history, today), policy, today };
+  }
+
+  /** A first certificate of the college, for a panel: provisional for its months, or full by the terms of renewal. */
+  async grant(tx: Tx, actor: Actor, { personId, schemeId, setId, terms, grade, today }: First): Promise<string> {
+    const id = newId();
+    await changed(
+      tx,
+      'insert into certification (id, person_id, scheme_id, number, recorded_by, recorded_at) values ($1, $2, $3, $4, $5, $6)',
+      [id, personId, schemeId, newNumber(today.slice(0, 4)), actor.personId, this.clock.now()],
+    );
+    const provisionalMonths = grade === 'provisional' ? terms.provisional?.months : undefined;
+    const validity = provisionalMonths === undefined ? nextValidity(terms.renewal, today, null) : { validFrom: today, validThrough: monthsThrough(today, provisionalMonths) };
+    await this.addPeriod(tx, actor, id, { ...validity, kind: 'first', grade, setId, cycleStart: today, late: false, decidedBy: actor.personId });
+    await this.events.record(tx, actor, { type: 'certification.granted', subjectId: id, personId, refs: { grade, validThrough: validity.validThrough } });
+    return id;
+  }
+
+  /** Adds a period that somebody decided on; nothing that was there changes. */
+  async addPeriod(tx: Tx, doer: Doer, certificationId: string, { kind, grade, validFrom, validThrough: through, setId, cycleStart, late, decidedBy }: Grant): Promise<void> {
+    await changed(
+      tx,
+      `insert into certification_period (id, certification_id, kind, grade, valid_from, valid_through, set_id, cycle_start, late, recorded_by, recorded_at, verified_by, verified_at, verified_how)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10, $11, 'decision')`,
+      [newId(), certificationId, kind, grade, validFrom, through, setId, cycleStart, late, decidedBy, this.clock.now()],
+    );
+    await this.raise(tx, certificationId);
+    await this.papers.issue(tx, doer, certificationId);
+  }
+
+  /** My certificate on paper, as it was frozen when the last period was granted. 404 for anybody else's, and for an external one. */
+  async print(actor: Actor, id: string): Promise<Buffer> {
+    const { personId } = await this.stored(actor, id);
+    const paper = await this.database.row<{ id: string }>(`select id from certificate where kind = 'facilitator' and subject_id = $1 and state = 'issued'`, [id]);
+    if (!paper || personId !== actor.personId) throw refusePlatform('not_found');
+    return this.credentials.print(actor, paper.id);
+  }
+
+  /** Prints my certificate anew, in my name as it is now; the one before is superseded (I-40). */
+  reissue(actor: Actor, id: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { stored } = await this.lock(tx, actor, id);
+      if (stored.personId !== actor.personId || stored.issuer !== 'college') throw refusePlatform('not_found');
+      await this.papers.issue(tx, actor, id);
+      await this.raise(tx, id);
+      return id;
     });
   }
 
-  private async addPeriod(tx: Tx, actor: Actor, certificationId: string, { grade, validFrom, validThrough: last }: PeriodBody): Promise<void> {
-    await changed(
-      tx,
-      `insert into certification_period (id, certification_id, grade, valid_from, valid_through, recorded_by, recorded_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-      [newId(), certificationId, grade, validFrom, last, actor.personId, this.clock.now()],
-    );
+  /** What the public may learn of a certificate of the college today (I-42). */
+  async verification(id: string): Promise<Verification> {
+    const found = await this.database.row<StoredCertification & Record<string, unknown>>(oneCertification, [id]);
+    const { policy, today } = await this.now();
+    return found ? verificationOf[statusOn(historyOf(found, policy), today)] : 'withdrawn';
+  }
+
+  /** Gives the whole a new version after something was added to it. */
+  async raise(tx: Tx, certificationId: string): Promise<void> {
     await changed(tx, 'update certification set id = id where id = $1', [certificationId]);
   }
 
-  private async lock(tx: Tx, actor: Actor, id: string): Promise<{ personId: string }> {
-    const found = await row<{ personId: string }>(tx, 'select person_id as "personId" from certification where id = $1 for no key update', [id]);
-    if (!found || (found.personId !== actor.personId && !is(actor, 'coordinator'))) throw refusePlatform('not_found');
-    return found;
+  async now(tx?: Tx): Promise<{ policy: Policy; today: string; timeZone: string }> {
+    const { policy, timeZone } = await this.college.current(tx);
+    return { policy, timeZone, today: dateAt(this.clock.now(), timeZone) };
   }
-
-  private async today(): Promise<string> {
-    return dateAt(this.clock.now(), (await this.college.current()).timeZone);
-  }
-}
-
-const seesAll = (actor: Actor): boolean => is(actor, 'coordinator', 'administrator');
-
-function present(actor: Actor, certification: CertificationRow, today: string): CertificationDto {
-  const periods = certification.periods.map(({ validFrom, validThrough: last, verifiedAt }) => ({ validFrom, validThrough: last, verified: verifiedAt !== null }));
-  const mine = certification.personId === actor.personId;
-  const open = periods.some(({ verified }) => !verified);
-  return {
-    id: certification.id,
-    personId: certification.personId,
-    schemeId: certification.schemeId,
-    schemeName: certification.schemeName,
-    track: certification.track,
-    number: certification.number,
-    registerLink: certification.registerLink,
-    periods: certification.periods.map((period) => ({ ...period, verifiedAt: period.verifiedAt && new Date(period.verifiedAt).toISOString() })),
-    state: stateOn(periods, today),
-    validThrough: validThrough(periods, today),
-    can: [...(mine || is(actor, 'coordinator') ? ['renew'] : []), ...(!mine && open && is(actor, 'coordinator') ? ['verify'] : [])],
-    version: certification.version,
-  };
 }

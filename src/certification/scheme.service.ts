@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../platform/access/actor.js';
+import { type Actor, is } from '../platform/access/actor.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row } from '../platform/database/sql.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
@@ -7,7 +7,8 @@ import { Events } from '../platform/events/events.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
 import { newId } from '../platform/ids.js';
-import type { PeerTracksBody, PeerTracksDto, SchemeBody, SchemeDto, SchemeQuery } from './certification.dto.js';
+import { refuse } from './certification.refusals.js';
+import type { PeerTracksBody, PeerTracksDto, SchemeBody, SchemeDto, SchemeQuery } from './scheme.dto.js';
 
 const schemeColumns = `s.id, s.name, s.issuer, s.issuer_name as "issuerName", s.track, s.version`;
 
@@ -37,10 +38,13 @@ export class Schemes {
     return found;
   }
 
+  /** 403 for a scheme of the college by anybody but an administrator, 422 `issuer_unnamed`. */
   add(actor: Actor, { name, issuer, issuerName, track }: SchemeBody): Promise<string> {
+    if (issuer === 'college' && !is(actor, 'administrator')) throw refusePlatform('forbidden');
+    if ((issuer === 'external') !== (issuerName !== undefined)) throw refuse('issuer_unnamed');
     return this.database.command(actor, async (tx) => {
       const id = newId();
-      await changed(tx, 'insert into certification_scheme (id, name, issuer, issuer_name, track) values ($1, $2, $3, $4, $5)', [id, name, issuer, issuerName, track]);
+      await changed(tx, 'insert into certification_scheme (id, name, issuer, issuer_name, track) values ($1, $2, $3, $4, $5)', [id, name, issuer, issuerName ?? null, track]);
       await this.events.record(tx, actor, { type: 'certification_scheme.added', subjectId: id });
       return id;
     });

@@ -1,4 +1,4 @@
-import { IsBoolean, IsInt, IsNumber, Max, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsBoolean, IsInt, IsNumber, Max, Min } from 'class-validator';
 import { Omittable } from '../platform/http/dto.js';
 
 /** Every number that a rule leaves to the college, with its default. */
@@ -71,4 +71,28 @@ export class Policy {
   @Omittable() @IsInt() @Min(1) @Max(1440) ceSelfPacedDailyCapMinutes: number = 480;
   /** Years, after the end of the year of an award, for which its record is kept; default 7 (BR-117). */
   @Omittable() @IsInt() @Min(1) @Max(50) ceRetentionYears: number = 7;
+  /** Days before the expiry of a certification on which its holder is reminded; default 120, 60, 30 and 7 (BR-96). */
+  @Omittable() @ArrayMaxSize(10) @ArrayUnique() @IsInt({ each: true }) @Min(1, { each: true }) @Max(730, { each: true }) certificationNoticeDays: number[] = [120, 60, 30, 7];
+  /** Days before expiry from which an external certification counts as due for renewal; default 90. Requirement sets say it for the college's own. */
+  @Omittable() @IsInt() @Min(0) @Max(365) certificationWindowDays: number = 90;
+  /** Days after expiry until an external certification counts as lapsed; default 180. Requirement sets say it for the college's own. */
+  @Omittable() @IsInt() @Min(0) @Max(730) certificationGraceDays: number = 180;
+  /** Whether somebody whose certification is in its days of grace may facilitate; default false (BR-97). */
+  @Omittable() @IsBoolean() certificationGraceMayFacilitate: boolean = false;
+  /** Months without a step after which an application expires; default 24. */
+  @Omittable() @IsInt() @Min(1) @Max(120) applicationIdleMonths: number = 24;
+  /** Fewest members of a certification panel; default 3, at least half of them with lived experience (BR-92). */
+  @Omittable() @IsInt() @Min(3) @Max(20) certificationPanelMinimum: number = 3;
+  /** Months back in which working together keeps somebody off a panel; default 12 (BR-92). */
+  @Omittable() @IsInt() @Min(0) @Max(120) panelConflictMonths: number = 12;
+  /** Days in which the holder may answer a notice of revocation; default 30 (BR-94). */
+  @Omittable() @IsInt() @Min(1) @Max(365) revocationResponseDays: number = 30;
+  /** Days after the answer, or after the time for it, in which a revocation may be decided; default 30 (BR-94). */
+  @Omittable() @IsInt() @Min(1) @Max(365) revocationDecisionDays: number = 30;
+  /** Business days in which a refusal or a revocation can be appealed; default 10 (BR-93, BR-94). */
+  @Omittable() @IsInt() @Min(1) @Max(100) appealBusinessDays: number = 10;
+  /** Days that an interim suspension lasts unless somebody else renews it; default 30 (BR-95). */
+  @Omittable() @IsInt() @Min(1) @Max(90) interimSuspensionDays: number = 30;
+  /** Years for which the register keeps a certificate of somebody who was erased; default 7 (BR-105). */
+  @Omittable() @IsInt() @Min(1) @Max(50) certificationRegisterYears: number = 7;
 }

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Temporal } from 'temporal-polyfill';
-import { Certifications } from '../certification/certification.service.js';
+import { ExternalCertifications } from '../certification/external.service.js';
 import { Schemes } from '../certification/scheme.service.js';
 import type { RunBody } from '../sessions/run.dto.js';
 import { Registers } from '../attendance/registers.service.js';
@@ -55,10 +55,10 @@ export async function certifyPeers(app: INestApplicationContext, cast: Cast, key
   const coordinator = cast.as('coordinator');
   const schemeId = await app.get(Schemes).add(coordinator, { name: 'Example peer supporter', issuer: 'external', issuerName: 'An example body', track: 'mh_peer' });
   for (const [index, key] of keys.entries()) {
-    const id = await app.get(Certifications).record(cast.as(key), {
+    const id = await app.get(ExternalCertifications).record(cast.as(key), {
       schemeId, number: `DEMO-${index + 1}`, grade: 'full', validFrom: dayFromToday(-300), validThrough: dayFromToday(400),
     });
-    await app.get(Certifications).verify(coordinator, id, { how: 'number' });
+    await app.get(ExternalCertifications).verify(coordinator, id, { how: 'number' });
   }
 }
 

@@ -4,6 +4,7 @@ import { CertificationModule } from '../certification/certification.module.js';
 import { CollegeModule } from '../college/college.module.js';
 import { CoursesModule } from '../courses/courses.module.js';
 import { Debriefs } from './debrief.service.js';
+import { DeliveredPractice } from './delivered-practice.service.js';
 import { DeliveryController } from './delivery.controller.js';
 import { Deliveries } from './delivery.service.js';
 import { FacilitatorController } from './facilitator.controller.js';
@@ -31,7 +32,7 @@ import { VersionGuards } from './version-guards.service.js';
 @Module({
   imports: [CollegeModule, CoursesModule, CertificationModule, TypeOrmModule.forFeature([Run, Term, Venue, OnlineRoom])],
   controllers: [TermController, VenueController, RunController, FacilitatorController, SessionController, SeriesController, DeliveryController],
-  providers: [Debriefs, Deliveries, Facilitators, OnlineRooms, RunPlanning, RunReadiness, RunRisks, Runs, SessionPlanning, SessionSeries, Sessions, Terms, Venues, VersionGuards],
-  exports: [RunRisks, Runs, Sessions, VersionGuards],
+  providers: [Debriefs, DeliveredPractice, Deliveries, Facilitators, OnlineRooms, RunPlanning, RunReadiness, RunRisks, Runs, SessionPlanning, SessionSeries, Sessions, Terms, Venues, VersionGuards],
+  exports: [DeliveredPractice, RunRisks, Runs, Sessions, VersionGuards],
 })
 export class SessionsModule {}

@@ -1,6 +1,7 @@
-import { type Period, stateOn, validThrough } from '../../src/certification/certification.rules.js';
+import { type Period, validThrough } from '../../src/certification/certification.rules.js';
 
-const period = (validFrom: string, last: string, verified = true): Period => ({ validFrom, validThrough: last, verified });
+const period = (validFrom: string, last: string, verified = true): Period => ({ validFrom, validThrough: last, verified, grade: 'full', windowDays: 90, graceDays: 180 });
+const history = (periods: Period[]) => ({ periods, renewals: [], acts: [] });
 const today = '2027-01-04';
 
 test.each<[string, Period[], string | null]>([
@@ -15,11 +16,5 @@ test.each<[string, Period[], string | null]>([
   ['a renewal that nobody verified', [period('2026-01-01', '2027-02-28'), period('2027-03-01', '2029-03-01', false)], '2027-02-28'],
   ['periods told in any order', [period('2027-03-01', '2029-03-01'), period('2026-01-01', '2027-02-28')], '2029-03-01'],
 ])('%s is valid without a gap from today through its last day (BR-22)', (_, periods, expected) => {
-  expect(validThrough(periods, today)).toBe(expected);
-});
-
-test('a certification is recorded, active or expired by its dates alone', () => {
-  expect(stateOn([period('2026-01-01', '2028-01-01', false)], today)).toBe('recorded');
-  expect(stateOn([period('2026-01-01', '2028-01-01')], today)).toBe('active');
-  expect(stateOn([period('2025-01-01', '2026-01-01'), period('2026-01-02', '2028-01-01', false)], today)).toBe('expired');
+  expect(validThrough(history(periods), today, false)).toBe(expected);
 });

@@ -1,4 +1,4 @@
-import { Certifications } from '../../src/certification/certification.service.js';
+import { CertificationNotices } from '../../src/certification/notice.service.js';
 import { aLearner, aPerson, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { aCast, aCertification, aDraftRun, anAcceptance, anOffer, anOpenRun, aSession, type Cast } from './a-run.js';
@@ -34,7 +34,7 @@ describe('the peer\'s certification', () => {
     expect(refused.body).toMatchObject({ status: 422, code: 'certification_expires_before_last_session' });
     expect(refused.body.detail).toContain('2027-01-19');
 
-    await ada.post(`/certifications/${certification}/renewal`, { grade: 'full', validFrom: '2027-01-16', validThrough: '2027-02-18' });
+    await ada.post(`/certifications/${certification}/periods`, { grade: 'full', validFrom: '2027-01-16', validThrough: '2027-02-18' });
     expect(await missingOf(run)).toEqual(['certification_expires_before_last_session']);
     await cast.casey.post(`/certifications/${certification}/verification`, { how: 'link' });
     expect((await cast.casey.post(`/runs/${run}/opening`)).body).toMatchObject({ state: 'open', atRisk: false });
@@ -52,7 +52,7 @@ describe('the peer\'s certification', () => {
   test('with a gap before the last session does not do, nor does one for another kind of work (BR-22)', async () => {
     const peer = await aPerson(college, { roles: ['facilitator'] });
     const certification = await aCertification(cast.casey, peer, { validThrough: '2027-01-05' });
-    await peer.post(`/certifications/${certification}/renewal`, { grade: 'full', validFrom: '2027-01-07', validThrough: '2030-01-01' });
+    await peer.post(`/certifications/${certification}/periods`, { grade: 'full', validFrom: '2027-01-07', validThrough: '2030-01-01' });
     await cast.casey.post(`/certifications/${certification}/verification`, { how: 'number' });
     await aCertification(cast.casey, peer, { track: 'supervisor' });
     const run = await aPairedRun(peer, {}, '2027-01-14T10:00');
@@ -80,17 +80,17 @@ describe('the peer\'s certification', () => {
     expect((await cast.casey.get(`/runs/${run}`)).body).toMatchObject({ state: 'open', atRisk: true });
 
     college.clock.moveTo('2027-04-01T12:00:00Z');
-    await college.app.get(Certifications).noticeLapsed();
+    await college.app.get(CertificationNotices).raiseDue();
     await college.deliver();
     const tasks = async () => (await cast.casey.get(`/staff-tasks?kind=session_at_risk&personId=${peer.id}`)).body.items;
     expect(await tasks()).toMatchObject([{ kind: 'session_at_risk', subjectId: later, personId: peer.id, dueAt: '2027-04-05T16:00:00.000Z' }]);
     const roles = (await cast.casey.get(`/runs/${run}/facilitators`)).body.items.map(({ personId, state }: { personId: string; state: string }) => [personId, state]);
     expect(roles).toContainEqual([peer.id, 'accepted']);
 
-    await college.app.get(Certifications).noticeLapsed();
+    await college.app.get(CertificationNotices).raiseDue();
     await college.deliver();
     expect(await tasks()).toHaveLength(1);
-    expect((await peer.get(`/certifications/${certification}`)).body).toMatchObject({ state: 'expired', validThrough: null });
+    expect((await peer.get(`/certifications/${certification}`)).body).toMatchObject({ state: 'expired_in_grace', validThrough: null });
     college.clock.moveTo('2026-12-01T12:00:00Z');
   });
 });

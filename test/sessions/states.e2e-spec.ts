@@ -1,4 +1,4 @@
-import { grades, issuers, peerTracks, tracks, waysToVerify } from '../../src/certification/certification.rules.js';
+import { peerTracks } from '../../src/certification/scheme.rules.js';
 import { Policy } from '../../src/college/policy.dto.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
 import { assignmentMoves, assignmentStates, conflictStates, deliveryRoles } from '../../src/sessions/facilitator.rules.js';
@@ -20,8 +20,7 @@ test.each([
   ['run_mode', deliveryModes], ['run_state', runStates], ['run_camera_rule', cameraRules], ['session_state', sessionStates],
   ['facilitator_assignment_role', deliveryRoles], ['facilitator_presence_role', deliveryRoles], ['facilitator_assignment_state', assignmentStates],
   ['facilitator_assignment_conflict', conflictStates], ['venue_access_known', accessFeatures], ['calendar_feed_titles', titleStyles],
-  ['certification_scheme_issuer', issuers], ['certification_scheme_track', tracks], ['course_peer_track_known', peerTracks],
-  ['certification_period_grade', grades], ['certification_period_check', waysToVerify],
+  ['course_peer_track_known', peerTracks],
 ])('the database knows the same words as the code (%s)', async (name, words) => {
   const [found] = await college.sql.query('select pg_get_constraintdef(oid) as words from pg_constraint where conname = $1', [name]);
   expect(quoted(found.words)).toEqual([...words].sort());

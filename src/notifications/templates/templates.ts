@@ -1,4 +1,5 @@
 import type { MessageKind } from '../message.rules.js';
+import { certificationEnding } from './certification-ending.js';
 import { facilitationOffered } from './facilitation-offered.js';
 import { offerExpired } from './offer-expired.js';
 import { placeCancelled } from './place-cancelled.js';
@@ -25,6 +26,7 @@ export const templates: Record<MessageKind, Template> = {
   session_rescheduled: sessionRescheduled,
   session_cancelled: sessionCancelled,
   facilitation_offered: facilitationOffered,
+  certification_ending: certificationEnding,
 };
 
 /** The words for somebody who is signed in, or who does not ask for discretion. */

@@ -22,6 +22,9 @@ export interface IssuedCertificate {
   content: PrintedContent;
 }
 
+/** Says where a subject stands today; undefined for nothing to add. */
+export type Judge = (subjectId: string) => Promise<Verification | undefined>;
+
 interface StoredCertificate extends IssuedCertificate {
   contentHash: string;
   verifyToken: string;
@@ -37,6 +40,8 @@ const certificates = `select ${columns} from certificate c join certificate_prin
 /** The register of everything that the college prints: numbered, frozen, and open to be checked by whoever holds the paper. */
 @Injectable()
 export class Credentials {
+  private readonly judges = new Map<CertificateKind, Judge>();
+
   constructor(
     private readonly database: Database,
     private readonly events: Events,
@@ -103,10 +108,20 @@ export class Credentials {
     return this.rendered(await this.database.row<StoredCertificate>(`${certificates} where c.kind = $1 and c.subject_id = $2 order by c.issued_at desc, c.id desc limit 1`, [kind, subjectId]));
   }
 
+  /** Wires who says where the subject of a kind stands today, for papers that can expire or be suspended. */
+  judgedBy(kind: CertificateKind, judge: Judge): void {
+    this.judges.set(kind, judge);
+  }
+
   /** What the public may know about a printed token; undefined for an unknown one. */
   async verify(token: string): Promise<Verification | undefined> {
-    const found = await this.database.row<{ state: CertificateState }>('select state from certificate where verify_token = $1', [token]);
-    return found && verificationOf[found.state];
+    const found = await this.database.row<{ kind: CertificateKind; state: CertificateState; subjectId: string }>(
+      'select kind, state, subject_id as "subjectId" from certificate where verify_token = $1',
+      [token],
+    );
+    if (!found) return undefined;
+    const judged = found.state === 'withdrawn' ? undefined : await this.judges.get(found.kind)?.(found.subjectId);
+    return judged === undefined || judged === 'valid' ? verificationOf[found.state] : judged;
   }
 
   private rendered(found: StoredCertificate | undefined): Promise<Buffer> {

@@ -1,0 +1,82 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
+import type { Actor } from '../platform/access/actor.js';
+import { Id } from '../platform/http/id.param.js';
+import { AppealBody, ApplicationBody, ApplicationDto, ApplicationPage, ApplicationQuery, ReturnBody } from './application.dto.js';
+import { Applications } from './application.service.js';
+import { AppealDecisionBody, PanelDecisionBody, PanelDecisionPage } from './panel.dto.js';
+import { Panels } from './panel.service.js';
+
+@Controller('certification-applications')
+export class ApplicationsController {
+  constructor(
+    private readonly applications: Applications,
+    private readonly panels: Panels,
+  ) {}
+
+  /** My applications; for staff and panel members everybody's. Started last first. */
+  @Get() @SignedIn()
+  list(@Me() me: Actor, @Query() query: ApplicationQuery): Promise<ApplicationPage> {
+    return this.applications.list(me, query);
+  }
+
+  /** Starts an application for a certificate of the college. */
+  @Post() @SignedIn()
+  async start(@Me() me: Actor, @Body() body: ApplicationBody): Promise<ApplicationDto> {
+    return this.applications.one(me, await this.applications.start(me, body));
+  }
+
+  /** One application: what it is judged by, how far it has come, and everything that is missing. */
+  @Get(':id') @SignedIn()
+  read(@Me() me: Actor, @Id() id: string): Promise<ApplicationDto> {
+    return this.applications.one(me, id);
+  }
+
+  /** Hands my application in; from then on the requirement set of that day counts, and no later one (BR-86). */
+  @Post(':id/submission') @SignedIn()
+  async submit(@Me() me: Actor, @Id() id: string): Promise<ApplicationDto> {
+    return this.applications.one(me, await this.applications.submit(me, id));
+  }
+
+  /** Takes my application back. */
+  @Post(':id/withdrawal') @SignedIn()
+  async withdraw(@Me() me: Actor, @Id() id: string): Promise<ApplicationDto> {
+    return this.applications.one(me, await this.applications.withdraw(me, id));
+  }
+
+  /** Hands it back to the applicant with what is missing. */
+  @Post(':id/return') @Only('coordinator', 'administrator')
+  async giveBack(@Me() me: Actor, @Id() id: string, @Body() { missing }: ReturnBody): Promise<ApplicationDto> {
+    return this.applications.one(me, await this.applications.giveBack(me, id, missing));
+  }
+
+  /** Takes it to the next stage: screening, training, practice, assessment, panel. Refused with everything that is missing (BR-88 to BR-90). */
+  @Post(':id/advancement') @Only('coordinator', 'administrator')
+  async advance(@Me() me: Actor, @Id() id: string): Promise<ApplicationDto> {
+    return this.applications.one(me, await this.applications.advance(me, id));
+  }
+
+  /** Records what the panel decided (BR-92, BR-93). */
+  @Post(':id/decision') @Only('panel_member')
+  async decide(@Me() me: Actor, @Id() id: string, @Body() body: PanelDecisionBody): Promise<ApplicationDto> {
+    return this.applications.one(me, await this.panels.decide(me, id, body));
+  }
+
+  /** Appeals against the refusal of my application. */
+  @Post(':id/appeal') @SignedIn()
+  async appeal(@Me() me: Actor, @Id() id: string, @Body() { grounds }: AppealBody): Promise<ApplicationDto> {
+    return this.applications.one(me, await this.panels.appeal(me, id, grounds));
+  }
+
+  /** Records what a panel of other people decided on the appeal. */
+  @Post(':id/appeal-decision') @Only('panel_member')
+  async decideAppeal(@Me() me: Actor, @Id() id: string, @Body() body: AppealDecisionBody): Promise<ApplicationDto> {
+    return this.applications.one(me, await this.panels.decideAppeal(me, id, body));
+  }
+
+  /** Every decision of a panel, oldest first. */
+  @Get(':id/decisions') @SignedIn()
+  async decisions(@Me() me: Actor, @Id() id: string): Promise<PanelDecisionPage> {
+    return { items: await this.panels.list(me, id), next: null };
+  }
+}

@@ -1,0 +1,70 @@
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
+import type { Actor } from '../platform/access/actor.js';
+import { Id } from '../platform/http/id.param.js';
+import { CertificationDto } from './certification.dto.js';
+import { Certifications } from './certification.service.js';
+import { ActPage, AppealOutcomeBody, ReasonsBody, RevocationBody, SuspensionBody } from './due-process.dto.js';
+import { DueProcess } from './due-process.service.js';
+
+@Controller('certifications/:id')
+export class DueProcessController {
+  constructor(
+    private readonly certifications: Certifications,
+    private readonly dueProcess: DueProcess,
+  ) {}
+
+  /** Every step that was taken, oldest first; for the holder and staff. */
+  @Get('steps') @SignedIn()
+  async list(@Me() me: Actor, @Id() id: string): Promise<ActPage> {
+    return { items: await this.dueProcess.list(me, id), next: null };
+  }
+
+  /** Suspends it; at once and for safety with `interim` (BR-95). Sessions that are planned stay, and become a task (BR-30). */
+  @Post('suspension') @Only('administrator')
+  async suspend(@Me() me: Actor, @Id() id: string, @Body() body: SuspensionBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.dueProcess.suspend(me, id, body));
+  }
+
+  /** Lifts every suspension that runs. */
+  @Post('suspension-lifting') @Only('administrator')
+  async lift(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.dueProcess.lift(me, id, reasons));
+  }
+
+  /** Tells the holder that a revocation is considered, and why; they have time to answer (BR-94). */
+  @Post('revocation-notice') @Only('administrator')
+  async giveNotice(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.dueProcess.giveNotice(me, id, reasons));
+  }
+
+  /** Answers a notice about my certification. */
+  @Post('revocation-response') @SignedIn()
+  async respond(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.dueProcess.respond(me, id, reasons));
+  }
+
+  /** Decides on a notice, with reasons; not before the holder has answered or the time to answer is over (BR-93, BR-94). */
+  @Post('revocation') @Only('administrator')
+  async decide(@Me() me: Actor, @Id() id: string, @Body() body: RevocationBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.dueProcess.decide(me, id, body));
+  }
+
+  /** Appeals against the revocation of my certification. */
+  @Post('appeal') @SignedIn()
+  async appeal(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.dueProcess.appeal(me, id, reasons));
+  }
+
+  /** Decides on an appeal; an overturned revocation counts as if it had never been (BR-94). */
+  @Post('appeal-decision') @Only('administrator')
+  async decideAppeal(@Me() me: Actor, @Id() id: string, @Body() body: AppealOutcomeBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.dueProcess.decideAppeal(me, id, body));
+  }
+
+  /** Gives my certification back. */
+  @Post('surrender') @SignedIn()
+  async surrender(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.dueProcess.surrender(me, id, reasons));
+  }
+}

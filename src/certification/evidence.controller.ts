@@ -1,0 +1,122 @@
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Me, Only, Public, SignedIn, Visitor } from '../platform/access/access.decorators.js';
+import type { Actor, Doer } from '../platform/access/actor.js';
+import { Id } from '../platform/http/id.param.js';
+import { Limited } from '../platform/limits/rate-limits.js';
+import { ApplicationDto } from './application.dto.js';
+import { Applications } from './application.service.js';
+import { AssessmentBody, AssessmentDto, AssessmentPage, AssessmentResultBody } from './assessment.dto.js';
+import { Assessments } from './assessment.service.js';
+import { AttestationBody, PracticeBody, PracticeDto, PracticePage, TrainingBody, TrainingPage } from './evidence.dto.js';
+import { Evidence } from './evidence.service.js';
+import { Practice } from './practice.service.js';
+import { ReferenceBody, ReferenceDecisionBody, ReferenceDto, ReferencePage, ReferenceReplyBody, ReferenceReplyDto } from './reference.dto.js';
+import { References } from './reference.service.js';
+
+@Controller()
+export class EvidenceController {
+  constructor(
+    private readonly applications: Applications,
+    private readonly evidence: Evidence,
+    private readonly practice: Practice,
+    private readonly references: References,
+    private readonly assessments: Assessments,
+  ) {}
+
+  /** Training of the applicant, the latest first. */
+  @Get('certification-applications/:id/evidence') @SignedIn()
+  async training(@Me() me: Actor, @Id() id: string): Promise<TrainingPage> {
+    return { items: await this.evidence.training(me, id), next: null };
+  }
+
+  /** Adds training that I have had (BR-87). */
+  @Post('certification-applications/:id/evidence') @SignedIn()
+  async addTraining(@Me() me: Actor, @Id() id: string, @Body() body: TrainingBody): Promise<ApplicationDto> {
+    return this.applications.one(me, await this.evidence.addTraining(me, id, body));
+  }
+
+  /** Declares what the scheme asks for, and signs its code of ethics. */
+  @Post('certification-applications/:id/attestation') @SignedIn()
+  async attest(@Me() me: Actor, @Id() id: string, @Body() body: AttestationBody): Promise<ApplicationDto> {
+    return this.applications.one(me, await this.evidence.attest(me, id, body));
+  }
+
+  /** Practice of the applicant, the latest first. */
+  @Get('certification-applications/:id/practice-logs') @SignedIn()
+  async practiceLogs(@Me() me: Actor, @Id() id: string): Promise<PracticePage> {
+    return { items: await this.practice.ofApplicant(me, id), next: null };
+  }
+
+  /** Logs practice of mine; it counts once somebody else has confirmed it (BR-89). */
+  @Post('certification-applications/:id/practice-logs') @SignedIn()
+  async logPractice(@Me() me: Actor, @Id() id: string, @Body() body: PracticeBody): Promise<PracticeDto> {
+    return this.practice.one(me, await this.practice.log(me, id, body));
+  }
+
+  /** Practice that waits for me to confirm it, oldest first. */
+  @Get('practice-logs') @Only('facilitator', 'coordinator')
+  async practiceToVerify(@Me() me: Actor): Promise<PracticePage> {
+    return { items: await this.practice.toVerify(me), next: null };
+  }
+
+  /** Confirms practice of somebody else at which I was there; coordinators confirm any. */
+  @Post('practice-logs/:id/verification') @SignedIn()
+  async verifyPractice(@Me() me: Actor, @Id() id: string): Promise<PracticeDto> {
+    return this.practice.one(me, await this.practice.verify(me, id));
+  }
+
+  /** References of an application, oldest first. */
+  @Get('certification-applications/:id/references') @SignedIn()
+  async listReferences(@Me() me: Actor, @Id() id: string): Promise<ReferencePage> {
+    return { items: await this.references.list(me, id), next: null };
+  }
+
+  /** Asks somebody to speak for me; they get a letter with a code that works once. */
+  @Post('certification-applications/:id/references') @SignedIn() @Limited('enrol')
+  async askReference(@Me() me: Actor, @Id() id: string, @Body() body: ReferenceBody): Promise<ReferenceDto> {
+    return this.references.one(me, await this.references.ask(me, id, body));
+  }
+
+  /** Answers a request for a reference, without an account. */
+  @Post('reference-replies') @Public() @Limited('code')
+  async replyToReference(@Visitor() visitor: Doer, @Body() body: ReferenceReplyBody): Promise<ReferenceReplyDto> {
+    await this.references.reply(visitor, body);
+    return { received: true };
+  }
+
+  /** Says whether a reference counts. */
+  @Post('certification-references/:id/decision') @Only('coordinator', 'administrator')
+  async decideReference(@Me() me: Actor, @Id() id: string, @Body() { accepted }: ReferenceDecisionBody): Promise<ReferenceDto> {
+    return this.references.one(me, await this.references.decide(me, id, accepted));
+  }
+
+  /** Assessments of an application, oldest first. */
+  @Get('certification-applications/:id/assessments') @SignedIn()
+  async listAssessments(@Me() me: Actor, @Id() id: string): Promise<AssessmentPage> {
+    return { items: await this.assessments.list(me, id), next: null };
+  }
+
+  /** Books a time with an assessor (I-44). */
+  @Post('certification-applications/:id/assessments') @Only('coordinator', 'administrator')
+  async bookAssessment(@Me() me: Actor, @Id() id: string, @Body() body: AssessmentBody): Promise<AssessmentDto> {
+    return this.assessments.one(me, await this.assessments.book(me, id, body));
+  }
+
+  /** One assessment. */
+  @Get('certification-assessments/:id') @SignedIn()
+  readAssessment(@Me() me: Actor, @Id() id: string): Promise<AssessmentDto> {
+    return this.assessments.one(me, id);
+  }
+
+  /** Records what an assessment of mine as the assessor came to. */
+  @Post('certification-assessments/:id/result') @SignedIn()
+  async recordAssessment(@Me() me: Actor, @Id() id: string, @Body() body: AssessmentResultBody): Promise<AssessmentDto> {
+    return this.assessments.one(me, await this.assessments.record(me, id, body));
+  }
+
+  /** Gives the time free. */
+  @Post('certification-assessments/:id/cancellation') @SignedIn()
+  async cancelAssessment(@Me() me: Actor, @Id() id: string): Promise<AssessmentDto> {
+    return this.assessments.one(me, await this.assessments.cancel(me, id));
+  }
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../platform/access/actor.js';
+import { Database } from '../platform/database/database.js';
+import type { Tx } from '../platform/database/sql.js';
+import type { FieldError } from '../platform/errors/refusal.js';
+import { chainBefore, mayFacilitate, statusOn, validThrough, windowOpensOn } from './certification.rules.js';
+import { Certifications } from './certification.service.js';
+import { historyOf, type StoredCertification } from './certification.view.js';
+import { counted, type CreditLine, isWaived } from './credit.rules.js';
+import { RenewalCredits } from './credit.service.js';
+import { daysLater } from './expiry.rules.js';
+import type { ForecastCreditsDto, ForecastDto } from './forecast.dto.js';
+import { periodOn, prospects } from './forecast.rules.js';
+import { Renewals } from './renewal.service.js';
+import { RequirementSets } from './requirement-set.service.js';
+import type { RequirementTerms } from './terms.dto.js';
+
+/** What lies ahead of a certification: what is missing, by when, and what each choice leads to. */
+@Injectable()
+export class Forecasts {
+  constructor(
+    private readonly database: Database,
+    private readonly certifications: Certifications,
+    private readonly renewals: Renewals,
+    private readonly credits: RenewalCredits,
+    private readonly sets: RequirementSets,
+  ) {}
+
+  /** For the holder and staff. 404 for others. */
+  async of(actor: Actor, id: string, wanted: string | undefined): Promise<ForecastDto> {
+    const stored = await this.certifications.stored(actor, id);
+    return this.database.transaction(async (tx) => {
+      const { policy, today } = await this.certifications.now(tx);
+      const day = wanted ?? today;
+      const history = historyOf(stored, policy);
+      const period = periodOn(history, day);
+      const terms = stored.issuer === 'college' ? (await this.sets.inForce(tx, stored.schemeId, day)).terms : null;
+      const { credits, missing } = terms ? await this.lacks(tx, stored, history, terms, day, today) : { credits: null, missing: [] };
+      const state = statusOn(history, day);
+      return {
+        id,
+        asOf: day,
+        state,
+        mayFacilitate: mayFacilitate(state, policy.certificationGraceMayFacilitate),
+        validThrough: validThrough(history, day, policy.certificationGraceMayFacilitate),
+        windowOpensOn: period ? windowOpensOn(period) : null,
+        expiresOn: period?.validThrough ?? null,
+        graceEndsOn: period ? daysLater(period.validThrough, period.graceDays) : null,
+        remindersOn: period ? policy.certificationNoticeDays.map((days) => daysLater(period.validThrough, -days)).sort() : [],
+        credits,
+        missing: missing.map(({ code, message }) => ({ code, message })),
+        choices: prospects(history, terms?.renewal ?? null, day),
+      };
+    });
+  }
+
+  private async lacks(
+    tx: Tx, stored: StoredCertification, history: ReturnType<typeof historyOf>, terms: RequirementTerms, day: string, today: string,
+  ): Promise<{ credits: ForecastCreditsDto | null; missing: FieldError[] }> {
+    if (chainBefore(history) === null) return { credits: null, missing: [] };
+    const education = terms.continuingEducation;
+    const cycleStart = stored.periods.at(-1)?.cycleStart;
+    const lines: CreditLine[] = education && cycleStart ? await this.credits.available(tx, stored.id, stored.personId, cycleStart, day < today ? day : today, education) : [];
+    const waived = education !== undefined && isWaived(education, history.periods);
+    return {
+      credits: education && cycleStart ? { cycleStart, neededMinutes: waived ? 0 : education.minutes, countedMinutes: counted(education, lines).minutes, waived } : null,
+      missing: await this.renewals.missing(tx, { stored, history }, terms, lines, today),
+    };
+  }
+}
