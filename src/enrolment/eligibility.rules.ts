@@ -21,6 +21,8 @@ export interface LearnerFacts {
   registrationActive: boolean;
   registrationMissing: readonly FieldError[];
   age: number | null;
+  /** Conditions of the course that they do not meet, in the words of the prospectus (BR-20). */
+  unmetConditions: readonly string[];
   /** Their live enrolment on this run. */
   enrolledAs: string | null;
   /** Confirmed and offered, on other runs of the same term. */
@@ -61,6 +63,7 @@ export function unmet(run: RunTerms, learner: LearnerFacts, { now, outcome, time
     learner.registrationMissing.length > 0 && { code: 'registration_incomplete', items: learner.registrationMissing },
     learner.registrationMissing.length === 0 && !learner.registrationActive && { code: 'registration_not_active' },
     run.minimumAge !== null && learner.age !== null && learner.age < run.minimumAge && { code: 'below_minimum_age', values: { age: run.minimumAge } },
+    ...learner.unmetConditions.map((condition): Unmet => ({ code: 'condition_not_met', values: { condition } })),
     outcome === 'waitlisted' && !run.waitlistOn && { code: 'run_full' },
     takesPlace && exceedsTerm(run, learner) && { code: 'term_limit', values: { most: run.termMaxRuns ?? 0 } },
     !timeClashConfirmed && learner.clashes.length > 0 && { code: 'time_clash', extensions: { clashes: learner.clashes } },

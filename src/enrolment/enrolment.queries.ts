@@ -93,3 +93,9 @@ export const learnerFacts = `
             join run r on r.id = e.run_id join course_version v on v.id = r.version_id join course c on c.id = v.course_id
            where e.person_id = p.id and mine.ends_at > $4 and ${held}) as clashes
     from unnest($2::uuid[]) as p (id)`;
+
+/** The courses that each of these people has completed. $1 people. */
+export const completedCourses = `
+  select e.person_id as "personId", array_agg(distinct v.course_id::text) as "courseIds"
+    from enrolment e join run r on r.id = e.run_id join course_version v on v.id = r.version_id
+   where e.person_id = any ($1) and e.state = 'completed' group by e.person_id`;

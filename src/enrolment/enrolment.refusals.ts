@@ -13,6 +13,11 @@ export const refuse = declareRefusals({
     detail: 'Please tell the college that you would like to come back; then you can enrol.',
   },
   below_minimum_age: { status: 422, title: 'This course is for older learners', detail: 'This course is open from {age} years on. Other courses may suit you; please look at the prospectus.' },
+  condition_not_met: {
+    status: 422,
+    title: 'This course is for another group',
+    detail: '{condition} If you think that this fits you, please look at what your registration says, or ask the college.',
+  },
   term_limit: {
     status: 422,
     title: 'Your places for this term are used',

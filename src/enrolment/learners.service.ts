@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { EligibilityRule } from '../courses/content.dto.js';
+import { unmetConditions } from '../courses/eligibility.rules.js';
 import { Registrations, type Standing } from '../people/registration.service.js';
 import { rows, type Tx } from '../platform/database/sql.js';
 import type { Clash, LearnerFacts } from './eligibility.rules.js';
-import { learnerFacts } from './enrolment.queries.js';
+import { completedCourses, learnerFacts } from './enrolment.queries.js';
 import type { SettledRun } from './places.service.js';
 
 /** What the rules of eligibility need to know of people, in two statements however many they are. */
@@ -27,11 +29,22 @@ export class Learners {
     const found = await rows<{ personId: string; enrolledAs: string | null; placesInTerm: number; clashes: Clash[] }>(tx, learnerFacts, [
       run.id, [...standings.keys()], run.mode === 'drop_in' ? null : run.termId, now, leaving,
     ]);
+    const completed = await this.completedCourses(tx, run.eligibilityRules, [...standings.keys()]);
     return new Map(
       found.flatMap(({ personId, ...held }) => {
         const standing = standings.get(personId);
-        return standing ? [[personId, { ...held, registrationActive: standing.active, registrationMissing: standing.missing, age: standing.age }]] : [];
+        if (!standing) return [];
+        const { age, residenceArea: area, eligibilityBasis } = standing;
+        const conditions = unmetConditions(run.eligibilityRules, { age, area, eligibilityBasis, completedCourseIds: completed.get(personId) ?? [] });
+        return [[personId, { ...held, registrationActive: standing.active, registrationMissing: standing.missing, age, unmetConditions: conditions }]];
       }),
     );
+  }
+
+  /** Read only where a course asks for another one. */
+  private async completedCourses(tx: Tx, rules: readonly EligibilityRule[], personIds: readonly string[]): Promise<Map<string, string[]>> {
+    if (!rules.some(({ type }) => type === 'prior_course')) return new Map();
+    const found = await rows<{ personId: string; courseIds: string[] }>(tx, completedCourses, [personIds]);
+    return new Map(found.map(({ personId, courseIds }) => [personId, courseIds]));
   }
 }

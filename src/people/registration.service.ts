@@ -25,6 +25,8 @@ export interface Standing {
   active: boolean;
   missing: FieldError[];
   age: number | null;
+  residenceArea: string | null;
+  eligibilityBasis: EligibilityBasis | null;
 }
 
 /** Registering with the college, once, by oneself (BR-40 to BR-45). */
@@ -103,7 +105,8 @@ export class Registrations {
       found.map((row) => {
         const today = dateAt(now, row.timeZone);
         const missing = missingForRegistration(row, { charterVersion: row.currentCharter, minimumAge: row.minimumAge, today });
-        return [row.id, { active: row.state === 'active', missing, age: row.dateOfBirth === null ? null : ageOn(row.dateOfBirth, today) }];
+        const { residenceArea, eligibilityBasis } = row;
+        return [row.id, { active: row.state === 'active', missing, age: row.dateOfBirth === null ? null : ageOn(row.dateOfBirth, today), residenceArea, eligibilityBasis }];
       }),
     );
   }
@@ -131,6 +134,7 @@ interface StandingRow {
   dateOfBirth: string | null;
   state: RegistrationState | null;
   eligibilityBasis: EligibilityBasis | null;
+  residenceArea: string | null;
   charterVersion: number | null;
   hasSafeContact: boolean;
   currentCharter: number;
@@ -139,7 +143,7 @@ interface StandingRow {
 }
 
 const standingsSql = `
-  select p.id, p.date_of_birth::text as "dateOfBirth", r.state, r.eligibility_basis as "eligibilityBasis", r.charter_version as "charterVersion",
+  select p.id, p.date_of_birth::text as "dateOfBirth", r.state, r.eligibility_basis as "eligibilityBasis", r.residence_area as "residenceArea", r.charter_version as "charterVersion",
          exists (select from safe_contact s where s.person_id = p.id) as "hasSafeContact",
          c.charter_version as "currentCharter", c.time_zone as "timeZone", coalesce((c.policy->>'registrationMinimumAge')::integer, $2) as "minimumAge"
     from person p left join registration r on r.person_id = p.id cross join college c

@@ -49,7 +49,7 @@ export const lockedRun = `
   select r.id, r.version_id as "versionId", c.title as "courseTitle", r.term_id as "termId", t.max_runs_per_learner as "termMaxRuns", r.mode, r.state,
          r.capacity, r.places_taken as "placesTaken", coalesce(r.booking_opens_at, t.booking_opens_at) as "bookingOpensAt",
          r.booking_closes_at as "bookingClosesAt", r.waitlist_on as "waitlistOn", r.approval_needed as "approvalNeeded",
-         r.first_session_mandatory as "firstSessionMandatory", cv.minimum_age as "minimumAge", r.time_zone as "timeZone",
+         r.first_session_mandatory as "firstSessionMandatory", cv.minimum_age as "minimumAge", cv.eligibility_rules as "eligibilityRules", r.time_zone as "timeZone",
          (select min(starts_at) from session where run_id = r.id and state <> 'cancelled') as "firstStart",
          (select max(ends_at) from session where run_id = r.id and state <> 'cancelled') as "lastEnd",
          (select max(m.moved_at) from session_rescheduling m join session s on s.id = m.session_id

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EligibilityRule } from '../courses/content.dto.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -31,6 +32,8 @@ export interface LockedRun {
   approvalNeeded: boolean;
   firstSessionMandatory: boolean;
   minimumAge: number | null;
+  /** Who may come beyond the minimum age (BR-20). */
+  eligibilityRules: EligibilityRule[];
   timeZone: string;
   firstStart: Date | null;
   lastEnd: Date | null;

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isIndependent, lastRunnableDay, monthsLater } from '../../src/courses/approval.rules.js';
 import { differences } from '../../src/courses/comparison.rules.js';
 import { blankContent, type Content, contentFields, contentHash, edited, signedFields } from '../../src/courses/content.rules.js';
-import { areEligible } from '../../src/courses/eligibility.rules.js';
+import { areEligible, unmetConditions } from '../../src/courses/eligibility.rules.js';
 import { missingSignOffs, signedPair, type SignOffFact } from '../../src/courses/sign-off.rules.js';
 import { can } from '../../src/courses/version.policy.js';
 import { nextSemver, versionStates } from '../../src/courses/version.rules.js';
@@ -128,4 +128,24 @@ test('reviews fall due by the calendar (BR-11)', () => {
 
 test('outsiders may do nothing with a version, in whatever state it is', () => {
   for (const state of versionStates) expect(can({ state, staff: false, roles: [], invited: false, proposer: false, signed: false })).toEqual([]);
+});
+
+const somebody = { age: 20, area: 'North', eligibilityBasis: 'supporter', completedCourseIds: ['c1'] };
+test.each([
+  ['age', ['16-25'], []],
+  ['age', ['21-'], ['w']],
+  ['age', ['-20'], []],
+  ['age', ['young'], ['w']],
+  ['area', [' north '], []],
+  ['area', ['South', 'East'], ['w']],
+  ['eligibility_basis', ['staff', 'supporter'], []],
+  ['eligibility_basis', ['staff'], ['w']],
+  ['prior_course', ['c1'], []],
+  ['prior_course', ['c2'], ['w']],
+])('the condition %s %j leaves %j open', (type, values, open) => expect(unmetConditions([{ type, values, words: 'w' }], somebody)).toEqual(open));
+
+test('somebody who has said nothing meets no condition', () => {
+  const nobody = { age: null, area: null, eligibilityBasis: null, completedCourseIds: [] };
+  const rules = ['age', 'area', 'eligibility_basis', 'prior_course'].map((type) => ({ type, values: ['16-25'], words: type }));
+  expect(unmetConditions(rules, nobody)).toHaveLength(4);
 });

@@ -50,6 +50,24 @@ test('a course for older learners says so without repeating the date of birth (B
   expect(JSON.stringify(refused.body)).not.toContain('2000');
 });
 
+test('the conditions that a course declares are checked, and said in its own words (BR-20, 40)', async () => {
+  const run = await aRun(college);
+  const rules = [
+    { type: 'age', values: ['16-25'], words: 'For people from 16 to 25.' },
+    { type: 'area', values: ['North', 'East'], words: 'For people who live in the north or east.' },
+    { type: 'eligibility_basis', values: ['supporter'], words: 'For supporters.' },
+    { type: 'prior_course', values: [run.id], words: 'For people who did the first part.' },
+  ];
+  await college.sql.query(`alter table course_version disable trigger user`);
+  await college.sql.query(`update course_version set eligibility_rules = $2 where id = (select version_id from run where id = $1)`, [run.id, JSON.stringify(rules)]);
+  await college.sql.query(`alter table course_version enable trigger user`);
+  const eve = await aLearner(college, { born: '1990-04-12' });
+  const gates = (await eve.get(`/runs/${run.id}/eligibility`)).body.gates;
+  expect(codes(gates)).toEqual(Array(4).fill('condition_not_met'));
+  expect(gates.map(({ message }: { message: string }) => message.startsWith('For '))).toEqual(Array(4).fill(true));
+  expect((await enrol(eve, run)).body).toMatchObject({ status: 422, code: 'condition_not_met' });
+});
+
 test('the fourth place in a term is refused, for enrolling as for accepting; drop-ins and waiting do not count (BR-46)', async () => {
   const [eve, fay] = (await someLearners(college, 2)) as [TestPerson, TestPerson];
   const termId = await aTerm(college);
