@@ -29,7 +29,7 @@ export function printedTranscript(transcript: TranscriptDto, { letterhead, issue
     facts: [...(recipient === null ? [] : [{ label: 'For', value: recipient }]), ...transcript.totals.map((total) => ({ label: 'Total', value: totalWords(total) }))],
     table: {
       columns: ['Completed', 'Title and dates', 'Provider and approval', 'Category', 'Hours', 'Credit'],
-      widths: [14, 28, 23, 17, 7, 11],
+      widths: [14, 26, 22, 18, 9, 11],
       rows: transcript.lines.map((line) => [
         line.completedOn,
         `${line.title}\n${dates(line)}, ${modeWords(line.mode).toLowerCase()}${line.role === 'presenter' ? ', as presenter' : ''}`,
