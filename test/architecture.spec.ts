@@ -61,3 +61,8 @@ test('from another module only its service, its module and types are imported', 
 test('nothing is called utils, common or helpers', () => {
   expect(files.filter((file) => /(^|\/)(utils?|common|helpers?|misc)(\/|\.)/.test(file))).toEqual([]);
 });
+
+test('no two classes share a name: in the OpenAPI document one would hide the other', () => {
+  const names = files.flatMap((file) => [...readFileSync(join(source, file), 'utf8').matchAll(/^export class (\w+)/gm)].map(([, name = '']) => name));
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});

@@ -7,7 +7,7 @@ import { PeriodicReviewBody, PeriodicReviewDto, PeriodicReviewPage, ReviewBody, 
 import { Publications } from './publication.service.js';
 import { Reviews } from './review.service.js';
 import { SignOffs } from './sign-off.service.js';
-import { ComparisonDto, ComparisonQuery, CourseVersionChange, CourseVersionDto, EditedCourseVersionDto, ReadinessDto } from './version.dto.js';
+import { ComparisonDto, ComparisonQuery, CourseVersionChange, CourseVersionDto, EditedCourseVersionDto, VersionReadinessDto } from './version.dto.js';
 import { CourseVersions } from './version.service.js';
 import { presentEdited, presentVersion } from './version.view.js';
 
@@ -35,7 +35,7 @@ export class CourseVersionsController {
 
   /** Everything that still stands between a version and its publication, in one answer. */
   @Get(':id/readiness') @SignedIn()
-  async readiness(@Me() me: Actor, @Id() id: string): Promise<ReadinessDto> {
+  async readiness(@Me() me: Actor, @Id() id: string): Promise<VersionReadinessDto> {
     const unmet = await this.publications.readiness(me, id);
     return { id, ready: unmet.length === 0, unmet: unmet.map(({ code, message }) => ({ code, message })) };
   }

@@ -153,7 +153,7 @@ export class CourseVersionSummary {
 export class CourseVersionPage extends PageOf(CourseVersionSummary) {}
 
 /** What stands between a version and its publication. */
-export class ReadinessDto {
+export class VersionReadinessDto {
   /** Id of the version. */
   id: string;
   /** Whether nothing is missing. */

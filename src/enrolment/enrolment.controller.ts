@@ -6,7 +6,7 @@ import { Id } from '../platform/http/id.param.js';
 import type { JsonText } from '../platform/http/json-text.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { EnrolmentReads } from './enrolment-reads.service.js';
-import { AcceptanceBody, ApprovalBody, EnrolmentDto, EnrolmentPage, ReleaseBody, TransferBody } from './enrolment.dto.js';
+import { OfferAcceptanceBody, ApprovalBody, EnrolmentDto, EnrolmentPage, ReleaseBody, TransferBody } from './enrolment.dto.js';
 import { Enrolments } from './enrolment.service.js';
 import { Transfers } from './transfer.service.js';
 
@@ -38,7 +38,7 @@ export class EnrolmentsController {
 
   /** Takes the offered place. */
   @Post('enrolments/:id/offer/acceptance') @SignedIn()
-  async accept(@Me() me: Actor, @Id('id') id: string, @Body() { confirmTimeClash = false }: AcceptanceBody): Promise<EnrolmentDto> {
+  async accept(@Me() me: Actor, @Id('id') id: string, @Body() { confirmTimeClash = false }: OfferAcceptanceBody): Promise<EnrolmentDto> {
     return this.reads.one(me, await this.enrolments.acceptOffer(me, id, confirmTimeClash));
   }
 

@@ -16,7 +16,7 @@ export class EnrolBody {
 }
 
 /** Accepting an offered place. */
-export class AcceptanceBody {
+export class OfferAcceptanceBody {
   /** Set after `time_clash`: yes, although another course meets at the same time (BR-47). */
   @Omittable() @IsBoolean() confirmTimeClash?: boolean;
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
-import { AcceptanceBody, AssignmentBody, AssignmentDto, AssignmentPage, AssignmentQuery, ConflictBody, ConflictResolutionBody, StandingDownBody } from './facilitator.dto.js';
+import { AssignmentAcceptanceBody, AssignmentBody, AssignmentDto, AssignmentPage, AssignmentQuery, ConflictBody, ConflictResolutionBody, StandingDownBody } from './facilitator.dto.js';
 import { Facilitators } from './facilitator.service.js';
 
 @Controller()
@@ -29,7 +29,7 @@ export class FacilitatorController {
 
   /** Accepts what I was asked to do, with a conflict of interest if there is one. */
   @Post('facilitator-assignments/:id/acceptance') @Only('facilitator')
-  async accept(@Me() me: Actor, @Id('id') id: string, @Body() body: AcceptanceBody): Promise<AssignmentDto> {
+  async accept(@Me() me: Actor, @Id('id') id: string, @Body() body: AssignmentAcceptanceBody): Promise<AssignmentDto> {
     return this.facilitators.one(me, await this.facilitators.accept(me, id, body));
   }
 

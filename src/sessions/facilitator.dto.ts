@@ -18,7 +18,7 @@ export class AssignmentBody {
 }
 
 /** Accepting, with a conflict of interest if there is one. */
-export class AcceptanceBody {
+export class AssignmentAcceptanceBody {
   /** What might be in the way, e.g. "my employer treats a learner of this run"; a coordinator talks it over with you. At most 2000 characters. */
   @Omittable() @PlainText(2000, { lines: true }) conflict?: string;
 }

@@ -9,7 +9,7 @@ import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
 import { newId } from '../platform/ids.js';
 import { transition } from '../platform/states/state-table.js';
-import type { AcceptanceBody, AssignmentBody, AssignmentDto, AssignmentQuery } from './facilitator.dto.js';
+import type { AssignmentAcceptanceBody, AssignmentBody, AssignmentDto, AssignmentQuery } from './facilitator.dto.js';
 import { assignmentActions, readsConfidences } from './facilitator.policy.js';
 import { assignmentView } from './facilitator.queries.js';
 import { type AssignmentState, assignmentMoves } from './facilitator.rules.js';
@@ -71,7 +71,7 @@ export class Facilitators {
   }
 
   /** My yes. From now on I cannot be in two places (409 `facilitator_double_booked`), and I count for the pair (BR-23). */
-  accept(actor: Actor, id: string, { conflict }: AcceptanceBody): Promise<string> {
+  accept(actor: Actor, id: string, { conflict }: AssignmentAcceptanceBody): Promise<string> {
     return this.answer(actor, id, 'accepted', async (tx) => {
       if (conflict !== undefined) await changed(tx, `update facilitator_assignment set conflict = 'declared', conflict_text = $2 where id = $1`, [id, conflict]);
     });

@@ -10,7 +10,7 @@ import { Events } from '../platform/events/events.js';
 import { AppError, type FieldError, gate } from '../platform/errors/refusal.js';
 import { newId } from '../platform/ids.js';
 import { transition } from '../platform/states/state-table.js';
-import type { ReadinessDto, RunBody, RunChange } from './run.dto.js';
+import type { RunReadinessDto, RunBody, RunChange } from './run.dto.js';
 import { Run } from './run.entity.js';
 import { RunReadiness } from './run-readiness.service.js';
 import { capacityGates, type DeliveryMode, openingGates, placesOf, runMoves, setupGates } from './run.rules.js';
@@ -101,7 +101,7 @@ export class RunPlanning {
   }
 
   /** Whether the run can be opened, and everything that is still missing. */
-  async missing(actor: Actor, id: string): Promise<ReadinessDto> {
+  async missing(actor: Actor, id: string): Promise<RunReadinessDto> {
     return this.database.transaction(async (tx) => {
       const run = await this.runs.lock(tx, id);
       await this.runs.mustSee(tx, actor, id, 'draft');

@@ -4,7 +4,7 @@ import type { Actor } from '../platform/access/actor.js';
 import { IfMatch } from '../platform/http/etag.js';
 import { Id } from '../platform/http/id.param.js';
 import { RunPlanning } from './run-planning.service.js';
-import { ReadinessDto, RunBody, RunCancellation, RunChange, RunDto, RunPage, RunQuery } from './run.dto.js';
+import { RunReadinessDto, RunBody, RunCancellation, RunChange, RunDto, RunPage, RunQuery } from './run.dto.js';
 import { Runs } from './run.service.js';
 
 @Controller('runs')
@@ -40,7 +40,7 @@ export class RunController {
 
   /** Whether a run can be opened, and everything that is still missing; for those who plan and those who were asked. */
   @Get(':id/readiness') @Only('facilitator', 'coordinator', 'administrator')
-  readiness(@Me() me: Actor, @Id('id') id: string): Promise<ReadinessDto> {
+  readiness(@Me() me: Actor, @Id('id') id: string): Promise<RunReadinessDto> {
     return this.planning.missing(me, id);
   }
 

@@ -189,7 +189,7 @@ export class RunDto {
 export class RunPage extends PageOf(RunDto) {}
 
 /** Whether a run can be opened, and everything that is still missing. */
-export class ReadinessDto {
+export class RunReadinessDto {
   /** True when nothing is missing. */
   ready: boolean;
   /** Everything that is still missing. */

@@ -24,11 +24,11 @@ test('the same key and body act once and answer the same', async () => {
 
 test('a hundred calls at once with one key have one effect', async () => {
   const answers = await Promise.all(Array.from({ length: 100 }, () => add('One Of Many', 'key-2')));
-  const tooMany = answers.filter(({ status }) => status === 429);
+  const turnedAway = answers.filter(({ status }) => status === 429 || status === 503);
   const done = answers.filter(({ status }) => status === 201);
   const running = answers.filter(({ status }) => status === 409);
   expect(done.length).toBeGreaterThan(0);
-  expect(done.length + running.length + tooMany.length).toBe(100);
+  expect(done.length + running.length + turnedAway.length).toBe(100);
   for (const answer of running) expect(answer.headers['retry-after']).toBe('1');
   expect(new Set(done.map(({ body }) => body.id)).size).toBe(1);
   expect(await people('One Of Many')).toBe(1);
