@@ -13,6 +13,7 @@ import { CeEvidence } from './ceu/evidence.service.js';
 import { Participants } from './enrolment/participants.service.js';
 import { RunEnrolments } from './enrolment/run-enrolments.service.js';
 import { JournalErasure } from './journals/journal-erasure.service.js';
+import { ReaderTies } from './journals/reader-ties.service.js';
 import { Recipients } from './journals/recipients.service.js';
 import { SessionCircle } from './journals/session-circle.service.js';
 import { MessageSender } from './notifications/message-sender.service.js';
@@ -51,6 +52,7 @@ export class AppSubscriptions implements OnModuleInit {
     private readonly runRisks: RunRisks,
     private readonly versionGuards: VersionGuards,
     private readonly participants: Participants,
+    private readonly readerTies: ReaderTies,
     private readonly recipients: Recipients,
     private readonly sessionCircle: SessionCircle,
     private readonly journalErasure: JournalErasure,
@@ -90,6 +92,7 @@ export class AppSubscriptions implements OnModuleInit {
       }));
     });
     this.events.vetoOn('certification_panel', (tx, decisionId) => this.panels.refuseWhere(tx, decisionId, (...seats) => this.deliveredPractice.together(...seats)));
+    this.events.vetoOn('certification_panel', (tx, decisionId) => this.panels.refuseWhere(tx, decisionId, (...[, applicantId, memberIds]) => this.readerTies.anyReads(tx, applicantId, memberIds)));
     this.credentials.judgedBy('facilitator', (certificationId) => this.certifications.verification(certificationId));
     this.events.on('certification.ending', 'tell-certification_ending', ({ personId, subjectId, refs }) =>
       personId ? this.messages.remindOfEnd(personId, subjectId, String(refs?.occasion), String(refs?.validThrough)) : Promise.resolve());

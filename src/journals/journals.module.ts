@@ -16,6 +16,7 @@ import { JournalPromptsController } from './prompts.controller.js';
 import { JournalPrompts } from './prompts.service.js';
 import { JournalReading } from './reading.service.js';
 import { ReaderCodes } from './reader-codes.service.js';
+import { ReaderTies } from './reader-ties.service.js';
 import { Recipients } from './recipients.service.js';
 import { JournalSearch } from './search.service.js';
 import { SessionCircle } from './session-circle.service.js';
@@ -28,8 +29,8 @@ import { TakenEntries } from './taken-entries.js';
   controllers: [JournalEntriesController, JournalSharingController, JournalMediaController, JournalPromptsController],
   providers: [
     JournalArchive, JournalAttachments, JournalComments, JournalEntries, JournalErasure, JournalExports, JournalGrants, JournalKeys, JournalPrompts,
-    JournalReading, JournalRows, JournalSearch, ReaderCodes, Recipients, SessionCircle, SharedVersions, TakenEntries,
+    JournalReading, JournalRows, JournalSearch, ReaderCodes, ReaderTies, Recipients, SessionCircle, SharedVersions, TakenEntries,
   ],
-  exports: [JournalArchive, JournalErasure, Recipients, SessionCircle],
+  exports: [JournalArchive, JournalErasure, ReaderTies, Recipients, SessionCircle],
 })
 export class JournalsModule {}

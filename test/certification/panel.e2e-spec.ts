@@ -1,4 +1,5 @@
 import { aPerson, type TestPerson } from '../support/builders.js';
+import { anEntry, letShareWith, share } from '../journals/journal.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { aHouse, atThePanel, codesOf, expecting, type House, members, today } from './a-certificate.js';
 
@@ -80,4 +81,18 @@ test('a provisional certificate needs less practice than a full one (BR-91)', as
   const { body } = await expecting(201, decide(id, { outcome: 'approve', grade: 'provisional', members: members(house.panel) }));
   const certificate = await ada.get(`/certifications/${body.certificationId}`);
   expect(certificate.body.periods).toMatchObject([{ grade: 'provisional', validFrom: today(college) }]);
+});
+
+test('nobody with whom the applicant shares a page of their journal sits on the panel, and the refusal does not say so (BR-92)', async () => {
+  const ada = await aPerson(college, { name: 'Ada', roles: ['facilitator'], registered: true });
+  const reader = house.panel[2]!;
+  const id = await atThePanel(house, ada);
+  letShareWith(college, ada, reader);
+  const entry = await anEntry(ada, 'For one reader');
+  const grant = await share(ada, entry, reader, { purpose: 'before we meet' });
+  const refused = await decide(id, { outcome: 'approve', members: members(house.panel) });
+  expect(refused.body).toMatchObject({ status: 422, code: 'panel_composition' });
+  expect(JSON.stringify(refused.body)).not.toContain('journal');
+  await expecting(204, ada.delete(`/journal-grants/${grant.id}`));
+  await expecting(201, decide(id, { outcome: 'approve', members: members(house.panel) }));
 });

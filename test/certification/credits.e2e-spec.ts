@@ -1,0 +1,73 @@
+import { aCreditedCourse, anApproval, attended, cover } from '../ceu/credited.js';
+import { aPerson, type TestPerson } from '../support/builders.js';
+import { openTestCollege, type TestCollege } from '../support/college.js';
+import { aCertificate, aHouse, codesOf, expecting, type House, smallTerms } from './a-certificate.js';
+
+let college: TestCollege;
+let house: House;
+const at = (day: string): void => college.clock.moveTo(`${day}T12:00:00Z`);
+beforeAll(async () => {
+  college = await openTestCollege();
+  at('2027-01-11');
+  house = await aHouse(college, { ...smallTerms, continuingEducation: { minutes: 210, categories: [{ code: 'ethics', minMinutes: 60 }] } });
+});
+afterAll(() => college.close());
+
+const awardsOf = async (person: TestPerson): Promise<{ id: string; approvalId: string }[]> =>
+  college.sql.query(`select id, approval_id as "approvalId" from ce_award where person_id = $1 and state <> 'reversed' order by minutes desc, approval_id`, [person.id]);
+
+test('a renewal stands on the credits of its cycle, in total and by category, each event once (BR-99 to BR-101)', async () => {
+  at('2027-01-11');
+  const ada = await aPerson(college, { name: 'Ada', roles: ['facilitator'] });
+  const outside = await aCreditedCourse(college);
+  await attended(college, outside, ada, [105, 105]);
+  const path = `/certifications/${await aCertificate(house, ada)}`;
+  const [early] = await awardsOf(ada);
+  at('2028-10-20');
+  const renew = (body: object = {}) => ada.post(`${path}/renewal`, { codeOfEthicsVersion: '1', ...body });
+  expect(codesOf(await renew())).toEqual(['renewal_incomplete', 'credits_short', 'category_credits_short']);
+  expect((await renew({ credits: [{ awardId: early?.id, category: 'ethics' }] })).body).toMatchObject({ status: 422, code: 'credit_outside_cycle' });
+  expect((await ada.get(`${path}/forecast`)).body).toMatchObject({ credits: { neededMinutes: 210, countedMinutes: 0, waived: false }, missing: [{ code: 'credits_short' }, { code: 'category_credits_short' }] });
+
+  const course = await aCreditedCourse(college);
+  const second = await anApproval(course.administrator, { approver: 'internal', name: 'Our own' });
+  await cover(course.administrator, course.versionId, [{ approvalId: course.approvalId, from: '2020-01-01' }, { approvalId: second.id, from: '2020-01-01' }]);
+  await attended(college, course, ada, [105, 105]);
+  const awards = (await awardsOf(ada)).filter(({ id }) => id !== early?.id);
+  expect(awards).toHaveLength(2);
+  const [counted, twin] = awards;
+  const both = [{ awardId: counted?.id, category: 'boundaries' }, { awardId: counted?.id, category: 'ethics' }];
+  expect((await renew({ credits: [...both, { awardId: twin?.id, category: 'boundaries' }] })).body).toMatchObject({ status: 409, code: 'duplicate_event' });
+  expect((await renew({ credits: [...both, both[0]] })).body).toMatchObject({ status: 409, code: 'duplicate_event' });
+  expect((await renew({ credits: [...both, { awardId: counted?.id, category: 'general' }] })).body).toMatchObject({ status: 422, code: 'category_double_count' });
+  expect(codesOf(await renew({ credits: [both[0]!] }))).toEqual(['renewal_incomplete', 'credits_short', 'category_credits_short']);
+  await expecting(201, renew({ credits: both }));
+  expect((await ada.get(`${path}/renewals`)).body.items).toMatchObject([{ credits: [{ category: 'boundaries', minutes: 150 }, { category: 'ethics', minutes: 60 }] }]);
+});
+
+test('credits after the renewal was handed in count for the next cycle, and none counts for both (BR-100)', async () => {
+  at('2027-01-11');
+  const ada = await aPerson(college, { name: 'Ada', roles: ['facilitator'] });
+  const path = `/certifications/${await aCertificate(house, ada)}`;
+  at('2028-10-20');
+  await attended(college, await aCreditedCourse(college), ada, [105, 105]);
+  await expecting(201, ada.post(`${path}/renewal`, { codeOfEthicsVersion: '1' }));
+  await expecting(201, house.casey.post(`${path}/renewal-decision`, { outcome: 'accepted' }));
+  expect((await ada.get(`${path}/forecast`)).body.credits).toMatchObject({ cycleStart: '2028-10-21', countedMinutes: 0 });
+  at('2028-11-20');
+  await attended(college, await aCreditedCourse(college), ada, [105, 105]);
+  expect((await ada.get(`${path}/forecast`)).body.credits).toMatchObject({ countedMinutes: 210 });
+});
+
+test('where the set says so, what was not used before is carried over up to its cap and in its categories (BR-100)', async () => {
+  at('2027-01-11');
+  const carrying = await aHouse(college, { ...smallTerms, continuingEducation: { minutes: 60, categories: [], carryOverMaxMinutes: 100, carryOverCategories: ['boundaries'] } });
+  const ada = await aPerson(college, { name: 'Ada', roles: ['facilitator'] });
+  const path = `/certifications/${await aCertificate(carrying, ada)}`;
+  at('2028-10-20');
+  await attended(college, await aCreditedCourse(college), ada, [105, 105]);
+  const [award] = await awardsOf(ada);
+  await expecting(201, ada.post(`${path}/renewal`, { codeOfEthicsVersion: '1', credits: [{ awardId: award?.id, category: 'ethics' }] }));
+  await expecting(201, carrying.casey.post(`${path}/renewal-decision`, { outcome: 'accepted' }));
+  expect((await ada.get(`${path}/forecast`)).body.credits).toMatchObject({ neededMinutes: 60, countedMinutes: 100 });
+});
