@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsInt, IsString, IsTimeZone, IsUrl, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { Clearable, IsIdField, LocalDate, Omittable, PlainText } from '../platform/http/dto.js';
 import { PageOf } from '../platform/http/pagination.js';
-import { Policy } from './policy.dto.js';
+import { Policy, PolicyChange } from './policy.dto.js';
 
 /** Where to find help at once; shown with every answer that a person in distress may read (BR-157). */
 export class CrisisSignpost {
@@ -41,7 +41,7 @@ export class CollegeChange {
   /** Whether courses are free of charge. While true, no fee can be set anywhere (BR-19). */
   @Omittable() @IsBoolean() freeOfCharge?: boolean;
   /** Policy numbers to change; the others stay. */
-  @Omittable() @ValidateNested() @Type(() => Policy) policy?: Partial<Policy>;
+  @Omittable() @ValidateNested() @Type(() => PolicyChange) policy?: PolicyChange;
 }
 
 /** The college and every setting that its rules read. */

@@ -96,3 +96,11 @@ export class Policy {
   /** Years for which the register keeps a certificate of somebody who was erased; default 7 (BR-105). */
   @Omittable() @IsInt() @Min(1) @Max(50) certificationRegisterYears: number = 7;
 }
+
+/** Policy numbers to change. It starts empty, without the defaults: what is left out stays as it is. */
+export class PolicyChange extends Policy {
+  constructor() {
+    super();
+    for (const name of Object.keys(this)) Reflect.deleteProperty(this, name);
+  }
+}

@@ -25,6 +25,12 @@ test('an administrator changes one policy number and the others stay', async () 
   expect(kept.map(({ name }) => name)).toEqual(['Recovery College', 'Riverside Recovery College']);
 });
 
+test('a second change of the policy leaves the first as it is', async () => {
+  await change({ policy: { offerHoldHours: 36 } });
+  const { body } = await change({ policy: { termMaxRunsPerLearner: 5 } });
+  expect(body.policy).toMatchObject({ offerHoldHours: 36, termMaxRunsPerLearner: 5, offerLeadHours: 2 });
+});
+
 test('a stale change never wins, and says what is current', async () => {
   const { headers } = await read();
   expect((await change({ name: 'First' }, headers['etag'])).status).toBe(200);
