@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { automatic } from '../../src/platform/access/actor.js';
 import { Database } from '../../src/platform/database/database.js';
@@ -51,8 +52,12 @@ test('a reaction runs after the commit, is tried again alone, and never for a ro
   ).rejects.toThrow('half-way');
   await college.deliver();
   expect(seen).toEqual([`steady ${subjectId}`]);
-  await college.sql.query('update graphile_worker._private_jobs set run_at = now()');
-  await college.deliver();
+  // The library notes a failure a moment after the job ended, and only then puts it back for another try.
+  for (let tries = 0; seen.length < 2 && tries < 100; tries++) {
+    await college.sql.query('update graphile_worker._private_jobs set run_at = now() where locked_at is null');
+    await college.deliver();
+    await wait(20);
+  }
   expect(seen).toEqual([`steady ${subjectId}`, `shaky ${subjectId}`]);
 });
 
