@@ -55,7 +55,7 @@ async function live(who: TestPerson, run: TestRun, tally: Map<string, number>): 
 
 /** Everybody who was offered a place while somebody further ahead in the queue was waiting, at that moment and on that run. */
 const overtaken = `
-  select o.subject_id from event o
+  select o.subject_id, o.at as offered, (select json_agg(json_build_array(e.type, e.at) order by e.at, e.id) from event e where e.subject_id = ahead.id) as ahead from event o
     join enrolment mine on mine.id = o.subject_id
     join enrolment ahead on ahead.run_id = mine.run_id and (ahead.joined_at, ahead.id) < (mine.joined_at, mine.id)
     join event joined on joined.subject_id = ahead.id and joined.type = 'enrolment.waitlisted' and joined.at <= o.at

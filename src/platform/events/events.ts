@@ -61,9 +61,11 @@ export class Events {
   /** Appends events, and the jobs of their reactions, in one statement of the same transaction. */
   async record(tx: Tx, doer: Doer, ...happenings: Happening[]): Promise<void> {
     if (happenings.length === 0) return;
+    // One instant: what happens together has no order in time.
+    const at = this.clock.now();
     const events = happenings.map((happening) => ({
       id: newId(),
-      at: this.clock.now(),
+      at,
       actor_id: doer.personId,
       request_id: doer.call.requestId,
       type: happening.type,
