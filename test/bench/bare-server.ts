@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Pool } from 'pg';
 import { replay, replayer, type Statement } from './recorded.js';
 
@@ -23,5 +24,5 @@ process.once('message', ({ url, role, routes }: BareRoutes) => {
     );
   });
   server.keepAliveTimeout = 120_000;
-  server.listen(0, '127.0.0.1', () => process.send?.(server.address()));
+  server.listen(0, '127.0.0.1', () => process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
 });

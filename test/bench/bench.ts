@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { hash, verify } from '@node-rs/argon2';
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,9 +17,12 @@ import { SystemClock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import { startEmbeddedPostgres } from '../../src/platform/embedded/start-embedded-postgres.js';
+import { Agenda } from '../../src/timetable/agenda.service.js';
 import { Prospectus } from '../../src/timetable/prospectus.service.js';
-import { aPerson, aPublishedVersion, aRun, fromNow, type Site, someLearners, type TestPerson, type TestRun } from '../support/builders.js';
+import { aPublishedVersion, aRun, fromNow, type Site, someLearners, type TestPerson, type TestRun } from '../support/builders.js';
 import type { BareRoutes } from './bare-server.js';
+import { type Bench, knowingWhoAsks, register, signIn, whileOthersSignIn } from './figures.js';
+import { growth } from './growth.js';
 import { call, median, perSecond } from './load.js';
 import { record, replay, replayer, type Statement } from './recorded.js';
 
@@ -48,7 +50,7 @@ async function measure(): Promise<void> {
   const urls = new DatabaseUrls(cluster.urlOf('postgres'), cluster.urlOf('postgres'));
   await migrate(urls);
   const role = await roleOfApi(urls);
-  const settings = { DATA_FOLDER: folder, LOG_LEVEL: 'silent', PUBLIC_URL: 'http://college.test', PORT: String(await freePort()), WORKER: 'separate', DATABASE_URL: urls.api };
+  const settings = { DATA_FOLDER: folder, LOG_LEVEL: 'silent', PUBLIC_URL: 'http://college.test', PORT: String(await freePort()), WORKER: 'separate', DATABASE_URL: urls.api, TRUSTED_PROXY_HOPS: '1' };
   const app = await NestFactory.createApplicationContext(AppModule.on(readConfig(settings), urls, role), { logger: ['error'] });
   const sql = await new DataSource({ type: 'postgres', driver, url: urls.owner }).initialize();
   const site: Site = { app, sql, clock: new SystemClock(), http: supertest.agent('') };
@@ -61,10 +63,11 @@ async function measure(): Promise<void> {
   const sent = {
     prospectus: await record(() => app.get(Prospectus).page({ limit: 20 })),
     mine: await record(() => app.get(EnrolmentReads).mine(actor, { limit: 50 })),
+    agenda: await record(() => app.get(Agenda).mine(actor, { limit: 50 })),
     enrol: await record(() => app.get(Bookings).enrol(actor, spare.id, {})),
     queue: await record(() => app.get(Bookings).enrol(actor, full.id, {})),
   };
-  const named = { prospectus: [], mine: [eve.id], enrol: [eve.id, spare.id], queue: [eve.id, full.id] };
+  const named = { prospectus: [], mine: [eve.id], agenda: [eve.id], enrol: [eve.id, spare.id], queue: [eve.id, full.id] };
   await sql.query('analyze');
 
   const started = performance.now();
@@ -73,7 +76,8 @@ async function measure(): Promise<void> {
   await new Promise((resolve) => server.stdout.once('data', resolve));
   const ready = performance.now() - started;
   const api = `http://127.0.0.1:${settings.PORT}/api/v1`;
-  const bare = await bareServer({ url: urls.api, role, routes: Object.fromEntries((['prospectus', 'mine', 'enrol', 'queue'] as const).map((path) => [path, { statements: sent[path], named: named[path] }])) });
+  const idle = residentMegabytes(server);
+  const bare = await childServer('bare-server.js', { url: urls.api, role, routes: Object.fromEntries((['prospectus', 'mine', 'agenda', 'enrol', 'queue'] as const).map((path) => [path, { statements: sent[path], named: named[path] }])) } satisfies BareRoutes);
   const pool = new Pool({ connectionString: urls.api, max: atOnce, options: `-c timezone=UTC${role ? ` -c role=${role}` : ''}` });
   pool.on('error', () => undefined); // the database may stop first
   const tokens = new Map<TestPerson, string>();
@@ -96,6 +100,13 @@ async function measure(): Promise<void> {
     api: () => perSecond(reads, atOnce, async (nth) => call({ url: `${api}/me/enrolments`, token: await tokenOf(visitor(nth)) })),
     http: () => perSecond(reads, atOnce, (nth) => call({ url: `${bare}/mine/${visitor(nth).id}` })),
     driver: () => perSecond(reads, atOnce, (nth) => replay(pool, mineFor([visitor(nth).id]))),
+  });
+
+  const agendaFor = replayer(sent.agenda, named.agenda);
+  await compare('my agenda', sent.agenda, {
+    api: () => perSecond(reads, atOnce, async (nth) => call({ url: `${api}/me/agenda`, token: await tokenOf(visitor(nth)) })),
+    http: () => perSecond(reads, atOnce, (nth) => call({ url: `${bare}/agenda/${visitor(nth).id}` })),
+    driver: () => perSecond(reads, atOnce, (nth) => replay(pool, agendaFor([visitor(nth).id]))),
   });
 
   let pair = 0;
@@ -137,8 +148,13 @@ async function measure(): Promise<void> {
     },
   });
 
-  await register(site, api, tokenOf, people);
-  await signIn(site, api, people);
+  const bench: Bench = { site, api, people, rounds, tokenOf };
+  await register(bench);
+  await signIn(bench);
+  await whileOthersSignIn(bench);
+  await knowingWhoAsks(bench, await childServer('no-op-server.js', { settings, role }));
+  console.log(`idle, the API takes ${idle} MB`);
+  await growth(bench, { prospectus: '/prospectus?limit=20', 'my enrolments': '/me/enrolments', 'my agenda': '/me/agenda' });
   await pool.end();
   await sql.destroy();
   await app.close();
@@ -160,42 +176,6 @@ async function compare(what: string, statements: readonly Statement[], by: Recor
   ].join(' | '));
 }
 
-/** A register of 20 in one call, beside enrolling one person. */
-async function register(site: Site, api: string, tokenOf: (person: TestPerson) => Promise<string>, people: readonly TestPerson[]): Promise<void> {
-  const took: { register: number; enrol: number }[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const ben = await aPerson(site, { name: 'Ben', roles: ['facilitator'] });
-    const run = await aRun(site, { capacity: 20, starts: [fromNow(site, { minutes: 30 + round })] });
-    await site.sql.query(`insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values (gen_random_uuid(), $1, $2, 'learned', 'accepted', now(), now())`, [run.id, ben.id]);
-    const rows: { enrolmentId: string; state: string }[] = [];
-    const startEnrol = performance.now();
-    for (const who of people.slice(round * 20, round * 20 + 20)) {
-      const answer = await call({ url: `${api}/runs/${run.id}/enrolments`, method: 'POST', body: { confirmTimeClash: true }, token: await tokenOf(who) });
-      rows.push({ enrolmentId: (JSON.parse(answer) as { id: string }).id, state: 'present' });
-    }
-    const enrol = (performance.now() - startEnrol) / 20;
-    const start = performance.now();
-    await call({ url: `${api}/sessions/${run.sessionIds[0]}/register`, method: 'PUT', body: { rows }, token: await ben.bearer() });
-    took.push({ register: performance.now() - start, enrol });
-  }
-  console.log(`register of 20 in one call takes ${median(took.map((each) => each.register / each.enrol)).toFixed(2)} times as long as enrolling one person`);
-}
-
-/** How much of a sign-in is its password hash. */
-async function signIn(site: Site, api: string, people: readonly TestPerson[]): Promise<void> {
-  const password = 'seven quiet herons by the river';
-  const passwordHash = await hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
-  const some = people.slice(0, 9 * rounds);
-  await site.sql.query('insert into credential (person_id, password_hash, changed_at) select id, $2, now() from unnest($1::uuid[]) as id', [some.map(({ id }) => id), passwordHash]);
-  const shares: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const whole = await perSecond(8, 1, (nth) => call({ url: `${api}/auth/sign-in`, method: 'POST', body: { email: `${some[round * 9 + nth]?.id}@example.org`, password } }));
-    const alone = await perSecond(8, 1, () => verify(passwordHash, password));
-    shares.push(whole / alone);
-  }
-  console.log(`the password hash is ${(median(shares) * 100).toFixed(0)} % of a sign-in`);
-}
-
 async function fill(site: Site): Promise<{ people: TestPerson[]; runs: TestRun[] }> {
   const people = await someLearners(site, learners);
   const runs: TestRun[] = [];
@@ -215,11 +195,16 @@ async function fill(site: Site): Promise<{ people: TestPerson[]; runs: TestRun[]
   return { people, runs };
 }
 
-function bareServer(setting: BareRoutes): Promise<string> {
-  const child = fork(join(import.meta.dirname, 'bare-server.js'));
+/** A server of this folder in a process of its own; answers where it listens. */
+function childServer(file: string, setting: object): Promise<string> {
+  const child = fork(join(import.meta.dirname, file));
   children.push(child);
   child.send(setting);
-  return new Promise((resolve) => child.once('message', (address) => resolve(`http://127.0.0.1:${(address as { port: number }).port}`)));
+  return new Promise((resolve) => child.once('message', (url: string) => resolve(url)));
+}
+
+function residentMegabytes({ pid }: ChildProcess): number {
+  return Math.round(Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024);
 }
 
 function freePort(): Promise<number> {

@@ -13,16 +13,17 @@ export interface Call {
   method?: string;
   token?: string;
   body?: object;
+  headers?: Record<string, string>;
 }
 
 /** One HTTP call on kept-alive connections; anything but 2xx fails the benchmark. */
-export function call({ url, method = 'GET', token, body }: Call, connections = 16): Promise<string> {
+export function call({ url, method = 'GET', token, body, headers }: Call, connections = 16): Promise<string> {
   const text = body === undefined ? undefined : JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const sent = request(url, {
       method,
       agent: agentOf(connections),
-      headers: { ...(token && { authorization: `Bearer ${token}` }), ...(text !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }) },
+      headers: { ...headers, ...(token && { authorization: `Bearer ${token}` }), ...(text !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }) },
     }, (response) => {
       let answer = '';
       response.setEncoding('utf8').on('data', (part: string) => (answer += part)).on('end', () => {
@@ -44,4 +45,6 @@ export async function perSecond(count: number, atOnce: number, once: (nth: numbe
   return (count * 1000) / (performance.now() - start);
 }
 
-export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+export const quantile = (values: readonly number[], share: number): number => [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);

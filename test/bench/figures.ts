@@ -1,0 +1,95 @@
+import { hash, verify } from '@node-rs/argon2';
+import { aPerson, aRun, fromNow, type Site, type TestPerson } from '../support/builders.js';
+import { call, median, perSecond, quantile } from './load.js';
+
+/** What a figure needs of the benchmark. */
+export interface Bench {
+  site: Site;
+  api: string;
+  people: readonly TestPerson[];
+  rounds: number;
+  tokenOf: (person: TestPerson) => Promise<string>;
+}
+
+const password = 'seven quiet herons by the river';
+
+/** A register of 20 in one call, beside enrolling one person. */
+export async function register({ site, api, people, rounds, tokenOf }: Bench): Promise<void> {
+  const took: { register: number; enrol: number }[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const ben = await aPerson(site, { name: 'Ben', roles: ['facilitator'] });
+    const run = await aRun(site, { capacity: 20, starts: [fromNow(site, { minutes: 30 + round })] });
+    await site.sql.query(`insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values (gen_random_uuid(), $1, $2, 'learned', 'accepted', now(), now())`, [run.id, ben.id]);
+    const rows: { enrolmentId: string; state: string }[] = [];
+    const startEnrol = performance.now();
+    for (const who of people.slice(round * 20, round * 20 + 20)) {
+      const answer = await call({ url: `${api}/runs/${run.id}/enrolments`, method: 'POST', body: { confirmTimeClash: true }, token: await tokenOf(who) });
+      rows.push({ enrolmentId: (JSON.parse(answer) as { id: string }).id, state: 'present' });
+    }
+    const enrol = (performance.now() - startEnrol) / 20;
+    const start = performance.now();
+    await call({ url: `${api}/sessions/${run.sessionIds[0]}/register`, method: 'PUT', body: { rows }, token: await ben.bearer() });
+    took.push({ register: performance.now() - start, enrol });
+  }
+  console.log(`register of 20 in one call takes ${median(took.map((each) => each.register / each.enrol)).toFixed(2)} times as long as enrolling one person`);
+}
+
+/** How much of a sign-in is its password hash. */
+export async function signIn(bench: Bench): Promise<void> {
+  const passwordHash = await hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+  await bench.site.sql.query('insert into credential (person_id, password_hash, changed_at) select id, $2, now() from unnest($1::uuid[]) as id', [bench.people.map(({ id }) => id), passwordHash]);
+  const shares: number[] = [];
+  for (let round = 0; round < bench.rounds; round++) {
+    const whole = await perSecond(8, 1, (nth) => signInAs(bench, round * 9 + nth));
+    const alone = await perSecond(8, 1, () => verify(passwordHash, password));
+    shares.push(whole / alone);
+  }
+  console.log(`the password hash is ${(median(shares) * 100).toFixed(0)} % of a sign-in`);
+}
+
+/** How long others wait while fifty people sign in at once, once everybody has a password: the slowest hundredth of their requests, beside a quiet time. */
+export async function whileOthersSignIn(bench: Bench): Promise<void> {
+  const [crowd, paced] = [50, 4];
+  const token = await bench.tokenOf(bench.people[0] as TestPerson);
+  const took = async (until: () => boolean): Promise<number[]> => {
+    const times: number[] = [];
+    await Promise.all(Array.from({ length: paced }, async () => {
+      do {
+        const start = performance.now();
+        await call({ url: `${bench.api}/me/enrolments`, token });
+        times.push(performance.now() - start);
+      } while (!until());
+    }));
+    return times;
+  };
+  const ratios: number[] = [];
+  for (let round = 0; round < bench.rounds; round++) {
+    const quietUntil = performance.now() + 600;
+    const quiet = await took(() => performance.now() > quietUntil);
+    let waiting = true;
+    const crowdIn = Promise.all(Array.from({ length: crowd }, (_, nth) => signInAs(bench, round * crowd + nth))).finally(() => (waiting = false));
+    const busy = await took(() => !waiting);
+    await crowdIn;
+    ratios.push(quantile(busy, 0.99) / quantile(quiet, 0.99));
+  }
+  console.log(`while 50 people sign in at once, the slowest hundredth of other requests takes ${median(ratios).toFixed(2)} times as long`);
+}
+
+/** A route that does nothing, with a sign-in beside the same without. */
+export async function knowingWhoAsks({ people, rounds, tokenOf }: Bench, server: string): Promise<void> {
+  const token = await tokenOf(people[0] as TestPerson);
+  const ratios: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const open = await perSecond(1000, 16, () => call({ url: `${server}/api/v1/no-op/open` }));
+    const closed = await perSecond(1000, 16, () => call({ url: `${server}/api/v1/no-op/closed`, token }));
+    if (round > 0) ratios.push(closed / open);
+  }
+  console.log(`a signed-in request that does nothing runs at ${median(ratios).toFixed(2)} of the same without a sign-in`);
+}
+
+/** Each from an address of their own, as people do who are not all in one house. */
+const signInAs = ({ api, people }: Bench, nth: number): Promise<string> =>
+  call({
+    url: `${api}/auth/sign-in`, method: 'POST', body: { email: `${people[nth % people.length]?.id}@example.org`, password },
+    headers: { 'x-forwarded-for': `198.51.${nth >> 8}.${nth & 255}` },
+  }, 64);
