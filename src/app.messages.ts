@@ -54,9 +54,10 @@ export class AppMessages {
     }
   }
 
-  /** Reminds of a certificate that ends; of no use after its last day (BR-96). */
+  /** Reminds of a certificate that ends; of no use once its last day is over everywhere (BR-96). */
   async remindOfEnd(personId: string, subjectId: string, occasion: string, validThrough: string): Promise<void> {
-    await this.notifications.intend({ kind: 'certification_ending', personId, subjectId, occasion: `${occasion} ${validThrough}`, notAfter: new Date(`${validThrough}T23:59:59Z`) });
+    const notAfter = new Date(Date.parse(`${validThrough}T12:00:00Z`) + 86_400_000);
+    await this.notifications.intend({ kind: 'certification_ending', personId, subjectId, occasion: `${occasion} ${validThrough}`, notAfter });
   }
 
   /** Whether this person has a place on the run. */

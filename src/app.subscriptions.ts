@@ -8,6 +8,7 @@ import { CertificationNotices } from './certification/notice.service.js';
 import { Panels } from './certification/panel.service.js';
 import { Practice } from './certification/practice.service.js';
 import { References } from './certification/reference.service.js';
+import { CertificateRegister } from './certification/register.service.js';
 import { practiceKindOf } from './certification/scheme.rules.js';
 import { CeEvidence } from './ceu/evidence.service.js';
 import { Participants } from './enrolment/participants.service.js';
@@ -49,6 +50,7 @@ export class AppSubscriptions implements OnModuleInit {
     private readonly deliveredPractice: DeliveredPractice,
     private readonly credentials: Credentials,
     private readonly references: References,
+    private readonly certificateRegister: CertificateRegister,
     private readonly runRisks: RunRisks,
     private readonly versionGuards: VersionGuards,
     private readonly participants: Participants,
@@ -133,6 +135,7 @@ export class AppSubscriptions implements OnModuleInit {
     this.sender.onlyWhile('facilitation_offered', (tx, { subjectId }) => this.runs.isUnanswered(tx, subjectId));
     this.sender.onlyWhile('session_rescheduled', (tx, { subjectId, personId }) => this.messages.hasPlace(tx, subjectId, personId));
     this.sender.onlyWhile('session_cancelled', async (tx, { subjectId, personId }) => this.messages.hasPlace(tx, await this.sessions.runOf(tx, subjectId), personId));
+    this.sender.onlyWhile('certification_ending', (tx, { subjectId, occasion }) => this.certificationNotices.stillEnds(tx, subjectId, occasion.slice(-10)));
     this.sender.onlyWhile('session_reminder', async (tx, { subjectId, personId, occasion }) => {
       const session = await this.sessions.ahead(tx, subjectId);
       return session?.startsAt.toISOString() === occasion && (await this.messages.hasPlace(tx, session.runId, personId)) && session.startsAt;
@@ -152,6 +155,7 @@ export class AppSubscriptions implements OnModuleInit {
   /** What journals ask about people; nothing ever goes the other way (BR-129). */
   private wireJournals(): void {
     this.recipients.offer((authorId) => this.participants.facilitatorsOf(authorId));
+    this.recipients.exclude((authorId, readerId) => this.panels.mayDecideOn(authorId, readerId));
     this.sessionCircle.facilitates = (personId, sessionId) => this.participants.facilitates(personId, sessionId);
     this.sessionCircle.attends = (personId, sessionId) => this.participants.attends(personId, sessionId);
   }
@@ -165,6 +169,7 @@ export class AppSubscriptions implements OnModuleInit {
     this.jobs.every('37 * * * *', 'forget-unclaimed-evidence', () => this.ceEvidence.forgetUnclaimed());
     this.jobs.on('reference-link', ({ referenceId = '' }) => this.references.deliver(referenceId));
     this.jobs.every('23 4 * * *', 'notice-certifications', () => this.certificationNotices.raiseDue());
+    this.jobs.every('29 4 * * *', 'forget-old-certificates', () => this.certificateRegister.forgetOld());
     this.jobs.every('17 * * * *', 'forget-old-links', () => this.links.forgetOld());
     this.jobs.every('* * * * *', 'settle-offers', () => this.runEnrolments.settleDue());
     this.jobs.every('7 * * * *', 'conclude-runs', () => this.completions.concludeDue());

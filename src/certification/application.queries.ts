@@ -9,6 +9,14 @@ export const oneApplication = `
     left join lateral (select reasons, appeal_until from panel_decision where application_id = a.id and outcome in ('refuse', 'uphold') order by recorded_at desc limit 1) d on true
    where a.id = $1`;
 
+/** Applications of somebody ($1) that are not over, for a question about a holder ($2) of the panel's role; none when they do not hold it. */
+export const applicationsBeforePanelMember = `
+  select a.state, a.touched_at as "touchedAt", d.until::text as "appealUntil"
+    from certification_application a
+    left join lateral (select max(appeal_until) as until from panel_decision where application_id = a.id) d on true
+   where a.person_id = $1 and a.state <> all ($3)
+     and exists (select from role_grant g where g.person_id = $2 and g.role = 'panel_member' and g.ended_at is null)`;
+
 /** $1 whether all, $2 whose otherwise, $3 state, $4 person, $5 the id to go on before, $6 how many. */
 export const listedApplications = `
   select a.id, a.person_id as "personId", a.scheme_id as "schemeId", s.name as "schemeName", a.state, a.started_at as "startedAt", a.submitted_at as "submittedAt",

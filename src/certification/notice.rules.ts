@@ -11,10 +11,10 @@ export interface Notice {
 
 /**
  * What is to be said today: the nearest reminder that is due (BR-96), that a period has ended, and that a certification has lapsed.
- * Only about the last period, and never while it was given back or revoked. A reminder whose day was missed is said late, not twice.
+ * Only about the last period that counts, and never while it was given back or revoked. A reminder whose day was missed is said late, not twice.
  */
 export function dueNotices(history: History, noticeDays: number[], today: string): Notice[] {
-  const periodIndex = history.periods.length - 1;
+  const periodIndex = history.periods.findLastIndex(({ verified }) => verified);
   const last = history.periods[periodIndex];
   const state = statusOn(history, today);
   if (!last || ['recorded', 'upcoming', 'revoked', 'surrendered', 'renewal_submitted', 'reinstatement_review'].includes(state)) return [];
@@ -23,4 +23,3 @@ export function dueNotices(history: History, noticeDays: number[], today: string
   const nearest = Math.min(...noticeDays.filter((days) => daysLater(last.validThrough, -days) <= today));
   return Number.isFinite(nearest) ? [{ periodIndex, occasion: `days_${nearest}`, daysLeft: nearest }] : [];
 }
-

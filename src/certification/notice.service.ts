@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { automatic } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { changed } from '../platform/database/sql.js';
+import { changed, row, type Tx } from '../platform/database/sql.js';
 import { Events } from '../platform/events/events.js';
-import { endingAround } from './certification.queries.js';
+import { endingAround, oneCertification } from './certification.queries.js';
 import { Certifications } from './certification.service.js';
 import { historyOf, type StoredCertification } from './certification.view.js';
 import { dueNotices } from './notice.rules.js';
@@ -32,6 +32,14 @@ export class CertificationNotices {
         await this.raise(stored, periodIndex, occasion, daysLeft);
       }
     }
+  }
+
+  /** Whether a reminder of this last day still holds: nothing follows it, and no renewal waits for a decision (I-25). */
+  async stillEnds(tx: Tx, certificationId: string, day: string): Promise<boolean> {
+    const stored = await row<StoredCertification & Record<string, unknown>>(tx, oneCertification, [certificationId]);
+    if (!stored) return false;
+    const { policy, today } = await this.certifications.now(tx);
+    return dueNotices(historyOf(stored, policy), policy.certificationNoticeDays, today).some(({ periodIndex, daysLeft }) => daysLeft > 0 && stored.periods[periodIndex]?.validThrough === day);
   }
 
   private async raise({ id, personId, periods }: StoredCertification, periodIndex: number, occasion: string, daysLeft: number): Promise<void> {

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { College } from '../college/college.service.js';
+import { College, dateAt } from '../college/college.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row, type Tx } from '../platform/database/sql.js';
 import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
-import type { ApplicationState } from './application.rules.js';
+import { applicationsBeforePanelMember } from './application.queries.js';
+import { applicationMoves, applicationStates, type ApplicationState, mayBeDecided, standingOf } from './application.rules.js';
 import { Applications, type LockedApplication } from './application.service.js';
 import { refuse } from './certification.refusals.js';
 import { Certifications } from './certification.service.js';
@@ -20,6 +21,8 @@ import type { Grade } from './scheme.rules.js';
 const stateAfter: Record<PanelOutcome | AppealOutcome, ApplicationState> = {
   approve: 'approved', refuse: 'refused', defer: 'deferred', uphold: 'upheld', overturn: 'overturned',
 };
+
+const over = applicationStates.filter((state) => applicationMoves[state].length === 0);
 
 /** Panels: complete, independent, and with reasons for whoever is refused (BR-92, BR-93). */
 @Injectable()
@@ -81,6 +84,17 @@ export class Panels {
          from panel_decision d where d.application_id = $1 order by d.recorded_at limit 200`,
       [applicationId],
     );
+  }
+
+  /**
+   * Whether this reader may come to decide on an application of this author. Who will sit is open until the decision, so that everybody
+   * who holds the role may, from the first draft until nothing can be decided any more (BR-92, BR-126).
+   */
+  async mayDecideOn(authorId: string, readerId: string): Promise<boolean> {
+    const found = await this.database.rows<{ state: ApplicationState; touchedAt: Date; appealUntil: string | null }>(applicationsBeforePanelMember, [authorId, readerId, over]);
+    const { policy, timeZone } = await this.college.current();
+    const today = dateAt(this.clock.now(), timeZone);
+    return found.some(({ state, touchedAt, appealUntil }) => mayBeDecided(standingOf(state, dateAt(touchedAt, timeZone), today, policy.applicationIdleMonths), appealUntil, today));
   }
 
   /** Refuses the panel that is being recorded where another module knows of two who are too close; with the one refusal for every closeness. */

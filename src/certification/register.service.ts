@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database/database.js';
 import { changed, rows, type Tx } from '../platform/database/sql.js';
 import { Certifications } from './certification.service.js';
 import { monthsLater } from './expiry.rules.js';
@@ -22,6 +23,7 @@ const legalBasis = 'Register of certificates issued to the public: legal obligat
 @Injectable()
 export class CertificateRegister {
   constructor(
+    private readonly database: Database,
     private readonly clock: Clock,
     private readonly certifications: Certifications,
   ) {}
@@ -57,10 +59,12 @@ export class CertificateRegister {
     );
   }
 
-  /** Lets go of the initials of those whose time is over; answers how many. */
-  async forgetOld(tx: Tx): Promise<number> {
-    const { today } = await this.certifications.now(tx);
-    return changed(tx, 'delete from certification_register where keep_until < $1', [today]);
+  /** The daily job: lets go of the initials of those whose time is over. */
+  async forgetOld(): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const { today } = await this.certifications.now(tx);
+      await changed(tx, 'delete from certification_register where keep_until < $1', [today]);
+    });
   }
 
   /** Everything about a person that they may take with them, as rows of each kind. */

@@ -1,7 +1,7 @@
 import { aPerson, type TestPerson } from '../support/builders.js';
-import { anEntry, letShareWith, share } from '../journals/journal.js';
+import { anEntry, letShareWith, share, signInAgain } from '../journals/journal.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
-import { aHouse, atThePanel, codesOf, expecting, type House, members, today } from './a-certificate.js';
+import { aHouse, anApplication, atThePanel, codesOf, expecting, type House, members, today } from './a-certificate.js';
 
 let college: TestCollege;
 let house: House;
@@ -86,13 +86,38 @@ test('a provisional certificate needs less practice than a full one (BR-91)', as
 test('nobody with whom the applicant shares a page of their journal sits on the panel, and the refusal does not say so (BR-92)', async () => {
   const ada = await aPerson(college, { name: 'Ada', roles: ['facilitator'], registered: true });
   const reader = house.panel[2]!;
-  const id = await atThePanel(house, ada);
   letShareWith(college, ada, reader);
-  const entry = await anEntry(ada, 'For one reader');
-  const grant = await share(ada, entry, reader, { purpose: 'before we meet' });
+  const grant = await share(ada, await anEntry(ada, 'For one reader'), reader, { purpose: 'before I applied' });
+  const id = await atThePanel(house, ada);
   const refused = await decide(id, { outcome: 'approve', members: members(house.panel) });
   expect(refused.body).toMatchObject({ status: 422, code: 'panel_composition' });
   expect(JSON.stringify(refused.body)).not.toContain('journal');
   await expecting(204, ada.delete(`/journal-grants/${grant.id}`));
   await expecting(201, decide(id, { outcome: 'approve', members: members(house.panel) }));
+});
+
+test('while an application lives, no page of a journal is shared with anybody who may sit on its panel; afterwards it can be (BR-126)', async () => {
+  const ada = await aPerson(college, { name: 'Ada', roles: ['facilitator'], registered: true });
+  const [reader, friend] = [house.panel[0]!, await peer()];
+  letShareWith(college, ada, reader, friend);
+  const entry = await anEntry(ada, 'Before the talk');
+  const sharedWith = (person: TestPerson) => ada.post(`/journal-entries/${entry.id}/grants`, { versionId: entry.versionId, recipientId: person.id, purpose: 'to talk' });
+  const offered = async () => (await ada.get(`/journal-entries/${entry.id}/recipients`)).body.items.map((one: { id: string }) => one.id);
+  const unknown = await ada.post(`/journal-entries/${entry.id}/grants`, { versionId: entry.versionId, recipientId: (await peer()).id, purpose: 'to talk' });
+
+  const withdrawn = await anApplication(house, ada);
+  const refused = await sharedWith(reader);
+  expect(refused.body).toMatchObject({ status: 422, code: 'recipient_not_allowed' });
+  expect({ ...refused.body, requestId: '' }).toEqual({ ...unknown.body, requestId: '' });
+  expect(await offered()).toEqual([friend.id]);
+  await expecting(201, sharedWith(friend));
+  await expecting(201, ada.post(`/certification-applications/${withdrawn}/withdrawal`));
+  expect((await offered()).sort()).toEqual([reader.id, friend.id].sort());
+
+  const refusedOne = await atThePanel(house, ada);
+  await expecting(201, decide(refusedOne, { outcome: 'refuse', reasons: 'Not yet.', members: members(house.panel) }));
+  expect((await sharedWith(reader)).body.code).toBe('recipient_not_allowed');
+  college.clock.forward({ days: 30 });
+  await signInAgain(college, ada);
+  await expecting(201, sharedWith(reader));
 });

@@ -108,4 +108,11 @@ test('erasing somebody keeps number, scheme, dates and initials of what was issu
   }
   expect(await college.sql.query(`select 1 from certification_act_words where words like '%Ada%'`)).toEqual([]);
   expect((await house.casey.get(`/certifications/${certificationId}`)).body).toMatchObject({ state: 'suspended', periods: [{}] });
+  college.clock.moveTo(`${kept[0]!.keepUntil}T12:00:00Z`);
+  const initials = () => college.sql.query('select initials from certification_register where certification_id = $1', [certificationId]);
+  await register.forgetOld();
+  expect(await initials()).toEqual([{ initials: 'A.E.' }]);
+  college.clock.forward({ days: 1 });
+  await register.forgetOld();
+  expect(await initials()).toEqual([]);
 });
