@@ -93,6 +93,16 @@ export class Policy {
   @Omittable() @IsInt() @Min(1) @Max(100) appealBusinessDays: number = 10;
   /** Days that an interim suspension lasts unless somebody else renews it; default 30 (BR-95). */
   @Omittable() @IsInt() @Min(1) @Max(90) interimSuspensionDays: number = 30;
+  /** Days after the last session, or a session, in which it can be evaluated; the results are told afterwards; default 30. */
+  @Omittable() @IsInt() @Min(1) @Max(365) evaluationDays: number = 30;
+  /** Fewest people about whom together anything is told; default 5 (BR-166). It can be raised, not lowered. */
+  @Omittable() @IsInt() @Min(5) @Max(100) reportSmallNumber: number = 5;
+  /** Fewest people of whom a percentage is told; default 10 (BR-167). It can be raised, not lowered. */
+  @Omittable() @IsInt() @Min(10) @Max(1000) reportPercentDenominator: number = 10;
+  /** Fewest learners measured twice whose change is told; default 10 (BR-82). It can be raised, not lowered. */
+  @Omittable() @IsInt() @Min(10) @Max(1000) measureGroupMinimum: number = 10;
+  /** Learners measured twice below whom their change is only indicative; default 30 (BR-82). */
+  @Omittable() @IsInt() @Min(10) @Max(10000) measureIndicativeBelow: number = 30;
   /** Years for which the register keeps a certificate of somebody who was erased; default 7 (BR-105). */
   @Omittable() @IsInt() @Min(1) @Max(50) certificationRegisterYears: number = 7;
 }
