@@ -29,6 +29,14 @@ export class AppMessages {
     });
   }
 
+  /** Tells people whom the event itself does not name. */
+  tellEach(type: string, kind: MessageKind, whom: (event: RecordedEvent) => Promise<string[]>): void {
+    this.events.on(type, `tell-${kind}`, async (event) => {
+      const personIds = await whom(event);
+      await this.notifications.intend(...personIds.map((personId) => ({ kind, personId, subjectId: event.subjectId })));
+    });
+  }
+
   /** Tells everybody who has a place on the run, where it had been announced. */
   tellLearners(type: string, kind: MessageKind, about: (event: RecordedEvent) => Pick<Intent, 'subjectId' | 'occasion'>): void {
     this.events.on(type, `tell-${kind}`, async (event) => {

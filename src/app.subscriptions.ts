@@ -19,6 +19,8 @@ import { Recipients } from './journals/recipients.service.js';
 import { SessionCircle } from './journals/session-circle.service.js';
 import { MessageSender } from './notifications/message-sender.service.js';
 import { StaffTasks } from './notifications/staff-task.service.js';
+import { EmergencyContacts } from './people/emergency-contact.service.js';
+import { Names } from './people/names.service.js';
 import { OneTimeLinks } from './people/one-time-links.service.js';
 import { automatic } from './platform/access/actor.js';
 import { Credentials } from './platform/credentials/credentials.service.js';
@@ -62,6 +64,8 @@ export class AppSubscriptions implements OnModuleInit {
     private readonly welfare: WelfareFollowUps,
     private readonly credits: AppCredits,
     private readonly ceEvidence: CeEvidence,
+    private readonly emergencyContacts: EmergencyContacts,
+    private readonly names: Names,
   ) {}
 
   onModuleInit(): void {
@@ -95,6 +99,7 @@ export class AppSubscriptions implements OnModuleInit {
     });
     this.events.vetoOn('certification_panel', (tx, decisionId) => this.panels.refuseWhere(tx, decisionId, (...seats) => this.deliveredPractice.together(...seats)));
     this.events.vetoOn('certification_panel', (tx, decisionId) => this.panels.refuseWhere(tx, decisionId, (...[, applicantId, memberIds]) => this.readerTies.anyReads(tx, applicantId, memberIds)));
+    this.credentials.namedBy((tx, personId) => this.names.printed(tx, personId));
     this.credentials.judgedBy('facilitator', (certificationId) => this.certifications.verification(certificationId));
     this.events.on('certification.ending', 'tell-certification_ending', ({ personId, subjectId, refs }) =>
       personId ? this.messages.remindOfEnd(personId, subjectId, String(refs?.occasion), String(refs?.validThrough)) : Promise.resolve());
@@ -126,6 +131,7 @@ export class AppSubscriptions implements OnModuleInit {
     this.messages.tell('enrolment.released', 'place_released');
     this.messages.tell('enrolment.cancelled_by_college', 'place_cancelled');
     this.messages.tell('facilitator.offered', 'facilitation_offered');
+    this.messages.tellEach('emergency_contact.used', 'emergency_contact_used', ({ actorId }) => this.emergencyContacts.administratorsBesides(actorId));
     this.messages.tellLearners('session.rescheduled', 'session_rescheduled', ({ refs }) => ({ subjectId: String(refs?.runId), occasion: String(refs?.changeSet) }));
     this.messages.tellLearners('session.cancelled', 'session_cancelled', ({ subjectId }) => ({ subjectId }));
 

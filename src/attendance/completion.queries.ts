@@ -10,7 +10,7 @@ export const endedRun = `
 
 /** What everybody with a place attended, with what was decided about them before. $1 run. */
 export const attendanceOfRun = `
-  select e.id as "enrolmentId", e.person_id as "personId", e.state, p.chosen_name as "chosenName",
+  select e.id as "enrolmentId", e.person_id as "personId", e.state,
          count(*) filter (where a.session_state = 'delivered' and a.state <> 'not_yet_enrolled')::integer as delivered,
          count(*) filter (where a.session_state = 'delivered' and a.state in ('present', 'late', 'left_early'))::integer as attended,
          count(*) filter (where a.session_state = 'delivered' and a.state = 'expected')::integer as unmarked,
@@ -20,11 +20,10 @@ export const attendanceOfRun = `
          (select json_build_object('sequence', k.sequence, 'outcome', k.outcome, 'attended', k.sessions_attended, 'delivered', k.sessions_delivered, 'minutes', k.minutes)
             from completion_record k where k.enrolment_id = e.id order by k.sequence desc limit 1) as last
     from enrolment e
-    join person p on p.id = e.person_id
     left join attendance a on a.enrolment_id = e.id
     left join session s on s.id = a.session_id
    where e.run_id = $1 and e.state in ('confirmed', 'completed', 'not_completed')
-   group by e.id, p.chosen_name order by e.id`;
+   group by e.id order by e.id`;
 
 /** Runs over whose registers the lock has closed since, while somebody is still waiting for the outcome. $1 now, $2 days until a register locks. */
 export const runsToConclude = `

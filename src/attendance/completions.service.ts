@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { dateAt, College } from '../college/college.service.js';
 import type { CollegeDto } from '../college/college.dto.js';
 import { RunEnrolments } from '../enrolment/run-enrolments.service.js';
+import { Names } from '../people/names.service.js';
 import { automatic, type Doer } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import type { PrintedContent } from '../platform/credentials/certificate.rules.js';
@@ -26,7 +27,6 @@ interface EndedRun {
 interface Participation extends AttendanceCounts {
   enrolmentId: string;
   personId: string;
-  chosenName: string | null;
   minutes: number;
   firstDay: string | null;
   lastDay: string | null;
@@ -42,6 +42,7 @@ export class Completions {
     private readonly enrolments: RunEnrolments,
     private readonly credentials: Credentials,
     private readonly college: College,
+    private readonly names: Names,
     private readonly events: Events,
     private readonly clock: Clock,
   ) {}
@@ -85,18 +86,18 @@ export class Completions {
     );
     await this.enrolments.conclude(tx, doer, enrolmentId, outcome);
     if (outcome === 'completed') {
-      await this.credentials.issue(tx, doer, { kind: 'attendance', personId, subjectId: enrolmentId, content: this.content(run, person, college) });
+      await this.credentials.issue(tx, doer, { kind: 'attendance', personId, subjectId: enrolmentId, content: this.content(run, person, college, await this.names.printed(tx, personId)) });
     } else {
       await this.credentials.withdraw(tx, doer, 'attendance', enrolmentId);
     }
     await this.events.record(tx, doer, { type: 'attendance.completed', subjectId: enrolmentId, personId, from: last?.outcome, to: outcome, refs: { enrolmentId, runId: run.id } });
   }
 
-  /** What is printed: the name that the person chose here, and how things were called on this day. */
-  private content({ courseTitle, mode }: EndedRun, person: Participation, { name, letterhead, timeZone }: CollegeDto): PrintedContent {
+  /** What is printed: the name that the person wants on paper, and how things were called on this day. */
+  private content({ courseTitle, mode }: EndedRun, person: Participation, { name, letterhead, timeZone }: CollegeDto, namePrinted: string): PrintedContent {
     const { firstDay, lastDay } = person;
     return {
-      namePrinted: person.chosenName ?? 'Student',
+      namePrinted,
       title: courseTitle,
       facts: [
         { label: 'Dates', value: firstDay === lastDay ? `${firstDay}` : `${firstDay} to ${lastDay}` },

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CeuModule } from '../ceu/ceu.module.js';
 import { CollegeModule } from '../college/college.module.js';
+import { PeopleModule } from '../people/people.module.js';
 import { ApplicationsController } from './application.controller.js';
 import { Applications } from './application.service.js';
 import { Assessments } from './assessment.service.js';
@@ -29,7 +30,7 @@ import { SupervisionController } from './supervision.controller.js';
 import { Supervisions } from './supervision.service.js';
 
 @Module({
-  imports: [CollegeModule, CeuModule],
+  imports: [CollegeModule, CeuModule, PeopleModule],
   controllers: [SchemesController, ApplicationsController, EvidenceController, CertificationsController, DueProcessController, SupervisionController],
   providers: [
     Applications, Assessments, BusinessDays, CertificatePapers, CertificateRegister, CertificationNotices, Certifications, DueProcess, Evidence, ExternalCertifications, Forecasts,

@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { College, dateAt } from '../college/college.service.js';
+import { Names } from '../people/names.service.js';
 import type { Doer } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Credentials } from '../platform/credentials/credentials.service.js';
 import { row, type Tx } from '../platform/database/sql.js';
 
-const printed = `select c.person_id as "personId", p.chosen_name as name, s.name as scheme, c.number, l.grade, f.valid_from::text as "validFrom", l.valid_through::text as "validThrough"
-    from certification c join certification_scheme s on s.id = c.scheme_id join person p on p.id = c.person_id
+const printed = `select c.person_id as "personId", s.name as scheme, c.number, l.grade, f.valid_from::text as "validFrom", l.valid_through::text as "validThrough"
+    from certification c join certification_scheme s on s.id = c.scheme_id
     join lateral (select grade, valid_through from certification_period where certification_id = c.id order by valid_from desc limit 1) l on true
     join lateral (select valid_from from certification_period where certification_id = c.id order by valid_from limit 1) f on true
    where c.id = $1`;
 
 interface Printed {
   personId: string;
-  name: string | null;
   scheme: string;
   number: string;
   grade: string;
@@ -28,9 +28,10 @@ export class CertificatePapers {
     private readonly college: College,
     private readonly clock: Clock,
     private readonly credentials: Credentials,
+    private readonly names: Names,
   ) {}
 
-  /** Prints the certification as it stands now, in the name as it is now. */
+  /** Prints the certification as it stands now, in the name that the person wants on paper now. */
   async issue(tx: Tx, doer: Doer, certificationId: string): Promise<void> {
     const found = await row<Printed & Record<string, unknown>>(tx, printed, [certificationId]);
     if (!found) return;
@@ -40,7 +41,7 @@ export class CertificatePapers {
       personId: found.personId,
       subjectId: certificationId,
       content: {
-        namePrinted: found.name ?? '–',
+        namePrinted: await this.names.printed(tx, found.personId),
         title: found.scheme,
         facts: [
           { label: 'Number', value: found.number },

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CollegeModule } from '../college/college.module.js';
+import { PeopleModule } from '../people/people.module.js';
 import { CoursesModule } from '../courses/courses.module.js';
 import { CeApprovalsController } from './approval.controller.js';
 import { CeApprovals } from './approval.service.js';
@@ -24,7 +25,7 @@ import { TranscriptsController } from './transcript.controller.js';
 import { Transcripts } from './transcript.service.js';
 
 @Module({
-  imports: [CollegeModule, CoursesModule],
+  imports: [CollegeModule, CoursesModule, PeopleModule],
   controllers: [CeApprovalsController, CeConfigurationsController, CeLedgerController, CeAssessmentsController, CeClaimsController, TranscriptsController, CeRostersController],
   providers: [
     CeApprovals, CeAwards, CeClaimReviews, CeClaims, CeConfigurations, CeEvidence, CeFigures, CeLedger, CeLedgerReads, CePapers, CeRetention, CeRosters, TranscriptReleases, Transcripts,

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { College, dateAt } from '../college/college.service.js';
+import { Names } from '../people/names.service.js';
 import type { Doer } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Credentials } from '../platform/credentials/credentials.service.js';
-import { row, type Tx } from '../platform/database/sql.js';
+import type { Tx } from '../platform/database/sql.js';
 import type { StoredEntry } from './award.queries.js';
 import { awardFacts } from './papers.print.js';
 import { Transcripts } from './transcript.service.js';
@@ -15,19 +16,19 @@ export class CePapers {
     private readonly credentials: Credentials,
     private readonly college: College,
     private readonly transcripts: Transcripts,
+    private readonly names: Names,
     private readonly clock: Clock,
   ) {}
 
   /** Issues the certificate of an award; after a correction it takes the place of the one before. `subjectId` is the first award of the chain. */
   async issue(tx: Tx, doer: Doer, subjectId: string, award: Omit<StoredEntry, 'id'>): Promise<void> {
     const { letterhead, timeZone } = await this.college.current(tx);
-    const person = await row<{ chosenName: string | null }>(tx, 'select chosen_name as "chosenName" from person where id = $1', [award.personId]);
     await this.credentials.issue(tx, doer, {
       kind: 'ceu',
       personId: award.personId,
       subjectId,
       content: {
-        namePrinted: person?.chosenName ?? 'Student',
+        namePrinted: await this.names.printed(tx, award.personId),
         title: award.title,
         facts: awardFacts(award),
         providerName: award.provider,

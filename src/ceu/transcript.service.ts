@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { College, dateAt } from '../college/college.service.js';
+import { Names } from '../people/names.service.js';
+import { unnamed } from '../people/names.rules.js';
 import { type Actor, type Doer } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Credentials } from '../platform/credentials/credentials.service.js';
@@ -29,6 +31,7 @@ export class Transcripts {
     private readonly database: Database,
     private readonly college: College,
     private readonly credentials: Credentials,
+    private readonly names: Names,
     private readonly clock: Clock,
   ) {}
 
@@ -56,7 +59,7 @@ export class Transcripts {
   /** Numbers and freezes a transcript about a subject; the caller holds the person's lock. */
   async issue(tx: Tx, doer: Doer, subjectId: string, transcript: TranscriptDto, paper: Pick<TranscriptPaper, 'recipient' | 'open'>): Promise<string> {
     const college = await this.college.current(tx);
-    const content = printedTranscript(transcript, { letterhead: college.letterhead, issuedOn: dateAt(this.clock.now(), college.timeZone), ...paper });
+    const content = printedTranscript({ ...transcript, namePrinted: await this.names.printed(tx, transcript.id) }, { letterhead: college.letterhead, issuedOn: dateAt(this.clock.now(), college.timeZone), ...paper });
     return this.credentials.issue(tx, doer, { kind: 'transcript', personId: transcript.id, subjectId, content });
   }
 
@@ -80,7 +83,7 @@ export class Transcripts {
     const awards = await rows<TranscriptAward & Record<string, unknown>>(tx, standingAwards, [personId, from ?? beginning, last]);
     return {
       id: personId,
-      namePrinted: person.chosenName ?? 'Student',
+      namePrinted: person.chosenName ?? unnamed,
       providerName: name,
       from: from ?? null,
       to: last,

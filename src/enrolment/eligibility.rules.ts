@@ -1,6 +1,8 @@
 import { dateAt } from '../college/college.service.js';
-import { type AppError, type FieldError, gate } from '../platform/errors/refusal.js';
-import { refuse } from './enrolment.refusals.js';
+import type { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
+import { AppError, type FieldError, gate } from '../platform/errors/refusal.js';
+import type { refuse } from './enrolment.refusals.js';
+import './enrolment.refusals.js';
 import type { Outcome } from './place.rules.js';
 
 /** What a run asks of anybody who wants to enrol. */
@@ -19,6 +21,8 @@ export interface RunTerms {
 /** What the college knows of the person that matters here, and nothing else (BR-59, 66). */
 export interface LearnerFacts {
   registrationActive: boolean;
+  /** Whether they took back that the college may book for them (BR-142). */
+  consentWithdrawn: boolean;
   registrationMissing: readonly FieldError[];
   age: number | null;
   /** Conditions of the course that they do not meet, in the words of the prospectus (BR-20). */
@@ -44,7 +48,7 @@ export interface Wish {
   timeClashConfirmed: boolean;
 }
 
-type Code = Parameters<typeof refuse>[0];
+type Code = Parameters<typeof refuse>[0] | Extract<Parameters<typeof refusePlatform>[0], 'consent_withdrawn'>;
 
 /** One rule that is not met. */
 export interface Unmet {
@@ -60,6 +64,7 @@ export function unmet(run: RunTerms, learner: LearnerFacts, { now, outcome, time
   const failing: (Unmet | false)[] = [
     ...bookingGates(run, now),
     learner.enrolledAs !== null && { code: 'already_enrolled', extensions: { enrolmentId: learner.enrolledAs } },
+    learner.consentWithdrawn && { code: 'consent_withdrawn' },
     learner.registrationMissing.length > 0 && { code: 'registration_incomplete', items: learner.registrationMissing },
     learner.registrationMissing.length === 0 && !learner.registrationActive && { code: 'registration_not_active' },
     run.minimumAge !== null && learner.age !== null && learner.age < run.minimumAge && { code: 'below_minimum_age', values: { age: run.minimumAge } },
@@ -84,7 +89,7 @@ export function unmetWhenTaking(run: RunTerms, learner: LearnerFacts, timeClashC
 /** The refusal for the first rule, with all the others listed. */
 export function refusalFor([first, ...others]: readonly [Unmet, ...Unmet[]]): AppError {
   const errors = [...(first.items ?? []), ...others.flatMap(gatesOf)];
-  return refuse(first.code, {
+  return new AppError(first.code, {
     ...(first.values && { values: first.values }),
     ...(first.extensions && { extensions: first.extensions }),
     ...(errors.length > 0 && { errors }),

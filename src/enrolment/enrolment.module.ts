@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { CollegeModule } from '../college/college.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
+import { AdjustmentController } from './adjustment.controller.js';
+import { Adjustments } from './adjustment.service.js';
 import { BatchBookings } from './batch.service.js';
 import { Bookings } from './bookings.service.js';
 import { EnrolmentReads } from './enrolment-reads.service.js';
@@ -19,8 +21,8 @@ import { Waitlists } from './waitlist.service.js';
 
 @Module({
   imports: [CollegeModule, PeopleModule, SessionsModule],
-  controllers: [EnrolmentsController, PriorityController, RunEnrolmentsController],
-  providers: [BatchBookings, Bookings, EnrolmentReads, Enrolments, Learners, Participants, Priorities, RunEnrolments, RunPlaces, Transfers, Waitlists],
-  exports: [Enrolments, Participants, RunEnrolments],
+  controllers: [AdjustmentController, EnrolmentsController, PriorityController, RunEnrolmentsController],
+  providers: [Adjustments, BatchBookings, Bookings, EnrolmentReads, Enrolments, Learners, Participants, Priorities, RunEnrolments, RunPlaces, Transfers, Waitlists],
+  exports: [Adjustments, Enrolments, Participants, RunEnrolments],
 })
 export class EnrolmentModule {}

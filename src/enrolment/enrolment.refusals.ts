@@ -12,6 +12,9 @@ export const refuse = declareRefusals({
     title: 'Your registration is resting',
     detail: 'Please tell the college that you would like to come back; then you can enrol.',
   },
+  adjustment_needs_a_place: { status: 422, title: 'This enrolment is over', detail: 'Something can be arranged for what is still ahead. Please ask for it with an enrolment that you hold or wait for.' },
+  adjustment_not_in_place: { status: 422, title: 'Not yet', detail: 'You can say whether it helps once it is said to be in place.' },
+  too_many_adjustments: { status: 422, title: 'That is as many as we can keep', detail: 'Please keep at most {most} for one enrolment; several things may stand in one.' },
   below_minimum_age: { status: 422, title: 'This course is for older learners', detail: 'This course is open from {age} years on. Other courses may suit you; please look at the prospectus.' },
   condition_not_met: {
     status: 422,

@@ -36,7 +36,7 @@ export class Learners {
         if (!standing) return [];
         const { age, residenceArea: area, eligibilityBasis } = standing;
         const conditions = unmetConditions(run.eligibilityRules, { age, area, eligibilityBasis, completedCourseIds: completed.get(personId) ?? [] });
-        return [[personId, { ...held, registrationActive: standing.active, registrationMissing: standing.missing, age, unmetConditions: conditions }]];
+        return [[personId, { ...held, registrationActive: standing.active, consentWithdrawn: standing.consentWithdrawn, registrationMissing: standing.missing, age, unmetConditions: conditions }]];
       }),
     );
   }

@@ -3,6 +3,15 @@ import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CollegeModule } from '../college/college.module.js';
 import { AccessTokens } from './access-tokens.js';
+import { ConsentController } from './consent.controller.js';
+import { Consents } from './consent.service.js';
+import { EmergencyContactController } from './emergency-contact.controller.js';
+import { EmergencyContacts } from './emergency-contact.service.js';
+import { NamesController } from './names.controller.js';
+import { Names } from './names.service.js';
+import { PrivateTexts } from './private-texts.service.js';
+import { SupportNeedController } from './support-need.controller.js';
+import { SupportNeeds } from './support-need.service.js';
 import { AuthController, KeysController } from './auth.controller.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { MeController } from './me.controller.js';
@@ -22,8 +31,13 @@ import { SignIns } from './sign-in.service.js';
 
 @Module({
   imports: [PassportModule, CollegeModule, TypeOrmModule.forFeature([Person, Credential, RoleGrant, SignIn, OneTimeLink, Registration, SafeContact])],
-  controllers: [AuthController, KeysController, MeController, PeopleController, SignInsController],
-  providers: [AccessTokens, BearerStrategy, OneTimeLinks, PasswordHashing, Passwords, People, Profiles, Registrations, Roles, SafeContacts, SignIns],
-  exports: [OneTimeLinks, People, Registrations, Roles, SafeContacts, SignIns],
+  controllers: [
+    AuthController, ConsentController, EmergencyContactController, KeysController, MeController, NamesController, PeopleController, SignInsController, SupportNeedController,
+  ],
+  providers: [
+    AccessTokens, BearerStrategy, Consents, EmergencyContacts, Names, OneTimeLinks, PasswordHashing, Passwords, People, PrivateTexts, Profiles, Registrations, Roles, SafeContacts, SignIns,
+    SupportNeeds,
+  ],
+  exports: [Consents, EmergencyContacts, Names, OneTimeLinks, People, PrivateTexts, Registrations, Roles, SafeContacts, SignIns, SupportNeeds],
 })
 export class PeopleModule {}

@@ -46,10 +46,33 @@ export const refuse = declareRefusals({
   date_of_birth_missing: { status: 422, title: 'Your date of birth is missing', detail: 'Please add your date of birth, so that we can check the minimum age.' },
   below_college_minimum_age: { status: 422, title: 'Not old enough yet', detail: 'The college is open to people from {age} years on.' },
   eligibility_basis_missing: { status: 422, title: 'One question is open', detail: 'Please say in which way you come to the college, in your own view.' },
+  chosen_name_missing: { status: 422, title: 'What may we call you?', detail: 'Please say which name everybody here shall use for you. Until then you appear as "student".' },
+  consent_needs_details: {
+    status: 422,
+    title: 'A little more is needed',
+    detail: 'Please allow this way at PUT /me/safe-contact, together with when it is safe. Taking it back works here too.',
+  },
+  private_details_locked: {
+    status: 503,
+    title: 'We cannot open this right now',
+    detail: 'The keys that protect it are out of reach at the moment. Nothing is lost; please try again later.',
+  },
+  too_many_support_needs: { status: 422, title: 'That is as many as we can keep', detail: 'Please keep at most {most}; several things may stand in one.' },
+  support_need_period: { status: 422, title: 'These dates do not fit together', detail: 'Please give a last day that is not before the first.' },
+  emergency_contact_only_in_danger: {
+    status: 403,
+    title: 'An emergency contact is for danger only',
+    detail: 'It is never used for reminders, absences or anything owed. Please use the ways of contact that the person has said are safe.',
+  },
+  printed_name_missing: { status: 422, title: 'This name is not known yet', detail: 'Please write down the name that shall be printed, in the same call or before.' },
   charter_version_unknown: { status: 422, title: 'Another version of the charter applies', detail: 'Please read and accept version {version} of the charter.' },
 });
 
 declareConstraints({
+  support_need_shared_with_consent: 'consent_withdrawn',
+  support_need_period: 'support_need_period',
+  emergency_contact_use_only_in_danger: 'emergency_contact_only_in_danger',
+  person_name_printed_is_known: 'printed_name_missing',
   person_email_once: 'email_unusable',
   role_grant_live_once: 'role_held_already',
   role_grant_not_to_oneself: 'role_not_to_oneself',

@@ -22,6 +22,7 @@ export interface RegistrationFacts {
   charterVersion: number | null;
   dateOfBirth: string | null;
   hasSafeContact: boolean;
+  hasChosenName: boolean;
 }
 
 export interface RegistrationTerms {
@@ -30,9 +31,10 @@ export interface RegistrationTerms {
   today: string;
 }
 
-/** Everything that still keeps a registration from being active (BR-40, 42, 43). Never a diagnosis: no such fact exists (BR-41). */
+/** Everything that still keeps a registration from being active (BR-40, 42, 43, 159). Never a diagnosis: no such fact exists (BR-41). */
 export function missingForRegistration(facts: RegistrationFacts, terms: RegistrationTerms): FieldError[] {
   const missing: FieldError[] = [];
+  if (!facts.hasChosenName) missing.push(gate('chosen_name_missing'));
   if (facts.eligibilityBasis === null) missing.push(gate('eligibility_basis_missing'));
   if (facts.charterVersion !== terms.charterVersion) missing.push(gate('charter_not_accepted', { version: terms.charterVersion }));
   if (!facts.hasSafeContact) missing.push(gate('safe_contact_missing'));

@@ -8,6 +8,7 @@ import { changed, rows, type Tx } from '../platform/database/sql.js';
 import { Events } from '../platform/events/events.js';
 import type { FieldError } from '../platform/errors/refusal.js';
 import { transition } from '../platform/states/state-table.js';
+import { Consents } from './consent.service.js';
 import { refuse } from './people.refusals.js';
 import { Person } from './person.entity.js';
 import type { RegistrationBody } from './registration.dto.js';
@@ -23,6 +24,8 @@ export interface RegistrationView {
 /** Whether somebody may book, as far as their registration goes. */
 export interface Standing {
   active: boolean;
+  /** Whether they took back that the college may book for them (BR-142). */
+  consentWithdrawn: boolean;
   missing: FieldError[];
   age: number | null;
   residenceArea: string | null;
@@ -36,6 +39,7 @@ export class Registrations {
     private readonly database: Database,
     private readonly events: Events,
     private readonly college: College,
+    private readonly consents: Consents,
     private readonly clock: Clock,
   ) {}
 
@@ -45,7 +49,8 @@ export class Registrations {
    */
   async complete(actor: Actor, wish: RegistrationBody): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      await changed(tx, 'insert into registration (person_id) values ($1) on conflict do nothing', [actor.personId]);
+      const isNew = (await changed(tx, 'insert into registration (person_id) values ($1) on conflict do nothing', [actor.personId])) > 0;
+      if (isNew) await this.consents.sayWithASetting(tx, actor, 'registration_processing', true);
       await changed(tx, 'select from registration where person_id = $1 for no key update', [actor.personId]);
       const { charterVersion } = await this.college.terms(tx);
       if (wish.charterVersionAccepted !== undefined && wish.charterVersionAccepted !== charterVersion) {
@@ -105,8 +110,8 @@ export class Registrations {
       found.map((row) => {
         const today = dateAt(now, row.timeZone);
         const missing = missingForRegistration(row, { charterVersion: row.currentCharter, minimumAge: row.minimumAge, today });
-        const { residenceArea, eligibilityBasis } = row;
-        return [row.id, { active: row.state === 'active', missing, age: row.dateOfBirth === null ? null : ageOn(row.dateOfBirth, today), residenceArea, eligibilityBasis }];
+        const { residenceArea, eligibilityBasis, consentWithdrawn } = row;
+        return [row.id, { active: row.state === 'active', consentWithdrawn, missing, age: row.dateOfBirth === null ? null : ageOn(row.dateOfBirth, today), residenceArea, eligibilityBasis }];
       }),
     );
   }
@@ -122,6 +127,7 @@ export class Registrations {
         charterVersion: registration?.charterVersion ?? null,
         dateOfBirth: person.dateOfBirth,
         hasSafeContact,
+        hasChosenName: person.chosenName !== null,
       },
       terms,
     );
@@ -137,6 +143,8 @@ interface StandingRow {
   residenceArea: string | null;
   charterVersion: number | null;
   hasSafeContact: boolean;
+  hasChosenName: boolean;
+  consentWithdrawn: boolean;
   currentCharter: number;
   minimumAge: number;
   timeZone: string;
@@ -144,7 +152,8 @@ interface StandingRow {
 
 const standingsSql = `
   select p.id, p.date_of_birth::text as "dateOfBirth", r.state, r.eligibility_basis as "eligibilityBasis", r.residence_area as "residenceArea", r.charter_version as "charterVersion",
-         exists (select from safe_contact s where s.person_id = p.id) as "hasSafeContact",
+         exists (select from safe_contact s where s.person_id = p.id) as "hasSafeContact", p.chosen_name is not null as "hasChosenName",
+         coalesce((select n.state = 'withdrawn' from consent n where n.person_id = p.id and n.purpose = 'registration_processing' order by n.number desc limit 1), false) as "consentWithdrawn",
          c.charter_version as "currentCharter", c.time_zone as "timeZone", coalesce((c.policy->>'registrationMinimumAge')::integer, $2) as "minimumAge"
     from person p left join registration r on r.person_id = p.id cross join college c
    where p.id = any ($1) order by p.id`;

@@ -6,8 +6,8 @@ export class RosterQuery extends PageQuery {}
 
 /** Somebody who comes to the run, as far as they share it (BR-38). Nothing else ever stands here. */
 export class RosterItemDto {
-  /** Chosen name. */
-  chosenName: string | null;
+  /** Chosen name; `Student` until they have said one. */
+  chosenName: string;
   /** Pronouns. */
   pronouns: string | null;
   /** Support needs that they share with facilitators. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { College } from '../college/college.service.js';
+import { Adjustments } from '../enrolment/adjustment.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -7,6 +8,8 @@ import { refuse as refusePlatform } from '../platform/errors/platform.refusals.j
 import { Events } from '../platform/events/events.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
+import { unnamed } from '../people/names.rules.js';
+import { SupportNeeds } from '../people/support-need.service.js';
 import { Runs } from '../sessions/run.service.js';
 import { isWithin, rosterWindow } from './entitlement.rules.js';
 import type { RosterItemDto, RosterQuery } from './roster.dto.js';
@@ -28,6 +31,8 @@ export class Rosters {
     private readonly events: Events,
     private readonly college: College,
     private readonly runs: Runs,
+    private readonly needs: SupportNeeds,
+    private readonly adjustments: Adjustments,
     private readonly clock: Clock,
   ) {}
 
@@ -50,15 +55,21 @@ export class Rosters {
         order by coalesce(p.chosen_name, ''), e.id limit $3`,
       [runId, after, query.limit + 1],
     );
-    await this.recordRead(actor, runId, found.slice(0, query.limit));
-    return pageOf(found, query.limit, scope, ({ enrolmentId }) => [enrolmentId], present);
+    const shared = await this.readShared(actor, runId, found.slice(0, query.limit));
+    return pageOf(found, query.limit, scope, ({ enrolmentId }) => [enrolmentId], ({ enrolmentId, personId, chosenName, pronouns }) => ({
+      chosenName: chosenName ?? unnamed,
+      pronouns,
+      supportNeeds: shared.needs.get(personId) ?? [],
+      adjustments: shared.adjustments.get(enrolmentId) ?? [],
+    }));
   }
 
   /** Who read whose record is on record before the answer is sent; when that fails, so does the read. */
-  private async recordRead(actor: Actor, runId: string, read: RosterRow[]): Promise<void> {
-    await this.database.transaction((tx) => this.events.record(tx, actor, ...read.map(({ personId }) => ({ type: 'roster.read', subjectId: runId, personId }))));
+  private readShared(actor: Actor, runId: string, read: RosterRow[]): Promise<{ needs: Map<string, string[]>; adjustments: Map<string, string[]> }> {
+    return this.database.transaction(async (tx) => {
+      await this.events.record(tx, actor, ...read.map(({ personId }) => ({ type: 'roster.read', subjectId: runId, personId })));
+      const needs = await this.needs.shared(tx, read.map(({ personId }) => personId));
+      return { needs, adjustments: await this.adjustments.agreedFor(tx, read.map(({ enrolmentId }) => enrolmentId)) };
+    });
   }
 }
-
-/** Support needs, adjustments and shared safety plans are empty until people can write them down. */
-const present = ({ chosenName, pronouns }: RosterRow): RosterItemDto => ({ chosenName, pronouns, supportNeeds: [], adjustments: [] });

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CollegeModule } from '../college/college.module.js';
+import { EnrolmentModule } from '../enrolment/enrolment.module.js';
+import { PeopleModule } from '../people/people.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { Agenda } from './agenda.service.js';
 import { CalendarFeedController } from './calendar-feed.controller.js';
@@ -14,7 +16,7 @@ import { TimetableController } from './timetable.controller.js';
 
 /** What is read across modules. */
 @Module({
-  imports: [CollegeModule, SessionsModule],
+  imports: [CollegeModule, EnrolmentModule, PeopleModule, SessionsModule],
   controllers: [ProspectusController, TimetableController, CalendarFeedController, ProspectusEditionsController],
   providers: [Agenda, CalendarFeeds, Joining, Rosters, Prospectus, ProspectusEditions],
 })

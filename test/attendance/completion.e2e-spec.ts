@@ -91,7 +91,7 @@ test('a certificate of attendance says how things were on the day, whatever is c
   const [eve] = course.learners;
   const [issued] = await certificates(eve);
   expect(issued).toMatchObject({
-    kind: 'attendance', state: 'issued', namePrinted: 'Eve', title: 'Kind Boundaries', providerName: 'Recovery College', can: ['print'],
+    kind: 'attendance', state: 'issued', namePrinted: 'Eve', title: 'Kind Boundaries', providerName: 'Recovery College', can: ['print', 'reissue'],
     facts: [{ label: 'Dates' }, { label: 'Way of meeting', value: 'Online' }, { label: 'Time attended', value: '3 hours 30 minutes' }],
   });
   expect(issued.number).toMatch(/^A-\d{4}-[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}$/);
@@ -102,6 +102,28 @@ test('a certificate of attendance says how things were on the day, whatever is c
   expect((await eve?.get(`/certificates/${issued.id}`))?.body).toEqual(issued);
   await expect(college.sql.query(`update certificate_print set content = '{}'`)).rejects.toThrow('only grows');
   await expect(college.sql.query(`update certificate set number = 'X' where id = $1`, [issued.id])).rejects.toThrow('stays as it is');
+});
+
+test('a name that is changed rewrites no certificate, but one can be issued anew in the name that its owner wants printed (I-18)', async () => {
+  const course = await heldCourse(1, { learners: 1 });
+  await attend(course, 'p');
+  const [eve] = course.learners as [TestPerson];
+  const [issued] = await certificates(eve);
+  expect((await eve.patch('/me/names', { nameOnCertificate: 'legal' })).body.code).toBe('printed_name_missing');
+  expect((await eve.patch('/me/names', { legalName: 'Evangeline Quill', nameOnCertificate: 'legal' })).body).toMatchObject({ printedName: 'Evangeline Quill' });
+  expect((await certificates(eve))[0].namePrinted).toBe('Eve');
+  expect((await (await aPerson(college)).post(`/certificates/${issued.id}/reissue`)).status).toBe(404);
+
+  const anew = await eve.post(`/certificates/${issued.id}/reissue`);
+  expect(anew.body).toMatchObject({ namePrinted: 'Evangeline Quill', title: issued.title, facts: issued.facts, state: 'issued' });
+  expect((await eve.get(`/certificates/${issued.id}`)).body).toMatchObject({ namePrinted: 'Eve', state: 'reissued', can: ['print'], contentHash: issued.contentHash });
+  expect((await eve.post(`/certificates/${issued.id}/reissue`)).status).toBe(409);
+  expect((await eve.post(`/certificates/${anew.body.id}/reissue`)).body.id).toBe(anew.body.id);
+
+  await eve.patch('/me/names', { customName: 'E. Quill', nameOnCertificate: 'custom' });
+  const [first, second] = await Promise.all([eve.post(`/certificates/${anew.body.id}/reissue`), eve.post(`/certificates/${anew.body.id}/reissue`)]);
+  expect([first?.status, second?.status].sort()).toEqual([201, 409]);
+  expect((await certificates(eve)).filter(({ state: now }: { state: string }) => now === 'issued')).toMatchObject([{ namePrinted: 'E. Quill' }]);
 });
 
 test('a certificate prints as a PDF for its owner, and for nobody else', async () => {

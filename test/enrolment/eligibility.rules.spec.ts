@@ -8,7 +8,7 @@ const after = new Date('2027-04-01T12:00:00Z');
 const run: RunTerms = {
   state: 'open', bookingOpensAt: before, bookingClosesAt: null, lastEnd: after, timeZone: 'Pacific/Kiritimati', minimumAge: null, waitlistOn: true, termMaxRuns: 3,
 };
-const learner: LearnerFacts = { registrationActive: true, registrationMissing: [], age: 40, unmetConditions: [], enrolledAs: null, placesInTerm: 0, clashes: [] };
+const learner: LearnerFacts = { registrationActive: true, consentWithdrawn: false, registrationMissing: [], age: 40, unmetConditions: [], enrolledAs: null, placesInTerm: 0, clashes: [] };
 const wish = { now, outcome: 'confirmed', timeClashConfirmed: false } as const;
 const missingContact = { code: 'safe_contact_missing', message: 'Please say how we may reach you.' };
 const clash = { runId: 'other', courseTitle: 'Other', startsAt: '2027-03-02T10:00:00Z' };

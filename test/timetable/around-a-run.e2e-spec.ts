@@ -62,6 +62,36 @@ describe('the roster', () => {
     expect(JSON.stringify(body)).not.toMatch(/@|1990|[0-9a-f]{8}-/);
   });
 
+  test('shows support needs that are shared and hold today, and what was agreed for this run; nothing else that the person keeps here (BR-38)', async () => {
+    const line = async () => (await roster(cast.ada)).body.items[0];
+    const shared = await eve.post('/me/support-needs', { kind: 'sensory', text: 'A seat near the door', shareWithFacilitators: true, from: '2027-01-01' });
+    await eve.post('/me/support-needs', { kind: 'other', text: 'Kept to myself', from: '2027-01-01' });
+    await eve.post('/me/support-needs', { kind: 'other', text: 'Not before March', shareWithFacilitators: true, from: '2027-03-01' });
+    await eve.post('/me/support-needs', { kind: 'other', text: 'Over since January', shareWithFacilitators: true, from: '2027-01-01', to: '2027-01-31' });
+    await eve.patch('/me/names', { legalName: 'Evangeline Quill', customName: 'E. Quill' });
+    await eve.put('/me/emergency-contact', { name: 'Sol Reed', relation: 'a friend', phone: '+1 555 0177', knowsAboutCollege: false });
+    await eve.post(`/enrolments/${enrolment}/adjustments`, { wish: 'Only asked for so far' });
+    const agreed = await eve.post(`/enrolments/${enrolment}/adjustments`, { wish: 'Slides beforehand', supportNeedId: shared.body.id });
+    await cast.casey.post(`/adjustments/${agreed.body.id}/agreement`, { action: 'Ben sends the slides on Monday' });
+    college.clock.moveTo('2027-02-09T18:00:00Z');
+    expect(await line()).toEqual({ chosenName: 'Eve', pronouns: 'she/her', supportNeeds: ['A seat near the door'], adjustments: ['Ben sends the slides on Monday'] });
+
+    expect((await eve.put('/me/consents/share_needs_with_facilitators', { given: false })).status).toBe(200);
+    expect(await line()).toMatchObject({ supportNeeds: [], adjustments: ['Ben sends the slides on Monday'] });
+    await eve.post(`/adjustments/${agreed.body.id}/ending`);
+    expect(await line()).toMatchObject({ supportNeeds: [], adjustments: [] });
+  });
+
+  test('calls somebody who has not said a name "Student", and never by their legal name (BR-159)', async () => {
+    college.clock.moveTo('2027-02-09T18:00:00Z');
+    await college.sql.query('update person set chosen_name = null where id = $1', [eve.id]);
+    const { body } = await roster(cast.ada);
+    expect(body.items).toMatchObject([{ chosenName: 'Student' }]);
+    expect((await eve.get('/me/registration')).body.missing).toMatchObject([{ code: 'chosen_name_missing' }]);
+    expect((await eve.get(`/runs/${run}/eligibility`)).body).not.toHaveProperty('legalName');
+    await eve.patch('/me', { chosenName: 'Eve' });
+  });
+
   test('shows the chosen name as it is today (I-18)', async () => {
     college.clock.moveTo('2027-02-09T18:00:00Z');
     await eve.patch('/me', { chosenName: 'Evelyn' });

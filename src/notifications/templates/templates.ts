@@ -1,5 +1,6 @@
 import type { MessageKind } from '../message.rules.js';
 import { certificationEnding } from './certification-ending.js';
+import { emergencyContactUsed } from './emergency-contact-used.js';
 import { facilitationOffered } from './facilitation-offered.js';
 import { offerExpired } from './offer-expired.js';
 import { placeCancelled } from './place-cancelled.js';
@@ -27,6 +28,7 @@ export const templates: Record<MessageKind, Template> = {
   session_cancelled: sessionCancelled,
   facilitation_offered: facilitationOffered,
   certification_ending: certificationEnding,
+  emergency_contact_used: emergencyContactUsed,
 };
 
 /** The words for somebody who is signed in, or who does not ask for discretion. */

@@ -1,4 +1,4 @@
-import { Controller, Get, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Post, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
 import { Me, SignedIn } from '../access/access.decorators.js';
 import type { Actor } from '../access/actor.js';
@@ -29,5 +29,11 @@ export class CertificatesController {
   async read(@Me() me: Actor, @Id() id: string, @Wants('application/pdf') pdf: boolean): Promise<CertificateDto | StreamableFile> {
     if (!pdf) return this.credentials.mine(me, id);
     return new StreamableFile(await this.credentials.print(me, id), { type: 'application/pdf', disposition: 'attachment; filename="certificate.pdf"' });
+  }
+
+  /** Issues my certificate once more, in the name that I want printed now. The one before is superseded, never changed. */
+  @Post('certificates/:id/reissue') @SignedIn()
+  async reissue(@Me() me: Actor, @Id('id') id: string): Promise<CertificateDto> {
+    return this.credentials.mine(me, await this.credentials.reissue(me, id));
   }
 }

@@ -25,7 +25,11 @@ export interface IssuedCertificate {
 /** Says where a subject stands today; undefined for nothing to add. */
 export type Judge = (subjectId: string) => Promise<Verification | undefined>;
 
+/** The name that a person wants on paper. */
+export type NameFor = (tx: Tx, personId: string) => Promise<string>;
+
 interface StoredCertificate extends IssuedCertificate {
+  subjectId: string;
   contentHash: string;
   verifyToken: string;
   issuedAt: Date;
@@ -33,13 +37,14 @@ interface StoredCertificate extends IssuedCertificate {
   version: number;
 }
 
-const columns = `c.id, c.kind, c.number, c.person_id as "personId", c.state, p.content, c.content_hash as "contentHash",
+const columns = `c.id, c.kind, c.number, c.person_id as "personId", c.subject_id as "subjectId", c.state, p.content, c.content_hash as "contentHash",
   c.verify_token as "verifyToken", c.issued_at as "issuedAt", c.ended_at as "endedAt", c.version`;
 const certificates = `select ${columns} from certificate c join certificate_print p on p.certificate_id = c.id`;
 
 /** The register of everything that the college prints: numbered, frozen, and open to be checked by whoever holds the paper. */
 @Injectable()
 export class Credentials {
+  private nameFor: NameFor = () => Promise.reject(new Error('Nobody says which name is printed'));
   private readonly judges = new Map<CertificateKind, Judge>();
 
   constructor(
@@ -69,6 +74,21 @@ export class Credentials {
     );
     await this.events.record(tx, doer, { type: 'certificate.issued', subjectId: id, personId, refs: { kind, subjectId } });
     return id;
+  }
+
+  /** Issues what stands once more, in the name that its owner wants printed now (I-18). 404 for anybody else's, 409 for a paper that does not stand. */
+  async reissue(actor: Actor, id: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const found = await row<StoredCertificate & Record<string, unknown>>(tx, `${certificates} where c.id = $1 and c.person_id = $2 for no key update of c`, [id, actor.personId]);
+      if (!found) throw refuse('not_found');
+      if (found.state !== 'issued') throw refuse('changed_meanwhile');
+      return this.issue(tx, actor, { ...found, content: { ...found.content, namePrinted: await this.nameFor(tx, actor.personId) } });
+    });
+  }
+
+  /** Wires who knows which name a person wants on paper. */
+  namedBy(nameFor: NameFor): void {
+    this.nameFor = nameFor;
   }
 
   /** Withdraws what stands about a subject; does nothing when nothing does. */
@@ -155,7 +175,7 @@ export class Credentials {
       issuedAt: issuedAt.toISOString(),
       endedAt: endedAt?.toISOString() ?? null,
       verifyUrl: this.verifyUrl(certificate),
-      can: ['print'],
+      can: certificate.state === 'issued' ? ['print', 'reissue'] : ['print'],
     };
   }
 }

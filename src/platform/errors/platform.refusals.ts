@@ -162,6 +162,11 @@ export const refuse = declareRefusals({
     title: 'This is not possible as it stands',
     detail: 'Something required is missing or does not fit together. Please check the details and try again.',
   },
+  consent_withdrawn: {
+    status: 422,
+    title: 'This needs your consent',
+    detail: 'You have taken your consent to this back, so it is not done. You can give it again with PUT /me/consents, whenever you like.',
+  },
   idempotency_key_reused: {
     status: 422,
     title: 'This Idempotency-Key was used for something else',

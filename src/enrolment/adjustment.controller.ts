@@ -1,0 +1,59 @@
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
+import type { Actor } from '../platform/access/actor.js';
+import { Id } from '../platform/http/id.param.js';
+import { AdjustmentBody, AdjustmentConfirmationBody, AdjustmentDto, AdjustmentPage, AgreementBody, ImpossibilityBody } from './adjustment.dto.js';
+import { Adjustments } from './adjustment.service.js';
+
+@Controller()
+export class AdjustmentController {
+  constructor(private readonly adjustments: Adjustments) {}
+
+  /** What is arranged for this enrolment: for the learner, those who facilitate the run, and coordinators. */
+  @Get('enrolments/:id/adjustments') @SignedIn()
+  async list(@Me() me: Actor, @Id('id') id: string): Promise<AdjustmentPage> {
+    return { items: await this.adjustments.ofEnrolment(me, id), next: null };
+  }
+
+  /** Asks for something that would help me to take part. */
+  @Post('enrolments/:id/adjustments') @SignedIn()
+  async request(@Me() me: Actor, @Id('id') id: string, @Body() body: AdjustmentBody): Promise<AdjustmentDto> {
+    return this.adjustments.one(me, await this.adjustments.request(me, id, body));
+  }
+
+  /** One adjustment. */
+  @Get('adjustments/:id') @SignedIn()
+  read(@Me() me: Actor, @Id('id') id: string): Promise<AdjustmentDto> {
+    return this.adjustments.one(me, id);
+  }
+
+  /** Agrees on what is going to be done; it is then yours to see to. */
+  @Post('adjustments/:id/agreement') @Only('facilitator', 'coordinator')
+  async agree(@Me() me: Actor, @Id('id') id: string, @Body() { action }: AgreementBody): Promise<AdjustmentDto> {
+    return this.adjustments.one(me, await this.adjustments.agree(me, id, action));
+  }
+
+  /** Says that it is in place now. */
+  @Post('adjustments/:id/placement') @Only('facilitator', 'coordinator')
+  async putInPlace(@Me() me: Actor, @Id('id') id: string): Promise<AdjustmentDto> {
+    return this.adjustments.one(me, await this.adjustments.putInPlace(me, id));
+  }
+
+  /** Says why it cannot be done, and what can be done instead. */
+  @Post('adjustments/:id/impossibility') @Only('facilitator', 'coordinator')
+  async sayNotPossible(@Me() me: Actor, @Id('id') id: string, @Body() body: ImpossibilityBody): Promise<AdjustmentDto> {
+    return this.adjustments.one(me, await this.adjustments.sayNotPossible(me, id, body));
+  }
+
+  /** Ends it; the learner may do so at any time. */
+  @Post('adjustments/:id/ending') @SignedIn()
+  async end(@Me() me: Actor, @Id('id') id: string): Promise<AdjustmentDto> {
+    return this.adjustments.one(me, await this.adjustments.end(me, id));
+  }
+
+  /** Says whether what was agreed is really there. */
+  @Post('adjustments/:id/confirmation') @SignedIn()
+  async confirm(@Me() me: Actor, @Id('id') id: string, @Body() { met }: AdjustmentConfirmationBody): Promise<AdjustmentDto> {
+    return this.adjustments.one(me, await this.adjustments.confirm(me, id, met));
+  }
+}
