@@ -17,9 +17,9 @@ import { CeuPapers1795000000081 } from './0081-ceu-papers.js';
 import { Outcomes1795000000082 } from './0082-outcomes.js';
 import { Certification1795000000090 } from './0090-certification.js';
 import { CertificationMessages1795000000091 } from './0091-certification-messages.js';
-import { EvaluationsAndMeasures1795000000140 } from './0140-evaluations-and-measures.js';
 import { PrivateDetails1795000000120 } from './0120-private-details.js';
 import { Adjustments1795000000121 } from './0121-adjustments.js';
+import { EvaluationsAndMeasures1795000000140 } from './0140-evaluations-and-measures.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -42,7 +42,7 @@ export const migrations = [
   Outcomes1795000000082,
   Certification1795000000090,
   CertificationMessages1795000000091,
-  EvaluationsAndMeasures1795000000140,
   PrivateDetails1795000000120,
   Adjustments1795000000121,
+  EvaluationsAndMeasures1795000000140,
 ];
