@@ -20,6 +20,7 @@ import { SessionCircle } from './journals/session-circle.service.js';
 import { MessageSender } from './notifications/message-sender.service.js';
 import { StaffTasks } from './notifications/staff-task.service.js';
 import { EmergencyContacts } from './people/emergency-contact.service.js';
+import { FamiliarNetworks } from './people/familiar-networks.service.js';
 import { Names } from './people/names.service.js';
 import { OneTimeLinks } from './people/one-time-links.service.js';
 import { automatic } from './platform/access/actor.js';
@@ -39,6 +40,7 @@ export class AppSubscriptions implements OnModuleInit {
     private readonly events: Events,
     private readonly jobs: Jobs,
     private readonly links: OneTimeLinks,
+    private readonly networks: FamiliarNetworks,
     private readonly runs: Runs,
     private readonly sessions: Sessions,
     private readonly runEnrolments: RunEnrolments,
@@ -177,6 +179,7 @@ export class AppSubscriptions implements OnModuleInit {
     this.jobs.every('23 4 * * *', 'notice-certifications', () => this.certificationNotices.raiseDue());
     this.jobs.every('29 4 * * *', 'forget-old-certificates', () => this.certificateRegister.forgetOld());
     this.jobs.every('17 * * * *', 'forget-old-links', () => this.links.forgetOld());
+    this.jobs.every('27 * * * *', 'forget-old-networks', () => this.networks.forgetOld());
     this.jobs.every('* * * * *', 'settle-offers', () => this.runEnrolments.settleDue());
     this.jobs.every('7 * * * *', 'conclude-runs', () => this.completions.concludeDue());
   }

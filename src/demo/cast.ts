@@ -18,7 +18,7 @@ export class Cast {
         await tx.insert(Person, { id: personId, chosenName, pronouns, email, emailCanonical: email, emailConfirmedAt: joinedAt, demo: true });
         await tx.insert(Credential, { personId, passwordHash, changedAt: joinedAt });
         await tx.insert(RoleGrant, roles.map((role) => ({ id: newId(), personId, role, grantedAt: joinedAt })));
-        cast.actors.set(key, { personId, roles: new Set(roles), signInId: newId(), authenticatedAt: joinedAt, call: { requestId: 'demo' } });
+        cast.actors.set(key, { personId, roles: new Set(roles), signInId: newId(), authenticatedAt: joinedAt, withFactor: false, call: { requestId: 'demo' } });
       }
     });
     return cast;

@@ -5,9 +5,25 @@ import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { KeyFolder } from '../platform/keys/key-folder.js';
 import { newId } from '../platform/ids.js';
+import { sharedComputerLife } from './refresh.rules.js';
 
-export const accessTokenSeconds = 600;
+const usualSeconds = 600;
 const audience = 'recovery-college-api';
+
+export interface AccessToken {
+  accessToken: string;
+  accessTokenSeconds: number;
+}
+
+/** What a token says: who, through which sign-in, and how and when they proved it. */
+export interface Proof {
+  personId: string;
+  signInId: string;
+  authenticatedAt: Date;
+  withFactor: boolean;
+  /** Whether it is a computer that others use too; its token is all there is, and the idle time ends the sign-in behind it. */
+  shared: boolean;
+}
 
 /** Short access tokens (JWT, EdDSA). They name a person and a sign-in, and nothing else; rights are read from the database. */
 @Injectable()
@@ -38,9 +54,11 @@ export class AccessTokens implements OnModuleInit {
     return { keys: this.publicKeys };
   }
 
-  sign(personId: string, signInId: string, authenticatedAt: Date): Promise<string> {
-    const now = Math.floor(this.clock.now().getTime() / 1000);
-    return new SignJWT({ sid: signInId, auth_time: Math.floor(authenticatedAt.getTime() / 1000), acr: '1', amr: ['pwd'] })
+  async issue({ personId, signInId, authenticatedAt, withFactor, shared }: Proof): Promise<AccessToken> {
+    const accessTokenSeconds = shared ? sharedComputerLife.atMost / 1000 : usualSeconds;
+    const now = secondsOf(this.clock.now());
+    const how = withFactor ? { acr: '2', amr: ['pwd', 'otp', 'mfa'] } : { acr: '1', amr: ['pwd'] };
+    const accessToken = await new SignJWT({ sid: signInId, auth_time: secondsOf(authenticatedAt), ...how })
       .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: this.signing.kid })
       .setIssuer(this.config.publicUrl)
       .setAudience(audience)
@@ -49,6 +67,7 @@ export class AccessTokens implements OnModuleInit {
       .setIssuedAt(now)
       .setExpirationTime(now + accessTokenSeconds)
       .sign(this.signing.key);
+    return { accessToken, accessTokenSeconds };
   }
 
   /** Answers the sign-in that the token names, or throws a jose error. Signature, type, issuer, audience and time are checked. */
@@ -75,3 +94,5 @@ export class AccessTokens implements OnModuleInit {
     return key;
   }
 }
+
+const secondsOf = (instant: Date): number => Math.floor(instant.getTime() / 1000);

@@ -1,10 +1,11 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { Me, Public, SignedIn, Visitor } from '../platform/access/access.decorators.js';
+import { BeforeSecondFactor, Me, Network, Public, SignedIn, Visitor } from '../platform/access/access.decorators.js';
 import type { Actor, Doer } from '../platform/access/actor.js';
 import { Limited } from '../platform/limits/rate-limits.js';
 import { AccessTokens } from './access-tokens.js';
 import { EmailConfirmationBody, MessageSentDto, PasswordResetBody, PasswordResetConfirmationBody, RefreshBody, SignInBody, SignUpBody, TokensDto } from './auth.dto.js';
 import { OneTimeLinks } from './one-time-links.service.js';
+import { Refreshes } from './refresh.service.js';
 import { SignIns } from './sign-in.service.js';
 
 const checkMessages: MessageSentDto = { message: 'Please check your messages. If the address can be used here, a code is on its way.' };
@@ -14,6 +15,7 @@ export class AuthController {
   constructor(
     private readonly links: OneTimeLinks,
     private readonly signIns: SignIns,
+    private readonly refreshes: Refreshes,
   ) {}
 
   /** Asks to join. The answer is the same for every address; the account works once the address is confirmed. */
@@ -42,20 +44,20 @@ export class AuthController {
     return this.links.confirmPasswordReset(visitor, code, password);
   }
 
-  /** Signs in with address and password. */
+  /** Signs in with address and password, and a code where a second factor is on. */
   @Post('sign-in') @Public() @HttpCode(200) @Limited('sign-in')
-  signIn(@Visitor() visitor: Doer, @Body() { email, password, device }: SignInBody): Promise<TokensDto> {
-    return this.signIns.signIn(visitor, email, password, device ?? null);
+  signIn(@Visitor() visitor: Doer, @Network() network: string, @Body() body: SignInBody): Promise<TokensDto> {
+    return this.signIns.signIn(visitor, body, network);
   }
 
   /** Swaps a refresh token for new tokens. After a lost answer the same call may be repeated for 30 seconds. */
   @Post('refresh') @Public() @HttpCode(200) @Limited('refresh')
   refresh(@Body() { refreshToken }: RefreshBody): Promise<TokensDto> {
-    return this.signIns.refresh(refreshToken);
+    return this.refreshes.refresh(refreshToken);
   }
 
   /** Ends this sign-in and its tokens at once. */
-  @Post('sign-out') @SignedIn() @HttpCode(204)
+  @Post('sign-out') @SignedIn() @BeforeSecondFactor() @HttpCode(204)
   signOut(@Me() me: Actor): Promise<void> {
     return this.signIns.signOut(me, me.signInId);
   }

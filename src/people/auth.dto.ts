@@ -1,4 +1,4 @@
-import { IsEmail, IsString, Length, MaxLength } from 'class-validator';
+import { IsBoolean, IsEmail, IsString, Length, MaxLength } from 'class-validator';
 import { Omittable, PlainText } from '../platform/http/dto.js';
 
 /** A wish to join. */
@@ -35,8 +35,12 @@ export class SignInBody {
   @IsEmail({ allow_utf8_local_part: true, require_tld: false }) email: string;
   /** The password. */
   @IsString() @MaxLength(256) password: string;
+  /** The six digits of the authenticator app, or a recovery code; asked for once a second factor is on. @example 123456 */
+  @Omittable() @IsString() @Length(6, 40) code?: string;
   /** A name for this device, for the list of my sign-ins. At most 100 characters. @example Library computer */
   @Omittable() @PlainText(100) device?: string;
+  /** Whether others use this computer too: then the sign-in ends after 15 minutes without a request and within an hour, and there is no refresh token. */
+  @Omittable() @IsBoolean() sharedComputer?: boolean;
 }
 
 /** A refresh token. */
@@ -45,14 +49,26 @@ export class RefreshBody {
   @IsString() @Length(20, 100) refreshToken: string;
 }
 
-/** What a signed-in client keeps. */
-export class TokensDto {
+/** Password, and the second factor where it is on. */
+export class ProofBody {
+  /** My password. */
+  @IsString() @MaxLength(256) password: string;
+  /** The six digits of the authenticator app, or a recovery code. @example 123456 */
+  @Omittable() @IsString() @Length(6, 40) code?: string;
+}
+
+/** A new access token. */
+export class AccessTokenDto {
   /** JWT for the `Authorization: Bearer` header. */
   accessToken: string;
   /** Seconds until the access token ends. @example 600 */
   accessTokenSeconds: number;
-  /** For `POST /auth/refresh`, once. */
-  refreshToken: string;
+}
+
+/** What a signed-in client keeps. */
+export class TokensDto extends AccessTokenDto {
+  /** For `POST /auth/refresh`, once; null at a shared computer. */
+  refreshToken: string | null;
 }
 
 /** The same words for everybody, whether or not the address is known here. */

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Patch, Put, Query } from '@nestjs/common';
-import { Me, SignedIn } from '../platform/access/access.decorators.js';
+import { BeforeSecondFactor, Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { MeChange, MeDto } from './me.dto.js';
@@ -19,7 +19,7 @@ export class MeController {
   ) {}
 
   /** My profile and roles. */
-  @Get() @SignedIn()
+  @Get() @SignedIn() @BeforeSecondFactor()
   async read(@Me() me: Actor): Promise<MeDto> {
     return presentMe(await this.profiles.mine(me), me);
   }

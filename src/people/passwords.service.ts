@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../platform/access/actor.js';
+import { requireRecentSignIn } from '../platform/access/step-up.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { changed } from '../platform/database/sql.js';
 import { Events } from '../platform/events/events.js';
 import { PasswordHashing } from './password-hashing.js';
 import { weakness } from './password.rules.js';
@@ -23,6 +23,7 @@ export class Passwords {
 
   /** 422 `password_wrong` for another present password, 422 `password_easily_guessed`. Ends every other sign-in. */
   async change(actor: Actor, current: string, wanted: string): Promise<void> {
+    requireRecentSignIn(actor, this.clock.now());
     const mine = await this.database.row<{ password_hash: string; email: string | null }>(
       'select c.password_hash, p.email from credential c join person p on p.id = c.person_id where c.person_id = $1',
       [actor.personId],
@@ -33,7 +34,7 @@ export class Passwords {
     await this.database.command(actor, async (tx) => {
       const now = this.clock.now();
       await tx.update(Credential, { personId: actor.personId }, { passwordHash, changedAt: now });
-      await changed(tx, 'update sign_in set ended_at = $3 where person_id = $1 and id <> $2 and ended_at is null', [actor.personId, actor.signInId, now]);
+      await this.signIns.endOthers(tx, actor, now);
       await this.events.record(tx, actor, { type: 'password.changed', subjectId: actor.personId });
       return actor.personId;
     });

@@ -2,8 +2,9 @@ import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/co
 import { Me, Only } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
-import { PeopleQuery, PersonBody, PersonDto, PersonPage, RoleBody, RoleGrantPage } from './people.dto.js';
+import { PeopleQuery, PersonBody, PersonDto, PersonPage, RoleBody, RoleGrantDto, RoleGrantPage } from './people.dto.js';
 import { People } from './people.service.js';
+import { RoleGrants } from './role-grants.service.js';
 import { RoleParam } from './role-param.js';
 import { Roles } from './roles.service.js';
 import type { Role } from '../platform/access/roles.js';
@@ -12,6 +13,7 @@ import type { Role } from '../platform/access/roles.js';
 export class PeopleController {
   constructor(
     private readonly people: People,
+    private readonly grants: RoleGrants,
     private readonly roles: Roles,
   ) {}
 
@@ -33,20 +35,19 @@ export class PeopleController {
     return this.people.one(id);
   }
 
-  /** The roles that a person holds now. */
+  /** The roles that a person holds now, and what waits for them. */
   @Get(':id/roles') @Only('administrator')
-  async rolesOf(@Id('id') id: string): Promise<RoleGrantPage> {
-    return { items: await this.people.rolesOf(id), next: null };
+  async rolesOf(@Me() me: Actor, @Id('id') id: string): Promise<RoleGrantPage> {
+    return { items: await this.grants.of(me, id), next: null };
   }
 
-  /** Gives a role to somebody else; it works with their next request. */
+  /** Gives a role to somebody else; it works with their next request. A third administrator is made by two: the grant waits for another administrator to confirm it. Needs a proof from the last ten minutes. */
   @Post(':id/roles') @Only('administrator')
-  async give(@Me() me: Actor, @Id('id') id: string, @Body() { role }: RoleBody): Promise<PersonDto> {
-    await this.roles.give(me, id, role);
-    return this.people.one(id);
+  async give(@Me() me: Actor, @Id('id') id: string, @Body() { role }: RoleBody): Promise<RoleGrantDto> {
+    return this.grants.one(me, await this.roles.give(me, id, role));
   }
 
-  /** Ends a role; the person loses it with their next request. */
+  /** Ends a role; the person loses it with their next request. Needs a proof from the last ten minutes. */
   @Delete(':id/roles/:role') @Only('administrator') @HttpCode(204)
   end(@Me() me: Actor, @Id('id') id: string, @RoleParam() role: Role): Promise<void> {
     return this.roles.end(me, id, role);

@@ -43,17 +43,28 @@ export class RoleBody {
   @IsIn(roles) role: Role;
 }
 
-/** A role that a person holds. */
+/** Whether a grant works now. */
+export const roleGrantStates = ['live', 'ended', 'awaiting_second', 'declined'] as const;
+export const roleGrantActs = ['confirm', 'decline'] as const;
+export type RoleGrantState = (typeof roleGrantStates)[number];
+
+/** A role given to a person, or asked for. */
 export class RoleGrantDto {
   /** Id of the grant. */
   id: string;
+  /** The person. */
+  personId: string;
   /** The role. */
   @IsIn(roles) role: Role;
-  /** When it was given (RFC 3339, UTC). */
+  /** `awaiting_second`: it works once another administrator has confirmed it. */
+  @IsIn(roleGrantStates) state: RoleGrantState;
+  /** When it was given or asked for (RFC 3339, UTC). */
   grantedAt: string;
-  /** Who gave it; null for what the service gives by itself. */
+  /** Who gave it or asked for it; null for what the service gives by itself. */
   grantedBy: string | null;
+  /** What I may do with it now. */
+  @IsIn(roleGrantActs, { each: true }) can: (typeof roleGrantActs)[number][];
 }
 
-/** The roles that a person holds now. */
+/** Roles given and asked for. */
 export class RoleGrantPage extends PageOf(RoleGrantDto) {}

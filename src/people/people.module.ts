@@ -14,6 +14,8 @@ import { SupportNeedController } from './support-need.controller.js';
 import { SupportNeeds } from './support-need.service.js';
 import { AuthController, KeysController } from './auth.controller.js';
 import { BearerStrategy } from './bearer.strategy.js';
+import { FactorCodes } from './factor-codes.service.js';
+import { FamiliarNetworks } from './familiar-networks.service.js';
 import { MeController } from './me.controller.js';
 import { Profiles } from './me.service.js';
 import { OneTimeLinks } from './one-time-links.service.js';
@@ -23,21 +25,27 @@ import { PasswordHashing } from './password-hashing.js';
 import { PeopleController } from './people.controller.js';
 import { People } from './people.service.js';
 import { Credential, OneTimeLink, Person, RoleGrant, SignIn } from './person.entity.js';
+import { Refreshes } from './refresh.service.js';
 import { Registration, SafeContact } from './registration.entity.js';
 import { Registrations } from './registration.service.js';
+import { RoleGrantsController } from './role-grants.controller.js';
+import { RoleGrants } from './role-grants.service.js';
 import { Roles } from './roles.service.js';
 import { SafeContacts } from './safe-contact.service.js';
+import { SecondFactorController } from './second-factor.controller.js';
+import { SecondFactors } from './second-factor.service.js';
 import { SignIns } from './sign-in.service.js';
 
 @Module({
   imports: [PassportModule, CollegeModule, TypeOrmModule.forFeature([Person, Credential, RoleGrant, SignIn, OneTimeLink, Registration, SafeContact])],
   controllers: [
-    AuthController, ConsentController, EmergencyContactController, KeysController, MeController, NamesController, PeopleController, SignInsController, SupportNeedController,
+    AuthController, ConsentController, EmergencyContactController, KeysController, MeController, NamesController, PeopleController, RoleGrantsController, SecondFactorController,
+    SignInsController, SupportNeedController,
   ],
   providers: [
-    AccessTokens, BearerStrategy, Consents, EmergencyContacts, Names, OneTimeLinks, PasswordHashing, Passwords, People, PrivateTexts, Profiles, Registrations, Roles, SafeContacts, SignIns,
-    SupportNeeds,
+    AccessTokens, BearerStrategy, Consents, EmergencyContacts, FactorCodes, FamiliarNetworks, Names, OneTimeLinks, PasswordHashing, Passwords, People, PrivateTexts, Profiles, Refreshes,
+    Registrations, RoleGrants, Roles, SafeContacts, SecondFactors, SignIns, SupportNeeds,
   ],
-  exports: [Consents, EmergencyContacts, Names, OneTimeLinks, People, PrivateTexts, Registrations, Roles, SafeContacts, SignIns, SupportNeeds],
+  exports: [Consents, EmergencyContacts, FamiliarNetworks, Names, OneTimeLinks, People, PrivateTexts, Registrations, Roles, SafeContacts, SecondFactors, SignIns, SupportNeeds],
 })
 export class PeopleModule {}

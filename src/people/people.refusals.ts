@@ -7,6 +7,9 @@ export const refuse = declareRefusals({
     title: 'That did not work',
     detail: 'The e-mail address and password do not fit together. Check both and try again, or ask for a new password.',
   },
+  second_factor_needed: { status: 401, title: 'One more step', detail: 'Please send the six digits that your authenticator app shows now, or a recovery code, together with your password.' },
+  second_factor_wrong: { status: 401, title: 'This code does not fit', detail: 'Each code works once and for a short time. Please wait for the next one, check the clock of the device, or use a recovery code.' },
+  second_factor_on: { status: 409, title: 'A second factor is on already', detail: 'Turn it off first if you want to connect another device.' },
   sign_in_queue_full: { status: 503, title: 'Many people are signing in', detail: 'Please wait a moment and try again.' },
   sign_in_ended: { status: 401, title: 'You are signed out', detail: 'This sign-in has ended. Please sign in again.' },
   link_invalid: {
@@ -36,6 +39,12 @@ export const refuse = declareRefusals({
     detail: 'An analyst reads figures only and cannot hold a role that sees people. End the other role first, or use another account.',
   },
   role_held_already: { status: 409, title: 'Already given', detail: 'This person holds the role already; there is nothing left to do.' },
+  role_awaits_second: { status: 409, title: 'Asked for already', detail: 'This grant waits for a second administrator; one of them can confirm or decline it.' },
+  second_administrator_needed: {
+    status: 422,
+    title: 'Two administrators have to agree',
+    detail: 'One asks and another one confirms, neither for themselves, and both are administrators at that time. Please ask another administrator.',
+  },
   last_administrator: {
     status: 409,
     title: 'Somebody has to keep the keys',
@@ -76,4 +85,9 @@ declareConstraints({
   person_email_once: 'email_unusable',
   role_grant_live_once: 'role_held_already',
   role_grant_not_to_oneself: 'role_not_to_oneself',
+  role_grant_compatible: 'roles_incompatible',
+  role_grant_confirmed_by_second: 'second_administrator_needed',
+  role_request_waits_once: 'role_awaits_second',
+  role_request_not_to_oneself: 'role_not_to_oneself',
+  role_request_second_administrator: 'second_administrator_needed',
 });

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../platform/access/actor.js';
-import type { Role } from '../platform/access/roles.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { type Tx, row } from '../platform/database/sql.js';
@@ -9,7 +8,7 @@ import { Events } from '../platform/events/events.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
 import { newId } from '../platform/ids.js';
-import type { PeopleQuery, PersonBody, PersonDto, RoleGrantDto } from './people.dto.js';
+import type { PeopleQuery, PersonBody, PersonDto } from './people.dto.js';
 import { Person, RoleGrant } from './person.entity.js';
 
 const personColumns = `p.id, p.chosen_name as "chosenName", p.pronouns, p.version,
@@ -56,16 +55,6 @@ export class People {
       await this.events.record(tx, actor, { type: 'person.added', subjectId: id, personId: id });
       return id;
     });
-  }
-
-  /** The roles that a person holds now, with who gave them. 404 for an unknown person. */
-  async rolesOf(id: string): Promise<RoleGrantDto[]> {
-    await this.one(id);
-    const grants = await this.database.rows<{ id: string; role: Role; granted_at: Date; granted_by: string | null }>(
-      'select id, role, granted_at, granted_by from role_grant where person_id = $1 and ended_at is null order by role',
-      [id],
-    );
-    return grants.map((grant) => ({ id: grant.id, role: grant.role, grantedAt: grant.granted_at.toISOString(), grantedBy: grant.granted_by }));
   }
 
   /** Whether a person exists, for modules that name one. */

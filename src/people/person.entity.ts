@@ -46,6 +46,14 @@ export class SignIn {
   @Column('timestamptz', { name: 'last_used_at' }) lastUsedAt: Date;
   @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
   @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt: Date | null;
+  /** When the person last proved again who they are; null while signing in was the last time. */
+  @Column('timestamptz', { name: 'proved_at', nullable: true }) provedAt: Date | null;
+  /** Whether a second factor was part of the last proof. */
+  @Column('boolean', { name: 'with_factor', default: false }) withFactor: boolean;
+  /** Whether others use this computer too. */
+  @Column('boolean', { default: false }) shared: boolean;
+  /** Recognises this account at this network, for 30 days. */
+  @Column('bytea', { nullable: true }) network: Buffer | null;
 }
 
 export const linkPurposes = ['sign_up', 'password_reset'] as const;

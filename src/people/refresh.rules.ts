@@ -14,9 +14,13 @@ export function refreshVerdict(token: ShownToken, now: Date): 'rotate' | 'repeat
   return !token.successorUsed && secondsAgo <= retrySeconds ? 'repeat' : 'end_sign_in';
 }
 
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
 const staffLife = { idle: hour, atMost: 12 * hour };
 const learnerLife = { idle: 14 * 24 * hour, atMost: 30 * 24 * hour };
 
-/** How long a sign-in lives: staff see other people's records, so theirs is short. In milliseconds. */
+/** How long a sign-in lives, in milliseconds: staff see other people's records, so theirs is short. */
 export const signInLife = (staff: boolean) => (staff ? staffLife : learnerLife);
+
+/** At a computer that others use too there is nothing to renew a sign-in with: it is over after a pause, and soon in any case. */
+export const sharedComputerLife = { idle: 15 * minute, atMost: hour };

@@ -1,20 +1,31 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import type { Actor, Doer } from '../platform/access/actor.js';
 import type { Role } from '../platform/access/roles.js';
+import { requireRecentSignIn } from '../platform/access/step-up.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../platform/database/sql.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
 import { Events } from '../platform/events/events.js';
-import { IsNull } from 'typeorm';
 import { newId } from '../platform/ids.js';
+import { transition } from '../platform/states/state-table.js';
 import { canonicalEmail } from './email-address.rules.js';
 import { refuse } from './people.refusals.js';
 import { RoleGrant } from './person.entity.js';
-import { compatible } from './role.rules.js';
+import { signInLife } from './refresh.rules.js';
+import { agree, compatible, needsSecond, roleRequestMoves, type RoleRequestState } from './role.rules.js';
 import { SignIns } from './sign-in.service.js';
 
-/** Who may be what. Roles are given by an administrator to somebody else, and take effect at once. */
+interface RoleRequest {
+  id: string;
+  personId: string;
+  role: Role;
+  askedBy: string;
+  state: RoleRequestState;
+}
+
+/** Who may be what. Roles are given by an administrator to somebody else, and take effect at once; a third administrator by two. */
 @Injectable()
 export class Roles {
   constructor(
@@ -24,18 +35,49 @@ export class Roles {
     private readonly signIns: SignIns,
   ) {}
 
-  /** 404 for an unknown person, 409 `role_held_already`, 422 `roles_incompatible` or `role_not_to_oneself`. */
+  /**
+   * Gives the role, or asks a second administrator to confirm it. 404 for an unknown person, 409 `role_held_already` or
+   * `role_awaits_second`, 422 `roles_incompatible` or `role_not_to_oneself`.
+   */
   async give(actor: Actor, personId: string, role: Role): Promise<string> {
+    requireRecentSignIn(actor, this.clock.now());
     if (actor.personId === personId) throw refuse('role_not_to_oneself');
-    const id = await this.database.command(actor, (tx) => this.grant(tx, actor, personId, role));
+    const id = await this.database.command(actor, async (tx) => {
+      const administrators = role === 'administrator' ? await this.lockAdministrators(tx) : [];
+      if (needsSecond(role, administrators)) return this.ask(tx, actor, personId, role);
+      return this.grant(tx, actor, { id: newId(), personId, role, grantedBy: actor.personId });
+    });
     this.signIns.forgetRemembered();
     return id;
   }
 
+  /** Makes a grant live that another administrator asked for. 404, 409 `state_conflict`, 422 `second_administrator_needed`. */
+  async confirm(actor: Actor, requestId: string): Promise<void> {
+    requireRecentSignIn(actor, this.clock.now());
+    await this.database.command(actor, async (tx) => {
+      const administrators = await this.lockAdministrators(tx);
+      const request = await this.decide(tx, actor, requestId, 'confirmed', (each) => {
+        if (!agree(each, actor.personId, administrators)) throw refuse('second_administrator_needed');
+      });
+      return this.grant(tx, actor, { id: request.id, personId: request.personId, role: request.role, grantedBy: request.askedBy });
+    });
+    this.signIns.forgetRemembered();
+  }
+
+  /** Declines a grant that waits; whoever asked for it takes it back in the same way. 404, 409 `state_conflict`. */
+  async decline(actor: Actor, requestId: string): Promise<void> {
+    await this.database.command(actor, async (tx) => {
+      const { id, personId, role } = await this.decide(tx, actor, requestId, 'declined');
+      await this.events.record(tx, actor, { type: 'role.declined', subjectId: id, personId, refs: { role } });
+      return id;
+    });
+  }
+
   /** 404 when the person does not hold the role, 409 `last_administrator` when nobody would be left to give roles. */
   async end(actor: Actor, personId: string, role: Role): Promise<void> {
+    requireRecentSignIn(actor, this.clock.now());
     await this.database.command(actor, async (tx) => {
-      await rows(tx, `select from role_grant where role = 'administrator' and ended_at is null order by id for no key update`);
+      await this.lockAdministrators(tx);
       const ended = await row<{ id: string }>(
         tx,
         'update role_grant set ended_at = $3, ended_by = $4 where person_id = $1 and role = $2 and ended_at is null returning id',
@@ -53,18 +95,48 @@ export class Roles {
   async makeAdministrator(doer: Doer, email: string): Promise<string | undefined> {
     const person = await this.database.row<{ id: string }>('select id from person where email_canonical = $1', [canonicalEmail(email) ?? '']);
     if (!person) return undefined;
-    return this.database.command(doer, (tx) => this.grant(tx, doer, person.id, 'administrator'));
+    return this.database.command(doer, (tx) => this.grant(tx, doer, { id: newId(), personId: person.id, role: 'administrator', grantedBy: null }));
   }
 
-  private async grant(tx: Tx, doer: Doer, personId: string, role: Role): Promise<string> {
-    // The lock on the person makes two grants of conflicting roles see each other.
+  private async ask(tx: Tx, actor: Actor, personId: string, role: Role): Promise<string> {
+    await this.requireFree(tx, personId, role);
+    const id = newId();
+    await changed(tx, 'insert into role_request (id, person_id, role, asked_by, asked_at) values ($1, $2, $3, $4, $5)', [id, personId, role, actor.personId, this.clock.now()]);
+    await this.events.record(tx, actor, { type: 'role.asked_for', subjectId: id, personId, refs: { role } });
+    return id;
+  }
+
+  private async decide(tx: Tx, actor: Actor, id: string, state: RoleRequestState, check: (request: RoleRequest) => void = () => undefined): Promise<RoleRequest> {
+    const request = await row<RoleRequest>(tx, 'select id, person_id as "personId", role, asked_by as "askedBy", state from role_request where id = $1 for no key update', [id]);
+    if (!request) throw refusePlatform('not_found');
+    transition(roleRequestMoves, request.state, state);
+    check(request);
+    await changed(tx, 'update role_request set state = $2, decided_by = $3, decided_at = $4 where id = $1', [id, state, actor.personId, this.clock.now()]);
+    return request;
+  }
+
+  private async grant(tx: Tx, doer: Doer, { id, personId, role, grantedBy }: Pick<RoleGrant, 'id' | 'personId' | 'role' | 'grantedBy'>): Promise<string> {
+    await this.requireFree(tx, personId, role);
+    const now = this.clock.now();
+    await tx.insert(RoleGrant, { id, personId, role, grantedBy, grantedAt: now });
+    // What was signed in as a learner for weeks must not live on as staff.
+    const latest = new Date(now.getTime() + signInLife(role !== 'learner').atMost);
+    await changed(tx, 'update sign_in set expires_at = least(expires_at, $2) where person_id = $1 and ended_at is null', [personId, latest]);
+    await this.events.record(tx, doer, { type: 'role.given', subjectId: id, personId, refs: { role } });
+    return id;
+  }
+
+  /** The lock on the person makes two grants of conflicting roles see each other. */
+  private async requireFree(tx: Tx, personId: string, role: Role): Promise<void> {
     if ((await changed(tx, 'select from person where id = $1 for no key update', [personId])) === 0) throw refusePlatform('not_found');
     const held = (await tx.findBy(RoleGrant, { personId, endedAt: IsNull() })).map((grant) => grant.role);
     if (held.includes(role)) throw refuse('role_held_already');
     if (!compatible(held, role)) throw refuse('roles_incompatible');
-    const id = newId();
-    await tx.insert(RoleGrant, { id, personId, role, grantedBy: doer.personId, grantedAt: this.clock.now() });
-    await this.events.record(tx, doer, { type: 'role.given', subjectId: id, personId, refs: { role } });
-    return id;
+  }
+
+  /** Whoever changes who is administrator waits here for others who do. */
+  private async lockAdministrators(tx: Tx): Promise<string[]> {
+    const found = await rows<{ personId: string }>(tx, `select person_id as "personId" from role_grant where role = 'administrator' and ended_at is null order by id for no key update`);
+    return found.map(({ personId }) => personId);
   }
 }

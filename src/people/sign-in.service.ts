@@ -1,32 +1,45 @@
 import { Injectable } from '@nestjs/common';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Actor, Doer } from '../platform/access/actor.js';
 import type { TokenHolder } from '../platform/access/access.guard.js';
 import type { Role } from '../platform/access/roles.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { changed, instant, row, rows, type Tx } from '../platform/database/sql.js';
+import { changed, instant, row, type Tx } from '../platform/database/sql.js';
 import { Events } from '../platform/events/events.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
 import { newId } from '../platform/ids.js';
-import { accessTokenSeconds, AccessTokens } from './access-tokens.js';
+import { type AccessToken, AccessTokens, type Proof } from './access-tokens.js';
+import type { SignInBody } from './auth.dto.js';
 import { canonicalEmail } from './email-address.rules.js';
+import { FactorCodes } from './factor-codes.service.js';
+import { FamiliarNetworks } from './familiar-networks.service.js';
 import { PasswordHashing } from './password-hashing.js';
 import { refuse } from './people.refusals.js';
 import { SignIn } from './person.entity.js';
 import type { SignInDto } from './sign-ins.dto.js';
-import { refreshVerdict, signInLife } from './refresh.rules.js';
+import { sharedComputerLife, signInLife } from './refresh.rules.js';
+import { hashOfToken, keepRefreshToken } from './refresh-tokens.js';
 
-export interface Tokens {
-  accessToken: string;
-  accessTokenSeconds: number;
-  refreshToken: string;
+export interface Tokens extends AccessToken {
+  refreshToken: string | null;
 }
+
+interface Found {
+  id: string;
+  passwordHash: string;
+  factorOn: boolean;
+  staff: boolean;
+}
+
+const accounts = 'person p join credential c on c.person_id = p.id left join second_factor f on f.person_id = p.id';
+const columns = `p.id, c.password_hash as "passwordHash", f.confirmed_at is not null as "factorOn",
+  exists (select from role_grant r where r.person_id = p.id and r.ended_at is null and r.role <> 'learner') as staff`;
 
 const rememberedFor = 5_000;
 const rememberedAtMost = 10_000;
 
-/** Signing in, staying signed in, and signing out. */
+/** Signing in, proving it anew, and signing out. */
 @Injectable()
 export class SignIns {
   private readonly remembered = new Map<string, { holder: TokenHolder; until: number }>();
@@ -36,63 +49,52 @@ export class SignIns {
     private readonly events: Events,
     private readonly tokens: AccessTokens,
     private readonly hashing: PasswordHashing,
+    private readonly codes: FactorCodes,
+    private readonly networks: FamiliarNetworks,
     private readonly clock: Clock,
   ) {}
 
-  /** 401 `sign_in_failed`, with the same words and work for an unknown address and a wrong password. */
-  async signIn(doer: Doer, email: string, password: string, device: string | null): Promise<Tokens> {
-    const found = await this.database.row<{ id: string; password_hash: string; staff: boolean }>(
-      `select p.id, c.password_hash, exists (select from role_grant r where r.person_id = p.id and r.ended_at is null and r.role <> 'learner') as staff
-         from person p join credential c on c.person_id = p.id where p.email_canonical = $1`,
-      [canonicalEmail(email) ?? ''],
-    );
-    const fits = await this.hashing.matches(found?.password_hash, password);
-    if (!found || !fits) throw refuse('sign_in_failed');
+  /**
+   * 401 `sign_in_failed`, with the same words and work for an unknown address and a wrong password. Only after the right
+   * password anybody learns whether a second factor is on: 401 `second_factor_needed`, 401 `second_factor_wrong`, 429.
+   */
+  async signIn(doer: Doer, { email, password, code, device, sharedComputer: shared = false }: SignInBody, network: string): Promise<Tokens> {
+    const found = await this.database.row<Found>(`select ${columns} from ${accounts} where p.email_canonical = $1`, [canonicalEmail(email) ?? '']);
+    if (!(await this.hashing.matches(found?.passwordHash, password)) || !found) throw refuse('sign_in_failed');
+    if (found.factorOn) await this.codes.accept(found.id, code);
     const now = this.clock.now();
-    const refreshToken = randomBytes(32).toString('base64url');
+    const refreshToken = shared ? null : randomBytes(32).toString('base64url');
+    const place = await this.networks.hash(email, network);
     const signInId = await this.database.command(doer, async (tx) => {
       const id = newId();
-      const expiresAt = new Date(now.getTime() + signInLife(found.staff).atMost);
-      await tx.insert(SignIn, { id, personId: found.id, device, startedAt: now, lastUsedAt: now, expiresAt });
-      await this.keepRefreshToken(tx, id, 1, refreshToken, now);
+      const expiresAt = new Date(now.getTime() + (shared ? sharedComputerLife : signInLife(found.staff)).atMost);
+      await tx.insert(SignIn, { id, personId: found.id, device: device ?? null, startedAt: now, lastUsedAt: now, expiresAt, withFactor: found.factorOn, shared, network: place });
+      if (refreshToken) await keepRefreshToken(tx, { signInId: id, generation: 1, token: refreshToken, issuedAt: now });
       await this.events.record(tx, doer, { type: 'sign_in.started', subjectId: id, personId: found.id });
       return id;
     });
-    return this.present(found.id, signInId, now, refreshToken);
+    return { ...(await this.tokens.issue({ personId: found.id, signInId, authenticatedAt: now, withFactor: found.factorOn, shared })), refreshToken };
   }
 
-  /**
-   * Rotates a refresh token. A retry after a lost answer (30 s, successor unused) gets the same successor; any other
-   * second use ends the sign-in with all its tokens, since one of the two holders is not the owner.
-   */
-  async refresh(shown: string): Promise<Tokens> {
+  /** Proves again that it is the actor, for what needs a recent proof. 422 `password_wrong`; refuses codes as signing in does. Answers an access token that says so. */
+  async prove(actor: Actor, password: string, code: string | undefined): Promise<AccessToken> {
+    const found = await this.database.row<Found>(`select ${columns} from ${accounts} where p.id = $1`, [actor.personId]);
+    if (!(await this.hashing.matches(found?.passwordHash, password)) || !found) throw refuse('password_wrong');
+    if (found.factorOn) await this.codes.accept(found.id, code);
     const now = this.clock.now();
-    const outcome = await this.database.transaction(async (tx) => {
-      const known = await row<{ sign_in_id: string; generation: number; used_at: Date | null; successor_used: boolean; person_id: string; started_at: Date; live: boolean }>(
+    const proof = await this.database.transaction(async (tx) => {
+      const proved = await row<Proof>(
         tx,
-        `select t.sign_in_id, t.generation, t.used_at, s.person_id, s.started_at, s.ended_at is null and s.expires_at > $2 and s.last_used_at > $2 - case
-                  when exists (select from role_grant r where r.person_id = s.person_id and r.ended_at is null and r.role <> 'learner')
-                  then $3::interval else $4::interval end as live,
-                exists (select from refresh_token n where n.sign_in_id = t.sign_in_id and n.generation = t.generation + 1 and n.used_at is not null) as successor_used
-           from refresh_token t join sign_in s on s.id = t.sign_in_id where t.hash = $1 for no key update of t, s`,
-        [hashOf(shown), now, `${signInLife(true).idle} ms`, `${signInLife(false).idle} ms`],
+        `update sign_in set proved_at = $2, with_factor = $3 where id = $1 and ended_at is null
+         returning person_id as "personId", id as "signInId", proved_at as "authenticatedAt", with_factor as "withFactor", shared`,
+        [actor.signInId, now, found.factorOn],
       );
-      if (!known?.live) return undefined;
-      const verdict = refreshVerdict({ usedAt: known.used_at, successorUsed: known.successor_used }, now);
-      if (verdict === 'end_sign_in') {
-        await this.end(tx, known.sign_in_id, now);
-        return undefined;
-      }
-      const next = this.tokens.successorOf(shown);
-      if (verdict === 'rotate') {
-        await changed(tx, 'update refresh_token set used_at = $2 where hash = $1', [hashOf(shown), now]);
-        await this.keepRefreshToken(tx, known.sign_in_id, known.generation + 1, next, now);
-        await changed(tx, 'update sign_in set last_used_at = $2 where id = $1', [known.sign_in_id, now]);
-      }
-      return { ...known, next };
+      if (!proved) throw refuse('sign_in_ended');
+      await this.events.record(tx, actor, { type: 'sign_in.proved', subjectId: actor.signInId });
+      return proved;
     });
-    if (!outcome) throw refuse('sign_in_ended');
-    return this.present(outcome.person_id, outcome.sign_in_id, outcome.started_at, outcome.next);
+    this.forgetRemembered();
+    return this.tokens.issue(proof);
   }
 
   /** Ends one of the actor's own sign-ins; 404 for any other. */
@@ -109,7 +111,7 @@ export class SignIns {
   /** Where the actor is signed in, last used first; at most 200. */
   live(actor: Actor): Promise<SignInDto[]> {
     return this.database.rows<SignInDto>(
-      `select id, device, ${instant('started_at')} as "startedAt", ${instant('last_used_at')} as "lastUsedAt", ${instant('expires_at')} as "expiresAt", id = $2 as current
+      `select id, device, shared as "sharedComputer", ${instant('started_at')} as "startedAt", ${instant('last_used_at')} as "lastUsedAt", ${instant('expires_at')} as "expiresAt", id = $2 as current
          from sign_in where person_id = $1 and ended_at is null and expires_at > $3 order by last_used_at desc, id desc limit 200`,
       [actor.personId, actor.signInId, this.clock.now()],
     );
@@ -118,21 +120,28 @@ export class SignIns {
   /** Whoever holds this access token now, with the roles of this moment; undefined when the token or the sign-in is over. */
   async holderOf(token: string): Promise<TokenHolder | undefined> {
     const now = this.clock.now().getTime();
-    const key = hashOf(token).toString('base64');
+    const key = hashOfToken(token).toString('base64');
     const known = this.remembered.get(key);
     if (known && known.until > now) return known.holder;
     const named = await this.tokens.verify(token).catch(() => undefined);
     if (!named) return undefined;
-    const found = await this.database.row<{ started_at: Date; roles: Role[] }>(
-      `select s.started_at, coalesce((select array_agg(r.role::text) from role_grant r where r.person_id = s.person_id and r.ended_at is null), '{}') as roles
-         from sign_in s where s.id = $1 and s.person_id = $2 and s.ended_at is null and s.expires_at > $3`,
-      [named.signInId, named.personId, this.clock.now()],
+    const found = await this.database.row<Pick<TokenHolder, 'authenticatedAt' | 'withFactor'> & { roles: Role[]; shared: boolean }>(
+      `select coalesce(s.proved_at, s.started_at) as "authenticatedAt", s.with_factor as "withFactor", s.shared, coalesce((select array_agg(r.role::text) from role_grant r where r.person_id = s.person_id and r.ended_at is null), '{}') as roles
+         from sign_in s where s.id = $1 and s.person_id = $2 and s.ended_at is null and s.expires_at > $3 and (not s.shared or s.last_used_at > $3 - $4::interval)`,
+      [named.signInId, named.personId, this.clock.now(), `${sharedComputerLife.idle} ms`],
     );
     if (!found) return undefined;
-    const holder = { ...named, roles: new Set(found.roles), authenticatedAt: found.started_at };
+    const { shared, roles, ...proved } = found;
+    if (shared) await this.noteUse(named.signInId);
+    const holder = { ...named, ...proved, roles: new Set(roles) };
     if (this.remembered.size >= rememberedAtMost) this.remembered.clear();
     this.remembered.set(key, { holder, until: now + rememberedFor });
     return holder;
+  }
+
+  /** Nothing renews a sign-in at a shared computer, so its requests say that it is in use; once a minute is enough. */
+  private async noteUse(signInId: string): Promise<void> {
+    await this.database.row(`update sign_in set last_used_at = $2 where id = $1 and last_used_at < $2::timestamptz - interval '1 minute'`, [signInId, this.clock.now()]);
   }
 
   /** Called when a sign-in or a role ends: the next request reads the database again. */
@@ -140,19 +149,8 @@ export class SignIns {
     this.remembered.clear();
   }
 
-  private async end(tx: Tx, signInId: string, now: Date): Promise<void> {
-    await rows(tx, 'update sign_in set ended_at = $2 where id = $1 and ended_at is null', [signInId, now]);
-    this.forgetRemembered();
-  }
-
-  private async keepRefreshToken(tx: Tx, signInId: string, generation: number, token: string, now: Date): Promise<void> {
-    await rows(tx, 'insert into refresh_token (hash, sign_in_id, generation, issued_at) values ($1, $2, $3, $4)', [hashOf(token), signInId, generation, now]);
-  }
-
-  private async present(personId: string, signInId: string, authenticatedAt: Date, refreshToken: string): Promise<Tokens> {
-    return { accessToken: await this.tokens.sign(personId, signInId, authenticatedAt), accessTokenSeconds, refreshToken };
+  /** Ends every sign-in of the actor but the one that asks. Call `forgetRemembered` after the transaction. */
+  async endOthers(tx: Tx, actor: Actor, now: Date): Promise<void> {
+    await changed(tx, 'update sign_in set ended_at = $3 where person_id = $1 and id <> $2 and ended_at is null', [actor.personId, actor.signInId, now]);
   }
 }
-
-const hashOf = (secret: string) => createHash('sha256').update(secret).digest();
-

@@ -1,8 +1,9 @@
-import { Body, Controller, Delete, Get, HttpCode, Put } from '@nestjs/common';
-import { Me, SignedIn } from '../platform/access/access.decorators.js';
+import { Body, Controller, Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
+import { BeforeSecondFactor, Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
 import { Limited } from '../platform/limits/rate-limits.js';
+import { AccessTokenDto, ProofBody } from './auth.dto.js';
 import { Passwords } from './passwords.service.js';
 import { SignIns } from './sign-in.service.js';
 import { PasswordChange, SignInPage } from './sign-ins.dto.js';
@@ -26,7 +27,13 @@ export class SignInsController {
     return this.signIns.signOut(me, id);
   }
 
-  /** Changes my password and ends my other sign-ins. */
+  /** Proves again that it is me, for acts that need a proof from the last ten minutes. */
+  @Post('sign-ins/current/proof') @SignedIn() @BeforeSecondFactor() @HttpCode(200) @Limited('proof')
+  prove(@Me() me: Actor, @Body() { password, code }: ProofBody): Promise<AccessTokenDto> {
+    return this.signIns.prove(me, password, code);
+  }
+
+  /** Changes my password and ends my other sign-ins. Needs a proof from the last ten minutes. */
   @Put('password') @SignedIn() @HttpCode(204) @Limited('password')
   change(@Me() me: Actor, @Body() { currentPassword, newPassword }: PasswordChange): Promise<void> {
     return this.passwords.change(me, currentPassword, newPassword);

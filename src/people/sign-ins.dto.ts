@@ -7,6 +7,8 @@ export class SignInDto {
   id: string;
   /** The name that I gave the device. */
   device: string | null;
+  /** Whether I said that others use it too. */
+  sharedComputer: boolean;
   /** When I signed in there (RFC 3339, UTC). */
   startedAt: string;
   /** When it was last renewed. */

@@ -2,6 +2,7 @@ import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min, MinLength, validate
 import { resolve } from 'node:path';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
+export const secondFactors = ['staff', 'optional'] as const;
 export const workerPlaces = ['in-process', 'separate'] as const;
 
 /** Every setting of the process, read once from the environment. The README's configuration table lists the same names. */
@@ -51,6 +52,9 @@ export class Config {
   /** Sender of every message; keep it neutral, a shared screen may show it. */
   @IsString() @MinLength(3) MAIL_FROM = 'Messages <messages@localhost>';
 
+  /** Whether whoever holds a role besides learner has to use a second factor. Default: staff with DATABASE_URL, else optional. */
+  @IsOptional() @IsIn(secondFactors) SECOND_FACTOR?: (typeof secondFactors)[number];
+
   /** Seconds that the API stays reachable after SIGTERM while it answers "not ready". */
   @IsInt() @Min(0) @Max(60) DRAIN_SECONDS = 5;
 
@@ -60,6 +64,10 @@ export class Config {
 
   get corsOrigins(): string[] {
     return (this.CORS_ORIGINS ?? '').split(',').map((origin) => origin.trim()).filter(Boolean);
+  }
+
+  get secondFactor(): (typeof secondFactors)[number] {
+    return this.SECOND_FACTOR ?? (this.DATABASE_URL === undefined ? 'optional' : 'staff');
   }
 
   get keysFolder(): string {
@@ -93,5 +101,5 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 
 export const settingNames = [
   'HOST', 'PORT', 'PUBLIC_URL', 'DATABASE_URL', 'MIGRATION_DATABASE_URL', 'POOL_SIZE', 'DATA_FOLDER', 'KEYS_FOLDER', 'KEYS_DATABASE_URL', 'CORS_ORIGINS',
-  'TRUSTED_PROXY_HOPS', 'LOG_LEVEL', 'WORKER', 'SMTP_URL', 'MAIL_FROM', 'DRAIN_SECONDS',
+  'TRUSTED_PROXY_HOPS', 'LOG_LEVEL', 'WORKER', 'SMTP_URL', 'MAIL_FROM', 'SECOND_FACTOR', 'DRAIN_SECONDS',
 ] as const satisfies readonly (keyof Config)[];

@@ -50,14 +50,14 @@ async function measure(): Promise<void> {
   const urls = new DatabaseUrls(cluster.urlOf('postgres'), cluster.urlOf('postgres'));
   await migrate(urls);
   const role = await roleOfApi(urls);
-  const settings = { DATA_FOLDER: folder, LOG_LEVEL: 'silent', PUBLIC_URL: 'http://college.test', PORT: String(await freePort()), WORKER: 'separate', DATABASE_URL: urls.api, TRUSTED_PROXY_HOPS: '1' };
+  const settings = { DATA_FOLDER: folder, LOG_LEVEL: 'silent', PUBLIC_URL: 'http://college.test', PORT: String(await freePort()), WORKER: 'separate', SECOND_FACTOR: 'optional', DATABASE_URL: urls.api, TRUSTED_PROXY_HOPS: '1' };
   const app = await NestFactory.createApplicationContext(AppModule.on(readConfig(settings), urls, role), { logger: ['error'] });
   const sql = await new DataSource({ type: 'postgres', driver, url: urls.owner }).initialize();
   const site: Site = { app, sql, clock: new SystemClock(), http: supertest.agent('') };
 
   const { people, runs } = await fill(site);
   const eve = first(people);
-  const actor: Actor = { personId: eve.id, signInId: eve.id, roles: new Set(['learner']), authenticatedAt: new Date(), call: { requestId: 'bench' } };
+  const actor: Actor = { personId: eve.id, signInId: eve.id, roles: new Set(['learner']), authenticatedAt: new Date(), withFactor: false, call: { requestId: 'bench' } };
   const spare = await aRun(site, { capacity: 10_000, starts: [fromNow(site, { days: 900 })] });
   const full = await aRun(site, { capacity: 0, starts: [fromNow(site, { days: 901 })] });
   const sent = {

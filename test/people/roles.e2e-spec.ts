@@ -1,3 +1,6 @@
+import { roleRequestMoves, roleRequestStates } from '../../src/people/role.rules.js';
+import { newId } from '../../src/platform/ids.js';
+import { movesOf } from '../../src/platform/states/state-table.js';
 import { aPerson, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 
@@ -14,7 +17,8 @@ test('an administrator gives a role, and it works with the next request', async 
   expect((await robin.get('/people')).status).toBe(403);
   const given = await admin.post(`/people/${robin.id}/roles`, { role: 'coordinator' });
   expect(given.status).toBe(201);
-  expect(given.body.roles).toEqual(['coordinator', 'learner']);
+  expect(given.body).toMatchObject({ personId: robin.id, role: 'coordinator', state: 'live', grantedBy: admin.id, can: [] });
+  expect((await admin.get(`/people/${robin.id}`)).body.roles).toEqual(['coordinator', 'learner']);
   expect((await robin.get('/people')).status).toBe(200);
 
   expect((await admin.delete(`/people/${robin.id}/roles/coordinator`)).status).toBe(204);
@@ -69,4 +73,92 @@ test('staff find people by part of the chosen name, page by page, without contac
 test('a cursor of another filter is refused', async () => {
   const { body } = await admin.get('/people?name=zed&limit=1');
   expect((await admin.get(`/people?name=alder&limit=1&cursor=${body.next}`)).body).toMatchObject({ status: 400, code: 'invalid_cursor' });
+});
+
+describe('a third administrator', () => {
+  let second: TestPerson;
+  beforeAll(async () => (second = await aPerson(college, { name: 'Saffron', roles: ['administrator'] })));
+
+  const askFor = async (person: TestPerson) => (await admin.post(`/people/${person.id}/roles`, { role: 'administrator' })).body;
+  const rolesOf = async (person: TestPerson) => (await admin.get(`/people/${person.id}`)).body.roles;
+
+  test('needs two: the grant waits until another administrator confirms it', async () => {
+    const robin = await aPerson(college);
+    const asked = await askFor(robin);
+    expect(asked).toMatchObject({ role: 'administrator', state: 'awaiting_second', grantedBy: admin.id, can: ['decline'] });
+    expect(await rolesOf(robin)).toEqual(['learner']);
+    expect((await robin.get('/role-grants')).status).toBe(403);
+    expect((await askFor(robin)).code).toBe('role_awaits_second');
+    expect((await admin.post(`/role-grants/${asked.id}/confirmation`)).body).toMatchObject({ status: 422, code: 'second_administrator_needed' });
+
+    const { items } = (await second.get('/role-grants')).body;
+    expect(items).toContainEqual(expect.objectContaining({ id: asked.id, can: ['confirm', 'decline'] }));
+    expect((await second.post(`/role-grants/${asked.id}/confirmation`)).body).toMatchObject({ id: asked.id, state: 'live', grantedBy: admin.id });
+    expect(await rolesOf(robin)).toEqual(['administrator', 'learner']);
+    expect((await second.post(`/role-grants/${asked.id}/confirmation`)).status).toBe(409);
+    expect((await second.post(`/role-grants/${asked.id}/decline`)).status).toBe(409);
+    await admin.delete(`/people/${robin.id}/roles/administrator`);
+    expect((await second.get(`/role-grants/${asked.id}`)).body.state).toBe('ended');
+  });
+
+  test('can be declined by the other, or taken back, and be asked for again', async () => {
+    const robin = await aPerson(college);
+    expect((await second.post(`/role-grants/${(await askFor(robin)).id}/decline`)).body.state).toBe('declined');
+    expect((await admin.post(`/role-grants/${(await askFor(robin)).id}/decline`)).body.state).toBe('declined');
+    expect((await admin.get(`/people/${robin.id}/roles`)).body.items.map(({ role }: { role: string }) => role)).toEqual(['learner']);
+    expect((await askFor(robin)).state).toBe('awaiting_second');
+    expect((await admin.get(`/people/${robin.id}/roles`)).body.items).toContainEqual(expect.objectContaining({ state: 'awaiting_second' }));
+    expect((await second.post('/role-grants/01940000-0000-7000-8000-000000000000/confirmation')).status).toBe(404);
+  });
+
+  test('is made once when two confirm at the same time, and never by somebody whose request outlived their role', async () => {
+    const third = await aPerson(college, { roles: ['administrator'] });
+    const [robin, sam] = [await aPerson(college), await aPerson(college)];
+    const asked = await askFor(robin);
+    const answers = await Promise.all([second, third].map((each) => each.post(`/role-grants/${asked.id}/confirmation`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    await admin.delete(`/people/${robin.id}/roles/administrator`);
+
+    const byThird = (await third.post(`/people/${sam.id}/roles`, { role: 'administrator' })).body;
+    await admin.delete(`/people/${third.id}/roles/administrator`);
+    expect((await second.post(`/role-grants/${byThird.id}/confirmation`)).body.code).toBe('second_administrator_needed');
+    expect((await third.post(`/role-grants/${byThird.id}/confirmation`)).status).toBe(403);
+  });
+
+  test('is refused by the database too, without a second or with the same one twice', async () => {
+    const robin = await aPerson(college);
+    const grant = `insert into role_grant (id, person_id, role, granted_by, granted_at) values ($1, $2, 'administrator', $3, now())`;
+    await expect(college.sql.query(grant, [newId(), robin.id, admin.id])).rejects.toThrow('a second administrator has to confirm this');
+    const { id } = await askFor(robin);
+    await expect(college.sql.query(grant, [id, robin.id, admin.id])).rejects.toThrow('a second administrator has to confirm this');
+    const decide = `update role_request set state = 'confirmed', decided_by = $2, decided_at = now() where id = $1`;
+    await expect(college.sql.query(decide, [id, admin.id])).rejects.toThrow('role_request_second_administrator');
+    await expect(college.sql.query(decide, [id, robin.id])).rejects.toThrow('role_request_second_administrator');
+    await college.sql.query(decide, [id, second.id]);
+    await expect(college.sql.query(`update role_request set state = 'awaiting_second', decided_by = null, decided_at = null where id = $1`, [id])).rejects.toThrow('is not a move');
+  });
+});
+
+test('the database refuses roles that exclude each other, and a grant that turns into another one', async () => {
+  const tally = await aPerson(college, { roles: ['analyst'] });
+  const grant = (role: string) => college.sql.query(`insert into role_grant (id, person_id, role, granted_at) values ($1, $2, $3, now())`, [newId(), tally.id, role]);
+  for (const role of ['facilitator', 'coordinator', 'administrator', 'panel_member']) await expect(grant(role)).rejects.toThrow('role_grant_compatible');
+  await expect(college.sql.query(`update role_grant set role = 'coordinator' where person_id = $1 and role = 'analyst'`, [tally.id])).rejects.toThrow('a grant only ends');
+  await college.sql.query(`update role_grant set ended_at = now() where person_id = $1 and role = 'analyst'`, [tally.id]);
+  await grant('coordinator');
+  await expect(college.sql.query(`update role_grant set ended_at = null where person_id = $1 and role = 'analyst'`, [tally.id])).rejects.toThrow('a grant only ends');
+});
+
+test('the database knows the same states and moves of a grant that waits as the code', async () => {
+  const [{ words }] = await college.sql.query(`select pg_get_constraintdef(oid) as words from pg_constraint where conname = 'role_request_state'`);
+  expect([...words.matchAll(/'(\w+)'/g)].map(([, word]) => word).sort()).toEqual([...roleRequestStates].sort());
+  const [trigger] = await college.sql.query(`select encode(tgargs, 'escape') as words from pg_trigger where tgname = 'role_request_moves'`);
+  expect(trigger.words.split('\\000').filter(Boolean).sort()).toEqual(movesOf(roleRequestMoves));
+});
+
+test('who becomes staff is signed in no longer than staff are', async () => {
+  const robin = await aPerson(college);
+  await admin.post(`/people/${robin.id}/roles`, { role: 'facilitator' });
+  const [{ hours }] = await college.sql.query('select round(extract(epoch from expires_at - $2::timestamptz) / 3600)::int as hours from sign_in where person_id = $1', [robin.id, college.clock.now()]);
+  expect(hours).toBe(12);
 });

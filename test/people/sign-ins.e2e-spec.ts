@@ -1,27 +1,21 @@
 import { weakness } from '../../src/people/password.rules.js';
 import { demoEmail } from '../../src/demo/demo-people.js';
-import { PasswordHashing } from '../../src/people/password-hashing.js';
 import { aPerson } from '../support/builders.js';
+import { anAccount, password } from './account.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 
 let college: TestCollege;
 beforeAll(async () => (college = await openTestCollege()));
 afterAll(() => college.close());
 
-const password = 'seven quiet herons by the river';
-
 async function withPassword() {
-  const person = await aPerson(college);
-  const hash = await college.app.get(PasswordHashing).hash(password);
-  await college.sql.query('insert into credential (person_id, password_hash, changed_at) values ($1, $2, now())', [person.id, hash]);
-  const signIn = async (device: string, secret = password) =>
-    college.http.post('/api/v1/auth/sign-in').send({ email: `${person.id}@example.org`, password: secret, device });
-  return { person, signIn };
+  const { person, signIn } = await anAccount(college);
+  return { person, signIn: (device: string, secret = password) => signIn({ device, password: secret }) };
 }
 
 test('I see where I am signed in and end one of them; the other person sees nothing', async () => {
   const { person, signIn } = await withPassword();
-  const library = (await signIn('Library computer')).body;
+  const library = (await signIn('Library computer')).body as { accessToken: string; refreshToken: string };
   const other = await aPerson(college);
   const { items } = (await person.get('/me/sign-ins')).body;
   expect(items.map(({ device, current }: { device: string | null; current: boolean }) => [device, current])).toEqual([['Library computer', false], [null, true]]);
@@ -35,7 +29,7 @@ test('I see where I am signed in and end one of them; the other person sees noth
 
 test('changing the password needs the present one and ends the other sign-ins', async () => {
   const { person, signIn } = await withPassword();
-  const phone = (await signIn('Phone')).body;
+  const phone = (await signIn('Phone')).body as { accessToken: string };
   expect((await person.put('/me/password', { currentPassword: 'something else', newPassword: 'eleven lanterns at dusk' })).body.code).toBe('password_wrong');
   expect((await person.put('/me/password', { currentPassword: password, newPassword: 'qwerty123456' })).body.code).toBe('password_easily_guessed');
   expect((await person.put('/me/password', { currentPassword: password, newPassword: 'eleven lanterns at dusk' })).status).toBe(204);

@@ -51,6 +51,8 @@ export interface TestCollege {
 export interface TestCollegeOptions {
   /** A migrated database of the test's own, instead of a clone. */
   database?: { url: string; drop(): Promise<void> };
+  /** Settings of the process, as in its environment. */
+  settings?: Record<string, string>;
   /** Where to write the log; by default nowhere. */
   log?: Log;
 }
@@ -58,7 +60,7 @@ export interface TestCollegeOptions {
 export async function openTestCollege(options: TestCollegeOptions = {}): Promise<TestCollege> {
   const database = options.database ?? (await cloneDatabase());
   const dataFolder = await mkdtemp(join(tmpdir(), 'college-'));
-  const config = readConfig({ DATA_FOLDER: dataFolder, LOG_LEVEL: 'silent', PORT: '0', POOL_SIZE: '12', PUBLIC_URL: 'http://college.test' });
+  const config = readConfig({ DATA_FOLDER: dataFolder, LOG_LEVEL: 'silent', PORT: '0', POOL_SIZE: '12', PUBLIC_URL: 'http://college.test', ...options.settings });
   const clock = new TestClock();
   const urls = new DatabaseUrls(database.url, database.url);
   const module = await Test.createTestingModule({ imports: [AppModule.on(config, urls, await roleOfApi(urls), clock)] }).compile();

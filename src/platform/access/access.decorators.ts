@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { networkOf } from '../limits/address.js';
 import type { Actor, Doer } from './actor.js';
 import type { Role } from './roles.js';
 
@@ -15,6 +16,11 @@ export const SignedIn = () => SetMetadata(ROUTE_ACCESS, 'signed-in' satisfies Ro
 
 /** Only people with one of these roles may call this route; everyone else gets 403. */
 export const Only = (...allowed: Role[]) => SetMetadata(ROUTE_ACCESS, allowed satisfies RouteAccess);
+
+export const BEFORE_SECOND_FACTOR = 'access:before-second-factor';
+
+/** Staff may call this route before they use a second factor, because it leads there. */
+export const BeforeSecondFactor = () => SetMetadata(BEFORE_SECOND_FACTOR, true);
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -35,3 +41,6 @@ export const Visitor = createParamDecorator((_: unknown, context: ExecutionConte
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   return { personId: null, call: { requestId: request.id } };
 });
+
+/** The household or machine that a request comes from. */
+export const Network = createParamDecorator((_: unknown, context: ExecutionContext): string => networkOf(context.switchToHttp().getRequest<FastifyRequest>().ip));

@@ -4,18 +4,23 @@ import { AuthGuard } from '@nestjs/passport';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { Config } from '../config.js';
 import { refuse } from '../errors/platform.refusals.js';
 import { boundPerson } from '../limits/in-flight.js';
-import { ROUTE_ACCESS, type RouteAccess } from './access.decorators.js';
+import { BEFORE_SECOND_FACTOR, ROUTE_ACCESS, type RouteAccess } from './access.decorators.js';
 import { type Actor, type Call, is } from './actor.js';
+import { isStaff } from './roles.js';
 
 /** What the bearer strategy finds behind a token. */
-export type TokenHolder = Pick<Actor, 'personId' | 'signInId' | 'roles' | 'authenticatedAt'>;
+export type TokenHolder = Pick<Actor, 'personId' | 'signInId' | 'roles' | 'authenticatedAt' | 'withFactor'>;
 
 /** Default deny: a route without a declared access is refused here, and at start-up already. */
 @Injectable()
 export class AccessGuard extends AuthGuard('bearer') {
-  constructor(private readonly reflector: Reflector) {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly config: Config,
+  ) {
     super();
   }
 
@@ -27,8 +32,13 @@ export class AccessGuard extends AuthGuard('bearer') {
     const request = context.switchToHttp().getRequest<FastifyRequest & { user: TokenHolder }>();
     boundPerson(request.user.personId, context.switchToHttp().getResponse<FastifyReply>());
     request.actor = { ...request.user, call: callOf(request) };
+    if (this.lacksFactor(request.actor) && !this.reflector.get(BEFORE_SECOND_FACTOR, context.getHandler())) throw refuse('second_factor_required');
     if (access !== 'signed-in' && !is(request.actor, ...access)) throw refuse('forbidden');
     return true;
+  }
+
+  private lacksFactor({ roles, withFactor }: Actor): boolean {
+    return this.config.secondFactor === 'staff' && !withFactor && isStaff(roles);
   }
 
   override handleRequest<T>(failure: Error | null, holder: T | false): T {

@@ -22,6 +22,8 @@ export interface Actor extends Doer {
   roles: ReadonlySet<Role>;
   /** When the person last proved who they are; sensitive acts ask for 10 minutes or less. */
   authenticatedAt: Date;
+  /** Whether a second factor was part of that proof. */
+  withFactor: boolean;
 }
 
 export const is = (actor: Actor, ...anyOf: Role[]): boolean => anyOf.some((role) => actor.roles.has(role));

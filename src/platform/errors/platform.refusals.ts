@@ -90,7 +90,12 @@ export const refuse = declareRefusals({
   sign_in_again: {
     status: 401,
     title: 'Please sign in once more',
-    detail: 'To protect you, this needs a sign-in from the last {minutes} minutes. Please sign in again and repeat it.',
+    detail: 'To protect you, this needs your password from the last {minutes} minutes. Please confirm that it is you, and repeat it.',
+  },
+  second_factor_required: {
+    status: 403,
+    title: 'Please set up a second factor first',
+    detail: 'Your role sees records of other people, so a password alone is not enough. Please connect an authenticator app, then go on.',
   },
   forbidden: {
     status: 403,

@@ -21,6 +21,9 @@ export class RateLimits {
   private readonly secret = randomBytes(32);
   private readonly limiters = new Map<Rate, RateLimiterMemory>();
 
+  /** Whether an account was used from a network lately. Whoever keeps accounts says how to find out. */
+  familiar: (account: string, network: string) => Promise<boolean> = () => Promise.resolve(false);
+
   /** Counts one request; the result says what is left in this bucket, or that it is empty. */
   async count(rate: Rate, caller: string): Promise<{ allowed: boolean; left: number; seconds: number }> {
     try {
@@ -69,29 +72,38 @@ export class RateLimitGuard implements CanActivate {
   private async apply(name: RateName, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     let least: { times: number; per: number; left: number; seconds: number } | undefined;
     for (const rate of rates[name]) {
-      const caller = callerOf(rate.by, request);
+      const caller = await this.callerOf(rate.by, request);
       if (caller === undefined) continue;
       const { allowed, left, seconds } = await this.limits.count(rate, `${rate.by}:${caller}`);
+      // What is left of an account's tries would tell a stranger that somebody else uses it.
+      if (allowed && rate.by === 'account') continue;
       if (!least || left < least.left || !allowed) least = { times: rate.times, per: rate.seconds, left, seconds };
       reply.header('ratelimit-policy', `"${name}";q=${least.times};w=${least.per}`);
       reply.header('ratelimit', `"${name}";r=${least.left};t=${least.seconds}`);
       if (!allowed) throw tooManyRequests(seconds);
     }
   }
-}
 
-function callerOf(by: CountedBy, request: FastifyRequest): string | undefined {
-  switch (by) {
-    case 'person':
-      return request.actor?.personId ?? networkOf(request.ip);
-    case 'address':
-      return networkOf(request.ip);
-    case 'link':
-      return request.url.split('?', 1)[0];
-    case 'account':
-      return emailIn(request.body);
+  private async callerOf(by: CountedBy, request: FastifyRequest): Promise<string | undefined> {
+    switch (by) {
+      case 'person':
+        return request.actor?.personId ?? networkOf(request.ip);
+      case 'address':
+        return networkOf(request.ip);
+      case 'link':
+        return request.url.split('?', 1)[0];
+      case 'account':
+        return this.accountAt(emailIn(request.body), networkOf(request.ip));
+    }
+  }
+
+  /** Strangers to an account share one counter; a network from which it was used lately has its own, so that they cannot lock its owner out. */
+  private async accountAt(account: string | undefined, network: string): Promise<string | undefined> {
+    if (account === undefined) return undefined;
+    return (await this.limits.familiar(account, network)) ? `${account} at ${network}` : account;
   }
 }
+
 
 function emailIn(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null || !('email' in body) || typeof body.email !== 'string') return undefined;

@@ -18,6 +18,7 @@ export const rates = {
   'password-reset': [{ by: 'account', times: 3, seconds: hour }, { by: 'address', times: 100, seconds: hour }],
   code: [{ by: 'address', times: 30, seconds: minute }],
   refresh: [{ by: 'address', times: 300, seconds: minute }],
+  proof: [{ by: 'person', times: 20, seconds: hour }],
   password: [{ by: 'person', times: 10, seconds: hour }],
   enrol: [{ by: 'person', times: 20, seconds: minute }],
   'check-in': [{ by: 'person', times: 6, seconds: minute }],

@@ -1,0 +1,42 @@
+import { Controller, Get, Post, Query } from '@nestjs/common';
+import { Me, Only } from '../platform/access/access.decorators.js';
+import type { Actor } from '../platform/access/actor.js';
+import { Id } from '../platform/http/id.param.js';
+import { PageQuery } from '../platform/http/page-query.dto.js';
+import { RoleGrantDto, RoleGrantPage } from './people.dto.js';
+import { RoleGrants } from './role-grants.service.js';
+import { Roles } from './roles.service.js';
+
+@Controller('role-grants')
+export class RoleGrantsController {
+  constructor(
+    private readonly grants: RoleGrants,
+    private readonly roles: Roles,
+  ) {}
+
+  /** Grants of the role administrator that wait for a second administrator, oldest first. */
+  @Get() @Only('administrator')
+  list(@Me() me: Actor, @Query() query: PageQuery): Promise<RoleGrantPage> {
+    return this.grants.waiting(me, query);
+  }
+
+  /** One grant. */
+  @Get(':id') @Only('administrator')
+  read(@Me() me: Actor, @Id('id') id: string): Promise<RoleGrantDto> {
+    return this.grants.one(me, id);
+  }
+
+  /** Makes a grant live that another administrator asked for. Needs a proof from the last ten minutes. */
+  @Post(':id/confirmation') @Only('administrator')
+  async confirm(@Me() me: Actor, @Id('id') id: string): Promise<RoleGrantDto> {
+    await this.roles.confirm(me, id);
+    return this.grants.one(me, id);
+  }
+
+  /** Declines a grant that waits, or takes back what I asked for. */
+  @Post(':id/decline') @Only('administrator')
+  async decline(@Me() me: Actor, @Id('id') id: string): Promise<RoleGrantDto> {
+    await this.roles.decline(me, id);
+    return this.grants.one(me, id);
+  }
+}
