@@ -17,6 +17,7 @@ import { CeuPapers1795000000081 } from './0081-ceu-papers.js';
 import { Outcomes1795000000082 } from './0082-outcomes.js';
 import { Certification1795000000090 } from './0090-certification.js';
 import { CertificationMessages1795000000091 } from './0091-certification-messages.js';
+import { CertificationGuards1795000000096 } from './0096-certification-guards.js';
 import { SecondFactor1795000000110 } from './0110-second-factor.js';
 import { SignInPlaces1795000000111 } from './0111-sign-in-places.js';
 import { SecondAdministrator1795000000112 } from './0112-second-administrator.js';
@@ -45,6 +46,7 @@ export const migrations = [
   Outcomes1795000000082,
   Certification1795000000090,
   CertificationMessages1795000000091,
+  CertificationGuards1795000000096,
   SecondFactor1795000000110,
   SignInPlaces1795000000111,
   SecondAdministrator1795000000112,

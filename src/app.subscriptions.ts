@@ -90,7 +90,7 @@ export class AppSubscriptions implements OnModuleInit {
 
   /** The live link between certificates and the timetable (BR-30), and what else they need of other modules. */
   private wireCertification(): void {
-    const endings = ['expired', 'lapsed', 'suspended', 'interim_suspended', 'revoked', 'surrendered'];
+    const endings = ['expired', 'lapsed', 'suspended', 'interim_suspended', 'inactivated', 'revoked', 'surrendered'];
     for (const ending of endings) this.events.on(`certification.${ending}`, 'flag-sessions', (event) => this.runRisks.flagSessionsOf(event));
     this.events.on('session.delivered', 'credit-practice', async ({ subjectId }) => {
       const parts = await this.deliveredPractice.partsOf(subjectId);

@@ -37,6 +37,7 @@ export function migrationDataSource(url: string): DataSource {
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     installExtensions: false,
-    extra: { options: '-c lock_timeout=500 -c timezone=UTC' },
+    // The tables of what is issued and sent refuse a connection that migrates (I-39).
+    extra: { options: '-c lock_timeout=500 -c timezone=UTC -c college.migrating=on' },
   });
 }

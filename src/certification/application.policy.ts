@@ -7,8 +7,8 @@ export const isCertificationStaff = (actor: Actor): boolean => is(actor, 'coordi
 export const canSeeApplication = (actor: Actor, applicantId: string): boolean =>
   actor.personId === applicantId || isCertificationStaff(actor) || is(actor, 'panel_member');
 
-/** What somebody may do with an application as it stands. Nobody has a part in judging their own. */
-export function applicationCan(actor: Actor, applicantId: string, state: ApplicationState): ApplicationAction[] {
+/** What somebody may do with an application as it stands, and as long as it may still be decided on. Nobody has a part in judging their own. */
+export function applicationCan(actor: Actor, applicantId: string, state: ApplicationState, mayBeDecided: boolean): ApplicationAction[] {
   const moves = applicationMoves[state] as readonly ApplicationState[];
   const mine = actor.personId === applicantId;
   const open = moves.includes('withdrawn');
@@ -18,7 +18,7 @@ export function applicationCan(actor: Actor, applicantId: string, state: Applica
     ...(mine && open ? (['edit'] as const) : []),
     ...(mine && moves.includes('submitted') ? (['submit'] as const) : []),
     ...(mine && open ? (['withdraw'] as const) : []),
-    ...(mine && moves.includes('appeal') ? (['appeal'] as const) : []),
+    ...(mine && mayBeDecided && moves.includes('appeal') ? (['appeal'] as const) : []),
     ...(staff && moves.includes('returned') ? (['return'] as const) : []),
     ...(staff && nextStage[state] ? (['advance'] as const) : []),
     ...(staff && open ? (['assess', 'verify_practice'] as const) : []),

@@ -37,9 +37,12 @@ export function standingOf(state: ApplicationState, touchedOn: string, today: st
   return open && monthsLater(touchedOn, idleMonths) <= today ? 'expired' : state;
 }
 
+/** In these states nothing follows any more. */
+export const isOver = (state: ApplicationState): boolean => applicationMoves[state].length === 0;
+
 /** Whether a panel may still come to decide on it: it is on its way or under appeal, or was refused so lately that an appeal is possible. */
 export const mayBeDecided = (standing: ApplicationState, appealUntil: string | null, today: string): boolean =>
-  standing === 'refused' ? appealUntil !== null && today <= appealUntil : applicationMoves[standing].length > 0;
+  standing === 'refused' ? appealUntil !== null && today <= appealUntil : !isOver(standing);
 
 export const applicationActions = [
   'edit', 'submit', 'withdraw', 'return', 'advance', 'assess', 'decide', 'appeal', 'decide_appeal', 'verify_practice',

@@ -13,7 +13,7 @@ import { transition } from '../platform/states/state-table.js';
 import type { ApplicationBody, ApplicationDto, ApplicationQuery, ApplicationSummaryDto } from './application.dto.js';
 import { applicationCan, canSeeApplication, isCertificationStaff } from './application.policy.js';
 import { factsOfApplicant, listedApplications, oneApplication } from './application.queries.js';
-import { applicationMoves, type ApplicationState, nextStage, standingOf } from './application.rules.js';
+import { applicationMoves, type ApplicationState, mayBeDecided, nextStage, standingOf } from './application.rules.js';
 import { refuse } from './certification.refusals.js';
 import { Certifications } from './certification.service.js';
 import { type Facts, gatesFor, type Progress, progressOf } from './progress.rules.js';
@@ -40,13 +40,14 @@ export class Applications {
     private readonly certifications: Certifications,
   ) {}
 
-  /** 404 for an unknown scheme; 409 `application_open_already`, `certified_already`; 422 `scheme_is_external`. */
+  /** 404 for an unknown scheme; 409 `application_open_already`, `certified_already`; 422 `scheme_is_external`, `nothing_required_yet`. */
   start(actor: Actor, { schemeId }: ApplicationBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const scheme = await row<{ issuer: string }>(tx, 'select issuer from certification_scheme where id = $1', [schemeId]);
       if (!scheme) throw refusePlatform('not_found');
       if (scheme.issuer !== 'college') throw refuse('scheme_is_external');
       if (await this.certifications.standsUnder(tx, actor.personId, schemeId)) throw refuse('certified_already');
+      await this.sets.inForce(tx, schemeId, (await this.certifications.now(tx)).today);
       await this.expireIdle(tx, actor, schemeId);
       const id = newId();
       const now = this.clock.now();
@@ -115,7 +116,7 @@ export class Applications {
         reasons: found.reasons,
         appealUntil: found.appealUntil,
         certificationId: found.certificationId,
-        can: applicationCan(actor, found.personId, state),
+        can: applicationCan(actor, found.personId, state, mayBeDecided(state, found.appealUntil, application.today)),
       };
     });
   }

@@ -8,6 +8,7 @@ import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
 import { transition } from '../platform/states/state-table.js';
 import { canSeeApplication } from './application.policy.js';
+import { isOver } from './application.rules.js';
 import { Applications, type LockedApplication } from './application.service.js';
 import type { AssessmentBody, AssessmentDto, AssessmentResultBody } from './assessment.dto.js';
 import { assessmentMoves, type AssessmentState, competenciesOf, passes } from './assessment.rules.js';
@@ -28,10 +29,11 @@ export class Assessments {
     private readonly applications: Applications,
   ) {}
 
-  /** 409 `assessor_booked` when the assessor has another one at that time; 422 `self_assessed`, `person_unknown`. */
+  /** 409 `assessor_booked` when the assessor has another one at that time, `application_over`; 422 `self_assessed`, `person_unknown`. */
   book(actor: Actor, applicationId: string, { kind, assessorId, startsAt, endsAt }: AssessmentBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { personId } = await this.applications.lockOther(tx, actor, applicationId);
+      const { personId, state } = await this.applications.lockOther(tx, actor, applicationId);
+      if (isOver(state)) throw refuse('application_over');
       if (assessorId === personId) throw refuse('self_assessed');
       const id = newId();
       await changed(
@@ -45,12 +47,13 @@ export class Assessments {
     });
   }
 
-  /** Records what it came to; by the assessor. 422 `competencies_incomplete` when one that the set names is left out. */
+  /** Records what it came to; by the assessor. 422 `not_done_yet` before it has begun, `competencies_incomplete` when one that the set names is left out. */
   record(actor: Actor, id: string, { competencies, ...result }: AssessmentResultBody): Promise<string> {
     const { mark, note } = { mark: result.mark ?? null, note: result.note ?? null };
     return this.database.command(actor, async (tx) => {
       const { assessment, application } = await this.locked(tx, actor, id);
       if (assessment.assessorId !== actor.personId) throw refusePlatform('forbidden');
+      if (assessment.startsAt > this.clock.now()) throw refuse('not_done_yet');
       const asked = competenciesOf(application.terms, assessment.kind);
       const given = competencies.map(({ code }) => code);
       if (asked.some((code) => !given.includes(code))) throw refuse('competencies_incomplete', { values: { asked: asked.join(', ') } });

@@ -1,17 +1,15 @@
 import { type Actor, is } from '../platform/access/actor.js';
-import { type CertificationState, type History, suspensionsOf } from './certification.rules.js';
+import { type CertificationState, type History, restsOf, standing, suspensionsOf } from './certification.rules.js';
 import type { StoredCertification } from './certification.view.js';
 import { answerTo, openNotice } from './due-process.rules.js';
 
 export const certificationActions = [
-  'add_period', 'verify', 'renew', 'reinstate', 'decide_renewal', 'extend', 'surrender', 'respond', 'appeal',
+  'add_period', 'verify', 'renew', 'reinstate', 'decide_renewal', 'extend', 'inactivate', 'reactivate', 'surrender', 'respond', 'appeal',
   'suspend', 'lift_suspension', 'give_notice', 'revoke', 'decide_appeal', 'print',
 ] as const;
 export type CertificationAction = (typeof certificationActions)[number];
 
 export const seesAllCertifications = (actor: Actor): boolean => is(actor, 'coordinator', 'administrator');
-
-const stands: readonly CertificationState[] = ['upcoming', 'active', 'renewal_open', 'renewal_submitted', 'expired_in_grace', 'suspended'];
 
 /** What somebody may do with a certification as it stands today. Nobody judges their own. */
 export function certificationCan(actor: Actor, { personId, issuer, periods }: StoredCertification, history: History, state: CertificationState, today: string): CertificationAction[] {
@@ -23,6 +21,7 @@ export function certificationCan(actor: Actor, { personId, issuer, periods }: St
   const notice = openNotice(history.acts);
   const revoked = history.acts.findLast(({ kind }) => kind === 'revoked');
   const appealed = revoked && answerTo(history.acts, revoked.id, 'appealed');
+  const resting = restsOf(history).some(({ through }) => through === null);
   const last = periods.at(-1);
   const able: [CertificationAction, boolean][] = [
     ['add_period', !college && (mine || coordinates)],
@@ -31,14 +30,16 @@ export function certificationCan(actor: Actor, { personId, issuer, periods }: St
     ['reinstate', college && mine && !pending && state === 'lapsed'],
     ['decide_renewal', college && coordinates && !mine && pending],
     ['extend', college && coordinates && !mine && last?.grade === 'provisional' && last.kind === 'first' && state === 'renewal_open'],
-    ['surrender', mine && stands.includes(state)],
-    ['respond', mine && notice !== undefined && !answerTo(history.acts, notice.id, 'responded')],
+    ['inactivate', mine && !resting && standing.includes(state)],
+    ['reactivate', mine && resting],
+    ['surrender', mine && standing.includes(state)],
+    ['respond', mine && notice !== undefined && !answerTo(history.acts, notice.id, 'responded') && today <= (notice.answerBy ?? today)],
     ['appeal', mine && revoked !== undefined && !appealed && today <= (revoked.answerBy ?? '')],
-    ['suspend', administers && stands.includes(state)],
+    ['suspend', administers && standing.includes(state)],
     ['lift_suspension', administers && suspensionsOf(history).some(({ through }) => through === null || through >= today)],
-    ['give_notice', administers && !notice && (stands.includes(state) || state === 'lapsed')],
+    ['give_notice', administers && !notice && (standing.includes(state) || state === 'lapsed')],
     ['revoke', administers && notice !== undefined],
-    ['decide_appeal', administers && appealed !== undefined && !answerTo(history.acts, appealed.id, 'upheld', 'overturned')],
+    ['decide_appeal', administers && appealed !== undefined && revoked?.byId !== actor.personId && !answerTo(history.acts, appealed.id, 'upheld', 'overturned')],
     ['print', college && mine],
   ];
   return able.filter(([, may]) => may).map(([action]) => action);

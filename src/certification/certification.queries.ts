@@ -2,7 +2,7 @@
 const history = `
   coalesce((select json_agg(json_build_object('id', p.id, 'kind', p.kind, 'grade', p.grade, 'validFrom', p.valid_from, 'validThrough', p.valid_through,
       'verifiedAt', p.verified_at, 'setId', p.set_id, 'cycleStart', p.cycle_start, 'late', p.late,
-      'windowDays', r.terms->'renewal'->'windowDays', 'graceDays', r.terms->'renewal'->'graceDays') order by p.valid_from)
+      'extensionMonths', r.terms->'provisional'->'extensionMonths', 'windowDays', r.terms->'renewal'->'windowDays', 'graceDays', r.terms->'renewal'->'graceDays') order by p.valid_from)
     from certification_period p left join requirement_set r on r.id = p.set_id where p.certification_id = c.id), '[]') as periods,
   coalesce((select json_agg(json_build_object('id', n.id, 'kind', n.kind, 'submittedOn', n.submitted_on, 'decidedOn', d.decided_on) order by n.submitted_at)
     from certification_renewal n left join renewal_decision d on d.renewal_id = n.id where n.certification_id = c.id), '[]') as renewals,

@@ -1,4 +1,4 @@
-import type { Act } from './due-process.rules.js';
+import type { Act, ActKind } from './due-process.rules.js';
 import { type Chain, dayAfter, daysLater } from './expiry.rules.js';
 import type { Grade } from './scheme.rules.js';
 
@@ -9,7 +9,7 @@ export const periodKinds = ['recorded', 'first', 'extension', 'renewal', 'reinst
 export type PeriodKind = (typeof periodKinds)[number];
 
 export const certificationStates = [
-  'recorded', 'upcoming', 'active', 'renewal_open', 'renewal_submitted', 'expired_in_grace', 'lapsed', 'reinstatement_review', 'suspended', 'revoked', 'surrendered',
+  'recorded', 'upcoming', 'active', 'renewal_open', 'renewal_submitted', 'expired_in_grace', 'lapsed', 'reinstatement_review', 'suspended', 'inactive', 'revoked', 'surrendered',
 ] as const;
 export type CertificationState = (typeof certificationStates)[number];
 
@@ -21,6 +21,8 @@ export interface Period {
   verified: boolean;
   windowDays: number;
   graceDays: number;
+  /** Months by which it can be extended, once (BR-91). */
+  extensionMonths?: number;
 }
 
 /** A request to renew, or after a lapse to be reinstated. */
@@ -39,6 +41,9 @@ export interface History {
 /** In these states somebody may facilitate (BR-22). */
 const facilitating: readonly CertificationState[] = ['active', 'renewal_open', 'renewal_submitted'];
 
+/** In these states it is there to be suspended, rested or given back. */
+export const standing: readonly CertificationState[] = ['upcoming', ...facilitating, 'expired_in_grace', 'suspended', 'inactive'];
+
 /**
  * Where a certification stands on a day: a pure function of its history and the terms of its periods, so that no job has to have
  * run (I-38). A revocation that an appeal overturned counts as if it had never been (BR-94).
@@ -46,13 +51,15 @@ const facilitating: readonly CertificationState[] = ['active', 'renewal_open', '
 export function statusOn(history: History, day: string): CertificationState {
   const periods = countedPeriods(history);
   if (periods.length === 0) return 'recorded';
-  const ended = endsOf(history).find(({ from }) => from <= day);
+  const ended = endsOf(history).findLast(({ from }) => from <= day);
   if (ended) return ended.state;
   const current = periods.find((period) => covers(period, day));
   const last = periods.findLast(({ validThrough: through }) => through < day);
   if (!current && !last) return 'upcoming';
   const inGrace = !current && last !== undefined && day <= daysLater(last.validThrough, last.graceDays);
-  if ((current || inGrace) && suspensionsOf(history).some(({ from, through }) => from <= day && (through === null || day <= through))) return 'suspended';
+  const during = (pauses: Pause[]): boolean => (current !== undefined || inGrace) && pauses.some(({ from, through }) => from <= day && (through === null || day <= through));
+  if (during(suspensionsOf(history))) return 'suspended';
+  if (during(restsOf(history))) return 'inactive';
   const pending = history.renewals.some(({ submittedOn, decidedOn }) => submittedOn <= day && (decidedOn === null || decidedOn > day));
   if (current) return currentState(current, periods, day, pending);
   if (inGrace) return 'expired_in_grace';
@@ -83,7 +90,7 @@ export function validThrough(history: History, day: string, graceCounts: boolean
       if (through === null || last > through) through = last;
     }
   }
-  const blocks = [...suspensionsOf(history), ...endsOf(history).map(({ from }) => ({ from, through: null }))];
+  const blocks = [...suspensionsOf(history), ...restsOf(history), ...endsOf(history).map(({ from }) => ({ from, through: null }))];
   if (through === null || blocks.some(({ from, through: until }) => from <= day && (until === null || until >= day))) return null;
   for (const { from } of blocks) if (from > day && from <= through) through = daysLater(from, -1);
   return through;
@@ -115,14 +122,24 @@ function endsOf({ acts }: History): { from: string; state: CertificationState }[
     .sort((a, b) => a.from.localeCompare(b.from));
 }
 
-/** When it is suspended: first and last day, a lifting counted. */
-export function suspensionsOf({ acts }: Pick<History, 'acts'>): { id: string; from: string; through: string | null }[] {
-  return acts
-    .filter(({ kind }) => kind === 'suspended' || kind === 'interim_suspended')
+/** A stretch in which it does not count: first and last day, an early end counted; null for no end. */
+interface Pause {
+  id: string;
+  from: string;
+  through: string | null;
+}
+
+export const suspensionsOf = (history: Pick<History, 'acts'>): Pause[] => pausesOf(history, ['suspended', 'interim_suspended'], 'suspension_lifted');
+
+/** When its holder lets it rest. */
+export const restsOf = (history: Pick<History, 'acts'>): Pause[] => pausesOf(history, ['inactivated'], 'reactivated');
+
+const pausesOf = ({ acts }: Pick<History, 'acts'>, begins: ActKind[], ends: ActKind): Pause[] =>
+  acts
+    .filter(({ kind }) => begins.includes(kind))
     .map(({ id, fromOn, untilOn, on }) => {
-      const lifted = acts.find(({ kind, aboutId }) => kind === 'suspension_lifted' && aboutId === id);
-      const liftedThrough = lifted ? daysLater(lifted.fromOn ?? lifted.on, -1) : null;
-      return { id, from: fromOn ?? on, through: liftedThrough !== null && (untilOn === null || liftedThrough < untilOn) ? liftedThrough : untilOn };
+      const ended = acts.find(({ kind, aboutId }) => kind === ends && aboutId === id);
+      const endedThrough = ended ? daysLater(ended.fromOn ?? ended.on, -1) : null;
+      return { id, from: fromOn ?? on, through: endedThrough !== null && (untilOn === null || endedThrough < untilOn) ? endedThrough : untilOn };
     })
     .filter(({ from, through }) => through === null || through >= from);
-}

@@ -53,7 +53,7 @@ interface First {
 
 const verificationOf: Record<CertificationState, Verification> = {
   recorded: 'withdrawn', upcoming: 'valid', active: 'valid', renewal_open: 'valid', renewal_submitted: 'valid', expired_in_grace: 'expired', lapsed: 'expired',
-  reinstatement_review: 'expired', suspended: 'suspended', revoked: 'revoked', surrendered: 'withdrawn',
+  reinstatement_review: 'expired', suspended: 'suspended', inactive: 'inactive', revoked: 'revoked', surrendered: 'withdrawn',
 };
 
 const gone: readonly CertificationState[] = ['recorded', 'lapsed', 'reinstatement_review', 'revoked', 'surrendered'];

@@ -16,6 +16,7 @@ interface StoredPeriod {
   setId: string | null;
   cycleStart: string | null;
   late: boolean;
+  extensionMonths: number | null;
   windowDays: number | null;
   graceDays: number | null;
 }
@@ -39,11 +40,12 @@ export interface StoredCertification {
 export const historyOf = ({ periods, renewals, acts }: StoredCertification, policy: Policy): History => ({
   renewals,
   acts,
-  periods: periods.map(({ validFrom, validThrough: through, grade, verifiedAt, windowDays, graceDays }): Period => ({
+  periods: periods.map(({ validFrom, validThrough: through, kind, grade, verifiedAt, extensionMonths, windowDays, graceDays }): Period => ({
     validFrom,
     validThrough: through,
     grade,
     verified: verifiedAt !== null,
+    extensionMonths: kind === 'first' && grade === 'provisional' ? (extensionMonths ?? 0) : 0,
     windowDays: windowDays ?? policy.certificationWindowDays,
     graceDays: grade === 'provisional' ? 0 : (graceDays ?? policy.certificationGraceDays),
   })),

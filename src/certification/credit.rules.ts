@@ -46,10 +46,10 @@ export function creditsMissing(terms: ContinuingEducationTerms, { minutes, categ
   ];
 }
 
-/** Nothing is asked of somebody who was first certified so shortly before expiry, where the set says so (BR-102). */
+/** Nothing is asked of somebody who was first certified so many months or less before expiry, where the set says so (BR-102). */
 export const isWaived = ({ newlyCertifiedWaiverMonths: months }: ContinuingEducationTerms, periods: { validFrom: string; validThrough: string }[]): boolean => {
-  const [first] = periods;
-  return months !== undefined && periods.length === 1 && first !== undefined && monthsLater(first.validFrom, months) > first.validThrough;
+  const [first, last] = [periods[0], periods.at(-1)];
+  return months !== undefined && first !== undefined && last !== undefined && monthsLater(first.validFrom, months) >= last.validThrough;
 };
 
 /** What may be carried over from the cycle before: not used then, of the categories allowed, up to the cap (BR-100). */

@@ -46,7 +46,8 @@ export class RenewalCredits {
     if (!before) return [];
     const used = await rows<{ awardId: string; category: string }>(
       tx,
-      'select c.award_id as "awardId", c.category from renewal_credit c join certification_renewal n on n.id = c.renewal_id where n.certification_id = $1',
+      `select c.award_id as "awardId", c.category from renewal_credit c join certification_renewal n on n.id = c.renewal_id
+         join renewal_decision d on d.renewal_id = n.id where n.certification_id = $1 and d.outcome = 'accepted'`,
       [certificationId],
     );
     const lines = (await this.ledger.minutes(tx, personId, before.cycleStart, daysLater(cycleStart, -1))).map(asLine);

@@ -62,6 +62,18 @@ export class DueProcessController {
     return this.certifications.one(me, await this.dueProcess.decideAppeal(me, id, body));
   }
 
+  /** Lets my certification rest: it does not count until I take it up again, and its dates go on. */
+  @Post('inactivity') @SignedIn()
+  async inactivate(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.dueProcess.inactivate(me, id, reasons));
+  }
+
+  /** Takes my certification up again. */
+  @Post('reactivation') @SignedIn()
+  async reactivate(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.dueProcess.reactivate(me, id, reasons));
+  }
+
   /** Gives my certification back. */
   @Post('surrender') @SignedIn()
   async surrender(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {

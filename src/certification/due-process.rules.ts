@@ -2,12 +2,12 @@
 export const actKinds = [
   'suspended', 'interim_suspended', 'suspension_lifted',
   'revocation_notice', 'responded', 'dismissed', 'revoked', 'appealed', 'upheld', 'overturned',
-  'surrendered',
+  'inactivated', 'reactivated', 'surrendered',
 ] as const;
 export type ActKind = (typeof actKinds)[number];
 
 /** Steps that the holder takes; every other one is taken by somebody else. */
-export const holdersActs: readonly ActKind[] = ['responded', 'appealed', 'surrendered'];
+export const holdersActs: readonly ActKind[] = ['responded', 'appealed', 'inactivated', 'reactivated', 'surrendered'];
 
 /** What a step answers. */
 export const answers: Partial<Record<ActKind, ActKind[]>> = {
@@ -18,6 +18,7 @@ export const answers: Partial<Record<ActKind, ActKind[]>> = {
   appealed: ['revoked'],
   upheld: ['appealed'],
   overturned: ['appealed'],
+  reactivated: ['inactivated'],
 };
 
 export interface Act {

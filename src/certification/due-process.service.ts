@@ -8,7 +8,7 @@ import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
 import { BusinessDays } from './business-days.js';
 import { refuse } from './certification.refusals.js';
-import { type CertificationState, suspensionsOf } from './certification.rules.js';
+import { restsOf, standing, suspensionsOf } from './certification.rules.js';
 import { Certifications, type LockedCertification } from './certification.service.js';
 import type { ActDto, AppealOutcomeBody, RevocationBody, SuspensionBody } from './due-process.dto.js';
 import { type ActKind, answerTo, decisionWindow, openNotice } from './due-process.rules.js';
@@ -23,8 +23,6 @@ interface Step {
   words?: string;
 }
 
-const suspendable: readonly CertificationState[] = ['upcoming', 'active', 'renewal_open', 'renewal_submitted', 'expired_in_grace', 'suspended'];
-
 /** Suspension and revocation with their clocks, and the holder's answers and appeals (BR-93 to BR-95). */
 @Injectable()
 export class DueProcess {
@@ -36,16 +34,17 @@ export class DueProcess {
     private readonly certifications: Certifications,
   ) {}
 
-  /** 422 `reasons_required` or `safety_reason_required`; 409 `interim_renewed_by_same_person`, `not_standing`. */
+  /** 422 `reasons_required` or `safety_reason_required`; 409 `interim_renewed_by_same_person`, `interim_renewed_already`, `not_standing`. */
   suspend(actor: Actor, id: string, { interim = false, fromOn, untilOn, reasons }: SuspensionBody): Promise<string> {
     return this.bySomebodyElse(actor, id, async (tx, certification) => {
       const { history, state, today, policy } = certification;
-      if (!suspendable.includes(state)) throw refuse('not_standing');
+      if (!standing.includes(state)) throw refuse('not_standing');
       if (!reasons) throw refuse(interim ? 'safety_reason_required' : 'reasons_required');
       if (!interim && fromOn !== undefined && fromOn < today) throw refuse('day_passed');
       if (!interim) return this.take(tx, actor, certification, { kind: 'suspended', fromOn: fromOn ?? today, untilOn, words: reasons });
-      const before = suspensionsOf(history).findLast(({ id: of, through }) =>
-        history.acts.some((act) => act.id === of && act.kind === 'interim_suspended') && through !== null && daysLater(through, policy.interimSuspensionDays) >= today);
+      const interims = suspensionsOf(history).filter(({ id: of }) => history.acts.some((act) => act.id === of && act.kind === 'interim_suspended'));
+      if (interims.some(({ from }) => from > today)) throw refuse('interim_renewed_already');
+      const before = interims.findLast(({ through }) => through !== null && daysLater(through, policy.interimSuspensionDays) >= today);
       const imposedBy = history.acts.find((act) => act.id === before?.id)?.byId;
       if (before && imposedBy === actor.personId) throw refuse('interim_renewed_by_same_person');
       const from = before?.through && before.through >= today ? daysLater(before.through, 1) : today;
@@ -67,7 +66,7 @@ export class DueProcess {
   giveNotice(actor: Actor, id: string, reasons: string | undefined): Promise<string> {
     return this.bySomebodyElse(actor, id, async (tx, certification) => {
       const { history, state, today, policy } = certification;
-      if (!suspendable.includes(state) && state !== 'lapsed') throw refuse('not_standing');
+      if (!standing.includes(state) && state !== 'lapsed') throw refuse('not_standing');
       if (!reasons) throw refuse('reasons_required');
       if (this.undecided(certification)) throw refuse('notice_open');
       const old = openNotice(history.acts);
@@ -76,11 +75,12 @@ export class DueProcess {
     });
   }
 
-  /** What the holder says to a notice; from then on it can be decided. 409 `no_notice`, `response_window_over`. */
+  /** What the holder says to a notice; from then on it can be decided. 409 `no_notice`, `answered_already`, `response_window_over`. */
   respond(actor: Actor, id: string, words: string | undefined): Promise<string> {
     return this.byHolder(actor, id, async (tx, certification) => {
       const notice = openNotice(certification.history.acts);
       if (!notice) throw refuse('no_notice');
+      if (answerTo(certification.history.acts, notice.id, 'responded')) throw refuse('answered_already');
       if (!words) throw refuse('reasons_required');
       if (notice.answerBy !== null && certification.today > notice.answerBy) throw refuse('response_window_over', { values: { until: notice.answerBy } });
       await this.take(tx, actor, certification, { kind: 'responded', aboutId: notice.id, words });
@@ -98,7 +98,7 @@ export class DueProcess {
       if (outcome === 'revoked' && today > open.through) throw refuse('decision_window_over', { values: { until: open.through } });
       if (outcome === 'dismissed') return this.take(tx, actor, certification, { kind: 'dismissed', aboutId: notice.id, words: reasons });
       if (!reasons) throw refuse('reasons_required');
-      const answerBy = await this.businessDays.later(today, policy.appealBusinessDays);
+      const answerBy = await this.businessDays.later(tx, today, policy.appealBusinessDays);
       await this.take(tx, actor, certification, { kind: 'revoked', aboutId: notice.id, fromOn: today, answerBy, words: reasons });
     });
   }
@@ -127,10 +127,28 @@ export class DueProcess {
     });
   }
 
+  /** The holder lets it rest; its dates go on. 409 `not_standing`. */
+  inactivate(actor: Actor, id: string, words: string | undefined): Promise<string> {
+    return this.byHolder(actor, id, async (tx, certification) => {
+      const resting = restsOf(certification.history).some(({ through }) => through === null);
+      if (resting || !standing.includes(certification.state)) throw refuse('not_standing');
+      await this.take(tx, actor, certification, { kind: 'inactivated', fromOn: certification.today, words });
+    });
+  }
+
+  /** From today on it counts again, as far as its dates go. 409 `not_inactive`. */
+  reactivate(actor: Actor, id: string, words: string | undefined): Promise<string> {
+    return this.byHolder(actor, id, async (tx, certification) => {
+      const rest = restsOf(certification.history).find(({ through }) => through === null);
+      if (!rest) throw refuse('not_inactive');
+      await this.take(tx, actor, certification, { kind: 'reactivated', aboutId: rest.id, fromOn: certification.today, words });
+    });
+  }
+
   /** The holder gives it back. */
   surrender(actor: Actor, id: string, words: string | undefined): Promise<string> {
     return this.byHolder(actor, id, async (tx, certification) => {
-      if (!suspendable.includes(certification.state)) throw refuse('not_standing');
+      if (!standing.includes(certification.state)) throw refuse('not_standing');
       await this.take(tx, actor, certification, { kind: 'surrendered', fromOn: certification.today, words });
     });
   }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only, Public, SignedIn, Visitor } from '../platform/access/access.decorators.js';
 import type { Actor, Doer } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
@@ -7,7 +7,7 @@ import { ApplicationDto } from './application.dto.js';
 import { Applications } from './application.service.js';
 import { AssessmentBody, AssessmentDto, AssessmentPage, AssessmentResultBody } from './assessment.dto.js';
 import { Assessments } from './assessment.service.js';
-import { AttestationBody, PracticeBody, PracticeDto, PracticePage, TrainingBody, TrainingPage } from './evidence.dto.js';
+import { AttestationBody, PracticeBody, PracticeDto, PracticePage, PracticeQuery, TrainingBody, TrainingPage } from './evidence.dto.js';
 import { Evidence } from './evidence.service.js';
 import { Practice } from './practice.service.js';
 import { ReferenceBody, ReferenceDecisionBody, ReferenceDto, ReferencePage, ReferenceReplyBody, ReferenceReplyDto } from './reference.dto.js';
@@ -43,8 +43,8 @@ export class EvidenceController {
 
   /** Practice of the applicant, the latest first. */
   @Get('certification-applications/:id/practice-logs') @SignedIn()
-  async practiceLogs(@Me() me: Actor, @Id() id: string): Promise<PracticePage> {
-    return { items: await this.practice.ofApplicant(me, id), next: null };
+  practiceLogs(@Me() me: Actor, @Id() id: string, @Query() query: PracticeQuery): Promise<PracticePage> {
+    return this.practice.ofApplicant(me, id, query);
   }
 
   /** Logs practice of mine; it counts once somebody else has confirmed it (BR-89). */
@@ -55,8 +55,8 @@ export class EvidenceController {
 
   /** Practice that waits for me to confirm it, oldest first. */
   @Get('practice-logs') @Only('facilitator', 'coordinator')
-  async practiceToVerify(@Me() me: Actor): Promise<PracticePage> {
-    return { items: await this.practice.toVerify(me), next: null };
+  practiceToVerify(@Me() me: Actor, @Query() query: PracticeQuery): Promise<PracticePage> {
+    return this.practice.toVerify(me, query);
   }
 
   /** Confirms practice of somebody else at which I was there; coordinators confirm any. */

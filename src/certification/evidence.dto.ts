@@ -1,5 +1,6 @@
 import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import { IsIdField, LocalDate, Omittable, PlainText } from '../platform/http/dto.js';
+import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { type PracticeKind, practiceKinds } from './scheme.rules.js';
 
@@ -78,7 +79,10 @@ export class PracticeDto {
   verifiedBy: string | null;
 }
 
-/** Practice, the latest first. */
+/** Which practice to list. */
+export class PracticeQuery extends PageQuery {}
+
+/** Practice. */
 export class PracticePage extends PageOf(PracticeDto) {}
 
 /** What I declare, and the code of ethics that I sign. */

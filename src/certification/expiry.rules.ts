@@ -33,7 +33,8 @@ export interface Validity {
 /**
  * The period that follows from completing everything on a day. In time, it starts on the day after the one before and no day is
  * lost; too late, it starts on the day of completion and the gap stays. Months are counted from the first day of the whole chain
- * and a day that a month does not have is its last one, so that the 31st comes back to the 31st and nothing drifts.
+ * and a day that a month does not have is its last one, so that the 31st comes back to the 31st and nothing drifts; also where a later
+ * set asks for another number of months. A period never ends before the one that it follows.
  */
 export function nextValidity(terms: RenewalTerms, completedOn: string, before: Chain | null): Validity {
   const chain = before !== null && completedOn <= before.through ? before : null;
@@ -43,19 +44,19 @@ export function nextValidity(terms: RenewalTerms, completedOn: string, before: C
 function nextExpiry({ model, months = 12, ...fixed }: RenewalTerms, completedOn: string, chain: Chain | null): string {
   switch (model) {
     case 'completion':
-      return monthsThrough(completedOn, months);
+      return chain && monthsThrough(completedOn, months) <= chain.through ? monthsThrough(dayAfter(chain.through), months) : monthsThrough(completedOn, months);
     case 'expiry':
-      return chain ? nextAnniversary(chain, months) : monthsThrough(completedOn, months);
+      return chain ? monthsOnward(chain, months) : monthsThrough(completedOn, months);
     case 'fixed':
       return nextFixedDay(fixed, laterOf(monthsLater(completedOn, fixed.minimumMonths ?? 0), chain ? dayAfter(chain.through) : completedOn));
   }
 }
 
-function nextAnniversary({ anchor, through }: Chain, months: number): string {
-  for (let turn = 1; ; turn++) {
-    const expiry = monthsThrough(anchor, months * turn);
-    if (expiry > through) return expiry;
-  }
+/** So many months after the end of a chain: counted from its anchor where it ends on a whole month from there, else from the day after. */
+function monthsOnward({ anchor, through }: Chain, months: number): string {
+  let passed = 1;
+  while (monthsThrough(anchor, passed) < through) passed++;
+  return monthsThrough(anchor, passed) === through ? monthsThrough(anchor, passed + months) : monthsThrough(dayAfter(through), months);
 }
 
 function nextFixedDay({ fixedDay = '12-31', fixedYears: years = 'every' }: Omit<RenewalTerms, 'model' | 'months'>, from: string): string {
@@ -68,8 +69,12 @@ function nextFixedDay({ fixedDay = '12-31', fixedYears: years = 'every' }: Omit<
 }
 
 /** The last day of a stretch of so many months that begins on this day. */
-export const monthsThrough = (from: string, months: number): string => Temporal.PlainDate.from(from).add({ months }).subtract({ days: 1 }).toString();
-export const monthsLater = (from: string, months: number): string => Temporal.PlainDate.from(from).add({ months }).toString();
-export const daysLater = (from: string, days: number): string => new Date(Date.parse(`${from}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+export const monthsThrough = (from: string, months: number): string => written(Temporal.PlainDate.from(from).add({ months }).subtract({ days: 1 }));
+export const monthsLater = (from: string, months: number): string => written(Temporal.PlainDate.from(from).add({ months }));
+export const daysLater = (from: string, days: number): string => new Date(Math.min(Date.parse(from) + days * 86_400_000, Date.parse(lastDay))).toISOString().slice(0, 10);
 export const dayAfter = (day: string): string => daysLater(day, 1);
 const laterOf = (one: string, other: string): string => (one > other ? one : other);
+
+/** The last day that is written with four digits of the year; what ends on it has no end. */
+const lastDay = '9999-12-31';
+const written = (day: Temporal.PlainDate): string => (day.year > 9999 ? lastDay : day.toString());

@@ -10,6 +10,18 @@ export class ForecastQuery {
   @Omittable() @LocalDate() asOf?: string;
 }
 
+/** Continuing education of one category that the terms name. */
+export class ForecastCategoryDto {
+  /** Code of the category. */
+  code: string;
+  /** Minutes that are needed; 0 when none are asked for. */
+  neededMinutes: number;
+  /** Most minutes that count; null for no limit. */
+  mostMinutes: number | null;
+  /** Minutes that count so far. */
+  countedMinutes: number;
+}
+
 /** Continuing education in this cycle. */
 export class ForecastCreditsDto {
   /** From this day on it counts. */
@@ -18,6 +30,8 @@ export class ForecastCreditsDto {
   neededMinutes: number;
   /** Minutes that count so far. */
   countedMinutes: number;
+  /** The same for each category that the terms name. */
+  categories: ForecastCategoryDto[];
   /** Whether nothing is asked for this once, as it is so soon after the first certificate (BR-102). */
   waived: boolean;
 }
@@ -60,7 +74,9 @@ export class ForecastDto {
   remindersOn: string[];
   /** Continuing education in this cycle; null where the scheme asks for none. */
   credits: ForecastCreditsDto | null;
-  /** What a renewal still lacks, each with what to do. */
+  /** The code of ethics that a renewal on that day signs anew (BR-98); null where the college does not renew it. */
+  codeOfEthicsVersion: string | null;
+  /** What a renewal still lacks beside that signature, each with what to do. */
   missing: GateDto[];
   /** What can be done, soonest first. */
   choices: ChoiceDto[];

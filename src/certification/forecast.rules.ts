@@ -1,8 +1,8 @@
-import { type CertificationState, chainBefore, type History, type Period, statusOn, suspensionsOf, validThrough, windowOpensOn } from './certification.rules.js';
+import { type CertificationState, chainBefore, type History, type Period, restsOf, statusOn, suspensionsOf, validThrough, windowOpensOn } from './certification.rules.js';
 import { answerTo } from './due-process.rules.js';
-import { dayAfter, daysLater, nextValidity, type RenewalTerms } from './expiry.rules.js';
+import { dayAfter, daysLater, monthsThrough, nextValidity, type RenewalTerms } from './expiry.rules.js';
 
-export const choices = ['renew', 'renew_late', 'ask_for_reinstatement', 'apply_anew', 'wait_for_decision', 'appeal', 'wait_for_suspension_to_end', 'do_nothing'] as const;
+export const choices = ['renew', 'renew_late', 'ask_for_extension', 'ask_for_reinstatement', 'apply_anew', 'wait_for_decision', 'appeal', 'wait_for_suspension_to_end', 'reactivate', 'do_nothing'] as const;
 export type Choice = (typeof choices)[number];
 
 export interface Prospect {
@@ -38,7 +38,7 @@ function renewing(history: History, terms: RenewalTerms | null, period: Period, 
       const from = later(windowOpensOn(period), day);
       const inTime: Prospect = { choice: 'renew', from, by: period.validThrough, leadsTo: 'active', leadsToOn: from, validThrough: on(from) };
       const late: Prospect = { choice: 'renew_late', from: expired, by: graceEnds, leadsTo: 'active', leadsToOn: expired, validThrough: on(expired) };
-      return period.graceDays > 0 ? [inTime, late] : [inTime];
+      return [inTime, ...(period.graceDays > 0 ? [late] : []), ...extending(period, day)];
     }
     case 'expired_in_grace':
       return [{ choice: 'renew_late', from: day, by: graceEnds, leadsTo: 'active', leadsToOn: day, validThrough: on(day) }];
@@ -56,12 +56,23 @@ function renewing(history: History, terms: RenewalTerms | null, period: Period, 
   }
 }
 
+/** A provisional certificate is extended once, by somebody of the college (BR-91). */
+function extending({ validThrough: through, extensionMonths = 0 }: Period, day: string): Prospect[] {
+  if (extensionMonths === 0) return [];
+  return [{ choice: 'ask_for_extension', from: day, by: through, leadsTo: 'active', leadsToOn: day, validThrough: monthsThrough(dayAfter(through), extensionMonths) }];
+}
+
 function dueProcess(history: History, state: CertificationState, day: string): Prospect[] {
   if (state === 'suspended') {
     const until = suspensionsOf(history).filter(({ from, through }) => from <= day && (through === null || day <= through)).map(({ through }) => through).sort().at(-1);
     if (!until) return [];
     const after = dayAfter(until);
     return [{ choice: 'wait_for_suspension_to_end', from: day, by: until, leadsTo: statusOn(history, after), leadsToOn: after, validThrough: validThrough(history, after, false) }];
+  }
+  if (state === 'inactive') {
+    const resting = restsOf(history).filter(({ through }) => through === null).map(({ id }) => id);
+    const awake = { ...history, acts: history.acts.filter(({ id }) => !resting.includes(id)) };
+    return [{ choice: 'reactivate', from: day, by: null, leadsTo: statusOn(awake, day), leadsToOn: day, validThrough: validThrough(awake, day, false) }];
   }
   const revoked = history.acts.findLast(({ kind }) => kind === 'revoked');
   if (state !== 'revoked' || !revoked?.answerBy || day > revoked.answerBy || answerTo(history.acts, revoked.id, 'appealed')) return [];

@@ -13,7 +13,7 @@ import type { ForecastCreditsDto, ForecastDto } from './forecast.dto.js';
 import { periodOn, prospects } from './forecast.rules.js';
 import { Renewals } from './renewal.service.js';
 import { RequirementSets } from './requirement-set.service.js';
-import type { RequirementTerms } from './terms.dto.js';
+import type { ContinuingEducationTerms, RequirementTerms } from './terms.dto.js';
 
 /** What lies ahead of a certification: what is missing, by when, and what each choice leads to. */
 @Injectable()
@@ -34,7 +34,7 @@ export class Forecasts {
       const day = wanted ?? today;
       const history = historyOf(stored, policy);
       const period = periodOn(history, day);
-      const terms = stored.issuer === 'college' ? (await this.sets.inForce(tx, stored.schemeId, day)).terms : null;
+      const terms = stored.issuer === 'college' ? (await this.sets.inForce(tx, stored.schemeId, day < today ? today : day)).terms : null;
       const { credits, missing } = terms ? await this.lacks(tx, stored, history, terms, day, today) : { credits: null, missing: [] };
       const state = statusOn(history, day);
       return {
@@ -48,6 +48,7 @@ export class Forecasts {
         graceEndsOn: period ? daysLater(period.validThrough, period.graceDays) : null,
         remindersOn: period ? policy.certificationNoticeDays.map((days) => daysLater(period.validThrough, -days)).sort() : [],
         credits,
+        codeOfEthicsVersion: terms?.attestation.codeOfEthicsVersion ?? null,
         missing: missing.map(({ code, message }) => ({ code, message })),
         choices: prospects(history, terms?.renewal ?? null, day),
       };
@@ -63,8 +64,18 @@ export class Forecasts {
     const lines: CreditLine[] = education && cycleStart ? await this.credits.available(tx, stored.id, stored.personId, cycleStart, day < today ? day : today, education) : [];
     const waived = education !== undefined && isWaived(education, history.periods);
     return {
-      credits: education && cycleStart ? { cycleStart, neededMinutes: waived ? 0 : education.minutes, countedMinutes: counted(education, lines).minutes, waived } : null,
-      missing: await this.renewals.missing(tx, { stored, history }, terms, lines, today),
+      credits: education && cycleStart ? { cycleStart, ...creditsOf(education, lines, waived) } : null,
+      missing: await this.renewals.missing(tx, { stored, history }, terms, lines, day < today ? today : day),
     };
   }
+}
+
+function creditsOf(education: ContinuingEducationTerms, lines: CreditLine[], waived: boolean): Omit<ForecastCreditsDto, 'cycleStart'> {
+  const { minutes, categories } = counted(education, lines);
+  return {
+    neededMinutes: waived ? 0 : education.minutes,
+    countedMinutes: minutes,
+    categories: education.categories.map(({ code, minMinutes = 0, maxMinutes = null }) => ({ code, neededMinutes: waived ? 0 : minMinutes, mostMinutes: maxMinutes, countedMinutes: categories[code] ?? 0 })),
+    waived,
+  };
 }

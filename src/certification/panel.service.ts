@@ -7,7 +7,7 @@ import { changed, row, type Tx } from '../platform/database/sql.js';
 import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
 import { applicationsBeforePanelMember } from './application.queries.js';
-import { applicationMoves, applicationStates, type ApplicationState, mayBeDecided, standingOf } from './application.rules.js';
+import { applicationStates, type ApplicationState, isOver, mayBeDecided, standingOf } from './application.rules.js';
 import { Applications, type LockedApplication } from './application.service.js';
 import { refuse } from './certification.refusals.js';
 import { Certifications } from './certification.service.js';
@@ -22,7 +22,7 @@ const stateAfter: Record<PanelOutcome | AppealOutcome, ApplicationState> = {
   approve: 'approved', refuse: 'refused', defer: 'deferred', uphold: 'upheld', overturn: 'overturned',
 };
 
-const over = applicationStates.filter((state) => applicationMoves[state].length === 0);
+const over = applicationStates.filter(isOver);
 
 /** Panels: complete, independent, and with reasons for whoever is refused (BR-92, BR-93). */
 @Injectable()
@@ -37,7 +37,7 @@ export class Panels {
     private readonly certifications: Certifications,
   ) {}
 
-  /** 422 `panel_composition`, `reasons_required`, `stage_incomplete` (a full certificate needs the whole practice). Higher modules may object to a member. */
+  /** 422 `panel_composition`, `reasons_required`, `stage_incomplete` (a full certificate needs the whole practice); 409 `certified_already`. Higher modules may object to a member. */
   decide(actor: Actor, applicationId: string, body: PanelDecisionBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const application = await this.applications.lockOther(tx, actor, applicationId);
@@ -92,6 +92,7 @@ export class Panels {
    */
   async mayDecideOn(authorId: string, readerId: string): Promise<boolean> {
     const found = await this.database.rows<{ state: ApplicationState; touchedAt: Date; appealUntil: string | null }>(applicationsBeforePanelMember, [authorId, readerId, over]);
+    if (found.length === 0) return false;
     const { policy, timeZone } = await this.college.current();
     const today = dateAt(this.clock.now(), timeZone);
     return found.some(({ state, touchedAt, appealUntil }) => mayBeDecided(standingOf(state, dateAt(touchedAt, timeZone), today, policy.applicationIdleMonths), appealUntil, today));
@@ -121,7 +122,7 @@ export class Panels {
       if (errors.length > 0) throw refuse('stage_incomplete', { errors });
     }
     const id = newId();
-    const appealUntil = outcome === 'refuse' ? await this.businessDays.later(application.today, (await this.college.policy(tx)).appealBusinessDays) : null;
+    const appealUntil = outcome === 'refuse' ? await this.businessDays.later(tx, application.today, (await this.college.policy(tx)).appealBusinessDays) : null;
     await changed(
       tx,
       `insert into panel_decision (id, application_id, person_id, about, outcome, grade, reasons, appeal_until, decided_on, recorded_by, recorded_at)
@@ -154,7 +155,8 @@ export class Panels {
     if (unfit) throw refuse('panel_composition');
   }
 
-  private grant(tx: Tx, actor: Actor, { personId, schemeId, requirementSetId, terms, today }: LockedApplication, grade: Grade): Promise<string> {
+  private async grant(tx: Tx, actor: Actor, { personId, schemeId, requirementSetId, terms, today }: LockedApplication, grade: Grade): Promise<string> {
+    if (await this.certifications.standsUnder(tx, personId, schemeId)) throw refuse('certified_already');
     if (requirementSetId === null) throw refuse('nothing_required_yet');
     return this.certifications.grant(tx, actor, { personId, schemeId, setId: requirementSetId, terms, grade, today });
   }

@@ -5,10 +5,12 @@ import { Database } from '../platform/database/database.js';
 import { changed, row, type Tx } from '../platform/database/sql.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
 import { Events } from '../platform/events/events.js';
+import { decodeCursor } from '../platform/http/cursor.js';
+import { type Page, pageOf } from '../platform/http/pagination.js';
 import { newId } from '../platform/ids.js';
 import { Applications } from './application.service.js';
 import { refuse } from './certification.refusals.js';
-import type { PracticeBody, PracticeDto } from './evidence.dto.js';
+import type { PracticeBody, PracticeDto, PracticeQuery } from './evidence.dto.js';
 import type { PracticeKind } from './scheme.rules.js';
 
 const logs = `select l.id, l.person_id as "personId", l.practised_on::text as "practisedOn", l.minutes, l.kind, l.note, l.supervisor_id as "supervisorId",
@@ -98,23 +100,34 @@ export class Practice {
   }
 
   /** All practice of the applicant, the latest first; for those who see the application. */
-  async ofApplicant(actor: Actor, applicationId: string): Promise<PracticeDto[]> {
+  async ofApplicant(actor: Actor, applicationId: string, { limit, cursor }: PracticeQuery): Promise<Page<PracticeDto>> {
     const { personId } = await this.applications.one(actor, applicationId);
-    return (await this.database.rows<PracticeRow>(`${logs} where l.person_id = $1 order by l.practised_on desc, l.id desc limit 200`, [personId])).map(present);
+    const scope = { list: 'practice-logs', applicationId };
+    const [day = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
+    const found = await this.database.rows<PracticeRow>(
+      `${logs} where l.person_id = $1 and ($2::date is null or (l.practised_on, l.id) < ($2, $3::uuid)) order by l.practised_on desc, l.id desc limit $4`,
+      [personId, day, id, limit + 1],
+    );
+    return pageOf(found, limit, scope, place, present);
   }
 
-  /** What waits for me to confirm it: where I was there, and for coordinators all. Oldest first, at most 200. */
-  async toVerify(actor: Actor): Promise<PracticeDto[]> {
+  /** What waits for me to confirm it: where I was there, and for coordinators all. Oldest first. */
+  async toVerify(actor: Actor, { limit, cursor }: PracticeQuery): Promise<Page<PracticeDto>> {
+    const scope = { list: 'practice-to-verify' };
+    const [day = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
     const found = await this.database.rows<PracticeRow>(
-      `${logs} where v.log_id is null and l.person_id <> $1 and ($2 or l.supervisor_id = $1) order by l.practised_on, l.id limit 200`,
-      [actor.personId, is(actor, 'coordinator')],
+      `${logs} where v.log_id is null and l.person_id <> $1 and ($2 or l.supervisor_id = $1) and ($3::date is null or (l.practised_on, l.id) > ($3, $4::uuid))
+        order by l.practised_on, l.id limit $5`,
+      [actor.personId, is(actor, 'coordinator'), day, id, limit + 1],
     );
-    return found.map(present);
+    return pageOf(found, limit, scope, place, present);
   }
 
   private async confirm(tx: Tx, logId: string, personId: string, by: string): Promise<void> {
     await changed(tx, 'insert into practice_verification (log_id, person_id, verified_by, verified_at) values ($1, $2, $3, $4)', [logId, personId, by, this.clock.now()]);
   }
 }
+
+const place = ({ practisedOn, id }: PracticeRow): string[] => [practisedOn, id];
 
 const present = ({ verifiedAt, ...log }: PracticeRow): PracticeDto => ({ ...log, verifiedAt: verifiedAt?.toISOString() ?? null });

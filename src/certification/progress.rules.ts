@@ -7,7 +7,7 @@ import type { RequirementTerms } from './terms.dto.js';
 /** What is known about an applicant on the day of the question. */
 export interface Facts {
   bornOn: string | null;
-  /** From which day on evidence is looked back: the day of submission, or today before it. */
+  /** From which day on evidence is looked back: the day of submission, or today before it. So nothing grows too old while the college decides. */
   asOf: string;
   today: string;
   training: { id: string; completedOn: string; minutes: number; liveMinutes: number; ethicsMinutes: number }[];
@@ -99,25 +99,25 @@ function trainingProgress(terms: RequirementTerms, { training, asOf }: Facts) {
   };
 }
 
-function practiceProgress(terms: RequirementTerms, { practice, today }: Facts) {
+function practiceProgress(terms: RequirementTerms, { practice, asOf }: Facts) {
   const found: Ignored[] = [];
   let minutes = 0;
   for (const log of practice) {
-    const why = whyIgnored(terms, log, today);
+    const why = whyIgnored(terms, log, asOf);
     if (why) found.push(ignored(log.id, why, { months: terms.practice?.lookbackMonths ?? 0 }));
     else minutes += log.minutes;
   }
   return { minutes, ignored: found };
 }
 
-function whyIgnored({ practice }: RequirementTerms, { kind, practisedOn, verified }: Facts['practice'][number], today: string): string | null {
+function whyIgnored({ practice }: RequirementTerms, { kind, practisedOn, verified }: Facts['practice'][number], asOf: string): string | null {
   if (neverCounted.includes(kind) || practice?.excludedKinds.includes(kind)) return 'practice_kind_not_counted';
-  if (practice && monthsLater(practisedOn, practice.lookbackMonths) < today) return 'practice_outside_window';
+  if (practice && monthsLater(practisedOn, practice.lookbackMonths) < asOf) return 'practice_outside_window';
   return verified ? null : 'practice_unverified';
 }
 
-const counts = ({ references }: RequirementTerms, { today }: Facts, { kind, workedTogetherUntil: until }: Facts['references'][number]): boolean =>
-  references === undefined || (references.kinds.includes(kind) && until !== null && monthsLater(until, references.relationshipMaxAgeMonths) >= today);
+const counts = ({ references }: RequirementTerms, { asOf }: Facts, { kind, workedTogetherUntil: until }: Facts['references'][number]): boolean =>
+  references === undefined || (references.kinds.includes(kind) && until !== null && monthsLater(until, references.relationshipMaxAgeMonths) >= asOf);
 
 const ignored = (id: string, code: string, values: Record<string, number>): Ignored => {
   const { message } = gate(code, values);

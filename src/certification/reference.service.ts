@@ -10,6 +10,7 @@ import { newId } from '../platform/ids.js';
 import { Jobs } from '../platform/jobs/jobs.js';
 import { Mailer } from '../platform/mail/mailer.js';
 import { transition } from '../platform/states/state-table.js';
+import { isOver } from './application.rules.js';
 import { Applications } from './application.service.js';
 import { refuse } from './certification.refusals.js';
 import type { ReferenceBody, ReferenceDto, ReferenceReplyBody } from './reference.dto.js';
@@ -33,10 +34,12 @@ export class References {
     private readonly applications: Applications,
   ) {}
 
-  /** Asks somebody; the letter goes out by itself. 422 `reference_kind_not_asked`. */
+  /** Asks somebody; the letter goes out by itself. 422 `reference_kind_not_asked`, `self_referenced`; 409 `application_over`. */
   ask(actor: Actor, applicationId: string, { kind, refereeName, refereeEmail }: ReferenceBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { terms, personId } = await this.applications.lockOwn(tx, actor, applicationId);
+      const { terms, personId, state } = await this.applications.lockOwn(tx, actor, applicationId);
+      if (isOver(state)) throw refuse('application_over');
+      if (await row(tx, 'select from person where id = $1 and email_canonical = lower($2)', [personId, refereeEmail])) throw refuse('self_referenced');
       if (terms.references && !terms.references.kinds.includes(kind)) throw refuse('reference_kind_not_asked');
       const id = newId();
       const now = this.clock.now();

@@ -88,6 +88,7 @@ const erasures = [
   'delete from supervision where person_id = $1',
   'delete from peer_meeting_attendance where person_id = $1',
   'update certification set register_link = null where person_id = $1 and register_link is not null',
+  `update certification c set number = c.id::text from certification_scheme s where s.id = c.scheme_id and s.issuer = 'external' and c.person_id = $1`,
 ];
 
 const exports = {

@@ -69,9 +69,9 @@ export class Renewals {
       const { stored, state, today } = await this.certifications.lock(tx, actor, id);
       const last = stored.periods.at(-1);
       if (stored.personId === actor.personId) throw refuse('own_certification');
+      if (last?.kind === 'extension') throw refuse('extended_already');
       if (!last || last.grade !== 'provisional' || last.setId === null || !['renewal_open', 'renewal_submitted'].includes(state)) throw refuse('not_provisional');
-      if (last.kind === 'extension') throw refuse('extended_already');
-      const { terms } = await this.sets.one(last.setId);
+      const terms = await this.sets.termsOf(tx, last.setId);
       const validFrom = dayAfter(last.validThrough);
       const validThrough = monthsThrough(validFrom, terms.provisional?.extensionMonths ?? 0);
       if (validThrough < validFrom) throw refuse('extended_already');
@@ -158,7 +158,7 @@ export class Renewals {
   private async addPeriod(tx: Tx, actor: Actor, { stored, history, today }: LockedCertification, pending: LockedCertification['stored']['renewals'][number]): Promise<void> {
     const request = await row<{ setId: string; late: boolean }>(tx, 'select set_id as "setId", late from certification_renewal where id = $1', [pending.id]);
     if (!request) throw refusePlatform('not_found');
-    const { terms } = await this.sets.one(request.setId);
+    const terms = await this.sets.termsOf(tx, request.setId);
     const completedOn = pending.kind === 'renewal' ? pending.submittedOn : today;
     await this.certifications.addPeriod(tx, actor, stored.id, {
       ...nextValidity(terms.renewal, completedOn, chainBefore(history)),

@@ -64,6 +64,13 @@ export class RequirementSets {
     return present(found);
   }
 
+  /** What a set asks for, for a command. */
+  async termsOf(tx: Tx, id: string): Promise<RequirementTerms> {
+    const found = await row<Pick<SetInForce, 'terms'>>(tx, 'select terms from requirement_set where id = $1', [id]);
+    if (!found) throw refusePlatform('not_found');
+    return found.terms;
+  }
+
   /** Newest first; at most 200. 404 for an unknown scheme. */
   async list(schemeId: string): Promise<RequirementSetDto[]> {
     await this.schemes.one(schemeId);

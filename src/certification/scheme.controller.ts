@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Post, Put, Query } from '@nestjs/common';
 import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
+import { IfMatch } from '../platform/http/etag.js';
 import { Id } from '../platform/http/id.param.js';
 import { examples } from './examples/examples.js';
 import { RequirementSets } from './requirement-set.service.js';
@@ -64,10 +65,10 @@ export class SchemesController {
     return this.schemes.peerTracks(id);
   }
 
-  /** Sets the tracks in which a peer may facilitate a course. */
+  /** Sets the tracks in which a peer may facilitate a course. Needs If-Match. */
   @Put('courses/:id/peer-tracks') @Only('coordinator', 'administrator')
-  async setPeerTracks(@Me() me: Actor, @Id('id') id: string, @Body() body: PeerTracksBody): Promise<PeerTracksDto> {
-    await this.schemes.setPeerTracks(me, id, body);
+  async setPeerTracks(@Me() me: Actor, @Id('id') id: string, @IfMatch() expected: number, @Body() body: PeerTracksBody): Promise<PeerTracksDto> {
+    await this.schemes.setPeerTracks(me, id, expected, body);
     return this.schemes.peerTracks(id);
   }
 }

@@ -98,4 +98,6 @@ export class PeerTracksBody {
 export class PeerTracksDto {
   /** Empty: every peer track will do. */
   @IsIn(peerTracks, { each: true }) tracks: (typeof peerTracks)[number][];
+  /** Version of the course; rises with each change. */
+  version: number;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, is } from '../platform/access/actor.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row } from '../platform/database/sql.js';
-import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
+import { refuse as refusePlatform, stale } from '../platform/errors/platform.refusals.js';
 import { Events } from '../platform/events/events.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
@@ -53,7 +53,7 @@ export class Schemes {
   /** The tracks in which a peer may facilitate this course; none: every peer track will do (BR-22). */
   async peerTracks(courseId: string): Promise<PeerTracksDto> {
     const found = await this.database.row<PeerTracksDto>(
-      `select coalesce(array_agg(t.track::text order by t.track) filter (where t.track is not null), '{}') as tracks
+      `select coalesce(array_agg(t.track::text order by t.track) filter (where t.track is not null), '{}') as tracks, c.version
          from course c left join course_peer_track t on t.course_id = c.id where c.id = $1 group by c.id`,
       [courseId],
     );
@@ -61,10 +61,13 @@ export class Schemes {
     return found;
   }
 
-  /** Replaces them. 404 for an unknown course. */
-  async setPeerTracks(actor: Actor, courseId: string, { tracks }: PeerTracksBody): Promise<void> {
+  /** Replaces them, which gives the course a new version. 404 for an unknown course, 412 when it changed meanwhile. */
+  async setPeerTracks(actor: Actor, courseId: string, expected: number, { tracks }: PeerTracksBody): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      if (!(await row(tx, 'select 1 as one from course where id = $1 for key share', [courseId]))) throw refusePlatform('not_found');
+      const course = await row<{ version: number }>(tx, 'select version from course where id = $1 for no key update', [courseId]);
+      if (!course) throw refusePlatform('not_found');
+      if (course.version !== expected) throw stale(course.version);
+      await changed(tx, 'update course set id = id where id = $1', [courseId]);
       await changed(tx, 'delete from course_peer_track where course_id = $1', [courseId]);
       await changed(tx, 'insert into course_peer_track (course_id, track) select $1, unnest($2::text[])', [courseId, tracks]);
       await this.events.record(tx, actor, { type: 'course.peer_tracks_set', subjectId: courseId, refs: { tracks } });

@@ -64,8 +64,9 @@ export class College {
   }
 
   /** Days on which the college is closed, from `from` on, oldest first; at most 366. */
-  closureDays(from: string): Promise<ClosureDayDto[]> {
-    return this.database.rows<ClosureDayDto>('select id, day::text, reason, version from closure_day where day >= $1 order by day limit 366', [from]);
+  closureDays(from: string, tx?: Tx): Promise<ClosureDayDto[]> {
+    const text = 'select id, day::text, reason, version from closure_day where day >= $1 order by day limit 366';
+    return tx ? rows<ClosureDayDto & Record<string, unknown>>(tx, text, [from]) : this.database.rows<ClosureDayDto>(text, [from]);
   }
 
   /** 409 `closure_day_exists` for a day that is closed already. */

@@ -67,7 +67,7 @@ export const advance = ({ casey }: Pick<House, 'casey'>, id: string): Promise<Re
 
 /** Books and records an assessment; answers the record. */
 export async function assess({ casey, assessor, college }: House, id: string, kind: string, result: object): Promise<Response> {
-  const start = new Date(college.clock.now().getTime() + Math.floor(Math.random() * 1e6) * 3_600_000);
+  const start = new Date(college.clock.now().getTime() - Math.floor(1 + Math.random() * 500_000) * 3_600_000);
   const booked = await expecting(201, casey.post(`/certification-applications/${id}/assessments`, {
     kind, assessorId: assessor.id, startsAt: start.toISOString(), endsAt: new Date(start.getTime() + 1_800_000).toISOString(),
   }));

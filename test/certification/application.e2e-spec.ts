@@ -144,7 +144,11 @@ test('an assessor has one assessment at a time, of two at the same moment one is
 test('observed practice names every competency, is judged by the assessor alone, and passes with all of them and the mark', async () => {
   const ada = await peer();
   const id = await anApplication(house, ada);
-  const booked = await expecting(201, house.casey.post(`${pathOf(id)}/assessments`, { kind: 'observed_practice', assessorId: house.assessor.id, startsAt: '2031-05-05T10:00:00Z', endsAt: '2031-05-05T11:00:00Z' }));
+  const inHours = (hours: number) => new Date(college.clock.now().getTime() + hours * 3_600_000).toISOString();
+  const booked = await expecting(201, house.casey.post(`${pathOf(id)}/assessments`, { kind: 'observed_practice', assessorId: house.assessor.id, startsAt: inHours(24), endsAt: inHours(25) }));
+  const early = await house.assessor.post(`/certification-assessments/${booked.body.id}/result`, { competencies: [{ code: 'opens_a_session', met: true }], mark: 90 });
+  expect(early.body).toMatchObject({ status: 422, code: 'not_done_yet' });
+  college.clock.forward({ hours: 25 });
   const path = `/certification-assessments/${booked.body.id}/result`;
   expect((await house.assessor.post(path, { competencies: [], mark: 90 })).body).toMatchObject({ code: 'competencies_incomplete', detail: expect.stringContaining('opens_a_session') });
   await expecting(403, house.casey.post(path, { competencies: [{ code: 'opens_a_session', met: true }], mark: 90 }));
@@ -152,6 +156,50 @@ test('observed practice names every competency, is judged by the assessor alone,
   expect(failed.body).toMatchObject({ passed: false, note: 'Slow down.' });
   expect(await missingOf(ada, id)).toContain('assessment_missing');
   expect((await house.casey.post(`${pathOf(id)}/assessments`, { kind: 'exam', assessorId: ada.id, startsAt: '2031-05-05T10:00:00Z', endsAt: '2031-05-05T11:00:00Z' })).body.code).toBe('self_assessed');
+});
+
+test('what is over takes no further assessment and no further reference; and nobody names their own address for a reference', async () => {
+  const ada = await peer();
+  const id = await anApplication(house, ada);
+  const asking = (refereeEmail: string) => ada.post(`${pathOf(id)}/references`, { kind: 'colleague', refereeName: 'Sam', refereeEmail });
+  expect((await asking(`${ada.id.toUpperCase()}@Example.org`)).body).toMatchObject({ status: 422, code: 'self_referenced' });
+  await expecting(201, ada.post(`${pathOf(id)}/withdrawal`));
+  expect((await asking('sam@example.org')).body).toMatchObject({ status: 409, code: 'application_over' });
+  const slot = { kind: 'selection', assessorId: house.assessor.id, startsAt: '2033-05-05T10:00:00Z', endsAt: '2033-05-05T11:00:00Z' };
+  expect((await house.casey.post(`${pathOf(id)}/assessments`, slot)).body).toMatchObject({ status: 409, code: 'application_over' });
+});
+
+test('nothing that was handed in grows too old while the college decides (BR-87, BR-90)', async () => {
+  const ada = await peer();
+  const id = await anApplication(house, ada);
+  await expecting(201, ada.post(`${pathOf(id)}/evidence`, trainingOf(college, { completedOn: daysLater(today(college), -350) })));
+  const { body } = await expecting(201, ada.post(`${pathOf(id)}/practice-logs`, practiceOf(college, { practisedOn: daysLater(today(college), -700) })));
+  await expecting(201, house.casey.post(`/practice-logs/${body.id}/verification`));
+  await expecting(201, ada.post(`${pathOf(id)}/submission`));
+  college.clock.forward({ days: 90 });
+  expect((await ada.get(pathOf(id))).body.progress).toMatchObject({ trainingMinutes: 600, practiceMinutes: 600, ignored: [] });
+});
+
+test('practice is listed page by page, however much of it there is', async () => {
+  const ada = await peer();
+  const id = await anApplication(house, ada);
+  const days = [1, 2, 2, 3].map((ago) => daysLater(today(college), -ago));
+  for (const practisedOn of days) await expecting(201, ada.post(`${pathOf(id)}/practice-logs`, practiceOf(college, { practisedOn, supervisorId: house.assessor.id })));
+  const pages = async (person: TestPerson, path: string, seen: string[] = [], cursor = ''): Promise<string[]> => {
+    const { body } = await expecting(200, person.get(`${path}?limit=1${cursor}`));
+    const all = [...seen, ...body.items.map(({ practisedOn }: { practisedOn: string }) => practisedOn)];
+    return body.next ? pages(person, path, all, `&cursor=${body.next}`) : all;
+  };
+  expect(await pages(ada, `${pathOf(id)}/practice-logs`)).toEqual(days);
+  expect(await pages(house.assessor, '/practice-logs')).toEqual([...days].reverse());
+  await expecting(404, (await peer()).get(`${pathOf(id)}/practice-logs`));
+});
+
+test('nobody applies under a scheme that has not yet said what it asks for, and nothing is left of the attempt', async () => {
+  const ada = await peer();
+  const scheme = await expecting(201, house.admin.post('/certification-schemes', { name: 'Not ready', issuer: 'college', track: 'supervisor' }));
+  expect((await ada.post('/certification-applications', { schemeId: scheme.body.id })).body).toMatchObject({ status: 422, code: 'nothing_required_yet' });
+  expect((await ada.get('/certification-applications')).body.items).toEqual([]);
 });
 
 test('nobody advances their own application', async () => {

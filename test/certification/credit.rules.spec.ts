@@ -43,6 +43,9 @@ test('nothing is carried over unless the terms set a cap and categories (BR-100)
 test('who was certified a year or less before the fixed day has nothing to do for the first cycle, where the set says so (BR-102)', () => {
   const waiver = { ...terms, newlyCertifiedWaiverMonths: 12 };
   expect(isWaived(waiver, [{ validFrom: '2026-10-01', validThrough: '2027-09-01' }])).toBe(true);
+  expect(isWaived(waiver, [{ validFrom: '2026-09-01', validThrough: '2027-09-01' }])).toBe(true);
+  expect(isWaived(waiver, [{ validFrom: '2026-10-01', validThrough: '2027-03-31' }, { validFrom: '2027-04-01', validThrough: '2027-09-01' }])).toBe(true);
+  expect(isWaived(waiver, [{ validFrom: '2026-08-31', validThrough: '2027-09-01' }])).toBe(false);
   expect(isWaived(waiver, [{ validFrom: '2026-08-01', validThrough: '2027-09-01' }])).toBe(false);
   expect(isWaived(terms, [{ validFrom: '2026-10-01', validThrough: '2027-09-01' }])).toBe(false);
   expect(isWaived(waiver, [{ validFrom: '2026-10-01', validThrough: '2027-09-01' }, { validFrom: '2027-09-02', validThrough: '2029-09-01' }])).toBe(false);

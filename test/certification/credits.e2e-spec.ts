@@ -71,3 +71,32 @@ test('where the set says so, what was not used before is carried over up to its 
   await expecting(201, carrying.casey.post(`${path}/renewal-decision`, { outcome: 'accepted' }));
   expect((await ada.get(`${path}/forecast`)).body.credits).toMatchObject({ neededMinutes: 60, countedMinutes: 100 });
 });
+
+test('the same credits serve two certificates, each by its own terms (I-43)', async () => {
+  at('2027-01-11');
+  const other = await aHouse(college, { ...smallTerms, continuingEducation: { minutes: 200, categories: [{ code: 'boundaries', minMinutes: 100 }] } });
+  const ada = await aPerson(college, { name: 'Ada', roles: ['facilitator'] });
+  const [one, two] = [await aCertificate(house, ada), await aCertificate(other, ada)];
+  at('2028-10-20');
+  await attended(college, await aCreditedCourse(college), ada, [105, 105]);
+  for (const id of [one, two]) {
+    await expecting(201, ada.post(`/certifications/${id}/renewal`, { codeOfEthicsVersion: '1' }));
+    expect((await ada.get(`/certifications/${id}/renewals`)).body.items[0].credits).toMatchObject([{ category: 'boundaries', minutes: 150 }, { category: 'ethics', minutes: 60 }]);
+  }
+});
+
+test('credits of a renewal that was returned stay free to be carried over (BR-100)', async () => {
+  at('2027-01-11');
+  const carrying = await aHouse(college, { ...smallTerms, continuingEducation: { minutes: 60, categories: [], carryOverMaxMinutes: 500, carryOverCategories: ['boundaries', 'ethics'] } });
+  const ada = await aPerson(college, { name: 'Ada', roles: ['facilitator'] });
+  const path = `/certifications/${await aCertificate(carrying, ada)}`;
+  at('2028-10-20');
+  await attended(college, await aCreditedCourse(college), ada, [105, 105]);
+  const [award] = await awardsOf(ada);
+  const putForward = (category: string) => expecting(201, ada.post(`${path}/renewal`, { codeOfEthicsVersion: '1', credits: [{ awardId: award?.id, category }] }));
+  await putForward('boundaries');
+  await expecting(201, carrying.casey.post(`${path}/renewal-decision`, { outcome: 'returned', reasons: 'Please use the others.' }));
+  await putForward('ethics');
+  await expecting(201, carrying.casey.post(`${path}/renewal-decision`, { outcome: 'accepted' }));
+  expect((await ada.get(`${path}/forecast`)).body.credits).toMatchObject({ countedMinutes: 150 });
+});

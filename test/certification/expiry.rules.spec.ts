@@ -1,5 +1,5 @@
 import { businessDaysLater } from '../../src/certification/clocks.rules.js';
-import { nextValidity, type RenewalTerms } from '../../src/certification/expiry.rules.js';
+import { dayAfter, daysLater, monthsLater, nextValidity, type RenewalTerms } from '../../src/certification/expiry.rules.js';
 
 const through = (terms: RenewalTerms, completedOn: string, before: { anchor: string; through: string } | null = null) => nextValidity(terms, completedOn, before).validThrough;
 
@@ -61,6 +61,25 @@ describe('the expiry before', () => {
     expect(through(two, '2028-02-29')).toBe('2030-02-27');
     expect(through(two, '2030-02-01', { anchor: '2028-02-29', through: '2030-02-27' })).toBe('2032-02-28');
   });
+});
+
+describe('a later set with another number of months', () => {
+  const before = { anchor: '2027-01-31', through: '2029-01-30' };
+
+  test.each<[string, RenewalTerms, string, string]>([
+    ['longer, from the expiry before: all of its months follow', { model: 'expiry', months: 36 }, '2028-12-01', '2032-01-30'],
+    ['shorter, from the expiry before: none of its months is lost', { model: 'expiry', months: 7 }, '2028-12-01', '2029-08-30'],
+    ['shorter than what is left, from the day of completion: it never ends before the one before', { model: 'completion', months: 6 }, '2028-03-01', '2029-07-30'],
+    ['after one that ended on a fixed day: counted from the day after it', { model: 'expiry', months: 12 }, '2028-12-01', '2030-01-30'],
+  ])('%s', (_, terms, completedOn, expected) => expect(nextValidity(terms, completedOn, before)).toEqual({ validFrom: '2029-01-31', validThrough: expected }));
+
+  test('from a chain that ends on no whole month of its own', () => {
+    expect(nextValidity({ model: 'expiry', months: 12 }, '2027-08-01', { anchor: '2026-03-10', through: '2027-09-01' })).toEqual({ validFrom: '2027-09-02', validThrough: '2028-09-01' });
+  });
+});
+
+test('what has no end stays comparable: no day goes beyond the year 9999', () => {
+  expect([dayAfter('9999-12-31'), daysLater('9999-12-01', 180), monthsLater('9999-06-01', 12)]).toEqual(['9999-12-31', '9999-12-31', '9999-12-31']);
 });
 
 test('business days leave out weekends and the days on which the college is closed', () => {

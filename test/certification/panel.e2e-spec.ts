@@ -71,6 +71,7 @@ test('after its last day a refusal cannot be appealed any more', async () => {
   const id = await atThePanel(house, ada);
   await expecting(201, decide(id, { outcome: 'refuse', reasons: 'Not yet.', members: members(house.panel) }));
   college.clock.forward({ days: 30 });
+  expect((await ada.get(`/certification-applications/${id}`)).body.can).toEqual([]);
   expect((await ada.post(`/certification-applications/${id}/appeal`, { grounds: 'Late.' })).body).toMatchObject({ status: 422, code: 'appeal_window_closed' });
 });
 

@@ -94,6 +94,24 @@ describe('steps of due process', () => {
     expect([lifted.get('2027-04-04'), lifted.get('2027-04-05')]).toEqual(['suspended', 'active']);
   });
 
+  test('while its holder lets it rest it does not count, its dates go on, and a suspension weighs more', () => {
+    const rest = act({ id: 'i', kind: 'inactivated', on: '2027-03-01', fromOn: '2027-03-01' });
+    const open = statesOf([rest]);
+    expect(['2027-02-28', '2027-03-01', '2029-06-29', '2029-06-30'].map((day) => open.get(day))).toEqual(['active', 'inactive', 'inactive', 'lapsed']);
+    const over = statesOf([rest, act({ id: 'r', kind: 'reactivated', aboutId: 'i', on: '2027-05-01', fromOn: '2027-05-01' }), act({ id: 's', kind: 'suspended', on: '2027-04-01', fromOn: '2027-04-01', untilOn: '2027-04-10' })]);
+    expect(['2027-03-31', '2027-04-01', '2027-04-11', '2027-04-30', '2027-05-01'].map((day) => over.get(day))).toEqual(['inactive', 'suspended', 'inactive', 'inactive', 'active']);
+    expect(validThrough({ periods: [period], renewals: [], acts: [rest] }, '2027-02-01', false)).toBe('2027-02-28');
+  });
+
+  test('who gives a certificate back during a revocation is revoked all the same', () => {
+    const steps = [
+      act({ id: 'n', kind: 'revocation_notice', on: '2027-02-01', answerBy: '2027-03-03' }), act({ id: 'g', kind: 'surrendered', on: '2027-02-02', fromOn: '2027-02-02' }),
+      act({ id: 'r', kind: 'revoked', aboutId: 'n', on: '2027-03-10', fromOn: '2027-03-10', answerBy: '2027-03-24' }),
+    ];
+    const found = statesOf(steps);
+    expect(['2027-02-01', '2027-02-02', '2027-03-09', '2027-03-10'].map((day) => found.get(day))).toEqual(['active', 'surrendered', 'surrendered', 'revoked']);
+  });
+
   test('an overturned revocation counts as if it had never been, on every day (BR-94)', () => {
     const notice = act({ id: 'n', kind: 'revocation_notice', on: '2027-02-01', answerBy: '2027-03-03' });
     const revoked = act({ id: 'r', kind: 'revoked', aboutId: 'n', on: '2027-03-10', fromOn: '2027-03-10', answerBy: '2027-03-24' });

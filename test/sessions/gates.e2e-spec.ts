@@ -64,8 +64,12 @@ describe('the peer\'s certification', () => {
     await aCertification(cast.casey, peer, { track: 'family_peer' });
     const run = await aPairedRun(peer, {}, '2027-01-15T10:00');
     expect(await missingOf(run)).toEqual([]);
-    const set = (tracks: string[]) => cast.casey.put(`/courses/${cast.courseId}/peer-tracks`, { tracks });
-    expect((await set(['mh_peer', 'sud_peer'])).body).toEqual({ tracks: ['mh_peer', 'sud_peer'] });
+    const path = `/courses/${cast.courseId}/peer-tracks`;
+    const set = async (tracks: string[]) => cast.casey.put(path, { tracks }, { 'If-Match': (await cast.casey.get(path)).headers['etag'] ?? '' });
+    const seen = (await cast.casey.get(path)).headers['etag'] ?? '';
+    expect((await set(['mh_peer', 'sud_peer'])).body).toMatchObject({ tracks: ['mh_peer', 'sud_peer'] });
+    expect((await cast.casey.put(path, { tracks: [] }, { 'If-Match': seen })).status).toBe(412);
+    expect((await cast.casey.put(path, { tracks: [] })).status).toBe(428);
     expect(await missingOf(run)).toEqual(['certification_expires_before_last_session']);
     await set([]);
     expect(await missingOf(run)).toEqual([]);

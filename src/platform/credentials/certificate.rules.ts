@@ -12,7 +12,7 @@ export type CertificateState = (typeof certificateStates)[number];
 export const certificateMoves = { issued: ['reissued', 'withdrawn'], reissued: [], withdrawn: [] } as const satisfies StateTable<CertificateState>;
 
 /** All that anybody may learn who holds the paper. */
-export const verifications = ['valid', 'expired', 'suspended', 'revoked', 'superseded', 'withdrawn'] as const;
+export const verifications = ['valid', 'expired', 'suspended', 'inactive', 'revoked', 'superseded', 'withdrawn'] as const;
 export type Verification = (typeof verifications)[number];
 export const verificationOf: Record<CertificateState, Verification> = { issued: 'valid', reissued: 'superseded', withdrawn: 'withdrawn' };
 

@@ -11,6 +11,7 @@ const words: Record<Verification | 'unknown', { heading: string; sentence: strin
   valid: { heading: 'This certificate is valid', sentence: 'It was issued by this college and stands as printed.' },
   expired: { heading: 'This certificate has expired', sentence: 'It was issued by this college, and the time that it was for is over.' },
   suspended: { heading: 'This certificate is suspended', sentence: 'It was issued by this college and does not count at present.' },
+  inactive: { heading: 'This certificate is inactive', sentence: 'It was issued by this college, and its holder does not use it at present.' },
   revoked: { heading: 'This certificate was revoked', sentence: 'It was issued by this college and does not stand any more.' },
   superseded: { heading: 'A newer certificate stands in its place', sentence: 'It was issued by this college and has since been replaced. Please ask its holder for the newer one.' },
   withdrawn: { heading: 'This certificate was withdrawn', sentence: 'It was issued by this college and does not stand any more.' },
