@@ -23,6 +23,7 @@ import { SignInPlaces1795000000111 } from './0111-sign-in-places.js';
 import { SecondAdministrator1795000000112 } from './0112-second-administrator.js';
 import { PrivateDetails1795000000120 } from './0120-private-details.js';
 import { Adjustments1795000000121 } from './0121-adjustments.js';
+import { ContactChanges1795000000122 } from './0122-contact-changes.js';
 import { EvaluationsAndMeasures1795000000140 } from './0140-evaluations-and-measures.js';
 
 /** Every migration, oldest first. */
@@ -52,5 +53,6 @@ export const migrations = [
   SecondAdministrator1795000000112,
   PrivateDetails1795000000120,
   Adjustments1795000000121,
+  ContactChanges1795000000122,
   EvaluationsAndMeasures1795000000140,
 ];

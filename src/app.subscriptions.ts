@@ -19,6 +19,8 @@ import { Recipients } from './journals/recipients.service.js';
 import { SessionCircle } from './journals/session-circle.service.js';
 import { MessageSender } from './notifications/message-sender.service.js';
 import { StaffTasks } from './notifications/staff-task.service.js';
+import { ContactChanges } from './people/contact-change.service.js';
+import { ContactConfirmations } from './people/contact-confirmation.service.js';
 import { EmergencyContacts } from './people/emergency-contact.service.js';
 import { FamiliarNetworks } from './people/familiar-networks.service.js';
 import { Names } from './people/names.service.js';
@@ -68,6 +70,8 @@ export class AppSubscriptions implements OnModuleInit {
     private readonly ceEvidence: CeEvidence,
     private readonly emergencyContacts: EmergencyContacts,
     private readonly names: Names,
+    private readonly contactChanges: ContactChanges,
+    private readonly contactConfirmations: ContactConfirmations,
   ) {}
 
   onModuleInit(): void {
@@ -134,9 +138,12 @@ export class AppSubscriptions implements OnModuleInit {
     this.messages.tell('enrolment.cancelled_by_college', 'place_cancelled');
     this.messages.tell('facilitator.offered', 'facilitation_offered');
     this.messages.tellEach('emergency_contact.used', 'emergency_contact_used', ({ actorId }) => this.emergencyContacts.administratorsBesides(actorId));
+    // Where a code goes by e-mail, that letter tells of it already.
+    this.messages.tellEach('contact_change.asked', 'contact_change_waiting', ({ personId, refs }) => Promise.resolve(personId && refs?.way !== 'email' ? [personId] : []));
     this.messages.tellLearners('session.rescheduled', 'session_rescheduled', ({ refs }) => ({ subjectId: String(refs?.runId), occasion: String(refs?.changeSet) }));
     this.messages.tellLearners('session.cancelled', 'session_cancelled', ({ subjectId }) => ({ subjectId }));
 
+    this.sender.onlyWhile('contact_change_waiting', (tx, { subjectId }) => this.contactChanges.waitsUntil(tx, subjectId));
     this.sender.onlyWhile('place_confirmed', (tx, { subjectId }) => this.runEnrolments.isIn(tx, subjectId, 'confirmed'));
     this.sender.onlyWhile('place_waitlisted', (tx, { subjectId }) => this.runEnrolments.isIn(tx, subjectId, 'waitlisted'));
     this.sender.onlyWhile('place_offered', (tx, { subjectId }) => this.runEnrolments.offeredUntil(tx, subjectId));
@@ -171,6 +178,8 @@ export class AppSubscriptions implements OnModuleInit {
   private wireJobs(): void {
     this.jobs.on('react', ({ event = '', reaction = '' }) => this.events.react(event, reaction));
     this.jobs.on('one-time-link', ({ linkId = '' }) => this.links.deliver(linkId));
+    this.jobs.on('contact-code', ({ changeId = '' }) => this.contactConfirmations.deliverCode(changeId));
+    this.jobs.on('email-link', ({ changeId = '' }) => this.contactConfirmations.deliverLink(changeId));
     this.jobs.on('send-message', ({ messageId = '' }) => this.sender.send(messageId));
     this.jobs.every('*/10 * * * *', 'remind-of-sessions', () => this.messages.remind());
     this.jobs.every('41 3 * * *', 'purge-beyond-recall', () => this.journalErasure.purge());

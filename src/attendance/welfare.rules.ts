@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { SafeChannels } from '../people/safe-contact.dto.js';
+import type { SafeChannels } from '../people/safe-channels.dto.js';
 import { type ContactChannel, contactChannels, type ContactTerms, freshness, usableChannels } from '../people/safe-contact.rules.js';
 import type { StateTable } from '../platform/states/state-table.js';
 

@@ -3,7 +3,7 @@ import type { StateTable } from '../platform/states/state-table.js';
 /** What a message is about. Each has its words in `templates/`. */
 export const messageKinds = [
   'place_confirmed', 'place_waitlisted', 'place_offered', 'offer_expired', 'place_cancelled', 'place_released', 'request_declined',
-  'session_reminder', 'session_rescheduled', 'session_cancelled', 'facilitation_offered', 'certification_ending', 'emergency_contact_used',
+  'session_reminder', 'session_rescheduled', 'session_cancelled', 'facilitation_offered', 'certification_ending', 'emergency_contact_used', 'contact_change_waiting',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 

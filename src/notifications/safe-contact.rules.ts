@@ -1,4 +1,4 @@
-import type { SafeChannels } from '../people/safe-contact.dto.js';
+import type { SafeChannels } from '../people/safe-channels.dto.js';
 import { nextSafe } from '../people/safe-contact.rules.js';
 
 /** Why a message was not sent. The last two are for consents and for people of whom only an emergency contact is known. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Patch, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Patch, Post, Put, Query } from '@nestjs/common';
 import { BeforeSecondFactor, Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
@@ -50,10 +50,17 @@ export class MeController {
     return this.safeContacts.mine(me);
   }
 
-  /** Says how I may safely be reached; a way that is not named is not safe. */
+  /** Says how I may safely be reached; a way that is not named is not safe. What this adds waits to be confirmed on a way that was safe before. */
   @Put('safe-contact') @SignedIn()
   async saySafeContact(@Me() me: Actor, @Body() wish: SafeContactBody): Promise<SafeContactDto> {
     await this.safeContacts.say(me, wish);
+    return this.safeContacts.mine(me);
+  }
+
+  /** Says that what I have said about safe contact is still so. */
+  @Post('safe-contact/confirmation') @SignedIn()
+  async confirmSafeContact(@Me() me: Actor): Promise<SafeContactDto> {
+    await this.safeContacts.confirm(me);
     return this.safeContacts.mine(me);
   }
 

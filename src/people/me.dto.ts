@@ -1,5 +1,6 @@
 import { ArrayMaxSize, IsIn, Matches } from 'class-validator';
 import { Clearable, Omittable, PlainText } from '../platform/http/dto.js';
+import { GateDto } from '../platform/http/gate.dto.js';
 import { roles, type Role } from '../platform/access/roles.js';
 
 /** Changes to my profile; what is left out stays, null clears. */
@@ -26,6 +27,8 @@ export class MeDto {
   languages: string[];
   /** What I am at the college. */
   @IsIn(roles, { each: true }) roles: Role[];
+  /** What I am asked to look at: to say a name, or whether it is still safe to reach me as I said. Nothing waits for it. */
+  asks: GateDto[];
   /** Rises with each change. */
   version: number;
 }

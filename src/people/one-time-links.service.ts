@@ -10,6 +10,7 @@ import { newId } from '../platform/ids.js';
 import { type Letter, Mailer } from '../platform/mail/mailer.js';
 import { canonicalEmail } from './email-address.rules.js';
 import { PasswordHashing } from './password-hashing.js';
+import { alreadyKnownLetter, linkLetter } from './letters.js';
 import { refuse } from './people.refusals.js';
 import { SafeContacts } from './safe-contact.service.js';
 import { weakness } from './password.rules.js';
@@ -93,7 +94,7 @@ export class OneTimeLinks {
       if (!owner && link.purpose === 'password_reset') return undefined;
       const expiresAt = new Date(this.clock.now().getTime() + minutesValid * 60_000);
       await tx.update(OneTimeLink, { id: linkId }, { secretHash: hashOf(secret), expiresAt });
-      return oneTimeLetter(owner?.email ?? link.email, secret);
+      return linkLetter(owner?.email ?? link.email, secret, minutesValid);
     });
     if (letter) await this.mailer.send(letter);
   }
@@ -107,7 +108,7 @@ export class OneTimeLinks {
   /** The owner of a known address hears of a second sign-up only where mail is safe for them. */
   private async alreadyKnown(tx: Tx, personId: string): Promise<Letter | undefined> {
     const { email, channels, learnerWillInitiate } = await this.safeContacts.ways(tx, personId);
-    return email !== null && channels.email && !learnerWillInitiate ? { to: email, ...alreadyKnownWords } : undefined;
+    return email !== null && channels.email && !learnerWillInitiate ? alreadyKnownLetter(email) : undefined;
   }
 
   private async ask(doer: Doer, purpose: OneTimeLink['purpose'], email: string, details: Pick<OneTimeLink, 'chosenName' | 'passwordHash'>) {
@@ -134,15 +135,3 @@ export class OneTimeLinks {
 }
 
 const hashOf = (secret: string) => createHash('sha256').update(secret).digest();
-
-const oneTimeLetter = (to: string, secret: string) => ({
-  to,
-  subject: 'Your code',
-  text: `Somebody, hopefully you, asked for this code. It works once, for ${minutesValid} minutes:\n\n${secret}\n\nIf it was not you, there is nothing to do.\n`,
-});
-
-const alreadyKnownWords = {
-  subject: 'Your request',
-  text: 'Somebody, hopefully you, used this address again. You can sign in as before, or ask for a new password.\nIf it was not you, there is nothing to do.\n',
-};
-

@@ -3,6 +3,9 @@ import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CollegeModule } from '../college/college.module.js';
 import { AccessTokens } from './access-tokens.js';
+import { ContactChangeController } from './contact-change.controller.js';
+import { ContactChanges } from './contact-change.service.js';
+import { ContactConfirmations } from './contact-confirmation.service.js';
 import { ConsentController } from './consent.controller.js';
 import { Consents } from './consent.service.js';
 import { EmergencyContactController } from './emergency-contact.controller.js';
@@ -39,13 +42,13 @@ import { SignIns } from './sign-in.service.js';
 @Module({
   imports: [PassportModule, CollegeModule, TypeOrmModule.forFeature([Person, Credential, RoleGrant, SignIn, OneTimeLink, Registration, SafeContact])],
   controllers: [
-    AuthController, ConsentController, EmergencyContactController, KeysController, MeController, NamesController, PeopleController, RoleGrantsController, SecondFactorController,
+    AuthController, ConsentController, ContactChangeController, EmergencyContactController, KeysController, MeController, NamesController, PeopleController, RoleGrantsController, SecondFactorController,
     SignInsController, SupportNeedController,
   ],
   providers: [
-    AccessTokens, BearerStrategy, Consents, EmergencyContacts, FactorCodes, FamiliarNetworks, Names, OneTimeLinks, PasswordHashing, Passwords, People, PrivateTexts, Profiles, Refreshes,
+    AccessTokens, BearerStrategy, Consents, ContactChanges, ContactConfirmations, EmergencyContacts, FactorCodes, FamiliarNetworks, Names, OneTimeLinks, PasswordHashing, Passwords, People, PrivateTexts, Profiles, Refreshes,
     Registrations, RoleGrants, Roles, SafeContacts, SecondFactors, SignIns, SupportNeeds,
   ],
-  exports: [Consents, EmergencyContacts, FamiliarNetworks, Names, OneTimeLinks, People, PrivateTexts, Registrations, Roles, SafeContacts, SecondFactors, SignIns, SupportNeeds],
+  exports: [Consents, ContactChanges, ContactConfirmations, EmergencyContacts, FamiliarNetworks, Names, OneTimeLinks, People, PrivateTexts, Registrations, Roles, SafeContacts, SecondFactors, SignIns, SupportNeeds],
 })
 export class PeopleModule {}

@@ -1,16 +1,17 @@
 import type { Actor } from '../platform/access/actor.js';
 import type { MeDto } from './me.dto.js';
-import type { Person } from './person.entity.js';
+import type { Profile } from './me.service.js';
 import type { RegistrationDto } from './registration.dto.js';
 import type { RegistrationView } from './registration.service.js';
 
-export const presentMe = (person: Person, actor: Actor): MeDto => ({
+export const presentMe = ({ person, asks }: Profile, actor: Actor): MeDto => ({
   id: person.id,
   chosenName: person.chosenName,
   pronouns: person.pronouns,
   email: person.email,
   languages: person.languages,
   roles: [...actor.roles].sort(),
+  asks: asks.map(({ code, message }) => ({ code, message })),
   version: person.version,
 });
 

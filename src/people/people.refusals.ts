@@ -55,6 +55,18 @@ export const refuse = declareRefusals({
   date_of_birth_missing: { status: 422, title: 'Your date of birth is missing', detail: 'Please add your date of birth, so that we can check the minimum age.' },
   below_college_minimum_age: { status: 422, title: 'Not old enough yet', detail: 'The college is open to people from {age} years on.' },
   eligibility_basis_missing: { status: 422, title: 'One question is open', detail: 'Please say in which way you come to the college, in your own view.' },
+  safe_contact_due: { status: 422, title: 'Is this still safe?', detail: 'Please look at how you may be reached, and say whether it is still so. What is safe can change.' },
+  contact_code_wrong: {
+    status: 422,
+    title: 'This code does not fit',
+    detail: 'Please check the 8 digits of the newest message. It comes only in your safe hours, works for a day and can be tried {most} times; you can always ask for the change again.',
+  },
+  confirm_in_person: {
+    status: 403,
+    title: 'Please come by',
+    detail: 'No way that was safe before is left to confirm this on. A coordinator can confirm it when you are there in person.',
+  },
+  contact_not_confirmed: { status: 422, title: 'This waits to be confirmed', detail: 'What makes more ways of contact safe is confirmed on a way that was safe before. Please see GET /me/contact-changes.' },
   chosen_name_missing: { status: 422, title: 'What may we call you?', detail: 'Please say which name everybody here shall use for you. Until then you appear as "student".' },
   consent_needs_details: {
     status: 422,
@@ -78,6 +90,8 @@ export const refuse = declareRefusals({
 });
 
 declareConstraints({
+  safe_contact_widening_confirmed: 'contact_not_confirmed',
+  person_email_agreed: 'contact_not_confirmed',
   support_need_shared_with_consent: 'consent_withdrawn',
   support_need_period: 'support_need_period',
   emergency_contact_use_only_in_danger: 'emergency_contact_only_in_danger',

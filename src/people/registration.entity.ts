@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { EligibilityBasis, RegistrationState } from './registration.rules.js';
-import type { SafeChannels } from './safe-contact.dto.js';
+import type { SafeChannels } from './safe-channels.dto.js';
 
 /** Being a student of the college, once (BR-42). */
 @Entity('registration')
@@ -27,4 +27,6 @@ export class SafeContact {
   @Column('boolean') discreet: boolean;
   @Column('boolean', { name: 'learner_will_initiate' }) learnerWillInitiate: boolean;
   @Column('timestamptz', { name: 'confirmed_at' }) confirmedAt: Date;
+  /** The confirmed change that made it wider than the one before. */
+  @Column('uuid', { name: 'change_id', nullable: true }) changeId: string | null;
 }

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { SafeChannels, SafeHours } from './safe-contact.dto.js';
+import type { SafeChannels, SafeHours } from './safe-channels.dto.js';
 
 export const contactChannels = ['email', 'sms', 'phone', 'post', 'inApp'] as const;
 export type ContactChannel = (typeof contactChannels)[number];

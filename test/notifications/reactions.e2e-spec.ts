@@ -16,7 +16,11 @@ beforeEach(async () => {
 });
 
 const enrol = async (person: TestPerson, run: TestRun): Promise<string> => (await person.post(`/runs/${run.id}/enrolments`, {})).body.id;
-const said = (person: TestPerson, channels: object, more: object = {}) => person.put('/me/safe-contact', { channels, ...more });
+/** What somebody says first of all; there is nothing before that a wider wish would have to be confirmed on. */
+const said = async (person: TestPerson, channels: object, more: object = {}): Promise<void> => {
+  await college.sql.query('delete from safe_contact where person_id = $1', [person.id]);
+  expect((await person.put('/me/safe-contact', { channels, ...more })).body.waiting).toBeNull();
+};
 const inboxOf = async (person: TestPerson): Promise<{ kind: string; subjectId: string; text: string; usefulUntil: string }[]> => (await person.get('/me/messages')).body.items;
 const kindsFor = async (person: TestPerson) => (await inboxOf(person)).map(({ kind }) => kind);
 const lettersTo = async ({ id }: TestPerson) => (await letters(college.dataFolder)).filter((letter) => letter.includes(`To: ${id}@example.org`));

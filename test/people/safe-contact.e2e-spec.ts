@@ -10,7 +10,7 @@ const phone = { allowed: true, value: '+1 555 0100', safeHours: [{ from: '09:00'
 test('nothing is safe until a person says so, and messages are discreet by default', async () => {
   const robin = await aPerson(college);
   const before = await robin.get('/me/safe-contact');
-  expect(before.body).toEqual({ channels: {}, discreet: true, learnerWillInitiate: false, confirmedAt: null, confirmationDue: true, onlyInApp: false, version: 0 });
+  expect(before.body).toEqual({ channels: {}, discreet: true, learnerWillInitiate: false, confirmedAt: null, confirmationDue: true, onlyInApp: false, waiting: null, version: 0 });
 
   const said = await robin.put('/me/safe-contact', { channels: { inApp: { allowed: true }, phone } });
   expect(said.status).toBe(200);
@@ -20,12 +20,12 @@ test('nothing is safe until a person says so, and messages are discreet by defau
 test('what was safe when stays on record, newest first, and only for its owner', async () => {
   const [robin, other] = [await aPerson(college), await aPerson(college)];
   await robin.put('/me/safe-contact', { channels: { inApp: { allowed: true } } });
-  await robin.put('/me/safe-contact', { channels: { email: { allowed: true } }, discreet: false });
+  await robin.put('/me/safe-contact', { channels: { inApp: { allowed: false } } });
   await robin.put('/me/safe-contact', { channels: {}, learnerWillInitiate: true });
   const first = (await robin.get('/me/safe-contact/history?limit=2')).body;
   expect(first.items).toMatchObject([
     { version: 3, channels: {}, learnerWillInitiate: true },
-    { version: 2, channels: { email: { allowed: true } }, discreet: false },
+    { version: 2, channels: { inApp: { allowed: false } }, discreet: true },
   ]);
   const rest = (await robin.get(`/me/safe-contact/history?limit=2&cursor=${first.next}`)).body;
   expect(rest).toMatchObject({ items: [{ version: 1 }], next: null });
@@ -40,8 +40,11 @@ test('an old preference asks to be confirmed, and long unconfirmed leaves only m
   expect((await robin.get('/me/safe-contact')).body).toMatchObject({ confirmationDue: true, onlyInApp: false });
   college.clock.forward({ days: 185 });
   expect((await robin.get('/me/safe-contact')).body).toMatchObject({ confirmationDue: true, onlyInApp: true });
-  const confirmed = await robin.put('/me/safe-contact', { channels: { email: { allowed: true } } });
-  expect(confirmed.body).toMatchObject({ confirmationDue: false, onlyInApp: false, version: 2 });
+  expect((await robin.get('/me')).body.asks).toMatchObject([{ code: 'safe_contact_due' }]);
+  const confirmed = await robin.post('/me/safe-contact/confirmation');
+  expect(confirmed.body).toMatchObject({ channels: { email: { allowed: true } }, confirmationDue: false, onlyInApp: false, version: 2 });
+  expect((await robin.get('/me')).body.asks).toEqual([]);
+  expect((await (await aPerson(college)).post('/me/safe-contact/confirmation')).body.code).toBe('safe_contact_missing');
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import type { MessageKind } from '../message.rules.js';
 import { certificationEnding } from './certification-ending.js';
+import { contactChangeWaiting } from './contact-change-waiting.js';
 import { emergencyContactUsed } from './emergency-contact-used.js';
 import { facilitationOffered } from './facilitation-offered.js';
 import { offerExpired } from './offer-expired.js';
@@ -29,6 +30,7 @@ export const templates: Record<MessageKind, Template> = {
   facilitation_offered: facilitationOffered,
   certification_ending: certificationEnding,
   emergency_contact_used: emergencyContactUsed,
+  contact_change_waiting: contactChangeWaiting,
 };
 
 /** The words for somebody who is signed in, or who does not ask for discretion. */

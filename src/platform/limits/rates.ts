@@ -17,6 +17,8 @@ export const rates = {
   'sign-up': [{ by: 'account', times: 3, seconds: hour }, { by: 'address', times: 100, seconds: hour }],
   'password-reset': [{ by: 'account', times: 3, seconds: hour }, { by: 'address', times: 100, seconds: hour }],
   code: [{ by: 'address', times: 30, seconds: minute }],
+  'contact-change': [{ by: 'person', times: 10, seconds: hour }],
+  'contact-code': [{ by: 'person', times: 20, seconds: day }],
   refresh: [{ by: 'address', times: 300, seconds: minute }],
   proof: [{ by: 'person', times: 20, seconds: hour }],
   password: [{ by: 'person', times: 10, seconds: hour }],
