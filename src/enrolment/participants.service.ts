@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
+import type { Tx } from '../platform/database/sql.js';
 import { Runs } from '../sessions/run.service.js';
 
 /** Who has to do with whom through a place on a run; narrow answers for modules that know nothing of runs. */
@@ -29,6 +30,11 @@ export class Participants {
       [personId, sessionId],
     );
     return found !== undefined;
+  }
+
+  /** Whether this person facilitates that run. */
+  facilitatesRun(tx: Tx, personId: string, runId: string): Promise<boolean> {
+    return this.runs.facilitates(tx, personId, runId);
   }
 
   /** Whether this person facilitates the run of that session. */

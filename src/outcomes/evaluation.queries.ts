@@ -12,7 +12,6 @@ export interface EvaluatedRow {
   lastDay: string | null;
   today: string;
   hadPlace: boolean;
-  facilitates: boolean;
   given: boolean;
   invited: number;
 }
@@ -21,7 +20,6 @@ export interface EvaluatedRow {
 export const evaluated = `
   select r.id as "runId", min(s.starts_at) as "startsAt", max(s.local_end)::date::text as "lastDay", ($4::timestamptz at time zone c.time_zone)::date::text as today,
          exists (select from enrolment e where e.run_id = r.id and e.person_id = $3 and e.confirmed_at is not null) as "hadPlace",
-         exists (select from facilitator_assignment a where a.run_id = r.id and a.person_id = $3 and a.state = 'accepted') as facilitates,
          exists (select from evaluation_receipt p where p.run_id = r.id and p.session_id is not distinct from $2 and p.person_id = $3) as given,
          (select count(*) from enrolment e where e.run_id = r.id and e.confirmed_at is not null)::integer as invited
     from run r cross join college c

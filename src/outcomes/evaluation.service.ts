@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { College } from '../college/college.service.js';
+import { Participants } from '../enrolment/participants.service.js';
 import { type Actor, is } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -12,7 +13,7 @@ import { type Evaluated, evaluated, type EvaluatedRow, type TallyRow, tallyOf } 
 import { closingDay, counted, type EvaluatedThing, type EvaluationState, evaluationState, figuresOf, noAnswers, whyHidden } from './evaluation.rules.js';
 import { refuse } from './outcomes.refusals.js';
 
-type Found = EvaluatedRow & { about: EvaluatedThing; sessionId: string | null; tally: TallyRow | undefined; closesOn: string | null; state: EvaluationState };
+type Found = EvaluatedRow & { facilitates: boolean; about: EvaluatedThing; sessionId: string | null; tally: TallyRow | undefined; closesOn: string | null; state: EvaluationState };
 
 /** What people think of a run or a session, without saying who they are. */
 @Injectable()
@@ -23,6 +24,7 @@ export class Evaluations {
     private readonly college: College,
     private readonly clock: Clock,
     private readonly forms: EvaluationForms,
+    private readonly participants: Participants,
   ) {}
 
   /**
@@ -81,7 +83,8 @@ export class Evaluations {
     const byTimetable = found.lastDay && closingDay(found.lastDay, evaluationDays);
     // Once somebody has answered, the day that was promised counts: moving it would open what others have seen.
     const state = evaluationState({ startsAt: found.startsAt, closesOn: tally?.closesOn ?? byTimetable }, now, found.today);
-    return { ...found, about: sessionId === null ? 'run' : 'session', sessionId, tally, closesOn: state === 'closed' ? (tally?.closesOn ?? byTimetable) : byTimetable, state };
+    const facilitates = await this.participants.facilitatesRun(tx, actor.personId, found.runId);
+    return { ...found, facilitates, about: sessionId === null ? 'run' : 'session', sessionId, tally, closesOn: state === 'closed' ? (tally?.closesOn ?? byTimetable) : byTimetable, state };
   }
 
   private async lockedTally(tx: Tx, { runId, sessionId, about, state, closesOn, startsAt, today }: Found): Promise<TallyRow> {
@@ -95,4 +98,4 @@ export class Evaluations {
   }
 }
 
-const mayReadResults = (actor: Actor, { facilitates }: EvaluatedRow): boolean => (facilitates && is(actor, 'facilitator')) || is(actor, 'coordinator', 'administrator');
+const mayReadResults = (actor: Actor, { facilitates }: Found): boolean => facilitates || is(actor, 'coordinator', 'administrator');

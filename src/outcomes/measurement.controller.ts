@@ -1,0 +1,69 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
+import type { Actor } from '../platform/access/actor.js';
+import { Id } from '../platform/http/id.param.js';
+import { MeasurementGrants } from './measurement-grant.service.js';
+import { AnswersBody, MeasurementBody, MeasurementDto, MeasurementGrantBody, MeasurementGrantDto, MeasurementGrantPage, MeasurementPage, MeasurementQuery, OfferBody } from './measurement.dto.js';
+import { Measurements } from './measurement.service.js';
+
+@Controller()
+export class MeasurementsController {
+  constructor(
+    private readonly measurements: Measurements,
+    private readonly grants: MeasurementGrants,
+  ) {}
+
+  /** My measures, or those shared with me; offered last first. */
+  @Get('measurements') @SignedIn()
+  list(@Me() me: Actor, @Query() query: MeasurementQuery): Promise<MeasurementPage> {
+    return this.measurements.list(me, query);
+  }
+
+  /** Takes a measure by myself. */
+  @Post('measurements') @SignedIn()
+  async begin(@Me() me: Actor, @Body() body: MeasurementBody): Promise<MeasurementDto> {
+    return this.measurements.one(me, await this.measurements.begin(me, body));
+  }
+
+  /** Offers a measure to everybody who has a place on a run. Who was offered it before is left alone. */
+  @Post('runs/:id/measurements') @Only('facilitator', 'coordinator') @HttpCode(204)
+  offer(@Me() me: Actor, @Id() runId: string, @Body() body: OfferBody): Promise<void> {
+    return this.measurements.offer(me, runId, body);
+  }
+
+  /** A measure of mine, or one whose score was shared with me (BR-84). */
+  @Get('measurements/:id') @SignedIn()
+  read(@Me() me: Actor, @Id() id: string): Promise<MeasurementDto> {
+    return this.measurements.one(me, id);
+  }
+
+  /** Hands in my answers, once. */
+  @Post('measurements/:id/answers') @SignedIn()
+  async answer(@Me() me: Actor, @Id() id: string, @Body() body: AnswersBody): Promise<MeasurementDto> {
+    return this.measurements.one(me, await this.measurements.answer(me, id, body));
+  }
+
+  /** Says no. I am not asked again on this occasion, and nobody learns of it (BR-80). */
+  @Post('measurements/:id/decline') @SignedIn()
+  async decline(@Me() me: Actor, @Id() id: string): Promise<MeasurementDto> {
+    return this.measurements.one(me, await this.measurements.decline(me, id));
+  }
+
+  /** Who may see the score of a measure of mine. */
+  @Get('measurements/:id/grants') @SignedIn()
+  async readers(@Me() me: Actor, @Id() id: string): Promise<MeasurementGrantPage> {
+    return { items: await this.grants.list(me, id), next: null };
+  }
+
+  /** Shows the score of a measure of mine to somebody, for a while. */
+  @Post('measurements/:id/grants') @SignedIn()
+  async share(@Me() me: Actor, @Id() id: string, @Body() body: MeasurementGrantBody): Promise<MeasurementGrantDto> {
+    return this.grants.one(me, await this.grants.give(me, id, body));
+  }
+
+  /** From now on they see it no more. */
+  @Delete('measurement-grants/:id') @SignedIn() @HttpCode(204)
+  unshare(@Me() me: Actor, @Id() id: string): Promise<void> {
+    return this.grants.end(me, id);
+  }
+}
