@@ -25,6 +25,7 @@ import { PrivateDetails1795000000120 } from './0120-private-details.js';
 import { Adjustments1795000000121 } from './0121-adjustments.js';
 import { ContactChanges1795000000122 } from './0122-contact-changes.js';
 import { EvaluationsAndMeasures1795000000140 } from './0140-evaluations-and-measures.js';
+import { LearningPlans1795000000141 } from './0141-learning-plans.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   Adjustments1795000000121,
   ContactChanges1795000000122,
   EvaluationsAndMeasures1795000000140,
+  LearningPlans1795000000141,
 ];

@@ -24,6 +24,7 @@ import { ContactConfirmations } from './people/contact-confirmation.service.js';
 import { EmergencyContacts } from './people/emergency-contact.service.js';
 import { FamiliarNetworks } from './people/familiar-networks.service.js';
 import { Names } from './people/names.service.js';
+import { Advisors } from './outcomes/advisor.service.js';
 import { OneTimeLinks } from './people/one-time-links.service.js';
 import { automatic } from './platform/access/actor.js';
 import { Credentials } from './platform/credentials/credentials.service.js';
@@ -60,6 +61,7 @@ export class AppSubscriptions implements OnModuleInit {
     private readonly runRisks: RunRisks,
     private readonly versionGuards: VersionGuards,
     private readonly participants: Participants,
+    private readonly advisors: Advisors,
     private readonly readerTies: ReaderTies,
     private readonly recipients: Recipients,
     private readonly sessionCircle: SessionCircle,
@@ -170,6 +172,7 @@ export class AppSubscriptions implements OnModuleInit {
   /** What journals ask about people; nothing ever goes the other way (BR-129). */
   private wireJournals(): void {
     this.recipients.offer((authorId) => this.participants.facilitatorsOf(authorId));
+    this.recipients.offer((authorId) => this.advisors.of(authorId));
     this.recipients.exclude((authorId, readerId) => this.panels.mayDecideOn(authorId, readerId));
     this.sessionCircle.facilitates = (personId, sessionId) => this.participants.facilitates(personId, sessionId);
     this.sessionCircle.attends = (personId, sessionId) => this.participants.attends(personId, sessionId);

@@ -122,7 +122,7 @@ export class Measurements {
     const sealed = await this.database.rows<{ item: number; sealed: Buffer }>('select item, sealed from measurement_response where measurement_id = $1 order by item limit 70', [id]);
     if (keyId === null || sealed.length === 0) return [];
     const key = await this.seals.opening(personId, keyId);
-    return sealed.map((each) => ({ item: each.item, value: openJson<number>(key, each.sealed, about(id, each.item)) }));
+    return sealed.map((each) => ({ item: each.item, value: Number(openJson(key, each.sealed, about(id, each.item))) }));
   }
 
   private async requireWindow(tx: Tx, occasion: Occasion, runId: string | null): Promise<void> {

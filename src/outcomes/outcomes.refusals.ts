@@ -27,6 +27,16 @@ export const refuse = declareRefusals({
   nothing_to_share: { status: 422, title: 'There is no score yet', detail: 'A measure can be shown to somebody once it has a score.' },
   reader_unknown: { status: 422, title: 'You cannot share with this person', detail: 'You can share with facilitators of your runs and with your advisor.' },
   measurement_shared_already: { status: 409, title: 'Shared already', detail: 'This person sees it already; there is nothing left to do.' },
+  plan_open_already: { status: 409, title: 'You have a plan already', detail: 'Please go on with that one, or close it before you start another.' },
+  plan_closed: { status: 409, title: 'This plan is closed', detail: 'It can be read and taken along. For what is ahead, a new plan can be started.' },
+  plan_not_agreed: { status: 409, title: 'The plan is still a draft', detail: 'The learner says first that this is their plan; then it can be reviewed.' },
+  goal_not_active: { status: 409, title: 'Nobody is working on this goal', detail: 'A goal changes while it is active. A new one can be set at any time.' },
+  goal_set_by_learner: { status: 403, title: 'Only the learner sets a goal', detail: 'Others may propose one. It counts once the learner has accepted it.' },
+  advisor_unknown: { status: 422, title: 'You cannot ask this person', detail: 'You can ask facilitators of your runs and coordinators of the college.' },
+  advising_answered: { status: 409, title: 'Answered already', detail: 'There is no open question to you. Please load the plan again.' },
+  review_signed: { status: 409, title: 'Signed already', detail: 'Your signature is there; there is nothing left to do.' },
+  not_yet_happened: { status: 422, title: 'That day has not come yet', detail: 'Please give the day on which it happened.' },
+  progression_verified: { status: 409, title: 'Verified already', detail: 'Somebody has done so; there is nothing left to do.' },
   outcome_keys_missing: { status: 503, title: 'We cannot open this right now', detail: 'The keys that open it are out of reach. Nothing is lost; please try again later.' },
 });
 
@@ -41,6 +51,10 @@ declareConstraints({
   measurement_offered_once: 'measurement_offered_already',
   measurement_raw_in_range: 'score_not_possible',
   measurement_metric_follows: 'score_not_possible',
+  learning_plan_one_open: 'plan_open_already',
+  learning_plan_advised_by_another: 'advisor_unknown',
+  learning_goal_set_by_learner: 'goal_set_by_learner',
+  progression_event_verified_by_another: 'forbidden',
   measurement_grant_live_once: 'measurement_shared_already',
   evaluation_receipt_once: 'evaluation_given_already',
 });

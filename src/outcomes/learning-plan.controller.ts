@@ -1,0 +1,126 @@
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query } from '@nestjs/common';
+import { Me, SignedIn } from '../platform/access/access.decorators.js';
+import type { Actor } from '../platform/access/actor.js';
+import { IfMatch } from '../platform/http/etag.js';
+import { Id } from '../platform/http/id.param.js';
+import { Advisors } from './advisor.service.js';
+import {
+  AdvisorBody, AdvisorPage, LearningPlanBody, LearningPlanChange, LearningPlanDto, LearningPlanExportDto, LearningPlanPage, LearningPlanQuery, PlanReviewBody, PlanShareBody, PlanSharePage,
+} from './learning-plan.dto.js';
+import { LearningPlans } from './learning-plan.service.js';
+import { PlanExports } from './plan-export.service.js';
+import { PlanReviews } from './plan-review.service.js';
+import { PlanShares } from './plan-share.service.js';
+
+@Controller()
+export class LearningPlansController {
+  constructor(
+    private readonly plans: LearningPlans,
+    private readonly advisors: Advisors,
+    private readonly shares: PlanShares,
+    private readonly reviews: PlanReviews,
+    private readonly exports: PlanExports,
+  ) {}
+
+  /** My plans, or those in which I have another part; the newest first. */
+  @Get('learning-plans') @SignedIn()
+  list(@Me() me: Actor, @Query() query: LearningPlanQuery): Promise<LearningPlanPage> {
+    return this.plans.list(me, query);
+  }
+
+  /** Starts my plan. */
+  @Post('learning-plans') @SignedIn()
+  async make(@Me() me: Actor, @Body() body: LearningPlanBody): Promise<LearningPlanDto> {
+    return this.plans.one(me, await this.plans.make(me, body));
+  }
+
+  /** A plan: all of it for its learner and the advisor, the shared parts for a facilitator, and for an administrator that it exists (BR-71). */
+  @Get('learning-plans/:id') @SignedIn()
+  read(@Me() me: Actor, @Id() id: string): Promise<LearningPlanDto> {
+    return this.plans.one(me, id);
+  }
+
+  /** Changes my plan. Needs If-Match. */
+  @Patch('learning-plans/:id') @SignedIn()
+  async change(@Me() me: Actor, @Id() id: string, @IfMatch() expected: number, @Body() wish: LearningPlanChange): Promise<LearningPlanDto> {
+    return this.plans.one(me, await this.plans.change(me, id, expected, wish));
+  }
+
+  /** Says that this is my plan. */
+  @Post('learning-plans/:id/agreement') @SignedIn()
+  async agree(@Me() me: Actor, @Id() id: string): Promise<LearningPlanDto> {
+    return this.plans.one(me, await this.plans.agree(me, id));
+  }
+
+  /** Ends my plan. It stays, and can be taken along (BR-72). */
+  @Post('learning-plans/:id/closing') @SignedIn()
+  async close(@Me() me: Actor, @Id() id: string): Promise<LearningPlanDto> {
+    return this.plans.one(me, await this.plans.close(me, id));
+  }
+
+  /** My plan to take along, for programs and for people (BR-72). */
+  @Get('learning-plans/:id/export') @SignedIn()
+  export(@Me() me: Actor, @Id() id: string): Promise<LearningPlanExportDto> {
+    return this.exports.of(me, id);
+  }
+
+  /** Whom I can ask to be my advisor. */
+  @Get('me/possible-advisors') @SignedIn()
+  async possibleAdvisors(@Me() me: Actor): Promise<AdvisorPage> {
+    return { items: await this.advisors.possible(me), next: null };
+  }
+
+  /** Asks somebody to be my advisor. Needs If-Match. */
+  @Put('learning-plans/:id/advisor') @SignedIn()
+  async nameAdvisor(@Me() me: Actor, @Id() id: string, @IfMatch() expected: number, @Body() { personId }: AdvisorBody): Promise<LearningPlanDto> {
+    return this.plans.one(me, await this.advisors.name(me, id, expected, personId));
+  }
+
+  /** From now on I have no advisor. Needs If-Match. */
+  @Delete('learning-plans/:id/advisor') @SignedIn()
+  async dismissAdvisor(@Me() me: Actor, @Id() id: string, @IfMatch() expected: number): Promise<LearningPlanDto> {
+    return this.plans.one(me, await this.advisors.dismiss(me, id, expected));
+  }
+
+  /** Says yes to being an advisor; from then on the whole plan can be read. */
+  @Post('learning-plans/:id/advisor/acceptance') @SignedIn()
+  async acceptAdvising(@Me() me: Actor, @Id() id: string): Promise<LearningPlanDto> {
+    return this.plans.one(me, await this.advisors.accept(me, id));
+  }
+
+  /** Says no to being an advisor, or not any more. */
+  @Post('learning-plans/:id/advisor/decline') @SignedIn() @HttpCode(204)
+  declineAdvising(@Me() me: Actor, @Id() id: string): Promise<void> {
+    return this.advisors.decline(me, id);
+  }
+
+  /** With whom I share parts of my plan. */
+  @Get('learning-plans/:id/shares') @SignedIn()
+  async listShares(@Me() me: Actor, @Id() id: string): Promise<PlanSharePage> {
+    return { items: await this.shares.list(me, id), next: null };
+  }
+
+  /** Sets which parts of my plan a facilitator of a run of mine sees. */
+  @Put('learning-plans/:id/shares/:personId') @SignedIn() @HttpCode(204)
+  share(@Me() me: Actor, @Id() id: string, @Id('personId') personId: string, @Body() body: PlanShareBody): Promise<void> {
+    return this.shares.set(me, id, personId, body);
+  }
+
+  /** From now on they see nothing of it. */
+  @Delete('learning-plans/:id/shares/:personId') @SignedIn() @HttpCode(204)
+  unshare(@Me() me: Actor, @Id() id: string, @Id('personId') personId: string): Promise<void> {
+    return this.shares.end(me, id, personId);
+  }
+
+  /** Records a conversation about how it goes, as the learner or the advisor. */
+  @Post('learning-plans/:id/reviews') @SignedIn()
+  async review(@Me() me: Actor, @Id() id: string, @Body() body: PlanReviewBody): Promise<LearningPlanDto> {
+    return this.plans.one(me, await this.reviews.add(me, id, body));
+  }
+
+  /** Signs a review, as the learner or the advisor. */
+  @Post('learning-plan-reviews/:id/signature') @SignedIn()
+  async sign(@Me() me: Actor, @Id() id: string): Promise<LearningPlanDto> {
+    return this.plans.one(me, await this.reviews.sign(me, id));
+  }
+}

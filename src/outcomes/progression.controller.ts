@@ -1,0 +1,41 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Me, SignedIn } from '../platform/access/access.decorators.js';
+import type { Actor } from '../platform/access/actor.js';
+import { Id } from '../platform/http/id.param.js';
+import { ProgressionBody, ProgressionDto, ProgressionPage, ProgressionQuery } from './progression.dto.js';
+import { Progression } from './progression.service.js';
+
+@Controller('progression-events')
+export class ProgressionController {
+  constructor(private readonly progression: Progression) {}
+
+  /** Steps that I, or somebody whom I advise, have reported. */
+  @Get() @SignedIn()
+  list(@Me() me: Actor, @Query() query: ProgressionQuery): Promise<ProgressionPage> {
+    return this.progression.list(me, query);
+  }
+
+  /** Reports a step of mine. */
+  @Post() @SignedIn()
+  async report(@Me() me: Actor, @Body() body: ProgressionBody): Promise<ProgressionDto> {
+    return this.progression.one(me, await this.progression.report(me, body));
+  }
+
+  /** One step. */
+  @Get(':id') @SignedIn()
+  read(@Me() me: Actor, @Id() id: string): Promise<ProgressionDto> {
+    return this.progression.one(me, id);
+  }
+
+  /** Takes back what I reported. */
+  @Delete(':id') @SignedIn() @HttpCode(204)
+  remove(@Me() me: Actor, @Id() id: string): Promise<void> {
+    return this.progression.remove(me, id);
+  }
+
+  /** Verifies a step of somebody whom I advise; nothing asks for it (BR-73). */
+  @Post(':id/verification') @SignedIn()
+  async verify(@Me() me: Actor, @Id() id: string): Promise<ProgressionDto> {
+    return this.progression.one(me, await this.progression.verify(me, id));
+  }
+}
