@@ -1,4 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import { Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { IfMatch } from '../platform/http/etag.js';
@@ -11,6 +12,8 @@ import { LearningPlans } from './learning-plan.service.js';
 import { PlanExports } from './plan-export.service.js';
 import { PlanReviews } from './plan-review.service.js';
 import { PlanShares } from './plan-share.service.js';
+
+const readerInPath = ApiParam({ name: 'personId', description: 'The facilitator.', schema: { type: 'string', format: 'uuid' } });
 
 @Controller()
 export class LearningPlansController {
@@ -101,13 +104,13 @@ export class LearningPlansController {
   }
 
   /** Sets which parts of my plan a facilitator of a run of mine sees. */
-  @Put('learning-plans/:id/shares/:personId') @SignedIn() @HttpCode(204)
+  @Put('learning-plans/:id/shares/:personId') @SignedIn() @HttpCode(204) @readerInPath
   share(@Me() me: Actor, @Id() id: string, @Id('personId') personId: string, @Body() body: PlanShareBody): Promise<void> {
     return this.shares.set(me, id, personId, body);
   }
 
   /** From now on they see nothing of it. */
-  @Delete('learning-plans/:id/shares/:personId') @SignedIn() @HttpCode(204)
+  @Delete('learning-plans/:id/shares/:personId') @SignedIn() @HttpCode(204) @readerInPath
   unshare(@Me() me: Actor, @Id() id: string, @Id('personId') personId: string): Promise<void> {
     return this.shares.end(me, id, personId);
   }

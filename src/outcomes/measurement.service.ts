@@ -60,7 +60,8 @@ export class Measurements {
   }
 
   /** 409 when it was answered before; 422 `occasion_window`, `instrument_not_licensed`, `measure_mode_unknown`, `responses_do_not_fit`, `raw_out_of_range`, `answers_or_total`. */
-  answer(actor: Actor, id: string, { mode, responses, raw }: AnswersBody): Promise<string> {
+  async answer(actor: Actor, id: string, { mode, responses, raw }: AnswersBody): Promise<string> {
+    const key = await this.seals.of(actor.personId);
     return this.database.command(actor, async (tx) => {
       const found = await this.lockedMine(tx, actor, id);
       const instrument = await this.instruments.inUse(tx, found.instrument.id);
@@ -68,7 +69,6 @@ export class Measurements {
       if (!instrument.modes.includes(mode)) throw refuse('measure_mode_unknown');
       const score = scored(instrument, responses, raw);
       const to = transition(measurementMoves, found.state, score.complete ? 'completed' : 'partial');
-      const key = await this.seals.of(actor.personId);
       await changed(tx, 'update measurement set state = $2, mode = $3, raw = $4, metric = $5, answered_at = $6, key_id = $7 where id = $1', [id, to, mode, score.raw, score.metric, this.clock.now(), key.id]);
       const sealed = (responses ?? []).map(({ item, value }) => ({ item, sealed: `\\x${sealJson(key, value, about(id, item)).toString('hex')}` }));
       await changed(tx, 'insert into measurement_response (measurement_id, item, sealed) select $1, item, sealed from json_to_recordset($2) as one(item integer, sealed bytea)', [id, JSON.stringify(sealed)]);
