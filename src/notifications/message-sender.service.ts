@@ -7,7 +7,7 @@ import { Database } from '../platform/database/database.js';
 import type { Tx } from '../platform/database/sql.js';
 import { Events } from '../platform/events/events.js';
 import { Jobs } from '../platform/jobs/jobs.js';
-import { type Letter, Mailer } from '../platform/mail/mailer.js';
+import { type Letter, type LetterFate, LetterNotSent, Mailer } from '../platform/mail/mailer.js';
 import { transition } from '../platform/states/state-table.js';
 import { Message } from './message.entity.js';
 import { asksForAnswer, lostFrom, type MessageKind, messageMoves, type MessageState, nextAttempt } from './message.rules.js';
@@ -42,13 +42,13 @@ export class MessageSender {
 
   /**
    * The job behind every message. The claim is committed before a letter leaves, so that no attempt sends it twice; an attempt
-   * whose end nobody knows is not repeated but becomes a task for a person of the college.
+   * whose end nobody knows is not repeated but becomes a task for a person of the college, as does a letter that the server will never take.
    */
   async send(messageId: string): Promise<void> {
     const letter = await this.database.transaction((tx) => this.claim(tx, messageId));
     if (!letter) return;
-    const taken = await this.mailer.send(letter).then(() => true, () => false);
-    await this.database.transaction((tx) => this.conclude(tx, messageId, taken));
+    const fate = await this.mailer.send(letter).then(() => 'taken' as const, (error: unknown) => (error instanceof LetterNotSent ? error.fate : 'not_now'));
+    await this.database.transaction((tx) => this.conclude(tx, messageId, fate));
   }
 
   private async claim(tx: Tx, id: string): Promise<Letter | undefined> {
@@ -69,14 +69,14 @@ export class MessageSender {
     if (decision.step === 'suppress') return message.inInboxAt ? this.sent(tx, message, 'inApp') : this.suppress(tx, message, decision.because);
     if (decision.by === 'inApp' || ways.email === null) return this.sent(tx, message, 'inApp');
     await this.move(tx, message, 'queued', { channel: 'email', discreet: decision.discreet, attempts: message.attempts + 1, attemptedAt: now });
-    return { to: ways.email, ...letterOf(message.kind, decision.discreet, message.notAfter, timeZone) };
+    return { id: message.id, to: ways.email, ...letterOf(message.kind, decision.discreet, message.notAfter, timeZone) };
   }
 
-  private async conclude(tx: Tx, id: string, taken: boolean): Promise<void> {
+  private async conclude(tx: Tx, id: string, fate: LetterFate | 'taken'): Promise<void> {
     const message = await locked(tx, id);
     if (message?.state !== 'queued') return;
-    if (taken) return this.sent(tx, message, 'email');
-    const again = nextAttempt(message.attempts, this.clock.now());
+    if (fate === 'taken') return this.sent(tx, message, 'email');
+    const again = fate === 'not_now' ? nextAttempt(message.attempts, this.clock.now()) : null;
     if (again === null || again >= message.notAfter) return this.giveUp(tx, message);
     await this.move(tx, message, 'failed');
     return this.later(tx, message, again);

@@ -6,26 +6,36 @@ import { Config } from '../config.js';
 import { newId } from '../ids.js';
 
 export interface Letter {
+  /** Stays the same over every attempt, so that whoever receives a letter twice can tell that it is one. */
+  id?: string;
   to: string;
   /** Neutral: a shared screen may show it. */
   subject: string;
   text: string;
 }
 
+/** Not now: it may be tried again. Refused: this letter will never be taken. Unknown: the line broke after the whole letter had been given. */
+export type LetterFate = 'not_now' | 'refused' | 'unknown';
+
 /** The mail server did not take a letter. Says nothing of what the server answered: that quotes the address. */
-export class LetterNotSent extends Error {}
+export class LetterNotSent extends Error {
+  constructor(
+    code: string,
+    readonly fate: LetterFate = 'not_now',
+  ) {
+    super(code);
+  }
+}
 
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 
 /** Sends mail by SMTP, or, where no server is configured, writes it to the outbox folder for a person to read. */
 @Injectable()
 export class Mailer {
-  private readonly transport;
+  private readonly domain: string;
 
   constructor(private readonly config: Config) {
-    this.transport = config.SMTP_URL
-      ? nodemailer.createTransport({ url: config.SMTP_URL, ...patience, disableFileAccess: true, disableUrlAccess: true })
-      : nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+    this.domain = /@([\w.-]+)>?$/.exec(config.MAIL_FROM)?.[1] ?? 'localhost';
   }
 
   /** Throws {@link LetterNotSent} when the server does not take it. */
@@ -37,13 +47,33 @@ export class Mailer {
     await writeFile(join(outbox, `${newId()}.eml`), sent.message, { mode: 0o600 });
   }
 
-  private async handOver(letter: Letter) {
+  private async handOver({ id, ...letter }: Letter) {
+    const progress = { given: false };
+    const messageId = id && `<${id}@${this.domain}>`;
     try {
-      return await this.transport.sendMail({ from: this.config.MAIL_FROM, headers: { 'Auto-Submitted': 'auto-generated' }, ...letter });
+      return await this.transport(progress).sendMail({ from: this.config.MAIL_FROM, headers: { 'Auto-Submitted': 'auto-generated' }, ...(messageId && { messageId }), ...letter });
     } catch (error) {
-      const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+      const { code = 'unknown', responseCode = 0 } = error as { code?: string; responseCode?: number };
       // Without the cause: it would carry the address into the job table.
-      throw new LetterNotSent(typeof code === 'string' ? code : 'unknown');
+      throw new LetterNotSent(code, fateOf(code, responseCode, progress.given));
     }
   }
+
+  /** One line to the server for each letter, so that it is known how far that letter came. */
+  private transport(progress: { given: boolean }) {
+    const { SMTP_URL: url } = this.config;
+    if (!url) return nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+    const quiet = () => undefined;
+    const info = ({ tnx }: { tnx?: string }) => {
+      if (tnx === 'message') progress.given = true;
+    };
+    const logger = { level: quiet, trace: quiet, debug: quiet, info, warn: quiet, error: quiet, fatal: quiet };
+    return nodemailer.createTransport({ url, ...patience, disableFileAccess: true, disableUrlAccess: true, logger });
+  }
 }
+
+/** A wrong password for the mail server is the college's own mistake: it will be mended, and no letter is to blame. */
+const fateOf = (code: string, responseCode: number, given: boolean): LetterFate => {
+  if (responseCode >= 500 && code !== 'EAUTH') return 'refused';
+  return given && responseCode === 0 ? 'unknown' : 'not_now';
+};
