@@ -21,6 +21,7 @@ import { CertificationGuards1795000000096 } from './0096-certification-guards.js
 import { SecondFactor1795000000110 } from './0110-second-factor.js';
 import { SignInPlaces1795000000111 } from './0111-sign-in-places.js';
 import { SecondAdministrator1795000000112 } from './0112-second-administrator.js';
+import { FirstPasswords1795000000113 } from './0113-first-passwords.js';
 import { PrivateDetails1795000000120 } from './0120-private-details.js';
 import { Adjustments1795000000121 } from './0121-adjustments.js';
 import { ContactChanges1795000000122 } from './0122-contact-changes.js';
@@ -52,6 +53,7 @@ export const migrations = [
   SecondFactor1795000000110,
   SignInPlaces1795000000111,
   SecondAdministrator1795000000112,
+  FirstPasswords1795000000113,
   PrivateDetails1795000000120,
   Adjustments1795000000121,
   ContactChanges1795000000122,

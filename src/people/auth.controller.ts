@@ -4,6 +4,8 @@ import type { Actor, Doer } from '../platform/access/actor.js';
 import { Limited } from '../platform/limits/rate-limits.js';
 import { AccessTokens } from './access-tokens.js';
 import { EmailConfirmationBody, MessageSentDto, PasswordResetBody, PasswordResetConfirmationBody, RefreshBody, SignInBody, SignUpBody, TokensDto } from './auth.dto.js';
+import { FirstPasswordBody } from './first-password.dto.js';
+import { FirstPasswords } from './first-passwords.service.js';
 import { OneTimeLinks } from './one-time-links.service.js';
 import { Refreshes } from './refresh.service.js';
 import { SignIns } from './sign-in.service.js';
@@ -16,6 +18,7 @@ export class AuthController {
     private readonly links: OneTimeLinks,
     private readonly signIns: SignIns,
     private readonly refreshes: Refreshes,
+    private readonly firstPasswords: FirstPasswords,
   ) {}
 
   /** Asks to join. The answer is the same for every address; the account works once the address is confirmed. */
@@ -44,6 +47,12 @@ export class AuthController {
     return this.links.confirmPasswordReset(visitor, code, password);
   }
 
+  /** Sets the first password of somebody without an e-mail address, with number and code from the card that staff handed over. */
+  @Post('first-password') @Public() @HttpCode(204) @Limited('code')
+  setFirstPassword(@Visitor() visitor: Doer, @Body() body: FirstPasswordBody): Promise<void> {
+    return this.firstPasswords.set(visitor, body);
+  }
+
   /** Signs in with address and password, and a code where a second factor is on. */
   @Post('sign-in') @Public() @HttpCode(200) @Limited('sign-in')
   signIn(@Visitor() visitor: Doer, @Network() network: string, @Body() body: SignInBody): Promise<TokensDto> {
@@ -65,7 +74,7 @@ export class AuthController {
 
 /** A set of public keys (RFC 7517). */
 export class KeySetDto {
-  /** The keys; the first one signs at present. */
+  /** The keys: the first one signs at present, the second will next, and further ones signed lately. */
   keys: object[];
 }
 
@@ -75,7 +84,7 @@ export class KeysController {
 
   /** Public keys of the access tokens. */
   @Get('jwks.json') @Public()
-  keys(): KeySetDto {
-    return this.tokens.jwks;
+  keys(): Promise<KeySetDto> {
+    return this.tokens.jwks();
   }
 }

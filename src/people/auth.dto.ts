@@ -1,4 +1,4 @@
-import { IsBoolean, IsEmail, IsString, Length, MaxLength } from 'class-validator';
+import { IsBoolean, IsEmail, IsString, Length, MaxLength, ValidateIf } from 'class-validator';
 import { Omittable, PlainText } from '../platform/http/dto.js';
 
 /** A wish to join. */
@@ -29,10 +29,12 @@ export class PasswordResetConfirmationBody extends EmailConfirmationBody {
   @IsString() @Length(12, 256) password: string;
 }
 
+const isSignInNumber = (value: unknown): boolean => typeof value === 'string' && /^\d{10}$/.test(value);
+
 /** Address and password. */
 export class SignInBody {
-  /** The e-mail address of the account. @example learner@demo.example */
-  @IsEmail({ allow_utf8_local_part: true, require_tld: false }) email: string;
+  /** The e-mail address of the account, or the number on the card of somebody without one. @example learner@demo.example */
+  @ValidateIf((_, value) => !isSignInNumber(value)) @IsEmail({ allow_utf8_local_part: true, require_tld: false }) email: string;
   /** The password. */
   @IsString() @MaxLength(256) password: string;
   /** The six digits of the authenticator app, or a recovery code; asked for once a second factor is on. @example 123456 */

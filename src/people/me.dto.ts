@@ -23,6 +23,8 @@ export class MeDto {
   pronouns: string | null;
   /** The e-mail address of my account. Only I see it. */
   email: string | null;
+  /** The number that I sign in with instead of an address, if staff gave me one. */
+  signInNumber: string | null;
   /** Languages that I like to be addressed in. */
   languages: string[];
   /** What I am at the college. */

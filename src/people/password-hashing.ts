@@ -4,6 +4,8 @@ import { availableParallelism } from 'node:os';
 import { refuse } from './people.refusals.js';
 
 const argon2id = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+/** The form says with which parameters a hash was made. */
+const presentForm = `$argon2id$v=19$m=${argon2id.memoryCost},t=${argon2id.timeCost},p=${argon2id.parallelism}$`;
 const runningAtMost = 2 * availableParallelism();
 const waitingAtMost = 50;
 
@@ -27,6 +29,11 @@ export class PasswordHashing {
     const against = stored ?? (await this.decoy);
     const fits = await this.inTurn(() => verify(against, password.normalize('NFC')));
     return fits && stored !== undefined;
+  }
+
+  /** Whether a stored hash was made with other parameters than those of today. */
+  isOutdated(stored: string): boolean {
+    return !stored.startsWith(presentForm);
   }
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {

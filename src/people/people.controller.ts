@@ -2,6 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/co
 import { Me, Only } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
+import { FirstPasswordCodeDto } from './first-password.dto.js';
+import { FirstPasswords } from './first-passwords.service.js';
 import { PeopleQuery, PersonBody, PersonDto, PersonPage, RoleBody, RoleGrantDto, RoleGrantPage } from './people.dto.js';
 import { People } from './people.service.js';
 import { RoleGrants } from './role-grants.service.js';
@@ -14,6 +16,7 @@ export class PeopleController {
   constructor(
     private readonly people: People,
     private readonly grants: RoleGrants,
+    private readonly firstPasswords: FirstPasswords,
     private readonly roles: Roles,
   ) {}
 
@@ -27,6 +30,12 @@ export class PeopleController {
   @Post() @Only('coordinator', 'administrator')
   async add(@Me() me: Actor, @Body() body: PersonBody): Promise<PersonDto> {
     return this.people.one(await this.people.add(me, body));
+  }
+
+  /** A card for somebody without an e-mail address who has no password yet, to be handed over in person. Needs a proof from the last ten minutes. */
+  @Post(':id/first-password-code') @Only('coordinator', 'administrator')
+  makeFirstPasswordCode(@Me() me: Actor, @Id('id') id: string): Promise<FirstPasswordCodeDto> {
+    return this.firstPasswords.makeCode(me, id);
   }
 
   /** One person: chosen name and roles. */

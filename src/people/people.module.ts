@@ -19,6 +19,7 @@ import { AuthController, KeysController } from './auth.controller.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { FactorCodes } from './factor-codes.service.js';
 import { FamiliarNetworks } from './familiar-networks.service.js';
+import { FirstPasswords } from './first-passwords.service.js';
 import { MeController } from './me.controller.js';
 import { Profiles } from './me.service.js';
 import { OneTimeLinks } from './one-time-links.service.js';
@@ -46,8 +47,8 @@ import { SignIns } from './sign-in.service.js';
     SignInsController, SupportNeedController,
   ],
   providers: [
-    AccessTokens, BearerStrategy, Consents, ContactChanges, ContactConfirmations, EmergencyContacts, FactorCodes, FamiliarNetworks, Names, OneTimeLinks, PasswordHashing, Passwords, People, PrivateTexts, Profiles, Refreshes,
-    Registrations, RoleGrants, Roles, SafeContacts, SecondFactors, SignIns, SupportNeeds,
+    AccessTokens, BearerStrategy, Consents, ContactChanges, ContactConfirmations, EmergencyContacts, FactorCodes, FamiliarNetworks, FirstPasswords, Names, OneTimeLinks, PasswordHashing, Passwords, People, PrivateTexts,
+    Profiles, Refreshes, Registrations, RoleGrants, Roles, SafeContacts, SecondFactors, SignIns, SupportNeeds,
   ],
   exports: [Consents, ContactChanges, ContactConfirmations, EmergencyContacts, FamiliarNetworks, Names, OneTimeLinks, People, PrivateTexts, Registrations, Roles, SafeContacts, SecondFactors, SignIns, SupportNeeds],
 })

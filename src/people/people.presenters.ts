@@ -9,6 +9,7 @@ export const presentMe = ({ person, asks }: Profile, actor: Actor): MeDto => ({
   chosenName: person.chosenName,
   pronouns: person.pronouns,
   email: person.email,
+  signInNumber: person.signInNumber,
   languages: person.languages,
   roles: [...actor.roles].sort(),
   asks: asks.map(({ code, message }) => ({ code, message })),

@@ -17,6 +17,16 @@ export const refuse = declareRefusals({
     title: 'This link does not work any more',
     detail: 'It was used already, or its time is over. Ask for a new one; nothing is lost.',
   },
+  first_password_code_invalid: {
+    status: 422,
+    title: 'Number and code do not fit',
+    detail: 'Please check both. A code works once, for a day and for five tries; staff can hand you a new one, and nothing is lost.',
+  },
+  account_in_use: {
+    status: 409,
+    title: 'This account is in use',
+    detail: 'A card is only for somebody without an e-mail address, a password or a role besides learner. The person can sign in, or ask for a new password by e-mail.',
+  },
   password_easily_guessed: {
     status: 422,
     title: 'This password is easily guessed',

@@ -10,6 +10,7 @@ export class Person {
   @Column('text', { nullable: true }) email: string | null;
   @Column('text', { name: 'email_canonical', nullable: true }) emailCanonical: string | null;
   @Column('timestamptz', { name: 'email_confirmed_at', nullable: true }) emailConfirmedAt: Date | null;
+  @Column('text', { name: 'sign_in_number', nullable: true }) signInNumber: string | null;
   @Column('date', { name: 'date_of_birth', nullable: true }) dateOfBirth: string | null;
   @Column('text', { array: true }) languages: string[];
   @Column('boolean', { default: false }) demo: boolean;

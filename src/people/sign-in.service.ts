@@ -59,9 +59,10 @@ export class SignIns {
    * password anybody learns whether a second factor is on: 401 `second_factor_needed`, 401 `second_factor_wrong`, 429.
    */
   async signIn(doer: Doer, { email, password, code, device, sharedComputer: shared = false }: SignInBody, network: string): Promise<Tokens> {
-    const found = await this.database.row<Found>(`select ${columns} from ${accounts} where p.email_canonical = $1`, [canonicalEmail(email) ?? '']);
+    const found = await this.database.row<Found>(`select ${columns} from ${accounts} where p.email_canonical = $1 or p.sign_in_number = $1`, [canonicalEmail(email) ?? email]);
     if (!(await this.hashing.matches(found?.passwordHash, password)) || !found) throw refuse('sign_in_failed');
     if (found.factorOn) await this.codes.accept(found.id, code);
+    if (this.hashing.isOutdated(found.passwordHash)) await this.hashAnew(found, password);
     const now = this.clock.now();
     const refreshToken = shared ? null : randomBytes(32).toString('base64url');
     const place = await this.networks.hash(email, network);
@@ -137,6 +138,11 @@ export class SignIns {
     if (this.remembered.size >= rememberedAtMost) this.remembered.clear();
     this.remembered.set(key, { holder, until: now + rememberedFor });
     return holder;
+  }
+
+  /** Signing in is the only moment at which a password can be kept under stronger parameters. */
+  private async hashAnew({ id, passwordHash }: Found, password: string): Promise<void> {
+    await this.database.row('update credential set password_hash = $3 where person_id = $1 and password_hash = $2', [id, passwordHash, await this.hashing.hash(password)]);
   }
 
   /** Nothing renews a sign-in at a shared computer, so its requests say that it is in use; once a minute is enough. */

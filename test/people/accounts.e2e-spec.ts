@@ -62,6 +62,7 @@ test('a second sign-up cannot take over an address; its owner is told neutrally,
   await college.http.put('/api/v1/me/safe-contact').auth(accessToken, { type: 'bearer' }).send({ channels: { email: { allowed: true } } }).expect(200);
   const [letter = ''] = await intrude();
   expect(letter).toContain('Your request');
+  expect(letter.toLowerCase()).not.toMatch(/college|course|student|recovery/);
   expect(codeIn(letter)).toBe('');
   await signIn('owner@example.org', 'another person entirely').expect(401);
   await signIn('owner@example.org').expect(200);
@@ -87,6 +88,24 @@ test('a refresh token works once, survives a lost answer, and betrays a thief', 
   expect(retried.refreshToken).toBe(second.refreshToken);
   await post('/auth/refresh', { refreshToken: second.refreshToken }).expect(200);
   await post('/auth/refresh', { refreshToken: first.refreshToken }).expect(401);
+  await college.http.get('/api/v1/me').auth(second.accessToken, { type: 'bearer' }).expect(401);
+});
+
+test('tabs that renew at the same moment stay signed in', async () => {
+  await join('tabs@example.org');
+  const { refreshToken } = (await signIn('tabs@example.org').expect(200)).body;
+  const renewed = await Promise.all([1, 2, 3].map(() => post('/auth/refresh', { refreshToken }).expect(200)));
+  expect(new Set(renewed.map(({ body }) => body.refreshToken)).size).toBe(1);
+  await post('/auth/refresh', { refreshToken: renewed[0]?.body.refreshToken }).expect(200);
+});
+
+test('a refresh token that comes back after 30 seconds ends the sign-in, whoever holds it', async () => {
+  await join('stolen@example.org');
+  const first = (await signIn('stolen@example.org').expect(200)).body;
+  const second = (await post('/auth/refresh', { refreshToken: first.refreshToken }).expect(200)).body;
+  college.clock.forward({ seconds: 31 });
+  await post('/auth/refresh', { refreshToken: first.refreshToken }).expect(401);
+  await post('/auth/refresh', { refreshToken: second.refreshToken }).expect(401);
   await college.http.get('/api/v1/me').auth(second.accessToken, { type: 'bearer' }).expect(401);
 });
 

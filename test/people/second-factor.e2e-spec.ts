@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose';
 import { openTestCollege, type TestCollege } from '../support/college.js';
+import { codeIn, letters } from '../support/outbox.js';
 import { aPerson } from '../support/builders.js';
 import { SecondFactors } from '../../src/people/second-factor.service.js';
 import { automatic } from '../../src/platform/access/actor.js';
@@ -135,6 +136,17 @@ test('a lost phone: a recovery code lets me in, I turn the factor off and connec
   await back.post('/me/second-factor/confirmation', { code: shownBy(college, secret) }).expect(201);
   expect((await back.get('/people')).status).toBe(200);
   expect((await signIn({ code: recoveryCodes[1] })).status).toBe(401);
+});
+
+test('a new password by e-mail is no way round the second factor', async () => {
+  const { email, signIn, code } = await withFactor();
+  await college.http.post('/api/v1/auth/password-reset').send({ email }).expect(202);
+  await college.deliver();
+  const letter = (await letters(college.dataFolder)).find((each) => each.includes(`To: ${email}`)) ?? '';
+  const anew = 'eleven lanterns at dusk';
+  await college.http.post('/api/v1/auth/password-reset/confirmation').send({ code: codeIn(letter), password: anew }).expect(204);
+  expect((await signIn({ password: anew })).body['code']).toBe('second_factor_needed');
+  expect((await signIn({ password: anew, code: code() })).status).toBe(200);
 });
 
 test('nobody but the server can turn off the factor of somebody else; that ends every sign-in', async () => {

@@ -1,44 +1,65 @@
 import { Injectable } from '@nestjs/common';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Config } from '../config.js';
+import { createDurably, hasCode, replaceDurably } from './durable-file.js';
 
 export interface TokenKeys {
-  /** Private Ed25519 keys; the first signs, all verify. */
+  /** Private Ed25519 keys. The first signs; the second will after the next rotation, so that everybody knows it long before. */
   signing: JWK[];
-  /** Derives the next refresh token from the last one. */
+  /** Public keys that signed before, each until the last of its tokens has ended. */
+  retired: { key: JWK; until: string }[];
+  /** Derives the next refresh token from the last one. It lasts. */
   refreshSecret: string;
 }
+
+/** Twice the life of the longest access token. */
+const retiredForMs = 2 * 3_600_000;
 
 /** The keys that this installation makes for itself, kept outside the database in files that only the owner may read. */
 @Injectable()
 export class KeyFolder {
-  constructor(private readonly config: Config) {}
+  private readonly path: string;
+
+  constructor({ keysFolder }: Config) {
+    this.path = join(keysFolder, 'tokens.json');
+  }
 
   /** Reads the token keys; makes them at the very first start. */
   async tokenKeys(): Promise<TokenKeys> {
-    const path = join(this.config.keysFolder, 'tokens.json');
     try {
-      return JSON.parse(await readFile(path, 'utf8')) as TokenKeys;
+      return await this.read();
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      if (!hasCode(error, 'ENOENT')) throw error;
     }
-    const keys = { signing: [await newSigningKey(), await newSigningKey()], refreshSecret: randomBytes(32).toString('base64url') };
-    await mkdir(this.config.keysFolder, { recursive: true, mode: 0o700 });
-    const draft = `${path}.${randomUUID()}`;
-    await writeFile(draft, JSON.stringify(keys), { mode: 0o600 });
-    await rename(draft, path);
-    await chmod(path, 0o600);
-    return keys;
+    const keys: TokenKeys = { signing: [await newSigningKey(), await newSigningKey()], retired: [], refreshSecret: randomBytes(32).toString('base64url') };
+    await createDurably(this.path, JSON.stringify(keys));
+    return this.read();
+  }
+
+  /** The next key signs from now on, and a new one is made known for the time after it. What was signed before stays good for its whole life. */
+  async rotateTokenKeys(now: Date): Promise<void> {
+    const { signing: [last, ...next], retired, refreshSecret } = await this.tokenKeys();
+    const still = retired.filter(({ until }) => until > now.toISOString());
+    if (last) still.push({ key: publicPart(last), until: new Date(now.getTime() + retiredForMs).toISOString() });
+    const keys: TokenKeys = { signing: [...next, await newSigningKey()], retired: still, refreshSecret };
+    await replaceDurably(this.path, JSON.stringify(keys));
   }
 
   /** A lasting secret of this installation for one purpose; knowing one tells nothing about another. */
   async secretFor(purpose: string): Promise<Buffer> {
     return createHmac('sha256', (await this.tokenKeys()).refreshSecret).update(`purpose:${purpose}`).digest();
   }
+
+  private async read(): Promise<TokenKeys> {
+    return { retired: [], ...(JSON.parse(await readFile(this.path, 'utf8')) as Omit<TokenKeys, 'retired'> & Partial<TokenKeys>) };
+  }
 }
+
+/** What may be shown to everybody. */
+export const publicPart = ({ d: _, ...open }: JWK): JWK => open;
 
 async function newSigningKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
