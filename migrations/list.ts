@@ -27,6 +27,7 @@ import { Adjustments1795000000121 } from './0121-adjustments.js';
 import { ContactChanges1795000000122 } from './0122-contact-changes.js';
 import { EvaluationsAndMeasures1795000000140 } from './0140-evaluations-and-measures.js';
 import { LearningPlans1795000000141 } from './0141-learning-plans.js';
+import { EvaluationItemsStay1795000000142 } from './0142-evaluation-items-stay.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   ContactChanges1795000000122,
   EvaluationsAndMeasures1795000000140,
   LearningPlans1795000000141,
+  EvaluationItemsStay1795000000142,
 ];

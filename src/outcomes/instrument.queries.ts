@@ -1,27 +1,14 @@
-import type { InstrumentState, MeasureMode, Scoring } from './instrument.rules.js';
-import type { ThresholdDto } from './instrument.dto.js';
+import type { InstrumentDto } from './instrument.dto.js';
 
-export interface InstrumentRow {
-  id: string;
-  code: string;
-  edition: string;
-  name: string;
-  itemCount: number;
-  unscoredItems: number;
-  itemMin: number;
-  itemMax: number;
-  scoring: Scoring;
-  conversion: number[] | null;
-  thresholds: ThresholdDto[];
-  modes: MeasureMode[];
+type AsShown =
+  | 'id' | 'code' | 'edition' | 'name' | 'itemCount' | 'unscoredItems' | 'itemMin' | 'itemMax' | 'scoring' | 'conversion' | 'thresholds' | 'modes' | 'copyrightStatement' | 'state' | 'version';
+
+export interface InstrumentRow extends Pick<InstrumentDto, AsShown> {
   licenceRequired: boolean;
   licenceReference: string | null;
   licenceHolder: string | null;
   licenceExpiresOn: string | null;
-  copyrightStatement: string | null;
   itemTexts: string[] | null;
-  state: InstrumentState;
-  version: number;
 }
 
 const columns = `i.id, i.code, i.edition, i.name, i.item_count as "itemCount", i.unscored_items as "unscoredItems", i.item_min as "itemMin", i.item_max as "itemMax", i.scoring,

@@ -117,6 +117,7 @@ describe('nothing leads from answers to a person, or from one answer to another 
       `respondents = respondents + 1, counts = '{"more_hopeful": [0,0,0,0,5], "gained_skills": [0,0,1,0,0]}'`, `respondents = 0`, `respondents = respondents + 1, counts = '{"more_hopeful": [0,0,1,0,0]}'`,
       `respondents = respondents + 1, form_id = (select id from evaluation_form where about = 'session' limit 1)`, `respondents = respondents + 1, closes_on = closes_on - 1`,
       `respondents = respondents + 1, counts = '{"more_hopeful": [0,0,1,0,0], "gained_skills": [0,0,0,1,0]}'`,
+      `respondents = respondents + 1, counts = counts || '{"another": [0,0,1,0,0]}'`, `respondents = respondents + 1, counts = counts || '{"more_hopeful": [0,0,1,0,0,1]}'`,
     ]) {
       await expect(college.sql.query(`update evaluation_tally set ${change} where run_id = $1`, [course.runId])).rejects.toThrow('only counted');
     }

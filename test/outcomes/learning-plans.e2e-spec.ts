@@ -256,6 +256,20 @@ test('an advisor is among those with whom a journal entry, or a score, can be sh
   expect(await recipients()).toContain(casey.id);
 });
 
+test('odd input is refused in words, and never breaks anything', async () => {
+  const { eve, path } = await aPlan();
+  const nobody = '00000000-0000-4000-8000-000000000000';
+  const answers = await Promise.all([
+    eve.post(`${path}/goals`, { ...goal, statement: 'a\0b' }), eve.post(`${path}/goals`, { ...goal, descriptors: ['one'] }), eve.post(`${path}/goals`, { ...goal, weight: 4 }), eve.post(`${path}/goals`, { ...goal, state: 'achieved' }),
+    eve.get('/learning-plans?cursor=abc'), eve.get('/learning-plans?as=everybody'), eve.get('/measurements?limit=201'), eve.get('/goals/1'), eve.patch(path, { aims: null }, ifMatch('"1"')),
+  ]);
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 400));
+  const absent = await Promise.all([eve.get(`/goals/${nobody}`), eve.get(`/learning-plans/${nobody}`), eve.get(`/measurements/${nobody}`), eve.get(`/runs/${nobody}/evaluation-results`), eve.post(`/learning-plan-reviews/${nobody}/signature`)]);
+  expect(absent.map(({ status }) => status)).toEqual(absent.map(() => 404));
+  const { body } = await eve.get('/learning-plans?limit=1');
+  expect(body).toMatchObject({ items: [{ seenAs: 'learner' }], next: null });
+});
+
 test('two plans at once make one, and two answers to one proposal are one', async () => {
   const { learners } = await aCourse(college, { learners: 1, starts: [fromNow(college, { days: 2 })] });
   const eve = learners[0]!;
