@@ -1,5 +1,5 @@
 import { type Actor, is } from '../platform/access/actor.js';
-import { type CertificationState, type History, restsOf, standing, suspensionsOf } from './certification.rules.js';
+import { type CertificationState, type History, openRest, standing, suspensionsOf } from './certification.rules.js';
 import type { StoredCertification } from './certification.view.js';
 import { answerTo, openNotice } from './due-process.rules.js';
 
@@ -21,7 +21,7 @@ export function certificationCan(actor: Actor, { personId, issuer, periods }: St
   const notice = openNotice(history.acts);
   const revoked = history.acts.findLast(({ kind }) => kind === 'revoked');
   const appealed = revoked && answerTo(history.acts, revoked.id, 'appealed');
-  const resting = restsOf(history).some(({ through }) => through === null);
+  const resting = openRest(history) !== undefined;
   const last = periods.at(-1);
   const able: [CertificationAction, boolean][] = [
     ['add_period', !college && (mine || coordinates)],

@@ -133,6 +133,7 @@ export const suspensionsOf = (history: Pick<History, 'acts'>): Pause[] => pauses
 
 /** When its holder lets it rest. */
 export const restsOf = (history: Pick<History, 'acts'>): Pause[] => pausesOf(history, ['inactivated'], 'reactivated');
+export const openRest = (history: Pick<History, 'acts'>): Pause | undefined => restsOf(history).find(({ through }) => through === null);
 
 const pausesOf = ({ acts }: Pick<History, 'acts'>, begins: ActKind[], ends: ActKind): Pause[] =>
   acts

@@ -8,7 +8,7 @@ import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
 import { BusinessDays } from './business-days.js';
 import { refuse } from './certification.refusals.js';
-import { restsOf, standing, suspensionsOf } from './certification.rules.js';
+import { openRest, standing, suspensionsOf } from './certification.rules.js';
 import { Certifications, type LockedCertification } from './certification.service.js';
 import type { ActDto, AppealOutcomeBody, RevocationBody, SuspensionBody } from './due-process.dto.js';
 import { type ActKind, answerTo, decisionWindow, openNotice } from './due-process.rules.js';
@@ -130,8 +130,7 @@ export class DueProcess {
   /** The holder lets it rest; its dates go on. 409 `not_standing`. */
   inactivate(actor: Actor, id: string, words: string | undefined): Promise<string> {
     return this.byHolder(actor, id, async (tx, certification) => {
-      const resting = restsOf(certification.history).some(({ through }) => through === null);
-      if (resting || !standing.includes(certification.state)) throw refuse('not_standing');
+      if (openRest(certification.history) || !standing.includes(certification.state)) throw refuse('not_standing');
       await this.take(tx, actor, certification, { kind: 'inactivated', fromOn: certification.today, words });
     });
   }
@@ -139,7 +138,7 @@ export class DueProcess {
   /** From today on it counts again, as far as its dates go. 409 `not_inactive`. */
   reactivate(actor: Actor, id: string, words: string | undefined): Promise<string> {
     return this.byHolder(actor, id, async (tx, certification) => {
-      const rest = restsOf(certification.history).find(({ through }) => through === null);
+      const rest = openRest(certification.history);
       if (!rest) throw refuse('not_inactive');
       await this.take(tx, actor, certification, { kind: 'reactivated', aboutId: rest.id, fromOn: certification.today, words });
     });

@@ -1,4 +1,4 @@
-import { type CertificationState, chainBefore, type History, type Period, restsOf, statusOn, suspensionsOf, validThrough, windowOpensOn } from './certification.rules.js';
+import { type CertificationState, chainBefore, type History, openRest, type Period, statusOn, suspensionsOf, validThrough, windowOpensOn } from './certification.rules.js';
 import { answerTo } from './due-process.rules.js';
 import { dayAfter, daysLater, monthsThrough, nextValidity, type RenewalTerms } from './expiry.rules.js';
 
@@ -70,8 +70,7 @@ function dueProcess(history: History, state: CertificationState, day: string): P
     return [{ choice: 'wait_for_suspension_to_end', from: day, by: until, leadsTo: statusOn(history, after), leadsToOn: after, validThrough: validThrough(history, after, false) }];
   }
   if (state === 'inactive') {
-    const resting = restsOf(history).filter(({ through }) => through === null).map(({ id }) => id);
-    const awake = { ...history, acts: history.acts.filter(({ id }) => !resting.includes(id)) };
+    const awake = { ...history, acts: history.acts.filter(({ id }) => id !== openRest(history)?.id) };
     return [{ choice: 'reactivate', from: day, by: null, leadsTo: statusOn(awake, day), leadsToOn: day, validThrough: validThrough(awake, day, false) }];
   }
   const revoked = history.acts.findLast(({ kind }) => kind === 'revoked');

@@ -13,6 +13,7 @@ import { transition } from '../platform/states/state-table.js';
 import { isOver } from './application.rules.js';
 import { Applications } from './application.service.js';
 import { refuse } from './certification.refusals.js';
+import { Certifications } from './certification.service.js';
 import type { ReferenceBody, ReferenceDto, ReferenceReplyBody } from './reference.dto.js';
 import { referenceLinkDays, referenceMoves, type ReferenceState } from './reference.rules.js';
 
@@ -32,6 +33,7 @@ export class References {
     private readonly jobs: Jobs,
     private readonly mailer: Mailer,
     private readonly applications: Applications,
+    private readonly certifications: Certifications,
   ) {}
 
   /** Asks somebody; the letter goes out by itself. 422 `reference_kind_not_asked`, `self_referenced`; 409 `application_over`. */
@@ -69,9 +71,10 @@ export class References {
     if (letter) await this.mailer.send({ to: letter.email, subject: 'A request for you', text: requestText(letter, secret) });
   }
 
-  /** What a referee answers, without an account. 422 `reference_link_invalid` for a used, old or unknown code. */
+  /** What a referee answers, without an account. 422 `reference_link_invalid` for a used, old or unknown code, `not_done_yet` for a day to come. */
   reply(doer: Doer, { secret, workedTogetherUntil, recommends, statement }: ReferenceReplyBody): Promise<string> {
     return this.database.command(doer, async (tx) => {
+      if (workedTogetherUntil > (await this.certifications.now(tx)).today) throw refuse('not_done_yet');
       const used = await row<{ id: string; personId: string; applicationId: string }>(
         tx,
         `update certification_reference set state = 'received', received_at = $2, secret_hash = null, worked_together_until = $3, recommends = $4, statement = $5

@@ -110,6 +110,7 @@ test('a reference is answered by a code that works once, and the applicant does 
   const id = await anApplication(house, ada);
   const { body } = await expecting(201, ada.post(`${pathOf(id)}/references`, { kind: 'colleague', refereeName: 'Sam', refereeEmail: 'sam@example.org' }));
   const reply = { secret: await theSecret(college, body.id), workedTogetherUntil: today(college), recommends: true, statement: 'Warm and reliable.' };
+  expect((await college.http.post('/api/v1/reference-replies').send({ ...reply, workedTogetherUntil: daysLater(today(college), 1) })).body.code).toBe('not_done_yet');
   await expecting(201, college.http.post('/api/v1/reference-replies').send(reply));
   expect((await college.http.post('/api/v1/reference-replies').send(reply)).body).toMatchObject({ status: 422, code: 'reference_link_invalid' });
   expect((await ada.get(`${pathOf(id)}/references`)).body.items).toMatchObject([{ state: 'received', statement: null, recommends: null }]);

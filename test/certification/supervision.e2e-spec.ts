@@ -97,6 +97,10 @@ test('erasing somebody keeps number, scheme, dates and initials of what was issu
   const ada = await peer('Ada Example');
   const certificationId = await aCertificate(house, ada);
   await expecting(201, house.admin.post(`/certifications/${certificationId}/suspension`, { reasons: 'Words about Ada.' }));
+  const scheme = await expecting(201, house.casey.post('/certification-schemes', { name: 'National peer', issuer: 'external', issuerName: 'A national body', track: 'mh_peer' }));
+  const external = await expecting(201, ada.post('/certifications', {
+    schemeId: scheme.body.id, number: 'ADA-1815', registerLink: 'https://register.example.org/ADA-1815', grade: 'full', validFrom: '2026-01-01', validThrough: '2027-12-31',
+  }));
   const register = college.app.get(CertificateRegister);
   const kept = await college.app.get(Database).transaction((tx) => register.erase(tx, ada.id));
   const { number } = (await house.casey.get(`/certifications/${certificationId}`)).body;
@@ -107,6 +111,7 @@ test('erasing somebody keeps number, scheme, dates and initials of what was issu
     expect([table, await college.sql.query(`select 1 from ${table} where person_id = $1`, [ada.id])]).toEqual([table, []]);
   }
   expect(await college.sql.query(`select 1 from certification_act_words where words like '%Ada%'`)).toEqual([]);
+  expect((await house.casey.get(`/certifications/${external.body.id}`)).body).toMatchObject({ number: external.body.id, registerLink: null });
   expect((await house.casey.get(`/certifications/${certificationId}`)).body).toMatchObject({ state: 'suspended', periods: [{}] });
   college.clock.moveTo(`${kept[0]!.keepUntil}T12:00:00Z`);
   const initials = () => college.sql.query('select initials from certification_register where certification_id = $1', [certificationId]);

@@ -49,6 +49,6 @@ export class CertificatePage extends PageOf(CertificateDto) {}
 
 /** Whether a printed certificate is good. */
 export class VerificationDto {
-  /** `valid`, `superseded` by a newer one, or `withdrawn`. */
+  /** `valid`; or `expired`, `suspended`, `inactive`, `revoked`, `superseded` by a newer one, `withdrawn`. */
   @IsIn(verifications) status: Verification;
 }
