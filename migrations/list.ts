@@ -28,6 +28,7 @@ import { ContactChanges1795000000122 } from './0122-contact-changes.js';
 import { EvaluationsAndMeasures1795000000140 } from './0140-evaluations-and-measures.js';
 import { LearningPlans1795000000141 } from './0141-learning-plans.js';
 import { EvaluationItemsStay1795000000142 } from './0142-evaluation-items-stay.js';
+import { Reports1795000000150 } from './0150-reports.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   EvaluationsAndMeasures1795000000140,
   LearningPlans1795000000141,
   EvaluationItemsStay1795000000142,
+  Reports1795000000150,
 ];

@@ -25,6 +25,7 @@ import { HealthModule } from './platform/health/health.module.js';
 import { LimitsModule } from './platform/limits/limits.module.js';
 import { RateLimitGuard } from './platform/limits/rate-limits.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { ReportsModule } from './reports/reports.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { TimetableModule } from './timetable/timetable.module.js';
 
@@ -53,6 +54,7 @@ export class AppModule {
         OperationsModule,
         AttendanceModule,
         OutcomesModule,
+        ReportsModule,
       ],
       providers: [
         AppCredits,

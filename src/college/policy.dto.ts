@@ -105,6 +105,10 @@ export class Policy {
   @Omittable() @IsInt() @Min(10) @Max(10000) measureIndicativeBelow: number = 30;
   /** Years for which the register keeps a certificate of somebody who was erased; default 7 (BR-105). */
   @Omittable() @IsInt() @Min(1) @Max(50) certificationRegisterYears: number = 7;
+  /** Smallest number of people or things that a report shows, besides 0; default 5 (BR-166). */
+  @Omittable() @IsInt() @Min(3) @Max(50) reportSmallestNumber: number = 5;
+  /** Smallest denominator of a percentage that a report shows; default 10 (BR-167). */
+  @Omittable() @IsInt() @Min(5) @Max(100) reportSmallestDenominator: number = 10;
 }
 
 /** Policy numbers to change. It starts empty, without the defaults: what is left out stays as it is. */

@@ -1,0 +1,35 @@
+import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
+import { Me, Only } from '../platform/access/access.decorators.js';
+import type { Actor } from '../platform/access/actor.js';
+import { AnswersCsvToo, csvFile } from '../platform/csv/csv.js';
+import { Wants } from '../platform/http/wants.js';
+import type { ReportKind } from './figures.js';
+import { ReportKindParam } from './report-kind.param.js';
+import { DefinitionsDto, ReportDto, ReportQuery } from './reports.dto.js';
+import { reportTable } from './reports.file.js';
+import { Reports } from './reports.service.js';
+
+@Controller('reports')
+export class ReportsController {
+  constructor(private readonly reports: Reports) {}
+
+  /** What every figure means, and by what it can be divided. */
+  @Get('definitions') @Only('coordinator', 'administrator', 'analyst')
+  definitions(): DefinitionsDto {
+    return this.reports.definitions();
+  }
+
+  /** The same as a file. */
+  @Get(':report.csv') @Only('coordinator', 'administrator', 'analyst') @ApiOkResponse({ content: { 'text/csv': { schema: { type: 'string' } } } })
+  async file(@Me() me: Actor, @ReportKindParam() kind: ReportKind, @Query() { period, by }: ReportQuery): Promise<StreamableFile> {
+    return csvFile(`report-${kind}`, reportTable(await this.reports.one(me, kind, period, by)));
+  }
+
+  /** The report on a closed term or year. Small numbers are hidden. The first run is kept, and served again ever after. */
+  @Get(':report') @Only('coordinator', 'administrator', 'analyst') @AnswersCsvToo(ReportDto)
+  async one(@Me() me: Actor, @ReportKindParam() kind: ReportKind, @Query() { period, by }: ReportQuery, @Wants('text/csv') csv: boolean): Promise<ReportDto | StreamableFile> {
+    const report = await this.reports.one(me, kind, period, by);
+    return csv ? csvFile(`report-${kind}`, reportTable(report)) : report;
+  }
+}

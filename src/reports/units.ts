@@ -1,0 +1,93 @@
+import type { Unit } from './cells.rules.js';
+
+/** How to count a unit: rows of `part`, `outcome`, one column per dimension and `count`, given the parts of the time as $1. */
+export interface CountedUnit extends Unit {
+  /** `part`: adds up over parts and is kept as it was when first published. `person`: one person counts once, whatever the parts. `stock`: how it stands on the last day. */
+  over: 'part' | 'person' | 'stock';
+  rows: string;
+}
+
+const parts = 'json_to_recordset($1) as part(n integer, "from" date, "to" date)';
+const all = ['mode', 'strand', 'eligibilityBasis'] as const;
+const standing = `ce_award w join ${parts} on w.completed_on between part."from" and part."to" where w.state <> 'reversed'`;
+const approval = `coalesce(w.approval ->> 'name', 'external') as approval`;
+
+/** Periods that somebody verified, of certifications that were not revoked for good or given back before their last day. */
+const heldPeriods = `
+  certification_period p
+  join certification c on c.id = p.certification_id
+  join certification_scheme s on s.id = c.scheme_id
+  where p.verified_at is not null
+    and not exists (select from certification_act a where a.certification_id = c.id and coalesce(a.from_on, a.taken_on) <= p.valid_through
+      and (a.kind = 'surrendered' or (a.kind = 'revoked' and not exists (
+             select from certification_act appeal join certification_act won on won.about_id = appeal.id and won.kind = 'overturned' where appeal.about_id = a.id and appeal.kind = 'appealed'))))`;
+
+export const units = {
+  registrations: {
+    key: 'registrations', over: 'part', dimensions: ['eligibilityBasis'], outcomes: ['registered'], sums: {},
+    rows: `select part.n as part, r.eligibility_basis as "eligibilityBasis", 'registered' as outcome, count(*)::integer as count
+             from report_registration r join ${parts} on r.on_day between part."from" and part."to" group by 1, 2`,
+  },
+  enrolments: {
+    key: 'enrolments', over: 'part', dimensions: all, outcomes: ['completed', 'not_completed', 'never_came', 'ended_before', 'unmet', 'left_queue'],
+    sums: { enrolled: ['completed', 'not_completed', 'never_came', 'ended_before'], starters: ['completed', 'not_completed'] },
+    rows: `select part.n as part, e.mode, e.strand, e.eligibility_basis as "eligibilityBasis", e.outcome, count(*)::integer as count
+             from report_enrolment e join ${parts} on e.on_day between part."from" and part."to" group by 1, 2, 3, 4, 5`,
+  },
+  places: {
+    key: 'places', over: 'part', dimensions: all, outcomes: ['attended', 'did_not_attend', 'sent_word'], sums: { expected: ['attended', 'did_not_attend', 'sent_word'] },
+    rows: `select part.n as part, p.mode, p.strand, p.eligibility_basis as "eligibilityBasis", p.outcome, count(*)::integer as count, sum(p.minutes)::integer as minutes
+             from report_place p join ${parts} on p.on_day between part."from" and part."to" group by 1, 2, 3, 4, 5`,
+  },
+  offered: {
+    key: 'offered', over: 'part', dimensions: ['mode', 'strand'], outcomes: ['offered'], sums: {},
+    rows: `select part.n as part, s.mode, s.strand, 'offered' as outcome, sum(s.capacity)::integer as count
+             from report_session s join ${parts} on s.on_day between part."from" and part."to" where s.mode <> 'drop_in' and s.capacity > 0 group by 1, 2, 3`,
+  },
+  visits: {
+    key: 'visits', over: 'part', dimensions: ['mode', 'strand'], outcomes: ['dropped_in'], sums: {},
+    rows: `select part.n as part, s.mode, s.strand, 'dropped_in' as outcome, sum(s.drop_ins)::integer as count
+             from report_session s join ${parts} on s.on_day between part."from" and part."to" where s.drop_ins > 0 group by 1, 2, 3`,
+  },
+  learners: {
+    key: 'learners', over: 'person', dimensions: ['eligibilityBasis'], outcomes: ['learned'], sums: {},
+    rows: `select at, basis as "eligibilityBasis", 'learned' as outcome, count(*)::integer as count
+             from (select p.person_id, min(p.eligibility_basis) as basis, array_agg(distinct part.n) as at
+                     from report_place p join ${parts} on p.on_day between part."from" and part."to" where p.outcome = 'attended' group by 1) each group by 1, 2`,
+  },
+  versions: {
+    key: 'versions', over: 'part', dimensions: ['strand'], outcomes: ['co_produced', 'other'], sums: { published: ['co_produced', 'other'] },
+    rows: `select part.n as part, v.strand, v.outcome, count(*)::integer as count from report_version v join ${parts} on v.on_day between part."from" and part."to" group by 1, 2, 3`,
+  },
+  sessions: {
+    key: 'sessions', over: 'part', dimensions: ['mode', 'strand'],
+    outcomes: ['pair_peer', 'pair_no_peer', 'pair_waived', 'no_pair_peer', 'no_pair_no_peer', 'no_pair_waived'],
+    sums: {
+      delivered: ['pair_peer', 'pair_no_peer', 'pair_waived', 'no_pair_peer', 'no_pair_no_peer', 'no_pair_waived'], co_delivered: ['pair_peer', 'pair_no_peer', 'pair_waived'],
+      peer_delivered: ['pair_peer', 'no_pair_peer'], peer_possible: ['pair_peer', 'pair_no_peer', 'no_pair_peer', 'no_pair_no_peer'],
+    },
+    rows: `select part.n as part, s.mode, s.strand, s.outcome, count(*)::integer as count from report_session s join ${parts} on s.on_day between part."from" and part."to" group by 1, 2, 3, 4`,
+  },
+  awards: {
+    key: 'awards', over: 'part', dimensions: ['approval'], outcomes: ['awarded'], sums: {},
+    rows: `select part.n as part, ${approval}, 'awarded' as outcome, count(*)::integer as count, sum(w.minutes)::integer as minutes from ${standing} group by 1, 2`,
+  },
+  lines: {
+    key: 'lines', over: 'part', dimensions: ['approval', 'category'], outcomes: ['credited'], sums: {},
+    rows: `select w.part, ${approval}, line.key as category, 'credited' as outcome, count(*)::integer as count, sum(line.value::integer)::integer as minutes
+             from (select w.*, part.n as part from ${standing}) w cross join jsonb_each_text(w.categories) line group by 1, 2, 3`,
+  },
+  certified: {
+    key: 'certified', over: 'stock', dimensions: ['track'], outcomes: ['held'], sums: {},
+    rows: `select part.n as part, s.track, 'held' as outcome, count(distinct c.id)::integer as count from ${parts} cross join ${heldPeriods} and part."to" between p.valid_from and p.valid_through group by 1, 2`,
+  },
+  expiries: {
+    key: 'expiries', over: 'part', dimensions: ['track'], outcomes: ['renewed', 'not_renewed'], sums: { due: ['renewed', 'not_renewed'] },
+    rows: `select part.n as part, s.track, case when next.once then 'renewed' else 'not_renewed' end as outcome, count(*)::integer as count
+             from ${parts} cross join lateral (select p.certification_id, p.valid_from, p.valid_through, s.track from ${heldPeriods} and p.valid_through between part."from" and part."to") s
+            cross join lateral (select exists (select from certification_period n where n.certification_id = s.certification_id and n.valid_from > s.valid_from and n.verified_at is not null) as once) next
+            group by 1, 2, 3`,
+  },
+} as const satisfies Record<string, CountedUnit>;
+
+export type UnitKey = keyof typeof units;
