@@ -1,7 +1,7 @@
 import { type Cell, hiddenCells, type Sum } from './suppression.rules.js';
 
 /** What a figure can be divided by. */
-export const dimensions = ['mode', 'strand', 'eligibilityBasis', 'approval', 'category', 'track', 'instrument', 'completedBy'] as const;
+export const dimensions = ['mode', 'strand', 'eligibilityBasis', 'approval', 'category', 'track', 'item', 'instrument', 'completedBy'] as const;
 export type Dimension = (typeof dimensions)[number];
 
 /** What is counted by itself: its outcomes leave nothing out and do not overlap, and some of them have a name together. */
@@ -18,7 +18,8 @@ export interface Count {
   values: Partial<Record<Dimension, string>>;
   outcome: string;
   count: number;
-  minutes?: number;
+  /** What else adds up: minutes, or the change of scores. */
+  amount?: number;
 }
 
 /** A term or year, by its parts. `hidden`: what was hidden when it was published before; undefined for what is published now. */
@@ -29,7 +30,7 @@ export interface Span {
 }
 
 /** The pairs of dimensions by which a figure may be divided (BR-168). */
-export const allowedPairs: readonly (readonly [Dimension, Dimension])[] = [['mode', 'eligibilityBasis'], ['mode', 'strand'], ['approval', 'category']];
+export const allowedPairs: readonly (readonly [Dimension, Dimension])[] = [['mode', 'eligibilityBasis'], ['mode', 'strand'], ['approval', 'category'], ['instrument', 'completedBy']];
 
 /** Every way to divide what has these dimensions: not at all, by one, by an allowed pair. */
 export const divisionsOf = (of: readonly Dimension[]): Dimension[][] => [
@@ -52,7 +53,7 @@ const groupOf = (key: string): string => key.slice(key.indexOf('|', key.indexOf(
 /** All numbers about a unit, what of them adds up to what, and which of them stay hidden in the spans that are published now. */
 export class Cube {
   readonly counts = new Map<string, number>();
-  readonly minutes = new Map<string, number>();
+  readonly amounts = new Map<string, number>();
   /** Keys of groups in a span, with the values that make them up. */
   readonly groups = new Map<string, { by: Dimension[]; values: Count['values'] }>();
   private readonly finest: number[] = [];
@@ -69,7 +70,7 @@ export class Cube {
     for (const row of rows) this.add(row);
   }
 
-  private add({ at, values, outcome, count, minutes = 0 }: Count): void {
+  private add({ at, values, outcome, count, amount = 0 }: Count): void {
     const index = this.finest.push(count) - 1;
     const pattern = `parts:${at.join('+')}`;
     this.patterns.set(pattern, at);
@@ -82,7 +83,7 @@ export class Cube {
         for (const name of names) {
           const key = cellKey(time, name, group);
           this.counts.set(key, (this.counts.get(key) ?? 0) + count);
-          this.minutes.set(key, (this.minutes.get(key) ?? 0) + minutes);
+          this.amounts.set(key, (this.amounts.get(key) ?? 0) + amount);
           (this.members.get(key) ?? this.members.set(key, []).get(key))?.push(index);
         }
       }

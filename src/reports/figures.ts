@@ -1,9 +1,9 @@
 import type { UnitKey } from './units.js';
 
-export const reportKinds = ['activity', 'co-production', 'ceu', 'certification'] as const;
+export const reportKinds = ['activity', 'co-production', 'experience', 'outcomes', 'ceu', 'certification'] as const;
 export type ReportKind = (typeof reportKinds)[number];
 
-export const measures = ['count', 'percent', 'hours'] as const;
+export const measures = ['count', 'percent', 'hours', 'mean_change'] as const;
 export type Measure = (typeof measures)[number];
 
 /** Raise it whenever a figure or the way it is counted changes; what was published keeps its own (BR-174). */
@@ -38,6 +38,19 @@ export const figures: readonly Figure[] = [
   { report: 'co-production', key: 'co_production', measure: 'percent', unit: 'versions', numerator: 'co_produced', denominator: 'published', definition: 'Course versions published in the period that a person with lived and another with learned experience signed as they stand, among those published.' },
   { report: 'co-production', key: 'co_delivered', measure: 'percent', unit: 'sessions', numerator: 'co_delivered', denominator: 'delivered', definition: 'Delivered sessions at which a peer and a second facilitator were present, among delivered sessions. Who was rostered does not count.' },
   { report: 'co-production', key: 'peer_delivered', measure: 'percent', unit: 'sessions', numerator: 'peer_delivered', denominator: 'peer_possible', definition: 'Delivered sessions at which a peer facilitator was present, among delivered sessions without those that a waiver let go on.' },
+  { report: 'experience', key: 'more_hopeful', measure: 'percent', unit: 'hope', numerator: 'agree', denominator: 'valid', definition: 'Answers of 4 or 5 ("agree", "strongly agree") to "I feel more hopeful", among valid answers about runs whose evaluation closed in the period.' },
+  { report: 'experience', key: 'gained_skills', measure: 'percent', unit: 'skills', numerator: 'agree', denominator: 'valid', definition: 'Answers of 4 or 5 to "I gained skills or information that support my wellness", among valid answers about runs whose evaluation closed in the period.' },
+  { report: 'experience', key: 'own_items', measure: 'percent', unit: 'ownItems', numerator: 'agree', denominator: 'valid', definition: "Answers of 4 or 5 to the college's own statements, among valid answers; divide by item to see each." },
+  ...(['end', 'followup'] as const).flatMap((occasion): Figure[] => {
+    const unit = occasion === 'end' ? 'atEnd' : 'followedUp';
+    const when = occasion === 'end' ? 'at the end of the run' : 'about three months after it';
+    return [
+      { report: 'outcomes', key: `n_baseline_${occasion}`, measure: 'count', unit, numerator: 'measured', definition: `Measures completed before a run that ended, for those ${when}.` },
+      { report: 'outcomes', key: `n_paired_${occasion}`, measure: 'count', unit, numerator: 'paired', definition: `Of those: the ones that the same person completed again ${when}, with the same instrument and edition.` },
+      { report: 'outcomes', key: `response_rate_${occasion}`, measure: 'percent', unit, numerator: 'paired', denominator: 'measured', definition: `Measures that were completed before the run and again ${when}, among those completed before it.` },
+      { report: 'outcomes', key: `mean_change_${occasion}`, measure: 'mean_change', unit, numerator: 'paired', definition: `Mean change of the score (the metric score, where the instrument has one) from before the run to ${when}, in people measured twice. It is told by instrument and edition only, and by who filled it in; assisted answers stand by themselves.` },
+    ];
+  }),
   { report: 'ceu', key: 'awards', measure: 'count', unit: 'awards', numerator: 'awarded', definition: 'Awards of continuing education completed in the period that stand; what was reversed is not counted.' },
   { report: 'ceu', key: 'award_hours', measure: 'hours', unit: 'awards', numerator: 'awarded', definition: 'Contact hours of those awards, rounded.' },
   { report: 'ceu', key: 'credited_by_category', measure: 'count', unit: 'lines', numerator: 'credited', definition: 'Category lines of those awards: an award in two categories has two.' },

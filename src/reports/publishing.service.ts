@@ -40,7 +40,7 @@ interface Made {
 }
 
 /** A row of a unit as its statement answers it. */
-type Counted = { part?: number; at?: number[]; outcome: string; count: number; minutes?: number } & Partial<Record<Dimension, string>>;
+type Counted = { part?: number; at?: number[]; outcome: string; count: number; amount?: number } & Partial<Record<Dimension, string>>;
 
 /** Counts a closed period, decides what stays hidden beside everything that was published before, and keeps the result for ever. */
 @Injectable()
@@ -66,7 +66,7 @@ export class Publishing {
       if (hidesItsGroups.has(key)) besides = new Set([...besides, ...[...hiddenHere.keys].map((each) => each.slice(each.indexOf('|') + 1))]);
       const told = mine.filter((figure) => figure.unit === key);
       leftOut.push(...told.flatMap((figure) => [...hiddenHere.divisions].map((by) => ({ key: figure.key, by }))));
-      published.push(...publishedFigures(told, cube, period.key, hiddenHere, policy.reportSmallestDenominator));
+      published.push(...publishedFigures(told, cube, period.key, hiddenHere, policy));
     }
     return this.keep(tx, { kind, period, policy, hidden, published, leftOut });
   }
@@ -142,9 +142,9 @@ const numbered = (parts: readonly Days[]): string => JSON.stringify(parts.map(({
 
 function presentCounts(unit: CountedUnit, found: readonly Counted[]): Count[] {
   const sorted = [...found].sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
-  return sorted.map(({ part, at = [part ?? 0], outcome, count, minutes, ...values }) => ({
+  return sorted.map(({ part, at = [part ?? 0], outcome, count, amount, ...values }) => ({
     at, values: Object.fromEntries(dimensions.filter((dimension) => unit.dimensions.includes(dimension)).map((dimension) => [dimension, values[dimension] ?? ''])),
-    outcome, count, ...(minutes !== undefined && { minutes }),
+    outcome, count, ...(amount !== undefined && { amount }),
   }));
 }
 

@@ -12,6 +12,18 @@ const all = ['mode', 'strand', 'eligibilityBasis'] as const;
 const standing = `ce_award w join ${parts} on w.completed_on between part."from" and part."to" where w.state <> 'reversed'`;
 const approval = `coalesce(w.approval ->> 'name', 'external') as approval`;
 
+const answers = (which: string): string => `
+  select part.n as part, r.mode, r.strand, v.item, told.outcome, sum(told.count)::integer as count
+    from evaluation_result v join report_run r on r.id = v.run_id join ${parts} on v.closes_on between part."from" and part."to"
+   cross join lateral (values ('agree', v.agree), ('other', v.valid - v.agree)) told (outcome, count)
+   where v.session_id is null and told.count > 0 and ${which} group by 1, 2, 3, 4, 5`;
+
+const pairs = (occasion: string, later: string): string => `
+  select part.n as part, i.code || ' ' || i.edition as instrument, case when p.assisted then 'assisted' else 'self' end as "completedBy",
+         case when p.later_completed then 'paired' else 'unpaired' end as outcome, count(*)::integer as count, coalesce(sum(p.later - p.baseline), 0)::float as amount
+    from measurement_pair p join instrument i on i.id = p.instrument_id join ${parts} on (p.ended_on + interval '${later}')::date between part."from" and part."to"
+   where p.occasion = '${occasion}' and p.baseline_completed group by 1, 2, 3, 4`;
+
 /** Periods that somebody verified, of certifications that were not revoked for good or given back before their last day. */
 const heldPeriods = `
   certification_period p
@@ -36,7 +48,7 @@ export const units = {
   },
   places: {
     key: 'places', over: 'part', dimensions: all, outcomes: ['attended', 'did_not_attend', 'sent_word'], sums: { expected: ['attended', 'did_not_attend', 'sent_word'] },
-    rows: `select part.n as part, p.mode, p.strand, p.eligibility_basis as "eligibilityBasis", p.outcome, count(*)::integer as count, sum(p.minutes)::integer as minutes
+    rows: `select part.n as part, p.mode, p.strand, p.eligibility_basis as "eligibilityBasis", p.outcome, count(*)::integer as count, sum(p.minutes)::integer as amount
              from report_place p join ${parts} on p.on_day between part."from" and part."to" group by 1, 2, 3, 4, 5`,
   },
   offered: {
@@ -68,13 +80,28 @@ export const units = {
     },
     rows: `select part.n as part, s.mode, s.strand, s.outcome, count(*)::integer as count from report_session s join ${parts} on s.on_day between part."from" and part."to" group by 1, 2, 3, 4`,
   },
+  // A run is evaluated until its answers close; only then is anything told about them.
+  hope: {
+    key: 'hope', over: 'part', dimensions: ['mode', 'strand'], outcomes: ['agree', 'other'], sums: { valid: ['agree', 'other'] }, rows: answers(`v.item = 'more_hopeful'`),
+  },
+  skills: {
+    key: 'skills', over: 'part', dimensions: ['mode', 'strand'], outcomes: ['agree', 'other'], sums: { valid: ['agree', 'other'] }, rows: answers(`v.item = 'gained_skills'`),
+  },
+  ownItems: {
+    key: 'ownItems', over: 'part', dimensions: ['item'], outcomes: ['agree', 'other'], sums: { valid: ['agree', 'other'] }, rows: answers(`v.item not in ('more_hopeful', 'gained_skills')`),
+  },
+  // The scores before and after are of one instrument and edition; the later one may be given until four months after the end.
+  atEnd: { key: 'atEnd', over: 'part', dimensions: ['instrument', 'completedBy'], outcomes: ['paired', 'unpaired'], sums: { measured: ['paired', 'unpaired'] }, rows: pairs('end', '0 months') },
+  followedUp: {
+    key: 'followedUp', over: 'part', dimensions: ['instrument', 'completedBy'], outcomes: ['paired', 'unpaired'], sums: { measured: ['paired', 'unpaired'] }, rows: pairs('followup_3m', '4 months'),
+  },
   awards: {
     key: 'awards', over: 'part', dimensions: ['approval'], outcomes: ['awarded'], sums: {},
-    rows: `select part.n as part, ${approval}, 'awarded' as outcome, count(*)::integer as count, sum(w.minutes)::integer as minutes from ${standing} group by 1, 2`,
+    rows: `select part.n as part, ${approval}, 'awarded' as outcome, count(*)::integer as count, sum(w.minutes)::integer as amount from ${standing} group by 1, 2`,
   },
   lines: {
     key: 'lines', over: 'part', dimensions: ['approval', 'category'], outcomes: ['credited'], sums: {},
-    rows: `select w.part, ${approval}, line.key as category, 'credited' as outcome, count(*)::integer as count, sum(line.value::integer)::integer as minutes
+    rows: `select w.part, ${approval}, line.key as category, 'credited' as outcome, count(*)::integer as count, sum(line.value::integer)::integer as amount
              from (select w.*, part.n as part from ${standing}) w cross join jsonb_each_text(w.categories) line group by 1, 2, 3`,
   },
   certified: {
