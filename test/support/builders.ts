@@ -77,6 +77,13 @@ export async function somePeople(college: Site, count: number, { name = 'Robin',
   return rows.map(({ id, chosen_name, sign_in_id }) => new TestPerson(college, id, chosen_name, sign_in_id));
 }
 
+/** The same person on another device. */
+export async function signedInAgain(college: Site, { id, chosenName }: TestPerson): Promise<TestPerson> {
+  const signInId = newId();
+  await college.sql.query(`insert into sign_in (id, person_id, started_at, last_used_at, expires_at) values ($1, $2, $3, $3, '2999-01-01')`, [signInId, id, college.clock.now()]);
+  return new TestPerson(college, id, chosenName, signInId);
+}
+
 /** One person; without roles a learner who has not registered yet. */
 export async function aPerson(college: Site, options: PersonOptions = {}): Promise<TestPerson> {
   return only(await somePeople(college, 1, options));

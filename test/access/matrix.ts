@@ -1,0 +1,147 @@
+import { ModulesContainer } from '@nestjs/core';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { randomBytes } from 'node:crypto';
+import type { RouteAccess } from '../../src/platform/access/access.decorators.js';
+import { declaredRoutes } from '../../src/platform/access/declared-access.js';
+import { type Role, roles } from '../../src/platform/access/roles.js';
+import { newId } from '../../src/platform/ids.js';
+import { RateLimits } from '../../src/platform/limits/rate-limits.js';
+import { signedInAgain, type TestPerson } from '../support/builders.js';
+import type { TestCollege } from '../support/college.js';
+import { type Answered, HttpClient } from '../support/http-client.js';
+import { type DescribedRoute, describedRoutes, sample } from '../support/samples.js';
+import { applies, type Line, type Relation } from './line.js';
+import { lines } from './lines.js';
+import { Rehearsal } from './rehearsal.js';
+import type { Kind, Thing, World } from './world.js';
+
+/** `may`: it works, or the state of things refuses it. `sees`: 403. `hidden`: 404. */
+export type Outcome = 'may' | 'sees' | 'hidden' | 'signed out' | `wrong: ${number} ${string}`;
+
+/** One route, called by one kind of person about one thing. */
+export interface Cell {
+  route: string;
+  role: Role | 'visitor';
+  relation: Relation | 'absent' | 'none';
+  expected: Outcome;
+  found: Outcome;
+  answer: Answered;
+}
+
+interface Place {
+  described: DescribedRoute;
+  access: RouteAccess;
+  line: Line;
+}
+
+/** Which part of the database takes part in a call: none of its own. */
+const longestAnswer = 20_000;
+
+/** Routes without a line, and lines without a route. */
+export function unmatchedLines(college: TestCollege): string[] {
+  const routes = declaredRoutes(college.app.get(ModulesContainer)).map(({ route }) => route);
+  return [
+    ...routes.filter((route) => !(route in lines)).map((route) => `${route} has no line: say in test/access/lines.ts who may what with it`),
+    ...Object.keys(lines).filter((route) => !routes.includes(route)).map((route) => `${route} is no route any more: remove its line from test/access/lines.ts`),
+  ];
+}
+
+/** Calls every route as everybody, and says what came of it. */
+export async function everyCell(world: World, document: OpenAPIObject): Promise<Cell[]> {
+  const { college } = world;
+  const client = new HttpClient(college.url, longestAnswer);
+  const places = placesOf(college, document);
+  const cells: Cell[] = [];
+  const rehearsal = await Rehearsal.start(college);
+  const limits = college.app.get(RateLimits);
+  const ask = async (place: Place, role: Cell['role'], relation: Cell['relation'], person: TestPerson | undefined, thing: Thing | undefined) => {
+    limits.forget();
+    const token = await person?.bearer();
+    const answer = await rehearsal.once(() => client.call(callOf(document, place, world, thing, token)));
+    cells.push({ route: place.described.route, role, relation, expected: expectation(place, role, relation), found: outcomeOf(answer), answer });
+  };
+  try {
+    for (const place of places) await ask(place, 'visitor', 'unrelated', undefined, thingOf(world, place.line));
+    for (const place of places) if (place.line.of) await ask(place, 'visitor', 'absent', undefined, absent(place.line.of));
+    for (const role of roles) {
+      const cast = await as(world, role);
+      for (const place of places) {
+        const thing = thingOf(world, place.line);
+        if (thing?.own) await ask(place, role, 'own', cast(thing.own), thing);
+        if (thing?.related) await ask(place, role, 'related', cast(thing.related), thing);
+        await ask(place, role, 'unrelated', cast(world.stranger), thing);
+        if (place.line.of) await ask(place, role, 'absent', cast(world.stranger), absent(place.line.of));
+      }
+    }
+  } finally {
+    client.close();
+  }
+  return cells;
+}
+
+function placesOf(college: TestCollege, document: OpenAPIObject): Place[] {
+  const described = new Map(describedRoutes(document).map((each) => [each.route, each]));
+  return declaredRoutes(college.app.get(ModulesContainer)).flatMap(({ route, access }) => {
+    const line = lines[route];
+    const found = described.get(route.replace(/\.ics$/, '.ics'));
+    return line && found && access !== undefined ? [{ described: found, access, line }] : [];
+  });
+}
+
+const thingOf = (world: World, { of }: Line): Thing | undefined => of && world.things[of];
+const absent = (kind: Kind): Thing => ({ id: kind === 'verification' || kind === 'calendar-feed' ? randomBytes(32).toString('base64url') : newId() });
+
+/** Everybody has this role now, and no other than learner; answers them signed in with it. */
+async function as({ college, things, stranger }: World, role: Role): Promise<(person: TestPerson) => TestPerson> {
+  const people = new Map(Object.values(things).flatMap(({ own, related }) => [own, related]).concat(stranger).flatMap((person) => (person ? [[person.id, person] as const] : [])));
+  const ids = [...people.keys()];
+  await college.sql.query('update role_grant set ended_at = granted_at where person_id = any($1) and ended_at is null', [ids]);
+  await college.sql.query(
+    'insert into role_grant (id, person_id, role, granted_at) select gen_random_uuid(), id, role, $3 from unnest($1::uuid[]) as id cross join unnest($2::text[]) as role',
+    [ids, [...new Set(['learner', role])], college.clock.now()],
+  );
+  const signedIn = new Map<string, TestPerson>();
+  for (const person of people.values()) signedIn.set(person.id, await signedInAgain(college, person));
+  return (person) => signedIn.get(person.id) ?? person;
+}
+
+function expectation({ access, line }: Place, role: Cell['role'], relation: Cell['relation']): Outcome {
+  if (role === 'visitor') {
+    if (access !== 'public') return 'signed out';
+    return relation === 'absent' ? 'hidden' : 'may';
+  }
+  if (access !== 'public' && access !== 'signed-in' && !access.includes(role)) return 'sees';
+  if (relation === 'absent' || relation === 'none') return 'hidden';
+  if (applies(line.may, role, relation)) return 'may';
+  return applies(line.sees ?? [], role, relation) ? 'sees' : 'hidden';
+}
+
+function callOf(document: OpenAPIObject, { described: { method, path, operation }, line }: Place, { ids }: World, thing: Thing | undefined, token: string | undefined) {
+  const names: Record<string, string> = { id: thing?.id ?? '', token: thing?.id ?? '', ...line.path?.(ids) };
+  const [type, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
+  const isJson = type === 'application/json';
+  const body = isJson ? JSON.stringify({ ...(sample(document, content?.schema ?? {}) as object), ...line.body?.(ids, thing?.id ?? '') }) : type && pdf;
+  return {
+    method,
+    path: path.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? ''),
+    headers: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(type && { 'content-type': type }),
+      ...(operation.parameters?.some(({ name }) => name === 'If-Match') && { 'if-match': '"1"' }),
+    },
+    ...(body !== undefined && { body }),
+  };
+}
+
+const pdf = Buffer.from('%PDF-1.7\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n');
+
+/** What state, a lost race or a missing business condition refuses was not refused for want of rights. */
+const guards = new Set([409, 410, 412, 415, 422, 428]);
+
+function outcomeOf({ status, text }: Answered): Outcome {
+  if (status < 300 || guards.has(status)) return 'may';
+  if (status === 401) return 'signed out';
+  if (status === 403) return 'sees';
+  if (status === 404) return 'hidden';
+  return `wrong: ${status} ${text.slice(0, 400)}`;
+}

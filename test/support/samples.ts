@@ -1,0 +1,103 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+/** As much of a JSON schema as the document of the API uses. */
+export interface Schema {
+  $ref?: string;
+  allOf?: Schema[];
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  type?: string | string[];
+  enum?: unknown[];
+  const?: unknown;
+  format?: string;
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  minItems?: number;
+  maxItems?: number;
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  example?: unknown;
+}
+
+export interface Parameter {
+  name: string;
+  in: 'path' | 'query' | 'header';
+  required?: boolean;
+  schema?: Schema;
+}
+
+export interface Operation {
+  operationId: string;
+  summary?: string;
+  parameters?: Parameter[];
+  requestBody?: { required?: boolean; content: Record<string, { schema?: Schema }> };
+  responses: Record<string, { $ref?: string; content?: Record<string, { schema?: Schema }> }>;
+  security?: unknown[];
+}
+
+export interface DescribedRoute {
+  /** As the access snapshot writes it, e.g. `POST /runs/:id/enrolments`. */
+  route: string;
+  method: string;
+  /** With `{id}` in it, and the prefix. */
+  path: string;
+  operation: Operation;
+}
+
+/** Every operation of the document. */
+export function describedRoutes(document: OpenAPIObject): DescribedRoute[] {
+  return Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.entries(operations as Record<string, Operation>).map(([method, operation]) => ({
+      route: `${method.toUpperCase()} ${path.replace('/api/v1', '').replace(/\{(\w+)\}/g, ':$1')}`, method, path, operation,
+    })),
+  );
+}
+
+/** Follows a reference to what it stands for. */
+export function resolved(document: OpenAPIObject, schema: Schema): Schema {
+  if (schema.$ref) return resolved(document, document.components?.schemas?.[schema.$ref.split('/').at(-1) ?? ''] as Schema);
+  if (schema.allOf?.length === 1 && schema.allOf[0]) return resolved(document, schema.allOf[0]);
+  return schema;
+}
+
+const texts: Record<string, string> = {
+  date: '2027-03-01', 'date-time': '2027-03-01T10:00:00Z', uuid: '018f0000-0000-7000-8000-000000000000', email: 'someone@example.org', uri: 'https://example.org/', binary: '',
+};
+const patterns: [RegExp, string][] = [
+  [/^\^\\d\{4\}-\\d\{2\}-\\d\{2\}T/, '2027-03-01T10:00'], [/\[01\]\\d\|2\[0-3\]\):/, '10:00'], [/0-9a-f\]\{64\}/, '0'.repeat(64)], [/\{43\}/, 'A'.repeat(43)],
+  [/\\d\{6\}/, '123456'], [/\[a-z\]\[a-z0-9_\]/, 'sleep'], [/^\^\\d/, '1'],
+];
+
+/** The least that the schema allows: what is required, each as short as may be. */
+export function sample(document: OpenAPIObject, given: Schema): unknown {
+  const schema = resolved(document, given);
+  if (schema.example !== undefined) return schema.example;
+  if (schema.const !== undefined) return schema.const;
+  if (schema.enum) return schema.enum[0];
+  const choice = schema.anyOf?.[0] ?? schema.oneOf?.[0];
+  if (choice) return sample(document, choice);
+  switch ([schema.type].flat()[0]) {
+    case 'object':
+      return Object.fromEntries((schema.required ?? []).map((name) => [name, sample(document, schema.properties?.[name] ?? {})]));
+    case 'array':
+      return Array.from({ length: schema.minItems ?? 0 }, () => sample(document, schema.items ?? {}));
+    case 'integer':
+    case 'number':
+      return Math.max(1, schema.minimum ?? 1);
+    case 'boolean':
+      return true;
+    default:
+      return sampleText(schema);
+  }
+}
+
+function sampleText({ format, pattern, minLength = 1 }: Schema): string {
+  const byFormat = texts[format ?? ''];
+  if (byFormat !== undefined) return byFormat;
+  const byPattern = patterns.find(([known]) => known.test(pattern ?? ''));
+  return byPattern?.[1] ?? 'kind words'.padEnd(minLength, '.').slice(0, Math.max(minLength, 10));
+}
