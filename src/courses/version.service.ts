@@ -120,7 +120,7 @@ export class CourseVersions {
     return found;
   }
 
-  /** The versions of a course that the actor may see, newest first; at most 200. */
+  /** The versions of a course that the actor may see, newest first; at most 200. 404 for a course that they may not see. */
   async list(actor: Actor, courseId: string): Promise<Page<CourseVersionSummary>> {
     const items = await this.database.rows<CourseVersionSummary>(
       `select v.id, v.semver, v.state, ${instant('v.published_at')} as "publishedAt", v.review_due_on::text as "reviewDueOn" from course_version v
@@ -130,7 +130,13 @@ export class CourseVersions {
         order by string_to_array(v.semver, '.')::int[] desc limit 200`,
       [courseId, actor.personId, isCourseStaff(actor)],
     );
+    if (items.length === 0) await this.mustKnow(actor, courseId);
     return { items, next: null };
+  }
+
+  /** Whoever sees no version of a course knows of the course only as one of its staff. */
+  private async mustKnow(actor: Actor, courseId: string): Promise<void> {
+    if (!isCourseStaff(actor) || !(await this.database.row('select id from course where id = $1', [courseId]))) throw refusePlatform('not_found');
   }
 
   /** What differs from this version to another one of the same course. 404 for one that is hidden, 422 `different_courses`. */

@@ -6,6 +6,7 @@ import { refuse as refusePlatform } from '../platform/errors/platform.refusals.j
 import { type CursorScope, decodeCursor, encodeCursor } from '../platform/http/cursor.js';
 import { JsonText } from '../platform/http/json-text.js';
 import type { PageQuery } from '../platform/http/page-query.dto.js';
+import { Runs } from '../sessions/run.service.js';
 import type { EnrolmentDto, EnrolmentQuery, EnrolmentSummaryDto } from './enrolment.dto.js';
 import { actionsOn, maySee } from './enrolment.policy.js';
 import { enrolmentsOfPerson, enrolmentsOnRun, oneEnrolment } from './enrolment.queries.js';
@@ -16,6 +17,7 @@ import type { EnrolmentState } from './enrolment.rules.js';
 export class EnrolmentReads {
   constructor(
     private readonly database: Database,
+    private readonly runs: Runs,
     private readonly clock: Clock,
   ) {}
 
@@ -31,8 +33,9 @@ export class EnrolmentReads {
     return this.page(enrolmentsOfPerson, actor.personId, query, { list: 'my-enrolments' });
   }
 
-  /** Everybody's enrolments on one run, newest first; for those who book for others. */
-  onRun(runId: string, query: EnrolmentQuery): Promise<JsonText> {
+  /** Everybody's enrolments on one run, newest first; for those who book for others. 404 for an unknown run. */
+  async onRun(actor: Actor, runId: string, query: EnrolmentQuery): Promise<JsonText> {
+    await this.runs.one(actor, runId);
     return this.page(enrolmentsOnRun, runId, query, { list: 'enrolments', runId, state: query.state }, query.state ?? null);
   }
 

@@ -43,8 +43,8 @@ export class RunEnrolmentsController {
 
   /** Everybody on a run, newest first. */
   @Get('enrolments') @Only('coordinator') @ApiOkResponse({ type: EnrolmentPage })
-  all(@Id('id') runId: string, @Query() query: EnrolmentQuery): Promise<JsonText> {
-    return this.reads.onRun(runId, query);
+  all(@Me() me: Actor, @Id('id') runId: string, @Query() query: EnrolmentQuery): Promise<JsonText> {
+    return this.reads.onRun(me, runId, query);
   }
 
   /** Those who wait, in the order in which they are asked; for coordinators and the run's own facilitators. */

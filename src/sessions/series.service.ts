@@ -59,7 +59,7 @@ export class SessionSeries {
   change(actor: Actor, id: string, expected: number, wish: SeriesChange): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const found = await row<{ runId: string }>(tx, 'select run_id as "runId" from session_series where id = $1', [id]);
-      if (!found) throw refusePlatform('not_found');
+      if (!found || !worksOnSessions(actor, await this.runs.relation(tx, actor.personId, found.runId))) throw refusePlatform('not_found');
       await this.planning.lockRunToPlan(tx, actor, found.runId);
       const series = await row<{ version: number; startTime: string; endTime: string }>(
         tx,

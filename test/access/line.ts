@@ -17,6 +17,10 @@ export interface Line {
   body?: (ids: World['ids'], id: string) => object;
   /** Other names in the path. */
   path?: (ids: World['ids']) => Record<string, string>;
+  /** Parameters that the route cannot do without. */
+  query?: (ids: World['ids']) => Record<string, string>;
+  /** Everybody gets this, whatever they name: the route asks for a secret, or does nothing. */
+  always?: 'signed out' | 'may';
 }
 
 /** A route that names nothing: whoever the route lets in may call it. */

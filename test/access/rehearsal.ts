@@ -1,4 +1,4 @@
-import type { PoolClient, QueryConfig, QueryResult } from 'pg';
+import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import { DataSource } from 'typeorm';
 import { poolOf } from '../../src/platform/database/sql.js';
 import type { TestCollege } from '../support/college.js';
@@ -15,11 +15,14 @@ export class Rehearsal {
   private turns: Promise<unknown> = Promise.resolve();
   private count = 0;
 
-  private constructor(private readonly client: PoolClient) {}
+  private constructor(
+    private readonly pool: Pool,
+    private readonly client: PoolClient,
+  ) {}
 
   static async start(college: TestCollege): Promise<Rehearsal> {
     const pool = poolOf(college.app.get(DataSource));
-    const rehearsal = new Rehearsal(await pool.connect());
+    const rehearsal = new Rehearsal(pool, await pool.connect());
     await rehearsal.client.query('set idle_in_transaction_session_timeout = 0; begin');
     const connect = (answer?: Answer) => {
       const client = rehearsal.connection();
@@ -40,6 +43,14 @@ export class Rehearsal {
       await this.turns;
       await this.client.query('rollback to savepoint rehearsal');
     }
+  }
+
+  /** Nothing of it happened. */
+  async end(): Promise<void> {
+    Reflect.deleteProperty(this.pool, 'connect');
+    Reflect.deleteProperty(this.pool, 'query');
+    await this.client.query('rollback');
+    this.client.release(true);
   }
 
   /** One of the application's connections, as far as it can tell. */

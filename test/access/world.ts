@@ -1,7 +1,7 @@
 import { aCertificate, aHouse, atThePanel } from '../certification/a-certificate.js';
-import { aDraft, expecting, wholeContent } from '../courses/co-production.js';
+import { aDraft, expecting, sign, wholeContent } from '../courses/co-production.js';
 import { anAdministrator, aCreditedCourse, attended, entriesOf } from '../ceu/credited.js';
-import { deliver, mark } from '../attendance/a-course.js';
+import { aFacilitator, aPlace, deliver, mark } from '../attendance/a-course.js';
 import { anEntry, attach, letShareWith, picture, share } from '../journals/journal.js';
 import { Notifications } from '../../src/notifications/notifications.service.js';
 import { newId } from '../../src/platform/ids.js';
@@ -42,11 +42,17 @@ export async function aWorld(college: TestCollege) {
     await mark(facilitator, sessionId, { enrolmentId, state: 'present' }, { enrolmentId: absence, state: 'dna' });
   }
   await college.deliver();
-  const [sessionId] = course.sessionIds;
+  const [heldSession] = course.sessionIds;
   const attendanceId = (await college.sql.query('select id from attendance where enrolment_id = $1', [enrolmentId]))[0].id;
   const followUpId = (await expecting(200, absentee.get('/welfare-follow-ups'))).body.items[0].id;
-  const coming = await aRun(college, { starts: [fromNow(college, { days: 20 })], approvalNeeded: false });
+  const coming = await aRun(college, { starts: [fromNow(college, { days: 10 })] });
   await college.sql.query(`insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values ($1, $2, $3, 'peer', 'accepted', $4, $4)`, [newId(), coming.id, facilitator.id, college.clock.now()]);
+  const roomId = await made(casey, '/online-rooms', { name: 'Room one', provider: 'Video call', joinLink: 'https://meet.example.org/one' });
+  await college.sql.query('update run set online_room_id = $2 where id = $1', [coming.id, roomId]);
+  const present = await aRun(college, { starts: [fromNow(college, { minutes: 5 })] });
+  await college.sql.query('update run set online_room_id = $2 where id = $1', [present.id, roomId]);
+  await aPlace(college, owner, present.id);
+  const host = await aFacilitator(college, present.id);
   const place = await made(owner, `/runs/${coming.id}/enrolments`, {});
   await college.deliver();
   const assignmentId = (await college.sql.query('select id from facilitator_assignment where run_id = $1 and person_id = $2', [coming.id, facilitator.id]))[0].id;
@@ -65,19 +71,21 @@ export async function aWorld(college: TestCollege) {
     objectives: 'To know the code of ethics.', presenter: 'A. Teacher', evidenceIds: [evidenceId],
   });
   const releaseId = await made(owner, '/me/transcript-releases', { recipient: 'A board' });
+  await expecting(201, mo.post(`/transcript-releases/${releaseId}/handover`));
   const rosterId = await made(mo, '/ce-rosters', { approvalId: course.approvalId, from: '2020-01-01', to: '2099-12-31' });
 
   // Certification: one certificate, and one application at the panel.
   const peer = await aLearner(college, { name: 'Pat', roles: ['facilitator'] });
   const certificationId = await aCertificate(house, peer);
+  const supervisor = await aPerson(college, { name: 'Sue', roles: ['facilitator'] });
+  await made(casey, '/supervisions', { personId: owner.id, supervisorId: supervisor.id });
   const second = await aHouse(college);
-  const applicationId = await atThePanel({ ...second, college }, owner);
+  const applicationId = await atThePanel(second, owner, { practice: { supervisorId: supervisor.id } });
   const [panellist] = second.panel as [TestPerson];
   const logId = (await college.sql.query('select id from practice_log where person_id = $1', [owner.id]))[0].id;
   const referenceId = (await college.sql.query('select id from certification_reference where application_id = $1', [applicationId]))[0].id;
   const assessmentId = (await college.sql.query('select id from certification_assessment where application_id = $1 limit 1', [applicationId]))[0].id;
   const requirementSetId = (await expecting(200, casey.get(`/certification-schemes/${house.schemeId}/requirement-sets`))).body.items[0].id;
-  const supervisor = await aPerson(college, { name: 'Sue', roles: ['facilitator'] });
   const supervisionId = await made(casey, '/supervisions', { personId: peer.id, supervisorId: supervisor.id });
   const meetingId = await made(facilitator, '/peer-meetings', { title: 'Peers with peers', startsAt: fromNow(college, { days: 1 }).toISOString(), minutes: 90 });
 
@@ -85,6 +93,7 @@ export async function aWorld(college: TestCollege) {
   const group = await aDraft(college, wholeContent);
   const fileId = await upload(group.ada, `/course-versions/${group.versionId}/files`, 'application/octet-stream');
   const proposalId = await made(owner, '/course-proposals', { title: 'Walking', idea: 'To walk together.', topic: 'movement' });
+  await expecting(201, sign(group, group.ada, 'lived'));
   const invitee = await aPerson(college, { name: 'Ivo' });
   const invitationId = await made(group.coordinator, `/course-versions/${group.versionId}/contributors`, { personId: invitee.id, contributionRole: 'lived' });
 
@@ -92,9 +101,11 @@ export async function aWorld(college: TestCollege) {
   const reader = await aPerson(college, { name: 'Lee' });
   letShareWith(college, owner, reader);
   const journal = await anEntry(owner);
-  const grant = await share(owner, journal, reader, { permission: 'comment' });
+  const attachmentId: string = (await attach(college, owner, journal.id, await picture())).body.id;
+  const shown = await expecting(200, owner.get(`/journal-entries/${journal.id}`));
+  await expecting(200, owner.patch(`/journal-entries/${journal.id}`, { blocks: [{ attachmentId, description: 'A picture' }] }, { 'If-Match': shown.headers['etag'] ?? '' }));
+  const grant = await share(owner, (await owner.get(`/journal-entries/${journal.id}`)).body, reader, { permission: 'comment' });
   const commentId = await made(reader, `/journal-entries/${journal.id}/comments`, { text: 'Thank you.' });
-  const attachmentId = (await attach(college, owner, journal.id, await picture())).body.id;
   const exportId = await made(owner, '/journal-exports');
   const promptId = (await expecting(200, owner.get('/journal-prompts'))).body.items[0].id;
   await expecting(201, facilitator.post(`/sessions/${coming.sessionIds[0]}/journal-prompts`, { promptIds: [promptId] }));
@@ -108,13 +119,23 @@ export async function aWorld(college: TestCollege) {
   const venueId = await made(casey, '/venues', { name: 'Riverside', address: '1 River Street', timeZone: 'Europe/London', accessFeatures: [], capacity: 20 });
 
   const signInId = (await college.sql.query(`insert into sign_in (id, person_id, started_at, last_used_at, expires_at) values ($1, $2, $3, $3, '2999-01-01') returning id`, [newId(), owner.id, college.clock.now()]))[0].id;
+  const needId = await made(owner, '/me/support-needs', { kind: 'mobility', text: 'A seat by the door' });
+  const adjustmentId = await made(owner, `/enrolments/${place}/adjustments`, { wish: 'Slides a day before' });
+  await expecting(200, owner.patch('/me/names', { legalName: 'Robin Legal' }, { 'If-Match': (await owner.get('/me/names')).headers['etag'] ?? '' }));
+  const formId = (await expecting(200, mo.get('/evaluation-forms'))).body.items[0].id;
   const feed = await expecting(201, owner.post('/me/calendar-feed', {}));
   const certificate = (await expecting(200, owner.get('/me/certificates'))).body.items[0];
 
   const stranger = await aLearner(college, { name: 'Nobody' });
+  await expecting(201, stranger.post('/me/calendar-feed', {}));
+  for (const person of [owner, stranger]) await expecting(200, person.put('/me/emergency-contact', { name: 'Kim', relation: 'sister', phone: '+1 555 0100', knowsAboutCollege: true }));
   const things = {
+    'adjustment': { id: adjustmentId, own: owner, related: facilitator },
+    'support-need': { id: needId, own: owner },
+    'evaluation-form': { id: formId },
+    'held-run': { id: course.runId, own: credited, related: facilitator },
     'attendance': { id: attendanceId, own: owner, related: facilitator },
-    'calendar-feed': { id: /feeds\/([\w-]+)/.exec(feed.body.url)?.[1] ?? '' },
+    'calendar-feed': { id: /([\w-]{43})/.exec(feed.body.link)?.[1] ?? '' },
     'ce-approval': { id: course.approvalId },
     'ce-entry': { id: entry?.id ?? '', own: credited },
     'ce-roster': { id: rosterId },
@@ -142,7 +163,7 @@ export async function aWorld(college: TestCollege) {
     'journal-grant': { id: grant.id, own: owner, related: reader },
     'journal-version': { id: journal.versionId, own: owner, related: reader },
     'message': { id: messageId, own: owner },
-    'online-room': { id: await made(casey, '/online-rooms', { name: 'Room one', provider: 'Video call' }) },
+    'online-room': { id: roomId },
     'peer-meeting': { id: meetingId, own: facilitator },
     'person': { id: owner.id, own: owner, related: facilitator },
     'practice-log': { id: logId, own: owner, related: supervisor },
@@ -153,7 +174,8 @@ export async function aWorld(college: TestCollege) {
     'draft-run': { id: draftRun, related: offered },
     'series': { id: seriesId, own: owner, related: facilitator },
     'session': { id: coming.sessionIds[0] ?? '', own: owner, related: facilitator },
-    'held-session': { id: sessionId, own: owner, related: facilitator },
+    'held-session': { id: heldSession, own: owner, related: facilitator },
+    'present-session': { id: present.sessionIds[0] ?? '', own: owner, related: host },
     'sign-in': { id: signInId, own: owner },
     'staff-task': { id: staffTaskId, own: absentee },
     'supervision': { id: supervisionId, own: peer, related: supervisor },
@@ -167,7 +189,7 @@ export async function aWorld(college: TestCollege) {
     /** Ids that bodies name. */
     ids: {
       versionId: coming.versionId, approvalId: course.approvalId, schemeId: house.schemeId, requirementSetId, evidenceId, promptId,
-      journalVersionId: journal.versionId, facilitatorId: facilitator.id, runId: coming.id, enrolmentId, ownerId: owner.id, readerId: reader.id,
+      journalVersionId: journal.versionId, draftVersionId: group.versionId, creditedId: credited.id, facilitatorId: facilitator.id, runId: coming.id, enrolmentId, ownerId: owner.id, readerId: reader.id,
       strangerId: stranger.id, peerId: peer.id, assessorId: second.assessor.id, panel: second.panel.map(({ id }) => id), contributionId: group.contributions.ada,
     },
   };

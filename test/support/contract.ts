@@ -10,6 +10,8 @@ import type { FastifyInstance } from 'fastify';
 export class Contract {
   readonly mismatches = new Set<string>();
   private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
+  private readonly compiled = new Map<AnySchema, ValidateFunction>();
+  private strictDocument: Record<string, unknown> | undefined;
   private readonly checks = new Map<string, ValidateFunction | undefined>();
 
   constructor(private readonly document: () => OpenAPIObject) {
@@ -38,18 +40,33 @@ export class Contract {
   }
 
   private compile(method: string, path: string, status: number): ValidateFunction | undefined {
-    const document = structuredClone(this.document()) as unknown as Record<string, unknown>;
+    const document = this.strict();
     const operation = (document['paths'] as Record<string, Record<string, { responses: Record<string, unknown> }>>)[path]?.[method];
-    const found = operation?.responses[status >= 400 ? 'default' : String(status)];
-    const response = resolve(document, found) as { content?: Record<string, { schema?: AnySchema }> } | undefined;
+    const response = resolve(document, operation?.responses[status >= 400 ? 'default' : String(status)]) as { content?: Record<string, { schema?: AnySchema }> } | undefined;
     const schema = Object.values(response?.content ?? {})[0]?.schema;
     if (!schema) return undefined;
+    // One schema serves all the routes that name it: compiling is what costs.
+    const known = this.compiled.get(schema) ?? this.ajv.compile(withRoot(schema));
+    this.compiled.set(schema, known);
+    return known;
+  }
+
+  /** The document, with no room for fields that it does not name. */
+  private strict(): Record<string, unknown> {
+    if (this.strictDocument) return this.strictDocument;
+    const document = structuredClone(this.document()) as unknown as Record<string, unknown>;
     for (const each of Object.values((document['components'] as { schemas: Record<string, Record<string, unknown>> }).schemas)) {
       if (each['properties'] && !each['allOf']) each['additionalProperties'] ??= false;
     }
-    return this.ajv.compile({ ...(schema as object), components: document['components'] });
+    this.ajv.addSchema(document, root);
+    return (this.strictDocument = document);
   }
 }
+
+const root = 'urn:api';
+
+/** References inside the document lead to the document. */
+const withRoot = (schema: AnySchema): AnySchema => JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', `"$ref":"${root}#/`));
 
 function resolve(document: Record<string, unknown>, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('$ref' in value)) return value;

@@ -1,0 +1,155 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { RateLimits } from '../../src/platform/limits/rate-limits.js';
+import { aPerson, type TestPerson } from '../support/builders.js';
+import { openTestCollege, type TestCollege } from '../support/college.js';
+import { describedRoutes, type DescribedRoute, type Parameter, sample } from '../support/samples.js';
+import { lines } from './lines.js';
+import { aWorld, type World } from './world.js';
+
+/** Every list of the document, walked and asked in wrong ways (I-51, I-52). */
+interface List {
+  route: string;
+  /** Somebody to whom it answers, and where. */
+  reader: TestPerson;
+  path: string;
+  /** What it cannot do without. */
+  query: Record<string, string>;
+  filters: Parameter[];
+  pages: boolean;
+}
+
+let college: TestCollege;
+let world: World;
+let document: OpenAPIObject;
+let staff: TestPerson;
+const lists: List[] = [];
+const unread: string[] = [];
+
+beforeAll(async () => {
+  college = await openTestCollege();
+  document = (await college.http.get('/openapi.json').expect(200)).body as OpenAPIObject;
+  world = await aWorld(college);
+  staff = await aPerson(college, { name: 'Casey', roles: ['coordinator', 'administrator', 'facilitator'] });
+  for (const described of describedRoutes(document)) if (described.method === 'get') await find(described);
+});
+afterAll(() => college.close());
+
+/** Whoever gets an answer from this route reads it in these tests. */
+async function find({ route, path, operation }: DescribedRoute): Promise<void> {
+  const line = lines[route];
+  const parameters = (operation.parameters ?? []).filter((each) => each.in === 'query');
+  const pages = parameters.some(({ name }) => name === 'cursor');
+  const thing = line?.of && world.things[line.of];
+  const names: Record<string, string> = { id: thing?.id ?? '', token: thing?.id ?? '', ...line?.path?.(world.ids) };
+  const at = path.replace('/api/v1', '').replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? '');
+  const query = line?.query?.(world.ids) ?? {};
+  for (const reader of [thing?.own, thing?.related, staff, world.stranger]) {
+    if (!reader) continue;
+    const { status } = await ask(reader, at, query);
+    if (status === 200) return void lists.push({ route, reader, path: at, query, pages, filters: parameters.filter(({ name }) => !['limit', 'cursor'].includes(name) && !(name in query)) });
+  }
+  if (pages) unread.push(route);
+}
+
+function ask(reader: TestPerson, path: string, query: Record<string, string>) {
+  college.app.get(RateLimits).forget();
+  const search = new URLSearchParams(query).toString();
+  return reader.get(path.startsWith('/health') || path.startsWith('/.well') ? path : `${path}${search && `?${search}`}`);
+}
+
+const codes = async (list: List, query: Record<string, string>) => {
+  const { status, body } = await ask(list.reader, list.path, { ...list.query, ...query });
+  return `${list.route} ${JSON.stringify(query).slice(0, 60)}: ${status} ${body.code}`;
+};
+const paged = () => lists.filter(({ pages }) => pages);
+
+test('somebody reads every list', () => {
+  expect(unread).toEqual([]);
+  expect(paged().length).toBeGreaterThan(40);
+});
+
+test('a parameter that no route knows is refused by each of them, not ignored (I-52)', async () => {
+  const ignored: string[] = [];
+  for (const list of lists.filter(({ path }) => !path.startsWith('/health') && !path.startsWith('/.well'))) {
+    const found = await codes(list, { statsu: 'open' });
+    if (!found.endsWith('400 unknown_parameter')) ignored.push(found);
+  }
+  expect(ignored).toEqual([]);
+});
+
+test('a limit that is too high, too low or no number is refused, never cut down (I-51)', async () => {
+  const wrong: string[] = [];
+  for (const list of paged()) {
+    for (const limit of ['201', '0', '-1', '1e2', '0x10', ' 5', '', '99999999999']) {
+      const found = await codes(list, { limit });
+      if (!found.endsWith('400 invalid_parameter')) wrong.push(found);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('a filter that makes no sense is refused (I-52)', async () => {
+  const wrong: string[] = [];
+  for (const list of lists) {
+    for (const { name, schema } of list.filters) {
+      if (!schema?.enum && !schema?.format && schema?.type !== 'integer' && schema?.type !== 'boolean') continue;
+      const found = await codes(list, { [name]: 'no such thing' });
+      if (!/ 400 (?:invalid_parameter|invalid_id)$/.test(found)) wrong.push(found);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('a cursor is good for its own list and filter only (I-51)', async () => {
+  const wrong: string[] = [];
+  const cursors = new Map<string, string>();
+  for (const list of paged()) {
+    const { body } = await ask(list.reader, list.path, { ...list.query, limit: '1' });
+    if (body.next) cursors.set(list.route, body.next);
+  }
+  expect(cursors.size).toBeGreaterThan(15);
+  for (const list of paged()) {
+    const [, foreign = ''] = [...cursors].find(([route]) => route !== list.route) ?? [];
+    for (const cursor of [foreign, 'x', 'W10', 'a'.repeat(1_001)]) {
+      const found = await codes(list, { cursor });
+      if (!/ 400 (?:invalid_cursor|invalid_parameter)$/.test(found)) wrong.push(found);
+    }
+    const own = cursors.get(list.route);
+    const filter = list.filters.find(({ schema }) => schema?.enum);
+    if (!own || !filter) continue;
+    const found = await codes(list, { cursor: own, [filter.name]: String(filter.schema?.enum?.[0]) });
+    if (!found.endsWith('400 invalid_cursor')) wrong.push(found);
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('a walk from page to page sees each row once, also while rows are added (I-51)', async () => {
+  const wrong: string[] = [];
+  const grown = new Set<string>();
+  for (const list of paged()) {
+    const add = describedRoutes(document).find(({ route }) => route === list.route.replace('GET', 'POST'));
+    const before = keysOf((await ask(list.reader, list.path, { ...list.query, limit: '200' })).body.items);
+    const walked: string[] = [];
+    for (let cursor: string | null = null, page = 0; page === 0 || cursor; page++) {
+      const { body } = await ask(list.reader, list.path, { ...list.query, limit: '2', ...(cursor && { cursor }) });
+      walked.push(...keysOf(body.items));
+      cursor = body.next;
+      if (add && page < 3 && (await list.reader.post(list.path, bodyFor(add, page))).status === 201) grown.add(list.route);
+      if (page > 300) break;
+    }
+    if (new Set(walked).size !== walked.length) wrong.push(`${list.route} shows a row twice`);
+    if (before.some((key) => !walked.includes(key))) wrong.push(`${list.route} leaves a row out`);
+  }
+  expect(wrong).toEqual([]);
+  expect(grown.size).toBeGreaterThan(5);
+});
+
+const keysOf = (items: Record<string, unknown>[]): string[] => items.map((item) => String(item['id'] ?? JSON.stringify(item)));
+
+/** A new row that differs from the last in whatever has to differ. */
+function bodyFor({ route, operation }: DescribedRoute, number: number): object {
+  const schema = operation.requestBody?.content['application/json']?.schema;
+  const body = { ...(schema ? (sample(document, schema) as object) : {}), ...lines[route]?.body?.(world.ids, '') };
+  const differing = ['name', 'title', 'approvalNumber', 'chosenName'].filter((field) => field in body);
+  return { ...body, ...Object.fromEntries(differing.map((field) => [field, `Added ${number}`])), ...('day' in body && { day: `2028-01-0${number + 1}` }) };
+}
