@@ -129,7 +129,7 @@ const needsMatch = (operation: DescribedRoute['operation']): boolean => operatio
 const json = (value: unknown): string | undefined => JSON.stringify(value);
 const asBytes = (headers: Record<string, string>) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Buffer.from(value).toString('latin1')]));
 const asQuery = (parameters: Record<string, unknown>): string =>
-  Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent((typeof value === 'string' ? value : (json(value) ?? '')).toWellFormed().slice(0, 3_000))}`).join('&');
+  Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent((typeof value === 'string' ? value : (json(value) ?? '')).replace(/\p{Surrogate}/gu, '\uFFFD').slice(0, 3_000))}`).join('&');
 
 /** What is wrong with an answer, whatever was asked; undefined when nothing is. */
 export function faultOf({ status, headers, text }: Answered): string | undefined {

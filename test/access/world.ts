@@ -103,8 +103,8 @@ export async function aWorld(college: TestCollege) {
   const journal = await anEntry(owner);
   const attachmentId: string = (await attach(college, owner, journal.id, await picture())).body.id;
   const shown = await expecting(200, owner.get(`/journal-entries/${journal.id}`));
-  await expecting(200, owner.patch(`/journal-entries/${journal.id}`, { blocks: [{ attachmentId, description: 'A picture' }] }, { 'If-Match': shown.headers['etag'] ?? '' }));
-  const grant = await share(owner, (await owner.get(`/journal-entries/${journal.id}`)).body, reader, { permission: 'comment' });
+  const { body: current } = await expecting(200, owner.patch(`/journal-entries/${journal.id}`, { blocks: [{ attachmentId, description: 'A picture' }] }, { 'If-Match': shown.headers['etag'] ?? '' }));
+  const grant = await share(owner, current, reader, { permission: 'comment' });
   const commentId = await made(reader, `/journal-entries/${journal.id}/comments`, { text: 'Thank you.' });
   const exportId = await made(owner, '/journal-exports');
   const promptId = (await expecting(200, owner.get('/journal-prompts'))).body.items[0].id;
@@ -161,7 +161,7 @@ export async function aWorld(college: TestCollege) {
     'journal-entry': { id: journal.id, own: owner, related: reader },
     'journal-export': { id: exportId, own: owner },
     'journal-grant': { id: grant.id, own: owner, related: reader },
-    'journal-version': { id: journal.versionId, own: owner, related: reader },
+    'journal-version': { id: current.versionId, own: owner, related: reader },
     'message': { id: messageId, own: owner },
     'online-room': { id: roomId },
     'peer-meeting': { id: meetingId, own: facilitator },
@@ -176,6 +176,7 @@ export async function aWorld(college: TestCollege) {
     'session': { id: coming.sessionIds[0] ?? '', own: owner, related: facilitator },
     'held-session': { id: heldSession, own: owner, related: facilitator },
     'present-session': { id: present.sessionIds[0] ?? '', own: owner, related: host },
+    'role-grant': { id: await made(mo, `/people/${(await aPerson(college)).id}/roles`, { role: 'administrator' }) },
     'sign-in': { id: signInId, own: owner },
     'staff-task': { id: staffTaskId, own: absentee },
     'supervision': { id: supervisionId, own: peer, related: supervisor },
@@ -189,7 +190,7 @@ export async function aWorld(college: TestCollege) {
     /** Ids that bodies name. */
     ids: {
       versionId: coming.versionId, approvalId: course.approvalId, schemeId: house.schemeId, requirementSetId, evidenceId, promptId,
-      journalVersionId: journal.versionId, draftVersionId: group.versionId, creditedId: credited.id, facilitatorId: facilitator.id, runId: coming.id, enrolmentId, ownerId: owner.id, readerId: reader.id,
+      journalVersionId: current.versionId, draftVersionId: group.versionId, creditedId: credited.id, facilitatorId: facilitator.id, runId: coming.id, enrolmentId, ownerId: owner.id, readerId: reader.id,
       strangerId: stranger.id, peerId: peer.id, assessorId: second.assessor.id, panel: second.panel.map(({ id }) => id), contributionId: group.contributions.ada,
     },
   };

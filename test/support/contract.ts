@@ -63,7 +63,7 @@ export class Contract {
   }
 }
 
-const root = 'urn:api';
+const root = 'https://college.test/openapi.json';
 
 /** References inside the document lead to the document. */
 const withRoot = (schema: AnySchema): AnySchema => JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', `"$ref":"${root}#/`));
