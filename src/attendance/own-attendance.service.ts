@@ -79,8 +79,8 @@ export class OwnAttendance {
   private async open(tx: Tx, actor: Actor, sessionId: string): Promise<{ register: OpenRegister; person: OpenPerson }> {
     const register = await this.book.open(tx, actor, sessionId, actor.personId);
     const person = register.people.find(({ holdsPlace }) => holdsPlace);
-    // Whether the session exists is nothing that somebody without a place on it can learn here.
-    if (!person) throw refuse('not_enrolled_here');
+    // A draft is not there for anybody without a place; what is published, everybody sees.
+    if (!person) throw register.session.state === 'draft' ? refusePlatform('not_found') : refuse('not_enrolled_here');
     this.book.requireOpen(register);
     return { register, person };
   }

@@ -107,7 +107,7 @@ test('a cursor is good for its own list and filter only (I-51)', async () => {
     const { body } = await ask(list.reader, list.path, { ...list.query, limit: '1' });
     if (body.next) cursors.set(list.route, body.next);
   }
-  expect(cursors.size).toBeGreaterThan(15);
+  expect(cursors.size).toBeGreaterThan(10);
   for (const list of paged()) {
     const [, foreign = ''] = [...cursors].find(([route]) => route !== list.route) ?? [];
     for (const cursor of [foreign, 'x', 'W10', 'a'.repeat(1_001)]) {
@@ -144,7 +144,7 @@ test('a walk from page to page sees each row once, also while rows are added (I-
   expect(grown.size).toBeGreaterThan(5);
 });
 
-const keysOf = (items: Record<string, unknown>[]): string[] => items.map((item) => String(item['id'] ?? JSON.stringify(item)));
+const keysOf = (items: { id?: string }[]): string[] => items.map((item) => item.id ?? JSON.stringify(item));
 
 /** A new row that differs from the last in whatever has to differ. */
 function bodyFor({ route, operation }: DescribedRoute, number: number): object {

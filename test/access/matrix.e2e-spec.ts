@@ -31,7 +31,7 @@ test('what is hidden looks exactly like what is not there', () => {
 /** What a person sees of a refusal: all of it, but the number of the request. */
 function seen({ answer: { status, headers, text } }: Cell): string {
   const { 'content-type': type, 'cache-control': cache, 'www-authenticate': challenge, etag } = headers;
-  return JSON.stringify([status, type, cache, challenge, etag, { ...JSON.parse(text), requestId: undefined }]);
+  return JSON.stringify([status, type, cache, challenge, etag, text && { ...JSON.parse(text), requestId: undefined }]);
 }
 
 function codeOf(text: string): string {

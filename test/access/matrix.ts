@@ -15,7 +15,7 @@ import { lines } from './lines.js';
 import { Rehearsal } from './rehearsal.js';
 import type { Kind, Thing, World } from './world.js';
 
-/** `may`: it works, or the state of things refuses it. `sees`: 403. `hidden`: 404. */
+/** `may`: it works, or the state of things refuses it. `sees`: 403, or something about the thing is missing. `hidden`: 404. */
 export type Outcome = 'may' | 'sees' | 'hidden' | 'signed out' | `wrong: ${number} ${string}`;
 
 /** One route, called by one kind of person about one thing. */
@@ -145,6 +145,6 @@ function outcomeOf({ status, text }: Answered): Outcome {
   if (status === 401) return 'signed out';
   if (status === 403) return 'sees';
   // With a code of its own it is not the thing that is missing, but something about it.
-  if (status === 404) return JSON.parse(text).code === 'not_found' ? 'hidden' : 'may';
+  if (status === 404) return text.includes('"code":"not_found"') || text === '' ? 'hidden' : 'sees';
   return `wrong: ${status} ${text.slice(0, 400)}`;
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import { DataSource } from 'typeorm';
 import { poolOf } from '../../src/platform/database/sql.js';
@@ -12,8 +13,9 @@ type Answer = (error: Error | null, client?: PoolClient, release?: () => void) =
  * command what it otherwise checks on commit.
  */
 export class Rehearsal {
-  private turns: Promise<unknown> = Promise.resolve();
   private count = 0;
+  /** Settles when no command is under way. */
+  private idle: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly pool: Pool,
@@ -40,7 +42,7 @@ export class Rehearsal {
     try {
       return await work();
     } finally {
-      await this.turns;
+      await this.idle;
       await this.client.query('rollback to savepoint rehearsal');
     }
   }
@@ -56,35 +58,43 @@ export class Rehearsal {
   /** One of the application's connections, as far as it can tell. */
   private connection(): PoolClient {
     const open: string[] = [];
+    let over: () => void = () => undefined;
     const query = async (first: string | QueryConfig, values?: unknown[]): Promise<QueryResult> => {
       const text = typeof first === 'string' ? first : first.text;
       if (/^\s*(start transaction|begin)/i.test(text)) {
+        await Promise.race([this.idle, setTimeout(beside)]);
+        this.idle = new Promise((resolve) => (over = resolve));
         const name = `command_${++this.count}`;
         open.push(name);
         return this.client.query(`savepoint ${name}`);
       }
-      if (/^\s*commit/i.test(text)) return this.client.query(`set constraints all immediate; set constraints all deferred; release savepoint ${open.pop()}`);
-      if (/^\s*rollback\s*$/i.test(text)) return this.client.query(`rollback to savepoint ${open.at(-1)}; release savepoint ${open.pop()}`);
+      if (/^\s*commit/i.test(text)) return this.client.query(`set constraints all immediate; set constraints all deferred; release savepoint ${open.pop()}`).finally(over);
+      if (/^\s*rollback\s*$/i.test(text)) return this.client.query(`rollback to savepoint ${open.at(-1)}; release savepoint ${open.pop()}`).finally(over);
       return open.length > 0 ? this.client.query(first, values) : this.alone(first, values);
     };
     return Object.create(this.client, { query: { value: query }, release: { value: () => undefined } });
   }
 
-  /** A statement outside of any transaction: it fails alone. */
-  private alone(first: string | QueryConfig, values?: unknown[]): Promise<QueryResult> {
+  /** A statement outside of any transaction: it fails alone. The three are sent in one go, so that nothing comes between them. */
+  private async alone(first: string | QueryConfig, values?: unknown[]): Promise<QueryResult> {
     const name = `statement_${++this.count}`;
-    const turn = this.turns.then(async () => {
-      await this.client.query(`savepoint ${name}`);
-      try {
-        const result = await this.client.query(first, values);
-        await this.client.query(`release savepoint ${name}`);
-        return result;
-      } catch (error) {
-        await this.client.query(`rollback to savepoint ${name}; release savepoint ${name}`);
-        throw error;
-      }
-    });
-    this.turns = turn.catch(() => undefined);
-    return turn;
+    const marked = this.client.query(`savepoint ${name}`);
+    const asked = this.client.query(first, values);
+    const released = this.client.query(`release savepoint ${name}`).then(
+      () => true,
+      () => false,
+    );
+    try {
+      await marked;
+      return await asked;
+    } catch (error) {
+      if (!(await released)) await this.client.query(`rollback to savepoint ${name}; release savepoint ${name}`);
+      throw error;
+    } finally {
+      await released;
+    }
   }
 }
+
+/** Long enough for a transaction beside this one to end; one that holds this one inside it cannot end before. */
+const beside = 100;

@@ -28,7 +28,7 @@ export async function aWorld(college: TestCollege) {
   const house = await aHouse(college);
   const { casey } = house;
   const upload = async (person: TestPerson, path: string, type: string) =>
-    (await expecting(201, college.http.post(`/api/v1${path}`).auth(await person.bearer(), { type: 'bearer' }).set('content-type', type).send(pdf) as never)).body.id as string;
+    (await expecting(201, college.http.post(`/api/v1${path}`).auth(await person.bearer(), { type: 'bearer' }).set('content-type', type).send(pdf))).body.id as string;
   const made = async (by: TestPerson, path: string, body?: object): Promise<string> => (await expecting(201, by.post(path, body))).body.id;
 
   // A run that was attended, credited and certified, and one that is to come.
@@ -177,6 +177,7 @@ export async function aWorld(college: TestCollege) {
     'held-session': { id: heldSession, own: owner, related: facilitator },
     'present-session': { id: present.sessionIds[0] ?? '', own: owner, related: host },
     'role-grant': { id: await made(mo, `/people/${(await aPerson(college)).id}/roles`, { role: 'administrator' }) },
+    'contact-change': { id: await made(owner, '/me/email-change', { email: 'elsewhere@example.org' }), own: owner },
     'sign-in': { id: signInId, own: owner },
     'staff-task': { id: staffTaskId, own: absentee },
     'supervision': { id: supervisionId, own: peer, related: supervisor },

@@ -46,6 +46,8 @@ export function configureHttp(app: NestFastifyApplication, config: Config, setti
   boundInFlight(fastify, mostInFlight);
   checkRequests(fastify);
   tagAnswers(fastify);
+  // Whoever expects what nobody knows gets an answer all the same; Node would refuse with 417 and no words.
+  fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response));
   closeWhenDraining(fastify, app.get(Readiness, { strict: false }));
   serveDocument(app, config);
 }
