@@ -10,8 +10,8 @@ import { signedInAgain, type TestPerson } from '../support/builders.js';
 import type { TestCollege } from '../support/college.js';
 import { type Answered, HttpClient } from '../support/http-client.js';
 import { type DescribedRoute, describedRoutes, sample } from '../support/samples.js';
-import { applies, type Line, type Relation } from './line.js';
-import { lines } from './lines.js';
+import { applies, type Line, open, type Relation } from './line.js';
+import { lines, unlined } from './lines.js';
 import { Rehearsal } from './rehearsal.js';
 import type { Kind, Thing, World } from './world.js';
 
@@ -32,6 +32,8 @@ interface Place {
   described: DescribedRoute;
   access: RouteAccess;
   line: Line;
+  /** Only what the route declares is held, not what the row decides. */
+  routeOnly: boolean;
 }
 
 /** Milliseconds; a machine may be busy, but an answer that never comes is a fault. */
@@ -41,8 +43,9 @@ const longestAnswer = 20_000;
 export function unmatchedLines(college: TestCollege): string[] {
   const routes = declaredRoutes(college.app.get(ModulesContainer)).map(({ route }) => route);
   return [
-    ...routes.filter((route) => !(route in lines)).map((route) => `${route} has no line: say in test/access/lines.ts who may what with it`),
-    ...Object.keys(lines).filter((route) => !routes.includes(route)).map((route) => `${route} is no route any more: remove its line from test/access/lines.ts`),
+    ...routes.filter((route) => !(route in lines) && !unlined.has(route)).map((route) => `${route} has no line: say in test/access/lines.ts who may what with it`),
+    ...[...Object.keys(lines), ...unlined].filter((route) => !routes.includes(route)).map((route) => `${route} is no route any more: remove its line from test/access/lines.ts`),
+    ...Object.keys(lines).filter((route) => unlined.has(route)).map((route) => `${route} has its line now: take it off the list of those without one in test/access/lines.ts`),
   ];
 }
 
@@ -66,6 +69,10 @@ export async function everyCell(world: World, document: OpenAPIObject): Promise<
     for (const role of roles) {
       const cast = await as(world, role);
       for (const place of places) {
+        if (place.routeOnly) {
+          if (!lets(place.access, role)) await ask(place, role, 'unrelated', cast(world.stranger), nothing);
+          continue;
+        }
         const thing = thingOf(world, place.line);
         if (thing?.own) await ask(place, role, 'own', cast(thing.own), thing);
         if (thing?.related) await ask(place, role, 'related', cast(thing.related), thing);
@@ -83,11 +90,14 @@ export async function everyCell(world: World, document: OpenAPIObject): Promise<
 function placesOf(college: TestCollege, document: OpenAPIObject): Place[] {
   const described = new Map(describedRoutes(document).map((each) => [each.route, each]));
   return declaredRoutes(college.app.get(ModulesContainer)).flatMap(({ route, access }) => {
-    const [line, found] = [lines[route], described.get(route)];
-    return line && found && access !== undefined ? [{ described: found, access, line }] : [];
+    const routeOnly = unlined.has(route);
+    const [line, found] = [routeOnly ? open : lines[route], described.get(route)];
+    return line && found && access !== undefined ? [{ described: found, access, line, routeOnly }] : [];
   });
 }
 
+const lets = (access: RouteAccess, role: Role): boolean => access === 'public' || access === 'signed-in' || access.includes(role);
+const nothing: Thing = { id: newId() };
 const thingOf = (world: World, { of }: Line): Thing | undefined => of && world.things[of];
 const absent = (kind: Kind): Thing => ({ id: kind === 'verification' || kind === 'calendar-feed' ? randomBytes(32).toString('base64url') : newId() });
 
@@ -111,7 +121,7 @@ function expectation({ access, line }: Place, role: Cell['role'], relation: Cell
     if (line.always) return line.always;
     return relation === 'absent' ? 'hidden' : 'may';
   }
-  if (access !== 'public' && access !== 'signed-in' && !access.includes(role)) return 'sees';
+  if (!lets(access, role)) return 'sees';
   if (line.always) return line.always;
   if (relation === 'absent' || relation === 'none') return 'hidden';
   if (applies(line.may, role, relation)) return 'may';

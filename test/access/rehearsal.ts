@@ -63,7 +63,7 @@ export class Rehearsal {
       const text = typeof first === 'string' ? first : first.text;
       if (/^\s*(start transaction|begin)/i.test(text)) {
         await Promise.race([this.idle, setTimeout(beside)]);
-        this.idle = new Promise((resolve) => (over = resolve));
+        this.idle = new Promise<void>((resolve) => (over = resolve));
         const name = `command_${++this.count}`;
         open.push(name);
         return this.client.query(`savepoint ${name}`);

@@ -1,3 +1,0 @@
-import { aFuzzedCollege } from './fuzzed-college.js';
-
-test('thousands of odd requests give no fault, no hang, and break no promise (I-54)', () => aFuzzedCollege(3_000));
