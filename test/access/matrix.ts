@@ -70,7 +70,7 @@ export async function everyCell(world: World, document: OpenAPIObject): Promise<
       const cast = await as(world, role);
       for (const place of places) {
         if (place.routeOnly) {
-          if (!lets(place.access, role)) await ask(place, role, 'unrelated', cast(world.stranger), nothing);
+          if (!lets(place.access, role)) await ask(place, role, 'unrelated', cast(world.stranger), undefined);
           continue;
         }
         const thing = thingOf(world, place.line);
@@ -97,7 +97,6 @@ function placesOf(college: TestCollege, document: OpenAPIObject): Place[] {
 }
 
 const lets = (access: RouteAccess, role: Role): boolean => access === 'public' || access === 'signed-in' || access.includes(role);
-const nothing: Thing = { id: newId() };
 const thingOf = (world: World, { of }: Line): Thing | undefined => of && world.things[of];
 const absent = (kind: Kind): Thing => ({ id: kind === 'verification' || kind === 'calendar-feed' ? randomBytes(32).toString('base64url') : newId() });
 
@@ -129,13 +128,13 @@ function expectation({ access, line }: Place, role: Cell['role'], relation: Cell
 }
 
 function callOf(document: OpenAPIObject, { described: { method, path, operation }, line }: Place, { ids }: World, thing: Thing | undefined, token: string | undefined) {
-  const names: Record<string, string> = { id: thing?.id ?? '', token: thing?.id ?? '', ...line.path?.(ids) };
+  const names: Record<string, string> = { ...(thing && { id: thing.id, token: thing.id }), ...line.path?.(ids) };
   const [type, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
   const isJson = type === 'application/json';
   const body = isJson ? JSON.stringify({ ...(sample(document, content?.schema ?? {}) as object), ...line.body?.(ids, thing?.id ?? '') }) : type && pdf;
   return {
     method,
-    path: path.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? '') + (line.query ? `?${new URLSearchParams(line.query(ids)).toString()}` : ''),
+    path: path.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? newId()) + (line.query ? `?${new URLSearchParams(line.query(ids)).toString()}` : ''),
     headers: {
       ...(token && { authorization: `Bearer ${token}` }),
       ...(type && { 'content-type': type }),
