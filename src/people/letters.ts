@@ -16,5 +16,5 @@ export const contactCodeLetter = (to: string, code: string, hours: number): Lett
 export const alreadyKnownLetter = (to: string): Letter => ({
   to,
   subject: 'Your request',
-  text: 'Somebody, hopefully you, used this address again. You can sign in as before, or ask for a new password.\nIf it was not you, there is nothing to do.\n',
+  text: 'Somebody, hopefully you, asked for an account again. You can sign in as before, or ask for a new password.\nIf it was not you, there is nothing to do.\n',
 });

@@ -1,4 +1,5 @@
 import { messageKinds } from '../../src/notifications/message.rules.js';
+import { alreadyKnownLetter, contactCodeLetter, linkLetter } from '../../src/people/letters.js';
 import { letterOf, wordsForStaff, wordsOf } from '../../src/notifications/templates/templates.js';
 
 const forbidden = [
@@ -7,6 +8,8 @@ const forbidden = [
   'patient', 'counsel', 'support', 'crisis', 'group', 'charity', 'organi', 'venue', 'room', 'address', 'street', 'building', 'campus', 'certificat', 'credit',
 ];
 const noticeable = new RegExp(`\\b(${forbidden.join('|')})|https?:|www\\.|@|//`, 'i');
+
+const letters = [linkLetter('robin', 'secret', 20), contactCodeLetter('robin', '12345678', 24), alreadyKnownLetter('robin')];
 
 const at = new Date('2026-03-31T15:00:00Z');
 const everything = messageKinds.flatMap((kind) => [
@@ -17,6 +20,11 @@ const everything = messageKinds.flatMap((kind) => [
 
 test.each(everything)('$name: subject, preview and text are neutral, and no link leads past the sign-in (BR-145)', ({ subject, text }) => {
   expect(`${subject}\n${text}`).not.toMatch(noticeable);
+});
+
+test.each(letters)('the letter "$subject" about an account is as neutral: no link, no name, nothing of what it is for (BR-145)', ({ subject, text }) => {
+  expect(`${subject}\n${text}`).not.toMatch(noticeable);
+  expect(subject.length).toBeLessThanOrEqual(40);
 });
 
 test('the check of words would notice one', () => {
