@@ -24,6 +24,7 @@ import { CredentialsModule } from './platform/credentials/credentials.module.js'
 import { HealthModule } from './platform/health/health.module.js';
 import { LimitsModule } from './platform/limits/limits.module.js';
 import { RateLimitGuard } from './platform/limits/rate-limits.js';
+import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
@@ -39,6 +40,7 @@ export class AppModule {
         PlatformModule.on(config, urls, clock),
         TypeOrmModule.forRoot({ ...dataSourceOptions(urls.api, config.POOL_SIZE, role), autoLoadEntities: true, retryAttempts: 3, retryDelay: 500 }),
         HealthModule,
+        MetricsModule,
         LimitsModule,
         CredentialsModule,
         CollegeModule,

@@ -43,6 +43,9 @@ export class Config {
   /** Least severe log line written. */
   @IsIn(logLevels) LOG_LEVEL: (typeof logLevels)[number] = 'info';
 
+  /** Whoever shows this as a bearer token may read GET /metrics. Default: only this machine may, and no proxy for somebody else. */
+  @IsOptional() @IsString() @MinLength(20) METRICS_TOKEN?: string;
+
   /** Where events are delivered and timed jobs run: in this process, or in `npm run worker`. */
   @IsIn(workerPlaces) WORKER: (typeof workerPlaces)[number] = 'in-process';
 
@@ -101,5 +104,5 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 
 export const settingNames = [
   'HOST', 'PORT', 'PUBLIC_URL', 'DATABASE_URL', 'MIGRATION_DATABASE_URL', 'POOL_SIZE', 'DATA_FOLDER', 'KEYS_FOLDER', 'KEYS_DATABASE_URL', 'CORS_ORIGINS',
-  'TRUSTED_PROXY_HOPS', 'LOG_LEVEL', 'WORKER', 'SMTP_URL', 'MAIL_FROM', 'SECOND_FACTOR', 'DRAIN_SECONDS',
+  'TRUSTED_PROXY_HOPS', 'LOG_LEVEL', 'METRICS_TOKEN', 'WORKER', 'SMTP_URL', 'MAIL_FROM', 'SECOND_FACTOR', 'DRAIN_SECONDS',
 ] as const satisfies readonly (keyof Config)[];

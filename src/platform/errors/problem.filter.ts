@@ -29,7 +29,9 @@ export class ProblemFilter implements ExceptionFilter {
 
   private unexpected(error: unknown, request: FastifyRequest) {
     const incident = randomUUID();
-    this.log.error({ incident, requestId: request.id, route: request.routeOptions.url, ...describeFault(error) }, 'unexpected fault');
+    // The id of a confidential request would lead from a person's other requests to this one.
+    const where = request.routeOptions.config?.confidential ? { route: 'confidential' } : { requestId: request.id, route: request.routeOptions.url };
+    this.log.error({ incident, ...where, ...describeFault(error) }, 'unexpected fault');
     return refuse('unexpected', { extensions: { incident } });
   }
 }

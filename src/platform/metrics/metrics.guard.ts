@@ -1,0 +1,20 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Config } from '../config.js';
+import { refuse } from '../errors/platform.refusals.js';
+import { mayReadMetrics } from './metrics.rules.js';
+
+const forwarding = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
+
+/** Whoever may not read the figures gets the same 404 as for nothing. */
+@Injectable()
+export class MetricsGuard implements CanActivate {
+  constructor(private readonly config: Config) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const { headers, raw } = context.switchToHttp().getRequest<FastifyRequest>();
+    const isForwarded = forwarding.some((name) => headers[name] !== undefined);
+    if (mayReadMetrics(this.config.METRICS_TOKEN, { authorization: headers.authorization, peer: raw.socket.remoteAddress, isForwarded })) return true;
+    throw refuse('not_found');
+  }
+}

@@ -1,0 +1,19 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+export interface MetricsCaller {
+  authorization: string | undefined;
+  /** The other end of the connection. */
+  peer: string | undefined;
+  /** Whether a proxy says that it speaks for somebody else. */
+  isForwarded: boolean;
+}
+
+/** With a token, whoever shows it; without one, only this very machine, and nobody for whom a proxy asks. */
+export function mayReadMetrics(token: string | undefined, { authorization, peer, isForwarded }: MetricsCaller): boolean {
+  if (token !== undefined) return isSame(authorization ?? '', `Bearer ${token}`);
+  return !isForwarded && peer !== undefined && /^(::ffff:)?127\.|^::1$/.test(peer);
+}
+
+/** Hashes are compared, because they are of one length and the comparison takes the same time wherever they differ. */
+const isSame = (one: string, other: string): boolean => timingSafeEqual(hashOf(one), hashOf(other));
+const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();
