@@ -18,6 +18,7 @@ import { Outcomes1795000000082 } from './0082-outcomes.js';
 import { Certification1795000000090 } from './0090-certification.js';
 import { CertificationMessages1795000000091 } from './0091-certification-messages.js';
 import { CertificationGuards1795000000096 } from './0096-certification-guards.js';
+import { JournalMending1795000000100 } from './0100-journal-mending.js';
 import { SecondFactor1795000000110 } from './0110-second-factor.js';
 import { SignInPlaces1795000000111 } from './0111-sign-in-places.js';
 import { SecondAdministrator1795000000112 } from './0112-second-administrator.js';
@@ -52,6 +53,7 @@ export const migrations = [
   Certification1795000000090,
   CertificationMessages1795000000091,
   CertificationGuards1795000000096,
+  JournalMending1795000000100,
   SecondFactor1795000000110,
   SignInPlaces1795000000111,
   SecondAdministrator1795000000112,

@@ -13,7 +13,7 @@ const wrapped = config.KEYS_DATABASE_URL ? new WrappedKeysDatabase(config.KEYS_D
 try {
   const clock = new SystemClock();
   await new KeyFolder(config).rotateTokenKeys(clock.now());
-  const count = await new KeyRotation(new LocalMasterKeys(config.keysFolder, clock), wrapped).rotate();
+  const count = await new KeyRotation(new LocalMasterKeys(config.keysFolder, clock, wrapped), wrapped).rotate();
   console.log(`Done: ${count} personal ${count === 1 ? 'key is' : 'keys are'} under the new master key, and new tokens are signed with the next key.`);
 } finally {
   if (wrapped instanceof WrappedKeysDatabase) await wrapped.close();

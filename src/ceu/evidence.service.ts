@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { fileTypeFromBuffer } from 'file-type';
-import sharp from 'sharp';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { type Actor, is } from '../platform/access/actor.js';
@@ -108,6 +107,7 @@ async function asEvidence(bytes: Buffer): Promise<{ bytes: Buffer; mediaType: st
   const mediaType = (await fileTypeFromBuffer(bytes))?.mime;
   if (mediaType === 'application/pdf') return { bytes, mediaType };
   if (mediaType !== 'image/jpeg' && mediaType !== 'image/png') throw refuse('claim_evidence_type');
+  const { default: sharp } = await import('sharp');
   const picture = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error' }).rotate();
   try {
     return { bytes: await (mediaType === 'image/jpeg' ? picture.jpeg({ quality: 85 }) : picture.png()).toBuffer(), mediaType };

@@ -25,8 +25,15 @@ const columns = `a.id, a.entry_id as "entryId", a.author_id as "authorId", a.fil
 /** An attachment of my own or of an entry that is shared with me; which version shows it is the reader's to check. */
 export const findAttachment = (tx: Tx, id: string) => row<AttachmentRow>(tx, `select ${columns} from journal_attachment a where a.id = $1`, [id]);
 
+/** How many an entry may have. */
+export const mostAttachments = 200;
+
 export const attachmentsOf = (tx: Tx, entryId: string) =>
-  rows<AttachmentRow>(tx, `select ${columns} from journal_attachment a where a.entry_id = $1 order by a.id limit 200`, [entryId]);
+  rows<AttachmentRow>(tx, `select ${columns} from journal_attachment a where a.entry_id = $1 order by a.added_at, a.id limit ${mostAttachments}`, [entryId]);
+
+/** All of an author's own; their number is bounded by the room that a journal has. */
+export const everyAttachment = (tx: Tx, authorId: string) =>
+  rows<AttachmentRow>(tx, `select ${columns} from journal_attachment a where a.author_id = $1 order by a.added_at, a.id`, [authorId]);
 
 type AttachmentPlace = Pick<AttachmentRow, 'id' | 'entryId' | 'authorId'>;
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { fileTypeFromBuffer } from 'file-type';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { College } from '../college/college.service.js';
@@ -8,9 +8,8 @@ import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { changed, row, rows, type Tx } from '../platform/database/sql.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
-import { Files } from '../platform/files/files.js';
-import { newId } from '../platform/ids.js';
-import { type AttachmentRow, findAttachment, openFileKey, sealFileKey } from './attachment.queries.js';
+import { Files, largestFile } from '../platform/files/files.js';
+import { type AttachmentRow, attachmentsOf, findAttachment, mostAttachments, openFileKey, sealFileKey } from './attachment.queries.js';
 import type { JournalAttachmentDto } from './attachment.dto.js';
 import { lockOwn } from './entry.queries.js';
 import { JournalKeys } from './journal-keys.js';
@@ -20,7 +19,9 @@ import { isPicture, mostMegapixels, redrawn } from './media/picture.js';
 import { cleaned, isRecording } from './media/recording.js';
 import { SharedVersions } from './shared-versions.js';
 
-const mostAtOnce = 4;
+/** Files wait in memory while they arrive and are drawn anew. */
+const mostAtOnce = 12;
+const mostOfOnePerson = 3;
 
 export interface OpenAttachment {
   bytes: Readable;
@@ -31,7 +32,7 @@ export interface OpenAttachment {
 /** Pictures and recordings of entries: typed by content, without what the device wrote into them, sealed (BR-134). */
 @Injectable()
 export class JournalAttachments {
-  private running = 0;
+  private readonly running: string[] = [];
 
   constructor(
     private readonly journal: JournalRows,
@@ -42,14 +43,14 @@ export class JournalAttachments {
     private readonly clock: Clock,
   ) {}
 
-  /** 404 for another person's entry, 415 for other kinds of files, 422 for a damaged file or a full journal, 503 while many others add something. */
+  /** 404 for another person's entry, 415 for other kinds of files, 422 for a damaged file or a full journal, 503 while many add something at once. */
   async add(actor: Actor, entryId: string, body: unknown): Promise<string> {
     if (!(body instanceof Readable)) throw refuse('attachment_type_unsupported');
-    if (this.running >= mostAtOnce) {
+    if (this.running.length >= mostAtOnce || this.running.filter((id) => id === actor.personId).length >= mostOfOnePerson) {
       body.resume();
       throw refusePlatform('busy', { retryAfter: 2 });
     }
-    this.running++;
+    this.running.push(actor.personId);
     try {
       await this.journal.for(actor.personId, (tx) => this.lock(tx, actor, entryId)).catch((error: unknown) => {
         body.resume();
@@ -59,7 +60,7 @@ export class JournalAttachments {
       const { bytes, mediaType } = await withoutMetadata(received);
       return await this.keep(withFingerprint(actor, received), entryId, bytes, mediaType);
     } finally {
-      this.running--;
+      this.running.splice(this.running.indexOf(actor.personId), 1);
     }
   }
 
@@ -96,11 +97,13 @@ export class JournalAttachments {
     const { journalMegabytes } = (await this.college.current()).policy;
     return this.journal.command(actor, async (tx) => {
       await this.lock(tx, actor, entryId);
+      const there = await attachmentsOf(tx, entryId);
+      if (there.length >= mostAttachments) throw refuse('attachments_many', { values: { most: mostAttachments } });
       await rows(tx, `select pg_advisory_xact_lock(hashtextextended('journal room ' || $1, 0))`, [actor.personId]);
       const used = await row<{ bytes: string }>(tx, 'select coalesce(sum(size), 0) as bytes from journal_attachment where author_id = $1', [actor.personId]);
       if (Number(used?.bytes) + bytes.length > journalMegabytes * 1024 * 1024) throw refuse('attachment_quota', { values: { megabytes: journalMegabytes } });
       const file = await this.files.keep(tx, bytes);
-      const place = { id: newId(), entryId, authorId: actor.personId };
+      const place = { id: randomUUID(), entryId, authorId: actor.personId };
       await changed(
         tx,
         'insert into journal_attachment (id, entry_id, author_id, file_id, key_id, sealed_key, media_type, size, added_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
@@ -132,7 +135,8 @@ async function withoutMetadata(received: Buffer): Promise<{ bytes: Buffer; media
   if (!isPicture(found) && !isRecording(found)) throw refuse('attachment_type_unsupported');
   const bytes = isPicture(found) ? await redrawn(received, found) : undefined;
   const kept = bytes ? { bytes, mediaType: found } : cleaned(received, found);
-  if (!kept) throw refuse('attachment_unreadable', { values: { megapixels: mostMegapixels } });
+  // Drawn anew, a picture may be larger than it was.
+  if (!kept || kept.bytes.length > largestFile) throw refuse('attachment_unreadable', { values: { megapixels: mostMegapixels } });
   return kept;
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { changed, rows, type Tx } from '../platform/database/sql.js';
@@ -30,10 +31,11 @@ export class JournalEntries {
   async add(actor: Actor, { draft = false, ...wish }: JournalEntryBody): Promise<string> {
     const key = await this.keys.forWriting(actor.personId);
     return this.journal.command(actor, async (tx) => {
-      const id = newId();
+      // Readers see this id, and it must not tell them when I began.
+      const id = randomUUID();
       const now = this.clock.now();
       await changed(tx, 'insert into journal_entry (id, author_id, state, created_at, changed_at) values ($1, $2, $3, $4, $4)', [id, actor.personId, draft ? 'draft' : 'saved', now]);
-      await this.write(tx, key, actor.personId, id, 1, await this.merged(tx, key, id, empty, wish));
+      await this.write(tx, key, actor.personId, id, { number: 1, begunAt: now }, await this.merged(tx, key, id, empty, wish));
       return id;
     });
   }
@@ -48,9 +50,10 @@ export class JournalEntries {
       const versionKey = keyOfVersion(key, entry, entry.sealedKey);
       const before = { ...openHead(versionKey, entry, entry.head), blocks: openBody(versionKey, entry, entry.body) };
       const after = await this.merged(tx, key, id, before, wish);
-      const replaced = isStillBeingWritten(entry.writtenAt, this.clock.now()) && (await this.dropUnshared(tx, entry.versionId));
-      await this.write(tx, key, actor.personId, id, replaced ? entry.number : entry.number + 1, after);
-      await changed(tx, 'update journal_entry set changed_at = $2 where id = $1', [id, this.clock.now()]);
+      const now = this.clock.now();
+      const replaced = isStillBeingWritten(entry.begunAt, now) && (await this.dropUnshared(tx, entry.versionId));
+      await this.write(tx, key, actor.personId, id, replaced ? entry : { number: entry.number + 1, begunAt: now }, after);
+      await changed(tx, 'update journal_entry set changed_at = $2 where id = $1', [id, now]);
       return id;
     });
   }
@@ -106,13 +109,13 @@ export class JournalEntries {
     };
   }
 
-  private async write(tx: Tx, key: PersonalKey, authorId: string, entryId: string, number: number, content: EntryContent): Promise<void> {
+  private async write(tx: Tx, key: PersonalKey, authorId: string, entryId: string, { number, begunAt }: { number: number; begunAt: Date }, content: EntryContent): Promise<void> {
     const place = { authorId, entryId, versionId: newId(), keyId: key.id };
     const { sealedKey, head, body } = sealVersion(key, place, content);
     await changed(
       tx,
-      `insert into journal_version (id, entry_id, author_id, number, key_id, sealed_key, head, body, written_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [place.versionId, entryId, authorId, number, key.id, sealedKey, head, body, this.clock.now()],
+      `insert into journal_version (id, entry_id, author_id, number, key_id, sealed_key, head, body, begun_at, written_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [place.versionId, entryId, authorId, number, key.id, sealedKey, head, body, begunAt, this.clock.now()],
     );
   }
 

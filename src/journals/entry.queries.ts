@@ -9,6 +9,7 @@ export interface SealedHeadRow extends VersionPlace {
   number: number;
   sealedKey: Buffer;
   head: Buffer;
+  begunAt: Date;
   writtenAt: Date;
 }
 
@@ -34,7 +35,7 @@ export interface SharedRow extends SealedHeadRow, WithBody {
   authorName: string | null;
 }
 
-const headColumns = `v.id as "versionId", v.entry_id as "entryId", v.author_id as "authorId", v.key_id as "keyId", v.number, v.sealed_key as "sealedKey", v.head, v.written_at as "writtenAt"`;
+const headColumns = `v.id as "versionId", v.entry_id as "entryId", v.author_id as "authorId", v.key_id as "keyId", v.number, v.sealed_key as "sealedKey", v.head, v.begun_at as "begunAt", v.written_at as "writtenAt"`;
 const entryColumns = `e.state, e.created_at as "createdAt", e.deleted_at as "deletedAt", e.version, ${headColumns}`;
 const newest = (columns: string) => `select ${columns} from journal_entry e
   cross join lateral (select * from journal_version n where n.entry_id = e.id order by n.number desc limit 1) v`;
@@ -49,16 +50,19 @@ export async function lockOwn(tx: Tx, authorId: string, id: string) {
   return findOwn(tx, authorId, id);
 }
 
+/** Entries are in order by time; a cursor holds an id, which does not tell it. */
+const begunBefore = (place: string) => `(${place}::uuid is null or (e.created_at, e.id) < (select b.created_at, b.id from journal_entry b where b.id = ${place}))`;
+
 /** My entries, newest first; deleted ones only when asked for. */
 export const listOwn = (tx: Tx, authorId: string, state: ShownState | null, before: string | null, limit: number) =>
-  rows<EntryRow>(tx, `${newest(entryColumns)} where e.author_id = $1 and ($3::uuid is null or e.id < $3)
+  rows<EntryRow>(tx, `${newest(entryColumns)} where e.author_id = $1 and ${begunBefore('$3')}
     and case when $2::text is null then e.deleted_at is null when $2 = 'deleted' then e.deleted_at is not null else e.deleted_at is null and e.state = $2 end
-    order by e.id desc limit $4`, [authorId, state, before, limit]);
+    order by e.created_at desc, e.id desc limit $4`, [authorId, state, before, limit]);
 
 /** The same with bodies, for search and export. */
 export const listWhole = (tx: Tx, authorId: string, before: string | null, limit: number) =>
-  rows<EntryRow & WithBody>(tx, `${newest(`${entryColumns}, v.body`)} where e.author_id = $1 and e.deleted_at is null and ($2::uuid is null or e.id < $2)
-    order by e.id desc limit $3`, [authorId, before, limit]);
+  rows<EntryRow & WithBody>(tx, `${newest(`${entryColumns}, v.body`)} where e.author_id = $1 and e.deleted_at is null and ${begunBefore('$2')}
+    order by e.created_at desc, e.id desc limit $3`, [authorId, before, limit]);
 
 export const listVersions = (tx: Tx, authorId: string, entryId: string, below: number | null, limit: number) =>
   rows<SealedHeadRow>(tx, `select ${headColumns} from journal_version v where v.entry_id = $1 and v.author_id = $2 and ($3::int is null or v.number < $3)

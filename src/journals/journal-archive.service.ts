@@ -4,8 +4,7 @@ import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { rows } from '../platform/database/sql.js';
 import { Files } from '../platform/files/files.js';
-import { type AttachmentRow, attachmentsOf, openFileKey } from './attachment.queries.js';
-import { asMarkdown, type TakenEntry } from './entry-markdown.js';
+import { type AttachmentRow, everyAttachment, openFileKey } from './attachment.queries.js';
 import { JournalKeys } from './journal-keys.js';
 import { JournalRows } from './journal-rows.js';
 import { TakenEntries } from './taken-entries.js';
@@ -16,7 +15,7 @@ entries/  each entry twice: as Markdown to read, and as JSON with all its versio
 media/    your pictures and recordings, named as the entries name them
 `;
 
-/** A person's whole journal as one zip, made while it is sent: never more than one entry or piece of a file is in memory. */
+/** A person's whole journal as one zip, made while it is sent: never more than one version or piece of a file is in memory. */
 @Injectable()
 export class JournalArchive {
   constructor(
@@ -31,18 +30,13 @@ export class JournalArchive {
     const output = Readable.from(zip.outputStream, { objectMode: false });
     zip.on('error', (error: Error) => output.destroy(error));
     zip.addBuffer(Buffer.from(readMe), 'README.txt');
-    const entries = await this.journal.for(authorId, (tx) => rows<{ id: string; createdAt: Date }>(tx, 'select id, created_at as "createdAt" from journal_entry where author_id = $1 order by id', [authorId]));
+    const entries = await this.journal.for(authorId, (tx) => rows<{ id: string; createdAt: Date }>(tx, 'select id, created_at as "createdAt" from journal_entry where author_id = $1 order by created_at, id', [authorId]));
     for (const { id, createdAt } of entries) {
       const name = `entries/${createdAt.toISOString().slice(0, 10)}_${id}`;
-      this.add(zip, `${name}.md`, createdAt, () => this.written(authorId, id, asMarkdown));
-      this.add(zip, `${name}.json`, createdAt, () => this.written(authorId, id, (entry) => `${JSON.stringify(entry, null, 2)}\n`));
+      this.add(zip, `${name}.md`, createdAt, () => written(this.taken.markdown(authorId, id)));
+      this.add(zip, `${name}.json`, createdAt, () => written(this.taken.json(authorId, id)));
     }
-    const attachments = await this.journal.for(authorId, async (tx) => {
-      const found: AttachmentRow[] = [];
-      for (const { id } of entries) found.push(...(await attachmentsOf(tx, id)));
-      return found;
-    });
-    for (const each of attachments) this.add(zip, `media/${each.id}.${extension(each.mediaType)}`, each.addedAt, () => this.medium(each));
+    for (const each of await this.journal.for(authorId, (tx) => everyAttachment(tx, authorId))) this.add(zip, `media/${each.id}.${extension(each.mediaType)}`, each.addedAt, () => this.medium(each));
     zip.end();
     return output;
   }
@@ -53,13 +47,10 @@ export class JournalArchive {
     });
   }
 
-  private async written(authorId: string, entryId: string, form: (entry: TakenEntry) => string): Promise<Readable> {
-    const entry = await this.taken.one(authorId, entryId);
-    return Readable.from([Buffer.from(entry ? form(entry) : '')]);
-  }
-
   private async medium(attachment: AttachmentRow): Promise<Readable> {
     const key = openFileKey(await this.keys.forOpening(attachment.authorId, attachment.keyId), attachment);
     return (await this.files.read({ id: attachment.fileId, key })) ?? Readable.from([]);
   }
 }
+
+const written = (pieces: AsyncIterable<string>): Promise<Readable> => Promise.resolve(Readable.from(pieces, { objectMode: false }));

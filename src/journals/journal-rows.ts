@@ -1,15 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Actor, Call } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { row, type Tx } from '../platform/database/sql.js';
+import { KeyFolder } from '../platform/keys/key-folder.js';
 
 /** The only way to the journal tables: in a transaction that says for whom it reads. Without that, Postgres shows no row. */
 @Injectable()
 export class JournalRows {
+  private secret?: Promise<Buffer>;
+
   constructor(
     private readonly database: Database,
+    private readonly keyFolder: KeyFolder,
     private readonly clock: Clock,
   ) {}
 
@@ -23,13 +27,21 @@ export class JournalRows {
 
   /** One public command of this person; answers the id of what it did, as `Database.command` does. */
   async command(actor: Actor, work: (tx: Tx) => Promise<string>): Promise<string> {
-    const call = veiled(actor.call);
+    const call = veiled(actor.call, await (this.secret ??= this.keyFolder.secretFor('journal retries')));
     const id = await this.database.command({ personId: actor.personId, call }, async (tx) => {
       await this.enter(tx, actor.personId);
       return work(tx);
     });
     if (call.replayed) actor.call.replayed = true;
     return id;
+  }
+
+  /** Sees nothing but what others share with this person, and what the person wrote beside it. */
+  leaving<T>(personId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.database.transaction(async (tx) => {
+      await row(tx, `select set_config('journal.leaving', $1, true)`, [personId]);
+      return work(tx);
+    });
   }
 
   /** Sees nothing but what is beyond recall. */
@@ -46,18 +58,12 @@ export class JournalRows {
 }
 
 /**
- * A retry is remembered without a trace: neither where it went, nor a plain hash of the words, against which somebody with
- * a copy of the table could try guesses.
+ * A retry is remembered without a trace: neither where it went, nor a hash against which somebody with a copy of the table
+ * could try guesses, because the secret of this installation is not in the database.
  */
-function veiled({ requestId, retryKey }: Call): Call {
+function veiled({ requestId, retryKey }: Call, secret: Buffer): Call {
   if (!retryKey) return { requestId };
-  return {
-    requestId,
-    retryKey: {
-      method: retryKey.method,
-      path: 'confidential',
-      key: createHash('sha256').update(`${retryKey.path} ${retryKey.key}`).digest('base64url'),
-      fingerprint: createHmac('sha256', retryKey.key).update(retryKey.fingerprint).digest('hex'),
-    },
-  };
+  const { method, path, key, fingerprint } = retryKey;
+  const veil = (...parts: string[]) => createHmac('sha256', secret).update(JSON.stringify(parts)).digest('base64url');
+  return { requestId, retryKey: { method, path: 'confidential', key: veil('key', path, key), fingerprint: veil('body', key, fingerprint) } };
 }

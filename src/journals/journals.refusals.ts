@@ -50,7 +50,12 @@ export const refuse = declareRefusals({
   attachment_unreadable: {
     status: 422,
     title: 'We could not read this file',
-    detail: 'It may be damaged, or larger than {megapixels} million points. Please save it again, perhaps smaller, and add it once more.',
+    detail: 'It may be damaged, larger than {megapixels} million points, or too rich in detail. Please save it again, perhaps smaller, and add it once more.',
+  },
+  attachments_many: {
+    status: 422,
+    title: 'This entry holds many things already',
+    detail: 'An entry has room for {most} pictures and recordings. Another entry can hold more.',
   },
   attachment_quota: {
     status: 422,

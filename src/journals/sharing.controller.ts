@@ -75,7 +75,7 @@ export class JournalSharingController {
   }
 
   /** Comments on an entry that is shared with me for that. */
-  @Post('journal-entries/:id/comments') @SignedIn()
+  @Post('journal-entries/:id/comments') @SignedIn() @Limited('journal-sharing')
   async comment(@Me() me: Actor, @Id('id') id: string, @Body() { text }: JournalCommentBody): Promise<JournalCommentDto> {
     return this.comments.one(me, await this.comments.add(me, id, text));
   }

@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
-import { rows } from '../platform/database/sql.js';
+import { rows, type Tx } from '../platform/database/sql.js';
 import type { JournalBlockDto, JournalVersionDto } from './entry.dto.js';
-import type { TakenEntry } from './entry-markdown.js';
+import { asMarkdown, type TakenEntry } from './entry-markdown.js';
 import { presentBlock, presentSummary, presentVersion } from './entry.presenters.js';
-import { findOwn, findVersion, listVersions, type SealedHeadRow, type WithBody } from './entry.queries.js';
+import { type EntryRow, findOwn, findVersion, listVersions, type SealedHeadRow, type WithBody } from './entry.queries.js';
 import { keyOfVersion, openBody, openHead, openNote } from './entry-sealing.js';
 import { commentColumns, type CommentRow, presentComment } from './comment.presenter.js';
-import type { JournalReadDto } from './grant.dto.js';
 import { grantColumns, type GrantRow, presentGrant } from './grant.presenter.js';
 import { JournalKeys } from './journal-keys.js';
 import { JournalRows } from './journal-rows.js';
 import { readColumns, type ReadRow, presentRead } from './read.presenter.js';
+import type { PersonalKey } from '../platform/keys/personal-keys.js';
 
-const mostOfEach = 1_000;
+const pageSize = 200;
 
-/** Everything that belongs to one entry, opened for its author's export; the words of others too (I-47). */
+/** Everything that belongs to one entry, opened for its author's export; the words of others too (I-47). It comes piece by piece, however much there is. */
 @Injectable()
 export class TakenEntries {
   constructor(
@@ -24,44 +24,91 @@ export class TakenEntries {
     private readonly clock: Clock,
   ) {}
 
-  async one(authorId: string, entryId: string): Promise<TakenEntry | undefined> {
-    const found = await this.journal.for(authorId, async (tx) => {
-      const entry = await findOwn(tx, authorId, entryId);
-      if (!entry) return undefined;
-      const mine = `where %.entry_id = $1 and %.author_id = $2 order by %.id limit ${mostOfEach}`;
-      return {
-        entry,
-        versions: await listVersions(tx, authorId, entryId, null, mostOfEach),
-        grants: await rows<GrantRow>(tx, `${grantColumns} ${mine.replaceAll('%', 'g')}`, [entryId, authorId]),
-        reads: await rows<ReadRow>(tx, `${readColumns} ${mine.replaceAll('%', 'r')}`, [entryId, authorId]),
-        comments: await rows<CommentRow>(tx, `${commentColumns} ${mine.replaceAll('%', 'c')}`, [entryId, authorId]),
-      };
-    });
-    if (!found) return undefined;
+  /** The newest version to read, and what others said. Nothing when the entry is gone by now. */
+  async *markdown(authorId: string, entryId: string): AsyncGenerator<string> {
+    const found = await this.find(authorId, entryId);
+    if (!found) return;
+    const comments: TakenEntry['comments'] = [];
+    for await (const comment of this.comments(authorId, entryId, found.author)) comments.push(comment);
+    yield asMarkdown({ ...found.summary, blocks: found.blocks, comments });
+  }
 
-    const author = await this.keys.forOpening(authorId, found.entry.keyId);
-    const { can: _, version: __, ...summary } = presentSummary(found.entry, openHead(keyOfVersion(author, found.entry, found.entry.sealedKey), found.entry, found.entry.head));
-    const versions: TakenEntry['versions'] = [];
-    for (const { versionId } of found.versions) {
-      const version = await this.journal.for(authorId, (tx) => findVersion(tx, authorId, versionId));
-      if (version) versions.push(opened(keyOfVersion(author, version, version.sealedKey), version));
+  /** The same and all the rest: every version, grant, read and comment. */
+  async *json(authorId: string, entryId: string): AsyncGenerator<string> {
+    const found = await this.find(authorId, entryId);
+    if (!found) return;
+    const { author, summary, blocks } = found;
+    yield JSON.stringify({ ...summary, blocks }, null, 2).slice(0, -2);
+    yield* list('versions', this.versions(authorId, entryId, author));
+    yield* list('grants', this.grants(authorId, entryId, author));
+    yield* list('reads', this.pages<ReadRow, unknown>(authorId, entryId, readColumns, 'r', presentRead));
+    yield* list('comments', this.comments(authorId, entryId, author));
+    yield '\n}\n';
+  }
+
+  private async find(authorId: string, entryId: string) {
+    const entry = await this.journal.for(authorId, (tx) => findOwn(tx, authorId, entryId));
+    if (!entry) return undefined;
+    const author = await this.keys.forOpening(authorId, entry.keyId);
+    return { author, ...openedEntry(entry, keyOfVersion(author, entry, entry.sealedKey)) };
+  }
+
+  /** One at a time: a version can be large. */
+  private async *versions(authorId: string, entryId: string, author: PersonalKey): AsyncGenerator<TakenEntry['versions'][number]> {
+    for (let below: number | null = null; ; ) {
+      const page: SealedHeadRow[] = await this.journal.for(authorId, (tx) => listVersions(tx, authorId, entryId, below, pageSize));
+      for (const { versionId } of page) {
+        const version = await this.journal.for(authorId, (tx) => findVersion(tx, authorId, versionId));
+        if (version) yield openedVersion(version, keyOfVersion(author, version, version.sealedKey));
+      }
+      if (page.length < pageSize) return;
+      below = page.at(-1)?.number ?? 0;
     }
-    const purposeOf = (grant: GrantRow) => openNote(keyOfVersion(author, grant, grant.versionKey), grant, `purpose ${grant.id}`, grant.purpose);
-    return {
-      ...summary,
-      blocks: versions[0]?.blocks ?? [],
-      versions,
-      grants: found.grants.map((grant) => withoutCan(presentGrant(grant, purposeOf(grant), this.clock.now()))),
-      reads: found.reads.map((read): JournalReadDto => presentRead(read)),
-      comments: found.comments.map((comment) => withoutCan(presentComment(comment, keyOfVersion(author, comment, comment.versionKey)))),
-    };
+  }
+
+  private grants(authorId: string, entryId: string, author: PersonalKey) {
+    return this.pages<GrantRow, TakenEntry['grants'][number]>(authorId, entryId, grantColumns, 'g', (grant) => {
+      const purpose = openNote(keyOfVersion(author, grant, grant.versionKey), grant, `purpose ${grant.id}`, grant.purpose);
+      return withoutCan(presentGrant(grant, purpose, this.clock.now()));
+    });
+  }
+
+  private comments(authorId: string, entryId: string, author: PersonalKey) {
+    return this.pages<CommentRow, TakenEntry['comments'][number]>(authorId, entryId, commentColumns, 'c', (comment) =>
+      withoutCan(presentComment(comment, keyOfVersion(author, comment, comment.versionKey))));
+  }
+
+  /** What hangs on the entry, oldest first. */
+  private async *pages<Row extends { id: string }, Item>(authorId: string, entryId: string, columns: string, table: string, present: (row: Row) => Item): AsyncGenerator<Item> {
+    const text = `${columns} where ${table}.entry_id = $1 and ${table}.author_id = $2 and ($3::uuid is null or ${table}.id > $3) order by ${table}.id limit ${pageSize}`;
+    for (let after: string | null = null; ; ) {
+      const page: Row[] = await this.journal.for(authorId, (tx: Tx) => rows<Row>(tx, text, [entryId, authorId, after]));
+      for (const each of page) yield present(each);
+      if (page.length < pageSize) return;
+      after = page.at(-1)?.id ?? null;
+    }
   }
 }
 
-const opened = (key: Buffer, version: SealedHeadRow & WithBody): JournalVersionDto & { blocks: JournalBlockDto[] } => ({
+function openedEntry(entry: EntryRow & WithBody, key: Buffer) {
+  const { can: _, version: __, ...summary } = presentSummary(entry, openHead(key, entry, entry.head));
+  return { summary, blocks: openBody(key, entry, entry.body).map(presentBlock) };
+}
+
+const openedVersion = (version: SealedHeadRow & WithBody, key: Buffer): JournalVersionDto & { blocks: JournalBlockDto[] } => ({
   ...presentVersion(version, openHead(key, version, version.head)),
   blocks: openBody(key, version, version.body).map(presentBlock),
 });
+
+/** One more field of the object that is being written. */
+async function* list(name: string, items: AsyncIterable<unknown>): AsyncGenerator<string> {
+  let before = `,\n  "${name}": [`;
+  for await (const item of items) {
+    yield `${before}\n${JSON.stringify(item, null, 2)}`;
+    before = ',';
+  }
+  yield before === ',' ? '\n  ]' : `${before}]`;
+}
 
 function withoutCan<T extends { can: string[] }>(item: T): Omit<T, 'can'> {
   const { can: _, ...rest } = item;

@@ -22,14 +22,15 @@ const provided = [Config, DatabaseUrls, Clock, Database, Events, Files, Jobs, Ke
 @Module({})
 export class PlatformModule {
   static on(config: Config, urls: DatabaseUrls, clock: Clock): DynamicModule {
+    const wrappedKeys = config.KEYS_DATABASE_URL ? new WrappedKeysDatabase(config.KEYS_DATABASE_URL) : new WrappedKeysFolder(config.keysFolder);
     return {
       module: PlatformModule,
       providers: [
         { provide: Config, useValue: config },
         { provide: DatabaseUrls, useValue: urls },
         { provide: Clock, useValue: clock },
-        { provide: MasterKeys, useValue: new LocalMasterKeys(config.keysFolder, clock) },
-        { provide: WrappedKeys, useValue: config.KEYS_DATABASE_URL ? new WrappedKeysDatabase(config.KEYS_DATABASE_URL) : new WrappedKeysFolder(config.keysFolder) },
+        { provide: MasterKeys, useValue: new LocalMasterKeys(config.keysFolder, clock, wrappedKeys) },
+        { provide: WrappedKeys, useValue: wrappedKeys },
         Database, Events, Files, Jobs, KeyFolder, PersonalKeys, Mailer,
       ],
       exports: provided,

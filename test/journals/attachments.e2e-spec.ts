@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { request } from 'node:http';
 import sharp from 'sharp';
 import type { Response } from 'supertest';
 import { aLearner, type TestPerson } from '../support/builders.js';
@@ -79,6 +81,8 @@ test.each([
   ['moving pictures in MP4', m4a('x', 'vide'), 422],
   ['a place track in MP4', m4a('x', 'meta'), 422],
   ['moving pictures in WebM', webm('x', 1), 422],
+  ['WebM with tags that say no length', webm('x', 2, { open: true }), 422],
+  ['sound that is no sound', Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x00]), Buffer.from('PK\x03\x04 something else'.padEnd(900, 'x'), 'latin1')]), 422],
   ['a page', Buffer.from('<html><script>alert(1)</script></html>'), 415],
   ['a drawing that could run scripts', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'), 415],
   ['a program', Buffer.from('\x7fELF\x02\x01\x01'.padEnd(200, '\0'), 'latin1'), 415],
@@ -94,6 +98,41 @@ test('a picture with too many points is refused before it is opened', async () =
   const entry = await anEntry(robin);
   const huge = await sharp({ create: { width: 8000, height: 8000, channels: 3, background: '#fff' } }).png({ compressionLevel: 9 }).toBuffer();
   expect((await attach(college, robin, entry.id, huge)).body).toMatchObject({ status: 422, code: 'attachment_unreadable' });
+});
+
+test('a picture that would be too large when it is drawn anew is refused in plain words', async () => {
+  const entry = await anEntry(robin);
+  const noise = await sharp(randomBytes(4096 * 4096 * 3), { raw: { width: 4096, height: 4096, channels: 3 } }).jpeg({ quality: 70 }).toBuffer();
+  expect(noise.length).toBeLessThan(10 * 1024 * 1024);
+  expect((await attach(college, robin, entry.id, noise)).body).toMatchObject({ status: 422, code: 'attachment_unreadable' });
+});
+
+test('an entry holds two hundred pictures and no more, so that every one can be shown and taken home', async () => {
+  const entry = await anEntry(robin);
+  const { body } = await attach(college, robin, entry.id, await picture());
+  await college.sql.query(
+    `insert into journal_attachment (id, entry_id, author_id, file_id, key_id, sealed_key, media_type, size, added_at)
+     select gen_random_uuid(), entry_id, author_id, file_id, key_id, sealed_key, media_type, 0, added_at from journal_attachment, generate_series(1, 199) where id = $1`, [body.id]);
+  expect((await attach(college, robin, entry.id, await picture())).body).toMatchObject({ status: 422, code: 'attachments_many' });
+  await college.sql.query('alter table journal_attachment disable trigger journal_attachment_file_goes');
+  await college.sql.query('delete from journal_attachment where entry_id = $1 and size = 0', [entry.id]);
+  await college.sql.query('alter table journal_attachment enable trigger journal_attachment_file_goes');
+});
+
+test('whoever sends three files very slowly keeps nobody else from adding one', async () => {
+  const [slow, ali] = [await aLearner(college), await aLearner(college)];
+  const [entry, other] = [await anEntry(slow), await anEntry(ali)];
+  const headers = { authorization: `Bearer ${await slow.bearer()}`, 'content-type': 'image/jpeg', 'content-length': '5000' };
+  const sending = [1, 2, 3].map(() => {
+    const sent = request(`${college.url}/api/v1/journal-entries/${entry.id}/attachments`, { method: 'POST', headers }).on('error', () => undefined);
+    sent.write('x');
+    return sent;
+  });
+  let refused = 0;
+  for (let time = 0; refused !== 503 && time < 50; time++) refused = (await attach(college, slow, entry.id, await picture())).status;
+  expect(refused).toBe(503);
+  expect((await attach(college, ali, other.id, await picture())).status).toBe(201);
+  for (const each of sending) each.destroy();
 });
 
 test('a file of more than 10 MiB is refused', async () => {

@@ -1,3 +1,4 @@
+import { createHash, createHmac } from 'node:crypto';
 import { aLearner, fromNow, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { anEntry, etag } from './journal.js';
@@ -55,6 +56,18 @@ test('an autosaved draft keeps its versions, a minute apart, and becomes an entr
   expect(first.body).toMatchObject({ number: 1, blocks: [{ text: 'One, two' }], can: ['share'] });
   expect((await robin.post(`/journal-entries/${draft.id}/saving`)).body).toMatchObject({ state: 'saved', title: 'Counting' });
   expect((await robin.post(`/journal-entries/${draft.id}/saving`)).body).toMatchObject({ status: 409, code: 'state_conflict' });
+});
+
+test('an hour of autosaving keeps what was written, a version a minute at least, so that a slip costs a minute', async () => {
+  const draft = await anEntry(robin, 'begun', { draft: true });
+  for (let save = 1; save <= 6; save++) {
+    college.clock.forward({ seconds: 40 });
+    expect((await robin.patch(`/journal-entries/${draft.id}`, { blocks: [{ text: `save ${save}` }] }, etag(save))).status).toBe(200);
+  }
+  const versions = (await robin.get(`/journal-entries/${draft.id}/versions`)).body.items;
+  const kept = [];
+  for (const { id } of versions) kept.push((await robin.get(`/journal-versions/${id}`)).body.blocks[0].text);
+  expect(kept).toEqual(['save 6', 'save 5', 'save 3', 'save 1']);
 });
 
 test('versions come page by page, each once', async () => {
@@ -150,6 +163,11 @@ test('a retry of the same request writes one entry, and its key is remembered wi
   expect((await ali.post('/journal-entries', { ...body, title: 'Twice' }, key)).body.code).toBe('idempotency_key_reused');
   const [remembered] = await college.sql.query('select * from idempotency_key where person_id = $1', [ali.id]);
   expect(remembered).toMatchObject({ path: 'confidential', key: expect.not.stringContaining('retry') });
+  // Whoever has the table cannot try guesses, not even of the key.
+  const guess = (algorithm: (text: string) => string) => ['/api/v1/journal-entries a-retry-of-mine', 'a-retry-of-mine'].map(algorithm);
+  expect(guess((text) => createHash('sha256').update(text).digest('base64url'))).not.toContain(remembered.key);
+  const plain = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+  expect([plain, createHmac('sha256', 'a-retry-of-mine').update(plain).digest('hex')]).not.toContain(remembered.fingerprint);
 });
 
 test('an unknown prompt or a foreign attachment is refused in plain words', async () => {

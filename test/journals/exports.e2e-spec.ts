@@ -83,6 +83,23 @@ test('the link works once, for 72 hours, for me alone, after a fresh sign-in (BR
   expect((await robin.get(`/journal-exports/${second.id}`)).body.state).toBe('expired');
 });
 
+test('however often an entry was read, every read is in the export', async () => {
+  const sam = await aLearner(college);
+  letShareWith(college, robin, sam);
+  const entry = await anEntry(robin, 'much read');
+  await share(robin, entry, sam);
+  await sam.get(`/journal-entries/${entry.id}`);
+  await college.sql.query(
+    `insert into journal_read (id, grant_id, entry_id, author_id, reader_id, what, read_at)
+     select gen_random_uuid(), r.grant_id, r.entry_id, r.author_id, r.reader_id, 'entry', r.read_at from journal_read r, generate_series(1, 450) where r.entry_id = $1`, [entry.id]);
+  const { body } = await robin.post('/journal-exports');
+  const files = unzip((await archive(robin, body.id)).body);
+  const name = [...files.keys()].find((each) => each.includes(entry.id) && each.endsWith('.json')) ?? '';
+  const taken = JSON.parse(String(files.get(name)));
+  expect(new Set(taken.reads.map(({ id }: { id: string }) => id)).size).toBe(451);
+  expect([taken.grants.length, taken.comments.length, taken.versions.length]).toEqual([1, 0, 1]);
+});
+
 test('a connection that breaks half-way does not use the link up', async () => {
   const entry = await anEntry(robin);
   for (let time = 0; time < 3; time++) await attach(college, robin, entry.id, await noise());

@@ -1,8 +1,10 @@
-import { readFile, stat, rm } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { JournalErasure } from '../../src/journals/journal-erasure.service.js';
 import { KeyRotation } from '../../src/platform/keys/key-rotation.js';
 import { MasterKeys, type WrappedKey } from '../../src/platform/keys/master-keys.js';
+import { PersonalKeys } from '../../src/platform/keys/personal-keys.js';
 import { WrappedKeysDatabase } from '../../src/platform/keys/wrapped-keys-database.js';
 import { WrappedKeys } from '../../src/platform/keys/wrapped-keys.js';
 import { newId } from '../../src/platform/ids.js';
@@ -87,7 +89,78 @@ test('a master key that nothing uses any more is forgotten a day later', async (
   const versions = await masterVersions();
   college.clock.forward({ days: 2 });
   await rotate();
-  expect(await masterVersions()).toEqual([versions.at(-1), String(Number(versions.at(-1)) + 1)].slice(-2));
+  expect((await masterVersions()).map((version) => Number.parseInt(version))).toEqual([versions.at(-1), versions.at(-1)].map((version, more) => Number.parseInt(version ?? '') + more));
+});
+
+test('masters that are made at the same time are all kept, and two rotations at once lose nobody', async () => {
+  const robin = await aLearner(college);
+  await anEntry(robin, 'through it all');
+  const made = await Promise.all([1, 2, 3, 4].map(() => college.app.get(MasterKeys).renew()));
+  expect(new Set(made).size).toBe(4);
+  expect(await masterVersions()).toEqual(expect.arrayContaining(made));
+  await Promise.all([rotate(), rotate(), rotate()]);
+  later();
+  expect((await robin.get('/journal-entries')).body.items).toHaveLength(1);
+  expect(await masterVersions()).toContain(await wrapping(robin));
+  expect((await readdir(join(college.dataFolder, 'keys'))).sort()).toEqual(['master.json', 'personal', 'tokens.json']);
+});
+
+test('a lock that a crash left behind is named, not broken', async () => {
+  const lock = join(college.dataFolder, 'keys/master.lock');
+  await writeFile(lock, '1');
+  const before = await masterVersions();
+  await expect(college.app.get(MasterKeys).renew()).rejects.toThrow(/remove master\.lock/);
+  expect(await masterVersions()).toEqual(before);
+  await rm(lock);
+});
+
+test('while the master key is missing, journals say so, nobody gets a key under a second one, and all is well when it is back', async () => {
+  const [robin, newcomer] = [await aLearner(college), await aLearner(college)];
+  const entry = await anEntry(robin, 'still here');
+  const path = join(college.dataFolder, 'keys/master.json');
+  await rename(path, `${path}.away`);
+  later();
+  for (const answer of [await robin.get(`/journal-entries/${entry.id}`), await newcomer.post('/journal-entries', { blocks: [] })]) {
+    expect(answer.body).toMatchObject({ status: 503, code: 'journal_keys_missing' });
+  }
+  expect(await readdir(join(college.dataFolder, 'keys'))).not.toContain('master.json');
+  // Another installation's master key opens nothing, and harms nothing.
+  await writeFile(path, JSON.stringify([{ version: await wrapping(robin), key: newKey().toString('base64url'), madeAt: '2026-01-01' }]));
+  expect((await robin.get(`/journal-entries/${entry.id}`)).status).toBe(503);
+  await rename(`${path}.away`, path);
+  expect((await robin.get(`/journal-entries/${entry.id}`)).body.blocks[0].text).toBe('still here');
+  await anEntry(newcomer);
+});
+
+test('shredding takes along what a crash left of a key while it was written', async () => {
+  const [robin, sam] = [await aLearner(college), await aLearner(college)];
+  for (const person of [robin, sam]) await anEntry(person);
+  const folder = join(college.dataFolder, 'keys/personal');
+  for (const person of [robin, sam]) await copyFile(join(folder, `${person.id}.keys`), join(folder, `${person.id}.keys.${newId()}.draft`));
+  await college.app.get(JournalErasure).shred(robin.id);
+  const names = await readdir(folder);
+  expect([names.filter((name) => name.includes(robin.id)).length, names.filter((name) => name.includes(sam.id)).length]).toEqual([0, 2]);
+});
+
+test('whoever was looking for a key while it was shredded does not find it, nor keep it', async () => {
+  const person = newId();
+  const wrapped = college.app.get(WrappedKeys);
+  const slow = Object.create(wrapped) as WrappedKeys;
+  let goOn = () => {};
+  const waiting = new Promise<void>((resolve) => (goOn = resolve));
+  slow.find = async (personId: string) => {
+    const found = await wrapped.find(personId);
+    await waiting;
+    return found;
+  };
+  const keys = new PersonalKeys(college.app.get(MasterKeys), slow, college.clock);
+  await wrapped.keep(person, await college.app.get(MasterKeys).wrap(newKey(), newId(), person));
+  const looking = keys.find(person);
+  await pause(50);
+  await keys.shred(person);
+  goOn();
+  expect([await looking, await keys.find(person)]).toEqual([undefined, undefined]);
+  await keys.onModuleDestroy();
 });
 
 test('a rotation cannot bring back a key that was shredded while it ran', async () => {
@@ -197,5 +270,53 @@ describe('wrapped keys in a database of their own', () => {
     const found = new Map<string, string>();
     for await (const { personId, masterVersion } of keys.all()) found.set(personId, masterVersion);
     expect(people.map((person) => found.get(person))).toEqual(['2', undefined, '1', '1', '1']);
+  });
+});
+
+describe('a college whose wrapped keys are in a database of their own', () => {
+  let shared: TestCollege;
+  let keysDatabase: { url: string; drop(): Promise<void> };
+  beforeAll(async () => {
+    keysDatabase = await cloneDatabase();
+    shared = await openTestCollege({ settings: { KEYS_DATABASE_URL: keysDatabase.url } });
+  });
+  afterAll(async () => {
+    await shared.close();
+    await keysDatabase.drop();
+  });
+
+  /** Everything about journals, as a dump would hold it. */
+  const dump = async () => {
+    for (const table of tables) await shared.sql.query(`create table if not exists copy_of_${table} as table ${table}`);
+  };
+  const restore = async () => {
+    await shared.sql.query('delete from journal_entry');
+    for (const table of tables) await shared.sql.query(`insert into ${table} select * from copy_of_${table} on conflict do nothing`);
+    shared.clock.forward({ minutes: 1 });
+  };
+
+  test('a dump from before a rotation opens after it, and opens for nobody after shredding (BR-136)', async () => {
+    const [robin, sam] = [await aLearner(shared), await aLearner(shared)];
+    letShareWith(shared, robin, sam);
+    const entry = await anEntry(robin, 'an old dump');
+    await share(robin, entry, sam);
+    await dump();
+    const load = Array.from({ length: 20 }, async (_, nth) => {
+      const answer = await (nth % 2 ? sam : robin).get(`/journal-entries/${entry.id}`);
+      return answer.status;
+    });
+    expect(await new KeyRotation(shared.app.get(MasterKeys), shared.app.get(WrappedKeys)).rotate()).toBe(2);
+    expect(new Set(await Promise.all(load))).toEqual(new Set([200]));
+    shared.clock.forward({ days: 2 });
+    await new KeyRotation(shared.app.get(MasterKeys), shared.app.get(WrappedKeys)).rotate();
+    await restore();
+    for (const person of [robin, sam]) expect((await person.get(`/journal-entries/${entry.id}`)).body.blocks[0].text).toBe('an old dump');
+
+    await shared.app.get(JournalErasure).shred(robin.id);
+    await restore();
+    expect((await robin.get(`/journal-entries/${entry.id}`)).body.code).toBe('journal_keys_missing');
+    expect((await sam.get(`/journal-entries/${entry.id}`)).status).toBe(404);
+    expect((await shared.sql.query('select from journal_version where author_id = $1', [robin.id])).length).toBe(1);
+    expect((await readdir(join(shared.dataFolder, 'keys'))).sort()).toEqual(['master.json', 'tokens.json']);
   });
 });

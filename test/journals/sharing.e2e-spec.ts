@@ -1,9 +1,10 @@
 import { newId } from '../../src/platform/ids.js';
 import { Recipients } from '../../src/journals/recipients.service.js';
+import { JournalErasure } from '../../src/journals/journal-erasure.service.js';
 import { RateLimits } from '../../src/platform/limits/rate-limits.js';
 import { aLearner, aPerson, aRun, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
-import { anEntry, etag, letShareWith, share, signInAgain } from './journal.js';
+import { anEntry, attach, etag, letShareWith, picture, share, signInAgain } from './journal.js';
 
 let college: TestCollege;
 let robin: TestPerson;
@@ -213,4 +214,66 @@ test('my list of recipients are the accepted facilitators of runs that I have a 
   }
   await college.sql.query(`insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at) values ($1, $2, $3, 'confirmed', 'self', $4, $4)`, [newId(), run.id, author.id, college.clock.now()]);
   expect((await author.get(`/journal-entries/${entry.id}/recipients`)).body.items).toEqual([{ id: accepted.id, chosenName: 'Jo' }]);
+});
+
+test('of two authors who use one code at once, one shares', async () => {
+  const [ali, kim] = [await aLearner(college), await aLearner(college)];
+  const { code } = (await kim.post('/journal-reader-codes')).body;
+  const answers = await Promise.all([ali, await aLearner(college)].map(async (author) => {
+    const entry = await anEntry(author);
+    return author.post(`/journal-entries/${entry.id}/grants`, { versionId: entry.versionId, recipientCode: code, purpose: 'talk' });
+  }));
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 422]);
+  expect((await kim.get('/shared-with-me')).body.items).toHaveLength(1);
+});
+
+test('no id that a reader sees tells when the writing began (BR-128)', async () => {
+  const entry = await anEntry(robin);
+  const attachment = (await attach(college, robin, entry.id, await picture())).body.id;
+  college.clock.forward({ minutes: 2 });
+  const later = (await robin.patch(`/journal-entries/${entry.id}`, { blocks: [{ text: 'x', attachmentId: attachment }] }, etag(1))).body;
+  await share(robin, later, sam);
+  const { body } = await read(sam, entry.id);
+  for (const id of [body.id, body.blocks[0].attachmentId]) expect(id[14]).toBe('4');
+});
+
+test('reads that race with the end of sharing see it whole or not at all, and afterwards nobody reads or comments (BR-125)', async () => {
+  const entry = await anEntry(robin);
+  const grant = await share(robin, entry, sam, { permission: 'comment' });
+  const answers = await Promise.all([
+    ...Array.from({ length: 6 }, () => read(sam, entry.id)), robin.delete(`/journal-grants/${grant.id}`),
+    ...Array.from({ length: 4 }, () => sam.post(`/journal-entries/${entry.id}/comments`, { text: 'x' })),
+  ]);
+  expect(answers.map(({ status }) => status).filter((status) => ![200, 201, 204, 404].includes(status))).toEqual([]);
+  expect((await read(sam, entry.id)).status).toBe(404);
+  expect((await sam.post(`/journal-entries/${entry.id}/comments`, { text: 'x' })).status).toBe(404);
+  const [revoked] = await college.sql.query('select revoked_at from journal_grant where id = $1', [grant.id]);
+  expect((await college.sql.query('select from journal_read where grant_id = $1 and read_at > $2', [grant.id, revoked.revoked_at])).length).toBeLessThanOrEqual(6);
+});
+
+test('when a reader leaves the college and takes everything along, the author sees that, and keeps what others said', async () => {
+  const [author, kim] = [await aLearner(college), await aLearner(college, { name: 'Kim' })];
+  letShareWith(college, author, sam, kim);
+  const entry = await anEntry(author);
+  const grants = [];
+  for (const reader of [sam, kim]) {
+    grants.push(await share(author, entry, reader, { permission: 'comment' }));
+    await reader.post(`/journal-entries/${entry.id}/comments`, { text: `by ${reader.id}` });
+  }
+  await college.app.get(JournalErasure).shred(kim.id);
+  expect((await author.get(`/journal-entries/${entry.id}/comments`)).body.items).toMatchObject([{ text: `by ${sam.id}` }]);
+  const states = [];
+  for (const { id } of grants) states.push((await author.get(`/journal-grants/${id}`)).body.state);
+  expect(states).toEqual(['active', 'revoked']);
+  expect((await read(kim, entry.id)).status).toBe(404);
+});
+
+test('when an author\'s account closes and the journal stays, all sharing ends', async () => {
+  const author = await aLearner(college);
+  letShareWith(college, author, sam);
+  const entry = await anEntry(author);
+  const grant = await share(author, entry, sam);
+  await college.app.get(JournalErasure).endSharing(author.id);
+  expect((await read(sam, entry.id)).status).toBe(404);
+  expect((await author.get(`/journal-grants/${grant.id}`)).body.state).toBe('revoked');
 });

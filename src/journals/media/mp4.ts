@@ -1,11 +1,15 @@
-const containers = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl', 'moof', 'traf', 'edts', 'dinf']);
-const revealing = new Set(['udta', 'meta', 'uuid', 'skip', 'free', 'ID32']);
+const containers = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl', 'mvex', 'moof', 'traf', 'edts', 'dinf']);
+/** What it takes to play sound. Any other box may hold anything: titles, places, previews, notes of the maker. */
+const needed = new Set([
+  ...containers, 'ftyp', 'styp', 'mdat', 'mvhd', 'tkhd', 'mdhd', 'hdlr', 'smhd', 'dref', 'elst', 'stsd', 'stts', 'ctts', 'stsc', 'stsz', 'stz2', 'stco', 'co64', 'stss',
+  'sgpd', 'sbgp', 'mehd', 'trex', 'mfhd', 'tfhd', 'tfdt', 'trun', 'sidx',
+]);
 const dated = new Set(['mvhd', 'tkhd', 'mdhd']);
 /** Kinds of tracks, and of references to sound; a track of pictures, texts or places has another. */
 const harmless = new Set(['soun', 'url ', 'alis']);
 
 /**
- * Blanks what the device wrote beside the sound: titles, place, maker, times. Nothing moves, because the tables of an MP4
+ * Blanks whatever is not needed to play the sound: titles, place, maker, times. Nothing moves, because the tables of an MP4
  * hold positions: a box becomes free space of the same size. Undefined for moving pictures and damaged files.
  */
 export function withoutMp4Metadata(bytes: Buffer): Buffer | undefined {
@@ -16,9 +20,9 @@ export function withoutMp4Metadata(bytes: Buffer): Buffer | undefined {
 function blank(bytes: Buffer, from: number, to: number): boolean {
   for (let at = from; at < to; ) {
     const { type, content, end } = boxAt(bytes, at, to);
-    if (end > to || end <= at) return false;
+    if (end > to || end < content) return false;
     if (type === 'hdlr' && !harmless.has(bytes.toString('latin1', content + 8, content + 12))) return false;
-    if (revealing.has(type)) {
+    if (!needed.has(type)) {
       bytes.write('free', at + 4, 'latin1');
       bytes.fill(0, content, end);
     } else if (dated.has(type)) {
@@ -27,7 +31,20 @@ function blank(bytes: Buffer, from: number, to: number): boolean {
     } else if (type === 'hdlr') {
       // Behind the kind of handler stands a name that the device chose.
       bytes.fill(0, Math.min(end, content + 24), end);
+    } else if (type === 'dref') {
+      if (!blankReferences(bytes, content + 8, end)) return false;
     } else if (containers.has(type) && !blank(bytes, content, end)) return false;
+    at = end;
+  }
+  return true;
+}
+
+/** Each says where the sound is: in this file. An old editor wrote the path to it as well. */
+function blankReferences(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; ) {
+    const { content, end } = boxAt(bytes, at, to);
+    if (end > to || end < content) return false;
+    bytes.fill(0, Math.min(end, content + 4), end);
     at = end;
   }
   return true;

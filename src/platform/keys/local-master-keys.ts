@@ -1,11 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../clock.js';
-import { createDurably, hasCode, replaceDurably } from './durable-file.js';
-import { MasterKeys, type WrappedKey } from './master-keys.js';
-import { newKey, seal, unseal } from './sealing.js';
+import { alone, createDurably, hasCode, replaceDurably } from './durable-file.js';
+import { KeysOutOfReach, MasterKeys, type WrappedKey } from './master-keys.js';
+import { newKey, seal, SealBroken, unseal } from './sealing.js';
+import type { WrappedKeys } from './wrapped-keys.js';
 
 interface MasterVersion {
+  /** A running number and a random part, so that two that were made apart are never taken for one. */
   version: string;
   key: string;
   madeAt: string;
@@ -16,13 +19,16 @@ const dayInMs = 86_400_000;
 /** Master keys in one file of the key folder that only the owner may read. It is read anew each time, so rotation needs no restart. */
 export class LocalMasterKeys extends MasterKeys {
   private readonly path: string;
+  private readonly lock: string;
 
   constructor(
     keysFolder: string,
     private readonly clock: Clock,
+    private readonly wrapped: Pick<WrappedKeys, 'all'>,
   ) {
     super();
     this.path = join(keysFolder, 'master.json');
+    this.lock = join(keysFolder, 'master.lock');
   }
 
   async wrap(key: Buffer, id: string, owner: string): Promise<WrappedKey> {
@@ -32,27 +38,36 @@ export class LocalMasterKeys extends MasterKeys {
 
   async unwrap({ id, masterVersion, sealed }: WrappedKey, owner: string): Promise<Buffer> {
     const master = (await this.versions()).find(({ version }) => version === masterVersion);
-    if (!master) throw new Error('The master key of this version is not in the key folder');
-    return unseal(bytesOf(master), sealed, about(id, owner, masterVersion));
+    if (!master) throw new KeysOutOfReach('The master key of this version is not in the key folder');
+    try {
+      return unseal(bytesOf(master), sealed, about(id, owner, masterVersion));
+    } catch (error) {
+      throw error instanceof SealBroken ? new KeysOutOfReach('A personal key does not open under its master key') : error;
+    }
   }
 
   async newest(): Promise<string> {
     return newestOf(await this.versions()).version;
   }
 
-  async renew(): Promise<string> {
-    const versions = await this.versions();
-    const next = this.next(String(Number(newestOf(versions).version) + 1));
-    await replaceDurably(this.path, JSON.stringify([...versions, next]));
-    return next.version;
+  /** Two that renew at once must not overwrite each other: something may be wrapped under either version already. */
+  renew(): Promise<string> {
+    return alone(this.lock, async () => {
+      const versions = await this.versions();
+      const next = this.next(Number.parseInt(newestOf(versions).version) + 1);
+      await replaceDurably(this.path, JSON.stringify([...versions, next]));
+      return next.version;
+    });
   }
 
   /** Waits a day after a version was superseded, because another process may just be wrapping a new key under it. */
-  async forgetAllBut(used: ReadonlySet<string>): Promise<void> {
-    const versions = await this.versions();
-    const dayAgo = new Date(this.clock.now().getTime() - dayInMs).toISOString();
-    const kept = versions.filter(({ version }, position) => used.has(version) || (versions[position + 1]?.madeAt ?? '9') > dayAgo);
-    if (kept.length < versions.length) await replaceDurably(this.path, JSON.stringify(kept));
+  forgetAllBut(used: ReadonlySet<string>): Promise<void> {
+    return alone(this.lock, async () => {
+      const versions = await this.versions();
+      const dayAgo = new Date(this.clock.now().getTime() - dayInMs).toISOString();
+      const kept = versions.filter(({ version }, position) => used.has(version) || (versions[position + 1]?.madeAt ?? '9') > dayAgo);
+      if (kept.length < versions.length) await replaceDurably(this.path, JSON.stringify(kept));
+    });
   }
 
   private async versions(): Promise<MasterVersion[]> {
@@ -61,12 +76,14 @@ export class LocalMasterKeys extends MasterKeys {
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) throw error;
     }
-    await createDurably(this.path, JSON.stringify([this.next('1')]));
+    // A second first key would look like the lost one, and what it wraps would be lost when that one is put back.
+    for await (const _ of this.wrapped.all()) throw new KeysOutOfReach('There are personal keys but no master key: the key folder is incomplete');
+    await createDurably(this.path, JSON.stringify([this.next(1)]));
     return JSON.parse(await readFile(this.path, 'utf8')) as MasterVersion[];
   }
 
-  private next(version: string): MasterVersion {
-    return { version, key: newKey().toString('base64url'), madeAt: this.clock.now().toISOString() };
+  private next(number: number): MasterVersion {
+    return { version: `${number}-${randomBytes(4).toString('hex')}`, key: newKey().toString('base64url'), madeAt: this.clock.now().toISOString() };
   }
 }
 

@@ -6,6 +6,9 @@ export interface WrappedKey {
   sealed: Buffer;
 }
 
+/** The keys that would open something are not where they should be: a folder that is not mounted, a backup that is incomplete. */
+export class KeysOutOfReach extends Error {}
+
 /**
  * The port to key management: it wraps the keys of persons, and its own keys never leave it. By default they are in a
  * file of the key folder; the wrap and unwrap calls of a cloud service or a vault fit the same four questions.
@@ -14,7 +17,7 @@ export abstract class MasterKeys {
   /** Wraps under the newest version. `id` and `owner` are bound in. */
   abstract wrap(key: Buffer, id: string, owner: string): Promise<WrappedKey>;
 
-  /** Throws when the version is unknown or anything was changed. */
+  /** Throws {@link KeysOutOfReach} when the version is unknown or anything was changed. */
   abstract unwrap(wrapped: WrappedKey, owner: string): Promise<Buffer>;
 
   /** The version that `wrap` uses now. */

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
-import { open, readdir, readFile, unlink } from 'node:fs/promises';
+import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createDurably, hasCode, syncFolder } from './durable-file.js';
+import { createDurably, hasCode, removeDurably } from './durable-file.js';
 import type { WrappedKey } from './master-keys.js';
 import { WrappedKeys } from './wrapped-keys.js';
 
@@ -47,13 +47,8 @@ export class WrappedKeysFolder extends WrappedKeys {
     }
   }
 
-  async remove(personId: string): Promise<void> {
-    try {
-      await unlink(this.pathOf(personId));
-      await syncFolder(this.folder);
-    } catch (error) {
-      if (!hasCode(error, 'ENOENT')) throw error;
-    }
+  remove(personId: string): Promise<void> {
+    return removeDurably(this.pathOf(personId));
   }
 
   async *all(): AsyncIterable<{ personId: string; masterVersion: string }> {
