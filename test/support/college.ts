@@ -55,8 +55,6 @@ export interface TestCollegeOptions {
   settings?: Record<string, string>;
   /** Where to write the log; by default nowhere. */
   log?: Log;
-  /** More of the configuration. */
-  settings?: Record<string, string>;
 }
 
 export async function openTestCollege(options: TestCollegeOptions = {}): Promise<TestCollege> {
