@@ -41,7 +41,7 @@ export class TakenEntries {
     yield JSON.stringify({ ...summary, blocks }, null, 2).slice(0, -2);
     yield* list('versions', this.versions(authorId, entryId, author));
     yield* list('grants', this.grants(authorId, entryId, author));
-    yield* list('reads', this.pages<ReadRow, unknown>(authorId, entryId, readColumns, 'r', presentRead));
+    yield* list('reads', this.pages(authorId, entryId, readColumns, 'r', (read: ReadRow) => presentRead(read)));
     yield* list('comments', this.comments(authorId, entryId, author));
     yield '\n}\n';
   }
@@ -67,23 +67,23 @@ export class TakenEntries {
   }
 
   private grants(authorId: string, entryId: string, author: PersonalKey) {
-    return this.pages<GrantRow, TakenEntry['grants'][number]>(authorId, entryId, grantColumns, 'g', (grant) => {
+    return this.pages(authorId, entryId, grantColumns, 'g', (grant: GrantRow): TakenEntry['grants'][number] => {
       const purpose = openNote(keyOfVersion(author, grant, grant.versionKey), grant, `purpose ${grant.id}`, grant.purpose);
       return withoutCan(presentGrant(grant, purpose, this.clock.now()));
     });
   }
 
   private comments(authorId: string, entryId: string, author: PersonalKey) {
-    return this.pages<CommentRow, TakenEntry['comments'][number]>(authorId, entryId, commentColumns, 'c', (comment) =>
+    return this.pages(authorId, entryId, commentColumns, 'c', (comment: CommentRow): TakenEntry['comments'][number] =>
       withoutCan(presentComment(comment, keyOfVersion(author, comment, comment.versionKey))));
   }
 
   /** What hangs on the entry, oldest first. */
-  private async *pages<Row extends { id: string }, Item>(authorId: string, entryId: string, columns: string, table: string, present: (row: Row) => Item): AsyncGenerator<Item> {
+  private async *pages<Item>(authorId: string, entryId: string, columns: string, table: string, present: (row: never) => Item): AsyncGenerator<Item> {
     const text = `${columns} where ${table}.entry_id = $1 and ${table}.author_id = $2 and ($3::uuid is null or ${table}.id > $3) order by ${table}.id limit ${pageSize}`;
     for (let after: string | null = null; ; ) {
-      const page: Row[] = await this.journal.for(authorId, (tx: Tx) => rows<Row>(tx, text, [entryId, authorId, after]));
-      for (const each of page) yield present(each);
+      const page: { id: string }[] = await this.journal.for(authorId, (tx: Tx) => rows<{ id: string }>(tx, text, [entryId, authorId, after]));
+      for (const each of page) yield present(each as never);
       if (page.length < pageSize) return;
       after = page.at(-1)?.id ?? null;
     }

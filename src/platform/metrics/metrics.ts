@@ -17,14 +17,14 @@ export class Metrics {
     // Event loop, memory and processor time of the process.
     collectDefaultMetrics({ register: this.registry });
     const pool = poolOf(dataSource);
-    new Gauge({
-      name: 'database_connections', help: 'Connections of the pool, and requests that wait for one.', labelNames: ['state'], registers: this.registers,
+    this.registry.registerMetric(new Gauge({
+      name: 'database_connections', help: 'Connections of the pool, and requests that wait for one.', labelNames: ['state'], registers: [],
       collect() {
         this.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
         this.set({ state: 'idle' }, pool.idleCount);
         this.set({ state: 'waited_for' }, pool.waitingCount);
       },
-    });
+    }));
   }
 
   /** One answered request. */
