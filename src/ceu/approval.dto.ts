@@ -6,10 +6,8 @@ import { type Approver, approvers } from './approval.rules.js';
 import { type PartialCredit, partialCredits } from './award.rules.js';
 import { type RoundingRule, roundingRules } from './rounding.rules.js';
 
-/** Changes to an approval; what is left out stays. Awards that were given keep the rules they were given under (BR-110, 114). */
-export class CeApprovalChange {
-  /** What it is called. At most 200 characters. @example IACET accreditation */
-  @Omittable() @PlainText(200) name?: string;
+/** What an approval asks for; each of it may be left out. */
+class CeApprovalRules {
   /** Categories that it credits; empty for all. At most 20. @example ["ethics"] */
   @Omittable() @IsArray() @ArrayMaxSize(20) @ArrayUnique() @Matches(/^[a-z][a-z0-9_]{0,39}$/, { each: true }) categoryScope?: string[];
   /** Last day on which it is valid; null while no end is known. */
@@ -36,10 +34,16 @@ export class CeApprovalChange {
   @Omittable() @IsInt() @Min(1) @Max(50) retentionYears?: number;
 }
 
-/** A provider approval under which the college gives credit. */
-export class CeApprovalBody extends CeApprovalChange {
+/** Changes to an approval; what is left out stays. Awards that were given keep the rules they were given under (BR-110, 114). */
+export class CeApprovalChange extends CeApprovalRules {
   /** What it is called. At most 200 characters. @example IACET accreditation */
-  @PlainText(200) declare name: string;
+  @Omittable() @PlainText(200) name?: string;
+}
+
+/** A provider approval under which the college gives credit. */
+export class CeApprovalBody extends CeApprovalRules {
+  /** What it is called. At most 200 characters. @example IACET accreditation */
+  @PlainText(200) name: string;
   /** Who approved the college. @example iacet */
   @IsIn(approvers) approver: Approver;
   /** Their number for it, as printed on certificates. At most 64 characters. */

@@ -3,12 +3,8 @@ import { Clearable, LocalDate, Omittable, PlainText } from '../platform/http/dto
 import { PageOf } from '../platform/http/pagination.js';
 import { type SupportNeedKind, supportNeedKinds } from './support-need.rules.js';
 
-/** Changes to what helps me; what is left out stays, null clears. */
-export class SupportNeedChange {
-  /** What it is about. */
-  @Omittable() @IsIn(supportNeedKinds) kind?: SupportNeedKind;
-  /** What helps, in my own words. No diagnosis is needed. At most 1,000 characters. @example A seat near the door */
-  @Omittable() @PlainText(1000, { lines: true }) text?: string;
+/** How far it goes; the fields that both writing and changing may leave out. */
+class SupportNeedReach {
   /** Whether the facilitators of what I take part in may read it. Default: false. */
   @Omittable() @IsBoolean() shareWithFacilitators?: boolean;
   /** From which day on it holds. Default: today. @example 2027-01-04 */
@@ -17,12 +13,20 @@ export class SupportNeedChange {
   @Clearable() @LocalDate() to?: string | null;
 }
 
-/** Something that helps me to take part. */
-export class SupportNeedBody extends SupportNeedChange {
+/** Changes to what helps me; what is left out stays, null clears. */
+export class SupportNeedChange extends SupportNeedReach {
   /** What it is about. */
-  @IsIn(supportNeedKinds) declare kind: SupportNeedKind;
+  @Omittable() @IsIn(supportNeedKinds) kind?: SupportNeedKind;
   /** What helps, in my own words. No diagnosis is needed. At most 1,000 characters. @example A seat near the door */
-  @PlainText(1000, { lines: true }) declare text: string;
+  @Omittable() @PlainText(1000, { lines: true }) text?: string;
+}
+
+/** Something that helps me to take part. */
+export class SupportNeedBody extends SupportNeedReach {
+  /** What it is about. */
+  @IsIn(supportNeedKinds) kind: SupportNeedKind;
+  /** What helps, in my own words. No diagnosis is needed. At most 1,000 characters. @example A seat near the door */
+  @PlainText(1000, { lines: true }) text: string;
 }
 
 /** Something that helps me to take part. Only I see it, and facilitators where I share it. */

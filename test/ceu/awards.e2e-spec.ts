@@ -17,6 +17,7 @@ describe('approvals', () => {
     const learner = await aLearner(college);
     expect((await learner.get(`/ce-approvals/${id}`)).body).toMatchObject({ approver: 'iacet', rounding: 'iacet_nearest_tenth', minimumMinutes: 30, attendancePercent: 80, retentionYears: 7, active: true, can: [] });
     expect((await learner.post('/ce-approvals', { name: 'x', approver: 'iacet', approvalNumber: 'x', validFrom: '2020-01-01' })).status).toBe(403);
+    expect((await administrator.post('/ce-approvals', { approver: 'iacet', approvalNumber: 'N-0', validFrom: '2020-01-01' })).status).toBe(400);
     expect((await administrator.post('/ce-approvals', { name: 'Again', approver: 'iacet', approvalNumber, validFrom: '2020-01-01' })).body.code).toBe('approval_exists');
     expect((await administrator.patch(`/ce-approvals/${id}`, { attendancePercent: 75 })).status).toBe(428);
     expect((await expecting(200, administrator.patch(`/ce-approvals/${id}`, { attendancePercent: 75 }, { 'If-Match': etag }))).body.attendancePercent).toBe(75);

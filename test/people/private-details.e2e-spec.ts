@@ -74,6 +74,7 @@ describe('support needs', () => {
 
   test('are mine: written, changed and removed by me, and nobody else finds them', async () => {
     const [robin, other] = [await aPerson(college), await aPerson(college, { roles: ['administrator', 'coordinator'] })];
+    for (const missing of ['kind', 'text']) expect((await robin.post('/me/support-needs', { ...need, [missing]: undefined })).status).toBe(400);
     const added = await robin.post('/me/support-needs', need);
     expect(added.body).toMatchObject({ ...need, shareWithFacilitators: false, to: null, can: ['change', 'remove'] });
     const path = `/me/support-needs/${added.body.id}`;
