@@ -33,6 +33,7 @@ export const lines: Readonly<Record<string, Line>> = {
   'GET /.well-known/jwks.json': open,
   'GET /health/live': open,
   'GET /health/ready': open,
+  'GET /metrics': open,
   'GET /certificates/:id': on('certificate', ['own']),
   'GET /me/certificates': open,
   'POST /certificates/:id/reissue': on('certificate', ['own']),
