@@ -7,11 +7,11 @@ import { Enrolment1795000000006 } from './0006-enrolment.js';
 import { Attendance1795000000007 } from './0007-attendance.js';
 import { Notifications1795000000008 } from './0008-notifications.js';
 import { Certification1795000000009 } from './0009-certification.js';
-import { CourseFiles1795000000075 } from './0075-course-files.js';
 import { Prospectus1795000000020 } from './0020-prospectus.js';
 import { CalendarFeeds1795000000030 } from './0030-calendar-feeds.js';
 import { SessionsAtRisk1795000000031 } from './0031-sessions-at-risk.js';
 import { Journals1795000000070 } from './0070-journals.js';
+import { CourseFiles1795000000075 } from './0075-course-files.js';
 import { Ceu1795000000080 } from './0080-ceu.js';
 import { CeuPapers1795000000081 } from './0081-ceu-papers.js';
 import { Outcomes1795000000082 } from './0082-outcomes.js';
@@ -26,6 +26,8 @@ import { FirstPasswords1795000000113 } from './0113-first-passwords.js';
 import { PrivateDetails1795000000120 } from './0120-private-details.js';
 import { Adjustments1795000000121 } from './0121-adjustments.js';
 import { ContactChanges1795000000122 } from './0122-contact-changes.js';
+import { Reads1795000000130 } from './0130-reads.js';
+import { Erasure1795000000131 } from './0131-erasure.js';
 import { EvaluationsAndMeasures1795000000140 } from './0140-evaluations-and-measures.js';
 import { LearningPlans1795000000141 } from './0141-learning-plans.js';
 import { EvaluationItemsStay1795000000142 } from './0142-evaluation-items-stay.js';
@@ -61,6 +63,8 @@ export const migrations = [
   PrivateDetails1795000000120,
   Adjustments1795000000121,
   ContactChanges1795000000122,
+  Reads1795000000130,
+  Erasure1795000000131,
   EvaluationsAndMeasures1795000000140,
   LearningPlans1795000000141,
   EvaluationItemsStay1795000000142,

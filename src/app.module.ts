@@ -26,6 +26,7 @@ import { LimitsModule } from './platform/limits/limits.module.js';
 import { RateLimitGuard } from './platform/limits/rate-limits.js';
 import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { PrivacyModule } from './privacy/privacy.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { TimetableModule } from './timetable/timetable.module.js';
@@ -57,6 +58,7 @@ export class AppModule {
         AttendanceModule,
         OutcomesModule,
         ReportsModule,
+        PrivacyModule,
       ],
       providers: [
         AppCredits,

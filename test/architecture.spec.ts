@@ -49,7 +49,7 @@ test('every folder of the source has its place in the map', () => {
 });
 
 test('from another module only its service, its module and types are imported', () => {
-  const open = /\.(service|module|dto|rules|decorators)\.ts$/;
+  const open = /\.(service|module|dto|rules|decorators|personal)\.ts$/;
   const refused = files.flatMap((file) => {
     const from = moduleOf(file);
     if (above.includes(from)) return [];

@@ -2,7 +2,9 @@ import { Body, Controller, Get, Post } from '@nestjs/common';
 import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
 import { AttendanceDto, AttendancePage } from './attendance.dto.js';
+import { attendanceRecord, registerRecord } from './attendance.personal.js';
 import { Attendances } from './attendances.service.js';
 import { CorrectionBody } from './register.dto.js';
 
@@ -11,7 +13,7 @@ export class AttendanceController {
   constructor(private readonly attendances: Attendances) {}
 
   /** How one person attended one session, with everything that was ever recorded about it. */
-  @Get('attendance/:id') @SignedIn()
+  @Get('attendance/:id') @SignedIn() @Discloses(attendanceRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<AttendanceDto> {
     return this.attendances.one(me, id);
   }
@@ -23,7 +25,7 @@ export class AttendanceController {
   }
 
   /** How somebody attended the sessions of one enrolment, by start; at most 200. */
-  @Get('enrolments/:id/attendance') @SignedIn()
+  @Get('enrolments/:id/attendance') @SignedIn() @Discloses(registerRecord, { inPath: 'id' })
   async ofEnrolment(@Me() me: Actor, @Id() id: string): Promise<AttendancePage> {
     return { items: await this.attendances.ofEnrolment(me, id), next: null };
   }

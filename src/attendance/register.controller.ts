@@ -3,7 +3,9 @@ import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
 import { Limited } from '../platform/limits/rate-limits.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
 import { AttendanceDto, CheckInBody, CheckInCodeDto } from './attendance.dto.js';
+import { dropInRecord, registerRecord } from './attendance.personal.js';
 import { Attendances } from './attendances.service.js';
 import { DropInBody, DropInDto, DropInPage } from './drop-in.dto.js';
 import { DropIns } from './drop-ins.service.js';
@@ -21,7 +23,7 @@ export class RegisterController {
   ) {}
 
   /** The register: everybody with a place, and how they attended. For co-facilitators of the run and coordinators. */
-  @Get('register') @Only('facilitator', 'coordinator')
+  @Get('register') @Only('facilitator', 'coordinator') @Discloses(registerRecord, { inAnswer: 'rows.enrolmentId' })
   read(@Me() me: Actor, @Id() id: string): Promise<RegisterDto> {
     return this.registers.read(me, id);
   }
@@ -51,7 +53,7 @@ export class RegisterController {
   }
 
   /** Who came to a drop-in. */
-  @Get('drop-ins') @Only('facilitator', 'coordinator')
+  @Get('drop-ins') @Only('facilitator', 'coordinator') @Discloses(dropInRecord)
   async listDropIns(@Me() me: Actor, @Id() id: string): Promise<DropInPage> {
     return { items: await this.dropIns.ofSession(me, id), next: null };
   }

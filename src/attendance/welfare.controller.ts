@@ -2,6 +2,8 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { followUpRecord } from './attendance.personal.js';
 import { AttemptBody, FollowUpBody, FollowUpDto, FollowUpPage, FollowUpQuery } from './welfare.dto.js';
 import { WelfareFollowUps } from './welfare.service.js';
 
@@ -10,7 +12,7 @@ export class WelfareController {
   constructor(private readonly followUps: WelfareFollowUps) {}
 
   /** My own, those of the runs that I co-facilitate, and all of them for coordinators; the most urgent first. */
-  @Get() @SignedIn()
+  @Get() @SignedIn() @Discloses(followUpRecord)
   list(@Me() me: Actor, @Query() query: FollowUpQuery): Promise<FollowUpPage> {
     return this.followUps.list(me, query);
   }
@@ -22,13 +24,13 @@ export class WelfareController {
   }
 
   /** One follow-up, with the ways that are safe and where to find help at once. */
-  @Get(':id') @SignedIn()
+  @Get(':id') @SignedIn() @Discloses(followUpRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<FollowUpDto> {
     return this.followUps.one(me, id);
   }
 
   /** Records an attempt to get in touch, in one of the ways that the learner marked as safe. */
-  @Post(':id/attempts') @Only('facilitator', 'coordinator')
+  @Post(':id/attempts') @Only('facilitator', 'coordinator') @Discloses(followUpRecord)
   async attempt(@Me() me: Actor, @Id() id: string, @Body() body: AttemptBody): Promise<FollowUpDto> {
     return this.followUps.one(me, await this.followUps.attempt(me, id, body));
   }
@@ -40,7 +42,7 @@ export class WelfareController {
   }
 
   /** Closes a follow-up after something came of it. */
-  @Post(':id/closing') @Only('facilitator', 'coordinator')
+  @Post(':id/closing') @Only('facilitator', 'coordinator') @Discloses(followUpRecord)
   async close(@Me() me: Actor, @Id() id: string): Promise<FollowUpDto> {
     return this.followUps.one(me, await this.followUps.close(me, id));
   }

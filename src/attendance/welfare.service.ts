@@ -40,7 +40,6 @@ export class WelfareFollowUps {
     );
     const college = await this.college.current();
     const now = this.clock.now();
-    await this.recordReading(actor, found.slice(0, limit));
     return pageOf(found, limit, scope, (each) => [each.dueAt.toISOString(), each.id], (each) => presentFollowUp(actor, each, college, now));
   }
 
@@ -48,7 +47,6 @@ export class WelfareFollowUps {
   async one(actor: Actor, id: string): Promise<FollowUpDto> {
     const found = await this.database.row<FollowUpRow>(`${followUps} where f.id = $2`, [actor.personId, id]);
     if (!found || !canSeeAttendance(actor, found)) throw refusePlatform('not_found');
-    await this.recordReading(actor, [found]);
     return presentFollowUp(actor, found, await this.college.current(), this.clock.now());
   }
 
@@ -147,12 +145,5 @@ export class WelfareFollowUps {
     const closing = to === 'closed';
     await changed(tx, 'update welfare_follow_up set state = $2, closed_at = $3, closed_by = $4 where id = $1', [id, to, closing ? this.clock.now() : null, closing ? actor.personId : null]);
     await this.events.record(tx, actor, { type: `welfare_follow_up.${closing ? 'closed' : 'answered'}`, subjectId: id, personId, from, to, refs: { enrolmentId } });
-  }
-
-  /** The learner can see later who read this about them (BR-163); what cannot be recorded is not answered. */
-  private async recordReading(actor: Actor, found: readonly FollowUpRow[]): Promise<void> {
-    const others = found.filter(({ personId }) => personId !== actor.personId);
-    if (others.length === 0) return;
-    await this.database.transaction((tx) => this.events.record(tx, actor, ...others.map(({ id, personId }) => ({ type: 'welfare_follow_up.read', subjectId: id, personId }))));
   }
 }

@@ -2,8 +2,10 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
 import { AppealBody, ApplicationBody, ApplicationDto, ApplicationPage, ApplicationQuery, ReturnBody } from './application.dto.js';
 import { Applications } from './application.service.js';
+import { applicationRecord } from './certification.personal.js';
 import { AppealDecisionBody, PanelDecisionBody, PanelDecisionPage } from './panel.dto.js';
 import { Panels } from './panel.service.js';
 
@@ -15,7 +17,7 @@ export class ApplicationsController {
   ) {}
 
   /** My applications; for staff and panel members everybody's. Started last first. */
-  @Get() @SignedIn()
+  @Get() @SignedIn() @Discloses(applicationRecord)
   list(@Me() me: Actor, @Query() query: ApplicationQuery): Promise<ApplicationPage> {
     return this.applications.list(me, query);
   }
@@ -27,7 +29,7 @@ export class ApplicationsController {
   }
 
   /** One application: what it is judged by, how far it has come, and everything that is missing. */
-  @Get(':id') @SignedIn()
+  @Get(':id') @SignedIn() @Discloses(applicationRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<ApplicationDto> {
     return this.applications.one(me, id);
   }
@@ -75,7 +77,7 @@ export class ApplicationsController {
   }
 
   /** Every decision of a panel, oldest first. */
-  @Get(':id/decisions') @SignedIn()
+  @Get(':id/decisions') @SignedIn() @Discloses(applicationRecord, { inPath: 'id' })
   async decisions(@Me() me: Actor, @Id() id: string): Promise<PanelDecisionPage> {
     return { items: await this.panels.list(me, id), next: null };
   }

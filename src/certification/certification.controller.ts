@@ -3,7 +3,9 @@ import { ApiOkResponse } from '@nestjs/swagger';
 import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
 import { CertificationDto, CertificationPage, CertificationQuery } from './certification.dto.js';
+import { certificationRecord } from './certification.personal.js';
 import { Certifications } from './certification.service.js';
 import { CertificationBody, PeriodBody, VerificationBody } from './external.dto.js';
 import { ExternalCertifications } from './external.service.js';
@@ -22,7 +24,7 @@ export class CertificationsController {
   ) {}
 
   /** My certifications; for coordinators and administrators everybody's. */
-  @Get() @SignedIn()
+  @Get() @SignedIn() @Discloses(certificationRecord)
   list(@Me() me: Actor, @Query() query: CertificationQuery): Promise<CertificationPage> {
     return this.certifications.list(me, query);
   }
@@ -34,7 +36,7 @@ export class CertificationsController {
   }
 
   /** One certification with every period it ever had. */
-  @Get(':id') @SignedIn()
+  @Get(':id') @SignedIn() @Discloses(certificationRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<CertificationDto> {
     return this.certifications.one(me, id);
   }
@@ -52,13 +54,13 @@ export class CertificationsController {
   }
 
   /** What is missing, by when, and what each choice leads to. */
-  @Get(':id/forecast') @SignedIn()
+  @Get(':id/forecast') @SignedIn() @Discloses(certificationRecord, { inPath: 'id' })
   forecast(@Me() me: Actor, @Id() id: string, @Query() { asOf }: ForecastQuery): Promise<ForecastDto> {
     return this.forecasts.of(me, id, asOf);
   }
 
   /** Requests to renew, oldest first. */
-  @Get(':id/renewals') @SignedIn()
+  @Get(':id/renewals') @SignedIn() @Discloses(certificationRecord, { inPath: 'id' })
   async listRenewals(@Me() me: Actor, @Id() id: string): Promise<RenewalPage> {
     return { items: await this.renewals.list(me, id), next: null };
   }
@@ -88,7 +90,7 @@ export class CertificationsController {
   }
 
   /** My certificate, ready to print, with a code that leads to its public page (I-42). */
-  @Get(':id/certificate') @SignedIn()
+  @Get(':id/certificate') @SignedIn() @Discloses(certificationRecord, { inPath: 'id' })
   @ApiOkResponse({ content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } } })
   async print(@Me() me: Actor, @Id() id: string): Promise<StreamableFile> {
     return new StreamableFile(await this.certifications.print(me, id), { type: 'application/pdf', disposition: 'attachment; filename="certificate.pdf"' });

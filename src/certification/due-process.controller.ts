@@ -2,7 +2,9 @@ import { Body, Controller, Get, Post } from '@nestjs/common';
 import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
 import { CertificationDto } from './certification.dto.js';
+import { certificationRecord } from './certification.personal.js';
 import { Certifications } from './certification.service.js';
 import { ActPage, AppealOutcomeBody, ReasonsBody, RevocationBody, SuspensionBody } from './due-process.dto.js';
 import { DueProcess } from './due-process.service.js';
@@ -15,7 +17,7 @@ export class DueProcessController {
   ) {}
 
   /** Every step that was taken, oldest first; for the holder and staff. */
-  @Get('steps') @SignedIn()
+  @Get('steps') @SignedIn() @Discloses(certificationRecord, { inPath: 'id' })
   async list(@Me() me: Actor, @Id() id: string): Promise<ActPage> {
     return { items: await this.dueProcess.list(me, id), next: null };
   }

@@ -3,10 +3,12 @@ import { Me, Only, Public, SignedIn, Visitor } from '../platform/access/access.d
 import type { Actor, Doer } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
 import { Limited } from '../platform/limits/rate-limits.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
 import { ApplicationDto } from './application.dto.js';
 import { Applications } from './application.service.js';
 import { AssessmentBody, AssessmentDto, AssessmentPage, AssessmentResultBody } from './assessment.dto.js';
 import { Assessments } from './assessment.service.js';
+import { applicationRecord, assessmentRecord, practiceRecord } from './certification.personal.js';
 import { AttestationBody, PracticeBody, PracticeDto, PracticePage, PracticeQuery, TrainingBody, TrainingPage } from './evidence.dto.js';
 import { Evidence } from './evidence.service.js';
 import { Practice } from './practice.service.js';
@@ -24,7 +26,7 @@ export class EvidenceController {
   ) {}
 
   /** Training of the applicant, the latest first. */
-  @Get('certification-applications/:id/evidence') @SignedIn()
+  @Get('certification-applications/:id/evidence') @SignedIn() @Discloses(applicationRecord, { inPath: 'id' })
   async training(@Me() me: Actor, @Id() id: string): Promise<TrainingPage> {
     return { items: await this.evidence.training(me, id), next: null };
   }
@@ -42,7 +44,7 @@ export class EvidenceController {
   }
 
   /** Practice of the applicant, the latest first. */
-  @Get('certification-applications/:id/practice-logs') @SignedIn()
+  @Get('certification-applications/:id/practice-logs') @SignedIn() @Discloses(applicationRecord, { inPath: 'id' })
   practiceLogs(@Me() me: Actor, @Id() id: string, @Query() query: PracticeQuery): Promise<PracticePage> {
     return this.practice.ofApplicant(me, id, query);
   }
@@ -54,7 +56,7 @@ export class EvidenceController {
   }
 
   /** Practice that waits for me to confirm it, oldest first. */
-  @Get('practice-logs') @Only('facilitator', 'coordinator')
+  @Get('practice-logs') @Only('facilitator', 'coordinator') @Discloses(practiceRecord)
   practiceToVerify(@Me() me: Actor, @Query() query: PracticeQuery): Promise<PracticePage> {
     return this.practice.toVerify(me, query);
   }
@@ -66,7 +68,7 @@ export class EvidenceController {
   }
 
   /** References of an application, oldest first. */
-  @Get('certification-applications/:id/references') @SignedIn()
+  @Get('certification-applications/:id/references') @SignedIn() @Discloses(applicationRecord, { inPath: 'id' })
   async listReferences(@Me() me: Actor, @Id() id: string): Promise<ReferencePage> {
     return { items: await this.references.list(me, id), next: null };
   }
@@ -91,7 +93,7 @@ export class EvidenceController {
   }
 
   /** Assessments of an application, oldest first. */
-  @Get('certification-applications/:id/assessments') @SignedIn()
+  @Get('certification-applications/:id/assessments') @SignedIn() @Discloses(applicationRecord, { inPath: 'id' })
   async listAssessments(@Me() me: Actor, @Id() id: string): Promise<AssessmentPage> {
     return { items: await this.assessments.list(me, id), next: null };
   }
@@ -103,7 +105,7 @@ export class EvidenceController {
   }
 
   /** One assessment. */
-  @Get('certification-assessments/:id') @SignedIn()
+  @Get('certification-assessments/:id') @SignedIn() @Discloses(assessmentRecord)
   readAssessment(@Me() me: Actor, @Id() id: string): Promise<AssessmentDto> {
     return this.assessments.one(me, id);
   }

@@ -2,6 +2,8 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { supervisionRecord } from './certification.personal.js';
 import { PeerSupportDto } from './peer-support.dto.js';
 import { PeerSupport } from './peer-support.service.js';
 import {
@@ -23,7 +25,7 @@ export class SupervisionController {
   }
 
   /** My supervisions, from either side; for staff all. */
-  @Get('supervisions') @SignedIn()
+  @Get('supervisions') @SignedIn() @Discloses(supervisionRecord)
   list(@Me() me: Actor, @Query() query: SupervisionQuery): Promise<SupervisionPage> {
     return this.supervisions.list(me, query);
   }
@@ -35,7 +37,7 @@ export class SupervisionController {
   }
 
   /** One supervision. */
-  @Get('supervisions/:id') @SignedIn()
+  @Get('supervisions/:id') @SignedIn() @Discloses(supervisionRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<SupervisionDto> {
     return this.supervisions.one(me, id);
   }
@@ -47,7 +49,7 @@ export class SupervisionController {
   }
 
   /** Notes about practice, for the two alone. */
-  @Get('supervisions/:id/notes') @SignedIn()
+  @Get('supervisions/:id/notes') @SignedIn() @Discloses(supervisionRecord, { inPath: 'id' })
   async notes(@Me() me: Actor, @Id() id: string): Promise<SupervisionNotePage> {
     return { items: await this.supervisions.notes(me, id), next: null };
   }

@@ -6,6 +6,8 @@ import { largestFile } from '../platform/files/files.js';
 import { IfMatch } from '../platform/http/etag.js';
 import { Id } from '../platform/http/id.param.js';
 import { Upload } from '../platform/http/route-settings.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { claimRecord } from './ceu.personal.js';
 import { CeClaimAppealBody, CeClaimDecisionBody, CeEvidenceFileDto, ExternalCeClaimBody, ExternalCeClaimDto, ExternalCeClaimPage, ExternalCeClaimQuery } from './claim.dto.js';
 import { CeClaimReviews } from './claim-review.service.js';
 import { CeClaims } from './claim.service.js';
@@ -27,7 +29,7 @@ export class CeClaimsController {
   }
 
   /** My claims, newest first; for administrators, everybody's. */
-  @Get('external-ce-claims') @SignedIn()
+  @Get('external-ce-claims') @SignedIn() @Discloses(claimRecord)
   list(@Me() me: Actor, @Query() query: ExternalCeClaimQuery): Promise<ExternalCeClaimPage> {
     return this.claims.list(me, query);
   }
@@ -39,7 +41,7 @@ export class CeClaimsController {
   }
 
   /** One claim: mine, or for administrators any. */
-  @Get('external-ce-claims/:id') @SignedIn()
+  @Get('external-ce-claims/:id') @SignedIn() @Discloses(claimRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<ExternalCeClaimDto> {
     return this.claims.one(me, id);
   }
@@ -51,7 +53,7 @@ export class CeClaimsController {
   }
 
   /** A file of a claim. */
-  @Get('external-ce-claims/:id/evidence/:fileId') @SignedIn()
+  @Get('external-ce-claims/:id/evidence/:fileId') @SignedIn() @Discloses(claimRecord, { inPath: 'id' })
   @ApiParam({ name: 'fileId', description: 'Id of the file.', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } })
   async open(@Me() me: Actor, @Id() id: string, @Id('fileId') fileId: string): Promise<StreamableFile> {

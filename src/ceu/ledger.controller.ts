@@ -1,10 +1,12 @@
 import { Body, Controller, Get, Post, Query, StreamableFile } from '@nestjs/common';
 import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
-import { AnswersCsvToo, csvFile } from '../platform/csv/csv.js';
+import { AnswersCsvToo } from '../platform/csv/csv.js';
 import { Id } from '../platform/http/id.param.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { Wants } from '../platform/http/wants.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { ledgerRecord, shortfallRecord } from './ceu.personal.js';
 import { CeFiguresQuery, CeShortfallPage, CeShortfallQuery, CeTotalPage } from './figures.dto.js';
 import { CeFigures } from './figures.service.js';
 import { CeAwards } from './award.service.js';
@@ -35,9 +37,9 @@ export class CeLedgerController {
   }
 
   /** The ledger, newest first. With `Accept: text/csv` everything that fits, as a file. */
-  @Get('ce-ledger') @Only('administrator') @AnswersCsvToo(CeEntryPage)
+  @Get('ce-ledger') @Only('administrator') @AnswersCsvToo(CeEntryPage) @Discloses(ledgerRecord)
   async list(@Query() query: CeLedgerQuery, @Wants('text/csv') csv: boolean): Promise<CeEntryPage | StreamableFile> {
-    return csv ? csvFile('ce-ledger', ledgerFile(await this.reads.all(query))) : this.reads.list(query);
+    return csv ? ledgerFile(await this.reads.all(query)) : this.reads.list(query);
   }
 
   /** Awards that stand, added up by category, approval or month; the two kinds of credit are never added together. */
@@ -47,13 +49,13 @@ export class CeLedgerController {
   }
 
   /** Who is short of how many minutes before a day, those who lack most first. With `Accept: text/csv` as a file. */
-  @Get('ce-shortfalls') @Only('administrator') @AnswersCsvToo(CeShortfallPage)
+  @Get('ce-shortfalls') @Only('administrator') @AnswersCsvToo(CeShortfallPage) @Discloses(shortfallRecord, { inAnswer: 'items.personId' })
   async shortfalls(@Query() query: CeShortfallQuery, @Wants('text/csv') csv: boolean): Promise<CeShortfallPage | StreamableFile> {
-    return csv ? csvFile('ce-shortfalls', shortfallFile(await this.figures.allShortfalls(query))) : this.figures.shortfalls(query);
+    return csv ? shortfallFile(await this.figures.allShortfalls(query)) : this.figures.shortfalls(query);
   }
 
   /** One entry with what it stands on. */
-  @Get('ce-ledger/:id') @Only('administrator')
+  @Get('ce-ledger/:id') @Only('administrator') @Discloses(ledgerRecord)
   read(@Id() id: string): Promise<CeEntryDetailDto> {
     return this.reads.one(id);
   }

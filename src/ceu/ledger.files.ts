@@ -1,4 +1,5 @@
-import { csvOf } from '../platform/csv/csv.js';
+import type { StreamableFile } from '@nestjs/common';
+import { csvFile, csvOf } from '../platform/csv/csv.js';
 import type { CeShortfallDto } from './figures.dto.js';
 import type { CeEntryDto } from './ledger.dto.js';
 
@@ -8,7 +9,11 @@ const ledgerColumns = [
 ];
 
 /** Entries as a table. What is taken back has a column of its own, so that no cell needs a minus sign. */
-export const ledgerFile = (entries: readonly CeEntryDto[]): string =>
+export const ledgerFile = (entries: readonly CeEntryDto[]): StreamableFile => csvFile('ce-ledger', ledgerTable(entries), { items: entries });
+
+export const shortfallFile = (people: readonly CeShortfallDto[]): StreamableFile => csvFile('ce-shortfalls', shortfallTable(people), { items: people });
+
+const ledgerTable = (entries: readonly CeEntryDto[]): string =>
   csvOf(
     ledgerColumns,
     entries.map((entry) => [
@@ -20,7 +25,7 @@ export const ledgerFile = (entries: readonly CeEntryDto[]): string =>
     ]),
   );
 
-export const shortfallFile = (people: readonly CeShortfallDto[]): string =>
+const shortfallTable = (people: readonly CeShortfallDto[]): string =>
   csvOf(
     ['person', 'name', 'category', 'minutes', 'missing', 'before'],
     people.map(({ personId, chosenName, category, minutes, missing, before }) => [personId, chosenName, category, minutes, missing, before]),

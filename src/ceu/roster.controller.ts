@@ -4,6 +4,8 @@ import type { Actor } from '../platform/access/actor.js';
 import { AnswersCsvToo, csvFile, csvOf } from '../platform/csv/csv.js';
 import { Id } from '../platform/http/id.param.js';
 import { Wants } from '../platform/http/wants.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { ceRosterRecord } from './ceu.personal.js';
 import { CeRosterBody, CeRosterDetailDto, CeRosterPage, CeRosterQuery } from './roster.dto.js';
 import { CeRosters } from './roster.service.js';
 
@@ -24,10 +26,10 @@ export class CeRostersController {
   }
 
   /** A roster with its lines. With `Accept: text/csv` as a file for the accreditor. */
-  @Get(':id') @Only('administrator') @AnswersCsvToo(CeRosterDetailDto)
+  @Get(':id') @Only('administrator') @AnswersCsvToo(CeRosterDetailDto) @Discloses(ceRosterRecord, { inAnswer: 'lines.personId' })
   async read(@Id() id: string, @Wants('text/csv') csv: boolean): Promise<CeRosterDetailDto | StreamableFile> {
     const roster = await this.rosters.one(id);
-    return csv ? csvFile('ce-roster', rosterFile(roster)) : roster;
+    return csv ? csvFile('ce-roster', rosterFile(roster), roster) : roster;
   }
 
   /** Freezes the lines: from now on they are what was told. */

@@ -5,6 +5,8 @@ import type { Actor } from '../platform/access/actor.js';
 import { csvFile } from '../platform/csv/csv.js';
 import { Id } from '../platform/http/id.param.js';
 import { Wants } from '../platform/http/wants.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { releaseRecord, transcriptRecord } from './ceu.personal.js';
 import { TranscriptReleases } from './release.service.js';
 import { TranscriptDto, TranscriptQuery, TranscriptReleaseBody, TranscriptReleaseDto, TranscriptReleasePage, TranscriptReleaseQuery } from './transcript.dto.js';
 import { transcriptFile } from './transcript.print.js';
@@ -36,7 +38,7 @@ export class TranscriptsController {
   }
 
   /** Somebody's continuing education. There is no paper of it without their authorisation: see `transcript-releases`. */
-  @Get('people/:id/transcript') @Only('administrator')
+  @Get('people/:id/transcript') @Only('administrator') @Discloses(transcriptRecord, { inPath: 'id' })
   read(@Id() id: string, @Query() query: TranscriptQuery): Promise<TranscriptDto> {
     return this.transcripts.read(id, query);
   }
@@ -54,7 +56,7 @@ export class TranscriptsController {
   }
 
   /** Releases of everybody's transcripts, newest first. */
-  @Get('transcript-releases') @Only('administrator')
+  @Get('transcript-releases') @Only('administrator') @Discloses(releaseRecord)
   all(@Me() me: Actor, @Query() query: TranscriptReleaseQuery): Promise<TranscriptReleasePage> {
     return this.releases.list(me, query, true);
   }
@@ -66,7 +68,7 @@ export class TranscriptsController {
   }
 
   /** One release: of my transcript, or for administrators any. */
-  @Get('transcript-releases/:id') @SignedIn()
+  @Get('transcript-releases/:id') @SignedIn() @Discloses(releaseRecord)
   one(@Me() me: Actor, @Id() id: string): Promise<TranscriptReleaseDto> {
     return this.releases.one(me, id);
   }
@@ -96,7 +98,7 @@ export class TranscriptsController {
   }
 
   /** What was handed over, as a PDF. */
-  @Get('transcript-releases/:id/document') @SignedIn()
+  @Get('transcript-releases/:id/document') @SignedIn() @Discloses(releaseRecord, { inPath: 'id' })
   @ApiOkResponse({ content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } } })
   async document(@Me() me: Actor, @Id() id: string): Promise<StreamableFile> {
     return pdf(await this.releases.document(me, id));

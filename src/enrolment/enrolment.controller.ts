@@ -5,8 +5,10 @@ import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
 import type { JsonText } from '../platform/http/json-text.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
 import { EnrolmentReads } from './enrolment-reads.service.js';
 import { OfferAcceptanceBody, ApprovalBody, EnrolmentDto, EnrolmentPage, ReleaseBody, TransferBody } from './enrolment.dto.js';
+import { enrolmentRecord } from './enrolment.personal.js';
 import { Enrolments } from './enrolment.service.js';
 import { Transfers } from './transfer.service.js';
 
@@ -25,7 +27,7 @@ export class EnrolmentsController {
   }
 
   /** One enrolment: my own, or any for coordinators. It says the position in the queue and why. */
-  @Get('enrolments/:id') @SignedIn()
+  @Get('enrolments/:id') @SignedIn() @Discloses(enrolmentRecord)
   read(@Me() me: Actor, @Id('id') id: string): Promise<EnrolmentDto> {
     return this.reads.one(me, id);
   }

@@ -6,11 +6,13 @@ import { Id } from '../platform/http/id.param.js';
 import type { JsonText } from '../platform/http/json-text.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { Limited } from '../platform/limits/rate-limits.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
 import { BatchBody, BatchDto } from './batch.dto.js';
 import { BatchBookings } from './batch.service.js';
 import { Bookings } from './bookings.service.js';
 import { EnrolmentReads } from './enrolment-reads.service.js';
 import { EnrolBody, EnrolmentDto, EnrolmentPage, EnrolmentQuery } from './enrolment.dto.js';
+import { eligibilityRecord, enrolmentRecord } from './enrolment.personal.js';
 import { EligibilityDto, EligibilityQuery, WaitlistExplanationDto, WaitlistPage } from './waitlist.dto.js';
 import { Waitlists } from './waitlist.service.js';
 
@@ -24,7 +26,7 @@ export class RunEnrolmentsController {
   ) {}
 
   /** Whether I (or, for coordinators, somebody else) could enrol now, and everything that is in the way. */
-  @Get('eligibility') @SignedIn()
+  @Get('eligibility') @SignedIn() @Discloses(eligibilityRecord, { inQuery: 'personId' })
   eligibility(@Me() me: Actor, @Id('id') runId: string, @Query() { personId }: EligibilityQuery): Promise<EligibilityDto> {
     return this.waitlists.eligibility(me, runId, personId);
   }
@@ -42,13 +44,13 @@ export class RunEnrolmentsController {
   }
 
   /** Everybody on a run, newest first. */
-  @Get('enrolments') @Only('coordinator') @ApiOkResponse({ type: EnrolmentPage })
+  @Get('enrolments') @Only('coordinator') @ApiOkResponse({ type: EnrolmentPage }) @Discloses(enrolmentRecord)
   all(@Me() me: Actor, @Id('id') runId: string, @Query() query: EnrolmentQuery): Promise<JsonText> {
     return this.reads.onRun(me, runId, query);
   }
 
   /** Those who wait, in the order in which they are asked; for coordinators and the run's own facilitators. */
-  @Get('waitlist') @Only('coordinator', 'facilitator')
+  @Get('waitlist') @Only('coordinator', 'facilitator') @Discloses(enrolmentRecord)
   waitlist(@Me() me: Actor, @Id('id') runId: string, @Query() query: PageQuery): Promise<WaitlistPage> {
     return this.waitlists.queue(me, runId, query);
   }

@@ -2,6 +2,8 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { taskRecord } from './notifications.personal.js';
 import { StaffTaskCompletionBody, StaffTaskDto, StaffTaskPage, StaffTaskQuery, StaffTaskWithWaysDto } from './staff-task.dto.js';
 import { StaffTasks } from './staff-task.service.js';
 
@@ -10,15 +12,15 @@ export class StaffTaskController {
   constructor(private readonly tasks: StaffTasks) {}
 
   /** What there is to do for people whom no message reaches, the most pressing first. */
-  @Get() @Only('coordinator')
+  @Get() @Only('coordinator') @Discloses(taskRecord)
   list(@Query() query: StaffTaskQuery): Promise<StaffTaskPage> {
     return this.tasks.list(query);
   }
 
   /** One task, with the ways on which the person may be reached. That you read it is recorded. */
-  @Get(':id') @Only('coordinator')
-  read(@Me() me: Actor, @Id('id') id: string): Promise<StaffTaskWithWaysDto> {
-    return this.tasks.withWays(me, id);
+  @Get(':id') @Only('coordinator') @Discloses(taskRecord)
+  read(@Id('id') id: string): Promise<StaffTaskWithWaysDto> {
+    return this.tasks.withWays(id);
   }
 
   /** Says how a task ended. */

@@ -93,13 +93,12 @@ export class StaffTasks {
     return present(found);
   }
 
-  /** A task with the ways that may be used for it. The reading is recorded before it is answered (BR-163); 404 for an unknown task. */
-  withWays(actor: Actor, id: string): Promise<StaffTaskWithWaysDto> {
+  /** A task with the ways that may be used for it; 404 for an unknown task. */
+  withWays(id: string): Promise<StaffTaskWithWaysDto> {
     return this.database.transaction(async (tx) => {
       const found = await row<TaskRow>(tx, oneTask, [id]);
       if (!found) throw refusePlatform('not_found');
       const ways = found.doneAt === null ? await this.safeContacts.ways(tx, found.personId) : null;
-      if (ways) await this.events.record(tx, actor, { type: 'safe_contact.read', subjectId: found.personId, personId: found.personId, refs: { taskId: id } });
       const { timeZone } = await this.college.current(tx);
       return { ...present(found), ways: ways ? waysForStaff(ways, this.clock.now(), timeZone) : [], neutralWords: wordsForStaff };
     });

@@ -5,11 +5,13 @@ import { Id } from '../platform/http/id.param.js';
 import { FirstPasswordCodeDto } from './first-password.dto.js';
 import { FirstPasswords } from './first-passwords.service.js';
 import { PeopleQuery, PersonBody, PersonDto, PersonPage, RoleBody, RoleGrantDto, RoleGrantPage } from './people.dto.js';
+import { profile } from './people.personal.js';
 import { People } from './people.service.js';
 import { RoleGrants } from './role-grants.service.js';
 import { RoleParam } from './role-param.js';
 import { Roles } from './roles.service.js';
 import type { Role } from '../platform/access/roles.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
 
 @Controller('people')
 export class PeopleController {
@@ -21,7 +23,7 @@ export class PeopleController {
   ) {}
 
   /** People of the college by chosen name. */
-  @Get() @Only('coordinator', 'administrator')
+  @Get() @Only('coordinator', 'administrator') @Discloses(profile)
   list(@Query() query: PeopleQuery): Promise<PersonPage> {
     return this.people.list(query);
   }
@@ -39,13 +41,13 @@ export class PeopleController {
   }
 
   /** One person: chosen name and roles. */
-  @Get(':id') @Only('coordinator', 'administrator')
+  @Get(':id') @Only('coordinator', 'administrator') @Discloses(profile)
   read(@Id('id') id: string): Promise<PersonDto> {
     return this.people.one(id);
   }
 
   /** The roles that a person holds now, and what waits for them. */
-  @Get(':id/roles') @Only('administrator')
+  @Get(':id/roles') @Only('administrator') @Discloses(profile, { inPath: 'id' })
   async rolesOf(@Me() me: Actor, @Id('id') id: string): Promise<RoleGrantPage> {
     return { items: await this.grants.of(me, id), next: null };
   }

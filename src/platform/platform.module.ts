@@ -14,8 +14,9 @@ import { WrappedKeysDatabase } from './keys/wrapped-keys-database.js';
 import { WrappedKeysFolder } from './keys/wrapped-keys-folder.js';
 import { WrappedKeys } from './keys/wrapped-keys.js';
 import { Mailer } from './mail/mailer.js';
+import { Reads } from './reads/reads.service.js';
 
-const provided = [Config, DatabaseUrls, Clock, Database, Events, Files, Jobs, KeyFolder, MasterKeys, WrappedKeys, PersonalKeys, Mailer];
+const provided = [Config, DatabaseUrls, Clock, Database, Events, Files, Jobs, KeyFolder, MasterKeys, WrappedKeys, PersonalKeys, Mailer, Reads];
 
 /** What every module may use. */
 @Global()
@@ -31,7 +32,7 @@ export class PlatformModule {
         { provide: Clock, useValue: clock },
         { provide: MasterKeys, useValue: new LocalMasterKeys(config.keysFolder, clock, wrappedKeys) },
         { provide: WrappedKeys, useValue: wrappedKeys },
-        Database, Events, Files, Jobs, KeyFolder, PersonalKeys, Mailer,
+        Database, Events, Files, Jobs, KeyFolder, PersonalKeys, Mailer, Reads,
       ],
       exports: provided,
     };

@@ -5,16 +5,17 @@ import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
-import { Events } from '../platform/events/events.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
 import { unnamed } from '../people/names.rules.js';
 import { SupportNeeds } from '../people/support-need.service.js';
+import { Reads } from '../platform/reads/reads.service.js';
 import { Runs } from '../sessions/run.service.js';
 import { isWithin, rosterWindow } from './entitlement.rules.js';
 import type { RosterItemDto, RosterQuery } from './roster.dto.js';
-import { refuse } from './timetable.refusals.js';
+import { rosterRecord } from './timetable.personal.js';
 import { attending } from './timetable.queries.js';
+import { refuse } from './timetable.refusals.js';
 
 interface RosterRow {
   enrolmentId: string;
@@ -28,7 +29,7 @@ interface RosterRow {
 export class Rosters {
   constructor(
     private readonly database: Database,
-    private readonly events: Events,
+    private readonly reads: Reads,
     private readonly college: College,
     private readonly runs: Runs,
     private readonly needs: SupportNeeds,
@@ -55,7 +56,7 @@ export class Rosters {
         order by coalesce(p.chosen_name, ''), e.id limit $3`,
       [runId, after, query.limit + 1],
     );
-    const shared = await this.readShared(actor, runId, found.slice(0, query.limit));
+    const shared = await this.readShared(actor, found.slice(0, query.limit));
     return pageOf(found, query.limit, scope, ({ enrolmentId }) => [enrolmentId], ({ enrolmentId, personId, chosenName, pronouns }) => ({
       chosenName: chosenName ?? unnamed,
       pronouns,
@@ -65,9 +66,9 @@ export class Rosters {
   }
 
   /** Who read whose record is on record before the answer is sent; when that fails, so does the read. */
-  private readShared(actor: Actor, runId: string, read: RosterRow[]): Promise<{ needs: Map<string, string[]>; adjustments: Map<string, string[]> }> {
+  private async readShared(actor: Actor, read: RosterRow[]): Promise<{ needs: Map<string, string[]>; adjustments: Map<string, string[]> }> {
+    await this.reads.record(actor, { ...rosterRecord, subjects: read.map(({ personId }) => personId) });
     return this.database.transaction(async (tx) => {
-      await this.events.record(tx, actor, ...read.map(({ personId }) => ({ type: 'roster.read', subjectId: runId, personId })));
       const needs = await this.needs.shared(tx, read.map(({ personId }) => personId));
       return { needs, adjustments: await this.adjustments.agreedFor(tx, read.map(({ enrolmentId }) => enrolmentId)) };
     });

@@ -4,12 +4,14 @@ import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
 import type { JsonText } from '../platform/http/json-text.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
 import { AgendaPage, AgendaQuery } from './agenda.dto.js';
 import { Agenda } from './agenda.service.js';
 import { JoiningDto, MaterialsDto } from './joining.dto.js';
 import { Joining } from './joining.service.js';
 import { RosterPage, RosterQuery } from './roster.dto.js';
 import { Rosters } from './roster.service.js';
+import { rosterRecord } from './timetable.personal.js';
 
 @Controller()
 export class TimetableController {
@@ -32,7 +34,7 @@ export class TimetableController {
   }
 
   /** Who comes to a run; for its co-facilitators, in the weeks around it (BR-37, BR-38). Each reading is recorded. */
-  @Get('runs/:id/roster') @Only('facilitator')
+  @Get('runs/:id/roster') @Only('facilitator') @Discloses(rosterRecord, 'recorded by the service')
   roster(@Me() me: Actor, @Id('id') id: string, @Query() query: RosterQuery): Promise<RosterPage> {
     return this.rosters.of(me, id, query);
   }

@@ -143,8 +143,8 @@ test('learners see their own follow-ups, may say that they would rather not be a
   expect((await there.gil.post(`/welfare-follow-ups/${followUp.id}/decline`)).body.state).toBe('learner_prefers_no_contact');
   const late = await there.ada.post(`/welfare-follow-ups/${followUp.id}/attempts`, { channel: 'inApp', outcome: 'contacted_ok' });
   expect([late.status, late.body.code]).toEqual([409, 'state_conflict']);
-  const reads = await college.sql.query(`select distinct actor_id from event where type = 'welfare_follow_up.read' and person_id = $1`, [there.gil.id]);
-  expect(reads).toEqual([{ actor_id: there.ada.id }]);
+  const reads = await college.sql.query(`select distinct reader_id from record_read where kind = 'welfare_follow_up' and subject_ids = array[$1::uuid]`, [there.gil.id]);
+  expect(reads).toEqual([{ reader_id: there.ada.id }]);
 });
 
 test('a learner may ask to be asked, a facilitator of the run may be concerned, and each such follow-up is open once', async () => {

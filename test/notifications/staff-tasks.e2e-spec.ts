@@ -42,9 +42,10 @@ test('a task names the person, and its own page the ways they said are safe, wit
 test('that somebody read the ways is recorded, with who and for which task (BR-163)', async () => {
   const { robin, task } = await taskFor({ phone });
   await casey.get(`/staff-tasks/${task.id}`);
-  const [read, ...more] = await college.sql.query(`select actor_id, person_id, refs from event where type = 'safe_contact.read' and person_id = $1`, [robin.id]);
+  const [read, ...more] = await college.sql.query(`select distinct reader_id, record_id, outcome from record_read where kind = 'staff_task' and record_id = $1`, [task.id]);
   expect(more).toEqual([]);
-  expect(read).toEqual({ actor_id: casey.id, person_id: robin.id, refs: { taskId: task.id } });
+  expect(read).toEqual({ reader_id: casey.id, record_id: task.id, outcome: 'read' });
+  expect((await robin.get('/me/reads')).body.items[0]).toMatchObject({ kind: 'staff_task', reason: 'getting_in_touch', reader: 'Casey', actingRoles: ['coordinator'] });
 });
 
 test('where no way is safe a task offers none', async () => {

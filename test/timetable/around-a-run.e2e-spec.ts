@@ -101,7 +101,7 @@ describe('the roster', () => {
 
   test('leaves a record of who read whose line before it is sent', async () => {
     college.clock.moveTo('2027-02-09T18:00:00Z');
-    const read = () => college.sql.query(`select 1 from event where type = 'roster.read' and actor_id = $1 and person_id = $2 and subject_id = $3`, [cast.ada.id, eve.id, run]);
+    const read = () => college.sql.query(`select 1 from record_read where kind = 'roster' and outcome = 'read' and reader_id = $1 and $2 = any(subject_ids)`, [cast.ada.id, eve.id]);
     const before = (await read()).length;
     await roster(cast.ada);
     expect((await read()).length).toBe(before + 1);

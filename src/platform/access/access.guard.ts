@@ -7,6 +7,8 @@ import { Readable } from 'node:stream';
 import { Config } from '../config.js';
 import { refuse } from '../errors/platform.refusals.js';
 import { boundPerson } from '../limits/in-flight.js';
+import { type Disclosure, DISCLOSES } from '../reads/personal-record.js';
+import { Reads } from '../reads/reads.service.js';
 import { BEFORE_SECOND_FACTOR, ROUTE_ACCESS, type RouteAccess } from './access.decorators.js';
 import { type Actor, type Call, is } from './actor.js';
 import { isStaff } from './roles.js';
@@ -20,6 +22,7 @@ export class AccessGuard extends AuthGuard('bearer') {
   constructor(
     private readonly reflector: Reflector,
     private readonly config: Config,
+    private readonly reads: Reads,
   ) {
     super();
   }
@@ -33,8 +36,11 @@ export class AccessGuard extends AuthGuard('bearer') {
     boundPerson(request.user.personId, context.switchToHttp().getResponse<FastifyReply>());
     request.actor = { ...request.user, call: callOf(request) };
     if (this.lacksFactor(request.actor) && !this.reflector.get(BEFORE_SECOND_FACTOR, context.getHandler())) throw refuse('second_factor_required');
-    if (access !== 'signed-in' && !is(request.actor, ...access)) throw refuse('forbidden');
-    return true;
+    if (access === 'signed-in' || is(request.actor, ...access)) return true;
+    const refusal = refuse('forbidden');
+    const disclosure = this.reflector.get<Disclosure | undefined>(DISCLOSES, context.getHandler());
+    if (disclosure) await this.reads.refusedWith(refusal, request, disclosure);
+    throw refusal;
   }
 
   private lacksFactor({ roles, withFactor }: Actor): boolean {

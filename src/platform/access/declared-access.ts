@@ -11,7 +11,17 @@ export interface DeclaredRoute {
 
 /** Every route of every controller with who may call it, in a stable order. */
 export function declaredRoutes(modules: ModulesContainer): DeclaredRoute[] {
-  const found: DeclaredRoute[] = [];
+  return handlersOf(modules)
+    .map(({ route, handler }) => ({ route, access: Reflect.getMetadata(ROUTE_ACCESS, handler) as RouteAccess | undefined }))
+    .sort((a, b) => a.route.localeCompare(b.route));
+}
+
+/** The routes whose handler is so. */
+export const routesWhere = (modules: ModulesContainer, holds: (handler: object) => boolean): string[] =>
+  handlersOf(modules).filter(({ handler }) => holds(handler)).map(({ route }) => route);
+
+function handlersOf(modules: ModulesContainer): { route: string; handler: object }[] {
+  const found: { route: string; handler: object }[] = [];
   for (const module of modules.values()) {
     for (const { metatype } of module.controllers.values()) {
       if (!metatype) continue;
@@ -20,14 +30,13 @@ export function declaredRoutes(modules: ModulesContainer): DeclaredRoute[] {
         const handler: unknown = metatype.prototype[name];
         if (typeof handler !== 'function' || !Reflect.hasMetadata(METHOD_METADATA, handler)) continue;
         const method = RequestMethod[Number(Reflect.getMetadata(METHOD_METADATA, handler))];
-        const access = Reflect.getMetadata(ROUTE_ACCESS, handler) as RouteAccess | undefined;
         for (const path of pathsOf(handler)) {
-          found.push({ route: `${method} /${[base, path].filter(Boolean).join('/')}`.replace(/\/+/g, '/'), access });
+          found.push({ route: `${method} /${[base, path].filter(Boolean).join('/')}`.replace(/\/+/g, '/'), handler });
         }
       }
     }
   }
-  return found.sort((a, b) => a.route.localeCompare(b.route));
+  return found;
 }
 
 /** Refuses to start while a route does not say who may call it. */

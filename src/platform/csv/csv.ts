@@ -1,6 +1,7 @@
 import { applyDecorators, StreamableFile, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
 import { stringify } from 'csv-stringify/sync';
+import { madeOf } from '../reads/personal-record.js';
 
 /** What a cell may hold. */
 export type Cell = string | number | null;
@@ -14,9 +15,9 @@ export function csvOf(columns: readonly string[], lines: readonly (readonly Cell
   return stringify(cells, { bom: true, escape_formulas: true, record_delimiter: 'windows' });
 }
 
-/** A table as a file to keep. The name says nothing about anybody. */
-export const csvFile = (name: string, text: string): StreamableFile =>
-  new StreamableFile(Buffer.from(text, 'utf8'), { type: 'text/csv; charset=utf-8; header=present', disposition: `attachment; filename="${name}.csv"` });
+/** A table as a file to keep. The name says nothing about anybody; `of` is what it was made of, for a route that discloses records. */
+export const csvFile = (name: string, text: string, of?: unknown): StreamableFile =>
+  madeOf(new StreamableFile(Buffer.from(text, 'utf8'), { type: 'text/csv; charset=utf-8; header=present', disposition: `attachment; filename="${name}.csv"` }), of);
 
 /** The route answers JSON, or, with `Accept: text/csv`, the same as a table. */
 export const AnswersCsvToo = (page: Type) =>

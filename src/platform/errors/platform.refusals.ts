@@ -207,6 +207,11 @@ export const refuse = declareRefusals({
     title: 'We cannot do this right now',
     detail: 'Part of the system is not available. Nothing was changed. Please try again in a moment.',
   },
+  read_not_recorded: {
+    status: 503,
+    title: 'We cannot show this right now',
+    detail: 'Whoever opens somebody else\'s record is written down, and that is not possible at the moment. Please try again soon.',
+  },
   not_ready: {
     status: 503,
     title: 'Not ready',

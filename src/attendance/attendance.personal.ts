@@ -1,0 +1,79 @@
+import type { PersonalData } from '../platform/personal/personal-table.js';
+import type { PersonalRecord } from '../platform/reads/personal-record.js';
+
+const ofEnrolments = 'select person_id from enrolment where id = any($1::uuid[])';
+export const registerRecord: PersonalRecord = { kind: 'attendance', reason: 'running_sessions', owners: ofEnrolments };
+export const attendanceRecord: PersonalRecord = {
+  kind: 'attendance',
+  reason: 'running_sessions',
+  owners: 'select e.person_id from attendance_mark m join enrolment e on e.id = m.enrolment_id where m.attendance_id = any($1::uuid[])',
+};
+export const dropInRecord: PersonalRecord = { kind: 'drop_in', reason: 'running_sessions', owners: 'select person_id from drop_in where id = any($1::uuid[])' };
+export const followUpRecord: PersonalRecord = {
+  kind: 'welfare_follow_up',
+  reason: 'welfare',
+  owners: 'select e.person_id from welfare_follow_up f join enrolment e on e.id = f.enrolment_id where f.id = any($1::uuid[])',
+};
+
+const mine = 't.enrolment_id in (select id from enrolment where person_id = $1)';
+
+export const attendancePersonal: PersonalData = {
+  tables: [
+    {
+      table: 'presence',
+      purpose: 'When you were in an online session',
+      mine: 't.mark_id in (select m.id from attendance_mark m join enrolment e on e.id = m.enrolment_id where e.person_id = $1)',
+      takes: 't.*',
+      whenErased: { fate: 'anonymised', because: 'Minutes of attendance are counted.' },
+    },
+    {
+      table: 'attendance_mark',
+      purpose: 'How you attended',
+      mine,
+      takes: 't.attendance_id, t.session_id, t.sequence, t.state, t.arrived_min, t.left_min, t.minutes_present, t.mode, t.source, t.note_code, t.occurred_at, t.recorded_at, t.reason',
+      whenErased: {
+        fate: 'anonymised',
+        because: 'Minutes of attendance are counted; the words of a correction are gone.',
+        how: [`update attendance_mark set reason = '–' where reason <> '–' and enrolment_id in (select id from enrolment where person_id = $1)`],
+      },
+      doers: ['recorded_by'],
+    },
+    {
+      table: 'completion_record',
+      purpose: 'How a run ended for you',
+      mine,
+      takes: 't.enrolment_id, t.outcome, t.sessions_attended, t.sessions_delivered, t.minutes, t.decided_at',
+      whenErased: { fate: 'anonymised', because: 'How many people completed a run is counted.' },
+    },
+    {
+      table: 'welfare_attempt',
+      purpose: 'That somebody asked how you are',
+      mine: 't.follow_up_id in (select f.id from welfare_follow_up f join enrolment e on e.id = f.enrolment_id where e.person_id = $1)',
+      takes: 't.follow_up_id, t.at, t.channel, t.outcome',
+      whenErased: { fate: 'anonymised', because: 'That absences were followed up has to stay provable.' },
+      doers: ['by'],
+    },
+    {
+      table: 'welfare_follow_up',
+      purpose: 'That somebody should ask how you are',
+      mine,
+      takes: 't.id, t.session_id, t.trigger, t.state, t.conversation_offered, t.first_session_missed, t.opened_at, t.due_at, t.closed_at',
+      whenErased: {
+        fate: 'anonymised',
+        because: 'That absences were followed up has to stay provable.',
+        how: [
+          `update welfare_follow_up set state = 'not_needed' where state in ('open', 'no_safe_channel', 'not_contactable') and enrolment_id in (select id from enrolment where person_id = $1)`,
+        ],
+      },
+      doers: ['opened_by', 'closed_by'],
+    },
+    {
+      table: 'drop_in',
+      purpose: 'Drop-in sessions that you came to',
+      mine: 't.person_id = $1',
+      takes: 't.session_id, t.recorded_at',
+      whenErased: { fate: 'anonymised', because: 'How many people came is counted.' },
+      doers: ['recorded_by'],
+    },
+  ],
+};

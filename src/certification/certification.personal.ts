@@ -1,0 +1,166 @@
+import type { PersonalData } from '../platform/personal/personal-table.js';
+import type { PersonalRecord } from '../platform/reads/personal-record.js';
+
+export const applicationRecord: PersonalRecord = { kind: 'certification_application', reason: 'certification', owners: 'select person_id from certification_application where id = any($1::uuid[])' };
+export const certificationRecord: PersonalRecord = { kind: 'certification', reason: 'certification', owners: 'select person_id from certification where id = any($1::uuid[])' };
+export const assessmentRecord: PersonalRecord = { kind: 'certification_assessment', reason: 'certification', owners: 'select person_id from certification_assessment where id = any($1::uuid[])' };
+export const practiceRecord: PersonalRecord = { kind: 'practice_log', reason: 'certification', owners: 'select person_id from practice_log where id = any($1::uuid[])' };
+export const supervisionRecord: PersonalRecord = { kind: 'supervision', reason: 'supervision', owners: 'select person_id from supervision where id = any($1::uuid[])' };
+
+const periodsStay = 'What was certified from when to when can be proved for ever, by numbers and dates that name nobody.';
+const ofApplication = 't.application_id in (select id from certification_application where person_id = $1)';
+const ofCertification = 't.certification_id in (select id from certification where person_id = $1)';
+
+export const certificationPersonal: PersonalData = {
+  tables: [
+    {
+      table: 'certification_act_words',
+      purpose: 'The words of each step about a certification of yours',
+      mine: 't.act_id in (select id from certification_act where holder_id = $1)',
+      takes: 't.act_id, t.words',
+      whenErased: { fate: 'erased' },
+    },
+    {
+      table: 'certification_act',
+      purpose: 'Each step about a certification of yours',
+      mine: 't.holder_id = $1',
+      takes: 't.id, t.certification_id, t.kind, t.taken_on, t.from_on, t.until_on, t.answer_by',
+      whenErased: { fate: 'anonymised', because: periodsStay },
+      doers: ['taken_by'],
+    },
+    {
+      table: 'renewal_decision',
+      purpose: 'What was decided on your renewals',
+      mine: 't.holder_id = $1',
+      takes: 't.renewal_id, t.outcome, t.reasons, t.decided_on',
+      whenErased: {
+        fate: 'anonymised',
+        because: periodsStay,
+        how: [`update renewal_decision set reasons = case when outcome = 'returned' then '–' end where holder_id = $1`],
+      },
+      doers: ['decided_by'],
+    },
+    { table: 'renewal_credit', purpose: 'Credits of a renewal', mine: 't.renewal_id in (select id from certification_renewal where holder_id = $1)', takes: 't.renewal_id, t.award_id, t.minutes', whenErased: { fate: 'anonymised', because: periodsStay } },
+    {
+      table: 'certification_renewal',
+      purpose: 'Your renewals',
+      mine: 't.holder_id = $1',
+      takes: 't.id, t.certification_id, t.kind, t.cycle_start, t.code_version, t.late, t.submitted_at',
+      whenErased: { fate: 'anonymised', because: periodsStay },
+    },
+    { table: 'application_appeal', purpose: 'Your appeals', mine: ofApplication, takes: 't.application_id, t.grounds, t.appealed_at', whenErased: { fate: 'erased', with: 'certification_application' } },
+    {
+      table: 'panel_member',
+      purpose: 'Who decided on your applications',
+      mine: 't.applicant_id = $1',
+      takes: { nothing: 'It names other people; what they decided is in panel_decision' },
+      whenErased: { fate: 'erased', with: 'certification_application' },
+      doers: ['person_id'],
+    },
+    {
+      table: 'panel_decision',
+      purpose: 'What panels decided on your applications',
+      mine: 't.person_id = $1',
+      takes: 't.id, t.application_id, t.about, t.outcome, t.grade, t.reasons, t.appeal_until, t.decided_on',
+      whenErased: { fate: 'erased', with: 'certification_application' },
+      doers: ['recorded_by'],
+    },
+    {
+      table: 'certification_assessment',
+      purpose: 'Your assessments',
+      mine: 't.person_id = $1',
+      takes: 't.application_id, t.kind, t.starts_at, t.ends_at, t.state, t.competencies, t.mark, t.passed, t.note',
+      whenErased: { fate: 'erased', with: 'certification_application' },
+      doers: ['assessor_id', 'booked_by'],
+    },
+    {
+      table: 'certification_reference',
+      purpose: 'Who spoke for you',
+      mine: 't.person_id = $1',
+      takes: 't.application_id, t.kind, t.state, t.asked_at, t.received_at, t.worked_together_until, t.recommends, t.statement',
+      whenErased: { fate: 'erased', with: 'certification_application' },
+      doers: ['decided_by'],
+    },
+    {
+      table: 'certification_application',
+      purpose: 'Your applications for a certificate',
+      mine: 't.person_id = $1',
+      takes: 't.id, t.scheme_id, t.state, t.missing, t.started_at, t.submitted_at, t.certification_id',
+      whenErased: { fate: 'erased' },
+    },
+    {
+      table: 'practice_verification',
+      purpose: 'That somebody confirmed your practice',
+      mine: 't.person_id = $1',
+      takes: 't.log_id, t.verified_at',
+      whenErased: { fate: 'erased' },
+      doers: ['verified_by'],
+    },
+    {
+      table: 'practice_log',
+      purpose: 'Your practice',
+      mine: 't.person_id = $1',
+      takes: 't.id, t.practised_on, t.minutes, t.kind, t.note, t.session_id, t.recorded_at',
+      whenErased: { fate: 'erased' },
+      doers: ['supervisor_id', 'recorded_by'],
+    },
+    {
+      table: 'training_evidence',
+      purpose: 'Training that you had',
+      mine: 't.person_id = $1',
+      takes: 't.title, t.provider, t.completed_on, t.minutes, t.live_minutes, t.ethics_minutes, t.recorded_at',
+      whenErased: { fate: 'erased' },
+      doers: ['recorded_by'],
+    },
+    { table: 'ethics_signature', purpose: 'That you signed a code of ethics', mine: 't.person_id = $1', takes: 't.code_version, t.lived_experience, t.signed_at', whenErased: { fate: 'erased' } },
+    {
+      table: 'supervision_note',
+      purpose: 'What you and your supervisor agreed',
+      mine: 't.supervision_id in (select id from supervision where person_id = $1)',
+      takes: 't.supervision_id, t.held_on, t.minutes, t.practice, t.agreed, t.written_at',
+      whenErased: { fate: 'erased' },
+      doers: ['written_by'],
+    },
+    {
+      table: 'supervision',
+      purpose: 'Your supervision',
+      mine: 't.person_id = $1',
+      takes: 't.id, t.focus, t.began_on, t.ended_on',
+      whenErased: { fate: 'erased' },
+      doers: ['supervisor_id', 'arranged_by'],
+    },
+    { table: 'peer_meeting_attendance', purpose: 'Meetings with other peers', mine: 't.person_id = $1', takes: 't.meeting_id, t.recorded_at', whenErased: { fate: 'erased' } },
+    {
+      table: 'certification_notice',
+      purpose: 'That you were told of the end of a certificate',
+      mine: `t.period_id in (select p.id from certification_period p join certification c on c.id = p.certification_id where c.person_id = $1)`,
+      takes: 't.occasion, t.raised_at',
+      whenErased: { fate: 'anonymised', because: periodsStay },
+    },
+    {
+      table: 'certification_period',
+      purpose: 'How long your certifications count',
+      mine: ofCertification,
+      takes: 't.certification_id, t.kind, t.grade, t.valid_from, t.valid_through, t.verified_at, t.verified_how',
+      whenErased: { fate: 'anonymised', because: periodsStay },
+      doers: ['recorded_by', 'verified_by'],
+    },
+    {
+      table: 'certification',
+      purpose: 'Your certifications',
+      mine: 't.person_id = $1',
+      takes: 't.id, t.scheme_id, t.number, t.register_link, t.recorded_at',
+      whenErased: { fate: 'anonymised', because: periodsStay, how: ['update certification set register_link = null where person_id = $1 and register_link is not null'] },
+      doers: ['recorded_by'],
+    },
+    {
+      table: 'certification_register',
+      purpose: 'Number, scheme, dates and initials of certificates that the college issued',
+      mine: ofCertification,
+      takes: 't.certification_id, t.initials, t.legal_basis, t.keep_until, t.entered_at',
+      whenErased: { fate: 'retained', rule: 'BR-105', because: 'The register of certificates issued to the public is a legal obligation.', until: 't.keep_until' },
+      goesAfter: { column: 't.keep_until', time: '1 day' },
+    },
+  ],
+  doneBy: { requirement_set: ['added_by'], peer_meeting: ['arranged_by'] },
+};

@@ -1,0 +1,19 @@
+import type { PersonalData } from '../platform/personal/personal-table.js';
+import { type PersonalRecord, peopleThemselves } from '../platform/reads/personal-record.js';
+
+export const enrolmentRecord: PersonalRecord = { kind: 'enrolment', reason: 'looking_after_places', owners: 'select person_id from enrolment where id = any($1::uuid[])' };
+export const eligibilityRecord: PersonalRecord = { kind: 'eligibility', reason: 'looking_after_places', owners: peopleThemselves };
+
+export const enrolmentPersonal: PersonalData = {
+  tables: [
+    {
+      table: 'enrolment',
+      purpose: 'Your places and your time on waiting lists',
+      mine: 't.person_id = $1',
+      takes: 't.id, t.run_id, t.state, t.source, t.joined_at, t.offered_at, t.offer_expires_at, t.confirmed_at, t.ended_at, t.late_notice, t.release_reason, t.transferred_to',
+      whenErased: { fate: 'anonymised', because: 'How many places were taken, and how many people waited, is counted.' },
+      doers: ['booked_by'],
+    },
+  ],
+  doneBy: { enrolment_batch: ['booked_by'], priority_tier: ['created_by'] },
+};

@@ -1,0 +1,31 @@
+/** What becomes of the rows about a person who is erased. Statements get the person's id as `$1`. */
+export type WhenErased =
+  /** Gone; by a plain deletion unless `how` says more, or another table's deletion takes them along (`with`). */
+  | { fate: 'erased'; how?: readonly string[]; with?: string }
+  /** Numbers, dates and ids stay, which lead to a person without a name; `how` takes the words away. */
+  | { fate: 'anonymised'; because: string; how?: readonly string[] }
+  /** Kept under a rule until a day, which `until` (SQL over the row `t`) tells; then `goesAfter` removes them. */
+  | { fate: 'retained'; rule: string; because: string; until: string; how?: readonly string[] };
+
+/** A table that holds something about people. Each is declared beside the module that owns it, in its `x.personal.ts`. */
+export interface PersonalTable {
+  table: string;
+  /** What the college has it for, in plain words that the person can read. */
+  purpose: string;
+  /** SQL condition: which rows `t` are about the person `$1`. */
+  mine: string;
+  /** The columns that the person can take home, as SQL over `t`; or why there are none. Never secrets, never other people's names. */
+  takes: string | { nothing: string };
+  whenErased: WhenErased;
+  /** Rows leave by themselves, whoever they are about, so long after this column (SQL over `t`). Without it they stay while the person does. */
+  goesAfter?: { column: string; time: string; only?: string };
+  /** Columns that name somebody else: who did it. */
+  doers?: readonly string[];
+}
+
+export interface PersonalData {
+  /** In the order in which they are erased: what points at others first. */
+  tables: readonly PersonalTable[];
+  /** Tables that are about nobody, with the columns that only say who did something. After an erasure these lead to a person without a name. */
+  doneBy?: Readonly<Record<string, readonly string[]>>;
+}

@@ -1,0 +1,45 @@
+import type { PersonalData } from './personal/personal-table.js';
+
+export const platformPersonal: PersonalData = {
+  tables: [
+    {
+      table: 'idempotency_key',
+      purpose: 'Makes it safe to send a request twice',
+      mine: 't.person_id = $1',
+      takes: { nothing: 'Technical keys of the app that was used, for one day' },
+      whenErased: { fate: 'erased' },
+      goesAfter: { column: 't.created_at', time: '1 day' },
+    },
+    {
+      table: 'certificate_print',
+      purpose: 'What stands on a certificate, as it was issued',
+      mine: 't.certificate_id in (select id from certificate where person_id = $1)',
+      takes: 't.certificate_id, t.content',
+      whenErased: { fate: 'erased' },
+    },
+    {
+      table: 'certificate',
+      purpose: 'Numbers and codes by which a certificate can be checked',
+      mine: 't.person_id = $1',
+      takes: 't.id, t.kind, t.number, t.state, t.issued_at, t.ended_at',
+      whenErased: { fate: 'anonymised', because: 'A printed code still says whether it is genuine; neither it nor the number says whose it is.' },
+    },
+    {
+      table: 'record_read',
+      purpose: 'Who read whose record',
+      mine: '$1 = any(t.subject_ids)',
+      takes: 't.at, t.kind, t.reason, t.outcome, t.acting_roles',
+      whenErased: { fate: 'anonymised', because: 'Readings stay provable for two years, by ids alone.' },
+      goesAfter: { column: 't.at', time: '2 years' },
+      doers: ['reader_id'],
+    },
+    {
+      table: 'event',
+      purpose: 'What happened when, so that it can be proved and checked',
+      mine: 't.person_id = $1',
+      takes: 't.id, t.at, t.type, t.subject_id, t.from_state, t.to_state',
+      whenErased: { fate: 'anonymised', because: 'The log holds ids, dates and states, and never a name or a word of anybody.' },
+      doers: ['actor_id'],
+    },
+  ],
+};

@@ -1,0 +1,35 @@
+import { StreamableFile } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { isUUID } from 'class-validator';
+import { JsonText } from '../http/json-text.js';
+import { contentOf, type RecordIds } from './personal-record.js';
+
+type Request = Pick<FastifyRequest, 'params' | 'query'>;
+
+/** The ids of the records that were asked for, as far as the address says. */
+export function idsAskedFor({ params, query }: Request, ids?: RecordIds): string[] {
+  if (typeof ids === 'object' && 'inQuery' in ids) return idsAt(query, [ids.inQuery]);
+  return idsAt(params, [typeof ids === 'object' && 'inPath' in ids ? ids.inPath : 'id']);
+}
+
+/** The ids of the records that an answer discloses. */
+export function idsDisclosed(answer: unknown, request: Request, ids?: RecordIds): string[] {
+  if (typeof ids === 'object' && !('inAnswer' in ids)) return idsAskedFor(request, ids);
+  const content = plain(answer);
+  const path = typeof ids === 'object' ? ids.inAnswer : isList(content) ? 'items.id' : 'id';
+  return [...new Set(idsAt(content, path.split('.')))];
+}
+
+function plain(answer: unknown): unknown {
+  if (answer instanceof JsonText) return JSON.parse(answer.text);
+  return answer instanceof StreamableFile ? contentOf(answer) : answer;
+}
+
+const isList = (answer: unknown): boolean => typeof answer === 'object' && answer !== null && 'items' in answer;
+
+function idsAt(value: unknown, [field, ...rest]: string[]): string[] {
+  if (Array.isArray(value)) return value.flatMap((each) => idsAt(each, field === undefined ? [] : [field, ...rest]));
+  if (field === undefined) return typeof value === 'string' && isUUID(value, 'all') ? [value.toLowerCase()] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return idsAt(Object.getOwnPropertyDescriptor(value, field)?.value, rest);
+}

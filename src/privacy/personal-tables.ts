@@ -1,0 +1,48 @@
+import { attendancePersonal } from '../attendance/attendance.personal.js';
+import { certificationPersonal } from '../certification/certification.personal.js';
+import { ceuPersonal } from '../ceu/ceu.personal.js';
+import { coursesPersonal } from '../courses/courses.personal.js';
+import { enrolmentPersonal } from '../enrolment/enrolment.personal.js';
+import { journalsPersonal } from '../journals/journals.personal.js';
+import { notificationsPersonal } from '../notifications/notifications.personal.js';
+import { outcomesPersonal } from '../outcomes/outcomes.personal.js';
+import { peoplePersonal } from '../people/people.personal.js';
+import type { PersonalData, PersonalTable } from '../platform/personal/personal-table.js';
+import { platformPersonal } from '../platform/platform.personal.js';
+import { sessionsPersonal } from '../sessions/sessions.personal.js';
+import { timetablePersonal } from '../timetable/timetable.personal.js';
+
+/** Everything that the college holds about people, module by module; in the order of an erasure, the account itself last. */
+export const personalData: readonly PersonalData[] = [
+  outcomesPersonal,
+  notificationsPersonal,
+  timetablePersonal,
+  journalsPersonal,
+  ceuPersonal,
+  certificationPersonal,
+  attendancePersonal,
+  enrolmentPersonal,
+  sessionsPersonal,
+  coursesPersonal,
+  platformPersonal,
+  peoplePersonal,
+];
+
+export const personalTables: readonly PersonalTable[] = personalData.flatMap(({ tables }) => tables);
+
+/** Takes home what is theirs in one table. */
+export const exportOf = ({ table, mine, takes }: PersonalTable & { takes: string }): string => `select ${takes} from ${table} t where ${mine}`;
+
+/** What an erasure does with one table. */
+export function erasureOf({ table, mine, whenErased }: PersonalTable): readonly string[] {
+  if (whenErased.how) return whenErased.how;
+  return whenErased.fate === 'erased' && whenErased.with === undefined ? [`delete from ${table} t where ${mine}`] : [];
+}
+
+/** Lets go of at most so many rows whose time is over on the day `$1`. */
+export const tidyingOf = ({ table, goesAfter }: PersonalTable & { goesAfter: NonNullable<PersonalTable['goesAfter']> }, most: number): string => `
+  delete from ${table} where ctid in (
+    select t.ctid from ${table} t where ${goesAfter.column} + interval '${goesAfter.time}' < $1::timestamptz ${goesAfter.only ? `and ${goesAfter.only}` : ''} limit ${most})`;
+
+export const takesSomething = (table: PersonalTable): table is PersonalTable & { takes: string } => typeof table.takes === 'string';
+export const goesByItself = (table: PersonalTable): table is PersonalTable & { goesAfter: NonNullable<PersonalTable['goesAfter']> } => table.goesAfter !== undefined;

@@ -1,0 +1,18 @@
+import type { PersonalData } from '../platform/personal/personal-table.js';
+import { type PersonalRecord, peopleThemselves } from '../platform/reads/personal-record.js';
+
+export const rosterRecord: PersonalRecord = { kind: 'roster', reason: 'running_sessions', owners: peopleThemselves };
+
+export const timetablePersonal: PersonalData = {
+  tables: [
+    {
+      table: 'calendar_feed',
+      purpose: 'Shows your sessions in your calendar',
+      mine: 't.person_id = $1',
+      takes: 't.titles, t.created_at, t.last_used_at, t.revoked_at',
+      whenErased: { fate: 'erased' },
+      goesAfter: { column: 't.revoked_at', time: '30 days' },
+    },
+  ],
+  doneBy: { prospectus_edition: ['printed_by'] },
+};
