@@ -23,7 +23,7 @@ export const attendancePersonal: PersonalData = {
       table: 'presence',
       purpose: 'When you were in an online session',
       mine: 't.mark_id in (select m.id from attendance_mark m join enrolment e on e.id = m.enrolment_id where e.person_id = $1)',
-      takes: 't.*',
+      takes: 't.session_id, t.during',
       whenErased: { fate: 'anonymised', because: 'Minutes of attendance are counted.' },
     },
     {
