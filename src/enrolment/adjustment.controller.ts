@@ -2,6 +2,8 @@ import { Body, Controller, Get, Post } from '@nestjs/common';
 import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { adjustmentRecord, enrolmentRecord } from './enrolment.personal.js';
 import { AdjustmentBody, AdjustmentConfirmationBody, AdjustmentDto, AdjustmentPage, AgreementBody, ImpossibilityBody } from './adjustment.dto.js';
 import { Adjustments } from './adjustment.service.js';
 
@@ -10,7 +12,7 @@ export class AdjustmentController {
   constructor(private readonly adjustments: Adjustments) {}
 
   /** What is arranged for this enrolment: for the learner, those who facilitate the run, and coordinators. */
-  @Get('enrolments/:id/adjustments') @SignedIn()
+  @Get('enrolments/:id/adjustments') @SignedIn() @Discloses(enrolmentRecord, { inPath: 'id' })
   async list(@Me() me: Actor, @Id('id') id: string): Promise<AdjustmentPage> {
     return { items: await this.adjustments.ofEnrolment(me, id), next: null };
   }
@@ -22,7 +24,7 @@ export class AdjustmentController {
   }
 
   /** One adjustment. */
-  @Get('adjustments/:id') @SignedIn()
+  @Get('adjustments/:id') @SignedIn() @Discloses(adjustmentRecord)
   read(@Me() me: Actor, @Id('id') id: string): Promise<AdjustmentDto> {
     return this.adjustments.one(me, id);
   }

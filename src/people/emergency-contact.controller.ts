@@ -3,6 +3,8 @@ import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { emergencyContact } from './people.personal.js';
 import { EmergencyContactBody, EmergencyContactDto, EmergencyContactUseBody, EmergencyContactUsePage, OpenedEmergencyContactDto } from './emergency-contact.dto.js';
 import { EmergencyContacts } from './emergency-contact.service.js';
 
@@ -36,7 +38,7 @@ export class EmergencyContactController {
   }
 
   /** Opens somebody's emergency contact because someone is in danger. They and every administrator see that you did, and why. */
-  @Post('people/:id/emergency-contact-uses') @Only('coordinator', 'administrator')
+  @Post('people/:id/emergency-contact-uses') @Only('coordinator', 'administrator') @Discloses(emergencyContact, { inPath: 'id' })
   async use(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: EmergencyContactUseBody): Promise<OpenedEmergencyContactDto> {
     return this.contacts.usedBy(me, await this.contacts.use(me, id, reason));
   }

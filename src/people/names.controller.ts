@@ -2,6 +2,8 @@ import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { legalName } from './people.personal.js';
 import { LegalNameDto, LegalNameReadingBody, NamesChange, NamesDto } from './names.dto.js';
 import { Names } from './names.service.js';
 
@@ -23,7 +25,7 @@ export class NamesController {
   }
 
   /** Looks up somebody's legal name. They can see that you did, and why. */
-  @Post('people/:id/legal-name-readings') @Only('administrator')
+  @Post('people/:id/legal-name-readings') @Only('administrator') @Discloses(legalName, { inPath: 'id' })
   readLegal(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: LegalNameReadingBody): Promise<LegalNameDto> {
     return this.names.readLegal(me, id, reason);
   }

@@ -1,6 +1,8 @@
 import type { PersonalData } from '../platform/personal/personal-table.js';
 import { type PersonalRecord, peopleThemselves } from '../platform/reads/personal-record.js';
 
+export const legalName: PersonalRecord = { kind: 'legal_name', reason: 'printing_certificates', owners: peopleThemselves };
+export const emergencyContact: PersonalRecord = { kind: 'emergency_contact', reason: 'danger', owners: peopleThemselves };
 export const profile: PersonalRecord = { kind: 'profile', reason: 'looking_after_accounts', owners: peopleThemselves };
 
 export const peoplePersonal: PersonalData = {
@@ -18,6 +20,71 @@ export const peoplePersonal: PersonalData = {
       purpose: 'Keeps a device signed in',
       mine: 't.sign_in_id in (select id from sign_in where person_id = $1)',
       takes: { nothing: 'Secrets, kept as hashes' },
+      whenErased: { fate: 'erased' },
+    },
+    {
+      table: 'recovery_code',
+      purpose: 'Lets you in when your second factor is lost',
+      mine: 't.person_id = $1',
+      takes: { nothing: 'Secrets, kept as hashes' },
+      whenErased: { fate: 'erased' },
+    },
+    {
+      table: 'second_factor',
+      purpose: 'Recognises you by a code of the moment',
+      mine: 't.person_id = $1',
+      takes: 't.started_at, t.confirmed_at',
+      whenErased: { fate: 'erased' },
+    },
+    {
+      table: 'role_request',
+      purpose: 'That somebody asked for you to be an administrator',
+      mine: 't.person_id = $1',
+      takes: 't.role, t.asked_at, t.state, t.decided_at',
+      whenErased: {
+        fate: 'anonymised',
+        because: 'Who asked for whom, and who confirmed it, stays provable by ids alone.',
+        how: [`update role_request set state = 'declined', decided_at = now(), decided_by = $1 where person_id = $1 and state = 'awaiting_second'`],
+      },
+      doers: ['asked_by', 'decided_by'],
+    },
+    {
+      table: 'consent',
+      purpose: 'What you agreed to, and what you took back',
+      mine: 't.person_id = $1',
+      takes: 't.purpose, t.number, t.state, t.text_version, t.method, t.said_at',
+      whenErased: { fate: 'erased' },
+    },
+    {
+      table: 'support_need',
+      purpose: 'What you need so that you can take part',
+      mine: 't.person_id = $1',
+      takes: 't.id, t.kind, t.shared, t.from_on, t.to_on, t.added_at, t.key_id, t.sealed',
+      opens: { sealed: 'support_need {id}' },
+      whenErased: { fate: 'erased' },
+    },
+    {
+      table: 'emergency_contact_use',
+      purpose: 'That somebody opened whom to call when you are in danger',
+      mine: 't.person_id = $1',
+      takes: 't.reason, t.used_at',
+      whenErased: { fate: 'erased' },
+      doers: ['used_by'],
+    },
+    {
+      table: 'emergency_contact',
+      purpose: 'Whom to call when you are in danger',
+      mine: 't.person_id = $1',
+      takes: 't.knows_about_college, t.key_id, t.sealed',
+      opens: { sealed: 'emergency_contact' },
+      whenErased: { fate: 'erased' },
+    },
+    {
+      table: 'person_name',
+      purpose: 'Your names for paper',
+      mine: 't.person_id = $1',
+      takes: 't.printed, t.key_id, t.legal, t.custom',
+      opens: { legal: 'person_name legal', custom: 'person_name custom' },
       whenErased: { fate: 'erased' },
     },
     {

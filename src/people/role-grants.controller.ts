@@ -3,6 +3,8 @@ import { Me, Only } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { profile } from './people.personal.js';
 import { RoleGrantDto, RoleGrantPage } from './people.dto.js';
 import { RoleGrants } from './role-grants.service.js';
 import { Roles } from './roles.service.js';
@@ -15,13 +17,13 @@ export class RoleGrantsController {
   ) {}
 
   /** Grants of the role administrator that wait for a second administrator, oldest first. */
-  @Get() @Only('administrator')
+  @Get() @Only('administrator') @Discloses(profile, { inAnswer: 'items.personId' })
   list(@Me() me: Actor, @Query() query: PageQuery): Promise<RoleGrantPage> {
     return this.grants.waiting(me, query);
   }
 
   /** One grant. */
-  @Get(':id') @Only('administrator')
+  @Get(':id') @Only('administrator') @Discloses(profile, { inAnswer: 'personId' })
   read(@Me() me: Actor, @Id('id') id: string): Promise<RoleGrantDto> {
     return this.grants.one(me, id);
   }
