@@ -122,6 +122,15 @@ export const peoplePersonal: PersonalData = {
       whenErased: { fate: 'erased' },
     },
     {
+      table: 'contact_change',
+      purpose: 'Changes of how you may be reached, until you confirm them',
+      mine: 't.person_id = $1',
+      takes: 't.kind, t.state, t.way, t.wish, t.new_email, t.requested_at, t.expires_at, t.agreed_at',
+      whenErased: { fate: 'erased' },
+      goesAfter: { column: 't.expires_at', time: '90 days', only: 'not exists (select from safe_contact s where s.change_id = t.id)' },
+      doers: ['agreed_by'],
+    },
+    {
       table: 'registration',
       purpose: 'Being a student of the college',
       mine: 't.person_id = $1',
