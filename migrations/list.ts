@@ -28,6 +28,7 @@ import { Adjustments1795000000121 } from './0121-adjustments.js';
 import { ContactChanges1795000000122 } from './0122-contact-changes.js';
 import { Reads1795000000130 } from './0130-reads.js';
 import { Erasure1795000000131 } from './0131-erasure.js';
+import { ErasurePlans1795000000132 } from './0132-erasure-plans.js';
 import { EvaluationsAndMeasures1795000000140 } from './0140-evaluations-and-measures.js';
 import { LearningPlans1795000000141 } from './0141-learning-plans.js';
 import { EvaluationItemsStay1795000000142 } from './0142-evaluation-items-stay.js';
@@ -65,6 +66,7 @@ export const migrations = [
   ContactChanges1795000000122,
   Reads1795000000130,
   Erasure1795000000131,
+  ErasurePlans1795000000132,
   EvaluationsAndMeasures1795000000140,
   LearningPlans1795000000141,
   EvaluationItemsStay1795000000142,

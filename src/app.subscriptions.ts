@@ -30,6 +30,8 @@ import { automatic } from './platform/access/actor.js';
 import { Credentials } from './platform/credentials/credentials.service.js';
 import { Events } from './platform/events/events.js';
 import { Jobs } from './platform/jobs/jobs.js';
+import { Erasures } from './privacy/erasure.service.js';
+import { Retention } from './privacy/retention.service.js';
 import { DeliveredPractice } from './sessions/delivered-practice.service.js';
 import { RunRisks } from './sessions/run-risks.service.js';
 import { Runs } from './sessions/run.service.js';
@@ -74,6 +76,8 @@ export class AppSubscriptions implements OnModuleInit {
     private readonly names: Names,
     private readonly contactChanges: ContactChanges,
     private readonly contactConfirmations: ContactConfirmations,
+    private readonly erasures: Erasures,
+    private readonly retention: Retention,
   ) {}
 
   onModuleInit(): void {
@@ -179,6 +183,8 @@ export class AppSubscriptions implements OnModuleInit {
   }
 
   private wireJobs(): void {
+    this.jobs.on('destroy-key', ({ personId = '' }) => this.erasures.destroyKey(personId));
+    this.jobs.every('19 2 * * *', 'let-go', () => this.retention.tidy());
     this.jobs.on('react', ({ event = '', reaction = '' }) => this.events.react(event, reaction));
     this.jobs.on('one-time-link', ({ linkId = '' }) => this.links.deliver(linkId));
     this.jobs.on('contact-code', ({ changeId = '' }) => this.contactConfirmations.deliverCode(changeId));

@@ -150,7 +150,14 @@ export const certificationPersonal: PersonalData = {
       purpose: 'Your certifications',
       mine: 't.person_id = $1',
       takes: 't.id, t.scheme_id, t.number, t.register_link, t.recorded_at',
-      whenErased: { fate: 'anonymised', because: periodsStay, how: ['update certification set register_link = null where person_id = $1 and register_link is not null'] },
+      whenErased: {
+        fate: 'anonymised',
+        because: periodsStay,
+        how: [
+          'update certification set register_link = null where person_id = $1 and register_link is not null',
+          `update certification c set number = c.id::text from certification_scheme s where s.id = c.scheme_id and s.issuer = 'external' and c.person_id = $1`,
+        ],
+      },
       doers: ['recorded_by'],
     },
     {

@@ -18,7 +18,6 @@ import { CeLedger } from './ledger.service.js';
 import { CeLedgerReads } from './ledger-reads.service.js';
 import { CePapers } from './papers.service.js';
 import { TranscriptReleases } from './release.service.js';
-import { CeRetention } from './retention.service.js';
 import { CeRostersController } from './roster.controller.js';
 import { CeRosters } from './roster.service.js';
 import { TranscriptsController } from './transcript.controller.js';
@@ -28,8 +27,8 @@ import { Transcripts } from './transcript.service.js';
   imports: [CollegeModule, CoursesModule, PeopleModule],
   controllers: [CeApprovalsController, CeConfigurationsController, CeLedgerController, CeAssessmentsController, CeClaimsController, TranscriptsController, CeRostersController],
   providers: [
-    CeApprovals, CeAwards, CeClaimReviews, CeClaims, CeConfigurations, CeEvidence, CeFigures, CeLedger, CeLedgerReads, CePapers, CeRetention, CeRosters, TranscriptReleases, Transcripts,
+    CeApprovals, CeAwards, CeClaimReviews, CeClaims, CeConfigurations, CeEvidence, CeFigures, CeLedger, CeLedgerReads, CePapers, CeRosters, TranscriptReleases, Transcripts,
   ],
-  exports: [CeAwards, CeEvidence, CeLedger, CeRetention],
+  exports: [CeAwards, CeEvidence, CeLedger],
 })
 export class CeuModule {}

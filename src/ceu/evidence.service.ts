@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { type Actor, is } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { changed, rows, type Tx } from '../platform/database/sql.js';
+import { changed, type Tx } from '../platform/database/sql.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
 import { Events } from '../platform/events/events.js';
 import { Files } from '../platform/files/files.js';
@@ -83,11 +83,6 @@ export class CeEvidence {
     const bytes = await this.files.read({ id: found.fileId, key: unseal(owner.key, found.sealedKey, about(id, found.personId)) });
     if (!bytes) throw refusePlatform('not_found');
     return { bytes, mediaType: found.mediaType, size: found.size };
-  }
-
-  /** Removes every file of a person. */
-  async erase(tx: Tx, personId: string): Promise<void> {
-    await rows(tx, 'delete from ce_evidence_file where person_id = $1', [personId]);
   }
 
   /** Removes files that were uploaded and never named in a claim. */

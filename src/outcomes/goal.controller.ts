@@ -3,8 +3,10 @@ import { Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { IfMatch } from '../platform/http/etag.js';
 import { Id } from '../platform/http/id.param.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
 import { GoalBody, GoalChange, GoalConclusionBody, GoalDto } from './goal.dto.js';
 import { Goals } from './goal.service.js';
+import { goalRecord } from './outcomes.personal.js';
 
 @Controller()
 export class GoalsController {
@@ -17,7 +19,7 @@ export class GoalsController {
   }
 
   /** One goal. */
-  @Get('goals/:id') @SignedIn()
+  @Get('goals/:id') @SignedIn() @Discloses(goalRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<GoalDto> {
     return this.goals.one(me, id);
   }

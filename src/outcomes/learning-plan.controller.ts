@@ -4,11 +4,13 @@ import { Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { IfMatch } from '../platform/http/etag.js';
 import { Id } from '../platform/http/id.param.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
 import { Advisors } from './advisor.service.js';
 import {
   AdvisorBody, AdvisorPage, LearningPlanBody, LearningPlanChange, LearningPlanDto, LearningPlanExportDto, LearningPlanPage, LearningPlanQuery, PlanReviewBody, PlanShareBody, PlanSharePage,
 } from './learning-plan.dto.js';
 import { LearningPlans } from './learning-plan.service.js';
+import { planRecord } from './outcomes.personal.js';
 import { PlanExports } from './plan-export.service.js';
 import { PlanReviews } from './plan-review.service.js';
 import { PlanShares } from './plan-share.service.js';
@@ -26,7 +28,7 @@ export class LearningPlansController {
   ) {}
 
   /** My plans, or those in which I have another part; the newest first. */
-  @Get('learning-plans') @SignedIn()
+  @Get('learning-plans') @SignedIn() @Discloses(planRecord)
   list(@Me() me: Actor, @Query() query: LearningPlanQuery): Promise<LearningPlanPage> {
     return this.plans.list(me, query);
   }
@@ -38,7 +40,7 @@ export class LearningPlansController {
   }
 
   /** A plan: all of it for its learner and the advisor, the shared parts for a facilitator, and for an administrator that it exists (BR-71). */
-  @Get('learning-plans/:id') @SignedIn()
+  @Get('learning-plans/:id') @SignedIn() @Discloses(planRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<LearningPlanDto> {
     return this.plans.one(me, id);
   }
@@ -62,7 +64,7 @@ export class LearningPlansController {
   }
 
   /** My plan to take along, for programs and for people (BR-72). */
-  @Get('learning-plans/:id/export') @SignedIn()
+  @Get('learning-plans/:id/export') @SignedIn() @Discloses(planRecord, { inPath: 'id' })
   export(@Me() me: Actor, @Id() id: string): Promise<LearningPlanExportDto> {
     return this.exports.of(me, id);
   }
@@ -98,7 +100,7 @@ export class LearningPlansController {
   }
 
   /** With whom I share parts of my plan. */
-  @Get('learning-plans/:id/shares') @SignedIn()
+  @Get('learning-plans/:id/shares') @SignedIn() @Discloses(planRecord, { inPath: 'id' })
   async listShares(@Me() me: Actor, @Id() id: string): Promise<PlanSharePage> {
     return { items: await this.shares.list(me, id), next: null };
   }

@@ -2,9 +2,11 @@ import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/co
 import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
 import { MeasurementGrants } from './measurement-grant.service.js';
 import { AnswersBody, MeasurementBody, MeasurementDto, MeasurementGrantBody, MeasurementGrantDto, MeasurementGrantPage, MeasurementPage, MeasurementQuery, OfferBody } from './measurement.dto.js';
 import { Measurements } from './measurement.service.js';
+import { measurementRecord } from './outcomes.personal.js';
 
 @Controller()
 export class MeasurementsController {
@@ -14,7 +16,7 @@ export class MeasurementsController {
   ) {}
 
   /** My measures, or those shared with me; offered last first. */
-  @Get('measurements') @SignedIn()
+  @Get('measurements') @SignedIn() @Discloses(measurementRecord)
   list(@Me() me: Actor, @Query() query: MeasurementQuery): Promise<MeasurementPage> {
     return this.measurements.list(me, query);
   }
@@ -32,7 +34,7 @@ export class MeasurementsController {
   }
 
   /** A measure of mine, or one whose score was shared with me (BR-84). */
-  @Get('measurements/:id') @SignedIn()
+  @Get('measurements/:id') @SignedIn() @Discloses(measurementRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<MeasurementDto> {
     return this.measurements.one(me, id);
   }
@@ -50,7 +52,7 @@ export class MeasurementsController {
   }
 
   /** Who may see the score of a measure of mine. */
-  @Get('measurements/:id/grants') @SignedIn()
+  @Get('measurements/:id/grants') @SignedIn() @Discloses(measurementRecord, { inPath: 'id' })
   async readers(@Me() me: Actor, @Id() id: string): Promise<MeasurementGrantPage> {
     return { items: await this.grants.list(me, id), next: null };
   }

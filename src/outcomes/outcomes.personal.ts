@@ -1,4 +1,10 @@
 import type { PersonalData } from '../platform/personal/personal-table.js';
+import type { PersonalRecord } from '../platform/reads/personal-record.js';
+
+export const planRecord: PersonalRecord = { kind: 'learning_plan', reason: 'advising_learners', owners: 'select person_id from learning_plan where id = any($1::uuid[])' };
+export const goalRecord: PersonalRecord = { kind: 'learning_plan', reason: 'advising_learners', owners: 'select person_id from learning_goal where id = any($1::uuid[])' };
+export const measurementRecord: PersonalRecord = { kind: 'measurement', reason: 'shared_by_the_learner', owners: 'select person_id from measurement where id = any($1::uuid[])' };
+export const progressionRecord: PersonalRecord = { kind: 'progression_event', reason: 'verifying_progress', owners: 'select person_id from progression_event where id = any($1::uuid[])' };
 
 export const outcomesPersonal: PersonalData = {
   tables: [
@@ -8,6 +14,46 @@ export const outcomesPersonal: PersonalData = {
       mine: 't.person_id = $1',
       takes: 't.run_id, t.session_id',
       whenErased: { fate: 'erased' },
+    },
+    {
+      table: 'learning_plan_share',
+      purpose: 'With whom you share your learning plan',
+      mine: 't.plan_id in (select id from learning_plan where person_id = $1)',
+      takes: 't.plan_id, t.parts, t.shared_at',
+      whenErased: { fate: 'erased' },
+      doers: ['reader_id'],
+    },
+    {
+      table: 'learning_plan_review',
+      purpose: 'When you looked at your learning plan with somebody',
+      mine: 't.plan_id in (select id from learning_plan where person_id = $1)',
+      takes: 't.id, t.plan_id, t.held_on, t.mode, t.learner_signed_at, t.advisor_signed_at',
+      whenErased: { fate: 'erased' },
+      doers: ['recorded_by', 'advisor_signed_by'],
+    },
+    {
+      table: 'learning_goal',
+      purpose: 'Your goals',
+      mine: 't.person_id = $1',
+      takes: 't.id, t.plan_id, t.state, t.weight, t.baseline_level, t.current_level, t.proposed_at, t.accepted_at, t.ended_at',
+      whenErased: { fate: 'erased' },
+      doers: ['proposed_by', 'accepted_by'],
+    },
+    {
+      table: 'learning_plan',
+      purpose: 'Your learning plan; its words are in the export of the plan itself',
+      mine: 't.person_id = $1',
+      takes: 't.id, t.state, t.advisor_state, t.made_at, t.agreed_at, t.closed_at',
+      whenErased: { fate: 'erased' },
+      doers: ['advisor_id'],
+    },
+    {
+      table: 'progression_event',
+      purpose: 'Steps that you took',
+      mine: 't.person_id = $1',
+      takes: 't.id, t.kind, t.happened_on, t.reported_at, t.verified_at',
+      whenErased: { fate: 'erased' },
+      doers: ['verified_by'],
     },
     {
       table: 'measurement_grant',

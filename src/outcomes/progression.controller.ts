@@ -2,6 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/co
 import { Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
+import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { progressionRecord } from './outcomes.personal.js';
 import { ProgressionBody, ProgressionDto, ProgressionPage, ProgressionQuery } from './progression.dto.js';
 import { Progression } from './progression.service.js';
 
@@ -10,7 +12,7 @@ export class ProgressionController {
   constructor(private readonly progression: Progression) {}
 
   /** Steps that I, or somebody whom I advise, have reported. */
-  @Get() @SignedIn()
+  @Get() @SignedIn() @Discloses(progressionRecord)
   list(@Me() me: Actor, @Query() query: ProgressionQuery): Promise<ProgressionPage> {
     return this.progression.list(me, query);
   }
@@ -22,7 +24,7 @@ export class ProgressionController {
   }
 
   /** One step. */
-  @Get(':id') @SignedIn()
+  @Get(':id') @SignedIn() @Discloses(progressionRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<ProgressionDto> {
     return this.progression.one(me, id);
   }

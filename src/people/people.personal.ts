@@ -96,6 +96,15 @@ export const peoplePersonal: PersonalData = {
       goesAfter: { column: 'least(t.ended_at, t.expires_at)', time: '90 days' },
     },
     {
+      table: 'first_password_code',
+      purpose: 'Lets you set your first password',
+      mine: 't.person_id = $1',
+      takes: 't.made_at, t.expires_at, t.used_at',
+      whenErased: { fate: 'erased' },
+      goesAfter: { column: 't.expires_at', time: '30 days' },
+      doers: ['made_by'],
+    },
+    {
       table: 'credential',
       purpose: 'Recognises your password',
       mine: 't.person_id = $1',
@@ -141,12 +150,12 @@ export const peoplePersonal: PersonalData = {
       table: 'person',
       purpose: 'Your account',
       mine: 't.id = $1',
-      takes: 't.id, t.chosen_name, t.pronouns, t.email, t.date_of_birth, t.languages, t.created_at',
+      takes: 't.id, t.chosen_name, t.pronouns, t.email, t.sign_in_number, t.date_of_birth, t.languages, t.created_at',
       whenErased: {
         fate: 'anonymised',
         because: 'An empty row stays, so that places, hours and credit that were counted still add up.',
         how: [
-          `update person set chosen_name = null, pronouns = null, email = null, email_canonical = null, email_confirmed_at = null, date_of_birth = null, languages = '{}' where id = $1`,
+          `update person set chosen_name = null, pronouns = null, email = null, email_canonical = null, email_confirmed_at = null, date_of_birth = null, languages = '{}', sign_in_number = null where id = $1`,
         ],
       },
     },

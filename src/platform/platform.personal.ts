@@ -34,6 +34,14 @@ export const platformPersonal: PersonalData = {
       doers: ['reader_id'],
     },
     {
+      table: 'erasure',
+      purpose: 'What was promised when you were erased',
+      mine: 't.person_id = $1',
+      takes: { nothing: 'It comes into being when there is nothing else any more' },
+      whenErased: { fate: 'retained', rule: 'BR-161', because: 'The college has to be able to show what it erased and what it kept.', until: `(t.erased_at + interval '8 years')` },
+      goesAfter: { column: 't.erased_at', time: '8 years' },
+    },
+    {
       table: 'event',
       purpose: 'What happened when, so that it can be proved and checked',
       mine: 't.person_id = $1',

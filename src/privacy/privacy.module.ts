@@ -1,6 +1,18 @@
 import { Module } from '@nestjs/common';
+import { CertificationModule } from '../certification/certification.module.js';
+import { EnrolmentModule } from '../enrolment/enrolment.module.js';
+import { JournalsModule } from '../journals/journals.module.js';
+import { PeopleModule } from '../people/people.module.js';
+import { DataExports } from './data-export.service.js';
+import { Erasures } from './erasure.service.js';
 import { MyReads } from './my-reads.service.js';
 import { PrivacyController } from './privacy.controller.js';
+import { Retention } from './retention.service.js';
 
-@Module({ controllers: [PrivacyController], providers: [MyReads] })
+@Module({
+  imports: [CertificationModule, EnrolmentModule, JournalsModule, PeopleModule],
+  controllers: [PrivacyController],
+  providers: [DataExports, Erasures, MyReads, Retention],
+  exports: [Erasures, Retention],
+})
 export class PrivacyModule {}

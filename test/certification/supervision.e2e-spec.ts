@@ -102,7 +102,9 @@ test('erasing somebody keeps number, scheme, dates and initials of what was issu
     schemeId: scheme.body.id, number: 'ADA-1815', registerLink: 'https://register.example.org/ADA-1815', grade: 'full', validFrom: '2026-01-01', validThrough: '2027-12-31',
   }));
   const register = college.app.get(CertificateRegister);
-  const kept = await college.app.get(Database).transaction((tx) => register.erase(tx, ada.id));
+  const { body: plan } = await expecting(200, ada.post('/me/erasure'));
+  expect(plan.retained).toMatchObject([{ rule: 'BR-105', until: expect.any(String) }]);
+  const kept = await college.app.get(Database).transaction((tx) => register.retained(tx, ada.id));
   const { number } = (await house.casey.get(`/certifications/${certificationId}`)).body;
   expect(kept).toEqual([{
     certificationId, number, schemeName: expect.any(String), validFrom: expect.any(String), validThrough: expect.any(String), initials: 'A.E.', legalBasis: expect.stringContaining('legal'), keepUntil: expect.any(String),

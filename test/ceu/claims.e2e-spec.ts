@@ -1,7 +1,6 @@
 import sharp from 'sharp';
 import { CeEvidence } from '../../src/ceu/evidence.service.js';
 import { CeLedger } from '../../src/ceu/ledger.service.js';
-import { CeRetention } from '../../src/ceu/retention.service.js';
 import { Database } from '../../src/platform/database/database.js';
 import { aFacilitator } from '../attendance/a-course.js';
 import { expecting } from '../courses/co-production.js';
@@ -155,13 +154,14 @@ test('who leaves is told what is kept, why and until when; everything else is er
   const { body: roster } = await expecting(201, mo.post('/ce-rosters', { approvalId: course.approvalId, from: course.days[0], to: course.days[1] }));
   await expecting(201, mo.post(`/ce-rosters/${roster.id}/posting`));
 
-  const retention = college.app.get(CeRetention);
   const year = college.clock.now().getUTCFullYear();
-  expect(await retention.retained(eve.id)).toEqual([{ what: expect.stringContaining('2 entries'), rule: 'BR-117', purpose: expect.any(String), until: `${year + 7}-12-31` }]);
-  await college.app.get(Database).transaction((tx) => retention.erase(tx, eve.id));
-  expect(await entriesOf(eve)).toHaveLength(2);
-  expect((await eve.get('/external-ce-claims')).body.items).toMatchObject([{ id: accepted.id, objectives: null, presenter: null, evidence: [] }]);
-  expect((await eve.get('/me/transcript-releases')).body.items).toEqual([]);
+  await college.sql.query('update sign_in set proved_at = $2 where person_id = $1', [eve.id, college.clock.now()]);
+  college.clock.forward({ seconds: 6 });
+  const { body: plan } = await expecting(200, eve.post('/me/erasure'));
+  expect(plan.retained).toEqual(expect.arrayContaining([expect.objectContaining({ rule: 'BR-117', what: 'Your credit for continuing education', until: `${year + 7}-12-31` })]));
+  expect((await college.sql.query('select 1 from ce_entry where person_id = $1', [eve.id])).length).toBe(2);
+  expect((await mo.get('/external-ce-claims?limit=200')).body.items.filter(({ personId }: { personId: string }) => personId === eve.id)).toMatchObject([{ id: accepted.id, objectives: null, presenter: null, evidence: [] }]);
+  expect(await college.sql.query('select 1 from transcript_release where person_id = $1', [eve.id])).toEqual([]);
   expect((await mo.get(`/ce-rosters/${roster.id}`)).body.lines).toMatchObject([{ name: null, minutes: 210 }]);
   expect(await college.sql.query('select 1 from ce_entry where to_jsonb(ce_entry)::text like $1', ['%Unusual%'])).toEqual([]);
 });

@@ -14,7 +14,7 @@ const reasons: Record<string, string[]> = {
   ],
   "one's own only": ['GET /certificates/:id', 'GET /sessions/:id/joining', 'GET /runs/:id/materials'],
   'the college, its places and its questions': [
-    'GET /evaluation-forms', 'GET /evaluation-forms/:id', 'GET /runs/:id/evaluation-form', 'GET /sessions/:id/evaluation-form',
+    'GET /instruments', 'GET /instruments/:id', 'GET /evaluation-forms', 'GET /evaluation-forms/:id', 'GET /runs/:id/evaluation-form', 'GET /sessions/:id/evaluation-form',
     'GET /online-rooms', 'GET /online-rooms/:id', 'GET /terms', 'GET /terms/:id', 'GET /venues', 'GET /venues/:id', 'GET /prospectus-editions', 'GET /prospectus-editions/:id',
     'GET /certification-schemes', 'GET /certification-schemes/:id', 'GET /certification-schemes/:id/requirement-sets', 'GET /certification-scheme-examples', 'GET /requirement-sets/:id',
     'GET /ce-approvals', 'GET /ce-approvals/:id', 'GET /operations/invariants',
@@ -28,7 +28,8 @@ const reasons: Record<string, string[]> = {
     'GET /course-versions/:id/comparison', 'GET /course-versions/:id/contributors', 'GET /course-versions/:id/meetings', 'GET /course-versions/:id/periodic-reviews', 'GET /course-versions/:id/readiness',
     'GET /course-versions/:id/reviews', 'GET /course-versions/:id/sign-offs', 'GET /courses', 'GET /courses/:id', 'GET /courses/:id/peer-tracks', 'GET /courses/:id/versions',
   ],
-  'numbers without people': ['GET /runs/:id/waitlist/explanation', 'GET /ce-ledger/totals', 'GET /ce-rosters', 'GET /runs/:id/evaluation-results', 'GET /sessions/:id/evaluation-results'],
+  'numbers without people': [
+    'GET /reports/:report', 'GET /reports/:report.csv', 'GET /reports/definitions', 'GET /reports/today','GET /runs/:id/waitlist/explanation', 'GET /ce-ledger/totals', 'GET /ce-rosters', 'GET /runs/:id/evaluation-results', 'GET /sessions/:id/evaluation-results'],
 };
 
 export const notAboutSomebodyElse: ReadonlySet<string> = new Set(Object.values(reasons).flat());

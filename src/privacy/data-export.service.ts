@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { ZipFile } from 'yazl';
+import { JournalArchive } from '../journals/journal-archive.service.js';
+import { PrivateTexts } from '../people/private-texts.service.js';
+import type { Actor } from '../platform/access/actor.js';
+import { requireRecentSignIn } from '../platform/access/step-up.js';
+import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
+import type { PersonalTable } from '../platform/personal/personal-table.js';
+import { exportOf, personalTables, takesSomething } from './personal-tables.js';
+
+const readMe = `This is what the college holds about you.
+
+records/     one file for each kind of record, as JSON; each says what it is for
+journal.zip  your journal, with pictures and recordings
+
+Not in here: passwords and other secrets, which are kept in a form that nobody can read, and the names of other people.
+`;
+
+type Row = Record<string, unknown>;
+
+/** Everything about a person, to take home (BR-160, BR-162). It is made while it is sent: nothing of it is stored, and there is no link that could be found. */
+@Injectable()
+export class DataExports {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly texts: PrivateTexts,
+    private readonly journals: JournalArchive,
+    private readonly clock: Clock,
+  ) {}
+
+  /** 401 `sign_in_again` ten minutes after the person last proved who they are. */
+  async archive(actor: Actor): Promise<Readable> {
+    requireRecentSignIn(actor, this.clock.now());
+    await this.database.transaction((tx) => this.events.record(tx, actor, { type: 'data_export.taken', subjectId: actor.personId }));
+    const zip = new ZipFile();
+    const output = Readable.from(zip.outputStream, { objectMode: false });
+    zip.on('error', (error: Error) => output.destroy(error));
+    zip.addBuffer(Buffer.from(readMe), 'README.txt');
+    for (const table of personalTables.filter(takesSomething)) this.add(zip, `records/${table.table}.json`, () => this.written(actor.personId, table));
+    this.add(zip, 'journal.zip', () => this.journals.of(actor.personId));
+    zip.end();
+    return output;
+  }
+
+  private add(zip: ZipFile, name: string, open: () => Promise<Readable>): void {
+    zip.addReadStreamLazy(name, { mtime: this.clock.now() }, (ready) => {
+      open().then((stream) => ready(null, stream), (error: unknown) => ready(error, Readable.from([])));
+    });
+  }
+
+  private async written(personId: string, table: PersonalTable & { takes: string }): Promise<Readable> {
+    const found = await this.database.rows<Row>(exportOf(table), [personId]);
+    const records: Row[] = [];
+    for (const row of found) records.push(await this.opened(personId, table, row));
+    return Readable.from([Buffer.from(`${JSON.stringify({ purpose: table.purpose, records }, null, 2)}\n`)]);
+  }
+
+  /** What is sealed with the person's own key goes home in their own words. */
+  private async opened(personId: string, { opens = {} }: PersonalTable, { key_id: keyId, ...row }: Row): Promise<Row> {
+    const words: Row = {};
+    for (const [column, place] of Object.entries(opens)) {
+      const sealed = row[column];
+      if (!Buffer.isBuffer(sealed)) continue;
+      const text = await this.texts.open(personId, place.replace('{id}', String(row.id)), { keyId: String(keyId), sealed });
+      words[column === 'sealed' ? 'text' : column] = text;
+    }
+    const rest = Object.fromEntries(Object.entries(row).filter(([column]) => !(column in opens)));
+    return { ...rest, ...words };
+  }
+}

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { CertificateRegister } from '../certification/register.service.js';
+import { RunEnrolments } from '../enrolment/run-enrolments.service.js';
+import { JournalErasure } from '../journals/journal-erasure.service.js';
+import { SignIns } from '../people/sign-in.service.js';
+import type { Actor } from '../platform/access/actor.js';
+import { requireRecentSignIn } from '../platform/access/step-up.js';
+import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database/database.js';
+import { changed, row, rows, type Tx } from '../platform/database/sql.js';
+import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
+import { Events } from '../platform/events/events.js';
+import { newId } from '../platform/ids.js';
+import { Jobs } from '../platform/jobs/jobs.js';
+import type { ErasurePlanDto } from './erasure.dto.js';
+import { type Holding, holdings, planOf } from './erasure-plan.js';
+import { erasureOf, personalTables } from './personal-tables.js';
+import { refuse } from './privacy.refusals.js';
+
+/** Leaving for good: everything is erased, made nobody's, or kept under a rule until a day (BR-161). */
+@Injectable()
+export class Erasures {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly jobs: Jobs,
+    private readonly enrolments: RunEnrolments,
+    private readonly register: CertificateRegister,
+    private readonly journals: JournalErasure,
+    private readonly signIns: SignIns,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What would become of what is there now. */
+  async plan({ personId }: Actor): Promise<ErasurePlanDto> {
+    return planOf(await this.database.rows<Holding>(holdings, [personId]));
+  }
+
+  /**
+   * Erases the actor, and answers the id of the plan that was kept to. Places are given back and offered on, in the order run, then person.
+   * 401 `sign_in_again`, 409 `changed_meanwhile` when somebody was just enrolled, 422 `last_administrator` or `facilitates_still`.
+   */
+  async erase(actor: Actor): Promise<string> {
+    requireRecentSignIn(actor, this.clock.now());
+    const { personId } = actor;
+    const id = await this.database.command(actor, async (tx) => {
+      await this.refuseWhileNeeded(tx, personId);
+      await this.enrolments.leaveAll(tx, actor, personId);
+      await this.lock(tx, personId);
+      await this.register.enter(tx, personId);
+      const erasure = { id: newId(), plan: planOf(await this.held(tx, personId)), at: this.clock.now() };
+      for (const table of personalTables) for (const statement of erasureOf(table)) await changed(tx, statement, [personId]);
+      await changed(tx, 'update person set erased_at = $2 where id = $1', [personId, erasure.at]);
+      await changed(tx, 'insert into erasure (id, person_id, plan, erased_at) values ($1, $2, $3, $4)', [erasure.id, personId, erasure.plan, erasure.at]);
+      await this.events.record(tx, actor, { type: 'person.erased', subjectId: personId });
+      await this.jobs.enqueue(tx, 'destroy-key', { personId });
+      return erasure.id;
+    });
+    this.signIns.forgetRemembered();
+    return id;
+  }
+
+  /** What was promised. */
+  async promised(id: string): Promise<ErasurePlanDto> {
+    const found = await this.database.row<{ plan: ErasurePlanDto }>('select plan from erasure where id = $1', [id]);
+    if (!found) throw refusePlatform('not_found');
+    return found.plan;
+  }
+
+  /** After the commit, as often as it takes: the key, and with it every sealed word in every copy of the database (BR-136). */
+  destroyKey(personId: string): Promise<void> {
+    return this.journals.shred(personId);
+  }
+
+  private async refuseWhileNeeded(tx: Tx, personId: string): Promise<void> {
+    const needed = await row<{ administers: boolean; facilitates: boolean }>(
+      tx,
+      `select exists (select from role_grant where person_id = $1 and role = 'administrator' and ended_at is null)
+                and not exists (select from role_grant where person_id <> $1 and role = 'administrator' and ended_at is null) as administers,
+              exists (select from facilitator_assignment a join run r on r.id = a.run_id
+                       where a.person_id = $1 and a.state = 'accepted' and r.state in ('draft', 'open')) as facilitates`,
+      [personId],
+    );
+    if (needed?.administers) throw refuse('last_administrator');
+    if (needed?.facilitates) throw refuse('facilitates_still');
+  }
+
+  /** From here on nothing new can be tied to the person; whoever just did is seen. */
+  private async lock(tx: Tx, personId: string): Promise<void> {
+    const here = await row(tx, 'select 1 as one from person where id = $1 and erased_at is null for update', [personId]);
+    const live = await row(tx, `select 1 as one from enrolment where person_id = $1 and state in ('requested', 'waitlisted', 'offered', 'confirmed') limit 1`, [personId]);
+    if (!here || live) throw refusePlatform('changed_meanwhile');
+    await this.refuseWhileNeeded(tx, personId);
+  }
+
+  private held(tx: Tx, personId: string): Promise<Holding[]> {
+    return rows<Holding>(tx, holdings, [personId]);
+  }
+}

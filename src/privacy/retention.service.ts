@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database/database.js';
+import { changed } from '../platform/database/sql.js';
+import { goesByItself, personalTables, tidyingOf } from './personal-tables.js';
+
+const atOnce = 1000;
+
+/** Lets go of what nobody needs any more. Nothing depends on it but how long a row is there. */
+@Injectable()
+export class Retention {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Table by table, in small transactions, until nothing is due. */
+  async tidy(): Promise<void> {
+    for (const table of personalTables.filter(goesByItself)) {
+      const statement = tidyingOf(table, atOnce);
+      while ((await this.database.transaction((tx) => changed(tx, statement, [this.clock.now()]))) === atOnce);
+    }
+  }
+}
