@@ -177,7 +177,7 @@ export class AppSubscriptions implements OnModuleInit {
   private wireJournals(): void {
     this.recipients.offer((authorId) => this.participants.facilitatorsOf(authorId));
     this.recipients.offer((authorId) => this.advisors.of(authorId));
-    this.recipients.exclude((authorId, readerId) => this.panels.mayDecideOn(authorId, readerId));
+    this.recipients.exclude((tx, authorId, readerId) => this.panels.mayDecideOn(tx, authorId, readerId));
     this.sessionCircle.facilitates = (personId, sessionId) => this.participants.facilitates(personId, sessionId);
     this.sessionCircle.attends = (personId, sessionId) => this.participants.attends(personId, sessionId);
   }

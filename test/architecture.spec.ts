@@ -14,7 +14,7 @@ const importMap: Record<string, string[]> = {
   enrolment: ['people', 'courses', 'sessions'],
   attendance: ['people', 'sessions', 'enrolment'],
   timetable: ['people', 'courses', 'certification', 'sessions', 'enrolment', 'attendance'],
-  journals: ['people'],
+  journals: [],
   outcomes: ['people', 'enrolment'],
   notifications: ['people'],
   reports: [],

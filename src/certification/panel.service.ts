@@ -3,7 +3,7 @@ import { College, dateAt } from '../college/college.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { changed, row, type Tx } from '../platform/database/sql.js';
+import { changed, row, rows, type Tx } from '../platform/database/sql.js';
 import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
 import { applicationsBeforePanelMember } from './application.queries.js';
@@ -90,10 +90,10 @@ export class Panels {
    * Whether this reader may come to decide on an application of this author. Who will sit is open until the decision, so that everybody
    * who holds the role may, from the first draft until nothing can be decided any more (BR-92, BR-126).
    */
-  async mayDecideOn(authorId: string, readerId: string): Promise<boolean> {
-    const found = await this.database.rows<{ state: ApplicationState; touchedAt: Date; appealUntil: string | null }>(applicationsBeforePanelMember, [authorId, readerId, over]);
+  async mayDecideOn(tx: Tx, authorId: string, readerId: string): Promise<boolean> {
+    const found = await rows<{ state: ApplicationState; touchedAt: Date; appealUntil: string | null }>(tx, applicationsBeforePanelMember, [authorId, readerId, over]);
     if (found.length === 0) return false;
-    const { policy, timeZone } = await this.college.current();
+    const { policy, timeZone } = await this.college.current(tx);
     const today = dateAt(this.clock.now(), timeZone);
     return found.some(({ state, touchedAt, appealUntil }) => mayBeDecided(standingOf(state, dateAt(touchedAt, timeZone), today, policy.applicationIdleMonths), appealUntil, today));
   }

@@ -1,8 +1,8 @@
 import { row, rows, type Tx } from '../platform/database/sql.js';
-import type { PersonalKey } from '../platform/keys/personal-keys.js';
 import { seal, unseal } from '../platform/keys/sealing.js';
 import type { JournalBlockBody } from './entry.dto.js';
 import type { EntryBlock } from './entry-sealing.js';
+import type { EntryKey } from './journal-keys.js';
 import { refuse } from './journals.refusals.js';
 import { isPrompt } from './prompts.js';
 
@@ -37,11 +37,11 @@ export const everyAttachment = (tx: Tx, authorId: string) =>
 
 type AttachmentPlace = Pick<AttachmentRow, 'id' | 'entryId' | 'authorId'>;
 
-export const sealFileKey = (author: PersonalKey, place: AttachmentPlace, fileKey: Buffer): Buffer => seal(author.key, fileKey, about(place, author.id));
-export const openFileKey = (author: PersonalKey, { sealedKey, keyId, ...place }: AttachmentRow): Buffer => unseal(author.key, sealedKey, about(place, keyId));
+export const sealFileKey = (entry: EntryKey, place: AttachmentPlace, fileKey: Buffer): Buffer => seal(entry.key, fileKey, about(place, entry.id));
+export const openFileKey = (entry: EntryKey, { sealedKey, keyId, ...place }: AttachmentRow): Buffer => unseal(entry.key, sealedKey, about(place, keyId));
 
 /** The blocks as they are stored. 422 for an unknown prompt or for an attachment of another entry. */
-export async function blocksFor(tx: Tx, key: PersonalKey, entryId: string, wish: JournalBlockBody[]): Promise<EntryBlock[]> {
+export async function blocksFor(tx: Tx, key: EntryKey, entryId: string, wish: JournalBlockBody[]): Promise<EntryBlock[]> {
   if (wish.some(({ promptId }) => promptId && !isPrompt(promptId))) throw refuse('prompt_unknown');
   const known = wish.some(({ attachmentId }) => attachmentId) ? await attachmentsOf(tx, entryId) : [];
   return wish.map(({ promptId = null, text = '', attachmentId, description = null }) => {

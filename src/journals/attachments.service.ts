@@ -93,7 +93,7 @@ export class JournalAttachments {
   }
 
   private async keep(actor: Actor, entryId: string, bytes: Buffer, mediaType: string): Promise<string> {
-    const key = await this.keys.forWriting(actor.personId);
+    const key = await this.keys.forWriting(actor.personId, entryId);
     const { journalMegabytes } = (await this.college.current()).policy;
     return this.journal.command(actor, async (tx) => {
       await this.lock(tx, actor, entryId);
@@ -119,7 +119,7 @@ export class JournalAttachments {
   }
 
   private async keyFor(tx: Tx, actor: Actor, attachment: AttachmentRow): Promise<Buffer | undefined> {
-    if (attachment.authorId === actor.personId) return openFileKey(await this.keys.forOpening(actor.personId, attachment.keyId), attachment);
+    if (attachment.authorId === actor.personId) return openFileKey(await this.keys.forOpening(actor.personId, attachment.keyId, attachment.entryId), attachment);
     for (const version of await this.shared.open(tx, actor, attachment.entryId, null)) {
       const shown = version.opened.blocks.find((block) => block.attachment?.id === attachment.id)?.attachment;
       if (!shown) continue;

@@ -78,7 +78,7 @@ export class JournalComments {
   }
 
   private async keyTo(comment: CommentRow, actor: Actor, shared: SharedVersion[]): Promise<Buffer> {
-    if (comment.authorId === actor.personId) return keyOfVersion(await this.keys.forOpening(comment.authorId, comment.keyId), comment, comment.versionKey);
+    if (comment.authorId === actor.personId) return keyOfVersion(await this.keys.forOpening(comment.authorId, comment.keyId, comment.entryId), comment, comment.versionKey);
     const version = shared.find(({ grantId }) => grantId === comment.grantId);
     if (!version) throw refuse('not_found');
     return version.key;

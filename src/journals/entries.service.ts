@@ -5,14 +5,13 @@ import { Clock } from '../platform/clock.js';
 import { changed, rows, type Tx } from '../platform/database/sql.js';
 import { refuse as refusePlatform, stale } from '../platform/errors/platform.refusals.js';
 import { newId } from '../platform/ids.js';
-import type { PersonalKey } from '../platform/keys/personal-keys.js';
 import { transition } from '../platform/states/state-table.js';
 import { blocksFor } from './attachment.queries.js';
 import type { JournalEntryBody, JournalEntryChange } from './entry.dto.js';
 import { lockOwn } from './entry.queries.js';
 import { entryMoves, isStillBeingWritten, undoUntil, type EntryState } from './entry.rules.js';
 import { type EntryContent, keyOfVersion, openBody, openHead, sealVersion } from './entry-sealing.js';
-import { JournalKeys } from './journal-keys.js';
+import { type EntryKey, JournalKeys } from './journal-keys.js';
 import { JournalRows } from './journal-rows.js';
 import { refuse } from './journals.refusals.js';
 
@@ -29,10 +28,10 @@ export class JournalEntries {
 
   /** A new, private entry (BR-122). */
   async add(actor: Actor, { draft = false, ...wish }: JournalEntryBody): Promise<string> {
-    const key = await this.keys.forWriting(actor.personId);
+    // Readers see this id, and it must not tell them when I began.
+    const id = randomUUID();
+    const key = await this.keys.forWriting(actor.personId, id);
     return this.journal.command(actor, async (tx) => {
-      // Readers see this id, and it must not tell them when I began.
-      const id = randomUUID();
       const now = this.clock.now();
       await changed(tx, 'insert into journal_entry (id, author_id, state, created_at, changed_at) values ($1, $2, $3, $4, $4)', [id, actor.personId, draft ? 'draft' : 'saved', now]);
       await this.write(tx, key, actor.personId, id, { number: 1, begunAt: now }, await this.merged(tx, key, id, empty, wish));
@@ -42,7 +41,7 @@ export class JournalEntries {
 
   /** Writes a new version; what was shared stays as it was shared (BR-125). 412 when another device was faster. */
   async change(actor: Actor, id: string, expected: number, wish: JournalEntryChange): Promise<string> {
-    const key = await this.keys.forWriting(actor.personId);
+    const key = await this.keys.forWriting(actor.personId, id);
     return this.journal.command(actor, async (tx) => {
       const entry = await this.lock(tx, actor, id);
       if (entry.version !== expected) throw stale(entry.version);
@@ -98,7 +97,7 @@ export class JournalEntries {
     return entry;
   }
 
-  private async merged(tx: Tx, key: PersonalKey, id: string, before: EntryContent, wish: JournalEntryChange): Promise<EntryContent> {
+  private async merged(tx: Tx, key: EntryKey, id: string, before: EntryContent, wish: JournalEntryChange): Promise<EntryContent> {
     return {
       title: wish.title === undefined ? before.title : wish.title,
       mood: wish.mood === undefined ? before.mood : wish.mood,
@@ -109,7 +108,7 @@ export class JournalEntries {
     };
   }
 
-  private async write(tx: Tx, key: PersonalKey, authorId: string, entryId: string, { number, begunAt }: { number: number; begunAt: Date }, content: EntryContent): Promise<void> {
+  private async write(tx: Tx, key: EntryKey, authorId: string, entryId: string, { number, begunAt }: { number: number; begunAt: Date }, content: EntryContent): Promise<void> {
     const place = { authorId, entryId, versionId: newId(), keyId: key.id };
     const { sealedKey, head, body } = sealVersion(key, place, content);
     await changed(

@@ -2,6 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import type { PersonalKey } from '../platform/keys/personal-keys.js';
 import { newKey, seal, unseal } from '../platform/keys/sealing.js';
 import type { ChimeTag } from './entry.rules.js';
+import type { EntryKey } from './journal-keys.js';
 
 /** What a list shows of an entry. It is content like the rest, sealed apart so that a list need not open whole entries. */
 export interface EntryHead {
@@ -29,7 +30,7 @@ export interface VersionPlace {
   authorId: string;
   entryId: string;
   versionId: string;
-  /** The author's personal key, by its id. */
+  /** The author's personal key, by its id; the tree with the entry's key lies under it. */
   keyId: string;
 }
 
@@ -39,18 +40,18 @@ export interface SealedVersion {
   body: Buffer;
 }
 
-/** Seals one version under a fresh key, which the author's own key seals. */
-export function sealVersion(author: PersonalKey, place: VersionPlace, { blocks, ...head }: EntryContent): SealedVersion {
+/** Seals one version under a fresh key, which the entry's own key seals. */
+export function sealVersion(entry: EntryKey, place: VersionPlace, { blocks, ...head }: EntryContent): SealedVersion {
   const key = newKey();
   return {
-    sealedKey: seal(author.key, key, about('key', place)),
+    sealedKey: seal(entry.key, key, about('key', place)),
     head: sealPadded(key, head, about('head', place)),
     body: sealPadded(key, blocks, about('body', place)),
   };
 }
 
 /** The version's own key, for its author. */
-export const keyOfVersion = (author: PersonalKey, place: VersionPlace, sealedKey: Buffer): Buffer => unseal(author.key, sealedKey, about('key', place));
+export const keyOfVersion = (entry: EntryKey, place: VersionPlace, sealedKey: Buffer): Buffer => unseal(entry.key, sealedKey, about('key', place));
 
 export const openHead = (key: Buffer, place: VersionPlace, head: Buffer): EntryHead => openPadded(key, head, about('head', place)) as EntryHead;
 export const openBody = (key: Buffer, place: VersionPlace, body: Buffer): EntryBlock[] => openPadded(key, body, about('body', place)) as EntryBlock[];
@@ -60,17 +61,17 @@ export const sealNote = (key: Buffer, place: VersionPlace, what: string, text: s
 export const openNote = (key: Buffer, place: VersionPlace, what: string, sealed: Buffer): string => String(openPadded(key, sealed, about(what, place)));
 
 /**
- * Seals a version's key for one reader. The lock is made of both persons' keys: when either is shredded, a grant in an old
- * copy of the database opens nothing (BR-136).
+ * Seals a version's key for one reader. The lock is made of the keys of the entry and of the reader: when either is gone, a
+ * grant in an old copy of the database opens nothing (BR-132, BR-136).
  */
-export const sealForReader = (key: Buffer, author: PersonalKey, reader: PersonalKey, place: VersionPlace, grantId: string): Buffer =>
-  seal(lockOf(author, reader, grantId), key, about(`grant ${grantId}`, place));
+export const sealForReader = (key: Buffer, entry: EntryKey, reader: PersonalKey, place: VersionPlace, grantId: string): Buffer =>
+  seal(lockOf(entry, reader, grantId), key, about(`grant ${grantId}`, place));
 
-export const openForReader = (sealed: Buffer, author: PersonalKey, reader: PersonalKey, place: VersionPlace, grantId: string): Buffer =>
-  unseal(lockOf(author, reader, grantId), sealed, about(`grant ${grantId}`, place));
+export const openForReader = (sealed: Buffer, entry: EntryKey, reader: PersonalKey, place: VersionPlace, grantId: string): Buffer =>
+  unseal(lockOf(entry, reader, grantId), sealed, about(`grant ${grantId}`, place));
 
-function lockOf(author: PersonalKey, reader: PersonalKey, grantId: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', Buffer.concat([author.key, reader.key]), grantId, 'journal grant', 32));
+function lockOf(entry: EntryKey, reader: PersonalKey, grantId: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', Buffer.concat([entry.key, reader.key]), grantId, 'journal grant', 32));
 }
 
 const step = 256;

@@ -54,18 +54,18 @@ export class JournalGrants {
     return this.journal.command(actor, async (tx) => {
       const version = await this.versionToShare(tx, actor, entryId, wish.versionId);
       if (!reader || (reader.code !== undefined && !(await this.codes.use(tx, reader.code)))) throw refuse('recipient_not_allowed');
-      const author = await this.keys.forOpening(actor.personId, version.keyId);
+      const entryKey = await this.keys.forOpening(actor.personId, version.keyId, entryId);
       const now = this.clock.now();
       const twin = await row(tx, 'select 1 as one from journal_grant where version_id = $1 and reader_id = $2 and revoked_at is null and expires_at > $3', [version.versionId, reader.id, now]);
       if (twin) throw refuse('already_shared');
       const id = newId();
-      const key = keyOfVersion(author, version, version.sealedKey);
+      const key = keyOfVersion(entryKey, version, version.sealedKey);
       await changed(
         tx,
         `insert into journal_grant (id, version_id, entry_id, author_id, reader_id, permission, purpose, sealed_key, granted_at, expires_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
         [id, version.versionId, entryId, actor.personId, reader.id, wish.permission ?? 'read', sealNote(key, version, `purpose ${id}`, wish.purpose),
-          sealForReader(key, author, reader.key, version, id), now, new Date(now.getTime() + days * dayInMs)],
+          sealForReader(key, entryKey, reader.key, version, id), now, new Date(now.getTime() + days * dayInMs)],
       );
       return id;
     });
@@ -113,22 +113,25 @@ export class JournalGrants {
     return pageOf(found, limit, scope, ({ id }) => [id], presentRead);
   }
 
-  /** What others share with the actor now, newest first. */
+  /** What others share with the actor now and the actor may still read (BR-126), newest first. */
   async withMe(actor: Actor, { limit, cursor }: PageQuery): Promise<Page<SharedWithMeDto>> {
     const scope = { list: 'shared-with-me' };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.journal.for(actor.personId, (tx) =>
-      rows<Omit<SharedWithMeDto, 'by' | 'until'> & { authorId: string; authorName: string | null; expiresAt: Date }>(
+    return this.journal.for(actor.personId, async (tx) => {
+      const found = await rows<Omit<SharedWithMeDto, 'by' | 'until'> & { authorId: string; authorName: string | null; expiresAt: Date }>(
         tx,
         `select g.id, g.entry_id as "entryId", g.permission, g.author_id as "authorId", p.chosen_name as "authorName", g.expires_at as "expiresAt"
            from journal_grant g join person p on p.id = g.author_id
           where g.reader_id = $1 and g.revoked_at is null and g.expires_at > $2 and ($3::uuid is null or g.id < $3) order by g.id desc limit $4`,
         [actor.personId, this.clock.now(), before, limit + 1],
-      ),
-    );
-    return pageOf(found, limit, scope, ({ id }) => [id], ({ id, entryId, permission, authorId, authorName, expiresAt }) => ({
-      id, entryId, by: { id: authorId, chosenName: authorName }, until: expiresAt.toISOString(), permission,
-    }));
+      );
+      const page = pageOf(found, limit, scope, ({ id }) => [id], ({ id, entryId, permission, authorId, authorName, expiresAt }) => ({
+        id, entryId, by: { id: authorId, chosenName: authorName }, until: expiresAt.toISOString(), permission,
+      }));
+      const closed = new Set<string>();
+      for (const authorId of new Set(page.items.map(({ by }) => by.id))) if (!(await this.recipients.mayRead(tx, authorId, actor.personId))) closed.add(authorId);
+      return { items: page.items.filter(({ by }) => !closed.has(by.id)), next: page.next };
+    });
   }
 
   private async versionToShare(tx: Tx, actor: Actor, entryId: string, versionId: string): Promise<SealedHeadRow> {
@@ -145,8 +148,8 @@ export class JournalGrants {
     const code = recipientId === undefined ? recipientCode : undefined;
     const id = code === undefined ? recipientId : await this.codes.readerOf(actor, code);
     if (id === undefined) return undefined;
-    const allowed = code === undefined ? (await this.recipients.of(actor.personId)).some((one) => one.id === id) : await this.recipients.mayRead(actor.personId, id);
-    return allowed ? { id, code, key: await this.keys.forWriting(id) } : undefined;
+    const allowed = code === undefined ? (await this.recipients.of(actor.personId)).some((one) => one.id === id) : await this.journal.for(actor.personId, (tx) => this.recipients.mayRead(tx, actor.personId, id));
+    return allowed ? { id, code, key: await this.keys.forReader(id) } : undefined;
   }
 
   private async mine(tx: Tx, actor: Actor, entryId: string): Promise<void> {
@@ -154,7 +157,7 @@ export class JournalGrants {
   }
 
   private async present(grant: GrantRow): Promise<JournalGrantDto> {
-    const key = keyOfVersion(await this.keys.forOpening(grant.authorId, grant.keyId), grant, grant.versionKey);
+    const key = keyOfVersion(await this.keys.forOpening(grant.authorId, grant.keyId, grant.entryId), grant, grant.versionKey);
     return presentGrant(grant, openNote(key, grant, `purpose ${grant.id}`, grant.purpose), this.clock.now());
   }
 }

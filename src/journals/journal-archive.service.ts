@@ -48,8 +48,9 @@ export class JournalArchive {
   }
 
   private async medium(attachment: AttachmentRow): Promise<Readable> {
-    const key = openFileKey(await this.keys.forOpening(attachment.authorId, attachment.keyId), attachment);
-    return (await this.files.read({ id: attachment.fileId, key })) ?? Readable.from([]);
+    const entryKey = await this.keys.find(attachment.authorId, attachment.keyId, attachment.entryId);
+    const bytes = entryKey && (await this.files.read({ id: attachment.fileId, key: openFileKey(entryKey, attachment) }));
+    return bytes ?? Readable.from([]);
   }
 }
 

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { CollegeModule } from '../college/college.module.js';
-import { PeopleModule } from '../people/people.module.js';
 import { JournalAttachments } from './attachments.service.js';
 import { JournalComments } from './comments.service.js';
 import { JournalEntriesController } from './entries.controller.js';
@@ -25,7 +24,7 @@ import { JournalSharingController } from './sharing.controller.js';
 import { TakenEntries } from './taken-entries.js';
 
 @Module({
-  imports: [CollegeModule, PeopleModule],
+  imports: [CollegeModule],
   controllers: [JournalEntriesController, JournalSharingController, JournalMediaController, JournalPromptsController],
   providers: [
     JournalArchive, JournalAttachments, JournalComments, JournalEntries, JournalErasure, JournalExports, JournalGrants, JournalKeys, JournalPrompts,

@@ -43,9 +43,13 @@ export class JournalReading {
     const scope = { list: 'journal-entries', state };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
     const found = await this.journal.for(actor.personId, (tx) => listOwn(tx, actor.personId, state ?? null, before === null ? null : String(before), limit + 1));
-    const heads = new Map<string, JournalEntrySummaryDto>();
-    for (const entry of found.slice(0, limit)) heads.set(entry.entryId, presentSummary(entry, openHead(await this.keyOf(entry), entry, entry.head)));
-    return pageOf(found, limit, scope, ({ entryId }) => [entryId], ({ entryId }) => wanted(heads.get(entryId)));
+    const page = pageOf(found, limit, scope, ({ entryId }) => [entryId], (entry) => entry);
+    const items: JournalEntrySummaryDto[] = [];
+    for (const entry of page.items) {
+      const key = await this.keys.find(entry.authorId, entry.keyId, entry.entryId);
+      if (key) items.push(presentSummary(entry, openHead(keyOfVersion(key, entry, entry.sealedKey), entry, entry.head)));
+    }
+    return { items, next: page.next };
   }
 
   /** The versions of my entry, newest first. */
@@ -56,9 +60,10 @@ export class JournalReading {
       await this.mine(tx, actor, entryId);
       return listVersions(tx, actor.personId, entryId, below === null ? null : Number(below), limit + 1);
     });
-    const heads = new Map<string, JournalVersionDto>();
-    for (const version of found.slice(0, limit)) heads.set(version.versionId, presentVersion(version, openHead(await this.keyOf(version), version, version.head)));
-    return pageOf(found, limit, scope, ({ number }) => [number], ({ versionId }) => wanted(heads.get(versionId)));
+    const page = pageOf(found, limit, scope, ({ number }) => [number], (version) => version);
+    const items: JournalVersionDto[] = [];
+    for (const version of page.items) items.push(presentVersion(version, openHead(await this.keyOf(version), version, version.head)));
+    return { items, next: page.next };
   }
 
   /** One version of my entry. */
@@ -75,11 +80,6 @@ export class JournalReading {
   }
 
   private async keyOf(version: SealedHeadRow): Promise<Buffer> {
-    return keyOfVersion(await this.keys.forOpening(version.authorId, version.keyId), version, version.sealedKey);
+    return keyOfVersion(await this.keys.forOpening(version.authorId, version.keyId, version.entryId), version, version.sealedKey);
   }
-}
-
-function wanted<T>(item: T | undefined): T {
-  if (item === undefined) throw new Error('A row of this page was not opened');
-  return item;
 }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { People } from '../people/people.service.js';
 import { Database } from '../platform/database/database.js';
+import { row, rows, type Tx } from '../platform/database/sql.js';
 
 /** Answers the ids of people whom an author may share with, e.g. the accepted facilitators of their runs. */
 export type RecipientSource = (authorId: string) => Promise<string[]>;
 
 /** Whether this author must not share with this reader, e.g. because the reader decides on the author's application. */
-export type RecipientExclusion = (authorId: string, readerId: string) => Promise<boolean>;
+export type RecipientExclusion = (tx: Tx, authorId: string, readerId: string) => Promise<boolean>;
 
 /** With whom an author may share. What other modules know about it is wired in `app.subscriptions.ts`. */
 @Injectable()
@@ -14,10 +14,7 @@ export class Recipients {
   private readonly sources: RecipientSource[] = [];
   private readonly exclusions: RecipientExclusion[] = [];
 
-  constructor(
-    private readonly people: People,
-    private readonly database: Database,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   /** Wires people whom authors may choose. */
   offer(source: RecipientSource): void {
@@ -33,17 +30,21 @@ export class Recipients {
   async of(authorId: string): Promise<{ id: string; chosenName: string | null }[]> {
     const ids = new Set<string>();
     for (const source of this.sources) for (const id of await source(authorId)) ids.add(id);
-    const allowed: string[] = [];
-    for (const id of ids) if (await this.mayRead(authorId, id)) allowed.push(id);
-    return this.database.rows('select id, chosen_name as "chosenName" from person where id = any($1) order by chosen_name, id', [allowed]);
+    return this.database.transaction(async (tx) => {
+      const allowed: string[] = [];
+      for (const id of ids) if (await this.mayRead(tx, authorId, id)) allowed.push(id);
+      return rows(tx, 'select id, chosen_name as "chosenName" from person where id = any($1) order by chosen_name, id', [allowed]);
+    });
   }
 
-  /** Never oneself, an analyst, or whom a wired exclusion names; a person who handed over a code passes here too. */
-  async mayRead(authorId: string, readerId: string): Promise<boolean> {
+  /**
+   * Never oneself, an analyst, or whom a wired exclusion names (BR-126). Asked when something is shared, with a code too, and at each
+   * reading: a reader may have become one of them since.
+   */
+  async mayRead(tx: Tx, authorId: string, readerId: string): Promise<boolean> {
     if (authorId === readerId) return false;
-    const { roles } = await this.people.one(readerId);
-    if (roles.includes('analyst')) return false;
-    for (const excludes of this.exclusions) if (await excludes(authorId, readerId)) return false;
+    if (await row(tx, `select 1 as one from role_grant where person_id = $1 and role = 'analyst' and ended_at is null`, [readerId])) return false;
+    for (const excludes of this.exclusions) if (await excludes(tx, authorId, readerId)) return false;
     return true;
   }
 }

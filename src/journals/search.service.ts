@@ -46,7 +46,9 @@ export class JournalSearch {
   }
 
   private async look(entry: EntryRow & WithBody, wanted: string[]): Promise<JournalEntrySummaryDto | undefined> {
-    const key = keyOfVersion(await this.keys.forOpening(entry.authorId, entry.keyId), entry, entry.sealedKey);
+    const entryKey = await this.keys.find(entry.authorId, entry.keyId, entry.entryId);
+    if (!entryKey) return undefined;
+    const key = keyOfVersion(entryKey, entry, entry.sealedKey);
     const head = openHead(key, entry, entry.head);
     const text = folded([head.title, head.mood, ...head.tags, ...openBody(key, entry, entry.body).flatMap((block) => [block.text, block.attachment?.description])].filter(Boolean).join('\n'));
     return wanted.every((word) => text.includes(word)) ? presentSummary(entry, head) : undefined;

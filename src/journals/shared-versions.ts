@@ -6,6 +6,7 @@ import { newId } from '../platform/ids.js';
 import { findShared, type SharedRow } from './entry.queries.js';
 import { type EntryBlock, type EntryHead, openBody, openForReader, openHead, openNote } from './entry-sealing.js';
 import { JournalKeys } from './journal-keys.js';
+import { Recipients } from './recipients.service.js';
 
 export type WhatWasRead = 'entry' | 'attachment';
 
@@ -21,12 +22,15 @@ export interface SharedVersion extends SharedRow {
 export class SharedVersions {
   constructor(
     private readonly keys: JournalKeys,
+    private readonly recipients: Recipients,
     private readonly clock: Clock,
   ) {}
 
-  /** The versions of an entry that this reader may read now, newest grant first; the read goes on record in the same transaction. */
+  /** The versions of an entry that this reader may read now, newest grant first; none for whoever must not be a reader any more (BR-126). The read goes on record in the same transaction. */
   async open(tx: Tx, reader: Actor, entryId: string, what: WhatWasRead | null): Promise<SharedVersion[]> {
     const found = await findShared(tx, reader.personId, entryId, this.clock.now());
+    const [any] = found;
+    if (!any || !(await this.recipients.mayRead(tx, any.authorId, reader.personId))) return [];
     const opened: SharedVersion[] = [];
     for (const each of found) {
       const version = await this.openOne(reader, each);
@@ -41,11 +45,11 @@ export class SharedVersions {
     await changed(tx, 'insert into journal_read (id, grant_id, entry_id, author_id, reader_id, what, read_at) values ($1, $2, $3, $4, $5, $6, $7)', [newId(), grantId, entryId, authorId, reader.personId, what, this.clock.now()]);
   }
 
-  /** Undefined once the author's or the reader's key is gone: to a reader that is the same as nothing. */
+  /** Undefined once the entry's or the reader's key is gone: to a reader that is the same as nothing. */
   private async openOne(reader: Actor, row: SharedRow): Promise<SharedVersion | undefined> {
-    const [authorKey, readerKey] = [await this.keys.find(row.authorId), await this.keys.find(reader.personId)];
-    if (authorKey?.id !== row.keyId || !readerKey) return undefined;
-    const key = openForReader(row.grantKey, authorKey, readerKey, row, row.grantId);
+    const [entryKey, readerKey] = [await this.keys.ofShared(row.authorId, row.keyId, row.entryId), await this.keys.ofReader(reader.personId)];
+    if (!entryKey || !readerKey) return undefined;
+    const key = openForReader(row.grantKey, entryKey, readerKey, row, row.grantId);
     const opened = { ...openHead(key, row, row.head), blocks: openBody(key, row, row.body) };
     return { ...row, key, opened, purposeText: openNote(key, row, `purpose ${row.grantId}`, row.purpose) };
   }

@@ -8,10 +8,9 @@ import { type EntryRow, findOwn, findVersion, listVersions, type SealedHeadRow, 
 import { keyOfVersion, openBody, openHead, openNote } from './entry-sealing.js';
 import { commentColumns, type CommentRow, presentComment } from './comment.presenter.js';
 import { grantColumns, type GrantRow, presentGrant } from './grant.presenter.js';
-import { JournalKeys } from './journal-keys.js';
+import { type EntryKey, JournalKeys } from './journal-keys.js';
 import { JournalRows } from './journal-rows.js';
 import { readColumns, type ReadRow, presentRead } from './read.presenter.js';
-import type { PersonalKey } from '../platform/keys/personal-keys.js';
 
 const pageSize = 200;
 
@@ -29,7 +28,7 @@ export class TakenEntries {
     const found = await this.find(authorId, entryId);
     if (!found) return;
     const comments: TakenEntry['comments'] = [];
-    for await (const comment of this.comments(authorId, entryId, found.author)) comments.push(comment);
+    for await (const comment of this.comments(authorId, entryId, found.key)) comments.push(comment);
     yield asMarkdown({ ...found.summary, blocks: found.blocks, comments });
   }
 
@@ -37,45 +36,45 @@ export class TakenEntries {
   async *json(authorId: string, entryId: string): AsyncGenerator<string> {
     const found = await this.find(authorId, entryId);
     if (!found) return;
-    const { author, summary, blocks } = found;
+    const { key, summary, blocks } = found;
     yield JSON.stringify({ ...summary, blocks }, null, 2).slice(0, -2);
-    yield* list('versions', this.versions(authorId, entryId, author));
-    yield* list('grants', this.grants(authorId, entryId, author));
+    yield* list('versions', this.versions(authorId, entryId, key));
+    yield* list('grants', this.grants(authorId, entryId, key));
     yield* list('reads', this.pages(authorId, entryId, readColumns, 'r', (read: ReadRow) => presentRead(read)));
-    yield* list('comments', this.comments(authorId, entryId, author));
+    yield* list('comments', this.comments(authorId, entryId, key));
     yield '\n}\n';
   }
 
   private async find(authorId: string, entryId: string) {
     const entry = await this.journal.for(authorId, (tx) => findOwn(tx, authorId, entryId));
     if (!entry) return undefined;
-    const author = await this.keys.forOpening(authorId, entry.keyId);
-    return { author, ...openedEntry(entry, keyOfVersion(author, entry, entry.sealedKey)) };
+    const key = await this.keys.find(authorId, entry.keyId, entryId);
+    return key && { key, ...openedEntry(entry, keyOfVersion(key, entry, entry.sealedKey)) };
   }
 
   /** One at a time: a version can be large. */
-  private async *versions(authorId: string, entryId: string, author: PersonalKey): AsyncGenerator<TakenEntry['versions'][number]> {
+  private async *versions(authorId: string, entryId: string, key: EntryKey): AsyncGenerator<TakenEntry['versions'][number]> {
     for (let below: number | null = null; ; ) {
       const page: SealedHeadRow[] = await this.journal.for(authorId, (tx) => listVersions(tx, authorId, entryId, below, pageSize));
       for (const { versionId } of page) {
         const version = await this.journal.for(authorId, (tx) => findVersion(tx, authorId, versionId));
-        if (version) yield openedVersion(version, keyOfVersion(author, version, version.sealedKey));
+        if (version) yield openedVersion(version, keyOfVersion(key, version, version.sealedKey));
       }
       if (page.length < pageSize) return;
       below = page.at(-1)?.number ?? 0;
     }
   }
 
-  private grants(authorId: string, entryId: string, author: PersonalKey) {
+  private grants(authorId: string, entryId: string, key: EntryKey) {
     return this.pages(authorId, entryId, grantColumns, 'g', (grant: GrantRow): TakenEntry['grants'][number] => {
-      const purpose = openNote(keyOfVersion(author, grant, grant.versionKey), grant, `purpose ${grant.id}`, grant.purpose);
+      const purpose = openNote(keyOfVersion(key, grant, grant.versionKey), grant, `purpose ${grant.id}`, grant.purpose);
       return withoutCan(presentGrant(grant, purpose, this.clock.now()));
     });
   }
 
-  private comments(authorId: string, entryId: string, author: PersonalKey) {
+  private comments(authorId: string, entryId: string, key: EntryKey) {
     return this.pages(authorId, entryId, commentColumns, 'c', (comment: CommentRow): TakenEntry['comments'][number] =>
-      withoutCan(presentComment(comment, keyOfVersion(author, comment, comment.versionKey))));
+      withoutCan(presentComment(comment, keyOfVersion(key, comment, comment.versionKey))));
   }
 
   /** What hangs on the entry, oldest first. */

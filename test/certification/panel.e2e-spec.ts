@@ -88,8 +88,13 @@ test('nobody with whom the applicant shares a page of their journal sits on the 
   const ada = await aPerson(college, { name: 'Ada', roles: ['facilitator'], registered: true });
   const reader = house.panel[2]!;
   letShareWith(college, ada, reader);
-  const grant = await share(ada, await anEntry(ada, 'For one reader'), reader, { purpose: 'before I applied' });
+  const entry = await anEntry(ada, 'For one reader');
+  const grant = await share(ada, entry, reader, { purpose: 'before I applied' });
+  await expecting(200, reader.get(`/journal-entries/${entry.id}`));
   const id = await atThePanel(house, ada);
+  // What was shared before is closed while they may decide (BR-126).
+  await expecting(404, reader.get(`/journal-entries/${entry.id}`));
+  expect((await reader.get('/shared-with-me')).body.items).toEqual([]);
   const refused = await decide(id, { outcome: 'approve', members: members(house.panel) });
   expect(refused.body).toMatchObject({ status: 422, code: 'panel_composition' });
   expect(JSON.stringify(refused.body)).not.toContain('journal');

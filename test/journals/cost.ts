@@ -1,8 +1,7 @@
 import { keyOfVersion, openBody, openHead, sealVersion } from '../../src/journals/entry-sealing.js';
+import type { EntryKey } from '../../src/journals/journal-keys.js';
 import { newId } from '../../src/platform/ids.js';
-import { MasterKeys } from '../../src/platform/keys/master-keys.js';
-import type { PersonalKey } from '../../src/platform/keys/personal-keys.js';
-import { WrappedKeys } from '../../src/platform/keys/wrapped-keys.js';
+import { PersonalKeys } from '../../src/platform/keys/personal-keys.js';
 import type { TestPerson } from '../support/builders.js';
 import type { TestCollege } from '../support/college.js';
 
@@ -23,12 +22,13 @@ export async function journalCost(college: Pick<TestCollege, 'app'>, author: Tes
   const write = async (): Promise<string> => (await author.post('/journal-entries', { title: content.title, blocks: blocks.map(({ text }) => ({ text })) })).body.id;
   const first = await write();
 
-  const unwrapped = async (): Promise<PersonalKey> => {
-    const found = await college.app.get(WrappedKeys).find(author.id);
-    if (!found) throw new Error('Whoever wrote has a key');
-    return { id: found.id, key: await college.app.get(MasterKeys).unwrap(found, author.id) };
-  };
   const place = { authorId: author.id, entryId: newId(), versionId: newId(), keyId: newId() };
+  const unwrapped = async (): Promise<EntryKey> => {
+    const found = await college.app.get(PersonalKeys).findAfresh(author.id);
+    const key = found?.tree?.keyOf(place.entryId);
+    if (!key) throw new Error('Whoever wrote has a key');
+    return { id: found.id, key };
+  };
   const version = sealVersion(await unwrapped(), place, content);
   const took = { write: [] as number[], read: [] as number[], sealing: [] as number[], opening: [] as number[] };
   // Side by side in each round, so that a slow moment slows them alike.

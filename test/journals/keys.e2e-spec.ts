@@ -8,11 +8,12 @@ import { PersonalKeys } from '../../src/platform/keys/personal-keys.js';
 import { WrappedKeysDatabase } from '../../src/platform/keys/wrapped-keys-database.js';
 import { WrappedKeys } from '../../src/platform/keys/wrapped-keys.js';
 import { newId } from '../../src/platform/ids.js';
-import { newKey } from '../../src/platform/keys/sealing.js';
+import { newKey, SealBroken } from '../../src/platform/keys/sealing.js';
+import { keyOfVersion } from '../../src/journals/entry-sealing.js';
 import { aLearner, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { cloneDatabase } from '../support/database.js';
-import { anEntry, attach, etag, letShareWith, picture, share } from './journal.js';
+import { anEntry, attach, type Entry, etag, letShareWith, picture, share } from './journal.js';
 
 let college: TestCollege;
 beforeAll(async () => (college = await openTestCollege()));
@@ -139,7 +140,7 @@ test('shredding takes along what a crash left of a key while it was written', as
   for (const person of [robin, sam]) await copyFile(join(folder, `${person.id}.keys`), join(folder, `${person.id}.keys.${newId()}.draft`));
   await college.app.get(JournalErasure).shred(robin.id);
   const names = await readdir(folder);
-  expect([names.filter((name) => name.includes(robin.id)).length, names.filter((name) => name.includes(sam.id)).length]).toEqual([0, 2]);
+  expect([names.filter((name) => name.includes(robin.id)).length, names.filter((name) => name.includes(sam.id)).length]).toEqual([0, 3]);
 });
 
 test('whoever was looking for a key while it was shredded does not find it, nor keep it', async () => {
@@ -239,6 +240,91 @@ test('what is beyond recall is removed by the nightly tidying, files included, a
   expect((await robin.get(`/journal-entries/${kept.id}`)).status).toBe(200);
 });
 
+/** Two entries of one author, both shared, with a picture each; one of them deleted, and beyond recall at the next tidying. A dump from before is kept. */
+async function oneBeyondRecall() {
+  const [robin, sam] = [await aLearner(college), await aLearner(college)];
+  letShareWith(college, robin, sam);
+  const [gone, kept] = [await anEntry(robin, 'let it go'), await anEntry(robin, 'keep it')];
+  for (const entry of [gone, kept]) {
+    await attach(college, robin, entry.id, await picture());
+    await share(robin, entry, sam, { days: 90 });
+  }
+  for (const table of tables) await college.sql.query(`create table dump_of_${table} as table ${table}`);
+  await robin.delete(`/journal-entries/${gone.id}`);
+  college.clock.forward({ days: 31 });
+  const restore = async () => {
+    await college.sql.query('delete from journal_entry');
+    for (const table of tables) await college.sql.query(`insert into ${table} select * from dump_of_${table} on conflict do nothing`);
+    for (const table of tables) await college.sql.query(`drop table dump_of_${table}`);
+    later();
+  };
+  return { robin, sam, gone, kept, restore };
+}
+
+test('what was purged opens in no copy of the database, with every key there is, and all the rest does (BR-132)', async () => {
+  const { robin, sam, gone, kept, restore } = await oneBeyondRecall();
+  await college.app.get(JournalErasure).purge();
+  await restore();
+  expect(await college.sql.query('select from journal_version where entry_id = $1', [gone.id])).toHaveLength(1);
+  for (const person of [robin, sam]) {
+    expect((await person.get(`/journal-entries/${gone.id}`)).status).toBe(404);
+    expect((await person.get(`/journal-entries/${kept.id}`)).body.blocks[0].text).toBe('keep it');
+  }
+  const attachments: { id: string; entry_id: string }[] = await college.sql.query('select id, entry_id from journal_attachment where author_id = $1', [robin.id]);
+  for (const { id, entry_id } of attachments) expect((await robin.get(`/journal-attachments/${id}`)).status).toBe(entry_id === kept.id ? 200 : 404);
+  expect((await robin.get('/journal-entries')).body.items.map(({ id }: { id: string }) => id)).toEqual([kept.id]);
+  expect((await robin.post('/journal-searches', { words: 'it' })).body.items.map(({ id }: { id: string }) => id)).toEqual([kept.id]);
+  const [{ key_id, sealed_key }] = await college.sql.query('select key_id, sealed_key from journal_version where entry_id = $1', [gone.id]);
+  const keys = await college.app.get(PersonalKeys).find(robin.id);
+  expect(keys?.id).toBe(key_id);
+  const place = { authorId: robin.id, entryId: gone.id, versionId: gone.versionId, keyId: key_id };
+  for (const key of [keys?.key, keys?.tree?.keyOf(kept.id)]) expect(() => keyOfVersion({ id: key_id, key: key ?? newKey() }, place, sealed_key)).toThrow(SealBroken);
+  await anEntry(robin, 'and I go on writing');
+});
+
+test.each(['before the keys are pruned', 'after the keys are pruned'])('a purge that is cut off %s loses nothing else, and goes on at the next one', async (when) => {
+  const { robin, gone, kept, restore } = await oneBeyondRecall();
+  const keys = college.app.get(PersonalKeys);
+  const failing = Object.create(keys) as PersonalKeys;
+  failing.prune = async (personId, names) => {
+    if (when.startsWith('after')) await keys.prune(personId, names);
+    throw new Error('pulled the plug');
+  };
+  const cutOff = Object.create(college.app.get(JournalErasure), { keys: { value: failing } }) as JournalErasure;
+  await expect(cutOff.purge()).rejects.toThrow('pulled the plug');
+  expect(await college.sql.query('select from journal_version where entry_id = $1', [gone.id])).toHaveLength(1);
+  expect((await robin.get(`/journal-entries/${kept.id}`)).body.blocks[0].text).toBe('keep it');
+  await college.app.get(JournalErasure).purge();
+  expect(await college.sql.query('select from journal_version where entry_id = $1', [gone.id])).toEqual([]);
+  await restore();
+  expect((await robin.get(`/journal-entries/${gone.id}`)).status).toBe(404);
+  expect((await robin.get(`/journal-entries/${kept.id}`)).body.blocks[0].text).toBe('keep it');
+});
+
+test('two purges at once and people who write meanwhile: each deleted entry is gone, each other one is there', async () => {
+  const robin = await aLearner(college);
+  const [doomed, kept]: Entry[][] = [[], []];
+  for (let each = 0; each < 3; each++) {
+    doomed?.push(await anEntry(robin));
+    kept?.push(await anEntry(robin, 'kept'));
+  }
+  for (const { id } of doomed ?? []) await robin.delete(`/journal-entries/${id}`);
+  college.clock.forward({ days: 31 });
+  const purge = () => college.app.get(JournalErasure).purge();
+  const [, , ...written] = await Promise.all([purge(), purge(), ...Array.from({ length: 5 }, () => anEntry(robin, 'kept'))]);
+  later();
+  for (const { id } of [...(kept ?? []), ...written]) expect((await robin.get(`/journal-entries/${id}`)).body.blocks[0].text).toBe('kept');
+  const tree = (await college.app.get(PersonalKeys).find(robin.id))?.tree;
+  for (const { id } of doomed ?? []) expect(tree?.keyOf(id)).toBeUndefined();
+});
+
+test('first entries at the same time are all sealed under the same tree', async () => {
+  const robin = await aLearner(college);
+  const written = await Promise.all([1, 2, 3, 4].map((nth) => anEntry(robin, `${nth}`)));
+  later();
+  for (const { id } of written) expect((await robin.get(`/journal-entries/${id}`)).status).toBe(200);
+});
+
 describe('wrapped keys in a database of their own', () => {
   let database: { url: string; drop(): Promise<void> };
   let keys: WrappedKeysDatabase;
@@ -257,6 +343,21 @@ describe('wrapped keys in a database of their own', () => {
     const kept = await Promise.all([1, 2, 3, 4].map(() => keys.keep(person, aKey())));
     expect(new Set(kept.map(({ id }) => id)).size).toBe(1);
     expect((await keys.find(person))?.id).toBe(kept[0]?.id);
+  });
+
+  test('the first tree stays, another takes its place, and it goes with the key', async () => {
+    const person = newId();
+    const [first, second] = [newKey(), newKey()];
+    await keys.keep(person, aKey());
+    await keys.replaceTree(person, second);
+    expect(await keys.findTree(person)).toBeUndefined();
+    for (const tree of [first, second]) await keys.keepTree(person, tree);
+    expect(await keys.findTree(person)).toEqual(first);
+    await keys.replaceTree(person, second);
+    expect(await keys.findTree(person)).toEqual(second);
+    await keys.remove(person);
+    await keys.replaceTree(person, second);
+    expect(await keys.findTree(person)).toBeUndefined();
   });
 
   test('all keys are walked through, rewrapped in place, and stay removed', async () => {

@@ -113,7 +113,7 @@ test('an analyst, or whoever decides on my application, is no reader, even with 
   const analyst = await aPerson(college, { roles: ['analyst'] });
   const panellist = await aPerson(college, { roles: ['panel_member'] });
   letShareWith(college, author, analyst, panellist);
-  college.app.get(Recipients).exclude((authorId, readerId) => Promise.resolve(authorId === author.id && readerId === panellist.id));
+  college.app.get(Recipients).exclude((_, authorId, readerId) => Promise.resolve(authorId === author.id && readerId === panellist.id));
   const entry = await anEntry(author);
   expect((await author.get(`/journal-entries/${entry.id}/recipients`)).body.items).toEqual([]);
   for (const reader of [analyst, panellist]) {
@@ -123,6 +123,27 @@ test('an analyst, or whoever decides on my application, is no reader, even with 
       expect(answer.body).toMatchObject({ status: 422, code: 'recipient_not_allowed' });
     }
   }
+});
+
+test('a reader who becomes an analyst finds nothing any more, in no way (BR-126)', async () => {
+  const [author, reader, admin] = [await aLearner(college), await aPerson(college), await aPerson(college, { roles: ['administrator'] })];
+  letShareWith(college, author, reader);
+  const written = await anEntry(author, 'For somebody who was not an analyst then');
+  const attached = await attach(college, author, written.id, await picture());
+  const entry = (await author.patch(`/journal-entries/${written.id}`, { blocks: [{ attachmentId: attached.body.id }] }, etag(written.version))).body;
+  await share(author, entry, reader, { permission: 'comment' });
+  await reader.post(`/journal-entries/${entry.id}/comments`, { text: 'seen' });
+  const statuses = async () => {
+    const found = [];
+    for (const way of [`/journal-entries/${entry.id}`, `/journal-entries/${entry.id}/comments`, `/journal-attachments/${attached.body.id}`]) found.push((await reader.get(way)).status);
+    return found;
+  };
+  expect(await statuses()).toEqual([200, 200, 200]);
+  expect((await reader.get('/shared-with-me')).body.items).toHaveLength(1);
+  expect((await admin.post(`/people/${reader.id}/roles`, { role: 'analyst' })).status).toBe(201);
+  expect(await statuses()).toEqual([404, 404, 404]);
+  expect((await reader.post(`/journal-entries/${entry.id}/comments`, { text: 'still here' })).status).toBe(404);
+  expect((await reader.get('/shared-with-me')).body).toEqual({ items: [], next: null });
 });
 
 test('a reader may hand over a code that works once, for twenty minutes', async () => {

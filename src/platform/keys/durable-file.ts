@@ -6,14 +6,14 @@ import { basename, dirname, join } from 'node:path';
 const draftEnding = '.draft';
 
 /** Writes a file that survives a power cut as soon as this returns; readers see all of it or nothing. Only the owner may read it. */
-export async function replaceDurably(path: string, text: string): Promise<void> {
+export async function replaceDurably(path: string, text: string | Buffer): Promise<void> {
   const draft = await draftOf(path, text);
   await rename(draft, path);
   await syncFolder(dirname(path));
 }
 
 /** The same for a file that must not exist yet; false when somebody else was first. */
-export async function createDurably(path: string, text: string): Promise<boolean> {
+export async function createDurably(path: string, text: string | Buffer): Promise<boolean> {
   const draft = await draftOf(path, text);
   try {
     await link(draft, path);
@@ -28,10 +28,17 @@ export async function createDurably(path: string, text: string): Promise<boolean
 }
 
 /** Removes a file, and whatever a crash left of it while it was written. Nothing happens when there is none. */
-export async function removeDurably(path: string): Promise<void> {
+export const removeDurably = (path: string): Promise<void> => removeWhere(path, (name) => name === basename(path) || isDraftOf(path, name));
+
+/** Removes only what a crash left of a file while it was written. Not while somebody writes it. */
+export const removeDraftsOf = (path: string): Promise<void> => removeWhere(path, (name) => isDraftOf(path, name));
+
+const isDraftOf = (path: string, name: string): boolean => name.startsWith(`${basename(path)}.`) && name.endsWith(draftEnding);
+
+async function removeWhere(path: string, isDoomed: (name: string) => boolean): Promise<void> {
   const folder = dirname(path);
   const names = await readdir(folder).catch((error: unknown) => (hasCode(error, 'ENOENT') ? [] : Promise.reject(error)));
-  const doomed = names.filter((name) => name === basename(path) || (name.startsWith(`${basename(path)}.`) && name.endsWith(draftEnding)));
+  const doomed = names.filter(isDoomed);
   for (const name of doomed) await unlink(join(folder, name)).catch((error: unknown) => (hasCode(error, 'ENOENT') ? undefined : Promise.reject(error)));
   if (doomed.length > 0) await syncFolder(folder);
 }
@@ -59,7 +66,7 @@ export async function syncFolder(folder: string): Promise<void> {
 export const hasCode = (error: unknown, code: string): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 
-async function draftOf(path: string, text: string): Promise<string> {
+async function draftOf(path: string, text: string | Buffer): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.${randomUUID()}${draftEnding}`;
   const handle = await open(draft, 'wx', 0o600);

@@ -35,6 +35,18 @@ export class WrappedKeysDatabase extends WrappedKeys {
     await this.query('delete from personal_key where person_id = $1', [personId]);
   }
 
+  async findTree(personId: string): Promise<Buffer | undefined> {
+    return (await this.query<{ tree: Buffer | null }>('select tree from personal_key where person_id = $1', [personId]))[0]?.tree ?? undefined;
+  }
+
+  async keepTree(personId: string, sealed: Buffer): Promise<void> {
+    await this.query('update personal_key set tree = $2 where person_id = $1 and tree is null', [personId, sealed]);
+  }
+
+  async replaceTree(personId: string, sealed: Buffer): Promise<void> {
+    await this.query('update personal_key set tree = $2 where person_id = $1 and tree is not null', [personId, sealed]);
+  }
+
   async *all(): AsyncIterable<{ personId: string; masterVersion: string }> {
     for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
       const page = await this.query<{ personId: string; masterVersion: string }>(
@@ -64,6 +76,7 @@ export class WrappedKeysDatabase extends WrappedKeys {
            person_id uuid constraint personal_key_pk primary key,
            id uuid not null, master_version text not null, sealed bytea not null)`,
       );
+      await this.pool.query('alter table personal_key add column if not exists tree bytea');
     } catch (error) {
       this.ready = undefined;
       throw error;

@@ -1,15 +1,16 @@
 import { constants } from 'node:fs';
 import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createDurably, hasCode, removeDurably } from './durable-file.js';
+import { createDurably, hasCode, removeDraftsOf, removeDurably, replaceDurably } from './durable-file.js';
 import type { WrappedKey } from './master-keys.js';
 import { WrappedKeys } from './wrapped-keys.js';
 
 const ending = '.keys';
+const treeEnding = '.tree';
 
 /**
  * One small file for each person, one line for each wrapping, the newest last. A new wrapping is appended and never
- * creates the file, so that a rotation cannot bring back a key that was shredded while it ran.
+ * creates the file, so that a rotation cannot bring back a key that was shredded while it ran. Beside it, the file of the tree.
  */
 export class WrappedKeysFolder extends WrappedKeys {
   private readonly folder: string;
@@ -47,8 +48,29 @@ export class WrappedKeysFolder extends WrappedKeys {
     }
   }
 
-  remove(personId: string): Promise<void> {
-    return removeDurably(this.pathOf(personId));
+  async remove(personId: string): Promise<void> {
+    await removeDurably(this.pathOf(personId));
+    await removeDurably(this.pathOf(personId, treeEnding));
+  }
+
+  async findTree(personId: string): Promise<Buffer | undefined> {
+    try {
+      return await readFile(this.pathOf(personId, treeEnding));
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return undefined;
+      throw error;
+    }
+  }
+
+  async keepTree(personId: string, sealed: Buffer): Promise<void> {
+    await createDurably(this.pathOf(personId, treeEnding), sealed);
+  }
+
+  async replaceTree(personId: string, sealed: Buffer): Promise<void> {
+    const path = this.pathOf(personId, treeEnding);
+    await replaceDurably(path, sealed);
+    // A crash in an earlier attempt may have left a draft, and with it what is to be forgotten.
+    await removeDraftsOf(path);
   }
 
   async *all(): AsyncIterable<{ personId: string; masterVersion: string }> {
@@ -68,9 +90,9 @@ export class WrappedKeysFolder extends WrappedKeys {
     }
   }
 
-  private pathOf(personId: string): string {
+  private pathOf(personId: string, suffix = ending): string {
     if (!/^[0-9a-f-]{36}$/.test(personId)) throw new Error('Not an id');
-    return join(this.folder, `${personId}${ending}`);
+    return join(this.folder, `${personId}${suffix}`);
   }
 }
 

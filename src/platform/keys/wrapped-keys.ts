@@ -13,7 +13,17 @@ export abstract class WrappedKeys {
   /** Puts the same key under another wrapping. A key that was removed meanwhile stays removed. */
   abstract rewrap(personId: string, wrapped: WrappedKey): Promise<void>;
 
+  /** The person's key and the tree. */
   abstract remove(personId: string): Promise<void>;
+
+  /** The person's tree of keys, sealed under their key. */
+  abstract findTree(personId: string): Promise<Buffer | undefined>;
+
+  /** Keeps a person's first tree; whoever comes second changes nothing. */
+  abstract keepTree(personId: string, sealed: Buffer): Promise<void>;
+
+  /** Puts another tree in the place of the one that is there; what was there is gone. One at a time for each person. */
+  abstract replaceTree(personId: string, sealed: Buffer): Promise<void>;
 
   /** Everybody who has a key, with the version of the master key that wraps it. */
   abstract all(): AsyncIterable<{ personId: string; masterVersion: string }>;
