@@ -26,7 +26,7 @@ export async function journalCost(college: Pick<TestCollege, 'app'>, author: Tes
   const unwrapped = async (): Promise<EntryKey> => {
     const found = await college.app.get(PersonalKeys).findAfresh(author.id);
     const key = found?.tree?.keyOf(place.entryId);
-    if (!key) throw new Error('Whoever wrote has a key');
+    if (!found || !key) throw new Error('Whoever wrote has a key');
     return { id: found.id, key };
   };
   const version = sealVersion(await unwrapped(), place, content);
