@@ -39,6 +39,12 @@ export const divisionsOf = (of: readonly Dimension[]): Dimension[][] => [
   ...allowedPairs.filter((pair) => pair.every((dimension) => of.includes(dimension))).map((pair) => [...pair]),
 ];
 
+/** When somebody is to be done who shares the time until the end with those who come after. */
+export function shareOf(end: number, sharers: number): number {
+  const now = performance.now();
+  return now + (end - now) / sharers;
+}
+
 /** What is not shown: single numbers, and whole divisions (each by its dimensions, joined). */
 export interface Hidden {
   keys: Set<string>;
@@ -105,12 +111,14 @@ export class Cube {
   /**
    * What is not shown of the span that is published now: keys without their time, and divisions that are left out whole because too much of them
    * would have to hide. `besides`: groups that hide whole. It is decided for the whole college first, then by one dimension after the
-   * other, then by pairs: what is finer never hides what is coarser.
+   * other, then by pairs: what is finer never hides what is coarser. Each of them takes its share of `milliseconds` at most.
    */
-  hiddenIn(span: string, small: number, besides: ReadonlySet<string>): Hidden {
+  hiddenIn(span: string, small: number, besides: ReadonlySet<string>, milliseconds = Infinity): Hidden {
+    const end = performance.now() + milliseconds;
     const divisions = divisionsOf(this.unit.dimensions).map((by) => by.join());
     const out: Hidden = { keys: new Set(), divisions: new Set() };
     const sums = this.sums();
+    const asked = this.spans.map(({ key }) => `${key}|`);
     const toldBefore = new Set([...this.counts.keys()].filter((key) => this.statusOf(key, besides) === 'shown').map((key) => this.divisionOf(key)));
     divisions.forEach((division, stage) => {
       const open = new Set(divisions.slice(0, stage + 1).filter((each) => !out.divisions.has(each)));
@@ -119,10 +127,12 @@ export class Cube {
         if (!open.has(mine) && !toldBefore.has(mine)) return [];
         const status = this.statusOf(key, besides);
         const settled = status === 'open' && mine !== division ? (!open.has(mine) || out.keys.has(key.slice(span.length + 1)) ? 'hidden' : 'shown') : status;
-        return [{ key, value, status: settled, members: this.members.get(key) ?? [] }];
+        const now = key.startsWith(`${span}|`);
+        const marked = now ? open.has(mine) : asked.some((time) => key.startsWith(time));
+        return [{ key, value, status: settled, marked, members: this.members.get(key) ?? [] }];
       });
       const considered = new Set(cells.map(({ key }) => key));
-      const hidden = hiddenCells(cells, sums.filter(({ whole, parts }) => considered.has(whole) && parts.some((part) => considered.has(part))), this.finest, small);
+      const hidden = hiddenCells(cells, sums.filter(({ whole, parts }) => considered.has(whole) && parts.some((part) => considered.has(part))), this.finest, small, shareOf(end, divisions.length - stage));
       if (!hidden) out.divisions.add(division);
       for (const { key } of cells) if (key.startsWith(`${span}|`) && this.divisionOf(key) === division && (!hidden || hidden.has(key))) out.keys.add(key.slice(span.length + 1));
     });

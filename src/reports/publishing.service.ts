@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
 import type { Policy } from '../college/policy.dto.js';
 import { Clock } from '../platform/clock.js';
 import { changed, rows, type Tx } from '../platform/database/sql.js';
 import { newId } from '../platform/ids.js';
-import { type Count, Cube, type Dimension, dimensions, type Span } from './cells.rules.js';
+import { type Count, type Dimension, dimensions, type Span } from './cells.rules.js';
 import { definitionVersion, figures, type ReportKind } from './figures.js';
 import { type Days, overlaps, partsOf, type Period, within } from './period.rules.js';
-import { type PublishedFigure, publishedFigures } from './presentation.rules.js';
+import type { PublishedFigure } from './presentation.rules.js';
+import type { Publication, ToPublish, UnitToTell } from './publication.rules.js';
 import { refuse } from './reports.refusals.js';
-import { type CountedUnit, type UnitKey, units } from './units.js';
+import { type CountedUnit, units } from './units.js';
 
 /** A report as it was published; its hash is that of every byte. */
 export interface ReportDocument {
@@ -21,8 +23,7 @@ export interface ReportDocument {
   madeAt: string;
   definitions: { key: string; measure: string; definition: string }[];
   figures: PublishedFigure[];
-  /** Figures by divisions that are left out whole. */
-  leftOut: { key: string; by: string }[];
+  leftOut: Publication['leftOut'];
 }
 
 interface Earlier extends Days {
@@ -34,9 +35,7 @@ interface Made {
   kind: ReportKind;
   period: Period;
   policy: Policy;
-  hidden: Record<string, string[]>;
-  published: PublishedFigure[];
-  leftOut: ReportDocument['leftOut'];
+  publication: Publication;
 }
 
 /** A row of a unit as its statement answers it. */
@@ -52,23 +51,16 @@ export class Publishing {
     const earlier = await this.earlierAround(tx, kind, period);
     const cut = await this.cut(tx, [period, ...earlier]);
     const mine = figures.filter(({ report }) => report === kind);
-    const hidden: Record<string, string[]> = {};
-    const published: PublishedFigure[] = [];
-    const leftOut: ReportDocument['leftOut'] = [];
-    let besides: ReadonlySet<string> = new Set();
+    const toTell: UnitToTell[] = [];
     for (const key of new Set(mine.map(({ unit }) => unit))) {
       const unit: CountedUnit = units[key];
-      const spans = unit.over === 'stock' ? [{ key: period.key, parts: [0] }] : spansOf(period, earlier, cut, key);
-      const cube = new Cube(unit, spans, await this.count(tx, unit, unit.over === 'stock' ? [period] : cut));
-      const hiddenHere = cube.hiddenIn(period.key, policy.reportSmallestNumber, besides);
-      hidden[key] = [...hiddenHere.keys].sort();
-      // Learners are never more than places or enrolments: what hides the people hides with them what they did.
-      if (hidesItsGroups.has(key)) besides = new Set([...besides, ...[...hiddenHere.keys].map((each) => each.slice(each.indexOf('|') + 1))]);
-      const told = mine.filter((figure) => figure.unit === key);
-      leftOut.push(...told.flatMap((figure) => [...hiddenHere.divisions].map((by) => ({ key: figure.key, by }))));
-      published.push(...publishedFigures(told, cube, period.key, hiddenHere, policy));
+      const stock = unit.over === 'stock';
+      toTell.push({
+        unit, figures: mine.filter((figure) => figure.unit === key), counts: await this.count(tx, unit, stock ? [period] : cut),
+        spans: stock ? [{ key: period.key, parts: [0] }] : spansOf(period, earlier, cut, key),
+      });
     }
-    return this.keep(tx, { kind, period, policy, hidden, published, leftOut });
+    return this.keep(tx, { kind, period, policy, publication: await decided({ period: period.key, policy, units: toTell }) });
   }
 
   /** What was published about days that this period, or something published that reaches into it, has in common. */
@@ -119,7 +111,7 @@ export class Publishing {
     return [...kept, ...fresh].flatMap(({ from, to, counts }) => counts.map((each) => ({ ...each, at: [cut.findIndex((part) => part.from === from && part.to === to)] })));
   }
 
-  private async keep(tx: Tx, { kind, period, policy, hidden, published, leftOut }: Made): Promise<string> {
+  private async keep(tx: Tx, { kind, period, policy, publication: { hidden, figures: published, leftOut } }: Made): Promise<string> {
     const now = this.clock.now();
     const document: ReportDocument = {
       report: kind, period, definitionVersion, smallestNumber: policy.reportSmallestNumber, smallestDenominator: policy.reportSmallestDenominator, madeAt: now.toISOString(),
@@ -136,7 +128,11 @@ export class Publishing {
   }
 }
 
-const hidesItsGroups: ReadonlySet<UnitKey> = new Set<UnitKey>(['learners', 'awards']);
+/** Deciding what hides can take seconds of a processor, in which others are to be answered: it has a thread of its own. */
+function decided(workerData: ToPublish): Promise<Publication> {
+  const thread = new Worker(new URL('./publication.thread.js', import.meta.url), { workerData });
+  return new Promise((resolve, reject) => thread.once('message', resolve).once('error', reject));
+}
 
 const numbered = (parts: readonly Days[]): string => JSON.stringify(parts.map(({ from, to }, n) => ({ n, from, to })));
 

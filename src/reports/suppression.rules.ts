@@ -6,6 +6,8 @@ export interface Cell {
   value: number;
   /** `open`: may be shown. `hidden`: is not shown, whatever happens here. `shown`: was published before. */
   status: 'open' | 'hidden' | 'shown';
+  /** Whether people see that it is hidden: then they know that it is not 0, which is never hidden. */
+  marked?: boolean;
   /** What it is made of, at the finest: indexes into the values of all. */
   members: readonly number[];
 }
@@ -20,11 +22,11 @@ export interface Sum {
  * Which cells are not shown, so that nobody can tell a number below `small` (but not 0) from everything that is (BR-166). Small numbers
  * hide, and then as many others as it takes until each small one could, as far as the shown numbers go, be 1 or less and `small` or more:
  * judged by the sums, by what follows from them one after the other, and at last by the linear bounds of what is left. Undefined when that
- * would take too long, or cannot be had: then nothing of what is open may be shown, not even that something is 0.
+ * would take beyond `until` (of `performance.now()`), or cannot be had: then nothing of what is open may be shown, not even that something is 0.
  */
-export function hiddenCells(cells: readonly Cell[], sums: readonly Sum[], finest: readonly number[], small: number): Set<string> | undefined {
+export function hiddenCells(cells: readonly Cell[], sums: readonly Sum[], finest: readonly number[], small: number, until = Infinity): Set<string> | undefined {
   const together = alike(cells, finest);
-  return new Table(together.cells, sums, together.finest, small).solve();
+  return new Table(together.cells, sums, together.finest, small, until).solve();
 }
 
 /** Finest values that no cell tells apart are one. */
@@ -43,8 +45,8 @@ function alike(cells: readonly Cell[], finest: readonly number[]): { cells: Cell
   return { cells: cells.map((cell) => ({ ...cell, members: [...new Set(cell.members.map((member) => at[member] as number))] })), finest: merged };
 }
 
-/** How much looking for possible worlds is worth: beyond it, a division is left out. */
-const effort = { worlds: 40, size: 40_000, pivots: 600 };
+/** How large a search for one possible world may be: it cannot be interrupted. Beyond it, a division is left out. */
+const effort = { size: 40_000, pivots: 600 };
 
 export const isSmall = (value: number, small: number): boolean => value > 0 && value < small;
 
@@ -60,13 +62,15 @@ class Table {
   private readonly linksOf = new Map<string, Link[]>();
   private readonly hidden = new Set<string>();
   private readonly protectedKeys: Set<string>;
-  private worlds = 0;
+  /** How far each small cell is known to reach in some possible world. What hides later leaves more worlds possible, so that this never narrows. */
+  private readonly reach = new Map<string, { low: number; high: number }>();
 
   constructor(
     cells: readonly Cell[],
     sums: readonly Sum[],
     private readonly finest: readonly number[],
     private readonly small: number,
+    private readonly until: number,
   ) {
     // What is 0 is known to be 0: that only makes the audit stricter.
     this.cells = new Map(cells.filter(({ value }) => value > 0).map((cell) => [cell.key, cell]));
@@ -81,7 +85,7 @@ class Table {
 
   solve(): Set<string> | undefined {
     for (let weak = this.weakest(); weak; weak = this.weakest()) {
-      const next = this.worlds > effort.worlds ? undefined : this.cheapest(weak.around);
+      const next = performance.now() > this.until ? undefined : this.cheapest(weak.around);
       if (!next) return undefined;
       this.hidden.add(next.key);
     }
@@ -142,37 +146,46 @@ class Table {
   /** The first small cell of a group whose bounds are too narrow. Each solution found is one possible world, and says something about every cell. */
   private weakInGroup(group: readonly string[], unknown: ReadonlySet<string>): Cell | undefined {
     const cells = group.map((key) => this.cells.get(key) as Cell);
-    const small = cells.filter(({ key, value }) => this.protectedKeys.has(key) && isSmall(value, this.small));
-    if (small.length === 0) return undefined;
+    const small = cells.filter(({ key }) => this.protectedKeys.has(key));
+    for (const { key, value } of small) if (!this.reach.has(key)) this.reach.set(key, { low: value, high: value });
+    if (small.every((cell) => this.isWide(cell, 'minimize') && this.isWide(cell, 'maximize'))) return undefined;
     const free = new Set(cells.flatMap(({ members }) => members));
-    const known = this.knownAround(free, unknown);
-    const seen = new Map(small.map((cell) => [cell, { low: cell.value, high: cell.value }]));
+    const facts = this.factsAround(free, unknown);
     for (const cell of small) {
       for (const direction of ['minimize', 'maximize'] as const) {
-        if (this.isWide(seen.get(cell), direction)) continue;
-        const tooMuch = ++this.worlds > effort.worlds || known.length * free.size > effort.size;
-        if (tooMuch) this.worlds = effort.worlds + 1;
-        const world = tooMuch ? undefined : possibleWorld(known, free, cell.members, direction, this.small, this.finest);
-        for (const [each, range] of world ? seen : []) {
-          const change = world?.(each.members) ?? 0;
-          range.low = Math.min(range.low, each.value + change);
-          range.high = Math.max(range.high, each.value + change);
-        }
-        if (!this.isWide(seen.get(cell), direction)) return cell;
+        if (this.isWide(cell, direction)) continue;
+        const tooMuch = performance.now() > this.until || facts.length * free.size > effort.size;
+        const world = tooMuch ? undefined : possibleWorld(facts, free, cell.members, direction, this.small, this.finest);
+        if (world) for (const each of small) this.widen(each, each.value + world(each.members));
+        if (!this.isWide(cell, direction)) return cell;
       }
     }
     return undefined;
   }
 
-  private isWide(range: { low: number; high: number } | undefined, direction: 'minimize' | 'maximize'): boolean {
+  private widen({ key }: Cell, value: number): void {
+    const { low, high } = this.reach.get(key) ?? { low: value, high: value };
+    this.reach.set(key, { low: Math.min(low, value), high: Math.max(high, value) });
+  }
+
+  private isWide({ key }: Cell, direction: 'minimize' | 'maximize'): boolean {
+    const range = this.reach.get(key);
     return range !== undefined && (direction === 'minimize' ? range.low <= 1 + tolerance : range.high >= this.small - tolerance);
   }
 
-  /** What everybody knows about these finest values, without what follows from the rest of it. */
-  private knownAround(free: ReadonlySet<number>, unknown: ReadonlySet<string>): Cell[] {
+  /** What everybody knows about these finest values, without what follows from the rest of it: numbers that are shown, and that what is marked as hidden is not 0. */
+  private factsAround(free: ReadonlySet<number>, unknown: ReadonlySet<string>): Fact[] {
+    const touches = (cell: Cell) => cell.members.some((member) => free.has(member));
     const known = (cell: Cell) => !unknown.has(cell.key);
+    const marked = (cell: Cell) => unknown.has(cell.key) && (cell.marked ?? cell.status === 'open');
     const follows = new Set(this.links.filter(({ whole, members }) => whole && members.length > 1 && members.every(known)).map(({ whole }) => whole));
-    return [...this.cells.values()].filter((cell) => known(cell) && !follows.has(cell) && cell.members.some((member) => free.has(member)));
+    const follow = new Set(this.links.filter(({ whole, members }) => whole && members.some((part) => part !== whole && marked(part))).map(({ whole }) => whole));
+    const sumOf = (members: readonly number[], counts: (index: number) => boolean) => members.reduce((sum, index) => sum + (counts(index) ? (this.finest[index] ?? 0) : 0), 0);
+    const all = [...this.cells.values()].filter(touches);
+    return [
+      ...all.filter((cell) => known(cell) && !follows.has(cell)).map(({ key, members }): Fact => ({ key, members, limit: { equal: sumOf(members, (index) => free.has(index)) } })),
+      ...all.filter((cell) => marked(cell) && !follow.has(cell) && sumOf(cell.members, (index) => !free.has(index)) === 0).map(({ key, members }): Fact => ({ key, members, limit: { min: 1 } })),
+    ];
   }
 
   /** Every sum on the way to something that was told: the one that told it, and those that told what stands in it. */
@@ -212,20 +225,24 @@ class Table {
 
 const tolerance = 1e-6;
 
+/** Something that everybody knows about the sum of some finest values. */
+interface Fact {
+  key: string;
+  members: readonly number[];
+  limit: { equal?: number; min?: number; max?: number };
+}
+
 /**
  * Values that fit everything known and push one cell as far as it goes, as a function that says by how much the sum of some of them differs
  * from the truth; undefined when there is no such limit to be found.
  */
-function possibleWorld(known: readonly Cell[], free: ReadonlySet<number>, target: readonly number[], direction: 'minimize' | 'maximize', enough: number, finest: readonly number[]): ((members: readonly number[]) => number) | undefined {
+function possibleWorld(facts: readonly Fact[], free: ReadonlySet<number>, target: readonly number[], direction: 'minimize' | 'maximize', enough: number, finest: readonly number[]): ((members: readonly number[]) => number) | undefined {
   const variables = new Map<number, [string, number][]>([...free].map((index) => [index, []]));
-  const constraints = new Map<string, { equal?: number; max?: number }>();
-  const sumOf = (members: readonly number[]) => members.reduce((sum, index) => sum + (free.has(index) ? (finest[index] ?? 0) : 0), 0);
-  const state = (name: string, members: readonly number[], limit: { equal?: number; max?: number }) => {
-    constraints.set(name, limit);
-    for (const index of members) variables.get(index)?.push([name, 1]);
-  };
-  for (const { key, members } of known) state(key, members, { equal: sumOf(members) });
-  state('target', target, { max: enough });
+  const constraints = new Map<string, Fact['limit']>();
+  for (const { key, members, limit } of [...facts, { key: 'target', members: target, limit: { max: enough } }]) {
+    constraints.set(key, limit);
+    for (const index of members) variables.get(index)?.push([key, 1]);
+  }
   const { status, variables: found } = solve({ direction, objective: 'target', constraints, variables }, { maxPivots: effort.pivots });
   if (status !== 'optimal') return undefined;
   const values = new Map(found);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { BoundsAttacker, couldBe } from './attackers.js';
 import { Cube, type Count, type Span, type Unit } from '../../src/reports/cells.rules.js';
 import { partsOf } from '../../src/reports/period.rules.js';
 import { type Cell, hiddenCells, type Sum } from '../../src/reports/suppression.rules.js';
@@ -153,4 +154,61 @@ test('no hidden number, and no difference of what is shown, can be worked out fr
     }),
     { numRuns: 150 },
   );
+});
+
+test('where people in several groups are one each, it is not told that a group is not empty: everything that the total would tell hides (BR-166)', () => {
+  const parts = ['a', 'b', 'c', 'd', 'e'];
+  expect(hidden({ total: 5, a: 1, b: 1, c: 1, d: 1, e: 1 }, [{ whole: 'total', parts }])).toEqual([...parts, 'total']);
+});
+
+test('a division is left out whole when there is no time to decide it', () => {
+  const rows: Count[] = base.map((row, index) => ({ ...row, count: 1 + (index % 6) }));
+  const { divisions, keys } = new Cube(unit, [{ key: 'year', parts }], rows).hiddenIn('year', small, new Set(), 0);
+  expect(divisions.size).toBeGreaterThan(0);
+  for (const division of divisions) for (const group of everyGroup) if ((JSON.parse(group) as [string, string][]).map(([dimension]) => dimension).join() === division) expect(keys).toContain(`expected|${group}`);
+});
+
+const known = (published: readonly Published[]) => published.map((each) => ({ members: membersOf(each), value: each.value }));
+const truthOf = (rows: readonly Count[]) => base.map((cell) => rows.find((row) => row.at[0] === cell.at[0] && row.outcome === cell.outcome && row.values.mode === cell.values.mode && row.values.eligibilityBasis === cell.values.eligibilityBasis)?.count ?? 0);
+
+test('somebody who reasons with bounds, knows that nothing is negative and that no 0 is hidden, cannot narrow a small number to less than 1 to 5 (BR-166)', () => {
+  fc.assert(
+    fc.property(aTable, fc.constantFrom(...orders), (rows, order) => {
+      const published = publish(rows, order);
+      const attacker = new BoundsAttacker(base.length, known(published));
+      const narrow = published.filter((each) => {
+        const value = sumOf(truthOf(rows), membersOf(each));
+        const { low, high } = attacker.bounds(membersOf(each));
+        return value > 0 && value < small && (low > 1 || high < small);
+      });
+      expect(narrow).toEqual([]);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('for every small number there are tables of whole people that fit all that is published, one in which it is 1 and one in which it is not small (BR-166)', () => {
+  let [found, undecided] = [0, 0];
+  const few = fc.array(fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 5, arbitrary: fc.integer({ min: 1, max: 8 }) }), { minLength: base.length, maxLength: base.length });
+  fc.assert(
+    fc.property(few, fc.constantFrom([year], [terms[0] as Span, year], [year, terms[1] as Span]), (counts, order) => {
+      const rows = base.map((row, index): Count => ({ ...row, count: counts[index] ?? 0 })).filter(({ count, values: { eligibilityBasis } }) => count > 0 && eligibilityBasis === 'public');
+      const truth = truthOf(rows);
+      const published = publish(rows, order);
+      for (const each of published) {
+        const members = membersOf(each);
+        const value = sumOf(truth, members);
+        if (value === 0 || value >= small) continue;
+        for (const range of [{ low: 0, high: 1 }, { low: small, high: Infinity }]) {
+          const answer = couldBe(truth, known(published), { members, ...range });
+          if (answer === undefined) undecided += 1;
+          else found += 1;
+          expect([each, range, answer]).not.toEqual([each, range, false]);
+        }
+      }
+    }),
+    { numRuns: 150 },
+  );
+  expect(found).toBeGreaterThan(100);
+  expect(undecided).toBeLessThan(found / 20);
 });
