@@ -17,7 +17,7 @@ const importMap: Record<string, string[]> = {
   journals: [],
   outcomes: ['people', 'enrolment'],
   notifications: ['people'],
-  reports: [],
+  reports: ['sessions'],
   operations: [],
   privacy: ['people', 'courses', 'ceu', 'certification', 'sessions', 'enrolment', 'attendance', 'timetable', 'journals', 'outcomes', 'notifications'],
 };

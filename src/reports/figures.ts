@@ -60,3 +60,7 @@ export const figures: readonly Figure[] = [
   { report: 'certification', key: 'renewed', measure: 'percent', unit: 'expiries', numerator: 'renewed', denominator: 'due', definition: 'Of those: the share that a further period followed.' },
   { report: 'certification', key: 'lapsed', measure: 'count', unit: 'expiries', numerator: 'not_renewed', definition: 'Of those: the ones that no further period had followed when the report was made.' },
 ];
+
+/** Why a number is not there, in words that can be printed under a table. */
+export const suppression = (small: number): string =>
+  `A hidden number is fewer than ${small} but not 0, or is hidden to protect another one that is: from it, together with what is shown, that one could be worked out. It never is 0.`;

@@ -16,7 +16,7 @@ export class ReportsController {
 
   /** What every figure means, and by what it can be divided. */
   @Get('definitions') @Only('coordinator', 'administrator', 'analyst')
-  definitions(): DefinitionsDto {
+  definitions(): Promise<DefinitionsDto> {
     return this.reports.definitions();
   }
 

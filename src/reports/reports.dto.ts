@@ -65,6 +65,8 @@ export class ReportDto {
   madeAt: string;
   /** Smaller numbers than this, besides 0, are hidden. */
   @IsInt() smallestNumber: number;
+  /** What `suppressed` means, in plain words. */
+  suppression: string;
   /** No percentage is made of fewer than this. */
   @IsInt() smallestDenominator: number;
   /** The figures. */
@@ -91,6 +93,8 @@ export class DefinitionDto {
 export class DefinitionsDto {
   /** Version of these definitions. */
   @IsInt() version: number;
+  /** What `suppressed` means, in plain words. */
+  suppression: string;
   /** One row per figure. */
   items: DefinitionDto[];
   /** There is no further page. */

@@ -6,7 +6,7 @@ import { Database } from '../platform/database/database.js';
 import { changed, row } from '../platform/database/sql.js';
 import { Events } from '../platform/events/events.js';
 import { type Dimension, divisionsOf } from './cells.rules.js';
-import { definitionVersion, figures, type ReportKind } from './figures.js';
+import { definitionVersion, figures, type ReportKind, suppression } from './figures.js';
 import { type Period, reportableFrom, yearOf } from './period.rules.js';
 import { Publishing, type ReportDocument } from './publishing.service.js';
 import type { DefinitionsDto, ReportDto } from './reports.dto.js';
@@ -38,9 +38,10 @@ export class Reports {
   }
 
   /** What each figure means, and by what it can be divided. */
-  definitions(): DefinitionsDto {
+  async definitions(): Promise<DefinitionsDto> {
+    const { policy } = await this.college.current();
     return {
-      version: definitionVersion,
+      version: definitionVersion, suppression: suppression(policy.reportSmallestNumber),
       items: figures.map(({ report, key, measure, definition, unit }) => ({ report, key, measure, definition, divisions: divisionsOf(units[unit].dimensions) })),
       next: null,
     };
@@ -96,7 +97,7 @@ function present({ document, hash }: KeptReport, by: readonly Dimension[]): Repo
   const rows = report.figures.filter((figure) => figure.by.join() === by.join());
   return {
     report: report.report, period: report.period.key, periodLabel: report.period.label, from: report.period.from, to: report.period.to, by: [...by],
-    definitionVersion: report.definitionVersion, hash, madeAt: report.madeAt, smallestNumber: report.smallestNumber, smallestDenominator: report.smallestDenominator,
+    definitionVersion: report.definitionVersion, hash, madeAt: report.madeAt, smallestNumber: report.smallestNumber, suppression: suppression(report.smallestNumber), smallestDenominator: report.smallestDenominator,
     figures: rows.map(({ key, group, numerator, denominator, value, remark }) => ({
       key, measure: definitions.get(key)?.measure ?? 'count', definition: definitions.get(key)?.definition ?? '',
       group: by.map((dimension) => ({ dimension, value: group[dimension] ?? '' })),

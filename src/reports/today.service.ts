@@ -4,12 +4,18 @@ import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { instant } from '../platform/database/sql.js';
 import type { JsonText } from '../platform/http/json-text.js';
+import { RunReadiness } from '../sessions/run-readiness.service.js';
 
 /** How many, and the first hundred; `from` names an id and a rank. */
 const ids = (from: string): string =>
   `(select json_build_object('count', count(*), 'ids', coalesce(json_agg(id order by place) filter (where place <= 100), '[]')) from (select id, row_number() over (order by rank, id) as place from (${from}) found) placed)`;
 
-/** $1 now, $2 days of notice before a certification ends, $3 days after it ended. */
+/** Open runs with a session to come, the next one first. */
+const comingRuns = `
+  select r.id from run r cross join lateral (select min(s.starts_at) as starts_at from session s where s.run_id = r.id and s.starts_at > $1 and s.state in ('draft', 'published')) next
+   where r.state = 'open' and next.starts_at is not null order by next.starts_at, r.id`;
+
+/** $1 now, $2 days of notice before a certification ends, $3 days after it ended, $4 the runs at risk. */
 const today = `
   with day as (select (($1::timestamptz) at time zone time_zone)::date as on_day, time_zone from college),
        span as (select on_day, time_zone, on_day::timestamp at time zone time_zone as starts, (on_day + 1)::timestamp at time zone time_zone as ends from day)
@@ -19,13 +25,7 @@ const today = `
         select s.id, s.starts_at, json_build_object('id', s.id, 'runId', s.run_id, 'state', s.state, 'startsAt', ${instant('s.starts_at')}, 'endsAt', ${instant('s.ends_at')}, 'timeZone', s.time_zone,
                'localStart', to_char(s.local_start, 'YYYY-MM-DD"T"HH24:MI'), 'localEnd', to_char(s.local_end, 'YYYY-MM-DD"T"HH24:MI'), 'placesTaken', r.places_taken) as item
           from session s join run r on r.id = s.run_id where s.starts_at >= span.starts and s.starts_at < span.ends and r.state <> 'draft' order by s.starts_at, s.id limit 200) each),
-    'runsAtRisk', ${ids(`
-        select r.id, next.starts_at as rank
-          from run r cross join lateral (select min(s.starts_at) as starts_at from session s where s.run_id = r.id and s.starts_at > $1 and s.state in ('draft', 'published')) next
-         where r.state = 'open' and next.starts_at is not null
-           and ((select count(*) filter (where a.delivery_role = 'peer') = 0 or count(*) filter (where a.delivery_role in ('peer', 'learned')) < 2
-                   from facilitator_assignment a where a.run_id = r.id and a.state = 'accepted')
-             or exists (select from staff_task t join session s on s.id = t.subject_id where t.kind = 'session_at_risk' and t.done_at is null and s.run_id = r.id and s.starts_at > $1))`)},
+    'runsAtRisk', ${ids(`select risk.id, risk.place as rank from unnest($4::uuid[]) with ordinality risk (id, place)`)},
     'waitlists', (select coalesce(json_agg(json_build_object('runId', each.run_id, 'waiting', each.waiting, 'offered', each.offered) order by each.waiting desc, each.run_id), '[]') from (
         select e.run_id, count(*) filter (where e.state = 'waitlisted')::integer as waiting, count(*) filter (where e.state = 'offered' and e.offer_expires_at > $1)::integer as offered
           from enrolment e join run r on r.id = e.run_id and r.state = 'open' where e.state in ('waitlisted', 'offered') group by e.run_id order by 2 desc, 1 limit 100) each),
@@ -38,17 +38,21 @@ const today = `
     'ceRostersOpen', ${ids(`select o.id, o.created_at as rank from ce_roster o where o.posted_at is null`)})::text as json
     from span`;
 
-/** What needs somebody's attention today, in one statement. For staff, so nothing is hidden. */
+/** What needs somebody's attention today. For staff, so nothing is hidden. */
 @Injectable()
 export class Today {
   constructor(
     private readonly database: Database,
     private readonly college: College,
+    private readonly readiness: RunReadiness,
     private readonly clock: Clock,
   ) {}
 
   async overview(): Promise<JsonText> {
     const { policy } = await this.college.current();
-    return this.database.json(today, [this.clock.now(), policy.certificationWindowDays, policy.certificationGraceDays]);
+    const now = this.clock.now();
+    const coming = (await this.database.rows<{ id: string }>(comingRuns, [now])).map(({ id }) => id);
+    const atRisk = await this.readiness.atRisk(coming);
+    return this.database.json(today, [now, policy.certificationWindowDays, policy.certificationGraceDays, coming.filter((id) => atRisk.has(id))]);
   }
 }

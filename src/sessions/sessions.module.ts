@@ -33,6 +33,6 @@ import { VersionGuards } from './version-guards.service.js';
   imports: [CollegeModule, CoursesModule, CertificationModule, TypeOrmModule.forFeature([Run, Term, Venue, OnlineRoom])],
   controllers: [TermController, VenueController, RunController, FacilitatorController, SessionController, SeriesController, DeliveryController],
   providers: [Debriefs, DeliveredPractice, Deliveries, Facilitators, OnlineRooms, RunPlanning, RunReadiness, RunRisks, Runs, SessionPlanning, SessionSeries, Sessions, Terms, Venues, VersionGuards],
-  exports: [DeliveredPractice, RunRisks, Runs, Sessions, VersionGuards],
+  exports: [DeliveredPractice, RunReadiness, RunRisks, Runs, Sessions, VersionGuards],
 })
 export class SessionsModule {}

@@ -57,6 +57,22 @@ test('numbers from 1 to 4 are hidden, together with what would tell them; no per
   expect(JSON.stringify([whole, byMode])).not.toMatch(/"(numerator|denominator|value)":[1-4][,}]/);
 });
 
+test('every hidden number says that it is, and why: a frontend can write "fewer than 5, or hidden to protect" (BR-166)', async () => {
+  const reports = await Promise.all(['', '&by=mode', '&by=mode,eligibilityBasis'].map((by) => read(`activity?period=2022${by}`)));
+  const hidden = reports.flatMap(({ figures }) => figures).filter(({ remark }) => remark === 'hidden');
+  expect(hidden.length).toBeGreaterThan(0);
+  for (const { figures, smallestNumber, suppression } of reports) {
+    expect(suppression).toContain(`fewer than ${smallestNumber}`);
+    for (const { suppressed, remark, numerator, denominator, value, measure } of figures) {
+      expect(suppressed).toBe(remark === 'hidden');
+      expect(suppressed).toBe(numerator === null || (measure === 'percent' && denominator === null));
+      if (suppressed) expect(value).toBeNull();
+      if (measure === 'percent' && value !== null && denominator < 100) expect(Number.isInteger(value)).toBe(true);
+    }
+  }
+  expect((await read('definitions')).suppression).toContain('protect');
+});
+
 test('a percentage has a decimal only from a denominator of 100 on (BR-167)', async () => {
   await aFinishedRun(college, { on: '2021-02-05', attended: 80, dna: 43 });
   expect(figureIn(await read('activity?period=2021'), 'attendance')).toMatchObject({ numerator: 80, denominator: 123, value: 65 });

@@ -152,20 +152,21 @@ test('no hidden number, and no difference of what is shown, can be worked out fr
       });
       expect(recovered).toEqual([]);
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
 test('where people in several groups are one each, it is not told that a group is not empty: everything that the total would tell hides (BR-166)', () => {
-  const parts = ['a', 'b', 'c', 'd', 'e'];
-  expect(hidden({ total: 5, a: 1, b: 1, c: 1, d: 1, e: 1 }, [{ whole: 'total', parts }])).toEqual([...parts, 'total']);
+  const groups = ['a', 'b', 'c', 'd', 'e'];
+  expect(hidden({ total: 5, a: 1, b: 1, c: 1, d: 1, e: 1 }, [{ whole: 'total', parts: groups }])).toEqual([...groups, 'total']);
 });
 
 test('a division is left out whole when there is no time to decide it', () => {
   const rows: Count[] = base.map((row, index) => ({ ...row, count: 1 + (index % 6) }));
   const { divisions, keys } = new Cube(unit, [{ key: 'year', parts }], rows).hiddenIn('year', small, new Set(), 0);
   expect(divisions.size).toBeGreaterThan(0);
-  for (const division of divisions) for (const group of everyGroup) if ((JSON.parse(group) as [string, string][]).map(([dimension]) => dimension).join() === division) expect(keys).toContain(`expected|${group}`);
+  const within = everyGroup.filter((group) => divisions.has((JSON.parse(group) as [string, string][]).map(([dimension]) => dimension).join()));
+  expect(within.filter((group) => !keys.has(`expected|${group}`))).toEqual([]);
 });
 
 const known = (published: readonly Published[]) => published.map((each) => ({ members: membersOf(each), value: each.value }));
@@ -183,7 +184,7 @@ test('somebody who reasons with bounds, knows that nothing is negative and that 
       });
       expect(narrow).toEqual([]);
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
@@ -207,7 +208,7 @@ test('for every small number there are tables of whole people that fit all that 
         }
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
   expect(found).toBeGreaterThan(100);
   expect(undecided).toBeLessThan(found / 20);

@@ -1,6 +1,7 @@
 import { aPerson, aRun, aTerm, fromNow, someLearners, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
-import { aFacilitator } from '../attendance/a-course.js';
+import { aCreditedCourse, attended } from '../ceu/credited.js';
+import { aCast, aCertification, anOpenRun } from '../sessions/a-run.js';
 
 let college: TestCollege;
 let coordinator: TestPerson;
@@ -25,7 +26,7 @@ test("today is the college's own day: a session late in the evening there belong
   expect({ date, timeZone, ids: sessions.map(({ id }: { id: string }) => id) }).toEqual({ date: '2027-03-10', timeZone: 'America/Vancouver', ids: late.sessionIds });
 });
 
-test('runs at risk, queues, and follow-ups that are due today are counted, each with its id', async () => {
+test('queues and follow-ups that are due today are counted, each with its id', async () => {
   const run = await aRun(college, { capacity: 1, starts: [fromNow(college, { days: 3 })] });
   const [eve, fay] = (await someLearners(college, 2)) as [TestPerson, TestPerson];
   await eve.post(`/runs/${run.id}/enrolments`, {});
@@ -35,14 +36,55 @@ test('runs at risk, queues, and follow-ups that are due today are counted, each 
     [waiting, college.clock.now()],
   );
   const seen = await today();
-  expect(seen.runsAtRisk.ids).toContain(run.id);
   expect(seen.waitlists).toEqual([{ runId: run.id, waiting: 1, offered: 0 }]);
   expect(seen.welfareFollowUpsDue.count).toBe(1);
-  await aFacilitator(college, run.id);
-  const [learned] = await someLearners(college, 1);
-  await college.sql.query(`insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values (gen_random_uuid(), $1, $2, 'learned', 'accepted', $3, $3)`, [run.id, learned?.id, college.clock.now()]);
-  expect((await today()).runsAtRisk.ids).not.toContain(run.id);
   expect(JSON.stringify(await today())).not.toContain(eve.chosenName);
+});
+
+test('the runs at risk are those that say so themselves: a certification that does not last, a pair that is not there any more (BR-21, BR-22, BR-30)', async () => {
+  const [lapsing, unpaired, sound] = [await aCast(college), await aCast(college), await aCast(college)];
+  const runs = [await anOpenRun(lapsing, ['2027-04-01T10:00']), await anOpenRun(unpaired, ['2027-04-02T10:00']), await anOpenRun(sound, ['2027-04-03T10:00'])] as const;
+  const [first, second, third] = runs.map(({ id }) => id) as [string, string, string];
+  const risky = async () => (await today()).runsAtRisk.ids.filter((id: string) => [first, second, third].includes(id));
+  const saysSo = async () => {
+    const answers = await Promise.all([first, second, third].map((id) => coordinator.get(`/runs/${id}`)));
+    return answers.flatMap(({ body }) => (body.atRisk ? [body.id] : []));
+  };
+  expect([await risky(), await saysSo()]).toEqual([[], []]);
+  await college.sql.query(`update certification_period set valid_through = '2027-03-31' where certification_id in (select id from certification where person_id = $1)`, [lapsing.ada.id]);
+  expect((await unpaired.ben.post(`/facilitator-assignments/${runs[1].benAssignment}/standing-down`, { reason: 'Another duty on this day.' })).status).toBe(201);
+  expect(await saysSo()).toEqual([first, second]);
+  expect(await risky()).toEqual([first, second]);
+});
+
+test('certifications that end soon or can still be renewed are due, those that were renewed are not; nor is what nobody verified', async () => {
+  const casey = await aPerson(college, { roles: ['coordinator'] });
+  const held = async (validThrough: string, verified = true) => aCertification(casey, await aPerson(college, { roles: ['facilitator'] }), { validThrough, verified });
+  const [soon, ended] = [await held('2027-04-10'), await held('2027-03-01')];
+  const others = [await held('2029-01-01'), await held('2025-01-01'), await held('2027-04-12', false)];
+  const { ids } = (await today()).certificationsDue;
+  expect(ids.filter((id: string) => [soon, ended, ...others].includes(id))).toEqual([ended, soon]);
+});
+
+test('claims that wait for a decision and rosters that were not posted are there until they are', async () => {
+  const administrator = await aPerson(college, { roles: ['administrator'] });
+  const course = await aCreditedCourse(college, { administrator });
+  const [eve] = course.learners as [TestPerson];
+  const evidence = await college.http.post('/api/v1/ce-evidence-files').auth(await eve.bearer(), { type: 'bearer' }).set('content-type', 'application/pdf').send(Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'));
+  const claim = await eve.post('/external-ce-claims', {
+    provider: 'Peer Academy', title: 'Ethics for Peers', startsOn: '2027-03-01', endsOn: '2027-03-02', minutes: 400, category: 'ethics', mode: 'online', kind: 'ce_hours', objectives: 'To know the code.', presenter: 'A. Teacher', evidenceIds: [evidence.body.id],
+  });
+  expect(claim.status).toBe(201);
+  await attended(college, course, eve, [105, 105]);
+  const roster = await administrator.post('/ce-rosters', { approvalId: course.approvalId, from: course.days[0], to: course.days[1] });
+  expect(roster.status).toBe(201);
+  const seen = await today();
+  expect(seen.ceClaimsWaiting).toEqual({ count: 1, ids: [claim.body.id] });
+  expect(seen.ceRostersOpen).toEqual({ count: 1, ids: [roster.body.id] });
+  expect((await administrator.post(`/external-ce-claims/${claim.body.id}/decision`, { outcome: 'accepted_full' })).status).toBe(201);
+  expect((await administrator.post(`/ce-rosters/${roster.body.id}/posting`)).status).toBe(201);
+  const after = await today();
+  expect([after.ceClaimsWaiting.count, after.ceRostersOpen.count]).toEqual([0, 0]);
 });
 
 test('only coordinators and administrators see today', async () => {
