@@ -33,6 +33,7 @@ import { EvaluationsAndMeasures1795000000140 } from './0140-evaluations-and-meas
 import { LearningPlans1795000000141 } from './0141-learning-plans.js';
 import { EvaluationItemsStay1795000000142 } from './0142-evaluation-items-stay.js';
 import { Reports1795000000150 } from './0150-reports.js';
+import { DaysOfSessions1795000000151 } from './0151-days-of-sessions.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -71,4 +72,5 @@ export const migrations = [
   LearningPlans1795000000141,
   EvaluationItemsStay1795000000142,
   Reports1795000000150,
+  DaysOfSessions1795000000151,
 ];

@@ -1,7 +1,7 @@
 import { aPerson, aRun, aTerm, fromNow, someLearners, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { aCreditedCourse, attended } from '../ceu/credited.js';
-import { aCast, aCertification, anOpenRun } from '../sessions/a-run.js';
+import { aCast, aCertification, anOpenRun, aSession } from '../sessions/a-run.js';
 
 let college: TestCollege;
 let coordinator: TestPerson;
@@ -43,7 +43,9 @@ test('queues and follow-ups that are due today are counted, each with its id', a
 
 test('the runs at risk are those that say so themselves: a certification that does not last, a pair that is not there any more (BR-21, BR-22, BR-30)', async () => {
   const [lapsing, unpaired, sound] = [await aCast(college), await aCast(college), await aCast(college)];
-  const runs = [await anOpenRun(lapsing, ['2027-04-01T10:00']), await anOpenRun(unpaired, ['2027-04-02T10:00']), await anOpenRun(sound, ['2027-04-03T10:00'])] as const;
+  const peer = await aPerson(college, { roles: ['facilitator'] });
+  await aCertification(lapsing.casey, peer, { validThrough: '2027-03-31' });
+  const runs = [await anOpenRun({ ...lapsing, ada: peer }, ['2027-03-29T10:00']), await anOpenRun(unpaired, ['2027-04-02T10:00']), await anOpenRun(sound, ['2027-04-03T10:00'])] as const;
   const [first, second, third] = runs.map(({ id }) => id) as [string, string, string];
   const risky = async () => (await today()).runsAtRisk.ids.filter((id: string) => [first, second, third].includes(id));
   const saysSo = async () => {
@@ -51,7 +53,7 @@ test('the runs at risk are those that say so themselves: a certification that do
     return answers.flatMap(({ body }) => (body.atRisk ? [body.id] : []));
   };
   expect([await risky(), await saysSo()]).toEqual([[], []]);
-  await college.sql.query(`update certification_period set valid_through = '2027-03-31' where certification_id in (select id from certification where person_id = $1)`, [lapsing.ada.id]);
+  await aSession(lapsing.casey, first, '2027-04-05T10:00');
   expect((await unpaired.ben.post(`/facilitator-assignments/${runs[1].benAssignment}/standing-down`, { reason: 'Another duty on this day.' })).status).toBe(201);
   expect(await saysSo()).toEqual([first, second]);
   expect(await risky()).toEqual([first, second]);
