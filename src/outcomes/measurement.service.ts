@@ -125,8 +125,10 @@ export class Measurements {
     return sealed.map((each) => ({ item: each.item, value: Number(openJson(key, each.sealed, about(id, each.item))) }));
   }
 
+  /** 404 for a run that is not there, 422 `occasion_window`. */
   private async requireWindow(tx: Tx, occasion: Occasion, runId: string | null): Promise<void> {
     const times = await row<RunTimes & Record<string, unknown>>(tx, timesOfRun, [runId]);
+    if (!times && runId !== null) throw refusePlatform('not_found');
     const window = windowOf(occasion, times ?? { firstEnd: null, lastStart: null, lastEnd: null });
     if (!isWithin(window, this.clock.now())) throw refuse('occasion_window');
   }

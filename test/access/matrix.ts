@@ -10,8 +10,8 @@ import { signedInAgain, type TestPerson } from '../support/builders.js';
 import type { TestCollege } from '../support/college.js';
 import { type Answered, HttpClient } from '../support/http-client.js';
 import { type DescribedRoute, describedRoutes, sample } from '../support/samples.js';
-import { applies, type Line, open, type Relation } from './line.js';
-import { lines, unlined } from './lines.js';
+import { applies, type Line, type Relation } from './line.js';
+import { lines } from './lines.js';
 import { Rehearsal } from './rehearsal.js';
 import type { Kind, Thing, World } from './world.js';
 
@@ -32,8 +32,6 @@ interface Place {
   described: DescribedRoute;
   access: RouteAccess;
   line: Line;
-  /** Only what the route declares is held, not what the row decides. */
-  routeOnly: boolean;
 }
 
 /** Milliseconds; a machine may be busy, but an answer that never comes is a fault. */
@@ -43,9 +41,8 @@ const longestAnswer = 20_000;
 export function unmatchedLines(college: TestCollege): string[] {
   const routes = declaredRoutes(college.app.get(ModulesContainer)).map(({ route }) => route);
   return [
-    ...routes.filter((route) => !(route in lines) && !unlined.has(route)).map((route) => `${route} has no line: say in test/access/lines.ts who may what with it`),
-    ...[...Object.keys(lines), ...unlined].filter((route) => !routes.includes(route)).map((route) => `${route} is no route any more: remove its line from test/access/lines.ts`),
-    ...Object.keys(lines).filter((route) => unlined.has(route)).map((route) => `${route} has its line now: take it off the list of those without one in test/access/lines.ts`),
+    ...routes.filter((route) => !(route in lines)).map((route) => `${route} has no line: say in test/access/lines.ts who may what with it`),
+    ...Object.keys(lines).filter((route) => !routes.includes(route)).map((route) => `${route} is no route any more: remove its line from test/access/lines.ts`),
   ];
 }
 
@@ -64,20 +61,21 @@ export async function everyCell(world: World, document: OpenAPIObject): Promise<
     cells.push({ route: place.described.route, role, relation, expected: expectation(place, role, relation), found: outcomeOf(answer), answer });
   };
   try {
-    for (const place of places) await ask(place, 'visitor', 'unrelated', undefined, thingOf(world, place.line));
-    for (const place of places) if (place.line.of) await ask(place, 'visitor', 'absent', undefined, absent(place.line.of));
+    for (const place of places) {
+      await ask(place, 'visitor', 'unrelated', undefined, thingOf(world, place.line));
+      if (place.line.of && place.access === 'public') await ask(place, 'visitor', 'absent', undefined, absent(place.line.of));
+    }
     for (const role of roles) {
       const cast = await as(world, role);
       for (const place of places) {
-        if (place.routeOnly) {
-          if (!lets(place.access, role)) await ask(place, role, 'unrelated', cast(world.stranger), undefined);
-          continue;
-        }
         const thing = thingOf(world, place.line);
-        if (thing?.own) await ask(place, role, 'own', cast(thing.own), thing);
-        if (thing?.related) await ask(place, role, 'related', cast(thing.related), thing);
         await ask(place, role, 'unrelated', cast(world.stranger), thing);
-        if (place.line.of) await ask(place, role, 'absent', cast(world.stranger), absent(place.line.of));
+        // Whom the route itself sends away, it sends away before it looks at anything.
+        if (!thing || !lets(place.access, role)) continue;
+        if (asksForAbsent(place, role)) await ask(place, role, 'absent', cast(world.stranger), absent(place.line.of as Kind));
+        if (!asksForRelations(place, role)) continue;
+        if (thing.own) await ask(place, role, 'own', cast(thing.own), thing);
+        if (thing.related) await ask(place, role, 'related', cast(thing.related), thing);
       }
     }
   } finally {
@@ -90,13 +88,17 @@ export async function everyCell(world: World, document: OpenAPIObject): Promise<
 function placesOf(college: TestCollege, document: OpenAPIObject): Place[] {
   const described = new Map(describedRoutes(document).map((each) => [each.route, each]));
   return declaredRoutes(college.app.get(ModulesContainer)).flatMap(({ route, access }) => {
-    const routeOnly = unlined.has(route);
-    const [line, found] = [routeOnly ? open : lines[route], described.get(route)];
-    return line && found && access !== undefined ? [{ described: found, access, line, routeOnly }] : [];
+    const [line, found] = [lines[route], described.get(route)];
+    return line && found && access !== undefined ? [{ described: found, access, line }] : [];
   });
 }
 
 const lets = (access: RouteAccess, role: Role): boolean => access === 'public' || access === 'signed-in' || access.includes(role);
+const isFirst = ({ access }: Place, role: Role): boolean => roles.find((each) => lets(access, each)) === role;
+/** Once for each route, and again as those who are let through to things that are not theirs. */
+const asksForAbsent = (place: Place, role: Role): boolean => isFirst(place, role) || expectation(place, role, 'unrelated') !== 'hidden';
+/** Once for each route, and again as those whom its line names. */
+const asksForRelations = (place: Place, role: Role): boolean => isFirst(place, role) || [...place.line.may, ...(place.line.sees ?? [])].some((who) => who === role || who.endsWith(` ${role}`));
 const thingOf = (world: World, { of }: Line): Thing | undefined => of && world.things[of];
 const absent = (kind: Kind): Thing => ({ id: kind === 'verification' || kind === 'calendar-feed' ? randomBytes(32).toString('base64url') : newId() });
 

@@ -2,6 +2,7 @@ import { aCertificate, aHouse, atThePanel } from '../certification/a-certificate
 import { aDraft, expecting, sign, wholeContent } from '../courses/co-production.js';
 import { anAdministrator, aCreditedCourse, attended, entriesOf } from '../ceu/credited.js';
 import { aFacilitator, aPlace, deliver, mark } from '../attendance/a-course.js';
+import { inUse, sevenOf } from '../outcomes/a-measure.js';
 import { anEntry, attach, letShareWith, picture, share } from '../journals/journal.js';
 import { Notifications } from '../../src/notifications/notifications.service.js';
 import { newId } from '../../src/platform/ids.js';
@@ -110,6 +111,21 @@ export async function aWorld(college: TestCollege) {
   const promptId = (await expecting(200, owner.get('/journal-prompts'))).body.items[0].id;
   await expecting(201, facilitator.post(`/sessions/${coming.sessionIds[0]}/journal-prompts`, { promptIds: [promptId] }));
 
+  // A plan that a facilitator advises, and a score that they may see.
+  const planId = await made(owner, '/learning-plans', { aims: 'To sing again' });
+  const plan = `/learning-plans/${planId}`;
+  await expecting(200, owner.put(`${plan}/advisor`, { personId: facilitator.id }, { 'If-Match': (await owner.get(plan)).headers['etag'] ?? '' }));
+  await expecting(201, facilitator.post(`${plan}/advisor/acceptance`));
+  await expecting(204, owner.put(`${plan}/shares/${facilitator.id}`, { parts: ['aims'] }));
+  const goalId = await made(owner, `${plan}/goals`, { statement: 'Go to choir' });
+  await expecting(201, owner.post(`${plan}/agreement`));
+  const reviewed = await expecting(201, owner.post(`${plan}/reviews`, { heldOn: college.clock.now().toISOString().slice(0, 10), mode: 'phone' }));
+  const instrumentId = await inUse(college, mo, 'SWEMWBS');
+  const measurementId = await made(owner, '/measurements', { instrumentId, occasion: 'adhoc' });
+  await expecting(201, owner.post(`/measurements/${measurementId}/answers`, { mode: 'self_digital', responses: sevenOf(3) }));
+  const measurementGrantId = await made(owner, `/measurements/${measurementId}/grants`, { readerId: facilitator.id });
+  const stepId = await made(owner, '/progression-events', { kind: 'volunteer', happenedOn: '2026-01-01' });
+
   // What staff keep.
   const unreachable = await aPerson(college);
   await college.app.get(Notifications).intend({ personId: unreachable.id, kind: 'place_cancelled', subjectId: newId(), notAfter: fromNow(college, { days: 2 }) });
@@ -126,6 +142,7 @@ export async function aWorld(college: TestCollege) {
   const feed = await expecting(201, owner.post('/me/calendar-feed', {}));
   const certificate = (await expecting(200, owner.get('/me/certificates'))).body.items[0];
 
+  const termId = await aTerm(college);
   const stranger = await aLearner(college, { name: 'Nobody' });
   await expecting(201, stranger.post('/me/calendar-feed', {}));
   for (const person of [owner, stranger]) await expecting(200, person.put('/me/emergency-contact', { name: 'Kim', relation: 'sister', phone: '+1 555 0100', knowsAboutCollege: true }));
@@ -162,6 +179,13 @@ export async function aWorld(college: TestCollege) {
     'journal-export': { id: exportId, own: owner },
     'journal-grant': { id: grant.id, own: owner, related: reader },
     'journal-version': { id: current.versionId, own: owner, related: reader },
+    'learning-plan': { id: planId, own: owner, related: facilitator },
+    'plan-review': { id: reviewed.body.reviews[0].id, own: owner, related: facilitator },
+    'goal': { id: goalId, own: owner, related: facilitator },
+    'instrument': { id: instrumentId },
+    'measurement': { id: measurementId, own: owner, related: facilitator },
+    'measurement-grant': { id: measurementGrantId, own: owner, related: facilitator },
+    'progression-event': { id: stepId, own: owner, related: facilitator },
     'message': { id: messageId, own: owner },
     'online-room': { id: roomId },
     'peer-meeting': { id: meetingId, own: facilitator },
@@ -181,7 +205,7 @@ export async function aWorld(college: TestCollege) {
     'sign-in': { id: signInId, own: owner },
     'staff-task': { id: staffTaskId, own: unreachable },
     'supervision': { id: supervisionId, own: peer, related: supervisor },
-    'term': { id: await aTerm(college) },
+    'term': { id: termId },
     'transcript-release': { id: releaseId, own: owner },
     'venue': { id: venueId },
     'verification': { id: certificate.verifyUrl.split('/').at(-1) },
@@ -190,7 +214,7 @@ export async function aWorld(college: TestCollege) {
     college, stranger, things: things as Record<keyof typeof things, Thing>,
     /** Ids that bodies name. */
     ids: {
-      versionId: coming.versionId, approvalId: course.approvalId, schemeId: house.schemeId, requirementSetId, evidenceId, promptId,
+      versionId: coming.versionId, approvalId: course.approvalId, schemeId: house.schemeId, requirementSetId, evidenceId, promptId, instrumentId, termId,
       journalVersionId: current.versionId, draftVersionId: group.versionId, creditedId: credited.id, facilitatorId: facilitator.id, runId: coming.id, enrolmentId, ownerId: owner.id, readerId: reader.id,
       strangerId: stranger.id, peerId: peer.id, assessorId: second.assessor.id, panel: second.panel.map(({ id }) => id), contributionId: group.contributions.ada,
     },

@@ -70,11 +70,11 @@ export async function cancelSession(college: TestCollege, sessionId: string): Pr
   await college.sql.query(`update session set state = 'cancelled', cancelled_at = $2 where id = $1`, [sessionId, college.clock.now()]);
 }
 
-/** What somebody says about being contacted; everything that is not named is not safe. */
+/** The first that somebody ever says about being contacted, so that nothing of it waits for a confirmation; everything that is not named is not safe. */
 export async function saysContact(college: TestCollege, person: TestPerson, channels: Record<string, { allowed: boolean }>, learnerWillInitiate = false): Promise<void> {
+  await college.sql.query('delete from safe_contact where person_id = $1', [person.id]);
   await college.sql.query(
-    `insert into safe_contact (id, person_id, version, channels, learner_will_initiate, confirmed_at)
-     select $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5 from safe_contact where person_id = $2`,
+    `insert into safe_contact (id, person_id, version, channels, learner_will_initiate, confirmed_at) values ($1, $2, 1, $3, $4, $5)`,
     [newId(), person.id, JSON.stringify(channels), learnerWillInitiate, college.clock.now()],
   );
 }

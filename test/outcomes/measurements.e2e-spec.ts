@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { changeByHelp, measurementMoves, measurementStates, occasions } from '../../src/outcomes/measurement.rules.js';
 import { measureModes } from '../../src/outcomes/instrument.rules.js';
+import { newId } from '../../src/platform/ids.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
 import { aCourse, type TestCourse } from '../attendance/a-course.js';
 import { expecting } from '../courses/co-production.js';
@@ -47,6 +48,7 @@ test('a facilitator offers a measure to everybody with a place; each finds it, a
   expect((await answer(eve, found.id, { mode: 'self_digital', responses: sevenOf(1) })).body.code).toBe('state_conflict');
   expect((await offer(await aPerson(college, { roles: ['facilitator'] }), runId)).status).toBe(404);
   expect((await offer(mo, runId)).status).toBe(403);
+  expect((await offer(await aCoordinator(college), newId())).status).toBe(404);
 });
 
 test.each<[string, object, object]>([
