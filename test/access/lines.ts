@@ -4,7 +4,7 @@ import { type Line, on, open, openWith, type Who } from './line.js';
 const all: readonly Who[] = ['anyone'];
 const staff: readonly Who[] = ['coordinator', 'administrator'];
 const day = '2027-03-01';
-const aReport: Line = { ...open, path: () => ({ report: 'activity' }), query: ({ termId }) => ({ period: termId }) };
+const aReport: Line = { ...open, path: () => ({ report: 'activity' }), query: ({ pastTermId }) => ({ period: pastTermId }) };
 /** Whom a learner asked to advise them advises for as long as they work here. */
 const advisor: readonly Who[] = ['related facilitator', 'related coordinator'];
 const wrongSecret: Line = { may: [], always: 'signed out' };

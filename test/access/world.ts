@@ -6,6 +6,7 @@ import { inUse, sevenOf } from '../outcomes/a-measure.js';
 import { anEntry, attach, letShareWith, picture, share } from '../journals/journal.js';
 import { Notifications } from '../../src/notifications/notifications.service.js';
 import { newId } from '../../src/platform/ids.js';
+import { aTermOf } from '../reports/a-period.js';
 import { aLearner, aPerson, aRun, aTerm, fromNow, type TestPerson } from '../support/builders.js';
 import type { TestCollege } from '../support/college.js';
 
@@ -142,7 +143,6 @@ export async function aWorld(college: TestCollege) {
   const feed = await expecting(201, owner.post('/me/calendar-feed', {}));
   const certificate = (await expecting(200, owner.get('/me/certificates'))).body.items[0];
 
-  const termId = await aTerm(college);
   const stranger = await aLearner(college, { name: 'Nobody' });
   await expecting(201, stranger.post('/me/calendar-feed', {}));
   for (const person of [owner, stranger]) await expecting(200, person.put('/me/emergency-contact', { name: 'Kim', relation: 'sister', phone: '+1 555 0100', knowsAboutCollege: true }));
@@ -205,7 +205,7 @@ export async function aWorld(college: TestCollege) {
     'sign-in': { id: signInId, own: owner },
     'staff-task': { id: staffTaskId, own: unreachable },
     'supervision': { id: supervisionId, own: peer, related: supervisor },
-    'term': { id: termId },
+    'term': { id: await aTerm(college) },
     'transcript-release': { id: releaseId, own: owner },
     'venue': { id: venueId },
     'verification': { id: certificate.verifyUrl.split('/').at(-1) },
@@ -214,7 +214,7 @@ export async function aWorld(college: TestCollege) {
     college, stranger, things: things as Record<keyof typeof things, Thing>,
     /** Ids that bodies name. */
     ids: {
-      versionId: coming.versionId, approvalId: course.approvalId, schemeId: house.schemeId, requirementSetId, evidenceId, promptId, instrumentId, termId,
+      versionId: coming.versionId, approvalId: course.approvalId, schemeId: house.schemeId, requirementSetId, evidenceId, promptId, instrumentId, pastTermId: await aTermOf(college, '2020-01-10', '2020-03-20'),
       journalVersionId: current.versionId, draftVersionId: group.versionId, creditedId: credited.id, facilitatorId: facilitator.id, runId: coming.id, enrolmentId, ownerId: owner.id, readerId: reader.id,
       strangerId: stranger.id, peerId: peer.id, assessorId: second.assessor.id, panel: second.panel.map(({ id }) => id), contributionId: group.contributions.ada,
     },
