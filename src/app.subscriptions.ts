@@ -28,6 +28,7 @@ import { Advisors } from './outcomes/advisor.service.js';
 import { OneTimeLinks } from './people/one-time-links.service.js';
 import { automatic } from './platform/access/actor.js';
 import { Credentials } from './platform/credentials/credentials.service.js';
+import { EventSeals } from './platform/events/event-seals.service.js';
 import { Events } from './platform/events/events.js';
 import { Jobs } from './platform/jobs/jobs.js';
 import { Erasures } from './privacy/erasure.service.js';
@@ -78,6 +79,7 @@ export class AppSubscriptions implements OnModuleInit {
     private readonly contactConfirmations: ContactConfirmations,
     private readonly erasures: Erasures,
     private readonly retention: Retention,
+    private readonly eventSeals: EventSeals,
   ) {}
 
   onModuleInit(): void {
@@ -185,6 +187,7 @@ export class AppSubscriptions implements OnModuleInit {
   private wireJobs(): void {
     this.jobs.on('destroy-key', ({ personId = '' }) => this.erasures.destroyKey(personId));
     this.jobs.every('19 2 * * *', 'let-go', () => this.retention.tidy());
+    this.jobs.every('* * * * *', 'seal-events', () => this.eventSeals.seal());
     this.jobs.on('react', ({ event = '', reaction = '' }) => this.events.react(event, reaction));
     this.jobs.on('one-time-link', ({ linkId = '' }) => this.links.deliver(linkId));
     this.jobs.on('contact-code', ({ changeId = '' }) => this.contactConfirmations.deliverCode(changeId));

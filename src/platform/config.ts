@@ -58,6 +58,9 @@ export class Config {
   /** Whether whoever holds a role besides learner has to use a second factor. Default: staff with DATABASE_URL, else optional. */
   @IsOptional() @IsIn(secondFactors) SECOND_FACTOR?: (typeof secondFactors)[number];
 
+  /** A file outside the database to which the seals of the event log are appended; who cannot write it cannot rewrite the log. Default: none. */
+  @IsOptional() @IsString() @MinLength(1) SEAL_ANCHOR_FILE?: string;
+
   /** Seconds that the API stays reachable after SIGTERM while it answers "not ready". */
   @IsInt() @Min(0) @Max(60) DRAIN_SECONDS = 5;
 
@@ -104,5 +107,5 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 
 export const settingNames = [
   'HOST', 'PORT', 'PUBLIC_URL', 'DATABASE_URL', 'MIGRATION_DATABASE_URL', 'POOL_SIZE', 'DATA_FOLDER', 'KEYS_FOLDER', 'KEYS_DATABASE_URL', 'CORS_ORIGINS',
-  'TRUSTED_PROXY_HOPS', 'LOG_LEVEL', 'METRICS_TOKEN', 'WORKER', 'SMTP_URL', 'MAIL_FROM', 'SECOND_FACTOR', 'DRAIN_SECONDS',
+  'TRUSTED_PROXY_HOPS', 'LOG_LEVEL', 'METRICS_TOKEN', 'WORKER', 'SMTP_URL', 'MAIL_FROM', 'SECOND_FACTOR', 'SEAL_ANCHOR_FILE', 'DRAIN_SECONDS',
 ] as const satisfies readonly (keyof Config)[];

@@ -3,6 +3,7 @@ import { Clock } from './clock.js';
 import { Config } from './config.js';
 import { DatabaseUrls } from './database/database-urls.js';
 import { Database } from './database/database.js';
+import { EventSeals } from './events/event-seals.service.js';
 import { Events } from './events/events.js';
 import { Jobs } from './jobs/jobs.js';
 import { Files } from './files/files.js';
@@ -16,7 +17,7 @@ import { WrappedKeys } from './keys/wrapped-keys.js';
 import { Mailer } from './mail/mailer.js';
 import { Reads } from './reads/reads.service.js';
 
-const provided = [Config, DatabaseUrls, Clock, Database, Events, Files, Jobs, KeyFolder, MasterKeys, WrappedKeys, PersonalKeys, Mailer, Reads];
+const provided = [Config, DatabaseUrls, Clock, Database, Events, EventSeals, Files, Jobs, KeyFolder, MasterKeys, WrappedKeys, PersonalKeys, Mailer, Reads];
 
 /** What every module may use. */
 @Global()
@@ -32,7 +33,7 @@ export class PlatformModule {
         { provide: Clock, useValue: clock },
         { provide: MasterKeys, useValue: new LocalMasterKeys(config.keysFolder, clock, wrappedKeys) },
         { provide: WrappedKeys, useValue: wrappedKeys },
-        Database, Events, Files, Jobs, KeyFolder, PersonalKeys, Mailer, Reads,
+        Database, Events, EventSeals, Files, Jobs, KeyFolder, PersonalKeys, Mailer, Reads,
       ],
       exports: provided,
     };

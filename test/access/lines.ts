@@ -49,6 +49,7 @@ export const lines: Readonly<Record<string, Line>> = {
   'POST /closure-days': open,
   'DELETE /closure-days/:id': on('closure-day', all),
   'GET /operations/invariants': open,
+  'GET /audit/events': open,
 
   // continuing education
   'GET /ce-approvals': open,

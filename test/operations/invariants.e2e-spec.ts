@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { aPerson, aRun, someLearners, type TestPerson } from '../support/builders.js';
 import { checkInvariants } from '../../src/operations/invariant-check.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
+import { runCommand } from '../support/command.js';
 import { brokenPromises } from '../support/invariants.js';
-import { repository } from '../support/snapshot-file.js';
 
 let college: TestCollege;
 let administrator: TestPerson;
@@ -16,15 +14,7 @@ afterAll(() => college.close());
 
 const report = async () => (await administrator.get('/operations/invariants')).body;
 
-/** Runs `npm run audit:invariants` as an operator would, and answers its exit code and words. */
-function audit(): Promise<{ code: number | null; words: string }> {
-  const { url } = college.sql.options as { url: string };
-  const child = spawn(process.execPath, [join(repository, 'dist/src/audit-invariants.js')], { env: { ...process.env, DATABASE_URL: url } });
-  let words = '';
-  child.stdout.on('data', (chunk) => (words += chunk));
-  child.stderr.on('data', (chunk) => (words += chunk));
-  return new Promise((resolve) => child.on('exit', (code) => resolve({ code, words })));
-}
+const audit = () => runCommand(college, 'audit-invariants');
 
 test('an administrator sees that every promise holds, and only administrators do', async () => {
   const [eve, fay, gil] = (await someLearners(college, 3)) as [TestPerson, TestPerson, TestPerson];

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { decodeCursor } from '../platform/http/cursor.js';
+import { type Page, pageOf } from '../platform/http/pagination.js';
+import type { PersonalRecord } from '../platform/reads/personal-record.js';
+import type { EventLogQuery, LoggedEventDto } from './event-log.dto.js';
+
+/** Who reads the log reads about whoever did something, and whomever it concerned. */
+export const eventLogRecord: PersonalRecord = {
+  kind: 'event_log',
+  reason: 'auditing',
+  owners: 'select unnest(array[e.person_id, e.actor_id]) from event e where e.id = any($1::uuid[])',
+};
+
+type EventRow = Omit<LoggedEventDto, 'at'> & { at: Date };
+
+/** The event log, for whoever audits. */
+@Injectable()
+export class EventLog {
+  constructor(private readonly database: Database) {}
+
+  /** Newest first. */
+  async list({ type, subjectId, personId, from, to, cursor, limit }: EventLogQuery): Promise<Page<LoggedEventDto>> {
+    const scope = { list: 'event-log', type, subjectId, personId, from, to };
+    const [at = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
+    const found = await this.database.rows<EventRow>(
+      `select e.id, e.at, e.type, e.subject_id as "subjectId", e.person_id as "personId", e.actor_id as "actorId", e.request_id as "requestId",
+              e.from_state as "from", e.to_state as "to", e.refs, s.seal
+         from event e left join event_sealed s on s.event_id = e.id
+        where ($1::text is null or e.type = $1) and ($2::uuid is null or e.subject_id = $2) and ($3::uuid is null or e.person_id = $3)
+          and ($4::timestamptz is null or e.at >= $4) and ($5::timestamptz is null or e.at < $5) and ($6::timestamptz is null or (e.at, e.id) < ($6, $7::uuid))
+        order by e.at desc, e.id desc limit $8`,
+      [type ?? null, subjectId ?? null, personId ?? null, from ?? null, to ?? null, at, id, limit + 1],
+    );
+    return pageOf(found, limit, scope, (event) => [event.at.toISOString(), event.id], present);
+  }
+}
+
+const present = ({ id, at, type, subjectId, personId, actorId, requestId, from, to, refs, seal }: EventRow): LoggedEventDto => ({
+  id, at: at.toISOString(), type, subjectId, personId, actorId, requestId, from, to, refs, seal,
+});
