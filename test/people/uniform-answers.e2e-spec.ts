@@ -9,7 +9,8 @@ import { anAccount, password } from './account.js';
 let college: TestCollege;
 let queries = 0;
 let hashes = 0;
-const query = Client.prototype.query;
+const driver = Client.prototype as unknown as { query: (...args: unknown[]) => unknown };
+const { query } = driver;
 
 beforeAll(async () => {
   college = await openTestCollege();
@@ -20,13 +21,13 @@ beforeAll(async () => {
   };
   Object.assign(hashing, { hash: counted((...args: Parameters<typeof hashing.hash>) => PasswordHashing.prototype.hash.apply(hashing, args)) });
   Object.assign(hashing, { matches: counted((...args: Parameters<typeof hashing.matches>) => PasswordHashing.prototype.matches.apply(hashing, args)) });
-  Client.prototype.query = function (this: Client, ...args: unknown[]) {
+  driver.query = function (this: Client, ...args: unknown[]) {
     queries++;
     return Reflect.apply(query, this, args);
-  } as typeof query;
+  };
 });
 afterAll(() => {
-  Client.prototype.query = query;
+  driver.query = query;
   return college.close();
 });
 

@@ -39,8 +39,8 @@ const settle = async (): Promise<void> => {
   for (let round = 0; round < 4; round++) await college.deliver();
 };
 
-const activity = (kind: string, minutes: number) => ({ kind, minutes, allowableForCeu: true, skippable: true });
-const plan = (order: number, title: string) => ({ order, title, minutesContact: 105, minutesBreak: 15, activities: [activity('welcome', 15), activity('talk', 45), activity('practice', 45)] });
+const part = (kind: string, minutes: number) => ({ kind, minutes, allowableForCeu: true, skippable: true });
+const plan = (order: number, title: string) => ({ order, title, minutesContact: 105, minutesBreak: 15, activities: [part('welcome', 15), part('talk', 45), part('practice', 45)] });
 const content = {
   ...wholeContent,
   sessionPlans: [plan(1, 'What a boundary is'), plan(2, 'Saying it')],
@@ -228,9 +228,9 @@ test('9. who is erased leaves what the law keeps, with its rule and its day, and
   await aCertificate(await aHouse(college), ada);
   expect((await entriesOf(ada)).length).toBeGreaterThan(0);
   await signInAgain(college, ada);
-  const { body: plan } = await expecting(200, ada.post('/me/erasure'));
+  const { body: erasure } = await expecting(200, ada.post('/me/erasure'));
   await settle();
-  expect(plan.retained).toEqual(expect.arrayContaining([
+  expect(erasure.retained).toEqual(expect.arrayContaining([
     expect.objectContaining({ rule: 'BR-105', until: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) }), expect.objectContaining({ rule: 'BR-117', until: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) }),
   ]));
   expect((await ada.get(`/journal-entries/${entry.id}`)).status).toBe(401);

@@ -59,7 +59,7 @@ export class KeyFolder {
 }
 
 /** What may be shown to everybody. */
-export const publicPart = ({ d: _, ...open }: JWK): JWK => open;
+export const publicPart = ({ kty, crv, x, kid, alg, use }: JWK): JWK => ({ kty, crv, x, kid, alg, use });
 
 async function newSigningKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
