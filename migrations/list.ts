@@ -30,6 +30,7 @@ import { Reads1795000000130 } from './0130-reads.js';
 import { Erasure1795000000131 } from './0131-erasure.js';
 import { ErasurePlans1795000000132 } from './0132-erasure-plans.js';
 import { EventSeals1795000000133 } from './0133-event-seals.js';
+import { DataRequests1795000000134 } from './0134-data-requests.js';
 import { EvaluationsAndMeasures1795000000140 } from './0140-evaluations-and-measures.js';
 import { LearningPlans1795000000141 } from './0141-learning-plans.js';
 import { EvaluationItemsStay1795000000142 } from './0142-evaluation-items-stay.js';
@@ -70,6 +71,7 @@ export const migrations = [
   Erasure1795000000131,
   ErasurePlans1795000000132,
   EventSeals1795000000133,
+  DataRequests1795000000134,
   EvaluationsAndMeasures1795000000140,
   LearningPlans1795000000141,
   EvaluationItemsStay1795000000142,

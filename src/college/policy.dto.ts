@@ -103,6 +103,10 @@ export class Policy {
   @Omittable() @IsInt() @Min(10) @Max(1000) measureGroupMinimum: number = 10;
   /** Learners measured twice below whom their change is only indicative; default 30 (BR-82). */
   @Omittable() @IsInt() @Min(10) @Max(10000) measureIndicativeBelow: number = 30;
+  /** Days in which the college answers a request about personal data; default 30 (BR-160). It can be shortened, not lengthened. */
+  @Omittable() @IsInt() @Min(1) @Max(30) dataRequestDays: number = 30;
+  /** Days by which such an answer can be put off once, with a reason; default 30 (BR-160). */
+  @Omittable() @IsInt() @Min(1) @Max(30) dataRequestExtensionDays: number = 30;
   /** Years for which the register keeps a certificate of somebody who was erased; default 7 (BR-105). */
   @Omittable() @IsInt() @Min(1) @Max(50) certificationRegisterYears: number = 7;
   /** Smallest number of people or things that a report shows, besides 0; default 5 (BR-166). */

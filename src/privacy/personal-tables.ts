@@ -11,6 +11,7 @@ import type { PersonalData, PersonalTable } from '../platform/personal/personal-
 import { platformPersonal } from '../platform/platform.personal.js';
 import { sessionsPersonal } from '../sessions/sessions.personal.js';
 import { timetablePersonal } from '../timetable/timetable.personal.js';
+import { privacyPersonal } from './privacy.personal.js';
 
 /** Everything that the college holds about people, module by module; in the order of an erasure, the account itself last. */
 export const personalData: readonly PersonalData[] = [
@@ -24,6 +25,7 @@ export const personalData: readonly PersonalData[] = [
   enrolmentPersonal,
   sessionsPersonal,
   coursesPersonal,
+  privacyPersonal,
   platformPersonal,
   peoplePersonal,
 ];

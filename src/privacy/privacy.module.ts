@@ -3,6 +3,8 @@ import { CertificationModule } from '../certification/certification.module.js';
 import { EnrolmentModule } from '../enrolment/enrolment.module.js';
 import { JournalsModule } from '../journals/journals.module.js';
 import { PeopleModule } from '../people/people.module.js';
+import { DataRequestController } from './data-request.controller.js';
+import { DataRequests } from './data-request.service.js';
 import { DataExports } from './data-export.service.js';
 import { Erasures } from './erasure.service.js';
 import { MyReads } from './my-reads.service.js';
@@ -11,8 +13,8 @@ import { Retention } from './retention.service.js';
 
 @Module({
   imports: [CertificationModule, EnrolmentModule, JournalsModule, PeopleModule],
-  controllers: [PrivacyController],
-  providers: [DataExports, Erasures, MyReads, Retention],
+  controllers: [DataRequestController, PrivacyController],
+  providers: [DataExports, DataRequests, Erasures, MyReads, Retention],
   exports: [Erasures, Retention],
 })
 export class PrivacyModule {}

@@ -137,6 +137,7 @@ export async function aWorld(college: TestCollege) {
 
   const signInId = (await college.sql.query(`insert into sign_in (id, person_id, started_at, last_used_at, expires_at) values ($1, $2, $3, $3, '2999-01-01') returning id`, [newId(), owner.id, college.clock.now()]))[0].id;
   const needId = await made(owner, '/me/support-needs', { kind: 'mobility', text: 'A seat by the door' });
+  const dataRequestId = await made(owner, '/me/data-requests', { kind: 'access' });
   const adjustmentId = await made(owner, `/enrolments/${place}/adjustments`, { wish: 'Slides a day before' });
   await expecting(200, owner.patch('/me/names', { legalName: 'Robin Legal' }, { 'If-Match': (await owner.get('/me/names')).headers['etag'] ?? '' }));
   const formId = (await expecting(200, mo.get('/evaluation-forms'))).body.items[0].id;
@@ -148,6 +149,7 @@ export async function aWorld(college: TestCollege) {
   for (const person of [owner, stranger]) await expecting(200, person.put('/me/emergency-contact', { name: 'Kim', relation: 'sister', phone: '+1 555 0100', knowsAboutCollege: true }));
   const things = {
     'adjustment': { id: adjustmentId, own: owner, related: facilitator },
+    'data-request': { id: dataRequestId, own: owner },
     'support-need': { id: needId, own: owner },
     'evaluation-form': { id: formId },
     'held-run': { id: course.runId, own: credited, related: facilitator },

@@ -1,0 +1,54 @@
+import type { StateTable } from '../platform/states/state-table.js';
+
+export const dataRequestKinds = ['access', 'correction', 'erasure', 'portability', 'restriction', 'objection'] as const;
+export type DataRequestKind = (typeof dataRequestKinds)[number];
+
+export const dataRequestStates = ['received', 'verified', 'working', 'fulfilled', 'partly', 'refused', 'closed'] as const;
+export type DataRequestState = (typeof dataRequestStates)[number];
+
+export const dataRequestOutcomes = ['fulfilled', 'partly', 'refused'] as const;
+export type DataRequestOutcome = (typeof dataRequestOutcomes)[number];
+
+/** Nothing is handed out before it is clear who asks; a refusal needs no more than its reason. */
+export const dataRequestMoves = {
+  received: ['verified', 'refused'],
+  verified: ['working', 'refused'],
+  working: ['fulfilled', 'partly', 'refused'],
+  fulfilled: ['closed'],
+  partly: ['closed'],
+  refused: ['closed'],
+  closed: [],
+} as const satisfies StateTable<DataRequestState>;
+
+export interface Promised {
+  dueAt: Date;
+  extensionDays: number | null;
+  answeredAt: Date | null;
+}
+
+const day = 86_400_000;
+
+/** Until when the college has to answer (BR-160). */
+export const answerDue = ({ dueAt, extensionDays }: Pick<Promised, 'dueAt' | 'extensionDays'>): Date => new Date(dueAt.getTime() + (extensionDays ?? 0) * day);
+
+/** Whether the college is late, or was when it answered. */
+export const isLate = (promised: Promised, now: Date): boolean => (promised.answeredAt ?? now) > answerDue(promised);
+
+/** Once, and while the time that was promised first is not over. */
+export const canExtend = ({ dueAt, extensionDays, answeredAt }: Promised, now: Date): boolean => answeredAt === null && extensionDays === null && now <= dueAt;
+
+/** Whether an answer says what it has to say. */
+export const saysEnough = (outcome: DataRequestOutcome, reason?: string, complaintRoute?: string): boolean =>
+  outcome === 'fulfilled' || (reason !== undefined && (outcome === 'partly' || complaintRoute !== undefined));
+
+/** What an administrator may do with somebody else's request now. */
+export function dataRequestActions(state: DataRequestState, promised: Promised, now: Date): string[] {
+  const next: readonly DataRequestState[] = dataRequestMoves[state];
+  return [
+    ...(next.includes('verified') ? ['verify'] : []),
+    ...(next.includes('working') ? ['start'] : []),
+    ...(next.includes('refused') ? ['answer'] : []),
+    ...(canExtend(promised, now) ? ['extend'] : []),
+    ...(next.includes('closed') ? ['close'] : []),
+  ];
+}

@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import { College } from '../college/college.service.js';
+import type { Actor } from '../platform/access/actor.js';
+import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database/database.js';
+import { changed, row, rows, type Tx } from '../platform/database/sql.js';
+import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
+import { Events } from '../platform/events/events.js';
+import { decodeCursor } from '../platform/http/cursor.js';
+import { type Page, pageOf } from '../platform/http/pagination.js';
+import { newId } from '../platform/ids.js';
+import { transition } from '../platform/states/state-table.js';
+import type { DataRequestAnswerBody, DataRequestBody, DataRequestDto, DataRequestExtensionBody, DataRequestsQuery, StaffDataRequestsQuery } from './data-request.dto.js';
+import { answerDue, canExtend, dataRequestActions, type DataRequestKind, dataRequestMoves, type DataRequestState, isLate, saysEnough } from './data-request.rules.js';
+import { refuse } from './privacy.refusals.js';
+
+interface RequestRow {
+  id: string;
+  personId: string;
+  kind: DataRequestKind;
+  wish: string | null;
+  state: DataRequestState;
+  receivedAt: Date;
+  dueAt: Date;
+  extensionDays: number | null;
+  extensionReason: string | null;
+  identityCheckedAt: Date | null;
+  answeredAt: Date | null;
+  reason: string | null;
+  complaintRoute: string | null;
+  version: number;
+}
+type Found = RequestRow & Record<string, unknown>;
+
+const requests = `select r.id, r.person_id as "personId", r.kind, r.wish, r.state, r.received_at as "receivedAt", r.due_at as "dueAt", r.extension_days as "extensionDays",
+  r.extension_reason as "extensionReason", r.identity_checked_at as "identityCheckedAt", r.answered_at as "answeredAt", r.reason, r.complaint_route as "complaintRoute", r.version
+  from data_request r`;
+const mostOpen = 20;
+
+/** What people ask the college to do with what it holds about them, with a clock that they can see (BR-160). */
+@Injectable()
+export class DataRequests {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly college: College,
+    private readonly clock: Clock,
+  ) {}
+
+  /** 422 `too_many_data_requests` while 20 are open. */
+  ask(actor: Actor, { kind, wish }: DataRequestBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      await changed(tx, 'select from person where id = $1 for no key update', [actor.personId]);
+      const open = await row<{ count: number }>(tx, `select count(*)::integer as count from data_request where person_id = $1 and answered_at is null`, [actor.personId]);
+      if ((open?.count ?? 0) >= mostOpen) throw refuse('too_many_data_requests', { values: { most: mostOpen } });
+      const { dataRequestDays } = await this.college.policy(tx);
+      const id = newId();
+      await rows(tx, `insert into data_request (id, person_id, kind, wish, received_at, due_at) values ($1, $2, $3, $4, $5, $5::timestamptz + make_interval(days => $6))`, [
+        id, actor.personId, kind, wish ?? null, this.clock.now(), dataRequestDays,
+      ]);
+      await this.events.record(tx, actor, { type: 'data_request.received', subjectId: id, to: 'received' });
+      return id;
+    });
+  }
+
+  mine(actor: Actor, { cursor, limit }: DataRequestsQuery): Promise<Page<DataRequestDto>> {
+    return this.page(actor, { list: 'my-data-requests', personId: actor.personId }, 'r.person_id = $3::uuid', actor.personId, cursor, limit);
+  }
+
+  /** Everybody's, for administrators. */
+  list(actor: Actor, { state, cursor, limit }: StaffDataRequestsQuery): Promise<Page<DataRequestDto>> {
+    return this.page(actor, { list: 'data-requests', state }, `case when $3::text is null then r.state <> 'closed' else r.state = $3 end`, state ?? null, cursor, limit);
+  }
+
+  /** For administrators, and for the person. */
+  async one(actor: Actor, id: string): Promise<DataRequestDto> {
+    const found = await this.database.row<Found>(`${requests} where r.id = $1`, [id]);
+    if (!found) throw refusePlatform('not_found');
+    return this.present(actor, found);
+  }
+
+  /** It is clear who asks. */
+  verify(actor: Actor, id: string): Promise<string> {
+    return this.step(actor, id, 'verified', 'identity_checked_at = $3', [this.clock.now()]);
+  }
+
+  start(actor: Actor, id: string): Promise<string> {
+    return this.step(actor, id, 'working');
+  }
+
+  /** 422 `data_request_answer_incomplete` for a refusal without a reason and a way to complain, or a part without a reason. */
+  async answer(actor: Actor, id: string, { outcome, reason, complaintRoute }: DataRequestAnswerBody): Promise<string> {
+    if (!saysEnough(outcome, reason, complaintRoute)) throw refuse('data_request_answer_incomplete');
+    return this.step(actor, id, outcome, 'answered_at = $3, reason = $4, complaint_route = $5', [this.clock.now(), reason ?? null, complaintRoute ?? null]);
+  }
+
+  close(actor: Actor, id: string): Promise<string> {
+    return this.step(actor, id, 'closed');
+  }
+
+  /** Once, before the time is over, with a reason that the person reads: otherwise 422 `data_request_not_extended`. */
+  extend(actor: Actor, id: string, { days, reason }: DataRequestExtensionBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const found = await this.toHandle(tx, actor, id);
+      const { dataRequestExtensionDays: most } = await this.college.policy(tx);
+      if (days > most || !canExtend(found, this.clock.now())) throw refuse('data_request_not_extended');
+      await changed(tx, 'update data_request set handled_by = $2, extension_days = $3, extension_reason = $4 where id = $1', [id, actor.personId, days, reason]);
+      await this.events.record(tx, actor, { type: 'data_request.extended', subjectId: id, personId: found.personId, refs: { days } });
+      return id;
+    });
+  }
+
+  private step(actor: Actor, id: string, to: DataRequestState, sets = '', values: unknown[] = []): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { personId, state } = await this.toHandle(tx, actor, id);
+      transition(dataRequestMoves, state, to);
+      await changed(tx, `update data_request set state = $2, handled_by = $${values.length + 3}${sets && `, ${sets}`} where id = $1`, [id, to, ...values, actor.personId]);
+      await this.events.record(tx, actor, { type: `data_request.${to}`, subjectId: id, personId, from: state, to });
+      return id;
+    });
+  }
+
+  /** 422 `own_data_request`: nobody decides on what they asked for themselves. */
+  private async toHandle(tx: Tx, actor: Actor, id: string): Promise<RequestRow> {
+    const found = await row<Found>(tx, `${requests} where r.id = $1 for update`, [id]);
+    if (!found) throw refusePlatform('not_found');
+    if (found.personId === actor.personId) throw refuse('own_data_request');
+    return found;
+  }
+
+  private async page(actor: Actor, scope: Record<string, string | undefined>, which: string, value: string | null, cursor: string | undefined, limit: number): Promise<Page<DataRequestDto>> {
+    const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
+    const found = await this.database.rows<Found>(`${requests} where ${which} and ($1::uuid is null or r.id > $1) order by r.id limit $2`, [after, limit + 1, value]);
+    return pageOf(found, limit, scope, ({ id }) => [id], (request) => this.present(actor, request));
+  }
+
+  private present(actor: Actor, found: RequestRow): DataRequestDto {
+    const now = this.clock.now();
+    return {
+      id: found.id,
+      personId: found.personId,
+      kind: found.kind,
+      wish: found.wish,
+      state: found.state,
+      receivedAt: found.receivedAt.toISOString(),
+      dueAt: answerDue(found).toISOString(),
+      late: isLate(found, now),
+      extensionDays: found.extensionDays,
+      extensionReason: found.extensionReason,
+      identityCheckedAt: found.identityCheckedAt?.toISOString() ?? null,
+      answeredAt: found.answeredAt?.toISOString() ?? null,
+      reason: found.reason,
+      complaintRoute: found.complaintRoute,
+      can: found.personId === actor.personId ? [] : dataRequestActions(found.state, found, now),
+      version: found.version,
+    };
+  }
+}
