@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CertificationModule } from '../certification/certification.module.js';
+import { CollegeModule } from '../college/college.module.js';
 import { EnrolmentModule } from '../enrolment/enrolment.module.js';
 import { JournalsModule } from '../journals/journals.module.js';
 import { PeopleModule } from '../people/people.module.js';
@@ -12,7 +13,7 @@ import { PrivacyController } from './privacy.controller.js';
 import { Retention } from './retention.service.js';
 
 @Module({
-  imports: [CertificationModule, EnrolmentModule, JournalsModule, PeopleModule],
+  imports: [CertificationModule, CollegeModule, EnrolmentModule, JournalsModule, PeopleModule],
   controllers: [DataRequestController, PrivacyController],
   providers: [DataExports, DataRequests, Erasures, MyReads, Retention],
   exports: [Erasures, Retention],
