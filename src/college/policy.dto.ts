@@ -95,7 +95,7 @@ export class Policy {
   @Omittable() @IsInt() @Min(1) @Max(90) interimSuspensionDays: number = 30;
   /** Days after the last session, or a session, in which it can be evaluated; the results are told afterwards; default 30. */
   @Omittable() @IsInt() @Min(1) @Max(365) evaluationDays: number = 30;
-  /** Fewest people about whom together anything is told; default 5 (BR-166). It can be raised, not lowered. */
+  /** Fewest people or things of which a number is told, besides 0; default 5 (BR-166). It can be raised, not lowered. */
   @Omittable() @IsInt() @Min(5) @Max(100) reportSmallNumber: number = 5;
   /** Fewest people of whom a percentage is told; default 10 (BR-167). It can be raised, not lowered. */
   @Omittable() @IsInt() @Min(10) @Max(1000) reportPercentDenominator: number = 10;
@@ -109,10 +109,6 @@ export class Policy {
   @Omittable() @IsInt() @Min(1) @Max(30) dataRequestExtensionDays: number = 30;
   /** Years for which the register keeps a certificate of somebody who was erased; default 7 (BR-105). */
   @Omittable() @IsInt() @Min(1) @Max(50) certificationRegisterYears: number = 7;
-  /** Smallest number of people or things that a report shows, besides 0; default 5 (BR-166). */
-  @Omittable() @IsInt() @Min(3) @Max(50) reportSmallestNumber: number = 5;
-  /** Smallest denominator of a percentage that a report shows; default 10 (BR-167). */
-  @Omittable() @IsInt() @Min(5) @Max(100) reportSmallestDenominator: number = 10;
 }
 
 /** Policy numbers to change. It starts empty, without the defaults: what is left out stays as it is. */

@@ -16,7 +16,7 @@ export interface PublishedFigure {
   remark: Remark | null;
 }
 
-type Limits = Pick<Policy, 'reportSmallestDenominator' | 'measureGroupMinimum' | 'measureIndicativeBelow'>;
+type Limits = Pick<Policy, 'reportPercentDenominator' | 'measureGroupMinimum' | 'measureIndicativeBelow'>;
 
 /** Every figure of a unit, for every group that there is. A percentage is made of what is shown, and tells nothing beyond it (BR-167). */
 export function publishedFigures(figures: readonly Figure[], cube: Cube, span: string, hidden: Hidden, policy: Limits): PublishedFigure[] {
@@ -33,7 +33,7 @@ export function publishedFigures(figures: readonly Figure[], cube: Cube, span: s
         case 'hours':
           return { ...base, value: Math.round((cube.amounts.get(cellKey(span, figure.numerator, group)) ?? 0) / 60), remark: null };
         case 'percent':
-          return (denominator ?? 0) < policy.reportSmallestDenominator ? { ...base, value: null, remark: 'too_few_for_percentage' } : { ...base, value: percentage(numerator, denominator ?? 0), remark: null };
+          return (denominator ?? 0) < policy.reportPercentDenominator ? { ...base, value: null, remark: 'too_few_for_percentage' } : { ...base, value: percentage(numerator, denominator ?? 0), remark: null };
         case 'mean_change':
           return { ...base, ...meanChange(numerator, cube.amounts.get(cellKey(span, figure.numerator, group)) ?? 0, by, policy) };
       }

@@ -15,7 +15,7 @@ export interface UnitToTell {
 export interface ToPublish {
   /** The key of the span that is published now. */
   period: string;
-  policy: Pick<Policy, 'reportSmallestNumber' | 'reportSmallestDenominator' | 'measureGroupMinimum' | 'measureIndicativeBelow'>;
+  policy: Pick<Policy, 'reportSmallNumber' | 'reportPercentDenominator' | 'measureGroupMinimum' | 'measureIndicativeBelow'>;
   units: UnitToTell[];
 }
 
@@ -34,7 +34,7 @@ export function publicationOf({ period, policy, units }: ToPublish, milliseconds
   let besides: ReadonlySet<string> = new Set();
   units.forEach(({ unit, spans, counts, figures }, index) => {
     const cube = new Cube(unit, spans, counts);
-    const hidden = cube.hiddenIn(period, policy.reportSmallestNumber, besides, shareOf(end, units.length - index) - performance.now());
+    const hidden = cube.hiddenIn(period, policy.reportSmallNumber, besides, shareOf(end, units.length - index) - performance.now());
     out.hidden[unit.key] = [...hidden.keys].sort();
     // Learners are never more than places or enrolments: what hides the people hides with them what they did.
     if (hidesItsGroups.has(unit.key)) besides = new Set([...besides, ...[...hidden.keys].map((each) => each.slice(each.indexOf('|') + 1))]);

@@ -114,7 +114,7 @@ export class Publishing {
   private async keep(tx: Tx, { kind, period, policy, publication: { hidden, figures: published, leftOut } }: Made): Promise<string> {
     const now = this.clock.now();
     const document: ReportDocument = {
-      report: kind, period, definitionVersion, smallestNumber: policy.reportSmallestNumber, smallestDenominator: policy.reportSmallestDenominator, madeAt: now.toISOString(),
+      report: kind, period, definitionVersion, smallestNumber: policy.reportSmallNumber, smallestDenominator: policy.reportPercentDenominator, madeAt: now.toISOString(),
       definitions: figures.filter(({ report }) => report === kind).map(({ key, measure, definition }) => ({ key, measure, definition })), figures: published, leftOut,
     };
     const text = JSON.stringify(document);

@@ -41,7 +41,7 @@ export class Reports {
   async definitions(): Promise<DefinitionsDto> {
     const { policy } = await this.college.current();
     return {
-      version: definitionVersion, suppression: suppression(policy.reportSmallestNumber),
+      version: definitionVersion, suppression: suppression(policy.reportSmallNumber),
       items: figures.map(({ report, key, measure, definition, unit }) => ({ report, key, measure, definition, divisions: divisionsOf(units[unit].dimensions) })),
       next: null,
     };

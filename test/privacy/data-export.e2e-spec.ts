@@ -1,3 +1,4 @@
+import { aWorld } from '../access/world.js';
 import { aLearner, aRun, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { personalTables, takesSomething } from '../../src/privacy/personal-tables.js';
@@ -50,3 +51,30 @@ test('is asked for at most three times a day, and by somebody who just proved wh
   college.clock.forward({ minutes: 11 });
   expect((await fay.post('/me/data-export')).body.code).toBe('sign_in_again');
 });
+
+/** Kinds of which nobody in this world has anything; what they take home is asked of the database in the test of the declarations. */
+const notInThisWorld = [
+  'application_appeal', 'ce_requirement', 'ce_roster_line', 'ce_roster_name', 'certification_act', 'certification_act_words', 'certification_notice', 'certification_register',
+  'certification_renewal', 'consent', 'drop_in', 'emergency_contact_use', 'evaluation_receipt', 'facilitator_presence', 'first_password_code', 'one_time_link',
+  'peer_meeting_attendance', 'renewal_credit', 'renewal_decision', 'role_request', 'second_factor', 'session_debrief', 'supervision_note', 'transcript_copy', 'welfare_attempt',
+];
+
+test('whoever has something of any kind takes each row of it home exactly once (BR-162)', async () => {
+  const { things } = await aWorld(college);
+  const people = [...new Set(Object.values(things).flatMap((thing) => ('own' in thing && thing.own ? [thing.own] : [])))];
+  const filled = new Set<string>();
+  for (const person of people) {
+    const files = await takenHome(person);
+    for (const { table, mine } of personalTables.filter(takesSomething)) {
+      // Taking one's records home is an event too, and the last thing that happened.
+      const [{ count }] = await college.sql.query(`select count(*)::int as count from ${table} t where ${mine}`, [person.id]);
+      const taken = records(files, table) as { id?: string }[];
+      expect([table, taken.length]).toEqual([table, count]);
+      const ids = taken.flatMap(({ id }) => (id === undefined ? [] : [id]));
+      expect([table, new Set(ids).size]).toEqual([table, ids.length]);
+      if (count > 0) filled.add(table);
+    }
+  }
+  const empty = personalTables.filter(takesSomething).map(({ table }) => table).filter((table) => !filled.has(table));
+  expect(empty.sort()).toEqual(notInThisWorld);
+}, 240_000);
