@@ -20,7 +20,7 @@ export const refuse = declareRefusals({
   occurred_in_future: { status: 422, title: 'This lies in the future', detail: 'A mark tells what has happened. Please check the clock of your device.' },
   session_not_published: { status: 409, title: 'This session is not published yet', detail: 'The register opens once the session is published.' },
   session_cancelled: { status: 409, title: 'This session was cancelled', detail: 'A cancelled session counts for nobody, so there is nothing to record.' },
-  session_over: { status: 409, title: 'This session is over', detail: 'An apology can be sent until the session ends. If something is not right, please tell the college; it can be corrected.' },
+  apology_too_late: { status: 409, title: 'This session is over', detail: 'An apology can be sent until the session ends. If something is not right, please tell the college; it can be corrected.' },
   register_locked: {
     status: 409,
     title: 'This register is locked',

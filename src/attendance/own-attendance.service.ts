@@ -31,7 +31,7 @@ export class OwnAttendance {
     return this.database.command(actor, async (tx) => {
       const { register, person } = await this.open(tx, actor, sessionId);
       const { session, now } = register;
-      if (minutesAfter(session.startsAt, now) >= session.duration) throw refuse('session_over');
+      if (minutesAfter(session.startsAt, now) >= session.duration) throw refuse('apology_too_late');
       if (wasThere(person.state)) throw refuse('there_already');
       if (person.state === 'apology' && person.attendanceId !== null) return person.attendanceId;
       return this.record(tx, actor, register, person, { state: 'apology' });

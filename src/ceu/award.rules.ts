@@ -78,7 +78,7 @@ function unmetByLearner(rule: CreditRule, { completed, sessions, evaluation, ass
     ...(completed ? [] : [gate('run_not_completed')]),
     ...(attended * 100 >= rule.attendancePercent * allowable ? [] : [gate('attendance_below_threshold', { attended, allowable, percent: rule.attendancePercent })]),
     ...(rule.evaluationRequired && !evaluation ? [gate('evaluation_missing')] : []),
-    ...(rule.assessmentRequired && !assessment ? [gate('assessment_missing')] : []),
+    ...(rule.assessmentRequired && !assessment ? [gate('ce_assessment_missing')] : []),
   ];
 }
 

@@ -15,7 +15,7 @@ export const refuse = declareRefusals({
   minutes_below_minimum: { status: 422, title: 'Too short for this credit', detail: '{minutes} minutes count here; this approval gives credit from {minimum} minutes on.' },
   run_not_completed: { status: 422, title: 'Not completed', detail: 'Credit is given once the run is completed.' },
   evaluation_missing: { status: 422, title: 'The evaluation is open', detail: 'This approval asks for an evaluation of the course. Please hand it in; it stays anonymous.' },
-  assessment_missing: { status: 422, title: 'The assessment is open', detail: 'This approval asks for an assessment. A facilitator records when it is passed.' },
+  ce_assessment_missing: { status: 422, title: 'The assessment is open', detail: 'This approval asks for an assessment. A facilitator records when it is passed.' },
   presenter_minutes_not_granted: { status: 422, title: 'Presenting is not credited', detail: 'This approval gives no credit for presenting.' },
   ce_not_earned: { status: 422, title: 'No credit is due', detail: 'Not every condition of this approval is met. The person can see for themselves what is open.' },
   ce_awarded_already: { status: 409, title: 'Credited already', detail: 'This person holds the credit of this run under this approval; there is nothing left to do.' },

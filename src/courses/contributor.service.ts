@@ -32,7 +32,7 @@ export class Contributors {
     private readonly versions: CourseVersions,
   ) {}
 
-  /** 409 `version_immutable`, `version_not_editable` or `contributor_already`; 422 `person_unknown`. */
+  /** 409 `version_immutable`, `version_not_editable` or `contributor_already`; 422 `people_unknown`. */
   invite(actor: Actor, versionId: string, body: InvitationBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { version } = await lockVersion(tx, actor, versionId);

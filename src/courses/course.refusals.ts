@@ -98,7 +98,7 @@ export const refuse = declareRefusals({
   signed_off_already: { status: 409, title: 'Signed off already', detail: 'You have signed off this content in that role; there is nothing left to do.' },
   nothing_signed_off: { status: 404, title: 'There is no sign-off of yours', detail: 'You have no live sign-off on this version; there is nothing to withdraw.' },
   contributor_already: { status: 409, title: 'Already in the group', detail: 'This person is already invited or active in that role.' },
-  person_unknown: { status: 422, title: 'We do not know this person', detail: 'One of the people named does not exist. Please check the ids.' },
+  people_unknown: { status: 422, title: 'We do not know this person', detail: 'One of the people named does not exist. Please check the ids.' },
   not_held_yet: { status: 422, title: 'This lies in the future', detail: 'Please record a meeting or review after it was held.' },
   attendee_not_contributor: { status: 422, title: 'Somebody is not in the group', detail: 'Only active contributors of this version can be named as present. Please check the list.' },
   credit_is_personal: { status: 403, title: 'Everybody decides on their own credit', detail: 'How a contributor is credited is theirs alone to say.' },
@@ -115,6 +115,6 @@ declareConstraints({
   course_version_learned_sign_off: 'signoff_stale',
   sign_off_once: 'signed_off_already',
   contributor_once: 'contributor_already',
-  contributor_person: 'person_unknown',
-  qa_reviewer_person: 'person_unknown',
+  contributor_person: 'people_unknown',
+  qa_reviewer_person: 'people_unknown',
 });

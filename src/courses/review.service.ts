@@ -39,7 +39,7 @@ export class Reviews {
 
   /**
    * Records what a review came to. 409 `state_conflict` when the version is not in review; 422 `qa_reviewer_conflict` when an approval
-   * lacks an independent reviewer with lived experience (BR-6), `person_unknown`. Higher modules may object to a reviewer.
+   * lacks an independent reviewer with lived experience (BR-6), `people_unknown`. Higher modules may object to a reviewer.
    */
   review(actor: Actor, versionId: string, { outcome, reasons, reviewers }: ReviewBody): Promise<string> {
     return this.database.command(actor, async (tx) => {

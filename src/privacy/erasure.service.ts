@@ -38,7 +38,7 @@ export class Erasures {
 
   /**
    * Erases the actor, and answers the id of the plan that was kept to. Places are given back and offered on, in the order run, then person.
-   * 401 `sign_in_again`, 409 `changed_meanwhile` when somebody was just enrolled, 422 `last_administrator` or `facilitates_still`.
+   * 401 `sign_in_again`, 409 `changed_meanwhile` when somebody was just enrolled, 422 `administers_still` or `facilitates_still`.
    */
   async erase(actor: Actor): Promise<string> {
     requireRecentSignIn(actor, this.clock.now());
@@ -81,7 +81,7 @@ export class Erasures {
                        where a.person_id = $1 and a.state = 'accepted' and r.state in ('draft', 'open')) as facilitates`,
       [personId],
     );
-    if (needed?.administers) throw refuse('last_administrator');
+    if (needed?.administers) throw refuse('administers_still');
     if (needed?.facilitates) throw refuse('facilitates_still');
   }
 

@@ -2,7 +2,7 @@ import { declareConstraints } from '../platform/errors/database-faults.js';
 import { declareRefusals } from '../platform/errors/refusal.js';
 
 export const refuse = declareRefusals({
-  last_administrator: {
+  administers_still: {
     status: 422,
     title: 'The college needs somebody who looks after it',
     detail: 'You are its only administrator. Please make somebody else an administrator first; then your account can be erased.',

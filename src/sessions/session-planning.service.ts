@@ -82,7 +82,7 @@ export class SessionPlanning {
   reschedule(actor: Actor, id: string, body: ReschedulingBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockToWork(tx, actor, id);
-      if (session.state !== 'published') throw refuse('session_not_published');
+      if (session.state !== 'published') throw refuse('not_a_published_session');
       await this.move(tx, actor, session, body, newId(), true);
       return id;
     });

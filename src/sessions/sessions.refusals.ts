@@ -106,7 +106,7 @@ export const refuse = declareRefusals({
     detail: 'An approval needs somebody with lived experience who does not facilitate this course now. Please ask another reviewer.',
   },
   session_over: { status: 409, title: 'This session is over', detail: 'It was delivered or cancelled, and stays as it is.' },
-  session_not_published: { status: 409, title: 'Not published', detail: 'Only a published session is moved this way; a draft is simply changed.' },
+  not_a_published_session: { status: 409, title: 'Not published', detail: 'Only a published session is moved this way; a draft is simply changed.' },
 });
 
 declareConstraints({

@@ -39,7 +39,7 @@ test('an apology while the session still goes on takes an absence back, and the 
 test('after the end an apology comes too late, and says who can help', async () => {
   const { eve, session } = await scene(-121);
   const answer = await eve.post(`/sessions/${session}/apology`);
-  expect([answer.status, answer.body.code]).toEqual([409, 'session_over']);
+  expect([answer.status, answer.body.code]).toEqual([409, 'apology_too_late']);
 });
 
 test('apologising twice records it once; a retry with the same key is told so', async () => {

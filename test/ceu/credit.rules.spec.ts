@@ -59,7 +59,7 @@ describe('conditions (BR-113)', () => {
   const whole = [session(1, 60)];
   test('an approval that asks for nothing gives credit at once', () => expect(codes({}, learner(whole))).toEqual([]));
   test('evaluation and assessment are asked for only where the approval does', () => {
-    expect(codes({ evaluationRequired: true, assessmentRequired: true }, learner(whole))).toEqual(['evaluation_missing', 'assessment_missing']);
+    expect(codes({ evaluationRequired: true, assessmentRequired: true }, learner(whole))).toEqual(['evaluation_missing', 'ce_assessment_missing']);
     expect(codes({ evaluationRequired: true, assessmentRequired: true }, learner(whole, { evaluation: true, assessment: true }))).toEqual([]);
   });
   test('a run that is not completed earns nothing', () => expect(codes({}, learner(whole, { completed: false }))).toEqual(['run_not_completed']));

@@ -31,7 +31,7 @@ test('an invitation is answered by whom it is for, once', async () => {
   await expecting(404, dee.get(`/course-versions/${versionId}`));
   await expecting(201, invite());
   const unknown = { personId: '00000000-0000-7000-8000-000000000000', contributionRole: 'lived' };
-  expect((await expecting(422, coordinator.post(`/course-versions/${versionId}/contributors`, unknown))).body.code).toBe('person_unknown');
+  expect((await expecting(422, coordinator.post(`/course-versions/${versionId}/contributors`, unknown))).body.code).toBe('people_unknown');
 });
 
 test('nobody joins a version that is published', async () => {

@@ -100,7 +100,7 @@ test('a delivered session cannot be cancelled, moved or changed any more (BR-33)
   await cast.ben.post(`/sessions/${session}/delivery`, { presentFacilitatorIds: [cast.ada.id, cast.ben.id] });
   expect((await cast.ben.post(`/sessions/${session}/cancellation`, { reason: 'Too late.' })).body).toMatchObject({ status: 409, code: 'state_conflict' });
   const times = { localStart: '2027-01-19T10:00', localEnd: '2027-01-19T12:00' };
-  expect((await cast.ben.post(`/sessions/${session}/rescheduling`, times)).body).toMatchObject({ status: 409, code: 'session_not_published' });
+  expect((await cast.ben.post(`/sessions/${session}/rescheduling`, times)).body).toMatchObject({ status: 409, code: 'not_a_published_session' });
   const { headers } = await cast.ben.get(`/sessions/${session}`);
   expect((await cast.ben.patch(`/sessions/${session}`, { title: 'Another' }, { 'if-match': headers['etag'] ?? '' })).body).toMatchObject({ status: 409, code: 'session_over' });
 });

@@ -42,7 +42,10 @@ export class AppError extends Error {
 
 /** Declares a module's refusals once, and returns the function that makes them. */
 export function declareRefusals<const T extends Record<string, RefusalText>>(table: T) {
-  for (const [code, text] of Object.entries(table)) catalogue.set(code, text);
+  for (const [code, text] of Object.entries(table)) {
+    if (catalogue.has(code)) throw new Error(`Two refusals are called ${code}`);
+    catalogue.set(code, text);
+  }
   return (code: keyof T & string, details?: RefusalDetails): AppError => new AppError(code, details);
 }
 
