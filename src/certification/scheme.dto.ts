@@ -1,6 +1,5 @@
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, ValidateNested } from 'class-validator';
-import { LocalDate, Omittable, PlainText } from '../platform/http/dto.js';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
+import { LocalDate, Nested, Omittable, PlainText } from '../platform/http/dto.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { type Issuer, issuers, peerTracks, tracks, type Track } from './scheme.rules.js';
@@ -45,7 +44,7 @@ export class RequirementSetBody {
   /** First day on which it applies; today or later, and later than the one before. @example 2027-09-01 */
   @LocalDate() effectiveFrom: string;
   /** What is asked for. */
-  @ValidateNested() @Type(() => RequirementTerms) terms: RequirementTerms;
+  @Nested(() => RequirementTerms) terms: RequirementTerms;
   /** Why, or on whose decision. At most 300 characters. */
   @Omittable() @PlainText(300) note?: string;
 }

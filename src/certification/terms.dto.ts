@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, Matches, Max, Min, ValidateNested } from 'class-validator';
-import { Omittable, PlainText } from '../platform/http/dto.js';
+import { Nested, Omittable, PlainText } from '../platform/http/dto.js';
 import { type FixedYears, fixedYears, type RenewalModel, renewalModels } from './expiry.rules.js';
 import { type ExamKind, examKinds, type PracticeKind, practiceKinds, type ReferenceKind, referenceKinds } from './scheme.rules.js';
 
@@ -123,21 +123,21 @@ export class RequirementTerms {
   /** Youngest age in years. */
   @Omittable() @IsInt() @Min(0) @Max(120) minimumAge?: number;
   /** Training. */
-  @Omittable() @ValidateNested() @Type(() => TrainingTerms) training?: TrainingTerms;
+  @Omittable() @Nested(() => TrainingTerms) training?: TrainingTerms;
   /** Selection by competencies. */
-  @Omittable() @ValidateNested() @Type(() => SelectionTerms) selection?: SelectionTerms;
+  @Omittable() @Nested(() => SelectionTerms) selection?: SelectionTerms;
   /** Practice. */
-  @Omittable() @ValidateNested() @Type(() => PracticeTerms) practice?: PracticeTerms;
+  @Omittable() @Nested(() => PracticeTerms) practice?: PracticeTerms;
   /** Exam or observed practice. */
-  @Omittable() @ValidateNested() @Type(() => AssessmentTerms) assessment?: AssessmentTerms;
+  @Omittable() @Nested(() => AssessmentTerms) assessment?: AssessmentTerms;
   /** References. */
-  @Omittable() @ValidateNested() @Type(() => ReferenceTerms) references?: ReferenceTerms;
+  @Omittable() @Nested(() => ReferenceTerms) references?: ReferenceTerms;
   /** Declarations. */
-  @ValidateNested() @Type(() => AttestationTerms) attestation: AttestationTerms;
+  @Nested(() => AttestationTerms) attestation: AttestationTerms;
   /** A provisional certificate before the full one. */
-  @Omittable() @ValidateNested() @Type(() => ProvisionalTerms) provisional?: ProvisionalTerms;
+  @Omittable() @Nested(() => ProvisionalTerms) provisional?: ProvisionalTerms;
   /** Periods and renewal. */
-  @ValidateNested() @Type(() => RenewalTermsBody) renewal: RenewalTermsBody;
+  @Nested(() => RenewalTermsBody) renewal: RenewalTermsBody;
   /** Continuing education. */
-  @Omittable() @ValidateNested() @Type(() => ContinuingEducationTerms) continuingEducation?: ContinuingEducationTerms;
+  @Omittable() @Nested(() => ContinuingEducationTerms) continuingEducation?: ContinuingEducationTerms;
 }

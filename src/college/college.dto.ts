@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsInt, IsString, IsTimeZone, IsUrl, Max, MaxLength, Min, ValidateNested } from 'class-validator';
-import { Clearable, IsIdField, LocalDate, Omittable, PlainText } from '../platform/http/dto.js';
+import { Clearable, IsIdField, LocalDate, Nested, Omittable, PlainText } from '../platform/http/dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { Policy, PolicyChange } from './policy.dto.js';
 
@@ -33,7 +33,7 @@ export class CollegeChange {
   /** IANA time zone in which the college lives. @example America/Edmonton */
   @Omittable() @IsTimeZone() timeZone?: string;
   /** Letterhead of certificates. */
-  @Omittable() @ValidateNested() @Type(() => Letterhead) letterhead?: Letterhead;
+  @Omittable() @Nested(() => Letterhead) letterhead?: Letterhead;
   /** At least one: an empty list is refused (BR-157). At most 10. */
   @Omittable() @ArrayMinSize(1) @ArrayMaxSize(10) @ValidateNested({ each: true }) @Type(() => CrisisSignpost) crisisSignposts?: CrisisSignpost[];
   /** Raise this when the charter changes in substance; learners accept it at their next booking (BR-43). */
@@ -41,7 +41,7 @@ export class CollegeChange {
   /** Whether courses are free of charge. While true, no fee can be set anywhere (BR-19). */
   @Omittable() @IsBoolean() freeOfCharge?: boolean;
   /** Policy numbers to change; the others stay. */
-  @Omittable() @ValidateNested() @Type(() => PolicyChange) policy?: PolicyChange;
+  @Omittable() @Nested(() => PolicyChange) policy?: PolicyChange;
 }
 
 /** The college and every setting that its rules read. */

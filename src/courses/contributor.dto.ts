@@ -1,6 +1,5 @@
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, Max, Min, ValidateNested } from 'class-validator';
-import { Clearable, IsIdField, Omittable, PlainText } from '../platform/http/dto.js';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { Clearable, IsIdField, Nested, Omittable, PlainText } from '../platform/http/dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import {
   type ContributionRole, contributionRoles, type ContributorState, contributorStates, type CreditKind, creditKinds, type Remuneration, remunerations,
@@ -28,7 +27,7 @@ export class Credit {
 /** Changes to a contribution; what is left out stays. */
 export class ContributionChange {
   /** How to be credited; only the contributor decides (BR-9, BR-10). */
-  @Omittable() @ValidateNested() @Type(() => Credit) creditAs?: Credit;
+  @Omittable() @Nested(() => Credit) creditAs?: Credit;
   /** Minutes of work given to the version so far (BR-16). */
   @Omittable() @IsInt() @Min(0) @Max(600_000) workMinutes?: number;
   /** How the work is paid; null when that is not settled. */

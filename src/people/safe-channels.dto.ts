@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsBoolean, IsIn, IsInt, IsOptional, Matches, Max, Min, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
-import { LocalTime, PlainText } from '../platform/http/dto.js';
+import { LocalTime, Nested, PlainText } from '../platform/http/dto.js';
 import { messageHabits, type MessageHabit } from './safe-contact.rules.js';
 
 const laterThanFrom = ({ from, to }: SafeHours) => /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(to) && to > from;
@@ -59,13 +59,13 @@ export class InAppChannel {
 /** Every way of contact; a channel that is not named is not safe. */
 export class SafeChannels {
   /** E-mail to the address of the account. */
-  @IsOptional() @ValidateNested() @Type(() => SafeChannel) email?: SafeChannel;
+  @IsOptional() @Nested(() => SafeChannel) email?: SafeChannel;
   /** Text message. */
-  @IsOptional() @ValidateNested() @Type(() => SafeNumber) sms?: SafeNumber;
+  @IsOptional() @Nested(() => SafeNumber) sms?: SafeNumber;
   /** Telephone call. */
-  @IsOptional() @ValidateNested() @Type(() => SafeNumber) phone?: SafeNumber;
+  @IsOptional() @Nested(() => SafeNumber) phone?: SafeNumber;
   /** Letter. */
-  @IsOptional() @ValidateNested() @Type(() => SafeLine) post?: SafeLine;
+  @IsOptional() @Nested(() => SafeLine) post?: SafeLine;
   /** Message inside this service only. */
-  @IsOptional() @ValidateNested() @Type(() => InAppChannel) inApp?: InAppChannel;
+  @IsOptional() @Nested(() => InAppChannel) inApp?: InAppChannel;
 }

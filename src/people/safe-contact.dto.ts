@@ -1,5 +1,5 @@
-import { Type } from 'class-transformer';
-import { IsBoolean, IsOptional, ValidateNested } from 'class-validator';
+import { IsBoolean, IsOptional } from 'class-validator';
+import { Nested } from '../platform/http/dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { ContactChangeDto } from './contact-change.dto.js';
 import { SafeChannels } from './safe-channels.dto.js';
@@ -10,7 +10,7 @@ import { SafeChannels } from './safe-channels.dto.js';
  */
 export class SafeContactBody {
   /** Which ways are safe. */
-  @ValidateNested() @Type(() => SafeChannels) channels: SafeChannels;
+  @Nested(() => SafeChannels) channels: SafeChannels;
 
   /** Whether messages must give nothing away on a shared screen. Default: true. */
   @IsOptional() @IsBoolean() discreet?: boolean;

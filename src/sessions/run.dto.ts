@@ -1,7 +1,6 @@
-import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsTimeZone, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsTimeZone, Max, Min, ValidateIf } from 'class-validator';
 import { GateDto } from '../platform/http/gate.dto.js';
-import { Clearable, Instant, IsIdField, Omittable, PlainText } from '../platform/http/dto.js';
+import { Clearable, Instant, IsIdField, Nested, Omittable, PlainText } from '../platform/http/dto.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { cameraRules, type CameraRule, deliveryModes, type DeliveryMode, runStates, type RunState } from './run.rules.js';
@@ -42,7 +41,7 @@ export class RunBody {
   /** Where, online. */
   @Omittable() @IsIdField() onlineRoomId?: string;
   /** How many learners. Default: as the version says. */
-  @Omittable() @ValidateNested() @Type(() => Capacity) capacity?: Capacity;
+  @Omittable() @Nested(() => Capacity) capacity?: Capacity;
   /** Fewest learners for which the run is worth holding. Default: as the version says. */
   @Omittable() @IsInt() @Min(1) @Max(500) cohortMinimum?: number;
   /** When booking opens (RFC 3339). Default: with the term, or at once. */
@@ -74,7 +73,7 @@ export class RunChange {
   /** Where, online. */
   @Clearable() @IsIdField() onlineRoomId?: string | null;
   /** How many learners. Never below those who have a place or an offer (I-11). */
-  @Omittable() @ValidateNested() @Type(() => Capacity) capacity?: Capacity;
+  @Omittable() @Nested(() => Capacity) capacity?: Capacity;
   /** Fewest learners for which the run is worth holding. */
   @Omittable() @IsInt() @Min(1) @Max(500) cohortMinimum?: number;
   /** When booking opens (RFC 3339); null for: with the term. */

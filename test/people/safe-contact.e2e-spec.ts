@@ -76,3 +76,11 @@ test('the record of what happened knows that a preference was said, and nothing 
   expect(JSON.stringify(events)).toContain('safe_contact.said');
   expect(JSON.stringify(events)).not.toMatch(/555 0100|sister|"from"/);
 });
+
+test('a preference that names no channels at all is asked for them', async () => {
+  const robin = await aPerson(college);
+  for (const channels of [undefined, null, [], 'any']) {
+    const refused = await robin.put('/me/safe-contact', { channels });
+    expect([refused.status, refused.body.errors[0].pointer]).toEqual([400, '/channels']);
+  }
+});

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, IsUUID, Matches, Max, Min, ValidateBy, ValidateIf, isRFC3339 } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsObject, IsString, IsUUID, Matches, Max, Min, ValidateBy, ValidateIf, ValidateNested, isRFC3339 } from 'class-validator';
 
 /** PATCH: the field may be absent (leave as it is), but not null. */
 export function Omittable() {
@@ -22,6 +22,11 @@ export function Clearable() {
 
 const controls = /[\p{Cc}]/u;
 const controlsBesidesLines = /[^\P{Cc}\n\t]/u;
+
+/** An object whose own fields are checked as well. `ValidateNested` alone lets an absent one pass. */
+export function Nested(type: () => new () => object) {
+  return applyDecorators(IsObject(), ValidateNested(), Type(type));
+}
 
 /** Text as a person writes it: trimmed, NFC, no control characters, `min` to `max` characters. `lines` allows line breaks and tabs. */
 export function PlainText(max: number, { min = 1, lines = false } = {}) {

@@ -49,9 +49,9 @@ export class Jobs {
     this.runner ??= await run({ ...this.shared(), concurrency, parsedCronItems: this.timetable, noHandleSignals: true, pollInterval: 5000 });
   }
 
-  /** Runs everything that is due now, and nothing more; for tests and the demo. */
+  /** Runs everything that is due now, and nothing more; for tests and the demo. Only in batches does the library wait until each end is written down. */
   async runDue(): Promise<void> {
-    await runOnce({ ...this.shared(), noHandleSignals: true });
+    await runOnce({ ...this.shared(), noHandleSignals: true, preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } } });
   }
 
   /** Lets running jobs finish and hands the others back. */

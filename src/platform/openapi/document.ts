@@ -67,13 +67,15 @@ function complete(operation: OperationObject, method: string, access: RouteAcces
   if (access !== undefined) operation.description = [operation.description, whoMayCall(access)].filter(Boolean).join('\n\n');
 }
 
-/** Swagger writes a list of enum values that has a length or uniqueness rule as a list of lists; the inner one is right. */
+/** Swagger writes a list of enum values that has a length or uniqueness rule as a list of lists; the inner one is right, and says whether it is required. */
 function mendLists(schema: SchemaObject | ReferenceObject): void {
   if (!('properties' in schema)) return;
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
     if (!('items' in property) || !property.items || !('items' in property.items)) continue;
-    const { required: _, ...list } = property.items;
-    if (list.type === 'array' && 'required' in property.items) schema.properties = { ...schema.properties, [name]: list };
+    const { required, ...list } = property.items as Omit<SchemaObject, 'required'> & { required?: boolean };
+    if (list.type !== 'array' || required === undefined) continue;
+    schema.properties = { ...schema.properties, [name]: list };
+    if (!required) schema.required = schema.required?.filter((each) => each !== name) ?? [];
   }
 }
 
