@@ -16,7 +16,7 @@ export class ApplicationsController {
     private readonly panels: Panels,
   ) {}
 
-  /** My applications; for staff and panel members everybody's. Started last first. */
+  /** My applications; for staff everybody's, and for panel members what was handed in. Started last first. */
   @Get() @SignedIn() @Discloses(applicationRecord)
   list(@Me() me: Actor, @Query() query: ApplicationQuery): Promise<ApplicationPage> {
     return this.applications.list(me, query);

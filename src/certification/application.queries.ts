@@ -17,13 +17,14 @@ export const applicationsBeforePanelMember = `
    where a.person_id = $1 and a.state <> all ($3)
      and exists (select from role_grant g where g.person_id = $2 and g.role = 'panel_member' and g.ended_at is null)`;
 
-/** $1 whether all, $2 whose otherwise, $3 state, $4 person, $5 the id to go on before, $6 how many. */
+/** $1 whether all, $2 whether all that were handed in, $3 whose otherwise, $4 state, $5 person, $6 the id to go on before, $7 how many. */
 export const listedApplications = `
   select a.id, a.person_id as "personId", a.scheme_id as "schemeId", s.name as "schemeName", a.state, a.started_at as "startedAt", a.submitted_at as "submittedAt",
          a.touched_at as "touchedAt", a.version
     from certification_application a join certification_scheme s on s.id = a.scheme_id
-   where ($1 or a.person_id = $2) and ($3::text is null or a.state = $3) and ($4::uuid is null or a.person_id = $4) and ($5::uuid is null or a.id < $5)
-   order by a.id desc limit $6`;
+   where ($1 or ($2 and a.submitted_at is not null) or a.person_id = $3)
+     and ($4::text is null or a.state = $4) and ($5::uuid is null or a.person_id = $5) and ($6::uuid is null or a.id < $6)
+   order by a.id desc limit $7`;
 
 /** What is known about the person ($1) and this application ($2), as one JSON. */
 export const factsOfApplicant = `

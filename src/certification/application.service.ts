@@ -98,11 +98,11 @@ export class Applications {
     });
   }
 
-  /** For the applicant, staff and panel members. */
+  /** For the applicant and staff, and for panel members once it was handed in. */
   async one(actor: Actor, id: string): Promise<ApplicationDto> {
     return this.database.transaction(async (tx) => {
       const found = await row<Whole>(tx, oneApplication, [id]);
-      if (!found || !canSeeApplication(actor, found.personId)) throw refusePlatform('not_found');
+      if (!found || !canSeeApplication(actor, found)) throw refusePlatform('not_found');
       const { application, state } = await this.standing(tx, found);
       const progress = await this.progress(tx, application);
       const missing = Object.values(progress.missing).flat();
@@ -121,12 +121,11 @@ export class Applications {
     });
   }
 
-  /** Mine; for staff and panel members everybody's. Started last first. */
+  /** Mine; for staff everybody's, and for panel members what was handed in. Started last first. */
   async list(actor: Actor, { limit, cursor, state, personId }: ApplicationQuery): Promise<Page<ApplicationSummaryDto>> {
     const scope = { list: 'certification-applications', state, personId };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const all = isCertificationStaff(actor) || is(actor, 'panel_member');
-    const found = await this.database.rows<Stored>(listedApplications, [all, actor.personId, state ?? null, personId ?? null, before, limit + 1]);
+    const found = await this.database.rows<Stored>(listedApplications, [isCertificationStaff(actor), is(actor, 'panel_member'), actor.personId, state ?? null, personId ?? null, before, limit + 1]);
     const { policy, timeZone } = await this.college.current();
     const today = dateAt(this.clock.now(), timeZone);
     return pageOf(found, limit, scope, ({ id }) => [id], (each) => summary(each, standingOf(each.state, dateAt(each.touchedAt, timeZone), today, policy.applicationIdleMonths)));
@@ -135,7 +134,7 @@ export class Applications {
   /** Locks an application for a command; 404 when the actor may not see it, 409 `application_expired` when it has been idle too long. */
   async lock(tx: Tx, actor: Actor, id: string): Promise<LockedApplication> {
     const application = await this.lockFor(tx, id);
-    if (!canSeeApplication(actor, application.personId)) throw refusePlatform('not_found');
+    if (!canSeeApplication(actor, application)) throw refusePlatform('not_found');
     return application;
   }
 

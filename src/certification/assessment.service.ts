@@ -7,7 +7,7 @@ import { refuse as refusePlatform } from '../platform/errors/platform.refusals.j
 import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
 import { transition } from '../platform/states/state-table.js';
-import { canSeeApplication } from './application.policy.js';
+import { canSeeApplication, worksWithPeers } from './application.policy.js';
 import { isOver } from './application.rules.js';
 import { Applications, type LockedApplication } from './application.service.js';
 import type { AssessmentBody, AssessmentDto, AssessmentResultBody } from './assessment.dto.js';
@@ -15,9 +15,10 @@ import { assessmentMoves, type AssessmentState, competenciesOf, passes } from '.
 import { refuse } from './certification.refusals.js';
 
 const assessments = `select a.id, a.application_id as "applicationId", a.person_id as "personId", a.kind, a.assessor_id as "assessorId", a.starts_at as "startsAt",
-    a.ends_at as "endsAt", a.state, a.competencies, a.mark, a.passed, a.note, a.version from certification_assessment a`;
+    a.ends_at as "endsAt", a.state, a.competencies, a.mark, a.passed, a.note, a.version, p.submitted_at as "submittedAt"
+  from certification_assessment a join certification_application p on p.id = a.application_id`;
 
-type AssessmentRow = Omit<AssessmentDto, 'startsAt' | 'endsAt'> & { personId: string; startsAt: Date; endsAt: Date };
+type AssessmentRow = Omit<AssessmentDto, 'startsAt' | 'endsAt'> & { personId: string; submittedAt: Date | null; startsAt: Date; endsAt: Date };
 
 /** Selection, exams and observed practice: booked with one assessor at a time (I-44), judged by somebody else than the applicant. */
 @Injectable()
@@ -89,7 +90,7 @@ export class Assessments {
 
   /** The application is locked first; the assessor need not otherwise see it. */
   private async locked(tx: Tx, actor: Actor, id: string): Promise<{ assessment: AssessmentRow; application: LockedApplication }> {
-    const found = await row<AssessmentRow>(tx, `${assessments} where a.id = $1 for no key update`, [id]);
+    const found = await row<AssessmentRow>(tx, `${assessments} where a.id = $1 for no key update of a`, [id]);
     if (!found || !seen(actor, found)) throw refusePlatform('not_found');
     return { assessment: found, application: await this.applications.lockFor(tx, found.applicationId) };
   }
@@ -108,7 +109,7 @@ export class Assessments {
   }
 }
 
-const seen = (actor: Actor, { personId, assessorId }: AssessmentRow): boolean => assessorId === actor.personId || canSeeApplication(actor, personId);
+const seen = (actor: Actor, assessment: AssessmentRow): boolean => (assessment.assessorId === actor.personId && worksWithPeers(actor)) || canSeeApplication(actor, assessment);
 
 const present = ({ id, applicationId, kind, assessorId, startsAt, endsAt, state, competencies, mark, passed, note, version }: AssessmentRow): AssessmentDto => ({
   id, applicationId, kind, assessorId, state, competencies, mark, passed, note, version,

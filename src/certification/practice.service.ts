@@ -8,6 +8,7 @@ import { Events } from '../platform/events/events.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
 import { newId } from '../platform/ids.js';
+import { worksWithPeers } from './application.policy.js';
 import { Applications } from './application.service.js';
 import { refuse } from './certification.refusals.js';
 import type { PracticeBody, PracticeDto, PracticeQuery } from './evidence.dto.js';
@@ -66,7 +67,7 @@ export class Practice {
         'select person_id as "personId", supervisor_id as "supervisorId" from practice_log where id = $1',
         [id],
       );
-      if (!log || ![log.personId, log.supervisorId].includes(actor.personId) && !is(actor, 'coordinator')) throw refusePlatform('not_found');
+      if (!log || !(concerns(actor, log) || is(actor, 'coordinator'))) throw refusePlatform('not_found');
       if (log.personId === actor.personId) throw refuse('self_verified');
       await this.confirm(tx, id, log.personId, actor.personId);
       await this.events.record(tx, actor, { type: 'practice.verified', subjectId: id, personId: log.personId });
@@ -95,7 +96,7 @@ export class Practice {
   /** 404 unless it is mine, I was there, or I coordinate. */
   async one(actor: Actor, id: string): Promise<PracticeDto> {
     const found = await this.database.row<PracticeRow>(`${logs} where l.id = $1`, [id]);
-    if (!found || ![found.personId, found.supervisorId].includes(actor.personId) && !is(actor, 'coordinator', 'administrator')) throw refusePlatform('not_found');
+    if (!found || !(concerns(actor, found) || is(actor, 'coordinator', 'administrator'))) throw refusePlatform('not_found');
     return present(found);
   }
 
@@ -127,6 +128,10 @@ export class Practice {
     await changed(tx, 'insert into practice_verification (log_id, person_id, verified_by, verified_at) values ($1, $2, $3, $4)', [logId, personId, by, this.clock.now()]);
   }
 }
+
+/** Whose practice it is, and who was there and still works with peers. */
+const concerns = (actor: Actor, { personId, supervisorId }: { personId: string; supervisorId: string | null }): boolean =>
+  personId === actor.personId || (supervisorId === actor.personId && worksWithPeers(actor));
 
 const place = ({ practisedOn, id }: PracticeRow): string[] => [practisedOn, id];
 

@@ -8,7 +8,7 @@ import { Events } from '../platform/events/events.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
 import { newId } from '../platform/ids.js';
-import { isCertificationStaff } from './application.policy.js';
+import { isCertificationStaff, worksWithPeers } from './application.policy.js';
 import { refuse } from './certification.refusals.js';
 import { Certifications } from './certification.service.js';
 import type { SupervisionBody, SupervisionDto, SupervisionNoteBody, SupervisionNoteDto, SupervisionQuery } from './supervision.dto.js';
@@ -90,8 +90,8 @@ export class Supervisions {
     const scope = { list: 'supervisions' };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
     const found = await this.database.rows<SupervisionRow & Record<string, unknown>>(
-      `${supervisions} where ($1 or $2 in (v.person_id, v.supervisor_id)) and ($3::uuid is null or v.id < $3) order by v.id desc limit $4`,
-      [isCertificationStaff(actor), actor.personId, before, limit + 1],
+      `${supervisions} where ($1 or v.person_id = $2 or ($3 and v.supervisor_id = $2)) and ($4::uuid is null or v.id < $4) order by v.id desc limit $5`,
+      [isCertificationStaff(actor), actor.personId, worksWithPeers(actor), before, limit + 1],
     );
     return pageOf(found, limit, scope, ({ id }) => [id], (each) => present(actor, each));
   }
@@ -118,7 +118,8 @@ export class Supervisions {
   }
 }
 
-const sees = (actor: Actor, { personId, supervisorId }: SupervisionRow): boolean => [personId, supervisorId].includes(actor.personId) || isCertificationStaff(actor);
+const sees = (actor: Actor, { personId, supervisorId }: SupervisionRow): boolean =>
+  personId === actor.personId || (supervisorId === actor.personId && worksWithPeers(actor)) || isCertificationStaff(actor);
 
 const present = (actor: Actor, supervision: SupervisionRow): SupervisionDto => ({
   ...supervision,

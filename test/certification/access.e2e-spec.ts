@@ -6,6 +6,7 @@ import { aCertificate, aHouse, anApplication, aReference, expecting, type House,
 let college: TestCollege;
 let house: House;
 let ada: TestPerson;
+let gil: TestPerson;
 let ids: Record<'certification' | 'application' | 'log' | 'reference' | 'assessment' | 'supervision', string>;
 beforeAll(async () => {
   college = await openTestCollege();
@@ -13,14 +14,16 @@ beforeAll(async () => {
   house = await aHouse(college);
   ada = await aPerson(college, { name: 'Ada', roles: ['facilitator'] });
   const certification = await aCertificate(house, ada);
-  const gil = await aPerson(college, { name: 'Gil', roles: ['facilitator'] });
+  gil = await aPerson(college, { name: 'Gil', roles: ['facilitator'] });
   const application = await anApplication(house, gil);
-  const log = await expecting(201, gil.post(`/certification-applications/${application}/practice-logs`, practiceOf(college)));
+  const log = await expecting(201, gil.post(`/certification-applications/${application}/practice-logs`, practiceOf(college, { supervisorId: ada.id })));
   const booked = await expecting(201, house.casey.post(`/certification-applications/${application}/assessments`, {
     kind: 'selection', assessorId: house.assessor.id, startsAt: '2027-01-11T09:00:00Z', endsAt: '2027-01-11T10:00:00Z',
   }));
   const supervision = await expecting(201, house.casey.post('/supervisions', { personId: gil.id, supervisorId: ada.id }));
-  ids = { certification, application, log: log.body.id, reference: await aReference(house, gil, application), assessment: booked.body.id, supervision: supervision.body.id };
+  const reference = await aReference(house, gil, application);
+  await expecting(201, gil.post(`/certification-applications/${application}/submission`));
+  ids = { certification, application, log: log.body.id, reference, assessment: booked.body.id, supervision: supervision.body.id };
 });
 afterAll(() => college.close());
 
@@ -71,4 +74,23 @@ test('a panel member reads applications, and neither certificates nor their step
   for (const path of [`/certifications/${ids.certification}`, `/certifications/${ids.certification}/steps`, `/supervisions/${ids.supervision}`]) await expecting(404, member.get(path));
   await expecting(403, member.get('/practice-logs'));
   await expecting(404, member.post(`/practice-logs/${ids.log}/verification`, {}));
+});
+
+test('what somebody sees as the assessor, the supervisor or the one who was there ends with the role in which they do it', async () => {
+  const { assessor, admin } = house;
+  const seen: [TestPerson, 'get' | 'post', string, object?][] = [
+    [assessor, 'get', `/certification-assessments/${ids.assessment}`],
+    [assessor, 'post', `/certification-assessments/${ids.assessment}/result`, { competencies: [{ code: 'listens', met: true }] }],
+    [ada, 'get', `/supervisions/${ids.supervision}`],
+    [ada, 'get', `/supervisions/${ids.supervision}/notes`],
+    [ada, 'post', `/practice-logs/${ids.log}/verification`, {}],
+  ];
+  const call = ([person, method, path, body]: (typeof seen)[number]) => (method === 'get' ? person.get(path) : person.post(path, body));
+  for (const person of [assessor, ada]) await expecting(204, admin.delete(`/people/${person.id}/roles/facilitator`));
+  for (const each of seen) expect([each[2], (await call(each)).status]).toEqual([each[2], 404]);
+  await expecting(403, ada.post(`/supervisions/${ids.supervision}/notes`, { heldOn: '2027-01-10', minutes: 60, practice: 'Breaks.' }));
+  expect((await ada.get('/supervisions')).body.items).toEqual([]);
+  expect((await gil.get('/supervisions')).body.items).toMatchObject([{ id: ids.supervision }]);
+  for (const person of [assessor, ada]) await expecting(201, admin.post(`/people/${person.id}/roles`, { role: 'facilitator' }));
+  for (const each of seen) expect([each[2], (await call(each)).status]).toEqual([each[2], each[1] === 'get' ? 200 : 201]);
 });

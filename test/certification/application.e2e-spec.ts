@@ -220,12 +220,23 @@ test('an application on which nothing happens for 24 months has expired, without
   await anApplication(house, ada);
 });
 
-test('an application is there for the applicant, staff and panel members alone', async () => {
+test('an application is there for the applicant and staff alone, and for panel members from the day on which it was handed in', async () => {
   const ada = await peer();
   const id = await anApplication(house, ada);
+  const member = house.panel[0]!;
+  const listed = async (who: TestPerson) => (await who.get(`/certification-applications?personId=${ada.id}`)).body.items.map((each: { id: string }) => each.id);
   await expecting(404, (await peer()).get(pathOf(id)));
-  await expecting(200, house.panel[0]!.get(pathOf(id)));
-  expect((await (await peer()).get('/certification-applications')).body.items).toEqual([]);
+  await expecting(200, house.casey.get(pathOf(id)));
+  for (const part of ['', '/evidence', '/practice-logs', '/references', '/assessments', '/decisions']) await expecting(404, member.get(`${pathOf(id)}${part}`));
+  expect([await listed(ada), await listed(house.casey), await listed(member), await listed(await peer())]).toEqual([[id], [id], [], []]);
+  await expecting(201, ada.post(`${pathOf(id)}/submission`));
+  await expecting(200, member.get(pathOf(id)));
+  expect(await listed(member)).toEqual([id]);
+  await expecting(201, ada.post(`${pathOf(id)}/withdrawal`));
+  await expecting(200, member.get(pathOf(id)));
+  const draft = await anApplication(house, ada);
+  await expecting(201, ada.post(`${pathOf(draft)}/withdrawal`));
+  await expecting(404, member.get(pathOf(draft)));
 });
 
 test('every shipped example is a set that can be used as it is', async () => {
