@@ -6,7 +6,8 @@ import { refuse } from './people.refusals.js';
 const argon2id = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** The form says with which parameters a hash was made. */
 const presentForm = `$argon2id$v=19$m=${argon2id.memoryCost},t=${argon2id.timeCost},p=${argon2id.parallelism}$`;
-const runningAtMost = 2 * availableParallelism();
+// One core is left for everybody who is signed in already.
+const runningAtMost = Math.max(1, availableParallelism() - 1);
 const waitingAtMost = 50;
 
 /**

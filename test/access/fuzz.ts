@@ -153,37 +153,31 @@ export interface FuzzResult {
 /** Sends so many requests to every operation in turn, several at once, and says which answers were wrong. */
 export async function fuzz(world: World, document: OpenAPIObject, { requests, seed }: { requests: number; seed: number }): Promise<FuzzResult> {
   const { college } = world;
-  // Whoever signs out says nothing more in that round.
+  // Whoever signs out says nothing more.
   const routes = describedRoutes(document).sort((one, other) => Number(endsSignIns.test(one.route)) - Number(endsSignIns.test(other.route)));
   const limits = college.app.get(RateLimits);
   const client = new HttpClient(college.url, longestAnswer, atOnce);
   const statuses: Record<string, number> = {};
   const faults = new Map<string, string>();
   const perRoute = Math.ceil(requests / routes.length);
-  const rounds = Math.ceil(perRoute / perRound);
-  let sent = 0;
-  for (let round = 0; round < rounds; round++) {
-    const tokens = await tokensOf(world);
-    const wishes = routes.flatMap((route, index) => fc.sample(requestsFor(document, route, world, tokens), { numRuns: Math.min(perRound, perRoute - round * perRound), seed: seed + round * 1_000 + index }).map((wish) => ({ route, wish })));
-    let next = 0;
-    const work = async () => {
-      for (let at = next++; at < wishes.length; at = next++) {
-        const { route, wish } = wishes[at] as (typeof wishes)[number];
-        limits.forget();
-        const answer = await client.call(wish.call).catch((error: Error): Answered => ({ status: 599, headers: {}, text: error.message }));
-        sent++;
-        statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
-        const fault = faultOf(answer);
-        if (fault && !faults.has(`${route.route} ${fault}`)) faults.set(`${route.route} ${fault}`, `${route.route} ${fault} (seed ${seed}, as ${wish.who}): ${shown(wish.call)} → ${answer.text.slice(0, 300)}`);
-      }
-    };
-    await Promise.all(Array.from({ length: atOnce }, work));
-  }
+  const tokens = await tokensOf(world);
+  const wishes = routes.flatMap((route, index) => fc.sample(requestsFor(document, route, world, tokens), { numRuns: perRoute, seed: seed + index }).map((wish) => ({ route, wish })));
+  let next = 0;
+  const work = async () => {
+    for (let at = next++; at < wishes.length; at = next++) {
+      const { route, wish } = wishes[at] as (typeof wishes)[number];
+      limits.forget();
+      const answer = await client.call(wish.call).catch((error: Error): Answered => ({ status: 599, headers: {}, text: error.message }));
+      statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
+      const fault = faultOf(answer);
+      if (fault && !faults.has(`${route.route} ${fault}`)) faults.set(`${route.route} ${fault}`, `${route.route} ${fault} (seed ${seed}, as ${wish.who}): ${shown(wish.call)} → ${answer.text.slice(0, 300)}`);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
   client.close();
-  return { requests: sent, statuses, faults: [...faults.values()] };
+  return { requests: wishes.length, statuses, faults: [...faults.values()] };
 }
 
-const perRound = 20;
 const endsSignIns = /sign-out|sign-ins|password|second-factor|erasure|roles/;
 
 /** The shortest way to say what was sent. */

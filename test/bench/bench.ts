@@ -20,7 +20,7 @@ import { startEmbeddedPostgres } from '../../src/platform/embedded/start-embedde
 import { Agenda } from '../../src/timetable/agenda.service.js';
 import { Prospectus } from '../../src/timetable/prospectus.service.js';
 import { aPublishedVersion, aRun, fromNow, type Site, someLearners, type TestPerson, type TestRun } from '../support/builders.js';
-import type { BareRoutes } from './bare-server.js';
+import type { BareRoutes, BareServers } from './bare-server.js';
 import { type Bench, knowingWhoAsks, register, signIn, whileOthersSignIn } from './figures.js';
 import { growth } from './growth.js';
 import { call, median, perSecond } from './load.js';
@@ -77,7 +77,8 @@ async function measure(): Promise<void> {
   const ready = performance.now() - started;
   const api = `http://127.0.0.1:${settings.PORT}/api/v1`;
   const idle = residentMegabytes(server);
-  const bare = await childServer('bare-server.js', { url: urls.api, role, routes: Object.fromEntries((['prospectus', 'mine', 'agenda', 'enrol', 'queue'] as const).map((path) => [path, { statements: sent[path], named: named[path] }])) } satisfies BareRoutes);
+  const bareAt = await childServer<BareServers>('bare-server.js', { url: urls.api, role, routes: Object.fromEntries((['prospectus', 'mine', 'agenda', 'enrol', 'queue'] as const).map((path) => [path, { statements: sent[path], named: named[path] }])) } satisfies BareRoutes);
+  const bareServers = (asking: (bare: string) => Promise<number>) => ({ http: () => asking(bareAt.http), fastify: () => asking(bareAt.fastify) });
   const pool = new Pool({ connectionString: urls.api, max: atOnce, options: `-c timezone=UTC${role ? ` -c role=${role}` : ''}` });
   pool.on('error', () => undefined); // the database may stop first
   const tokens = new Map<TestPerson, string>();
@@ -85,27 +86,27 @@ async function measure(): Promise<void> {
   for (const person of people) await tokenOf(person);
 
   console.log(`${courses} courses, ${runs.length} runs, ${people.length} learners; ${atOnce} connections; medians of ${rounds} rounds; ready after ${Math.round(ready)} ms`);
-  console.log(['what', 'per second', 'of bare HTTP + driver', 'of the bare driver', 'statements'].join(' | '));
+  console.log(['what', 'per second', 'of Node\'s server + driver', 'of Fastify + driver', 'of the driver alone', 'statements'].join(' | '));
 
   const someone = (nth: number) => people[nth % people.length] as TestPerson;
   /** As many people as look around at one time; a token is checked anew after some seconds. */
   const visitor = (nth: number) => people[nth % 64] as TestPerson;
   await compare('prospectus list', sent.prospectus, {
     api: () => perSecond(reads, atOnce, () => call({ url: `${api}/prospectus?limit=20` })),
-    http: () => perSecond(reads, atOnce, () => call({ url: `${bare}/prospectus` })),
+    ...bareServers((bare) => perSecond(reads, atOnce, () => call({ url: `${bare}/prospectus` }))),
     driver: () => perSecond(reads, atOnce, () => replay(pool, sent.prospectus)),
   });
   const mineFor = replayer(sent.mine, named.mine);
   await compare('my enrolments', sent.mine, {
     api: () => perSecond(reads, atOnce, async (nth) => call({ url: `${api}/me/enrolments`, token: await tokenOf(visitor(nth)) })),
-    http: () => perSecond(reads, atOnce, (nth) => call({ url: `${bare}/mine/${visitor(nth).id}` })),
+    ...bareServers((bare) => perSecond(reads, atOnce, async (nth) => call({ url: `${bare}/mine/${visitor(nth).id}`, token: await tokenOf(visitor(nth)) }))),
     driver: () => perSecond(reads, atOnce, (nth) => replay(pool, mineFor([visitor(nth).id]))),
   });
 
   const agendaFor = replayer(sent.agenda, named.agenda);
   await compare('my agenda', sent.agenda, {
     api: () => perSecond(reads, atOnce, async (nth) => call({ url: `${api}/me/agenda`, token: await tokenOf(visitor(nth)) })),
-    http: () => perSecond(reads, atOnce, (nth) => call({ url: `${bare}/agenda/${visitor(nth).id}` })),
+    ...bareServers((bare) => perSecond(reads, atOnce, async (nth) => call({ url: `${bare}/agenda/${visitor(nth).id}`, token: await tokenOf(visitor(nth)) }))),
     driver: () => perSecond(reads, atOnce, (nth) => replay(pool, agendaFor([visitor(nth).id]))),
   });
 
@@ -121,10 +122,10 @@ async function measure(): Promise<void> {
       const [who, run] = nextPair();
       return call({ url: `${api}/runs/${run.id}/enrolments`, method: 'POST', body: { confirmTimeClash: true }, token: await tokenOf(who) });
     }),
-    http: () => perSecond(writes, atOnce, () => {
+    ...bareServers((bare) => perSecond(writes, atOnce, async () => {
       const [who, run] = nextPair();
-      return call({ url: `${bare}/enrol/${who.id}/${run.id}` });
-    }),
+      return call({ url: `${bare}/enrol/${who.id}/${run.id}`, token: await tokenOf(who) });
+    })),
     driver: () => perSecond(writes, atOnce, () => {
       const [who, run] = nextPair();
       return replay(pool, enrolFor([who.id, run.id]));
@@ -138,10 +139,10 @@ async function measure(): Promise<void> {
       const run = await hotRun(20);
       return perSecond(100, 100, async (nth) => call({ url: `${api}/runs/${run.id}/enrolments`, method: 'POST', body: { confirmTimeClash: true }, token: await tokenOf(someone(nth)) }, 100));
     },
-    http: async () => {
+    ...bareServers(async (bare) => {
       const run = await hotRun(0);
-      return perSecond(100, 100, (nth) => call({ url: `${bare}/queue/${someone(nth).id}/${run.id}` }, 100));
-    },
+      return perSecond(100, 100, async (nth) => call({ url: `${bare}/queue/${someone(nth).id}/${run.id}`, token: await tokenOf(someone(nth)) }, 100));
+    }),
     driver: async () => {
       const run = await hotRun(0);
       return perSecond(100, 100, (nth) => replay(pool, queueFor([someone(nth).id, run.id])));
@@ -160,17 +161,20 @@ async function measure(): Promise<void> {
   await app.close();
 }
 
-/** One line of the table: each round measures all three, so that a slow moment slows them alike. */
-async function compare(what: string, statements: readonly Statement[], by: Record<'api' | 'http' | 'driver', () => Promise<number>>): Promise<void> {
-  const samples: { api: number; http: number; driver: number }[] = [];
+type Served = 'api' | keyof BareServers | 'driver';
+
+/** One line of the table: each round measures all four, so that a slow moment slows them alike. */
+async function compare(what: string, statements: readonly Statement[], by: Record<Served, () => Promise<number>>): Promise<void> {
+  const samples: Record<Served, number>[] = [];
   for (let round = 0; round <= rounds; round++) {
-    const sample = { http: await by.http(), api: await by.api(), driver: await by.driver() };
+    const sample = { http: await by.http(), api: await by.api(), fastify: await by.fastify(), driver: await by.driver() };
     if (round > 0) samples.push(sample); // the first round warms up
   }
   console.log([
     what,
     median(samples.map(({ api }) => api)).toFixed(0),
     median(samples.map(({ api, http }) => api / http)).toFixed(2),
+    median(samples.map(({ api, fastify }) => api / fastify)).toFixed(2),
     median(samples.map(({ api, driver: alone }) => api / alone)).toFixed(2),
     statements.length,
   ].join(' | '));
@@ -196,11 +200,11 @@ async function fill(site: Site): Promise<{ people: TestPerson[]; runs: TestRun[]
 }
 
 /** A server of this folder in a process of its own; answers where it listens. */
-function childServer(file: string, setting: object): Promise<string> {
+function childServer<Where = string>(file: string, setting: object): Promise<Where> {
   const child = fork(join(import.meta.dirname, file));
   children.push(child);
   child.send(setting);
-  return new Promise((resolve) => child.once('message', (url: string) => resolve(url)));
+  return new Promise((resolve) => child.once('message', (where: Where) => resolve(where)));
 }
 
 function residentMegabytes({ pid }: ChildProcess): number {
