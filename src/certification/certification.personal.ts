@@ -164,7 +164,7 @@ export const certificationPersonal: PersonalData = {
       table: 'certification_register',
       purpose: 'Number, scheme, dates and initials of certificates that the college issued',
       mine: ofCertification,
-      takes: 't.certification_id, t.initials, t.legal_basis, t.keep_until, t.entered_at',
+      takes: { nothing: 'It comes into being when there is nothing else any more' },
       whenErased: { fate: 'retained', rule: 'BR-105', because: 'The register of certificates issued to the public is a legal obligation.', until: 't.keep_until' },
       goesAfter: { column: 't.keep_until', time: '1 day' },
     },

@@ -78,11 +78,14 @@ export class CeEvidence {
   /** The bytes of a file of a claim, for its owner and for administrators. 404 for anybody else, and once it was erased. */
   async open(actor: Actor, claimId: string, id: string): Promise<{ bytes: Readable; mediaType: string; size: number }> {
     const found = await this.database.row<EvidenceRow>(`${evidenceRows} where f.id = $1 and f.claim_id = $2 and ($3 or f.person_id = $4)`, [id, claimId, is(actor, 'administrator'), actor.personId]);
-    const owner = found && (await this.keys.find(found.personId));
-    if (!found || owner?.id !== found.keyId) throw refusePlatform('not_found');
-    const bytes = await this.files.read({ id: found.fileId, key: unseal(owner.key, found.sealedKey, about(id, found.personId)) });
-    if (!bytes) throw refusePlatform('not_found');
-    return { bytes, mediaType: found.mediaType, size: found.size };
+    if (!found) throw refusePlatform('not_found');
+    return { bytes: await this.bytesOf(found), mediaType: found.mediaType, size: found.size };
+  }
+
+  /** Each file of a person, to take home. */
+  async everything(personId: string): Promise<{ name: string; open: () => Promise<Readable> }[]> {
+    const found = await this.database.rows<EvidenceRow>(`${evidenceRows} where f.person_id = $1 order by f.id`, [personId]);
+    return found.map((file) => ({ name: `${file.id}.${endings[file.mediaType] ?? 'bin'}`, open: () => this.bytesOf(file) }));
   }
 
   /** Removes files that were uploaded and never named in a claim. */
@@ -91,9 +94,19 @@ export class CeEvidence {
       changed(tx, 'delete from ce_evidence_file where claim_id is null and added_at < $1', [new Date(this.clock.now().getTime() - unclaimedHours * 3_600_000)]),
     );
   }
+
+  private async bytesOf({ id, personId, fileId, keyId, sealedKey }: EvidenceRow): Promise<Readable> {
+    const owner = await this.keys.find(personId);
+    if (owner?.id !== keyId) throw refusePlatform('not_found');
+    const bytes = await this.files.read({ id: fileId, key: unseal(owner.key, sealedKey, about(id, personId)) });
+    if (!bytes) throw refusePlatform('not_found');
+    return bytes;
+  }
 }
 
 const about = (id: string, personId: string): string[] => ['ce evidence 1', personId, id];
+
+const endings: Readonly<Record<string, string>> = { 'application/pdf': 'pdf', 'image/jpeg': 'jpg', 'image/png': 'png' };
 
 const mostPixels = 50_000_000;
 

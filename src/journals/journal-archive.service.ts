@@ -15,6 +15,9 @@ entries/  each entry twice: as Markdown to read, and as JSON with all its versio
 media/    your pictures and recordings, named as the entries name them
 `;
 
+const entriesOf = `select e.id, e.created_at as "createdAt", v.key_id as "keyId" from journal_entry e
+  cross join lateral (select key_id from journal_version where entry_id = e.id order by number desc limit 1) v where e.author_id = $1 order by e.created_at, e.id`;
+
 /** A person's whole journal as one zip, made while it is sent: never more than one version or piece of a file is in memory. */
 @Injectable()
 export class JournalArchive {
@@ -30,13 +33,18 @@ export class JournalArchive {
     const output = Readable.from(zip.outputStream, { objectMode: false });
     zip.on('error', (error: Error) => output.destroy(error));
     zip.addBuffer(Buffer.from(readMe), 'README.txt');
-    const entries = await this.journal.for(authorId, (tx) => rows<{ id: string; createdAt: Date }>(tx, 'select id, created_at as "createdAt" from journal_entry where author_id = $1 order by created_at, id', [authorId]));
-    for (const { id, createdAt } of entries) {
+    const entries = await this.journal.for(authorId, (tx) => rows<{ id: string; createdAt: Date; keyId: string }>(tx, entriesOf, [authorId]));
+    const opened = new Set<string>();
+    for (const { id, createdAt, keyId } of entries) {
+      // Purged: an old copy of the database brought the row back, but not its key.
+      if (!(await this.keys.find(authorId, keyId, id))) continue;
+      opened.add(id);
       const name = `entries/${createdAt.toISOString().slice(0, 10)}_${id}`;
       this.add(zip, `${name}.md`, createdAt, () => written(this.taken.markdown(authorId, id)));
       this.add(zip, `${name}.json`, createdAt, () => written(this.taken.json(authorId, id)));
     }
-    for (const each of await this.journal.for(authorId, (tx) => everyAttachment(tx, authorId))) this.add(zip, `media/${each.id}.${extension(each.mediaType)}`, each.addedAt, () => this.medium(each));
+    const attachments = (await this.journal.for(authorId, (tx) => everyAttachment(tx, authorId))).filter(({ entryId }) => opened.has(entryId));
+    for (const each of attachments) this.add(zip, `media/${each.id}.${extension(each.mediaType)}`, each.addedAt, () => this.medium(each));
     zip.end();
     return output;
   }

@@ -19,6 +19,11 @@ export class Seals {
     if (key?.id !== keyId) throw refuse('outcome_keys_missing');
     return key;
   }
+
+  /** What stands in one sealed column. */
+  async open(personId: string, { keyId, sealed }: { keyId: string; sealed: Buffer }, about: About): Promise<unknown> {
+    return openJson(await this.opening(personId, keyId), sealed, about);
+  }
 }
 
 const step = 64;

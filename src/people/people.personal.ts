@@ -59,8 +59,8 @@ export const peoplePersonal: PersonalData = {
       table: 'support_need',
       purpose: 'What you need so that you can take part',
       mine: 't.person_id = $1',
-      takes: 't.id, t.kind, t.shared, t.from_on, t.to_on, t.added_at, t.key_id, t.sealed',
-      opens: { sealed: 'support_need {id}' },
+      takes: 't.id, t.kind, t.shared, t.from_on, t.to_on, t.added_at, t.key_id, t.sealed as text',
+      opens: { text: 'support_need {id}' },
       whenErased: { fate: 'erased' },
     },
     {
@@ -75,8 +75,8 @@ export const peoplePersonal: PersonalData = {
       table: 'emergency_contact',
       purpose: 'Whom to call when you are in danger',
       mine: 't.person_id = $1',
-      takes: 't.knows_about_college, t.key_id, t.sealed',
-      opens: { sealed: 'emergency_contact' },
+      takes: 't.knows_about_college, t.key_id, t.sealed as text',
+      opens: { text: 'emergency_contact' },
       whenErased: { fate: 'erased' },
     },
     {

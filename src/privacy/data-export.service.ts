@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
+import { CeEvidence } from '../ceu/evidence.service.js';
 import { JournalArchive } from '../journals/journal-archive.service.js';
+import { Seals } from '../outcomes/seals.js';
 import { PrivateTexts } from '../people/private-texts.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { requireRecentSignIn } from '../platform/access/step-up.js';
@@ -14,12 +16,15 @@ import { exportOf, personalTables, takesSomething } from './personal-tables.js';
 const readMe = `This is what the college holds about you.
 
 records/     one file for each kind of record, as JSON; each says what it is for
+evidence/    certificates of other providers that you uploaded
 journal.zip  your journal, with pictures and recordings
 
 Not in here: passwords and other secrets, which are kept in a form that nobody can read, and the names of other people.
 `;
 
 type Row = Record<string, unknown>;
+
+const filledIn = (place: string, row: Row): string => place.replaceAll(/\{(\w+)\}/g, (_, column: string) => String(row[column]));
 
 /** Everything about a person, to take home (BR-160, BR-162). It is made while it is sent: nothing of it is stored, and there is no link that could be found. */
 @Injectable()
@@ -28,6 +33,8 @@ export class DataExports {
     private readonly database: Database,
     private readonly events: Events,
     private readonly texts: PrivateTexts,
+    private readonly seals: Seals,
+    private readonly evidence: CeEvidence,
     private readonly journals: JournalArchive,
     private readonly clock: Clock,
   ) {}
@@ -41,6 +48,7 @@ export class DataExports {
     zip.on('error', (error: Error) => output.destroy(error));
     zip.addBuffer(Buffer.from(readMe), 'README.txt');
     for (const table of personalTables.filter(takesSomething)) this.add(zip, `records/${table.table}.json`, () => this.written(actor.personId, table));
+    for (const { name, open } of await this.evidence.everything(actor.personId)) this.add(zip, `evidence/${name}`, open);
     this.add(zip, 'journal.zip', () => this.journals.of(actor.personId));
     zip.end();
     return output;
@@ -65,10 +73,9 @@ export class DataExports {
     for (const [column, place] of Object.entries(opens)) {
       const sealed = row[column];
       if (!Buffer.isBuffer(sealed)) continue;
-      const text = await this.texts.open(personId, place.replace('{id}', String(row.id)), { keyId: String(keyId), sealed });
-      words[column === 'sealed' ? 'text' : column] = text;
+      const content = { keyId: String(keyId), sealed };
+      words[column] = typeof place === 'string' ? await this.texts.open(personId, filledIn(place, row), content) : await this.seals.open(personId, content, place.map((part) => filledIn(part, row)));
     }
-    const rest = Object.fromEntries(Object.entries(row).filter(([column]) => !(column in opens)));
-    return { ...rest, ...words };
+    return { ...row, ...words };
   }
 }

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
+import { CeuModule } from '../ceu/ceu.module.js';
 import { CertificationModule } from '../certification/certification.module.js';
 import { CollegeModule } from '../college/college.module.js';
 import { EnrolmentModule } from '../enrolment/enrolment.module.js';
 import { JournalsModule } from '../journals/journals.module.js';
+import { OutcomesModule } from '../outcomes/outcomes.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { DataRequestController } from './data-request.controller.js';
 import { DataRequests } from './data-request.service.js';
@@ -13,7 +15,7 @@ import { PrivacyController } from './privacy.controller.js';
 import { Retention } from './retention.service.js';
 
 @Module({
-  imports: [CertificationModule, CollegeModule, EnrolmentModule, JournalsModule, PeopleModule],
+  imports: [CertificationModule, CeuModule, CollegeModule, EnrolmentModule, JournalsModule, OutcomesModule, PeopleModule],
   controllers: [DataRequestController, PrivacyController],
   providers: [DataExports, DataRequests, Erasures, MyReads, Retention],
   exports: [Erasures, Retention],

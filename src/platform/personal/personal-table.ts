@@ -16,8 +16,11 @@ export interface PersonalTable {
   mine: string;
   /** The columns that the person can take home, as SQL over `t`; or why there are none. Never secrets, never other people's names. */
   takes: string | { nothing: string };
-  /** Columns among these that are sealed with the person's own key (`key_id`), and for which place (`{id}` is the row's own): they go home opened. */
-  opens?: Readonly<Record<string, string>>;
+  /**
+   * Columns among these that are sealed with the person's own key (`key_id`): they go home opened. A sentence is the place of a private text;
+   * a list is what JSON was bound to. `{column}` stands for what the row has there.
+   */
+  opens?: Readonly<Record<string, string | readonly string[]>>;
   whenErased: WhenErased;
   /** Rows leave by themselves, whoever they are about, so long after this column (SQL over `t`). Without it they stay while the person does. */
   goesAfter?: { column: string; time: string; only?: string };
