@@ -1,5 +1,6 @@
 import type { InvariantDto } from './operations.dto.js';
-import { type Invariant, invariants } from './invariants.js';
+import type { Invariant } from './invariant.js';
+import { invariants } from './invariants.js';
 
 type Query = (text: string, values: unknown[]) => Promise<{ violations: number; examples: string[] }[]>;
 

@@ -1,5 +1,7 @@
 import { aPerson, aRun, someLearners, type TestPerson } from '../support/builders.js';
 import { checkInvariants } from '../../src/operations/invariant-check.js';
+import { invariants } from '../../src/operations/invariants.js';
+import { newId } from '../../src/platform/ids.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { runCommand } from '../support/command.js';
 import { brokenPromises } from '../support/invariants.js';
@@ -33,6 +35,24 @@ const aMark = (sequence: number, state: string) => `
   insert into attendance_mark (id, attendance_id, enrolment_id, session_id, sequence, state, minutes_present, source, occurred_at, recorded_at)
   select gen_random_uuid(), gen_random_uuid(), e.id, s.id, ${sequence}, '${state}', 0, 'register', now(), now() from enrolment e join session s on s.run_id = e.run_id where e.confirmed_at is not null`;
 
+const somebody = newId();
+
+const anAward = (number: number, minutes: number) => `
+  insert into ce_entry (id, person_id, entry_type, run_id, approval_id, number, kind, role, minutes, categories, credits, title, mode, provider, starts_on, ends_on, completed_on, cycle_year, rule, approval, evidence, cause, entered_at, retained_until)
+  select gen_random_uuid(), '${somebody}', '${minutes > 0 ? 'award' : 'reversal'}', '${somebody}', '${somebody}', ${number}, 'ce_hours', 'learner', ${minutes}, '{"ethics": ${minutes}}', ${Math.sign(minutes)}, 'x', 'online', 'x', now(), now(), now(), 2027, '{}', '{}', '[]',
+         ${minutes > 0 ? 'null' : `'administrator'`}, now(), now()`;
+
+const anotherSession = `insert into session select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'position', 99))).* from session s`;
+
+const aCertification = `insert into certification (id, person_id, scheme_id, number, recorded_by, recorded_at) values ('${somebody}', '${somebody}', '${somebody}', 'X-1', '${somebody}', now())`;
+const aPeriod = (kind: string) => `
+  insert into certification_period (id, certification_id, grade, valid_from, valid_through, recorded_by, recorded_at, verified_by, verified_at, verified_how, kind, set_id, cycle_start)
+  values (gen_random_uuid(), '${somebody}', 'full', '2027-01-01', '2027-12-31', '${somebody}', now(), '${somebody}', now(), 'decision', '${kind}', ${kind === 'recorded' ? 'null' : `'${somebody}'`}, '2027-01-01')`;
+
+const aMessage = (how = `'planned', null, null, 0, null`) => `
+  insert into message (id, person_id, kind, subject_id, requested, planned_at, not_after, state, sent_at, channel, attempts, attempted_at)
+  select gen_random_uuid(), '${somebody}', 'place_confirmed', '${somebody}', false, now(), now() - interval '1 day', ${how}`;
+
 /** Each entry breaks one promise behind the back of the API. */
 const damages: [string, string][] = [
   ['enrolment.places_counted', 'update run set places_taken = places_taken - 1'],
@@ -47,8 +67,37 @@ const damages: [string, string][] = [
   ['attendance.absence_followed_up', aMark(1, 'dna')],
   ['attendance.released_after_contact', `update enrolment set state = 'released', release_reason = 'stopped_attending' where state = 'withdrawn'`],
   ['certificate.attendance_completed', `insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at) select gen_random_uuid(), 'attendance', 'A-1', person_id, id, 'x', 'x', now() from enrolment limit 1`],
+  ['certificate.frozen', `insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at) select gen_random_uuid(), 'ceu', 'A-2', person_id, id, 'x', 'y', now() from enrolment limit 1`],
+  ['certificate.one_current', `drop index certificate_one_current; insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at) select gen_random_uuid(), 'ceu', 'B-' || n, e.person_id, e.run_id, 'x', 'z' || n, now() from (select * from enrolment limit 1) e cross join generate_series(1, 2) n`],
+  ['certificate.ceu_awarded', `${anAward(0, 60)}; insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at) select gen_random_uuid(), 'ceu', 'C-1', person_id, id, 'x', 'y', now() from ce_entry; ${anAward(1, -60)}`],
+  ['ceu.ledger_adds_up', anAward(1, -60)],
+  ['ceu.one_standing_award', `${anAward(0, 60)}; ${anAward(2, 60)}`],
+  ['certification.periods_apart', `alter table certification_period drop constraint certification_period_apart; ${aPeriod('recorded')}; ${aPeriod('recorded')}`],
+  ['certification.granted_fairly', `${aCertification}; ${aPeriod('first')}`],
+  ['certification.renewed_by_decision', aPeriod('renewal')],
+  ['certification.assessor_once', `alter table certification_assessment drop constraint assessor_once; insert into certification_assessment (id, application_id, person_id, kind, assessor_id, starts_at, ends_at, booked_by)
+     select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'exam', '${somebody}', now(), now() + interval '1 hour', gen_random_uuid() from generate_series(1, 2)`],
   ['registration.active_is_complete', 'delete from safe_contact'],
+  ['safe_contact.history_whole', 'update safe_contact set version = version + 1'],
+  ['role.compatible', `alter table role_grant drop constraint role_grant_compatible; insert into role_grant (id, person_id, role, granted_at) select gen_random_uuid(), person_id, 'analyst', now() from role_grant where role = 'administrator'`],
+  ['role.not_by_oneself', `alter table role_request drop constraint role_request_second_administrator; insert into role_request (id, person_id, role, asked_by, asked_at, state, decided_by, decided_at) values (gen_random_uuid(), gen_random_uuid(), 'administrator', '${somebody}', now(), 'confirmed', '${somebody}', now())`],
+  ['person.erased_is_nobody', `alter table person drop constraint person_erased_is_nobody; update person set erased_at = now()`],
+  ['course.published_is_signed', 'update sign_off set voided_at = now()'],
+  ['course.one_current', `drop index course_version_one_current; alter table course_version drop constraint course_version_published_is_signed; insert into course_version (id, course_id, semver, state, capacity_default, cohort_minimum, max_learners_per_facilitator, content_hash, search, created_at)
+     select gen_random_uuid(), course_id, '9.9.9', 'published', 8, 4, 8, 'x', '', now() from course_version`],
+  ['session.wall_time_decides', `update session set starts_at = starts_at - interval '1 hour'`],
+  ['session.facilitator_in_one_place', `${anotherSession}; insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at) select gen_random_uuid(), id, '${somebody}', 'peer', 'accepted', now() from run`],
+  ['session.room_once', `${anotherSession}; update run set venue_id = '${somebody}', mode = 'in_person'`],
+  ['attendance.presence_possible', `insert into presence (mark_id, session_id, during) select gen_random_uuid(), id, tstzrange(ends_at, ends_at + interval '1 hour') from session`],
+  ['message.once', `alter table message drop constraint message_once; ${aMessage()}; ${aMessage()}`],
+  ['message.in_time', aMessage(`'sent', now(), 'email', 1, now()`)],
+  ['evaluation.counts_add_up', `insert into evaluation_tally (run_id, form_id, counts, closes_on) select id, gen_random_uuid(), '{}', now() from run limit 1; insert into evaluation_receipt (run_id, person_id) select run_id, gen_random_uuid() from evaluation_tally`],
+  ['journal.walled', 'alter table journal_version no force row level security'],
 ];
+
+test('each promise has a damage here that it finds', () => {
+  expect(invariants.map(({ code }) => code).filter((code) => !damages.some(([broken]) => broken === code))).toEqual([]);
+});
 
 test.each(damages)('a break of %s is found, by id', async (code, damage) => {
   const runner = college.sql.createQueryRunner();
@@ -57,6 +106,7 @@ test.each(damages)('a break of %s is found, by id', async (code, damage) => {
     await runner.query(`set local session_replication_role = replica; drop index enrolment_one_live; alter table run drop constraint run_places_within_capacity; ${damage}`);
     const found = await checkInvariants((text, values) => runner.query(text, values), college.clock.now());
     expect(found.find((promise) => promise.code === code)).toMatchObject({ violations: expect.any(Number), examples: expect.arrayContaining([expect.stringMatching(/^[0-9a-f-]{36}$/)]) });
+    expect(found.find((promise) => promise.code === code)?.violations).toBeGreaterThan(0);
   } finally {
     await runner.rollbackTransaction();
     await runner.release();

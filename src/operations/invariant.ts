@@ -1,0 +1,9 @@
+/** A promise of the system that SQL can check. */
+export interface Invariant {
+  /** Stable name. */
+  code: string;
+  /** The promise, in plain words. */
+  says: string;
+  /** Selects the id of everything that breaks it. `moment.now` is the instant of the check. */
+  broken: string;
+}
