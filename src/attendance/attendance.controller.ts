@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post } from '@nestjs/common';
 import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { AttendanceDto, AttendancePage } from './attendance.dto.js';
 import { attendanceRecord, registerRecord } from './attendance.personal.js';
 import { Attendances } from './attendances.service.js';
@@ -19,7 +19,7 @@ export class AttendanceController {
   }
 
   /** Corrects a mark, also after the lock; the mark before stays on record. */
-  @Post('attendance/:id/corrections') @Only('coordinator')
+  @Post('attendance/:id/corrections') @Only('coordinator') @Changes(attendanceRecord)
   async correct(@Me() me: Actor, @Id() id: string, @Body() body: CorrectionBody): Promise<AttendanceDto> {
     return this.attendances.one(me, await this.attendances.correct(me, id, body));
   }

@@ -3,9 +3,9 @@ import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
 import { Limited } from '../platform/limits/rate-limits.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { AttendanceDto, CheckInBody, CheckInCodeDto } from './attendance.dto.js';
-import { dropInRecord, registerRecord } from './attendance.personal.js';
+import { attendanceRecord, dropInRecord, registerRecord } from './attendance.personal.js';
 import { Attendances } from './attendances.service.js';
 import { DropInBody, DropInDto, DropInPage } from './drop-in.dto.js';
 import { DropIns } from './drop-ins.service.js';
@@ -35,13 +35,13 @@ export class RegisterController {
   }
 
   /** Says that I cannot come; possible until the session ends. No reason is asked. */
-  @Post('apology') @SignedIn()
+  @Post('apology') @SignedIn() @Changes(attendanceRecord)
   async apologise(@Me() me: Actor, @Id() id: string): Promise<AttendanceDto> {
     return this.attendances.one(me, await this.own.apologise(me, id));
   }
 
   /** Says that I am here, with the code that is shown in the room. */
-  @Post('check-in') @SignedIn() @Limited('check-in')
+  @Post('check-in') @SignedIn() @Limited('check-in') @Changes(attendanceRecord)
   async checkIn(@Me() me: Actor, @Id() id: string, @Body() { code }: CheckInBody): Promise<AttendanceDto> {
     return this.attendances.one(me, await this.own.checkIn(me, id, code));
   }
@@ -59,7 +59,7 @@ export class RegisterController {
   }
 
   /** Records who came to a drop-in: one person by name, or a number of people without names. */
-  @Post('drop-ins') @Only('facilitator', 'coordinator')
+  @Post('drop-ins') @Only('facilitator', 'coordinator') @Changes(dropInRecord)
   async addDropIn(@Me() me: Actor, @Id() id: string, @Body() body: DropInBody): Promise<DropInDto> {
     return this.dropIns.one(await this.dropIns.record(me, id, body));
   }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { followUpRecord } from './attendance.personal.js';
 import { AttemptBody, FollowUpBody, FollowUpDto, FollowUpPage, FollowUpQuery } from './welfare.dto.js';
 import { WelfareFollowUps } from './welfare.service.js';
@@ -18,7 +18,7 @@ export class WelfareController {
   }
 
   /** Asks that somebody gets in touch: with myself, or with a learner of a run that I co-facilitate. */
-  @Post() @SignedIn()
+  @Post() @SignedIn() @Changes(followUpRecord)
   async open(@Me() me: Actor, @Body() { enrolmentId }: FollowUpBody): Promise<FollowUpDto> {
     return this.followUps.one(me, await this.followUps.open(me, enrolmentId));
   }
@@ -36,7 +36,7 @@ export class WelfareController {
   }
 
   /** Says that I would rather not be asked about this. No reason is needed. */
-  @Post(':id/decline') @SignedIn()
+  @Post(':id/decline') @SignedIn() @Changes(followUpRecord)
   async decline(@Me() me: Actor, @Id() id: string): Promise<FollowUpDto> {
     return this.followUps.one(me, await this.followUps.decline(me, id));
   }

@@ -3,7 +3,7 @@ import { ApiOkResponse } from '@nestjs/swagger';
 import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { CertificationDto, CertificationPage, CertificationQuery } from './certification.dto.js';
 import { certificationRecord } from './certification.personal.js';
 import { Certifications } from './certification.service.js';
@@ -30,7 +30,7 @@ export class CertificationsController {
   }
 
   /** Records an external certification. It counts once a coordinator has verified it (BR-104). */
-  @Post() @Only('facilitator', 'coordinator')
+  @Post() @Only('facilitator', 'coordinator') @Changes(certificationRecord)
   async record(@Me() me: Actor, @Body() body: CertificationBody): Promise<CertificationDto> {
     return this.certifications.one(me, await this.external.record(me, body));
   }
@@ -42,13 +42,13 @@ export class CertificationsController {
   }
 
   /** Adds a period to an external certification; it counts once a coordinator has verified it. */
-  @Post(':id/periods') @Only('facilitator', 'coordinator')
+  @Post(':id/periods') @Only('facilitator', 'coordinator') @Changes(certificationRecord)
   async addPeriod(@Me() me: Actor, @Id() id: string, @Body() body: PeriodBody): Promise<CertificationDto> {
     return this.certifications.one(me, await this.external.addPeriod(me, id, body));
   }
 
   /** Says that everything recorded so far was checked with the issuing body. */
-  @Post(':id/verification') @Only('coordinator')
+  @Post(':id/verification') @Only('coordinator') @Changes(certificationRecord)
   async verify(@Me() me: Actor, @Id() id: string, @Body() body: VerificationBody): Promise<CertificationDto> {
     return this.certifications.one(me, await this.external.verify(me, id, body));
   }
@@ -66,25 +66,25 @@ export class CertificationsController {
   }
 
   /** Hands in my renewal, with the credits of this cycle and the code of ethics signed anew (BR-98 to BR-101). */
-  @Post(':id/renewal') @SignedIn()
+  @Post(':id/renewal') @SignedIn() @Changes(certificationRecord)
   async renew(@Me() me: Actor, @Id() id: string, @Body() body: RenewalBody): Promise<CertificationDto> {
     return this.certifications.one(me, await this.renewals.submit(me, id, body));
   }
 
   /** Asks for reinstatement after a lapse (BR-97). */
-  @Post(':id/reinstatement') @SignedIn()
+  @Post(':id/reinstatement') @SignedIn() @Changes(certificationRecord)
   async reinstate(@Me() me: Actor, @Id() id: string, @Body() body: RenewalBody): Promise<CertificationDto> {
     return this.certifications.one(me, await this.renewals.reinstate(me, id, body));
   }
 
   /** Decides on what was handed in: a period is added, or it goes back with reasons. */
-  @Post(':id/renewal-decision') @Only('coordinator')
+  @Post(':id/renewal-decision') @Only('coordinator') @Changes(certificationRecord)
   async decideRenewal(@Me() me: Actor, @Id() id: string, @Body() body: RenewalDecisionBody): Promise<CertificationDto> {
     return this.certifications.one(me, await this.renewals.decide(me, id, body));
   }
 
   /** Lengthens a provisional certificate, once (BR-91). */
-  @Post(':id/extension') @Only('coordinator')
+  @Post(':id/extension') @Only('coordinator') @Changes(certificationRecord)
   async extend(@Me() me: Actor, @Id() id: string): Promise<CertificationDto> {
     return this.certifications.one(me, await this.renewals.extend(me, id));
   }
@@ -97,7 +97,7 @@ export class CertificationsController {
   }
 
   /** Prints my certificate anew, in my name as it is now; the one before is superseded. */
-  @Post(':id/certificate') @SignedIn()
+  @Post(':id/certificate') @SignedIn() @Changes(certificationRecord)
   async reissue(@Me() me: Actor, @Id() id: string): Promise<CertificationDto> {
     return this.certifications.one(me, await this.certifications.reissue(me, id));
   }

@@ -4,6 +4,7 @@ import type { PersonalRecord } from '../platform/reads/personal-record.js';
 export const applicationRecord: PersonalRecord = { kind: 'certification_application', reason: 'certification', owners: 'select person_id from certification_application where id = any($1::uuid[])' };
 export const certificationRecord: PersonalRecord = { kind: 'certification', reason: 'certification', owners: 'select person_id from certification where id = any($1::uuid[])' };
 export const assessmentRecord: PersonalRecord = { kind: 'certification_assessment', reason: 'certification', owners: 'select person_id from certification_assessment where id = any($1::uuid[])' };
+export const referenceRecord: PersonalRecord = { kind: 'certification_reference', reason: 'certification', owners: 'select person_id from certification_reference where id = any($1::uuid[])' };
 export const practiceRecord: PersonalRecord = { kind: 'practice_log', reason: 'certification', owners: 'select person_id from practice_log where id = any($1::uuid[])' };
 export const supervisionRecord: PersonalRecord = { kind: 'supervision', reason: 'supervision', owners: 'select person_id from supervision where id = any($1::uuid[])' };
 

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post } from '@nestjs/common';
 import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { CertificationDto } from './certification.dto.js';
 import { certificationRecord } from './certification.personal.js';
 import { Certifications } from './certification.service.js';
@@ -23,61 +23,61 @@ export class DueProcessController {
   }
 
   /** Suspends it; at once and for safety with `interim` (BR-95). Sessions that are planned stay, and become a task (BR-30). */
-  @Post('suspension') @Only('administrator')
+  @Post('suspension') @Only('administrator') @Changes(certificationRecord)
   async suspend(@Me() me: Actor, @Id() id: string, @Body() body: SuspensionBody): Promise<CertificationDto> {
     return this.certifications.one(me, await this.dueProcess.suspend(me, id, body));
   }
 
   /** Lifts every suspension that runs. */
-  @Post('suspension-lifting') @Only('administrator')
+  @Post('suspension-lifting') @Only('administrator') @Changes(certificationRecord)
   async lift(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
     return this.certifications.one(me, await this.dueProcess.lift(me, id, reasons));
   }
 
   /** Tells the holder that a revocation is considered, and why; they have time to answer (BR-94). */
-  @Post('revocation-notice') @Only('administrator')
+  @Post('revocation-notice') @Only('administrator') @Changes(certificationRecord)
   async giveNotice(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
     return this.certifications.one(me, await this.dueProcess.giveNotice(me, id, reasons));
   }
 
   /** Answers a notice about my certification. */
-  @Post('revocation-response') @SignedIn()
+  @Post('revocation-response') @SignedIn() @Changes(certificationRecord)
   async respond(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
     return this.certifications.one(me, await this.dueProcess.respond(me, id, reasons));
   }
 
   /** Decides on a notice, with reasons; not before the holder has answered or the time to answer is over (BR-93, BR-94). */
-  @Post('revocation') @Only('administrator')
+  @Post('revocation') @Only('administrator') @Changes(certificationRecord)
   async decide(@Me() me: Actor, @Id() id: string, @Body() body: RevocationBody): Promise<CertificationDto> {
     return this.certifications.one(me, await this.dueProcess.decide(me, id, body));
   }
 
   /** Appeals against the revocation of my certification. */
-  @Post('appeal') @SignedIn()
+  @Post('appeal') @SignedIn() @Changes(certificationRecord)
   async appeal(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
     return this.certifications.one(me, await this.dueProcess.appeal(me, id, reasons));
   }
 
   /** Decides on an appeal; an overturned revocation counts as if it had never been (BR-94). */
-  @Post('appeal-decision') @Only('administrator')
+  @Post('appeal-decision') @Only('administrator') @Changes(certificationRecord)
   async decideAppeal(@Me() me: Actor, @Id() id: string, @Body() body: AppealOutcomeBody): Promise<CertificationDto> {
     return this.certifications.one(me, await this.dueProcess.decideAppeal(me, id, body));
   }
 
   /** Lets my certification rest: it does not count until I take it up again, and its dates go on. */
-  @Post('inactivity') @SignedIn()
+  @Post('inactivity') @SignedIn() @Changes(certificationRecord)
   async inactivate(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
     return this.certifications.one(me, await this.dueProcess.inactivate(me, id, reasons));
   }
 
   /** Takes my certification up again. */
-  @Post('reactivation') @SignedIn()
+  @Post('reactivation') @SignedIn() @Changes(certificationRecord)
   async reactivate(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
     return this.certifications.one(me, await this.dueProcess.reactivate(me, id, reasons));
   }
 
   /** Gives my certification back. */
-  @Post('surrender') @SignedIn()
+  @Post('surrender') @SignedIn() @Changes(certificationRecord)
   async surrender(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
     return this.certifications.one(me, await this.dueProcess.surrender(me, id, reasons));
   }

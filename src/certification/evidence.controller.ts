@@ -3,12 +3,12 @@ import { Me, Only, Public, SignedIn, Visitor } from '../platform/access/access.d
 import type { Actor, Doer } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
 import { Limited } from '../platform/limits/rate-limits.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { ApplicationDto } from './application.dto.js';
 import { Applications } from './application.service.js';
 import { AssessmentBody, AssessmentDto, AssessmentPage, AssessmentResultBody } from './assessment.dto.js';
 import { Assessments } from './assessment.service.js';
-import { applicationRecord, assessmentRecord, practiceRecord } from './certification.personal.js';
+import { applicationRecord, assessmentRecord, practiceRecord, referenceRecord } from './certification.personal.js';
 import { AttestationBody, PracticeBody, PracticeDto, PracticePage, PracticeQuery, TrainingBody, TrainingPage } from './evidence.dto.js';
 import { Evidence } from './evidence.service.js';
 import { Practice } from './practice.service.js';
@@ -32,13 +32,13 @@ export class EvidenceController {
   }
 
   /** Adds training that I have had (BR-87). */
-  @Post('certification-applications/:id/evidence') @SignedIn()
+  @Post('certification-applications/:id/evidence') @SignedIn() @Changes(applicationRecord)
   async addTraining(@Me() me: Actor, @Id() id: string, @Body() body: TrainingBody): Promise<ApplicationDto> {
     return this.applications.one(me, await this.evidence.addTraining(me, id, body));
   }
 
   /** Declares what the scheme asks for, and signs its code of ethics. */
-  @Post('certification-applications/:id/attestation') @SignedIn()
+  @Post('certification-applications/:id/attestation') @SignedIn() @Changes(applicationRecord)
   async attest(@Me() me: Actor, @Id() id: string, @Body() body: AttestationBody): Promise<ApplicationDto> {
     return this.applications.one(me, await this.evidence.attest(me, id, body));
   }
@@ -50,7 +50,7 @@ export class EvidenceController {
   }
 
   /** Logs practice of mine; it counts once somebody else has confirmed it (BR-89). */
-  @Post('certification-applications/:id/practice-logs') @SignedIn()
+  @Post('certification-applications/:id/practice-logs') @SignedIn() @Changes(practiceRecord)
   async logPractice(@Me() me: Actor, @Id() id: string, @Body() body: PracticeBody): Promise<PracticeDto> {
     return this.practice.one(me, await this.practice.log(me, id, body));
   }
@@ -62,7 +62,7 @@ export class EvidenceController {
   }
 
   /** Confirms practice of somebody else at which I was there; coordinators confirm any. */
-  @Post('practice-logs/:id/verification') @SignedIn()
+  @Post('practice-logs/:id/verification') @SignedIn() @Changes(practiceRecord)
   async verifyPractice(@Me() me: Actor, @Id() id: string): Promise<PracticeDto> {
     return this.practice.one(me, await this.practice.verify(me, id));
   }
@@ -74,7 +74,7 @@ export class EvidenceController {
   }
 
   /** Asks somebody to speak for me; they get a letter with a code that works once. */
-  @Post('certification-applications/:id/references') @SignedIn() @Limited('enrol')
+  @Post('certification-applications/:id/references') @SignedIn() @Limited('enrol') @Changes(referenceRecord)
   async askReference(@Me() me: Actor, @Id() id: string, @Body() body: ReferenceBody): Promise<ReferenceDto> {
     return this.references.one(me, await this.references.ask(me, id, body));
   }
@@ -87,7 +87,7 @@ export class EvidenceController {
   }
 
   /** Says whether a reference counts. */
-  @Post('certification-references/:id/decision') @Only('coordinator', 'administrator')
+  @Post('certification-references/:id/decision') @Only('coordinator', 'administrator') @Changes(referenceRecord)
   async decideReference(@Me() me: Actor, @Id() id: string, @Body() { accepted }: ReferenceDecisionBody): Promise<ReferenceDto> {
     return this.references.one(me, await this.references.decide(me, id, accepted));
   }
@@ -99,7 +99,7 @@ export class EvidenceController {
   }
 
   /** Books a time with an assessor (I-44). */
-  @Post('certification-applications/:id/assessments') @Only('coordinator', 'administrator')
+  @Post('certification-applications/:id/assessments') @Only('coordinator', 'administrator') @Changes(assessmentRecord)
   async bookAssessment(@Me() me: Actor, @Id() id: string, @Body() body: AssessmentBody): Promise<AssessmentDto> {
     return this.assessments.one(me, await this.assessments.book(me, id, body));
   }
@@ -111,13 +111,13 @@ export class EvidenceController {
   }
 
   /** Records what an assessment of mine as the assessor came to. */
-  @Post('certification-assessments/:id/result') @SignedIn()
+  @Post('certification-assessments/:id/result') @SignedIn() @Changes(assessmentRecord)
   async recordAssessment(@Me() me: Actor, @Id() id: string, @Body() body: AssessmentResultBody): Promise<AssessmentDto> {
     return this.assessments.one(me, await this.assessments.record(me, id, body));
   }
 
   /** Gives the time free. */
-  @Post('certification-assessments/:id/cancellation') @SignedIn()
+  @Post('certification-assessments/:id/cancellation') @SignedIn() @Changes(assessmentRecord)
   async cancelAssessment(@Me() me: Actor, @Id() id: string): Promise<AssessmentDto> {
     return this.assessments.one(me, await this.assessments.cancel(me, id));
   }

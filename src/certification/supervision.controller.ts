@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { supervisionRecord } from './certification.personal.js';
 import { PeerSupportDto } from './peer-support.dto.js';
 import { PeerSupport } from './peer-support.service.js';
@@ -31,7 +31,7 @@ export class SupervisionController {
   }
 
   /** Arranges who supervises whom. */
-  @Post('supervisions') @Only('coordinator')
+  @Post('supervisions') @Only('coordinator') @Changes(supervisionRecord)
   async begin(@Me() me: Actor, @Body() body: SupervisionBody): Promise<SupervisionDto> {
     return this.supervisions.one(me, await this.supervisions.begin(me, body));
   }
@@ -43,7 +43,7 @@ export class SupervisionController {
   }
 
   /** Ends a supervision; what was written stays. */
-  @Post('supervisions/:id/ending') @Only('coordinator')
+  @Post('supervisions/:id/ending') @Only('coordinator') @Changes(supervisionRecord)
   async end(@Me() me: Actor, @Id() id: string): Promise<SupervisionDto> {
     return this.supervisions.one(me, await this.supervisions.end(me, id));
   }
@@ -55,7 +55,7 @@ export class SupervisionController {
   }
 
   /** Writes a note about practice, as the supervisor. */
-  @Post('supervisions/:id/notes') @Only('facilitator', 'coordinator', 'administrator')
+  @Post('supervisions/:id/notes') @Only('facilitator', 'coordinator', 'administrator') @Changes(supervisionRecord, { inPath: 'id' })
   async write(@Me() me: Actor, @Id() id: string, @Body() body: SupervisionNoteBody): Promise<SupervisionNoteDto> {
     return this.supervisions.note(me, await this.supervisions.write(me, id, body));
   }

@@ -6,7 +6,7 @@ import { largestFile } from '../platform/files/files.js';
 import { IfMatch } from '../platform/http/etag.js';
 import { Id } from '../platform/http/id.param.js';
 import { Upload } from '../platform/http/route-settings.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { claimRecord } from './ceu.personal.js';
 import { CeClaimAppealBody, CeClaimDecisionBody, CeEvidenceFileDto, ExternalCeClaimBody, ExternalCeClaimDto, ExternalCeClaimPage, ExternalCeClaimQuery } from './claim.dto.js';
 import { CeClaimReviews } from './claim-review.service.js';
@@ -35,7 +35,7 @@ export class CeClaimsController {
   }
 
   /** Claims credit for an event elsewhere. */
-  @Post('external-ce-claims') @SignedIn()
+  @Post('external-ce-claims') @SignedIn() @Changes(claimRecord)
   async submit(@Me() me: Actor, @Body() body: ExternalCeClaimBody): Promise<ExternalCeClaimDto> {
     return this.claims.one(me, await this.claims.submit(me, body));
   }
@@ -62,19 +62,19 @@ export class CeClaimsController {
   }
 
   /** Takes up a claim for review. */
-  @Post('external-ce-claims/:id/review') @Only('administrator')
+  @Post('external-ce-claims/:id/review') @Only('administrator') @Changes(claimRecord)
   async review(@Me() me: Actor, @Id() id: string): Promise<ExternalCeClaimDto> {
     return this.claims.one(me, await this.reviews.review(me, id));
   }
 
   /** Accepts a claim in full or in part, returns it, or rejects it. */
-  @Post('external-ce-claims/:id/decision') @Only('administrator')
+  @Post('external-ce-claims/:id/decision') @Only('administrator') @Changes(claimRecord)
   async decide(@Me() me: Actor, @Id() id: string, @Body() body: CeClaimDecisionBody): Promise<ExternalCeClaimDto> {
     return this.claims.one(me, await this.reviews.decide(me, id, body));
   }
 
   /** Asks for another decision by somebody else, once. */
-  @Post('external-ce-claims/:id/appeal') @SignedIn()
+  @Post('external-ce-claims/:id/appeal') @SignedIn() @Changes(claimRecord)
   async appeal(@Me() me: Actor, @Id() id: string, @Body() { reasons }: CeClaimAppealBody): Promise<ExternalCeClaimDto> {
     return this.claims.one(me, await this.claims.appeal(me, id, reasons));
   }

@@ -5,7 +5,7 @@ import { AnswersCsvToo } from '../platform/csv/csv.js';
 import { Id } from '../platform/http/id.param.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { Wants } from '../platform/http/wants.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { ledgerRecord, shortfallRecord } from './ceu.personal.js';
 import { CeFiguresQuery, CeShortfallPage, CeShortfallQuery, CeTotalPage } from './figures.dto.js';
 import { CeFigures } from './figures.service.js';
@@ -61,13 +61,13 @@ export class CeLedgerController {
   }
 
   /** Takes an award back, with a reason; the award stays in the ledger, with its reversal beside it. */
-  @Post('ce-ledger/:id/reversal') @Only('administrator')
+  @Post('ce-ledger/:id/reversal') @Only('administrator') @Changes(ledgerRecord)
   async reverse(@Me() me: Actor, @Id() id: string, @Body() { reason }: CeReversalBody): Promise<CeEntryDetailDto> {
     return this.reads.one(await this.ledger.reverse(me, id, reason));
   }
 
   /** Credits somebody who completed the run, where it did not happen by itself. */
-  @Post('runs/:id/ce-awards') @Only('administrator')
+  @Post('runs/:id/ce-awards') @Only('administrator') @Changes(ledgerRecord)
   async award(@Me() me: Actor, @Id() id: string, @Body() body: CeAwardBody): Promise<CeEntryDetailDto> {
     return this.reads.one(await this.awards.awardNow(me, id, body));
   }

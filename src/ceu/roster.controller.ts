@@ -4,7 +4,7 @@ import type { Actor } from '../platform/access/actor.js';
 import { AnswersCsvToo, csvFile, csvOf } from '../platform/csv/csv.js';
 import { Id } from '../platform/http/id.param.js';
 import { Wants } from '../platform/http/wants.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { ceRosterRecord } from './ceu.personal.js';
 import { CeRosterBody, CeRosterDetailDto, CeRosterPage, CeRosterQuery } from './roster.dto.js';
 import { CeRosters } from './roster.service.js';
@@ -20,7 +20,7 @@ export class CeRostersController {
   }
 
   /** Starts a roster of what was not told yet; until it is posted its lines follow the ledger. */
-  @Post() @Only('administrator')
+  @Post() @Only('administrator') @Changes(ceRosterRecord, { inAnswer: 'lines.personId' })
   async draft(@Me() me: Actor, @Body() body: CeRosterBody): Promise<CeRosterDetailDto> {
     return this.rosters.one(await this.rosters.draft(me, body));
   }
@@ -33,7 +33,7 @@ export class CeRostersController {
   }
 
   /** Freezes the lines: from now on they are what was told. */
-  @Post(':id/posting') @Only('administrator')
+  @Post(':id/posting') @Only('administrator') @Changes(ceRosterRecord, { inAnswer: 'lines.personId' })
   async post(@Me() me: Actor, @Id() id: string): Promise<CeRosterDetailDto> {
     return this.rosters.one(await this.rosters.post(me, id));
   }

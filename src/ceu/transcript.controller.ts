@@ -5,7 +5,7 @@ import type { Actor } from '../platform/access/actor.js';
 import { csvFile } from '../platform/csv/csv.js';
 import { Id } from '../platform/http/id.param.js';
 import { Wants } from '../platform/http/wants.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { releaseRecord, transcriptRecord } from './ceu.personal.js';
 import { TranscriptReleases } from './release.service.js';
 import { TranscriptDto, TranscriptQuery, TranscriptReleaseBody, TranscriptReleaseDto, TranscriptReleasePage, TranscriptReleaseQuery } from './transcript.dto.js';
@@ -50,7 +50,7 @@ export class TranscriptsController {
   }
 
   /** Asks the college to give my transcript to somebody, this once. */
-  @Post('me/transcript-releases') @SignedIn()
+  @Post('me/transcript-releases') @SignedIn() @Changes(releaseRecord)
   async askForMine(@Me() me: Actor, @Body() body: TranscriptReleaseBody): Promise<TranscriptReleaseDto> {
     return this.releases.one(me, await this.releases.ask(me, me.personId, body));
   }
@@ -62,7 +62,7 @@ export class TranscriptsController {
   }
 
   /** Asks a learner whether their transcript may be given to somebody. */
-  @Post('people/:id/transcript-releases') @Only('administrator')
+  @Post('people/:id/transcript-releases') @Only('administrator') @Changes(releaseRecord)
   async ask(@Me() me: Actor, @Id() id: string, @Body() body: TranscriptReleaseBody): Promise<TranscriptReleaseDto> {
     return this.releases.one(me, await this.releases.ask(me, id, body));
   }
@@ -74,25 +74,25 @@ export class TranscriptsController {
   }
 
   /** I authorise this release of my transcript. */
-  @Post('transcript-releases/:id/authorisation') @SignedIn()
+  @Post('transcript-releases/:id/authorisation') @SignedIn() @Changes(releaseRecord)
   async authorise(@Me() me: Actor, @Id() id: string): Promise<TranscriptReleaseDto> {
     return this.releases.one(me, await this.releases.answer(me, id, 'authorised'));
   }
 
   /** I do not authorise this release of my transcript. No reason is asked. */
-  @Post('transcript-releases/:id/refusal') @SignedIn()
+  @Post('transcript-releases/:id/refusal') @SignedIn() @Changes(releaseRecord)
   async refuse(@Me() me: Actor, @Id() id: string): Promise<TranscriptReleaseDto> {
     return this.releases.one(me, await this.releases.answer(me, id, 'refused'));
   }
 
   /** I take my authorisation back, as long as nothing was handed over. */
-  @Post('transcript-releases/:id/withdrawal') @SignedIn()
+  @Post('transcript-releases/:id/withdrawal') @SignedIn() @Changes(releaseRecord)
   async withdraw(@Me() me: Actor, @Id() id: string): Promise<TranscriptReleaseDto> {
     return this.releases.one(me, await this.releases.answer(me, id, 'withdrawn'));
   }
 
   /** Hands an authorised transcript over: it is numbered and frozen as it stands now. */
-  @Post('transcript-releases/:id/handover') @Only('administrator')
+  @Post('transcript-releases/:id/handover') @Only('administrator') @Changes(releaseRecord)
   async handOver(@Me() me: Actor, @Id() id: string): Promise<TranscriptReleaseDto> {
     return this.releases.one(me, await this.releases.handOver(me, id));
   }

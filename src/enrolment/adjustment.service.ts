@@ -51,14 +51,13 @@ export class Adjustments {
     private readonly clock: Clock,
   ) {}
 
-  /** 404 for an enrolment that is neither mine nor one that I arrange for. What others read is on record first (BR-163). */
+  /** 404 for an enrolment that is neither mine nor one that I arrange for. */
   ofEnrolment(actor: Actor, enrolmentId: string): Promise<AdjustmentDto[]> {
     return this.database.transaction(async (tx) => {
       const enrolment = await row<{ personId: string; runId: string }>(tx, 'select person_id as "personId", run_id as "runId" from enrolment where id = $1', [enrolmentId]);
       if (!enrolment) throw refusePlatform('not_found');
       const ties = await this.mustSee(tx, actor, enrolment);
       const found = await rows<AdjustmentRow & Record<string, unknown>>(tx, `${adjustments} where a.enrolment_id = $1 order by a.id limit ${atMost}`, [enrolmentId]);
-      await this.recordRead(tx, actor, enrolmentId, enrolment.personId);
       const presented: AdjustmentDto[] = [];
       for (const one of found) presented.push(await this.present(one, ties));
       return presented;
@@ -70,7 +69,6 @@ export class Adjustments {
     return this.database.transaction(async (tx) => {
       const found = await this.find(tx, id);
       const ties = await this.mustSee(tx, actor, found);
-      await this.recordRead(tx, actor, found.enrolmentId, found.personId);
       return this.present(found, ties);
     });
   }
@@ -167,10 +165,6 @@ export class Adjustments {
     const arranges = is(actor, 'coordinator') || (is(actor, 'facilitator') && (await this.runs.facilitates(tx, actor.personId, runId)));
     if (!isLearner && !arranges) throw refusePlatform('not_found');
     return { isLearner, arranges };
-  }
-
-  private async recordRead(tx: Tx, actor: Actor, enrolmentId: string, personId: string): Promise<void> {
-    if (actor.personId !== personId) await this.events.record(tx, actor, { type: 'adjustment.read', subjectId: enrolmentId, personId });
   }
 
   private async open(found: AdjustmentRow, part: Part): Promise<string | null> {

@@ -7,6 +7,7 @@ export const adjustmentRecord: PersonalRecord = {
   reason: 'adjusting_to_needs',
   owners: 'select e.person_id from adjustment a join enrolment e on e.id = a.enrolment_id where a.id = any($1::uuid[])',
 };
+export const adjustmentsRecord: PersonalRecord = { ...adjustmentRecord, owners: 'select person_id from enrolment where id = any($1::uuid[])' };
 export const eligibilityRecord: PersonalRecord = { kind: 'eligibility', reason: 'looking_after_places', owners: peopleThemselves };
 
 export const enrolmentPersonal: PersonalData = {

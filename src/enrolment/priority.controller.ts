@@ -6,6 +6,8 @@ import { EnrolmentReads } from './enrolment-reads.service.js';
 import { EnrolmentDto } from './enrolment.dto.js';
 import { PriorityBody, PriorityTierBody, PriorityTierDto, PriorityTierPage } from './priority.dto.js';
 import { Priorities } from './priority.service.js';
+import { enrolmentRecord } from './enrolment.personal.js';
+import { Changes } from '../platform/reads/discloses.decorator.js';
 
 @Controller()
 export class PriorityController {
@@ -27,7 +29,7 @@ export class PriorityController {
   }
 
   /** Moves somebody who waits to another tier, for a stated reason. */
-  @Post('enrolments/:id/priority') @Only('coordinator')
+  @Post('enrolments/:id/priority') @Only('coordinator') @Changes(enrolmentRecord)
   async move(@Me() me: Actor, @Id('id') id: string, @Body() body: PriorityBody): Promise<EnrolmentDto> {
     return this.reads.one(me, await this.priorities.move(me, id, body));
   }

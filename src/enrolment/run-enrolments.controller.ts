@@ -6,7 +6,7 @@ import { Id } from '../platform/http/id.param.js';
 import type { JsonText } from '../platform/http/json-text.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { Limited } from '../platform/limits/rate-limits.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { BatchBody, BatchDto } from './batch.dto.js';
 import { BatchBookings } from './batch.service.js';
 import { Bookings } from './bookings.service.js';
@@ -32,13 +32,13 @@ export class RunEnrolmentsController {
   }
 
   /** Enrols me, or, for coordinators, somebody who asked: a place, the next position in the queue, or a request where the run asks for approval. */
-  @Post('enrolments') @SignedIn() @Limited('enrol')
+  @Post('enrolments') @SignedIn() @Limited('enrol') @Changes(enrolmentRecord)
   async enrol(@Me() me: Actor, @Id('id') runId: string, @Body() wish: EnrolBody): Promise<EnrolmentDto> {
     return this.reads.one(me, await this.bookings.enrol(me, runId, wish));
   }
 
   /** Enrols several people in the order of the list, with a result for each; `dryRun` only says what would happen. */
-  @Post('enrolments/batch') @Only('coordinator') @HttpCode(200)
+  @Post('enrolments/batch') @Only('coordinator') @HttpCode(200) @Discloses(eligibilityRecord, { inAnswer: 'rows.personId' })
   enrolMany(@Me() me: Actor, @Id('id') runId: string, @Body() body: BatchBody): Promise<BatchDto> {
     return this.batches.book(me, runId, body);
   }

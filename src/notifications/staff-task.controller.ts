@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { taskRecord } from './notifications.personal.js';
 import { StaffTaskCompletionBody, StaffTaskDto, StaffTaskPage, StaffTaskQuery, StaffTaskWithWaysDto } from './staff-task.dto.js';
 import { StaffTasks } from './staff-task.service.js';
@@ -24,7 +24,7 @@ export class StaffTaskController {
   }
 
   /** Says how a task ended. */
-  @Post(':id/completion') @Only('coordinator')
+  @Post(':id/completion') @Only('coordinator') @Changes(taskRecord)
   async complete(@Me() me: Actor, @Id('id') id: string, @Body() { outcome }: StaffTaskCompletionBody): Promise<StaffTaskDto> {
     return this.tasks.one(await this.tasks.complete(me, id, outcome));
   }

@@ -3,7 +3,7 @@ import { Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { IfMatch } from '../platform/http/etag.js';
 import { Id } from '../platform/http/id.param.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { GoalBody, GoalChange, GoalConclusionBody, GoalDto } from './goal.dto.js';
 import { Goals } from './goal.service.js';
 import { goalRecord } from './outcomes.personal.js';
@@ -13,7 +13,7 @@ export class GoalsController {
   constructor(private readonly goals: Goals) {}
 
   /** Sets a goal of mine; from anybody else who sees the goals it is a proposal (BR-69). */
-  @Post('learning-plans/:id/goals') @SignedIn()
+  @Post('learning-plans/:id/goals') @SignedIn() @Changes(goalRecord)
   async add(@Me() me: Actor, @Id() planId: string, @Body() body: GoalBody): Promise<GoalDto> {
     return this.goals.one(me, await this.goals.add(me, planId, body));
   }
@@ -31,19 +31,19 @@ export class GoalsController {
   }
 
   /** Makes what somebody proposed a goal of mine (BR-69). */
-  @Post('goals/:id/acceptance') @SignedIn()
+  @Post('goals/:id/acceptance') @SignedIn() @Changes(goalRecord)
   async accept(@Me() me: Actor, @Id() id: string): Promise<GoalDto> {
     return this.goals.one(me, await this.goals.move(me, id, 'active'));
   }
 
   /** Leaves what somebody proposed. */
-  @Post('goals/:id/decline') @SignedIn()
+  @Post('goals/:id/decline') @SignedIn() @Changes(goalRecord)
   async decline(@Me() me: Actor, @Id() id: string): Promise<GoalDto> {
     return this.goals.one(me, await this.goals.move(me, id, 'declined'));
   }
 
   /** Ends a goal of mine: reached, replaced, or let go. */
-  @Post('goals/:id/conclusion') @SignedIn()
+  @Post('goals/:id/conclusion') @SignedIn() @Changes(goalRecord)
   async conclude(@Me() me: Actor, @Id() id: string, @Body() { state }: GoalConclusionBody): Promise<GoalDto> {
     return this.goals.one(me, await this.goals.move(me, id, state));
   }

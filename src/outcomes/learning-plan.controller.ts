@@ -4,7 +4,7 @@ import { Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { IfMatch } from '../platform/http/etag.js';
 import { Id } from '../platform/http/id.param.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { Advisors } from './advisor.service.js';
 import {
   AdvisorBody, AdvisorPage, LearningPlanBody, LearningPlanChange, LearningPlanDto, LearningPlanExportDto, LearningPlanPage, LearningPlanQuery, PlanReviewBody, PlanShareBody, PlanSharePage,
@@ -34,7 +34,7 @@ export class LearningPlansController {
   }
 
   /** Starts my plan. */
-  @Post('learning-plans') @SignedIn()
+  @Post('learning-plans') @SignedIn() @Changes(planRecord)
   async make(@Me() me: Actor, @Body() body: LearningPlanBody): Promise<LearningPlanDto> {
     return this.plans.one(me, await this.plans.make(me, body));
   }
@@ -52,13 +52,13 @@ export class LearningPlansController {
   }
 
   /** Says that this is my plan. */
-  @Post('learning-plans/:id/agreement') @SignedIn()
+  @Post('learning-plans/:id/agreement') @SignedIn() @Changes(planRecord)
   async agree(@Me() me: Actor, @Id() id: string): Promise<LearningPlanDto> {
     return this.plans.one(me, await this.plans.agree(me, id));
   }
 
   /** Ends my plan. It stays, and can be taken along (BR-72). */
-  @Post('learning-plans/:id/closing') @SignedIn()
+  @Post('learning-plans/:id/closing') @SignedIn() @Changes(planRecord)
   async close(@Me() me: Actor, @Id() id: string): Promise<LearningPlanDto> {
     return this.plans.one(me, await this.plans.close(me, id));
   }
@@ -88,7 +88,7 @@ export class LearningPlansController {
   }
 
   /** Says yes to being an advisor; from then on the whole plan can be read. */
-  @Post('learning-plans/:id/advisor/acceptance') @SignedIn()
+  @Post('learning-plans/:id/advisor/acceptance') @SignedIn() @Changes(planRecord)
   async acceptAdvising(@Me() me: Actor, @Id() id: string): Promise<LearningPlanDto> {
     return this.plans.one(me, await this.advisors.accept(me, id));
   }
@@ -118,13 +118,13 @@ export class LearningPlansController {
   }
 
   /** Records a conversation about how it goes, as the learner or the advisor. */
-  @Post('learning-plans/:id/reviews') @SignedIn()
+  @Post('learning-plans/:id/reviews') @SignedIn() @Changes(planRecord)
   async review(@Me() me: Actor, @Id() id: string, @Body() body: PlanReviewBody): Promise<LearningPlanDto> {
     return this.plans.one(me, await this.reviews.add(me, id, body));
   }
 
   /** Signs a review, as the learner or the advisor. */
-  @Post('learning-plan-reviews/:id/signature') @SignedIn()
+  @Post('learning-plan-reviews/:id/signature') @SignedIn() @Changes(planRecord)
   async sign(@Me() me: Actor, @Id() id: string): Promise<LearningPlanDto> {
     return this.plans.one(me, await this.reviews.sign(me, id));
   }

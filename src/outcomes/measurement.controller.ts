@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/co
 import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { MeasurementGrants } from './measurement-grant.service.js';
 import { AnswersBody, MeasurementBody, MeasurementDto, MeasurementGrantBody, MeasurementGrantDto, MeasurementGrantPage, MeasurementPage, MeasurementQuery, OfferBody } from './measurement.dto.js';
 import { Measurements } from './measurement.service.js';
@@ -22,7 +22,7 @@ export class MeasurementsController {
   }
 
   /** Takes a measure by myself. */
-  @Post('measurements') @SignedIn()
+  @Post('measurements') @SignedIn() @Changes(measurementRecord)
   async begin(@Me() me: Actor, @Body() body: MeasurementBody): Promise<MeasurementDto> {
     return this.measurements.one(me, await this.measurements.begin(me, body));
   }
@@ -40,13 +40,13 @@ export class MeasurementsController {
   }
 
   /** Hands in my answers, once. */
-  @Post('measurements/:id/answers') @SignedIn()
+  @Post('measurements/:id/answers') @SignedIn() @Changes(measurementRecord)
   async answer(@Me() me: Actor, @Id() id: string, @Body() body: AnswersBody): Promise<MeasurementDto> {
     return this.measurements.one(me, await this.measurements.answer(me, id, body));
   }
 
   /** Says no. I am not asked again on this occasion, and nobody learns of it (BR-80). */
-  @Post('measurements/:id/decline') @SignedIn()
+  @Post('measurements/:id/decline') @SignedIn() @Changes(measurementRecord)
   async decline(@Me() me: Actor, @Id() id: string): Promise<MeasurementDto> {
     return this.measurements.one(me, await this.measurements.decline(me, id));
   }
@@ -58,7 +58,7 @@ export class MeasurementsController {
   }
 
   /** Shows the score of a measure of mine to somebody, for a while. */
-  @Post('measurements/:id/grants') @SignedIn()
+  @Post('measurements/:id/grants') @SignedIn() @Changes(measurementRecord, { inPath: 'id' })
   async share(@Me() me: Actor, @Id() id: string, @Body() body: MeasurementGrantBody): Promise<MeasurementGrantDto> {
     return this.grants.one(me, await this.grants.give(me, id, body));
   }

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/co
 import { Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { progressionRecord } from './outcomes.personal.js';
 import { ProgressionBody, ProgressionDto, ProgressionPage, ProgressionQuery } from './progression.dto.js';
 import { Progression } from './progression.service.js';
@@ -18,7 +18,7 @@ export class ProgressionController {
   }
 
   /** Reports a step of mine. */
-  @Post() @SignedIn()
+  @Post() @SignedIn() @Changes(progressionRecord)
   async report(@Me() me: Actor, @Body() body: ProgressionBody): Promise<ProgressionDto> {
     return this.progression.one(me, await this.progression.report(me, body));
   }
@@ -36,7 +36,7 @@ export class ProgressionController {
   }
 
   /** Verifies a step of somebody whom I advise; nothing asks for it (BR-73). */
-  @Post(':id/verification') @SignedIn()
+  @Post(':id/verification') @SignedIn() @Changes(progressionRecord)
   async verify(@Me() me: Actor, @Id() id: string): Promise<ProgressionDto> {
     return this.progression.one(me, await this.progression.verify(me, id));
   }

@@ -25,7 +25,7 @@ export class NamesController {
   }
 
   /** Looks up somebody's legal name. They can see that you did, and why. */
-  @Post('people/:id/legal-name-readings') @Only('administrator') @Discloses(legalName, { inPath: 'id' })
+  @Post('people/:id/legal-name-readings') @Only('administrator') @Discloses(legalName, 'recorded by the service')
   readLegal(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: LegalNameReadingBody): Promise<LegalNameDto> {
     return this.names.readLegal(me, id, reason);
   }

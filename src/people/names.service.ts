@@ -4,8 +4,10 @@ import { Database } from '../platform/database/database.js';
 import { changed, row, type Tx } from '../platform/database/sql.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
 import { Events } from '../platform/events/events.js';
+import { Reads } from '../platform/reads/reads.service.js';
 import type { LegalNameDto, NamesChange, NamesDto } from './names.dto.js';
 import { type LegalNameReason, type PrintedName, unnamed } from './names.rules.js';
+import { legalName } from './people.personal.js';
 import { PrivateTexts } from './private-texts.service.js';
 
 interface NamesRow {
@@ -29,6 +31,7 @@ export class Names {
     private readonly database: Database,
     private readonly events: Events,
     private readonly texts: PrivateTexts,
+    private readonly reads: Reads,
   ) {}
 
   async mine({ personId }: Actor): Promise<NamesDto> {
@@ -66,11 +69,9 @@ export class Names {
 
   /** For an administrator with a reason. The reading is on record, with the reason, before it is answered (BR-158). 404 for an unknown person. */
   async readLegal(actor: Actor, personId: string, reason: LegalNameReason): Promise<LegalNameDto> {
-    return this.database.transaction(async (tx) => {
-      const found = await this.find(tx, personId);
-      await this.events.record(tx, actor, { type: 'legal_name.read', subjectId: personId, personId, refs: { reason } });
-      return { personId, legalName: await this.open(personId, 'legal', found) };
-    });
+    const found = await this.database.transaction((tx) => this.find(tx, personId));
+    await this.reads.record(actor, { ...legalName, reason, subjects: [personId] });
+    return { personId, legalName: await this.open(personId, 'legal', found) };
   }
 
   /** The name for paper: the one that the person wants there; never the legal one instead of a missing chosen one. */

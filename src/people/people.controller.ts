@@ -11,7 +11,7 @@ import { RoleGrants } from './role-grants.service.js';
 import { RoleParam } from './role-param.js';
 import { Roles } from './roles.service.js';
 import type { Role } from '../platform/access/roles.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 
 @Controller('people')
 export class PeopleController {
@@ -29,7 +29,7 @@ export class PeopleController {
   }
 
   /** Adds a person who comes without an e-mail address. */
-  @Post() @Only('coordinator', 'administrator')
+  @Post() @Only('coordinator', 'administrator') @Changes(profile)
   async add(@Me() me: Actor, @Body() body: PersonBody): Promise<PersonDto> {
     return this.people.one(await this.people.add(me, body));
   }
@@ -53,7 +53,7 @@ export class PeopleController {
   }
 
   /** Gives a role to somebody else; it works with their next request. A third administrator is made by two: the grant waits for another administrator to confirm it. Needs a proof from the last ten minutes. */
-  @Post(':id/roles') @Only('administrator')
+  @Post(':id/roles') @Only('administrator') @Changes(profile, { inAnswer: 'personId' })
   async give(@Me() me: Actor, @Id('id') id: string, @Body() { role }: RoleBody): Promise<RoleGrantDto> {
     return this.grants.one(me, await this.roles.give(me, id, role));
   }

@@ -3,7 +3,7 @@ import { Me, Only } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { profile } from './people.personal.js';
 import { RoleGrantDto, RoleGrantPage } from './people.dto.js';
 import { RoleGrants } from './role-grants.service.js';
@@ -29,14 +29,14 @@ export class RoleGrantsController {
   }
 
   /** Makes a grant live that another administrator asked for. Needs a proof from the last ten minutes. */
-  @Post(':id/confirmation') @Only('administrator')
+  @Post(':id/confirmation') @Only('administrator') @Changes(profile, { inAnswer: 'personId' })
   async confirm(@Me() me: Actor, @Id('id') id: string): Promise<RoleGrantDto> {
     await this.roles.confirm(me, id);
     return this.grants.one(me, id);
   }
 
   /** Declines a grant that waits, or takes back what I asked for. */
-  @Post(':id/decline') @Only('administrator')
+  @Post(':id/decline') @Only('administrator') @Changes(profile, { inAnswer: 'personId' })
   async decline(@Me() me: Actor, @Id('id') id: string): Promise<RoleGrantDto> {
     await this.roles.decline(me, id);
     return this.grants.one(me, id);

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { DataRequestAnswerBody, DataRequestBody, DataRequestDto, DataRequestExtensionBody, DataRequestPage, DataRequestsQuery, StaffDataRequestsQuery } from './data-request.dto.js';
 import { DataRequests } from './data-request.service.js';
 import { dataRequestRecord } from './privacy.personal.js';
@@ -18,7 +18,7 @@ export class DataRequestController {
   }
 
   /** Asks the college to do something with what it holds about me. Everything at once can be had without asking: `POST /me/data-export`, `POST /me/erasure`. */
-  @Post('me/data-requests') @SignedIn()
+  @Post('me/data-requests') @SignedIn() @Changes(dataRequestRecord)
   async ask(@Me() me: Actor, @Body() body: DataRequestBody): Promise<DataRequestDto> {
     return this.requests.one(me, await this.requests.ask(me, body));
   }

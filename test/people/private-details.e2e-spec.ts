@@ -192,8 +192,7 @@ describe('names', () => {
     }
     expect((await administrator.post(`/people/${robin.id}/legal-name-readings`, {})).status).toBe(400);
     expect((await administrator.post(`/people/${robin.id}/legal-name-readings`, { reason: 'records_request' })).body).toEqual({ personId: robin.id, legalName: 'Roberta Lake' });
-    const read = await college.sql.query(`select actor_id, refs from event where type = 'legal_name.read' and person_id = $1`, [robin.id]);
-    expect(read).toEqual([{ actor_id: administrator.id, refs: { reason: 'records_request' } }]);
+    expect((await robin.get('/me/reads')).body.items.filter(({ outcome }: { outcome: string }) => outcome === 'read')).toEqual([expect.objectContaining({ kind: 'legal_name', reason: 'records_request', reader: 'Alex' })]);
     expect((await robin.patch('/me/names', { legalName: null })).body.legalName).toBeNull();
   });
 

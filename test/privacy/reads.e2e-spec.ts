@@ -37,6 +37,24 @@ test('opening one\'s own record leaves no trace', async () => {
   expect(await readsOf(eve)).toEqual([]);
 });
 
+test('a change is in the event log, not here; answered again under its Idempotency-Key it is a reading', async () => {
+  const eve = await aLearner(college, { name: 'Eve' });
+  const run = await aRun(college, { approvalNeeded: true });
+  const { body } = await eve.post(`/runs/${run.id}/enrolments`, {});
+  const approve = () => casey.post(`/enrolments/${body.id}/approval`, { approved: true }, { 'Idempotency-Key': 'approve-eve' });
+  expect((await approve()).body.state).toBe('confirmed');
+  expect(await readsOf(eve)).toEqual([]);
+  const again = await approve();
+  expect([again.headers['idempotency-replayed'], again.body.state]).toEqual(['true', 'confirmed']);
+  expect(await readsOf(eve)).toMatchObject([{ kind: 'enrolment', outcome: 'read', reader: 'Casey', actingRoles: ['coordinator'] }]);
+});
+
+test('trying out a booking for somebody reads whether they may come', async () => {
+  const [eve, run] = [await aLearner(college, { name: 'Eve' }), await aRun(college)];
+  expect((await casey.post(`/runs/${run.id}/enrolments/batch`, { personIds: [eve.id], dryRun: true })).status).toBe(200);
+  expect(await readsOf(eve)).toMatchObject([{ kind: 'eligibility', outcome: 'read', reader: 'Casey' }]);
+});
+
 test('a list is one reading, and each person on it sees it', async () => {
   const run = await aRun(college);
   const people = await someLearners(college, 3);

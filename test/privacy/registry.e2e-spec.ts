@@ -67,6 +67,23 @@ test.each(personalTables.map((table) => [table.table, table] as const))('what is
   }
 });
 
+test('each POST that answers such a record says so as well, so that its replay is a reading (BR-163)', async () => {
+  const modules = college.app.get(ModulesContainer);
+  const disclosing = disclosingRoutes(modules);
+  const { paths, components } = (await college.http.get('/openapi.json')).body;
+  const shapeOf = (route: string): string | undefined => {
+    const [method = '', path = ''] = route.split(' ');
+    const answers = paths[`/api/v1${path.replaceAll(/:(\w+)/g, '{$1}')}`]?.[method.toLowerCase()]?.responses;
+    const shape = (answers?.['200'] ?? answers?.['201'])?.content?.['application/json']?.schema?.$ref?.split('/').at(-1);
+    return components.schemas[shape]?.properties?.items?.items?.$ref?.split('/').at(-1) ?? shape;
+  };
+  const personal = new Set(disclosing.filter((route) => route.startsWith('GET ')).map(shapeOf));
+  personal.delete(undefined);
+  expect(personal.size).toBeGreaterThan(20);
+  const silent = declaredRoutes(modules).map(({ route }) => route).filter((route) => route.startsWith('POST ') && personal.has(shapeOf(route)) && !disclosing.includes(route));
+  expect(silent.length === 0 ? '' : `Add @Changes(record) to:\n${silent.join('\n')}`).toBe('');
+});
+
 test('each route that reads says whose record it discloses, or why it discloses none (BR-163)', () => {
   const modules = college.app.get(ModulesContainer);
   const disclosing = disclosingRoutes(modules);

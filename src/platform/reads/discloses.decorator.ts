@@ -6,5 +6,12 @@ import { ReadsInterceptor } from './reads.interceptor.js';
  * This route answers a record that may be somebody else's. Whose it was is written down before the answer is sent, and when that is
  * not possible, nothing is answered (I-49). Refusals are written down too.
  */
-export const Discloses = (record: PersonalRecord, ids?: RecordIds) =>
-  applyDecorators(SetMetadata(DISCLOSES, { record, ids } satisfies Disclosure), UseInterceptors(ReadsInterceptor));
+export const Discloses = (record: PersonalRecord, ids?: RecordIds) => declared({ record, ids });
+
+/**
+ * This route changes a record that may be somebody else's, and answers it. The change itself stands in the event log; the same answer
+ * again, under the same Idempotency-Key, changes nothing: it is a reading like any other, and is written down as one.
+ */
+export const Changes = (record: PersonalRecord, ids?: RecordIds) => declared({ record, ids, onlyReplays: true });
+
+const declared = (disclosure: Disclosure) => applyDecorators(SetMetadata(DISCLOSES, disclosure), UseInterceptors(ReadsInterceptor));

@@ -16,6 +16,8 @@ export type RecordIds = { inAnswer: string } | { inPath: string } | { inQuery: s
 export interface Disclosure {
   record: PersonalRecord;
   ids?: RecordIds;
+  /** A change stands in the event log; only answering it once more is a reading. */
+  onlyReplays?: true;
 }
 
 export const DISCLOSES = 'reads:discloses';

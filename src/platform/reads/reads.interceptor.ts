@@ -26,8 +26,8 @@ export class ReadsInterceptor implements NestInterceptor {
     );
   }
 
-  private async disclosed(request: FastifyRequest, { record, ids }: Disclosure, answer: unknown): Promise<void> {
-    if (ids === 'recorded by the service' || !request.actor) return;
+  private async disclosed(request: FastifyRequest, { record, ids, onlyReplays }: Disclosure, answer: unknown): Promise<void> {
+    if (ids === 'recorded by the service' || !request.actor || (onlyReplays && !request.actor.call.replayed)) return;
     await this.reads.ofRecords(request.actor, record, 'read', idsDisclosed(answer, request, ids));
   }
 }
