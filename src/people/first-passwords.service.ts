@@ -65,7 +65,7 @@ export class FirstPasswords {
 
   /** Sets the first password. 422 `first_password_code_invalid`, with the same words and work for an unknown number, a wrong, old or used code, and too many tries. */
   async set(doer: Doer, { signInNumber, code, password }: FirstPasswordBody): Promise<void> {
-    if (weakness(password, '')) throw refuse('password_easily_guessed');
+    if (await weakness(password, '')) throw refuse('password_easily_guessed');
     const passwordHash = await this.hashing.hash(password);
     const now = this.clock.now();
     const tried = await this.database.row<{ personId: string; fits: boolean }>(

@@ -36,7 +36,7 @@ export class OneTimeLinks {
 
   /** Remembers a wish to join. The account exists once the address is confirmed. */
   async askToSignUp(doer: Doer, wish: { email: string; password: string; chosenName: string }): Promise<void> {
-    if (weakness(wish.password, wish.email)) throw refuse('password_easily_guessed');
+    if (await weakness(wish.password, wish.email)) throw refuse('password_easily_guessed');
     const passwordHash = await this.hashing.hash(wish.password);
     await this.ask(doer, 'sign_up', wish.email, { chosenName: wish.chosenName, passwordHash });
   }
@@ -72,7 +72,7 @@ export class OneTimeLinks {
     const passwordHash = await this.hashing.hash(password);
     await this.database.command(doer, async (tx) => {
       const link = await this.use(tx, 'password_reset', secret);
-      if (weakness(password, link.email)) throw refuse('password_easily_guessed');
+      if (await weakness(password, link.email)) throw refuse('password_easily_guessed');
       const person = await tx.findOneBy(Person, { emailCanonical: link.email_canonical });
       if (!person) throw refuse('link_invalid');
       const now = this.clock.now();

@@ -1,21 +1,25 @@
-import { dictionary } from '@zxcvbn-ts/language-common';
-
 export const passwordLength = { min: 12, max: 256 } as const;
 
-/** Passwords that others have used so often that they are tried first; only those that our length lets through matter. */
-const common = new Set(dictionary['passwords-common'].map(String).filter((each) => each.length >= 6));
+let common: Promise<ReadonlySet<string>> | undefined;
+
+/** Passwords that others have used so often that they are tried first; only those that our length lets through matter. The list is large, so it is read when first needed. */
+async function readCommon(): Promise<ReadonlySet<string>> {
+  const { dictionary } = await import('@zxcvbn-ts/language-common');
+  return new Set(dictionary['passwords-common'].map(String).filter((each) => each.length >= 6));
+}
 
 /**
  * Why a new password would not keep anybody out: it is on the list of common ones (also written twice, or with digits put
  * behind), it is one sign repeated, or it holds the e-mail address. Null when nothing speaks against it. No rule asks for
  * kinds of characters (NIST SP 800-63B).
  */
-export function weakness(password: string, email: string): 'common' | 'repetitive' | 'contains_address' | null {
+export async function weakness(password: string, email: string): Promise<'common' | 'repetitive' | 'contains_address' | null> {
   const plain = password.normalize('NFC').toLowerCase();
   const half = plain.slice(0, plain.length / 2);
   const core = plain.replace(/[\d\W_]+$/u, '').replace(/^[\d\W_]+/u, '');
   if (new Set(plain).size <= 3) return 'repetitive';
-  if ([plain, core, ...(half + half === plain ? [half] : [])].some((each) => common.has(each))) return 'common';
+  const known = await (common ??= readCommon());
+  if ([plain, core, ...(half + half === plain ? [half] : [])].some((each) => known.has(each))) return 'common';
   const local = email.toLowerCase().split('@')[0] ?? '';
   return local.length >= 4 && plain.includes(local) && plain.length - local.length < 8 ? 'contains_address' : null;
 }

@@ -29,7 +29,7 @@ export class Passwords {
       [actor.personId],
     );
     if (!(await this.hashing.matches(mine?.password_hash, current))) throw refuse('password_wrong');
-    if (weakness(wanted, mine?.email ?? '')) throw refuse('password_easily_guessed');
+    if (await weakness(wanted, mine?.email ?? '')) throw refuse('password_easily_guessed');
     const passwordHash = await this.hashing.hash(wanted);
     await this.database.command(actor, async (tx) => {
       const now = this.clock.now();

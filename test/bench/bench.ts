@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import driver, { Pool } from 'pg';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
@@ -76,6 +77,7 @@ async function measure(): Promise<void> {
   await new Promise((resolve) => server.stdout.once('data', resolve));
   const ready = performance.now() - started;
   const api = `http://127.0.0.1:${settings.PORT}/api/v1`;
+  await sleep(10_000); // what starting needed is given back
   const idle = residentMegabytes(server);
   const bareAt = await childServer<BareServers>('bare-server.js', { url: urls.api, role, routes: Object.fromEntries((['prospectus', 'mine', 'agenda', 'enrol', 'queue'] as const).map((path) => [path, { statements: sent[path], named: named[path] }])) } satisfies BareRoutes);
   const bareServers = (asking: (bare: string) => Promise<number>) => ({ http: () => asking(bareAt.http), fastify: () => asking(bareAt.fastify) });

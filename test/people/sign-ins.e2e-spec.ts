@@ -53,4 +53,4 @@ test.each([
   ['robin.lake2027', 'contains_address'],
   ['seven quiet herons by the river', null],
   ['короткие слова у реки', null],
-])('the password "%s" is judged %s', (candidate, verdict) => expect(weakness(candidate, 'robin.lake@example.org')).toBe(verdict));
+])('the password "%s" is judged %s', async (candidate, verdict) => expect(await weakness(candidate, 'robin.lake@example.org')).toBe(verdict));
