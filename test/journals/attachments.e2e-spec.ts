@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
 import sharp from 'sharp';
 import type { Response } from 'supertest';
+import { newId } from '../../src/platform/ids.js';
 import { aLearner, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
+import { HttpClient } from '../support/http-client.js';
 import { anEntry, attach, etag, letShareWith, picture, share } from './journal.js';
 import { m4a, mp3, ogg, oggChecksum, oggPages, wav, webm } from './recordings.js';
 
@@ -210,3 +212,14 @@ function longWav(sound: Buffer): Buffer {
   head.writeUInt32LE(sound.length, 40);
   return Buffer.concat([head, sound]);
 }
+
+test('a file that is refused before it is read leaves the connection usable', async () => {
+  const client = new HttpClient(college.url, 5_000);
+  const refused = () => client.call({ method: 'POST', path: `/api/v1/journal-entries/${newId()}/attachments`, headers: { 'content-type': 'image/png' }, body: Buffer.alloc(900_000) });
+  try {
+    for (const _ of [1, 2, 3]) expect((await refused()).status).toBe(401);
+    expect((await client.call({ method: 'GET', path: '/health/live' })).status).toBe(200);
+  } finally {
+    client.close();
+  }
+});
