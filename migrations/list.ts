@@ -36,6 +36,8 @@ import { LearningPlans1795000000141 } from './0141-learning-plans.js';
 import { EvaluationItemsStay1795000000142 } from './0142-evaluation-items-stay.js';
 import { Reports1795000000150 } from './0150-reports.js';
 import { DaysOfSessions1795000000151 } from './0151-days-of-sessions.js';
+import { CertificationNews1795000000170 } from './0170-certification-news.js';
+import { JournalRoom1795000000171 } from './0171-journal-room.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -77,4 +79,6 @@ export const migrations = [
   EvaluationItemsStay1795000000142,
   Reports1795000000150,
   DaysOfSessions1795000000151,
+  CertificationNews1795000000170,
+  JournalRoom1795000000171,
 ];

@@ -68,6 +68,14 @@ export class AppMessages {
     await this.notifications.intend({ kind: 'certification_ending', personId, subjectId, occasion: `${occasion} ${validThrough}`, notAfter });
   }
 
+  /** Tells somebody what others decided or said about what they hold or asked for, each time anew (BR-93, BR-94). */
+  tellOfDecision(type: string, concerns: (event: RecordedEvent) => boolean = () => true): void {
+    this.events.on(type, 'tell-certification_news', async (event) => {
+      const { id, personId, actorId, subjectId } = event;
+      if (personId && personId !== actorId && concerns(event)) await this.notifications.intend({ kind: 'certification_news', personId, subjectId, occasion: id });
+    });
+  }
+
   /** Whether this person has a place on the run. */
   async hasPlace(tx: Tx, runId: string | undefined, personId: string): Promise<boolean> {
     return runId !== undefined && (await this.runEnrolments.ofPerson(tx, runId, personId)) !== undefined;

@@ -13,12 +13,14 @@ import { practiceKindOf } from './certification/scheme.rules.js';
 import { CeEvidence } from './ceu/evidence.service.js';
 import { Participants } from './enrolment/participants.service.js';
 import { RunEnrolments } from './enrolment/run-enrolments.service.js';
+import { JournalExports } from './journals/exports.service.js';
 import { JournalErasure } from './journals/journal-erasure.service.js';
 import { ReaderTies } from './journals/reader-ties.service.js';
 import { Recipients } from './journals/recipients.service.js';
 import { SessionCircle } from './journals/session-circle.service.js';
 import { MessageSender } from './notifications/message-sender.service.js';
 import { StaffTasks } from './notifications/staff-task.service.js';
+import { UntracedLetters } from './notifications/untraced-letters.service.js';
 import { ContactChanges } from './people/contact-change.service.js';
 import { ContactConfirmations } from './people/contact-confirmation.service.js';
 import { EmergencyContacts } from './people/emergency-contact.service.js';
@@ -69,6 +71,8 @@ export class AppSubscriptions implements OnModuleInit {
     private readonly recipients: Recipients,
     private readonly sessionCircle: SessionCircle,
     private readonly journalErasure: JournalErasure,
+    private readonly journalExports: JournalExports,
+    private readonly untracedLetters: UntracedLetters,
     private readonly completions: Completions,
     private readonly welfare: WelfareFollowUps,
     private readonly credits: AppCredits,
@@ -145,6 +149,9 @@ export class AppSubscriptions implements OnModuleInit {
     this.messages.tell('enrolment.released', 'place_released');
     this.messages.tell('enrolment.cancelled_by_college', 'place_cancelled');
     this.messages.tell('facilitator.offered', 'facilitation_offered');
+    const steps = ['suspended', 'interim_suspended', 'suspension_lifted', 'revocation_notice', 'dismissed', 'revoked', 'upheld', 'overturned', 'renewal_accepted', 'renewal_returned'];
+    for (const step of steps) this.messages.tellOfDecision(`certification.${step}`);
+    this.messages.tellOfDecision('certification_application.moved', ({ to }) => ['returned', 'deferred', 'approved', 'refused', 'upheld', 'overturned'].includes(String(to)));
     this.messages.tellEach('emergency_contact.used', 'emergency_contact_used', ({ actorId }) => this.emergencyContacts.administratorsBesides(actorId));
     // Where a code goes by e-mail, that letter tells of it already.
     this.messages.tellEach('contact_change.asked', 'contact_change_waiting', ({ personId, refs }) => Promise.resolve(personId && refs?.way !== 'email' ? [personId] : []));
@@ -180,6 +187,7 @@ export class AppSubscriptions implements OnModuleInit {
     this.recipients.offer((authorId) => this.participants.facilitatorsOf(authorId));
     this.recipients.offer((authorId) => this.advisors.of(authorId));
     this.recipients.exclude((tx, authorId, readerId) => this.panels.mayDecideOn(tx, authorId, readerId));
+    this.journalExports.tellReady = (personId) => this.untracedLetters.tellReady(personId);
     this.sessionCircle.facilitates = (personId, sessionId) => this.participants.facilitates(personId, sessionId);
     this.sessionCircle.attends = (personId, sessionId) => this.participants.attends(personId, sessionId);
   }

@@ -53,7 +53,7 @@ export class Assessments {
     const { mark, note } = { mark: result.mark ?? null, note: result.note ?? null };
     return this.database.command(actor, async (tx) => {
       const { assessment, application } = await this.locked(tx, actor, id);
-      if (assessment.assessorId !== actor.personId) throw refusePlatform('forbidden');
+      if (!assesses(actor, assessment)) throw refusePlatform('forbidden');
       if (assessment.startsAt > this.clock.now()) throw refuse('not_done_yet');
       const asked = competenciesOf(application.terms, assessment.kind);
       const given = competencies.map(({ code }) => code);
@@ -69,7 +69,7 @@ export class Assessments {
   cancel(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { assessment } = await this.locked(tx, actor, id);
-      if (assessment.assessorId !== actor.personId && !is(actor, 'coordinator', 'administrator')) throw refusePlatform('forbidden');
+      if (!assesses(actor, assessment) && !is(actor, 'coordinator', 'administrator')) throw refusePlatform('forbidden');
       await this.end(tx, actor, assessment, 'cancelled', { competencies: null, mark: null, note: null, passed: null });
       return id;
     });
@@ -109,7 +109,8 @@ export class Assessments {
   }
 }
 
-const seen = (actor: Actor, assessment: AssessmentRow): boolean => (assessment.assessorId === actor.personId && worksWithPeers(actor)) || canSeeApplication(actor, assessment);
+const assesses = (actor: Actor, { assessorId }: AssessmentRow): boolean => assessorId === actor.personId && worksWithPeers(actor);
+const seen = (actor: Actor, assessment: AssessmentRow): boolean => assesses(actor, assessment) || canSeeApplication(actor, assessment);
 
 const present = ({ id, applicationId, kind, assessorId, startsAt, endsAt, state, competencies, mark, passed, note, version }: AssessmentRow): AssessmentDto => ({
   id, applicationId, kind, assessorId, state, competencies, mark, passed, note, version,

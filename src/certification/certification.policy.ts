@@ -1,5 +1,5 @@
 import { type Actor, is } from '../platform/access/actor.js';
-import { type CertificationState, type History, openRest, standing, suspensionsOf } from './certification.rules.js';
+import { type CertificationState, type History, openRest, renewable, standing, statusByDates, suspensionsOf } from './certification.rules.js';
 import type { StoredCertification } from './certification.view.js';
 import { answerTo, openNotice } from './due-process.rules.js';
 
@@ -26,10 +26,10 @@ export function certificationCan(actor: Actor, { personId, issuer, periods }: St
   const able: [CertificationAction, boolean][] = [
     ['add_period', !college && (mine || coordinates)],
     ['verify', !college && coordinates && !mine && periods.some(({ verifiedAt }) => verifiedAt === null)],
-    ['renew', college && mine && !pending && ['renewal_open', 'expired_in_grace'].includes(state)],
+    ['renew', college && mine && !pending && renewable.includes(statusByDates(history, today))],
     ['reinstate', college && mine && !pending && state === 'lapsed'],
     ['decide_renewal', college && coordinates && !mine && pending],
-    ['extend', college && coordinates && !mine && last?.grade === 'provisional' && last.kind === 'first' && state === 'renewal_open'],
+    ['extend', college && coordinates && !mine && last?.grade === 'provisional' && last.kind === 'first' && statusByDates(history, today) === 'renewal_open'],
     ['inactivate', mine && !resting && standing.includes(state)],
     ['reactivate', mine && resting],
     ['surrender', mine && standing.includes(state)],

@@ -90,6 +90,7 @@ export const refuse = declareRefusals({
   supervises_oneself: { status: 422, title: 'Somebody else has to supervise', detail: 'Nobody supervises themselves. Please choose another person.' },
   supervised_already: { status: 409, title: 'This supervision exists', detail: 'The two have a supervision that goes on.' },
   supervision_over: { status: 409, title: 'This supervision has ended', detail: 'What was written stays. A new one can be arranged.' },
+  works_with_peers_missing: { status: 422, title: 'This person cannot do this now', detail: 'Assessors and supervisors are facilitators, coordinators or administrators. Please choose one of them.' },
   certification_person_unknown: { status: 422, title: 'We do not know this person', detail: 'One of the people named does not exist. Please check the ids.' },
 });
 
@@ -116,6 +117,7 @@ declareConstraints({
   panel_decision_says_why: 'reasons_required',
   renewal_decided_by_another: 'own_certification',
   interim_renewed_by_another: 'interim_renewed_by_same_person',
+  works_with_peers: 'works_with_peers_missing',
   supervision_by_another: 'supervises_oneself',
   supervision_live_once: 'supervised_already',
   supervision_person: 'certification_person_unknown',

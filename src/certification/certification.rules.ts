@@ -41,6 +41,9 @@ export interface History {
 /** In these states somebody may facilitate (BR-22). */
 const facilitating: readonly CertificationState[] = ['active', 'renewal_open', 'renewal_submitted'];
 
+/** By its dates, a renewal can be handed in (BR-96, BR-97). */
+export const renewable: readonly CertificationState[] = ['renewal_open', 'expired_in_grace'];
+
 /** In these states it is there to be suspended, rested or given back. */
 export const standing: readonly CertificationState[] = ['upcoming', ...facilitating, 'expired_in_grace', 'suspended', 'inactive'];
 
@@ -65,6 +68,13 @@ export function statusOn(history: History, day: string): CertificationState {
   if (inGrace) return 'expired_in_grace';
   return pending ? 'reinstatement_review' : 'lapsed';
 }
+
+/**
+ * Where its dates put it, whoever or whatever keeps it from counting: a suspension or a rest stops the work and not the clock, so that it
+ * can be renewed meanwhile and is still there when the pause is over (BR-96).
+ */
+export const statusByDates = (history: History, day: string): CertificationState =>
+  statusOn({ ...history, acts: history.acts.filter(({ kind }) => !pauses.includes(kind)) }, day);
 
 function currentState(current: Period, periods: Period[], day: string, pending: boolean): CertificationState {
   if (periods.some(({ validFrom }) => validFrom === dayAfter(current.validThrough))) return 'active';
@@ -128,6 +138,8 @@ interface Pause {
   from: string;
   through: string | null;
 }
+
+const pauses: readonly ActKind[] = ['suspended', 'interim_suspended', 'inactivated'];
 
 export const suspensionsOf = (history: Pick<History, 'acts'>): Pause[] => pausesOf(history, ['suspended', 'interim_suspended'], 'suspension_lifted');
 

@@ -1,4 +1,4 @@
-import { type CertificationState, chainBefore, type History, openRest, type Period, statusOn, suspensionsOf, validThrough, windowOpensOn } from './certification.rules.js';
+import { type CertificationState, chainBefore, type History, openRest, type Period, statusByDates, statusOn, suspensionsOf, validThrough, windowOpensOn } from './certification.rules.js';
 import { answerTo } from './due-process.rules.js';
 import { dayAfter, daysLater, monthsThrough, nextValidity, type RenewalTerms } from './expiry.rules.js';
 
@@ -23,7 +23,14 @@ export function prospects(history: History, terms: RenewalTerms | null, day: str
   const period = periodOn(history, day);
   const state = statusOn(history, day);
   if (!period) return [];
-  return [...renewing(history, terms, period, state, day), ...dueProcess(history, state, day), ...nothing(history, period, state, day)].sort((a, b) => a.from.localeCompare(b.from));
+  const renewed = renewing(history, terms, period, statusByDates(history, day), day).map((prospect) => ({ ...prospect, leadsTo: asFarAsPaused(history, prospect) }));
+  return [...renewed, ...dueProcess(history, state, day), ...nothing(history, period, state, day)].sort((a, b) => a.from.localeCompare(b.from));
+}
+
+/** What is renewed during a suspension or a rest counts once that is over. */
+function asFarAsPaused(history: History, { leadsTo, leadsToOn }: Prospect): CertificationState {
+  const then = statusOn(history, leadsToOn);
+  return leadsTo === 'active' && (then === 'suspended' || then === 'inactive') ? then : leadsTo;
 }
 
 function renewing(history: History, terms: RenewalTerms | null, period: Period, state: CertificationState, day: string): Prospect[] {

@@ -1,4 +1,4 @@
-import { type History, statusOn } from './certification.rules.js';
+import { type History, statusByDates } from './certification.rules.js';
 import { daysLater } from './expiry.rules.js';
 
 /** Something about a period that its holder or the college should hear of, once. */
@@ -16,7 +16,7 @@ export interface Notice {
 export function dueNotices(history: History, noticeDays: number[], today: string): Notice[] {
   const periodIndex = history.periods.findLastIndex(({ verified }) => verified);
   const last = history.periods[periodIndex];
-  const state = statusOn(history, today);
+  const state = statusByDates(history, today);
   if (!last || ['recorded', 'upcoming', 'revoked', 'surrendered', 'renewal_submitted', 'reinstatement_review'].includes(state)) return [];
   if (today > daysLater(last.validThrough, last.graceDays)) return [{ periodIndex, occasion: 'lapsed', daysLeft: 0 }];
   if (today > last.validThrough) return [{ periodIndex, occasion: 'expired', daysLeft: 0 }];

@@ -9,7 +9,7 @@ import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
 import { factsOfApplicant } from './application.queries.js';
 import { refuse } from './certification.refusals.js';
-import { chainBefore, windowOpensOn } from './certification.rules.js';
+import { chainBefore, renewable, statusByDates, windowOpensOn } from './certification.rules.js';
 import { Certifications, type LockedCertification } from './certification.service.js';
 import { counted, type CreditLine, creditsMissing, isWaived } from './credit.rules.js';
 import { RenewalCredits } from './credit.service.js';
@@ -66,11 +66,11 @@ export class Renewals {
   /** Lengthens a provisional certificate, once (BR-91). 409 `not_provisional`, `extended_already`. */
   extend(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { stored, state, today } = await this.certifications.lock(tx, actor, id);
+      const { stored, history, today } = await this.certifications.lock(tx, actor, id);
       const last = stored.periods.at(-1);
       if (stored.personId === actor.personId) throw refuse('own_certification');
       if (last?.kind === 'extension') throw refuse('extended_already');
-      if (!last || last.grade !== 'provisional' || last.setId === null || !['renewal_open', 'renewal_submitted'].includes(state)) throw refuse('not_provisional');
+      if (!last || last.grade !== 'provisional' || last.setId === null || !['renewal_open', 'renewal_submitted'].includes(statusByDates(history, today))) throw refuse('not_provisional');
       const terms = await this.sets.termsOf(tx, last.setId);
       const validFrom = dayAfter(last.validThrough);
       const validThrough = monthsThrough(validFrom, terms.provisional?.extensionMonths ?? 0);
@@ -109,7 +109,7 @@ export class Renewals {
       const { stored, state, today } = certification;
       if (stored.personId !== actor.personId) throw refusePlatform('forbidden');
       if (stored.renewals.some(({ decidedOn }) => decidedOn === null)) throw refuse('renewal_pending');
-      const open = kind === 'renewal' ? state === 'renewal_open' || state === 'expired_in_grace' : state === 'lapsed';
+      const open = kind === 'renewal' ? renewable.includes(statusByDates(certification.history, today)) : state === 'lapsed';
       const last = certification.history.periods.at(-1);
       const cycleStart = stored.periods.at(-1)?.cycleStart;
       if (!open || !last || !cycleStart) throw refuse('renewal_not_open', { values: { opens: last ? windowOpensOn(last) : '–' } });

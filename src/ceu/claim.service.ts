@@ -66,11 +66,10 @@ export class CeClaims {
     });
   }
 
-  /** Hands in again what was returned. 404 for a claim of somebody else, 409 when it was not returned, 412 when it changed meanwhile. */
+  /** Hands in again what was returned. 403 for an administrator, 409 when it was not returned, 412 when it changed meanwhile. */
   submitAgain(actor: Actor, id: string, expected: number, body: ExternalCeClaimBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const claim = await lockClaim(tx, id);
-      if (claim.personId !== actor.personId) throw refusePlatform('not_found');
+      const claim = await this.lockOwn(tx, actor, id);
       if (claim.version !== expected) throw stale(claim.version);
       transition(claimMoves, claim.state, 'submitted');
       await this.check(tx, body);
@@ -87,17 +86,23 @@ export class CeClaims {
     });
   }
 
-  /** Asks for somebody else to decide again, once. 404 for a claim of somebody else, 409 when there is nothing to appeal. */
+  /** Asks for somebody else to decide again, once. 403 for an administrator, 409 when there is nothing to appeal. */
   appeal(actor: Actor, id: string, reasons: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const claim = await lockClaim(tx, id);
-      if (claim.personId !== actor.personId) throw refusePlatform('not_found');
+      const claim = await this.lockOwn(tx, actor, id);
       if (claim.appealedAt) throw refuse('claim_appealed_already');
       const to = transition(claimMoves, claim.state, 'appealed');
       await changed(tx, 'update external_ce_claim set state = $2, appeal = $3, appealed_at = $4 where id = $1', [id, to, reasons, this.clock.now()]);
       await this.events.record(tx, actor, { type: 'external_ce_claim.appealed', subjectId: id, from: claim.state, to });
       return id;
     });
+  }
+
+  /** My own under its lock. 403 for an administrator, who sees every claim; 404 for everybody else. */
+  private async lockOwn(tx: Tx, actor: Actor, id: string): Promise<ClaimRow> {
+    const claim = await lockClaim(tx, id);
+    if (claim.personId !== actor.personId) throw refusePlatform(is(actor, 'administrator') ? 'forbidden' : 'not_found');
+    return claim;
   }
 
   private async check(tx: Tx, { startsOn, endsOn, mode, monitored }: ExternalCeClaimBody): Promise<void> {

@@ -63,6 +63,8 @@ export class Policy {
   @Omittable() @IsInt() @Min(1) @Max(180) journalGrantDaysMost: number = 180;
   /** Room for the pictures and recordings in one person's journal, in megabytes; default 200. */
   @Omittable() @IsInt() @Min(10) @Max(10000) journalMegabytes: number = 200;
+  /** Room for what one person writes in their journal, all versions of it, in megabytes; default 200. */
+  @Omittable() @IsInt() @Min(1) @Max(10000) journalTextMegabytes: number = 200;
   /** Fewest minutes that earn credit for continuing education, where an approval says nothing else; default 30. */
   @Omittable() @IsInt() @Min(0) @Max(6000) ceMinimumMinutes: number = 30;
   /** Share of the minutes that count which a learner has to attend for credit, in percent, where an approval says nothing else; default 100 (BR-110). */

@@ -54,7 +54,7 @@ export class Contributors {
     return id;
   }
 
-  /** Joins the group, oneself. 404 for somebody else's invitation, 409 `state_conflict`. */
+  /** Joins the group, oneself. 403 for somebody else's invitation, 409 `state_conflict`. */
   accept(actor: Actor, id: string): Promise<string> {
     return this.move(actor, id, 'active', 'joined_at');
   }
@@ -120,11 +120,13 @@ export class Contributors {
     });
   }
 
-  /** 404 for anybody but the person and staff. */
+  /** For the person and staff; 403 for the rest of the group, 404 for everybody else. */
   private async locked(tx: Tx, actor: Actor, id: string): Promise<ContributorRow> {
     await changed(tx, 'select from course_version where id = (select version_id from contributor where id = $1) for no key update', [id]);
     const found = await row<ContributorRow>(tx, `${contributors} where g.id = $1`, [id]);
-    if (!found || !canActOn(found, actor)) throw refusePlatform('not_found');
-    return found;
+    if (!found) throw refusePlatform('not_found');
+    if (canActOn(found, actor)) return found;
+    const { standing } = await lockVersion(tx, actor, found.versionId);
+    throw refusePlatform(isInvolved(standing) ? 'forbidden' : 'not_found');
   }
 }

@@ -25,11 +25,12 @@ export class JournalComments {
     private readonly clock: Clock,
   ) {}
 
-  /** Comments on the version that is shared with the actor; 404 without a living grant that allows it. */
+  /** Comments on the version that is shared with the actor. 404 without a living grant, 403 for its author and where the grant is for reading alone. */
   async add(actor: Actor, entryId: string, text: string): Promise<string> {
     return this.journal.command(actor, async (tx) => {
-      const version = (await this.shared.open(tx, actor, entryId, null)).find(({ permission }) => permission === 'comment');
-      if (!version) throw refuse('not_found');
+      const shared = await this.shared.open(tx, actor, entryId, null);
+      const version = shared.find(({ permission }) => permission === 'comment');
+      if (!version) throw refuse(shared.length > 0 || (await findOwn(tx, actor.personId, entryId)) ? 'forbidden' : 'not_found');
       const id = newId();
       await changed(
         tx,

@@ -84,7 +84,7 @@ export class JournalEntriesController {
 
   /** Looks for words in my own journal. Each answer looks at a part of it; `next` goes on. */
   @Post('journal-searches') @SignedIn() @HttpCode(200) @Limited('journal-search')
-  find(@Me() me: Actor, @Body() body: JournalSearchBody): Promise<JournalEntryPage> {
-    return this.search.find(me, body);
+  async find(@Me() me: Actor, @Body() body: JournalSearchBody): Promise<JournalEntryPage> {
+    return this.reading.withSignposts(await this.search.find(me, body));
   }
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import { College } from '../college/college.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
-import { changed, rows, type Tx } from '../platform/database/sql.js';
+import { changed, row, rows, type Tx } from '../platform/database/sql.js';
 import { refuse as refusePlatform, stale } from '../platform/errors/platform.refusals.js';
 import { newId } from '../platform/ids.js';
 import { transition } from '../platform/states/state-table.js';
@@ -23,10 +24,11 @@ export class JournalEntries {
   constructor(
     private readonly journal: JournalRows,
     private readonly keys: JournalKeys,
+    private readonly college: College,
     private readonly clock: Clock,
   ) {}
 
-  /** A new, private entry (BR-122). */
+  /** A new, private entry (BR-122). 422 `journal_text_quota` when the journal is full. */
   async add(actor: Actor, { draft = false, ...wish }: JournalEntryBody): Promise<string> {
     // Readers see this id, and it must not tell them when I began.
     const id = randomUUID();
@@ -39,7 +41,7 @@ export class JournalEntries {
     });
   }
 
-  /** Writes a new version; what was shared stays as it was shared (BR-125). 412 when another device was faster. */
+  /** Writes a new version; what was shared stays as it was shared (BR-125). 412 when another device was faster, 422 `journal_text_quota` as above. */
   async change(actor: Actor, id: string, expected: number, wish: JournalEntryChange): Promise<string> {
     const key = await this.keys.forWriting(actor.personId, id);
     return this.journal.command(actor, async (tx) => {
@@ -116,6 +118,14 @@ export class JournalEntries {
       `insert into journal_version (id, entry_id, author_id, number, key_id, sealed_key, head, body, begun_at, written_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [place.versionId, entryId, authorId, number, key.id, sealedKey, head, body, begunAt, this.clock.now()],
     );
+    await this.refuseFull(tx, authorId);
+  }
+
+  private async refuseFull(tx: Tx, authorId: string): Promise<void> {
+    const { journalTextMegabytes } = await this.college.policy(tx);
+    await rows(tx, `select pg_advisory_xact_lock(hashtextextended('journal text ' || $1, 0))`, [authorId]);
+    const used = await row<{ bytes: string }>(tx, 'select coalesce(sum(size), 0) as bytes from journal_version where author_id = $1', [authorId]);
+    if (Number(used?.bytes) > journalTextMegabytes * 1024 * 1024) throw refuse('journal_text_quota', { values: { megabytes: journalTextMegabytes } });
   }
 
   private async dropUnshared(tx: Tx, versionId: string): Promise<boolean> {

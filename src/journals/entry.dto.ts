@@ -122,7 +122,10 @@ export class JournalEntryQuery extends PageQuery {
 }
 
 /** My entries, the newest first. */
-export class JournalEntryPage extends PageOf(JournalEntrySummaryDto) {}
+export class JournalEntryPage extends PageOf(JournalEntrySummaryDto) {
+  /** Where to find help at once, if it is needed (BR-157). */
+  crisisSignposts: CrisisSignpost[];
+}
 
 /** A version of my entry. */
 export class JournalVersionDto {
@@ -143,7 +146,10 @@ export class JournalVersionDto {
 }
 
 /** The versions of my entry, the newest first. */
-export class JournalVersionPage extends PageOf(JournalVersionDto) {}
+export class JournalVersionPage extends PageOf(JournalVersionDto) {
+  /** Where to find help at once, if it is needed (BR-157). */
+  crisisSignposts: CrisisSignpost[];
+}
 
 /** One version of my entry, whole. */
 export class JournalVersionWholeDto extends JournalVersionDto {

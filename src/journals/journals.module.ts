@@ -30,6 +30,6 @@ import { TakenEntries } from './taken-entries.js';
     JournalArchive, JournalAttachments, JournalComments, JournalEntries, JournalErasure, JournalExports, JournalGrants, JournalKeys, JournalPrompts,
     JournalReading, JournalRows, JournalSearch, ReaderCodes, ReaderTies, Recipients, SessionCircle, SharedVersions, TakenEntries,
   ],
-  exports: [JournalArchive, JournalErasure, ReaderTies, Recipients, SessionCircle],
+  exports: [JournalArchive, JournalErasure, JournalExports, ReaderTies, Recipients, SessionCircle],
 })
 export class JournalsModule {}

@@ -62,6 +62,11 @@ export const refuse = declareRefusals({
     title: 'Your journal is full',
     detail: 'There is room for {megabytes} MB of pictures and recordings. You can take some home with an export and remove them here.',
   },
+  journal_text_quota: {
+    status: 422,
+    title: 'Your journal is full',
+    detail: 'There is room for {megabytes} MB of text with its older versions. You can take it home with an export and delete entries here; their room is free again once they are gone.',
+  },
   export_used: {
     status: 409,
     title: 'This export was fetched already',

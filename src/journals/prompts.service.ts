@@ -31,7 +31,7 @@ export class JournalPrompts {
     return this.page(prompts.filter(({ id }) => offered.some((offer) => offer.id === id)));
   }
 
-  /** Offers prompts at a session that the actor facilitates; 404 otherwise. */
+  /** Offers prompts at a session that the actor facilitates; 403 for those who attend it, 404 for everybody else. */
   async offer(actor: Actor, sessionId: string, promptIds: string[]): Promise<void> {
     await this.mustFacilitate(actor, sessionId);
     await this.database.command(actor, async (tx) => {
@@ -53,7 +53,8 @@ export class JournalPrompts {
   }
 
   private async mustFacilitate(actor: Actor, sessionId: string): Promise<void> {
-    if (!(await this.circle.facilitates(actor.personId, sessionId))) throw refuse('not_found');
+    if (await this.circle.facilitates(actor.personId, sessionId)) return;
+    throw refuse((await this.circle.attends(actor.personId, sessionId)) ? 'forbidden' : 'not_found');
   }
 
   private async page(found: readonly Prompt[]): Promise<JournalPromptPage> {

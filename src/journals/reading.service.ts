@@ -5,8 +5,8 @@ import type { Tx } from '../platform/database/sql.js';
 import { refuse } from '../platform/errors/platform.refusals.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import type { PageQuery } from '../platform/http/page-query.dto.js';
-import { type Page, pageOf } from '../platform/http/pagination.js';
-import type { JournalEntryDto, JournalEntryQuery, JournalEntrySummaryDto, JournalVersionDto, JournalVersionWholeDto } from './entry.dto.js';
+import { pageOf } from '../platform/http/pagination.js';
+import type { JournalEntryDto, JournalEntryPage, JournalEntryQuery, JournalEntrySummaryDto, JournalVersionDto, JournalVersionPage, JournalVersionWholeDto } from './entry.dto.js';
 import { presentEntry, presentShared, presentSummary, presentVersion, presentWholeVersion } from './entry.presenters.js';
 import { findOwn, findVersion, listOwn, listVersions, type SealedHeadRow } from './entry.queries.js';
 import { keyOfVersion, openBody, openHead } from './entry-sealing.js';
@@ -39,7 +39,7 @@ export class JournalReading {
   }
 
   /** My entries, newest first. */
-  async list(actor: Actor, { state, limit, cursor }: JournalEntryQuery): Promise<Page<JournalEntrySummaryDto>> {
+  async list(actor: Actor, { state, limit, cursor }: JournalEntryQuery): Promise<JournalEntryPage> {
     const scope = { list: 'journal-entries', state };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
     const found = await this.journal.for(actor.personId, (tx) => listOwn(tx, actor.personId, state ?? null, before === null ? null : String(before), limit + 1));
@@ -49,11 +49,11 @@ export class JournalReading {
       const key = await this.keys.find(entry.authorId, entry.keyId, entry.entryId);
       if (key) items.push(presentSummary(entry, openHead(keyOfVersion(key, entry, entry.sealedKey), entry, entry.head)));
     }
-    return { items, next: page.next };
+    return this.withSignposts({ items, next: page.next });
   }
 
   /** The versions of my entry, newest first. */
-  async versions(actor: Actor, entryId: string, { limit, cursor }: PageQuery): Promise<Page<JournalVersionDto>> {
+  async versions(actor: Actor, entryId: string, { limit, cursor }: PageQuery): Promise<JournalVersionPage> {
     const scope = { list: 'journal-versions', entryId };
     const [below = null] = decodeCursor(cursor, scope, 1) ?? [];
     const found = await this.journal.for(actor.personId, async (tx) => {
@@ -63,7 +63,7 @@ export class JournalReading {
     const page = pageOf(found, limit, scope, ({ number }) => [number], (version) => version);
     const items: JournalVersionDto[] = [];
     for (const version of page.items) items.push(presentVersion(version, openHead(await this.keyOf(version), version, version.head)));
-    return { items, next: page.next };
+    return this.withSignposts({ items, next: page.next });
   }
 
   /** One version of my entry. */
@@ -77,6 +77,11 @@ export class JournalReading {
   /** 404 unless the entry is the actor's own. */
   async mine(tx: Tx, actor: Actor, entryId: string): Promise<void> {
     if (!(await findOwn(tx, actor.personId, entryId))) throw refuse('not_found');
+  }
+
+  /** A page as it is answered: where to find help stands beside what was written, and never because of it. */
+  async withSignposts<T extends object>(page: T): Promise<T & Pick<JournalEntryPage, 'crisisSignposts'>> {
+    return { ...page, crisisSignposts: (await this.college.current()).crisisSignposts };
   }
 
   private async keyOf(version: SealedHeadRow): Promise<Buffer> {

@@ -3,12 +3,12 @@ import type { StateTable } from '../platform/states/state-table.js';
 /** What a message is about. Each has its words in `templates/`. */
 export const messageKinds = [
   'place_confirmed', 'place_waitlisted', 'place_offered', 'offer_expired', 'place_cancelled', 'place_released', 'request_declined',
-  'session_reminder', 'session_rescheduled', 'session_cancelled', 'facilitation_offered', 'certification_ending', 'emergency_contact_used', 'contact_change_waiting',
+  'session_reminder', 'session_rescheduled', 'session_cancelled', 'facilitation_offered', 'certification_ending', 'certification_news', 'emergency_contact_used', 'contact_change_waiting',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
 /** Kinds that wait for an answer: they concern a person of the college even where the learner always makes the first step. */
-export const asksForAnswer = (kind: MessageKind): boolean => kind === 'place_offered' || kind === 'facilitation_offered';
+export const asksForAnswer = (kind: MessageKind): boolean => kind === 'place_offered' || kind === 'facilitation_offered' || kind === 'certification_news';
 
 export const messageStates = ['planned', 'queued', 'sent', 'failed', 'suppressed', 'withdrawn'] as const;
 export type MessageState = (typeof messageStates)[number];

@@ -9,11 +9,12 @@ import { Message } from './message.entity.js';
 import { Notifications } from './notifications.service.js';
 import { StaffTaskController } from './staff-task.controller.js';
 import { StaffTasks } from './staff-task.service.js';
+import { UntracedLetters } from './untraced-letters.service.js';
 
 @Module({
   imports: [CollegeModule, PeopleModule, TypeOrmModule.forFeature([Message])],
   controllers: [InboxController, StaffTaskController],
-  providers: [Inbox, MessageSender, Notifications, StaffTasks],
-  exports: [MessageSender, Notifications, StaffTasks],
+  providers: [Inbox, MessageSender, Notifications, StaffTasks, UntracedLetters],
+  exports: [MessageSender, Notifications, StaffTasks, UntracedLetters],
 })
 export class NotificationsModule {}

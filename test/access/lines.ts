@@ -7,6 +7,8 @@ const day = '2027-03-01';
 const aReport: Line = { ...open, path: () => ({ report: 'activity' }), query: ({ pastTermId }) => ({ period: pastTermId }) };
 /** Whom a learner asked to advise them advises for as long as they work here. */
 const advisor: readonly Who[] = ['related facilitator', 'related coordinator'];
+/** Whom an author chose, until they become an analyst or may decide on an application of the author (BR-126). */
+const grantees: readonly Who[] = ['related learner', 'related facilitator', 'related coordinator', 'related administrator'];
 const wrongSecret: Line = { may: [], always: 'signed out' };
 
 /**
@@ -74,8 +76,8 @@ export const lines: Readonly<Record<string, Line>> = {
   'GET /external-ce-claims': open,
   'POST /external-ce-claims': openWith(({ evidenceId }) => ({ evidenceIds: [evidenceId], category: 'ethics' })),
   'GET /external-ce-claims/:id': on('claim', ['own', 'administrator']),
-  'PATCH /external-ce-claims/:id': on('claim', ['own'], { body: ({ evidenceId }) => ({ evidenceIds: [evidenceId], category: 'ethics' }) }),
-  'POST /external-ce-claims/:id/appeal': on('claim', ['own']),
+  'PATCH /external-ce-claims/:id': on('claim', ['own'], { sees: ['administrator'], body: ({ evidenceId }) => ({ evidenceIds: [evidenceId], category: 'ethics' }) }),
+  'POST /external-ce-claims/:id/appeal': on('claim', ['own'], { sees: ['administrator'] }),
   'POST /external-ce-claims/:id/decision': on('claim', ['related', 'unrelated'], { sees: ['own'] }),
   'POST /external-ce-claims/:id/review': on('claim', ['related', 'unrelated'], { sees: ['own'] }),
   'GET /external-ce-claims/:id/evidence/:fileId': on('claim', ['own', 'administrator'], { path: ({ evidenceId }) => ({ fileId: evidenceId }) }),
@@ -170,9 +172,9 @@ export const lines: Readonly<Record<string, Line>> = {
   ...Object.fromEntries(['periodic-reviews', 'publication', 'retirement'].map((step) => [`POST /course-versions/:id/${step}`, on('course-version', all)])),
   'GET /course-files/:id': on('course-file', ['own']),
   'GET /contributors/:id': on('contribution', ['own', 'related', ...staff]),
-  'PATCH /contributors/:id': on('contribution', ['own', ...staff]),
-  'POST /contributors/:id/acceptance': on('invitation', ['own'], { sees: staff }),
-  'POST /contributors/:id/stepping-back': on('contribution', ['own', ...staff]),
+  'PATCH /contributors/:id': on('contribution', ['own', ...staff], { sees: ['related'] }),
+  'POST /contributors/:id/acceptance': on('invitation', ['own'], { sees: ['related', ...staff] }),
+  'POST /contributors/:id/stepping-back': on('contribution', ['own', ...staff], { sees: ['related'] }),
   'GET /me/contributions': open,
 
   // enrolment
@@ -201,15 +203,15 @@ export const lines: Readonly<Record<string, Line>> = {
   // journals
   'GET /journal-entries': open,
   'POST /journal-entries': openWith(() => ({ blocks: [{ text: 'Words.' }] })),
-  'GET /journal-entries/:id': on('journal-entry', ['own', 'related']),
+  'GET /journal-entries/:id': on('journal-entry', ['own', ...grantees]),
   'PATCH /journal-entries/:id': on('journal-entry', ['own']),
   'DELETE /journal-entries/:id': on('journal-entry', ['own']),
-  'GET /journal-entries/:id/comments': on('journal-entry', ['own', 'related']),
-  'POST /journal-entries/:id/comments': on('journal-entry', ['related']),
+  'GET /journal-entries/:id/comments': on('journal-entry', ['own', ...grantees]),
+  'POST /journal-entries/:id/comments': on('journal-entry', grantees, { sees: ['own'] }),
   ...Object.fromEntries(['grants', 'reads', 'recipients', 'versions'].map((part) => [`GET /journal-entries/:id/${part}`, on('journal-entry', ['own'])])),
   ...Object.fromEntries(['archival', 'attachments', 'restoration', 'saving'].map((step) => [`POST /journal-entries/:id/${step}`, on('journal-entry', ['own'])])),
   'POST /journal-entries/:id/grants': on('journal-entry', ['own'], { body: ({ journalVersionId, readerId }) => ({ versionId: journalVersionId, recipientId: readerId }) }),
-  'GET /journal-attachments/:id': on('journal-attachment', ['own', 'related']),
+  'GET /journal-attachments/:id': on('journal-attachment', ['own', ...grantees]),
   'DELETE /journal-attachments/:id': on('journal-attachment', ['own']),
   'DELETE /journal-comments/:id': on('journal-comment', ['own', 'related']),
   'POST /journal-exports': open,
@@ -223,9 +225,9 @@ export const lines: Readonly<Record<string, Line>> = {
   'GET /journal-versions/:id': on('journal-version', ['own']),
   'GET /shared-with-me': open,
   'GET /sessions/:id/journal-prompts': on('session', ['own', 'related facilitator']),
-  'POST /sessions/:id/journal-prompts': on('session', ['related facilitator'], { body: ({ promptId }) => ({ promptIds: [promptId] }) }),
+  'POST /sessions/:id/journal-prompts': on('session', ['related facilitator'], { sees: ['own'], body: ({ promptId }) => ({ promptIds: [promptId] }) }),
   'POST /sessions/:id/journal-prompts/skipping': { ...on('session', all), always: 'may' },
-  'DELETE /sessions/:id/journal-prompts/:promptId': on('session', ['related facilitator'], { path: ({ promptId }) => ({ promptId }) }),
+  'DELETE /sessions/:id/journal-prompts/:promptId': on('session', ['related facilitator'], { sees: ['own'], path: ({ promptId }) => ({ promptId }) }),
 
   // messages and tasks
   'GET /me/messages': open,

@@ -97,8 +97,9 @@ const lets = (access: RouteAccess, role: Role): boolean => access === 'public' |
 const isFirst = ({ access }: Place, role: Role): boolean => roles.find((each) => lets(access, each)) === role;
 /** Once for each route, and again as those who are let through to things that are not theirs. */
 const asksForAbsent = (place: Place, role: Role): boolean => isFirst(place, role) || expectation(place, role, 'unrelated') !== 'hidden';
-/** Once for each route, and again as those whom its line names. */
-const asksForRelations = (place: Place, role: Role): boolean => isFirst(place, role) || [...place.line.may, ...(place.line.sees ?? [])].some((who) => who === role || who.endsWith(` ${role}`));
+/** Once for each route, and again as those whom its line names; about journals in every role, since none may change anything there (BR-123). */
+const asksForRelations = (place: Place, role: Role): boolean =>
+  isFirst(place, role) || place.line.of?.startsWith('journal-') === true || [...place.line.may, ...(place.line.sees ?? [])].some((who) => who === role || who.endsWith(` ${role}`));
 const thingOf = (world: World, { of }: Line): Thing | undefined => of && world.things[of];
 const absent = (kind: Kind): Thing => ({ id: kind === 'verification' || kind === 'calendar-feed' ? randomBytes(32).toString('base64url') : newId() });
 

@@ -52,6 +52,9 @@ export async function aHouse(college: TestCollege, terms: object = smallTerms): 
   return { college, admin, otherAdmin, casey, assessor, panel, schemeId: body.id };
 }
 
+/** A facilitator, to be certified. */
+export const aPeer = ({ college }: Pick<House, 'college'>): Promise<TestPerson> => aPerson(college, { name: 'Ada', roles: ['facilitator'] });
+
 export const today = (college: TestCollege): string => college.clock.now().toISOString().slice(0, 10);
 export const trainingOf = (college: TestCollege, wish: object = {}) => ({
   title: 'Peer training', provider: 'A college', completedOn: daysLater(today(college), -30), minutes: 600, liveMinutes: 300, ethicsMinutes: 60, ...wish,

@@ -43,6 +43,26 @@ test('a renewal stands on the credits of its cycle, in total and by category, ea
   expect(codesOf(await renew({ credits: [both[0]!] }))).toEqual(['renewal_incomplete', 'credits_short', 'category_credits_short']);
   await expecting(201, renew({ credits: both }));
   expect((await ada.get(`${path}/renewals`)).body.items).toMatchObject([{ credits: [{ category: 'boundaries', minutes: 150 }, { category: 'ethics', minutes: 60 }] }]);
+
+  const again = `insert into renewal_credit select renewal_id, coalesce($2::uuid, award_id), event_key, category, minutes, credited_on from renewal_credit where award_id = $1`;
+  await expect(college.sql.query(again, [counted?.id, null])).rejects.toThrow(/renewal_credit_pk/);
+  await expect(college.sql.query(again, [counted?.id, twin?.id])).rejects.toThrow(/renewal_credit_event_once/);
+});
+
+test('a renewal is signed under the code of ethics that its requirement set asks for, and the database takes no other (BR-98)', async () => {
+  at('2027-01-11');
+  const plain = await aHouse(college);
+  const ada = await aPerson(college, { name: 'Ada', roles: ['facilitator'] });
+  const id = await aCertificate(plain, ada);
+  at('2028-12-01');
+  expect((await ada.post(`/certifications/${id}/renewal`, { codeOfEthicsVersion: '9' })).body).toMatchObject({ status: 422, code: 'code_of_ethics_unsigned' });
+  const insert = (codeVersion: string) => college.sql.query(
+    `insert into certification_renewal (id, certification_id, holder_id, kind, set_id, cycle_start, code_version, late, submitted_on, submitted_at)
+     select gen_random_uuid(), c.id, c.person_id, 'renewal', p.set_id, p.cycle_start, $2, false, '2028-12-01', $3
+       from certification c join certification_period p on p.certification_id = c.id where c.id = $1`, [id, codeVersion, college.clock.now()]);
+  await expect(insert('9')).rejects.toThrow(/another code of ethics/);
+  await insert('1');
+  expect((await ada.get(`/certifications/${id}`)).body).toMatchObject({ state: 'renewal_submitted' });
 });
 
 test('credits after the renewal was handed in count for the next cycle, and none counts for both (BR-100)', async () => {

@@ -1,20 +1,12 @@
 import type { Response } from 'supertest';
+import { collegeOn } from '../support/a-day.js';
 import { aPerson, type TestPerson } from '../support/builders.js';
-import { openTestCollege, type TestCollege } from '../support/college.js';
-import { aCertificate, aHouse, anApplication, atThePanel, expecting, type House, members } from './a-certificate.js';
+import { aCertificate, aHouse, anApplication, aPeer, atThePanel, expecting, type House, members } from './a-certificate.js';
 
-let college: TestCollege;
 let house: House;
-const at = (day: string): void => college.clock.moveTo(`${day}T12:00:00Z`);
-beforeAll(async () => {
-  college = await openTestCollege();
-  at('2027-01-11');
+const at = collegeOn('2027-01-11', async (college) => {
   house = await aHouse(college);
 });
-beforeEach(() => at('2027-01-11'));
-afterAll(() => college.close());
-
-const peer = (): Promise<TestPerson> => aPerson(college, { name: 'Ada', roles: ['facilitator'] });
 
 /** Both at the same moment: one happens, and the other is told which one was faster. */
 async function oneOf(code: string, ...calls: (() => Promise<Response>)[]): Promise<void> {
@@ -24,24 +16,24 @@ async function oneOf(code: string, ...calls: (() => Promise<Response>)[]): Promi
 }
 
 test('of two applications, two panel decisions and two withdrawals of one person at once, one of each happens', async () => {
-  const ada = await peer();
+  const ada = await aPeer(house);
   const start = () => ada.post('/certification-applications', { schemeId: house.schemeId });
   await oneOf('application_open_already', start, start);
-  const gil = await peer();
+  const gil = await aPeer(house);
   const id = await atThePanel(house, gil);
   const decide = (outcome: string, recorder: number) => () =>
     house.panel[recorder]!.post(`/certification-applications/${id}/decision`, { outcome, reasons: 'A reason.', members: members(house.panel) });
   await oneOf('state_conflict', decide('approve', 0), decide('refuse', 1));
   expect((await gil.get(`/certification-applications/${id}/decisions`)).body.items).toHaveLength(1);
   expect((await gil.get('/certifications')).body.items.length).toBeLessThanOrEqual(1);
-  const kim = await peer();
+  const kim = await aPeer(house);
   const other = await anApplication(house, kim);
   const withdraw = () => kim.post(`/certification-applications/${other}/withdrawal`);
   await oneOf('state_conflict', withdraw, withdraw);
 });
 
 test('of two renewals and of two decisions on one at once, one happens, and one period is added', async () => {
-  const ada = await peer();
+  const ada = await aPeer(house);
   const path = `/certifications/${await aCertificate(house, ada)}`;
   at('2028-12-01');
   const renew = () => ada.post(`${path}/renewal`, { codeOfEthicsVersion: '1' });
@@ -54,16 +46,16 @@ test('of two renewals and of two decisions on one at once, one happens, and one 
 });
 
 test('of two extensions, two interim renewals, two revocations and two decisions on an appeal at once, one of each happens', async () => {
-  const ada = await peer();
+  const ada = await aPeer(house);
   const provisional = `/certifications/${await aCertificate(house, ada, 'provisional')}`;
   const extend = () => house.casey.post(`${provisional}/extension`);
   await oneOf('extended_already', extend, extend);
-  const path = `/certifications/${await aCertificate(house, await peer())}`;
+  const path = `/certifications/${await aCertificate(house, await aPeer(house))}`;
   await expecting(201, house.admin.post(`${path}/suspension`, { interim: true, reasons: 'A danger.' }));
-  const third = await aPerson(college, { roles: ['administrator'] });
+  const third = await aPerson(house.college, { roles: ['administrator'] });
   const renewInterim = (by: TestPerson) => () => by.post(`${path}/suspension`, { interim: true, reasons: 'Still so.' });
   await oneOf('interim_renewed_already', renewInterim(house.otherAdmin), renewInterim(third));
-  const gil = await peer();
+  const gil = await aPeer(house);
   const other = `/certifications/${await aCertificate(house, gil)}`;
   const notice = (by: TestPerson) => () => by.post(`${other}/revocation-notice`, { reasons: 'A reason.' });
   await oneOf('notice_open', notice(house.admin), notice(house.otherAdmin));

@@ -36,6 +36,8 @@ test('a delivered session is practice of everybody who held it, once, and confir
   ]));
   const id = await anApplication(house, ada);
   expect((await ada.get(`/certification-applications/${id}`)).body.progress.practiceMinutes).toBe(105);
+  await expect(college.sql.query(`insert into practice_log (id, person_id, practised_on, minutes, kind, session_id, recorded_by, recorded_at)
+    select gen_random_uuid(), person_id, practised_on, minutes, 'facilitation', session_id, recorded_by, recorded_at from practice_log where session_id = $1`, [sessionId])).rejects.toThrow(/practice_log_session_once/);
 });
 
 test('nobody who held sessions with the applicant in the last year sits on their panel (BR-92)', async () => {
@@ -79,6 +81,16 @@ test('notes of supervision are for the two alone; staff see how often they met',
   expect((await house.casey.post('/supervisions', { personId: ada.id, supervisorId: sam.id })).body.code).toBe('supervised_already');
   await expecting(201, house.casey.post(`${path}/ending`));
   expect((await sam.post(`${path}/notes`, note)).body.code).toBe('supervision_over');
+});
+
+test('only somebody who works with peers supervises or assesses them', async () => {
+  const [ada, learner] = [await peer(), await aPerson(college, { name: 'Robin' })];
+  const id = await anApplication(house, ada);
+  const assessment = { kind: 'selection', startsAt: '2027-01-11T09:00:00Z', endsAt: '2027-01-11T10:00:00Z' };
+  for (const refused of [
+    await house.casey.post('/supervisions', { personId: ada.id, supervisorId: learner.id }),
+    await house.casey.post(`/certification-applications/${id}/assessments`, { ...assessment, assessorId: learner.id }),
+  ]) expect(refused.body).toMatchObject({ status: 422, code: 'works_with_peers_missing' });
 });
 
 test('a peer sees on one page what the college does for them: training, supervision, contact with other peers', async () => {

@@ -24,7 +24,7 @@ test('an invitation is answered by whom it is for, once', async () => {
   const invite = () => coordinator.post(`/course-versions/${versionId}/contributors`, { personId: dee.id, contributionRole: 'supporter' });
   const { body } = await expecting(201, invite());
   expect((await expecting(409, invite())).body.code).toBe('contributor_already');
-  await expecting(404, ada.post(`/contributors/${body.id}/acceptance`));
+  await expecting(403, ada.post(`/contributors/${body.id}/acceptance`));
   await expecting(403, coordinator.post(`/contributors/${body.id}/acceptance`));
   await expecting(201, dee.post(`/contributors/${body.id}/stepping-back`));
   expect((await expecting(409, dee.post(`/contributors/${body.id}/acceptance`))).body.code).toBe('state_conflict');
@@ -56,7 +56,9 @@ describe('work and pay', () => {
 
   test('are nobody else\'s business', async () => {
     const { versionId, ben, dee, contributions } = await aPublishedCourse(college);
-    await expecting(404, ben.patch(`/contributors/${contributions.ada}`, { workMinutes: 1 }, { 'If-Match': '"2"' }));
+    await expecting(403, ben.patch(`/contributors/${contributions.ada}`, { workMinutes: 1 }, { 'If-Match': '"2"' }));
+    await expecting(403, ben.post(`/contributors/${contributions.ada}/stepping-back`));
+    await expecting(404, dee.post(`/contributors/${contributions.ada}/stepping-back`));
     await expecting(404, dee.get(`/contributors/${contributions.ada}`));
     await expecting(403, dee.get(`/course-versions/${versionId}/contributors`));
     for (const part of ['meetings', 'sign-offs', 'reviews', 'periodic-reviews']) await expecting(403, dee.get(`/course-versions/${versionId}/${part}`));

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { aLearner, fromNow, type TestPerson } from '../support/builders.js';
+import { aLearner, aPerson, fromNow, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { anEntry, etag } from './journal.js';
 
@@ -149,6 +149,35 @@ test('a long entry of 200 KiB comes back whole, and a longer one than 256 KiB is
   expect(body.blocks.map((block: { text: string }) => block.text)).toEqual(Array.from({ length: 4 }, () => text.trim()));
   const tooLong = await robin.post('/journal-entries', { blocks: Array.from({ length: 7 }, () => ({ text })) });
   expect(tooLong.body).toMatchObject({ status: 413, code: 'body_too_large' });
+});
+
+test('a journal has room for so much text and no more, older versions included; what was there stays (BR-124)', async () => {
+  const ali = await aLearner(college);
+  const admin = await aPerson(college, { roles: ['administrator'] });
+  const settings = await admin.get('/college');
+  const changed = await admin.patch('/college', { policy: { journalTextMegabytes: 1 } }, { 'if-match': settings.headers['etag'] ?? '' });
+  expect([changed.status, changed.body.policy?.journalTextMegabytes]).toEqual([200, 1]);
+  const long = { blocks: Array.from({ length: 5 }, () => ({ text: 'x'.repeat(49_000) })) };
+  const entry = await anEntry(ali, '', long);
+  for (let number = 2; number <= 4; number++) expect((await ali.post('/journal-entries', long)).status).toBe(201);
+  const full = { status: 422, code: 'journal_text_quota', detail: expect.stringContaining('1 MB') };
+  expect((await ali.post('/journal-entries', long)).body).toMatchObject(full);
+  college.clock.forward({ minutes: 2 });
+  expect((await ali.patch(`/journal-entries/${entry.id}`, { ...long, title: 'Again' }, etag(1))).body).toMatchObject(full);
+  expect((await ali.get(`/journal-entries/${entry.id}`)).body).toMatchObject({ version: 1, title: null });
+  expect((await ali.post('/journal-entries', { blocks: [{ text: 'A few words.' }] })).status).toBe(201);
+  expect((await ali.get('/journal-entries')).body.items).toHaveLength(5);
+});
+
+test('every page of my journal says where to find help at once, whatever stands in it (BR-157)', async () => {
+  const { body: { crisisSignposts } } = await robin.get('/college');
+  expect(crisisSignposts.length).toBeGreaterThan(0);
+  const entry = await anEntry(robin, 'A calm day');
+  const pages = [
+    await robin.get('/journal-entries'), await robin.get('/journal-entries?state=archived'), await robin.get(`/journal-entries/${entry.id}/versions`),
+    await robin.post('/journal-searches', { words: 'calm' }), await robin.post('/journal-searches', { words: 'nowhere' }),
+  ];
+  for (const page of pages) expect(page.body).toMatchObject({ items: expect.any(Array), crisisSignposts });
 });
 
 test('a retry of the same request writes one entry, and its key is remembered without place or plain hash', async () => {

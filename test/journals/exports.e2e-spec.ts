@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { get } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import sharp from 'sharp';
+import { JournalErasure } from '../../src/journals/journal-erasure.service.js';
 import { RateLimits } from '../../src/platform/limits/rate-limits.js';
-import { aLearner, type TestPerson } from '../support/builders.js';
+import { aLearner, aPerson, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { letters } from '../support/outbox.js';
 import { anEntry, attach, etag, letShareWith, picture, share, signInAgain } from './journal.js';
@@ -125,7 +126,47 @@ test('of two that fetch the same export at once, one gets it', async () => {
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
 });
 
-test('asking needs a fresh sign-in, is possible three times a day, and sends no message (BR-133)', async () => {
+test('an entry that was brought back is in the export, and one that is beyond recall is not (BR-132, I-47)', async () => {
+  const author = await aLearner(college);
+  const [back, gone] = [await anEntry(author, 'Brought back'), await anEntry(author, 'Gone for good')];
+  for (const { id } of [back, gone]) await author.delete(`/journal-entries/${id}`);
+  await author.post(`/journal-entries/${back.id}/restoration`);
+  const taken = async (): Promise<string[]> => {
+    await signInAgain(college, author);
+    const { body } = await author.post('/journal-exports');
+    return [...unzip((await archive(author, body.id)).body)].filter(([name]) => name.endsWith('.json')).map(([, content]) => String(JSON.parse(String(content)).blocks[0].text)).sort();
+  };
+  expect(await taken()).toEqual(['Brought back', 'Gone for good']);
+  college.clock.forward({ days: 30, minutes: 1 });
+  expect(await taken()).toEqual(['Brought back']);
+  await college.app.get(JournalErasure).purge();
+  expect(await taken()).toEqual(['Brought back']);
+});
+
+test('a letter says that it is ready, where e-mail is safe at this hour, in words that name nothing; no message, job or event remembers it (BR-133, BR-143)', async () => {
+  const lettersTo = async ({ id }: TestPerson) => (await letters(college.dataFolder)).filter((letter) => letter.includes(`To: ${id}@example.org`));
+  const asking = async (channels: object): Promise<TestPerson> => {
+    const person = await aPerson(college);
+    expect((await person.put('/me/safe-contact', { channels })).status).toBe(200);
+    expect((await person.post('/journal-exports')).status).toBe(201);
+    return person;
+  };
+  const traces = async () => (await college.sql.query('select (select count(*) from message) + (select count(*) from graphile_worker._private_jobs) as count'))[0].count;
+  const before = await traces();
+  const awayFromNow = college.clock.now().getUTCHours() < 12 ? { from: '20:00', to: '21:00' } : { from: '02:00', to: '03:00' };
+  const silent = [await asking({ inApp: { allowed: true } }), await asking({ email: { allowed: true, safeHours: [awayFromNow] } })];
+  const told = await asking({ email: { allowed: true } });
+  for (let time = 0; (await lettersTo(told)).length === 0 && time < 100; time++) await pause(50);
+  for (const person of silent) expect(await lettersTo(person)).toEqual([]);
+  const [letter, more] = await lettersTo(told);
+  expect(more).toBeUndefined();
+  expect(letter).toMatch(/Subject: (What you asked for is ready|A message for you)/);
+  expect(letter).not.toMatch(/journal|entry|college|recovery|diary|writ/i);
+  expect(await traces()).toEqual(before);
+  expect(await college.sql.query(`select 1 from event where type like 'journal%'`)).toEqual([]);
+});
+
+test('asking needs a fresh sign-in, is possible three times a day, and writes to nobody for whom e-mail is not safe (BR-133)', async () => {
   college.clock.forward({ minutes: 11 });
   expect((await robin.post('/journal-exports')).body).toMatchObject({ status: 401, code: 'sign_in_again' });
   await signInAgain(college, robin);
@@ -134,7 +175,7 @@ test('asking needs a fresh sign-in, is possible three times a day, and sends no 
   for (let time = 0; time < 4; time++) statuses.push((await robin.post('/journal-exports')).status);
   expect(statuses).toEqual([201, 201, 201, 429]);
   await college.deliver();
-  expect(await letters(college.dataFolder)).toEqual([]);
+  expect((await letters(college.dataFolder)).filter((letter) => letter.includes(robin.id))).toEqual([]);
 });
 
 /** A picture that no format can make small. */

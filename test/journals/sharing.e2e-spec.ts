@@ -203,7 +203,7 @@ test('a reader may comment when allowed; reader and author see it, other readers
 test('without the permission, or after it ended, nobody comments', async () => {
   const entry = await anEntry(robin);
   const grant = await share(robin, entry, sam, { permission: 'read' });
-  expect((await sam.post(`/journal-entries/${entry.id}/comments`, { text: 'x' })).status).toBe(404);
+  for (const who of [sam, robin]) expect((await who.post(`/journal-entries/${entry.id}/comments`, { text: 'x' })).body).toMatchObject({ status: 403, code: 'forbidden' });
   await robin.delete(`/journal-grants/${grant.id}`);
   const anew = await share(robin, entry, sam, { permission: 'comment' });
   await sam.post(`/journal-entries/${entry.id}/comments`, { text: 'x' });
@@ -211,6 +211,18 @@ test('without the permission, or after it ended, nobody comments', async () => {
   expect((await sam.post(`/journal-entries/${entry.id}/comments`, { text: 'y' })).status).toBe(404);
   expect((await sam.get(`/journal-entries/${entry.id}/comments`)).status).toBe(404);
   expect((await robin.get(`/journal-entries/${entry.id}/comments`)).body.items).toMatchObject([{ text: 'x' }]);
+});
+
+test('nobody is flooded with comments: after twenty in a minute the writer is asked to wait', async () => {
+  const entry = await anEntry(robin);
+  await share(robin, entry, sam, { permission: 'comment' });
+  college.app.get(RateLimits).forget();
+  const answers = [];
+  for (let time = 0; time < 21; time++) answers.push(await sam.post(`/journal-entries/${entry.id}/comments`, { text: `Word ${time}` }));
+  expect(answers.map(({ status }) => status)).toEqual([...Array<number>(20).fill(201), 429]);
+  expect(Number(answers[20]?.headers['retry-after'])).toBeGreaterThan(0);
+  college.app.get(RateLimits).forget();
+  expect((await robin.get(`/journal-entries/${entry.id}/comments`)).body.items).toHaveLength(20);
 });
 
 test('a facilitator sees that an entry is shared, by whom and until when, and nothing else (BR-128)', async () => {

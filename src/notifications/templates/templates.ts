@@ -1,5 +1,6 @@
 import type { MessageKind } from '../message.rules.js';
 import { certificationEnding } from './certification-ending.js';
+import { certificationNews } from './certification-news.js';
 import { contactChangeWaiting } from './contact-change-waiting.js';
 import { emergencyContactUsed } from './emergency-contact-used.js';
 import { facilitationOffered } from './facilitation-offered.js';
@@ -10,6 +11,7 @@ import { placeOffered } from './place-offered.js';
 import { placeReleased } from './place-released.js';
 import { placeWaitlisted } from './place-waitlisted.js';
 import { quiet } from './quiet.js';
+import { readyToFetch } from './ready-to-fetch.js';
 import { requestDeclined } from './request-declined.js';
 import { sessionCancelled } from './session-cancelled.js';
 import { sessionReminder } from './session-reminder.js';
@@ -29,6 +31,7 @@ export const templates: Record<MessageKind, Template> = {
   session_cancelled: sessionCancelled,
   facilitation_offered: facilitationOffered,
   certification_ending: certificationEnding,
+  certification_news: certificationNews,
   emergency_contact_used: emergencyContactUsed,
   contact_change_waiting: contactChangeWaiting,
 };
@@ -41,9 +44,13 @@ export function wordsOf(kind: MessageKind, notAfter: Date, timeZone: string): Te
 
 /** The letter that leaves the house: by default one that is the same for every kind. */
 export function letterOf(kind: MessageKind, discreet: boolean, notAfter: Date, timeZone: string): { subject: string; text: string } {
-  const { subject, preview, text } = discreet ? quiet : wordsOf(kind, notAfter, timeZone);
-  return { subject, text: `${preview}\n\n${text}\n` };
+  return asLetter(discreet ? quiet : wordsOf(kind, notAfter, timeZone));
 }
+
+/** That something which the person asked for can be fetched; it names nothing, and is no kind of message that is kept (BR-133). */
+export const readyLetter = (discreet: boolean): { subject: string; text: string } => asLetter(discreet ? quiet : readyToFetch);
+
+const asLetter = ({ subject, preview, text }: Template) => ({ subject, text: `${preview}\n\n${text}\n` });
 
 /** What a person of the college may write by text message, leave on a machine or put in a letter (BR-146). */
 export const wordsForStaff = quiet.text;
