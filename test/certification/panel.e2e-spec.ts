@@ -28,6 +28,7 @@ test('a panel needs three members, half of them with lived experience, and nobod
   ];
   for (const [why, each] of refusedPanels) expect([why, codesOf(await decide(id, { outcome: 'approve', members: each }))]).toEqual([why, ['panel_composition']]);
   expect((await ada.post(`/certification-applications/${id}/decision`, { outcome: 'approve', members: three })).body.code).toBe('own_application');
+  await expecting(201, house.admin.post(`/people/${house.panel[1]!.id}/roles`, { role: 'facilitator' }));
   await expecting(201, house.casey.post('/supervisions', { personId: ada.id, supervisorId: house.panel[1]!.id }));
   expect((await decide(id, { outcome: 'approve', members: three })).body.code).toBe('panel_composition');
   const others = [house.panel[0], house.panel[2], house.panel[3]].map((each) => ({ personId: each!.id, livedExperience: true }));
