@@ -43,7 +43,10 @@ async function embedded(config: Config) {
       await client.query(`drop database if exists ${draftName} with (force)`);
       await client.query(`create database ${draftName}`);
       await migrate(urlsOf(draftName));
+      // Nobody has been told of a draft; the rename waits until all of it is on the disk.
+      await client.query(`alter database ${draftName} set synchronous_commit = off`);
       await seedDemoCollege(config, urlsOf(draftName), await roleOfApi(urlsOf(draftName)));
+      await client.query(`alter database ${draftName} reset synchronous_commit`);
       await client.query(`alter database ${draftName} rename to ${databaseName}`);
     }
   } finally {

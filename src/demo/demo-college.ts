@@ -12,9 +12,11 @@ import { SafeContacts } from '../people/safe-contact.service.js';
 import { Cast } from './cast.js';
 import { publishCourse } from './course-story.js';
 import { demoRuns } from './demo-runs.js';
-import { certifyPeers, demoZone, holdSession, openRun, preparePlaces } from './run-story.js';
 import { demoCourses } from './demo-courses.js';
 import { demoPassword, demoPeople } from './demo-people.js';
+import { inLanes } from './in-lanes.js';
+import { holdLastTerm } from './last-term-story.js';
+import { certifyPeers, demoZone, enrolThemselves, holdSession, openRun, preparePlaces } from './run-story.js';
 
 const dayLength = 24 * 3_600_000;
 
@@ -36,7 +38,7 @@ export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: 
   const clock = new StoryClock();
   const app = await NestFactory.createApplicationContext(AppModule.on(config, urls, role, clock), { logger: ['error'] });
   try {
-    clock.goTo(-90);
+    clock.goTo(-172);
     const passwordHash = await hash(demoPassword, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
     const cast = await Cast.enter(app.get(DataSource), passwordHash, clock.now());
     const { version } = await app.get(College).current();
@@ -47,13 +49,15 @@ export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: 
     });
     await register(app, cast);
     const versions = new Map<string, string>();
-    for (const course of demoCourses) versions.set(course.title, await publishCourse(app, cast, course, clock.now()));
+    await inLanes(demoCourses, async (course) => void versions.set(course.title, await publishCourse(app, cast, course, clock.now())));
     await certifyPeers(app, cast, ['ada', 'iris']);
     const places = await preparePlaces(app, cast);
+    await holdLastTerm(app, cast, clock, versions, places);
     clock.goTo(-50);
     const held: { day: number; hold: () => Promise<void> }[] = [];
     for (const demoRun of demoRuns(versions, places)) {
-      const opened = await openRun(app, cast, places, demoRun);
+      const opened = await openRun(app, cast, demoRun);
+      await enrolThemselves(app, cast, opened.runId, demoRun.learners);
       for (const [position, day] of demoRun.days.entries()) held.push({ day, hold: () => holdSession(app, cast, demoRun, opened, position) });
     }
     for (const { day, hold } of held.filter((session) => session.day < 0)) {
@@ -67,10 +71,10 @@ export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: 
 
 /** Everybody but the newcomer Robin Lake has registered. */
 async function register(app: INestApplicationContext, cast: Cast): Promise<void> {
-  for (const { key, roles } of demoPeople) {
-    if (!roles.includes('learner') || key === 'learner') continue;
+  const joining = demoPeople.filter(({ key, roles }) => roles.includes('learner') && key !== 'learner');
+  await inLanes(joining, async ({ key, basis = 'lived_experience' }) => {
     const person = cast.as(key);
     await app.get(SafeContacts).say(person, { channels: { inApp: { allowed: true } } });
-    await app.get(Registrations).complete(person, { eligibilityBasis: 'lived_experience', dateOfBirth: '1988-05-17', charterVersionAccepted: 1 });
-  }
+    await app.get(Registrations).complete(person, { eligibilityBasis: basis, dateOfBirth: '1988-05-17', charterVersionAccepted: 1 });
+  });
 }

@@ -3,7 +3,9 @@ import { Temporal } from 'temporal-polyfill';
 import { ExternalCertifications } from '../certification/external.service.js';
 import { Schemes } from '../certification/scheme.service.js';
 import type { RunBody } from '../sessions/run.dto.js';
+import type { MarkState } from '../attendance/attendance.rules.js';
 import { Registers } from '../attendance/registers.service.js';
+import { BatchBookings } from '../enrolment/batch.service.js';
 import { Bookings } from '../enrolment/bookings.service.js';
 import { Deliveries } from '../sessions/delivery.service.js';
 import { Facilitators } from '../sessions/facilitator.service.js';
@@ -26,16 +28,17 @@ const noon = (days: number): string => Temporal.PlainDate.from(dayFromToday(days
 /** Where and when the college teaches. */
 export interface Places {
   termId: string;
+  lastTermId: string;
   venueId: string;
   roomId: string;
 }
 
-/** A term around today, a room with good access, a room online. */
+/** A term around today and one that is over, a room with good access, a room online. */
 export async function preparePlaces(app: INestApplicationContext, cast: Cast): Promise<Places> {
   const coordinator = cast.as('coordinator');
-  const termId = await app.get(Terms).add(coordinator, {
-    name: 'This term', prospectusOpensAt: noon(-70), bookingOpensAt: noon(-60), startsOn: dayFromToday(-42), endsOn: dayFromToday(56),
-  });
+  const terms = app.get(Terms);
+  const lastTermId = await terms.add(coordinator, { name: 'Last term', prospectusOpensAt: noon(-190), bookingOpensAt: noon(-180), startsOn: dayFromToday(-174), endsOn: dayFromToday(-98) });
+  const termId = await terms.add(coordinator, { name: 'This term', prospectusOpensAt: noon(-70), bookingOpensAt: noon(-60), startsOn: dayFromToday(-42), endsOn: dayFromToday(56) });
   const venueId = await app.get(Venues).add(coordinator, {
     name: 'Riverbend House, Room 2',
     address: '1 Riverbend Walk, A made-up town',
@@ -47,7 +50,7 @@ export async function preparePlaces(app: INestApplicationContext, cast: Cast): P
   const roomId = await app.get(OnlineRooms).add(coordinator, {
     name: 'Online room 1', provider: 'Video call', joinLink: 'https://video.demo.example/riverbend-1', joiningHelp: 'Open the link; a camera is not needed.',
   });
-  return { termId, venueId, roomId };
+  return { termId, lastTermId, venueId, roomId };
 }
 
 /** Certificates of the peers, checked by the coordinator. */
@@ -68,8 +71,11 @@ export interface OpenedRun {
   sessionIds: string[];
 }
 
+/** How everybody attended, session by session, by the id of their enrolment; whoever is not in it was there. */
+export type Attended = ReadonlyMap<string, readonly MarkState[]>;
+
 export interface DemoRun {
-  run: Omit<RunBody, 'termId'>;
+  run: RunBody;
   peer: string;
   learned: string;
   /** Days from today on which its sessions are held, and the hour of the day. */
@@ -81,12 +87,12 @@ export interface DemoRun {
   learners: string[];
 }
 
-/** Plans, staffs and opens a run, and lets people enrol. */
-export async function openRun(app: INestApplicationContext, cast: Cast, { termId }: Places, { run, peer, learned, days, hour, drafts = [], learners }: DemoRun): Promise<OpenedRun> {
+/** Plans, staffs and opens a run. */
+export async function openRun(app: INestApplicationContext, cast: Cast, { run, peer, learned, days, hour, drafts = [] }: Omit<DemoRun, 'learners'>): Promise<OpenedRun> {
   const coordinator = cast.as('coordinator');
   const facilitators = app.get(Facilitators);
   const planning = app.get(SessionPlanning);
-  const runId = await app.get(RunPlanning).draft(coordinator, { ...run, termId });
+  const runId = await app.get(RunPlanning).draft(coordinator, run);
   for (const { key, deliveryRole } of [{ key: peer, deliveryRole: 'peer' }, { key: learned, deliveryRole: 'learned' }] as const) {
     const id = await facilitators.offer(coordinator, runId, { personId: cast.as(key).personId, deliveryRole });
     await facilitators.accept(cast.as(key), id, {});
@@ -98,16 +104,27 @@ export async function openRun(app: INestApplicationContext, cast: Cast, { termId
   }
   await app.get(RunPlanning).open(coordinator, runId);
   for (const [position, id] of sessionIds.entries()) if (!drafts.includes(position)) await planning.publish(cast.as(peer), id);
-  for (const key of learners) await app.get(Bookings).enrol(cast.as(key), runId, {});
   return { runId, sessionIds };
 }
 
-/** Holds a session with both co-facilitators and everybody enrolled in the room; closes the run after its last one. */
-export async function holdSession(app: INestApplicationContext, cast: Cast, { peer, learned }: DemoRun, { runId, sessionIds }: OpenedRun, position: number): Promise<void> {
+/** Everybody enrols by themselves, one after the other. */
+export async function enrolThemselves(app: INestApplicationContext, cast: Cast, runId: string, learners: readonly string[]): Promise<void> {
+  for (const key of learners) await app.get(Bookings).enrol(cast.as(key), runId, {});
+}
+
+/** The coordinator enrols everybody who has telephoned; answers their enrolments in the same order. */
+export async function enrolByPhone(app: INestApplicationContext, cast: Cast, runId: string, learners: readonly string[]): Promise<string[]> {
+  const personIds = learners.map((key) => cast.as(key).personId);
+  const { rows } = await app.get(BatchBookings).book(cast.as('coordinator'), runId, { personIds, source: 'phone' });
+  return rows.map(({ enrolmentId }) => enrolmentId ?? '');
+}
+
+/** Holds a session with both co-facilitators in the room; closes the run after its last one. */
+export async function holdSession(app: INestApplicationContext, cast: Cast, { peer, learned }: Pick<DemoRun, 'peer' | 'learned'>, { runId, sessionIds }: OpenedRun, position: number, attended: Attended = new Map()): Promise<void> {
   const presentFacilitatorIds = [peer, learned].map((key) => cast.as(key).personId);
   const sessionId = sessionIds[position] ?? '';
   await app.get(Deliveries).deliver(cast.as(peer), sessionId, { presentFacilitatorIds });
   const { rows } = await app.get(Registers).read(cast.as(peer), sessionId);
-  await app.get(Registers).mark(cast.as(peer), sessionId, rows.map(({ enrolmentId }) => ({ enrolmentId, state: 'present' })));
+  await app.get(Registers).mark(cast.as(peer), sessionId, rows.map(({ enrolmentId }) => ({ enrolmentId, state: attended.get(enrolmentId)?.[position] ?? 'present' })));
   if (position === sessionIds.length - 1) await app.get(RunPlanning).close(cast.as('coordinator'), runId);
 }

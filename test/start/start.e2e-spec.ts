@@ -20,7 +20,9 @@ const post = async (server: RunningServer, path: string, body: object, token = '
   return { status: answer.status, body: (await answer.json()) as Record<string, string> };
 };
 
-test('a first start opens a demo college; kill -9 loses nothing that was answered; a later start keeps it; SIGTERM ends it cleanly', async () => {
+const read = async (server: RunningServer, path: string, token: string) => (await fetch(`${server.url}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } })).json() as Promise<{ items: { id: string; state: string }[]; figures: { key: string; value: number | null; remark: string | null }[] }>;
+
+test('a first start opens a demo college, whose last term can be reported at once; kill -9 loses nothing that was answered; a later start keeps it; SIGTERM ends it cleanly', async () => {
   const first = await RunningServer.start({ DATA_FOLDER: folder });
   expect(first.welcome).toContain(demoEmail('learner'));
   expect(first.welcome).toContain('curl');
@@ -28,6 +30,13 @@ test('a first start opens a demo college; kill -9 loses nothing that was answere
   const { body: tokens } = await post(first, '/auth/sign-in', { email: demoEmail('coordinator'), password: demoPassword });
   const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => post(first, '/people', { chosenName: `Acknowledged ${n}` }, tokens['accessToken'])));
   expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(201));
+  const { body: analyst } = await post(first, '/auth/sign-in', { email: demoEmail('analyst'), password: demoPassword });
+  const last = (await read(first, '/terms', String(analyst['accessToken']))).items.find(({ state }) => state === 'closed');
+  const remarksOf = async (path: string) => (await read(first, `/reports/${path}period=${last?.id}`, String(analyst['accessToken']))).figures.map(({ key, value, remark }) => [key, value, remark]);
+  expect(await remarksOf('activity?')).toEqual(expect.arrayContaining([['unique_learners', 20, null], ['attendance', 78, null], ['did_not_attend', 9, null]]));
+  expect(await remarksOf('activity?by=mode&')).toEqual(expect.arrayContaining([['did_not_attend', null, 'hidden']]));
+  expect(await remarksOf('outcomes?by=instrument,completedBy&')).toEqual(expect.arrayContaining([['mean_change_end', 2.82, 'indicative']]));
+  expect(await remarksOf('ceu?')).toEqual(expect.arrayContaining([['awards', 15, null]]));
   await first.end('SIGKILL');
 
   const second = await RunningServer.start({ DATA_FOLDER: folder });

@@ -36,6 +36,6 @@ test('the tour of the README works by copy and paste on a fresh college', async 
   const { status, stdout, stderr } = spawnSync('sh', ['-e', '-c', script], { cwd: folder, encoding: 'utf8', env: { PATH: await pathWithCurl() } });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/"title" ?: ?"Building Better Boundaries"/);
-  expect(stdout.split('\n')).toEqual(expect.arrayContaining(['confirmed', 'published']));
+  expect(stdout.split('\n')).toEqual(expect.arrayContaining(['confirmed', 'published', 'unique_learners 20']));
   expect(await server.end('SIGTERM')).toBe(0);
 }, 120_000);
