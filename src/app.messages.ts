@@ -29,6 +29,13 @@ export class AppMessages {
     });
   }
 
+  /** The same, each time anew: of what can happen to one person more than once. */
+  tellEachTime(type: string, kind: MessageKind): void {
+    this.events.on(type, `tell-${kind}`, async ({ id, personId, actorId, subjectId }) => {
+      if (personId) await this.notifications.intend({ kind, personId, subjectId, occasion: id, requested: actorId === personId });
+    });
+  }
+
   /** Tells people whom the event itself does not name. */
   tellEach(type: string, kind: MessageKind, whom: (event: RecordedEvent) => Promise<string[]>): void {
     this.events.on(type, `tell-${kind}`, async (event) => {

@@ -153,6 +153,7 @@ export class AppSubscriptions implements OnModuleInit {
     for (const step of steps) this.messages.tellOfDecision(`certification.${step}`);
     this.messages.tellOfDecision('certification_application.moved', ({ to }) => ['returned', 'deferred', 'approved', 'refused', 'upheld', 'overturned'].includes(String(to)));
     this.messages.tellEach('emergency_contact.used', 'emergency_contact_used', ({ actorId }) => this.emergencyContacts.administratorsBesides(actorId));
+    this.messages.tellEachTime('second_factor.removed', 'second_factor_removed');
     // Where a code goes by e-mail, that letter tells of it already.
     this.messages.tellEach('contact_change.asked', 'contact_change_waiting', ({ personId, refs }) => Promise.resolve(personId && refs?.way !== 'email' ? [personId] : []));
     this.messages.tellLearners('session.rescheduled', 'session_rescheduled', ({ refs }) => ({ subjectId: String(refs?.runId), occasion: String(refs?.changeSet) }));
@@ -177,6 +178,11 @@ export class AppSubscriptions implements OnModuleInit {
     this.events.on('session.at_risk', 'open-task', async ({ subjectId, personId, refs }) => {
       if (personId) await this.tasks.open({ kind: 'session_at_risk', subjectId, personId, dueAt: new Date(String(refs?.startsAt)), occasion: String(refs?.because) });
     });
+    this.events.on('data_request.received', 'open-task', async ({ subjectId, personId, refs }) => {
+      if (personId) await this.tasks.open({ kind: 'data_request', subjectId, personId, dueAt: new Date(String(refs?.dueAt)) });
+    });
+    this.events.on('data_request.extended', 'move-task', ({ subjectId, refs }) => this.tasks.dueLater(subjectId, new Date(String(refs?.dueAt))));
+    for (const answered of ['fulfilled', 'partly', 'refused']) this.events.on(`data_request.${answered}`, 'settle-tasks', ({ subjectId }) => this.tasks.noLongerNeeded(subjectId));
     for (const ended of ['cancelled', 'delivered']) this.events.on(`session.${ended}`, 'settle-tasks', ({ subjectId }) => this.tasks.noLongerNeeded(subjectId));
     for (const ended of ['confirmed', 'offer_declined', 'offer_expired', 'withdrawn', 'cancelled_by_college']) this.messages.settle(`enrolment.${ended}`, 'place_offered');
     for (const ended of ['accepted', 'declined', 'stood_down']) this.messages.settle(`facilitator.${ended}`, 'facilitation_offered');

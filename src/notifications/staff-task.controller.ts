@@ -11,21 +11,21 @@ import { StaffTasks } from './staff-task.service.js';
 export class StaffTaskController {
   constructor(private readonly tasks: StaffTasks) {}
 
-  /** What there is to do for people whom no message reaches, the most pressing first. */
-  @Get() @Only('coordinator') @Discloses(taskRecord)
-  list(@Query() query: StaffTaskQuery): Promise<StaffTaskPage> {
-    return this.tasks.list(query);
+  /** What there is to do, the most pressing first: for coordinators where no message reaches somebody, for administrators what people ask about their records. */
+  @Get() @Only('coordinator', 'administrator') @Discloses(taskRecord)
+  list(@Me() me: Actor, @Query() query: StaffTaskQuery): Promise<StaffTaskPage> {
+    return this.tasks.list(me, query);
   }
 
   /** One task, with the ways on which the person may be reached. That you read it is recorded. */
-  @Get(':id') @Only('coordinator') @Discloses(taskRecord)
-  read(@Id('id') id: string): Promise<StaffTaskWithWaysDto> {
-    return this.tasks.withWays(id);
+  @Get(':id') @Only('coordinator', 'administrator') @Discloses(taskRecord)
+  read(@Me() me: Actor, @Id('id') id: string): Promise<StaffTaskWithWaysDto> {
+    return this.tasks.withWays(me, id);
   }
 
   /** Says how a task ended. */
-  @Post(':id/completion') @Only('coordinator') @Changes(taskRecord)
+  @Post(':id/completion') @Only('coordinator', 'administrator') @Changes(taskRecord)
   async complete(@Me() me: Actor, @Id('id') id: string, @Body() { outcome }: StaffTaskCompletionBody): Promise<StaffTaskDto> {
-    return this.tasks.one(await this.tasks.complete(me, id, outcome));
+    return this.tasks.one(me, await this.tasks.complete(me, id, outcome));
   }
 }

@@ -16,7 +16,7 @@ import type { MessageKind } from './message.rules.js';
 import { refuse } from './notifications.refusals.js';
 import type { SafeWayDto, StaffTaskDto, StaffTaskQuery, StaffTaskWithWaysDto } from './staff-task.dto.js';
 import { oneTask, tasksByDueDate } from './staff-task.queries.js';
-import type { StaffTaskKind, StaffTaskOutcome, StaffTaskReason } from './staff-task.rules.js';
+import { reachesOut, type StaffTaskKind, type StaffTaskOutcome, type StaffTaskReason, tasksFor } from './staff-task.rules.js';
 import { wordsForStaff } from './templates/templates.js';
 
 interface NewTask {
@@ -65,40 +65,46 @@ export class StaffTasks {
     });
   }
 
+  /** There is more time for the open tasks about something. */
+  async dueLater(subjectId: string, dueAt: Date): Promise<void> {
+    await this.database.transaction((tx) => changed(tx, 'update staff_task set due_at = $2 where subject_id = $1 and done_at is null', [subjectId, dueAt]));
+  }
+
   /** 404 for an unknown one, 409 `task_done_already` when somebody was faster. */
   complete(actor: Actor, id: string, outcome: StaffTaskOutcome): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const task = await row<{ person_id: string }>(
         tx,
-        'update staff_task set done_at = $2, done_by = $3, outcome = $4 where id = $1 and done_at is null returning person_id',
-        [id, this.clock.now(), actor.personId, outcome],
+        'update staff_task set done_at = $2, done_by = $3, outcome = $4 where id = $1 and kind = any($5) and done_at is null returning person_id',
+        [id, this.clock.now(), actor.personId, outcome, tasksFor(actor.roles)],
       );
-      if (!task) throw (await row(tx, 'select from staff_task where id = $1', [id])) ? refuse('task_done_already') : refusePlatform('not_found');
+      if (!task) throw (await row(tx, oneTask, [id, tasksFor(actor.roles)])) ? refuse('task_done_already') : refusePlatform('not_found');
       await this.events.record(tx, actor, { type: 'staff_task.completed', subjectId: id, personId: task.person_id, refs: { outcome } });
       return id;
     });
   }
 
-  async list({ state, kind, personId, cursor, limit }: StaffTaskQuery): Promise<Page<StaffTaskDto>> {
-    const scope = { list: 'staff-tasks', state, kind, personId };
+  async list({ roles }: Actor, { state, kind, personId, cursor, limit }: StaffTaskQuery): Promise<Page<StaffTaskDto>> {
+    const kinds = tasksFor(roles);
+    const scope = { list: 'staff-tasks', state, kind, personId, kinds: kinds.join() };
     const [dueAt = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
-    const found = await this.database.rows<TaskRow>(tasksByDueDate, [state === 'open', kind ?? null, personId ?? null, dueAt, id, limit + 1]);
+    const found = await this.database.rows<TaskRow>(tasksByDueDate, [state === 'open', kind ?? null, personId ?? null, dueAt, id, limit + 1, kinds]);
     return pageOf(found, limit, scope, (task) => [task.dueAt.toISOString(), task.id], present);
   }
 
   /** 404 for an unknown one. */
-  async one(id: string): Promise<StaffTaskDto> {
-    const found = await this.database.row<TaskRow>(oneTask, [id]);
+  async one({ roles }: Actor, id: string): Promise<StaffTaskDto> {
+    const found = await this.database.row<TaskRow>(oneTask, [id, tasksFor(roles)]);
     if (!found) throw refusePlatform('not_found');
     return present(found);
   }
 
   /** A task with the ways that may be used for it; 404 for an unknown task. */
-  withWays(id: string): Promise<StaffTaskWithWaysDto> {
+  withWays({ roles }: Actor, id: string): Promise<StaffTaskWithWaysDto> {
     return this.database.transaction(async (tx) => {
-      const found = await row<TaskRow>(tx, oneTask, [id]);
+      const found = await row<TaskRow>(tx, oneTask, [id, tasksFor(roles)]);
       if (!found) throw refusePlatform('not_found');
-      const ways = found.doneAt === null ? await this.safeContacts.ways(tx, found.personId) : null;
+      const ways = found.doneAt === null && reachesOut(found.kind) ? await this.safeContacts.ways(tx, found.personId) : null;
       const { timeZone } = await this.college.current(tx);
       return { ...present(found), ways: ways ? waysForStaff(ways, this.clock.now(), timeZone) : [], neutralWords: wordsForStaff };
     });

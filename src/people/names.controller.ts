@@ -3,7 +3,7 @@ import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
 import { Discloses } from '../platform/reads/discloses.decorator.js';
-import { legalName } from './people.personal.js';
+import { legalNameRecord } from './people.personal.js';
 import { LegalNameDto, LegalNameReadingBody, NamesChange, NamesDto } from './names.dto.js';
 import { Names } from './names.service.js';
 
@@ -25,7 +25,7 @@ export class NamesController {
   }
 
   /** Looks up somebody's legal name. They can see that you did, and why. */
-  @Post('people/:id/legal-name-readings') @Only('administrator') @Discloses(legalName, 'recorded by the service')
+  @Post('people/:id/legal-name-readings') @Only('administrator') @Discloses(legalNameRecord, 'recorded by the service')
   readLegal(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: LegalNameReadingBody): Promise<LegalNameDto> {
     return this.names.readLegal(me, id, reason);
   }

@@ -7,7 +7,7 @@ import { Events } from '../platform/events/events.js';
 import { Reads } from '../platform/reads/reads.service.js';
 import type { LegalNameDto, NamesChange, NamesDto } from './names.dto.js';
 import { type LegalNameReason, type PrintedName, unnamed } from './names.rules.js';
-import { legalName } from './people.personal.js';
+import { legalNameRecord } from './people.personal.js';
 import { PrivateTexts } from './private-texts.service.js';
 
 interface NamesRow {
@@ -70,7 +70,7 @@ export class Names {
   /** For an administrator with a reason. The reading is on record, with the reason, before it is answered (BR-158). 404 for an unknown person. */
   async readLegal(actor: Actor, personId: string, reason: LegalNameReason): Promise<LegalNameDto> {
     const found = await this.database.transaction((tx) => this.find(tx, personId));
-    await this.reads.record(actor, { ...legalName, reason, subjects: [personId] });
+    await this.reads.record(actor, { ...legalNameRecord, reason, subjects: [personId] });
     return { personId, legalName: await this.open(personId, 'legal', found) };
   }
 

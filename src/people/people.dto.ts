@@ -44,7 +44,7 @@ export class RoleBody {
 }
 
 /** Whether a grant works now. */
-export const roleGrantStates = ['live', 'ended', 'awaiting_second', 'declined'] as const;
+export const roleGrantStates = ['live', 'ended', 'awaiting_second', 'declined', 'expired'] as const;
 export const roleGrantActs = ['confirm', 'decline'] as const;
 export type RoleGrantState = (typeof roleGrantStates)[number];
 
@@ -56,7 +56,7 @@ export class RoleGrantDto {
   personId: string;
   /** The role. */
   @IsIn(roles) role: Role;
-  /** `awaiting_second`: it works once another administrator has confirmed it. */
+  /** `awaiting_second`: it works once another administrator has confirmed it; `expired`: nobody did in time, and it can be asked for again. */
   @IsIn(roleGrantStates) state: RoleGrantState;
   /** When it was given or asked for (RFC 3339, UTC). */
   grantedAt: string;

@@ -1,7 +1,7 @@
 import type { PersonalData } from '../platform/personal/personal-table.js';
 import { type PersonalRecord, peopleThemselves } from '../platform/reads/personal-record.js';
 
-export const legalName: PersonalRecord = { kind: 'legal_name', reason: 'printing_certificates', owners: peopleThemselves };
+export const legalNameRecord: PersonalRecord = { kind: 'legal_name', reason: 'printing_certificates', owners: peopleThemselves };
 export const emergencyContact: PersonalRecord = { kind: 'emergency_contact', reason: 'danger', owners: peopleThemselves };
 export const profile: PersonalRecord = { kind: 'profile', reason: 'looking_after_accounts', owners: peopleThemselves };
 

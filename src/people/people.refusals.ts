@@ -49,6 +49,7 @@ export const refuse = declareRefusals({
     detail: 'An analyst reads figures only and cannot hold a role that sees people. End the other role first, or use another account.',
   },
   role_held_already: { status: 409, title: 'Already given', detail: 'This person holds the role already; there is nothing left to do.' },
+  role_request_over: { status: 409, title: 'This was asked for too long ago', detail: 'It was not confirmed within {days} days. If the role is still wanted, please ask for it again.' },
   role_awaits_second: { status: 409, title: 'Asked for already', detail: 'This grant waits for a second administrator; one of them can confirm or decline it.' },
   second_administrator_needed: {
     status: 422,
@@ -111,6 +112,7 @@ declareConstraints({
   role_grant_not_to_oneself: 'role_not_to_oneself',
   role_grant_compatible: 'roles_incompatible',
   role_grant_confirmed_by_second: 'second_administrator_needed',
+  role_request_confirmed_in_time: 'role_request_over',
   role_request_waits_once: 'role_awaits_second',
   role_request_not_to_oneself: 'role_not_to_oneself',
   role_request_second_administrator: 'second_administrator_needed',

@@ -17,6 +17,11 @@ export const roleRequestMoves: StateTable<RoleRequestState> = {
   declined: [],
 };
 
+/** A request that nobody confirmed in two weeks is over: who was asked for then may not be wanted any more. */
+export const roleRequestDays = 14;
+export const requestEnds = (askedAt: Date): Date => new Date(askedAt.getTime() + roleRequestDays * 86_400_000);
+export const requestIsOver = (askedAt: Date, now: Date): boolean => now >= requestEnds(askedAt);
+
 /** Once two administrators exist, one alone makes no third. */
 export const needsSecond = (role: Role, administrators: readonly string[]): boolean => role === 'administrator' && administrators.length >= 2;
 

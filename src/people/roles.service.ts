@@ -14,7 +14,7 @@ import { canonicalEmail } from './email-address.rules.js';
 import { refuse } from './people.refusals.js';
 import { RoleGrant } from './person.entity.js';
 import { signInLife } from './refresh.rules.js';
-import { agree, compatible, needsSecond, roleRequestMoves, type RoleRequestState } from './role.rules.js';
+import { agree, compatible, needsSecond, requestIsOver, roleRequestDays, roleRequestMoves, type RoleRequestState } from './role.rules.js';
 import { SignIns } from './sign-in.service.js';
 
 interface RoleRequest {
@@ -23,6 +23,7 @@ interface RoleRequest {
   role: Role;
   askedBy: string;
   state: RoleRequestState;
+  askedAt: Date;
 }
 
 /** Who may be what. Roles are given by an administrator to somebody else, and take effect at once; a third administrator by two. */
@@ -51,12 +52,13 @@ export class Roles {
     return id;
   }
 
-  /** Makes a grant live that another administrator asked for. 404, 409 `state_conflict`, 422 `second_administrator_needed`. */
+  /** Makes a grant live that another administrator asked for. 404, 409 `state_conflict` or `role_request_over`, 422 `second_administrator_needed`. */
   async confirm(actor: Actor, requestId: string): Promise<void> {
     requireRecentSignIn(actor, this.clock.now());
     await this.database.command(actor, async (tx) => {
       const administrators = await this.lockAdministrators(tx);
       const request = await this.decide(tx, actor, requestId, 'confirmed', (each) => {
+        if (requestIsOver(each.askedAt, this.clock.now())) throw refuse('role_request_over', { values: { days: roleRequestDays } });
         if (!agree(each, actor.personId, administrators)) throw refuse('second_administrator_needed');
       });
       return this.grant(tx, actor, { id: request.id, personId: request.personId, role: request.role, grantedBy: request.askedBy });
@@ -101,13 +103,20 @@ export class Roles {
   private async ask(tx: Tx, actor: Actor, personId: string, role: Role): Promise<string> {
     await this.requireFree(tx, personId, role);
     const id = newId();
+    // What is over makes room for a new request.
+    await changed(
+      tx,
+      `update role_request set state = 'declined', decided_by = $3, decided_at = $4
+        where person_id = $1 and role = $2 and state = 'awaiting_second' and asked_at <= $4::timestamptz - make_interval(hours => $5)`,
+      [personId, role, actor.personId, this.clock.now(), roleRequestDays * 24],
+    );
     await changed(tx, 'insert into role_request (id, person_id, role, asked_by, asked_at) values ($1, $2, $3, $4, $5)', [id, personId, role, actor.personId, this.clock.now()]);
     await this.events.record(tx, actor, { type: 'role.asked_for', subjectId: id, personId, refs: { role } });
     return id;
   }
 
   private async decide(tx: Tx, actor: Actor, id: string, state: RoleRequestState, check: (request: RoleRequest) => void = () => undefined): Promise<RoleRequest> {
-    const request = await row<RoleRequest>(tx, 'select id, person_id as "personId", role, asked_by as "askedBy", state from role_request where id = $1 for no key update', [id]);
+    const request = await row<RoleRequest>(tx, 'select id, person_id as "personId", role, asked_by as "askedBy", state, asked_at as "askedAt" from role_request where id = $1 for no key update', [id]);
     if (!request) throw refusePlatform('not_found');
     transition(roleRequestMoves, request.state, state);
     check(request);

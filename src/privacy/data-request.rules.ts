@@ -26,10 +26,10 @@ export interface Promised {
   answeredAt: Date | null;
 }
 
-const day = 86_400_000;
+export const daysAfter = (date: Date, days: number): Date => new Date(date.getTime() + days * 86_400_000);
 
 /** Until when the college has to answer (BR-160). */
-export const answerDue = ({ dueAt, extensionDays }: Pick<Promised, 'dueAt' | 'extensionDays'>): Date => new Date(dueAt.getTime() + (extensionDays ?? 0) * day);
+export const answerDue = ({ dueAt, extensionDays }: Pick<Promised, 'dueAt' | 'extensionDays'>): Date => daysAfter(dueAt, extensionDays ?? 0);
 
 /** Whether the college is late, or was when it answered. */
 export const isLate = (promised: Promised, now: Date): boolean => (promised.answeredAt ?? now) > answerDue(promised);

@@ -3,7 +3,7 @@ import { College } from '../college/college.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { changed, row, rows, type Tx } from '../platform/database/sql.js';
+import { changed, row, type Tx } from '../platform/database/sql.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
 import { Events } from '../platform/events/events.js';
 import { decodeCursor } from '../platform/http/cursor.js';
@@ -11,7 +11,7 @@ import { type Page, pageOf } from '../platform/http/pagination.js';
 import { newId } from '../platform/ids.js';
 import { transition } from '../platform/states/state-table.js';
 import type { DataRequestAnswerBody, DataRequestBody, DataRequestDto, DataRequestExtensionBody, DataRequestsQuery, StaffDataRequestsQuery } from './data-request.dto.js';
-import { answerDue, canExtend, dataRequestActions, type DataRequestKind, dataRequestMoves, type DataRequestState, isLate, saysEnough } from './data-request.rules.js';
+import { answerDue, canExtend, dataRequestActions, daysAfter, type DataRequestKind, dataRequestMoves, type DataRequestState, isLate, saysEnough } from './data-request.rules.js';
 import { refuse } from './privacy.refusals.js';
 
 interface RequestRow {
@@ -55,10 +55,10 @@ export class DataRequests {
       if ((open?.count ?? 0) >= mostOpen) throw refuse('too_many_data_requests', { values: { most: mostOpen } });
       const { dataRequestDays } = await this.college.policy(tx);
       const id = newId();
-      await rows(tx, `insert into data_request (id, person_id, kind, wish, received_at, due_at) values ($1, $2, $3, $4, $5, $5::timestamptz + make_interval(days => $6))`, [
-        id, actor.personId, kind, wish ?? null, this.clock.now(), dataRequestDays,
-      ]);
-      await this.events.record(tx, actor, { type: 'data_request.received', subjectId: id, to: 'received' });
+      const now = this.clock.now();
+      const dueAt = daysAfter(now, dataRequestDays);
+      await changed(tx, 'insert into data_request (id, person_id, kind, wish, received_at, due_at) values ($1, $2, $3, $4, $5, $6)', [id, actor.personId, kind, wish ?? null, now, dueAt]);
+      await this.events.record(tx, actor, { type: 'data_request.received', subjectId: id, personId: actor.personId, to: 'received', refs: { dueAt: dueAt.toISOString() } });
       return id;
     });
   }
@@ -105,7 +105,7 @@ export class DataRequests {
       const { dataRequestExtensionDays: most } = await this.college.policy(tx);
       if (days > most || !canExtend(found, this.clock.now())) throw refuse('data_request_not_extended');
       await changed(tx, 'update data_request set handled_by = $2, extension_days = $3, extension_reason = $4 where id = $1', [id, actor.personId, days, reason]);
-      await this.events.record(tx, actor, { type: 'data_request.extended', subjectId: id, personId: found.personId, refs: { days } });
+      await this.events.record(tx, actor, { type: 'data_request.extended', subjectId: id, personId: found.personId, refs: { days, dueAt: answerDue({ ...found, extensionDays: days }).toISOString() } });
       return id;
     });
   }

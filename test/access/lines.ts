@@ -234,8 +234,8 @@ export const lines: Readonly<Record<string, Line>> = {
   'GET /me/messages/:id': on('message', ['own']),
   'POST /me/messages/:id/reading': on('message', ['own']),
   'GET /staff-tasks': open,
-  'GET /staff-tasks/:id': on('staff-task', all),
-  'POST /staff-tasks/:id/completion': on('staff-task', all),
+  'GET /staff-tasks/:id': on('staff-task', ['coordinator']),
+  'POST /staff-tasks/:id/completion': on('staff-task', ['coordinator']),
 
   // outcomes
   'GET /evaluation-forms': open,

@@ -112,10 +112,18 @@ test('the most pressing comes first, page by page', async () => {
   expect(rest.next).toBeNull();
 });
 
-test.each(['learner', 'facilitator', 'administrator', 'panel_member', 'analyst'] as const)('tasks are not open to a %s', async (role) => {
+test.each(['learner', 'facilitator', 'panel_member', 'analyst'] as const)('tasks are not open to a %s', async (role) => {
   const { task } = await taskFor({ phone });
   const somebody = await aPerson(college, { roles: role === 'learner' ? [] : [role] });
   expect((await somebody.get('/staff-tasks')).status).toBe(403);
   expect((await somebody.get(`/staff-tasks/${task.id}`)).status).toBe(403);
   expect((await somebody.post(`/staff-tasks/${task.id}/completion`, { outcome: 'reached' })).status).toBe(403);
+});
+
+test('how somebody may be reached is nothing for administrators: of these tasks they see none', async () => {
+  const { task } = await taskFor({ phone });
+  const mo = await aPerson(college, { roles: ['administrator'] });
+  expect((await mo.get('/staff-tasks')).body.items).toEqual([]);
+  expect((await mo.get(`/staff-tasks/${task.id}`)).status).toBe(404);
+  expect((await mo.post(`/staff-tasks/${task.id}/completion`, { outcome: 'reached' })).status).toBe(404);
 });

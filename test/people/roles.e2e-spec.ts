@@ -1,7 +1,7 @@
 import { roleRequestMoves, roleRequestStates } from '../../src/people/role.rules.js';
 import { newId } from '../../src/platform/ids.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
-import { aPerson, type TestPerson } from '../support/builders.js';
+import { aPerson, fromNow, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 
 let college: TestCollege;
@@ -99,6 +99,21 @@ describe('a third administrator', () => {
     expect((await second.post(`/role-grants/${asked.id}/decline`)).status).toBe(409);
     await admin.delete(`/people/${robin.id}/roles/administrator`);
     expect((await second.get(`/role-grants/${asked.id}`)).body.state).toBe('ended');
+  });
+
+  test('that nobody confirms in two weeks is over, says so, and can be asked for again', async () => {
+    const robin = await aPerson(college);
+    const { id } = await askFor(robin);
+    await college.sql.query(`update role_request set asked_at = $2 where id = $1`, [id, fromNow(college, { days: -14 })]);
+    expect((await second.get(`/role-grants/${id}`)).body).toMatchObject({ state: 'expired', can: [] });
+    expect((await second.get('/role-grants')).body.items.map((grant: { id: string }) => grant.id)).not.toContain(id);
+    expect((await admin.get(`/people/${robin.id}/roles`)).body.items).toHaveLength(1);
+    expect((await second.post(`/role-grants/${id}/confirmation`)).body).toMatchObject({ status: 409, code: 'role_request_over', detail: expect.stringContaining('14 days') });
+    await expect(college.sql.query(`update role_request set state = 'confirmed', decided_by = $2, decided_at = $3 where id = $1`, [id, second.id, college.clock.now()])).rejects.toThrow('role_request_confirmed_in_time');
+    const again = await askFor(robin);
+    expect(again.state).toBe('awaiting_second');
+    expect((await second.post(`/role-grants/${again.id}/confirmation`)).body.state).toBe('live');
+    await admin.delete(`/people/${robin.id}/roles/administrator`);
   });
 
   test('can be declined by the other, or taken back, and be asked for again', async () => {

@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { codeIn, letters } from '../support/outbox.js';
-import { aPerson } from '../support/builders.js';
+import { aPerson, signedInAgain } from '../support/builders.js';
 import { SecondFactors } from '../../src/people/second-factor.service.js';
 import { automatic } from '../../src/platform/access/actor.js';
 import { looksLikeTotp, newTotpSecret, setupOf, stepOf } from '../../src/people/totp.rules.js';
@@ -147,6 +147,25 @@ test('a new password by e-mail is no way round the second factor', async () => {
   await college.http.post('/api/v1/auth/password-reset/confirmation').send({ code: codeIn(letter), password: anew }).expect(204);
   expect((await signIn({ password: anew })).body['code']).toBe('second_factor_needed');
   expect((await signIn({ password: anew, code: code() })).status).toBe(200);
+});
+
+test('whoever loses their second factor is told each time, whether they turned it off or the server did', async () => {
+  const account = await anAccount(college);
+  await account.person.put('/me/safe-contact', { channels: { inApp: { allowed: true } } });
+  const told = async () => (await (await signedInAgain(college, account.person)).get('/me/messages')).body.items.filter(({ kind }: { kind: string }) => kind === 'second_factor_removed').length;
+  const connect = async () => {
+    const { accessToken } = (await account.signIn()).body;
+    await connectApp(college, accessToken);
+    return holding(college, accessToken);
+  };
+  await (await connect()).delete('/me/second-factor').expect(204);
+  await college.deliver();
+  expect(await told()).toBe(1);
+  college.clock.forward(aStep);
+  await connect();
+  await college.app.get(SecondFactors).removeLost(automatic('command-line'), account.email);
+  await college.deliver();
+  expect(await told()).toBe(2);
 });
 
 test('nobody but the server can turn off the factor of somebody else; that ends every sign-in', async () => {

@@ -1,7 +1,7 @@
 import { dataRequestKinds, dataRequestMoves, dataRequestStates } from '../../src/privacy/data-request.rules.js';
 import { newId } from '../../src/platform/ids.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
-import { aLearner, aPerson, type TestPerson } from '../support/builders.js';
+import { aCoordinator, aLearner, aPerson, type TestPerson } from '../support/builders.js';
 import { checkedValues, triggerMoves } from '../support/catalog.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 
@@ -26,6 +26,25 @@ test('a person asks for access and sees until when the college has to answer, th
   const request = await asked({ kind: 'correction', wish: 'My pronouns are wrong' });
   expect(request).toMatchObject({ kind: 'correction', wish: 'My pronouns are wrong', state: 'received', personId: eve.id, late: false, dueAt: inDays(request.receivedAt, 30), can: [] });
   expect(await seenByEve(request.id)).toEqual(request);
+});
+
+test('a request is a task of the administrators until it is answered, due when the answer is (BR-160)', async () => {
+  const request = await asked();
+  await college.deliver();
+  const open = async (who: TestPerson) => (await who.get(`/staff-tasks?personId=${eve.id}`)).body.items;
+  const [task, ...others] = await open(mo);
+  expect([task, others]).toEqual([expect.objectContaining({ kind: 'data_request', subjectId: request.id, personId: eve.id, dueAt: request.dueAt, can: ['complete'] }), []]);
+  expect((await mo.get(`/staff-tasks/${task.id}`)).body.ways).toEqual([]);
+  const casey = await aCoordinator(college);
+  expect(await open(casey)).toEqual([]);
+  expect([(await casey.get(`/staff-tasks/${task.id}`)).status, (await casey.post(`/staff-tasks/${task.id}/completion`, { outcome: 'reached' })).status]).toEqual([404, 404]);
+  expect((await mo.post(`/data-requests/${request.id}/extension`, { days: 10, reason: 'There is much to look through.' })).body).toMatchObject({ dueAt: inDays(request.dueAt, 10) });
+  await college.deliver();
+  expect((await open(mo))[0].dueAt).toBe(inDays(request.dueAt, 10));
+  await mo.post(`/data-requests/${request.id}/answer`, refusal);
+  await college.deliver();
+  expect(await open(mo)).toEqual([]);
+  expect((await mo.get(`/staff-tasks/${task.id}`)).body).toMatchObject({ outcome: 'no_longer_needed', doneBy: null });
 });
 
 test('it is checked who asks, worked on, answered and put away; each step is on record without a word of the person', async () => {

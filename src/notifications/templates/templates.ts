@@ -13,6 +13,7 @@ import { placeWaitlisted } from './place-waitlisted.js';
 import { quiet } from './quiet.js';
 import { readyToFetch } from './ready-to-fetch.js';
 import { requestDeclined } from './request-declined.js';
+import { secondFactorRemoved } from './second-factor-removed.js';
 import { sessionCancelled } from './session-cancelled.js';
 import { sessionReminder } from './session-reminder.js';
 import { sessionRescheduled } from './session-rescheduled.js';
@@ -34,6 +35,7 @@ export const templates: Record<MessageKind, Template> = {
   certification_news: certificationNews,
   emergency_contact_used: emergencyContactUsed,
   contact_change_waiting: contactChangeWaiting,
+  second_factor_removed: secondFactorRemoved,
 };
 
 /** The words for somebody who is signed in, or who does not ask for discretion. */
