@@ -154,6 +154,7 @@ export class AppSubscriptions implements OnModuleInit {
     this.messages.tellOfDecision('certification_application.moved', ({ to }) => ['returned', 'deferred', 'approved', 'refused', 'upheld', 'overturned'].includes(String(to)));
     this.messages.tellEach('emergency_contact.used', 'emergency_contact_used', ({ actorId }) => this.emergencyContacts.administratorsBesides(actorId));
     this.messages.tellEachTime('second_factor.removed', 'second_factor_removed');
+    this.messages.tellEachTime('password_card.made', 'password_card_made');
     // Where a code goes by e-mail, that letter tells of it already.
     this.messages.tellEach('contact_change.asked', 'contact_change_waiting', ({ personId, refs }) => Promise.resolve(personId && refs?.way !== 'email' ? [personId] : []));
     this.messages.tellLearners('session.rescheduled', 'session_rescheduled', ({ refs }) => ({ subjectId: String(refs?.runId), occasion: String(refs?.changeSet) }));

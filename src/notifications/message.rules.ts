@@ -4,7 +4,7 @@ import type { StateTable } from '../platform/states/state-table.js';
 export const messageKinds = [
   'place_confirmed', 'place_waitlisted', 'place_offered', 'offer_expired', 'place_cancelled', 'place_released', 'request_declined',
   'session_reminder', 'session_rescheduled', 'session_cancelled', 'facilitation_offered', 'certification_ending', 'certification_news', 'emergency_contact_used', 'contact_change_waiting',
-  'second_factor_removed',
+  'second_factor_removed', 'password_card_made',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 

@@ -1,4 +1,11 @@
-import { IsString, Length, Matches } from 'class-validator';
+import { IsBoolean, IsString, Length, Matches } from 'class-validator';
+import { Omittable } from '../platform/http/dto.js';
+
+/** Whom the card is for. */
+export class PasswordCardBody {
+  /** That I met the person and saw who they are. Needed for somebody who had a password and forgot it. Default: false. */
+  @Omittable() @IsBoolean() identityChecked?: boolean;
+}
 
 /** What staff write on a card and hand over in person. */
 export class FirstPasswordCodeDto {

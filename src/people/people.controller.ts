@@ -2,10 +2,10 @@ import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/co
 import { Me, Only } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
-import { FirstPasswordCodeDto } from './first-password.dto.js';
+import { FirstPasswordCodeDto, PasswordCardBody } from './first-password.dto.js';
 import { FirstPasswords } from './first-passwords.service.js';
 import { PeopleQuery, PersonBody, PersonDto, PersonPage, RoleBody, RoleGrantDto, RoleGrantPage } from './people.dto.js';
-import { profile } from './people.personal.js';
+import { passwordCard, profile } from './people.personal.js';
 import { People } from './people.service.js';
 import { RoleGrants } from './role-grants.service.js';
 import { RoleParam } from './role-param.js';
@@ -34,10 +34,10 @@ export class PeopleController {
     return this.people.one(await this.people.add(me, body));
   }
 
-  /** A card for somebody without an e-mail address who has no password yet, to be handed over in person. Needs a proof from the last ten minutes. */
-  @Post(':id/first-password-code') @Only('coordinator', 'administrator')
-  makeFirstPasswordCode(@Me() me: Actor, @Id('id') id: string): Promise<FirstPasswordCodeDto> {
-    return this.firstPasswords.makeCode(me, id);
+  /** A card for somebody without an e-mail address who has no password yet, or forgot it, to be handed over in person. They see that it was made. Needs a proof from the last ten minutes. */
+  @Post(':id/first-password-code') @Only('coordinator', 'administrator') @Discloses(passwordCard, { inPath: 'id' })
+  makeFirstPasswordCode(@Me() me: Actor, @Id('id') id: string, @Body() body: PasswordCardBody): Promise<FirstPasswordCodeDto> {
+    return this.firstPasswords.makeCode(me, id, body);
   }
 
   /** One person: chosen name and roles. */

@@ -3,6 +3,7 @@ import { type PersonalRecord, peopleThemselves } from '../platform/reads/persona
 
 export const legalNameRecord: PersonalRecord = { kind: 'legal_name', reason: 'printing_certificates', owners: peopleThemselves };
 export const emergencyContact: PersonalRecord = { kind: 'emergency_contact', reason: 'danger', owners: peopleThemselves };
+export const passwordCard: PersonalRecord = { kind: 'password_card', reason: 'setting_a_password', owners: peopleThemselves };
 export const profile: PersonalRecord = { kind: 'profile', reason: 'looking_after_accounts', owners: peopleThemselves };
 
 export const peoplePersonal: PersonalData = {
@@ -97,7 +98,7 @@ export const peoplePersonal: PersonalData = {
     },
     {
       table: 'first_password_code',
-      purpose: 'Lets you set your first password',
+      purpose: 'Lets you set a password with a card',
       mine: 't.person_id = $1',
       takes: 't.made_at, t.expires_at, t.used_at',
       whenErased: { fate: 'erased' },

@@ -25,7 +25,12 @@ export const refuse = declareRefusals({
   account_in_use: {
     status: 409,
     title: 'This account is in use',
-    detail: 'A card is only for somebody without an e-mail address, a password or a role besides learner. The person can sign in, or ask for a new password by e-mail.',
+    detail: 'A card is only for somebody without an e-mail address and without a role besides learner. The person can ask for a new password by e-mail.',
+  },
+  identity_not_checked: {
+    status: 422,
+    title: 'Please make sure who it is',
+    detail: 'This person has a password already. If they forgot it, meet them, see who they are, say so, and hand the new card to nobody else.',
   },
   password_easily_guessed: {
     status: 422,
@@ -113,6 +118,7 @@ declareConstraints({
   role_grant_compatible: 'roles_incompatible',
   role_grant_confirmed_by_second: 'second_administrator_needed',
   role_request_confirmed_in_time: 'role_request_over',
+  first_password_code_only_way: 'account_in_use',
   role_request_waits_once: 'role_awaits_second',
   role_request_not_to_oneself: 'role_not_to_oneself',
   role_request_second_administrator: 'second_administrator_needed',

@@ -33,7 +33,7 @@ test('nobody of the staff can open an account that its owner uses', async () => 
   const sam = await added();
   const { signInNumber, code } = await sam.card();
   await post('/auth/first-password', { signInNumber, code, password }).expect(204);
-  expect(await sam.card()).toMatchObject({ status: 409, code: 'account_in_use' });
+  expect(await sam.card()).toMatchObject({ status: 422, code: 'identity_not_checked' });
   const withEmail = await aPerson(college);
   expect((await coordinator.post(`/people/${withEmail.id}/first-password-code`)).status).toBe(409);
   expect((await coordinator.post(`/people/${coordinator.id}/first-password-code`)).status).toBe(409);
@@ -42,6 +42,35 @@ test('nobody of the staff can open an account that its owner uses', async () => 
   expect(await staff.card()).toMatchObject({ code: 'account_in_use' });
   expect((await withEmail.post(`/people/${sam.id}/first-password-code`)).status).toBe(403);
   expect((await coordinator.post('/people/01940000-0000-7000-8000-000000000000/first-password-code')).status).toBe(404);
+});
+
+test('whoever forgot their password and has no address gets a new card once somebody has seen who they are; they see it, are told, and are signed out', async () => {
+  const sam = await added();
+  const first = await sam.card();
+  await post('/auth/first-password', { signInNumber: first.signInNumber, code: first.code, password }).expect(204);
+  const { body: signedIn } = await post('/auth/sign-in', { email: first.signInNumber, password }).expect(200);
+  const before = holding(college, signedIn.accessToken);
+  await before.put('/me/safe-contact', { channels: { inApp: { allowed: true } } });
+  const again = (await coordinator.post(`/people/${sam.id}/first-password-code`, { identityChecked: true })).body;
+  expect(again.signInNumber).toBe(first.signInNumber);
+  await college.deliver();
+  expect((await before.get('/me/messages')).body.items).toEqual([expect.objectContaining({ kind: 'password_card_made' })]);
+  expect((await before.get('/me/reads')).body.items[0]).toMatchObject({ kind: 'password_card', reason: 'setting_a_password', reader: 'Casey' });
+
+  await post('/auth/first-password', { signInNumber: again.signInNumber, code: again.code, password: 'eleven lanterns at dusk' }).expect(204);
+  expect((await before.get('/me')).status).toBe(401);
+  expect((await post('/auth/sign-in', { email: first.signInNumber, password })).status).toBe(401);
+  await post('/auth/sign-in', { email: first.signInNumber, password: 'eleven lanterns at dusk' }).expect(200);
+});
+
+test('a card that waits is of no use once its owner is staff or has an address', async () => {
+  for (const becomes of [`insert into role_grant (id, person_id, role, granted_at) values (gen_random_uuid(), $1, 'facilitator', now())`, `update person set email = id || '@example.org', email_canonical = id || '@example.org', email_confirmed_at = now() where id = $1`]) {
+    const sam = await added();
+    const { signInNumber, code } = await sam.card();
+    await college.sql.query(becomes, [sam.id]);
+    expect((await post('/auth/first-password', { signInNumber, code, password })).body.code).toBe('first_password_code_invalid');
+    await expect(college.sql.query(`update first_password_code set hash = sha256('x') where person_id = $1`, [sam.id])).rejects.toThrow('another way into this account');
+  }
 });
 
 test('a code allows five tries, also at the same moment, and a new card replaces the old one', async () => {

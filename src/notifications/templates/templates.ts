@@ -5,6 +5,7 @@ import { contactChangeWaiting } from './contact-change-waiting.js';
 import { emergencyContactUsed } from './emergency-contact-used.js';
 import { facilitationOffered } from './facilitation-offered.js';
 import { offerExpired } from './offer-expired.js';
+import { passwordCardMade } from './password-card-made.js';
 import { placeCancelled } from './place-cancelled.js';
 import { placeConfirmed } from './place-confirmed.js';
 import { placeOffered } from './place-offered.js';
@@ -36,6 +37,7 @@ export const templates: Record<MessageKind, Template> = {
   emergency_contact_used: emergencyContactUsed,
   contact_change_waiting: contactChangeWaiting,
   second_factor_removed: secondFactorRemoved,
+  password_card_made: passwordCardMade,
 };
 
 /** The words for somebody who is signed in, or who does not ask for discretion. */
