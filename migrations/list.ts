@@ -38,6 +38,7 @@ import { Reports1795000000150 } from './0150-reports.js';
 import { DaysOfSessions1795000000151 } from './0151-days-of-sessions.js';
 import { CertificationNews1795000000170 } from './0170-certification-news.js';
 import { JournalRoom1795000000171 } from './0171-journal-room.js';
+import { JournalRoomByEntry1795000000172 } from './0172-journal-room-by-entry.js';
 import { ToldAndDoneInTime1795000000179 } from './0179-told-and-done-in-time.js';
 
 /** Every migration, oldest first. */
@@ -82,5 +83,6 @@ export const migrations = [
   DaysOfSessions1795000000151,
   CertificationNews1795000000170,
   JournalRoom1795000000171,
+  JournalRoomByEntry1795000000172,
   ToldAndDoneInTime1795000000179,
 ];

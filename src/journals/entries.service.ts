@@ -11,7 +11,7 @@ import { blocksFor } from './attachment.queries.js';
 import type { JournalEntryBody, JournalEntryChange } from './entry.dto.js';
 import { lockOwn } from './entry.queries.js';
 import { entryMoves, isStillBeingWritten, undoUntil, type EntryState } from './entry.rules.js';
-import { type EntryContent, keyOfVersion, openBody, openHead, sealVersion } from './entry-sealing.js';
+import { type EntryContent, keyOfVersion, openBody, openHead, type SealedVersion, sealVersion, type VersionPlace } from './entry-sealing.js';
 import { type EntryKey, JournalKeys } from './journal-keys.js';
 import { JournalRows } from './journal-rows.js';
 import { refuse } from './journals.refusals.js';
@@ -35,8 +35,14 @@ export class JournalEntries {
     const key = await this.keys.forWriting(actor.personId, id);
     return this.journal.command(actor, async (tx) => {
       const now = this.clock.now();
-      await changed(tx, 'insert into journal_entry (id, author_id, state, created_at, changed_at) values ($1, $2, $3, $4, $4)', [id, actor.personId, draft ? 'draft' : 'saved', now]);
-      await this.write(tx, key, actor.personId, id, { number: 1, begunAt: now }, await this.merged(tx, key, id, empty, wish));
+      const version = sealed(key, actor.personId, id, await this.merged(tx, key, id, empty, wish));
+      await changed(
+        tx,
+        'insert into journal_entry (id, author_id, state, created_at, changed_at, size) values ($1, $2, $3, $4, $4, $5)',
+        [id, actor.personId, draft ? 'draft' : 'saved', now, sizeOf(version)],
+      );
+      await this.insert(tx, version, { number: 1, begunAt: now });
+      await this.refuseFull(tx, actor.personId);
       return id;
     });
   }
@@ -50,11 +56,12 @@ export class JournalEntries {
       if (entry.keyId !== key.id) throw refuse('journal_keys_missing');
       const versionKey = keyOfVersion(key, entry, entry.sealedKey);
       const before = { ...openHead(versionKey, entry, entry.head), blocks: openBody(versionKey, entry, entry.body) };
-      const after = await this.merged(tx, key, id, before, wish);
+      const version = sealed(key, actor.personId, id, await this.merged(tx, key, id, before, wish));
       const now = this.clock.now();
-      const replaced = isStillBeingWritten(entry.begunAt, now) && (await this.dropUnshared(tx, entry.versionId));
-      await this.write(tx, key, actor.personId, id, replaced ? entry : { number: entry.number + 1, begunAt: now }, after);
-      await changed(tx, 'update journal_entry set changed_at = $2 where id = $1', [id, now]);
+      const replaced = isStillBeingWritten(entry.begunAt, now) ? await this.dropUnshared(tx, entry.versionId) : undefined;
+      await this.insert(tx, version, replaced ? entry : { number: entry.number + 1, begunAt: now });
+      await changed(tx, 'update journal_entry set changed_at = $2, size = size + $3 where id = $1', [id, now, sizeOf(version) - (replaced?.size ?? 0)]);
+      await this.refuseFull(tx, actor.personId);
       return id;
     });
   }
@@ -110,26 +117,30 @@ export class JournalEntries {
     };
   }
 
-  private async write(tx: Tx, key: EntryKey, authorId: string, entryId: string, { number, begunAt }: { number: number; begunAt: Date }, content: EntryContent): Promise<void> {
-    const place = { authorId, entryId, versionId: newId(), keyId: key.id };
-    const { sealedKey, head, body } = sealVersion(key, place, content);
+  private async insert(tx: Tx, { versionId, entryId, authorId, keyId, sealedKey, head, body }: SealedVersion & VersionPlace, { number, begunAt }: { number: number; begunAt: Date }): Promise<void> {
     await changed(
       tx,
       `insert into journal_version (id, entry_id, author_id, number, key_id, sealed_key, head, body, begun_at, written_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-      [place.versionId, entryId, authorId, number, key.id, sealedKey, head, body, begunAt, this.clock.now()],
+      [versionId, entryId, authorId, number, keyId, sealedKey, head, body, begunAt, this.clock.now()],
     );
-    await this.refuseFull(tx, authorId);
   }
 
   private async refuseFull(tx: Tx, authorId: string): Promise<void> {
     const { journalTextMegabytes } = await this.college.policy(tx);
     await rows(tx, `select pg_advisory_xact_lock(hashtextextended('journal text ' || $1, 0))`, [authorId]);
-    const used = await row<{ bytes: string }>(tx, 'select coalesce(sum(size), 0) as bytes from journal_version where author_id = $1', [authorId]);
+    const used = await row<{ bytes: string }>(tx, 'select coalesce(sum(size), 0) as bytes from journal_entry where author_id = $1', [authorId]);
     if (Number(used?.bytes) > journalTextMegabytes * 1024 * 1024) throw refuse('journal_text_quota', { values: { megabytes: journalTextMegabytes } });
   }
 
-  private async dropUnshared(tx: Tx, versionId: string): Promise<boolean> {
-    const dropped = await rows(tx, 'delete from journal_version v where v.id = $1 and not exists (select from journal_grant g where g.version_id = v.id) returning v.id', [versionId]);
-    return dropped.length > 0;
+  private dropUnshared(tx: Tx, versionId: string): Promise<{ size: number } | undefined> {
+    return row<{ size: number }>(tx, 'delete from journal_version v where v.id = $1 and not exists (select from journal_grant g where g.version_id = v.id) returning octet_length(v.head) + octet_length(v.body) as size', [versionId]);
   }
 }
+
+/** A new version of an entry, sealed at its place. */
+function sealed(key: EntryKey, authorId: string, entryId: string, content: EntryContent): SealedVersion & VersionPlace {
+  const place = { authorId, entryId, versionId: newId(), keyId: key.id };
+  return { ...place, ...sealVersion(key, place, content) };
+}
+
+const sizeOf = ({ head, body }: SealedVersion): number => head.length + body.length;

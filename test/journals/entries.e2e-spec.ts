@@ -167,6 +167,10 @@ test('a journal has room for so much text and no more, older versions included; 
   expect((await ali.get(`/journal-entries/${entry.id}`)).body).toMatchObject({ version: 1, title: null });
   expect((await ali.post('/journal-entries', { blocks: [{ text: 'A few words.' }] })).status).toBe(201);
   expect((await ali.get('/journal-entries')).body.items).toHaveLength(5);
+  await college.sql.query(`update college set policy = policy - 'journalTextMegabytes'`);
+  const etagNow = async () => ({ 'if-match': (await ali.get(`/journal-entries/${entry.id}`)).headers['etag'] ?? '' });
+  for (const wish of [{ title: 'One' }, { title: 'Two' }, { blocks: [] }]) expect((await ali.patch(`/journal-entries/${entry.id}`, wish, await etagNow())).status).toBe(200);
+  expect(await college.sql.query('select 1 from journal_entry e where size <> (select sum(octet_length(head) + octet_length(body)) from journal_version v where v.entry_id = e.id)')).toEqual([]);
 });
 
 test('every page of my journal says where to find help at once, whatever stands in it (BR-157)', async () => {
