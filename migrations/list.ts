@@ -40,6 +40,7 @@ import { CertificationNews1795000000170 } from './0170-certification-news.js';
 import { JournalRoom1795000000171 } from './0171-journal-room.js';
 import { JournalRoomByEntry1795000000172 } from './0172-journal-room-by-entry.js';
 import { ToldAndDoneInTime1795000000179 } from './0179-told-and-done-in-time.js';
+import { AdvisingAndMeasureMessages1795000000189 } from './0189-advising-and-measure-messages.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -85,4 +86,5 @@ export const migrations = [
   JournalRoom1795000000171,
   JournalRoomByEntry1795000000172,
   ToldAndDoneInTime1795000000179,
+  AdvisingAndMeasureMessages1795000000189,
 ];

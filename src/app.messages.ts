@@ -4,6 +4,7 @@ import { RunEnrolments } from './enrolment/run-enrolments.service.js';
 import type { MessageKind } from './notifications/message.rules.js';
 import { type Intent, Notifications } from './notifications/notifications.service.js';
 import { StaffTasks } from './notifications/staff-task.service.js';
+import { Measurements } from './outcomes/measurement.service.js';
 import { Database } from './platform/database/database.js';
 import type { Tx } from './platform/database/sql.js';
 import { Events, type RecordedEvent } from './platform/events/events.js';
@@ -20,6 +21,7 @@ export class AppMessages {
     private readonly runEnrolments: RunEnrolments,
     private readonly notifications: Notifications,
     private readonly tasks: StaffTasks,
+    private readonly measurements: Measurements,
   ) {}
 
   /** Tells the person whom an event concerns. What they did themselves counts as asked for (BR-147). */
@@ -50,6 +52,21 @@ export class AppMessages {
       if (event.refs?.announced === false) return;
       const learners = await this.learnersOf(String(event.refs?.runId));
       await this.notifications.intend(...learners.map(({ personId }) => ({ kind, personId, ...about(event) })));
+    });
+  }
+
+  /** Tells everybody on a run who was offered a measure and has not answered yet, each of their own. */
+  tellOfMeasures(): void {
+    this.events.on('measurement.offered_to_run', 'tell-measure_offered', async ({ subjectId, refs }) => {
+      const waiting = await this.measurements.waiting(subjectId, String(refs?.instrumentId), String(refs?.occasion));
+      await this.notifications.intend(...waiting.map(({ id, personId }) => ({ kind: 'measure_offered' as const, personId, subjectId: id })));
+    });
+  }
+
+  /** Tells a learner what the one they asked to advise them has answered; each person's answer once. */
+  tellAnswer(type: string, kind: MessageKind): void {
+    this.events.on(type, `tell-${kind}`, async ({ personId, actorId, subjectId }) => {
+      if (personId && actorId) await this.notifications.intend({ kind, personId, subjectId, occasion: actorId });
     });
   }
 

@@ -27,6 +27,7 @@ import { EmergencyContacts } from './people/emergency-contact.service.js';
 import { FamiliarNetworks } from './people/familiar-networks.service.js';
 import { Names } from './people/names.service.js';
 import { Advisors } from './outcomes/advisor.service.js';
+import { Measurements } from './outcomes/measurement.service.js';
 import { OneTimeLinks } from './people/one-time-links.service.js';
 import { automatic } from './platform/access/actor.js';
 import { Credentials } from './platform/credentials/credentials.service.js';
@@ -67,6 +68,7 @@ export class AppSubscriptions implements OnModuleInit {
     private readonly versionGuards: VersionGuards,
     private readonly participants: Participants,
     private readonly advisors: Advisors,
+    private readonly measurements: Measurements,
     private readonly readerTies: ReaderTies,
     private readonly recipients: Recipients,
     private readonly sessionCircle: SessionCircle,
@@ -157,10 +159,18 @@ export class AppSubscriptions implements OnModuleInit {
     this.messages.tellEachTime('password_card.made', 'password_card_made');
     // Where a code goes by e-mail, that letter tells of it already.
     this.messages.tellEach('contact_change.asked', 'contact_change_waiting', ({ personId, refs }) => Promise.resolve(personId && refs?.way !== 'email' ? [personId] : []));
+    this.messages.tellEach('learning_plan.advisor_asked', 'advising_asked', ({ refs }) => Promise.resolve([String(refs?.advisorId)]));
+    this.messages.tellAnswer('learning_plan.advisor_accepted', 'advising_accepted');
+    this.messages.tellAnswer('learning_plan.advisor_declined', 'advising_declined');
+    this.messages.tellOfMeasures();
     this.messages.tellLearners('session.rescheduled', 'session_rescheduled', ({ refs }) => ({ subjectId: String(refs?.runId), occasion: String(refs?.changeSet) }));
     this.messages.tellLearners('session.cancelled', 'session_cancelled', ({ subjectId }) => ({ subjectId }));
 
     this.sender.onlyWhile('contact_change_waiting', (tx, { subjectId }) => this.contactChanges.waitsUntil(tx, subjectId));
+    this.sender.onlyWhile('advising_asked', (tx, { subjectId, personId }) => this.advisors.stands(tx, subjectId, personId, 'asked'));
+    this.sender.onlyWhile('advising_accepted', (tx, { subjectId, occasion }) => this.advisors.stands(tx, subjectId, occasion, 'accepted'));
+    this.sender.onlyWhile('advising_declined', (tx, { subjectId, occasion }) => this.advisors.stands(tx, subjectId, occasion, 'declined'));
+    this.sender.onlyWhile('measure_offered', (tx, { subjectId, personId }) => this.measurements.waitsUntil(tx, subjectId, personId));
     this.sender.onlyWhile('place_confirmed', (tx, { subjectId }) => this.runEnrolments.isIn(tx, subjectId, 'confirmed'));
     this.sender.onlyWhile('place_waitlisted', (tx, { subjectId }) => this.runEnrolments.isIn(tx, subjectId, 'waitlisted'));
     this.sender.onlyWhile('place_offered', (tx, { subjectId }) => this.runEnrolments.offeredUntil(tx, subjectId));

@@ -10,8 +10,9 @@ import { Jobs } from '../platform/jobs/jobs.js';
 import { type Letter, type LetterFate, LetterNotSent, Mailer } from '../platform/mail/mailer.js';
 import { transition } from '../platform/states/state-table.js';
 import { Message } from './message.entity.js';
-import { asksForAnswer, lostFrom, type MessageKind, messageMoves, type MessageState, nextAttempt } from './message.rules.js';
+import { asksForAnswer, isConfidential, lostFrom, type MessageKind, messageMoves, type MessageState, nextAttempt } from './message.rules.js';
 import { type AutomaticChannel, decide, type SuppressionReason, waitsInApp } from './safe-contact.rules.js';
+import type { StaffTaskReason } from './staff-task.rules.js';
 import { StaffTasks } from './staff-task.service.js';
 import { letterOf } from './templates/templates.js';
 
@@ -92,7 +93,7 @@ export class MessageSender {
 
   private async suppress(tx: Tx, message: Message, because: SuppressionReason): Promise<undefined> {
     await this.move(tx, message, 'suppressed', { suppressedBecause: because }, because);
-    if (because !== 'learner_initiates' || asksForAnswer(message.kind)) await this.tasks.openForMessage(tx, message, because);
+    if (because !== 'learner_initiates' || asksForAnswer(message.kind)) await this.askStaff(tx, message, because);
   }
 
   /** Another attempt is under way, or its end will never be known: then the letter may have arrived, and it is not sent again. */
@@ -103,7 +104,11 @@ export class MessageSender {
 
   private async giveUp(tx: Tx, message: Message): Promise<undefined> {
     await this.move(tx, message, 'failed');
-    await this.tasks.openForMessage(tx, message, 'not_delivered');
+    await this.askStaff(tx, message, 'not_delivered');
+  }
+
+  private async askStaff(tx: Tx, message: Message, because: StaffTaskReason): Promise<void> {
+    if (!isConfidential(message.kind)) await this.tasks.openForMessage(tx, message, because);
   }
 
   private async note(tx: Tx, message: Message, facts: Partial<Pick<Message, 'notAfter' | 'inInboxAt'>>): Promise<void> {

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Participants } from '../enrolment/participants.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Database } from '../platform/database/database.js';
-import { changed, type Tx } from '../platform/database/sql.js';
+import { changed, row, type Tx } from '../platform/database/sql.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
 import { Events } from '../platform/events/events.js';
 import type { AdvisorDto } from './learning-plan.dto.js';
 import { advisorsOf, possibleAdvisors } from './learning-plan.queries.js';
+import type { AdvisorState } from './learning-plan.rules.js';
 import { LearningPlans, requireOpen, type SeenPlan } from './learning-plan.service.js';
 import { refuse } from './outcomes.refusals.js';
 
@@ -28,6 +29,11 @@ export class Advisors {
   /** Ids of those who advise this learner now. */
   async of(learnerId: string): Promise<string[]> {
     return (await this.database.rows<{ id: string }>(advisorsOf, [learnerId])).map(({ id }) => id);
+  }
+
+  /** Whether this advisor stands so to the plan, for a message that says so. */
+  async stands(tx: Tx, planId: string, advisorId: string, state: AdvisorState): Promise<boolean> {
+    return (await row(tx, `select 1 as one from learning_plan where id = $1 and advisor_id = $2 and advisor_state = $3 and state <> 'closed'`, [planId, advisorId, state])) !== undefined;
   }
 
   /** Asks somebody; who advised before does no more. 422 `advisor_unknown` for anybody whom I cannot ask, whoever it is. */

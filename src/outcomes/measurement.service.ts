@@ -59,6 +59,18 @@ export class Measurements {
     });
   }
 
+  /** Those who were offered a measure of their run and have neither answered nor declined. */
+  waiting(runId: string, instrumentId: string, occasion: string): Promise<{ id: string; personId: string }[]> {
+    return this.database.rows(`select id, person_id as "personId" from measurement where run_id = $1 and instrument_id = $2 and occasion = $3 and state = 'offered' order by id`, [runId, instrumentId, occasion]);
+  }
+
+  /** Until when this person can answer it; undefined once they did, said no, or its time is over. */
+  async waitsUntil(tx: Tx, id: string, personId: string): Promise<Date | undefined> {
+    const found = await row<Stored>(tx, oneMeasurement, [id, personId, this.clock.now()]);
+    const window = found?.state === 'offered' ? windowOf(found.occasion, found) : undefined;
+    return isWithin(window, this.clock.now()) ? (window?.until ?? undefined) : undefined;
+  }
+
   /** 409 when it was answered before; 422 `occasion_window`, `instrument_not_licensed`, `measure_mode_unknown`, `responses_do_not_fit`, `raw_out_of_range`, `answers_or_total`. */
   async answer(actor: Actor, id: string, { mode, responses, raw }: AnswersBody): Promise<string> {
     const key = await this.seals.of(actor.personId);

@@ -28,6 +28,6 @@ import { Seals } from './seals.js';
   providers: [
     Advisors, EvaluationForms, Evaluations, Goals, Instruments, LearnersCircle, LearningPlans, MeasurementGrants, Measurements, PlanExports, PlanReviews, PlanShares, Progression, Seals,
   ],
-  exports: [Advisors, Seals],
+  exports: [Advisors, Measurements, Seals],
 })
 export class OutcomesModule {}

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Temporal } from 'temporal-polyfill';
 import { College, dateAt } from '../college/college.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
@@ -55,7 +56,7 @@ export class Reports {
   private async firstRun(actor: Actor, kind: ReportKind, period: Period): Promise<KeptReport> {
     const { policy, timeZone } = await this.college.current();
     const from = reportableFrom(period, policy.registerLockDays);
-    if (dateAt(this.clock.now(), timeZone) < from) throw refuse('period_not_closed', { values: { day: from } });
+    if (Temporal.PlainDate.compare(dateAt(this.clock.now(), timeZone), from) < 0) throw refuse('period_not_closed', { values: { day: from } });
     await this.database.transaction(async (tx) => {
       await changed(tx, `select set_config('statement_timeout', '60s', true), set_config('lock_timeout', '20s', true), set_config('work_mem', '64MB', true)`);
       await changed(tx, `select pg_advisory_xact_lock(hashtext('reports'))`);

@@ -88,6 +88,8 @@ test('only closed terms and years, and allow-listed divisions, are reported; any
   };
   expect(await code('activity?period=2031')).toEqual([400, 'period_not_closed']);
   expect(await code(`activity?period=${term}`)).toEqual([400, 'period_not_closed']);
+  expect(await code('activity?period=2032')).toEqual([400, 'period_not_closed']);
+  expect(await code('activity?period=9999')).toEqual([400, 'period_not_closed']);
   expect(await code('activity?period=1950')).toEqual([400, 'period_unknown']);
   expect(await code('activity?period=0000')).toEqual([400, 'period_unknown']);
   expect(await code('activity?period=00000000-0000-4000-8000-000000000000')).toEqual([400, 'period_unknown']);

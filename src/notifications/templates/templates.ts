@@ -1,9 +1,13 @@
 import type { MessageKind } from '../message.rules.js';
+import { advisingAccepted } from './advising-accepted.js';
+import { advisingAsked } from './advising-asked.js';
+import { advisingDeclined } from './advising-declined.js';
 import { certificationEnding } from './certification-ending.js';
 import { certificationNews } from './certification-news.js';
 import { contactChangeWaiting } from './contact-change-waiting.js';
 import { emergencyContactUsed } from './emergency-contact-used.js';
 import { facilitationOffered } from './facilitation-offered.js';
+import { measureOffered } from './measure-offered.js';
 import { offerExpired } from './offer-expired.js';
 import { passwordCardMade } from './password-card-made.js';
 import { placeCancelled } from './place-cancelled.js';
@@ -38,6 +42,10 @@ export const templates: Record<MessageKind, Template> = {
   contact_change_waiting: contactChangeWaiting,
   second_factor_removed: secondFactorRemoved,
   password_card_made: passwordCardMade,
+  advising_asked: advisingAsked,
+  advising_accepted: advisingAccepted,
+  advising_declined: advisingDeclined,
+  measure_offered: measureOffered,
 };
 
 /** The words for somebody who is signed in, or who does not ask for discretion. */
