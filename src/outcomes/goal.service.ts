@@ -13,7 +13,7 @@ import { type GoalRow, oneGoal } from './learning-plan.queries.js';
 import { goalMoves, type GoalState } from './learning-plan.rules.js';
 import { LearningPlans, requireOpen, type SeenPlan } from './learning-plan.service.js';
 import { refuse } from './outcomes.refusals.js';
-import { Seals, sealJson } from './seals.js';
+import { Seals, sealJson } from './seals.service.js';
 
 type Found = GoalRow & { plan: SeenPlan };
 

@@ -16,10 +16,14 @@ export interface PlanRow {
 /** Whether this person may advise: they facilitate or coordinate at the college today. */
 const advises = (person: string) => `exists (select from role_grant g where g.person_id = ${person} and g.role in ('facilitator', 'coordinator') and g.ended_at is null)`;
 /** Whether the reader still facilitates a run that the learner has or had a place on. */
-const facilitatesFor = (reader: string, learner: string) => `exists (
+export const facilitatesFor = (reader: string, learner: string) => `exists (
   select from enrolment e join facilitator_assignment fa on fa.run_id = e.run_id and fa.state = 'accepted' and fa.person_id = ${reader}
     join role_grant g on g.person_id = fa.person_id and g.role = 'facilitator' and g.ended_at is null
    where e.person_id = ${learner} and e.state in ('confirmed', 'completed', 'not_completed'))`;
+
+/** Whether this person advises the learner, and may. */
+export const advisesLearner = (person: string, learner: string) =>
+  `exists (select from learning_plan lp where lp.person_id = ${learner} and lp.advisor_id = ${person} and lp.advisor_state = 'accepted' and lp.state <> 'closed' and ${advises('lp.advisor_id')})`;
 
 /** $1 is who asks. */
 const plans = `

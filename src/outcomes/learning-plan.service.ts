@@ -16,7 +16,7 @@ import type { LearningPlanBody, LearningPlanChange, LearningPlanDto, LearningPla
 import { type GoalRow, goalsOfPlan, listedPlans, onePlan, type PlanRow, type ReviewRow, reviewsOfPlan } from './learning-plan.queries.js';
 import { type ChimeProcess, counts, partsFor, planMoves, type PlanPart, type PlanState, type PlanViewer, stageOf, viewerOf } from './learning-plan.rules.js';
 import { refuse } from './outcomes.refusals.js';
-import { openJson, Seals, sealJson } from './seals.js';
+import { openJson, Seals, sealJson } from './seals.service.js';
 
 interface Aims {
   aims: string;

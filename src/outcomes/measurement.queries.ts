@@ -1,3 +1,4 @@
+import { advisesLearner, facilitatesFor } from './learning-plan.queries.js';
 import type { MeasureMode } from './instrument.rules.js';
 import type { MeasuredWithDto } from './measurement.dto.js';
 import type { MeasurementState, Occasion, RunTimes } from './measurement.rules.js';
@@ -26,8 +27,9 @@ const times = 't.first_end as "firstEnd", t.last_start as "lastStart", t.last_en
 
 export const timesOfRun = `select ${times} from run r ${runTimes('r.id')} where r.id = $1`;
 
-/** Whether a grant lets $2 read at this time. */
-const granted = (now: string) => `exists (select from measurement_grant g where g.measurement_id = m.id and g.reader_id = $2 and g.ended_at is null and g.until > ${now})`;
+/** Whether a grant lets $2 read at this time, who still is what they were given it as: a facilitator or the advisor of the learner. */
+const granted = (now: string) => `(exists (select from measurement_grant g where g.measurement_id = m.id and g.reader_id = $2 and g.ended_at is null and g.until > ${now})
+  and (${facilitatesFor('$2', 'm.person_id')} or ${advisesLearner('$2', 'm.person_id')}))`;
 
 const measurements = `
   select m.id, m.person_id as "personId", json_build_object('id', i.id, 'code', i.code, 'edition', i.edition, 'name', i.name, 'copyrightStatement', i.copyright_statement) as instrument,

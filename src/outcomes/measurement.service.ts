@@ -16,7 +16,7 @@ import type { AnswersBody, MeasurementBody, MeasurementDto, MeasurementQuery, Me
 import { hasPlace, type MeasurementRow, measurementsSharedWithMe, myMeasurements, offerToAll, oneMeasurement, placesOfRun, timesOfRun } from './measurement.queries.js';
 import { isWithin, measurementMoves, type Occasion, type RunTimes, shownState, windowOf } from './measurement.rules.js';
 import { refuse } from './outcomes.refusals.js';
-import { openJson, Seals, sealJson } from './seals.js';
+import { openJson, Seals, sealJson } from './seals.service.js';
 
 type Stored = MeasurementRow & Record<string, unknown>;
 

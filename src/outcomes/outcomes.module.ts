@@ -20,7 +20,7 @@ import { PlanReviews } from './plan-review.service.js';
 import { PlanShares } from './plan-share.service.js';
 import { ProgressionController } from './progression.controller.js';
 import { Progression } from './progression.service.js';
-import { Seals } from './seals.js';
+import { Seals } from './seals.service.js';
 
 @Module({
   imports: [CollegeModule, EnrolmentModule],

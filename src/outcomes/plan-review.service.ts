@@ -11,7 +11,7 @@ import type { PlanReviewBody } from './learning-plan.dto.js';
 import { oneReview, type ReviewRow } from './learning-plan.queries.js';
 import { aboutReview, LearningPlans, requireOpen } from './learning-plan.service.js';
 import { refuse } from './outcomes.refusals.js';
-import { Seals, sealJson } from './seals.js';
+import { Seals, sealJson } from './seals.service.js';
 
 /** Conversations about how it goes, recorded by the learner or the advisor and signed by each for themselves. */
 @Injectable()

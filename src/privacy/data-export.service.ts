@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { CeEvidence } from '../ceu/evidence.service.js';
 import { JournalArchive } from '../journals/journal-archive.service.js';
-import { Seals } from '../outcomes/seals.js';
+import { Seals } from '../outcomes/seals.service.js';
 import { PrivateTexts } from '../people/private-texts.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { requireRecentSignIn } from '../platform/access/step-up.js';

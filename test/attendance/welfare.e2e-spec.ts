@@ -26,7 +26,7 @@ async function absent({ ada, runId, enrolment }: Scene, sessionId: string) {
 
 const messages = async (personId: string) => Number((await college.sql.query('select count(*) from message where person_id = $1', [personId]))[0].count);
 
-test('somebody who did not come is asked how they are, only in ways they marked as safe, and keeps the place (BR-57, 58)', async () => {
+test('somebody who did not come is asked how they are, only in ways they marked as safe, and keeps the place (BR-57, BR-58, BR-152)', async () => {
   const there = await scene();
   await saysContact(college, there.gil, { phone: { allowed: true }, sms: { allowed: false }, post: { allowed: false } });
   const followUp = await absent(there, there.sessionIds[0]);

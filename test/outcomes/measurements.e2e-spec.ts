@@ -159,6 +159,17 @@ describe('a score is its learner\'s own (BR-84)', () => {
     expect((await ada.get('/measurements?sharedWithMe=true')).body.items).toEqual([]);
   });
 
+  test('whoever facilitates no more sees no more of it, whatever she shared while they did', async () => {
+    const { ada, learners } = await aheadOf(1);
+    const [eve] = learners as [TestPerson];
+    const id = await anAnswered(eve, 4);
+    await expecting(201, eve.post(`/measurements/${id}/grants`, { readerId: ada.id, days: 10 }));
+    await expecting(200, ada.get(`/measurements/${id}`));
+    await expecting(204, mo.delete(`/people/${ada.id}/roles/facilitator`));
+    expect((await ada.get(`/measurements/${id}`)).status).toBe(404);
+    expect((await ada.get('/measurements?sharedWithMe=true')).body.items).toEqual([]);
+  });
+
   test('her answers are sealed with her own key: the database holds none of them in the open', async () => {
     const eve = await aLearner(college);
     const id = await anAnswered(eve, 4);

@@ -89,17 +89,18 @@ test('a code that never was and one that was used get the same answer', async ()
   expect(await set(signUp)).toEqual(await set(never));
 });
 
-test('signing in takes about as long for known and unknown addresses', async () => {
+test.each(cases.slice(0, 3))('%s takes about as long for known and unknown addresses (BR-138)', async (name, path, bodyFor) => {
   const took = { known: [] as number[], unknown: [] as number[] };
-  for (let n = 0; n < 15; n++) {
+  for (let n = 0; n < 12; n++) {
+    college.app.get(RateLimits).forget();
     const { email } = await anAccount(college);
-    took.known.push((await seen('/auth/sign-in', { email, password: 'not the password at all' })).took);
-    took.unknown.push((await seen('/auth/sign-in', { email: unknown(), password: 'not the password at all' })).took);
+    took.known.push((await seen(path, bodyFor(email))).took);
+    took.unknown.push((await seen(path, bodyFor(unknown()))).took);
   }
   const median = (of: number[]) => of.toSorted((a, b) => a - b)[Math.floor(of.length / 2)] ?? 0;
   const ratio = median(took.known) / median(took.unknown);
   // A busy machine makes absolute times meaningless; the ratio is for whoever reads the log.
-  process.stdout.write(`sign-in, known to unknown: ${ratio.toFixed(2)}\n`);
+  process.stdout.write(`${name}, known to unknown: ${ratio.toFixed(2)}\n`);
   expect(ratio).toBeGreaterThan(0);
 });
 
