@@ -49,7 +49,7 @@ export const credentials: readonly Invariant[] = [
     says: 'Whoever the college certified was approved by a panel, half of it lived experience and without the applicant.',
     broken: `
       select p.id from certification_period p join certification c on c.id = p.certification_id
-       where p.kind = 'first' and not exists (
+       where p.kind = 'first' and exists (select from person h where h.id = c.person_id and h.erased_at is null) and not exists (
          select from panel_decision d join certification_application a on a.id = d.application_id and a.scheme_id = c.scheme_id
            join lateral (select count(*) as members, count(*) filter (where m.lived_experience) as lived, count(*) filter (where m.person_id = c.person_id) as applicants from panel_member m where m.decision_id = d.id) panel on true
           where d.person_id = c.person_id and d.outcome in ('approve', 'overturn') and panel.members >= 3 and panel.lived * 2 >= panel.members and panel.applicants = 0)`,

@@ -36,6 +36,6 @@ async function serve(url: string, role: string | null, routes: BareRoutes['route
 
   const app = fastify({ keepAliveTimeout: 120_000 });
   app.get('/*', async (request, reply) => reply.headers(json).send(await answer(request.url)));
-  const bare: BareServers = { http: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, fastify: await app.listen({ host: '127.0.0.1' }) };
+  const bare: BareServers = { http: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, fastify: await app.listen({ host: '127.0.0.1', port: 0 }) };
   process.send?.(bare);
 }

@@ -25,6 +25,7 @@ import type { BareRoutes, BareServers } from './bare-server.js';
 import { type Bench, knowingWhoAsks, register, signIn, whileOthersSignIn } from './figures.js';
 import { growth } from './growth.js';
 import { call, median, perSecond } from './load.js';
+import { printPlan } from './plans.js';
 import { record, replay, replayer, type Statement } from './recorded.js';
 
 // npm run bench: its own college in a throw-away PostgreSQL; the API as it ships beside the same SQL without it. Ratios only
@@ -158,6 +159,7 @@ async function measure(): Promise<void> {
   await knowingWhoAsks(bench, await childServer('no-op-server.js', { settings, role }));
   console.log(`idle, the API takes ${idle} MB`);
   await growth(bench, { prospectus: '/prospectus?limit=20', 'my enrolments': '/me/enrolments', 'my agenda': '/me/agenda' });
+  for (const what of ['prospectus', 'mine', 'agenda'] as const) for (const statement of sent[what]) await printPlan(sql, what, statement);
   await pool.end();
   await sql.destroy();
   await app.close();
@@ -206,7 +208,7 @@ function childServer<Where = string>(file: string, setting: object): Promise<Whe
   const child = fork(join(import.meta.dirname, file));
   children.push(child);
   child.send(setting);
-  return new Promise((resolve) => child.once('message', (where: Where) => resolve(where)));
+  return new Promise((resolve, reject) => child.once('message', (where: Where) => resolve(where)).once('exit', () => reject(new Error(`${file} did not start`))));
 }
 
 function residentMegabytes({ pid }: ChildProcess): number {

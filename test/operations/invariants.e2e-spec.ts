@@ -73,7 +73,7 @@ const damages: [string, string][] = [
   ['ceu.ledger_adds_up', anAward(1, -60)],
   ['ceu.one_standing_award', `${anAward(0, 60)}; ${anAward(2, 60)}`],
   ['certification.periods_apart', `alter table certification_period drop constraint certification_period_apart; ${aPeriod('recorded')}; ${aPeriod('recorded')}`],
-  ['certification.granted_fairly', `${aCertification}; ${aPeriod('first')}`],
+  ['certification.granted_fairly', `insert into person (id, chosen_name) values ('${somebody}', 'Robin'); ${aCertification}; ${aPeriod('first')}`],
   ['certification.renewed_by_decision', aPeriod('renewal')],
   ['certification.assessor_once', `alter table certification_assessment drop constraint assessor_once; insert into certification_assessment (id, application_id, person_id, kind, assessor_id, starts_at, ends_at, booked_by)
      select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'exam', '${somebody}', now(), now() + interval '1 hour', gen_random_uuid() from generate_series(1, 2)`],

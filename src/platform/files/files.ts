@@ -39,14 +39,15 @@ export class Files {
 
   /** A file's bytes, piece by piece. Undefined when the file is gone. */
   async read({ id, key }: Pick<KeptFile, 'id' | 'key'>): Promise<Readable | undefined> {
-    const file = await this.database.row<{ chunks: number }>('select chunks from stored_file where id = $1', [id]);
+    const file = await this.database.row<{ chunks: number; sealed: Buffer }>('select f.chunks, c.sealed from stored_file f join stored_file_chunk c on c.file_id = f.id and c.position = 0 where f.id = $1', [id]);
     if (!file) return undefined;
+    const open = (sealed: Buffer, position: number): Buffer => unseal(key, sealed, about(id, position, file.chunks));
     const piece = async (position: number): Promise<Buffer> => {
       const chunk = await this.database.row<{ sealed: Buffer }>('select sealed from stored_file_chunk where file_id = $1 and position = $2', [id, position]);
       if (!chunk) throw new Error('Part of a stored file is missing');
-      return unseal(key, chunk.sealed, about(id, position, file.chunks));
+      return open(chunk.sealed, position);
     };
-    const first = await piece(0);
+    const first = open(file.sealed, 0);
     return Readable.from(
       (async function* () {
         yield first;
