@@ -278,7 +278,7 @@ export const lines: Readonly<Record<string, Line>> = {
   'GET /measurements': open,
   'POST /measurements': openWith(({ instrumentId }) => ({ instrumentId, occasion: 'adhoc' })),
   'POST /runs/:id/measurements': on('run', ['related facilitator', 'coordinator'], { body: ({ instrumentId }) => ({ instrumentId, occasion: 'baseline' }) }),
-  'GET /measurements/:id': on('measurement', ['own', 'related']),
+  'GET /measurements/:id': on('measurement', ['own', ...advisor]),
   'POST /measurements/:id/answers': on('measurement', ['own']),
   'POST /measurements/:id/decline': on('measurement', ['own']),
   'GET /measurements/:id/grants': on('measurement', ['own']),

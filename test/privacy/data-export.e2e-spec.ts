@@ -78,7 +78,10 @@ test('a journal entry that was deleted goes home while it can be restored; one t
   for (const [table, column] of Object.entries(tables)) copies.push([table, (await college.sql.query(`select json_agg(t)::text as copy from ${table} t where ${column} = $1`, [purged.id]))[0].copy]);
   college.clock.forward({ days: 31 });
   await college.app.get(JournalErasure).purge();
-  for (const [table, copy] of copies) await college.sql.query(`insert into ${table} select * from json_populate_recordset(null::${table}, $1)`, [copy]);
+  for (const [table, copy] of copies) {
+    const [{ columns }] = await college.sql.query(`select string_agg(attname, ', ') as columns from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`, [table]);
+    await college.sql.query(`insert into ${table} (${columns}) select ${columns} from json_populate_recordset(null::${table}, $1)`, [copy]);
+  }
   await college.sql.query('update journal_entry set deleted_at = null where id = $1', [purged.id]);
   await remove(deleted);
 
