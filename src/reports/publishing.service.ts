@@ -92,9 +92,10 @@ export class Publishing {
     return [...pieces.values()].sort((a, b) => a.from.localeCompare(b.from));
   }
 
-  /** Counts each piece once and for all; only people, who may be in several pieces, are counted anew. */
+  /** Counts each piece once and for all; only people, who may be in several pieces, are counted anew, from what was known of each piece then. */
   private async count(tx: Tx, unit: CountedUnit, cut: readonly Days[]): Promise<Count[]> {
-    if (unit.over !== 'part') return presentCounts(unit, await rows<Counted>(tx, unit.rows, [numbered(cut)]));
+    if (unit.over === 'stock') return presentCounts(unit, await rows<Counted>(tx, unit.rows, [numbered(cut)]));
+    if (unit.over === 'person') return presentCounts(unit, await rows<Counted>(tx, unit.rows, [numbered(await this.asFirstCounted(tx, cut))]));
     const kept = await rows<Days & { counts: Count[] }>(
       tx,
       `select from_on::text as "from", to_on::text as "to", counts from report_part where unit = $1 and (from_on, to_on) in (select "from", "to" from json_to_recordset($2) as part("from" date, "to" date))`,
@@ -109,6 +110,17 @@ export class Publishing {
       [unit.key, JSON.stringify(fresh), this.clock.now()],
     );
     return [...kept, ...fresh].flatMap(({ from, to, counts }) => counts.map((each) => ({ ...each, at: [cut.findIndex((part) => part.from === from && part.to === to)] })));
+  }
+
+  private async asFirstCounted(tx: Tx, cut: readonly Days[]): Promise<(Days & { asOf: Date })[]> {
+    const known = await rows<Days & { asOf: Date }>(
+      tx,
+      `select from_on::text as "from", to_on::text as "to", counted_at as "asOf" from report_part
+        where unit = 'places' and (from_on, to_on) in (select "from", "to" from json_to_recordset($1) as part("from" date, "to" date))`,
+      [JSON.stringify(cut)],
+    );
+    const now = this.clock.now();
+    return cut.map((part) => ({ ...part, asOf: known.find(({ from, to }) => from === part.from && to === part.to)?.asOf ?? now }));
   }
 
   private async keep(tx: Tx, { kind, period, policy, publication: { hidden, figures: published, leftOut } }: Made): Promise<string> {
@@ -134,7 +146,7 @@ function decided(workerData: ToPublish): Promise<Publication> {
   return new Promise((resolve, reject) => thread.once('message', resolve).once('error', reject));
 }
 
-const numbered = (parts: readonly Days[]): string => JSON.stringify(parts.map(({ from, to }, n) => ({ n, from, to })));
+const numbered = (parts: readonly Days[]): string => JSON.stringify(parts.map((part, n) => ({ n, ...part })));
 
 function presentCounts(unit: CountedUnit, found: readonly Counted[]): Count[] {
   const sorted = [...found].sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));

@@ -1,6 +1,6 @@
 import type { Unit } from './cells.rules.js';
 
-/** How to count a unit: rows of `part`, `outcome`, one column per dimension and `count`, given the parts of the time as $1. */
+/** How to count a unit: rows of `part`, `outcome`, one column per dimension and `count`, given the parts of the time as $1; of people also as of when. */
 export interface CountedUnit extends Unit {
   /** `part`: adds up over parts and is kept as it was when first published. `person`: one person counts once, whatever the parts. `stock`: how it stands on the last day. */
   over: 'part' | 'person' | 'stock';
@@ -63,9 +63,17 @@ export const units = {
   },
   learners: {
     key: 'learners', over: 'person', dimensions: ['eligibilityBasis'], outcomes: ['learned'], sums: {},
-    rows: `select at, basis as "eligibilityBasis", 'learned' as outcome, count(*)::integer as count
-             from (select p.person_id, min(p.eligibility_basis) as basis, array_agg(distinct part.n) as at
-                     from report_place p join ${parts} on p.on_day between part."from" and part."to" where p.outcome = 'attended' group by 1) each group by 1, 2`,
+    // By the marks that were known when the part was first counted: who was corrected since then cannot be read off a later report (BR-168).
+    rows: `select each.at, coalesce(g.eligibility_basis::text, 'not_given') as "eligibilityBasis", 'learned' as outcome, count(*)::integer as count
+             from (select e.person_id, array_agg(distinct part.n) as at
+                     from json_to_recordset($1) as part(n integer, "from" date, "to" date, "asOf" timestamptz)
+                     join session s on s.local_start::date between part."from" and part."to" and s.state = 'delivered'
+                     join run r on r.id = s.run_id and r.mode <> 'drop_in' and r.state <> 'draft'
+                     join attendance_mark m on m.session_id = s.id and m.state in ('present', 'late', 'left_early') and m.recorded_at <= part."asOf"
+                     join enrolment e on e.id = m.enrolment_id and e.run_id = s.run_id and e.confirmed_at is not null
+                    where not exists (select from attendance_mark n where n.enrolment_id = m.enrolment_id and n.session_id = m.session_id
+                                         and n.recorded_at <= part."asOf" and (n.occurred_at, n.sequence) > (m.occurred_at, m.sequence)) group by 1) each
+             left join registration g on g.person_id = each.person_id group by 1, 2`,
   },
   versions: {
     key: 'versions', over: 'part', dimensions: ['strand'], outcomes: ['co_produced', 'other'], sums: { published: ['co_produced', 'other'] },

@@ -154,6 +154,20 @@ test('a correction after a term was reported cannot be read off the year: the ye
   expect(figureIn(await read('activity?period=2018'), 'places_attended').value).toBe(50);
 });
 
+test('nor can it be read off the number of people: each is counted from what was known when the days were first reported (BR-168)', async () => {
+  const term = await aTermOf(college, '2013-01-08', '2013-03-31');
+  const again = await aTermOf(college, '2013-01-08', '2013-03-31', 'The same days');
+  const run = await aFinishedRun(college, { on: '2013-02-05', attended: 20, dna: 9 });
+  expect(figureIn(await read(`activity?period=${term}`), 'unique_learners').value).toBe(20);
+  college.clock.forward({ days: 1 });
+  await college.sql.query(
+    `insert into attendance_mark (id, attendance_id, enrolment_id, session_id, sequence, state, minutes_present, source, reason, occurred_at, recorded_at)
+     select gen_random_uuid(), m.attendance_id, m.enrolment_id, m.session_id, 2, 'present', 105, 'correction', 'Was there after all', m.occurred_at, $2 from attendance_mark m where m.session_id = $1 and m.state = 'dna' limit 1`,
+    [run.sessionIds[0], college.clock.now()],
+  );
+  for (const period of [again, '2013']) expect(figureIn(await read(`activity?period=${period}`), 'unique_learners').value).toBe(20);
+});
+
 test('eight first runs at once make one report, and all are told the same (BR-174)', async () => {
   await aFinishedRun(college, { on: '2017-02-05', attended: 20, dna: 9 });
   const answers = await Promise.all(Array.from({ length: 8 }, () => read('activity?period=2017')));
