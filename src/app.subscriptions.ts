@@ -194,6 +194,11 @@ export class AppSubscriptions implements OnModuleInit {
     });
     this.events.on('data_request.extended', 'move-task', ({ subjectId, refs }) => this.tasks.dueLater(subjectId, new Date(String(refs?.dueAt))));
     for (const answered of ['fulfilled', 'partly', 'refused']) this.events.on(`data_request.${answered}`, 'settle-tasks', ({ subjectId }) => this.tasks.noLongerNeeded(subjectId));
+    for (const back of ['suspension_lifted', 'reactivated', 'overturned', 'renewal_accepted']) {
+      this.events.on(`certification.${back}`, 'settle-tasks', async ({ personId }) => {
+        for (const sessionId of await this.runRisks.safeSessionsOf(personId)) await this.tasks.noLongerNeeded(sessionId);
+      });
+    }
     for (const ended of ['cancelled', 'delivered']) this.events.on(`session.${ended}`, 'settle-tasks', ({ subjectId }) => this.tasks.noLongerNeeded(subjectId));
     for (const ended of ['confirmed', 'offer_declined', 'offer_expired', 'withdrawn', 'cancelled_by_college']) this.messages.settle(`enrolment.${ended}`, 'place_offered');
     for (const ended of ['accepted', 'declined', 'stood_down']) this.messages.settle(`facilitator.${ended}`, 'facilitation_offered');

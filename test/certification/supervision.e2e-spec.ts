@@ -51,10 +51,12 @@ test('nobody who held sessions with the applicant in the last year sits on their
   await expecting(201, house.panel[0]!.post(`/certification-applications/${id}/decision`, { outcome: 'defer', reasons: 'Something.', members: members(panel) }));
 });
 
-test('a suspension makes every coming session of the peer a task of staff, and takes nobody off it (BR-30)', async () => {
+test('a suspension makes every coming session of the peer a task of staff until it is lifted, and takes nobody off it (BR-30)', async () => {
   const [ada, ben] = [await peer(), await peer('Ben')];
   const certificationId = await aCertificate(house, ada);
   const run = await aRun(college);
+  const room = await expecting(201, house.casey.post('/online-rooms', { name: 'Room one', provider: 'Video call', joinLink: 'https://meet.example.org/one' }));
+  await college.sql.query('update run set online_room_id = $2 where id = $1', [run.id, room.body.id]);
   for (const [person, role] of [[ada, 'peer'], [ben, 'learned']] as const) {
     await college.sql.query(`insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values (gen_random_uuid(), $1, $2, $3, 'accepted', now(), now())`, [run.id, person.id, role]);
   }
@@ -64,6 +66,10 @@ test('a suspension makes every coming session of the peer a task of staff, and t
   const tasks = (await house.casey.get('/staff-tasks?kind=session_at_risk')).body.items;
   expect(tasks).toMatchObject([{ kind: 'session_at_risk', subjectId: run.sessionIds[0], personId: ada.id }]);
   expect((await house.casey.get(`/runs/${run.id}`)).body).toMatchObject({ atRisk: true });
+  await expecting(201, house.otherAdmin.post(`/certifications/${certificationId}/suspension-lifting`, { reasons: 'It is settled.' }));
+  for (let round = 0; round < 3; round++) await college.deliver();
+  expect((await house.casey.get(`/runs/${run.id}`)).body).toMatchObject({ atRisk: false });
+  expect((await house.casey.get('/staff-tasks?kind=session_at_risk')).body.items).toEqual([]);
 });
 
 test('notes of supervision are for the two alone; staff see how often they met', async () => {
