@@ -1,7 +1,8 @@
+import { cardRefusal } from '../../src/people/first-password.rules.js';
 import { canonicalEmail } from '../../src/people/email-address.rules.js';
 import { refreshVerdict } from '../../src/people/refresh.rules.js';
 import { ageOn } from '../../src/people/registration.rules.js';
-import { compatible } from '../../src/people/role.rules.js';
+import { compatible, requestIsOver } from '../../src/people/role.rules.js';
 import { roles } from '../../src/platform/access/roles.js';
 
 test.each([
@@ -48,4 +49,17 @@ test.each([
 test('an analyst combines with learner only, and order does not matter', () => {
   expect(roles.filter((role) => compatible(['analyst'], role))).toEqual(['learner', 'analyst']);
   for (const one of roles) for (const other of roles) expect(compatible([one], other)).toBe(compatible([other], one));
+});
+
+test.each([
+  [{ hasEmail: false, hasPassword: false, isStaff: false }, false, undefined],
+  [{ hasEmail: false, hasPassword: true, isStaff: false }, false, 'identity_not_checked'],
+  [{ hasEmail: false, hasPassword: true, isStaff: false }, true, undefined],
+  [{ hasEmail: true, hasPassword: true, isStaff: false }, true, 'account_in_use'],
+  [{ hasEmail: false, hasPassword: false, isStaff: true }, true, 'account_in_use'],
+] as const)('a card for %j, recognised: %s', (holder, identityChecked, refusal) => expect(cardRefusal(holder, identityChecked)).toBe(refusal));
+
+test('what nobody confirmed within two weeks is over', () => {
+  const asked = new Date('2027-01-01T12:00:00Z');
+  expect([requestIsOver(asked, new Date('2027-01-15T11:59:59Z')), requestIsOver(asked, new Date('2027-01-15T12:00:00Z'))]).toEqual([false, true]);
 });
