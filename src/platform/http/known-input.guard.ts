@@ -29,8 +29,8 @@ export class KnownInputGuard implements CanActivate {
     const known = this.kindsByHandler.get(handler);
     if (known) return known;
     const declared: object = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), handler.name) ?? {};
-    // Nest writes "<kind>:<position>" for each parameter of the handler.
-    const kinds = new Set(Object.keys(declared).map((key) => Number.parseInt(key, 10)));
+    // Nest writes "<kind>:<position>" for each parameter of the handler; decorators of our own get a random name, which may begin with a digit.
+    const kinds = new Set(Object.keys(declared).filter((key) => /^\d+:\d+$/.test(key)).map((key) => Number.parseInt(key, 10)));
     this.kindsByHandler.set(handler, kinds);
     return kinds;
   }
