@@ -11,7 +11,8 @@ export function boundInFlight(fastify: FastifyInstance, most: number): void {
     if (request.url.startsWith('/health/') || request.url === '/metrics') return done();
     if (running >= most) return done(refuse('busy', { retryAfter: 1 }));
     running++;
-    reply.raw.once('close', () => {
+    // A response closes once. `on` and not `once`: taking a listener away keeps each response in memory until the next large collection.
+    reply.raw.on('close', () => {
       running--;
     });
     done();
@@ -23,7 +24,7 @@ export function boundPerson(personId: string, reply: Pick<FastifyReply, 'raw'>):
   const running = byPerson.get(personId) ?? 0;
   if (running >= mostPerPerson) throw tooManyRequests(1);
   byPerson.set(personId, running + 1);
-  reply.raw.once('close', () => {
+  reply.raw.on('close', () => {
     const left = (byPerson.get(personId) ?? 1) - 1;
     if (left === 0) byPerson.delete(personId);
     else byPerson.set(personId, left);
