@@ -9,8 +9,6 @@ import { KeyFolder } from '../platform/keys/key-folder.js';
 /** The only way to the journal tables: in a transaction that says for whom it reads. Without that, Postgres shows no row. */
 @Injectable()
 export class JournalRows {
-  private secret?: Promise<Buffer>;
-
   constructor(
     private readonly database: Database,
     private readonly keyFolder: KeyFolder,
@@ -27,7 +25,7 @@ export class JournalRows {
 
   /** One public command of this person; answers the id of what it did, as `Database.command` does. */
   async command(actor: Actor, work: (tx: Tx) => Promise<string>): Promise<string> {
-    const call = veiled(actor.call, await (this.secret ??= this.keyFolder.secretFor('journal retries')));
+    const call = veiled(actor.call, await this.keyFolder.secretFor('journal retries'));
     const id = await this.database.command({ personId: actor.personId, call }, async (tx) => {
       await this.enter(tx, actor.personId);
       return work(tx);

@@ -16,10 +16,9 @@ import { FactorCodes } from './factor-codes.service.js';
 import { FamiliarNetworks } from './familiar-networks.service.js';
 import { PasswordHashing } from './password-hashing.js';
 import { refuse } from './people.refusals.js';
-import { SignIn } from './person.entity.js';
 import type { SignInDto } from './sign-ins.dto.js';
 import { sharedComputerLife, signInLife } from './refresh.rules.js';
-import { hashOfToken, keepRefreshToken } from './refresh-tokens.js';
+import { hashOfToken } from './refresh-tokens.js';
 
 export interface Tokens extends AccessToken {
   refreshToken: string | null;
@@ -35,6 +34,12 @@ interface Found {
 const accounts = 'person p join credential c on c.person_id = p.id left join second_factor f on f.person_id = p.id';
 const columns = `p.id, c.password_hash as "passwordHash", f.confirmed_at is not null as "factorOn",
   exists (select from role_grant r where r.person_id = p.id and r.ended_at is null and r.role <> 'learner') as staff`;
+
+/** A sign-in with its first refresh token ($9), where it gets one. Its commit does not wait for the disk: whoever lost a sign-in to a crash signs in again. */
+const begin = `
+  with begun as (
+    insert into sign_in (id, person_id, device, started_at, last_used_at, expires_at, with_factor, shared, network) values ($1, $2, $3, $4, $4, $5, $6, $7, $8) returning id)
+  insert into refresh_token (hash, sign_in_id, generation, issued_at) select $9::bytea, id, 1, $4 from begun where set_config('synchronous_commit', 'off', true) = 'off' and $9::bytea is not null`;
 
 const rememberedFor = 5_000;
 const rememberedAtMost = 10_000;
@@ -69,8 +74,7 @@ export class SignIns {
     const signInId = await this.database.command(doer, async (tx) => {
       const id = newId();
       const expiresAt = new Date(now.getTime() + (shared ? sharedComputerLife : signInLife(found.staff)).atMost);
-      await tx.insert(SignIn, { id, personId: found.id, device: device ?? null, startedAt: now, lastUsedAt: now, expiresAt, withFactor: found.factorOn, shared, network: place });
-      if (refreshToken) await keepRefreshToken(tx, { signInId: id, generation: 1, token: refreshToken, issuedAt: now });
+      await changed(tx, begin, [id, found.id, device ?? null, now, expiresAt, found.factorOn, shared, place, refreshToken && hashOfToken(refreshToken)]);
       await this.events.record(tx, doer, { type: 'sign_in.started', subjectId: id, personId: found.id });
       return id;
     });

@@ -22,6 +22,7 @@ const retiredForMs = 2 * 3_600_000;
 @Injectable()
 export class KeyFolder {
   private readonly path: string;
+  private lasting?: string;
 
   constructor({ keysFolder }: Config) {
     this.path = join(keysFolder, 'tokens.json');
@@ -50,7 +51,8 @@ export class KeyFolder {
 
   /** A lasting secret of this installation for one purpose; knowing one tells nothing about another. */
   async secretFor(purpose: string): Promise<Buffer> {
-    return createHmac('sha256', (await this.tokenKeys()).refreshSecret).update(`purpose:${purpose}`).digest();
+    this.lasting ??= (await this.tokenKeys()).refreshSecret;
+    return createHmac('sha256', this.lasting).update(`purpose:${purpose}`).digest();
   }
 
   private async read(): Promise<TokenKeys> {
