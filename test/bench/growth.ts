@@ -53,5 +53,5 @@ async function multiply({ site: { sql } }: Bench): Promise<void> {
        from old_person p cross join generate_series(0, 2) k
        join (select id, row_number() over () - 1 as nth from old_run) o on o.nth = (p.nth * 7 + k) % (select count(*) from old_run)`,
   );
-  await sql.query('analyze');
+  await sql.query('vacuum analyze');
 }

@@ -21,9 +21,19 @@ storage.getTargetValidationMetadatas = (dto, ...options) => {
 
 /** Checks bodies, queries and parameters that are declared as a class; everything else passes untouched and costs nothing. */
 export class ValidationPipe implements PipeTransform {
+  /** Queries that may be left empty: most requests to a list do. */
+  private readonly optional = new Set<Type<object>>();
+
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (type === 'custom' || !isDto(metatype) || value instanceof Stream) return value;
-    return this.checked(value ?? {}, metatype, type === 'body');
+    if (type !== 'query' || !isEmpty(value)) return this.checked(value ?? {}, metatype, type === 'body');
+    return this.optional.has(metatype) ? new metatype() : this.checkedEmpty(metatype);
+  }
+
+  private async checkedEmpty(query: Type<object>): Promise<object> {
+    const input = await this.checked({}, query, false);
+    this.optional.add(query);
+    return input;
   }
 
   private async checked(value: unknown, dto: Type<object>, isBody: boolean): Promise<object> {
@@ -37,6 +47,11 @@ export class ValidationPipe implements PipeTransform {
     if (isBody) throw refuse('validation_failed', { errors });
     throw refuse(errors.some(({ code }) => code === 'unknown_parameter') ? 'unknown_parameter' : 'invalid_parameter', { errors });
   }
+}
+
+function isEmpty(value: unknown): boolean {
+  for (const _ in value as object) return false;
+  return true;
 }
 
 function isDto(metatype: ArgumentMetadata['metatype']): metatype is Type<object> {
