@@ -35,11 +35,11 @@ const accounts = 'person p join credential c on c.person_id = p.id left join sec
 const columns = `p.id, c.password_hash as "passwordHash", f.confirmed_at is not null as "factorOn",
   exists (select from role_grant r where r.person_id = p.id and r.ended_at is null and r.role <> 'learner') as staff`;
 
-/** A sign-in with its first refresh token ($9), where it gets one. Its commit does not wait for the disk: whoever lost a sign-in to a crash signs in again. */
+/** A sign-in with its first refresh token ($9), where it gets one. */
 const begin = `
   with begun as (
     insert into sign_in (id, person_id, device, started_at, last_used_at, expires_at, with_factor, shared, network) values ($1, $2, $3, $4, $4, $5, $6, $7, $8) returning id)
-  insert into refresh_token (hash, sign_in_id, generation, issued_at) select $9::bytea, id, 1, $4 from begun where set_config('synchronous_commit', 'off', true) = 'off' and $9::bytea is not null`;
+  insert into refresh_token (hash, sign_in_id, generation, issued_at) select $9::bytea, id, 1, $4 from begun where $9::bytea is not null`;
 
 const rememberedFor = 5_000;
 const rememberedAtMost = 10_000;

@@ -8,7 +8,7 @@ import { type Remark, remarks } from './presentation.rules.js';
 /** Which period, and divided by what. */
 export class ReportQuery {
   /** The id of a term, or a year. @example 2026 */
-  @Matches(/^(\d{4}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/) period: string;
+  @Matches(/^(\d{4}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/, { message: 'Please give the id of a term, or a year such as 2026.' }) period: string;
   /** Nothing, one dimension, or a pair that is offered; see the definitions. @example mode,eligibilityBasis */
   @Omittable() @QueryList(dimensions, 2) by: Dimension[] = [];
 }
