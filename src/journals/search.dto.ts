@@ -1,5 +1,5 @@
-import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { Omittable, PlainText } from '../platform/http/dto.js';
+import { IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { Clearable, Omittable, PlainText } from '../platform/http/dto.js';
 
 /** What to look for in my own journal. It stands in the body, because addresses are written down in many places. */
 export class JournalSearchBody {
@@ -7,6 +7,6 @@ export class JournalSearchBody {
   @PlainText(200) words: string;
   /** How many entries at most, 1 to 50. Default: 20. */
   @Omittable() @IsInt() @Min(1) @Max(50) limit?: number;
-  /** Where the last answer ended: its `next`. */
-  @IsOptional() @IsString() @MaxLength(1_000) @Matches(/^[\w-]+$/) cursor?: string;
+  /** Where the last answer ended: its `next`, also where that is null. */
+  @Clearable() @IsString() @MaxLength(1_000) @Matches(/^[\w-]+$/) cursor?: string | null;
 }

@@ -26,7 +26,7 @@ export class JournalSearch {
   /** Looks at a bounded part of the journal; `next` goes on from there, also when nothing was found so far. */
   async find(actor: Actor, { words, limit = 20, cursor }: JournalSearchBody): Promise<Page<JournalEntrySummaryDto>> {
     const wanted = folded(words).split(/\s+/);
-    let [before = null] = decodeCursor(cursor, scope, 1) ?? [];
+    let [before = null] = decodeCursor(cursor ?? undefined, scope, 1) ?? [];
     const items: JournalEntrySummaryDto[] = [];
     let [seen, bytes] = [0, 0];
     while (seen < mostEntries && bytes < mostBytes) {

@@ -137,7 +137,7 @@ export class Roles {
 
   /** The lock on the person makes two grants of conflicting roles see each other. */
   private async requireFree(tx: Tx, personId: string, role: Role): Promise<void> {
-    if ((await changed(tx, 'select from person where id = $1 for no key update', [personId])) === 0) throw refusePlatform('not_found');
+    if ((await changed(tx, 'select from person where id = $1 and erased_at is null for no key update', [personId])) === 0) throw refusePlatform('not_found');
     const held = (await tx.findBy(RoleGrant, { personId, endedAt: IsNull() })).map((grant) => grant.role);
     if (held.includes(role)) throw refuse('role_held_already');
     if (!compatible(held, role)) throw refuse('roles_incompatible');

@@ -1,5 +1,5 @@
-import { IsBoolean, IsOptional } from 'class-validator';
-import { Nested } from '../platform/http/dto.js';
+import { IsBoolean } from 'class-validator';
+import { Nested, Omittable } from '../platform/http/dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { ContactChangeDto } from './contact-change.dto.js';
 import { SafeChannels } from './safe-channels.dto.js';
@@ -13,10 +13,10 @@ export class SafeContactBody {
   @Nested(() => SafeChannels) channels: SafeChannels;
 
   /** Whether messages must give nothing away on a shared screen. Default: true. */
-  @IsOptional() @IsBoolean() discreet?: boolean;
+  @Omittable() @IsBoolean() discreet?: boolean;
 
   /** Whether the person always makes the first step; then nothing is sent but what they asked for in the service. Default: false. */
-  @IsOptional() @IsBoolean() learnerWillInitiate?: boolean;
+  @Omittable() @IsBoolean() learnerWillInitiate?: boolean;
 }
 
 /** How I may safely be reached, as it stands. */

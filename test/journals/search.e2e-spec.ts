@@ -44,10 +44,10 @@ test('a search looks at a bounded part of the journal and goes on from there, un
     await anEntry(ali, number % 7 === 0 ? 'a robin sang' : 'nothing sang', { title });
   }
   const found: string[] = [];
-  for (let cursor: string | undefined; ; ) {
-    const { body } = await ali.post('/journal-searches', { words: 'robin', limit: 3, ...(cursor && { cursor }) });
+  for (let cursor: string | null = null; ; ) {
+    const { body } = await ali.post('/journal-searches', { words: 'robin', limit: 3, cursor });
     found.push(...body.items.map(({ title }: { title: string }) => title));
-    cursor = body.next ?? undefined;
+    cursor = body.next;
     if (!cursor) break;
   }
   expect(found).toEqual(wanted);

@@ -116,6 +116,12 @@ describe('a third administrator', () => {
     await admin.delete(`/people/${robin.id}/roles/administrator`);
   });
 
+  test('is not asked for where the person has been erased', async () => {
+    const robin = await aPerson(college);
+    expect((await robin.post('/me/erasure')).status).toBe(200);
+    expect((await admin.post(`/people/${robin.id}/roles`, { role: 'administrator' })).status).toBe(404);
+  });
+
   test('can be declined by the other, or taken back, and be asked for again', async () => {
     const robin = await aPerson(college);
     expect((await second.post(`/role-grants/${(await askFor(robin)).id}/decline`)).body.state).toBe('declined');

@@ -84,3 +84,11 @@ test('a preference that names no channels at all is asked for them', async () =>
     expect([refused.status, refused.body.errors[0].pointer]).toEqual([400, '/channels']);
   }
 });
+
+test('what cannot be left open is not cleared', async () => {
+  const robin = await aPerson(college);
+  for (const field of ['discreet', 'learnerWillInitiate']) {
+    const refused = await robin.put('/me/safe-contact', { channels: {}, [field]: null });
+    expect([refused.status, refused.body.errors]).toEqual([400, [expect.objectContaining({ pointer: `/${field}`, code: 'not_clearable' })]]);
+  }
+});
