@@ -78,7 +78,10 @@ export const enrolment: readonly Invariant[] = [
   },
   {
     code: 'attendance.presence_possible',
-    says: 'Nobody was present before a session began or after it ended (I-30).',
-    broken: `select p.mark_id as id from presence p join session s on s.id = p.session_id where not p.during <@ tstzrange(s.starts_at, s.ends_at, '[]')`,
+    says: 'Nobody was present before a session began or after it ended, unless it was moved later (I-30).',
+    broken: `
+      select p.mark_id as id from presence p join session s on s.id = p.session_id left join attendance_mark m on m.id = p.mark_id
+       where not p.during <@ tstzrange(s.starts_at, s.ends_at, '[]')
+         and not exists (select from session_rescheduling r where r.session_id = s.id and r.moved_at >= m.recorded_at)`,
   },
 ];
