@@ -24,9 +24,9 @@ export function acceptBodies(fastify: FastifyInstance): void {
     else done(null, limited(stream, limit));
   });
 
-  // What nobody read would stand in the way of the next request on the same connection.
+  // What nobody read of an upload would stand in the way of the next request on the same connection.
   fastify.addHook('onResponse', (request, _reply, done) => {
-    request.raw.unpipe().resume();
+    if (request.routeOptions.config?.uploadLimit !== undefined) request.raw.unpipe().resume();
     done();
   });
 }
