@@ -28,7 +28,7 @@ import { SignInsController } from './sign-ins.controller.js';
 import { PasswordHashing } from './password-hashing.js';
 import { PeopleController } from './people.controller.js';
 import { People } from './people.service.js';
-import { Credential, OneTimeLink, Person, RoleGrant, SignIn } from './person.entity.js';
+import { Credential, OneTimeLink, Person, RoleGrant } from './person.entity.js';
 import { Refreshes } from './refresh.service.js';
 import { Registration, SafeContact } from './registration.entity.js';
 import { Registrations } from './registration.service.js';
@@ -41,7 +41,7 @@ import { SecondFactors } from './second-factor.service.js';
 import { SignIns } from './sign-in.service.js';
 
 @Module({
-  imports: [PassportModule, CollegeModule, TypeOrmModule.forFeature([Person, Credential, RoleGrant, SignIn, OneTimeLink, Registration, SafeContact])],
+  imports: [PassportModule, CollegeModule, TypeOrmModule.forFeature([Person, Credential, RoleGrant, OneTimeLink, Registration, SafeContact])],
   controllers: [
     AuthController, ConsentController, ContactChangeController, EmergencyContactController, KeysController, MeController, NamesController, PeopleController, RoleGrantsController, SecondFactorController,
     SignInsController, SupportNeedController,

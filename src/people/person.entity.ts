@@ -37,26 +37,6 @@ export class RoleGrant {
   @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt: Date | null;
 }
 
-/** One device on which a person is signed in. */
-@Entity('sign_in')
-export class SignIn {
-  @PrimaryColumn('uuid') id: string;
-  @Column('uuid', { name: 'person_id' }) personId: string;
-  @Column('text', { nullable: true }) device: string | null;
-  @Column('timestamptz', { name: 'started_at' }) startedAt: Date;
-  @Column('timestamptz', { name: 'last_used_at' }) lastUsedAt: Date;
-  @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
-  @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt: Date | null;
-  /** When the person last proved again who they are; null while signing in was the last time. */
-  @Column('timestamptz', { name: 'proved_at', nullable: true }) provedAt: Date | null;
-  /** Whether a second factor was part of the last proof. */
-  @Column('boolean', { name: 'with_factor', default: false }) withFactor: boolean;
-  /** Whether others use this computer too. */
-  @Column('boolean', { default: false }) shared: boolean;
-  /** Recognises this account at this network, for 30 days. */
-  @Column('bytea', { nullable: true }) network: Buffer | null;
-}
-
 export const linkPurposes = ['sign_up', 'password_reset'] as const;
 
 /** A request by e-mail that only the owner of the address can complete. */
