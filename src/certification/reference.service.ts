@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Actor, Doer } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -120,7 +120,7 @@ export class References {
   }
 }
 
-const hashOf = (secret: string) => createHash('sha256').update(secret).digest();
+const hashOf = (secret: string) => hash('sha256', secret, 'buffer');
 
 /** What a referee wrote is for the college: the applicant sees that it arrived, not what it says. */
 const present = ({ personId, askedAt, expiresAt, receivedAt, ...reference }: ReferenceRow, actor: Actor): ReferenceDto => ({

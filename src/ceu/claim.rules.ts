@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type FieldError, gate } from '../platform/errors/refusal.js';
 import type { StateTable } from '../platform/states/state-table.js';
 import './ceu.refusals.js';
@@ -37,7 +37,7 @@ export const missingInClaim = ({ objectives, presenter }: { objectives?: string 
 /** The same event, however its title and provider are written: without case, accents, punctuation and spaces. */
 export function fingerprintOf({ title, provider, startsOn, endsOn }: { title: string; provider: string; startsOn: string; endsOn: string }): string {
   const plain = (text: string) => text.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-  return createHash('sha256').update(JSON.stringify([plain(title), plain(provider), startsOn, endsOn])).digest('base64url').slice(0, 32);
+  return hash('sha256', JSON.stringify([plain(title), plain(provider), startsOn, endsOn]), 'base64url').slice(0, 32);
 }
 
 /** Days from one to the other, both included. */

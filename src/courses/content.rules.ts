@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CourseVersion } from './course.entity.js';
 
 /** What a co-production group writes. */
@@ -38,7 +38,7 @@ export function fileIdsOf({ materials }: Pick<Content, 'materials'>): string[] {
 
 /** SHA-256 of the signed content in its canonical form: neither the order of fields nor white space changes it. */
 export function contentHash(content: SignedContent): string {
-  return createHash('sha256').update(JSON.stringify(signedFields.map((field) => canonical(content[field])))).digest('hex');
+  return hash('sha256', JSON.stringify(signedFields.map((field) => canonical(content[field]))));
 }
 
 function canonical(value: unknown): unknown {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Actor } from '../platform/access/actor.js';
@@ -47,7 +47,7 @@ export class CourseFiles {
       await changed(
         tx,
         'insert into course_file (id, course_id, media_type, size, sha256, key, added_by, added_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-        [id, version.courseId, mediaType, size, createHash('sha256').update(bytes).digest('hex'), key, actor.personId, this.clock.now()],
+        [id, version.courseId, mediaType, size, hash('sha256', bytes), key, actor.personId, this.clock.now()],
       );
       await this.events.record(tx, actor, { type: 'course_file.added', subjectId: id, refs: { versionId } });
       return id;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { fileTypeFromBuffer } from 'file-type';
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { College } from '../college/college.service.js';
@@ -143,6 +143,6 @@ async function withoutMetadata(received: Buffer): Promise<{ bytes: Buffer; media
 /** A retry must bring the same file: the stream passed by before anybody could look at it. */
 function withFingerprint(actor: Actor, received: Buffer): Actor {
   const { retryKey } = actor.call;
-  if (retryKey) actor.call.retryKey = { ...retryKey, fingerprint: createHash('sha256').update(received).digest('hex') };
+  if (retryKey) actor.call.retryKey = { ...retryKey, fingerprint: hash('sha256', received) };
   return actor;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { College } from '../college/college.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { requireRecentSignIn } from '../platform/access/step-up.js';
@@ -174,4 +174,4 @@ export class ContactConfirmations {
   }
 }
 
-const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+const hashOf = (secret: string): Buffer => hash('sha256', secret, 'buffer');

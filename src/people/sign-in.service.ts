@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Actor, Doer } from '../platform/access/actor.js';
 import type { TokenHolder } from '../platform/access/access.guard.js';
 import type { Role } from '../platform/access/roles.js';
@@ -125,7 +125,7 @@ export class SignIns {
   /** Whoever holds this access token now, with the roles of this moment; undefined when the token or the sign-in is over. */
   async holderOf(token: string): Promise<TokenHolder | undefined> {
     const now = this.clock.now().getTime();
-    const key = hashOfToken(token).toString('base64');
+    const key = hash('sha256', token);
     const known = this.remembered.get(key);
     if (known && known.until > now) return known.holder;
     const named = await this.tokens.verify(token).catch(() => undefined);

@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto';
+import { hash, randomInt } from 'node:crypto';
 
 /** Without letters and digits that look or sound alike; each stands for just under five bits. */
 const alphabet = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
@@ -10,4 +10,4 @@ export function newSpokenCode(length: number): string {
 }
 
 /** What is kept of it; spaces, dashes and small letters do not matter. */
-export const hashOfSpokenCode = (typed: string): Buffer => createHash('sha256').update(typed.toUpperCase().replace(/[^A-Z0-9]/g, '')).digest();
+export const hashOfSpokenCode = (typed: string): Buffer => hash('sha256', typed.toUpperCase().replace(/[^A-Z0-9]/g, ''), 'buffer');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { Policy } from '../college/policy.dto.js';
 import { Clock } from '../platform/clock.js';
@@ -134,7 +134,7 @@ export class Publishing {
     await changed(
       tx,
       `insert into report (id, kind, period, label, from_on, to_on, definition_version, document, hidden, hash, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [id, kind, period.key, period.label, period.from, period.to, definitionVersion, text, JSON.stringify(hidden), createHash('sha256').update(text).digest('hex'), now],
+      [id, kind, period.key, period.label, period.from, period.to, definitionVersion, text, JSON.stringify(hidden), hash('sha256', text), now],
     );
     return id;
   }

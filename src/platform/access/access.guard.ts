@@ -2,7 +2,7 @@ import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Config } from '../config.js';
 import { refuse } from '../errors/platform.refusals.js';
@@ -27,10 +27,13 @@ export class AccessGuard extends AuthGuard('bearer') {
     super();
   }
 
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
+  override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const access = this.reflector.get<RouteAccess | undefined>(ROUTE_ACCESS, context.getHandler());
-    if (access === 'public') return true;
     if (access === undefined) throw refuse('forbidden');
+    return access === 'public' || this.admit(context, access);
+  }
+
+  private async admit(context: ExecutionContext, access: Exclude<RouteAccess, 'public'>): Promise<boolean> {
     await super.canActivate(context);
     const request = context.switchToHttp().getRequest<FastifyRequest & { user: TokenHolder }>();
     boundPerson(request.user.personId, context.switchToHttp().getResponse<FastifyReply>());
@@ -58,6 +61,6 @@ function callOf(request: FastifyRequest): Call {
   const key = request.headers['idempotency-key'];
   if (request.method !== 'POST' || key === undefined) return { requestId: request.id };
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(key)) throw refuse('idempotency_key_invalid');
-  const fingerprint = createHash('sha256').update(JSON.stringify(request.body instanceof Readable ? null : (request.body ?? null))).digest('hex');
+  const fingerprint = hash('sha256', JSON.stringify(request.body instanceof Readable ? null : (request.body ?? null)));
   return { requestId: request.id, retryKey: { key, method: request.method, path: request.url, fingerprint } };
 }

@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto';
+import { hash, randomInt } from 'node:crypto';
 import type { StateTable } from '../states/state-table.js';
 
 /** What the college prints. */
@@ -46,7 +46,7 @@ export interface PrintedContent {
 export const contentHashOf = (kind: CertificateKind, content: PrintedContent): string => {
   const { namePrinted, title, facts, table, providerName, providerLines, signatory, signatoryTitle, issuedOn } = content;
   const inOrder = [kind, namePrinted, title, facts.map(({ label, value }) => [label, value]), providerName, providerLines, signatory, signatoryTitle, issuedOn, ...(table ? [table.columns, table.rows] : [])];
-  return createHash('sha256').update(JSON.stringify(inOrder)).digest('hex');
+  return hash('sha256', JSON.stringify(inOrder));
 };
 
 const readable = '23456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Verification } from './certificate.rules.js';
 
 const style = `body{font:1.2rem/1.5 system-ui,sans-serif;max-width:32rem;margin:15vh auto 0;padding:0 1.5rem;color:#1c2b33;background:#fff}h1{font-size:1.9rem;margin:0 0 .5rem}p{margin:0}`;
 
 /** The page brings its one style and loads nothing. */
 export const verificationPagePolicy =
-  `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+  `default-src 'none'; style-src 'sha256-${hash('sha256', style, 'base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 const words: Record<Verification | 'unknown', { heading: string; sentence: string }> = {
   valid: { heading: 'This certificate is valid', sentence: 'It was issued by this college and stands as printed.' },

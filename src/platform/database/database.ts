@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import type { Doer } from '../access/actor.js';
 import { JsonText } from '../http/json-text.js';
 import { firstTimeOrReplay, rememberEffect } from '../idempotency/idempotency.js';
-import { poolOf, prepared, type Tx } from './sql.js';
+import { askPool, poolOf, prepared, type Tx } from './sql.js';
 
 /** Lost races that are worth another try: serialisation failure and deadlock. */
 const raceCodes = new Set(['40001', '40P01']);
@@ -44,7 +44,7 @@ export class Database {
 
   /** All rows of a constant statement. Not for use inside a command: that is `rows(tx, …)`. */
   async rows<T extends QueryResultRow>(text: string, values: unknown[] = []): Promise<T[]> {
-    return (await poolOf(this.dataSource).query<T>({ ...this.statement(text), values })).rows;
+    return (await askPool<T>(poolOf(this.dataSource), { ...this.statement(text), values })).rows;
   }
 
   /** The first row of a constant statement, or undefined. */

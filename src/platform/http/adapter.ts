@@ -38,6 +38,13 @@ export function newAdapter(config: Pick<Config, 'TRUSTED_PROXY_HOPS'>): EdgeAdap
 
 type SecurityHook = Parameters<FastifyAdapter['registerSecurityHook']>[0];
 
+/** They are the same for every request. */
+function headersSetBy(hook: SecurityHook, request: FastifyRequest): Record<string, string> {
+  const headers: Record<string, string> = {};
+  hook(request, { setHeader: (name: string, value: string) => (headers[name] = value), removeHeader: () => undefined });
+  return headers;
+}
+
 /** Nest's adapter, which also looks at what a controller returned before it becomes text. */
 export class EdgeAdapter extends FastifyAdapter {
   constructor(options: FastifyHttpOptions<Server>) {
@@ -59,9 +66,14 @@ export class EdgeAdapter extends FastifyAdapter {
   onBadAddress?: (reply: FastifyReply) => void;
   private protect?: SecurityHook;
 
+  /** Nest would set these headers one by one on Node's response, which then merges Fastify's into them; Fastify alone writes all at once. */
   override registerSecurityHook(hook: SecurityHook): void {
     this.protect = hook;
-    super.registerSecurityHook(hook);
+    let headers: Record<string, string> | undefined;
+    this.getInstance().addHook('onSend', (request, reply, payload, done) => {
+      reply.headers((headers ??= headersSetBy(hook, request)));
+      done(null, payload);
+    });
   }
 
   /** Bodies come in through the JSON gate only. */

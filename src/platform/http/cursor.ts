@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { refuse } from '../errors/platform.refusals.js';
 
 /** Where a page ended: the sort keys of its last row, the id last. Never personal data, because cursors stand in URLs: for a list sorted by name give the id only and look the name up in SQL. */
@@ -39,5 +39,5 @@ function fingerprint(scope: CursorScope): string {
   const entries = Object.entries(scope)
     .filter(([, value]) => value !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(entries)).digest('base64url').slice(0, 10);
+  return hash('sha256', JSON.stringify(entries), 'base64url').slice(0, 10);
 }

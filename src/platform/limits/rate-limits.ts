@@ -61,9 +61,12 @@ export class RateLimitGuard implements CanActivate {
     private readonly limits: RateLimits,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const names = this.reflector.getAllAndOverride<RateName[] | undefined>(limitedBy, [context.getHandler(), context.getClass()]);
-    if (!names) return true;
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const names = this.reflector.get<RateName[] | undefined>(limitedBy, context.getHandler());
+    return names === undefined || this.applyAll(names, context);
+  }
+
+  private async applyAll(names: RateName[], context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     for (const name of names) await this.apply(name, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
     return true;
