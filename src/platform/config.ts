@@ -23,7 +23,7 @@ export class Config {
   @IsOptional() @IsUrl({ require_tld: false, protocols: ['postgres', 'postgresql'], require_protocol: true }) MIGRATION_DATABASE_URL?: string;
 
   /** Connections in the API's pool. */
-  @IsInt() @Min(2) @Max(200) POOL_SIZE = 16;
+  @IsInt() @Min(2) @Max(200) POOL_SIZE = 10;
 
   /** Folder of the embedded database, the mail outbox and the keys. */
   @IsString() @MinLength(1) DATA_FOLDER = '.data';

@@ -20,7 +20,7 @@ const json = { 'content-type': 'application/json; charset=utf-8' };
 process.once('message', ({ url, role, routes }: BareRoutes) => void serve(url, role, routes));
 
 async function serve(url: string, role: string | null, routes: BareRoutes['routes']): Promise<void> {
-  const pool = new Pool({ connectionString: url, max: 16, options: `-c timezone=UTC${role ? ` -c role=${role}` : ''}` });
+  const pool = new Pool({ connectionString: url, options: `-c timezone=UTC${role ? ` -c role=${role}` : ''}` });
   const replayers = new Map(Object.entries(routes).map(([path, { statements, named }]) => [path, replayer(statements, named)]));
   const answer = async (address: string): Promise<string> => {
     const [path = '', ...ids] = address.slice(1).split('/');

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import type { Doer } from '../access/actor.js';
 import { JsonText } from '../http/json-text.js';
 import { firstTimeOrReplay, rememberEffect } from '../idempotency/idempotency.js';
-import { askPool, poolOf, prepared, type Tx } from './sql.js';
+import { askPool, poolOf, type Tx } from './sql.js';
 
 /** Lost races that are worth another try: serialisation failure and deadlock. */
 const raceCodes = new Set(['40001', '40P01']);
@@ -12,8 +12,6 @@ const raceCodes = new Set(['40001', '40P01']);
 /** The way to Postgres: commands run in one transaction, reads are single statements outside any. */
 @Injectable()
 export class Database {
-  private readonly statements = new Map<string, ReturnType<typeof prepared>>();
-
   constructor(private readonly dataSource: DataSource) {}
 
   /**
@@ -44,7 +42,7 @@ export class Database {
 
   /** All rows of a constant statement. Not for use inside a command: that is `rows(tx, …)`. */
   async rows<T extends QueryResultRow>(text: string, values: unknown[] = []): Promise<T[]> {
-    return (await askPool<T>(poolOf(this.dataSource), { ...this.statement(text), values })).rows;
+    return (await askPool<T>(poolOf(this.dataSource), text, values)).rows;
   }
 
   /** The first row of a constant statement, or undefined. */
@@ -56,12 +54,6 @@ export class Database {
   async json(text: string, values: unknown[] = []): Promise<JsonText> {
     const found = await this.row<{ json: string }>(text, values);
     return JsonText.of(found?.json ?? 'null');
-  }
-
-  private statement(text: string) {
-    let known = this.statements.get(text);
-    if (!known) this.statements.set(text, (known = prepared(text)));
-    return known;
   }
 }
 

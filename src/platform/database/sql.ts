@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
+import { type Pool, type PoolClient, Query, type QueryResult, type QueryResultRow } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 
 /** The transaction that a function works in. A function that takes one uses nothing else. */
@@ -7,7 +7,7 @@ export type Tx = EntityManager;
 
 /** All rows of one SQL statement, run inside the transaction. */
 export async function rows<T extends QueryResultRow>(tx: Tx, text: string, values: unknown[] = []): Promise<T[]> {
-  return (await ask<T>(await clientOf(tx), { text, values })).rows;
+  return (await ask<T>(await clientOf(tx), text, values)).rows;
 }
 
 /** The first row, or undefined. */
@@ -17,41 +17,44 @@ export async function row<T extends QueryResultRow>(tx: Tx, text: string, values
 
 /** How many rows a guarded INSERT, UPDATE or DELETE touched. */
 export async function changed(tx: Tx, text: string, values: unknown[] = []): Promise<number> {
-  return (await ask(await clientOf(tx), { text, values })).rowCount ?? 0;
+  return (await ask(await clientOf(tx), text, values)).rowCount ?? 0;
 }
-
-/** A constant statement, planned once per connection. The name is derived from the text. */
-export const prepared = (text: string) => ({ name: hash('sha1', text, 'base64url'), text });
 
 export const poolOf = (dataSource: DataSource): Pool => (dataSource.driver as unknown as { master: Pool }).master;
 
-/** Runs a statement on one of the pool's connections, outside any transaction. */
-export async function askPool<T extends QueryResultRow>(pool: Pool, statement: Statement): Promise<QueryResult<T>> {
+/** Runs a constant statement on one of the pool's connections, outside any transaction. Each connection plans it once. */
+export async function askPool<T extends QueryResultRow>(pool: Pool, text: string, values: unknown[]): Promise<QueryResult<T>> {
   const client = await pool.connect();
   // Whatever breaks the connection fails the statement; the event besides would end the process if nobody listened.
   if (client.listenerCount('error') === 0) client.on('error', () => undefined);
   try {
-    return await ask<T>(client, statement);
+    return await ask<T>(client, text, values, nameOf(text));
   } finally {
     client.release();
   }
 }
 
-interface Statement {
-  name?: string;
-  text: string;
-  values: unknown[];
-}
-
 /** By callback: the driver's own promises, and its pool's `query`, keep each answer in memory until the next large collection. */
-async function ask<T extends QueryResultRow>(client: PoolClient, statement: Statement): Promise<QueryResult<T>> {
+async function ask<T extends QueryResultRow>(client: PoolClient, text: string, values: unknown[], name?: string): Promise<QueryResult<T>> {
   try {
-    return await new Promise((resolve, reject) => client.query<T>(statement, (error: Error | null, result: QueryResult<T>) => (error ? reject(error) : resolve(result))));
+    return await new Promise((resolve, reject) => {
+      const query = new Query(text, values, (error: Error | null | undefined, result: unknown) => (error ? reject(error) : resolve(result as QueryResult<T>)));
+      client.query(Object.assign(query, { name }));
+    });
   } catch (error) {
     // From the socket, where it was made, no line leads to whoever asked.
     if (error instanceof Error) Error.captureStackTrace(error);
     throw error;
   }
+}
+
+const names = new Map<string, string>();
+
+/** A prepared statement's name, derived from its text. */
+function nameOf(text: string): string {
+  let name = names.get(text);
+  if (name === undefined) names.set(text, (name = hash('sha1', text, 'base64url')));
+  return name;
 }
 
 const clientOf = async (tx: Tx): Promise<PoolClient> => {

@@ -60,6 +60,12 @@ function secure(app: NestFastifyApplication, config: Config): void {
     },
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
+    // These speak to pages with scripts, plug-ins or browsers of the past; the answers here are data.
+    originAgentCluster: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
   });
   if (config.corsOrigins.length === 0) return;
   app.enableCors({
