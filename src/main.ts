@@ -9,6 +9,7 @@ import { Database } from './platform/database/database.js';
 import { EmbeddedPostgresError } from './platform/embedded/embedded-postgres-error.js';
 import { stopOnSignals } from './platform/health/draining.js';
 import { Readiness } from './platform/health/readiness.js';
+import { giveBackStartupMemory } from './platform/health/startup-memory.js';
 import { configureHttp, newAdapter } from './platform/http/http.js';
 import { Jobs } from './platform/jobs/jobs.js';
 import { createLog } from './platform/logging/log.js';
@@ -30,6 +31,7 @@ async function start(config: Config): Promise<void> {
   await app.listen(config.PORT, config.HOST);
   if (config.WORKER === 'in-process') await jobs.start();
   console.log(database.embedded ? demoWelcome(await app.getUrl(), config) : `The API listens at ${await app.getUrl()}/api/v1`);
+  await giveBackStartupMemory();
 }
 
 try {

@@ -71,14 +71,17 @@ export class SignIns {
     const now = this.clock.now();
     const refreshToken = shared ? null : randomBytes(32).toString('base64url');
     const place = await this.networks.hash(email, network);
-    const signInId = await this.database.command(doer, async (tx) => {
-      const id = newId();
+    const signInId = newId();
+    const beginning = this.database.command(doer, async (tx) => {
       const expiresAt = new Date(now.getTime() + (shared ? sharedComputerLife : signInLife(found.staff)).atMost);
-      await changed(tx, begin, [id, found.id, device ?? null, now, expiresAt, found.factorOn, shared, place, refreshToken && hashOfToken(refreshToken)]);
-      await this.events.record(tx, doer, { type: 'sign_in.started', subjectId: id, personId: found.id });
-      return id;
+      await changed(tx, begin, [signInId, found.id, device ?? null, now, expiresAt, found.factorOn, shared, place, refreshToken && hashOfToken(refreshToken)]);
+      await this.events.record(tx, doer, { type: 'sign_in.started', subjectId: signInId, personId: found.id });
+      return signInId;
     });
-    return { ...(await this.tokens.issue({ personId: found.id, signInId, authenticatedAt: now, withFactor: found.factorOn, shared })), refreshToken };
+    // Signed meanwhile; when the beginning fails, nobody gets the token.
+    const signing = this.tokens.issue({ personId: found.id, signInId, authenticatedAt: now, withFactor: found.factorOn, shared });
+    const [token] = await Promise.all([signing, beginning]);
+    return { ...token, refreshToken };
   }
 
   /** Proves again that it is the actor, for what needs a recent proof. 422 `password_wrong`; refuses codes as signing in does. Answers an access token that says so. */

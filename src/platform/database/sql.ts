@@ -5,6 +5,8 @@ import type { DataSource, EntityManager } from 'typeorm';
 /** The transaction that a function works in. A function that takes one uses nothing else. */
 export type Tx = EntityManager;
 
+// Statements are constant texts, or put together from a few of them: each stays prepared. What changes from call to call is a value.
+
 /** All rows of one SQL statement, run inside the transaction. */
 export async function rows<T extends QueryResultRow>(tx: Tx, text: string, values: unknown[] = []): Promise<T[]> {
   return (await ask<T>(await clientOf(tx), text, values)).rows;
@@ -22,24 +24,26 @@ export async function changed(tx: Tx, text: string, values: unknown[] = []): Pro
 
 export const poolOf = (dataSource: DataSource): Pool => (dataSource.driver as unknown as { master: Pool }).master;
 
-/** Runs a constant statement on one of the pool's connections, outside any transaction. Each connection plans it once. */
+/** Runs a statement on one of the pool's connections, outside any transaction. */
 export async function askPool<T extends QueryResultRow>(pool: Pool, text: string, values: unknown[]): Promise<QueryResult<T>> {
   const client = await pool.connect();
   // Whatever breaks the connection fails the statement; the event besides would end the process if nobody listened.
   if (client.listenerCount('error') === 0) client.on('error', () => undefined);
   try {
-    return await ask<T>(client, text, values, nameOf(text));
+    return await ask<T>(client, text, values);
   } finally {
     client.release();
   }
 }
 
-/** By callback: the driver's own promises, and its pool's `query`, keep each answer in memory until the next large collection. */
-async function ask<T extends QueryResultRow>(client: PoolClient, text: string, values: unknown[], name?: string): Promise<QueryResult<T>> {
+/**
+ * Each connection plans a statement once. It is asked by callback: the driver's own promises, and its pool's `query`, keep each answer in memory until the next large collection.
+ */
+async function ask<T extends QueryResultRow>(client: PoolClient, text: string, values: unknown[]): Promise<QueryResult<T>> {
   try {
     return await new Promise((resolve, reject) => {
       const query = new Query(text, values, (error: Error | null | undefined, result: unknown) => (error ? reject(error) : resolve(result as QueryResult<T>)));
-      client.query(Object.assign(query, { name }));
+      client.query(Object.assign(query, { name: nameOf(text) }));
     });
   } catch (error) {
     // From the socket, where it was made, no line leads to whoever asked.

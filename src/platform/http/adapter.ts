@@ -71,7 +71,9 @@ export class EdgeAdapter extends FastifyAdapter {
     this.protect = hook;
     let headers: Record<string, string> | undefined;
     this.getInstance().addHook('onSend', (request, reply, payload, done) => {
-      reply.headers((headers ??= headersSetBy(hook, request)));
+      headers ??= headersSetBy(hook, request);
+      // A page with a policy of its own keeps it.
+      for (const name in headers) if (!reply.hasHeader(name)) reply.header(name, headers[name]);
       done(null, payload);
     });
   }
