@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { ModulesContainer, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { setFlagsFromString } from 'node:v8';
 import { AppModule } from './app.module.js';
 import { openDatabase } from './open-database.js';
 import { refuseUndeclaredRoutes } from './platform/access/declared-access.js';
@@ -34,6 +35,8 @@ async function start(config: Config): Promise<void> {
   await giveBackStartupMemory();
 }
 
+// Little survives a collection of the young here; more threads for it only take the cores from PostgreSQL.
+setFlagsFromString('--no-parallel-scavenge');
 try {
   await start(readConfig(process.env));
 } catch (error) {

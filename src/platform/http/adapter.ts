@@ -71,9 +71,10 @@ export class EdgeAdapter extends FastifyAdapter {
     this.protect = hook;
     let headers: Record<string, string> | undefined;
     this.getInstance().addHook('onSend', (request, reply, payload, done) => {
-      headers ??= headersSetBy(hook, request);
       // A page with a policy of its own keeps it.
-      for (const name in headers) if (!reply.hasHeader(name)) reply.header(name, headers[name]);
+      const policy = reply.getHeader('content-security-policy');
+      reply.headers((headers ??= headersSetBy(hook, request)));
+      if (policy !== undefined) reply.header('content-security-policy', policy);
       done(null, payload);
     });
   }
