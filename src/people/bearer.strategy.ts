@@ -2,19 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { IncomingMessage } from 'node:http';
 import { Strategy } from 'passport-strategy';
-import type { TokenHolder } from '../platform/access/access.guard.js';
+import { bearerTokenIn, RememberedTokens, type TokenHolder } from '../platform/access/remembered-tokens.js';
 import { SignIns } from './sign-in.service.js';
 
 type Done = (error: Error | null, holder?: TokenHolder) => void;
 
-/** Reads `Authorization: Bearer <access token>` (RFC 6750). */
 class Bearer extends Strategy {
   constructor(private readonly check: (token: string, done: Done) => void) {
     super();
   }
 
   override authenticate(request: Pick<IncomingMessage, 'headers'>): void {
-    const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const token = bearerTokenIn(request.headers);
     if (!token) return this.fail('missing', 401);
     this.check(token, (error, holder) => {
       if (error) this.error(error);
@@ -27,11 +26,16 @@ class Bearer extends Strategy {
 /** A token counts only while the sign-in behind it lives. */
 @Injectable()
 export class BearerStrategy extends PassportStrategy(Bearer, 'bearer') {
-  constructor(private readonly signIns: SignIns) {
+  constructor(
+    private readonly signIns: SignIns,
+    private readonly remembered: RememberedTokens,
+  ) {
     super();
   }
 
-  validate(token: string): Promise<TokenHolder | undefined> {
-    return this.signIns.holderOf(token);
+  async validate(token: string): Promise<TokenHolder | undefined> {
+    const holder = await this.signIns.holderOf(token);
+    if (holder) this.remembered.remember(token, holder);
+    return holder;
   }
 }

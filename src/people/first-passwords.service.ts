@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomInt } from 'node:crypto';
 import type { Actor, Doer } from '../platform/access/actor.js';
+import { RememberedTokens } from '../platform/access/remembered-tokens.js';
 import { requireRecentSignIn } from '../platform/access/step-up.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -13,7 +14,6 @@ import { type CardHolder, cardRefusal } from './first-password.rules.js';
 import { PasswordHashing } from './password-hashing.js';
 import { weakness } from './password.rules.js';
 import { refuse } from './people.refusals.js';
-import { SignIns } from './sign-in.service.js';
 
 const hoursValid = 24;
 const mostTries = 5;
@@ -33,7 +33,7 @@ export class FirstPasswords {
     private readonly database: Database,
     private readonly events: Events,
     private readonly hashing: PasswordHashing,
-    private readonly signIns: SignIns,
+    private readonly rememberedTokens: RememberedTokens,
     private readonly clock: Clock,
   ) {}
 
@@ -97,6 +97,6 @@ export class FirstPasswords {
       await this.events.record(tx, doer, { type: 'password.first_set', subjectId: tried.personId, personId: tried.personId });
       return tried.personId;
     });
-    this.signIns.forgetRemembered();
+    this.rememberedTokens.forget();
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../platform/access/actor.js';
+import { RememberedTokens } from '../platform/access/remembered-tokens.js';
 import { requireRecentSignIn } from '../platform/access/step-up.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -18,6 +19,7 @@ export class Passwords {
     private readonly events: Events,
     private readonly hashing: PasswordHashing,
     private readonly signIns: SignIns,
+    private readonly rememberedTokens: RememberedTokens,
     private readonly clock: Clock,
   ) {}
 
@@ -38,6 +40,6 @@ export class Passwords {
       await this.events.record(tx, actor, { type: 'password.changed', subjectId: actor.personId });
       return actor.personId;
     });
-    this.signIns.forgetRemembered();
+    this.rememberedTokens.forget();
   }
 }

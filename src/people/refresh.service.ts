@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { RememberedTokens } from '../platform/access/remembered-tokens.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row } from '../platform/database/sql.js';
@@ -6,7 +7,7 @@ import { AccessTokens, type Proof } from './access-tokens.js';
 import { refuse } from './people.refusals.js';
 import { hashOfToken, keepRefreshToken } from './refresh-tokens.js';
 import { refreshVerdict, type ShownToken, signInLife } from './refresh.rules.js';
-import { SignIns, type Tokens } from './sign-in.service.js';
+import type { Tokens } from './sign-in.service.js';
 
 /** Staying signed in. */
 @Injectable()
@@ -14,7 +15,7 @@ export class Refreshes {
   constructor(
     private readonly database: Database,
     private readonly tokens: AccessTokens,
-    private readonly signIns: SignIns,
+    private readonly rememberedTokens: RememberedTokens,
     private readonly clock: Clock,
   ) {}
 
@@ -40,7 +41,7 @@ export class Refreshes {
       return known;
     });
     if (proof) return { ...(await this.tokens.issue(proof)), refreshToken: this.tokens.successorOf(shown) };
-    this.signIns.forgetRemembered();
+    this.rememberedTokens.forget();
     throw refuse('sign_in_ended');
   }
 }

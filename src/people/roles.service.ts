@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import type { Actor, Doer } from '../platform/access/actor.js';
+import { RememberedTokens } from '../platform/access/remembered-tokens.js';
 import type { Role } from '../platform/access/roles.js';
 import { requireRecentSignIn } from '../platform/access/step-up.js';
 import { Clock } from '../platform/clock.js';
@@ -15,7 +16,6 @@ import { refuse } from './people.refusals.js';
 import { RoleGrant } from './person.entity.js';
 import { signInLife } from './refresh.rules.js';
 import { agree, compatible, needsSecond, requestIsOver, roleRequestDays, roleRequestMoves, type RoleRequestState } from './role.rules.js';
-import { SignIns } from './sign-in.service.js';
 
 interface RoleRequest {
   id: string;
@@ -33,7 +33,7 @@ export class Roles {
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
-    private readonly signIns: SignIns,
+    private readonly rememberedTokens: RememberedTokens,
   ) {}
 
   /**
@@ -48,7 +48,7 @@ export class Roles {
       if (needsSecond(role, administrators)) return this.ask(tx, actor, personId, role);
       return this.grant(tx, actor, { id: newId(), personId, role, grantedBy: actor.personId });
     });
-    this.signIns.forgetRemembered();
+    this.rememberedTokens.forget();
     return id;
   }
 
@@ -63,7 +63,7 @@ export class Roles {
       });
       return this.grant(tx, actor, { id: request.id, personId: request.personId, role: request.role, grantedBy: request.askedBy });
     });
-    this.signIns.forgetRemembered();
+    this.rememberedTokens.forget();
   }
 
   /** Declines a grant that waits; whoever asked for it takes it back in the same way. 404, 409 `state_conflict`. */
@@ -90,7 +90,7 @@ export class Roles {
       await this.events.record(tx, actor, { type: 'role.ended', subjectId: ended.id, personId, refs: { role } });
       return ended.id;
     });
-    this.signIns.forgetRemembered();
+    this.rememberedTokens.forget();
   }
 
   /** For the command line on the server: makes a confirmed person the first administrator. Undefined when nobody has that address. */

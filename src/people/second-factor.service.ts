@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Doer } from '../platform/access/actor.js';
+import { RememberedTokens } from '../platform/access/remembered-tokens.js';
 import { isStaff } from '../platform/access/roles.js';
 import { requireRecentSignIn } from '../platform/access/step-up.js';
 import { Clock } from '../platform/clock.js';
@@ -28,6 +29,7 @@ export class SecondFactors {
     private readonly events: Events,
     private readonly codes: FactorCodes,
     private readonly signIns: SignIns,
+    private readonly rememberedTokens: RememberedTokens,
     private readonly config: Config,
     private readonly clock: Clock,
   ) {}
@@ -89,7 +91,7 @@ export class SecondFactors {
       await this.events.record(tx, actor, { type: 'second_factor.confirmed', subjectId: actor.personId });
       return actor.personId;
     });
-    this.signIns.forgetRemembered();
+    this.rememberedTokens.forget();
   }
 
   /** New recovery codes; earlier ones no longer work. They are shown once, so a repeated call makes new ones again. 404 unless the factor is on. */
@@ -114,7 +116,7 @@ export class SecondFactors {
       await this.signIns.endOthers(tx, actor, now);
       return actor.personId;
     });
-    this.signIns.forgetRemembered();
+    this.rememberedTokens.forget();
   }
 
   /** For the command line on the server, when app and recovery codes are lost: turns the factor off and ends every sign-in. Undefined when there is none to turn off. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { hash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Actor, Doer } from '../platform/access/actor.js';
-import type { TokenHolder } from '../platform/access/access.guard.js';
+import { RememberedTokens, type TokenHolder } from '../platform/access/remembered-tokens.js';
 import type { Role } from '../platform/access/roles.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -41,14 +41,9 @@ const begin = `
     insert into sign_in (id, person_id, device, started_at, last_used_at, expires_at, with_factor, shared, network) values ($1, $2, $3, $4, $4, $5, $6, $7, $8) returning id)
   insert into refresh_token (hash, sign_in_id, generation, issued_at) select $9::bytea, id, 1, $4 from begun where $9::bytea is not null`;
 
-const rememberedFor = 5_000;
-const rememberedAtMost = 10_000;
-
 /** Signing in, proving it anew, and signing out. */
 @Injectable()
 export class SignIns {
-  private readonly remembered = new Map<string, { holder: TokenHolder; until: number }>();
-
   constructor(
     private readonly database: Database,
     private readonly events: Events,
@@ -56,6 +51,7 @@ export class SignIns {
     private readonly hashing: PasswordHashing,
     private readonly codes: FactorCodes,
     private readonly networks: FamiliarNetworks,
+    private readonly rememberedTokens: RememberedTokens,
     private readonly clock: Clock,
   ) {}
 
@@ -101,7 +97,7 @@ export class SignIns {
       await this.events.record(tx, actor, { type: 'sign_in.proved', subjectId: actor.signInId });
       return proved;
     });
-    this.forgetRemembered();
+    this.rememberedTokens.forget();
     return this.tokens.issue(proof);
   }
 
@@ -113,7 +109,7 @@ export class SignIns {
       await this.events.record(tx, actor, { type: 'sign_in.ended', subjectId: signInId });
       return signInId;
     });
-    this.forgetRemembered();
+    this.rememberedTokens.forget();
   }
 
   /** Where the actor is signed in, last used first; at most 200. */
@@ -127,10 +123,6 @@ export class SignIns {
 
   /** Whoever holds this access token now, with the roles of this moment; undefined when the token or the sign-in is over. */
   async holderOf(token: string): Promise<TokenHolder | undefined> {
-    const now = this.clock.now().getTime();
-    const key = hash('sha256', token);
-    const known = this.remembered.get(key);
-    if (known && known.until > now) return known.holder;
     const named = await this.tokens.verify(token).catch(() => undefined);
     if (!named) return undefined;
     const found = await this.database.row<Pick<TokenHolder, 'authenticatedAt' | 'withFactor'> & { roles: Role[]; shared: boolean }>(
@@ -141,10 +133,7 @@ export class SignIns {
     if (!found) return undefined;
     const { shared, roles, ...proved } = found;
     if (shared) await this.noteUse(named.signInId);
-    const holder = { ...named, ...proved, roles: new Set(roles) };
-    if (this.remembered.size >= rememberedAtMost) this.remembered.clear();
-    this.remembered.set(key, { holder, until: now + rememberedFor });
-    return holder;
+    return { ...named, ...proved, roles: new Set(roles) };
   }
 
   /** Signing in is the only moment at which a password can be kept under stronger parameters. */
@@ -157,12 +146,7 @@ export class SignIns {
     await this.database.row(`update sign_in set last_used_at = $2 where id = $1 and last_used_at < $2::timestamptz - interval '1 minute'`, [signInId, this.clock.now()]);
   }
 
-  /** Called when a sign-in or a role ends: the next request reads the database again. */
-  forgetRemembered(): void {
-    this.remembered.clear();
-  }
-
-  /** Ends every sign-in of the actor but the one that asks. Call `forgetRemembered` after the transaction. */
+  /** Ends every sign-in of the actor but the one that asks. Call `RememberedTokens.forget` after the transaction. */
   async endOthers(tx: Tx, actor: Actor, now: Date): Promise<void> {
     await changed(tx, 'update sign_in set ended_at = $3 where person_id = $1 and id <> $2 and ended_at is null', [actor.personId, actor.signInId, now]);
   }

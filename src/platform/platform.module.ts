@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { RememberedTokens } from './access/remembered-tokens.js';
 import { Clock } from './clock.js';
 import { Config } from './config.js';
 import { DatabaseUrls } from './database/database-urls.js';
@@ -17,7 +18,7 @@ import { WrappedKeys } from './keys/wrapped-keys.js';
 import { Mailer } from './mail/mailer.js';
 import { Reads } from './reads/reads.service.js';
 
-const provided = [Config, DatabaseUrls, Clock, Database, Events, EventSeals, Files, Jobs, KeyFolder, MasterKeys, WrappedKeys, PersonalKeys, Mailer, Reads];
+const provided = [Config, DatabaseUrls, Clock, Database, Events, EventSeals, Files, Jobs, KeyFolder, MasterKeys, WrappedKeys, PersonalKeys, Mailer, Reads, RememberedTokens];
 
 /** What every module may use. */
 @Global()
@@ -33,7 +34,7 @@ export class PlatformModule {
         { provide: Clock, useValue: clock },
         { provide: MasterKeys, useValue: new LocalMasterKeys(config.keysFolder, clock, wrappedKeys) },
         { provide: WrappedKeys, useValue: wrappedKeys },
-        Database, Events, EventSeals, Files, Jobs, KeyFolder, PersonalKeys, Mailer, Reads,
+        Database, Events, EventSeals, Files, Jobs, KeyFolder, PersonalKeys, Mailer, Reads, RememberedTokens,
       ],
       exports: provided,
     };

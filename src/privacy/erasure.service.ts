@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { CertificateRegister } from '../certification/register.service.js';
 import { RunEnrolments } from '../enrolment/run-enrolments.service.js';
 import { JournalErasure } from '../journals/journal-erasure.service.js';
-import { SignIns } from '../people/sign-in.service.js';
 import type { Actor } from '../platform/access/actor.js';
+import { RememberedTokens } from '../platform/access/remembered-tokens.js';
 import { requireRecentSignIn } from '../platform/access/step-up.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -27,7 +27,7 @@ export class Erasures {
     private readonly enrolments: RunEnrolments,
     private readonly register: CertificateRegister,
     private readonly journals: JournalErasure,
-    private readonly signIns: SignIns,
+    private readonly rememberedTokens: RememberedTokens,
     private readonly clock: Clock,
   ) {}
 
@@ -56,7 +56,7 @@ export class Erasures {
       await this.jobs.enqueue(tx, 'destroy-key', { personId });
       return erasure.id;
     });
-    this.signIns.forgetRemembered();
+    this.rememberedTokens.forget();
     return id;
   }
 

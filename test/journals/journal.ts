@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { SignIns } from '../../src/people/sign-in.service.js';
+import { RememberedTokens } from '../../src/platform/access/remembered-tokens.js';
 import { Recipients } from '../../src/journals/recipients.service.js';
 import type { TestCollege } from '../support/college.js';
 import type { TestPerson } from '../support/builders.js';
@@ -37,7 +37,7 @@ export async function share(author: TestPerson, entry: Entry, reader: TestPerson
 /** As if the person had just entered their password, at the college's present time. */
 export async function signInAgain(college: TestCollege, person: TestPerson): Promise<void> {
   await college.sql.query('update sign_in set started_at = $2, last_used_at = $2 where person_id = $1', [person.id, college.clock.now()]);
-  college.app.get(SignIns).forgetRemembered();
+  college.app.get(RememberedTokens).forget();
 }
 
 /** Sends a file as the bare body, as a browser would. */

@@ -11,10 +11,8 @@ import { type Disclosure, DISCLOSES } from '../reads/personal-record.js';
 import { Reads } from '../reads/reads.service.js';
 import { BEFORE_SECOND_FACTOR, ROUTE_ACCESS, type RouteAccess } from './access.decorators.js';
 import { type Actor, type Call, is } from './actor.js';
+import { bearerTokenIn, RememberedTokens, type TokenHolder } from './remembered-tokens.js';
 import { isStaff } from './roles.js';
-
-/** What the bearer strategy finds behind a token. */
-export type TokenHolder = Pick<Actor, 'personId' | 'signInId' | 'roles' | 'authenticatedAt' | 'withFactor'>;
 
 /** Default deny: a route without a declared access is refused here, and at start-up already. */
 @Injectable()
@@ -23,6 +21,7 @@ export class AccessGuard extends AuthGuard('bearer') {
     private readonly reflector: Reflector,
     private readonly config: Config,
     private readonly reads: Reads,
+    private readonly remembered: RememberedTokens,
   ) {
     super();
   }
@@ -34,16 +33,28 @@ export class AccessGuard extends AuthGuard('bearer') {
   }
 
   private async admit(context: ExecutionContext, access: Exclude<RouteAccess, 'public'>): Promise<boolean> {
-    await super.canActivate(context);
-    const request = context.switchToHttp().getRequest<FastifyRequest & { user: TokenHolder }>();
-    boundPerson(request.user.personId, context.switchToHttp().getResponse<FastifyReply>());
-    request.actor = { ...request.user, call: callOf(request) };
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const holder = this.lately(request) ?? (await this.checked(context));
+    boundPerson(holder.personId, http.getResponse<FastifyReply>());
+    request.actor = { ...holder, call: callOf(request) };
     if (this.lacksFactor(request.actor) && !this.reflector.get(BEFORE_SECOND_FACTOR, context.getHandler())) throw refuse('second_factor_required');
     if (access === 'signed-in' || is(request.actor, ...access)) return true;
     const refusal = refuse('forbidden');
     const disclosure = this.reflector.get<Disclosure | undefined>(DISCLOSES, context.getHandler());
     if (disclosure) await this.reads.refusedWith(refusal, request, disclosure);
     throw refusal;
+  }
+
+  /** Asking passport each time would double what a request costs besides its own work. */
+  private lately({ headers }: FastifyRequest): TokenHolder | undefined {
+    const token = bearerTokenIn(headers);
+    return token === undefined ? undefined : this.remembered.holderOf(token);
+  }
+
+  private async checked(context: ExecutionContext): Promise<TokenHolder> {
+    await super.canActivate(context);
+    return context.switchToHttp().getRequest<{ user: TokenHolder }>().user;
   }
 
   private lacksFactor({ roles, withFactor }: Actor): boolean {
