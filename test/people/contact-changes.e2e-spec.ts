@@ -279,5 +279,7 @@ test('addresses, numbers and codes stay out of events and jobs', async () => {
   await robin.post('/me/email-change', { email: 'secret.place@example.net' });
   const found = await lettersTo(`${robin.id}@example.org`);
   const [kept] = await college.sql.query(`select (select json_agg(e) from event e)::text || coalesce((select json_agg(j) from graphile_worker._private_jobs j)::text, '') as text`);
-  for (const secret of ['0166', 'secret.place', ...found.map(digitsIn)]) expect(kept.text).not.toContain(secret);
+  // An id may have any four digits in it.
+  const told = kept.text.replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'an id');
+  for (const secret of ['0166', 'secret.place', ...found.map(digitsIn)]) expect(told).not.toContain(secret);
 });

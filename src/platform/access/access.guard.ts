@@ -29,32 +29,37 @@ export class AccessGuard extends AuthGuard('bearer') {
   override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const access = this.reflector.get<RouteAccess | undefined>(ROUTE_ACCESS, context.getHandler());
     if (access === undefined) throw refuse('forbidden');
-    return access === 'public' || this.admit(context, access);
-  }
-
-  private async admit(context: ExecutionContext, access: Exclude<RouteAccess, 'public'>): Promise<boolean> {
-    const http = context.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
-    const holder = this.lately(request) ?? (await this.checked(context));
-    boundPerson(holder.personId, http.getResponse<FastifyReply>());
-    request.actor = { ...holder, call: callOf(request) };
-    if (this.lacksFactor(request.actor) && !this.reflector.get(BEFORE_SECOND_FACTOR, context.getHandler())) throw refuse('second_factor_required');
-    if (access === 'signed-in' || is(request.actor, ...access)) return true;
-    const refusal = refuse('forbidden');
-    const disclosure = this.reflector.get<Disclosure | undefined>(DISCLOSES, context.getHandler());
-    if (disclosure) await this.reads.refusedWith(refusal, request, disclosure);
-    throw refusal;
+    if (access === 'public') return true;
+    const holder = this.lately(context);
+    return holder ? this.admit(context, access, holder) : this.checked(context).then((found) => this.admit(context, access, found));
   }
 
   /** Asking passport each time would double what a request costs besides its own work. */
-  private lately({ headers }: FastifyRequest): TokenHolder | undefined {
-    const token = bearerTokenIn(headers);
+  private lately(context: ExecutionContext): TokenHolder | undefined {
+    const token = bearerTokenIn(context.switchToHttp().getRequest<FastifyRequest>().headers);
     return token === undefined ? undefined : this.remembered.holderOf(token);
   }
 
   private async checked(context: ExecutionContext): Promise<TokenHolder> {
     await super.canActivate(context);
     return context.switchToHttp().getRequest<{ user: TokenHolder }>().user;
+  }
+
+  private admit(context: ExecutionContext, access: Exclude<RouteAccess, 'public'>, holder: TokenHolder): boolean | Promise<boolean> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    boundPerson(holder.personId, http.getResponse<FastifyReply>());
+    const actor: Actor = { ...holder, call: callOf(request) };
+    request.actor = actor;
+    if (this.lacksFactor(actor) && !this.reflector.get(BEFORE_SECOND_FACTOR, context.getHandler())) throw refuse('second_factor_required');
+    return access === 'signed-in' || is(actor, ...access) || this.turnedAway(context);
+  }
+
+  private async turnedAway(context: ExecutionContext): Promise<never> {
+    const refusal = refuse('forbidden');
+    const disclosure = this.reflector.get<Disclosure | undefined>(DISCLOSES, context.getHandler());
+    if (disclosure) await this.reads.refusedWith(refusal, context.switchToHttp().getRequest<FastifyRequest>(), disclosure);
+    throw refusal;
   }
 
   private lacksFactor({ roles, withFactor }: Actor): boolean {
