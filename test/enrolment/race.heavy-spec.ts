@@ -76,7 +76,8 @@ test.each([1, 2, 3])('10,000 attempts on 100 runs, with people leaving, offers e
   }));
 
   expect([...tally.values()].reduce((sum, count) => sum + count, 0)).toBe(peopleCount * runsEach);
-  expect([...tally.keys()].filter((outcome) => outcome !== 'confirmed' && outcome !== 'waitlisted')).toEqual([]);
+  // Somebody in the queue may be offered a place before their own answer is written.
+  expect([...tally.keys()].filter((outcome) => !['confirmed', 'waitlisted', 'offered'].includes(outcome))).toEqual([]);
   expect(await college.sql.query(overtaken)).toEqual([]);
   await college.app.get(RunEnrolments).settleDue();
   await requirePromises(college);

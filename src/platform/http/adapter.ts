@@ -41,7 +41,7 @@ type SecurityHook = Parameters<FastifyAdapter['registerSecurityHook']>[0];
 /** They are the same for every request. */
 function headersSetBy(hook: SecurityHook, request: FastifyRequest): Record<string, string> {
   const headers: Record<string, string> = {};
-  hook(request, { setHeader: (name: string, value: string) => (headers[name] = value), removeHeader: () => undefined });
+  hook(request, { setHeader: (name: string, value: string) => (headers[name.toLowerCase()] = value), removeHeader: () => undefined });
   return headers;
 }
 
