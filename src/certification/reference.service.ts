@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { hash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Actor, Doer } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -9,6 +9,7 @@ import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
 import { Jobs } from '../platform/jobs/jobs.js';
 import { Mailer } from '../platform/mail/mailer.js';
+import { hashOfSecret } from '../platform/secret-hash.js';
 import { transition } from '../platform/states/state-table.js';
 import { isOver } from './application.rules.js';
 import { Applications } from './application.service.js';
@@ -65,7 +66,7 @@ export class References {
         tx,
         `update certification_reference r set secret_hash = $2 from person p where r.id = $1 and r.state = 'request_sent' and p.id = r.person_id
          returning r.referee_email as email, r.referee_name as name, p.chosen_name as applicant`,
-        [referenceId, hashOf(secret)],
+        [referenceId, hashOfSecret(secret)],
       ),
     );
     if (letter) await this.mailer.send({ to: letter.email, subject: 'A request for you', text: requestText(letter, secret) });
@@ -79,7 +80,7 @@ export class References {
         tx,
         `update certification_reference set state = 'received', received_at = $2, secret_hash = null, worked_together_until = $3, recommends = $4, statement = $5
           where secret_hash = $1 and state = 'request_sent' and expires_at > $2 returning id, person_id as "personId", application_id as "applicationId"`,
-        [hashOf(secret), this.clock.now(), workedTogetherUntil, recommends, statement],
+        [hashOfSecret(secret), this.clock.now(), workedTogetherUntil, recommends, statement],
       );
       if (!used) throw refuse('reference_link_invalid');
       await this.applications.touch(tx, used.applicationId);
@@ -119,8 +120,6 @@ export class References {
     return found.map((each) => present(each, actor));
   }
 }
-
-const hashOf = (secret: string) => hash('sha256', secret, 'buffer');
 
 /** What a referee wrote is for the college: the applicant sees that it arrived, not what it says. */
 const present = ({ personId, askedAt, expiresAt, receivedAt, ...reference }: ReferenceRow, actor: Actor): ReferenceDto => ({

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { hash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { College } from '../college/college.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { requireRecentSignIn } from '../platform/access/step-up.js';
@@ -10,6 +10,7 @@ import { refuse as refusePlatform } from '../platform/errors/platform.refusals.j
 import { Events } from '../platform/events/events.js';
 import { Jobs } from '../platform/jobs/jobs.js';
 import { type Letter, Mailer } from '../platform/mail/mailer.js';
+import { hashOfSecret } from '../platform/secret-hash.js';
 import type { InPersonConfirmationBody, InPersonConfirmationDto } from './contact-change.dto.js';
 import { codeForHours, linkForMinutes, mostTries, wayToConfirm } from './contact-change.rules.js';
 import { type ContactChange, ContactChanges, contactChanges } from './contact-change.service.js';
@@ -90,7 +91,7 @@ export class ContactConfirmations {
         tx,
         `select new_email as email, new_email_canonical as canonical from contact_change
           where id = $1 and person_id = $2 and state = 'agreed' and link_hash = $3 and link_expires_at > $4 for update`,
-        [id, actor.personId, hashOf(secret), this.clock.now()],
+        [id, actor.personId, hashOfSecret(secret), this.clock.now()],
       );
       if (!change || (await tx.existsBy(Person, { emailCanonical: change.canonical }))) throw refuse('link_invalid');
       await tx.update(Person, { id: actor.personId }, { email: change.email, emailCanonical: change.canonical, emailConfirmedAt: this.clock.now() });
@@ -112,7 +113,7 @@ export class ContactConfirmations {
       const change = await this.lock(tx, changeId);
       if (change.state !== 'agreed' || change.newEmail === null || change.newEmailCanonical === null) return undefined;
       if (await tx.existsBy(Person, { emailCanonical: change.newEmailCanonical })) return undefined;
-      await changed(tx, 'update contact_change set link_hash = $2, link_expires_at = $3 where id = $1', [changeId, hashOf(secret), this.in(linkForMinutes)]);
+      await changed(tx, 'update contact_change set link_hash = $2, link_expires_at = $3 where id = $1', [changeId, hashOfSecret(secret), this.in(linkForMinutes)]);
       return linkLetter(change.newEmail, secret, linkForMinutes);
     });
     if (letter) await this.mailer.send(letter);
@@ -130,7 +131,7 @@ export class ContactConfirmations {
       return undefined;
     }
     const code = String(randomInt(100_000_000)).padStart(8, '0');
-    await changed(tx, 'update contact_change set code_hash = $2, code_expires_at = $3 where id = $1', [changeId, hashOf(`${changeId} ${code}`), this.in(codeForHours * 60)]);
+    await changed(tx, 'update contact_change set code_hash = $2, code_expires_at = $3 where id = $1', [changeId, hashOfSecret(`${changeId} ${code}`), this.in(codeForHours * 60)]);
     return contactCodeLetter(email, code, codeForHours);
   }
 
@@ -143,7 +144,7 @@ export class ContactConfirmations {
         [id, mostTries, this.clock.now()],
       ),
     );
-    if (!tried || !timingSafeEqual(tried.hash, hashOf(`${id} ${code}`))) throw refuse('contact_code_wrong', { values: { most: mostTries } });
+    if (!tried || !timingSafeEqual(tried.hash, hashOfSecret(`${id} ${code}`))) throw refuse('contact_code_wrong', { values: { most: mostTries } });
   }
 
   private async agree(tx: Tx, actor: Actor, change: ContactChange, because: string | null): Promise<void> {
@@ -173,5 +174,3 @@ export class ContactConfirmations {
     return new Date(this.clock.now().getTime() + minutes * 60_000);
   }
 }
-
-const hashOf = (secret: string): Buffer => hash('sha256', secret, 'buffer');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { hash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Doer } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Jobs } from '../platform/jobs/jobs.js';
@@ -8,6 +8,7 @@ import { row, rows, type Tx } from '../platform/database/sql.js';
 import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
 import { type Letter, Mailer } from '../platform/mail/mailer.js';
+import { hashOfSecret } from '../platform/secret-hash.js';
 import { canonicalEmail } from './email-address.rules.js';
 import { PasswordHashing } from './password-hashing.js';
 import { alreadyKnownLetter, linkLetter } from './letters.js';
@@ -93,7 +94,7 @@ export class OneTimeLinks {
       if (owner && link.purpose === 'sign_up') return this.alreadyKnown(tx, owner.id);
       if (!owner && link.purpose === 'password_reset') return undefined;
       const expiresAt = new Date(this.clock.now().getTime() + minutesValid * 60_000);
-      await tx.update(OneTimeLink, { id: linkId }, { secretHash: hashOf(secret), expiresAt });
+      await tx.update(OneTimeLink, { id: linkId }, { secretHash: hashOfSecret(secret), expiresAt });
       return linkLetter(owner?.email ?? link.email, secret, minutesValid);
     });
     if (letter) await this.mailer.send(letter);
@@ -127,11 +128,9 @@ export class OneTimeLinks {
       tx,
       `update one_time_link set used_at = $3 where secret_hash = $1 and purpose = $2 and used_at is null and expires_at > $3
        returning email, email_canonical, chosen_name, password_hash`,
-      [hashOf(secret), purpose, this.clock.now()],
+      [hashOfSecret(secret), purpose, this.clock.now()],
     );
     if (!used) throw refuse('link_invalid');
     return used;
   }
 }
-
-const hashOf = (secret: string) => hash('sha256', secret, 'buffer');

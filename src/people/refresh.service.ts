@@ -3,9 +3,10 @@ import { RememberedTokens } from '../platform/access/remembered-tokens.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row } from '../platform/database/sql.js';
+import { hashOfSecret } from '../platform/secret-hash.js';
 import { AccessTokens, type Proof } from './access-tokens.js';
 import { refuse } from './people.refusals.js';
-import { hashOfToken, keepRefreshToken } from './refresh-tokens.js';
+import { keepRefreshToken } from './refresh-tokens.js';
 import { refreshVerdict, type ShownToken, signInLife } from './refresh.rules.js';
 import type { Tokens } from './sign-in.service.js';
 
@@ -26,7 +27,7 @@ export class Refreshes {
   async refresh(shown: string): Promise<Tokens> {
     const now = this.clock.now();
     const proof = await this.database.transaction(async (tx) => {
-      const known = await row<Known>(tx, `${shownToken} for no key update of t, s`, [hashOfToken(shown), now, `${signInLife(true).idle} ms`, `${signInLife(false).idle} ms`]);
+      const known = await row<Known>(tx, `${shownToken} for no key update of t, s`, [hashOfSecret(shown), now, `${signInLife(true).idle} ms`, `${signInLife(false).idle} ms`]);
       if (!known?.live) return undefined;
       const verdict = refreshVerdict(known, now);
       if (verdict === 'end_sign_in') {
@@ -34,7 +35,7 @@ export class Refreshes {
         return undefined;
       }
       if (verdict === 'rotate') {
-        await changed(tx, 'update refresh_token set used_at = $2 where hash = $1', [hashOfToken(shown), now]);
+        await changed(tx, 'update refresh_token set used_at = $2 where hash = $1', [hashOfSecret(shown), now]);
         await keepRefreshToken(tx, { signInId: known.signInId, generation: known.generation + 1, token: this.tokens.successorOf(shown), issuedAt: now });
         await changed(tx, 'update sign_in set last_used_at = $2 where id = $1', [known.signInId, now]);
       }

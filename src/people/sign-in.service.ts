@@ -9,6 +9,7 @@ import { changed, instant, row, type Tx } from '../platform/database/sql.js';
 import { Events } from '../platform/events/events.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
 import { newId } from '../platform/ids.js';
+import { hashOfSecret } from '../platform/secret-hash.js';
 import { type AccessToken, AccessTokens, type Proof } from './access-tokens.js';
 import type { SignInBody } from './auth.dto.js';
 import { canonicalEmail } from './email-address.rules.js';
@@ -18,7 +19,6 @@ import { PasswordHashing } from './password-hashing.js';
 import { refuse } from './people.refusals.js';
 import type { SignInDto } from './sign-ins.dto.js';
 import { sharedComputerLife, signInLife } from './refresh.rules.js';
-import { hashOfToken } from './refresh-tokens.js';
 
 export interface Tokens extends AccessToken {
   refreshToken: string | null;
@@ -70,7 +70,7 @@ export class SignIns {
     const signInId = newId();
     const beginning = this.database.command(doer, async (tx) => {
       const expiresAt = new Date(now.getTime() + (shared ? sharedComputerLife : signInLife(found.staff)).atMost);
-      await changed(tx, begin, [signInId, found.id, device ?? null, now, expiresAt, found.factorOn, shared, place, refreshToken && hashOfToken(refreshToken)]);
+      await changed(tx, begin, [signInId, found.id, device ?? null, now, expiresAt, found.factorOn, shared, place, refreshToken && hashOfSecret(refreshToken)]);
       await this.events.record(tx, doer, { type: 'sign_in.started', subjectId: signInId, personId: found.id });
       return signInId;
     });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { hash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
@@ -8,6 +8,7 @@ import { changed, type Tx } from '../platform/database/sql.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
 import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
+import { hashOfSecret } from '../platform/secret-hash.js';
 import type { CalendarFeedDto, TitleStyle } from './calendar-feed.dto.js';
 import { type CalendarEntry, calendarText } from './calendar.presenter.js';
 import { calendarEntries } from './timetable.queries.js';
@@ -31,7 +32,7 @@ export class CalendarFeeds {
       const token = randomBytes(32).toString('base64url');
       const id = newId();
       await changed(tx, 'insert into calendar_feed (id, person_id, token_hash, titles, created_at) values ($1, $2, $3, $4, $5)', [
-        id, actor.personId, hashOf(token), titles, this.clock.now(),
+        id, actor.personId, hashOfSecret(token), titles, this.clock.now(),
       ]);
       await this.events.record(tx, actor, { type: 'calendar_feed.made', subjectId: id });
       link = `${this.config.publicUrl}/api/v1/calendar-feeds/${token}.ics`;
@@ -80,7 +81,7 @@ export class CalendarFeeds {
     const now = this.clock.now();
     const [feed] = await this.database.rows<{ personId: string; titles: TitleStyle }>(
       `update calendar_feed set last_used_at = $2 where token_hash = $1 and revoked_at is null returning person_id as "personId", titles`,
-      [hashOf(token), now],
+      [hashOfSecret(token), now],
     );
     if (!feed) throw refusePlatform('not_found');
     return calendarText(await this.database.rows<CalendarEntry>(calendarEntries, [feed.personId, now]), feed.titles);
@@ -90,5 +91,3 @@ export class CalendarFeeds {
     return changed(tx, 'update calendar_feed set revoked_at = $2 where person_id = $1 and revoked_at is null', [actor.personId, this.clock.now()]);
   }
 }
-
-const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer');

@@ -1,4 +1,5 @@
 import { Pool } from 'pg';
+import { askPool } from '../database/sql.js';
 import type { WrappedKey } from './master-keys.js';
 import { WrappedKeys } from './wrapped-keys.js';
 
@@ -66,7 +67,7 @@ export class WrappedKeysDatabase extends WrappedKeys {
   private async query<T extends object>(text: string, values: unknown[]): Promise<T[]> {
     this.ready ??= this.prepare();
     await this.ready;
-    return (await this.pool.query<T>(text, values)).rows;
+    return (await askPool<T>(this.pool, text, values)).rows;
   }
 
   private async prepare(): Promise<void> {

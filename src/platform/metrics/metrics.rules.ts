@@ -1,4 +1,5 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { hashOfSecret } from '../secret-hash.js';
 
 export interface MetricsCaller {
   authorization: string | undefined;
@@ -15,5 +16,4 @@ export function mayReadMetrics(token: string | undefined, { authorization, peer,
 }
 
 /** Hashes are compared, because they are of one length and the comparison takes the same time wherever they differ. */
-const isSame = (one: string, other: string): boolean => timingSafeEqual(hashOf(one), hashOf(other));
-const hashOf = (text: string): Buffer => hash('sha256', text, 'buffer');
+const isSame = (one: string, other: string): boolean => timingSafeEqual(hashOfSecret(one), hashOfSecret(other));
