@@ -6,6 +6,8 @@ import { automatic } from './platform/access/actor.js';
 // npm run administrator -- <e-mail>: makes a person who has confirmed that address an administrator.
 await onTheServer(
   'Please name the e-mail address of somebody who has signed up: npm run administrator -- robin@example.org',
-  async (app, email) => (await app.get(Roles).makeAdministrator(automatic('command-line'), email)) && 'Done: this person is an administrator now.',
+  async (app, email) =>
+    (await app.get(Roles).makeAdministrator(automatic('command-line'), email)) &&
+    'Done: this person is an administrator now.',
   'Nobody has confirmed this address yet. Ask them to sign up first, then run this again.',
 );

@@ -38,13 +38,25 @@ export class AppCredits {
   ) {}
 
   wire(): void {
-    this.events.on('attendance.completed', 'award-credit', ({ id, personId, refs }) => this.creditLearner(automatic(id), String(personId), String(refs?.runId), String(refs?.enrolmentId)));
-    this.events.on('register.taken', 'correct-credit', ({ id, refs }) => this.creditLearners(automatic(id), String(refs?.runId)));
-    this.events.on('session.delivered', 'credit-presenters', ({ id, refs }) => this.creditPresenters(automatic(id), String(refs?.runId)));
-    this.events.on('run.finished', 'credit-presenters', ({ id, subjectId }) => this.creditPresenters(automatic(id), subjectId));
-    this.events.on('evaluation.submitted', 'count-for-credit', ({ id, personId, subjectId }) => this.awards.evaluationSubmitted(automatic(id), String(personId), subjectId));
+    this.events.on('attendance.completed', 'award-credit', ({ id, personId, refs }) =>
+      this.creditLearner(automatic(id), String(personId), String(refs?.runId), String(refs?.enrolmentId)),
+    );
+    this.events.on('register.taken', 'correct-credit', ({ id, refs }) =>
+      this.creditLearners(automatic(id), String(refs?.runId)),
+    );
+    this.events.on('session.delivered', 'credit-presenters', ({ id, refs }) =>
+      this.creditPresenters(automatic(id), String(refs?.runId)),
+    );
+    this.events.on('run.finished', 'credit-presenters', ({ id, subjectId }) =>
+      this.creditPresenters(automatic(id), subjectId),
+    );
+    this.events.on('evaluation.submitted', 'count-for-credit', ({ id, personId, subjectId }) =>
+      this.awards.evaluationSubmitted(automatic(id), String(personId), subjectId),
+    );
     this.events.vetoOn('ce_assessment.recording', (tx, runId, doer) => this.requireFacilitator(tx, runId, doer));
-    this.events.vetoOn('external_ce_claim.review', (tx, claimantId, doer) => this.refuseCoFacilitator(tx, claimantId, doer));
+    this.events.vetoOn('external_ce_claim.review', (tx, claimantId, doer) =>
+      this.refuseCoFacilitator(tx, claimantId, doer),
+    );
   }
 
   /** After a register changed: everybody for whom the run has ended already. */
@@ -60,12 +72,25 @@ export class AppCredits {
     return this.awards.award(doer, { personId, runId }, async (tx): Promise<CompletionEvidence | undefined> => {
       const run = await this.factsOf(tx, runId);
       const [found] = await this.evidence.ofRun(tx, runId, enrolmentId);
-      const enrolment = await row<{ completed: boolean }>(tx, `select state = 'completed' as completed from enrolment where id = $1`, [enrolmentId]);
+      const enrolment = await row<{ completed: boolean }>(
+        tx,
+        `select state = 'completed' as completed from enrolment where id = $1`,
+        [enrolmentId],
+      );
       if (!run || !found || !enrolment) return undefined;
       return {
-        versionId: run.versionId, mode: run.mode, role: 'learner', completed: enrolment.completed, completedOn: run.lastDay,
+        versionId: run.versionId,
+        mode: run.mode,
+        role: 'learner',
+        completed: enrolment.completed,
+        completedOn: run.lastDay,
         sessions: found.sessions.map(({ sessionId, day, markId, allowableMinutes, creditableMinutes: creditable }) => ({
-          sessionId, order: run.orders[sessionId] ?? 0, on: day, allowableMinutes, creditableMinutes: creditable, markId,
+          sessionId,
+          order: run.orders[sessionId] ?? 0,
+          on: day,
+          allowableMinutes,
+          creditableMinutes: creditable,
+          markId,
         })),
       };
     });
@@ -83,10 +108,20 @@ export class AppCredits {
         if (!run?.over) return undefined;
         const sessions = await rows<PresentedSession>(tx, presentedSessions, [runId, personId]);
         return {
-          versionId: run.versionId, mode: run.mode, role: 'presenter', completed: true, completedOn: run.lastDay,
+          versionId: run.versionId,
+          mode: run.mode,
+          role: 'presenter',
+          completed: true,
+          completedOn: run.lastDay,
           sessions: sessions.map((session) => {
             const { allowable } = creditableMinutes([{ from: 0, to: session.duration }], session);
-            return { sessionId: session.sessionId, order: session.order, on: session.on, allowableMinutes: allowable, creditableMinutes: session.present ? allowable : 0 };
+            return {
+              sessionId: session.sessionId,
+              order: session.order,
+              on: session.on,
+              allowableMinutes: allowable,
+              creditableMinutes: session.present ? allowable : 0,
+            };
           }),
         };
       });

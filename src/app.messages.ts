@@ -34,7 +34,8 @@ export class AppMessages {
   /** The same, each time anew: of what can happen to one person more than once. */
   tellEachTime(type: string, kind: MessageKind): void {
     this.events.on(type, `tell-${kind}`, async ({ id, personId, actorId, subjectId }) => {
-      if (personId) await this.notifications.intend({ kind, personId, subjectId, occasion: id, requested: actorId === personId });
+      if (personId)
+        await this.notifications.intend({ kind, personId, subjectId, occasion: id, requested: actorId === personId });
     });
   }
 
@@ -47,7 +48,11 @@ export class AppMessages {
   }
 
   /** Tells everybody who has a place on the run, where it had been announced. */
-  tellLearners(type: string, kind: MessageKind, about: (event: RecordedEvent) => Pick<Intent, 'subjectId' | 'occasion'>): void {
+  tellLearners(
+    type: string,
+    kind: MessageKind,
+    about: (event: RecordedEvent) => Pick<Intent, 'subjectId' | 'occasion'>,
+  ): void {
     this.events.on(type, `tell-${kind}`, async (event) => {
       if (event.refs?.announced === false) return;
       const learners = await this.learnersOf(String(event.refs?.runId));
@@ -59,7 +64,9 @@ export class AppMessages {
   tellOfMeasures(): void {
     this.events.on('measurement.offered_to_run', 'tell-measure_offered', async ({ subjectId, refs }) => {
       const waiting = await this.measurements.waiting(subjectId, String(refs?.instrumentId), String(refs?.occasion));
-      await this.notifications.intend(...waiting.map(({ id, personId }) => ({ kind: 'measure_offered' as const, personId, subjectId: id })));
+      await this.notifications.intend(
+        ...waiting.map(({ id, personId }) => ({ kind: 'measure_offered' as const, personId, subjectId: id })),
+      );
     });
   }
 
@@ -81,7 +88,12 @@ export class AppMessages {
     for (const { id, runId, startsAt } of await this.sessions.beginningWithin(sessionReminderHours)) {
       const since = new Date(startsAt.getTime() - sessionReminderHours * 3_600_000);
       const learners = (await this.learnersOf(runId)).filter(({ confirmedAt }) => confirmedAt < since);
-      const reminder = { kind: 'session_reminder', subjectId: id, occasion: startsAt.toISOString(), notAfter: startsAt } as const;
+      const reminder = {
+        kind: 'session_reminder',
+        subjectId: id,
+        occasion: startsAt.toISOString(),
+        notAfter: startsAt,
+      } as const;
       await this.notifications.intend(...learners.map(({ personId }) => ({ ...reminder, personId })));
     }
   }
@@ -89,14 +101,21 @@ export class AppMessages {
   /** Reminds of a certificate that ends; of no use once its last day is over everywhere (BR-96). */
   async remindOfEnd(personId: string, subjectId: string, occasion: string, validThrough: string): Promise<void> {
     const notAfter = new Date(Date.parse(`${validThrough}T12:00:00Z`) + 86_400_000);
-    await this.notifications.intend({ kind: 'certification_ending', personId, subjectId, occasion: `${occasion} ${validThrough}`, notAfter });
+    await this.notifications.intend({
+      kind: 'certification_ending',
+      personId,
+      subjectId,
+      occasion: `${occasion} ${validThrough}`,
+      notAfter,
+    });
   }
 
   /** Tells somebody what others decided or said about what they hold or asked for, each time anew (BR-93, BR-94). */
   tellOfDecision(type: string, concerns: (event: RecordedEvent) => boolean = () => true): void {
     this.events.on(type, 'tell-certification_news', async (event) => {
       const { id, personId, actorId, subjectId } = event;
-      if (personId && personId !== actorId && concerns(event)) await this.notifications.intend({ kind: 'certification_news', personId, subjectId, occasion: id });
+      if (personId && personId !== actorId && concerns(event))
+        await this.notifications.intend({ kind: 'certification_news', personId, subjectId, occasion: id });
     });
   }
 

@@ -39,7 +39,12 @@ export class AppModule {
       module: AppModule,
       imports: [
         PlatformModule.on(config, urls, clock),
-        TypeOrmModule.forRoot({ ...dataSourceOptions(urls.api, config.POOL_SIZE, role), autoLoadEntities: true, retryAttempts: 3, retryDelay: 500 }),
+        TypeOrmModule.forRoot({
+          ...dataSourceOptions(urls.api, config.POOL_SIZE, role),
+          autoLoadEntities: true,
+          retryAttempts: 3,
+          retryDelay: 500,
+        }),
         HealthModule,
         MetricsModule,
         LimitsModule,

@@ -102,39 +102,60 @@ export class AppSubscriptions implements OnModuleInit {
   private wireEvents(): void {
     this.events.vetoOn('run.capacity', (tx, runId, doer) => this.runEnrolments.settle(tx, runId, doer));
     this.events.vetoOn('run.cancellation', (tx, runId, doer) => this.runEnrolments.cancelByCollege(tx, runId, doer));
-    this.events.vetoOn('course_version.retirement', (tx, versionId) => this.versionGuards.refuseRetirement(tx, versionId));
+    this.events.vetoOn('course_version.retirement', (tx, versionId) =>
+      this.versionGuards.refuseRetirement(tx, versionId),
+    );
     this.events.vetoOn('qa_review', (tx, reviewId) => this.versionGuards.refuseReview(tx, reviewId));
   }
 
   /** The live link between certificates and the timetable (BR-30), and what else they need of other modules. */
   private wireCertification(): void {
     const endings = ['expired', 'lapsed', 'suspended', 'interim_suspended', 'inactivated', 'revoked', 'surrendered'];
-    for (const ending of endings) this.events.on(`certification.${ending}`, 'flag-sessions', (event) => this.runRisks.flagSessionsOf(event));
+    for (const ending of endings)
+      this.events.on(`certification.${ending}`, 'flag-sessions', (event) => this.runRisks.flagSessionsOf(event));
     this.events.on('session.delivered', 'credit-practice', async ({ subjectId }) => {
       const parts = await this.deliveredPractice.partsOf(subjectId);
-      await this.practice.creditDelivery(parts.flatMap(({ personId, deliveryRole, heldOn, minutes, deliveredBy }) => {
-        const kind = practiceKindOf(deliveryRole);
-        return kind ? [{ personId, sessionId: subjectId, practisedOn: heldOn, minutes, kind, confirmedBy: deliveredBy }] : [];
-      }));
+      await this.practice.creditDelivery(
+        parts.flatMap(({ personId, deliveryRole, heldOn, minutes, deliveredBy }) => {
+          const kind = practiceKindOf(deliveryRole);
+          return kind
+            ? [{ personId, sessionId: subjectId, practisedOn: heldOn, minutes, kind, confirmedBy: deliveredBy }]
+            : [];
+        }),
+      );
     });
-    this.events.vetoOn('certification_panel', (tx, decisionId) => this.panels.refuseWhere(tx, decisionId, (...seats) => this.deliveredPractice.together(...seats)));
-    this.events.vetoOn('certification_panel', (tx, decisionId) => this.panels.refuseWhere(tx, decisionId, (...[, applicantId, memberIds]) => this.readerTies.anyReads(tx, applicantId, memberIds)));
+    this.events.vetoOn('certification_panel', (tx, decisionId) =>
+      this.panels.refuseWhere(tx, decisionId, (...seats) => this.deliveredPractice.together(...seats)),
+    );
+    this.events.vetoOn('certification_panel', (tx, decisionId) =>
+      this.panels.refuseWhere(tx, decisionId, (...[, applicantId, memberIds]) =>
+        this.readerTies.anyReads(tx, applicantId, memberIds),
+      ),
+    );
     this.credentials.namedBy((tx, personId) => this.names.printed(tx, personId));
     this.credentials.judgedBy('facilitator', (certificationId) => this.certifications.verification(certificationId));
     this.events.on('certification.ending', 'tell-certification_ending', ({ personId, subjectId, refs }) =>
-      personId ? this.messages.remindOfEnd(personId, subjectId, String(refs?.occasion), String(refs?.validThrough)) : Promise.resolve());
+      personId
+        ? this.messages.remindOfEnd(personId, subjectId, String(refs?.occasion), String(refs?.validThrough))
+        : Promise.resolve(),
+    );
   }
 
   /** What follows from a register: follow-ups, tasks of staff, and how a run ended for each person. */
   private wireAttendance(): void {
     this.events.vetoOn('enrolment.release', (tx, enrolmentId) => this.welfare.requireContact(tx, enrolmentId));
     this.events.on('welfare_follow_up.opened', 'open-task', async ({ subjectId, personId, refs }) => {
-      if (personId) await this.tasks.open({ kind: 'welfare_follow_up', subjectId, personId, dueAt: new Date(String(refs?.dueAt)) });
+      if (personId)
+        await this.tasks.open({ kind: 'welfare_follow_up', subjectId, personId, dueAt: new Date(String(refs?.dueAt)) });
     });
     for (const ended of ['answered', 'not_needed', 'closed']) {
-      this.events.on(`welfare_follow_up.${ended}`, 'settle-task', ({ subjectId, to }) => (to === 'not_contactable' ? Promise.resolve() : this.tasks.noLongerNeeded(subjectId)));
+      this.events.on(`welfare_follow_up.${ended}`, 'settle-task', ({ subjectId, to }) =>
+        to === 'not_contactable' ? Promise.resolve() : this.tasks.noLongerNeeded(subjectId),
+      );
     }
-    this.events.on('session.cancelled', 'end-welfare-follow-ups', ({ id, subjectId }) => this.welfare.endForSession(automatic(id), subjectId));
+    this.events.on('session.cancelled', 'end-welfare-follow-ups', ({ id, subjectId }) =>
+      this.welfare.endForSession(automatic(id), subjectId),
+    );
     this.events.on('run.finished', 'conclude', ({ id, subjectId }) => this.completions.conclude(subjectId, id));
     for (const type of ['session.delivered', 'session.cancelled', 'register.taken']) {
       this.events.on(type, 'conclude', ({ id, refs }) => this.completions.conclude(String(refs?.runId), id));
@@ -151,57 +172,120 @@ export class AppSubscriptions implements OnModuleInit {
     this.messages.tell('enrolment.released', 'place_released');
     this.messages.tell('enrolment.cancelled_by_college', 'place_cancelled');
     this.messages.tell('facilitator.offered', 'facilitation_offered');
-    const steps = ['suspended', 'interim_suspended', 'suspension_lifted', 'revocation_notice', 'dismissed', 'revoked', 'upheld', 'overturned', 'renewal_accepted', 'renewal_returned'];
+    const steps = [
+      'suspended',
+      'interim_suspended',
+      'suspension_lifted',
+      'revocation_notice',
+      'dismissed',
+      'revoked',
+      'upheld',
+      'overturned',
+      'renewal_accepted',
+      'renewal_returned',
+    ];
     for (const step of steps) this.messages.tellOfDecision(`certification.${step}`);
-    this.messages.tellOfDecision('certification_application.moved', ({ to }) => ['returned', 'deferred', 'approved', 'refused', 'upheld', 'overturned'].includes(String(to)));
-    this.messages.tellEach('emergency_contact.used', 'emergency_contact_used', ({ actorId }) => this.emergencyContacts.administratorsBesides(actorId));
+    this.messages.tellOfDecision('certification_application.moved', ({ to }) =>
+      ['returned', 'deferred', 'approved', 'refused', 'upheld', 'overturned'].includes(String(to)),
+    );
+    this.messages.tellEach('emergency_contact.used', 'emergency_contact_used', ({ actorId }) =>
+      this.emergencyContacts.administratorsBesides(actorId),
+    );
     this.messages.tellEachTime('second_factor.removed', 'second_factor_removed');
     this.messages.tellEachTime('password_card.made', 'password_card_made');
     // Where a code goes by e-mail, that letter tells of it already.
-    this.messages.tellEach('contact_change.asked', 'contact_change_waiting', ({ personId, refs }) => Promise.resolve(personId && refs?.way !== 'email' ? [personId] : []));
-    this.messages.tellEach('learning_plan.advisor_asked', 'advising_asked', ({ refs }) => Promise.resolve([String(refs?.advisorId)]));
+    this.messages.tellEach('contact_change.asked', 'contact_change_waiting', ({ personId, refs }) =>
+      Promise.resolve(personId && refs?.way !== 'email' ? [personId] : []),
+    );
+    this.messages.tellEach('learning_plan.advisor_asked', 'advising_asked', ({ refs }) =>
+      Promise.resolve([String(refs?.advisorId)]),
+    );
     this.messages.tellAnswer('learning_plan.advisor_accepted', 'advising_accepted');
     this.messages.tellAnswer('learning_plan.advisor_declined', 'advising_declined');
     this.messages.tellOfMeasures();
-    this.messages.tellLearners('session.rescheduled', 'session_rescheduled', ({ refs }) => ({ subjectId: String(refs?.runId), occasion: String(refs?.changeSet) }));
+    this.messages.tellLearners('session.rescheduled', 'session_rescheduled', ({ refs }) => ({
+      subjectId: String(refs?.runId),
+      occasion: String(refs?.changeSet),
+    }));
     this.messages.tellLearners('session.cancelled', 'session_cancelled', ({ subjectId }) => ({ subjectId }));
 
-    this.sender.onlyWhile('contact_change_waiting', (tx, { subjectId }) => this.contactChanges.waitsUntil(tx, subjectId));
-    this.sender.onlyWhile('advising_asked', (tx, { subjectId, personId }) => this.advisors.stands(tx, subjectId, personId, 'asked'));
-    this.sender.onlyWhile('advising_accepted', (tx, { subjectId, occasion }) => this.advisors.stands(tx, subjectId, occasion, 'accepted'));
-    this.sender.onlyWhile('advising_declined', (tx, { subjectId, occasion }) => this.advisors.stands(tx, subjectId, occasion, 'declined'));
-    this.sender.onlyWhile('measure_offered', (tx, { subjectId, personId }) => this.measurements.waitsUntil(tx, subjectId, personId));
-    this.sender.onlyWhile('place_confirmed', (tx, { subjectId }) => this.runEnrolments.isIn(tx, subjectId, 'confirmed'));
-    this.sender.onlyWhile('place_waitlisted', (tx, { subjectId }) => this.runEnrolments.isIn(tx, subjectId, 'waitlisted'));
+    this.sender.onlyWhile('contact_change_waiting', (tx, { subjectId }) =>
+      this.contactChanges.waitsUntil(tx, subjectId),
+    );
+    this.sender.onlyWhile('advising_asked', (tx, { subjectId, personId }) =>
+      this.advisors.stands(tx, subjectId, personId, 'asked'),
+    );
+    this.sender.onlyWhile('advising_accepted', (tx, { subjectId, occasion }) =>
+      this.advisors.stands(tx, subjectId, occasion, 'accepted'),
+    );
+    this.sender.onlyWhile('advising_declined', (tx, { subjectId, occasion }) =>
+      this.advisors.stands(tx, subjectId, occasion, 'declined'),
+    );
+    this.sender.onlyWhile('measure_offered', (tx, { subjectId, personId }) =>
+      this.measurements.waitsUntil(tx, subjectId, personId),
+    );
+    this.sender.onlyWhile('place_confirmed', (tx, { subjectId }) =>
+      this.runEnrolments.isIn(tx, subjectId, 'confirmed'),
+    );
+    this.sender.onlyWhile('place_waitlisted', (tx, { subjectId }) =>
+      this.runEnrolments.isIn(tx, subjectId, 'waitlisted'),
+    );
     this.sender.onlyWhile('place_offered', (tx, { subjectId }) => this.runEnrolments.offeredUntil(tx, subjectId));
     this.sender.onlyWhile('facilitation_offered', (tx, { subjectId }) => this.runs.isUnanswered(tx, subjectId));
-    this.sender.onlyWhile('session_rescheduled', (tx, { subjectId, personId }) => this.messages.hasPlace(tx, subjectId, personId));
-    this.sender.onlyWhile('session_cancelled', async (tx, { subjectId, personId }) => this.messages.hasPlace(tx, await this.sessions.runOf(tx, subjectId), personId));
-    this.sender.onlyWhile('certification_ending', (tx, { subjectId, occasion }) => this.certificationNotices.stillEnds(tx, subjectId, occasion.slice(-10)));
+    this.sender.onlyWhile('session_rescheduled', (tx, { subjectId, personId }) =>
+      this.messages.hasPlace(tx, subjectId, personId),
+    );
+    this.sender.onlyWhile('session_cancelled', async (tx, { subjectId, personId }) =>
+      this.messages.hasPlace(tx, await this.sessions.runOf(tx, subjectId), personId),
+    );
+    this.sender.onlyWhile('certification_ending', (tx, { subjectId, occasion }) =>
+      this.certificationNotices.stillEnds(tx, subjectId, occasion.slice(-10)),
+    );
     this.sender.onlyWhile('session_reminder', async (tx, { subjectId, personId, occasion }) => {
       const session = await this.sessions.ahead(tx, subjectId);
-      return session?.startsAt.toISOString() === occasion && (await this.messages.hasPlace(tx, session.runId, personId)) && session.startsAt;
+      return (
+        session?.startsAt.toISOString() === occasion &&
+        (await this.messages.hasPlace(tx, session.runId, personId)) &&
+        session.startsAt
+      );
     });
   }
 
   /** What people of the college have to look at, and when it has settled itself. */
   private wireTasks(): void {
     this.events.on('session.at_risk', 'open-task', async ({ subjectId, personId, refs }) => {
-      if (personId) await this.tasks.open({ kind: 'session_at_risk', subjectId, personId, dueAt: new Date(String(refs?.startsAt)), occasion: String(refs?.because) });
+      if (personId)
+        await this.tasks.open({
+          kind: 'session_at_risk',
+          subjectId,
+          personId,
+          dueAt: new Date(String(refs?.startsAt)),
+          occasion: String(refs?.because),
+        });
     });
     this.events.on('data_request.received', 'open-task', async ({ subjectId, personId, refs }) => {
-      if (personId) await this.tasks.open({ kind: 'data_request', subjectId, personId, dueAt: new Date(String(refs?.dueAt)) });
+      if (personId)
+        await this.tasks.open({ kind: 'data_request', subjectId, personId, dueAt: new Date(String(refs?.dueAt)) });
     });
-    this.events.on('data_request.extended', 'move-task', ({ subjectId, refs }) => this.tasks.dueLater(subjectId, new Date(String(refs?.dueAt))));
-    for (const answered of ['fulfilled', 'partly', 'refused']) this.events.on(`data_request.${answered}`, 'settle-tasks', ({ subjectId }) => this.tasks.noLongerNeeded(subjectId));
+    this.events.on('data_request.extended', 'move-task', ({ subjectId, refs }) =>
+      this.tasks.dueLater(subjectId, new Date(String(refs?.dueAt))),
+    );
+    for (const answered of ['fulfilled', 'partly', 'refused'])
+      this.events.on(`data_request.${answered}`, 'settle-tasks', ({ subjectId }) =>
+        this.tasks.noLongerNeeded(subjectId),
+      );
     for (const back of ['suspension_lifted', 'reactivated', 'overturned', 'renewal_accepted']) {
       this.events.on(`certification.${back}`, 'settle-tasks', async ({ personId }) => {
-        for (const sessionId of await this.runRisks.safeSessionsOf(personId)) await this.tasks.noLongerNeeded(sessionId);
+        for (const sessionId of await this.runRisks.safeSessionsOf(personId))
+          await this.tasks.noLongerNeeded(sessionId);
       });
     }
-    for (const ended of ['cancelled', 'delivered']) this.events.on(`session.${ended}`, 'settle-tasks', ({ subjectId }) => this.tasks.noLongerNeeded(subjectId));
-    for (const ended of ['confirmed', 'offer_declined', 'offer_expired', 'withdrawn', 'cancelled_by_college']) this.messages.settle(`enrolment.${ended}`, 'place_offered');
-    for (const ended of ['accepted', 'declined', 'stood_down']) this.messages.settle(`facilitator.${ended}`, 'facilitation_offered');
+    for (const ended of ['cancelled', 'delivered'])
+      this.events.on(`session.${ended}`, 'settle-tasks', ({ subjectId }) => this.tasks.noLongerNeeded(subjectId));
+    for (const ended of ['confirmed', 'offer_declined', 'offer_expired', 'withdrawn', 'cancelled_by_college'])
+      this.messages.settle(`enrolment.${ended}`, 'place_offered');
+    for (const ended of ['accepted', 'declined', 'stood_down'])
+      this.messages.settle(`facilitator.${ended}`, 'facilitation_offered');
   }
 
   /** What journals ask about people; nothing ever goes the other way (BR-129). */

@@ -21,7 +21,11 @@ export function dataSourceOptions(url: string, poolSize: number, role: string | 
     connectTimeoutMS: 2000,
     applicationName: 'recovery-college',
     installExtensions: false,
-    extra: { options: Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`).join(' ') },
+    extra: {
+      options: Object.entries(settings)
+        .map(([name, value]) => `-c ${name}=${value}`)
+        .join(' '),
+    },
   };
 }
 

@@ -20,7 +20,11 @@ import { demoWelcome } from './demo/welcome.js';
 async function start(config: Config): Promise<void> {
   const log = createLog(config);
   const database = await openDatabase(config);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(config, database.urls, database.role), newAdapter(config), { logger: ['error', 'warn'] });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.on(config, database.urls, database.role),
+    newAdapter(config),
+    { logger: ['error', 'warn'] },
+  );
   refuseUndeclaredRoutes(app.get(ModulesContainer));
   configureHttp(app, config, { log });
   app.get(Readiness).require('database', async () => void (await app.get(Database).row('select 1 as one')));
@@ -31,7 +35,9 @@ async function start(config: Config): Promise<void> {
   });
   await app.listen(config.PORT, config.HOST);
   if (config.WORKER === 'in-process') await jobs.start();
-  console.log(database.embedded ? demoWelcome(await app.getUrl(), config) : `The API listens at ${await app.getUrl()}/api/v1`);
+  console.log(
+    database.embedded ? demoWelcome(await app.getUrl(), config) : `The API listens at ${await app.getUrl()}/api/v1`,
+  );
   await giveBackStartupMemory();
 }
 

@@ -69,4 +69,7 @@ export async function roleOfApi(urls: DatabaseUrls): Promise<string | null> {
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 const isLockTimeout = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && (('code' in error && error.code === lockNotAvailable) || ('driverError' in error && isLockTimeout(error.driverError)));
+  typeof error === 'object' &&
+  error !== null &&
+  (('code' in error && error.code === lockNotAvailable) ||
+    ('driverError' in error && isLockTimeout(error.driverError)));

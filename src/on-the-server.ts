@@ -5,7 +5,11 @@ import { openDatabase } from './open-database.js';
 import { readConfig } from './platform/config.js';
 
 /** Commands for whoever runs the server and nobody else: each names one person by e-mail address. The sentence that it answers is printed; none ends with 1. */
-export async function onTheServer(usage: string, command: (app: INestApplicationContext, email: string) => Promise<string | undefined>, otherwise: string): Promise<void> {
+export async function onTheServer(
+  usage: string,
+  command: (app: INestApplicationContext, email: string) => Promise<string | undefined>,
+  otherwise: string,
+): Promise<void> {
   const email = process.argv[2];
   if (!email) {
     console.error(usage);
@@ -13,7 +17,9 @@ export async function onTheServer(usage: string, command: (app: INestApplication
   }
   const config = readConfig(process.env);
   const database = await openDatabase(config);
-  const app = await NestFactory.createApplicationContext(AppModule.on(config, database.urls, database.role), { logger: ['error'] });
+  const app = await NestFactory.createApplicationContext(AppModule.on(config, database.urls, database.role), {
+    logger: ['error'],
+  });
   try {
     const done = await command(app, email);
     console.log(done ?? otherwise);

@@ -19,7 +19,9 @@ const draftName = `${databaseName}_draft`;
 
 /** Finds the database that the configuration names, or starts the embedded one, and brings it to the newest form. */
 export async function openDatabase(config: Config): Promise<OpenDatabase> {
-  const { urls, stop } = config.DATABASE_URL ? ownServer(config.DATABASE_URL, config.MIGRATION_DATABASE_URL) : await embedded(config);
+  const { urls, stop } = config.DATABASE_URL
+    ? ownServer(config.DATABASE_URL, config.MIGRATION_DATABASE_URL)
+    : await embedded(config);
   try {
     await migrate(urls);
     return { urls, role: await roleOfApi(urls), embedded: !config.DATABASE_URL, stop };

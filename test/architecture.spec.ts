@@ -19,7 +19,19 @@ const importMap: Record<string, string[]> = {
   notifications: ['people'],
   reports: ['sessions'],
   operations: [],
-  privacy: ['people', 'courses', 'ceu', 'certification', 'sessions', 'enrolment', 'attendance', 'timetable', 'journals', 'outcomes', 'notifications'],
+  privacy: [
+    'people',
+    'courses',
+    'ceu',
+    'certification',
+    'sessions',
+    'enrolment',
+    'attendance',
+    'timetable',
+    'journals',
+    'outcomes',
+    'notifications',
+  ],
 };
 const openToAll = ['platform', 'college'];
 
@@ -38,8 +50,14 @@ test('modules import only whom the map allows', () => {
   const refused = files.flatMap((file) => {
     const from = moduleOf(file);
     if (above.includes(from)) return [];
-    const allowed = [from, ...(importMap[from] ?? []), ...(from === 'platform' ? [] : openToAll.filter((name) => from !== 'college' || name === 'platform'))];
-    return importsOf(file).filter((to) => !to.startsWith('..') && !allowed.includes(moduleOf(to))).map((to) => `${file} imports ${to}`);
+    const allowed = [
+      from,
+      ...(importMap[from] ?? []),
+      ...(from === 'platform' ? [] : openToAll.filter((name) => from !== 'college' || name === 'platform')),
+    ];
+    return importsOf(file)
+      .filter((to) => !to.startsWith('..') && !allowed.includes(moduleOf(to)))
+      .map((to) => `${file} imports ${to}`);
   });
   expect(refused).toEqual([]);
 });
@@ -53,7 +71,9 @@ test('from another module only its service, its module and types are imported', 
   const refused = files.flatMap((file) => {
     const from = moduleOf(file);
     if (above.includes(from)) return [];
-    return importsOf(file).filter((to) => ![from, ...openToAll].includes(moduleOf(to)) && !to.startsWith('..') && !open.test(to)).map((to) => `${file} imports ${to}`);
+    return importsOf(file)
+      .filter((to) => ![from, ...openToAll].includes(moduleOf(to)) && !to.startsWith('..') && !open.test(to))
+      .map((to) => `${file} imports ${to}`);
   });
   expect(refused).toEqual([]);
 });
@@ -63,6 +83,8 @@ test('nothing is called utils, common or helpers', () => {
 });
 
 test('no two classes share a name: in the OpenAPI document one would hide the other', () => {
-  const names = files.flatMap((file) => [...readFileSync(join(source, file), 'utf8').matchAll(/^export class (\w+)/gm)].map(([, name = '']) => name));
+  const names = files.flatMap((file) =>
+    [...readFileSync(join(source, file), 'utf8').matchAll(/^export class (\w+)/gm)].map(([, name = '']) => name),
+  );
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 });

@@ -13,19 +13,25 @@ export class AttendanceController {
   constructor(private readonly attendances: Attendances) {}
 
   /** How one person attended one session, with everything that was ever recorded about it. */
-  @Get('attendance/:id') @SignedIn() @Discloses(attendanceRecord)
+  @Get('attendance/:id')
+  @SignedIn()
+  @Discloses(attendanceRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<AttendanceDto> {
     return this.attendances.one(me, id);
   }
 
   /** Corrects a mark, also after the lock; the mark before stays on record. */
-  @Post('attendance/:id/corrections') @Only('coordinator') @Changes(attendanceRecord)
+  @Post('attendance/:id/corrections')
+  @Only('coordinator')
+  @Changes(attendanceRecord)
   async correct(@Me() me: Actor, @Id() id: string, @Body() body: CorrectionBody): Promise<AttendanceDto> {
     return this.attendances.one(me, await this.attendances.correct(me, id, body));
   }
 
   /** How somebody attended the sessions of one enrolment, by start; at most 200. */
-  @Get('enrolments/:id/attendance') @SignedIn() @Discloses(registerRecord, { inPath: 'id' })
+  @Get('enrolments/:id/attendance')
+  @SignedIn()
+  @Discloses(registerRecord, { inPath: 'id' })
   async ofEnrolment(@Me() me: Actor, @Id() id: string): Promise<AttendancePage> {
     return { items: await this.attendances.ofEnrolment(me, id), next: null };
   }

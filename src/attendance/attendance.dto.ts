@@ -1,6 +1,17 @@
 import { IsIn, IsInt, Matches } from 'class-validator';
 import { PageOf } from '../platform/http/pagination.js';
-import { type AttendanceMode, attendanceModes, type AttendanceState, attendanceStates, type MarkSource, markSources, type MarkState, markStates, type NoteCode, noteCodes } from './attendance.rules.js';
+import {
+  type AttendanceMode,
+  attendanceModes,
+  type AttendanceState,
+  attendanceStates,
+  type MarkSource,
+  markSources,
+  type MarkState,
+  markStates,
+  type NoteCode,
+  noteCodes,
+} from './attendance.rules.js';
 
 /** One thing that was said about this attendance. Nothing is overwritten. */
 export class AttendanceMarkDto {

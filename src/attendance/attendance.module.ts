@@ -18,7 +18,16 @@ import { WelfareFollowUps } from './welfare.service.js';
 @Module({
   imports: [CollegeModule, EnrolmentModule, PeopleModule, SessionsModule],
   controllers: [AttendanceController, RegisterController, WelfareController],
-  providers: [Attendances, Completions, CreditEvidenceReads, DropIns, OwnAttendance, RegisterBook, Registers, WelfareFollowUps],
+  providers: [
+    Attendances,
+    Completions,
+    CreditEvidenceReads,
+    DropIns,
+    OwnAttendance,
+    RegisterBook,
+    Registers,
+    WelfareFollowUps,
+  ],
   exports: [Attendances, Completions, CreditEvidenceReads, WelfareFollowUps],
 })
 export class AttendanceModule {}

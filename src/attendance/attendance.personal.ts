@@ -6,13 +6,19 @@ export const registerRecord: PersonalRecord = { kind: 'attendance', reason: 'run
 export const attendanceRecord: PersonalRecord = {
   kind: 'attendance',
   reason: 'running_sessions',
-  owners: 'select e.person_id from attendance_mark m join enrolment e on e.id = m.enrolment_id where m.attendance_id = any($1::uuid[])',
+  owners:
+    'select e.person_id from attendance_mark m join enrolment e on e.id = m.enrolment_id where m.attendance_id = any($1::uuid[])',
 };
-export const dropInRecord: PersonalRecord = { kind: 'drop_in', reason: 'running_sessions', owners: 'select person_id from drop_in where id = any($1::uuid[])' };
+export const dropInRecord: PersonalRecord = {
+  kind: 'drop_in',
+  reason: 'running_sessions',
+  owners: 'select person_id from drop_in where id = any($1::uuid[])',
+};
 export const followUpRecord: PersonalRecord = {
   kind: 'welfare_follow_up',
   reason: 'welfare',
-  owners: 'select e.person_id from welfare_follow_up f join enrolment e on e.id = f.enrolment_id where f.id = any($1::uuid[])',
+  owners:
+    'select e.person_id from welfare_follow_up f join enrolment e on e.id = f.enrolment_id where f.id = any($1::uuid[])',
 };
 
 const mine = 't.enrolment_id in (select id from enrolment where person_id = $1)';
@@ -30,11 +36,14 @@ export const attendancePersonal: PersonalData = {
       table: 'attendance_mark',
       purpose: 'How you attended',
       mine,
-      takes: 't.attendance_id, t.session_id, t.sequence, t.state, t.arrived_min, t.left_min, t.minutes_present, t.mode, t.source, t.note_code, t.occurred_at, t.recorded_at, t.reason',
+      takes:
+        't.attendance_id, t.session_id, t.sequence, t.state, t.arrived_min, t.left_min, t.minutes_present, t.mode, t.source, t.note_code, t.occurred_at, t.recorded_at, t.reason',
       whenErased: {
         fate: 'anonymised',
         because: 'Minutes of attendance are counted; the words of a correction are gone.',
-        how: [`update attendance_mark set reason = '–' where reason <> '–' and enrolment_id in (select id from enrolment where person_id = $1)`],
+        how: [
+          `update attendance_mark set reason = '–' where reason <> '–' and enrolment_id in (select id from enrolment where person_id = $1)`,
+        ],
       },
       doers: ['recorded_by'],
     },
@@ -57,7 +66,8 @@ export const attendancePersonal: PersonalData = {
       table: 'welfare_follow_up',
       purpose: 'That somebody should ask how you are',
       mine,
-      takes: 't.id, t.session_id, t.trigger, t.state, t.conversation_offered, t.first_session_missed, t.opened_at, t.due_at, t.closed_at',
+      takes:
+        't.id, t.session_id, t.trigger, t.state, t.conversation_offered, t.first_session_missed, t.opened_at, t.due_at, t.closed_at',
       whenErased: {
         fate: 'anonymised',
         because: 'That absences were followed up has to stay provable.',

@@ -17,7 +17,9 @@ export type MarkSource = (typeof markSources)[number];
 export const noteCodes = ['travel', 'technical', 'agreed_before'] as const;
 export type NoteCode = (typeof noteCodes)[number];
 
-export const wasThere = (state: AttendanceState): state is 'present' | 'late' | 'left_early' => state === 'present' || state === 'late' || state === 'left_early';
+export const wasThere = (state: AttendanceState): state is 'present' | 'late' | 'left_early' =>
+  state === 'present' || state === 'late' || state === 'left_early';
 
 /** When the register of a delivered session locks; null while it is not delivered (BR-62). */
-export const locksAt = (deliveredAt: Date | null, lockDays: number): Date | null => deliveredAt && new Date(deliveredAt.getTime() + lockDays * 86_400_000);
+export const locksAt = (deliveredAt: Date | null, lockDays: number): Date | null =>
+  deliveredAt && new Date(deliveredAt.getTime() + lockDays * 86_400_000);

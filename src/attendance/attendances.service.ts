@@ -31,7 +31,10 @@ export class Attendances {
 
   /** The sessions of one enrolment, by start; at most 200. 404 as above. */
   async ofEnrolment(actor: Actor, enrolmentId: string): Promise<AttendanceDto[]> {
-    const found = await this.database.rows<AttendanceRow>(`${attendanceRows} where a.enrolment_id = $2 order by a.starts_at, a.session_id limit 200`, [actor.personId, enrolmentId]);
+    const found = await this.database.rows<AttendanceRow>(
+      `${attendanceRows} where a.enrolment_id = $2 order by a.starts_at, a.session_id limit 200`,
+      [actor.personId, enrolmentId],
+    );
     const [first] = found;
     if (!first || !canSeeAttendance(actor, first)) throw refusePlatform('not_found');
     return found.map((each) => presentAttendance(actor, each, this.clock.now()));
@@ -50,7 +53,11 @@ export class Attendances {
       this.book.requireOpen(register);
       const person = register.people.find(({ attendanceId }) => attendanceId === id);
       if (!person) throw refusePlatform('not_found');
-      const decision = decideMark(wish, person, register.session, { ...register, source: 'correction', reasonNeeded: true });
+      const decision = decideMark(wish, person, register.session, {
+        ...register,
+        source: 'correction',
+        reasonNeeded: true,
+      });
       if (decision instanceof AppError) throw decision;
       if (decision !== 'recorded') await this.book.enter(tx, actor, register, [{ person, mark: decision }]);
       return id;

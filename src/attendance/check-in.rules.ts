@@ -19,9 +19,13 @@ export function isCurrentCode(secret: Buffer, sessionId: string, now: Date, give
 }
 
 /** When check-in is open: from the grace before the start until the end. */
-export const checkInWindow = ({ startsAt, duration }: { startsAt: Date; duration: number }, graceMinutes: number): { opensAt: Date; closesAt: Date } => ({
+export const checkInWindow = (
+  { startsAt, duration }: { startsAt: Date; duration: number },
+  graceMinutes: number,
+): { opensAt: Date; closesAt: Date } => ({
   opensAt: new Date(startsAt.getTime() - graceMinutes * 60_000),
   closesAt: new Date(startsAt.getTime() + duration * 60_000),
 });
 
-const equal = (one: string, other: string): boolean => one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+const equal = (one: string, other: string): boolean =>
+  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));

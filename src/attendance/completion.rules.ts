@@ -16,7 +16,11 @@ export const sessionsNeeded = (delivered: number, share: number): number => Math
  * Whether somebody completed a run whose sessions are over; undefined while an empty place in a register could still decide it.
  * `final`: the registers are locked or the run is finished, so what is not marked was not attended.
  */
-export function completionOf({ delivered, attended, unmarked }: AttendanceCounts, share: number, final: boolean): CompletionOutcome | undefined {
+export function completionOf(
+  { delivered, attended, unmarked }: AttendanceCounts,
+  share: number,
+  final: boolean,
+): CompletionOutcome | undefined {
   const needed = sessionsNeeded(delivered, share);
   if (attended >= needed) return 'completed';
   return final || attended + unmarked < needed ? 'not_completed' : undefined;
@@ -26,5 +30,7 @@ export function completionOf({ delivered, attended, unmarked }: AttendanceCounts
 export function inWords(minutes: number): string {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
   const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
-  return [hours > 0 && count(hours, 'hour'), (rest > 0 || hours === 0) && count(rest, 'minute')].filter(Boolean).join(' ');
+  return [hours > 0 && count(hours, 'hour'), (rest > 0 || hours === 0) && count(rest, 'minute')]
+    .filter(Boolean)
+    .join(' ');
 }

@@ -73,11 +73,21 @@ export class Completions {
   /** Concludes the runs whose registers have locked since. Nothing depends on it but how soon people get their certificate. */
   async concludeDue(): Promise<void> {
     const { policy } = await this.college.current();
-    const due = await this.database.rows<{ runId: string }>(runsToConclude, [this.clock.now(), policy.registerLockDays]);
+    const due = await this.database.rows<{ runId: string }>(runsToConclude, [
+      this.clock.now(),
+      policy.registerLockDays,
+    ]);
     for (const { runId } of due) await this.conclude(runId, newId());
   }
 
-  private async record(tx: Tx, doer: Doer, run: EndedRun, person: Participation, outcome: CompletionOutcome, college: CollegeDto): Promise<void> {
+  private async record(
+    tx: Tx,
+    doer: Doer,
+    run: EndedRun,
+    person: Participation,
+    outcome: CompletionOutcome,
+    college: CollegeDto,
+  ): Promise<void> {
     const { enrolmentId, personId, attended, delivered, minutes, last } = person;
     await changed(
       tx,
@@ -86,15 +96,32 @@ export class Completions {
     );
     await this.enrolments.conclude(tx, doer, enrolmentId, outcome);
     if (outcome === 'completed') {
-      await this.credentials.issue(tx, doer, { kind: 'attendance', personId, subjectId: enrolmentId, content: this.content(run, person, college, await this.names.printed(tx, personId)) });
+      await this.credentials.issue(tx, doer, {
+        kind: 'attendance',
+        personId,
+        subjectId: enrolmentId,
+        content: this.content(run, person, college, await this.names.printed(tx, personId)),
+      });
     } else {
       await this.credentials.withdraw(tx, doer, 'attendance', enrolmentId);
     }
-    await this.events.record(tx, doer, { type: 'attendance.completed', subjectId: enrolmentId, personId, from: last?.outcome, to: outcome, refs: { enrolmentId, runId: run.id } });
+    await this.events.record(tx, doer, {
+      type: 'attendance.completed',
+      subjectId: enrolmentId,
+      personId,
+      from: last?.outcome,
+      to: outcome,
+      refs: { enrolmentId, runId: run.id },
+    });
   }
 
   /** What is printed: the name that the person wants on paper, and how things were called on this day. */
-  private content({ courseTitle, mode }: EndedRun, person: Participation, { name, letterhead, timeZone }: CollegeDto, namePrinted: string): PrintedContent {
+  private content(
+    { courseTitle, mode }: EndedRun,
+    person: Participation,
+    { name, letterhead, timeZone }: CollegeDto,
+    namePrinted: string,
+  ): PrintedContent {
     const { firstDay, lastDay } = person;
     return {
       namePrinted,
@@ -113,9 +140,19 @@ export class Completions {
   }
 }
 
-const waysOfMeeting: Record<EndedRun['mode'], string> = { in_person: 'In person', online: 'Online', hybrid: 'In person and online', drop_in: 'Drop-in' };
+const waysOfMeeting: Record<EndedRun['mode'], string> = {
+  in_person: 'In person',
+  online: 'Online',
+  hybrid: 'In person and online',
+  drop_in: 'Drop-in',
+};
 
-const isOver = (run: EndedRun | undefined): run is EndedRun => run !== undefined && run.state !== 'cancelled' && (run.delivered || run.state === 'finished');
+const isOver = (run: EndedRun | undefined): run is EndedRun =>
+  run !== undefined && run.state !== 'cancelled' && (run.delivered || run.state === 'finished');
 
 const isRecorded = ({ last, attended, delivered, minutes }: Participation, outcome: CompletionOutcome): boolean =>
-  last !== null && last.outcome === outcome && last.attended === attended && last.delivered === delivered && last.minutes === minutes;
+  last !== null &&
+  last.outcome === outcome &&
+  last.attended === attended &&
+  last.delivered === delivered &&
+  last.minutes === minutes;

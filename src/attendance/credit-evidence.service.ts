@@ -45,23 +45,42 @@ export class CreditEvidenceReads {
   /** For everybody on a run, or for one enrolment. */
   async ofRun(source: Tx | Database, runId: string, enrolmentId?: string): Promise<CreditEvidence[]> {
     const values = [runId, enrolmentId ?? null];
-    const found = source instanceof Database ? await source.rows<PresenceRow>(presenceOfRun, values) : await rows<PresenceRow>(source, presenceOfRun, values);
+    const found =
+      source instanceof Database
+        ? await source.rows<PresenceRow>(presenceOfRun, values)
+        : await rows<PresenceRow>(source, presenceOfRun, values);
     const byEnrolment = new Map<string, PresenceRow[]>();
     for (const each of found) byEnrolment.set(each.enrolmentId, [...(byEnrolment.get(each.enrolmentId) ?? []), each]);
-    return [...byEnrolment.values()].flatMap((sessions) => (sessions[0] ? [evidenceOf(runId, sessions[0], sessions)] : []));
+    return [...byEnrolment.values()].flatMap((sessions) =>
+      sessions[0] ? [evidenceOf(runId, sessions[0], sessions)] : [],
+    );
   }
 
   /** For one enrolment; undefined when none of its sessions was delivered. */
   async ofEnrolment(enrolmentId: string): Promise<CreditEvidence | undefined> {
-    const run = await this.database.row<{ runId: string }>('select run_id as "runId" from enrolment where id = $1', [enrolmentId]);
+    const run = await this.database.row<{ runId: string }>('select run_id as "runId" from enrolment where id = $1', [
+      enrolmentId,
+    ]);
     return run && (await this.ofRun(this.database, run.runId, enrolmentId))[0];
   }
 }
 
-function evidenceOf(runId: string, { enrolmentId, personId }: PresenceRow, sessions: readonly PresenceRow[]): CreditEvidence {
+function evidenceOf(
+  runId: string,
+  { enrolmentId, personId }: PresenceRow,
+  sessions: readonly PresenceRow[],
+): CreditEvidence {
   const evidence = sessions.map(sessionEvidence);
-  const sum = (minutes: (each: SessionEvidence) => number) => evidence.reduce((total, each) => total + minutes(each), 0);
-  return { enrolmentId, personId, runId, allowableMinutes: sum((each) => each.allowableMinutes), creditableMinutes: sum((each) => each.creditableMinutes), sessions: evidence };
+  const sum = (minutes: (each: SessionEvidence) => number) =>
+    evidence.reduce((total, each) => total + minutes(each), 0);
+  return {
+    enrolmentId,
+    personId,
+    runId,
+    allowableMinutes: sum((each) => each.allowableMinutes),
+    creditableMinutes: sum((each) => each.creditableMinutes),
+    sessions: evidence,
+  };
 }
 
 function sessionEvidence(session: PresenceRow): SessionEvidence {

@@ -35,7 +35,9 @@ export class DropIns {
   /** Records one person by name, or a number without names. 422 `not_a_drop_in` for a course on which people enrol. */
   record(actor: Actor, sessionId: string, { personId, anonymousCount }: DropInBody): Promise<string> {
     if ((personId === undefined) === (anonymousCount === undefined)) {
-      throw refusePlatform('validation_failed', { errors: [fieldError('one_of_two', 'Please give either personId or anonymousCount.', {}, '/personId')] });
+      throw refusePlatform('validation_failed', {
+        errors: [fieldError('one_of_two', 'Please give either personId or anonymousCount.', {}, '/personId')],
+      });
     }
     return this.database.command(actor, async (tx) => {
       const register = await this.book.open(tx, actor, sessionId);
@@ -47,13 +49,21 @@ export class DropIns {
       if (minutesAfter(session.startsAt, now) < -grace) throw refuse('session_not_started', { values: { grace } });
       if (personId !== undefined) {
         if (!(await this.people.exists(tx, personId))) throw refusePlatform('not_found');
-        if (register.people.some((person) => person.personId === personId && person.holdsPlace)) throw refuse('on_the_register');
+        if (register.people.some((person) => person.personId === personId && person.holdsPlace))
+          throw refuse('on_the_register');
       }
       const id = newId();
-      await changed(tx, 'insert into drop_in (id, session_id, person_id, anonymous_count, recorded_by, recorded_at) values ($1, $2, $3, $4, $5, $6)', [
-        id, sessionId, personId ?? null, anonymousCount ?? null, actor.personId, now,
-      ]);
-      await this.events.record(tx, actor, { type: 'drop_in.recorded', subjectId: id, personId, refs: { sessionId, runId: session.runId } });
+      await changed(
+        tx,
+        'insert into drop_in (id, session_id, person_id, anonymous_count, recorded_by, recorded_at) values ($1, $2, $3, $4, $5, $6)',
+        [id, sessionId, personId ?? null, anonymousCount ?? null, actor.personId, now],
+      );
+      await this.events.record(tx, actor, {
+        type: 'drop_in.recorded',
+        subjectId: id,
+        personId,
+        refs: { sessionId, runId: session.runId },
+      });
       return id;
     });
   }
@@ -68,10 +78,22 @@ export class DropIns {
   async ofSession(actor: Actor, sessionId: string): Promise<DropInDto[]> {
     const head = await this.database.row<{ facilitates: boolean }>(registerHead, [actor.personId, sessionId]);
     if (!head || !canSeeRegister(actor, head)) throw refusePlatform('not_found');
-    return (await this.database.rows<StoredDropIn>(`${dropIns} where d.session_id = $1 order by d.recorded_at, d.id limit 200`, [sessionId])).map(present);
+    return (
+      await this.database.rows<StoredDropIn>(
+        `${dropIns} where d.session_id = $1 order by d.recorded_at, d.id limit 200`,
+        [sessionId],
+      )
+    ).map(present);
   }
 }
 
 const present = ({ id, sessionId, personId, chosenName, anonymousCount, recordedAt }: StoredDropIn): DropInDto => ({
-  id, sessionId, personId, chosenName, anonymousCount, recordedAt: recordedAt.toISOString(), can: [], version: 1,
+  id,
+  sessionId,
+  personId,
+  chosenName,
+  anonymousCount,
+  recordedAt: recordedAt.toISOString(),
+  can: [],
+  version: 1,
 });

@@ -37,11 +37,20 @@ interface LaidActivity extends Span {
  * it after the activity with which half of the contact time is over.
  */
 export function laidOut({ plan, contact }: SessionMinutes): LaidActivity[] {
-  const activities = plan?.activities.map(({ kind, minutes, allowableForCeu }) => ({ minutes, isBreak: kind === 'break', allowable: allowableForCeu && kind !== 'break' })) ?? [];
+  const activities =
+    plan?.activities.map(({ kind, minutes, allowableForCeu }) => ({
+      minutes,
+      isBreak: kind === 'break',
+      allowable: allowableForCeu && kind !== 'break',
+    })) ?? [];
   if (plan && plan.minutesBreak > 0 && !activities.some(({ isBreak }) => isBreak)) {
     let before = 0;
     const place = activities.findIndex(({ minutes }) => (before += minutes) * 2 >= contact);
-    activities.splice(place < 0 ? activities.length : place + 1, 0, { minutes: plan.minutesBreak, isBreak: true, allowable: false });
+    activities.splice(place < 0 ? activities.length : place + 1, 0, {
+      minutes: plan.minutesBreak,
+      isBreak: true,
+      allowable: false,
+    });
   }
   let at = 0;
   return activities.map(({ minutes, ...rest }) => ({ ...rest, from: at, to: (at += minutes) }));
@@ -53,15 +62,29 @@ export function presentSpans({ arrivedMin, leftMin, away = [] }: NotedTimes, dur
   return [...away]
     .sort((a, b) => a.from - b.from)
     .reduce<Span[]>(
-      (spans, gone) => spans.flatMap(({ from, to }) => [{ from, to: Math.min(to, gone.from) }, { from: Math.max(from, gone.to), to }].filter((span) => span.from < span.to)),
+      (spans, gone) =>
+        spans.flatMap(({ from, to }) =>
+          [
+            { from, to: Math.min(to, gone.from) },
+            { from: Math.max(from, gone.to), to },
+          ].filter((span) => span.from < span.to),
+        ),
       [whole],
     );
 }
 
 /** Whether the times follow one another and no two times away overlap. */
 export function inOrder({ arrivedMin, leftMin, away = [] }: NotedTimes): boolean {
-  const times = [arrivedMin, ...[...away].sort((a, b) => a.from - b.from).flatMap(({ from, to }) => [from, to]), leftMin].filter((time) => time !== undefined);
-  return times.every((time, index) => index === 0 || (times[index - 1] ?? 0) <= time) && away.every(({ from, to }) => from < to) && (arrivedMin ?? -Infinity) < (leftMin ?? Infinity);
+  const times = [
+    arrivedMin,
+    ...[...away].sort((a, b) => a.from - b.from).flatMap(({ from, to }) => [from, to]),
+    leftMin,
+  ].filter((time) => time !== undefined);
+  return (
+    times.every((time, index) => index === 0 || (times[index - 1] ?? 0) <= time) &&
+    away.every(({ from, to }) => from < to) &&
+    (arrivedMin ?? -Infinity) < (leftMin ?? Infinity)
+  );
 }
 
 /** Minutes of contact that somebody was there for: breaks do not count, and neither does time before the start or after the end (BR-63). */
@@ -72,13 +95,19 @@ export function minutesPresent(spans: readonly Span[], session: SessionMinutes):
 }
 
 /** What of a session can count towards continuing education, and how much of that somebody was there for (ceu.md). */
-export function creditableMinutes(spans: readonly Span[], session: SessionMinutes): { allowable: number; creditable: number } {
-  const allowable = laidOut(session).filter((each) => each.allowable).map(({ from, to }) => ({ from, to: Math.min(to, session.duration) }));
+export function creditableMinutes(
+  spans: readonly Span[],
+  session: SessionMinutes,
+): { allowable: number; creditable: number } {
+  const allowable = laidOut(session)
+    .filter((each) => each.allowable)
+    .map(({ from, to }) => ({ from, to: Math.min(to, session.duration) }));
   return { allowable: length(allowable), creditable: overlap(spans, allowable) };
 }
 
 /** Total length. */
-export const length = (spans: readonly Span[]): number => spans.reduce((sum, { from, to }) => sum + Math.max(0, to - from), 0);
+export const length = (spans: readonly Span[]): number =>
+  spans.reduce((sum, { from, to }) => sum + Math.max(0, to - from), 0);
 
 function overlap(some: readonly Span[], others: readonly Span[]): number {
   return length(some.flatMap((a) => others.map((b) => ({ from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) }))));

@@ -51,13 +51,22 @@ export class OwnAttendance {
       if (!isCurrentCode(secret, session.id, now, code)) throw refuse('check_in_code_wrong');
       if (wasThere(person.state) && person.attendanceId !== null) return person.attendanceId;
       const arrivedMin = Math.max(0, minutesAfter(session.startsAt, now));
-      return this.record(tx, actor, register, person, { state: arrivedMin > policy.lateAfterMinutes ? 'late' : 'present', arrivedMin });
+      return this.record(tx, actor, register, person, {
+        state: arrivedMin > policy.lateAfterMinutes ? 'late' : 'present',
+        arrivedMin,
+      });
     });
   }
 
   /** The code to show in the room now. For co-facilitators of the run, while check-in is open. */
   async code(actor: Actor, sessionId: string): Promise<CheckInCodeDto> {
-    const head = await this.database.row<{ state: string; startsAt: Date; endsAt: Date; facilitates: boolean; policy: Partial<Policy> }>(registerHead, [actor.personId, sessionId]);
+    const head = await this.database.row<{
+      state: string;
+      startsAt: Date;
+      endsAt: Date;
+      facilitates: boolean;
+      policy: Partial<Policy>;
+    }>(registerHead, [actor.personId, sessionId]);
     if (!head || !canSeeRegister(actor, head)) throw refusePlatform('not_found');
     if (!head.facilitates) throw refusePlatform('forbidden');
     if (head.state === 'draft') throw refuse('session_not_published');
@@ -85,7 +94,13 @@ export class OwnAttendance {
     return { register, person };
   }
 
-  private async record(tx: Tx, actor: Actor, register: OpenRegister, person: OpenPerson, wish: MarkWish): Promise<string> {
+  private async record(
+    tx: Tx,
+    actor: Actor,
+    register: OpenRegister,
+    person: OpenPerson,
+    wish: MarkWish,
+  ): Promise<string> {
     const decision = decideMark(wish, person, register.session, { ...register, source: 'self', reasonNeeded: false });
     if (decision instanceof AppError) throw decision;
     if (decision === 'recorded') return person.attendanceId ?? register.session.id;

@@ -60,7 +60,12 @@ export class RegisterBook {
 
   /** Locks the register of a session and reads it, for one person only where `personId` is given. 404 for an unknown session. */
   async open(tx: Tx, doer: Doer, sessionId: string, personId?: string): Promise<OpenRegister> {
-    const found = await row<OpenedRow>(tx, openRegister, [sessionId, doer.personId, personId ?? null, this.clock.now()]);
+    const found = await row<OpenedRow>(tx, openRegister, [
+      sessionId,
+      doer.personId,
+      personId ?? null,
+      this.clock.now(),
+    ]);
     if (!found) throw refusePlatform('not_found');
     const { people, policy: chosen, facilitates, firstAndMandatory, timeZone, closureDays, ...session } = found;
     const policy = { ...new Policy(), ...chosen };
@@ -68,7 +73,12 @@ export class RegisterBook {
     const now = this.clock.now();
     const locks = locksAt(session.deliveredAt, policy.registerLockDays);
     return {
-      session, now, policy, facilitates, firstAndMandatory, timeZone,
+      session,
+      now,
+      policy,
+      facilitates,
+      firstAndMandatory,
+      timeZone,
       closureDays: new Set(closureDays),
       locked: locks !== null && locks <= now,
       people: people.map((person) => ({
@@ -104,16 +114,35 @@ export class RegisterBook {
       happenings.push(this.happening(register, last, next, mark));
     }
     const rowsAfter = [...after.values()];
-    const absent = rowsAfter.filter(({ enrolmentId, state }) => state === 'dna' && before.get(enrolmentId)?.state !== 'dna');
-    const back = rowsAfter.filter(({ enrolmentId, state }) => state !== 'dna' && before.get(enrolmentId)?.state === 'dna');
+    const absent = rowsAfter.filter(
+      ({ enrolmentId, state }) => state === 'dna' && before.get(enrolmentId)?.state !== 'dna',
+    );
+    const back = rowsAfter.filter(
+      ({ enrolmentId, state }) => state !== 'dna' && before.get(enrolmentId)?.state === 'dna',
+    );
     const followUps = absent.map((person) => this.followUp(register, person, doer));
     const ended = await rows<{ id: string; enrolmentId: string }>(tx, writeMarks, [
-      JSON.stringify(marks), JSON.stringify(spans), JSON.stringify(followUps.map(({ stored }) => stored)), back.map(({ enrolmentId }) => enrolmentId), register.session.id,
+      JSON.stringify(marks),
+      JSON.stringify(spans),
+      JSON.stringify(followUps.map(({ stored }) => stored)),
+      back.map(({ enrolmentId }) => enrolmentId),
+      register.session.id,
     ]);
     await this.events.record(
-      tx, doer, ...happenings, ...followUps.map(({ happening }) => happening),
-      ...ended.map(({ id, enrolmentId }) => ({ type: 'welfare_follow_up.not_needed', subjectId: id, personId: after.get(enrolmentId)?.personId, to: 'not_needed', refs: { enrolmentId } })),
-      ...(entries.length > 0 ? [{ type: 'register.taken', subjectId: register.session.id, refs: { runId: register.session.runId } }] : []),
+      tx,
+      doer,
+      ...happenings,
+      ...followUps.map(({ happening }) => happening),
+      ...ended.map(({ id, enrolmentId }) => ({
+        type: 'welfare_follow_up.not_needed',
+        subjectId: id,
+        personId: after.get(enrolmentId)?.personId,
+        to: 'not_needed',
+        refs: { enrolmentId },
+      })),
+      ...(entries.length > 0
+        ? [{ type: 'register.taken', subjectId: register.session.id, refs: { runId: register.session.runId } }]
+        : []),
     );
     return after;
   }
@@ -130,33 +159,70 @@ export class RegisterBook {
   }
 
   /** Somebody did not come: within a working day somebody asks how they are, in a way that is safe (BR-57, 58). */
-  private followUp({ session, now, policy, timeZone, closureDays, firstAndMandatory }: OpenRegister, person: OpenPerson, doer: Doer) {
+  private followUp(
+    { session, now, policy, timeZone, closureDays, firstAndMandatory }: OpenRegister,
+    person: OpenPerson,
+    doer: Doer,
+  ) {
     const { enrolmentId, personId } = person;
     const id = newId();
     const state = safeWays(person.contact, policy, now).length === 0 ? 'no_safe_channel' : 'open';
     const dueAt = workingDaysAfter(now, policy.welfareDueWorkingDays, timeZone, closureDays);
     const conversationOffered = person.dnasBefore + 1 >= policy.absencesBeforeConversation;
     const refs = { enrolmentId, sessionId: session.id, runId: session.runId };
-    const happening: Happening = { type: 'welfare_follow_up.opened', subjectId: id, personId, to: state, refs: { ...refs, trigger: 'dna', dueAt: dueAt.toISOString(), conversationOffered } };
+    const happening: Happening = {
+      type: 'welfare_follow_up.opened',
+      subjectId: id,
+      personId,
+      to: state,
+      refs: { ...refs, trigger: 'dna', dueAt: dueAt.toISOString(), conversationOffered },
+    };
     return {
       happening,
       stored: {
-        id, enrolment_id: enrolmentId, session_id: session.id, trigger: 'dna', state, conversation_offered: conversationOffered,
+        id,
+        enrolment_id: enrolmentId,
+        session_id: session.id,
+        trigger: 'dna',
+        state,
+        conversation_offered: conversationOffered,
         // Missing a mandatory first session is something for a facilitator to look at, and changes nothing by itself (BR-55).
         first_session_missed: firstAndMandatory,
-        opened_at: now, opened_by: doer.personId, due_at: dueAt, version: 1,
+        opened_at: now,
+        opened_by: doer.personId,
+        due_at: dueAt,
+        version: 1,
       },
     };
   }
 }
 
 const markRow = (id: string, after: RegisterPerson, mark: NewMark, { session, now }: OpenRegister, doer: Doer) => ({
-  id, attendance_id: after.attendanceId, enrolment_id: after.enrolmentId, session_id: session.id, sequence: after.marks,
-  state: mark.state, arrived_min: mark.arrivedMin, left_min: mark.leftMin, minutes_present: mark.minutesPresent, mode: mark.mode, source: mark.source,
-  note_code: mark.noteCode, client_event_id: mark.clientEventId, occurred_at: mark.occurredAt, recorded_at: now, recorded_by: doer.personId, reason: mark.reason,
+  id,
+  attendance_id: after.attendanceId,
+  enrolment_id: after.enrolmentId,
+  session_id: session.id,
+  sequence: after.marks,
+  state: mark.state,
+  arrived_min: mark.arrivedMin,
+  left_min: mark.leftMin,
+  minutes_present: mark.minutesPresent,
+  mode: mark.mode,
+  source: mark.source,
+  note_code: mark.noteCode,
+  client_event_id: mark.clientEventId,
+  occurred_at: mark.occurredAt,
+  recorded_at: now,
+  recorded_by: doer.personId,
+  reason: mark.reason,
 });
 
 const spanRows = (markId: string, { spans }: NewMark, { id, startsAt }: RegisterSession) =>
-  spans.map(({ from, to }) => ({ mark_id: markId, session_id: id, since: atMinute(startsAt, from), until: atMinute(startsAt, to) }));
+  spans.map(({ from, to }) => ({
+    mark_id: markId,
+    session_id: id,
+    since: atMinute(startsAt, from),
+    until: atMinute(startsAt, to),
+  }));
 
 const atMinute = (start: Date, minute: number): Date => new Date(start.getTime() + minute * 60_000);

@@ -1,7 +1,18 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { Instant, IsIdField, Omittable, PlainText } from '../platform/http/dto.js';
-import { type AttendanceMode, attendanceModes, type AttendanceState, attendanceStates, type MarkSource, markSources, type MarkState, markStates, type NoteCode, noteCodes } from './attendance.rules.js';
+import {
+  type AttendanceMode,
+  attendanceModes,
+  type AttendanceState,
+  attendanceStates,
+  type MarkSource,
+  markSources,
+  type MarkState,
+  markStates,
+  type NoteCode,
+  noteCodes,
+} from './attendance.rules.js';
 
 /** A time within the session in which somebody was elsewhere. */
 export class AwaySpan {
@@ -46,7 +57,12 @@ export class RegisterRowBody extends AttendanceMarkBody {
 /** A whole register, or some of its rows. */
 export class RegisterBody {
   /** At most 200 rows. */
-  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(200) @ValidateNested({ each: true }) @Type(() => RegisterRowBody) rows: RegisterRowBody[];
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => RegisterRowBody)
+  rows: RegisterRowBody[];
 }
 
 /** A correction; the mark before stays on record. */

@@ -4,7 +4,10 @@ import type { AttendanceDto, AttendanceMarkDto } from './attendance.dto.js';
 import type { RegisterRowDto } from './register.dto.js';
 
 /** A row of attendance as the database has it. */
-interface StoredAttendance extends Pick<RegisterRowDto, 'enrolmentId' | 'state' | 'arrivedMin' | 'leftMin' | 'minutesPresent' | 'mode' | 'source' | 'noteCode' | 'version'> {
+interface StoredAttendance extends Pick<
+  RegisterRowDto,
+  'enrolmentId' | 'state' | 'arrivedMin' | 'leftMin' | 'minutesPresent' | 'mode' | 'source' | 'noteCode' | 'version'
+> {
   id: string | null;
   sessionId: string;
   runId: string;
@@ -56,10 +59,21 @@ export const presentAttendance = (actor: Actor, row: AttendanceRow, now: Date): 
   minutesPresent: row.minutesPresent,
   mode: row.mode,
   noteCode: row.noteCode,
-  marks: row.marks.map((mark) => ({ ...mark, occurredAt: new Date(mark.occurredAt).toISOString(), recordedAt: new Date(mark.recordedAt).toISOString() })),
-  can: row.sessionState === 'cancelled' ? [] : [
-    ...(row.personId === actor.personId && now < row.endsAt && ['expected', 'dna', 'apology', 'excused'].includes(row.state) ? ['apologise'] : []),
-    ...(is(actor, 'coordinator') && row.id !== null ? ['correct'] : []),
-  ],
+  marks: row.marks.map((mark) => ({
+    ...mark,
+    occurredAt: new Date(mark.occurredAt).toISOString(),
+    recordedAt: new Date(mark.recordedAt).toISOString(),
+  })),
+  can:
+    row.sessionState === 'cancelled'
+      ? []
+      : [
+          ...(row.personId === actor.personId &&
+          now < row.endsAt &&
+          ['expected', 'dna', 'apology', 'excused'].includes(row.state)
+            ? ['apologise']
+            : []),
+          ...(is(actor, 'coordinator') && row.id !== null ? ['correct'] : []),
+        ],
   version: row.version,
 });

@@ -2,8 +2,22 @@ import type { Policy } from '../college/policy.dto.js';
 import type { AppError } from '../platform/errors/refusal.js';
 import { stale } from '../platform/errors/platform.refusals.js';
 import { refuse } from './attendance.refusals.js';
-import { type AttendanceMode, type AttendanceState, type MarkSource, type MarkState, type NoteCode, wasThere } from './attendance.rules.js';
-import { inOrder, minutesPresent, type NotedTimes, presentSpans, type SessionMinutes, type Span } from './minutes.rules.js';
+import {
+  type AttendanceMode,
+  type AttendanceState,
+  type MarkSource,
+  type MarkState,
+  type NoteCode,
+  wasThere,
+} from './attendance.rules.js';
+import {
+  inOrder,
+  minutesPresent,
+  type NotedTimes,
+  presentSpans,
+  type SessionMinutes,
+  type Span,
+} from './minutes.rules.js';
 
 /** The session of a register, under its lock. */
 export interface RegisterSession extends SessionMinutes {
@@ -68,13 +82,24 @@ export interface MarkContext {
 const clockTolerance = 120_000;
 
 /** What becomes of one wish: a mark, a refusal, or nothing, because the same event was recorded before (I-28). */
-export function decideMark(wish: MarkWish, person: RegisterPerson, session: RegisterSession, context: MarkContext): NewMark | AppError | 'recorded' {
+export function decideMark(
+  wish: MarkWish,
+  person: RegisterPerson,
+  session: RegisterSession,
+  context: MarkContext,
+): NewMark | AppError | 'recorded' {
   if (wish.clientEventId !== undefined && person.clientEvents.includes(wish.clientEventId)) return 'recorded';
   const occurredAt = wish.occurredAt === undefined ? context.now : new Date(wish.occurredAt);
   return refusalOf(wish, person, session, context, occurredAt) ?? markOf(wish, person, session, context, occurredAt);
 }
 
-function refusalOf(wish: MarkWish, person: RegisterPerson, session: RegisterSession, context: MarkContext, occurredAt: Date): AppError | undefined {
+function refusalOf(
+  wish: MarkWish,
+  person: RegisterPerson,
+  session: RegisterSession,
+  context: MarkContext,
+  occurredAt: Date,
+): AppError | undefined {
   const { policy, now, reasonNeeded } = context;
   const grace = policy.attendanceGraceMinutes;
   if (wish.version !== undefined && wish.version !== person.marks) return stale(person.marks);
@@ -83,33 +108,50 @@ function refusalOf(wish: MarkWish, person: RegisterPerson, session: RegisterSess
   if (wish.state === 'dna' && session.mode === 'drop_in') return refuse('no_absence_at_drop_in');
   if (wish.state === 'dna' && person.state === 'not_yet_enrolled') return refuse('not_on_register');
   if (wish.state === 'dna' && occurredAt < session.startsAt) return refuse('absence_before_start');
-  if (wasThere(wish.state) && minutesAfter(session.startsAt, occurredAt) < -grace) return refuse('session_not_started', { values: { grace } });
+  if (wasThere(wish.state) && minutesAfter(session.startsAt, occurredAt) < -grace)
+    return refuse('session_not_started', { values: { grace } });
   return timesRefusal(wish, session, grace);
 }
 
 /** BR-63 and I-30: what is noted has to fit the session and itself. */
 function timesRefusal(wish: MarkWish, session: RegisterSession, grace: number): AppError | undefined {
   const { state, arrivedMin, leftMin, away = [], minutesPresent: told } = wish;
-  if (!wasThere(state)) return arrivedMin !== undefined || leftMin !== undefined || told !== undefined || away.length > 0 ? refuse('no_minutes_when_absent') : undefined;
+  if (!wasThere(state))
+    return arrivedMin !== undefined || leftMin !== undefined || told !== undefined || away.length > 0
+      ? refuse('no_minutes_when_absent')
+      : undefined;
   const exceeded = refuse('minutes_exceed_session', { values: { contact: session.contact } });
   if (told !== undefined && told > session.contact) return exceeded;
   if (!inOrder(wish)) return refuse('times_not_in_order');
   const [from, to] = [arrivedMin ?? 0, leftMin ?? session.duration];
-  if (from < -grace || to > session.duration + grace) return to - from > session.contact ? exceeded : refuse('presence_outside_session', { values: { grace } });
-  if (told === undefined && ((state === 'late' && arrivedMin === undefined) || (state === 'left_early' && leftMin === undefined))) return refuse('times_missing');
+  if (from < -grace || to > session.duration + grace)
+    return to - from > session.contact ? exceeded : refuse('presence_outside_session', { values: { grace } });
+  if (
+    told === undefined &&
+    ((state === 'late' && arrivedMin === undefined) || (state === 'left_early' && leftMin === undefined))
+  )
+    return refuse('times_missing');
   return undefined;
 }
 
-function markOf(wish: MarkWish, person: RegisterPerson, session: RegisterSession, { source }: MarkContext, occurredAt: Date): NewMark {
+function markOf(
+  wish: MarkWish,
+  person: RegisterPerson,
+  session: RegisterSession,
+  { source }: MarkContext,
+  occurredAt: Date,
+): NewMark {
   // An apology before the end is an apology, whoever fills in the register later (BR-60).
   const state = wish.state === 'dna' && person.apologised ? 'apology' : wish.state;
   const timed = wish.arrivedMin !== undefined || wish.leftMin !== undefined || wish.away !== undefined;
-  const spans = wasThere(state) && (timed || wish.minutesPresent === undefined) ? presentSpans(wish, session.duration) : [];
+  const spans =
+    wasThere(state) && (timed || wish.minutesPresent === undefined) ? presentSpans(wish, session.duration) : [];
   return {
     state,
     arrivedMin: wish.arrivedMin ?? null,
     leftMin: wish.leftMin ?? null,
-    minutesPresent: spans.length > 0 ? minutesPresent(spans, session) : wasThere(state) ? (wish.minutesPresent ?? 0) : 0,
+    minutesPresent:
+      spans.length > 0 ? minutesPresent(spans, session) : wasThere(state) ? (wish.minutesPresent ?? 0) : 0,
     spans,
     mode: wasThere(state) ? (wish.mode ?? (session.mode === 'online' ? 'online' : 'in_person')) : null,
     source: wish.reason === undefined ? source : 'correction',
@@ -121,7 +163,12 @@ function markOf(wish: MarkWish, person: RegisterPerson, session: RegisterSession
 }
 
 /** The row after a mark: the mark that happened last counts, whenever it arrives (I-28). */
-export function afterMark(person: RegisterPerson, mark: NewMark, session: RegisterSession, attendanceId: string): RegisterPerson {
+export function afterMark(
+  person: RegisterPerson,
+  mark: NewMark,
+  session: RegisterSession,
+  attendanceId: string,
+): RegisterPerson {
   const counts = person.occurredAt === null || mark.occurredAt >= person.occurredAt;
   const ends = session.startsAt.getTime() + session.duration * 60_000;
   return {

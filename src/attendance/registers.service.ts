@@ -51,8 +51,15 @@ export class Registers {
     const locked = locks !== null && locks <= now;
     const takesMarks = head.state === 'published' || head.state === 'delivered';
     return {
-      id: head.id, runId: head.runId, state: head.state, startsAt: head.startsAt.toISOString(), endsAt: head.endsAt.toISOString(), timeZone: head.timeZone,
-      contactMinutes: head.contactMinutes, locksAt: locks?.toISOString() ?? null, locked,
+      id: head.id,
+      runId: head.runId,
+      state: head.state,
+      startsAt: head.startsAt.toISOString(),
+      endsAt: head.endsAt.toISOString(),
+      timeZone: head.timeZone,
+      contactMinutes: head.contactMinutes,
+      locksAt: locks?.toISOString() ?? null,
+      locked,
       rows: rows.map(presentRegisterRow),
       can: registerActions(actor, head, { locked, takesMarks }),
       version: head.marks,
@@ -70,14 +77,24 @@ export class Registers {
       if (!canSeeRegister(actor, register)) throw refusePlatform('not_found');
       this.book.requireOpen(register);
       const { session, now, policy, facilitates, locked } = register;
-      if (locked && !is(actor, 'coordinator')) throw refuse('register_locked', { values: { days: policy.registerLockDays } });
+      if (locked && !is(actor, 'coordinator'))
+        throw refuse('register_locked', { values: { days: policy.registerLockDays } });
       const context = { now, policy, source: 'register' as const, reasonNeeded: locked || !facilitates };
       const people = new Map(register.people.map((person) => [person.enrolmentId, person]));
-      const known = new Map(register.people.flatMap(({ enrolmentId, clientEvents }) => clientEvents.map((event) => [event, enrolmentId] as const)));
+      const known = new Map(
+        register.people.flatMap(({ enrolmentId, clientEvents }) =>
+          clientEvents.map((event) => [event, enrolmentId] as const),
+        ),
+      );
       const entries: Entry[] = [];
       const results = wishes.map((wish): RegisterResultDto => {
         const person = people.get(wish.enrolmentId);
-        const decision = person === undefined ? refuse('not_on_register') : belongsToAnother(wish, known) ? refuse('client_event_reused') : decideMark(wish, person, session, context);
+        const decision =
+          person === undefined
+            ? refuse('not_on_register')
+            : belongsToAnother(wish, known)
+              ? refuse('client_event_reused')
+              : decideMark(wish, person, session, context);
         if (person === undefined || decision instanceof AppError) return refused(wish, person, decision as AppError);
         if (decision === 'recorded') return recorded(person, true);
         if (wish.clientEventId !== undefined) known.set(wish.clientEventId, wish.enrolmentId);
@@ -87,21 +104,38 @@ export class Registers {
         people.set(wish.enrolmentId, next);
         return recorded(next, false);
       });
-      const after = entries.length > 0 ? await this.book.enter(tx, actor, register, entries) : new Map<string, OpenPerson>();
-      const rows = results.map((result) => (result.problem ? result : { ...result, attendanceId: after.get(result.enrolmentId)?.attendanceId ?? result.attendanceId }));
+      const after =
+        entries.length > 0 ? await this.book.enter(tx, actor, register, entries) : new Map<string, OpenPerson>();
+      const rows = results.map((result) =>
+        result.problem
+          ? result
+          : { ...result, attendanceId: after.get(result.enrolmentId)?.attendanceId ?? result.attendanceId },
+      );
       return { rows, recorded: entries.length, refused: results.filter(({ problem }) => problem !== null).length };
     });
   }
 }
 
-const belongsToAnother = ({ clientEventId, enrolmentId }: RegisterRowBody, known: ReadonlyMap<string, string>): boolean =>
-  clientEventId !== undefined && known.has(clientEventId) && known.get(clientEventId) !== enrolmentId;
+const belongsToAnother = (
+  { clientEventId, enrolmentId }: RegisterRowBody,
+  known: ReadonlyMap<string, string>,
+): boolean => clientEventId !== undefined && known.has(clientEventId) && known.get(clientEventId) !== enrolmentId;
 
 const recorded = ({ enrolmentId, attendanceId, state, marks }: OpenPerson, replayed: boolean): RegisterResultDto => ({
-  enrolmentId, status: 200, attendanceId, state, version: marks, replayed, problem: null,
+  enrolmentId,
+  status: 200,
+  attendanceId,
+  state,
+  version: marks,
+  replayed,
+  problem: null,
 });
 
-function refused({ enrolmentId }: RegisterRowBody, person: OpenPerson | undefined, { code, text, details }: AppError): RegisterResultDto {
+function refused(
+  { enrolmentId }: RegisterRowBody,
+  person: OpenPerson | undefined,
+  { code, text, details }: AppError,
+): RegisterResultDto {
   return {
     enrolmentId,
     status: text.status,

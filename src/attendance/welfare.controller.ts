@@ -12,37 +12,49 @@ export class WelfareController {
   constructor(private readonly followUps: WelfareFollowUps) {}
 
   /** My own, those of the runs that I co-facilitate, and all of them for coordinators; the most urgent first. */
-  @Get() @SignedIn() @Discloses(followUpRecord)
+  @Get()
+  @SignedIn()
+  @Discloses(followUpRecord)
   list(@Me() me: Actor, @Query() query: FollowUpQuery): Promise<FollowUpPage> {
     return this.followUps.list(me, query);
   }
 
   /** Asks that somebody gets in touch: with myself, or with a learner of a run that I co-facilitate. */
-  @Post() @SignedIn() @Changes(followUpRecord)
+  @Post()
+  @SignedIn()
+  @Changes(followUpRecord)
   async open(@Me() me: Actor, @Body() { enrolmentId }: FollowUpBody): Promise<FollowUpDto> {
     return this.followUps.one(me, await this.followUps.open(me, enrolmentId));
   }
 
   /** One follow-up, with the ways that are safe and where to find help at once. */
-  @Get(':id') @SignedIn() @Discloses(followUpRecord)
+  @Get(':id')
+  @SignedIn()
+  @Discloses(followUpRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<FollowUpDto> {
     return this.followUps.one(me, id);
   }
 
   /** Records an attempt to get in touch, in one of the ways that the learner marked as safe. */
-  @Post(':id/attempts') @Only('facilitator', 'coordinator') @Discloses(followUpRecord)
+  @Post(':id/attempts')
+  @Only('facilitator', 'coordinator')
+  @Discloses(followUpRecord)
   async attempt(@Me() me: Actor, @Id() id: string, @Body() body: AttemptBody): Promise<FollowUpDto> {
     return this.followUps.one(me, await this.followUps.attempt(me, id, body));
   }
 
   /** Says that I would rather not be asked about this. No reason is needed. */
-  @Post(':id/decline') @SignedIn() @Changes(followUpRecord)
+  @Post(':id/decline')
+  @SignedIn()
+  @Changes(followUpRecord)
   async decline(@Me() me: Actor, @Id() id: string): Promise<FollowUpDto> {
     return this.followUps.one(me, await this.followUps.decline(me, id));
   }
 
   /** Closes a follow-up after something came of it. */
-  @Post(':id/closing') @Only('facilitator', 'coordinator') @Discloses(followUpRecord)
+  @Post(':id/closing')
+  @Only('facilitator', 'coordinator')
+  @Discloses(followUpRecord)
   async close(@Me() me: Actor, @Id() id: string): Promise<FollowUpDto> {
     return this.followUps.one(me, await this.followUps.close(me, id));
   }

@@ -4,7 +4,14 @@ import { type ContactChannel, contactChannels } from '../people/safe-contact.rul
 import { IsIdField, Omittable, QueryFlag } from '../platform/http/dto.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';
-import { type AttemptOutcome, attemptOutcomes, type FollowUpState, followUpStates, type FollowUpTrigger, followUpTriggers } from './welfare.rules.js';
+import {
+  type AttemptOutcome,
+  attemptOutcomes,
+  type FollowUpState,
+  followUpStates,
+  type FollowUpTrigger,
+  followUpTriggers,
+} from './welfare.rules.js';
 
 /** Which follow-ups to list. */
 export class FollowUpQuery extends PageQuery {

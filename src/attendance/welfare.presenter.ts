@@ -7,10 +7,25 @@ import { type ContactWishes, followUpMoves, safeWays } from './welfare.rules.js'
 /** What a person said about being contacted, as JSON has it. */
 export type StoredWishes = Omit<ContactWishes, 'confirmedAt'> & { confirmedAt: string };
 
-export const wishesOf = (stored: StoredWishes | null): ContactWishes | null => stored && { ...stored, confirmedAt: new Date(stored.confirmedAt) };
+export const wishesOf = (stored: StoredWishes | null): ContactWishes | null =>
+  stored && { ...stored, confirmedAt: new Date(stored.confirmedAt) };
 
 /** A follow-up as the database has it. */
-export interface FollowUpRow extends Pick<FollowUpDto, 'id' | 'enrolmentId' | 'runId' | 'sessionId' | 'personId' | 'chosenName' | 'trigger' | 'state' | 'conversationOffered' | 'firstSessionMissed' | 'absencesInRun' | 'version'> {
+export interface FollowUpRow extends Pick<
+  FollowUpDto,
+  | 'id'
+  | 'enrolmentId'
+  | 'runId'
+  | 'sessionId'
+  | 'personId'
+  | 'chosenName'
+  | 'trigger'
+  | 'state'
+  | 'conversationOffered'
+  | 'firstSessionMissed'
+  | 'absencesInRun'
+  | 'version'
+> {
   openedAt: Date;
   dueAt: Date;
   contact: StoredWishes | null;
@@ -18,9 +33,15 @@ export interface FollowUpRow extends Pick<FollowUpDto, 'id' | 'enrolmentId' | 'r
   facilitates: boolean;
 }
 
-const guidance = 'Please write nothing about health here. If you think that somebody may be in danger, do not wait: follow the safeguarding procedure of the college, and use the signposts for help at once.';
+const guidance =
+  'Please write nothing about health here. If you think that somebody may be in danger, do not wait: follow the safeguarding procedure of the college, and use the signposts for help at once.';
 
-export function presentFollowUp(actor: Actor, row: FollowUpRow, { crisisSignposts, policy }: CollegeDto, now: Date): FollowUpDto {
+export function presentFollowUp(
+  actor: Actor,
+  row: FollowUpRow,
+  { crisisSignposts, policy }: CollegeDto,
+  now: Date,
+): FollowUpDto {
   const safeChannels = safeWays(wishesOf(row.contact), policy, now);
   const next: readonly string[] = followUpMoves[row.state];
   const staff = canSeeRegister(actor, row);
@@ -39,7 +60,12 @@ export function presentFollowUp(actor: Actor, row: FollowUpRow, { crisisSignpost
     firstSessionMissed: row.firstSessionMissed,
     absencesInRun: row.absencesInRun,
     safeChannels,
-    attempts: row.attempts.map(({ at, by, channel, outcome }) => ({ at: new Date(at).toISOString(), by, channel, outcome })),
+    attempts: row.attempts.map(({ at, by, channel, outcome }) => ({
+      at: new Date(at).toISOString(),
+      by,
+      channel,
+      outcome,
+    })),
     crisisSignposts,
     guidance,
     can: [

@@ -16,7 +16,13 @@ import { contactOf, facilitatesRun } from './register.queries.js';
 import type { AttemptBody, FollowUpDto, FollowUpQuery } from './welfare.dto.js';
 import { type FollowUpRow, presentFollowUp, type StoredWishes, wishesOf } from './welfare.presenter.js';
 import { followUps, visibleFollowUps } from './welfare.queries.js';
-import { followUpMoves, type FollowUpState, type FollowUpTrigger, safeWays, workingDaysAfter } from './welfare.rules.js';
+import {
+  followUpMoves,
+  type FollowUpState,
+  type FollowUpTrigger,
+  safeWays,
+  workingDaysAfter,
+} from './welfare.rules.js';
 
 /** Asking how somebody is who did not come, in ways that are safe for them, and never anything else (BR-57 to 59). */
 @Injectable()
@@ -36,11 +42,26 @@ export class WelfareFollowUps {
       `${followUps} where ${visibleFollowUps} and ($3::uuid is null or e.run_id = $3) and ($4::text is null or f.state = $4)
           and ($5::boolean is null or $5 = (f.state in ('open', 'no_safe_channel', 'not_contactable'))) and ($6::timestamptz is null or (f.due_at, f.id) > ($6, $7::uuid))
         order by f.due_at, f.id limit $8`,
-      [actor.personId, is(actor, 'coordinator'), runId ?? null, state ?? null, waiting ?? null, dueAt, after, limit + 1],
+      [
+        actor.personId,
+        is(actor, 'coordinator'),
+        runId ?? null,
+        state ?? null,
+        waiting ?? null,
+        dueAt,
+        after,
+        limit + 1,
+      ],
     );
     const college = await this.college.current();
     const now = this.clock.now();
-    return pageOf(found, limit, scope, (each) => [each.dueAt.toISOString(), each.id], (each) => presentFollowUp(actor, each, college, now));
+    return pageOf(
+      found,
+      limit,
+      scope,
+      (each) => [each.dueAt.toISOString(), each.id],
+      (each) => presentFollowUp(actor, each, college, now),
+    );
   }
 
   /** 404 for others than the learner, co-facilitators of the run and coordinators. */
@@ -53,7 +74,12 @@ export class WelfareFollowUps {
   /** Opens one without an absence: by the learner, who would like to be asked, or by somebody of the run who is concerned. */
   open(actor: Actor, enrolmentId: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const enrolment = await row<{ personId: string; runId: string; facilitates: boolean; contact: StoredWishes | null }>(
+      const enrolment = await row<{
+        personId: string;
+        runId: string;
+        facilitates: boolean;
+        contact: StoredWishes | null;
+      }>(
         tx,
         `select e.person_id as "personId", e.run_id as "runId", ${facilitatesRun('$2', 'e.run_id')} as facilitates, ${contactOf('e.person_id')} as contact from enrolment e
           where e.id = $1 and e.confirmed_at is not null for no key update of e`,
@@ -62,18 +88,39 @@ export class WelfareFollowUps {
       if (!enrolment || !canSeeAttendance(actor, enrolment)) throw refusePlatform('not_found');
       const { personId, runId } = enrolment;
       const trigger: FollowUpTrigger = personId === actor.personId ? 'request' : 'concern';
-      const standing = await row(tx, `select 1 as one from welfare_follow_up where enrolment_id = $1 and trigger = $2 and state in ('open', 'no_safe_channel', 'not_contactable')`, [enrolmentId, trigger]);
+      const standing = await row(
+        tx,
+        `select 1 as one from welfare_follow_up where enrolment_id = $1 and trigger = $2 and state in ('open', 'no_safe_channel', 'not_contactable')`,
+        [enrolmentId, trigger],
+      );
       if (standing) throw refuse('follow_up_open_already');
       const now = this.clock.now();
       const { policy, timeZone } = await this.college.current(tx);
-      const closed = await rows<{ day: string }>(tx, 'select day::text from closure_day where day >= $1::date - 2 order by day limit 400', [now]);
+      const closed = await rows<{ day: string }>(
+        tx,
+        'select day::text from closure_day where day >= $1::date - 2 order by day limit 400',
+        [now],
+      );
       const state = safeWays(wishesOf(enrolment.contact), policy, now).length === 0 ? 'no_safe_channel' : 'open';
-      const dueAt = workingDaysAfter(now, policy.welfareDueWorkingDays, timeZone, new Set(closed.map(({ day }) => day)));
+      const dueAt = workingDaysAfter(
+        now,
+        policy.welfareDueWorkingDays,
+        timeZone,
+        new Set(closed.map(({ day }) => day)),
+      );
       const id = newId();
-      await changed(tx, 'insert into welfare_follow_up (id, enrolment_id, trigger, state, opened_at, opened_by, due_at) values ($1, $2, $3, $4, $5, $6, $7)', [
-        id, enrolmentId, trigger, state, now, actor.personId, dueAt,
-      ]);
-      await this.events.record(tx, actor, { type: 'welfare_follow_up.opened', subjectId: id, personId, to: state, refs: { enrolmentId, runId, trigger, dueAt: dueAt.toISOString(), conversationOffered: false } });
+      await changed(
+        tx,
+        'insert into welfare_follow_up (id, enrolment_id, trigger, state, opened_at, opened_by, due_at) values ($1, $2, $3, $4, $5, $6, $7)',
+        [id, enrolmentId, trigger, state, now, actor.personId, dueAt],
+      );
+      await this.events.record(tx, actor, {
+        type: 'welfare_follow_up.opened',
+        subjectId: id,
+        personId,
+        to: state,
+        refs: { enrolmentId, runId, trigger, dueAt: dueAt.toISOString(), conversationOffered: false },
+      });
       return id;
     });
   }
@@ -87,9 +134,11 @@ export class WelfareFollowUps {
       if (safe.length === 0) throw refuse('no_safe_channel');
       if (!safe.includes(channel)) throw refuse('channel_not_safe', { values: { channels: safe.join(', ') } });
       if (followUp.state !== outcome) transition(followUpMoves, followUp.state, outcome);
-      await changed(tx, 'insert into welfare_attempt (id, follow_up_id, at, by, channel, outcome) values ($1, $2, $3, $4, $5, $6)', [
-        newId(), id, this.clock.now(), actor.personId, channel, outcome,
-      ]);
+      await changed(
+        tx,
+        'insert into welfare_attempt (id, follow_up_id, at, by, channel, outcome) values ($1, $2, $3, $4, $5, $6)',
+        [newId(), id, this.clock.now(), actor.personId, channel, outcome],
+      );
       await this.move(tx, actor, followUp, outcome);
       return id;
     });
@@ -117,7 +166,11 @@ export class WelfareFollowUps {
 
   /** Guards the release of a place: somebody has asked how the person is, at least once (BR-56, 58). */
   async requireContact(tx: Tx, enrolmentId: string): Promise<void> {
-    const asked = await row(tx, 'select 1 as one from welfare_follow_up f join welfare_attempt t on t.follow_up_id = f.id where f.enrolment_id = $1 limit 1', [enrolmentId]);
+    const asked = await row(
+      tx,
+      'select 1 as one from welfare_follow_up f join welfare_attempt t on t.follow_up_id = f.id where f.enrolment_id = $1 limit 1',
+      [enrolmentId],
+    );
     if (!asked) throw refuse('welfare_contact_missing');
   }
 
@@ -130,7 +183,17 @@ export class WelfareFollowUps {
           where e.id = f.enrolment_id and f.session_id = $1 and f.state in ('open', 'no_safe_channel', 'not_contactable') returning f.id, e.person_id as "personId"`,
         [sessionId],
       );
-      await this.events.record(tx, doer, ...ended.map(({ id, personId }) => ({ type: 'welfare_follow_up.not_needed', subjectId: id, personId, to: 'not_needed', refs: { sessionId } })));
+      await this.events.record(
+        tx,
+        doer,
+        ...ended.map(({ id, personId }) => ({
+          type: 'welfare_follow_up.not_needed',
+          subjectId: id,
+          personId,
+          to: 'not_needed',
+          refs: { sessionId },
+        })),
+      );
     });
   }
 
@@ -141,9 +204,26 @@ export class WelfareFollowUps {
     return found;
   }
 
-  private async move(tx: Tx, actor: Actor, { id, personId, state: from, enrolmentId }: FollowUpRow, to: FollowUpState): Promise<void> {
+  private async move(
+    tx: Tx,
+    actor: Actor,
+    { id, personId, state: from, enrolmentId }: FollowUpRow,
+    to: FollowUpState,
+  ): Promise<void> {
     const closing = to === 'closed';
-    await changed(tx, 'update welfare_follow_up set state = $2, closed_at = $3, closed_by = $4 where id = $1', [id, to, closing ? this.clock.now() : null, closing ? actor.personId : null]);
-    await this.events.record(tx, actor, { type: `welfare_follow_up.${closing ? 'closed' : 'answered'}`, subjectId: id, personId, from, to, refs: { enrolmentId } });
+    await changed(tx, 'update welfare_follow_up set state = $2, closed_at = $3, closed_by = $4 where id = $1', [
+      id,
+      to,
+      closing ? this.clock.now() : null,
+      closing ? actor.personId : null,
+    ]);
+    await this.events.record(tx, actor, {
+      type: `welfare_follow_up.${closing ? 'closed' : 'answered'}`,
+      subjectId: id,
+      personId,
+      from,
+      to,
+      refs: { enrolmentId },
+    });
   }
 }

@@ -3,7 +3,12 @@ import { IsIdField, Omittable, PlainText } from '../platform/http/dto.js';
 import { GateDto } from '../platform/http/gate.dto.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';
-import { type ApplicationAction, applicationActions, type ApplicationState, applicationStates } from './application.rules.js';
+import {
+  type ApplicationAction,
+  applicationActions,
+  type ApplicationState,
+  applicationStates,
+} from './application.rules.js';
 import { RequirementTerms } from './terms.dto.js';
 
 /** A wish to be certified. */

@@ -7,11 +7,19 @@ export const isCertificationStaff = (actor: Actor): boolean => is(actor, 'coordi
 export const worksWithPeers = (actor: Actor): boolean => is(actor, 'facilitator', 'coordinator', 'administrator');
 
 /** The applicant and staff, and panel members once it was handed in; for others an application does not exist. */
-export const canSeeApplication = (actor: Actor, { personId, submittedAt }: { personId: string; submittedAt: Date | null }): boolean =>
+export const canSeeApplication = (
+  actor: Actor,
+  { personId, submittedAt }: { personId: string; submittedAt: Date | null },
+): boolean =>
   actor.personId === personId || isCertificationStaff(actor) || (is(actor, 'panel_member') && submittedAt !== null);
 
 /** What somebody may do with an application as it stands, and as long as it may still be decided on. Nobody has a part in judging their own. */
-export function applicationCan(actor: Actor, applicantId: string, state: ApplicationState, mayBeDecided: boolean): ApplicationAction[] {
+export function applicationCan(
+  actor: Actor,
+  applicantId: string,
+  state: ApplicationState,
+  mayBeDecided: boolean,
+): ApplicationAction[] {
   const moves = applicationMoves[state] as readonly ApplicationState[];
   const mine = actor.personId === applicantId;
   const open = moves.includes('withdrawn');

@@ -2,8 +2,22 @@ import type { StateTable } from '../platform/states/state-table.js';
 import { monthsLater } from './expiry.rules.js';
 
 export const applicationStates = [
-  'draft', 'submitted', 'returned', 'screening', 'training', 'practice', 'assessment', 'panel', 'deferred',
-  'approved', 'refused', 'appeal', 'upheld', 'overturned', 'withdrawn', 'expired',
+  'draft',
+  'submitted',
+  'returned',
+  'screening',
+  'training',
+  'practice',
+  'assessment',
+  'panel',
+  'deferred',
+  'approved',
+  'refused',
+  'appeal',
+  'upheld',
+  'overturned',
+  'withdrawn',
+  'expired',
 ] as const;
 export type ApplicationState = (typeof applicationStates)[number];
 
@@ -28,11 +42,21 @@ export const applicationMoves = {
 
 /** The next stage of an application that is on its way. */
 export const nextStage: Partial<Record<ApplicationState, ApplicationState>> = {
-  submitted: 'screening', screening: 'training', training: 'practice', practice: 'assessment', assessment: 'panel', deferred: 'panel',
+  submitted: 'screening',
+  screening: 'training',
+  training: 'practice',
+  practice: 'assessment',
+  assessment: 'panel',
+  deferred: 'panel',
 };
 
 /** Where it stands today: one on which nothing happened for so many months has expired. Dates decide, no job has to run. */
-export function standingOf(state: ApplicationState, touchedOn: string, today: string, idleMonths: number): ApplicationState {
+export function standingOf(
+  state: ApplicationState,
+  touchedOn: string,
+  today: string,
+  idleMonths: number,
+): ApplicationState {
   const open = (applicationMoves[state] as readonly ApplicationState[]).includes('expired');
   return open && monthsLater(touchedOn, idleMonths) <= today ? 'expired' : state;
 }
@@ -45,6 +69,15 @@ export const mayBeDecided = (standing: ApplicationState, appealUntil: string | n
   standing === 'refused' ? appealUntil !== null && today <= appealUntil : !isOver(standing);
 
 export const applicationActions = [
-  'edit', 'submit', 'withdraw', 'return', 'advance', 'assess', 'decide', 'appeal', 'decide_appeal', 'verify_practice',
+  'edit',
+  'submit',
+  'withdraw',
+  'return',
+  'advance',
+  'assess',
+  'decide',
+  'appeal',
+  'decide_appeal',
+  'verify_practice',
 ] as const;
 export type ApplicationAction = (typeof applicationActions)[number];

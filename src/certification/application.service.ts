@@ -20,8 +20,16 @@ import { type Facts, gatesFor, type Progress, progressOf } from './progress.rule
 import { RequirementSets } from './requirement-set.service.js';
 import type { RequirementTerms } from './terms.dto.js';
 
-type Stored = Omit<ApplicationSummaryDto, 'startedAt' | 'submittedAt'> & { startedAt: Date; submittedAt: Date | null; touchedAt: Date };
-type Whole = Stored & Pick<ApplicationDto, 'requirementSetId' | 'requirementSetNumber' | 'missing' | 'certificationId' | 'reasons' | 'appealUntil'> & { terms: RequirementTerms | null };
+type Stored = Omit<ApplicationSummaryDto, 'startedAt' | 'submittedAt'> & {
+  startedAt: Date;
+  submittedAt: Date | null;
+  touchedAt: Date;
+};
+type Whole = Stored &
+  Pick<
+    ApplicationDto,
+    'requirementSetId' | 'requirementSetNumber' | 'missing' | 'certificationId' | 'reasons' | 'appealUntil'
+  > & { terms: RequirementTerms | null };
 
 export interface LockedApplication extends Whole {
   terms: RequirementTerms;
@@ -43,7 +51,9 @@ export class Applications {
   /** 404 for an unknown scheme; 409 `application_open_already`, `certified_already`; 422 `scheme_is_external`, `nothing_required_yet`. */
   start(actor: Actor, { schemeId }: ApplicationBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const scheme = await row<{ issuer: string }>(tx, 'select issuer from certification_scheme where id = $1', [schemeId]);
+      const scheme = await row<{ issuer: string }>(tx, 'select issuer from certification_scheme where id = $1', [
+        schemeId,
+      ]);
       if (!scheme) throw refusePlatform('not_found');
       if (scheme.issuer !== 'college') throw refuse('scheme_is_external');
       if (await this.certifications.standsUnder(tx, actor.personId, schemeId)) throw refuse('certified_already');
@@ -51,8 +61,16 @@ export class Applications {
       await this.expireIdle(tx, actor, schemeId);
       const id = newId();
       const now = this.clock.now();
-      await changed(tx, 'insert into certification_application (id, person_id, scheme_id, started_at, touched_at) values ($1, $2, $3, $4, $4)', [id, actor.personId, schemeId, now]);
-      await this.events.record(tx, actor, { type: 'certification_application.started', subjectId: id, refs: { schemeId } });
+      await changed(
+        tx,
+        'insert into certification_application (id, person_id, scheme_id, started_at, touched_at) values ($1, $2, $3, $4, $4)',
+        [id, actor.personId, schemeId, now],
+      );
+      await this.events.record(tx, actor, {
+        type: 'certification_application.started',
+        subjectId: id,
+        refs: { schemeId },
+      });
       return id;
     });
   }
@@ -61,8 +79,13 @@ export class Applications {
   submit(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const application = await this.lockOwn(tx, actor, id);
-      const setId = application.requirementSetId ?? (await this.sets.inForce(tx, application.schemeId, application.today)).id;
-      await changed(tx, 'update certification_application set set_id = $2, submitted_at = coalesce(submitted_at, $3), missing = null where id = $1', [id, setId, this.clock.now()]);
+      const setId =
+        application.requirementSetId ?? (await this.sets.inForce(tx, application.schemeId, application.today)).id;
+      await changed(
+        tx,
+        'update certification_application set set_id = $2, submitted_at = coalesce(submitted_at, $3), missing = null where id = $1',
+        [id, setId, this.clock.now()],
+      );
       await this.move(tx, actor, application, 'submitted');
       return id;
     });
@@ -125,10 +148,25 @@ export class Applications {
   async list(actor: Actor, { limit, cursor, state, personId }: ApplicationQuery): Promise<Page<ApplicationSummaryDto>> {
     const scope = { list: 'certification-applications', state, personId };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<Stored>(listedApplications, [isCertificationStaff(actor), is(actor, 'panel_member'), actor.personId, state ?? null, personId ?? null, before, limit + 1]);
+    const found = await this.database.rows<Stored>(listedApplications, [
+      isCertificationStaff(actor),
+      is(actor, 'panel_member'),
+      actor.personId,
+      state ?? null,
+      personId ?? null,
+      before,
+      limit + 1,
+    ]);
     const { policy, timeZone } = await this.college.current();
     const today = dateAt(this.clock.now(), timeZone);
-    return pageOf(found, limit, scope, ({ id }) => [id], (each) => summary(each, standingOf(each.state, dateAt(each.touchedAt, timeZone), today, policy.applicationIdleMonths)));
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (each) =>
+        summary(each, standingOf(each.state, dateAt(each.touchedAt, timeZone), today, policy.applicationIdleMonths)),
+    );
   }
 
   /** Locks an application for a command; 404 when the actor may not see it, 409 `application_expired` when it has been idle too long. */
@@ -163,10 +201,26 @@ export class Applications {
   }
 
   /** Moves a locked application, and keeps it alive. */
-  async move(tx: Tx, actor: Actor, { id, personId, state }: LockedApplication, wanted: ApplicationState, certificationId: string | null = null): Promise<void> {
+  async move(
+    tx: Tx,
+    actor: Actor,
+    { id, personId, state }: LockedApplication,
+    wanted: ApplicationState,
+    certificationId: string | null = null,
+  ): Promise<void> {
     const to = transition(applicationMoves, state, wanted);
-    await changed(tx, 'update certification_application set state = $2, touched_at = $3, certification_id = $4 where id = $1', [id, to, this.clock.now(), certificationId]);
-    await this.events.record(tx, actor, { type: 'certification_application.moved', subjectId: id, personId, from: state, to });
+    await changed(
+      tx,
+      'update certification_application set state = $2, touched_at = $3, certification_id = $4 where id = $1',
+      [id, to, this.clock.now(), certificationId],
+    );
+    await this.events.record(tx, actor, {
+      type: 'certification_application.moved',
+      subjectId: id,
+      personId,
+      from: state,
+      to,
+    });
   }
 
   /** Something happened: the time until it expires starts again. */
@@ -185,7 +239,10 @@ export class Applications {
     const { policy, timeZone } = await this.college.current(tx);
     const today = dateAt(this.clock.now(), timeZone);
     const terms = found.terms ?? (await this.sets.inForce(tx, found.schemeId, today)).terms;
-    return { application: { ...found, terms, today }, state: standingOf(found.state, dateAt(found.touchedAt, timeZone), today, policy.applicationIdleMonths) };
+    return {
+      application: { ...found, terms, today },
+      state: standingOf(found.state, dateAt(found.touchedAt, timeZone), today, policy.applicationIdleMonths),
+    };
   }
 
   private async expireIdle(tx: Tx, actor: Actor, schemeId: string): Promise<void> {
@@ -197,17 +254,35 @@ export class Applications {
     );
     if (!open) return;
     const { policy, timeZone } = await this.college.current(tx);
-    const state = standingOf(open.state, dateAt(open.touchedAt, timeZone), dateAt(this.clock.now(), timeZone), policy.applicationIdleMonths);
+    const state = standingOf(
+      open.state,
+      dateAt(open.touchedAt, timeZone),
+      dateAt(this.clock.now(), timeZone),
+      policy.applicationIdleMonths,
+    );
     if (state !== 'expired' || open.state === 'expired') return;
     await changed(tx, `update certification_application set state = 'expired' where id = $1`, [open.id]);
-    await this.events.record(tx, actor, { type: 'certification_application.moved', subjectId: open.id, from: open.state, to: 'expired' });
+    await this.events.record(tx, actor, {
+      type: 'certification_application.moved',
+      subjectId: open.id,
+      from: open.state,
+      to: 'expired',
+    });
   }
 }
 
 const asGate = ({ code, message }: { code: string; message: string }) => ({ code, message });
 
-const summary = ({ id, personId, schemeId, schemeName, startedAt, submittedAt, version }: Stored, state: ApplicationState): ApplicationSummaryDto => ({
-  id, personId, schemeId, schemeName, state, version,
+const summary = (
+  { id, personId, schemeId, schemeName, startedAt, submittedAt, version }: Stored,
+  state: ApplicationState,
+): ApplicationSummaryDto => ({
+  id,
+  personId,
+  schemeId,
+  schemeName,
+  state,
+  version,
   startedAt: startedAt.toISOString(),
   submittedAt: submittedAt?.toISOString() ?? null,
 });

@@ -1,5 +1,17 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsRFC3339, Matches, Max, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsRFC3339,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { IsIdField, Omittable, PlainText } from '../platform/http/dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { type AssessmentKind, assessmentKinds, type AssessmentState, assessmentStates } from './assessment.rules.js';
@@ -27,7 +39,12 @@ export class CompetencyMet {
 /** What an assessment came to. */
 export class AssessmentResultBody {
   /** Each competency that the requirement set names, once. */
-  @IsArray() @ArrayMaxSize(20) @ArrayUnique(({ code }: CompetencyMet) => code) @ValidateNested({ each: true }) @Type(() => CompetencyMet) competencies: CompetencyMet[];
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique(({ code }: CompetencyMet) => code)
+  @ValidateNested({ each: true })
+  @Type(() => CompetencyMet)
+  competencies: CompetencyMet[];
   /** Mark, 0 to 100, where one is given. */
   @Omittable() @IsInt() @Min(0) @Max(100) mark?: number;
   /** What helped, and what to practise further. The applicant reads it. At most 5,000 characters. */

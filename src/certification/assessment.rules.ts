@@ -7,7 +7,11 @@ export type AssessmentKind = (typeof assessmentKinds)[number];
 
 export const assessmentStates = ['booked', 'assessed', 'cancelled'] as const;
 export type AssessmentState = (typeof assessmentStates)[number];
-export const assessmentMoves = { booked: ['assessed', 'cancelled'], assessed: [], cancelled: [] } as const satisfies StateTable<AssessmentState>;
+export const assessmentMoves = {
+  booked: ['assessed', 'cancelled'],
+  assessed: [],
+  cancelled: [],
+} as const satisfies StateTable<AssessmentState>;
 
 export interface Met {
   code: string;
@@ -16,10 +20,19 @@ export interface Met {
 
 /** The competencies that an assessment of this kind looks at. */
 export const competenciesOf = ({ selection, assessment }: RequirementTerms, kind: AssessmentKind): string[] =>
-  kind === 'selection' ? (selection?.competencies ?? []) : assessment?.kind === kind ? (assessment.competencies ?? []) : [];
+  kind === 'selection'
+    ? (selection?.competencies ?? [])
+    : assessment?.kind === kind
+      ? (assessment.competencies ?? [])
+      : [];
 
 /** Passed when every competency is met and the mark, where one is asked for, is reached. */
-export function passes(terms: RequirementTerms, kind: AssessmentKind, competencies: Met[], mark: number | null): boolean {
+export function passes(
+  terms: RequirementTerms,
+  kind: AssessmentKind,
+  competencies: Met[],
+  mark: number | null,
+): boolean {
   const needed = kind !== 'selection' && terms.assessment?.kind === kind ? terms.assessment.passMark : undefined;
   return competencies.every(({ met }) => met) && (needed === undefined || (mark !== null && mark >= needed));
 }

@@ -18,7 +18,12 @@ const assessments = `select a.id, a.application_id as "applicationId", a.person_
     a.ends_at as "endsAt", a.state, a.competencies, a.mark, a.passed, a.note, a.version, p.submitted_at as "submittedAt"
   from certification_assessment a join certification_application p on p.id = a.application_id`;
 
-type AssessmentRow = Omit<AssessmentDto, 'startsAt' | 'endsAt'> & { personId: string; submittedAt: Date | null; startsAt: Date; endsAt: Date };
+type AssessmentRow = Omit<AssessmentDto, 'startsAt' | 'endsAt'> & {
+  personId: string;
+  submittedAt: Date | null;
+  startsAt: Date;
+  endsAt: Date;
+};
 
 /** Selection, exams and observed practice: booked with one assessor at a time (I-44), judged by somebody else than the applicant. */
 @Injectable()
@@ -43,7 +48,12 @@ export class Assessments {
         [id, applicationId, personId, kind, assessorId, startsAt, endsAt, actor.personId],
       );
       await this.applications.touch(tx, applicationId);
-      await this.events.record(tx, actor, { type: 'certification_assessment.booked', subjectId: id, personId, refs: { assessorId } });
+      await this.events.record(tx, actor, {
+        type: 'certification_assessment.booked',
+        subjectId: id,
+        personId,
+        refs: { assessorId },
+      });
       return id;
     });
   }
@@ -57,9 +67,15 @@ export class Assessments {
       if (assessment.startsAt > this.clock.now()) throw refuse('not_done_yet');
       const asked = competenciesOf(application.terms, assessment.kind);
       const given = competencies.map(({ code }) => code);
-      if (asked.some((code) => !given.includes(code))) throw refuse('competencies_incomplete', { values: { asked: asked.join(', ') } });
+      if (asked.some((code) => !given.includes(code)))
+        throw refuse('competencies_incomplete', { values: { asked: asked.join(', ') } });
       const passed = passes(application.terms, assessment.kind, competencies, mark);
-      await this.end(tx, actor, assessment, 'assessed', { competencies: JSON.stringify(competencies), mark, note, passed });
+      await this.end(tx, actor, assessment, 'assessed', {
+        competencies: JSON.stringify(competencies),
+        mark,
+        note,
+        passed,
+      });
       await this.applications.touch(tx, application.id);
       return id;
     });
@@ -85,19 +101,35 @@ export class Assessments {
   /** Oldest first; for those who see the application. */
   async list(actor: Actor, applicationId: string): Promise<AssessmentDto[]> {
     await this.applications.one(actor, applicationId);
-    return (await this.database.rows<AssessmentRow>(`${assessments} where a.application_id = $1 order by a.id limit 200`, [applicationId])).map(present);
+    return (
+      await this.database.rows<AssessmentRow>(`${assessments} where a.application_id = $1 order by a.id limit 200`, [
+        applicationId,
+      ])
+    ).map(present);
   }
 
   /** The application is locked first; the assessor need not otherwise see it. */
-  private async locked(tx: Tx, actor: Actor, id: string): Promise<{ assessment: AssessmentRow; application: LockedApplication }> {
+  private async locked(
+    tx: Tx,
+    actor: Actor,
+    id: string,
+  ): Promise<{ assessment: AssessmentRow; application: LockedApplication }> {
     const found = await row<AssessmentRow>(tx, `${assessments} where a.id = $1 for no key update of a`, [id]);
     if (!found || !seen(actor, found)) throw refusePlatform('not_found');
     return { assessment: found, application: await this.applications.lockFor(tx, found.applicationId) };
   }
 
   private async end(
-    tx: Tx, actor: Actor, { id, personId, state }: AssessmentRow, wanted: AssessmentState,
-    { competencies, mark, note, passed }: { competencies: string | null; mark: number | null; note: string | null; passed: boolean | null },
+    tx: Tx,
+    actor: Actor,
+    { id, personId, state }: AssessmentRow,
+    wanted: AssessmentState,
+    {
+      competencies,
+      mark,
+      note,
+      passed,
+    }: { competencies: string | null; mark: number | null; note: string | null; passed: boolean | null },
   ): Promise<void> {
     const to = transition(assessmentMoves, state, wanted);
     await changed(
@@ -105,15 +137,45 @@ export class Assessments {
       `update certification_assessment set state = $2, competencies = $3, mark = $4, note = $5, passed = $6, assessed_at = case when $6::boolean is not null then $7::timestamptz end where id = $1`,
       [id, to, competencies, mark, note, passed, this.clock.now()],
     );
-    await this.events.record(tx, actor, { type: `certification_assessment.${to}`, subjectId: id, personId, from: state, to });
+    await this.events.record(tx, actor, {
+      type: `certification_assessment.${to}`,
+      subjectId: id,
+      personId,
+      from: state,
+      to,
+    });
   }
 }
 
-const assesses = (actor: Actor, { assessorId }: AssessmentRow): boolean => assessorId === actor.personId && worksWithPeers(actor);
-const seen = (actor: Actor, assessment: AssessmentRow): boolean => assesses(actor, assessment) || canSeeApplication(actor, assessment);
+const assesses = (actor: Actor, { assessorId }: AssessmentRow): boolean =>
+  assessorId === actor.personId && worksWithPeers(actor);
+const seen = (actor: Actor, assessment: AssessmentRow): boolean =>
+  assesses(actor, assessment) || canSeeApplication(actor, assessment);
 
-const present = ({ id, applicationId, kind, assessorId, startsAt, endsAt, state, competencies, mark, passed, note, version }: AssessmentRow): AssessmentDto => ({
-  id, applicationId, kind, assessorId, state, competencies, mark, passed, note, version,
+const present = ({
+  id,
+  applicationId,
+  kind,
+  assessorId,
+  startsAt,
+  endsAt,
+  state,
+  competencies,
+  mark,
+  passed,
+  note,
+  version,
+}: AssessmentRow): AssessmentDto => ({
+  id,
+  applicationId,
+  kind,
+  assessorId,
+  state,
+  competencies,
+  mark,
+  passed,
+  note,
+  version,
   startsAt: startsAt.toISOString(),
   endsAt: endsAt.toISOString(),
 });

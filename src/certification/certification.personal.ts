@@ -1,14 +1,39 @@
 import type { PersonalData } from '../platform/personal/personal-table.js';
 import type { PersonalRecord } from '../platform/reads/personal-record.js';
 
-export const applicationRecord: PersonalRecord = { kind: 'certification_application', reason: 'certification', owners: 'select person_id from certification_application where id = any($1::uuid[])' };
-export const certificationRecord: PersonalRecord = { kind: 'certification', reason: 'certification', owners: 'select person_id from certification where id = any($1::uuid[])' };
-export const assessmentRecord: PersonalRecord = { kind: 'certification_assessment', reason: 'certification', owners: 'select person_id from certification_assessment where id = any($1::uuid[])' };
-export const referenceRecord: PersonalRecord = { kind: 'certification_reference', reason: 'certification', owners: 'select person_id from certification_reference where id = any($1::uuid[])' };
-export const practiceRecord: PersonalRecord = { kind: 'practice_log', reason: 'certification', owners: 'select person_id from practice_log where id = any($1::uuid[])' };
-export const supervisionRecord: PersonalRecord = { kind: 'supervision', reason: 'supervision', owners: 'select person_id from supervision where id = any($1::uuid[])' };
+export const applicationRecord: PersonalRecord = {
+  kind: 'certification_application',
+  reason: 'certification',
+  owners: 'select person_id from certification_application where id = any($1::uuid[])',
+};
+export const certificationRecord: PersonalRecord = {
+  kind: 'certification',
+  reason: 'certification',
+  owners: 'select person_id from certification where id = any($1::uuid[])',
+};
+export const assessmentRecord: PersonalRecord = {
+  kind: 'certification_assessment',
+  reason: 'certification',
+  owners: 'select person_id from certification_assessment where id = any($1::uuid[])',
+};
+export const referenceRecord: PersonalRecord = {
+  kind: 'certification_reference',
+  reason: 'certification',
+  owners: 'select person_id from certification_reference where id = any($1::uuid[])',
+};
+export const practiceRecord: PersonalRecord = {
+  kind: 'practice_log',
+  reason: 'certification',
+  owners: 'select person_id from practice_log where id = any($1::uuid[])',
+};
+export const supervisionRecord: PersonalRecord = {
+  kind: 'supervision',
+  reason: 'supervision',
+  owners: 'select person_id from supervision where id = any($1::uuid[])',
+};
 
-const periodsStay = 'What was certified from when to when can be proved for ever, by numbers and dates that name nobody.';
+const periodsStay =
+  'What was certified from when to when can be proved for ever, by numbers and dates that name nobody.';
 const ofApplication = 't.application_id in (select id from certification_application where person_id = $1)';
 const ofCertification = 't.certification_id in (select id from certification where person_id = $1)';
 
@@ -41,7 +66,13 @@ export const certificationPersonal: PersonalData = {
       },
       doers: ['decided_by'],
     },
-    { table: 'renewal_credit', purpose: 'Credits of a renewal', mine: 't.renewal_id in (select id from certification_renewal where holder_id = $1)', takes: 't.renewal_id, t.award_id, t.minutes', whenErased: { fate: 'anonymised', because: periodsStay } },
+    {
+      table: 'renewal_credit',
+      purpose: 'Credits of a renewal',
+      mine: 't.renewal_id in (select id from certification_renewal where holder_id = $1)',
+      takes: 't.renewal_id, t.award_id, t.minutes',
+      whenErased: { fate: 'anonymised', because: periodsStay },
+    },
     {
       table: 'certification_renewal',
       purpose: 'Your renewals',
@@ -49,7 +80,13 @@ export const certificationPersonal: PersonalData = {
       takes: 't.id, t.certification_id, t.kind, t.cycle_start, t.code_version, t.late, t.submitted_at',
       whenErased: { fate: 'anonymised', because: periodsStay },
     },
-    { table: 'application_appeal', purpose: 'Your appeals', mine: ofApplication, takes: 't.application_id, t.grounds, t.appealed_at', whenErased: { fate: 'erased', with: 'certification_application' } },
+    {
+      table: 'application_appeal',
+      purpose: 'Your appeals',
+      mine: ofApplication,
+      takes: 't.application_id, t.grounds, t.appealed_at',
+      whenErased: { fate: 'erased', with: 'certification_application' },
+    },
     {
       table: 'panel_member',
       purpose: 'Who decided on your applications',
@@ -78,7 +115,8 @@ export const certificationPersonal: PersonalData = {
       table: 'certification_reference',
       purpose: 'Who spoke for you',
       mine: 't.person_id = $1',
-      takes: 't.application_id, t.kind, t.state, t.asked_at, t.received_at, t.worked_together_until, t.recommends, t.statement',
+      takes:
+        't.application_id, t.kind, t.state, t.asked_at, t.received_at, t.worked_together_until, t.recommends, t.statement',
       whenErased: { fate: 'erased', with: 'certification_application' },
       doers: ['decided_by'],
     },
@@ -113,7 +151,13 @@ export const certificationPersonal: PersonalData = {
       whenErased: { fate: 'erased' },
       doers: ['recorded_by'],
     },
-    { table: 'ethics_signature', purpose: 'That you signed a code of ethics', mine: 't.person_id = $1', takes: 't.code_version, t.lived_experience, t.signed_at', whenErased: { fate: 'erased' } },
+    {
+      table: 'ethics_signature',
+      purpose: 'That you signed a code of ethics',
+      mine: 't.person_id = $1',
+      takes: 't.code_version, t.lived_experience, t.signed_at',
+      whenErased: { fate: 'erased' },
+    },
     {
       table: 'supervision_note',
       purpose: 'What you and your supervisor agreed',
@@ -130,7 +174,13 @@ export const certificationPersonal: PersonalData = {
       whenErased: { fate: 'erased' },
       doers: ['supervisor_id', 'arranged_by'],
     },
-    { table: 'peer_meeting_attendance', purpose: 'Meetings with other peers', mine: 't.person_id = $1', takes: 't.meeting_id, t.recorded_at', whenErased: { fate: 'erased' } },
+    {
+      table: 'peer_meeting_attendance',
+      purpose: 'Meetings with other peers',
+      mine: 't.person_id = $1',
+      takes: 't.meeting_id, t.recorded_at',
+      whenErased: { fate: 'erased' },
+    },
     {
       table: 'certification_notice',
       purpose: 'That you were told of the end of a certificate',
@@ -166,7 +216,12 @@ export const certificationPersonal: PersonalData = {
       purpose: 'Number, scheme, dates and initials of certificates that the college issued',
       mine: ofCertification,
       takes: { nothing: 'It comes into being when there is nothing else any more' },
-      whenErased: { fate: 'retained', rule: 'BR-105', because: 'The register of certificates issued to the public is a legal obligation.', until: 't.keep_until' },
+      whenErased: {
+        fate: 'retained',
+        rule: 'BR-105',
+        because: 'The register of certificates issued to the public is a legal obligation.',
+        until: 't.keep_until',
+      },
       goesAfter: { column: 't.keep_until', time: '1 day' },
     },
   ],

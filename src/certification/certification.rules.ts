@@ -9,7 +9,18 @@ export const periodKinds = ['recorded', 'first', 'extension', 'renewal', 'reinst
 export type PeriodKind = (typeof periodKinds)[number];
 
 export const certificationStates = [
-  'recorded', 'upcoming', 'active', 'renewal_open', 'renewal_submitted', 'expired_in_grace', 'lapsed', 'reinstatement_review', 'suspended', 'inactive', 'revoked', 'surrendered',
+  'recorded',
+  'upcoming',
+  'active',
+  'renewal_open',
+  'renewal_submitted',
+  'expired_in_grace',
+  'lapsed',
+  'reinstatement_review',
+  'suspended',
+  'inactive',
+  'revoked',
+  'surrendered',
 ] as const;
 export type CertificationState = (typeof certificationStates)[number];
 
@@ -45,7 +56,13 @@ const facilitating: readonly CertificationState[] = ['active', 'renewal_open', '
 export const renewable: readonly CertificationState[] = ['renewal_open', 'expired_in_grace'];
 
 /** In these states it is there to be suspended, rested or given back. */
-export const standing: readonly CertificationState[] = ['upcoming', ...facilitating, 'expired_in_grace', 'suspended', 'inactive'];
+export const standing: readonly CertificationState[] = [
+  'upcoming',
+  ...facilitating,
+  'expired_in_grace',
+  'suspended',
+  'inactive',
+];
 
 /**
  * Where a certification stands on a day: a pure function of its history and the terms of its periods, so that no job has to have
@@ -60,10 +77,14 @@ export function statusOn(history: History, day: string): CertificationState {
   const last = periods.findLast(({ validThrough: through }) => through < day);
   if (!current && !last) return 'upcoming';
   const inGrace = !current && last !== undefined && day <= daysLater(last.validThrough, last.graceDays);
-  const during = (pauses: Pause[]): boolean => (current !== undefined || inGrace) && pauses.some(({ from, through }) => from <= day && (through === null || day <= through));
+  const during = (pauses: Pause[]): boolean =>
+    (current !== undefined || inGrace) &&
+    pauses.some(({ from, through }) => from <= day && (through === null || day <= through));
   if (during(suspensionsOf(history))) return 'suspended';
   if (during(restsOf(history))) return 'inactive';
-  const pending = history.renewals.some(({ submittedOn, decidedOn }) => submittedOn <= day && (decidedOn === null || decidedOn > day));
+  const pending = history.renewals.some(
+    ({ submittedOn, decidedOn }) => submittedOn <= day && (decidedOn === null || decidedOn > day),
+  );
   if (current) return currentState(current, periods, day, pending);
   if (inGrace) return 'expired_in_grace';
   return pending ? 'reinstatement_review' : 'lapsed';
@@ -100,13 +121,19 @@ export function validThrough(history: History, day: string, graceCounts: boolean
       if (through === null || last > through) through = last;
     }
   }
-  const blocks = [...suspensionsOf(history), ...restsOf(history), ...endsOf(history).map(({ from }) => ({ from, through: null }))];
-  if (through === null || blocks.some(({ from, through: until }) => from <= day && (until === null || until >= day))) return null;
+  const blocks = [
+    ...suspensionsOf(history),
+    ...restsOf(history),
+    ...endsOf(history).map(({ from }) => ({ from, through: null })),
+  ];
+  if (through === null || blocks.some(({ from, through: until }) => from <= day && (until === null || until >= day)))
+    return null;
   for (const { from } of blocks) if (from > day && from <= through) through = daysLater(from, -1);
   return through;
 }
 
-export const mayFacilitate = (state: CertificationState, graceCounts: boolean): boolean => facilitating.includes(state) || (graceCounts && state === 'expired_in_grace');
+export const mayFacilitate = (state: CertificationState, graceCounts: boolean): boolean =>
+  facilitating.includes(state) || (graceCounts && state === 'expired_in_grace');
 
 /** The gapless run of periods that a renewal would follow; its full periods alone say from where months are counted. Null before the first one. */
 export function chainBefore({ periods }: Pick<History, 'periods'>): Chain | null {
@@ -120,15 +147,23 @@ export function chainBefore({ periods }: Pick<History, 'periods'>): Chain | null
 }
 
 const countedPeriods = ({ periods }: History): Period[] => periods.filter(({ verified }) => verified).sort(byStart);
-const covers = ({ validFrom, validThrough: through }: Period, day: string): boolean => validFrom <= day && day <= through;
+const covers = ({ validFrom, validThrough: through }: Period, day: string): boolean =>
+  validFrom <= day && day <= through;
 const byStart = (a: Period, b: Period): number => a.validFrom.localeCompare(b.validFrom);
 
 /** From when it ended for good: revoked and not restored, or given back by its holder. */
 function endsOf({ acts }: History): { from: string; state: CertificationState }[] {
-  const overturned = new Set(acts.filter(({ kind }) => kind === 'overturned').map(({ aboutId }) => acts.find(({ id }) => id === aboutId)?.aboutId));
+  const overturned = new Set(
+    acts
+      .filter(({ kind }) => kind === 'overturned')
+      .map(({ aboutId }) => acts.find(({ id }) => id === aboutId)?.aboutId),
+  );
   return acts
     .filter(({ id, kind }) => (kind === 'revoked' && !overturned.has(id)) || kind === 'surrendered')
-    .map(({ kind, fromOn, on }) => ({ from: fromOn ?? on, state: kind === 'revoked' ? ('revoked' as const) : ('surrendered' as const) }))
+    .map(({ kind, fromOn, on }) => ({
+      from: fromOn ?? on,
+      state: kind === 'revoked' ? ('revoked' as const) : ('surrendered' as const),
+    }))
     .sort((a, b) => a.from.localeCompare(b.from));
 }
 
@@ -141,11 +176,13 @@ interface Pause {
 
 const pauses: readonly ActKind[] = ['suspended', 'interim_suspended', 'inactivated'];
 
-export const suspensionsOf = (history: Pick<History, 'acts'>): Pause[] => pausesOf(history, ['suspended', 'interim_suspended'], 'suspension_lifted');
+export const suspensionsOf = (history: Pick<History, 'acts'>): Pause[] =>
+  pausesOf(history, ['suspended', 'interim_suspended'], 'suspension_lifted');
 
 /** When its holder lets it rest. */
 export const restsOf = (history: Pick<History, 'acts'>): Pause[] => pausesOf(history, ['inactivated'], 'reactivated');
-export const openRest = (history: Pick<History, 'acts'>): Pause | undefined => restsOf(history).find(({ through }) => through === null);
+export const openRest = (history: Pick<History, 'acts'>): Pause | undefined =>
+  restsOf(history).find(({ through }) => through === null);
 
 const pausesOf = ({ acts }: Pick<History, 'acts'>, begins: ActKind[], ends: ActKind): Pause[] =>
   acts
@@ -153,6 +190,10 @@ const pausesOf = ({ acts }: Pick<History, 'acts'>, begins: ActKind[], ends: ActK
     .map(({ id, fromOn, untilOn, on }) => {
       const ended = acts.find(({ kind, aboutId }) => kind === ends && aboutId === id);
       const endedThrough = ended ? daysLater(ended.fromOn ?? ended.on, -1) : null;
-      return { id, from: fromOn ?? on, through: endedThrough !== null && (untilOn === null || endedThrough < untilOn) ? endedThrough : untilOn };
+      return {
+        id,
+        from: fromOn ?? on,
+        through: endedThrough !== null && (untilOn === null || endedThrough < untilOn) ? endedThrough : untilOn,
+      };
     })
     .filter(({ from, through }) => through === null || through >= from);

@@ -14,8 +14,19 @@ import { type Page, pageOf } from '../platform/http/pagination.js';
 import { newId } from '../platform/ids.js';
 import type { CertificationDto, CertificationQuery } from './certification.dto.js';
 import { seesAllCertifications } from './certification.policy.js';
-import { certificationsUnder, listedCertifications, oneCertification, peersCertifications } from './certification.queries.js';
-import { type CertificationState, type History, type PeriodKind, statusOn, validThrough } from './certification.rules.js';
+import {
+  certificationsUnder,
+  listedCertifications,
+  oneCertification,
+  peersCertifications,
+} from './certification.queries.js';
+import {
+  type CertificationState,
+  type History,
+  type PeriodKind,
+  statusOn,
+  validThrough,
+} from './certification.rules.js';
 import { historyOf, presentCertification, type StoredCertification } from './certification.view.js';
 import { monthsThrough, nextValidity, type Validity } from './expiry.rules.js';
 import { newNumber } from './number.rules.js';
@@ -52,8 +63,18 @@ interface First {
 }
 
 const verificationOf: Record<CertificationState, Verification> = {
-  recorded: 'withdrawn', upcoming: 'valid', active: 'valid', renewal_open: 'valid', renewal_submitted: 'valid', expired_in_grace: 'expired', lapsed: 'expired',
-  reinstatement_review: 'expired', suspended: 'suspended', inactive: 'inactive', revoked: 'revoked', surrendered: 'withdrawn',
+  recorded: 'withdrawn',
+  upcoming: 'valid',
+  active: 'valid',
+  renewal_open: 'valid',
+  renewal_submitted: 'valid',
+  expired_in_grace: 'expired',
+  lapsed: 'expired',
+  reinstatement_review: 'expired',
+  suspended: 'suspended',
+  inactive: 'inactive',
+  revoked: 'revoked',
+  surrendered: 'withdrawn',
 };
 
 const gone: readonly CertificationState[] = ['recorded', 'lapsed', 'reinstatement_review', 'revoked', 'surrendered'];
@@ -74,9 +95,21 @@ export class Certifications {
   async list(actor: Actor, { limit, cursor, personId }: CertificationQuery): Promise<Page<CertificationDto>> {
     const scope = { list: 'certifications', personId };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<StoredCertification & Record<string, unknown>>(listedCertifications, [seesAllCertifications(actor), actor.personId, personId ?? null, after, limit + 1]);
+    const found = await this.database.rows<StoredCertification & Record<string, unknown>>(listedCertifications, [
+      seesAllCertifications(actor),
+      actor.personId,
+      personId ?? null,
+      after,
+      limit + 1,
+    ]);
     const { policy, today } = await this.now();
-    return pageOf(found, limit, scope, ({ id }) => [id], (each) => presentCertification(actor, each, policy, today));
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (each) => presentCertification(actor, each, policy, today),
+    );
   }
 
   /** 404 for somebody else's, unless one is staff. */
@@ -88,7 +121,8 @@ export class Certifications {
   /** What is stored, for a reader that judges it itself. 404 as above. */
   async stored(actor: Actor, id: string): Promise<StoredCertification> {
     const found = await this.database.row<StoredCertification & Record<string, unknown>>(oneCertification, [id]);
-    if (!found || (found.personId !== actor.personId && !seesAllCertifications(actor))) throw refusePlatform('not_found');
+    if (!found || (found.personId !== actor.personId && !seesAllCertifications(actor)))
+      throw refusePlatform('not_found');
     return found;
   }
 
@@ -96,9 +130,16 @@ export class Certifications {
    * For these people and courses, answers by which day each may last facilitate the course as a peer without a gap from
    * today on (BR-22); null without a certification that counts today, in a track that the course allows.
    */
-  async peersThrough(tx: Tx, asked: { personId: string; courseId: string }[]): Promise<(personId: string, courseId: string) => string | null> {
+  async peersThrough(
+    tx: Tx,
+    asked: { personId: string; courseId: string }[],
+  ): Promise<(personId: string, courseId: string) => string | null> {
     const { policy, today } = await this.now(tx);
-    const found = await rows<StoredCertification & { courseId: string } & Record<string, unknown>>(tx, peersCertifications, [JSON.stringify(asked), peerTracks]);
+    const found = await rows<StoredCertification & { courseId: string } & Record<string, unknown>>(
+      tx,
+      peersCertifications,
+      [JSON.stringify(asked), peerTracks],
+    );
     const through = new Map<string, string>();
     for (const { courseId, ...stored } of found) {
       const until = validThrough(historyOf(stored, policy), today, policy.certificationGraceMayFacilitate);
@@ -111,7 +152,10 @@ export class Certifications {
   /** Whether somebody is certified under a scheme and need not apply again. */
   async standsUnder(tx: Tx, personId: string, schemeId: string): Promise<boolean> {
     const { policy, today } = await this.now(tx);
-    const found = await rows<StoredCertification & Record<string, unknown>>(tx, certificationsUnder, [personId, schemeId]);
+    const found = await rows<StoredCertification & Record<string, unknown>>(tx, certificationsUnder, [
+      personId,
+      schemeId,
+    ]);
     return found.some((stored) => !gone.includes(statusOn(historyOf(stored, policy), today)));
   }
 
@@ -119,7 +163,8 @@ export class Certifications {
   async lock(tx: Tx, actor: Actor, id: string): Promise<LockedCertification> {
     await changed(tx, 'select from certification where id = $1 for no key update', [id]);
     const stored = await row<StoredCertification & Record<string, unknown>>(tx, oneCertification, [id]);
-    if (!stored || (stored.personId !== actor.personId && !seesAllCertifications(actor))) throw refusePlatform('not_found');
+    if (!stored || (stored.personId !== actor.personId && !seesAllCertifications(actor)))
+      throw refusePlatform('not_found');
     const { policy, today } = await this.now(tx);
     const history = historyOf(stored, policy);
     return { stored, history, state: statusOn(history, today), policy, today };
@@ -134,14 +179,35 @@ export class Certifications {
       [id, personId, schemeId, newNumber(today.slice(0, 4)), actor.personId, this.clock.now()],
     );
     const provisionalMonths = grade === 'provisional' ? terms.provisional?.months : undefined;
-    const validity = provisionalMonths === undefined ? nextValidity(terms.renewal, today, null) : { validFrom: today, validThrough: monthsThrough(today, provisionalMonths) };
-    await this.addPeriod(tx, actor, id, { ...validity, kind: 'first', grade, setId, cycleStart: today, late: false, decidedBy: actor.personId });
-    await this.events.record(tx, actor, { type: 'certification.granted', subjectId: id, personId, refs: { grade, validThrough: validity.validThrough } });
+    const validity =
+      provisionalMonths === undefined
+        ? nextValidity(terms.renewal, today, null)
+        : { validFrom: today, validThrough: monthsThrough(today, provisionalMonths) };
+    await this.addPeriod(tx, actor, id, {
+      ...validity,
+      kind: 'first',
+      grade,
+      setId,
+      cycleStart: today,
+      late: false,
+      decidedBy: actor.personId,
+    });
+    await this.events.record(tx, actor, {
+      type: 'certification.granted',
+      subjectId: id,
+      personId,
+      refs: { grade, validThrough: validity.validThrough },
+    });
     return id;
   }
 
   /** Adds a period that somebody decided on; nothing that was there changes. */
-  async addPeriod(tx: Tx, doer: Doer, certificationId: string, { kind, grade, validFrom, validThrough: through, setId, cycleStart, late, decidedBy }: Grant): Promise<void> {
+  async addPeriod(
+    tx: Tx,
+    doer: Doer,
+    certificationId: string,
+    { kind, grade, validFrom, validThrough: through, setId, cycleStart, late, decidedBy }: Grant,
+  ): Promise<void> {
     await changed(
       tx,
       `insert into certification_period (id, certification_id, kind, grade, valid_from, valid_through, set_id, cycle_start, late, recorded_by, recorded_at, verified_by, verified_at, verified_how)
@@ -155,7 +221,10 @@ export class Certifications {
   /** My certificate on paper, as it was frozen when the last period was granted. 404 for anybody else's, and for an external one. */
   async print(actor: Actor, id: string): Promise<Buffer> {
     const { personId } = await this.stored(actor, id);
-    const paper = await this.database.row<{ id: string }>(`select id from certificate where kind = 'facilitator' and subject_id = $1 and state = 'issued'`, [id]);
+    const paper = await this.database.row<{ id: string }>(
+      `select id from certificate where kind = 'facilitator' and subject_id = $1 and state = 'issued'`,
+      [id],
+    );
     if (!paper || personId !== actor.personId) throw refusePlatform('not_found');
     return this.credentials.print(actor, paper.id);
   }

@@ -40,25 +40,56 @@ export interface StoredCertification {
 export const historyOf = ({ periods, renewals, acts }: StoredCertification, policy: Policy): History => ({
   renewals,
   acts,
-  periods: periods.map(({ validFrom, validThrough: through, kind, grade, verifiedAt, extensionMonths, windowDays, graceDays }): Period => ({
-    validFrom,
-    validThrough: through,
-    grade,
-    verified: verifiedAt !== null,
-    extensionMonths: kind === 'first' && grade === 'provisional' ? (extensionMonths ?? 0) : 0,
-    windowDays: windowDays ?? policy.certificationWindowDays,
-    graceDays: grade === 'provisional' ? 0 : (graceDays ?? policy.certificationGraceDays),
-  })),
+  periods: periods.map(
+    ({
+      validFrom,
+      validThrough: through,
+      kind,
+      grade,
+      verifiedAt,
+      extensionMonths,
+      windowDays,
+      graceDays,
+    }): Period => ({
+      validFrom,
+      validThrough: through,
+      grade,
+      verified: verifiedAt !== null,
+      extensionMonths: kind === 'first' && grade === 'provisional' ? (extensionMonths ?? 0) : 0,
+      windowDays: windowDays ?? policy.certificationWindowDays,
+      graceDays: grade === 'provisional' ? 0 : (graceDays ?? policy.certificationGraceDays),
+    }),
+  ),
 });
 
-const presentPeriod = ({ id, kind, grade, validFrom, validThrough: through, verifiedAt, setId, cycleStart, late }: StoredPeriod): PeriodDto => ({
-  id, kind, grade, validFrom, late, cycleStart,
+const presentPeriod = ({
+  id,
+  kind,
+  grade,
+  validFrom,
+  validThrough: through,
+  verifiedAt,
+  setId,
+  cycleStart,
+  late,
+}: StoredPeriod): PeriodDto => ({
+  id,
+  kind,
+  grade,
+  validFrom,
+  late,
+  cycleStart,
   validThrough: through,
   requirementSetId: setId,
   verifiedAt: verifiedAt && new Date(verifiedAt).toISOString(),
 });
 
-export function presentCertification(actor: Actor, stored: StoredCertification, policy: Policy, today: string): CertificationDto {
+export function presentCertification(
+  actor: Actor,
+  stored: StoredCertification,
+  policy: Policy,
+  today: string,
+): CertificationDto {
   const history = historyOf(stored, policy);
   const state = statusOn(history, today);
   return {

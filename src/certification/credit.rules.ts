@@ -27,7 +27,10 @@ export function counted(terms: ContinuingEducationTerms, lines: CreditLine[]): C
   const categories: Record<string, number> = {};
   for (const line of [...lines].sort((a, b) => asked(a) - asked(b) || a.creditedOn.localeCompare(b.creditedOn))) {
     const room = (categoryOf.get(line.category)?.maxMinutes ?? Infinity) - (categories[line.category] ?? 0);
-    const minutes = Math.max(0, Math.min(line.minutes, room, line.external ? external : Infinity, line.selfPaced ? selfPaced : Infinity));
+    const minutes = Math.max(
+      0,
+      Math.min(line.minutes, room, line.external ? external : Infinity, line.selfPaced ? selfPaced : Infinity),
+    );
     if (line.external) external -= minutes;
     if (line.selfPaced) selfPaced -= minutes;
     categories[line.category] = (categories[line.category] ?? 0) + minutes;
@@ -38,28 +41,52 @@ export function counted(terms: ContinuingEducationTerms, lines: CreditLine[]): C
 /** What is missing of the total and of each category; both have to be met (BR-99). */
 export function creditsMissing(terms: ContinuingEducationTerms, { minutes, categories }: Credits): FieldError[] {
   return [
-    ...(minutes < terms.minutes ? [gate('credits_short', { have: minutes, need: terms.minutes, missing: terms.minutes - minutes })] : []),
+    ...(minutes < terms.minutes
+      ? [gate('credits_short', { have: minutes, need: terms.minutes, missing: terms.minutes - minutes })]
+      : []),
     ...terms.categories.flatMap(({ code, minMinutes = 0 }) => {
       const have = categories[code] ?? 0;
-      return have < minMinutes ? [gate('category_credits_short', { category: code.replaceAll('_', ' '), have, need: minMinutes, missing: minMinutes - have })] : [];
+      return have < minMinutes
+        ? [
+            gate('category_credits_short', {
+              category: code.replaceAll('_', ' '),
+              have,
+              need: minMinutes,
+              missing: minMinutes - have,
+            }),
+          ]
+        : [];
     }),
   ];
 }
 
 /** Nothing is asked of somebody who was first certified so many months or less before expiry, where the set says so (BR-102). */
-export const isWaived = ({ newlyCertifiedWaiverMonths: months }: ContinuingEducationTerms, periods: { validFrom: string; validThrough: string }[]): boolean => {
+export const isWaived = (
+  { newlyCertifiedWaiverMonths: months }: ContinuingEducationTerms,
+  periods: { validFrom: string; validThrough: string }[],
+): boolean => {
   const [first, last] = [periods[0], periods.at(-1)];
-  return months !== undefined && first !== undefined && last !== undefined && monthsLater(first.validFrom, months) >= last.validThrough;
+  return (
+    months !== undefined &&
+    first !== undefined &&
+    last !== undefined &&
+    monthsLater(first.validFrom, months) >= last.validThrough
+  );
 };
 
 /** What may be carried over from the cycle before: not used then, of the categories allowed, up to the cap (BR-100). */
-export function carriedOver({ carryOverMaxMinutes: cap = 0, carryOverCategories: allowed = [] }: ContinuingEducationTerms, unused: CreditLine[]): CreditLine[] {
+export function carriedOver(
+  { carryOverMaxMinutes: cap = 0, carryOverCategories: allowed = [] }: ContinuingEducationTerms,
+  unused: CreditLine[],
+): CreditLine[] {
   let left = cap;
-  return unused.filter(({ category }) => allowed.includes(category)).flatMap((line) => {
-    const minutes = Math.min(left, line.minutes);
-    left -= minutes;
-    return minutes > 0 ? [{ ...line, minutes }] : [];
-  });
+  return unused
+    .filter(({ category }) => allowed.includes(category))
+    .flatMap((line) => {
+      const minutes = Math.min(left, line.minutes);
+      left -= minutes;
+      return minutes > 0 ? [{ ...line, minutes }] : [];
+    });
 }
 
 export interface Claim {
@@ -67,7 +94,8 @@ export interface Claim {
   category: string;
 }
 
-export type Chosen = { lines: CreditLine[] } | { refused: 'category_double_count' | 'duplicate_event' | 'credit_outside_cycle' };
+export type Chosen =
+  { lines: CreditLine[] } | { refused: 'category_double_count' | 'duplicate_event' | 'credit_outside_cycle' };
 
 /** The lines that somebody puts forward: all that stand, or a choice of them, each once and in the category that the ledger says (BR-99, BR-101). */
 export function chosen(available: CreditLine[], claims: Claim[] | undefined): Chosen {

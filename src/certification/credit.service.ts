@@ -12,7 +12,14 @@ export class RenewalCredits {
   constructor(private readonly ledger: CeLedger) {}
 
   /** Everything that stands in the cycle up to a day, and what may be carried over into it. */
-  async available(tx: Tx, certificationId: string, personId: string, cycleStart: string, through: string, terms: ContinuingEducationTerms): Promise<CreditLine[]> {
+  async available(
+    tx: Tx,
+    certificationId: string,
+    personId: string,
+    cycleStart: string,
+    through: string,
+    terms: ContinuingEducationTerms,
+  ): Promise<CreditLine[]> {
     const inCycle = (await this.ledger.minutes(tx, personId, cycleStart, through)).map(asLine);
     return [...(await this.carried(tx, certificationId, personId, cycleStart, terms)), ...inCycle];
   }
@@ -21,12 +28,21 @@ export class RenewalCredits {
   async choose(tx: Tx, personId: string, available: CreditLine[], claims: Claim[] | undefined): Promise<CreditLine[]> {
     const choice = chosen(available, claims);
     if ('lines' in choice) return choice.lines;
-    if (choice.refused === 'credit_outside_cycle' && (await this.isAnotherOfSameEvent(tx, personId, available, claims ?? []))) throw refuse('duplicate_event');
+    if (
+      choice.refused === 'credit_outside_cycle' &&
+      (await this.isAnotherOfSameEvent(tx, personId, available, claims ?? []))
+    )
+      throw refuse('duplicate_event');
     throw refuse(choice.refused);
   }
 
   /** Whether an award is about an event that another one stands for in this cycle. */
-  private async isAnotherOfSameEvent(tx: Tx, personId: string, available: CreditLine[], claims: Claim[]): Promise<boolean> {
+  private async isAnotherOfSameEvent(
+    tx: Tx,
+    personId: string,
+    available: CreditLine[],
+    claims: Claim[],
+  ): Promise<boolean> {
     const found = await row(
       tx,
       `select from ce_award other join ce_award counted on counted.event_id = other.event_id and counted.person_id = other.person_id and counted.id <> other.id
@@ -36,7 +52,13 @@ export class RenewalCredits {
     return found !== undefined;
   }
 
-  private async carried(tx: Tx, certificationId: string, personId: string, cycleStart: string, terms: ContinuingEducationTerms): Promise<CreditLine[]> {
+  private async carried(
+    tx: Tx,
+    certificationId: string,
+    personId: string,
+    cycleStart: string,
+    terms: ContinuingEducationTerms,
+  ): Promise<CreditLine[]> {
     if (!terms.carryOverMaxMinutes) return [];
     const before = await row<{ cycleStart: string }>(
       tx,
@@ -51,12 +73,27 @@ export class RenewalCredits {
       [certificationId],
     );
     const lines = (await this.ledger.minutes(tx, personId, before.cycleStart, daysLater(cycleStart, -1))).map(asLine);
-    return carriedOver(terms, lines.filter((line) => !used.some(({ awardId, category }) => awardId === line.awardId && category === line.category)));
+    return carriedOver(
+      terms,
+      lines.filter(
+        (line) => !used.some(({ awardId, category }) => awardId === line.awardId && category === line.category),
+      ),
+    );
   }
 }
 
-const asLine = ({ awardId, runId, fingerprint, category, minutes, completedOn, mode }: CreditedMinutes): CreditLine => ({
-  awardId, category, minutes,
+const asLine = ({
+  awardId,
+  runId,
+  fingerprint,
+  category,
+  minutes,
+  completedOn,
+  mode,
+}: CreditedMinutes): CreditLine => ({
+  awardId,
+  category,
+  minutes,
   eventKey: runId ?? fingerprint ?? awardId,
   creditedOn: completedOn,
   external: runId === null,

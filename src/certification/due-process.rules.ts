@@ -1,8 +1,18 @@
 /** Every step that can be taken against a certification, or for it. Each is a row of its own; none is ever changed. */
 export const actKinds = [
-  'suspended', 'interim_suspended', 'suspension_lifted',
-  'revocation_notice', 'responded', 'dismissed', 'revoked', 'appealed', 'upheld', 'overturned',
-  'inactivated', 'reactivated', 'surrendered',
+  'suspended',
+  'interim_suspended',
+  'suspension_lifted',
+  'revocation_notice',
+  'responded',
+  'dismissed',
+  'revoked',
+  'appealed',
+  'upheld',
+  'overturned',
+  'inactivated',
+  'reactivated',
+  'surrendered',
 ] as const;
 export type ActKind = (typeof actKinds)[number];
 
@@ -39,12 +49,22 @@ export interface Act {
 
 /** The notice that nobody has decided on yet. */
 export const openNotice = (acts: Act[]): Act | undefined =>
-  acts.find(({ id, kind }) => kind === 'revocation_notice' && !acts.some((later) => later.aboutId === id && (later.kind === 'revoked' || later.kind === 'dismissed')));
+  acts.find(
+    ({ id, kind }) =>
+      kind === 'revocation_notice' &&
+      !acts.some((later) => later.aboutId === id && (later.kind === 'revoked' || later.kind === 'dismissed')),
+  );
 
-export const answerTo = (acts: Act[], id: string, ...kinds: ActKind[]): Act | undefined => acts.find(({ aboutId, kind }) => aboutId === id && kinds.includes(kind));
+export const answerTo = (acts: Act[], id: string, ...kinds: ActKind[]): Act | undefined =>
+  acts.find(({ aboutId, kind }) => aboutId === id && kinds.includes(kind));
 
 /** When a notice may be decided on: once the holder has answered or the time to answer is over, for so many days (BR-94). */
-export function decisionWindow(notice: Act, response: Act | undefined, decisionDays: number, later: (day: string, days: number) => string): { from: string; through: string } {
+export function decisionWindow(
+  notice: Act,
+  response: Act | undefined,
+  decisionDays: number,
+  later: (day: string, days: number) => string,
+): { from: string; through: string } {
   const deadline = notice.answerBy ?? notice.on;
   const from = response?.on ?? later(deadline, 1);
   return { from, through: later(response?.on ?? deadline, decisionDays) };

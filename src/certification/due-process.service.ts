@@ -41,14 +41,30 @@ export class DueProcess {
       if (!standing.includes(state)) throw refuse('not_standing');
       if (!reasons) throw refuse(interim ? 'safety_reason_required' : 'reasons_required');
       if (!interim && fromOn !== undefined && fromOn < today) throw refuse('day_passed');
-      if (!interim) return this.take(tx, actor, certification, { kind: 'suspended', fromOn: fromOn ?? today, untilOn, words: reasons });
-      const interims = suspensionsOf(history).filter(({ id: of }) => history.acts.some((act) => act.id === of && act.kind === 'interim_suspended'));
+      if (!interim)
+        return this.take(tx, actor, certification, {
+          kind: 'suspended',
+          fromOn: fromOn ?? today,
+          untilOn,
+          words: reasons,
+        });
+      const interims = suspensionsOf(history).filter(({ id: of }) =>
+        history.acts.some((act) => act.id === of && act.kind === 'interim_suspended'),
+      );
       if (interims.some(({ from }) => from > today)) throw refuse('interim_renewed_already');
-      const before = interims.findLast(({ through }) => through !== null && daysLater(through, policy.interimSuspensionDays) >= today);
+      const before = interims.findLast(
+        ({ through }) => through !== null && daysLater(through, policy.interimSuspensionDays) >= today,
+      );
       const imposedBy = history.acts.find((act) => act.id === before?.id)?.byId;
       if (before && imposedBy === actor.personId) throw refuse('interim_renewed_by_same_person');
       const from = before?.through && before.through >= today ? daysLater(before.through, 1) : today;
-      await this.take(tx, actor, certification, { kind: 'interim_suspended', aboutId: before?.id, fromOn: from, untilOn: daysLater(from, policy.interimSuspensionDays - 1), words: reasons });
+      await this.take(tx, actor, certification, {
+        kind: 'interim_suspended',
+        aboutId: before?.id,
+        fromOn: from,
+        untilOn: daysLater(from, policy.interimSuspensionDays - 1),
+        words: reasons,
+      });
     });
   }
 
@@ -58,7 +74,13 @@ export class DueProcess {
       const { history, today } = certification;
       const running = suspensionsOf(history).filter(({ through }) => through === null || through >= today);
       if (running.length === 0) throw refuse('not_suspended');
-      for (const { id: aboutId, from } of running) await this.take(tx, actor, certification, { kind: 'suspension_lifted', aboutId, fromOn: from > today ? from : today, words: reasons });
+      for (const { id: aboutId, from } of running)
+        await this.take(tx, actor, certification, {
+          kind: 'suspension_lifted',
+          aboutId,
+          fromOn: from > today ? from : today,
+          words: reasons,
+        });
     });
   }
 
@@ -71,7 +93,11 @@ export class DueProcess {
       if (this.undecided(certification)) throw refuse('notice_open');
       const old = openNotice(history.acts);
       if (old) await this.take(tx, actor, certification, { kind: 'dismissed', aboutId: old.id });
-      await this.take(tx, actor, certification, { kind: 'revocation_notice', answerBy: daysLater(today, policy.revocationResponseDays), words: reasons });
+      await this.take(tx, actor, certification, {
+        kind: 'revocation_notice',
+        answerBy: daysLater(today, policy.revocationResponseDays),
+        words: reasons,
+      });
     });
   }
 
@@ -82,7 +108,8 @@ export class DueProcess {
       if (!notice) throw refuse('no_notice');
       if (answerTo(certification.history.acts, notice.id, 'responded')) throw refuse('answered_already');
       if (!words) throw refuse('reasons_required');
-      if (notice.answerBy !== null && certification.today > notice.answerBy) throw refuse('response_window_over', { values: { until: notice.answerBy } });
+      if (notice.answerBy !== null && certification.today > notice.answerBy)
+        throw refuse('response_window_over', { values: { until: notice.answerBy } });
       await this.take(tx, actor, certification, { kind: 'responded', aboutId: notice.id, words });
     });
   }
@@ -93,13 +120,27 @@ export class DueProcess {
       const { history, today, policy } = certification;
       const notice = openNotice(history.acts);
       if (!notice) throw refuse('no_notice');
-      const open = decisionWindow(notice, answerTo(history.acts, notice.id, 'responded'), policy.revocationDecisionDays, daysLater);
-      if (outcome === 'revoked' && today < open.from) throw refuse('response_window_open', { values: { until: notice.answerBy ?? today } });
-      if (outcome === 'revoked' && today > open.through) throw refuse('decision_window_over', { values: { until: open.through } });
-      if (outcome === 'dismissed') return this.take(tx, actor, certification, { kind: 'dismissed', aboutId: notice.id, words: reasons });
+      const open = decisionWindow(
+        notice,
+        answerTo(history.acts, notice.id, 'responded'),
+        policy.revocationDecisionDays,
+        daysLater,
+      );
+      if (outcome === 'revoked' && today < open.from)
+        throw refuse('response_window_open', { values: { until: notice.answerBy ?? today } });
+      if (outcome === 'revoked' && today > open.through)
+        throw refuse('decision_window_over', { values: { until: open.through } });
+      if (outcome === 'dismissed')
+        return this.take(tx, actor, certification, { kind: 'dismissed', aboutId: notice.id, words: reasons });
       if (!reasons) throw refuse('reasons_required');
       const answerBy = await this.businessDays.later(tx, today, policy.appealBusinessDays);
-      await this.take(tx, actor, certification, { kind: 'revoked', aboutId: notice.id, fromOn: today, answerBy, words: reasons });
+      await this.take(tx, actor, certification, {
+        kind: 'revoked',
+        aboutId: notice.id,
+        fromOn: today,
+        answerBy,
+        words: reasons,
+      });
     });
   }
 
@@ -109,7 +150,8 @@ export class DueProcess {
       const { acts } = certification.history;
       const revoked = acts.findLast(({ kind }) => kind === 'revoked');
       if (!revoked || answerTo(acts, revoked.id, 'appealed')) throw refuse('nothing_to_appeal');
-      if (revoked.answerBy !== null && certification.today > revoked.answerBy) throw refuse('appeal_window_closed', { values: { until: revoked.answerBy } });
+      if (revoked.answerBy !== null && certification.today > revoked.answerBy)
+        throw refuse('appeal_window_closed', { values: { until: revoked.answerBy } });
       if (!words) throw refuse('reasons_required');
       await this.take(tx, actor, certification, { kind: 'appealed', aboutId: revoked.id, words });
     });
@@ -121,7 +163,8 @@ export class DueProcess {
       const { acts } = certification.history;
       const appealed = acts.findLast(({ kind }) => kind === 'appealed');
       if (!appealed || answerTo(acts, appealed.id, 'upheld', 'overturned')) throw refuse('nothing_to_appeal');
-      if (acts.find((act) => act.id === appealed.aboutId)?.byId === actor.personId) throw refuse('appeal_needs_another');
+      if (acts.find((act) => act.id === appealed.aboutId)?.byId === actor.personId)
+        throw refuse('appeal_needs_another');
       if (!reasons) throw refuse('reasons_required');
       await this.take(tx, actor, certification, { kind: outcome, aboutId: appealed.id, words: reasons });
     });
@@ -140,7 +183,12 @@ export class DueProcess {
     return this.byHolder(actor, id, async (tx, certification) => {
       const rest = openRest(certification.history);
       if (!rest) throw refuse('not_inactive');
-      await this.take(tx, actor, certification, { kind: 'reactivated', aboutId: rest.id, fromOn: certification.today, words });
+      await this.take(tx, actor, certification, {
+        kind: 'reactivated',
+        aboutId: rest.id,
+        fromOn: certification.today,
+        words,
+      });
     });
   }
 
@@ -166,10 +214,18 @@ export class DueProcess {
   /** A notice that can still be answered or decided on; one whose time ran out does not stand in the way of another. */
   private undecided({ history: { acts }, policy, today }: LockedCertification): boolean {
     const notice = openNotice(acts);
-    return notice !== undefined && today <= decisionWindow(notice, answerTo(acts, notice.id, 'responded'), policy.revocationDecisionDays, daysLater).through;
+    return (
+      notice !== undefined &&
+      today <=
+        decisionWindow(notice, answerTo(acts, notice.id, 'responded'), policy.revocationDecisionDays, daysLater).through
+    );
   }
 
-  private bySomebodyElse(actor: Actor, id: string, step: (tx: Tx, certification: LockedCertification) => Promise<void>): Promise<string> {
+  private bySomebodyElse(
+    actor: Actor,
+    id: string,
+    step: (tx: Tx, certification: LockedCertification) => Promise<void>,
+  ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const certification = await this.certifications.lock(tx, actor, id);
       if (certification.stored.personId === actor.personId) throw refuse('own_certification');
@@ -178,7 +234,11 @@ export class DueProcess {
     });
   }
 
-  private byHolder(actor: Actor, id: string, step: (tx: Tx, certification: LockedCertification) => Promise<void>): Promise<string> {
+  private byHolder(
+    actor: Actor,
+    id: string,
+    step: (tx: Tx, certification: LockedCertification) => Promise<void>,
+  ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const certification = await this.certifications.lock(tx, actor, id);
       if (certification.stored.personId !== actor.personId) throw refusePlatform('forbidden');
@@ -187,16 +247,38 @@ export class DueProcess {
     });
   }
 
-  private async take(tx: Tx, actor: Actor, { stored, today }: LockedCertification, { kind, aboutId, fromOn, untilOn, answerBy, words }: Step): Promise<void> {
+  private async take(
+    tx: Tx,
+    actor: Actor,
+    { stored, today }: LockedCertification,
+    { kind, aboutId, fromOn, untilOn, answerBy, words }: Step,
+  ): Promise<void> {
     const id = newId();
     await changed(
       tx,
       `insert into certification_act (id, certification_id, holder_id, kind, about_id, from_on, until_on, answer_by, taken_on, taken_by, taken_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [id, stored.id, stored.personId, kind, aboutId ?? null, fromOn ?? null, untilOn ?? null, answerBy ?? null, today, actor.personId, this.clock.now()],
+      [
+        id,
+        stored.id,
+        stored.personId,
+        kind,
+        aboutId ?? null,
+        fromOn ?? null,
+        untilOn ?? null,
+        answerBy ?? null,
+        today,
+        actor.personId,
+        this.clock.now(),
+      ],
     );
     if (words) await changed(tx, 'insert into certification_act_words (act_id, words) values ($1, $2)', [id, words]);
     await this.certifications.raise(tx, stored.id);
-    await this.events.record(tx, actor, { type: `certification.${kind}`, subjectId: stored.id, personId: stored.personId, refs: { actId: id, fromOn: fromOn ?? null } });
+    await this.events.record(tx, actor, {
+      type: `certification.${kind}`,
+      subjectId: stored.id,
+      personId: stored.personId,
+      refs: { actId: id, fromOn: fromOn ?? null },
+    });
   }
 }

@@ -21,12 +21,17 @@ export class Evidence {
   ) {}
 
   /** 422 `training_too_old` when it was completed too long before (BR-87), `not_done_yet`, `training_parts_exceed_whole`. */
-  addTraining(actor: Actor, applicationId: string, { title, provider, completedOn, minutes, liveMinutes, ethicsMinutes }: TrainingBody): Promise<string> {
+  addTraining(
+    actor: Actor,
+    applicationId: string,
+    { title, provider, completedOn, minutes, liveMinutes, ethicsMinutes }: TrainingBody,
+  ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { terms, today } = await this.applications.lockOwn(tx, actor, applicationId);
       if (completedOn > today) throw refuse('not_done_yet');
       if (Math.max(liveMinutes, ethicsMinutes) > minutes) throw refuse('training_parts_exceed_whole');
-      if (isTooOld(terms, completedOn, today)) throw refuse('training_too_old', { values: { months: terms.training?.completedWithinMonths ?? 0 } });
+      if (isTooOld(terms, completedOn, today))
+        throw refuse('training_too_old', { values: { months: terms.training?.completedWithinMonths ?? 0 } });
       await changed(
         tx,
         `insert into training_evidence (id, person_id, title, provider, completed_on, minutes, live_minutes, ethics_minutes, recorded_by, recorded_at)
@@ -40,16 +45,26 @@ export class Evidence {
   }
 
   /** Signs the code of ethics and declares lived experience, for this application and any later one. 422 `other_code_of_ethics`. */
-  attest(actor: Actor, applicationId: string, { livedExperience, codeOfEthicsVersion }: AttestationBody): Promise<string> {
+  attest(
+    actor: Actor,
+    applicationId: string,
+    { livedExperience, codeOfEthicsVersion }: AttestationBody,
+  ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { terms } = await this.applications.lockOwn(tx, actor, applicationId);
       const asked = terms.attestation.codeOfEthicsVersion;
       if (codeOfEthicsVersion !== asked) throw refuse('other_code_of_ethics', { values: { version: asked } });
-      await changed(tx, 'insert into ethics_signature (id, person_id, code_version, lived_experience, signed_at) values ($1, $2, $3, $4, $5)', [
-        newId(), actor.personId, codeOfEthicsVersion, livedExperience, this.clock.now(),
-      ]);
+      await changed(
+        tx,
+        'insert into ethics_signature (id, person_id, code_version, lived_experience, signed_at) values ($1, $2, $3, $4, $5)',
+        [newId(), actor.personId, codeOfEthicsVersion, livedExperience, this.clock.now()],
+      );
       await this.applications.touch(tx, applicationId);
-      await this.events.record(tx, actor, { type: 'code_of_ethics.signed', subjectId: applicationId, refs: { version: codeOfEthicsVersion } });
+      await this.events.record(tx, actor, {
+        type: 'code_of_ethics.signed',
+        subjectId: applicationId,
+        refs: { version: codeOfEthicsVersion },
+      });
       return applicationId;
     });
   }

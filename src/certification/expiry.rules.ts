@@ -38,17 +38,25 @@ export interface Validity {
  */
 export function nextValidity(terms: RenewalTerms, completedOn: string, before: Chain | null): Validity {
   const chain = before !== null && completedOn <= before.through ? before : null;
-  return { validFrom: chain ? dayAfter(chain.through) : completedOn, validThrough: nextExpiry(terms, completedOn, chain) };
+  return {
+    validFrom: chain ? dayAfter(chain.through) : completedOn,
+    validThrough: nextExpiry(terms, completedOn, chain),
+  };
 }
 
 function nextExpiry({ model, months = 12, ...fixed }: RenewalTerms, completedOn: string, chain: Chain | null): string {
   switch (model) {
     case 'completion':
-      return chain && monthsThrough(completedOn, months) <= chain.through ? monthsThrough(dayAfter(chain.through), months) : monthsThrough(completedOn, months);
+      return chain && monthsThrough(completedOn, months) <= chain.through
+        ? monthsThrough(dayAfter(chain.through), months)
+        : monthsThrough(completedOn, months);
     case 'expiry':
       return chain ? monthsOnward(chain, months) : monthsThrough(completedOn, months);
     case 'fixed':
-      return nextFixedDay(fixed, laterOf(monthsLater(completedOn, fixed.minimumMonths ?? 0), chain ? dayAfter(chain.through) : completedOn));
+      return nextFixedDay(
+        fixed,
+        laterOf(monthsLater(completedOn, fixed.minimumMonths ?? 0), chain ? dayAfter(chain.through) : completedOn),
+      );
   }
 }
 
@@ -56,10 +64,15 @@ function nextExpiry({ model, months = 12, ...fixed }: RenewalTerms, completedOn:
 function monthsOnward({ anchor, through }: Chain, months: number): string {
   let passed = 1;
   while (monthsThrough(anchor, passed) < through) passed++;
-  return monthsThrough(anchor, passed) === through ? monthsThrough(anchor, passed + months) : monthsThrough(dayAfter(through), months);
+  return monthsThrough(anchor, passed) === through
+    ? monthsThrough(anchor, passed + months)
+    : monthsThrough(dayAfter(through), months);
 }
 
-function nextFixedDay({ fixedDay = '12-31', fixedYears: years = 'every' }: Omit<RenewalTerms, 'model' | 'months'>, from: string): string {
+function nextFixedDay(
+  { fixedDay = '12-31', fixedYears: years = 'every' }: Omit<RenewalTerms, 'model' | 'months'>,
+  from: string,
+): string {
   const [month = 12, day = 31] = fixedDay.split('-').map(Number);
   for (let year = Number(from.slice(0, 4)); ; year++) {
     if (years !== 'every' && (year % 2 === 1) !== (years === 'odd')) continue;
@@ -69,9 +82,12 @@ function nextFixedDay({ fixedDay = '12-31', fixedYears: years = 'every' }: Omit<
 }
 
 /** The last day of a stretch of so many months that begins on this day. */
-export const monthsThrough = (from: string, months: number): string => written(Temporal.PlainDate.from(from).add({ months }).subtract({ days: 1 }));
-export const monthsLater = (from: string, months: number): string => written(Temporal.PlainDate.from(from).add({ months }));
-export const daysLater = (from: string, days: number): string => new Date(Math.min(Date.parse(from) + days * 86_400_000, Date.parse(lastDay))).toISOString().slice(0, 10);
+export const monthsThrough = (from: string, months: number): string =>
+  written(Temporal.PlainDate.from(from).add({ months }).subtract({ days: 1 }));
+export const monthsLater = (from: string, months: number): string =>
+  written(Temporal.PlainDate.from(from).add({ months }));
+export const daysLater = (from: string, days: number): string =>
+  new Date(Math.min(Date.parse(from) + days * 86_400_000, Date.parse(lastDay))).toISOString().slice(0, 10);
 export const dayAfter = (day: string): string => daysLater(day, 1);
 const laterOf = (one: string, other: string): string => (one > other ? one : other);
 

@@ -21,7 +21,10 @@ export class ExternalCertifications {
   ) {}
 
   /** Records one, mine or, by a coordinator, somebody else's. It does not count until it is verified. 422 `scheme_is_of_college`. */
-  record(actor: Actor, { personId = actor.personId, schemeId, number, registerLink, ...period }: CertificationBody): Promise<string> {
+  record(
+    actor: Actor,
+    { personId = actor.personId, schemeId, number, registerLink, ...period }: CertificationBody,
+  ): Promise<string> {
     if (personId !== actor.personId && !is(actor, 'coordinator')) throw refusePlatform('forbidden');
     return this.database.command(actor, async (tx) => {
       await this.refuseCollegeScheme(tx, schemeId);
@@ -44,7 +47,11 @@ export class ExternalCertifications {
       if (stored.personId !== actor.personId && !is(actor, 'coordinator')) throw refusePlatform('forbidden');
       await this.refuseCollegeScheme(tx, stored.schemeId);
       await this.insertPeriod(tx, actor, id, period);
-      await this.events.record(tx, actor, { type: 'certification.period_recorded', subjectId: id, personId: stored.personId });
+      await this.events.record(tx, actor, {
+        type: 'certification.period_recorded',
+        subjectId: id,
+        personId: stored.personId,
+      });
       return id;
     });
   }
@@ -66,7 +73,12 @@ export class ExternalCertifications {
     });
   }
 
-  private async insertPeriod(tx: Tx, actor: Actor, certificationId: string, { grade, validFrom, validThrough }: PeriodBody): Promise<void> {
+  private async insertPeriod(
+    tx: Tx,
+    actor: Actor,
+    certificationId: string,
+    { grade, validFrom, validThrough }: PeriodBody,
+  ): Promise<void> {
     await changed(
       tx,
       `insert into certification_period (id, certification_id, grade, valid_from, valid_through, recorded_by, recorded_at) values ($1, $2, $3, $4, $5, $6, $7)`,
@@ -76,7 +88,9 @@ export class ExternalCertifications {
   }
 
   private async refuseCollegeScheme(tx: Tx, schemeId: string): Promise<void> {
-    const scheme = await row<{ issuer: string }>(tx, 'select issuer from certification_scheme where id = $1', [schemeId]);
+    const scheme = await row<{ issuer: string }>(tx, 'select issuer from certification_scheme where id = $1', [
+      schemeId,
+    ]);
     if (scheme?.issuer === 'college') throw refuse('scheme_is_of_college');
   }
 }

@@ -34,8 +34,13 @@ export class Forecasts {
       const day = wanted ?? today;
       const history = historyOf(stored, policy);
       const period = periodOn(history, day);
-      const terms = stored.issuer === 'college' ? (await this.sets.inForce(tx, stored.schemeId, day < today ? today : day)).terms : null;
-      const { credits, missing } = terms ? await this.lacks(tx, stored, history, terms, day, today) : { credits: null, missing: [] };
+      const terms =
+        stored.issuer === 'college'
+          ? (await this.sets.inForce(tx, stored.schemeId, day < today ? today : day)).terms
+          : null;
+      const { credits, missing } = terms
+        ? await this.lacks(tx, stored, history, terms, day, today)
+        : { credits: null, missing: [] };
       const state = statusOn(history, day);
       return {
         id,
@@ -46,7 +51,9 @@ export class Forecasts {
         windowOpensOn: period ? windowOpensOn(period) : null,
         expiresOn: period?.validThrough ?? null,
         graceEndsOn: period ? daysLater(period.validThrough, period.graceDays) : null,
-        remindersOn: period ? policy.certificationNoticeDays.map((days) => daysLater(period.validThrough, -days)).sort() : [],
+        remindersOn: period
+          ? policy.certificationNoticeDays.map((days) => daysLater(period.validThrough, -days)).sort()
+          : [],
         credits,
         codeOfEthicsVersion: terms?.attestation.codeOfEthicsVersion ?? null,
         missing: missing.map(({ code, message }) => ({ code, message })),
@@ -56,12 +63,20 @@ export class Forecasts {
   }
 
   private async lacks(
-    tx: Tx, stored: StoredCertification, history: ReturnType<typeof historyOf>, terms: RequirementTerms, day: string, today: string,
+    tx: Tx,
+    stored: StoredCertification,
+    history: ReturnType<typeof historyOf>,
+    terms: RequirementTerms,
+    day: string,
+    today: string,
   ): Promise<{ credits: ForecastCreditsDto | null; missing: FieldError[] }> {
     if (chainBefore(history) === null) return { credits: null, missing: [] };
     const education = terms.continuingEducation;
     const cycleStart = stored.periods.at(-1)?.cycleStart;
-    const lines: CreditLine[] = education && cycleStart ? await this.credits.available(tx, stored.id, stored.personId, cycleStart, day < today ? day : today, education) : [];
+    const lines: CreditLine[] =
+      education && cycleStart
+        ? await this.credits.available(tx, stored.id, stored.personId, cycleStart, day < today ? day : today, education)
+        : [];
     const waived = education !== undefined && isWaived(education, history.periods);
     return {
       credits: education && cycleStart ? { cycleStart, ...creditsOf(education, lines, waived) } : null,
@@ -70,12 +85,21 @@ export class Forecasts {
   }
 }
 
-function creditsOf(education: ContinuingEducationTerms, lines: CreditLine[], waived: boolean): Omit<ForecastCreditsDto, 'cycleStart'> {
+function creditsOf(
+  education: ContinuingEducationTerms,
+  lines: CreditLine[],
+  waived: boolean,
+): Omit<ForecastCreditsDto, 'cycleStart'> {
   const { minutes, categories } = counted(education, lines);
   return {
     neededMinutes: waived ? 0 : education.minutes,
     countedMinutes: minutes,
-    categories: education.categories.map(({ code, minMinutes = 0, maxMinutes = null }) => ({ code, neededMinutes: waived ? 0 : minMinutes, mostMinutes: maxMinutes, countedMinutes: categories[code] ?? 0 })),
+    categories: education.categories.map(({ code, minMinutes = 0, maxMinutes = null }) => ({
+      code,
+      neededMinutes: waived ? 0 : minMinutes,
+      mostMinutes: maxMinutes,
+      countedMinutes: categories[code] ?? 0,
+    })),
     waived,
   };
 }

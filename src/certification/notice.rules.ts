@@ -17,7 +17,11 @@ export function dueNotices(history: History, noticeDays: number[], today: string
   const periodIndex = history.periods.findLastIndex(({ verified }) => verified);
   const last = history.periods[periodIndex];
   const state = statusByDates(history, today);
-  if (!last || ['recorded', 'upcoming', 'revoked', 'surrendered', 'renewal_submitted', 'reinstatement_review'].includes(state)) return [];
+  if (
+    !last ||
+    ['recorded', 'upcoming', 'revoked', 'surrendered', 'renewal_submitted', 'reinstatement_review'].includes(state)
+  )
+    return [];
   if (today > daysLater(last.validThrough, last.graceDays)) return [{ periodIndex, occasion: 'lapsed', daysLeft: 0 }];
   if (today > last.validThrough) return [{ periodIndex, occasion: 'expired', daysLeft: 0 }];
   const nearest = Math.min(...noticeDays.filter((days) => daysLater(last.validThrough, -days) <= today));

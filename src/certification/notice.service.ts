@@ -26,9 +26,16 @@ export class CertificationNotices {
   async raiseDue(): Promise<void> {
     const { policy, today } = await this.certifications.now();
     const around = Math.max(...policy.certificationNoticeDays, policy.certificationGraceDays, 0) + 731;
-    const found = await this.database.rows<StoredCertification & Record<string, unknown>>(endingAround, [today, around]);
+    const found = await this.database.rows<StoredCertification & Record<string, unknown>>(endingAround, [
+      today,
+      around,
+    ]);
     for (const stored of found) {
-      for (const { periodIndex, occasion, daysLeft } of dueNotices(historyOf(stored, policy), policy.certificationNoticeDays, today)) {
+      for (const { periodIndex, occasion, daysLeft } of dueNotices(
+        historyOf(stored, policy),
+        policy.certificationNoticeDays,
+        today,
+      )) {
         await this.raise(stored, periodIndex, occasion, daysLeft);
       }
     }
@@ -39,10 +46,17 @@ export class CertificationNotices {
     const stored = await row<StoredCertification & Record<string, unknown>>(tx, oneCertification, [certificationId]);
     if (!stored) return false;
     const { policy, today } = await this.certifications.now(tx);
-    return dueNotices(historyOf(stored, policy), policy.certificationNoticeDays, today).some(({ periodIndex, daysLeft }) => daysLeft > 0 && stored.periods[periodIndex]?.validThrough === day);
+    return dueNotices(historyOf(stored, policy), policy.certificationNoticeDays, today).some(
+      ({ periodIndex, daysLeft }) => daysLeft > 0 && stored.periods[periodIndex]?.validThrough === day,
+    );
   }
 
-  private async raise({ id, personId, periods }: StoredCertification, periodIndex: number, occasion: string, daysLeft: number): Promise<void> {
+  private async raise(
+    { id, personId, periods }: StoredCertification,
+    periodIndex: number,
+    occasion: string,
+    daysLeft: number,
+  ): Promise<void> {
     const period = periods[periodIndex];
     if (!period) return;
     await this.database.transaction(async (tx) => {
@@ -52,8 +66,14 @@ export class CertificationNotices {
         [period.id, occasion, this.clock.now()],
       );
       if (raised === 0) return;
-      const type = occasion === 'lapsed' || occasion === 'expired' ? `certification.${occasion}` : 'certification.ending';
-      await this.events.record(tx, automatic('certification-notices'), { type, subjectId: id, personId, refs: { occasion, daysLeft, validThrough: period.validThrough } });
+      const type =
+        occasion === 'lapsed' || occasion === 'expired' ? `certification.${occasion}` : 'certification.ending';
+      await this.events.record(tx, automatic('certification-notices'), {
+        type,
+        subjectId: id,
+        personId,
+        refs: { occasion, daysLeft, validThrough: period.validThrough },
+      });
     });
   }
 }

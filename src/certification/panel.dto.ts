@@ -16,7 +16,13 @@ export class PanelMemberDto {
 /** Who decided, and why. */
 export class PanelBody {
   /** Everybody who decided, the recorder among them: at least three, at least half with lived experience, nobody close to the applicant (BR-92). */
-  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(20) @ArrayUnique(({ personId }: PanelMemberDto) => personId) @ValidateNested({ each: true }) @Type(() => PanelMemberDto) members: PanelMemberDto[];
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(20)
+  @ArrayUnique(({ personId }: PanelMemberDto) => personId)
+  @ValidateNested({ each: true })
+  @Type(() => PanelMemberDto)
+  members: PanelMemberDto[];
   /** Why; needed unless it is in favour (BR-93). The applicant reads it. At most 5,000 characters. */
   @Omittable() @PlainText(5000, { lines: true }) reasons?: string;
   /** Which certificate, when it is in favour: `provisional` needs less practice, where the scheme has it. Default: full. */

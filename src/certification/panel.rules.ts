@@ -12,5 +12,9 @@ export interface PanelMember {
 /** Enough members, each once, at least half of them with lived experience (BR-92). */
 export function isComplete(members: PanelMember[], fewest: number): boolean {
   const lived = members.filter(({ livedExperience }) => livedExperience).length;
-  return members.length >= fewest && new Set(members.map(({ personId }) => personId)).size === members.length && lived * 2 >= members.length;
+  return (
+    members.length >= fewest &&
+    new Set(members.map(({ personId }) => personId)).size === members.length &&
+    lived * 2 >= members.length
+  );
 }

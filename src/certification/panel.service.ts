@@ -19,7 +19,11 @@ import { fullPracticeMissing } from './progress.rules.js';
 import type { Grade } from './scheme.rules.js';
 
 const stateAfter: Record<PanelOutcome | AppealOutcome, ApplicationState> = {
-  approve: 'approved', refuse: 'refused', defer: 'deferred', uphold: 'upheld', overturn: 'overturned',
+  approve: 'approved',
+  refuse: 'refused',
+  defer: 'deferred',
+  uphold: 'upheld',
+  overturn: 'overturned',
 };
 
 const over = applicationStates.filter(isOver);
@@ -50,11 +54,19 @@ export class Panels {
   appeal(actor: Actor, applicationId: string, grounds: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const application = await this.applications.lockOwn(tx, actor, applicationId);
-      if (application.state === 'refused' && application.appealUntil !== null && application.today > application.appealUntil) {
+      if (
+        application.state === 'refused' &&
+        application.appealUntil !== null &&
+        application.today > application.appealUntil
+      ) {
         throw refuse('appeal_window_closed', { values: { until: application.appealUntil } });
       }
       await this.applications.move(tx, actor, application, 'appeal');
-      await changed(tx, 'insert into application_appeal (application_id, grounds, appealed_at) values ($1, $2, $3)', [applicationId, grounds, this.clock.now()]);
+      await changed(tx, 'insert into application_appeal (application_id, grounds, appealed_at) values ($1, $2, $3)', [
+        applicationId,
+        grounds,
+        this.clock.now(),
+      ]);
       return applicationId;
     });
   }
@@ -91,15 +103,29 @@ export class Panels {
    * who holds the role may, from the first draft until nothing can be decided any more (BR-92, BR-126).
    */
   async mayDecideOn(tx: Tx, authorId: string, readerId: string): Promise<boolean> {
-    const found = await rows<{ state: ApplicationState; touchedAt: Date; appealUntil: string | null }>(tx, applicationsBeforePanelMember, [authorId, readerId, over]);
+    const found = await rows<{ state: ApplicationState; touchedAt: Date; appealUntil: string | null }>(
+      tx,
+      applicationsBeforePanelMember,
+      [authorId, readerId, over],
+    );
     if (found.length === 0) return false;
     const { policy, timeZone } = await this.college.current(tx);
     const today = dateAt(this.clock.now(), timeZone);
-    return found.some(({ state, touchedAt, appealUntil }) => mayBeDecided(standingOf(state, dateAt(touchedAt, timeZone), today, policy.applicationIdleMonths), appealUntil, today));
+    return found.some(({ state, touchedAt, appealUntil }) =>
+      mayBeDecided(
+        standingOf(state, dateAt(touchedAt, timeZone), today, policy.applicationIdleMonths),
+        appealUntil,
+        today,
+      ),
+    );
   }
 
   /** Refuses the panel that is being recorded where another module knows of two who are too close; with the one refusal for every closeness. */
-  async refuseWhere(tx: Tx, decisionId: string, areClose: (tx: Tx, applicantId: string, memberIds: string[], since: string) => Promise<boolean>): Promise<void> {
+  async refuseWhere(
+    tx: Tx,
+    decisionId: string,
+    areClose: (tx: Tx, applicantId: string, memberIds: string[], since: string) => Promise<boolean>,
+  ): Promise<void> {
     const seats = await row<{ applicantId: string; memberIds: string[]; decidedOn: string }>(
       tx,
       `select d.person_id as "applicantId", d.decided_on::text as "decidedOn", array_agg(m.person_id) as "memberIds"
@@ -107,11 +133,19 @@ export class Panels {
       [decisionId],
     );
     const { panelConflictMonths } = await this.college.policy(tx);
-    if (seats && (await areClose(tx, seats.applicantId, seats.memberIds, monthsLater(seats.decidedOn, -panelConflictMonths)))) throw refuse('panel_composition');
+    if (
+      seats &&
+      (await areClose(tx, seats.applicantId, seats.memberIds, monthsLater(seats.decidedOn, -panelConflictMonths)))
+    )
+      throw refuse('panel_composition');
   }
 
   private async record(
-    tx: Tx, actor: Actor, application: LockedApplication, about: 'application' | 'appeal', { members, reasons, outcome, grade: wanted }: PanelBody & { outcome: PanelOutcome | AppealOutcome },
+    tx: Tx,
+    actor: Actor,
+    application: LockedApplication,
+    about: 'application' | 'appeal',
+    { members, reasons, outcome, grade: wanted }: PanelBody & { outcome: PanelOutcome | AppealOutcome },
   ): Promise<void> {
     const grants = outcome === 'approve' || outcome === 'overturn';
     if (!grants && !reasons) throw refuse('reasons_required');
@@ -122,12 +156,27 @@ export class Panels {
       if (errors.length > 0) throw refuse('stage_incomplete', { errors });
     }
     const id = newId();
-    const appealUntil = outcome === 'refuse' ? await this.businessDays.later(tx, application.today, (await this.college.policy(tx)).appealBusinessDays) : null;
+    const appealUntil =
+      outcome === 'refuse'
+        ? await this.businessDays.later(tx, application.today, (await this.college.policy(tx)).appealBusinessDays)
+        : null;
     await changed(
       tx,
       `insert into panel_decision (id, application_id, person_id, about, outcome, grade, reasons, appeal_until, decided_on, recorded_by, recorded_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [id, application.id, application.personId, about, outcome, grade, reasons ?? null, appealUntil, application.today, actor.personId, this.clock.now()],
+      [
+        id,
+        application.id,
+        application.personId,
+        about,
+        outcome,
+        grade,
+        reasons ?? null,
+        appealUntil,
+        application.today,
+        actor.personId,
+        this.clock.now(),
+      ],
     );
     await changed(
       tx,
@@ -141,10 +190,16 @@ export class Panels {
   }
 
   /** One refusal for every kind of closeness, so that it tells nothing about which it is. */
-  private async refuseOddPanel(tx: Tx, actor: Actor, { personId, today }: LockedApplication, members: PanelBody['members']): Promise<void> {
+  private async refuseOddPanel(
+    tx: Tx,
+    actor: Actor,
+    { personId, today }: LockedApplication,
+    members: PanelBody['members'],
+  ): Promise<void> {
     const { certificationPanelMinimum, panelConflictMonths } = await this.college.policy(tx);
     const ids = members.map((member) => member.personId);
-    if (!isComplete(members, certificationPanelMinimum) || !ids.includes(actor.personId) || ids.includes(personId)) throw refuse('panel_composition');
+    if (!isComplete(members, certificationPanelMinimum) || !ids.includes(actor.personId) || ids.includes(personId))
+      throw refuse('panel_composition');
     const unfit = await row(
       tx,
       `select from unnest($1::uuid[]) as m(id)
@@ -155,7 +210,12 @@ export class Panels {
     if (unfit) throw refuse('panel_composition');
   }
 
-  private async grant(tx: Tx, actor: Actor, { personId, schemeId, requirementSetId, terms, today }: LockedApplication, grade: Grade): Promise<string> {
+  private async grant(
+    tx: Tx,
+    actor: Actor,
+    { personId, schemeId, requirementSetId, terms, today }: LockedApplication,
+    grade: Grade,
+  ): Promise<string> {
     if (await this.certifications.standsUnder(tx, personId, schemeId)) throw refuse('certified_already');
     if (requirementSetId === null) throw refuse('nothing_required_yet');
     return this.certifications.grant(tx, actor, { personId, schemeId, setId: requirementSetId, terms, grade, today });

@@ -39,7 +39,10 @@ export class PeerSupport {
       [actor.personId, now],
     );
     const supervision = await this.supervisions.list(actor, { limit: 200 });
-    const next = await this.database.rows<MeetingRow>(`${meetings} where m.starts_at >= $2 order by m.starts_at, m.id limit 5`, [actor.personId, now]);
+    const next = await this.database.rows<MeetingRow>(
+      `${meetings} where m.starts_at >= $2 order by m.starts_at, m.id limit 5`,
+      [actor.personId, now],
+    );
     return {
       certifications: (await this.certifications.list(actor, { limit: 200, personId: actor.personId })).items,
       training: await this.evidence.trainingOf(actor.personId),
@@ -53,7 +56,11 @@ export class PeerSupport {
   arrange(actor: Actor, { title, place, startsAt, minutes }: PeerMeetingBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const id = newId();
-      await changed(tx, 'insert into peer_meeting (id, title, place, starts_at, minutes, arranged_by) values ($1, $2, $3, $4, $5, $6)', [id, title, place ?? null, startsAt, minutes, actor.personId]);
+      await changed(
+        tx,
+        'insert into peer_meeting (id, title, place, starts_at, minutes, arranged_by) values ($1, $2, $3, $4, $5, $6)',
+        [id, title, place ?? null, startsAt, minutes, actor.personId],
+      );
       await this.events.record(tx, actor, { type: 'peer_meeting.arranged', subjectId: id });
       return id;
     });
@@ -63,7 +70,11 @@ export class PeerSupport {
   attend(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       if (!(await row(tx, 'select from peer_meeting where id = $1', [id]))) throw refusePlatform('not_found');
-      await changed(tx, 'insert into peer_meeting_attendance (meeting_id, person_id, recorded_at) values ($1, $2, $3) on conflict do nothing', [id, actor.personId, this.clock.now()]);
+      await changed(
+        tx,
+        'insert into peer_meeting_attendance (meeting_id, person_id, recorded_at) values ($1, $2, $3) on conflict do nothing',
+        [id, actor.personId, this.clock.now()],
+      );
       await this.events.record(tx, actor, { type: 'peer_meeting.attended', subjectId: id });
       return id;
     });
@@ -71,7 +82,11 @@ export class PeerSupport {
 
   /** The latest first; at most 200. */
   async list(actor: Actor): Promise<PeerMeetingDto[]> {
-    return (await this.database.rows<MeetingRow>(`${meetings} order by m.starts_at desc, m.id desc limit 200`, [actor.personId])).map(present);
+    return (
+      await this.database.rows<MeetingRow>(`${meetings} order by m.starts_at desc, m.id desc limit 200`, [
+        actor.personId,
+      ])
+    ).map(present);
   }
 
   async meeting(actor: Actor, id: string): Promise<PeerMeetingDto> {
@@ -81,4 +96,7 @@ export class PeerSupport {
   }
 }
 
-const present = ({ startsAt, ...meeting }: MeetingRow): PeerMeetingDto => ({ ...meeting, startsAt: startsAt.toISOString() });
+const present = ({ startsAt, ...meeting }: MeetingRow): PeerMeetingDto => ({
+  ...meeting,
+  startsAt: startsAt.toISOString(),
+});

@@ -42,7 +42,11 @@ export class Practice {
   ) {}
 
   /** 422 `not_done_yet`; 422 `self_verified` when somebody names themselves as the one who was there. */
-  log(actor: Actor, applicationId: string, { practisedOn, minutes, kind, note, supervisorId }: PracticeBody): Promise<string> {
+  log(
+    actor: Actor,
+    applicationId: string,
+    { practisedOn, minutes, kind, note, supervisorId }: PracticeBody,
+  ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { today } = await this.applications.lockOwn(tx, actor, applicationId);
       if (practisedOn > today) throw refuse('not_done_yet');
@@ -54,7 +58,11 @@ export class Practice {
         [id, actor.personId, practisedOn, minutes, kind, note ?? null, supervisorId ?? null, this.clock.now()],
       );
       await this.applications.touch(tx, applicationId);
-      await this.events.record(tx, actor, { type: 'practice.logged', subjectId: id, refs: { applicationId, supervisorId: supervisorId ?? null } });
+      await this.events.record(tx, actor, {
+        type: 'practice.logged',
+        subjectId: id,
+        refs: { applicationId, supervisorId: supervisorId ?? null },
+      });
       return id;
     });
   }
@@ -88,7 +96,12 @@ export class Practice {
         );
         if (added === 0) continue;
         if (confirmedBy !== null && confirmedBy !== personId) await this.confirm(tx, id, personId, confirmedBy);
-        await this.events.record(tx, automatic('credit-practice'), { type: 'practice.credited', subjectId: id, personId, refs: { sessionId } });
+        await this.events.record(tx, automatic('credit-practice'), {
+          type: 'practice.credited',
+          subjectId: id,
+          personId,
+          refs: { sessionId },
+        });
       }
     });
   }
@@ -96,7 +109,8 @@ export class Practice {
   /** 404 unless it is mine, I was there, or I coordinate. */
   async one(actor: Actor, id: string): Promise<PracticeDto> {
     const found = await this.database.row<PracticeRow>(`${logs} where l.id = $1`, [id]);
-    if (!found || !(concerns(actor, found) || is(actor, 'coordinator', 'administrator'))) throw refusePlatform('not_found');
+    if (!found || !(concerns(actor, found) || is(actor, 'coordinator', 'administrator')))
+      throw refusePlatform('not_found');
     return present(found);
   }
 
@@ -125,14 +139,23 @@ export class Practice {
   }
 
   private async confirm(tx: Tx, logId: string, personId: string, by: string): Promise<void> {
-    await changed(tx, 'insert into practice_verification (log_id, person_id, verified_by, verified_at) values ($1, $2, $3, $4)', [logId, personId, by, this.clock.now()]);
+    await changed(
+      tx,
+      'insert into practice_verification (log_id, person_id, verified_by, verified_at) values ($1, $2, $3, $4)',
+      [logId, personId, by, this.clock.now()],
+    );
   }
 }
 
 /** Whose practice it is, and who was there and still works with peers. */
-const concerns = (actor: Actor, { personId, supervisorId }: { personId: string; supervisorId: string | null }): boolean =>
-  personId === actor.personId || (supervisorId === actor.personId && worksWithPeers(actor));
+const concerns = (
+  actor: Actor,
+  { personId, supervisorId }: { personId: string; supervisorId: string | null },
+): boolean => personId === actor.personId || (supervisorId === actor.personId && worksWithPeers(actor));
 
 const place = ({ practisedOn, id }: PracticeRow): string[] => [practisedOn, id];
 
-const present = ({ verifiedAt, ...log }: PracticeRow): PracticeDto => ({ ...log, verifiedAt: verifiedAt?.toISOString() ?? null });
+const present = ({ verifiedAt, ...log }: PracticeRow): PracticeDto => ({
+  ...log,
+  verifiedAt: verifiedAt?.toISOString() ?? null,
+});

@@ -39,7 +39,9 @@ export interface Progress {
 export function progressOf(terms: RequirementTerms, facts: Facts): Progress {
   const training = trainingProgress(terms, facts);
   const practice = practiceProgress(terms, facts);
-  const references = facts.references.filter((reference) => reference.accepted && counts(terms, facts, reference)).length;
+  const references = facts.references.filter(
+    (reference) => reference.accepted && counts(terms, facts, reference),
+  ).length;
   return {
     ...training.sums,
     practiceMinutes: practice.minutes,
@@ -52,7 +54,10 @@ export function progressOf(terms: RequirementTerms, facts: Facts): Progress {
         ...shortfall('practice_short', practice.minutes, practiceNeeded(terms)),
         ...shortfall('references_missing', references, terms.references?.count ?? 0),
       ],
-      assessment: terms.assessment && !facts.assessments.some(({ kind, passed }) => kind === terms.assessment?.kind && passed) ? [gate('assessment_missing')] : [],
+      assessment:
+        terms.assessment && !facts.assessments.some(({ kind, passed }) => kind === terms.assessment?.kind && passed)
+          ? [gate('assessment_missing')]
+          : [],
     },
   };
 }
@@ -62,7 +67,8 @@ export const gatesFor = (state: ApplicationState, { missing }: Progress): FieldE
   state === 'screening' || state === 'training' || state === 'practice' || state === 'assessment' ? missing[state] : [];
 
 /** Practice before the panel: what a provisional certificate needs, where the scheme has one. */
-const practiceNeeded = ({ practice, provisional }: RequirementTerms): number => provisional?.practiceMinutes ?? practice?.minutes ?? 0;
+const practiceNeeded = ({ practice, provisional }: RequirementTerms): number =>
+  provisional?.practiceMinutes ?? practice?.minutes ?? 0;
 
 /** What is missing of the practice that a full certificate needs. */
 export const fullPracticeMissing = ({ practice }: RequirementTerms, { practiceMinutes }: Progress): FieldError[] =>
@@ -71,26 +77,42 @@ export const fullPracticeMissing = ({ practice }: RequirementTerms, { practiceMi
 export const isTooOld = (terms: RequirementTerms, completedOn: string, asOf: string): boolean =>
   terms.training !== undefined && monthsLater(completedOn, terms.training.completedWithinMonths) < asOf;
 
-function screeningGates({ minimumAge, selection, attestation }: RequirementTerms, { bornOn, today, assessments, signatures }: Facts): FieldError[] {
-  const signed = signatures.some(({ codeVersion, livedExperience }) => codeVersion === attestation.codeOfEthicsVersion && (livedExperience || !attestation.livedExperience));
+function screeningGates(
+  { minimumAge, selection, attestation }: RequirementTerms,
+  { bornOn, today, assessments, signatures }: Facts,
+): FieldError[] {
+  const signed = signatures.some(
+    ({ codeVersion, livedExperience }) =>
+      codeVersion === attestation.codeOfEthicsVersion && (livedExperience || !attestation.livedExperience),
+  );
   return [
     ...(signed ? [] : [gate('attestation_missing', { version: attestation.codeOfEthicsVersion })]),
-    ...(minimumAge !== undefined && (bornOn === null || monthsLater(bornOn, minimumAge * 12) > today) ? [gate('too_young', { age: minimumAge })] : []),
-    ...(selection && !assessments.some(({ kind, passed }) => kind === 'selection' && passed) ? [gate('selection_missing')] : []),
+    ...(minimumAge !== undefined && (bornOn === null || monthsLater(bornOn, minimumAge * 12) > today)
+      ? [gate('too_young', { age: minimumAge })]
+      : []),
+    ...(selection && !assessments.some(({ kind, passed }) => kind === 'selection' && passed)
+      ? [gate('selection_missing')]
+      : []),
   ];
 }
 
 function trainingProgress(terms: RequirementTerms, { training, asOf }: Facts) {
   const old = training.filter(({ completedOn }) => isTooOld(terms, completedOn, asOf));
-  const sums = training.filter((each) => !old.includes(each)).reduce(
-    (sum, { minutes, liveMinutes, ethicsMinutes }) => ({
-      trainingMinutes: sum.trainingMinutes + minutes, liveMinutes: sum.liveMinutes + liveMinutes, ethicsMinutes: sum.ethicsMinutes + ethicsMinutes,
-    }),
-    { trainingMinutes: 0, liveMinutes: 0, ethicsMinutes: 0 },
-  );
+  const sums = training
+    .filter((each) => !old.includes(each))
+    .reduce(
+      (sum, { minutes, liveMinutes, ethicsMinutes }) => ({
+        trainingMinutes: sum.trainingMinutes + minutes,
+        liveMinutes: sum.liveMinutes + liveMinutes,
+        ethicsMinutes: sum.ethicsMinutes + ethicsMinutes,
+      }),
+      { trainingMinutes: 0, liveMinutes: 0, ethicsMinutes: 0 },
+    );
   return {
     sums,
-    ignored: old.map(({ id }) => ignored(id, 'training_too_old', { months: terms.training?.completedWithinMonths ?? 0 })),
+    ignored: old.map(({ id }) =>
+      ignored(id, 'training_too_old', { months: terms.training?.completedWithinMonths ?? 0 }),
+    ),
     missing: [
       ...shortfall('training_short', sums.trainingMinutes, terms.training?.minutes ?? 0),
       ...shortfall('live_training_short', sums.liveMinutes, terms.training?.liveMinutes ?? 0),
@@ -110,18 +132,30 @@ function practiceProgress(terms: RequirementTerms, { practice, asOf }: Facts) {
   return { minutes, ignored: found };
 }
 
-function whyIgnored({ practice }: RequirementTerms, { kind, practisedOn, verified }: Facts['practice'][number], asOf: string): string | null {
+function whyIgnored(
+  { practice }: RequirementTerms,
+  { kind, practisedOn, verified }: Facts['practice'][number],
+  asOf: string,
+): string | null {
   if (neverCounted.includes(kind) || practice?.excludedKinds.includes(kind)) return 'practice_kind_not_counted';
   if (practice && monthsLater(practisedOn, practice.lookbackMonths) < asOf) return 'practice_outside_window';
   return verified ? null : 'practice_unverified';
 }
 
-const counts = ({ references }: RequirementTerms, { asOf }: Facts, { kind, workedTogetherUntil: until }: Facts['references'][number]): boolean =>
-  references === undefined || (references.kinds.includes(kind) && until !== null && monthsLater(until, references.relationshipMaxAgeMonths) >= asOf);
+const counts = (
+  { references }: RequirementTerms,
+  { asOf }: Facts,
+  { kind, workedTogetherUntil: until }: Facts['references'][number],
+): boolean =>
+  references === undefined ||
+  (references.kinds.includes(kind) &&
+    until !== null &&
+    monthsLater(until, references.relationshipMaxAgeMonths) >= asOf);
 
 const ignored = (id: string, code: string, values: Record<string, number>): Ignored => {
   const { message } = gate(code, values);
   return { id, code, message };
 };
 
-const shortfall = (code: string, have: number, need: number): FieldError[] => (have >= need ? [] : [gate(code, { have, need, missing: need - have })]);
+const shortfall = (code: string, have: number, need: number): FieldError[] =>
+  have >= need ? [] : [gate(code, { have, need, missing: need - have })];

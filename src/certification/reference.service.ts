@@ -22,7 +22,12 @@ const references = `select r.id, r.application_id as "applicationId", r.person_i
     r.expires_at as "expiresAt", r.received_at as "receivedAt", r.worked_together_until::text as "workedTogetherUntil", r.recommends, r.statement, r.version
   from certification_reference r`;
 
-type ReferenceRow = Omit<ReferenceDto, 'askedAt' | 'expiresAt' | 'receivedAt'> & { personId: string; askedAt: Date; expiresAt: Date; receivedAt: Date | null };
+type ReferenceRow = Omit<ReferenceDto, 'askedAt' | 'expiresAt' | 'receivedAt'> & {
+  personId: string;
+  askedAt: Date;
+  expiresAt: Date;
+  receivedAt: Date | null;
+};
 
 /** References: asked for by a link that works once, answered without an account, accepted by the college. */
 @Injectable()
@@ -42,18 +47,32 @@ export class References {
     return this.database.command(actor, async (tx) => {
       const { terms, personId, state } = await this.applications.lockOwn(tx, actor, applicationId);
       if (isOver(state)) throw refuse('application_over');
-      if (await row(tx, 'select from person where id = $1 and email_canonical = lower($2)', [personId, refereeEmail])) throw refuse('self_referenced');
+      if (await row(tx, 'select from person where id = $1 and email_canonical = lower($2)', [personId, refereeEmail]))
+        throw refuse('self_referenced');
       if (terms.references && !terms.references.kinds.includes(kind)) throw refuse('reference_kind_not_asked');
       const id = newId();
       const now = this.clock.now();
       await changed(
         tx,
         `insert into certification_reference (id, application_id, person_id, kind, referee_name, referee_email, asked_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [id, applicationId, personId, kind, refereeName, refereeEmail, now, new Date(now.getTime() + referenceLinkDays * 86_400_000)],
+        [
+          id,
+          applicationId,
+          personId,
+          kind,
+          refereeName,
+          refereeEmail,
+          now,
+          new Date(now.getTime() + referenceLinkDays * 86_400_000),
+        ],
       );
       await this.jobs.enqueue(tx, 'reference-link', { referenceId: id });
       await this.applications.touch(tx, applicationId);
-      await this.events.record(tx, actor, { type: 'certification_reference.asked', subjectId: id, refs: { applicationId } });
+      await this.events.record(tx, actor, {
+        type: 'certification_reference.asked',
+        subjectId: id,
+        refs: { applicationId },
+      });
       return id;
     });
   }
@@ -69,7 +88,8 @@ export class References {
         [referenceId, hashOfSecret(secret)],
       ),
     );
-    if (letter) await this.mailer.send({ to: letter.email, subject: 'A request for you', text: requestText(letter, secret) });
+    if (letter)
+      await this.mailer.send({ to: letter.email, subject: 'A request for you', text: requestText(letter, secret) });
   }
 
   /** What a referee answers, without an account. 422 `reference_link_invalid` for a used, old or unknown code, `not_done_yet` for a day to come. */
@@ -84,7 +104,11 @@ export class References {
       );
       if (!used) throw refuse('reference_link_invalid');
       await this.applications.touch(tx, used.applicationId);
-      await this.events.record(tx, doer, { type: 'certification_reference.received', subjectId: used.id, personId: used.personId });
+      await this.events.record(tx, doer, {
+        type: 'certification_reference.received',
+        subjectId: used.id,
+        personId: used.personId,
+      });
       return used.id;
     });
   }
@@ -92,15 +116,33 @@ export class References {
   /** Says whether it counts. 422 `own_application`, 409 `state_conflict`. */
   decide(actor: Actor, id: string, accepted: boolean): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const found = await row<{ applicationId: string }>(tx, 'select application_id as "applicationId" from certification_reference where id = $1', [id]);
+      const found = await row<{ applicationId: string }>(
+        tx,
+        'select application_id as "applicationId" from certification_reference where id = $1',
+        [id],
+      );
       if (!found) throw refusePlatform('not_found');
       await this.applications.lockOther(tx, actor, found.applicationId);
-      const reference = await row<{ state: ReferenceState; personId: string }>(tx, 'select state, person_id as "personId" from certification_reference where id = $1', [id]);
+      const reference = await row<{ state: ReferenceState; personId: string }>(
+        tx,
+        'select state, person_id as "personId" from certification_reference where id = $1',
+        [id],
+      );
       if (!reference) throw refusePlatform('not_found');
       const to = transition(referenceMoves, reference.state, accepted ? 'accepted' : 'not_accepted');
-      await changed(tx, 'update certification_reference set state = $2, decided_by = $3, decided_at = $4 where id = $1', [id, to, actor.personId, this.clock.now()]);
+      await changed(
+        tx,
+        'update certification_reference set state = $2, decided_by = $3, decided_at = $4 where id = $1',
+        [id, to, actor.personId, this.clock.now()],
+      );
       await this.applications.touch(tx, found.applicationId);
-      await this.events.record(tx, actor, { type: `certification_reference.${to}`, subjectId: id, personId: reference.personId, from: reference.state, to });
+      await this.events.record(tx, actor, {
+        type: `certification_reference.${to}`,
+        subjectId: id,
+        personId: reference.personId,
+        from: reference.state,
+        to,
+      });
       return id;
     });
   }
@@ -116,13 +158,19 @@ export class References {
   /** Oldest first; for those who see the application. */
   async list(actor: Actor, applicationId: string): Promise<ReferenceDto[]> {
     await this.applications.one(actor, applicationId);
-    const found = await this.database.rows<ReferenceRow>(`${references} where r.application_id = $1 order by r.id limit 200`, [applicationId]);
+    const found = await this.database.rows<ReferenceRow>(
+      `${references} where r.application_id = $1 order by r.id limit 200`,
+      [applicationId],
+    );
     return found.map((each) => present(each, actor));
   }
 }
 
 /** What a referee wrote is for the college: the applicant sees that it arrived, not what it says. */
-const present = ({ personId, askedAt, expiresAt, receivedAt, ...reference }: ReferenceRow, actor: Actor): ReferenceDto => ({
+const present = (
+  { personId, askedAt, expiresAt, receivedAt, ...reference }: ReferenceRow,
+  actor: Actor,
+): ReferenceDto => ({
   ...reference,
   recommends: personId === actor.personId ? null : reference.recommends,
   statement: personId === actor.personId ? null : reference.statement,
@@ -132,5 +180,5 @@ const present = ({ personId, askedAt, expiresAt, receivedAt, ...reference }: Ref
 });
 
 const requestText = ({ name, applicant }: { name: string; applicant: string | null }, secret: string) =>
-  `Dear ${name},\n\n${applicant ?? 'Somebody who knows you'} gave your address and asks you to say a few words about working together. `
-  + `You can answer with this code. It works once, for ${referenceLinkDays} days:\n\n${secret}\n\nIf you would rather not, there is nothing to do.\n`;
+  `Dear ${name},\n\n${applicant ?? 'Somebody who knows you'} gave your address and asks you to say a few words about working together. ` +
+  `You can answer with this code. It works once, for ${referenceLinkDays} days:\n\n${secret}\n\nIf you would rather not, there is nothing to do.\n`;

@@ -16,7 +16,12 @@ export class RenewalBody {
   /** The code of ethics that I sign anew: the one in force now (BR-98). @example 1 */
   @PlainText(20) codeOfEthicsVersion: string;
   /** Which credits I put forward. Default: everything in my ledger for this cycle. */
-  @Omittable() @IsArray() @ArrayMaxSize(200) @ValidateNested({ each: true }) @Type(() => CreditClaim) credits?: CreditClaim[];
+  @Omittable()
+  @IsArray()
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => CreditClaim)
+  credits?: CreditClaim[];
 }
 
 /** What a request to renew came to. */

@@ -58,7 +58,12 @@ export class Renewals {
       );
       if (outcome === 'accepted') await this.addPeriod(tx, actor, certification, pending);
       else await this.certifications.raise(tx, id);
-      await this.events.record(tx, actor, { type: `certification.renewal_${outcome}`, subjectId: id, personId: stored.personId, refs: { renewalId: pending.id } });
+      await this.events.record(tx, actor, {
+        type: `certification.renewal_${outcome}`,
+        subjectId: id,
+        personId: stored.personId,
+        refs: { renewalId: pending.id },
+      });
       return id;
     });
   }
@@ -70,15 +75,33 @@ export class Renewals {
       const last = stored.periods.at(-1);
       if (stored.personId === actor.personId) throw refuse('own_certification');
       if (last?.kind === 'extension') throw refuse('extended_already');
-      if (!last || last.grade !== 'provisional' || last.setId === null || !['renewal_open', 'renewal_submitted'].includes(statusByDates(history, today))) throw refuse('not_provisional');
+      if (
+        !last ||
+        last.grade !== 'provisional' ||
+        last.setId === null ||
+        !['renewal_open', 'renewal_submitted'].includes(statusByDates(history, today))
+      )
+        throw refuse('not_provisional');
       const terms = await this.sets.termsOf(tx, last.setId);
       const validFrom = dayAfter(last.validThrough);
       const validThrough = monthsThrough(validFrom, terms.provisional?.extensionMonths ?? 0);
       if (validThrough < validFrom) throw refuse('extended_already');
       await this.certifications.addPeriod(tx, actor, id, {
-        kind: 'extension', grade: 'provisional', validFrom, validThrough, setId: last.setId, cycleStart: last.cycleStart ?? today, late: false, decidedBy: actor.personId,
+        kind: 'extension',
+        grade: 'provisional',
+        validFrom,
+        validThrough,
+        setId: last.setId,
+        cycleStart: last.cycleStart ?? today,
+        late: false,
+        decidedBy: actor.personId,
       });
-      await this.events.record(tx, actor, { type: 'certification.extended', subjectId: id, personId: stored.personId, refs: { validThrough } });
+      await this.events.record(tx, actor, {
+        type: 'certification.extended',
+        subjectId: id,
+        personId: stored.personId,
+        refs: { validThrough },
+      });
       return id;
     });
   }
@@ -97,41 +120,81 @@ export class Renewals {
   }
 
   /** What a renewal handed in today would still lack, and the minutes behind it; for the forecast too. */
-  async missing(tx: Tx, { stored, history }: Pick<LockedCertification, 'stored' | 'history'>, terms: RequirementTerms, lines: CreditLine[], today: string): Promise<FieldError[]> {
+  async missing(
+    tx: Tx,
+    { stored, history }: Pick<LockedCertification, 'stored' | 'history'>,
+    terms: RequirementTerms,
+    lines: CreditLine[],
+    today: string,
+  ): Promise<FieldError[]> {
     if (stored.periods.at(-1)?.grade === 'provisional') return this.practiceMissing(tx, stored.personId, terms, today);
     const education = terms.continuingEducation;
-    return !education || isWaived(education, history.periods) ? [] : creditsMissing(education, counted(education, lines));
+    return !education || isWaived(education, history.periods)
+      ? []
+      : creditsMissing(education, counted(education, lines));
   }
 
-  private request(actor: Actor, id: string, kind: 'renewal' | 'reinstatement', codeVersion: string, claims: RenewalBody['credits']): Promise<string> {
+  private request(
+    actor: Actor,
+    id: string,
+    kind: 'renewal' | 'reinstatement',
+    codeVersion: string,
+    claims: RenewalBody['credits'],
+  ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const certification = await this.certifications.lock(tx, actor, id);
       const { stored, state, today } = certification;
       if (stored.personId !== actor.personId) throw refusePlatform('forbidden');
       if (stored.renewals.some(({ decidedOn }) => decidedOn === null)) throw refuse('renewal_pending');
-      const open = kind === 'renewal' ? renewable.includes(statusByDates(certification.history, today)) : state === 'lapsed';
+      const open =
+        kind === 'renewal' ? renewable.includes(statusByDates(certification.history, today)) : state === 'lapsed';
       const last = certification.history.periods.at(-1);
       const cycleStart = stored.periods.at(-1)?.cycleStart;
-      if (!open || !last || !cycleStart) throw refuse('renewal_not_open', { values: { opens: last ? windowOpensOn(last) : '–' } });
+      if (!open || !last || !cycleStart)
+        throw refuse('renewal_not_open', { values: { opens: last ? windowOpensOn(last) : '–' } });
       const { id: setId, terms } = await this.sets.inForce(tx, stored.schemeId, today);
-      if (codeVersion !== terms.attestation.codeOfEthicsVersion) throw refuse('code_of_ethics_unsigned', { values: { version: terms.attestation.codeOfEthicsVersion } });
+      if (codeVersion !== terms.attestation.codeOfEthicsVersion)
+        throw refuse('code_of_ethics_unsigned', { values: { version: terms.attestation.codeOfEthicsVersion } });
       const lines = await this.linesFor(tx, certification, terms, cycleStart, claims);
       const errors = await this.missing(tx, certification, terms, lines, today);
       if (errors.length > 0) throw refuse('renewal_incomplete', { errors });
-      await this.insert(tx, actor, { kind, stored, setId, cycleStart, codeVersion, late: today > last.validThrough, today }, lines);
+      await this.insert(
+        tx,
+        actor,
+        { kind, stored, setId, cycleStart, codeVersion, late: today > last.validThrough, today },
+        lines,
+      );
       return id;
     });
   }
 
-  private async linesFor(tx: Tx, { stored, today }: LockedCertification, { continuingEducation: education }: RequirementTerms, cycleStart: string, claims: RenewalBody['credits']): Promise<CreditLine[]> {
+  private async linesFor(
+    tx: Tx,
+    { stored, today }: LockedCertification,
+    { continuingEducation: education }: RequirementTerms,
+    cycleStart: string,
+    claims: RenewalBody['credits'],
+  ): Promise<CreditLine[]> {
     if (!education) return [];
     const available = await this.credits.available(tx, stored.id, stored.personId, cycleStart, today, education);
     return this.credits.choose(tx, stored.personId, available, claims);
   }
 
   private async insert(
-    tx: Tx, actor: Actor,
-    { kind, stored, setId, cycleStart, codeVersion, late, today }: { kind: string; setId: string; cycleStart: string; codeVersion: string; late: boolean; today: string } & Pick<LockedCertification, 'stored'>,
+    tx: Tx,
+    actor: Actor,
+    {
+      kind,
+      stored,
+      setId,
+      cycleStart,
+      codeVersion,
+      late,
+      today,
+    }: { kind: string; setId: string; cycleStart: string; codeVersion: string; late: boolean; today: string } & Pick<
+      LockedCertification,
+      'stored'
+    >,
     lines: CreditLine[],
   ): Promise<void> {
     const id = newId();
@@ -149,24 +212,51 @@ export class Renewals {
          from jsonb_to_recordset($2) as l("awardId" uuid, "eventKey" text, category text, minutes integer, "creditedOn" date)`,
       [id, JSON.stringify(lines)],
     );
-    await changed(tx, 'insert into ethics_signature (id, person_id, code_version, lived_experience, signed_at) values ($1, $2, $3, false, $4)', [newId(), stored.personId, codeVersion, now]);
+    await changed(
+      tx,
+      'insert into ethics_signature (id, person_id, code_version, lived_experience, signed_at) values ($1, $2, $3, false, $4)',
+      [newId(), stored.personId, codeVersion, now],
+    );
     await this.certifications.raise(tx, stored.id);
-    await this.events.record(tx, actor, { type: 'certification.renewal_submitted', subjectId: stored.id, refs: { renewalId: id, late } });
+    await this.events.record(tx, actor, {
+      type: 'certification.renewal_submitted',
+      subjectId: stored.id,
+      refs: { renewalId: id, late },
+    });
   }
 
   /** A renewal counts from the day on which it was handed in, a reinstatement from the decision. Credits after that day are for the next cycle. */
-  private async addPeriod(tx: Tx, actor: Actor, { stored, history, today }: LockedCertification, pending: LockedCertification['stored']['renewals'][number]): Promise<void> {
-    const request = await row<{ setId: string; late: boolean }>(tx, 'select set_id as "setId", late from certification_renewal where id = $1', [pending.id]);
+  private async addPeriod(
+    tx: Tx,
+    actor: Actor,
+    { stored, history, today }: LockedCertification,
+    pending: LockedCertification['stored']['renewals'][number],
+  ): Promise<void> {
+    const request = await row<{ setId: string; late: boolean }>(
+      tx,
+      'select set_id as "setId", late from certification_renewal where id = $1',
+      [pending.id],
+    );
     if (!request) throw refusePlatform('not_found');
     const terms = await this.sets.termsOf(tx, request.setId);
     const completedOn = pending.kind === 'renewal' ? pending.submittedOn : today;
     await this.certifications.addPeriod(tx, actor, stored.id, {
       ...nextValidity(terms.renewal, completedOn, chainBefore(history)),
-      kind: pending.kind, grade: 'full', setId: request.setId, cycleStart: dayAfter(pending.submittedOn), late: request.late, decidedBy: actor.personId,
+      kind: pending.kind,
+      grade: 'full',
+      setId: request.setId,
+      cycleStart: dayAfter(pending.submittedOn),
+      late: request.late,
+      decidedBy: actor.personId,
     });
   }
 
-  private async practiceMissing(tx: Tx, personId: string, terms: RequirementTerms, today: string): Promise<FieldError[]> {
+  private async practiceMissing(
+    tx: Tx,
+    personId: string,
+    terms: RequirementTerms,
+    today: string,
+  ): Promise<FieldError[]> {
     const facts = await row<Omit<Facts, 'asOf' | 'today'>>(tx, factsOfApplicant, [personId, null]);
     if (!facts) throw refusePlatform('not_found');
     return fullPracticeMissing(terms, progressOf(terms, { ...facts, asOf: today, today }));

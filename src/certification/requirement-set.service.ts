@@ -40,10 +40,18 @@ export class RequirementSets {
     const errors = contradictions(terms);
     if (errors.length > 0) throw refuse('terms_do_not_fit', { errors });
     return this.database.command(actor, async (tx) => {
-      const scheme = await row<{ issuer: string }>(tx, 'select issuer from certification_scheme where id = $1 for no key update', [schemeId]);
+      const scheme = await row<{ issuer: string }>(
+        tx,
+        'select issuer from certification_scheme where id = $1 for no key update',
+        [schemeId],
+      );
       if (!scheme) throw refusePlatform('not_found');
       if (scheme.issuer !== 'college') throw refuse('scheme_is_external');
-      const last = await row<{ number: number; day: string }>(tx, 'select max(number) as number, max(effective_from)::text as day from requirement_set where scheme_id = $1', [schemeId]);
+      const last = await row<{ number: number; day: string }>(
+        tx,
+        'select max(number) as number, max(effective_from)::text as day from requirement_set where scheme_id = $1',
+        [schemeId],
+      );
       const today = dateAt(this.clock.now(), (await this.college.current(tx)).timeZone);
       if (effectiveFrom < today || effectiveFrom <= (last?.day ?? '')) throw refuse('set_not_later');
       const id = newId();
@@ -52,7 +60,11 @@ export class RequirementSets {
         'insert into requirement_set (id, scheme_id, number, effective_from, terms, note, added_by, added_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
         [id, schemeId, (last?.number ?? 0) + 1, effectiveFrom, terms, note ?? null, actor.personId, this.clock.now()],
       );
-      await this.events.record(tx, actor, { type: 'requirement_set.added', subjectId: id, refs: { schemeId, effectiveFrom } });
+      await this.events.record(tx, actor, {
+        type: 'requirement_set.added',
+        subjectId: id,
+        refs: { schemeId, effectiveFrom },
+      });
       return id;
     });
   }
@@ -74,12 +86,18 @@ export class RequirementSets {
   /** Newest first; at most 200. 404 for an unknown scheme. */
   async list(schemeId: string): Promise<RequirementSetDto[]> {
     await this.schemes.one(schemeId);
-    return (await this.database.rows<SetRow>(`${sets} where r.scheme_id = $1 order by r.number desc limit 200`, [schemeId])).map(present);
+    return (
+      await this.database.rows<SetRow>(`${sets} where r.scheme_id = $1 order by r.number desc limit 200`, [schemeId])
+    ).map(present);
   }
 
   /** What the scheme asks for on a day (BR-86); 422 `nothing_required_yet` when it has no set by then. */
   async inForce(tx: Tx, schemeId: string, day: string): Promise<SetInForce> {
-    const found = await row<SetInForce>(tx, 'select id, terms from requirement_set where scheme_id = $1 and effective_from <= $2 order by effective_from desc limit 1', [schemeId, day]);
+    const found = await row<SetInForce>(
+      tx,
+      'select id, terms from requirement_set where scheme_id = $1 and effective_from <= $2 order by effective_from desc limit 1',
+      [schemeId, day],
+    );
     if (!found) throw refuse('nothing_required_yet');
     return found;
   }

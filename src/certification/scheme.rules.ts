@@ -11,7 +11,13 @@ export const grades = ['provisional', 'full'] as const;
 export type Grade = (typeof grades)[number];
 
 /** What a practice log can be about. The last two never count towards the hours (BR-89). */
-export const practiceKinds = ['facilitation', 'co_facilitation', 'shadow', 'supervision_received', 'self_study'] as const;
+export const practiceKinds = [
+  'facilitation',
+  'co_facilitation',
+  'shadow',
+  'supervision_received',
+  'self_study',
+] as const;
 export type PracticeKind = (typeof practiceKinds)[number];
 export const neverCounted: readonly PracticeKind[] = ['supervision_received', 'self_study'];
 

@@ -28,12 +28,21 @@ export class Schemes {
       `select ${schemeColumns} from certification_scheme s where $1::text is null or (s.name, s.id) > ($1, $2::uuid) order by s.name, s.id limit $3`,
       [name, id, query.limit + 1],
     );
-    return pageOf(found, query.limit, scope, (scheme) => [scheme.name, scheme.id], (scheme) => scheme);
+    return pageOf(
+      found,
+      query.limit,
+      scope,
+      (scheme) => [scheme.name, scheme.id],
+      (scheme) => scheme,
+    );
   }
 
   /** 404 for an unknown scheme. */
   async one(id: string): Promise<SchemeDto> {
-    const found = await this.database.row<SchemeDto>(`select ${schemeColumns} from certification_scheme s where s.id = $1`, [id]);
+    const found = await this.database.row<SchemeDto>(
+      `select ${schemeColumns} from certification_scheme s where s.id = $1`,
+      [id],
+    );
     if (!found) throw refusePlatform('not_found');
     return found;
   }
@@ -44,7 +53,11 @@ export class Schemes {
     if ((issuer === 'external') !== (issuerName !== undefined)) throw refuse('issuer_unnamed');
     return this.database.command(actor, async (tx) => {
       const id = newId();
-      await changed(tx, 'insert into certification_scheme (id, name, issuer, issuer_name, track) values ($1, $2, $3, $4, $5)', [id, name, issuer, issuerName ?? null, track]);
+      await changed(
+        tx,
+        'insert into certification_scheme (id, name, issuer, issuer_name, track) values ($1, $2, $3, $4, $5)',
+        [id, name, issuer, issuerName ?? null, track],
+      );
       await this.events.record(tx, actor, { type: 'certification_scheme.added', subjectId: id });
       return id;
     });
@@ -64,12 +77,17 @@ export class Schemes {
   /** Replaces them, which gives the course a new version. 404 for an unknown course, 412 when it changed meanwhile. */
   async setPeerTracks(actor: Actor, courseId: string, expected: number, { tracks }: PeerTracksBody): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      const course = await row<{ version: number }>(tx, 'select version from course where id = $1 for no key update', [courseId]);
+      const course = await row<{ version: number }>(tx, 'select version from course where id = $1 for no key update', [
+        courseId,
+      ]);
       if (!course) throw refusePlatform('not_found');
       if (course.version !== expected) throw stale(course.version);
       await changed(tx, 'update course set id = id where id = $1', [courseId]);
       await changed(tx, 'delete from course_peer_track where course_id = $1', [courseId]);
-      await changed(tx, 'insert into course_peer_track (course_id, track) select $1, unnest($2::text[])', [courseId, tracks]);
+      await changed(tx, 'insert into course_peer_track (course_id, track) select $1, unnest($2::text[])', [
+        courseId,
+        tracks,
+      ]);
       await this.events.record(tx, actor, { type: 'course.peer_tracks_set', subjectId: courseId, refs: { tracks } });
       return courseId;
     });

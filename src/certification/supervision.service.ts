@@ -11,7 +11,13 @@ import { newId } from '../platform/ids.js';
 import { isCertificationStaff, worksWithPeers } from './application.policy.js';
 import { refuse } from './certification.refusals.js';
 import { Certifications } from './certification.service.js';
-import type { SupervisionBody, SupervisionDto, SupervisionNoteBody, SupervisionNoteDto, SupervisionQuery } from './supervision.dto.js';
+import type {
+  SupervisionBody,
+  SupervisionDto,
+  SupervisionNoteBody,
+  SupervisionNoteDto,
+  SupervisionQuery,
+} from './supervision.dto.js';
 
 const supervisions = `select v.id, v.person_id as "personId", v.supervisor_id as "supervisorId", v.focus, v.began_on::text as "beganOn", v.ended_on::text as "endedOn", v.version,
     n.meetings, n.minutes, n.last as "lastMetOn"
@@ -43,7 +49,12 @@ export class Supervisions {
         'insert into supervision (id, supervisor_id, person_id, focus, began_on, arranged_by) values ($1, $2, $3, $4, $5, $6)',
         [id, supervisorId, personId, focus ?? null, beganOn ?? today, actor.personId],
       );
-      await this.events.record(tx, actor, { type: 'supervision.began', subjectId: id, personId, refs: { supervisorId } });
+      await this.events.record(tx, actor, {
+        type: 'supervision.began',
+        subjectId: id,
+        personId,
+        refs: { supervisorId },
+      });
       return id;
     });
   }
@@ -80,7 +91,9 @@ export class Supervisions {
 
   /** 404 unless it is mine, from either side, or I am staff. */
   async one(actor: Actor, id: string): Promise<SupervisionDto> {
-    const found = await this.database.row<SupervisionRow & Record<string, unknown>>(`${supervisions} where v.id = $1`, [id]);
+    const found = await this.database.row<SupervisionRow & Record<string, unknown>>(`${supervisions} where v.id = $1`, [
+      id,
+    ]);
     if (!found || !sees(actor, found)) throw refusePlatform('not_found');
     return present(actor, found);
   }
@@ -93,18 +106,29 @@ export class Supervisions {
       `${supervisions} where ($1 or v.person_id = $2 or ($3 and v.supervisor_id = $2)) and ($4::uuid is null or v.id < $4) order by v.id desc limit $5`,
       [isCertificationStaff(actor), actor.personId, worksWithPeers(actor), before, limit + 1],
     );
-    return pageOf(found, limit, scope, ({ id }) => [id], (each) => present(actor, each));
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (each) => present(actor, each),
+    );
   }
 
   /** For the two alone: 403 for staff, who see how often they met. The latest first, at most 200. */
   async notes(actor: Actor, id: string): Promise<SupervisionNoteDto[]> {
     const { personId, supervisorId } = await this.one(actor, id);
     if (![personId, supervisorId].includes(actor.personId)) throw refusePlatform('forbidden');
-    return this.database.rows<SupervisionNoteDto & Record<string, unknown>>(`${notes} where n.supervision_id = $1 order by n.held_on desc, n.id desc limit 200`, [id]);
+    return this.database.rows<SupervisionNoteDto & Record<string, unknown>>(
+      `${notes} where n.supervision_id = $1 order by n.held_on desc, n.id desc limit 200`,
+      [id],
+    );
   }
 
   async note(actor: Actor, id: string): Promise<SupervisionNoteDto> {
-    const found = await this.database.row<SupervisionNoteDto & Record<string, unknown>>(`${notes} where n.id = $1`, [id]);
+    const found = await this.database.row<SupervisionNoteDto & Record<string, unknown>>(`${notes} where n.id = $1`, [
+      id,
+    ]);
     if (!found) throw refusePlatform('not_found');
     await this.one(actor, found.supervisionId);
     return found;
@@ -119,7 +143,9 @@ export class Supervisions {
 }
 
 const sees = (actor: Actor, { personId, supervisorId }: SupervisionRow): boolean =>
-  personId === actor.personId || (supervisorId === actor.personId && worksWithPeers(actor)) || isCertificationStaff(actor);
+  personId === actor.personId ||
+  (supervisorId === actor.personId && worksWithPeers(actor)) ||
+  isCertificationStaff(actor);
 
 const present = (actor: Actor, supervision: SupervisionRow): SupervisionDto => ({
   ...supervision,

@@ -1,8 +1,27 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, Matches, Max, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { Nested, Omittable, PlainText } from '../platform/http/dto.js';
 import { type FixedYears, fixedYears, type RenewalModel, renewalModels } from './expiry.rules.js';
-import { type ExamKind, examKinds, type PracticeKind, practiceKinds, type ReferenceKind, referenceKinds } from './scheme.rules.js';
+import {
+  type ExamKind,
+  examKinds,
+  type PracticeKind,
+  practiceKinds,
+  type ReferenceKind,
+  referenceKinds,
+} from './scheme.rules.js';
 
 const code = /^[a-z][a-z0-9_]{0,63}$/;
 
@@ -79,7 +98,9 @@ export class RenewalTermsBody {
   /** Months of a period; with `completion` and `expiry`. @example 24 */
   @Omittable() @IsInt() @Min(1) @Max(120) months?: number;
   /** Last day of validity, MM-DD; with `fixed`. @example 09-01 */
-  @Omittable() @Matches(/^(0[13578]|1[02])-(0[1-9]|[12]\d|3[01])$|^(0[469]|11)-(0[1-9]|[12]\d|30)$|^02-(0[1-9]|1\d|2\d)$/) fixedDay?: string;
+  @Omittable()
+  @Matches(/^(0[13578]|1[02])-(0[1-9]|[12]\d|3[01])$|^(0[469]|11)-(0[1-9]|[12]\d|30)$|^02-(0[1-9]|1\d|2\d)$/)
+  fixedDay?: string;
   /** In which years that day counts; with `fixed`. */
   @Omittable() @IsIn(fixedYears) fixedYears?: FixedYears;
   /** Shortest period in months; with `fixed`. A shorter one runs on to the next fixed day. */
@@ -105,7 +126,12 @@ export class ContinuingEducationTerms {
   /** Minutes in all. @example 1200 */
   @IsInt() @Min(0) @Max(100_000) minutes: number;
   /** Minimums and maximums of categories. */
-  @IsArray() @ArrayMaxSize(20) @ArrayUnique(({ code: of }: CategoryTerms) => of) @ValidateNested({ each: true }) @Type(() => CategoryTerms) categories: CategoryTerms[];
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique(({ code: of }: CategoryTerms) => of)
+  @ValidateNested({ each: true })
+  @Type(() => CategoryTerms)
+  categories: CategoryTerms[];
   /** At most so many minutes from elsewhere. */
   @Omittable() @IsInt() @Min(0) @Max(100_000) externalMaxMinutes?: number;
   /** At most so many minutes without a group. */
@@ -115,7 +141,13 @@ export class ContinuingEducationTerms {
   /** Minutes from the cycle before that may be carried over; 0 unless said (BR-100). */
   @Omittable() @IsInt() @Min(0) @Max(100_000) carryOverMaxMinutes?: number;
   /** Categories that may be carried over; needed with the minutes (BR-100). */
-  @Omittable() @IsArray() @ArrayMinSize(1) @ArrayMaxSize(20) @ArrayUnique() @Matches(code, { each: true }) carryOverCategories?: string[];
+  @Omittable()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @Matches(code, { each: true })
+  carryOverCategories?: string[];
 }
 
 /** Everything that a scheme asks for, as data. A part that is left out is not asked for. */

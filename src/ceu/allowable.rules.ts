@@ -5,4 +5,7 @@ export interface CreditedPlan {
 
 /** Minutes of a session that can count: what its plan allows. Breaks never do, nor does anything that is marked as not allowable (BR-108). */
 export const allowableMinutes = ({ activities }: CreditedPlan): number =>
-  activities.reduce((sum, { kind, minutes, allowableForCeu }) => sum + (allowableForCeu && kind !== 'break' ? minutes : 0), 0);
+  activities.reduce(
+    (sum, { kind, minutes, allowableForCeu }) => sum + (allowableForCeu && kind !== 'break' ? minutes : 0),
+    0,
+  );

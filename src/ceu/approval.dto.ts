@@ -9,7 +9,12 @@ import { type RoundingRule, roundingRules } from './rounding.rules.js';
 /** What an approval asks for; each of it may be left out. */
 class CeApprovalRules {
   /** Categories that it credits; empty for all. At most 20. @example ["ethics"] */
-  @Omittable() @IsArray() @ArrayMaxSize(20) @ArrayUnique() @Matches(/^[a-z][a-z0-9_]{0,39}$/, { each: true }) categoryScope?: string[];
+  @Omittable()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @Matches(/^[a-z][a-z0-9_]{0,39}$/, { each: true })
+  categoryScope?: string[];
   /** Last day on which it is valid; null while no end is known. */
   @Clearable() @LocalDate() validTo?: string | null;
   /** How minutes become credit, once per run. @example iacet_nearest_tenth */

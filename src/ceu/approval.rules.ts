@@ -22,9 +22,15 @@ export const isValidOn = ({ validFrom, validTo, withdrawnOn }: ApprovalDates, da
   covers({ from: validFrom, to: validTo }, day) && (withdrawnOn === null || day < withdrawnOn);
 
 /** The first session date on which the approval, or its attachment to the course, was not valid (BR-106); undefined when all are. */
-export const firstUncovered = (approval: ApprovalDates, attachments: readonly DateRange[], dates: readonly string[]): string | undefined =>
+export const firstUncovered = (
+  approval: ApprovalDates,
+  attachments: readonly DateRange[],
+  dates: readonly string[],
+): string | undefined =>
   [...dates].sort().find((day) => !isValidOn(approval, day) || !attachments.some((range) => covers(range, day)));
 
 /** CEUs come from an active IACET approval alone; everything else is CE hours (BR-107). */
 export const kindUnder = (approval: ApprovalDates & { approver: Approver }, today: string): CreditKind =>
-  approval.approver === 'iacet' && (approval.withdrawnOn === null || today < approval.withdrawnOn) ? 'ceu_tenths' : 'ce_hours';
+  approval.approver === 'iacet' && (approval.withdrawnOn === null || today < approval.withdrawnOn)
+    ? 'ceu_tenths'
+    : 'ce_hours';

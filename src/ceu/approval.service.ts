@@ -35,12 +35,20 @@ export class CeApprovals {
         order by a.name, a.id limit $5`,
       [afterName, afterId, active ?? null, today, limit + 1],
     );
-    return pageOf(found, limit, scope, ({ name, id }) => [name, id], (each) => present(actor, each, today));
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ name, id }) => [name, id],
+      (each) => present(actor, each, today),
+    );
   }
 
   /** 404 for an unknown approval. */
   async one(actor: Actor, id: string): Promise<CeApprovalDto> {
-    const found = await this.database.row<Approval>(`select ${approvalColumns} from ce_approval a where a.id = $1`, [id]);
+    const found = await this.database.row<Approval>(`select ${approvalColumns} from ce_approval a where a.id = $1`, [
+      id,
+    ]);
     if (!found) throw refusePlatform('not_found');
     return present(actor, found, await this.today());
   }
@@ -52,8 +60,17 @@ export class CeApprovals {
       const policy = await this.college.policy(tx);
       await this.write(tx, {
         id,
-        categoryScope: [], validTo: null, rounding: 'iacet_nearest_tenth', minimumMinutes: policy.ceMinimumMinutes, attendancePercent: policy.ceAttendancePercent,
-        partialCredit: 'actual', maxMinutesPerDay: null, evaluationRequired: false, assessmentRequired: false, presenterMinutes: false, certificateText: null,
+        categoryScope: [],
+        validTo: null,
+        rounding: 'iacet_nearest_tenth',
+        minimumMinutes: policy.ceMinimumMinutes,
+        attendancePercent: policy.ceAttendancePercent,
+        partialCredit: 'actual',
+        maxMinutesPerDay: null,
+        evaluationRequired: false,
+        assessmentRequired: false,
+        presenterMinutes: false,
+        certificateText: null,
         retentionYears: policy.ceRetentionYears,
         ...body,
       });
@@ -76,14 +93,21 @@ export class CeApprovals {
   withdraw(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       await this.lock(tx, id);
-      await changed(tx, 'update ce_approval set withdrawn_on = $2 where id = $1 and withdrawn_on is null', [id, await this.today(tx)]);
+      await changed(tx, 'update ce_approval set withdrawn_on = $2 where id = $1 and withdrawn_on is null', [
+        id,
+        await this.today(tx),
+      ]);
       await this.events.record(tx, actor, { type: 'ce_approval.withdrawn', subjectId: id });
       return id;
     });
   }
 
   private async lock(tx: Tx, id: string, expected?: number): Promise<Approval> {
-    const found = await row<Approval>(tx, `select ${approvalColumns} from ce_approval a where a.id = $1 for no key update`, [id]);
+    const found = await row<Approval>(
+      tx,
+      `select ${approvalColumns} from ce_approval a where a.id = $1 for no key update`,
+      [id],
+    );
     if (!found) throw refusePlatform('not_found');
     if (expected !== undefined && found.version !== expected) throw stale(found.version);
     return found;
@@ -97,9 +121,26 @@ export class CeApprovals {
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
        on conflict (id) do update set name = $2, category_scope = $5, valid_to = $7, rounding = $8, minimum_minutes = $9, attendance_percent = $10, partial_credit = $11,
               max_minutes_per_day = $12, evaluation_required = $13, assessment_required = $14, presenter_minutes = $15, certificate_text = $16, retention_years = $17`,
-      [approval.id, approval.name, approval.approver, approval.approvalNumber, approval.categoryScope, approval.validFrom, approval.validTo, approval.rounding, approval.minimumMinutes,
-        approval.attendancePercent, approval.partialCredit, approval.maxMinutesPerDay, approval.evaluationRequired, approval.assessmentRequired, approval.presenterMinutes,
-        approval.certificateText, approval.retentionYears, this.clock.now()],
+      [
+        approval.id,
+        approval.name,
+        approval.approver,
+        approval.approvalNumber,
+        approval.categoryScope,
+        approval.validFrom,
+        approval.validTo,
+        approval.rounding,
+        approval.minimumMinutes,
+        approval.attendancePercent,
+        approval.partialCredit,
+        approval.maxMinutesPerDay,
+        approval.evaluationRequired,
+        approval.assessmentRequired,
+        approval.presenterMinutes,
+        approval.certificateText,
+        approval.retentionYears,
+        this.clock.now(),
+      ],
     );
   }
 
@@ -109,5 +150,9 @@ export class CeApprovals {
 }
 
 function present(actor: Actor, approval: Approval, today: string): CeApprovalDto {
-  return { ...approval, active: isValidOn(approval, today), can: is(actor, 'administrator') ? ['change', ...(approval.withdrawnOn === null ? ['withdraw'] : [])] : [] };
+  return {
+    ...approval,
+    active: isValidOn(approval, today),
+    can: is(actor, 'administrator') ? ['change', ...(approval.withdrawnOn === null ? ['withdraw'] : [])] : [],
+  };
 }

@@ -10,7 +10,9 @@ export class CeAssessmentsController {
   constructor(private readonly awards: CeAwards) {}
 
   /** A facilitator of the run records whether a learner passed the assessment that an approval asks for (BR-113). */
-  @Post() @Only('facilitator') @HttpCode(204)
+  @Post()
+  @Only('facilitator')
+  @HttpCode(204)
   async record(@Me() me: Actor, @Id() id: string, @Body() body: CeAssessmentBody): Promise<void> {
     await this.awards.recordAssessment(me, id, body);
   }

@@ -8,7 +8,10 @@ import type { CreditKind, CreditRole } from './credit.rules.js';
 import type { ChainEntry } from './ledger.rules.js';
 
 /** What an award shows of its approval, as it was. */
-export type ApprovalAsItWas = Pick<Approval, 'name' | 'approver' | 'approvalNumber' | 'certificateText' | 'validFrom' | 'validTo'>;
+export type ApprovalAsItWas = Pick<
+  Approval,
+  'name' | 'approver' | 'approvalNumber' | 'certificateText' | 'validFrom' | 'validTo'
+>;
 
 /** An entry of the ledger, with everything that it keeps as it was. */
 export interface StoredEntry extends ChainEntry {
@@ -78,25 +81,39 @@ export async function casesOf(tx: Tx, personId: string, runIds: readonly string[
       where c.person_id = $1 and c.run_id = any ($2) order by c.completed_on desc, c.run_id`,
     [personId, runIds],
   );
-  const entries = await rows<StoredEntry>(tx, `select ${entryColumns} from ce_entry e where e.person_id = $1 and e.run_id = any ($2) order by e.number`, [personId, runIds]);
+  const entries = await rows<StoredEntry>(
+    tx,
+    `select ${entryColumns} from ce_entry e where e.person_id = $1 and e.run_id = any ($2) order by e.number`,
+    [personId, runIds],
+  );
   const attached = await rows<DateRange & { versionId: string; approvalId: string }>(
     tx,
     `select version_id as "versionId", approval_id as "approvalId", valid_from::text as "from", valid_to::text as "to" from ce_attachment where version_id = any ($1)`,
     [completions.map(({ versionId }) => versionId)],
   );
-  const approvals = await rows<Approval>(tx, `select ${approvalColumns} from ce_approval a where a.id = any ($1) order by a.name, a.id`, [
-    [...attached, ...entries].map(({ approvalId }) => approvalId),
-  ]);
+  const approvals = await rows<Approval>(
+    tx,
+    `select ${approvalColumns} from ce_approval a where a.id = any ($1) order by a.name, a.id`,
+    [[...attached, ...entries].map(({ approvalId }) => approvalId)],
+  );
   const presented = completions.some(({ role }) => role === 'presenter') ? await presentedBy(tx, personId) : [];
   return completions.map(({ courseId, ...completion }) => ({
     ...completion,
     approvals: approvals
       .map((approval) => ({
         approval,
-        attachments: attached.filter((each) => each.versionId === completion.versionId && each.approvalId === approval.id),
+        attachments: attached.filter(
+          (each) => each.versionId === completion.versionId && each.approvalId === approval.id,
+        ),
         chain: entries.filter((each) => each.runId === completion.runId && each.approvalId === approval.id),
         presentedBefore: presented
-          .filter((each) => each.approvalId === approval.id && each.courseId === courseId && each.runId !== completion.runId && each.cycleYear === yearOf(completion))
+          .filter(
+            (each) =>
+              each.approvalId === approval.id &&
+              each.courseId === courseId &&
+              each.runId !== completion.runId &&
+              each.cycleYear === yearOf(completion),
+          )
           .flatMap(({ orders }) => orders),
       }))
       .filter(({ attachments, chain }) => attachments.length > 0 || chain.length > 0),
@@ -143,14 +160,41 @@ export async function append(tx: Tx, entry: NewEntry): Promise<string> {
     `insert into ce_entry (id, person_id, entry_type, run_id, claim_id, approval_id, number, kind, role, minutes, categories, credits, title, mode, provider, starts_on, ends_on,
                            completed_on, cycle_year, rule, approval, evidence, cause, reason, entered_at, entered_by, retained_until)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)`,
-    [id, entry.personId, entry.number % 2 === 0 ? 'award' : 'reversal', entry.runId, entry.claimId, entry.approvalId, entry.number, entry.kind, entry.role, entry.minutes,
-      entry.categories, entry.credits, entry.title, entry.mode, entry.provider, entry.startsOn, entry.endsOn, entry.completedOn, entry.cycleYear, entry.rule, entry.approval,
-      entry.evidence, entry.cause, entry.reason, entry.enteredAt, entry.enteredBy, entry.retainedUntil],
+    [
+      id,
+      entry.personId,
+      entry.number % 2 === 0 ? 'award' : 'reversal',
+      entry.runId,
+      entry.claimId,
+      entry.approvalId,
+      entry.number,
+      entry.kind,
+      entry.role,
+      entry.minutes,
+      entry.categories,
+      entry.credits,
+      entry.title,
+      entry.mode,
+      entry.provider,
+      entry.startsOn,
+      entry.endsOn,
+      entry.completedOn,
+      entry.cycleYear,
+      entry.rule,
+      entry.approval,
+      entry.evidence,
+      entry.cause,
+      entry.reason,
+      entry.enteredAt,
+      entry.enteredBy,
+      entry.retainedUntil,
+    ],
   );
   return id;
 }
 
 /** Everything about one person's credit waits for this, so that nothing is awarded twice. */
 export async function lockPerson(tx: Tx, personId: string): Promise<void> {
-  if ((await changed(tx, 'select from person where id = $1 for no key update', [personId])) === 0) throw refusePlatform('not_found');
+  if ((await changed(tx, 'select from person where id = $1 for no key update', [personId])) === 0)
+    throw refusePlatform('not_found');
 }

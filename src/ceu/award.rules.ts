@@ -64,10 +64,12 @@ export function decide(rule: CreditRule, facts: CreditFacts): Decision {
   if (unmet.length > 0) return { credit: null, unmet };
   const allowable = facts.sessions.reduce((sum, { allowableMinutes }) => sum + allowableMinutes, 0);
   const capped = cappedByDay(countedSessions(rule, facts), rule.maxMinutesPerDay);
-  const categories = capped === 0 ? {} : within(spread(capped, wholeCourse(facts.categoryMinutes, allowable)), rule.categoryScope);
+  const categories =
+    capped === 0 ? {} : within(spread(capped, wholeCourse(facts.categoryMinutes, allowable)), rule.categoryScope);
   const minutes = sumOf(categories);
   const credits = rounded(rule.rounding, minutes);
-  if (minutes < rule.minimumMinutes || credits === 0) return { credit: null, unmet: [gate('minutes_below_minimum', { minutes, minimum: rule.minimumMinutes })] };
+  if (minutes < rule.minimumMinutes || credits === 0)
+    return { credit: null, unmet: [gate('minutes_below_minimum', { minutes, minimum: rule.minimumMinutes })] };
   return { credit: { minutes, categories, credits }, unmet: [] };
 }
 
@@ -76,7 +78,9 @@ function unmetByLearner(rule: CreditRule, { completed, sessions, evaluation, ass
   const attended = sessions.reduce((sum, { creditableMinutes }) => sum + creditableMinutes, 0);
   return [
     ...(completed ? [] : [gate('run_not_completed')]),
-    ...(attended * 100 >= rule.attendancePercent * allowable ? [] : [gate('attendance_below_threshold', { attended, allowable, percent: rule.attendancePercent })]),
+    ...(attended * 100 >= rule.attendancePercent * allowable
+      ? []
+      : [gate('attendance_below_threshold', { attended, allowable, percent: rule.attendancePercent })]),
     ...(rule.evaluationRequired && !evaluation ? [gate('evaluation_missing')] : []),
     ...(rule.assessmentRequired && !assessment ? [gate('ce_assessment_missing')] : []),
   ];
@@ -84,15 +88,26 @@ function unmetByLearner(rule: CreditRule, { completed, sessions, evaluation, ass
 
 /** Presenting is credited where the approval grants it; thresholds and tests are for learners. */
 function unmetByPresenter(rule: CreditRule, { completed }: CreditFacts): FieldError[] {
-  return [...(completed ? [] : [gate('run_not_completed')]), ...(rule.presenterMinutes ? [] : [gate('presenter_minutes_not_granted')])];
+  return [
+    ...(completed ? [] : [gate('run_not_completed')]),
+    ...(rule.presenterMinutes ? [] : [gate('presenter_minutes_not_granted')]),
+  ];
 }
 
 /** Above the threshold: the minutes that were really attended, or, where there is no partial credit, all of them (BR-110). */
-function countedSessions(rule: CreditRule, { role, sessions, presentedBefore = [] }: CreditFacts): { on: string; minutes: number }[] {
+function countedSessions(
+  rule: CreditRule,
+  { role, sessions, presentedBefore = [] }: CreditFacts,
+): { on: string; minutes: number }[] {
   if (role === 'presenter') {
-    return sessions.filter(({ order, creditableMinutes }) => creditableMinutes > 0 && !presentedBefore.includes(order)).map(({ on, creditableMinutes }) => ({ on, minutes: creditableMinutes }));
+    return sessions
+      .filter(({ order, creditableMinutes }) => creditableMinutes > 0 && !presentedBefore.includes(order))
+      .map(({ on, creditableMinutes }) => ({ on, minutes: creditableMinutes }));
   }
-  return sessions.map(({ on, allowableMinutes, creditableMinutes }) => ({ on, minutes: rule.partialCredit === 'none' ? allowableMinutes : creditableMinutes }));
+  return sessions.map(({ on, allowableMinutes, creditableMinutes }) => ({
+    on,
+    minutes: rule.partialCredit === 'none' ? allowableMinutes : creditableMinutes,
+  }));
 }
 
 /** Minutes of one day count up to the cap; the excess is ignored (BR-112). */
@@ -103,7 +118,9 @@ export function cappedByDay(sessions: readonly { on: string; minutes: number }[]
 }
 
 /** Self-paced learning counts only when it was monitored, and only so many minutes a day (BR-112). */
-export const selfPacedMinutes = (minutes: number, days: number, monitored: boolean, cap: number): number => (monitored ? Math.min(minutes, days * cap) : 0);
+export const selfPacedMinutes = (minutes: number, days: number, monitored: boolean, cap: number): number =>
+  monitored ? Math.min(minutes, days * cap) : 0;
 
 /** Until when a record of this year is kept: so many years after its end (BR-117). */
-export const retainedUntil = (on: string, years: number): string => `${String(Number(on.slice(0, 4)) + years).padStart(4, '0')}-12-31`;
+export const retainedUntil = (on: string, years: number): string =>
+  `${String(Number(on.slice(0, 4)) + years).padStart(4, '0')}-12-31`;

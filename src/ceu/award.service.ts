@@ -45,7 +45,11 @@ export class CeAwards {
    * what is not earned any more. The evidence is read inside the transaction that awards, under the person's lock, so that however often
    * and however much at the same time this is called, the ledger says the same. Undefined evidence: nothing to do.
    */
-  async award(doer: Doer, { personId, runId }: { personId: string; runId: string }, evidenceOf: (tx: Tx) => Promise<CompletionEvidence | undefined>): Promise<void> {
+  async award(
+    doer: Doer,
+    { personId, runId }: { personId: string; runId: string },
+    evidenceOf: (tx: Tx) => Promise<CompletionEvidence | undefined>,
+  ): Promise<void> {
     await this.database.transaction(async (tx) => {
       await lockPerson(tx, personId);
       const evidence = await evidenceOf(tx);
@@ -54,7 +58,17 @@ export class CeAwards {
         tx,
         `insert into ce_completion (person_id, run_id, version_id, role, completed, mode, completed_on, sessions, recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          on conflict (person_id, run_id) do update set role = $4, completed = $5, mode = $6, completed_on = $7, sessions = $8, recorded_at = $9`,
-        [personId, runId, evidence.versionId, evidence.role, evidence.completed, evidence.mode, evidence.completedOn, JSON.stringify(evidence.sessions), this.clock.now()],
+        [
+          personId,
+          runId,
+          evidence.versionId,
+          evidence.role,
+          evidence.completed,
+          evidence.mode,
+          evidence.completedOn,
+          JSON.stringify(evidence.sessions),
+          this.clock.now(),
+        ],
       );
       await this.settle(tx, doer, personId, runId);
     });
@@ -69,13 +83,22 @@ export class CeAwards {
   }
 
   /** A facilitator of the run records whether an assessment was passed. 404 for a run of others, 403 `ce_own_record` for oneself. */
-  recordAssessment(actor: Actor, runId: string, { personId, passed }: { personId: string; passed: boolean }): Promise<string> {
+  recordAssessment(
+    actor: Actor,
+    runId: string,
+    { personId, passed }: { personId: string; passed: boolean },
+  ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       await this.events.askVetoes(tx, 'ce_assessment.recording', runId, actor);
       if (personId === actor.personId) throw refuse('ce_own_record');
       await lockPerson(tx, personId);
       const id = await this.require(tx, actor, personId, runId, 'assessment', passed);
-      await this.events.record(tx, actor, { type: 'ce_assessment.recorded', subjectId: id, personId, refs: { runId, passed } });
+      await this.events.record(tx, actor, {
+        type: 'ce_assessment.recorded',
+        subjectId: id,
+        personId,
+        refs: { runId, passed },
+      });
       return id;
     });
   }
@@ -85,18 +108,24 @@ export class CeAwards {
    * person did not complete the run, 409 `ce_awarded_already`, 422 `approval_not_valid_on_date` (BR-106) or `ce_not_earned`: which condition
    * is open is for the person to see alone (BR-111).
    */
-  awardNow(actor: Actor, runId: string, { personId, approvalId }: { personId: string; approvalId: string }): Promise<string> {
+  awardNow(
+    actor: Actor,
+    runId: string,
+    { personId, approvalId }: { personId: string; approvalId: string },
+  ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       if (personId === actor.personId) throw refuse('ce_own_record');
       await lockPerson(tx, personId);
       const [one] = await casesOf(tx, personId, [runId]);
       if (!one) throw refusePlatform('not_found');
       const found = one.approvals.find(({ approval }) => approval.id === approvalId);
-      if (!found) throw refuse('approval_not_valid_on_date', { values: { day: one.sessions[0]?.on ?? one.completedOn } });
+      if (!found)
+        throw refuse('approval_not_valid_on_date', { values: { day: one.sessions[0]?.on ?? one.completedOn } });
       if (standing(found.chain)) throw refuse('ce_awarded_already');
       const decision = judge(one, found);
       const [first] = decision.unmet;
-      if (first?.code === 'approval_not_valid_on_date') throw refuse('approval_not_valid_on_date', { values: { day: uncovered(one, found) ?? '' } });
+      if (first?.code === 'approval_not_valid_on_date')
+        throw refuse('approval_not_valid_on_date', { values: { day: uncovered(one, found) ?? '' } });
       if (!decision.credit) throw refuse('ce_not_earned');
       const id = await this.enter(tx, actor, one, found, decision);
       if (id === undefined) throw refuse('ce_awarded_already');
@@ -114,13 +143,22 @@ export class CeAwards {
     }
   }
 
-  private async enter(tx: Tx, doer: Doer, one: CreditCase, { approval, chain, presentedBefore }: ApprovalCase, { credit }: Decision): Promise<string | undefined> {
+  private async enter(
+    tx: Tx,
+    doer: Doer,
+    one: CreditCase,
+    { approval, chain, presentedBefore }: ApprovalCase,
+    { credit }: Decision,
+  ): Promise<string | undefined> {
     const { name: provider, timeZone } = await this.college.current(tx);
     const today = dateAt(this.clock.now(), timeZone);
     const rule = ruleOf(approval, chain);
     const dates = one.sessions.map(({ on }) => on).sort();
     return this.ledger.say(tx, doer, chain, credit, 'evidence_changed', {
-      personId: one.personId, runId: one.runId, claimId: null, approvalId: approval.id,
+      personId: one.personId,
+      runId: one.runId,
+      claimId: null,
+      approvalId: approval.id,
       kind: kindUnder(approval, today),
       role: one.role,
       title: one.courseTitle,
@@ -132,20 +170,35 @@ export class CeAwards {
       cycleYear: Number(one.completedOn.slice(0, 4)),
       rule: { ...rule, approvalVersion: approval.version },
       approval: chain[0]?.approval ?? {
-        name: approval.name, approver: approval.approver, approvalNumber: approval.approvalNumber, certificateText: approval.certificateText,
-        validFrom: approval.validFrom, validTo: approval.validTo,
+        name: approval.name,
+        approver: approval.approver,
+        approvalNumber: approval.approvalNumber,
+        certificateText: approval.certificateText,
+        validFrom: approval.validFrom,
+        validTo: approval.validTo,
       },
       evidence: {
         sessions: one.sessions,
         evaluation: one.evaluation,
         assessment: one.assessment,
-        ...(one.role === 'presenter' && { presented: one.sessions.filter(({ order, creditableMinutes }) => creditableMinutes > 0 && !presentedBefore.includes(order)).map(({ order }) => order) }),
+        ...(one.role === 'presenter' && {
+          presented: one.sessions
+            .filter(({ order, creditableMinutes }) => creditableMinutes > 0 && !presentedBefore.includes(order))
+            .map(({ order }) => order),
+        }),
       },
       retainedUntil: retainedUntil(today, rule.retentionYears),
     });
   }
 
-  private async require(tx: Tx, doer: Doer, personId: string, runId: string, requirement: 'evaluation' | 'assessment', met: boolean): Promise<string> {
+  private async require(
+    tx: Tx,
+    doer: Doer,
+    personId: string,
+    runId: string,
+    requirement: 'evaluation' | 'assessment',
+    met: boolean,
+  ): Promise<string> {
     const id = newId();
     await changed(
       tx,
@@ -159,15 +212,41 @@ export class CeAwards {
 
 /** The rules that count: those of the first award, where there was one; a change of an approval never reaches back (BR-110). */
 const ruleOf = (approval: ApprovalCase['approval'], [first]: ApprovalCase['chain']): CreditRule => {
-  const { rounding, minimumMinutes, attendancePercent, partialCredit, maxMinutesPerDay, categoryScope, evaluationRequired, assessmentRequired, presenterMinutes, retentionYears } = {
+  const {
+    rounding,
+    minimumMinutes,
+    attendancePercent,
+    partialCredit,
+    maxMinutesPerDay,
+    categoryScope,
+    evaluationRequired,
+    assessmentRequired,
+    presenterMinutes,
+    retentionYears,
+  } = {
     ...approval,
     ...first?.rule,
   };
-  return { rounding, minimumMinutes, attendancePercent, partialCredit, maxMinutesPerDay, categoryScope, evaluationRequired, assessmentRequired, presenterMinutes, retentionYears };
+  return {
+    rounding,
+    minimumMinutes,
+    attendancePercent,
+    partialCredit,
+    maxMinutesPerDay,
+    categoryScope,
+    evaluationRequired,
+    assessmentRequired,
+    presenterMinutes,
+    retentionYears,
+  };
 };
 
 const uncovered = ({ sessions }: CreditCase, { approval, attachments }: ApprovalCase): string | undefined =>
-  firstUncovered(approval, attachments, sessions.map(({ on }) => on));
+  firstUncovered(
+    approval,
+    attachments,
+    sessions.map(({ on }) => on),
+  );
 
 /** What one approval gives for one completion (BR-106, 109 to 113). */
 export function judge(one: CreditCase, each: ApprovalCase): Decision {

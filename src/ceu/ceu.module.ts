@@ -25,9 +25,29 @@ import { Transcripts } from './transcript.service.js';
 
 @Module({
   imports: [CollegeModule, CoursesModule, PeopleModule],
-  controllers: [CeApprovalsController, CeConfigurationsController, CeLedgerController, CeAssessmentsController, CeClaimsController, TranscriptsController, CeRostersController],
+  controllers: [
+    CeApprovalsController,
+    CeConfigurationsController,
+    CeLedgerController,
+    CeAssessmentsController,
+    CeClaimsController,
+    TranscriptsController,
+    CeRostersController,
+  ],
   providers: [
-    CeApprovals, CeAwards, CeClaimReviews, CeClaims, CeConfigurations, CeEvidence, CeFigures, CeLedger, CeLedgerReads, CePapers, CeRosters, TranscriptReleases, Transcripts,
+    CeApprovals,
+    CeAwards,
+    CeClaimReviews,
+    CeClaims,
+    CeConfigurations,
+    CeEvidence,
+    CeFigures,
+    CeLedger,
+    CeLedgerReads,
+    CePapers,
+    CeRosters,
+    TranscriptReleases,
+    Transcripts,
   ],
   exports: [CeAwards, CeEvidence, CeLedger],
 })

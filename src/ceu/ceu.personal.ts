@@ -1,14 +1,39 @@
 import type { PersonalData } from '../platform/personal/personal-table.js';
 import { type PersonalRecord, peopleThemselves } from '../platform/reads/personal-record.js';
 
-export const ledgerRecord: PersonalRecord = { kind: 'ce_ledger', reason: 'credit_records', owners: 'select person_id from ce_entry where id = any($1::uuid[])' };
-export const shortfallRecord: PersonalRecord = { kind: 'ce_ledger', reason: 'credit_records', owners: peopleThemselves };
-export const ceRosterRecord: PersonalRecord = { kind: 'ce_roster', reason: 'telling_accreditors', owners: peopleThemselves };
-export const transcriptRecord: PersonalRecord = { kind: 'transcript', reason: 'credit_records', owners: peopleThemselves };
-export const releaseRecord: PersonalRecord = { kind: 'transcript_release', reason: 'credit_records', owners: 'select person_id from transcript_release where id = any($1::uuid[])' };
-export const claimRecord: PersonalRecord = { kind: 'external_ce_claim', reason: 'credit_records', owners: 'select person_id from external_ce_claim where id = any($1::uuid[])' };
+export const ledgerRecord: PersonalRecord = {
+  kind: 'ce_ledger',
+  reason: 'credit_records',
+  owners: 'select person_id from ce_entry where id = any($1::uuid[])',
+};
+export const shortfallRecord: PersonalRecord = {
+  kind: 'ce_ledger',
+  reason: 'credit_records',
+  owners: peopleThemselves,
+};
+export const ceRosterRecord: PersonalRecord = {
+  kind: 'ce_roster',
+  reason: 'telling_accreditors',
+  owners: peopleThemselves,
+};
+export const transcriptRecord: PersonalRecord = {
+  kind: 'transcript',
+  reason: 'credit_records',
+  owners: peopleThemselves,
+};
+export const releaseRecord: PersonalRecord = {
+  kind: 'transcript_release',
+  reason: 'credit_records',
+  owners: 'select person_id from transcript_release where id = any($1::uuid[])',
+};
+export const claimRecord: PersonalRecord = {
+  kind: 'external_ce_claim',
+  reason: 'credit_records',
+  owners: 'select person_id from external_ce_claim where id = any($1::uuid[])',
+};
 
-const accreditorsMayAsk = 'Accreditors may ask for the records of credit that was given, for some years after the year of the award.';
+const accreditorsMayAsk =
+  'Accreditors may ask for the records of credit that was given, for some years after the year of the award.';
 const credited = 'exists (select from ce_entry e where e.claim_id = t.id)';
 
 export const ceuPersonal: PersonalData = {
@@ -28,8 +53,20 @@ export const ceuPersonal: PersonalData = {
       whenErased: { fate: 'erased' },
       doers: ['recorded_by'],
     },
-    { table: 'ce_completion', purpose: 'What you did on runs that give credit', mine: 't.person_id = $1', takes: 't.run_id, t.role, t.completed, t.mode, t.completed_on, t.sessions', whenErased: { fate: 'erased' } },
-    { table: 'transcript_copy', purpose: 'Transcripts that were printed', mine: 't.person_id = $1', takes: 't.id, t.from_on, t.to_on', whenErased: { fate: 'erased' } },
+    {
+      table: 'ce_completion',
+      purpose: 'What you did on runs that give credit',
+      mine: 't.person_id = $1',
+      takes: 't.run_id, t.role, t.completed, t.mode, t.completed_on, t.sessions',
+      whenErased: { fate: 'erased' },
+    },
+    {
+      table: 'transcript_copy',
+      purpose: 'Transcripts that were printed',
+      mine: 't.person_id = $1',
+      takes: 't.id, t.from_on, t.to_on',
+      whenErased: { fate: 'erased' },
+    },
     {
       table: 'transcript_release',
       purpose: 'To whom your transcript was given',
@@ -50,14 +87,24 @@ export const ceuPersonal: PersonalData = {
       purpose: 'That an accreditor was told of a credit',
       mine: 't.entry_id in (select id from ce_entry where person_id = $1)',
       takes: 't.id, t.entry_id',
-      whenErased: { fate: 'retained', rule: 'BR-117', because: accreditorsMayAsk, until: '(select e.retained_until from ce_entry e where e.id = t.entry_id)' },
-      goesAfter: { column: '(select e.retained_until from ce_entry e where e.id = t.entry_id)', time: '1 day', only: erasedHolder('(select e.person_id from ce_entry e where e.id = t.entry_id)') },
+      whenErased: {
+        fate: 'retained',
+        rule: 'BR-117',
+        because: accreditorsMayAsk,
+        until: '(select e.retained_until from ce_entry e where e.id = t.entry_id)',
+      },
+      goesAfter: {
+        column: '(select e.retained_until from ce_entry e where e.id = t.entry_id)',
+        time: '1 day',
+        only: erasedHolder('(select e.person_id from ce_entry e where e.id = t.entry_id)'),
+      },
     },
     {
       table: 'ce_entry',
       purpose: 'Your credit for continuing education',
       mine: 't.person_id = $1',
-      takes: 't.id, t.entry_type, t.run_id, t.claim_id, t.number, t.kind, t.role, t.minutes, t.categories, t.credits, t.title, t.mode, t.provider, t.starts_on, t.ends_on, t.completed_on, t.cause, t.reason, t.entered_at, t.retained_until',
+      takes:
+        't.id, t.entry_type, t.run_id, t.claim_id, t.number, t.kind, t.role, t.minutes, t.categories, t.credits, t.title, t.mode, t.provider, t.starts_on, t.ends_on, t.completed_on, t.cause, t.reason, t.entered_at, t.retained_until',
       whenErased: { fate: 'retained', rule: 'BR-117', because: accreditorsMayAsk, until: 't.retained_until' },
       goesAfter: { column: 't.retained_until', time: '1 day', only: erasedHolder('t.person_id') },
       doers: ['entered_by'],
@@ -66,7 +113,8 @@ export const ceuPersonal: PersonalData = {
       table: 'external_ce_claim',
       purpose: 'Credit that you claimed for events elsewhere',
       mine: 't.person_id = $1',
-      takes: 't.id, t.provider, t.title, t.starts_on, t.ends_on, t.minutes, t.category, t.mode, t.kind, t.objectives, t.presenter, t.state, t.submitted_at, t.accepted_minutes, t.decided_at, t.reasons, t.appeal',
+      takes:
+        't.id, t.provider, t.title, t.starts_on, t.ends_on, t.minutes, t.category, t.mode, t.kind, t.objectives, t.presenter, t.state, t.submitted_at, t.accepted_minutes, t.decided_at, t.reasons, t.appeal',
       whenErased: {
         fate: 'retained',
         rule: 'BR-117',
@@ -77,7 +125,11 @@ export const ceuPersonal: PersonalData = {
           `update external_ce_claim set objectives = null, presenter = null, appeal = null, reasons = case when reasons is null then null else '–' end where person_id = $1`,
         ],
       },
-      goesAfter: { column: 't.submitted_at', time: '1 day', only: `${erasedHolder('t.person_id')} and not ${credited}` },
+      goesAfter: {
+        column: 't.submitted_at',
+        time: '1 day',
+        only: `${erasedHolder('t.person_id')} and not ${credited}`,
+      },
       doers: ['decided_by'],
     },
   ],

@@ -33,7 +33,13 @@ export class CeClaimReviews {
       const claim = await this.lock(tx, actor, id);
       const to = transition(claimMoves, claim.state, 'under_review');
       await changed(tx, 'update external_ce_claim set state = $2 where id = $1', [id, to]);
-      await this.events.record(tx, actor, { type: 'external_ce_claim.taken_up', subjectId: id, personId: claim.personId, from: claim.state, to });
+      await this.events.record(tx, actor, {
+        type: 'external_ce_claim.taken_up',
+        subjectId: id,
+        personId: claim.personId,
+        from: claim.state,
+        to,
+      });
       return id;
     });
   }
@@ -54,7 +60,13 @@ export class CeClaimReviews {
         'update external_ce_claim set state = $2, accepted_minutes = $3, decided_by = $4, decided_at = $5, reasons = $6 where id = $1',
         [id, to, accepted, actor.personId, this.clock.now(), reasons ?? null],
       );
-      await this.events.record(tx, actor, { type: `external_ce_claim.${to}`, subjectId: id, personId: claim.personId, from: claim.state, to });
+      await this.events.record(tx, actor, {
+        type: `external_ce_claim.${to}`,
+        subjectId: id,
+        personId: claim.personId,
+        from: claim.state,
+        to,
+      });
       await this.enter(tx, actor, claim, accepted);
       return id;
     });
@@ -67,12 +79,26 @@ export class CeClaimReviews {
     return claim;
   }
 
-  private async accepted(tx: Tx, claim: ClaimRow, outcome: CeClaimDecisionBody['outcome'], minutes: number | undefined): Promise<number | null> {
+  private async accepted(
+    tx: Tx,
+    claim: ClaimRow,
+    outcome: CeClaimDecisionBody['outcome'],
+    minutes: number | undefined,
+  ): Promise<number | null> {
     if (outcome !== 'accepted_full' && outcome !== 'accepted_part') return null;
     const { ceSelfPacedDailyCapMinutes } = await this.college.policy(tx);
-    const most = claim.mode === 'self_paced' ? selfPacedMinutes(claim.minutes, daysBetween(claim.startsOn, claim.endsOn), claim.monitored, ceSelfPacedDailyCapMinutes) : claim.minutes;
+    const most =
+      claim.mode === 'self_paced'
+        ? selfPacedMinutes(
+            claim.minutes,
+            daysBetween(claim.startsOn, claim.endsOn),
+            claim.monitored,
+            ceSelfPacedDailyCapMinutes,
+          )
+        : claim.minutes;
     if (outcome === 'accepted_full') return most;
-    if (minutes === undefined || minutes >= most) throw refuse('claim_minutes_do_not_fit', { values: { minutes: most } });
+    if (minutes === undefined || minutes >= most)
+      throw refuse('claim_minutes_do_not_fit', { values: { minutes: most } });
     return minutes;
   }
 
@@ -81,10 +107,24 @@ export class CeClaimReviews {
     const { timeZone, policy } = await this.college.current(tx);
     const today = dateAt(this.clock.now(), timeZone);
     const rounding = externalRounding[claim.kind];
-    const credit = accepted === null ? null : { minutes: accepted, categories: { [claim.category]: accepted }, credits: rounded(rounding, accepted) };
+    const credit =
+      accepted === null
+        ? null
+        : { minutes: accepted, categories: { [claim.category]: accepted }, credits: rounded(rounding, accepted) };
     await this.ledger.say(tx, actor, await chainOfClaim(tx, claim.id), credit, 'appeal', {
-      personId: claim.personId, runId: null, claimId: claim.id, approvalId: null, approval: null,
-      kind: claim.kind, role: 'learner', title: claim.title, mode: claim.mode, provider: claim.provider, startsOn: claim.startsOn, endsOn: claim.endsOn, completedOn: claim.endsOn,
+      personId: claim.personId,
+      runId: null,
+      claimId: claim.id,
+      approvalId: null,
+      approval: null,
+      kind: claim.kind,
+      role: 'learner',
+      title: claim.title,
+      mode: claim.mode,
+      provider: claim.provider,
+      startsOn: claim.startsOn,
+      endsOn: claim.endsOn,
+      completedOn: claim.endsOn,
       cycleYear: Number(claim.endsOn.slice(0, 4)),
       rule: { rounding, retentionYears: policy.ceRetentionYears },
       evidence: { claimId: claim.id, claimVersion: claim.version, fileIds: claim.evidence.map(({ id }) => id) },

@@ -2,7 +2,14 @@ import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsIn, IsInt, Matches, Max, Min }
 import { Clearable, IsIdField, IsIdList, LocalDate, Omittable, PlainText } from '../platform/http/dto.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';
-import { type ClaimMode, claimModes, type ClaimOutcome, claimOutcomes, type ClaimState, claimStates } from './claim.rules.js';
+import {
+  type ClaimMode,
+  claimModes,
+  type ClaimOutcome,
+  claimOutcomes,
+  type ClaimState,
+  claimStates,
+} from './claim.rules.js';
 import { type CreditKind, creditKinds } from './credit.rules.js';
 
 /** Credit for an event elsewhere. */

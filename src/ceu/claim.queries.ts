@@ -20,16 +20,42 @@ export const claimRows = `
                      from ce_evidence_file f where f.claim_id = c.id), '[]') as evidence
     from external_ce_claim c`;
 
-const mine: Partial<Record<ClaimState, string>> = { returned: 'hand_in_again', rejected: 'appeal', accepted_part: 'appeal' };
-const reviewers: Partial<Record<ClaimState, string[]>> = { submitted: ['review', 'decide'], under_review: ['decide'], appealed: ['decide'] };
+const mine: Partial<Record<ClaimState, string>> = {
+  returned: 'hand_in_again',
+  rejected: 'appeal',
+  accepted_part: 'appeal',
+};
+const reviewers: Partial<Record<ClaimState, string[]>> = {
+  submitted: ['review', 'decide'],
+  under_review: ['decide'],
+  appealed: ['decide'],
+};
 
 export function presentClaim(actor: Actor, claim: ClaimRow): ExternalCeClaimDto {
   const own = claim.personId === actor.personId;
   const step = mine[claim.state];
-  const can = own ? (step && (step !== 'appeal' || claim.appealedAt === null) ? [step] : []) : is(actor, 'administrator') ? (reviewers[claim.state] ?? []) : [];
+  const can = own
+    ? step && (step !== 'appeal' || claim.appealedAt === null)
+      ? [step]
+      : []
+    : is(actor, 'administrator')
+      ? (reviewers[claim.state] ?? [])
+      : [];
   return {
-    id: claim.id, personId: claim.personId, provider: claim.provider, title: claim.title, startsOn: claim.startsOn, endsOn: claim.endsOn, minutes: claim.minutes,
-    category: claim.category, mode: claim.mode, monitored: claim.monitored, kind: claim.kind, objectives: claim.objectives, presenter: claim.presenter, state: claim.state,
+    id: claim.id,
+    personId: claim.personId,
+    provider: claim.provider,
+    title: claim.title,
+    startsOn: claim.startsOn,
+    endsOn: claim.endsOn,
+    minutes: claim.minutes,
+    category: claim.category,
+    mode: claim.mode,
+    monitored: claim.monitored,
+    kind: claim.kind,
+    objectives: claim.objectives,
+    presenter: claim.presenter,
+    state: claim.state,
     submittedAt: claim.submittedAt.toISOString(),
     acceptedMinutes: claim.acceptedMinutes,
     decidedAt: claim.decidedAt?.toISOString() ?? null,

@@ -35,12 +35,22 @@ export class CeClaims {
       `${claimRows} where ($1 or c.person_id = $2) and ($3::text is null or c.state = $3) and ($4::uuid is null or c.id < $4) order by c.id desc limit $5`,
       [is(actor, 'administrator'), actor.personId, state ?? null, after, limit + 1],
     );
-    return pageOf(found, limit, scope, ({ id }) => [id], (claim) => presentClaim(actor, claim));
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (claim) => presentClaim(actor, claim),
+    );
   }
 
   /** 404 for a claim of somebody else, unless one is an administrator. */
   async one(actor: Actor, id: string): Promise<ExternalCeClaimDto> {
-    const found = await this.database.row<ClaimRow>(`${claimRows} where c.id = $1 and ($2 or c.person_id = $3)`, [id, is(actor, 'administrator'), actor.personId]);
+    const found = await this.database.row<ClaimRow>(`${claimRows} where c.id = $1 and ($2 or c.person_id = $3)`, [
+      id,
+      is(actor, 'administrator'),
+      actor.personId,
+    ]);
     if (!found) throw refusePlatform('not_found');
     return presentClaim(actor, found);
   }
@@ -80,7 +90,12 @@ export class CeClaims {
         [id, ...this.columns(body), this.clock.now()],
       );
       await this.evidence.attach(tx, actor, id, body.evidenceIds);
-      await this.events.record(tx, actor, { type: 'external_ce_claim.submitted', subjectId: id, from: 'returned', to: 'submitted' });
+      await this.events.record(tx, actor, {
+        type: 'external_ce_claim.submitted',
+        subjectId: id,
+        from: 'returned',
+        to: 'submitted',
+      });
       await this.returnIncomplete(tx, actor, id, body);
       return id;
     });
@@ -92,7 +107,12 @@ export class CeClaims {
       const claim = await this.lockOwn(tx, actor, id);
       if (claim.appealedAt) throw refuse('claim_appealed_already');
       const to = transition(claimMoves, claim.state, 'appealed');
-      await changed(tx, 'update external_ce_claim set state = $2, appeal = $3, appealed_at = $4 where id = $1', [id, to, reasons, this.clock.now()]);
+      await changed(tx, 'update external_ce_claim set state = $2, appeal = $3, appealed_at = $4 where id = $1', [
+        id,
+        to,
+        reasons,
+        this.clock.now(),
+      ]);
       await this.events.record(tx, actor, { type: 'external_ce_claim.appealed', subjectId: id, from: claim.state, to });
       return id;
     });
@@ -115,13 +135,47 @@ export class CeClaims {
   private async returnIncomplete(tx: Tx, actor: Actor, id: string, body: ExternalCeClaimBody): Promise<void> {
     const missing = missingInClaim(body);
     if (missing.length === 0) return;
-    await changed(tx, `update external_ce_claim set state = 'returned', reasons = $2, decided_at = $3 where id = $1`, [id, missing.map(({ message }) => message).join(' '), this.clock.now()]);
-    await this.events.record(tx, actor, { type: 'external_ce_claim.returned', subjectId: id, from: 'submitted', to: 'returned' });
+    await changed(tx, `update external_ce_claim set state = 'returned', reasons = $2, decided_at = $3 where id = $1`, [
+      id,
+      missing.map(({ message }) => message).join(' '),
+      this.clock.now(),
+    ]);
+    await this.events.record(tx, actor, {
+      type: 'external_ce_claim.returned',
+      subjectId: id,
+      from: 'submitted',
+      to: 'returned',
+    });
   }
 
   private columns(body: ExternalCeClaimBody): unknown[] {
-    const { provider, title, startsOn, endsOn, minutes, category, mode, monitored, kind, objectives = null, presenter = null } = body;
-    return [provider, title, startsOn, endsOn, minutes, category, mode, monitored, kind, objectives, presenter, fingerprintOf(body)];
+    const {
+      provider,
+      title,
+      startsOn,
+      endsOn,
+      minutes,
+      category,
+      mode,
+      monitored,
+      kind,
+      objectives = null,
+      presenter = null,
+    } = body;
+    return [
+      provider,
+      title,
+      startsOn,
+      endsOn,
+      minutes,
+      category,
+      mode,
+      monitored,
+      kind,
+      objectives,
+      presenter,
+      fingerprintOf(body),
+    ];
   }
 }
 

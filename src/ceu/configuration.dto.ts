@@ -26,7 +26,12 @@ export class CeConfigurationBody {
   /** The approvals that cover it, each for its time; at most 50. */
   @IsArray() @ArrayMaxSize(50) @ValidateNested({ each: true }) @Type(() => CeAttachment) approvals: CeAttachment[];
   /** Which outcome serves which category; at most 40. */
-  @Omittable() @IsArray() @ArrayMaxSize(40) @ValidateNested({ each: true }) @Type(() => CeOutcome) outcomes: CeOutcome[] = [];
+  @Omittable()
+  @IsArray()
+  @ArrayMaxSize(40)
+  @ValidateNested({ each: true })
+  @Type(() => CeOutcome)
+  outcomes: CeOutcome[] = [];
 }
 
 /** An approval that covers the course for some time. */

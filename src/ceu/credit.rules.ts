@@ -12,7 +12,8 @@ export function ceuText(tenths: number): string {
 }
 
 /** The amount of a kind as a decimal string: "0.4" CEU, "4" CE hours. */
-export const amountText = (kind: CreditKind, credits: number): string => (kind === 'ceu_tenths' ? ceuText(credits) : String(credits));
+export const amountText = (kind: CreditKind, credits: number): string =>
+  kind === 'ceu_tenths' ? ceuText(credits) : String(credits);
 
 /** Contact time as a decimal string of hours, cut to hundredths: 170 minutes are "2.83". */
 export function hoursText(minutes: number): string {

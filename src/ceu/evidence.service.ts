@@ -54,7 +54,16 @@ export class CeEvidence {
       await changed(
         tx,
         'insert into ce_evidence_file (id, person_id, file_id, key_id, sealed_key, media_type, size, added_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-        [id, actor.personId, fileId, owner.id, seal(owner.key, key, about(id, actor.personId)), mediaType, size, this.clock.now()],
+        [
+          id,
+          actor.personId,
+          fileId,
+          owner.id,
+          seal(owner.key, key, about(id, actor.personId)),
+          mediaType,
+          size,
+          this.clock.now(),
+        ],
       );
       await this.events.record(tx, actor, { type: 'ce_evidence.added', subjectId: id });
       return id;
@@ -63,35 +72,52 @@ export class CeEvidence {
 
   /** A file of mine. */
   async one(actor: Actor, id: string): Promise<CeEvidenceFileDto> {
-    const found = await this.database.row<EvidenceRow>(`${evidenceRows} where f.id = $1 and f.person_id = $2`, [id, actor.personId]);
+    const found = await this.database.row<EvidenceRow>(`${evidenceRows} where f.id = $1 and f.person_id = $2`, [
+      id,
+      actor.personId,
+    ]);
     if (!found) throw refusePlatform('not_found');
     return { id: found.id, mediaType: found.mediaType, size: found.size, addedAt: found.addedAt.toISOString() };
   }
 
   /** Puts files of mine into a claim; what it named before and does not any more is removed. 422 `claim_evidence_missing`. */
   async attach(tx: Tx, actor: Actor, claimId: string, ids: readonly string[]): Promise<void> {
-    const attached = await changed(tx, 'update ce_evidence_file set claim_id = $1 where id = any ($2) and person_id = $3 and (claim_id is null or claim_id = $1)', [claimId, ids, actor.personId]);
+    const attached = await changed(
+      tx,
+      'update ce_evidence_file set claim_id = $1 where id = any ($2) and person_id = $3 and (claim_id is null or claim_id = $1)',
+      [claimId, ids, actor.personId],
+    );
     if (attached < new Set(ids).size) throw refuse('claim_evidence_missing');
     await changed(tx, 'delete from ce_evidence_file where claim_id = $1 and not id = any ($2)', [claimId, ids]);
   }
 
   /** The bytes of a file of a claim, for its owner and for administrators. 404 for anybody else, and once it was erased. */
   async open(actor: Actor, claimId: string, id: string): Promise<{ bytes: Readable; mediaType: string; size: number }> {
-    const found = await this.database.row<EvidenceRow>(`${evidenceRows} where f.id = $1 and f.claim_id = $2 and ($3 or f.person_id = $4)`, [id, claimId, is(actor, 'administrator'), actor.personId]);
+    const found = await this.database.row<EvidenceRow>(
+      `${evidenceRows} where f.id = $1 and f.claim_id = $2 and ($3 or f.person_id = $4)`,
+      [id, claimId, is(actor, 'administrator'), actor.personId],
+    );
     if (!found) throw refusePlatform('not_found');
     return { bytes: await this.bytesOf(found), mediaType: found.mediaType, size: found.size };
   }
 
   /** Each file of a person, to take home. */
   async everything(personId: string): Promise<{ name: string; open: () => Promise<Readable> }[]> {
-    const found = await this.database.rows<EvidenceRow>(`${evidenceRows} where f.person_id = $1 order by f.id`, [personId]);
-    return found.map((file) => ({ name: `${file.id}.${endings[file.mediaType] ?? 'bin'}`, open: () => this.bytesOf(file) }));
+    const found = await this.database.rows<EvidenceRow>(`${evidenceRows} where f.person_id = $1 order by f.id`, [
+      personId,
+    ]);
+    return found.map((file) => ({
+      name: `${file.id}.${endings[file.mediaType] ?? 'bin'}`,
+      open: () => this.bytesOf(file),
+    }));
   }
 
   /** Removes files that were uploaded and never named in a claim. */
   async forgetUnclaimed(): Promise<void> {
     await this.database.transaction((tx) =>
-      changed(tx, 'delete from ce_evidence_file where claim_id is null and added_at < $1', [new Date(this.clock.now().getTime() - unclaimedHours * 3_600_000)]),
+      changed(tx, 'delete from ce_evidence_file where claim_id is null and added_at < $1', [
+        new Date(this.clock.now().getTime() - unclaimedHours * 3_600_000),
+      ]),
     );
   }
 
@@ -118,7 +144,10 @@ async function asEvidence(bytes: Buffer): Promise<{ bytes: Buffer; mediaType: st
   const { default: sharp } = await import('sharp');
   const picture = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error' }).rotate();
   try {
-    return { bytes: await (mediaType === 'image/jpeg' ? picture.jpeg({ quality: 85 }) : picture.png()).toBuffer(), mediaType };
+    return {
+      bytes: await (mediaType === 'image/jpeg' ? picture.jpeg({ quality: 85 }) : picture.png()).toBuffer(),
+      mediaType,
+    };
   } catch {
     throw refuse('claim_evidence_type');
   }

@@ -49,14 +49,28 @@ export class CeFigures {
   async totals({ by, from, to }: CeFiguresQuery): Promise<CeTotalDto[]> {
     if (from > to) throw refuse('period_reversed');
     const found = await this.database.rows<TotalRow>(totals[by], [from, to]);
-    return found.map(({ key, label, kind, awards, people, minutes, credits }) => ({ key, label, kind, awards, people, minutes, amount: credits === null ? null : amountText(kind, credits) }));
+    return found.map(({ key, label, kind, awards, people, minutes, credits }) => ({
+      key,
+      label,
+      kind,
+      awards,
+      people,
+      minutes,
+      amount: credits === null ? null : amountText(kind, credits),
+    }));
   }
 
   /** Whoever holds the role and has fewer minutes than asked for. */
   async shortfalls({ cursor, limit, ...filters }: CeShortfallQuery): Promise<Page<CeShortfallDto>> {
     const scope = { list: 'ce-shortfalls', ...filters };
     const found = await this.find(filters, decodeCursor(cursor, scope, 2), limit + 1);
-    return pageOf(found, limit, scope, ({ missing, personId }) => [missing, personId], (each) => each);
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ missing, personId }) => [missing, personId],
+      (each) => each,
+    );
   }
 
   /** All of them, for a file. */
@@ -66,8 +80,21 @@ export class CeFigures {
     return found;
   }
 
-  private find({ minutes, category, from, before, role }: Omit<CeShortfallQuery, 'cursor' | 'limit'>, [missing = null, personId = null]: readonly unknown[] = [], most: number): Promise<CeShortfallDto[]> {
+  private find(
+    { minutes, category, from, before, role }: Omit<CeShortfallQuery, 'cursor' | 'limit'>,
+    [missing = null, personId = null]: readonly unknown[] = [],
+    most: number,
+  ): Promise<CeShortfallDto[]> {
     if (from > before) throw refuse('period_reversed');
-    return this.database.rows<CeShortfallDto>(shortfalls, [category ?? null, minutes, from, before, role, missing, personId, most]);
+    return this.database.rows<CeShortfallDto>(shortfalls, [
+      category ?? null,
+      minutes,
+      from,
+      before,
+      role,
+      missing,
+      personId,
+      most,
+    ]);
   }
 }

@@ -69,16 +69,37 @@ export class CeLedgerReads {
         order by c.completed_on desc, c.run_id desc limit $3`,
       [actor.personId, after, limit + 1],
     );
-    const page = pageOf(runs, limit, scope, ({ runId }) => [runId], ({ runId }) => runId);
+    const page = pageOf(
+      runs,
+      limit,
+      scope,
+      ({ runId }) => [runId],
+      ({ runId }) => runId,
+    );
     const cases = await this.database.transaction((tx) => casesOf(tx, actor.personId, page.items));
     return { items: cases.flatMap((one) => one.approvals.map((each) => presentCredit(one, each))), next: page.next };
   }
 
-  private async find({ personId, runId, approvalId, category, kind, entryType, from, to }: Omit<CeLedgerQuery, 'cursor' | 'limit'>, after: readonly unknown[] | undefined, most: number): Promise<EntryRow[]> {
+  private async find(
+    { personId, runId, approvalId, category, kind, entryType, from, to }: Omit<CeLedgerQuery, 'cursor' | 'limit'>,
+    after: readonly unknown[] | undefined,
+    most: number,
+  ): Promise<EntryRow[]> {
     const { timeZone } = await this.college.current();
     const [stamp = null, id = null] = after ?? [];
     return this.database.rows<EntryRow>(search, [
-      personId ?? null, runId ?? null, approvalId ?? null, category ?? null, kind ?? null, entryType ?? null, from ?? null, to ?? null, timeZone, stamp, id, most,
+      personId ?? null,
+      runId ?? null,
+      approvalId ?? null,
+      category ?? null,
+      kind ?? null,
+      entryType ?? null,
+      from ?? null,
+      to ?? null,
+      timeZone,
+      stamp,
+      id,
+      most,
     ]);
   }
 }

@@ -10,7 +10,14 @@ import { ledgerRecord, shortfallRecord } from './ceu.personal.js';
 import { CeFiguresQuery, CeShortfallPage, CeShortfallQuery, CeTotalPage } from './figures.dto.js';
 import { CeFigures } from './figures.service.js';
 import { CeAwards } from './award.service.js';
-import { CeAwardBody, CeCreditPage, CeEntryDetailDto, CeEntryPage, CeLedgerQuery, CeReversalBody } from './ledger.dto.js';
+import {
+  CeAwardBody,
+  CeCreditPage,
+  CeEntryDetailDto,
+  CeEntryPage,
+  CeLedgerQuery,
+  CeReversalBody,
+} from './ledger.dto.js';
 import { ledgerFile, shortfallFile } from './ledger.files.js';
 import { CeLedger } from './ledger.service.js';
 import { CeLedgerReads } from './ledger-reads.service.js';
@@ -25,49 +32,67 @@ export class CeLedgerController {
   ) {}
 
   /** My own entries in the ledger, newest first. */
-  @Get('me/ce-ledger') @SignedIn()
+  @Get('me/ce-ledger')
+  @SignedIn()
   mine(@Me() me: Actor, @Query() query: PageQuery): Promise<CeEntryPage> {
     return this.reads.mine(me, query);
   }
 
   /** What each of my completed runs counts for under each approval, and what is still open. */
-  @Get('me/ce-credits') @SignedIn()
+  @Get('me/ce-credits')
+  @SignedIn()
   credits(@Me() me: Actor, @Query() query: PageQuery): Promise<CeCreditPage> {
     return this.reads.credits(me, query);
   }
 
   /** The ledger, newest first. With `Accept: text/csv` everything that fits, as a file. */
-  @Get('ce-ledger') @Only('administrator') @AnswersCsvToo(CeEntryPage) @Discloses(ledgerRecord)
+  @Get('ce-ledger')
+  @Only('administrator')
+  @AnswersCsvToo(CeEntryPage)
+  @Discloses(ledgerRecord)
   async list(@Query() query: CeLedgerQuery, @Wants('text/csv') csv: boolean): Promise<CeEntryPage | StreamableFile> {
     return csv ? ledgerFile(await this.reads.all(query)) : this.reads.list(query);
   }
 
   /** Awards that stand, added up by category, approval or month; the two kinds of credit are never added together. */
-  @Get('ce-ledger/totals') @Only('administrator')
+  @Get('ce-ledger/totals')
+  @Only('administrator')
   async totals(@Query() query: CeFiguresQuery): Promise<CeTotalPage> {
     return { items: await this.figures.totals(query), next: null };
   }
 
   /** Who is short of how many minutes before a day, those who lack most first. With `Accept: text/csv` as a file. */
-  @Get('ce-shortfalls') @Only('administrator') @AnswersCsvToo(CeShortfallPage) @Discloses(shortfallRecord, { inAnswer: 'items.personId' })
-  async shortfalls(@Query() query: CeShortfallQuery, @Wants('text/csv') csv: boolean): Promise<CeShortfallPage | StreamableFile> {
+  @Get('ce-shortfalls')
+  @Only('administrator')
+  @AnswersCsvToo(CeShortfallPage)
+  @Discloses(shortfallRecord, { inAnswer: 'items.personId' })
+  async shortfalls(
+    @Query() query: CeShortfallQuery,
+    @Wants('text/csv') csv: boolean,
+  ): Promise<CeShortfallPage | StreamableFile> {
     return csv ? shortfallFile(await this.figures.allShortfalls(query)) : this.figures.shortfalls(query);
   }
 
   /** One entry with what it stands on. */
-  @Get('ce-ledger/:id') @Only('administrator') @Discloses(ledgerRecord)
+  @Get('ce-ledger/:id')
+  @Only('administrator')
+  @Discloses(ledgerRecord)
   read(@Id() id: string): Promise<CeEntryDetailDto> {
     return this.reads.one(id);
   }
 
   /** Takes an award back, with a reason; the award stays in the ledger, with its reversal beside it. */
-  @Post('ce-ledger/:id/reversal') @Only('administrator') @Changes(ledgerRecord)
+  @Post('ce-ledger/:id/reversal')
+  @Only('administrator')
+  @Changes(ledgerRecord)
   async reverse(@Me() me: Actor, @Id() id: string, @Body() { reason }: CeReversalBody): Promise<CeEntryDetailDto> {
     return this.reads.one(await this.ledger.reverse(me, id, reason));
   }
 
   /** Credits somebody who completed the run, where it did not happen by itself. */
-  @Post('runs/:id/ce-awards') @Only('administrator') @Changes(ledgerRecord)
+  @Post('runs/:id/ce-awards')
+  @Only('administrator')
+  @Changes(ledgerRecord)
   async award(@Me() me: Actor, @Id() id: string, @Body() body: CeAwardBody): Promise<CeEntryDetailDto> {
     return this.reads.one(await this.awards.awardNow(me, id, body));
   }

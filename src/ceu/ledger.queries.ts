@@ -23,23 +23,57 @@ export const entryDetail = `select ${entryColumns}, e.evidence from ce_entry e l
 
 export function presentEntry({ categories, credits, enteredAt, ...entry }: EntryRow): CeEntryDto {
   return {
-    id: entry.id, personId: entry.personId, entryType: entry.entryType, state: entry.state, runId: entry.runId, claimId: entry.claimId, approvalId: entry.approvalId,
-    approval: entry.approval, number: entry.number, kind: entry.kind, role: entry.role, minutes: entry.minutes,
+    id: entry.id,
+    personId: entry.personId,
+    entryType: entry.entryType,
+    state: entry.state,
+    runId: entry.runId,
+    claimId: entry.claimId,
+    approvalId: entry.approvalId,
+    approval: entry.approval,
+    number: entry.number,
+    kind: entry.kind,
+    role: entry.role,
+    minutes: entry.minutes,
     categories: linesOf(categories),
     amount: amountText(entry.kind, credits),
     printed: printedCredit(entry.kind, credits, entry.approval?.approver ?? null),
-    title: entry.title, mode: entry.mode, provider: entry.provider, startsOn: entry.startsOn, endsOn: entry.endsOn, completedOn: entry.completedOn,
-    rounding: entry.rounding, cause: entry.cause, reason: entry.reason,
+    title: entry.title,
+    mode: entry.mode,
+    provider: entry.provider,
+    startsOn: entry.startsOn,
+    endsOn: entry.endsOn,
+    completedOn: entry.completedOn,
+    rounding: entry.rounding,
+    cause: entry.cause,
+    reason: entry.reason,
     enteredAt: enteredAt.toISOString(),
     retainedUntil: entry.retainedUntil,
   };
 }
 
-export function presentDetail(entry: EntryRow & { evidence: { sessions?: CeEntryDetailDto['sessions'] } }): CeEntryDetailDto {
-  const sessions = (entry.evidence.sessions ?? []).map(({ sessionId, order, on, allowableMinutes, creditableMinutes }) => ({ sessionId, order, on, allowableMinutes, creditableMinutes }));
-  return { ...presentEntry(entry), sessions, can: entry.state === 'awarded' || entry.state === 'corrected' ? ['reverse'] : [], version: 1 };
+export function presentDetail(
+  entry: EntryRow & { evidence: { sessions?: CeEntryDetailDto['sessions'] } },
+): CeEntryDetailDto {
+  const sessions = (entry.evidence.sessions ?? []).map(
+    ({ sessionId, order, on, allowableMinutes, creditableMinutes }) => ({
+      sessionId,
+      order,
+      on,
+      allowableMinutes,
+      creditableMinutes,
+    }),
+  );
+  return {
+    ...presentEntry(entry),
+    sessions,
+    can: entry.state === 'awarded' || entry.state === 'corrected' ? ['reverse'] : [],
+    version: 1,
+  };
 }
 
 /** Lines in alphabetical order: the database keeps them in its own. */
 export const linesOf = (categories: Record<string, number>): { category: string; minutes: number }[] =>
-  Object.entries(categories).map(([category, minutes]) => ({ category, minutes })).sort((a, b) => (a.category < b.category ? -1 : 1));
+  Object.entries(categories)
+    .map(([category, minutes]) => ({ category, minutes }))
+    .sort((a, b) => (a.category < b.category ? -1 : 1));

@@ -34,7 +34,8 @@ export const reversalOf = ({ number, minutes, credits, categories }: ChainEntry)
   categories: negated(categories),
 });
 
-const isSame = (one: Credit, other: Credit): boolean => one.minutes === other.minutes && one.credits === other.credits && sameLines(one.categories, other.categories);
+const isSame = (one: Credit, other: Credit): boolean =>
+  one.minutes === other.minutes && one.credits === other.credits && sameLines(one.categories, other.categories);
 
 /** What a transcript adds up: the awards that stand. Always the same as the sum of all entries. */
 export const transcriptTotal = (chain: readonly ChainEntry[]): Credit => {
@@ -45,7 +46,9 @@ export const transcriptTotal = (chain: readonly ChainEntry[]): Credit => {
 /** The sum of every entry, reversals included. */
 export function ledgerSum(chain: readonly ChainEntry[]): Credit {
   const categories: CategoryLines = {};
-  for (const entry of chain) for (const [category, minutes] of Object.entries(entry.categories)) categories[category] = (categories[category] ?? 0) + minutes;
+  for (const entry of chain)
+    for (const [category, minutes] of Object.entries(entry.categories))
+      categories[category] = (categories[category] ?? 0) + minutes;
   return {
     minutes: chain.reduce((sum, entry) => sum + entry.minutes, 0),
     credits: chain.reduce((sum, entry) => sum + entry.credits, 0),

@@ -45,20 +45,38 @@ export class CeLedger {
    * Appends what makes a chain say `credit`: nothing, an award, a reversal, or a reversal and a new award. Answers the id of the new award.
    * Call it under the lock of the person.
    */
-  async say(tx: Tx, doer: Doer, chain: readonly StoredEntry[], credit: Credit | null, cause: ReversalCause, facts: AwardFacts, reason: string | null = null): Promise<string | undefined> {
+  async say(
+    tx: Tx,
+    doer: Doer,
+    chain: readonly StoredEntry[],
+    credit: Credit | null,
+    cause: ReversalCause,
+    facts: AwardFacts,
+    reason: string | null = null,
+  ): Promise<string | undefined> {
     const current = standing(chain);
     let awardId: string | undefined;
     for (const next of toAppend(chain, credit)) {
       const stamp = { enteredAt: this.clock.now(), enteredBy: doer.personId };
       if (current && next.number % 2 === 1) {
         const id = await append(tx, { ...current, ...next, ...stamp, evidence: facts.evidence, cause, reason });
-        await this.events.record(tx, doer, { type: 'ce_award.reversed', subjectId: current.id, personId: current.personId, refs: { entryId: id, cause } });
+        await this.events.record(tx, doer, {
+          type: 'ce_award.reversed',
+          subjectId: current.id,
+          personId: current.personId,
+          refs: { entryId: id, cause },
+        });
         await this.papers.withdraw(tx, doer, chain[0]?.id ?? current.id, current, credit !== null);
       } else {
         const award = { ...facts, ...next, ...stamp, cause: null, reason: null };
         awardId = await append(tx, award);
         const { runId, claimId, approvalId } = facts;
-        await this.events.record(tx, doer, { type: 'ce_award.given', subjectId: awardId, personId: facts.personId, refs: { runId, claimId, approvalId, number: next.number } });
+        await this.events.record(tx, doer, {
+          type: 'ce_award.given',
+          subjectId: awardId,
+          personId: facts.personId,
+          refs: { runId, claimId, approvalId, number: next.number },
+        });
         if (runId !== null) await this.papers.issue(tx, doer, chain[0]?.id ?? awardId, award);
       }
     }
@@ -68,7 +86,11 @@ export class CeLedger {
   /** Takes an award back for good, with a reason. 404 for what is not an award, 403 `ce_own_record`, 409 `ce_reversed_already`. */
   reverse(actor: Actor, entryId: string, reason: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const [person] = await rows<{ id: string }>(tx, 'select p.id from person p join ce_entry e on e.person_id = p.id where e.id = $1 for no key update of p', [entryId]);
+      const [person] = await rows<{ id: string }>(
+        tx,
+        'select p.id from person p join ce_entry e on e.person_id = p.id where e.id = $1 for no key update of p',
+        [entryId],
+      );
       const chain = await chainOf(tx, entryId);
       const award = chain.find(({ id }) => id === entryId);
       if (!person || !award || award.number % 2 === 1) throw refusePlatform('not_found');

@@ -8,7 +8,10 @@ export function awardFacts(award: Omit<StoredEntry, 'id'>): { label: string; val
   const { approval } = award;
   return [
     { label: 'Credit', value: printedCredit(award.kind, award.credits, approval?.approver ?? null) },
-    { label: 'Dates', value: award.startsOn === award.endsOn ? award.startsOn : `${award.startsOn} to ${award.endsOn}` },
+    {
+      label: 'Dates',
+      value: award.startsOn === award.endsOn ? award.startsOn : `${award.startsOn} to ${award.endsOn}`,
+    },
     { label: 'Way of meeting', value: modeWords(award.mode) },
     { label: 'Contact hours', value: hoursText(award.minutes) },
     { label: 'Categories', value: categoryWords({ categories: linesOf(award.categories) }) },

@@ -17,7 +17,10 @@ import { releaseMoves, type ReleaseState } from './release.rules.js';
 import type { TranscriptReleaseBody, TranscriptReleaseDto, TranscriptReleaseQuery } from './transcript.dto.js';
 import { beginning, Transcripts } from './transcript.service.js';
 
-interface ReleaseRow extends Omit<TranscriptReleaseDto, 'requestedAt' | 'answeredAt' | 'releasedAt' | 'byLearner' | 'can'> {
+interface ReleaseRow extends Omit<
+  TranscriptReleaseDto,
+  'requestedAt' | 'answeredAt' | 'releasedAt' | 'byLearner' | 'can'
+> {
   requestedBy: string;
   requestedAt: Date;
   answeredAt: Date | null;
@@ -40,19 +43,33 @@ export class TranscriptReleases {
   ) {}
 
   /** Releases of my transcript, or, with `all`, those of everybody. Newest first. */
-  async list(actor: Actor, { state, cursor, limit }: TranscriptReleaseQuery, all: boolean): Promise<Page<TranscriptReleaseDto>> {
+  async list(
+    actor: Actor,
+    { state, cursor, limit }: TranscriptReleaseQuery,
+    all: boolean,
+  ): Promise<Page<TranscriptReleaseDto>> {
     const scope = { list: all ? 'transcript-releases' : 'my-transcript-releases', state };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
     const found = await this.database.rows<ReleaseRow>(
       `${releaseRows} where ($1 or r.person_id = $2) and ($3::text is null or r.state = $3) and ($4::uuid is null or r.id < $4) order by r.id desc limit $5`,
       [all, actor.personId, state ?? null, after, limit + 1],
     );
-    return pageOf(found, limit, scope, ({ id }) => [id], (each) => present(actor, each));
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (each) => present(actor, each),
+    );
   }
 
   /** 404 for a release of somebody else, unless one is an administrator. */
   async one(actor: Actor, id: string): Promise<TranscriptReleaseDto> {
-    const found = await this.database.row<ReleaseRow>(`${releaseRows} where r.id = $1 and ($2 or r.person_id = $3)`, [id, is(actor, 'administrator'), actor.personId]);
+    const found = await this.database.row<ReleaseRow>(`${releaseRows} where r.id = $1 and ($2 or r.person_id = $3)`, [
+      id,
+      is(actor, 'administrator'),
+      actor.personId,
+    ]);
     if (!found) throw refusePlatform('not_found');
     return present(actor, found);
   }
@@ -70,7 +87,18 @@ export class TranscriptReleases {
       await changed(
         tx,
         `insert into transcript_release (id, person_id, recipient, purpose, from_on, to_on, state, requested_by, requested_at, answered_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        [id, personId, recipient, purpose ?? null, from ?? beginning, last, state, actor.personId, now, state === 'authorised' ? now : null],
+        [
+          id,
+          personId,
+          recipient,
+          purpose ?? null,
+          from ?? beginning,
+          last,
+          state,
+          actor.personId,
+          now,
+          state === 'authorised' ? now : null,
+        ],
       );
       await this.events.record(tx, actor, { type: `transcript_release.${state}`, subjectId: id, personId, to: state });
       return id;
@@ -83,7 +111,11 @@ export class TranscriptReleases {
       const release = await lock(tx, id);
       if (release.personId !== actor.personId) throw refusePlatform('not_found');
       const to = transition(releaseMoves, release.state, answer);
-      await changed(tx, 'update transcript_release set state = $2, answered_at = $3 where id = $1', [id, to, this.clock.now()]);
+      await changed(tx, 'update transcript_release set state = $2, answered_at = $3 where id = $1', [
+        id,
+        to,
+        this.clock.now(),
+      ]);
       await this.events.record(tx, actor, { type: `transcript_release.${to}`, subjectId: id, from: release.state, to });
       return id;
     });
@@ -92,16 +124,35 @@ export class TranscriptReleases {
   /** An administrator hands it over: it is numbered and frozen as it stands now. 403 `transcript_release_not_authorised` without the learner's yes. */
   handOver(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const found = await row<{ personId: string }>(tx, 'select person_id as "personId" from transcript_release where id = $1', [id]);
+      const found = await row<{ personId: string }>(
+        tx,
+        'select person_id as "personId" from transcript_release where id = $1',
+        [id],
+      );
       if (!found) throw refusePlatform('not_found');
       await lockPerson(tx, found.personId);
       const release = await lock(tx, id);
-      if (release.state !== 'authorised' && release.state !== 'released') throw refuse('transcript_release_not_authorised');
+      if (release.state !== 'authorised' && release.state !== 'released')
+        throw refuse('transcript_release_not_authorised');
       const to = transition(releaseMoves, release.state, 'released');
-      const transcript = await this.transcripts.readIn(tx, release.personId, { to: release.to, ...(release.from !== beginning && { from: release.from }) });
+      const transcript = await this.transcripts.readIn(tx, release.personId, {
+        to: release.to,
+        ...(release.from !== beginning && { from: release.from }),
+      });
       await this.transcripts.issue(tx, actor, id, transcript, { recipient: release.recipient, open: false });
-      await changed(tx, 'update transcript_release set state = $2, released_by = $3, released_at = $4 where id = $1', [id, to, actor.personId, this.clock.now()]);
-      await this.events.record(tx, actor, { type: 'transcript_release.released', subjectId: id, personId: release.personId, from: release.state, to });
+      await changed(tx, 'update transcript_release set state = $2, released_by = $3, released_at = $4 where id = $1', [
+        id,
+        to,
+        actor.personId,
+        this.clock.now(),
+      ]);
+      await this.events.record(tx, actor, {
+        type: 'transcript_release.released',
+        subjectId: id,
+        personId: release.personId,
+        from: release.state,
+        to,
+      });
       return id;
     });
   }
@@ -120,12 +171,25 @@ async function lock(tx: Tx, id: string): Promise<ReleaseRow> {
   return found;
 }
 
-const mine: Partial<Record<ReleaseState, string[]>> = { requested: ['authorise', 'refuse'], authorised: ['withdraw'], released: ['print'] };
+const mine: Partial<Record<ReleaseState, string[]>> = {
+  requested: ['authorise', 'refuse'],
+  authorised: ['withdraw'],
+  released: ['print'],
+};
 const administrators: Partial<Record<ReleaseState, string[]>> = { authorised: ['hand_over'], released: ['print'] };
 
-function present(actor: Actor, { requestedBy, requestedAt, answeredAt, releasedAt, ...release }: ReleaseRow): TranscriptReleaseDto {
+function present(
+  actor: Actor,
+  { requestedBy, requestedAt, answeredAt, releasedAt, ...release }: ReleaseRow,
+): TranscriptReleaseDto {
   return {
-    id: release.id, personId: release.personId, recipient: release.recipient, purpose: release.purpose, from: release.from, to: release.to, state: release.state,
+    id: release.id,
+    personId: release.personId,
+    recipient: release.recipient,
+    purpose: release.purpose,
+    from: release.from,
+    to: release.to,
+    state: release.state,
     byLearner: requestedBy === release.personId,
     requestedAt: requestedAt.toISOString(),
     answeredAt: answeredAt?.toISOString() ?? null,

@@ -76,7 +76,11 @@ export class CeRosters {
     return this.database.command(actor, async (tx) => {
       if (from > to) throw refuse('period_reversed');
       const id = newId();
-      await changed(tx, 'insert into ce_roster (id, approval_id, from_on, to_on, created_by, created_at) values ($1, $2, $3, $4, $5, $6)', [id, approvalId, from, to, actor.personId, this.clock.now()]);
+      await changed(
+        tx,
+        'insert into ce_roster (id, approval_id, from_on, to_on, created_by, created_at) values ($1, $2, $3, $4, $5, $6)',
+        [id, approvalId, from, to, actor.personId, this.clock.now()],
+      );
       await this.events.record(tx, actor, { type: 'ce_roster.drafted', subjectId: id, refs: { approvalId } });
       return id;
     });
@@ -97,16 +101,32 @@ export class CeRosters {
          select told.id, p.chosen_name from told join ce_entry e on e.id = told.entry_id join person p on p.id = e.person_id where p.chosen_name is not null`,
         [id],
       );
-      await changed(tx, 'update ce_roster set posted_by = $2, posted_at = $3 where id = $1', [id, actor.personId, this.clock.now()]);
-      await this.events.record(tx, actor, { type: 'ce_roster.posted', subjectId: id, refs: { approvalId: roster.approvalId } });
+      await changed(tx, 'update ce_roster set posted_by = $2, posted_at = $3 where id = $1', [
+        id,
+        actor.personId,
+        this.clock.now(),
+      ]);
+      await this.events.record(tx, actor, {
+        type: 'ce_roster.posted',
+        subjectId: id,
+        refs: { approvalId: roster.approvalId },
+      });
       return id;
     });
   }
 
   /** Rosters of one approval wait for each other, so that no entry is told twice. */
   private async lock(tx: Tx, id: string): Promise<{ approvalId: string; postedAt: Date | null }> {
-    await changed(tx, 'select from ce_approval where id = (select approval_id from ce_roster where id = $1) for no key update', [id]);
-    const found = await row<{ approvalId: string; postedAt: Date | null }>(tx, 'select approval_id as "approvalId", posted_at as "postedAt" from ce_roster where id = $1 for no key update', [id]);
+    await changed(
+      tx,
+      'select from ce_approval where id = (select approval_id from ce_roster where id = $1) for no key update',
+      [id],
+    );
+    const found = await row<{ approvalId: string; postedAt: Date | null }>(
+      tx,
+      'select approval_id as "approvalId", posted_at as "postedAt" from ce_roster where id = $1 for no key update',
+      [id],
+    );
     if (!found) throw refusePlatform('not_found');
     return found;
   }
@@ -120,11 +140,25 @@ const postedLines = `
     from ce_roster_line l join ce_entry e on e.id = l.entry_id left join ce_roster_name n on n.line_id = l.id where l.roster_id = $1 order by l.position limit $2`;
 
 const present = ({ postedAt, ...roster }: RosterRow): CeRosterDto => ({
-  id: roster.id, approvalId: roster.approvalId, from: roster.from, to: roster.to, postedAt: postedAt?.toISOString() ?? null, lineCount: roster.lineCount,
-  can: postedAt ? [] : ['post'], version: roster.version,
+  id: roster.id,
+  approvalId: roster.approvalId,
+  from: roster.from,
+  to: roster.to,
+  postedAt: postedAt?.toISOString() ?? null,
+  lineCount: roster.lineCount,
+  can: postedAt ? [] : ['post'],
+  version: roster.version,
 });
 
 const presentLine = (line: LineRow): CeRosterLineDto => ({
-  position: line.position, entryId: line.entryId, entryType: line.entryType, personId: line.personId, name: line.name, title: line.title, completedOn: line.completedOn,
-  minutes: line.minutes, printed: printedCredit(line.kind, line.credits, line.approver), reason: line.reason,
+  position: line.position,
+  entryId: line.entryId,
+  entryType: line.entryType,
+  personId: line.personId,
+  name: line.name,
+  title: line.title,
+  completedOn: line.completedOn,
+  minutes: line.minutes,
+  printed: printedCredit(line.kind, line.credits, line.approver),
+  reason: line.reason,
 });

@@ -11,8 +11,16 @@ export interface TranscriptAward extends Omit<TranscriptLineDto, 'hours' | 'ceus
 
 /** One line of a transcript (BR-115). Sessions are not on it. */
 export const lineOf = ({ credits, categories, ...award }: TranscriptAward): TranscriptLineDto => ({
-  awardId: award.awardId, title: award.title, startsOn: award.startsOn, endsOn: award.endsOn, mode: award.mode, provider: award.provider, approver: award.approver,
-  approvalNumber: award.approvalNumber, role: award.role, minutes: award.minutes,
+  awardId: award.awardId,
+  title: award.title,
+  startsOn: award.startsOn,
+  endsOn: award.endsOn,
+  mode: award.mode,
+  provider: award.provider,
+  approver: award.approver,
+  approvalNumber: award.approvalNumber,
+  role: award.role,
+  minutes: award.minutes,
   hours: hoursText(award.minutes),
   kind: award.kind,
   ceus: award.kind === 'ceu_tenths' ? ceuText(credits) : null,
@@ -23,15 +31,27 @@ export const lineOf = ({ credits, categories, ...award }: TranscriptAward): Tran
 
 /** What each kind adds up to, by itself. */
 export const totalsOf = (awards: readonly TranscriptAward[]): TranscriptTotalDto[] =>
-  creditKinds.filter((kind) => awards.some((award) => award.kind === kind)).map((kind) => totalOf(kind, awards.filter((award) => award.kind === kind)));
+  creditKinds
+    .filter((kind) => awards.some((award) => award.kind === kind))
+    .map((kind) =>
+      totalOf(
+        kind,
+        awards.filter((award) => award.kind === kind),
+      ),
+    );
 
 function totalOf(kind: CreditKind, awards: readonly TranscriptAward[]): TranscriptTotalDto {
   const categories: CategoryLines = {};
-  for (const award of awards) for (const [category, minutes] of Object.entries(award.categories)) categories[category] = (categories[category] ?? 0) + minutes;
+  for (const award of awards)
+    for (const [category, minutes] of Object.entries(award.categories))
+      categories[category] = (categories[category] ?? 0) + minutes;
   return {
     kind,
     minutes: awards.reduce((sum, { minutes }) => sum + minutes, 0),
-    amount: amountText(kind, awards.reduce((sum, { credits }) => sum + credits, 0)),
+    amount: amountText(
+      kind,
+      awards.reduce((sum, { credits }) => sum + credits, 0),
+    ),
     categories: linesOf(categories),
   };
 }

@@ -57,9 +57,18 @@ export class Transcripts {
   }
 
   /** Numbers and freezes a transcript about a subject; the caller holds the person's lock. */
-  async issue(tx: Tx, doer: Doer, subjectId: string, transcript: TranscriptDto, paper: Pick<TranscriptPaper, 'recipient' | 'open'>): Promise<string> {
+  async issue(
+    tx: Tx,
+    doer: Doer,
+    subjectId: string,
+    transcript: TranscriptDto,
+    paper: Pick<TranscriptPaper, 'recipient' | 'open'>,
+  ): Promise<string> {
     const college = await this.college.current(tx);
-    const content = printedTranscript({ ...transcript, namePrinted: await this.names.printed(tx, transcript.id) }, { letterhead: college.letterhead, issuedOn: dateAt(this.clock.now(), college.timeZone), ...paper });
+    const content = printedTranscript(
+      { ...transcript, namePrinted: await this.names.printed(tx, transcript.id) },
+      { letterhead: college.letterhead, issuedOn: dateAt(this.clock.now(), college.timeZone), ...paper },
+    );
     return this.credentials.issue(tx, doer, { kind: 'transcript', personId: transcript.id, subjectId, content });
   }
 
@@ -75,12 +84,20 @@ export class Transcripts {
   }
 
   async readIn(tx: Tx, personId: string, { from, to }: TranscriptQuery): Promise<TranscriptDto> {
-    const person = await row<{ chosenName: string | null }>(tx, 'select chosen_name as "chosenName" from person where id = $1', [personId]);
+    const person = await row<{ chosenName: string | null }>(
+      tx,
+      'select chosen_name as "chosenName" from person where id = $1',
+      [personId],
+    );
     if (!person) throw refusePlatform('not_found');
     const { name, letterhead, timeZone } = await this.college.current(tx);
     const last = to ?? dateAt(this.clock.now(), timeZone);
     if (from !== undefined && from > last) throw refuse('period_reversed');
-    const awards = await rows<TranscriptAward & Record<string, unknown>>(tx, standingAwards, [personId, from ?? beginning, last]);
+    const awards = await rows<TranscriptAward & Record<string, unknown>>(tx, standingAwards, [
+      personId,
+      from ?? beginning,
+      last,
+    ]);
     return {
       id: personId,
       namePrinted: person.chosenName ?? unnamed,

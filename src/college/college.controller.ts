@@ -3,7 +3,14 @@ import { Me, Only, Public } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { IfMatch } from '../platform/http/etag.js';
 import { Id } from '../platform/http/id.param.js';
-import { ClosureDayBody, ClosureDayDto, ClosureDayPage, ClosureDayQuery, CollegeChange, CollegeDto } from './college.dto.js';
+import {
+  ClosureDayBody,
+  ClosureDayDto,
+  ClosureDayPage,
+  ClosureDayQuery,
+  CollegeChange,
+  CollegeDto,
+} from './college.dto.js';
 import { College } from './college.service.js';
 
 @Controller()
@@ -11,32 +18,38 @@ export class CollegeController {
   constructor(private readonly college: College) {}
 
   /** The college: its name, time zone, crisis signposts, charter version and policy settings. */
-  @Get('college') @Public()
+  @Get('college')
+  @Public()
   read(): Promise<CollegeDto> {
     return this.college.current();
   }
 
   /** Changes the settings; the version before stays on record. Needs If-Match. */
-  @Patch('college') @Only('administrator')
+  @Patch('college')
+  @Only('administrator')
   async change(@Me() me: Actor, @IfMatch() expected: number, @Body() wish: CollegeChange): Promise<CollegeDto> {
     await this.college.change(me, expected, wish);
     return this.college.current();
   }
 
   /** Days on which the college is closed. */
-  @Get('closure-days') @Public()
+  @Get('closure-days')
+  @Public()
   async closureDays(@Query() { from }: ClosureDayQuery): Promise<ClosureDayPage> {
     return { items: await this.college.closureDays(from), next: null };
   }
 
   /** Adds a day on which the college is closed. */
-  @Post('closure-days') @Only('coordinator', 'administrator')
+  @Post('closure-days')
+  @Only('coordinator', 'administrator')
   addClosureDay(@Me() me: Actor, @Body() body: ClosureDayBody): Promise<ClosureDayDto> {
     return this.college.addClosureDay(me, body);
   }
 
   /** Removes a closure day. */
-  @Delete('closure-days/:id') @Only('coordinator', 'administrator') @HttpCode(204)
+  @Delete('closure-days/:id')
+  @Only('coordinator', 'administrator')
+  @HttpCode(204)
   removeClosureDay(@Me() me: Actor, @Id('id') id: string): Promise<void> {
     return this.college.removeClosureDay(me, id);
   }

@@ -1,5 +1,17 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsInt, IsString, IsTimeZone, IsUrl, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsBoolean,
+  IsInt,
+  IsString,
+  IsTimeZone,
+  IsUrl,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { Clearable, IsIdField, LocalDate, Nested, Omittable, PlainText } from '../platform/http/dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { Policy, PolicyChange } from './policy.dto.js';
@@ -35,7 +47,12 @@ export class CollegeChange {
   /** Letterhead of certificates. */
   @Omittable() @Nested(() => Letterhead) letterhead?: Letterhead;
   /** At least one: an empty list is refused (BR-157). At most 10. */
-  @Omittable() @ArrayMinSize(1) @ArrayMaxSize(10) @ValidateNested({ each: true }) @Type(() => CrisisSignpost) crisisSignposts?: CrisisSignpost[];
+  @Omittable()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => CrisisSignpost)
+  crisisSignposts?: CrisisSignpost[];
   /** Raise this when the charter changes in substance; learners accept it at their next booking (BR-43). */
   @Omittable() @IsInt() @Min(1) @Max(9999) charterVersion?: number;
   /** Whether courses are free of charge. While true, no fee can be set anywhere (BR-19). */

@@ -56,9 +56,23 @@ export class College {
         tx,
         `update college set name = $1, time_zone = $2, letterhead = $3, crisis_signposts = $4, charter_version = $5,
                 free_of_charge = $6, policy = $7, changed_by = $8, changed_at = $9`,
-        [next.name, next.timeZone, next.letterhead, JSON.stringify(next.crisisSignposts), next.charterVersion, next.freeOfCharge, next.policy, actor.personId, this.clock.now()],
+        [
+          next.name,
+          next.timeZone,
+          next.letterhead,
+          JSON.stringify(next.crisisSignposts),
+          next.charterVersion,
+          next.freeOfCharge,
+          next.policy,
+          actor.personId,
+          this.clock.now(),
+        ],
       );
-      await this.events.record(tx, actor, { type: 'college.changed', subjectId: now.id, refs: { version: now.version + 1 } });
+      await this.events.record(tx, actor, {
+        type: 'college.changed',
+        subjectId: now.id,
+        refs: { version: now.version + 1 },
+      });
       return now.id;
     });
   }
@@ -66,7 +80,9 @@ export class College {
   /** Days on which the college is closed, from `from` on, oldest first; at most 366. */
   closureDays(from: string, tx?: Tx): Promise<ClosureDayDto[]> {
     const text = 'select id, day::text, reason, version from closure_day where day >= $1 order by day limit 366';
-    return tx ? rows<ClosureDayDto & Record<string, unknown>>(tx, text, [from]) : this.database.rows<ClosureDayDto>(text, [from]);
+    return tx
+      ? rows<ClosureDayDto & Record<string, unknown>>(tx, text, [from])
+      : this.database.rows<ClosureDayDto>(text, [from]);
   }
 
   /** 409 `closure_day_exists` for a day that is closed already. */
@@ -90,7 +106,10 @@ export class College {
   }
 
   private async closureDay(id: string): Promise<ClosureDayDto> {
-    const found = await this.database.row<ClosureDayDto>('select id, day::text, reason, version from closure_day where id = $1', [id]);
+    const found = await this.database.row<ClosureDayDto>(
+      'select id, day::text, reason, version from closure_day where id = $1',
+      [id],
+    );
     if (!found) throw refusePlatform('not_found');
     return found;
   }

@@ -74,7 +74,13 @@ export class Policy {
   /** Years, after the end of the year of an award, for which its record is kept; default 7 (BR-117). */
   @Omittable() @IsInt() @Min(1) @Max(50) ceRetentionYears: number = 7;
   /** Days before the expiry of a certification on which its holder is reminded; default 120, 60, 30 and 7 (BR-96). */
-  @Omittable() @ArrayMaxSize(10) @ArrayUnique() @IsInt({ each: true }) @Min(1, { each: true }) @Max(730, { each: true }) certificationNoticeDays: number[] = [120, 60, 30, 7];
+  @Omittable()
+  @ArrayMaxSize(10)
+  @ArrayUnique()
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  @Max(730, { each: true })
+  certificationNoticeDays: number[] = [120, 60, 30, 7];
   /** Days before expiry from which an external certification counts as due for renewal; default 90. Requirement sets say it for the college's own. */
   @Omittable() @IsInt() @Min(0) @Max(365) certificationWindowDays: number = 90;
   /** Days after expiry until an external certification counts as lapsed; default 180. Requirement sets say it for the college's own. */

@@ -1,4 +1,16 @@
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, Matches, Max, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { Type } from 'class-transformer';
 import { IsIdField, LocalDate, Omittable, PlainText } from '../platform/http/dto.js';
 import { PageOf } from '../platform/http/pagination.js';
@@ -53,7 +65,13 @@ export class ReviewBody {
   /** Why, in words that help the group. At most 5,000 characters. */
   @PlainText(5000, { lines: true }) reasons: string;
   /** Who reviewed it; an approval needs somebody with lived experience who did not contribute (BR-6). 1 to 20. */
-  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(20) @ArrayUnique(({ personId }: Reviewer) => personId) @ValidateNested({ each: true }) @Type(() => Reviewer) reviewers: Reviewer[];
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(20)
+  @ArrayUnique(({ personId }: Reviewer) => personId)
+  @ValidateNested({ each: true })
+  @Type(() => Reviewer)
+  reviewers: Reviewer[];
 }
 
 /** A review of a version. */

@@ -11,7 +11,9 @@ export function differences(before: unknown, after: unknown, pointer = ''): Diff
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
     return names.flatMap((name) => differences(before[name], after[name], `${pointer}/${name}`));
   }
-  return Object.is(before ?? null, after ?? null) ? [] : [{ field: pointer, before: before ?? null, after: after ?? null }];
+  return Object.is(before ?? null, after ?? null)
+    ? []
+    : [{ field: pointer, before: before ?? null, after: after ?? null }];
 }
 
 const isTree = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -1,5 +1,19 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsString, IsUrl, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { Clearable, IsIdField, Omittable, PlainText } from '../platform/http/dto.js';
 import { activityKinds, type ActivityKind, chimeThemes, type ChimeTheme } from './version.rules.js';
 
@@ -26,7 +40,12 @@ export class Activity {
   /** Whether everybody may sit it out. Must be true where a content warning applies (BR-8). */
   @IsBoolean() skippable: boolean;
   /** Codes of the content warnings that apply to it; at most 10. @example ["family_conflict"] */
-  @Omittable() @IsArray() @ArrayMaxSize(10) @ArrayUnique() @Matches(code, { each: true }) contentWarningCodes?: string[];
+  @Omittable()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ArrayUnique()
+  @Matches(code, { each: true })
+  contentWarningCodes?: string[];
 }
 
 /** What happens in one meeting of the course. */
@@ -60,7 +79,12 @@ export class Material extends MaterialFormat {
   /** Under which licence it may be used. At most 100 characters. @example CC BY 4.0 */
   @Omittable() @PlainText(100) licence?: string;
   /** The same in other forms; at most 10. */
-  @Omittable() @IsArray() @ArrayMaxSize(10) @ValidateNested({ each: true }) @Type(() => MaterialFormat) alternativeFormats?: MaterialFormat[];
+  @Omittable()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => MaterialFormat)
+  alternativeFormats?: MaterialFormat[];
 }
 
 /** Something that may be hard to hear, said before. */

@@ -3,19 +3,53 @@ import type { CourseVersion } from './course.entity.js';
 
 /** What a co-production group writes. */
 export const contentFields = [
-  'summary', 'levelText', 'outcomes', 'sessionPlans', 'materials', 'contentWarnings', 'categoryMinutes', 'whatToExpect', 'whatYouCanSkip',
-  'minimumAge', 'eligibilityRules', 'deliveryModes', 'capacityDefault', 'cohortMinimum', 'maxLearnersPerFacilitator', 'feeCents',
+  'summary',
+  'levelText',
+  'outcomes',
+  'sessionPlans',
+  'materials',
+  'contentWarnings',
+  'categoryMinutes',
+  'whatToExpect',
+  'whatYouCanSkip',
+  'minimumAge',
+  'eligibilityRules',
+  'deliveryModes',
+  'capacityDefault',
+  'cohortMinimum',
+  'maxLearnersPerFacilitator',
+  'feeCents',
 ] as const satisfies readonly (keyof CourseVersion)[];
 export type Content = Pick<CourseVersion, (typeof contentFields)[number]>;
 
 /** What a sign-off stands for (BR-4): outcomes, session plans, materials, warnings, and what counts towards continuing education. */
-export const signedFields = ['outcomes', 'sessionPlans', 'materials', 'contentWarnings', 'categoryMinutes'] as const satisfies readonly (keyof Content)[];
+export const signedFields = [
+  'outcomes',
+  'sessionPlans',
+  'materials',
+  'contentWarnings',
+  'categoryMinutes',
+] as const satisfies readonly (keyof Content)[];
 export type SignedContent = Pick<Content, (typeof signedFields)[number]>;
 
 /** A new version before anybody wrote in it. */
-export const blankContent = (defaults: Pick<Content, 'capacityDefault' | 'cohortMinimum' | 'maxLearnersPerFacilitator'>): Content => ({
-  summary: '', levelText: null, outcomes: [], sessionPlans: [], materials: [], contentWarnings: null, categoryMinutes: [],
-  whatToExpect: '', whatYouCanSkip: '', minimumAge: null, eligibilityRules: [], deliveryModes: [], feeCents: 0, ...defaults,
+export const blankContent = (
+  defaults: Pick<Content, 'capacityDefault' | 'cohortMinimum' | 'maxLearnersPerFacilitator'>,
+): Content => ({
+  summary: '',
+  levelText: null,
+  outcomes: [],
+  sessionPlans: [],
+  materials: [],
+  contentWarnings: null,
+  categoryMinutes: [],
+  whatToExpect: '',
+  whatYouCanSkip: '',
+  minimumAge: null,
+  eligibilityRules: [],
+  deliveryModes: [],
+  feeCents: 0,
+  ...defaults,
 });
 
 /** The content alone, out of anything that carries it. */
@@ -25,9 +59,16 @@ export function contentOf(version: Content): Content {
 
 /** The content after an edit: what the wish leaves out stays; sessions are numbered in their order. */
 export function edited(now: Content, wish: Partial<Content>): Content {
-  const written = Object.fromEntries(contentFields.flatMap((field) => (wish[field] === undefined ? [] : [[field, plain(wish[field])]])));
+  const written = Object.fromEntries(
+    contentFields.flatMap((field) => (wish[field] === undefined ? [] : [[field, plain(wish[field])]])),
+  );
   const next = { ...contentOf(now), ...written };
-  return { ...next, sessionPlans: [...next.sessionPlans].sort((a, b) => a.order - b.order).map((plan, index) => ({ ...plan, order: index + 1 })) };
+  return {
+    ...next,
+    sessionPlans: [...next.sessionPlans]
+      .sort((a, b) => a.order - b.order)
+      .map((plan, index) => ({ ...plan, order: index + 1 })),
+  };
 }
 
 /** The files that the materials name, in whatever form, each once. */

@@ -11,44 +11,56 @@ export class ContributorsController {
   constructor(private readonly contributors: Contributors) {}
 
   /** The co-production group of a version, for itself and staff. */
-  @Get('course-versions/:id/contributors') @SignedIn()
+  @Get('course-versions/:id/contributors')
+  @SignedIn()
   async list(@Me() me: Actor, @Id() id: string): Promise<ContributorPage> {
     return { items: await this.contributors.list(me, id), next: null };
   }
 
   /** Invites somebody into the co-production group of a draft. */
-  @Post('course-versions/:id/contributors') @Only('coordinator', 'administrator')
+  @Post('course-versions/:id/contributors')
+  @Only('coordinator', 'administrator')
   async invite(@Me() me: Actor, @Id() id: string, @Body() body: InvitationBody): Promise<ContributorDto> {
     return this.contributors.one(me, await this.contributors.invite(me, id, body));
   }
 
   /** What I was invited to and take part in, newest first. */
-  @Get('me/contributions') @SignedIn()
+  @Get('me/contributions')
+  @SignedIn()
   async mine(@Me() me: Actor): Promise<ContributorPage> {
     return { items: await this.contributors.mine(me), next: null };
   }
 
   /** One contribution. */
-  @Get('contributors/:id') @SignedIn()
+  @Get('contributors/:id')
+  @SignedIn()
   read(@Me() me: Actor, @Id() id: string): Promise<ContributorDto> {
     return this.contributors.one(me, id);
   }
 
   /** Says how I wish to be credited, or records work and pay. Needs If-Match. */
-  @Patch('contributors/:id') @SignedIn()
-  async change(@Me() me: Actor, @Id() id: string, @IfMatch() expected: number, @Body() wish: ContributionChange): Promise<ContributorDto> {
+  @Patch('contributors/:id')
+  @SignedIn()
+  async change(
+    @Me() me: Actor,
+    @Id() id: string,
+    @IfMatch() expected: number,
+    @Body() wish: ContributionChange,
+  ): Promise<ContributorDto> {
     await this.contributors.change(me, id, expected, wish);
     return this.contributors.one(me, id);
   }
 
   /** Accepts my invitation. */
-  @Post('contributors/:id/acceptance') @SignedIn()
+  @Post('contributors/:id/acceptance')
+  @SignedIn()
   async accept(@Me() me: Actor, @Id() id: string): Promise<ContributorDto> {
     return this.contributors.one(me, await this.contributors.accept(me, id));
   }
 
   /** Declines my invitation or leaves the group; what was given stays credited as wished. */
-  @Post('contributors/:id/stepping-back') @SignedIn()
+  @Post('contributors/:id/stepping-back')
+  @SignedIn()
   async stepBack(@Me() me: Actor, @Id() id: string): Promise<ContributorDto> {
     return this.contributors.one(me, await this.contributors.stepBack(me, id));
   }

@@ -2,7 +2,14 @@ import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { Clearable, IsIdField, Nested, Omittable, PlainText } from '../platform/http/dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import {
-  type ContributionRole, contributionRoles, type ContributorState, contributorStates, type CreditKind, creditKinds, type Remuneration, remunerations,
+  type ContributionRole,
+  contributionRoles,
+  type ContributorState,
+  contributorStates,
+  type CreditKind,
+  creditKinds,
+  type Remuneration,
+  remunerations,
 } from './contributor.rules.js';
 
 export const contributorActions = ['accept', 'step_back', 'choose_credit', 'record_work'] as const;

@@ -43,14 +43,24 @@ export class Contributors {
   }
 
   /** For a command of this module that invites somebody. */
-  async insert(tx: Tx, actor: Actor, versionId: string, { personId, contributionRole }: InvitationBody): Promise<string> {
+  async insert(
+    tx: Tx,
+    actor: Actor,
+    versionId: string,
+    { personId, contributionRole }: InvitationBody,
+  ): Promise<string> {
     const id = newId();
     await changed(
       tx,
       'insert into contributor (id, version_id, person_id, contribution_role, invited_at) values ($1, $2, $3, $4, $5)',
       [id, versionId, personId, contributionRole, this.clock.now()],
     );
-    await this.events.record(tx, actor, { type: 'contributor.invited', subjectId: id, personId, refs: { versionId, contributionRole } });
+    await this.events.record(tx, actor, {
+      type: 'contributor.invited',
+      subjectId: id,
+      personId,
+      refs: { versionId, contributionRole },
+    });
     return id;
   }
 
@@ -65,23 +75,43 @@ export class Contributors {
   }
 
   /** 403 `credit_is_personal` when somebody else's credit is changed, 412 stale, 422 `alias_missing`. Work and pay: oneself or staff. */
-  async change(actor: Actor, id: string, expected: number, { creditAs, workMinutes, remuneration }: ContributionChange): Promise<void> {
+  async change(
+    actor: Actor,
+    id: string,
+    expected: number,
+    { creditAs, workMinutes, remuneration }: ContributionChange,
+  ): Promise<void> {
     await this.database.command(actor, async (tx) => {
       const contributor = await this.locked(tx, actor, id);
       if (creditAs && contributor.personId !== actor.personId) throw refuse('credit_is_personal');
       if (contributor.version !== expected) throw stale(contributor.version);
       const alias = creditAs?.alias ?? null;
       if (creditAs && (creditAs.kind === 'alias') !== (alias !== null)) throw refuse('alias_missing');
-      const creditChanged = creditAs !== undefined && (creditAs.kind !== contributor.creditKind || alias !== contributor.creditAlias);
+      const creditChanged =
+        creditAs !== undefined && (creditAs.kind !== contributor.creditKind || alias !== contributor.creditAlias);
       await changed(
         tx,
         `update contributor set work_minutes = coalesce($2, work_minutes), remuneration = case when $3 then $4 else remuneration end,
                 credit_kind = case when $5 then $6 else credit_kind end, credit_alias = case when $5 then $7 else credit_alias end,
                 credit_changed_at = case when $5 then $8 else credit_changed_at end where id = $1`,
-        [id, workMinutes ?? null, remuneration !== undefined, remuneration ?? null, creditChanged, creditAs?.kind ?? null, alias, this.clock.now()],
+        [
+          id,
+          workMinutes ?? null,
+          remuneration !== undefined,
+          remuneration ?? null,
+          creditChanged,
+          creditAs?.kind ?? null,
+          alias,
+          this.clock.now(),
+        ],
       );
       const type = creditChanged ? 'contributor.credit_changed' : 'contributor.changed';
-      await this.events.record(tx, actor, { type, subjectId: id, personId: contributor.personId, refs: { versionId: contributor.versionId } });
+      await this.events.record(tx, actor, {
+        type,
+        subjectId: id,
+        personId: contributor.personId,
+        refs: { versionId: contributor.versionId },
+      });
       return id;
     });
   }
@@ -90,7 +120,8 @@ export class Contributors {
   async one(actor: Actor, id: string): Promise<ContributorDto> {
     const found = await this.database.row<ContributorRow>(`${contributors} where g.id = $1`, [id]);
     if (!found) throw refusePlatform('not_found');
-    if (!canActOn(found, actor) && !isInvolved(standingIn(await this.versions.read(actor, found.versionId), actor))) throw refusePlatform('not_found');
+    if (!canActOn(found, actor) && !isInvolved(standingIn(await this.versions.read(actor, found.versionId), actor)))
+      throw refusePlatform('not_found');
     return presentContributor(found, actor);
   }
 
@@ -98,13 +129,19 @@ export class Contributors {
   async list(actor: Actor, versionId: string): Promise<ContributorDto[]> {
     const standing = standingIn(await this.versions.read(actor, versionId), actor);
     if (!isInvolved(standing) && !standing.invited) throw refusePlatform('forbidden');
-    const found = await this.database.rows<ContributorRow>(`${contributors} where g.version_id = $1 order by g.invited_at, g.id limit 200`, [versionId]);
+    const found = await this.database.rows<ContributorRow>(
+      `${contributors} where g.version_id = $1 order by g.invited_at, g.id limit 200`,
+      [versionId],
+    );
     return found.map((each) => presentContributor(each, actor));
   }
 
   /** What I was invited to and take part in, newest first; at most 200. */
   async mine(actor: Actor): Promise<ContributorDto[]> {
-    const found = await this.database.rows<ContributorRow>(`${contributors} where g.person_id = $1 order by g.id desc limit 200`, [actor.personId]);
+    const found = await this.database.rows<ContributorRow>(
+      `${contributors} where g.person_id = $1 order by g.id desc limit 200`,
+      [actor.personId],
+    );
     return found.map((each) => presentContributor(each, actor));
   }
 
@@ -115,14 +152,25 @@ export class Contributors {
       transition(contributorMoves, contributor.state, to);
       await changed(tx, `update contributor set state = $2, ${at} = $3 where id = $1`, [id, to, this.clock.now()]);
       const type = to === 'active' ? 'contributor.joined' : 'contributor.stepped_back';
-      await this.events.record(tx, actor, { type, subjectId: id, personId: contributor.personId, from: contributor.state, to, refs: { versionId: contributor.versionId } });
+      await this.events.record(tx, actor, {
+        type,
+        subjectId: id,
+        personId: contributor.personId,
+        from: contributor.state,
+        to,
+        refs: { versionId: contributor.versionId },
+      });
       return id;
     });
   }
 
   /** For the person and staff; 403 for the rest of the group, 404 for everybody else. */
   private async locked(tx: Tx, actor: Actor, id: string): Promise<ContributorRow> {
-    await changed(tx, 'select from course_version where id = (select version_id from contributor where id = $1) for no key update', [id]);
+    await changed(
+      tx,
+      'select from course_version where id = (select version_id from contributor where id = $1) for no key update',
+      [id],
+    );
     const found = await row<ContributorRow>(tx, `${contributors} where g.id = $1`, [id]);
     if (!found) throw refusePlatform('not_found');
     if (canActOn(found, actor)) return found;

@@ -10,7 +10,8 @@ export type ContributorRow = Omit<ContributorDto, 'creditAs' | 'can' | 'workMinu
 };
 
 /** Oneself and staff. */
-export const canActOn = ({ personId }: Pick<ContributorRow, 'personId'>, actor: Actor): boolean => personId === actor.personId || isCourseStaff(actor);
+export const canActOn = ({ personId }: Pick<ContributorRow, 'personId'>, actor: Actor): boolean =>
+  personId === actor.personId || isCourseStaff(actor);
 
 export function presentContributor(row: ContributorRow, actor: Actor): ContributorDto {
   const open = canActOn(row, actor);

@@ -16,17 +16,26 @@ export class CourseFilesController {
   constructor(private readonly files: CourseFiles) {}
 
   /** Adds a handout to a draft, as the bare body of the request: PDF, EPUB, ODT, DOCX, MP3 or plain text, at most 10 MiB. Then name it in `materials`. */
-  @Post('course-versions/:id/files') @SignedIn() @Upload(largestFile)
-  @ApiConsumes('application/octet-stream') @ApiBody({ schema: binary })
+  @Post('course-versions/:id/files')
+  @SignedIn()
+  @Upload(largestFile)
+  @ApiConsumes('application/octet-stream')
+  @ApiBody({ schema: binary })
   async add(@Me() me: Actor, @Id() id: string, @Body() body: unknown): Promise<CourseFileDto> {
     return this.files.one(await this.files.add(me, id, body));
   }
 
   /** The handout, for whoever sees a version that names it. */
-  @Get('course-files/:id') @SignedIn()
-  @ApiProduces('application/octet-stream') @ApiOkResponse({ schema: binary })
+  @Get('course-files/:id')
+  @SignedIn()
+  @ApiProduces('application/octet-stream')
+  @ApiOkResponse({ schema: binary })
   async read(@Me() me: Actor, @Id() id: string): Promise<StreamableFile> {
     const { bytes, mediaType, size } = await this.files.open(me, id);
-    return new StreamableFile(bytes, { type: mediaType, length: size, disposition: `attachment; filename="${id}.${endingOf(mediaType)}"` });
+    return new StreamableFile(bytes, {
+      type: mediaType,
+      length: size,
+      disposition: `attachment; filename="${id}.${endingOf(mediaType)}"`,
+    });
   }
 }

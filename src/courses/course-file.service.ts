@@ -65,11 +65,18 @@ export class CourseFiles {
 
   /** The content, for whoever added it and whoever sees a version that names it; 404 for everybody else. */
   async open(actor: Actor, id: string): Promise<OpenCourseFile> {
-    const file = await this.database.row<{ courseId: string; mediaType: string; size: number; key: Buffer; addedBy: string }>(
+    const file = await this.database.row<{
+      courseId: string;
+      mediaType: string;
+      size: number;
+      key: Buffer;
+      addedBy: string;
+    }>(
       'select course_id as "courseId", media_type as "mediaType", size, key, added_by as "addedBy" from course_file where id = $1',
       [id],
     );
-    if (!file || !(file.addedBy === actor.personId || (await this.isNamedWhereSeen(actor, id, file.courseId)))) throw refusePlatform('not_found');
+    if (!file || !(file.addedBy === actor.personId || (await this.isNamedWhereSeen(actor, id, file.courseId))))
+      throw refusePlatform('not_found');
     const bytes = await this.files.read({ id, key: file.key });
     if (!bytes) throw refusePlatform('not_found');
     return { bytes, mediaType: file.mediaType, size: file.size };

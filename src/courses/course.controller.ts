@@ -17,38 +17,49 @@ export class CoursesController {
   ) {}
 
   /** Courses by title: what is published, and what I have a part in. */
-  @Get() @SignedIn()
+  @Get()
+  @SignedIn()
   list(@Me() me: Actor, @Query() query: CourseQuery): Promise<CoursePage> {
     return this.courses.list(me, query);
   }
 
   /** Adds a course; its first version comes next. */
-  @Post() @Only('coordinator', 'administrator')
+  @Post()
+  @Only('coordinator', 'administrator')
   async create(@Me() me: Actor, @Body() body: CourseBody): Promise<CourseDto> {
     return this.courses.read(me, await this.courses.create(me, body));
   }
 
   /** One course. */
-  @Get(':id') @SignedIn()
+  @Get(':id')
+  @SignedIn()
   read(@Me() me: Actor, @Id() id: string): Promise<CourseDto> {
     return this.courses.read(me, id);
   }
 
   /** Changes title, topic, audience or strand. Needs If-Match. */
-  @Patch(':id') @Only('coordinator', 'administrator')
-  async change(@Me() me: Actor, @Id() id: string, @IfMatch() expected: number, @Body() wish: CourseChange): Promise<CourseDto> {
+  @Patch(':id')
+  @Only('coordinator', 'administrator')
+  async change(
+    @Me() me: Actor,
+    @Id() id: string,
+    @IfMatch() expected: number,
+    @Body() wish: CourseChange,
+  ): Promise<CourseDto> {
     await this.courses.change(me, id, expected, wish);
     return this.courses.read(me, id);
   }
 
   /** The versions of a course that I may see, newest first. */
-  @Get(':id/versions') @SignedIn()
+  @Get(':id/versions')
+  @SignedIn()
   async versionsOf(@Me() me: Actor, @Id() id: string): Promise<CourseVersionPage> {
     return this.versions.list(me, id);
   }
 
   /** Adds a version: blank, with content, or derived from an earlier one. The only way to change what is published (BR-5). */
-  @Post(':id/versions') @Only('coordinator', 'administrator')
+  @Post(':id/versions')
+  @Only('coordinator', 'administrator')
   async addVersion(@Me() me: Actor, @Id() id: string, @Body() body: CourseVersionBody): Promise<CourseVersionDto> {
     return presentVersion(await this.versions.read(me, await this.versions.create(me, id, body)), me);
   }

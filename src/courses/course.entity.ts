@@ -1,5 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { CategoryMinutes, ContentWarning, EligibilityRule, Material, Outcome, SessionPlan } from './content.dto.js';
+import type {
+  CategoryMinutes,
+  ContentWarning,
+  EligibilityRule,
+  Material,
+  Outcome,
+  SessionPlan,
+} from './content.dto.js';
 import type { DeliveryMode, VersionState } from './version.rules.js';
 
 /** The idea that all versions of a course share. */

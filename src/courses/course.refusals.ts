@@ -5,18 +5,25 @@ export const refuse = declareRefusals({
   coproduction_roles_missing: {
     status: 422,
     title: 'The group is not complete yet',
-    detail: 'A course is made together: at least one active contributor with lived experience and one with learned experience are needed. Missing: {missing}.',
+    detail:
+      'A course is made together: at least one active contributor with lived experience and one with learned experience are needed. Missing: {missing}.',
   },
   no_shared_meeting: {
     status: 422,
     title: 'The group has not met yet',
-    detail: 'Please record at least one meeting at which somebody with lived and somebody with learned experience were both present.',
+    detail:
+      'Please record at least one meeting at which somebody with lived and somebody with learned experience were both present.',
   },
-  content_incomplete: { status: 422, title: 'Some content is still open', detail: 'Before others can review it, please fill in: {missing}.' },
+  content_incomplete: {
+    status: 422,
+    title: 'Some content is still open',
+    detail: 'Before others can review it, please fill in: {missing}.',
+  },
   review_missing: {
     status: 422,
     title: 'The review is still open',
-    detail: 'Please hand this version in, and let somebody with lived experience who did not contribute review and approve it.',
+    detail:
+      'Please hand this version in, and let somebody with lived experience who did not contribute review and approve it.',
   },
   qa_reviewer_conflict: {
     status: 422,
@@ -31,7 +38,8 @@ export const refuse = declareRefusals({
   signoff_stale: {
     status: 422,
     title: 'A sign-off belongs to earlier content',
-    detail: 'The content changed after it was signed off for {role} experience. Please ask for a new sign-off of what it says now.',
+    detail:
+      'The content changed after it was signed off for {role} experience. Please ask for a new sign-off of what it says now.',
   },
   signoff_same_person: {
     status: 422,
@@ -63,8 +71,16 @@ export const refuse = declareRefusals({
     title: 'Courses are not tied to a diagnosis',
     detail: 'Who may come can depend on age, area, eligibility basis or an earlier course, and on nothing else.',
   },
-  file_unknown: { status: 422, title: 'We do not know this file', detail: 'A material names a file that does not belong to this course. Please upload it first.' },
-  handout_type_unsupported: { status: 415, title: 'We cannot keep this kind of file', detail: 'Please send a PDF, EPUB, ODT, DOCX, MP3 or plain text file.' },
+  file_unknown: {
+    status: 422,
+    title: 'We do not know this file',
+    detail: 'A material names a file that does not belong to this course. Please upload it first.',
+  },
+  handout_type_unsupported: {
+    status: 415,
+    title: 'We cannot keep this kind of file',
+    detail: 'Please send a PDF, EPUB, ODT, DOCX, MP3 or plain text file.',
+  },
   version_immutable: {
     status: 409,
     title: 'What is published stays as it is',
@@ -75,16 +91,37 @@ export const refuse = declareRefusals({
     title: 'This is not open for writing',
     detail: 'This version cannot be worked on while it is {state}.',
   },
-  version_not_published: { status: 422, title: 'Not published yet', detail: 'Only a published version can be run. Please publish it first.' },
-  version_superseded: { status: 409, title: 'There is a newer version', detail: 'A newer version has taken its place; please plan the run with that one. Runs that exist go on.' },
+  version_not_published: {
+    status: 422,
+    title: 'Not published yet',
+    detail: 'Only a published version can be run. Please publish it first.',
+  },
+  version_superseded: {
+    status: 409,
+    title: 'There is a newer version',
+    detail: 'A newer version has taken its place; please plan the run with that one. Runs that exist go on.',
+  },
   review_overdue: {
     status: 422,
     title: 'This version waits for its review',
-    detail: 'Its review was due on {due} and the time after that is over. Please hold the review, then plan new runs. Runs that exist go on.',
+    detail:
+      'Its review was due on {due} and the time after that is over. Please hold the review, then plan new runs. Runs that exist go on.',
   },
-  semver_taken: { status: 409, title: 'This version number is taken', detail: 'The course already has a version with this number. Please choose another, or leave it out.' },
-  another_version_published: { status: 409, title: 'Somebody was faster', detail: 'Another version of this course was published at the same moment. Please load the course again.' },
-  different_courses: { status: 422, title: 'These belong to different courses', detail: 'Only two versions of one course can be compared or follow each other.' },
+  semver_taken: {
+    status: 409,
+    title: 'This version number is taken',
+    detail: 'The course already has a version with this number. Please choose another, or leave it out.',
+  },
+  another_version_published: {
+    status: 409,
+    title: 'Somebody was faster',
+    detail: 'Another version of this course was published at the same moment. Please load the course again.',
+  },
+  different_courses: {
+    status: 422,
+    title: 'These belong to different courses',
+    detail: 'Only two versions of one course can be compared or follow each other.',
+  },
   not_contributor_in_role: {
     status: 403,
     title: 'This signature belongs to somebody else',
@@ -95,15 +132,51 @@ export const refuse = declareRefusals({
     title: 'The content is not the one you read',
     detail: 'It changed since you loaded it. Please read it again and sign off what it says now.',
   },
-  signed_off_already: { status: 409, title: 'Signed off already', detail: 'You have signed off this content in that role; there is nothing left to do.' },
-  nothing_signed_off: { status: 404, title: 'There is no sign-off of yours', detail: 'You have no live sign-off on this version; there is nothing to withdraw.' },
-  contributor_already: { status: 409, title: 'Already in the group', detail: 'This person is already invited or active in that role.' },
-  people_unknown: { status: 422, title: 'We do not know this person', detail: 'One of the people named does not exist. Please check the ids.' },
-  not_held_yet: { status: 422, title: 'This lies in the future', detail: 'Please record a meeting or review after it was held.' },
-  attendee_not_contributor: { status: 422, title: 'Somebody is not in the group', detail: 'Only active contributors of this version can be named as present. Please check the list.' },
-  credit_is_personal: { status: 403, title: 'Everybody decides on their own credit', detail: 'How a contributor is credited is theirs alone to say.' },
-  alias_missing: { status: 422, title: 'The alias is missing', detail: 'Please give the alias to be credited as, and only with the choice "alias".' },
-  not_an_active_learner: { status: 422, title: 'Please finish registering first', detail: 'Every learner with an active registration can propose a course. What is missing is listed.' },
+  signed_off_already: {
+    status: 409,
+    title: 'Signed off already',
+    detail: 'You have signed off this content in that role; there is nothing left to do.',
+  },
+  nothing_signed_off: {
+    status: 404,
+    title: 'There is no sign-off of yours',
+    detail: 'You have no live sign-off on this version; there is nothing to withdraw.',
+  },
+  contributor_already: {
+    status: 409,
+    title: 'Already in the group',
+    detail: 'This person is already invited or active in that role.',
+  },
+  people_unknown: {
+    status: 422,
+    title: 'We do not know this person',
+    detail: 'One of the people named does not exist. Please check the ids.',
+  },
+  not_held_yet: {
+    status: 422,
+    title: 'This lies in the future',
+    detail: 'Please record a meeting or review after it was held.',
+  },
+  attendee_not_contributor: {
+    status: 422,
+    title: 'Somebody is not in the group',
+    detail: 'Only active contributors of this version can be named as present. Please check the list.',
+  },
+  credit_is_personal: {
+    status: 403,
+    title: 'Everybody decides on their own credit',
+    detail: 'How a contributor is credited is theirs alone to say.',
+  },
+  alias_missing: {
+    status: 422,
+    title: 'The alias is missing',
+    detail: 'Please give the alias to be credited as, and only with the choice "alias".',
+  },
+  not_an_active_learner: {
+    status: 422,
+    title: 'Please finish registering first',
+    detail: 'Every learner with an active registration can propose a course. What is missing is listed.',
+  },
 });
 
 declareConstraints({

@@ -47,7 +47,15 @@ export class Courses {
   /** For a command of this module that makes a course. */
   async insert(tx: Tx, actor: Actor, { title, topic, audience = [], strand = null }: CourseBody): Promise<string> {
     const id = newId();
-    await tx.insert(Course, { id, title, topic, audience, strand, firstProposedByRole: roleOf(actor), createdAt: this.clock.now() });
+    await tx.insert(Course, {
+      id,
+      title,
+      topic,
+      audience,
+      strand,
+      firstProposedByRole: roleOf(actor),
+      createdAt: this.clock.now(),
+    });
     await this.events.record(tx, actor, { type: 'course.created', subjectId: id });
     return id;
   }
@@ -67,7 +75,11 @@ export class Courses {
 
   /** 404 for a course of which nothing is published, unless the actor has a part in it. */
   async read(actor: Actor, id: string): Promise<CourseDto> {
-    const found = await this.database.row<CourseRow>(`${seenCourses} and c.id = $3`, [actor.personId, isCourseStaff(actor), id]);
+    const found = await this.database.row<CourseRow>(`${seenCourses} and c.id = $3`, [
+      actor.personId,
+      isCourseStaff(actor),
+      id,
+    ]);
     if (!found) throw refusePlatform('not_found');
     return present(found, actor);
   }
@@ -82,7 +94,13 @@ export class Courses {
         where $4::text is null or status = $4 order by title, id limit $6`,
       [actor.personId, isCourseStaff(actor), topic ?? null, status ?? null, after, limit + 1],
     );
-    return pageOf(found, limit, scope, ({ id }) => [id], (row) => present(row, actor));
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (row) => present(row, actor),
+    );
   }
 }
 
@@ -99,4 +117,5 @@ const present = (row: CourseRow, actor: Actor): CourseDto => ({
   can: isCourseStaff(actor) ? ['edit', 'add_version'] : [],
 });
 
-const roleOf = (actor: Actor) => (['administrator', 'coordinator', 'facilitator'] as const).find((role) => is(actor, role)) ?? 'learner';
+const roleOf = (actor: Actor) =>
+  (['administrator', 'coordinator', 'facilitator'] as const).find((role) => is(actor, role)) ?? 'learner';

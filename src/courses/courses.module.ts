@@ -21,7 +21,14 @@ import { CourseVersions } from './version.service.js';
 
 @Module({
   imports: [CollegeModule, PeopleModule, TypeOrmModule.forFeature([Course, CourseVersion])],
-  controllers: [CoursesController, CourseVersionsController, ContributorsController, MeetingsController, ProposalsController, CourseFilesController],
+  controllers: [
+    CoursesController,
+    CourseVersionsController,
+    ContributorsController,
+    MeetingsController,
+    ProposalsController,
+    CourseFilesController,
+  ],
   providers: [Courses, CourseFiles, CourseVersions, Contributors, Meetings, Proposals, Publications, Reviews, SignOffs],
   exports: [CourseVersions, Courses],
 })

@@ -7,21 +7,28 @@ export const coursesPersonal: PersonalData = {
       purpose: 'Which meetings of a co-production group you were at',
       mine: 't.contributor_id in (select id from contributor where person_id = $1)',
       takes: 't.meeting_id',
-      whenErased: { fate: 'anonymised', because: 'That lived and learned experience worked together has to stay provable.' },
+      whenErased: {
+        fate: 'anonymised',
+        because: 'That lived and learned experience worked together has to stay provable.',
+      },
     },
     {
       table: 'sign_off',
       purpose: 'That you signed the content of a course',
       mine: 't.person_id = $1',
       takes: 't.version_id, t.as_role, t.content_hash, t.signed_at, t.withdrawn_at, t.voided_at',
-      whenErased: { fate: 'anonymised', because: 'A course stays published on its two signatures; the names behind them are gone.' },
+      whenErased: {
+        fate: 'anonymised',
+        because: 'A course stays published on its two signatures; the names behind them are gone.',
+      },
       doers: ['contributor_id'],
     },
     {
       table: 'contributor',
       purpose: 'Your part in making a course, and how you want to be credited',
       mine: 't.person_id = $1',
-      takes: 't.version_id, t.contribution_role, t.state, t.work_minutes, t.remuneration, t.credit_kind, t.credit_alias, t.invited_at, t.joined_at, t.ended_at',
+      takes:
+        't.version_id, t.contribution_role, t.state, t.work_minutes, t.remuneration, t.credit_kind, t.credit_alias, t.invited_at, t.joined_at, t.ended_at',
       whenErased: {
         fate: 'anonymised',
         because: 'Which experience made a course has to stay provable; your credit becomes anonymous.',

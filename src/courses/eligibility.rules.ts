@@ -20,7 +20,11 @@ export interface EligibilityFacts {
 export const unmetConditions = (rules: readonly EligibilityRule[], facts: EligibilityFacts): string[] =>
   rules.filter((rule) => !rule.values.some((value) => meets(rule.type, value, facts))).map(({ words }) => words);
 
-function meets(type: string, value: string, { age, area, eligibilityBasis, completedCourseIds }: EligibilityFacts): boolean {
+function meets(
+  type: string,
+  value: string,
+  { age, area, eligibilityBasis, completedCourseIds }: EligibilityFacts,
+): boolean {
   const same = (said: string | null) => said !== null && said.trim().toLowerCase() === value.trim().toLowerCase();
   switch (type) {
     case 'age':

@@ -10,13 +10,15 @@ export class MeetingsController {
   constructor(private readonly meetings: Meetings) {}
 
   /** The meetings of a co-production group, for itself and staff. */
-  @Get() @SignedIn()
+  @Get()
+  @SignedIn()
   async list(@Me() me: Actor, @Id() id: string): Promise<MeetingPage> {
     return { items: await this.meetings.list(me, id), next: null };
   }
 
   /** Records a meeting: who was there, what was decided, and what somebody saw differently (BR-2). */
-  @Post() @SignedIn()
+  @Post()
+  @SignedIn()
   async record(@Me() me: Actor, @Id() id: string, @Body() body: MeetingBody): Promise<MeetingDto> {
     return this.meetings.one(await this.meetings.record(me, id, body));
   }

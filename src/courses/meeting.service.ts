@@ -31,7 +31,11 @@ export class Meetings {
   ) {}
 
   /** 403 outside the group, 409 `version_immutable` or `version_not_editable`, 422 `not_held_yet` or `attendee_not_contributor`. */
-  record(actor: Actor, versionId: string, { heldAt, minutes, attendeeIds, decisions, dissentNote }: MeetingBody): Promise<string> {
+  record(
+    actor: Actor,
+    versionId: string,
+    { heldAt, minutes, attendeeIds, decisions, dissentNote }: MeetingBody,
+  ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { version, standing } = await lockVersion(tx, actor, versionId);
       if (isPublished(version.state)) throw refuse('version_immutable');
@@ -51,7 +55,11 @@ export class Meetings {
         [id, versionId, attendeeIds],
       );
       if (present < attendeeIds.length) throw refuse('attendee_not_contributor');
-      await this.events.record(tx, actor, { type: 'coproduction_meeting.recorded', subjectId: id, refs: { versionId } });
+      await this.events.record(tx, actor, {
+        type: 'coproduction_meeting.recorded',
+        subjectId: id,
+        refs: { versionId },
+      });
       return id;
     });
   }
@@ -65,6 +73,9 @@ export class Meetings {
   /** For the group and staff; 403 for others who see the version. */
   async list(actor: Actor, versionId: string): Promise<MeetingDto[]> {
     if (!isInvolved(standingIn(await this.versions.read(actor, versionId), actor))) throw refusePlatform('forbidden');
-    return this.database.rows<MeetingDto & Record<string, unknown>>(`${meetings} where m.version_id = $1 order by m.held_at, m.id limit 200`, [versionId]);
+    return this.database.rows<MeetingDto & Record<string, unknown>>(
+      `${meetings} where m.version_id = $1 order by m.held_at, m.id limit 200`,
+      [versionId],
+    );
   }
 }

@@ -10,31 +10,36 @@ export class ProposalsController {
   constructor(private readonly proposals: Proposals) {}
 
   /** My proposals, or all for coordinators; newest first. */
-  @Get() @SignedIn()
+  @Get()
+  @SignedIn()
   list(@Me() me: Actor, @Query() query: ProposalQuery): Promise<ProposalPage> {
     return this.proposals.list(me, query);
   }
 
   /** Proposes a course; every learner with an active registration may (BR-17). */
-  @Post() @SignedIn()
+  @Post()
+  @SignedIn()
   async propose(@Me() me: Actor, @Body() body: ProposalBody): Promise<ProposalDto> {
     return this.proposals.read(me, await this.proposals.propose(me, body));
   }
 
   /** One proposal. */
-  @Get(':id') @SignedIn()
+  @Get(':id')
+  @SignedIn()
   read(@Me() me: Actor, @Id() id: string): Promise<ProposalDto> {
     return this.proposals.read(me, id);
   }
 
   /** Takes a proposal up: the course goes into co-production. */
-  @Post(':id/acceptance') @Only('coordinator', 'administrator')
+  @Post(':id/acceptance')
+  @Only('coordinator', 'administrator')
   async accept(@Me() me: Actor, @Id() id: string): Promise<ProposalDto> {
     return this.proposals.read(me, await this.proposals.accept(me, id));
   }
 
   /** Declines a proposal, with a reason for whoever made it. */
-  @Post(':id/decline') @Only('coordinator', 'administrator')
+  @Post(':id/decline')
+  @Only('coordinator', 'administrator')
   async decline(@Me() me: Actor, @Id() id: string, @Body() body: DeclineBody): Promise<ProposalDto> {
     return this.proposals.read(me, await this.proposals.decline(me, id, body));
   }

@@ -3,7 +3,14 @@ import { Omittable, PlainText } from '../platform/http/dto.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { type ContributionRole, contributionRoles } from './contributor.rules.js';
-import { type DeclineReason, declineReasons, type ProposalAction, proposalActions, type ProposalState, proposalStates } from './proposal.rules.js';
+import {
+  type DeclineReason,
+  declineReasons,
+  type ProposalAction,
+  proposalActions,
+  type ProposalState,
+  proposalStates,
+} from './proposal.rules.js';
 
 /** A course that I would like the college to make (BR-17). */
 export class ProposalBody {

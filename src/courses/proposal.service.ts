@@ -49,7 +49,13 @@ export class Proposals {
       const missing = await this.registrations.missing(tx, actor.personId);
       if (missing.length > 0) throw refuse('not_an_active_learner', { errors: missing });
       const courseId = await this.courses.insert(tx, actor, { title, topic });
-      const id = await this.versions.insert(tx, actor, { courseId, semver: '1.0.0', derivedFromId: null, state: 'proposed', content: await this.versions.blank(tx) });
+      const id = await this.versions.insert(tx, actor, {
+        courseId,
+        semver: '1.0.0',
+        derivedFromId: null,
+        state: 'proposed',
+        content: await this.versions.blank(tx),
+      });
       await changed(
         tx,
         'insert into course_proposal (id, proposed_by, idea, contribution_role, proposed_at) values ($1, $2, $3, $4, $5)',
@@ -72,7 +78,11 @@ export class Proposals {
 
   /** 404 for somebody else's, unless the actor is staff. */
   async read(actor: Actor, id: string): Promise<ProposalDto> {
-    const found = await this.database.row<ProposalRow>(`${seenProposals} where id = $3`, [actor.personId, isCourseStaff(actor), id]);
+    const found = await this.database.row<ProposalRow>(`${seenProposals} where id = $3`, [
+      actor.personId,
+      isCourseStaff(actor),
+      id,
+    ]);
     if (!found) throw refusePlatform('not_found');
     return present(found, actor);
   }
@@ -85,10 +95,21 @@ export class Proposals {
       `${seenProposals} where ($3::text is null or state = $3) and ($4::uuid is null or id < $4) order by id desc limit $5`,
       [actor.personId, isCourseStaff(actor), state ?? null, before, limit + 1],
     );
-    return pageOf(found, limit, scope, ({ id }) => [id], (each) => present(each, actor));
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (each) => present(each, actor),
+    );
   }
 
-  private decide(actor: Actor, id: string, wanted: VersionState, { reason, note }: Partial<DeclineBody>): Promise<string> {
+  private decide(
+    actor: Actor,
+    id: string,
+    wanted: VersionState,
+    { reason, note }: Partial<DeclineBody>,
+  ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { version } = await lockVersion(tx, actor, id);
       const decided = await row<{ proposedBy: string; contributionRole: ProposalDto['contributionRole'] }>(
@@ -101,9 +122,18 @@ export class Proposals {
       const to = transition(versionMoves, version.state, wanted);
       await tx.update(CourseVersion, { id }, { state: to });
       const type = to === 'declined' ? 'course_proposal.declined' : 'course_proposal.accepted';
-      await this.events.record(tx, actor, { type, subjectId: id, personId: decided.proposedBy, from: version.state, to });
+      await this.events.record(tx, actor, {
+        type,
+        subjectId: id,
+        personId: decided.proposedBy,
+        from: version.state,
+        to,
+      });
       if (to !== 'declined' && decided.contributionRole) {
-        await this.contributors.insert(tx, actor, id, { personId: decided.proposedBy, contributionRole: decided.contributionRole });
+        await this.contributors.insert(tx, actor, id, {
+          personId: decided.proposedBy,
+          contributionRole: decided.contributionRole,
+        });
       }
       return id;
     });

@@ -57,7 +57,11 @@ export class Publications {
   async publish(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       // The course is locked first, so that two versions of it are not published side by side.
-      await rows(tx, 'select from course where id = (select course_id from course_version where id = $1) for no key update', [id]);
+      await rows(
+        tx,
+        'select from course where id = (select course_id from course_version where id = $1) for no key update',
+        [id],
+      );
       const { version } = await lockVersion(tx, actor, id);
       if (isPublished(version.state)) transition(versionMoves, version.state, 'approved');
       const facts = await this.facts(tx, version);
@@ -68,17 +72,27 @@ export class Publications {
       await this.supersede(tx, actor, version.courseId, id);
       const { today } = await this.college.terms(tx);
       const { reviewIntervalMonths } = await this.college.policy(tx);
-      await tx.update(CourseVersion, { id }, {
-        state: to,
-        coProduced: true,
-        publishedAt: this.clock.now(),
-        reviewDueOn: monthsLater(today, reviewIntervalMonths),
-        livedSignOffId: pair.lived.id,
-        livedSignerId: pair.lived.personId,
-        learnedSignOffId: pair.learned.id,
-        learnedSignerId: pair.learned.personId,
+      await tx.update(
+        CourseVersion,
+        { id },
+        {
+          state: to,
+          coProduced: true,
+          publishedAt: this.clock.now(),
+          reviewDueOn: monthsLater(today, reviewIntervalMonths),
+          livedSignOffId: pair.lived.id,
+          livedSignerId: pair.lived.personId,
+          learnedSignOffId: pair.learned.id,
+          learnedSignerId: pair.learned.personId,
+        },
+      );
+      await this.events.record(tx, actor, {
+        type: 'course_version.published',
+        subjectId: id,
+        from: version.state,
+        to,
+        refs: { courseId: version.courseId },
       });
-      await this.events.record(tx, actor, { type: 'course_version.published', subjectId: id, from: version.state, to, refs: { courseId: version.courseId } });
       return id;
     });
   }
@@ -108,7 +122,13 @@ export class Publications {
     for (const { id, state } of earlier) {
       const to = transition(versionMoves, state, 'superseded');
       await tx.update(CourseVersion, { id }, { state: to });
-      await this.events.record(tx, actor, { type: 'course_version.superseded', subjectId: id, from: state, to, refs: { byId } });
+      await this.events.record(tx, actor, {
+        type: 'course_version.superseded',
+        subjectId: id,
+        from: state,
+        to,
+        refs: { byId },
+      });
     }
   }
 }

@@ -32,14 +32,23 @@ export function unmetForSubmission({ activeRoles, sharedMeeting, content }: Read
 export function unmetForPublication(facts: ReadinessFacts): FieldError[] {
   const { content } = facts;
   const warned = content.sessionPlans.flatMap(({ title, activities }) =>
-    activities.filter((each) => each.contentWarningCodes?.length && !each.skippable).map((each) => `"${each.title ?? each.kind}" in "${title}"`),
+    activities
+      .filter((each) => each.contentWarningCodes?.length && !each.skippable)
+      .map((each) => `"${each.title ?? each.kind}" in "${title}"`),
   );
-  const tooLong = content.sessionPlans.filter(({ minutesContact, activities }) => activities.reduce((sum, { kind, minutes }) => sum + (kind === 'break' ? 0 : minutes), 0) > minutesContact);
+  const tooLong = content.sessionPlans.filter(
+    ({ minutesContact, activities }) =>
+      activities.reduce((sum, { kind, minutes }) => sum + (kind === 'break' ? 0 : minutes), 0) > minutesContact,
+  );
   return [
     ...missingSignOffs(facts.signOffs, facts.contentHash),
     ...(areWarningsDeclared(content) ? [] : [gate('warnings_undeclared')]),
-    ...(warned.length > 0 ? [gate('warned_activity_not_skippable', { activities: warned.slice(0, 5).join(', ') })] : []),
-    ...(tooLong.length > 0 ? [gate('session_minutes_do_not_add_up', { sessions: tooLong.map(({ title }) => `"${title}"`).join(', ') })] : []),
+    ...(warned.length > 0
+      ? [gate('warned_activity_not_skippable', { activities: warned.slice(0, 5).join(', ') })]
+      : []),
+    ...(tooLong.length > 0
+      ? [gate('session_minutes_do_not_add_up', { sessions: tooLong.map(({ title }) => `"${title}"`).join(', ') })]
+      : []),
     ...(facts.collegeIsFree && content.feeCents > 0 ? [gate('fee_while_free')] : []),
     ...(facts.state === 'approved' ? [] : [gate('review_missing')]),
   ];
@@ -54,9 +63,9 @@ export function unmetGates(facts: ReadinessFacts): FieldError[] {
 
 function openContent(content: Content): string[] {
   const open: Record<string, boolean> = {
-    'summary': content.summary === '',
+    summary: content.summary === '',
     'what to expect': content.whatToExpect === '',
-    'outcomes': content.outcomes.length === 0,
+    outcomes: content.outcomes.length === 0,
     'session plans': content.sessionPlans.length === 0,
     'delivery modes': content.deliveryModes.length === 0,
   };
@@ -66,6 +75,8 @@ function openContent(content: Content): string[] {
 /** Declared (possibly as none), and every code that an activity carries is among them (BR-7). */
 function areWarningsDeclared({ contentWarnings, sessionPlans }: Content): boolean {
   const declared = contentWarnings?.map(({ code }) => code);
-  const used = sessionPlans.flatMap(({ activities }) => activities.flatMap(({ contentWarningCodes = [] }) => contentWarningCodes));
+  const used = sessionPlans.flatMap(({ activities }) =>
+    activities.flatMap(({ contentWarningCodes = [] }) => contentWarningCodes),
+  );
   return declared !== undefined && used.every((code) => declared.includes(code));
 }

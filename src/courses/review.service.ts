@@ -45,8 +45,19 @@ export class Reviews {
     return this.database.command(actor, async (tx) => {
       const { version } = await lockVersion(tx, actor, versionId);
       const to = transition(versionMoves, version.state, stateAfterReview[outcome]);
-      const contributors = await rows<{ id: string }>(tx, 'select distinct person_id as id from contributor where version_id = $1 and joined_at is not null', [versionId]);
-      if (outcome === 'approve' && !isIndependent(reviewers, contributors.map(({ id }) => id))) throw refuse('qa_reviewer_conflict');
+      const contributors = await rows<{ id: string }>(
+        tx,
+        'select distinct person_id as id from contributor where version_id = $1 and joined_at is not null',
+        [versionId],
+      );
+      if (
+        outcome === 'approve' &&
+        !isIndependent(
+          reviewers,
+          contributors.map(({ id }) => id),
+        )
+      )
+        throw refuse('qa_reviewer_conflict');
       const id = newId();
       await changed(
         tx,
@@ -61,7 +72,13 @@ export class Reviews {
       );
       await this.events.askVetoes(tx, 'qa_review', id, actor);
       await tx.update(CourseVersion, { id: versionId }, { state: to });
-      await this.events.record(tx, actor, { type: 'course_version.reviewed', subjectId: versionId, from: version.state, to, refs: { reviewId: id, outcome } });
+      await this.events.record(tx, actor, {
+        type: 'course_version.reviewed',
+        subjectId: versionId,
+        from: version.state,
+        to,
+        refs: { reviewId: id, outcome },
+      });
       return id;
     });
   }
@@ -75,16 +92,35 @@ export class Reviews {
       const to = stateAfterPeriodicReview[body.decision];
       if (version.state !== to) transition(versionMoves, version.state, to);
       const kept = body.decision === 'keep';
-      const nextDueOn = kept || version.reviewDueOn === null ? monthsLater(body.heldOn, (await this.college.policy(tx)).reviewIntervalMonths) : version.reviewDueOn;
+      const nextDueOn =
+        kept || version.reviewDueOn === null
+          ? monthsLater(body.heldOn, (await this.college.policy(tx)).reviewIntervalMonths)
+          : version.reviewDueOn;
       const id = newId();
       await changed(
         tx,
         `insert into periodic_review (id, version_id, held_on, learner_participants, evaluation_summary, decision, next_due_on, recorded_by, recorded_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-        [id, versionId, body.heldOn, body.learnerParticipants, body.evaluationSummary ?? null, body.decision, nextDueOn, actor.personId, this.clock.now()],
+        [
+          id,
+          versionId,
+          body.heldOn,
+          body.learnerParticipants,
+          body.evaluationSummary ?? null,
+          body.decision,
+          nextDueOn,
+          actor.personId,
+          this.clock.now(),
+        ],
       );
       await tx.update(CourseVersion, { id: versionId }, { state: to, reviewDueOn: nextDueOn });
-      await this.events.record(tx, actor, { type: 'course_version.reviewed_periodically', subjectId: versionId, from: version.state, to, refs: { decision: body.decision, nextDueOn } });
+      await this.events.record(tx, actor, {
+        type: 'course_version.reviewed_periodically',
+        subjectId: versionId,
+        from: version.state,
+        to,
+        refs: { decision: body.decision, nextDueOn },
+      });
       return id;
     });
   }
@@ -100,13 +136,18 @@ export class Reviews {
   /** For the group and staff; 403 for others who see the version. */
   async list(actor: Actor, versionId: string): Promise<ReviewDto[]> {
     await this.refuseOutsiders(actor, versionId);
-    return this.database.rows<ReviewDto>(`${reviews} where r.version_id = $1 order by r.recorded_at, r.id limit 200`, [versionId]);
+    return this.database.rows<ReviewDto>(`${reviews} where r.version_id = $1 order by r.recorded_at, r.id limit 200`, [
+      versionId,
+    ]);
   }
 
   /** For the group and staff; 403 for others who see the version. */
   async listPeriodic(actor: Actor, versionId: string): Promise<PeriodicReviewDto[]> {
     await this.refuseOutsiders(actor, versionId);
-    return this.database.rows<PeriodicReviewDto>(`${periodicReviews} where version_id = $1 order by held_on, id limit 200`, [versionId]);
+    return this.database.rows<PeriodicReviewDto>(
+      `${periodicReviews} where version_id = $1 order by held_on, id limit 200`,
+      [versionId],
+    );
   }
 
   private async refuseOutsiders(actor: Actor, versionId: string): Promise<void> {

@@ -58,7 +58,11 @@ export class SignOffs {
         [versionId, actor.personId, this.clock.now()],
       );
       if (withdrawn.length === 0) throw refuse('nothing_signed_off');
-      await this.events.record(tx, actor, ...withdrawn.map(({ id }) => ({ type: 'sign_off.withdrawn', subjectId: id, refs: { versionId } })));
+      await this.events.record(
+        tx,
+        actor,
+        ...withdrawn.map(({ id }) => ({ type: 'sign_off.withdrawn', subjectId: id, refs: { versionId } })),
+      );
       return versionId;
     });
   }
@@ -73,6 +77,9 @@ export class SignOffs {
   async list(actor: Actor, versionId: string): Promise<SignOffDto[]> {
     const version = await this.versions.read(actor, versionId);
     if (!isInvolved(standingIn(version, actor))) throw refusePlatform('forbidden');
-    return this.database.rows<SignOffDto>(`select ${columns} from sign_off where version_id = $1 order by signed_at, id limit 200`, [versionId]);
+    return this.database.rows<SignOffDto>(
+      `select ${columns} from sign_off where version_id = $1 order by signed_at, id limit 200`,
+      [versionId],
+    );
   }
 }

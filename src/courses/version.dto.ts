@@ -18,13 +18,35 @@ export class CourseVersionChange {
   /** What people take away; at most 20. */
   @Omittable() @IsArray() @ArrayMaxSize(20) @ValidateNested({ each: true }) @Type(() => Outcome) outcomes?: Outcome[];
   /** What happens in each session; at most 20. */
-  @Omittable() @IsArray() @ArrayMaxSize(20) @ValidateNested({ each: true }) @Type(() => SessionPlan) sessionPlans?: SessionPlan[];
+  @Omittable()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => SessionPlan)
+  sessionPlans?: SessionPlan[];
   /** Handouts, worksheets, recordings; at most 50. */
-  @Omittable() @IsArray() @ArrayMaxSize(50) @ValidateNested({ each: true }) @Type(() => Material) materials?: Material[];
+  @Omittable()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  @Type(() => Material)
+  materials?: Material[];
   /** What may be hard to hear; an empty list says that there is nothing, null that it is not declared yet (BR-7). At most 20. */
-  @Clearable() @IsArray() @ArrayMaxSize(20) @ArrayUnique(({ code }: ContentWarning) => code) @ValidateNested({ each: true }) @Type(() => ContentWarning) contentWarnings?: ContentWarning[] | null;
+  @Clearable()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique(({ code }: ContentWarning) => code)
+  @ValidateNested({ each: true })
+  @Type(() => ContentWarning)
+  contentWarnings?: ContentWarning[] | null;
   /** Minutes per category of continuing education; at most 20. */
-  @Omittable() @IsArray() @ArrayMaxSize(20) @ArrayUnique(({ category }: CategoryMinutes) => category) @ValidateNested({ each: true }) @Type(() => CategoryMinutes) categoryMinutes?: CategoryMinutes[];
+  @Omittable()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique(({ category }: CategoryMinutes) => category)
+  @ValidateNested({ each: true })
+  @Type(() => CategoryMinutes)
+  categoryMinutes?: CategoryMinutes[];
   /** What to expect in the room. At most 5,000 characters. */
   @Omittable() @PlainText(5000, { lines: true }) whatToExpect?: string;
   /** What everybody may skip or sit out. At most 5,000 characters. */
@@ -32,7 +54,12 @@ export class CourseVersionChange {
   /** Years from which on people may come; null for the college's own minimum. */
   @Clearable() @IsInt() @Min(0) @Max(120) minimumAge?: number | null;
   /** Who may come, beyond the minimum age; at most 10 (BR-20). */
-  @Omittable() @IsArray() @ArrayMaxSize(10) @ValidateNested({ each: true }) @Type(() => EligibilityRule) eligibilityRules?: EligibilityRule[];
+  @Omittable()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => EligibilityRule)
+  eligibilityRules?: EligibilityRule[];
   /** In which ways it can be delivered. */
   @Omittable() @IsArray() @ArrayUnique() @IsIn(deliveryModes, { each: true }) deliveryModes?: DeliveryMode[];
   /** Places of a run, unless the run says otherwise. */
@@ -162,7 +189,14 @@ export class VersionReadinessDto {
   unmet: GateDto[];
 }
 
-const anyJson = [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'array', items: {} }, { type: 'object' }, { type: 'null' }];
+const anyJson = [
+  { type: 'string' },
+  { type: 'number' },
+  { type: 'boolean' },
+  { type: 'array', items: {} },
+  { type: 'object' },
+  { type: 'null' },
+];
 
 /** One place where two versions differ. */
 export class DifferenceDto {

@@ -17,11 +17,20 @@ export interface VersionStanding {
   signed: boolean;
 }
 
-
 export const isCourseStaff = (actor: Actor): boolean => is(actor, 'coordinator', 'administrator');
 
 export const versionActions = [
-  'edit', 'submit', 'review', 'sign_off', 'withdraw_sign_off', 'publish', 'retire', 'derive', 'invite', 'record_meeting', 'review_periodically',
+  'edit',
+  'submit',
+  'review',
+  'sign_off',
+  'withdraw_sign_off',
+  'publish',
+  'retire',
+  'derive',
+  'invite',
+  'record_meeting',
+  'review_periodically',
 ] as const;
 export type VersionAction = (typeof versionActions)[number];
 

@@ -7,7 +7,6 @@ import type { ReadinessFacts } from './readiness.rules.js';
 import type { SignOffFact } from './sign-off.rules.js';
 import { canSee, isCourseStaff, type VersionStanding } from './version.policy.js';
 
-
 /** What a person ($2) is to a version (`v`). */
 export const standingColumns = `v.state,
   coalesce((select array_agg(g.contribution_role::text) from contributor g where g.version_id = v.id and g.person_id = $2 and g.state = 'active'), '{}') as roles,
@@ -23,7 +22,11 @@ export interface LockedVersion {
 /** The version under its lock, and what the actor is to it. 404 when the actor may not see it. */
 export async function lockVersion(tx: Tx, actor: Actor, id: string): Promise<LockedVersion> {
   await changed(tx, 'select from course_version where id = $1 for no key update', [id]);
-  const found = await row<Omit<VersionStanding, 'staff'>>(tx, `select ${standingColumns} from course_version v where v.id = $1`, [id, actor.personId]);
+  const found = await row<Omit<VersionStanding, 'staff'>>(
+    tx,
+    `select ${standingColumns} from course_version v where v.id = $1`,
+    [id, actor.personId],
+  );
   const standing = found && { ...found, staff: isCourseStaff(actor) };
   if (!standing || !canSee(standing)) throw refusePlatform('not_found');
   return { version: await tx.findOneByOrFail(CourseVersion, { id }), standing };
@@ -66,7 +69,11 @@ export async function voidApprovals(tx: Tx, versionId: string, at: Date): Promis
      returning id, person_id as "personId", as_role as "asRole", signed_at as "signedAt"`,
     [versionId, at],
   );
-  const reviews = await rows<{ id: string }>(tx, 'update qa_review set voided_at = $2 where version_id = $1 and voided_at is null returning id', [versionId, at]);
+  const reviews = await rows<{ id: string }>(
+    tx,
+    'update qa_review set voided_at = $2 where version_id = $1 and voided_at is null returning id',
+    [versionId, at],
+  );
   return { signOffs, reviewIds: reviews.map(({ id }) => id) };
 }
 
@@ -81,4 +88,3 @@ export interface VoidedSignOff {
   asRole: SigningRole;
   signedAt: Date;
 }
-

@@ -18,7 +18,14 @@ import { areEligible } from './eligibility.rules.js';
 import type { CourseVersionBody, CourseVersionChange, CourseVersionSummary } from './version.dto.js';
 import { isContributor, isCourseStaff } from './version.policy.js';
 import { lockVersion, type Voided, voidApprovals } from './version.queries.js';
-import { type DeliveryMode, isCurrent, isEditable, isPublished, nextSemver, type VersionState } from './version.rules.js';
+import {
+  type DeliveryMode,
+  isCurrent,
+  isEditable,
+  isPublished,
+  nextSemver,
+  type VersionState,
+} from './version.rules.js';
 import { isVisible, type VersionRow, viewStatement } from './version.view.js';
 
 /** What a run takes from its version. */
@@ -52,7 +59,9 @@ export class CourseVersions {
       if (!(await tx.existsBy(Course, { id: courseId }))) throw refusePlatform('not_found');
       const parent = derivedFromId === undefined ? null : await tx.findOneBy(CourseVersion, { id: derivedFromId });
       if (derivedFromId !== undefined && parent?.courseId !== courseId) throw refuse('different_courses');
-      const taken = await rows<{ semver: string }>(tx, 'select semver from course_version where course_id = $1', [courseId]);
+      const taken = await rows<{ semver: string }>(tx, 'select semver from course_version where course_id = $1', [
+        courseId,
+      ]);
       const start = parent ? contentOf(parent) : await this.blank(tx);
       const content = edited(start, wish);
       await this.refuseWhatMayNotStand(tx, courseId, content);
@@ -68,10 +77,28 @@ export class CourseVersions {
   }
 
   /** For a command of this module that makes a version. */
-  async insert(tx: Tx, actor: Actor, { content, ...version }: Pick<CourseVersion, 'courseId' | 'semver' | 'derivedFromId' | 'state'> & { content: Content }): Promise<string> {
+  async insert(
+    tx: Tx,
+    actor: Actor,
+    {
+      content,
+      ...version
+    }: Pick<CourseVersion, 'courseId' | 'semver' | 'derivedFromId' | 'state'> & { content: Content },
+  ): Promise<string> {
     const id = newId();
-    await tx.insert(CourseVersion, { id, ...version, ...content, contentHash: contentHash(content), createdAt: this.clock.now() });
-    await this.events.record(tx, actor, { type: 'course_version.created', subjectId: id, to: version.state, refs: { courseId: version.courseId } });
+    await tx.insert(CourseVersion, {
+      id,
+      ...version,
+      ...content,
+      contentHash: contentHash(content),
+      createdAt: this.clock.now(),
+    });
+    await this.events.record(tx, actor, {
+      type: 'course_version.created',
+      subjectId: id,
+      to: version.state,
+      refs: { courseId: version.courseId },
+    });
     return id;
   }
 
@@ -106,7 +133,12 @@ export class CourseVersions {
         tx,
         actor,
         { type: 'course_version.edited', subjectId: id, from: version.state, to: 'drafted' },
-        ...voided.signOffs.map(({ id: signOffId, personId }) => ({ type: 'sign_off.voided', subjectId: signOffId, personId, refs: { versionId: id } })),
+        ...voided.signOffs.map(({ id: signOffId, personId }) => ({
+          type: 'sign_off.voided',
+          subjectId: signOffId,
+          personId,
+          refs: { versionId: id },
+        })),
       );
       return id;
     });
@@ -136,7 +168,8 @@ export class CourseVersions {
 
   /** Whoever sees no version of a course knows of the course only as one of its staff. */
   private async mustKnow(actor: Actor, courseId: string): Promise<void> {
-    if (!isCourseStaff(actor) || !(await this.database.row('select id from course where id = $1', [courseId]))) throw refusePlatform('not_found');
+    if (!isCourseStaff(actor) || !(await this.database.row('select id from course where id = $1', [courseId])))
+      throw refusePlatform('not_found');
   }
 
   /** What differs from this version to another one of the same course. 404 for one that is hidden, 422 `different_courses`. */
@@ -166,7 +199,8 @@ export class CourseVersions {
     if (!isCurrent(state) || reviewDueOn === null) throw refuse('version_not_published');
     const { today } = await this.college.terms(tx);
     const { reviewGraceDays } = await this.college.policy(tx);
-    if (today > lastRunnableDay(reviewDueOn, reviewGraceDays)) throw refuse('review_overdue', { values: { due: reviewDueOn } });
+    if (today > lastRunnableDay(reviewDueOn, reviewGraceDays))
+      throw refuse('review_overdue', { values: { due: reviewDueOn } });
     return version;
   }
 
@@ -175,7 +209,10 @@ export class CourseVersions {
     if (content.feeCents > 0 && (await this.college.current(tx)).freeOfCharge) throw refuse('fee_while_free');
     const fileIds = fileIdsOf(content);
     if (fileIds.length === 0) return;
-    const known = await changed(tx, 'select from course_file where course_id = $1 and id = any ($2)', [courseId, fileIds]);
+    const known = await changed(tx, 'select from course_file where course_id = $1 and id = any ($2)', [
+      courseId,
+      fileIds,
+    ]);
     if (known < fileIds.length) throw refuse('file_unknown');
   }
 }

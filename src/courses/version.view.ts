@@ -15,7 +15,8 @@ export const viewStatement = `
          v.version, array(select name from credits_of(v.id) name order by name) as credits, ${standingColumns}
     from course_version v join course c on c.id = v.course_id where v.id = $1`;
 
-export type VersionRow = Omit<CourseVersion, 'createdAt'> & Omit<VersionStanding, 'staff'> & { courseTitle: string; credits: string[] };
+export type VersionRow = Omit<CourseVersion, 'createdAt'> &
+  Omit<VersionStanding, 'staff'> & { courseTitle: string; credits: string[] };
 
 export const standingIn = (row: VersionRow, actor: Actor): VersionStanding => ({ ...row, staff: isCourseStaff(actor) });
 
@@ -55,6 +56,11 @@ export const presentVersion = (row: VersionRow, actor: Actor): CourseVersionDto 
 
 export const presentEdited = (row: VersionRow, actor: Actor, voided: Voided): EditedCourseVersionDto => ({
   ...presentVersion(row, actor),
-  voidedSignOffs: voided.signOffs.map(({ id, personId, asRole, signedAt }) => ({ id, personId, asRole, signedAt: signedAt.toISOString() })),
+  voidedSignOffs: voided.signOffs.map(({ id, personId, asRole, signedAt }) => ({
+    id,
+    personId,
+    asRole,
+    signedAt: signedAt.toISOString(),
+  })),
   voidedReviewIds: voided.reviewIds,
 });

@@ -15,10 +15,28 @@ export class Cast {
       for (const { key, chosenName, pronouns, roles } of demoPeople) {
         const personId = newId();
         const email = demoEmail(key);
-        await tx.insert(Person, { id: personId, chosenName, pronouns, email, emailCanonical: email, emailConfirmedAt: joinedAt, demo: true });
+        await tx.insert(Person, {
+          id: personId,
+          chosenName,
+          pronouns,
+          email,
+          emailCanonical: email,
+          emailConfirmedAt: joinedAt,
+          demo: true,
+        });
         await tx.insert(Credential, { personId, passwordHash, changedAt: joinedAt });
-        await tx.insert(RoleGrant, roles.map((role) => ({ id: newId(), personId, role, grantedAt: joinedAt })));
-        cast.actors.set(key, { personId, roles: new Set(roles), signInId: newId(), authenticatedAt: joinedAt, withFactor: false, call: { requestId: 'demo' } });
+        await tx.insert(
+          RoleGrant,
+          roles.map((role) => ({ id: newId(), personId, role, grantedAt: joinedAt })),
+        );
+        cast.actors.set(key, {
+          personId,
+          roles: new Set(roles),
+          signInId: newId(),
+          authenticatedAt: joinedAt,
+          withFactor: false,
+          call: { requestId: 'demo' },
+        });
       }
     });
     return cast;

@@ -17,7 +17,12 @@ const group = [
 ] as const;
 
 /** Writes and publishes one course the way people do it; answers the id of the published version. */
-export async function publishCourse(app: INestApplicationContext, cast: Cast, { title, topic, audience, content }: DemoCourse, heldAt: Date): Promise<string> {
+export async function publishCourse(
+  app: INestApplicationContext,
+  cast: Cast,
+  { title, topic, audience, content }: DemoCourse,
+  heldAt: Date,
+): Promise<string> {
   const coordinator = cast.as('coordinator');
   const contributors = app.get(Contributors);
   const courseId = await app.get(Courses).create(coordinator, { title, topic, audience });
@@ -27,7 +32,11 @@ export async function publishCourse(app: INestApplicationContext, cast: Cast, { 
     const id = await contributors.invite(coordinator, versionId, { personId: cast.as(key).personId, contributionRole });
     await contributors.accept(cast.as(key), id);
     const { version } = await contributors.one(cast.as(key), id);
-    await contributors.change(cast.as(key), id, version, { creditAs: { kind: key === 'cy' ? 'anonymous' : 'name' }, workMinutes: 240, remuneration: 'honorarium' });
+    await contributors.change(cast.as(key), id, version, {
+      creditAs: { kind: key === 'cy' ? 'anonymous' : 'name' },
+      workMinutes: 240,
+      remuneration: 'honorarium',
+    });
     attendeeIds.push(id);
   }
   await app.get(Meetings).record(cast.as('ada'), versionId, {
@@ -38,7 +47,13 @@ export async function publishCourse(app: INestApplicationContext, cast: Cast, { 
   });
   await app.get(Publications).submit(cast.as('ben'), versionId);
   const reviewers = [{ personId: cast.as('dee').personId, livedExperience: true }];
-  await app.get(Reviews).review(coordinator, versionId, { outcome: 'approve', reasons: 'Warm, clear, and nobody is put on the spot.', reviewers });
+  await app
+    .get(Reviews)
+    .review(coordinator, versionId, {
+      outcome: 'approve',
+      reasons: 'Warm, clear, and nobody is put on the spot.',
+      reviewers,
+    });
   const { contentHash } = await app.get(CourseVersions).read(cast.as('ada'), versionId);
   await app.get(SignOffs).sign(cast.as('ada'), versionId, { asRole: 'lived', contentHash });
   await app.get(SignOffs).sign(cast.as('ben'), versionId, { asRole: 'learned', contentHash });

@@ -36,7 +36,9 @@ export class StoryClock extends Clock {
 /** Fills an empty database with a college at work, through the same services that people use. */
 export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: string | null): Promise<void> {
   const clock = new StoryClock();
-  const app = await NestFactory.createApplicationContext(AppModule.on(config, urls, role, clock), { logger: ['error'] });
+  const app = await NestFactory.createApplicationContext(AppModule.on(config, urls, role, clock), {
+    logger: ['error'],
+  });
   try {
     clock.goTo(-172);
     const passwordHash = await hash(demoPassword, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
@@ -45,11 +47,18 @@ export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: 
     await app.get(College).change(cast.as('admin'), version, {
       name: 'Riverbend Recovery College (demo)',
       timeZone: demoZone,
-      letterhead: { lines: ['1 Riverbend Walk', 'A made-up town'], signatory: 'Marlow Quill', signatoryTitle: 'Head of the college' },
+      letterhead: {
+        lines: ['1 Riverbend Walk', 'A made-up town'],
+        signatory: 'Marlow Quill',
+        signatoryTitle: 'Head of the college',
+      },
     });
     await register(app, cast);
     const versions = new Map<string, string>();
-    await inLanes(demoCourses, async (course) => void versions.set(course.title, await publishCourse(app, cast, course, clock.now())));
+    await inLanes(
+      demoCourses,
+      async (course) => void versions.set(course.title, await publishCourse(app, cast, course, clock.now())),
+    );
     await certifyPeers(app, cast, ['ada', 'iris']);
     const places = await preparePlaces(app, cast);
     await holdLastTerm(app, cast, clock, versions, places);
@@ -58,7 +67,8 @@ export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: 
     for (const demoRun of demoRuns(versions, places)) {
       const opened = await openRun(app, cast, demoRun);
       await enrolThemselves(app, cast, opened.runId, demoRun.learners);
-      for (const [position, day] of demoRun.days.entries()) held.push({ day, hold: () => holdSession(app, cast, demoRun, opened, position) });
+      for (const [position, day] of demoRun.days.entries())
+        held.push({ day, hold: () => holdSession(app, cast, demoRun, opened, position) });
     }
     for (const { day, hold } of held.filter((session) => session.day < 0)) {
       clock.goTo(day + 1);
@@ -75,6 +85,8 @@ async function register(app: INestApplicationContext, cast: Cast): Promise<void>
   await inLanes(joining, async ({ key, basis = 'lived_experience' }) => {
     const person = cast.as(key);
     await app.get(SafeContacts).say(person, { channels: { inApp: { allowed: true } } });
-    await app.get(Registrations).complete(person, { eligibilityBasis: basis, dateOfBirth: '1988-05-17', charterVersionAccepted: 1 });
+    await app
+      .get(Registrations)
+      .complete(person, { eligibilityBasis: basis, dateOfBirth: '1988-05-17', charterVersionAccepted: 1 });
   });
 }

@@ -16,12 +16,29 @@ export const demoPassword = 'a calm place to learn';
 export const demoEmail = (key: string) => `${key}@demo.example`;
 
 const learner = (chosenName: string, basis: EligibilityBasis = 'lived_experience'): DemoPerson => ({
-  key: (chosenName.split(' ')[0] ?? '').toLowerCase(), chosenName, pronouns: 'they/them', roles: ['learner'], basis,
+  key: (chosenName.split(' ')[0] ?? '').toLowerCase(),
+  chosenName,
+  pronouns: 'they/them',
+  roles: ['learner'],
+  basis,
 });
 
 /** Learners who have been here for a while. */
 const learners = [
-  ...['Eve Harbour', 'Fay Meadow', 'Gil Thistle', 'Hana Cove', 'Ike Bramble', 'Joss Ember', 'Kit Rowan', 'Lou Sparrow', 'Mika Tide', 'Nell Clover', 'Oz Birch', 'Pia Sorrel'].map((name) => learner(name)),
+  ...[
+    'Eve Harbour',
+    'Fay Meadow',
+    'Gil Thistle',
+    'Hana Cove',
+    'Ike Bramble',
+    'Joss Ember',
+    'Kit Rowan',
+    'Lou Sparrow',
+    'Mika Tide',
+    'Nell Clover',
+    'Oz Birch',
+    'Pia Sorrel',
+  ].map((name) => learner(name)),
   ...['Quin Dale', 'Rae Willow', 'Sol Heron', 'Tam Acorn', 'Uma Frost'].map((name) => learner(name, 'supporter')),
   ...['Vic Otter', 'Wes Linden', 'Yara Moss'].map((name) => learner(name, 'staff')),
 ];

@@ -20,10 +20,15 @@ import type { Cast } from './cast.js';
 export const demoZone = 'America/Edmonton';
 
 /** The date so many days from today at the college. */
-export const dayFromToday = (days: number): string => Temporal.Now.zonedDateTimeISO(demoZone).toPlainDate().add({ days }).toString();
+export const dayFromToday = (days: number): string =>
+  Temporal.Now.zonedDateTimeISO(demoZone).toPlainDate().add({ days }).toString();
 
 /** Noon of that day, as an instant. */
-const noon = (days: number): string => Temporal.PlainDate.from(dayFromToday(days)).toZonedDateTime({ timeZone: demoZone, plainTime: '12:00' }).toInstant().toString();
+const noon = (days: number): string =>
+  Temporal.PlainDate.from(dayFromToday(days))
+    .toZonedDateTime({ timeZone: demoZone, plainTime: '12:00' })
+    .toInstant()
+    .toString();
 
 /** Where and when the college teaches. */
 export interface Places {
@@ -37,8 +42,20 @@ export interface Places {
 export async function preparePlaces(app: INestApplicationContext, cast: Cast): Promise<Places> {
   const coordinator = cast.as('coordinator');
   const terms = app.get(Terms);
-  const lastTermId = await terms.add(coordinator, { name: 'Last term', prospectusOpensAt: noon(-190), bookingOpensAt: noon(-180), startsOn: dayFromToday(-174), endsOn: dayFromToday(-98) });
-  const termId = await terms.add(coordinator, { name: 'This term', prospectusOpensAt: noon(-70), bookingOpensAt: noon(-60), startsOn: dayFromToday(-42), endsOn: dayFromToday(56) });
+  const lastTermId = await terms.add(coordinator, {
+    name: 'Last term',
+    prospectusOpensAt: noon(-190),
+    bookingOpensAt: noon(-180),
+    startsOn: dayFromToday(-174),
+    endsOn: dayFromToday(-98),
+  });
+  const termId = await terms.add(coordinator, {
+    name: 'This term',
+    prospectusOpensAt: noon(-70),
+    bookingOpensAt: noon(-60),
+    startsOn: dayFromToday(-42),
+    endsOn: dayFromToday(56),
+  });
   const venueId = await app.get(Venues).add(coordinator, {
     name: 'Riverbend House, Room 2',
     address: '1 Riverbend Walk, A made-up town',
@@ -48,7 +65,10 @@ export async function preparePlaces(app: INestApplicationContext, cast: Cast): P
   });
   await app.get(Venues).verify(coordinator, venueId);
   const roomId = await app.get(OnlineRooms).add(coordinator, {
-    name: 'Online room 1', provider: 'Video call', joinLink: 'https://video.demo.example/riverbend-1', joiningHelp: 'Open the link; a camera is not needed.',
+    name: 'Online room 1',
+    provider: 'Video call',
+    joinLink: 'https://video.demo.example/riverbend-1',
+    joiningHelp: 'Open the link; a camera is not needed.',
   });
   return { termId, lastTermId, venueId, roomId };
 }
@@ -56,10 +76,21 @@ export async function preparePlaces(app: INestApplicationContext, cast: Cast): P
 /** Certificates of the peers, checked by the coordinator. */
 export async function certifyPeers(app: INestApplicationContext, cast: Cast, keys: string[]): Promise<void> {
   const coordinator = cast.as('coordinator');
-  const schemeId = await app.get(Schemes).add(coordinator, { name: 'Example peer supporter', issuer: 'external', issuerName: 'An example body', track: 'mh_peer' });
+  const schemeId = await app
+    .get(Schemes)
+    .add(coordinator, {
+      name: 'Example peer supporter',
+      issuer: 'external',
+      issuerName: 'An example body',
+      track: 'mh_peer',
+    });
   for (const [index, key] of keys.entries()) {
     const id = await app.get(ExternalCertifications).record(cast.as(key), {
-      schemeId, number: `DEMO-${index + 1}`, grade: 'full', validFrom: dayFromToday(-300), validThrough: dayFromToday(400),
+      schemeId,
+      number: `DEMO-${index + 1}`,
+      grade: 'full',
+      validFrom: dayFromToday(-300),
+      validThrough: dayFromToday(400),
     });
     await app.get(ExternalCertifications).verify(coordinator, id, { how: 'number' });
   }
@@ -88,12 +119,19 @@ export interface DemoRun {
 }
 
 /** Plans, staffs and opens a run. */
-export async function openRun(app: INestApplicationContext, cast: Cast, { run, peer, learned, days, hour, drafts = [] }: Omit<DemoRun, 'learners'>): Promise<OpenedRun> {
+export async function openRun(
+  app: INestApplicationContext,
+  cast: Cast,
+  { run, peer, learned, days, hour, drafts = [] }: Omit<DemoRun, 'learners'>,
+): Promise<OpenedRun> {
   const coordinator = cast.as('coordinator');
   const facilitators = app.get(Facilitators);
   const planning = app.get(SessionPlanning);
   const runId = await app.get(RunPlanning).draft(coordinator, run);
-  for (const { key, deliveryRole } of [{ key: peer, deliveryRole: 'peer' }, { key: learned, deliveryRole: 'learned' }] as const) {
+  for (const { key, deliveryRole } of [
+    { key: peer, deliveryRole: 'peer' },
+    { key: learned, deliveryRole: 'learned' },
+  ] as const) {
     const id = await facilitators.offer(coordinator, runId, { personId: cast.as(key).personId, deliveryRole });
     await facilitators.accept(cast.as(key), id, {});
   }
@@ -103,28 +141,50 @@ export async function openRun(app: INestApplicationContext, cast: Cast, { run, p
     sessionIds.push(await planning.draft(cast.as(peer), runId, { localStart: at(hour), localEnd: at(hour + 2) }));
   }
   await app.get(RunPlanning).open(coordinator, runId);
-  for (const [position, id] of sessionIds.entries()) if (!drafts.includes(position)) await planning.publish(cast.as(peer), id);
+  for (const [position, id] of sessionIds.entries())
+    if (!drafts.includes(position)) await planning.publish(cast.as(peer), id);
   return { runId, sessionIds };
 }
 
 /** Everybody enrols by themselves, one after the other. */
-export async function enrolThemselves(app: INestApplicationContext, cast: Cast, runId: string, learners: readonly string[]): Promise<void> {
+export async function enrolThemselves(
+  app: INestApplicationContext,
+  cast: Cast,
+  runId: string,
+  learners: readonly string[],
+): Promise<void> {
   for (const key of learners) await app.get(Bookings).enrol(cast.as(key), runId, {});
 }
 
 /** The coordinator enrols everybody who has telephoned; answers their enrolments in the same order. */
-export async function enrolByPhone(app: INestApplicationContext, cast: Cast, runId: string, learners: readonly string[]): Promise<string[]> {
+export async function enrolByPhone(
+  app: INestApplicationContext,
+  cast: Cast,
+  runId: string,
+  learners: readonly string[],
+): Promise<string[]> {
   const personIds = learners.map((key) => cast.as(key).personId);
   const { rows } = await app.get(BatchBookings).book(cast.as('coordinator'), runId, { personIds, source: 'phone' });
   return rows.map(({ enrolmentId }) => enrolmentId ?? '');
 }
 
 /** Holds a session with both co-facilitators in the room; closes the run after its last one. */
-export async function holdSession(app: INestApplicationContext, cast: Cast, { peer, learned }: Pick<DemoRun, 'peer' | 'learned'>, { runId, sessionIds }: OpenedRun, position: number, attended: Attended = new Map()): Promise<void> {
+export async function holdSession(
+  app: INestApplicationContext,
+  cast: Cast,
+  { peer, learned }: Pick<DemoRun, 'peer' | 'learned'>,
+  { runId, sessionIds }: OpenedRun,
+  position: number,
+  attended: Attended = new Map(),
+): Promise<void> {
   const presentFacilitatorIds = [peer, learned].map((key) => cast.as(key).personId);
   const sessionId = sessionIds[position] ?? '';
   await app.get(Deliveries).deliver(cast.as(peer), sessionId, { presentFacilitatorIds });
   const { rows } = await app.get(Registers).read(cast.as(peer), sessionId);
-  await app.get(Registers).mark(cast.as(peer), sessionId, rows.map(({ enrolmentId }) => ({ enrolmentId, state: attended.get(enrolmentId)?.[position] ?? 'present' })));
+  await app.get(Registers).mark(
+    cast.as(peer),
+    sessionId,
+    rows.map(({ enrolmentId }) => ({ enrolmentId, state: attended.get(enrolmentId)?.[position] ?? 'present' })),
+  );
   if (position === sessionIds.length - 1) await app.get(RunPlanning).close(cast.as('coordinator'), runId);
 }

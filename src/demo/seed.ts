@@ -8,7 +8,10 @@ const config = readConfig(process.env);
 const database = await openDatabase(config);
 try {
   const occupied = await holdsPeople(database.urls);
-  if (occupied) console.error('There are people in this database already, so the demo college stays out of it. Please use an empty one.');
+  if (occupied)
+    console.error(
+      'There are people in this database already, so the demo college stays out of it. Please use an empty one.',
+    );
   else await seedDemoCollege(config, database.urls, database.role);
   process.exitCode = occupied ? 1 : 0;
 } finally {

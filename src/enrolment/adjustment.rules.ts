@@ -13,7 +13,8 @@ export const adjustmentMoves = {
 } as const satisfies StateTable<AdjustmentState>;
 
 /** Enrolments for which something can still be arranged. */
-export const canBeAdjusted = (enrolmentState: string): boolean => ['requested', 'waitlisted', 'offered', 'confirmed'].includes(enrolmentState);
+export const canBeAdjusted = (enrolmentState: string): boolean =>
+  ['requested', 'waitlisted', 'offered', 'confirmed'].includes(enrolmentState);
 
 export interface AdjustmentTies {
   /** The person whose enrolment it is. */
@@ -26,7 +27,11 @@ export interface AdjustmentTies {
 export function adjustmentActions({ isLearner, arranges }: AdjustmentTies, state: AdjustmentState): string[] {
   const next: readonly AdjustmentState[] = adjustmentMoves[state];
   return [
-    ...(arranges && !isLearner ? (['agreed', 'in_place', 'not_possible'] as const).filter((to) => next.includes(to)).map((to) => ({ agreed: 'agree', in_place: 'put_in_place', not_possible: 'say_not_possible' })[to]) : []),
+    ...(arranges && !isLearner
+      ? (['agreed', 'in_place', 'not_possible'] as const)
+          .filter((to) => next.includes(to))
+          .map((to) => ({ agreed: 'agree', in_place: 'put_in_place', not_possible: 'say_not_possible' })[to])
+      : []),
     ...(next.includes('ended') ? ['end'] : []),
     ...(isLearner && state === 'in_place' ? ['confirm'] : []),
   ];

@@ -31,7 +31,11 @@ export class BatchBookings {
   ) {}
 
   /** Books, or with `dryRun` only says what would happen and writes nothing. */
-  async book(actor: Actor, runId: string, { personIds, source = 'staff', dryRun = false }: BatchBody): Promise<BatchDto> {
+  async book(
+    actor: Actor,
+    runId: string,
+    { personIds, source = 'staff', dryRun = false }: BatchBody,
+  ): Promise<BatchDto> {
     if (dryRun) return this.tryOut(runId, personIds, source);
     const id = await this.database.command(actor, async (tx) => {
       const places = await this.places.lock(tx, actor, runId);
@@ -41,19 +45,32 @@ export class BatchBookings {
       const ids = await this.bookings.join(tx, actor, places, source, seated);
       const idOf = new Map(seated.map(({ personId }, index) => [personId, ids[index] ?? null]));
       const batchId = newId();
-      await changed(tx, 'insert into enrolment_batch (id, run_id, booked_by, booked_at, outcomes) values ($1, $2, $3, $4, $5)', [
-        batchId, runId, actor.personId, places.now, JSON.stringify(decisions.map((decision) => kept(decision, idOf.get(decision.personId) ?? null))),
-      ]);
+      await changed(
+        tx,
+        'insert into enrolment_batch (id, run_id, booked_by, booked_at, outcomes) values ($1, $2, $3, $4, $5)',
+        [
+          batchId,
+          runId,
+          actor.personId,
+          places.now,
+          JSON.stringify(decisions.map((decision) => kept(decision, idOf.get(decision.personId) ?? null))),
+        ],
+      );
       return batchId;
     });
-    const found = await this.database.row<{ outcomes: Kept[] }>('select outcomes from enrolment_batch where id = $1', [id]);
+    const found = await this.database.row<{ outcomes: Kept[] }>('select outcomes from enrolment_batch where id = $1', [
+      id,
+    ]);
     return present(id, found?.outcomes ?? []);
   }
 
   private tryOut(runId: string, personIds: readonly string[], source: 'phone' | 'staff'): Promise<BatchDto> {
     return this.database.transaction(async (tx) => {
       const decisions = await this.bookings.foresee(tx, await this.places.look(tx, runId), personIds, source);
-      return present(null, decisions.map((decision) => kept(decision, null)));
+      return present(
+        null,
+        decisions.map((decision) => kept(decision, null)),
+      );
     });
   }
 }
@@ -62,10 +79,14 @@ const kept = (decision: Decision, enrolmentId: string | null): Kept =>
   'outcome' in decision
     ? { personId: decision.personId, enrolmentId, outcome: decision.outcome, refused: [] }
     : {
-        personId: decision.personId, enrolmentId: null, outcome: null,
+        personId: decision.personId,
+        enrolmentId: null,
+        outcome: null,
         refused: decision.refused.flatMap((unmet) => [
           { code: unmet.code, values: unmet.values ?? {} },
-          ...gatesOf(unmet).slice(1).map(({ code }) => ({ code, values: {} })),
+          ...gatesOf(unmet)
+            .slice(1)
+            .map(({ code }) => ({ code, values: {} })),
         ]),
       };
 
@@ -79,12 +100,22 @@ const present = (id: string | null, all: readonly Kept[]): BatchDto => ({
 });
 
 function presentRow({ personId, enrolmentId, outcome, refused: [first, ...others] }: Kept): BatchRowDto {
-  const words = ({ code, values }: Kept['refused'][number]) => ({ code, message: fill(refusalText(code).detail, values) });
+  const words = ({ code, values }: Kept['refused'][number]) => ({
+    code,
+    message: fill(refusalText(code).detail, values),
+  });
   return {
     personId,
     enrolmentId,
     outcome,
     status: first ? refusalText(first.code).status : 201,
-    problem: first ? { code: first.code, title: refusalText(first.code).title, detail: words(first).message, errors: others.map(words) } : null,
+    problem: first
+      ? {
+          code: first.code,
+          title: refusalText(first.code).title,
+          detail: words(first).message,
+          errors: others.map(words),
+        }
+      : null,
   };
 }

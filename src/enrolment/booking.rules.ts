@@ -2,7 +2,8 @@ import { type LearnerFacts, type RunTerms, unmet, type Unmet } from './eligibili
 import { after, type Outcome, outcomeOf, type Places } from './place.rules.js';
 
 /** What becomes of one person's wish to enrol. */
-export type Decision = { personId: string; outcome: Outcome } | { personId: string; refused: readonly [Unmet, ...Unmet[]] };
+export type Decision =
+  { personId: string; outcome: Outcome } | { personId: string; refused: readonly [Unmet, ...Unmet[]] };
 
 export interface Booking {
   now: Date;

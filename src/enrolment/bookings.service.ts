@@ -40,38 +40,79 @@ export class Bookings {
     const personId = wish.personId ?? actor.personId;
     const source = sourceOf(actor, personId, wish.source);
     if (!source) throw refusePlatform('forbidden');
-    return this.turns.take(runId, () => this.database.command(actor, async (tx) => {
-      const places = await this.places.lock(tx, actor, runId);
-      if (!mayBook(actor, places.run.state)) throw refusePlatform('not_found');
-      const [decision] = await this.decide(tx, places, [personId], source, wish.confirmTimeClash ?? false);
-      if (!decision || 'refused' in decision) throw decision ? refusalFor(decision.refused) : refusePlatform('not_found');
-      const [id = ''] = await this.join(tx, actor, places, source, [decision]);
-      return id;
-    }));
+    return this.turns.take(runId, () =>
+      this.database.command(actor, async (tx) => {
+        const places = await this.places.lock(tx, actor, runId);
+        if (!mayBook(actor, places.run.state)) throw refusePlatform('not_found');
+        const [decision] = await this.decide(tx, places, [personId], source, wish.confirmTimeClash ?? false);
+        if (!decision || 'refused' in decision)
+          throw decision ? refusalFor(decision.refused) : refusePlatform('not_found');
+        const [id = ''] = await this.join(tx, actor, places, source, [decision]);
+        return id;
+      }),
+    );
   }
 
   /** What would happen, without a lock and without writing. */
-  async foresee(tx: Tx, places: SettledRun, personIds: readonly string[], source: EnrolmentSource): Promise<Decision[]> {
+  async foresee(
+    tx: Tx,
+    places: SettledRun,
+    personIds: readonly string[],
+    source: EnrolmentSource,
+  ): Promise<Decision[]> {
     const factsOf = await this.learners.facts(tx, places, personIds);
-    return decide(places.run, places, personIds, factsOf, { now: places.now, byStaff: source !== 'self', timeClashConfirmed: false });
+    return decide(places.run, places, personIds, factsOf, {
+      now: places.now,
+      byStaff: source !== 'self',
+      timeClashConfirmed: false,
+    });
   }
 
   /** Locks these people, reads what the rules need of them, and decides. */
-  async decide(tx: Tx, places: SettledRun, personIds: readonly string[], source: EnrolmentSource, timeClashConfirmed: boolean, leaving?: string): Promise<Decision[]> {
+  async decide(
+    tx: Tx,
+    places: SettledRun,
+    personIds: readonly string[],
+    source: EnrolmentSource,
+    timeClashConfirmed: boolean,
+    leaving?: string,
+  ): Promise<Decision[]> {
     const factsOf = await this.learners.lockFacts(tx, places, personIds, leaving);
-    return decide(places.run, places, personIds, factsOf, { now: places.now, byStaff: source !== 'self', timeClashConfirmed });
+    return decide(places.run, places, personIds, factsOf, {
+      now: places.now,
+      byStaff: source !== 'self',
+      timeClashConfirmed,
+    });
   }
 
   /** Writes what was decided: the only place where an enrolment begins. Answers the ids in the same order. */
-  async join(tx: Tx, doer: Doer, places: SettledRun, source: EnrolmentSource, newcomers: readonly Newcomer[]): Promise<string[]> {
+  async join(
+    tx: Tx,
+    doer: Doer,
+    places: SettledRun,
+    source: EnrolmentSource,
+    newcomers: readonly Newcomer[],
+  ): Promise<string[]> {
     // Ids rise, so that people who join in the same instant keep their order.
     const joined = newcomers.map(({ personId, outcome }) => ({ id: newId(), person_id: personId, state: outcome }));
-    await changed(tx, joinSql, [places.run.id, source, source === 'self' ? null : doer.personId, places.now, JSON.stringify(joined)]);
+    await changed(tx, joinSql, [
+      places.run.id,
+      source,
+      source === 'self' ? null : doer.personId,
+      places.now,
+      JSON.stringify(joined),
+    ]);
     for (const { outcome } of newcomers) Object.assign(places, after(outcome, places));
     await this.events.record(
       tx,
       doer,
-      ...joined.map(({ id, person_id, state }) => ({ type: `enrolment.${state}`, subjectId: id, personId: person_id, to: state, refs: { runId: places.run.id, source } })),
+      ...joined.map(({ id, person_id, state }) => ({
+        type: `enrolment.${state}`,
+        subjectId: id,
+        personId: person_id,
+        to: state,
+        refs: { runId: places.run.id, source },
+      })),
     );
     return joined.map(({ id }) => id);
   }

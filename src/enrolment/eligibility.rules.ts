@@ -67,11 +67,14 @@ export function unmet(run: RunTerms, learner: LearnerFacts, { now, outcome, time
     learner.consentWithdrawn && { code: 'consent_withdrawn' },
     learner.registrationMissing.length > 0 && { code: 'registration_incomplete', items: learner.registrationMissing },
     learner.registrationMissing.length === 0 && !learner.registrationActive && { code: 'registration_not_active' },
-    run.minimumAge !== null && learner.age !== null && learner.age < run.minimumAge && { code: 'below_minimum_age', values: { age: run.minimumAge } },
+    run.minimumAge !== null &&
+      learner.age !== null &&
+      learner.age < run.minimumAge && { code: 'below_minimum_age', values: { age: run.minimumAge } },
     ...learner.unmetConditions.map((condition): Unmet => ({ code: 'condition_not_met', values: { condition } })),
     outcome === 'waitlisted' && !run.waitlistOn && { code: 'run_full' },
     takesPlace && exceedsTerm(run, learner) && { code: 'term_limit', values: { most: run.termMaxRuns ?? 0 } },
-    !timeClashConfirmed && learner.clashes.length > 0 && { code: 'time_clash', extensions: { clashes: learner.clashes } },
+    !timeClashConfirmed &&
+      learner.clashes.length > 0 && { code: 'time_clash', extensions: { clashes: learner.clashes } },
   ];
   return failing.filter((rule) => rule !== false);
 }
@@ -81,7 +84,8 @@ export function unmetWhenTaking(run: RunTerms, learner: LearnerFacts, timeClashC
   const failing: (Unmet | false)[] = [
     ...stateGates(run),
     exceedsTerm(run, learner) && { code: 'term_limit', values: { most: run.termMaxRuns ?? 0 } },
-    !timeClashConfirmed && learner.clashes.length > 0 && { code: 'time_clash', extensions: { clashes: learner.clashes } },
+    !timeClashConfirmed &&
+      learner.clashes.length > 0 && { code: 'time_clash', extensions: { clashes: learner.clashes } },
   ];
   return failing.filter((rule) => rule !== false);
 }
@@ -99,7 +103,8 @@ export function refusalFor([first, ...others]: readonly [Unmet, ...Unmet[]]): Ap
 /** A rule in words, followed by its parts. */
 export const gatesOf = ({ code, values, items = [] }: Unmet): FieldError[] => [gate(code, values), ...items];
 
-const exceedsTerm = ({ termMaxRuns }: RunTerms, { placesInTerm }: LearnerFacts): boolean => termMaxRuns !== null && placesInTerm >= termMaxRuns;
+const exceedsTerm = ({ termMaxRuns }: RunTerms, { placesInTerm }: LearnerFacts): boolean =>
+  termMaxRuns !== null && placesInTerm >= termMaxRuns;
 
 function stateGates({ state }: RunTerms): Unmet[] {
   const codes = { draft: 'run_not_open', open: undefined, finished: 'run_over', cancelled: 'run_cancelled' } as const;

@@ -23,9 +23,17 @@ export class EnrolmentReads {
 
   /** 404 for an unknown one, and for everybody else's. */
   async one(actor: Actor, id: string): Promise<EnrolmentDto> {
-    const found = await this.database.row<{ personId: string; state: EnrolmentState; runState: string; summary: EnrolmentSummaryDto }>(oneEnrolment, [id, this.clock.now()]);
+    const found = await this.database.row<{
+      personId: string;
+      state: EnrolmentState;
+      runState: string;
+      summary: EnrolmentSummaryDto;
+    }>(oneEnrolment, [id, this.clock.now()]);
     if (!found || !maySee(actor, found)) throw refusePlatform('not_found');
-    return { ...found.summary, can: actionsOn(actor, found.state, found.runState === 'finished' || found.runState === 'cancelled') };
+    return {
+      ...found.summary,
+      can: actionsOn(actor, found.state, found.runState === 'finished' || found.runState === 'cancelled'),
+    };
   }
 
   /** My enrolments, newest first, in one statement that answers JSON. */
@@ -36,12 +44,30 @@ export class EnrolmentReads {
   /** Everybody's enrolments on one run, newest first; for those who book for others. 404 for an unknown run. */
   async onRun(actor: Actor, runId: string, query: EnrolmentQuery): Promise<JsonText> {
     await this.runs.one(actor, runId);
-    return this.page(enrolmentsOnRun, runId, query, { list: 'enrolments', runId, state: query.state }, query.state ?? null);
+    return this.page(
+      enrolmentsOnRun,
+      runId,
+      query,
+      { list: 'enrolments', runId, state: query.state },
+      query.state ?? null,
+    );
   }
 
-  private async page(statement: string, of: string, { limit, cursor }: PageQuery, scope: CursorScope, ...more: unknown[]): Promise<JsonText> {
+  private async page(
+    statement: string,
+    of: string,
+    { limit, cursor }: PageQuery,
+    scope: CursorScope,
+    ...more: unknown[]
+  ): Promise<JsonText> {
     const [joinedAt = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
-    const found = await this.database.row<{ items: string; lastJoinedAt: string | null; lastId: string | null }>(statement, [of, this.clock.now(), joinedAt, id, limit + 1, ...more]);
-    return JsonText.page(found?.items ?? '[]', found?.lastId ? encodeCursor([found.lastJoinedAt, found.lastId], scope) : null);
+    const found = await this.database.row<{ items: string; lastJoinedAt: string | null; lastId: string | null }>(
+      statement,
+      [of, this.clock.now(), joinedAt, id, limit + 1, ...more],
+    );
+    return JsonText.page(
+      found?.items ?? '[]',
+      found?.lastId ? encodeCursor([found.lastJoinedAt, found.lastId], scope) : null,
+    );
   }
 }

@@ -7,7 +7,14 @@ import type { JsonText } from '../platform/http/json-text.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { EnrolmentReads } from './enrolment-reads.service.js';
-import { OfferAcceptanceBody, ApprovalBody, EnrolmentDto, EnrolmentPage, ReleaseBody, TransferBody } from './enrolment.dto.js';
+import {
+  OfferAcceptanceBody,
+  ApprovalBody,
+  EnrolmentDto,
+  EnrolmentPage,
+  ReleaseBody,
+  TransferBody,
+} from './enrolment.dto.js';
 import { enrolmentRecord } from './enrolment.personal.js';
 import { Enrolments } from './enrolment.service.js';
 import { Transfers } from './transfer.service.js';
@@ -21,49 +28,69 @@ export class EnrolmentsController {
   ) {}
 
   /** My enrolments, newest first. */
-  @Get('me/enrolments') @SignedIn() @ApiOkResponse({ type: EnrolmentPage })
+  @Get('me/enrolments')
+  @SignedIn()
+  @ApiOkResponse({ type: EnrolmentPage })
   mine(@Me() me: Actor, @Query() query: PageQuery): Promise<JsonText> {
     return this.reads.mine(me, query);
   }
 
   /** One enrolment: my own, or any for coordinators. It says the position in the queue and why. */
-  @Get('enrolments/:id') @SignedIn() @Discloses(enrolmentRecord)
+  @Get('enrolments/:id')
+  @SignedIn()
+  @Discloses(enrolmentRecord)
   read(@Me() me: Actor, @Id('id') id: string): Promise<EnrolmentDto> {
     return this.reads.one(me, id);
   }
 
   /** Gives the place back, or leaves the queue. No reason is asked, and nothing is lost by it. */
-  @Post('enrolments/:id/withdrawal') @SignedIn() @Changes(enrolmentRecord)
+  @Post('enrolments/:id/withdrawal')
+  @SignedIn()
+  @Changes(enrolmentRecord)
   async withdraw(@Me() me: Actor, @Id('id') id: string): Promise<EnrolmentDto> {
     return this.reads.one(me, await this.enrolments.withdraw(me, id));
   }
 
   /** Takes the offered place. */
-  @Post('enrolments/:id/offer/acceptance') @SignedIn() @Changes(enrolmentRecord)
-  async accept(@Me() me: Actor, @Id('id') id: string, @Body() { confirmTimeClash = false }: OfferAcceptanceBody): Promise<EnrolmentDto> {
+  @Post('enrolments/:id/offer/acceptance')
+  @SignedIn()
+  @Changes(enrolmentRecord)
+  async accept(
+    @Me() me: Actor,
+    @Id('id') id: string,
+    @Body() { confirmTimeClash = false }: OfferAcceptanceBody,
+  ): Promise<EnrolmentDto> {
     return this.reads.one(me, await this.enrolments.acceptOffer(me, id, confirmTimeClash));
   }
 
   /** Lets the next person have the offered place. */
-  @Post('enrolments/:id/offer/decline') @SignedIn() @Changes(enrolmentRecord)
+  @Post('enrolments/:id/offer/decline')
+  @SignedIn()
+  @Changes(enrolmentRecord)
   async decline(@Me() me: Actor, @Id('id') id: string): Promise<EnrolmentDto> {
     return this.reads.one(me, await this.enrolments.declineOffer(me, id));
   }
 
   /** Moves to a free place on another run and gives this one back, both or neither. Answers the new enrolment. */
-  @Post('enrolments/:id/transfer') @SignedIn() @Changes(enrolmentRecord)
+  @Post('enrolments/:id/transfer')
+  @SignedIn()
+  @Changes(enrolmentRecord)
   async transfer(@Me() me: Actor, @Id('id') id: string, @Body() body: TransferBody): Promise<EnrolmentDto> {
     return this.reads.one(me, await this.transfers.move(me, id, body));
   }
 
   /** Answers a request on a run that asks for approval. */
-  @Post('enrolments/:id/approval') @Only('coordinator') @Changes(enrolmentRecord)
+  @Post('enrolments/:id/approval')
+  @Only('coordinator')
+  @Changes(enrolmentRecord)
   async approve(@Me() me: Actor, @Id('id') id: string, @Body() { approved }: ApprovalBody): Promise<EnrolmentDto> {
     return this.reads.one(me, await this.enrolments.decide(me, id, approved));
   }
 
   /** Gives somebody's place to the next person, after having asked how they are. Nothing ever does this by itself. */
-  @Post('enrolments/:id/release') @Only('coordinator') @Changes(enrolmentRecord)
+  @Post('enrolments/:id/release')
+  @Only('coordinator')
+  @Changes(enrolmentRecord)
   async release(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: ReleaseBody): Promise<EnrolmentDto> {
     return this.reads.one(me, await this.enrolments.release(me, id, reason));
   }

@@ -3,7 +3,14 @@ import { IsIdField, Omittable } from '../platform/http/dto.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { enrolmentActions, type EnrolmentAction } from './enrolment.policy.js';
-import { type EnrolmentSource, enrolmentSources, enrolmentStates, type EnrolmentState, releaseReasons, type ReleaseReason } from './enrolment.rules.js';
+import {
+  type EnrolmentSource,
+  enrolmentSources,
+  enrolmentStates,
+  type EnrolmentState,
+  releaseReasons,
+  type ReleaseReason,
+} from './enrolment.rules.js';
 
 /** A wish to enrol. There is no field for a referral, a mandate or a payment, and never will be (BR-45). */
 export class EnrolBody {

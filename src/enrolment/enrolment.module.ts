@@ -22,7 +22,20 @@ import { Waitlists } from './waitlist.service.js';
 @Module({
   imports: [CollegeModule, PeopleModule, SessionsModule],
   controllers: [AdjustmentController, EnrolmentsController, PriorityController, RunEnrolmentsController],
-  providers: [Adjustments, BatchBookings, Bookings, EnrolmentReads, Enrolments, Learners, Participants, Priorities, RunEnrolments, RunPlaces, Transfers, Waitlists],
+  providers: [
+    Adjustments,
+    BatchBookings,
+    Bookings,
+    EnrolmentReads,
+    Enrolments,
+    Learners,
+    Participants,
+    Priorities,
+    RunEnrolments,
+    RunPlaces,
+    Transfers,
+    Waitlists,
+  ],
   exports: [Adjustments, Enrolments, Participants, RunEnrolments],
 })
 export class EnrolmentModule {}

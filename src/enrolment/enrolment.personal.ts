@@ -1,14 +1,25 @@
 import type { PersonalData } from '../platform/personal/personal-table.js';
 import { type PersonalRecord, peopleThemselves } from '../platform/reads/personal-record.js';
 
-export const enrolmentRecord: PersonalRecord = { kind: 'enrolment', reason: 'looking_after_places', owners: 'select person_id from enrolment where id = any($1::uuid[])' };
+export const enrolmentRecord: PersonalRecord = {
+  kind: 'enrolment',
+  reason: 'looking_after_places',
+  owners: 'select person_id from enrolment where id = any($1::uuid[])',
+};
 export const adjustmentRecord: PersonalRecord = {
   kind: 'adjustment',
   reason: 'adjusting_to_needs',
   owners: 'select e.person_id from adjustment a join enrolment e on e.id = a.enrolment_id where a.id = any($1::uuid[])',
 };
-export const adjustmentsRecord: PersonalRecord = { ...adjustmentRecord, owners: 'select person_id from enrolment where id = any($1::uuid[])' };
-export const eligibilityRecord: PersonalRecord = { kind: 'eligibility', reason: 'looking_after_places', owners: peopleThemselves };
+export const adjustmentsRecord: PersonalRecord = {
+  ...adjustmentRecord,
+  owners: 'select person_id from enrolment where id = any($1::uuid[])',
+};
+export const eligibilityRecord: PersonalRecord = {
+  kind: 'eligibility',
+  reason: 'looking_after_places',
+  owners: peopleThemselves,
+};
 
 export const enrolmentPersonal: PersonalData = {
   tables: [
@@ -16,8 +27,14 @@ export const enrolmentPersonal: PersonalData = {
       table: 'adjustment',
       purpose: 'What is done so that you can take part',
       mine: 't.enrolment_id in (select id from enrolment where person_id = $1)',
-      takes: 't.id, t.enrolment_id, t.state, t.met, t.requested_at, t.key_id, t.wish, t.action, t.reason, t.alternative',
-      opens: { wish: 'adjustment wish {id}', action: 'adjustment action {id}', reason: 'adjustment reason {id}', alternative: 'adjustment alternative {id}' },
+      takes:
+        't.id, t.enrolment_id, t.state, t.met, t.requested_at, t.key_id, t.wish, t.action, t.reason, t.alternative',
+      opens: {
+        wish: 'adjustment wish {id}',
+        action: 'adjustment action {id}',
+        reason: 'adjustment reason {id}',
+        alternative: 'adjustment alternative {id}',
+      },
       whenErased: { fate: 'erased' },
       doers: ['owner_id'],
     },
@@ -25,8 +42,12 @@ export const enrolmentPersonal: PersonalData = {
       table: 'enrolment',
       purpose: 'Your places and your time on waiting lists',
       mine: 't.person_id = $1',
-      takes: 't.id, t.run_id, t.state, t.source, t.joined_at, t.offered_at, t.offer_expires_at, t.confirmed_at, t.ended_at, t.late_notice, t.release_reason, t.transferred_to',
-      whenErased: { fate: 'anonymised', because: 'How many places were taken, and how many people waited, is counted.' },
+      takes:
+        't.id, t.run_id, t.state, t.source, t.joined_at, t.offered_at, t.offer_expires_at, t.confirmed_at, t.ended_at, t.late_notice, t.release_reason, t.transferred_to',
+      whenErased: {
+        fate: 'anonymised',
+        because: 'How many places were taken, and how many people waited, is counted.',
+      },
       doers: ['booked_by'],
     },
   ],

@@ -2,7 +2,15 @@ import { type Actor, is } from '../platform/access/actor.js';
 import type { EnrolmentSource, EnrolmentState } from './enrolment.rules.js';
 
 /** What a person may do with an enrolment, as a frontend shows it. */
-export const enrolmentActions = ['withdraw', 'accept_offer', 'decline_offer', 'transfer', 'decide_request', 'change_priority', 'release'] as const;
+export const enrolmentActions = [
+  'withdraw',
+  'accept_offer',
+  'decline_offer',
+  'transfer',
+  'decide_request',
+  'change_priority',
+  'release',
+] as const;
 export type EnrolmentAction = (typeof enrolmentActions)[number];
 
 interface OwnedRow {
@@ -13,13 +21,19 @@ interface OwnedRow {
 export const booksForOthers = (actor: Actor): boolean => is(actor, 'coordinator');
 
 /** My own, and all of them for a coordinator. Nobody else learns that an enrolment exists. */
-export const maySee = (actor: Actor, { personId }: OwnedRow): boolean => actor.personId === personId || booksForOthers(actor);
+export const maySee = (actor: Actor, { personId }: OwnedRow): boolean =>
+  actor.personId === personId || booksForOthers(actor);
 
 /** A run in preparation is known to those who plan only. */
-export const mayBook = (actor: Actor, runState: string): boolean => runState !== 'draft' || is(actor, 'coordinator', 'administrator');
+export const mayBook = (actor: Actor, runState: string): boolean =>
+  runState !== 'draft' || is(actor, 'coordinator', 'administrator');
 
 /** Where a booking comes from; undefined when this person may not make it. */
-export function sourceOf(actor: Actor, personId: string, said: EnrolmentSource | undefined): EnrolmentSource | undefined {
+export function sourceOf(
+  actor: Actor,
+  personId: string,
+  said: EnrolmentSource | undefined,
+): EnrolmentSource | undefined {
   if (personId === actor.personId) return said === undefined || said === 'self' ? 'self' : undefined;
   if (!booksForOthers(actor) || said === 'self') return undefined;
   return said ?? 'staff';

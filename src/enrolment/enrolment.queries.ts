@@ -1,7 +1,8 @@
 import { instant } from '../platform/database/sql.js';
 
 /** The state as dates decide it: an offer whose time is over has ended, whether or not a job has noticed. `now` is an SQL expression. */
-export const stateAt = (now: string): string => `case when e.state = 'offered' and e.offer_expires_at <= ${now} then 'offer_expired' else e.state end`;
+export const stateAt = (now: string): string =>
+  `case when e.state = 'offered' and e.offer_expires_at <= ${now} then 'offer_expired' else e.state end`;
 
 /** One enrolment as JSON. `now` is an SQL expression. */
 const summaryAt = (now: string): string => `json_build_object(

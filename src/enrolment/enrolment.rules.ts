@@ -2,8 +2,18 @@ import type { StateTable } from '../platform/states/state-table.js';
 
 /** One row from the request to its end (`domain/enrolment.md`). */
 export const enrolmentStates = [
-  'requested', 'waitlisted', 'offered', 'confirmed', 'declined', 'offer_declined',
-  'offer_expired', 'withdrawn', 'released', 'cancelled_by_college', 'completed', 'not_completed',
+  'requested',
+  'waitlisted',
+  'offered',
+  'confirmed',
+  'declined',
+  'offer_declined',
+  'offer_expired',
+  'withdrawn',
+  'released',
+  'cancelled_by_college',
+  'completed',
+  'not_completed',
 ] as const;
 export type EnrolmentState = (typeof enrolmentStates)[number];
 
@@ -24,7 +34,12 @@ export const enrolmentMoves = {
 } as const satisfies StateTable<EnrolmentState>;
 
 /** While an enrolment is in one of these, the same person cannot join the same run again (I-03). */
-export const liveStates = ['requested', 'waitlisted', 'offered', 'confirmed'] as const satisfies readonly EnrolmentState[];
+export const liveStates = [
+  'requested',
+  'waitlisted',
+  'offered',
+  'confirmed',
+] as const satisfies readonly EnrolmentState[];
 
 /** How the booking came: by the learner, by a call, or otherwise through staff (BR-65). */
 export const enrolmentSources = ['self', 'phone', 'staff'] as const;

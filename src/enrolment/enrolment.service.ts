@@ -112,14 +112,25 @@ export class Enrolments {
 
   /** The enrolment under its run's lock. 404 unless the actor may see it. */
   async lock(tx: Tx, actor: Actor, id: string): Promise<{ places: SettledRun; enrolment: LockedEnrolment }> {
-    const known = await row<{ runId: string; personId: string }>(tx, 'select run_id as "runId", person_id as "personId" from enrolment where id = $1', [id]);
+    const known = await row<{ runId: string; personId: string }>(
+      tx,
+      'select run_id as "runId", person_id as "personId" from enrolment where id = $1',
+      [id],
+    );
     if (!known || !maySee(actor, known)) throw refusePlatform('not_found');
     const places = await this.places.lock(tx, actor, known.runId);
     return { places, enrolment: await this.underLock(tx, id) };
   }
 
   /** Ends an enrolment; a place that comes free is offered in the same transaction. */
-  async end(tx: Tx, doer: Doer, places: SettledRun, enrolment: LockedEnrolment, to: EnrolmentState, traces: Traces = {}): Promise<void> {
+  async end(
+    tx: Tx,
+    doer: Doer,
+    places: SettledRun,
+    enrolment: LockedEnrolment,
+    to: EnrolmentState,
+    traces: Traces = {},
+  ): Promise<void> {
     await this.move(tx, doer, enrolment, to, { ...traces, endedAt: places.now });
     if (takesPlace(enrolment.state)) places.taken--;
     await this.places.settle(tx, doer, places);
@@ -129,7 +140,14 @@ export class Enrolments {
   async move(tx: Tx, doer: Doer, enrolment: LockedEnrolment, to: EnrolmentState, traces: Traces): Promise<void> {
     transition(enrolmentMoves, enrolment.state, to);
     const touched = await changed(tx, moveSql, [
-      enrolment.id, enrolment.state, to, traces.confirmedAt ?? null, traces.endedAt ?? null, traces.lateNotice ?? false, traces.releaseReason ?? null, traces.transferredTo ?? null,
+      enrolment.id,
+      enrolment.state,
+      to,
+      traces.confirmedAt ?? null,
+      traces.endedAt ?? null,
+      traces.lateNotice ?? false,
+      traces.releaseReason ?? null,
+      traces.transferredTo ?? null,
     ]);
     if (touched !== 1) throw refusePlatform('changed_meanwhile');
     await this.events.record(tx, doer, {
@@ -138,7 +156,11 @@ export class Enrolments {
       personId: enrolment.personId,
       from: enrolment.state,
       to,
-      refs: { runId: enrolment.runId, ...(traces.transferredTo && { transferredTo: traces.transferredTo }), ...(traces.releaseReason && { reason: traces.releaseReason }) },
+      refs: {
+        runId: enrolment.runId,
+        ...(traces.transferredTo && { transferredTo: traces.transferredTo }),
+        ...(traces.releaseReason && { reason: traces.releaseReason }),
+      },
     });
   }
 

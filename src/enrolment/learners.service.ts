@@ -16,7 +16,12 @@ export class Learners {
    * Locks these people (after the run: lock order run, then person) and reads their facts for this run. Somebody
    * unknown is absent. A place on the run `leaving` does not count: it is given up in the same step.
    */
-  async lockFacts(tx: Tx, places: SettledRun, personIds: readonly string[], leaving?: string): Promise<Map<string, LearnerFacts>> {
+  async lockFacts(
+    tx: Tx,
+    places: SettledRun,
+    personIds: readonly string[],
+    leaving?: string,
+  ): Promise<Map<string, LearnerFacts>> {
     return this.factsOf(tx, places, await this.registrations.lockStandings(tx, personIds), leaving);
   }
 
@@ -25,24 +30,52 @@ export class Learners {
     return this.factsOf(tx, places, await this.registrations.standings(tx, personIds));
   }
 
-  private async factsOf(tx: Tx, { run, now }: SettledRun, standings: ReadonlyMap<string, Standing>, leaving: string | null = null): Promise<Map<string, LearnerFacts>> {
-    const found = await rows<{ personId: string; enrolledAs: string | null; placesInTerm: number; clashes: Clash[] }>(tx, learnerFacts, [
-      run.id, [...standings.keys()], run.mode === 'drop_in' ? null : run.termId, now, leaving,
-    ]);
+  private async factsOf(
+    tx: Tx,
+    { run, now }: SettledRun,
+    standings: ReadonlyMap<string, Standing>,
+    leaving: string | null = null,
+  ): Promise<Map<string, LearnerFacts>> {
+    const found = await rows<{ personId: string; enrolledAs: string | null; placesInTerm: number; clashes: Clash[] }>(
+      tx,
+      learnerFacts,
+      [run.id, [...standings.keys()], run.mode === 'drop_in' ? null : run.termId, now, leaving],
+    );
     const completed = await this.completedCourses(tx, run.eligibilityRules, [...standings.keys()]);
     return new Map(
       found.flatMap(({ personId, ...held }) => {
         const standing = standings.get(personId);
         if (!standing) return [];
         const { age, residenceArea: area, eligibilityBasis } = standing;
-        const conditions = unmetConditions(run.eligibilityRules, { age, area, eligibilityBasis, completedCourseIds: completed.get(personId) ?? [] });
-        return [[personId, { ...held, registrationActive: standing.active, consentWithdrawn: standing.consentWithdrawn, registrationMissing: standing.missing, age, unmetConditions: conditions }]];
+        const conditions = unmetConditions(run.eligibilityRules, {
+          age,
+          area,
+          eligibilityBasis,
+          completedCourseIds: completed.get(personId) ?? [],
+        });
+        return [
+          [
+            personId,
+            {
+              ...held,
+              registrationActive: standing.active,
+              consentWithdrawn: standing.consentWithdrawn,
+              registrationMissing: standing.missing,
+              age,
+              unmetConditions: conditions,
+            },
+          ],
+        ];
       }),
     );
   }
 
   /** Read only where a course asks for another one. */
-  private async completedCourses(tx: Tx, rules: readonly EligibilityRule[], personIds: readonly string[]): Promise<Map<string, string[]>> {
+  private async completedCourses(
+    tx: Tx,
+    rules: readonly EligibilityRule[],
+    personIds: readonly string[],
+  ): Promise<Map<string, string[]>> {
     if (!rules.some(({ type }) => type === 'prior_course')) return new Map();
     const found = await rows<{ personId: string; courseIds: string[] }>(tx, completedCourses, [personIds]);
     return new Map(found.map(({ personId, courseIds }) => [personId, courseIds]));

@@ -39,7 +39,9 @@ export class Participants {
 
   /** Whether this person facilitates the run of that session. */
   async facilitates(personId: string, sessionId: string): Promise<boolean> {
-    const session = await this.database.row<{ runId: string }>('select run_id as "runId" from session where id = $1', [sessionId]);
+    const session = await this.database.row<{ runId: string }>('select run_id as "runId" from session where id = $1', [
+      sessionId,
+    ]);
     return session !== undefined && this.runs.facilitates(this.database, personId, session.runId);
   }
 }

@@ -9,13 +9,15 @@ export interface Places {
 }
 
 /** Places that nobody has and nobody is offered; never negative (I-11). */
-export const freePlaces = ({ capacity, taken }: Places): number => (capacity === null ? Infinity : Math.max(0, capacity - taken));
+export const freePlaces = ({ capacity, taken }: Places): number =>
+  capacity === null ? Infinity : Math.max(0, capacity - taken);
 
 /**
  * Whether somebody who asks now gets a place: only if one is free and nobody waits for it (BR-48, I-08). Enrolling,
  * approving, transferring and bulk enrolling all ask here.
  */
-export const toSeat = (places: Places): 'confirmed' | 'waitlisted' => (!places.waiting && freePlaces(places) > 0 ? 'confirmed' : 'waitlisted');
+export const toSeat = (places: Places): 'confirmed' | 'waitlisted' =>
+  !places.waiting && freePlaces(places) > 0 ? 'confirmed' : 'waitlisted';
 
 export const outcomes = ['confirmed', 'waitlisted', 'requested'] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -26,7 +28,10 @@ export const outcomeOf = (places: Places, approvalNeeded: boolean, byStaff: bool
 
 /** The places after somebody was seated or joined the queue. */
 export function after(outcome: Outcome, places: Places): Pick<Places, 'taken' | 'waiting'> {
-  return { taken: places.taken + (outcome === 'confirmed' ? 1 : 0), waiting: places.waiting || outcome === 'waitlisted' };
+  return {
+    taken: places.taken + (outcome === 'confirmed' ? 1 : 0),
+    waiting: places.waiting || outcome === 'waitlisted',
+  };
 }
 
 /** What bounds the offers of a run in time. */
@@ -50,7 +55,10 @@ export function offerExpiry(now: Date, holdHours: number, end: Date | null): Dat
 }
 
 /** How settling leaves the places: offers that are over give theirs back, and whoever waits is offered what is free, while offers can be made. */
-export function settled(places: Omit<Places, 'waiting'>, { over, queue, offering }: { over: number; queue: number; offering: boolean }): Places & { toOffer: number } {
+export function settled(
+  places: Omit<Places, 'waiting'>,
+  { over, queue, offering }: { over: number; queue: number; offering: boolean },
+): Places & { toOffer: number } {
   const taken = places.taken - over;
   const toOffer = offering ? Math.min(queue, freePlaces({ ...places, taken, waiting: queue > 0 })) : 0;
   return { capacity: places.capacity, taken: taken + toOffer, waiting: queue > toOffer, toOffer };
@@ -63,7 +71,11 @@ export interface HeldOffer {
 }
 
 /** Which held offers are over, and which must end sooner because the run's dates moved. */
-export function judgeOffers(offers: readonly HeldOffer[], now: Date, end: Date | null): { over: HeldOffer[]; tooLong: HeldOffer[] } {
+export function judgeOffers(
+  offers: readonly HeldOffer[],
+  now: Date,
+  end: Date | null,
+): { over: HeldOffer[]; tooLong: HeldOffer[] } {
   const isOver = ({ expiresAt }: HeldOffer) => expiresAt <= now || (end !== null && end <= now);
   return {
     over: offers.filter(isOver),

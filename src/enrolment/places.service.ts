@@ -69,14 +69,25 @@ export class RunPlaces {
     if (found.length === 0) return undefined;
     const { offerHoldHours, offerLeadHours } = await this.college.policy(tx);
     const end = offersEnd({ ...run, leadHours: offerLeadHours });
-    const offers = judgeOffers(found.filter(({ id }) => id !== null), now, end);
+    const offers = judgeOffers(
+      found.filter(({ id }) => id !== null),
+      now,
+      end,
+    );
     const expiresAt = run.state === 'open' ? offerExpiry(now, offerHoldHours, end) : null;
-    const { toOffer, ...after } = settled({ capacity, taken }, { over: offers.over.length, queue: found[0]?.waiting ?? 0, offering: expiresAt !== null });
+    const { toOffer, ...after } = settled(
+      { capacity, taken },
+      { over: offers.over.length, queue: found[0]?.waiting ?? 0, offering: expiresAt !== null },
+    );
     return { ...offers, end, toOffer, expiresAt, after };
   }
 
   private async endOffers(tx: Tx, doer: Doer, { run, now }: SettledRun, { over, tooLong, end }: Plan): Promise<void> {
-    if (tooLong.length > 0) await changed(tx, 'update enrolment set offer_expires_at = $2 where id = any ($1)', [tooLong.map(({ id }) => id), end]);
+    if (tooLong.length > 0)
+      await changed(tx, 'update enrolment set offer_expires_at = $2 where id = any ($1)', [
+        tooLong.map(({ id }) => id),
+        end,
+      ]);
     if (over.length === 0) return;
     await changed(
       tx,
@@ -86,19 +97,36 @@ export class RunPlaces {
     await this.events.record(
       tx,
       automatic(doer.call.requestId),
-      ...over.map(({ id, personId }) => ({ type: 'enrolment.offer_expired', subjectId: id, personId, from: 'offered', to: 'offer_expired', refs: { runId: run.id } })),
+      ...over.map(({ id, personId }) => ({
+        type: 'enrolment.offer_expired',
+        subjectId: id,
+        personId,
+        from: 'offered',
+        to: 'offer_expired',
+        refs: { runId: run.id },
+      })),
     );
   }
 
   private async offerPlaces(tx: Tx, doer: Doer, { run, now }: SettledRun, { toOffer, expiresAt }: Plan): Promise<void> {
     if (toOffer === 0 || expiresAt === null) return;
-    const offered = await rows<{ id: string; personId: string }>(tx, offerFirstInQueue, [run.id, toOffer, now, expiresAt]);
+    const offered = await rows<{ id: string; personId: string }>(tx, offerFirstInQueue, [
+      run.id,
+      toOffer,
+      now,
+      expiresAt,
+    ]);
     // Whose step freed the place is nobody's business in the record of the next person.
     await this.events.record(
       tx,
       automatic(doer.call.requestId),
       ...offered.map(({ id, personId }) => ({
-        type: 'enrolment.offered', subjectId: id, personId, from: 'waitlisted', to: 'offered', refs: { runId: run.id, expiresAt: expiresAt.toISOString() },
+        type: 'enrolment.offered',
+        subjectId: id,
+        personId,
+        from: 'waitlisted',
+        to: 'offered',
+        refs: { runId: run.id, expiresAt: expiresAt.toISOString() },
       })),
     );
   }

@@ -17,19 +17,23 @@ export class PriorityController {
   ) {}
 
   /** Who is asked first when a place comes free, and why: for everybody to read. */
-  @Get('priority-tiers') @Public()
+  @Get('priority-tiers')
+  @Public()
   async tiers(): Promise<PriorityTierPage> {
     return { items: await this.priorities.tiers(), next: null };
   }
 
   /** Publishes a tier with its reason. */
-  @Post('priority-tiers') @Only('coordinator', 'administrator')
+  @Post('priority-tiers')
+  @Only('coordinator', 'administrator')
   async publish(@Me() me: Actor, @Body() body: PriorityTierBody): Promise<PriorityTierDto> {
     return this.priorities.tier(await this.priorities.publish(me, body));
   }
 
   /** Moves somebody who waits to another tier, for a stated reason. */
-  @Post('enrolments/:id/priority') @Only('coordinator') @Changes(enrolmentRecord)
+  @Post('enrolments/:id/priority')
+  @Only('coordinator')
+  @Changes(enrolmentRecord)
   async move(@Me() me: Actor, @Id('id') id: string, @Body() body: PriorityBody): Promise<EnrolmentDto> {
     return this.reads.one(me, await this.priorities.move(me, id, body));
   }

@@ -1,7 +1,13 @@
 import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { PlainText } from '../platform/http/dto.js';
 import { PageOf } from '../platform/http/pagination.js';
-import { forbiddenBases, priorityBases, type PriorityBasis, type PriorityReason, priorityReasons } from './priority.rules.js';
+import {
+  forbiddenBases,
+  priorityBases,
+  type PriorityBasis,
+  type PriorityReason,
+  priorityReasons,
+} from './priority.rules.js';
 
 /** A tier of the queue, with the reason that everybody can read. */
 export class PriorityTierBody {

@@ -28,7 +28,9 @@ export class Priorities {
   }
 
   async tier(id: string): Promise<PriorityTierDto> {
-    const found = await this.database.row<PriorityTierDto>(`select ${tierColumns} from priority_tier where id = $1`, [id]);
+    const found = await this.database.row<PriorityTierDto>(`select ${tierColumns} from priority_tier where id = $1`, [
+      id,
+    ]);
     if (!found) throw refusePlatform('not_found');
     return found;
   }
@@ -38,7 +40,11 @@ export class Priorities {
     return this.database.command(actor, async (tx) => {
       if (!isAllowedBasis(basis)) throw refuse('priority_basis_forbidden');
       const id = newId();
-      await changed(tx, 'insert into priority_tier (id, tier, basis, reason, created_by, created_at) values ($1, $2, $3, $4, $5, $6)', [id, tier, basis, reason, actor.personId, this.clock.now()]);
+      await changed(
+        tx,
+        'insert into priority_tier (id, tier, basis, reason, created_by, created_at) values ($1, $2, $3, $4, $5, $6)',
+        [id, tier, basis, reason, actor.personId, this.clock.now()],
+      );
       await this.events.record(tx, actor, { type: 'priority_tier.published', subjectId: id, refs: { tier, basis } });
       return id;
     });
@@ -49,11 +55,18 @@ export class Priorities {
     return this.database.command(actor, async (tx) => {
       const { enrolment } = await this.enrolments.lock(tx, actor, enrolmentId);
       if (enrolment.state !== 'waitlisted') throw refuse('not_waiting');
-      const before = await row<{ tier: number }>(tx, 'select priority_tier as tier from enrolment where id = $1', [enrolmentId]);
+      const before = await row<{ tier: number }>(tx, 'select priority_tier as tier from enrolment where id = $1', [
+        enrolmentId,
+      ]);
       if (before?.tier === tier) throw refuse('tier_stays');
-      await changed(tx, `update enrolment set priority_tier = $2 where id = $1 and state = 'waitlisted'`, [enrolmentId, tier]);
+      await changed(tx, `update enrolment set priority_tier = $2 where id = $1 and state = 'waitlisted'`, [
+        enrolmentId,
+        tier,
+      ]);
       await this.events.record(tx, actor, {
-        type: 'enrolment.priority_changed', subjectId: enrolmentId, personId: enrolment.personId,
+        type: 'enrolment.priority_changed',
+        subjectId: enrolmentId,
+        personId: enrolment.personId,
         refs: { runId: enrolment.runId, fromTier: before?.tier ?? null, toTier: tier, reason },
       });
       return enrolmentId;

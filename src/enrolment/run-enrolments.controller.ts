@@ -26,37 +26,55 @@ export class RunEnrolmentsController {
   ) {}
 
   /** Whether I (or, for coordinators, somebody else) could enrol now, and everything that is in the way. */
-  @Get('eligibility') @SignedIn() @Discloses(eligibilityRecord, { inQuery: 'personId' })
-  eligibility(@Me() me: Actor, @Id('id') runId: string, @Query() { personId }: EligibilityQuery): Promise<EligibilityDto> {
+  @Get('eligibility')
+  @SignedIn()
+  @Discloses(eligibilityRecord, { inQuery: 'personId' })
+  eligibility(
+    @Me() me: Actor,
+    @Id('id') runId: string,
+    @Query() { personId }: EligibilityQuery,
+  ): Promise<EligibilityDto> {
     return this.waitlists.eligibility(me, runId, personId);
   }
 
   /** Enrols me, or, for coordinators, somebody who asked: a place, the next position in the queue, or a request where the run asks for approval. */
-  @Post('enrolments') @SignedIn() @Limited('enrol') @Changes(enrolmentRecord)
+  @Post('enrolments')
+  @SignedIn()
+  @Limited('enrol')
+  @Changes(enrolmentRecord)
   async enrol(@Me() me: Actor, @Id('id') runId: string, @Body() wish: EnrolBody): Promise<EnrolmentDto> {
     return this.reads.one(me, await this.bookings.enrol(me, runId, wish));
   }
 
   /** Enrols several people in the order of the list, with a result for each; `dryRun` only says what would happen. */
-  @Post('enrolments/batch') @Only('coordinator') @HttpCode(200) @Discloses(eligibilityRecord, { inAnswer: 'rows.personId' })
+  @Post('enrolments/batch')
+  @Only('coordinator')
+  @HttpCode(200)
+  @Discloses(eligibilityRecord, { inAnswer: 'rows.personId' })
   enrolMany(@Me() me: Actor, @Id('id') runId: string, @Body() body: BatchBody): Promise<BatchDto> {
     return this.batches.book(me, runId, body);
   }
 
   /** Everybody on a run, newest first. */
-  @Get('enrolments') @Only('coordinator') @ApiOkResponse({ type: EnrolmentPage }) @Discloses(enrolmentRecord)
+  @Get('enrolments')
+  @Only('coordinator')
+  @ApiOkResponse({ type: EnrolmentPage })
+  @Discloses(enrolmentRecord)
   all(@Me() me: Actor, @Id('id') runId: string, @Query() query: EnrolmentQuery): Promise<JsonText> {
     return this.reads.onRun(me, runId, query);
   }
 
   /** Those who wait, in the order in which they are asked; for coordinators and the run's own facilitators. */
-  @Get('waitlist') @Only('coordinator', 'facilitator') @Discloses(enrolmentRecord)
+  @Get('waitlist')
+  @Only('coordinator', 'facilitator')
+  @Discloses(enrolmentRecord)
   waitlist(@Me() me: Actor, @Id('id') runId: string, @Query() query: PageQuery): Promise<WaitlistPage> {
     return this.waitlists.queue(me, runId, query);
   }
 
   /** Why those who wait have no place yet: numbers and reasons, never people. */
-  @Get('waitlist/explanation') @SignedIn()
+  @Get('waitlist/explanation')
+  @SignedIn()
   explanation(@Me() me: Actor, @Id('id') runId: string): Promise<WaitlistExplanationDto> {
     return this.waitlists.explanation(me, runId);
   }

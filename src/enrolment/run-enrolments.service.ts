@@ -44,7 +44,14 @@ export class RunEnrolments {
     await this.events.record(
       tx,
       doer,
-      ...ended.map(({ id, personId, from }) => ({ type: 'enrolment.cancelled_by_college', subjectId: id, personId, from, to: 'cancelled_by_college', refs: { runId } })),
+      ...ended.map(({ id, personId, from }) => ({
+        type: 'enrolment.cancelled_by_college',
+        subjectId: id,
+        personId,
+        from,
+        to: 'cancelled_by_college',
+        refs: { runId },
+      })),
     );
   }
 
@@ -102,7 +109,10 @@ export class RunEnrolments {
 
   /** Tidies up after offers that ended by date, run by run. Nothing depends on it but how soon the next person is asked. */
   async settleDue(): Promise<void> {
-    const due = await this.database.rows<{ runId: string }>(`select distinct run_id as "runId" from enrolment where state = 'offered' and offer_expires_at <= $1`, [this.clock.now()]);
+    const due = await this.database.rows<{ runId: string }>(
+      `select distinct run_id as "runId" from enrolment where state = 'offered' and offer_expires_at <= $1`,
+      [this.clock.now()],
+    );
     for (const { runId } of due) await this.database.transaction((tx) => this.settle(tx, runId, automatic(newId())));
   }
 }

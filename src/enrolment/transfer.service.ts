@@ -26,7 +26,11 @@ export class Transfers {
   /** Takes a free place on the other run and gives this one back, both or neither; 409 `no_free_place` keeps this one. Answers the new enrolment. */
   move(actor: Actor, id: string, { runId, confirmTimeClash = false }: TransferBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const known = await row<{ runId: string; personId: string }>(tx, 'select run_id as "runId", person_id as "personId" from enrolment where id = $1', [id]);
+      const known = await row<{ runId: string; personId: string }>(
+        tx,
+        'select run_id as "runId", person_id as "personId" from enrolment where id = $1',
+        [id],
+      );
       if (!known || !maySee(actor, known)) throw refusePlatform('not_found');
       if (known.runId === runId) throw refuse('transfer_to_same_run');
       const locked = new Map<string, SettledRun>();
@@ -41,7 +45,8 @@ export class Transfers {
 
       const source = actor.personId === known.personId ? 'self' : 'staff';
       const [decision] = await this.bookings.decide(tx, to, [known.personId], source, confirmTimeClash, known.runId);
-      if (!decision || 'refused' in decision) throw decision ? refusalFor(decision.refused) : refusePlatform('not_found');
+      if (!decision || 'refused' in decision)
+        throw decision ? refusalFor(decision.refused) : refusePlatform('not_found');
       if (decision.outcome === 'requested') throw refuse('transfer_asks_approval');
       if (decision.outcome === 'waitlisted') throw refuse('no_free_place');
       const [transferredTo = ''] = await this.bookings.join(tx, actor, to, source, [decision]);

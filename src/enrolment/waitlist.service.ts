@@ -49,12 +49,19 @@ export class Waitlists {
 
   /** The queue in its order, for those who book for others and for the run's own facilitators; to anybody else the run has none. */
   async queue(actor: Actor, runId: string, { limit, cursor }: PageQuery): Promise<Page<WaitingDto>> {
-    if (!booksForOthers(actor) && !(await this.runs.facilitates(this.database, actor.personId, runId))) throw refusePlatform('not_found');
+    if (!booksForOthers(actor) && !(await this.runs.facilitates(this.database, actor.personId, runId)))
+      throw refusePlatform('not_found');
     await this.runs.one(actor, runId);
     const scope = { list: 'waitlist', runId };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
     const found = await this.database.rows<WaitingDto>(waitlistOfRun, [runId, this.clock.now(), after, limit + 1]);
-    return pageOf(found, limit, scope, ({ id }) => [id], (waiting) => waiting);
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (waiting) => waiting,
+    );
   }
 
   /** Why nobody was offered a place: numbers and reasons, never people. */

@@ -23,33 +23,60 @@ const columns = `a.id, a.entry_id as "entryId", a.author_id as "authorId", a.fil
   a.media_type as "mediaType", a.size, a.added_at as "addedAt", a.version`;
 
 /** An attachment of my own or of an entry that is shared with me; which version shows it is the reader's to check. */
-export const findAttachment = (tx: Tx, id: string) => row<AttachmentRow>(tx, `select ${columns} from journal_attachment a where a.id = $1`, [id]);
+export const findAttachment = (tx: Tx, id: string) =>
+  row<AttachmentRow>(tx, `select ${columns} from journal_attachment a where a.id = $1`, [id]);
 
 /** How many an entry may have. */
 export const mostAttachments = 200;
 
 export const attachmentsOf = (tx: Tx, entryId: string) =>
-  rows<AttachmentRow>(tx, `select ${columns} from journal_attachment a where a.entry_id = $1 order by a.added_at, a.id limit ${mostAttachments}`, [entryId]);
+  rows<AttachmentRow>(
+    tx,
+    `select ${columns} from journal_attachment a where a.entry_id = $1 order by a.added_at, a.id limit ${mostAttachments}`,
+    [entryId],
+  );
 
 /** All of an author's own; their number is bounded by the room that a journal has. */
 export const everyAttachment = (tx: Tx, authorId: string) =>
-  rows<AttachmentRow>(tx, `select ${columns} from journal_attachment a where a.author_id = $1 order by a.added_at, a.id`, [authorId]);
+  rows<AttachmentRow>(
+    tx,
+    `select ${columns} from journal_attachment a where a.author_id = $1 order by a.added_at, a.id`,
+    [authorId],
+  );
 
 type AttachmentPlace = Pick<AttachmentRow, 'id' | 'entryId' | 'authorId'>;
 
-export const sealFileKey = (entry: EntryKey, place: AttachmentPlace, fileKey: Buffer): Buffer => seal(entry.key, fileKey, about(place, entry.id));
-export const openFileKey = (entry: EntryKey, { sealedKey, keyId, ...place }: AttachmentRow): Buffer => unseal(entry.key, sealedKey, about(place, keyId));
+export const sealFileKey = (entry: EntryKey, place: AttachmentPlace, fileKey: Buffer): Buffer =>
+  seal(entry.key, fileKey, about(place, entry.id));
+export const openFileKey = (entry: EntryKey, { sealedKey, keyId, ...place }: AttachmentRow): Buffer =>
+  unseal(entry.key, sealedKey, about(place, keyId));
 
 /** The blocks as they are stored. 422 for an unknown prompt or for an attachment of another entry. */
-export async function blocksFor(tx: Tx, key: EntryKey, entryId: string, wish: JournalBlockBody[]): Promise<EntryBlock[]> {
+export async function blocksFor(
+  tx: Tx,
+  key: EntryKey,
+  entryId: string,
+  wish: JournalBlockBody[],
+): Promise<EntryBlock[]> {
   if (wish.some(({ promptId }) => promptId && !isPrompt(promptId))) throw refuse('prompt_unknown');
   const known = wish.some(({ attachmentId }) => attachmentId) ? await attachmentsOf(tx, entryId) : [];
   return wish.map(({ promptId = null, text = '', attachmentId, description = null }) => {
     if (!attachmentId) return { promptId, text, attachment: null };
     const found = known.find(({ id }) => id === attachmentId);
     if (!found) throw refuse('attachment_not_here');
-    return { promptId, text, attachment: { id: found.id, key: openFileKey(key, found).toString('base64url'), description } };
+    return {
+      promptId,
+      text,
+      attachment: { id: found.id, key: openFileKey(key, found).toString('base64url'), description },
+    };
   });
 }
 
-const about = ({ id, entryId, authorId }: AttachmentPlace, keyId: string) => ['journal 1', 'attachment', authorId, entryId, id, keyId];
+const about = ({ id, entryId, authorId }: AttachmentPlace, keyId: string) => [
+  'journal 1',
+  'attachment',
+  authorId,
+  entryId,
+  id,
+  keyId,
+];

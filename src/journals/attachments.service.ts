@@ -9,7 +9,14 @@ import { Clock } from '../platform/clock.js';
 import { changed, row, rows, type Tx } from '../platform/database/sql.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
 import { Files, largestFile } from '../platform/files/files.js';
-import { type AttachmentRow, attachmentsOf, findAttachment, mostAttachments, openFileKey, sealFileKey } from './attachment.queries.js';
+import {
+  type AttachmentRow,
+  attachmentsOf,
+  findAttachment,
+  mostAttachments,
+  openFileKey,
+  sealFileKey,
+} from './attachment.queries.js';
 import type { JournalAttachmentDto } from './attachment.dto.js';
 import { lockOwn } from './entry.queries.js';
 import { JournalKeys } from './journal-keys.js';
@@ -46,16 +53,21 @@ export class JournalAttachments {
   /** 404 for another person's entry, 415 for other kinds of files, 422 for a damaged file or a full journal, 503 while many add something at once. */
   async add(actor: Actor, entryId: string, body: unknown): Promise<string> {
     if (!(body instanceof Readable)) throw refuse('attachment_type_unsupported');
-    if (this.running.length >= mostAtOnce || this.running.filter((id) => id === actor.personId).length >= mostOfOnePerson) {
+    if (
+      this.running.length >= mostAtOnce ||
+      this.running.filter((id) => id === actor.personId).length >= mostOfOnePerson
+    ) {
       body.resume();
       throw refusePlatform('busy', { retryAfter: 2 });
     }
     this.running.push(actor.personId);
     try {
-      await this.journal.for(actor.personId, (tx) => this.lock(tx, actor, entryId)).catch((error: unknown) => {
-        body.resume();
-        throw error;
-      });
+      await this.journal
+        .for(actor.personId, (tx) => this.lock(tx, actor, entryId))
+        .catch((error: unknown) => {
+          body.resume();
+          throw error;
+        });
       const received = await buffer(body);
       const { bytes, mediaType } = await withoutMetadata(received);
       return await this.keep(withFingerprint(actor, received), entryId, bytes, mediaType);
@@ -87,7 +99,11 @@ export class JournalAttachments {
   /** Removes an attachment for good, from older and shared versions too. */
   async remove(actor: Actor, id: string): Promise<void> {
     await this.journal.command(actor, async (tx) => {
-      if ((await changed(tx, 'delete from journal_attachment where id = $1 and author_id = $2', [id, actor.personId])) === 0) throw refusePlatform('not_found');
+      if (
+        (await changed(tx, 'delete from journal_attachment where id = $1 and author_id = $2', [id, actor.personId])) ===
+        0
+      )
+        throw refusePlatform('not_found');
       return id;
     });
   }
@@ -100,14 +116,29 @@ export class JournalAttachments {
       const there = await attachmentsOf(tx, entryId);
       if (there.length >= mostAttachments) throw refuse('attachments_many', { values: { most: mostAttachments } });
       await rows(tx, `select pg_advisory_xact_lock(hashtextextended('journal room ' || $1, 0))`, [actor.personId]);
-      const used = await row<{ bytes: string }>(tx, 'select coalesce(sum(size), 0) as bytes from journal_attachment where author_id = $1', [actor.personId]);
-      if (Number(used?.bytes) + bytes.length > journalMegabytes * 1024 * 1024) throw refuse('attachment_quota', { values: { megabytes: journalMegabytes } });
+      const used = await row<{ bytes: string }>(
+        tx,
+        'select coalesce(sum(size), 0) as bytes from journal_attachment where author_id = $1',
+        [actor.personId],
+      );
+      if (Number(used?.bytes) + bytes.length > journalMegabytes * 1024 * 1024)
+        throw refuse('attachment_quota', { values: { megabytes: journalMegabytes } });
       const file = await this.files.keep(tx, bytes);
       const place = { id: randomUUID(), entryId, authorId: actor.personId };
       await changed(
         tx,
         'insert into journal_attachment (id, entry_id, author_id, file_id, key_id, sealed_key, media_type, size, added_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
-        [place.id, entryId, actor.personId, file.id, key.id, sealFileKey(key, place, file.key), mediaType, bytes.length, this.clock.now()],
+        [
+          place.id,
+          entryId,
+          actor.personId,
+          file.id,
+          key.id,
+          sealFileKey(key, place, file.key),
+          mediaType,
+          bytes.length,
+          this.clock.now(),
+        ],
       );
       return place.id;
     });
@@ -119,7 +150,8 @@ export class JournalAttachments {
   }
 
   private async keyFor(tx: Tx, actor: Actor, attachment: AttachmentRow): Promise<Buffer | undefined> {
-    if (attachment.authorId === actor.personId) return openFileKey(await this.keys.forOpening(actor.personId, attachment.keyId, attachment.entryId), attachment);
+    if (attachment.authorId === actor.personId)
+      return openFileKey(await this.keys.forOpening(actor.personId, attachment.keyId, attachment.entryId), attachment);
     for (const version of await this.shared.open(tx, actor, attachment.entryId, null)) {
       const shown = version.opened.blocks.find((block) => block.attachment?.id === attachment.id)?.attachment;
       if (!shown) continue;
@@ -136,7 +168,8 @@ async function withoutMetadata(received: Buffer): Promise<{ bytes: Buffer; media
   const bytes = isPicture(found) ? await redrawn(received, found) : undefined;
   const kept = bytes ? { bytes, mediaType: found } : cleaned(received, found);
   // Drawn anew, a picture may be larger than it was.
-  if (!kept || kept.bytes.length > largestFile) throw refuse('attachment_unreadable', { values: { megapixels: mostMegapixels } });
+  if (!kept || kept.bytes.length > largestFile)
+    throw refuse('attachment_unreadable', { values: { megapixels: mostMegapixels } });
   return kept;
 }
 

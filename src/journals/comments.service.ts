@@ -30,12 +30,21 @@ export class JournalComments {
     return this.journal.command(actor, async (tx) => {
       const shared = await this.shared.open(tx, actor, entryId, null);
       const version = shared.find(({ permission }) => permission === 'comment');
-      if (!version) throw refuse(shared.length > 0 || (await findOwn(tx, actor.personId, entryId)) ? 'forbidden' : 'not_found');
+      if (!version)
+        throw refuse(shared.length > 0 || (await findOwn(tx, actor.personId, entryId)) ? 'forbidden' : 'not_found');
       const id = newId();
       await changed(
         tx,
         'insert into journal_comment (id, grant_id, entry_id, author_id, reader_id, sealed, written_at) values ($1, $2, $3, $4, $5, $6, $7)',
-        [id, version.grantId, entryId, version.authorId, actor.personId, sealNote(version.key, version, `comment ${id}`, text), this.clock.now()],
+        [
+          id,
+          version.grantId,
+          entryId,
+          version.authorId,
+          actor.personId,
+          sealNote(version.key, version, `comment ${id}`, text),
+          this.clock.now(),
+        ],
       );
       return id;
     });
@@ -54,7 +63,13 @@ export class JournalComments {
         `${commentColumns} where c.entry_id = $1 and (c.author_id = $2 or c.reader_id = $2) and ($3::uuid is null or c.id > $3) order by c.id limit $4`,
         [entryId, actor.personId, after, limit + 1],
       );
-      const page = pageOf(found, limit, scope, ({ id }) => [id], (comment) => comment);
+      const page = pageOf(
+        found,
+        limit,
+        scope,
+        ({ id }) => [id],
+        (comment) => comment,
+      );
       const items: JournalCommentDto[] = [];
       for (const comment of page.items) items.push(presentComment(comment, await this.keyTo(comment, actor, shared)));
       return { items, next: page.next };
@@ -65,21 +80,33 @@ export class JournalComments {
     return this.journal.for(actor.personId, async (tx) => {
       const found = await row<CommentRow>(tx, `${commentColumns} where c.id = $1`, [id]);
       if (!found) throw refuse('not_found');
-      return presentComment(found, await this.keyTo(found, actor, await this.shared.open(tx, actor, found.entryId, null)));
+      return presentComment(
+        found,
+        await this.keyTo(found, actor, await this.shared.open(tx, actor, found.entryId, null)),
+      );
     });
   }
 
   /** For the author of the entry, and for the writer while the grant lives. */
   async remove(actor: Actor, id: string): Promise<void> {
     await this.journal.command(actor, async (tx) => {
-      const removed = await changed(tx, 'delete from journal_comment where id = $1 and (author_id = $2 or reader_id = $2)', [id, actor.personId]);
+      const removed = await changed(
+        tx,
+        'delete from journal_comment where id = $1 and (author_id = $2 or reader_id = $2)',
+        [id, actor.personId],
+      );
       if (removed === 0) throw refuse('not_found');
       return id;
     });
   }
 
   private async keyTo(comment: CommentRow, actor: Actor, shared: SharedVersion[]): Promise<Buffer> {
-    if (comment.authorId === actor.personId) return keyOfVersion(await this.keys.forOpening(comment.authorId, comment.keyId, comment.entryId), comment, comment.versionKey);
+    if (comment.authorId === actor.personId)
+      return keyOfVersion(
+        await this.keys.forOpening(comment.authorId, comment.keyId, comment.entryId),
+        comment,
+        comment.versionKey,
+      );
     const version = shared.find(({ grantId }) => grantId === comment.grantId);
     if (!version) throw refuse('not_found');
     return version.key;

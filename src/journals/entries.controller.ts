@@ -7,14 +7,23 @@ import { PageQuery } from '../platform/http/page-query.dto.js';
 import { BodyLimit, Confidential } from '../platform/http/route-settings.js';
 import { Limited } from '../platform/limits/rate-limits.js';
 import { JournalEntries } from './entries.service.js';
-import { JournalEntryBody, JournalEntryChange, JournalEntryDto, JournalEntryPage, JournalEntryQuery, JournalVersionPage, JournalVersionWholeDto } from './entry.dto.js';
+import {
+  JournalEntryBody,
+  JournalEntryChange,
+  JournalEntryDto,
+  JournalEntryPage,
+  JournalEntryQuery,
+  JournalVersionPage,
+  JournalVersionWholeDto,
+} from './entry.dto.js';
 import { JournalReading } from './reading.service.js';
 import { JournalSearchBody } from './search.dto.js';
 import { JournalSearch } from './search.service.js';
 
 const entryBytes = 256 * 1024;
 
-@Controller() @Confidential()
+@Controller()
+@Confidential()
 export class JournalEntriesController {
   constructor(
     private readonly entries: JournalEntries,
@@ -23,67 +32,87 @@ export class JournalEntriesController {
   ) {}
 
   /** My journal entries, the newest first. */
-  @Get('journal-entries') @SignedIn()
+  @Get('journal-entries')
+  @SignedIn()
   list(@Me() me: Actor, @Query() query: JournalEntryQuery): Promise<JournalEntryPage> {
     return this.reading.list(me, query);
   }
 
   /** Writes a new entry. It is private. */
-  @Post('journal-entries') @SignedIn() @BodyLimit(entryBytes)
+  @Post('journal-entries')
+  @SignedIn()
+  @BodyLimit(entryBytes)
   async add(@Me() me: Actor, @Body() body: JournalEntryBody): Promise<JournalEntryDto> {
     return this.reading.one(me, await this.entries.add(me, body));
   }
 
   /** My entry, or the one version of somebody's entry that is shared with me. */
-  @Get('journal-entries/:id') @SignedIn()
+  @Get('journal-entries/:id')
+  @SignedIn()
   read(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
     return this.reading.one(me, id);
   }
 
   /** Changes my entry; the version before is kept, and what I shared stays as it was. Saves within a minute make one version. Needs If-Match. */
-  @Patch('journal-entries/:id') @SignedIn() @BodyLimit(entryBytes)
-  async change(@Me() me: Actor, @Id('id') id: string, @IfMatch() expected: number, @Body() wish: JournalEntryChange): Promise<JournalEntryDto> {
+  @Patch('journal-entries/:id')
+  @SignedIn()
+  @BodyLimit(entryBytes)
+  async change(
+    @Me() me: Actor,
+    @Id('id') id: string,
+    @IfMatch() expected: number,
+    @Body() wish: JournalEntryChange,
+  ): Promise<JournalEntryDto> {
     return this.reading.one(me, await this.entries.change(me, id, expected, wish));
   }
 
   /** Deletes my entry and ends its sharing at once. It can be brought back for 30 days, then it is gone. */
-  @Delete('journal-entries/:id') @SignedIn()
+  @Delete('journal-entries/:id')
+  @SignedIn()
   async remove(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
     return this.reading.one(me, await this.entries.remove(me, id));
   }
 
   /** Finishes a draft. */
-  @Post('journal-entries/:id/saving') @SignedIn()
+  @Post('journal-entries/:id/saving')
+  @SignedIn()
   async save(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
     return this.reading.one(me, await this.entries.move(me, id, 'saved'));
   }
 
   /** Puts my entry away. */
-  @Post('journal-entries/:id/archival') @SignedIn()
+  @Post('journal-entries/:id/archival')
+  @SignedIn()
   async archive(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
     return this.reading.one(me, await this.entries.move(me, id, 'archived'));
   }
 
   /** Brings a deleted entry back, or takes one out of the archive. */
-  @Post('journal-entries/:id/restoration') @SignedIn()
+  @Post('journal-entries/:id/restoration')
+  @SignedIn()
   async restore(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
     return this.reading.one(me, await this.entries.restore(me, id));
   }
 
   /** The versions of my entry, the newest first. */
-  @Get('journal-entries/:id/versions') @SignedIn()
+  @Get('journal-entries/:id/versions')
+  @SignedIn()
   versions(@Me() me: Actor, @Id('id') id: string, @Query() query: PageQuery): Promise<JournalVersionPage> {
     return this.reading.versions(me, id, query);
   }
 
   /** One version of my entry. */
-  @Get('journal-versions/:id') @SignedIn()
+  @Get('journal-versions/:id')
+  @SignedIn()
   version(@Me() me: Actor, @Id('id') id: string): Promise<JournalVersionWholeDto> {
     return this.reading.version(me, id);
   }
 
   /** Looks for words in my own journal. Each answer looks at a part of it; `next` goes on. */
-  @Post('journal-searches') @SignedIn() @HttpCode(200) @Limited('journal-search')
+  @Post('journal-searches')
+  @SignedIn()
+  @HttpCode(200)
+  @Limited('journal-search')
   async find(@Me() me: Actor, @Body() body: JournalSearchBody): Promise<JournalEntryPage> {
     return this.reading.withSignposts(await this.search.find(me, body));
   }

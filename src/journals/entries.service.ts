@@ -11,7 +11,15 @@ import { blocksFor } from './attachment.queries.js';
 import type { JournalEntryBody, JournalEntryChange } from './entry.dto.js';
 import { lockOwn } from './entry.queries.js';
 import { entryMoves, isStillBeingWritten, undoUntil, type EntryState } from './entry.rules.js';
-import { type EntryContent, keyOfVersion, openBody, openHead, type SealedVersion, sealVersion, type VersionPlace } from './entry-sealing.js';
+import {
+  type EntryContent,
+  keyOfVersion,
+  openBody,
+  openHead,
+  type SealedVersion,
+  sealVersion,
+  type VersionPlace,
+} from './entry-sealing.js';
 import { type EntryKey, JournalKeys } from './journal-keys.js';
 import { JournalRows } from './journal-rows.js';
 import { refuse } from './journals.refusals.js';
@@ -58,9 +66,15 @@ export class JournalEntries {
       const before = { ...openHead(versionKey, entry, entry.head), blocks: openBody(versionKey, entry, entry.body) };
       const version = sealed(key, actor.personId, id, await this.merged(tx, key, id, before, wish));
       const now = this.clock.now();
-      const replaced = isStillBeingWritten(entry.begunAt, now) ? await this.dropUnshared(tx, entry.versionId) : undefined;
+      const replaced = isStillBeingWritten(entry.begunAt, now)
+        ? await this.dropUnshared(tx, entry.versionId)
+        : undefined;
       await this.insert(tx, version, replaced ? entry : { number: entry.number + 1, begunAt: now });
-      await changed(tx, 'update journal_entry set changed_at = $2, size = size + $3 where id = $1', [id, now, sizeOf(version) - (replaced?.size ?? 0)]);
+      await changed(tx, 'update journal_entry set changed_at = $2, size = size + $3 where id = $1', [
+        id,
+        now,
+        sizeOf(version) - (replaced?.size ?? 0),
+      ]);
       await this.refuseFull(tx, actor.personId);
       return id;
     });
@@ -70,7 +84,10 @@ export class JournalEntries {
   move(actor: Actor, id: string, to: EntryState): Promise<string> {
     return this.journal.command(actor, async (tx) => {
       const entry = await this.lock(tx, actor, id);
-      await changed(tx, 'update journal_entry set state = $2 where id = $1', [id, transition(entryMoves, entry.state, to)]);
+      await changed(tx, 'update journal_entry set state = $2 where id = $1', [
+        id,
+        transition(entryMoves, entry.state, to),
+      ]);
       return id;
     });
   }
@@ -83,7 +100,11 @@ export class JournalEntries {
       if (entry.deletedAt) return id;
       const now = this.clock.now();
       await changed(tx, 'update journal_entry set deleted_at = $2 where id = $1', [id, now]);
-      await changed(tx, 'update journal_grant set revoked_at = $2, sealed_key = null where entry_id = $1 and revoked_at is null', [id, now]);
+      await changed(
+        tx,
+        'update journal_grant set revoked_at = $2, sealed_key = null where entry_id = $1 and revoked_at is null',
+        [id, now],
+      );
       return id;
     });
   }
@@ -94,7 +115,11 @@ export class JournalEntries {
       const entry = await lockOwn(tx, actor.personId, id);
       if (!entry) throw refusePlatform('not_found');
       if (entry.deletedAt) await changed(tx, 'update journal_entry set deleted_at = null where id = $1', [id]);
-      else await changed(tx, 'update journal_entry set state = $2 where id = $1', [id, transition(entryMoves, entry.state, 'saved')]);
+      else
+        await changed(tx, 'update journal_entry set state = $2 where id = $1', [
+          id,
+          transition(entryMoves, entry.state, 'saved'),
+        ]);
       return id;
     });
   }
@@ -102,11 +127,20 @@ export class JournalEntries {
   private async lock(tx: Tx, actor: Actor, id: string) {
     const entry = await lockOwn(tx, actor.personId, id);
     if (!entry) throw refusePlatform('not_found');
-    if (entry.deletedAt) throw refuse('journal_entry_deleted', { values: { date: undoUntil(entry.deletedAt).toISOString().slice(0, 10) } });
+    if (entry.deletedAt)
+      throw refuse('journal_entry_deleted', {
+        values: { date: undoUntil(entry.deletedAt).toISOString().slice(0, 10) },
+      });
     return entry;
   }
 
-  private async merged(tx: Tx, key: EntryKey, id: string, before: EntryContent, wish: JournalEntryChange): Promise<EntryContent> {
+  private async merged(
+    tx: Tx,
+    key: EntryKey,
+    id: string,
+    before: EntryContent,
+    wish: JournalEntryChange,
+  ): Promise<EntryContent> {
     return {
       title: wish.title === undefined ? before.title : wish.title,
       mood: wish.mood === undefined ? before.mood : wish.mood,
@@ -117,7 +151,11 @@ export class JournalEntries {
     };
   }
 
-  private async insert(tx: Tx, { versionId, entryId, authorId, keyId, sealedKey, head, body }: SealedVersion & VersionPlace, { number, begunAt }: { number: number; begunAt: Date }): Promise<void> {
+  private async insert(
+    tx: Tx,
+    { versionId, entryId, authorId, keyId, sealedKey, head, body }: SealedVersion & VersionPlace,
+    { number, begunAt }: { number: number; begunAt: Date },
+  ): Promise<void> {
     await changed(
       tx,
       `insert into journal_version (id, entry_id, author_id, number, key_id, sealed_key, head, body, begun_at, written_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
@@ -128,12 +166,21 @@ export class JournalEntries {
   private async refuseFull(tx: Tx, authorId: string): Promise<void> {
     const { journalTextMegabytes } = await this.college.policy(tx);
     await rows(tx, `select pg_advisory_xact_lock(hashtextextended('journal text ' || $1, 0))`, [authorId]);
-    const used = await row<{ bytes: string }>(tx, 'select coalesce(sum(size), 0) as bytes from journal_entry where author_id = $1', [authorId]);
-    if (Number(used?.bytes) > journalTextMegabytes * 1024 * 1024) throw refuse('journal_text_quota', { values: { megabytes: journalTextMegabytes } });
+    const used = await row<{ bytes: string }>(
+      tx,
+      'select coalesce(sum(size), 0) as bytes from journal_entry where author_id = $1',
+      [authorId],
+    );
+    if (Number(used?.bytes) > journalTextMegabytes * 1024 * 1024)
+      throw refuse('journal_text_quota', { values: { megabytes: journalTextMegabytes } });
   }
 
   private dropUnshared(tx: Tx, versionId: string): Promise<{ size: number } | undefined> {
-    return row<{ size: number }>(tx, 'delete from journal_version v where v.id = $1 and not exists (select from journal_grant g where g.version_id = v.id) returning octet_length(v.head) + octet_length(v.body) as size', [versionId]);
+    return row<{ size: number }>(
+      tx,
+      'delete from journal_version v where v.id = $1 and not exists (select from journal_grant g where g.version_id = v.id) returning octet_length(v.head) + octet_length(v.body) as size',
+      [versionId],
+    );
   }
 }
 

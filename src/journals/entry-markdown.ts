@@ -12,9 +12,20 @@ export interface TakenEntry extends Omit<JournalEntrySummaryDto, 'can' | 'versio
 }
 
 /** The newest version to read, with the comments of others below. */
-export function asMarkdown({ title, createdAt, mood, tags, blocks, comments }: Omit<TakenEntry, 'versions' | 'grants' | 'reads'>): string {
-  const facts = [createdAt?.slice(0, 10), mood && `Mood: ${mood}`, tags.length > 0 && `About: ${tags.join(', ')}`].filter(Boolean).join(' · ');
-  const said = comments.map(({ by, writtenAt, text }) => `**${by.chosenName ?? 'Somebody'}**, ${writtenAt.slice(0, 10)}:\n\n${text}`);
+export function asMarkdown({
+  title,
+  createdAt,
+  mood,
+  tags,
+  blocks,
+  comments,
+}: Omit<TakenEntry, 'versions' | 'grants' | 'reads'>): string {
+  const facts = [createdAt?.slice(0, 10), mood && `Mood: ${mood}`, tags.length > 0 && `About: ${tags.join(', ')}`]
+    .filter(Boolean)
+    .join(' · ');
+  const said = comments.map(
+    ({ by, writtenAt, text }) => `**${by.chosenName ?? 'Somebody'}**, ${writtenAt.slice(0, 10)}:\n\n${text}`,
+  );
   return `${[`# ${title ?? 'Untitled'}`, facts, ...blocks.map(blockAsMarkdown), ...(said.length > 0 ? ['## Comments', ...said] : [])].filter(Boolean).join('\n\n')}\n`;
 }
 

@@ -51,24 +51,39 @@ export function sealVersion(entry: EntryKey, place: VersionPlace, { blocks, ...h
 }
 
 /** The version's own key, for its author. */
-export const keyOfVersion = (entry: EntryKey, place: VersionPlace, sealedKey: Buffer): Buffer => unseal(entry.key, sealedKey, about('key', place));
+export const keyOfVersion = (entry: EntryKey, place: VersionPlace, sealedKey: Buffer): Buffer =>
+  unseal(entry.key, sealedKey, about('key', place));
 
-export const openHead = (key: Buffer, place: VersionPlace, head: Buffer): EntryHead => openPadded(key, head, about('head', place)) as EntryHead;
-export const openBody = (key: Buffer, place: VersionPlace, body: Buffer): EntryBlock[] => openPadded(key, body, about('body', place)) as EntryBlock[];
+export const openHead = (key: Buffer, place: VersionPlace, head: Buffer): EntryHead =>
+  openPadded(key, head, about('head', place)) as EntryHead;
+export const openBody = (key: Buffer, place: VersionPlace, body: Buffer): EntryBlock[] =>
+  openPadded(key, body, about('body', place)) as EntryBlock[];
 
 /** A short text beside a version: the purpose of a grant, a comment. `what` names the very row. */
-export const sealNote = (key: Buffer, place: VersionPlace, what: string, text: string): Buffer => sealPadded(key, text, about(what, place));
-export const openNote = (key: Buffer, place: VersionPlace, what: string, sealed: Buffer): string => String(openPadded(key, sealed, about(what, place)));
+export const sealNote = (key: Buffer, place: VersionPlace, what: string, text: string): Buffer =>
+  sealPadded(key, text, about(what, place));
+export const openNote = (key: Buffer, place: VersionPlace, what: string, sealed: Buffer): string =>
+  String(openPadded(key, sealed, about(what, place)));
 
 /**
  * Seals a version's key for one reader. The lock is made of the keys of the entry and of the reader: when either is gone, a
  * grant in an old copy of the database opens nothing (BR-132, BR-136).
  */
-export const sealForReader = (key: Buffer, entry: EntryKey, reader: PersonalKey, place: VersionPlace, grantId: string): Buffer =>
-  seal(lockOf(entry, reader, grantId), key, about(`grant ${grantId}`, place));
+export const sealForReader = (
+  key: Buffer,
+  entry: EntryKey,
+  reader: PersonalKey,
+  place: VersionPlace,
+  grantId: string,
+): Buffer => seal(lockOf(entry, reader, grantId), key, about(`grant ${grantId}`, place));
 
-export const openForReader = (sealed: Buffer, entry: EntryKey, reader: PersonalKey, place: VersionPlace, grantId: string): Buffer =>
-  unseal(lockOf(entry, reader, grantId), sealed, about(`grant ${grantId}`, place));
+export const openForReader = (
+  sealed: Buffer,
+  entry: EntryKey,
+  reader: PersonalKey,
+  place: VersionPlace,
+  grantId: string,
+): Buffer => unseal(lockOf(entry, reader, grantId), sealed, about(`grant ${grantId}`, place));
 
 function lockOf(entry: EntryKey, reader: PersonalKey, grantId: string): Buffer {
   return Buffer.from(hkdfSync('sha256', Buffer.concat([entry.key, reader.key]), grantId, 'journal grant', 32));
@@ -90,4 +105,11 @@ function openPadded(key: Buffer, sealed: Buffer, bound: string[]): unknown {
   return JSON.parse(padded.subarray(4, 4 + padded.readUInt32BE()).toString());
 }
 
-const about = (part: string, { authorId, entryId, versionId, keyId }: VersionPlace) => ['journal 1', part, authorId, entryId, versionId, keyId];
+const about = (part: string, { authorId, entryId, versionId, keyId }: VersionPlace) => [
+  'journal 1',
+  part,
+  authorId,
+  entryId,
+  versionId,
+  keyId,
+];

@@ -28,7 +28,12 @@ export class JournalEntryChange {
   /** What it is about. */
   @Omittable() @IsArray() @ArrayUnique() @IsIn(chimeTags, { each: true }) tags?: ChimeTag[];
   /** The parts of the entry, in order. At most 200. */
-  @Omittable() @IsArray() @ArrayMaxSize(200) @ValidateNested({ each: true }) @Type(() => JournalBlockBody) blocks?: JournalBlockBody[];
+  @Omittable()
+  @IsArray()
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => JournalBlockBody)
+  blocks?: JournalBlockBody[];
   /** A run that I connect it with; only I see this. */
   @Clearable() @IsIdField() runId?: string | null;
   /** A session that I connect it with; only I see this. */

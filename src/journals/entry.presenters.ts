@@ -1,5 +1,11 @@
 import type { CrisisSignpost } from '../college/college.dto.js';
-import type { JournalBlockDto, JournalEntryDto, JournalEntrySummaryDto, JournalVersionDto, JournalVersionWholeDto } from './entry.dto.js';
+import type {
+  JournalBlockDto,
+  JournalEntryDto,
+  JournalEntrySummaryDto,
+  JournalVersionDto,
+  JournalVersionWholeDto,
+} from './entry.dto.js';
 import type { EntryRow, SealedHeadRow } from './entry.queries.js';
 import { authorCan, undoUntil } from './entry.rules.js';
 import type { EntryBlock, EntryHead } from './entry-sealing.js';
@@ -18,7 +24,12 @@ export const presentSummary = (entry: EntryRow, head: EntryHead): JournalEntrySu
   can: authorCan(entry.state, entry.deletedAt),
 });
 
-export const presentEntry = (entry: EntryRow, head: EntryHead, blocks: EntryBlock[], crisisSignposts: CrisisSignpost[]): JournalEntryDto => ({
+export const presentEntry = (
+  entry: EntryRow,
+  head: EntryHead,
+  blocks: EntryBlock[],
+  crisisSignposts: CrisisSignpost[],
+): JournalEntryDto => ({
   ...presentSummary(entry, head),
   versionId: entry.versionId,
   blocks: blocks.map(presentBlock),
@@ -58,7 +69,12 @@ export const presentVersion = (version: SealedHeadRow, head: EntryHead): Journal
   ...presentHead(head),
 });
 
-export const presentWholeVersion = (version: SealedHeadRow & { deletedAt: Date | null }, head: EntryHead, blocks: EntryBlock[], crisisSignposts: CrisisSignpost[]): JournalVersionWholeDto => ({
+export const presentWholeVersion = (
+  version: SealedHeadRow & { deletedAt: Date | null },
+  head: EntryHead,
+  blocks: EntryBlock[],
+  crisisSignposts: CrisisSignpost[],
+): JournalVersionWholeDto => ({
   ...presentVersion(version, head),
   blocks: blocks.map(presentBlock),
   crisisSignposts,

@@ -39,7 +39,11 @@ export class JournalExports {
     requireRecentSignIn(actor, now);
     const asked = await this.journal.command(actor, async (tx) => {
       const id = newId();
-      await changed(tx, 'insert into journal_export (id, author_id, requested_at, expires_at) values ($1, $2, $3, $4)', [id, actor.personId, now, new Date(now.getTime() + hoursValid * 3_600_000)]);
+      await changed(
+        tx,
+        'insert into journal_export (id, author_id, requested_at, expires_at) values ($1, $2, $3, $4)',
+        [id, actor.personId, now, new Date(now.getTime() + hoursValid * 3_600_000)],
+      );
       return id;
     });
     // Nobody waits for the mail server, and a letter that it did not take is not tried again: remembering it would be a trace.
@@ -51,7 +55,14 @@ export class JournalExports {
   async one(actor: Actor, id: string): Promise<JournalExportDto> {
     const { requestedAt, expiresAt, usedAt, version } = await this.find(actor, id);
     const state = usedAt ? 'used' : expiresAt > this.clock.now() ? 'ready' : 'expired';
-    return { id, state, requestedAt: requestedAt.toISOString(), expiresAt: expiresAt.toISOString(), version, can: state === 'ready' ? ['fetch'] : [] };
+    return {
+      id,
+      state,
+      requestedAt: requestedAt.toISOString(),
+      expiresAt: expiresAt.toISOString(),
+      version,
+      can: state === 'ready' ? ['fetch'] : [],
+    };
   }
 
   /** The archive, once. When the connection breaks before its end, the address works again. */
@@ -69,17 +80,29 @@ export class JournalExports {
     const { expiresAt } = await this.find(actor, id);
     const now = this.clock.now();
     if (expiresAt <= now) throw refusePlatform('not_found');
-    const used = await this.journal.for(actor.personId, (tx) => changed(tx, 'update journal_export set used_at = $3 where id = $1 and author_id = $2 and used_at is null', [id, actor.personId, now]));
+    const used = await this.journal.for(actor.personId, (tx) =>
+      changed(tx, 'update journal_export set used_at = $3 where id = $1 and author_id = $2 and used_at is null', [
+        id,
+        actor.personId,
+        now,
+      ]),
+    );
     if (used === 0) throw refuse('export_used');
   }
 
   private async giveBack(actor: Actor, id: string): Promise<void> {
-    await this.journal.for(actor.personId, (tx) => changed(tx, 'update journal_export set used_at = null where id = $1 and author_id = $2', [id, actor.personId]));
+    await this.journal.for(actor.personId, (tx) =>
+      changed(tx, 'update journal_export set used_at = null where id = $1 and author_id = $2', [id, actor.personId]),
+    );
   }
 
   private async find(actor: Actor, id: string): Promise<ExportRow> {
     const found = await this.journal.for(actor.personId, (tx) =>
-      row<ExportRow>(tx, 'select id, requested_at as "requestedAt", expires_at as "expiresAt", used_at as "usedAt", version from journal_export where id = $1 and author_id = $2', [id, actor.personId]),
+      row<ExportRow>(
+        tx,
+        'select id, requested_at as "requestedAt", expires_at as "expiresAt", used_at as "usedAt", version from journal_export where id = $1 and author_id = $2',
+        [id, actor.personId],
+      ),
     );
     if (!found) throw refusePlatform('not_found');
     return found;

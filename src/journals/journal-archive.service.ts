@@ -33,7 +33,9 @@ export class JournalArchive {
     const output = Readable.from(zip.outputStream, { objectMode: false });
     zip.on('error', (error: Error) => output.destroy(error));
     zip.addBuffer(Buffer.from(readMe), 'README.txt');
-    const entries = await this.journal.for(authorId, (tx) => rows<{ id: string; createdAt: Date; keyId: string }>(tx, entriesOf, [authorId]));
+    const entries = await this.journal.for(authorId, (tx) =>
+      rows<{ id: string; createdAt: Date; keyId: string }>(tx, entriesOf, [authorId]),
+    );
     const opened = new Set<string>();
     for (const { id, createdAt, keyId } of entries) {
       // Purged: an old copy of the database brought the row back, but not its key.
@@ -43,23 +45,31 @@ export class JournalArchive {
       this.add(zip, `${name}.md`, createdAt, () => written(this.taken.markdown(authorId, id)));
       this.add(zip, `${name}.json`, createdAt, () => written(this.taken.json(authorId, id)));
     }
-    const attachments = (await this.journal.for(authorId, (tx) => everyAttachment(tx, authorId))).filter(({ entryId }) => opened.has(entryId));
-    for (const each of attachments) this.add(zip, `media/${each.id}.${extension(each.mediaType)}`, each.addedAt, () => this.medium(each));
+    const attachments = (await this.journal.for(authorId, (tx) => everyAttachment(tx, authorId))).filter(
+      ({ entryId }) => opened.has(entryId),
+    );
+    for (const each of attachments)
+      this.add(zip, `media/${each.id}.${extension(each.mediaType)}`, each.addedAt, () => this.medium(each));
     zip.end();
     return output;
   }
 
   private add(zip: ZipFile, name: string, mtime: Date, open: () => Promise<Readable>): void {
     zip.addReadStreamLazy(name, { mtime }, (ready) => {
-      open().then((stream) => ready(null, stream), (error: unknown) => ready(error, Readable.from([])));
+      open().then(
+        (stream) => ready(null, stream),
+        (error: unknown) => ready(error, Readable.from([])),
+      );
     });
   }
 
   private async medium(attachment: AttachmentRow): Promise<Readable> {
     const entryKey = await this.keys.find(attachment.authorId, attachment.keyId, attachment.entryId);
-    const bytes = entryKey && (await this.files.read({ id: attachment.fileId, key: openFileKey(entryKey, attachment) }));
+    const bytes =
+      entryKey && (await this.files.read({ id: attachment.fileId, key: openFileKey(entryKey, attachment) }));
     return bytes ?? Readable.from([]);
   }
 }
 
-const written = (pieces: AsyncIterable<string>): Promise<Readable> => Promise.resolve(Readable.from(pieces, { objectMode: false }));
+const written = (pieces: AsyncIterable<string>): Promise<Readable> =>
+  Promise.resolve(Readable.from(pieces, { objectMode: false }));

@@ -31,7 +31,9 @@ export class JournalErasure {
       await this.keys.shred(personId);
     });
     await this.endSharing(personId);
-    await this.journal.leaving(personId, (tx) => rows(tx, 'delete from journal_comment where reader_id = $1', [personId]));
+    await this.journal.leaving(personId, (tx) =>
+      rows(tx, 'delete from journal_comment where reader_id = $1', [personId]),
+    );
     await this.journal.for(personId, async (tx) => {
       await rows(tx, 'delete from journal_entry where author_id = $1', [personId]);
       await rows(tx, 'delete from journal_export where author_id = $1', [personId]);
@@ -48,7 +50,11 @@ export class JournalErasure {
   }
   /** The keys are gone before the rows are: what is interrupted between them is found again by its rows. False when nothing was due. */
   private async purgeSome(tx: Tx): Promise<boolean> {
-    const due = await row<{ authorId: string }>(tx, `select author_id as "authorId" from journal_entry where ${beyondRecall} limit 1`, []);
+    const due = await row<{ authorId: string }>(
+      tx,
+      `select author_id as "authorId" from journal_entry where ${beyondRecall} limit 1`,
+      [],
+    );
     if (!due) return false;
     await holdKeys(tx, due.authorId);
     const gone = await rows<{ id: string }>(
@@ -56,7 +62,10 @@ export class JournalErasure {
       `delete from journal_entry where ${beyondRecall} and id = any (array(select id from journal_entry where author_id = $1 and ${beyondRecall} limit ${atOnce})) returning id`,
       [due.authorId],
     );
-    await this.keys.prune(due.authorId, gone.map(({ id }) => id));
+    await this.keys.prune(
+      due.authorId,
+      gone.map(({ id }) => id),
+    );
     return true;
   }
 }
@@ -65,4 +74,5 @@ const beyondRecall = `deleted_at <= journal_now() - interval '30 days'`;
 const atOnce = 200;
 
 /** The keys of one author change one change at a time, in all processes. */
-const holdKeys = (tx: Tx, authorId: string) => rows(tx, `select pg_advisory_xact_lock(hashtextextended('journal keys ' || $1, 0))`, [authorId]);
+const holdKeys = (tx: Tx, authorId: string) =>
+  rows(tx, `select pg_advisory_xact_lock(hashtextextended('journal keys ' || $1, 0))`, [authorId]);

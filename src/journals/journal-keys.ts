@@ -73,7 +73,11 @@ export class JournalKeys {
   }
 
   private async hasWritten(personId: string): Promise<boolean> {
-    return (await this.journal.for(personId, (tx) => row(tx, 'select 1 as one from journal_version where author_id = $1 limit 1', [personId]))) !== undefined;
+    return (
+      (await this.journal.for(personId, (tx) =>
+        row(tx, 'select 1 as one from journal_version where author_id = $1 limit 1', [personId]),
+      )) !== undefined
+    );
   }
 
   private async inReach<T>(key: Promise<T>): Promise<T> {

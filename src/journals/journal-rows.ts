@@ -45,13 +45,18 @@ export class JournalRows {
   /** Sees nothing but what is beyond recall. */
   tidying<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.database.transaction(async (tx) => {
-      await row(tx, `select set_config('journal.tidying', 'on', true), set_config('journal.now', $1, true)`, [this.clock.now().toISOString()]);
+      await row(tx, `select set_config('journal.tidying', 'on', true), set_config('journal.now', $1, true)`, [
+        this.clock.now().toISOString(),
+      ]);
       return work(tx);
     });
   }
 
   private async enter(tx: Tx, personId: string): Promise<void> {
-    await row(tx, `select set_config('journal.person', $1, true), set_config('journal.now', $2, true)`, [personId, this.clock.now().toISOString()]);
+    await row(tx, `select set_config('journal.person', $1, true), set_config('journal.now', $2, true)`, [
+      personId,
+      this.clock.now().toISOString(),
+    ]);
   }
 }
 
@@ -63,5 +68,13 @@ function veiled({ requestId, retryKey }: Call, secret: Buffer): Call {
   if (!retryKey) return { requestId };
   const { method, path, key, fingerprint } = retryKey;
   const veil = (...parts: string[]) => createHmac('sha256', secret).update(JSON.stringify(parts)).digest('base64url');
-  return { requestId, retryKey: { method, path: 'confidential', key: veil('key', path, key), fingerprint: veil('body', key, fingerprint) } };
+  return {
+    requestId,
+    retryKey: {
+      method,
+      path: 'confidential',
+      key: veil('key', path, key),
+      fingerprint: veil('body', key, fingerprint),
+    },
+  };
 }

@@ -5,7 +5,8 @@ export const refuse = declareRefusals({
   journal_keys_missing: {
     status: 503,
     title: 'We cannot open your journal right now',
-    detail: 'Your entries are safe, but the key to them is out of reach at the moment. Please try again later, and tell the college if it goes on.',
+    detail:
+      'Your entries are safe, but the key to them is out of reach at the moment. Please try again later, and tell the college if it goes on.',
   },
   journal_entry_deleted: {
     status: 409,
@@ -15,7 +16,8 @@ export const refuse = declareRefusals({
   prompt_unknown: {
     status: 422,
     title: 'We do not know this prompt',
-    detail: 'One block answers a prompt that does not exist. Please take prompts from the list, or leave the prompt out.',
+    detail:
+      'One block answers a prompt that does not exist. Please take prompts from the list, or leave the prompt out.',
   },
   attachment_not_here: {
     status: 422,
@@ -50,7 +52,8 @@ export const refuse = declareRefusals({
   attachment_unreadable: {
     status: 422,
     title: 'We could not read this file',
-    detail: 'It may be damaged, larger than {megapixels} million points, or too rich in detail. Please save it again, perhaps smaller, and add it once more.',
+    detail:
+      'It may be damaged, larger than {megapixels} million points, or too rich in detail. Please save it again, perhaps smaller, and add it once more.',
   },
   attachments_many: {
     status: 422,
@@ -60,12 +63,14 @@ export const refuse = declareRefusals({
   attachment_quota: {
     status: 422,
     title: 'Your journal is full',
-    detail: 'There is room for {megabytes} MB of pictures and recordings. You can take some home with an export and remove them here.',
+    detail:
+      'There is room for {megabytes} MB of pictures and recordings. You can take some home with an export and remove them here.',
   },
   journal_text_quota: {
     status: 422,
     title: 'Your journal is full',
-    detail: 'There is room for {megabytes} MB of text with its older versions. You can take it home with an export and delete entries here; their room is free again once they are gone.',
+    detail:
+      'There is room for {megabytes} MB of text with its older versions. You can take it home with an export and delete entries here; their room is free again once they are gone.',
   },
   export_used: {
     status: 409,

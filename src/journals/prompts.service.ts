@@ -25,9 +25,14 @@ export class JournalPrompts {
 
   /** What is offered at a session, to those who attend or facilitate it; 404 for everybody else. */
   async at(actor: Actor, sessionId: string): Promise<JournalPromptPage> {
-    const isPart = (await this.circle.attends(actor.personId, sessionId)) || (await this.circle.facilitates(actor.personId, sessionId));
+    const isPart =
+      (await this.circle.attends(actor.personId, sessionId)) ||
+      (await this.circle.facilitates(actor.personId, sessionId));
     if (!isPart) throw refuse('not_found');
-    const offered = await this.database.rows<{ id: string }>('select prompt_id as id from journal_prompt_offer where session_id = $1', [sessionId]);
+    const offered = await this.database.rows<{ id: string }>(
+      'select prompt_id as id from journal_prompt_offer where session_id = $1',
+      [sessionId],
+    );
     return this.page(prompts.filter(({ id }) => offered.some((offer) => offer.id === id)));
   }
 
@@ -47,7 +52,13 @@ export class JournalPrompts {
   async withdraw(actor: Actor, sessionId: string, promptId: string): Promise<void> {
     await this.mustFacilitate(actor, sessionId);
     await this.database.command(actor, async (tx) => {
-      if ((await changed(tx, 'delete from journal_prompt_offer where session_id = $1 and prompt_id = $2', [sessionId, promptId])) === 0) throw refuse('not_found');
+      if (
+        (await changed(tx, 'delete from journal_prompt_offer where session_id = $1 and prompt_id = $2', [
+          sessionId,
+          promptId,
+        ])) === 0
+      )
+        throw refuse('not_found');
       return sessionId;
     });
   }
@@ -58,8 +69,20 @@ export class JournalPrompts {
   }
 
   private async page(found: readonly Prompt[]): Promise<JournalPromptPage> {
-    return { items: found.map(presentPrompt), next: null, crisisSignposts: (await this.college.current()).crisisSignposts };
+    return {
+      items: found.map(presentPrompt),
+      next: null,
+      crisisSignposts: (await this.college.current()).crisisSignposts,
+    };
   }
 }
 
-const presentPrompt = ({ id, model, step, text, sensitivity, aftercare }: Prompt): JournalPromptDto => ({ id, model, step, text, optional: true, sensitivity, aftercare });
+const presentPrompt = ({ id, model, step, text, sensitivity, aftercare }: Prompt): JournalPromptDto => ({
+  id,
+  model,
+  step,
+  text,
+  optional: true,
+  sensitivity,
+  aftercare,
+});

@@ -16,11 +16,20 @@ export interface Prompt {
 }
 
 const light = 'That is enough for today, however much or little it was.';
-const moderate = 'Looking back can stir things up. You can stop here, do something kind for yourself, or talk to somebody you trust.';
+const moderate =
+  'Looking back can stir things up. You can stop here, do something kind for yourself, or talk to somebody you trust.';
 
-function model(name: PromptModel, steps: readonly (readonly [step: string, text: string, sensitivity?: Sensitivity])[]): Prompt[] {
+function model(
+  name: PromptModel,
+  steps: readonly (readonly [step: string, text: string, sensitivity?: Sensitivity])[],
+): Prompt[] {
   return steps.map(([step, text, sensitivity = 'light']) => ({
-    id: `${name}.${step}.1`, model: name, step, text, sensitivity, aftercare: sensitivity === 'light' ? light : moderate,
+    id: `${name}.${step}.1`,
+    model: name,
+    step,
+    text,
+    sensitivity,
+    aftercare: sensitivity === 'light' ? light : moderate,
   }));
 }
 

@@ -13,5 +13,9 @@ export const readColumns = `select r.id, r.grant_id as "grantId", r.reader_id as
   from journal_read r join person p on p.id = r.reader_id`;
 
 export const presentRead = ({ id, grantId, readerId, readerName, what, readAt }: ReadRow): JournalReadDto => ({
-  id, grantId, reader: { id: readerId, chosenName: readerName }, what, readAt: readAt.toISOString(),
+  id,
+  grantId,
+  reader: { id: readerId, chosenName: readerName },
+  what,
+  readAt: readAt.toISOString(),
 });

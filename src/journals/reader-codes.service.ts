@@ -21,7 +21,13 @@ export class ReaderCodes {
   async make(actor: Actor): Promise<{ code: string; expiresAt: string }> {
     const code = newSpokenCode(length);
     const expiresAt = new Date(this.clock.now().getTime() + minutesValid * 60_000);
-    await this.journal.for(actor.personId, (tx) => changed(tx, 'insert into journal_reader_code (hash, reader_id, expires_at) values ($1, $2, $3)', [hashOfSpokenCode(code), actor.personId, expiresAt]));
+    await this.journal.for(actor.personId, (tx) =>
+      changed(tx, 'insert into journal_reader_code (hash, reader_id, expires_at) values ($1, $2, $3)', [
+        hashOfSpokenCode(code),
+        actor.personId,
+        expiresAt,
+      ]),
+    );
     return { code, expiresAt: expiresAt.toISOString() };
   }
 
@@ -29,7 +35,11 @@ export class ReaderCodes {
   readerOf(actor: Actor, code: string): Promise<string | undefined> {
     return this.journal.for(actor.personId, async (tx) => {
       await present(tx, code);
-      const found = await row<{ readerId: string }>(tx, 'select reader_id as "readerId" from journal_reader_code where hash = $1 and used_at is null and expires_at > $2', [hashOfSpokenCode(code), this.clock.now()]);
+      const found = await row<{ readerId: string }>(
+        tx,
+        'select reader_id as "readerId" from journal_reader_code where hash = $1 and used_at is null and expires_at > $2',
+        [hashOfSpokenCode(code), this.clock.now()],
+      );
       return found?.readerId;
     });
   }
@@ -37,9 +47,16 @@ export class ReaderCodes {
   /** Uses a code up; false when somebody else was faster. */
   async use(tx: Tx, code: string): Promise<boolean> {
     await present(tx, code);
-    return (await changed(tx, 'update journal_reader_code set used_at = $2 where hash = $1 and used_at is null and expires_at > $2', [hashOfSpokenCode(code), this.clock.now()])) === 1;
+    return (
+      (await changed(
+        tx,
+        'update journal_reader_code set used_at = $2 where hash = $1 and used_at is null and expires_at > $2',
+        [hashOfSpokenCode(code), this.clock.now()],
+      )) === 1
+    );
   }
 }
 
 /** Only whoever shows a code can see its row. */
-const present = (tx: Tx, code: string) => row(tx, `select set_config('journal.code', $1, true)`, [hashOfSpokenCode(code).toString('hex')]);
+const present = (tx: Tx, code: string) =>
+  row(tx, `select set_config('journal.code', $1, true)`, [hashOfSpokenCode(code).toString('hex')]);

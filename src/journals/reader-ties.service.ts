@@ -11,8 +11,15 @@ export class ReaderTies {
   async anyReads(tx: Tx, authorId: string, readerIds: readonly string[]): Promise<boolean> {
     let found = false;
     for (const readerId of readerIds) {
-      await row(tx, `select set_config('journal.person', $1, true), set_config('journal.now', $2, true)`, [readerId, this.clock.now().toISOString()]);
-      found ||= (await row(tx, 'select from journal_grant where author_id = $1 and reader_id = $2 limit 1', [authorId, readerId])) !== undefined;
+      await row(tx, `select set_config('journal.person', $1, true), set_config('journal.now', $2, true)`, [
+        readerId,
+        this.clock.now().toISOString(),
+      ]);
+      found ||=
+        (await row(tx, 'select from journal_grant where author_id = $1 and reader_id = $2 limit 1', [
+          authorId,
+          readerId,
+        ])) !== undefined;
     }
     await row(tx, `select set_config('journal.person', '', true)`);
     return found;

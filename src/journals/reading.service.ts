@@ -6,8 +6,22 @@ import { refuse } from '../platform/errors/platform.refusals.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import type { PageQuery } from '../platform/http/page-query.dto.js';
 import { pageOf } from '../platform/http/pagination.js';
-import type { JournalEntryDto, JournalEntryPage, JournalEntryQuery, JournalEntrySummaryDto, JournalVersionDto, JournalVersionPage, JournalVersionWholeDto } from './entry.dto.js';
-import { presentEntry, presentShared, presentSummary, presentVersion, presentWholeVersion } from './entry.presenters.js';
+import type {
+  JournalEntryDto,
+  JournalEntryPage,
+  JournalEntryQuery,
+  JournalEntrySummaryDto,
+  JournalVersionDto,
+  JournalVersionPage,
+  JournalVersionWholeDto,
+} from './entry.dto.js';
+import {
+  presentEntry,
+  presentShared,
+  presentSummary,
+  presentVersion,
+  presentWholeVersion,
+} from './entry.presenters.js';
 import { findOwn, findVersion, listOwn, listVersions, type SealedHeadRow } from './entry.queries.js';
 import { keyOfVersion, openBody, openHead } from './entry-sealing.js';
 import { JournalKeys } from './journal-keys.js';
@@ -35,19 +49,33 @@ export class JournalReading {
     if (found.other) return presentShared(found.other, crisisSignposts);
     if (!found.own) throw refuse('not_found');
     const key = await this.keyOf(found.own);
-    return presentEntry(found.own, openHead(key, found.own, found.own.head), openBody(key, found.own, found.own.body), crisisSignposts);
+    return presentEntry(
+      found.own,
+      openHead(key, found.own, found.own.head),
+      openBody(key, found.own, found.own.body),
+      crisisSignposts,
+    );
   }
 
   /** My entries, newest first. */
   async list(actor: Actor, { state, limit, cursor }: JournalEntryQuery): Promise<JournalEntryPage> {
     const scope = { list: 'journal-entries', state };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.journal.for(actor.personId, (tx) => listOwn(tx, actor.personId, state ?? null, before === null ? null : String(before), limit + 1));
-    const page = pageOf(found, limit, scope, ({ entryId }) => [entryId], (entry) => entry);
+    const found = await this.journal.for(actor.personId, (tx) =>
+      listOwn(tx, actor.personId, state ?? null, before === null ? null : String(before), limit + 1),
+    );
+    const page = pageOf(
+      found,
+      limit,
+      scope,
+      ({ entryId }) => [entryId],
+      (entry) => entry,
+    );
     const items: JournalEntrySummaryDto[] = [];
     for (const entry of page.items) {
       const key = await this.keys.find(entry.authorId, entry.keyId, entry.entryId);
-      if (key) items.push(presentSummary(entry, openHead(keyOfVersion(key, entry, entry.sealedKey), entry, entry.head)));
+      if (key)
+        items.push(presentSummary(entry, openHead(keyOfVersion(key, entry, entry.sealedKey), entry, entry.head)));
     }
     return this.withSignposts({ items, next: page.next });
   }
@@ -60,9 +88,16 @@ export class JournalReading {
       await this.mine(tx, actor, entryId);
       return listVersions(tx, actor.personId, entryId, below === null ? null : Number(below), limit + 1);
     });
-    const page = pageOf(found, limit, scope, ({ number }) => [number], (version) => version);
+    const page = pageOf(
+      found,
+      limit,
+      scope,
+      ({ number }) => [number],
+      (version) => version,
+    );
     const items: JournalVersionDto[] = [];
-    for (const version of page.items) items.push(presentVersion(version, openHead(await this.keyOf(version), version, version.head)));
+    for (const version of page.items)
+      items.push(presentVersion(version, openHead(await this.keyOf(version), version, version.head)));
     return this.withSignposts({ items, next: page.next });
   }
 
@@ -71,7 +106,12 @@ export class JournalReading {
     const found = await this.journal.for(actor.personId, (tx) => findVersion(tx, actor.personId, versionId));
     if (!found) throw refuse('not_found');
     const key = await this.keyOf(found);
-    return presentWholeVersion(found, openHead(key, found, found.head), openBody(key, found, found.body), (await this.college.current()).crisisSignposts);
+    return presentWholeVersion(
+      found,
+      openHead(key, found, found.head),
+      openBody(key, found, found.body),
+      (await this.college.current()).crisisSignposts,
+    );
   }
 
   /** 404 unless the entry is the actor's own. */
@@ -85,6 +125,10 @@ export class JournalReading {
   }
 
   private async keyOf(version: SealedHeadRow): Promise<Buffer> {
-    return keyOfVersion(await this.keys.forOpening(version.authorId, version.keyId, version.entryId), version, version.sealedKey);
+    return keyOfVersion(
+      await this.keys.forOpening(version.authorId, version.keyId, version.entryId),
+      version,
+      version.sealedKey,
+    );
   }
 }

@@ -33,7 +33,11 @@ export class Recipients {
     return this.database.transaction(async (tx) => {
       const allowed: string[] = [];
       for (const id of ids) if (await this.mayRead(tx, authorId, id)) allowed.push(id);
-      return rows(tx, 'select id, chosen_name as "chosenName" from person where id = any($1) order by chosen_name, id', [allowed]);
+      return rows(
+        tx,
+        'select id, chosen_name as "chosenName" from person where id = any($1) order by chosen_name, id',
+        [allowed],
+      );
     });
   }
 
@@ -43,7 +47,12 @@ export class Recipients {
    */
   async mayRead(tx: Tx, authorId: string, readerId: string): Promise<boolean> {
     if (authorId === readerId) return false;
-    if (await row(tx, `select 1 as one from role_grant where person_id = $1 and role = 'analyst' and ended_at is null`, [readerId])) return false;
+    if (
+      await row(tx, `select 1 as one from role_grant where person_id = $1 and role = 'analyst' and ended_at is null`, [
+        readerId,
+      ])
+    )
+      return false;
     for (const excludes of this.exclusions) if (await excludes(tx, authorId, readerId)) return false;
     return true;
   }

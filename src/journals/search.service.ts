@@ -50,7 +50,16 @@ export class JournalSearch {
     if (!entryKey) return undefined;
     const key = keyOfVersion(entryKey, entry, entry.sealedKey);
     const head = openHead(key, entry, entry.head);
-    const text = folded([head.title, head.mood, ...head.tags, ...openBody(key, entry, entry.body).flatMap((block) => [block.text, block.attachment?.description])].filter(Boolean).join('\n'));
+    const text = folded(
+      [
+        head.title,
+        head.mood,
+        ...head.tags,
+        ...openBody(key, entry, entry.body).flatMap((block) => [block.text, block.attachment?.description]),
+      ]
+        .filter(Boolean)
+        .join('\n'),
+    );
     return wanted.every((word) => text.includes(word)) ? presentSummary(entry, head) : undefined;
   }
 }

@@ -42,12 +42,19 @@ export class SharedVersions {
   }
 
   async record(tx: Tx, reader: Actor, { grantId, entryId, authorId }: SharedRow, what: WhatWasRead): Promise<void> {
-    await changed(tx, 'insert into journal_read (id, grant_id, entry_id, author_id, reader_id, what, read_at) values ($1, $2, $3, $4, $5, $6, $7)', [newId(), grantId, entryId, authorId, reader.personId, what, this.clock.now()]);
+    await changed(
+      tx,
+      'insert into journal_read (id, grant_id, entry_id, author_id, reader_id, what, read_at) values ($1, $2, $3, $4, $5, $6, $7)',
+      [newId(), grantId, entryId, authorId, reader.personId, what, this.clock.now()],
+    );
   }
 
   /** Undefined once the entry's or the reader's key is gone: to a reader that is the same as nothing. */
   private async openOne(reader: Actor, row: SharedRow): Promise<SharedVersion | undefined> {
-    const [entryKey, readerKey] = [await this.keys.ofShared(row.authorId, row.keyId, row.entryId), await this.keys.ofReader(reader.personId)];
+    const [entryKey, readerKey] = [
+      await this.keys.ofShared(row.authorId, row.keyId, row.entryId),
+      await this.keys.ofReader(reader.personId),
+    ];
     if (!entryKey || !readerKey) return undefined;
     const key = openForReader(row.grantKey, entryKey, readerKey, row, row.grantId);
     const opened = { ...openHead(key, row, row.head), blocks: openBody(key, row, row.body) };

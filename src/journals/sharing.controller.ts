@@ -7,12 +7,22 @@ import { Confidential } from '../platform/http/route-settings.js';
 import { Limited } from '../platform/limits/rate-limits.js';
 import { JournalComments } from './comments.service.js';
 import {
-  JournalCommentBody, JournalCommentDto, JournalCommentPage, JournalGrantBody, JournalGrantDto, JournalGrantPage, JournalReadPage, JournalRecipientPage, ReaderCodeDto, SharedWithMePage,
+  JournalCommentBody,
+  JournalCommentDto,
+  JournalCommentPage,
+  JournalGrantBody,
+  JournalGrantDto,
+  JournalGrantPage,
+  JournalReadPage,
+  JournalRecipientPage,
+  ReaderCodeDto,
+  SharedWithMePage,
 } from './grant.dto.js';
 import { JournalGrants } from './grants.service.js';
 import { ReaderCodes } from './reader-codes.service.js';
 
-@Controller() @Confidential()
+@Controller()
+@Confidential()
 export class JournalSharingController {
   constructor(
     private readonly grants: JournalGrants,
@@ -21,67 +31,87 @@ export class JournalSharingController {
   ) {}
 
   /** People whom I can share this entry with. Others can give me a code. */
-  @Get('journal-entries/:id/recipients') @SignedIn()
+  @Get('journal-entries/:id/recipients')
+  @SignedIn()
   async recipients(@Me() me: Actor, @Id('id') id: string): Promise<JournalRecipientPage> {
     return { items: await this.grants.recipientsOf(me, id), next: null };
   }
 
   /** Who may read which version of my entry, the newest grant first. */
-  @Get('journal-entries/:id/grants') @SignedIn()
+  @Get('journal-entries/:id/grants')
+  @SignedIn()
   list(@Me() me: Actor, @Id('id') id: string, @Query() query: PageQuery): Promise<JournalGrantPage> {
     return this.grants.of(me, id, query);
   }
 
   /** Shares one version of my entry with one person, for a purpose and a time. Needs a sign-in from the last ten minutes. */
-  @Post('journal-entries/:id/grants') @SignedIn() @Limited('journal-sharing')
+  @Post('journal-entries/:id/grants')
+  @SignedIn()
+  @Limited('journal-sharing')
   async share(@Me() me: Actor, @Id('id') id: string, @Body() body: JournalGrantBody): Promise<JournalGrantDto> {
     return this.grants.one(me, await this.grants.share(me, id, body));
   }
 
   /** One grant that I gave. */
-  @Get('journal-grants/:id') @SignedIn()
+  @Get('journal-grants/:id')
+  @SignedIn()
   grant(@Me() me: Actor, @Id('id') id: string): Promise<JournalGrantDto> {
     return this.grants.one(me, id);
   }
 
   /** Ends sharing at once. */
-  @Delete('journal-grants/:id') @SignedIn() @HttpCode(204)
+  @Delete('journal-grants/:id')
+  @SignedIn()
+  @HttpCode(204)
   revoke(@Me() me: Actor, @Id('id') id: string): Promise<void> {
     return this.grants.revoke(me, id);
   }
 
   /** Who read my entry and when, the newest first. */
-  @Get('journal-entries/:id/reads') @SignedIn()
+  @Get('journal-entries/:id/reads')
+  @SignedIn()
   reads(@Me() me: Actor, @Id('id') id: string, @Query() query: PageQuery): Promise<JournalReadPage> {
     return this.grants.reads(me, id, query);
   }
 
   /** Entries that are shared with me now. */
-  @Get('shared-with-me') @SignedIn()
+  @Get('shared-with-me')
+  @SignedIn()
   withMe(@Me() me: Actor, @Query() query: PageQuery): Promise<SharedWithMePage> {
     return this.grants.withMe(me, query);
   }
 
   /** Makes a code that I can give to somebody who wants to share an entry with me. It works once, for 20 minutes. */
-  @Post('journal-reader-codes') @SignedIn() @Limited('journal-sharing')
+  @Post('journal-reader-codes')
+  @SignedIn()
+  @Limited('journal-sharing')
   code(@Me() me: Actor): Promise<ReaderCodeDto> {
     return this.codes.make(me);
   }
 
   /** Comments: all on my own entry, mine on a shared one; the oldest first. */
-  @Get('journal-entries/:id/comments') @SignedIn()
+  @Get('journal-entries/:id/comments')
+  @SignedIn()
   commentsOn(@Me() me: Actor, @Id('id') id: string, @Query() query: PageQuery): Promise<JournalCommentPage> {
     return this.comments.on(me, id, query);
   }
 
   /** Comments on an entry that is shared with me for that. */
-  @Post('journal-entries/:id/comments') @SignedIn() @Limited('journal-sharing')
-  async comment(@Me() me: Actor, @Id('id') id: string, @Body() { text }: JournalCommentBody): Promise<JournalCommentDto> {
+  @Post('journal-entries/:id/comments')
+  @SignedIn()
+  @Limited('journal-sharing')
+  async comment(
+    @Me() me: Actor,
+    @Id('id') id: string,
+    @Body() { text }: JournalCommentBody,
+  ): Promise<JournalCommentDto> {
     return this.comments.one(me, await this.comments.add(me, id, text));
   }
 
   /** Removes a comment from my entry, or one that I wrote. */
-  @Delete('journal-comments/:id') @SignedIn() @HttpCode(204)
+  @Delete('journal-comments/:id')
+  @SignedIn()
+  @HttpCode(204)
   removeComment(@Me() me: Actor, @Id('id') id: string): Promise<void> {
     return this.comments.remove(me, id);
   }

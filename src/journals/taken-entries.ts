@@ -4,7 +4,14 @@ import { rows, type Tx } from '../platform/database/sql.js';
 import type { JournalBlockDto, JournalVersionDto } from './entry.dto.js';
 import { asMarkdown, type TakenEntry } from './entry-markdown.js';
 import { presentBlock, presentSummary, presentVersion } from './entry.presenters.js';
-import { type EntryRow, findOwn, findVersion, listVersions, type SealedHeadRow, type WithBody } from './entry.queries.js';
+import {
+  type EntryRow,
+  findOwn,
+  findVersion,
+  listVersions,
+  type SealedHeadRow,
+  type WithBody,
+} from './entry.queries.js';
 import { keyOfVersion, openBody, openHead, openNote } from './entry-sealing.js';
 import { commentColumns, type CommentRow, presentComment } from './comment.presenter.js';
 import { grantColumns, type GrantRow, presentGrant } from './grant.presenter.js';
@@ -40,7 +47,10 @@ export class TakenEntries {
     yield JSON.stringify({ ...summary, blocks }, null, 2).slice(0, -2);
     yield* list('versions', this.versions(authorId, entryId, key));
     yield* list('grants', this.grants(authorId, entryId, key));
-    yield* list('reads', this.pages(authorId, entryId, readColumns, 'r', (read: ReadRow) => presentRead(read)));
+    yield* list(
+      'reads',
+      this.pages(authorId, entryId, readColumns, 'r', (read: ReadRow) => presentRead(read)),
+    );
     yield* list('comments', this.comments(authorId, entryId, key));
     yield '\n}\n';
   }
@@ -53,9 +63,15 @@ export class TakenEntries {
   }
 
   /** One at a time: a version can be large. */
-  private async *versions(authorId: string, entryId: string, key: EntryKey): AsyncGenerator<TakenEntry['versions'][number]> {
-    for (let below: number | null = null; ; ) {
-      const page: SealedHeadRow[] = await this.journal.for(authorId, (tx) => listVersions(tx, authorId, entryId, below, pageSize));
+  private async *versions(
+    authorId: string,
+    entryId: string,
+    key: EntryKey,
+  ): AsyncGenerator<TakenEntry['versions'][number]> {
+    for (let below: number | null = null; ;) {
+      const page: SealedHeadRow[] = await this.journal.for(authorId, (tx) =>
+        listVersions(tx, authorId, entryId, below, pageSize),
+      );
       for (const { versionId } of page) {
         const version = await this.journal.for(authorId, (tx) => findVersion(tx, authorId, versionId));
         if (version) yield openedVersion(version, keyOfVersion(key, version, version.sealedKey));
@@ -74,14 +90,23 @@ export class TakenEntries {
 
   private comments(authorId: string, entryId: string, key: EntryKey) {
     return this.pages(authorId, entryId, commentColumns, 'c', (comment: CommentRow): TakenEntry['comments'][number] =>
-      withoutCan(presentComment(comment, keyOfVersion(key, comment, comment.versionKey))));
+      withoutCan(presentComment(comment, keyOfVersion(key, comment, comment.versionKey))),
+    );
   }
 
   /** What hangs on the entry, oldest first. */
-  private async *pages<Item>(authorId: string, entryId: string, columns: string, table: string, present: (row: never) => Item): AsyncGenerator<Item> {
+  private async *pages<Item>(
+    authorId: string,
+    entryId: string,
+    columns: string,
+    table: string,
+    present: (row: never) => Item,
+  ): AsyncGenerator<Item> {
     const text = `${columns} where ${table}.entry_id = $1 and ${table}.author_id = $2 and ($3::uuid is null or ${table}.id > $3) order by ${table}.id limit ${pageSize}`;
-    for (let after: string | null = null; ; ) {
-      const page: { id: string }[] = await this.journal.for(authorId, (tx: Tx) => rows<{ id: string }>(tx, text, [entryId, authorId, after]));
+    for (let after: string | null = null; ;) {
+      const page: { id: string }[] = await this.journal.for(authorId, (tx: Tx) =>
+        rows<{ id: string }>(tx, text, [entryId, authorId, after]),
+      );
       for (const each of page) yield present(each as never);
       if (page.length < pageSize) return;
       after = page.at(-1)?.id ?? null;
@@ -94,7 +119,10 @@ function openedEntry(entry: EntryRow & WithBody, key: Buffer) {
   return { summary, blocks: openBody(key, entry, entry.body).map(presentBlock) };
 }
 
-const openedVersion = (version: SealedHeadRow & WithBody, key: Buffer): JournalVersionDto & { blocks: JournalBlockDto[] } => ({
+const openedVersion = (
+  version: SealedHeadRow & WithBody,
+  key: Buffer,
+): JournalVersionDto & { blocks: JournalBlockDto[] } => ({
   ...presentVersion(version, openHead(key, version, version.head)),
   blocks: openBody(key, version, version.body).map(presentBlock),
 });

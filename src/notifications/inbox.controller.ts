@@ -10,19 +10,22 @@ export class InboxController {
   constructor(private readonly inbox: Inbox) {}
 
   /** My messages inside this service, newest first. */
-  @Get() @SignedIn()
+  @Get()
+  @SignedIn()
   list(@Me() me: Actor, @Query() query: InboxQuery): Promise<MessagePage> {
     return this.inbox.list(me, query);
   }
 
   /** One of my messages. */
-  @Get(':id') @SignedIn()
+  @Get(':id')
+  @SignedIn()
   one(@Me() me: Actor, @Id('id') id: string): Promise<MessageDto> {
     return this.inbox.one(me, id);
   }
 
   /** Marks one of my messages as read. */
-  @Post(':id/reading') @SignedIn()
+  @Post(':id/reading')
+  @SignedIn()
   async read(@Me() me: Actor, @Id('id') id: string): Promise<MessageDto> {
     return this.inbox.one(me, await this.inbox.read(me, id));
   }

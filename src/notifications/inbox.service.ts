@@ -21,7 +21,8 @@ interface InboxRow {
   version: number;
 }
 
-const columns = 'id, kind, subject_id as "subjectId", not_after as "notAfter", in_inbox_at as "receivedAt", read_at as "readAt", version';
+const columns =
+  'id, kind, subject_id as "subjectId", not_after as "notAfter", in_inbox_at as "receivedAt", read_at as "readAt", version';
 
 /** A person's messages inside the service. Only their own exist for them. */
 @Injectable()
@@ -43,13 +44,22 @@ export class Inbox {
       [personId, unread, at, id, limit + 1],
     );
     const { timeZone } = await this.college.current();
-    return pageOf(found, limit, scope, (message) => [message.receivedAt.toISOString(), message.id], (message) => present(message, timeZone));
+    return pageOf(
+      found,
+      limit,
+      scope,
+      (message) => [message.receivedAt.toISOString(), message.id],
+      (message) => present(message, timeZone),
+    );
   }
 
   /** Marks one of my messages as read; the first time counts. 404 for any other. */
   read(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const mine = await row(tx, 'select from message where id = $1 and person_id = $2 and in_inbox_at is not null', [id, actor.personId]);
+      const mine = await row(tx, 'select from message where id = $1 and person_id = $2 and in_inbox_at is not null', [
+        id,
+        actor.personId,
+      ]);
       if (!mine) throw refuse('not_found');
       await changed(tx, 'update message set read_at = $2 where id = $1 and read_at is null', [id, this.clock.now()]);
       return id;
@@ -58,16 +68,27 @@ export class Inbox {
 
   /** One of my messages. 404 for any other. */
   async one({ personId }: Actor, id: string): Promise<MessageDto> {
-    const found = await this.database.row<InboxRow>(`select ${columns} from message where id = $1 and person_id = $2 and in_inbox_at is not null`, [id, personId]);
+    const found = await this.database.row<InboxRow>(
+      `select ${columns} from message where id = $1 and person_id = $2 and in_inbox_at is not null`,
+      [id, personId],
+    );
     if (!found) throw refuse('not_found');
     return present(found, (await this.college.current()).timeZone);
   }
 }
 
-function present({ id, kind, subjectId, notAfter, receivedAt, readAt, version }: InboxRow, timeZone: string): MessageDto {
+function present(
+  { id, kind, subjectId, notAfter, receivedAt, readAt, version }: InboxRow,
+  timeZone: string,
+): MessageDto {
   const { subject: title, text } = wordsOf(kind, notAfter, timeZone);
   return {
-    id, kind, subjectId, title, text, version,
+    id,
+    kind,
+    subjectId,
+    title,
+    text,
+    version,
     usefulUntil: notAfter.toISOString(),
     receivedAt: receivedAt.toISOString(),
     readAt: readAt?.toISOString() ?? null,

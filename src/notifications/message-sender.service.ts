@@ -10,14 +10,25 @@ import { Jobs } from '../platform/jobs/jobs.js';
 import { type Letter, type LetterFate, LetterNotSent, Mailer } from '../platform/mail/mailer.js';
 import { transition } from '../platform/states/state-table.js';
 import { Message } from './message.entity.js';
-import { asksForAnswer, isConfidential, lostFrom, type MessageKind, messageMoves, type MessageState, nextAttempt } from './message.rules.js';
+import {
+  asksForAnswer,
+  isConfidential,
+  lostFrom,
+  type MessageKind,
+  messageMoves,
+  type MessageState,
+  nextAttempt,
+} from './message.rules.js';
 import { type AutomaticChannel, decide, type SuppressionReason, waitsInApp } from './safe-contact.rules.js';
 import type { StaffTaskReason } from './staff-task.rules.js';
 import { StaffTasks } from './staff-task.service.js';
 import { letterOf } from './templates/templates.js';
 
 /** Whether what a message says still holds for this person; where it ends by date, until when. */
-export type StillTrue = (tx: Tx, message: Pick<Message, 'subjectId' | 'personId' | 'occasion'>) => Promise<boolean | Date | undefined>;
+export type StillTrue = (
+  tx: Tx,
+  message: Pick<Message, 'subjectId' | 'personId' | 'occasion'>,
+) => Promise<boolean | Date | undefined>;
 
 /** Sends messages, each as the facts and the person's wishes are at that moment (I-25, BR-143 to BR-147). */
 @Injectable()
@@ -48,7 +59,10 @@ export class MessageSender {
   async send(messageId: string): Promise<void> {
     const letter = await this.database.transaction((tx) => this.claim(tx, messageId));
     if (!letter) return;
-    const fate = await this.mailer.send(letter).then(() => 'taken' as const, (error: unknown) => (error instanceof LetterNotSent ? error.fate : 'not_now'));
+    const fate = await this.mailer.send(letter).then(
+      () => 'taken' as const,
+      (error: unknown) => (error instanceof LetterNotSent ? error.fate : 'not_now'),
+    );
     await this.database.transaction((tx) => this.conclude(tx, messageId, fate));
   }
 
@@ -64,12 +78,19 @@ export class MessageSender {
     const ways = await this.safeContacts.ways(tx, message.personId);
     const { timeZone } = await this.college.current(tx);
     const now = this.clock.now();
-    if (message.inInboxAt === null && now < message.notAfter && waitsInApp(ways, message)) await this.note(tx, message, { inInboxAt: now });
+    if (message.inInboxAt === null && now < message.notAfter && waitsInApp(ways, message))
+      await this.note(tx, message, { inInboxAt: now });
     const decision = decide(ways, message, now, timeZone);
     if (decision.step === 'defer') return this.later(tx, message, decision.until);
-    if (decision.step === 'suppress') return message.inInboxAt ? this.sent(tx, message, 'inApp') : this.suppress(tx, message, decision.because);
+    if (decision.step === 'suppress')
+      return message.inInboxAt ? this.sent(tx, message, 'inApp') : this.suppress(tx, message, decision.because);
     if (decision.by === 'inApp' || ways.email === null) return this.sent(tx, message, 'inApp');
-    await this.move(tx, message, 'queued', { channel: 'email', discreet: decision.discreet, attempts: message.attempts + 1, attemptedAt: now });
+    await this.move(tx, message, 'queued', {
+      channel: 'email',
+      discreet: decision.discreet,
+      attempts: message.attempts + 1,
+      attemptedAt: now,
+    });
     return { id: message.id, to: ways.email, ...letterOf(message.kind, decision.discreet, message.notAfter, timeZone) };
   }
 
@@ -84,7 +105,9 @@ export class MessageSender {
   }
 
   private later(tx: Tx, { id }: Message, runAt: Date): Promise<undefined> {
-    return this.jobs.enqueue(tx, 'send-message', { messageId: id }, { key: `message:${id}`, runAt }).then(() => undefined);
+    return this.jobs
+      .enqueue(tx, 'send-message', { messageId: id }, { key: `message:${id}`, runAt })
+      .then(() => undefined);
   }
 
   private sent(tx: Tx, message: Message, channel: AutomaticChannel): Promise<undefined> {
@@ -116,10 +139,24 @@ export class MessageSender {
     Object.assign(message, facts);
   }
 
-  private async move(tx: Tx, { id, kind, personId, state }: Message, to: MessageState, facts: Partial<Message> = {}, reason?: string): Promise<undefined> {
+  private async move(
+    tx: Tx,
+    { id, kind, personId, state }: Message,
+    to: MessageState,
+    facts: Partial<Message> = {},
+    reason?: string,
+  ): Promise<undefined> {
     await tx.update(Message, { id }, { ...facts, state: transition(messageMoves, state, to) });
-    await this.events.record(tx, automatic('send-message'), { type: `message.${to}`, subjectId: id, personId, from: state, to, refs: { kind, ...(reason && { reason }) } });
+    await this.events.record(tx, automatic('send-message'), {
+      type: `message.${to}`,
+      subjectId: id,
+      personId,
+      from: state,
+      to,
+      refs: { kind, ...(reason && { reason }) },
+    });
   }
 }
 
-const locked = (tx: Tx, id: string): Promise<Message | null> => tx.findOne(Message, { where: { id }, lock: { mode: 'for_no_key_update' } });
+const locked = (tx: Tx, id: string): Promise<Message | null> =>
+  tx.findOne(Message, { where: { id }, lock: { mode: 'for_no_key_update' } });

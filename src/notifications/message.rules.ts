@@ -2,18 +2,37 @@ import type { StateTable } from '../platform/states/state-table.js';
 
 /** What a message is about. Each has its words in `templates/`. */
 export const messageKinds = [
-  'place_confirmed', 'place_waitlisted', 'place_offered', 'offer_expired', 'place_cancelled', 'place_released', 'request_declined',
-  'session_reminder', 'session_rescheduled', 'session_cancelled', 'facilitation_offered', 'certification_ending', 'certification_news', 'emergency_contact_used', 'contact_change_waiting',
-  'second_factor_removed', 'password_card_made',
-  'advising_asked', 'advising_accepted', 'advising_declined', 'measure_offered',
+  'place_confirmed',
+  'place_waitlisted',
+  'place_offered',
+  'offer_expired',
+  'place_cancelled',
+  'place_released',
+  'request_declined',
+  'session_reminder',
+  'session_rescheduled',
+  'session_cancelled',
+  'facilitation_offered',
+  'certification_ending',
+  'certification_news',
+  'emergency_contact_used',
+  'contact_change_waiting',
+  'second_factor_removed',
+  'password_card_made',
+  'advising_asked',
+  'advising_accepted',
+  'advising_declined',
+  'measure_offered',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
 /** Kinds that wait for an answer: they concern a person of the college even where the learner always makes the first step. */
-export const asksForAnswer = (kind: MessageKind): boolean => kind === 'place_offered' || kind === 'facilitation_offered' || kind === 'certification_news';
+export const asksForAnswer = (kind: MessageKind): boolean =>
+  kind === 'place_offered' || kind === 'facilitation_offered' || kind === 'certification_news';
 
 /** Kinds that say something which the people of the college do not know: nobody there is asked to tell it instead (BR-71, BR-80). */
-export const isConfidential = (kind: MessageKind): boolean => kind.startsWith('advising_') || kind === 'measure_offered';
+export const isConfidential = (kind: MessageKind): boolean =>
+  kind.startsWith('advising_') || kind === 'measure_offered';
 
 export const messageStates = ['planned', 'queued', 'sent', 'failed', 'suppressed', 'withdrawn'] as const;
 export type MessageState = (typeof messageStates)[number];

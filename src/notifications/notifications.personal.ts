@@ -1,7 +1,11 @@
 import type { PersonalData } from '../platform/personal/personal-table.js';
 import type { PersonalRecord } from '../platform/reads/personal-record.js';
 
-export const taskRecord: PersonalRecord = { kind: 'staff_task', reason: 'getting_in_touch', owners: 'select person_id from staff_task where id = any($1::uuid[])' };
+export const taskRecord: PersonalRecord = {
+  kind: 'staff_task',
+  reason: 'getting_in_touch',
+  owners: 'select person_id from staff_task where id = any($1::uuid[])',
+};
 
 export const notificationsPersonal: PersonalData = {
   tables: [
@@ -9,7 +13,8 @@ export const notificationsPersonal: PersonalData = {
       table: 'message',
       purpose: 'What you were told, and on which way',
       mine: 't.person_id = $1',
-      takes: 't.kind, t.subject_id, t.planned_at, t.state, t.suppressed_because, t.channel, t.sent_at, t.in_inbox_at, t.read_at',
+      takes:
+        't.kind, t.subject_id, t.planned_at, t.state, t.suppressed_because, t.channel, t.sent_at, t.in_inbox_at, t.read_at',
       whenErased: { fate: 'erased' },
       goesAfter: { column: 't.not_after', time: '1 year' },
     },

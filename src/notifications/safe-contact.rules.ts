@@ -2,7 +2,13 @@ import type { SafeChannels } from '../people/safe-channels.dto.js';
 import { nextSafe } from '../people/safe-contact.rules.js';
 
 /** Why a message was not sent. The last two are for consents and for people of whom only an emergency contact is known. */
-export const suppressionReasons = ['no_safe_channel', 'outside_hours', 'learner_initiates', 'consent_missing', 'emergency_only'] as const;
+export const suppressionReasons = [
+  'no_safe_channel',
+  'outside_hours',
+  'learner_initiates',
+  'consent_missing',
+  'emergency_only',
+] as const;
 export type SuppressionReason = (typeof suppressionReasons)[number];
 
 /** The ways on which the college's machinery writes by itself. On every other way, a person of the college does. */
@@ -33,10 +39,16 @@ export type Decision =
  * message is of use; inside the service nothing reaches out, so there no hour is wrong. There is no other way: neither another
  * number nor the emergency contact.
  */
-export function decide({ channels, discreet, learnerWillInitiate }: Preference, { requested, notAfter }: Errand, now: Date, timeZone: string): Decision {
+export function decide(
+  { channels, discreet, learnerWillInitiate }: Preference,
+  { requested, notAfter }: Errand,
+  now: Date,
+  timeZone: string,
+): Decision {
   if (learnerWillInitiate && !requested) return { step: 'suppress', because: 'learner_initiates' };
   const opens = channels.email && nextSafe(channels.email.safeHours, now, timeZone);
-  if (opens && opens < notAfter) return opens > now ? { step: 'defer', until: opens } : { step: 'send', by: 'email', discreet };
+  if (opens && opens < notAfter)
+    return opens > now ? { step: 'defer', until: opens } : { step: 'send', by: 'email', discreet };
   if (channels.inApp && now < notAfter) return { step: 'send', by: 'inApp', discreet };
   return { step: 'suppress', because: channels.email || channels.inApp ? 'outside_hours' : 'no_safe_channel' };
 }

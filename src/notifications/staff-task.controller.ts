@@ -4,7 +4,13 @@ import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
 import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
 import { taskRecord } from './notifications.personal.js';
-import { StaffTaskCompletionBody, StaffTaskDto, StaffTaskPage, StaffTaskQuery, StaffTaskWithWaysDto } from './staff-task.dto.js';
+import {
+  StaffTaskCompletionBody,
+  StaffTaskDto,
+  StaffTaskPage,
+  StaffTaskQuery,
+  StaffTaskWithWaysDto,
+} from './staff-task.dto.js';
 import { StaffTasks } from './staff-task.service.js';
 
 @Controller('staff-tasks')
@@ -12,20 +18,30 @@ export class StaffTaskController {
   constructor(private readonly tasks: StaffTasks) {}
 
   /** What there is to do, the most pressing first: for coordinators where no message reaches somebody, for administrators what people ask about their records. */
-  @Get() @Only('coordinator', 'administrator') @Discloses(taskRecord)
+  @Get()
+  @Only('coordinator', 'administrator')
+  @Discloses(taskRecord)
   list(@Me() me: Actor, @Query() query: StaffTaskQuery): Promise<StaffTaskPage> {
     return this.tasks.list(me, query);
   }
 
   /** One task, with the ways on which the person may be reached. That you read it is recorded. */
-  @Get(':id') @Only('coordinator', 'administrator') @Discloses(taskRecord)
+  @Get(':id')
+  @Only('coordinator', 'administrator')
+  @Discloses(taskRecord)
   read(@Me() me: Actor, @Id('id') id: string): Promise<StaffTaskWithWaysDto> {
     return this.tasks.withWays(me, id);
   }
 
   /** Says how a task ended. */
-  @Post(':id/completion') @Only('coordinator', 'administrator') @Changes(taskRecord)
-  async complete(@Me() me: Actor, @Id('id') id: string, @Body() { outcome }: StaffTaskCompletionBody): Promise<StaffTaskDto> {
+  @Post(':id/completion')
+  @Only('coordinator', 'administrator')
+  @Changes(taskRecord)
+  async complete(
+    @Me() me: Actor,
+    @Id('id') id: string,
+    @Body() { outcome }: StaffTaskCompletionBody,
+  ): Promise<StaffTaskDto> {
     return this.tasks.one(me, await this.tasks.complete(me, id, outcome));
   }
 }

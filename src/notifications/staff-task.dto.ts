@@ -2,10 +2,22 @@ import { IsIn } from 'class-validator';
 import { IsIdField, Omittable } from '../platform/http/dto.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';
-import { type ContactChannel, contactChannels, type MessageHabit, messageHabits } from '../people/safe-contact.rules.js';
+import {
+  type ContactChannel,
+  contactChannels,
+  type MessageHabit,
+  messageHabits,
+} from '../people/safe-contact.rules.js';
 import { SafeHours } from '../people/safe-channels.dto.js';
 import { type MessageKind, messageKinds } from './message.rules.js';
-import { type StaffTaskKind, staffTaskKinds, type StaffTaskOutcome, staffTaskOutcomes, type StaffTaskReason, staffTaskReasons } from './staff-task.rules.js';
+import {
+  type StaffTaskKind,
+  staffTaskKinds,
+  type StaffTaskOutcome,
+  staffTaskOutcomes,
+  type StaffTaskReason,
+  staffTaskReasons,
+} from './staff-task.rules.js';
 
 export const staffTaskStates = ['open', 'done'] as const;
 

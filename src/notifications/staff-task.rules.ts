@@ -9,7 +9,8 @@ export const staffTaskKinds = ['message_not_sent', 'welfare_follow_up', 'session
 export type StaffTaskKind = (typeof staffTaskKinds)[number];
 
 /** Who does what: administrators answer requests about records, coordinators look after people and sessions. */
-export const tasksFor = (roles: ReadonlySet<Role>): StaffTaskKind[] => staffTaskKinds.filter((kind) => roles.has(kind === 'data_request' ? 'administrator' : 'coordinator'));
+export const tasksFor = (roles: ReadonlySet<Role>): StaffTaskKind[] =>
+  staffTaskKinds.filter((kind) => roles.has(kind === 'data_request' ? 'administrator' : 'coordinator'));
 
 /** Whether a task is done by getting in touch; a request about records is answered where it was asked. */
 export const reachesOut = (kind: StaffTaskKind): boolean => kind !== 'data_request';
@@ -19,5 +20,11 @@ export const staffTaskReasons = [...suppressionReasons, 'not_delivered'] as cons
 export type StaffTaskReason = (typeof staffTaskReasons)[number];
 
 /** How a task ended. There is no field for words: nobody writes down how a person is. */
-export const staffTaskOutcomes = ['reached', 'message_left', 'not_reached', 'not_contacted', 'no_longer_needed'] as const;
+export const staffTaskOutcomes = [
+  'reached',
+  'message_left',
+  'not_reached',
+  'not_contacted',
+  'no_longer_needed',
+] as const;
 export type StaffTaskOutcome = (typeof staffTaskOutcomes)[number];

@@ -16,7 +16,13 @@ import type { MessageKind } from './message.rules.js';
 import { refuse } from './notifications.refusals.js';
 import type { SafeWayDto, StaffTaskDto, StaffTaskQuery, StaffTaskWithWaysDto } from './staff-task.dto.js';
 import { oneTask, tasksByDueDate } from './staff-task.queries.js';
-import { reachesOut, type StaffTaskKind, type StaffTaskOutcome, type StaffTaskReason, tasksFor } from './staff-task.rules.js';
+import {
+  reachesOut,
+  type StaffTaskKind,
+  type StaffTaskOutcome,
+  type StaffTaskReason,
+  tasksFor,
+} from './staff-task.rules.js';
 import { wordsForStaff } from './templates/templates.js';
 
 interface NewTask {
@@ -28,7 +34,11 @@ interface NewTask {
   occasion?: string;
 }
 
-type TaskRow = Omit<StaffTaskDto, 'openedAt' | 'dueAt' | 'doneAt' | 'can'> & { openedAt: Date; dueAt: Date; doneAt: Date | null };
+type TaskRow = Omit<StaffTaskDto, 'openedAt' | 'dueAt' | 'doneAt' | 'can'> & {
+  openedAt: Date;
+  dueAt: Date;
+  doneAt: Date | null;
+};
 
 /** What people of the college do where no message may or can go out. Each task exists once. */
 @Injectable()
@@ -47,7 +57,11 @@ export class StaffTasks {
   }
 
   /** Opens the task of telling a person what a message could not (BR-51, 143, 144). */
-  openForMessage(tx: Tx, { kind, subjectId, personId, occasion, notAfter }: Message, reason: StaffTaskReason): Promise<void> {
+  openForMessage(
+    tx: Tx,
+    { kind, subjectId, personId, occasion, notAfter }: Message,
+    reason: StaffTaskReason,
+  ): Promise<void> {
     return this.insert(tx, { kind: 'message_not_sent', subjectId, personId, occasion, dueAt: notAfter }, kind, reason);
   }
 
@@ -60,14 +74,20 @@ export class StaffTasks {
           where subject_id = $1 and about is not distinct from $3 and done_at is null returning id, person_id`,
         [subjectId, this.clock.now(), about],
       );
-      const happened = settled.map(({ id, person_id }) => ({ type: 'staff_task.settled', subjectId: id, personId: person_id }));
+      const happened = settled.map(({ id, person_id }) => ({
+        type: 'staff_task.settled',
+        subjectId: id,
+        personId: person_id,
+      }));
       await this.events.record(tx, automatic('settle-tasks'), ...happened);
     });
   }
 
   /** There is more time for the open tasks about something. */
   async dueLater(subjectId: string, dueAt: Date): Promise<void> {
-    await this.database.transaction((tx) => changed(tx, 'update staff_task set due_at = $2 where subject_id = $1 and done_at is null', [subjectId, dueAt]));
+    await this.database.transaction((tx) =>
+      changed(tx, 'update staff_task set due_at = $2 where subject_id = $1 and done_at is null', [subjectId, dueAt]),
+    );
   }
 
   /** 404 for an unknown one, 409 `task_done_already` when somebody was faster. */
@@ -78,8 +98,16 @@ export class StaffTasks {
         'update staff_task set done_at = $2, done_by = $3, outcome = $4 where id = $1 and kind = any($5) and done_at is null returning person_id',
         [id, this.clock.now(), actor.personId, outcome, tasksFor(actor.roles)],
       );
-      if (!task) throw (await row(tx, oneTask, [id, tasksFor(actor.roles)])) ? refuse('task_done_already') : refusePlatform('not_found');
-      await this.events.record(tx, actor, { type: 'staff_task.completed', subjectId: id, personId: task.person_id, refs: { outcome } });
+      if (!task)
+        throw (await row(tx, oneTask, [id, tasksFor(actor.roles)]))
+          ? refuse('task_done_already')
+          : refusePlatform('not_found');
+      await this.events.record(tx, actor, {
+        type: 'staff_task.completed',
+        subjectId: id,
+        personId: task.person_id,
+        refs: { outcome },
+      });
       return id;
     });
   }
@@ -88,7 +116,15 @@ export class StaffTasks {
     const kinds = tasksFor(roles);
     const scope = { list: 'staff-tasks', state, kind, personId, kinds: kinds.join() };
     const [dueAt = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
-    const found = await this.database.rows<TaskRow>(tasksByDueDate, [state === 'open', kind ?? null, personId ?? null, dueAt, id, limit + 1, kinds]);
+    const found = await this.database.rows<TaskRow>(tasksByDueDate, [
+      state === 'open',
+      kind ?? null,
+      personId ?? null,
+      dueAt,
+      id,
+      limit + 1,
+      kinds,
+    ]);
     return pageOf(found, limit, scope, (task) => [task.dueAt.toISOString(), task.id], present);
   }
 
@@ -104,13 +140,23 @@ export class StaffTasks {
     return this.database.transaction(async (tx) => {
       const found = await row<TaskRow>(tx, oneTask, [id, tasksFor(roles)]);
       if (!found) throw refusePlatform('not_found');
-      const ways = found.doneAt === null && reachesOut(found.kind) ? await this.safeContacts.ways(tx, found.personId) : null;
+      const ways =
+        found.doneAt === null && reachesOut(found.kind) ? await this.safeContacts.ways(tx, found.personId) : null;
       const { timeZone } = await this.college.current(tx);
-      return { ...present(found), ways: ways ? waysForStaff(ways, this.clock.now(), timeZone) : [], neutralWords: wordsForStaff };
+      return {
+        ...present(found),
+        ways: ways ? waysForStaff(ways, this.clock.now(), timeZone) : [],
+        neutralWords: wordsForStaff,
+      };
     });
   }
 
-  private async insert(tx: Tx, { kind, subjectId, personId, dueAt, occasion = 'once' }: NewTask, about: MessageKind | null, reason: StaffTaskReason | null): Promise<void> {
+  private async insert(
+    tx: Tx,
+    { kind, subjectId, personId, dueAt, occasion = 'once' }: NewTask,
+    about: MessageKind | null,
+    reason: StaffTaskReason | null,
+  ): Promise<void> {
     const id = newId();
     const opened = await changed(
       tx,
@@ -118,11 +164,21 @@ export class StaffTasks {
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict on constraint staff_task_once do nothing`,
       [id, kind, about, reason, subjectId, occasion, personId, this.clock.now(), dueAt],
     );
-    if (opened > 0) await this.events.record(tx, automatic('staff-tasks'), { type: 'staff_task.opened', subjectId: id, personId, refs: { kind, about, reason } });
+    if (opened > 0)
+      await this.events.record(tx, automatic('staff-tasks'), {
+        type: 'staff_task.opened',
+        subjectId: id,
+        personId,
+        refs: { kind, about, reason },
+      });
   }
 }
 
-function waysForStaff({ channels: { email, sms, phone, post }, email: address, learnerWillInitiate }: SafeWays, now: Date, timeZone: string): SafeWayDto[] {
+function waysForStaff(
+  { channels: { email, sms, phone, post }, email: address, learnerWillInitiate }: SafeWays,
+  now: Date,
+  timeZone: string,
+): SafeWayDto[] {
   if (learnerWillInitiate) return [];
   const all = { phone, sms, email: email && { ...email, value: address ?? undefined }, post };
   return (Object.keys(all) as (keyof typeof all)[]).flatMap((channel) => {

@@ -9,7 +9,9 @@ export class EventLogController {
   constructor(private readonly log: EventLog) {}
 
   /** What happened, newest first, in ids and states. Whoever it concerns sees that it was looked up. */
-  @Get() @Only('administrator') @Discloses(eventLogRecord)
+  @Get()
+  @Only('administrator')
+  @Discloses(eventLogRecord)
   list(@Query() query: EventLogQuery): Promise<EventLogPage> {
     return this.log.list(query);
   }

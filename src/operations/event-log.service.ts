@@ -36,6 +36,28 @@ export class EventLog {
   }
 }
 
-const present = ({ id, at, type, subjectId, personId, actorId, requestId, from, to, refs, seal }: EventRow): LoggedEventDto => ({
-  id, at: at.toISOString(), type, subjectId, personId, actorId, requestId, from, to, refs, seal,
+const present = ({
+  id,
+  at,
+  type,
+  subjectId,
+  personId,
+  actorId,
+  requestId,
+  from,
+  to,
+  refs,
+  seal,
+}: EventRow): LoggedEventDto => ({
+  id,
+  at: at.toISOString(),
+  type,
+  subjectId,
+  personId,
+  actorId,
+  requestId,
+  from,
+  to,
+  refs,
+  seal,
 });

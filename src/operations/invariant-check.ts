@@ -5,7 +5,11 @@ import { invariants } from './invariants.js';
 type Query = (text: string, values: unknown[]) => Promise<{ violations: number; examples: string[] }[]>;
 
 /** Looks whether every promise holds, one statement each; writes nothing. */
-export async function checkInvariants(query: Query, now: Date, promises: readonly Invariant[] = invariants): Promise<InvariantDto[]> {
+export async function checkInvariants(
+  query: Query,
+  now: Date,
+  promises: readonly Invariant[] = invariants,
+): Promise<InvariantDto[]> {
   const found: InvariantDto[] = [];
   for (const { code, says, broken } of promises) {
     const [row] = await query(

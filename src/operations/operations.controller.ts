@@ -8,7 +8,8 @@ export class OperationsController {
   constructor(private readonly operations: Operations) {}
 
   /** Whether every promise that can be checked by looking holds now: no overbooked run, nobody overtaken, and so on. */
-  @Get('invariants') @Only('administrator')
+  @Get('invariants')
+  @Only('administrator')
   invariants(): Promise<InvariantReportDto> {
     return this.operations.invariants();
   }

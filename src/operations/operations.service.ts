@@ -16,6 +16,10 @@ export class Operations {
   async invariants(): Promise<InvariantReportDto> {
     const now = this.clock.now();
     const found = await checkInvariants((text, values) => this.database.rows(text, values), now);
-    return { checkedAt: now.toISOString(), holds: found.every(({ violations }) => violations === 0), invariants: found };
+    return {
+      checkedAt: now.toISOString(),
+      holds: found.every(({ violations }) => violations === 0),
+      invariants: found,
+    };
   }
 }

@@ -23,7 +23,10 @@ export class Advisors {
 
   /** Facilitators of my runs, and coordinators. */
   async possible({ personId }: Pick<Actor, 'personId'>): Promise<AdvisorDto[]> {
-    return this.database.rows<AdvisorDto & Record<string, unknown>>(possibleAdvisors, [personId, await this.participants.facilitatorsOf(personId)]);
+    return this.database.rows<AdvisorDto & Record<string, unknown>>(possibleAdvisors, [
+      personId,
+      await this.participants.facilitatorsOf(personId),
+    ]);
   }
 
   /** Ids of those who advise this learner now. */
@@ -33,7 +36,13 @@ export class Advisors {
 
   /** Whether this advisor stands so to the plan, for a message that says so. */
   async stands(tx: Tx, planId: string, advisorId: string, state: AdvisorState): Promise<boolean> {
-    return (await row(tx, `select 1 as one from learning_plan where id = $1 and advisor_id = $2 and advisor_state = $3 and state <> 'closed'`, [planId, advisorId, state])) !== undefined;
+    return (
+      (await row(
+        tx,
+        `select 1 as one from learning_plan where id = $1 and advisor_id = $2 and advisor_state = $3 and state <> 'closed'`,
+        [planId, advisorId, state],
+      )) !== undefined
+    );
   }
 
   /** Asks somebody; who advised before does no more. 422 `advisor_unknown` for anybody whom I cannot ask, whoever it is. */
@@ -43,8 +52,15 @@ export class Advisors {
       const plan = await this.plans.lockedOwn(tx, actor, planId, expected);
       requireOpen(plan);
       if (!possible.some(({ id }) => id === advisorId)) throw refuse('advisor_unknown');
-      await changed(tx, `update learning_plan set advisor_id = $2, advisor_state = 'asked' where id = $1`, [planId, advisorId]);
-      await this.events.record(tx, actor, { type: 'learning_plan.advisor_asked', subjectId: planId, refs: { advisorId } });
+      await changed(tx, `update learning_plan set advisor_id = $2, advisor_state = 'asked' where id = $1`, [
+        planId,
+        advisorId,
+      ]);
+      await this.events.record(tx, actor, {
+        type: 'learning_plan.advisor_asked',
+        subjectId: planId,
+        refs: { advisorId },
+      });
       return planId;
     });
   }
@@ -65,7 +81,11 @@ export class Advisors {
       const plan = await this.lockedAsAdvisor(tx, actor, planId);
       if (!plan.asked) throw refuse('advising_answered');
       await changed(tx, `update learning_plan set advisor_state = 'accepted' where id = $1`, [planId]);
-      await this.events.record(tx, actor, { type: 'learning_plan.advisor_accepted', subjectId: planId, personId: plan.personId });
+      await this.events.record(tx, actor, {
+        type: 'learning_plan.advisor_accepted',
+        subjectId: planId,
+        personId: plan.personId,
+      });
       return planId;
     });
   }

@@ -16,7 +16,8 @@ export interface WeighedLevel {
 export function attainment(goals: readonly WeighedLevel[]): number | undefined {
   if (goals.length === 0) return undefined;
   for (const { weight, level } of goals) {
-    if (!Number.isInteger(level) || Math.abs(level) > 2 || !Number.isInteger(weight) || weight < 1) throw new RangeError('Levels are whole numbers from -2 to 2, weights from 1');
+    if (!Number.isInteger(level) || Math.abs(level) > 2 || !Number.isInteger(weight) || weight < 1)
+      throw new RangeError('Levels are whole numbers from -2 to 2, weights from 1');
   }
   const weighed = sum(goals.map(({ weight, level }) => weight * level));
   const squares = sum(goals.map(({ weight }) => weight ** 2));
@@ -39,13 +40,19 @@ export interface Attainment {
 
 /** The scores at the start and now, over the goals that have both levels, so that the two compare; two decimals, as text. */
 export function attainmentOf(goals: readonly GoalLevels[]): Attainment | null {
-  const now = goals.flatMap(({ weight, currentLevel }) => (currentLevel === null ? [] : [{ weight, level: currentLevel }]));
+  const now = goals.flatMap(({ weight, currentLevel }) =>
+    currentLevel === null ? [] : [{ weight, level: currentLevel }],
+  );
   const both = goals.filter(({ baselineLevel, currentLevel }) => baselineLevel !== null && currentLevel !== null);
   const before = attainment(both.map(({ weight, baselineLevel }) => ({ weight, level: baselineLevel ?? 0 })));
   const after = attainment(both.map(({ weight, currentLevel }) => ({ weight, level: currentLevel ?? 0 })));
   const current = attainment(now);
   if (current === undefined) return null;
-  return { baseline: before === undefined ? null : before.toFixed(2), current: current.toFixed(2), change: before === undefined || after === undefined ? null : (after - before).toFixed(2) };
+  return {
+    baseline: before === undefined ? null : before.toFixed(2),
+    current: current.toFixed(2),
+    change: before === undefined || after === undefined ? null : (after - before).toFixed(2),
+  };
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);

@@ -26,13 +26,18 @@ export class EvaluationForms {
 
   /** Adds a version with the college's own items after the two that every form begins with. 422 `evaluation_item_taken`. */
   add(actor: Actor, { about, ownItems }: EvaluationFormBody): Promise<string> {
-    if (ownItems.some(({ item }) => defaultItems.some((each) => each.item === item))) throw refuse('evaluation_item_taken');
+    if (ownItems.some(({ item }) => defaultItems.some((each) => each.item === item)))
+      throw refuse('evaluation_item_taken');
     return this.database.command(actor, async (tx) => {
       await changed(tx, 'select from college for no key update');
       const id = newId();
       const { number } = await this.newest(tx, about);
       await changed(tx, 'insert into evaluation_form (id, about, number, items, made_at) values ($1, $2, $3, $4, $5)', [
-        id, about, number + 1, JSON.stringify([...defaultItems, ...ownItems]), this.clock.now(),
+        id,
+        about,
+        number + 1,
+        JSON.stringify([...defaultItems, ...ownItems]),
+        this.clock.now(),
       ]);
       await this.events.record(tx, actor, { type: 'evaluation_form.added', subjectId: id });
       return id;
@@ -55,6 +60,12 @@ export class EvaluationForms {
     const scope = { list: 'evaluation-forms', about };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
     const found = await this.database.rows<FormRow>(listedForms, [about ?? null, after, limit + 1]);
-    return pageOf(found, limit, scope, ({ id }) => [id], (form) => form);
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (form) => form,
+    );
   }
 }

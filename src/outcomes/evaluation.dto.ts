@@ -1,9 +1,27 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, Matches, Max, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { IsIdField, Omittable, PlainText } from '../platform/http/dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
-import { type EvaluatedThing, evaluatedThings, type EvaluationState, evaluationStates, type HiddenBecause, hiddenBecause } from './evaluation.rules.js';
+import {
+  type EvaluatedThing,
+  evaluatedThings,
+  type EvaluationState,
+  evaluationStates,
+  type HiddenBecause,
+  hiddenBecause,
+} from './evaluation.rules.js';
 
 const itemCode = /^[a-z][a-z0-9_]{1,40}$/;
 
@@ -20,7 +38,13 @@ export class EvaluationBody {
   /** The form that was shown; an answer to another one is refused. */
   @Omittable() @IsIdField() formId?: string;
   /** The answers; leave out what you would rather not answer. */
-  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(12) @ArrayUnique(({ item }: EvaluationAnswer) => item) @ValidateNested({ each: true }) @Type(() => EvaluationAnswer) answers: EvaluationAnswer[];
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(12)
+  @ArrayUnique(({ item }: EvaluationAnswer) => item)
+  @ValidateNested({ each: true })
+  @Type(() => EvaluationAnswer)
+  answers: EvaluationAnswer[];
 }
 
 /** A statement to agree or disagree with. */
@@ -36,7 +60,12 @@ export class EvaluationFormBody {
   /** What it asks about. */
   @IsIn(evaluatedThings) about: EvaluatedThing;
   /** The college's own items; at most 10. */
-  @IsArray() @ArrayMaxSize(10) @ArrayUnique(({ item }: EvaluationItemDto) => item) @ValidateNested({ each: true }) @Type(() => EvaluationItemDto) ownItems: EvaluationItemDto[];
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ArrayUnique(({ item }: EvaluationItemDto) => item)
+  @ValidateNested({ each: true })
+  @Type(() => EvaluationItemDto)
+  ownItems: EvaluationItemDto[];
 }
 
 /** One version of a form. It never changes; evaluations that began under it go on under it. */

@@ -27,7 +27,8 @@ export interface Answer {
 /** How often each value was chosen, for each item. */
 export type Counts = Record<string, number[]>;
 
-export const noAnswers = (items: readonly FormItem[]): Counts => Object.fromEntries(items.map(({ item }) => [item, Array<number>(scale).fill(0)]));
+export const noAnswers = (items: readonly FormItem[]): Counts =>
+  Object.fromEntries(items.map(({ item }) => [item, Array<number>(scale).fill(0)]));
 
 /** The counts with one more person's answers in them. Nothing else is kept of an evaluation (I-50). */
 export function counted(counts: Counts, answers: readonly Answer[]): Counts {
@@ -41,13 +42,18 @@ export function counted(counts: Counts, answers: readonly Answer[]): Counts {
 }
 
 /** The last day on which somebody may answer. */
-export const closingDay = (lastDay: string, days: number): string => Temporal.PlainDate.from(lastDay).add({ days }).toString();
+export const closingDay = (lastDay: string, days: number): string =>
+  Temporal.PlainDate.from(lastDay).add({ days }).toString();
 
 export type EvaluationState = 'ahead' | 'open' | 'closed';
 export const evaluationStates = ['ahead', 'open', 'closed'] as const satisfies readonly EvaluationState[];
 
 /** Open from the first start on, through its closing day. A day that answers were promised until is kept when the timetable changes. */
-export function evaluationState({ startsAt, closesOn }: { startsAt: Date | null; closesOn: string | null }, now: Date, today: string): EvaluationState {
+export function evaluationState(
+  { startsAt, closesOn }: { startsAt: Date | null; closesOn: string | null },
+  now: Date,
+  today: string,
+): EvaluationState {
   if (startsAt === null || closesOn === null || now < startsAt) return 'ahead';
   return today <= closesOn ? 'open' : 'closed';
 }
@@ -67,7 +73,12 @@ export function whyHidden(state: EvaluationState, respondents: number, smallNumb
 }
 
 /** What may be told of a closed evaluation: how many agree or strongly agree, and as whole percent where enough answered (BR-167). */
-export function figuresOf(items: readonly FormItem[], counts: Counts, respondents: number, { smallNumber, percentDenominator }: { smallNumber: number; percentDenominator: number }): Figures {
+export function figuresOf(
+  items: readonly FormItem[],
+  counts: Counts,
+  respondents: number,
+  { smallNumber, percentDenominator }: { smallNumber: number; percentDenominator: number },
+): Figures {
   return {
     respondents,
     items: items.map(({ item, text }) => {
@@ -75,7 +86,13 @@ export function figuresOf(items: readonly FormItem[], counts: Counts, respondent
       const valid = sum(times);
       if (valid < smallNumber) return { item, text, valid: null, agree: null, agreePercent: null };
       const agree = sum(times.slice(agreesFrom - 1));
-      return { item, text, valid, agree, agreePercent: valid < percentDenominator ? null : Math.round((100 * agree) / valid) };
+      return {
+        item,
+        text,
+        valid,
+        agree,
+        agreePercent: valid < percentDenominator ? null : Math.round((100 * agree) / valid),
+      };
     }),
   };
 }

@@ -1,6 +1,25 @@
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+} from 'class-validator';
 import { Clearable, Omittable, PlainText } from '../platform/http/dto.js';
-import { type ChimeProcess, chimeProcesses, type GoalEnd, goalEnds, type GoalState, goalStates } from './learning-plan.rules.js';
+import {
+  type ChimeProcess,
+  chimeProcesses,
+  type GoalEnd,
+  goalEnds,
+  type GoalState,
+  goalStates,
+} from './learning-plan.rules.js';
 
 /** A goal, or the wording of one for the learner to think about. */
 export class GoalBody {
@@ -13,7 +32,14 @@ export class GoalBody {
   /** Where the learner starts, -2 to 2. */
   @Clearable() @IsInt() @Min(-2) @Max(2) baselineLevel?: number | null;
   /** What each level looks like, from -2 to 2: five short texts. */
-  @Clearable() @IsArray() @ArrayMinSize(5) @ArrayMaxSize(5) @IsString({ each: true }) @MinLength(1, { each: true }) @MaxLength(300, { each: true }) descriptors?: string[] | null;
+  @Clearable()
+  @IsArray()
+  @ArrayMinSize(5)
+  @ArrayMaxSize(5)
+  @IsString({ each: true })
+  @MinLength(1, { each: true })
+  @MaxLength(300, { each: true })
+  descriptors?: string[] | null;
 }
 
 /** Changes to a goal of mine; what is left out stays. */
@@ -29,7 +55,14 @@ export class GoalChange {
   /** Where I am, -2 to 2. */
   @Clearable() @IsInt() @Min(-2) @Max(2) currentLevel?: number | null;
   /** What each level looks like, from -2 to 2. */
-  @Clearable() @IsArray() @ArrayMinSize(5) @ArrayMaxSize(5) @IsString({ each: true }) @MinLength(1, { each: true }) @MaxLength(300, { each: true }) descriptors?: string[] | null;
+  @Clearable()
+  @IsArray()
+  @ArrayMinSize(5)
+  @ArrayMaxSize(5)
+  @IsString({ each: true })
+  @MinLength(1, { each: true })
+  @MaxLength(300, { each: true })
+  descriptors?: string[] | null;
 }
 
 /** How a goal ended. */

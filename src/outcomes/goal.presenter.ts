@@ -13,11 +13,23 @@ export interface GoalWords {
 
 export const aboutGoal = (goalId: string): string[] => ['learning plan 1', 'goal', goalId];
 
-export const wordsOf = ({ id, words }: GoalRow, key: PersonalKey): GoalWords => openJson(key, words, aboutGoal(id)) as GoalWords;
+export const wordsOf = ({ id, words }: GoalRow, key: PersonalKey): GoalWords =>
+  openJson(key, words, aboutGoal(id)) as GoalWords;
 
 export function goalDto(goal: GoalRow, key: PersonalKey, plan: { state: PlanState; viewer: PlanViewer }): GoalDto {
   const { id, planId, state, weight, baselineLevel, currentLevel, proposedBy, version } = goal;
-  return { id, planId, state, ...wordsOf(goal, key), weight, baselineLevel, currentLevel, proposedBy, can: canDo(goal, plan), version };
+  return {
+    id,
+    planId,
+    state,
+    ...wordsOf(goal, key),
+    weight,
+    baselineLevel,
+    currentLevel,
+    proposedBy,
+    can: canDo(goal, plan),
+    version,
+  };
 }
 
 function canDo({ state }: GoalRow, plan: { state: PlanState; viewer: PlanViewer }): string[] {

@@ -29,7 +29,11 @@ export class Goals {
   ) {}
 
   /** The learner's own is active at once; that of anybody else who sees the goals is a proposal. */
-  add(actor: Actor, planId: string, { statement, chime = null, weight = 1, baselineLevel = null, descriptors = null }: GoalBody): Promise<string> {
+  add(
+    actor: Actor,
+    planId: string,
+    { statement, chime = null, weight = 1, baselineLevel = null, descriptors = null }: GoalBody,
+  ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const plan = await this.plans.locked(tx, actor, planId);
       if (!plan.parts.includes('goals')) throw refusePlatform('forbidden');
@@ -42,9 +46,26 @@ export class Goals {
         tx,
         `insert into learning_goal (id, plan_id, person_id, state, weight, baseline_level, current_level, key_id, words, proposed_by, proposed_at, accepted_by, accepted_at)
          values ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11, $12)`,
-        [id, planId, plan.personId, own ? 'active' : 'proposed', weight, baselineLevel, key.id, sealJson(key, words, aboutGoal(id)), actor.personId, this.clock.now(), own ? actor.personId : null, own ? this.clock.now() : null],
+        [
+          id,
+          planId,
+          plan.personId,
+          own ? 'active' : 'proposed',
+          weight,
+          baselineLevel,
+          key.id,
+          sealJson(key, words, aboutGoal(id)),
+          actor.personId,
+          this.clock.now(),
+          own ? actor.personId : null,
+          own ? this.clock.now() : null,
+        ],
       );
-      await this.events.record(tx, actor, { type: own ? 'learning_goal.set' : 'learning_goal.proposed', subjectId: id, personId: plan.personId });
+      await this.events.record(tx, actor, {
+        type: own ? 'learning_goal.set' : 'learning_goal.proposed',
+        subjectId: id,
+        personId: plan.personId,
+      });
       return id;
     });
   }
@@ -56,7 +77,12 @@ export class Goals {
       if (goal.version !== expected) throw stale(goal.version);
       if (goal.state !== 'active') throw refuse('goal_not_active');
       const key = await this.seals.opening(goal.personId, goal.keyId);
-      const { weight = goal.weight, baselineLevel = goal.baselineLevel, currentLevel = goal.currentLevel, ...words } = wish;
+      const {
+        weight = goal.weight,
+        baselineLevel = goal.baselineLevel,
+        currentLevel = goal.currentLevel,
+        ...words
+      } = wish;
       await changed(
         tx,
         'update learning_goal set weight = $2, baseline_level = $3, current_level = $4, words = $5 where id = $1',

@@ -1,9 +1,33 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsOptional, IsString, Matches, Max, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
 import { Clearable, LocalDate, Omittable, PlainText } from '../platform/http/dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
-import { type InstrumentState, instrumentStates, type MeasureMode, measureModes, type Scoring, scorings } from './instrument.rules.js';
+import {
+  type InstrumentState,
+  instrumentStates,
+  type MeasureMode,
+  measureModes,
+  type Scoring,
+  scorings,
+} from './instrument.rules.js';
 
 /** What the college's licence says. */
 export class LicenceBody {
@@ -52,7 +76,13 @@ export class ThresholdsBody {
 /** The words of the items, where the college's licence allows it to keep them. */
 export class ItemTextsBody {
   /** One for each item, in order. */
-  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(70) @IsString({ each: true }) @MinLength(1, { each: true }) @MaxLength(500, { each: true }) texts: string[];
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(70)
+  @IsString({ each: true })
+  @MinLength(1, { each: true })
+  @MaxLength(500, { each: true })
+  texts: string[];
 }
 
 /** A measure that the college wants to use. */
@@ -72,9 +102,19 @@ export class InstrumentBody {
   /** Greatest value of an item. */
   @IsInt() @Min(1) @Max(100) itemMax: number;
   /** The metric score of each raw score, the smallest first; without it the raw score is told. */
-  @Omittable() @IsArray() @ArrayMinSize(2) @ArrayMaxSize(6001) @IsNumber({ maxDecimalPlaces: 2 }, { each: true }) conversion?: number[];
+  @Omittable()
+  @IsArray()
+  @ArrayMinSize(2)
+  @ArrayMaxSize(6001)
+  @IsNumber({ maxDecimalPlaces: 2 }, { each: true })
+  conversion?: number[];
   /** In which ways it may be answered; default all. */
-  @Omittable() @ArrayMinSize(1) @ArrayMaxSize(3) @ArrayUnique() @IsIn(measureModes, { each: true }) modes?: MeasureMode[];
+  @Omittable()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(3)
+  @ArrayUnique()
+  @IsIn(measureModes, { each: true })
+  modes?: MeasureMode[];
   /** Whether it needs a licence. */
   @IsBoolean() licenceRequired: boolean;
   /** What stands beside every use. */

@@ -1,7 +1,21 @@
 import type { InstrumentDto } from './instrument.dto.js';
 
 type AsShown =
-  | 'id' | 'code' | 'edition' | 'name' | 'itemCount' | 'unscoredItems' | 'itemMin' | 'itemMax' | 'scoring' | 'conversion' | 'thresholds' | 'modes' | 'copyrightStatement' | 'state' | 'version';
+  | 'id'
+  | 'code'
+  | 'edition'
+  | 'name'
+  | 'itemCount'
+  | 'unscoredItems'
+  | 'itemMin'
+  | 'itemMax'
+  | 'scoring'
+  | 'conversion'
+  | 'thresholds'
+  | 'modes'
+  | 'copyrightStatement'
+  | 'state'
+  | 'version';
 
 export interface InstrumentRow extends Pick<InstrumentDto, AsShown> {
   licenceRequired: boolean;

@@ -25,7 +25,8 @@ export interface Licence {
 }
 
 /** Whether the college may use the instrument today (BR-75). */
-export const licenceStands = ({ required, reference, expiresOn }: Licence, today: string): boolean => !required || (reference !== null && (expiresOn === null || expiresOn >= today));
+export const licenceStands = ({ required, reference, expiresOn }: Licence, today: string): boolean =>
+  !required || (reference !== null && (expiresOn === null || expiresOn >= today));
 
 /** Where the instrument stands today: one whose licence is over is suspended, without anybody doing anything. */
 export const standingOf = (state: InstrumentState, licence: Licence, today: string): InstrumentState =>
@@ -55,18 +56,26 @@ export interface Score {
   metric: number | null;
 }
 
-export const rawRange = ({ itemCount, itemMin, itemMax }: Scale): { least: number; most: number } => ({ least: itemCount * itemMin, most: itemCount * itemMax });
+export const rawRange = ({ itemCount, itemMin, itemMax }: Scale): { least: number; most: number } => ({
+  least: itemCount * itemMin,
+  most: itemCount * itemMax,
+});
 
 /** Whether such answers exist on this scale. */
 export const fits = ({ itemCount, unscoredItems, itemMin, itemMax }: Scale, responses: readonly Response[]): boolean =>
   new Set(responses.map(({ item }) => item)).size === responses.length &&
-  responses.every(({ item, value }) => item >= 1 && item <= itemCount + unscoredItems && value >= itemMin && value <= itemMax);
+  responses.every(
+    ({ item, value }) => item >= 1 && item <= itemCount + unscoredItems && value >= itemMin && value <= itemMax,
+  );
 
 /** The score of answers that fit: with an item missing there is none (BR-77); what is never scored may be missing (BR-79). */
 export function scoreOf(scale: Scale, responses: readonly Response[]): Score {
   const scored = responses.filter(({ item }) => item <= scale.itemCount);
   if (scored.length < scale.itemCount) return { complete: false, raw: null, metric: null };
-  return scoreOfRaw(scale, scored.reduce((total, { value }) => total + value, 0));
+  return scoreOfRaw(
+    scale,
+    scored.reduce((total, { value }) => total + value, 0),
+  );
 }
 
 /** The score of a total that was added up on paper. Throws a RangeError for a total that no answers have. */

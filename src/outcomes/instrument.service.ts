@@ -10,9 +10,24 @@ import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
 import { newId } from '../platform/ids.js';
 import { transition } from '../platform/states/state-table.js';
-import type { InstrumentBody, InstrumentDto, InstrumentQuery, InstrumentSummaryDto, LicenceBody, ThresholdDto } from './instrument.dto.js';
+import type {
+  InstrumentBody,
+  InstrumentDto,
+  InstrumentQuery,
+  InstrumentSummaryDto,
+  LicenceBody,
+  ThresholdDto,
+} from './instrument.dto.js';
 import { type InstrumentRow, listedInstruments, oneInstrument } from './instrument.queries.js';
-import { instrumentMoves, type InstrumentState, type Licence, licenceStands, mayShowItems, measureModes, standingOf } from './instrument.rules.js';
+import {
+  instrumentMoves,
+  type InstrumentState,
+  type Licence,
+  licenceStands,
+  mayShowItems,
+  measureModes,
+  standingOf,
+} from './instrument.rules.js';
 import { refuse } from './outcomes.refusals.js';
 
 /** The measures that the college knows: their scoring, and the licence without which none is used (BR-75, BR-76). */
@@ -33,8 +48,21 @@ export class Instruments {
         tx,
         `insert into instrument (id, code, edition, name, item_count, unscored_items, item_min, item_max, scoring, conversion, modes, licence_required, copyright_statement)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-        [id, wish.code, wish.edition, wish.name, wish.itemCount, wish.unscoredItems ?? 0, wish.itemMin, wish.itemMax, wish.conversion ? 'sum_then_table' : 'sum', wish.conversion ?? null,
-          wish.modes ?? [...measureModes], wish.licenceRequired, wish.copyrightStatement ?? null],
+        [
+          id,
+          wish.code,
+          wish.edition,
+          wish.name,
+          wish.itemCount,
+          wish.unscoredItems ?? 0,
+          wish.itemMin,
+          wish.itemMax,
+          wish.conversion ? 'sum_then_table' : 'sum',
+          wish.conversion ?? null,
+          wish.modes ?? [...measureModes],
+          wish.licenceRequired,
+          wish.copyrightStatement ?? null,
+        ],
       );
       await this.events.record(tx, actor, { type: 'instrument.added', subjectId: id });
       return id;
@@ -42,7 +70,12 @@ export class Instruments {
   }
 
   /** Records the college's licence, or a renewed one. */
-  license(actor: Actor, id: string, expected: number, { reference, holder, expiresOn, copyrightStatement }: LicenceBody): Promise<string> {
+  license(
+    actor: Actor,
+    id: string,
+    expected: number,
+    { reference, holder, expiresOn, copyrightStatement }: LicenceBody,
+  ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { state } = await this.locked(tx, id, expected);
       const to = state === 'draft' ? transition(instrumentMoves, state, 'licensed') : state;
@@ -61,7 +94,8 @@ export class Instruments {
     return this.database.command(actor, async (tx) => {
       const found = await this.locked(tx, id, expected);
       if (!licenceStands(licenceOf(found), await this.today(tx))) throw refuse('instrument_not_licensed');
-      if (texts.length !== found.itemCount + found.unscoredItems) throw refuse('item_texts_incomplete', { values: { count: found.itemCount + found.unscoredItems } });
+      if (texts.length !== found.itemCount + found.unscoredItems)
+        throw refuse('item_texts_incomplete', { values: { count: found.itemCount + found.unscoredItems } });
       await changed(tx, 'update instrument set item_texts = $2 where id = $1', [id, JSON.stringify(texts)]);
       await this.events.record(tx, actor, { type: 'instrument.items_loaded', subjectId: id });
       return id;
@@ -82,7 +116,8 @@ export class Instruments {
   move(actor: Actor, id: string, wanted: InstrumentState): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const found = await this.locked(tx, id);
-      if (wanted === 'active' && !licenceStands(licenceOf(found), await this.today(tx))) throw refuse('instrument_not_licensed');
+      if (wanted === 'active' && !licenceStands(licenceOf(found), await this.today(tx)))
+        throw refuse('instrument_not_licensed');
       const to = transition(instrumentMoves, found.state, wanted);
       await changed(tx, 'update instrument set state = $2 where id = $1', [id, to]);
       await this.events.record(tx, actor, { type: 'instrument.moved', subjectId: id, from: found.state, to });
@@ -96,15 +131,31 @@ export class Instruments {
     const today = await this.today();
     const { conversion, thresholds, itemTexts, version } = found;
     const shown = summary(found, today);
-    return { ...shown, conversion, thresholds, items: mayShowItems(shown.state) ? itemTexts : null, version, can: canDo(actor, found, today) };
+    return {
+      ...shown,
+      conversion,
+      thresholds,
+      items: mayShowItems(shown.state) ? itemTexts : null,
+      version,
+      can: canDo(actor, found, today),
+    };
   }
 
   async list({ limit, cursor }: InstrumentQuery): Promise<Page<InstrumentSummaryDto>> {
     const scope = { list: 'instruments' };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<InstrumentRow & Record<string, unknown>>(listedInstruments, [after, limit + 1]);
+    const found = await this.database.rows<InstrumentRow & Record<string, unknown>>(listedInstruments, [
+      after,
+      limit + 1,
+    ]);
     const today = await this.today();
-    return pageOf(found, limit, scope, ({ id }) => [id], (each) => summary(each, today));
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (each) => summary(each, today),
+    );
   }
 
   /** An instrument that may be administered today. 404, or 422 `instrument_not_licensed`, `instrument_not_in_use`. */
@@ -128,13 +179,40 @@ export class Instruments {
   }
 }
 
-const licenceOf = ({ licenceRequired, licenceReference, licenceExpiresOn }: InstrumentRow): Licence => ({ required: licenceRequired, reference: licenceReference, expiresOn: licenceExpiresOn });
+const licenceOf = ({ licenceRequired, licenceReference, licenceExpiresOn }: InstrumentRow): Licence => ({
+  required: licenceRequired,
+  reference: licenceReference,
+  expiresOn: licenceExpiresOn,
+});
 
 function summary(found: InstrumentRow, today: string): InstrumentSummaryDto {
-  const { id, code, edition, name, itemCount, unscoredItems, itemMin, itemMax, scoring, modes, copyrightStatement, state } = found;
+  const {
+    id,
+    code,
+    edition,
+    name,
+    itemCount,
+    unscoredItems,
+    itemMin,
+    itemMax,
+    scoring,
+    modes,
+    copyrightStatement,
+    state,
+  } = found;
   const licence = licenceOf(found);
   return {
-    id, code, edition, name, itemCount, unscoredItems, itemMin, itemMax, scoring, modes, copyrightStatement,
+    id,
+    code,
+    edition,
+    name,
+    itemCount,
+    unscoredItems,
+    itemMin,
+    itemMax,
+    scoring,
+    modes,
+    copyrightStatement,
     state: standingOf(state, licence, today),
     licence: { ...licence, holder: found.licenceHolder, stands: licenceStands(licence, today) },
     itemTextLoaded: found.itemTexts !== null,
@@ -145,7 +223,8 @@ function canDo(actor: Actor, found: InstrumentRow, today: string): string[] {
   if (!is(actor, 'administrator') || found.state === 'retired') return [];
   const stands = licenceStands(licenceOf(found), today);
   return [
-    'license', 'set_thresholds',
+    'license',
+    'set_thresholds',
     ...(stands ? ['load_items'] : []),
     ...(stands && instrumentMoves[found.state].includes('active') ? ['activate'] : []),
     ...(instrumentMoves[found.state].includes('suspended') ? ['suspend'] : []),

@@ -4,7 +4,18 @@ import { PageOf } from '../platform/http/pagination.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { GoalDto } from './goal.dto.js';
 import {
-  type AdvisorState, advisorStates, type ChimeProcess, chimeProcesses, type PlanPart, planParts, type PlanState, planStates, type PlanViewer, planViewers, type ReviewMode, reviewModes,
+  type AdvisorState,
+  advisorStates,
+  type ChimeProcess,
+  chimeProcesses,
+  type PlanPart,
+  planParts,
+  type PlanState,
+  planStates,
+  type PlanViewer,
+  planViewers,
+  type ReviewMode,
+  reviewModes,
 } from './learning-plan.rules.js';
 
 /** What I want from learning here. */
@@ -136,7 +147,8 @@ export class LearningPlanDto extends LearningPlanSummaryDto {
 /** As whom to look for plans. */
 export class LearningPlanQuery extends PageQuery {
   /** `learner`: mine; `advisor`: of those who asked me; `reader`: of which parts are shared with me; `administrator`: that there are plans. */
-  @Omittable() @IsIn(['learner', 'advisor', 'reader', 'administrator']) as?: 'learner' | 'advisor' | 'reader' | 'administrator';
+  @Omittable() @IsIn(['learner', 'advisor', 'reader', 'administrator']) as?:
+    'learner' | 'advisor' | 'reader' | 'administrator';
 }
 
 /** Plans, the newest first. */

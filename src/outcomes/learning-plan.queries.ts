@@ -14,7 +14,8 @@ export interface PlanRow {
 }
 
 /** Whether this person may advise: they facilitate or coordinate at the college today. */
-const advises = (person: string) => `exists (select from role_grant g where g.person_id = ${person} and g.role in ('facilitator', 'coordinator') and g.ended_at is null)`;
+const advises = (person: string) =>
+  `exists (select from role_grant g where g.person_id = ${person} and g.role in ('facilitator', 'coordinator') and g.ended_at is null)`;
 /** Whether the reader still facilitates a run that the learner has or had a place on. */
 export const facilitatesFor = (reader: string, learner: string) => `exists (
   select from enrolment e join facilitator_assignment fa on fa.run_id = e.run_id and fa.state = 'accepted' and fa.person_id = ${reader}

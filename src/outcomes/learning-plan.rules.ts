@@ -6,14 +6,26 @@ export type ChimeProcess = (typeof chimeProcesses)[number];
 
 export const planStates = ['draft', 'agreed', 'reviewing', 'closed'] as const;
 export type PlanState = (typeof planStates)[number];
-export const planMoves: StateTable<PlanState> = { draft: ['agreed', 'closed'], agreed: ['reviewing', 'closed'], reviewing: ['closed'], closed: [] };
+export const planMoves: StateTable<PlanState> = {
+  draft: ['agreed', 'closed'],
+  agreed: ['reviewing', 'closed'],
+  reviewing: ['closed'],
+  closed: [],
+};
 
 export const advisorStates = ['none', 'asked', 'accepted', 'declined'] as const;
 export type AdvisorState = (typeof advisorStates)[number];
 
 export const goalStates = ['proposed', 'declined', 'active', 'achieved', 'changed', 'dropped'] as const;
 export type GoalState = (typeof goalStates)[number];
-export const goalMoves: StateTable<GoalState> = { proposed: ['active', 'declined'], declined: [], active: ['achieved', 'changed', 'dropped'], achieved: [], changed: [], dropped: [] };
+export const goalMoves: StateTable<GoalState> = {
+  proposed: ['active', 'declined'],
+  declined: [],
+  active: ['achieved', 'changed', 'dropped'],
+  achieved: [],
+  changed: [],
+  dropped: [],
+};
 export const goalEnds = goalMoves.active as readonly ('achieved' | 'changed' | 'dropped')[];
 export type GoalEnd = (typeof goalEnds)[number];
 
@@ -27,7 +39,14 @@ export type ReviewMode = (typeof reviewModes)[number];
 export const planParts = ['aims', 'goals', 'reviews'] as const;
 export type PlanPart = (typeof planParts)[number];
 
-export const progressionKinds = ['volunteer', 'peer_trainer', 'employment', 'education', 'community_group', 'other'] as const;
+export const progressionKinds = [
+  'volunteer',
+  'peer_trainer',
+  'employment',
+  'education',
+  'community_group',
+  'other',
+] as const;
 export type ProgressionKind = (typeof progressionKinds)[number];
 
 /** As whom somebody sees a plan. */
@@ -44,7 +63,10 @@ export interface PlanTies {
 }
 
 /** As whom this person sees the plan; undefined for everybody else (BR-71). */
-export function viewerOf(person: { id: string; isAdministrator: boolean }, { learnerId, advisorId, advisorState, sharedParts, closed }: PlanTies): PlanViewer | undefined {
+export function viewerOf(
+  person: { id: string; isAdministrator: boolean },
+  { learnerId, advisorId, advisorState, sharedParts, closed }: PlanTies,
+): PlanViewer | undefined {
   if (person.id === learnerId) return 'learner';
   if (person.id === advisorId && !closed && advisorState === 'accepted') return 'advisor';
   if (sharedParts.length > 0) return 'reader';

@@ -12,9 +12,34 @@ import type { PersonalKey } from '../platform/keys/personal-keys.js';
 import { transition } from '../platform/states/state-table.js';
 import { attainmentOf } from './attainment.rules.js';
 import { goalDto } from './goal.presenter.js';
-import type { LearningPlanBody, LearningPlanChange, LearningPlanDto, LearningPlanQuery, LearningPlanSummaryDto, PlanReviewDto } from './learning-plan.dto.js';
-import { type GoalRow, goalsOfPlan, listedPlans, onePlan, type PlanRow, type ReviewRow, reviewsOfPlan } from './learning-plan.queries.js';
-import { type ChimeProcess, counts, partsFor, planMoves, type PlanPart, type PlanState, type PlanViewer, stageOf, viewerOf } from './learning-plan.rules.js';
+import type {
+  LearningPlanBody,
+  LearningPlanChange,
+  LearningPlanDto,
+  LearningPlanQuery,
+  LearningPlanSummaryDto,
+  PlanReviewDto,
+} from './learning-plan.dto.js';
+import {
+  type GoalRow,
+  goalsOfPlan,
+  listedPlans,
+  onePlan,
+  type PlanRow,
+  type ReviewRow,
+  reviewsOfPlan,
+} from './learning-plan.queries.js';
+import {
+  type ChimeProcess,
+  counts,
+  partsFor,
+  planMoves,
+  type PlanPart,
+  type PlanState,
+  type PlanViewer,
+  stageOf,
+  viewerOf,
+} from './learning-plan.rules.js';
 import { refuse } from './outcomes.refusals.js';
 import { openJson, Seals, sealJson } from './seals.service.js';
 
@@ -45,7 +70,11 @@ export class LearningPlans {
     const key = await this.seals.of(actor.personId);
     return this.database.command(actor, async (tx) => {
       const id = newId();
-      await changed(tx, 'insert into learning_plan (id, person_id, key_id, aims, made_at) values ($1, $2, $3, $4, $5)', [id, actor.personId, key.id, sealJson(key, { aims, chime }, aboutAims(id)), this.clock.now()]);
+      await changed(
+        tx,
+        'insert into learning_plan (id, person_id, key_id, aims, made_at) values ($1, $2, $3, $4, $5)',
+        [id, actor.personId, key.id, sealJson(key, { aims, chime }, aboutAims(id)), this.clock.now()],
+      );
       await this.events.record(tx, actor, { type: 'learning_plan.made', subjectId: id });
       return id;
     });
@@ -77,7 +106,11 @@ export class LearningPlans {
     return this.database.command(actor, async (tx) => {
       const plan = await this.lockedOwn(tx, actor, id);
       const to = transition(planMoves, plan.state, 'closed');
-      await changed(tx, 'update learning_plan set state = $2, closed_at = $3 where id = $1', [id, to, this.clock.now()]);
+      await changed(tx, 'update learning_plan set state = $2, closed_at = $3 where id = $1', [
+        id,
+        to,
+        this.clock.now(),
+      ]);
       await this.events.record(tx, actor, { type: 'learning_plan.moved', subjectId: id, from: plan.state, to });
       return id;
     });
@@ -89,12 +122,30 @@ export class LearningPlans {
   }
 
   /** Mine; or those in which I have another part. The newest first. */
-  async list(actor: Actor, { limit, cursor, as = 'learner' }: LearningPlanQuery): Promise<Page<LearningPlanSummaryDto>> {
+  async list(
+    actor: Actor,
+    { limit, cursor, as = 'learner' }: LearningPlanQuery,
+  ): Promise<Page<LearningPlanSummaryDto>> {
     if (as === 'administrator' && !is(actor, 'administrator')) throw refusePlatform('forbidden');
     const scope = { list: 'learning-plans', as };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<PlanRow & Record<string, unknown>>(listedPlans[as], [actor.personId, before, limit + 1]);
-    return pageOf(found, limit, scope, ({ id }) => [id], ({ id, personId, state, ...plan }) => ({ id, personId, state, seenAs: viewer(actor, { personId, state, ...plan }) ?? 'administrator' }));
+    const found = await this.database.rows<PlanRow & Record<string, unknown>>(listedPlans[as], [
+      actor.personId,
+      before,
+      limit + 1,
+    ]);
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      ({ id, personId, state, ...plan }) => ({
+        id,
+        personId,
+        state,
+        seenAs: viewer(actor, { personId, state, ...plan }) ?? 'administrator',
+      }),
+    );
   }
 
   /** As whom this person sees the plan, and which parts; 404 for everybody else. */
@@ -130,11 +181,19 @@ export class LearningPlans {
     const { id, personId, state, viewer: seenAs, parts, version } = plan;
     const key = parts.length > 0 ? await this.seals.opening(personId, plan.keyId) : undefined;
     const aims = key && parts.includes('aims') ? aimsOf(plan, key) : null;
-    const goals = key && parts.includes('goals') ? await rows<GoalRow & Record<string, unknown>>(tx, goalsOfPlan, [id]) : null;
-    const reviews = key && parts.includes('reviews') ? await rows<ReviewRow & Record<string, unknown>>(tx, reviewsOfPlan, [id]) : null;
+    const goals =
+      key && parts.includes('goals') ? await rows<GoalRow & Record<string, unknown>>(tx, goalsOfPlan, [id]) : null;
+    const reviews =
+      key && parts.includes('reviews')
+        ? await rows<ReviewRow & Record<string, unknown>>(tx, reviewsOfPlan, [id])
+        : null;
     const named = seenAs !== 'reader' && seenAs !== 'administrator' && plan.advisorId !== null;
     return {
-      id, personId, state, seenAs, version,
+      id,
+      personId,
+      state,
+      seenAs,
+      version,
       aims: aims?.aims ?? null,
       chime: aims?.chime ?? null,
       advisor: named ? { id: plan.advisorId ?? '', chosenName: plan.advisorName, state: plan.advisorState } : null,
@@ -147,8 +206,20 @@ export class LearningPlans {
   }
 }
 
-const viewer = (actor: Actor, { personId, advisorId, advisorState, sharedParts, state }: Pick<PlanRow, 'personId' | 'advisorId' | 'advisorState' | 'sharedParts' | 'state'>): PlanViewer | undefined =>
-  viewerOf({ id: actor.personId, isAdministrator: is(actor, 'administrator') }, { learnerId: personId, advisorId, advisorState, sharedParts, closed: state === 'closed' });
+const viewer = (
+  actor: Actor,
+  {
+    personId,
+    advisorId,
+    advisorState,
+    sharedParts,
+    state,
+  }: Pick<PlanRow, 'personId' | 'advisorId' | 'advisorState' | 'sharedParts' | 'state'>,
+): PlanViewer | undefined =>
+  viewerOf(
+    { id: actor.personId, isAdministrator: is(actor, 'administrator') },
+    { learnerId: personId, advisorId, advisorState, sharedParts, closed: state === 'closed' },
+  );
 
 /** 409 `plan_closed`. */
 export function requireOpen({ state }: PlanRow): void {
@@ -159,13 +230,26 @@ const aboutAims = (planId: string): string[] => ['learning plan 1', 'aims', plan
 const aimsOf = ({ id, aims }: PlanRow, key: PersonalKey): Aims => openJson(key, aims, aboutAims(id)) as Aims;
 export const aboutReview = (reviewId: string): string[] => ['learning plan 1', 'review', reviewId];
 
-const reviewDto = ({ id, heldOn, mode, note, learnerSignedAt, advisorSignedAt }: ReviewRow, key: PersonalKey): PlanReviewDto => ({
-  id, heldOn, mode, note: note && String(openJson(key, note, aboutReview(id))), learnerSignedAt: learnerSignedAt?.toISOString() ?? null, advisorSignedAt: advisorSignedAt?.toISOString() ?? null,
+const reviewDto = (
+  { id, heldOn, mode, note, learnerSignedAt, advisorSignedAt }: ReviewRow,
+  key: PersonalKey,
+): PlanReviewDto => ({
+  id,
+  heldOn,
+  mode,
+  note: note && String(openJson(key, note, aboutReview(id))),
+  learnerSignedAt: learnerSignedAt?.toISOString() ?? null,
+  advisorSignedAt: advisorSignedAt?.toISOString() ?? null,
 });
 
 function canDo({ viewer: seenAs, state, parts, asked }: SeenPlan): string[] {
   const open = state !== 'closed';
-  if (seenAs === 'learner') return [...(open ? ['change', 'add_goal', 'name_advisor', 'share', 'close'] : []), ...(state === 'draft' ? ['agree'] : open ? ['review'] : []), 'export'];
+  if (seenAs === 'learner')
+    return [
+      ...(open ? ['change', 'add_goal', 'name_advisor', 'share', 'close'] : []),
+      ...(state === 'draft' ? ['agree'] : open ? ['review'] : []),
+      'export',
+    ];
   if (!open) return [];
   return [
     ...(asked ? ['accept_advising', 'decline_advising'] : []),

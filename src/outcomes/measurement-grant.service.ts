@@ -27,7 +27,11 @@ export class MeasurementGrants {
   ) {}
 
   /** 422 `reader_unknown` for anybody who is neither a facilitator of a run of mine nor my advisor, whoever it is; `nothing_to_share` without a score; 409 `measurement_shared_already`. */
-  async give(actor: Actor, measurementId: string, { readerId, days = grantDays.usual }: MeasurementGrantBody): Promise<string> {
+  async give(
+    actor: Actor,
+    measurementId: string,
+    { readerId, days = grantDays.usual }: MeasurementGrantBody,
+  ): Promise<string> {
     const trusted = await this.circle.of(actor.personId);
     return this.database.command(actor, async (tx) => {
       const { raw } = await this.measurements.lockedMine(tx, actor, measurementId);
@@ -35,8 +39,16 @@ export class MeasurementGrants {
       if (!trusted.includes(readerId)) throw refuse('reader_unknown');
       const id = newId();
       const now = this.clock.now();
-      await changed(tx, 'update measurement_grant set ended_at = until where measurement_id = $1 and reader_id = $2 and ended_at is null and until <= $3', [measurementId, readerId, now]);
-      await changed(tx, 'insert into measurement_grant (id, measurement_id, reader_id, granted_at, until) values ($1, $2, $3, $4, $5)', [id, measurementId, readerId, now, new Date(now.getTime() + days * 86_400_000)]);
+      await changed(
+        tx,
+        'update measurement_grant set ended_at = until where measurement_id = $1 and reader_id = $2 and ended_at is null and until <= $3',
+        [measurementId, readerId, now],
+      );
+      await changed(
+        tx,
+        'insert into measurement_grant (id, measurement_id, reader_id, granted_at, until) values ($1, $2, $3, $4, $5)',
+        [id, measurementId, readerId, now, new Date(now.getTime() + days * 86_400_000)],
+      );
       return id;
     });
   }
@@ -55,7 +67,10 @@ export class MeasurementGrants {
   }
 
   async one(actor: Actor, id: string): Promise<MeasurementGrantDto> {
-    const found = await this.database.row<GrantRow>(`${grants} where g.id = $1 and m.person_id = $2`, [id, actor.personId]);
+    const found = await this.database.row<GrantRow>(`${grants} where g.id = $1 and m.person_id = $2`, [
+      id,
+      actor.personId,
+    ]);
     if (!found) throw refusePlatform('not_found');
     return found;
   }
@@ -63,6 +78,9 @@ export class MeasurementGrants {
   /** Who may see a measure of mine now; 404 for anybody else's. At most 200. */
   async list(actor: Actor, measurementId: string): Promise<MeasurementGrantDto[]> {
     await this.database.transaction((tx) => this.measurements.lockedMine(tx, actor, measurementId));
-    return this.database.rows<GrantRow>(`${grants} where g.measurement_id = $1 and g.ended_at is null and g.until > $2 order by g.id limit 200`, [measurementId, this.clock.now()]);
+    return this.database.rows<GrantRow>(
+      `${grants} where g.measurement_id = $1 and g.ended_at is null and g.until > $2 order by g.id limit 200`,
+      [measurementId, this.clock.now()],
+    );
   }
 }

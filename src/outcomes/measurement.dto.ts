@@ -37,7 +37,13 @@ export class AnswersBody {
   /** In which way I answered. */
   @IsIn(measureModes) mode: MeasureMode;
   /** The answers; leave out what you would rather not answer. */
-  @Omittable() @IsArray() @ArrayMaxSize(70) @ArrayUnique(({ item }: MeasurementResponse) => item) @ValidateNested({ each: true }) @Type(() => MeasurementResponse) responses?: MeasurementResponse[];
+  @Omittable()
+  @IsArray()
+  @ArrayMaxSize(70)
+  @ArrayUnique(({ item }: MeasurementResponse) => item)
+  @ValidateNested({ each: true })
+  @Type(() => MeasurementResponse)
+  responses?: MeasurementResponse[];
   /** The total, where only that is on paper. */
   @Omittable() @IsInt() @Min(0) @Max(6000) raw?: number;
 }

@@ -28,7 +28,9 @@ const times = 't.first_end as "firstEnd", t.last_start as "lastStart", t.last_en
 export const timesOfRun = `select ${times} from run r ${runTimes('r.id')} where r.id = $1`;
 
 /** Whether a grant lets $2 read at this time, who still is what they were given it as: a facilitator or the advisor of the learner. */
-const granted = (now: string) => `(exists (select from measurement_grant g where g.measurement_id = m.id and g.reader_id = $2 and g.ended_at is null and g.until > ${now})
+const granted = (
+  now: string,
+) => `(exists (select from measurement_grant g where g.measurement_id = m.id and g.reader_id = $2 and g.ended_at is null and g.until > ${now})
   and (${facilitatesFor('$2', 'm.person_id')} or ${advisesLearner('$2', 'm.person_id')}))`;
 
 const measurements = `

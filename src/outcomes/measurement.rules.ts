@@ -7,7 +7,12 @@ export type Occasion = (typeof occasions)[number];
 export const measurementStates = ['offered', 'completed', 'partial', 'declined'] as const;
 export type MeasurementState = (typeof measurementStates)[number];
 
-export const measurementMoves: StateTable<MeasurementState> = { offered: ['completed', 'partial', 'declined'], completed: [], partial: [], declined: [] };
+export const measurementMoves: StateTable<MeasurementState> = {
+  offered: ['completed', 'partial', 'declined'],
+  completed: [],
+  partial: [],
+  declined: [],
+};
 
 /** What is shown; `expired` follows from the sessions of the run. */
 export const shownMeasurementStates = [...measurementStates, 'expired'] as const;
@@ -45,10 +50,14 @@ export function windowOf(occasion: Occasion, { firstEnd, lastStart, lastEnd }: R
 }
 
 export const isWithin = (window: Window | undefined, now: Date): boolean =>
-  window !== undefined && (window.from === null || now >= window.from) && (window.until === null || now <= window.until);
+  window !== undefined &&
+  (window.from === null || now >= window.from) &&
+  (window.until === null || now <= window.until);
 
 export function shownState(state: MeasurementState, window: Window | undefined, now: Date): ShownMeasurementState {
-  return state === 'offered' && window?.until !== undefined && window.until !== null && now > window.until ? 'expired' : state;
+  return state === 'offered' && window?.until !== undefined && window.until !== null && now > window.until
+    ? 'expired'
+    : state;
 }
 
 /** Somebody who was offered a baseline: what they scored then and later, each null where there is no score. */
@@ -70,8 +79,13 @@ export interface Change {
 }
 
 /** The change of a group under one edition of one instrument, with its response rate; no figure for fewer than the group's minimum (BR-82). */
-export function pairedChange(pairs: readonly Pair[], { groupMinimum, indicativeBelow }: { groupMinimum: number; indicativeBelow: number }): Change {
-  const changes = pairs.flatMap(({ baseline, later }) => (baseline === null || later === null ? [] : [hundredths(later) - hundredths(baseline)]));
+export function pairedChange(
+  pairs: readonly Pair[],
+  { groupMinimum, indicativeBelow }: { groupMinimum: number; indicativeBelow: number },
+): Change {
+  const changes = pairs.flatMap(({ baseline, later }) =>
+    baseline === null || later === null ? [] : [hundredths(later) - hundredths(baseline)],
+  );
   const enough = changes.length >= groupMinimum;
   return {
     offered: pairs.length,
@@ -84,9 +98,18 @@ export function pairedChange(pairs: readonly Pair[], { groupMinimum, indicativeB
 }
 
 /** Answers given with help stand apart from the others (BR-83). */
-export const changeByHelp = (pairs: readonly Pair[], limits: { groupMinimum: number; indicativeBelow: number }): { alone: Change; assisted: Change } => ({
-  alone: pairedChange(pairs.filter(({ assisted }) => !assisted), limits),
-  assisted: pairedChange(pairs.filter(({ assisted }) => assisted), limits),
+export const changeByHelp = (
+  pairs: readonly Pair[],
+  limits: { groupMinimum: number; indicativeBelow: number },
+): { alone: Change; assisted: Change } => ({
+  alone: pairedChange(
+    pairs.filter(({ assisted }) => !assisted),
+    limits,
+  ),
+  assisted: pairedChange(
+    pairs.filter(({ assisted }) => assisted),
+    limits,
+  ),
 });
 
 const hundredths = (score: number): number => Math.round(score * 100);

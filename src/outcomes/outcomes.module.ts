@@ -24,9 +24,29 @@ import { Seals } from './seals.service.js';
 
 @Module({
   imports: [CollegeModule, EnrolmentModule],
-  controllers: [EvaluationsController, GoalsController, InstrumentsController, LearningPlansController, MeasurementsController, ProgressionController],
+  controllers: [
+    EvaluationsController,
+    GoalsController,
+    InstrumentsController,
+    LearningPlansController,
+    MeasurementsController,
+    ProgressionController,
+  ],
   providers: [
-    Advisors, EvaluationForms, Evaluations, Goals, Instruments, LearnersCircle, LearningPlans, MeasurementGrants, Measurements, PlanExports, PlanReviews, PlanShares, Progression, Seals,
+    Advisors,
+    EvaluationForms,
+    Evaluations,
+    Goals,
+    Instruments,
+    LearnersCircle,
+    LearningPlans,
+    MeasurementGrants,
+    Measurements,
+    PlanExports,
+    PlanReviews,
+    PlanShares,
+    Progression,
+    Seals,
   ],
   exports: [Advisors, Measurements, Seals],
 })

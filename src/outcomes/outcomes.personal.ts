@@ -1,10 +1,26 @@
 import type { PersonalData } from '../platform/personal/personal-table.js';
 import type { PersonalRecord } from '../platform/reads/personal-record.js';
 
-export const planRecord: PersonalRecord = { kind: 'learning_plan', reason: 'advising_learners', owners: 'select person_id from learning_plan where id = any($1::uuid[])' };
-export const goalRecord: PersonalRecord = { kind: 'learning_plan', reason: 'advising_learners', owners: 'select person_id from learning_goal where id = any($1::uuid[])' };
-export const measurementRecord: PersonalRecord = { kind: 'measurement', reason: 'shared_by_the_learner', owners: 'select person_id from measurement where id = any($1::uuid[])' };
-export const progressionRecord: PersonalRecord = { kind: 'progression_event', reason: 'verifying_progress', owners: 'select person_id from progression_event where id = any($1::uuid[])' };
+export const planRecord: PersonalRecord = {
+  kind: 'learning_plan',
+  reason: 'advising_learners',
+  owners: 'select person_id from learning_plan where id = any($1::uuid[])',
+};
+export const goalRecord: PersonalRecord = {
+  kind: 'learning_plan',
+  reason: 'advising_learners',
+  owners: 'select person_id from learning_goal where id = any($1::uuid[])',
+};
+export const measurementRecord: PersonalRecord = {
+  kind: 'measurement',
+  reason: 'shared_by_the_learner',
+  owners: 'select person_id from measurement where id = any($1::uuid[])',
+};
+export const progressionRecord: PersonalRecord = {
+  kind: 'progression_event',
+  reason: 'verifying_progress',
+  owners: 'select person_id from progression_event where id = any($1::uuid[])',
+};
 
 export const outcomesPersonal: PersonalData = {
   tables: [
@@ -36,7 +52,8 @@ export const outcomesPersonal: PersonalData = {
       table: 'learning_goal',
       purpose: 'Your goals',
       mine: 't.person_id = $1',
-      takes: 't.id, t.plan_id, t.state, t.weight, t.baseline_level, t.current_level, t.proposed_at, t.accepted_at, t.ended_at, t.key_id, t.words',
+      takes:
+        't.id, t.plan_id, t.state, t.weight, t.baseline_level, t.current_level, t.proposed_at, t.accepted_at, t.ended_at, t.key_id, t.words',
       opens: { words: ['learning plan 1', 'goal', '{id}'] },
       whenErased: { fate: 'erased' },
       doers: ['proposed_by', 'accepted_by'],
@@ -70,7 +87,8 @@ export const outcomesPersonal: PersonalData = {
       table: 'measurement_response',
       purpose: 'What you answered',
       mine: 't.measurement_id in (select id from measurement where person_id = $1)',
-      takes: 't.measurement_id, t.item, (select m.key_id from measurement m where m.id = t.measurement_id) as key_id, t.sealed as value',
+      takes:
+        't.measurement_id, t.item, (select m.key_id from measurement m where m.id = t.measurement_id) as key_id, t.sealed as value',
       opens: { value: ['measurement 1', '{measurement_id}', '{item}'] },
       whenErased: { fate: 'erased' },
     },
@@ -78,7 +96,8 @@ export const outcomesPersonal: PersonalData = {
       table: 'measurement',
       purpose: 'What you measured of yourself, and what you would rather not',
       mine: 't.person_id = $1',
-      takes: 't.id, t.instrument_id, t.occasion, t.run_id, t.offered_at, t.state, t.mode, t.raw, t.metric, t.answered_at',
+      takes:
+        't.id, t.instrument_id, t.occasion, t.run_id, t.offered_at, t.state, t.mode, t.raw, t.metric, t.answered_at',
       whenErased: { fate: 'erased' },
     },
   ],

@@ -20,19 +20,25 @@ export class PlanExports {
 /** The plan as somebody would write it down. */
 export function asText({ aims, chime, advisor, goals, attainment, reviews }: LearningPlanDto): string {
   const lines = [
-    'My learning plan', '', aims ?? '',
+    'My learning plan',
+    '',
+    aims ?? '',
     ...(chime?.length ? ['', `It is about: ${chime.join(', ')}`] : []),
     ...(advisor?.state === 'accepted' && advisor.chosenName !== null ? ['', `My advisor: ${advisor.chosenName}`] : []),
     ...(goals ?? []).flatMap((goal, index) => [
-      '', `Goal ${index + 1} (${goal.state}, weight ${goal.weight}): ${goal.statement}`,
+      '',
+      `Goal ${index + 1} (${goal.state}, weight ${goal.weight}): ${goal.statement}`,
       ...(goal.baselineLevel === null ? [] : [`  At the start: ${goal.baselineLevel}`]),
       ...(goal.currentLevel === null ? [] : [`  Now: ${goal.currentLevel}`]),
       ...(goal.descriptors ?? []).map((words, level) => `  ${level - 2}: ${words}`),
     ]),
     ...(attainment ? ['', `Goal attainment now: ${attainment.current} (50 is all as hoped for)`] : []),
     ...(reviews ?? []).flatMap(({ heldOn, mode, note, learnerSignedAt, advisorSignedAt }) => [
-      '', `Review on ${heldOn}, ${mode.replaceAll('_', ' ')}`, ...(note === null ? [] : [note]),
-      ...(learnerSignedAt ? [`  Signed by me on ${learnerSignedAt.slice(0, 10)}`] : []), ...(advisorSignedAt ? [`  Signed by my advisor on ${advisorSignedAt.slice(0, 10)}`] : []),
+      '',
+      `Review on ${heldOn}, ${mode.replaceAll('_', ' ')}`,
+      ...(note === null ? [] : [note]),
+      ...(learnerSignedAt ? [`  Signed by me on ${learnerSignedAt.slice(0, 10)}`] : []),
+      ...(advisorSignedAt ? [`  Signed by my advisor on ${advisorSignedAt.slice(0, 10)}`] : []),
     ]),
   ];
   return `${lines.join('\n')}\n`;

@@ -37,10 +37,17 @@ export class PlanReviews {
       if (plan.state === 'agreed') await this.plans.move(tx, actor, plan, 'reviewing');
       const id = newId();
       const key = await this.seals.opening(plan.personId, plan.keyId);
-      await changed(tx, 'insert into learning_plan_review (id, plan_id, held_on, mode, key_id, note, recorded_by) values ($1, $2, $3, $4, $5, $6, $7)', [
-        id, planId, heldOn, mode, key.id, note === null ? null : sealJson(key, note, aboutReview(id)), actor.personId,
-      ]);
-      await this.events.record(tx, actor, { type: 'learning_plan.reviewed', subjectId: planId, personId: plan.personId, refs: { reviewId: id } });
+      await changed(
+        tx,
+        'insert into learning_plan_review (id, plan_id, held_on, mode, key_id, note, recorded_by) values ($1, $2, $3, $4, $5, $6, $7)',
+        [id, planId, heldOn, mode, key.id, note === null ? null : sealJson(key, note, aboutReview(id)), actor.personId],
+      );
+      await this.events.record(tx, actor, {
+        type: 'learning_plan.reviewed',
+        subjectId: planId,
+        personId: plan.personId,
+        refs: { reviewId: id },
+      });
       return planId;
     });
   }
@@ -54,11 +61,25 @@ export class PlanReviews {
       if (!plan.parts.includes('reviews')) throw refusePlatform('not_found');
       if (plan.viewer !== 'learner' && plan.viewer !== 'advisor') throw refusePlatform('forbidden');
       const now = this.clock.now();
-      const signed = plan.viewer === 'learner'
-        ? await changed(tx, 'update learning_plan_review set learner_signed_at = $2 where id = $1 and learner_signed_at is null', [id, now])
-        : await changed(tx, 'update learning_plan_review set advisor_signed_at = $2, advisor_signed_by = $3 where id = $1 and advisor_signed_at is null', [id, now, actor.personId]);
+      const signed =
+        plan.viewer === 'learner'
+          ? await changed(
+              tx,
+              'update learning_plan_review set learner_signed_at = $2 where id = $1 and learner_signed_at is null',
+              [id, now],
+            )
+          : await changed(
+              tx,
+              'update learning_plan_review set advisor_signed_at = $2, advisor_signed_by = $3 where id = $1 and advisor_signed_at is null',
+              [id, now, actor.personId],
+            );
       if (signed === 0) throw refuse('review_signed');
-      await this.events.record(tx, actor, { type: 'learning_plan.review_signed', subjectId: plan.id, personId: plan.personId, refs: { reviewId: id } });
+      await this.events.record(tx, actor, {
+        type: 'learning_plan.review_signed',
+        subjectId: plan.id,
+        personId: plan.personId,
+        refs: { reviewId: id },
+      });
       return plan.id;
     });
   }

@@ -38,7 +38,13 @@ export class PlanShares {
   async end(actor: Actor, planId: string, readerId: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
       await this.plans.lockedOwn(tx, actor, planId);
-      if ((await changed(tx, 'delete from learning_plan_share where plan_id = $1 and reader_id = $2', [planId, readerId])) === 0) throw refusePlatform('not_found');
+      if (
+        (await changed(tx, 'delete from learning_plan_share where plan_id = $1 and reader_id = $2', [
+          planId,
+          readerId,
+        ])) === 0
+      )
+        throw refusePlatform('not_found');
       return planId;
     });
   }

@@ -12,31 +12,41 @@ export class ProgressionController {
   constructor(private readonly progression: Progression) {}
 
   /** Steps that I, or somebody whom I advise, have reported. */
-  @Get() @SignedIn() @Discloses(progressionRecord)
+  @Get()
+  @SignedIn()
+  @Discloses(progressionRecord)
   list(@Me() me: Actor, @Query() query: ProgressionQuery): Promise<ProgressionPage> {
     return this.progression.list(me, query);
   }
 
   /** Reports a step of mine. */
-  @Post() @SignedIn() @Changes(progressionRecord)
+  @Post()
+  @SignedIn()
+  @Changes(progressionRecord)
   async report(@Me() me: Actor, @Body() body: ProgressionBody): Promise<ProgressionDto> {
     return this.progression.one(me, await this.progression.report(me, body));
   }
 
   /** One step. */
-  @Get(':id') @SignedIn() @Discloses(progressionRecord)
+  @Get(':id')
+  @SignedIn()
+  @Discloses(progressionRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<ProgressionDto> {
     return this.progression.one(me, id);
   }
 
   /** Takes back what I reported. */
-  @Delete(':id') @SignedIn() @HttpCode(204)
+  @Delete(':id')
+  @SignedIn()
+  @HttpCode(204)
   remove(@Me() me: Actor, @Id() id: string): Promise<void> {
     return this.progression.remove(me, id);
   }
 
   /** Verifies a step of somebody whom I advise; nothing asks for it (BR-73). */
-  @Post(':id/verification') @SignedIn() @Changes(progressionRecord)
+  @Post(':id/verification')
+  @SignedIn()
+  @Changes(progressionRecord)
   async verify(@Me() me: Actor, @Id() id: string): Promise<ProgressionDto> {
     return this.progression.one(me, await this.progression.verify(me, id));
   }

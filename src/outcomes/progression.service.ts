@@ -34,7 +34,11 @@ export class Progression {
       const { timeZone } = await this.college.current(tx);
       if (happenedOn > dateAt(this.clock.now(), timeZone)) throw refuse('not_yet_happened');
       const id = newId();
-      await changed(tx, 'insert into progression_event (id, person_id, kind, happened_on, reported_at) values ($1, $2, $3, $4, $5)', [id, actor.personId, kind, happenedOn, this.clock.now()]);
+      await changed(
+        tx,
+        'insert into progression_event (id, person_id, kind, happened_on, reported_at) values ($1, $2, $3, $4, $5)',
+        [id, actor.personId, kind, happenedOn, this.clock.now()],
+      );
       await this.events.record(tx, actor, { type: 'progression.reported', subjectId: id });
       return id;
     });
@@ -43,7 +47,11 @@ export class Progression {
   /** Takes back what I reported. */
   async remove(actor: Actor, id: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      if ((await changed(tx, 'delete from progression_event where id = $1 and person_id = $2', [id, actor.personId])) === 0) throw refusePlatform('not_found');
+      if (
+        (await changed(tx, 'delete from progression_event where id = $1 and person_id = $2', [id, actor.personId])) ===
+        0
+      )
+        throw refusePlatform('not_found');
       await this.events.record(tx, actor, { type: 'progression.taken_back', subjectId: id });
       return id;
     });
@@ -54,7 +62,11 @@ export class Progression {
     const { personId } = await this.one(actor, id);
     if (personId === actor.personId) throw refusePlatform('forbidden');
     return this.database.command(actor, async (tx) => {
-      const verified = await changed(tx, 'update progression_event set verified_by = $2, verified_at = $3 where id = $1 and verified_at is null', [id, actor.personId, this.clock.now()]);
+      const verified = await changed(
+        tx,
+        'update progression_event set verified_by = $2, verified_at = $3 where id = $1 and verified_at is null',
+        [id, actor.personId, this.clock.now()],
+      );
       if (verified === 0) throw refuse('progression_verified');
       await this.events.record(tx, actor, { type: 'progression.verified', subjectId: id, personId });
       return id;
@@ -68,12 +80,24 @@ export class Progression {
     return found;
   }
 
-  async list(actor: Actor, { limit, cursor, personId = actor.personId }: ProgressionQuery): Promise<Page<ProgressionDto>> {
+  async list(
+    actor: Actor,
+    { limit, cursor, personId = actor.personId }: ProgressionQuery,
+  ): Promise<Page<ProgressionDto>> {
     if (!(await this.sees(actor, personId))) throw refusePlatform('not_found');
     const scope = { list: 'progression-events', personId };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<StepRow>(`${steps} where e.person_id = $1 and ($2::uuid is null or e.id < $2) order by e.id desc limit $3`, [personId, before, limit + 1]);
-    return pageOf(found, limit, scope, ({ id }) => [id], (step) => step);
+    const found = await this.database.rows<StepRow>(
+      `${steps} where e.person_id = $1 and ($2::uuid is null or e.id < $2) order by e.id desc limit $3`,
+      [personId, before, limit + 1],
+    );
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (step) => step,
+    );
   }
 
   private async sees(actor: Actor, personId: string): Promise<boolean> {

@@ -34,4 +34,5 @@ export function sealJson({ key }: PersonalKey, value: unknown, about: About): Bu
   return seal(key, Buffer.concat([text, Buffer.alloc((step - (text.length % step)) % step, ' ')]), about);
 }
 
-export const openJson = ({ key }: PersonalKey, sealed: Buffer, about: About): unknown => JSON.parse(unseal(key, sealed, about).toString());
+export const openJson = ({ key }: PersonalKey, sealed: Buffer, about: About): unknown =>
+  JSON.parse(unseal(key, sealed, about).toString());

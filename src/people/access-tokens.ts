@@ -99,7 +99,9 @@ export class AccessTokens implements OnModuleInit {
   }
 
   private async keyOf(kid = ''): Promise<VerifyingKey> {
-    const key = (await this.keysNoOlderThan(freshMs)).verifying.get(kid) ?? (await this.keysNoOlderThan(unknownKeyMs)).verifying.get(kid);
+    const key =
+      (await this.keysNoOlderThan(freshMs)).verifying.get(kid) ??
+      (await this.keysNoOlderThan(unknownKeyMs)).verifying.get(kid);
     if (!key) throw new Error('Unknown key');
     return key;
   }
@@ -112,12 +114,26 @@ export class AccessTokens implements OnModuleInit {
 
   private async read(): Promise<Keys> {
     const readAt = this.clock.now().getTime();
-    const { signing: [first, ...next], retired, refreshSecret } = await this.folder.tokenKeys();
+    const {
+      signing: [first, ...next],
+      retired,
+      refreshSecret,
+    } = await this.folder.tokenKeys();
     if (!first) throw new Error('The file of token keys is empty');
-    const open = [first, ...next, ...retired.filter(({ until }) => until > new Date(readAt).toISOString()).map(({ key }) => key)].map(publicPart);
+    const open = [
+      first,
+      ...next,
+      ...retired.filter(({ until }) => until > new Date(readAt).toISOString()).map(({ key }) => key),
+    ].map(publicPart);
     const verifying = new Map<string, VerifyingKey>();
     for (const key of open) verifying.set(key.kid ?? '', await importJWK(key, algorithm));
-    return { signing: { key: await importJWK(first, algorithm), kid: first.kid ?? '' }, verifying, open, refreshSecret, readAt };
+    return {
+      signing: { key: await importJWK(first, algorithm), kid: first.kid ?? '' },
+      verifying,
+      open,
+      refreshSecret,
+      readAt,
+    };
   }
 }
 

@@ -34,7 +34,9 @@ const isSignInNumber = (value: unknown): boolean => typeof value === 'string' &&
 /** Address and password. */
 export class SignInBody {
   /** The e-mail address of the account, or the number on the card of somebody without one. @example learner@demo.example */
-  @ValidateIf((_, value) => !isSignInNumber(value)) @IsEmail({ allow_utf8_local_part: true, require_tld: false }) email: string;
+  @ValidateIf((_, value) => !isSignInNumber(value))
+  @IsEmail({ allow_utf8_local_part: true, require_tld: false })
+  email: string;
   /** The password. */
   @IsString() @MaxLength(256) password: string;
   /** The six digits of the authenticator app, or a recovery code; asked for once a second factor is on. @example 123456 */

@@ -21,20 +21,28 @@ export class ConsentController {
   constructor(private readonly consents: Consents) {}
 
   /** What I may agree to, in plain words, and what I have said. */
-  @Get('consents') @SignedIn()
+  @Get('consents')
+  @SignedIn()
   async list(@Me() me: Actor): Promise<ConsentPage> {
     return { items: await this.consents.mine(me), next: null };
   }
 
   /** What I have said so far, newest first. */
-  @Get('consent-history') @SignedIn()
+  @Get('consent-history')
+  @SignedIn()
   history(@Me() me: Actor, @Query() query: PageQuery): Promise<ConsentLinePage> {
     return this.consents.history(me, query);
   }
 
   /** Gives or withdraws a consent, with the same call. */
-  @Put('consents/:purpose') @SignedIn() @ApiParam({ name: 'purpose', description: 'The purpose.', enum: consentPurposes })
-  async say(@Me() me: Actor, @Param('purpose', KnownPurpose) purpose: ConsentPurpose, @Body() { given }: ConsentBody): Promise<ConsentDto> {
+  @Put('consents/:purpose')
+  @SignedIn()
+  @ApiParam({ name: 'purpose', description: 'The purpose.', enum: consentPurposes })
+  async say(
+    @Me() me: Actor,
+    @Param('purpose', KnownPurpose) purpose: ConsentPurpose,
+    @Body() { given }: ConsentBody,
+  ): Promise<ConsentDto> {
     await this.consents.say(me, purpose, given);
     return this.consents.one(me, purpose);
   }

@@ -1,6 +1,13 @@
 import { IsBoolean, IsIn } from 'class-validator';
 import { PageOf } from '../platform/http/pagination.js';
-import { type ConsentMethod, consentMethods, type ConsentPurpose, consentPurposes, type ConsentState, consentStates } from './consent.rules.js';
+import {
+  type ConsentMethod,
+  consentMethods,
+  type ConsentPurpose,
+  consentPurposes,
+  type ConsentState,
+  consentStates,
+} from './consent.rules.js';
 
 /** Yes or no to one purpose. */
 export class ConsentBody {

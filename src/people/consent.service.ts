@@ -10,7 +10,14 @@ import type { PageQuery } from '../platform/http/page-query.dto.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
 import { newId } from '../platform/ids.js';
 import type { ConsentDto, ConsentLineDto } from './consent.dto.js';
-import { type ConsentMethod, type ConsentPurpose, consentPurposes, consentTexts, isChannelPurpose, standOf } from './consent.rules.js';
+import {
+  type ConsentMethod,
+  type ConsentPurpose,
+  consentPurposes,
+  consentTexts,
+  isChannelPurpose,
+  standOf,
+} from './consent.rules.js';
 import { refuse } from './people.refusals.js';
 
 interface Line {
@@ -45,12 +52,26 @@ export class Consents {
 
   /** Every purpose in plain words, and what I have said. */
   async mine({ personId }: Actor): Promise<ConsentDto[]> {
-    const lines = await this.database.rows<Line>(`select distinct on (purpose) ${columns} from consent where person_id = $1 order by purpose, number desc`, [personId]);
-    return consentPurposes.map((purpose) => present(purpose, lines.find((line) => line.purpose === purpose)));
+    const lines = await this.database.rows<Line>(
+      `select distinct on (purpose) ${columns} from consent where person_id = $1 order by purpose, number desc`,
+      [personId],
+    );
+    return consentPurposes.map((purpose) =>
+      present(
+        purpose,
+        lines.find((line) => line.purpose === purpose),
+      ),
+    );
   }
 
   async one(actor: Actor, purpose: ConsentPurpose): Promise<ConsentDto> {
-    return present(purpose, await this.database.row<Line>(`select ${columns} from consent where person_id = $1 and purpose = $2 order by number desc limit 1`, [actor.personId, purpose]));
+    return present(
+      purpose,
+      await this.database.row<Line>(
+        `select ${columns} from consent where person_id = $1 and purpose = $2 order by number desc limit 1`,
+        [actor.personId, purpose],
+      ),
+    );
   }
 
   /** Everything that I have said so far, newest first. */
@@ -61,9 +82,20 @@ export class Consents {
       `select id, ${columns} from consent where person_id = $1 and ($2::timestamptz is null or (said_at, id) < ($2, $3::uuid)) order by said_at desc, id desc limit $4`,
       [personId, at, id, limit + 1],
     );
-    return pageOf(found, limit, scope, (line) => [line.saidAt.toISOString(), line.id], ({ id: lineId, purpose, state, textVersion, method, saidAt }) => ({
-      id: lineId, purpose, given: state === 'given', textVersion, method, saidAt: saidAt.toISOString(),
-    }));
+    return pageOf(
+      found,
+      limit,
+      scope,
+      (line) => [line.saidAt.toISOString(), line.id],
+      ({ id: lineId, purpose, state, textVersion, method, saidAt }) => ({
+        id: lineId,
+        purpose,
+        given: state === 'given',
+        textVersion,
+        method,
+        saidAt: saidAt.toISOString(),
+      }),
+    );
   }
 
   /** Gives or withdraws a consent; saying the same again changes nothing. 422 `consent_needs_details` for allowing a channel, which has a number and hours. */
@@ -86,19 +118,44 @@ export class Consents {
     if ((await this.last(tx, personId, purpose))?.state === 'withdrawn') throw refusePlatform('consent_withdrawn');
   }
 
-  private async write(tx: Tx, actor: Actor, purpose: ConsentPurpose, given: boolean, method: ConsentMethod): Promise<void> {
+  private async write(
+    tx: Tx,
+    actor: Actor,
+    purpose: ConsentPurpose,
+    given: boolean,
+    method: ConsentMethod,
+  ): Promise<void> {
     await changed(tx, 'select from person where id = $1 for no key update', [actor.personId]);
     const last = await this.last(tx, actor.personId, purpose);
     if (standOf(last, purpose) === (given ? 'given' : 'withdrawn')) return;
     const id = newId();
-    await rows(tx, 'insert into consent (id, person_id, purpose, number, state, text_version, method, said_at) values ($1, $2, $3, $4, $5, $6, $7, $8)', [
-      id, actor.personId, purpose, (last?.number ?? 0) + 1, given ? 'given' : 'withdrawn', consentTexts[purpose].version, method, this.clock.now(),
-    ]);
-    await this.events.record(tx, actor, { type: given ? 'consent.given' : 'consent.withdrawn', subjectId: id, refs: { purpose } });
+    await rows(
+      tx,
+      'insert into consent (id, person_id, purpose, number, state, text_version, method, said_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+      [
+        id,
+        actor.personId,
+        purpose,
+        (last?.number ?? 0) + 1,
+        given ? 'given' : 'withdrawn',
+        consentTexts[purpose].version,
+        method,
+        this.clock.now(),
+      ],
+    );
+    await this.events.record(tx, actor, {
+      type: given ? 'consent.given' : 'consent.withdrawn',
+      subjectId: id,
+      refs: { purpose },
+    });
   }
 
   private last(tx: Tx, personId: string, purpose: ConsentPurpose): Promise<Line | undefined> {
-    return row<Line & Record<string, unknown>>(tx, `select ${columns} from consent where person_id = $1 and purpose = $2 order by number desc limit 1`, [personId, purpose]);
+    return row<Line & Record<string, unknown>>(
+      tx,
+      `select ${columns} from consent where person_id = $1 and purpose = $2 order by number desc limit 1`,
+      [personId, purpose],
+    );
   }
 }
 
@@ -106,11 +163,18 @@ function present(purpose: ConsentPurpose, line: Line | undefined): ConsentDto {
   const { version: textVersion, text, onWithdrawal } = consentTexts[purpose];
   const state = standOf(line, purpose);
   return {
-    purpose, text, textVersion, onWithdrawal, state,
+    purpose,
+    text,
+    textVersion,
+    onWithdrawal,
+    state,
     agreedTextVersion: line?.state === 'given' ? line.textVersion : null,
     method: line?.method ?? null,
     saidAt: line?.saidAt.toISOString() ?? null,
-    can: [...(state === 'given' || isChannelPurpose(purpose) ? [] : ['give']), ...(state === 'withdrawn' ? [] : ['withdraw'])],
+    can: [
+      ...(state === 'given' || isChannelPurpose(purpose) ? [] : ['give']),
+      ...(state === 'withdrawn' ? [] : ['withdraw']),
+    ],
     version: line?.number ?? 0,
   };
 }

@@ -1,7 +1,14 @@
 import { IsIn, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { Omittable, PlainText } from '../platform/http/dto.js';
 import { PageOf } from '../platform/http/pagination.js';
-import { type ConfirmationWay, confirmationWays, type ContactChangeKind, contactChangeKinds, type ContactChangeState, contactChangeStates } from './contact-change.rules.js';
+import {
+  type ConfirmationWay,
+  confirmationWays,
+  type ContactChangeKind,
+  contactChangeKinds,
+  type ContactChangeState,
+  contactChangeStates,
+} from './contact-change.rules.js';
 import { SafeChannels } from './safe-channels.dto.js';
 
 /** Another e-mail address for my account. */

@@ -52,7 +52,11 @@ export function narrowed(before: Preference, after: Preference): Preference {
     const both = channelInBoth(before.channels[name], after.channels[name]);
     if (both) Object.assign(channels, { [name]: both });
   }
-  return { channels, discreet: before.discreet || after.discreet, learnerWillInitiate: before.learnerWillInitiate || after.learnerWillInitiate };
+  return {
+    channels,
+    discreet: before.discreet || after.discreet,
+    learnerWillInitiate: before.learnerWillInitiate || after.learnerWillInitiate,
+  };
 }
 
 /** The strongest way that was safe before and still is; somebody who never said anything confirms by signing in. */
@@ -85,7 +89,9 @@ function channelInBoth(before: SafeLine | undefined, after: SafeLine | undefined
     allowed: true,
     ...(value !== undefined && { value }),
     ...(both.includes(0) && { safeHours: hoursOf(both) }),
-    ...((after.leaveMessage ?? before.leaveMessage) && { leaveMessage: messageHabits[Math.min(habit(before), habit(after))] }),
+    ...((after.leaveMessage ?? before.leaveMessage) && {
+      leaveMessage: messageHabits[Math.min(habit(before), habit(after))],
+    }),
     ...(whoMayAnswer !== undefined && whoMayAnswer === before.whoMayAnswer && { whoMayAnswer }),
   };
 }
@@ -106,7 +112,7 @@ function minutesOf(hours: readonly SafeHours[] | undefined): Uint8Array {
 function hoursOf(minutes: Uint8Array): SafeHours[] {
   const days = new Map<string, number[]>();
   for (let day = 1; day <= 7; day++) {
-    for (let minute = 0; minute < 1440; ) {
+    for (let minute = 0; minute < 1440;) {
       const start = (day - 1) * 1440;
       if (minutes[start + minute] !== 1) {
         minute++;
@@ -125,4 +131,5 @@ function hoursOf(minutes: Uint8Array): SafeHours[] {
 }
 
 const clock = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
-const told = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+const told = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

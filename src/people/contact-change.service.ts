@@ -12,7 +12,13 @@ import { type Page, pageOf } from '../platform/http/pagination.js';
 import { newId } from '../platform/ids.js';
 import { Jobs } from '../platform/jobs/jobs.js';
 import type { ContactChangeDto } from './contact-change.dto.js';
-import { type ConfirmationWay, type ContactChangeKind, type ContactChangeState, type Preference, waitsForDays } from './contact-change.rules.js';
+import {
+  type ConfirmationWay,
+  type ContactChangeKind,
+  type ContactChangeState,
+  type Preference,
+  waitsForDays,
+} from './contact-change.rules.js';
 import type { SafeChannels } from './safe-channels.dto.js';
 import { nextSafe } from './safe-contact.rules.js';
 
@@ -66,26 +72,53 @@ export class ContactChanges {
     await rows(
       tx,
       `insert into contact_change (id, person_id, kind, way, wish, new_email, new_email_canonical, requested_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [id, actor.personId, kind, way, wish ? JSON.stringify(wish) : null, email?.typed ?? null, email?.canonical ?? null, now, new Date(now.getTime() + waitsForDays * 86_400_000)],
+      [
+        id,
+        actor.personId,
+        kind,
+        way,
+        wish ? JSON.stringify(wish) : null,
+        email?.typed ?? null,
+        email?.canonical ?? null,
+        now,
+        new Date(now.getTime() + waitsForDays * 86_400_000),
+      ],
     );
     await this.events.record(tx, actor, { type: 'contact_change.asked', subjectId: id, refs: { kind, way } });
     if (way === 'email') {
       const { timeZone } = await this.college.current(tx);
-      await this.jobs.enqueue(tx, 'contact-code', { changeId: id }, { key: `contact-code:${id}`, runAt: nextSafe(stillSafe.email?.safeHours, now, timeZone) ?? now });
+      await this.jobs.enqueue(
+        tx,
+        'contact-code',
+        { changeId: id },
+        { key: `contact-code:${id}`, runAt: nextSafe(stillSafe.email?.safeHours, now, timeZone) ?? now },
+      );
     }
     return id;
   }
 
   /** Whatever of this kind still waits is not wanted any more. */
   async drop(tx: Tx, actor: Actor, kind: ContactChangeKind): Promise<void> {
-    const dropped = await rows<{ id: string }>(tx, `update contact_change set state = 'dropped' where person_id = $1 and kind = $2 and state in ('waiting', 'agreed') returning id`, [actor.personId, kind]);
-    await this.events.record(tx, actor, ...dropped.map(({ id }) => ({ type: 'contact_change.dropped', subjectId: id })));
+    const dropped = await rows<{ id: string }>(
+      tx,
+      `update contact_change set state = 'dropped' where person_id = $1 and kind = $2 and state in ('waiting', 'agreed') returning id`,
+      [actor.personId, kind],
+    );
+    await this.events.record(
+      tx,
+      actor,
+      ...dropped.map(({ id }) => ({ type: 'contact_change.dropped', subjectId: id })),
+    );
   }
 
   /** Takes one of my changes back. 404 for anybody else's, and for one that waits no more. */
   async takeBack(actor: Actor, id: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      const taken = await changed(tx, `update contact_change set state = 'dropped' where id = $1 and person_id = $2 and state in ('waiting', 'agreed')`, [id, actor.personId]);
+      const taken = await changed(
+        tx,
+        `update contact_change set state = 'dropped' where id = $1 and person_id = $2 and state in ('waiting', 'agreed')`,
+        [id, actor.personId],
+      );
       if (taken === 0) throw refusePlatform('not_found');
       await this.events.record(tx, actor, { type: 'contact_change.dropped', subjectId: id });
       return id;
@@ -94,17 +127,30 @@ export class ContactChanges {
 
   /** What of this kind waits for somebody, unless its time is over. */
   async waiting(tx: Tx, personId: string, kind: ContactChangeKind): Promise<ContactChange | undefined> {
-    return row<ContactChange & Record<string, unknown>>(tx, `${contactChanges} where person_id = $1 and kind = $2 and state in ('waiting', 'agreed') and expires_at > $3`, [personId, kind, this.clock.now()]);
+    return row<ContactChange & Record<string, unknown>>(
+      tx,
+      `${contactChanges} where person_id = $1 and kind = $2 and state in ('waiting', 'agreed') and expires_at > $3`,
+      [personId, kind, this.clock.now()],
+    );
   }
 
   /** Until when this change waits, for the notice of it; undefined once it does not. */
   async waitsUntil(tx: Tx, id: string): Promise<Date | undefined> {
-    return (await row<{ until: Date }>(tx, `select expires_at as until from contact_change where id = $1 and state = 'waiting'`, [id]))?.until;
+    return (
+      await row<{ until: Date }>(
+        tx,
+        `select expires_at as until from contact_change where id = $1 and state = 'waiting'`,
+        [id],
+      )
+    )?.until;
   }
 
   /** One of mine. 404 for anybody else's. */
   async one({ personId }: Actor, id: string): Promise<ContactChangeDto> {
-    const found = await this.database.row<ContactChange>(`${contactChanges} where id = $1 and person_id = $2`, [id, personId]);
+    const found = await this.database.row<ContactChange>(`${contactChanges} where id = $1 and person_id = $2`, [
+      id,
+      personId,
+    ]);
     if (!found) throw refusePlatform('not_found');
     return this.present(found);
   }
@@ -113,15 +159,28 @@ export class ContactChanges {
   async mine({ personId }: Actor, { limit, cursor }: PageQuery): Promise<Page<ContactChangeDto>> {
     const scope = { list: 'contact-changes', of: personId };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<ContactChange>(`${contactChanges} where person_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`, [personId, after, limit + 1]);
-    return pageOf(found, limit, scope, ({ id }) => [id], (change) => this.present(change));
+    const found = await this.database.rows<ContactChange>(
+      `${contactChanges} where person_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
+      [personId, after, limit + 1],
+    );
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (change) => this.present(change),
+    );
   }
 
   present(change: ContactChange): ContactChangeDto {
-    const { id, kind, way, wish, newEmail, requestedAt, expiresAt, agreedAt, agreedBy, agreedBecause, version } = change;
+    const { id, kind, way, wish, newEmail, requestedAt, expiresAt, agreedAt, agreedBy, agreedBecause, version } =
+      change;
     const state = change.state !== 'done' && expiresAt <= this.clock.now() ? 'dropped' : change.state;
     return {
-      id, kind, state, version,
+      id,
+      kind,
+      state,
+      version,
       confirmBy: way,
       channels: wish?.channels ?? null,
       email: newEmail,
@@ -130,7 +189,12 @@ export class ContactChanges {
       confirmedAt: agreedAt?.toISOString() ?? null,
       confirmedBy: agreedBy,
       confirmedBecause: agreedBecause,
-      can: { waiting: [...(way === 'in_person' ? [] : ['confirm']), 'take_back'], agreed: ['complete', 'take_back'], done: [], dropped: [] }[state],
+      can: {
+        waiting: [...(way === 'in_person' ? [] : ['confirm']), 'take_back'],
+        agreed: ['complete', 'take_back'],
+        done: [],
+        dropped: [],
+      }[state],
     };
   }
 }

@@ -45,7 +45,12 @@ export class ContactConfirmations {
       const said = await this.safeContacts.last(tx, actor.personId);
       const { channels } = await this.safeContacts.ways(tx, actor.personId);
       const way = wayToConfirm(said && channels, channels, channels.email !== undefined);
-      return this.changes.ask(tx, actor, { kind: 'email', way, stillSafe: channels, email: { typed: email.trim(), canonical } });
+      return this.changes.ask(tx, actor, {
+        kind: 'email',
+        way,
+        stillSafe: channels,
+        email: { typed: email.trim(), canonical },
+      });
     });
   }
 
@@ -55,7 +60,10 @@ export class ContactConfirmations {
    */
   async confirm(actor: Actor, id: string, code: string | undefined): Promise<void> {
     requireRecentSignIn(actor, this.clock.now());
-    const found = await this.database.row<ContactChange>(`${contactChanges} where id = $1 and person_id = $2 and state = 'waiting' and expires_at > $3`, [id, actor.personId, this.clock.now()]);
+    const found = await this.database.row<ContactChange>(
+      `${contactChanges} where id = $1 and person_id = $2 and state = 'waiting' and expires_at > $3`,
+      [id, actor.personId, this.clock.now()],
+    );
     if (!found) throw refusePlatform('not_found');
     if (found.way === 'in_person') throw refuse('confirm_in_person');
     if (found.way === 'email') await this.requireCode(id, code ?? '');
@@ -79,7 +87,10 @@ export class ContactConfirmations {
 
   /** What a coordinator confirmed, without what it says. */
   async confirmed(actor: Actor, id: string): Promise<InPersonConfirmationDto> {
-    const found = await this.database.row<ContactChange>(`${contactChanges} where id = $1 and agreed_by = $2`, [id, actor.personId]);
+    const found = await this.database.row<ContactChange>(`${contactChanges} where id = $1 and agreed_by = $2`, [
+      id,
+      actor.personId,
+    ]);
     if (!found?.agreedAt) throw refusePlatform('not_found');
     return { id, kind: found.kind, confirmedAt: found.agreedAt.toISOString() };
   }
@@ -94,7 +105,11 @@ export class ContactConfirmations {
         [id, actor.personId, hashOfSecret(secret), this.clock.now()],
       );
       if (!change || (await tx.existsBy(Person, { emailCanonical: change.canonical }))) throw refuse('link_invalid');
-      await tx.update(Person, { id: actor.personId }, { email: change.email, emailCanonical: change.canonical, emailConfirmedAt: this.clock.now() });
+      await tx.update(
+        Person,
+        { id: actor.personId },
+        { email: change.email, emailCanonical: change.canonical, emailConfirmedAt: this.clock.now() },
+      );
       await this.conclude(tx, actor, id, actor.personId);
       return id;
     });
@@ -113,7 +128,11 @@ export class ContactConfirmations {
       const change = await this.lock(tx, changeId);
       if (change.state !== 'agreed' || change.newEmail === null || change.newEmailCanonical === null) return undefined;
       if (await tx.existsBy(Person, { emailCanonical: change.newEmailCanonical })) return undefined;
-      await changed(tx, 'update contact_change set link_hash = $2, link_expires_at = $3 where id = $1', [changeId, hashOfSecret(secret), this.in(linkForMinutes)]);
+      await changed(tx, 'update contact_change set link_hash = $2, link_expires_at = $3 where id = $1', [
+        changeId,
+        hashOfSecret(secret),
+        this.in(linkForMinutes),
+      ]);
       return linkLetter(change.newEmail, secret, linkForMinutes);
     });
     if (letter) await this.mailer.send(letter);
@@ -131,7 +150,11 @@ export class ContactConfirmations {
       return undefined;
     }
     const code = String(randomInt(100_000_000)).padStart(8, '0');
-    await changed(tx, 'update contact_change set code_hash = $2, code_expires_at = $3 where id = $1', [changeId, hashOfSecret(`${changeId} ${code}`), this.in(codeForHours * 60)]);
+    await changed(tx, 'update contact_change set code_hash = $2, code_expires_at = $3 where id = $1', [
+      changeId,
+      hashOfSecret(`${changeId} ${code}`),
+      this.in(codeForHours * 60),
+    ]);
     return contactCodeLetter(email, code, codeForHours);
   }
 
@@ -144,28 +167,50 @@ export class ContactConfirmations {
         [id, mostTries, this.clock.now()],
       ),
     );
-    if (!tried || !timingSafeEqual(tried.hash, hashOfSecret(`${id} ${code}`))) throw refuse('contact_code_wrong', { values: { most: mostTries } });
+    if (!tried || !timingSafeEqual(tried.hash, hashOfSecret(`${id} ${code}`)))
+      throw refuse('contact_code_wrong', { values: { most: mostTries } });
   }
 
   private async agree(tx: Tx, actor: Actor, change: ContactChange, because: string | null): Promise<void> {
     const { id, personId, wish } = change;
     const by = because === null ? null : actor.personId;
     await changed(tx, 'select from person where id = $1 for no key update', [personId]);
-    const agreed = await changed(tx, `update contact_change set state = 'agreed', agreed_at = $2, agreed_by = $3, agreed_because = $4 where id = $1 and state = 'waiting'`, [id, this.clock.now(), by, because]);
+    const agreed = await changed(
+      tx,
+      `update contact_change set state = 'agreed', agreed_at = $2, agreed_by = $3, agreed_because = $4 where id = $1 and state = 'waiting'`,
+      [id, this.clock.now(), by, because],
+    );
     if (agreed === 0) throw refusePlatform('changed_meanwhile');
-    await this.events.record(tx, actor, { type: 'contact_change.agreed', subjectId: id, personId, from: 'waiting', to: 'agreed', refs: { kind: change.kind } });
+    await this.events.record(tx, actor, {
+      type: 'contact_change.agreed',
+      subjectId: id,
+      personId,
+      from: 'waiting',
+      to: 'agreed',
+      refs: { kind: change.kind },
+    });
     if (wish === null) return this.jobs.enqueue(tx, 'email-link', { changeId: id });
     await this.safeContacts.write(tx, actor, personId, wish, id);
     await this.conclude(tx, actor, id, personId);
   }
 
   private async conclude(tx: Tx, actor: Actor, id: string, personId: string): Promise<void> {
-    await changed(tx, `update contact_change set state = 'done', code_hash = null, link_hash = null where id = $1`, [id]);
-    await this.events.record(tx, actor, { type: 'contact_change.done', subjectId: id, personId, from: 'agreed', to: 'done' });
+    await changed(tx, `update contact_change set state = 'done', code_hash = null, link_hash = null where id = $1`, [
+      id,
+    ]);
+    await this.events.record(tx, actor, {
+      type: 'contact_change.done',
+      subjectId: id,
+      personId,
+      from: 'agreed',
+      to: 'done',
+    });
   }
 
   private async lock(tx: Tx, id: string): Promise<ContactChange> {
-    const found = await row<ContactChange & Record<string, unknown>>(tx, `${contactChanges} where id = $1 for update`, [id]);
+    const found = await row<ContactChange & Record<string, unknown>>(tx, `${contactChanges} where id = $1 for update`, [
+      id,
+    ]);
     if (!found) throw refusePlatform('not_found');
     return found;
   }

@@ -2,7 +2,14 @@ import { isEmail } from 'class-validator';
 import { domainToASCII } from 'node:url';
 
 /** One script each, so that a look-alike of somebody's address cannot be registered beside it. */
-const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Arabic}/u, /\p{Script=Hebrew}/u, /\p{Script=Han}/u];
+const scripts = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Arabic}/u,
+  /\p{Script=Hebrew}/u,
+  /\p{Script=Han}/u,
+];
 
 /**
  * The form by which two spellings of one address are the same: NFC, domain as A-label, lower case.

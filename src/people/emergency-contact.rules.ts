@@ -3,4 +3,5 @@ export const limitsOfConfidence = ['harm_to_self', 'harm_to_others', 'child', 'i
 export type LimitOfConfidence = (typeof limitsOfConfidence)[number];
 
 /** Undefined for every other reason, such as a reminder, an absence or a debt (BR-151). */
-export const limitOf = (reason: string): LimitOfConfidence | undefined => limitsOfConfidence.find((limit) => limit === reason);
+export const limitOf = (reason: string): LimitOfConfidence | undefined =>
+  limitsOfConfidence.find((limit) => limit === reason);

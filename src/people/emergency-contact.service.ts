@@ -11,7 +11,13 @@ import { decodeCursor } from '../platform/http/cursor.js';
 import type { PageQuery } from '../platform/http/page-query.dto.js';
 import { pageOf } from '../platform/http/pagination.js';
 import { newId } from '../platform/ids.js';
-import type { EmergencyContactBody, EmergencyContactDto, EmergencyContactUseDto, EmergencyContactUsePage, OpenedEmergencyContactDto } from './emergency-contact.dto.js';
+import type {
+  EmergencyContactBody,
+  EmergencyContactDto,
+  EmergencyContactUseDto,
+  EmergencyContactUsePage,
+  OpenedEmergencyContactDto,
+} from './emergency-contact.dto.js';
 import { type LimitOfConfidence, limitOf } from './emergency-contact.rules.js';
 import { refuse } from './people.refusals.js';
 import { PrivateTexts, type SealedText } from './private-texts.service.js';
@@ -44,7 +50,12 @@ export class EmergencyContacts {
 
   async name(actor: Actor, { name, relation, phone, knowsAboutCollege }: EmergencyContactBody): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      const { keyId, sealed } = await this.texts.seal(tx, actor.personId, place, JSON.stringify({ name, relation, phone }));
+      const { keyId, sealed } = await this.texts.seal(
+        tx,
+        actor.personId,
+        place,
+        JSON.stringify({ name, relation, phone }),
+      );
       await rows(
         tx,
         `insert into emergency_contact (person_id, key_id, sealed, knows_about_college) values ($1, $2, $3, $4)
@@ -59,7 +70,8 @@ export class EmergencyContacts {
   /** 404 when there is none. */
   async remove(actor: Actor): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      if ((await changed(tx, 'delete from emergency_contact where person_id = $1', [actor.personId])) === 0) throw refusePlatform('not_found');
+      if ((await changed(tx, 'delete from emergency_contact where person_id = $1', [actor.personId])) === 0)
+        throw refusePlatform('not_found');
       await this.events.record(tx, actor, { type: 'emergency_contact.removed', subjectId: actor.personId });
       return actor.personId;
     });
@@ -74,10 +86,23 @@ export class EmergencyContacts {
     if (limit === undefined) throw refuse('emergency_contact_only_in_danger');
     requireRecentSignIn(actor, this.clock.now());
     return this.database.command(actor, async (tx) => {
-      if (personId === actor.personId || !(await row(tx, 'select from emergency_contact where person_id = $1', [personId]))) throw refusePlatform('not_found');
+      if (
+        personId === actor.personId ||
+        !(await row(tx, 'select from emergency_contact where person_id = $1', [personId]))
+      )
+        throw refusePlatform('not_found');
       const id = newId();
-      await rows(tx, 'insert into emergency_contact_use (id, person_id, used_by, reason, used_at) values ($1, $2, $3, $4, $5)', [id, personId, actor.personId, limit, this.clock.now()]);
-      await this.events.record(tx, actor, { type: 'emergency_contact.used', subjectId: id, personId, refs: { reason: limit } });
+      await rows(
+        tx,
+        'insert into emergency_contact_use (id, person_id, used_by, reason, used_at) values ($1, $2, $3, $4, $5)',
+        [id, personId, actor.personId, limit, this.clock.now()],
+      );
+      await this.events.record(tx, actor, {
+        type: 'emergency_contact.used',
+        subjectId: id,
+        personId,
+        refs: { reason: limit },
+      });
       return id;
     });
   }
@@ -91,7 +116,14 @@ export class EmergencyContacts {
     const found = use && (await this.stored(use.personId));
     if (!use || !found) throw refusePlatform('not_found');
     const { crisisSignposts } = await this.college.current();
-    return { id: useId, personId: use.personId, reason: use.reason, usedAt: use.usedAt.toISOString(), ...(await this.opened(use.personId, found)), crisisSignposts };
+    return {
+      id: useId,
+      personId: use.personId,
+      reason: use.reason,
+      usedAt: use.usedAt.toISOString(),
+      ...(await this.opened(use.personId, found)),
+      crisisSignposts,
+    };
   }
 
   /** Who opened my emergency contact, when and why. */
@@ -104,7 +136,13 @@ export class EmergencyContacts {
         where u.person_id = $1 and ($2::timestamptz is null or (u.used_at, u.id) < ($2, $3::uuid)) order by u.used_at desc, u.id desc limit $4`,
       [personId, at, id, limit + 1],
     );
-    const page = pageOf(found, limit, scope, (use) => [use.usedAt.toISOString(), use.id], (use) => ({ ...use, usedAt: use.usedAt.toISOString() }));
+    const page = pageOf(
+      found,
+      limit,
+      scope,
+      (use) => [use.usedAt.toISOString(), use.id],
+      (use) => ({ ...use, usedAt: use.usedAt.toISOString() }),
+    );
     return { ...page, crisisSignposts: (await this.college.current()).crisisSignposts };
   }
 
@@ -118,11 +156,16 @@ export class EmergencyContacts {
   }
 
   private stored(personId: string): Promise<StoredContact | undefined> {
-    return this.database.row<StoredContact>(`select ${columns} from emergency_contact where person_id = $1`, [personId]);
+    return this.database.row<StoredContact>(`select ${columns} from emergency_contact where person_id = $1`, [
+      personId,
+    ]);
   }
 
   private async opened(personId: string, stored: StoredContact): Promise<EmergencyContactBody> {
-    const { name, relation, phone } = JSON.parse(await this.texts.open(personId, place, stored)) as Record<'name' | 'relation' | 'phone', string>;
+    const { name, relation, phone } = JSON.parse(await this.texts.open(personId, place, stored)) as Record<
+      'name' | 'relation' | 'phone',
+      string
+    >;
     return { name, relation, phone, knowsAboutCollege: stored.knowsAboutCollege };
   }
 }

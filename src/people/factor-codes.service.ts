@@ -38,7 +38,9 @@ export class FactorCodes {
   async accept(personId: string, code: string | undefined): Promise<void> {
     if (code === undefined) throw refuse('second_factor_needed');
     const sealed = await this.countTry(personId);
-    const accepted = looksLikeTotp(code) ? await this.useStep(personId, await this.unseal(personId, sealed), code) : await this.useRecoveryCode(personId, code);
+    const accepted = looksLikeTotp(code)
+      ? await this.useStep(personId, await this.unseal(personId, sealed), code)
+      : await this.useRecoveryCode(personId, code);
     if (!accepted) throw refuse('second_factor_wrong');
   }
 

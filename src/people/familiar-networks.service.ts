@@ -29,20 +29,25 @@ export class FamiliarNetworks implements OnModuleInit {
   /** What is remembered of an account at a network. */
   async hash(account: string, network: string): Promise<Buffer> {
     const name = canonicalEmail(account) ?? account;
-    return createHmac('sha256', await this.keys.secretFor('networks')).update(JSON.stringify([name, network])).digest();
+    return createHmac('sha256', await this.keys.secretFor('networks'))
+      .update(JSON.stringify([name, network]))
+      .digest();
   }
 
   /** One query, whether or not the account exists. */
   private async includes(account: string, network: string): Promise<boolean> {
-    const found = await this.database.row<{ familiar: boolean }>('select exists (select from sign_in where network = $1 and started_at > $2) as familiar', [
-      await this.hash(account, network), this.oldest(),
-    ]);
+    const found = await this.database.row<{ familiar: boolean }>(
+      'select exists (select from sign_in where network = $1 and started_at > $2) as familiar',
+      [await this.hash(account, network), this.oldest()],
+    );
     return found?.familiar ?? false;
   }
 
   /** Forgets networks whose time is over. */
   async forgetOld(): Promise<void> {
-    await this.database.transaction((tx) => rows(tx, 'update sign_in set network = null where network is not null and started_at <= $1', [this.oldest()]));
+    await this.database.transaction((tx) =>
+      rows(tx, 'update sign_in set network = null where network is not null and started_at <= $1', [this.oldest()]),
+    );
   }
 
   private oldest = (): Date => new Date(this.clock.now().getTime() - days * 86_400_000);

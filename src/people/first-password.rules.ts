@@ -7,7 +7,10 @@ export interface CardHolder {
 }
 
 /** Why no card is made: whoever has an address or more rights than a learner has another way in, and a forgotten password is replaced only for somebody who was recognised. */
-export function cardRefusal({ hasEmail, hasPassword, isStaff }: CardHolder, identityChecked: boolean): 'account_in_use' | 'identity_not_checked' | undefined {
+export function cardRefusal(
+  { hasEmail, hasPassword, isStaff }: CardHolder,
+  identityChecked: boolean,
+): 'account_in_use' | 'identity_not_checked' | undefined {
   if (hasEmail || isStaff) return 'account_in_use';
   return hasPassword && !identityChecked ? 'identity_not_checked' : undefined;
 }

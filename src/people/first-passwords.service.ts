@@ -41,7 +41,11 @@ export class FirstPasswords {
    * A new code in place of an earlier one. 404 for an unknown person; 409 `account_in_use` for whoever has an e-mail address or a role besides
    * learner; 422 `identity_not_checked` for whoever has a password, unless they were recognised in person.
    */
-  async makeCode(actor: Actor, personId: string, { identityChecked = false }: PasswordCardBody): Promise<FirstPasswordCodeDto> {
+  async makeCode(
+    actor: Actor,
+    personId: string,
+    { identityChecked = false }: PasswordCardBody,
+  ): Promise<FirstPasswordCodeDto> {
     const now = this.clock.now();
     requireRecentSignIn(actor, now);
     const code = newSpokenCode(codeLength);
@@ -56,16 +60,22 @@ export class FirstPasswords {
       if (!person) throw refusePlatform('not_found');
       const refusal = cardRefusal(person, identityChecked);
       if (refusal) throw refuse(refusal);
-      const numbered = await row<{ number: string }>(tx, 'update person set sign_in_number = coalesce(sign_in_number, $2) where id = $1 returning sign_in_number as number', [
-        personId, String(randomInt(tenDigits)).padStart(10, '0'),
-      ]);
+      const numbered = await row<{ number: string }>(
+        tx,
+        'update person set sign_in_number = coalesce(sign_in_number, $2) where id = $1 returning sign_in_number as number',
+        [personId, String(randomInt(tenDigits)).padStart(10, '0')],
+      );
       await changed(
         tx,
         `insert into first_password_code (person_id, hash, made_by, made_at, expires_at) values ($1, $2, $3, $4, $5)
          on conflict (person_id) do update set hash = excluded.hash, made_by = excluded.made_by, made_at = excluded.made_at, expires_at = excluded.expires_at, tries = 0, used_at = null`,
         [personId, hashOfSpokenCode(code), actor.personId, now, expiresAt],
       );
-      await this.events.record(tx, actor, { type: person.hasPassword ? 'password_card.made' : 'first_password_code.made', subjectId: personId, personId });
+      await this.events.record(tx, actor, {
+        type: person.hasPassword ? 'password_card.made' : 'first_password_code.made',
+        subjectId: personId,
+        personId,
+      });
       return numbered?.number ?? '';
     });
     return { signInNumber, code, expiresAt: expiresAt.toISOString() };
@@ -93,8 +103,15 @@ export class FirstPasswords {
         [tried.personId, now, passwordHash, hashOfSpokenCode(code)],
       );
       if (used === 0) throw refuse('first_password_code_invalid');
-      await changed(tx, 'update sign_in set ended_at = $2 where person_id = $1 and ended_at is null', [tried.personId, now]);
-      await this.events.record(tx, doer, { type: 'password.first_set', subjectId: tried.personId, personId: tried.personId });
+      await changed(tx, 'update sign_in set ended_at = $2 where person_id = $1 and ended_at is null', [
+        tried.personId,
+        now,
+      ]);
+      await this.events.record(tx, doer, {
+        type: 'password.first_set',
+        subjectId: tried.personId,
+        personId: tried.personId,
+      });
       return tried.personId;
     });
     this.rememberedTokens.forget();

@@ -12,20 +12,24 @@ export class NamesController {
   constructor(private readonly names: Names) {}
 
   /** My names, and which of them is printed. */
-  @Get('me/names') @SignedIn()
+  @Get('me/names')
+  @SignedIn()
   mine(@Me() me: Actor): Promise<NamesDto> {
     return this.names.mine(me);
   }
 
   /** Changes my names beside the chosen one, or which of them is printed. */
-  @Patch('me/names') @SignedIn()
+  @Patch('me/names')
+  @SignedIn()
   async change(@Me() me: Actor, @Body() wish: NamesChange): Promise<NamesDto> {
     await this.names.change(me, wish);
     return this.names.mine(me);
   }
 
   /** Looks up somebody's legal name. They can see that you did, and why. */
-  @Post('people/:id/legal-name-readings') @Only('administrator') @Discloses(legalNameRecord, 'recorded by the service')
+  @Post('people/:id/legal-name-readings')
+  @Only('administrator')
+  @Discloses(legalNameRecord, 'recorded by the service')
   readLegal(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: LegalNameReadingBody): Promise<LegalNameDto> {
     return this.names.readLegal(me, id, reason);
   }

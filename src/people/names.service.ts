@@ -60,7 +60,13 @@ export class Names {
         tx,
         `insert into person_name (person_id, key_id, legal, custom, printed) values ($1, $2, $3, $4, $5)
          on conflict (person_id) do update set key_id = excluded.key_id, legal = excluded.legal, custom = excluded.custom, printed = excluded.printed`,
-        [personId, legal.keyId ?? custom.keyId, legal.sealed, custom.sealed, nameOnCertificate ?? found.printed ?? 'chosen'],
+        [
+          personId,
+          legal.keyId ?? custom.keyId,
+          legal.sealed,
+          custom.sealed,
+          nameOnCertificate ?? found.printed ?? 'chosen',
+        ],
       );
       await this.events.record(tx, actor, { type: 'names.changed', subjectId: personId });
       return personId;
@@ -77,7 +83,8 @@ export class Names {
   /** The name for paper: the one that the person wants there; never the legal one instead of a missing chosen one. */
   async printed(tx: Tx, personId: string): Promise<string> {
     const found = await this.find(tx, personId);
-    const other = found.printed === 'legal' || found.printed === 'custom' ? await this.open(personId, found.printed, found) : null;
+    const other =
+      found.printed === 'legal' || found.printed === 'custom' ? await this.open(personId, found.printed, found) : null;
     return other ?? found.chosenName ?? unnamed;
   }
 
@@ -91,7 +98,13 @@ export class Names {
     return keyId === null || sealed === null ? null : this.texts.open(personId, placeOf(which), { keyId, sealed });
   }
 
-  private async kept(tx: Tx, personId: string, which: Kept, wish: string | null | undefined, found: NamesRow): Promise<{ keyId: string | null; sealed: Buffer | null }> {
+  private async kept(
+    tx: Tx,
+    personId: string,
+    which: Kept,
+    wish: string | null | undefined,
+    found: NamesRow,
+  ): Promise<{ keyId: string | null; sealed: Buffer | null }> {
     if (wish === undefined) return { keyId: found[which] && found.keyId, sealed: found[which] };
     return wish === null ? { keyId: null, sealed: null } : this.texts.seal(tx, personId, placeOf(which), wish);
   }

@@ -112,19 +112,36 @@ export class OneTimeLinks {
     return email !== null && channels.email && !learnerWillInitiate ? alreadyKnownLetter(email) : undefined;
   }
 
-  private async ask(doer: Doer, purpose: OneTimeLink['purpose'], email: string, details: Pick<OneTimeLink, 'chosenName' | 'passwordHash'>) {
+  private async ask(
+    doer: Doer,
+    purpose: OneTimeLink['purpose'],
+    email: string,
+    details: Pick<OneTimeLink, 'chosenName' | 'passwordHash'>,
+  ) {
     const emailCanonical = canonicalEmail(email);
     if (!emailCanonical) throw refuse('email_unusable');
     await this.database.command(doer, async (tx) => {
       const id = newId();
-      await tx.insert(OneTimeLink, { id, purpose, email: email.trim(), emailCanonical, requestedAt: this.clock.now(), ...details });
+      await tx.insert(OneTimeLink, {
+        id,
+        purpose,
+        email: email.trim(),
+        emailCanonical,
+        requestedAt: this.clock.now(),
+        ...details,
+      });
       await this.jobs.enqueue(tx, 'one-time-link', { linkId: id });
       return id;
     });
   }
 
   private async use(tx: Tx, purpose: OneTimeLink['purpose'], secret: string) {
-    const used = await row<{ email: string; email_canonical: string; chosen_name: string | null; password_hash: string | null }>(
+    const used = await row<{
+      email: string;
+      email_canonical: string;
+      chosen_name: string | null;
+      password_hash: string | null;
+    }>(
       tx,
       `update one_time_link set used_at = $3 where secret_hash = $1 and purpose = $2 and used_at is null and expires_at > $3
        returning email, email_canonical, chosen_name, password_hash`,

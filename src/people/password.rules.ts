@@ -13,7 +13,10 @@ async function readCommon(): Promise<ReadonlySet<string>> {
  * behind), it is one sign repeated, or it holds the e-mail address. Null when nothing speaks against it. No rule asks for
  * kinds of characters (NIST SP 800-63B).
  */
-export async function weakness(password: string, email: string): Promise<'common' | 'repetitive' | 'contains_address' | null> {
+export async function weakness(
+  password: string,
+  email: string,
+): Promise<'common' | 'repetitive' | 'contains_address' | null> {
   const plain = password.normalize('NFC').toLowerCase();
   const half = plain.slice(0, plain.length / 2);
   const core = plain.replace(/[\d\W_]+$/u, '').replace(/^[\d\W_]+/u, '');

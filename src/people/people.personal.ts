@@ -1,9 +1,21 @@
 import type { PersonalData } from '../platform/personal/personal-table.js';
 import { type PersonalRecord, peopleThemselves } from '../platform/reads/personal-record.js';
 
-export const legalNameRecord: PersonalRecord = { kind: 'legal_name', reason: 'printing_certificates', owners: peopleThemselves };
-export const emergencyContact: PersonalRecord = { kind: 'emergency_contact', reason: 'danger', owners: peopleThemselves };
-export const passwordCard: PersonalRecord = { kind: 'password_card', reason: 'setting_a_password', owners: peopleThemselves };
+export const legalNameRecord: PersonalRecord = {
+  kind: 'legal_name',
+  reason: 'printing_certificates',
+  owners: peopleThemselves,
+};
+export const emergencyContact: PersonalRecord = {
+  kind: 'emergency_contact',
+  reason: 'danger',
+  owners: peopleThemselves,
+};
+export const passwordCard: PersonalRecord = {
+  kind: 'password_card',
+  reason: 'setting_a_password',
+  owners: peopleThemselves,
+};
 export const profile: PersonalRecord = { kind: 'profile', reason: 'looking_after_accounts', owners: peopleThemselves };
 
 export const peoplePersonal: PersonalData = {
@@ -45,7 +57,9 @@ export const peoplePersonal: PersonalData = {
       whenErased: {
         fate: 'anonymised',
         because: 'Who asked for whom, and who confirmed it, stays provable by ids alone.',
-        how: [`update role_request set state = 'declined', decided_at = now(), decided_by = $1 where person_id = $1 and state = 'awaiting_second'`],
+        how: [
+          `update role_request set state = 'declined', decided_at = now(), decided_by = $1 where person_id = $1 and state = 'awaiting_second'`,
+        ],
       },
       doers: ['asked_by', 'decided_by'],
     },
@@ -120,7 +134,9 @@ export const peoplePersonal: PersonalData = {
       whenErased: {
         fate: 'anonymised',
         because: 'Who was allowed what, and when, stays provable by ids alone.',
-        how: ['update role_grant set ended_at = greatest(now(), granted_at), ended_by = $1 where person_id = $1 and ended_at is null'],
+        how: [
+          'update role_grant set ended_at = greatest(now(), granted_at), ended_by = $1 where person_id = $1 and ended_at is null',
+        ],
       },
       doers: ['granted_by', 'ended_by'],
     },
@@ -137,14 +153,19 @@ export const peoplePersonal: PersonalData = {
       mine: 't.person_id = $1',
       takes: 't.kind, t.state, t.way, t.wish, t.new_email, t.requested_at, t.expires_at, t.agreed_at',
       whenErased: { fate: 'erased' },
-      goesAfter: { column: 't.expires_at', time: '90 days', only: 'not exists (select from safe_contact s where s.change_id = t.id)' },
+      goesAfter: {
+        column: 't.expires_at',
+        time: '90 days',
+        only: 'not exists (select from safe_contact s where s.change_id = t.id)',
+      },
       doers: ['agreed_by'],
     },
     {
       table: 'registration',
       purpose: 'Being a student of the college',
       mine: 't.person_id = $1',
-      takes: 't.state, t.eligibility_basis, t.residence_area, t.heard_from, t.charter_version, t.charter_accepted_at, t.welcome_conversation_wanted, t.activated_at',
+      takes:
+        't.state, t.eligibility_basis, t.residence_area, t.heard_from, t.charter_version, t.charter_accepted_at, t.welcome_conversation_wanted, t.activated_at',
       whenErased: { fate: 'erased' },
     },
     {

@@ -36,7 +36,13 @@ export class People {
         order by p.chosen_name, p.id limit $4`,
       [query.name?.replace(/[%_\\]/g, '\\$&') ?? null, query.role ?? null, after, query.limit + 1],
     );
-    return pageOf(found, query.limit, scope, (person) => [person.id], (person) => person);
+    return pageOf(
+      found,
+      query.limit,
+      scope,
+      (person) => [person.id],
+      (person) => person,
+    );
   }
 
   /** 404 for an unknown person. */
@@ -51,7 +57,13 @@ export class People {
     return this.database.command(actor, async (tx) => {
       const id = newId();
       await tx.insert(Person, { id, chosenName, pronouns: pronouns ?? null });
-      await tx.insert(RoleGrant, { id: newId(), personId: id, role: 'learner', grantedBy: actor.personId, grantedAt: this.clock.now() });
+      await tx.insert(RoleGrant, {
+        id: newId(),
+        personId: id,
+        role: 'learner',
+        grantedBy: actor.personId,
+        grantedAt: this.clock.now(),
+      });
       await this.events.record(tx, actor, { type: 'person.added', subjectId: id, personId: id });
       return id;
     });

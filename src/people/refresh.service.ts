@@ -27,7 +27,12 @@ export class Refreshes {
   async refresh(shown: string): Promise<Tokens> {
     const now = this.clock.now();
     const proof = await this.database.transaction(async (tx) => {
-      const known = await row<Known>(tx, `${shownToken} for no key update of t, s`, [hashOfSecret(shown), now, `${signInLife(true).idle} ms`, `${signInLife(false).idle} ms`]);
+      const known = await row<Known>(tx, `${shownToken} for no key update of t, s`, [
+        hashOfSecret(shown),
+        now,
+        `${signInLife(true).idle} ms`,
+        `${signInLife(false).idle} ms`,
+      ]);
       if (!known?.live) return undefined;
       const verdict = refreshVerdict(known, now);
       if (verdict === 'end_sign_in') {
@@ -36,7 +41,12 @@ export class Refreshes {
       }
       if (verdict === 'rotate') {
         await changed(tx, 'update refresh_token set used_at = $2 where hash = $1', [hashOfSecret(shown), now]);
-        await keepRefreshToken(tx, { signInId: known.signInId, generation: known.generation + 1, token: this.tokens.successorOf(shown), issuedAt: now });
+        await keepRefreshToken(tx, {
+          signInId: known.signInId,
+          generation: known.generation + 1,
+          token: this.tokens.successorOf(shown),
+          issuedAt: now,
+        });
         await changed(tx, 'update sign_in set last_used_at = $2 where id = $1', [known.signInId, now]);
       }
       return known;

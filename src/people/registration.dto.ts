@@ -1,7 +1,12 @@
 import { IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { LocalDate, Omittable, PlainText } from '../platform/http/dto.js';
 import { GateDto } from '../platform/http/gate.dto.js';
-import { eligibilityBases, type EligibilityBasis, registrationStates, type RegistrationState } from './registration.rules.js';
+import {
+  eligibilityBases,
+  type EligibilityBasis,
+  registrationStates,
+  type RegistrationState,
+} from './registration.rules.js';
 
 /** What the college asks, once. There is no field for a diagnosis, a referral or a payment, and never will be (BR-41, BR-45). */
 export class RegistrationBody {

@@ -36,10 +36,12 @@ export function missingForRegistration(facts: RegistrationFacts, terms: Registra
   const missing: FieldError[] = [];
   if (!facts.hasChosenName) missing.push(gate('chosen_name_missing'));
   if (facts.eligibilityBasis === null) missing.push(gate('eligibility_basis_missing'));
-  if (facts.charterVersion !== terms.charterVersion) missing.push(gate('charter_not_accepted', { version: terms.charterVersion }));
+  if (facts.charterVersion !== terms.charterVersion)
+    missing.push(gate('charter_not_accepted', { version: terms.charterVersion }));
   if (!facts.hasSafeContact) missing.push(gate('safe_contact_missing'));
   if (facts.dateOfBirth === null) missing.push(gate('date_of_birth_missing'));
-  else if (ageOn(facts.dateOfBirth, terms.today) < terms.minimumAge) missing.push(gate('below_college_minimum_age', { age: terms.minimumAge }));
+  else if (ageOn(facts.dateOfBirth, terms.today) < terms.minimumAge)
+    missing.push(gate('below_college_minimum_age', { age: terms.minimumAge }));
   return missing;
 }
 

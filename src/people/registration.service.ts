@@ -13,7 +13,13 @@ import { refuse } from './people.refusals.js';
 import { Person } from './person.entity.js';
 import type { RegistrationBody } from './registration.dto.js';
 import { Registration, SafeContact } from './registration.entity.js';
-import { ageOn, type EligibilityBasis, missingForRegistration, registrationMoves, type RegistrationState } from './registration.rules.js';
+import {
+  ageOn,
+  type EligibilityBasis,
+  missingForRegistration,
+  registrationMoves,
+  type RegistrationState,
+} from './registration.rules.js';
 
 export interface RegistrationView {
   registration: Registration | null;
@@ -49,14 +55,18 @@ export class Registrations {
    */
   async complete(actor: Actor, wish: RegistrationBody): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      const isNew = (await changed(tx, 'insert into registration (person_id) values ($1) on conflict do nothing', [actor.personId])) > 0;
+      const isNew =
+        (await changed(tx, 'insert into registration (person_id) values ($1) on conflict do nothing', [
+          actor.personId,
+        ])) > 0;
       if (isNew) await this.consents.sayWithASetting(tx, actor, 'registration_processing', true);
       await changed(tx, 'select from registration where person_id = $1 for no key update', [actor.personId]);
       const { charterVersion } = await this.college.terms(tx);
       if (wish.charterVersionAccepted !== undefined && wish.charterVersionAccepted !== charterVersion) {
         throw refuse('charter_version_unknown', { values: { version: charterVersion } });
       }
-      if (wish.dateOfBirth !== undefined) await tx.update(Person, { id: actor.personId }, { dateOfBirth: wish.dateOfBirth });
+      if (wish.dateOfBirth !== undefined)
+        await tx.update(Person, { id: actor.personId }, { dateOfBirth: wish.dateOfBirth });
       await tx.update(
         Registration,
         { personId: actor.personId },
@@ -80,7 +90,12 @@ export class Registrations {
     if (registration?.state !== 'draft' || missing.length > 0) return;
     const to = transition(registrationMoves, registration.state, 'active');
     await tx.update(Registration, { personId: actor.personId }, { state: to, activatedAt: this.clock.now() });
-    await this.events.record(tx, actor, { type: 'registration.activated', subjectId: actor.personId, from: registration.state, to });
+    await this.events.record(tx, actor, {
+      type: 'registration.activated',
+      subjectId: actor.personId,
+      from: registration.state,
+      to,
+    });
   }
 
   /** The registration as it stands, with everything that is still missing in plain words. */
@@ -109,9 +124,23 @@ export class Registrations {
     return new Map(
       found.map((row) => {
         const today = dateAt(now, row.timeZone);
-        const missing = missingForRegistration(row, { charterVersion: row.currentCharter, minimumAge: row.minimumAge, today });
+        const missing = missingForRegistration(row, {
+          charterVersion: row.currentCharter,
+          minimumAge: row.minimumAge,
+          today,
+        });
         const { residenceArea, eligibilityBasis, consentWithdrawn } = row;
-        return [row.id, { active: row.state === 'active', consentWithdrawn, missing, age: row.dateOfBirth === null ? null : ageOn(row.dateOfBirth, today), residenceArea, eligibilityBasis }];
+        return [
+          row.id,
+          {
+            active: row.state === 'active',
+            consentWithdrawn,
+            missing,
+            age: row.dateOfBirth === null ? null : ageOn(row.dateOfBirth, today),
+            residenceArea,
+            eligibilityBasis,
+          },
+        ];
       }),
     );
   }

@@ -17,26 +17,34 @@ export class RoleGrantsController {
   ) {}
 
   /** Grants of the role administrator that wait for a second administrator, oldest first. */
-  @Get() @Only('administrator') @Discloses(profile, { inAnswer: 'items.personId' })
+  @Get()
+  @Only('administrator')
+  @Discloses(profile, { inAnswer: 'items.personId' })
   list(@Me() me: Actor, @Query() query: PageQuery): Promise<RoleGrantPage> {
     return this.grants.waiting(me, query);
   }
 
   /** One grant. */
-  @Get(':id') @Only('administrator') @Discloses(profile, { inAnswer: 'personId' })
+  @Get(':id')
+  @Only('administrator')
+  @Discloses(profile, { inAnswer: 'personId' })
   read(@Me() me: Actor, @Id('id') id: string): Promise<RoleGrantDto> {
     return this.grants.one(me, id);
   }
 
   /** Makes a grant live that another administrator asked for. Needs a proof from the last ten minutes. */
-  @Post(':id/confirmation') @Only('administrator') @Changes(profile, { inAnswer: 'personId' })
+  @Post(':id/confirmation')
+  @Only('administrator')
+  @Changes(profile, { inAnswer: 'personId' })
   async confirm(@Me() me: Actor, @Id('id') id: string): Promise<RoleGrantDto> {
     await this.roles.confirm(me, id);
     return this.grants.one(me, id);
   }
 
   /** Declines a grant that waits, or takes back what I asked for. */
-  @Post(':id/decline') @Only('administrator') @Changes(profile, { inAnswer: 'personId' })
+  @Post(':id/decline')
+  @Only('administrator')
+  @Changes(profile, { inAnswer: 'personId' })
   async decline(@Me() me: Actor, @Id('id') id: string): Promise<RoleGrantDto> {
     await this.roles.decline(me, id);
     return this.grants.one(me, id);

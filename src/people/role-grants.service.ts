@@ -33,15 +33,22 @@ export class RoleGrants {
 
   /** 404 for an unknown grant. */
   async one(actor: Actor, id: string): Promise<RoleGrantDto> {
-    const found = await this.database.row<Found>(`select ${columns} from ${everything('$2')} g where g.id = $1`, [id, this.clock.now()]);
+    const found = await this.database.row<Found>(`select ${columns} from ${everything('$2')} g where g.id = $1`, [
+      id,
+      this.clock.now(),
+    ]);
     if (!found) throw refusePlatform('not_found');
     return present(actor, found);
   }
 
   /** What a person holds now, and what waits for them. 404 for an unknown person. */
   async of(actor: Actor, personId: string): Promise<RoleGrantDto[]> {
-    if (!(await this.database.row('select id from person where id = $1', [personId]))) throw refusePlatform('not_found');
-    const found = await this.database.rows<Found>(`select ${columns} from ${everything('$2')} g where g.person_id = $1 and g.state in ('live', 'awaiting_second') order by g.role, g.id`, [personId, this.clock.now()]);
+    if (!(await this.database.row('select id from person where id = $1', [personId])))
+      throw refusePlatform('not_found');
+    const found = await this.database.rows<Found>(
+      `select ${columns} from ${everything('$2')} g where g.person_id = $1 and g.state in ('live', 'awaiting_second') order by g.role, g.id`,
+      [personId, this.clock.now()],
+    );
     return found.map((grant) => present(actor, grant));
   }
 
@@ -55,11 +62,20 @@ export class RoleGrants {
         order by date_trunc('milliseconds', asked_at), id limit $3`,
       [at, id, query.limit + 1, this.clock.now()],
     );
-    return pageOf(found, query.limit, scope, (grant) => [grant.grantedAt, grant.id], (grant) => present(actor, grant));
+    return pageOf(
+      found,
+      query.limit,
+      scope,
+      (grant) => [grant.grantedAt, grant.id],
+      (grant) => present(actor, grant),
+    );
   }
 }
 
 function present({ personId }: Actor, grant: Found): RoleGrantDto {
   const mayConfirm = personId !== grant.grantedBy && personId !== grant.personId;
-  return { ...grant, can: grant.state === 'awaiting_second' ? [...(mayConfirm ? (['confirm'] as const) : []), 'decline'] : [] };
+  return {
+    ...grant,
+    can: grant.state === 'awaiting_second' ? [...(mayConfirm ? (['confirm'] as const) : []), 'decline'] : [],
+  };
 }

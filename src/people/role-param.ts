@@ -14,5 +14,10 @@ class KnownRole implements PipeTransform<string, Role> {
 /** The role in the path; an unknown word is 404. */
 export const RoleParam = (): ParameterDecorator => (target, handler, position) => {
   Param('role', KnownRole)(target, handler, position);
-  if (handler !== undefined) ApiParam({ name: 'role', description: 'The role.', enum: roles })(target, handler, Object.getOwnPropertyDescriptor(target, handler) ?? {});
+  if (handler !== undefined)
+    ApiParam({ name: 'role', description: 'The role.', enum: roles })(
+      target,
+      handler,
+      Object.getOwnPropertyDescriptor(target, handler) ?? {},
+    );
 };

@@ -6,7 +6,10 @@ const readsPeople: readonly Role[] = ['facilitator', 'coordinator', 'administrat
 
 /** Whether one person may hold both (`domain/contact-and-privacy.md`, Role conflicts). */
 export const compatible = (held: Iterable<Role>, wanted: Role): boolean =>
-  [...held].every((role) => !(role === 'analyst' && readsPeople.includes(wanted)) && !(wanted === 'analyst' && readsPeople.includes(role)));
+  [...held].every(
+    (role) =>
+      !(role === 'analyst' && readsPeople.includes(wanted)) && !(wanted === 'analyst' && readsPeople.includes(role)),
+  );
 
 export const roleRequestStates = ['awaiting_second', 'confirmed', 'declined'] as const;
 export type RoleRequestState = (typeof roleRequestStates)[number];
@@ -23,8 +26,16 @@ export const requestEnds = (askedAt: Date): Date => new Date(askedAt.getTime() +
 export const requestIsOver = (askedAt: Date, now: Date): boolean => now >= requestEnds(askedAt);
 
 /** Once two administrators exist, one alone makes no third. */
-export const needsSecond = (role: Role, administrators: readonly string[]): boolean => role === 'administrator' && administrators.length >= 2;
+export const needsSecond = (role: Role, administrators: readonly string[]): boolean =>
+  role === 'administrator' && administrators.length >= 2;
 
 /** Whether these two may make somebody an administrator: both hold the role, and neither is the other or the person. */
-export const agree = (request: { personId: string; askedBy: string }, second: string, administrators: readonly string[]): boolean =>
-  second !== request.askedBy && second !== request.personId && administrators.includes(second) && administrators.includes(request.askedBy);
+export const agree = (
+  request: { personId: string; askedBy: string },
+  second: string,
+  administrators: readonly string[],
+): boolean =>
+  second !== request.askedBy &&
+  second !== request.personId &&
+  administrators.includes(second) &&
+  administrators.includes(request.askedBy);

@@ -15,7 +15,15 @@ import { canonicalEmail } from './email-address.rules.js';
 import { refuse } from './people.refusals.js';
 import { RoleGrant } from './person.entity.js';
 import { signInLife } from './refresh.rules.js';
-import { agree, compatible, needsSecond, requestIsOver, roleRequestDays, roleRequestMoves, type RoleRequestState } from './role.rules.js';
+import {
+  agree,
+  compatible,
+  needsSecond,
+  requestIsOver,
+  roleRequestDays,
+  roleRequestMoves,
+  type RoleRequestState,
+} from './role.rules.js';
 
 interface RoleRequest {
   id: string;
@@ -58,10 +66,16 @@ export class Roles {
     await this.database.command(actor, async (tx) => {
       const administrators = await this.lockAdministrators(tx);
       const request = await this.decide(tx, actor, requestId, 'confirmed', (each) => {
-        if (requestIsOver(each.askedAt, this.clock.now())) throw refuse('role_request_over', { values: { days: roleRequestDays } });
+        if (requestIsOver(each.askedAt, this.clock.now()))
+          throw refuse('role_request_over', { values: { days: roleRequestDays } });
         if (!agree(each, actor.personId, administrators)) throw refuse('second_administrator_needed');
       });
-      return this.grant(tx, actor, { id: request.id, personId: request.personId, role: request.role, grantedBy: request.askedBy });
+      return this.grant(tx, actor, {
+        id: request.id,
+        personId: request.personId,
+        role: request.role,
+        grantedBy: request.askedBy,
+      });
     });
     this.rememberedTokens.forget();
   }
@@ -86,7 +100,8 @@ export class Roles {
         [personId, role, this.clock.now(), actor.personId],
       );
       if (!ended) throw refusePlatform('not_found');
-      if (role === 'administrator' && !(await tx.existsBy(RoleGrant, { role, endedAt: IsNull() }))) throw refuse('last_administrator');
+      if (role === 'administrator' && !(await tx.existsBy(RoleGrant, { role, endedAt: IsNull() })))
+        throw refuse('last_administrator');
       await this.events.record(tx, actor, { type: 'role.ended', subjectId: ended.id, personId, refs: { role } });
       return ended.id;
     });
@@ -95,9 +110,13 @@ export class Roles {
 
   /** For the command line on the server: makes a confirmed person the first administrator. Undefined when nobody has that address. */
   async makeAdministrator(doer: Doer, email: string): Promise<string | undefined> {
-    const person = await this.database.row<{ id: string }>('select id from person where email_canonical = $1', [canonicalEmail(email) ?? '']);
+    const person = await this.database.row<{ id: string }>('select id from person where email_canonical = $1', [
+      canonicalEmail(email) ?? '',
+    ]);
     if (!person) return undefined;
-    return this.database.command(doer, (tx) => this.grant(tx, doer, { id: newId(), personId: person.id, role: 'administrator', grantedBy: null }));
+    return this.database.command(doer, (tx) =>
+      this.grant(tx, doer, { id: newId(), personId: person.id, role: 'administrator', grantedBy: null }),
+    );
   }
 
   private async ask(tx: Tx, actor: Actor, personId: string, role: Role): Promise<string> {
@@ -110,34 +129,64 @@ export class Roles {
         where person_id = $1 and role = $2 and state = 'awaiting_second' and asked_at <= $4::timestamptz - make_interval(hours => $5)`,
       [personId, role, actor.personId, this.clock.now(), roleRequestDays * 24],
     );
-    await changed(tx, 'insert into role_request (id, person_id, role, asked_by, asked_at) values ($1, $2, $3, $4, $5)', [id, personId, role, actor.personId, this.clock.now()]);
+    await changed(
+      tx,
+      'insert into role_request (id, person_id, role, asked_by, asked_at) values ($1, $2, $3, $4, $5)',
+      [id, personId, role, actor.personId, this.clock.now()],
+    );
     await this.events.record(tx, actor, { type: 'role.asked_for', subjectId: id, personId, refs: { role } });
     return id;
   }
 
-  private async decide(tx: Tx, actor: Actor, id: string, state: RoleRequestState, check: (request: RoleRequest) => void = () => undefined): Promise<RoleRequest> {
-    const request = await row<RoleRequest>(tx, 'select id, person_id as "personId", role, asked_by as "askedBy", state, asked_at as "askedAt" from role_request where id = $1 for no key update', [id]);
+  private async decide(
+    tx: Tx,
+    actor: Actor,
+    id: string,
+    state: RoleRequestState,
+    check: (request: RoleRequest) => void = () => undefined,
+  ): Promise<RoleRequest> {
+    const request = await row<RoleRequest>(
+      tx,
+      'select id, person_id as "personId", role, asked_by as "askedBy", state, asked_at as "askedAt" from role_request where id = $1 for no key update',
+      [id],
+    );
     if (!request) throw refusePlatform('not_found');
     transition(roleRequestMoves, request.state, state);
     check(request);
-    await changed(tx, 'update role_request set state = $2, decided_by = $3, decided_at = $4 where id = $1', [id, state, actor.personId, this.clock.now()]);
+    await changed(tx, 'update role_request set state = $2, decided_by = $3, decided_at = $4 where id = $1', [
+      id,
+      state,
+      actor.personId,
+      this.clock.now(),
+    ]);
     return request;
   }
 
-  private async grant(tx: Tx, doer: Doer, { id, personId, role, grantedBy }: Pick<RoleGrant, 'id' | 'personId' | 'role' | 'grantedBy'>): Promise<string> {
+  private async grant(
+    tx: Tx,
+    doer: Doer,
+    { id, personId, role, grantedBy }: Pick<RoleGrant, 'id' | 'personId' | 'role' | 'grantedBy'>,
+  ): Promise<string> {
     await this.requireFree(tx, personId, role);
     const now = this.clock.now();
     await tx.insert(RoleGrant, { id, personId, role, grantedBy, grantedAt: now });
     // What was signed in as a learner for weeks must not live on as staff.
     const latest = new Date(now.getTime() + signInLife(role !== 'learner').atMost);
-    await changed(tx, 'update sign_in set expires_at = least(expires_at, $2) where person_id = $1 and ended_at is null', [personId, latest]);
+    await changed(
+      tx,
+      'update sign_in set expires_at = least(expires_at, $2) where person_id = $1 and ended_at is null',
+      [personId, latest],
+    );
     await this.events.record(tx, doer, { type: 'role.given', subjectId: id, personId, refs: { role } });
     return id;
   }
 
   /** The lock on the person makes two grants of conflicting roles see each other. */
   private async requireFree(tx: Tx, personId: string, role: Role): Promise<void> {
-    if ((await changed(tx, 'select from person where id = $1 and erased_at is null for no key update', [personId])) === 0) throw refusePlatform('not_found');
+    if (
+      (await changed(tx, 'select from person where id = $1 and erased_at is null for no key update', [personId])) === 0
+    )
+      throw refusePlatform('not_found');
     const held = (await tx.findBy(RoleGrant, { personId, endedAt: IsNull() })).map((grant) => grant.role);
     if (held.includes(role)) throw refuse('role_held_already');
     if (!compatible(held, role)) throw refuse('roles_incompatible');
@@ -145,7 +194,10 @@ export class Roles {
 
   /** Whoever changes who is administrator waits here for others who do. */
   private async lockAdministrators(tx: Tx): Promise<string[]> {
-    const found = await rows<{ personId: string }>(tx, `select person_id as "personId" from role_grant where role = 'administrator' and ended_at is null order by id for no key update`);
+    const found = await rows<{ personId: string }>(
+      tx,
+      `select person_id as "personId" from role_grant where role = 'administrator' and ended_at is null order by id for no key update`,
+    );
     return found.map(({ personId }) => personId);
   }
 }

@@ -1,5 +1,18 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsBoolean, IsIn, IsInt, IsOptional, Matches, Max, Min, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { LocalTime, Nested, PlainText } from '../platform/http/dto.js';
 import { messageHabits, type MessageHabit } from './safe-contact.rules.js';
 
@@ -18,7 +31,13 @@ export class SafeHours {
   to: string;
 
   /** Days of the week, 1 for Monday to 7 for Sunday. Left out: every day. @example [1, 2, 3, 4, 5] */
-  @IsOptional() @ArrayMaxSize(7) @ArrayUnique() @IsInt({ each: true }) @Min(1, { each: true }) @Max(7, { each: true }) days?: number[];
+  @IsOptional()
+  @ArrayMaxSize(7)
+  @ArrayUnique()
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  @Max(7, { each: true })
+  days?: number[];
 }
 
 /** A way of reaching a person that the account itself knows. */
@@ -33,7 +52,9 @@ export class SafeChannel {
 /** A way on which a person of the college reaches me. */
 export class SafeLine extends SafeChannel {
   /** Address. Needed where the way is allowed. At most 300 characters. */
-  @ValidateIf((line: SafeLine) => line.allowed || line.value !== undefined) @PlainText(300, { lines: true }) value?: string;
+  @ValidateIf((line: SafeLine) => line.allowed || line.value !== undefined)
+  @PlainText(300, { lines: true })
+  value?: string;
 
   /** What may be left behind: nothing, something vague, or a normal message. Left out: nothing. */
   @IsOptional() @IsIn(messageHabits) leaveMessage?: MessageHabit;

@@ -19,14 +19,23 @@ export interface ContactTerms {
 }
 
 /** Whether the person should be asked again, and whether only messages inside the service are left (BR-148). */
-export function freshness(said: Confirmed | null, terms: ContactTerms, now: Date): { confirmationDue: boolean; onlyInApp: boolean } {
+export function freshness(
+  said: Confirmed | null,
+  terms: ContactTerms,
+  now: Date,
+): { confirmationDue: boolean; onlyInApp: boolean } {
   const days = said === null ? 0 : (now.getTime() - said.confirmedAt.getTime()) / 86_400_000;
-  return { confirmationDue: said === null || days >= terms.contactRecheckDays, onlyInApp: days >= terms.contactStaleDays };
+  return {
+    confirmationDue: said === null || days >= terms.contactRecheckDays,
+    onlyInApp: days >= terms.contactStaleDays,
+  };
 }
 
 /** The ways that may be used today: those that the person allowed, and of an old preference only the one inside the service (BR-143, 148). */
 export function usableChannels(channels: SafeChannels, onlyInApp: boolean): SafeChannels {
-  const usable = Object.entries(channels).filter(([name, way]) => way?.allowed === true && (name === 'inApp' || !onlyInApp));
+  const usable = Object.entries(channels).filter(
+    ([name, way]) => way?.allowed === true && (name === 'inApp' || !onlyInApp),
+  );
   return Object.fromEntries(usable);
 }
 
@@ -35,7 +44,10 @@ export function nextSafe(hours: readonly SafeHours[] | undefined, now: Date, tim
   if (hours === undefined || hours.length === 0) return now;
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
   const at = (day: Temporal.PlainDate, time: string) =>
-    (time === '24:00' ? day.add({ days: 1 }).toZonedDateTime(timeZone) : day.toZonedDateTime({ timeZone, plainTime: time })).epochMilliseconds;
+    (time === '24:00'
+      ? day.add({ days: 1 }).toZonedDateTime(timeZone)
+      : day.toZonedDateTime({ timeZone, plainTime: time })
+    ).epochMilliseconds;
   let next = Infinity;
   // Eight days: today's later hours, and those of this weekday that have passed today.
   for (let ahead = 0; ahead <= 7; ahead++) {

@@ -12,7 +12,15 @@ import { type Page, pageOf } from '../platform/http/pagination.js';
 import { newId } from '../platform/ids.js';
 import { Consents } from './consent.service.js';
 import { channelConsents } from './consent.rules.js';
-import { narrowed, type Preference, type ReachingOut, reachingOut, tidied, wayToConfirm, widens } from './contact-change.rules.js';
+import {
+  narrowed,
+  type Preference,
+  type ReachingOut,
+  reachingOut,
+  tidied,
+  wayToConfirm,
+  widens,
+} from './contact-change.rules.js';
 import { ContactChanges } from './contact-change.service.js';
 import { refuse } from './people.refusals.js';
 import { SafeContact } from './registration.entity.js';
@@ -61,7 +69,8 @@ export class SafeContacts {
       await this.changes.drop(tx, actor, 'safe_contact');
       const now = last && widens(last, wish) ? narrowed(last, wish) : wish;
       const { channels: usable } = await this.ways(tx, actor.personId);
-      if (last === null || now === wish || !isDeepStrictEqual(said(last), now)) await this.write(tx, actor, actor.personId, now, null);
+      if (last === null || now === wish || !isDeepStrictEqual(said(last), now))
+        await this.write(tx, actor, actor.personId, now, null);
       if (last && now !== wish) {
         const way = wayToConfirm(last.channels, now.channels, usable.email !== undefined);
         await this.changes.ask(tx, actor, { kind: 'safe_contact', way, stillSafe: now.channels, wish });
@@ -85,8 +94,16 @@ export class SafeContacts {
   async write(tx: Tx, actor: Actor, personId: string, now: Preference, changeId: string | null): Promise<void> {
     const last = await this.last(tx, personId);
     const id = newId();
-    await tx.insert(SafeContact, { ...now, id, personId, changeId, version: (last?.version ?? 0) + 1, confirmedAt: this.clock.now() });
-    for (const { purpose, given } of channelConsents(last?.channels ?? {}, now.channels)) await this.consents.sayWithASetting(tx, { ...actor, personId }, purpose, given);
+    await tx.insert(SafeContact, {
+      ...now,
+      id,
+      personId,
+      changeId,
+      version: (last?.version ?? 0) + 1,
+      confirmedAt: this.clock.now(),
+    });
+    for (const { purpose, given } of channelConsents(last?.channels ?? {}, now.channels))
+      await this.consents.sayWithASetting(tx, { ...actor, personId }, purpose, given);
     await this.events.record(tx, actor, { type: 'safe_contact.said', subjectId: id, personId });
   }
 
@@ -116,13 +133,23 @@ export class SafeContacts {
          from safe_contact where person_id = $1 and ($2::integer is null or version < $2) order by version desc limit $3`,
       [actor.personId, before, limit + 1],
     );
-    return pageOf(found, limit, scope, ({ version }) => [version], (said) => ({ ...said, confirmedAt: said.confirmedAt.toISOString() }));
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ version }) => [version],
+      (said) => ({ ...said, confirmedAt: said.confirmedAt.toISOString() }),
+    );
   }
 
   /** How a person may be reached today; for whoever writes to them or calls them. */
   async ways(tx: Tx, personId: string): Promise<SafeWays> {
     const last = await this.last(tx, personId);
-    const account = await row<{ email: string }>(tx, 'select email from person where id = $1 and email_confirmed_at is not null', [personId]);
+    const account = await row<{ email: string }>(
+      tx,
+      'select email from person where id = $1 and email_confirmed_at is not null',
+      [personId],
+    );
     const { onlyInApp } = freshness(last, await this.college.policy(tx), this.clock.now());
     const { email, ...others } = usableChannels(last?.channels ?? {}, onlyInApp);
     return {
@@ -135,7 +162,10 @@ export class SafeContacts {
 
   /** Whether somebody should look at their preference again (BR-148). */
   isDue(personId: string): Promise<boolean> {
-    return this.database.transaction(async (tx) => freshness(await this.last(tx, personId), await this.college.policy(tx), this.clock.now()).confirmationDue);
+    return this.database.transaction(
+      async (tx) =>
+        freshness(await this.last(tx, personId), await this.college.policy(tx), this.clock.now()).confirmationDue,
+    );
   }
 
   /** What a person said last; null while they have said nothing. */
@@ -158,4 +188,8 @@ export class SafeContacts {
   }
 }
 
-const said = ({ channels, discreet, learnerWillInitiate }: SafeContact): Preference => ({ channels, discreet, learnerWillInitiate });
+const said = ({ channels, discreet, learnerWillInitiate }: SafeContact): Preference => ({
+  channels,
+  discreet,
+  learnerWillInitiate,
+});

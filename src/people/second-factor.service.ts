@@ -68,7 +68,10 @@ export class SecondFactors {
 
   /** What the app needs. 404 unless it waits for its first code. */
   async setup(actor: Actor): Promise<SecondFactorSetupDto> {
-    const found = await this.database.row<{ secret: Buffer }>('select secret from second_factor where person_id = $1 and confirmed_at is null', [actor.personId]);
+    const found = await this.database.row<{ secret: Buffer }>(
+      'select secret from second_factor where person_id = $1 and confirmed_at is null',
+      [actor.personId],
+    );
     if (!found) throw refusePlatform('not_found');
     return setupOf(await this.codes.unseal(actor.personId, found.secret), 'Sign-in');
   }
@@ -99,9 +102,19 @@ export class SecondFactors {
     requireRecentSignIn(actor, this.clock.now());
     const made = Array.from({ length: recoveryCodes }, () => newSpokenCode(recoveryCodeLength));
     await this.database.transaction(async (tx) => {
-      if ((await changed(tx, 'select from second_factor where person_id = $1 and confirmed_at is not null for no key update', [actor.personId])) === 0) throw refusePlatform('not_found');
+      if (
+        (await changed(
+          tx,
+          'select from second_factor where person_id = $1 and confirmed_at is not null for no key update',
+          [actor.personId],
+        )) === 0
+      )
+        throw refusePlatform('not_found');
       await rows(tx, 'delete from recovery_code where person_id = $1', [actor.personId]);
-      await rows(tx, 'insert into recovery_code (person_id, hash) select $1, unnest($2::bytea[])', [actor.personId, made.map(hashOfSpokenCode)]);
+      await rows(tx, 'insert into recovery_code (person_id, hash) select $1, unnest($2::bytea[])', [
+        actor.personId,
+        made.map(hashOfSpokenCode),
+      ]);
       await this.events.record(tx, actor, { type: 'second_factor.recovery_codes_renewed', subjectId: actor.personId });
     });
     return made;
@@ -121,18 +134,28 @@ export class SecondFactors {
 
   /** For the command line on the server, when app and recovery codes are lost: turns the factor off and ends every sign-in. Undefined when there is none to turn off. */
   async removeLost(doer: Doer, email: string): Promise<string | undefined> {
-    const person = await this.database.row<{ id: string }>('select p.id from person p join second_factor f on f.person_id = p.id where p.email_canonical = $1', [canonicalEmail(email) ?? '']);
+    const person = await this.database.row<{ id: string }>(
+      'select p.id from person p join second_factor f on f.person_id = p.id where p.email_canonical = $1',
+      [canonicalEmail(email) ?? ''],
+    );
     if (!person) return undefined;
     return this.database.command(doer, async (tx) => {
       await this.drop(tx, doer, person.id);
-      await changed(tx, 'update sign_in set ended_at = $2 where person_id = $1 and ended_at is null', [person.id, this.clock.now()]);
+      await changed(tx, 'update sign_in set ended_at = $2 where person_id = $1 and ended_at is null', [
+        person.id,
+        this.clock.now(),
+      ]);
       return person.id;
     });
   }
 
   private async drop(tx: Tx, doer: Doer, personId: string): Promise<boolean> {
     if ((await changed(tx, 'delete from second_factor where person_id = $1', [personId])) === 0) return false;
-    await changed(tx, 'update sign_in set with_factor = false where person_id = $1 and with_factor and ended_at is null', [personId]);
+    await changed(
+      tx,
+      'update sign_in set with_factor = false where person_id = $1 and with_factor and ended_at is null',
+      [personId],
+    );
     await this.events.record(tx, doer, { type: 'second_factor.removed', subjectId: personId, personId });
     return true;
   }

@@ -59,8 +59,15 @@ export class SignIns {
    * 401 `sign_in_failed`, with the same words and work for an unknown address and a wrong password. Only after the right
    * password anybody learns whether a second factor is on: 401 `second_factor_needed`, 401 `second_factor_wrong`, 429.
    */
-  async signIn(doer: Doer, { email, password, code, device, sharedComputer: shared = false }: SignInBody, network: string): Promise<Tokens> {
-    const found = await this.database.row<Found>(`select ${columns} from ${accounts} where p.email_canonical = $1 or p.sign_in_number = $1`, [canonicalEmail(email) ?? email]);
+  async signIn(
+    doer: Doer,
+    { email, password, code, device, sharedComputer: shared = false }: SignInBody,
+    network: string,
+  ): Promise<Tokens> {
+    const found = await this.database.row<Found>(
+      `select ${columns} from ${accounts} where p.email_canonical = $1 or p.sign_in_number = $1`,
+      [canonicalEmail(email) ?? email],
+    );
     if (!(await this.hashing.matches(found?.passwordHash, password)) || !found) throw refuse('sign_in_failed');
     if (found.factorOn) await this.codes.accept(found.id, code);
     if (this.hashing.isOutdated(found.passwordHash)) await this.hashAnew(found, password);
@@ -70,19 +77,37 @@ export class SignIns {
     const signInId = newId();
     const beginning = this.database.command(doer, async (tx) => {
       const expiresAt = new Date(now.getTime() + (shared ? sharedComputerLife : signInLife(found.staff)).atMost);
-      await changed(tx, begin, [signInId, found.id, device ?? null, now, expiresAt, found.factorOn, shared, place, refreshToken && hashOfSecret(refreshToken)]);
+      await changed(tx, begin, [
+        signInId,
+        found.id,
+        device ?? null,
+        now,
+        expiresAt,
+        found.factorOn,
+        shared,
+        place,
+        refreshToken && hashOfSecret(refreshToken),
+      ]);
       await this.events.record(tx, doer, { type: 'sign_in.started', subjectId: signInId, personId: found.id });
       return signInId;
     });
     // Signed meanwhile; when the beginning fails, nobody gets the token.
-    const signing = this.tokens.issue({ personId: found.id, signInId, authenticatedAt: now, withFactor: found.factorOn, shared });
+    const signing = this.tokens.issue({
+      personId: found.id,
+      signInId,
+      authenticatedAt: now,
+      withFactor: found.factorOn,
+      shared,
+    });
     const [token] = await Promise.all([signing, beginning]);
     return { ...token, refreshToken };
   }
 
   /** Proves again that it is the actor, for what needs a recent proof. 422 `password_wrong`; refuses codes as signing in does. Answers an access token that says so. */
   async prove(actor: Actor, password: string, code: string | undefined): Promise<AccessToken> {
-    const found = await this.database.row<Found>(`select ${columns} from ${accounts} where p.id = $1`, [actor.personId]);
+    const found = await this.database.row<Found>(`select ${columns} from ${accounts} where p.id = $1`, [
+      actor.personId,
+    ]);
     if (!(await this.hashing.matches(found?.passwordHash, password)) || !found) throw refuse('password_wrong');
     if (found.factorOn) await this.codes.accept(found.id, code);
     const now = this.clock.now();
@@ -104,7 +129,11 @@ export class SignIns {
   /** Ends one of the actor's own sign-ins; 404 for any other. */
   async signOut(actor: Actor, signInId: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      const mine = await changed(tx, 'update sign_in set ended_at = $3 where id = $1 and person_id = $2 and ended_at is null', [signInId, actor.personId, this.clock.now()]);
+      const mine = await changed(
+        tx,
+        'update sign_in set ended_at = $3 where id = $1 and person_id = $2 and ended_at is null',
+        [signInId, actor.personId, this.clock.now()],
+      );
       if (mine === 0) throw refusePlatform('not_found');
       await this.events.record(tx, actor, { type: 'sign_in.ended', subjectId: signInId });
       return signInId;
@@ -125,7 +154,9 @@ export class SignIns {
   async holderOf(token: string): Promise<TokenHolder | undefined> {
     const named = await this.tokens.verify(token).catch(() => undefined);
     if (!named) return undefined;
-    const found = await this.database.row<Pick<TokenHolder, 'authenticatedAt' | 'withFactor'> & { roles: Role[]; shared: boolean }>(
+    const found = await this.database.row<
+      Pick<TokenHolder, 'authenticatedAt' | 'withFactor'> & { roles: Role[]; shared: boolean }
+    >(
       `select coalesce(s.proved_at, s.started_at) as "authenticatedAt", s.with_factor as "withFactor", s.shared, coalesce((select array_agg(r.role::text) from role_grant r where r.person_id = s.person_id and r.ended_at is null), '{}') as roles
          from sign_in s where s.id = $1 and s.person_id = $2 and s.ended_at is null and s.expires_at > $3 and (not s.shared or s.last_used_at > $3 - $4::interval)`,
       [named.signInId, named.personId, this.clock.now(), `${sharedComputerLife.idle} ms`],
@@ -138,16 +169,27 @@ export class SignIns {
 
   /** Signing in is the only moment at which a password can be kept under stronger parameters. */
   private async hashAnew({ id, passwordHash }: Found, password: string): Promise<void> {
-    await this.database.row('update credential set password_hash = $3 where person_id = $1 and password_hash = $2', [id, passwordHash, await this.hashing.hash(password)]);
+    await this.database.row('update credential set password_hash = $3 where person_id = $1 and password_hash = $2', [
+      id,
+      passwordHash,
+      await this.hashing.hash(password),
+    ]);
   }
 
   /** Nothing renews a sign-in at a shared computer, so its requests say that it is in use; once a minute is enough. */
   private async noteUse(signInId: string): Promise<void> {
-    await this.database.row(`update sign_in set last_used_at = $2 where id = $1 and last_used_at < $2::timestamptz - interval '1 minute'`, [signInId, this.clock.now()]);
+    await this.database.row(
+      `update sign_in set last_used_at = $2 where id = $1 and last_used_at < $2::timestamptz - interval '1 minute'`,
+      [signInId, this.clock.now()],
+    );
   }
 
   /** Ends every sign-in of the actor but the one that asks. Call `RememberedTokens.forget` after the transaction. */
   async endOthers(tx: Tx, actor: Actor, now: Date): Promise<void> {
-    await changed(tx, 'update sign_in set ended_at = $3 where person_id = $1 and id <> $2 and ended_at is null', [actor.personId, actor.signInId, now]);
+    await changed(tx, 'update sign_in set ended_at = $3 where person_id = $1 and id <> $2 and ended_at is null', [
+      actor.personId,
+      actor.signInId,
+      now,
+    ]);
   }
 }

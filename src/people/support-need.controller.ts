@@ -10,32 +10,38 @@ export class SupportNeedController {
   constructor(private readonly needs: SupportNeeds) {}
 
   /** What helps me to take part. */
-  @Get() @SignedIn()
+  @Get()
+  @SignedIn()
   async list(@Me() me: Actor): Promise<SupportNeedPage> {
     return { items: await this.needs.mine(me), next: null };
   }
 
   /** Writes down something that helps me. */
-  @Post() @SignedIn()
+  @Post()
+  @SignedIn()
   async add(@Me() me: Actor, @Body() body: SupportNeedBody): Promise<SupportNeedDto> {
     return this.needs.one(me, await this.needs.add(me, body));
   }
 
   /** One of the things that help me. */
-  @Get(':id') @SignedIn()
+  @Get(':id')
+  @SignedIn()
   read(@Me() me: Actor, @Id('id') id: string): Promise<SupportNeedDto> {
     return this.needs.one(me, id);
   }
 
   /** Changes it, or with whom it is shared. */
-  @Patch(':id') @SignedIn()
+  @Patch(':id')
+  @SignedIn()
   async change(@Me() me: Actor, @Id('id') id: string, @Body() wish: SupportNeedChange): Promise<SupportNeedDto> {
     await this.needs.change(me, id, wish);
     return this.needs.one(me, id);
   }
 
   /** Removes it for good. */
-  @Delete(':id') @SignedIn() @HttpCode(204)
+  @Delete(':id')
+  @SignedIn()
+  @HttpCode(204)
   remove(@Me() me: Actor, @Id('id') id: string): Promise<void> {
     return this.needs.remove(me, id);
   }

@@ -1,2 +1,12 @@
-export const supportNeedKinds = ['mobility', 'sensory', 'neurodivergence', 'language', 'literacy', 'digital', 'childcare', 'transport', 'other'] as const;
+export const supportNeedKinds = [
+  'mobility',
+  'sensory',
+  'neurodivergence',
+  'language',
+  'literacy',
+  'digital',
+  'childcare',
+  'transport',
+  'other',
+] as const;
 export type SupportNeedKind = (typeof supportNeedKinds)[number];

@@ -14,7 +14,13 @@ export const looksLikeTotp = (typed: string): boolean => /^\s*\d{3}\s?\d{3}\s*$/
 /** The time step that a code belongs to; null when it fits none near `now`. Each step is accepted once, which the caller sees to. */
 export function stepOf(secret: Buffer, typed: string, now: Date): number | null {
   const timestamp = now.getTime();
-  const delta = TOTP.validate({ ...totp, secret: secretFrom(secret), token: typed.replace(/\s/g, ''), timestamp, window });
+  const delta = TOTP.validate({
+    ...totp,
+    secret: secretFrom(secret),
+    token: typed.replace(/\s/g, ''),
+    timestamp,
+    window,
+  });
   return delta === null ? null : TOTP.counter({ period: totp.period, timestamp }) + delta;
 }
 

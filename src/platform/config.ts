@@ -14,13 +14,19 @@ export class Config {
   @IsInt() @Min(0) @Max(65535) PORT = 3000;
 
   /** Where browsers reach the API, used in links and as the token issuer. Default: http://HOST:PORT. */
-  @IsOptional() @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] }) PUBLIC_URL?: string;
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  PUBLIC_URL?: string;
 
   /** A PostgreSQL 15 or newer to use instead of the embedded one. Nothing is seeded into it. */
-  @IsOptional() @IsUrl({ require_tld: false, protocols: ['postgres', 'postgresql'], require_protocol: true }) DATABASE_URL?: string;
+  @IsOptional()
+  @IsUrl({ require_tld: false, protocols: ['postgres', 'postgresql'], require_protocol: true })
+  DATABASE_URL?: string;
 
   /** Another login for migrations and the job runner, if the API's own user may not change tables. Default: DATABASE_URL. */
-  @IsOptional() @IsUrl({ require_tld: false, protocols: ['postgres', 'postgresql'], require_protocol: true }) MIGRATION_DATABASE_URL?: string;
+  @IsOptional()
+  @IsUrl({ require_tld: false, protocols: ['postgres', 'postgresql'], require_protocol: true })
+  MIGRATION_DATABASE_URL?: string;
 
   /** Connections in the API's pool. */
   @IsInt() @Min(2) @Max(200) POOL_SIZE = 10;
@@ -32,7 +38,9 @@ export class Config {
   @IsOptional() @IsString() @MinLength(1) KEYS_FOLDER?: string;
 
   /** A PostgreSQL of its own for the wrapped keys of journals, where several servers share them; keep its backups at most seven days. Default: files in KEYS_FOLDER. */
-  @IsOptional() @IsUrl({ require_tld: false, protocols: ['postgres', 'postgresql'], require_protocol: true }) KEYS_DATABASE_URL?: string;
+  @IsOptional()
+  @IsUrl({ require_tld: false, protocols: ['postgres', 'postgresql'], require_protocol: true })
+  KEYS_DATABASE_URL?: string;
 
   /** Browser origins that may call the API, separated by commas; `*` is refused. */
   @IsOptional() @IsString() CORS_ORIGINS?: string;
@@ -69,7 +77,10 @@ export class Config {
   }
 
   get corsOrigins(): string[] {
-    return (this.CORS_ORIGINS ?? '').split(',').map((origin) => origin.trim()).filter(Boolean);
+    return (this.CORS_ORIGINS ?? '')
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter(Boolean);
   }
 
   get secondFactor(): (typeof secondFactors)[number] {
@@ -106,6 +117,23 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 }
 
 export const settingNames = [
-  'HOST', 'PORT', 'PUBLIC_URL', 'DATABASE_URL', 'MIGRATION_DATABASE_URL', 'POOL_SIZE', 'DATA_FOLDER', 'KEYS_FOLDER', 'KEYS_DATABASE_URL', 'CORS_ORIGINS',
-  'TRUSTED_PROXY_HOPS', 'LOG_LEVEL', 'METRICS_TOKEN', 'WORKER', 'SMTP_URL', 'MAIL_FROM', 'SECOND_FACTOR', 'SEAL_ANCHOR_FILE', 'DRAIN_SECONDS',
+  'HOST',
+  'PORT',
+  'PUBLIC_URL',
+  'DATABASE_URL',
+  'MIGRATION_DATABASE_URL',
+  'POOL_SIZE',
+  'DATA_FOLDER',
+  'KEYS_FOLDER',
+  'KEYS_DATABASE_URL',
+  'CORS_ORIGINS',
+  'TRUSTED_PROXY_HOPS',
+  'LOG_LEVEL',
+  'METRICS_TOKEN',
+  'WORKER',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'SECOND_FACTOR',
+  'SEAL_ANCHOR_FILE',
+  'DRAIN_SECONDS',
 ] as const satisfies readonly (keyof Config)[];

@@ -18,14 +18,32 @@ import { WrappedKeys } from './keys/wrapped-keys.js';
 import { Mailer } from './mail/mailer.js';
 import { Reads } from './reads/reads.service.js';
 
-const provided = [Config, DatabaseUrls, Clock, Database, Events, EventSeals, Files, Jobs, KeyFolder, MasterKeys, WrappedKeys, PersonalKeys, Mailer, Reads, RememberedTokens];
+const provided = [
+  Config,
+  DatabaseUrls,
+  Clock,
+  Database,
+  Events,
+  EventSeals,
+  Files,
+  Jobs,
+  KeyFolder,
+  MasterKeys,
+  WrappedKeys,
+  PersonalKeys,
+  Mailer,
+  Reads,
+  RememberedTokens,
+];
 
 /** What every module may use. */
 @Global()
 @Module({})
 export class PlatformModule {
   static on(config: Config, urls: DatabaseUrls, clock: Clock): DynamicModule {
-    const wrappedKeys = config.KEYS_DATABASE_URL ? new WrappedKeysDatabase(config.KEYS_DATABASE_URL) : new WrappedKeysFolder(config.keysFolder);
+    const wrappedKeys = config.KEYS_DATABASE_URL
+      ? new WrappedKeysDatabase(config.KEYS_DATABASE_URL)
+      : new WrappedKeysFolder(config.keysFolder);
     return {
       module: PlatformModule,
       providers: [
@@ -34,7 +52,16 @@ export class PlatformModule {
         { provide: Clock, useValue: clock },
         { provide: MasterKeys, useValue: new LocalMasterKeys(config.keysFolder, clock, wrappedKeys) },
         { provide: WrappedKeys, useValue: wrappedKeys },
-        Database, Events, EventSeals, Files, Jobs, KeyFolder, PersonalKeys, Mailer, Reads, RememberedTokens,
+        Database,
+        Events,
+        EventSeals,
+        Files,
+        Jobs,
+        KeyFolder,
+        PersonalKeys,
+        Mailer,
+        Reads,
+        RememberedTokens,
       ],
       exports: provided,
     };

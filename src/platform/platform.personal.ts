@@ -22,7 +22,10 @@ export const platformPersonal: PersonalData = {
       purpose: 'Numbers and codes by which a certificate can be checked',
       mine: 't.person_id = $1',
       takes: 't.id, t.kind, t.number, t.state, t.issued_at, t.ended_at',
-      whenErased: { fate: 'anonymised', because: 'A printed code still says whether it is genuine; neither it nor the number says whose it is.' },
+      whenErased: {
+        fate: 'anonymised',
+        because: 'A printed code still says whether it is genuine; neither it nor the number says whose it is.',
+      },
     },
     {
       table: 'record_read',
@@ -38,7 +41,12 @@ export const platformPersonal: PersonalData = {
       purpose: 'What was promised when you were erased',
       mine: 't.person_id = $1',
       takes: { nothing: 'It comes into being when there is nothing else any more' },
-      whenErased: { fate: 'retained', rule: 'BR-161', because: 'The college has to be able to show what it erased and what it kept.', until: `(t.erased_at + interval '8 years')` },
+      whenErased: {
+        fate: 'retained',
+        rule: 'BR-161',
+        because: 'The college has to be able to show what it erased and what it kept.',
+        until: `(t.erased_at + interval '8 years')`,
+      },
       goesAfter: { column: 't.erased_at', time: '8 years' },
     },
     {
@@ -46,7 +54,10 @@ export const platformPersonal: PersonalData = {
       purpose: 'What happened when, so that it can be proved and checked',
       mine: 't.person_id = $1',
       takes: 't.id, t.at, t.type, t.subject_id, t.from_state, t.to_state',
-      whenErased: { fate: 'anonymised', because: 'The log holds ids, dates and states, and never a name or a word of anybody.' },
+      whenErased: {
+        fate: 'anonymised',
+        because: 'The log holds ids, dates and states, and never a name or a word of anybody.',
+      },
       doers: ['actor_id'],
     },
   ],

@@ -10,4 +10,5 @@ export function newSpokenCode(length: number): string {
 }
 
 /** What is kept of it; spaces, dashes and small letters do not matter. */
-export const hashOfSpokenCode = (typed: string): Buffer => hash('sha256', typed.toUpperCase().replace(/[^A-Z0-9]/g, ''), 'buffer');
+export const hashOfSpokenCode = (typed: string): Buffer =>
+  hash('sha256', typed.toUpperCase().replace(/[^A-Z0-9]/g, ''), 'buffer');

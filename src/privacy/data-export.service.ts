@@ -24,7 +24,8 @@ Not in here: passwords and other secrets, which are kept in a form that nobody c
 
 type Row = Record<string, unknown>;
 
-const filledIn = (place: string, row: Row): string => place.replaceAll(/\{(\w+)\}/g, (_, column: string) => String(row[column]));
+const filledIn = (place: string, row: Row): string =>
+  place.replaceAll(/\{(\w+)\}/g, (_, column: string) => String(row[column]));
 
 /** Everything about a person, to take home (BR-160, BR-162). It is made while it is sent: nothing of it is stored, and there is no link that could be found. */
 @Injectable()
@@ -42,13 +43,17 @@ export class DataExports {
   /** 401 `sign_in_again` ten minutes after the person last proved who they are. */
   async archive(actor: Actor): Promise<Readable> {
     requireRecentSignIn(actor, this.clock.now());
-    await this.database.transaction((tx) => this.events.record(tx, actor, { type: 'data_export.taken', subjectId: actor.personId }));
+    await this.database.transaction((tx) =>
+      this.events.record(tx, actor, { type: 'data_export.taken', subjectId: actor.personId }),
+    );
     const zip = new ZipFile();
     const output = Readable.from(zip.outputStream, { objectMode: false });
     zip.on('error', (error: Error) => output.destroy(error));
     zip.addBuffer(Buffer.from(readMe), 'README.txt');
-    for (const table of personalTables.filter(takesSomething)) this.add(zip, `records/${table.table}.json`, () => this.written(actor.personId, table));
-    for (const { name, open } of await this.evidence.everything(actor.personId)) this.add(zip, `evidence/${name}`, open);
+    for (const table of personalTables.filter(takesSomething))
+      this.add(zip, `records/${table.table}.json`, () => this.written(actor.personId, table));
+    for (const { name, open } of await this.evidence.everything(actor.personId))
+      this.add(zip, `evidence/${name}`, open);
     this.add(zip, 'journal.zip', () => this.journals.of(actor.personId));
     zip.end();
     return output;
@@ -56,7 +61,10 @@ export class DataExports {
 
   private add(zip: ZipFile, name: string, open: () => Promise<Readable>): void {
     zip.addReadStreamLazy(name, { mtime: this.clock.now() }, (ready) => {
-      open().then((stream) => ready(null, stream), (error: unknown) => ready(error, Readable.from([])));
+      open().then(
+        (stream) => ready(null, stream),
+        (error: unknown) => ready(error, Readable.from([])),
+      );
     });
   }
 
@@ -74,7 +82,14 @@ export class DataExports {
       const sealed = row[column];
       if (!Buffer.isBuffer(sealed)) continue;
       const content = { keyId: String(keyId), sealed };
-      words[column] = typeof place === 'string' ? await this.texts.open(personId, filledIn(place, row), content) : await this.seals.open(personId, content, place.map((part) => filledIn(part, row)));
+      words[column] =
+        typeof place === 'string'
+          ? await this.texts.open(personId, filledIn(place, row), content)
+          : await this.seals.open(
+              personId,
+              content,
+              place.map((part) => filledIn(part, row)),
+            );
     }
     return { ...row, ...words };
   }

@@ -2,7 +2,14 @@ import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { Omittable, PlainText } from '../platform/http/dto.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';
-import { type DataRequestKind, dataRequestKinds, type DataRequestOutcome, dataRequestOutcomes, type DataRequestState, dataRequestStates } from './data-request.rules.js';
+import {
+  type DataRequestKind,
+  dataRequestKinds,
+  type DataRequestOutcome,
+  dataRequestOutcomes,
+  type DataRequestState,
+  dataRequestStates,
+} from './data-request.rules.js';
 
 export class DataRequestsQuery extends PageQuery {}
 

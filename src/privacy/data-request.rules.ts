@@ -3,7 +3,15 @@ import type { StateTable } from '../platform/states/state-table.js';
 export const dataRequestKinds = ['access', 'correction', 'erasure', 'portability', 'restriction', 'objection'] as const;
 export type DataRequestKind = (typeof dataRequestKinds)[number];
 
-export const dataRequestStates = ['received', 'verified', 'working', 'fulfilled', 'partly', 'refused', 'closed'] as const;
+export const dataRequestStates = [
+  'received',
+  'verified',
+  'working',
+  'fulfilled',
+  'partly',
+  'refused',
+  'closed',
+] as const;
 export type DataRequestState = (typeof dataRequestStates)[number];
 
 export const dataRequestOutcomes = ['fulfilled', 'partly', 'refused'] as const;
@@ -29,13 +37,15 @@ export interface Promised {
 export const daysAfter = (date: Date, days: number): Date => new Date(date.getTime() + days * 86_400_000);
 
 /** Until when the college has to answer (BR-160). */
-export const answerDue = ({ dueAt, extensionDays }: Pick<Promised, 'dueAt' | 'extensionDays'>): Date => daysAfter(dueAt, extensionDays ?? 0);
+export const answerDue = ({ dueAt, extensionDays }: Pick<Promised, 'dueAt' | 'extensionDays'>): Date =>
+  daysAfter(dueAt, extensionDays ?? 0);
 
 /** Whether the college is late, or was when it answered. */
 export const isLate = (promised: Promised, now: Date): boolean => (promised.answeredAt ?? now) > answerDue(promised);
 
 /** Once, and while the time that was promised first is not over. */
-export const canExtend = ({ dueAt, extensionDays, answeredAt }: Promised, now: Date): boolean => answeredAt === null && extensionDays === null && now <= dueAt;
+export const canExtend = ({ dueAt, extensionDays, answeredAt }: Promised, now: Date): boolean =>
+  answeredAt === null && extensionDays === null && now <= dueAt;
 
 /** Whether an answer says what it has to say. */
 export const saysEnough = (outcome: DataRequestOutcome, reason?: string, complaintRoute?: string): boolean =>

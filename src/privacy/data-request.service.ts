@@ -10,8 +10,25 @@ import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
 import { newId } from '../platform/ids.js';
 import { transition } from '../platform/states/state-table.js';
-import type { DataRequestAnswerBody, DataRequestBody, DataRequestDto, DataRequestExtensionBody, DataRequestsQuery, StaffDataRequestsQuery } from './data-request.dto.js';
-import { answerDue, canExtend, dataRequestActions, daysAfter, type DataRequestKind, dataRequestMoves, type DataRequestState, isLate, saysEnough } from './data-request.rules.js';
+import type {
+  DataRequestAnswerBody,
+  DataRequestBody,
+  DataRequestDto,
+  DataRequestExtensionBody,
+  DataRequestsQuery,
+  StaffDataRequestsQuery,
+} from './data-request.dto.js';
+import {
+  answerDue,
+  canExtend,
+  dataRequestActions,
+  daysAfter,
+  type DataRequestKind,
+  dataRequestMoves,
+  type DataRequestState,
+  isLate,
+  saysEnough,
+} from './data-request.rules.js';
 import { refuse } from './privacy.refusals.js';
 
 interface RequestRow {
@@ -51,25 +68,53 @@ export class DataRequests {
   ask(actor: Actor, { kind, wish }: DataRequestBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       await changed(tx, 'select from person where id = $1 for no key update', [actor.personId]);
-      const open = await row<{ count: number }>(tx, `select count(*)::integer as count from data_request where person_id = $1 and answered_at is null`, [actor.personId]);
+      const open = await row<{ count: number }>(
+        tx,
+        `select count(*)::integer as count from data_request where person_id = $1 and answered_at is null`,
+        [actor.personId],
+      );
       if ((open?.count ?? 0) >= mostOpen) throw refuse('too_many_data_requests', { values: { most: mostOpen } });
       const { dataRequestDays } = await this.college.policy(tx);
       const id = newId();
       const now = this.clock.now();
       const dueAt = daysAfter(now, dataRequestDays);
-      await changed(tx, 'insert into data_request (id, person_id, kind, wish, received_at, due_at) values ($1, $2, $3, $4, $5, $6)', [id, actor.personId, kind, wish ?? null, now, dueAt]);
-      await this.events.record(tx, actor, { type: 'data_request.received', subjectId: id, personId: actor.personId, to: 'received', refs: { dueAt: dueAt.toISOString() } });
+      await changed(
+        tx,
+        'insert into data_request (id, person_id, kind, wish, received_at, due_at) values ($1, $2, $3, $4, $5, $6)',
+        [id, actor.personId, kind, wish ?? null, now, dueAt],
+      );
+      await this.events.record(tx, actor, {
+        type: 'data_request.received',
+        subjectId: id,
+        personId: actor.personId,
+        to: 'received',
+        refs: { dueAt: dueAt.toISOString() },
+      });
       return id;
     });
   }
 
   mine(actor: Actor, { cursor, limit }: DataRequestsQuery): Promise<Page<DataRequestDto>> {
-    return this.page(actor, { list: 'my-data-requests', personId: actor.personId }, 'r.person_id = $3::uuid', actor.personId, cursor, limit);
+    return this.page(
+      actor,
+      { list: 'my-data-requests', personId: actor.personId },
+      'r.person_id = $3::uuid',
+      actor.personId,
+      cursor,
+      limit,
+    );
   }
 
   /** Everybody's, for administrators. */
   list(actor: Actor, { state, cursor, limit }: StaffDataRequestsQuery): Promise<Page<DataRequestDto>> {
-    return this.page(actor, { list: 'data-requests', state }, `case when $3::text is null then r.state <> 'closed' else r.state = $3 end`, state ?? null, cursor, limit);
+    return this.page(
+      actor,
+      { list: 'data-requests', state },
+      `case when $3::text is null then r.state <> 'closed' else r.state = $3 end`,
+      state ?? null,
+      cursor,
+      limit,
+    );
   }
 
   /** For administrators, and for the person. */
@@ -91,7 +136,11 @@ export class DataRequests {
   /** 422 `data_request_answer_incomplete` for a refusal without a reason and a way to complain, or a part without a reason. */
   async answer(actor: Actor, id: string, { outcome, reason, complaintRoute }: DataRequestAnswerBody): Promise<string> {
     if (!saysEnough(outcome, reason, complaintRoute)) throw refuse('data_request_answer_incomplete');
-    return this.step(actor, id, outcome, 'answered_at = $3, reason = $4, complaint_route = $5', [this.clock.now(), reason ?? null, complaintRoute ?? null]);
+    return this.step(actor, id, outcome, 'answered_at = $3, reason = $4, complaint_route = $5', [
+      this.clock.now(),
+      reason ?? null,
+      complaintRoute ?? null,
+    ]);
   }
 
   close(actor: Actor, id: string): Promise<string> {
@@ -104,8 +153,17 @@ export class DataRequests {
       const found = await this.toHandle(tx, actor, id);
       const { dataRequestExtensionDays: most } = await this.college.policy(tx);
       if (days > most || !canExtend(found, this.clock.now())) throw refuse('data_request_not_extended');
-      await changed(tx, 'update data_request set handled_by = $2, extension_days = $3, extension_reason = $4 where id = $1', [id, actor.personId, days, reason]);
-      await this.events.record(tx, actor, { type: 'data_request.extended', subjectId: id, personId: found.personId, refs: { days, dueAt: answerDue({ ...found, extensionDays: days }).toISOString() } });
+      await changed(
+        tx,
+        'update data_request set handled_by = $2, extension_days = $3, extension_reason = $4 where id = $1',
+        [id, actor.personId, days, reason],
+      );
+      await this.events.record(tx, actor, {
+        type: 'data_request.extended',
+        subjectId: id,
+        personId: found.personId,
+        refs: { days, dueAt: answerDue({ ...found, extensionDays: days }).toISOString() },
+      });
       return id;
     });
   }
@@ -114,7 +172,11 @@ export class DataRequests {
     return this.database.command(actor, async (tx) => {
       const { personId, state } = await this.toHandle(tx, actor, id);
       transition(dataRequestMoves, state, to);
-      await changed(tx, `update data_request set state = $2, handled_by = $${values.length + 3}${sets && `, ${sets}`} where id = $1`, [id, to, ...values, actor.personId]);
+      await changed(
+        tx,
+        `update data_request set state = $2, handled_by = $${values.length + 3}${sets && `, ${sets}`} where id = $1`,
+        [id, to, ...values, actor.personId],
+      );
       await this.events.record(tx, actor, { type: `data_request.${to}`, subjectId: id, personId, from: state, to });
       return id;
     });
@@ -128,10 +190,26 @@ export class DataRequests {
     return found;
   }
 
-  private async page(actor: Actor, scope: Record<string, string | undefined>, which: string, value: string | null, cursor: string | undefined, limit: number): Promise<Page<DataRequestDto>> {
+  private async page(
+    actor: Actor,
+    scope: Record<string, string | undefined>,
+    which: string,
+    value: string | null,
+    cursor: string | undefined,
+    limit: number,
+  ): Promise<Page<DataRequestDto>> {
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<Found>(`${requests} where ${which} and ($1::uuid is null or r.id > $1) order by r.id limit $2`, [after, limit + 1, value]);
-    return pageOf(found, limit, scope, ({ id }) => [id], (request) => this.present(actor, request));
+    const found = await this.database.rows<Found>(
+      `${requests} where ${which} and ($1::uuid is null or r.id > $1) order by r.id limit $2`,
+      [after, limit + 1, value],
+    );
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (request) => this.present(actor, request),
+    );
   }
 
   private present(actor: Actor, found: RequestRow): DataRequestDto {

@@ -10,14 +10,18 @@ export interface Holding {
 }
 
 /** Row-level security hides journals here: that there is one is nobody's business, so it is always in the plan. */
-const hidden = ({ whenErased }: PersonalTable): boolean => whenErased.fate === 'erased' && whenErased.with === journalKey;
+const hidden = ({ whenErased }: PersonalTable): boolean =>
+  whenErased.fate === 'erased' && whenErased.with === journalKey;
 const journalKey = 'the key of the journal';
 
 /** One statement over every declared table; `$1` is the person. */
 export const holdings = personalTables
   .filter((table) => !hidden(table))
   .map(({ table, mine, whenErased }) => {
-    const until = whenErased.fate === 'retained' ? `(select max((${whenErased.until})::date)::text from ${table} t where ${mine})` : 'null::text';
+    const until =
+      whenErased.fate === 'retained'
+        ? `(select max((${whenErased.until})::date)::text from ${table} t where ${mine})`
+        : 'null::text';
     return `select '${table}' as "table", exists (select from ${table} t where ${mine}) as held, ${until} as until`;
   })
   .join('\nunion all ');
@@ -25,7 +29,11 @@ export const holdings = personalTables
 /** What becomes of what is held; said once for each purpose. */
 export function planOf(found: readonly Holding[]): ErasurePlanDto {
   const holding = new Map(found.filter(({ held }) => held).map((each) => [each.table, each]));
-  const plan: ErasurePlanDto = { erased: [{ what: 'Your journal, and the key that opens it' }], anonymised: [], retained: [] };
+  const plan: ErasurePlanDto = {
+    erased: [{ what: 'Your journal, and the key that opens it' }],
+    anonymised: [],
+    retained: [],
+  };
   for (const { table, purpose: what, whenErased } of personalTables) {
     const here = holding.get(table);
     if (!here) continue;

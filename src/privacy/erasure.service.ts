@@ -49,9 +49,15 @@ export class Erasures {
       await this.lock(tx, personId);
       await this.register.enter(tx, personId);
       const erasure = { id: newId(), plan: planOf(await this.held(tx, personId)), at: this.clock.now() };
-      for (const table of personalTables) for (const statement of erasureOf(table)) await changed(tx, statement, [personId]);
+      for (const table of personalTables)
+        for (const statement of erasureOf(table)) await changed(tx, statement, [personId]);
       await changed(tx, 'update person set erased_at = $2 where id = $1', [personId, erasure.at]);
-      await changed(tx, 'insert into erasure (id, person_id, plan, erased_at) values ($1, $2, $3, $4)', [erasure.id, personId, erasure.plan, erasure.at]);
+      await changed(tx, 'insert into erasure (id, person_id, plan, erased_at) values ($1, $2, $3, $4)', [
+        erasure.id,
+        personId,
+        erasure.plan,
+        erasure.at,
+      ]);
       await this.events.record(tx, actor, { type: 'person.erased', subjectId: personId });
       await this.jobs.enqueue(tx, 'destroy-key', { personId });
       return erasure.id;
@@ -87,8 +93,14 @@ export class Erasures {
 
   /** From here on nothing new can be tied to the person; whoever just did is seen. */
   private async lock(tx: Tx, personId: string): Promise<void> {
-    const here = await row(tx, 'select 1 as one from person where id = $1 and erased_at is null for update', [personId]);
-    const live = await row(tx, `select 1 as one from enrolment where person_id = $1 and state in ('requested', 'waitlisted', 'offered', 'confirmed') limit 1`, [personId]);
+    const here = await row(tx, 'select 1 as one from person where id = $1 and erased_at is null for update', [
+      personId,
+    ]);
+    const live = await row(
+      tx,
+      `select 1 as one from enrolment where person_id = $1 and state in ('requested', 'waitlisted', 'offered', 'confirmed') limit 1`,
+      [personId],
+    );
     if (!here || live) throw refusePlatform('changed_meanwhile');
     await this.refuseWhileNeeded(tx, personId);
   }

@@ -27,4 +27,12 @@ export class MyReads {
   }
 }
 
-const present = ({ id, at, kind, reason, outcome, reader, actingRoles }: ReadRow): ReadDto => ({ id, at: at.toISOString(), kind, reason, outcome, reader, actingRoles });
+const present = ({ id, at, kind, reason, outcome, reader, actingRoles }: ReadRow): ReadDto => ({
+  id,
+  at: at.toISOString(),
+  kind,
+  reason,
+  outcome,
+  reader,
+  actingRoles,
+});

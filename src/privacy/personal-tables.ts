@@ -33,7 +33,8 @@ export const personalData: readonly PersonalData[] = [
 export const personalTables: readonly PersonalTable[] = personalData.flatMap(({ tables }) => tables);
 
 /** Takes home what is theirs in one table. */
-export const exportOf = ({ table, mine, takes }: PersonalTable & { takes: string }): string => `select ${takes} from ${table} t where ${mine}`;
+export const exportOf = ({ table, mine, takes }: PersonalTable & { takes: string }): string =>
+  `select ${takes} from ${table} t where ${mine}`;
 
 /** What an erasure does with one table. */
 export function erasureOf({ table, mine, whenErased }: PersonalTable): readonly string[] {
@@ -42,9 +43,15 @@ export function erasureOf({ table, mine, whenErased }: PersonalTable): readonly 
 }
 
 /** Lets go of at most so many rows whose time is over on the day `$1`. */
-export const tidyingOf = ({ table, goesAfter }: PersonalTable & { goesAfter: NonNullable<PersonalTable['goesAfter']> }, most: number): string => `
+export const tidyingOf = (
+  { table, goesAfter }: PersonalTable & { goesAfter: NonNullable<PersonalTable['goesAfter']> },
+  most: number,
+): string => `
   delete from ${table} where ctid in (
     select t.ctid from ${table} t where ${goesAfter.column} + interval '${goesAfter.time}' < $1::timestamptz ${goesAfter.only ? `and ${goesAfter.only}` : ''} limit ${most})`;
 
-export const takesSomething = (table: PersonalTable): table is PersonalTable & { takes: string } => typeof table.takes === 'string';
-export const goesByItself = (table: PersonalTable): table is PersonalTable & { goesAfter: NonNullable<PersonalTable['goesAfter']> } => table.goesAfter !== undefined;
+export const takesSomething = (table: PersonalTable): table is PersonalTable & { takes: string } =>
+  typeof table.takes === 'string';
+export const goesByItself = (
+  table: PersonalTable,
+): table is PersonalTable & { goesAfter: NonNullable<PersonalTable['goesAfter']> } => table.goesAfter !== undefined;

@@ -18,26 +18,36 @@ export class PrivacyController {
   ) {}
 
   /** Who opened a record about me, when, in which role and what for, newest first; also who was refused. Journals say for themselves who read them. */
-  @Get('reads') @SignedIn()
+  @Get('reads')
+  @SignedIn()
   myReads(@Me() me: Actor, @Query() query: ReadsQuery): Promise<ReadPage> {
     return this.reads.list(me, query);
   }
 
   /** Everything that the college holds about me, as a zip. It is made while it is sent and stored nowhere. Needs a proof from the last ten minutes. */
-  @Post('data-export') @SignedIn() @HttpCode(200) @Limited('export')
+  @Post('data-export')
+  @SignedIn()
+  @HttpCode(200)
+  @Limited('export')
   @ApiOkResponse({ content: { 'application/zip': { schema: { type: 'string', format: 'binary' } } } })
   async takeHome(@Me() me: Actor): Promise<StreamableFile> {
-    return new StreamableFile(await this.exports.archive(me), { type: 'application/zip', disposition: 'attachment; filename="my-records.zip"' });
+    return new StreamableFile(await this.exports.archive(me), {
+      type: 'application/zip',
+      disposition: 'attachment; filename="my-records.zip"',
+    });
   }
 
   /** What would be erased, what would stay as numbers and dates, and what has to be kept, why and until when. */
-  @Get('erasure') @SignedIn()
+  @Get('erasure')
+  @SignedIn()
   erasurePlan(@Me() me: Actor): Promise<ErasurePlanDto> {
     return this.erasures.plan(me);
   }
 
   /** Erases me: places are given back, my journal can be read by nobody any more, and I am signed out everywhere. Needs a proof from the last ten minutes. */
-  @Post('erasure') @SignedIn() @HttpCode(200)
+  @Post('erasure')
+  @SignedIn()
+  @HttpCode(200)
   async erase(@Me() me: Actor): Promise<ErasurePlanDto> {
     return this.erasures.promised(await this.erasures.erase(me));
   }

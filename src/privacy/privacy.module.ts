@@ -15,7 +15,15 @@ import { PrivacyController } from './privacy.controller.js';
 import { Retention } from './retention.service.js';
 
 @Module({
-  imports: [CertificationModule, CeuModule, CollegeModule, EnrolmentModule, JournalsModule, OutcomesModule, PeopleModule],
+  imports: [
+    CertificationModule,
+    CeuModule,
+    CollegeModule,
+    EnrolmentModule,
+    JournalsModule,
+    OutcomesModule,
+    PeopleModule,
+  ],
   controllers: [DataRequestController, PrivacyController],
   providers: [DataExports, DataRequests, Erasures, MyReads, Retention],
   exports: [Erasures, Retention],

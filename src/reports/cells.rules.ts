@@ -1,7 +1,17 @@
 import { type Cell, hiddenCells, type Sum } from './suppression.rules.js';
 
 /** What a figure can be divided by. */
-export const dimensions = ['mode', 'strand', 'eligibilityBasis', 'approval', 'category', 'track', 'item', 'instrument', 'completedBy'] as const;
+export const dimensions = [
+  'mode',
+  'strand',
+  'eligibilityBasis',
+  'approval',
+  'category',
+  'track',
+  'item',
+  'instrument',
+  'completedBy',
+] as const;
 export type Dimension = (typeof dimensions)[number];
 
 /** What is counted by itself: its outcomes leave nothing out and do not overlap, and some of them have a name together. */
@@ -30,7 +40,12 @@ export interface Span {
 }
 
 /** The pairs of dimensions by which a figure may be divided (BR-168). */
-export const allowedPairs: readonly (readonly [Dimension, Dimension])[] = [['mode', 'eligibilityBasis'], ['mode', 'strand'], ['approval', 'category'], ['instrument', 'completedBy']];
+export const allowedPairs: readonly (readonly [Dimension, Dimension])[] = [
+  ['mode', 'eligibilityBasis'],
+  ['mode', 'strand'],
+  ['approval', 'category'],
+  ['instrument', 'completedBy'],
+];
 
 /** Every way to divide what has these dimensions: not at all, by one, by an allowed pair. */
 export const divisionsOf = (of: readonly Dimension[]): Dimension[][] => [
@@ -51,7 +66,8 @@ export interface Hidden {
   divisions: Set<string>;
 }
 
-export const groupKey = (by: readonly Dimension[], values: Count['values']): string => JSON.stringify(by.map((dimension) => [dimension, values[dimension] ?? '']));
+export const groupKey = (by: readonly Dimension[], values: Count['values']): string =>
+  JSON.stringify(by.map((dimension) => [dimension, values[dimension] ?? '']));
 export const cellKey = (time: string, name: string, group: string): string => `${time}|${name}|${group}`;
 
 const groupOf = (key: string): string => key.slice(key.indexOf('|', key.indexOf('|') + 1) + 1);
@@ -80,11 +96,20 @@ export class Cube {
     const index = this.finest.push(count) - 1;
     const pattern = `parts:${at.join('+')}`;
     this.patterns.set(pattern, at);
-    const times = [pattern, ...this.spans.filter(({ parts }) => parts.some((part) => at.includes(part))).map(({ key }) => key), ...this.rests().filter(({ has }) => has(at)).map(({ key }) => key)];
+    const times = [
+      pattern,
+      ...this.spans.filter(({ parts }) => parts.some((part) => at.includes(part))).map(({ key }) => key),
+      ...this.rests()
+        .filter(({ has }) => has(at))
+        .map(({ key }) => key),
+    ];
     const names = this.names.filter((name) => name === outcome || this.unit.sums[name]?.includes(outcome));
     for (const by of divisionsOf(this.unit.dimensions)) {
       const group = groupKey(by, values);
-      this.groups.set(group, { by, values: Object.fromEntries(by.map((dimension) => [dimension, values[dimension] ?? ''])) });
+      this.groups.set(group, {
+        by,
+        values: Object.fromEntries(by.map((dimension) => [dimension, values[dimension] ?? ''])),
+      });
       for (const time of times) {
         for (const name of names) {
           const key = cellKey(time, name, group);
@@ -100,10 +125,16 @@ export class Cube {
   private rests(): { key: string; longer: Span; shorter: Span; has: (at: readonly number[]) => boolean }[] {
     return this.spans.flatMap((longer) =>
       this.spans
-        .filter((shorter) => shorter.parts.length < longer.parts.length && shorter.parts.every((part) => longer.parts.includes(part)))
+        .filter(
+          (shorter) =>
+            shorter.parts.length < longer.parts.length && shorter.parts.every((part) => longer.parts.includes(part)),
+        )
         .map((shorter) => ({
-          key: `${longer.key}-${shorter.key}`, longer, shorter,
-          has: (at: readonly number[]) => at.some((part) => longer.parts.includes(part)) && !at.some((part) => shorter.parts.includes(part)),
+          key: `${longer.key}-${shorter.key}`,
+          longer,
+          shorter,
+          has: (at: readonly number[]) =>
+            at.some((part) => longer.parts.includes(part)) && !at.some((part) => shorter.parts.includes(part)),
         })),
     );
   }
@@ -119,22 +150,39 @@ export class Cube {
     const out: Hidden = { keys: new Set(), divisions: new Set() };
     const sums = this.sums();
     const asked = this.spans.map(({ key }) => `${key}|`);
-    const toldBefore = new Set([...this.counts.keys()].filter((key) => this.statusOf(key, besides) === 'shown').map((key) => this.divisionOf(key)));
+    const toldBefore = new Set(
+      [...this.counts.keys()]
+        .filter((key) => this.statusOf(key, besides) === 'shown')
+        .map((key) => this.divisionOf(key)),
+    );
     divisions.forEach((division, stage) => {
       const open = new Set(divisions.slice(0, stage + 1).filter((each) => !out.divisions.has(each)));
       const cells = [...this.counts].flatMap(([key, value]): Cell[] => {
         const mine = this.divisionOf(key);
         if (!open.has(mine) && !toldBefore.has(mine)) return [];
         const status = this.statusOf(key, besides);
-        const settled = status === 'open' && mine !== division ? (!open.has(mine) || out.keys.has(key.slice(span.length + 1)) ? 'hidden' : 'shown') : status;
+        const settled =
+          status === 'open' && mine !== division
+            ? !open.has(mine) || out.keys.has(key.slice(span.length + 1))
+              ? 'hidden'
+              : 'shown'
+            : status;
         const now = key.startsWith(`${span}|`);
         const marked = now ? open.has(mine) : asked.some((time) => key.startsWith(time));
         return [{ key, value, status: settled, marked, members: this.members.get(key) ?? [] }];
       });
       const considered = new Set(cells.map(({ key }) => key));
-      const hidden = hiddenCells(cells, sums.filter(({ whole, parts }) => considered.has(whole) && parts.some((part) => considered.has(part))), this.finest, small, shareOf(end, divisions.length - stage));
+      const hidden = hiddenCells(
+        cells,
+        sums.filter(({ whole, parts }) => considered.has(whole) && parts.some((part) => considered.has(part))),
+        this.finest,
+        small,
+        shareOf(end, divisions.length - stage),
+      );
       if (!hidden) out.divisions.add(division);
-      for (const { key } of cells) if (key.startsWith(`${span}|`) && this.divisionOf(key) === division && (!hidden || hidden.has(key))) out.keys.add(key.slice(span.length + 1));
+      for (const { key } of cells)
+        if (key.startsWith(`${span}|`) && this.divisionOf(key) === division && (!hidden || hidden.has(key)))
+          out.keys.add(key.slice(span.length + 1));
     });
     return out;
   }
@@ -155,24 +203,52 @@ export class Cube {
   private sums(): Sum[] {
     const times = [...this.patterns.keys(), ...this.spans.map(({ key }) => key), ...this.rests().map(({ key }) => key)];
     const parents = this.parents();
-    return [...this.timeSums(), ...this.nameSums(times), ...times.flatMap((time) => this.names.flatMap((name) => parents.map(({ whole, parts }) => ({
-      whole: cellKey(time, name, whole), parts: parts.map((part) => cellKey(time, name, part)),
-    }))))].filter(({ whole }) => this.counts.has(whole));
+    return [
+      ...this.timeSums(),
+      ...this.nameSums(times),
+      ...times.flatMap((time) =>
+        this.names.flatMap((name) =>
+          parents.map(({ whole, parts }) => ({
+            whole: cellKey(time, name, whole),
+            parts: parts.map((part) => cellKey(time, name, part)),
+          })),
+        ),
+      ),
+    ].filter(({ whole }) => this.counts.has(whole));
   }
 
   private timeSums(): Sum[] {
     const over = (whole: string, patterns: string[]): Sum[] =>
-      [...this.groups.keys()].flatMap((group) => this.names.map((name) => ({ whole: cellKey(whole, name, group), parts: patterns.map((pattern) => cellKey(pattern, name, group)) })));
-    const patternsWhere = (has: (at: readonly number[]) => boolean) => [...this.patterns].filter(([, at]) => has(at)).map(([key]) => key);
+      [...this.groups.keys()].flatMap((group) =>
+        this.names.map((name) => ({
+          whole: cellKey(whole, name, group),
+          parts: patterns.map((pattern) => cellKey(pattern, name, group)),
+        })),
+      );
+    const patternsWhere = (has: (at: readonly number[]) => boolean) =>
+      [...this.patterns].filter(([, at]) => has(at)).map(([key]) => key);
     return [
-      ...this.spans.flatMap(({ key, parts }) => over(key, patternsWhere((at) => at.some((part) => parts.includes(part))))),
-      ...this.rests().flatMap(({ key, longer, shorter, has }) => [...over(key, patternsWhere(has)), ...over(longer.key, [shorter.key, key])]),
+      ...this.spans.flatMap(({ key, parts }) =>
+        over(
+          key,
+          patternsWhere((at) => at.some((part) => parts.includes(part))),
+        ),
+      ),
+      ...this.rests().flatMap(({ key, longer, shorter, has }) => [
+        ...over(key, patternsWhere(has)),
+        ...over(longer.key, [shorter.key, key]),
+      ]),
     ];
   }
 
   private nameSums(times: readonly string[]): Sum[] {
     return Object.entries(this.unit.sums).flatMap(([name, outcomes]) =>
-      times.flatMap((time) => [...this.groups.keys()].map((group) => ({ whole: cellKey(time, name, group), parts: outcomes.map((outcome) => cellKey(time, outcome, group)) }))),
+      times.flatMap((time) =>
+        [...this.groups.keys()].map((group) => ({
+          whole: cellKey(time, name, group),
+          parts: outcomes.map((outcome) => cellKey(time, outcome, group)),
+        })),
+      ),
     );
   }
 
@@ -181,7 +257,10 @@ export class Cube {
     const children = new Map<string, Map<string, string[]>>();
     for (const [key, { by, values }] of this.groups) {
       for (const dropped of by) {
-        const whole = groupKey(by.filter((dimension) => dimension !== dropped), values);
+        const whole = groupKey(
+          by.filter((dimension) => dimension !== dropped),
+          values,
+        );
         const divisions = children.get(whole) ?? children.set(whole, new Map()).get(whole);
         const division = by.join();
         divisions?.set(division, [...(divisions.get(division) ?? []), key]);

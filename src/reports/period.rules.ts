@@ -12,10 +12,18 @@ export interface Period extends Days {
   label: string;
 }
 
-export const yearOf = (year: string): Period => ({ key: `year:${year}`, label: year, from: `${year}-01-01`, to: `${year}-12-31` });
+export const yearOf = (year: string): Period => ({
+  key: `year:${year}`,
+  label: year,
+  from: `${year}-01-01`,
+  to: `${year}-12-31`,
+});
 
 /** The first day on which a period can be reported: it is over, and so is the time in which its registers are written. */
-export const reportableFrom = ({ to }: Days, lockDays: number): string => Temporal.PlainDate.from(to).add({ days: lockDays + 1 }).toString();
+export const reportableFrom = ({ to }: Days, lockDays: number): string =>
+  Temporal.PlainDate.from(to)
+    .add({ days: lockDays + 1 })
+    .toString();
 
 /**
  * A period in pieces that every term and year either contains whole or not at all (BR-168). Pieces that were counted before stay as they
@@ -28,7 +36,10 @@ export function partsOf(period: Days, borders: readonly Days[], counted: readonl
     .flatMap(({ from, to }) => [from, dayAfter(to)])
     .filter((day) => day > period.from && day <= period.to && !before.some(({ from, to }) => from < day && day <= to));
   const firsts = [...new Set([period.from, ...starts])].sort();
-  return firsts.map((from, index) => ({ from, to: index + 1 < firsts.length ? dayBefore(firsts[index + 1] as string) : period.to }));
+  return firsts.map((from, index) => ({
+    from,
+    to: index + 1 < firsts.length ? dayBefore(firsts[index + 1] as string) : period.to,
+  }));
 }
 
 export const overlaps = (one: Days, other: Days): boolean => one.from <= other.to && other.from <= one.to;

@@ -15,7 +15,10 @@ export interface UnitToTell {
 export interface ToPublish {
   /** The key of the span that is published now. */
   period: string;
-  policy: Pick<Policy, 'reportSmallNumber' | 'reportPercentDenominator' | 'measureGroupMinimum' | 'measureIndicativeBelow'>;
+  policy: Pick<
+    Policy,
+    'reportSmallNumber' | 'reportPercentDenominator' | 'measureGroupMinimum' | 'measureIndicativeBelow'
+  >;
   units: UnitToTell[];
 }
 
@@ -34,10 +37,16 @@ export function publicationOf({ period, policy, units }: ToPublish, milliseconds
   let besides: ReadonlySet<string> = new Set();
   units.forEach(({ unit, spans, counts, figures }, index) => {
     const cube = new Cube(unit, spans, counts);
-    const hidden = cube.hiddenIn(period, policy.reportSmallNumber, besides, shareOf(end, units.length - index) - performance.now());
+    const hidden = cube.hiddenIn(
+      period,
+      policy.reportSmallNumber,
+      besides,
+      shareOf(end, units.length - index) - performance.now(),
+    );
     out.hidden[unit.key] = [...hidden.keys].sort();
     // Learners are never more than places or enrolments: what hides the people hides with them what they did.
-    if (hidesItsGroups.has(unit.key)) besides = new Set([...besides, ...[...hidden.keys].map((each) => each.slice(each.indexOf('|') + 1))]);
+    if (hidesItsGroups.has(unit.key))
+      besides = new Set([...besides, ...[...hidden.keys].map((each) => each.slice(each.indexOf('|') + 1))]);
     out.leftOut.push(...figures.flatMap(({ key }) => [...hidden.divisions].map((by) => ({ key, by }))));
     out.figures.push(...publishedFigures(figures, cube, period, hidden, policy));
   });

@@ -14,5 +14,10 @@ class KnownReport implements PipeTransform<string, ReportKind> {
 /** The report in the path; an unknown word is 404. */
 export const ReportKindParam = (): ParameterDecorator => (target, handler, position) => {
   Param('report', KnownReport)(target, handler, position);
-  if (handler !== undefined) ApiParam({ name: 'report', description: 'The report.', enum: reportKinds })(target, handler, Object.getOwnPropertyDescriptor(target, handler) ?? {});
+  if (handler !== undefined)
+    ApiParam({ name: 'report', description: 'The report.', enum: reportKinds })(
+      target,
+      handler,
+      Object.getOwnPropertyDescriptor(target, handler) ?? {},
+    );
 };

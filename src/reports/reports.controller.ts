@@ -15,20 +15,34 @@ export class ReportsController {
   constructor(private readonly reports: Reports) {}
 
   /** What every figure means, and by what it can be divided. */
-  @Get('definitions') @Only('coordinator', 'administrator', 'analyst')
+  @Get('definitions')
+  @Only('coordinator', 'administrator', 'analyst')
   definitions(): Promise<DefinitionsDto> {
     return this.reports.definitions();
   }
 
   /** The same as a file. */
-  @Get(':report.csv') @Only('coordinator', 'administrator', 'analyst') @ApiOkResponse({ content: { 'text/csv': { schema: { type: 'string' } } } })
-  async file(@Me() me: Actor, @ReportKindParam() kind: ReportKind, @Query() { period, by }: ReportQuery): Promise<StreamableFile> {
+  @Get(':report.csv')
+  @Only('coordinator', 'administrator', 'analyst')
+  @ApiOkResponse({ content: { 'text/csv': { schema: { type: 'string' } } } })
+  async file(
+    @Me() me: Actor,
+    @ReportKindParam() kind: ReportKind,
+    @Query() { period, by }: ReportQuery,
+  ): Promise<StreamableFile> {
     return csvFile(`report-${kind}`, reportTable(await this.reports.one(me, kind, period, by)));
   }
 
   /** The report on a closed term or year. Small numbers are hidden. The first run is kept, and served again ever after. */
-  @Get(':report') @Only('coordinator', 'administrator', 'analyst') @AnswersCsvToo(ReportDto)
-  async one(@Me() me: Actor, @ReportKindParam() kind: ReportKind, @Query() { period, by }: ReportQuery, @Wants('text/csv') csv: boolean): Promise<ReportDto | StreamableFile> {
+  @Get(':report')
+  @Only('coordinator', 'administrator', 'analyst')
+  @AnswersCsvToo(ReportDto)
+  async one(
+    @Me() me: Actor,
+    @ReportKindParam() kind: ReportKind,
+    @Query() { period, by }: ReportQuery,
+    @Wants('text/csv') csv: boolean,
+  ): Promise<ReportDto | StreamableFile> {
     const report = await this.reports.one(me, kind, period, by);
     return csv ? csvFile(`report-${kind}`, reportTable(report)) : report;
   }

@@ -8,7 +8,10 @@ import { type Remark, remarks } from './presentation.rules.js';
 /** Which period, and divided by what. */
 export class ReportQuery {
   /** The id of a term, or a year. @example 2026 */
-  @Matches(/^(\d{4}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/, { message: 'Please give the id of a term, or a year such as 2026.' }) period: string;
+  @Matches(/^(\d{4}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/, {
+    message: 'Please give the id of a term, or a year such as 2026.',
+  })
+  period: string;
   /** Nothing, one dimension, or a pair that is offered; see the definitions. @example mode,eligibilityBasis */
   @Omittable() @QueryList(dimensions, 2) by: Dimension[] = [];
 }
@@ -86,7 +89,8 @@ export class DefinitionDto {
   /** What it means, in plain words. */
   definition: string;
   /** By what it can be divided; the first, empty one is the whole college. */
-  @ApiProperty({ type: 'array', items: { type: 'array', items: { type: 'string', enum: [...dimensions] } } }) divisions: Dimension[][];
+  @ApiProperty({ type: 'array', items: { type: 'array', items: { type: 'string', enum: [...dimensions] } } })
+  divisions: Dimension[][];
 }
 
 /** What every figure means. */

@@ -7,5 +7,9 @@ import { Reports } from './reports.service.js';
 import { TodayController } from './today.controller.js';
 import { Today } from './today.service.js';
 
-@Module({ imports: [CollegeModule, SessionsModule], controllers: [TodayController, ReportsController], providers: [Publishing, Reports, Today] })
+@Module({
+  imports: [CollegeModule, SessionsModule],
+  controllers: [TodayController, ReportsController],
+  providers: [Publishing, Reports, Today],
+})
 export class ReportsModule {}

@@ -42,27 +42,45 @@ export class Reports {
   async definitions(): Promise<DefinitionsDto> {
     const { policy } = await this.college.current();
     return {
-      version: definitionVersion, suppression: suppression(policy.reportSmallNumber),
-      items: figures.map(({ report, key, measure, definition, unit }) => ({ report, key, measure, definition, divisions: divisionsOf(units[unit].dimensions) })),
+      version: definitionVersion,
+      suppression: suppression(policy.reportSmallNumber),
+      items: figures.map(({ report, key, measure, definition, unit }) => ({
+        report,
+        key,
+        measure,
+        definition,
+        divisions: divisionsOf(units[unit].dimensions),
+      })),
       next: null,
     };
   }
 
   private kept(kind: ReportKind, period: Period): Promise<KeptReport | undefined> {
-    return this.database.row<KeptReport>('select document, hash from report where kind = $1 and period = $2', [kind, period.key]);
+    return this.database.row<KeptReport>('select document, hash from report where kind = $1 and period = $2', [
+      kind,
+      period.key,
+    ]);
   }
 
   /** Reports are made one after the other, since each hides what the ones before would tell. Whoever comes second gets what the first one made. */
   private async firstRun(actor: Actor, kind: ReportKind, period: Period): Promise<KeptReport> {
     const { policy, timeZone } = await this.college.current();
     const from = reportableFrom(period, policy.registerLockDays);
-    if (Temporal.PlainDate.compare(dateAt(this.clock.now(), timeZone), from) < 0) throw refuse('period_not_closed', { values: { day: from } });
+    if (Temporal.PlainDate.compare(dateAt(this.clock.now(), timeZone), from) < 0)
+      throw refuse('period_not_closed', { values: { day: from } });
     await this.database.transaction(async (tx) => {
-      await changed(tx, `select set_config('statement_timeout', '60s', true), set_config('lock_timeout', '20s', true), set_config('work_mem', '64MB', true)`);
+      await changed(
+        tx,
+        `select set_config('statement_timeout', '60s', true), set_config('lock_timeout', '20s', true), set_config('work_mem', '64MB', true)`,
+      );
       await changed(tx, `select pg_advisory_xact_lock(hashtext('reports'))`);
       if (await row(tx, 'select 1 as one from report where kind = $1 and period = $2', [kind, period.key])) return;
       const id = await this.publishing.publish(tx, kind, period, policy);
-      await this.events.record(tx, actor, { type: 'report.published', subjectId: id, refs: { kind, period: period.key } });
+      await this.events.record(tx, actor, {
+        type: 'report.published',
+        subjectId: id,
+        refs: { kind, period: period.key },
+      });
     });
     const made = await this.kept(kind, period);
     if (!made) throw new Error('A report that was made is kept');
@@ -78,7 +96,10 @@ export class Reports {
       if (!known) throw refuse('period_unknown');
       return yearOf(wanted);
     }
-    const term = await this.database.row<Period>(`select 'term:' || id as key, name as label, starts_on::text as "from", ends_on::text as "to" from term where id = $1`, [wanted]);
+    const term = await this.database.row<Period>(
+      `select 'term:' || id as key, name as label, starts_on::text as "from", ends_on::text as "to" from term where id = $1`,
+      [wanted],
+    );
     if (!term) throw refuse('period_unknown');
     return term;
   }
@@ -86,9 +107,18 @@ export class Reports {
 
 /** The division in its canonical order. */
 function divisionOffered(kind: ReportKind, by: readonly Dimension[]): Dimension[] {
-  const offered = figures.filter(({ report }) => report === kind).flatMap(({ unit }) => divisionsOf(units[unit].dimensions));
-  const found = offered.find((division) => division.length === by.length && division.every((dimension) => by.includes(dimension)));
-  if (!found) throw refuse('dimension_not_allowed', { values: { allowed: [...new Set(offered.filter(({ length }) => length > 0).map((each) => each.join(' and ')))].join('; ') } });
+  const offered = figures
+    .filter(({ report }) => report === kind)
+    .flatMap(({ unit }) => divisionsOf(units[unit].dimensions));
+  const found = offered.find(
+    (division) => division.length === by.length && division.every((dimension) => by.includes(dimension)),
+  );
+  if (!found)
+    throw refuse('dimension_not_allowed', {
+      values: {
+        allowed: [...new Set(offered.filter(({ length }) => length > 0).map((each) => each.join(' and ')))].join('; '),
+      },
+    });
   return found;
 }
 
@@ -97,12 +127,28 @@ function present({ document, hash }: KeptReport, by: readonly Dimension[]): Repo
   const definitions = new Map(report.definitions.map((each) => [each.key, each]));
   const rows = report.figures.filter((figure) => figure.by.join() === by.join());
   return {
-    report: report.report, period: report.period.key, periodLabel: report.period.label, from: report.period.from, to: report.period.to, by: [...by],
-    definitionVersion: report.definitionVersion, hash, madeAt: report.madeAt, smallestNumber: report.smallestNumber, suppression: suppression(report.smallestNumber), smallestDenominator: report.smallestDenominator,
+    report: report.report,
+    period: report.period.key,
+    periodLabel: report.period.label,
+    from: report.period.from,
+    to: report.period.to,
+    by: [...by],
+    definitionVersion: report.definitionVersion,
+    hash,
+    madeAt: report.madeAt,
+    smallestNumber: report.smallestNumber,
+    suppression: suppression(report.smallestNumber),
+    smallestDenominator: report.smallestDenominator,
     figures: rows.map(({ key, group, numerator, denominator, value, remark }) => ({
-      key, measure: definitions.get(key)?.measure ?? 'count', definition: definitions.get(key)?.definition ?? '',
+      key,
+      measure: definitions.get(key)?.measure ?? 'count',
+      definition: definitions.get(key)?.definition ?? '',
       group: by.map((dimension) => ({ dimension, value: group[dimension] ?? '' })),
-      numerator, denominator, value, suppressed: remark === 'hidden', remark,
+      numerator,
+      denominator,
+      value,
+      suppressed: remark === 'hidden',
+      remark,
     })),
     leftOut: report.leftOut.filter((each) => each.by === by.join()).map(({ key }) => key),
   };

@@ -24,7 +24,13 @@ export interface Sum {
  * judged by the sums, by what follows from them one after the other, and at last by the linear bounds of what is left. Undefined when that
  * would take beyond `until` (of `performance.now()`), or cannot be had: then nothing of what is open may be shown, not even that something is 0.
  */
-export function hiddenCells(cells: readonly Cell[], sums: readonly Sum[], finest: readonly number[], small: number, until = Infinity): Set<string> | undefined {
+export function hiddenCells(
+  cells: readonly Cell[],
+  sums: readonly Sum[],
+  finest: readonly number[],
+  small: number,
+  until = Infinity,
+): Set<string> | undefined {
   const together = alike(cells, finest);
   return new Table(together.cells, sums, together.finest, small, until).solve();
 }
@@ -42,7 +48,13 @@ function alike(cells: readonly Cell[], finest: readonly number[]): { cells: Cell
     merged[found] = (merged[found] ?? 0) + (finest[index] ?? 0);
     return found;
   });
-  return { cells: cells.map((cell) => ({ ...cell, members: [...new Set(cell.members.map((member) => at[member] as number))] })), finest: merged };
+  return {
+    cells: cells.map((cell) => ({
+      ...cell,
+      members: [...new Set(cell.members.map((member) => at[member] as number))],
+    })),
+    finest: merged,
+  };
 }
 
 /** How large a search for one possible world may be: it cannot be interrupted. Beyond it, a division is left out. */
@@ -74,13 +86,23 @@ class Table {
   ) {
     // What is 0 is known to be 0: that only makes the audit stricter.
     this.cells = new Map(cells.filter(({ value }) => value > 0).map((cell) => [cell.key, cell]));
-    const present = (key: string): Cell[] => this.cells.get(key) === undefined ? [] : [this.cells.get(key) as Cell];
+    const present = (key: string): Cell[] => (this.cells.get(key) === undefined ? [] : [this.cells.get(key) as Cell]);
     this.links = sums
-      .map(({ whole, parts }, index) => ({ index, whole: this.cells.get(whole), members: [...present(whole), ...parts.flatMap(present)] }))
+      .map(({ whole, parts }, index) => ({
+        index,
+        whole: this.cells.get(whole),
+        members: [...present(whole), ...parts.flatMap(present)],
+      }))
       .filter(({ members }) => members.length > 0);
-    for (const link of this.links) for (const { key } of link.members) this.linksOf.set(key, [...(this.linksOf.get(key) ?? []), link]);
-    for (const { key, value, status } of this.cells.values()) if (status === 'hidden' || (status === 'open' && isSmall(value, small))) this.hidden.add(key);
-    this.protectedKeys = new Set([...this.cells.values()].filter(({ key, value }) => this.hidden.has(key) && isSmall(value, small)).map(({ key }) => key));
+    for (const link of this.links)
+      for (const { key } of link.members) this.linksOf.set(key, [...(this.linksOf.get(key) ?? []), link]);
+    for (const { key, value, status } of this.cells.values())
+      if (status === 'hidden' || (status === 'open' && isSmall(value, small))) this.hidden.add(key);
+    this.protectedKeys = new Set(
+      [...this.cells.values()]
+        .filter(({ key, value }) => this.hidden.has(key) && isSmall(value, small))
+        .map(({ key }) => key),
+    );
   }
 
   solve(): Set<string> | undefined {
@@ -136,7 +158,8 @@ class Table {
       if (!left.delete(start)) continue;
       const group = [start];
       for (const key of group) {
-        for (const { members } of this.linksOf.get(key) ?? []) for (const other of members) if (left.delete(other.key)) group.push(other.key);
+        for (const { members } of this.linksOf.get(key) ?? [])
+          for (const other of members) if (left.delete(other.key)) group.push(other.key);
       }
       groups.push(group);
     }
@@ -155,7 +178,9 @@ class Table {
       for (const direction of ['minimize', 'maximize'] as const) {
         if (this.isWide(cell, direction)) continue;
         const tooMuch = performance.now() > this.until || facts.length * free.size > effort.size;
-        const world = tooMuch ? undefined : possibleWorld(facts, free, cell.members, direction, this.small, this.finest);
+        const world = tooMuch
+          ? undefined
+          : possibleWorld(facts, free, cell.members, direction, this.small, this.finest);
         if (world) for (const each of small) this.widen(each, each.value + world(each.members));
         if (!this.isWide(cell, direction)) return cell;
       }
@@ -170,7 +195,10 @@ class Table {
 
   private isWide({ key }: Cell, direction: 'minimize' | 'maximize'): boolean {
     const range = this.reach.get(key);
-    return range !== undefined && (direction === 'minimize' ? range.low <= 1 + tolerance : range.high >= this.small - tolerance);
+    return (
+      range !== undefined &&
+      (direction === 'minimize' ? range.low <= 1 + tolerance : range.high >= this.small - tolerance)
+    );
   }
 
   /** What everybody knows about these finest values, without what follows from the rest of it: numbers that are shown, and that what is marked as hidden is not 0. */
@@ -178,13 +206,30 @@ class Table {
     const touches = (cell: Cell) => cell.members.some((member) => free.has(member));
     const known = (cell: Cell) => !unknown.has(cell.key);
     const marked = (cell: Cell) => unknown.has(cell.key) && (cell.marked ?? cell.status === 'open');
-    const follows = new Set(this.links.filter(({ whole, members }) => whole && members.length > 1 && members.every(known)).map(({ whole }) => whole));
-    const follow = new Set(this.links.filter(({ whole, members }) => whole && members.some((part) => part !== whole && marked(part))).map(({ whole }) => whole));
-    const sumOf = (members: readonly number[], counts: (index: number) => boolean) => members.reduce((sum, index) => sum + (counts(index) ? (this.finest[index] ?? 0) : 0), 0);
+    const follows = new Set(
+      this.links
+        .filter(({ whole, members }) => whole && members.length > 1 && members.every(known))
+        .map(({ whole }) => whole),
+    );
+    const follow = new Set(
+      this.links
+        .filter(({ whole, members }) => whole && members.some((part) => part !== whole && marked(part)))
+        .map(({ whole }) => whole),
+    );
+    const sumOf = (members: readonly number[], counts: (index: number) => boolean) =>
+      members.reduce((sum, index) => sum + (counts(index) ? (this.finest[index] ?? 0) : 0), 0);
     const all = [...this.cells.values()].filter(touches);
     return [
-      ...all.filter((cell) => known(cell) && !follows.has(cell)).map(({ key, members }): Fact => ({ key, members, limit: { equal: sumOf(members, (index) => free.has(index)) } })),
-      ...all.filter((cell) => marked(cell) && !follow.has(cell) && sumOf(cell.members, (index) => !free.has(index)) === 0).map(({ key, members }): Fact => ({ key, members, limit: { min: 1 } })),
+      ...all
+        .filter((cell) => known(cell) && !follows.has(cell))
+        .map(({ key, members }): Fact => ({
+          key,
+          members,
+          limit: { equal: sumOf(members, (index) => free.has(index)) },
+        })),
+      ...all
+        .filter((cell) => marked(cell) && !follow.has(cell) && sumOf(cell.members, (index) => !free.has(index)) === 0)
+        .map(({ key, members }): Fact => ({ key, members, limit: { min: 1 } })),
     ];
   }
 
@@ -215,7 +260,9 @@ class Table {
     let best: { cell: Cell; cost: number } | undefined;
     for (const cell of new Set(links.flatMap(({ members }) => members))) {
       if (cell.status !== 'open' || this.hidden.has(cell.key)) continue;
-      const completes = (this.linksOf.get(cell.key) ?? []).some((link) => !links.includes(link) && link.members.some(({ key }) => this.hidden.has(key)));
+      const completes = (this.linksOf.get(cell.key) ?? []).some(
+        (link) => !links.includes(link) && link.members.some(({ key }) => this.hidden.has(key)),
+      );
       const cost = completes ? cell.value / 2 : cell.value;
       if (!best || cost < best.cost || (cost === best.cost && cell.key < best.cell.key)) best = { cell, cost };
     }
@@ -236,15 +283,26 @@ interface Fact {
  * Values that fit everything known and push one cell as far as it goes, as a function that says by how much the sum of some of them differs
  * from the truth; undefined when there is no such limit to be found.
  */
-function possibleWorld(facts: readonly Fact[], free: ReadonlySet<number>, target: readonly number[], direction: 'minimize' | 'maximize', enough: number, finest: readonly number[]): ((members: readonly number[]) => number) | undefined {
+function possibleWorld(
+  facts: readonly Fact[],
+  free: ReadonlySet<number>,
+  target: readonly number[],
+  direction: 'minimize' | 'maximize',
+  enough: number,
+  finest: readonly number[],
+): ((members: readonly number[]) => number) | undefined {
   const variables = new Map<number, [string, number][]>([...free].map((index) => [index, []]));
   const constraints = new Map<string, Fact['limit']>();
   for (const { key, members, limit } of [...facts, { key: 'target', members: target, limit: { max: enough } }]) {
     constraints.set(key, limit);
     for (const index of members) variables.get(index)?.push([key, 1]);
   }
-  const { status, variables: found } = solve({ direction, objective: 'target', constraints, variables }, { maxPivots: effort.pivots });
+  const { status, variables: found } = solve(
+    { direction, objective: 'target', constraints, variables },
+    { maxPivots: effort.pivots },
+  );
   if (status !== 'optimal') return undefined;
   const values = new Map(found);
-  return (members) => members.reduce((sum, index) => sum + (free.has(index) ? (values.get(index) ?? 0) - (finest[index] ?? 0) : 0), 0);
+  return (members) =>
+    members.reduce((sum, index) => sum + (free.has(index) ? (values.get(index) ?? 0) - (finest[index] ?? 0) : 0), 0);
 }

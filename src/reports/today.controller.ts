@@ -10,7 +10,9 @@ export class TodayController {
   constructor(private readonly today: Today) {}
 
   /** What needs somebody's attention today: sessions, runs at risk, queues, follow-ups, certifications and claims. */
-  @Get() @Only('coordinator', 'administrator') @ApiOkResponse({ type: TodayDto })
+  @Get()
+  @Only('coordinator', 'administrator')
+  @ApiOkResponse({ type: TodayDto })
   overview(): Promise<JsonText> {
     return this.today.overview();
   }

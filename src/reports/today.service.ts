@@ -53,6 +53,11 @@ export class Today {
     const now = this.clock.now();
     const coming = (await this.database.rows<{ id: string }>(comingRuns, [now])).map(({ id }) => id);
     const atRisk = await this.readiness.atRisk(coming);
-    return this.database.json(today, [now, policy.certificationWindowDays, policy.certificationGraceDays, coming.filter((id) => atRisk.has(id))]);
+    return this.database.json(today, [
+      now,
+      policy.certificationWindowDays,
+      policy.certificationGraceDays,
+      coming.filter((id) => atRisk.has(id)),
+    ]);
   }
 }

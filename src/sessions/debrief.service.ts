@@ -22,7 +22,11 @@ export class Debriefs {
   ) {}
 
   /** Writes my notes, or writes them anew. 403 for others than the run's co-facilitators, 422 before the session was delivered. */
-  async write(actor: Actor, id: string, { wentWell = null, toChange = null, coFacilitation = null, supervisionWanted = false }: DebriefBody): Promise<void> {
+  async write(
+    actor: Actor,
+    id: string,
+    { wentWell = null, toChange = null, coFacilitation = null, supervisionWanted = false }: DebriefBody,
+  ): Promise<void> {
     await this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockToWork(tx, actor, id, { ended: true });
       if (!(await this.runs.facilitates(tx, actor.personId, session.runId))) throw refusePlatform('forbidden');
@@ -34,7 +38,11 @@ export class Debriefs {
            co_facilitation = excluded.co_facilitation, supervision_wanted = excluded.supervision_wanted, written_at = excluded.written_at`,
         [id, actor.personId, wentWell, toChange, coFacilitation, supervisionWanted, this.clock.now()],
       );
-      await this.events.record(tx, actor, { type: 'session.debriefed', subjectId: id, refs: { runId: session.runId, supervisionWanted } });
+      await this.events.record(tx, actor, {
+        type: 'session.debriefed',
+        subjectId: id,
+        refs: { runId: session.runId, supervisionWanted },
+      });
       return id;
     });
   }

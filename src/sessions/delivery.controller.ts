@@ -17,31 +17,36 @@ export class DeliveryController {
   ) {}
 
   /** Marks a session delivered, with those who were in the room (BR-29). */
-  @Post('delivery') @Only('facilitator', 'coordinator')
+  @Post('delivery')
+  @Only('facilitator', 'coordinator')
   async deliver(@Me() me: Actor, @Id('id') id: string, @Body() body: DeliveryBody): Promise<SessionDto> {
     return this.sessions.one(me, await this.deliveries.deliver(me, id, body));
   }
 
   /** Who was in the room; for those who run it. */
-  @Get('delivery') @Only('facilitator', 'coordinator', 'administrator')
+  @Get('delivery')
+  @Only('facilitator', 'coordinator', 'administrator')
   read(@Me() me: Actor, @Id('id') id: string): Promise<DeliveryDto> {
     return this.deliveries.one(me, id);
   }
 
   /** Lets a session go on without a peer who dropped out late (BR-28). */
-  @Post('waiver') @Only('coordinator')
+  @Post('waiver')
+  @Only('coordinator')
   async waive(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: WaiverBody): Promise<DeliveryDto> {
     return this.deliveries.one(me, await this.deliveries.waive(me, id, reason));
   }
 
   /** The notes of both facilitators about their practice. */
-  @Get('debrief') @Only('facilitator')
+  @Get('debrief')
+  @Only('facilitator')
   async debrief(@Me() me: Actor, @Id('id') id: string): Promise<DebriefPage> {
     return { items: await this.debriefs.list(me, id), next: null };
   }
 
   /** Writes my notes about our practice; never about a learner (BR-39). */
-  @Put('debrief') @Only('facilitator')
+  @Put('debrief')
+  @Only('facilitator')
   async writeDebrief(@Me() me: Actor, @Id('id') id: string, @Body() body: DebriefBody): Promise<DebriefPage> {
     await this.debriefs.write(me, id, body);
     return { items: await this.debriefs.list(me, id), next: null };

@@ -11,7 +11,10 @@ export interface Presence {
 
 /** Whether the pair was really in the room; who was rostered does not matter (BR-29). */
 export const wasCoDelivered = (presences: Presence[], allowPeerPlusPeerExpert: boolean): boolean =>
-  pairStands(presences.filter(({ present }) => present), allowPeerPlusPeerExpert);
+  pairStands(
+    presences.filter(({ present }) => present),
+    allowPeerPlusPeerExpert,
+  );
 
 export interface PeerSituation {
   /** Whether a peer is accepted on the run now. */
@@ -25,4 +28,6 @@ export const needsWaiver = ({ hasPeer, peerLeftAt }: PeerSituation): boolean => 
 
 /** A waiver is for those who dropped out so late that nobody else could be found (BR-28); before that, somebody is asked. */
 export const waiverIsOpen = (situation: PeerSituation, startsAt: Date, dropOutHours: number): boolean =>
-  needsWaiver(situation) && situation.peerLeftAt !== null && startsAt.getTime() - situation.peerLeftAt.getTime() < dropOutHours * 3_600_000;
+  needsWaiver(situation) &&
+  situation.peerLeftAt !== null &&
+  startsAt.getTime() - situation.peerLeftAt.getTime() < dropOutHours * 3_600_000;

@@ -40,15 +40,26 @@ export class Deliveries {
       const minutes = deliveredContactMinutes ?? session.plannedContactMinutes ?? 0;
       const most = minutesBetween(session.startsAt, session.endsAt);
       if (minutes > most) throw refuse('delivered_minutes_exceed_session', { values: { most } });
-      if (needsWaiver(await this.peerSituation(tx, session.runId)) && !(await row(tx, 'select 1 as one from session_waiver where session_id = $1', [id]))) {
+      if (
+        needsWaiver(await this.peerSituation(tx, session.runId)) &&
+        !(await row(tx, 'select 1 as one from session_waiver where session_id = $1', [id]))
+      ) {
         throw refuse('waiver_missing');
       }
       const presences = await this.recordPresences(tx, actor, id, session.runId, presentFacilitatorIds);
       const coDelivered = wasCoDelivered(presences, (await this.college.policy(tx)).allowPeerPlusPeerExpert);
-      await changed(tx, 'update session set state = $2, delivered_at = $3, delivered_by = $4, delivered_contact_minutes = $5, co_delivered = $6 where id = $1', [
-        id, to, this.clock.now(), actor.personId, minutes, coDelivered,
-      ]);
-      await this.events.record(tx, actor, { type: 'session.delivered', subjectId: id, from: session.state, to, refs: { runId: session.runId, coDelivered } });
+      await changed(
+        tx,
+        'update session set state = $2, delivered_at = $3, delivered_by = $4, delivered_contact_minutes = $5, co_delivered = $6 where id = $1',
+        [id, to, this.clock.now(), actor.personId, minutes, coDelivered],
+      );
+      await this.events.record(tx, actor, {
+        type: 'session.delivered',
+        subjectId: id,
+        from: session.state,
+        to,
+        refs: { runId: session.runId, coDelivered },
+      });
       return id;
     });
   }
@@ -61,8 +72,14 @@ export class Deliveries {
       if (assigned) throw refuse('waiver_by_facilitator');
       if (session.state === 'delivered' || session.state === 'cancelled') throw refuse('session_over');
       const { peerDropOutHours } = await this.college.policy(tx);
-      if (!waiverIsOpen(await this.peerSituation(tx, session.runId), session.startsAt, peerDropOutHours)) throw refuse('waiver_not_open', { values: { hours: peerDropOutHours } });
-      await changed(tx, 'insert into session_waiver (session_id, reason, given_by, given_at) values ($1, $2, $3, $4)', [id, reason, actor.personId, this.clock.now()]);
+      if (!waiverIsOpen(await this.peerSituation(tx, session.runId), session.startsAt, peerDropOutHours))
+        throw refuse('waiver_not_open', { values: { hours: peerDropOutHours } });
+      await changed(tx, 'insert into session_waiver (session_id, reason, given_by, given_at) values ($1, $2, $3, $4)', [
+        id,
+        reason,
+        actor.personId,
+        this.clock.now(),
+      ]);
       await this.events.record(tx, actor, { type: 'session.waived', subjectId: id, refs: { runId: session.runId } });
       return id;
     });
@@ -83,7 +100,13 @@ export class Deliveries {
     return { ...found, countsTowardsPeerShare: found.waiverReason === null };
   }
 
-  private async recordPresences(tx: Tx, actor: Actor, sessionId: string, runId: string, presentIds: string[]): Promise<Presence[]> {
+  private async recordPresences(
+    tx: Tx,
+    actor: Actor,
+    sessionId: string,
+    runId: string,
+    presentIds: string[],
+  ): Promise<Presence[]> {
     const presences = await rows<Presence>(
       tx,
       `select person_id as "personId", delivery_role as "deliveryRole", subject_expert as "subjectExpert", person_id = any ($2::uuid[]) as present

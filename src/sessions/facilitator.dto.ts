@@ -2,7 +2,14 @@ import { IsBoolean, IsIn } from 'class-validator';
 import { IsIdField, Omittable, PlainText } from '../platform/http/dto.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';
-import { type AssignmentState, assignmentStates, conflictStates, type ConflictState, deliveryRoles, type DeliveryRole } from './facilitator.rules.js';
+import {
+  type AssignmentState,
+  assignmentStates,
+  conflictStates,
+  type ConflictState,
+  deliveryRoles,
+  type DeliveryRole,
+} from './facilitator.rules.js';
 
 /** Which assignments of a run to list. */
 export class AssignmentQuery extends PageQuery {}

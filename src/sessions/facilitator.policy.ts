@@ -9,10 +9,15 @@ export interface AssignmentFacts {
 }
 
 /** One's own assignment, and every one for those who plan. Fellow facilitators see it without what was said in confidence. */
-export const readsConfidences = (actor: Actor, { personId }: AssignmentFacts): boolean => actor.personId === personId || plans(actor);
+export const readsConfidences = (actor: Actor, { personId }: AssignmentFacts): boolean =>
+  actor.personId === personId || plans(actor);
 
 /** What this person may do with the assignment now. Nobody answers for somebody else, and nobody resolves their own conflict. */
-export function assignmentActions(actor: Actor, { personId, state, conflict }: AssignmentFacts, runIsLive: boolean): string[] {
+export function assignmentActions(
+  actor: Actor,
+  { personId, state, conflict }: AssignmentFacts,
+  runIsLive: boolean,
+): string[] {
   if (!runIsLive) return [];
   const own = actor.personId === personId;
   const coordinates = is(actor, 'coordinator');

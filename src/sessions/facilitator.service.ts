@@ -41,23 +41,40 @@ export class Facilitators {
       `${assignmentView} where a.run_id = $1 and ($2::uuid is null or a.id > $2) order by a.id limit $3`,
       [runId, after, query.limit + 1],
     );
-    return pageOf(found, query.limit, scope, ({ id }) => [id], (assignment) => present(actor, assignment));
+    return pageOf(
+      found,
+      query.limit,
+      scope,
+      ({ id }) => [id],
+      (assignment) => present(actor, assignment),
+    );
   }
 
   /** 404 for an unknown assignment, and for those who neither plan nor were asked for the run. */
   async one(actor: Actor, id: string): Promise<AssignmentDto> {
     const found = await this.database.row<AssignmentRow>(`${assignmentView} where a.id = $1`, [id]);
-    const sees = found && (readsConfidences(actor, found) || (await this.runs.relation(this.database, actor.personId, found.runId)).assigned);
+    const sees =
+      found &&
+      (readsConfidences(actor, found) ||
+        (await this.runs.relation(this.database, actor.personId, found.runId)).assigned);
     if (!sees) throw refusePlatform('not_found');
     return present(actor, found);
   }
 
   /** Asks a facilitator of the college. 409 `assignment_exists` while they are asked or accepted already. */
-  offer(actor: Actor, runId: string, { personId, deliveryRole, subjectExpert = false }: AssignmentBody): Promise<string> {
+  offer(
+    actor: Actor,
+    runId: string,
+    { personId, deliveryRole, subjectExpert = false }: AssignmentBody,
+  ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const run = await this.runs.lock(tx, runId);
       if (run.state === 'finished' || run.state === 'cancelled') throw refuse('run_closed');
-      const isOne = await row(tx, `select 1 as one from role_grant where person_id = $1 and role = 'facilitator' and ended_at is null`, [personId]);
+      const isOne = await row(
+        tx,
+        `select 1 as one from role_grant where person_id = $1 and role = 'facilitator' and ended_at is null`,
+        [personId],
+      );
       if (!isOne) throw refuse('not_a_facilitator');
       const id = newId();
       await changed(
@@ -65,7 +82,13 @@ export class Facilitators {
         `insert into facilitator_assignment (id, run_id, person_id, delivery_role, subject_expert, offered_by, offered_at) values ($1, $2, $3, $4, $5, $6, $7)`,
         [id, runId, personId, deliveryRole, subjectExpert, actor.personId, this.clock.now()],
       );
-      await this.events.record(tx, actor, { type: 'facilitator.offered', subjectId: id, personId, to: 'offered', refs: { runId } });
+      await this.events.record(tx, actor, {
+        type: 'facilitator.offered',
+        subjectId: id,
+        personId,
+        to: 'offered',
+        refs: { runId },
+      });
       return id;
     });
   }
@@ -73,7 +96,11 @@ export class Facilitators {
   /** My yes. From now on I cannot be in two places (409 `facilitator_double_booked`), and I count for the pair (BR-23). */
   accept(actor: Actor, id: string, { conflict }: AssignmentAcceptanceBody): Promise<string> {
     return this.answer(actor, id, 'accepted', async (tx) => {
-      if (conflict !== undefined) await changed(tx, `update facilitator_assignment set conflict = 'declared', conflict_text = $2 where id = $1`, [id, conflict]);
+      if (conflict !== undefined)
+        await changed(tx, `update facilitator_assignment set conflict = 'declared', conflict_text = $2 where id = $1`, [
+          id,
+          conflict,
+        ]);
     });
   }
 
@@ -86,10 +113,19 @@ export class Facilitators {
   standDown(actor: Actor, id: string, reason: string | undefined): Promise<string> {
     return this.move(actor, id, async (tx, assignment) => {
       const to = transition(assignmentMoves, assignment.state, 'stood_down');
-      await changed(tx, 'update facilitator_assignment set state = $2, stood_down_at = $3, stood_down_by = $4, stood_down_reason = $5 where id = $1', [
-        id, to, this.clock.now(), actor.personId, reason ?? null,
-      ]);
-      return { type: 'facilitator.stood_down', subjectId: id, personId: assignment.personId, from: assignment.state, to, refs: { runId: assignment.runId } };
+      await changed(
+        tx,
+        'update facilitator_assignment set state = $2, stood_down_at = $3, stood_down_by = $4, stood_down_reason = $5 where id = $1',
+        [id, to, this.clock.now(), actor.personId, reason ?? null],
+      );
+      return {
+        type: 'facilitator.stood_down',
+        subjectId: id,
+        personId: assignment.personId,
+        from: assignment.state,
+        to,
+        refs: { runId: assignment.runId },
+      };
     });
   }
 
@@ -111,7 +147,11 @@ export class Facilitators {
     return this.move(actor, id, async (tx, { runId, personId, conflict }) => {
       if (personId === actor.personId) throw refuse('conflict_of_oneself');
       if (conflict !== 'declared') throw refuse('no_open_conflict');
-      await changed(tx, `update facilitator_assignment set conflict = 'resolved', conflict_resolution = $2, conflict_resolved_by = $3 where id = $1`, [id, resolution, actor.personId]);
+      await changed(
+        tx,
+        `update facilitator_assignment set conflict = 'resolved', conflict_resolution = $2, conflict_resolved_by = $3 where id = $1`,
+        [id, resolution, actor.personId],
+      );
       return { type: 'facilitator.conflict_resolved', subjectId: id, personId, refs: { runId } };
     });
   }
@@ -120,16 +160,26 @@ export class Facilitators {
     return this.move(actor, id, async (tx, { personId, runId, state }) => {
       if (personId !== actor.personId) throw refusePlatform('forbidden');
       const to = transition(assignmentMoves, state, wished);
-      await changed(tx, 'update facilitator_assignment set state = $2, answered_at = $3 where id = $1', [id, to, this.clock.now()]);
+      await changed(tx, 'update facilitator_assignment set state = $2, answered_at = $3 where id = $1', [
+        id,
+        to,
+        this.clock.now(),
+      ]);
       await also?.(tx);
       return { type: `facilitator.${to}`, subjectId: id, personId, from: state, to, refs: { runId } };
     });
   }
 
   /** One step of an assignment under its run's lock: 404 when hidden, 403 for others than its person and coordinators. */
-  private move(actor: Actor, id: string, work: (tx: Tx, assignment: AssignmentRow) => Promise<Happening>): Promise<string> {
+  private move(
+    actor: Actor,
+    id: string,
+    work: (tx: Tx, assignment: AssignmentRow) => Promise<Happening>,
+  ): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const runId = (await row<{ runId: string }>(tx, 'select run_id as "runId" from facilitator_assignment where id = $1', [id]))?.runId;
+      const runId = (
+        await row<{ runId: string }>(tx, 'select run_id as "runId" from facilitator_assignment where id = $1', [id])
+      )?.runId;
       if (runId === undefined) throw refusePlatform('not_found');
       const run = await this.runs.lock(tx, runId);
       const assignment = await row<AssignmentRow>(tx, `${assignmentView} where a.id = $1`, [id]);

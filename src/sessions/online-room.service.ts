@@ -28,12 +28,20 @@ export class OnlineRooms {
       `select ${roomColumns} from online_room o where $1::text is null or (o.name, o.id) > ($1, $2::uuid) order by o.name, o.id limit $3`,
       [name, id, query.limit + 1],
     );
-    return pageOf(found, query.limit, scope, (room) => [room.name, room.id], (room) => room);
+    return pageOf(
+      found,
+      query.limit,
+      scope,
+      (room) => [room.name, room.id],
+      (room) => room,
+    );
   }
 
   /** 404 for an unknown room. */
   async one(id: string): Promise<OnlineRoomDto> {
-    const found = await this.database.row<OnlineRoomDto>(`select ${roomColumns} from online_room o where o.id = $1`, [id]);
+    const found = await this.database.row<OnlineRoomDto>(`select ${roomColumns} from online_room o where o.id = $1`, [
+      id,
+    ]);
     if (!found) throw refusePlatform('not_found');
     return found;
   }

@@ -79,15 +79,20 @@ export class RunPlanning {
       if (run.state === 'finished' || run.state === 'cancelled') throw refuse('run_closed');
       const mode = wish.mode ?? run.mode;
       const capacity = wish.capacity === undefined ? run.capacity : placesOf(wish.capacity, mode);
-      if (capacity !== null && capacity < run.placesTaken) throw refuse('capacity_below_booked', { values: { taken: run.placesTaken } });
+      if (capacity !== null && capacity < run.placesTaken)
+        throw refuse('capacity_below_booked', { values: { taken: run.placesTaken } });
       const { bookingOpensAt, bookingClosesAt, capacity: _, ...plain } = wish;
-      const { affected } = await tx.update(Run, { id, version: expected }, {
-        ...plain,
-        mode,
-        capacity,
-        ...(bookingOpensAt !== undefined && { bookingOpensAt: dateOrNull(bookingOpensAt) }),
-        ...(bookingClosesAt !== undefined && { bookingClosesAt: dateOrNull(bookingClosesAt) }),
-      });
+      const { affected } = await tx.update(
+        Run,
+        { id, version: expected },
+        {
+          ...plain,
+          mode,
+          capacity,
+          ...(bookingOpensAt !== undefined && { bookingOpensAt: dateOrNull(bookingOpensAt) }),
+          ...(bookingClosesAt !== undefined && { bookingClosesAt: dateOrNull(bookingClosesAt) }),
+        },
+      );
       if (!affected) throw stale((await tx.findOneByOrFail(Run, { id })).version);
       const { facts, policy, deliveryModes } = await this.readiness.facts(tx, id);
       refuseOtherMode(deliveryModes, mode);
@@ -105,7 +110,10 @@ export class RunPlanning {
     return this.database.transaction(async (tx) => {
       const run = await this.runs.lock(tx, id);
       await this.runs.mustSee(tx, actor, id, 'draft');
-      const missing = [...(run.state === 'draft' ? await this.versionGates(tx, run.versionId) : []), ...(await this.readiness.unmet(tx, id))];
+      const missing = [
+        ...(run.state === 'draft' ? await this.versionGates(tx, run.versionId) : []),
+        ...(await this.readiness.unmet(tx, id)),
+      ];
       return { ready: missing.length === 0, missing: missing.map(({ code, message }) => ({ code, message })) };
     });
   }
@@ -129,7 +137,11 @@ export class RunPlanning {
     return this.database.command(actor, async (tx) => {
       const run = await this.runs.lock(tx, id);
       const to = transition(runMoves, run.state, 'finished');
-      const waiting = await row<{ count: number }>(tx, `select count(*)::int as count from session where run_id = $1 and state in ('draft', 'published')`, [id]);
+      const waiting = await row<{ count: number }>(
+        tx,
+        `select count(*)::int as count from session where run_id = $1 and state in ('draft', 'published')`,
+        [id],
+      );
       if (waiting && waiting.count > 0) throw refuse('sessions_not_over', { values: { count: waiting.count } });
       await tx.update(Run, { id }, { state: to, endedAt: this.clock.now() });
       await this.events.record(tx, actor, { type: 'run.finished', subjectId: id, from: run.state, to });
@@ -162,7 +174,9 @@ export class RunPlanning {
 }
 
 function refuseOtherMode(offered: readonly DeliveryMode[], mode: DeliveryMode): void {
-  if (!offered.includes(mode)) throw refuse('mode_not_offered', { values: { modes: offered.join(', ').replaceAll('_', ' ') } });
+  if (!offered.includes(mode))
+    throw refuse('mode_not_offered', { values: { modes: offered.join(', ').replaceAll('_', ' ') } });
 }
 
-const dateOrNull = (instant: string | null | undefined): Date | null => (instant === null || instant === undefined ? null : new Date(instant));
+const dateOrNull = (instant: string | null | undefined): Date | null =>
+  instant === null || instant === undefined ? null : new Date(instant);

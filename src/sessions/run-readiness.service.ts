@@ -6,7 +6,14 @@ import { rows, type Tx } from '../platform/database/sql.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
 import type { FieldError } from '../platform/errors/refusal.js';
 import { runFacts } from './run.queries.js';
-import { type DeliveryMode, openingGates, type RosteredFacilitator, type RunFacts, type RunPolicy, type RunState } from './run.rules.js';
+import {
+  type DeliveryMode,
+  openingGates,
+  type RosteredFacilitator,
+  type RunFacts,
+  type RunPolicy,
+  type RunState,
+} from './run.rules.js';
 
 type FactsRow = Omit<RunFacts, 'facilitators'> & {
   id: string;
@@ -53,7 +60,11 @@ export class RunReadiness {
     if (runIds.length === 0) return new Set();
     return this.database.transaction(async (tx) => {
       const runs = await this.factsOf(tx, runIds);
-      return new Set(runs.filter(({ state, facts, policy }) => state === 'open' && openingGates(facts, policy).length > 0).map(({ id }) => id));
+      return new Set(
+        runs
+          .filter(({ state, facts, policy }) => state === 'open' && openingGates(facts, policy).length > 0)
+          .map(({ id }) => id),
+      );
     });
   }
 
@@ -62,13 +73,23 @@ export class RunReadiness {
     const { allowPeerPlusPeerExpert } = await this.college.policy(tx);
     const through = await this.certifications.peersThrough(
       tx,
-      found.flatMap(({ courseId, facilitators }) => facilitators.filter(({ deliveryRole }) => deliveryRole === 'peer').map(({ personId }) => ({ personId, courseId }))),
+      found.flatMap(({ courseId, facilitators }) =>
+        facilitators
+          .filter(({ deliveryRole }) => deliveryRole === 'peer')
+          .map(({ personId }) => ({ personId, courseId })),
+      ),
     );
     return found.map(({ id, state, deliveryModes, courseId, maxLearnersPerFacilitator, facilitators, ...run }) => ({
       id,
       state,
       deliveryModes,
-      facts: { ...run, facilitators: facilitators.map((facilitator) => ({ ...facilitator, certifiedThrough: through(facilitator.personId, courseId) })) },
+      facts: {
+        ...run,
+        facilitators: facilitators.map((facilitator) => ({
+          ...facilitator,
+          certifiedThrough: through(facilitator.personId, courseId),
+        })),
+      },
       policy: { maxLearnersPerFacilitator, allowPeerPlusPeerExpert },
     }));
   }

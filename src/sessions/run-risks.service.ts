@@ -33,7 +33,12 @@ export class RunRisks {
       await this.events.record(
         tx,
         automatic(id),
-        ...coming.map((session) => ({ type: 'session.at_risk', subjectId: session.id, personId: personId ?? undefined, refs: { runId: session.runId, startsAt: session.startsAt.toISOString(), because: id } })),
+        ...coming.map((session) => ({
+          type: 'session.at_risk',
+          subjectId: session.id,
+          personId: personId ?? undefined,
+          refs: { runId: session.runId, startsAt: session.startsAt.toISOString(), because: id },
+        })),
       );
     });
   }

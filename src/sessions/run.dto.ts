@@ -3,7 +3,14 @@ import { GateDto } from '../platform/http/gate.dto.js';
 import { Clearable, Instant, IsIdField, Nested, Omittable, PlainText } from '../platform/http/dto.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';
-import { cameraRules, type CameraRule, deliveryModes, type DeliveryMode, runStates, type RunState } from './run.rules.js';
+import {
+  cameraRules,
+  type CameraRule,
+  deliveryModes,
+  type DeliveryMode,
+  runStates,
+  type RunState,
+} from './run.rules.js';
 import { accessFeatures, type AccessFeature } from './venue.dto.js';
 
 export const capacityKinds = ['limited', 'unlimited'] as const;

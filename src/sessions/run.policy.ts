@@ -13,7 +13,8 @@ export interface RunRelation {
 export const plans = (actor: Actor): boolean => is(actor, 'coordinator', 'administrator');
 
 /** Drafts are seen by those who plan and by those who were asked; everything else by everybody. */
-export const canSeeRun = (actor: Actor, relation: RunRelation, state: RunState): boolean => state !== 'draft' || plans(actor) || relation.assigned;
+export const canSeeRun = (actor: Actor, relation: RunRelation, state: RunState): boolean =>
+  state !== 'draft' || plans(actor) || relation.assigned;
 
 /** What this person may do with the run now. */
 export function runActions(actor: Actor, { facilitates }: RunRelation, state: RunState): string[] {

@@ -2,8 +2,29 @@ import type { Actor } from '../platform/access/actor.js';
 import type { Capacity, RunDto } from './run.dto.js';
 import { runActions, type RunRelation } from './run.policy.js';
 
-export type RunRow = Omit<RunDto, 'capacity' | 'placesLeft' | 'bookingOpensAt' | 'bookingClosesAt' | 'bookingOpen' | 'full' | 'inProgress' | 'atRisk' | 'recording' | 'firstStart' | 'lastEnd' | 'can'> &
-  RunRelation & { capacity: number | null; placesTaken: number; bookingOpensAt: Date | null; bookingClosesAt: Date | null; firstStart: Date | null; lastEnd: Date | null };
+export type RunRow = Omit<
+  RunDto,
+  | 'capacity'
+  | 'placesLeft'
+  | 'bookingOpensAt'
+  | 'bookingClosesAt'
+  | 'bookingOpen'
+  | 'full'
+  | 'inProgress'
+  | 'atRisk'
+  | 'recording'
+  | 'firstStart'
+  | 'lastEnd'
+  | 'can'
+> &
+  RunRelation & {
+    capacity: number | null;
+    placesTaken: number;
+    bookingOpensAt: Date | null;
+    bookingClosesAt: Date | null;
+    firstStart: Date | null;
+    lastEnd: Date | null;
+  };
 
 export const presentRun = (actor: Actor, run: RunRow, now: Date, atRisk: boolean | null): RunDto => ({
   id: run.id,
@@ -21,7 +42,12 @@ export const presentRun = (actor: Actor, run: RunRow, now: Date, atRisk: boolean
   bookingClosesAt: run.bookingClosesAt?.toISOString() ?? null,
   bookingOpen: isBookable(run, now),
   full: run.capacity !== null && run.placesTaken >= run.capacity,
-  inProgress: run.state === 'open' && run.firstStart !== null && run.firstStart <= now && run.lastEnd !== null && run.lastEnd > now,
+  inProgress:
+    run.state === 'open' &&
+    run.firstStart !== null &&
+    run.firstStart <= now &&
+    run.lastEnd !== null &&
+    run.lastEnd > now,
   atRisk,
   firstSessionMandatory: run.firstSessionMandatory,
   waitlistOn: run.waitlistOn,
@@ -38,7 +64,8 @@ export const presentRun = (actor: Actor, run: RunRow, now: Date, atRisk: boolean
   version: run.version,
 });
 
-const presentCapacity = (capacity: number | null): Capacity => (capacity === null ? { kind: 'unlimited' } : { kind: 'limited', places: capacity });
+const presentCapacity = (capacity: number | null): Capacity =>
+  capacity === null ? { kind: 'unlimited' } : { kind: 'limited', places: capacity };
 
 function isBookable({ state, bookingOpensAt, bookingClosesAt, lastEnd }: RunRow, now: Date): boolean {
   const closes = bookingClosesAt ?? lastEnd;

@@ -51,7 +51,10 @@ export function openingGates(run: RunFacts, policy: RunPolicy): FieldError[] {
   const accepted = run.facilitators.filter(({ state }) => state === 'accepted');
   return [
     ...pairGates(run.facilitators, policy),
-    ...accepted.filter(({ conflictOpen }) => conflictOpen).slice(0, 1).map(() => gate('conflict_unresolved')),
+    ...accepted
+      .filter(({ conflictOpen }) => conflictOpen)
+      .slice(0, 1)
+      .map(() => gate('conflict_unresolved')),
     ...certificationGates(accepted, run.lastSessionOn),
     ...(run.lastSessionOn === null ? [gate('no_session_planned')] : []),
     ...capacityGates(run, policy),
@@ -60,7 +63,10 @@ export function openingGates(run: RunFacts, policy: RunPolicy): FieldError[] {
 }
 
 /** Too many learners for the facilitators who accepted, or for the venue (BR-25); a run without limit is bound by neither. */
-export function capacityGates({ capacity, facilitators, venue, mode }: RunFacts, { maxLearnersPerFacilitator }: RunPolicy): FieldError[] {
+export function capacityGates(
+  { capacity, facilitators, venue, mode }: RunFacts,
+  { maxLearnersPerFacilitator }: RunPolicy,
+): FieldError[] {
   if (capacity === null) return [];
   const leading = facilitators.filter(({ state, deliveryRole }) => state === 'accepted' && leads(deliveryRole)).length;
   const most = leading * maxLearnersPerFacilitator;
@@ -72,23 +78,38 @@ export function capacityGates({ capacity, facilitators, venue, mode }: RunFacts,
 }
 
 /** Whether two different people, a peer and somebody with learned experience, are among them (BR-21). */
-export function pairStands(facilitators: Pick<RosteredFacilitator, 'personId' | 'deliveryRole' | 'subjectExpert'>[], allowPeerPlusPeerExpert: boolean): boolean {
+export function pairStands(
+  facilitators: Pick<RosteredFacilitator, 'personId' | 'deliveryRole' | 'subjectExpert'>[],
+  allowPeerPlusPeerExpert: boolean,
+): boolean {
   const peers = facilitators.filter(({ deliveryRole }) => deliveryRole === 'peer');
   const seconds = facilitators.filter(
-    ({ deliveryRole, subjectExpert }) => deliveryRole === 'learned' || (allowPeerPlusPeerExpert && deliveryRole === 'peer' && subjectExpert),
+    ({ deliveryRole, subjectExpert }) =>
+      deliveryRole === 'learned' || (allowPeerPlusPeerExpert && deliveryRole === 'peer' && subjectExpert),
   );
   return peers.some((peer) => seconds.some((second) => second.personId !== peer.personId));
 }
 
 function pairGates(facilitators: RosteredFacilitator[], { allowPeerPlusPeerExpert }: RunPolicy): FieldError[] {
-  if (pairStands(facilitators.filter(({ state }) => state === 'accepted'), allowPeerPlusPeerExpert)) return [];
-  return [gate(pairStands(facilitators, allowPeerPlusPeerExpert) ? 'assignment_not_accepted' : 'co_delivery_pair_missing')];
+  if (
+    pairStands(
+      facilitators.filter(({ state }) => state === 'accepted'),
+      allowPeerPlusPeerExpert,
+    )
+  )
+    return [];
+  return [
+    gate(pairStands(facilitators, allowPeerPlusPeerExpert) ? 'assignment_not_accepted' : 'co_delivery_pair_missing'),
+  ];
 }
 
 function certificationGates(accepted: RosteredFacilitator[], lastSessionOn: string | null): FieldError[] {
   if (lastSessionOn === null) return [];
   return accepted
-    .filter(({ deliveryRole, certifiedThrough }) => deliveryRole === 'peer' && (certifiedThrough === null || certifiedThrough < lastSessionOn))
+    .filter(
+      ({ deliveryRole, certifiedThrough }) =>
+        deliveryRole === 'peer' && (certifiedThrough === null || certifiedThrough < lastSessionOn),
+    )
     .slice(0, 1)
     .map(() => gate('certification_expires_before_last_session', { date: lastSessionOn }));
 }
@@ -97,7 +118,10 @@ function certificationGates(accepted: RosteredFacilitator[], lastSessionOn: stri
 export const setupGates = (run: RunFacts): FieldError[] => (isSetUp(run) ? [] : [gate('delivery_setup_incomplete')]);
 
 /** The number of places; null for a drop-in without limit, which nothing else may be (I-10). */
-export function placesOf({ kind, places }: { kind: 'limited' | 'unlimited'; places?: number }, mode: DeliveryMode): number | null {
+export function placesOf(
+  { kind, places }: { kind: 'limited' | 'unlimited'; places?: number },
+  mode: DeliveryMode,
+): number | null {
   if (kind === 'limited' && places !== undefined) return places;
   if (mode !== 'drop_in') throw refuse('capacity_needed');
   return null;

@@ -52,18 +52,41 @@ export class Runs {
 
   /** Runs that this person may see, those planned last first. */
   async list(actor: Actor, query: RunQuery): Promise<Page<RunDto>> {
-    const scope = { list: 'runs', termId: query.termId, versionId: query.versionId, state: query.state, mine: query.mine };
+    const scope = {
+      list: 'runs',
+      termId: query.termId,
+      versionId: query.versionId,
+      state: query.state,
+      mine: query.mine,
+    };
     const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];
     const found = await this.database.rows<RunRow>(
       `${runView} where ($2 or r.state <> 'draft' or ${assignedSql('$1', 'r.id')})
          and ($3::uuid is null or r.term_id = $3) and ($4::uuid is null or r.version_id = $4) and ($5::text is null or r.state = $5)
          and (not $6 or ${assignedSql('$1', 'r.id')}) and ($7::uuid is null or r.id < $7)
        order by r.id desc limit $8`,
-      [actor.personId, plans(actor), query.termId ?? null, query.versionId ?? null, query.state ?? null, query.mine !== undefined, after, query.limit + 1],
+      [
+        actor.personId,
+        plans(actor),
+        query.termId ?? null,
+        query.versionId ?? null,
+        query.state ?? null,
+        query.mine !== undefined,
+        after,
+        query.limit + 1,
+      ],
     );
-    const atRisk = await this.readiness.atRisk(found.filter((run) => plans(actor) || run.facilitates).map(({ id }) => id));
+    const atRisk = await this.readiness.atRisk(
+      found.filter((run) => plans(actor) || run.facilitates).map(({ id }) => id),
+    );
     const now = this.clock.now();
-    return pageOf(found, query.limit, scope, ({ id }) => [id], (run) => presentRun(actor, run, now, plans(actor) || run.facilitates ? atRisk.has(run.id) : null));
+    return pageOf(
+      found,
+      query.limit,
+      scope,
+      ({ id }) => [id],
+      (run) => presentRun(actor, run, now, plans(actor) || run.facilitates ? atRisk.has(run.id) : null),
+    );
   }
 
   /** 404 for an unknown run, and for a draft of which one has no part. */
@@ -95,13 +118,19 @@ export class Runs {
   /** What ties this person to the run, apart from a place on it. */
   async relation(source: Tx | Database, personId: string, runId: string): Promise<RunRelation> {
     const text = `select ${assignedSql('$1', '$2')} as assigned, ${facilitatesSql('$1', '$2')} as facilitates`;
-    const found = source instanceof Database ? await source.row<RunRelation>(text, [personId, runId]) : await row<RunRelation>(source, text, [personId, runId]);
+    const found =
+      source instanceof Database
+        ? await source.row<RunRelation>(text, [personId, runId])
+        : await row<RunRelation>(source, text, [personId, runId]);
     return found ?? { assigned: false, facilitates: false };
   }
 
   /** Whether somebody who was asked to facilitate has not answered yet. */
   async isUnanswered(tx: Tx, assignmentId: string): Promise<boolean> {
-    return (await row(tx, `select from facilitator_assignment where id = $1 and state = 'offered'`, [assignmentId])) !== undefined;
+    return (
+      (await row(tx, `select from facilitator_assignment where id = $1 and state = 'offered'`, [assignmentId])) !==
+      undefined
+    );
   }
 
   /** Refuses with 404 whoever may not see the run, and answers what ties them to it. */

@@ -4,7 +4,12 @@ import { dateOf, daysLater } from './wall-time.rules.js';
 const furthestWeeks = 160;
 
 /** The days of a weekly rhythm from `firstDate` on, leaving out days on which the college is closed; at most `count`. */
-export function seriesDays(firstDate: string, count: number, everyWeeks: number, closed: ReadonlySet<string>): string[] {
+export function seriesDays(
+  firstDate: string,
+  count: number,
+  everyWeeks: number,
+  closed: ReadonlySet<string>,
+): string[] {
   const days: string[] = [];
   for (let weeks = 0; days.length < count && weeks <= furthestWeeks; weeks += everyWeeks) {
     const day = dateOf(daysLater(`${firstDate}T00:00`, weeks * 7));

@@ -41,11 +41,21 @@ export class SessionSeries {
       const { timeZone } = await this.planning.lockRunToPlan(tx, actor, runId);
       const { firstDate, startTime, endTime, count, everyWeeks = 1, ...rest } = body;
       const id = newId();
-      await changed(tx, 'insert into session_series (id, run_id, first_date, every_weeks, start_time, end_time) values ($1, $2, $3, $4, $5, $6)', [
-        id, runId, firstDate, everyWeeks, startTime, endTime,
-      ]);
+      await changed(
+        tx,
+        'insert into session_series (id, run_id, first_date, every_weeks, start_time, end_time) values ($1, $2, $3, $4, $5, $6)',
+        [id, runId, firstDate, everyWeeks, startTime, endTime],
+      );
       for (const day of seriesDays(firstDate, count, everyWeeks, await this.closedDays(tx, firstDate))) {
-        await this.planning.insert(tx, { ...rest, id: newId(), runId, seriesId: id, timeZone, localStart: `${day}T${startTime}`, localEnd: `${day}T${endTime}` });
+        await this.planning.insert(tx, {
+          ...rest,
+          id: newId(),
+          runId,
+          seriesId: id,
+          timeZone,
+          localStart: `${day}T${startTime}`,
+          localEnd: `${day}T${endTime}`,
+        });
       }
       await this.events.record(tx, actor, { type: 'session_series.drafted', subjectId: id, refs: { runId } });
       return id;
@@ -58,8 +68,11 @@ export class SessionSeries {
    */
   change(actor: Actor, id: string, expected: number, wish: SeriesChange): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const found = await row<{ runId: string }>(tx, 'select run_id as "runId" from session_series where id = $1', [id]);
-      if (!found || !worksOnSessions(actor, await this.runs.relation(tx, actor.personId, found.runId))) throw refusePlatform('not_found');
+      const found = await row<{ runId: string }>(tx, 'select run_id as "runId" from session_series where id = $1', [
+        id,
+      ]);
+      if (!found || !worksOnSessions(actor, await this.runs.relation(tx, actor.personId, found.runId)))
+        throw refusePlatform('not_found');
       await this.planning.lockRunToPlan(tx, actor, found.runId);
       const series = await row<{ version: number; startTime: string; endTime: string }>(
         tx,
@@ -67,7 +80,11 @@ export class SessionSeries {
          returning version, to_char(start_time, 'HH24:MI') as "startTime", to_char(end_time, 'HH24:MI') as "endTime"`,
         [id, expected, wish.startTime, wish.endTime],
       );
-      if (!series) throw stale((await row<{ version: number }>(tx, 'select version from session_series where id = $1', [id]))?.version ?? expected);
+      if (!series)
+        throw stale(
+          (await row<{ version: number }>(tx, 'select version from session_series where id = $1', [id]))?.version ??
+            expected,
+        );
       const changeSet = newId();
       const untouched = await rows<{ id: string }>(
         tx,
@@ -76,20 +93,32 @@ export class SessionSeries {
       );
       for (const { id: sessionId } of untouched) {
         const session = await this.sessions.lock(tx, sessionId);
-        const times = { localStart: atTime(session.localStart, series.startTime), localEnd: atTime(session.localEnd, series.endTime), venueId: wish.venueId };
+        const times = {
+          localStart: atTime(session.localStart, series.startTime),
+          localEnd: atTime(session.localEnd, series.endTime),
+          venueId: wish.venueId,
+        };
         await this.planning.move(tx, actor, session, times, changeSet, false);
       }
-      await this.events.record(tx, actor, { type: 'session_series.changed', subjectId: id, refs: { runId: found.runId, changeSet } });
+      await this.events.record(tx, actor, {
+        type: 'session_series.changed',
+        subjectId: id,
+        refs: { runId: found.runId, changeSet },
+      });
       return id;
     });
   }
 
   /** 404 for an unknown series, and for those who do not see its run. */
   async one(actor: Actor, id: string): Promise<SeriesDto> {
-    const found = await this.database.row<Omit<SeriesDto, 'can'> & { runState: RunState }>(`${seriesView} where q.id = $1`, [id]);
+    const found = await this.database.row<Omit<SeriesDto, 'can'> & { runState: RunState }>(
+      `${seriesView} where q.id = $1`,
+      [id],
+    );
     if (!found) throw refusePlatform('not_found');
     const relation: RunRelation = await this.runs.relation(this.database, actor.personId, found.runId);
-    if (!worksOnSessions(actor, relation) || !canSeeRun(actor, relation, found.runState)) throw refusePlatform('not_found');
+    if (!worksOnSessions(actor, relation) || !canSeeRun(actor, relation, found.runState))
+      throw refusePlatform('not_found');
     return {
       id: found.id,
       runId: found.runId,
@@ -104,6 +133,10 @@ export class SessionSeries {
   }
 
   private async closedDays(tx: Tx, from: string): Promise<Set<string>> {
-    return new Set((await rows<{ day: string }>(tx, 'select day::text from closure_day where day >= $1', [from])).map(({ day }) => day));
+    return new Set(
+      (await rows<{ day: string }>(tx, 'select day::text from closure_day where day >= $1', [from])).map(
+        ({ day }) => day,
+      ),
+    );
   }
 }

@@ -49,16 +49,34 @@ export class SessionPlanning {
       if (session.state === 'delivered' || session.state === 'cancelled') throw refuse('session_over');
       const moves = wish.localStart !== undefined || wish.localEnd !== undefined || wish.venueId !== undefined;
       if (moves && session.state === 'published') throw refuse('session_published');
-      const startsAt = wish.localStart === undefined ? session.startsAt : instantOf({ local: wish.localStart, timeZone: session.timeZone, occurrence: wish.startOccurrence });
-      const endsAt = wish.localEnd === undefined ? session.endsAt : instantOf({ local: wish.localEnd, timeZone: session.timeZone, occurrence: wish.endOccurrence });
+      const startsAt =
+        wish.localStart === undefined
+          ? session.startsAt
+          : instantOf({ local: wish.localStart, timeZone: session.timeZone, occurrence: wish.startOccurrence });
+      const endsAt =
+        wish.localEnd === undefined
+          ? session.endsAt
+          : instantOf({ local: wish.localEnd, timeZone: session.timeZone, occurrence: wish.endOccurrence });
       await changed(
         tx,
         `update session set title = case when $2 then $3 else title end, local_start = $4, local_end = $5, starts_at = $6, ends_at = $7,
                 planned_contact_minutes = coalesce($8, planned_contact_minutes), venue_id = case when $9 then $10::uuid else venue_id end,
                 access_note = case when $11 then $12 else access_note end, edited_alone = series_id is not null
           where id = $1`,
-        [id, wish.title !== undefined, wish.title, wish.localStart ?? session.localStart, wish.localEnd ?? session.localEnd, startsAt, endsAt, wish.plannedContactMinutes,
-          wish.venueId !== undefined, wish.venueId, wish.accessNote !== undefined, wish.accessNote],
+        [
+          id,
+          wish.title !== undefined,
+          wish.title,
+          wish.localStart ?? session.localStart,
+          wish.localEnd ?? session.localEnd,
+          startsAt,
+          endsAt,
+          wish.plannedContactMinutes,
+          wish.venueId !== undefined,
+          wish.venueId,
+          wish.accessNote !== undefined,
+          wish.accessNote,
+        ],
       );
       await this.events.record(tx, actor, { type: 'session.changed', subjectId: id, refs: { runId: session.runId } });
       await this.datesChanged(tx, actor, session.runId);
@@ -72,8 +90,19 @@ export class SessionPlanning {
       const session = await this.sessions.lockToWork(tx, actor, id);
       const to = transition(sessionMoves, session.state, 'published');
       refuseUnmet(publicationGates(session));
-      await changed(tx, 'update session set state = $2, published_at = $3, published_by = $4 where id = $1', [id, to, this.clock.now(), actor.personId]);
-      await this.events.record(tx, actor, { type: 'session.published', subjectId: id, from: session.state, to, refs: { runId: session.runId } });
+      await changed(tx, 'update session set state = $2, published_at = $3, published_by = $4 where id = $1', [
+        id,
+        to,
+        this.clock.now(),
+        actor.personId,
+      ]);
+      await this.events.record(tx, actor, {
+        type: 'session.published',
+        subjectId: id,
+        from: session.state,
+        to,
+        refs: { runId: session.runId },
+      });
       return id;
     });
   }
@@ -93,11 +122,17 @@ export class SessionPlanning {
     return this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockToWork(tx, actor, id);
       const to = transition(sessionMoves, session.state, 'cancelled');
-      await changed(tx, 'update session set state = $2, cancelled_at = $3, cancelled_by = $4, cancellation_reason = $5, edited_alone = series_id is not null where id = $1', [
-        id, to, this.clock.now(), actor.personId, reason,
-      ]);
+      await changed(
+        tx,
+        'update session set state = $2, cancelled_at = $3, cancelled_by = $4, cancellation_reason = $5, edited_alone = series_id is not null where id = $1',
+        [id, to, this.clock.now(), actor.personId, reason],
+      );
       await this.events.record(tx, actor, {
-        type: 'session.cancelled', subjectId: id, from: session.state, to, refs: { runId: session.runId, changeSet: id, announced: session.state === 'published' },
+        type: 'session.cancelled',
+        subjectId: id,
+        from: session.state,
+        to,
+        refs: { runId: session.runId, changeSet: id, announced: session.state === 'published' },
       });
       return id;
     });
@@ -113,36 +148,81 @@ export class SessionPlanning {
   }
 
   /** Inserts a draft at the next position of its run. */
-  async insert(tx: Tx, session: SessionBody & { id: string; runId: string; seriesId: string | null; timeZone: string }): Promise<void> {
-    const next = await row<{ position: number; plannedContactMinutes: number | null }>(tx, nextPosition, [session.runId]);
+  async insert(
+    tx: Tx,
+    session: SessionBody & { id: string; runId: string; seriesId: string | null; timeZone: string },
+  ): Promise<void> {
+    const next = await row<{ position: number; plannedContactMinutes: number | null }>(tx, nextPosition, [
+      session.runId,
+    ]);
     const { startsAt, endsAt } = instantsOf(session);
     await changed(tx, insertSession, [
-      session.id, session.runId, session.seriesId, next?.position, session.title, session.localStart, session.localEnd, session.timeZone, startsAt, endsAt,
-      session.plannedContactMinutes ?? next?.plannedContactMinutes, session.venueId, session.accessNote,
+      session.id,
+      session.runId,
+      session.seriesId,
+      next?.position,
+      session.title,
+      session.localStart,
+      session.localEnd,
+      session.timeZone,
+      startsAt,
+      endsAt,
+      session.plannedContactMinutes ?? next?.plannedContactMinutes,
+      session.venueId,
+      session.accessNote,
     ]);
   }
 
   /** Moves one session; of a published one a record is kept. `changeSet` ties the moves of one change together, so that each person hears once. */
-  async move(tx: Tx, actor: Actor, session: LockedSession, body: ReschedulingBody, changeSet: string, alone: boolean): Promise<void> {
+  async move(
+    tx: Tx,
+    actor: Actor,
+    session: LockedSession,
+    body: ReschedulingBody,
+    changeSet: string,
+    alone: boolean,
+  ): Promise<void> {
     const { startsAt, endsAt } = instantsOf({ ...body, timeZone: session.timeZone });
     const { rescheduleToleranceMinutes } = await this.college.policy(tx);
     const freeWithdrawal = movedFar(session, { startsAt, endsAt }, rescheduleToleranceMinutes);
     const venueId = body.venueId === undefined ? session.venueId : body.venueId;
-    await changed(tx, 'update session set local_start = $2, local_end = $3, starts_at = $4, ends_at = $5, venue_id = $6, edited_alone = edited_alone or $7 where id = $1', [
-      session.id, body.localStart, body.localEnd, startsAt, endsAt, venueId, alone && session.seriesId !== null,
-    ]);
+    await changed(
+      tx,
+      'update session set local_start = $2, local_end = $3, starts_at = $4, ends_at = $5, venue_id = $6, edited_alone = edited_alone or $7 where id = $1',
+      [session.id, body.localStart, body.localEnd, startsAt, endsAt, venueId, alone && session.seriesId !== null],
+    );
     if (session.state === 'draft') return;
     await changed(
       tx,
       `insert into session_rescheduling (id, session_id, from_starts_at, from_ends_at, from_time_zone, from_venue_id, to_starts_at, to_ends_at, to_time_zone,
                                          to_venue_id, free_withdrawal, change_set, moved_by, moved_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $5, $9, $10, $11, $12, $13)`,
-      [newId(), session.id, session.startsAt, session.endsAt, session.timeZone, session.venueId, startsAt, endsAt, venueId, freeWithdrawal, changeSet, actor.personId, this.clock.now()],
+      [
+        newId(),
+        session.id,
+        session.startsAt,
+        session.endsAt,
+        session.timeZone,
+        session.venueId,
+        startsAt,
+        endsAt,
+        venueId,
+        freeWithdrawal,
+        changeSet,
+        actor.personId,
+        this.clock.now(),
+      ],
     );
     await this.events.record(tx, actor, {
       type: 'session.rescheduled',
       subjectId: session.id,
-      refs: { runId: session.runId, changeSet, freeWithdrawal, from: session.startsAt.toISOString(), to: startsAt.toISOString() },
+      refs: {
+        runId: session.runId,
+        changeSet,
+        freeWithdrawal,
+        from: session.startsAt.toISOString(),
+        to: startsAt.toISOString(),
+      },
     });
     await this.datesChanged(tx, actor, session.runId);
   }
@@ -154,7 +234,13 @@ export class SessionPlanning {
 }
 
 /** The instants of a session's wall times; the end has to come after the start. */
-function instantsOf({ localStart, localEnd, startOccurrence, endOccurrence, timeZone }: SessionTimes & { timeZone: string }) {
+function instantsOf({
+  localStart,
+  localEnd,
+  startOccurrence,
+  endOccurrence,
+  timeZone,
+}: SessionTimes & { timeZone: string }) {
   const startsAt = instantOf({ local: localStart, timeZone, occurrence: startOccurrence });
   const endsAt = instantOf({ local: localEnd, timeZone, occurrence: endOccurrence });
   if (startsAt >= endsAt) throw refuse('session_ends_before_start');

@@ -8,10 +8,16 @@ export const canSeeSession = (actor: Actor, relation: RunRelation, state: Sessio
   (state !== 'draft' && runState !== 'draft') || plans(actor) || relation.assigned;
 
 /** The co-facilitators of a run work on its sessions, and so may a coordinator (BR-31). */
-export const worksOnSessions = (actor: Actor, { facilitates }: RunRelation): boolean => facilitates || is(actor, 'coordinator');
+export const worksOnSessions = (actor: Actor, { facilitates }: RunRelation): boolean =>
+  facilitates || is(actor, 'coordinator');
 
 /** What this person may do with the session now. */
-export function sessionActions(actor: Actor, relation: RunRelation, session: { state: SessionState; startsAt: Date; runState: RunState }, now: Date): string[] {
+export function sessionActions(
+  actor: Actor,
+  relation: RunRelation,
+  session: { state: SessionState; startsAt: Date; runState: RunState },
+  now: Date,
+): string[] {
   const { state, startsAt, runState } = session;
   const works = worksOnSessions(actor, relation) && runState !== 'finished' && runState !== 'cancelled';
   const open = state === 'draft' || state === 'published';

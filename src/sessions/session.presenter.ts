@@ -4,7 +4,8 @@ import type { RunState } from './run.rules.js';
 import type { ReschedulingDto, SessionDto } from './session.dto.js';
 import { sessionActions } from './session.policy.js';
 
-export type SessionRow = Omit<SessionDto, 'startsAt' | 'endsAt' | 'inProgress' | 'can'> & RunRelation & { startsAt: Date; endsAt: Date; runState: RunState };
+export type SessionRow = Omit<SessionDto, 'startsAt' | 'endsAt' | 'inProgress' | 'can'> &
+  RunRelation & { startsAt: Date; endsAt: Date; runState: RunState };
 
 export function presentSession(actor: Actor, session: SessionRow, now: Date): SessionDto {
   const runsIt = plans(actor) || session.facilitates;

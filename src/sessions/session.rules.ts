@@ -22,11 +22,18 @@ export interface SessionToPublish {
 }
 
 /** What is missing before a session can be published (BR-31). Start and end cannot be missing. */
-export function publicationGates({ startsAt, endsAt, plannedContactMinutes, hasAccessInfo }: SessionToPublish): FieldError[] {
+export function publicationGates({
+  startsAt,
+  endsAt,
+  plannedContactMinutes,
+  hasAccessInfo,
+}: SessionToPublish): FieldError[] {
   const duration = minutesBetween(startsAt, endsAt);
   return [
     ...(plannedContactMinutes === null ? [gate('planned_minutes_missing')] : []),
-    ...(plannedContactMinutes !== null && plannedContactMinutes > duration ? [gate('planned_minutes_exceed_session', { most: duration })] : []),
+    ...(plannedContactMinutes !== null && plannedContactMinutes > duration
+      ? [gate('planned_minutes_exceed_session', { most: duration })]
+      : []),
     ...(hasAccessInfo ? [] : [gate('access_info_missing')]),
   ];
 }
@@ -38,4 +45,5 @@ export interface Times {
 
 /** Whether a session moved so far that each learner may withdraw without any notice being recorded (BR-32). */
 export const movedFar = (from: Times, to: Times, toleranceMinutes: number): boolean =>
-  Math.abs(minutesBetween(from.startsAt, to.startsAt)) > toleranceMinutes || Math.abs(minutesBetween(from.endsAt, to.endsAt)) > toleranceMinutes;
+  Math.abs(minutesBetween(from.startsAt, to.startsAt)) > toleranceMinutes ||
+  Math.abs(minutesBetween(from.endsAt, to.endsAt)) > toleranceMinutes;

@@ -67,7 +67,13 @@ export class Sessions {
       [actor.personId, id, plans(actor) || relation.assigned, startsAt, after, query.limit + 1],
     );
     const now = this.clock.now();
-    return pageOf(found, query.limit, scope, (session) => [session.startsAt.toISOString(), session.id], (session) => presentSession(actor, session, now));
+    return pageOf(
+      found,
+      query.limit,
+      scope,
+      (session) => [session.startsAt.toISOString(), session.id],
+      (session) => presentSession(actor, session, now),
+    );
   }
 
   /** 404 for an unknown session, and for a draft of a run in which one has no part. */
@@ -79,7 +85,11 @@ export class Sessions {
 
   /** A published session that has not begun; undefined for every other. */
   ahead(tx: Tx, id: string): Promise<ComingSession | undefined> {
-    return row<ComingSession>(tx, `select id, run_id as "runId", starts_at as "startsAt" from session where id = $1 and state = 'published' and starts_at > $2`, [id, this.clock.now()]);
+    return row<ComingSession>(
+      tx,
+      `select id, run_id as "runId", starts_at as "startsAt" from session where id = $1 and state = 'published' and starts_at > $2`,
+      [id, this.clock.now()],
+    );
   }
 
   /** Published sessions that begin within so many hours from now, by start. */
@@ -113,7 +123,8 @@ export class Sessions {
     const relation = await this.runs.relation(tx, actor.personId, session.runId);
     if (!canSeeSession(actor, relation, session.state, session.runState)) throw refusePlatform('not_found');
     if (!worksOnSessions(actor, relation)) throw refusePlatform('forbidden');
-    if (!after.ended && (session.runState === 'finished' || session.runState === 'cancelled')) throw refuse('run_closed');
+    if (!after.ended && (session.runState === 'finished' || session.runState === 'cancelled'))
+      throw refuse('run_closed');
     return session;
   }
 
@@ -129,7 +140,13 @@ export class Sessions {
     await this.events.record(
       tx,
       doer,
-      ...cancelled.map(({ id, from }) => ({ type: 'session.cancelled', subjectId: id, from, to: 'cancelled', refs: { runId, changeSet: runId, announced: from === 'published' } })),
+      ...cancelled.map(({ id, from }) => ({
+        type: 'session.cancelled',
+        subjectId: id,
+        from,
+        to: 'cancelled',
+        refs: { runId, changeSet: runId, announced: from === 'published' },
+      })),
     );
   }
 }

@@ -30,9 +30,38 @@ import { Venues } from './venue.service.js';
 import { VersionGuards } from './version-guards.service.js';
 
 @Module({
-  imports: [CollegeModule, CoursesModule, CertificationModule, TypeOrmModule.forFeature([Run, Term, Venue, OnlineRoom])],
-  controllers: [TermController, VenueController, RunController, FacilitatorController, SessionController, SeriesController, DeliveryController],
-  providers: [Debriefs, DeliveredPractice, Deliveries, Facilitators, OnlineRooms, RunPlanning, RunReadiness, RunRisks, Runs, SessionPlanning, SessionSeries, Sessions, Terms, Venues, VersionGuards],
+  imports: [
+    CollegeModule,
+    CoursesModule,
+    CertificationModule,
+    TypeOrmModule.forFeature([Run, Term, Venue, OnlineRoom]),
+  ],
+  controllers: [
+    TermController,
+    VenueController,
+    RunController,
+    FacilitatorController,
+    SessionController,
+    SeriesController,
+    DeliveryController,
+  ],
+  providers: [
+    Debriefs,
+    DeliveredPractice,
+    Deliveries,
+    Facilitators,
+    OnlineRooms,
+    RunPlanning,
+    RunReadiness,
+    RunRisks,
+    Runs,
+    SessionPlanning,
+    SessionSeries,
+    Sessions,
+    Terms,
+    Venues,
+    VersionGuards,
+  ],
   exports: [DeliveredPractice, RunReadiness, RunRisks, Runs, Sessions, VersionGuards],
 })
 export class SessionsModule {}

@@ -14,7 +14,10 @@ export const sessionsPersonal: PersonalData = {
       purpose: 'Which sessions you facilitated',
       mine: 't.person_id = $1',
       takes: 't.session_id, t.delivery_role, t.present, t.recorded_at',
-      whenErased: { fate: 'anonymised', because: 'That a session was co-facilitated by both kinds of experience has to stay provable.' },
+      whenErased: {
+        fate: 'anonymised',
+        because: 'That a session was co-facilitated by both kinds of experience has to stay provable.',
+      },
       doers: ['recorded_by'],
     },
     {
@@ -28,7 +31,8 @@ export const sessionsPersonal: PersonalData = {
       table: 'facilitator_assignment',
       purpose: 'Runs that you were asked to facilitate',
       mine: 't.person_id = $1',
-      takes: 't.run_id, t.delivery_role, t.subject_expert, t.state, t.conflict, t.conflict_text, t.conflict_resolution, t.offered_at, t.answered_at, t.stood_down_at, t.stood_down_reason',
+      takes:
+        't.run_id, t.delivery_role, t.subject_expert, t.state, t.conflict, t.conflict_text, t.conflict_resolution, t.offered_at, t.answered_at, t.stood_down_at, t.stood_down_reason',
       whenErased: {
         fate: 'anonymised',
         because: 'That a run had both kinds of experience has to stay provable.',

@@ -11,26 +11,35 @@ export class TermController {
   constructor(private readonly terms: Terms) {}
 
   /** Terms, the latest first. */
-  @Get() @SignedIn()
+  @Get()
+  @SignedIn()
   list(@Me() me: Actor, @Query() query: TermQuery): Promise<TermPage> {
     return this.terms.list(me, query);
   }
 
   /** Plans a term. */
-  @Post() @Only('coordinator', 'administrator')
+  @Post()
+  @Only('coordinator', 'administrator')
   async add(@Me() me: Actor, @Body() body: TermBody): Promise<TermDto> {
     return this.terms.one(me, await this.terms.add(me, body));
   }
 
   /** One term. */
-  @Get(':id') @SignedIn()
+  @Get(':id')
+  @SignedIn()
   read(@Me() me: Actor, @Id('id') id: string): Promise<TermDto> {
     return this.terms.one(me, id);
   }
 
   /** Changes a term. Needs If-Match. */
-  @Patch(':id') @Only('coordinator', 'administrator')
-  async change(@Me() me: Actor, @Id('id') id: string, @IfMatch() expected: number, @Body() wish: TermChange): Promise<TermDto> {
+  @Patch(':id')
+  @Only('coordinator', 'administrator')
+  async change(
+    @Me() me: Actor,
+    @Id('id') id: string,
+    @IfMatch() expected: number,
+    @Body() wish: TermChange,
+  ): Promise<TermDto> {
     await this.terms.change(me, id, expected, wish);
     return this.terms.one(me, id);
   }

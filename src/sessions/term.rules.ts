@@ -9,7 +9,11 @@ export interface TermDates {
 }
 
 /** Where a term stands; its dates alone decide. `today` is the date at the college. */
-export function termState({ prospectusOpensAt, bookingOpensAt, startsOn, endsOn }: TermDates, now: Date, today: string): TermState {
+export function termState(
+  { prospectusOpensAt, bookingOpensAt, startsOn, endsOn }: TermDates,
+  now: Date,
+  today: string,
+): TermState {
   if (today > endsOn) return 'closed';
   if (today >= startsOn) return 'running';
   if (now >= bookingOpensAt) return 'booking_open';

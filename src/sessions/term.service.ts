@@ -37,14 +37,21 @@ export class Terms {
       [plans(actor), this.clock.now(), startsOn, id, query.limit + 1],
     );
     const today = await this.today();
-    return pageOf(found, query.limit, scope, (term) => [term.startsOn, term.id], (term) => this.present(actor, term, today));
+    return pageOf(
+      found,
+      query.limit,
+      scope,
+      (term) => [term.startsOn, term.id],
+      (term) => this.present(actor, term, today),
+    );
   }
 
   /** 404 for an unknown term, or one that is not announced yet. */
   async one(actor: Actor, id: string): Promise<TermDto> {
-    const found = await this.database.row<Term>(`select ${termColumns} from term t where t.id = $1 and ($2 or t.prospectus_opens_at <= $3)`, [
-      id, plans(actor), this.clock.now(),
-    ]);
+    const found = await this.database.row<Term>(
+      `select ${termColumns} from term t where t.id = $1 and ($2 or t.prospectus_opens_at <= $3)`,
+      [id, plans(actor), this.clock.now()],
+    );
     if (!found) throw refusePlatform('not_found');
     return this.present(actor, found, await this.today());
   }
@@ -98,4 +105,3 @@ const written = <T extends TermChange>({ prospectusOpensAt, bookingOpensAt, ...o
   ...(prospectusOpensAt !== undefined && { prospectusOpensAt: new Date(prospectusOpensAt) }),
   ...(bookingOpensAt !== undefined && { bookingOpensAt: new Date(bookingOpensAt) }),
 });
-

@@ -3,7 +3,14 @@ import { Clearable, IsIdField, Omittable, PlainText } from '../platform/http/dto
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 
-export const accessFeatures = ['step_free', 'hearing_loop', 'quiet_room', 'gender_neutral_wc', 'parking', 'transit'] as const;
+export const accessFeatures = [
+  'step_free',
+  'hearing_loop',
+  'quiet_room',
+  'gender_neutral_wc',
+  'parking',
+  'transit',
+] as const;
 export type AccessFeature = (typeof accessFeatures)[number];
 
 /** Which venues to list. */
@@ -22,7 +29,12 @@ export class VenueBody {
   /** How to find it, in plain words. At most 2000 characters. */
   @Omittable() @PlainText(2000, { lines: true }) directions?: string;
   /** What the place offers; a run opens only where this is recorded (BR-26). */
-  @Omittable() @IsArray() @ArrayMaxSize(6) @ArrayUnique() @IsIn(accessFeatures, { each: true }) accessFeatures?: AccessFeature[];
+  @Omittable()
+  @IsArray()
+  @ArrayMaxSize(6)
+  @ArrayUnique()
+  @IsIn(accessFeatures, { each: true })
+  accessFeatures?: AccessFeature[];
   /** More about access, e.g. the width of a door. At most 2000 characters. */
   @Omittable() @PlainText(2000, { lines: true }) accessNotes?: string;
   /** How many people it holds (BR-25). */
@@ -38,7 +50,12 @@ export class VenueChange {
   /** How to find it. At most 2000 characters. */
   @Clearable() @PlainText(2000, { lines: true }) directions?: string | null;
   /** What the place offers. */
-  @Omittable() @IsArray() @ArrayMaxSize(6) @ArrayUnique() @IsIn(accessFeatures, { each: true }) accessFeatures?: AccessFeature[];
+  @Omittable()
+  @IsArray()
+  @ArrayMaxSize(6)
+  @ArrayUnique()
+  @IsIn(accessFeatures, { each: true })
+  accessFeatures?: AccessFeature[];
   /** More about access. At most 2000 characters. */
   @Clearable() @PlainText(2000, { lines: true }) accessNotes?: string | null;
   /** How many people it holds. */

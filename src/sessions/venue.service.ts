@@ -33,7 +33,13 @@ export class Venues {
       `select ${venueColumns} from venue v where $1::text is null or (v.name, v.id) > ($1, $2::uuid) order by v.name, v.id limit $3`,
       [name, id, query.limit + 1],
     );
-    return pageOf(found, query.limit, scope, (venue) => [venue.name, venue.id], (venue) => present(actor, venue));
+    return pageOf(
+      found,
+      query.limit,
+      scope,
+      (venue) => [venue.name, venue.id],
+      (venue) => present(actor, venue),
+    );
   }
 
   /** 404 for an unknown venue. */
@@ -60,10 +66,22 @@ export class Venues {
 
   /** Somebody was there and found it as described. */
   verify(actor: Actor, id: string): Promise<string> {
-    return this.write(actor, id, undefined, { verifiedAt: this.clock.now(), verifiedBy: actor.personId }, 'venue.verified');
+    return this.write(
+      actor,
+      id,
+      undefined,
+      { verifiedAt: this.clock.now(), verifiedBy: actor.personId },
+      'venue.verified',
+    );
   }
 
-  private write(actor: Actor, id: string, expected: number | undefined, values: Partial<Venue>, type: string): Promise<string> {
+  private write(
+    actor: Actor,
+    id: string,
+    expected: number | undefined,
+    values: Partial<Venue>,
+    type: string,
+  ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { affected } = await tx.update(Venue, { id, ...(expected !== undefined && { version: expected }) }, values);
       if (!affected) {

@@ -7,7 +7,11 @@ import { refuse } from './sessions.refusals.js';
 export class VersionGuards {
   /** 422 `future_runs_exist` while a run of the version is drafted or open (BR-13). */
   async refuseRetirement(tx: Tx, versionId: string): Promise<void> {
-    const runs = await row<{ count: number }>(tx, `select count(*)::int as count from run where version_id = $1 and state in ('draft', 'open')`, [versionId]);
+    const runs = await row<{ count: number }>(
+      tx,
+      `select count(*)::int as count from run where version_id = $1 and state in ('draft', 'open')`,
+      [versionId],
+    );
     if (runs && runs.count > 0) throw refuse('future_runs_exist', { values: { count: runs.count } });
   }
 

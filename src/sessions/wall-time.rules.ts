@@ -22,13 +22,15 @@ export function instantOf({ local, timeZone, occurrence }: WallTime): Date {
   const later = plain.toZonedDateTime(timeZone, { disambiguation: 'later' });
   if (Temporal.ZonedDateTime.compare(earlier, later) === 0) return new Date(earlier.epochMilliseconds);
   const choices = [earlier, later].map(presentChoice);
-  if (!earlier.toPlainDateTime().equals(plain)) throw refuse('local_time_skipped', { values: { local }, extensions: { choices } });
+  if (!earlier.toPlainDateTime().equals(plain))
+    throw refuse('local_time_skipped', { values: { local }, extensions: { choices } });
   if (occurrence === undefined) throw refuse('local_time_repeated', { values: { local }, extensions: { choices } });
   return new Date((occurrence === 'first' ? earlier : later).epochMilliseconds);
 }
 
 /** The same time of day some days later. */
-export const daysLater = (local: string, days: number): string => written(Temporal.PlainDateTime.from(local).add({ days }));
+export const daysLater = (local: string, days: number): string =>
+  written(Temporal.PlainDateTime.from(local).add({ days }));
 
 /** The same day at another time of day (`HH:MM`). */
 export const atTime = (local: string, time: string): string => `${dateOf(local)}T${time}`;

@@ -40,10 +40,14 @@ export class Agenda {
   async mine(actor: Actor, { from, through, cursor, limit }: AgendaQuery): Promise<JsonText> {
     const scope = { list: 'agenda', from, through };
     const [startsAt = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
-    const found = await this.database.row<{ items: string; found: number; lastId: string; lastStart: string }>(agendaPage, [
-      actor.personId, this.clock.now(), from ?? null, through ?? null, startsAt, id, limit,
-    ]);
+    const found = await this.database.row<{ items: string; found: number; lastId: string; lastStart: string }>(
+      agendaPage,
+      [actor.personId, this.clock.now(), from ?? null, through ?? null, startsAt, id, limit],
+    );
     if (!found) throw new Error('An aggregate always answers');
-    return JsonText.page(found.items, found.found > limit ? encodeCursor([found.lastStart, found.lastId], scope) : null);
+    return JsonText.page(
+      found.items,
+      found.found > limit ? encodeCursor([found.lastStart, found.lastId], scope) : null,
+    );
   }
 }

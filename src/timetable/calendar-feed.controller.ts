@@ -11,35 +11,46 @@ export class CalendarFeedController {
   constructor(private readonly feeds: CalendarFeeds) {}
 
   /** My private calendar feed, without its secret. */
-  @Get('me/calendar-feed') @SignedIn()
+  @Get('me/calendar-feed')
+  @SignedIn()
   mine(@Me() me: Actor): Promise<CalendarFeedDto> {
     return this.feeds.mine(me);
   }
 
   /** Makes a new secret link for my calendar; the one before stops working. */
-  @Post('me/calendar-feed') @SignedIn()
+  @Post('me/calendar-feed')
+  @SignedIn()
   async make(@Me() me: Actor, @Body() { titles }: CalendarFeedBody): Promise<CalendarFeedLinkDto> {
     const { link } = await this.feeds.make(me, titles);
     return { ...(await this.feeds.mine(me)), link };
   }
 
   /** Says what my calendar shows. */
-  @Patch('me/calendar-feed') @SignedIn()
+  @Patch('me/calendar-feed')
+  @SignedIn()
   async show(@Me() me: Actor, @Body() { titles }: CalendarFeedChange): Promise<CalendarFeedDto> {
     await this.feeds.show(me, titles);
     return this.feeds.mine(me);
   }
 
   /** Takes the secret link back. */
-  @Delete('me/calendar-feed') @SignedIn() @HttpCode(204)
+  @Delete('me/calendar-feed')
+  @SignedIn()
+  @HttpCode(204)
   revoke(@Me() me: Actor): Promise<void> {
     return this.feeds.revoke(me);
   }
 
   /** The calendar behind a secret link (RFC 5545). */
-  @Get('calendar-feeds/:token.ics') @Public() @Limited('feed')
+  @Get('calendar-feeds/:token.ics')
+  @Public()
+  @Limited('feed')
   @Header('content-type', 'text/calendar; charset=utf-8')
-  @ApiParam({ name: 'token', description: 'The secret part of the address.', schema: { type: 'string', maxLength: 100 } })
+  @ApiParam({
+    name: 'token',
+    description: 'The secret part of the address.',
+    schema: { type: 'string', maxLength: 100 },
+  })
   @ApiOkResponse({ content: { 'text/calendar': { schema: { type: 'string' } } } })
   read(@Param('token') token: string): Promise<string> {
     return this.feeds.read(token);

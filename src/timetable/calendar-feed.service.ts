@@ -31,9 +31,11 @@ export class CalendarFeeds {
       await this.end(tx, actor);
       const token = randomBytes(32).toString('base64url');
       const id = newId();
-      await changed(tx, 'insert into calendar_feed (id, person_id, token_hash, titles, created_at) values ($1, $2, $3, $4, $5)', [
-        id, actor.personId, hashOfSecret(token), titles, this.clock.now(),
-      ]);
+      await changed(
+        tx,
+        'insert into calendar_feed (id, person_id, token_hash, titles, created_at) values ($1, $2, $3, $4, $5)',
+        [id, actor.personId, hashOfSecret(token), titles, this.clock.now()],
+      );
       await this.events.record(tx, actor, { type: 'calendar_feed.made', subjectId: id });
       link = `${this.config.publicUrl}/api/v1/calendar-feeds/${token}.ics`;
       return id;
@@ -43,7 +45,13 @@ export class CalendarFeeds {
 
   /** My feed, without its secret. 404 when I have none. */
   async mine(actor: Actor): Promise<CalendarFeedDto> {
-    const found = await this.database.row<{ id: string; titles: TitleStyle; createdAt: Date; lastUsedAt: Date | null; version: number }>(
+    const found = await this.database.row<{
+      id: string;
+      titles: TitleStyle;
+      createdAt: Date;
+      lastUsedAt: Date | null;
+      version: number;
+    }>(
       `select id, titles, created_at as "createdAt", last_used_at as "lastUsedAt", version from calendar_feed where person_id = $1 and revoked_at is null`,
       [actor.personId],
     );
@@ -61,7 +69,11 @@ export class CalendarFeeds {
   /** Says what the calendar shows. 404 when I have no feed. */
   async show(actor: Actor, titles: TitleStyle): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      const count = await changed(tx, 'update calendar_feed set titles = $2 where person_id = $1 and revoked_at is null', [actor.personId, titles]);
+      const count = await changed(
+        tx,
+        'update calendar_feed set titles = $2 where person_id = $1 and revoked_at is null',
+        [actor.personId, titles],
+      );
       if (count === 0) throw refusePlatform('not_found');
       return actor.personId;
     });
@@ -88,6 +100,9 @@ export class CalendarFeeds {
   }
 
   private end(tx: Tx, actor: Actor): Promise<number> {
-    return changed(tx, 'update calendar_feed set revoked_at = $2 where person_id = $1 and revoked_at is null', [actor.personId, this.clock.now()]);
+    return changed(tx, 'update calendar_feed set revoked_at = $2 where person_id = $1 and revoked_at is null', [
+      actor.personId,
+      this.clock.now(),
+    ]);
   }
 }

@@ -37,11 +37,15 @@ export class Joining {
         where r.id = $1 and r.mode <> 'in_person' and r.state = 'open'`,
       [session.runId],
     );
-    if (!room?.joinLink || (session.state !== 'published' && session.state !== 'delivered')) throw refuse('no_join_link');
+    if (!room?.joinLink || (session.state !== 'published' && session.state !== 'delivered'))
+      throw refuse('no_join_link');
     const { joinWindowMinutes } = (await this.college.current()).policy;
     const window = joinWindow(new Date(session.startsAt), new Date(session.endsAt), joinWindowMinutes);
     if (!isWithin(window, this.clock.now())) {
-      throw refuse('join_window_closed', { values: { minutes: joinWindowMinutes }, extensions: { opensAt: window.opensAt.toISOString() } });
+      throw refuse('join_window_closed', {
+        values: { minutes: joinWindowMinutes },
+        extensions: { opensAt: window.opensAt.toISOString() },
+      });
     }
     return { joinLink: room.joinLink, joiningHelp: room.joiningHelp, until: window.closesAt.toISOString() };
   }
@@ -50,7 +54,10 @@ export class Joining {
   async materials(actor: Actor, runId: string): Promise<MaterialsDto> {
     const { versionId } = await this.runs.one(actor, runId);
     if (!(await this.belongs(actor, runId, attending))) throw refusePlatform('forbidden');
-    const found = await this.database.row<{ materials: StoredMaterial[] }>('select materials from course_version where id = $1', [versionId]);
+    const found = await this.database.row<{ materials: StoredMaterial[] }>(
+      'select materials from course_version where id = $1',
+      [versionId],
+    );
     return { runId, versionId, materials: (found?.materials ?? []).map(presentMaterial) };
   }
 
@@ -68,5 +75,9 @@ export class Joining {
 const presentMaterial = ({ title, licence = null, alternativeFormats = [], ...usual }: StoredMaterial) => ({
   title,
   licence,
-  formats: [usual, ...alternativeFormats].map(({ format, url, fileId }) => ({ format, url: url ?? null, fileId: fileId ?? null })),
+  formats: [usual, ...alternativeFormats].map(({ format, url, fileId }) => ({
+    format,
+    url: url ?? null,
+    fileId: fileId ?? null,
+  })),
 });

@@ -2,7 +2,12 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
-import { ProspectusEditionBody, ProspectusEditionDto, ProspectusEditionPage, ProspectusEditionQuery } from './prospectus-edition.dto.js';
+import {
+  ProspectusEditionBody,
+  ProspectusEditionDto,
+  ProspectusEditionPage,
+  ProspectusEditionQuery,
+} from './prospectus-edition.dto.js';
 import { ProspectusEditions } from './prospectus-edition.service.js';
 
 @Controller('prospectus-editions')
@@ -10,19 +15,22 @@ export class ProspectusEditionsController {
   constructor(private readonly editions: ProspectusEditions) {}
 
   /** Printed prospectuses, newest first; one whose credits changed since is flagged (BR-10). */
-  @Get() @Only('coordinator', 'administrator')
+  @Get()
+  @Only('coordinator', 'administrator')
   list(@Query() query: ProspectusEditionQuery): Promise<ProspectusEditionPage> {
     return this.editions.list(query);
   }
 
   /** Records that what is on now goes to print. */
-  @Post() @Only('coordinator', 'administrator')
+  @Post()
+  @Only('coordinator', 'administrator')
   async print(@Me() me: Actor, @Body() body: ProspectusEditionBody): Promise<ProspectusEditionDto> {
     return this.editions.one(await this.editions.print(me, body));
   }
 
   /** One printed prospectus. */
-  @Get(':id') @Only('coordinator', 'administrator')
+  @Get(':id')
+  @Only('coordinator', 'administrator')
   read(@Id() id: string): Promise<ProspectusEditionDto> {
     return this.editions.one(id);
   }

@@ -44,7 +44,10 @@ export class ProspectusEditions {
   }
 
   async one(id: string): Promise<ProspectusEditionDto> {
-    const found = await this.database.row<ProspectusEditionDto & Record<string, unknown>>(`${editions} where e.id = $1`, [id]);
+    const found = await this.database.row<ProspectusEditionDto & Record<string, unknown>>(
+      `${editions} where e.id = $1`,
+      [id],
+    );
     if (!found) throw refusePlatform('not_found');
     return found;
   }
@@ -57,6 +60,12 @@ export class ProspectusEditions {
       `${editions} where $1::uuid is null or e.id < $1 order by e.id desc limit $2`,
       [before, limit + 1],
     );
-    return pageOf(found, limit, scope, ({ id }) => [id], (edition): ProspectusEditionDto => edition);
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (edition): ProspectusEditionDto => edition,
+    );
   }
 }

@@ -11,7 +11,9 @@ export class ProspectusController {
   constructor(private readonly prospectus: Prospectus) {}
 
   /** What is on, the soonest first: for whom, when, where, what to expect, what may be hard to hear, and who made it (BR-18). */
-  @Get() @Public() @Cacheable(60)
+  @Get()
+  @Public()
+  @Cacheable(60)
   @ApiOkResponse({ type: ProspectusPage })
   read(@Query() query: ProspectusQuery): Promise<JsonText> {
     return this.prospectus.page(query);

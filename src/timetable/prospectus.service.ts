@@ -21,10 +21,24 @@ export class Prospectus {
   async page({ limit, cursor, ...filters }: ProspectusQuery): Promise<JsonText> {
     const scope = { list: 'prospectus', ...filters };
     const [start = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
-    const found = await this.database.row<{ items: string; more: boolean; lastStart: string; lastId: string }>(prospectus, [
-      this.clock.now(), limit, start, id, filters.text ?? null, filters.termId ?? null, filters.mode ?? null, filters.topic ?? null,
-      filters.audience ?? null, filters.from ?? null, filters.to ?? null, defaults.registrationMinimumAge, defaults.fewPlacesLeft,
-    ]);
+    const found = await this.database.row<{ items: string; more: boolean; lastStart: string; lastId: string }>(
+      prospectus,
+      [
+        this.clock.now(),
+        limit,
+        start,
+        id,
+        filters.text ?? null,
+        filters.termId ?? null,
+        filters.mode ?? null,
+        filters.topic ?? null,
+        filters.audience ?? null,
+        filters.from ?? null,
+        filters.to ?? null,
+        defaults.registrationMinimumAge,
+        defaults.fewPlacesLeft,
+      ],
+    );
     if (!found) return JsonText.page('[]', null);
     return JsonText.page(found.items, found.more ? encodeCursor([found.lastStart, found.lastId], scope) : null);
   }

@@ -57,20 +57,38 @@ export class Rosters {
       [runId, after, query.limit + 1],
     );
     const shared = await this.readShared(actor, found.slice(0, query.limit));
-    return pageOf(found, query.limit, scope, ({ enrolmentId }) => [enrolmentId], ({ enrolmentId, personId, chosenName, pronouns }) => ({
-      chosenName: chosenName ?? unnamed,
-      pronouns,
-      supportNeeds: shared.needs.get(personId) ?? [],
-      adjustments: shared.adjustments.get(enrolmentId) ?? [],
-    }));
+    return pageOf(
+      found,
+      query.limit,
+      scope,
+      ({ enrolmentId }) => [enrolmentId],
+      ({ enrolmentId, personId, chosenName, pronouns }) => ({
+        chosenName: chosenName ?? unnamed,
+        pronouns,
+        supportNeeds: shared.needs.get(personId) ?? [],
+        adjustments: shared.adjustments.get(enrolmentId) ?? [],
+      }),
+    );
   }
 
   /** Who read whose record is on record before the answer is sent; when that fails, so does the read. */
-  private async readShared(actor: Actor, read: RosterRow[]): Promise<{ needs: Map<string, string[]>; adjustments: Map<string, string[]> }> {
+  private async readShared(
+    actor: Actor,
+    read: RosterRow[],
+  ): Promise<{ needs: Map<string, string[]>; adjustments: Map<string, string[]> }> {
     await this.reads.record(actor, { ...rosterRecord, subjects: read.map(({ personId }) => personId) });
     return this.database.transaction(async (tx) => {
-      const needs = await this.needs.shared(tx, read.map(({ personId }) => personId));
-      return { needs, adjustments: await this.adjustments.agreedFor(tx, read.map(({ enrolmentId }) => enrolmentId)) };
+      const needs = await this.needs.shared(
+        tx,
+        read.map(({ personId }) => personId),
+      );
+      return {
+        needs,
+        adjustments: await this.adjustments.agreedFor(
+          tx,
+          read.map(({ enrolmentId }) => enrolmentId),
+        ),
+      };
     });
   }
 }

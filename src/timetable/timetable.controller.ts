@@ -22,25 +22,31 @@ export class TimetableController {
   ) {}
 
   /** What I attend and what I facilitate, in one list by start. */
-  @Get('me/agenda') @SignedIn() @ApiOkResponse({ type: AgendaPage })
+  @Get('me/agenda')
+  @SignedIn()
+  @ApiOkResponse({ type: AgendaPage })
   mine(@Me() me: Actor, @Query() query: AgendaQuery): Promise<JsonText> {
     return this.agenda.mine(me, query);
   }
 
   /** The materials of a run, for those on it, in every form that there is. */
-  @Get('runs/:id/materials') @SignedIn()
+  @Get('runs/:id/materials')
+  @SignedIn()
   materials(@Me() me: Actor, @Id('id') id: string): Promise<MaterialsDto> {
     return this.joining.materials(me, id);
   }
 
   /** Who comes to a run; for its co-facilitators, in the weeks around it (BR-37, BR-38). Each reading is recorded. */
-  @Get('runs/:id/roster') @Only('facilitator') @Discloses(rosterRecord, 'recorded by the service')
+  @Get('runs/:id/roster')
+  @Only('facilitator')
+  @Discloses(rosterRecord, 'recorded by the service')
   roster(@Me() me: Actor, @Id('id') id: string, @Query() query: RosterQuery): Promise<RosterPage> {
     return this.rosters.of(me, id, query);
   }
 
   /** The link to join a session online; for those on the run, around the session only (I-14). */
-  @Get('sessions/:id/joining') @SignedIn()
+  @Get('sessions/:id/joining')
+  @SignedIn()
   join(@Me() me: Actor, @Id('id') id: string): Promise<JoiningDto> {
     return this.joining.join(me, id);
   }

@@ -15,15 +15,25 @@ test('every route has its line in the matrix of access', () => {
 
 test('every operation says what it answers, how it refuses and whether one must be signed in (I-58)', async () => {
   const document = (await college.http.get('/openapi.json').expect(200)).body as OpenAPIObject;
-  const access = new Map(declaredRoutes(college.app.get(ModulesContainer)).map(({ route, access: who }) => [route, who]));
+  const access = new Map(
+    declaredRoutes(college.app.get(ModulesContainer)).map(({ route, access: who }) => [route, who]),
+  );
   const incomplete: string[] = [];
   for (const { route, method, operation } of describedRoutes(document)) {
     const answers = Object.entries(operation.responses).filter(([status]) => /^[23]/.test(status));
-    const whole = answers.length > 0 && answers.every(([status, { content }]) => /^(?:204|304|302)$/.test(status) || Object.values(content ?? {}).every(({ schema }) => schema !== undefined));
+    const whole =
+      answers.length > 0 &&
+      answers.every(
+        ([status, { content }]) =>
+          /^(?:204|304|302)$/.test(status) || Object.values(content ?? {}).every(({ schema }) => schema !== undefined),
+      );
     if (!whole) incomplete.push(`${route} says nothing about what it answers`);
-    if (answers.some(([status, { content }]) => (status === '200' || status === '201') && !content)) incomplete.push(`${route} answers something that is not described`);
-    if (!operation.responses['default']?.$ref?.endsWith('/Problem')) incomplete.push(`${route} does not say how it refuses`);
-    if ((operation.security?.length === 0) !== (access.get(route) === 'public')) incomplete.push(`${route} is public or not, and the document says otherwise`);
+    if (answers.some(([status, { content }]) => (status === '200' || status === '201') && !content))
+      incomplete.push(`${route} answers something that is not described`);
+    if (!operation.responses['default']?.$ref?.endsWith('/Problem'))
+      incomplete.push(`${route} does not say how it refuses`);
+    if ((operation.security?.length === 0) !== (access.get(route) === 'public'))
+      incomplete.push(`${route} is public or not, and the document says otherwise`);
     if (!['get', 'delete', 'post', 'put', 'patch'].includes(method)) incomplete.push(`${route} has an unusual method`);
   }
   expect(incomplete).toEqual([]);

@@ -16,7 +16,8 @@ export async function aFuzzedCollege(requests: number): Promise<void> {
     expect(result.faults).toEqual([]);
     expect(result.requests).toBeGreaterThanOrEqual(requests);
     // It really came through to the commands, and was refused where it had to be.
-    for (const status of [200, 201, 204, 400, 401, 403, 404, 409, 422]) expect([status, result.statuses[status]]).toEqual([status, expect.any(Number)]);
+    for (const status of [200, 201, 204, 400, 401, 403, 404, 409, 422])
+      expect([status, result.statuses[status]]).toEqual([status, expect.any(Number)]);
     // Busy is an answer, but not a habit.
     expect(result.statuses[503] ?? 0).toBeLessThan(requests / 200);
     await college.http.get('/health/ready').expect(200);

@@ -4,11 +4,20 @@ import { type Line, on, open, openWith, type Who } from './line.js';
 const all: readonly Who[] = ['anyone'];
 const staff: readonly Who[] = ['coordinator', 'administrator'];
 const day = '2027-03-01';
-const aReport: Line = { ...open, path: () => ({ report: 'activity' }), query: ({ pastTermId }) => ({ period: pastTermId }) };
+const aReport: Line = {
+  ...open,
+  path: () => ({ report: 'activity' }),
+  query: ({ pastTermId }) => ({ period: pastTermId }),
+};
 /** Whom a learner asked to advise them advises for as long as they work here. */
 const advisor: readonly Who[] = ['related facilitator', 'related coordinator'];
 /** Whom an author chose, until they become an analyst or may decide on an application of the author (BR-126). */
-const grantees: readonly Who[] = ['related learner', 'related facilitator', 'related coordinator', 'related administrator'];
+const grantees: readonly Who[] = [
+  'related learner',
+  'related facilitator',
+  'related coordinator',
+  'related administrator',
+];
 const wrongSecret: Line = { may: [], always: 'signed out' };
 
 /**
@@ -21,14 +30,20 @@ export const lines: Readonly<Record<string, Line>> = {
   'POST /attendance/:id/corrections': on('attendance', ['coordinator']),
   'GET /enrolments/:id/attendance': on('enrolment', ['own', 'related facilitator', 'coordinator']),
   'GET /sessions/:id/register': on('session', ['related facilitator', 'coordinator']),
-  'PUT /sessions/:id/register': on('session', ['related facilitator', 'coordinator'], { body: ({ enrolmentId }) => ({ rows: [{ enrolmentId, state: 'present' }] }) }),
+  'PUT /sessions/:id/register': on('session', ['related facilitator', 'coordinator'], {
+    body: ({ enrolmentId }) => ({ rows: [{ enrolmentId, state: 'present' }] }),
+  }),
   'POST /sessions/:id/apology': on('session', ['own'], { sees: all }),
   'POST /sessions/:id/check-in': on('session', ['own'], { sees: all }),
   'GET /sessions/:id/check-in-code': on('session', ['related facilitator'], { sees: ['coordinator'] }),
   'GET /sessions/:id/drop-ins': on('session', ['related facilitator', 'coordinator']),
-  'POST /sessions/:id/drop-ins': on('session', ['related facilitator', 'coordinator'], { body: () => ({ anonymousCount: 1 }) }),
+  'POST /sessions/:id/drop-ins': on('session', ['related facilitator', 'coordinator'], {
+    body: () => ({ anonymousCount: 1 }),
+  }),
   'GET /welfare-follow-ups': open,
-  'POST /welfare-follow-ups': on('enrolment', ['own', 'related facilitator', 'coordinator'], { body: (_, enrolmentId) => ({ enrolmentId }) }),
+  'POST /welfare-follow-ups': on('enrolment', ['own', 'related facilitator', 'coordinator'], {
+    body: (_, enrolmentId) => ({ enrolmentId }),
+  }),
   'GET /welfare-follow-ups/:id': on('follow-up', ['own', 'related facilitator', 'coordinator']),
   'POST /welfare-follow-ups/:id/attempts': on('follow-up', ['related facilitator', 'coordinator'], { sees: ['own'] }),
   'POST /welfare-follow-ups/:id/closing': on('follow-up', ['related facilitator', 'coordinator'], { sees: ['own'] }),
@@ -70,17 +85,27 @@ export const lines: Readonly<Record<string, Line>> = {
   'POST /ce-rosters': openWith(({ approvalId }) => ({ approvalId, from: '2020-01-01', to: day })),
   'GET /ce-rosters/:id': on('ce-roster', all),
   'POST /ce-rosters/:id/posting': on('ce-roster', all),
-  'POST /runs/:id/ce-assessments': on('run', ['related'], { body: ({ ownerId }) => ({ personId: ownerId, passed: true }) }),
-  'POST /runs/:id/ce-awards': on('held-run', ['related', 'unrelated'], { sees: ['own'], body: ({ creditedId, approvalId }) => ({ personId: creditedId, approvalId }) }),
+  'POST /runs/:id/ce-assessments': on('run', ['related'], {
+    body: ({ ownerId }) => ({ personId: ownerId, passed: true }),
+  }),
+  'POST /runs/:id/ce-awards': on('held-run', ['related', 'unrelated'], {
+    sees: ['own'],
+    body: ({ creditedId, approvalId }) => ({ personId: creditedId, approvalId }),
+  }),
   'POST /ce-evidence-files': open,
   'GET /external-ce-claims': open,
   'POST /external-ce-claims': openWith(({ evidenceId }) => ({ evidenceIds: [evidenceId], category: 'ethics' })),
   'GET /external-ce-claims/:id': on('claim', ['own', 'administrator']),
-  'PATCH /external-ce-claims/:id': on('claim', ['own'], { sees: ['administrator'], body: ({ evidenceId }) => ({ evidenceIds: [evidenceId], category: 'ethics' }) }),
+  'PATCH /external-ce-claims/:id': on('claim', ['own'], {
+    sees: ['administrator'],
+    body: ({ evidenceId }) => ({ evidenceIds: [evidenceId], category: 'ethics' }),
+  }),
   'POST /external-ce-claims/:id/appeal': on('claim', ['own'], { sees: ['administrator'] }),
   'POST /external-ce-claims/:id/decision': on('claim', ['related', 'unrelated'], { sees: ['own'] }),
   'POST /external-ce-claims/:id/review': on('claim', ['related', 'unrelated'], { sees: ['own'] }),
-  'GET /external-ce-claims/:id/evidence/:fileId': on('claim', ['own', 'administrator'], { path: ({ evidenceId }) => ({ fileId: evidenceId }) }),
+  'GET /external-ce-claims/:id/evidence/:fileId': on('claim', ['own', 'administrator'], {
+    path: ({ evidenceId }) => ({ fileId: evidenceId }),
+  }),
   'GET /me/ce-credits': open,
   'GET /me/ce-ledger': open,
   'GET /me/transcript': open,
@@ -102,49 +127,116 @@ export const lines: Readonly<Record<string, Line>> = {
   'POST /certification-schemes': open,
   'GET /certification-schemes/:id': on('certification-scheme', all),
   'GET /certification-schemes/:id/requirement-sets': on('certification-scheme', all),
-  'POST /certification-schemes/:id/requirement-sets': on('certification-scheme', all, { body: () => ({ effectiveFrom: day, terms: smallTerms }) }),
+  'POST /certification-schemes/:id/requirement-sets': on('certification-scheme', all, {
+    body: () => ({ effectiveFrom: day, terms: smallTerms }),
+  }),
   'GET /requirement-sets/:id': on('requirement-set', all),
   'GET /courses/:id/peer-tracks': on('course', all),
   'PUT /courses/:id/peer-tracks': on('course', all),
   'GET /certification-applications': open,
   'POST /certification-applications': openWith(({ schemeId }) => ({ schemeId })),
-  ...Object.fromEntries(['', '/assessments', '/decisions', '/evidence', '/practice-logs', '/references'].map((part) =>
-    [`GET /certification-applications/:id${part}`, on('certification-application', ['own', 'coordinator', 'administrator', 'panel_member'])])),
-  ...Object.fromEntries(['appeal', 'attestation', 'evidence', 'practice-logs', 'references', 'submission', 'withdrawal'].map((step) =>
-    [`POST /certification-applications/:id/${step}`, on('certification-application', ['own'], { sees: ['coordinator', 'administrator', 'panel_member'] })])),
-  ...Object.fromEntries(['advancement', 'return'].map((step) =>
-    [`POST /certification-applications/:id/${step}`, on('certification-application', all)])),
+  ...Object.fromEntries(
+    ['', '/assessments', '/decisions', '/evidence', '/practice-logs', '/references'].map((part) => [
+      `GET /certification-applications/:id${part}`,
+      on('certification-application', ['own', 'coordinator', 'administrator', 'panel_member']),
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['appeal', 'attestation', 'evidence', 'practice-logs', 'references', 'submission', 'withdrawal'].map((step) => [
+      `POST /certification-applications/:id/${step}`,
+      on('certification-application', ['own'], { sees: ['coordinator', 'administrator', 'panel_member'] }),
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['advancement', 'return'].map((step) => [
+      `POST /certification-applications/:id/${step}`,
+      on('certification-application', all),
+    ]),
+  ),
   'POST /certification-applications/:id/assessments': on('certification-application', all, {
     body: ({ assessorId }) => ({ assessorId, startsAt: `${day}T10:00:00Z`, endsAt: `${day}T11:00:00Z` }),
   }),
-  'POST /certification-applications/:id/decision': on('certification-application', all, { body: ({ panel }) => ({ members: panelOf(panel) }) }),
-  'POST /certification-applications/:id/appeal-decision': on('certification-application', all, { body: ({ panel }) => ({ members: panelOf(panel) }) }),
-  'GET /certification-assessments/:id': on('certification-assessment', ['own', 'related facilitator', 'coordinator', 'administrator', 'panel_member']),
-  'POST /certification-assessments/:id/result': on('certification-assessment', ['related facilitator', 'related coordinator', 'related administrator'], { sees: ['own', 'coordinator', 'administrator', 'panel_member'] }),
-  'POST /certification-assessments/:id/cancellation': on('certification-assessment', ['related facilitator', ...staff], { sees: ['own', 'panel_member'] }),
+  'POST /certification-applications/:id/decision': on('certification-application', all, {
+    body: ({ panel }) => ({ members: panelOf(panel) }),
+  }),
+  'POST /certification-applications/:id/appeal-decision': on('certification-application', all, {
+    body: ({ panel }) => ({ members: panelOf(panel) }),
+  }),
+  'GET /certification-assessments/:id': on('certification-assessment', [
+    'own',
+    'related facilitator',
+    'coordinator',
+    'administrator',
+    'panel_member',
+  ]),
+  'POST /certification-assessments/:id/result': on(
+    'certification-assessment',
+    ['related facilitator', 'related coordinator', 'related administrator'],
+    { sees: ['own', 'coordinator', 'administrator', 'panel_member'] },
+  ),
+  'POST /certification-assessments/:id/cancellation': on(
+    'certification-assessment',
+    ['related facilitator', ...staff],
+    { sees: ['own', 'panel_member'] },
+  ),
   'POST /certification-references/:id/decision': on('certification-reference', all),
   'POST /reference-replies': open,
   'GET /certifications': open,
-  'POST /certifications': openWith(({ schemeId }) => ({ schemeId, number: '1', validFrom: '2026-01-01', validThrough: '2028-01-01' })),
-  ...Object.fromEntries(['', '/forecast', '/renewals', '/steps'].map((part) => [`GET /certifications/:id${part}`, on('certification', ['own', ...staff])])),
-  ...Object.fromEntries(['appeal', 'reactivation', 'inactivity', 'reinstatement', 'renewal', 'revocation-response', 'surrender'].map((step) => [`POST /certifications/:id/${step}`, on('certification', ['own'], { sees: staff })])),
-  ...Object.fromEntries(['appeal-decision', 'revocation', 'revocation-notice', 'suspension', 'suspension-lifting', 'extension', 'renewal-decision', 'verification'].map((step) =>
-    [`POST /certifications/:id/${step}`, on('certification', all)])),
+  'POST /certifications': openWith(({ schemeId }) => ({
+    schemeId,
+    number: '1',
+    validFrom: '2026-01-01',
+    validThrough: '2028-01-01',
+  })),
+  ...Object.fromEntries(
+    ['', '/forecast', '/renewals', '/steps'].map((part) => [
+      `GET /certifications/:id${part}`,
+      on('certification', ['own', ...staff]),
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['appeal', 'reactivation', 'inactivity', 'reinstatement', 'renewal', 'revocation-response', 'surrender'].map(
+      (step) => [`POST /certifications/:id/${step}`, on('certification', ['own'], { sees: staff })],
+    ),
+  ),
+  ...Object.fromEntries(
+    [
+      'appeal-decision',
+      'revocation',
+      'revocation-notice',
+      'suspension',
+      'suspension-lifting',
+      'extension',
+      'renewal-decision',
+      'verification',
+    ].map((step) => [`POST /certifications/:id/${step}`, on('certification', all)]),
+  ),
   'GET /certifications/:id/certificate': on('certification', ['own']),
   'POST /certifications/:id/certificate': on('certification', ['own']),
-  'POST /certifications/:id/periods': on('certification', ['own', 'coordinator'], { body: () => ({ validFrom: '2026-01-01', validThrough: '2028-01-01' }) }),
+  'POST /certifications/:id/periods': on('certification', ['own', 'coordinator'], {
+    body: () => ({ validFrom: '2026-01-01', validThrough: '2028-01-01' }),
+  }),
   'GET /me/peer-support': open,
   'GET /supervisions': open,
   'POST /supervisions': openWith(({ strangerId, assessorId }) => ({ personId: strangerId, supervisorId: assessorId })),
   'GET /supervisions/:id': on('supervision', ['own', 'related facilitator', ...staff]),
-  'GET /supervisions/:id/notes': on('supervision', ['own', 'related facilitator', 'related coordinator', 'related administrator'], { sees: staff }),
+  'GET /supervisions/:id/notes': on(
+    'supervision',
+    ['own', 'related facilitator', 'related coordinator', 'related administrator'],
+    { sees: staff },
+  ),
   'POST /supervisions/:id/notes': on('supervision', ['related'], { sees: ['own', ...staff] }),
   'POST /supervisions/:id/ending': on('supervision', all),
   'GET /peer-meetings': open,
   'POST /peer-meetings': openWith(() => ({ startsAt: `${day}T10:00:00Z` })),
   'POST /peer-meetings/:id/attendance': on('peer-meeting', all),
   'GET /practice-logs': open,
-  'POST /practice-logs/:id/verification': on('practice-log', ['own', 'related facilitator', 'related administrator', 'coordinator']),
+  'POST /practice-logs/:id/verification': on('practice-log', [
+    'own',
+    'related facilitator',
+    'related administrator',
+    'coordinator',
+  ]),
 
   // courses
   'GET /courses': open,
@@ -158,18 +250,38 @@ export const lines: Readonly<Record<string, Line>> = {
   'GET /course-proposals/:id': on('proposal', ['own', ...staff]),
   'POST /course-proposals/:id/acceptance': on('proposal', all),
   'POST /course-proposals/:id/decline': on('proposal', all),
-  ...Object.fromEntries(['', '/contributors', '/readiness', '/reviews', '/sign-offs', '/meetings', '/periodic-reviews'].map((part) =>
-    [`GET /course-versions/:id${part}`, on('course-version', ['related', ...staff])])),
-  'GET /course-versions/:id/comparison': on('course-version', ['related', ...staff], { query: ({ draftVersionId }) => ({ with: draftVersionId }) }),
-  'PATCH /course-versions/:id': on('course-version', ['related'], { sees: staff, body: () => ({ deliveryModes: ['online'] }) }),
+  ...Object.fromEntries(
+    ['', '/contributors', '/readiness', '/reviews', '/sign-offs', '/meetings', '/periodic-reviews'].map((part) => [
+      `GET /course-versions/:id${part}`,
+      on('course-version', ['related', ...staff]),
+    ]),
+  ),
+  'GET /course-versions/:id/comparison': on('course-version', ['related', ...staff], {
+    query: ({ draftVersionId }) => ({ with: draftVersionId }),
+  }),
+  'PATCH /course-versions/:id': on('course-version', ['related'], {
+    sees: staff,
+    body: () => ({ deliveryModes: ['online'] }),
+  }),
   'POST /course-versions/:id/files': on('course-version', ['related'], { sees: staff }),
-  'POST /course-versions/:id/meetings': on('course-version', ['related', ...staff], { body: ({ contributionId }) => ({ attendeeIds: [contributionId], heldAt: '2026-10-01T10:00:00Z' }) }),
+  'POST /course-versions/:id/meetings': on('course-version', ['related', ...staff], {
+    body: ({ contributionId }) => ({ attendeeIds: [contributionId], heldAt: '2026-10-01T10:00:00Z' }),
+  }),
   'POST /course-versions/:id/sign-offs': on('course-version', ['related'], { sees: staff }),
   'DELETE /course-versions/:id/sign-offs': on('course-version', ['related'], { sees: staff }),
   'POST /course-versions/:id/submission': on('course-version', ['related', ...staff]),
-  'POST /course-versions/:id/contributors': on('course-version', all, { body: ({ strangerId }) => ({ personId: strangerId }) }),
-  'POST /course-versions/:id/reviews': on('course-version', all, { body: ({ strangerId }) => ({ reviewers: [{ personId: strangerId, livedExperience: true }] }) }),
-  ...Object.fromEntries(['periodic-reviews', 'publication', 'retirement'].map((step) => [`POST /course-versions/:id/${step}`, on('course-version', all)])),
+  'POST /course-versions/:id/contributors': on('course-version', all, {
+    body: ({ strangerId }) => ({ personId: strangerId }),
+  }),
+  'POST /course-versions/:id/reviews': on('course-version', all, {
+    body: ({ strangerId }) => ({ reviewers: [{ personId: strangerId, livedExperience: true }] }),
+  }),
+  ...Object.fromEntries(
+    ['periodic-reviews', 'publication', 'retirement'].map((step) => [
+      `POST /course-versions/:id/${step}`,
+      on('course-version', all),
+    ]),
+  ),
   'GET /course-files/:id': on('course-file', ['own']),
   'GET /contributors/:id': on('contribution', ['own', 'related', ...staff]),
   'PATCH /contributors/:id': on('contribution', ['own', ...staff], { sees: ['related'] }),
@@ -181,15 +293,30 @@ export const lines: Readonly<Record<string, Line>> = {
   'GET /enrolments/:id/adjustments': on('enrolment', ['own', 'related facilitator', 'coordinator']),
   'POST /enrolments/:id/adjustments': on('enrolment', ['own']),
   'GET /adjustments/:id': on('adjustment', ['own', 'related facilitator', 'coordinator']),
-  'POST /adjustments/:id/agreement': on('adjustment', ['related facilitator', 'related coordinator', 'unrelated coordinator'], { sees: ['own'] }),
-  'POST /adjustments/:id/impossibility': on('adjustment', ['related facilitator', 'related coordinator', 'unrelated coordinator'], { sees: ['own'] }),
+  'POST /adjustments/:id/agreement': on(
+    'adjustment',
+    ['related facilitator', 'related coordinator', 'unrelated coordinator'],
+    { sees: ['own'] },
+  ),
+  'POST /adjustments/:id/impossibility': on(
+    'adjustment',
+    ['related facilitator', 'related coordinator', 'unrelated coordinator'],
+    { sees: ['own'] },
+  ),
   'POST /adjustments/:id/placement': on('adjustment', ['related facilitator', 'coordinator', 'own']),
   'POST /adjustments/:id/confirmation': on('adjustment', ['own'], { sees: ['related facilitator', 'coordinator'] }),
   'POST /adjustments/:id/ending': on('adjustment', ['own', 'related facilitator', 'coordinator']),
   'GET /enrolments/:id': on('enrolment', ['own', 'coordinator']),
   'GET /me/enrolments': open,
-  ...Object.fromEntries(['approval', 'priority', 'release'].map((step) => [`POST /enrolments/:id/${step}`, on('enrolment', all)])),
-  ...Object.fromEntries(['offer/acceptance', 'offer/decline', 'withdrawal'].map((step) => [`POST /enrolments/:id/${step}`, on('enrolment', ['own', 'coordinator'])])),
+  ...Object.fromEntries(
+    ['approval', 'priority', 'release'].map((step) => [`POST /enrolments/:id/${step}`, on('enrolment', all)]),
+  ),
+  ...Object.fromEntries(
+    ['offer/acceptance', 'offer/decline', 'withdrawal'].map((step) => [
+      `POST /enrolments/:id/${step}`,
+      on('enrolment', ['own', 'coordinator']),
+    ]),
+  ),
   'POST /enrolments/:id/transfer': on('enrolment', ['own', 'coordinator'], { body: ({ runId }) => ({ runId }) }),
   'GET /runs/:id/eligibility': on('run', all),
   'GET /runs/:id/enrolments': on('run', all),
@@ -208,9 +335,21 @@ export const lines: Readonly<Record<string, Line>> = {
   'DELETE /journal-entries/:id': on('journal-entry', ['own']),
   'GET /journal-entries/:id/comments': on('journal-entry', ['own', ...grantees]),
   'POST /journal-entries/:id/comments': on('journal-entry', grantees, { sees: ['own'] }),
-  ...Object.fromEntries(['grants', 'reads', 'recipients', 'versions'].map((part) => [`GET /journal-entries/:id/${part}`, on('journal-entry', ['own'])])),
-  ...Object.fromEntries(['archival', 'attachments', 'restoration', 'saving'].map((step) => [`POST /journal-entries/:id/${step}`, on('journal-entry', ['own'])])),
-  'POST /journal-entries/:id/grants': on('journal-entry', ['own'], { body: ({ journalVersionId, readerId }) => ({ versionId: journalVersionId, recipientId: readerId }) }),
+  ...Object.fromEntries(
+    ['grants', 'reads', 'recipients', 'versions'].map((part) => [
+      `GET /journal-entries/:id/${part}`,
+      on('journal-entry', ['own']),
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['archival', 'attachments', 'restoration', 'saving'].map((step) => [
+      `POST /journal-entries/:id/${step}`,
+      on('journal-entry', ['own']),
+    ]),
+  ),
+  'POST /journal-entries/:id/grants': on('journal-entry', ['own'], {
+    body: ({ journalVersionId, readerId }) => ({ versionId: journalVersionId, recipientId: readerId }),
+  }),
   'GET /journal-attachments/:id': on('journal-attachment', ['own', ...grantees]),
   'DELETE /journal-attachments/:id': on('journal-attachment', ['own']),
   'DELETE /journal-comments/:id': on('journal-comment', ['own', 'related']),
@@ -225,9 +364,15 @@ export const lines: Readonly<Record<string, Line>> = {
   'GET /journal-versions/:id': on('journal-version', ['own']),
   'GET /shared-with-me': open,
   'GET /sessions/:id/journal-prompts': on('session', ['own', 'related facilitator']),
-  'POST /sessions/:id/journal-prompts': on('session', ['related facilitator'], { sees: ['own'], body: ({ promptId }) => ({ promptIds: [promptId] }) }),
+  'POST /sessions/:id/journal-prompts': on('session', ['related facilitator'], {
+    sees: ['own'],
+    body: ({ promptId }) => ({ promptIds: [promptId] }),
+  }),
   'POST /sessions/:id/journal-prompts/skipping': { ...on('session', all), always: 'may' },
-  'DELETE /sessions/:id/journal-prompts/:promptId': on('session', ['related facilitator'], { sees: ['own'], path: ({ promptId }) => ({ promptId }) }),
+  'DELETE /sessions/:id/journal-prompts/:promptId': on('session', ['related facilitator'], {
+    sees: ['own'],
+    path: ({ promptId }) => ({ promptId }),
+  }),
 
   // messages and tasks
   'GET /me/messages': open,
@@ -241,48 +386,80 @@ export const lines: Readonly<Record<string, Line>> = {
   'GET /evaluation-forms': open,
   'POST /evaluation-forms': open,
   'GET /evaluation-forms/:id': on('evaluation-form', all),
-  ...Object.fromEntries([['runs', 'run'], ['sessions', 'session']].flatMap(([path, kind]) => [
-    [`POST /${path}/:id/evaluations`, on(kind as 'run' | 'session', ['own'])],
-    [`GET /${path}/:id/evaluation-form`, on(kind as 'run' | 'session', ['own', 'related facilitator', ...staff])],
-    [`GET /${path}/:id/evaluation-results`, on(kind as 'run' | 'session', ['related facilitator', ...staff])],
-  ])),
+  ...Object.fromEntries(
+    [
+      ['runs', 'run'],
+      ['sessions', 'session'],
+    ].flatMap(([path, kind]) => [
+      [`POST /${path}/:id/evaluations`, on(kind as 'run' | 'session', ['own'])],
+      [`GET /${path}/:id/evaluation-form`, on(kind as 'run' | 'session', ['own', 'related facilitator', ...staff])],
+      [`GET /${path}/:id/evaluation-results`, on(kind as 'run' | 'session', ['related facilitator', ...staff])],
+    ]),
+  ),
 
   // learning plans, measures and steps
   'GET /learning-plans': open,
   'POST /learning-plans': open,
   'GET /learning-plans/:id': on('learning-plan', ['own', ...advisor, 'administrator']),
   'PATCH /learning-plans/:id': on('learning-plan', ['own'], { sees: [...advisor, 'administrator'] }),
-  ...Object.fromEntries(['GET export', 'GET shares', 'POST agreement', 'POST closing', 'DELETE advisor'].map((words) => {
-    const [method, part] = words.split(' ');
-    return [`${method} /learning-plans/:id/${part}`, on('learning-plan', ['own'], { sees: [...advisor, 'administrator'] })];
-  })),
-  'PUT /learning-plans/:id/advisor': on('learning-plan', ['own'], { sees: [...advisor, 'administrator'], body: ({ facilitatorId }) => ({ personId: facilitatorId }) }),
+  ...Object.fromEntries(
+    ['GET export', 'GET shares', 'POST agreement', 'POST closing', 'DELETE advisor'].map((words) => {
+      const [method, part] = words.split(' ');
+      return [
+        `${method} /learning-plans/:id/${part}`,
+        on('learning-plan', ['own'], { sees: [...advisor, 'administrator'] }),
+      ];
+    }),
+  ),
+  'PUT /learning-plans/:id/advisor': on('learning-plan', ['own'], {
+    sees: [...advisor, 'administrator'],
+    body: ({ facilitatorId }) => ({ personId: facilitatorId }),
+  }),
   'POST /learning-plans/:id/advisor/acceptance': on('learning-plan', advisor, { sees: ['own', 'administrator'] }),
   'POST /learning-plans/:id/advisor/decline': on('learning-plan', advisor, { sees: ['own', 'administrator'] }),
-  'PUT /learning-plans/:id/shares/:personId': on('learning-plan', ['own'], { sees: [...advisor, 'administrator'], path: ({ facilitatorId }) => ({ personId: facilitatorId }) }),
-  'DELETE /learning-plans/:id/shares/:personId': on('learning-plan', ['own'], { sees: [...advisor, 'administrator'], path: ({ facilitatorId }) => ({ personId: facilitatorId }) }),
+  'PUT /learning-plans/:id/shares/:personId': on('learning-plan', ['own'], {
+    sees: [...advisor, 'administrator'],
+    path: ({ facilitatorId }) => ({ personId: facilitatorId }),
+  }),
+  'DELETE /learning-plans/:id/shares/:personId': on('learning-plan', ['own'], {
+    sees: [...advisor, 'administrator'],
+    path: ({ facilitatorId }) => ({ personId: facilitatorId }),
+  }),
   'POST /learning-plans/:id/goals': on('learning-plan', ['own', ...advisor], { sees: ['administrator'] }),
   'POST /learning-plans/:id/reviews': on('learning-plan', ['own', ...advisor], { sees: ['administrator'] }),
   'POST /learning-plan-reviews/:id/signature': on('plan-review', ['own', ...advisor]),
   'GET /me/possible-advisors': open,
   'GET /goals/:id': on('goal', ['own', ...advisor]),
   'PATCH /goals/:id': on('goal', ['own'], { sees: advisor }),
-  ...Object.fromEntries(['acceptance', 'conclusion', 'decline'].map((step) => [`POST /goals/:id/${step}`, on('goal', ['own'], { sees: advisor })])),
+  ...Object.fromEntries(
+    ['acceptance', 'conclusion', 'decline'].map((step) => [
+      `POST /goals/:id/${step}`,
+      on('goal', ['own'], { sees: advisor }),
+    ]),
+  ),
   'GET /instruments': open,
   'POST /instruments': open,
   'GET /instruments/:id': on('instrument', all),
-  ...Object.fromEntries(['POST activation', 'POST retirement', 'POST suspension', 'PUT item-texts', 'PUT licence', 'PUT thresholds'].map((words) => {
-    const [method, part] = words.split(' ');
-    return [`${method} /instruments/:id/${part}`, on('instrument', all)];
-  })),
+  ...Object.fromEntries(
+    ['POST activation', 'POST retirement', 'POST suspension', 'PUT item-texts', 'PUT licence', 'PUT thresholds'].map(
+      (words) => {
+        const [method, part] = words.split(' ');
+        return [`${method} /instruments/:id/${part}`, on('instrument', all)];
+      },
+    ),
+  ),
   'GET /measurements': open,
   'POST /measurements': openWith(({ instrumentId }) => ({ instrumentId, occasion: 'adhoc' })),
-  'POST /runs/:id/measurements': on('run', ['related facilitator', 'coordinator'], { body: ({ instrumentId }) => ({ instrumentId, occasion: 'baseline' }) }),
+  'POST /runs/:id/measurements': on('run', ['related facilitator', 'coordinator'], {
+    body: ({ instrumentId }) => ({ instrumentId, occasion: 'baseline' }),
+  }),
   'GET /measurements/:id': on('measurement', ['own', ...advisor]),
   'POST /measurements/:id/answers': on('measurement', ['own']),
   'POST /measurements/:id/decline': on('measurement', ['own']),
   'GET /measurements/:id/grants': on('measurement', ['own']),
-  'POST /measurements/:id/grants': on('measurement', ['own'], { body: ({ facilitatorId }) => ({ readerId: facilitatorId }) }),
+  'POST /measurements/:id/grants': on('measurement', ['own'], {
+    body: ({ facilitatorId }) => ({ readerId: facilitatorId }),
+  }),
   'DELETE /measurement-grants/:id': on('measurement-grant', ['own']),
   'GET /progression-events': open,
   'POST /progression-events': open,
@@ -291,7 +468,12 @@ export const lines: Readonly<Record<string, Line>> = {
   'POST /progression-events/:id/verification': on('progression-event', advisor, { sees: ['own'] }),
 
   // people
-  ...Object.fromEntries(['email-confirmation', 'password-reset', 'password-reset/confirmation', 'sign-out'].map((step) => [`POST /auth/${step}`, open])),
+  ...Object.fromEntries(
+    ['email-confirmation', 'password-reset', 'password-reset/confirmation', 'sign-out'].map((step) => [
+      `POST /auth/${step}`,
+      open,
+    ]),
+  ),
   'POST /auth/first-password': open,
   'POST /auth/sign-in': wrongSecret,
   'POST /auth/refresh': wrongSecret,
@@ -344,10 +526,16 @@ export const lines: Readonly<Record<string, Line>> = {
   'GET /me/contact-changes/:id': on('contact-change', ['own']),
   'POST /me/contact-changes/:id/confirmation': on('contact-change', ['own']),
   // A code that does not fit is the same refusal for whatever it was sent to.
-  'POST /me/contact-changes/:id/completion': { ...on('contact-change', all, { body: () => ({ code: 'A'.repeat(43) }) }), always: 'may' },
+  'POST /me/contact-changes/:id/completion': {
+    ...on('contact-change', all, { body: () => ({ code: 'A'.repeat(43) }) }),
+    always: 'may',
+  },
   'DELETE /me/contact-changes/:id': on('contact-change', ['own']),
   'POST /me/safe-contact/confirmation': open,
-  'POST /people/:id/contact-confirmations': on('person', ['related', 'unrelated'], { sees: ['own'], body: () => ({ kind: 'email' }) }),
+  'POST /people/:id/contact-confirmations': on('person', ['related', 'unrelated'], {
+    sees: ['own'],
+    body: () => ({ kind: 'email' }),
+  }),
   'GET /me/sign-ins': open,
   'DELETE /me/sign-ins/:id': on('sign-in', ['own']),
   'PUT /me/password': openWith(() => ({ newPassword: 'seven quiet herons by the river' })),
@@ -373,7 +561,12 @@ export const lines: Readonly<Record<string, Line>> = {
 
   // runs and sessions
   'GET /terms': open,
-  'POST /terms': openWith(() => ({ startsOn: day, endsOn: '2027-06-01', prospectusOpensAt: '2027-01-01T10:00:00Z', bookingOpensAt: '2027-02-01T10:00:00Z' })),
+  'POST /terms': openWith(() => ({
+    startsOn: day,
+    endsOn: '2027-06-01',
+    prospectusOpensAt: '2027-01-01T10:00:00Z',
+    bookingOpensAt: '2027-02-01T10:00:00Z',
+  })),
   'GET /terms/:id': on('term', all),
   'PATCH /terms/:id': on('term', all),
   'GET /venues': open,
@@ -407,9 +600,17 @@ export const lines: Readonly<Record<string, Line>> = {
   'GET /session-series/:id': on('series', ['related', 'coordinator']),
   'PATCH /session-series/:id': on('series', ['related', 'coordinator']),
   'GET /sessions/:id': on('session', all),
-  ...Object.fromEntries(['publication', 'cancellation', 'rescheduling'].map((step) => [`POST /sessions/:id/${step}`, on('session', ['related', 'coordinator'], { sees: all })])),
+  ...Object.fromEntries(
+    ['publication', 'cancellation', 'rescheduling'].map((step) => [
+      `POST /sessions/:id/${step}`,
+      on('session', ['related', 'coordinator'], { sees: all }),
+    ]),
+  ),
   'PATCH /sessions/:id': on('session', ['related', 'coordinator'], { sees: all }),
-  'POST /sessions/:id/delivery': on('session', ['related', 'coordinator'], { sees: all, body: ({ facilitatorId }) => ({ presentFacilitatorIds: [facilitatorId] }) }),
+  'POST /sessions/:id/delivery': on('session', ['related', 'coordinator'], {
+    sees: all,
+    body: ({ facilitatorId }) => ({ presentFacilitatorIds: [facilitatorId] }),
+  }),
   'GET /sessions/:id/delivery': on('held-session', ['related', ...staff]),
   'POST /sessions/:id/waiver': on('session', ['own', 'unrelated'], { sees: ['related'] }),
   'GET /sessions/:id/debrief': on('held-session', ['related']),

@@ -46,7 +46,15 @@ async function find({ route, path, operation }: DescribedRoute): Promise<void> {
   for (const reader of [thing?.own, thing?.related, staff, world.stranger]) {
     if (!reader) continue;
     const { status } = await ask(reader, at, query);
-    if (status === 200) return void lists.push({ route, reader, path: at, query, pages, filters: parameters.filter(({ name }) => !['limit', 'cursor'].includes(name) && !(name in query)) });
+    if (status === 200)
+      return void lists.push({
+        route,
+        reader,
+        path: at,
+        query,
+        pages,
+        filters: parameters.filter(({ name }) => !['limit', 'cursor'].includes(name) && !(name in query)),
+      });
   }
   if (pages) unread.push(route);
 }
@@ -54,7 +62,9 @@ async function find({ route, path, operation }: DescribedRoute): Promise<void> {
 function ask(reader: TestPerson, path: string, query: Record<string, string>) {
   college.app.get(RateLimits).forget();
   const search = new URLSearchParams(query).toString();
-  return reader.get(path.startsWith('/health') || path.startsWith('/.well') ? path : `${path}${search && `?${search}`}`);
+  return reader.get(
+    path.startsWith('/health') || path.startsWith('/.well') ? path : `${path}${search && `?${search}`}`,
+  );
 }
 
 const codes = async (list: List, query: Record<string, string>) => {
@@ -134,7 +144,8 @@ test('a walk from page to page sees each row once, also while rows are added (I-
       const { body } = await ask(list.reader, list.path, { ...list.query, limit: '2', ...(cursor && { cursor }) });
       walked.push(...keysOf(body.items));
       cursor = body.next;
-      if (add && page < 3 && (await list.reader.post(list.path, bodyFor(add, page))).status === 201) grown.add(list.route);
+      if (add && page < 3 && (await list.reader.post(list.path, bodyFor(add, page))).status === 201)
+        grown.add(list.route);
       if (page > 300) break;
     }
     if (new Set(walked).size !== walked.length) wrong.push(`${list.route} shows a row twice`);
@@ -151,5 +162,9 @@ function bodyFor({ route, operation }: DescribedRoute, number: number): object {
   const schema = operation.requestBody?.content['application/json']?.schema;
   const body = { ...(schema ? (sample(document, schema) as object) : {}), ...lines[route]?.body?.(world.ids, '') };
   const differing = ['name', 'title', 'approvalNumber', 'chosenName'].filter((field) => field in body);
-  return { ...body, ...Object.fromEntries(differing.map((field) => [field, `Added ${number}`])), ...('day' in body && { day: `2028-01-0${number + 1}` }) };
+  return {
+    ...body,
+    ...Object.fromEntries(differing.map((field) => [field, `Added ${number}`])),
+    ...('day' in body && { day: `2028-01-0${number + 1}` }),
+  };
 }

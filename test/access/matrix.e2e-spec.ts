@@ -19,13 +19,29 @@ test('no route is left out', () => {
 
 test('everybody may what their role and relation allow, and nothing else', () => {
   const unexpected = cells.filter(({ expected, found }) => expected !== found);
-  expect(unexpected.map(({ route, role, relation, expected, found, answer }) => `${route} as ${role} on ${relation}: expected ${expected}, found ${found} (${answer.status} ${codeOf(answer.text)})`)).toEqual([]);
+  expect(
+    unexpected.map(
+      ({ route, role, relation, expected, found, answer }) =>
+        `${route} as ${role} on ${relation}: expected ${expected}, found ${found} (${answer.status} ${codeOf(answer.text)})`,
+    ),
+  ).toEqual([]);
 });
 
 test('what is hidden looks exactly like what is not there', () => {
-  const absences = new Map(cells.filter(({ relation, found }) => relation === 'absent' && found === 'hidden').map((cell) => [cell.route, seen(cell)]));
-  const telling = cells.filter((cell) => cell.found === 'hidden' && absences.has(cell.route) && seen(cell) !== absences.get(cell.route));
-  expect(telling.map((cell) => `${cell.route} as ${cell.role} on ${cell.relation}: ${seen(cell)} instead of ${absences.get(cell.route)}`)).toEqual([]);
+  const absences = new Map(
+    cells
+      .filter(({ relation, found }) => relation === 'absent' && found === 'hidden')
+      .map((cell) => [cell.route, seen(cell)]),
+  );
+  const telling = cells.filter(
+    (cell) => cell.found === 'hidden' && absences.has(cell.route) && seen(cell) !== absences.get(cell.route),
+  );
+  expect(
+    telling.map(
+      (cell) =>
+        `${cell.route} as ${cell.role} on ${cell.relation}: ${seen(cell)} instead of ${absences.get(cell.route)}`,
+    ),
+  ).toEqual([]);
 });
 
 /** What a person sees of a refusal: all of it, but the number of the request. */

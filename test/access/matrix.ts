@@ -41,8 +41,12 @@ const longestAnswer = 20_000;
 export function unmatchedLines(college: TestCollege): string[] {
   const routes = declaredRoutes(college.app.get(ModulesContainer)).map(({ route }) => route);
   return [
-    ...routes.filter((route) => !(route in lines)).map((route) => `${route} has no line: say in test/access/lines.ts who may what with it`),
-    ...Object.keys(lines).filter((route) => !routes.includes(route)).map((route) => `${route} is no route any more: remove its line from test/access/lines.ts`),
+    ...routes
+      .filter((route) => !(route in lines))
+      .map((route) => `${route} has no line: say in test/access/lines.ts who may what with it`),
+    ...Object.keys(lines)
+      .filter((route) => !routes.includes(route))
+      .map((route) => `${route} is no route any more: remove its line from test/access/lines.ts`),
   ];
 }
 
@@ -54,16 +58,30 @@ export async function everyCell(world: World, document: OpenAPIObject): Promise<
   const cells: Cell[] = [];
   const rehearsal = await Rehearsal.start(college);
   const limits = college.app.get(RateLimits);
-  const ask = async (place: Place, role: Cell['role'], relation: Cell['relation'], person: TestPerson | undefined, thing: Thing | undefined) => {
+  const ask = async (
+    place: Place,
+    role: Cell['role'],
+    relation: Cell['relation'],
+    person: TestPerson | undefined,
+    thing: Thing | undefined,
+  ) => {
     limits.forget();
     const token = await person?.bearer();
     const answer = await rehearsal.once(() => client.call(callOf(document, place, world, thing, token)));
-    cells.push({ route: place.described.route, role, relation, expected: expectation(place, role, relation), found: outcomeOf(answer), answer });
+    cells.push({
+      route: place.described.route,
+      role,
+      relation,
+      expected: expectation(place, role, relation),
+      found: outcomeOf(answer),
+      answer,
+    });
   };
   try {
     for (const place of places) {
       await ask(place, 'visitor', 'unrelated', undefined, thingOf(world, place.line));
-      if (place.line.of && place.access === 'public') await ask(place, 'visitor', 'absent', undefined, absent(place.line.of));
+      if (place.line.of && place.access === 'public')
+        await ask(place, 'visitor', 'absent', undefined, absent(place.line.of));
     }
     for (const role of roles) {
       const cast = await as(world, role);
@@ -72,7 +90,8 @@ export async function everyCell(world: World, document: OpenAPIObject): Promise<
         await ask(place, role, 'unrelated', cast(world.stranger), thing);
         // Whom the route itself sends away, it sends away before it looks at anything.
         if (!thing || !lets(place.access, role)) continue;
-        if (asksForAbsent(place, role)) await ask(place, role, 'absent', cast(world.stranger), absent(place.line.of as Kind));
+        if (asksForAbsent(place, role))
+          await ask(place, role, 'absent', cast(world.stranger), absent(place.line.of as Kind));
         if (!asksForRelations(place, role)) continue;
         if (thing.own) await ask(place, role, 'own', cast(thing.own), thing);
         if (thing.related) await ask(place, role, 'related', cast(thing.related), thing);
@@ -93,21 +112,35 @@ function placesOf(college: TestCollege, document: OpenAPIObject): Place[] {
   });
 }
 
-const lets = (access: RouteAccess, role: Role): boolean => access === 'public' || access === 'signed-in' || access.includes(role);
+const lets = (access: RouteAccess, role: Role): boolean =>
+  access === 'public' || access === 'signed-in' || access.includes(role);
 const isFirst = ({ access }: Place, role: Role): boolean => roles.find((each) => lets(access, each)) === role;
 /** Once for each route, and again as those who are let through to things that are not theirs. */
-const asksForAbsent = (place: Place, role: Role): boolean => isFirst(place, role) || expectation(place, role, 'unrelated') !== 'hidden';
+const asksForAbsent = (place: Place, role: Role): boolean =>
+  isFirst(place, role) || expectation(place, role, 'unrelated') !== 'hidden';
 /** Once for each route, and again as those whom its line names; about journals in every role, since none may change anything there (BR-123). */
 const asksForRelations = (place: Place, role: Role): boolean =>
-  isFirst(place, role) || place.line.of?.startsWith('journal-') === true || [...place.line.may, ...(place.line.sees ?? [])].some((who) => who === role || who.endsWith(` ${role}`));
+  isFirst(place, role) ||
+  place.line.of?.startsWith('journal-') === true ||
+  [...place.line.may, ...(place.line.sees ?? [])].some((who) => who === role || who.endsWith(` ${role}`));
 const thingOf = (world: World, { of }: Line): Thing | undefined => of && world.things[of];
-const absent = (kind: Kind): Thing => ({ id: kind === 'verification' || kind === 'calendar-feed' ? randomBytes(32).toString('base64url') : newId() });
+const absent = (kind: Kind): Thing => ({
+  id: kind === 'verification' || kind === 'calendar-feed' ? randomBytes(32).toString('base64url') : newId(),
+});
 
 /** Everybody has this role now, and no other than learner; answers them signed in with it. */
 async function as({ college, things, stranger }: World, role: Role): Promise<(person: TestPerson) => TestPerson> {
-  const people = new Map(Object.values(things).flatMap(({ own, related }) => [own, related]).concat(stranger).flatMap((person) => (person ? [[person.id, person] as const] : [])));
+  const people = new Map(
+    Object.values(things)
+      .flatMap(({ own, related }) => [own, related])
+      .concat(stranger)
+      .flatMap((person) => (person ? [[person.id, person] as const] : [])),
+  );
   const ids = [...people.keys()];
-  await college.sql.query('update role_grant set ended_at = granted_at where person_id = any($1) and ended_at is null', [ids]);
+  await college.sql.query(
+    'update role_grant set ended_at = granted_at where person_id = any($1) and ended_at is null',
+    [ids],
+  );
   await college.sql.query(
     'insert into role_grant (id, person_id, role, granted_at) select gen_random_uuid(), id, role, $3 from unnest($1::uuid[]) as id cross join unnest($2::text[]) as role',
     [ids, [...new Set(['learner', role])], college.clock.now()],
@@ -130,14 +163,24 @@ function expectation({ access, line }: Place, role: Cell['role'], relation: Cell
   return applies(line.sees ?? [], role, relation) ? 'sees' : 'hidden';
 }
 
-function callOf(document: OpenAPIObject, { described: { method, path, operation }, line }: Place, { ids }: World, thing: Thing | undefined, token: string | undefined) {
+function callOf(
+  document: OpenAPIObject,
+  { described: { method, path, operation }, line }: Place,
+  { ids }: World,
+  thing: Thing | undefined,
+  token: string | undefined,
+) {
   const names: Record<string, string> = { ...(thing && { id: thing.id, token: thing.id }), ...line.path?.(ids) };
   const [type, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
   const isJson = type === 'application/json';
-  const body = isJson ? JSON.stringify({ ...(sample(document, content?.schema ?? {}) as object), ...line.body?.(ids, thing?.id ?? '') }) : type && pdf;
+  const body = isJson
+    ? JSON.stringify({ ...(sample(document, content?.schema ?? {}) as object), ...line.body?.(ids, thing?.id ?? '') })
+    : type && pdf;
   return {
     method,
-    path: path.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? newId()) + (line.query ? `?${new URLSearchParams(line.query(ids)).toString()}` : ''),
+    path:
+      path.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? newId()) +
+      (line.query ? `?${new URLSearchParams(line.query(ids)).toString()}` : ''),
     headers: {
       ...(token && { authorization: `Bearer ${token}` }),
       ...(type && { 'content-type': type }),

@@ -68,8 +68,12 @@ export class Rehearsal {
         open.push(name);
         return this.client.query(`savepoint ${name}`);
       }
-      if (/^\s*commit/i.test(text)) return this.client.query(`set constraints all immediate; set constraints all deferred; release savepoint ${open.pop()}`).finally(over);
-      if (/^\s*rollback\s*$/i.test(text)) return this.client.query(`rollback to savepoint ${open.at(-1)}; release savepoint ${open.pop()}`).finally(over);
+      if (/^\s*commit/i.test(text))
+        return this.client
+          .query(`set constraints all immediate; set constraints all deferred; release savepoint ${open.pop()}`)
+          .finally(over);
+      if (/^\s*rollback\s*$/i.test(text))
+        return this.client.query(`rollback to savepoint ${open.at(-1)}; release savepoint ${open.pop()}`).finally(over);
       return open.length > 0 ? this.client.query(first, values) : this.alone(first, values);
     };
     return Object.create(this.client, { query: { value: query }, release: { value: () => undefined } });

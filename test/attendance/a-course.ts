@@ -1,11 +1,27 @@
 import { newId } from '../../src/platform/ids.js';
-import { aPerson, aPublishedVersion, aRun, fromNow, type PersonOptions, type RunOptions, somePeople, type TestPerson } from '../support/builders.js';
+import {
+  aPerson,
+  aPublishedVersion,
+  aRun,
+  fromNow,
+  type PersonOptions,
+  type RunOptions,
+  somePeople,
+  type TestPerson,
+} from '../support/builders.js';
 import type { TestCollege } from '../support/college.js';
 
 /** Two hours: welcome, talk, a break and practice; 105 minutes together, all of them allowable for credit. */
 const plan = (order: number) => ({
-  order, title: `Session ${order}`, minutesContact: 105, minutesBreak: 15,
-  activities: [{ kind: 'welcome', minutes: 15, allowableForCeu: true, skippable: false }, { kind: 'talk', minutes: 45, allowableForCeu: true, skippable: true }, { kind: 'practice', minutes: 45, allowableForCeu: true, skippable: true }],
+  order,
+  title: `Session ${order}`,
+  minutesContact: 105,
+  minutesBreak: 15,
+  activities: [
+    { kind: 'welcome', minutes: 15, allowableForCeu: true, skippable: false },
+    { kind: 'talk', minutes: 45, allowableForCeu: true, skippable: true },
+    { kind: 'practice', minutes: 45, allowableForCeu: true, skippable: true },
+  ],
 });
 
 export interface TestCourse {
@@ -18,7 +34,10 @@ export interface TestCourse {
 }
 
 /** A run whose sessions start at the given times, with a facilitator and learners who have a place. */
-export async function aCourse(college: TestCollege, { learners: count = 2, ...options }: RunOptions & { learners?: number } = {}): Promise<TestCourse> {
+export async function aCourse(
+  college: TestCollege,
+  { learners: count = 2, ...options }: RunOptions & { learners?: number } = {},
+): Promise<TestCourse> {
   const { starts = [fromNow(college, { hours: 1 })] } = options;
   const versionId = options.versionId ?? (await aPlannedVersion(college, starts.length, options.title));
   const run = await aRun(college, { ...options, versionId, starts });
@@ -34,14 +53,21 @@ async function aPlannedVersion(college: TestCollege, sessions: number, title = '
   const { id } = await aPublishedVersion(college, { title });
   await college.sql.transaction(async (tx) => {
     await tx.query('alter table course_version disable trigger version_immutable');
-    await tx.query('update course_version set session_plans = $2 where id = $1', [id, JSON.stringify(Array.from({ length: sessions }, (_, index) => plan(index + 1)))]);
+    await tx.query('update course_version set session_plans = $2 where id = $1', [
+      id,
+      JSON.stringify(Array.from({ length: sessions }, (_, index) => plan(index + 1))),
+    ]);
     await tx.query('alter table course_version enable trigger version_immutable');
   });
   return id;
 }
 
 /** Somebody who accepted to co-facilitate a run. */
-export async function aFacilitator(college: TestCollege, runId: string, options: PersonOptions = {}): Promise<TestPerson> {
+export async function aFacilitator(
+  college: TestCollege,
+  runId: string,
+  options: PersonOptions = {},
+): Promise<TestPerson> {
   const person = await aPerson(college, { name: 'Ada', roles: ['facilitator'], ...options });
   await college.sql.query(
     `insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values ($1, $2, $3, 'peer', 'accepted', $4, $4)`,
@@ -54,7 +80,10 @@ export async function aFacilitator(college: TestCollege, runId: string, options:
 export async function aPlace(college: TestCollege, learner: TestPerson, runId: string): Promise<string> {
   const id = newId();
   const now = college.clock.now();
-  await college.sql.query(`insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at) values ($1, $2, $3, 'confirmed', 'self', $4, $4)`, [id, runId, learner.id, now]);
+  await college.sql.query(
+    `insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at) values ($1, $2, $3, 'confirmed', 'self', $4, $4)`,
+    [id, runId, learner.id, now],
+  );
   return id;
 }
 
@@ -67,11 +96,19 @@ export async function deliver(college: TestCollege, sessionId: string): Promise<
 }
 
 export async function cancelSession(college: TestCollege, sessionId: string): Promise<void> {
-  await college.sql.query(`update session set state = 'cancelled', cancelled_at = $2 where id = $1`, [sessionId, college.clock.now()]);
+  await college.sql.query(`update session set state = 'cancelled', cancelled_at = $2 where id = $1`, [
+    sessionId,
+    college.clock.now(),
+  ]);
 }
 
 /** The first that somebody ever says about being contacted, so that nothing of it waits for a confirmation; everything that is not named is not safe. */
-export async function saysContact(college: TestCollege, person: TestPerson, channels: Record<string, { allowed: boolean }>, learnerWillInitiate = false): Promise<void> {
+export async function saysContact(
+  college: TestCollege,
+  person: TestPerson,
+  channels: Record<string, { allowed: boolean }>,
+  learnerWillInitiate = false,
+): Promise<void> {
   await college.sql.query('delete from safe_contact where person_id = $1', [person.id]);
   await college.sql.query(
     `insert into safe_contact (id, person_id, version, channels, learner_will_initiate, confirmed_at) values ($1, $2, 1, $3, $4, $5)`,
@@ -80,4 +117,5 @@ export async function saysContact(college: TestCollege, person: TestPerson, chan
 }
 
 /** Records rows of a register, and answers the results. */
-export const mark = async (who: TestPerson, sessionId: string, ...rows: object[]) => (await who.put(`/sessions/${sessionId}/register`, { rows })).body;
+export const mark = async (who: TestPerson, sessionId: string, ...rows: object[]) =>
+  (await who.put(`/sessions/${sessionId}/register`, { rows })).body;

@@ -56,7 +56,10 @@ test('a learner without a place on the course can neither apologise nor check in
   const stranger = await aLearner(college);
   expect((await stranger.post(`/sessions/${there.session}/apology`)).body.code).toBe('not_enrolled_here');
   const { code } = await codeOf(there);
-  expect((await stranger.post(`/sessions/${there.session}/check-in`, { code })).body).toMatchObject({ status: 404, code: 'not_enrolled_here' });
+  expect((await stranger.post(`/sessions/${there.session}/check-in`, { code })).body).toMatchObject({
+    status: 404,
+    code: 'not_enrolled_here',
+  });
 });
 
 test('learners check themselves in with the code that the room shows, once', async () => {
@@ -65,7 +68,12 @@ test('learners check themselves in with the code that the room shows, once', asy
   expect(Date.parse(closesAt) - Date.parse(opensAt)).toBe(150 * 60_000);
   const answer = await there.eve.post(`/sessions/${there.session}/check-in`, { code });
   expect(answer.status).toBe(201);
-  expect(answer.body).toMatchObject({ state: 'present', minutesPresent: 105, arrivedMin: 0, marks: [{ source: 'self' }] });
+  expect(answer.body).toMatchObject({
+    state: 'present',
+    minutesPresent: 105,
+    arrivedMin: 0,
+    marks: [{ source: 'self' }],
+  });
   expect((await there.eve.post(`/sessions/${there.session}/check-in`, { code })).body.version).toBe(1);
 });
 
@@ -79,23 +87,32 @@ test('who checks in after a while is late, and the real minutes count', async ()
 test('a code is good for its session and its minute only (I-27)', async () => {
   const [here, elsewhere] = [await scene(0), await scene(0)];
   const { code } = await codeOf(here);
-  const tryCode = async (who: Scene, given: string) => (await who.eve.post(`/sessions/${who.session}/check-in`, { code: given })).body.code;
+  const tryCode = async (who: Scene, given: string) =>
+    (await who.eve.post(`/sessions/${who.session}/check-in`, { code: given })).body.code;
   expect(await tryCode(elsewhere, code)).toBe('check_in_code_wrong');
   college.clock.forward({ minutes: 2 });
   expect(await tryCode(here, code)).toBe('check_in_code_wrong');
   expect((await codeOf(here)).code).not.toBe(code);
 });
 
-test.each([['before check-in opens', 45], ['for a session of tomorrow', 24 * 60], ['after the end', -121]])('no code is shown and none is taken %s (I-27)', async (_, minutes) => {
+test.each([
+  ['before check-in opens', 45],
+  ['for a session of tomorrow', 24 * 60],
+  ['after the end', -121],
+])('no code is shown and none is taken %s (I-27)', async (_, minutes) => {
   const there = await scene(minutes);
   expect((await there.ada.get(`/sessions/${there.session}/check-in-code`)).body.code).toBe('check_in_closed');
-  expect((await there.eve.post(`/sessions/${there.session}/check-in`, { code: '000000' })).body).toMatchObject({ status: 409, code: 'check_in_closed' });
+  expect((await there.eve.post(`/sessions/${there.session}/check-in`, { code: '000000' })).body).toMatchObject({
+    status: 409,
+    code: 'check_in_closed',
+  });
 });
 
 test('guessing codes is slowed down', async () => {
   const there = await scene(0);
   const statuses: number[] = [];
-  for (let guess = 0; guess < 8; guess++) statuses.push((await there.eve.post(`/sessions/${there.session}/check-in`, { code: `00000${guess}` })).status);
+  for (let guess = 0; guess < 8; guess++)
+    statuses.push((await there.eve.post(`/sessions/${there.session}/check-in`, { code: `00000${guess}` })).status);
   expect(statuses).toEqual([422, 422, 422, 422, 422, 422, 429, 429]);
 });
 
@@ -109,9 +126,16 @@ test('a drop-in takes people by name and without, needs no enrolment, and nobody
   const there = await scene(0, { mode: 'drop_in', capacity: null });
   const sam = await aLearner(college, { name: 'Sam' });
   const path = `/sessions/${there.session}/drop-ins`;
-  expect((await there.ada.post(path, { personId: sam.id })).body).toMatchObject({ personId: sam.id, chosenName: 'Sam', anonymousCount: null });
+  expect((await there.ada.post(path, { personId: sam.id })).body).toMatchObject({
+    personId: sam.id,
+    chosenName: 'Sam',
+    anonymousCount: null,
+  });
   expect((await there.ada.post(path, { anonymousCount: 7 })).status).toBe(201);
-  expect((await there.ada.get(path)).body).toMatchObject({ items: [{ chosenName: 'Sam' }, { anonymousCount: 7, personId: null }], next: null });
+  expect((await there.ada.get(path)).body).toMatchObject({
+    items: [{ chosenName: 'Sam' }, { anonymousCount: 7, personId: null }],
+    next: null,
+  });
   expect((await there.ada.post(path, { personId: sam.id })).body.code).toBe('drop_in_recorded');
   expect((await there.ada.post(path, { personId: there.eve.id })).body.code).toBe('on_the_register');
   const { rows } = await mark(there.ada, there.session, { enrolmentId: there.enrolmentIds[0], state: 'dna' });
@@ -124,7 +148,9 @@ test('a drop-in record names one person or a number, on a drop-in only, and is r
   const path = `/sessions/${there.session}/drop-ins`;
   expect((await there.ada.post(path, {})).status).toBe(400);
   expect((await there.ada.post(path, { personId: there.eve.id, anonymousCount: 2 })).status).toBe(400);
-  expect((await course.ada.post(`/sessions/${course.session}/drop-ins`, { anonymousCount: 2 })).body.code).toBe('not_a_drop_in');
+  expect((await course.ada.post(`/sessions/${course.session}/drop-ins`, { anonymousCount: 2 })).body.code).toBe(
+    'not_a_drop_in',
+  );
   expect((await course.ada.get(path)).status).toBe(404);
   expect((await there.eve.post(path, { anonymousCount: 2 })).status).toBe(403);
   expect((await (await aFacilitator(college, there.runId)).get(path)).status).toBe(200);

@@ -14,18 +14,38 @@ async function afterSession(options: Parameters<typeof aCourse>[1] = {}): Promis
   return { ...course, session: course.sessionIds[0] };
 }
 
-const register = async (course: TestCourse & { session: string }) => (await course.ada.get(`/sessions/${course.session}/register`)).body;
+const register = async (course: TestCourse & { session: string }) =>
+  (await course.ada.get(`/sessions/${course.session}/register`)).body;
 
 test('a facilitator fills in the whole register in one call, and it says what was recorded', async () => {
   const course = await afterSession({ learners: 4 });
   const [a, b, c, d] = course.enrolmentIds;
-  const results = await mark(course.ada, course.session,
-    { enrolmentId: a, state: 'present' }, { enrolmentId: b, state: 'late', arrivedMin: 40 }, { enrolmentId: c, state: 'left_early', leftMin: 60 }, { enrolmentId: d, state: 'dna' });
-  expect(results).toMatchObject({ recorded: 4, refused: 0, rows: [{ status: 200, state: 'present', version: 1 }, { state: 'late' }, { state: 'left_early' }, { state: 'dna' }] });
+  const results = await mark(
+    course.ada,
+    course.session,
+    { enrolmentId: a, state: 'present' },
+    { enrolmentId: b, state: 'late', arrivedMin: 40 },
+    { enrolmentId: c, state: 'left_early', leftMin: 60 },
+    { enrolmentId: d, state: 'dna' },
+  );
+  expect(results).toMatchObject({
+    recorded: 4,
+    refused: 0,
+    rows: [{ status: 200, state: 'present', version: 1 }, { state: 'late' }, { state: 'left_early' }, { state: 'dna' }],
+  });
   const { rows, can, locked } = await register(course);
-  expect(rows.map((row: { enrolmentId: string; state: string; minutesPresent: number }) => [row.enrolmentId, row.state, row.minutesPresent])).toEqual([
+  expect(
+    rows.map((row: { enrolmentId: string; state: string; minutesPresent: number }) => [
+      row.enrolmentId,
+      row.state,
+      row.minutesPresent,
+    ]),
+  ).toEqual([
     // Forty minutes late misses 40; leaving after 60 has 60 before the break; the break counts for nobody.
-    [a, 'present', 105], [b, 'late', 65], [c, 'left_early', 60], [d, 'dna', 0],
+    [a, 'present', 105],
+    [b, 'late', 65],
+    [c, 'left_early', 60],
+    [d, 'dna', 0],
   ]);
   expect([can, locked]).toEqual([['mark'], false]);
 });
@@ -33,11 +53,20 @@ test('a facilitator fills in the whole register in one call, and it says what wa
 test('a refused row is named and the others are recorded', async () => {
   const course = await afterSession({ learners: 2 });
   const stranger = await afterSession({ learners: 1 });
-  const { rows, recorded, refused } = await mark(course.ada, course.session,
-    { enrolmentId: course.enrolmentIds[0], state: 'present', minutesPresent: 106 }, { enrolmentId: stranger.enrolmentIds[0], state: 'present' }, { enrolmentId: course.enrolmentIds[1], state: 'present' });
+  const { rows, recorded, refused } = await mark(
+    course.ada,
+    course.session,
+    { enrolmentId: course.enrolmentIds[0], state: 'present', minutesPresent: 106 },
+    { enrolmentId: stranger.enrolmentIds[0], state: 'present' },
+    { enrolmentId: course.enrolmentIds[1], state: 'present' },
+  );
   expect([recorded, refused]).toEqual([1, 2]);
-  expect(rows.map(({ status, problem }: { status: number; problem: { code: string } | null }) => [status, problem?.code])).toEqual([
-    [422, 'minutes_exceed_session'], [404, 'not_on_register'], [200, undefined],
+  expect(
+    rows.map(({ status, problem }: { status: number; problem: { code: string } | null }) => [status, problem?.code]),
+  ).toEqual([
+    [422, 'minutes_exceed_session'],
+    [404, 'not_on_register'],
+    [200, undefined],
   ]);
   expect(rows[0].problem.detail).toContain('105 minutes');
 });
@@ -47,7 +76,17 @@ test.each([
   ['hours after the end', { state: 'present', arrivedMin: 0, leftMin: 400 }, 'minutes_exceed_session'],
   ['arriving long before the start', { state: 'present', arrivedMin: -45, leftMin: 20 }, 'presence_outside_session'],
   ['leaving before arriving', { state: 'present', arrivedMin: 50, leftMin: 20 }, 'times_not_in_order'],
-  ['times away that overlap', { state: 'present', away: [{ from: 10, to: 30 }, { from: 20, to: 40 }] }, 'times_not_in_order'],
+  [
+    'times away that overlap',
+    {
+      state: 'present',
+      away: [
+        { from: 10, to: 30 },
+        { from: 20, to: 40 },
+      ],
+    },
+    'times_not_in_order',
+  ],
   ['late without a time', { state: 'late' }, 'times_missing'],
   ['minutes of somebody who was absent', { state: 'dna', minutesPresent: 5 }, 'no_minutes_when_absent'],
   ['a mark from the future', { state: 'present', occurredAt: '2999-01-01T00:00:00Z' }, 'occurred_in_future'],
@@ -60,22 +99,42 @@ test.each([
 
 test('time away in the middle and before the start does not count as present', async () => {
   const course = await afterSession({ learners: 1 });
-  await mark(course.ada, course.session, { enrolmentId: course.enrolmentIds[0], state: 'present', arrivedMin: -10, leftMin: 120, away: [{ from: 20, to: 40 }] });
+  await mark(course.ada, course.session, {
+    enrolmentId: course.enrolmentIds[0],
+    state: 'present',
+    arrivedMin: -10,
+    leftMin: 120,
+    away: [{ from: 20, to: 40 }],
+  });
   expect((await register(course)).rows[0].minutesPresent).toBe(85);
 });
 
 test('an absence cannot be recorded before the session, but an apology can', async () => {
   const course = await aCourse(college, { starts: [fromNow(college, { days: 1 })], learners: 2 });
-  const { rows } = await mark(course.ada, course.sessionIds[0],
-    { enrolmentId: course.enrolmentIds[0], state: 'dna' }, { enrolmentId: course.enrolmentIds[0], state: 'present' }, { enrolmentId: course.enrolmentIds[1], state: 'apology' });
-  expect(rows.map(({ problem }: { problem: { code: string } | null }) => problem?.code)).toEqual(['absence_before_start', 'session_not_started', undefined]);
+  const { rows } = await mark(
+    course.ada,
+    course.sessionIds[0],
+    { enrolmentId: course.enrolmentIds[0], state: 'dna' },
+    { enrolmentId: course.enrolmentIds[0], state: 'present' },
+    { enrolmentId: course.enrolmentIds[1], state: 'apology' },
+  );
+  expect(rows.map(({ problem }: { problem: { code: string } | null }) => problem?.code)).toEqual([
+    'absence_before_start',
+    'session_not_started',
+    undefined,
+  ]);
 });
 
 test('an event that a device sends again is recorded once, in the same call or later (I-28)', async () => {
   const course = await afterSession({ learners: 2 });
   const row = { enrolmentId: course.enrolmentIds[0], state: 'present', clientEventId: 'tablet-1' };
-  expect((await mark(course.ada, course.session, row, row)).rows).toMatchObject([{ replayed: false, version: 1 }, { replayed: true, version: 1 }]);
-  expect((await mark(course.ada, course.session, row)).rows).toMatchObject([{ status: 200, replayed: true, version: 1 }]);
+  expect((await mark(course.ada, course.session, row, row)).rows).toMatchObject([
+    { replayed: false, version: 1 },
+    { replayed: true, version: 1 },
+  ]);
+  expect((await mark(course.ada, course.session, row)).rows).toMatchObject([
+    { status: 200, replayed: true, version: 1 },
+  ]);
   const { rows } = await mark(course.ada, course.session, { ...row, enrolmentId: course.enrolmentIds[1] });
   expect(rows[0]).toMatchObject({ status: 409, problem: { code: 'client_event_reused' } });
 });
@@ -87,7 +146,12 @@ test('a mark made offline counts by when it happened, not by when it arrives, an
   const early = fromNow(college, { minutes: -100 });
   await mark(course.ada, course.session, { enrolmentId, state: 'present', occurredAt: early.toISOString() });
   const { body } = await course.ada.get(`/attendance/${rows[0].attendanceId}`);
-  expect(body).toMatchObject({ state: 'left_early', minutesPresent: 60, version: 2, marks: [{ state: 'left_early' }, { state: 'present', occurredAt: early.toISOString() }] });
+  expect(body).toMatchObject({
+    state: 'left_early',
+    minutesPresent: 60,
+    version: 2,
+    marks: [{ state: 'left_early' }, { state: 'present', occurredAt: early.toISOString() }],
+  });
   expect(Date.parse(body.marks[1].recordedAt)).toBeGreaterThan(early.getTime());
 });
 
@@ -104,8 +168,11 @@ test('the database itself refuses presence that overlaps or lies outside the ses
   const course = await afterSession({ learners: 1 });
   await mark(course.ada, course.session, { enrolmentId: course.enrolmentIds[0], state: 'present' });
   const [{ id }] = await college.sql.query('select id from attendance_mark where session_id = $1', [course.session]);
-  const add = (from: number, to: number) => college.sql.query(
-    `insert into presence select $1, id, tstzrange(starts_at + make_interval(mins => $3), starts_at + make_interval(mins => $4)) from session where id = $2`, [id, course.session, from, to]);
+  const add = (from: number, to: number) =>
+    college.sql.query(
+      `insert into presence select $1, id, tstzrange(starts_at + make_interval(mins => $3), starts_at + make_interval(mins => $4)) from session where id = $2`,
+      [id, course.session, from, to],
+    );
   await expect(add(10, 20)).rejects.toThrow('presence_never_overlaps');
   await expect(add(120, 200)).rejects.toThrow('presence outside the session');
 });
@@ -114,20 +181,37 @@ test('whoever saw an older version of a row is told so in that row', async () =>
   const course = await afterSession({ learners: 1 });
   const row = { enrolmentId: course.enrolmentIds[0], version: 0 };
   expect((await mark(course.ada, course.session, { ...row, state: 'present' })).rows[0].status).toBe(200);
-  expect((await mark(course.ada, course.session, { ...row, state: 'dna' })).rows[0]).toMatchObject({ status: 412, state: 'present', version: 1, problem: { code: 'stale' } });
+  expect((await mark(course.ada, course.session, { ...row, state: 'dna' })).rows[0]).toMatchObject({
+    status: 412,
+    state: 'present',
+    version: 1,
+    problem: { code: 'stale' },
+  });
 });
 
 test('two facilitators who fill in the same register at once lose no mark, and both get an answer', async () => {
   const course = await afterSession({ learners: 20 });
   const ben = await aFacilitator(college, course.runId, { name: 'Ben' });
   const rounds = Array.from({ length: 5 }, () => [course.ada, ben]).flat();
-  const answers = await Promise.all(rounds.map((who, round) =>
-    who.put(`/sessions/${course.session}/register`, { rows: course.enrolmentIds.map((enrolmentId) => ({ enrolmentId, state: 'present', clientEventId: `${round}-${enrolmentId}` })) })));
+  const answers = await Promise.all(
+    rounds.map((who, round) =>
+      who.put(`/sessions/${course.session}/register`, {
+        rows: course.enrolmentIds.map((enrolmentId) => ({
+          enrolmentId,
+          state: 'present',
+          clientEventId: `${round}-${enrolmentId}`,
+        })),
+      }),
+    ),
+  );
   expect(answers.map(({ status, body }) => [status, body.recorded])).toEqual(rounds.map(() => [200, 20]));
   const { rows, version } = await register(course);
   expect(version).toBe(200);
   expect(new Set(rows.map((row: { version: number }) => row.version))).toEqual(new Set([10]));
-  const [{ doubled }] = await college.sql.query(`select count(*)::int as doubled from (select from attendance_mark where session_id = $1 group by attendance_id, sequence having count(*) > 1) d`, [course.session]);
+  const [{ doubled }] = await college.sql.query(
+    `select count(*)::int as doubled from (select from attendance_mark where session_id = $1 group by attendance_id, sequence having count(*) > 1) d`,
+    [course.session],
+  );
   expect(doubled).toBe(0);
 });
 
@@ -135,7 +219,10 @@ test('of two who saw the same version of a row at once, exactly one is recorded'
   const course = await afterSession({ learners: 1 });
   const ben = await aFacilitator(college, course.runId, { name: 'Ben' });
   const row = { enrolmentId: course.enrolmentIds[0], version: 0 };
-  const [one, other] = await Promise.all([mark(course.ada, course.session, { ...row, state: 'present' }), mark(ben, course.session, { ...row, state: 'dna' })]);
+  const [one, other] = await Promise.all([
+    mark(course.ada, course.session, { ...row, state: 'present' }),
+    mark(ben, course.session, { ...row, state: 'dna' }),
+  ]);
   expect([one.rows[0].status, other.rows[0].status].sort()).toEqual([200, 412]);
 });
 
@@ -144,18 +231,23 @@ test('a register of twenty takes three statements between begin and commit', asy
   let statements = 0;
   const database = college.app.get(Database);
   const transaction = database.transaction.bind(database);
-  database.transaction = (work) => transaction(async (tx) => {
-    const client = (await tx.queryRunner?.connect()) as { query: (...all: unknown[]) => unknown };
-    const query = client.query.bind(client);
-    client.query = (...all) => (statements++, query(...all));
-    try {
-      return await work(tx);
-    } finally {
-      client.query = query;
-    }
-  });
+  database.transaction = (work) =>
+    transaction(async (tx) => {
+      const client = (await tx.queryRunner?.connect()) as { query: (...all: unknown[]) => unknown };
+      const query = client.query.bind(client);
+      client.query = (...all) => (statements++, query(...all));
+      try {
+        return await work(tx);
+      } finally {
+        client.query = query;
+      }
+    });
   try {
-    await mark(course.ada, course.session, ...course.enrolmentIds.map((enrolmentId, index) => ({ enrolmentId, state: index % 3 === 0 ? 'dna' : 'present' })));
+    await mark(
+      course.ada,
+      course.session,
+      ...course.enrolmentIds.map((enrolmentId, index) => ({ enrolmentId, state: index % 3 === 0 ? 'dna' : 'present' })),
+    );
   } finally {
     database.transaction = transaction;
   }
@@ -171,26 +263,52 @@ test('a register locks seven days after delivery; then only a coordinator correc
   college.clock.forward({ days: 6, hours: 23 });
   expect((await mark(course.ada, course.session, { enrolmentId: first, state: 'excused' })).recorded).toBe(1);
   college.clock.forward({ hours: 2 });
-  const refusal = await course.ada.put(`/sessions/${course.session}/register`, { rows: [{ enrolmentId: first, state: 'present' }] });
+  const refusal = await course.ada.put(`/sessions/${course.session}/register`, {
+    rows: [{ enrolmentId: first, state: 'present' }],
+  });
   expect([refusal.status, refusal.body.code]).toEqual([409, 'register_locked']);
   expect((await register(course)).can).toEqual([]);
 
-  const correction = await coordinator.post(`/attendance/${rows[0].attendanceId}/corrections`, { state: 'late', arrivedMin: 30, reason: 'The sign-in sheet says so.' });
+  const correction = await coordinator.post(`/attendance/${rows[0].attendanceId}/corrections`, {
+    state: 'late',
+    arrivedMin: 30,
+    reason: 'The sign-in sheet says so.',
+  });
   expect(correction.status).toBe(201);
   expect(correction.body).toMatchObject({
-    state: 'late', minutesPresent: 75, version: 3, can: ['correct'],
-    marks: [{ state: 'dna', reason: null }, { state: 'excused' }, { state: 'late', source: 'correction', reason: 'The sign-in sheet says so.', recordedBy: coordinator.id }],
+    state: 'late',
+    minutesPresent: 75,
+    version: 3,
+    can: ['correct'],
+    marks: [
+      { state: 'dna', reason: null },
+      { state: 'excused' },
+      { state: 'late', source: 'correction', reason: 'The sign-in sheet says so.', recordedBy: coordinator.id },
+    ],
   });
   const late = await mark(coordinator, course.session, { enrolmentId: second, state: 'present' });
   expect(late.rows[0].problem.code).toBe('reason_missing');
-  expect((await mark(coordinator, course.session, { enrolmentId: second, state: 'present', reason: 'Nobody had filled it in.' })).recorded).toBe(1);
-  expect((await course.ada.post(`/attendance/${rows[0].attendanceId}/corrections`, { state: 'present', reason: 'Mine' })).status).toBe(403);
+  expect(
+    (
+      await mark(coordinator, course.session, {
+        enrolmentId: second,
+        state: 'present',
+        reason: 'Nobody had filled it in.',
+      })
+    ).recorded,
+  ).toBe(1);
+  expect(
+    (await course.ada.post(`/attendance/${rows[0].attendanceId}/corrections`, { state: 'present', reason: 'Mine' }))
+      .status,
+  ).toBe(403);
 });
 
 test('a correction without a reason is refused', async () => {
   const course = await afterSession({ learners: 1 });
   const { rows } = await mark(course.ada, course.session, { enrolmentId: course.enrolmentIds[0], state: 'present' });
-  const answer = await (await aCoordinator(college)).post(`/attendance/${rows[0].attendanceId}/corrections`, { state: 'dna' });
+  const answer = await (
+    await aCoordinator(college)
+  ).post(`/attendance/${rows[0].attendanceId}/corrections`, { state: 'dna' });
   expect([answer.status, answer.body.errors[0].pointer]).toEqual([400, '/reason']);
 });
 
@@ -200,7 +318,9 @@ test('a register is hidden from everybody but the co-facilitators of the run and
   const path = `/sessions/${course.session}/register`;
   expect((await course.learners[0]?.get(path))?.status).toBe(403);
   expect((await other.get(path)).status).toBe(404);
-  expect((await other.put(path, { rows: [{ enrolmentId: course.enrolmentIds[0], state: 'present' }] })).status).toBe(404);
+  expect((await other.put(path, { rows: [{ enrolmentId: course.enrolmentIds[0], state: 'present' }] })).status).toBe(
+    404,
+  );
   expect((await (await aCoordinator(college)).get(path)).status).toBe(200);
   college.clock.forward({ days: 20 });
   expect((await course.ada.get(path)).status).toBe(403);
@@ -209,7 +329,22 @@ test('a register is hidden from everybody but the co-facilitators of the run and
 test('a register shows chosen names and pronouns and nothing else about people', async () => {
   const course = await afterSession({ learners: 1 });
   const [row] = (await register(course)).rows;
-  expect(Object.keys(row).sort()).toEqual(['arrivedMin', 'attendanceId', 'chosenName', 'enrolmentId', 'leftMin', 'minutesPresent', 'mode', 'noteCode', 'occurredAt', 'pronouns', 'recordedAt', 'source', 'state', 'version']);
+  expect(Object.keys(row).sort()).toEqual([
+    'arrivedMin',
+    'attendanceId',
+    'chosenName',
+    'enrolmentId',
+    'leftMin',
+    'minutesPresent',
+    'mode',
+    'noteCode',
+    'occurredAt',
+    'pronouns',
+    'recordedAt',
+    'source',
+    'state',
+    'version',
+  ]);
 });
 
 test('a cancelled session counts for nobody: its rows say so and nothing can be recorded (BR-33)', async () => {
@@ -217,7 +352,9 @@ test('a cancelled session counts for nobody: its rows say so and nothing can be 
   await mark(course.ada, course.session, { enrolmentId: course.enrolmentIds[0], state: 'dna' });
   await cancelSession(college, course.session);
   expect((await register(course)).rows[0]).toMatchObject({ state: 'session_cancelled', minutesPresent: 0 });
-  const answer = await course.ada.put(`/sessions/${course.session}/register`, { rows: [{ enrolmentId: course.enrolmentIds[0], state: 'present' }] });
+  const answer = await course.ada.put(`/sessions/${course.session}/register`, {
+    rows: [{ enrolmentId: course.enrolmentIds[0], state: 'present' }],
+  });
   expect([answer.status, answer.body.code]).toEqual([409, 'session_cancelled']);
 });
 
@@ -225,15 +362,22 @@ test('whoever joined after a session is not absent from it', async () => {
   const course = await afterSession({ learners: 1 });
   const late = await aLearner(college);
   const enrolmentId = await aPlace(college, late, course.runId);
-  expect((await register(course)).rows.find((row: { enrolmentId: string }) => row.enrolmentId === enrolmentId).state).toBe('not_yet_enrolled');
-  expect((await mark(course.ada, course.session, { enrolmentId, state: 'dna' })).rows[0].problem.code).toBe('not_on_register');
+  expect(
+    (await register(course)).rows.find((row: { enrolmentId: string }) => row.enrolmentId === enrolmentId).state,
+  ).toBe('not_yet_enrolled');
+  expect((await mark(course.ada, course.session, { enrolmentId, state: 'dna' })).rows[0].problem.code).toBe(
+    'not_on_register',
+  );
 });
 
-test('learners read their own attendance and nobody else\'s', async () => {
+test("learners read their own attendance and nobody else's", async () => {
   const course = await afterSession({ learners: 2 });
   const { rows } = await mark(course.ada, course.session, { enrolmentId: course.enrolmentIds[0], state: 'present' });
   const [eve, fay] = course.learners;
-  expect((await eve?.get(`/enrolments/${course.enrolmentIds[0]}/attendance`))?.body).toMatchObject({ items: [{ state: 'present', minutesPresent: 105, can: [] }], next: null });
+  expect((await eve?.get(`/enrolments/${course.enrolmentIds[0]}/attendance`))?.body).toMatchObject({
+    items: [{ state: 'present', minutesPresent: 105, can: [] }],
+    next: null,
+  });
   expect((await fay?.get(`/enrolments/${course.enrolmentIds[0]}/attendance`))?.status).toBe(404);
   expect((await fay?.get(`/attendance/${rows[0].attendanceId}`))?.status).toBe(404);
   expect((await eve?.get(`/attendance/${rows[0].attendanceId}`))?.status).toBe(200);

@@ -21,7 +21,9 @@ process.once('message', ({ url, role, routes }: BareRoutes) => void serve(url, r
 
 async function serve(url: string, role: string | null, routes: BareRoutes['routes']): Promise<void> {
   const pool = new Pool({ connectionString: url, options: `-c timezone=UTC${role ? ` -c role=${role}` : ''}` });
-  const replayers = new Map(Object.entries(routes).map(([path, { statements, named }]) => [path, replayer(statements, named)]));
+  const replayers = new Map(
+    Object.entries(routes).map(([path, { statements, named }]) => [path, replayer(statements, named)]),
+  );
   const answer = async (address: string): Promise<string> => {
     const [path = '', ...ids] = address.slice(1).split('/');
     const [row] = await replay(pool, replayers.get(path)?.(ids) ?? []);
@@ -29,13 +31,19 @@ async function serve(url: string, role: string | null, routes: BareRoutes['route
   };
 
   const server = createServer((request, response) => {
-    answer(request.url ?? '').then((text) => response.writeHead(200, json).end(text), (error: unknown) => response.writeHead(500).end(String(error)));
+    answer(request.url ?? '').then(
+      (text) => response.writeHead(200, json).end(text),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
   });
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
   const app = fastify({ keepAliveTimeout: 120_000 });
   app.get('/*', async (request, reply) => reply.headers(json).send(await answer(request.url)));
-  const bare: BareServers = { http: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, fastify: await app.listen({ host: '127.0.0.1', port: 0 }) };
+  const bare: BareServers = {
+    http: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    fastify: await app.listen({ host: '127.0.0.1', port: 0 }),
+  };
   process.send?.(bare);
 }

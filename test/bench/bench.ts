@@ -20,7 +20,15 @@ import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import { startEmbeddedPostgres } from '../../src/platform/embedded/start-embedded-postgres.js';
 import { Agenda } from '../../src/timetable/agenda.service.js';
 import { Prospectus } from '../../src/timetable/prospectus.service.js';
-import { aPublishedVersion, aRun, fromNow, type Site, someLearners, type TestPerson, type TestRun } from '../support/builders.js';
+import {
+  aPublishedVersion,
+  aRun,
+  fromNow,
+  type Site,
+  someLearners,
+  type TestPerson,
+  type TestRun,
+} from '../support/builders.js';
 import type { BareRoutes, BareServers } from './bare-server.js';
 import { type Bench, knowingWhoAsks, register, signIn, whileOthersSignIn } from './figures.js';
 import { growth } from './growth.js';
@@ -31,7 +39,9 @@ import { record, replay, replayer, type Statement } from './recorded.js';
 // npm run bench: its own college in a throw-away PostgreSQL; the API as it ships beside the same SQL without it. Ratios only
 // mean something within one run on one machine. BENCH=short for a quick look.
 const short = process.env['BENCH'] === 'short';
-const [courses, runsPerCourse, learners, rounds, reads, writes] = short ? [10, 4, 300, 3, 300, 100] : [50, 4, 2000, 7, 2000, 400];
+const [courses, runsPerCourse, learners, rounds, reads, writes] = short
+  ? [10, 4, 300, 3, 300, 100]
+  : [50, 4, 2000, 7, 2000, 400];
 const atOnce = 16;
 
 const folder = await mkdtemp(join(tmpdir(), 'college-bench-'));
@@ -52,14 +62,32 @@ async function measure(): Promise<void> {
   const urls = new DatabaseUrls(cluster.urlOf('postgres'), cluster.urlOf('postgres'));
   await migrate(urls);
   const role = await roleOfApi(urls);
-  const settings = { DATA_FOLDER: folder, LOG_LEVEL: 'silent', PUBLIC_URL: 'http://college.test', PORT: String(await freePort()), WORKER: 'separate', SECOND_FACTOR: 'optional', DATABASE_URL: urls.api, TRUSTED_PROXY_HOPS: '1' };
-  const app = await NestFactory.createApplicationContext(AppModule.on(readConfig(settings), urls, role), { logger: ['error'] });
+  const settings = {
+    DATA_FOLDER: folder,
+    LOG_LEVEL: 'silent',
+    PUBLIC_URL: 'http://college.test',
+    PORT: String(await freePort()),
+    WORKER: 'separate',
+    SECOND_FACTOR: 'optional',
+    DATABASE_URL: urls.api,
+    TRUSTED_PROXY_HOPS: '1',
+  };
+  const app = await NestFactory.createApplicationContext(AppModule.on(readConfig(settings), urls, role), {
+    logger: ['error'],
+  });
   const sql = await new DataSource({ type: 'postgres', driver, url: urls.owner }).initialize();
   const site: Site = { app, sql, clock: new SystemClock(), http: supertest.agent('') };
 
   const { people, runs } = await fill(site);
   const eve = first(people);
-  const actor: Actor = { personId: eve.id, signInId: eve.id, roles: new Set(['learner']), authenticatedAt: new Date(), withFactor: false, call: { requestId: 'bench' } };
+  const actor: Actor = {
+    personId: eve.id,
+    signInId: eve.id,
+    roles: new Set(['learner']),
+    authenticatedAt: new Date(),
+    withFactor: false,
+    call: { requestId: 'bench' },
+  };
   const spare = await aRun(site, { capacity: 10_000, starts: [fromNow(site, { days: 900 })] });
   const full = await aRun(site, { capacity: 0, starts: [fromNow(site, { days: 901 })] });
   const sent = {
@@ -69,27 +97,64 @@ async function measure(): Promise<void> {
     enrol: await record(() => app.get(Bookings).enrol(actor, spare.id, {})),
     queue: await record(() => app.get(Bookings).enrol(actor, full.id, {})),
   };
-  const named = { prospectus: [], mine: [eve.id], agenda: [eve.id], enrol: [eve.id, spare.id], queue: [eve.id, full.id] };
+  const named = {
+    prospectus: [],
+    mine: [eve.id],
+    agenda: [eve.id],
+    enrol: [eve.id, spare.id],
+    queue: [eve.id, full.id],
+  };
   await sql.query('analyze');
 
   const started = performance.now();
-  const server = spawn(process.execPath, [join(import.meta.dirname, '../../src/main.js')], { env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(process.execPath, [join(import.meta.dirname, '../../src/main.js')], {
+    env: { ...process.env, ...settings },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   children.push(server);
   await new Promise((resolve) => server.stdout.once('data', resolve));
   const ready = performance.now() - started;
   const api = `http://127.0.0.1:${settings.PORT}/api/v1`;
   await sleep(10_000); // what starting needed is given back
   const idle = residentMegabytes(server);
-  const bareAt = await childServer<BareServers>('bare-server.js', { url: urls.api, role, routes: Object.fromEntries((['prospectus', 'mine', 'agenda', 'enrol', 'queue'] as const).map((path) => [path, { statements: sent[path], named: named[path] }])) } satisfies BareRoutes);
-  const bareServers = (asking: (bare: string) => Promise<number>) => ({ http: () => asking(bareAt.http), fastify: () => asking(bareAt.fastify) });
-  const pool = new Pool({ connectionString: urls.api, max: atOnce, options: `-c timezone=UTC${role ? ` -c role=${role}` : ''}` });
+  const bareAt = await childServer<BareServers>('bare-server.js', {
+    url: urls.api,
+    role,
+    routes: Object.fromEntries(
+      (['prospectus', 'mine', 'agenda', 'enrol', 'queue'] as const).map((path) => [
+        path,
+        { statements: sent[path], named: named[path] },
+      ]),
+    ),
+  } satisfies BareRoutes);
+  const bareServers = (asking: (bare: string) => Promise<number>) => ({
+    http: () => asking(bareAt.http),
+    fastify: () => asking(bareAt.fastify),
+  });
+  const pool = new Pool({
+    connectionString: urls.api,
+    max: atOnce,
+    options: `-c timezone=UTC${role ? ` -c role=${role}` : ''}`,
+  });
   pool.on('error', () => undefined); // the database may stop first
   const tokens = new Map<TestPerson, string>();
-  const tokenOf = async (person: TestPerson) => tokens.get(person) ?? tokens.set(person, await person.bearer()).get(person) ?? '';
+  const tokenOf = async (person: TestPerson) =>
+    tokens.get(person) ?? tokens.set(person, await person.bearer()).get(person) ?? '';
   for (const person of people) await tokenOf(person);
 
-  console.log(`${courses} courses, ${runs.length} runs, ${people.length} learners; ${atOnce} connections; medians of ${rounds} rounds; ready after ${Math.round(ready)} ms`);
-  console.log(['what', 'per second', 'of Node\'s server + driver', 'of Fastify + driver', 'of the driver alone', 'statements'].join(' | '));
+  console.log(
+    `${courses} courses, ${runs.length} runs, ${people.length} learners; ${atOnce} connections; medians of ${rounds} rounds; ready after ${Math.round(ready)} ms`,
+  );
+  console.log(
+    [
+      'what',
+      'per second',
+      "of Node's server + driver",
+      'of Fastify + driver',
+      'of the driver alone',
+      'statements',
+    ].join(' | '),
+  );
 
   const someone = (nth: number) => people[nth % people.length] as TestPerson;
   /** As many people as look around at one time; a token is checked anew after some seconds. */
@@ -101,15 +166,27 @@ async function measure(): Promise<void> {
   });
   const mineFor = replayer(sent.mine, named.mine);
   await compare('my enrolments', sent.mine, {
-    api: () => perSecond(reads, atOnce, async (nth) => call({ url: `${api}/me/enrolments`, token: await tokenOf(visitor(nth)) })),
-    ...bareServers((bare) => perSecond(reads, atOnce, async (nth) => call({ url: `${bare}/mine/${visitor(nth).id}`, token: await tokenOf(visitor(nth)) }))),
+    api: () =>
+      perSecond(reads, atOnce, async (nth) =>
+        call({ url: `${api}/me/enrolments`, token: await tokenOf(visitor(nth)) }),
+      ),
+    ...bareServers((bare) =>
+      perSecond(reads, atOnce, async (nth) =>
+        call({ url: `${bare}/mine/${visitor(nth).id}`, token: await tokenOf(visitor(nth)) }),
+      ),
+    ),
     driver: () => perSecond(reads, atOnce, (nth) => replay(pool, mineFor([visitor(nth).id]))),
   });
 
   const agendaFor = replayer(sent.agenda, named.agenda);
   await compare('my agenda', sent.agenda, {
-    api: () => perSecond(reads, atOnce, async (nth) => call({ url: `${api}/me/agenda`, token: await tokenOf(visitor(nth)) })),
-    ...bareServers((bare) => perSecond(reads, atOnce, async (nth) => call({ url: `${bare}/agenda/${visitor(nth).id}`, token: await tokenOf(visitor(nth)) }))),
+    api: () =>
+      perSecond(reads, atOnce, async (nth) => call({ url: `${api}/me/agenda`, token: await tokenOf(visitor(nth)) })),
+    ...bareServers((bare) =>
+      perSecond(reads, atOnce, async (nth) =>
+        call({ url: `${bare}/agenda/${visitor(nth).id}`, token: await tokenOf(visitor(nth)) }),
+      ),
+    ),
     driver: () => perSecond(reads, atOnce, (nth) => replay(pool, agendaFor([visitor(nth).id]))),
   });
 
@@ -121,18 +198,27 @@ async function measure(): Promise<void> {
   };
   const enrolFor = replayer(sent.enrol, named.enrol);
   await compare('enrol, spread over many runs', sent.enrol, {
-    api: () => perSecond(writes, atOnce, async () => {
-      const [who, run] = nextPair();
-      return call({ url: `${api}/runs/${run.id}/enrolments`, method: 'POST', body: { confirmTimeClash: true }, token: await tokenOf(who) });
-    }),
-    ...bareServers((bare) => perSecond(writes, atOnce, async () => {
-      const [who, run] = nextPair();
-      return call({ url: `${bare}/enrol/${who.id}/${run.id}`, token: await tokenOf(who) });
-    })),
-    driver: () => perSecond(writes, atOnce, () => {
-      const [who, run] = nextPair();
-      return replay(pool, enrolFor([who.id, run.id]));
-    }),
+    api: () =>
+      perSecond(writes, atOnce, async () => {
+        const [who, run] = nextPair();
+        return call({
+          url: `${api}/runs/${run.id}/enrolments`,
+          method: 'POST',
+          body: { confirmTimeClash: true },
+          token: await tokenOf(who),
+        });
+      }),
+    ...bareServers((bare) =>
+      perSecond(writes, atOnce, async () => {
+        const [who, run] = nextPair();
+        return call({ url: `${bare}/enrol/${who.id}/${run.id}`, token: await tokenOf(who) });
+      }),
+    ),
+    driver: () =>
+      perSecond(writes, atOnce, () => {
+        const [who, run] = nextPair();
+        return replay(pool, enrolFor([who.id, run.id]));
+      }),
   });
 
   const queueFor = replayer(sent.queue, named.queue);
@@ -140,11 +226,23 @@ async function measure(): Promise<void> {
   await compare('hot run: 100 at once for 20 places', sent.queue, {
     api: async () => {
       const run = await hotRun(20);
-      return perSecond(100, 100, async (nth) => call({ url: `${api}/runs/${run.id}/enrolments`, method: 'POST', body: { confirmTimeClash: true }, token: await tokenOf(someone(nth)) }, 100));
+      return perSecond(100, 100, async (nth) =>
+        call(
+          {
+            url: `${api}/runs/${run.id}/enrolments`,
+            method: 'POST',
+            body: { confirmTimeClash: true },
+            token: await tokenOf(someone(nth)),
+          },
+          100,
+        ),
+      );
     },
     ...bareServers(async (bare) => {
       const run = await hotRun(0);
-      return perSecond(100, 100, async (nth) => call({ url: `${bare}/queue/${someone(nth).id}/${run.id}`, token: await tokenOf(someone(nth)) }, 100));
+      return perSecond(100, 100, async (nth) =>
+        call({ url: `${bare}/queue/${someone(nth).id}/${run.id}`, token: await tokenOf(someone(nth)) }, 100),
+      );
     }),
     driver: async () => {
       const run = await hotRun(0);
@@ -158,8 +256,13 @@ async function measure(): Promise<void> {
   await whileOthersSignIn(bench);
   await knowingWhoAsks(bench, await childServer('no-op-server.js', { settings, role }));
   console.log(`idle, the API takes ${idle} MB`);
-  await growth(bench, { prospectus: '/prospectus?limit=20', 'my enrolments': '/me/enrolments', 'my agenda': '/me/agenda' });
-  for (const what of ['prospectus', 'mine', 'agenda'] as const) for (const statement of sent[what]) await printPlan(sql, what, statement);
+  await growth(bench, {
+    prospectus: '/prospectus?limit=20',
+    'my enrolments': '/me/enrolments',
+    'my agenda': '/me/agenda',
+  });
+  for (const what of ['prospectus', 'mine', 'agenda'] as const)
+    for (const statement of sent[what]) await printPlan(sql, what, statement);
   await pool.end();
   await sql.destroy();
   await app.close();
@@ -168,20 +271,31 @@ async function measure(): Promise<void> {
 type Served = 'api' | keyof BareServers | 'driver';
 
 /** One line of the table: each round measures all four, so that a slow moment slows them alike. */
-async function compare(what: string, statements: readonly Statement[], by: Record<Served, () => Promise<number>>): Promise<void> {
+async function compare(
+  what: string,
+  statements: readonly Statement[],
+  by: Record<Served, () => Promise<number>>,
+): Promise<void> {
   const samples: Record<Served, number>[] = [];
   for (let round = 0; round <= rounds; round++) {
-    const sample = { http: await by.http(), api: await by.api(), fastify: await by.fastify(), driver: await by.driver() };
+    const sample = {
+      http: await by.http(),
+      api: await by.api(),
+      fastify: await by.fastify(),
+      driver: await by.driver(),
+    };
     if (round > 0) samples.push(sample); // the first round warms up
   }
-  console.log([
-    what,
-    median(samples.map(({ api }) => api)).toFixed(0),
-    median(samples.map(({ api, http }) => api / http)).toFixed(2),
-    median(samples.map(({ api, fastify }) => api / fastify)).toFixed(2),
-    median(samples.map(({ api, driver: alone }) => api / alone)).toFixed(2),
-    statements.length,
-  ].join(' | '));
+  console.log(
+    [
+      what,
+      median(samples.map(({ api }) => api)).toFixed(0),
+      median(samples.map(({ api, http }) => api / http)).toFixed(2),
+      median(samples.map(({ api, fastify }) => api / fastify)).toFixed(2),
+      median(samples.map(({ api, driver: alone }) => api / alone)).toFixed(2),
+      statements.length,
+    ].join(' | '),
+  );
 }
 
 async function fill(site: Site): Promise<{ people: TestPerson[]; runs: TestRun[] }> {
@@ -190,7 +304,13 @@ async function fill(site: Site): Promise<{ people: TestPerson[]; runs: TestRun[]
   for (let course = 0; course < courses; course++) {
     const versionId = (await aPublishedVersion(site, { title: `Course ${course}` })).id;
     for (let nth = 0; nth < runsPerCourse; nth++) {
-      runs.push(await aRun(site, { versionId, capacity: 10_000, starts: [fromNow(site, { days: 10 + runs.length }), fromNow(site, { days: 11 + runs.length, hours: 5 })] }));
+      runs.push(
+        await aRun(site, {
+          versionId,
+          capacity: 10_000,
+          starts: [fromNow(site, { days: 10 + runs.length }), fromNow(site, { days: 11 + runs.length, hours: 5 })],
+        }),
+      );
     }
   }
   // Everybody has been on three runs before the measuring begins.
@@ -208,7 +328,11 @@ function childServer<Where = string>(file: string, setting: object): Promise<Whe
   const child = fork(join(import.meta.dirname, file));
   children.push(child);
   child.send(setting);
-  return new Promise((resolve, reject) => child.once('message', (where: Where) => resolve(where)).once('exit', () => reject(new Error(`${file} did not start`))));
+  return new Promise((resolve, reject) =>
+    child
+      .once('message', (where: Where) => resolve(where))
+      .once('exit', () => reject(new Error(`${file} did not start`))),
+  );
 }
 
 function residentMegabytes({ pid }: ChildProcess): number {
@@ -217,10 +341,12 @@ function residentMegabytes({ pid }: ChildProcess): number {
 
 function freePort(): Promise<number> {
   const server = createServer();
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => {
-    const { port } = server.address() as { port: number };
-    server.close(() => resolve(port));
-  }));
+  return new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    }),
+  );
 }
 
 function first<T>(items: readonly T[]): T {

@@ -19,35 +19,58 @@ export async function register({ site, api, people, rounds, tokenOf }: Bench): P
   for (let round = 0; round < rounds; round++) {
     const ben = await aPerson(site, { name: 'Ben', roles: ['facilitator'] });
     const run = await aRun(site, { capacity: 20, starts: [fromNow(site, { minutes: 30 + round })] });
-    await site.sql.query(`insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values (gen_random_uuid(), $1, $2, 'learned', 'accepted', now(), now())`, [run.id, ben.id]);
+    await site.sql.query(
+      `insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values (gen_random_uuid(), $1, $2, 'learned', 'accepted', now(), now())`,
+      [run.id, ben.id],
+    );
     const rows: { enrolmentId: string; state: string }[] = [];
     const startEnrol = performance.now();
     for (const who of people.slice(round * 20, round * 20 + 20)) {
-      const answer = await call({ url: `${api}/runs/${run.id}/enrolments`, method: 'POST', body: { confirmTimeClash: true }, token: await tokenOf(who) });
+      const answer = await call({
+        url: `${api}/runs/${run.id}/enrolments`,
+        method: 'POST',
+        body: { confirmTimeClash: true },
+        token: await tokenOf(who),
+      });
       rows.push({ enrolmentId: (JSON.parse(answer) as { id: string }).id, state: 'present' });
     }
     const enrol = (performance.now() - startEnrol) / 20;
     const start = performance.now();
-    await call({ url: `${api}/sessions/${run.sessionIds[0]}/register`, method: 'PUT', body: { rows }, token: await ben.bearer() });
+    await call({
+      url: `${api}/sessions/${run.sessionIds[0]}/register`,
+      method: 'PUT',
+      body: { rows },
+      token: await ben.bearer(),
+    });
     took.push({ register: performance.now() - start, enrol });
   }
-  console.log(`register of 20 in one call takes ${median(took.map((each) => each.register / each.enrol)).toFixed(2)} times as long as enrolling one person`);
+  console.log(
+    `register of 20 in one call takes ${median(took.map((each) => each.register / each.enrol)).toFixed(2)} times as long as enrolling one person`,
+  );
 }
 
 /** How much of a sign-in is its password hash: of what limits how many can sign in, and of what one person waits for. */
 export async function signIn(bench: Bench): Promise<void> {
   const hashing = bench.site.app.get(PasswordHashing);
   const passwordHash = await hashing.hash(password);
-  await bench.site.sql.query('insert into credential (person_id, password_hash, changed_at) select id, $2, now() from unnest($1::uuid[]) as id', [bench.people.map(({ id }) => id), passwordHash]);
+  await bench.site.sql.query(
+    'insert into credential (person_id, password_hash, changed_at) select id, $2, now() from unnest($1::uuid[]) as id',
+    [bench.people.map(({ id }) => id), passwordHash],
+  );
   const shares: Record<'together' | 'alone', number[]> = { together: [], alone: [] };
   let nth = 0;
   for (let round = 0; round < bench.rounds; round++) {
-    for (const [how, atOnce] of [['together', 8], ['alone', 1]] as const) {
+    for (const [how, atOnce] of [
+      ['together', 8],
+      ['alone', 1],
+    ] as const) {
       const whole = await perSecond(16, atOnce, () => signInAs(bench, nth++));
       shares[how].push(whole / (await perSecond(16, atOnce, () => hashing.matches(passwordHash, password))));
     }
   }
-  console.log(`the password hash is ${percent(shares.together)} of what eight sign-ins at once cost, and ${percent(shares.alone)} of the time that a single one takes`);
+  console.log(
+    `the password hash is ${percent(shares.together)} of what eight sign-ins at once cost, and ${percent(shares.alone)} of the time that a single one takes`,
+  );
 }
 
 const percent = (shares: readonly number[]): string => `${(median(shares) * 100).toFixed(0)} %`;
@@ -58,13 +81,15 @@ export async function whileOthersSignIn(bench: Bench): Promise<void> {
   const token = await bench.tokenOf(bench.people[0] as TestPerson);
   const took = async (until: () => boolean): Promise<number[]> => {
     const times: number[] = [];
-    await Promise.all(Array.from({ length: paced }, async () => {
-      do {
-        const start = performance.now();
-        await call({ url: `${bench.api}/me/enrolments`, token });
-        times.push(performance.now() - start);
-      } while (!until());
-    }));
+    await Promise.all(
+      Array.from({ length: paced }, async () => {
+        do {
+          const start = performance.now();
+          await call({ url: `${bench.api}/me/enrolments`, token });
+          times.push(performance.now() - start);
+        } while (!until());
+      }),
+    );
     return times;
   };
   const ratios: number[] = [];
@@ -72,12 +97,16 @@ export async function whileOthersSignIn(bench: Bench): Promise<void> {
     const quietUntil = performance.now() + 600;
     const quiet = await took(() => performance.now() > quietUntil);
     let waiting = true;
-    const crowdIn = Promise.all(Array.from({ length: crowd }, (_, nth) => signInAs(bench, round * crowd + nth))).finally(() => (waiting = false));
+    const crowdIn = Promise.all(
+      Array.from({ length: crowd }, (_, nth) => signInAs(bench, round * crowd + nth)),
+    ).finally(() => (waiting = false));
     const busy = await took(() => !waiting);
     await crowdIn;
     ratios.push(quantile(busy, 0.99) / quantile(quiet, 0.99));
   }
-  console.log(`while 50 people sign in at once, the slowest hundredth of other requests takes ${median(ratios).toFixed(2)} times as long`);
+  console.log(
+    `while 50 people sign in at once, the slowest hundredth of other requests takes ${median(ratios).toFixed(2)} times as long`,
+  );
 }
 
 /** A route that does nothing, with a sign-in beside the same without. */
@@ -89,12 +118,19 @@ export async function knowingWhoAsks({ people, rounds, tokenOf }: Bench, server:
     const closed = await perSecond(1000, 16, () => call({ url: `${server}/api/v1/no-op/closed`, token }));
     if (round > 0) ratios.push(closed / open);
   }
-  console.log(`a signed-in request that does nothing runs at ${median(ratios).toFixed(2)} of the same without a sign-in`);
+  console.log(
+    `a signed-in request that does nothing runs at ${median(ratios).toFixed(2)} of the same without a sign-in`,
+  );
 }
 
 /** Each from an address of their own, as people do who are not all in one house. */
 const signInAs = ({ api, people }: Bench, nth: number): Promise<string> =>
-  call({
-    url: `${api}/auth/sign-in`, method: 'POST', body: { email: `${people[nth % people.length]?.id}@example.org`, password },
-    headers: { 'x-forwarded-for': `198.51.${nth >> 8}.${nth & 255}` },
-  }, 64);
+  call(
+    {
+      url: `${api}/auth/sign-in`,
+      method: 'POST',
+      body: { email: `${people[nth % people.length]?.id}@example.org`, password },
+      headers: { 'x-forwarded-for': `198.51.${nth >> 8}.${nth & 255}` },
+    },
+    64,
+  );

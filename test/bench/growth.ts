@@ -10,12 +10,17 @@ export async function growth(bench: Bench, paths: Record<string, string>): Promi
   await multiply(bench);
   const after = await costs(bench, paths);
   for (const what of Object.keys(paths)) {
-    console.log(`with ${times} times the rows, ${what} costs ${((after[what] ?? 0) / (before[what] ?? 1)).toFixed(2)} times as much`);
+    console.log(
+      `with ${times} times the rows, ${what} costs ${((after[what] ?? 0) / (before[what] ?? 1)).toFixed(2)} times as much`,
+    );
   }
 }
 
 /** The cost of each in requests that read nothing. */
-async function costs({ api, people, rounds, tokenOf }: Bench, paths: Record<string, string>): Promise<Record<string, number>> {
+async function costs(
+  { api, people, rounds, tokenOf }: Bench,
+  paths: Record<string, string>,
+): Promise<Record<string, number>> {
   const samples: Record<string, number[]> = {};
   const token = await tokenOf(people[1] as TestPerson);
   for (let round = 0; round <= rounds; round++) {
@@ -46,7 +51,9 @@ async function multiply({ site: { sql } }: Bench): Promise<void> {
   await sql.query(
     `create temporary table old_person as select gen_random_uuid() as id, row_number() over () as nth from person cross join generate_series(1, ${more})`,
   );
-  await sql.query(`insert into person (id, chosen_name, email, email_canonical) select id, 'Somebody', id || '@example.org', id || '@example.org' from old_person`);
+  await sql.query(
+    `insert into person (id, chosen_name, email, email_canonical) select id, 'Somebody', id || '@example.org', id || '@example.org' from old_person`,
+  );
   await sql.query(
     `insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at, ended_at)
      select gen_random_uuid(), o.id, p.id, 'withdrawn', 'self', now() - interval '2 years', now() - interval '2 years', now() - interval '2 years'

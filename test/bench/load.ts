@@ -20,31 +20,49 @@ export interface Call {
 export function call({ url, method = 'GET', token, body, headers }: Call, connections = 16): Promise<string> {
   const text = body === undefined ? undefined : JSON.stringify(body);
   return new Promise((resolve, reject) => {
-    const sent = request(url, {
-      method,
-      agent: agentOf(connections),
-      headers: { ...headers, ...(token && { authorization: `Bearer ${token}` }), ...(text !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }) },
-    }, (response) => {
-      let answer = '';
-      response.setEncoding('utf8').on('data', (part: string) => (answer += part)).on('end', () => {
-        if ((response.statusCode ?? 500) < 300) resolve(answer);
-        else reject(new Error(`${method} ${url}: ${response.statusCode} ${answer.slice(0, 300)}`));
-      });
-    });
+    const sent = request(
+      url,
+      {
+        method,
+        agent: agentOf(connections),
+        headers: {
+          ...headers,
+          ...(token && { authorization: `Bearer ${token}` }),
+          ...(text !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+        },
+      },
+      (response) => {
+        let answer = '';
+        response
+          .setEncoding('utf8')
+          .on('data', (part: string) => (answer += part))
+          .on('end', () => {
+            if ((response.statusCode ?? 500) < 300) resolve(answer);
+            else reject(new Error(`${method} ${url}: ${response.statusCode} ${answer.slice(0, 300)}`));
+          });
+      },
+    );
     sent.on('error', reject).end(text);
   });
 }
 
 /** How many of these are done per second with so many at once. */
-export async function perSecond(count: number, atOnce: number, once: (nth: number) => Promise<unknown>): Promise<number> {
+export async function perSecond(
+  count: number,
+  atOnce: number,
+  once: (nth: number) => Promise<unknown>,
+): Promise<number> {
   let next = 0;
   const start = performance.now();
-  await Promise.all(Array.from({ length: atOnce }, async () => {
-    while (next < count) await once(next++);
-  }));
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (next < count) await once(next++);
+    }),
+  );
   return (count * 1000) / (performance.now() - start);
 }
 
-export const quantile = (values: readonly number[], share: number): number => [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
+export const quantile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);

@@ -13,12 +13,14 @@ const nothing = { status: 'ok' };
 /** The same route twice, once behind a sign-in: what finding out who asks costs. */
 @Controller('no-op')
 class NoOpController {
-  @Get('open') @Public()
+  @Get('open')
+  @Public()
   open() {
     return nothing;
   }
 
-  @Get('closed') @SignedIn()
+  @Get('closed')
+  @SignedIn()
   closed() {
     return nothing;
   }

@@ -21,6 +21,17 @@ export async function printPlan(sql: DataSource, what: string, { text, values }:
 }
 
 function reads(node: PlanNode): string[] {
-  const { 'Node Type': type, 'Relation Name': table, 'Index Name': index, 'Actual Rows': rows, 'Actual Loops': times } = node;
-  return [...(table || index ? [`${type} of ${table ?? ''} ${index ? `by ${index}` : ''}: ${rows} rows, ${times} times`] : []), ...(node.Plans ?? []).flatMap(reads)];
+  const {
+    'Node Type': type,
+    'Relation Name': table,
+    'Index Name': index,
+    'Actual Rows': rows,
+    'Actual Loops': times,
+  } = node;
+  return [
+    ...(table || index
+      ? [`${type} of ${table ?? ''} ${index ? `by ${index}` : ''}: ${rows} rows, ${times} times`]
+      : []),
+    ...(node.Plans ?? []).flatMap(reads),
+  ];
 }

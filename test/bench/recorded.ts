@@ -16,10 +16,17 @@ export async function record(work: () => Promise<unknown>): Promise<Statement[]>
   const driver = Client.prototype as unknown as { query: Send };
   const real = driver.query;
   driver.query = function (this: Client, first: unknown, second?: unknown, ...more: unknown[]) {
-    const asked = typeof first === 'string' ? { text: first, values: second } : (first as { name?: string; text: string; values?: unknown });
+    const asked =
+      typeof first === 'string'
+        ? { text: first, values: second }
+        : (first as { name?: string; text: string; values?: unknown });
     // The pool hands a config on with its values beside it or inside it.
     const values = Array.isArray(second) ? second : asked.values;
-    statements.push({ ...(asked.name && { name: asked.name }), text: asked.text, values: Array.isArray(values) ? [...values] : [] });
+    statements.push({
+      ...(asked.name && { name: asked.name }),
+      text: asked.text,
+      values: Array.isArray(values) ? [...values] : [],
+    });
     return Reflect.apply(real, this, [first, second, ...more]);
   };
   try {
@@ -33,7 +40,10 @@ export async function record(work: () => Promise<unknown>): Promise<Statement[]>
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 /** The same statements for somebody else: named ids are exchanged, and ids that were made on the way are made anew. */
-export function replayer(statements: readonly Statement[], named: readonly string[]): (instead: readonly string[]) => Statement[] {
+export function replayer(
+  statements: readonly Statement[],
+  named: readonly string[],
+): (instead: readonly string[]) => Statement[] {
   const template = JSON.stringify(statements.map(({ values }) => values));
   const made = [...new Set(template.match(uuid))].filter((id) => !named.includes(id) && wasMadeBy(statements, id));
   return (instead) => {

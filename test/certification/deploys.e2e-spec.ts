@@ -17,8 +17,21 @@ beforeAll(async () => {
 });
 afterAll(() => college.close());
 
-const tables = ['event', 'message', 'certificate', 'certification', 'certification_period', 'certification_notice', 'staff_task'];
-const counts = async () => (await college.sql.query(`select ${tables.map((name) => `(select count(*)::integer from ${name}) as ${name}`).join(', ')}, (select count(*)::integer from graphile_worker._private_jobs) as jobs`))[0];
+const tables = [
+  'event',
+  'message',
+  'certificate',
+  'certification',
+  'certification_period',
+  'certification_notice',
+  'staff_task',
+];
+const counts = async () =>
+  (
+    await college.sql.query(
+      `select ${tables.map((name) => `(select count(*)::integer from ${name}) as ${name}`).join(', ')}, (select count(*)::integer from graphile_worker._private_jobs) as jobs`,
+    )
+  )[0];
 
 test('a fresh installation has issued nothing and told nobody anything (I-39)', async () => {
   expect(await counts()).toEqual({ ...Object.fromEntries(tables.map((name) => [name, 0])), jobs: 0 });

@@ -1,15 +1,32 @@
 import { businessDaysLater } from '../../src/certification/clocks.rules.js';
-import { dayAfter, daysLater, monthsLater, nextValidity, type RenewalTerms } from '../../src/certification/expiry.rules.js';
+import {
+  dayAfter,
+  daysLater,
+  monthsLater,
+  nextValidity,
+  type RenewalTerms,
+} from '../../src/certification/expiry.rules.js';
 
-const through = (terms: RenewalTerms, completedOn: string, before: { anchor: string; through: string } | null = null) => nextValidity(terms, completedOn, before).validThrough;
+const through = (terms: RenewalTerms, completedOn: string, before: { anchor: string; through: string } | null = null) =>
+  nextValidity(terms, completedOn, before).validThrough;
 
 describe('a fixed day of the year, with a shortest period of six months (I-37)', () => {
   const december: RenewalTerms = { model: 'fixed', fixedDay: '12-01', fixedYears: 'every', minimumMonths: 6 };
 
   test.each([
     ['assigned in July and completed in August, it lasts sixteen months', '2026-08-01', null, '2027-12-01'],
-    ['renewed in November while the window is open, it lasts thirteen months', '2026-11-05', { anchor: '2025-08-01', through: '2026-12-01' }, '2027-12-01'],
-    ['completed in the April after it had expired, it lasts eight months', '2027-04-01', { anchor: '2025-08-01', through: '2026-12-01' }, '2027-12-01'],
+    [
+      'renewed in November while the window is open, it lasts thirteen months',
+      '2026-11-05',
+      { anchor: '2025-08-01', through: '2026-12-01' },
+      '2027-12-01',
+    ],
+    [
+      'completed in the April after it had expired, it lasts eight months',
+      '2027-04-01',
+      { anchor: '2025-08-01', through: '2026-12-01' },
+      '2027-12-01',
+    ],
   ])('%s', (_, completedOn, before, expected) => expect(through(december, completedOn, before)).toBe(expected));
 
   test('odd and even years are kept', () => {
@@ -41,9 +58,24 @@ describe('the expiry before', () => {
   const terms: RenewalTerms = { model: 'expiry', months: 12 };
 
   test.each([
-    ['early in July, nothing is lost', '2027-07-01', { anchor: '2026-08-15', through: '2027-08-14' }, { validFrom: '2027-08-15', validThrough: '2028-08-14' }],
-    ['on its last day in August, nothing is gained', '2027-08-14', { anchor: '2026-08-15', through: '2027-08-14' }, { validFrom: '2027-08-15', validThrough: '2028-08-14' }],
-    ['late in November, it begins anew and the gap stays', '2027-11-01', { anchor: '2026-08-15', through: '2027-08-14' }, { validFrom: '2027-11-01', validThrough: '2028-10-31' }],
+    [
+      'early in July, nothing is lost',
+      '2027-07-01',
+      { anchor: '2026-08-15', through: '2027-08-14' },
+      { validFrom: '2027-08-15', validThrough: '2028-08-14' },
+    ],
+    [
+      'on its last day in August, nothing is gained',
+      '2027-08-14',
+      { anchor: '2026-08-15', through: '2027-08-14' },
+      { validFrom: '2027-08-15', validThrough: '2028-08-14' },
+    ],
+    [
+      'late in November, it begins anew and the gap stays',
+      '2027-11-01',
+      { anchor: '2026-08-15', through: '2027-08-14' },
+      { validFrom: '2027-11-01', validThrough: '2028-10-31' },
+    ],
   ])('%s', (_, completedOn, before, expected) => expect(nextValidity(terms, completedOn, before)).toEqual(expected));
 
   test('the 31st comes back to the 31st, however often it is renewed', () => {
@@ -67,19 +99,47 @@ describe('a later set with another number of months', () => {
   const before = { anchor: '2027-01-31', through: '2029-01-30' };
 
   test.each<[string, RenewalTerms, string, string]>([
-    ['longer, from the expiry before: all of its months follow', { model: 'expiry', months: 36 }, '2028-12-01', '2032-01-30'],
-    ['shorter, from the expiry before: none of its months is lost', { model: 'expiry', months: 7 }, '2028-12-01', '2029-08-30'],
-    ['shorter than what is left, from the day of completion: it never ends before the one before', { model: 'completion', months: 6 }, '2028-03-01', '2029-07-30'],
-    ['after one that ended on a fixed day: counted from the day after it', { model: 'expiry', months: 12 }, '2028-12-01', '2030-01-30'],
-  ])('%s', (_, terms, completedOn, expected) => expect(nextValidity(terms, completedOn, before)).toEqual({ validFrom: '2029-01-31', validThrough: expected }));
+    [
+      'longer, from the expiry before: all of its months follow',
+      { model: 'expiry', months: 36 },
+      '2028-12-01',
+      '2032-01-30',
+    ],
+    [
+      'shorter, from the expiry before: none of its months is lost',
+      { model: 'expiry', months: 7 },
+      '2028-12-01',
+      '2029-08-30',
+    ],
+    [
+      'shorter than what is left, from the day of completion: it never ends before the one before',
+      { model: 'completion', months: 6 },
+      '2028-03-01',
+      '2029-07-30',
+    ],
+    [
+      'after one that ended on a fixed day: counted from the day after it',
+      { model: 'expiry', months: 12 },
+      '2028-12-01',
+      '2030-01-30',
+    ],
+  ])('%s', (_, terms, completedOn, expected) =>
+    expect(nextValidity(terms, completedOn, before)).toEqual({ validFrom: '2029-01-31', validThrough: expected }),
+  );
 
   test('from a chain that ends on no whole month of its own', () => {
-    expect(nextValidity({ model: 'expiry', months: 12 }, '2027-08-01', { anchor: '2026-03-10', through: '2027-09-01' })).toEqual({ validFrom: '2027-09-02', validThrough: '2028-09-01' });
+    expect(
+      nextValidity({ model: 'expiry', months: 12 }, '2027-08-01', { anchor: '2026-03-10', through: '2027-09-01' }),
+    ).toEqual({ validFrom: '2027-09-02', validThrough: '2028-09-01' });
   });
 });
 
 test('what has no end stays comparable: no day goes beyond the year 9999', () => {
-  expect([dayAfter('9999-12-31'), daysLater('9999-12-01', 180), monthsLater('9999-06-01', 12)]).toEqual(['9999-12-31', '9999-12-31', '9999-12-31']);
+  expect([dayAfter('9999-12-31'), daysLater('9999-12-01', 180), monthsLater('9999-06-01', 12)]).toEqual([
+    '9999-12-31',
+    '9999-12-31',
+    '9999-12-31',
+  ]);
 });
 
 test('business days leave out weekends and the days on which the college is closed', () => {

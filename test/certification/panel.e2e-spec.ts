@@ -12,7 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => college.close());
 
-const decide = (id: string, body: object, by: TestPerson = house.panel[0]!) => by.post(`/certification-applications/${id}/decision`, body);
+const decide = (id: string, body: object, by: TestPerson = house.panel[0]!) =>
+  by.post(`/certification-applications/${id}/decision`, body);
 const peer = (): Promise<TestPerson> => aPerson(college, { name: 'Ada', roles: ['facilitator'] });
 
 test('a panel needs three members, half of them with lived experience, and nobody close to the applicant (BR-92)', async () => {
@@ -26,14 +27,25 @@ test('a panel needs three members, half of them with lived experience, and nobod
     ['somebody who is no panel member', [...three.slice(0, 2), { personId: house.casey.id, livedExperience: true }]],
     ['the recorder missing', members(house.panel.slice(1))],
   ];
-  for (const [why, each] of refusedPanels) expect([why, codesOf(await decide(id, { outcome: 'approve', members: each }))]).toEqual([why, ['panel_composition']]);
-  expect((await ada.post(`/certification-applications/${id}/decision`, { outcome: 'approve', members: three })).body.code).toBe('own_application');
+  for (const [why, each] of refusedPanels)
+    expect([why, codesOf(await decide(id, { outcome: 'approve', members: each }))]).toEqual([
+      why,
+      ['panel_composition'],
+    ]);
+  expect(
+    (await ada.post(`/certification-applications/${id}/decision`, { outcome: 'approve', members: three })).body.code,
+  ).toBe('own_application');
   await expecting(201, house.admin.post(`/people/${house.panel[1]!.id}/roles`, { role: 'facilitator' }));
   await expecting(201, house.casey.post('/supervisions', { personId: ada.id, supervisorId: house.panel[1]!.id }));
   expect((await decide(id, { outcome: 'approve', members: three })).body.code).toBe('panel_composition');
-  const others = [house.panel[0], house.panel[2], house.panel[3]].map((each) => ({ personId: each!.id, livedExperience: true }));
+  const others = [house.panel[0], house.panel[2], house.panel[3]].map((each) => ({
+    personId: each!.id,
+    livedExperience: true,
+  }));
   await expecting(201, decide(id, { outcome: 'approve', members: others }));
-  expect((await ada.get(`/certification-applications/${id}/decisions`)).body.items).toMatchObject([{ outcome: 'approve', members: expect.any(Array) }]);
+  expect((await ada.get(`/certification-applications/${id}/decisions`)).body.items).toMatchObject([
+    { outcome: 'approve', members: expect.any(Array) },
+  ]);
 });
 
 test('the database itself refuses a panel that is too small (BR-92)', async () => {
@@ -47,12 +59,31 @@ test('a deferral or a refusal says why; a refusal also says until when it can be
   await expecting(201, house.casey.post('/closure-days', { day: '2027-12-24', reason: 'Closed' }));
   const ada = await peer();
   const id = await atThePanel(house, ada);
-  for (const outcome of ['defer', 'refuse']) expect((await decide(id, { outcome, members: members(house.panel) })).body).toMatchObject({ status: 422, code: 'reasons_required' });
-  expect((await expecting(201, decide(id, { outcome: 'defer', reasons: 'One more observed session.', members: members(house.panel) }))).body.state).toBe('deferred');
+  for (const outcome of ['defer', 'refuse'])
+    expect((await decide(id, { outcome, members: members(house.panel) })).body).toMatchObject({
+      status: 422,
+      code: 'reasons_required',
+    });
+  expect(
+    (
+      await expecting(
+        201,
+        decide(id, { outcome: 'defer', reasons: 'One more observed session.', members: members(house.panel) }),
+      )
+    ).body.state,
+  ).toBe('deferred');
   await expecting(201, house.casey.post(`/certification-applications/${id}/advancement`));
-  const refused = await expecting(201, decide(id, { outcome: 'refuse', reasons: 'Not yet.', members: members(house.panel) }));
+  const refused = await expecting(
+    201,
+    decide(id, { outcome: 'refuse', reasons: 'Not yet.', members: members(house.panel) }),
+  );
   expect(refused.body.state).toBe('refused');
-  expect((await ada.get(`/certification-applications/${id}`)).body).toMatchObject({ state: 'refused', reasons: 'Not yet.', appealUntil: '2028-01-06', can: ['appeal'] });
+  expect((await ada.get(`/certification-applications/${id}`)).body).toMatchObject({
+    state: 'refused',
+    reasons: 'Not yet.',
+    appealUntil: '2028-01-06',
+    can: ['appeal'],
+  });
 });
 
 test('an appeal is decided by other people, and one that succeeds grants the certificate', async () => {
@@ -60,8 +91,17 @@ test('an appeal is decided by other people, and one that succeeds grants the cer
   const id = await atThePanel(house, ada);
   await expecting(201, decide(id, { outcome: 'refuse', reasons: 'Not yet.', members: members(house.panel) }));
   await expecting(403, house.casey.post(`/certification-applications/${id}/appeal`, { grounds: 'I think so.' }));
-  await expecting(201, ada.post(`/certification-applications/${id}/appeal`, { grounds: 'The observed session was not the one I prepared.' }));
-  const appealDecision = (panel: TestPerson[]) => panel[0]!.post(`/certification-applications/${id}/appeal-decision`, { outcome: 'overturn', members: members(panel) });
+  await expecting(
+    201,
+    ada.post(`/certification-applications/${id}/appeal`, {
+      grounds: 'The observed session was not the one I prepared.',
+    }),
+  );
+  const appealDecision = (panel: TestPerson[]) =>
+    panel[0]!.post(`/certification-applications/${id}/appeal-decision`, {
+      outcome: 'overturn',
+      members: members(panel),
+    });
   expect((await appealDecision(house.panel)).body.code).toBe('panel_composition');
   const overturned = await expecting(201, appealDecision(house.panel.slice(3)));
   expect(overturned.body).toMatchObject({ state: 'overturned', certificationId: expect.any(String) });
@@ -73,14 +113,23 @@ test('after its last day a refusal cannot be appealed any more', async () => {
   await expecting(201, decide(id, { outcome: 'refuse', reasons: 'Not yet.', members: members(house.panel) }));
   college.clock.forward({ days: 30 });
   expect((await ada.get(`/certification-applications/${id}`)).body.can).toEqual([]);
-  expect((await ada.post(`/certification-applications/${id}/appeal`, { grounds: 'Late.' })).body).toMatchObject({ status: 422, code: 'appeal_window_closed' });
+  expect((await ada.post(`/certification-applications/${id}/appeal`, { grounds: 'Late.' })).body).toMatchObject({
+    status: 422,
+    code: 'appeal_window_closed',
+  });
 });
 
 test('a provisional certificate needs less practice than a full one (BR-91)', async () => {
   const ada = await peer();
   const id = await atThePanel(house, ada, { practice: { minutes: 60 } });
-  expect(codesOf(await decide(id, { outcome: 'approve', members: members(house.panel) }))).toEqual(['stage_incomplete', 'practice_short']);
-  const { body } = await expecting(201, decide(id, { outcome: 'approve', grade: 'provisional', members: members(house.panel) }));
+  expect(codesOf(await decide(id, { outcome: 'approve', members: members(house.panel) }))).toEqual([
+    'stage_incomplete',
+    'practice_short',
+  ]);
+  const { body } = await expecting(
+    201,
+    decide(id, { outcome: 'approve', grade: 'provisional', members: members(house.panel) }),
+  );
   const certificate = await ada.get(`/certifications/${body.certificationId}`);
   expect(certificate.body.periods).toMatchObject([{ grade: 'provisional', validFrom: today(college) }]);
 });
@@ -108,9 +157,19 @@ test('while an application lives, no page of a journal is shared with anybody wh
   const [reader, friend] = [house.panel[0]!, await peer()];
   letShareWith(college, ada, reader, friend);
   const entry = await anEntry(ada, 'Before the talk');
-  const sharedWith = (person: TestPerson) => ada.post(`/journal-entries/${entry.id}/grants`, { versionId: entry.versionId, recipientId: person.id, purpose: 'to talk' });
-  const offered = async () => (await ada.get(`/journal-entries/${entry.id}/recipients`)).body.items.map((one: { id: string }) => one.id);
-  const unknown = await ada.post(`/journal-entries/${entry.id}/grants`, { versionId: entry.versionId, recipientId: (await peer()).id, purpose: 'to talk' });
+  const sharedWith = (person: TestPerson) =>
+    ada.post(`/journal-entries/${entry.id}/grants`, {
+      versionId: entry.versionId,
+      recipientId: person.id,
+      purpose: 'to talk',
+    });
+  const offered = async () =>
+    (await ada.get(`/journal-entries/${entry.id}/recipients`)).body.items.map((one: { id: string }) => one.id);
+  const unknown = await ada.post(`/journal-entries/${entry.id}/grants`, {
+    versionId: entry.versionId,
+    recipientId: (await peer()).id,
+    purpose: 'to talk',
+  });
 
   const withdrawn = await anApplication(house, ada);
   const refused = await sharedWith(reader);

@@ -1,7 +1,16 @@
 import type { Response } from 'supertest';
 import { collegeOn } from '../support/a-day.js';
 import { aPerson, type TestPerson } from '../support/builders.js';
-import { aCertificate, aHouse, anApplication, aPeer, atThePanel, expecting, type House, members } from './a-certificate.js';
+import {
+  aCertificate,
+  aHouse,
+  anApplication,
+  aPeer,
+  atThePanel,
+  expecting,
+  type House,
+  members,
+} from './a-certificate.js';
 
 let house: House;
 const at = collegeOn('2027-01-11', async (college) => {
@@ -22,7 +31,11 @@ test('of two applications, two panel decisions and two withdrawals of one person
   const gil = await aPeer(house);
   const id = await atThePanel(house, gil);
   const decide = (outcome: string, recorder: number) => () =>
-    house.panel[recorder]!.post(`/certification-applications/${id}/decision`, { outcome, reasons: 'A reason.', members: members(house.panel) });
+    house.panel[recorder]!.post(`/certification-applications/${id}/decision`, {
+      outcome,
+      reasons: 'A reason.',
+      members: members(house.panel),
+    });
   await oneOf('state_conflict', decide('approve', 0), decide('refuse', 1));
   expect((await gil.get(`/certification-applications/${id}/decisions`)).body.items).toHaveLength(1);
   expect((await gil.get('/certifications')).body.items.length).toBeLessThanOrEqual(1);
@@ -38,7 +51,8 @@ test('of two renewals and of two decisions on one at once, one happens, and one 
   at('2028-12-01');
   const renew = () => ada.post(`${path}/renewal`, { codeOfEthicsVersion: '1' });
   await oneOf('renewal_pending', renew, renew);
-  const decide = (outcome: string) => () => house.casey.post(`${path}/renewal-decision`, { outcome, reasons: 'A reason.' });
+  const decide = (outcome: string) => () =>
+    house.casey.post(`${path}/renewal-decision`, { outcome, reasons: 'A reason.' });
   await oneOf('no_renewal_pending', decide('accepted'), decide('returned'));
   const { body } = await ada.get(path);
   const [renewal] = (await ada.get(`${path}/renewals`)).body.items;
@@ -63,6 +77,7 @@ test('of two extensions, two interim renewals, two revocations and two decisions
   const decide = (outcome: string) => () => house.admin.post(`${other}/revocation`, { outcome, reasons: 'A reason.' });
   await oneOf('no_notice', decide('revoked'), decide('revoked'));
   await expecting(201, gil.post(`${other}/appeal`, { reasons: 'Please look again.' }));
-  const decideAppeal = (outcome: string) => () => house.otherAdmin.post(`${other}/appeal-decision`, { outcome, reasons: 'A reason.' });
+  const decideAppeal = (outcome: string) => () =>
+    house.otherAdmin.post(`${other}/appeal-decision`, { outcome, reasons: 'A reason.' });
   await oneOf('nothing_to_appeal', decideAppeal('upheld'), decideAppeal('overturned'));
 });

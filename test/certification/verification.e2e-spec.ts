@@ -20,12 +20,19 @@ beforeEach(async () => {
 afterAll(() => college.close());
 
 const reasons = 'What was said in the session of 9 January.';
-const paper = async (): Promise<string> => (await ada.get('/me/certificates')).body.items[0].verifyUrl.replace('http://college.test', '');
+const paper = async (): Promise<string> =>
+  (await ada.get('/me/certificates')).body.items[0].verifyUrl.replace('http://college.test', '');
 
 /** What a program and a person read who hold this paper. */
 async function read(url: string): Promise<{ status: string; heading: string }> {
-  const [json, page] = [await college.http.get(url).set('Accept', 'application/json'), await college.http.get(url).set('Accept', 'text/html')];
-  expect([json.headers['content-type'], page.headers['content-type']]).toEqual([expect.stringContaining('json'), 'text/html; charset=utf-8']);
+  const [json, page] = [
+    await college.http.get(url).set('Accept', 'application/json'),
+    await college.http.get(url).set('Accept', 'text/html'),
+  ];
+  expect([json.headers['content-type'], page.headers['content-type']]).toEqual([
+    expect.stringContaining('json'),
+    'text/html; charset=utf-8',
+  ]);
   expect(page.text).not.toMatch(/Ada|PF-/);
   return { status: json.body.status ?? json.body.code, heading: /<h1>(.*)<\/h1>/.exec(page.text)?.[1] ?? '' };
 }
@@ -48,7 +55,9 @@ test('a name is put right by a newer paper; the one before says that it was supe
   await expecting(201, ada.post(`${path}/certificate`));
   expect(await read(first)).toEqual({ status: 'superseded', heading: 'A newer certificate stands in its place' });
   expect((await read(await paper())).status).toBe('valid');
-  const names = (await ada.get('/me/certificates')).body.items.map(({ namePrinted }: { namePrinted: string }) => namePrinted);
+  const names = (await ada.get('/me/certificates')).body.items.map(
+    ({ namePrinted }: { namePrinted: string }) => namePrinted,
+  );
   expect(names).toEqual(['Ada Two', 'Ada']);
 });
 
@@ -66,7 +75,10 @@ test('suspended while it is suspended, inactive while it rests, revoked for as l
   await expecting(201, house.admin.post(`${path}/revocation`, { outcome: 'revoked', reasons }));
   expect(await read(url)).toEqual({ status: 'revoked', heading: 'This certificate was revoked' });
   await expecting(201, ada.post(`${path}/appeal`, { reasons: 'Please look again.' }));
-  await expecting(201, house.otherAdmin.post(`${path}/appeal-decision`, { outcome: 'overturned', reasons: 'The notice was mistaken.' }));
+  await expecting(
+    201,
+    house.otherAdmin.post(`${path}/appeal-decision`, { outcome: 'overturned', reasons: 'The notice was mistaken.' }),
+  );
   expect((await read(url)).status).toBe('valid');
   await expecting(201, ada.post(`${path}/surrender`, {}));
   expect(await read(url)).toEqual({ status: 'withdrawn', heading: 'This certificate was withdrawn' });
@@ -74,9 +86,22 @@ test('suspended while it is suspended, inactive while it rests, revoked for as l
 
 test('an unknown code never reads as valid, neither to a person nor to a program (I-42)', async () => {
   const token = (await paper()).split('/').at(-1) ?? '';
-  for (const unknown of ['x'.repeat(43), token.slice(0, -1), `${token}A`, token.toLowerCase() === token ? token.toUpperCase() : token.toLowerCase(), '%00']) {
-    const [json, page] = [await college.http.get(`/api/v1/verify/${unknown}`), await college.http.get(`/api/v1/verify/${unknown}`).set('Accept', 'text/html')];
-    expect([unknown, json.status < 500 && json.status >= 400, page.status < 500 && page.status >= 400]).toEqual([unknown, true, true]);
+  for (const unknown of [
+    'x'.repeat(43),
+    token.slice(0, -1),
+    `${token}A`,
+    token.toLowerCase() === token ? token.toUpperCase() : token.toLowerCase(),
+    '%00',
+  ]) {
+    const [json, page] = [
+      await college.http.get(`/api/v1/verify/${unknown}`),
+      await college.http.get(`/api/v1/verify/${unknown}`).set('Accept', 'text/html'),
+    ];
+    expect([unknown, json.status < 500 && json.status >= 400, page.status < 500 && page.status >= 400]).toEqual([
+      unknown,
+      true,
+      true,
+    ]);
     expect(JSON.stringify(json.body) + page.text).not.toMatch(/is valid|"valid"/);
   }
 });

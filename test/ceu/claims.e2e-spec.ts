@@ -20,10 +20,27 @@ afterAll(() => college.close());
 
 const pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
 const upload = async (person: TestPerson, bytes: Buffer, type: string) =>
-  college.http.post('/api/v1/ce-evidence-files').auth(await person.bearer(), { type: 'bearer' }).set('content-type', type).send(bytes);
-const evidenceOf = async (person: TestPerson): Promise<string> => (await expecting(201, upload(person, pdf, 'application/pdf'))).body.id;
-const event = { provider: 'Peer Academy', title: 'Ethics for Peers', startsOn: '2026-03-02', endsOn: '2026-03-03', minutes: 400, category: 'ethics', mode: 'online', kind: 'ce_hours', objectives: 'To know the code of ethics.', presenter: 'A. Teacher' };
-const claim = async (person: TestPerson, wish: object = {}) => person.post('/external-ce-claims', { ...event, evidenceIds: [await evidenceOf(person)], ...wish });
+  college.http
+    .post('/api/v1/ce-evidence-files')
+    .auth(await person.bearer(), { type: 'bearer' })
+    .set('content-type', type)
+    .send(bytes);
+const evidenceOf = async (person: TestPerson): Promise<string> =>
+  (await expecting(201, upload(person, pdf, 'application/pdf'))).body.id;
+const event = {
+  provider: 'Peer Academy',
+  title: 'Ethics for Peers',
+  startsOn: '2026-03-02',
+  endsOn: '2026-03-03',
+  minutes: 400,
+  category: 'ethics',
+  mode: 'online',
+  kind: 'ce_hours',
+  objectives: 'To know the code of ethics.',
+  presenter: 'A. Teacher',
+};
+const claim = async (person: TestPerson, wish: object = {}) =>
+  person.post('/external-ce-claims', { ...event, evidenceIds: [await evidenceOf(person)], ...wish });
 
 test('a claim needs title, provider, dates, minutes, way of meeting and the certificate (BR-118)', async () => {
   const eve = await aLearner(college);
@@ -34,27 +51,48 @@ test('a claim needs title, provider, dates, minutes, way of meeting and the cert
     expect(refused.body.errors[0].pointer).toBe(`/${missing}`);
   }
   expect((await eve.post('/external-ce-claims', { ...event, evidenceIds: [] })).status).toBe(400);
-  expect((await eve.post('/external-ce-claims', { ...event, evidenceIds: [await evidenceOf(await aLearner(college))] })).body.code).toBe('claim_evidence_missing');
-  expect((await eve.post('/external-ce-claims', { ...event, evidenceIds, startsOn: '2026-03-04' })).body.code).toBe('period_reversed');
-  expect((await eve.post('/external-ce-claims', { ...event, evidenceIds, startsOn: '2100-01-01', endsOn: '2100-01-01' })).body.code).toBe('claim_not_over');
+  expect(
+    (await eve.post('/external-ce-claims', { ...event, evidenceIds: [await evidenceOf(await aLearner(college))] })).body
+      .code,
+  ).toBe('claim_evidence_missing');
+  expect((await eve.post('/external-ce-claims', { ...event, evidenceIds, startsOn: '2026-03-04' })).body.code).toBe(
+    'period_reversed',
+  );
+  expect(
+    (await eve.post('/external-ce-claims', { ...event, evidenceIds, startsOn: '2100-01-01', endsOn: '2100-01-01' }))
+      .body.code,
+  ).toBe('claim_not_over');
 });
 
 test('a claim without objectives or presenter is returned with what to add, and handed in again (BR-118)', async () => {
   const eve = await aLearner(college);
   const { body, headers } = await expecting(201, claim(eve, { objectives: null, presenter: undefined }));
-  expect(body).toMatchObject({ state: 'returned', reasons: expect.stringMatching(/learn.*presented/s), can: ['hand_in_again'] });
-  expect((await mo.post(`/external-ce-claims/${body.id}/decision`, { outcome: 'rejected', reasons: 'No.' })).body.code).toBe('state_conflict');
+  expect(body).toMatchObject({
+    state: 'returned',
+    reasons: expect.stringMatching(/learn.*presented/s),
+    can: ['hand_in_again'],
+  });
+  expect(
+    (await mo.post(`/external-ce-claims/${body.id}/decision`, { outcome: 'rejected', reasons: 'No.' })).body.code,
+  ).toBe('state_conflict');
   expect((await eve.patch(`/external-ce-claims/${body.id}`, {})).status).toBe(428);
   const again = { ...event, evidenceIds: [body.evidence[0].id] };
-  const mended = await expecting(200, eve.patch(`/external-ce-claims/${body.id}`, again, { 'If-Match': headers['etag'] ?? '' }));
+  const mended = await expecting(
+    200,
+    eve.patch(`/external-ce-claims/${body.id}`, again, { 'If-Match': headers['etag'] ?? '' }),
+  );
   expect(mended.body).toMatchObject({ state: 'submitted', reasons: null, presenter: 'A. Teacher' });
-  expect((await eve.patch(`/external-ce-claims/${body.id}`, again, { 'If-Match': mended.headers['etag'] ?? '' })).status).toBe(409);
+  expect(
+    (await eve.patch(`/external-ce-claims/${body.id}`, again, { 'If-Match': mended.headers['etag'] ?? '' })).status,
+  ).toBe(409);
 });
 
 test('the same event is claimed once, however its title is written', async () => {
   const eve = await aLearner(college);
   await expecting(201, claim(eve));
-  expect((await claim(eve, { title: '  ETHICS, for peers! ', provider: 'Peer-Academy' })).body.code).toBe('claim_duplicate');
+  expect((await claim(eve, { title: '  ETHICS, for peers! ', provider: 'Peer-Academy' })).body.code).toBe(
+    'claim_duplicate',
+  );
   await expecting(201, claim(eve, { endsOn: '2026-03-04' }));
   await expecting(201, claim(await aLearner(college)));
 });
@@ -62,53 +100,140 @@ test('the same event is claimed once, however its title is written', async () =>
 test('a claim is accepted in full or in part, and stands in the ledger; the minutes of one category count once (BR-99)', async () => {
   const eve = await aLearner(college);
   const { body: whole } = await expecting(201, claim(eve));
-  expect((await expecting(201, mo.post(`/external-ce-claims/${whole.id}/review`))).body).toMatchObject({ state: 'under_review', can: ['decide'] });
-  expect((await expecting(201, mo.post(`/external-ce-claims/${whole.id}/decision`, { outcome: 'accepted_full' }))).body).toMatchObject({ state: 'accepted_full', acceptedMinutes: 400 });
+  expect((await expecting(201, mo.post(`/external-ce-claims/${whole.id}/review`))).body).toMatchObject({
+    state: 'under_review',
+    can: ['decide'],
+  });
+  expect(
+    (await expecting(201, mo.post(`/external-ce-claims/${whole.id}/decision`, { outcome: 'accepted_full' }))).body,
+  ).toMatchObject({ state: 'accepted_full', acceptedMinutes: 400 });
   const { body: part } = await expecting(201, claim(eve, { title: 'Another', kind: 'ceu_tenths' }));
-  for (const minutes of [undefined, 400, 500]) expect((await mo.post(`/external-ce-claims/${part.id}/decision`, { outcome: 'accepted_part', minutes, reasons: 'Lunch.' })).body.code).toBe('claim_minutes_do_not_fit');
-  expect((await mo.post(`/external-ce-claims/${part.id}/decision`, { outcome: 'accepted_part', minutes: 300 })).body.code).toBe('claim_reasons_missing');
-  await expecting(201, mo.post(`/external-ce-claims/${part.id}/decision`, { outcome: 'accepted_part', minutes: 300, reasons: 'Without lunch.' }));
+  for (const minutes of [undefined, 400, 500])
+    expect(
+      (
+        await mo.post(`/external-ce-claims/${part.id}/decision`, {
+          outcome: 'accepted_part',
+          minutes,
+          reasons: 'Lunch.',
+        })
+      ).body.code,
+    ).toBe('claim_minutes_do_not_fit');
+  expect(
+    (await mo.post(`/external-ce-claims/${part.id}/decision`, { outcome: 'accepted_part', minutes: 300 })).body.code,
+  ).toBe('claim_reasons_missing');
+  await expecting(
+    201,
+    mo.post(`/external-ce-claims/${part.id}/decision`, {
+      outcome: 'accepted_part',
+      minutes: 300,
+      reasons: 'Without lunch.',
+    }),
+  );
   expect(await entriesOf(eve)).toMatchObject([
-    { claimId: whole.id, minutes: 400, printed: '6 CE hours', categories: [{ category: 'ethics', minutes: 400 }], approval: null, provider: 'Peer Academy' },
+    {
+      claimId: whole.id,
+      minutes: 400,
+      printed: '6 CE hours',
+      categories: [{ category: 'ethics', minutes: 400 }],
+      approval: null,
+      provider: 'Peer Academy',
+    },
     { claimId: part.id, minutes: 300, printed: '0.5 CEU' },
   ]);
-  expect((await eve.get('/me/transcript')).body.totals).toMatchObject([{ kind: 'ce_hours', amount: '6' }, { kind: 'ceu_tenths', amount: '0.5' }]);
-  const minutes = await college.app.get(Database).transaction((tx) => college.app.get(CeLedger).minutes(tx, eve.id, '2026-01-01', '2026-12-31'));
-  expect(minutes).toMatchObject([{ category: 'ethics', minutes: 400, kind: 'ce_hours', runId: null, fingerprint: expect.any(String), mode: 'online' }, { category: 'ethics', minutes: 300 }]);
+  expect((await eve.get('/me/transcript')).body.totals).toMatchObject([
+    { kind: 'ce_hours', amount: '6' },
+    { kind: 'ceu_tenths', amount: '0.5' },
+  ]);
+  const minutes = await college.app
+    .get(Database)
+    .transaction((tx) => college.app.get(CeLedger).minutes(tx, eve.id, '2026-01-01', '2026-12-31'));
+  expect(minutes).toMatchObject([
+    {
+      category: 'ethics',
+      minutes: 400,
+      kind: 'ce_hours',
+      runId: null,
+      fingerprint: expect.any(String),
+      mode: 'online',
+    },
+    { category: 'ethics', minutes: 300 },
+  ]);
 });
 
 test('self-paced minutes need to be monitored, and count 480 a day (BR-112)', async () => {
   const eve = await aLearner(college);
   expect((await claim(eve, { mode: 'self_paced' })).body.code).toBe('claim_not_monitored');
-  const { body } = await expecting(201, claim(eve, { mode: 'self_paced', monitored: true, startsOn: '2026-03-03', minutes: 600 }));
-  expect((await expecting(201, mo.post(`/external-ce-claims/${body.id}/decision`, { outcome: 'accepted_full' }))).body.acceptedMinutes).toBe(480);
+  const { body } = await expecting(
+    201,
+    claim(eve, { mode: 'self_paced', monitored: true, startsOn: '2026-03-03', minutes: 600 }),
+  );
+  expect(
+    (await expecting(201, mo.post(`/external-ce-claims/${body.id}/decision`, { outcome: 'accepted_full' }))).body
+      .acceptedMinutes,
+  ).toBe(480);
   expect(await entriesOf(eve)).toMatchObject([{ minutes: 480, printed: '8 CE hours' }]);
 });
 
 test('nobody reviews their own claim, nor that of somebody they facilitate with (BR-119)', async () => {
   const { body: own } = await expecting(201, claim(mo));
-  expect((await mo.post(`/external-ce-claims/${own.id}/decision`, { outcome: 'accepted_full' })).body.code).toBe('claim_review_conflict');
+  expect((await mo.post(`/external-ce-claims/${own.id}/decision`, { outcome: 'accepted_full' })).body.code).toBe(
+    'claim_review_conflict',
+  );
   expect(own.can).toEqual([]);
   const run = await aRun(college);
   const ada = await aFacilitator(college, run.id);
   await college.sql.query(
-    `insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values (gen_random_uuid(), $1, $2, 'learned', 'accepted', now(), now())`, [run.id, mo.id]);
+    `insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values (gen_random_uuid(), $1, $2, 'learned', 'accepted', now(), now())`,
+    [run.id, mo.id],
+  );
   const { body: hers } = await expecting(201, claim(ada));
-  expect((await mo.post(`/external-ce-claims/${hers.id}/review`)).body).toMatchObject({ status: 403, code: 'claim_review_conflict' });
-  expect((await mo.post(`/external-ce-claims/${hers.id}/decision`, { outcome: 'rejected', reasons: 'No.' })).status).toBe(403);
+  expect((await mo.post(`/external-ce-claims/${hers.id}/review`)).body).toMatchObject({
+    status: 403,
+    code: 'claim_review_conflict',
+  });
+  expect(
+    (await mo.post(`/external-ce-claims/${hers.id}/decision`, { outcome: 'rejected', reasons: 'No.' })).status,
+  ).toBe(403);
   await expecting(201, kim.post(`/external-ce-claims/${hers.id}/decision`, { outcome: 'accepted_full' }));
 });
 
 test('an appeal is decided once, by somebody else; what changes is a reversal and a new award', async () => {
   const eve = await aLearner(college);
   const { body } = await expecting(201, claim(eve));
-  await expecting(201, mo.post(`/external-ce-claims/${body.id}/decision`, { outcome: 'accepted_part', minutes: 100, reasons: 'Only the first hour and a half.' }));
-  expect((await (await aLearner(college)).post(`/external-ce-claims/${body.id}/appeal`, { reasons: 'Mine' })).status).toBe(404);
-  expect((await expecting(201, eve.post(`/external-ce-claims/${body.id}/appeal`, { reasons: 'I was there all day.' }))).body.state).toBe('appealed');
-  expect((await mo.post(`/external-ce-claims/${body.id}/decision`, { outcome: 'rejected', reasons: 'No.' })).body.code).toBe('claim_reviewed_by_you');
-  await expecting(201, kim.post(`/external-ce-claims/${body.id}/decision`, { outcome: 'accepted_part', minutes: 380, reasons: 'Without the break.' }));
-  expect(await entriesOf(eve)).toMatchObject([{ minutes: 100, state: 'reversed' }, { minutes: -100, cause: 'appeal' }, { minutes: 380, state: 'corrected' }]);
-  expect((await eve.post(`/external-ce-claims/${body.id}/appeal`, { reasons: 'Again.' })).body.code).toBe('claim_appealed_already');
+  await expecting(
+    201,
+    mo.post(`/external-ce-claims/${body.id}/decision`, {
+      outcome: 'accepted_part',
+      minutes: 100,
+      reasons: 'Only the first hour and a half.',
+    }),
+  );
+  expect(
+    (await (await aLearner(college)).post(`/external-ce-claims/${body.id}/appeal`, { reasons: 'Mine' })).status,
+  ).toBe(404);
+  expect(
+    (await expecting(201, eve.post(`/external-ce-claims/${body.id}/appeal`, { reasons: 'I was there all day.' }))).body
+      .state,
+  ).toBe('appealed');
+  expect(
+    (await mo.post(`/external-ce-claims/${body.id}/decision`, { outcome: 'rejected', reasons: 'No.' })).body.code,
+  ).toBe('claim_reviewed_by_you');
+  await expecting(
+    201,
+    kim.post(`/external-ce-claims/${body.id}/decision`, {
+      outcome: 'accepted_part',
+      minutes: 380,
+      reasons: 'Without the break.',
+    }),
+  );
+  expect(await entriesOf(eve)).toMatchObject([
+    { minutes: 100, state: 'reversed' },
+    { minutes: -100, cause: 'appeal' },
+    { minutes: 380, state: 'corrected' },
+  ]);
+  expect((await eve.post(`/external-ce-claims/${body.id}/appeal`, { reasons: 'Again.' })).body.code).toBe(
+    'claim_appealed_already',
+  );
 });
 
 test('a claim and its files are seen by the person and by administrators alone', async () => {
@@ -121,16 +246,24 @@ test('a claim and its files are seen by the person and by administrators alone',
   expect((await fay.post(`/external-ce-claims/${body.id}/decision`, { outcome: 'accepted_full' })).status).toBe(403);
   for (const reader of [eve, mo]) {
     const answer = await expecting(200, reader.get(file));
-    expect(answer.headers).toMatchObject({ 'content-type': 'application/pdf', 'content-disposition': 'attachment; filename="evidence"' });
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/pdf',
+      'content-disposition': 'attachment; filename="evidence"',
+    });
     expect(Buffer.from(answer.body)).toEqual(pdf);
   }
-  expect((await mo.get('/external-ce-claims?state=submitted&limit=200')).body.items.map(({ id }: { id: string }) => id)).toContain(body.id);
+  expect(
+    (await mo.get('/external-ce-claims?state=submitted&limit=200')).body.items.map(({ id }: { id: string }) => id),
+  ).toContain(body.id);
 });
 
 test('evidence is typed by its content, drawn anew without what a camera wrote into it, and forgotten when no claim names it', async () => {
   const eve = await aLearner(college);
   expect((await upload(eve, Buffer.from('<script>'), 'application/pdf')).body.code).toBe('claim_evidence_type');
-  const photo = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'white' } }).withExif({ IFD0: { Copyright: 'a secret place' } }).jpeg().toBuffer();
+  const photo = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'white' } })
+    .withExif({ IFD0: { Copyright: 'a secret place' } })
+    .jpeg()
+    .toBuffer();
   const { body: kept } = await expecting(201, upload(eve, photo, 'image/jpeg'));
   expect(kept).toMatchObject({ mediaType: 'image/jpeg' });
   const { body } = await expecting(201, claim(eve, { evidenceIds: [kept.id] }));
@@ -139,7 +272,10 @@ test('evidence is typed by its content, drawn anew without what a camera wrote i
   await evidenceOf(eve);
   college.clock.forward({ days: 2 });
   await college.app.get(CeEvidence).forgetUnclaimed();
-  const left = await college.sql.query('select f.claim_id from ce_evidence_file f join stored_file s on s.id = f.file_id where f.person_id = $1', [eve.id]);
+  const left = await college.sql.query(
+    'select f.claim_id from ce_evidence_file f join stored_file s on s.id = f.file_id where f.person_id = $1',
+    [eve.id],
+  );
   expect(left).toEqual([{ claim_id: body.id }]);
 });
 
@@ -151,17 +287,34 @@ test('who leaves is told what is kept, why and until when; everything else is er
   await expecting(201, mo.post(`/external-ce-claims/${accepted.id}/decision`, { outcome: 'accepted_full' }));
   await expecting(201, claim(eve, { title: 'Still open' }));
   await expecting(201, eve.post('/me/transcript-releases', { recipient: 'Somebody' }));
-  const { body: roster } = await expecting(201, mo.post('/ce-rosters', { approvalId: course.approvalId, from: course.days[0], to: course.days[1] }));
+  const { body: roster } = await expecting(
+    201,
+    mo.post('/ce-rosters', { approvalId: course.approvalId, from: course.days[0], to: course.days[1] }),
+  );
   await expecting(201, mo.post(`/ce-rosters/${roster.id}/posting`));
 
   const year = college.clock.now().getUTCFullYear();
   await college.sql.query('update sign_in set proved_at = $2 where person_id = $1', [eve.id, college.clock.now()]);
   college.clock.forward({ seconds: 6 });
   const { body: plan } = await expecting(200, eve.post('/me/erasure'));
-  expect(plan.retained).toEqual(expect.arrayContaining([expect.objectContaining({ rule: 'BR-117', what: 'Your credit for continuing education', until: `${year + 7}-12-31` })]));
+  expect(plan.retained).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        rule: 'BR-117',
+        what: 'Your credit for continuing education',
+        until: `${year + 7}-12-31`,
+      }),
+    ]),
+  );
   expect((await college.sql.query('select 1 from ce_entry where person_id = $1', [eve.id])).length).toBe(2);
-  expect((await mo.get('/external-ce-claims?limit=200')).body.items.filter(({ personId }: { personId: string }) => personId === eve.id)).toMatchObject([{ id: accepted.id, objectives: null, presenter: null, evidence: [] }]);
+  expect(
+    (await mo.get('/external-ce-claims?limit=200')).body.items.filter(
+      ({ personId }: { personId: string }) => personId === eve.id,
+    ),
+  ).toMatchObject([{ id: accepted.id, objectives: null, presenter: null, evidence: [] }]);
   expect(await college.sql.query('select 1 from transcript_release where person_id = $1', [eve.id])).toEqual([]);
   expect((await mo.get(`/ce-rosters/${roster.id}`)).body.lines).toMatchObject([{ name: null, minutes: 210 }]);
-  expect(await college.sql.query('select 1 from ce_entry where to_jsonb(ce_entry)::text like $1', ['%Unusual%'])).toEqual([]);
+  expect(
+    await college.sql.query('select 1 from ce_entry where to_jsonb(ce_entry)::text like $1', ['%Unusual%']),
+  ).toEqual([]);
 });

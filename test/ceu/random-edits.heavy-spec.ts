@@ -11,7 +11,8 @@ test('after 10,000 random edits of the attendance of 100 people the ledger adds 
   const course = await aCreditedCourse(college, { learners: 100, capacity: 100, approval: { attendancePercent: 40 } });
   const random = randomFrom(42);
   for (let round = 0; round < 100; round++) {
-    for (const learner of course.learners) await attended(college, course, learner, [random(106), random(106)], { completed: random(10) > 0 });
+    for (const learner of course.learners)
+      await attended(college, course, learner, [random(106), random(106)], { completed: random(10) > 0 });
     if (round % 10 === 9) expect(await brokenPromises(college)).toEqual([]);
   }
   const [{ entries }] = await college.sql.query('select count(*)::integer as entries from ce_entry');

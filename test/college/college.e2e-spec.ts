@@ -10,18 +10,34 @@ beforeAll(async () => {
 afterAll(() => college.close());
 
 const read = () => admin.get('/college');
-const change = async (wish: object, etag?: string) => admin.patch('/college', wish, { 'if-match': etag ?? (await read()).headers['etag'] ?? '' });
+const change = async (wish: object, etag?: string) =>
+  admin.patch('/college', wish, { 'if-match': etag ?? (await read()).headers['etag'] ?? '' });
 
 test('everybody can read the college with its signposts, also before signing in', async () => {
   const { body } = await college.http.get('/api/v1/college').expect(200);
   expect(body.crisisSignposts.length).toBeGreaterThan(0);
-  expect(body.policy).toMatchObject({ registrationMinimumAge: 18, termMaxRunsPerLearner: 3, offerHoldHours: 48, travelBufferMinutes: 30 });
+  expect(body.policy).toMatchObject({
+    registrationMinimumAge: 18,
+    termMaxRunsPerLearner: 3,
+    offerHoldHours: 48,
+    travelBufferMinutes: 30,
+  });
 });
 
 test('an administrator changes one policy number and the others stay', async () => {
-  const { body } = await change({ name: 'Riverside Recovery College', timeZone: 'America/Edmonton', policy: { offerHoldHours: 24 } });
-  expect(body).toMatchObject({ name: 'Riverside Recovery College', timeZone: 'America/Edmonton', policy: { offerHoldHours: 24, offerLeadHours: 2 } });
-  const kept: { version: number; name: string }[] = await college.sql.query('select version, name from college_history order by version');
+  const { body } = await change({
+    name: 'Riverside Recovery College',
+    timeZone: 'America/Edmonton',
+    policy: { offerHoldHours: 24 },
+  });
+  expect(body).toMatchObject({
+    name: 'Riverside Recovery College',
+    timeZone: 'America/Edmonton',
+    policy: { offerHoldHours: 24, offerLeadHours: 2 },
+  });
+  const kept: { version: number; name: string }[] = await college.sql.query(
+    'select version, name from college_history order by version',
+  );
   expect(kept.map(({ name }) => name)).toEqual(['Recovery College', 'Riverside Recovery College']);
 });
 
@@ -43,7 +59,9 @@ test('a stale change never wins, and says what is current', async () => {
 
 test('the list of signposts can never be empty (BR-157)', async () => {
   expect((await change({ crisisSignposts: [] })).status).toBe(400);
-  await expect(college.sql.query(`update college set crisis_signposts = '[]'`)).rejects.toThrow('college_signposts_present');
+  await expect(college.sql.query(`update college set crisis_signposts = '[]'`)).rejects.toThrow(
+    'college_signposts_present',
+  );
 });
 
 test.each([
@@ -71,9 +89,14 @@ test('closure days are kept once each, in order', async () => {
   const second = await admin.post('/closure-days', { day: '2027-12-25', reason: 'Winter break' });
   expect(second.status).toBe(201);
   await admin.post('/closure-days', { day: '2027-01-01', reason: "New Year's Day" });
-  expect((await admin.post('/closure-days', { day: '2027-01-01', reason: 'Again' })).body.code).toBe('closure_day_exists');
+  expect((await admin.post('/closure-days', { day: '2027-01-01', reason: 'Again' })).body.code).toBe(
+    'closure_day_exists',
+  );
   expect((await admin.post('/closure-days', { day: '2027-02-30', reason: 'No such day' })).status).toBe(400);
-  expect((await admin.get('/closure-days?from=2027-01-01')).body.items.map(({ day }: { day: string }) => day)).toEqual(['2027-01-01', '2027-12-25']);
+  expect((await admin.get('/closure-days?from=2027-01-01')).body.items.map(({ day }: { day: string }) => day)).toEqual([
+    '2027-01-01',
+    '2027-12-25',
+  ]);
   expect((await admin.delete(`/closure-days/${second.body.id}`)).status).toBe(204);
   expect((await admin.delete(`/closure-days/${second.body.id}`)).status).toBe(404);
 });

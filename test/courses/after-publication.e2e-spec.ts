@@ -1,23 +1,45 @@
 import type { Response } from 'supertest';
 import { aRun } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
-import { aPublishedCourse, approve, expecting, type Group, join, meetingOf, publish, signBoth } from './co-production.js';
+import {
+  aPublishedCourse,
+  approve,
+  expecting,
+  type Group,
+  join,
+  meetingOf,
+  publish,
+  signBoth,
+} from './co-production.js';
 
 let college: TestCollege;
 beforeAll(async () => (college = await openTestCollege()));
 afterEach(() => college.clock.moveTo(new Date()));
 afterAll(() => college.close());
 
-const inProspectus = async (runId: string) => (await college.http.get('/api/v1/prospectus?limit=200')).body.items.find((item: { runId: string }) => item.runId === runId);
+const inProspectus = async (runId: string) =>
+  (await college.http.get('/api/v1/prospectus?limit=200')).body.items.find(
+    (item: { runId: string }) => item.runId === runId,
+  );
 
 const today = () => college.clock.now().toISOString().slice(0, 10);
-const startRun = ({ coordinator, versionId }: Group): Promise<Response> => coordinator.post('/runs', { versionId, mode: 'online' });
+const startRun = ({ coordinator, versionId }: Group): Promise<Response> =>
+  coordinator.post('/runs', { versionId, mode: 'online' });
 
 async function aNextVersion(group: Group): Promise<Group> {
-  const { body } = await expecting(201, group.coordinator.post(`/courses/${group.courseId}/versions`, { derivedFromId: group.versionId }));
-  const contributions = { ada: await join(group.coordinator, body.id, group.ada, 'lived'), ben: await join(group.coordinator, body.id, group.ben, 'learned') };
+  const { body } = await expecting(
+    201,
+    group.coordinator.post(`/courses/${group.courseId}/versions`, { derivedFromId: group.versionId }),
+  );
+  const contributions = {
+    ada: await join(group.coordinator, body.id, group.ada, 'lived'),
+    ben: await join(group.coordinator, body.id, group.ben, 'learned'),
+  };
   const next = { ...group, versionId: String(body.id), contributions };
-  await expecting(201, group.ada.post(`/course-versions/${next.versionId}/meetings`, meetingOf(college, Object.values(contributions))));
+  await expecting(
+    201,
+    group.ada.post(`/course-versions/${next.versionId}/meetings`, meetingOf(college, Object.values(contributions))),
+  );
   await approve(next);
   await signBoth(next);
   await expecting(201, publish(next));
@@ -26,7 +48,10 @@ async function aNextVersion(group: Group): Promise<Group> {
 
 test('a version whose review is overdue starts no new runs once the time after is over; runs that exist go on (BR-11)', async () => {
   const group = await aPublishedCourse(college);
-  const run = await aRun(college, { versionId: group.versionId, starts: [new Date(college.clock.now().getTime() + 440 * 86_400_000)] });
+  const run = await aRun(college, {
+    versionId: group.versionId,
+    starts: [new Date(college.clock.now().getTime() + 440 * 86_400_000)],
+  });
   const { body } = await group.ada.get(`/course-versions/${group.versionId}`);
   college.clock.moveTo(`${body.reviewDueOn}T12:00:00Z`);
   college.clock.forward({ days: 60 });
@@ -36,7 +61,10 @@ test('a version whose review is overdue starts no new runs once the time after i
   expect(refused.body).toMatchObject({ code: 'review_overdue', detail: expect.stringContaining(body.reviewDueOn) });
   expect(await inProspectus(run.id)).toMatchObject({ booking: 'open' });
   const review = { heldOn: today(), learnerParticipants: 3, evaluationSummary: 'People come back.', decision: 'keep' };
-  const { body: held } = await expecting(201, group.coordinator.post(`/course-versions/${group.versionId}/periodic-reviews`, review));
+  const { body: held } = await expecting(
+    201,
+    group.coordinator.post(`/course-versions/${group.versionId}/periodic-reviews`, review),
+  );
   expect(held).toMatchObject({ ...review, nextDueOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) });
   await expecting(201, startRun(group));
 });
@@ -46,9 +74,15 @@ test('a yearly review that asks for a revision leaves the version in use until a
   const path = `/course-versions/${group.versionId}/periodic-reviews`;
   const due = (await group.ada.get(`/course-versions/${group.versionId}`)).body.reviewDueOn;
   const tomorrow = new Date(college.clock.now().getTime() + 2 * 86_400_000).toISOString().slice(0, 10);
-  expect((await expecting(422, group.coordinator.post(path, { heldOn: tomorrow, learnerParticipants: 1, decision: 'keep' }))).body.code).toBe('not_held_yet');
+  expect(
+    (await expecting(422, group.coordinator.post(path, { heldOn: tomorrow, learnerParticipants: 1, decision: 'keep' })))
+      .body.code,
+  ).toBe('not_held_yet');
   await expecting(201, group.coordinator.post(path, { heldOn: today(), learnerParticipants: 2, decision: 'revise' }));
-  expect((await group.ada.get(`/course-versions/${group.versionId}`)).body).toMatchObject({ state: 'under_review', reviewDueOn: due });
+  expect((await group.ada.get(`/course-versions/${group.versionId}`)).body).toMatchObject({
+    state: 'under_review',
+    reviewDueOn: due,
+  });
   await expecting(201, startRun(group));
   expect((await group.ada.get(path)).body.items).toMatchObject([{ decision: 'revise', nextDueOn: due }]);
   await expecting(403, group.ada.post(path, { heldOn: today(), learnerParticipants: 2, decision: 'keep' }));
@@ -92,7 +126,12 @@ test('a version is not retired while runs of it lie ahead; each is finished, can
 test('a version without runs ahead can be retired, and starts no runs any more (BR-13)', async () => {
   const group = await aPublishedCourse(college);
   await expecting(403, group.ada.post(`/course-versions/${group.versionId}/retirement`));
-  expect((await expecting(201, group.coordinator.post(`/course-versions/${group.versionId}/retirement`))).body).toMatchObject({ state: 'retired', can: ['derive'] });
+  expect(
+    (await expecting(201, group.coordinator.post(`/course-versions/${group.versionId}/retirement`))).body,
+  ).toMatchObject({ state: 'retired', can: ['derive'] });
   expect((await expecting(422, startRun(group))).body.code).toBe('version_not_published');
-  expect((await group.ada.get(`/courses/${group.courseId}`)).body).toMatchObject({ status: 'retired', currentVersionId: null });
+  expect((await group.ada.get(`/courses/${group.courseId}`)).body).toMatchObject({
+    status: 'retired',
+    currentVersionId: null,
+  });
 });

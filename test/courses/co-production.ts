@@ -14,10 +14,23 @@ export const wholeContent = {
       minutesBreak: 15,
       activities: [
         { kind: 'talk', minutes: 45, allowableForCeu: true, skippable: false },
-        { kind: 'discussion', title: 'At home', minutes: 60, allowableForCeu: true, skippable: true, contentWarningCodes: ['family_conflict'] },
+        {
+          kind: 'discussion',
+          title: 'At home',
+          minutes: 60,
+          allowableForCeu: true,
+          skippable: true,
+          contentWarningCodes: ['family_conflict'],
+        },
       ],
     },
-    { order: 2, title: 'Saying it', minutesContact: 105, minutesBreak: 15, activities: [{ kind: 'practice', minutes: 105, allowableForCeu: true, skippable: true }] },
+    {
+      order: 2,
+      title: 'Saying it',
+      minutesContact: 105,
+      minutesBreak: 15,
+      activities: [{ kind: 'practice', minutes: 105, allowableForCeu: true, skippable: true }],
+    },
   ],
   materials: [{ title: 'Worksheet', format: 'PDF', url: 'https://example.org/worksheet.pdf', licence: 'CC BY 4.0' }],
   contentWarnings: [{ code: 'family_conflict', words: 'We talk about conflict in families.' }],
@@ -45,15 +58,27 @@ export interface Group {
 /** Calls, and fails with the problem when the status is another. */
 export async function expecting(status: number, call: Promise<Response>): Promise<Response> {
   const response = await call;
-  if (response.status !== status) throw new Error(`Expected ${status}, got ${response.status}: ${JSON.stringify(response.body)}`);
+  if (response.status !== status)
+    throw new Error(`Expected ${status}, got ${response.status}: ${JSON.stringify(response.body)}`);
   return response;
 }
 
 /** The code of a refusal, with every code that it lists. */
-export const codesOf = ({ body }: Response): string[] => [body.code, ...(body.errors ?? []).map((error: { code: string }) => error.code)];
+export const codesOf = ({ body }: Response): string[] => [
+  body.code,
+  ...(body.errors ?? []).map((error: { code: string }) => error.code),
+];
 
-export async function join(by: TestPerson, versionId: string, person: TestPerson, contributionRole: string): Promise<string> {
-  const { body } = await expecting(201, by.post(`/course-versions/${versionId}/contributors`, { personId: person.id, contributionRole }));
+export async function join(
+  by: TestPerson,
+  versionId: string,
+  person: TestPerson,
+  contributionRole: string,
+): Promise<string> {
+  const { body } = await expecting(
+    201,
+    by.post(`/course-versions/${versionId}/contributors`, { personId: person.id, contributionRole }),
+  );
   await expecting(201, person.post(`/contributors/${body.id}/acceptance`));
   return body.id;
 }
@@ -61,11 +86,24 @@ export async function join(by: TestPerson, versionId: string, person: TestPerson
 /** A draft with its whole text and its group, which has met. */
 export async function aDraft(college: TestCollege, content: object = wholeContent): Promise<Group> {
   const coordinator = await aCoordinator(college);
-  const [ada, ben, dee] = [await aPerson(college, { name: 'Ada' }), await aPerson(college, { name: 'Ben' }), await aPerson(college, { name: 'Dee' })];
-  const { body: course } = await expecting(201, coordinator.post('/courses', { title: 'Building Better Boundaries', topic: 'boundaries' }));
+  const [ada, ben, dee] = [
+    await aPerson(college, { name: 'Ada' }),
+    await aPerson(college, { name: 'Ben' }),
+    await aPerson(college, { name: 'Dee' }),
+  ];
+  const { body: course } = await expecting(
+    201,
+    coordinator.post('/courses', { title: 'Building Better Boundaries', topic: 'boundaries' }),
+  );
   const { body: version } = await expecting(201, coordinator.post(`/courses/${course.id}/versions`, content));
-  const contributions = { ada: await join(coordinator, version.id, ada, 'lived'), ben: await join(coordinator, version.id, ben, 'learned') };
-  await expecting(201, ada.post(`/course-versions/${version.id}/meetings`, meetingOf(college, Object.values(contributions))));
+  const contributions = {
+    ada: await join(coordinator, version.id, ada, 'lived'),
+    ben: await join(coordinator, version.id, ben, 'learned'),
+  };
+  await expecting(
+    201,
+    ada.post(`/course-versions/${version.id}/meetings`, meetingOf(college, Object.values(contributions))),
+  );
   return { versionId: version.id, courseId: course.id, coordinator, ada, ben, dee, contributions };
 }
 
@@ -76,12 +114,20 @@ export const meetingOf = (college: TestCollege, attendeeIds: string[]) => ({
   decisions: 'Two sessions, with tea.',
 });
 
-export async function sign({ versionId }: Pick<Group, 'versionId'>, person: TestPerson, asRole: 'lived' | 'learned'): Promise<Response> {
+export async function sign(
+  { versionId }: Pick<Group, 'versionId'>,
+  person: TestPerson,
+  asRole: 'lived' | 'learned',
+): Promise<Response> {
   const { body } = await expecting(200, person.get(`/course-versions/${versionId}`));
   return person.post(`/course-versions/${versionId}/sign-offs`, { asRole, contentHash: body.contentHash });
 }
 
-export const reviewBy = (person: TestPerson, outcome = 'approve') => ({ outcome, reasons: 'Clear and kind.', reviewers: [{ personId: person.id, livedExperience: true }] });
+export const reviewBy = (person: TestPerson, outcome = 'approve') => ({
+  outcome,
+  reasons: 'Clear and kind.',
+  reviewers: [{ personId: person.id, livedExperience: true }],
+});
 
 /** Hands in and approves. */
 export async function approve({ versionId, coordinator, dee }: Group): Promise<void> {
@@ -94,7 +140,8 @@ export async function signBoth(group: Group): Promise<void> {
   await expecting(201, sign(group, group.ben, 'learned'));
 }
 
-export const publish = ({ coordinator, versionId }: Group): Promise<Response> => coordinator.post(`/course-versions/${versionId}/publication`);
+export const publish = ({ coordinator, versionId }: Group): Promise<Response> =>
+  coordinator.post(`/course-versions/${versionId}/publication`);
 
 /** Through every gate into the prospectus. */
 export async function aPublishedCourse(college: TestCollege, content: object = wholeContent): Promise<Group> {
@@ -106,7 +153,11 @@ export async function aPublishedCourse(college: TestCollege, content: object = w
 }
 
 /** Edits as this person, on the version that they have just read. */
-export async function edit({ versionId }: Pick<Group, 'versionId'>, person: TestPerson, wish: object): Promise<Response> {
+export async function edit(
+  { versionId }: Pick<Group, 'versionId'>,
+  person: TestPerson,
+  wish: object,
+): Promise<Response> {
   const { headers } = await expecting(200, person.get(`/course-versions/${versionId}`));
   return person.patch(`/course-versions/${versionId}`, wish, { 'If-Match': headers['etag'] ?? '' });
 }

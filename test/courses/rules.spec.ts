@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { isDeepStrictEqual } from 'node:util';
 import { isIndependent, lastRunnableDay, monthsLater } from '../../src/courses/approval.rules.js';
 import { differences } from '../../src/courses/comparison.rules.js';
-import { blankContent, type Content, contentFields, contentHash, edited, signedFields } from '../../src/courses/content.rules.js';
+import {
+  blankContent,
+  type Content,
+  contentFields,
+  contentHash,
+  edited,
+  signedFields,
+} from '../../src/courses/content.rules.js';
 import { areEligible, unmetConditions } from '../../src/courses/eligibility.rules.js';
 import { missingSignOffs, signedPair, type SignOffFact } from '../../src/courses/sign-off.rules.js';
 import { can } from '../../src/courses/version.policy.js';
@@ -12,20 +19,37 @@ const blank = blankContent({ capacityDefault: 12, cohortMinimum: 4, maxLearnersP
 
 const text = fc.string({ minLength: 1, maxLength: 20 }).map((words) => `a${words}b`);
 const signedContent = fc.record({
-  outcomes: fc.array(fc.record({ text, chime: fc.constantFrom('hope' as const, 'meaning' as const) }), { maxLength: 3 }),
+  outcomes: fc.array(fc.record({ text, chime: fc.constantFrom('hope' as const, 'meaning' as const) }), {
+    maxLength: 3,
+  }),
   sessionPlans: fc.array(
     fc.record({
       order: fc.integer({ min: 1, max: 20 }),
       title: text,
       minutesContact: fc.integer({ min: 1, max: 600 }),
       minutesBreak: fc.integer({ min: 0, max: 60 }),
-      activities: fc.array(fc.record({ kind: fc.constant('talk' as const), minutes: fc.integer({ min: 1, max: 90 }), allowableForCeu: fc.boolean(), skippable: fc.boolean() }), { maxLength: 3 }),
+      activities: fc.array(
+        fc.record({
+          kind: fc.constant('talk' as const),
+          minutes: fc.integer({ min: 1, max: 90 }),
+          allowableForCeu: fc.boolean(),
+          skippable: fc.boolean(),
+        }),
+        { maxLength: 3 },
+      ),
     }),
     { maxLength: 3 },
   ),
-  materials: fc.array(fc.record({ title: text, format: text, url: fc.constant('https://example.org/a') }), { maxLength: 2 }),
-  contentWarnings: fc.option(fc.array(fc.record({ code: fc.constantFrom('loss', 'family'), words: text }), { maxLength: 2 })),
-  categoryMinutes: fc.array(fc.record({ category: fc.constantFrom('ethics', 'peer'), minutes: fc.integer({ min: 0, max: 600 }) }), { maxLength: 2 }),
+  materials: fc.array(fc.record({ title: text, format: text, url: fc.constant('https://example.org/a') }), {
+    maxLength: 2,
+  }),
+  contentWarnings: fc.option(
+    fc.array(fc.record({ code: fc.constantFrom('loss', 'family'), words: text }), { maxLength: 2 }),
+  ),
+  categoryMinutes: fc.array(
+    fc.record({ category: fc.constantFrom('ethics', 'peer'), minutes: fc.integer({ min: 0, max: 600 }) }),
+    { maxLength: 2 },
+  ),
 });
 
 describe('the content hash', () => {
@@ -33,44 +57,91 @@ describe('the content hash', () => {
     if (typeof value === 'string') return `  ${value.replaceAll(' ', ' \n ')}\t`;
     if (Array.isArray(value)) return value.map(shuffled);
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).reverse().map(([name, part]) => [name, shuffled(part)]));
+    return Object.fromEntries(
+      Object.entries(value)
+        .reverse()
+        .map(([name, part]) => [name, shuffled(part)]),
+    );
   };
 
   const tidy = (value: unknown): unknown =>
-    JSON.parse(JSON.stringify(value), (_, part: unknown) => (typeof part === 'string' ? part.normalize('NFC').replace(/\s+/gu, ' ').trim() : part));
+    JSON.parse(JSON.stringify(value), (_, part: unknown) =>
+      typeof part === 'string' ? part.normalize('NFC').replace(/\s+/gu, ' ').trim() : part,
+    );
 
   test('does not depend on the order of fields or on white space', () => {
-    fc.assert(fc.property(signedContent, (content) => {
-      expect(contentHash(shuffled(content) as typeof content)).toBe(contentHash(content));
-    }));
+    fc.assert(
+      fc.property(signedContent, (content) => {
+        expect(contentHash(shuffled(content) as typeof content)).toBe(contentHash(content));
+      }),
+    );
   });
 
   test('differs whenever something signed differs', () => {
-    fc.assert(fc.property(signedContent, signedContent, (one, other) => {
-      expect(contentHash(one) === contentHash(other)).toBe(isDeepStrictEqual(tidy(one), tidy(other)));
-    }));
+    fc.assert(
+      fc.property(signedContent, signedContent, (one, other) => {
+        expect(contentHash(one) === contentHash(other)).toBe(isDeepStrictEqual(tidy(one), tidy(other)));
+      }),
+    );
     expect(contentHash({ ...blank, contentWarnings: [] })).not.toBe(contentHash(blank));
   });
 
   test('covers exactly outcomes, session plans, materials, warnings and minutes of continuing education (BR-4)', () => {
     const other: Content = {
-      summary: 'x', levelText: 'x', outcomes: [{ text: 'x', chime: 'hope' }], sessionPlans: [{ order: 1, title: 'x', minutesContact: 1, minutesBreak: 0, activities: [] }],
-      materials: [{ title: 'x', format: 'x' }], contentWarnings: [], categoryMinutes: [{ category: 'x', minutes: 1 }], whatToExpect: 'x', whatYouCanSkip: 'x', minimumAge: 1,
-      eligibilityRules: [{ type: 'area', values: ['x'], words: 'x' }], deliveryModes: ['online'], capacityDefault: 1, cohortMinimum: 1, maxLearnersPerFacilitator: 1, feeCents: 1,
+      summary: 'x',
+      levelText: 'x',
+      outcomes: [{ text: 'x', chime: 'hope' }],
+      sessionPlans: [{ order: 1, title: 'x', minutesContact: 1, minutesBreak: 0, activities: [] }],
+      materials: [{ title: 'x', format: 'x' }],
+      contentWarnings: [],
+      categoryMinutes: [{ category: 'x', minutes: 1 }],
+      whatToExpect: 'x',
+      whatYouCanSkip: 'x',
+      minimumAge: 1,
+      eligibilityRules: [{ type: 'area', values: ['x'], words: 'x' }],
+      deliveryModes: ['online'],
+      capacityDefault: 1,
+      cohortMinimum: 1,
+      maxLearnersPerFacilitator: 1,
+      feeCents: 1,
     };
-    const covered = contentFields.filter((field) => contentHash({ ...blank, [field]: other[field] }) !== contentHash(blank));
+    const covered = contentFields.filter(
+      (field) => contentHash({ ...blank, [field]: other[field] }) !== contentHash(blank),
+    );
     expect(covered.sort()).toEqual([...signedFields].sort());
   });
 });
 
 test('an edit leaves what it does not name, clears with null, and numbers the sessions in their order', () => {
-  const plan = (order: number, title: string) => ({ order, title, minutesContact: 60, minutesBreak: 0, activities: [] });
-  const next = edited({ ...blank, summary: 'Kept.', minimumAge: 16 }, { minimumAge: null, sessionPlans: [plan(7, 'Last'), plan(2, 'First')] });
-  expect(next).toMatchObject({ summary: 'Kept.', minimumAge: null, sessionPlans: [{ order: 1, title: 'First' }, { order: 2, title: 'Last' }] });
+  const plan = (order: number, title: string) => ({
+    order,
+    title,
+    minutesContact: 60,
+    minutesBreak: 0,
+    activities: [],
+  });
+  const next = edited(
+    { ...blank, summary: 'Kept.', minimumAge: 16 },
+    { minimumAge: null, sessionPlans: [plan(7, 'Last'), plan(2, 'First')] },
+  );
+  expect(next).toMatchObject({
+    summary: 'Kept.',
+    minimumAge: null,
+    sessionPlans: [
+      { order: 1, title: 'First' },
+      { order: 2, title: 'Last' },
+    ],
+  });
 });
 
 describe('two sign-offs', () => {
-  const fact = (asRole: 'lived' | 'learned', personId: string, contentHashed = 'now', live = true): SignOffFact => ({ id: `${asRole}-${personId}`, asRole, personId, contentHash: contentHashed, live });
+  const fact = (asRole: 'lived' | 'learned', personId: string, contentHashed = 'now', live = true): SignOffFact => ({
+    id: `${asRole}-${personId}`,
+    asRole,
+    personId,
+    contentHash: contentHashed,
+    live,
+  });
   const codes = (signOffs: SignOffFact[]) => missingSignOffs(signOffs, 'now').map(({ code }) => code);
 
   test.each<[string, SignOffFact[], string[]]>([
@@ -109,8 +180,13 @@ test.each([
 });
 
 test.each([
-  ['age', true], ['area', true], ['eligibility_basis', true], ['prior_course', true],
-  ['diagnosis', false], ['condition', false], ['Age', false],
+  ['age', true],
+  ['area', true],
+  ['eligibility_basis', true],
+  ['prior_course', true],
+  ['diagnosis', false],
+  ['condition', false],
+  ['Age', false],
 ])('eligibility may depend on %s: %s (BR-20)', (type, allowed) => {
   expect(areEligible([{ type, values: ['x'], words: 'x' }])).toBe(allowed);
 });
@@ -118,7 +194,15 @@ test.each([
 test('a reviewer is independent with lived experience and without a part in the group (BR-6)', () => {
   expect(isIndependent([{ personId: 'dee', livedExperience: true }], ['ada'])).toBe(true);
   expect(isIndependent([{ personId: 'ada', livedExperience: true }], ['ada'])).toBe(false);
-  expect(isIndependent([{ personId: 'dee', livedExperience: false }, { personId: 'ada', livedExperience: true }], ['ada'])).toBe(false);
+  expect(
+    isIndependent(
+      [
+        { personId: 'dee', livedExperience: false },
+        { personId: 'ada', livedExperience: true },
+      ],
+      ['ada'],
+    ),
+  ).toBe(false);
 });
 
 test('reviews fall due by the calendar (BR-11)', () => {
@@ -127,7 +211,8 @@ test('reviews fall due by the calendar (BR-11)', () => {
 });
 
 test('outsiders may do nothing with a version, in whatever state it is', () => {
-  for (const state of versionStates) expect(can({ state, staff: false, roles: [], invited: false, proposer: false, signed: false })).toEqual([]);
+  for (const state of versionStates)
+    expect(can({ state, staff: false, roles: [], invited: false, proposer: false, signed: false })).toEqual([]);
 });
 
 const somebody = { age: 20, area: 'North', eligibilityBasis: 'supporter', completedCourseIds: ['c1'] };
@@ -142,10 +227,16 @@ test.each([
   ['eligibility_basis', ['staff'], ['w']],
   ['prior_course', ['c1'], []],
   ['prior_course', ['c2'], ['w']],
-])('the condition %s %j leaves %j open', (type, values, open) => expect(unmetConditions([{ type, values, words: 'w' }], somebody)).toEqual(open));
+])('the condition %s %j leaves %j open', (type, values, open) =>
+  expect(unmetConditions([{ type, values, words: 'w' }], somebody)).toEqual(open),
+);
 
 test('somebody who has said nothing meets no condition', () => {
   const nobody = { age: null, area: null, eligibilityBasis: null, completedCourseIds: [] };
-  const rules = ['age', 'area', 'eligibility_basis', 'prior_course'].map((type) => ({ type, values: ['16-25'], words: type }));
+  const rules = ['age', 'area', 'eligibility_basis', 'prior_course'].map((type) => ({
+    type,
+    values: ['16-25'],
+    words: type,
+  }));
   expect(unmetConditions(rules, nobody)).toHaveLength(4);
 });

@@ -14,11 +14,14 @@ const steps: Record<string, (group: Group) => Promise<Response>> = {
   'Ben signs as learned': (group) => sign(group, group.ben, 'learned'),
   'Ada takes it back': (group) => group.ada.delete(`/course-versions/${group.versionId}/sign-offs`),
   'Ben takes it back': (group) => group.ben.delete(`/course-versions/${group.versionId}/sign-offs`),
-  'Ben edits': (group) => edit(group, group.ben, { outcomes: [...wholeContent.outcomes, { text: `Edit ${++edits}`, chime: 'hope' }] }),
+  'Ben edits': (group) =>
+    edit(group, group.ben, { outcomes: [...wholeContent.outcomes, { text: `Edit ${++edits}`, chime: 'hope' }] }),
   'Ada steps back': (group) => group.ada.post(`/contributors/${group.contributions.ada}/stepping-back`),
   'it is handed in': (group) => group.coordinator.post(`/course-versions/${group.versionId}/submission`),
-  'it is approved': (group) => group.coordinator.post(`/course-versions/${group.versionId}/reviews`, reviewBy(group.dee)),
-  'it is returned': (group) => group.coordinator.post(`/course-versions/${group.versionId}/reviews`, reviewBy(group.dee, 'return')),
+  'it is approved': (group) =>
+    group.coordinator.post(`/course-versions/${group.versionId}/reviews`, reviewBy(group.dee)),
+  'it is returned': (group) =>
+    group.coordinator.post(`/course-versions/${group.versionId}/reviews`, reviewBy(group.dee, 'return')),
   'it is published': publish,
 };
 
@@ -28,7 +31,8 @@ test('no sequence of calls leads to a published version without two live sign-of
   let published = 0;
   const anyStep = fc.constantFrom(...Object.keys(steps));
   // Most walks go the straight way with detours, so that many of them come to an end.
-  const walk = fc.array(fc.array(anyStep, { maxLength: 2 }), { minLength: straight.length, maxLength: straight.length })
+  const walk = fc
+    .array(fc.array(anyStep, { maxLength: 2 }), { minLength: straight.length, maxLength: straight.length })
     .map((detours) => straight.flatMap((step, index) => [...(detours[index] ?? []), step]));
   await fc.assert(
     fc.asyncProperty(walk, async (walked) => {
@@ -38,15 +42,22 @@ test('no sequence of calls leads to a published version without two live sign-of
         const answer = await steps[step]?.(group);
         expect(answer?.status).toBeLessThan(500);
       }
-      const [version] = await college.sql.query('select state, content_hash from course_version where id = $1', [group.versionId]);
+      const [version] = await college.sql.query('select state, content_hash from course_version where id = $1', [
+        group.versionId,
+      ]);
       if (version.state !== 'published') return;
       published++;
       const live = await college.sql.query(
         `select as_role, person_id from sign_off where version_id = $1 and content_hash = $2 and withdrawn_at is null and voided_at is null`,
         [group.versionId, version.content_hash],
       );
-      const signers = (role: string) => live.filter((one: { as_role: string }) => one.as_role === role).map((one: { person_id: string }) => one.person_id);
-      expect(signers('lived').some((lived: string) => signers('learned').some((learned: string) => learned !== lived))).toBe(true);
+      const signers = (role: string) =>
+        live
+          .filter((one: { as_role: string }) => one.as_role === role)
+          .map((one: { person_id: string }) => one.person_id);
+      expect(
+        signers('lived').some((lived: string) => signers('learned').some((learned: string) => learned !== lived)),
+      ).toBe(true);
     }),
     { numRuns: 25, examples: [[straight]] },
   );

@@ -1,5 +1,12 @@
 import { periodicDecisions, reviewOutcomes } from '../../src/courses/approval.rules.js';
-import { contributionRoles, contributorMoves, contributorStates, creditKinds, remunerations, signingRoles } from '../../src/courses/contributor.rules.js';
+import {
+  contributionRoles,
+  contributorMoves,
+  contributorStates,
+  creditKinds,
+  remunerations,
+  signingRoles,
+} from '../../src/courses/contributor.rules.js';
 import { declineReasons } from '../../src/courses/proposal.rules.js';
 import { deliveryModes, publishedStates, versionMoves, versionStates } from '../../src/courses/version.rules.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
@@ -26,7 +33,10 @@ test.each([
   ['periodic_review_decision', periodicDecisions],
   ['course_proposal_decline_reason', declineReasons],
 ])('the database knows the same values for %s as the code', async (constraint, values) => {
-  const [found] = await college.sql.query('select pg_get_constraintdef(oid) as words from pg_constraint where conname = $1', [constraint]);
+  const [found] = await college.sql.query(
+    'select pg_get_constraintdef(oid) as words from pg_constraint where conname = $1',
+    [constraint],
+  );
   expect(quoted(found.words)).toEqual([...values].sort());
 });
 
@@ -34,7 +44,10 @@ test.each([
   ['course_version_moves', movesOf(versionMoves)],
   ['contributor_moves', movesOf(contributorMoves)],
 ])('the database allows the same moves for %s as the code', async (trigger, moves) => {
-  const [found] = await college.sql.query(`select encode(tgargs, 'escape') as words from pg_trigger where tgname = $1`, [trigger]);
+  const [found] = await college.sql.query(
+    `select encode(tgargs, 'escape') as words from pg_trigger where tgname = $1`,
+    [trigger],
+  );
   expect(found.words.split('\\000').filter(Boolean).sort()).toEqual(moves);
 });
 
@@ -48,12 +61,17 @@ describe('the database alone refuses', () => {
     const group = await aDraft(college);
     await approve(group);
     await signBoth(group);
-    const refused = (sql: string) => expect(college.sql.query(sql, [group.versionId])).rejects.toThrow(/course_version_(published_is_signed|lived_sign_off|learned_sign_off)/);
+    const refused = (sql: string) =>
+      expect(college.sql.query(sql, [group.versionId])).rejects.toThrow(
+        /course_version_(published_is_signed|lived_sign_off|learned_sign_off)/,
+      );
     await refused(`update course_version set ${published} where id = $1`);
     await refused(signedBy('lived', 'lived'));
     await refused(signedBy('learned', 'lived'));
     await refused(signedBy('lived', 'learned').replace(published, `${published}, content_hash = 'other'`));
-    await college.sql.query(`update sign_off set voided_at = now() where version_id = $1 and as_role = 'lived'`, [group.versionId]);
+    await college.sql.query(`update sign_off set voided_at = now() where version_id = $1 and as_role = 'lived'`, [
+      group.versionId,
+    ]);
     await refused(signedBy('lived', 'learned'));
   });
 
@@ -62,10 +80,21 @@ describe('the database alone refuses', () => {
     await approve(group);
     await signBoth(group);
     await college.sql.query(signedBy('lived', 'learned'), [group.versionId]);
-    for (const change of [`outcomes = '[]'`, `materials = '[]'`, `summary = 'x'`, `co_produced = false`, `published_at = null`, `content_hash = 'x'`]) {
-      await expect(college.sql.query(`update course_version set ${change} where id = $1`, [group.versionId])).rejects.toThrow();
+    for (const change of [
+      `outcomes = '[]'`,
+      `materials = '[]'`,
+      `summary = 'x'`,
+      `co_produced = false`,
+      `published_at = null`,
+      `content_hash = 'x'`,
+    ]) {
+      await expect(
+        college.sql.query(`update course_version set ${change} where id = $1`, [group.versionId]),
+      ).rejects.toThrow();
     }
     await expect(college.sql.query('delete from course_version where id = $1', [group.versionId])).rejects.toThrow();
-    await expect(college.sql.query(`update course_version set state = 'drafted' where id = $1`, [group.versionId])).rejects.toThrow('is not a move');
+    await expect(
+      college.sql.query(`update course_version set state = 'drafted' where id = $1`, [group.versionId]),
+    ).rejects.toThrow('is not a move');
   });
 });

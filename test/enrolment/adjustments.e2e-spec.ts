@@ -18,7 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => college.close());
 
-const asked = async (wish = 'Slides a day before'): Promise<string> => (await eve.post(`/enrolments/${enrolment}/adjustments`, { wish })).body.id;
+const asked = async (wish = 'Slides a day before'): Promise<string> =>
+  (await eve.post(`/enrolments/${enrolment}/adjustments`, { wish })).body.id;
 
 test('the database knows the same states and moves as the code', async () => {
   expect(await checkedValues(college.sql, 'adjustment_state')).toEqual([...adjustmentStates].sort());
@@ -27,12 +28,28 @@ test('the database knows the same states and moves as the code', async () => {
 
 test('a learner asks, a facilitator agrees and owns it, and the learner says whether it is really there', async () => {
   const id = await asked();
-  expect((await eve.get(`/adjustments/${id}`)).body).toMatchObject({ state: 'requested', wish: 'Slides a day before', action: null, met: null, can: ['end'] });
+  expect((await eve.get(`/adjustments/${id}`)).body).toMatchObject({
+    state: 'requested',
+    wish: 'Slides a day before',
+    action: null,
+    met: null,
+    can: ['end'],
+  });
   expect((await eve.post(`/adjustments/${id}/confirmation`, { met: true })).body.code).toBe('adjustment_not_in_place');
   expect((await ada.get(`/adjustments/${id}`)).body.can).toEqual(['agree', 'say_not_possible', 'end']);
-  expect((await ada.post(`/adjustments/${id}/agreement`, { action: 'I send them on Mondays' })).body).toMatchObject({ state: 'agreed', action: 'I send them on Mondays', ownerId: ada.id });
-  expect((await ada.post(`/adjustments/${id}/placement`)).body).toMatchObject({ state: 'in_place', can: ['say_not_possible', 'end'] });
-  expect((await eve.post(`/adjustments/${id}/confirmation`, { met: false })).body).toMatchObject({ state: 'in_place', met: false });
+  expect((await ada.post(`/adjustments/${id}/agreement`, { action: 'I send them on Mondays' })).body).toMatchObject({
+    state: 'agreed',
+    action: 'I send them on Mondays',
+    ownerId: ada.id,
+  });
+  expect((await ada.post(`/adjustments/${id}/placement`)).body).toMatchObject({
+    state: 'in_place',
+    can: ['say_not_possible', 'end'],
+  });
+  expect((await eve.post(`/adjustments/${id}/confirmation`, { met: false })).body).toMatchObject({
+    state: 'in_place',
+    met: false,
+  });
   expect((await eve.post(`/adjustments/${id}/ending`)).body).toMatchObject({ state: 'ended', can: [] });
   expect((await eve.post(`/adjustments/${id}/ending`)).status).toBe(409);
 });
@@ -40,18 +57,35 @@ test('a learner asks, a facilitator agrees and owns it, and the learner says whe
 test('what cannot be done is said with a reason and an alternative, in the code and in the database', async () => {
   const id = await asked('A lift');
   expect((await casey.post(`/adjustments/${id}/impossibility`, { reason: 'The house has none' })).status).toBe(400);
-  expect((await casey.post(`/adjustments/${id}/impossibility`, { reason: 'The house has none', alternative: 'We meet on the ground floor' })).body).toMatchObject({
-    state: 'not_possible', reason: 'The house has none', alternative: 'We meet on the ground floor',
+  expect(
+    (
+      await casey.post(`/adjustments/${id}/impossibility`, {
+        reason: 'The house has none',
+        alternative: 'We meet on the ground floor',
+      })
+    ).body,
+  ).toMatchObject({
+    state: 'not_possible',
+    reason: 'The house has none',
+    alternative: 'We meet on the ground floor',
   });
   const other = await asked();
-  await expect(college.sql.query(`update adjustment set state = 'not_possible' where id = $1`, [other])).rejects.toThrow('adjustment_refusal_has_an_alternative');
-  await expect(college.sql.query(`update adjustment set state = 'in_place' where id = $1`, [other])).rejects.toThrow('is not a move');
+  await expect(
+    college.sql.query(`update adjustment set state = 'not_possible' where id = $1`, [other]),
+  ).rejects.toThrow('adjustment_refusal_has_an_alternative');
+  await expect(college.sql.query(`update adjustment set state = 'in_place' where id = $1`, [other])).rejects.toThrow(
+    'is not a move',
+  );
   expect((await ada.post(`/adjustments/${other}/placement`)).status).toBe(409);
 });
 
 test('it is between the learner, those who facilitate the run and coordinators; for everybody else it is not there', async () => {
   const id = await asked();
-  const strangers = [await aLearner(college), await aPerson(college, { roles: ['facilitator'] }), await aPerson(college, { roles: ['administrator'] })];
+  const strangers = [
+    await aLearner(college),
+    await aPerson(college, { roles: ['facilitator'] }),
+    await aPerson(college, { roles: ['administrator'] }),
+  ];
   for (const person of strangers) {
     expect((await person.get(`/adjustments/${id}`)).status).toBe(404);
     expect((await person.get(`/enrolments/${enrolment}/adjustments`)).status).toBe(404);
@@ -81,14 +115,18 @@ test('of two answers at once one counts', async () => {
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
 });
 
-test('somebody else\'s support need cannot be named, and an enrolment that is over cannot be adjusted', async () => {
+test("somebody else's support need cannot be named, and an enrolment that is over cannot be adjusted", async () => {
   const robin = await aLearner(college);
   const need = (await robin.post('/me/support-needs', { kind: 'other', text: 'Quiet' })).body.id;
-  expect((await eve.post(`/enrolments/${enrolment}/adjustments`, { wish: 'Quiet', supportNeedId: need })).status).toBe(404);
+  expect((await eve.post(`/enrolments/${enrolment}/adjustments`, { wish: 'Quiet', supportNeedId: need })).status).toBe(
+    404,
+  );
   const run = await aRun(college);
   const own = (await robin.post(`/runs/${run.id}/enrolments`, {})).body.id;
   await robin.post(`/enrolments/${own}/withdrawal`);
-  expect((await robin.post(`/enrolments/${own}/adjustments`, { wish: 'Quiet' })).body.code).toBe('adjustment_needs_a_place');
+  expect((await robin.post(`/enrolments/${own}/adjustments`, { wish: 'Quiet' })).body.code).toBe(
+    'adjustment_needs_a_place',
+  );
 });
 
 test('that staff read it is on record with whose it was, and its words are sealed', async () => {
@@ -96,7 +134,17 @@ test('that staff read it is on record with whose it was, and its words are seale
   await ada.get(`/adjustments/${id}`);
   await eve.get(`/adjustments/${id}`);
   const [read, ...others] = (await eve.get('/me/reads?limit=1')).body.items;
-  expect([read, others]).toEqual([expect.objectContaining({ kind: 'adjustment', reason: 'adjusting_to_needs', outcome: 'read', reader: ada.chosenName }), []]);
-  const [{ text }] = await college.sql.query(`select string_agg(a::text, ' ') || (select string_agg(e::text, ' ') from event e) as text from adjustment a`);
+  expect([read, others]).toEqual([
+    expect.objectContaining({
+      kind: 'adjustment',
+      reason: 'adjusting_to_needs',
+      outcome: 'read',
+      reader: ada.chosenName,
+    }),
+    [],
+  ]);
+  const [{ text }] = await college.sql.query(
+    `select string_agg(a::text, ' ') || (select string_agg(e::text, ' ') from event e) as text from adjustment a`,
+  );
   expect(text).not.toMatch(/Zebra|5a65627261/i);
 });

@@ -1,4 +1,14 @@
-import { aCoordinator, aLearner, aPerson, aRun, aTerm, fromNow, someLearners, type TestPerson, type TestRun } from '../support/builders.js';
+import {
+  aCoordinator,
+  aLearner,
+  aPerson,
+  aRun,
+  aTerm,
+  fromNow,
+  someLearners,
+  type TestPerson,
+  type TestRun,
+} from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 
 let college: TestCollege;
@@ -14,29 +24,49 @@ test('enrolling asks for an active registration and lists what is missing (BR-40
   const refused = await enrol(newcomer, run);
   expect(refused.status).toBe(422);
   expect(refused.body.code).toBe('registration_incomplete');
-  expect(codes(refused.body.errors)).toEqual(['eligibility_basis_missing', 'charter_not_accepted', 'safe_contact_missing']);
+  expect(codes(refused.body.errors)).toEqual([
+    'eligibility_basis_missing',
+    'charter_not_accepted',
+    'safe_contact_missing',
+  ]);
 
   await newcomer.put('/me/safe-contact', { channels: { inApp: { allowed: true } } });
-  await newcomer.put('/me/registration', { eligibilityBasis: 'supporter', charterVersionAccepted: 1, dateOfBirth: '1990-04-12' });
+  await newcomer.put('/me/registration', {
+    eligibilityBasis: 'supporter',
+    charterVersionAccepted: 1,
+    dateOfBirth: '1990-04-12',
+  });
   expect((await enrol(newcomer, run)).status).toBe(201);
   expect((await enrol(newcomer, await aRun(college))).status).toBe(201);
 });
 
-test.each(['referral', 'referredBy', 'mandate', 'payment', 'diagnosis', 'evaluationId', 'journalShared', 'demographics', 'measureScore'])(
-  'no place depends on %s: the field does not exist (BR-41, 45, 66)', async (field) => {
-    const eve = await aLearner(college);
-    const refused = await enrol(eve, await aRun(college), { [field]: 'x' });
-    expect(refused.status).toBe(400);
-    expect((await eve.put('/me/registration', { [field]: 'x' })).status).toBe(400);
-  },
-);
+test.each([
+  'referral',
+  'referredBy',
+  'mandate',
+  'payment',
+  'diagnosis',
+  'evaluationId',
+  'journalShared',
+  'demographics',
+  'measureScore',
+])('no place depends on %s: the field does not exist (BR-41, 45, 66)', async (field) => {
+  const eve = await aLearner(college);
+  const refused = await enrol(eve, await aRun(college), { [field]: 'x' });
+  expect(refused.status).toBe(400);
+  expect((await eve.put('/me/registration', { [field]: 'x' })).status).toBe(400);
+});
 
 test('a new charter is accepted at the next booking only; places that exist stay (BR-43)', async () => {
   const eve = await aLearner(college);
   const kept = await enrol(eve, await aRun(college));
   await college.sql.query('update college set charter_version = 2');
   const refused = await enrol(eve, await aRun(college));
-  expect([refused.status, refused.body.code, codes(refused.body.errors)]).toEqual([422, 'registration_incomplete', ['charter_not_accepted']]);
+  expect([refused.status, refused.body.code, codes(refused.body.errors)]).toEqual([
+    422,
+    'registration_incomplete',
+    ['charter_not_accepted'],
+  ]);
   expect((await eve.get(`/enrolments/${kept.body.id}`)).body.state).toBe('confirmed');
   await eve.put('/me/registration', { charterVersionAccepted: 2 });
   expect((await enrol(eve, await aRun(college))).status).toBe(201);
@@ -59,7 +89,10 @@ test('the conditions that a course declares are checked, and said in its own wor
     { type: 'prior_course', values: [run.id], words: 'For people who did the first part.' },
   ];
   await college.sql.query(`alter table course_version disable trigger user`);
-  await college.sql.query(`update course_version set eligibility_rules = $2 where id = (select version_id from run where id = $1)`, [run.id, JSON.stringify(rules)]);
+  await college.sql.query(
+    `update course_version set eligibility_rules = $2 where id = (select version_id from run where id = $1)`,
+    [run.id, JSON.stringify(rules)],
+  );
   await college.sql.query(`alter table course_version enable trigger user`);
   const eve = await aLearner(college, { born: '1990-04-12' });
   const gates = (await eve.get(`/runs/${run.id}/eligibility`)).body.gates;
@@ -76,8 +109,11 @@ test('the fourth place in a term is refused, for enrolling as for accepting; dro
   const holder = await enrol(fay, full);
   const waiting = await enrol(eve, full);
   expect(waiting.body.state).toBe('waitlisted');
-  for (const days of [21, 22, 23]) expect((await enrol(eve, await aRun(college, { termId, starts: day(days) }))).status).toBe(201);
-  expect((await enrol(eve, await aRun(college, { termId, mode: 'drop_in', capacity: null, starts: day(24) }))).status).toBe(201);
+  for (const days of [21, 22, 23])
+    expect((await enrol(eve, await aRun(college, { termId, starts: day(days) }))).status).toBe(201);
+  expect(
+    (await enrol(eve, await aRun(college, { termId, mode: 'drop_in', capacity: null, starts: day(24) }))).status,
+  ).toBe(201);
   expect((await enrol(eve, await aRun(college, { starts: day(25) }))).status).toBe(201);
 
   const fourth = await enrol(eve, await aRun(college, { termId, starts: day(26) }));
@@ -103,11 +139,15 @@ test('two courses that meet at the same time need a yes from the learner (BR-47)
   const eve = await aLearner(college);
   const first = await aRun(college, { title: 'Morning Pages', starts: [fromNow(college, { days: 9 })] });
   const second = await aRun(college, { starts: [fromNow(college, { days: 9, hours: 1 })] });
-  const afterwards = await aRun(college, { starts: [new Date(Math.floor(fromNow(college, { days: 40 }).getTime() / 1000) * 1000)] });
+  const afterwards = await aRun(college, {
+    starts: [new Date(Math.floor(fromNow(college, { days: 40 }).getTime() / 1000) * 1000)],
+  });
   await enrol(eve, first);
   const refused = await enrol(eve, second);
   expect([refused.status, refused.body.code]).toEqual([409, 'time_clash']);
-  expect(refused.body.clashes).toEqual([{ runId: first.id, courseTitle: 'Morning Pages', startsAt: expect.any(String) }]);
+  expect(refused.body.clashes).toEqual([
+    { runId: first.id, courseTitle: 'Morning Pages', startsAt: expect.any(String) },
+  ]);
   expect((await enrol(eve, second, { confirmTimeClash: true })).status).toBe(201);
   expect((await enrol(eve, afterwards)).status).toBe(201);
 });
@@ -139,12 +179,26 @@ test('eligibility answers with every rule that is in the way, in plain words, an
   const run = await aRun(college, { minimumAge: 55, capacity: 0, waitlistOn: false });
   const { body } = await young.get(`/runs/${run.id}/eligibility`);
   expect(body).toMatchObject({ eligible: false, outcome: 'waitlisted', enrolmentId: null });
-  expect(codes(body.gates)).toEqual(['registration_incomplete', 'eligibility_basis_missing', 'charter_not_accepted', 'safe_contact_missing', 'below_minimum_age', 'run_full']);
-  expect(body.gates.every(({ message }: { message: string }) => message.length > 20 && !message.includes('{'))).toBe(true);
+  expect(codes(body.gates)).toEqual([
+    'registration_incomplete',
+    'eligibility_basis_missing',
+    'charter_not_accepted',
+    'safe_contact_missing',
+    'below_minimum_age',
+    'run_full',
+  ]);
+  expect(body.gates.every(({ message }: { message: string }) => message.length > 20 && !message.includes('{'))).toBe(
+    true,
+  );
 
   const eve = await aLearner(college);
   const open = await aRun(college, { capacity: 1 });
-  expect((await eve.get(`/runs/${open.id}/eligibility`)).body).toEqual({ eligible: true, outcome: 'confirmed', gates: [], enrolmentId: null });
+  expect((await eve.get(`/runs/${open.id}/eligibility`)).body).toEqual({
+    eligible: true,
+    outcome: 'confirmed',
+    gates: [],
+    enrolmentId: null,
+  });
   const { id } = (await enrol(eve, open)).body;
   expect((await eve.get(`/runs/${open.id}/eligibility`)).body).toMatchObject({ eligible: false, enrolmentId: id });
   const fay = await aLearner(college);
@@ -155,7 +209,9 @@ test('eligibility of somebody else is for those who book for others, and a draft
   const [eve, fay] = (await someLearners(college, 2)) as [TestPerson, TestPerson];
   const run = await aRun(college);
   expect((await eve.get(`/runs/${run.id}/eligibility?personId=${fay.id}`)).status).toBe(403);
-  expect((await (await aCoordinator(college)).get(`/runs/${run.id}/eligibility?personId=${fay.id}`)).body.eligible).toBe(true);
+  expect(
+    (await (await aCoordinator(college)).get(`/runs/${run.id}/eligibility?personId=${fay.id}`)).body.eligible,
+  ).toBe(true);
   const draft = await aRun(college, { state: 'draft' });
   expect((await eve.get(`/runs/${draft.id}/eligibility`)).status).toBe(404);
 });

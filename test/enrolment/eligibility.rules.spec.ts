@@ -1,20 +1,46 @@
 import { decide } from '../../src/enrolment/booking.rules.js';
-import { gatesOf, type LearnerFacts, refusalFor, type RunTerms, unmet, unmetWhenTaking } from '../../src/enrolment/eligibility.rules.js';
+import {
+  gatesOf,
+  type LearnerFacts,
+  refusalFor,
+  type RunTerms,
+  unmet,
+  unmetWhenTaking,
+} from '../../src/enrolment/eligibility.rules.js';
 
 const now = new Date('2027-03-01T12:00:00Z');
 const before = new Date('2027-02-01T12:00:00Z');
 const after = new Date('2027-04-01T12:00:00Z');
 
 const run: RunTerms = {
-  state: 'open', bookingOpensAt: before, bookingClosesAt: null, lastEnd: after, timeZone: 'Pacific/Kiritimati', minimumAge: null, waitlistOn: true, termMaxRuns: 3,
+  state: 'open',
+  bookingOpensAt: before,
+  bookingClosesAt: null,
+  lastEnd: after,
+  timeZone: 'Pacific/Kiritimati',
+  minimumAge: null,
+  waitlistOn: true,
+  termMaxRuns: 3,
 };
-const learner: LearnerFacts = { registrationActive: true, consentWithdrawn: false, registrationMissing: [], age: 40, unmetConditions: [], enrolledAs: null, placesInTerm: 0, clashes: [] };
+const learner: LearnerFacts = {
+  registrationActive: true,
+  consentWithdrawn: false,
+  registrationMissing: [],
+  age: 40,
+  unmetConditions: [],
+  enrolledAs: null,
+  placesInTerm: 0,
+  clashes: [],
+};
 const wish = { now, outcome: 'confirmed', timeClashConfirmed: false } as const;
 const missingContact = { code: 'safe_contact_missing', message: 'Please say how we may reach you.' };
 const clash = { runId: 'other', courseTitle: 'Other', startsAt: '2027-03-02T10:00:00Z' };
 
-const codes = (ofRun: Partial<RunTerms>, ofLearner: Partial<LearnerFacts>, ofWish: Partial<Parameters<typeof unmet>[2]> = {}) =>
-  unmet({ ...run, ...ofRun }, { ...learner, ...ofLearner }, { ...wish, ...ofWish }).map(({ code }) => code);
+const codes = (
+  ofRun: Partial<RunTerms>,
+  ofLearner: Partial<LearnerFacts>,
+  ofWish: Partial<Parameters<typeof unmet>[2]> = {},
+) => unmet({ ...run, ...ofRun }, { ...learner, ...ofLearner }, { ...wish, ...ofWish }).map(({ code }) => code);
 
 test.each<[string, Partial<RunTerms>, Partial<LearnerFacts>, Partial<Parameters<typeof unmet>[2]>, string[]]>([
   ['a registered learner may enrol', {}, {}, {}, []],
@@ -26,7 +52,13 @@ test.each<[string, Partial<RunTerms>, Partial<LearnerFacts>, Partial<Parameters<
   ['booking closed at this instant', { bookingClosesAt: now }, {}, {}, ['booking_closed']],
   ['booking closes with the last session when nothing else is said', { lastEnd: now }, {}, {}, ['booking_closed']],
   ['a learner is on the run already', {}, { enrolledAs: 'id' }, {}, ['already_enrolled']],
-  ['something is missing in the registration', {}, { registrationMissing: [missingContact] }, {}, ['registration_incomplete']],
+  [
+    'something is missing in the registration',
+    {},
+    { registrationMissing: [missingContact] },
+    {},
+    ['registration_incomplete'],
+  ],
   ['the registration rests', {}, { registrationActive: false }, {}, ['registration_not_active']],
   ['too young for this course', { minimumAge: 60 }, { age: 59 }, {}, ['below_minimum_age']],
   ['old enough on the day', { minimumAge: 60 }, { age: 60 }, {}, []],
@@ -37,20 +69,31 @@ test.each<[string, Partial<RunTerms>, Partial<LearnerFacts>, Partial<Parameters<
   ['a run without a term has no limit', { termMaxRuns: null }, { placesInTerm: 9 }, {}, []],
   ['two courses meet at once', {}, { clashes: [clash] }, {}, ['time_clash']],
   ['and the learner wants both', {}, { clashes: [clash] }, { timeClashConfirmed: true }, []],
-  ['everything at once is listed', { minimumAge: 60 }, { placesInTerm: 3, clashes: [clash] }, {}, ['below_minimum_age', 'term_limit', 'time_clash']],
+  [
+    'everything at once is listed',
+    { minimumAge: 60 },
+    { placesInTerm: 3, clashes: [clash] },
+    {},
+    ['below_minimum_age', 'term_limit', 'time_clash'],
+  ],
 ])('%s', (_, ofRun, ofLearner, ofWish, expected) => {
   expect(codes(ofRun, ofLearner, ofWish)).toEqual(expected);
 });
 
 test('accepting judges the limit of the term and of time, and not what was judged when joining', () => {
-  const taking = (facts: Partial<LearnerFacts>, confirmed = false) => unmetWhenTaking(run, { ...learner, ...facts }, confirmed).map(({ code }) => code);
+  const taking = (facts: Partial<LearnerFacts>, confirmed = false) =>
+    unmetWhenTaking(run, { ...learner, ...facts }, confirmed).map(({ code }) => code);
   expect(taking({ placesInTerm: 3, clashes: [clash] })).toEqual(['term_limit', 'time_clash']);
   expect(taking({ clashes: [clash] }, true)).toEqual([]);
   expect(taking({ registrationMissing: [missingContact], enrolledAs: 'this' })).toEqual([]);
 });
 
 test('a refusal names the first rule and lists every other one in plain words', () => {
-  const [first, ...others] = unmet({ ...run, minimumAge: 60 }, { ...learner, registrationMissing: [missingContact] }, wish);
+  const [first, ...others] = unmet(
+    { ...run, minimumAge: 60 },
+    { ...learner, registrationMissing: [missingContact] },
+    wish,
+  );
   if (!first) throw new Error('expected a refusal');
   const refusal = refusalFor([first, ...others]);
   expect(refusal.code).toBe('registration_incomplete');
@@ -65,8 +108,23 @@ test('the day on which booking opens is the day where the course takes place', (
 
 test('in a list, each person is decided on the places that those before left, and refused ones take none', () => {
   const facts = new Map<string, LearnerFacts>([
-    ['a', learner], ['b', { ...learner, enrolledAs: 'id' }], ['c', learner], ['d', learner],
+    ['a', learner],
+    ['b', { ...learner, enrolledAs: 'id' }],
+    ['c', learner],
+    ['d', learner],
   ]);
-  const decisions = decide({ ...run, approvalNeeded: false }, { capacity: 2, taken: 0, waiting: false }, ['a', 'b', 'nobody', 'c', 'd'], facts, { now, byStaff: true, timeClashConfirmed: false });
-  expect(decisions.map((decision) => ('outcome' in decision ? decision.outcome : decision.refused[0].code))).toEqual(['confirmed', 'already_enrolled', 'person_unknown', 'confirmed', 'waitlisted']);
+  const decisions = decide(
+    { ...run, approvalNeeded: false },
+    { capacity: 2, taken: 0, waiting: false },
+    ['a', 'b', 'nobody', 'c', 'd'],
+    facts,
+    { now, byStaff: true, timeClashConfirmed: false },
+  );
+  expect(decisions.map((decision) => ('outcome' in decision ? decision.outcome : decision.refused[0].code))).toEqual([
+    'confirmed',
+    'already_enrolled',
+    'person_unknown',
+    'confirmed',
+    'waitlisted',
+  ]);
 });

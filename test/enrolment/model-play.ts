@@ -41,13 +41,26 @@ async function play({ college, casey }: Stage, capacity: number, steps: readonly
   for (const each of steps) {
     const [answer, expected] = [await act({ college, casey }, run.id, people, latest, each), tell(model, each)];
     expect({ each, answer }).toEqual({ each, answer: expected });
-    const listed = (await casey.get(`/runs/${run.id}/enrolments?limit=200`)).body.items as { id: string; personId: string; state: string; position: number | null }[];
-    const reads = people.map(({ id }) => listed.find(({ personId }) => personId === id)).map((one) => one && [one.state, one.position]);
+    const listed = (await casey.get(`/runs/${run.id}/enrolments?limit=200`)).body.items as {
+      id: string;
+      personId: string;
+      state: string;
+      position: number | null;
+    }[];
+    const reads = people
+      .map(({ id }) => listed.find(({ personId }) => personId === id))
+      .map((one) => one && [one.state, one.position]);
     expect({ each, reads }).toEqual({ each, reads: people.map((_, index) => model.reads(index)) });
   }
 }
 
-async function act({ college, casey }: Stage, runId: string, people: readonly TestPerson[], latest: Map<number, string>, each: Step): Promise<'done' | 'refused'> {
+async function act(
+  { college, casey }: Stage,
+  runId: string,
+  people: readonly TestPerson[],
+  latest: Map<number, string>,
+  each: Step,
+): Promise<'done' | 'refused'> {
   if (each.kind === 'wait') {
     college.clock.forward({ minutes: each.minutes });
     return 'done';
@@ -66,14 +79,17 @@ async function act({ college, casey }: Stage, runId: string, people: readonly Te
   const id = latest.get(each.person);
   if (id === undefined) return 'refused';
   const paths = { withdraw: 'withdrawal', accept: 'offer/acceptance', decline: 'offer/decline', moveUp: 'priority' };
-  const body = { withdraw: undefined, accept: {}, decline: undefined, moveUp: { tier: 50, reason: 'correction' } }[each.kind];
+  const body = { withdraw: undefined, accept: {}, decline: undefined, moveUp: { tier: 50, reason: 'correction' } }[
+    each.kind
+  ];
   const { status } = await (each.kind === 'moveUp' ? casey : who).post(`/enrolments/${id}/${paths[each.kind]}`, body);
   return status === 201 ? 'done' : 'refused';
 }
 
 /** As changing a run does it, without the facilitators and rooms that a change through the API asks for. */
 async function changeCapacity(college: TestCollege, runId: string, places: number): Promise<'done' | 'refused'> {
-  const settle = (tx: Parameters<RunEnrolments['settle']>[0]) => college.app.get(RunEnrolments).settle(tx, runId, automatic('test'));
+  const settle = (tx: Parameters<RunEnrolments['settle']>[0]) =>
+    college.app.get(RunEnrolments).settle(tx, runId, automatic('test'));
   try {
     await college.app.get(Database).transaction(async (tx) => {
       await settle(tx);
@@ -82,7 +98,8 @@ async function changeCapacity(college: TestCollege, runId: string, places: numbe
     });
     return 'done';
   } catch (error) {
-    if (error instanceof Error && 'constraint' in error && error.constraint === 'run_places_within_capacity') return 'refused';
+    if (error instanceof Error && 'constraint' in error && error.constraint === 'run_places_within_capacity')
+      return 'refused';
     throw error;
   }
 }
@@ -106,7 +123,11 @@ export async function followsTheModel(college: TestCollege, numRuns: number): Pr
   const casey = await aCoordinator(college);
   await casey.post('/priority-tiers', { tier: 50, basis: 'access', reason: 'Asked first.' });
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 1, max: 3 }), fc.array(step, { minLength: 6, maxLength: 24 }), (capacity, steps) => play({ college, casey }, capacity, steps)),
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 3 }),
+      fc.array(step, { minLength: 6, maxLength: 24 }),
+      (capacity, steps) => play({ college, casey }, capacity, steps),
+    ),
     { numRuns },
   );
   await requirePromises(college);

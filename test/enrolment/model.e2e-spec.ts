@@ -5,4 +5,8 @@ let college: TestCollege;
 beforeAll(async () => (college = await openTestCollege()));
 afterAll(() => college.close());
 
-test('any sequence of enrolling, leaving, answering, waiting and changing places gives what the reference model gives', () => followsTheModel(college, 12), 120_000);
+test(
+  'any sequence of enrolling, leaving, answering, waiting and changing places gives what the reference model gives',
+  () => followsTheModel(college, 12),
+  120_000,
+);

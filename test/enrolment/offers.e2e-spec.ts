@@ -24,9 +24,12 @@ async function aQueue(count: number, options: RunOptions): Promise<Queue> {
   return { run, people, ids };
 }
 const at = <T>(items: readonly T[], index: number): T => items[index] as T;
-const read = async ({ people, ids }: Queue, index: number) => (await at(people, index).get(`/enrolments/${at(ids, index)}`)).body;
-const withdraw = ({ people, ids }: Queue, index: number) => at(people, index).post(`/enrolments/${at(ids, index)}/withdrawal`);
-const states = async (queue: Queue) => (await Promise.all(queue.ids.map((_, index) => read(queue, index)))).map(({ state }) => state);
+const read = async ({ people, ids }: Queue, index: number) =>
+  (await at(people, index).get(`/enrolments/${at(ids, index)}`)).body;
+const withdraw = ({ people, ids }: Queue, index: number) =>
+  at(people, index).post(`/enrolments/${at(ids, index)}/withdrawal`);
+const states = async (queue: Queue) =>
+  (await Promise.all(queue.ids.map((_, index) => read(queue, index)))).map(({ state }) => state);
 
 test('each freed place makes exactly one offer, and nobody is confirmed without saying yes (BR-50, 51)', async () => {
   const queue = await aQueue(6, { capacity: 2, starts: [fromNow(college, { days: 30 })] });
@@ -46,7 +49,10 @@ test('the tidying job only moves the queue on; what people read is right before 
   expect(await states(queue)).toEqual(['withdrawn', 'offer_expired', 'waitlisted']);
   await college.app.get(RunEnrolments).settleDue();
   expect(await states(queue)).toEqual(['withdrawn', 'offer_expired', 'offered']);
-  const [event] = await college.sql.query(`select actor_id, person_id from event where type = 'enrolment.offered' and subject_id = $1`, [queue.ids[2]]);
+  const [event] = await college.sql.query(
+    `select actor_id, person_id from event where type = 'enrolment.offered' and subject_id = $1`,
+    [queue.ids[2]],
+  );
   expect(event).toEqual({ actor_id: null, person_id: at(queue.people, 2).id });
 });
 
@@ -71,7 +77,10 @@ test('so close to the start nobody is offered a place, a newcomer does not slip 
   await withdraw(queue, 0);
   expect((await read(queue, 1)).state).toBe('waitlisted');
   const newcomer = at(await someLearners(college, 1), 0);
-  expect((await newcomer.post(`/runs/${queue.run.id}/enrolments`, {})).body).toMatchObject({ state: 'waitlisted', position: 2 });
+  expect((await newcomer.post(`/runs/${queue.run.id}/enrolments`, {})).body).toMatchObject({
+    state: 'waitlisted',
+    position: 2,
+  });
   const { body } = await newcomer.get(`/runs/${queue.run.id}/waitlist/explanation`);
   expect(body).toMatchObject({ waiting: 2, openOffers: 0, freePlaces: 1, reasons: [{ code: 'too_late_for_offers' }] });
 });
@@ -99,7 +108,10 @@ test('leaving shortly before the start is noted and blocks nothing; with more no
 test('who gave a place up does not get it back by itself, and goes to the end when they return (I-04)', async () => {
   const queue = await aQueue(3, { capacity: 1, starts: [fromNow(college, { days: 30 })] });
   await withdraw(queue, 0);
-  expect((await at(queue.people, 0).post(`/runs/${queue.run.id}/enrolments`, {})).body).toMatchObject({ state: 'waitlisted', position: 2 });
+  expect((await at(queue.people, 0).post(`/runs/${queue.run.id}/enrolments`, {})).body).toMatchObject({
+    state: 'waitlisted',
+    position: 2,
+  });
   await at(queue.people, 1).post(`/enrolments/${queue.ids[1]}/offer/decline`);
   expect((await read(queue, 2)).state).toBe('offered');
 });

@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { freePlaces, isLateNotice, judgeOffers, offerExpiry, offersEnd, outcomeOf, settled, toSeat } from '../../src/enrolment/place.rules.js';
+import {
+  freePlaces,
+  isLateNotice,
+  judgeOffers,
+  offerExpiry,
+  offersEnd,
+  outcomeOf,
+  settled,
+  toSeat,
+} from '../../src/enrolment/place.rules.js';
 
 const at = (text: string) => new Date(`2027-03-01T${text}:00Z`);
 const hours = (count: number) => count * 3_600_000;
@@ -41,7 +50,11 @@ test('no offer outlives two hours before the start, nor the end of booking, whic
 
 test('offers that are over end, and those that the moved start would cut short are shortened', () => {
   const offer = (id: string, time: string) => ({ id, personId: id, expiresAt: at(time) });
-  const { over, tooLong } = judgeOffers([offer('past', '09:00'), offer('now', '10:00'), offer('short', '11:00'), offer('long', '15:00')], at('10:00'), at('12:00'));
+  const { over, tooLong } = judgeOffers(
+    [offer('past', '09:00'), offer('now', '10:00'), offer('short', '11:00'), offer('long', '15:00')],
+    at('10:00'),
+    at('12:00'),
+  );
   expect(over.map(({ id }) => id)).toEqual(['past', 'now']);
   expect(tooLong.map(({ id }) => id)).toEqual(['long']);
   expect(judgeOffers([offer('any', '15:00')], at('12:00'), at('12:00')).over).toHaveLength(1);
@@ -55,9 +68,17 @@ test('leaving within a day of the start is late notice; earlier, or once it has 
   expect(isLateNotice(start, null, 24)).toBe(false);
 });
 
-const situations = fc.record({ capacity: fc.option(fc.nat({ max: 30 }), { nil: null }), queue: fc.nat({ max: 60 }), offering: fc.boolean() }).chain((base) =>
-  fc.nat({ max: base.capacity ?? 60 }).chain((taken) => fc.nat({ max: taken }).map((over) => ({ ...base, taken, over }))),
-);
+const situations = fc
+  .record({
+    capacity: fc.option(fc.nat({ max: 30 }), { nil: null }),
+    queue: fc.nat({ max: 60 }),
+    offering: fc.boolean(),
+  })
+  .chain((base) =>
+    fc
+      .nat({ max: base.capacity ?? 60 })
+      .chain((taken) => fc.nat({ max: taken }).map((over) => ({ ...base, taken, over }))),
+  );
 
 test('settling never takes more places than there are, never leaves a place free that could be offered, and loses nobody', () => {
   fc.assert(

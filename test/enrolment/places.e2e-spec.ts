@@ -21,19 +21,35 @@ test('a registered learner enrols and has a place at once', async () => {
   const answer = await enrol(eve, run);
   expect(answer.status).toBe(201);
   expect(answer.body).toMatchObject({
-    personId: eve.id, state: 'confirmed', source: 'self', position: null, offer: null, lateNotice: false,
-    run: { id: run.id, courseTitle: 'Kind Boundaries' }, priority: { tier: 100 }, can: ['withdraw', 'transfer'],
+    personId: eve.id,
+    state: 'confirmed',
+    source: 'self',
+    position: null,
+    offer: null,
+    lateNotice: false,
+    run: { id: run.id, courseTitle: 'Kind Boundaries' },
+    priority: { tier: 100 },
+    can: ['withdraw', 'transfer'],
   });
   expect(answer.headers['etag']).toMatch(/^"1-/);
   const mine = await eve.get('/me/enrolments');
-  expect(mine.body).toEqual({ items: [expect.objectContaining({ id: answer.body.id, state: 'confirmed' })], next: null });
+  expect(mine.body).toEqual({
+    items: [expect.objectContaining({ id: answer.body.id, state: 'confirmed' })],
+    next: null,
+  });
 });
 
 test('when a run is full, later ones wait in the order in which they came, and each sees the own position', async () => {
   const people = await someLearners(college, 5);
   const ids = await inOrder(people, await aRun(college, { capacity: 2 }));
   const seen = await Promise.all(people.map((person, index) => read(person, ids[index] ?? '')));
-  expect(seen.map(({ state, position }) => [state, position])).toEqual([['confirmed', null], ['confirmed', null], ['waitlisted', 1], ['waitlisted', 2], ['waitlisted', 3]]);
+  expect(seen.map(({ state, position }) => [state, position])).toEqual([
+    ['confirmed', null],
+    ['confirmed', null],
+    ['waitlisted', 1],
+    ['waitlisted', 2],
+    ['waitlisted', 3],
+  ]);
 });
 
 test('withdrawing needs no reason and offers the place to the first person waiting', async () => {
@@ -46,7 +62,11 @@ test('withdrawing needs no reason and offers the place to the first person waiti
   expect(JSON.stringify(withdrawal.body)).not.toMatch(/"[a-z]*reason[a-z]*required/i);
 
   const offered = await read(second, ids[1] ?? '');
-  expect(offered).toMatchObject({ state: 'offered', position: null, can: ['accept_offer', 'decline_offer', 'withdraw'] });
+  expect(offered).toMatchObject({
+    state: 'offered',
+    position: null,
+    can: ['accept_offer', 'decline_offer', 'withdraw'],
+  });
   expect(Date.parse(offered.offer.expiresAt) - Date.parse(offered.offer.offeredAt)).toBe(48 * 3_600_000);
   expect(await read(third, ids[2] ?? '')).toMatchObject({ state: 'waitlisted', position: 1 });
 
@@ -106,7 +126,9 @@ test('people who joined at the very same instant still stand in one strict order
   expect(seen.map(({ position }) => position).sort()).toEqual([1, 2, 3, 4]);
   await people[0]?.post(`/enrolments/${ids[0]}/withdrawal`);
   const after = await Promise.all(people.slice(1).map((person, index) => read(person, ids[index + 1] ?? '')));
-  expect(after.filter(({ state }) => state === 'offered').map(({ id }) => id)).toEqual(seen.filter(({ position }) => position === 1).map(({ id }) => id));
+  expect(after.filter(({ state }) => state === 'offered').map(({ id }) => id)).toEqual(
+    seen.filter(({ position }) => position === 1).map(({ id }) => id),
+  );
 });
 
 test('the same person cannot be on the same run twice, however fast they click', async () => {
@@ -115,7 +137,9 @@ test('the same person cannot be on the same run twice, however fast they click',
   const answers = await Promise.all(Array.from({ length: 8 }, () => enrol(eve, run)));
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409, 409, 409]);
   const kept = answers.find(({ status }) => status === 201)?.body.id;
-  expect(answers.filter(({ status }) => status === 409).map(({ body }) => [body.code, body.enrolmentId])).toEqual(Array(7).fill(['already_enrolled', kept]));
+  expect(answers.filter(({ status }) => status === 409).map(({ body }) => [body.code, body.enrolmentId])).toEqual(
+    Array(7).fill(['already_enrolled', kept]),
+  );
 });
 
 test('a retry under the same key answers again and books once', async () => {
@@ -132,7 +156,11 @@ test('nobody sees or touches the enrolment of somebody else', async () => {
   const [eve, fay] = (await someLearners(college, 2)) as [TestPerson, TestPerson];
   const { id } = (await enrol(eve, await aRun(college))).body;
   const absent = await fay.get('/enrolments/0190b5e2-7c1a-7b3e-9f00-5a1d2c3b4e5f');
-  for (const answer of [await fay.get(`/enrolments/${id}`), await fay.post(`/enrolments/${id}/withdrawal`), await fay.post(`/enrolments/${id}/offer/decline`)]) {
+  for (const answer of [
+    await fay.get(`/enrolments/${id}`),
+    await fay.post(`/enrolments/${id}/withdrawal`),
+    await fay.post(`/enrolments/${id}/offer/decline`),
+  ]) {
     expect(answer.status).toBe(404);
     expect({ ...answer.body, requestId: '' }).toEqual({ ...absent.body, requestId: '' });
   }
@@ -143,9 +171,14 @@ test('the database itself refuses one place too many and a move that is not in t
   const [eve, fay] = (await someLearners(college, 2)) as [TestPerson, TestPerson];
   const run = await aRun(college, { capacity: 1 });
   const { id } = (await enrol(eve, run)).body;
-  await expect(college.sql.query(
-    `insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at) values (gen_random_uuid(), $1, $2, 'confirmed', 'self', now(), now())`, [run.id, fay.id],
-  )).rejects.toMatchObject({ constraint: 'run_places_within_capacity' });
+  await expect(
+    college.sql.query(
+      `insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at) values (gen_random_uuid(), $1, $2, 'confirmed', 'self', now(), now())`,
+      [run.id, fay.id],
+    ),
+  ).rejects.toMatchObject({ constraint: 'run_places_within_capacity' });
   await college.sql.query(`update enrolment set state = 'withdrawn', ended_at = now() where id = $1`, [id]);
-  await expect(college.sql.query(`update enrolment set state = 'confirmed', ended_at = null where id = $1`, [id])).rejects.toMatchObject({ constraint: 'enrolment_moves' });
+  await expect(
+    college.sql.query(`update enrolment set state = 'confirmed', ended_at = null where id = $1`, [id]),
+  ).rejects.toMatchObject({ constraint: 'enrolment_moves' });
 });

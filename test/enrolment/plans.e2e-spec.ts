@@ -1,4 +1,10 @@
-import { enrolmentsOfPerson, learnerFacts, offerFirstInQueue, oneEnrolment, queueOfRun } from '../../src/enrolment/enrolment.queries.js';
+import {
+  enrolmentsOfPerson,
+  learnerFacts,
+  offerFirstInQueue,
+  oneEnrolment,
+  queueOfRun,
+} from '../../src/enrolment/enrolment.queries.js';
 import { aPublishedVersion, aRun, someLearners, type TestPerson, type TestRun } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 
@@ -35,19 +41,41 @@ interface Plan {
 async function waysToEnrolments(text: string, values: unknown[]): Promise<string[]> {
   const [row] = await college.sql.query(`explain (format json) ${text}`, values);
   const walk = (plan: Plan): string[] => [
-    ...(plan['Relation Name'] === 'enrolment' && plan['Node Type'] !== 'ModifyTable' && !plan['Node Type'].startsWith('Bitmap') ? [plan['Index Name'] ?? plan['Node Type']] : []),
-    ...(plan['Node Type'] === 'Bitmap Index Scan' && plan['Index Name']?.startsWith('enrolment') ? [plan['Index Name']] : []),
+    ...(plan['Relation Name'] === 'enrolment' &&
+    plan['Node Type'] !== 'ModifyTable' &&
+    !plan['Node Type'].startsWith('Bitmap')
+      ? [plan['Index Name'] ?? plan['Node Type']]
+      : []),
+    ...(plan['Node Type'] === 'Bitmap Index Scan' && plan['Index Name']?.startsWith('enrolment')
+      ? [plan['Index Name']]
+      : []),
     ...(plan.Plans ?? []).flatMap(walk),
   ];
   return [...new Set(walk(row['QUERY PLAN'][0].Plan))].sort();
 }
 
 test.each<[string, () => [string, unknown[]], string[]]>([
-  ['my enrolments', () => [enrolmentsOfPerson, [people[0]?.id, new Date(), null, null, 51]], ['enrolment_by_person', 'enrolment_queue']],
-  ['one enrolment', () => [oneEnrolment, ['0190b5e2-7c1a-7b3e-9f00-5a1d2c3b4e5f', new Date()]], ['enrolment_pk', 'enrolment_queue']],
+  [
+    'my enrolments',
+    () => [enrolmentsOfPerson, [people[0]?.id, new Date(), null, null, 51]],
+    ['enrolment_by_person', 'enrolment_queue'],
+  ],
+  [
+    'one enrolment',
+    () => [oneEnrolment, ['0190b5e2-7c1a-7b3e-9f00-5a1d2c3b4e5f', new Date()]],
+    ['enrolment_pk', 'enrolment_queue'],
+  ],
   ['settling a run', () => [queueOfRun, [runs[0]?.id, 1001]], ['enrolment_offers', 'enrolment_queue']],
-  ['offering places in order', () => [offerFirstInQueue, [runs[0]?.id, 3, new Date(), new Date()]], ['enrolment_pk', 'enrolment_queue']],
-  ['what the rules need of one person', () => [learnerFacts, [runs[0]?.id, [people[0]?.id], null, new Date(), null]], ['enrolment_one_live']],
+  [
+    'offering places in order',
+    () => [offerFirstInQueue, [runs[0]?.id, 3, new Date(), new Date()]],
+    ['enrolment_pk', 'enrolment_queue'],
+  ],
+  [
+    'what the rules need of one person',
+    () => [learnerFacts, [runs[0]?.id, [people[0]?.id], null, new Date(), null]],
+    ['enrolment_one_live'],
+  ],
 ])('%s reads by index, whatever lies in the table', async (_, statement, indexes) => {
   expect(await waysToEnrolments(...statement())).toEqual(indexes);
 });

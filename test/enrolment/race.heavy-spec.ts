@@ -28,7 +28,10 @@ async function shiftCapacity(run: TestRun): Promise<void> {
   await college.app.get(Database).transaction(async (tx) => {
     const enrolments = college.app.get(RunEnrolments);
     await enrolments.settle(tx, run.id, automatic('test'));
-    await rows(tx, 'update run set capacity = greatest(places_taken, capacity + $2) where id = $1', [run.id, Math.floor(Math.random() * 7) - 3]);
+    await rows(tx, 'update run set capacity = greatest(places_taken, capacity + $2) where id = $1', [
+      run.id,
+      Math.floor(Math.random() * 7) - 3,
+    ]);
     await enrolments.settle(tx, run.id, automatic('test'));
   });
 }
@@ -36,13 +39,19 @@ async function shiftCapacity(run: TestRun): Promise<void> {
 /** As if two days had gone by for whoever is offered a place on the run. */
 async function letOffersEnd(run: TestRun): Promise<void> {
   const now = college.clock.now();
-  await college.sql.query(`update enrolment set offered_at = $2::timestamptz - interval '2 days', offer_expires_at = $2 where run_id = $1 and state = 'offered'`, [run.id, now]);
+  await college.sql.query(
+    `update enrolment set offered_at = $2::timestamptz - interval '2 days', offer_expires_at = $2 where run_id = $1 and state = 'offered'`,
+    [run.id, now],
+  );
 }
 
 /** What somebody does: enrols, and then sometimes leaves, answers an offer, or sees the places change or the offers end. */
 async function live(who: TestPerson, run: TestRun, tally: Map<string, number>): Promise<void> {
   const { status, body } = await patiently(who, `/runs/${run.id}/enrolments`, {});
-  tally.set(String(status === 201 ? body.state : body.code), (tally.get(String(status === 201 ? body.state : body.code)) ?? 0) + 1);
+  tally.set(
+    String(status === 201 ? body.state : body.code),
+    (tally.get(String(status === 201 ? body.state : body.code)) ?? 0) + 1,
+  );
   if (status !== 201) return;
   const dice = Math.random();
   if (dice < 0.25) await patiently(who, `/enrolments/${body.id}/withdrawal`);
@@ -62,23 +71,34 @@ const overtaken = `
    where o.type = 'enrolment.offered'
      and not exists (select from event left_queue where left_queue.subject_id = ahead.id and left_queue.from_state = 'waitlisted' and left_queue.at <= o.at)`;
 
-test.each([1, 2, 3])('10,000 attempts on 100 runs, with people leaving, offers ending and places changing, keep every promise (round %i of 3)', async () => {
-  const people = await someLearners(college, peopleCount);
-  const versionId = (await aPublishedVersion(college)).id;
-  const runs: TestRun[] = [];
-  for (let index = 0; index < runCount; index++) runs.push(await aRun(college, { versionId, capacity: 30, starts: [fromNow(college, { days: 3000 + index })] }));
+test.each([1, 2, 3])(
+  '10,000 attempts on 100 runs, with people leaving, offers ending and places changing, keep every promise (round %i of 3)',
+  async () => {
+    const people = await someLearners(college, peopleCount);
+    const versionId = (await aPublishedVersion(college)).id;
+    const runs: TestRun[] = [];
+    for (let index = 0; index < runCount; index++)
+      runs.push(await aRun(college, { versionId, capacity: 30, starts: [fromNow(college, { days: 3000 + index })] }));
 
-  const attempts = people.flatMap((who, index) => Array.from({ length: runsEach }, (_, nth) => [who, runs[(index * 7 + nth * 11) % runCount] as TestRun] as const));
-  attempts.sort(() => Math.random() - 0.5);
-  const tally = new Map<string, number>();
-  await Promise.all(Array.from({ length: atOnce }, async () => {
-    for (let next = attempts.pop(); next; next = attempts.pop()) await live(...next, tally);
-  }));
+    const attempts = people.flatMap((who, index) =>
+      Array.from({ length: runsEach }, (_, nth) => [who, runs[(index * 7 + nth * 11) % runCount] as TestRun] as const),
+    );
+    attempts.sort(() => Math.random() - 0.5);
+    const tally = new Map<string, number>();
+    await Promise.all(
+      Array.from({ length: atOnce }, async () => {
+        for (let next = attempts.pop(); next; next = attempts.pop()) await live(...next, tally);
+      }),
+    );
 
-  expect([...tally.values()].reduce((sum, count) => sum + count, 0)).toBe(peopleCount * runsEach);
-  // Somebody in the queue may be offered a place before their own answer is written.
-  expect([...tally.keys()].filter((outcome) => !['confirmed', 'waitlisted', 'offered'].includes(outcome))).toEqual([]);
-  expect(await college.sql.query(overtaken)).toEqual([]);
-  await college.app.get(RunEnrolments).settleDue();
-  await requirePromises(college);
-}, 1_800_000);
+    expect([...tally.values()].reduce((sum, count) => sum + count, 0)).toBe(peopleCount * runsEach);
+    // Somebody in the queue may be offered a place before their own answer is written.
+    expect([...tally.keys()].filter((outcome) => !['confirmed', 'waitlisted', 'offered'].includes(outcome))).toEqual(
+      [],
+    );
+    expect(await college.sql.query(overtaken)).toEqual([]);
+    await college.app.get(RunEnrolments).settleDue();
+    await requirePromises(college);
+  },
+  1_800_000,
+);

@@ -85,7 +85,9 @@ export class ReferenceModel {
   }
 
   private settle(): void {
-    for (const entry of this.entries) if (entry.state === 'offered' && (entry.expires <= this.now || this.lastOffer() <= this.now)) entry.state = 'offer_expired';
+    for (const entry of this.entries)
+      if (entry.state === 'offered' && (entry.expires <= this.now || this.lastOffer() <= this.now))
+        entry.state = 'offer_expired';
     while (this.free() > 0 && this.now < this.lastOffer()) {
       const [next] = this.queue();
       if (!next) return;
@@ -111,7 +113,9 @@ export class ReferenceModel {
   }
 
   private live(person: number): Entry | undefined {
-    return this.entries.find((entry) => entry.person === person && ['waitlisted', 'offered', 'confirmed'].includes(entry.state));
+    return this.entries.find(
+      (entry) => entry.person === person && ['waitlisted', 'offered', 'confirmed'].includes(entry.state),
+    );
   }
 
   private demand(person: number, ...states: ModelState[]): Entry {

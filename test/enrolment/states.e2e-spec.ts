@@ -1,4 +1,11 @@
-import { enrolmentMoves, enrolmentSources, enrolmentStates, liveStates, releaseReasons, takesPlace } from '../../src/enrolment/enrolment.rules.js';
+import {
+  enrolmentMoves,
+  enrolmentSources,
+  enrolmentStates,
+  liveStates,
+  releaseReasons,
+  takesPlace,
+} from '../../src/enrolment/enrolment.rules.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 
@@ -7,7 +14,10 @@ beforeAll(async () => (college = await openTestCollege()));
 afterAll(() => college.close());
 
 const constraint = async (name: string): Promise<string> => {
-  const [found] = await college.sql.query('select pg_get_constraintdef(oid) as words from pg_constraint where conname = $1', [name]);
+  const [found] = await college.sql.query(
+    'select pg_get_constraintdef(oid) as words from pg_constraint where conname = $1',
+    [name],
+  );
   return found.words;
 };
 const quoted = (words: string) => [...words.matchAll(/'(\w+)'/g)].map(([, word]) => word).sort();
@@ -21,11 +31,15 @@ test('the database knows the same states, sources and reasons as the code', asyn
 });
 
 test('the database allows the same moves as the code', async () => {
-  const [trigger] = await college.sql.query(`select encode(tgargs, 'escape') as words from pg_trigger where tgname = 'enrolment_moves'`);
+  const [trigger] = await college.sql.query(
+    `select encode(tgargs, 'escape') as words from pg_trigger where tgname = 'enrolment_moves'`,
+  );
   expect(trigger.words.split('\\000').filter(Boolean).sort()).toEqual(movesOf(enrolmentMoves));
 });
 
 test('the database counts the same states as places as the code', async () => {
-  const counted = await college.sql.query('select state from unnest($1::text[]) as state where takes_place(state)', [enrolmentStates]);
+  const counted = await college.sql.query('select state from unnest($1::text[]) as state where takes_place(state)', [
+    enrolmentStates,
+  ]);
   expect(counted.map((row: { state: string }) => row.state)).toEqual(enrolmentStates.filter(takesPlace));
 });

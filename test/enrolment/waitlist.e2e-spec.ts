@@ -27,29 +27,54 @@ test('the reason of every tier is public, and absences, incidents and scores are
     expect([refused.status, refused.body.code]).toEqual([422, 'priority_basis_forbidden']);
   }
   expect((await casey.post('/priority-tiers', { tier: 10, basis: 'cancelled_by_college' })).status).toBe(400);
-  const published = await casey.post('/priority-tiers', { tier: 10, basis: 'cancelled_by_college', reason: 'People whose course we had to cancel are asked first.' });
+  const published = await casey.post('/priority-tiers', {
+    tier: 10,
+    basis: 'cancelled_by_college',
+    reason: 'People whose course we had to cancel are asked first.',
+  });
   expect(published.status).toBe(201);
-  expect((await casey.post('/priority-tiers', { tier: 10, basis: 'access', reason: 'Again.' })).body.code).toBe('priority_tier_exists');
+  expect((await casey.post('/priority-tiers', { tier: 10, basis: 'access', reason: 'Again.' })).body.code).toBe(
+    'priority_tier_exists',
+  );
   const tiers = await college.http.get('/api/v1/priority-tiers');
   expect(tiers.body.items.map(({ tier, reason }: { tier: number; reason: string }) => [tier, reason])).toEqual([
-    [10, 'People whose course we had to cancel are asked first.'], [100, 'Everyone, in the order in which people asked.'],
+    [10, 'People whose course we had to cancel are asked first.'],
+    [100, 'Everyone, in the order in which people asked.'],
   ]);
 });
 
 test('moving somebody up needs a published tier and a reason, is kept on record, and decides who is asked first (BR-49)', async () => {
-  await casey.post('/priority-tiers', { tier: 20, basis: 'access', reason: 'People who can only come to this venue are asked first.' });
+  await casey.post('/priority-tiers', {
+    tier: 20,
+    basis: 'access',
+    reason: 'People who can only come to this venue are asked first.',
+  });
   const { people, ids, run } = await aFullRun(3);
   const last = people[3] as TestPerson;
   expect((await casey.post(`/enrolments/${ids[3]}/priority`, { tier: 20 })).status).toBe(400);
-  expect((await casey.post(`/enrolments/${ids[3]}/priority`, { tier: 30, reason: 'meets_published_reason' })).body.code).toBe('priority_tier_unknown');
+  expect(
+    (await casey.post(`/enrolments/${ids[3]}/priority`, { tier: 30, reason: 'meets_published_reason' })).body.code,
+  ).toBe('priority_tier_unknown');
   expect((await last.post(`/enrolments/${ids[3]}/priority`, { tier: 20, reason: 'correction' })).status).toBe(403);
   const moved = await casey.post(`/enrolments/${ids[3]}/priority`, { tier: 20, reason: 'meets_published_reason' });
-  expect(moved.body).toMatchObject({ state: 'waitlisted', position: 1, priority: { tier: 20, reason: 'People who can only come to this venue are asked first.' } });
+  expect(moved.body).toMatchObject({
+    state: 'waitlisted',
+    position: 1,
+    priority: { tier: 20, reason: 'People who can only come to this venue are asked first.' },
+  });
   expect((await last.get(`/enrolments/${ids[3]}`)).body.priority.reason).toMatch(/only come to this venue/);
-  expect((await casey.post(`/enrolments/${ids[0]}/priority`, { tier: 20, reason: 'correction' })).body.code).toBe('not_waiting');
+  expect((await casey.post(`/enrolments/${ids[0]}/priority`, { tier: 20, reason: 'correction' })).body.code).toBe(
+    'not_waiting',
+  );
 
-  const [kept] = await college.sql.query(`select actor_id, refs from event where type = 'enrolment.priority_changed' and subject_id = $1`, [ids[3]]);
-  expect(kept).toEqual({ actor_id: casey.id, refs: { runId: run.id, fromTier: 100, toTier: 20, reason: 'meets_published_reason' } });
+  const [kept] = await college.sql.query(
+    `select actor_id, refs from event where type = 'enrolment.priority_changed' and subject_id = $1`,
+    [ids[3]],
+  );
+  expect(kept).toEqual({
+    actor_id: casey.id,
+    refs: { runId: run.id, fromTier: 100, toTier: 20, reason: 'meets_published_reason' },
+  });
 
   await people[0]?.post(`/enrolments/${ids[0]}/withdrawal`);
   expect((await last.get(`/enrolments/${ids[3]}`)).body.state).toBe('offered');
@@ -60,14 +85,25 @@ test('the queue is read in its order by coordinators and by the facilitators of 
   const ben = await aPerson(college, { name: 'Ben', roles: ['facilitator'] });
   expect((await ben.get(`/runs/${run.id}/waitlist`)).status).toBe(404);
   await college.sql.query(
-    `insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values (gen_random_uuid(), $1, $2, 'learned', 'accepted', now(), now())`, [run.id, ben.id],
+    `insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values (gen_random_uuid(), $1, $2, 'learned', 'accepted', now(), now())`,
+    [run.id, ben.id],
   );
   await people[0]?.post(`/enrolments/${ids[0]}/withdrawal`);
-  const expected = [['offered', null, ids[1]], ['waitlisted', 1, ids[2]], ['waitlisted', 2, ids[3]]];
+  const expected = [
+    ['offered', null, ids[1]],
+    ['waitlisted', 1, ids[2]],
+    ['waitlisted', 2, ids[3]],
+  ];
   for (const staff of [casey, ben]) {
     const { body } = await staff.get(`/runs/${run.id}/waitlist`);
-    expect(body.items.map(({ state, position, id }: Record<string, unknown>) => [state, position, id])).toEqual(expected);
-    expect(body.items[0]).toMatchObject({ personId: people[1]?.id, chosenName: people[1]?.chosenName, offer: { expiresAt: expect.any(String) } });
+    expect(body.items.map(({ state, position, id }: Record<string, unknown>) => [state, position, id])).toEqual(
+      expected,
+    );
+    expect(body.items[0]).toMatchObject({
+      personId: people[1]?.id,
+      chosenName: people[1]?.chosenName,
+      offer: { expiresAt: expect.any(String) },
+    });
   }
   const first = await casey.get(`/runs/${run.id}/waitlist?limit=1`);
   const second = await casey.get(`/runs/${run.id}/waitlist?limit=2&cursor=${first.body.next}`);
@@ -78,11 +114,24 @@ test('the queue is read in its order by coordinators and by the facilitators of 
 test('the explanation says why nobody was asked, with numbers and never with people (I-06)', async () => {
   const { people, run, ids } = await aFullRun(2);
   const explain = async () => (await (people[2] as TestPerson).get(`/runs/${run.id}/waitlist/explanation`)).body;
-  expect(await explain()).toEqual({ waiting: 2, openOffers: 0, freePlaces: 0, reasons: [{ code: 'all_places_taken', message: expect.any(String) }] });
+  expect(await explain()).toEqual({
+    waiting: 2,
+    openOffers: 0,
+    freePlaces: 0,
+    reasons: [{ code: 'all_places_taken', message: expect.any(String) }],
+  });
   await people[0]?.post(`/enrolments/${ids[0]}/withdrawal`);
   const waiting = await explain();
-  expect(waiting).toMatchObject({ waiting: 1, openOffers: 1, freePlaces: 0, reasons: [{ code: 'all_places_taken' }, { code: 'offers_stand' }] });
+  expect(waiting).toMatchObject({
+    waiting: 1,
+    openOffers: 1,
+    freePlaces: 0,
+    reasons: [{ code: 'all_places_taken' }, { code: 'offers_stand' }],
+  });
   expect(JSON.stringify(waiting)).not.toContain('Robin');
   const empty = await aRun(college);
-  expect((await (people[2] as TestPerson).get(`/runs/${empty.id}/waitlist/explanation`)).body).toMatchObject({ waiting: 0, reasons: [{ code: 'nobody_waits' }] });
+  expect((await (people[2] as TestPerson).get(`/runs/${empty.id}/waitlist/explanation`)).body).toMatchObject({
+    waiting: 0,
+    reasons: [{ code: 'nobody_waits' }],
+  });
 });

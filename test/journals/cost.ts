@@ -16,10 +16,16 @@ export interface Cost {
  * What encryption adds to writing and to reading an entry of 4 KiB, as a person notices it through HTTP. The person's key
  * is at hand, as it is for half a minute after each use; the key of the entry grows out of it each time.
  */
-export async function journalCost(college: Pick<TestCollege, 'app'>, author: TestPerson, rounds = 200): Promise<{ write: Cost; read: Cost }> {
+export async function journalCost(
+  college: Pick<TestCollege, 'app'>,
+  author: TestPerson,
+  rounds = 200,
+): Promise<{ write: Cost; read: Cost }> {
   const blocks = [{ promptId: null, text: 'so it was '.repeat(410).trim(), attachment: null }];
   const content = { title: 'A title', mood: null, tags: [], runId: null, sessionId: null, blocks };
-  const write = async (): Promise<string> => (await author.post('/journal-entries', { title: content.title, blocks: blocks.map(({ text }) => ({ text })) })).body.id;
+  const write = async (): Promise<string> =>
+    (await author.post('/journal-entries', { title: content.title, blocks: blocks.map(({ text }) => ({ text })) })).body
+      .id;
   const first = await write();
 
   const place = { authorId: author.id, entryId: newId(), versionId: newId(), keyId: newId() };
@@ -36,10 +42,12 @@ export async function journalCost(college: Pick<TestCollege, 'app'>, author: Tes
     took.write.push(await timed(write));
     took.read.push(await timed(() => author.get(`/journal-entries/${first}`)));
     took.sealing.push(await timed(async () => sealVersion(await unwrapped(), place, content)));
-    took.opening.push(await timed(async () => {
-      const opened = keyOfVersion(await unwrapped(), place, version.sealedKey);
-      return [openHead(opened, place, version.head), openBody(opened, place, version.body)];
-    }));
+    took.opening.push(
+      await timed(async () => {
+        const opened = keyOfVersion(await unwrapped(), place, version.sealedKey);
+        return [openHead(opened, place, version.head), openBody(opened, place, version.body)];
+      }),
+    );
   }
   const [sealing, opening] = [median(took.sealing), median(took.opening)];
   // A write is answered by reading what was written.

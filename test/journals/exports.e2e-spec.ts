@@ -24,11 +24,15 @@ beforeEach(async () => {
 afterAll(() => college.close());
 
 async function archive(person: TestPerson, id: string) {
-  return college.http.get(`/api/v1/journal-exports/${id}/archive`).auth(await person.bearer(), { type: 'bearer' }).buffer(true).parse((response, done) => {
-    const chunks: Buffer[] = [];
-    response.on('data', (chunk: Buffer) => chunks.push(chunk));
-    response.on('end', () => done(null, Buffer.concat(chunks)));
-  });
+  return college.http
+    .get(`/api/v1/journal-exports/${id}/archive`)
+    .auth(await person.bearer(), { type: 'bearer' })
+    .buffer(true)
+    .parse((response, done) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => done(null, Buffer.concat(chunks)));
+    });
 }
 
 test('I take everything home: entries as Markdown and JSON, versions, sharing, reads, comments of others, pictures (I-47)', async () => {
@@ -39,7 +43,11 @@ test('I take everything home: entries as Markdown and JSON, versions, sharing, r
   await sam.get(`/journal-entries/${entry.id}`);
   await sam.post(`/journal-entries/${entry.id}/comments`, { text: 'I was there too.' });
   const photo = (await attach(college, robin, entry.id, await picture(20))).body.id;
-  await robin.patch(`/journal-entries/${entry.id}`, { blocks: [{ promptId: 'driscoll.what.1', text: 'Second words', attachmentId: photo, description: 'the shore' }] }, etag(1));
+  await robin.patch(
+    `/journal-entries/${entry.id}`,
+    { blocks: [{ promptId: 'driscoll.what.1', text: 'Second words', attachmentId: photo, description: 'the shore' }] },
+    etag(1),
+  );
   const deleted = await anEntry(robin, 'Deleted yesterday');
   await robin.delete(`/journal-entries/${deleted.id}`);
   const others = await anEntry(sam, 'Words of Sam');
@@ -47,22 +55,36 @@ test('I take everything home: entries as Markdown and JSON, versions, sharing, r
   const { body: asked } = await robin.post('/journal-exports');
   expect(asked).toMatchObject({ state: 'ready', can: ['fetch'] });
   const answer = await archive(robin, asked.id);
-  expect(answer.headers).toMatchObject({ 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="export.zip"' });
+  expect(answer.headers).toMatchObject({
+    'content-type': 'application/zip',
+    'content-disposition': 'attachment; filename="export.zip"',
+  });
   const files = unzip(answer.body);
   const name = [...files.keys()].find((each) => each.includes(entry.id) && each.endsWith('.json')) ?? '';
-  expect([...files.keys()].sort()).toEqual(expect.arrayContaining(['README.txt', name, name.replace('.json', '.md'), `media/${photo}.jpg`]));
+  expect([...files.keys()].sort()).toEqual(
+    expect.arrayContaining(['README.txt', name, name.replace('.json', '.md'), `media/${photo}.jpg`]),
+  );
   expect([...files.keys()].some((each) => each.includes(others.id))).toBe(false);
   expect(JSON.parse(String(files.get(name)))).toMatchObject({
-    title: 'The lake', mood: 'wide', tags: ['hope'], blocks: [{ text: 'Second words', attachmentId: photo }],
-    versions: [{ number: 2, blocks: [{ text: 'Second words' }] }, { number: 1, blocks: [{ text: 'First words' }] }],
+    title: 'The lake',
+    mood: 'wide',
+    tags: ['hope'],
+    blocks: [{ text: 'Second words', attachmentId: photo }],
+    versions: [
+      { number: 2, blocks: [{ text: 'Second words' }] },
+      { number: 1, blocks: [{ text: 'First words' }] },
+    ],
     grants: [{ reader: { chosenName: 'Sam' }, purpose: 'to remember' }],
     reads: [{ what: 'entry', reader: { chosenName: 'Sam' } }],
     comments: [{ text: 'I was there too.', by: { chosenName: 'Sam' } }],
   });
   const page = String(files.get(name.replace('.json', '.md')));
-  for (const words of ['# The lake', 'Mood: wide', 'Second words', `media/${photo}`, 'the shore', 'I was there too.']) expect(page).toContain(words);
+  for (const words of ['# The lake', 'Mood: wide', 'Second words', `media/${photo}`, 'the shore', 'I was there too.'])
+    expect(page).toContain(words);
   expect(files.get(`media/${photo}.jpg`)?.subarray(0, 2).toString('hex')).toBe('ffd8');
-  expect([...files.entries()].some(([each, content]) => each.includes(deleted.id) && content.includes('Deleted yesterday'))).toBe(true);
+  expect(
+    [...files.entries()].some(([each, content]) => each.includes(deleted.id) && content.includes('Deleted yesterday')),
+  ).toBe(true);
 });
 
 test('the link works once, for 72 hours, for me alone, after a fresh sign-in (BR-133)', async () => {
@@ -92,7 +114,9 @@ test('however often an entry was read, every read is in the export', async () =>
   await sam.get(`/journal-entries/${entry.id}`);
   await college.sql.query(
     `insert into journal_read (id, grant_id, entry_id, author_id, reader_id, what, read_at)
-     select gen_random_uuid(), r.grant_id, r.entry_id, r.author_id, r.reader_id, 'entry', r.read_at from journal_read r, generate_series(1, 450) where r.entry_id = $1`, [entry.id]);
+     select gen_random_uuid(), r.grant_id, r.entry_id, r.author_id, r.reader_id, 'entry', r.read_at from journal_read r, generate_series(1, 450) where r.entry_id = $1`,
+    [entry.id],
+  );
   const { body } = await robin.post('/journal-exports');
   const files = unzip((await archive(robin, body.id)).body);
   const name = [...files.keys()].find((each) => each.includes(entry.id) && each.endsWith('.json')) ?? '';
@@ -107,9 +131,13 @@ test('a connection that breaks half-way does not use the link up', async () => {
   const { body } = await robin.post('/journal-exports');
   const bearer = await robin.bearer();
   await new Promise<void>((resolve, reject) => {
-    get(`${college.url}/api/v1/journal-exports/${body.id}/archive`, { headers: { authorization: `Bearer ${bearer}` } }, (response) => {
-      response.once('data', () => response.destroy()).once('close', resolve);
-    }).on('error', reject);
+    get(
+      `${college.url}/api/v1/journal-exports/${body.id}/archive`,
+      { headers: { authorization: `Bearer ${bearer}` } },
+      (response) => {
+        response.once('data', () => response.destroy()).once('close', resolve);
+      },
+    ).on('error', reject);
   });
   let state = 'used';
   for (let time = 0; state === 'used' && time < 100; time++) {
@@ -134,7 +162,10 @@ test('an entry that was brought back is in the export, and one that is beyond re
   const taken = async (): Promise<string[]> => {
     await signInAgain(college, author);
     const { body } = await author.post('/journal-exports');
-    return [...unzip((await archive(author, body.id)).body)].filter(([name]) => name.endsWith('.json')).map(([, content]) => String(JSON.parse(String(content)).blocks[0].text)).sort();
+    return [...unzip((await archive(author, body.id)).body)]
+      .filter(([name]) => name.endsWith('.json'))
+      .map(([, content]) => String(JSON.parse(String(content)).blocks[0].text))
+      .sort();
   };
   expect(await taken()).toEqual(['Brought back', 'Gone for good']);
   college.clock.forward({ days: 30, minutes: 1 });
@@ -144,17 +175,27 @@ test('an entry that was brought back is in the export, and one that is beyond re
 });
 
 test('a letter says that it is ready, where e-mail is safe at this hour, in words that name nothing; no message, job or event remembers it (BR-133, BR-143)', async () => {
-  const lettersTo = async ({ id }: TestPerson) => (await letters(college.dataFolder)).filter((letter) => letter.includes(`To: ${id}@example.org`));
+  const lettersTo = async ({ id }: TestPerson) =>
+    (await letters(college.dataFolder)).filter((letter) => letter.includes(`To: ${id}@example.org`));
   const asking = async (channels: object): Promise<TestPerson> => {
     const person = await aPerson(college);
     expect((await person.put('/me/safe-contact', { channels })).status).toBe(200);
     expect((await person.post('/journal-exports')).status).toBe(201);
     return person;
   };
-  const traces = async () => (await college.sql.query('select (select count(*) from message) + (select count(*) from graphile_worker._private_jobs) as count'))[0].count;
+  const traces = async () =>
+    (
+      await college.sql.query(
+        'select (select count(*) from message) + (select count(*) from graphile_worker._private_jobs) as count',
+      )
+    )[0].count;
   const before = await traces();
-  const awayFromNow = college.clock.now().getUTCHours() < 12 ? { from: '20:00', to: '21:00' } : { from: '02:00', to: '03:00' };
-  const silent = [await asking({ inApp: { allowed: true } }), await asking({ email: { allowed: true, safeHours: [awayFromNow] } })];
+  const awayFromNow =
+    college.clock.now().getUTCHours() < 12 ? { from: '20:00', to: '21:00' } : { from: '02:00', to: '03:00' };
+  const silent = [
+    await asking({ inApp: { allowed: true } }),
+    await asking({ email: { allowed: true, safeHours: [awayFromNow] } }),
+  ];
   const told = await asking({ email: { allowed: true } });
   for (let time = 0; (await lettersTo(told)).length === 0 && time < 100; time++) await pause(50);
   for (const person of silent) expect(await lettersTo(person)).toEqual([]);
@@ -179,4 +220,7 @@ test('asking needs a fresh sign-in, is possible three times a day, and writes to
 });
 
 /** A picture that no format can make small. */
-const noise = (): Promise<Buffer> => sharp(randomBytes(1200 * 1200 * 3), { raw: { width: 1200, height: 1200, channels: 3 } }).png().toBuffer();
+const noise = (): Promise<Buffer> =>
+  sharp(randomBytes(1200 * 1200 * 3), { raw: { width: 1200, height: 1200, channels: 3 } })
+    .png()
+    .toBuffer();

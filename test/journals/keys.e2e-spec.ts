@@ -20,19 +20,37 @@ beforeAll(async () => (college = await openTestCollege()));
 afterAll(() => college.close());
 
 const rotate = () => new KeyRotation(college.app.get(MasterKeys), college.app.get(WrappedKeys)).rotate();
-const masterVersions = async (): Promise<string[]> => (JSON.parse(await readFile(join(college.dataFolder, 'keys/master.json'), 'utf8')) as { version: string }[]).map(({ version }) => version);
+const masterVersions = async (): Promise<string[]> =>
+  (JSON.parse(await readFile(join(college.dataFolder, 'keys/master.json'), 'utf8')) as { version: string }[]).map(
+    ({ version }) => version,
+  );
 const wrapping = async (person: TestPerson) => (await college.app.get(WrappedKeys).find(person.id))?.masterVersion;
 /** Keys are remembered for seconds; later requests open them anew. */
 const later = () => college.clock.forward({ minutes: 1 });
 
-const tables = ['journal_entry', 'journal_version', 'journal_grant', 'journal_comment', 'journal_read', 'stored_file', 'stored_file_chunk', 'journal_attachment'];
+const tables = [
+  'journal_entry',
+  'journal_version',
+  'journal_grant',
+  'journal_comment',
+  'journal_read',
+  'stored_file',
+  'stored_file_chunk',
+  'journal_attachment',
+];
 
 test('master keys are in a file that only its owner may read, and wrapped keys are outside the database', async () => {
   const robin = await aLearner(college);
   await anEntry(robin);
   expect((await stat(join(college.dataFolder, 'keys/master.json'))).mode & 0o777).toBe(0o600);
   expect((await stat(join(college.dataFolder, `keys/personal/${robin.id}.keys`))).mode & 0o777).toBe(0o600);
-  expect((await college.sql.query(`select from information_schema.columns where table_schema = 'public' and column_name ilike '%master%'`)).length).toBe(0);
+  expect(
+    (
+      await college.sql.query(
+        `select from information_schema.columns where table_schema = 'public' and column_name ilike '%master%'`,
+      )
+    ).length,
+  ).toBe(0);
 });
 
 test('rotation puts every key under a new master key while people write and read', async () => {
@@ -42,15 +60,19 @@ test('rotation puts every key under a new master key while people write and read
   for (const writer of writers) entries.push({ writer, entry: await anEntry(writer, `by ${writer.id}`) });
   const before = (await masterVersions()).at(-1);
   const work = { goesOn: true };
-  const load = Promise.all(entries.map(async ({ writer, entry }) => {
-    const statuses = new Set<number>();
-    for (let version = entry.version; work.goesOn; version++) {
-      later();
-      statuses.add((await writer.patch(`/journal-entries/${entry.id}`, { title: String(version) }, etag(version))).status);
-      statuses.add((await writer.get(`/journal-entries/${entry.id}`)).status);
-    }
-    return [...statuses];
-  }));
+  const load = Promise.all(
+    entries.map(async ({ writer, entry }) => {
+      const statuses = new Set<number>();
+      for (let version = entry.version; work.goesOn; version++) {
+        later();
+        statuses.add(
+          (await writer.patch(`/journal-entries/${entry.id}`, { title: String(version) }, etag(version))).status,
+        );
+        statuses.add((await writer.get(`/journal-entries/${entry.id}`)).status);
+      }
+      return [...statuses];
+    }),
+  );
   const newcomer = await aLearner(college);
   const [rewrapped] = await Promise.all([rotate(), anEntry(newcomer)]);
   work.goesOn = false;
@@ -73,7 +95,8 @@ test('an interrupted rotation goes on where it stopped, under the same new key',
   const real = college.app.get(WrappedKeys);
   let left = 1;
   const failing = Object.create(real) as WrappedKeys;
-  failing.rewrap = (personId: string, wrapped: WrappedKey) => (left-- > 0 ? real.rewrap(personId, wrapped) : Promise.reject(new Error('pulled the plug')));
+  failing.rewrap = (personId: string, wrapped: WrappedKey) =>
+    left-- > 0 ? real.rewrap(personId, wrapped) : Promise.reject(new Error('pulled the plug'));
   await expect(new KeyRotation(college.app.get(MasterKeys), failing).rotate()).rejects.toThrow('pulled the plug');
   const interrupted = (await masterVersions()).at(-1);
   later();
@@ -90,7 +113,9 @@ test('a master key that nothing uses any more is forgotten a day later', async (
   const versions = await masterVersions();
   college.clock.forward({ days: 2 });
   await rotate();
-  expect((await masterVersions()).map((version) => Number.parseInt(version))).toEqual([versions.at(-1), versions.at(-1)].map((version, more) => Number.parseInt(version ?? '') + more));
+  expect((await masterVersions()).map((version) => Number.parseInt(version))).toEqual(
+    [versions.at(-1), versions.at(-1)].map((version, more) => Number.parseInt(version ?? '') + more),
+  );
 });
 
 test('masters that are made at the same time are all kept, and two rotations at once lose nobody', async () => {
@@ -121,12 +146,18 @@ test('while the master key is missing, journals say so, nobody gets a key under 
   const path = join(college.dataFolder, 'keys/master.json');
   await rename(path, `${path}.away`);
   later();
-  for (const answer of [await robin.get(`/journal-entries/${entry.id}`), await newcomer.post('/journal-entries', { blocks: [] })]) {
+  for (const answer of [
+    await robin.get(`/journal-entries/${entry.id}`),
+    await newcomer.post('/journal-entries', { blocks: [] }),
+  ]) {
     expect(answer.body).toMatchObject({ status: 503, code: 'journal_keys_missing' });
   }
   expect(await readdir(join(college.dataFolder, 'keys'))).not.toContain('master.json');
   // Another installation's master key opens nothing, and harms nothing.
-  await writeFile(path, JSON.stringify([{ version: await wrapping(robin), key: newKey().toString('base64url'), madeAt: '2026-01-01' }]));
+  await writeFile(
+    path,
+    JSON.stringify([{ version: await wrapping(robin), key: newKey().toString('base64url'), madeAt: '2026-01-01' }]),
+  );
   expect((await robin.get(`/journal-entries/${entry.id}`)).status).toBe(503);
   await rename(`${path}.away`, path);
   expect((await robin.get(`/journal-entries/${entry.id}`)).body.blocks[0].text).toBe('still here');
@@ -137,10 +168,14 @@ test('shredding takes along what a crash left of a key while it was written', as
   const [robin, sam] = [await aLearner(college), await aLearner(college)];
   for (const person of [robin, sam]) await anEntry(person);
   const folder = join(college.dataFolder, 'keys/personal');
-  for (const person of [robin, sam]) await copyFile(join(folder, `${person.id}.keys`), join(folder, `${person.id}.keys.${newId()}.draft`));
+  for (const person of [robin, sam])
+    await copyFile(join(folder, `${person.id}.keys`), join(folder, `${person.id}.keys.${newId()}.draft`));
   await college.app.get(JournalErasure).shred(robin.id);
   const names = await readdir(folder);
-  expect([names.filter((name) => name.includes(robin.id)).length, names.filter((name) => name.includes(sam.id)).length]).toEqual([0, 3]);
+  expect([
+    names.filter((name) => name.includes(robin.id)).length,
+    names.filter((name) => name.includes(sam.id)).length,
+  ]).toEqual([0, 3]);
 });
 
 test('whoever was looking for a key while it was shredded does not find it, nor keep it', async () => {
@@ -184,17 +219,33 @@ test('after shredding, a restored copy of the database opens for nobody: not the
   for (const table of tables) await college.sql.query(`create table copy_of_${table} as table ${table}`);
 
   await college.app.get(JournalErasure).shred(robin.id);
-  for (const table of ['journal_entry', 'journal_version', 'journal_grant', 'journal_comment', 'journal_read', 'journal_attachment']) {
+  for (const table of [
+    'journal_entry',
+    'journal_version',
+    'journal_grant',
+    'journal_comment',
+    'journal_read',
+    'journal_attachment',
+  ]) {
     expect(await college.sql.query(`select from ${table} where author_id = $1`, [robin.id])).toEqual([]);
   }
-  expect(await college.sql.query(`select from stored_file where id in (select file_id from copy_of_journal_attachment where author_id = $1)`, [robin.id])).toEqual([]);
+  expect(
+    await college.sql.query(
+      `select from stored_file where id in (select file_id from copy_of_journal_attachment where author_id = $1)`,
+      [robin.id],
+    ),
+  ).toEqual([]);
 
   await college.sql.query(`delete from journal_entry`);
-  for (const table of tables) await college.sql.query(`insert into ${table} select * from copy_of_${table} on conflict do nothing`);
+  for (const table of tables)
+    await college.sql.query(`insert into ${table} select * from copy_of_${table} on conflict do nothing`);
   expect((await college.sql.query('select from journal_version where author_id = $1', [robin.id])).length).toBe(1);
   for (const table of tables) await college.sql.query(`drop table copy_of_${table}`);
   later();
-  expect((await robin.get(`/journal-entries/${entry.id}`)).body).toMatchObject({ status: 503, code: 'journal_keys_missing' });
+  expect((await robin.get(`/journal-entries/${entry.id}`)).body).toMatchObject({
+    status: 503,
+    code: 'journal_keys_missing',
+  });
   expect((await sam.get(`/journal-entries/${entry.id}`)).status).toBe(404);
   expect((await sam.get(`/journal-entries/${entry.id}/comments`)).status).toBe(404);
   expect(await college.app.get(WrappedKeys).find(robin.id)).toBeUndefined();
@@ -211,7 +262,11 @@ test('while the key folder is missing nothing is lost and nothing is written und
   later();
   expect((await robin.get(`/journal-entries/${entry.id}`)).status).toBe(503);
   expect((await robin.post('/journal-entries', { blocks: [] })).status).toBe(503);
-  const wrapped = JSON.parse(kept.toString().trim().split('\n').at(-1) ?? '') as { id: string; masterVersion: string; sealed: string };
+  const wrapped = JSON.parse(kept.toString().trim().split('\n').at(-1) ?? '') as {
+    id: string;
+    masterVersion: string;
+    sealed: string;
+  };
   await college.app.get(WrappedKeys).keep(robin.id, { ...wrapped, sealed: Buffer.from(wrapped.sealed, 'base64url') });
   expect((await robin.get(`/journal-entries/${entry.id}`)).body.blocks[0].text).toBe('still here');
 });
@@ -219,7 +274,10 @@ test('while the key folder is missing nothing is lost and nothing is written und
 test('swapping sealed texts between entries is noticed, and nothing is shown', async () => {
   const robin = await aLearner(college);
   const [one, two] = [await anEntry(robin, 'one'), await anEntry(robin, 'two')];
-  await college.sql.query('update journal_version v set body = o.body, sealed_key = o.sealed_key from journal_version o where v.id = $1 and o.id = $2', [one.versionId, two.versionId]);
+  await college.sql.query(
+    'update journal_version v set body = o.body, sealed_key = o.sealed_key from journal_version o where v.id = $1 and o.id = $2',
+    [one.versionId, two.versionId],
+  );
   const { status, body } = await robin.get(`/journal-entries/${one.id}`);
   expect([status, body.code]).toEqual([500, 'unexpected']);
   expect(JSON.stringify(body)).not.toContain('two');
@@ -254,7 +312,8 @@ async function oneBeyondRecall() {
   college.clock.forward({ days: 31 });
   const restore = async () => {
     await college.sql.query('delete from journal_entry');
-    for (const table of tables) await college.sql.query(`insert into ${table} select * from dump_of_${table} on conflict do nothing`);
+    for (const table of tables)
+      await college.sql.query(`insert into ${table} select * from dump_of_${table} on conflict do nothing`);
     for (const table of tables) await college.sql.query(`drop table dump_of_${table}`);
     later();
   };
@@ -270,36 +329,49 @@ test('what was purged opens in no copy of the database, with every key there is,
     expect((await person.get(`/journal-entries/${gone.id}`)).status).toBe(404);
     expect((await person.get(`/journal-entries/${kept.id}`)).body.blocks[0].text).toBe('keep it');
   }
-  const attachments: { id: string; entry_id: string }[] = await college.sql.query('select id, entry_id from journal_attachment where author_id = $1', [robin.id]);
-  for (const { id, entry_id } of attachments) expect((await robin.get(`/journal-attachments/${id}`)).status).toBe(entry_id === kept.id ? 200 : 404);
+  const attachments: { id: string; entry_id: string }[] = await college.sql.query(
+    'select id, entry_id from journal_attachment where author_id = $1',
+    [robin.id],
+  );
+  for (const { id, entry_id } of attachments)
+    expect((await robin.get(`/journal-attachments/${id}`)).status).toBe(entry_id === kept.id ? 200 : 404);
   expect((await robin.get('/journal-entries')).body.items.map(({ id }: { id: string }) => id)).toEqual([kept.id]);
-  expect((await robin.post('/journal-searches', { words: 'it' })).body.items.map(({ id }: { id: string }) => id)).toEqual([kept.id]);
-  const [{ key_id, sealed_key }] = await college.sql.query('select key_id, sealed_key from journal_version where entry_id = $1', [gone.id]);
+  expect(
+    (await robin.post('/journal-searches', { words: 'it' })).body.items.map(({ id }: { id: string }) => id),
+  ).toEqual([kept.id]);
+  const [{ key_id, sealed_key }] = await college.sql.query(
+    'select key_id, sealed_key from journal_version where entry_id = $1',
+    [gone.id],
+  );
   const keys = await college.app.get(PersonalKeys).find(robin.id);
   expect(keys?.id).toBe(key_id);
   const place = { authorId: robin.id, entryId: gone.id, versionId: gone.versionId, keyId: key_id };
-  for (const key of [keys?.key, keys?.tree?.keyOf(kept.id)]) expect(() => keyOfVersion({ id: key_id, key: key ?? newKey() }, place, sealed_key)).toThrow(SealBroken);
+  for (const key of [keys?.key, keys?.tree?.keyOf(kept.id)])
+    expect(() => keyOfVersion({ id: key_id, key: key ?? newKey() }, place, sealed_key)).toThrow(SealBroken);
   await anEntry(robin, 'and I go on writing');
 });
 
-test.each(['before the keys are pruned', 'after the keys are pruned'])('a purge that is cut off %s loses nothing else, and goes on at the next one', async (when) => {
-  const { robin, gone, kept, restore } = await oneBeyondRecall();
-  const keys = college.app.get(PersonalKeys);
-  const failing = Object.create(keys) as PersonalKeys;
-  failing.prune = async (personId, names) => {
-    if (when.startsWith('after')) await keys.prune(personId, names);
-    throw new Error('pulled the plug');
-  };
-  const cutOff = Object.create(college.app.get(JournalErasure), { keys: { value: failing } }) as JournalErasure;
-  await expect(cutOff.purge()).rejects.toThrow('pulled the plug');
-  expect(await college.sql.query('select from journal_version where entry_id = $1', [gone.id])).toHaveLength(1);
-  expect((await robin.get(`/journal-entries/${kept.id}`)).body.blocks[0].text).toBe('keep it');
-  await college.app.get(JournalErasure).purge();
-  expect(await college.sql.query('select from journal_version where entry_id = $1', [gone.id])).toEqual([]);
-  await restore();
-  expect((await robin.get(`/journal-entries/${gone.id}`)).status).toBe(404);
-  expect((await robin.get(`/journal-entries/${kept.id}`)).body.blocks[0].text).toBe('keep it');
-});
+test.each(['before the keys are pruned', 'after the keys are pruned'])(
+  'a purge that is cut off %s loses nothing else, and goes on at the next one',
+  async (when) => {
+    const { robin, gone, kept, restore } = await oneBeyondRecall();
+    const keys = college.app.get(PersonalKeys);
+    const failing = Object.create(keys) as PersonalKeys;
+    failing.prune = async (personId, names) => {
+      if (when.startsWith('after')) await keys.prune(personId, names);
+      throw new Error('pulled the plug');
+    };
+    const cutOff = Object.create(college.app.get(JournalErasure), { keys: { value: failing } }) as JournalErasure;
+    await expect(cutOff.purge()).rejects.toThrow('pulled the plug');
+    expect(await college.sql.query('select from journal_version where entry_id = $1', [gone.id])).toHaveLength(1);
+    expect((await robin.get(`/journal-entries/${kept.id}`)).body.blocks[0].text).toBe('keep it');
+    await college.app.get(JournalErasure).purge();
+    expect(await college.sql.query('select from journal_version where entry_id = $1', [gone.id])).toEqual([]);
+    await restore();
+    expect((await robin.get(`/journal-entries/${gone.id}`)).status).toBe(404);
+    expect((await robin.get(`/journal-entries/${kept.id}`)).body.blocks[0].text).toBe('keep it');
+  },
+);
 
 test('two purges at once and people who write meanwhile: each deleted entry is gone, each other one is there', async () => {
   const robin = await aLearner(college);
@@ -311,9 +383,14 @@ test('two purges at once and people who write meanwhile: each deleted entry is g
   for (const { id } of doomed ?? []) await robin.delete(`/journal-entries/${id}`);
   college.clock.forward({ days: 31 });
   const purge = () => college.app.get(JournalErasure).purge();
-  const [, , ...written] = await Promise.all([purge(), purge(), ...Array.from({ length: 5 }, () => anEntry(robin, 'kept'))]);
+  const [, , ...written] = await Promise.all([
+    purge(),
+    purge(),
+    ...Array.from({ length: 5 }, () => anEntry(robin, 'kept')),
+  ]);
   later();
-  for (const { id } of [...(kept ?? []), ...written]) expect((await robin.get(`/journal-entries/${id}`)).body.blocks[0].text).toBe('kept');
+  for (const { id } of [...(kept ?? []), ...written])
+    expect((await robin.get(`/journal-entries/${id}`)).body.blocks[0].text).toBe('kept');
   const tree = (await college.app.get(PersonalKeys).find(robin.id))?.tree;
   for (const { id } of doomed ?? []) expect(tree?.keyOf(id)).toBeUndefined();
 });
@@ -392,7 +469,8 @@ describe('a college whose wrapped keys are in a database of their own', () => {
   };
   const restore = async () => {
     await shared.sql.query('delete from journal_entry');
-    for (const table of tables) await shared.sql.query(`insert into ${table} select * from copy_of_${table} on conflict do nothing`);
+    for (const table of tables)
+      await shared.sql.query(`insert into ${table} select * from copy_of_${table} on conflict do nothing`);
     shared.clock.forward({ minutes: 1 });
   };
 
@@ -411,7 +489,8 @@ describe('a college whose wrapped keys are in a database of their own', () => {
     shared.clock.forward({ days: 2 });
     await new KeyRotation(shared.app.get(MasterKeys), shared.app.get(WrappedKeys)).rotate();
     await restore();
-    for (const person of [robin, sam]) expect((await person.get(`/journal-entries/${entry.id}`)).body.blocks[0].text).toBe('an old dump');
+    for (const person of [robin, sam])
+      expect((await person.get(`/journal-entries/${entry.id}`)).body.blocks[0].text).toBe('an old dump');
 
     await shared.app.get(JournalErasure).shred(robin.id);
     await restore();

@@ -15,8 +15,14 @@ beforeAll(async () => {
   [learner, facilitator] = [await aLearner(college), await aPerson(college, { roles: ['facilitator'] })];
   run = await aRun(college);
   at = `/sessions/${run.sessionIds[0]}/journal-prompts`;
-  await college.sql.query(`insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at) values ($1, $2, $3, 'peer', 'accepted', $4)`, [newId(), run.id, facilitator.id, college.clock.now()]);
-  await college.sql.query(`insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at) values ($1, $2, $3, 'confirmed', 'self', $4, $4)`, [newId(), run.id, learner.id, college.clock.now()]);
+  await college.sql.query(
+    `insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at) values ($1, $2, $3, 'peer', 'accepted', $4)`,
+    [newId(), run.id, facilitator.id, college.clock.now()],
+  );
+  await college.sql.query(
+    `insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at) values ($1, $2, $3, 'confirmed', 'self', $4, $4)`,
+    [newId(), run.id, learner.id, college.clock.now()],
+  );
 });
 afterAll(() => college.close());
 
@@ -39,22 +45,34 @@ test.each([
   const { body } = await learner.get(`/journal-prompts?model=${model}`);
   const shown = body.items as ShownPrompt[];
   expect(shown.map(({ step }) => step)).toEqual(steps);
-  expect(shown.every(({ optional, text, aftercare }) => optional && text.length > 10 && aftercare.length > 10)).toBe(true);
+  expect(shown.every(({ optional, text, aftercare }) => optional && text.length > 10 && aftercare.length > 10)).toBe(
+    true,
+  );
   expect(body.crisisSignposts.length).toBeGreaterThan(0);
 });
 
 test('no prompt commands, judges or asks why', async () => {
   const shown = (await learner.get('/journal-prompts')).body.items as ShownPrompt[];
-  expect(shown.map(({ text }) => text).filter((text) => /\b(must|should you|have to|why did you|wrong|fail|diagnos|symptom)/i.test(text))).toEqual([]);
+  expect(
+    shown
+      .map(({ text }) => text)
+      .filter((text) => /\b(must|should you|have to|why did you|wrong|fail|diagnos|symptom)/i.test(text)),
+  ).toEqual([]);
 });
 
 test('a facilitator offers prompts at a session, those who attend see them, others see nothing', async () => {
   const offered = await facilitator.post(at, { promptIds: ['driscoll.what.1', 'strengths.hope.1'] });
   expect(offered.status).toBe(201);
   expect((await facilitator.post(at, { promptIds: ['driscoll.what.1'] })).status).toBe(201);
-  expect((await learner.get(at)).body.items.map(({ id }: { id: string }) => id)).toEqual(['driscoll.what.1', 'strengths.hope.1']);
+  expect((await learner.get(at)).body.items.map(({ id }: { id: string }) => id)).toEqual([
+    'driscoll.what.1',
+    'strengths.hope.1',
+  ]);
   const stranger = await aPerson(college, { roles: ['facilitator', 'coordinator'] });
-  const tries = async (person: TestPerson) => [(await person.post(at, { promptIds: ['driscoll.what.1'] })).status, (await person.delete(`${at}/driscoll.what.1`)).status];
+  const tries = async (person: TestPerson) => [
+    (await person.post(at, { promptIds: ['driscoll.what.1'] })).status,
+    (await person.delete(`${at}/driscoll.what.1`)).status,
+  ];
   expect([(await stranger.get(at)).status, ...(await tries(stranger))]).toEqual([404, 404, 404]);
   expect(await tries(learner)).toEqual([403, 403]);
   expect((await facilitator.delete(`${at}/strengths.hope.1`)).status).toBe(204);
@@ -70,15 +88,21 @@ test('seeing, answering and skipping prompts leave no trace in any table (BR-128
   expect(await everyRow(college.sql)).toEqual(before);
 
   await learner.post('/journal-entries', { blocks: [{ promptId: 'driscoll.what.1', text: 'It rained.' }] });
-  const changed = Object.entries(await everyRow(college.sql)).filter(([table, rows]) => rows.join('\n') !== before[table]?.join('\n')).map(([table]) => table);
+  const changed = Object.entries(await everyRow(college.sql))
+    .filter(([table, rows]) => rows.join('\n') !== before[table]?.join('\n'))
+    .map(([table]) => table);
   expect(changed.sort()).toEqual(['public.journal_entry', 'public.journal_version']);
 });
 
 test('skipping answers the same to everybody, for any session', async () => {
-  for (const person of [learner, facilitator]) expect((await person.post(`/sessions/${newId()}/journal-prompts/skipping`)).status).toBe(204);
+  for (const person of [learner, facilitator])
+    expect((await person.post(`/sessions/${newId()}/journal-prompts/skipping`)).status).toBe(204);
 });
 
 test('where nobody says who has to do with a session, nobody has', async () => {
   const alone = new SessionCircle();
-  expect([await alone.facilitates(learner.id, newId()), await alone.attends(learner.id, newId())]).toEqual([false, false]);
+  expect([await alone.facilitates(learner.id, newId()), await alone.attends(learner.id, newId())]).toEqual([
+    false,
+    false,
+  ]);
 });

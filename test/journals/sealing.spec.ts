@@ -1,6 +1,13 @@
 import { newKey, seal, SealBroken, unseal } from '../../src/platform/keys/sealing.js';
 import { grantState } from '../../src/journals/grant.rules.js';
-import { openBody, openForReader, sealForReader, sealVersion, keyOfVersion, openHead } from '../../src/journals/entry-sealing.js';
+import {
+  openBody,
+  openForReader,
+  sealForReader,
+  sealVersion,
+  keyOfVersion,
+  openHead,
+} from '../../src/journals/entry-sealing.js';
 
 const key = newKey();
 const about = ['journal', 'entry 1', 'version 1'];
@@ -26,7 +33,14 @@ test.each([
 const author = { id: 'a-key', key: newKey() };
 const reader = { id: 'r-key', key: newKey() };
 const place = { authorId: 'a', entryId: 'e', versionId: 'v', keyId: 'a-key' };
-const content = (text: string) => ({ title: null, mood: null, tags: [], runId: null, sessionId: null, blocks: [{ promptId: null, text, attachment: null }] });
+const content = (text: string) => ({
+  title: null,
+  mood: null,
+  tags: [],
+  runId: null,
+  sessionId: null,
+  blocks: [{ promptId: null, text, attachment: null }],
+});
 
 test('a version opens for its author only at its own place', () => {
   const version = sealVersion(author, place, content('words'));
@@ -34,7 +48,8 @@ test('a version opens for its author only at its own place', () => {
   expect(openBody(opened, place, version.body)).toEqual(content('words').blocks);
   expect(openHead(opened, place, version.head).title).toBeNull();
   expect(() => keyOfVersion(reader, place, version.sealedKey)).toThrow(SealBroken);
-  for (const part of ['authorId', 'entryId', 'versionId', 'keyId']) expect(() => keyOfVersion(author, { ...place, [part]: 'x' }, version.sealedKey)).toThrow(SealBroken);
+  for (const part of ['authorId', 'entryId', 'versionId', 'keyId'])
+    expect(() => keyOfVersion(author, { ...place, [part]: 'x' }, version.sealedKey)).toThrow(SealBroken);
   expect(() => openBody(opened, place, version.head)).toThrow(SealBroken);
 });
 

@@ -44,7 +44,7 @@ test('a search looks at a bounded part of the journal and goes on from there, un
     await anEntry(ali, number % 7 === 0 ? 'a robin sang' : 'nothing sang', { title });
   }
   const found: string[] = [];
-  for (let cursor: string | null = null; ; ) {
+  for (let cursor: string | null = null; ;) {
     const { body } = await ali.post('/journal-searches', { words: 'robin', limit: 3, cursor });
     found.push(...body.items.map(({ title }: { title: string }) => title));
     cursor = body.next;

@@ -18,7 +18,22 @@ import { unzip } from './unzip.js';
 
 /** One word for each place in which a person can write. */
 const canaries = Object.fromEntries(
-  ['title', 'mood', 'text', 'replaced', 'description', 'purpose', 'comment', 'search', 'tag', 'refused', 'unknown', 'faulty', 'sound', 'recorder'].map((place) => [place, `Quetzal${place}Kingfisher`]),
+  [
+    'title',
+    'mood',
+    'text',
+    'replaced',
+    'description',
+    'purpose',
+    'comment',
+    'search',
+    'tag',
+    'refused',
+    'unknown',
+    'faulty',
+    'sound',
+    'recorder',
+  ].map((place) => [place, `Quetzal${place}Kingfisher`]),
 );
 /** A word that is no secret, to see that the search finds what is there. */
 const open = 'Openheronword';
@@ -29,7 +44,13 @@ function forms(word: string): Buffer[] {
   const wide = cases.flatMap((each) => [Buffer.from(each, 'utf16le'), Buffer.from(each, 'utf16le').swap16()]);
   const plain = [...cases.map((each) => Buffer.from(each)), ...wide];
   const hex = plain.flatMap((bytes) => [bytes.toString('hex'), bytes.toString('hex').toUpperCase()]);
-  const base64 = plain.flatMap((bytes) => [0, 1, 2].map((shift) => Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64').slice(4, -4)));
+  const base64 = plain.flatMap((bytes) =>
+    [0, 1, 2].map((shift) =>
+      Buffer.concat([Buffer.alloc(shift), bytes])
+        .toString('base64')
+        .slice(4, -4),
+    ),
+  );
   return [...plain, ...[...hex, ...base64].map((text) => Buffer.from(text))];
 }
 const sought = Object.entries(canaries).map(([place, word]) => ({ place, forms: forms(word) }));
@@ -59,7 +80,12 @@ beforeAll(async () => {
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
   college = await openTestCollege({ database: { url, drop: () => Promise.resolve() }, log });
   // The strictest case: a server that writes every statement with its values into its log.
-  for (const setting of [`log_statement = 'all'`, `log_parameter_max_length = -1`, `log_parameter_max_length_on_error = -1`, `log_min_error_statement = 'info'`]) {
+  for (const setting of [
+    `log_statement = 'all'`,
+    `log_parameter_max_length = -1`,
+    `log_parameter_max_length_on_error = -1`,
+    `log_min_error_statement = 'info'`,
+  ]) {
     await college.sql.query(`alter system set ${setting}`);
   }
   await college.sql.query('select pg_reload_conf()');
@@ -74,14 +100,26 @@ async function live(): Promise<void> {
   const c = canaries;
   const entry = await anEntry(robin, c['replaced'], { title: c['title'], mood: c['mood'] });
   entryId = entry.id;
-  const sound = (await attach(college, robin, entry.id, wav(c['recorder'] ?? '', Buffer.from(c['sound'] ?? '')))).body.id;
-  const change = await robin.patch(`/journal-entries/${entry.id}`, { blocks: [{ text: c['text'], attachmentId: sound, description: c['description'] }] }, etag(1));
+  const sound = (await attach(college, robin, entry.id, wav(c['recorder'] ?? '', Buffer.from(c['sound'] ?? '')))).body
+    .id;
+  const change = await robin.patch(
+    `/journal-entries/${entry.id}`,
+    { blocks: [{ text: c['text'], attachmentId: sound, description: c['description'] }] },
+    etag(1),
+  );
   expect(change.status).toBe(200);
   await share(robin, change.body, sam, { purpose: c['purpose'], permission: 'comment' });
   await sam.get(`/journal-entries/${entry.id}`);
-  expect((await sam.post(`/journal-entries/${entry.id}/comments`, { text: c['comment'] }, { 'idempotency-key': 'one-key' })).status).toBe(201);
+  expect(
+    (await sam.post(`/journal-entries/${entry.id}/comments`, { text: c['comment'] }, { 'idempotency-key': 'one-key' }))
+      .status,
+  ).toBe(201);
   expect((await robin.post('/journal-searches', { words: c['search'] })).status).toBe(200);
-  await robin.post('/journal-entries', { title: c['text'], blocks: [{ text: c['text'] }] }, { 'idempotency-key': 'another-key' });
+  await robin.post(
+    '/journal-entries',
+    { title: c['text'], blocks: [{ text: c['text'] }] },
+    { 'idempotency-key': 'another-key' },
+  );
 
   const mistakes = [
     await robin.post('/journal-entries', { title: { [`${c['refused']}`]: c['refused'] } }),
@@ -109,25 +147,47 @@ async function live(): Promise<void> {
 
 async function takeHome(person: TestPerson): Promise<Buffer> {
   const { body } = await person.post('/journal-exports');
-  const answer = await college.http.get(`/api/v1/journal-exports/${body.id}/archive`).auth(await person.bearer(), { type: 'bearer' }).buffer(true).parse((response, done) => {
-    const chunks: Buffer[] = [];
-    response.on('data', (chunk: Buffer) => chunks.push(chunk));
-    response.on('end', () => done(null, Buffer.concat(chunks)));
-  });
+  const answer = await college.http
+    .get(`/api/v1/journal-exports/${body.id}/archive`)
+    .auth(await person.bearer(), { type: 'bearer' })
+    .buffer(true)
+    .parse((response, done) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => done(null, Buffer.concat(chunks)));
+    });
   return Buffer.concat([...unzip(answer.body).values()]);
 }
 
-test.each(['utf8', 'utf16le', 'hex', 'base64', 'base64url'] as const)('a word that leaked as %s would be found, wherever it stood', (encoding) => {
-  for (const shift of [0, 1, 2]) {
-    const text = `${'x'.repeat(shift)}before ${canaries['title']?.toLowerCase()} after`;
-    const leak = encoding.startsWith('utf') ? Buffer.from(text, encoding) : Buffer.from(Buffer.from(text).toString(encoding));
-    expect(leaked(leak)).toEqual(['title']);
-  }
-});
+test.each(['utf8', 'utf16le', 'hex', 'base64', 'base64url'] as const)(
+  'a word that leaked as %s would be found, wherever it stood',
+  (encoding) => {
+    for (const shift of [0, 1, 2]) {
+      const text = `${'x'.repeat(shift)}before ${canaries['title']?.toLowerCase()} after`;
+      const leak = encoding.startsWith('utf')
+        ? Buffer.from(text, encoding)
+        : Buffer.from(Buffer.from(text).toString(encoding));
+      expect(leaked(leak)).toEqual(['title']);
+    }
+  },
+);
 
-test('the author\'s own answer and export hold the words, so that a leak could be seen', async () => {
-  expect(leaked((await robin.get(`/journal-entries/${entryId}`)).text).sort()).toEqual(['description', 'mood', 'text', 'title']);
-  expect(leaked(await takeHome(robin)).sort()).toEqual(['comment', 'description', 'mood', 'purpose', 'sound', 'text', 'title']);
+test("the author's own answer and export hold the words, so that a leak could be seen", async () => {
+  expect(leaked((await robin.get(`/journal-entries/${entryId}`)).text).sort()).toEqual([
+    'description',
+    'mood',
+    'text',
+    'title',
+  ]);
+  expect(leaked(await takeHome(robin)).sort()).toEqual([
+    'comment',
+    'description',
+    'mood',
+    'purpose',
+    'sound',
+    'text',
+    'title',
+  ]);
 });
 
 test('no refusal or fault repeats what was written (BR-124)', () => {
@@ -137,11 +197,18 @@ test('no refusal or fault repeats what was written (BR-124)', () => {
 
 test('no log line holds a word of it, nor says who used the journal, nor lets anybody count it (BR-124)', () => {
   expect(lines.flatMap(leaked)).toEqual([]);
-  const requests = lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ msg }) => msg === 'request');
+  const requests = lines
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter(({ msg }) => msg === 'request');
   expect(requests.length).toBeGreaterThan(10);
-  for (const request of requests) expect(Object.keys(request).sort()).toEqual(['level', 'ms', 'msg', 'pid', 'route', 'status', 'time', 'hostname'].filter((name) => name in request).sort());
+  for (const request of requests)
+    expect(Object.keys(request).sort()).toEqual(
+      ['level', 'ms', 'msg', 'pid', 'route', 'status', 'time', 'hostname'].filter((name) => name in request).sort(),
+    );
   expect(new Set(requests.map(({ route }) => route))).toEqual(new Set(['confidential']));
-  const faults = lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ msg }) => msg === 'unexpected fault');
+  const faults = lines
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter(({ msg }) => msg === 'unexpected fault');
   expect(faults.length).toBeGreaterThan(0);
   for (const { route, requestId } of faults) expect([route, requestId]).toEqual(['confidential', undefined]);
 });
@@ -150,14 +217,24 @@ test('no row of any table holds a word of it; events and jobs do not know that i
   const copy = await everyRow(college.sql);
   expect(Object.keys(copy).filter((table) => leaked((copy[table] ?? []).join('\n')).length > 0)).toEqual([]);
   expect(copy['public.person']?.join('\n')).toContain(open);
-  const knowing = Object.entries(copy).filter(([, rows]) => rows.some((row) => row.includes(robin.id))).map(([table]) => table);
-  expect(knowing.filter((table) => !table.startsWith('public.journal_')).sort()).toEqual(['public.idempotency_key', 'public.person', 'public.registration', 'public.role_grant', 'public.safe_contact', 'public.sign_in']);
+  const knowing = Object.entries(copy)
+    .filter(([, rows]) => rows.some((row) => row.includes(robin.id)))
+    .map(([table]) => table);
+  expect(knowing.filter((table) => !table.startsWith('public.journal_')).sort()).toEqual([
+    'public.idempotency_key',
+    'public.person',
+    'public.registration',
+    'public.role_grant',
+    'public.safe_contact',
+    'public.sign_in',
+  ]);
   expect(copy['public.event']?.filter((row) => /journal|entry|prompt/.test(row) || row.includes(robin.id))).toEqual([]);
   expect(copy['public.idempotency_key']?.filter((row) => /journal|key/.test(row))).toEqual([]);
-  for (const [table, rows] of Object.entries(copy)) if (table.startsWith('graphile_worker')) expect(rows.filter((row) => row.includes(entryId))).toEqual([]);
+  for (const [table, rows] of Object.entries(copy))
+    if (table.startsWith('graphile_worker')) expect(rows.filter((row) => row.includes(entryId))).toEqual([]);
 });
 
-test('nobody else\'s export, letter or figure holds a word of it (BR-124)', async () => {
+test("nobody else's export, letter or figure holds a word of it (BR-124)", async () => {
   await anEntry(sam, 'Words of Sam.');
   expect(leaked(await takeHome(sam))).toEqual([]);
   expect((await letters(college.dataFolder)).flatMap(leaked)).toEqual([]);

@@ -23,13 +23,18 @@ function mailServer(takes: boolean): { server: Server; heard: string[] } {
 }
 
 let servers: Server[] = [];
-afterEach(() => Promise.all(servers.map((server) => new Promise((closed) => server.close(closed)))).then(() => (servers = [])));
+afterEach(() =>
+  Promise.all(servers.map((server) => new Promise((closed) => server.close(closed)))).then(() => (servers = [])),
+);
 
 async function open(takes: boolean) {
   const { server, heard } = mailServer(takes);
   servers.push(server);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  return { heard, mailer: new Mailer(readConfig({ SMTP_URL: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}` })) };
+  return {
+    heard,
+    mailer: new Mailer(readConfig({ SMTP_URL: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}` })),
+  };
 }
 
 const letter = { to: 'robin.lake@example.org', subject: 'A message for you', text: 'Words that nobody else reads.\n' };
@@ -47,6 +52,7 @@ test('a letter that is not taken fails without saying to whom or what', async ()
   const { mailer } = await open(false);
   const fault: unknown = await mailer.send(letter).catch((error: unknown) => error);
   expect(fault).toBeInstanceOf(LetterNotSent);
-  const told = fault instanceof Error ? `${fault.message} ${fault.stack} ${JSON.stringify(fault)} ${String(fault.cause)}` : '';
+  const told =
+    fault instanceof Error ? `${fault.message} ${fault.stack} ${JSON.stringify(fault)} ${String(fault.cause)}` : '';
   expect(told).not.toMatch(/robin|example\.org|nobody else/i);
 });

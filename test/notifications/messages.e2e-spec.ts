@@ -37,21 +37,34 @@ async function someone(channels: object, more: object = {}, name = 'Robin'): Pro
 /** Tells somebody of something that nobody has to look up before it is told. */
 async function tell(person: TestPerson, intent: Partial<Intent> = {}): Promise<string> {
   const subjectId = intent.subjectId ?? newId();
-  await college.app.get(Notifications).intend({ personId: person.id, kind: 'place_cancelled', subjectId, notAfter: fromNow(college, { days: 2 }), ...intent });
+  await college.app
+    .get(Notifications)
+    .intend({
+      personId: person.id,
+      kind: 'place_cancelled',
+      subjectId,
+      notAfter: fromNow(college, { days: 2 }),
+      ...intent,
+    });
   await college.deliver();
   return subjectId;
 }
 
-const lettersTo = async ({ id }: TestPerson) => (await letters(college.dataFolder)).filter((letter) => letter.includes(`To: ${id}@example.org`));
-const messageOf = async (subjectId: string) => (await college.sql.query('select * from message where subject_id = $1', [subjectId]))[0];
+const lettersTo = async ({ id }: TestPerson) =>
+  (await letters(college.dataFolder)).filter((letter) => letter.includes(`To: ${id}@example.org`));
+const messageOf = async (subjectId: string) =>
+  (await college.sql.query('select * from message where subject_id = $1', [subjectId]))[0];
 const inboxOf = async (person: TestPerson) => (await person.get('/me/messages')).body.items;
-const tasksFor = async (person: TestPerson) => (await (await aCoordinator(college)).get(`/staff-tasks?personId=${person.id}`)).body.items;
+const tasksFor = async (person: TestPerson) =>
+  (await (await aCoordinator(college)).get(`/staff-tasks?personId=${person.id}`)).body.items;
 
 describe('where a message goes', () => {
   test('who chose messages inside the service finds them there, and gets no letter (BR-51)', async () => {
     const robin = await someone({ inApp });
     const subjectId = await tell(robin);
-    expect(await inboxOf(robin)).toMatchObject([{ kind: 'place_cancelled', subjectId, title: 'Called off', readAt: null, can: ['read'] }]);
+    expect(await inboxOf(robin)).toMatchObject([
+      { kind: 'place_cancelled', subjectId, title: 'Called off', readAt: null, can: ['read'] },
+    ]);
     expect(await lettersTo(robin)).toEqual([]);
     expect(await messageOf(subjectId)).toMatchObject({ state: 'sent', channel: 'inApp' });
   });
@@ -94,9 +107,22 @@ describe('what stays unsent', () => {
   test('without a safe channel nothing goes out and a person of the college is asked (BR-143)', async () => {
     const robin = await someone({ phone: { allowed: true, value: '+1 555 0100' }, email: { allowed: false } });
     const subjectId = await tell(robin);
-    expect(await messageOf(subjectId)).toMatchObject({ state: 'suppressed', suppressed_because: 'no_safe_channel', in_inbox_at: null });
+    expect(await messageOf(subjectId)).toMatchObject({
+      state: 'suppressed',
+      suppressed_because: 'no_safe_channel',
+      in_inbox_at: null,
+    });
     expect(await lettersTo(robin)).toEqual([]);
-    expect(await tasksFor(robin)).toMatchObject([{ kind: 'message_not_sent', about: 'place_cancelled', reason: 'no_safe_channel', subjectId, personId: robin.id, chosenName: 'Robin' }]);
+    expect(await tasksFor(robin)).toMatchObject([
+      {
+        kind: 'message_not_sent',
+        about: 'place_cancelled',
+        reason: 'no_safe_channel',
+        subjectId,
+        personId: robin.id,
+        chosenName: 'Robin',
+      },
+    ]);
   });
 
   test('who said nothing is not written to', async () => {
@@ -125,13 +151,17 @@ describe('what stays unsent', () => {
     const robin = await someone({ email: office });
     const subjectId = await tell(robin, { notAfter: new Date('2027-06-02T07:00:00Z') });
     expect(await messageOf(subjectId)).toMatchObject({ state: 'suppressed', suppressed_because: 'outside_hours' });
-    expect(await tasksFor(robin)).toMatchObject([{ reason: 'outside_hours', subjectId, dueAt: '2027-06-02T07:00:00.000Z' }]);
+    expect(await tasksFor(robin)).toMatchObject([
+      { reason: 'outside_hours', subjectId, dueAt: '2027-06-02T07:00:00.000Z' },
+    ]);
   });
 
   test('a letter that was delayed beyond its use is not sent any more (I-26)', async () => {
     const robin = await someone({ email });
     const subjectId = newId();
-    await college.app.get(Notifications).intend({ personId: robin.id, kind: 'place_cancelled', subjectId, notAfter: fromNow(college, { hours: 1 }) });
+    await college.app
+      .get(Notifications)
+      .intend({ personId: robin.id, kind: 'place_cancelled', subjectId, notAfter: fromNow(college, { hours: 1 }) });
     college.clock.forward({ hours: 2 });
     await college.deliver();
     expect(await lettersTo(robin)).toEqual([]);
@@ -141,7 +171,11 @@ describe('what stays unsent', () => {
   test('who always makes the first step is left alone, but gets what they asked for (BR-147)', async () => {
     const robin = await someone({ email, inApp }, { learnerWillInitiate: true });
     const news = await tell(robin, { kind: 'place_cancelled' });
-    expect(await messageOf(news)).toMatchObject({ state: 'suppressed', suppressed_because: 'learner_initiates', in_inbox_at: null });
+    expect(await messageOf(news)).toMatchObject({
+      state: 'suppressed',
+      suppressed_because: 'learner_initiates',
+      in_inbox_at: null,
+    });
     expect(await lettersTo(robin)).toEqual([]);
     expect(await inboxOf(robin)).toEqual([]);
     expect(await tasksFor(robin)).toEqual([]);
@@ -155,7 +189,11 @@ describe('once, and not twice', () => {
   test('the same thing intended by many at once is told once (I-26)', async () => {
     const robin = await someone({ email });
     const intent: Intent = { personId: robin.id, kind: 'place_cancelled', subjectId: newId() };
-    await Promise.all(Array.from({ length: 10 }, () => college.app.get(Notifications).intend(intent, { ...intent, kind: 'offer_expired' })));
+    await Promise.all(
+      Array.from({ length: 10 }, () =>
+        college.app.get(Notifications).intend(intent, { ...intent, kind: 'offer_expired' }),
+      ),
+    );
     await college.deliver();
     await college.app.get(Notifications).intend(intent);
     await college.deliver();
@@ -171,19 +209,34 @@ describe('once, and not twice', () => {
 
   test('messages that several workers take at the same time are sent once', async () => {
     const robin = await someone({ email });
-    await college.app.get(Notifications).intend(...Array.from({ length: 8 }, (): Intent => ({ personId: robin.id, kind: 'place_cancelled', subjectId: newId() })));
+    await college.app
+      .get(Notifications)
+      .intend(
+        ...Array.from({ length: 8 }, (): Intent => ({
+          personId: robin.id,
+          kind: 'place_cancelled',
+          subjectId: newId(),
+        })),
+      );
     const ids: { id: string }[] = await college.sql.query('select id from message where person_id = $1', [robin.id]);
-    await Promise.all(ids.flatMap(({ id }) => Array.from({ length: 4 }, () => college.app.get(MessageSender).send(id))));
+    await Promise.all(
+      ids.flatMap(({ id }) => Array.from({ length: 4 }, () => college.app.get(MessageSender).send(id))),
+    );
     college.clock.forward({ hours: 1 });
     await college.deliver();
     expect(await lettersTo(robin)).toHaveLength(8);
-    expect(await college.sql.query('select distinct state, attempts from message where person_id = $1', [robin.id])).toEqual([{ state: 'sent', attempts: 1 }]);
+    expect(
+      await college.sql.query('select distinct state, attempts from message where person_id = $1', [robin.id]),
+    ).toEqual([{ state: 'sent', attempts: 1 }]);
   });
 
   test('an attempt whose end nobody knows is not repeated; a person of the college is asked', async () => {
     const robin = await someone({ email });
     await college.app.get(Notifications).intend({ personId: robin.id, kind: 'place_cancelled', subjectId: newId() });
-    await college.sql.query(`update message set state = 'queued', channel = 'email', attempts = 1, attempted_at = $1 where person_id = $2`, [college.clock.now(), robin.id]);
+    await college.sql.query(
+      `update message set state = 'queued', channel = 'email', attempts = 1, attempted_at = $1 where person_id = $2`,
+      [college.clock.now(), robin.id],
+    );
     await college.deliver();
     expect(await tasksFor(robin)).toEqual([]);
     college.clock.forward({ minutes: 16 });
@@ -268,12 +321,24 @@ describe('the inbox', () => {
 test('addresses, numbers and words stay out of events, jobs and their faults', async () => {
   const mailer = college.app.get(Mailer);
   mailer.send = () => Promise.reject(new LetterNotSent('EENVELOPE'));
-  const robin = await someone({ email, phone: { allowed: true, value: '+1 555 0100', whoMayAnswer: 'my sister' } }, { discreet: false });
+  const robin = await someone(
+    { email, phone: { allowed: true, value: '+1 555 0100', whoMayAnswer: 'my sister' } },
+    { discreet: false },
+  );
   await tell(robin);
-  await college.http.post('/api/v1/auth/password-reset').send({ email: `${robin.id}@example.org` }).expect(202);
+  await college.http
+    .post('/api/v1/auth/password-reset')
+    .send({ email: `${robin.id}@example.org` })
+    .expect(202);
   await college.deliver();
-  const kept = await college.sql.query(`select (select json_agg(e) from event e) as events, (select json_agg(j) from graphile_worker._private_jobs j) as jobs`);
+  const kept = await college.sql.query(
+    `select (select json_agg(e) from event e) as events, (select json_agg(j) from graphile_worker._private_jobs j) as jobs`,
+  );
   const text = JSON.stringify(kept);
   expect(text).toContain('EENVELOPE');
-  expect(['example.org', '555 0100', 'my sister', 'Called off', 'sorry', 'Robin'].filter((secret) => text.toLowerCase().includes(secret.toLowerCase()))).toEqual([]);
+  expect(
+    ['example.org', '555 0100', 'my sister', 'Called off', 'sorry', 'Robin'].filter((secret) =>
+      text.toLowerCase().includes(secret.toLowerCase()),
+    ),
+  ).toEqual([]);
 });

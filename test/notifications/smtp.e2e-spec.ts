@@ -36,7 +36,11 @@ const behaviour: SMTPServerOptions = {
     stream.on('end', () => {
       const mood = moods[0];
       if (mood === 'too_odd') return done(moods.shift() && answer(554, 'We do not like this'));
-      taken.push({ to: String(session.envelope.rcptTo[0]?.address), id: /^Message-ID: (.*)$/im.exec(text)?.[1] ?? '', text });
+      taken.push({
+        to: String(session.envelope.rcptTo[0]?.address),
+        id: /^Message-ID: (.*)$/im.exec(text)?.[1] ?? '',
+        text,
+      });
       if (mood !== 'breaks_off_after_all') return done();
       moods.shift();
       sockets.forEach((socket) => socket.destroy());
@@ -75,12 +79,16 @@ beforeEach(() => {
 async function told(intent: Partial<Intent> = {}): Promise<TestPerson> {
   const robin = await aPerson(college);
   await robin.put('/me/safe-contact', { channels: { email: { allowed: true } } });
-  await college.app.get(Notifications).intend({ personId: robin.id, kind: 'place_cancelled', subjectId: newId(), ...intent });
+  await college.app
+    .get(Notifications)
+    .intend({ personId: robin.id, kind: 'place_cancelled', subjectId: newId(), ...intent });
   await college.deliver();
   return robin;
 }
-const messageOf = async ({ id }: TestPerson) => (await college.sql.query('select id, state, attempts from message where person_id = $1', [id]))[0];
-const tasksFor = async ({ id }: TestPerson) => (await (await aCoordinator(college)).get(`/staff-tasks?personId=${id}`)).body.items;
+const messageOf = async ({ id }: TestPerson) =>
+  (await college.sql.query('select id, state, attempts from message where person_id = $1', [id]))[0];
+const tasksFor = async ({ id }: TestPerson) =>
+  (await (await aCoordinator(college)).get(`/staff-tasks?personId=${id}`)).body.items;
 const later = async (minutes: number) => {
   college.clock.forward({ minutes });
   await college.deliver();
@@ -109,14 +117,17 @@ test('a server that asks to come back later gets the same letter again, and it i
   expect(await tasksFor(robin)).toEqual([]);
 });
 
-test.each<Mood>(['unknown_here', 'too_odd'])('a letter that the server will never take (%s) is not tried again; a person of the college is asked', async (mood) => {
-  moods.push(mood);
-  const robin = await told();
-  expect(await messageOf(robin)).toMatchObject({ state: 'failed', attempts: 1 });
-  expect(await tasksFor(robin)).toMatchObject([{ about: 'place_cancelled', reason: 'not_delivered' }]);
-  await later(120);
-  expect([attempts, taken.length]).toEqual([1, 0]);
-});
+test.each<Mood>(['unknown_here', 'too_odd'])(
+  'a letter that the server will never take (%s) is not tried again; a person of the college is asked',
+  async (mood) => {
+    moods.push(mood);
+    const robin = await told();
+    expect(await messageOf(robin)).toMatchObject({ state: 'failed', attempts: 1 });
+    expect(await tasksFor(robin)).toMatchObject([{ about: 'place_cancelled', reason: 'not_delivered' }]);
+    await later(120);
+    expect([attempts, taken.length]).toEqual([1, 0]);
+  },
+);
 
 test('a line that breaks before the letter was given is tried again', async () => {
   moods.push('breaks_off');
@@ -139,7 +150,9 @@ test('a line that breaks after the whole letter was given may have delivered it:
 test('nothing the server says about an address is kept', async () => {
   moods.push('unknown_here', 'busy');
   const [first, second] = [await told(), await told()];
-  const [{ text }] = await college.sql.query(`select coalesce((select json_agg(e) from event e)::text, '') || coalesce((select json_agg(j) from graphile_worker._private_jobs j)::text, '') as text`);
+  const [{ text }] = await college.sql.query(
+    `select coalesce((select json_agg(e) from event e)::text, '') || coalesce((select json_agg(j) from graphile_worker._private_jobs j)::text, '') as text`,
+  );
   for (const { id } of [first, second]) expect(text).not.toContain(`${id}@`);
 });
 

@@ -20,13 +20,27 @@ afterAll(() => college.close());
 async function taskFor(channels: object, more: object = {}, intent: Partial<Intent> = {}) {
   const robin = await aPerson(college);
   await robin.put('/me/safe-contact', { channels, ...more });
-  await college.app.get(Notifications).intend({ personId: robin.id, kind: 'place_cancelled', subjectId: newId(), notAfter: fromNow(college, { days: 2 }), ...intent });
+  await college.app
+    .get(Notifications)
+    .intend({
+      personId: robin.id,
+      kind: 'place_cancelled',
+      subjectId: newId(),
+      notAfter: fromNow(college, { days: 2 }),
+      ...intent,
+    });
   await college.deliver();
   const [task] = (await casey.get(`/staff-tasks?personId=${robin.id}`)).body.items;
   return { robin, task };
 }
 
-const phone = { allowed: true, value: '+1 555 0100', safeHours: [{ from: '18:00', to: '20:00' }], leaveMessage: 'vague', whoMayAnswer: 'my sister' };
+const phone = {
+  allowed: true,
+  value: '+1 555 0100',
+  safeHours: [{ from: '18:00', to: '20:00' }],
+  leaveMessage: 'vague',
+  whoMayAnswer: 'my sister',
+};
 
 test('a task names the person, and its own page the ways they said are safe, with neutral words', async () => {
   const { robin, task } = await taskFor({ phone, sms: { allowed: false, value: '555 0199' } });
@@ -34,7 +48,14 @@ test('a task names the person, and its own page the ways they said are safe, wit
   expect(task).not.toHaveProperty('ways');
   const { body } = await casey.get(`/staff-tasks/${task.id}`);
   expect(body.ways).toEqual([
-    { channel: 'phone', value: '+1 555 0100', safeHours: phone.safeHours, nextSafeAt: '2027-06-01T17:00:00.000Z', leaveMessage: 'vague', whoMayAnswer: 'my sister' },
+    {
+      channel: 'phone',
+      value: '+1 555 0100',
+      safeHours: phone.safeHours,
+      nextSafeAt: '2027-06-01T17:00:00.000Z',
+      leaveMessage: 'vague',
+      whoMayAnswer: 'my sister',
+    },
   ]);
   expect(body.neutralWords.length).toBeLessThanOrEqual(160);
 });
@@ -42,10 +63,18 @@ test('a task names the person, and its own page the ways they said are safe, wit
 test('that somebody read the ways is recorded, with who and for which task (BR-163)', async () => {
   const { robin, task } = await taskFor({ phone });
   await casey.get(`/staff-tasks/${task.id}`);
-  const [read, ...more] = await college.sql.query(`select distinct reader_id, record_id, outcome from record_read where kind = 'staff_task' and record_id = $1`, [task.id]);
+  const [read, ...more] = await college.sql.query(
+    `select distinct reader_id, record_id, outcome from record_read where kind = 'staff_task' and record_id = $1`,
+    [task.id],
+  );
   expect(more).toEqual([]);
   expect(read).toEqual({ reader_id: casey.id, record_id: task.id, outcome: 'read' });
-  expect((await robin.get('/me/reads')).body.items[0]).toMatchObject({ kind: 'staff_task', reason: 'getting_in_touch', reader: 'Casey', actingRoles: ['coordinator'] });
+  expect((await robin.get('/me/reads')).body.items[0]).toMatchObject({
+    kind: 'staff_task',
+    reason: 'getting_in_touch',
+    reader: 'Casey',
+    actingRoles: ['coordinator'],
+  });
 });
 
 test('where no way is safe a task offers none', async () => {
@@ -63,7 +92,13 @@ test('of a preference that is a year old no way is offered (BR-148)', async () =
 test('a task is done once, by whom and how, and then shows no way any more', async () => {
   const { task } = await taskFor({ phone });
   const done = await casey.post(`/staff-tasks/${task.id}/completion`, { outcome: 'reached' });
-  expect(done.body).toMatchObject({ id: task.id, outcome: 'reached', doneBy: casey.id, doneAt: expect.any(String), can: [] });
+  expect(done.body).toMatchObject({
+    id: task.id,
+    outcome: 'reached',
+    doneBy: casey.id,
+    doneAt: expect.any(String),
+    can: [],
+  });
   expect((await casey.get(`/staff-tasks/${task.id}`)).body.ways).toEqual([]);
   const again = await casey.post(`/staff-tasks/${task.id}/completion`, { outcome: 'not_reached' });
   expect(again.status).toBe(409);
@@ -72,27 +107,46 @@ test('a task is done once, by whom and how, and then shows no way any more', asy
 
 test('of two people who finish a task at once, one is told that it is done', async () => {
   const { task } = await taskFor({ phone });
-  const answers = await Promise.all(Array.from({ length: 6 }, () => casey.post(`/staff-tasks/${task.id}/completion`, { outcome: 'reached' })));
+  const answers = await Promise.all(
+    Array.from({ length: 6 }, () => casey.post(`/staff-tasks/${task.id}/completion`, { outcome: 'reached' })),
+  );
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
 });
 
 test('an outcome is a word of a list, never a note', async () => {
   const { task } = await taskFor({ phone });
   expect((await casey.post(`/staff-tasks/${task.id}/completion`, { outcome: 'was in tears' })).status).toBe(400);
-  expect((await casey.post(`/staff-tasks/${task.id}/completion`, { outcome: 'reached', note: 'was in tears' })).status).toBe(400);
+  expect(
+    (await casey.post(`/staff-tasks/${task.id}/completion`, { outcome: 'reached', note: 'was in tears' })).status,
+  ).toBe(400);
 });
 
 test('each time that a peer of a session is not certified any more somebody looks at it, until it is cancelled (BR-30)', async () => {
   const ada = await aPerson(college, { name: 'Ada', roles: ['facilitator'] });
-  const { id: runId, sessionIds: [subjectId = ''] } = await aRun(college);
+  const {
+    id: runId,
+    sessionIds: [subjectId = ''],
+  } = await aRun(college);
   const events = college.app.get(Events);
   const flag = (because: string) =>
-    college.app.get(Database).transaction((tx) => events.record(tx, automatic(because), { type: 'session.at_risk', subjectId, personId: ada.id, refs: { runId, because, startsAt: fromNow(college, { days: 7 }).toISOString() } }));
+    college.app
+      .get(Database)
+      .transaction((tx) =>
+        events.record(tx, automatic(because), {
+          type: 'session.at_risk',
+          subjectId,
+          personId: ada.id,
+          refs: { runId, because, startsAt: fromNow(college, { days: 7 }).toISOString() },
+        }),
+      );
   const [suspended, revoked] = [newId(), newId()];
   for (const because of [suspended, suspended, revoked]) await flag(because);
   await college.deliver();
   const open = (await casey.get(`/staff-tasks?personId=${ada.id}`)).body.items;
-  expect(open).toMatchObject([{ kind: 'session_at_risk', subjectId, about: null }, { kind: 'session_at_risk', subjectId }]);
+  expect(open).toMatchObject([
+    { kind: 'session_at_risk', subjectId, about: null },
+    { kind: 'session_at_risk', subjectId },
+  ]);
   await casey.post(`/sessions/${subjectId}/cancellation`, { reason: 'The room is flooded' });
   await college.deliver();
   expect((await casey.get(`/staff-tasks?personId=${ada.id}`)).body.items).toEqual([]);
@@ -101,7 +155,14 @@ test('each time that a peer of a session is not certified any more somebody look
 test('the most pressing comes first, page by page', async () => {
   const robin = await aPerson(college);
   for (const days of [3, 1, 2]) {
-    await college.app.get(Notifications).intend({ personId: robin.id, kind: 'place_cancelled', subjectId: newId(), notAfter: fromNow(college, { days }) });
+    await college.app
+      .get(Notifications)
+      .intend({
+        personId: robin.id,
+        kind: 'place_cancelled',
+        subjectId: newId(),
+        notAfter: fromNow(college, { days }),
+      });
   }
   await college.deliver();
   const list = `/staff-tasks?personId=${robin.id}&limit=2`;
@@ -112,13 +173,16 @@ test('the most pressing comes first, page by page', async () => {
   expect(rest.next).toBeNull();
 });
 
-test.each(['learner', 'facilitator', 'panel_member', 'analyst'] as const)('tasks are not open to a %s', async (role) => {
-  const { task } = await taskFor({ phone });
-  const somebody = await aPerson(college, { roles: role === 'learner' ? [] : [role] });
-  expect((await somebody.get('/staff-tasks')).status).toBe(403);
-  expect((await somebody.get(`/staff-tasks/${task.id}`)).status).toBe(403);
-  expect((await somebody.post(`/staff-tasks/${task.id}/completion`, { outcome: 'reached' })).status).toBe(403);
-});
+test.each(['learner', 'facilitator', 'panel_member', 'analyst'] as const)(
+  'tasks are not open to a %s',
+  async (role) => {
+    const { task } = await taskFor({ phone });
+    const somebody = await aPerson(college, { roles: role === 'learner' ? [] : [role] });
+    expect((await somebody.get('/staff-tasks')).status).toBe(403);
+    expect((await somebody.get(`/staff-tasks/${task.id}`)).status).toBe(403);
+    expect((await somebody.post(`/staff-tasks/${task.id}/completion`, { outcome: 'reached' })).status).toBe(403);
+  },
+);
 
 test('how somebody may be reached is nothing for administrators: of these tasks they see none', async () => {
   const { task } = await taskFor({ phone });

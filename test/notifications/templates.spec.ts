@@ -3,13 +3,58 @@ import { alreadyKnownLetter, contactCodeLetter, linkLetter } from '../../src/peo
 import { letterOf, wordsForStaff, wordsOf } from '../../src/notifications/templates/templates.js';
 
 const forbidden = [
-  'college', 'course', 'class', 'session', 'workshop', 'lesson', 'learn', 'student', 'teach', 'tutor', 'trainer', 'facilitat', 'peer', 'cohort', 'enrol',
-  'attend', 'recover', 'mental', 'health', 'wellbeing', 'well-being', 'wellness', 'ill', 'illness', 'diagnos', 'therap', 'treat', 'clinic', 'hospital',
-  'patient', 'counsel', 'support', 'crisis', 'group', 'charity', 'organi', 'venue', 'room', 'address', 'street', 'building', 'campus', 'certificat', 'credit',
+  'college',
+  'course',
+  'class',
+  'session',
+  'workshop',
+  'lesson',
+  'learn',
+  'student',
+  'teach',
+  'tutor',
+  'trainer',
+  'facilitat',
+  'peer',
+  'cohort',
+  'enrol',
+  'attend',
+  'recover',
+  'mental',
+  'health',
+  'wellbeing',
+  'well-being',
+  'wellness',
+  'ill',
+  'illness',
+  'diagnos',
+  'therap',
+  'treat',
+  'clinic',
+  'hospital',
+  'patient',
+  'counsel',
+  'support',
+  'crisis',
+  'group',
+  'charity',
+  'organi',
+  'venue',
+  'room',
+  'address',
+  'street',
+  'building',
+  'campus',
+  'certificat',
+  'credit',
 ];
 const noticeable = new RegExp(`\\b(${forbidden.join('|')})|https?:|www\\.|@|//`, 'i');
 
-const letters = [linkLetter('robin', 'secret', 20), contactCodeLetter('robin', '12345678', 24), alreadyKnownLetter('robin')];
+const letters = [
+  linkLetter('robin', 'secret', 20),
+  contactCodeLetter('robin', '12345678', 24),
+  alreadyKnownLetter('robin'),
+];
 
 const at = new Date('2026-03-31T15:00:00Z');
 const everything = messageKinds.flatMap((kind) => [
@@ -18,14 +63,20 @@ const everything = messageKinds.flatMap((kind) => [
   { name: `${kind}, inside the service`, ...wordsOf(kind, at, 'Europe/London') },
 ]);
 
-test.each(everything)('$name: subject, preview and text are neutral, and no link leads past the sign-in (BR-145)', ({ subject, text }) => {
-  expect(`${subject}\n${text}`).not.toMatch(noticeable);
-});
+test.each(everything)(
+  '$name: subject, preview and text are neutral, and no link leads past the sign-in (BR-145)',
+  ({ subject, text }) => {
+    expect(`${subject}\n${text}`).not.toMatch(noticeable);
+  },
+);
 
-test.each(letters)('the letter "$subject" about an account is as neutral: no link, no name, nothing of what it is for (BR-145)', ({ subject, text }) => {
-  expect(`${subject}\n${text}`).not.toMatch(noticeable);
-  expect(subject.length).toBeLessThanOrEqual(40);
-});
+test.each(letters)(
+  'the letter "$subject" about an account is as neutral: no link, no name, nothing of what it is for (BR-145)',
+  ({ subject, text }) => {
+    expect(`${subject}\n${text}`).not.toMatch(noticeable);
+    expect(subject.length).toBeLessThanOrEqual(40);
+  },
+);
 
 test('the check of words would notice one', () => {
   for (const word of forbidden) expect(`Your ${word} is here`).toMatch(noticeable);

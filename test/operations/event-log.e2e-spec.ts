@@ -21,10 +21,16 @@ afterAll(() => college.close());
 const seal = () => college.app.get(EventSeals).seal();
 const audit = (settings: Record<string, string> = {}) => runCommand(college, 'audit-events', settings);
 /** What only the owner of the tables can do, who can turn their triggers off. */
-const behindTheBack = (statements: string) => college.sql.query(`set session_replication_role = replica; ${statements}; set session_replication_role = origin`);
+const behindTheBack = (statements: string) =>
+  college.sql.query(`set session_replication_role = replica; ${statements}; set session_replication_role = origin`);
 const anEvent = (at: string, id = newId()) =>
   `insert into event (id, at, request_id, type, subject_id) values ('${id}', ${at}, 'request', 'enrolment.withdrawn', gen_random_uuid())`;
-const unsealed = async (): Promise<number> => (await college.sql.query('select count(*)::integer as count from event e where not exists (select from event_sealed s where s.event_id = e.id)'))[0].count;
+const unsealed = async (): Promise<number> =>
+  (
+    await college.sql.query(
+      'select count(*)::integer as count from event e where not exists (select from event_sealed s where s.event_id = e.id)',
+    )
+  )[0].count;
 
 /** Places taken and given back, by several people at once. */
 async function somethingHappens(people: TestPerson[]) {
@@ -46,7 +52,9 @@ test('the chain is whole when events are written while it is sealed, by two at o
       await setTimeout(50);
     }
   });
-  await Promise.all([somethingHappens(people.slice(0, 2)), somethingHappens(people.slice(2))]).finally(() => (happening.over = true));
+  await Promise.all([somethingHappens(people.slice(0, 2)), somethingHappens(people.slice(2))]).finally(
+    () => (happening.over = true),
+  );
   await Promise.all(sealing);
   await seal();
   expect(await unsealed()).toBe(0);
@@ -68,7 +76,9 @@ test('an event that commits late, with an earlier time and id, is sealed later a
 });
 
 test('more events than one seal covers are sealed in their order, each once', async () => {
-  await college.sql.query(`insert into event (id, at, request_id, type, subject_id) select gen_random_uuid(), now(), 'request', 'enrolment.withdrawn', gen_random_uuid() from generate_series(1, 2100)`);
+  await college.sql.query(
+    `insert into event (id, at, request_id, type, subject_id) select gen_random_uuid(), now(), 'request', 'enrolment.withdrawn', gen_random_uuid() from generate_series(1, 2100)`,
+  );
   await seal();
   expect(await unsealed()).toBe(0);
   expect((await audit()).code).toBe(0);
@@ -76,24 +86,63 @@ test('more events than one seal covers are sealed in their order, each once', as
 
 describe('behind the back of the API', () => {
   beforeAll(async () => {
-    for (const table of ['event', 'event_seal', 'event_sealed']) await college.sql.query(`create table kept_${table} as table ${table}`);
+    for (const table of ['event', 'event_seal', 'event_sealed'])
+      await college.sql.query(`create table kept_${table} as table ${table}`);
   });
   afterEach(async () => {
-    for (const table of ['event_sealed', 'event_seal', 'event']) await behindTheBack(`delete from ${table}; insert into ${table} select * from kept_${table}`);
+    for (const table of ['event_sealed', 'event_seal', 'event'])
+      await behindTheBack(`delete from ${table}; insert into ${table} select * from kept_${table}`);
   });
 
-  const oneOfSeal = (number: number) => `(select event_id from event_sealed where seal = ${number} order by event_id limit 1)`;
+  const oneOfSeal = (number: number) =>
+    `(select event_id from event_sealed where seal = ${number} order by event_id limit 1)`;
   test.each([
-    ['an edited event', `update event set to_state = 'completed' where id = ${oneOfSeal(2)}`, 'Seal 2 or one of its events was changed.'],
-    ['an event with another time', `update event set at = at + interval '1 microsecond' where id = ${oneOfSeal(2)}`, 'Seal 2 or one of its events was changed.'],
-    ['a deleted event', `delete from event where id = ${oneOfSeal(1)}`, /Seal 1 covers \d+ events, and 1 of them are missing/],
-    ['an event that is covered no more', `delete from event_sealed where event_id = ${oneOfSeal(1)}`, /Seal 1 covers \d+ events, and 1 of them are missing/],
+    [
+      'an edited event',
+      `update event set to_state = 'completed' where id = ${oneOfSeal(2)}`,
+      'Seal 2 or one of its events was changed.',
+    ],
+    [
+      'an event with another time',
+      `update event set at = at + interval '1 microsecond' where id = ${oneOfSeal(2)}`,
+      'Seal 2 or one of its events was changed.',
+    ],
+    [
+      'a deleted event',
+      `delete from event where id = ${oneOfSeal(1)}`,
+      /Seal 1 covers \d+ events, and 1 of them are missing/,
+    ],
+    [
+      'an event that is covered no more',
+      `delete from event_sealed where event_id = ${oneOfSeal(1)}`,
+      /Seal 1 covers \d+ events, and 1 of them are missing/,
+    ],
     ['an event in the past', anEvent(`now() - interval '1 month'`), /Event \S+ was put into the past/],
-    ['an event beside those of a seal', `with put as (${anEvent('now()')} returning id) insert into event_sealed select id, 1 from put`, /Seal 1 covers \d+ events, and 1 were put beside them/],
-    ['an edited seal', `update event_seal set sealed_at = sealed_at - interval '1 day' where number = 2`, 'Seal 2 or one of its events was changed.'],
-    ['a seal with another hash', `update event_seal set hash = repeat('a', 64) where number = 1`, 'Seal 1 or one of its events was changed.'],
-    ['a seal that follows another', `update event_seal set previous = repeat('a', 64) where number = 3`, 'Seal 3 does not follow the seal before it.'],
-    ['a seal taken out of the middle', 'delete from event_sealed where seal = 2; delete from event_seal where number = 2', 'Seal 2 is missing.'],
+    [
+      'an event beside those of a seal',
+      `with put as (${anEvent('now()')} returning id) insert into event_sealed select id, 1 from put`,
+      /Seal 1 covers \d+ events, and 1 were put beside them/,
+    ],
+    [
+      'an edited seal',
+      `update event_seal set sealed_at = sealed_at - interval '1 day' where number = 2`,
+      'Seal 2 or one of its events was changed.',
+    ],
+    [
+      'a seal with another hash',
+      `update event_seal set hash = repeat('a', 64) where number = 1`,
+      'Seal 1 or one of its events was changed.',
+    ],
+    [
+      'a seal that follows another',
+      `update event_seal set previous = repeat('a', 64) where number = 3`,
+      'Seal 3 does not follow the seal before it.',
+    ],
+    [
+      'a seal taken out of the middle',
+      'delete from event_sealed where seal = 2; delete from event_seal where number = 2',
+      'Seal 2 is missing.',
+    ],
   ])('%s is found', async (_name, damage, words) => {
     await behindTheBack(damage);
     expect(await audit()).toEqual({ code: 2, words: expect.stringMatching(words) });
@@ -109,20 +158,34 @@ describe('behind the back of the API', () => {
 
   test('the end that was cut off is found by what was anchored outside', async () => {
     const last = `(select max(number) from kept_event_seal)`;
-    await behindTheBack(`delete from event where id in (select event_id from event_sealed where seal = ${last}); delete from event_sealed where seal = ${last}; delete from event_seal where number = ${last}`);
+    await behindTheBack(
+      `delete from event where id in (select event_id from event_sealed where seal = ${last}); delete from event_sealed where seal = ${last}; delete from event_seal where number = ${last}`,
+    );
     expect((await audit()).code).toBe(0);
-    expect(await audit({ SEAL_ANCHOR_FILE: anchors })).toEqual({ code: 2, words: expect.stringMatching(/Seal \d+ was anchored outside and is missing/) });
+    expect(await audit({ SEAL_ANCHOR_FILE: anchors })).toEqual({
+      code: 2,
+      words: expect.stringMatching(/Seal \d+ was anchored outside and is missing/),
+    });
   });
 
   test('a chain made anew is found by what was anchored outside', async () => {
     const forged = `${anchors}-of-another`;
     await writeFile(forged, (await readFile(anchors, 'utf8')).replace(/^1 .{64}$/m, `1 ${'b'.repeat(64)}`));
-    expect((await audit({ SEAL_ANCHOR_FILE: forged })).words).toContain('Seal 1 is not the one that was anchored outside.');
+    expect((await audit({ SEAL_ANCHOR_FILE: forged })).words).toContain(
+      'Seal 1 is not the one that was anchored outside.',
+    );
   });
 });
 
 test('nobody changes or removes a seal', async () => {
-  for (const statement of [`update event_seal set events = 1`, 'delete from event_seal', 'truncate event_seal cascade', 'update event_sealed set seal = 1', 'delete from event_sealed', 'truncate event_sealed']) {
+  for (const statement of [
+    `update event_seal set events = 1`,
+    'delete from event_seal',
+    'truncate event_seal cascade',
+    'update event_sealed set seal = 1',
+    'delete from event_sealed',
+    'truncate event_sealed',
+  ]) {
     await expect(college.sql.query(statement)).rejects.toThrow('only grows');
   }
 });
@@ -142,11 +205,22 @@ describe('administrators look the log up', () => {
     const before = college.clock.now().toISOString();
     await somethingHappens([eve]);
     const { body } = await mo.get(`/audit/events?personId=${eve.id}&from=${before}&limit=1`);
-    expect(body.items).toMatchObject([{ type: 'enrolment.withdrawn', personId: eve.id, actorId: eve.id, from: 'confirmed', to: 'withdrawn', seal: null }]);
+    expect(body.items).toMatchObject([
+      {
+        type: 'enrolment.withdrawn',
+        personId: eve.id,
+        actorId: eve.id,
+        from: 'confirmed',
+        to: 'withdrawn',
+        seal: null,
+      },
+    ]);
     const second = await mo.get(`/audit/events?personId=${eve.id}&from=${before}&limit=1&cursor=${body.next}`);
     expect(second.body.items).toMatchObject([{ subjectId: body.items[0].subjectId, to: 'confirmed' }]);
     await seal();
-    expect((await mo.get(`/audit/events?subjectId=${body.items[0].subjectId}&type=enrolment.withdrawn`)).body).toMatchObject({ items: [{ id: body.items[0].id, seal: expect.any(Number) }], next: null });
+    expect(
+      (await mo.get(`/audit/events?subjectId=${body.items[0].subjectId}&type=enrolment.withdrawn`)).body,
+    ).toMatchObject({ items: [{ id: body.items[0].id, seal: expect.any(Number) }], next: null });
     expect((await mo.get(`/audit/events?personId=${eve.id}&to=${before}`)).body.items).toEqual([]);
   });
 
@@ -154,11 +228,21 @@ describe('administrators look the log up', () => {
     const eve = await aLearner(college);
     await somethingHappens([eve]);
     await mo.get(`/audit/events?personId=${eve.id}`);
-    expect((await eve.get('/me/reads')).body.items).toMatchObject([{ kind: 'event_log', reason: 'auditing', outcome: 'read', reader: 'Mo', actingRoles: ['administrator'] }]);
+    expect((await eve.get('/me/reads')).body.items).toMatchObject([
+      { kind: 'event_log', reason: 'auditing', outcome: 'read', reader: 'Mo', actingRoles: ['administrator'] },
+    ]);
     expect((await eve.get('/audit/events')).status).toBe(403);
   });
 
-  test.each(['type=%00', 'type=Anything', 'subjectId=1', 'from=2027-02-30T10:00:00Z', 'to=yesterday', 'cursor=x', 'limit=201'])('%s is refused', async (query) => {
+  test.each([
+    'type=%00',
+    'type=Anything',
+    'subjectId=1',
+    'from=2027-02-30T10:00:00Z',
+    'to=yesterday',
+    'cursor=x',
+    'limit=201',
+  ])('%s is refused', async (query) => {
     expect((await mo.get(`/audit/events?${query}`)).status).toBe(400);
   });
 });

@@ -26,7 +26,10 @@ test('an administrator sees that every promise holds, and only administrators do
   await gil.post(`/runs/${run.id}/enrolments`, {});
   await eve.post(`/enrolments/${id}/withdrawal`);
   const { holds, invariants: promises } = await report();
-  expect({ holds, broken: promises.filter(({ violations }: { violations: number }) => violations > 0) }).toEqual({ holds: true, broken: [] });
+  expect({ holds, broken: promises.filter(({ violations }: { violations: number }) => violations > 0) }).toEqual({
+    holds: true,
+    broken: [],
+  });
   expect((await eve.get('/operations/invariants')).status).toBe(403);
   expect((await audit()).code).toBe(0);
 });
@@ -57,41 +60,98 @@ const aMessage = (how = `'planned', null, null, 0, null`) => `
 const damages: [string, string][] = [
   ['enrolment.places_counted', 'update run set places_taken = places_taken - 1'],
   ['enrolment.places_within_capacity', 'update run set capacity = 0'],
-  ['enrolment.as_recorded', `update enrolment set state = 'completed', confirmed_at = now(), ended_at = now() where state = 'offered'`],
+  [
+    'enrolment.as_recorded',
+    `update enrolment set state = 'completed', confirmed_at = now(), ended_at = now() where state = 'offered'`,
+  ],
   ['enrolment.queue_moves', 'update run set capacity = 5'],
-  ['enrolment.nobody_overtaken', `update enrolment set state = 'confirmed', offered_at = null, offer_expires_at = null, joined_at = now() + interval '1 hour', confirmed_at = now() + interval '1 hour' where state = 'offered'`],
+  [
+    'enrolment.nobody_overtaken',
+    `update enrolment set state = 'confirmed', offered_at = null, offer_expires_at = null, joined_at = now() + interval '1 hour', confirmed_at = now() + interval '1 hour' where state = 'offered'`,
+  ],
   ['enrolment.offered_in_order', `update enrolment set joined_at = now() + interval '1 hour' where state = 'offered'`],
-  ['enrolment.offers_end_in_time', `update enrolment set offer_expires_at = now() + interval '1 year' where state = 'offered'`],
-  ['enrolment.one_live_per_person_and_run', `insert into enrolment (id, run_id, person_id, state, source, joined_at) select gen_random_uuid(), run_id, person_id, 'requested', source, joined_at from enrolment where state = 'waitlisted'`],
+  [
+    'enrolment.offers_end_in_time',
+    `update enrolment set offer_expires_at = now() + interval '1 year' where state = 'offered'`,
+  ],
+  [
+    'enrolment.one_live_per_person_and_run',
+    `insert into enrolment (id, run_id, person_id, state, source, joined_at) select gen_random_uuid(), run_id, person_id, 'requested', source, joined_at from enrolment where state = 'waitlisted'`,
+  ],
   ['attendance.marks_numbered', aMark(2, 'present')],
   ['attendance.absence_followed_up', aMark(1, 'dna')],
-  ['attendance.released_after_contact', `update enrolment set state = 'released', release_reason = 'stopped_attending' where state = 'withdrawn'`],
-  ['certificate.attendance_completed', `insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at) select gen_random_uuid(), 'attendance', 'A-1', person_id, id, 'x', 'x', now() from enrolment limit 1`],
-  ['certificate.frozen', `insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at) select gen_random_uuid(), 'ceu', 'A-2', person_id, id, 'x', 'y', now() from enrolment limit 1`],
-  ['certificate.one_current', `drop index certificate_one_current; insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at) select gen_random_uuid(), 'ceu', 'B-' || n, e.person_id, e.run_id, 'x', 'z' || n, now() from (select * from enrolment limit 1) e cross join generate_series(1, 2) n`],
-  ['certificate.ceu_awarded', `${anAward(0, 60)}; insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at) select gen_random_uuid(), 'ceu', 'C-1', person_id, id, 'x', 'y', now() from ce_entry; ${anAward(1, -60)}`],
+  [
+    'attendance.released_after_contact',
+    `update enrolment set state = 'released', release_reason = 'stopped_attending' where state = 'withdrawn'`,
+  ],
+  [
+    'certificate.attendance_completed',
+    `insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at) select gen_random_uuid(), 'attendance', 'A-1', person_id, id, 'x', 'x', now() from enrolment limit 1`,
+  ],
+  [
+    'certificate.frozen',
+    `insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at) select gen_random_uuid(), 'ceu', 'A-2', person_id, id, 'x', 'y', now() from enrolment limit 1`,
+  ],
+  [
+    'certificate.one_current',
+    `drop index certificate_one_current; insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at) select gen_random_uuid(), 'ceu', 'B-' || n, e.person_id, e.run_id, 'x', 'z' || n, now() from (select * from enrolment limit 1) e cross join generate_series(1, 2) n`,
+  ],
+  [
+    'certificate.ceu_awarded',
+    `${anAward(0, 60)}; insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at) select gen_random_uuid(), 'ceu', 'C-1', person_id, id, 'x', 'y', now() from ce_entry; ${anAward(1, -60)}`,
+  ],
   ['ceu.ledger_adds_up', anAward(1, -60)],
   ['ceu.one_standing_award', `${anAward(0, 60)}; ${anAward(2, 60)}`],
-  ['certification.periods_apart', `alter table certification_period drop constraint certification_period_apart; ${aPeriod('recorded')}; ${aPeriod('recorded')}`],
-  ['certification.granted_fairly', `insert into person (id, chosen_name) values ('${somebody}', 'Robin'); ${aCertification}; ${aPeriod('first')}`],
+  [
+    'certification.periods_apart',
+    `alter table certification_period drop constraint certification_period_apart; ${aPeriod('recorded')}; ${aPeriod('recorded')}`,
+  ],
+  [
+    'certification.granted_fairly',
+    `insert into person (id, chosen_name) values ('${somebody}', 'Robin'); ${aCertification}; ${aPeriod('first')}`,
+  ],
   ['certification.renewed_by_decision', aPeriod('renewal')],
-  ['certification.assessor_once', `alter table certification_assessment drop constraint assessor_once; insert into certification_assessment (id, application_id, person_id, kind, assessor_id, starts_at, ends_at, booked_by)
-     select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'exam', '${somebody}', now(), now() + interval '1 hour', gen_random_uuid() from generate_series(1, 2)`],
+  [
+    'certification.assessor_once',
+    `alter table certification_assessment drop constraint assessor_once; insert into certification_assessment (id, application_id, person_id, kind, assessor_id, starts_at, ends_at, booked_by)
+     select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'exam', '${somebody}', now(), now() + interval '1 hour', gen_random_uuid() from generate_series(1, 2)`,
+  ],
   ['registration.active_is_complete', 'delete from safe_contact'],
   ['safe_contact.history_whole', 'update safe_contact set version = version + 1'],
-  ['role.compatible', `alter table role_grant drop constraint role_grant_compatible; insert into role_grant (id, person_id, role, granted_at) select gen_random_uuid(), person_id, 'analyst', now() from role_grant where role = 'administrator'`],
-  ['role.not_by_oneself', `alter table role_request drop constraint role_request_second_administrator; insert into role_request (id, person_id, role, asked_by, asked_at, state, decided_by, decided_at) values (gen_random_uuid(), gen_random_uuid(), 'administrator', '${somebody}', now(), 'confirmed', '${somebody}', now())`],
-  ['person.erased_is_nobody', `alter table person drop constraint person_erased_is_nobody; update person set erased_at = now()`],
+  [
+    'role.compatible',
+    `alter table role_grant drop constraint role_grant_compatible; insert into role_grant (id, person_id, role, granted_at) select gen_random_uuid(), person_id, 'analyst', now() from role_grant where role = 'administrator'`,
+  ],
+  [
+    'role.not_by_oneself',
+    `alter table role_request drop constraint role_request_second_administrator; insert into role_request (id, person_id, role, asked_by, asked_at, state, decided_by, decided_at) values (gen_random_uuid(), gen_random_uuid(), 'administrator', '${somebody}', now(), 'confirmed', '${somebody}', now())`,
+  ],
+  [
+    'person.erased_is_nobody',
+    `alter table person drop constraint person_erased_is_nobody; update person set erased_at = now()`,
+  ],
   ['course.published_is_signed', 'update sign_off set voided_at = now()'],
-  ['course.one_current', `drop index course_version_one_current; alter table course_version drop constraint course_version_published_is_signed; insert into course_version (id, course_id, semver, state, capacity_default, cohort_minimum, max_learners_per_facilitator, content_hash, search, created_at)
-     select gen_random_uuid(), course_id, '9.9.9', 'published', 8, 4, 8, 'x', '', now() from course_version`],
+  [
+    'course.one_current',
+    `drop index course_version_one_current; alter table course_version drop constraint course_version_published_is_signed; insert into course_version (id, course_id, semver, state, capacity_default, cohort_minimum, max_learners_per_facilitator, content_hash, search, created_at)
+     select gen_random_uuid(), course_id, '9.9.9', 'published', 8, 4, 8, 'x', '', now() from course_version`,
+  ],
   ['session.wall_time_decides', `update session set starts_at = starts_at - interval '1 hour'`],
-  ['session.facilitator_in_one_place', `${anotherSession}; insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at) select gen_random_uuid(), id, '${somebody}', 'peer', 'accepted', now() from run`],
+  [
+    'session.facilitator_in_one_place',
+    `${anotherSession}; insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at) select gen_random_uuid(), id, '${somebody}', 'peer', 'accepted', now() from run`,
+  ],
   ['session.room_once', `${anotherSession}; update run set venue_id = '${somebody}', mode = 'in_person'`],
-  ['attendance.presence_possible', `insert into presence (mark_id, session_id, during) select gen_random_uuid(), id, tstzrange(ends_at, ends_at + interval '1 hour') from session`],
+  [
+    'attendance.presence_possible',
+    `insert into presence (mark_id, session_id, during) select gen_random_uuid(), id, tstzrange(ends_at, ends_at + interval '1 hour') from session`,
+  ],
   ['message.once', `alter table message drop constraint message_once; ${aMessage()}; ${aMessage()}`],
   ['message.in_time', aMessage(`'sent', now(), 'email', 1, now()`)],
-  ['evaluation.counts_add_up', `insert into evaluation_tally (run_id, form_id, counts, closes_on) select id, gen_random_uuid(), '{}', now() from run limit 1; insert into evaluation_receipt (run_id, person_id) select run_id, gen_random_uuid() from evaluation_tally`],
+  [
+    'evaluation.counts_add_up',
+    `insert into evaluation_tally (run_id, form_id, counts, closes_on) select id, gen_random_uuid(), '{}', now() from run limit 1; insert into evaluation_receipt (run_id, person_id) select run_id, gen_random_uuid() from evaluation_tally`,
+  ],
   ['journal.walled', 'alter table journal_version no force row level security'],
 ];
 
@@ -103,9 +163,14 @@ test.each(damages)('a break of %s is found, by id', async (code, damage) => {
   const runner = college.sql.createQueryRunner();
   try {
     await runner.startTransaction();
-    await runner.query(`set local session_replication_role = replica; drop index enrolment_one_live; alter table run drop constraint run_places_within_capacity; ${damage}`);
+    await runner.query(
+      `set local session_replication_role = replica; drop index enrolment_one_live; alter table run drop constraint run_places_within_capacity; ${damage}`,
+    );
     const found = await checkInvariants((text, values) => runner.query(text, values), college.clock.now());
-    expect(found.find((promise) => promise.code === code)).toMatchObject({ violations: expect.any(Number), examples: expect.arrayContaining([expect.stringMatching(/^[0-9a-f-]{36}$/)]) });
+    expect(found.find((promise) => promise.code === code)).toMatchObject({
+      violations: expect.any(Number),
+      examples: expect.arrayContaining([expect.stringMatching(/^[0-9a-f-]{36}$/)]),
+    });
     expect(found.find((promise) => promise.code === code)?.violations).toBeGreaterThan(0);
   } finally {
     await runner.rollbackTransaction();
@@ -115,7 +180,9 @@ test.each(damages)('a break of %s is found, by id', async (code, damage) => {
 });
 
 test('the command for operators says what is broken and ends with 2', async () => {
-  await college.sql.query(`set session_replication_role = replica; update run set places_taken = places_taken - 1; set session_replication_role = origin`);
+  await college.sql.query(
+    `set session_replication_role = replica; update run set places_taken = places_taken - 1; set session_replication_role = origin`,
+  );
   const { code, words } = await audit();
   expect(code).toBe(2);
   expect(words).toContain('BROKEN  enrolment.places_counted: 1.');

@@ -1,4 +1,13 @@
-import { advisorStates, goalMoves, goalStates, planMoves, planParts, planStates, progressionKinds, reviewModes } from '../../src/outcomes/learning-plan.rules.js';
+import {
+  advisorStates,
+  goalMoves,
+  goalStates,
+  planMoves,
+  planParts,
+  planStates,
+  progressionKinds,
+  reviewModes,
+} from '../../src/outcomes/learning-plan.rules.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
 import { aCourse, aFacilitator } from '../attendance/a-course.js';
 import { expecting } from '../courses/co-production.js';
@@ -15,7 +24,13 @@ beforeAll(async () => {
 afterAll(() => college.close());
 
 const aims = 'Sleep through the night, and sing again';
-const goal = { statement: 'Go to choir twice a month', chime: 'connectedness', weight: 2, baselineLevel: -1, descriptors: ['not once', 'once', 'twice', 'three times', 'every week'] };
+const goal = {
+  statement: 'Go to choir twice a month',
+  chime: 'connectedness',
+  weight: 2,
+  baselineLevel: -1,
+  descriptors: ['not once', 'once', 'twice', 'three times', 'every week'],
+};
 const ifMatch = (etag: unknown) => ({ 'If-Match': String(etag) });
 
 interface Told {
@@ -33,7 +48,8 @@ async function aPlan(): Promise<Told> {
   return { eve, ada, id: body.id, path: `/learning-plans/${body.id}` };
 }
 
-const nameAdvisor = async ({ eve, path }: Told, who: TestPerson) => eve.put(`${path}/advisor`, { personId: who.id }, ifMatch((await eve.get(path)).headers['etag']));
+const nameAdvisor = async ({ eve, path }: Told, who: TestPerson) =>
+  eve.put(`${path}/advisor`, { personId: who.id }, ifMatch((await eve.get(path)).headers['etag']));
 
 async function advisedBy(told: Told, who: TestPerson): Promise<void> {
   await expecting(200, nameAdvisor(told, who));
@@ -43,7 +59,17 @@ async function advisedBy(told: Told, who: TestPerson): Promise<void> {
 test('a plan is written, agreed, reviewed and closed by its learner', async () => {
   const { eve, path, id } = await aPlan();
   const made = await expecting(200, eve.get(path));
-  expect(made.body).toMatchObject({ aims, chime: ['hope'], state: 'draft', seenAs: 'learner', advisor: null, goals: [], attainment: null, reviews: [], stage: 1 });
+  expect(made.body).toMatchObject({
+    aims,
+    chime: ['hope'],
+    state: 'draft',
+    seenAs: 'learner',
+    advisor: null,
+    goals: [],
+    attainment: null,
+    reviews: [],
+    stage: 1,
+  });
   expect((await eve.post('/learning-plans', { aims })).body.code).toBe('plan_open_already');
   expect((await eve.patch(path, { aims: 'Sing again' })).status).toBe(428);
   const changed = await expecting(200, eve.patch(path, { aims: 'Sing again' }, ifMatch(made.headers['etag'])));
@@ -52,8 +78,16 @@ test('a plan is written, agreed, reviewed and closed by its learner', async () =
   const today = college.clock.now().toISOString().slice(0, 10);
   expect((await eve.post(`${path}/reviews`, { heldOn: today, mode: 'phone' })).body.code).toBe('plan_not_agreed');
   expect((await expecting(201, eve.post(`${path}/agreement`))).body.state).toBe('agreed');
-  expect((await eve.post(`${path}/reviews`, { heldOn: '2999-01-01', mode: 'phone' })).body.code).toBe('not_yet_happened');
-  expect((await expecting(201, eve.post(`${path}/reviews`, { heldOn: today, mode: 'phone', note: 'It goes well.' }))).body).toMatchObject({ state: 'reviewing', stage: 4, reviews: [{ heldOn: today, mode: 'phone', note: 'It goes well.', learnerSignedAt: null }] });
+  expect((await eve.post(`${path}/reviews`, { heldOn: '2999-01-01', mode: 'phone' })).body.code).toBe(
+    'not_yet_happened',
+  );
+  expect(
+    (await expecting(201, eve.post(`${path}/reviews`, { heldOn: today, mode: 'phone', note: 'It goes well.' }))).body,
+  ).toMatchObject({
+    state: 'reviewing',
+    stage: 4,
+    reviews: [{ heldOn: today, mode: 'phone', note: 'It goes well.', learnerSignedAt: null }],
+  });
   expect((await expecting(201, eve.post(`${path}/closing`))).body).toMatchObject({ state: 'closed', can: ['export'] });
   expect((await eve.post(`${path}/goals`, goal)).body.code).toBe('plan_closed');
   const events = await college.sql.query('select type, refs from event where subject_id = $1', [id]);
@@ -64,8 +98,11 @@ test('a plan is written, agreed, reviewed and closed by its learner', async () =
 test('what a plan says is sealed: the database holds no word of it in the open', async () => {
   const { eve, id, path } = await aPlan();
   await expecting(201, eve.post(`${path}/goals`, goal));
-  const rows = await college.sql.query(`select encode(p.aims, 'escape') as aims, encode(g.words, 'escape') as words, row_to_json(p)::text || row_to_json(g)::text as whole
-    from learning_plan p join learning_goal g on g.plan_id = p.id where p.id = $1`, [id]);
+  const rows = await college.sql.query(
+    `select encode(p.aims, 'escape') as aims, encode(g.words, 'escape') as words, row_to_json(p)::text || row_to_json(g)::text as whole
+    from learning_plan p join learning_goal g on g.plan_id = p.id where p.id = $1`,
+    [id],
+  );
   expect(rows).toHaveLength(1);
   expect(JSON.stringify(rows)).not.toMatch(/sing|choir|hope|connectedness|once/i);
 });
@@ -75,11 +112,18 @@ describe('only the learner sets a goal (BR-69)', () => {
     const told = await aPlan();
     const { eve, ada, path } = told;
     const { body: own } = await expecting(201, eve.post(`${path}/goals`, goal));
-    expect(own).toMatchObject({ ...goal, state: 'active', currentLevel: -1, proposedBy: eve.id, can: ['change', 'conclude'] });
+    expect(own).toMatchObject({
+      ...goal,
+      state: 'active',
+      currentLevel: -1,
+      proposedBy: eve.id,
+      can: ['change', 'conclude'],
+    });
     await advisedBy(told, ada);
     const { body: proposed } = await expecting(201, ada.post(`${path}/goals`, { statement: 'Walk every day' }));
     expect(proposed).toMatchObject({ state: 'proposed', proposedBy: ada.id, weight: 1, can: [] });
-    for (const step of ['acceptance', 'decline']) expect((await ada.post(`/goals/${proposed.id}/${step}`)).status).toBe(403);
+    for (const step of ['acceptance', 'decline'])
+      expect((await ada.post(`/goals/${proposed.id}/${step}`)).status).toBe(403);
     expect((await ada.patch(`/goals/${proposed.id}`, { statement: 'Run' }, ifMatch('"1"'))).status).toBe(403);
     expect((await ada.post(`/goals/${own.id}/conclusion`, { state: 'achieved' })).status).toBe(403);
     expect((await eve.get(path)).body.attainment).toEqual({ baseline: '40.00', current: '40.00', change: '0.00' });
@@ -91,8 +135,15 @@ describe('only the learner sets a goal (BR-69)', () => {
     const told = await aPlan();
     await advisedBy(told, told.ada);
     const { body } = await expecting(201, told.ada.post(`${told.path}/goals`, { statement: 'Walk every day' }));
-    await expect(college.sql.query(`update learning_goal set state = 'active' where id = $1`, [body.id])).rejects.toThrow('learning_goal_set_by_learner');
-    await expect(college.sql.query(`update learning_goal set state = 'active', accepted_by = $2, accepted_at = now() where id = $1`, [body.id, told.ada.id])).rejects.toThrow('learning_goal_set_by_learner');
+    await expect(
+      college.sql.query(`update learning_goal set state = 'active' where id = $1`, [body.id]),
+    ).rejects.toThrow('learning_goal_set_by_learner');
+    await expect(
+      college.sql.query(
+        `update learning_goal set state = 'active', accepted_by = $2, accepted_at = now() where id = $1`,
+        [body.id, told.ada.id],
+      ),
+    ).rejects.toThrow('learning_goal_set_by_learner');
   });
 
   test('who sees a part of the plan without the goals can propose none, and strangers find nothing', async () => {
@@ -110,7 +161,12 @@ describe('only the learner sets a goal (BR-69)', () => {
 test('goal attainment follows from weights and levels, and counts what was reached or is worked on (BR-70)', async () => {
   const { eve, path } = await aPlan();
   const ids: string[] = [];
-  for (const [weight, baselineLevel] of [[3, -1], [2, -1], [1, -2]]) ids.push((await expecting(201, eve.post(`${path}/goals`, { statement: 'A goal', weight, baselineLevel }))).body.id);
+  for (const [weight, baselineLevel] of [
+    [3, -1],
+    [2, -1],
+    [1, -2],
+  ])
+    ids.push((await expecting(201, eve.post(`${path}/goals`, { statement: 'A goal', weight, baselineLevel }))).body.id);
   for (const [index, currentLevel] of [2, 1, 0].entries()) {
     const { headers } = await eve.get(`/goals/${ids[index]}`);
     await expecting(200, eve.patch(`/goals/${ids[index]}`, { currentLevel }, ifMatch(headers['etag'])));
@@ -121,7 +177,15 @@ test('goal attainment follows from weights and levels, and counts what was reach
   expect((await eve.get(path)).body.attainment).toMatchObject({ current: '67.63' });
   await expecting(201, eve.post(`/goals/${ids[2]}/conclusion`, { state: 'dropped' }));
   expect((await eve.get(path)).body.attainment.current).not.toBe('67.63');
-  expect((await eve.patch(`/goals/${ids[2]}`, { currentLevel: 1 }, ifMatch((await eve.get(`/goals/${ids[2]}`)).headers['etag']))).body.code).toBe('goal_not_active');
+  expect(
+    (
+      await eve.patch(
+        `/goals/${ids[2]}`,
+        { currentLevel: 1 },
+        ifMatch((await eve.get(`/goals/${ids[2]}`)).headers['etag']),
+      )
+    ).body.code,
+  ).toBe('goal_not_active');
 });
 
 test.each([3, -3, 0.5, '1'])('a level of %p is refused (BR-70)', async (level) => {
@@ -133,15 +197,42 @@ describe('who sees a plan (BR-71)', () => {
   test('the advisor, once they have said yes, and no longer than the learner wants', async () => {
     const told = await aPlan();
     const { eve, ada, path, id } = told;
-    const unknown = await Promise.all([mo, await aLearner(college), await aPerson(college, { roles: ['facilitator'] })].map(async (who) => (await nameAdvisor(told, who)).body));
+    const unknown = await Promise.all(
+      [mo, await aLearner(college), await aPerson(college, { roles: ['facilitator'] })].map(
+        async (who) => (await nameAdvisor(told, who)).body,
+      ),
+    );
     expect(unknown.map(({ status, code }) => `${status} ${code}`)).toEqual(Array(3).fill('422 advisor_unknown'));
-    expect((await eve.get('/me/possible-advisors')).body.items.map((person: { id: string }) => person.id)).toContain(ada.id);
+    expect((await eve.get('/me/possible-advisors')).body.items.map((person: { id: string }) => person.id)).toContain(
+      ada.id,
+    );
     await expecting(200, nameAdvisor(told, ada));
-    expect((await expecting(200, ada.get(path))).body).toMatchObject({ seenAs: 'asked_advisor', aims: null, goals: null, reviews: null, can: ['accept_advising', 'decline_advising'] });
-    expect((await ada.get('/learning-plans?as=advisor')).body.items).toEqual([{ id, personId: eve.id, state: 'draft', seenAs: 'asked_advisor' }]);
-    expect((await expecting(201, ada.post(`${path}/advisor/acceptance`))).body).toMatchObject({ seenAs: 'advisor', aims, chime: ['hope'], goals: [], advisor: { id: ada.id, state: 'accepted' } });
+    expect((await expecting(200, ada.get(path))).body).toMatchObject({
+      seenAs: 'asked_advisor',
+      aims: null,
+      goals: null,
+      reviews: null,
+      can: ['accept_advising', 'decline_advising'],
+    });
+    expect((await ada.get('/learning-plans?as=advisor')).body.items).toEqual([
+      { id, personId: eve.id, state: 'draft', seenAs: 'asked_advisor' },
+    ]);
+    expect((await expecting(201, ada.post(`${path}/advisor/acceptance`))).body).toMatchObject({
+      seenAs: 'advisor',
+      aims,
+      chime: ['hope'],
+      goals: [],
+      advisor: { id: ada.id, state: 'accepted' },
+    });
     expect((await ada.post(`${path}/advisor/acceptance`)).body.code).toBe('advising_answered');
-    for (const call of [ada.post(`${path}/agreement`), ada.post(`${path}/closing`), ada.patch(path, { aims: 'Other' }, ifMatch('"1"')), ada.get(`${path}/export`), ada.get(`${path}/shares`)]) expect((await call).status).toBe(403);
+    for (const call of [
+      ada.post(`${path}/agreement`),
+      ada.post(`${path}/closing`),
+      ada.patch(path, { aims: 'Other' }, ifMatch('"1"')),
+      ada.get(`${path}/export`),
+      ada.get(`${path}/shares`),
+    ])
+      expect((await call).status).toBe(403);
     await expecting(200, eve.delete(`${path}/advisor`, ifMatch((await eve.get(path)).headers['etag'])));
     expect((await ada.get(path)).status).toBe(404);
   });
@@ -153,7 +244,9 @@ describe('who sees a plan (BR-71)', () => {
     await expecting(204, casey.post(`${told.path}/advisor/decline`));
     expect((await casey.get(told.path)).status).toBe(404);
     await advisedBy(told, told.ada);
-    await college.sql.query(`update role_grant set ended_at = now() where person_id = $1 and role = 'facilitator'`, [told.ada.id]);
+    await college.sql.query(`update role_grant set ended_at = now() where person_id = $1 and role = 'facilitator'`, [
+      told.ada.id,
+    ]);
     expect((await told.ada.get(told.path)).status).toBe(404);
   });
 
@@ -161,12 +254,25 @@ describe('who sees a plan (BR-71)', () => {
     const { eve, ada, path, id } = await aPlan();
     await expecting(201, eve.post(`${path}/goals`, goal));
     expect((await ada.get(path)).status).toBe(404);
-    for (const who of [mo, await aPerson(college, { roles: ['facilitator'] }), await aLearner(college)]) expect((await eve.put(`${path}/shares/${who.id}`, { parts: ['aims'] })).body.code).toBe('reader_unknown');
+    for (const who of [mo, await aPerson(college, { roles: ['facilitator'] }), await aLearner(college)])
+      expect((await eve.put(`${path}/shares/${who.id}`, { parts: ['aims'] })).body.code).toBe('reader_unknown');
     await expecting(204, eve.put(`${path}/shares/${ada.id}`, { parts: ['goals'] }));
-    expect((await expecting(200, ada.get(path))).body).toMatchObject({ seenAs: 'reader', aims: null, chime: null, advisor: null, goals: [{ statement: goal.statement }], reviews: null, stage: null, can: ['propose_goal'] });
+    expect((await expecting(200, ada.get(path))).body).toMatchObject({
+      seenAs: 'reader',
+      aims: null,
+      chime: null,
+      advisor: null,
+      goals: [{ statement: goal.statement }],
+      reviews: null,
+      stage: null,
+      can: ['propose_goal'],
+    });
     expect((await ada.get('/learning-plans?as=reader')).body.items).toMatchObject([{ id, seenAs: 'reader' }]);
     expect((await eve.get(`${path}/shares`)).body.items).toMatchObject([{ readerId: ada.id, parts: ['goals'] }]);
-    await college.sql.query(`update facilitator_assignment set state = 'stood_down', stood_down_at = now() where person_id = $1`, [ada.id]);
+    await college.sql.query(
+      `update facilitator_assignment set state = 'stood_down', stood_down_at = now() where person_id = $1`,
+      [ada.id],
+    );
     expect((await ada.get(path)).status).toBe(404);
     expect((await ada.get('/learning-plans?as=reader')).body.items).toEqual([]);
   });
@@ -183,9 +289,32 @@ describe('who sees a plan (BR-71)', () => {
     const told = await aPlan();
     await advisedBy(told, told.ada);
     await expecting(201, told.eve.post(`${told.path}/goals`, goal));
-    expect((await mo.get(told.path)).body).toMatchObject({ seenAs: 'administrator', personId: told.eve.id, state: 'draft', aims: null, chime: null, advisor: null, goals: null, attainment: null, reviews: null, stage: null, can: [] });
-    expect((await mo.get('/learning-plans?as=administrator&limit=200')).body.items).toContainEqual({ id: told.id, personId: told.eve.id, state: 'draft', seenAs: 'administrator' });
-    for (const who of [await aCoordinator(college), await aPerson(college, { roles: ['facilitator'] }), await aPerson(college, { roles: ['panel_member'] }), await aPerson(college, { roles: ['analyst'] }), await aLearner(college)]) {
+    expect((await mo.get(told.path)).body).toMatchObject({
+      seenAs: 'administrator',
+      personId: told.eve.id,
+      state: 'draft',
+      aims: null,
+      chime: null,
+      advisor: null,
+      goals: null,
+      attainment: null,
+      reviews: null,
+      stage: null,
+      can: [],
+    });
+    expect((await mo.get('/learning-plans?as=administrator&limit=200')).body.items).toContainEqual({
+      id: told.id,
+      personId: told.eve.id,
+      state: 'draft',
+      seenAs: 'administrator',
+    });
+    for (const who of [
+      await aCoordinator(college),
+      await aPerson(college, { roles: ['facilitator'] }),
+      await aPerson(college, { roles: ['panel_member'] }),
+      await aPerson(college, { roles: ['analyst'] }),
+      await aLearner(college),
+    ]) {
       expect((await who.get(told.path)).status).toBe(404);
       expect((await who.get('/learning-plans?as=administrator')).status).toBe(403);
     }
@@ -199,8 +328,14 @@ test('both sign a review, each for themselves and once', async () => {
   await expecting(201, eve.post(`${path}/agreement`));
   const { body } = await expecting(201, ada.post(`${path}/reviews`, { heldOn: '2026-01-05', mode: 'in_person' }));
   const review = `/learning-plan-reviews/${body.reviews[0].id}/signature`;
-  expect((await expecting(201, ada.post(review))).body.reviews[0]).toMatchObject({ learnerSignedAt: null, advisorSignedAt: expect.any(String) });
-  expect((await expecting(201, eve.post(review))).body.reviews[0]).toMatchObject({ learnerSignedAt: expect.any(String), advisorSignedAt: expect.any(String) });
+  expect((await expecting(201, ada.post(review))).body.reviews[0]).toMatchObject({
+    learnerSignedAt: null,
+    advisorSignedAt: expect.any(String),
+  });
+  expect((await expecting(201, eve.post(review))).body.reviews[0]).toMatchObject({
+    learnerSignedAt: expect.any(String),
+    advisorSignedAt: expect.any(String),
+  });
   expect((await eve.post(review)).body.code).toBe('review_signed');
   expect((await (await aLearner(college)).post(review)).status).toBe(404);
 });
@@ -211,7 +346,11 @@ test('whoever leaves the college takes the plan along, as data and as text, and 
   await expecting(201, eve.post(`${path}/closing`));
   await college.sql.query(`update registration set state = 'left' where person_id = $1`, [eve.id]);
   const { body } = await expecting(200, eve.get(`${path}/export`));
-  expect(body.plan).toMatchObject({ state: 'closed', aims, goals: [{ statement: goal.statement, descriptors: goal.descriptors }] });
+  expect(body.plan).toMatchObject({
+    state: 'closed',
+    aims,
+    goals: [{ statement: goal.statement, descriptors: goal.descriptors }],
+  });
   for (const words of [aims, goal.statement, 'every week', '40.00']) expect(body.text).toContain(words);
   expect((await mo.get(`${path}/export`)).status).toBe(403);
 });
@@ -220,7 +359,10 @@ describe('steps are reported by the learner (BR-73)', () => {
   test('an advisor may verify one; nothing else can, and nothing asks for it', async () => {
     const told = await aPlan();
     const { eve, ada } = told;
-    const { body } = await expecting(201, eve.post('/progression-events', { kind: 'volunteer', happenedOn: '2026-02-01' }));
+    const { body } = await expecting(
+      201,
+      eve.post('/progression-events', { kind: 'volunteer', happenedOn: '2026-02-01' }),
+    );
     expect(body).toMatchObject({ personId: eve.id, kind: 'volunteer', verified: false });
     const verification = `/progression-events/${body.id}/verification`;
     for (const who of [ada, mo, await aCoordinator(college)]) expect((await who.post(verification)).status).toBe(404);
@@ -229,15 +371,24 @@ describe('steps are reported by the learner (BR-73)', () => {
     expect((await ada.get(`/progression-events?personId=${eve.id}`)).body.items).toHaveLength(1);
     expect((await expecting(201, ada.post(verification))).body.verified).toBe(true);
     expect((await ada.post(verification)).body.code).toBe('progression_verified');
-    await expect(college.sql.query('update progression_event set verified_by = person_id where id = $1', [body.id])).rejects.toThrow('progression_event_verified_by_another');
-    const readers = await college.sql.query(`select distinct conrelid::regclass::text from pg_constraint where contype = 'f' and confrelid = 'progression_event'::regclass`);
+    await expect(
+      college.sql.query('update progression_event set verified_by = person_id where id = $1', [body.id]),
+    ).rejects.toThrow('progression_event_verified_by_another');
+    const readers = await college.sql.query(
+      `select distinct conrelid::regclass::text from pg_constraint where contype = 'f' and confrelid = 'progression_event'::regclass`,
+    );
     expect(readers).toEqual([]);
   });
 
   test('what was reported can be taken back, by its learner alone', async () => {
     const eve = await aLearner(college);
-    expect((await eve.post('/progression-events', { kind: 'education', happenedOn: '2999-01-01' })).body.code).toBe('not_yet_happened');
-    const { body } = await expecting(201, eve.post('/progression-events', { kind: 'education', happenedOn: '2026-02-01' }));
+    expect((await eve.post('/progression-events', { kind: 'education', happenedOn: '2999-01-01' })).body.code).toBe(
+      'not_yet_happened',
+    );
+    const { body } = await expecting(
+      201,
+      eve.post('/progression-events', { kind: 'education', happenedOn: '2026-02-01' }),
+    );
     expect((await (await aLearner(college)).delete(`/progression-events/${body.id}`)).status).toBe(404);
     await expecting(204, eve.delete(`/progression-events/${body.id}`));
     expect((await eve.get('/progression-events')).body.items).toEqual([]);
@@ -248,7 +399,10 @@ test('an advisor is among those with whom a journal entry, or a score, can be sh
   const told = await aPlan();
   const casey = await aCoordinator(college);
   const { body: entry } = await expecting(201, told.eve.post('/journal-entries', { blocks: [{ text: 'Today' }] }));
-  const recipients = async () => (await told.eve.get(`/journal-entries/${entry.id}/recipients`)).body.items.map((person: { id: string }) => person.id);
+  const recipients = async () =>
+    (await told.eve.get(`/journal-entries/${entry.id}/recipients`)).body.items.map(
+      (person: { id: string }) => person.id,
+    );
   expect(await recipients()).not.toContain(casey.id);
   await expecting(200, nameAdvisor(told, casey));
   expect(await recipients()).not.toContain(casey.id);
@@ -260,11 +414,24 @@ test('odd input is refused in words, and never breaks anything', async () => {
   const { eve, path } = await aPlan();
   const nobody = '00000000-0000-4000-8000-000000000000';
   const answers = await Promise.all([
-    eve.post(`${path}/goals`, { ...goal, statement: 'a\0b' }), eve.post(`${path}/goals`, { ...goal, descriptors: ['one'] }), eve.post(`${path}/goals`, { ...goal, weight: 4 }), eve.post(`${path}/goals`, { ...goal, state: 'achieved' }),
-    eve.get('/learning-plans?cursor=abc'), eve.get('/learning-plans?as=everybody'), eve.get('/measurements?limit=201'), eve.get('/goals/1'), eve.patch(path, { aims: null }, ifMatch('"1"')),
+    eve.post(`${path}/goals`, { ...goal, statement: 'a\0b' }),
+    eve.post(`${path}/goals`, { ...goal, descriptors: ['one'] }),
+    eve.post(`${path}/goals`, { ...goal, weight: 4 }),
+    eve.post(`${path}/goals`, { ...goal, state: 'achieved' }),
+    eve.get('/learning-plans?cursor=abc'),
+    eve.get('/learning-plans?as=everybody'),
+    eve.get('/measurements?limit=201'),
+    eve.get('/goals/1'),
+    eve.patch(path, { aims: null }, ifMatch('"1"')),
   ]);
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 400));
-  const absent = await Promise.all([eve.get(`/goals/${nobody}`), eve.get(`/learning-plans/${nobody}`), eve.get(`/measurements/${nobody}`), eve.get(`/runs/${nobody}/evaluation-results`), eve.post(`/learning-plan-reviews/${nobody}/signature`)]);
+  const absent = await Promise.all([
+    eve.get(`/goals/${nobody}`),
+    eve.get(`/learning-plans/${nobody}`),
+    eve.get(`/measurements/${nobody}`),
+    eve.get(`/runs/${nobody}/evaluation-results`),
+    eve.post(`/learning-plan-reviews/${nobody}/signature`),
+  ]);
   expect(absent.map(({ status }) => status)).toEqual(absent.map(() => 404));
   const { body } = await eve.get('/learning-plans?limit=1');
   expect(body).toMatchObject({ items: [{ seenAs: 'learner' }], next: null });
@@ -275,21 +442,36 @@ test('two plans at once make one, and two answers to one proposal are one', asyn
   const eve = learners[0]!;
   const answers = await Promise.all(Array.from({ length: 5 }, () => eve.post('/learning-plans', { aims })));
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
-  const told: Told = { eve, ada: await aFacilitator(college, (await college.sql.query('select run_id from enrolment where person_id = $1', [eve.id]))[0].run_id), id: '', path: '' };
+  const told: Told = {
+    eve,
+    ada: await aFacilitator(
+      college,
+      (await college.sql.query('select run_id from enrolment where person_id = $1', [eve.id]))[0].run_id,
+    ),
+    id: '',
+    path: '',
+  };
   told.id = answers.find(({ status }) => status === 201)!.body.id;
   told.path = `/learning-plans/${told.id}`;
   await advisedBy(told, told.ada);
   const { body } = await expecting(201, told.ada.post(`${told.path}/goals`, { statement: 'Walk' }));
-  const both = await Promise.all(['acceptance', 'decline', 'acceptance'].map((step) => eve.post(`/goals/${body.id}/${step}`)));
+  const both = await Promise.all(
+    ['acceptance', 'decline', 'acceptance'].map((step) => eve.post(`/goals/${body.id}/${step}`)),
+  );
   expect(both.filter(({ status }) => status === 201)).toHaveLength(1);
 });
 
 test('the database knows the same words and moves as the code', async () => {
   const words: [string, readonly string[]][] = [
-    ['learning_plan_state', planStates], ['learning_plan_advisor_state', advisorStates], ['learning_goal_state', goalStates], ['learning_plan_review_mode', reviewModes],
-    ['learning_plan_share_parts', planParts], ['progression_event_kind', progressionKinds],
+    ['learning_plan_state', planStates],
+    ['learning_plan_advisor_state', advisorStates],
+    ['learning_goal_state', goalStates],
+    ['learning_plan_review_mode', reviewModes],
+    ['learning_plan_share_parts', planParts],
+    ['progression_event_kind', progressionKinds],
   ];
-  for (const [constraint, values] of words) expect(await checkedValues(college.sql, constraint)).toEqual([...values].sort());
+  for (const [constraint, values] of words)
+    expect(await checkedValues(college.sql, constraint)).toEqual([...values].sort());
   expect(await triggerMoves(college.sql, 'learning_plan_moves')).toEqual(movesOf(planMoves));
   expect(await triggerMoves(college.sql, 'learning_goal_moves')).toEqual(movesOf(goalMoves));
 });

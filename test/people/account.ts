@@ -10,21 +10,43 @@ let hashed: Promise<string> | undefined;
 export interface Account {
   person: TestPerson;
   email: string;
-  signIn: (wish?: object, headers?: Record<string, string>) => Promise<{ status: number; body: Record<string, string>; headers: Record<string, string> }>;
+  signIn: (
+    wish?: object,
+    headers?: Record<string, string>,
+  ) => Promise<{ status: number; body: Record<string, string>; headers: Record<string, string> }>;
 }
 
 export async function anAccount(college: TestCollege, options: PersonOptions = {}): Promise<Account> {
   const person = await aPerson(college, options);
   hashed ??= college.app.get(PasswordHashing).hash(password);
-  await college.sql.query('insert into credential (person_id, password_hash, changed_at) values ($1, $2, $3)', [person.id, await hashed, college.clock.now()]);
+  await college.sql.query('insert into credential (person_id, password_hash, changed_at) values ($1, $2, $3)', [
+    person.id,
+    await hashed,
+    college.clock.now(),
+  ]);
   const email = `${person.id}@example.org`;
-  return { person, email, signIn: async (wish = {}, headers = {}) => college.http.post('/api/v1/auth/sign-in').set(headers).send({ email, password, ...wish }) };
+  return {
+    person,
+    email,
+    signIn: async (wish = {}, headers = {}) =>
+      college.http
+        .post('/api/v1/auth/sign-in')
+        .set(headers)
+        .send({ email, password, ...wish }),
+  };
 }
 
 /** Calls as the holder of an access token. */
 export const holding = (college: TestCollege, token: string | undefined) => {
-  const call = (method: 'get' | 'post' | 'put' | 'delete', path: string, body?: object, headers: Record<string, string> = {}) => {
-    const request = college.http[method](`/api/v1${path}`).auth(token ?? '', { type: 'bearer' }).set(headers);
+  const call = (
+    method: 'get' | 'post' | 'put' | 'delete',
+    path: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ) => {
+    const request = college.http[method](`/api/v1${path}`)
+      .auth(token ?? '', { type: 'bearer' })
+      .set(headers);
     return body === undefined ? request : request.send(body);
   };
   return {
@@ -36,10 +58,12 @@ export const holding = (college: TestCollege, token: string | undefined) => {
 };
 
 /** What the authenticator app shows at the college's present time. */
-export const shownBy = (college: TestCollege, secret: string): string => TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: college.clock.now().getTime() });
+export const shownBy = (college: TestCollege, secret: string): string =>
+  TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: college.clock.now().getTime() });
 
 /** A right form, a wrong code. */
-export const wrongCode = (college: TestCollege, secret: string): string => String((Number(shownBy(college, secret)) + 1) % 1_000_000).padStart(6, '0');
+export const wrongCode = (college: TestCollege, secret: string): string =>
+  String((Number(shownBy(college, secret)) + 1) % 1_000_000).padStart(6, '0');
 
 /** Connects an app, and answers its secret; the code that confirmed it is used up. */
 export async function connectApp(college: TestCollege, token: string | undefined): Promise<string> {

@@ -53,13 +53,21 @@ test('known and unknown addresses get the same answers', async () => {
 test('a second sign-up cannot take over an address; its owner is told neutrally, and only where mail is safe', async () => {
   await join('owner@example.org');
   const intrude = async () => {
-    await post('/auth/sign-up', { email: 'owner@example.org', password: 'another person entirely', chosenName: 'Intruder' }).expect(202);
+    await post('/auth/sign-up', {
+      email: 'owner@example.org',
+      password: 'another person entirely',
+      chosenName: 'Intruder',
+    }).expect(202);
     await college.deliver();
     return (await letters(college.dataFolder)).filter((letter) => letter.includes('To: owner@example.org')).slice(1);
   };
   expect(await intrude()).toEqual([]);
   const { accessToken } = (await signIn('owner@example.org').expect(200)).body;
-  await college.http.put('/api/v1/me/safe-contact').auth(accessToken, { type: 'bearer' }).send({ channels: { email: { allowed: true } } }).expect(200);
+  await college.http
+    .put('/api/v1/me/safe-contact')
+    .auth(accessToken, { type: 'bearer' })
+    .send({ channels: { email: { allowed: true } } })
+    .expect(200);
   const [letter = ''] = await intrude();
   expect(letter).toContain('Your request');
   expect(letter.toLowerCase()).not.toMatch(/college|course|student|recovery/);
@@ -73,8 +81,11 @@ test('a new password ends every sign-in', async () => {
   const before = (await signIn('forgetful@example.org').expect(200)).body;
   await post('/auth/password-reset', { email: 'forgetful@example.org' }).expect(202);
   await college.deliver();
-  const letter = (await letters(college.dataFolder)).filter((each) => each.includes('forgetful@example.org')).at(-1) ?? '';
-  await post('/auth/password-reset/confirmation', { code: codeIn(letter), password: 'eleven lanterns at dusk' }).expect(204);
+  const letter =
+    (await letters(college.dataFolder)).filter((each) => each.includes('forgetful@example.org')).at(-1) ?? '';
+  await post('/auth/password-reset/confirmation', { code: codeIn(letter), password: 'eleven lanterns at dusk' }).expect(
+    204,
+  );
   await post('/auth/refresh', { refreshToken: before.refreshToken }).expect(401);
   await signIn('forgetful@example.org').expect(401);
   await signIn('forgetful@example.org', 'eleven lanterns at dusk').expect(200);

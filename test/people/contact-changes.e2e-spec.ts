@@ -1,4 +1,11 @@
-import { confirmationWays, contactChangeKinds, contactChangeMoves, contactChangeStates, type Preference, widens } from '../../src/people/contact-change.rules.js';
+import {
+  confirmationWays,
+  contactChangeKinds,
+  contactChangeMoves,
+  contactChangeStates,
+  type Preference,
+  widens,
+} from '../../src/people/contact-change.rules.js';
 import type { SafeLine } from '../../src/people/safe-channels.dto.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
 import { aCoordinator, aPerson, type TestPerson } from '../support/builders.js';
@@ -24,13 +31,15 @@ async function someone(channels: object): Promise<TestPerson> {
   await person.put('/me/safe-contact', { channels });
   return person;
 }
-const asks = async (person: TestPerson, channels: object, more: object = {}) => (await person.put('/me/safe-contact', { channels, ...more })).body;
+const asks = async (person: TestPerson, channels: object, more: object = {}) =>
+  (await person.put('/me/safe-contact', { channels, ...more })).body;
 const lettersTo = async (address: string) => {
   await college.deliver();
   return (await letters(college.dataFolder)).filter((letter) => letter.includes(`To: ${address}`));
 };
 const digitsIn = (letter = '') => /^\d{8}$/m.exec(letter)?.[0] ?? '';
-const confirm = (person: TestPerson, id: string, code?: string) => person.post(`/me/contact-changes/${id}/confirmation`, code === undefined ? {} : { code });
+const confirm = (person: TestPerson, id: string, code?: string) =>
+  person.post(`/me/contact-changes/${id}/confirmation`, code === undefined ? {} : { code });
 
 test('the database knows the same values and moves as the code', async () => {
   expect(await checkedValues(college.sql, 'contact_change_state')).toEqual([...contactChangeStates].sort());
@@ -44,16 +53,29 @@ describe('a wider way of contact (BR-149)', () => {
     const robin = await someone({ email, inApp });
     const { channels, waiting } = await asks(robin, { email, inApp, sms: phone });
     expect(channels.sms).toEqual({ allowed: false });
-    expect(waiting).toMatchObject({ kind: 'safe_contact', state: 'waiting', confirmBy: 'email', channels: { sms: phone }, can: ['confirm', 'take_back'] });
+    expect(waiting).toMatchObject({
+      kind: 'safe_contact',
+      state: 'waiting',
+      confirmBy: 'email',
+      channels: { sms: phone },
+      can: ['confirm', 'take_back'],
+    });
     const [letter = '', ...more] = await lettersTo(`${robin.id}@example.org`);
     expect(more).toEqual([]);
     expect(letter).toContain('Subject: Your code');
     expect(letter).not.toContain('555 0100');
     const done = await confirm(robin, waiting.id, digitsIn(letter));
     expect(done.body).toMatchObject({ state: 'done', confirmedBy: null, can: [] });
-    expect((await robin.get('/me/safe-contact')).body).toMatchObject({ channels: { email, inApp, sms: phone }, waiting: null });
+    expect((await robin.get('/me/safe-contact')).body).toMatchObject({
+      channels: { email, inApp, sms: phone },
+      waiting: null,
+    });
     expect((await confirm(robin, waiting.id, digitsIn(letter))).status).toBe(404);
-    expect((await robin.get('/me/consents')).body.items.find(({ purpose }: { purpose: string }) => purpose === 'contact_channel:sms')).toMatchObject({ state: 'given', method: 'with_a_setting' });
+    expect(
+      (await robin.get('/me/consents')).body.items.find(
+        ({ purpose }: { purpose: string }) => purpose === 'contact_channel:sms',
+      ),
+    ).toMatchObject({ state: 'given', method: 'with_a_setting' });
   });
 
   test('is confirmed with a recent sign-in where only the service itself was safe, and the inbox tells of it', async () => {
@@ -61,7 +83,9 @@ describe('a wider way of contact (BR-149)', () => {
     const { waiting } = await asks(robin, { inApp, phone });
     expect(waiting.confirmBy).toBe('in_app');
     expect(await lettersTo(`${robin.id}@example.org`)).toEqual([]);
-    expect((await robin.get('/me/messages')).body.items).toMatchObject([{ kind: 'contact_change_waiting', subjectId: waiting.id, usefulUntil: waiting.expiresAt }]);
+    expect((await robin.get('/me/messages')).body.items).toMatchObject([
+      { kind: 'contact_change_waiting', subjectId: waiting.id, usefulUntil: waiting.expiresAt },
+    ]);
     college.clock.forward({ minutes: 11 });
     expect((await confirm(robin, waiting.id)).body.code).toBe('sign_in_again');
     expect((await robin.get('/me/safe-contact')).body.channels.phone).toEqual({ allowed: false });
@@ -77,12 +101,21 @@ describe('a wider way of contact (BR-149)', () => {
     expect((await confirm(robin, waiting.id)).body.code).toBe('confirm_in_person');
     const path = `/people/${robin.id}/contact-confirmations`;
     const word = { kind: 'safe_contact', reason: 'Came to the desk with a card.' };
-    for (const person of [robin, await aPerson(college, { roles: ['facilitator'] }), await aPerson(college, { roles: ['administrator'] })]) expect((await person.post(path, word)).status).toBe(403);
+    for (const person of [
+      robin,
+      await aPerson(college, { roles: ['facilitator'] }),
+      await aPerson(college, { roles: ['administrator'] }),
+    ])
+      expect((await person.post(path, word)).status).toBe(403);
     expect((await casey.post(path, { kind: 'safe_contact' })).status).toBe(400);
     expect((await casey.post(path, { ...word, kind: 'email' })).status).toBe(404);
     const confirmed = await casey.post(path, word);
     expect(confirmed.body).toEqual({ id: waiting.id, kind: 'safe_contact', confirmedAt: expect.any(String) });
-    expect((await robin.get(`/me/contact-changes/${waiting.id}`)).body).toMatchObject({ state: 'done', confirmedBy: casey.id, confirmedBecause: word.reason });
+    expect((await robin.get(`/me/contact-changes/${waiting.id}`)).body).toMatchObject({
+      state: 'done',
+      confirmedBy: casey.id,
+      confirmedBecause: word.reason,
+    });
     expect((await robin.get('/me/safe-contact')).body.channels.email).toEqual(email);
     expect((await casey.post(path, word)).status).toBe(404);
   });
@@ -91,7 +124,10 @@ describe('a wider way of contact (BR-149)', () => {
     const casey = await aCoordinator(college);
     await casey.put('/me/safe-contact', { channels: { phone } });
     await asks(casey, { phone, email });
-    expect((await casey.post(`/people/${casey.id}/contact-confirmations`, { kind: 'safe_contact', reason: 'It is me' })).status).toBe(403);
+    expect(
+      (await casey.post(`/people/${casey.id}/contact-confirmations`, { kind: 'safe_contact', reason: 'It is me' }))
+        .status,
+    ).toBe(403);
   });
 
   test('a code comes in the hours that both the old and the new preference call safe, and is drawn anew for each change', async () => {
@@ -105,7 +141,11 @@ describe('a wider way of contact (BR-149)', () => {
 
   test('what is taken away is gone at once, also when something else is added, and no code goes to what is not safe any more', async () => {
     const robin = await someone({ email, phone, inApp });
-    const { channels, waiting } = await asks(robin, { email: { allowed: false }, phone: { ...phone, value: '+1 555 0199' }, inApp }, { learnerWillInitiate: true });
+    const { channels, waiting } = await asks(
+      robin,
+      { email: { allowed: false }, phone: { ...phone, value: '+1 555 0199' }, inApp },
+      { learnerWillInitiate: true },
+    );
     expect(channels).toEqual({ email: { allowed: false }, phone: { allowed: false, value: '+1 555 0100' }, inApp });
     expect(waiting.confirmBy).toBe('in_app');
     expect(await lettersTo(`${robin.id}@example.org`)).toEqual([]);
@@ -119,7 +159,9 @@ describe('a wider way of contact (BR-149)', () => {
     const wrong = code === '00000000' ? '00000001' : '00000000';
     const tries = await Promise.all(Array.from({ length: 8 }, () => confirm(robin, waiting.id, wrong)));
     expect(new Set(tries.map(({ body }) => body.code))).toEqual(new Set(['contact_code_wrong']));
-    expect(await college.sql.query('select tries from contact_change where id = $1', [waiting.id])).toEqual([{ tries: 5 }]);
+    expect(await college.sql.query('select tries from contact_change where id = $1', [waiting.id])).toEqual([
+      { tries: 5 },
+    ]);
     expect((await confirm(robin, waiting.id, code)).body.code).toBe('contact_code_wrong');
     expect((await confirm(robin, waiting.id)).body.code).toBe('contact_code_wrong');
   });
@@ -138,18 +180,28 @@ describe('a wider way of contact (BR-149)', () => {
     expect((await confirm(robin, second.id, newest)).body.code).toBe('contact_code_wrong');
     college.clock.moveTo('2027-06-08T12:01:00Z');
     expect((await robin.get(`/me/contact-changes/${second.id}`)).body).toMatchObject({ state: 'dropped', can: [] });
-    expect((await robin.get('/me/safe-contact')).body).toMatchObject({ waiting: null, channels: { phone: { allowed: false } } });
+    expect((await robin.get('/me/safe-contact')).body).toMatchObject({
+      waiting: null,
+      channels: { phone: { allowed: false } },
+    });
   });
 
   test('can be taken back, by its owner alone, and others never find it', async () => {
-    const [robin, other] = [await someone({ inApp }), await aPerson(college, { roles: ['coordinator', 'administrator'] })];
+    const [robin, other] = [
+      await someone({ inApp }),
+      await aPerson(college, { roles: ['coordinator', 'administrator'] }),
+    ];
     const { waiting } = await asks(robin, { inApp, phone });
     const path = `/me/contact-changes/${waiting.id}`;
-    for (const answer of [await other.get(path), await other.delete(path), await confirm(other, waiting.id)]) expect(answer.status).toBe(404);
+    for (const answer of [await other.get(path), await other.delete(path), await confirm(other, waiting.id)])
+      expect(answer.status).toBe(404);
     expect((await robin.delete(path)).status).toBe(204);
     expect((await robin.delete(path)).status).toBe(404);
     expect((await confirm(robin, waiting.id)).status).toBe(404);
-    expect((await robin.get('/me/contact-changes?limit=1')).body).toMatchObject({ items: [{ id: waiting.id, state: 'dropped' }], next: null });
+    expect((await robin.get('/me/contact-changes?limit=1')).body).toMatchObject({
+      items: [{ id: waiting.id, state: 'dropped' }],
+      next: null,
+    });
   });
 
   test('of two confirmations at once one counts', async () => {
@@ -164,7 +216,10 @@ describe('a wider way of contact (BR-149)', () => {
     const robin = await someone({ email, phone });
     await asks(robin, { email, phone, sms: phone });
     expect((await robin.put('/me/consents/contact_channel:phone', { given: false })).body.state).toBe('withdrawn');
-    expect((await robin.get('/me/safe-contact')).body).toMatchObject({ channels: { email, phone: { allowed: false } }, waiting: null });
+    expect((await robin.get('/me/safe-contact')).body).toMatchObject({
+      channels: { email, phone: { allowed: false } },
+      waiting: null,
+    });
   });
 });
 
@@ -172,7 +227,15 @@ describe('the database', () => {
   const line = (seed: number): SafeLine => ({
     allowed: seed % 3 !== 0,
     ...(seed % 2 === 0 && { value: `555 010${seed % 5}` }),
-    ...(seed % 4 !== 0 && { safeHours: [{ from: `0${seed % 9}:30`, to: seed % 5 === 0 ? '24:00' : `1${seed % 7}:00`, ...(seed % 3 === 1 && { days: [1 + (seed % 7)] }) }] }),
+    ...(seed % 4 !== 0 && {
+      safeHours: [
+        {
+          from: `0${seed % 9}:30`,
+          to: seed % 5 === 0 ? '24:00' : `1${seed % 7}:00`,
+          ...(seed % 3 === 1 && { days: [1 + (seed % 7)] }),
+        },
+      ],
+    }),
     ...(seed % 5 < 3 && { leaveMessage: (['none', 'vague', 'normal'] as const)[seed % 3] }),
     ...(seed % 6 === 1 && { whoMayAnswer: seed % 12 === 1 ? 'my sister' : 'anybody' }),
   });
@@ -183,7 +246,11 @@ describe('the database', () => {
     const preferences = Array.from({ length: 600 }, (): Preference => {
       const one = next();
       // Often alike, so that small differences decide.
-      return { channels: { phone: line(one % 30), ...(one % 2 === 0 && { email: line(0 + (next() % 10)) }) }, discreet: true, learnerWillInitiate: false };
+      return {
+        channels: { phone: line(one % 30), ...(one % 2 === 0 && { email: line(0 + (next() % 10)) }) },
+        discreet: true,
+        learnerWillInitiate: false,
+      };
     });
     const pairs = preferences.slice(1).map((after, index) => ({ before: preferences[index] as Preference, after }));
     const judged: { wider: boolean }[] = await college.sql.query(
@@ -200,27 +267,43 @@ describe('the database', () => {
     const robin = await someone({ inApp });
     const { waiting } = await asks(robin, { inApp, phone });
     const insert = (changeId: string | null) =>
-      college.sql.query(`insert into safe_contact (id, person_id, version, channels, confirmed_at, change_id) values (gen_random_uuid(), $1, 99, $2, now(), $3)`, [robin.id, JSON.stringify({ inApp, phone }), changeId]);
+      college.sql.query(
+        `insert into safe_contact (id, person_id, version, channels, confirmed_at, change_id) values (gen_random_uuid(), $1, 99, $2, now(), $3)`,
+        [robin.id, JSON.stringify({ inApp, phone }), changeId],
+      );
     await expect(insert(null)).rejects.toThrow('was not confirmed');
     await expect(insert(waiting.id)).rejects.toThrow('was not confirmed');
-    await expect(college.sql.query(`update person set email_canonical = 'thief@example.org' where id = $1`, [robin.id])).rejects.toThrow('not agreed to');
-    await expect(college.sql.query(`update contact_change set state = 'done', agreed_at = now() where id = $1`, [waiting.id])).rejects.toThrow('is not a move');
+    await expect(
+      college.sql.query(`update person set email_canonical = 'thief@example.org' where id = $1`, [robin.id]),
+    ).rejects.toThrow('not agreed to');
+    await expect(
+      college.sql.query(`update contact_change set state = 'done', agreed_at = now() where id = $1`, [waiting.id]),
+    ).rejects.toThrow('is not a move');
   });
 });
 
 describe('another e-mail address (BR-149)', () => {
   const ask = (person: TestPerson, address: string) => person.post('/me/email-change', { email: address });
-  const complete = (person: TestPerson, id: string, code: string) => person.post(`/me/contact-changes/${id}/completion`, { code });
+  const complete = (person: TestPerson, id: string, code: string) =>
+    person.post(`/me/contact-changes/${id}/completion`, { code });
 
   test('is confirmed at the old one first; only then does the new one get a code, and only that code makes it the address', async () => {
     const robin = await someone({ email });
     const asked = await ask(robin, 'Robin.New@example.net');
-    expect(asked.body).toMatchObject({ kind: 'email', email: 'Robin.New@example.net', confirmBy: 'email', state: 'waiting' });
+    expect(asked.body).toMatchObject({
+      kind: 'email',
+      email: 'Robin.New@example.net',
+      confirmBy: 'email',
+      state: 'waiting',
+    });
     expect(await lettersTo('Robin.New@example.net')).toEqual([]);
     const [old = ''] = await lettersTo(`${robin.id}@example.org`);
     expect(old).not.toContain('example.net');
     expect((await complete(robin, asked.body.id, 'a'.repeat(43))).body.code).toBe('link_invalid');
-    expect((await confirm(robin, asked.body.id, digitsIn(old))).body).toMatchObject({ state: 'agreed', can: ['complete', 'take_back'] });
+    expect((await confirm(robin, asked.body.id, digitsIn(old))).body).toMatchObject({
+      state: 'agreed',
+      can: ['complete', 'take_back'],
+    });
     expect((await robin.get('/me')).body.email).toBe(`${robin.id}@example.org`);
     const [letter = ''] = await lettersTo('Robin.New@example.net');
     expect((await complete(robin, asked.body.id, codeIn(letter))).body).toMatchObject({ state: 'done' });
@@ -243,7 +326,12 @@ describe('another e-mail address (BR-149)', () => {
       const agreed = await confirm(robin, asked.body.id);
       await college.deliver();
       const completed = await complete(robin, asked.body.id, 'a'.repeat(43));
-      shapes.push([asked, agreed, completed].map(({ status, body }) => [status, { ...body, id: 0, email: 0, requestId: 0, requestedAt: 0, expiresAt: 0, confirmedAt: 0 }]));
+      shapes.push(
+        [asked, agreed, completed].map(({ status, body }) => [
+          status,
+          { ...body, id: 0, email: 0, requestId: 0, requestedAt: 0, expiresAt: 0, confirmedAt: 0 },
+        ]),
+      );
     }
     expect(shapes[0]).toEqual(shapes[1]);
     expect(await lettersTo(`${known.id}@example.org`)).toEqual([]);
@@ -267,7 +355,9 @@ describe('another e-mail address (BR-149)', () => {
       codes.push(codeIn((await lettersTo('shared@example.net')).at(-1) ?? ''));
       ids.push(id);
     }
-    const answers = await Promise.all(both.map((person, index) => complete(person, ids[index] ?? '', codes[index] ?? '')));
+    const answers = await Promise.all(
+      both.map((person, index) => complete(person, ids[index] ?? '', codes[index] ?? '')),
+    );
     expect(answers.map(({ status }) => status).filter((status) => status === 201)).toHaveLength(1);
     expect(answers.find(({ status }) => status !== 201)?.status).toBeLessThan(500);
   });
@@ -278,7 +368,9 @@ test('addresses, numbers and codes stay out of events and jobs', async () => {
   await asks(robin, { email, sms: { allowed: true, value: '+1 555 0166' } });
   await robin.post('/me/email-change', { email: 'secret.place@example.net' });
   const found = await lettersTo(`${robin.id}@example.org`);
-  const [kept] = await college.sql.query(`select (select json_agg(e) from event e)::text || coalesce((select json_agg(j) from graphile_worker._private_jobs j)::text, '') as text`);
+  const [kept] = await college.sql.query(
+    `select (select json_agg(e) from event e)::text || coalesce((select json_agg(j) from graphile_worker._private_jobs j)::text, '') as text`,
+  );
   // An id may have any four digits in it.
   const told = kept.text.replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'an id');
   for (const secret of ['0166', 'secret.place', ...found.map(digitsIn)]) expect(told).not.toContain(secret);

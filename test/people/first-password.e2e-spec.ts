@@ -14,7 +14,8 @@ const post = (path: string, body: object) => college.http.post(`/api/v1${path}`)
 
 async function added() {
   const { body } = await coordinator.post('/people', { chosenName: 'Sam' });
-  const card = async () => (await coordinator.post(`/people/${body.id}/first-password-code`)).body as { signInNumber: string; code: string };
+  const card = async () =>
+    (await coordinator.post(`/people/${body.id}/first-password-code`)).body as { signInNumber: string; code: string };
   return { id: body.id as string, card };
 }
 
@@ -23,10 +24,18 @@ test('somebody without an e-mail address gets a card in person, sets a password 
   const { signInNumber, code } = await sam.card();
   expect(signInNumber).toMatch(/^\d{10}$/);
   expect((await post('/auth/sign-in', { email: signInNumber, password })).status).toBe(401);
-  await post('/auth/first-password', { signInNumber, code: code.toLowerCase().replaceAll('-', ' '), password }).expect(204);
+  await post('/auth/first-password', { signInNumber, code: code.toLowerCase().replaceAll('-', ' '), password }).expect(
+    204,
+  );
   const { body } = await post('/auth/sign-in', { email: signInNumber, password }).expect(200);
-  expect((await holding(college, body.accessToken).get('/me')).body).toMatchObject({ chosenName: 'Sam', email: null, signInNumber });
-  expect((await post('/auth/first-password', { signInNumber, code, password: 'eleven lanterns at dusk' })).body.code).toBe('first_password_code_invalid');
+  expect((await holding(college, body.accessToken).get('/me')).body).toMatchObject({
+    chosenName: 'Sam',
+    email: null,
+    signInNumber,
+  });
+  expect(
+    (await post('/auth/first-password', { signInNumber, code, password: 'eleven lanterns at dusk' })).body.code,
+  ).toBe('first_password_code_invalid');
 });
 
 test('nobody of the staff can open an account that its owner uses', async () => {
@@ -38,7 +47,10 @@ test('nobody of the staff can open an account that its owner uses', async () => 
   expect((await coordinator.post(`/people/${withEmail.id}/first-password-code`)).status).toBe(409);
   expect((await coordinator.post(`/people/${coordinator.id}/first-password-code`)).status).toBe(409);
   const staff = await added();
-  await college.sql.query(`insert into role_grant (id, person_id, role, granted_at) values (gen_random_uuid(), $1, 'facilitator', now())`, [staff.id]);
+  await college.sql.query(
+    `insert into role_grant (id, person_id, role, granted_at) values (gen_random_uuid(), $1, 'facilitator', now())`,
+    [staff.id],
+  );
   expect(await staff.card()).toMatchObject({ code: 'account_in_use' });
   expect((await withEmail.post(`/people/${sam.id}/first-password-code`)).status).toBe(403);
   expect((await coordinator.post('/people/01940000-0000-7000-8000-000000000000/first-password-code')).status).toBe(404);
@@ -54,37 +66,62 @@ test('whoever forgot their password and has no address gets a new card once some
   const again = (await coordinator.post(`/people/${sam.id}/first-password-code`, { identityChecked: true })).body;
   expect(again.signInNumber).toBe(first.signInNumber);
   await college.deliver();
-  expect((await before.get('/me/messages')).body.items).toEqual([expect.objectContaining({ kind: 'password_card_made' })]);
-  expect((await before.get('/me/reads')).body.items[0]).toMatchObject({ kind: 'password_card', reason: 'setting_a_password', reader: 'Casey' });
+  expect((await before.get('/me/messages')).body.items).toEqual([
+    expect.objectContaining({ kind: 'password_card_made' }),
+  ]);
+  expect((await before.get('/me/reads')).body.items[0]).toMatchObject({
+    kind: 'password_card',
+    reason: 'setting_a_password',
+    reader: 'Casey',
+  });
 
-  await post('/auth/first-password', { signInNumber: again.signInNumber, code: again.code, password: 'eleven lanterns at dusk' }).expect(204);
+  await post('/auth/first-password', {
+    signInNumber: again.signInNumber,
+    code: again.code,
+    password: 'eleven lanterns at dusk',
+  }).expect(204);
   expect((await before.get('/me')).status).toBe(401);
   expect((await post('/auth/sign-in', { email: first.signInNumber, password })).status).toBe(401);
   await post('/auth/sign-in', { email: first.signInNumber, password: 'eleven lanterns at dusk' }).expect(200);
 });
 
 test('a card that waits is of no use once its owner is staff or has an address', async () => {
-  for (const becomes of [`insert into role_grant (id, person_id, role, granted_at) values (gen_random_uuid(), $1, 'facilitator', now())`, `update person set email = id || '@example.org', email_canonical = id || '@example.org', email_confirmed_at = now() where id = $1`]) {
+  for (const becomes of [
+    `insert into role_grant (id, person_id, role, granted_at) values (gen_random_uuid(), $1, 'facilitator', now())`,
+    `update person set email = id || '@example.org', email_canonical = id || '@example.org', email_confirmed_at = now() where id = $1`,
+  ]) {
     const sam = await added();
     const { signInNumber, code } = await sam.card();
     await college.sql.query(becomes, [sam.id]);
-    expect((await post('/auth/first-password', { signInNumber, code, password })).body.code).toBe('first_password_code_invalid');
-    await expect(college.sql.query(`update first_password_code set hash = sha256('x') where person_id = $1`, [sam.id])).rejects.toThrow('another way into this account');
+    expect((await post('/auth/first-password', { signInNumber, code, password })).body.code).toBe(
+      'first_password_code_invalid',
+    );
+    await expect(
+      college.sql.query(`update first_password_code set hash = sha256('x') where person_id = $1`, [sam.id]),
+    ).rejects.toThrow('another way into this account');
   }
 });
 
 test('a code allows five tries, also at the same moment, and a new card replaces the old one', async () => {
   const sam = await added();
   const first = await sam.card();
-  const guesses = await Promise.all(Array.from({ length: 7 }, (_, n) => post('/auth/first-password', { signInNumber: first.signInNumber, code: `AAAAAAAA${n}`, password })));
+  const guesses = await Promise.all(
+    Array.from({ length: 7 }, (_, n) =>
+      post('/auth/first-password', { signInNumber: first.signInNumber, code: `AAAAAAAA${n}`, password }),
+    ),
+  );
   expect(guesses.map(({ status }) => status)).toEqual(Array(7).fill(422));
   const [{ tries }] = await college.sql.query('select tries from first_password_code where person_id = $1', [sam.id]);
   expect(tries).toBe(5);
   expect((await post('/auth/first-password', { ...first, expiresAt: undefined, password })).status).toBe(422);
   const second = await sam.card();
   expect(second.signInNumber).toBe(first.signInNumber);
-  expect((await post('/auth/first-password', { signInNumber: first.signInNumber, code: first.code, password })).status).toBe(422);
-  const both = await Promise.all([1, 2].map(() => post('/auth/first-password', { signInNumber: second.signInNumber, code: second.code, password })));
+  expect(
+    (await post('/auth/first-password', { signInNumber: first.signInNumber, code: first.code, password })).status,
+  ).toBe(422);
+  const both = await Promise.all(
+    [1, 2].map(() => post('/auth/first-password', { signInNumber: second.signInNumber, code: second.code, password })),
+  );
   expect(both.map(({ status }) => status).sort()).toEqual([204, 422]);
 });
 
@@ -96,6 +133,8 @@ test('a code ends after a day, and an unknown number gets the same answer as a w
   expect({ ...wrong, requestId: '' }).toEqual({ ...unknown, requestId: '' });
   college.clock.forward({ hours: 25 });
   expect((await post('/auth/first-password', { signInNumber, code, password })).status).toBe(422);
-  expect((await post('/auth/first-password', { signInNumber, code, password: 'qwerty123456' })).body.code).toBe('password_easily_guessed');
+  expect((await post('/auth/first-password', { signInNumber, code, password: 'qwerty123456' })).body.code).toBe(
+    'password_easily_guessed',
+  );
   expect((await post('/auth/sign-in', { email: 4821093755, password })).status).toBe(400);
 });

@@ -2,7 +2,16 @@ import { createHmac, createPublicKey } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decodeJwt, decodeProtectedHeader, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT, UnsecuredJWT } from 'jose';
+import {
+  decodeJwt,
+  decodeProtectedHeader,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  SignJWT,
+  UnsecuredJWT,
+} from 'jose';
 import { AccessTokens } from '../../src/people/access-tokens.js';
 import { readConfig } from '../../src/platform/config.js';
 import { KeyFolder } from '../../src/platform/keys/key-folder.js';
@@ -23,13 +32,26 @@ const statusWith = async (forged: string) => (await holding(college, forged).get
 const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 
 /** A token like the good one, with another header, other claims or another key. */
-async function forge({ header = {}, claims = {}, key = ours }: { header?: object; claims?: object; key?: JWK }): Promise<string> {
+async function forge({
+  header = {},
+  claims = {},
+  key = ours,
+}: {
+  header?: object;
+  claims?: object;
+  key?: JWK;
+}): Promise<string> {
   const { exp, ...rest } = decodeJwt(token);
-  const signing = new SignJWT({ ...rest, exp, ...claims }).setProtectedHeader({ ...decodeProtectedHeader(token), alg: 'EdDSA', ...header });
+  const signing = new SignJWT({ ...rest, exp, ...claims }).setProtectedHeader({
+    ...decodeProtectedHeader(token),
+    alg: 'EdDSA',
+    ...header,
+  });
   return signing.sign(await importJWK(key, 'EdDSA'));
 }
 
-const anotherKey = async (): Promise<JWK> => exportJWK((await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })).privateKey);
+const anotherKey = async (): Promise<JWK> =>
+  exportJWK((await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })).privateKey);
 
 test('the good token opens, and so does its exact copy', async () => {
   expect(await statusWith(token)).toBe(200);
@@ -39,7 +61,8 @@ test('the good token opens, and so does its exact copy', async () => {
 test('a token without a signature is refused', async () => {
   expect(await statusWith(new UnsecuredJWT(decodeJwt(token)).encode())).toBe(401);
   const [header = '', payload = ''] = token.split('.');
-  for (const alg of ['none', 'None', 'NONE']) expect(await statusWith(`${encoded({ ...decodeProtectedHeader(token), alg })}.${payload}.`)).toBe(401);
+  for (const alg of ['none', 'None', 'NONE'])
+    expect(await statusWith(`${encoded({ ...decodeProtectedHeader(token), alg })}.${payload}.`)).toBe(401);
   expect(await statusWith(`${header}.${payload}.`)).toBe(401);
 });
 
@@ -48,20 +71,29 @@ test('the public key is no secret: nothing signed with it is accepted', async ()
   const pem = createPublicKey({ key: open, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
   for (const secret of [pem, JSON.stringify(open), open.x ?? '', Buffer.from(open.x ?? '', 'base64url')]) {
     const unsigned = `${encoded({ ...decodeProtectedHeader(token), alg: 'HS256' })}.${token.split('.')[1]}`;
-    expect(await statusWith(`${unsigned}.${createHmac('sha256', secret).update(unsigned).digest('base64url')}`)).toBe(401);
+    expect(await statusWith(`${unsigned}.${createHmac('sha256', secret).update(unsigned).digest('base64url')}`)).toBe(
+      401,
+    );
   }
 });
 
 test('a key that the token brings itself, or names elsewhere, is not used', async () => {
   const key = await anotherKey();
   const { d: _, ...open } = key;
-  for (const header of [{ jwk: open }, { jku: 'https://attacker.example/jwks.json' }, { kid: 'another' }, { kid: undefined }, { kid: '../../etc/passwd' }, { kid: '__proto__' }]) {
+  for (const header of [
+    { jwk: open },
+    { jku: 'https://attacker.example/jwks.json' },
+    { kid: 'another' },
+    { kid: undefined },
+    { kid: '../../etc/passwd' },
+    { kid: '__proto__' },
+  ]) {
     expect(await statusWith(await forge({ header, key }))).toBe(401);
   }
   expect(await statusWith(await forge({ header: { crit: ['exp'] }, key: ours }).catch(() => 'x'))).toBe(401);
 });
 
-test('another college\'s key opens nothing here', async () => {
+test("another college's key opens nothing here", async () => {
   const folder = await mkdtemp(join(tmpdir(), 'another-college-'));
   const [theirs = {}] = (await new KeyFolder(readConfig({ DATA_FOLDER: folder })).tokenKeys()).signing;
   expect(await statusWith(await forge({ key: theirs, header: { kid: theirs.kid } }))).toBe(401);
@@ -95,21 +127,44 @@ test('a token changed in any part is refused', async () => {
   const [header = '', payload = '', signature = ''] = token.split('.');
   const more = encoded({ ...decodeJwt(token), roles: ['administrator'] });
   const flipped = `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`;
-  for (const forged of [`${header}.${more}.${signature}`, `${header}.${payload}.${flipped}`, `${header}.${payload}`, `${token}.${signature}`, payload, '']) expect(await statusWith(forged)).toBe(401);
+  for (const forged of [
+    `${header}.${more}.${signature}`,
+    `${header}.${payload}.${flipped}`,
+    `${header}.${payload}`,
+    `${token}.${signature}`,
+    payload,
+    '',
+  ])
+    expect(await statusWith(forged)).toBe(401);
 });
 
 test('roles that somebody writes into a token are no roles', async () => {
-  const robin = holding(college, await forge({ claims: { roles: ['administrator'], role: 'administrator', scope: 'admin' } }));
+  const robin = holding(
+    college,
+    await forge({ claims: { roles: ['administrator'], role: 'administrator', scope: 'admin' } }),
+  );
   expect((await robin.get('/people')).status).toBe(403);
 });
 
 test('a token says who and through which sign-in, and nothing about the person', () => {
-  expect(Object.keys(decodeJwt(token)).sort()).toEqual(['acr', 'amr', 'aud', 'auth_time', 'exp', 'iat', 'iss', 'jti', 'sid', 'sub']);
+  expect(Object.keys(decodeJwt(token)).sort()).toEqual([
+    'acr',
+    'amr',
+    'aud',
+    'auth_time',
+    'exp',
+    'iat',
+    'iss',
+    'jti',
+    'sid',
+    'sub',
+  ]);
   expect(decodeProtectedHeader(token)).toEqual({ alg: 'EdDSA', typ: 'at+jwt', kid: ours.kid });
 });
 
 describe('rotating the keys', () => {
-  const kids = async () => (await college.http.get('/.well-known/jwks.json').expect(200)).body.keys.map(({ kid }: JWK) => kid);
+  const kids = async () =>
+    (await college.http.get('/.well-known/jwks.json').expect(200)).body.keys.map(({ kid }: JWK) => kid);
   const issue = async () => (await (await anAccount(college)).signIn()).body['accessToken'] ?? '';
   const rotate = () => college.app.get(KeyFolder).rotateTokenKeys(college.clock.now());
 
@@ -144,14 +199,24 @@ describe('rotating the keys', () => {
   });
 
   test('another process that rotated a moment ago is believed: a key that nobody knows is worth another look', async () => {
-    const elsewhere = new AccessTokens(new KeyFolder(readConfig({ DATA_FOLDER: college.dataFolder })), readConfig({ PUBLIC_URL: 'http://college.test' }), college.clock);
+    const elsewhere = new AccessTokens(
+      new KeyFolder(readConfig({ DATA_FOLDER: college.dataFolder })),
+      readConfig({ PUBLIC_URL: 'http://college.test' }),
+      college.clock,
+    );
     const { sub = '', sid } = decodeJwt(await issue());
     await college.http.get('/.well-known/jwks.json');
     await rotate();
     await rotate();
     college.clock.forward({ seconds: 2 });
     await elsewhere.onModuleInit();
-    const { accessToken } = await elsewhere.issue({ personId: sub, signInId: String(sid), authenticatedAt: college.clock.now(), withFactor: false, shared: false });
+    const { accessToken } = await elsewhere.issue({
+      personId: sub,
+      signInId: String(sid),
+      authenticatedAt: college.clock.now(),
+      withFactor: false,
+      shared: false,
+    });
     expect(await statusWith(accessToken)).toBe(200);
   });
 
@@ -159,7 +224,10 @@ describe('rotating the keys', () => {
     const { body } = await (await anAccount(college)).signIn();
     await rotate();
     college.clock.forward({ seconds: 11 });
-    const renewed = await college.http.post('/api/v1/auth/refresh').send({ refreshToken: body['refreshToken'] }).expect(200);
+    const renewed = await college.http
+      .post('/api/v1/auth/refresh')
+      .send({ refreshToken: body['refreshToken'] })
+      .expect(200);
     expect(await statusWith(renewed.body.accessToken)).toBe(200);
   });
 });

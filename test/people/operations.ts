@@ -37,8 +37,16 @@ interface Operation {
 }
 
 const read = (file: string): string => readFileSync(join(repository, file), 'utf8');
-const document = JSON.parse(read('src/openapi.json')) as { paths: Record<string, Record<Method, Operation>>; components: { schemas: Record<string, Schema> } };
-const access = new Map(read('test/snapshots/routes.txt').trim().split('\n').map((line) => line.split(' → ') as [string, string]));
+const document = JSON.parse(read('src/openapi.json')) as {
+  paths: Record<string, Record<Method, Operation>>;
+  components: { schemas: Record<string, Schema> };
+};
+const access = new Map(
+  read('test/snapshots/routes.txt')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' → ') as [string, string]),
+);
 
 /** Every operation of the API under /api/v1. */
 export const operations: DeclaredOperation[] = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -58,7 +66,9 @@ export const operations: DeclaredOperation[] = Object.entries(document.paths).fl
 
 function bodyOf(schema: Schema | undefined): Record<string, unknown> | undefined {
   const { properties } = resolved(schema ?? {});
-  return properties && Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, sample(property)]));
+  return (
+    properties && Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, sample(property)]))
+  );
 }
 
 function sample(given: Schema, depth = 0): unknown {
@@ -71,7 +81,12 @@ function sample(given: Schema, depth = 0): unknown {
   if (schema.type === 'integer' || schema.type === 'number') return schema.minimum ?? 1;
   if (schema.type === 'boolean') return true;
   if (schema.type === 'array') return depth > 3 ? [] : [sample(schema.items ?? {}, depth + 1)];
-  if (schema.properties) return depth > 3 ? {} : Object.fromEntries(Object.entries(schema.properties).map(([name, property]) => [name, sample(property, depth + 1)]));
+  if (schema.properties)
+    return depth > 3
+      ? {}
+      : Object.fromEntries(
+          Object.entries(schema.properties).map(([name, property]) => [name, sample(property, depth + 1)]),
+        );
   return 'A few plain words'.padEnd(schema.minLength ?? 0, ' more');
 }
 

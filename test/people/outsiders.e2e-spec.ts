@@ -10,7 +10,13 @@ import { type DeclaredOperation, operations } from './operations.js';
 
 let college: TestCollege;
 let cast: Cast;
-let [eve, mari, stranger, another, clinician] = [] as unknown as [TestPerson, TestPerson, TestPerson, TestPerson, TestPerson];
+let [eve, mari, stranger, another, clinician] = [] as unknown as [
+  TestPerson,
+  TestPerson,
+  TestPerson,
+  TestPerson,
+  TestPerson,
+];
 let run: { id: string; sessionIds: string[] };
 /** What belongs to Marigold, by what it is. */
 let hers: Record<string, string>;
@@ -30,32 +36,87 @@ beforeAll(async () => {
   [stranger, another] = [await aLearner(college, { name: 'Wilf' }), await aLearner(college, { name: 'Wanda' })];
   clinician = await aPerson(college, { name: 'Doctor', roles: ['facilitator'] });
   await aCertification(cast.casey, clinician);
-  const enrolments = [await eve.post(`/runs/${run.id}/enrolments`, {}), await mari.post(`/runs/${run.id}/enrolments`, {})].map(({ body }) => String(body.id));
+  const enrolments = [
+    await eve.post(`/runs/${run.id}/enrolments`, {}),
+    await mari.post(`/runs/${run.id}/enrolments`, {}),
+  ].map(({ body }) => String(body.id));
   await mari.patch('/me', { pronouns: 'xe/xem' });
-  const need = await mari.post('/me/support-needs', { kind: 'other', text: 'Tangerine blinds', shareWithFacilitators: true });
+  const need = await mari.post('/me/support-needs', {
+    kind: 'other',
+    text: 'Tangerine blinds',
+    shareWithFacilitators: true,
+  });
   const adjustment = await mari.post(`/enrolments/${enrolments[1]}/adjustments`, { wish: 'Cobalt cushions' });
   await mari.patch('/me/names', { legalName: 'Euphemia Thistlewood', nameOnCertificate: 'legal' });
-  await mari.put('/me/emergency-contact', { name: 'Balthazar', relation: 'an aunt', phone: '+1 555 0188', knowsAboutCollege: false });
-  const change = await mari.put('/me/safe-contact', { channels: { inApp: { allowed: true }, sms: { allowed: true, value: '+1 555 0177' } } });
+  await mari.put('/me/emergency-contact', {
+    name: 'Balthazar',
+    relation: 'an aunt',
+    phone: '+1 555 0188',
+    knowsAboutCollege: false,
+  });
+  const change = await mari.put('/me/safe-contact', {
+    channels: { inApp: { allowed: true }, sms: { allowed: true, value: '+1 555 0177' } },
+  });
   await eve.put('/me/safe-contact', { channels: { inApp: { allowed: true } } });
   await college.deliver();
-  hers = { person: mari.id, enrolment: String(enrolments[1]), need: need.body.id, adjustment: adjustment.body.id, change: change.body.waiting.id, message: (await mari.get('/me/messages')).body.items[0].id };
-  open = { run: run.id, session: run.sessionIds[0] ?? '', version: cast.versionId, course: cast.courseId, venue: cast.venueId, enrolment: enrolments[0] ?? '', person: eve.id };
-  secrets = ['Marigold', 'Quince', 'xe/xem', 'Tangerine', 'Cobalt', 'Euphemia', 'Thistlewood', 'Balthazar', '555 0188', '555 0177', ...Object.values(hers)];
+  hers = {
+    person: mari.id,
+    enrolment: String(enrolments[1]),
+    need: need.body.id,
+    adjustment: adjustment.body.id,
+    change: change.body.waiting.id,
+    message: (await mari.get('/me/messages')).body.items[0].id,
+  };
+  open = {
+    run: run.id,
+    session: run.sessionIds[0] ?? '',
+    version: cast.versionId,
+    course: cast.courseId,
+    venue: cast.venueId,
+    enrolment: enrolments[0] ?? '',
+    person: eve.id,
+  };
+  secrets = [
+    'Marigold',
+    'Quince',
+    'xe/xem',
+    'Tangerine',
+    'Cobalt',
+    'Euphemia',
+    'Thistlewood',
+    'Balthazar',
+    '555 0188',
+    '555 0177',
+    ...Object.values(hers),
+  ];
 });
 afterAll(() => college.close());
 
 const fields = ['status', 'code', 'title', 'detail', 'errors', 'message'];
 /** All that an answer tells, without what differs between any two calls. */
 const told = ({ status, body, headers }: Response, ids: string[]) => {
-  const text = JSON.stringify([status, headers['content-type'], headers['cache-control'], headers['etag'] === undefined, fields.map((field) => (body as Record<string, unknown>)[field])]);
+  const text = JSON.stringify([
+    status,
+    headers['content-type'],
+    headers['cache-control'],
+    headers['etag'] === undefined,
+    fields.map((field) => (body as Record<string, unknown>)[field]),
+  ]);
   return ids.reduce((rest, id) => rest.replaceAll(id, 'ID'), text);
 };
 
-async function ask(person: TestPerson | null, { method, path, query, body }: DeclaredOperation, { id, field }: { id: string; field?: string }): Promise<Response> {
-  const place = path.replace(/\{(\w+)\}/g, (_, name: string) => (name === 'id' ? (field === undefined ? id : run.id) : name === 'role' ? 'learner' : newId()));
+async function ask(
+  person: TestPerson | null,
+  { method, path, query, body }: DeclaredOperation,
+  { id, field }: { id: string; field?: string },
+): Promise<Response> {
+  const place = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    name === 'id' ? (field === undefined ? id : run.id) : name === 'role' ? 'learner' : newId(),
+  );
   const named = field !== undefined && query.includes(field) ? `?${field}=${id}` : '';
-  const sent = body && (field !== undefined && field in body ? { ...body, [field]: Array.isArray(body[field]) ? [id] : id } : body);
+  const sent =
+    body &&
+    (field !== undefined && field in body ? { ...body, [field]: Array.isArray(body[field]) ? [id] : id } : body);
   if (person === null) {
     const request = college.http[method](`/api/v1${place}${named}`);
     return sent ? request.send(sent) : request;
@@ -68,7 +129,11 @@ describe('"is she your student?" (BR-138)', () => {
   const unknown = () => newId();
   const byId = operations.filter(({ path, learner }) => learner && path.includes('{id}'));
   const byField = operations.flatMap((operation) =>
-    operation.learner ? [...operation.query, ...Object.keys(operation.body ?? {})].filter((field) => /(person|recipient)Ids?$/i.test(field)).map((field) => ({ operation, field })) : [],
+    operation.learner
+      ? [...operation.query, ...Object.keys(operation.body ?? {})]
+          .filter((field) => /(person|recipient)Ids?$/i.test(field))
+          .map((field) => ({ operation, field }))
+      : [],
   );
 
   test('there is something to ask', () => {
@@ -86,7 +151,8 @@ describe('"is she your student?" (BR-138)', () => {
         // Two of them, so that the limit of what one person may try in a minute does not answer instead.
         const person = operation.visitor ? null : index % 2 === 0 ? stranger : another;
         const answered = told(await ask(person, operation, { id }), [id]);
-        if (answered !== expected) differences.push(`${operation.method} ${operation.path} with her ${what}: ${answered}, not ${expected}`);
+        if (answered !== expected)
+          differences.push(`${operation.method} ${operation.path} with her ${what}: ${answered}, not ${expected}`);
       }
     }
     expect(differences).toEqual([]);
@@ -100,8 +166,12 @@ describe('"is she your student?" (BR-138)', () => {
         const nobody = unknown();
         const answer = await ask(person, operation, { id: mari.id, field });
         refusals.set(`${operation.path} ${field}`, answer.status);
-        const [hersAnswer, nobodys] = [told(answer, [mari.id]), told(await ask(person, operation, { id: nobody, field }), [nobody])];
-        if (hersAnswer !== nobodys) differences.push(`${operation.method} ${operation.path} by ${field}: ${hersAnswer}, not ${nobodys}`);
+        const [hersAnswer, nobodys] = [
+          told(answer, [mari.id]),
+          told(await ask(person, operation, { id: nobody, field }), [nobody]),
+        ];
+        if (hersAnswer !== nobodys)
+          differences.push(`${operation.method} ${operation.path} by ${field}: ${hersAnswer}, not ${nobodys}`);
       }
     }
     expect(differences).toEqual([]);
@@ -110,9 +180,14 @@ describe('"is she your student?" (BR-138)', () => {
 
   test('every public form answers alike for her address and for one that nobody has, and writes to neither who is not to be written to', async () => {
     const password = 'nine lanterns along the quay';
-    for (const [path, more] of [['/auth/sign-in', { password }], ['/auth/password-reset', {}], ['/auth/sign-up', { password, chosenName: 'Any' }]] as const) {
+    for (const [path, more] of [
+      ['/auth/sign-in', { password }],
+      ['/auth/password-reset', {}],
+      ['/auth/sign-up', { password, chosenName: 'Any' }],
+    ] as const) {
       const answers = [];
-      for (const email of [`${mari.id}@example.org`, 'nobody.at.all@example.org']) answers.push(told(await college.http.post(`/api/v1${path}`).send({ email, ...more }), [email]));
+      for (const email of [`${mari.id}@example.org`, 'nobody.at.all@example.org'])
+        answers.push(told(await college.http.post(`/api/v1${path}`).send({ email, ...more }), [email]));
       expect([path, answers[0]]).toEqual([path, answers[1]]);
     }
   });
@@ -123,7 +198,9 @@ describe('what a learner sees of another (I-13)', () => {
 
   test('no route that a learner can read holds a word or an id of somebody else on the same run', async () => {
     const leaks: string[] = [];
-    for (const operation of operations.filter(({ method, learner, path }) => method === 'get' && learner && !path.includes('{token}'))) {
+    for (const operation of operations.filter(
+      ({ method, learner, path }) => method === 'get' && learner && !path.includes('{token}'),
+    )) {
       for (const id of operation.path.includes('{id}') ? Object.values(open) : ['']) {
         const answer = await ask(eve, operation, { id });
         const found = without(`${answer.text ?? ''}${JSON.stringify(answer.headers)}`);
@@ -145,9 +222,14 @@ describe('what a learner sees of another (I-13)', () => {
     for (const discreet of [true, false]) {
       const reader = await aLearner(college);
       await college.sql.query('delete from safe_contact where person_id = $1', [reader.id]);
-      await reader.put('/me/safe-contact', { channels: { email: { allowed: true }, inApp: { allowed: true } }, discreet });
+      await reader.put('/me/safe-contact', {
+        channels: { email: { allowed: true }, inApp: { allowed: true } },
+        discreet,
+      });
       // About what is hers, as if something had gone wrong before.
-      await college.app.get(Notifications).intend(...messageKinds.map((kind) => ({ personId: reader.id, kind, subjectId: run.id, occasion: kind })));
+      await college.app
+        .get(Notifications)
+        .intend(...messageKinds.map((kind) => ({ personId: reader.id, kind, subjectId: run.id, occasion: kind })));
       await college.deliver();
       const inbox = (await reader.get('/me/messages?limit=100')).text;
       const mail = (await letters(college.dataFolder)).filter((letter) => letter.includes(reader.id));

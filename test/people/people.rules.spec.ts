@@ -44,7 +44,8 @@ test.each([
   [ago(31), false, 'end_sign_in'],
   [ago(1), true, 'end_sign_in'],
 ])('a refresh token used at %s, successor used: %s → %s', (usedAt, successorUsed, verdict) =>
-  expect(refreshVerdict({ usedAt, successorUsed }, now)).toBe(verdict));
+  expect(refreshVerdict({ usedAt, successorUsed }, now)).toBe(verdict),
+);
 
 test('an analyst combines with learner only, and order does not matter', () => {
   expect(roles.filter((role) => compatible(['analyst'], role))).toEqual(['learner', 'analyst']);
@@ -57,9 +58,14 @@ test.each([
   [{ hasEmail: false, hasPassword: true, isStaff: false }, true, undefined],
   [{ hasEmail: true, hasPassword: true, isStaff: false }, true, 'account_in_use'],
   [{ hasEmail: false, hasPassword: false, isStaff: true }, true, 'account_in_use'],
-] as const)('a card for %j, recognised: %s', (holder, identityChecked, refusal) => expect(cardRefusal(holder, identityChecked)).toBe(refusal));
+] as const)('a card for %j, recognised: %s', (holder, identityChecked, refusal) =>
+  expect(cardRefusal(holder, identityChecked)).toBe(refusal),
+);
 
 test('what nobody confirmed within two weeks is over', () => {
   const asked = new Date('2027-01-01T12:00:00Z');
-  expect([requestIsOver(asked, new Date('2027-01-15T11:59:59Z')), requestIsOver(asked, new Date('2027-01-15T12:00:00Z'))]).toEqual([false, true]);
+  expect([
+    requestIsOver(asked, new Date('2027-01-15T11:59:59Z')),
+    requestIsOver(asked, new Date('2027-01-15T12:00:00Z')),
+  ]).toEqual([false, true]);
 });

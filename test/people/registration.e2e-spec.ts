@@ -19,13 +19,29 @@ test('a newcomer registers once, in any order, and is told what is still missing
   const robin = await newcomer();
   const start = (await robin.get('/me/registration')).body;
   expect(start.state).toBe('draft');
-  expect(codes(start)).toEqual(['eligibility_basis_missing', 'charter_not_accepted', 'safe_contact_missing', 'date_of_birth_missing']);
+  expect(codes(start)).toEqual([
+    'eligibility_basis_missing',
+    'charter_not_accepted',
+    'safe_contact_missing',
+    'date_of_birth_missing',
+  ]);
 
   const half = (await robin.put('/me/registration', { eligibilityBasis: 'supporter' })).body;
   expect(codes(half)).toEqual(['charter_not_accepted', 'safe_contact_missing', 'date_of_birth_missing']);
   await robin.put('/me/safe-contact', safe);
-  const done = (await robin.put('/me/registration', { charterVersionAccepted: 1, dateOfBirth: '1990-04-12', welcomeConversationWanted: true })).body;
-  expect(done).toMatchObject({ state: 'active', eligibilityBasis: 'supporter', missing: [], welcomeConversationWanted: true });
+  const done = (
+    await robin.put('/me/registration', {
+      charterVersionAccepted: 1,
+      dateOfBirth: '1990-04-12',
+      welcomeConversationWanted: true,
+    })
+  ).body;
+  expect(done).toMatchObject({
+    state: 'active',
+    eligibilityBasis: 'supporter',
+    missing: [],
+    welcomeConversationWanted: true,
+  });
 });
 
 test('saying how contact is safe completes a registration that waited for it', async () => {
@@ -35,13 +51,16 @@ test('saying how contact is safe completes a registration that waited for it', a
   expect((await robin.get('/me/registration')).body.state).toBe('active');
 });
 
-test.each(['diagnosis', 'referralId', 'mandate', 'payment', 'medication', 'referredBy', 'fee'])('there is no field called %s (BR-41, BR-45)', async (field) => {
-  const robin = await newcomer();
-  const { status, body } = await robin.put('/me/registration', { ...everything, [field]: 'x' });
-  expect(status).toBe(400);
-  expect(body.errors[0].pointer).toBe(`/${field}`);
-  expect((await robin.get('/me/registration')).body.eligibilityBasis).toBeNull();
-});
+test.each(['diagnosis', 'referralId', 'mandate', 'payment', 'medication', 'referredBy', 'fee'])(
+  'there is no field called %s (BR-41, BR-45)',
+  async (field) => {
+    const robin = await newcomer();
+    const { status, body } = await robin.put('/me/registration', { ...everything, [field]: 'x' });
+    expect(status).toBe(400);
+    expect(body.errors[0].pointer).toBe(`/${field}`);
+    expect((await robin.get('/me/registration')).body.eligibilityBasis).toBeNull();
+  },
+);
 
 test('somebody under age is told kindly, without the date being repeated (BR-44)', async () => {
   const young = await newcomer();
@@ -53,7 +72,10 @@ test('somebody under age is told kindly, without the date being repeated (BR-44)
 
 test('only the current charter can be accepted (BR-43)', async () => {
   const robin = await newcomer();
-  expect((await robin.put('/me/registration', { ...everything, charterVersionAccepted: 2 })).body).toMatchObject({ status: 422, code: 'charter_version_unknown' });
+  expect((await robin.put('/me/registration', { ...everything, charterVersionAccepted: 2 })).body).toMatchObject({
+    status: 422,
+    code: 'charter_version_unknown',
+  });
   expect((await robin.get('/me/registration')).body).toMatchObject({ state: 'draft', eligibilityBasis: null });
 });
 
@@ -71,5 +93,7 @@ test('a new charter is asked for again, and nothing else is (BR-43)', async () =
 test('the database refuses a move that is not on the table', async () => {
   const robin = await newcomer();
   await robin.put('/me/registration', everything);
-  await expect(college.sql.query(`update registration set state = 'paused' where person_id = $1`, [robin.id])).rejects.toThrow('is not a move');
+  await expect(
+    college.sql.query(`update registration set state = 'paused' where person_id = $1`, [robin.id]),
+  ).rejects.toThrow('is not a move');
 });

@@ -5,16 +5,37 @@ let college: TestCollege;
 beforeAll(async () => (college = await openTestCollege()));
 afterAll(() => college.close());
 
-const phone = { allowed: true, value: '+1 555 0100', safeHours: [{ from: '09:00', to: '17:00', days: [1, 2] }], leaveMessage: 'vague', whoMayAnswer: 'my sister' };
+const phone = {
+  allowed: true,
+  value: '+1 555 0100',
+  safeHours: [{ from: '09:00', to: '17:00', days: [1, 2] }],
+  leaveMessage: 'vague',
+  whoMayAnswer: 'my sister',
+};
 
 test('nothing is safe until a person says so, and messages are discreet by default', async () => {
   const robin = await aPerson(college);
   const before = await robin.get('/me/safe-contact');
-  expect(before.body).toEqual({ channels: {}, discreet: true, learnerWillInitiate: false, confirmedAt: null, confirmationDue: true, onlyInApp: false, waiting: null, version: 0 });
+  expect(before.body).toEqual({
+    channels: {},
+    discreet: true,
+    learnerWillInitiate: false,
+    confirmedAt: null,
+    confirmationDue: true,
+    onlyInApp: false,
+    waiting: null,
+    version: 0,
+  });
 
   const said = await robin.put('/me/safe-contact', { channels: { inApp: { allowed: true }, phone } });
   expect(said.status).toBe(200);
-  expect(said.body).toMatchObject({ channels: { inApp: { allowed: true }, phone }, discreet: true, learnerWillInitiate: false, confirmationDue: false, version: 1 });
+  expect(said.body).toMatchObject({
+    channels: { inApp: { allowed: true }, phone },
+    discreet: true,
+    learnerWillInitiate: false,
+    confirmationDue: false,
+    version: 1,
+  });
 });
 
 test('what was safe when stays on record, newest first, and only for its owner', async () => {
@@ -42,19 +63,40 @@ test('an old preference asks to be confirmed, and long unconfirmed leaves only m
   expect((await robin.get('/me/safe-contact')).body).toMatchObject({ confirmationDue: true, onlyInApp: true });
   expect((await robin.get('/me')).body.asks).toMatchObject([{ code: 'safe_contact_due' }]);
   const confirmed = await robin.post('/me/safe-contact/confirmation');
-  expect(confirmed.body).toMatchObject({ channels: { email: { allowed: true } }, confirmationDue: false, onlyInApp: false, version: 2 });
+  expect(confirmed.body).toMatchObject({
+    channels: { email: { allowed: true } },
+    confirmationDue: false,
+    onlyInApp: false,
+    version: 2,
+  });
   expect((await robin.get('/me')).body.asks).toEqual([]);
   expect((await (await aPerson(college)).post('/me/safe-contact/confirmation')).body.code).toBe('safe_contact_missing');
 });
 
 test.each([
-  ['hours that end before they begin', { email: { allowed: true, safeHours: [{ from: '17:00', to: '09:00' }] } }, '/channels/email/safeHours/0/to'],
-  ['an hour that does not exist', { email: { allowed: true, safeHours: [{ from: '09:00', to: '25:00' }] } }, '/channels/email/safeHours/0/to'],
-  ['an eighth day of the week', { email: { allowed: true, safeHours: [{ from: '09:00', to: '10:00', days: [8] }] } }, '/channels/email/safeHours/0/days'],
+  [
+    'hours that end before they begin',
+    { email: { allowed: true, safeHours: [{ from: '17:00', to: '09:00' }] } },
+    '/channels/email/safeHours/0/to',
+  ],
+  [
+    'an hour that does not exist',
+    { email: { allowed: true, safeHours: [{ from: '09:00', to: '25:00' }] } },
+    '/channels/email/safeHours/0/to',
+  ],
+  [
+    'an eighth day of the week',
+    { email: { allowed: true, safeHours: [{ from: '09:00', to: '10:00', days: [8] }] } },
+    '/channels/email/safeHours/0/days',
+  ],
   ['a telephone without a number', { phone: { allowed: true } }, '/channels/phone/value'],
   ['a number that is none', { sms: { allowed: true, value: 'call my neighbour' } }, '/channels/sms/value'],
   ['letters without an address', { post: { allowed: true } }, '/channels/post/value'],
-  ['another e-mail address than that of the account', { email: { allowed: true, value: 'x@example.org' } }, '/channels/email/value'],
+  [
+    'another e-mail address than that of the account',
+    { email: { allowed: true, value: 'x@example.org' } },
+    '/channels/email/value',
+  ],
   ['a channel that nobody knows', { pigeon: { allowed: true } }, '/channels/pigeon'],
 ])('%s is refused in plain words', async (_, channels, pointer) => {
   const robin = await aPerson(college);
@@ -65,7 +107,11 @@ test.each([
 
 test('midnight is a good end, and a number may stay on record while it is not allowed', async () => {
   const robin = await aPerson(college);
-  const channels = { email: { allowed: true, safeHours: [{ from: '20:00', to: '24:00' }] }, phone: { allowed: false, value: '555 0100' }, sms: { allowed: false } };
+  const channels = {
+    email: { allowed: true, safeHours: [{ from: '20:00', to: '24:00' }] },
+    phone: { allowed: false, value: '555 0100' },
+    sms: { allowed: false },
+  };
   expect((await robin.put('/me/safe-contact', { channels })).status).toBe(200);
 });
 
@@ -89,6 +135,9 @@ test('what cannot be left open is not cleared', async () => {
   const robin = await aPerson(college);
   for (const field of ['discreet', 'learnerWillInitiate']) {
     const refused = await robin.put('/me/safe-contact', { channels: {}, [field]: null });
-    expect([refused.status, refused.body.errors]).toEqual([400, [expect.objectContaining({ pointer: `/${field}`, code: 'not_clearable' })]]);
+    expect([refused.status, refused.body.errors]).toEqual([
+      400,
+      [expect.objectContaining({ pointer: `/${field}`, code: 'not_clearable' })],
+    ]);
   }
 });

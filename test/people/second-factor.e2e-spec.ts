@@ -29,14 +29,24 @@ test('staff without a second factor can enrol one, read their profile and sign o
   }
   expect((await me.post('/me/second-factor/recovery-codes')).status).toBe(403);
   expect((await me.get('/me')).status).toBe(200);
-  expect((await me.get('/me/second-factor')).body).toEqual({ state: 'off', required: true, confirmedAt: null, recoveryCodesLeft: 0 });
+  expect((await me.get('/me/second-factor')).body).toEqual({
+    state: 'off',
+    required: true,
+    confirmedAt: null,
+    recoveryCodesLeft: 0,
+  });
 
   const { secret, uri } = (await me.post('/me/second-factor').expect(201)).body;
   expect(uri).toContain(secret);
   expect(uri.toLowerCase()).not.toMatch(/college|course|recovery/);
   expect((await me.get('/people')).status).toBe(403);
-  expect((await me.post('/me/second-factor/confirmation', { code: wrongCode(college, secret) })).body).toMatchObject({ status: 401, code: 'second_factor_wrong' });
-  expect((await me.post('/me/second-factor/confirmation', { code: shownBy(college, secret) })).body).toMatchObject({ state: 'on' });
+  expect((await me.post('/me/second-factor/confirmation', { code: wrongCode(college, secret) })).body).toMatchObject({
+    status: 401,
+    code: 'second_factor_wrong',
+  });
+  expect((await me.post('/me/second-factor/confirmation', { code: shownBy(college, secret) })).body).toMatchObject({
+    state: 'on',
+  });
   expect((await me.get('/people')).status).toBe(200);
   await me.post('/auth/sign-out').expect(204);
 });
@@ -46,7 +56,10 @@ test('a learner needs no second factor, and who becomes staff is asked for one w
   const me = holding(college, (await account.signIn()).body['accessToken']);
   expect((await me.get('/me/enrolments')).status).toBe(200);
   const admin = await withFactor(['coordinator']);
-  await college.sql.query(`insert into role_grant (id, person_id, role, granted_at) values (gen_random_uuid(), $1, 'administrator', now())`, [admin.person.id]);
+  await college.sql.query(
+    `insert into role_grant (id, person_id, role, granted_at) values (gen_random_uuid(), $1, 'administrator', now())`,
+    [admin.person.id],
+  );
   const fresh = (await admin.signIn({ code: admin.code() })).body['accessToken'];
   await holding(college, fresh).post(`/people/${account.person.id}/roles`, { role: 'facilitator' }).expect(201);
   expect((await me.get('/me/enrolments')).body.code).toBe('second_factor_required');
@@ -57,11 +70,17 @@ test('with a second factor signing in needs its code, and only the right passwor
   expect((await signIn({ password: 'not the password at all' })).body['code']).toBe('sign_in_failed');
   expect((await signIn({ password: 'not the password at all', code: code() })).body['code']).toBe('sign_in_failed');
   expect((await signIn()).body).toMatchObject({ status: 401, code: 'second_factor_needed' });
-  expect((await signIn({ code: wrongCode(college, secret) })).body).toMatchObject({ status: 401, code: 'second_factor_wrong' });
+  expect((await signIn({ code: wrongCode(college, secret) })).body).toMatchObject({
+    status: 401,
+    code: 'second_factor_wrong',
+  });
   const { status, body } = await signIn({ code: code() });
   expect(status).toBe(200);
   expect(decodeJwt(body['accessToken'] ?? '')).toMatchObject({ acr: '2', amr: ['pwd', 'otp', 'mfa'] });
-  const renewed = await college.http.post('/api/v1/auth/refresh').send({ refreshToken: body['refreshToken'] }).expect(200);
+  const renewed = await college.http
+    .post('/api/v1/auth/refresh')
+    .send({ refreshToken: body['refreshToken'] })
+    .expect(200);
   expect(decodeJwt(renewed.body.accessToken)).toMatchObject({ acr: '2' });
   const plain = await anAccount(college);
   expect(decodeJwt((await plain.signIn()).body['accessToken'] ?? '')).toMatchObject({ acr: '1', amr: ['pwd'] });
@@ -78,7 +97,9 @@ test('each time step is accepted once, also for two who come at the same moment'
 
 test('the database takes no time step back', async () => {
   const { person } = await withFactor();
-  await expect(college.sql.query('update second_factor set last_step = last_step - 1 where person_id = $1', [person.id])).rejects.toThrow('accepted once');
+  await expect(
+    college.sql.query('update second_factor set last_step = last_step - 1 where person_id = $1', [person.id]),
+  ).rejects.toThrow('accepted once');
 });
 
 test('five wrong codes in a row end the flow for a while; even the right one waits', async () => {
@@ -93,7 +114,10 @@ test('five wrong codes in a row end the flow for a while; even the right one wai
 
 test('twenty tries a day and account are the end for that day', async () => {
   const { person, signIn, code, secret } = await withFactor();
-  await college.sql.query('update second_factor set day_tries = 19, tries_day = $2 where person_id = $1', [person.id, college.clock.now()]);
+  await college.sql.query('update second_factor set day_tries = 19, tries_day = $2 where person_id = $1', [
+    person.id,
+    college.clock.now(),
+  ]);
   expect((await signIn({ code: wrongCode(college, secret) })).status).toBe(401);
   expect((await signIn({ code: code() })).status).toBe(429);
   college.clock.forward({ days: 1 });
@@ -109,12 +133,18 @@ test('recovery codes work once each, are kept as hashes, and new ones replace th
   expect((await signIn({ code: first.toLowerCase().replaceAll('-', ' ') })).status).toBe(200);
   expect((await signIn({ code: first })).body['code']).toBe('second_factor_wrong');
   expect((await me.get('/me/second-factor')).body.recoveryCodesLeft).toBe(9);
-  const [stored] = await college.sql.query(`select string_agg(encode(hash, 'escape'), '') as all from recovery_code where person_id = $1`, [person.id]);
+  const [stored] = await college.sql.query(
+    `select string_agg(encode(hash, 'escape'), '') as all from recovery_code where person_id = $1`,
+    [person.id],
+  );
   expect(stored.all).not.toContain(second);
   await me.post('/me/second-factor/recovery-codes').expect(201);
   expect((await signIn({ code: second })).status).toBe(401);
   const twice = await anAccount(college);
-  expect((await holding(college, (await twice.signIn()).body['accessToken']).post('/me/second-factor/recovery-codes')).status).toBe(404);
+  expect(
+    (await holding(college, (await twice.signIn()).body['accessToken']).post('/me/second-factor/recovery-codes'))
+      .status,
+  ).toBe(404);
 });
 
 test('confirming a factor ends the sign-ins that were made without it', async () => {
@@ -144,7 +174,10 @@ test('a new password by e-mail is no way round the second factor', async () => {
   await college.deliver();
   const letter = (await letters(college.dataFolder)).find((each) => each.includes(`To: ${email}`)) ?? '';
   const anew = 'eleven lanterns at dusk';
-  await college.http.post('/api/v1/auth/password-reset/confirmation').send({ code: codeIn(letter), password: anew }).expect(204);
+  await college.http
+    .post('/api/v1/auth/password-reset/confirmation')
+    .send({ code: codeIn(letter), password: anew })
+    .expect(204);
   expect((await signIn({ password: anew })).body['code']).toBe('second_factor_needed');
   expect((await signIn({ password: anew, code: code() })).status).toBe(200);
 });
@@ -152,7 +185,10 @@ test('a new password by e-mail is no way round the second factor', async () => {
 test('whoever loses their second factor is told each time, whether they turned it off or the server did', async () => {
   const account = await anAccount(college);
   await account.person.put('/me/safe-contact', { channels: { inApp: { allowed: true } } });
-  const told = async () => (await (await signedInAgain(college, account.person)).get('/me/messages')).body.items.filter(({ kind }: { kind: string }) => kind === 'second_factor_removed').length;
+  const told = async () =>
+    (await (await signedInAgain(college, account.person)).get('/me/messages')).body.items.filter(
+      ({ kind }: { kind: string }) => kind === 'second_factor_removed',
+    ).length;
   const connect = async () => {
     const { accessToken } = (await account.signIn()).body;
     await connectApp(college, accessToken);
@@ -177,13 +213,21 @@ test('nobody but the server can turn off the factor of somebody else; that ends 
   expect(await factors.removeLost(automatic('command-line'), email)).toBe(person.id);
   expect((await holding(college, token).get('/me')).status).toBe(401);
   expect((await signIn()).status).toBe(200);
-  const events = await college.sql.query(`select type from event where person_id = $1 and type like 'second_factor.%' order by at`, [person.id]);
-  expect(events.map(({ type }: { type: string }) => type)).toEqual(['second_factor.confirmed', 'second_factor.removed']);
+  const events = await college.sql.query(
+    `select type from event where person_id = $1 and type like 'second_factor.%' order by at`,
+    [person.id],
+  );
+  expect(events.map(({ type }: { type: string }) => type)).toEqual([
+    'second_factor.confirmed',
+    'second_factor.removed',
+  ]);
 });
 
 test('the secret lies sealed in the database, bound to its person', async () => {
   const [one, other] = [await withFactor(), await withFactor()];
-  const [{ secret }] = await college.sql.query('select secret from second_factor where person_id = $1', [one.person.id]);
+  const [{ secret }] = await college.sql.query('select secret from second_factor where person_id = $1', [
+    one.person.id,
+  ]);
   expect(secret.includes(Buffer.from(one.secret))).toBe(false);
   await college.sql.query('update second_factor set secret = $2 where person_id = $1', [other.person.id, secret]);
   expect((await other.signIn({ code: one.code() })).status).toBe(500);
@@ -205,10 +249,17 @@ test('password and code prove it anew, with the same limits', async () => {
   const { token, code, secret } = await withFactor();
   const me = holding(college, token);
   expect((await me.post('/me/sign-ins/current/proof', { password })).body.code).toBe('second_factor_needed');
-  expect((await me.post('/me/sign-ins/current/proof', { password: 'not the password at all', code: code() })).body.code).toBe('password_wrong');
-  expect((await me.post('/me/sign-ins/current/proof', { password, code: wrongCode(college, secret) })).status).toBe(401);
+  expect(
+    (await me.post('/me/sign-ins/current/proof', { password: 'not the password at all', code: code() })).body.code,
+  ).toBe('password_wrong');
+  expect((await me.post('/me/sign-ins/current/proof', { password, code: wrongCode(college, secret) })).status).toBe(
+    401,
+  );
   const { body } = await me.post('/me/sign-ins/current/proof', { password, code: code() });
-  expect(decodeJwt(body.accessToken)).toMatchObject({ acr: '2', auth_time: Math.floor(college.clock.now().getTime() / 1000) });
+  expect(decodeJwt(body.accessToken)).toMatchObject({
+    acr: '2',
+    auth_time: Math.floor(college.clock.now().getTime() / 1000),
+  });
 });
 
 test('a code belongs to its step and the ones beside it', () => {
@@ -218,7 +269,22 @@ test('a code belongs to its step and the ones beside it', () => {
   const { secret: shared } = setupOf(secret, 'Sign-in');
   const shown = shownBy({ clock: { now: () => now } } as TestCollege, shared);
   const step = now.getTime() / 30_000;
-  expect([-31, -30, 0, 29, 30, 59, 60].map((seconds) => stepOf(secret, shown, at(seconds)))).toEqual([null, step, step, step, step, step, null]);
+  expect([-31, -30, 0, 29, 30, 59, 60].map((seconds) => stepOf(secret, shown, at(seconds)))).toEqual([
+    null,
+    step,
+    step,
+    step,
+    step,
+    step,
+    null,
+  ]);
   expect(stepOf(secret, `${shown.slice(0, 3)} ${shown.slice(3)}`, now)).toBe(step);
-  expect(['123456', '123 456', ' 123456 ', '12345', 'ABCD-EFGH', '１２３４５６'].map(looksLikeTotp)).toEqual([true, true, true, false, false, false]);
+  expect(['123456', '123 456', ' 123456 ', '12345', 'ABCD-EFGH', '１２３４５６'].map(looksLikeTotp)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
 });

@@ -18,7 +18,10 @@ async function renewAfter(pauses: number[], roles: readonly Role[] = []): Promis
   for (const minutes of pauses) {
     college.clock.forward({ minutes });
     const answer = await college.http.post('/api/v1/auth/refresh').send({ refreshToken });
-    ({ status, body: { refreshToken } } = answer);
+    ({
+      status,
+      body: { refreshToken },
+    } = answer);
   }
   return status;
 }
@@ -46,7 +49,9 @@ describe('at a computer that others use too', () => {
   test('there is no refresh token, and the list of my sign-ins says where', async () => {
     const { body, me } = await signedIn();
     expect(body).toMatchObject({ refreshToken: null, accessTokenSeconds: 3600 });
-    expect((await me.get('/me/sign-ins')).body.items).toContainEqual(expect.objectContaining({ current: true, sharedComputer: true }));
+    expect((await me.get('/me/sign-ins')).body.items).toContainEqual(
+      expect.objectContaining({ current: true, sharedComputer: true }),
+    );
   });
 
   test('15 minutes without a request end the sign-in', async () => {
@@ -65,7 +70,10 @@ describe('at a computer that others use too', () => {
       expect((await me.get('/me')).status).toBe(200);
       college.clock.forward({ minutes: 14 });
     }
-    const proved = holding(college, (await me.post('/me/sign-ins/current/proof', { password }).expect(200)).body.accessToken);
+    const proved = holding(
+      college,
+      (await me.post('/me/sign-ins/current/proof', { password }).expect(200)).body.accessToken,
+    );
     college.clock.forward({ minutes: 5 });
     expect((await proved.get('/me')).status).toBe(401);
   });

@@ -18,7 +18,10 @@ test('I see where I am signed in and end one of them; the other person sees noth
   const library = (await signIn('Library computer')).body as { accessToken: string; refreshToken: string };
   const other = await aPerson(college);
   const { items } = (await person.get('/me/sign-ins')).body;
-  expect(items.map(({ device, current }: { device: string | null; current: boolean }) => [device, current])).toEqual([['Library computer', false], [null, true]]);
+  expect(items.map(({ device, current }: { device: string | null; current: boolean }) => [device, current])).toEqual([
+    ['Library computer', false],
+    [null, true],
+  ]);
 
   expect((await other.delete(`/me/sign-ins/${items[0].id}`)).status).toBe(404);
   expect((await person.delete(`/me/sign-ins/${items[0].id}`)).status).toBe(204);
@@ -30,9 +33,16 @@ test('I see where I am signed in and end one of them; the other person sees noth
 test('changing the password needs the present one and ends the other sign-ins', async () => {
   const { person, signIn } = await withPassword();
   const phone = (await signIn('Phone')).body as { accessToken: string };
-  expect((await person.put('/me/password', { currentPassword: 'something else', newPassword: 'eleven lanterns at dusk' })).body.code).toBe('password_wrong');
-  expect((await person.put('/me/password', { currentPassword: password, newPassword: 'qwerty123456' })).body.code).toBe('password_easily_guessed');
-  expect((await person.put('/me/password', { currentPassword: password, newPassword: 'eleven lanterns at dusk' })).status).toBe(204);
+  expect(
+    (await person.put('/me/password', { currentPassword: 'something else', newPassword: 'eleven lanterns at dusk' }))
+      .body.code,
+  ).toBe('password_wrong');
+  expect((await person.put('/me/password', { currentPassword: password, newPassword: 'qwerty123456' })).body.code).toBe(
+    'password_easily_guessed',
+  );
+  expect(
+    (await person.put('/me/password', { currentPassword: password, newPassword: 'eleven lanterns at dusk' })).status,
+  ).toBe(204);
   await college.http.get('/api/v1/me').auth(phone.accessToken, { type: 'bearer' }).expect(401);
   expect((await person.get('/me')).status).toBe(200);
   expect((await signIn('Phone')).status).toBe(401);
@@ -40,7 +50,9 @@ test('changing the password needs the present one and ends the other sign-ins', 
 });
 
 test('a common password is refused when signing up', async () => {
-  const { body } = await college.http.post('/api/v1/auth/sign-up').send({ email: demoEmail('x'), password: 'Password123456', chosenName: 'X' });
+  const { body } = await college.http
+    .post('/api/v1/auth/sign-up')
+    .send({ email: demoEmail('x'), password: 'Password123456', chosenName: 'X' });
   expect(body).toMatchObject({ status: 422, code: 'password_easily_guessed' });
 });
 
@@ -53,4 +65,6 @@ test.each([
   ['robin.lake2027', 'contains_address'],
   ['seven quiet herons by the river', null],
   ['короткие слова у реки', null],
-])('the password "%s" is judged %s', async (candidate, verdict) => expect(await weakness(candidate, 'robin.lake@example.org')).toBe(verdict));
+])('the password "%s" is judged %s', async (candidate, verdict) =>
+  expect(await weakness(candidate, 'robin.lake@example.org')).toBe(verdict),
+);

@@ -12,7 +12,10 @@ async function signedInAWhileAgo() {
   const account = await anAccount(college, { roles: ['administrator'] });
   const { body } = await account.signIn();
   college.clock.forward({ minutes: 11 });
-  const renewed = await college.http.post('/api/v1/auth/refresh').send({ refreshToken: body['refreshToken'] }).expect(200);
+  const renewed = await college.http
+    .post('/api/v1/auth/refresh')
+    .send({ refreshToken: body['refreshToken'] })
+    .expect(200);
   return { account, token: renewed.body.accessToken as string };
 }
 
@@ -25,7 +28,12 @@ test('sensitive acts need a proof from the last ten minutes, which needs no new 
     () => me.post(`/people/${robin.id}/roles`, { role: 'facilitator' }),
     () => me.delete(`/people/${robin.id}/roles/facilitator`),
     () => me.post('/journal-exports'),
-    () => me.post(`/journal-entries/${entry.id}/grants`, { versionId: entry.versionId, recipientId: robin.id, purpose: 'to talk' }),
+    () =>
+      me.post(`/journal-entries/${entry.id}/grants`, {
+        versionId: entry.versionId,
+        recipientId: robin.id,
+        purpose: 'to talk',
+      }),
     () => me.post('/me/second-factor'),
     () => me.post('/me/second-factor/confirmation', { code: '123456' }),
     () => me.post('/me/second-factor/recovery-codes'),
@@ -47,7 +55,10 @@ test('a proof counts for this sign-in alone, for ten minutes, and a wrong passwo
   const { account, token } = await signedInAWhileAgo();
   const other = holding(college, (await account.signIn()).body['accessToken']);
   const me = holding(college, token);
-  expect((await me.post('/me/sign-ins/current/proof', { password: 'not the password at all' })).body).toMatchObject({ status: 422, code: 'password_wrong' });
+  expect((await me.post('/me/sign-ins/current/proof', { password: 'not the password at all' })).body).toMatchObject({
+    status: 422,
+    code: 'password_wrong',
+  });
   expect((await me.post('/me/second-factor')).status).toBe(401);
   await other.post('/me/sign-ins/current/proof', { password }).expect(200);
   expect((await me.post('/me/second-factor')).status).toBe(401);
@@ -65,7 +76,8 @@ test('proving is bounded, and an ended sign-in proves nothing', async () => {
   const account = await anAccount(college);
   const me = holding(college, (await account.signIn()).body['accessToken']);
   const answers = [];
-  for (let tries = 0; tries < 21; tries++) answers.push((await me.post('/me/sign-ins/current/proof', { password: 'not the password at all' })).status);
+  for (let tries = 0; tries < 21; tries++)
+    answers.push((await me.post('/me/sign-ins/current/proof', { password: 'not the password at all' })).status);
   expect(answers).toEqual([...Array(20).fill(422), 429]);
   await me.post('/auth/sign-out').expect(204);
   expect((await me.post('/me/sign-ins/current/proof', { password })).status).toBe(401);

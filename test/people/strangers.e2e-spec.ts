@@ -9,12 +9,22 @@ afterAll(() => college.close());
 
 const from = (address: string) => ({ 'x-forwarded-for': address });
 const home = from('192.0.2.7');
-const post = (path: string, body: object, headers: Record<string, string>) => college.http.post(`/api/v1${path}`).set(headers).send(body);
+const post = (path: string, body: object, headers: Record<string, string>) =>
+  college.http.post(`/api/v1${path}`).set(headers).send(body);
 
 /** Strangers on many networks use up what the account allows. */
 async function attack(email: string, path: string, times: number): Promise<number[]> {
   const answers = [];
-  for (let n = 0; n < times; n++) answers.push((await post(path, { email, ...(path.endsWith('sign-in') && { password: 'not the password at all' }) }, from(`198.51.100.${n}`))).status);
+  for (let n = 0; n < times; n++)
+    answers.push(
+      (
+        await post(
+          path,
+          { email, ...(path.endsWith('sign-in') && { password: 'not the password at all' }) },
+          from(`198.51.100.${n}`),
+        )
+      ).status,
+    );
   return answers;
 }
 
@@ -31,7 +41,8 @@ test('a familiar network has limits too', async () => {
   const { email, signIn } = await anAccount(college);
   await signIn({}, home);
   const answers = [];
-  for (let n = 0; n < 11; n++) answers.push((await post('/auth/sign-in', { email, password: 'not the password at all' }, home)).status);
+  for (let n = 0; n < 11; n++)
+    answers.push((await post('/auth/sign-in', { email, password: 'not the password at all' }, home)).status);
   expect(answers).toEqual([...Array(10).fill(401), 429]);
 });
 
@@ -43,7 +54,7 @@ test('strangers learn nothing from the limit: it is the same for an address that
   expect(headers['ratelimit']).toMatch(/r=(8\d|9\d)/);
 });
 
-test('one account\'s network is a stranger\'s to another account', async () => {
+test("one account's network is a stranger's to another account", async () => {
   const [one, other] = [await anAccount(college), await anAccount(college)];
   await one.signIn({}, home);
   await attack(other.email, '/auth/sign-in', 10);
@@ -60,14 +71,28 @@ test('resets that strangers ask for change nothing, and the owner can still ask'
   await college.deliver();
   const mine = (await letters(college.dataFolder)).filter((letter) => letter.includes(`To: ${email}`));
   expect(mine).toHaveLength(4);
-  expect((await post('/auth/password-reset/confirmation', { code: codeIn(mine.at(-1) ?? ''), password: 'eleven lanterns at dusk' }, home)).status).toBe(204);
+  expect(
+    (
+      await post(
+        '/auth/password-reset/confirmation',
+        { code: codeIn(mine.at(-1) ?? ''), password: 'eleven lanterns at dusk' },
+        home,
+      )
+    ).status,
+  ).toBe(204);
 });
 
 test('a network is remembered as a keyed hash, for 30 days', async () => {
   const { person, email, signIn } = await anAccount(college);
   await signIn({}, home);
-  const network = async () => (await college.sql.query('select network from sign_in where person_id = $1 and network is not null', [person.id]))[0]?.network;
-  const [own, others] = [await college.app.get(FamiliarNetworks).hash(email, '192.0.2.7'), await college.app.get(FamiliarNetworks).hash('another@example.org', '192.0.2.7')];
+  const network = async () =>
+    (
+      await college.sql.query('select network from sign_in where person_id = $1 and network is not null', [person.id])
+    )[0]?.network;
+  const [own, others] = [
+    await college.app.get(FamiliarNetworks).hash(email, '192.0.2.7'),
+    await college.app.get(FamiliarNetworks).hash('another@example.org', '192.0.2.7'),
+  ];
   expect([own.equals(await network()), others.equals(own)]).toEqual([true, false]);
   college.clock.forward({ days: 30 });
   await attack(email, '/auth/sign-in', 10);

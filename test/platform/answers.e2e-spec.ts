@@ -29,7 +29,15 @@ describe('how the API answers', () => {
       return ifMatch === undefined ? call : call.set('if-match', ifMatch);
     };
     const { etag } = (await get(item)).headers;
-    const answers = [await change(), await change('*'), await change('"6-abc"'), await change(`W/${etag}`), await change('"x"'), await change(etag), await change('"7"')];
+    const answers = [
+      await change(),
+      await change('*'),
+      await change('"6-abc"'),
+      await change(`W/${etag}`),
+      await change('"x"'),
+      await change(etag),
+      await change('"7"'),
+    ];
     expect(answers.map(({ status }) => status)).toEqual([428, 428, 412, 412, 412, 200, 200]);
     expect(answers[2]?.headers.etag).toBe('"7"');
     expect(answers[5]?.headers.etag).toMatch(/^"8-/);
@@ -39,7 +47,9 @@ describe('how the API answers', () => {
     const change = (body: object) => request(edge.url).patch(item).set('if-match', '"7"').send(body);
     expect((await change({})).body).toEqual({ id, version: 8 });
     expect((await change({ text: null })).body).toEqual({ id, text: null, version: 8 });
-    expect((await change({ title: null })).body.errors).toEqual([{ pointer: '/title', code: 'not_clearable', message: expect.any(String) }]);
+    expect((await change({ title: null })).body.errors).toEqual([
+      { pointer: '/title', code: 'not_clearable', message: expect.any(String) },
+    ]);
   });
 
   it('JSON written by Postgres is sent as it is', async () => {
@@ -50,9 +60,14 @@ describe('how the API answers', () => {
 
   it('a public answer may be kept, but not by others when somebody is signed in', async () => {
     const open = await get('/api/v1/notes/prospectus');
-    expect(open.headers).toMatchObject({ 'cache-control': 'public, max-age=60', etag: expect.stringMatching(/^"[\w-]{12}"$/) });
+    expect(open.headers).toMatchObject({
+      'cache-control': 'public, max-age=60',
+      etag: expect.stringMatching(/^"[\w-]{12}"$/),
+    });
     expect((await get('/api/v1/notes/prospectus').set('if-none-match', open.headers.etag ?? '')).status).toBe(304);
-    expect((await get('/api/v1/notes/prospectus').set('authorization', 'Bearer x')).headers['cache-control']).toBe('private, max-age=60');
+    expect((await get('/api/v1/notes/prospectus').set('authorization', 'Bearer x')).headers['cache-control']).toBe(
+      'private, max-age=60',
+    );
   });
 
   it('pages follow each other to the end, by cursor and by Link', async () => {
@@ -76,7 +91,10 @@ describe('how the API answers', () => {
   it('every answer has the security headers and a request id; a harmless id of the caller is kept', async () => {
     const answer = await get(item).set('x-request-id', 'abc-1.2');
     expect(answer.headers).toMatchObject({
-      'x-request-id': 'abc-1.2', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY',
+      'x-request-id': 'abc-1.2',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
       'content-security-policy': expect.stringMatching(/^default-src 'none'/),
     });
     expect((await get(item).set('x-request-id', 'a b<c>')).headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
@@ -85,21 +103,37 @@ describe('how the API answers', () => {
   it('only the named origins may call from a browser', async () => {
     const known = await get(item).set('origin', 'https://college.example');
     expect(known.headers['access-control-allow-origin']).toBe('https://college.example');
-    expect(known.headers['access-control-expose-headers']).toBe('ETag, Link, Location, Retry-After, Idempotency-Replayed, X-Request-Id, RateLimit, RateLimit-Policy');
-    expect((await get(item).set('origin', 'https://elsewhere.example')).headers['access-control-allow-origin']).toBeUndefined();
-    const preflight = await request(edge.url).options(item).set({ origin: 'https://college.example', 'access-control-request-method': 'PATCH' });
-    expect([preflight.status, preflight.headers['access-control-allow-methods']]).toEqual([204, 'GET, HEAD, POST, PUT, PATCH, DELETE']);
-    expect((await get('/nowhere').set('origin', 'https://college.example')).headers['access-control-allow-origin']).toBe('https://college.example');
+    expect(known.headers['access-control-expose-headers']).toBe(
+      'ETag, Link, Location, Retry-After, Idempotency-Replayed, X-Request-Id, RateLimit, RateLimit-Policy',
+    );
+    expect(
+      (await get(item).set('origin', 'https://elsewhere.example')).headers['access-control-allow-origin'],
+    ).toBeUndefined();
+    const preflight = await request(edge.url)
+      .options(item)
+      .set({ origin: 'https://college.example', 'access-control-request-method': 'PATCH' });
+    expect([preflight.status, preflight.headers['access-control-allow-methods']]).toEqual([
+      204,
+      'GET, HEAD, POST, PUT, PATCH, DELETE',
+    ]);
+    expect(
+      (await get('/nowhere').set('origin', 'https://college.example')).headers['access-control-allow-origin'],
+    ).toBe('https://college.example');
   });
 
   it('a request leaves one line with the pattern of its route, and nothing that it carried', async () => {
     const before = edge.lines.length;
-    await request(edge.url).post('/api/v1/notes').set({ authorization: 'Bearer secret', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` }).send({ title: 'private' });
+    await request(edge.url)
+      .post('/api/v1/notes')
+      .set({ authorization: 'Bearer secret', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` })
+      .send({ title: 'private' });
     await get(`${item}?name=Jo`);
     await get('/api/v1/notes/%zz-Jo');
     const lines = edge.lines.slice(before).map((line) => JSON.parse(line));
     expect(lines.map(({ method, route, status }) => [method, route, status])).toEqual([
-      ['POST', '/api/v1/notes', 201], ['GET', '/api/v1/notes/:id', 400], ['GET', 'none', 400],
+      ['POST', '/api/v1/notes', 201],
+      ['GET', '/api/v1/notes/:id', 400],
+      ['GET', 'none', 400],
     ]);
     expect(lines[0]).toMatchObject({ traceId: 'a'.repeat(32), requestId: expect.any(String), ms: expect.any(Number) });
     expect(edge.lines.slice(before).join('')).not.toMatch(/secret|private|Jo|0190b5e2/);
@@ -108,12 +142,16 @@ describe('how the API answers', () => {
   it('the eleventh sign-in a minute for one account is turned away, another account is not', async () => {
     const signIn = (email: string) => request(edge.url).post('/api/v1/notes/sign-in').send({ email });
     const statuses: number[] = [];
-    for (let attempt = 0; attempt < 10; attempt++) statuses.push((await signIn(attempt % 2 ? 'A@college.example' : ' a@college.example')).status);
+    for (let attempt = 0; attempt < 10; attempt++)
+      statuses.push((await signIn(attempt % 2 ? 'A@college.example' : ' a@college.example')).status);
     expect(new Set(statuses)).toEqual(new Set([200]));
     const refused = await signIn('a@college.example');
     expect([refused.status, refused.body.code]).toEqual([429, 'too_many_requests']);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    expect(refused.headers).toMatchObject({ 'ratelimit-policy': '"sign-in";q=10;w=60', ratelimit: expect.stringMatching(/^"sign-in";r=0;t=\d+$/) });
+    expect(refused.headers).toMatchObject({
+      'ratelimit-policy': '"sign-in";q=10;w=60',
+      ratelimit: expect.stringMatching(/^"sign-in";r=0;t=\d+$/),
+    });
     expect((await signIn('b@college.example')).status).toBe(200);
   });
 });
@@ -122,7 +160,11 @@ describe('a process with more requests than it can work on', () => {
   it('turns new ones away at once, stays healthy, and recovers', async () => {
     const edge = await startEdge({}, 2);
     const { arrived, release } = holdSlowRequests(2);
-    const waiting = [1, 2].map(() => request(edge.url).get('/api/v1/notes/slow').then(({ status }) => status));
+    const waiting = [1, 2].map(() =>
+      request(edge.url)
+        .get('/api/v1/notes/slow')
+        .then(({ status }) => status),
+    );
     await arrived;
     const refused = await request(edge.url).get(item);
     expect([refused.status, refused.body.code, refused.headers['retry-after']]).toEqual([503, 'busy', '1']);

@@ -17,20 +17,31 @@ test('the pool runs as a role that owns nothing and cannot change tables', async
   const pool = college.app.get(DataSource);
   expect(await pool.query('select current_user as who')).toEqual([{ who: 'rc_api' }]);
   expect(await college.sql.query(`select from pg_class where relowner = 'rc_api'::regrole`)).toEqual([]);
-  for (const statement of ['drop table event', 'truncate event', 'alter table person add column x int', 'create table x ()', 'delete from event', 'update event set type = $$x$$']) {
+  for (const statement of [
+    'drop table event',
+    'truncate event',
+    'alter table person add column x int',
+    'create table x ()',
+    'delete from event',
+    'update event set type = $$x$$',
+  ]) {
     await expect(pool.query(statement)).rejects.toThrow(/permission denied|must be owner/);
   }
 });
 
 test('no connection waits for ever', async () => {
-  const [settings] = await college.app.get(DataSource).query(
-    `select current_setting('lock_timeout') as lock, current_setting('statement_timeout') as statement, current_setting('idle_in_transaction_session_timeout') as idle`,
-  );
+  const [settings] = await college.app
+    .get(DataSource)
+    .query(
+      `select current_setting('lock_timeout') as lock, current_setting('statement_timeout') as statement, current_setting('idle_in_transaction_session_timeout') as idle`,
+    );
   expect(settings).toEqual({ lock: '2s', statement: '5s', idle: '10s' });
 });
 
 test('even the owner of the tables cannot rewrite what happened', async () => {
-  await college.app.get(Database).transaction((tx) => college.app.get(Events).record(tx, doer, { type: 'test.happened', subjectId: newId() }));
+  await college.app
+    .get(Database)
+    .transaction((tx) => college.app.get(Events).record(tx, doer, { type: 'test.happened', subjectId: newId() }));
   await expect(college.sql.query(`update event set type = 'x'`)).rejects.toThrow('only grows');
   await expect(college.sql.query('delete from event')).rejects.toThrow('only grows');
   await expect(college.sql.query('truncate event')).rejects.toThrow('only grows');
@@ -41,7 +52,9 @@ test('a reaction runs after the commit, is tried again alone, and never for a ro
   const seen: string[] = [];
   let failures = 1;
   events.on('test.reacted', 'steady', (event) => Promise.resolve(void seen.push(`steady ${event.subjectId}`)));
-  events.on('test.reacted', 'shaky', (event) => (failures-- > 0 ? Promise.reject(new Error('not yet')) : Promise.resolve(void seen.push(`shaky ${event.subjectId}`))));
+  events.on('test.reacted', 'shaky', (event) =>
+    failures-- > 0 ? Promise.reject(new Error('not yet')) : Promise.resolve(void seen.push(`shaky ${event.subjectId}`)),
+  );
   const subjectId = newId();
   await college.app.get(Database).transaction((tx) => events.record(tx, doer, { type: 'test.reacted', subjectId }));
   await expect(
@@ -86,7 +99,8 @@ test('someone who waits too long for a lock is asked to try again, not left wait
 });
 
 test('state sets in the code are the sets of the database', async () => {
-  const { registrationMoves, registrationStates, eligibilityBases } = await import('../../src/people/registration.rules.js');
+  const { registrationMoves, registrationStates, eligibilityBases } =
+    await import('../../src/people/registration.rules.js');
   const { movesOf } = await import('../../src/platform/states/state-table.js');
   const { roles } = await import('../../src/platform/access/roles.js');
   const { checkedValues, triggerMoves } = await import('../support/catalog.js');

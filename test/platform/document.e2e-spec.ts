@@ -16,16 +16,25 @@ describe('the description of the API', () => {
     expect(note.properties.text.type).toEqual(['string', 'null']);
     expect(note.properties.seat).toEqual({ anyOf: [{ $ref: '#/components/schemas/SeatBody' }, { type: 'null' }] });
     expect(JSON.stringify(body)).not.toContain('"nullable"');
-    const validate = new Ajv2020({ strict: false }).compile({ $ref: '#/components/schemas/NoteView', components: body.components });
+    const validate = new Ajv2020({ strict: false }).compile({
+      $ref: '#/components/schemas/NoteView',
+      components: body.components,
+    });
     expect(validate({ id: 'a', title: 'b', text: null, seat: null, version: 1 })).toBe(true);
     expect(validate({ id: 'a', title: null, text: null, seat: null, version: 1 })).toBe(false);
   });
 
   it('every operation has a stable name and says how it refuses', async () => {
     const { body } = await request(edge.url).get('/openapi.json');
-    const operations = Object.values<Record<string, { operationId: string; responses: Record<string, unknown> }>>(body.paths).flatMap((path) => Object.values(path));
+    const operations = Object.values<Record<string, { operationId: string; responses: Record<string, unknown> }>>(
+      body.paths,
+    ).flatMap((path) => Object.values(path));
     expect(operations.length).toBeGreaterThan(10);
-    expect(operations.every(({ responses }) => JSON.stringify(responses['default']) === '{"$ref":"#/components/responses/Problem"}')).toBe(true);
+    expect(
+      operations.every(
+        ({ responses }) => JSON.stringify(responses['default']) === '{"$ref":"#/components/responses/Problem"}',
+      ),
+    ).toBe(true);
     expect(operations.map(({ operationId }) => operationId)).toContain('notes.list');
     expect(body.components.schemas.Problem.required).toContain('code');
   });
@@ -34,14 +43,28 @@ describe('the description of the API', () => {
     const { body } = await request(edge.url).get('/openapi.json');
     const { NoteBody, NoteChange, NoteViewPage } = body.components.schemas;
     expect(NoteBody.required).toEqual(['title']);
-    expect(NoteBody.properties.title).toEqual({ type: 'string', minLength: 1, maxLength: 10, description: 'What the note is called.' });
+    expect(NoteBody.properties.title).toEqual({
+      type: 'string',
+      minLength: 1,
+      maxLength: 10,
+      description: 'What the note is called.',
+    });
     expect(NoteChange.required).toBeUndefined();
     expect(NoteChange.properties.text.type).toEqual(['string', 'null']);
-    expect(NoteViewPage).toMatchObject({ required: ['items', 'next'], properties: { items: { type: 'array', items: { $ref: '#/components/schemas/NoteView' } }, next: { type: ['string', 'null'] } } });
+    expect(NoteViewPage).toMatchObject({
+      required: ['items', 'next'],
+      properties: {
+        items: { type: 'array', items: { $ref: '#/components/schemas/NoteView' } },
+        next: { type: ['string', 'null'] },
+      },
+    });
     const [idParameter] = body.paths['/api/v1/notes/{id}'].get.parameters;
     expect(idParameter).toMatchObject({ name: 'id', in: 'path', schema: { type: 'string', format: 'uuid' } });
     const limit = body.paths['/api/v1/notes'].get.parameters.find(({ name }: { name: string }) => name === 'limit');
-    expect(limit).toMatchObject({ required: false, schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 } });
+    expect(limit).toMatchObject({
+      required: false,
+      schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+    });
   });
 
   it('the page at /docs brings everything along', async () => {

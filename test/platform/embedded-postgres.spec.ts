@@ -43,7 +43,14 @@ describe('The PostgreSQL that comes with the system', () => {
         current_setting('unix_socket_directories') sockets, current_setting('password_encryption') passwords, lower('ÉTÉ') lowered`,
     );
     expect(settings).toEqual([
-      { encoding: 'UTF8', zone: 'UTC', addresses: '127.0.0.1', sockets: '', passwords: 'scram-sha-256', lowered: 'été' },
+      {
+        encoding: 'UTF8',
+        zone: 'UTC',
+        addresses: '127.0.0.1',
+        sockets: '',
+        passwords: 'scram-sha-256',
+        lowered: 'été',
+      },
     ]);
   });
 
@@ -92,9 +99,9 @@ describe('The PostgreSQL that comes with the system', () => {
     process.kill(await serverPid(), 'SIGKILL');
     postgres = await start(false);
     expect(postgres.adopted).toBe(false);
-    expect(await ask(postgres, `select count(*)::int as courses, current_setting('fsync') as fsync from course`)).toEqual([
-      { courses: 2, fsync: 'on' },
-    ]);
+    expect(
+      await ask(postgres, `select count(*)::int as courses, current_setting('fsync') as fsync from course`),
+    ).toEqual([{ courses: 2, fsync: 'on' }]);
   });
 
   it('starts over the traces of a dead server whose process number somebody else has now', async () => {
@@ -144,5 +151,8 @@ async function query(url: string, statement: string): Promise<unknown[]> {
 }
 
 function oneSentence(pattern: RegExp) {
-  return expect.objectContaining({ name: EmbeddedPostgresError.name, message: expect.stringMatching(new RegExp(`^[^.\\n]*${pattern.source}[^\\n]*\\.$`)) });
+  return expect.objectContaining({
+    name: EmbeddedPostgresError.name,
+    message: expect.stringMatching(new RegExp(`^[^.\\n]*${pattern.source}[^\\n]*\\.$`)),
+  });
 }

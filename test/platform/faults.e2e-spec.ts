@@ -47,7 +47,16 @@ describe('faults of the database and of ours', () => {
 
   it('an unexpected fault is logged once under an incident number that the person can quote', async () => {
     const answer = await request(edge.url).get('/api/v1/notes/faults?kind=other');
-    const logged = edge.lines.map((line) => JSON.parse(line)).filter(({ incident }) => incident === answer.body.incident);
-    expect(logged).toEqual([expect.objectContaining({ level: 'error', route: '/api/v1/notes/faults', fault: 'Error', places: expect.any(Array) })]);
+    const logged = edge.lines
+      .map((line) => JSON.parse(line))
+      .filter(({ incident }) => incident === answer.body.incident);
+    expect(logged).toEqual([
+      expect.objectContaining({
+        level: 'error',
+        route: '/api/v1/notes/faults',
+        fault: 'Error',
+        places: expect.any(Array),
+      }),
+    ]);
   });
 });

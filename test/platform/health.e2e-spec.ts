@@ -16,7 +16,11 @@ describe('health and leaving', () => {
     expect((await request(url).get('/health/ready')).body).toEqual({ status: 'ok' });
     broken = true;
     const failing = await request(url).get('/health/ready');
-    expect([failing.status, failing.body.code, failing.body.errors.map(({ code }: { code: string }) => code)]).toEqual([503, 'not_ready', ['database']]);
+    expect([failing.status, failing.body.code, failing.body.errors.map(({ code }: { code: string }) => code)]).toEqual([
+      503,
+      'not_ready',
+      ['database'],
+    ]);
     expect(failing.text).not.toContain('10.0.0.1');
     expect((await request(url).get('/health/live')).body).toEqual({ status: 'ok' });
     await app.close();
@@ -25,7 +29,9 @@ describe('health and leaving', () => {
   it('a leaving process says so, keeps answering, finishes what runs, and only then is gone', async () => {
     const { app, url } = await startEdge();
     const { arrived, release } = holdSlowRequests(1);
-    const running = request(url).get('/api/v1/notes/slow').then(({ status }) => status);
+    const running = request(url)
+      .get('/api/v1/notes/slow')
+      .then(({ status }) => status);
     await arrived;
     const left = drain(app, 1, createLog({ LOG_LEVEL: 'silent' }), 'SIGTERM');
     expect((await request(url).get('/health/ready')).status).toBe(503);

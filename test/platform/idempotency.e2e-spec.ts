@@ -9,8 +9,10 @@ beforeAll(async () => {
 });
 afterAll(() => college.close());
 
-const people = async (name: string): Promise<number> => (await college.sql.query('select from person where chosen_name = $1', [name])).length;
-const add = (chosenName: string, key: string, by = admin) => by.post('/people', { chosenName }, { 'idempotency-key': key });
+const people = async (name: string): Promise<number> =>
+  (await college.sql.query('select from person where chosen_name = $1', [name])).length;
+const add = (chosenName: string, key: string, by = admin) =>
+  by.post('/people', { chosenName }, { 'idempotency-key': key });
 
 test('the same key and body act once and answer the same', async () => {
   const first = await add('Once Only', 'key-1');
@@ -43,9 +45,13 @@ test('the same key with another body is refused and changes nothing', async () =
 
 test('a refusal is not remembered: the corrected request may use the key', async () => {
   const robin = await aPerson(college);
-  expect((await admin.post(`/people/${robin.id}/roles`, { role: 'learner' }, { 'idempotency-key': 'key-4' })).status).toBe(409);
+  expect(
+    (await admin.post(`/people/${robin.id}/roles`, { role: 'learner' }, { 'idempotency-key': 'key-4' })).status,
+  ).toBe(409);
   await college.sql.query(`update role_grant set ended_at = now() where person_id = $1`, [robin.id]);
-  expect((await admin.post(`/people/${robin.id}/roles`, { role: 'learner' }, { 'idempotency-key': 'key-4' })).status).toBe(201);
+  expect(
+    (await admin.post(`/people/${robin.id}/roles`, { role: 'learner' }, { 'idempotency-key': 'key-4' })).status,
+  ).toBe(201);
 });
 
 test('two people may use the same key', async () => {

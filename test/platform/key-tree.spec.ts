@@ -25,7 +25,12 @@ test('nothing that is kept leads back to what was forgotten', () => {
   const tree = KeyTree.grow();
   const forgotten = tree.keyOf(names[0] ?? '')?.toString('base64url') ?? 'none';
   const root = (JSON.parse(tree.toBuffer().toString()) as Record<string, string>)[''] ?? 'none';
-  const left = JSON.parse(tree.without(names[0] ?? '').toBuffer().toString()) as Record<string, string>;
+  const left = JSON.parse(
+    tree
+      .without(names[0] ?? '')
+      .toBuffer()
+      .toString(),
+  ) as Record<string, string>;
   expect(Object.keys(left)).toHaveLength(64);
   expect(Object.values(left)).not.toContain(forgotten);
   expect(Object.values(left)).not.toContain(root);

@@ -8,7 +8,11 @@ const read = (): void => undefined;
 
 const asked = (parameterKey: string): ExecutionContext => {
   Reflect.defineMetadata(ROUTE_ARGS_METADATA, { [parameterKey]: { index: 0 } }, Shelf, 'read');
-  return { switchToHttp: () => ({ getRequest: () => ({ query: { colour: 'red' } }) }), getHandler: () => read, getClass: () => Shelf } as unknown as ExecutionContext;
+  return {
+    switchToHttp: () => ({ getRequest: () => ({ query: { colour: 'red' } }) }),
+    getHandler: () => read,
+    getClass: () => Shelf,
+  } as unknown as ExecutionContext;
 };
 
 test('a route that declares its parameters may be asked with some', () => {

@@ -17,7 +17,11 @@ describe('words in the language that a person asks for', () => {
   });
 
   it('a second language is a file of messages; what it lacks is said in English', () => {
-    expect(wordsFor('not_found', 'cy', known)).toEqual({ language: 'cy', title: 'Heb ei ganfod', detail: 'Gwiriwch y cyfeiriad.' });
+    expect(wordsFor('not_found', 'cy', known)).toEqual({
+      language: 'cy',
+      title: 'Heb ei ganfod',
+      detail: 'Gwiriwch y cyfeiriad.',
+    });
     expect(wordsFor('forbidden', 'cy', known).language).toBe('en');
     expect(wordsFor('not_found', 'en, cy', known).language).toBe('en');
     expect(wordsFor('not_found', 'constructor', known).language).toBe('en');
@@ -39,8 +43,14 @@ describe('what counts as one network', () => {
 
 describe('days that exist', () => {
   it.each([
-    ['2028-02-29', true], ['2027-02-29', false], ['2026-04-31', false], ['2026-4-30', false], ['2026-12-31T00:00:00Z', false],
-    ['0000-01-01', false], ['2026-00-10', false], [20260101, false],
+    ['2028-02-29', true],
+    ['2027-02-29', false],
+    ['2026-04-31', false],
+    ['2026-4-30', false],
+    ['2026-12-31T00:00:00Z', false],
+    ['0000-01-01', false],
+    ['2026-00-10', false],
+    [20260101, false],
   ])('%s: %s', (text, exists) => {
     expect(isLocalDate(text)).toBe(exists);
   });

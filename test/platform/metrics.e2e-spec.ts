@@ -16,7 +16,13 @@ const figures = async (): Promise<string> => {
   expect([answer.status, answer.headers['content-type']]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
   return answer.text;
 };
-const figure = (text: string, name: string): number => Number(text.split('\n').find((line) => line.startsWith(`${name} `))?.split(' ')[1] ?? 0);
+const figure = (text: string, name: string): number =>
+  Number(
+    text
+      .split('\n')
+      .find((line) => line.startsWith(`${name} `))
+      ?.split(' ')[1] ?? 0,
+  );
 
 test('operators see requests by route pattern and status, the pool, the event loop and memory', async () => {
   const counted = 'http_requests_total{method="GET",route="/api/v1/me",status="200"}';
@@ -42,7 +48,8 @@ test('an address that does not exist is one line, however many are tried, and no
 });
 
 test('writing, reading and sharing journals moves no figure of requests (BR-128)', async () => {
-  const requests = async () => (await figures()).split('\n').filter((line) => line.startsWith('http_') && !line.includes('route="/metrics"'));
+  const requests = async () =>
+    (await figures()).split('\n').filter((line) => line.startsWith('http_') && !line.includes('route="/metrics"'));
   const before = await requests();
   const entry = (await robin.post('/journal-entries', { blocks: [{ text: 'quiet' }] })).body;
   await robin.get(`/journal-entries/${entry.id}`);
@@ -73,6 +80,9 @@ test.each([
   [token, '127.0.0.1', undefined, false, false],
   [token, '127.0.0.1', `Bearer ${token}x`, false, false],
   [token, '127.0.0.1', token, false, false],
-])('with the token %p set, %p showing %p (through a proxy: %p) may read figures: %p', (set, peer, authorization, isForwarded, may) => {
-  expect(mayReadMetrics(set, { peer, authorization, isForwarded })).toBe(may);
-});
+])(
+  'with the token %p set, %p showing %p (through a proxy: %p) may read figures: %p',
+  (set, peer, authorization, isForwarded, may) => {
+    expect(mayReadMetrics(set, { peer, authorization, isForwarded })).toBe(may);
+  },
+);

@@ -11,7 +11,8 @@ describe('what the API refuses, it refuses in words that a person can use', () =
   });
   afterAll(() => edge.app.close());
 
-  const post = (body: string | Buffer, type = 'application/json') => send(edge.url, '/api/v1/notes', body, { 'content-type': type });
+  const post = (body: string | Buffer, type = 'application/json') =>
+    send(edge.url, '/api/v1/notes', body, { 'content-type': type });
 
   const bodies: [what: string, body: string | Buffer, status: number, code: string][] = [
     ['broken JSON', '{"title": ', 400, 'malformed_json'],
@@ -20,20 +21,40 @@ describe('what the API refuses, it refuses in words that a person can use', () =
     ['two documents in one', '{"title": "a"} {}', 400, 'malformed_json'],
     ['1,500 brackets', `{"x": ${'['.repeat(1_500)}${']'.repeat(1_500)}}`, 400, 'too_deep'],
     ['130,000 open brackets', '['.repeat(130_000), 400, 'too_deep'],
-    ['more than 5,000 values', JSON.stringify({ title: Array.from({ length: 5_001 }, () => 1) }), 400, 'too_many_tokens'],
+    [
+      'more than 5,000 values',
+      JSON.stringify({ title: Array.from({ length: 5_001 }, () => 1) }),
+      400,
+      'too_many_tokens',
+    ],
     ['a raw NUL byte', Buffer.from('{"title": "a\0b"}'), 400, 'malformed_json'],
     ['an escaped NUL', '{"title": "a\\u0000b"}', 400, 'invalid_text'],
     ['an escaped NUL in a name', '{"a\\u0000b": 1}', 400, 'invalid_text'],
     ['a lone surrogate', '{"title": "\\ud800"}', 400, 'invalid_text'],
     ['surrogates in the wrong order', '{"title": "\\udc00\\ud800"}', 400, 'invalid_text'],
-    ['a raw surrogate in UTF-8', Buffer.from([...Buffer.from('{"title": "'), 0xed, 0xa0, 0x80, ...Buffer.from('"}')]), 400, 'invalid_text'],
+    [
+      'a raw surrogate in UTF-8',
+      Buffer.from([...Buffer.from('{"title": "'), 0xed, 0xa0, 0x80, ...Buffer.from('"}')]),
+      400,
+      'invalid_text',
+    ],
     ['invalid UTF-8', Buffer.from([...Buffer.from('{"title": "'), 0xff, ...Buffer.from('"}')]), 400, 'invalid_text'],
-    ['overlong UTF-8', Buffer.from([...Buffer.from('{"title": "'), 0xc0, 0x80, ...Buffer.from('"}')]), 400, 'invalid_text'],
+    [
+      'overlong UTF-8',
+      Buffer.from([...Buffer.from('{"title": "'), 0xc0, 0x80, ...Buffer.from('"}')]),
+      400,
+      'invalid_text',
+    ],
     ['a duplicate key', '{"title": "a", "title": "b"}', 400, 'duplicate_field'],
     ['a duplicate key in disguise', '{"title": "a", "titl\\u0065": "b"}', 400, 'duplicate_field'],
     ['__proto__', '{"title": "a", "__proto__": {"pinned": true}}', 400, 'forbidden_field'],
     ['constructor', '{"title": "a", "constructor": false}', 400, 'forbidden_field'],
-    ['hasOwnProperty, which would slip through the whitelist', '{"title": "a", "hasOwnProperty": 1}', 400, 'forbidden_field'],
+    [
+      'hasOwnProperty, which would slip through the whitelist',
+      '{"title": "a", "hasOwnProperty": 1}',
+      400,
+      'forbidden_field',
+    ],
     ['a list instead of an object', '[1]', 400, 'validation_failed'],
     ['null instead of an object', 'null', 400, 'validation_failed'],
     ['no body', '', 400, 'validation_failed'],
@@ -45,7 +66,10 @@ describe('what the API refuses, it refuses in words that a person can use', () =
     expect(answer.type).toBe('application/problem+json');
     expect(answer.headers['cache-control']).toBe('no-store');
     expect(answer.body).toMatchObject({
-      type: `urn:recovery-college:problem:${code}`, status, title: expect.any(String), detail: expect.any(String),
+      type: `urn:recovery-college:problem:${code}`,
+      status,
+      title: expect.any(String),
+      detail: expect.any(String),
       requestId: answer.headers['x-request-id'],
     });
   });
@@ -58,11 +82,15 @@ describe('what the API refuses, it refuses in words that a person can use', () =
       await post('{"title":"a"}', 'nonsense'),
       await send(edge.url, '/api/v1/notes', 'x', { 'content-type': 'application/json', 'content-encoding': 'gzip' }),
     ];
-    expect(kinds.map(({ status, body }) => `${status} ${body.code}`)).toEqual(Array(5).fill('415 unsupported_media_type'));
+    expect(kinds.map(({ status, body }) => `${status} ${body.code}`)).toEqual(
+      Array(5).fill('415 unsupported_media_type'),
+    );
   });
 
   it('a body without a content type gets 415', async () => {
-    expect(await raw(edge.url, 'POST /api/v1/notes HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}')).toMatch(/^HTTP\/1.1 415 [^]*unsupported_media_type/);
+    expect(
+      await raw(edge.url, 'POST /api/v1/notes HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}'),
+    ).toMatch(/^HTTP\/1.1 415 [^]*unsupported_media_type/);
   });
 
   it('JSON in UTF-8 under a +json type is read, emoji and byte order mark included', async () => {
@@ -112,14 +140,22 @@ describe('what the API refuses, it refuses in words that a person can use', () =
 
   it('another method gets 405 and learns which ones there are', async () => {
     const answer = await request(edge.url).put('/api/v1/notes').send({});
-    expect([answer.status, answer.body.code, answer.headers.allow]).toEqual([405, 'method_not_allowed', 'GET, HEAD, POST']);
+    expect([answer.status, answer.body.code, answer.headers.allow]).toEqual([
+      405,
+      'method_not_allowed',
+      'GET, HEAD, POST',
+    ]);
     const item = await request(edge.url).post(`/api/v1/notes/${id}`).send({});
     expect([item.status, item.headers.allow]).toEqual([405, 'DELETE, GET, HEAD, PATCH']);
   });
 
   it('headers that are not HTTP or too large are answered, not ignored', async () => {
-    expect(await raw(edge.url, 'GET / HTTP/1.1\r\nHost: x\r\nX-Odd: a\0b\r\n\r\n')).toMatch(/^HTTP\/1.1 400 [^]*"code":"bad_request"/);
-    expect(await raw(edge.url, `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'a'.repeat(20_000)}\r\n\r\n`)).toMatch(/^HTTP\/1.1 431 [^]*"code":"headers_too_large"/);
+    expect(await raw(edge.url, 'GET / HTTP/1.1\r\nHost: x\r\nX-Odd: a\0b\r\n\r\n')).toMatch(
+      /^HTTP\/1.1 400 [^]*"code":"bad_request"/,
+    );
+    expect(await raw(edge.url, `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'a'.repeat(20_000)}\r\n\r\n`)).toMatch(
+      /^HTTP\/1.1 431 [^]*"code":"headers_too_large"/,
+    );
   });
 
   it('HEAD gets the status without a body', async () => {
@@ -129,9 +165,17 @@ describe('what the API refuses, it refuses in words that a person can use', () =
   });
 
   it('wrong types are told field by field, with pointers into lists', async () => {
-    const answer = await post(JSON.stringify({
-      title: 5, kind: 'swim', pinned: 'yes', day: '2026-02-30', ownerId: '42', seats: [{ row: 1 }, { row: 'x' }, { row: 31, col: 1 }, 5], 'a/b~c': 1,
-    }));
+    const answer = await post(
+      JSON.stringify({
+        title: 5,
+        kind: 'swim',
+        pinned: 'yes',
+        day: '2026-02-30',
+        ownerId: '42',
+        seats: [{ row: 1 }, { row: 'x' }, { row: 31, col: 1 }, 5],
+        'a/b~c': 1,
+      }),
+    );
     expect(answer.body).toMatchObject({ status: 400, code: 'validation_failed' });
     expect(answer.body.errors).toEqual([
       { pointer: '/a~1b~0c', code: 'unknown_field', message: 'We do not know this field. Please leave it out.' },
@@ -153,7 +197,11 @@ describe('what the API refuses, it refuses in words that a person can use', () =
   });
 
   it('a missing field, a long text and control characters are told as such', async () => {
-    const codes = await Promise.all([{}, { title: 'abcdefghijk' }, { title: 'a\u0007' }, { title: '   ' }].map(async (body) => (await post(JSON.stringify(body))).body.errors[0].code));
+    const codes = await Promise.all(
+      [{}, { title: 'abcdefghijk' }, { title: 'a\u0007' }, { title: '   ' }].map(
+        async (body) => (await post(JSON.stringify(body))).body.errors[0].code,
+      ),
+    );
     expect(codes).toEqual(['required', 'too_long', 'odd_characters', 'required']);
   });
 
@@ -163,19 +211,30 @@ describe('what the API refuses, it refuses in words that a person can use', () =
   });
 
   it('fields sent to an action that takes none are told', async () => {
-    const answer = await send(edge.url, `/api/v1/notes/${id}/archiving`, '{"reason": "x"}', { 'content-type': 'application/json' });
-    expect(answer.body).toMatchObject({ code: 'validation_failed', errors: [{ pointer: '/reason', code: 'unknown_field' }] });
+    const answer = await send(edge.url, `/api/v1/notes/${id}/archiving`, '{"reason": "x"}', {
+      'content-type': 'application/json',
+    });
+    expect(answer.body).toMatchObject({
+      code: 'validation_failed',
+      errors: [{ pointer: '/reason', code: 'unknown_field' }],
+    });
     const empty = await send(edge.url, `/api/v1/notes/${id}/archiving`, '', {});
     expect(empty.status).toBe(204);
   });
 
   it('a route may take a larger body, and an upload is a stream with its own limit', async () => {
-    const large = await send(edge.url, '/api/v1/notes/large', JSON.stringify({ text: 'a'.repeat(200_000) }), { 'content-type': 'application/json' });
+    const large = await send(edge.url, '/api/v1/notes/large', JSON.stringify({ text: 'a'.repeat(200_000) }), {
+      'content-type': 'application/json',
+    });
     expect(large.status).toBe(201);
-    const upload = (size: number) => send(edge.url, '/api/v1/notes/files', Buffer.alloc(size), { 'content-type': 'application/octet-stream' });
+    const upload = (size: number) =>
+      send(edge.url, '/api/v1/notes/files', Buffer.alloc(size), { 'content-type': 'application/octet-stream' });
     expect((await upload(100)).body).toEqual({ size: 100 });
     expect((await upload(101)).body.code).toBe('body_too_large');
-    const chunked = await raw(edge.url, `POST /api/v1/notes/files HTTP/1.1\r\nHost: x\r\nContent-Type: image/png\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n80\r\n${'a'.repeat(128)}\r\n0\r\n\r\n`);
+    const chunked = await raw(
+      edge.url,
+      `POST /api/v1/notes/files HTTP/1.1\r\nHost: x\r\nContent-Type: image/png\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n80\r\n${'a'.repeat(128)}\r\n0\r\n\r\n`,
+    );
     expect(chunked).toMatch(/^HTTP\/1.1 413 /);
   });
 });

@@ -9,7 +9,9 @@ afterAll(() => college.close());
 
 /** Every class of which a decorator of class-validator checks a field. */
 const checkedClasses = () => {
-  const { validationMetadatas } = getMetadataStorage() as unknown as { validationMetadatas: Map<new () => object, unknown> };
+  const { validationMetadatas } = getMetadataStorage() as unknown as {
+    validationMetadatas: Map<new () => object, unknown>;
+  };
   return [...validationMetadatas.keys()];
 };
 
@@ -33,7 +35,11 @@ test('what the document calls required is missed when it is absent, in every bod
   const overlooked: string[] = [];
   for (const body of checkedClasses()) {
     const missed = (await validate(new body())).map(({ property }) => property);
-    overlooked.push(...(schemas.get(body.name)?.required ?? []).filter((field) => !missed.includes(field)).map((field) => `${body.name}.${field}`));
+    overlooked.push(
+      ...(schemas.get(body.name)?.required ?? [])
+        .filter((field) => !missed.includes(field))
+        .map((field) => `${body.name}.${field}`),
+    );
   }
   expect(schemas.size).toBeGreaterThan(100);
   expect(overlooked).toEqual([]);

@@ -8,7 +8,11 @@ import { aCoordinator, aLearner, aPerson, fromNow, signedInAgain, type TestPerso
 
 /** What happens rarely, to the people of a world: with it somebody has a row of every kind that a person can have. Answers the people who came to it. */
 export async function whatHappensRarely({ college, things, ids }: World): Promise<TestPerson[]> {
-  const [casey, mo, learner] = [await aCoordinator(college), await anAdministrator(college, 'Moira'), await aLearner(college)];
+  const [casey, mo, learner] = [
+    await aCoordinator(college),
+    await anAdministrator(college, 'Moira'),
+    await aLearner(college),
+  ];
   const who = (kind: keyof typeof things, side: 'own' | 'related'): TestPerson => {
     const person = things[kind][side];
     if (!person) throw new Error(`Nobody is ${side} of ${kind}`);
@@ -29,38 +33,92 @@ export async function whatHappensRarely({ college, things, ids }: World): Promis
   // Around sessions: one was held, one was a drop-in, somebody was missed, somebody said how it was.
   const absentee = who('follow-up', 'own');
   await saysContact(college, absentee, { phone: { allowed: true } });
-  await expecting(201, who('follow-up', 'related').post(`/welfare-follow-ups/${things['follow-up'].id}/attempts`, { channel: 'phone', outcome: 'contacted_ok' }));
-  await expecting(204, owner.post(`/runs/${things['held-run'].id}/evaluations`, { formId: things['evaluation-form'].id, answers: [{ item: 'more_hopeful', value: 4 }, { item: 'gained_skills', value: 4 }] }));
-  await expecting(204, who('held-run', 'related').post(`/runs/${things['held-run'].id}/ce-assessments`, { personId: owner.id, passed: true }));
+  await expecting(
+    201,
+    who('follow-up', 'related').post(`/welfare-follow-ups/${things['follow-up'].id}/attempts`, {
+      channel: 'phone',
+      outcome: 'contacted_ok',
+    }),
+  );
+  await expecting(
+    204,
+    owner.post(`/runs/${things['held-run'].id}/evaluations`, {
+      formId: things['evaluation-form'].id,
+      answers: [
+        { item: 'more_hopeful', value: 4 },
+        { item: 'gained_skills', value: 4 },
+      ],
+    }),
+  );
+  await expecting(
+    204,
+    who('held-run', 'related').post(`/runs/${things['held-run'].id}/ce-assessments`, {
+      personId: owner.id,
+      passed: true,
+    }),
+  );
   college.clock.forward({ minutes: 30 });
   const [host, session] = [who('present-session', 'related'), `/sessions/${things['present-session'].id}`];
   await expecting(201, host.post(`${session}/delivery`, { presentFacilitatorIds: [host.id] }));
   await expecting(200, host.put(`${session}/debrief`, { wentWell: 'A calm start.' }));
-  const open = await aCourse(college, { mode: 'drop_in', capacity: null, learners: 0, starts: [fromNow(college, { minutes: -10 })] });
+  const open = await aCourse(college, {
+    mode: 'drop_in',
+    capacity: null,
+    learners: 0,
+    starts: [fromNow(college, { minutes: -10 })],
+  });
   await expecting(201, open.ada.post(`/sessions/${open.sessionIds[0]}/drop-ins`, { personId: learner.id }));
 
   // Credit and certification: told to an accreditor, printed, supervised, refused, suspended, renewed.
   await expecting(201, mo.post(`/ce-rosters/${things['ce-roster'].id}/posting`));
   await expecting(200, owner.get('/me/transcript', { Accept: 'application/pdf' }));
-  await expecting(201, who('supervision', 'related').post(`/supervisions/${things['supervision'].id}/notes`, { heldOn: college.clock.now().toISOString().slice(0, 10), minutes: 60, practice: 'Handing over.', agreed: 'A sign.' }));
+  await expecting(
+    201,
+    who('supervision', 'related').post(`/supervisions/${things['supervision'].id}/notes`, {
+      heldOn: college.clock.now().toISOString().slice(0, 10),
+      minutes: 60,
+      practice: 'Handing over.',
+      agreed: 'A sign.',
+    }),
+  );
   const peer = who('certification', 'own');
   await expecting(201, peer.post(`/peer-meetings/${things['peer-meeting'].id}/attendance`));
   const application = `/certification-applications/${things['certification-application'].id}`;
-  await expecting(201, who('certification-application', 'related').post(`${application}/decision`, { outcome: 'refuse', reasons: 'Not yet.', members: ids.panel.slice(0, 3).map((personId, index) => ({ personId, livedExperience: index < 2 })) }));
+  await expecting(
+    201,
+    who('certification-application', 'related').post(`${application}/decision`, {
+      outcome: 'refuse',
+      reasons: 'Not yet.',
+      members: ids.panel.slice(0, 3).map((personId, index) => ({ personId, livedExperience: index < 2 })),
+    }),
+  );
   await expecting(201, owner.post(`${application}/appeal`, { grounds: 'The session was another.' }));
   const certification = `/certifications/${things['certification'].id}`;
   await expecting(201, mo.post(`${certification}/suspension`, { reasons: 'A reason.' }));
   await expecting(201, mo.post(`${certification}/suspension-lifting`, { reasons: 'It is settled.' }));
 
-  await expecting(201, mo.post(`/certification-schemes/${things['certification-scheme'].id}/requirement-sets`, {
-    effectiveFrom: fromNow(college, { days: 30 }).toISOString().slice(0, 10), terms: { ...smallTerms, continuingEducation: { minutes: 60, categories: [{ code: 'ethics', minMinutes: 60 }] } },
-  }));
+  await expecting(
+    201,
+    mo.post(`/certification-schemes/${things['certification-scheme'].id}/requirement-sets`, {
+      effectiveFrom: fromNow(college, { days: 30 }).toISOString().slice(0, 10),
+      terms: { ...smallTerms, continuingEducation: { minutes: 60, categories: [{ code: 'ethics', minMinutes: 60 }] } },
+    }),
+  );
   college.clock.forward({ days: 680 });
   await college.app.get(CertificationNotices).raiseDue();
   const course = await aCreditedCourse(college, { administrator: mo });
   await attended(college, course, peer, [105, 105]);
-  const [award] = await college.sql.query(`select id from ce_award where person_id = $1 order by entered_at desc limit 1`, [peer.id]);
-  await expecting(201, peer.post(`${certification}/renewal`, { codeOfEthicsVersion: '1', credits: [{ awardId: award.id, category: 'ethics' }] }));
+  const [award] = await college.sql.query(
+    `select id from ce_award where person_id = $1 order by entered_at desc limit 1`,
+    [peer.id],
+  );
+  await expecting(
+    201,
+    peer.post(`${certification}/renewal`, {
+      codeOfEthicsVersion: '1',
+      credits: [{ awardId: award.id, category: 'ethics' }],
+    }),
+  );
   await expecting(201, casey.post(`${certification}/renewal-decision`, { outcome: 'accepted' }));
   // Everybody proves anew who they are.
   await college.sql.query('update sign_in set proved_at = $1', [college.clock.now()]);

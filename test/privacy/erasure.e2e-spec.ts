@@ -26,16 +26,34 @@ async function dump(): Promise<string> {
   return parts.join('\n');
 }
 
-const words = ['Xanthippe', 'xanthippe.secret', '+1 555 7391', 'Bluebell Lane', 'a poster by the heron pond', 'a course about tide tables'];
+const words = [
+  'Xanthippe',
+  'xanthippe.secret',
+  '+1 555 7391',
+  'Bluebell Lane',
+  'a poster by the heron pond',
+  'a course about tide tables',
+];
 
 test('after an erasure no name, address, number or word of the person is left in any table (BR-161, I-46)', async () => {
   const eve = await aLearner(college, { name: 'Xanthippe' });
   await college.sql.transaction(async (tx) => {
     await tx.query('set local session_replication_role = replica');
-    await tx.query(`update person set email = 'Xanthippe.secret@example.org', email_canonical = 'xanthippe.secret@example.org', pronouns = 'they/xanthippe.secret' where id = $1`, [eve.id]);
+    await tx.query(
+      `update person set email = 'Xanthippe.secret@example.org', email_canonical = 'xanthippe.secret@example.org', pronouns = 'they/xanthippe.secret' where id = $1`,
+      [eve.id],
+    );
   });
-  await eve.put('/me/safe-contact', { channels: { inApp: { allowed: true }, phone: { allowed: true, value: '+1 555 7391', whoMayAnswer: 'Xanthippe only' } } });
-  await college.sql.query(`update registration set residence_area = 'Bluebell Lane', heard_from = 'a poster by the heron pond' where person_id = $1`, [eve.id]);
+  await eve.put('/me/safe-contact', {
+    channels: {
+      inApp: { allowed: true },
+      phone: { allowed: true, value: '+1 555 7391', whoMayAnswer: 'Xanthippe only' },
+    },
+  });
+  await college.sql.query(
+    `update registration set residence_area = 'Bluebell Lane', heard_from = 'a poster by the heron pond' where person_id = $1`,
+    [eve.id],
+  );
   await eve.post('/course-proposals', { title: 'Tides', idea: 'a course about tide tables', topic: 'sleep' });
   const run = await aRun(college, { capacity: 1 });
   const next = await aLearner(college);
@@ -48,8 +66,12 @@ test('after an erasure no name, address, number or word of the person is left in
   const preview = (await eve.get('/me/erasure')).body;
   const answer = await eve.post('/me/erasure');
   expect(answer.status).toBe(200);
-  expect(answer.body.erased).toEqual(expect.arrayContaining([{ what: 'Being a student of the college' }, { what: 'How you may safely be reached' }]));
-  expect(answer.body.anonymised).toEqual(expect.arrayContaining([expect.objectContaining({ what: 'Your places and your time on waiting lists' })]));
+  expect(answer.body.erased).toEqual(
+    expect.arrayContaining([{ what: 'Being a student of the college' }, { what: 'How you may safely be reached' }]),
+  );
+  expect(answer.body.anonymised).toEqual(
+    expect.arrayContaining([expect.objectContaining({ what: 'Your places and your time on waiting lists' })]),
+  );
   expect(preview.erased.length).toBeGreaterThan(1);
   await college.app.get(Jobs).runDue();
 
@@ -61,12 +83,17 @@ test('after an erasure no name, address, number or word of the person is left in
 });
 
 test('whoever the college counts on is told what to do first', async () => {
-  await college.sql.query(`update role_grant set ended_at = greatest(now(), granted_at) where role = 'administrator' and ended_at is null`);
+  await college.sql.query(
+    `update role_grant set ended_at = greatest(now(), granted_at) where role = 'administrator' and ended_at is null`,
+  );
   const mo = await aPerson(college, { roles: ['administrator'] });
   expect((await mo.post('/me/erasure')).body.code).toBe('administers_still');
   const ada = await aPerson(college, { roles: ['facilitator'] });
   const run = await aRun(college);
-  await college.sql.query(`insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values ($1, $2, $3, 'peer', 'accepted', now(), now())`, [newId(), run.id, ada.id]);
+  await college.sql.query(
+    `insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values ($1, $2, $3, 'peer', 'accepted', now(), now())`,
+    [newId(), run.id, ada.id],
+  );
   expect((await ada.post('/me/erasure')).body.code).toBe('facilitates_still');
   expect((await ada.get('/me')).body.chosenName).toBe('Robin');
 });
@@ -84,7 +111,10 @@ test('who enrols while they are erased has no place afterwards, on any run', asy
     const eve = await aLearner(college);
     const runs = await Promise.all([aRun(college), aRun(college), aRun(college)]);
     await eve.bearer();
-    const [erased] = await Promise.all([eve.post('/me/erasure'), ...runs.map((run) => eve.post(`/runs/${run.id}/enrolments`, {}))]);
+    const [erased] = await Promise.all([
+      eve.post('/me/erasure'),
+      ...runs.map((run) => eve.post(`/runs/${run.id}/enrolments`, {})),
+    ]);
     expect([200, 409, 503]).toContain(erased.status);
     const [state] = await college.sql.query(
       `select p.erased_at is not null as gone, (select count(*)::integer from enrolment e where e.person_id = p.id and e.state in ('requested', 'waitlisted', 'offered', 'confirmed')) as live from person p where id = $1`,
@@ -99,17 +129,33 @@ test('a tombstone stays empty, and nothing can be tied to it', async () => {
   const eve = await aLearner(college);
   const run = await aRun(college);
   expect((await eve.post('/me/erasure')).status).toBe(200);
-  await expect(college.sql.query(`update person set chosen_name = 'Eve' where id = $1`, [eve.id])).rejects.toThrow('erased');
+  await expect(college.sql.query(`update person set chosen_name = 'Eve' where id = $1`, [eve.id])).rejects.toThrow(
+    'erased',
+  );
   const enrol = await casey.post(`/runs/${run.id}/enrolments`, { personId: eve.id });
   expect(enrol.status).toBeGreaterThanOrEqual(400);
-  await expect(college.sql.query(`insert into role_grant (id, person_id, role, granted_at) values ($1, $2, 'learner', now())`, [newId(), eve.id])).rejects.toThrow('erased');
+  await expect(
+    college.sql.query(`insert into role_grant (id, person_id, role, granted_at) values ($1, $2, 'learner', now())`, [
+      newId(),
+      eve.id,
+    ]),
+  ).rejects.toThrow('erased');
 });
 
 test('what is over leaves in the night: old sign-ins, retry keys, messages', async () => {
   const eve = await aLearner(college);
-  await college.sql.query(`insert into sign_in (id, person_id, started_at, last_used_at, expires_at, ended_at) values ($1, $2, $3, $3, $4, $4)`, [newId(), eve.id, fromNow(college, { days: -200 }), fromNow(college, { days: -100 })]);
-  await college.sql.query(`insert into idempotency_key (person_id, method, path, key, fingerprint, resource_id, created_at) values ($1, 'POST', '/x', 'k', 'f', $1, $2)`, [eve.id, fromNow(college, { days: -3 })]);
+  await college.sql.query(
+    `insert into sign_in (id, person_id, started_at, last_used_at, expires_at, ended_at) values ($1, $2, $3, $3, $4, $4)`,
+    [newId(), eve.id, fromNow(college, { days: -200 }), fromNow(college, { days: -100 })],
+  );
+  await college.sql.query(
+    `insert into idempotency_key (person_id, method, path, key, fingerprint, resource_id, created_at) values ($1, 'POST', '/x', 'k', 'f', $1, $2)`,
+    [eve.id, fromNow(college, { days: -3 })],
+  );
   await college.app.get(Retention).tidy();
-  const [{ signIns, keys }] = await college.sql.query(`select (select count(*)::integer from sign_in where person_id = $1) as "signIns", (select count(*)::integer from idempotency_key where person_id = $1) as keys`, [eve.id]);
+  const [{ signIns, keys }] = await college.sql.query(
+    `select (select count(*)::integer from sign_in where person_id = $1) as "signIns", (select count(*)::integer from idempotency_key where person_id = $1) as keys`,
+    [eve.id],
+  );
   expect([signIns, keys]).toEqual([1, 0]);
 });

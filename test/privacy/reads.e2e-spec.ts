@@ -26,11 +26,19 @@ test('a person sees who opened their record, when, in which role and what for (B
   const { eve, enrolmentId } = await somebodyEnrolled();
   await casey.get(`/enrolments/${enrolmentId}`);
   expect(await readsOf(eve)).toEqual([
-    { id: expect.any(String), at: expect.any(String), kind: 'enrolment', reason: 'looking_after_places', outcome: 'read', reader: 'Casey', actingRoles: ['coordinator'] },
+    {
+      id: expect.any(String),
+      at: expect.any(String),
+      kind: 'enrolment',
+      reason: 'looking_after_places',
+      outcome: 'read',
+      reader: 'Casey',
+      actingRoles: ['coordinator'],
+    },
   ]);
 });
 
-test('opening one\'s own record leaves no trace', async () => {
+test("opening one's own record leaves no trace", async () => {
   const { eve, enrolmentId } = await somebodyEnrolled();
   await eve.get(`/enrolments/${enrolmentId}`);
   await eve.get('/certifications');
@@ -41,17 +49,22 @@ test('a change is in the event log, not here; answered again under its Idempoten
   const eve = await aLearner(college, { name: 'Eve' });
   const run = await aRun(college, { approvalNeeded: true });
   const { body } = await eve.post(`/runs/${run.id}/enrolments`, {});
-  const approve = () => casey.post(`/enrolments/${body.id}/approval`, { approved: true }, { 'Idempotency-Key': 'approve-eve' });
+  const approve = () =>
+    casey.post(`/enrolments/${body.id}/approval`, { approved: true }, { 'Idempotency-Key': 'approve-eve' });
   expect((await approve()).body.state).toBe('confirmed');
   expect(await readsOf(eve)).toEqual([]);
   const again = await approve();
   expect([again.headers['idempotency-replayed'], again.body.state]).toEqual(['true', 'confirmed']);
-  expect(await readsOf(eve)).toMatchObject([{ kind: 'enrolment', outcome: 'read', reader: 'Casey', actingRoles: ['coordinator'] }]);
+  expect(await readsOf(eve)).toMatchObject([
+    { kind: 'enrolment', outcome: 'read', reader: 'Casey', actingRoles: ['coordinator'] },
+  ]);
 });
 
 test('trying out a booking for somebody reads whether they may come', async () => {
   const [eve, run] = [await aLearner(college, { name: 'Eve' }), await aRun(college)];
-  expect((await casey.post(`/runs/${run.id}/enrolments/batch`, { personIds: [eve.id], dryRun: true })).status).toBe(200);
+  expect((await casey.post(`/runs/${run.id}/enrolments/batch`, { personIds: [eve.id], dryRun: true })).status).toBe(
+    200,
+  );
   expect(await readsOf(eve)).toMatchObject([{ kind: 'eligibility', outcome: 'read', reader: 'Casey' }]);
 });
 
@@ -60,7 +73,10 @@ test('a list is one reading, and each person on it sees it', async () => {
   const people = await someLearners(college, 3);
   for (const person of people) await person.post(`/runs/${run.id}/enrolments`, {});
   await casey.get(`/runs/${run.id}/enrolments?limit=2`);
-  const [row, ...more] = await college.sql.query(`select subject_ids from record_read where kind = 'enrolment' and subject_ids && $1::uuid[]`, [people.map(({ id }) => id)]);
+  const [row, ...more] = await college.sql.query(
+    `select subject_ids from record_read where kind = 'enrolment' and subject_ids && $1::uuid[]`,
+    [people.map(({ id }) => id)],
+  );
   expect([row.subject_ids.length, more]).toEqual([2, []]);
   expect(await Promise.all(people.map(async (person) => (await readsOf(person)).length))).toEqual([0, 1, 1]);
 });
@@ -80,10 +96,16 @@ test('a refusal is recorded, and whoever only studies here is not named to other
 test('asking for what does not exist costs and leaves the same as asking for what is hidden (BR-164)', async () => {
   const mallory = await aLearner(college, { name: 'Mallory' });
   const { enrolmentId } = await somebodyEnrolled();
-  const [hidden, absent] = [await mallory.get(`/enrolments/${enrolmentId}`), await mallory.get(`/enrolments/${newId()}`)];
+  const [hidden, absent] = [
+    await mallory.get(`/enrolments/${enrolmentId}`),
+    await mallory.get(`/enrolments/${newId()}`),
+  ];
   const words = ({ body }: { body: object }) => ({ ...body, requestId: 'any' });
   expect([hidden.status, words(hidden)]).toEqual([absent.status, words(absent)]);
-  const [{ count }] = await college.sql.query(`select count(*)::integer as count from record_read where outcome = 'refused' and reader_id = $1`, [mallory.id]);
+  const [{ count }] = await college.sql.query(
+    `select count(*)::integer as count from record_read where outcome = 'refused' and reader_id = $1`,
+    [mallory.id],
+  );
   expect(count).toBe(2);
 });
 
@@ -106,9 +128,13 @@ test('a table for a spreadsheet is a reading like its page', async () => {
   const eve = await aLearner(college);
   await college.sql.query(
     `insert into ce_completion (person_id, run_id, version_id, role, completed, mode, completed_on, sessions, recorded_at)
-     select $1, id, version_id, 'learner', true, 'online', '2027-01-01', '[]', now() from run limit 1`, [eve.id]);
+     select $1, id, version_id, 'learner', true, 'online', '2027-01-01', '[]', now() from run limit 1`,
+    [eve.id],
+  );
   const before = (await readsOf(eve)).length;
-  const csv = await mo.get('/ce-shortfalls?category=ethics&minutes=60&from=2026-01-01&before=2027-12-31', { accept: 'text/csv' });
+  const csv = await mo.get('/ce-shortfalls?category=ethics&minutes=60&from=2026-01-01&before=2027-12-31', {
+    accept: 'text/csv',
+  });
   expect([csv.status, csv.headers['content-type']]).toEqual([200, expect.stringContaining('text/csv')]);
   expect((await readsOf(eve)).length - before).toBe(csv.text.includes(eve.id) ? 1 : 0);
 });
@@ -116,12 +142,19 @@ test('a table for a spreadsheet is a reading like its page', async () => {
 test('nobody changes or removes a reading, and it leaves after two years', async () => {
   const { eve, enrolmentId } = await somebodyEnrolled();
   await casey.get(`/enrolments/${enrolmentId}`);
-  await expect(college.sql.query('update record_read set reader_id = reader_id where $1 = any(subject_ids)', [eve.id])).rejects.toThrow('only grows');
-  await expect(college.sql.query('delete from record_read where $1 = any(subject_ids)', [eve.id])).rejects.toThrow('only grows');
+  await expect(
+    college.sql.query('update record_read set reader_id = reader_id where $1 = any(subject_ids)', [eve.id]),
+  ).rejects.toThrow('only grows');
+  await expect(college.sql.query('delete from record_read where $1 = any(subject_ids)', [eve.id])).rejects.toThrow(
+    'only grows',
+  );
   await expect(college.sql.query('truncate record_read')).rejects.toThrow('only grows');
   await college.sql.query(
     `insert into record_read (id, at, reader_id, acting_roles, kind, reason, outcome, subject_ids, request_id) values ($1, now() - interval '731 days', $2, '{coordinator}', 'enrolment', 'x', 'read', array[$3::uuid], 'x')`,
     [newId(), casey.id, eve.id],
   );
-  expect(await college.sql.query(`delete from record_read where at < now() - interval '2 years' returning 1`)).toEqual([[{ '?column?': 1 }], 1]);
+  expect(await college.sql.query(`delete from record_read where at < now() - interval '2 years' returning 1`)).toEqual([
+    [{ '?column?': 1 }],
+    1,
+  ]);
 });

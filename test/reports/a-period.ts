@@ -29,15 +29,47 @@ export interface FinishedRun extends RunOptions {
 }
 
 /** A run that is over, with so many people who came, did not come, or never got a place. */
-export async function aFinishedRun(college: TestCollege, { on, strand, basis = 'public', attended = 0, dna = 0, sentWord = 0, unmet = 0, completed = true, peerPresent = true, coDelivered = true, waived = false, ...options }: FinishedRun) {
+export async function aFinishedRun(
+  college: TestCollege,
+  {
+    on,
+    strand,
+    basis = 'public',
+    attended = 0,
+    dna = 0,
+    sentWord = 0,
+    unmet = 0,
+    completed = true,
+    peerPresent = true,
+    coDelivered = true,
+    waived = false,
+    ...options
+  }: FinishedRun,
+) {
   const { sql } = college;
   const version = options.versionId ? { id: options.versionId } : await aPublishedVersion(college, options);
-  if (strand) await sql.query('update course set strand = $2 where id = (select course_id from course_version where id = $1)', [version.id, strand]);
+  if (strand)
+    await sql.query('update course set strand = $2 where id = (select course_id from course_version where id = $1)', [
+      version.id,
+      strand,
+    ]);
   const start = new Date(`${on}T10:00:00Z`);
-  const run = await aRun(college, { ...options, versionId: version.id, capacity: options.capacity ?? 500, starts: [start] });
+  const run = await aRun(college, {
+    ...options,
+    versionId: version.id,
+    capacity: options.capacity ?? 500,
+    starts: [start],
+  });
   const [sessionId = ''] = run.sessionIds;
-  const people: TestPerson[] = attended + dna + sentWord + unmet > 0 ? await somePeople(college, attended + dna + sentWord + unmet, { registered: true }) : [];
-  await sql.query('update registration set eligibility_basis = $2, activated_at = $3 where person_id = any ($1)', [people.map(({ id }) => id), basis, start]);
+  const people: TestPerson[] =
+    attended + dna + sentWord + unmet > 0
+      ? await somePeople(college, attended + dna + sentWord + unmet, { registered: true })
+      : [];
+  await sql.query('update registration set eligibility_basis = $2, activated_at = $3 where person_id = any ($1)', [
+    people.map(({ id }) => id),
+    basis,
+    start,
+  ]);
   await sql.query(
     `insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at, ended_at)
      select gen_random_uuid(), $1, p.id, case when p.n > $5 then 'offer_expired' when p.n <= $3 and $4 then 'completed' else 'not_completed' end, 'self', $6::timestamptz - interval '3 days',
@@ -45,7 +77,10 @@ export async function aFinishedRun(college: TestCollege, { on, strand, basis = '
        from unnest($2::uuid[]) with ordinality p (id, n)`,
     [run.id, people.map(({ id }) => id), attended, completed, attended + dna + sentWord, start],
   );
-  await sql.query(`update session set state = 'delivered', delivered_at = ends_at, delivered_contact_minutes = 105, co_delivered = $2 where id = $1`, [sessionId, coDelivered]);
+  await sql.query(
+    `update session set state = 'delivered', delivered_at = ends_at, delivered_contact_minutes = 105, co_delivered = $2 where id = $1`,
+    [sessionId, coDelivered],
+  );
   await sql.query(
     `insert into attendance_mark (id, attendance_id, enrolment_id, session_id, sequence, state, minutes_present, source, occurred_at, recorded_at)
      select gen_random_uuid(), gen_random_uuid(), e.id, $1, 1, case when p.n <= $3 then 'present' when p.n <= $4 then 'dna' else 'apology' end, case when p.n <= $3 then 105 else 0 end, 'register', $6, $6
@@ -53,8 +88,15 @@ export async function aFinishedRun(college: TestCollege, { on, strand, basis = '
     [sessionId, people.map(({ id }) => id), attended, attended + dna, attended + dna + sentWord, start, run.id],
   );
   const [peer] = await somePeople(college, 1, { name: 'Ada', roles: ['facilitator'] });
-  await sql.query(`insert into facilitator_presence (session_id, person_id, delivery_role, present, recorded_by, recorded_at) values ($1, $2, 'peer', $3, $2, $4)`, [sessionId, peer?.id, peerPresent, start]);
-  if (waived) await sql.query(`insert into session_waiver (session_id, reason, given_by, given_at) values ($1, 'The peer fell ill.', $2, $3)`, [sessionId, peer?.id, start]);
+  await sql.query(
+    `insert into facilitator_presence (session_id, person_id, delivery_role, present, recorded_by, recorded_at) values ($1, $2, 'peer', $3, $2, $4)`,
+    [sessionId, peer?.id, peerPresent, start],
+  );
+  if (waived)
+    await sql.query(
+      `insert into session_waiver (session_id, reason, given_by, given_at) values ($1, 'The peer fell ill.', $2, $3)`,
+      [sessionId, peer?.id, start],
+    );
   return { ...run, people };
 }
 
@@ -71,7 +113,9 @@ export interface ReadFigure {
 
 /** A figure of an answer, by its group's values. */
 export function figureIn(body: { figures: ReadFigure[] }, key: string, ...values: string[]): ReadFigure {
-  const found = body.figures.find((figure) => figure.key === key && figure.group.map(({ value }) => value).join() === values.join());
+  const found = body.figures.find(
+    (figure) => figure.key === key && figure.group.map(({ value }) => value).join() === values.join(),
+  );
   if (!found) throw new Error(`No figure ${key} of ${values.join()}`);
   return found;
 }

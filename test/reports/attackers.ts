@@ -11,14 +11,20 @@ interface Limits {
 }
 
 /** What each known sum says. */
-const limitsOf = (known: readonly KnownSum[]): Limits[] => known.map(({ members, value }) => (value === null ? { members, low: 1, high: Infinity } : { members, low: value, high: value }));
+const limitsOf = (known: readonly KnownSum[]): Limits[] =>
+  known.map(({ members, value }) =>
+    value === null ? { members, low: 1, high: Infinity } : { members, low: value, high: value },
+  );
 
 /** Narrows the bounds of every finest value by every sum, again and again, until nothing more follows. */
 export class BoundsAttacker {
   private readonly low: number[];
   private readonly high: number[];
 
-  constructor(width: number, private readonly known: readonly KnownSum[]) {
+  constructor(
+    width: number,
+    private readonly known: readonly KnownSum[],
+  ) {
     this.low = Array.from({ length: width }, () => 0);
     this.high = Array.from({ length: width }, () => Infinity);
     while (limitsOf(known).some((limits) => this.narrow(limits)));
@@ -26,11 +32,27 @@ export class BoundsAttacker {
 
   /** What the finest values allow, and the nearest sums around and inside it that are known. */
   bounds(members: readonly number[]): { low: number; high: number } {
-    const within = (inner: readonly number[], outer: readonly number[]) => inner.every((member) => outer.includes(member));
+    const within = (inner: readonly number[], outer: readonly number[]) =>
+      inner.every((member) => outer.includes(member));
     const limits = limitsOf(this.known);
     return {
-      low: Math.max(this.sum(this.low, members), ...limits.filter((each) => within(each.members, members)).map(({ low }) => low)),
-      high: Math.min(this.sum(this.high, members), ...limits.filter((each) => within(members, each.members)).map((each) => each.high - this.sum(this.low, each.members.filter((member) => !members.includes(member))))),
+      low: Math.max(
+        this.sum(this.low, members),
+        ...limits.filter((each) => within(each.members, members)).map(({ low }) => low),
+      ),
+      high: Math.min(
+        this.sum(this.high, members),
+        ...limits
+          .filter((each) => within(members, each.members))
+          .map(
+            (each) =>
+              each.high -
+              this.sum(
+                this.low,
+                each.members.filter((member) => !members.includes(member)),
+              ),
+          ),
+      ),
     };
   }
 
@@ -57,20 +79,29 @@ export class BoundsAttacker {
 export function couldBe(truth: readonly number[], known: readonly KnownSum[], wish: Limits): boolean | undefined {
   const all = [...new Map([...limitsOf(known), wish].map((each) => [JSON.stringify(each), each])).values()];
   const zero = new Set(known.filter(({ value }) => value === 0).flatMap(({ members }) => members));
-  const order = truth.map((_, index) => index).filter((index) => !zero.has(index) && all.some(({ members }) => members.includes(index)));
-  const limits = all.map(({ members, low, high }) => ({ members: members.filter((member) => !zero.has(member)), low, high }));
+  const order = truth
+    .map((_, index) => index)
+    .filter((index) => !zero.has(index) && all.some(({ members }) => members.includes(index)));
+  const limits = all.map(({ members, low, high }) => ({
+    members: members.filter((member) => !zero.has(member)),
+    low,
+    high,
+  }));
   const values = new Map<number, number>();
   let tries = 0;
   const most = (index: number) => (truth[index] ?? 0) + 8;
-  const fits = () => limits.every(({ members, low, high }) => {
-    const least = members.reduce((sum, member) => sum + (values.get(member) ?? 0), 0);
-    return least <= high && members.reduce((sum, member) => sum + (values.get(member) ?? most(member)), 0) >= low;
-  });
+  const fits = () =>
+    limits.every(({ members, low, high }) => {
+      const least = members.reduce((sum, member) => sum + (values.get(member) ?? 0), 0);
+      return least <= high && members.reduce((sum, member) => sum + (values.get(member) ?? most(member)), 0) >= low;
+    });
   const search = (at: number): boolean => {
     const index = order[at];
     if (index === undefined) return true;
     // The truth is a good place to begin.
-    const candidates = Array.from({ length: most(index) + 1 }, (_, value) => value).sort((a, b) => Math.abs(a - (truth[index] ?? 0)) - Math.abs(b - (truth[index] ?? 0)));
+    const candidates = Array.from({ length: most(index) + 1 }, (_, value) => value).sort(
+      (a, b) => Math.abs(a - (truth[index] ?? 0)) - Math.abs(b - (truth[index] ?? 0)),
+    );
     for (const value of candidates) {
       values.set(index, value);
       if (fits() && ++tries < 20_000 && search(at + 1)) return true;

@@ -39,7 +39,11 @@ test("the college's own statements are told together, and each by itself", async
     [run.id],
   );
   await college.sql.query('alter table evaluation_tally enable trigger user');
-  expect(figureIn(await read('experience?period=2021'), 'own_items')).toMatchObject({ numerator: 30, denominator: 50, value: 60 });
+  expect(figureIn(await read('experience?period=2021'), 'own_items')).toMatchObject({
+    numerator: 30,
+    denominator: 50,
+    value: 60,
+  });
   const byItem = await read('experience?period=2021&by=item');
   expect(figureIn(byItem, 'own_items', 'felt_welcome')).toMatchObject({ numerator: 20, denominator: 25, value: 80 });
   expect(figureIn(byItem, 'own_items', 'room_was_quiet')).toMatchObject({ numerator: 10, denominator: 25, value: 40 });
@@ -47,7 +51,13 @@ test("the college's own statements are told together, and each by itself", async
 });
 
 /** So many people measured before, and so many of them again at the end, with scores from the table of the instrument. */
-async function measured(runId: string, before: number, again: number, mode: 'self_digital' | 'assisted', occasion: 'end' | 'followup_3m' = 'end'): Promise<void> {
+async function measured(
+  runId: string,
+  before: number,
+  again: number,
+  mode: 'self_digital' | 'assisted',
+  occasion: 'end' | 'followup_3m' = 'end',
+): Promise<void> {
   const people = await somePeople(college, before);
   await college.sql.query('alter table measurement disable trigger user');
   await college.sql.query(
@@ -70,8 +80,15 @@ test('change is told with both numbers, the response rate and the edition, in th
   expect(self('n_paired_end').value).toBe(32);
   expect(self('response_rate_end').value).toBe(80);
   expect(self('mean_change_end')).toMatchObject({ value: 2.95, remark: null });
-  expect(figureIn(report, 'mean_change_end', 'SWEMWBS 2008', 'assisted')).toMatchObject({ numerator: 8, value: null, remark: 'too_few_to_report' });
-  expect(figureIn(await read('outcomes?period=2023'), 'mean_change_end')).toMatchObject({ value: null, remark: 'by_instrument_only' });
+  expect(figureIn(report, 'mean_change_end', 'SWEMWBS 2008', 'assisted')).toMatchObject({
+    numerator: 8,
+    value: null,
+    remark: 'too_few_to_report',
+  });
+  expect(figureIn(await read('outcomes?period=2023'), 'mean_change_end')).toMatchObject({
+    value: null,
+    remark: 'by_instrument_only',
+  });
 });
 
 test('what people say three months later counts four months after the run, when nobody can add to it any more (BR-78, BR-172)', async () => {
@@ -81,7 +98,9 @@ test('what people say three months later counts four months after the run, when 
   await measured(late.id, 20, 15, 'self_digital', 'followup_3m');
   const of = async (year: string) => {
     const report = await read(`outcomes?period=${year}&by=instrument,completedBy`);
-    return ['n_baseline_followup', 'n_paired_followup', 'response_rate_followup', 'mean_change_followup'].map((key) => figureIn(report, key, 'SWEMWBS 2008', 'self').value);
+    return ['n_baseline_followup', 'n_paired_followup', 'response_rate_followup', 'mean_change_followup'].map(
+      (key) => figureIn(report, key, 'SWEMWBS 2008', 'self').value,
+    );
   };
   expect(await of('2019')).toEqual([40, 30, 75, 2.95]);
   expect(await of('2020')).toEqual([20, 15, 75, 2.95]);
@@ -90,7 +109,9 @@ test('what people say three months later counts four months after the run, when 
 test('change in fewer than 30 people is only indicative (BR-82)', async () => {
   const run = await aFinishedRun(college, { on: '2022-02-05' });
   await measured(run.id, 20, 12, 'self_digital');
-  expect(figureIn(await read('outcomes?period=2022&by=instrument,completedBy'), 'mean_change_end', 'SWEMWBS 2008', 'self')).toMatchObject({ numerator: 12, value: 2.95, remark: 'indicative' });
+  expect(
+    figureIn(await read('outcomes?period=2022&by=instrument,completedBy'), 'mean_change_end', 'SWEMWBS 2008', 'self'),
+  ).toMatchObject({ numerator: 12, value: 2.95, remark: 'indicative' });
 });
 
 test('continuing education is told by approval and category without what was reversed, and names nobody (BR-173)', async () => {
@@ -98,7 +119,9 @@ test('continuing education is told by approval and category without what was rev
   const course = await aCreditedCourse(college, { learners: 7 });
   for (const learner of course.learners) await attended(college, course, learner, [105, 105]);
   const [entry] = await entriesOf(course.learners[0] as TestPerson);
-  expect((await course.administrator.post(`/ce-ledger/${entry?.id}/reversal`, { reason: 'Credited by mistake.' })).status).toBe(201);
+  expect(
+    (await course.administrator.post(`/ce-ledger/${entry?.id}/reversal`, { reason: 'Credited by mistake.' })).status,
+  ).toBe(201);
   college.clock.moveTo('2033-03-01T12:00:00Z');
   const byApproval = await read('ceu?period=2032&by=approval');
   expect(figureIn(byApproval, 'awards', 'IACET accreditation')).toMatchObject({ value: 6, suppressed: false });
@@ -111,12 +134,25 @@ test('continuing education is told by approval and category without what was rev
 
 test('certifications are told as they were held on the last day, fell due, were renewed and lapsed, by track and by date', async () => {
   const casey = await aPerson(college, { roles: ['coordinator'] });
-  const held = async (times: number, validFrom: string, validThrough: string, { track = 'mh_peer', verified = true, renewedThrough = '' } = {}) => {
+  const held = async (
+    times: number,
+    validFrom: string,
+    validThrough: string,
+    { track = 'mh_peer', verified = true, renewedThrough = '' } = {},
+  ) => {
     for (let n = 0; n < times; n++) {
       const peer = await aPerson(college, { roles: ['facilitator'] });
       const id = await aCertification(casey, peer, { validFrom, validThrough, track, verified });
       if (!renewedThrough) continue;
-      expect((await peer.post(`/certifications/${id}/periods`, { grade: 'full', validFrom: dayAfter(validThrough), validThrough: renewedThrough })).status).toBe(201);
+      expect(
+        (
+          await peer.post(`/certifications/${id}/periods`, {
+            grade: 'full',
+            validFrom: dayAfter(validThrough),
+            validThrough: renewedThrough,
+          })
+        ).status,
+      ).toBe(201);
       expect((await casey.post(`/certifications/${id}/verification`, { how: 'link' })).status).toBe(201);
     }
   };

@@ -20,8 +20,12 @@ async function fill(): Promise<void> {
     versions.push(id);
   }
   await college.sql.transaction(async (tx) => {
-    for (const table of ['run', 'session', 'enrolment', 'attendance_mark']) await tx.query(`alter table ${table} disable trigger user`);
-    await tx.query(`insert into person (id, chosen_name) select md5('person' || n)::uuid, 'Robin' from generate_series(1, $1) n`, [people]);
+    for (const table of ['run', 'session', 'enrolment', 'attendance_mark'])
+      await tx.query(`alter table ${table} disable trigger user`);
+    await tx.query(
+      `insert into person (id, chosen_name) select md5('person' || n)::uuid, 'Robin' from generate_series(1, $1) n`,
+      [people],
+    );
     await tx.query(
       `insert into registration (person_id, state, eligibility_basis, activated_at)
        select md5('person' || n)::uuid, 'paused', (array['lived_experience', 'supporter', 'staff', 'volunteer', 'public'])[1 + n % 5], timestamptz '2024-01-01' + n % 360 * interval '1 day' from generate_series(1, $1) n`,
@@ -51,7 +55,8 @@ async function fill(): Promise<void> {
          from generate_series(1, $1) n cross join generate_series(1, $2) k cross join generate_series(1, $3) s`,
       [runs, perRun, sessions],
     );
-    for (const table of ['run', 'session', 'enrolment', 'attendance_mark']) await tx.query(`alter table ${table} enable trigger user`);
+    for (const table of ['run', 'session', 'enrolment', 'attendance_mark'])
+      await tx.query(`alter table ${table} enable trigger user`);
   });
   await college.sql.query('analyze');
 }
@@ -66,7 +71,9 @@ test('a year of 100,000 enrolments is reported within seconds, and served again 
     expect((await analyst.get(path)).status).toBe(200);
     return Math.round(performance.now() - started);
   };
-  const figures: Record<string, number> = { enrolments: (await college.sql.query('select count(*)::int as n from enrolment'))[0].n };
+  const figures: Record<string, number> = {
+    enrolments: (await college.sql.query('select count(*)::int as n from enrolment'))[0].n,
+  };
   for (const kind of ['activity', 'co-production']) {
     figures[`${kind} of a term, first run`] = await timed(`/reports/${kind}?period=${spring}`);
     figures[`${kind} of the year, first run`] = await timed(`/reports/${kind}?period=2024`);

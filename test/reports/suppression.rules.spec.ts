@@ -12,9 +12,20 @@ function hide(cells: Omit<Cell, 'members'>[], sums: Sum[]): string[] {
     const divided = sums.find(({ whole }) => whole === key);
     return divided ? divided.parts.flatMap(within) : [finest.findIndex((cell) => cell.key === key)];
   };
-  return [...(hiddenCells(cells.map((cell) => ({ ...cell, members: within(cell.key) })), sums, finest.map(({ value }) => value), small) ?? ['everything'])].sort();
+  return [
+    ...(hiddenCells(
+      cells.map((cell) => ({ ...cell, members: within(cell.key) })),
+      sums,
+      finest.map(({ value }) => value),
+      small,
+    ) ?? ['everything']),
+  ].sort();
 }
-const hidden = (values: Record<string, number>, sums: Sum[]) => hide(Object.entries(values).map(([key, value]) => ({ key, value, status: 'open' })), sums);
+const hidden = (values: Record<string, number>, sums: Sum[]) =>
+  hide(
+    Object.entries(values).map(([key, value]) => ({ key, value, status: 'open' })),
+    sums,
+  );
 
 test('a small number hides, and takes the smallest of the others with it, so that the total does not tell it (BR-166)', () => {
   const sums = [{ whole: 'total', parts: ['online', 'hybrid', 'in person'] }];
@@ -23,7 +34,11 @@ test('a small number hides, and takes the smallest of the others with it, so tha
 });
 
 test('where the hidden numbers together are small, more hide with them', () => {
-  expect(hidden({ total: 23, a: 1, b: 2, c: 20 }, [{ whole: 'total', parts: ['a', 'b', 'c'] }])).toEqual(['a', 'b', 'c']);
+  expect(hidden({ total: 23, a: 1, b: 2, c: 20 }, [{ whole: 'total', parts: ['a', 'b', 'c'] }])).toEqual([
+    'a',
+    'b',
+    'c',
+  ]);
 });
 
 test('a total of a few hides as well', () => {
@@ -32,39 +47,100 @@ test('a total of a few hides as well', () => {
 
 test('in a table of two ways, a rectangle hides and the totals stay', () => {
   const sums = [
-    { whole: 'row 1', parts: ['11', '12', '13'] }, { whole: 'row 2', parts: ['21', '22', '23'] }, { whole: 'all', parts: ['row 1', 'row 2'] },
-    ...['1', '2', '3'].map((column) => ({ whole: `column ${column}`, parts: [`1${column}`, `2${column}`] })), { whole: 'all', parts: ['column 1', 'column 2', 'column 3'] },
+    { whole: 'row 1', parts: ['11', '12', '13'] },
+    { whole: 'row 2', parts: ['21', '22', '23'] },
+    { whole: 'all', parts: ['row 1', 'row 2'] },
+    ...['1', '2', '3'].map((column) => ({ whole: `column ${column}`, parts: [`1${column}`, `2${column}`] })),
+    { whole: 'all', parts: ['column 1', 'column 2', 'column 3'] },
   ];
-  expect(hidden({ 11: 2, 12: 9, 13: 20, 21: 10, 22: 8, 23: 20, 'row 1': 31, 'row 2': 38, 'column 1': 12, 'column 2': 17, 'column 3': 40, all: 69 }, sums)).toEqual(['11', '12', '21', '22']);
+  expect(
+    hidden(
+      {
+        11: 2,
+        12: 9,
+        13: 20,
+        21: 10,
+        22: 8,
+        23: 20,
+        'row 1': 31,
+        'row 2': 38,
+        'column 1': 12,
+        'column 2': 17,
+        'column 3': 40,
+        all: 69,
+      },
+      sums,
+    ),
+  ).toEqual(['11', '12', '21', '22']);
 });
 
 test('what was published before stays as it was, and the later one hides what the difference would tell', () => {
   const cells: Omit<Cell, 'members'>[] = [
-    { key: 'term', value: 20, status: 'shown' }, { key: 'rest', value: 2, status: 'hidden' }, { key: 'year', value: 22, status: 'open' },
+    { key: 'term', value: 20, status: 'shown' },
+    { key: 'rest', value: 2, status: 'hidden' },
+    { key: 'year', value: 22, status: 'open' },
   ];
   expect(hide(cells, [{ whole: 'year', parts: ['term', 'rest'] }])).toEqual(['rest', 'year']);
 });
 
 test('a period is cut where any term or year begins or ends, and never through what was counted before', () => {
-  const terms = [{ from: '2025-11-01', to: '2026-02-10' }, { from: '2026-04-01', to: '2026-06-30' }];
+  const terms = [
+    { from: '2025-11-01', to: '2026-02-10' },
+    { from: '2026-04-01', to: '2026-06-30' },
+  ];
   expect(partsOf({ from: '2026-01-01', to: '2026-12-31' }, terms, [])).toEqual([
-    { from: '2026-01-01', to: '2026-02-10' }, { from: '2026-02-11', to: '2026-03-31' }, { from: '2026-04-01', to: '2026-06-30' }, { from: '2026-07-01', to: '2026-12-31' },
+    { from: '2026-01-01', to: '2026-02-10' },
+    { from: '2026-02-11', to: '2026-03-31' },
+    { from: '2026-04-01', to: '2026-06-30' },
+    { from: '2026-07-01', to: '2026-12-31' },
   ]);
-  expect(partsOf({ from: '2026-03-01', to: '2026-05-01' }, [], [{ from: '2026-04-01', to: '2026-06-30' }])).toBeUndefined();
-  expect(partsOf({ from: '2026-01-01', to: '2026-12-31' }, [{ from: '2026-05-01', to: '2026-05-31' }], [{ from: '2026-04-01', to: '2026-06-30' }])?.map(({ from }) => from)).toEqual(['2026-01-01', '2026-04-01', '2026-07-01']);
+  expect(
+    partsOf({ from: '2026-03-01', to: '2026-05-01' }, [], [{ from: '2026-04-01', to: '2026-06-30' }]),
+  ).toBeUndefined();
+  expect(
+    partsOf(
+      { from: '2026-01-01', to: '2026-12-31' },
+      [{ from: '2026-05-01', to: '2026-05-31' }],
+      [{ from: '2026-04-01', to: '2026-06-30' }],
+    )?.map(({ from }) => from),
+  ).toEqual(['2026-01-01', '2026-04-01', '2026-07-01']);
 });
 
-const unit: Unit = { key: 'places', dimensions: ['mode', 'eligibilityBasis'], outcomes: ['attended', 'did_not_attend'], sums: { expected: ['attended', 'did_not_attend'] } };
+const unit: Unit = {
+  key: 'places',
+  dimensions: ['mode', 'eligibilityBasis'],
+  outcomes: ['attended', 'did_not_attend'],
+  sums: { expected: ['attended', 'did_not_attend'] },
+};
 const modes = ['online', 'hybrid'];
 const bases = ['public', 'staff'];
 const parts = [0, 1, 2];
-const base = parts.flatMap((part) => modes.flatMap((mode) => bases.flatMap((eligibilityBasis) => unit.outcomes.map((outcome) => ({ at: [part], values: { mode, eligibilityBasis }, outcome })))));
+const base = parts.flatMap((part) =>
+  modes.flatMap((mode) =>
+    bases.flatMap((eligibilityBasis) =>
+      unit.outcomes.map((outcome) => ({ at: [part], values: { mode, eligibilityBasis }, outcome })),
+    ),
+  ),
+);
 
 /** Small numbers mostly, and many zeros: where suppression is hardest. */
-const aCount = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 4, arbitrary: fc.integer({ min: 1, max: 6 }) }, { weight: 2, arbitrary: fc.integer({ min: 5, max: 60 }) });
-const aTable = fc.array(aCount, { minLength: base.length, maxLength: base.length }).map((counts): Count[] => base.map((row, index) => ({ ...row, count: counts[index] ?? 0 })).filter(({ count }) => count > 0));
+const aCount = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(0) },
+  { weight: 4, arbitrary: fc.integer({ min: 1, max: 6 }) },
+  { weight: 2, arbitrary: fc.integer({ min: 5, max: 60 }) },
+);
+const aTable = fc
+  .array(aCount, { minLength: base.length, maxLength: base.length })
+  .map((counts): Count[] =>
+    base.map((row, index) => ({ ...row, count: counts[index] ?? 0 })).filter(({ count }) => count > 0),
+  );
 
-const everyGroup = ['[]', ...modes.map((mode) => `[["mode","${mode}"]]`), ...bases.map((basis) => `[["eligibilityBasis","${basis}"]]`), ...modes.flatMap((mode) => bases.map((basis) => `[["mode","${mode}"],["eligibilityBasis","${basis}"]]`))];
+const everyGroup = [
+  '[]',
+  ...modes.map((mode) => `[["mode","${mode}"]]`),
+  ...bases.map((basis) => `[["eligibilityBasis","${basis}"]]`),
+  ...modes.flatMap((mode) => bases.map((basis) => `[["mode","${mode}"],["eligibilityBasis","${basis}"]]`)),
+];
 
 /** Publishes spans one after the other, as terms and years are asked for, and answers every published number. */
 function publish(rows: Count[], spans: readonly Span[]): Published[] {
@@ -77,7 +153,12 @@ function publish(rows: Count[], spans: readonly Span[]): Published[] {
     for (const group of everyGroup) {
       if (divisions.has((JSON.parse(group) as [string, string][]).map(([dimension]) => dimension).join())) continue;
       for (const name of [...unit.outcomes, 'expected']) {
-        published.push({ parts: span.parts, name, group, value: keys.has(`${name}|${group}`) ? null : (cube.counts.get(`${span.key}|${name}|${group}`) ?? 0) });
+        published.push({
+          parts: span.parts,
+          name,
+          group,
+          value: keys.has(`${name}|${group}`) ? null : (cube.counts.get(`${span.key}|${name}|${group}`) ?? 0),
+        });
       }
     }
   }
@@ -95,7 +176,12 @@ interface Published {
 const membersOf = ({ parts: of, name, group }: Published): number[] => {
   const wanted = Object.fromEntries(JSON.parse(group) as [string, string][]);
   return base.flatMap((cell, index) =>
-    of.includes(cell.at[0] as number) && (name === 'expected' || name === cell.outcome) && Object.entries(wanted).every(([dimension, value]) => cell.values[dimension as 'mode'] === value) ? [index] : []);
+    of.includes(cell.at[0] as number) &&
+    (name === 'expected' || name === cell.outcome) &&
+    Object.entries(wanted).every(([dimension, value]) => cell.values[dimension as 'mode'] === value)
+      ? [index]
+      : [],
+  );
 };
 
 /** An attacker who knows linear algebra: whether a sum of finest cells follows exactly from the published sums, in fractions that lose nothing. */
@@ -130,22 +216,45 @@ const shortened = (row: bigint[]): bigint[] => {
   return by > 1n ? row.map((each) => each / by) : row;
 };
 
-const sumOf = (values: readonly number[], members: readonly number[]): number => members.reduce((sum, index) => sum + (values[index] ?? 0), 0);
+const sumOf = (values: readonly number[], members: readonly number[]): number =>
+  members.reduce((sum, index) => sum + (values[index] ?? 0), 0);
 
 const year: Span = { key: 'year', parts: [0, 1, 2] };
-const terms: Span[] = [{ key: 'spring', parts: [0] }, { key: 'autumn', parts: [1] }];
-const orders = [[...terms, year], [year, ...terms], [terms[0] as Span, year, terms[1] as Span], [year], [terms[1] as Span, year]];
+const terms: Span[] = [
+  { key: 'spring', parts: [0] },
+  { key: 'autumn', parts: [1] },
+];
+const orders = [
+  [...terms, year],
+  [year, ...terms],
+  [terms[0] as Span, year, terms[1] as Span],
+  [year],
+  [terms[1] as Span, year],
+];
 
 test('no hidden number, and no difference of what is shown, can be worked out from everything published about terms and years (BR-166, BR-168)', () => {
   fc.assert(
     fc.property(aTable, fc.constantFrom(...orders), (rows, order) => {
       const published = publish(rows, order);
-      const truth = base.map((cell) => rows.find((row) => row.at[0] === cell.at[0] && row.outcome === cell.outcome && row.values.mode === cell.values.mode && row.values.eligibilityBasis === cell.values.eligibilityBasis)?.count ?? 0);
+      const truth = base.map(
+        (cell) =>
+          rows.find(
+            (row) =>
+              row.at[0] === cell.at[0] &&
+              row.outcome === cell.outcome &&
+              row.values.mode === cell.values.mode &&
+              row.values.eligibilityBasis === cell.values.eligibilityBasis,
+          )?.count ?? 0,
+      );
       const attacker = new Attacker(base.length);
       for (const each of published) if (each.value !== null) attacker.learn(membersOf(each));
       // What is published as 0 is 0 in all that it is made of.
       for (const each of published) if (each.value === 0) for (const index of membersOf(each)) attacker.learn([index]);
-      const nowhere = parts.flatMap((part) => [...unit.outcomes, 'expected'].flatMap((name) => everyGroup.map((group): Published => ({ parts: [part], name, group, value: null }))));
+      const nowhere = parts.flatMap((part) =>
+        [...unit.outcomes, 'expected'].flatMap((name) =>
+          everyGroup.map((group): Published => ({ parts: [part], name, group, value: null })),
+        ),
+      );
       const recovered = [...published, ...nowhere].filter((each) => {
         const value = sumOf(truth, membersOf(each));
         return value > 0 && value < small && (each.value !== null || attacker.knows(membersOf(each)));
@@ -158,19 +267,35 @@ test('no hidden number, and no difference of what is shown, can be worked out fr
 
 test('where people in several groups are one each, it is not told that a group is not empty: everything that the total would tell hides (BR-166)', () => {
   const groups = ['a', 'b', 'c', 'd', 'e'];
-  expect(hidden({ total: 5, a: 1, b: 1, c: 1, d: 1, e: 1 }, [{ whole: 'total', parts: groups }])).toEqual([...groups, 'total']);
+  expect(hidden({ total: 5, a: 1, b: 1, c: 1, d: 1, e: 1 }, [{ whole: 'total', parts: groups }])).toEqual([
+    ...groups,
+    'total',
+  ]);
 });
 
 test('a division is left out whole when there is no time to decide it', () => {
   const rows: Count[] = base.map((row, index) => ({ ...row, count: 1 + (index % 6) }));
   const { divisions, keys } = new Cube(unit, [{ key: 'year', parts }], rows).hiddenIn('year', small, new Set(), 0);
   expect(divisions.size).toBeGreaterThan(0);
-  const within = everyGroup.filter((group) => divisions.has((JSON.parse(group) as [string, string][]).map(([dimension]) => dimension).join()));
+  const within = everyGroup.filter((group) =>
+    divisions.has((JSON.parse(group) as [string, string][]).map(([dimension]) => dimension).join()),
+  );
   expect(within.filter((group) => !keys.has(`expected|${group}`))).toEqual([]);
 });
 
-const known = (published: readonly Published[]) => published.map((each) => ({ members: membersOf(each), value: each.value }));
-const truthOf = (rows: readonly Count[]) => base.map((cell) => rows.find((row) => row.at[0] === cell.at[0] && row.outcome === cell.outcome && row.values.mode === cell.values.mode && row.values.eligibilityBasis === cell.values.eligibilityBasis)?.count ?? 0);
+const known = (published: readonly Published[]) =>
+  published.map((each) => ({ members: membersOf(each), value: each.value }));
+const truthOf = (rows: readonly Count[]) =>
+  base.map(
+    (cell) =>
+      rows.find(
+        (row) =>
+          row.at[0] === cell.at[0] &&
+          row.outcome === cell.outcome &&
+          row.values.mode === cell.values.mode &&
+          row.values.eligibilityBasis === cell.values.eligibilityBasis,
+      )?.count ?? 0,
+  );
 
 test('somebody who reasons with bounds, knows that nothing is negative and that no 0 is hidden, cannot narrow a small number to less than 1 to 5 (BR-166)', () => {
   fc.assert(
@@ -190,17 +315,25 @@ test('somebody who reasons with bounds, knows that nothing is negative and that 
 
 test('for every small number there are tables of whole people that fit all that is published, one in which it is 1 and one in which it is not small (BR-166)', () => {
   let [found, undecided] = [0, 0];
-  const few = fc.array(fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 5, arbitrary: fc.integer({ min: 1, max: 8 }) }), { minLength: base.length, maxLength: base.length });
+  const few = fc.array(
+    fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 5, arbitrary: fc.integer({ min: 1, max: 8 }) }),
+    { minLength: base.length, maxLength: base.length },
+  );
   fc.assert(
     fc.property(few, fc.constantFrom([year], [terms[0] as Span, year], [year, terms[1] as Span]), (counts, order) => {
-      const rows = base.map((row, index): Count => ({ ...row, count: counts[index] ?? 0 })).filter(({ count, values: { eligibilityBasis } }) => count > 0 && eligibilityBasis === 'public');
+      const rows = base
+        .map((row, index): Count => ({ ...row, count: counts[index] ?? 0 }))
+        .filter(({ count, values: { eligibilityBasis } }) => count > 0 && eligibilityBasis === 'public');
       const truth = truthOf(rows);
       const published = publish(rows, order);
       for (const each of published) {
         const members = membersOf(each);
         const value = sumOf(truth, members);
         if (value === 0 || value >= small) continue;
-        for (const range of [{ low: 0, high: 1 }, { low: small, high: Infinity }]) {
+        for (const range of [
+          { low: 0, high: 1 },
+          { low: small, high: Infinity },
+        ]) {
           const answer = couldBe(truth, known(published), { members, ...range });
           if (answer === undefined) undecided += 1;
           else found += 1;

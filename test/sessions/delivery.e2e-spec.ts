@@ -23,23 +23,44 @@ const theSession = async (): Promise<{ run: string; session: string; ada: string
 
 test('a session counts as co-delivered when the peer and a colleague were both in the room (BR-29)', async () => {
   const { session } = await theSession();
-  const early = await cast.ben.post(`/sessions/${session}/delivery`, { presentFacilitatorIds: [cast.ada.id, cast.ben.id] });
+  const early = await cast.ben.post(`/sessions/${session}/delivery`, {
+    presentFacilitatorIds: [cast.ada.id, cast.ben.id],
+  });
   expect(early.body).toMatchObject({ status: 422, code: 'session_not_begun' });
   college.clock.moveTo(during);
-  const delivered = await cast.ben.post(`/sessions/${session}/delivery`, { presentFacilitatorIds: [cast.ada.id, cast.ben.id] });
-  expect(delivered.body).toMatchObject({ state: 'delivered', coDelivered: true, deliveredContactMinutes: 105, can: ['debrief'] });
-  expect((await cast.casey.get(`/sessions/${session}/delivery`)).body).toMatchObject({ coDelivered: true, countsTowardsPeerShare: true, waiverReason: null });
+  const delivered = await cast.ben.post(`/sessions/${session}/delivery`, {
+    presentFacilitatorIds: [cast.ada.id, cast.ben.id],
+  });
+  expect(delivered.body).toMatchObject({
+    state: 'delivered',
+    coDelivered: true,
+    deliveredContactMinutes: 105,
+    can: ['debrief'],
+  });
+  expect((await cast.casey.get(`/sessions/${session}/delivery`)).body).toMatchObject({
+    coDelivered: true,
+    countsTowardsPeerShare: true,
+    waiverReason: null,
+  });
 });
 
 test('without the peer in the room a session was not co-delivered, whoever was rostered (BR-29)', async () => {
   const { session } = await theSession();
   college.clock.moveTo(during);
-  const delivered = await cast.ben.post(`/sessions/${session}/delivery`, { presentFacilitatorIds: [cast.ben.id], deliveredContactMinutes: 90 });
+  const delivered = await cast.ben.post(`/sessions/${session}/delivery`, {
+    presentFacilitatorIds: [cast.ben.id],
+    deliveredContactMinutes: 90,
+  });
   expect(delivered.body).toMatchObject({ state: 'delivered', coDelivered: false, deliveredContactMinutes: 90 });
   const { body } = await cast.ben.get(`/sessions/${session}/delivery`);
   expect(body.countsTowardsPeerShare).toBe(true);
-  expect(body.facilitators.map(({ personId, present }: { personId: string; present: boolean }) => [personId, present])).toEqual(
-    expect.arrayContaining([[cast.ada.id, false], [cast.ben.id, true]]),
+  expect(
+    body.facilitators.map(({ personId, present }: { personId: string; present: boolean }) => [personId, present]),
+  ).toEqual(
+    expect.arrayContaining([
+      [cast.ada.id, false],
+      [cast.ben.id, true],
+    ]),
   );
 });
 
@@ -47,8 +68,13 @@ test('only people who accepted the run can have been in the room, and not for lo
   const { session } = await theSession();
   college.clock.moveTo(during);
   const stranger = await aPerson(college, { roles: ['facilitator'] });
-  expect((await cast.ben.post(`/sessions/${session}/delivery`, { presentFacilitatorIds: [stranger.id] })).body).toMatchObject({ status: 422, code: 'not_on_this_run' });
-  const long = await cast.ben.post(`/sessions/${session}/delivery`, { presentFacilitatorIds: [], deliveredContactMinutes: 121 });
+  expect(
+    (await cast.ben.post(`/sessions/${session}/delivery`, { presentFacilitatorIds: [stranger.id] })).body,
+  ).toMatchObject({ status: 422, code: 'not_on_this_run' });
+  const long = await cast.ben.post(`/sessions/${session}/delivery`, {
+    presentFacilitatorIds: [],
+    deliveredContactMinutes: 121,
+  });
   expect(long.body).toMatchObject({ status: 422, code: 'delivered_minutes_exceed_session' });
   expect((await stranger.post(`/sessions/${session}/delivery`, { presentFacilitatorIds: [] })).status).toBe(403);
   expect((await cast.ben.get(`/sessions/${session}`)).body.state).toBe('published');
@@ -57,17 +83,32 @@ test('only people who accepted the run can have been in the room, and not for lo
 test('when the peer drops out late and cannot be replaced, the session needs a waiver and leaves the peer share (BR-28)', async () => {
   const { run, session, ada } = await theSession();
   college.clock.moveTo('2027-01-11T18:00:00Z');
-  expect((await cast.casey.post(`/sessions/${session}/waiver`, { reason: 'Too early to ask.' })).body).toMatchObject({ status: 422, code: 'waiver_not_open' });
-  expect((await cast.ada.post(`/facilitator-assignments/${ada}/standing-down`, {})).body).toMatchObject({ state: 'stood_down' });
+  expect((await cast.casey.post(`/sessions/${session}/waiver`, { reason: 'Too early to ask.' })).body).toMatchObject({
+    status: 422,
+    code: 'waiver_not_open',
+  });
+  expect((await cast.ada.post(`/facilitator-assignments/${ada}/standing-down`, {})).body).toMatchObject({
+    state: 'stood_down',
+  });
   expect((await cast.casey.get(`/runs/${run}`)).body).toMatchObject({ state: 'open', atRisk: true });
 
   college.clock.moveTo(during);
   const refused = await cast.ben.post(`/sessions/${session}/delivery`, { presentFacilitatorIds: [cast.ben.id] });
   expect(refused.body).toMatchObject({ status: 422, code: 'waiver_missing' });
-  const waiver = await cast.casey.post(`/sessions/${session}/waiver`, { reason: 'Nobody else could be found at such short notice.' });
-  expect(waiver.body).toMatchObject({ countsTowardsPeerShare: false, waiverReason: 'Nobody else could be found at such short notice.' });
-  expect((await cast.casey.post(`/sessions/${session}/waiver`, { reason: 'Once more.' })).body).toMatchObject({ status: 409, code: 'waiver_given' });
-  expect((await cast.ben.post(`/sessions/${session}/delivery`, { presentFacilitatorIds: [cast.ben.id] })).body).toMatchObject({ state: 'delivered', coDelivered: false });
+  const waiver = await cast.casey.post(`/sessions/${session}/waiver`, {
+    reason: 'Nobody else could be found at such short notice.',
+  });
+  expect(waiver.body).toMatchObject({
+    countsTowardsPeerShare: false,
+    waiverReason: 'Nobody else could be found at such short notice.',
+  });
+  expect((await cast.casey.post(`/sessions/${session}/waiver`, { reason: 'Once more.' })).body).toMatchObject({
+    status: 409,
+    code: 'waiver_given',
+  });
+  expect(
+    (await cast.ben.post(`/sessions/${session}/delivery`, { presentFacilitatorIds: [cast.ben.id] })).body,
+  ).toMatchObject({ state: 'delivered', coDelivered: false });
 });
 
 test('a peer who drops out in good time is replaced, not waived (BR-28)', async () => {
@@ -75,13 +116,19 @@ test('a peer who drops out in good time is replaced, not waived (BR-28)', async 
   college.clock.moveTo('2027-01-10T12:00:00Z');
   await cast.ada.post(`/facilitator-assignments/${ada}/standing-down`, { reason: 'Another duty on these days.' });
   college.clock.moveTo(during);
-  expect((await cast.casey.post(`/sessions/${session}/waiver`, { reason: 'Please.' })).body).toMatchObject({ status: 422, code: 'waiver_not_open' });
+  expect((await cast.casey.post(`/sessions/${session}/waiver`, { reason: 'Please.' })).body).toMatchObject({
+    status: 422,
+    code: 'waiver_not_open',
+  });
 
   const gia = await aPerson(college, { name: 'Gia', roles: ['facilitator'] });
   await aCertification(cast.casey, gia);
   await anAcceptance(cast.casey, run, gia, 'peer');
   expect((await cast.casey.get(`/runs/${run}`)).body.atRisk).toBe(false);
-  expect((await gia.post(`/sessions/${session}/delivery`, { presentFacilitatorIds: [gia.id, cast.ben.id] })).body.coDelivered).toBe(true);
+  expect(
+    (await gia.post(`/sessions/${session}/delivery`, { presentFacilitatorIds: [gia.id, cast.ben.id] })).body
+      .coDelivered,
+  ).toBe(true);
 });
 
 test('a coordinator who facilitates the run does not give the waiver (BR-28)', async () => {
@@ -90,7 +137,10 @@ test('a coordinator who facilitates the run does not give the waiver (BR-28)', a
   await anAcceptance(cast.casey, run, both, 'support');
   college.clock.moveTo('2027-01-12T10:00:00Z');
   await cast.ada.post(`/facilitator-assignments/${ada}/standing-down`, {});
-  expect((await both.post(`/sessions/${session}/waiver`, { reason: 'I am here.' })).body).toMatchObject({ status: 403, code: 'waiver_by_facilitator' });
+  expect((await both.post(`/sessions/${session}/waiver`, { reason: 'I am here.' })).body).toMatchObject({
+    status: 403,
+    code: 'waiver_by_facilitator',
+  });
   expect((await both.get(`/sessions/${session}`)).body.can).not.toContain('waive');
 });
 
@@ -98,33 +148,56 @@ test('a delivered session cannot be cancelled, moved or changed any more (BR-33)
   const { session } = await theSession();
   college.clock.moveTo(during);
   await cast.ben.post(`/sessions/${session}/delivery`, { presentFacilitatorIds: [cast.ada.id, cast.ben.id] });
-  expect((await cast.ben.post(`/sessions/${session}/cancellation`, { reason: 'Too late.' })).body).toMatchObject({ status: 409, code: 'state_conflict' });
+  expect((await cast.ben.post(`/sessions/${session}/cancellation`, { reason: 'Too late.' })).body).toMatchObject({
+    status: 409,
+    code: 'state_conflict',
+  });
   const times = { localStart: '2027-01-19T10:00', localEnd: '2027-01-19T12:00' };
-  expect((await cast.ben.post(`/sessions/${session}/rescheduling`, times)).body).toMatchObject({ status: 409, code: 'not_a_published_session' });
+  expect((await cast.ben.post(`/sessions/${session}/rescheduling`, times)).body).toMatchObject({
+    status: 409,
+    code: 'not_a_published_session',
+  });
   const { headers } = await cast.ben.get(`/sessions/${session}`);
-  expect((await cast.ben.patch(`/sessions/${session}`, { title: 'Another' }, { 'if-match': headers['etag'] ?? '' })).body).toMatchObject({ status: 409, code: 'session_over' });
+  expect(
+    (await cast.ben.patch(`/sessions/${session}`, { title: 'Another' }, { 'if-match': headers['etag'] ?? '' })).body,
+  ).toMatchObject({ status: 409, code: 'session_over' });
 });
 
 test('a run is closed once each session is delivered or cancelled', async () => {
   const { run, session } = await theSession();
-  expect((await cast.casey.post(`/runs/${run}/closing`)).body).toMatchObject({ status: 409, code: 'sessions_not_over' });
+  expect((await cast.casey.post(`/runs/${run}/closing`)).body).toMatchObject({
+    status: 409,
+    code: 'sessions_not_over',
+  });
   college.clock.moveTo(during);
   await cast.ben.post(`/sessions/${session}/delivery`, { presentFacilitatorIds: [cast.ada.id, cast.ben.id] });
   expect((await cast.casey.post(`/runs/${run}/closing`)).body).toMatchObject({ state: 'finished', can: [] });
-  expect((await cast.casey.post(`/runs/${run}/cancellation`, { reason: 'No.' })).body).toMatchObject({ status: 409, code: 'state_conflict' });
+  expect((await cast.casey.post(`/runs/${run}/cancellation`, { reason: 'No.' })).body).toMatchObject({
+    status: 409,
+    code: 'state_conflict',
+  });
 });
 
 test('each facilitator notes what they learned for their practice; learners and coordinators do not read it (BR-39)', async () => {
   const { run, session } = await theSession();
   const learner = await aLearner(college);
-  expect((await cast.ada.put(`/sessions/${session}/debrief`, { wentWell: 'x' })).body).toMatchObject({ status: 422, code: 'session_not_delivered' });
+  expect((await cast.ada.put(`/sessions/${session}/debrief`, { wentWell: 'x' })).body).toMatchObject({
+    status: 422,
+    code: 'session_not_delivered',
+  });
   college.clock.moveTo(during);
   await cast.ben.post(`/sessions/${session}/delivery`, { presentFacilitatorIds: [cast.ada.id, cast.ben.id] });
-  await cast.ben.put(`/sessions/${session}/debrief`, { wentWell: 'We shared the talking fairly.', supervisionWanted: true });
+  await cast.ben.put(`/sessions/${session}/debrief`, {
+    wentWell: 'We shared the talking fairly.',
+    supervisionWanted: true,
+  });
   await cast.casey.post(`/runs/${run}/closing`);
   await cast.ada.put(`/sessions/${session}/debrief`, { toChange: 'A longer break.' });
   const again = await cast.ada.put(`/sessions/${session}/debrief`, { toChange: 'A longer break, and water.' });
-  expect(again.body.items.map(({ toChange }: { toChange: string | null }) => toChange).sort()).toEqual(['A longer break, and water.', null]);
+  expect(again.body.items.map(({ toChange }: { toChange: string | null }) => toChange).sort()).toEqual([
+    'A longer break, and water.',
+    null,
+  ]);
   expect((await learner.get(`/sessions/${session}/debrief`)).status).toBe(403);
   expect((await cast.casey.get(`/sessions/${session}/debrief`)).status).toBe(403);
   expect((await cast.ben.put(`/sessions/${session}/debrief`, { enrolmentId: session })).status).toBe(400);
@@ -138,5 +211,14 @@ test('nothing about a debrief can point at a learner (BR-39)', async () => {
   const columns: { column: string }[] = await college.sql.query(
     `select attname as column from pg_attribute where attrelid = 'session_debrief'::regclass and attnum > 0 and not attisdropped order by 1`,
   );
-  expect(columns.map(({ column }) => column)).toEqual(['co_facilitation', 'person_id', 'session_id', 'supervision_wanted', 'to_change', 'version', 'went_well', 'written_at']);
+  expect(columns.map(({ column }) => column)).toEqual([
+    'co_facilitation',
+    'person_id',
+    'session_id',
+    'supervision_wanted',
+    'to_change',
+    'version',
+    'went_well',
+    'written_at',
+  ]);
 });

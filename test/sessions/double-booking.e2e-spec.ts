@@ -13,7 +13,14 @@ beforeAll(async () => {
 afterAll(() => college.close());
 
 const aVenue = async (wish: object = {}): Promise<string> => {
-  const venue = await cast.casey.post('/venues', { name: 'Another place', address: '9 Hill Road', timeZone: 'America/Edmonton', accessFeatures: ['step_free'], capacity: 20, ...wish });
+  const venue = await cast.casey.post('/venues', {
+    name: 'Another place',
+    address: '9 Hill Road',
+    timeZone: 'America/Edmonton',
+    accessFeatures: ['step_free'],
+    capacity: 20,
+    ...wish,
+  });
   return String(venue.body.id);
 };
 
@@ -42,20 +49,40 @@ test('between different venues there is time to travel, within one building and 
   const upstairs = await aVenue({ name: 'Upstairs', partOf: building });
   const downstairs = await aVenue({ name: 'Downstairs', partOf: building });
   const faraway = await aVenue({ name: 'Far away' });
-  const room = await cast.casey.post('/online-rooms', { name: 'Our room', provider: 'Video call', joinLink: 'https://meet.example/abc' });
+  const room = await cast.casey.post('/online-rooms', {
+    name: 'Our room',
+    provider: 'Video call',
+    joinLink: 'https://meet.example/abc',
+  });
   const first = await aRunWith(hal, { venueId: upstairs });
   expect(await planned(first, '2027-01-19T10:00', '2027-01-19T12:00')).toBe('planned');
-  expect(await planned(await aRunWith(hal, { venueId: faraway }), '2027-01-19T12:29', '2027-01-19T14:00')).toBe('facilitator_double_booked');
-  expect(await planned(await aRunWith(hal, { venueId: downstairs }), '2027-01-19T12:00', '2027-01-19T12:30')).toBe('planned');
-  expect(await planned(await aRunWith(hal, { mode: 'online', onlineRoomId: room.body.id }), '2027-01-19T12:30', '2027-01-19T13:00')).toBe('planned');
-  expect(await planned(await aRunWith(hal, { venueId: faraway }), '2027-01-19T13:00', '2027-01-19T14:00')).toBe('planned');
+  expect(await planned(await aRunWith(hal, { venueId: faraway }), '2027-01-19T12:29', '2027-01-19T14:00')).toBe(
+    'facilitator_double_booked',
+  );
+  expect(await planned(await aRunWith(hal, { venueId: downstairs }), '2027-01-19T12:00', '2027-01-19T12:30')).toBe(
+    'planned',
+  );
+  expect(
+    await planned(
+      await aRunWith(hal, { mode: 'online', onlineRoomId: room.body.id }),
+      '2027-01-19T12:30',
+      '2027-01-19T13:00',
+    ),
+  ).toBe('planned');
+  expect(await planned(await aRunWith(hal, { venueId: faraway }), '2027-01-19T13:00', '2027-01-19T14:00')).toBe(
+    'planned',
+  );
 });
 
 test('the time to travel is a setting of the college (BR-27)', async () => {
   const ida = await aPerson(college, { roles: ['facilitator'] });
   const admin = await aPerson(college, { roles: ['administrator'] });
   const set = async (travelBufferMinutes: number) =>
-    admin.patch('/college', { policy: { travelBufferMinutes } }, { 'if-match': (await admin.get('/college')).headers['etag'] ?? '' });
+    admin.patch(
+      '/college',
+      { policy: { travelBufferMinutes } },
+      { 'if-match': (await admin.get('/college')).headers['etag'] ?? '' },
+    );
   const here = await aRunWith(ida, { venueId: await aVenue() });
   const there = await aRunWith(ida, { venueId: await aVenue() });
   await set(0);
@@ -69,12 +96,20 @@ test('the time to travel is a setting of the college (BR-27)', async () => {
 test('a room and a link hold one session at a time, back to back is fine', async () => {
   const venueId = await aVenue();
   expect(await planned(await aDraftRun(cast, { venueId }), '2027-02-02T10:00', '2027-02-02T12:00')).toBe('planned');
-  expect(await planned(await aDraftRun(cast, { venueId }), '2027-02-02T11:00', '2027-02-02T13:00')).toBe('room_double_booked');
+  expect(await planned(await aDraftRun(cast, { venueId }), '2027-02-02T11:00', '2027-02-02T13:00')).toBe(
+    'room_double_booked',
+  );
   expect(await planned(await aDraftRun(cast, { venueId }), '2027-02-02T12:00', '2027-02-02T13:00')).toBe('planned');
-  const room = await cast.casey.post('/online-rooms', { name: 'One room', provider: 'Video call', joinLink: 'https://meet.example/def' });
+  const room = await cast.casey.post('/online-rooms', {
+    name: 'One room',
+    provider: 'Video call',
+    joinLink: 'https://meet.example/def',
+  });
   const online = { mode: 'online', onlineRoomId: room.body.id };
   expect(await planned(await aDraftRun(cast, online), '2027-02-02T10:00', '2027-02-02T12:00')).toBe('planned');
-  expect(await planned(await aDraftRun(cast, online), '2027-02-02T11:00', '2027-02-02T13:00')).toBe('room_double_booked');
+  expect(await planned(await aDraftRun(cast, online), '2027-02-02T11:00', '2027-02-02T13:00')).toBe(
+    'room_double_booked',
+  );
 });
 
 test('nobody can accept a run whose sessions clash with theirs; an offer alone books nobody (BR-27)', async () => {

@@ -18,13 +18,19 @@ test('a run opens once two different people have accepted, a peer and somebody w
   const run = await aDraftRun(cast);
   await aSession(cast.casey, run, '2027-01-12T10:00');
   expect(await missingOf(run)).toEqual(['co_delivery_pair_missing', 'over_ratio']);
-  expect((await cast.casey.post(`/runs/${run}/opening`)).body).toMatchObject({ status: 422, code: 'co_delivery_pair_missing' });
+  expect((await cast.casey.post(`/runs/${run}/opening`)).body).toMatchObject({
+    status: 422,
+    code: 'co_delivery_pair_missing',
+  });
 
   const ada = await anOffer(cast.casey, run, cast.ada, 'peer');
   await anAcceptance(cast.casey, run, cast.ben, 'learned');
   const waiting = await cast.casey.post(`/runs/${run}/opening`);
   expect(waiting.body).toMatchObject({ status: 422, code: 'assignment_not_accepted' });
-  expect(waiting.body.errors.map(({ code }: { code: string }) => code)).toEqual(['assignment_not_accepted', 'over_ratio']);
+  expect(waiting.body.errors.map(({ code }: { code: string }) => code)).toEqual([
+    'assignment_not_accepted',
+    'over_ratio',
+  ]);
 
   await cast.ada.post(`/facilitator-assignments/${ada}/acceptance`, {});
   expect((await cast.casey.get(`/runs/${run}/readiness`)).body).toEqual({ ready: true, missing: [] });
@@ -49,16 +55,28 @@ test('a second peer with declared expertise completes the pair only where the co
   const gia = await aPerson(college, { name: 'Gia', roles: ['facilitator'] });
   await aCertification(cast.casey, gia);
   await anAcceptance(cast.casey, run, cast.ada, 'peer');
-  const offered = await cast.casey.post(`/runs/${run}/facilitators`, { personId: gia.id, deliveryRole: 'peer', subjectExpert: true });
+  const offered = await cast.casey.post(`/runs/${run}/facilitators`, {
+    personId: gia.id,
+    deliveryRole: 'peer',
+    subjectExpert: true,
+  });
   await gia.post(`/facilitator-assignments/${offered.body.id}/acceptance`, {});
   expect(await missingOf(run)).toEqual(['co_delivery_pair_missing']);
 
   const admin = await aPerson(college, { roles: ['administrator'] });
   const settings = await admin.get('/college');
-  await admin.patch('/college', { policy: { allowPeerPlusPeerExpert: true } }, { 'if-match': settings.headers['etag'] ?? '' });
+  await admin.patch(
+    '/college',
+    { policy: { allowPeerPlusPeerExpert: true } },
+    { 'if-match': settings.headers['etag'] ?? '' },
+  );
   expect(await missingOf(run)).toEqual([]);
   const changed = await admin.get('/college');
-  await admin.patch('/college', { policy: { allowPeerPlusPeerExpert: false } }, { 'if-match': changed.headers['etag'] ?? '' });
+  await admin.patch(
+    '/college',
+    { policy: { allowPeerPlusPeerExpert: false } },
+    { 'if-match': changed.headers['etag'] ?? '' },
+  );
 });
 
 test('a run of a version that is not published cannot even be drafted', async () => {

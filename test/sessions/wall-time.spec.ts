@@ -32,7 +32,9 @@ test('any wall time of three years in any of the zones is shown by that wall aga
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       const choices = error.details.extensions?.['choices'] as unknown[];
-      return ['local_time_skipped', 'local_time_repeated'].includes(error.code) && choices.length === 2 ? local : error.code;
+      return ['local_time_skipped', 'local_time_repeated'].includes(error.code) && choices.length === 2
+        ? local
+        : error.code;
     }
   };
   const minutesOfThreeYears = fc.integer({ min: 0, max: 3 * 365 * 24 * 60 });
@@ -61,11 +63,14 @@ test.each([
   ['America/Edmonton', '2026-11-01T01:30', '2026-11-01T07:30:00.000Z', '2026-11-01T08:30:00.000Z'],
   ['Europe/London', '2027-10-31T01:30', '2027-10-31T00:30:00.000Z', '2027-10-31T01:30:00.000Z'],
   ['Australia/Lord_Howe', '2027-04-04T01:45', '2027-04-03T14:45:00.000Z', '2027-04-03T15:15:00.000Z'],
-])('a time that the clocks show twice in %s needs a word about which one is meant', (timeZone, local, first, second) => {
-  expect(refusalOf(() => instantOf({ local, timeZone })).code).toBe('local_time_repeated');
-  expect(instantOf({ local, timeZone, occurrence: 'first' }).toISOString()).toBe(first);
-  expect(instantOf({ local, timeZone, occurrence: 'second' }).toISOString()).toBe(second);
-});
+])(
+  'a time that the clocks show twice in %s needs a word about which one is meant',
+  (timeZone, local, first, second) => {
+    expect(refusalOf(() => instantOf({ local, timeZone })).code).toBe('local_time_repeated');
+    expect(instantOf({ local, timeZone, occurrence: 'first' }).toISOString()).toBe(first);
+    expect(instantOf({ local, timeZone, occurrence: 'second' }).toISOString()).toBe(second);
+  },
+);
 
 test('another time of the same day keeps the day', () => {
   expect(atTime('2027-01-12T10:00', '13:30')).toBe('2027-01-12T13:30');
@@ -82,10 +87,14 @@ function answersUnder(TZ: string): string {
         answers.push(instant.toISOString() + wallAt(instant, timeZone));
       }
     console.log(answers.join());`;
-  return execFileSync(process.execPath, ['--input-type=module', '-e', script], { env: { ...process.env, NODE_OPTIONS: '', TZ }, encoding: 'utf8' });
+  return execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    env: { ...process.env, NODE_OPTIONS: '', TZ },
+    encoding: 'utf8',
+  });
 }
 
 test('the clock of the server decides nothing', () => {
   const expected = answersUnder('UTC');
-  for (const zone of ['Pacific/Kiritimati', 'America/Los_Angeles', 'Asia/Kathmandu']) expect(answersUnder(zone)).toBe(expected);
+  for (const zone of ['Pacific/Kiritimati', 'America/Los_Angeles', 'Asia/Kathmandu'])
+    expect(answersUnder(zone)).toBe(expected);
 });

@@ -33,7 +33,11 @@ test('the tour of the README works by copy and paste on a fresh college', async 
   const server = await RunningServer.start({ DATA_FOLDER: join(folder, '.data') });
   const script = (await tour()).replace('http://127.0.0.1:3000', server.url);
   expect(script).toContain(server.url);
-  const { status, stdout, stderr } = spawnSync('sh', ['-e', '-c', script], { cwd: folder, encoding: 'utf8', env: { PATH: await pathWithCurl() } });
+  const { status, stdout, stderr } = spawnSync('sh', ['-e', '-c', script], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: await pathWithCurl() },
+  });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/"title" ?: ?"Building Better Boundaries"/);
   expect(stdout.split('\n')).toEqual(expect.arrayContaining(['confirmed', 'published', 'unique_learners 20']));

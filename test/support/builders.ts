@@ -33,14 +33,18 @@ export class TestPerson {
   async bearer(): Promise<string> {
     const now = this.college.clock.now();
     if (now.getTime() > this.token.until || now.getTime() < this.token.until - 500_000) {
-      const { accessToken } = await this.college.app.get(AccessTokens).issue({ personId: this.id, signInId: this.signInId, authenticatedAt: now, withFactor: false, shared: false });
+      const { accessToken } = await this.college.app
+        .get(AccessTokens)
+        .issue({ personId: this.id, signInId: this.signInId, authenticatedAt: now, withFactor: false, shared: false });
       this.token = { text: accessToken, until: now.getTime() + 500_000 };
     }
     return this.token.text;
   }
 
   private async call(method: Method, path: string, body: object | undefined, headers: Headers = {}): Promise<Response> {
-    const request = this.college.http[method](`/api/v1${path}`).auth(await this.bearer(), { type: 'bearer' }).set(headers);
+    const request = this.college.http[method](`/api/v1${path}`)
+      .auth(await this.bearer(), { type: 'bearer' })
+      .set(headers);
     return body === undefined ? request : request.send(body);
   }
 }
@@ -54,7 +58,11 @@ export interface PersonOptions {
 }
 
 /** People who are signed in, without the cost of a password each; all alike but for their numbers. */
-export async function somePeople(college: Site, count: number, { name = 'Robin', roles = [], born = '1990-04-12', registered = false }: PersonOptions = {}): Promise<TestPerson[]> {
+export async function somePeople(
+  college: Site,
+  count: number,
+  { name = 'Robin', roles = [], born = '1990-04-12', registered = false }: PersonOptions = {},
+): Promise<TestPerson[]> {
   const now = college.clock.now();
   const rows = Array.from({ length: count }, (_, index) => ({
     id: newId(),
@@ -65,14 +73,29 @@ export async function somePeople(college: Site, count: number, { name = 'Robin',
   await college.sql.transaction(async (tx) => {
     const all = JSON.stringify(rows);
     const from = 'from json_to_recordset($1) as one(id uuid, chosen_name text, sign_in_id uuid, contact_id uuid)';
-    await tx.query(`insert into person (id, chosen_name, date_of_birth, email, email_canonical, email_confirmed_at)
-      select id, chosen_name, $2, id || '@example.org', id || '@example.org', $3 ${from}`, [all, born, now]);
-    await tx.query(`insert into role_grant (id, person_id, role, granted_at) select gen_random_uuid(), id, role, $3 ${from} cross join unnest($2::text[]) as role`, [all, ['learner', ...roles], now]);
-    await tx.query(`insert into sign_in (id, person_id, started_at, last_used_at, expires_at) select sign_in_id, id, $2, $2, '2999-01-01' ${from}`, [all, now]);
+    await tx.query(
+      `insert into person (id, chosen_name, date_of_birth, email, email_canonical, email_confirmed_at)
+      select id, chosen_name, $2, id || '@example.org', id || '@example.org', $3 ${from}`,
+      [all, born, now],
+    );
+    await tx.query(
+      `insert into role_grant (id, person_id, role, granted_at) select gen_random_uuid(), id, role, $3 ${from} cross join unnest($2::text[]) as role`,
+      [all, ['learner', ...roles], now],
+    );
+    await tx.query(
+      `insert into sign_in (id, person_id, started_at, last_used_at, expires_at) select sign_in_id, id, $2, $2, '2999-01-01' ${from}`,
+      [all, now],
+    );
     if (!registered) return;
-    await tx.query(`insert into safe_contact (id, person_id, version, channels, confirmed_at) select contact_id, id, 1, '{"inApp": {"allowed": true}}', $2 ${from}`, [all, now]);
-    await tx.query(`insert into registration (person_id, state, eligibility_basis, charter_version, charter_accepted_at, activated_at)
-      select one.id, 'active', 'public', c.charter_version, $2, $2 ${from} cross join college c`, [all, now]);
+    await tx.query(
+      `insert into safe_contact (id, person_id, version, channels, confirmed_at) select contact_id, id, 1, '{"inApp": {"allowed": true}}', $2 ${from}`,
+      [all, now],
+    );
+    await tx.query(
+      `insert into registration (person_id, state, eligibility_basis, charter_version, charter_accepted_at, activated_at)
+      select one.id, 'active', 'public', c.charter_version, $2, $2 ${from} cross join college c`,
+      [all, now],
+    );
   });
   return rows.map(({ id, chosen_name, sign_in_id }) => new TestPerson(college, id, chosen_name, sign_in_id));
 }
@@ -80,7 +103,10 @@ export async function somePeople(college: Site, count: number, { name = 'Robin',
 /** The same person on another device. */
 export async function signedInAgain(college: Site, { id, chosenName }: TestPerson): Promise<TestPerson> {
   const signInId = newId();
-  await college.sql.query(`insert into sign_in (id, person_id, started_at, last_used_at, expires_at) values ($1, $2, $3, $3, '2999-01-01')`, [signInId, id, college.clock.now()]);
+  await college.sql.query(
+    `insert into sign_in (id, person_id, started_at, last_used_at, expires_at) values ($1, $2, $3, $3, '2999-01-01')`,
+    [signInId, id, college.clock.now()],
+  );
   return new TestPerson(college, id, chosenName, signInId);
 }
 
@@ -90,11 +116,14 @@ export async function aPerson(college: Site, options: PersonOptions = {}): Promi
 }
 
 /** A learner with an active registration. */
-export const aLearner = (college: Site, options: PersonOptions = {}): Promise<TestPerson> => aPerson(college, { ...options, registered: true });
+export const aLearner = (college: Site, options: PersonOptions = {}): Promise<TestPerson> =>
+  aPerson(college, { ...options, registered: true });
 
-export const someLearners = (college: Site, count: number): Promise<TestPerson[]> => somePeople(college, count, { registered: true });
+export const someLearners = (college: Site, count: number): Promise<TestPerson[]> =>
+  somePeople(college, count, { registered: true });
 
-export const aCoordinator = (college: Site): Promise<TestPerson> => aPerson(college, { name: 'Casey', roles: ['coordinator'] });
+export const aCoordinator = (college: Site): Promise<TestPerson> =>
+  aPerson(college, { name: 'Casey', roles: ['coordinator'] });
 
 export interface VersionOptions {
   title?: string;
@@ -102,12 +131,18 @@ export interface VersionOptions {
 }
 
 /** A published, dual-signed version of a course of its own. */
-export async function aPublishedVersion(college: Site, { title = 'Quiet Mornings', minimumAge }: VersionOptions = {}): Promise<{ id: string; courseId: string }> {
+export async function aPublishedVersion(
+  college: Site,
+  { title = 'Quiet Mornings', minimumAge }: VersionOptions = {},
+): Promise<{ id: string; courseId: string }> {
   const [courseId, id] = [newId(), newId()];
   const now = college.clock.now();
   const signers = await somePeople(college, 2, { name: 'Signer', roles: ['facilitator'] });
   await college.sql.transaction(async (tx) => {
-    await tx.query(`insert into course (id, title, topic, first_proposed_by_role, created_at) values ($1, $2, 'sleep', 'learner', $3)`, [courseId, title, now]);
+    await tx.query(
+      `insert into course (id, title, topic, first_proposed_by_role, created_at) values ($1, $2, 'sleep', 'learner', $3)`,
+      [courseId, title, now],
+    );
     await tx.query(
       `insert into course_version (id, course_id, semver, state, summary, delivery_modes, capacity_default, cohort_minimum, max_learners_per_facilitator,
                                    minimum_age, content_warnings, content_hash, search, created_at)
@@ -117,8 +152,14 @@ export async function aPublishedVersion(college: Site, { title = 'Quiet Mornings
     const signOffs: string[] = [];
     for (const [index, role] of (['lived', 'learned'] as const).entries()) {
       const [contributorId, signOffId] = [newId(), newId()];
-      await tx.query(`insert into contributor (id, version_id, person_id, contribution_role, state, invited_at, joined_at) values ($1, $2, $3, $4, 'active', $5, $5)`, [contributorId, id, signers[index]?.id, role, now]);
-      await tx.query(`insert into sign_off (id, version_id, contributor_id, person_id, as_role, content_hash, signed_at) values ($1, $2, $3, $4, $5, 'hash', $6)`, [signOffId, id, contributorId, signers[index]?.id, role, now]);
+      await tx.query(
+        `insert into contributor (id, version_id, person_id, contribution_role, state, invited_at, joined_at) values ($1, $2, $3, $4, 'active', $5, $5)`,
+        [contributorId, id, signers[index]?.id, role, now],
+      );
+      await tx.query(
+        `insert into sign_off (id, version_id, contributor_id, person_id, as_role, content_hash, signed_at) values ($1, $2, $3, $4, $5, 'hash', $6)`,
+        [signOffId, id, contributorId, signers[index]?.id, role, now],
+      );
       signOffs.push(signOffId);
     }
     await tx.query(
@@ -155,7 +196,12 @@ let runsMade = 0;
 
 /** A run that is open for booking, with its sessions published, made directly in the database. */
 export async function aRun(college: Site, options: RunOptions = {}): Promise<TestRun> {
-  const { capacity = 12, mode = 'online', state = 'open', starts = [fromNow(college, { days: 7, hours: 3 * runsMade++ })] } = options;
+  const {
+    capacity = 12,
+    mode = 'online',
+    state = 'open',
+    starts = [fromNow(college, { days: 7, hours: 3 * runsMade++ })],
+  } = options;
   const id = newId();
   const versionId = options.versionId ?? (await aPublishedVersion(college, options)).id;
   const now = college.clock.now();
@@ -163,8 +209,20 @@ export async function aRun(college: Site, options: RunOptions = {}): Promise<Tes
     `insert into run (id, version_id, term_id, mode, capacity, cohort_minimum, waitlist_on, approval_needed, first_session_mandatory,
                       booking_opens_at, booking_closes_at, time_zone, state, opened_at, created_at)
      values ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $10, 'UTC', $11, $12, $12)`,
-    [id, versionId, options.termId ?? null, mode, capacity, options.waitlistOn ?? true, options.approvalNeeded ?? false, options.firstSessionMandatory ?? false,
-      options.bookingOpensAt ?? null, options.bookingClosesAt ?? null, state, now],
+    [
+      id,
+      versionId,
+      options.termId ?? null,
+      mode,
+      capacity,
+      options.waitlistOn ?? true,
+      options.approvalNeeded ?? false,
+      options.firstSessionMandatory ?? false,
+      options.bookingOpensAt ?? null,
+      options.bookingClosesAt ?? null,
+      state,
+      now,
+    ],
   );
   const sessionIds = starts.map(() => newId());
   for (const [index, start] of starts.entries()) {
@@ -190,8 +248,10 @@ export async function aTerm(college: Site, { maxRunsPerLearner = 3 } = {}): Prom
 }
 
 /** An instant so long after the college's present time. */
-export const fromNow = (college: Site, { days = 0, hours = 0, minutes = 0 }: { days?: number; hours?: number; minutes?: number }): Date =>
-  new Date(college.clock.now().getTime() + ((days * 24 + hours) * 60 + minutes) * 60_000);
+export const fromNow = (
+  college: Site,
+  { days = 0, hours = 0, minutes = 0 }: { days?: number; hours?: number; minutes?: number },
+): Date => new Date(college.clock.now().getTime() + ((days * 24 + hours) * 60 + minutes) * 60_000);
 
 const wallTime = (instant: Date): string => instant.toISOString().slice(0, 19);
 

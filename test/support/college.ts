@@ -30,7 +30,8 @@ export class TestClock extends Clock {
     this.offset = new Date(instant).getTime() - Date.now();
   }
   forward(time: { days?: number; hours?: number; minutes?: number; seconds?: number }): void {
-    this.offset += (((time.days ?? 0) * 24 + (time.hours ?? 0)) * 60 + (time.minutes ?? 0)) * 60_000 + (time.seconds ?? 0) * 1000;
+    this.offset +=
+      (((time.days ?? 0) * 24 + (time.hours ?? 0)) * 60 + (time.minutes ?? 0)) * 60_000 + (time.seconds ?? 0) * 1000;
   }
 }
 
@@ -60,10 +61,19 @@ export interface TestCollegeOptions {
 export async function openTestCollege(options: TestCollegeOptions = {}): Promise<TestCollege> {
   const database = options.database ?? (await cloneDatabase());
   const dataFolder = await mkdtemp(join(tmpdir(), 'college-'));
-  const config = readConfig({ DATA_FOLDER: dataFolder, LOG_LEVEL: 'silent', PORT: '0', POOL_SIZE: '12', PUBLIC_URL: 'http://college.test', ...options.settings });
+  const config = readConfig({
+    DATA_FOLDER: dataFolder,
+    LOG_LEVEL: 'silent',
+    PORT: '0',
+    POOL_SIZE: '12',
+    PUBLIC_URL: 'http://college.test',
+    ...options.settings,
+  });
   const clock = new TestClock();
   const urls = new DatabaseUrls(database.url, database.url);
-  const module = await Test.createTestingModule({ imports: [AppModule.on(config, urls, await roleOfApi(urls), clock)] }).compile();
+  const module = await Test.createTestingModule({
+    imports: [AppModule.on(config, urls, await roleOfApi(urls), clock)],
+  }).compile();
   const app = module.createNestApplication<NestFastifyApplication>(newAdapter(config), { logger: ['error'] });
   configureHttp(app, config, options.log && { log: options.log });
   let document: OpenAPIObject | undefined;
@@ -73,11 +83,17 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
   const sql = await new DataSource({ type: 'postgres', driver, url: database.url }).initialize();
   const url = await app.getUrl();
   return {
-    app, clock, sql, dataFolder, url,
+    app,
+    clock,
+    sql,
+    dataFolder,
+    url,
     http: supertest.agent(url),
     deliver: async () => {
       // The job library asks the database for the time, which does not move with the test's clock.
-      await sql.query('update graphile_worker._private_jobs set run_at = now() where run_at > now() and run_at <= $1', [clock.now()]);
+      await sql.query('update graphile_worker._private_jobs set run_at = now() where run_at > now() and run_at <= $1', [
+        clock.now(),
+      ]);
       await app.get(Jobs).runDue();
     },
     close: async () => {

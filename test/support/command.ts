@@ -4,9 +4,15 @@ import type { TestCollege } from './college.js';
 import { repository } from './snapshot-file.js';
 
 /** Runs one of the commands for operators (`npm run …`) on the college's database, and answers its exit code and words. */
-export function runCommand(college: TestCollege, file: string, settings: Record<string, string> = {}): Promise<{ code: number | null; words: string }> {
+export function runCommand(
+  college: TestCollege,
+  file: string,
+  settings: Record<string, string> = {},
+): Promise<{ code: number | null; words: string }> {
   const { url } = college.sql.options as { url: string };
-  const child = spawn(process.execPath, [join(repository, `dist/src/${file}.js`)], { env: { ...process.env, DATABASE_URL: url, ...settings } });
+  const child = spawn(process.execPath, [join(repository, `dist/src/${file}.js`)], {
+    env: { ...process.env, DATABASE_URL: url, ...settings },
+  });
   let words = '';
   child.stdout.on('data', (chunk) => (words += chunk));
   child.stderr.on('data', (chunk) => (words += chunk));

@@ -21,7 +21,11 @@ export class Contract {
   watch(fastify: FastifyInstance): void {
     fastify.addHook('onSend', (request, reply, payload, done) => {
       const path = request.routeOptions.url;
-      if (path?.startsWith('/api/v1') && typeof payload === 'string' && String(reply.getHeader('content-type')).includes('json')) {
+      if (
+        path?.startsWith('/api/v1') &&
+        typeof payload === 'string' &&
+        String(reply.getHeader('content-type')).includes('json')
+      ) {
         this.check(request.method.toLowerCase(), path.replace(/:(\w+)/g, '{$1}'), reply.statusCode, payload);
       }
       done(null, payload);
@@ -41,8 +45,11 @@ export class Contract {
 
   private compile(method: string, path: string, status: number): ValidateFunction | undefined {
     const document = this.strict();
-    const operation = (document['paths'] as Record<string, Record<string, { responses: Record<string, unknown> }>>)[path]?.[method];
-    const response = resolve(document, operation?.responses[status >= 400 ? 'default' : String(status)]) as { content?: Record<string, { schema?: AnySchema }> } | undefined;
+    const operation = (document['paths'] as Record<string, Record<string, { responses: Record<string, unknown> }>>)[
+      path
+    ]?.[method];
+    const response = resolve(document, operation?.responses[status >= 400 ? 'default' : String(status)]) as
+      { content?: Record<string, { schema?: AnySchema }> } | undefined;
     const schema = Object.values(response?.content ?? {})[0]?.schema;
     if (!schema) return undefined;
     // One schema serves all the routes that name it: compiling is what costs.
@@ -55,7 +62,9 @@ export class Contract {
   private strict(): Record<string, unknown> {
     if (this.strictDocument) return this.strictDocument;
     const document = structuredClone(this.document()) as unknown as Record<string, unknown>;
-    for (const each of Object.values((document['components'] as { schemas: Record<string, Record<string, unknown>> }).schemas)) {
+    for (const each of Object.values(
+      (document['components'] as { schemas: Record<string, Record<string, unknown>> }).schemas,
+    )) {
       if (each['properties'] && !each['allOf']) each['additionalProperties'] ??= false;
     }
     this.ajv.addSchema(document, root);
@@ -66,9 +75,13 @@ export class Contract {
 const root = 'https://college.test/openapi.json';
 
 /** References inside the document lead to the document. */
-const withRoot = (schema: AnySchema): AnySchema => JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', `"$ref":"${root}#/`));
+const withRoot = (schema: AnySchema): AnySchema =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', `"$ref":"${root}#/`));
 
 function resolve(document: Record<string, unknown>, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('$ref' in value)) return value;
-  return String(value.$ref).slice(2).split('/').reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], document);
+  return String(value.$ref)
+    .slice(2)
+    .split('/')
+    .reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], document);
 }

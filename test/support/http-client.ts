@@ -18,7 +18,11 @@ export class HttpClient {
   private readonly agent: Agent;
   private readonly host: { hostname: string; port: string };
 
-  constructor(url: string, private readonly longestMilliseconds: number, connections = 1) {
+  constructor(
+    url: string,
+    private readonly longestMilliseconds: number,
+    connections = 1,
+  ) {
     this.agent = new Agent({ keepAlive: true, maxSockets: connections });
     const { hostname, port } = new URL(url);
     this.host = { hostname, port };
@@ -27,16 +31,26 @@ export class HttpClient {
   call({ method, path, headers = {}, body }: Call): Promise<Answered> {
     return new Promise((resolve, reject) => {
       const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-      const sent = send({ ...this.host, method: method.toUpperCase(), path, agent: this.agent, headers: { ...length, ...headers } }, (answer) => {
-        const parts: Buffer[] = [];
-        answer.on('data', (part: Buffer) => parts.push(part));
-        answer.on('error', reject);
-        answer.on('end', () => {
-          clearTimeout(bound);
-          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text: Buffer.concat(parts).toString('utf8') });
-        });
-      });
-      const bound = setTimeout(() => sent.destroy(new Error(`No answer within ${this.longestMilliseconds} ms`)), this.longestMilliseconds);
+      const sent = send(
+        { ...this.host, method: method.toUpperCase(), path, agent: this.agent, headers: { ...length, ...headers } },
+        (answer) => {
+          const parts: Buffer[] = [];
+          answer.on('data', (part: Buffer) => parts.push(part));
+          answer.on('error', reject);
+          answer.on('end', () => {
+            clearTimeout(bound);
+            resolve({
+              status: answer.statusCode ?? 0,
+              headers: answer.headers,
+              text: Buffer.concat(parts).toString('utf8'),
+            });
+          });
+        },
+      );
+      const bound = setTimeout(
+        () => sent.destroy(new Error(`No answer within ${this.longestMilliseconds} ms`)),
+        this.longestMilliseconds,
+      );
       sent.on('error', (error) => {
         clearTimeout(bound);
         reject(error);

@@ -52,24 +52,38 @@ export interface DescribedRoute {
 export function describedRoutes(document: OpenAPIObject): DescribedRoute[] {
   return Object.entries(document.paths).flatMap(([path, operations]) =>
     Object.entries(operations as Record<string, Operation>).map(([method, operation]) => ({
-      route: `${method.toUpperCase()} ${path.replace('/api/v1', '').replace(/\{(\w+)\}/g, ':$1')}`, method, path, operation,
+      route: `${method.toUpperCase()} ${path.replace('/api/v1', '').replace(/\{(\w+)\}/g, ':$1')}`,
+      method,
+      path,
+      operation,
     })),
   );
 }
 
 /** Follows a reference to what it stands for. */
 export function resolved(document: OpenAPIObject, schema: Schema): Schema {
-  if (schema.$ref) return resolved(document, document.components?.schemas?.[schema.$ref.split('/').at(-1) ?? ''] as Schema);
+  if (schema.$ref)
+    return resolved(document, document.components?.schemas?.[schema.$ref.split('/').at(-1) ?? ''] as Schema);
   if (schema.allOf?.length === 1 && schema.allOf[0]) return resolved(document, schema.allOf[0]);
   return schema;
 }
 
 const texts: Record<string, string> = {
-  date: '2027-03-01', 'date-time': '2027-03-01T10:00:00Z', uuid: '018f0000-0000-7000-8000-000000000000', email: 'someone@example.org', uri: 'https://example.org/', binary: '',
+  date: '2027-03-01',
+  'date-time': '2027-03-01T10:00:00Z',
+  uuid: '018f0000-0000-7000-8000-000000000000',
+  email: 'someone@example.org',
+  uri: 'https://example.org/',
+  binary: '',
 };
 const patterns: [RegExp, string][] = [
-  [/^\^\\d\{4\}-\\d\{2\}-\\d\{2\}T/, '2027-03-01T10:00'], [/\[01\]\\d\|2\[0-3\]\):/, '10:00'], [/0-9a-f\]\{64\}/, '0'.repeat(64)], [/\{43\}/, 'A'.repeat(43)],
-  [/\\d\{6\}/, '123456'], [/\[a-z\]\[a-z0-9_\]/, 'sleep'], [/^\^\\d/, '1'],
+  [/^\^\\d\{4\}-\\d\{2\}-\\d\{2\}T/, '2027-03-01T10:00'],
+  [/\[01\]\\d\|2\[0-3\]\):/, '10:00'],
+  [/0-9a-f\]\{64\}/, '0'.repeat(64)],
+  [/\{43\}/, 'A'.repeat(43)],
+  [/\\d\{6\}/, '123456'],
+  [/\[a-z\]\[a-z0-9_\]/, 'sleep'],
+  [/^\^\\d/, '1'],
 ];
 
 /** The least that the schema allows: what is required, each as short as may be. */
@@ -82,7 +96,9 @@ export function sample(document: OpenAPIObject, given: Schema): unknown {
   if (choice) return sample(document, choice);
   switch ([schema.type].flat()[0]) {
     case 'object':
-      return Object.fromEntries((schema.required ?? []).map((name) => [name, sample(document, schema.properties?.[name] ?? {})]));
+      return Object.fromEntries(
+        (schema.required ?? []).map((name) => [name, sample(document, schema.properties?.[name] ?? {})]),
+      );
     case 'array':
       return Array.from({ length: schema.minItems ?? 0 }, () => sample(document, schema.items ?? {}));
     case 'integer':

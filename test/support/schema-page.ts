@@ -23,10 +23,14 @@ export async function schemaPage(sql: DataSource): Promise<string> {
       from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p', 'v', 'm') and ${mine} order by c.relname`);
   const functions: { page: string }[] = await sql.query(`
     select trim(pg_get_functiondef(c.oid)) || ';' as page from pg_proc c join pg_namespace n on n.oid = c.pronamespace where c.prokind = 'f' and ${mine} order by c.proname`);
-  return [
-    '-- The whole database on one page, generated from the catalog by "npm run accept". Do not edit: write a migration.',
-    domains.map(({ line }) => line).join('\n'),
-    ...relations.map(({ page }) => page),
-    ...functions.map(({ page }) => page),
-  ].join('\n\n').replace(/[ \t]+$/gm, '') + '\n';
+  return (
+    [
+      '-- The whole database on one page, generated from the catalog by "npm run accept". Do not edit: write a migration.',
+      domains.map(({ line }) => line).join('\n'),
+      ...relations.map(({ page }) => page),
+      ...functions.map(({ page }) => page),
+    ]
+      .join('\n\n')
+      .replace(/[ \t]+$/gm, '') + '\n'
+  );
 }

@@ -15,7 +15,14 @@ export class RunningServer {
   static async start(settings: Record<string, string>): Promise<RunningServer> {
     const child = spawn(process.execPath, [join(repository, 'dist/src/main.js')], {
       cwd: repository,
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', LOG_LEVEL: 'silent', DRAIN_SECONDS: '0', ...settings },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        PORT: '0',
+        LOG_LEVEL: 'silent',
+        DRAIN_SECONDS: '0',
+        ...settings,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';

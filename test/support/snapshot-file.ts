@@ -10,5 +10,9 @@ export async function expectCommitted(path: string, generated: string): Promise<
   const file = join(repository, path);
   if (process.env['ACCEPT']) await writeFile(file, generated);
   const committed = await readFile(file, 'utf8').catch(() => '');
-  expect(generated === committed ? 'same' : `${path} differs from what the code says; run "npm run accept" and review the change`).toBe('same');
+  expect(
+    generated === committed
+      ? 'same'
+      : `${path} differs from what the code says; run "npm run accept" and review the change`,
+  ).toBe('same');
 }

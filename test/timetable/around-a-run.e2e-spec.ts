@@ -13,8 +13,16 @@ beforeAll(async () => {
   college = await openTestCollege();
   college.clock.moveTo('2027-01-04T12:00:00Z');
   cast = await aCast(college);
-  const room = await cast.casey.post('/online-rooms', { name: 'Room one', provider: 'Video call', joinLink: secret, joiningHelp: 'Click the link.' });
-  const open = await anOpenRun(cast, ['2027-02-09T10:00', '2027-02-16T10:00'], { mode: 'hybrid', onlineRoomId: room.body.id });
+  const room = await cast.casey.post('/online-rooms', {
+    name: 'Room one',
+    provider: 'Video call',
+    joinLink: secret,
+    joiningHelp: 'Click the link.',
+  });
+  const open = await anOpenRun(cast, ['2027-02-09T10:00', '2027-02-16T10:00'], {
+    mode: 'hybrid',
+    onlineRoomId: room.body.id,
+  });
   run = open.id;
   session = String(open.sessionIds[0]);
   eve = await aLearner(college, { name: 'Eve' });
@@ -27,9 +35,15 @@ beforeEach(() => college.clock.moveTo('2027-01-04T12:00:00Z'));
 describe('the roster', () => {
   const roster = (person: TestPerson) => person.get(`/runs/${run}/roster`);
 
-  test('is open to the run\'s facilitators from 14 days before the first session until 14 days after the last (BR-37)', async () => {
+  test("is open to the run's facilitators from 14 days before the first session until 14 days after the last (BR-37)", async () => {
     const answers: Record<string, number> = {};
-    for (const instant of ['2027-01-26T16:59:00Z', '2027-01-26T17:01:00Z', '2027-02-09T18:00:00Z', '2027-03-02T18:59:00Z', '2027-03-02T19:01:00Z']) {
+    for (const instant of [
+      '2027-01-26T16:59:00Z',
+      '2027-01-26T17:01:00Z',
+      '2027-02-09T18:00:00Z',
+      '2027-03-02T18:59:00Z',
+      '2027-03-02T19:01:00Z',
+    ]) {
       college.clock.moveTo(instant);
       answers[instant] = (await roster(cast.ada)).status;
     }
@@ -64,17 +78,46 @@ describe('the roster', () => {
 
   test('shows support needs that are shared and hold today, and what was agreed for this run; nothing else that the person keeps here (BR-38)', async () => {
     const line = async () => (await roster(cast.ada)).body.items[0];
-    const shared = await eve.post('/me/support-needs', { kind: 'sensory', text: 'A seat near the door', shareWithFacilitators: true, from: '2027-01-01' });
+    const shared = await eve.post('/me/support-needs', {
+      kind: 'sensory',
+      text: 'A seat near the door',
+      shareWithFacilitators: true,
+      from: '2027-01-01',
+    });
     await eve.post('/me/support-needs', { kind: 'other', text: 'Kept to myself', from: '2027-01-01' });
-    await eve.post('/me/support-needs', { kind: 'other', text: 'Not before March', shareWithFacilitators: true, from: '2027-03-01' });
-    await eve.post('/me/support-needs', { kind: 'other', text: 'Over since January', shareWithFacilitators: true, from: '2027-01-01', to: '2027-01-31' });
+    await eve.post('/me/support-needs', {
+      kind: 'other',
+      text: 'Not before March',
+      shareWithFacilitators: true,
+      from: '2027-03-01',
+    });
+    await eve.post('/me/support-needs', {
+      kind: 'other',
+      text: 'Over since January',
+      shareWithFacilitators: true,
+      from: '2027-01-01',
+      to: '2027-01-31',
+    });
     await eve.patch('/me/names', { legalName: 'Evangeline Quill', customName: 'E. Quill' });
-    await eve.put('/me/emergency-contact', { name: 'Sol Reed', relation: 'a friend', phone: '+1 555 0177', knowsAboutCollege: false });
+    await eve.put('/me/emergency-contact', {
+      name: 'Sol Reed',
+      relation: 'a friend',
+      phone: '+1 555 0177',
+      knowsAboutCollege: false,
+    });
     await eve.post(`/enrolments/${enrolment}/adjustments`, { wish: 'Only asked for so far' });
-    const agreed = await eve.post(`/enrolments/${enrolment}/adjustments`, { wish: 'Slides beforehand', supportNeedId: shared.body.id });
+    const agreed = await eve.post(`/enrolments/${enrolment}/adjustments`, {
+      wish: 'Slides beforehand',
+      supportNeedId: shared.body.id,
+    });
     await cast.casey.post(`/adjustments/${agreed.body.id}/agreement`, { action: 'Ben sends the slides on Monday' });
     college.clock.moveTo('2027-02-09T18:00:00Z');
-    expect(await line()).toEqual({ chosenName: 'Eve', pronouns: 'she/her', supportNeeds: ['A seat near the door'], adjustments: ['Ben sends the slides on Monday'] });
+    expect(await line()).toEqual({
+      chosenName: 'Eve',
+      pronouns: 'she/her',
+      supportNeeds: ['A seat near the door'],
+      adjustments: ['Ben sends the slides on Monday'],
+    });
 
     expect((await eve.put('/me/consents/share_needs_with_facilitators', { given: false })).status).toBe(200);
     expect(await line()).toMatchObject({ supportNeeds: [], adjustments: ['Ben sends the slides on Monday'] });
@@ -101,7 +144,11 @@ describe('the roster', () => {
 
   test('leaves a record of who read whose line before it is sent', async () => {
     college.clock.moveTo('2027-02-09T18:00:00Z');
-    const read = () => college.sql.query(`select 1 from record_read where kind = 'roster' and outcome = 'read' and reader_id = $1 and $2 = any(subject_ids)`, [cast.ada.id, eve.id]);
+    const read = () =>
+      college.sql.query(
+        `select 1 from record_read where kind = 'roster' and outcome = 'read' and reader_id = $1 and $2 = any(subject_ids)`,
+        [cast.ada.id, eve.id],
+      );
     const before = (await read()).length;
     await roster(cast.ada);
     expect((await read()).length).toBe(before + 1);
@@ -114,7 +161,12 @@ describe('the link to join', () => {
   test('is shown to those on the run from a little before the session until its end, never else (I-14)', async () => {
     for (const person of [eve, cast.ada]) {
       const answers: number[] = [];
-      for (const instant of ['2027-02-09T16:44:00Z', '2027-02-09T16:46:00Z', '2027-02-09T18:59:00Z', '2027-02-09T19:01:00Z']) {
+      for (const instant of [
+        '2027-02-09T16:44:00Z',
+        '2027-02-09T16:46:00Z',
+        '2027-02-09T18:59:00Z',
+        '2027-02-09T19:01:00Z',
+      ]) {
         college.clock.moveTo(instant);
         answers.push((await join(person)).status);
       }
@@ -123,7 +175,11 @@ describe('the link to join', () => {
     college.clock.moveTo('2027-02-09T16:00:00Z');
     expect((await join(eve)).body).toMatchObject({ code: 'join_window_closed', opensAt: '2027-02-09T16:45:00.000Z' });
     college.clock.moveTo('2027-02-09T17:00:00Z');
-    expect((await join(eve)).body).toEqual({ joinLink: secret, joiningHelp: 'Click the link.', until: '2027-02-09T19:00:00.000Z' });
+    expect((await join(eve)).body).toEqual({
+      joinLink: secret,
+      joiningHelp: 'Click the link.',
+      until: '2027-02-09T19:00:00.000Z',
+    });
   });
 
   test('is not for people without a place, whoever they are (I-14)', async () => {
@@ -138,8 +194,16 @@ describe('the link to join', () => {
     college.clock.moveTo('2027-02-09T17:00:00Z');
     const room = (await cast.casey.get(`/runs/${run}`)).body.online.id;
     const answers = await Promise.all([
-      cast.casey.get('/online-rooms'), cast.casey.get(`/online-rooms/${room}`), cast.casey.get(`/runs/${run}`), eve.get(`/runs/${run}`), eve.get(`/sessions/${session}`),
-      eve.get(`/runs/${run}/sessions`), eve.get('/me/agenda'), eve.get(`/runs/${run}/materials`), eve.get('/me/enrolments'), cast.casey.get(`/runs/${run}/readiness`),
+      cast.casey.get('/online-rooms'),
+      cast.casey.get(`/online-rooms/${room}`),
+      cast.casey.get(`/runs/${run}`),
+      eve.get(`/runs/${run}`),
+      eve.get(`/sessions/${session}`),
+      eve.get(`/runs/${run}/sessions`),
+      eve.get('/me/agenda'),
+      eve.get(`/runs/${run}/materials`),
+      eve.get('/me/enrolments'),
+      cast.casey.get(`/runs/${run}/readiness`),
     ]);
     for (const { status, text } of answers) {
       expect(status).toBe(200);
@@ -160,16 +224,33 @@ describe('the link to join', () => {
 describe('the materials', () => {
   test('are there for those on the run, in every form that there is', async () => {
     await college.sql.query('alter table course_version disable trigger user');
-    await college.sql.query(`update course_version set materials = $2 where id = $1`, [cast.versionId, JSON.stringify([
-      { title: 'Worksheet', format: 'PDF', url: 'https://files.example/sheet.pdf', licence: 'CC BY 4.0', alternativeFormats: [{ format: 'Large print', url: 'https://files.example/large.pdf' }] },
-    ])]);
+    await college.sql.query(`update course_version set materials = $2 where id = $1`, [
+      cast.versionId,
+      JSON.stringify([
+        {
+          title: 'Worksheet',
+          format: 'PDF',
+          url: 'https://files.example/sheet.pdf',
+          licence: 'CC BY 4.0',
+          alternativeFormats: [{ format: 'Large print', url: 'https://files.example/large.pdf' }],
+        },
+      ]),
+    ]);
     await college.sql.query('alter table course_version enable trigger user');
     for (const person of [eve, cast.ada]) {
       expect((await person.get(`/runs/${run}/materials`)).body).toEqual({
-        runId: run, versionId: cast.versionId,
-        materials: [{ title: 'Worksheet', licence: 'CC BY 4.0', formats: [
-          { format: 'PDF', url: 'https://files.example/sheet.pdf', fileId: null }, { format: 'Large print', url: 'https://files.example/large.pdf', fileId: null },
-        ] }],
+        runId: run,
+        versionId: cast.versionId,
+        materials: [
+          {
+            title: 'Worksheet',
+            licence: 'CC BY 4.0',
+            formats: [
+              { format: 'PDF', url: 'https://files.example/sheet.pdf', fileId: null },
+              { format: 'Large print', url: 'https://files.example/large.pdf', fileId: null },
+            ],
+          },
+        ],
       });
     }
     const outsider = await aLearner(college);
@@ -187,14 +268,24 @@ describe('my agenda', () => {
     await anAcceptance(cast.casey, other.id, both, 'support');
     await both.post(`/runs/${run}/enrolments`, {});
     const mine: { as: string; localStart: string; courseTitle: string }[] = await items(both);
-    expect(mine.map(({ as, localStart }) => [as, localStart])).toEqual([['learner', '2027-02-09T10:00'], ['facilitator', '2027-02-11T10:00'], ['learner', '2027-02-16T10:00']]);
-    expect(mine[0]).toMatchObject({ courseTitle: 'Building Better Boundaries', timeZone: 'America/Edmonton', mode: 'hybrid', state: 'published', venueName: 'Riverside Centre' });
+    expect(mine.map(({ as, localStart }) => [as, localStart])).toEqual([
+      ['learner', '2027-02-09T10:00'],
+      ['facilitator', '2027-02-11T10:00'],
+      ['learner', '2027-02-16T10:00'],
+    ]);
+    expect(mine[0]).toMatchObject({
+      courseTitle: 'Building Better Boundaries',
+      timeZone: 'America/Edmonton',
+      mode: 'hybrid',
+      state: 'published',
+      venueName: 'Riverside Centre',
+    });
   });
 
   test('pages without a gap or a double, and by days of the place', async () => {
     const whole: { sessionId: string }[] = await items(cast.ada);
     const found: string[] = [];
-    for (let query = '?limit=1'; query; ) {
+    for (let query = '?limit=1'; query;) {
       const { body } = await cast.ada.get(`/me/agenda${query}`);
       found.push(...body.items.map(({ sessionId }: { sessionId: string }) => sessionId));
       query = body.next ? `?limit=1&cursor=${body.next}` : '';
@@ -212,7 +303,7 @@ describe('my agenda', () => {
     expect((await items(eve))[0]).toMatchObject({ state: 'cancelled' });
   });
 
-  test('is empty for somebody who waits or withdrew, and is nobody else\'s', async () => {
+  test("is empty for somebody who waits or withdrew, and is nobody else's", async () => {
     await eve.post(`/enrolments/${enrolment}/withdrawal`);
     expect(await items(eve, '?from=2027-02-01')).toEqual([]);
     expect((await college.http.get('/api/v1/me/agenda')).status).toBe(401);

@@ -34,9 +34,14 @@ const eventsIn = (text: string) =>
   new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent').map((component) => {
     const event = new ICAL.Event(component);
     return {
-      uid: event.uid, sequence: event.sequence, summary: event.summary, location: event.location,
-      start: event.startDate.toJSDate().toISOString(), end: event.endDate.toJSDate().toISOString(),
-      status: component.getFirstPropertyValue('status'), stamp: component.getFirstPropertyValue('dtstamp') !== null,
+      uid: event.uid,
+      sequence: event.sequence,
+      summary: event.summary,
+      location: event.location,
+      start: event.startDate.toJSDate().toISOString(),
+      end: event.endDate.toJSDate().toISOString(),
+      status: component.getFirstPropertyValue('status'),
+      stamp: component.getFirstPropertyValue('dtstamp') !== null,
     };
   });
 
@@ -45,11 +50,24 @@ const fetchEvents = async (path: string) => eventsIn((await fetchText(path)).tex
 test('a calendar program reads the feed before and after a move and a cancellation: one entry for life, its sequence rising (I-22)', async () => {
   const path = await subscribe(eve);
   const [before] = await fetchEvents(path);
-  expect(before).toMatchObject({ uid: `urn:uuid:${session}`, start: '2027-03-11T17:00:00.000Z', end: '2027-03-11T19:00:00.000Z', status: 'CONFIRMED', stamp: true });
+  expect(before).toMatchObject({
+    uid: `urn:uuid:${session}`,
+    start: '2027-03-11T17:00:00.000Z',
+    end: '2027-03-11T19:00:00.000Z',
+    status: 'CONFIRMED',
+    stamp: true,
+  });
 
-  await cast.ben.post(`/sessions/${session}/rescheduling`, { localStart: '2027-03-16T10:00', localEnd: '2027-03-16T12:00' });
+  await cast.ben.post(`/sessions/${session}/rescheduling`, {
+    localStart: '2027-03-16T10:00',
+    localEnd: '2027-03-16T12:00',
+  });
   const moved = (await fetchEvents(path)).find(({ uid }) => uid === before?.uid);
-  expect(moved).toMatchObject({ start: '2027-03-16T16:00:00.000Z', end: '2027-03-16T18:00:00.000Z', status: 'CONFIRMED' });
+  expect(moved).toMatchObject({
+    start: '2027-03-16T16:00:00.000Z',
+    end: '2027-03-16T18:00:00.000Z',
+    status: 'CONFIRMED',
+  });
   expect(moved?.sequence).toBeGreaterThan(before?.sequence ?? 0);
 
   await cast.ben.post(`/sessions/${session}/cancellation`, { reason: 'The building is closed that day.' });
@@ -67,14 +85,28 @@ test('another place and another run place raise the sequence too (I-22)', async 
   const path = await subscribe(eve);
   const sequences = async () => (await fetchEvents(path)).map(({ sequence }) => sequence);
   const first = await sequences();
-  const venue = await cast.casey.post('/venues', { name: 'Hilltop', address: '9 Hill Road', timeZone: 'America/Edmonton', accessFeatures: ['step_free'], capacity: 20 });
-  await cast.casey.patch(`/runs/${run}`, { venueId: venue.body.id }, { 'if-match': (await cast.casey.get(`/runs/${run}`)).headers['etag'] ?? '' });
+  const venue = await cast.casey.post('/venues', {
+    name: 'Hilltop',
+    address: '9 Hill Road',
+    timeZone: 'America/Edmonton',
+    accessFeatures: ['step_free'],
+    capacity: 20,
+  });
+  await cast.casey.patch(
+    `/runs/${run}`,
+    { venueId: venue.body.id },
+    { 'if-match': (await cast.casey.get(`/runs/${run}`)).headers['etag'] ?? '' },
+  );
   expect(await sequences()).toEqual(first.map((sequence) => sequence + 1));
-  await cast.ben.post(`/sessions/${session}/rescheduling`, { localStart: '2027-03-11T10:00', localEnd: '2027-03-11T12:00', venueId: cast.venueId });
+  await cast.ben.post(`/sessions/${session}/rescheduling`, {
+    localStart: '2027-03-11T10:00',
+    localEnd: '2027-03-11T12:00',
+    venueId: cast.venueId,
+  });
   expect((await sequences())[0]).toBe((first[0] ?? 0) + 2);
 });
 
-test('a run that is cancelled stays in its learners\' calendars as cancelled (I-22)', async () => {
+test("a run that is cancelled stays in its learners' calendars as cancelled (I-22)", async () => {
   const path = await subscribe(eve);
   await cast.casey.post(`/runs/${run}/cancellation`, { reason: 'Too few people could come this term.' });
   expect((await fetchEvents(path)).map(({ status }) => status)).toEqual(['CANCELLED', 'CANCELLED']);
@@ -157,7 +189,11 @@ test('a feed holds what its owner attends and facilitates now, and nothing that 
   await gil.post(`/enrolments/${enrolled.body.id}/withdrawal`);
   expect(await fetchEvents(path)).toEqual([]);
 
-  await cast.ben.post(`/runs/${run}/sessions`, { localStart: '2027-03-25T10:00', localEnd: '2027-03-25T12:00', plannedContactMinutes: 60 });
+  await cast.ben.post(`/runs/${run}/sessions`, {
+    localStart: '2027-03-25T10:00',
+    localEnd: '2027-03-25T12:00',
+    plannedContactMinutes: 60,
+  });
   expect(await fetchEvents(await subscribe(cast.ben))).toHaveLength(2);
   const stranger = await aPerson(college, { roles: ['facilitator'] });
   expect(await fetchEvents(await subscribe(stranger))).toEqual([]);

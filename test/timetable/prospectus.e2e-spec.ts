@@ -12,7 +12,10 @@ afterEach(async () => {
 afterAll(() => college.close());
 
 const prospectus = (query = '', headers: Record<string, string> = {}): Promise<Response> =>
-  college.http.get(`/api/v1/prospectus${query}`).set(headers).then((response) => response);
+  college.http
+    .get(`/api/v1/prospectus${query}`)
+    .set(headers)
+    .then((response) => response);
 const titles = async (query = ''): Promise<string[]> => {
   const { body } = await expecting(200, prospectus(query));
   return body.items.map(({ title }: { title: string }) => title);
@@ -31,8 +34,17 @@ test('anybody reads what is on, with everything that helps to decide (BR-18)', a
     minimumAge: 16,
     eligibilityRules: [{ type: 'area', values: ['north'], words: 'For people who live in the north.' }],
   });
-  await expecting(200, ada.patch(`/contributors/${contributions.ada}`, { creditAs: { kind: 'name' } }, { 'If-Match': '"2"' }));
-  const run = await aRun(college, { versionId, mode: 'in_person', termId: await aTerm(college), capacity: 2, starts: [fromNow(college, { days: 3 }), fromNow(college, { days: 10 })] });
+  await expecting(
+    200,
+    ada.patch(`/contributors/${contributions.ada}`, { creditAs: { kind: 'name' } }, { 'If-Match': '"2"' }),
+  );
+  const run = await aRun(college, {
+    versionId,
+    mode: 'in_person',
+    termId: await aTerm(college),
+    capacity: 2,
+    starts: [fromNow(college, { days: 3 }), fromNow(college, { days: 10 })],
+  });
   await college.sql.query('update run set venue_id = $2 where id = $1', [run.id, await aVenue()]);
   const { body } = await expecting(200, prospectus());
   expect(body.next).toBeNull();
@@ -57,7 +69,12 @@ test('anybody reads what is on, with everything that helps to decide (BR-18)', a
       coProducedBy: ['Ada'],
       mode: 'in_person',
       term: { id: expect.any(String), name: 'A term' },
-      venue: { name: 'Harbour House', address: '1 Harbour Lane', accessFeatures: ['step_free', 'quiet_room'], accessNotes: 'Ring twice.' },
+      venue: {
+        name: 'Harbour House',
+        address: '1 Harbour Lane',
+        accessFeatures: ['step_free', 'quiet_room'],
+        accessNotes: 'Ring twice.',
+      },
       sessions: ['What a boundary is', 'Saying it'].map((title, index) => ({
         id: run.sessionIds[index],
         title,
@@ -81,8 +98,17 @@ describe('a credit', () => {
   test('prints exactly as each contributor wishes, and who wishes to stay anonymous appears nowhere (BR-9)', async () => {
     const group = await aPublishedCourse(college);
     await aRun(college, { versionId: group.versionId });
-    await expecting(200, group.ada.patch(`/contributors/${group.contributions.ada}`, { creditAs: { kind: 'alias', alias: 'A. from the harbour' } }, { 'If-Match': '"2"' }));
-    const everywhere = [await prospectus(), await group.dee.get(`/course-versions/${group.versionId}`)].map(({ body }) => JSON.stringify(body));
+    await expecting(
+      200,
+      group.ada.patch(
+        `/contributors/${group.contributions.ada}`,
+        { creditAs: { kind: 'alias', alias: 'A. from the harbour' } },
+        { 'If-Match': '"2"' },
+      ),
+    );
+    const everywhere = [await prospectus(), await group.dee.get(`/course-versions/${group.versionId}`)].map(
+      ({ body }) => JSON.stringify(body),
+    );
     for (const text of everywhere) {
       expect(text).toContain('A. from the harbour');
       expect(text).not.toMatch(/"(Ada|Ben)"/);
@@ -106,12 +132,21 @@ describe('a credit', () => {
 test('a printed prospectus is flagged when a credit changes later, and never altered (BR-10)', async () => {
   const { versionId, coordinator, ada, contributions } = await aPublishedCourse(college);
   await aRun(college, { versionId });
-  await expecting(200, ada.patch(`/contributors/${contributions.ada}`, { creditAs: { kind: 'name' } }, { 'If-Match': '"2"' }));
+  await expecting(
+    200,
+    ada.patch(`/contributors/${contributions.ada}`, { creditAs: { kind: 'name' } }, { 'If-Match': '"2"' }),
+  );
   const { body: edition } = await expecting(201, coordinator.post('/prospectus-editions', { name: 'Spring booklet' }));
   expect(edition).toMatchObject({ name: 'Spring booklet', courses: 1, changedCredits: [] });
   college.clock.forward({ days: 1 });
-  await expecting(200, ada.patch(`/contributors/${contributions.ada}`, { creditAs: { kind: 'anonymous' } }, { 'If-Match': '"3"' }));
-  const flagged = { ...edition, changedCredits: [{ versionId, title: 'Building Better Boundaries', changedAt: expect.any(String) }] };
+  await expecting(
+    200,
+    ada.patch(`/contributors/${contributions.ada}`, { creditAs: { kind: 'anonymous' } }, { 'If-Match': '"3"' }),
+  );
+  const flagged = {
+    ...edition,
+    changedCredits: [{ versionId, title: 'Building Better Boundaries', changedAt: expect.any(String) }],
+  };
   expect((await coordinator.get(`/prospectus-editions/${edition.id}`)).body).toEqual(flagged);
   expect((await coordinator.get('/prospectus-editions')).body.items).toEqual([flagged]);
   await expecting(403, ada.get('/prospectus-editions'));
@@ -124,7 +159,10 @@ test('only what is open and not over is on, and of a term only once its prospect
   await aRun(college, { versionId, starts: [fromNow(college, { days: -3 })] });
   const termId = await aTerm(college);
   await aRun(college, { versionId, termId });
-  await college.sql.query(`update term set prospectus_opens_at = $1::timestamptz + interval '1 day', booking_opens_at = $1::timestamptz + interval '2 days'`, [college.clock.now()]);
+  await college.sql.query(
+    `update term set prospectus_opens_at = $1::timestamptz + interval '1 day', booking_opens_at = $1::timestamptz + interval '2 days'`,
+    [college.clock.now()],
+  );
   expect(await titles()).toEqual([]);
   college.clock.forward({ days: 1, minutes: 1 });
   const { body } = await prospectus();
@@ -135,8 +173,18 @@ test('only what is open and not over is on, and of a term only once its prospect
 
 test('text, topic, audience, mode, term and days narrow it down', async () => {
   const coordinator = await aPerson(college, { roles: ['coordinator'] });
-  const [sleep, anger] = [await aPublishedVersion(college, { title: 'Sleeping Soundly' }), await aPublishedVersion(college, { title: 'Anger and Ease' })];
-  await expecting(200, coordinator.patch(`/courses/${anger.courseId}`, { topic: 'anger', audience: ['young_adults'] }, { 'If-Match': '"1"' }));
+  const [sleep, anger] = [
+    await aPublishedVersion(college, { title: 'Sleeping Soundly' }),
+    await aPublishedVersion(college, { title: 'Anger and Ease' }),
+  ];
+  await expecting(
+    200,
+    coordinator.patch(
+      `/courses/${anger.courseId}`,
+      { topic: 'anger', audience: ['young_adults'] },
+      { 'If-Match': '"1"' },
+    ),
+  );
   const termId = await aTerm(college);
   await aRun(college, { versionId: sleep.id, mode: 'in_person', termId, starts: [fromNow(college, { days: 2 })] });
   await aRun(college, { versionId: anger.id, mode: 'online', starts: [fromNow(college, { days: 20 })] });
@@ -152,7 +200,8 @@ test('text, topic, audience, mode, term and days narrow it down', async () => {
   expect(await titles(`?termId=${termId}`)).toEqual(['Sleeping Soundly']);
   expect(await titles(`?from=${day(5)}`)).toEqual(['Anger and Ease']);
   expect(await titles(`?to=${day(5)}`)).toEqual(['Sleeping Soundly']);
-  for (const wrong of ['?colour=blue', '?mode=telepathy', '?from=soon', '?limit=1000']) await expecting(400, prospectus(wrong));
+  for (const wrong of ['?colour=blue', '?mode=telepathy', '?from=soon', '?limit=1000'])
+    await expecting(400, prospectus(wrong));
 });
 
 test('places are told in words, and a newcomer sees the waiting list while somebody waits', async () => {
@@ -168,7 +217,10 @@ test('places are told in words, and a newcomer sees the waiting list while someb
   await college.sql.query('update run set waitlist_on = false where id = $1', [run.id]);
   expect(await places()).toBe('full');
   await college.sql.query('update run set waitlist_on = true, places_taken = 0 where id = $1', [run.id]);
-  await college.sql.query(`insert into enrolment (id, run_id, person_id, state, source, joined_at) values (gen_random_uuid(), $1, $2, 'waitlisted', 'self', now())`, [run.id, eve?.id]);
+  await college.sql.query(
+    `insert into enrolment (id, run_id, person_id, state, source, joined_at) values (gen_random_uuid(), $1, $2, 'waitlisted', 'self', now())`,
+    [run.id, eve?.id],
+  );
   expect(await places()).toBe('waiting list');
   await college.sql.query(`update enrolment set state = 'withdrawn', ended_at = now()`);
   await college.sql.query(
@@ -185,16 +237,17 @@ test('places are told in words, and a newcomer sees the waiting list while someb
 test('it may be kept, and is not sent again while nothing changed', async () => {
   await aRun(college);
   const first = await expecting(200, prospectus());
-  expect(first.headers).toMatchObject({ 'cache-control': 'public, max-age=60', 'etag': expect.any(String) });
+  expect(first.headers).toMatchObject({ 'cache-control': 'public, max-age=60', etag: expect.any(String) });
   await expecting(304, prospectus('', { 'If-None-Match': first.headers['etag'] ?? '' }));
 });
 
 test('a walk through its pages meets each run once, also when a run is added on the way', async () => {
   const { id: versionId } = await aPublishedVersion(college);
   const runs: string[] = [];
-  for (const days of [4, 1, 2, 2, 3]) runs.push((await aRun(college, { versionId, starts: [fromNow(college, { days })] })).id);
+  for (const days of [4, 1, 2, 2, 3])
+    runs.push((await aRun(college, { versionId, starts: [fromNow(college, { days })] })).id);
   const seen: string[] = [];
-  for (let query = '?limit=2'; query !== ''; ) {
+  for (let query = '?limit=2'; query !== '';) {
     const { body, headers } = await expecting(200, prospectus(query));
     seen.push(...body.items.map(({ runId }: { runId: string }) => runId));
     if (body.next) expect(headers['link']).toContain('rel="next"');

@@ -5,4 +5,9 @@ import thirtySixHours from './thirty-six-hours.json' with { type: 'json' };
 import twentyHours from './twenty-hours.json' with { type: 'json' };
 
 /** Terms modelled on schemes in use. They are data: a college copies one and changes it. */
-export const examples: readonly SchemeExampleDto[] = [twentyHours, thirtySixHours, fixedDay, longPractice] as SchemeExampleDto[];
+export const examples: readonly SchemeExampleDto[] = [
+  twentyHours,
+  thirtySixHours,
+  fixedDay,
+  longPractice,
+] as SchemeExampleDto[];

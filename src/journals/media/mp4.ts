@@ -1,8 +1,35 @@
 const containers = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl', 'mvex', 'moof', 'traf', 'edts', 'dinf']);
 /** What it takes to play sound. Any other box may hold anything: titles, places, previews, notes of the maker. */
 const needed = new Set([
-  ...containers, 'ftyp', 'styp', 'mdat', 'mvhd', 'tkhd', 'mdhd', 'hdlr', 'smhd', 'dref', 'elst', 'stsd', 'stts', 'ctts', 'stsc', 'stsz', 'stz2', 'stco', 'co64', 'stss',
-  'sgpd', 'sbgp', 'mehd', 'trex', 'mfhd', 'tfhd', 'tfdt', 'trun', 'sidx',
+  ...containers,
+  'ftyp',
+  'styp',
+  'mdat',
+  'mvhd',
+  'tkhd',
+  'mdhd',
+  'hdlr',
+  'smhd',
+  'dref',
+  'elst',
+  'stsd',
+  'stts',
+  'ctts',
+  'stsc',
+  'stsz',
+  'stz2',
+  'stco',
+  'co64',
+  'stss',
+  'sgpd',
+  'sbgp',
+  'mehd',
+  'trex',
+  'mfhd',
+  'tfhd',
+  'tfdt',
+  'trun',
+  'sidx',
 ]);
 const dated = new Set(['mvhd', 'tkhd', 'mdhd']);
 /** Kinds of tracks, and of references to sound; a track of pictures, texts or places has another. */
@@ -18,7 +45,7 @@ export function withoutMp4Metadata(bytes: Buffer): Buffer | undefined {
 }
 
 function blank(bytes: Buffer, from: number, to: number): boolean {
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const { type, content, end } = boxAt(bytes, at, to);
     if (end > to || end < content) return false;
     if (type === 'hdlr' && !harmless.has(bytes.toString('latin1', content + 8, content + 12))) return false;
@@ -41,7 +68,7 @@ function blank(bytes: Buffer, from: number, to: number): boolean {
 
 /** Each says where the sound is: in this file. An old editor wrote the path to it as well. */
 function blankReferences(bytes: Buffer, from: number, to: number): boolean {
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const { content, end } = boxAt(bytes, at, to);
     if (end > to || end < content) return false;
     bytes.fill(0, Math.min(end, content + 4), end);

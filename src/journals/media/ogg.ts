@@ -10,7 +10,11 @@ export function withoutOggComments(bytes: Buffer): Buffer | undefined {
   const copy = Buffer.from(bytes);
   const pages = pagesOf(copy);
   const [first] = pages;
-  if (!first || !soundMarks.some((mark) => copy.toString('latin1', first.content, first.content + mark.length) === mark)) return undefined;
+  if (
+    !first ||
+    !soundMarks.some((mark) => copy.toString('latin1', first.content, first.content + mark.length) === mark)
+  )
+    return undefined;
   if (pages.some(({ serial }) => serial !== first.serial)) return undefined;
 
   const places = bytesOfSecondPacket(pages);
@@ -36,7 +40,7 @@ interface Page {
 
 function pagesOf(bytes: Buffer): Page[] {
   const pages: Page[] = [];
-  for (let start = 0; start < bytes.length; ) {
+  for (let start = 0; start < bytes.length;) {
     if (bytes.toString('latin1', start, start + 4) !== 'OggS') throw new RangeError('No page starts here');
     const count = bytes.readUInt8(start + 26);
     const segments = [...bytes.subarray(start + 27, start + 27 + count)];
@@ -90,6 +94,7 @@ const table = Array.from({ length: 256 }, (_, index) => {
 function checksum(page: Buffer): number {
   let value = 0;
   // By index: this runs over every byte of a recording, and an iterator would take ten times as long.
-  for (let index = 0; index < page.length; index++) value = ((value << 8) ^ (table[((value >>> 24) ^ (page[index] ?? 0)) & 0xff] ?? 0)) >>> 0;
+  for (let index = 0; index < page.length; index++)
+    value = ((value << 8) ^ (table[((value >>> 24) ^ (page[index] ?? 0)) & 0xff] ?? 0)) >>> 0;
   return value;
 }

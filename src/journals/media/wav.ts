@@ -4,7 +4,7 @@ const kept = new Set(['fmt ', 'data', 'fact']);
 export function withoutWavMetadata(bytes: Buffer): Buffer | undefined {
   if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WAVE') return undefined;
   const chunks: Buffer[] = [];
-  for (let at = 12; at + 8 <= bytes.length; ) {
+  for (let at = 12; at + 8 <= bytes.length;) {
     const name = bytes.toString('latin1', at, at + 4);
     const end = Math.min(bytes.length, at + 8 + bytes.readUInt32LE(at + 4));
     if (kept.has(name)) chunks.push(chunk(name, bytes.subarray(at + 8, end)));

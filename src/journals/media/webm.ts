@@ -11,12 +11,34 @@ const containers = new Set([
 const named = new Set([0x4d80, 0x5741]);
 /** What it takes to play sound. Anything else may hold words, pictures and places, and an element without an end would spill its parts. */
 const needed = new Set([
-  ...containers, ...named,
+  ...containers,
+  ...named,
   0x1a45dfa3, // the head of the file
-  0x114d9b74, 0x1c53bb6b, // where things are
-  0x2ad7b1, 0x4489, // the unit of time, and how long it is
-  0xd7, 0x73c5, 0x83, 0xb9, 0x88, 0x55aa, 0x9c, 0x86, 0x63a2, 0x56aa, 0x56bb, 0x23e383, 0xe1, // of a track: number, kind, codec, sampling
-  0xe7, 0xa7, 0xab, 0xa3, 0xa1, 0x9b, 0xfb, 0x75a2, // of a cluster: its time and its blocks
+  0x114d9b74,
+  0x1c53bb6b, // where things are
+  0x2ad7b1,
+  0x4489, // the unit of time, and how long it is
+  0xd7,
+  0x73c5,
+  0x83,
+  0xb9,
+  0x88,
+  0x55aa,
+  0x9c,
+  0x86,
+  0x63a2,
+  0x56aa,
+  0x56bb,
+  0x23e383,
+  0xe1, // of a track: number, kind, codec, sampling
+  0xe7,
+  0xa7,
+  0xab,
+  0xa3,
+  0xa1,
+  0x9b,
+  0xfb,
+  0x75a2, // of a cluster: its time and its blocks
 ]);
 const kindOfTrack = 0x83;
 const sound = 2;
@@ -32,7 +54,7 @@ export function withoutWebmTags(bytes: Buffer): Buffer | undefined {
 }
 
 function blank(bytes: Buffer, from: number, to: number): boolean {
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const { id, content, end } = elementAt(bytes, at);
     if (end === undefined) {
       if (!containers.has(id)) return false;

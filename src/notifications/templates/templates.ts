@@ -55,12 +55,18 @@ export function wordsOf(kind: MessageKind, notAfter: Date, timeZone: string): Te
 }
 
 /** The letter that leaves the house: by default one that is the same for every kind. */
-export function letterOf(kind: MessageKind, discreet: boolean, notAfter: Date, timeZone: string): { subject: string; text: string } {
+export function letterOf(
+  kind: MessageKind,
+  discreet: boolean,
+  notAfter: Date,
+  timeZone: string,
+): { subject: string; text: string } {
   return asLetter(discreet ? quiet : wordsOf(kind, notAfter, timeZone));
 }
 
 /** That something which the person asked for can be fetched; it names nothing, and is no kind of message that is kept (BR-133). */
-export const readyLetter = (discreet: boolean): { subject: string; text: string } => asLetter(discreet ? quiet : readyToFetch);
+export const readyLetter = (discreet: boolean): { subject: string; text: string } =>
+  asLetter(discreet ? quiet : readyToFetch);
 
 const asLetter = ({ subject, preview, text }: Template) => ({ subject, text: `${preview}\n\n${text}\n` });
 
@@ -68,4 +74,11 @@ const asLetter = ({ subject, preview, text }: Template) => ({ subject, text: `${
 export const wordsForStaff = quiet.text;
 
 const spoken = (instant: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(instant);
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(instant);

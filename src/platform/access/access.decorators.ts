@@ -43,4 +43,6 @@ export const Visitor = createParamDecorator((_: unknown, context: ExecutionConte
 });
 
 /** The household or machine that a request comes from. */
-export const Network = createParamDecorator((_: unknown, context: ExecutionContext): string => networkOf(context.switchToHttp().getRequest<FastifyRequest>().ip));
+export const Network = createParamDecorator((_: unknown, context: ExecutionContext): string =>
+  networkOf(context.switchToHttp().getRequest<FastifyRequest>().ip),
+);

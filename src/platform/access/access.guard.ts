@@ -31,7 +31,9 @@ export class AccessGuard extends AuthGuard('bearer') {
     if (access === undefined) throw refuse('forbidden');
     if (access === 'public') return true;
     const holder = this.lately(context);
-    return holder ? this.admit(context, access, holder) : this.checked(context).then((found) => this.admit(context, access, found));
+    return holder
+      ? this.admit(context, access, holder)
+      : this.checked(context).then((found) => this.admit(context, access, found));
   }
 
   /** Asking passport each time would double what a request costs besides its own work. */
@@ -45,20 +47,26 @@ export class AccessGuard extends AuthGuard('bearer') {
     return context.switchToHttp().getRequest<{ user: TokenHolder }>().user;
   }
 
-  private admit(context: ExecutionContext, access: Exclude<RouteAccess, 'public'>, holder: TokenHolder): boolean | Promise<boolean> {
+  private admit(
+    context: ExecutionContext,
+    access: Exclude<RouteAccess, 'public'>,
+    holder: TokenHolder,
+  ): boolean | Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     boundPerson(holder.personId, http.getResponse<FastifyReply>());
     const actor: Actor = { ...holder, call: callOf(request) };
     request.actor = actor;
-    if (this.lacksFactor(actor) && !this.reflector.get(BEFORE_SECOND_FACTOR, context.getHandler())) throw refuse('second_factor_required');
+    if (this.lacksFactor(actor) && !this.reflector.get(BEFORE_SECOND_FACTOR, context.getHandler()))
+      throw refuse('second_factor_required');
     return access === 'signed-in' || is(actor, ...access) || this.turnedAway(context);
   }
 
   private async turnedAway(context: ExecutionContext): Promise<never> {
     const refusal = refuse('forbidden');
     const disclosure = this.reflector.get<Disclosure | undefined>(DISCLOSES, context.getHandler());
-    if (disclosure) await this.reads.refusedWith(refusal, context.switchToHttp().getRequest<FastifyRequest>(), disclosure);
+    if (disclosure)
+      await this.reads.refusedWith(refusal, context.switchToHttp().getRequest<FastifyRequest>(), disclosure);
     throw refusal;
   }
 

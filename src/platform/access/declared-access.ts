@@ -12,13 +12,18 @@ export interface DeclaredRoute {
 /** Every route of every controller with who may call it, in a stable order. */
 export function declaredRoutes(modules: ModulesContainer): DeclaredRoute[] {
   return handlersOf(modules)
-    .map(({ route, handler }) => ({ route, access: Reflect.getMetadata(ROUTE_ACCESS, handler) as RouteAccess | undefined }))
+    .map(({ route, handler }) => ({
+      route,
+      access: Reflect.getMetadata(ROUTE_ACCESS, handler) as RouteAccess | undefined,
+    }))
     .sort((a, b) => a.route.localeCompare(b.route));
 }
 
 /** The routes whose handler is so. */
 export const routesWhere = (modules: ModulesContainer, holds: (handler: object) => boolean): string[] =>
-  handlersOf(modules).filter(({ handler }) => holds(handler)).map(({ route }) => route);
+  handlersOf(modules)
+    .filter(({ handler }) => holds(handler))
+    .map(({ route }) => route);
 
 function handlersOf(modules: ModulesContainer): { route: string; handler: object }[] {
   const found: { route: string; handler: object }[] = [];

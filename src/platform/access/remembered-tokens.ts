@@ -33,4 +33,5 @@ export class RememberedTokens {
 }
 
 /** The token in `Authorization: Bearer <access token>` (RFC 6750). */
-export const bearerTokenIn = ({ authorization = '' }: { authorization?: string | undefined }): string | undefined => /^Bearer ([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
+export const bearerTokenIn = ({ authorization = '' }: { authorization?: string | undefined }): string | undefined =>
+  /^Bearer ([\w.~+/-]+=*)$/i.exec(authorization)?.[1];

@@ -9,7 +9,11 @@ import { margin, quiet, registerFonts, Sheet } from './sheet.js';
 const templates: Record<CertificateKind, { heading: string; before: string; after: string }> = {
   attendance: { heading: 'Certificate of attendance', before: 'This certifies that', after: 'took part in' },
   completion: { heading: 'Certificate of completion', before: 'This certifies that', after: 'completed' },
-  ceu: { heading: 'Certificate of continuing education', before: 'This certifies that', after: 'earned continuing education for' },
+  ceu: {
+    heading: 'Certificate of continuing education',
+    before: 'This certifies that',
+    after: 'earned continuing education for',
+  },
   facilitator: { heading: 'Certificate of certification', before: 'This certifies that', after: 'is certified as' },
   transcript: { heading: 'Transcript of continuing education', before: 'Credits of', after: 'completed' },
 };
@@ -20,9 +24,20 @@ export interface PrintMarks {
 }
 
 /** The certificate as a PDF, A4, with the letterhead, and a code that leads to the verification page. A table goes on over as many pages as it needs. */
-export async function renderCertificate(kind: CertificateKind, content: PrintedContent, { number, verifyUrl }: PrintMarks): Promise<Buffer> {
+export async function renderCertificate(
+  kind: CertificateKind,
+  content: PrintedContent,
+  { number, verifyUrl }: PrintMarks,
+): Promise<Buffer> {
   const template = templates[kind];
-  const document = new Pdf({ size: 'A4', margin, lang: 'en', displayTitle: true, bufferPages: true, info: { Title: template.heading, Author: content.providerName, CreationDate: new Date(content.issuedOn) } });
+  const document = new Pdf({
+    size: 'A4',
+    margin,
+    lang: 'en',
+    displayTitle: true,
+    bufferPages: true,
+    info: { Title: template.heading, Author: content.providerName, CreationDate: new Date(content.issuedOn) },
+  });
   registerFonts(document);
   const page = new Sheet(document);
   const [tall, gap] = content.table ? [0.72, 0.4] : [1, 1];
@@ -47,7 +62,12 @@ export async function renderCertificate(kind: CertificateKind, content: PrintedC
 const codeSide = 104;
 const footTop = (document: PDFKit.PDFDocument): number => document.page.height - margin - codeSide;
 
-async function foot(document: PDFKit.PDFDocument, content: PrintedContent, number: string, verifyUrl: string): Promise<void> {
+async function foot(
+  document: PDFKit.PDFDocument,
+  content: PrintedContent,
+  number: string,
+  verifyUrl: string,
+): Promise<void> {
   const top = footTop(document);
   const left = document.page.width - margin - codeSide;
   const page = new Sheet(document, { y: top + 6, width: left - 24 - margin });
@@ -69,6 +89,9 @@ function numberPages(document: PDFKit.PDFDocument, number: string): void {
     document.switchToPage(index);
     // The line stands below the margin, where PDFKit would otherwise start another page.
     document.page.margins.bottom = 0;
-    new Sheet(document, { y: document.page.height - margin + 18 }).line(`${number}, page ${index + 1} of ${count}`, { size: 8, colour: quiet });
+    new Sheet(document, { y: document.page.height - margin + 18 }).line(`${number}, page ${index + 1} of ${count}`, {
+      size: 8,
+      colour: quiet,
+    });
   }
 }

@@ -1,6 +1,13 @@
 import { IsIn } from 'class-validator';
 import { PageOf } from '../http/pagination.js';
-import { type CertificateKind, certificateKinds, type CertificateState, certificateStates, type Verification, verifications } from './certificate.rules.js';
+import {
+  type CertificateKind,
+  certificateKinds,
+  type CertificateState,
+  certificateStates,
+  type Verification,
+  verifications,
+} from './certificate.rules.js';
 
 /** One line of a certificate. */
 export class CertificateFactDto {

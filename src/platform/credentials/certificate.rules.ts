@@ -9,12 +9,28 @@ export const certificateStates = ['issued', 'reissued', 'withdrawn'] as const;
 export type CertificateState = (typeof certificateStates)[number];
 
 /** Reissued: a newer one stands in its place. */
-export const certificateMoves = { issued: ['reissued', 'withdrawn'], reissued: [], withdrawn: [] } as const satisfies StateTable<CertificateState>;
+export const certificateMoves = {
+  issued: ['reissued', 'withdrawn'],
+  reissued: [],
+  withdrawn: [],
+} as const satisfies StateTable<CertificateState>;
 
 /** All that anybody may learn who holds the paper. */
-export const verifications = ['valid', 'expired', 'suspended', 'inactive', 'revoked', 'superseded', 'withdrawn'] as const;
+export const verifications = [
+  'valid',
+  'expired',
+  'suspended',
+  'inactive',
+  'revoked',
+  'superseded',
+  'withdrawn',
+] as const;
 export type Verification = (typeof verifications)[number];
-export const verificationOf: Record<CertificateState, Verification> = { issued: 'valid', reissued: 'superseded', withdrawn: 'withdrawn' };
+export const verificationOf: Record<CertificateState, Verification> = {
+  issued: 'valid',
+  reissued: 'superseded',
+  withdrawn: 'withdrawn',
+};
 
 /** A table over the width of the page. */
 export interface PrintedTable {
@@ -44,13 +60,31 @@ export interface PrintedContent {
 
 /** SHA-256 over the content in a fixed order of fields. */
 export const contentHashOf = (kind: CertificateKind, content: PrintedContent): string => {
-  const { namePrinted, title, facts, table, providerName, providerLines, signatory, signatoryTitle, issuedOn } = content;
-  const inOrder = [kind, namePrinted, title, facts.map(({ label, value }) => [label, value]), providerName, providerLines, signatory, signatoryTitle, issuedOn, ...(table ? [table.columns, table.rows] : [])];
+  const { namePrinted, title, facts, table, providerName, providerLines, signatory, signatoryTitle, issuedOn } =
+    content;
+  const inOrder = [
+    kind,
+    namePrinted,
+    title,
+    facts.map(({ label, value }) => [label, value]),
+    providerName,
+    providerLines,
+    signatory,
+    signatoryTitle,
+    issuedOn,
+    ...(table ? [table.columns, table.rows] : []),
+  ];
   return hash('sha256', JSON.stringify(inOrder));
 };
 
 const readable = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
-const initials: Record<CertificateKind, string> = { attendance: 'A', completion: 'C', ceu: 'E', facilitator: 'F', transcript: 'T' };
+const initials: Record<CertificateKind, string> = {
+  attendance: 'A',
+  completion: 'C',
+  ceu: 'E',
+  facilitator: 'F',
+  transcript: 'T',
+};
 
 /** A number for the telephone, e.g. `A-2026-7K3M-9QXD`: without letters that look alike, and without telling how many there are. */
 export const newCertificateNumber = (kind: CertificateKind, year: string): string => {

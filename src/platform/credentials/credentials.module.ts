@@ -5,5 +5,9 @@ import { VerificationController } from './verification.controller.js';
 
 /** Printed credentials, for every module that issues them. */
 @Global()
-@Module({ controllers: [CertificatesController, VerificationController], providers: [Credentials], exports: [Credentials] })
+@Module({
+  controllers: [CertificatesController, VerificationController],
+  providers: [Credentials],
+  exports: [Credentials],
+})
 export class CredentialsModule {}

@@ -10,7 +10,15 @@ import { Events } from '../events/events.js';
 import { prefix } from '../http/prefix.js';
 import { newId } from '../ids.js';
 import type { CertificateDto } from './certificate.dto.js';
-import { type CertificateKind, type CertificateState, contentHashOf, newCertificateNumber, type PrintedContent, type Verification, verificationOf } from './certificate.rules.js';
+import {
+  type CertificateKind,
+  type CertificateState,
+  contentHashOf,
+  newCertificateNumber,
+  type PrintedContent,
+  type Verification,
+  verificationOf,
+} from './certificate.rules.js';
 
 export interface IssuedCertificate {
   id: string;
@@ -57,7 +65,11 @@ export class Credentials {
    * Issues a certificate about a subject (an enrolment, an award, a certification period), frozen as `content`. One that stands
    * already is superseded, or answered as it is when it says the same. Call it under the lock of the subject.
    */
-  async issue(tx: Tx, doer: Doer, wish: { kind: CertificateKind; personId: string; subjectId: string; content: PrintedContent }): Promise<string> {
+  async issue(
+    tx: Tx,
+    doer: Doer,
+    wish: { kind: CertificateKind; personId: string; subjectId: string; content: PrintedContent },
+  ): Promise<string> {
     const { kind, personId, subjectId, content } = wish;
     const standing = await this.standing(tx, kind, subjectId);
     if (standing && saysTheSame(standing.content, content)) return standing.id;
@@ -69,19 +81,42 @@ export class Credentials {
       `with one as (insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, replaces_id, issued_at)
                     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id)
        insert into certificate_print (certificate_id, content) select id, $10 from one`,
-      [id, kind, newCertificateNumber(kind, content.issuedOn.slice(0, 4)), personId, subjectId, contentHashOf(kind, content), randomBytes(32).toString('base64url'), standing?.id ?? null, now, content],
+      [
+        id,
+        kind,
+        newCertificateNumber(kind, content.issuedOn.slice(0, 4)),
+        personId,
+        subjectId,
+        contentHashOf(kind, content),
+        randomBytes(32).toString('base64url'),
+        standing?.id ?? null,
+        now,
+        content,
+      ],
     );
-    await this.events.record(tx, doer, { type: 'certificate.issued', subjectId: id, personId, refs: { kind, subjectId } });
+    await this.events.record(tx, doer, {
+      type: 'certificate.issued',
+      subjectId: id,
+      personId,
+      refs: { kind, subjectId },
+    });
     return id;
   }
 
   /** Issues what stands once more, in the name that its owner wants printed now (I-18). 404 for anybody else's, 409 for a paper that does not stand. */
   async reissue(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const found = await row<StoredCertificate & Record<string, unknown>>(tx, `${certificates} where c.id = $1 and c.person_id = $2 for no key update of c`, [id, actor.personId]);
+      const found = await row<StoredCertificate & Record<string, unknown>>(
+        tx,
+        `${certificates} where c.id = $1 and c.person_id = $2 for no key update of c`,
+        [id, actor.personId],
+      );
       if (!found) throw refuse('not_found');
       if (found.state !== 'issued') throw refuse('changed_meanwhile');
-      return this.issue(tx, actor, { ...found, content: { ...found.content, namePrinted: await this.nameFor(tx, actor.personId) } });
+      return this.issue(tx, actor, {
+        ...found,
+        content: { ...found.content, namePrinted: await this.nameFor(tx, actor.personId) },
+      });
     });
   }
 
@@ -98,7 +133,11 @@ export class Credentials {
 
   /** What stands about a subject now, under a lock. */
   standing(tx: Tx, kind: CertificateKind, subjectId: string): Promise<IssuedCertificate | undefined> {
-    return row<StoredCertificate>(tx, `${certificates} where c.kind = $1 and c.subject_id = $2 and c.state = 'issued' for no key update of c`, [kind, subjectId]);
+    return row<StoredCertificate>(
+      tx,
+      `${certificates} where c.kind = $1 and c.subject_id = $2 and c.state = 'issued' for no key update of c`,
+      [kind, subjectId],
+    );
   }
 
   /** My certificate. 404 for anybody else's. */
@@ -108,7 +147,10 @@ export class Credentials {
 
   /** Everything that was issued to me, newest first; at most 200. */
   async allMine(actor: Actor): Promise<CertificateDto[]> {
-    const found = await this.database.rows<StoredCertificate>(`${certificates} where c.person_id = $1 order by c.issued_at desc, c.id desc limit 200`, [actor.personId]);
+    const found = await this.database.rows<StoredCertificate>(
+      `${certificates} where c.person_id = $1 order by c.issued_at desc, c.id desc limit 200`,
+      [actor.personId],
+    );
     return found.map((each) => this.present(each));
   }
 
@@ -124,7 +166,12 @@ export class Credentials {
 
   /** The same for what was last issued about a subject. 404 when nothing was, or when it was erased. */
   async renderNewest(kind: CertificateKind, subjectId: string): Promise<Buffer> {
-    return this.rendered(await this.database.row<StoredCertificate>(`${certificates} where c.kind = $1 and c.subject_id = $2 order by c.issued_at desc, c.id desc limit 1`, [kind, subjectId]));
+    return this.rendered(
+      await this.database.row<StoredCertificate>(
+        `${certificates} where c.kind = $1 and c.subject_id = $2 order by c.issued_at desc, c.id desc limit 1`,
+        [kind, subjectId],
+      ),
+    );
   }
 
   /** Wires who says where the subject of a kind stands today, for papers that can expire or be suspended. */
@@ -151,23 +198,48 @@ export class Credentials {
   }
 
   private async own(actor: Actor, id: string): Promise<StoredCertificate> {
-    const found = await this.database.row<StoredCertificate>(`${certificates} where c.id = $1 and c.person_id = $2`, [id, actor.personId]);
+    const found = await this.database.row<StoredCertificate>(`${certificates} where c.id = $1 and c.person_id = $2`, [
+      id,
+      actor.personId,
+    ]);
     if (!found) throw refuse('not_found');
     return found;
   }
 
-  private async end(tx: Tx, doer: Doer, { id, personId, kind }: IssuedCertificate, to: 'reissued' | 'withdrawn'): Promise<void> {
-    const ended = await changed(tx, `update certificate set state = $2, ended_at = $3 where id = $1 and state = 'issued'`, [id, to, this.clock.now()]);
+  private async end(
+    tx: Tx,
+    doer: Doer,
+    { id, personId, kind }: IssuedCertificate,
+    to: 'reissued' | 'withdrawn',
+  ): Promise<void> {
+    const ended = await changed(
+      tx,
+      `update certificate set state = $2, ended_at = $3 where id = $1 and state = 'issued'`,
+      [id, to, this.clock.now()],
+    );
     if (ended === 0) throw refuse('changed_meanwhile');
-    await this.events.record(tx, doer, { type: `certificate.${to}`, subjectId: id, personId, from: 'issued', to, refs: { kind } });
+    await this.events.record(tx, doer, {
+      type: `certificate.${to}`,
+      subjectId: id,
+      personId,
+      from: 'issued',
+      to,
+      refs: { kind },
+    });
   }
 
-  private verifyUrl = ({ verifyToken }: StoredCertificate): string => `${this.config.publicUrl}/${prefix}/verify/${verifyToken}`;
+  private verifyUrl = ({ verifyToken }: StoredCertificate): string =>
+    `${this.config.publicUrl}/${prefix}/verify/${verifyToken}`;
 
   private present(certificate: StoredCertificate): CertificateDto {
     const { id, kind, number, state, contentHash, version, issuedAt, endedAt, content } = certificate;
     return {
-      id, kind, number, state, contentHash, version,
+      id,
+      kind,
+      number,
+      state,
+      contentHash,
+      version,
       namePrinted: content.namePrinted,
       title: content.title,
       facts: content.facts.map(({ label, value }) => ({ label, value })),

@@ -25,17 +25,32 @@ export function printTable(document: PDFKit.PDFDocument, { columns, widths, rows
     }
     write(document, places, cells, y, 'plain', ink);
     y += height;
-    document.moveTo(margin, y).lineTo(document.page.width - margin, y).lineWidth(0.3).strokeColor(quiet).stroke();
+    document
+      .moveTo(margin, y)
+      .lineTo(document.page.width - margin, y)
+      .lineWidth(0.3)
+      .strokeColor(quiet)
+      .stroke();
   }
   return y;
 }
 
-function headings(document: PDFKit.PDFDocument, places: readonly Column[], columns: readonly string[], top: number): number {
+function headings(
+  document: PDFKit.PDFDocument,
+  places: readonly Column[],
+  columns: readonly string[],
+  top: number,
+): number {
   document.font('bold').fontSize(size);
   const cells = columns.map((text, index) => linesIn(document, text, places[index]?.width ?? 0));
   write(document, places, cells, top, 'bold', quiet);
   const y = top + heightOf(document, cells);
-  document.moveTo(margin, y).lineTo(document.page.width - margin, y).lineWidth(0.7).strokeColor(quiet).stroke();
+  document
+    .moveTo(margin, y)
+    .lineTo(document.page.width - margin, y)
+    .lineWidth(0.7)
+    .strokeColor(quiet)
+    .stroke();
   return y;
 }
 
@@ -50,17 +65,37 @@ function placesOf(document: PDFKit.PDFDocument, widths: readonly number[]): Colu
   });
 }
 
-function write(document: PDFKit.PDFDocument, places: readonly Column[], cells: readonly string[][], top: number, font: 'plain' | 'bold', colour: string): void {
+function write(
+  document: PDFKit.PDFDocument,
+  places: readonly Column[],
+  cells: readonly string[][],
+  top: number,
+  font: 'plain' | 'bold',
+  colour: string,
+): void {
   document.font(font).fontSize(size).fillColor(colour);
-  cells.forEach((lines, index) => lines.forEach((line, at) => writeLine(document, line, places[index]?.x ?? margin, top + padding + at * document.currentLineHeight(true))));
+  cells.forEach((lines, index) =>
+    lines.forEach((line, at) =>
+      writeLine(document, line, places[index]?.x ?? margin, top + padding + at * document.currentLineHeight(true)),
+    ),
+  );
 }
 
-const heightOf = (document: PDFKit.PDFDocument, cells: readonly string[][]): number => Math.max(...cells.map((lines) => lines.length)) * document.currentLineHeight(true) + 2 * padding;
+const heightOf = (document: PDFKit.PDFDocument, cells: readonly string[][]): number =>
+  Math.max(...cells.map((lines) => lines.length)) * document.currentLineHeight(true) + 2 * padding;
 
 /** The lines of a cell; a word that is wider than its column goes on in the next line. */
 function linesIn(document: PDFKit.PDFDocument, text: string, width: number): string[] {
   const fits = (part: string): boolean => document.widthOfString(part, { features: [] }) <= width;
-  return text.split('\n').flatMap((paragraph) => wrapped(paragraph.split(' ').flatMap((word) => pieces(word, fits)).join(' '), fits));
+  return text.split('\n').flatMap((paragraph) =>
+    wrapped(
+      paragraph
+        .split(' ')
+        .flatMap((word) => pieces(word, fits))
+        .join(' '),
+      fits,
+    ),
+  );
 }
 
 function pieces(word: string, fits: (part: string) => boolean): string[] {

@@ -3,14 +3,20 @@ import { createRequire } from 'node:module';
 import { visualRuns } from './bidi-text.js';
 
 // DejaVu Sans covers Latin, Greek, Cyrillic, Armenian, Georgian, Hebrew and Arabic letters, so names print as they are written.
-const fontFolder = createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json').replace('package.json', 'ttf/');
-const fonts = { plain: readFileSync(`${fontFolder}DejaVuSans.ttf`), bold: readFileSync(`${fontFolder}DejaVuSans-Bold.ttf`) };
+const fontFolder = createRequire(import.meta.url)
+  .resolve('dejavu-fonts-ttf/package.json')
+  .replace('package.json', 'ttf/');
+const fonts = {
+  plain: readFileSync(`${fontFolder}DejaVuSans.ttf`),
+  bold: readFileSync(`${fontFolder}DejaVuSans-Bold.ttf`),
+};
 
 export const margin = 64;
 export const ink = '#1c2b33';
 export const quiet = '#51636d';
 
-export const registerFonts = (document: PDFKit.PDFDocument): PDFKit.PDFDocument => document.registerFont('plain', fonts.plain).registerFont('bold', fonts.bold);
+export const registerFonts = (document: PDFKit.PDFDocument): PDFKit.PDFDocument =>
+  document.registerFont('plain', fonts.plain).registerFont('bold', fonts.bold);
 
 interface LineStyle {
   font?: 'plain' | 'bold';
@@ -38,9 +44,14 @@ export class Sheet {
     document.font(font).fillColor(colour).fontSize(size);
     const widest = Math.max(...text.split(' ').map((word) => document.widthOfString(word, { features: [] })));
     const lines = wrapped(text, (part) => document.widthOfString(part, { features: [] }) <= Math.max(width, widest));
-    const fitting = Math.max(6, Math.min(size * (width / Math.max(width, widest)), size * Math.sqrt(3 / Math.max(3, lines.length))));
+    const fitting = Math.max(
+      6,
+      Math.min(size * (width / Math.max(width, widest)), size * Math.sqrt(3 / Math.max(3, lines.length))),
+    );
     document.fontSize(fitting);
-    for (const each of fitting < size ? wrapped(text, (part) => document.widthOfString(part, { features: [] }) <= width) : lines) {
+    for (const each of fitting < size
+      ? wrapped(text, (part) => document.widthOfString(part, { features: [] }) <= width)
+      : lines) {
       this.runs(each);
       this.y += document.currentLineHeight(true);
     }
@@ -49,7 +60,12 @@ export class Sheet {
 
   rule(after: number): void {
     this.y += 10;
-    this.document.moveTo(margin, this.y).lineTo(margin + this.width, this.y).lineWidth(0.7).strokeColor(quiet).stroke();
+    this.document
+      .moveTo(margin, this.y)
+      .lineTo(margin + this.width, this.y)
+      .lineWidth(0.7)
+      .strokeColor(quiet)
+      .stroke();
     this.y += after;
   }
 

@@ -15,7 +15,9 @@ export class VerificationController {
   constructor(private readonly credentials: Credentials) {}
 
   /** Whether the certificate in your hand is good: valid, expired, suspended, inactive, revoked, superseded or withdrawn, and nothing more. A page for a person, JSON for a program. */
-  @Get(':token') @Public() @Limited('anonymous')
+  @Get(':token')
+  @Public()
+  @Limited('anonymous')
   @ApiParam({ name: 'token', description: 'What the code on the certificate leads to.' })
   @ApiOkResponse({
     content: {
@@ -23,7 +25,11 @@ export class VerificationController {
       'text/html': { schema: { type: 'string' } },
     },
   })
-  async verify(@Param('token') token: string, @Wants('text/html') page: boolean, @Res({ passthrough: true }) reply: FastifyReply): Promise<VerificationDto | StreamableFile> {
+  async verify(
+    @Param('token') token: string,
+    @Wants('text/html') page: boolean,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<VerificationDto | StreamableFile> {
     const status = await this.credentials.verify(token);
     if (page) {
       reply.code(status ? 200 : 404).header('content-security-policy', verificationPagePolicy);

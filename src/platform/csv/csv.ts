@@ -17,11 +17,22 @@ export function csvOf(columns: readonly string[], lines: readonly (readonly Cell
 
 /** A table as a file to keep. The name says nothing about anybody; `of` is what it was made of, for a route that discloses records. */
 export const csvFile = (name: string, text: string, of?: unknown): StreamableFile =>
-  madeOf(new StreamableFile(Buffer.from(text, 'utf8'), { type: 'text/csv; charset=utf-8; header=present', disposition: `attachment; filename="${name}.csv"` }), of);
+  madeOf(
+    new StreamableFile(Buffer.from(text, 'utf8'), {
+      type: 'text/csv; charset=utf-8; header=present',
+      disposition: `attachment; filename="${name}.csv"`,
+    }),
+    of,
+  );
 
 /** The route answers JSON, or, with `Accept: text/csv`, the same as a table. */
 export const AnswersCsvToo = (page: Type) =>
   applyDecorators(
     ApiExtraModels(page),
-    ApiOkResponse({ content: { 'application/json': { schema: { $ref: getSchemaPath(page) } }, 'text/csv': { schema: { type: 'string' } } } }),
+    ApiOkResponse({
+      content: {
+        'application/json': { schema: { $ref: getSchemaPath(page) } },
+        'text/csv': { schema: { type: 'string' } },
+      },
+    }),
   );

@@ -13,7 +13,11 @@ export async function rows<T extends QueryResultRow>(tx: Tx, text: string, value
 }
 
 /** The first row, or undefined. */
-export async function row<T extends QueryResultRow>(tx: Tx, text: string, values: unknown[] = []): Promise<T | undefined> {
+export async function row<T extends QueryResultRow>(
+  tx: Tx,
+  text: string,
+  values: unknown[] = [],
+): Promise<T | undefined> {
   return (await rows<T>(tx, text, values))[0];
 }
 
@@ -25,7 +29,11 @@ export async function changed(tx: Tx, text: string, values: unknown[] = []): Pro
 export const poolOf = (dataSource: DataSource): Pool => (dataSource.driver as unknown as { master: Pool }).master;
 
 /** Runs a statement on one of the pool's connections, outside any transaction. */
-export async function askPool<T extends QueryResultRow>(pool: Pool, text: string, values: unknown[]): Promise<QueryResult<T>> {
+export async function askPool<T extends QueryResultRow>(
+  pool: Pool,
+  text: string,
+  values: unknown[],
+): Promise<QueryResult<T>> {
   const client = await pool.connect();
   // Whatever breaks the connection fails the statement; the event besides would end the process if nobody listened.
   if (client.listenerCount('error') === 0) client.on('error', () => undefined);
@@ -39,10 +47,16 @@ export async function askPool<T extends QueryResultRow>(pool: Pool, text: string
 /**
  * Each connection plans a statement once. It is asked by callback: the driver's own promises, and its pool's `query`, keep each answer in memory until the next large collection.
  */
-async function ask<T extends QueryResultRow>(client: PoolClient, text: string, values: unknown[]): Promise<QueryResult<T>> {
+async function ask<T extends QueryResultRow>(
+  client: PoolClient,
+  text: string,
+  values: unknown[],
+): Promise<QueryResult<T>> {
   try {
     return await new Promise((resolve, reject) => {
-      const query = new Query(text, values, (error: Error | null | undefined, result: unknown) => (error ? reject(error) : resolve(result as QueryResult<T>)));
+      const query = new Query(text, values, (error: Error | null | undefined, result: unknown) =>
+        error ? reject(error) : resolve(result as QueryResult<T>),
+      );
       client.query(Object.assign(query, { name: nameOf(text) }));
     });
   } catch (error) {
@@ -67,4 +81,5 @@ const clientOf = async (tx: Tx): Promise<PoolClient> => {
 };
 
 /** SQL for an instant as RFC 3339 in UTC, so that it passes through as text. */
-export const instant = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+export const instant = (column: string): string =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

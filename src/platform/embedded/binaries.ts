@@ -31,7 +31,9 @@ export async function findBinaries(user: SystemUser, log: (sentence: string) => 
     }
     if (complaint === undefined) return programsIn(copy, version);
   }
-  throw new EmbeddedPostgresError(`The embedded PostgreSQL cannot run on this machine (${lastLine(complaint)}): ${useYourOwn}.`);
+  throw new EmbeddedPostgresError(
+    `The embedded PostgreSQL cannot run on this machine (${lastLine(complaint)}): ${useYourOwn}.`,
+  );
 }
 
 function locatePackage(): string {
@@ -51,7 +53,11 @@ async function versionOf(folder: string): Promise<string> {
 }
 
 function programsIn(folder: string, version: string): Binaries {
-  return { major: Number.parseInt(version), initdb: programPath(folder, 'initdb'), pgCtl: programPath(folder, 'pg_ctl') };
+  return {
+    major: Number.parseInt(version),
+    initdb: programPath(folder, 'initdb'),
+    pgCtl: programPath(folder, 'pg_ctl'),
+  };
 }
 
 function programPath(folder: string, name: string): string {
@@ -71,7 +77,10 @@ async function complaintAbout(folder: string, user: SystemUser): Promise<string 
 /** Npm packs neither symbolic links nor, always, execute bits; the package's install script makes them, where scripts are allowed. */
 async function mend(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const links = JSON.parse(await readFile(join(folder, 'native', 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
+  const links = JSON.parse(await readFile(join(folder, 'native', 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of links) {
     await symlink(basename(source), join(folder, target)).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;

@@ -1,5 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Binaries, lastLine } from './binaries.js';
 import { EmbeddedPostgresError, useYourOwn } from './embedded-postgres-error.js';
@@ -30,7 +44,9 @@ export async function openDatabaseFolder(creation: Creation): Promise<DatabaseFo
     (text) => text.trim(),
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return '';
-      throw new EmbeddedPostgresError(`The database in ${path} belongs to another user: start as that user, choose another DATA_FOLDER, or ${useYourOwn}.`);
+      throw new EmbeddedPostgresError(
+        `The database in ${path} belongs to another user: start as that user, choose another DATA_FOLDER, or ${useYourOwn}.`,
+      );
     },
   );
   if (major === '') {
@@ -81,16 +97,30 @@ async function fill(place: string, { initdb }: Binaries, user: SystemUser, forTe
     await chown(place, user.uid, user.gid);
   }
   const initialise = (characters: string) =>
-    run(initdb, [
-      `--pgdata=${join(place, 'data')}`, '--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8',
-      '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', `--lc-ctype=${characters}`, '--no-instructions',
-      ...(forTests ? ['--no-sync'] : []),
-    ], user);
+    run(
+      initdb,
+      [
+        `--pgdata=${join(place, 'data')}`,
+        '--username=postgres',
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+        '--locale=C',
+        `--lc-ctype=${characters}`,
+        '--no-instructions',
+        ...(forTests ? ['--no-sync'] : []),
+      ],
+      user,
+    );
   // Trigrams ask the operating system what a letter is; where it does not know C.UTF-8, they only see unaccented ones.
   let outcome = await initialise('C.UTF-8');
   if (/invalid locale/.test(outcome.errors)) outcome = await initialise('C');
   if (!outcome.succeeded) {
-    throw new EmbeddedPostgresError(`The embedded PostgreSQL could not create its database (${lastLine(outcome.errors)}): ${useYourOwn}.`);
+    throw new EmbeddedPostgresError(
+      `The embedded PostgreSQL could not create its database (${lastLine(outcome.errors)}): ${useYourOwn}.`,
+    );
   }
 }
 
@@ -99,11 +129,17 @@ const halfMade = 'postgres.new-';
 async function removeInterrupted(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (!name.startsWith(halfMade)) continue;
-    const abandoned = await stat(join(folder, name)).then(({ mtimeMs }) => Date.now() - mtimeMs > 600_000, () => false);
+    const abandoned = await stat(join(folder, name)).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs > 600_000,
+      () => false,
+    );
     if (abandoned) await rm(join(folder, name), { recursive: true, force: true });
   }
 }
 
 function exists(path: string): Promise<boolean> {
-  return lstat(path).then(() => true, () => false);
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
 }

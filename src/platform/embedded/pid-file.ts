@@ -38,7 +38,9 @@ export async function serverLives({ pid }: PidFile, data: string): Promise<boole
 async function commandOf(pid: number): Promise<string | undefined> {
   if (process.platform === 'win32') return undefined;
   if (process.platform === 'linux') return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined);
-  const { stdout } = await promisify(execFile)('ps', ['-ww', '-o', 'args=', '-p', `${pid}`]).catch(() => ({ stdout: undefined }));
+  const { stdout } = await promisify(execFile)('ps', ['-ww', '-o', 'args=', '-p', `${pid}`]).catch(() => ({
+    stdout: undefined,
+  }));
   return stdout;
 }
 

@@ -36,7 +36,8 @@ export class Server {
       if (!found) {
         const failure = await this.launch();
         if (failure === undefined) return await this.running(false);
-        if (!passing.test(failure)) throw new EmbeddedPostgresError(`The embedded PostgreSQL could not start (${failure}): ${useYourOwn}.`);
+        if (!passing.test(failure))
+          throw new EmbeddedPostgresError(`The embedded PostgreSQL could not start (${failure}): ${useYourOwn}.`);
         complaint = failure;
       } else if (!(await serverLives(found, this.database.data))) {
         removePidFile(this.database.data, found);
@@ -46,21 +47,44 @@ export class Server {
       }
       await pause(50);
     }
-    throw new EmbeddedPostgresError(`The embedded PostgreSQL was not ready within ${startSeconds} seconds (${complaint}): try again, or ${useYourOwn}.`);
+    throw new EmbeddedPostgresError(
+      `The embedded PostgreSQL was not ready within ${startSeconds} seconds (${complaint}): try again, or ${useYourOwn}.`,
+    );
   }
 
   /** Returns what the server complained about, if it did not start. */
   private async launch(): Promise<string | undefined> {
     const { data, log } = this.database;
-    const before = await stat(log).then(({ size }) => size, () => 0);
+    const before = await stat(log).then(
+      ({ size }) => size,
+      () => 0,
+    );
     const settings = { ...everyday, port: await freePort(), ...(this.forTests ? testing : {}) };
-    const parameters = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`).join(' ');
+    const parameters = Object.entries(settings)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' ');
     const { succeeded, errors } = await run(
-      this.binaries.pgCtl, ['start', '--wait', '--silent', `--timeout=${startSeconds}`, `--pgdata=${data}`, `--log=${log}`, '-o', parameters], this.user,
+      this.binaries.pgCtl,
+      [
+        'start',
+        '--wait',
+        '--silent',
+        `--timeout=${startSeconds}`,
+        `--pgdata=${data}`,
+        `--log=${log}`,
+        '-o',
+        parameters,
+      ],
+      this.user,
     );
     if (succeeded) return undefined;
     const written = (await readFile(log).catch(() => Buffer.alloc(0))).subarray(before).toString();
-    return written.split('\n').find((line) => line.includes('FATAL:'))?.replace(/^.*FATAL:\s*/, '') ?? lastLine(errors);
+    return (
+      written
+        .split('\n')
+        .find((line) => line.includes('FATAL:'))
+        ?.replace(/^.*FATAL:\s*/, '') ?? lastLine(errors)
+    );
   }
 
   /** True if it accepts our password, false if it is just going away; anything else is somebody else's business. */
@@ -83,7 +107,10 @@ export class Server {
 
   private async running(adopted: boolean): Promise<EmbeddedPostgres> {
     const file = await readPidFile(this.database.data);
-    if (!file) throw new EmbeddedPostgresError(`The embedded PostgreSQL stopped at once, see ${this.database.log}: try again, or ${useYourOwn}.`);
+    if (!file)
+      throw new EmbeddedPostgresError(
+        `The embedded PostgreSQL stopped at once, see ${this.database.log}: try again, or ${useYourOwn}.`,
+      );
     return {
       adopted,
       urlOf: (database) => `postgres://postgres:${this.database.password}@127.0.0.1:${file.port}/${database}`,
@@ -99,7 +126,9 @@ export class Server {
     try {
       await client.connect();
       for (let attempt = 0; attempt < 10; attempt++) {
-        const others = await client.query(`select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`);
+        const others = await client.query(
+          `select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+        );
         if (others.rowCount === 0) return true;
         await pause(100);
       }
@@ -115,16 +144,25 @@ export class Server {
     const { data } = this.database;
     if (!(await readPidFile(data))) return;
     const { succeeded, errors } = await run(
-      this.binaries.pgCtl, ['stop', '--wait', '--silent', '--mode=fast', `--timeout=${startSeconds}`, `--pgdata=${data}`], this.user,
+      this.binaries.pgCtl,
+      ['stop', '--wait', '--silent', '--mode=fast', `--timeout=${startSeconds}`, `--pgdata=${data}`],
+      this.user,
     );
     if (!succeeded && (await readPidFile(data))) {
-      throw new EmbeddedPostgresError(`The embedded PostgreSQL did not stop (${lastLine(errors)}): the next start takes it over.`);
+      throw new EmbeddedPostgresError(
+        `The embedded PostgreSQL did not stop (${lastLine(errors)}): the next start takes it over.`,
+      );
     }
   }
 
   private client(port: number): Client {
     const client = new Client({
-      host: '127.0.0.1', port, user: 'postgres', password: this.database.password, database: 'postgres', connectionTimeoutMillis: 3000,
+      host: '127.0.0.1',
+      port,
+      user: 'postgres',
+      password: this.database.password,
+      database: 'postgres',
+      connectionTimeoutMillis: 3000,
     });
     client.on('error', () => undefined);
     return client;
@@ -139,8 +177,13 @@ const passing = /already exists|already in use|still in use|could not create any
 
 // The log leaves out failed statements: they are everyday refusals here, and would quote people's data.
 const everyday = {
-  listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: 200, timezone: 'UTC', log_timezone: 'UTC',
-  log_min_messages: 'log', log_checkpoints: 'off',
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: 200,
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_min_messages: 'log',
+  log_checkpoints: 'off',
 };
 
 const testing = { max_connections: 300, fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };

@@ -44,9 +44,15 @@ export async function mayEnter(folder: string, user: SystemUser): Promise<boolea
 /** A folder outside the project that PostgreSQL's user can enter and only we can fill. Nothing of value belongs in a `temporary` one. */
 export async function reachableFolder(user: SystemUser, use: 'lasting' | 'temporary'): Promise<string | undefined> {
   const lasting = weAreRoot ? '/var/lib/recovery-college' : join(homedir(), '.cache', 'recovery-college');
-  const candidates = [lasting, ...(use === 'temporary' ? [join(tmpdir(), `recovery-college-${process.getuid?.() ?? 0}`)] : [])];
+  const candidates = [
+    lasting,
+    ...(use === 'temporary' ? [join(tmpdir(), `recovery-college-${process.getuid?.() ?? 0}`)] : []),
+  ];
   for (const folder of candidates) {
-    const made = await mkdir(folder, { recursive: true, mode: 0o711 }).then(() => true, () => false);
+    const made = await mkdir(folder, { recursive: true, mode: 0o711 }).then(
+      () => true,
+      () => false,
+    );
     if (made && (await isOurs(folder)) && (await mayEnter(folder, user))) return folder;
   }
   return undefined;

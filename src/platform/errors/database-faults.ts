@@ -75,7 +75,8 @@ const lostConnectionWords =
 function driverFault(error: unknown): DriverFault | undefined {
   const source: unknown = error instanceof QueryFailedError ? error.driverError : error;
   if (!isError(source)) return undefined;
-  const { code, constraint, severity, syscall } = source as Error & Record<'code' | 'constraint' | 'severity' | 'syscall', unknown>;
+  const { code, constraint, severity, syscall } = source as Error &
+    Record<'code' | 'constraint' | 'severity' | 'syscall', unknown>;
   if (typeof code === 'string' && typeof severity === 'string') {
     return { code, message: source.message, ...(typeof constraint === 'string' && { constraint }) };
   }

@@ -5,7 +5,8 @@ export const refuse = declareRefusals({
   bad_request: {
     status: 400,
     title: 'We could not read this request',
-    detail: 'Something about this request is not as we expected. Please check it against the documentation and try again.',
+    detail:
+      'Something about this request is not as we expected. Please check it against the documentation and try again.',
   },
   malformed_json: {
     status: 400,
@@ -35,7 +36,8 @@ export const refuse = declareRefusals({
   invalid_text: {
     status: 400,
     title: 'Some text could not be read',
-    detail: 'The text must be valid UTF-8 without NUL characters or half characters. Please send it again in that form.',
+    detail:
+      'The text must be valid UTF-8 without NUL characters or half characters. Please send it again in that form.',
   },
   malformed_url: {
     status: 400,
@@ -90,17 +92,20 @@ export const refuse = declareRefusals({
   sign_in_again: {
     status: 401,
     title: 'Please sign in once more',
-    detail: 'To protect you, this needs your password from the last {minutes} minutes. Please confirm that it is you, and repeat it.',
+    detail:
+      'To protect you, this needs your password from the last {minutes} minutes. Please confirm that it is you, and repeat it.',
   },
   second_factor_required: {
     status: 403,
     title: 'Please set up a second factor first',
-    detail: 'Your role sees records of other people, so a password alone is not enough. Please connect an authenticator app, then go on.',
+    detail:
+      'Your role sees records of other people, so a password alone is not enough. Please connect an authenticator app, then go on.',
   },
   forbidden: {
     status: 403,
     title: 'This is not open to you',
-    detail: 'Your role or your part in this does not include this step. If you think it should, please ask the college.',
+    detail:
+      'Your role or your part in this does not include this step. If you think it should, please ask the college.',
   },
   not_found: {
     status: 404,
@@ -160,7 +165,8 @@ export const refuse = declareRefusals({
   unsupported_media_type: {
     status: 415,
     title: 'We cannot read this kind of content',
-    detail: 'Please send uncompressed JSON as UTF-8, with Content-Type: application/json, unless the documentation names another type.',
+    detail:
+      'Please send uncompressed JSON as UTF-8, with Content-Type: application/json, unless the documentation names another type.',
   },
   rule_not_met: {
     status: 422,
@@ -170,7 +176,8 @@ export const refuse = declareRefusals({
   consent_withdrawn: {
     status: 422,
     title: 'This needs your consent',
-    detail: 'You have taken your consent to this back, so it is not done. You can give it again with PUT /me/consents, whenever you like.',
+    detail:
+      'You have taken your consent to this back, so it is not done. You can give it again with PUT /me/consents, whenever you like.',
   },
   idempotency_key_reused: {
     status: 422,
@@ -180,7 +187,7 @@ export const refuse = declareRefusals({
   precondition_required: {
     status: 428,
     title: 'Please say which version you are changing',
-    detail: 'Send If-Match with the ETag that you received when you loaded this, so that nobody\'s changes get lost.',
+    detail: "Send If-Match with the ETag that you received when you loaded this, so that nobody's changes get lost.",
   },
   too_many_requests: {
     status: 429,
@@ -210,7 +217,8 @@ export const refuse = declareRefusals({
   read_not_recorded: {
     status: 503,
     title: 'We cannot show this right now',
-    detail: 'Whoever opens somebody else\'s record is written down, and that is not possible at the moment. Please try again soon.',
+    detail:
+      "Whoever opens somebody else's record is written down, and that is not possible at the moment. Please try again soon.",
   },
   not_ready: {
     status: 503,

@@ -30,7 +30,9 @@ export class ProblemFilter implements ExceptionFilter {
   private unexpected(error: unknown, request: FastifyRequest) {
     const incident = randomUUID();
     // The id of a confidential request would lead from a person's other requests to this one.
-    const where = request.routeOptions.config?.confidential ? { route: 'confidential' } : { requestId: request.id, route: request.routeOptions.url };
+    const where = request.routeOptions.config?.confidential
+      ? { route: 'confidential' }
+      : { requestId: request.id, route: request.routeOptions.url };
     this.log.error({ incident, ...where, ...describeFault(error) }, 'unexpected fault');
     return refuse('unexpected', { extensions: { incident } });
   }

@@ -22,10 +22,19 @@ export interface ChainReport {
 const atOnce = 50;
 
 /** Follows the chain of seals from its beginning; writes nothing. `anchors` are hashes that were kept outside the database, by number. */
-export async function verifyChain(query: ChainQuery, now: Date, anchors: ReadonlyMap<number, string> = new Map()): Promise<ChainReport> {
+export async function verifyChain(
+  query: ChainQuery,
+  now: Date,
+  anchors: ReadonlyMap<number, string> = new Map(),
+): Promise<ChainReport> {
   let last: EventSeal | undefined;
   let events = 0;
-  const report = (broken: string | null, waiting = 0): ChainReport => ({ seals: last?.number ?? 0, events, waiting, broken });
+  const report = (broken: string | null, waiting = 0): ChainReport => ({
+    seals: last?.number ?? 0,
+    events,
+    waiting,
+    broken,
+  });
   for (;;) {
     const links = await query<Link>(linksAfter, [last?.number ?? 0]);
     for (const link of links) {
@@ -48,12 +57,16 @@ function faultOf(link: Link, last: EventSeal | undefined, anchored: string | und
   const expected = (last?.number ?? 0) + 1;
   if (number !== expected) return `Seal ${expected} is missing.`;
   if (link.previous !== (last?.hash ?? beginning)) return `Seal ${number} does not follow the seal before it.`;
-  if (forms.length < link.events) return `Seal ${number} covers ${link.events} events, and ${link.events - forms.length} of them are missing.`;
-  if (forms.length > link.events) return `Seal ${number} covers ${link.events} events, and ${forms.length - link.events} were put beside them.`;
+  if (forms.length < link.events)
+    return `Seal ${number} covers ${link.events} events, and ${link.events - forms.length} of them are missing.`;
+  if (forms.length > link.events)
+    return `Seal ${number} covers ${link.events} events, and ${forms.length - link.events} were put beside them.`;
   if (hashOf(link, forms) !== link.hash) return `Seal ${number} or one of its events was changed.`;
-  if (anchored !== undefined && anchored !== link.hash) return `Seal ${number} is not the one that was anchored outside.`;
+  if (anchored !== undefined && anchored !== link.hash)
+    return `Seal ${number} is not the one that was anchored outside.`;
   const past = sealedPast(last, new Date(link.sealedAt));
-  if (past && oldestAt && oldestAt < past) return `Event ${oldestId} of seal ${number} was put into the past that was sealed already.`;
+  if (past && oldestAt && oldestAt < past)
+    return `Event ${oldestId} of seal ${number} was put into the past that was sealed already.`;
   return null;
 }
 

@@ -27,7 +27,10 @@ export const sealedForm = `json_build_array(e.id, to_char(e.at at time zone 'UTC
   e.from_state, e.to_state, e.refs)::text`;
 
 /** The hash of a seal over its events, which stand in the order of their ids. */
-export function hashOf({ number, previous, events, through, sealedAt }: Omit<EventSeal, 'hash'>, forms: readonly string[]): string {
+export function hashOf(
+  { number, previous, events, through, sealedAt }: Omit<EventSeal, 'hash'>,
+  forms: readonly string[],
+): string {
   const hash = createHash('sha256').update(JSON.stringify([number, previous, events, through, sealedAt]));
   for (const form of forms) hash.update('\n').update(form);
   return hash.digest('hex');

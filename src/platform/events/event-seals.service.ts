@@ -41,7 +41,10 @@ export class EventSeals {
     const turn = await row<{ mine: boolean }>(tx, `select pg_try_advisory_xact_lock(hashtext('event seals')) as mine`);
     // Somebody else is sealing; what they do not see yet is for the next minute.
     if (!turn?.mine) return undefined;
-    const last = await row<EventSeal & Record<string, unknown>>(tx, `select ${sealColumns} from event_seal order by event_seal.number desc limit 1`);
+    const last = await row<EventSeal & Record<string, unknown>>(
+      tx,
+      `select ${sealColumns} from event_seal order by event_seal.number desc limit 1`,
+    );
     const now = this.clock.now();
     const events = await rows<UnsealedEvent & Record<string, unknown>>(
       tx,
@@ -61,11 +64,22 @@ export class EventSeals {
       through: new Date(events.length < atOnce ? now : Math.min(newest, now.getTime())).toISOString(),
       sealedAt: now.toISOString(),
     };
-    const seal = { ...unsigned, hash: hashOf(unsigned, events.map(({ form }) => form)) };
-    await changed(tx, 'insert into event_seal (number, previous, hash, events, through, sealed_at) values ($1, $2, $3, $4, $5, $6)', [
-      seal.number, seal.previous, seal.hash, seal.events, seal.through, seal.sealedAt,
+    const seal = {
+      ...unsigned,
+      hash: hashOf(
+        unsigned,
+        events.map(({ form }) => form),
+      ),
+    };
+    await changed(
+      tx,
+      'insert into event_seal (number, previous, hash, events, through, sealed_at) values ($1, $2, $3, $4, $5, $6)',
+      [seal.number, seal.previous, seal.hash, seal.events, seal.through, seal.sealedAt],
+    );
+    await changed(tx, 'insert into event_sealed (event_id, seal) select unnest($1::uuid[]), $2', [
+      events.map(({ id }) => id),
+      seal.number,
     ]);
-    await changed(tx, 'insert into event_sealed (event_id, seal) select unnest($1::uuid[]), $2', [events.map(({ id }) => id), seal.number]);
     return seal;
   }
 }

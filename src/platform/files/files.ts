@@ -31,19 +31,33 @@ export class Files {
     const count = Math.max(1, Math.ceil(bytes.length / chunkBytes));
     await changed(tx, 'insert into stored_file (id, size, chunks) values ($1, $2, $3)', [id, bytes.length, count]);
     for (let position = 0; position < count; position++) {
-      const sealed = seal(key, bytes.subarray(position * chunkBytes, (position + 1) * chunkBytes), about(id, position, count));
-      await changed(tx, 'insert into stored_file_chunk (file_id, position, sealed) values ($1, $2, $3)', [id, position, sealed]);
+      const sealed = seal(
+        key,
+        bytes.subarray(position * chunkBytes, (position + 1) * chunkBytes),
+        about(id, position, count),
+      );
+      await changed(tx, 'insert into stored_file_chunk (file_id, position, sealed) values ($1, $2, $3)', [
+        id,
+        position,
+        sealed,
+      ]);
     }
     return { id, key, size: bytes.length };
   }
 
   /** A file's bytes, piece by piece. Undefined when the file is gone. */
   async read({ id, key }: Pick<KeptFile, 'id' | 'key'>): Promise<Readable | undefined> {
-    const file = await this.database.row<{ chunks: number; sealed: Buffer }>('select f.chunks, c.sealed from stored_file f join stored_file_chunk c on c.file_id = f.id and c.position = 0 where f.id = $1', [id]);
+    const file = await this.database.row<{ chunks: number; sealed: Buffer }>(
+      'select f.chunks, c.sealed from stored_file f join stored_file_chunk c on c.file_id = f.id and c.position = 0 where f.id = $1',
+      [id],
+    );
     if (!file) return undefined;
     const open = (sealed: Buffer, position: number): Buffer => unseal(key, sealed, about(id, position, file.chunks));
     const piece = async (position: number): Promise<Buffer> => {
-      const chunk = await this.database.row<{ sealed: Buffer }>('select sealed from stored_file_chunk where file_id = $1 and position = $2', [id, position]);
+      const chunk = await this.database.row<{ sealed: Buffer }>(
+        'select sealed from stored_file_chunk where file_id = $1 and position = $2',
+        [id, position],
+      );
       if (!chunk) throw new Error('Part of a stored file is missing');
       return open(chunk.sealed, position);
     };

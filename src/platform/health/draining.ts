@@ -10,7 +10,12 @@ const closeSeconds = 20;
  * Leaves in order: not ready at once, reachable for DRAIN_SECONDS so that nobody is sent to a closed port (not after Ctrl-C in a terminal),
  * then open requests finish, at most 20 seconds. A second signal ends the process at once.
  */
-export function stopOnSignals(app: INestApplication, config: Pick<Config, 'DRAIN_SECONDS'>, log: Log, after: () => Promise<void> = async () => {}): void {
+export function stopOnSignals(
+  app: INestApplication,
+  config: Pick<Config, 'DRAIN_SECONDS'>,
+  log: Log,
+  after: () => Promise<void> = async () => {},
+): void {
   const leave = async (seconds: number, signal: NodeJS.Signals) => {
     try {
       await drain(app, seconds, log, signal);

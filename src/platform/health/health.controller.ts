@@ -16,17 +16,21 @@ export class HealthController {
   constructor(private readonly readiness: Readiness) {}
 
   /** The process is running. */
-  @Get('live') @Public()
+  @Get('live')
+  @Public()
   live(): HealthView {
     return { status: 'ok' };
   }
 
   /** The process can answer requests: its database is reachable and it is not shutting down. */
-  @Get('ready') @Public()
+  @Get('ready')
+  @Public()
   async ready(): Promise<HealthView> {
     if (this.readiness.isDraining) throw refuse('not_ready');
     const failing = await this.readiness.failing();
     if (failing.length === 0) return { status: 'ok' };
-    throw refuse('not_ready', { errors: failing.map((code) => ({ code, message: 'This part does not answer at the moment.' })) });
+    throw refuse('not_ready', {
+      errors: failing.map((code) => ({ code, message: 'This part does not answer at the moment.' })),
+    });
   }
 }

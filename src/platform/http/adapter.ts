@@ -41,7 +41,10 @@ type SecurityHook = Parameters<FastifyAdapter['registerSecurityHook']>[0];
 /** They are the same for every request. */
 function headersSetBy(hook: SecurityHook, request: FastifyRequest): Record<string, string> {
   const headers: Record<string, string> = {};
-  hook(request, { setHeader: (name: string, value: string) => (headers[name.toLowerCase()] = value), removeHeader: () => undefined });
+  hook(request, {
+    setHeader: (name: string, value: string) => (headers[name.toLowerCase()] = value),
+    removeHeader: () => undefined,
+  });
   return headers;
 }
 
@@ -51,10 +54,17 @@ export class EdgeAdapter extends FastifyAdapter {
     super({
       ...options,
       frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-        const problem = problemOf(frameworkRefusal(error) ?? refuse('bad_request'), request.id, request.headers['accept-language']);
+        const problem = problemOf(
+          frameworkRefusal(error) ?? refuse('bad_request'),
+          request.id,
+          request.headers['accept-language'],
+        );
         this.protect?.(request, reply.raw);
         reply.raw.once('close', () => this.onBadAddress?.(reply));
-        void reply.code(problem.status).headers({ ...problem.headers, 'x-request-id': request.id }).send(JSON.stringify(problem.body));
+        void reply
+          .code(problem.status)
+          .headers({ ...problem.headers, 'x-request-id': request.id })
+          .send(JSON.stringify(problem.body));
       },
     });
     const fastify = this.getInstance();

@@ -11,7 +11,12 @@ export function acceptBodies(fastify: FastifyInstance): void {
 
   fastify.addContentTypeParser(json, { parseAs: 'buffer' }, (request, body, done) => {
     try {
-      done(null, isPlainUtf8(request) && request.routeOptions.config.uploadLimit === undefined ? readJson(Buffer.from(body)) : refuseContent());
+      done(
+        null,
+        isPlainUtf8(request) && request.routeOptions.config.uploadLimit === undefined
+          ? readJson(Buffer.from(body))
+          : refuseContent(),
+      );
     } catch (error) {
       done(error as Error);
     }

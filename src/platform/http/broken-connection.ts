@@ -16,7 +16,12 @@ export function answerBrokenConnection(error: ConnectionError, socket: Socket): 
   const requestId = randomUUID();
   const problem = problemOf(frameworkRefusal(error) ?? refuse('bad_request'), requestId);
   const text = JSON.stringify(problem.body);
-  const headers = { ...problem.headers, 'x-request-id': requestId, 'content-length': String(Buffer.byteLength(text)), connection: 'close' };
+  const headers = {
+    ...problem.headers,
+    'x-request-id': requestId,
+    'content-length': String(Buffer.byteLength(text)),
+    connection: 'close',
+  };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join('')}\r\n${text}`);
 }

@@ -32,7 +32,12 @@ function parse(cursor: string): CursorKeys | undefined {
 }
 
 function isKey(value: unknown): value is string | number | boolean | null {
-  return value === null || typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && !/[\0\p{Surrogate}]/u.test(value));
+  return (
+    value === null ||
+    typeof value === 'number' ||
+    typeof value === 'boolean' ||
+    (typeof value === 'string' && !/[\0\p{Surrogate}]/u.test(value))
+  );
 }
 
 function fingerprint(scope: CursorScope): string {

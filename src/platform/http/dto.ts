@@ -1,7 +1,22 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsObject, IsString, IsUUID, Matches, Max, Min, ValidateBy, ValidateIf, ValidateNested, isRFC3339 } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+  isRFC3339,
+} from 'class-validator';
 
 /** PATCH: the field may be absent (leave as it is), but not null. */
 export function Omittable() {
@@ -34,9 +49,20 @@ export function PlainText(max: number, { min = 1, lines = false } = {}) {
   return applyDecorators(
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? tidied(value) : value)),
     IsString(),
-    ValidateBy({ name: 'plainText', validator: { validate: (value) => typeof value === 'string' && !odd.test(value) } }),
-    ValidateBy({ name: min === 1 ? 'isNotEmpty' : 'textTooShort', constraints: [min], validator: { validate: (value) => characters(value) >= min } }),
-    ValidateBy({ name: 'textTooLong', constraints: [max], validator: { validate: (value) => characters(value) <= max } }),
+    ValidateBy({
+      name: 'plainText',
+      validator: { validate: (value) => typeof value === 'string' && !odd.test(value) },
+    }),
+    ValidateBy({
+      name: min === 1 ? 'isNotEmpty' : 'textTooShort',
+      constraints: [min],
+      validator: { validate: (value) => characters(value) >= min },
+    }),
+    ValidateBy({
+      name: 'textTooLong',
+      constraints: [max],
+      validator: { validate: (value) => characters(value) <= max },
+    }),
     ApiProperty({ type: String, minLength: min, maxLength: max }),
   );
 }
@@ -52,7 +78,12 @@ export function IsIdField() {
 
 /** At most `max` ids, each once. */
 export function IsIdList(max = 200) {
-  return applyDecorators(IsArray(), ArrayMaxSize(max), IsUUID('all', { each: true }), ApiProperty({ type: [String], maxItems: max }));
+  return applyDecorators(
+    IsArray(),
+    ArrayMaxSize(max),
+    IsUUID('all', { each: true }),
+    ApiProperty({ type: [String], maxItems: max }),
+  );
 }
 
 /** A day of the calendar that exists, YYYY-MM-DD. */
@@ -66,7 +97,10 @@ export function LocalDate() {
 /** A time of day, HH:MM. */
 export function LocalTime() {
   return applyDecorators(
-    ValidateBy({ name: 'localTime', validator: { validate: (value) => typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value) } }),
+    ValidateBy({
+      name: 'localTime',
+      validator: { validate: (value) => typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value) },
+    }),
     ApiProperty({ type: String, pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', example: '09:30' }),
   );
 }
@@ -75,14 +109,21 @@ export function LocalTime() {
 export function LocalDateTime() {
   return applyDecorators(
     ValidateBy({ name: 'localDateTime', validator: { validate: isLocalDateTime } }),
-    ApiProperty({ type: String, pattern: '^\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d$', example: '2027-01-12T10:00' }),
+    ApiProperty({
+      type: String,
+      pattern: '^\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d$',
+      example: '2027-01-12T10:00',
+    }),
   );
 }
 
 /** An instant that exists, RFC 3339 with its offset. */
 export function Instant() {
   return applyDecorators(
-    ValidateBy({ name: 'isRFC3339', validator: { validate: (value) => isRFC3339(value) && isLocalDate(String(value).slice(0, 10)) } }),
+    ValidateBy({
+      name: 'isRFC3339',
+      validator: { validate: (value) => isRFC3339(value) && isLocalDate(String(value).slice(0, 10)) },
+    }),
     ApiProperty({ type: String, format: 'date-time' }),
   );
 }
@@ -90,7 +131,9 @@ export function Instant() {
 /** A whole number in a query: digits only, at most four of them, so 0x10 and 1e9 are refused. */
 export function QueryNumber(min: number, max: number) {
   return applyDecorators(
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^\d{1,4}$/.test(value) ? Number(value) : value)),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' && /^\d{1,4}$/.test(value) ? Number(value) : value,
+    ),
     IsInt(),
     Min(min),
     Max(max),

@@ -44,11 +44,11 @@ export function requireVersion(request: Pick<FastifyRequest, 'headers'>): number
 export const IfMatch = (): ParameterDecorator => (target, handler, position) => {
   ExpectedVersion()(target, handler, position);
   if (handler === undefined) return;
-  ApiHeader({ name: 'If-Match', required: true, description: 'The ETag that came with the item, so that nobody overwrites what they have not seen.' })(
-    target,
-    handler,
-    Object.getOwnPropertyDescriptor(target, handler) ?? {},
-  );
+  ApiHeader({
+    name: 'If-Match',
+    required: true,
+    description: 'The ETag that came with the item, so that nobody overwrites what they have not seen.',
+  })(target, handler, Object.getOwnPropertyDescriptor(target, handler) ?? {});
 };
 
 const ExpectedVersion = createParamDecorator((_: unknown, context: ExecutionContext) =>

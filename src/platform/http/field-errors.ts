@@ -27,7 +27,8 @@ function errorFor(fault: ValidationError, constraint: string, pointer: string, i
     return fieldError(code, message, {}, pointer.slice(0, 200));
   }
   const declared = declarationOf(fault, constraint);
-  if (fault.value === undefined && constraint !== 'notNull') return fieldError('required', fieldWords.required.message, {}, pointer);
+  if (fault.value === undefined && constraint !== 'notNull')
+    return fieldError('required', fieldWords.required.message, {}, pointer);
   const words = declared?.message ? undefined : wordsForConstraint(constraint);
   if (!words) return fieldError(constraint, fault.constraints?.[constraint] ?? '', {}, pointer);
   return fieldError(words.code, words.message, valuesOf(declared?.constraints), pointer);
@@ -42,7 +43,9 @@ function declarationOf(fault: ValidationError, constraint: string) {
 }
 
 function valuesOf(constraints: unknown[] | undefined): Record<string, string | number> {
-  return Object.fromEntries((constraints ?? []).map((value, position) => [position, typeof value === 'number' ? value : readable(value)]));
+  return Object.fromEntries(
+    (constraints ?? []).map((value, position) => [position, typeof value === 'number' ? value : readable(value)]),
+  );
 }
 
 function readable(value: unknown): string {

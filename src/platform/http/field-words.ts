@@ -19,7 +19,10 @@ export const fieldWords = {
   isUuid: { code: 'not_an_id', message: 'Please give an id as you received it.' },
   localDate: { code: 'not_a_date', message: 'Please give a date that exists, such as 2026-03-31.' },
   localTime: { code: 'not_a_time', message: 'Please give a time of day such as 09:30.' },
-  localDateTime: { code: 'not_a_wall_time', message: 'Please give date and time as the place shows them, such as 2026-03-31T10:00.' },
+  localDateTime: {
+    code: 'not_a_wall_time',
+    message: 'Please give date and time as the place shows them, such as 2026-03-31T10:00.',
+  },
   isRFC3339: { code: 'not_an_instant', message: 'Please give date, time and offset, such as 2026-03-31T10:00:00Z.' },
   isIso8601: { code: 'not_an_instant', message: 'Please give date, time and offset, such as 2026-03-31T10:00:00Z.' },
   isEmail: { code: 'not_an_email', message: 'Please give an e-mail address such as name@example.org.' },

@@ -64,7 +64,10 @@ function inspect(text: string): void {
         refuseOddText(name);
         if (isReservedName(name)) throw refuse('forbidden_field');
         const names = objects.at(-1);
-        if (names?.has(name)) throw refuse('duplicate_field', { errors: [{ code: 'duplicate_field', message: `"${name.slice(0, 60)}" appears more than once.` }] });
+        if (names?.has(name))
+          throw refuse('duplicate_field', {
+            errors: [{ code: 'duplicate_field', message: `"${name.slice(0, 60)}" appears more than once.` }],
+          });
         names?.add(name);
       },
       onLiteralValue: (value: unknown) => {

@@ -19,7 +19,9 @@ export class KnownInputGuard implements CanActivate {
     if (parameters.length > 0 && !kinds.has(RouteParamtypes.QUERY)) throw unknownParameter(...parameters);
     if (fields.length > 0 && !kinds.has(RouteParamtypes.BODY) && !kinds.has(RouteParamtypes.RAW_BODY)) {
       const { code, message } = fieldWords.whitelistValidation;
-      throw refuse('validation_failed', { errors: fields.map((name) => fieldError(code, message, {}, `/${name.slice(0, 60)}`)) });
+      throw refuse('validation_failed', {
+        errors: fields.map((name) => fieldError(code, message, {}, `/${name.slice(0, 60)}`)),
+      });
     }
     return true;
   }
@@ -30,7 +32,11 @@ export class KnownInputGuard implements CanActivate {
     if (known) return known;
     const declared: object = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), handler.name) ?? {};
     // Nest writes "<kind>:<position>" for each parameter of the handler; decorators of our own get a random name, which may begin with a digit.
-    const kinds = new Set(Object.keys(declared).filter((key) => /^\d+:\d+$/.test(key)).map((key) => Number.parseInt(key, 10)));
+    const kinds = new Set(
+      Object.keys(declared)
+        .filter((key) => /^\d+:\d+$/.test(key))
+        .map((key) => Number.parseInt(key, 10)),
+    );
     this.kindsByHandler.set(handler, kinds);
     return kinds;
   }

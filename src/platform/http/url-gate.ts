@@ -11,7 +11,10 @@ export function checkUrl(url: string, query: unknown): void {
   if (url.includes('%') && decoded(url).includes('\0')) throw refuse('invalid_text');
   if (!url.includes('?') || typeof query !== 'object' || query === null) return;
   for (const [name, value] of Object.entries(query)) {
-    if (typeof value !== 'string') throw refuse('repeated_parameter', { errors: [{ pointer: shown(name), code: 'repeated_parameter', message: 'Please send this parameter once.' }] });
+    if (typeof value !== 'string')
+      throw refuse('repeated_parameter', {
+        errors: [{ pointer: shown(name), code: 'repeated_parameter', message: 'Please send this parameter once.' }],
+      });
     if (isReservedName(name)) throw unknownParameter(name);
   }
 }

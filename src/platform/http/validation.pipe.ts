@@ -41,11 +41,17 @@ export class ValidationPipe implements PipeTransform {
       throw refuse('validation_failed', { errors: [fieldError('not_an_object', fieldWords.isObject.message, {}, '')] });
     }
     const input = plainToInstance(dto, value, { enableImplicitConversion: false });
-    const faults = await validate(input, { whitelist: true, forbidNonWhitelisted: true, validationError: { target: true, value: true } });
+    const faults = await validate(input, {
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      validationError: { target: true, value: true },
+    });
     if (faults.length === 0) return input;
     const errors = fieldErrorsOf(faults, isBody);
     if (isBody) throw refuse('validation_failed', { errors });
-    throw refuse(errors.some(({ code }) => code === 'unknown_parameter') ? 'unknown_parameter' : 'invalid_parameter', { errors });
+    throw refuse(errors.some(({ code }) => code === 'unknown_parameter') ? 'unknown_parameter' : 'invalid_parameter', {
+      errors,
+    });
   }
 }
 

@@ -1,5 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Logger as JobLogger, parseCronItems, type ParsedCronItem, run, type Runner, runOnce, type TaskList } from 'graphile-worker';
+import {
+  Logger as JobLogger,
+  parseCronItems,
+  type ParsedCronItem,
+  run,
+  type Runner,
+  runOnce,
+  type TaskList,
+} from 'graphile-worker';
 import { Pool } from 'pg';
 import { DatabaseUrls } from '../database/database-urls.js';
 import { row, type Tx } from '../database/sql.js';
@@ -40,18 +48,38 @@ export class Jobs {
   }
 
   /** Puts one job in, which becomes visible when the transaction commits. A `key` replaces a waiting twin. */
-  async enqueue(tx: Tx, task: string, payload: JobPayload, options: { key?: string; runAt?: Date } = {}): Promise<void> {
-    await row(tx, 'select enqueue_job($1, $2, $3, $4)', [task, JSON.stringify(payload), options.key ?? null, options.runAt ?? null]);
+  async enqueue(
+    tx: Tx,
+    task: string,
+    payload: JobPayload,
+    options: { key?: string; runAt?: Date } = {},
+  ): Promise<void> {
+    await row(tx, 'select enqueue_job($1, $2, $3, $4)', [
+      task,
+      JSON.stringify(payload),
+      options.key ?? null,
+      options.runAt ?? null,
+    ]);
   }
 
   /** Starts delivering, in this process, until `stop`. */
   async start(concurrency = 4): Promise<void> {
-    this.runner ??= await run({ ...this.shared(), concurrency, parsedCronItems: this.timetable, noHandleSignals: true, pollInterval: 5000 });
+    this.runner ??= await run({
+      ...this.shared(),
+      concurrency,
+      parsedCronItems: this.timetable,
+      noHandleSignals: true,
+      pollInterval: 5000,
+    });
   }
 
   /** Runs everything that is due now, and nothing more; for tests and the demo. Only in batches does the library wait until each end is written down. */
   async runDue(): Promise<void> {
-    await runOnce({ ...this.shared(), noHandleSignals: true, preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } } });
+    await runOnce({
+      ...this.shared(),
+      noHandleSignals: true,
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    });
   }
 
   /** Lets running jobs finish and hands the others back. */

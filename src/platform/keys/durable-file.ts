@@ -28,25 +28,35 @@ export async function createDurably(path: string, text: string | Buffer): Promis
 }
 
 /** Removes a file, and whatever a crash left of it while it was written. Nothing happens when there is none. */
-export const removeDurably = (path: string): Promise<void> => removeWhere(path, (name) => name === basename(path) || isDraftOf(path, name));
+export const removeDurably = (path: string): Promise<void> =>
+  removeWhere(path, (name) => name === basename(path) || isDraftOf(path, name));
 
 /** Removes only what a crash left of a file while it was written. Not while somebody writes it. */
 export const removeDraftsOf = (path: string): Promise<void> => removeWhere(path, (name) => isDraftOf(path, name));
 
-const isDraftOf = (path: string, name: string): boolean => name.startsWith(`${basename(path)}.`) && name.endsWith(draftEnding);
+const isDraftOf = (path: string, name: string): boolean =>
+  name.startsWith(`${basename(path)}.`) && name.endsWith(draftEnding);
 
 async function removeWhere(path: string, isDoomed: (name: string) => boolean): Promise<void> {
   const folder = dirname(path);
-  const names = await readdir(folder).catch((error: unknown) => (hasCode(error, 'ENOENT') ? [] : Promise.reject(error)));
+  const names = await readdir(folder).catch((error: unknown) =>
+    hasCode(error, 'ENOENT') ? [] : Promise.reject(error),
+  );
   const doomed = names.filter(isDoomed);
-  for (const name of doomed) await unlink(join(folder, name)).catch((error: unknown) => (hasCode(error, 'ENOENT') ? undefined : Promise.reject(error)));
+  for (const name of doomed)
+    await unlink(join(folder, name)).catch((error: unknown) =>
+      hasCode(error, 'ENOENT') ? undefined : Promise.reject(error),
+    );
   if (doomed.length > 0) await syncFolder(folder);
 }
 
 /** Work that only one process at a time may do. A lock that a crash left behind is not broken by itself: what it guards cannot be mended. */
 export async function alone<T>(lock: string, work: () => Promise<T>): Promise<T> {
   for (let attempt = 0; !(await createDurably(lock, `${process.pid}\n`)); attempt++) {
-    if (attempt === 100) throw new Error(`Somebody else is at work here. If nobody is, please remove ${basename(lock)} from the key folder and try again.`);
+    if (attempt === 100)
+      throw new Error(
+        `Somebody else is at work here. If nobody is, please remove ${basename(lock)} from the key folder and try again.`,
+      );
     await pause(20);
   }
   try {

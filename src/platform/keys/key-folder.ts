@@ -35,14 +35,22 @@ export class KeyFolder {
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) throw error;
     }
-    const keys: TokenKeys = { signing: [await newSigningKey(), await newSigningKey()], retired: [], refreshSecret: randomBytes(32).toString('base64url') };
+    const keys: TokenKeys = {
+      signing: [await newSigningKey(), await newSigningKey()],
+      retired: [],
+      refreshSecret: randomBytes(32).toString('base64url'),
+    };
     await createDurably(this.path, JSON.stringify(keys));
     return this.read();
   }
 
   /** The next key signs from now on, and a new one is made known for the time after it. What was signed before stays good for its whole life. */
   async rotateTokenKeys(now: Date): Promise<void> {
-    const { signing: [last, ...next], retired, refreshSecret } = await this.tokenKeys();
+    const {
+      signing: [last, ...next],
+      retired,
+      refreshSecret,
+    } = await this.tokenKeys();
     const still = retired.filter(({ until }) => until > now.toISOString());
     if (last) still.push({ key: publicPart(last), until: new Date(now.getTime() + retiredForMs).toISOString() });
     const keys: TokenKeys = { signing: [...next, await newSigningKey()], retired: still, refreshSecret };
@@ -56,7 +64,10 @@ export class KeyFolder {
   }
 
   private async read(): Promise<TokenKeys> {
-    return { retired: [], ...(JSON.parse(await readFile(this.path, 'utf8')) as Omit<TokenKeys, 'retired'> & Partial<TokenKeys>) };
+    return {
+      retired: [],
+      ...(JSON.parse(await readFile(this.path, 'utf8')) as Omit<TokenKeys, 'retired'> & Partial<TokenKeys>),
+    };
   }
 }
 

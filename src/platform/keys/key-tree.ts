@@ -16,10 +16,19 @@ export class KeyTree {
   static grow = (): KeyTree => new KeyTree(new Map([['', newKey()]]));
 
   static from = (text: Buffer): KeyTree =>
-    new KeyTree(new Map(Object.entries(JSON.parse(text.toString()) as Record<string, string>).map(([path, seed]) => [path, Buffer.from(seed, 'base64url')])));
+    new KeyTree(
+      new Map(
+        Object.entries(JSON.parse(text.toString()) as Record<string, string>).map(([path, seed]) => [
+          path,
+          Buffer.from(seed, 'base64url'),
+        ]),
+      ),
+    );
 
   toBuffer(): Buffer {
-    return Buffer.from(JSON.stringify(Object.fromEntries([...this.nodes].map(([path, seed]) => [path, seed.toString('base64url')]))));
+    return Buffer.from(
+      JSON.stringify(Object.fromEntries([...this.nodes].map(([path, seed]) => [path, seed.toString('base64url')]))),
+    );
   }
 
   /** The key of this name; undefined once it was forgotten. */
@@ -59,4 +68,7 @@ function childrenOf(seed: Buffer): [Buffer, Buffer] {
   return [both.subarray(0, seedBytes), both.subarray(seedBytes)];
 }
 
-const wayTo = (name: string): string => BigInt(`0x${hash('sha256', name).slice(0, steps / 4)}`).toString(2).padStart(steps, '0');
+const wayTo = (name: string): string =>
+  BigInt(`0x${hash('sha256', name).slice(0, steps / 4)}`)
+    .toString(2)
+    .padStart(steps, '0');

@@ -42,7 +42,9 @@ export class LocalMasterKeys extends MasterKeys {
     try {
       return unseal(bytesOf(master), sealed, about(id, owner, masterVersion));
     } catch (error) {
-      throw error instanceof SealBroken ? new KeysOutOfReach('A personal key does not open under its master key') : error;
+      throw error instanceof SealBroken
+        ? new KeysOutOfReach('A personal key does not open under its master key')
+        : error;
     }
   }
 
@@ -65,7 +67,9 @@ export class LocalMasterKeys extends MasterKeys {
     return alone(this.lock, async () => {
       const versions = await this.versions();
       const dayAgo = new Date(this.clock.now().getTime() - dayInMs).toISOString();
-      const kept = versions.filter(({ version }, position) => used.has(version) || (versions[position + 1]?.madeAt ?? '9') > dayAgo);
+      const kept = versions.filter(
+        ({ version }, position) => used.has(version) || (versions[position + 1]?.madeAt ?? '9') > dayAgo,
+      );
       if (kept.length < versions.length) await replaceDurably(this.path, JSON.stringify(kept));
     });
   }
@@ -77,13 +81,18 @@ export class LocalMasterKeys extends MasterKeys {
       if (!hasCode(error, 'ENOENT')) throw error;
     }
     // A second first key would look like the lost one, and what it wraps would be lost when that one is put back.
-    for await (const _ of this.wrapped.all()) throw new KeysOutOfReach('There are personal keys but no master key: the key folder is incomplete');
+    for await (const _ of this.wrapped.all())
+      throw new KeysOutOfReach('There are personal keys but no master key: the key folder is incomplete');
     await createDurably(this.path, JSON.stringify([this.next(1)]));
     return JSON.parse(await readFile(this.path, 'utf8')) as MasterVersion[];
   }
 
   private next(number: number): MasterVersion {
-    return { version: `${number}-${randomBytes(4).toString('hex')}`, key: newKey().toString('base64url'), madeAt: this.clock.now().toISOString() };
+    return {
+      version: `${number}-${randomBytes(4).toString('hex')}`,
+      key: newKey().toString('base64url'),
+      madeAt: this.clock.now().toISOString(),
+    };
   }
 }
 

@@ -118,7 +118,9 @@ function opened(key: Buffer, tree: Buffer, bound: string[]): KeyTree {
   try {
     return KeyTree.from(unseal(key, tree, bound));
   } catch (error) {
-    throw error instanceof SealBroken ? new KeysOutOfReach('A tree of keys does not open under its personal key') : error;
+    throw error instanceof SealBroken
+      ? new KeysOutOfReach('A tree of keys does not open under its personal key')
+      : error;
   }
 }
 

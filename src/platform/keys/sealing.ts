@@ -16,7 +16,13 @@ export const newKey = (): Buffer => randomBytes(keyBytes);
 export function seal(key: Buffer, plain: Buffer, about: About): Buffer {
   const nonce = randomBytes(nonceBytes);
   const encrypting = createCipheriv(cipher, key, nonce, { authTagLength: tagBytes }).setAAD(bytesOf(about));
-  return Buffer.concat([Buffer.of(format), nonce, encrypting.update(plain), encrypting.final(), encrypting.getAuthTag()]);
+  return Buffer.concat([
+    Buffer.of(format),
+    nonce,
+    encrypting.update(plain),
+    encrypting.final(),
+    encrypting.getAuthTag(),
+  ]);
 }
 
 /** Decrypts; throws {@link SealBroken} for another key, another owner or place, a changed byte, a short tag or an unknown format. */

@@ -22,14 +22,22 @@ export class WrappedKeysDatabase extends WrappedKeys {
   }
 
   async keep(personId: string, { id, masterVersion, sealed }: WrappedKey): Promise<WrappedKey> {
-    await this.query('insert into personal_key (person_id, id, master_version, sealed) values ($1, $2, $3, $4) on conflict do nothing', [personId, id, masterVersion, sealed]);
+    await this.query(
+      'insert into personal_key (person_id, id, master_version, sealed) values ($1, $2, $3, $4) on conflict do nothing',
+      [personId, id, masterVersion, sealed],
+    );
     const kept = await this.find(personId);
     if (!kept) throw new Error('The key was removed while it was kept');
     return kept;
   }
 
   async rewrap(personId: string, { id, masterVersion, sealed }: WrappedKey): Promise<void> {
-    await this.query('update personal_key set master_version = $3, sealed = $4 where person_id = $1 and id = $2', [personId, id, masterVersion, sealed]);
+    await this.query('update personal_key set master_version = $3, sealed = $4 where person_id = $1 and id = $2', [
+      personId,
+      id,
+      masterVersion,
+      sealed,
+    ]);
   }
 
   async remove(personId: string): Promise<void> {
@@ -37,7 +45,10 @@ export class WrappedKeysDatabase extends WrappedKeys {
   }
 
   async findTree(personId: string): Promise<Buffer | undefined> {
-    return (await this.query<{ tree: Buffer | null }>('select tree from personal_key where person_id = $1', [personId]))[0]?.tree ?? undefined;
+    return (
+      (await this.query<{ tree: Buffer | null }>('select tree from personal_key where person_id = $1', [personId]))[0]
+        ?.tree ?? undefined
+    );
   }
 
   async keepTree(personId: string, sealed: Buffer): Promise<void> {
@@ -49,9 +60,10 @@ export class WrappedKeysDatabase extends WrappedKeys {
   }
 
   async *all(): AsyncIterable<{ personId: string; masterVersion: string }> {
-    for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+    for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
       const page = await this.query<{ personId: string; masterVersion: string }>(
-        'select person_id as "personId", master_version as "masterVersion" from personal_key where person_id > $1 order by person_id limit 500', [after],
+        'select person_id as "personId", master_version as "masterVersion" from personal_key where person_id > $1 order by person_id limit 500',
+        [after],
       );
       yield* page;
       const last = page.at(-1);

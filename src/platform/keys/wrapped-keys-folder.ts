@@ -97,10 +97,14 @@ export class WrappedKeysFolder extends WrappedKeys {
 }
 
 /** Each line ends with a line break, so a line that a power cut left unfinished is seen and passed over. */
-const lineOf = ({ id, masterVersion, sealed }: WrappedKey): string => `\n${JSON.stringify({ id, masterVersion, sealed: sealed.toString('base64url') })}\n`;
+const lineOf = ({ id, masterVersion, sealed }: WrappedKey): string =>
+  `\n${JSON.stringify({ id, masterVersion, sealed: sealed.toString('base64url') })}\n`;
 
 function newestIn(text: string): WrappedKey | undefined {
-  const line = text.split('\n').slice(0, -1).findLast((each) => each.endsWith('}'));
+  const line = text
+    .split('\n')
+    .slice(0, -1)
+    .findLast((each) => each.endsWith('}'));
   if (line === undefined) return undefined;
   const { id, masterVersion, sealed } = JSON.parse(line) as Record<keyof WrappedKey, string>;
   return { id, masterVersion, sealed: Buffer.from(sealed, 'base64url') };

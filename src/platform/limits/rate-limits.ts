@@ -68,7 +68,8 @@ export class RateLimitGuard implements CanActivate {
 
   private async applyAll(names: RateName[], context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
-    for (const name of names) await this.apply(name, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    for (const name of names)
+      await this.apply(name, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
     return true;
   }
 
@@ -107,9 +108,9 @@ export class RateLimitGuard implements CanActivate {
   }
 }
 
-
 function emailIn(body: unknown): string | undefined {
-  if (typeof body !== 'object' || body === null || !('email' in body) || typeof body.email !== 'string') return undefined;
+  if (typeof body !== 'object' || body === null || !('email' in body) || typeof body.email !== 'string')
+    return undefined;
   return body.email.trim().normalize('NFC').toLowerCase();
 }
 

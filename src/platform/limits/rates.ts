@@ -13,9 +13,18 @@ const day = 24 * hour;
 
 /** Every limit of the API. A request counts in each of its buckets. */
 export const rates = {
-  'sign-in': [{ by: 'account', times: 10, seconds: minute }, { by: 'address', times: 100, seconds: minute }],
-  'sign-up': [{ by: 'account', times: 3, seconds: hour }, { by: 'address', times: 100, seconds: hour }],
-  'password-reset': [{ by: 'account', times: 3, seconds: hour }, { by: 'address', times: 100, seconds: hour }],
+  'sign-in': [
+    { by: 'account', times: 10, seconds: minute },
+    { by: 'address', times: 100, seconds: minute },
+  ],
+  'sign-up': [
+    { by: 'account', times: 3, seconds: hour },
+    { by: 'address', times: 100, seconds: hour },
+  ],
+  'password-reset': [
+    { by: 'account', times: 3, seconds: hour },
+    { by: 'address', times: 100, seconds: hour },
+  ],
   code: [{ by: 'address', times: 30, seconds: minute }],
   'contact-change': [{ by: 'person', times: 10, seconds: hour }],
   'contact-code': [{ by: 'person', times: 20, seconds: day }],

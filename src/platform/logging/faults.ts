@@ -10,7 +10,10 @@ const placesKept = 12;
 export function describeFault(error: unknown): Record<string, unknown> {
   if (!isError(error)) return { fault: typeof error };
   const wordsAreSafe =
-    error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError || process.env.NODE_ENV === 'test';
+    error instanceof TypeError ||
+    error instanceof ReferenceError ||
+    error instanceof RangeError ||
+    process.env.NODE_ENV === 'test';
   const code: unknown = 'code' in error ? error.code : undefined;
   return {
     fault: error.name,

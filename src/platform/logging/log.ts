@@ -5,8 +5,27 @@ export type Log = Logger;
 
 /** The only fields that a log line may have: never a body, a query string, an address, an e-mail, a name or a token. */
 export const loggedFields = [
-  'method', 'route', 'status', 'ms', 'requestId', 'traceId', 'aborted', 'incident', 'fault', 'words', 'code', 'sqlState', 'places',
-  'context', 'job', 'event', 'attempt', 'count', 'signal', 'port', 'check',
+  'method',
+  'route',
+  'status',
+  'ms',
+  'requestId',
+  'traceId',
+  'aborted',
+  'incident',
+  'fault',
+  'words',
+  'code',
+  'sqlState',
+  'places',
+  'context',
+  'job',
+  'event',
+  'attempt',
+  'count',
+  'signal',
+  'port',
+  'check',
 ] as const;
 
 const allowed = new Set<string>(loggedFields);

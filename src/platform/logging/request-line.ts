@@ -12,7 +12,8 @@ export function logRequests(fastify: FastifyInstance, log: Log): void {
 
 export function writeRequestLine(log: Log, request: FastifyRequest, reply: FastifyReply): void {
   // An id in such a line would lead from a person's other requests to this one.
-  if (request.routeOptions.config?.confidential) return log.info({ route: 'confidential', status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+  if (request.routeOptions.config?.confidential)
+    return log.info({ route: 'confidential', status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
   const traceId = traceIdOf(request);
   log.info(
     {

@@ -51,7 +51,12 @@ export class Mailer {
     const progress = { given: false };
     const messageId = id && `<${id}@${this.domain}>`;
     try {
-      return await this.transport(progress).sendMail({ from: this.config.MAIL_FROM, headers: { 'Auto-Submitted': 'auto-generated' }, ...(messageId && { messageId }), ...letter });
+      return await this.transport(progress).sendMail({
+        from: this.config.MAIL_FROM,
+        headers: { 'Auto-Submitted': 'auto-generated' },
+        ...(messageId && { messageId }),
+        ...letter,
+      });
     } catch (error) {
       const { code = 'unknown', responseCode = 0 } = error as { code?: string; responseCode?: number };
       // Without the cause: it would carry the address into the job table.

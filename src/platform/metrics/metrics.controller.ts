@@ -10,8 +10,12 @@ export class MetricsController {
   constructor(private readonly metrics: Metrics) {}
 
   /** Figures of this process for Prometheus. From this machine only, or with the token that METRICS_TOKEN sets; 404 otherwise. Journals do not appear in them. */
-  @Get('metrics') @Public() @UseGuards(MetricsGuard)
-  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8') @ApiProduces('text/plain') @ApiOkResponse({ schema: { type: 'string' } })
+  @Get('metrics')
+  @Public()
+  @UseGuards(MetricsGuard)
+  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  @ApiProduces('text/plain')
+  @ApiOkResponse({ schema: { type: 'string' } })
   read(): Promise<string> {
     return this.metrics.text();
   }

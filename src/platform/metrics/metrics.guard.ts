@@ -14,7 +14,14 @@ export class MetricsGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const { headers, raw } = context.switchToHttp().getRequest<FastifyRequest>();
     const isForwarded = forwarding.some((name) => headers[name] !== undefined);
-    if (mayReadMetrics(this.config.METRICS_TOKEN, { authorization: headers.authorization, peer: raw.socket.remoteAddress, isForwarded })) return true;
+    if (
+      mayReadMetrics(this.config.METRICS_TOKEN, {
+        authorization: headers.authorization,
+        peer: raw.socket.remoteAddress,
+        isForwarded,
+      })
+    )
+      return true;
     throw refuse('not_found');
   }
 }

@@ -15,7 +15,8 @@ export class MetricsModule implements OnModuleInit {
   onModuleInit(): void {
     const fastify = this.host.httpAdapter?.getInstance<FastifyInstance | undefined>();
     fastify?.addHook('onResponse', ({ method, routeOptions }, { statusCode, elapsedTime }, done) => {
-      if (!routeOptions.config?.confidential) this.metrics.count(method, routeOptions.url ?? 'none', statusCode, elapsedTime);
+      if (!routeOptions.config?.confidential)
+        this.metrics.count(method, routeOptions.url ?? 'none', statusCode, elapsedTime);
       done();
     });
   }

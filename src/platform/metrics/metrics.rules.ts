@@ -10,7 +10,10 @@ export interface MetricsCaller {
 }
 
 /** With a token, whoever shows it; without one, only this very machine, and nobody for whom a proxy asks. */
-export function mayReadMetrics(token: string | undefined, { authorization, peer, isForwarded }: MetricsCaller): boolean {
+export function mayReadMetrics(
+  token: string | undefined,
+  { authorization, peer, isForwarded }: MetricsCaller,
+): boolean {
   if (token !== undefined) return isSame(authorization ?? '', `Bearer ${token}`);
   return !isForwarded && peer !== undefined && /^(::ffff:)?127\.|^::1$/.test(peer);
 }

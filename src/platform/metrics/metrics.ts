@@ -8,23 +8,37 @@ import { poolOf } from '../database/sql.js';
 export class Metrics {
   private readonly registry = new Registry();
   private readonly registers = [this.registry];
-  private readonly requests = new Counter({ name: 'http_requests_total', help: 'Answered requests.', labelNames: ['method', 'route', 'status'], registers: this.registers });
+  private readonly requests = new Counter({
+    name: 'http_requests_total',
+    help: 'Answered requests.',
+    labelNames: ['method', 'route', 'status'],
+    registers: this.registers,
+  });
   private readonly durations = new Histogram({
-    name: 'http_request_duration_seconds', help: 'Time from request to answer.', labelNames: ['method', 'route'], buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 1, 2.5, 10], registers: this.registers,
+    name: 'http_request_duration_seconds',
+    help: 'Time from request to answer.',
+    labelNames: ['method', 'route'],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 1, 2.5, 10],
+    registers: this.registers,
   });
 
   constructor(dataSource: DataSource) {
     // Event loop, memory and processor time of the process.
     collectDefaultMetrics({ register: this.registry });
     const pool = poolOf(dataSource);
-    this.registry.registerMetric(new Gauge({
-      name: 'database_connections', help: 'Connections of the pool, and requests that wait for one.', labelNames: ['state'], registers: [],
-      collect() {
-        this.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
-        this.set({ state: 'idle' }, pool.idleCount);
-        this.set({ state: 'waited_for' }, pool.waitingCount);
-      },
-    }));
+    this.registry.registerMetric(
+      new Gauge({
+        name: 'database_connections',
+        help: 'Connections of the pool, and requests that wait for one.',
+        labelNames: ['state'],
+        registers: [],
+        collect() {
+          this.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
+          this.set({ state: 'idle' }, pool.idleCount);
+          this.set({ state: 'waited_for' }, pool.waitingCount);
+        },
+      }),
+    );
   }
 
   /** One answered request. */

@@ -25,17 +25,22 @@ const page = `<!doctype html>
 </html>
 `;
 
-const start = "SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null });\n";
+const start =
+  "SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null });\n";
 
 /** Swagger's page at /docs, from the files that its package brings. */
 export function serveDocsPage(fastify: FastifyInstance): void {
   const serve = (path: string, type: string, read: () => string | Promise<Buffer>) =>
     fastify.get(path, async (_request, reply) => {
       const body = await read();
-      return reply.headers({ 'content-type': type, 'content-security-policy': policy, 'cache-control': 'public, max-age=3600' }).send(body);
+      return reply
+        .headers({ 'content-type': type, 'content-security-policy': policy, 'cache-control': 'public, max-age=3600' })
+        .send(body);
     });
   serve('/docs', 'text/html; charset=utf-8', () => page);
   serve('/docs/start.js', 'text/javascript; charset=utf-8', () => start);
   serve('/docs/swagger-ui.css', 'text/css; charset=utf-8', () => readFile(resolve('swagger-ui-dist/swagger-ui.css')));
-  serve('/docs/swagger-ui-bundle.js', 'text/javascript; charset=utf-8', () => readFile(resolve('swagger-ui-dist/swagger-ui-bundle.js')));
+  serve('/docs/swagger-ui-bundle.js', 'text/javascript; charset=utf-8', () =>
+    readFile(resolve('swagger-ui-dist/swagger-ui-bundle.js')),
+  );
 }

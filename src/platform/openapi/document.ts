@@ -1,7 +1,15 @@
 import type { INestApplication } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule, type OpenAPIObject, type OperationObject, type ParameterObject, type ReferenceObject, type SchemaObject } from '@nestjs/swagger';
+import {
+  DocumentBuilder,
+  SwaggerModule,
+  type OpenAPIObject,
+  type OperationObject,
+  type ParameterObject,
+  type ReferenceObject,
+  type SchemaObject,
+} from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import type { RouteAccess } from '../access/access.decorators.js';
 import { declaredRoutes } from '../access/declared-access.js';
@@ -15,7 +23,9 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
   const description = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Recovery college')
-    .setDescription('Courses, enrolment, attendance, credit, certification and learning journals of a recovery college.')
+    .setDescription(
+      'Courses, enrolment, attendance, credit, certification and learning journals of a recovery college.',
+    )
     .setVersion('1')
     .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
     .addServer(config.publicUrl)
@@ -29,7 +39,9 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
     responses: { ...document.components?.responses, Problem: problemResponse },
   };
   Object.values(document.components.schemas ?? {}).forEach(mendLists);
-  const access = new Map(declaredRoutes(app.get(ModulesContainer)).map((declared) => [declared.route, declared.access]));
+  const access = new Map(
+    declaredRoutes(app.get(ModulesContainer)).map((declared) => [declared.route, declared.access]),
+  );
   for (const [path, operations] of Object.entries(document.paths)) {
     const route = path.replace(`/${prefix}/`, '/').replace(/\{(\w+)\}/g, ':$1');
     for (const method of ['get', 'put', 'post', 'patch', 'delete'] as const) {
@@ -64,7 +76,8 @@ function complete(operation: OperationObject, method: string, access: RouteAcces
   }
   if (access === 'public') operation.security = [];
   else if (method === 'post') (operation.parameters ??= []).push(retryKey);
-  if (access !== undefined) operation.description = [operation.description, whoMayCall(access)].filter(Boolean).join('\n\n');
+  if (access !== undefined)
+    operation.description = [operation.description, whoMayCall(access)].filter(Boolean).join('\n\n');
 }
 
 /** Swagger writes a list of enum values that has a length or uniqueness rule as a list of lists; the inner one is right, and says whether it is required. */
@@ -88,7 +101,9 @@ const retryKey: ParameterObject = {
 
 function whoMayCall(access: RouteAccess): string {
   if (access === 'public') return 'Open to everyone.';
-  return access === 'signed-in' ? 'For everyone who is signed in; the rows decide the rest.' : `Only for: ${access.join(', ').replaceAll('_', ' ')}.`;
+  return access === 'signed-in'
+    ? 'For everyone who is signed in; the rows decide the rest.'
+    : `Only for: ${access.join(', ').replaceAll('_', ' ')}.`;
 }
 
 function isPathId(parameter: ParameterObject | ReferenceObject): parameter is ParameterObject {

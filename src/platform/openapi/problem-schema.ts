@@ -20,7 +20,12 @@ export const problemSchemas: Record<string, SchemaObject> = {
       status: { type: 'integer', description: 'The HTTP status.' },
       detail: { type: 'string', description: 'What happened and what to do next, in plain words.' },
       code: { type: 'string', description: 'Stable; names the rule.' },
-      errors: { type: 'array', maxItems: 20, description: 'Every wrong field or unmet rule, as far as known.', items: { $ref: '#/components/schemas/FieldError' } },
+      errors: {
+        type: 'array',
+        maxItems: 20,
+        description: 'Every wrong field or unmet rule, as far as known.',
+        items: { $ref: '#/components/schemas/FieldError' },
+      },
       requestId: { type: 'string', description: 'Also in the X-Request-Id header.' },
     },
     additionalProperties: true,

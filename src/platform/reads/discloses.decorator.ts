@@ -14,4 +14,5 @@ export const Discloses = (record: PersonalRecord, ids?: RecordIds) => declared({
  */
 export const Changes = (record: PersonalRecord, ids?: RecordIds) => declared({ record, ids, onlyReplays: true });
 
-const declared = (disclosure: Disclosure) => applyDecorators(SetMetadata(DISCLOSES, disclosure), UseInterceptors(ReadsInterceptor));
+const declared = (disclosure: Disclosure) =>
+  applyDecorators(SetMetadata(DISCLOSES, disclosure), UseInterceptors(ReadsInterceptor));

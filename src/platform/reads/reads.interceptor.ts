@@ -18,7 +18,9 @@ export class ReadsInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const disclosure = this.reflector.get<Disclosure>(DISCLOSES, context.getHandler());
     return next.handle().pipe(
-      catchError((error: unknown) => from(this.reads.refusedWith(error, request, disclosure)).pipe(mergeMap(() => throwError(() => error)))),
+      catchError((error: unknown) =>
+        from(this.reads.refusedWith(error, request, disclosure)).pipe(mergeMap(() => throwError(() => error))),
+      ),
       mergeMap(async (answer: unknown) => {
         await this.disclosed(request, disclosure, answer);
         return answer;
@@ -26,7 +28,11 @@ export class ReadsInterceptor implements NestInterceptor {
     );
   }
 
-  private async disclosed(request: FastifyRequest, { record, ids, onlyReplays }: Disclosure, answer: unknown): Promise<void> {
+  private async disclosed(
+    request: FastifyRequest,
+    { record, ids, onlyReplays }: Disclosure,
+    answer: unknown,
+  ): Promise<void> {
     if (ids === 'recorded by the service' || !request.actor || (onlyReplays && !request.actor.call.replayed)) return;
     await this.reads.ofRecords(request.actor, record, 'read', idsDisclosed(answer, request, ids));
   }

@@ -40,10 +40,26 @@ export class Reads {
   }
 
   /** One row for the records with these ids, whoever they belong to. */
-  async ofRecords(actor: Actor, { kind, reason, owners }: PersonalRecord, outcome: ReadOutcome, ids: readonly string[]): Promise<void> {
+  async ofRecords(
+    actor: Actor,
+    { kind, reason, owners }: PersonalRecord,
+    outcome: ReadOutcome,
+    ids: readonly string[],
+  ): Promise<void> {
     if (outcome === 'read' && ids.length === 0) return;
     try {
-      await this.database.rows(insertion(owners), [ids, newId(), this.clock.now(), actor.personId, rolesUsed(actor), kind, reason, outcome, ids.length === 1 ? ids[0] : null, actor.call.requestId]);
+      await this.database.rows(insertion(owners), [
+        ids,
+        newId(),
+        this.clock.now(),
+        actor.personId,
+        rolesUsed(actor),
+        kind,
+        reason,
+        outcome,
+        ids.length === 1 ? ids[0] : null,
+        actor.call.requestId,
+      ]);
     } catch (error) {
       this.log.error('A reading could not be recorded, so nothing was shown', error);
       throw refuse('read_not_recorded', { retryAfter: 5 });

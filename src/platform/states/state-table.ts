@@ -11,6 +11,8 @@ export function transition<S extends string>(table: StateTable<S>, from: S, to: 
 
 /** The moves as the trigger's argument writes them, e.g. `draft>open`. */
 export const movesOf = (table: StateTable<string>): string[] =>
-  Object.entries(table).flatMap(([from, tos]) => tos.map((to) => `${from}>${to}`)).sort();
+  Object.entries(table)
+    .flatMap(([from, tos]) => tos.map((to) => `${from}>${to}`))
+    .sort();
 
 const words = (state: string) => state.replaceAll('_', ' ');

@@ -1,4 +1,15 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, NotImplementedException, Patch, Post, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  NotImplementedException,
+  Patch,
+  Post,
+  Query,
+} from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse } from '@nestjs/swagger';
 import type { Readable } from 'node:stream';
 import { QueryFailedError } from 'typeorm';
@@ -25,7 +36,13 @@ export class NotesController {
     const scope = { list: 'notes', ...filters };
     const [after] = decodeCursor(cursor, scope, 1) ?? [''];
     const rows = titles.filter((title) => title > String(after)).slice(0, limit + 1);
-    return pageOf(rows, limit, scope, (title) => [title], (title) => ({ title }));
+    return pageOf(
+      rows,
+      limit,
+      scope,
+      (title) => [title],
+      (title) => ({ title }),
+    );
   }
 
   @Post()
@@ -123,31 +140,37 @@ export function holdSlowRequests(count: number): { arrived: Promise<void>; relea
 }
 
 function driverError(code: string, constraint?: string, message = 'Key (email)=(jo@example.org)'): Error {
-  return Object.assign(new Error(message), { code, severity: 'ERROR', ...(constraint !== undefined && { constraint }) });
+  return Object.assign(new Error(message), {
+    code,
+    severity: 'ERROR',
+    ...(constraint !== undefined && { constraint }),
+  });
 }
 
 const faults: Record<string, () => Error> = {
-  'unique': () => new QueryFailedError('insert', ['jo@example.org'], driverError('23505', 'note_title_key')),
+  unique: () => new QueryFailedError('insert', ['jo@example.org'], driverError('23505', 'note_title_key')),
   'other-unique': () => driverError('23505', 'another_key'),
-  'exclusion': () => driverError('23P01'),
-  'missing-parent': () => driverError('23503', undefined, 'insert or update on table "note" violates foreign key constraint'),
-  'kept-parent': () => driverError('23503', undefined, 'update or delete on table "note" violates foreign key constraint'),
-  'check': () => driverError('23514'),
+  exclusion: () => driverError('23P01'),
+  'missing-parent': () =>
+    driverError('23503', undefined, 'insert or update on table "note" violates foreign key constraint'),
+  'kept-parent': () =>
+    driverError('23503', undefined, 'update or delete on table "note" violates foreign key constraint'),
+  check: () => driverError('23514'),
   'not-null': () => driverError('23502'),
-  'serialization': () => driverError('40001'),
-  'deadlock': () => driverError('40P01'),
-  'lock': () => driverError('55P03'),
-  'cancelled': () => driverError('57014'),
-  'connections': () => driverError('53300'),
-  'shutdown': () => driverError('57P01'),
-  'starting': () => driverError('57P03'),
-  'protocol': () => driverError('08P01'),
+  serialization: () => driverError('40001'),
+  deadlock: () => driverError('40P01'),
+  lock: () => driverError('55P03'),
+  cancelled: () => driverError('57014'),
+  connections: () => driverError('53300'),
+  shutdown: () => driverError('57P01'),
+  starting: () => driverError('57P03'),
+  protocol: () => driverError('08P01'),
   'disk-full': () => driverError('53100'),
-  'denied': () => driverError('42501'),
+  denied: () => driverError('42501'),
   'bad-value': () => driverError('22021'),
-  'syntax': () => driverError('42601'),
-  'pool': () => new Error('timeout exceeded when trying to connect'),
-  'refused': () => Object.assign(new Error('connect'), { code: 'ECONNREFUSED', syscall: 'connect' }),
-  'nest': () => new NotImplementedException(),
-  'busy': () => refuse('busy', { retryAfter: 3 }),
+  syntax: () => driverError('42601'),
+  pool: () => new Error('timeout exceeded when trying to connect'),
+  refused: () => Object.assign(new Error('connect'), { code: 'ECONNREFUSED', syscall: 'connect' }),
+  nest: () => new NotImplementedException(),
+  busy: () => refuse('busy', { retryAfter: 3 }),
 };
