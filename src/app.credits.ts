@@ -26,7 +26,9 @@ interface PresentedSession extends SessionMinutes {
   present: boolean;
 }
 
-/** Hands over to continuing education what happened on runs. What follows from what stands in `app.subscriptions.ts`. */
+/**
+ * Hands over to continuing education what happened on runs. What follows from what stands in `app.subscriptions.ts`.
+ */
 @Injectable()
 export class AppCredits {
   constructor(
@@ -62,7 +64,11 @@ export class AppCredits {
   /** After a register changed: everybody for whom the run has ended already. */
   private async creditLearners(doer: Doer, runId: string): Promise<void> {
     const ended = await this.database.rows<{ id: string; personId: string }>(
-      `select id, person_id as "personId" from enrolment where run_id = $1 and state in ('completed', 'not_completed') order by person_id`,
+      `
+        select id, person_id as "personId"
+        from enrolment
+        where run_id = $1 and state in ('completed', 'not_completed')
+        order by person_id`,
       [runId],
     );
     for (const { id, personId } of ended) await this.creditLearner(doer, personId, runId, id);
@@ -98,8 +104,12 @@ export class AppCredits {
 
   private async creditPresenters(doer: Doer, runId: string): Promise<void> {
     const present = await this.database.rows<{ personId: string }>(
-      `select distinct p.person_id as "personId" from facilitator_presence p join session s on s.id = p.session_id
-        where s.run_id = $1 and p.present and p.delivery_role not in ('observer', 'shadow') order by 1`,
+      `
+        select distinct p.person_id as "personId"
+        from facilitator_presence p
+        join session s on s.id = p.session_id
+        where s.run_id = $1 and p.present and p.delivery_role not in ('observer', 'shadow')
+        order by 1`,
       [runId],
     );
     for (const { personId } of present) {
@@ -132,9 +142,16 @@ export class AppCredits {
   private factsOf(tx: Tx, runId: string): Promise<RunFacts | undefined> {
     return row<RunFacts & Record<string, unknown>>(
       tx,
-      `select r.version_id as "versionId", r.mode, max(s.local_start) filter (where s.state = 'delivered')::date::text as "lastDay",
-              r.state <> 'cancelled' and bool_and(s.state in ('delivered', 'cancelled')) as over, json_object_agg(s.id, s.position) as orders
-         from run r join session s on s.run_id = r.id where r.id = $1 group by r.id having bool_or(s.state = 'delivered')`,
+      `
+        select r.version_id as "versionId", r.mode,
+          max(s.local_start) filter (where s.state = 'delivered')::date::text as "lastDay",
+          r.state <> 'cancelled' and bool_and(s.state in ('delivered', 'cancelled')) as over,
+          json_object_agg(s.id, s.position) as orders
+        from run r
+        join session s on s.run_id = r.id
+        where r.id = $1
+        group by r.id
+        having bool_or(s.state = 'delivered')`,
       [runId],
     );
   }
@@ -147,8 +164,12 @@ export class AppCredits {
   private async refuseCoFacilitator(tx: Tx, claimantId: string, doer: Doer): Promise<void> {
     const together = await row(
       tx,
-      `select 1 as one from facilitator_assignment a join facilitator_assignment b on b.run_id = a.run_id
-        where a.person_id = $1 and b.person_id = $2 and a.state = 'accepted' and b.state = 'accepted' limit 1`,
+      `
+        select 1 as one
+        from facilitator_assignment a
+        join facilitator_assignment b on b.run_id = a.run_id
+        where a.person_id = $1 and b.person_id = $2 and a.state = 'accepted' and b.state = 'accepted'
+        limit 1`,
       [claimantId, doer.personId],
     );
     if (together) throw refuse('claim_review_conflict');
@@ -157,6 +178,11 @@ export class AppCredits {
 
 const presentedSessions = `
   select s.id as "sessionId", s.position as "order", s.local_start::date::text as "on", ${sessionMinutes('s')},
-         coalesce((select p.present from facilitator_presence p where p.session_id = s.id and p.person_id = $2), false) as present
-    from session s join run r on r.id = s.run_id join course_version cv on cv.id = r.version_id
-   where s.run_id = $1 and s.state = 'delivered' order by s.starts_at, s.id`;
+    coalesce(
+      (select p.present from facilitator_presence p where p.session_id = s.id and p.person_id = $2), false
+    ) as present
+  from session s
+  join run r on r.id = s.run_id
+  join course_version cv on cv.id = r.version_id
+  where s.run_id = $1 and s.state = 'delivered'
+  order by s.starts_at, s.id`;

@@ -10,7 +10,9 @@ import type { Tx } from './platform/database/sql.js';
 import { Events, type RecordedEvent } from './platform/events/events.js';
 import { Sessions } from './sessions/session.service.js';
 
-/** Finds out in one module whom a message of another concerns. What is told of what stands in `app.subscriptions.ts`. */
+/**
+ * Finds out in one module whom a message of another concerns. What is told of what stands in `app.subscriptions.ts`.
+ */
 @Injectable()
 export class AppMessages {
   constructor(

@@ -3,7 +3,8 @@ import { readConfig } from './platform/config.js';
 import { verifyChain } from './platform/events/event-chain.js';
 import { withReadOnlyClient } from './read-only-client.js';
 
-// npm run audit:events: looks whether anything in the event log was changed since it was sealed. It writes nothing; exit code 2 says where the chain breaks first.
+// npm run audit:events: looks whether anything in the event log was changed since it was sealed. It writes nothing;
+// exit code 2 says where the chain breaks first.
 const { SEAL_ANCHOR_FILE: anchorFile } = readConfig(process.env);
 const anchors = new Map<number, string>();
 if (anchorFile) {

@@ -1,7 +1,8 @@
 import { checkInvariants } from './operations/invariant-check.js';
 import { withReadOnlyClient } from './read-only-client.js';
 
-// npm run audit:invariants: looks whether every promise that SQL can check holds. It writes nothing; exit code 2 says that one is broken.
+// npm run audit:invariants: looks whether every promise that SQL can check holds. It writes nothing; exit code 2 says
+// that one is broken.
 await withReadOnlyClient(async (client) => {
   const found = await checkInvariants(
     async (text, values) => (await client.query<{ violations: number; examples: string[] }>(text, values)).rows,

@@ -10,7 +10,10 @@ const sessionSettings = {
   timezone: 'UTC',
 };
 
-/** The one way to connect: the API, the worker and the tests use it. `role` is the role that owns nothing, where it exists. */
+/**
+ * The one way to connect: the API, the worker and the tests use it. `role` is the role that owns nothing, where it
+ * exists.
+ */
 export function dataSourceOptions(url: string, poolSize: number, role: string | null): DataSourceOptions {
   const settings = { ...sessionSettings, ...(role ? { role } : {}) };
   return {

@@ -45,10 +45,12 @@ async function migrateOnce(url: string): Promise<void> {
 /** Where the API has a login of its own, that login may take on the role that owns nothing. */
 async function lendApiRole(owner: Client, { api }: DatabaseUrls): Promise<void> {
   const user = decodeURIComponent(new URL(api).username);
-  await owner.query(`do $do$ begin
-    if exists (select from pg_roles where rolname = '${apiRole}') and exists (select from pg_roles where rolname = ${literal(user)})
-       and not pg_has_role(${literal(user)}, '${apiRole}', 'member') then execute format('grant ${apiRole} to %I', ${literal(user)}); end if;
-  end $do$`);
+  await owner.query(`
+    do $do$ begin if exists (select from pg_roles where rolname = '${apiRole}')
+      and exists (select from pg_roles where rolname = ${literal(user)})
+      and not pg_has_role(${literal(user)}, '${apiRole}', 'member') then execute format(
+        'grant ${apiRole} to %I', ${literal(user)}
+      ); end if; end $do$`);
 }
 
 /** The role for the API's pool; null where this server does not let us have one. */
@@ -57,7 +59,10 @@ export async function roleOfApi(urls: DatabaseUrls): Promise<string | null> {
   await client.connect();
   try {
     const { rows } = await client.query<{ may: boolean }>(
-      `select coalesce((select pg_has_role(current_user, oid, 'member') from pg_roles where rolname = $1), false) as may`,
+      `
+        select coalesce(
+          (select pg_has_role(current_user, oid, 'member') from pg_roles where rolname = $1), false
+        ) as may`,
       [apiRole],
     );
     return rows[0]?.may ? apiRole : null;

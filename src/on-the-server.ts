@@ -4,7 +4,10 @@ import { AppModule } from './app.module.js';
 import { openDatabase } from './open-database.js';
 import { readConfig } from './platform/config.js';
 
-/** Commands for whoever runs the server and nobody else: each names one person by e-mail address. The sentence that it answers is printed; none ends with 1. */
+/**
+ * Commands for whoever runs the server and nobody else: each names one person by e-mail address. The sentence that it
+ * answers is printed; none ends with 1.
+ */
 export async function onTheServer(
   usage: string,
   command: (app: INestApplicationContext, email: string) => Promise<string | undefined>,

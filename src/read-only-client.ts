@@ -1,7 +1,10 @@
 import { Client } from 'pg';
 import { readConfig } from './platform/config.js';
 
-/** For commands that look and write nothing: a connection on which the database refuses to write. Its own database is started where none is configured. */
+/**
+ * For commands that look and write nothing: a connection on which the database refuses to write. Its own database is
+ * started where none is configured.
+ */
 export async function withReadOnlyClient(look: (client: Client) => Promise<void>): Promise<void> {
   const config = readConfig(process.env);
   // The whole application is only loaded where its own database has to be started.

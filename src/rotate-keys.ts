@@ -7,7 +7,8 @@ import { LocalMasterKeys } from './platform/keys/local-master-keys.js';
 import { WrappedKeysDatabase } from './platform/keys/wrapped-keys-database.js';
 import { WrappedKeysFolder } from './platform/keys/wrapped-keys-folder.js';
 
-// npm run keys:rotate: the next key signs tokens, and a new master key wraps all personal keys. The API may run meanwhile; run it again after an interruption.
+// npm run keys:rotate: the next key signs tokens, and a new master key wraps all personal keys. The API may run
+// meanwhile; run it again after an interruption.
 const config = readConfig(process.env);
 const wrapped = config.KEYS_DATABASE_URL
   ? new WrappedKeysDatabase(config.KEYS_DATABASE_URL)

@@ -6,8 +6,11 @@ export const registerRecord: PersonalRecord = { kind: 'attendance', reason: 'run
 export const attendanceRecord: PersonalRecord = {
   kind: 'attendance',
   reason: 'running_sessions',
-  owners:
-    'select e.person_id from attendance_mark m join enrolment e on e.id = m.enrolment_id where m.attendance_id = any($1::uuid[])',
+  owners: `
+    select e.person_id
+    from attendance_mark m
+    join enrolment e on e.id = m.enrolment_id
+    where m.attendance_id = any($1::uuid[])`,
 };
 export const dropInRecord: PersonalRecord = {
   kind: 'drop_in',
@@ -17,8 +20,11 @@ export const dropInRecord: PersonalRecord = {
 export const followUpRecord: PersonalRecord = {
   kind: 'welfare_follow_up',
   reason: 'welfare',
-  owners:
-    'select e.person_id from welfare_follow_up f join enrolment e on e.id = f.enrolment_id where f.id = any($1::uuid[])',
+  owners: `
+    select e.person_id
+    from welfare_follow_up f
+    join enrolment e on e.id = f.enrolment_id
+    where f.id = any($1::uuid[])`,
 };
 
 const mine = 't.enrolment_id in (select id from enrolment where person_id = $1)';
@@ -28,7 +34,13 @@ export const attendancePersonal: PersonalData = {
     {
       table: 'presence',
       purpose: 'When you were in an online session',
-      mine: 't.mark_id in (select m.id from attendance_mark m join enrolment e on e.id = m.enrolment_id where e.person_id = $1)',
+      mine: `
+        t.mark_id in (
+          select m.id
+          from attendance_mark m
+          join enrolment e on e.id = m.enrolment_id
+          where e.person_id = $1
+        )`,
       takes: 't.session_id, t.during',
       whenErased: { fate: 'anonymised', because: 'Minutes of attendance are counted.' },
     },
@@ -36,13 +48,17 @@ export const attendancePersonal: PersonalData = {
       table: 'attendance_mark',
       purpose: 'How you attended',
       mine,
-      takes:
-        't.attendance_id, t.session_id, t.sequence, t.state, t.arrived_min, t.left_min, t.minutes_present, t.mode, t.source, t.note_code, t.occurred_at, t.recorded_at, t.reason',
+      takes: `
+        t.attendance_id, t.session_id, t.sequence, t.state, t.arrived_min, t.left_min, t.minutes_present, t.mode,
+        t.source, t.note_code, t.occurred_at, t.recorded_at, t.reason`,
       whenErased: {
         fate: 'anonymised',
         because: 'Minutes of attendance are counted; the words of a correction are gone.',
         how: [
-          `update attendance_mark set reason = '–' where reason <> '–' and enrolment_id in (select id from enrolment where person_id = $1)`,
+          `
+            update attendance_mark
+            set reason = '–'
+            where reason <> '–' and enrolment_id in (select id from enrolment where person_id = $1)`,
         ],
       },
       doers: ['recorded_by'],
@@ -57,7 +73,13 @@ export const attendancePersonal: PersonalData = {
     {
       table: 'welfare_attempt',
       purpose: 'That somebody asked how you are',
-      mine: 't.follow_up_id in (select f.id from welfare_follow_up f join enrolment e on e.id = f.enrolment_id where e.person_id = $1)',
+      mine: `
+        t.follow_up_id in (
+          select f.id
+          from welfare_follow_up f
+          join enrolment e on e.id = f.enrolment_id
+          where e.person_id = $1
+        )`,
       takes: 't.follow_up_id, t.at, t.channel, t.outcome',
       whenErased: { fate: 'anonymised', because: 'That absences were followed up has to stay provable.' },
       doers: ['by'],
@@ -66,13 +88,18 @@ export const attendancePersonal: PersonalData = {
       table: 'welfare_follow_up',
       purpose: 'That somebody should ask how you are',
       mine,
-      takes:
-        't.id, t.session_id, t.trigger, t.state, t.conversation_offered, t.first_session_missed, t.opened_at, t.due_at, t.closed_at',
+      takes: `
+        t.id, t.session_id, t.trigger, t.state, t.conversation_offered, t.first_session_missed, t.opened_at, t.due_at,
+        t.closed_at`,
       whenErased: {
         fate: 'anonymised',
         because: 'That absences were followed up has to stay provable.',
         how: [
-          `update welfare_follow_up set state = 'not_needed' where state in ('open', 'no_safe_channel', 'not_contactable') and enrolment_id in (select id from enrolment where person_id = $1)`,
+          `
+            update welfare_follow_up
+            set state = 'not_needed'
+            where state in ('open', 'no_safe_channel', 'not_contactable')
+              and enrolment_id in (select id from enrolment where person_id = $1)`,
         ],
       },
       doers: ['opened_by', 'closed_by'],

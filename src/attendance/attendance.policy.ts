@@ -9,7 +9,9 @@ export interface RunTie {
 export const canSeeRegister = (actor: Actor, { facilitates }: RunTie): boolean =>
   facilitates || is(actor, 'coordinator');
 
-/** Facilitators see the people of a run from some days before its first session until some days after its last (BR-37). */
+/**
+ * Facilitators see the people of a run from some days before its first session until some days after its last (BR-37).
+ */
 export function withinRosterDays(
   now: Date,
   { firstStart, lastEnd }: { firstStart: Date | null; lastEnd: Date | null },

@@ -9,7 +9,10 @@ export type AttendanceState = (typeof attendanceStates)[number];
 export const attendanceModes = ['in_person', 'online'] as const;
 export type AttendanceMode = (typeof attendanceModes)[number];
 
-/** Where a mark comes from: the register of a facilitator, the learner, a meeting platform, or a correction by a coordinator. */
+/**
+ * Where a mark comes from: the register of a facilitator, the learner, a meeting platform, or a correction by a
+ * coordinator.
+ */
 export const markSources = ['register', 'self', 'platform', 'correction'] as const;
 export type MarkSource = (typeof markSources)[number];
 

@@ -45,7 +45,12 @@ export class Attendances {
     return this.database.command(actor, async (tx) => {
       const known = await row<{ sessionId: string; personId: string }>(
         tx,
-        `select m.session_id as "sessionId", e.person_id as "personId" from attendance_mark m join enrolment e on e.id = m.enrolment_id where m.attendance_id = $1 limit 1`,
+        `
+          select m.session_id as "sessionId", e.person_id as "personId"
+          from attendance_mark m
+          join enrolment e on e.id = m.enrolment_id
+          where m.attendance_id = $1
+          limit 1`,
         [id],
       );
       if (!known) throw refusePlatform('not_found');

@@ -3,7 +3,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 /** How long one code is shown. The one before is good as well, since typing takes time. */
 export const codeSeconds = 60;
 
-/** The six digits for a session and a step of time: an HMAC of both, cut short as RFC 4226 does it. Worth nothing elsewhere or later (I-27). */
+/**
+ * The six digits for a session and a step of time: an HMAC of both, cut short as RFC 4226 does it. Worth nothing
+ * elsewhere or later (I-27).
+ */
 export function checkInCode(secret: Buffer, sessionId: string, step: number): string {
   const digest = createHmac('sha256', secret).update(`${sessionId} ${step}`).digest();
   const offset = (digest.at(-1) ?? 0) & 0xf;

@@ -13,8 +13,8 @@ export interface AttendanceCounts {
 export const sessionsNeeded = (delivered: number, share: number): number => Math.max(1, Math.ceil(delivered * share));
 
 /**
- * Whether somebody completed a run whose sessions are over; undefined while an empty place in a register could still decide it.
- * `final`: the registers are locked or the run is finished, so what is not marked was not attended.
+ * Whether somebody completed a run whose sessions are over; undefined while an empty place in a register could still
+ * decide it. `final`: the registers are locked or the run is finished, so what is not marked was not attended.
  */
 export function completionOf(
   { delivered, attended, unmarked }: AttendanceCounts,

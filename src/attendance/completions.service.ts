@@ -48,8 +48,9 @@ export class Completions {
   ) {}
 
   /**
-   * Says for everybody on a run whose sessions are over whether they completed it, as far as the registers decide it. May be called at
-   * any time and any number of times: after a correction it says anew, and replaces or withdraws the certificate.
+   * Says for everybody on a run whose sessions are over whether they completed it, as far as the registers decide it.
+   * May be called at any time and any number of times: after a correction it says anew, and replaces or withdraws the
+   * certificate.
    */
   async conclude(runId: string, requestId: string): Promise<void> {
     const doer = automatic(requestId);
@@ -70,7 +71,10 @@ export class Completions {
     });
   }
 
-  /** Concludes the runs whose registers have locked since. Nothing depends on it but how soon people get their certificate. */
+  /**
+   * Concludes the runs whose registers have locked since. Nothing depends on it but how soon people get their
+   * certificate.
+   */
   async concludeDue(): Promise<void> {
     const { policy } = await this.college.current();
     const due = await this.database.rows<{ runId: string }>(runsToConclude, [
@@ -91,7 +95,11 @@ export class Completions {
     const { enrolmentId, personId, attended, delivered, minutes, last } = person;
     await changed(
       tx,
-      'insert into completion_record (id, enrolment_id, sequence, outcome, sessions_attended, sessions_delivered, minutes, decided_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+      `
+        insert into completion_record (
+          id, enrolment_id, sequence, outcome, sessions_attended, sessions_delivered, minutes, decided_at
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [newId(), enrolmentId, (last?.sequence ?? 0) + 1, outcome, attended, delivered, minutes, this.clock.now()],
     );
     await this.enrolments.conclude(tx, doer, enrolmentId, outcome);

@@ -19,8 +19,10 @@ interface StoredDropIn extends Omit<DropInDto, 'recordedAt' | 'can' | 'version'>
 }
 
 const dropIns = `
-  select d.id, d.session_id as "sessionId", d.person_id as "personId", p.chosen_name as "chosenName", d.anonymous_count as "anonymousCount", d.recorded_at as "recordedAt"
-    from drop_in d left join person p on p.id = d.person_id`;
+  select d.id, d.session_id as "sessionId", d.person_id as "personId", p.chosen_name as "chosenName",
+    d.anonymous_count as "anonymousCount", d.recorded_at as "recordedAt"
+  from drop_in d
+  left join person p on p.id = d.person_id`;
 
 /** Who came to a drop-in, where nobody enrols and so nobody is absent (BR-64). */
 @Injectable()
@@ -55,7 +57,9 @@ export class DropIns {
       const id = newId();
       await changed(
         tx,
-        'insert into drop_in (id, session_id, person_id, anonymous_count, recorded_by, recorded_at) values ($1, $2, $3, $4, $5, $6)',
+        `
+          insert into drop_in (id, session_id, person_id, anonymous_count, recorded_by, recorded_at)
+          values ($1, $2, $3, $4, $5, $6)`,
         [id, sessionId, personId ?? null, anonymousCount ?? null, actor.personId, now],
       );
       await this.events.record(tx, actor, {
@@ -74,7 +78,9 @@ export class DropIns {
     return present(found);
   }
 
-  /** Who came, in the order of recording; at most 200. 404 for others than co-facilitators of the run and coordinators. */
+  /**
+   * Who came, in the order of recording; at most 200. 404 for others than co-facilitators of the run and coordinators.
+   */
   async ofSession(actor: Actor, sessionId: string): Promise<DropInDto[]> {
     const head = await this.database.row<{ facilitates: boolean }>(registerHead, [actor.personId, sessionId]);
     if (!head || !canSeeRegister(actor, head)) throw refusePlatform('not_found');

@@ -33,8 +33,8 @@ interface LaidActivity extends Span {
 }
 
 /**
- * The activities laid end to end from the start, breaks included. A plan that gives the length of its break but not its place has
- * it after the activity with which half of the contact time is over.
+ * The activities laid end to end from the start, breaks included. A plan that gives the length of its break but not its
+ * place has it after the activity with which half of the contact time is over.
  */
 export function laidOut({ plan, contact }: SessionMinutes): LaidActivity[] {
   const activities =
@@ -56,7 +56,10 @@ export function laidOut({ plan, contact }: SessionMinutes): LaidActivity[] {
   return activities.map(({ minutes, ...rest }) => ({ ...rest, from: at, to: (at += minutes) }));
 }
 
-/** The spans in which somebody was there: from arriving to leaving, without the times away. Without times: the whole session. */
+/**
+ * The spans in which somebody was there: from arriving to leaving, without the times away. Without times: the whole
+ * session.
+ */
 export function presentSpans({ arrivedMin, leftMin, away = [] }: NotedTimes, duration: number): Span[] {
   const whole: Span = { from: arrivedMin ?? 0, to: leftMin ?? Math.max(duration, (arrivedMin ?? 0) + 1) };
   return [...away]
@@ -87,7 +90,10 @@ export function inOrder({ arrivedMin, leftMin, away = [] }: NotedTimes): boolean
   );
 }
 
-/** Minutes of contact that somebody was there for: breaks do not count, and neither does time before the start or after the end (BR-63). */
+/**
+ * Minutes of contact that somebody was there for: breaks do not count, and neither does time before the start or after
+ * the end (BR-63).
+ */
 export function minutesPresent(spans: readonly Span[], session: SessionMinutes): number {
   const breaks = laidOut(session).filter(({ isBreak }) => isBreak);
   const inside = spans.map(({ from, to }) => ({ from: Math.max(0, from), to: Math.min(session.duration, to) }));

@@ -26,7 +26,10 @@ export class OwnAttendance {
     private readonly clock: Clock,
   ) {}
 
-  /** Says that I cannot come, any time before the end; an absence recorded already becomes an apology (BR-60). Answers the id of the attendance. */
+  /**
+   * Says that I cannot come, any time before the end; an absence recorded already becomes an apology (BR-60). Answers
+   * the id of the attendance.
+   */
   apologise(actor: Actor, sessionId: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { register, person } = await this.open(tx, actor, sessionId);
@@ -39,8 +42,8 @@ export class OwnAttendance {
   }
 
   /**
-   * Says that I am here, with the code that the room shows. Only for my own place, this session and this time (I-27). 409 `check_in_closed`,
-   * 422 `check_in_code_wrong`. Checking in twice changes nothing.
+   * Says that I am here, with the code that the room shows. Only for my own place, this session and this time (I-27).
+   * 409 `check_in_closed`, 422 `check_in_code_wrong`. Checking in twice changes nothing.
    */
   async checkIn(actor: Actor, sessionId: string, code: string): Promise<string> {
     const secret = await this.secret();

@@ -50,7 +50,10 @@ interface OpenedRow extends RegisterSession {
   people: (Omit<OpenPerson, 'occurredAt' | 'contact'> & { occurredAt: string | null; contact: StoredWishes | null })[];
 }
 
-/** The register itself: opened under the session's lock, written by appending. Everything that marks attendance goes through here. */
+/**
+ * The register itself: opened under the session's lock, written by appending. Everything that marks attendance goes
+ * through here.
+ */
 @Injectable()
 export class RegisterBook {
   constructor(
@@ -58,7 +61,10 @@ export class RegisterBook {
     private readonly clock: Clock,
   ) {}
 
-  /** Locks the register of a session and reads it, for one person only where `personId` is given. 404 for an unknown session. */
+  /**
+   * Locks the register of a session and reads it, for one person only where `personId` is given. 404 for an unknown
+   * session.
+   */
   async open(tx: Tx, doer: Doer, sessionId: string, personId?: string): Promise<OpenRegister> {
     const found = await row<OpenedRow>(tx, openRegister, [
       sessionId,
@@ -95,7 +101,10 @@ export class RegisterBook {
     if (session.state === 'cancelled') throw refuse('session_cancelled');
   }
 
-  /** Appends the marks and what follows from them, and answers the rows as they stand then. Two round trips, however many marks. */
+  /**
+   * Appends the marks and what follows from them, and answers the rows as they stand then. Two round trips, however
+   * many marks.
+   */
   async enter(tx: Tx, doer: Doer, register: OpenRegister, entries: readonly Entry[]): Promise<Map<string, OpenPerson>> {
     const before = new Map<string, OpenPerson>();
     const after = new Map<string, OpenPerson>();
@@ -186,7 +195,8 @@ export class RegisterBook {
         trigger: 'dna',
         state,
         conversation_offered: conversationOffered,
-        // Missing a mandatory first session is something for a facilitator to look at, and changes nothing by itself (BR-55).
+        // Missing a mandatory first session is something for a facilitator to look at, and changes nothing by itself
+        // (BR-55).
         first_session_missed: firstAndMandatory,
         opened_at: now,
         opened_by: doer.personId,

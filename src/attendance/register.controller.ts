@@ -30,7 +30,10 @@ export class RegisterController {
     return this.registers.read(me, id);
   }
 
-  /** Records the whole register, or some rows of it, with a result per row. Marks are appended and nothing is overwritten, so no If-Match is needed; a row may name the version it saw instead. */
+  /**
+   * Records the whole register, or some rows of it, with a result per row. Marks are appended and nothing is
+   * overwritten, so no If-Match is needed; a row may name the version it saw instead.
+   */
   @Put('register')
   @Only('facilitator', 'coordinator')
   mark(@Me() me: Actor, @Id() id: string, @Body() { rows }: RegisterBody): Promise<RegisterResultsDto> {

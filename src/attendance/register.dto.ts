@@ -22,17 +22,30 @@ export class AwaySpan {
   @IsInt() @Min(-240) @Max(1680) to: number;
 }
 
-/** How somebody attended: a state, and the times where they were not there all along. Minutes are computed from the times. */
+/**
+ * How somebody attended: a state, and the times where they were not there all along. Minutes are computed from the
+ * times.
+ */
 export class AttendanceMarkBody {
   /** What happened. `expected` takes a mark back that was made by mistake. @example late */
   @IsIn(markStates) state: MarkState;
-  /** When they arrived, in minutes from the planned start. Needed for `late`, unless minutesPresent is given. @example 40 */
+  /**
+   * When they arrived, in minutes from the planned start. Needed for `late`, unless minutesPresent is given.
+   * @example 40
+   */
   @Omittable() @IsInt() @Min(-240) @Max(1680) arrivedMin?: number;
-  /** When they left, in minutes from the planned start. Needed for `left_early`, unless minutesPresent is given. @example 105 */
+  /**
+   * When they left, in minutes from the planned start. Needed for `left_early`, unless minutesPresent is given.
+   * @example 105
+   */
   @Omittable() @IsInt() @Min(-240) @Max(1680) leftMin?: number;
   /** Times in between in which they were elsewhere; at most 10, none overlapping. */
   @Omittable() @IsArray() @ArrayMaxSize(10) @ValidateNested({ each: true }) @Type(() => AwaySpan) away?: AwaySpan[];
-  /** Minutes, where only their number is known, for instance from a meeting platform. Times come first. At most the contact minutes of the session (BR-63). @example 65 */
+  /**
+   * Minutes, where only their number is known, for instance from a meeting platform. Times come first. At most the
+   * contact minutes of the session (BR-63).
+   * @example 65
+   */
   @Omittable() @IsInt() @Min(0) @Max(1440) minutesPresent?: number;
   /** In the room or online. Default: as the run takes place. */
   @Omittable() @IsIn(attendanceModes) mode?: AttendanceMode;
@@ -44,7 +57,10 @@ export class AttendanceMarkBody {
 export class RegisterRowBody extends AttendanceMarkBody {
   /** Whose attendance. */
   @IsIdField() enrolmentId: string;
-  /** A name that your device gives this event: sent again, it is recorded once (I-28). At most 64 letters, digits, - and _. */
+  /**
+   * A name that your device gives this event: sent again, it is recorded once (I-28). At most 64 letters, digits, - and
+   * _.
+   */
   @Omittable() @Matches(/^[\w-]{1,64}$/) clientEventId?: string;
   /** When it happened, for marks made offline. Of several marks the one that happened last counts. Default: now. */
   @Omittable() @Instant() occurredAt?: string;
@@ -67,7 +83,10 @@ export class RegisterBody {
 
 /** A correction; the mark before stays on record. */
 export class CorrectionBody extends AttendanceMarkBody {
-  /** Why, in a few words and without anything about health. At most 200 characters. @example The sign-in sheet shows another time. */
+  /**
+   * Why, in a few words and without anything about health. At most 200 characters.
+   * @example The sign-in sheet shows another time.
+   */
   @PlainText(200) reason: string;
 }
 

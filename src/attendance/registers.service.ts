@@ -39,7 +39,10 @@ export class Registers {
     private readonly clock: Clock,
   ) {}
 
-  /** The register as it stands. 404 for others than co-facilitators of the run and coordinators; 403 for a facilitator outside the roster days (BR-37). */
+  /**
+   * The register as it stands. 404 for others than co-facilitators of the run and coordinators; 403 for a facilitator
+   * outside the roster days (BR-37).
+   */
   async read(actor: Actor, sessionId: string): Promise<RegisterDto> {
     const head = await this.database.row<RegisterHead>(registerHead, [actor.personId, sessionId]);
     if (!head || !canSeeRegister(actor, head)) throw refusePlatform('not_found');
@@ -67,9 +70,10 @@ export class Registers {
   }
 
   /**
-   * Records rows of the register. Each row has its own result: refused rows are decided first, the rest commit together. Marks are appended,
-   * so two people who fill in the same register lose nothing; a row that gives the version it saw is refused with 412 when it changed since.
-   * Three round trips, however many rows. 409 `register_locked` for facilitators after the lock (BR-62).
+   * Records rows of the register. Each row has its own result: refused rows are decided first, the rest commit
+   * together. Marks are appended, so two people who fill in the same register lose nothing; a row that gives the
+   * version it saw is refused with 412 when it changed since. Three round trips, however many rows. 409
+   * `register_locked` for facilitators after the lock (BR-62).
    */
   mark(actor: Actor, sessionId: string, wishes: readonly RegisterRowBody[]): Promise<RegisterResultsDto> {
     return this.database.transaction(async (tx) => {

@@ -73,7 +73,10 @@ export class FollowUpDto {
   dueAt: string;
   /** Whether a conversation is offered, because it was not the first absence in this run (BR-58). */
   conversationOffered: boolean;
-  /** Whether the session missed was the first one of a run that starts together; for a facilitator to look at, and nothing else (BR-55). */
+  /**
+   * Whether the session missed was the first one of a run that starts together; for a facilitator to look at, and
+   * nothing else (BR-55).
+   */
   firstSessionMissed: boolean;
   /** Absences in this run, and in no other (BR-59). */
   absencesInRun: number;

@@ -62,7 +62,10 @@ export interface ContactWishes {
   emailConfirmed: boolean;
 }
 
-/** The ways in which the college may get in touch: marked as safe, and not too long ago unless inside this service (BR-57, 147, 148). */
+/**
+ * The ways in which the college may get in touch: marked as safe, and not too long ago unless inside this service
+ * (BR-57, 147, 148).
+ */
 export function safeWays(wishes: ContactWishes | null, terms: ContactTerms, now: Date): ContactChannel[] {
   if (wishes === null || wishes.learnerWillInitiate) return [];
   const usable = usableChannels(wishes.channels, freshness(wishes, terms, now).onlyInApp);

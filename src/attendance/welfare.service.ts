@@ -39,9 +39,15 @@ export class WelfareFollowUps {
     const scope = { list: 'welfare-follow-ups', runId, state, waiting };
     const [dueAt = null, after = null] = decodeCursor(cursor, scope, 2) ?? [];
     const found = await this.database.rows<FollowUpRow>(
-      `${followUps} where ${visibleFollowUps} and ($3::uuid is null or e.run_id = $3) and ($4::text is null or f.state = $4)
-          and ($5::boolean is null or $5 = (f.state in ('open', 'no_safe_channel', 'not_contactable'))) and ($6::timestamptz is null or (f.due_at, f.id) > ($6, $7::uuid))
-        order by f.due_at, f.id limit $8`,
+      `
+        ${followUps}
+        where ${visibleFollowUps}
+          and ($3::uuid is null or e.run_id = $3)
+          and ($4::text is null or f.state = $4)
+          and ($5::boolean is null or $5 = (f.state in ('open', 'no_safe_channel', 'not_contactable')))
+          and ($6::timestamptz is null or (f.due_at, f.id) > ($6, $7::uuid))
+        order by f.due_at, f.id
+        limit $8`,
       [
         actor.personId,
         is(actor, 'coordinator'),
@@ -71,7 +77,10 @@ export class WelfareFollowUps {
     return presentFollowUp(actor, found, await this.college.current(), this.clock.now());
   }
 
-  /** Opens one without an absence: by the learner, who would like to be asked, or by somebody of the run who is concerned. */
+  /**
+   * Opens one without an absence: by the learner, who would like to be asked, or by somebody of the run who is
+   * concerned.
+   */
   open(actor: Actor, enrolmentId: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const enrolment = await row<{
@@ -81,8 +90,12 @@ export class WelfareFollowUps {
         contact: StoredWishes | null;
       }>(
         tx,
-        `select e.person_id as "personId", e.run_id as "runId", ${facilitatesRun('$2', 'e.run_id')} as facilitates, ${contactOf('e.person_id')} as contact from enrolment e
-          where e.id = $1 and e.confirmed_at is not null for no key update of e`,
+        `
+          select e.person_id as "personId", e.run_id as "runId", ${facilitatesRun('$2', 'e.run_id')} as facilitates,
+            ${contactOf('e.person_id')} as contact
+          from enrolment e
+          where e.id = $1 and e.confirmed_at is not null
+          for no key update of e`,
         [enrolmentId, actor.personId],
       );
       if (!enrolment || !canSeeAttendance(actor, enrolment)) throw refusePlatform('not_found');
@@ -90,7 +103,10 @@ export class WelfareFollowUps {
       const trigger: FollowUpTrigger = personId === actor.personId ? 'request' : 'concern';
       const standing = await row(
         tx,
-        `select 1 as one from welfare_follow_up where enrolment_id = $1 and trigger = $2 and state in ('open', 'no_safe_channel', 'not_contactable')`,
+        `
+          select 1 as one
+          from welfare_follow_up
+          where enrolment_id = $1 and trigger = $2 and state in ('open', 'no_safe_channel', 'not_contactable')`,
         [enrolmentId, trigger],
       );
       if (standing) throw refuse('follow_up_open_already');
@@ -111,7 +127,9 @@ export class WelfareFollowUps {
       const id = newId();
       await changed(
         tx,
-        'insert into welfare_follow_up (id, enrolment_id, trigger, state, opened_at, opened_by, due_at) values ($1, $2, $3, $4, $5, $6, $7)',
+        `
+          insert into welfare_follow_up (id, enrolment_id, trigger, state, opened_at, opened_by, due_at)
+          values ($1, $2, $3, $4, $5, $6, $7)`,
         [id, enrolmentId, trigger, state, now, actor.personId, dueAt],
       );
       await this.events.record(tx, actor, {
@@ -125,7 +143,10 @@ export class WelfareFollowUps {
     });
   }
 
-  /** Records one attempt to get in touch. 422 `no_safe_channel` or `channel_not_safe` where the learner has not marked it as safe, now. */
+  /**
+   * Records one attempt to get in touch. 422 `no_safe_channel` or `channel_not_safe` where the learner has not marked
+   * it as safe, now.
+   */
   attempt(actor: Actor, id: string, { channel, outcome }: AttemptBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const followUp = await this.lock(tx, actor, id);
@@ -168,7 +189,12 @@ export class WelfareFollowUps {
   async requireContact(tx: Tx, enrolmentId: string): Promise<void> {
     const asked = await row(
       tx,
-      'select 1 as one from welfare_follow_up f join welfare_attempt t on t.follow_up_id = f.id where f.enrolment_id = $1 limit 1',
+      `
+        select 1 as one
+        from welfare_follow_up f
+        join welfare_attempt t on t.follow_up_id = f.id
+        where f.enrolment_id = $1
+        limit 1`,
       [enrolmentId],
     );
     if (!asked) throw refuse('welfare_contact_missing');
@@ -179,8 +205,14 @@ export class WelfareFollowUps {
     await this.database.transaction(async (tx) => {
       const ended = await rows<{ id: string; personId: string }>(
         tx,
-        `update welfare_follow_up f set state = 'not_needed' from enrolment e
-          where e.id = f.enrolment_id and f.session_id = $1 and f.state in ('open', 'no_safe_channel', 'not_contactable') returning f.id, e.person_id as "personId"`,
+        `
+          update welfare_follow_up f
+          set state = 'not_needed'
+          from enrolment e
+          where e.id = f.enrolment_id
+            and f.session_id = $1
+            and f.state in ('open', 'no_safe_channel', 'not_contactable')
+          returning f.id, e.person_id as "personId"`,
         [sessionId],
       );
       await this.events.record(

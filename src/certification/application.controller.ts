@@ -71,7 +71,10 @@ export class ApplicationsController {
     return this.applications.one(me, await this.applications.giveBack(me, id, missing));
   }
 
-  /** Takes it to the next stage: screening, training, practice, assessment, panel. Refused with everything that is missing (BR-88 to BR-90). */
+  /**
+   * Takes it to the next stage: screening, training, practice, assessment, panel. Refused with everything that is
+   * missing (BR-88 to BR-90).
+   */
   @Post(':id/advancement')
   @Only('coordinator', 'administrator')
   @Changes(applicationRecord)

@@ -3,7 +3,10 @@ import { type ApplicationAction, applicationMoves, type ApplicationState, nextSt
 
 export const isCertificationStaff = (actor: Actor): boolean => is(actor, 'coordinator', 'administrator');
 
-/** Whoever assesses, supervises or confirms practice does so in one of these roles; what they see through it ends with the role. */
+/**
+ * Whoever assesses, supervises or confirms practice does so in one of these roles; what they see through it ends with
+ * the role.
+ */
 export const worksWithPeers = (actor: Actor): boolean => is(actor, 'facilitator', 'coordinator', 'administrator');
 
 /** The applicant and staff, and panel members once it was handed in; for others an application does not exist. */
@@ -13,7 +16,10 @@ export const canSeeApplication = (
 ): boolean =>
   actor.personId === personId || isCertificationStaff(actor) || (is(actor, 'panel_member') && submittedAt !== null);
 
-/** What somebody may do with an application as it stands, and as long as it may still be decided on. Nobody has a part in judging their own. */
+/**
+ * What somebody may do with an application as it stands, and as long as it may still be decided on. Nobody has a part
+ * in judging their own.
+ */
 export function applicationCan(
   actor: Actor,
   applicantId: string,

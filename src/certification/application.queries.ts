@@ -1,40 +1,106 @@
 /** An application with what its reader has to know; $1 is its id. */
 export const oneApplication = `
-  select a.id, a.person_id as "personId", a.scheme_id as "schemeId", s.name as "schemeName", a.state, a.started_at as "startedAt", a.submitted_at as "submittedAt",
-         a.touched_at as "touchedAt", a.version, a.set_id as "requirementSetId", r.number as "requirementSetNumber", r.terms, a.missing,
-         a.certification_id as "certificationId", d.reasons, d.appeal_until::text as "appealUntil"
-    from certification_application a
-    join certification_scheme s on s.id = a.scheme_id
-    left join requirement_set r on r.id = a.set_id
-    left join lateral (select reasons, appeal_until from panel_decision where application_id = a.id and outcome in ('refuse', 'uphold') order by recorded_at desc limit 1) d on true
-   where a.id = $1`;
+  select a.id, a.person_id as "personId", a.scheme_id as "schemeId", s.name as "schemeName", a.state,
+    a.started_at as "startedAt", a.submitted_at as "submittedAt", a.touched_at as "touchedAt", a.version,
+    a.set_id as "requirementSetId", r.number as "requirementSetNumber", r.terms, a.missing,
+    a.certification_id as "certificationId", d.reasons, d.appeal_until::text as "appealUntil"
+  from certification_application a
+  join certification_scheme s on s.id = a.scheme_id
+  left join requirement_set r on r.id = a.set_id
+  left join lateral (
+    select reasons, appeal_until
+    from panel_decision
+    where application_id = a.id and outcome in ('refuse', 'uphold')
+    order by recorded_at desc
+    limit 1
+  ) d on true
+  where a.id = $1`;
 
-/** Applications of somebody ($1) that are not over, for a question about a holder ($2) of the panel's role; none when they do not hold it. */
+/**
+ * Applications of somebody ($1) that are not over, for a question about a holder ($2) of the panel's role; none when
+ * they do not hold it.
+ */
 export const applicationsBeforePanelMember = `
   select a.state, a.touched_at as "touchedAt", d.until::text as "appealUntil"
-    from certification_application a
-    left join lateral (select max(appeal_until) as until from panel_decision where application_id = a.id) d on true
-   where a.person_id = $1 and a.state <> all ($3)
-     and exists (select from role_grant g where g.person_id = $2 and g.role = 'panel_member' and g.ended_at is null)`;
+  from certification_application a
+  left join lateral (select max(appeal_until) as until from panel_decision where application_id = a.id) d on true
+  where a.person_id = $1
+    and a.state <> all ($3)
+    and exists (select from role_grant g where g.person_id = $2 and g.role = 'panel_member' and g.ended_at is null)`;
 
-/** $1 whether all, $2 whether all that were handed in, $3 whose otherwise, $4 state, $5 person, $6 the id to go on before, $7 how many. */
+/**
+ * $1 whether all, $2 whether all that were handed in, $3 whose otherwise, $4 state, $5 person, $6 the id to go on
+ * before, $7 how many.
+ */
 export const listedApplications = `
-  select a.id, a.person_id as "personId", a.scheme_id as "schemeId", s.name as "schemeName", a.state, a.started_at as "startedAt", a.submitted_at as "submittedAt",
-         a.touched_at as "touchedAt", a.version
-    from certification_application a join certification_scheme s on s.id = a.scheme_id
-   where ($1 or ($2 and a.submitted_at is not null) or a.person_id = $3)
-     and ($4::text is null or a.state = $4) and ($5::uuid is null or a.person_id = $5) and ($6::uuid is null or a.id < $6)
-   order by a.id desc limit $7`;
+  select a.id, a.person_id as "personId", a.scheme_id as "schemeId", s.name as "schemeName", a.state,
+    a.started_at as "startedAt", a.submitted_at as "submittedAt", a.touched_at as "touchedAt", a.version
+  from certification_application a
+  join certification_scheme s on s.id = a.scheme_id
+  where ($1 or ($2 and a.submitted_at is not null) or a.person_id = $3)
+    and ($4::text is null or a.state = $4)
+    and ($5::uuid is null or a.person_id = $5)
+    and ($6::uuid is null or a.id < $6)
+  order by a.id desc
+  limit $7`;
 
 /** What is known about the person ($1) and this application ($2), as one JSON. */
 export const factsOfApplicant = `
   select (select date_of_birth::text from person where id = $1) as "bornOn",
-         coalesce((select json_agg(json_build_object('id', id, 'completedOn', completed_on, 'minutes', minutes, 'liveMinutes', live_minutes, 'ethicsMinutes', ethics_minutes)
-                     order by completed_on, id) from training_evidence where person_id = $1), '[]') as training,
-         coalesce((select json_agg(json_build_object('id', l.id, 'practisedOn', l.practised_on, 'minutes', l.minutes, 'kind', l.kind, 'verified', v.log_id is not null)
-                     order by l.practised_on, l.id) from practice_log l left join practice_verification v on v.log_id = l.id where l.person_id = $1), '[]') as practice,
-         coalesce((select json_agg(json_build_object('kind', kind, 'accepted', state = 'accepted', 'workedTogetherUntil', worked_together_until))
-                     from certification_reference where application_id = $2), '[]') as references,
-         coalesce((select json_agg(json_build_object('kind', kind, 'passed', passed)) from certification_assessment
-                    where application_id = $2 and state = 'assessed'), '[]') as assessments,
-         coalesce((select json_agg(json_build_object('codeVersion', code_version, 'livedExperience', lived_experience)) from ethics_signature where person_id = $1), '[]') as signatures`;
+    coalesce(
+      (
+        select json_agg(
+          json_build_object(
+            'id', id, 'completedOn', completed_on, 'minutes', minutes, 'liveMinutes', live_minutes,
+            'ethicsMinutes', ethics_minutes
+          )
+          order by completed_on, id
+        )
+        from training_evidence
+        where person_id = $1
+      ),
+      '[]'
+    ) as training,
+    coalesce(
+      (
+        select json_agg(
+          json_build_object(
+            'id', l.id, 'practisedOn', l.practised_on, 'minutes', l.minutes, 'kind', l.kind,
+            'verified', v.log_id is not null
+          )
+          order by l.practised_on, l.id
+        )
+        from practice_log l
+        left join practice_verification v on v.log_id = l.id
+        where l.person_id = $1
+      ),
+      '[]'
+    ) as practice,
+    coalesce(
+      (
+        select json_agg(
+          json_build_object(
+            'kind', kind, 'accepted', state = 'accepted', 'workedTogetherUntil', worked_together_until
+          )
+        )
+        from certification_reference
+        where application_id = $2
+      ),
+      '[]'
+    ) as references,
+    coalesce(
+      (
+        select json_agg(json_build_object('kind', kind, 'passed', passed))
+        from certification_assessment
+        where application_id = $2 and state = 'assessed'
+      ),
+      '[]'
+    ) as assessments,
+    coalesce(
+      (
+        select json_agg(json_build_object('codeVersion', code_version, 'livedExperience', lived_experience))
+        from ethics_signature
+        where person_id = $1
+      ),
+      '[]'
+    ) as signatures`;

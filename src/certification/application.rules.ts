@@ -50,7 +50,9 @@ export const nextStage: Partial<Record<ApplicationState, ApplicationState>> = {
   deferred: 'panel',
 };
 
-/** Where it stands today: one on which nothing happened for so many months has expired. Dates decide, no job has to run. */
+/**
+ * Where it stands today: one on which nothing happened for so many months has expired. Dates decide, no job has to run.
+ */
 export function standingOf(
   state: ApplicationState,
   touchedOn: string,
@@ -64,7 +66,10 @@ export function standingOf(
 /** In these states nothing follows any more. */
 export const isOver = (state: ApplicationState): boolean => applicationMoves[state].length === 0;
 
-/** Whether a panel may still come to decide on it: it is on its way or under appeal, or was refused so lately that an appeal is possible. */
+/**
+ * Whether a panel may still come to decide on it: it is on its way or under appeal, or was refused so lately that an
+ * appeal is possible.
+ */
 export const mayBeDecided = (standing: ApplicationState, appealUntil: string | null, today: string): boolean =>
   standing === 'refused' ? appealUntil !== null && today <= appealUntil : !isOver(standing);
 

@@ -48,7 +48,10 @@ export class Applications {
     private readonly certifications: Certifications,
   ) {}
 
-  /** 404 for an unknown scheme; 409 `application_open_already`, `certified_already`; 422 `scheme_is_external`, `nothing_required_yet`. */
+  /**
+   * 404 for an unknown scheme; 409 `application_open_already`, `certified_already`; 422 `scheme_is_external`,
+   * `nothing_required_yet`.
+   */
   start(actor: Actor, { schemeId }: ApplicationBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const scheme = await row<{ issuer: string }>(tx, 'select issuer from certification_scheme where id = $1', [
@@ -63,7 +66,9 @@ export class Applications {
       const now = this.clock.now();
       await changed(
         tx,
-        'insert into certification_application (id, person_id, scheme_id, started_at, touched_at) values ($1, $2, $3, $4, $4)',
+        `
+          insert into certification_application (id, person_id, scheme_id, started_at, touched_at)
+          values ($1, $2, $3, $4, $4)`,
         [id, actor.personId, schemeId, now],
       );
       await this.events.record(tx, actor, {
@@ -83,7 +88,10 @@ export class Applications {
         application.requirementSetId ?? (await this.sets.inForce(tx, application.schemeId, application.today)).id;
       await changed(
         tx,
-        'update certification_application set set_id = $2, submitted_at = coalesce(submitted_at, $3), missing = null where id = $1',
+        `
+          update certification_application
+          set set_id = $2, submitted_at = coalesce(submitted_at, $3), missing = null
+          where id = $1`,
         [id, setId, this.clock.now()],
       );
       await this.move(tx, actor, application, 'submitted');
@@ -169,7 +177,10 @@ export class Applications {
     );
   }
 
-  /** Locks an application for a command; 404 when the actor may not see it, 409 `application_expired` when it has been idle too long. */
+  /**
+   * Locks an application for a command; 404 when the actor may not see it, 409 `application_expired` when it has been
+   * idle too long.
+   */
   async lock(tx: Tx, actor: Actor, id: string): Promise<LockedApplication> {
     const application = await this.lockFor(tx, id);
     if (!canSeeApplication(actor, application)) throw refusePlatform('not_found');
@@ -248,8 +259,13 @@ export class Applications {
   private async expireIdle(tx: Tx, actor: Actor, schemeId: string): Promise<void> {
     const open = await row<Stored>(
       tx,
-      `select id, state, touched_at as "touchedAt" from certification_application
-        where person_id = $1 and scheme_id = $2 and state not in ('approved', 'refused', 'upheld', 'overturned', 'withdrawn', 'expired') for no key update`,
+      `
+        select id, state, touched_at as "touchedAt"
+        from certification_application
+        where person_id = $1
+          and scheme_id = $2
+          and state not in ('approved', 'refused', 'upheld', 'overturned', 'withdrawn', 'expired')
+        for no key update`,
       [actor.personId, schemeId],
     );
     if (!open) return;

@@ -14,9 +14,12 @@ import type { AssessmentBody, AssessmentDto, AssessmentResultBody } from './asse
 import { assessmentMoves, type AssessmentState, competenciesOf, passes } from './assessment.rules.js';
 import { refuse } from './certification.refusals.js';
 
-const assessments = `select a.id, a.application_id as "applicationId", a.person_id as "personId", a.kind, a.assessor_id as "assessorId", a.starts_at as "startsAt",
-    a.ends_at as "endsAt", a.state, a.competencies, a.mark, a.passed, a.note, a.version, p.submitted_at as "submittedAt"
-  from certification_assessment a join certification_application p on p.id = a.application_id`;
+const assessments = `
+  select a.id, a.application_id as "applicationId", a.person_id as "personId", a.kind, a.assessor_id as "assessorId",
+    a.starts_at as "startsAt", a.ends_at as "endsAt", a.state, a.competencies, a.mark, a.passed, a.note, a.version,
+    p.submitted_at as "submittedAt"
+  from certification_assessment a
+  join certification_application p on p.id = a.application_id`;
 
 type AssessmentRow = Omit<AssessmentDto, 'startsAt' | 'endsAt'> & {
   personId: string;
@@ -25,7 +28,10 @@ type AssessmentRow = Omit<AssessmentDto, 'startsAt' | 'endsAt'> & {
   endsAt: Date;
 };
 
-/** Selection, exams and observed practice: booked with one assessor at a time (I-44), judged by somebody else than the applicant. */
+/**
+ * Selection, exams and observed practice: booked with one assessor at a time (I-44), judged by somebody else than the
+ * applicant.
+ */
 @Injectable()
 export class Assessments {
   constructor(
@@ -35,7 +41,10 @@ export class Assessments {
     private readonly applications: Applications,
   ) {}
 
-  /** 409 `assessor_booked` when the assessor has another one at that time, `application_over`; 422 `self_assessed`, `person_unknown`. */
+  /**
+   * 409 `assessor_booked` when the assessor has another one at that time, `application_over`; 422 `self_assessed`,
+   * `person_unknown`.
+   */
   book(actor: Actor, applicationId: string, { kind, assessorId, startsAt, endsAt }: AssessmentBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { personId, state } = await this.applications.lockOther(tx, actor, applicationId);
@@ -44,7 +53,11 @@ export class Assessments {
       const id = newId();
       await changed(
         tx,
-        `insert into certification_assessment (id, application_id, person_id, kind, assessor_id, starts_at, ends_at, booked_by) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        `
+          insert into certification_assessment (
+            id, application_id, person_id, kind, assessor_id, starts_at, ends_at, booked_by
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [id, applicationId, personId, kind, assessorId, startsAt, endsAt, actor.personId],
       );
       await this.applications.touch(tx, applicationId);
@@ -58,7 +71,10 @@ export class Assessments {
     });
   }
 
-  /** Records what it came to; by the assessor. 422 `not_done_yet` before it has begun, `competencies_incomplete` when one that the set names is left out. */
+  /**
+   * Records what it came to; by the assessor. 422 `not_done_yet` before it has begun, `competencies_incomplete` when
+   * one that the set names is left out.
+   */
   record(actor: Actor, id: string, { competencies, ...result }: AssessmentResultBody): Promise<string> {
     const { mark, note } = { mark: result.mark ?? null, note: result.note ?? null };
     return this.database.command(actor, async (tx) => {
@@ -134,7 +150,11 @@ export class Assessments {
     const to = transition(assessmentMoves, state, wanted);
     await changed(
       tx,
-      `update certification_assessment set state = $2, competencies = $3, mark = $4, note = $5, passed = $6, assessed_at = case when $6::boolean is not null then $7::timestamptz end where id = $1`,
+      `
+        update certification_assessment
+        set state = $2, competencies = $3, mark = $4, note = $5, passed = $6,
+          assessed_at = case when $6::boolean is not null then $7::timestamptz end
+        where id = $1`,
       [id, to, competencies, mark, note, passed, this.clock.now()],
     );
     await this.events.record(tx, actor, {

@@ -115,8 +115,9 @@ export const certificationPersonal: PersonalData = {
       table: 'certification_reference',
       purpose: 'Who spoke for you',
       mine: 't.person_id = $1',
-      takes:
-        't.application_id, t.kind, t.state, t.asked_at, t.received_at, t.worked_together_until, t.recommends, t.statement',
+      takes: `
+        t.application_id, t.kind, t.state, t.asked_at, t.received_at, t.worked_together_until, t.recommends,
+        t.statement`,
       whenErased: { fate: 'erased', with: 'certification_application' },
       doers: ['decided_by'],
     },
@@ -184,7 +185,13 @@ export const certificationPersonal: PersonalData = {
     {
       table: 'certification_notice',
       purpose: 'That you were told of the end of a certificate',
-      mine: `t.period_id in (select p.id from certification_period p join certification c on c.id = p.certification_id where c.person_id = $1)`,
+      mine: `
+        t.period_id in (
+          select p.id
+          from certification_period p
+          join certification c on c.id = p.certification_id
+          where c.person_id = $1
+        )`,
       takes: 't.occasion, t.raised_at',
       whenErased: { fate: 'anonymised', because: periodsStay },
     },
@@ -206,7 +213,11 @@ export const certificationPersonal: PersonalData = {
         because: periodsStay,
         how: [
           'update certification set register_link = null where person_id = $1 and register_link is not null',
-          `update certification c set number = c.id::text from certification_scheme s where s.id = c.scheme_id and s.issuer = 'external' and c.person_id = $1`,
+          `
+            update certification c
+            set number = c.id::text
+            from certification_scheme s
+            where s.id = c.scheme_id and s.issuer = 'external' and c.person_id = $1`,
         ],
       },
       doers: ['recorded_by'],

@@ -65,8 +65,8 @@ export const standing: readonly CertificationState[] = [
 ];
 
 /**
- * Where a certification stands on a day: a pure function of its history and the terms of its periods, so that no job has to have
- * run (I-38). A revocation that an appeal overturned counts as if it had never been (BR-94).
+ * Where a certification stands on a day: a pure function of its history and the terms of its periods, so that no job
+ * has to have run (I-38). A revocation that an appeal overturned counts as if it had never been (BR-94).
  */
 export function statusOn(history: History, day: string): CertificationState {
   const periods = countedPeriods(history);
@@ -91,8 +91,8 @@ export function statusOn(history: History, day: string): CertificationState {
 }
 
 /**
- * Where its dates put it, whoever or whatever keeps it from counting: a suspension or a rest stops the work and not the clock, so that it
- * can be renewed meanwhile and is still there when the pause is over (BR-96).
+ * Where its dates put it, whoever or whatever keeps it from counting: a suspension or a rest stops the work and not the
+ * clock, so that it can be renewed meanwhile and is still there when the pause is over (BR-96).
  */
 export const statusByDates = (history: History, day: string): CertificationState =>
   statusOn({ ...history, acts: history.acts.filter(({ kind }) => !pauses.includes(kind)) }, day);
@@ -103,15 +103,18 @@ function currentState(current: Period, periods: Period[], day: string, pending: 
   return day >= windowOpensOn(current) ? 'renewal_open' : 'active';
 }
 
-/** The first day on which a renewal may be handed in (BR-96); a provisional period is open for it from its first day (BR-91). */
+/**
+ * The first day on which a renewal may be handed in (BR-96); a provisional period is open for it from its first day
+ * (BR-91).
+ */
 export const windowOpensOn = ({ grade, validFrom, validThrough: through, windowDays }: Period): string => {
   const opens = daysLater(through, -windowDays);
   return grade === 'provisional' || opens < validFrom ? validFrom : opens;
 };
 
 /**
- * The last day up to which somebody may facilitate without a gap, counted from `day` (BR-22); null when not on that day. Grace
- * counts only where the college says so (BR-97).
+ * The last day up to which somebody may facilitate without a gap, counted from `day` (BR-22); null when not on that
+ * day. Grace counts only where the college says so (BR-97).
  */
 export function validThrough(history: History, day: string, graceCounts: boolean): string | null {
   let through: string | null = null;
@@ -135,7 +138,10 @@ export function validThrough(history: History, day: string, graceCounts: boolean
 export const mayFacilitate = (state: CertificationState, graceCounts: boolean): boolean =>
   facilitating.includes(state) || (graceCounts && state === 'expired_in_grace');
 
-/** The gapless run of periods that a renewal would follow; its full periods alone say from where months are counted. Null before the first one. */
+/**
+ * The gapless run of periods that a renewal would follow; its full periods alone say from where months are counted.
+ * Null before the first one.
+ */
 export function chainBefore({ periods }: Pick<History, 'periods'>): Chain | null {
   let chain: Chain | null = null;
   for (const { grade, validFrom, validThrough: through } of [...periods].sort(byStart)) {

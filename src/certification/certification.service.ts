@@ -79,7 +79,10 @@ const verificationOf: Record<CertificationState, Verification> = {
 
 const gone: readonly CertificationState[] = ['recorded', 'lapsed', 'reinstatement_review', 'revoked', 'surrendered'];
 
-/** Certifications and their periods: read, granted, and asked by whoever plans a run. A period is only ever added (I-35). */
+/**
+ * Certifications and their periods: read, granted, and asked by whoever plans a run. A period is only ever added
+ * (I-35).
+ */
 @Injectable()
 export class Certifications {
   constructor(
@@ -175,7 +178,9 @@ export class Certifications {
     const id = newId();
     await changed(
       tx,
-      'insert into certification (id, person_id, scheme_id, number, recorded_by, recorded_at) values ($1, $2, $3, $4, $5, $6)',
+      `
+        insert into certification (id, person_id, scheme_id, number, recorded_by, recorded_at)
+        values ($1, $2, $3, $4, $5, $6)`,
       [id, personId, schemeId, newNumber(today.slice(0, 4)), actor.personId, this.clock.now()],
     );
     const provisionalMonths = grade === 'provisional' ? terms.provisional?.months : undefined;
@@ -210,15 +215,22 @@ export class Certifications {
   ): Promise<void> {
     await changed(
       tx,
-      `insert into certification_period (id, certification_id, kind, grade, valid_from, valid_through, set_id, cycle_start, late, recorded_by, recorded_at, verified_by, verified_at, verified_how)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10, $11, 'decision')`,
+      `
+        insert into certification_period (
+          id, certification_id, kind, grade, valid_from, valid_through, set_id, cycle_start, late, recorded_by,
+          recorded_at, verified_by, verified_at, verified_how
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10, $11, 'decision')`,
       [newId(), certificationId, kind, grade, validFrom, through, setId, cycleStart, late, decidedBy, this.clock.now()],
     );
     await this.raise(tx, certificationId);
     await this.papers.issue(tx, doer, certificationId);
   }
 
-  /** My certificate on paper, as it was frozen when the last period was granted. 404 for anybody else's, and for an external one. */
+  /**
+   * My certificate on paper, as it was frozen when the last period was granted. 404 for anybody else's, and for an
+   * external one.
+   */
   async print(actor: Actor, id: string): Promise<Buffer> {
     const { personId } = await this.stored(actor, id);
     const paper = await this.database.row<{ id: string }>(

@@ -36,7 +36,10 @@ export interface StoredCertification {
   acts: Act[];
 }
 
-/** The history that decides, with the college's own numbers where no requirement set says them. A provisional period has no days of grace (BR-91). */
+/**
+ * The history that decides, with the college's own numbers where no requirement set says them. A provisional period has
+ * no days of grace (BR-91).
+ */
 export const historyOf = ({ periods, renewals, acts }: StoredCertification, policy: Policy): History => ({
   renewals,
   acts,

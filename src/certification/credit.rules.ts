@@ -19,7 +19,9 @@ export interface Credits {
   categories: Record<string, number>;
 }
 
-/** How many minutes count under the terms: what exceeds a maximum does not. Categories that are asked for come first. */
+/**
+ * How many minutes count under the terms: what exceeds a maximum does not. Categories that are asked for come first.
+ */
 export function counted(terms: ContinuingEducationTerms, lines: CreditLine[]): Credits {
   const categoryOf = new Map(terms.categories.map((category) => [category.code, category]));
   const asked = ({ category }: CreditLine): number => (categoryOf.get(category)?.minMinutes ? 0 : 1);
@@ -60,7 +62,10 @@ export function creditsMissing(terms: ContinuingEducationTerms, { minutes, categ
   ];
 }
 
-/** Nothing is asked of somebody who was first certified so many months or less before expiry, where the set says so (BR-102). */
+/**
+ * Nothing is asked of somebody who was first certified so many months or less before expiry, where the set says so
+ * (BR-102).
+ */
 export const isWaived = (
   { newlyCertifiedWaiverMonths: months }: ContinuingEducationTerms,
   periods: { validFrom: string; validThrough: string }[],
@@ -97,7 +102,10 @@ export interface Claim {
 export type Chosen =
   { lines: CreditLine[] } | { refused: 'category_double_count' | 'duplicate_event' | 'credit_outside_cycle' };
 
-/** The lines that somebody puts forward: all that stand, or a choice of them, each once and in the category that the ledger says (BR-99, BR-101). */
+/**
+ * The lines that somebody puts forward: all that stand, or a choice of them, each once and in the category that the
+ * ledger says (BR-99, BR-101).
+ */
 export function chosen(available: CreditLine[], claims: Claim[] | undefined): Chosen {
   if (!claims) return { lines: available };
   const lines: CreditLine[] = [];

@@ -45,7 +45,12 @@ export class RenewalCredits {
   ): Promise<boolean> {
     const found = await row(
       tx,
-      `select from ce_award other join ce_award counted on counted.event_id = other.event_id and counted.person_id = other.person_id and counted.id <> other.id
+      `
+        select
+        from ce_award other
+        join ce_award counted on counted.event_id = other.event_id
+          and counted.person_id = other.person_id
+          and counted.id <> other.id
         where other.person_id = $1 and other.id = any ($2) and other.state <> 'reversed' and counted.id = any ($3)`,
       [personId, claims.map(({ awardId }) => awardId), available.map(({ awardId }) => awardId)],
     );
@@ -62,14 +67,22 @@ export class RenewalCredits {
     if (!terms.carryOverMaxMinutes) return [];
     const before = await row<{ cycleStart: string }>(
       tx,
-      'select max(cycle_start)::text as "cycleStart" from certification_period where certification_id = $1 and cycle_start < $2 having max(cycle_start) is not null',
+      `
+        select max(cycle_start)::text as "cycleStart"
+        from certification_period
+        where certification_id = $1 and cycle_start < $2
+        having max(cycle_start) is not null`,
       [certificationId, cycleStart],
     );
     if (!before) return [];
     const used = await rows<{ awardId: string; category: string }>(
       tx,
-      `select c.award_id as "awardId", c.category from renewal_credit c join certification_renewal n on n.id = c.renewal_id
-         join renewal_decision d on d.renewal_id = n.id where n.certification_id = $1 and d.outcome = 'accepted'`,
+      `
+        select c.award_id as "awardId", c.category
+        from renewal_credit c
+        join certification_renewal n on n.id = c.renewal_id
+        join renewal_decision d on d.renewal_id = n.id
+        where n.certification_id = $1 and d.outcome = 'accepted'`,
       [certificationId],
     );
     const lines = (await this.ledger.minutes(tx, personId, before.cycleStart, daysLater(cycleStart, -1))).map(asLine);

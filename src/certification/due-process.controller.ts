@@ -24,7 +24,10 @@ export class DueProcessController {
     return { items: await this.dueProcess.list(me, id), next: null };
   }
 
-  /** Suspends it; at once and for safety with `interim` (BR-95). Sessions that are planned stay, and become a task (BR-30). */
+  /**
+   * Suspends it; at once and for safety with `interim` (BR-95). Sessions that are planned stay, and become a task
+   * (BR-30).
+   */
   @Post('suspension')
   @Only('administrator')
   @Changes(certificationRecord)
@@ -56,7 +59,9 @@ export class DueProcessController {
     return this.certifications.one(me, await this.dueProcess.respond(me, id, reasons));
   }
 
-  /** Decides on a notice, with reasons; not before the holder has answered or the time to answer is over (BR-93, BR-94). */
+  /**
+   * Decides on a notice, with reasons; not before the holder has answered or the time to answer is over (BR-93, BR-94).
+   */
   @Post('revocation')
   @Only('administrator')
   @Changes(certificationRecord)

@@ -5,7 +5,10 @@ import { type ActKind, actKinds } from './due-process.rules.js';
 
 /** For how long, and why. */
 export class SuspensionBody {
-  /** Whether it is at once and for safety, before anything is decided: for 30 days, and longer only by somebody else (BR-95). */
+  /**
+   * Whether it is at once and for safety, before anything is decided: for 30 days, and longer only by somebody else
+   * (BR-95).
+   */
   @Omittable() @IsBoolean() interim?: boolean;
   /** First day; default: today. Not with `interim`. */
   @Omittable() @LocalDate() fromOn?: string;

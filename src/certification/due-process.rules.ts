@@ -58,7 +58,10 @@ export const openNotice = (acts: Act[]): Act | undefined =>
 export const answerTo = (acts: Act[], id: string, ...kinds: ActKind[]): Act | undefined =>
   acts.find(({ aboutId, kind }) => aboutId === id && kinds.includes(kind));
 
-/** When a notice may be decided on: once the holder has answered or the time to answer is over, for so many days (BR-94). */
+/**
+ * When a notice may be decided on: once the holder has answered or the time to answer is over, for so many days
+ * (BR-94).
+ */
 export function decisionWindow(
   notice: Act,
   response: Act | undefined,

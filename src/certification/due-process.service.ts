@@ -34,7 +34,10 @@ export class DueProcess {
     private readonly certifications: Certifications,
   ) {}
 
-  /** 422 `reasons_required` or `safety_reason_required`; 409 `interim_renewed_by_same_person`, `interim_renewed_already`, `not_standing`. */
+  /**
+   * 422 `reasons_required` or `safety_reason_required`; 409 `interim_renewed_by_same_person`,
+   * `interim_renewed_already`, `not_standing`.
+   */
   suspend(actor: Actor, id: string, { interim = false, fromOn, untilOn, reasons }: SuspensionBody): Promise<string> {
     return this.bySomebodyElse(actor, id, async (tx, certification) => {
       const { history, state, today, policy } = certification;
@@ -84,7 +87,10 @@ export class DueProcess {
     });
   }
 
-  /** Tells the holder what is held against them, and until when they can answer (BR-94). 422 `reasons_required`, 409 `notice_open`. */
+  /**
+   * Tells the holder what is held against them, and until when they can answer (BR-94). 422 `reasons_required`, 409
+   * `notice_open`.
+   */
   giveNotice(actor: Actor, id: string, reasons: string | undefined): Promise<string> {
     return this.bySomebodyElse(actor, id, async (tx, certification) => {
       const { history, state, today, policy } = certification;
@@ -101,7 +107,10 @@ export class DueProcess {
     });
   }
 
-  /** What the holder says to a notice; from then on it can be decided. 409 `no_notice`, `answered_already`, `response_window_over`. */
+  /**
+   * What the holder says to a notice; from then on it can be decided. 409 `no_notice`, `answered_already`,
+   * `response_window_over`.
+   */
   respond(actor: Actor, id: string, words: string | undefined): Promise<string> {
     return this.byHolder(actor, id, async (tx, certification) => {
       const notice = openNotice(certification.history.acts);
@@ -114,7 +123,10 @@ export class DueProcess {
     });
   }
 
-  /** Decides on a notice (BR-93, BR-94). 409 `no_notice`, `response_window_open`, `decision_window_over`; 422 `reasons_required`. */
+  /**
+   * Decides on a notice (BR-93, BR-94). 409 `no_notice`, `response_window_open`, `decision_window_over`; 422
+   * `reasons_required`.
+   */
   decide(actor: Actor, id: string, { outcome, reasons }: RevocationBody): Promise<string> {
     return this.bySomebodyElse(actor, id, async (tx, certification) => {
       const { history, today, policy } = certification;
@@ -157,7 +169,9 @@ export class DueProcess {
     });
   }
 
-  /** By somebody who did not revoke it (BR-94). 409 `nothing_to_appeal`, 422 `appeal_needs_another`, `reasons_required`. */
+  /**
+   * By somebody who did not revoke it (BR-94). 409 `nothing_to_appeal`, 422 `appeal_needs_another`, `reasons_required`.
+   */
   decideAppeal(actor: Actor, id: string, { outcome, reasons }: AppealOutcomeBody): Promise<string> {
     return this.bySomebodyElse(actor, id, async (tx, certification) => {
       const { acts } = certification.history;
@@ -204,9 +218,14 @@ export class DueProcess {
   async list(actor: Actor, id: string): Promise<ActDto[]> {
     await this.certifications.stored(actor, id);
     return this.database.rows<ActDto & Record<string, unknown>>(
-      `select a.id, a.kind, a.about_id as "aboutId", a.from_on::text as "fromOn", a.until_on::text as "untilOn", a.answer_by::text as "answerBy",
-              a.taken_on::text as "takenOn", a.taken_by as "takenBy", w.words
-         from certification_act a left join certification_act_words w on w.act_id = a.id where a.certification_id = $1 order by a.taken_at, a.id limit 200`,
+      `
+        select a.id, a.kind, a.about_id as "aboutId", a.from_on::text as "fromOn", a.until_on::text as "untilOn",
+          a.answer_by::text as "answerBy", a.taken_on::text as "takenOn", a.taken_by as "takenBy", w.words
+        from certification_act a
+        left join certification_act_words w on w.act_id = a.id
+        where a.certification_id = $1
+        order by a.taken_at, a.id
+        limit 200`,
       [id],
     );
   }
@@ -256,8 +275,11 @@ export class DueProcess {
     const id = newId();
     await changed(
       tx,
-      `insert into certification_act (id, certification_id, holder_id, kind, about_id, from_on, until_on, answer_by, taken_on, taken_by, taken_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      `
+        insert into certification_act (
+          id, certification_id, holder_id, kind, about_id, from_on, until_on, answer_by, taken_on, taken_by, taken_at
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       [
         id,
         stored.id,

@@ -10,7 +10,10 @@ import { refuse } from './certification.refusals.js';
 import type { AttestationBody, TrainingBody, TrainingDto } from './evidence.dto.js';
 import { isTooOld } from './progress.rules.js';
 
-/** Training and declarations. They belong to the person, and may serve several certifications, each by its own rule (I-43). */
+/**
+ * Training and declarations. They belong to the person, and may serve several certifications, each by its own rule
+ * (I-43).
+ */
 @Injectable()
 export class Evidence {
   constructor(
@@ -20,7 +23,10 @@ export class Evidence {
     private readonly applications: Applications,
   ) {}
 
-  /** 422 `training_too_old` when it was completed too long before (BR-87), `not_done_yet`, `training_parts_exceed_whole`. */
+  /**
+   * 422 `training_too_old` when it was completed too long before (BR-87), `not_done_yet`,
+   * `training_parts_exceed_whole`.
+   */
   addTraining(
     actor: Actor,
     applicationId: string,
@@ -34,8 +40,12 @@ export class Evidence {
         throw refuse('training_too_old', { values: { months: terms.training?.completedWithinMonths ?? 0 } });
       await changed(
         tx,
-        `insert into training_evidence (id, person_id, title, provider, completed_on, minutes, live_minutes, ethics_minutes, recorded_by, recorded_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $2, $9)`,
+        `
+          insert into training_evidence (
+            id, person_id, title, provider, completed_on, minutes, live_minutes, ethics_minutes, recorded_by,
+            recorded_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $2, $9)`,
         [newId(), actor.personId, title, provider, completedOn, minutes, liveMinutes, ethicsMinutes, this.clock.now()],
       );
       await this.applications.touch(tx, applicationId);
@@ -44,7 +54,10 @@ export class Evidence {
     });
   }
 
-  /** Signs the code of ethics and declares lived experience, for this application and any later one. 422 `other_code_of_ethics`. */
+  /**
+   * Signs the code of ethics and declares lived experience, for this application and any later one. 422
+   * `other_code_of_ethics`.
+   */
   attest(
     actor: Actor,
     applicationId: string,
@@ -56,7 +69,9 @@ export class Evidence {
       if (codeOfEthicsVersion !== asked) throw refuse('other_code_of_ethics', { values: { version: asked } });
       await changed(
         tx,
-        'insert into ethics_signature (id, person_id, code_version, lived_experience, signed_at) values ($1, $2, $3, $4, $5)',
+        `
+          insert into ethics_signature (id, person_id, code_version, lived_experience, signed_at)
+          values ($1, $2, $3, $4, $5)`,
         [newId(), actor.personId, codeOfEthicsVersion, livedExperience, this.clock.now()],
       );
       await this.applications.touch(tx, applicationId);
@@ -78,8 +93,13 @@ export class Evidence {
   /** The latest first; at most 200. */
   trainingOf(personId: string): Promise<TrainingDto[]> {
     return this.database.rows<TrainingDto & Record<string, unknown>>(
-      `select id, title, provider, completed_on::text as "completedOn", minutes, live_minutes as "liveMinutes", ethics_minutes as "ethicsMinutes"
-         from training_evidence where person_id = $1 order by completed_on desc, id desc limit 200`,
+      `
+        select id, title, provider, completed_on::text as "completedOn", minutes, live_minutes as "liveMinutes",
+          ethics_minutes as "ethicsMinutes"
+        from training_evidence
+        where person_id = $1
+        order by completed_on desc, id desc
+        limit 200`,
       [personId],
     );
   }

@@ -1,6 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** From where the next expiry is counted: the day of completion, the expiry before, or a fixed day of the year (I-37). */
+/**
+ * From where the next expiry is counted: the day of completion, the expiry before, or a fixed day of the year (I-37).
+ */
 export const renewalModels = ['completion', 'expiry', 'fixed'] as const;
 export type RenewalModel = (typeof renewalModels)[number];
 
@@ -31,10 +33,11 @@ export interface Validity {
 }
 
 /**
- * The period that follows from completing everything on a day. In time, it starts on the day after the one before and no day is
- * lost; too late, it starts on the day of completion and the gap stays. Months are counted from the first day of the whole chain
- * and a day that a month does not have is its last one, so that the 31st comes back to the 31st and nothing drifts; also where a later
- * set asks for another number of months. A period never ends before the one that it follows.
+ * The period that follows from completing everything on a day. In time, it starts on the day after the one before and
+ * no day is lost; too late, it starts on the day of completion and the gap stays. Months are counted from the first day
+ * of the whole chain and a day that a month does not have is its last one, so that the 31st comes back to the 31st and
+ * nothing drifts; also where a later set asks for another number of months. A period never ends before the one that it
+ * follows.
  */
 export function nextValidity(terms: RenewalTerms, completedOn: string, before: Chain | null): Validity {
   const chain = before !== null && completedOn <= before.through ? before : null;
@@ -60,7 +63,10 @@ function nextExpiry({ model, months = 12, ...fixed }: RenewalTerms, completedOn:
   }
 }
 
-/** So many months after the end of a chain: counted from its anchor where it ends on a whole month from there, else from the day after. */
+/**
+ * So many months after the end of a chain: counted from its anchor where it ends on a whole month from there, else from
+ * the day after.
+ */
 function monthsOnward({ anchor, through }: Chain, months: number): string {
   let passed = 1;
   while (monthsThrough(anchor, passed) < through) passed++;

@@ -20,7 +20,10 @@ export class ExternalCertifications {
     private readonly certifications: Certifications,
   ) {}
 
-  /** Records one, mine or, by a coordinator, somebody else's. It does not count until it is verified. 422 `scheme_is_of_college`. */
+  /**
+   * Records one, mine or, by a coordinator, somebody else's. It does not count until it is verified. 422
+   * `scheme_is_of_college`.
+   */
   record(
     actor: Actor,
     { personId = actor.personId, schemeId, number, registerLink, ...period }: CertificationBody,
@@ -31,7 +34,9 @@ export class ExternalCertifications {
       const id = newId();
       await changed(
         tx,
-        `insert into certification (id, person_id, scheme_id, number, register_link, recorded_by, recorded_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+        `
+          insert into certification (id, person_id, scheme_id, number, register_link, recorded_by, recorded_at)
+          values ($1, $2, $3, $4, $5, $6, $7)`,
         [id, personId, schemeId, number, registerLink ?? null, actor.personId, this.clock.now()],
       );
       await this.insertPeriod(tx, actor, id, period);
@@ -56,14 +61,20 @@ export class ExternalCertifications {
     });
   }
 
-  /** Says that everything recorded so far was checked. 422 `self_verified` for one's own, 409 when there is nothing to check. */
+  /**
+   * Says that everything recorded so far was checked. 422 `self_verified` for one's own, 409 when there is nothing to
+   * check.
+   */
   verify(actor: Actor, id: string, { how }: VerificationBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { stored } = await this.certifications.lock(tx, actor, id);
       if (stored.personId === actor.personId) throw refuse('self_verified');
       const count = await changed(
         tx,
-        `update certification_period set verified_by = $2, verified_at = $3, verified_how = $4 where certification_id = $1 and verified_at is null`,
+        `
+          update certification_period
+          set verified_by = $2, verified_at = $3, verified_how = $4
+          where certification_id = $1 and verified_at is null`,
         [id, actor.personId, this.clock.now(), how],
       );
       if (count === 0) throw refuse('period_verified');
@@ -81,7 +92,11 @@ export class ExternalCertifications {
   ): Promise<void> {
     await changed(
       tx,
-      `insert into certification_period (id, certification_id, grade, valid_from, valid_through, recorded_by, recorded_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+      `
+        insert into certification_period (
+          id, certification_id, grade, valid_from, valid_through, recorded_by, recorded_at
+        )
+        values ($1, $2, $3, $4, $5, $6, $7)`,
       [newId(), certificationId, grade, validFrom, validThrough, actor.personId, this.clock.now()],
     );
     await this.certifications.raise(tx, certificationId);

@@ -52,7 +52,10 @@ export class ChoiceDto {
   validThrough: string | null;
 }
 
-/** Where a certification will stand on a day if nothing happens until then, what is missing, and what each choice leads to. */
+/**
+ * Where a certification will stand on a day if nothing happens until then, what is missing, and what each choice leads
+ * to.
+ */
 export class ForecastDto {
   /** Id of the certification. */
   id: string;

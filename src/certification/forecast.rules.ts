@@ -42,7 +42,9 @@ export const periodOn = ({ periods }: History, day: string): Period | undefined 
   periods.findLast(({ validThrough: through }) => through < day) ??
   periods[0];
 
-/** What can be done from a day on, and what each leads to. A pure function of history and terms, like the status itself. */
+/**
+ * What can be done from a day on, and what each leads to. A pure function of history and terms, like the status itself.
+ */
 export function prospects(history: History, terms: RenewalTerms | null, day: string): Prospect[] {
   const period = periodOn(history, day);
   const state = statusOn(history, day);

@@ -10,8 +10,9 @@ export interface Notice {
 }
 
 /**
- * What is to be said today: the nearest reminder that is due (BR-96), that a period has ended, and that a certification has lapsed.
- * Only about the last period that counts, and never while it was given back or revoked. A reminder whose day was missed is said late, not twice.
+ * What is to be said today: the nearest reminder that is due (BR-96), that a period has ended, and that a certification
+ * has lapsed. Only about the last period that counts, and never while it was given back or revoked. A reminder whose
+ * day was missed is said late, not twice.
  */
 export function dueNotices(history: History, noticeDays: number[], today: string): Notice[] {
   const periodIndex = history.periods.findLastIndex(({ verified }) => verified);

@@ -10,8 +10,8 @@ import { historyOf, type StoredCertification } from './certification.view.js';
 import { dueNotices } from './notice.rules.js';
 
 /**
- * Says in time that a certification ends: one event each, from which messages and tasks are made. It only tells; where a certification
- * stands never waits for it (I-38), and a new installation of the system tells nothing twice (I-39).
+ * Says in time that a certification ends: one event each, from which messages and tasks are made. It only tells; where
+ * a certification stands never waits for it (I-38), and a new installation of the system tells nothing twice (I-39).
  */
 @Injectable()
 export class CertificationNotices {
@@ -41,7 +41,9 @@ export class CertificationNotices {
     }
   }
 
-  /** Whether a reminder of this last day still holds: nothing follows it, and no renewal waits for a decision (I-25). */
+  /**
+   * Whether a reminder of this last day still holds: nothing follows it, and no renewal waits for a decision (I-25).
+   */
   async stillEnds(tx: Tx, certificationId: string, day: string): Promise<boolean> {
     const stored = await row<StoredCertification & Record<string, unknown>>(tx, oneCertification, [certificationId]);
     if (!stored) return false;
@@ -62,7 +64,11 @@ export class CertificationNotices {
     await this.database.transaction(async (tx) => {
       const raised = await changed(
         tx,
-        'insert into certification_notice (period_id, occasion, raised_at) values ($1, $2, $3) on conflict on constraint certification_notice_pk do nothing',
+        `
+          insert into certification_notice (period_id, occasion, raised_at)
+          values ($1, $2, $3)
+          on conflict on constraint certification_notice_pk
+          do nothing`,
         [period.id, occasion, this.clock.now()],
       );
       if (raised === 0) return;

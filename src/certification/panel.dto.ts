@@ -15,7 +15,10 @@ export class PanelMemberDto {
 
 /** Who decided, and why. */
 export class PanelBody {
-  /** Everybody who decided, the recorder among them: at least three, at least half with lived experience, nobody close to the applicant (BR-92). */
+  /**
+   * Everybody who decided, the recorder among them: at least three, at least half with lived experience, nobody close
+   * to the applicant (BR-92).
+   */
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(20)
@@ -25,7 +28,9 @@ export class PanelBody {
   members: PanelMemberDto[];
   /** Why; needed unless it is in favour (BR-93). The applicant reads it. At most 5,000 characters. */
   @Omittable() @PlainText(5000, { lines: true }) reasons?: string;
-  /** Which certificate, when it is in favour: `provisional` needs less practice, where the scheme has it. Default: full. */
+  /**
+   * Which certificate, when it is in favour: `provisional` needs less practice, where the scheme has it. Default: full.
+   */
   @Omittable() @IsIn(grades) grade?: Grade;
 }
 

@@ -41,7 +41,10 @@ export class Panels {
     private readonly certifications: Certifications,
   ) {}
 
-  /** 422 `panel_composition`, `reasons_required`, `stage_incomplete` (a full certificate needs the whole practice); 409 `certified_already`. Higher modules may object to a member. */
+  /**
+   * 422 `panel_composition`, `reasons_required`, `stage_incomplete` (a full certificate needs the whole practice); 409
+   * `certified_already`. Higher modules may object to a member.
+   */
   decide(actor: Actor, applicationId: string, body: PanelDecisionBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const application = await this.applications.lockOther(tx, actor, applicationId);
@@ -77,7 +80,11 @@ export class Panels {
       const application = await this.applications.lockOther(tx, actor, applicationId);
       const satBefore = await row(
         tx,
-        `select from panel_member m join panel_decision d on d.id = m.decision_id where d.application_id = $1 and m.person_id = any ($2)`,
+        `
+          select
+          from panel_member m
+          join panel_decision d on d.id = m.decision_id
+          where d.application_id = $1 and m.person_id = any ($2)`,
         [applicationId, body.members.map(({ personId }) => personId)],
       );
       if (satBefore) throw refuse('panel_composition');
@@ -90,17 +97,29 @@ export class Panels {
   async list(actor: Actor, applicationId: string): Promise<PanelDecisionDto[]> {
     await this.applications.one(actor, applicationId);
     return this.database.rows<PanelDecisionDto & Record<string, unknown>>(
-      `select d.id, d.about, d.outcome, d.grade, d.reasons, d.appeal_until::text as "appealUntil", d.decided_on::text as "decidedOn",
-              (select json_agg(json_build_object('personId', m.person_id, 'livedExperience', m.lived_experience) order by m.person_id)
-                 from panel_member m where m.decision_id = d.id) as members
-         from panel_decision d where d.application_id = $1 order by d.recorded_at limit 200`,
+      `
+        select d.id, d.about, d.outcome, d.grade, d.reasons, d.appeal_until::text as "appealUntil",
+          d.decided_on::text as "decidedOn",
+          (
+            select json_agg(
+              json_build_object('personId', m.person_id, 'livedExperience', m.lived_experience)
+              order by m.person_id
+            )
+            from panel_member m
+            where m.decision_id = d.id
+          ) as members
+        from panel_decision d
+        where d.application_id = $1
+        order by d.recorded_at
+        limit 200`,
       [applicationId],
     );
   }
 
   /**
-   * Whether this reader may come to decide on an application of this author. Who will sit is open until the decision, so that everybody
-   * who holds the role may, from the first draft until nothing can be decided any more (BR-92, BR-126).
+   * Whether this reader may come to decide on an application of this author. Who will sit is open until the decision,
+   * so that everybody who holds the role may, from the first draft until nothing can be decided any more (BR-92,
+   * BR-126).
    */
   async mayDecideOn(tx: Tx, authorId: string, readerId: string): Promise<boolean> {
     const found = await rows<{ state: ApplicationState; touchedAt: Date; appealUntil: string | null }>(
@@ -120,7 +139,10 @@ export class Panels {
     );
   }
 
-  /** Refuses the panel that is being recorded where another module knows of two who are too close; with the one refusal for every closeness. */
+  /**
+   * Refuses the panel that is being recorded where another module knows of two who are too close; with the one refusal
+   * for every closeness.
+   */
   async refuseWhere(
     tx: Tx,
     decisionId: string,
@@ -128,8 +150,12 @@ export class Panels {
   ): Promise<void> {
     const seats = await row<{ applicantId: string; memberIds: string[]; decidedOn: string }>(
       tx,
-      `select d.person_id as "applicantId", d.decided_on::text as "decidedOn", array_agg(m.person_id) as "memberIds"
-         from panel_decision d join panel_member m on m.decision_id = d.id where d.id = $1 group by d.id`,
+      `
+        select d.person_id as "applicantId", d.decided_on::text as "decidedOn", array_agg(m.person_id) as "memberIds"
+        from panel_decision d
+        join panel_member m on m.decision_id = d.id
+        where d.id = $1
+        group by d.id`,
       [decisionId],
     );
     const { panelConflictMonths } = await this.college.policy(tx);
@@ -162,8 +188,12 @@ export class Panels {
         : null;
     await changed(
       tx,
-      `insert into panel_decision (id, application_id, person_id, about, outcome, grade, reasons, appeal_until, decided_on, recorded_by, recorded_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      `
+        insert into panel_decision (
+          id, application_id, person_id, about, outcome, grade, reasons, appeal_until, decided_on, recorded_by,
+          recorded_at
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       [
         id,
         application.id,
@@ -180,8 +210,10 @@ export class Panels {
     );
     await changed(
       tx,
-      `insert into panel_member (decision_id, applicant_id, person_id, lived_experience)
-       select $1, $2, m."personId", m."livedExperience" from jsonb_to_recordset($3) as m("personId" uuid, "livedExperience" boolean)`,
+      `
+        insert into panel_member (decision_id, applicant_id, person_id, lived_experience)
+        select $1, $2, m."personId", m."livedExperience"
+        from jsonb_to_recordset($3) as m("personId" uuid, "livedExperience" boolean)`,
       [id, application.personId, JSON.stringify(members)],
     );
     await this.events.askVetoes(tx, 'certification_panel', id, actor);
@@ -202,9 +234,20 @@ export class Panels {
       throw refuse('panel_composition');
     const unfit = await row(
       tx,
-      `select from unnest($1::uuid[]) as m(id)
-        where not exists (select from role_grant g where g.person_id = m.id and g.role = 'panel_member' and g.ended_at is null)
-           or exists (select from supervision s where (s.supervisor_id, s.person_id) in ((m.id, $2), ($2, m.id)) and (s.ended_on is null or s.ended_on >= $3))`,
+      `
+        select
+        from unnest($1::uuid[]) as m(id)
+        where not exists (
+          select
+          from role_grant g
+          where g.person_id = m.id and g.role = 'panel_member' and g.ended_at is null
+        )
+          or exists (
+            select
+            from supervision s
+            where (s.supervisor_id, s.person_id) in ((m.id, $2), ($2, m.id))
+              and (s.ended_on is null or s.ended_on >= $3)
+          )`,
       [ids, personId, monthsLater(today, -panelConflictMonths)],
     );
     if (unfit) throw refuse('panel_composition');

@@ -6,11 +6,26 @@ import { Clock } from '../platform/clock.js';
 import { Credentials } from '../platform/credentials/credentials.service.js';
 import { row, type Tx } from '../platform/database/sql.js';
 
-const printed = `select c.person_id as "personId", s.name as scheme, c.number, l.grade, f.valid_from::text as "validFrom", l.valid_through::text as "validThrough"
-    from certification c join certification_scheme s on s.id = c.scheme_id
-    join lateral (select grade, valid_through from certification_period where certification_id = c.id order by valid_from desc limit 1) l on true
-    join lateral (select valid_from from certification_period where certification_id = c.id order by valid_from limit 1) f on true
-   where c.id = $1`;
+const printed = `
+  select c.person_id as "personId", s.name as scheme, c.number, l.grade, f.valid_from::text as "validFrom",
+    l.valid_through::text as "validThrough"
+  from certification c
+  join certification_scheme s on s.id = c.scheme_id
+  join lateral (
+    select grade, valid_through
+    from certification_period
+    where certification_id = c.id
+    order by valid_from desc
+    limit 1
+  ) l on true
+  join lateral (
+    select valid_from
+    from certification_period
+    where certification_id = c.id
+    order by valid_from
+    limit 1
+  ) f on true
+  where c.id = $1`;
 
 interface Printed {
   personId: string;

@@ -12,8 +12,10 @@ import type { PeerSupportDto } from './peer-support.dto.js';
 import type { PeerMeetingBody, PeerMeetingDto } from './supervision.dto.js';
 import { Supervisions } from './supervision.service.js';
 
-const meetings = `select m.id, m.title, m.place, m.starts_at as "startsAt", m.minutes,
-    exists (select from peer_meeting_attendance a where a.meeting_id = m.id and a.person_id = $1) as attended from peer_meeting m`;
+const meetings = `
+  select m.id, m.title, m.place, m.starts_at as "startsAt", m.minutes,
+    exists (select from peer_meeting_attendance a where a.meeting_id = m.id and a.person_id = $1) as attended
+  from peer_meeting m`;
 
 type MeetingRow = Omit<PeerMeetingDto, 'startsAt'> & { startsAt: Date };
 
@@ -33,9 +35,19 @@ export class PeerSupport {
   async mine(actor: Actor): Promise<PeerSupportDto> {
     const now = this.clock.now();
     const sums = await this.database.row<{ practice: number; meetings: number }>(
-      `select (select coalesce(sum(l.minutes), 0)::integer from practice_log l join practice_verification v on v.log_id = l.id where l.person_id = $1) as practice,
-              (select count(*)::integer from peer_meeting_attendance a join peer_meeting m on m.id = a.meeting_id
-                where a.person_id = $1 and m.starts_at between $2::timestamptz - interval '1 year' and $2) as meetings`,
+      `
+        select (
+            select coalesce(sum(l.minutes), 0)::integer
+            from practice_log l
+            join practice_verification v on v.log_id = l.id
+            where l.person_id = $1
+          ) as practice,
+          (
+            select count(*)::integer
+            from peer_meeting_attendance a
+            join peer_meeting m on m.id = a.meeting_id
+            where a.person_id = $1 and m.starts_at between $2::timestamptz - interval '1 year' and $2
+          ) as meetings`,
       [actor.personId, now],
     );
     const supervision = await this.supervisions.list(actor, { limit: 200 });
@@ -72,7 +84,11 @@ export class PeerSupport {
       if (!(await row(tx, 'select from peer_meeting where id = $1', [id]))) throw refusePlatform('not_found');
       await changed(
         tx,
-        'insert into peer_meeting_attendance (meeting_id, person_id, recorded_at) values ($1, $2, $3) on conflict do nothing',
+        `
+          insert into peer_meeting_attendance (meeting_id, person_id, recorded_at)
+          values ($1, $2, $3)
+          on conflict
+          do nothing`,
         [id, actor.personId, this.clock.now()],
       );
       await this.events.record(tx, actor, { type: 'peer_meeting.attended', subjectId: id });

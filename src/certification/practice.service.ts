@@ -14,9 +14,12 @@ import { refuse } from './certification.refusals.js';
 import type { PracticeBody, PracticeDto, PracticeQuery } from './evidence.dto.js';
 import type { PracticeKind } from './scheme.rules.js';
 
-const logs = `select l.id, l.person_id as "personId", l.practised_on::text as "practisedOn", l.minutes, l.kind, l.note, l.supervisor_id as "supervisorId",
-    l.session_id as "sessionId", v.verified_at as "verifiedAt", v.verified_by as "verifiedBy"
-  from practice_log l left join practice_verification v on v.log_id = l.id`;
+const logs = `
+  select l.id, l.person_id as "personId", l.practised_on::text as "practisedOn", l.minutes, l.kind, l.note,
+    l.supervisor_id as "supervisorId", l.session_id as "sessionId", v.verified_at as "verifiedAt",
+    v.verified_by as "verifiedBy"
+  from practice_log l
+  left join practice_verification v on v.log_id = l.id`;
 
 type PracticeRow = Omit<PracticeDto, 'verifiedAt'> & { verifiedAt: Date | null };
 
@@ -54,7 +57,11 @@ export class Practice {
       const id = newId();
       await changed(
         tx,
-        `insert into practice_log (id, person_id, practised_on, minutes, kind, note, supervisor_id, recorded_by, recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $2, $8)`,
+        `
+          insert into practice_log (
+            id, person_id, practised_on, minutes, kind, note, supervisor_id, recorded_by, recorded_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $2, $8)`,
         [id, actor.personId, practisedOn, minutes, kind, note ?? null, supervisorId ?? null, this.clock.now()],
       );
       await this.applications.touch(tx, applicationId);
@@ -67,7 +74,10 @@ export class Practice {
     });
   }
 
-  /** Confirms what somebody else logged: whoever was there, or a coordinator. 422 `self_verified`, 409 `practice_verified_already`. */
+  /**
+   * Confirms what somebody else logged: whoever was there, or a coordinator. 422 `self_verified`, 409
+   * `practice_verified_already`.
+   */
   verify(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const log = await row<{ personId: string; supervisorId: string | null }>(
@@ -83,15 +93,23 @@ export class Practice {
     });
   }
 
-  /** Credits a delivered session to those who delivered it, once each. The one who said so needs somebody else to confirm their own. */
+  /**
+   * Credits a delivered session to those who delivered it, once each. The one who said so needs somebody else to
+   * confirm their own.
+   */
   async creditDelivery(practices: DeliveredPractice[]): Promise<void> {
     await this.database.transaction(async (tx) => {
       for (const { personId, sessionId, practisedOn, minutes, kind, confirmedBy } of practices) {
         const id = newId();
         const added = await changed(
           tx,
-          `insert into practice_log (id, person_id, practised_on, minutes, kind, session_id, recorded_by, recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
-           on conflict on constraint practice_log_session_once do nothing`,
+          `
+            insert into practice_log (
+              id, person_id, practised_on, minutes, kind, session_id, recorded_by, recorded_at
+            )
+            values ($1, $2, $3, $4, $5, $6, $7, $8)
+            on conflict on constraint practice_log_session_once
+            do nothing`,
           [id, personId, practisedOn, minutes, kind, sessionId, confirmedBy, this.clock.now()],
         );
         if (added === 0) continue;
@@ -120,7 +138,11 @@ export class Practice {
     const scope = { list: 'practice-logs', applicationId };
     const [day = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
     const found = await this.database.rows<PracticeRow>(
-      `${logs} where l.person_id = $1 and ($2::date is null or (l.practised_on, l.id) < ($2, $3::uuid)) order by l.practised_on desc, l.id desc limit $4`,
+      `
+        ${logs}
+        where l.person_id = $1 and ($2::date is null or (l.practised_on, l.id) < ($2, $3::uuid))
+        order by l.practised_on desc, l.id desc
+        limit $4`,
       [personId, day, id, limit + 1],
     );
     return pageOf(found, limit, scope, place, present);
@@ -131,8 +153,14 @@ export class Practice {
     const scope = { list: 'practice-to-verify' };
     const [day = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
     const found = await this.database.rows<PracticeRow>(
-      `${logs} where v.log_id is null and l.person_id <> $1 and ($2 or l.supervisor_id = $1) and ($3::date is null or (l.practised_on, l.id) > ($3, $4::uuid))
-        order by l.practised_on, l.id limit $5`,
+      `
+        ${logs}
+        where v.log_id is null
+          and l.person_id <> $1
+          and ($2 or l.supervisor_id = $1)
+          and ($3::date is null or (l.practised_on, l.id) > ($3, $4::uuid))
+        order by l.practised_on, l.id
+        limit $5`,
       [actor.personId, is(actor, 'coordinator'), day, id, limit + 1],
     );
     return pageOf(found, limit, scope, place, present);

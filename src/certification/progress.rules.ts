@@ -7,7 +7,10 @@ import type { RequirementTerms } from './terms.dto.js';
 /** What is known about an applicant on the day of the question. */
 export interface Facts {
   bornOn: string | null;
-  /** From which day on evidence is looked back: the day of submission, or today before it. So nothing grows too old while the college decides. */
+  /**
+   * From which day on evidence is looked back: the day of submission, or today before it. So nothing grows too old
+   * while the college decides.
+   */
   asOf: string;
   today: string;
   training: { id: string; completedOn: string; minutes: number; liveMinutes: number; ethicsMinutes: number }[];
@@ -35,7 +38,10 @@ export interface Progress {
   missing: Record<'screening' | 'training' | 'practice' | 'assessment', FieldError[]>;
 }
 
-/** How far somebody is on the way to a certificate: a pure function of the terms and of what was handed in (BR-87 to BR-90). */
+/**
+ * How far somebody is on the way to a certificate: a pure function of the terms and of what was handed in (BR-87 to
+ * BR-90).
+ */
 export function progressOf(terms: RequirementTerms, facts: Facts): Progress {
   const training = trainingProgress(terms, facts);
   const practice = practiceProgress(terms, facts);

@@ -18,8 +18,11 @@ import { Certifications } from './certification.service.js';
 import type { ReferenceBody, ReferenceDto, ReferenceReplyBody } from './reference.dto.js';
 import { referenceLinkDays, referenceMoves, type ReferenceState } from './reference.rules.js';
 
-const references = `select r.id, r.application_id as "applicationId", r.person_id as "personId", r.kind, r.referee_name as "refereeName", r.state, r.asked_at as "askedAt",
-    r.expires_at as "expiresAt", r.received_at as "receivedAt", r.worked_together_until::text as "workedTogetherUntil", r.recommends, r.statement, r.version
+const references = `
+  select r.id, r.application_id as "applicationId", r.person_id as "personId", r.kind,
+    r.referee_name as "refereeName", r.state, r.asked_at as "askedAt", r.expires_at as "expiresAt",
+    r.received_at as "receivedAt", r.worked_together_until::text as "workedTogetherUntil", r.recommends, r.statement,
+    r.version
   from certification_reference r`;
 
 type ReferenceRow = Omit<ReferenceDto, 'askedAt' | 'expiresAt' | 'receivedAt'> & {
@@ -42,7 +45,10 @@ export class References {
     private readonly certifications: Certifications,
   ) {}
 
-  /** Asks somebody; the letter goes out by itself. 422 `reference_kind_not_asked`, `self_referenced`; 409 `application_over`. */
+  /**
+   * Asks somebody; the letter goes out by itself. 422 `reference_kind_not_asked`, `self_referenced`; 409
+   * `application_over`.
+   */
   ask(actor: Actor, applicationId: string, { kind, refereeName, refereeEmail }: ReferenceBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { terms, personId, state } = await this.applications.lockOwn(tx, actor, applicationId);
@@ -54,7 +60,11 @@ export class References {
       const now = this.clock.now();
       await changed(
         tx,
-        `insert into certification_reference (id, application_id, person_id, kind, referee_name, referee_email, asked_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        `
+          insert into certification_reference (
+            id, application_id, person_id, kind, referee_name, referee_email, asked_at, expires_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [
           id,
           applicationId,
@@ -83,8 +93,12 @@ export class References {
     const letter = await this.database.transaction((tx) =>
       row<{ email: string; name: string; applicant: string | null }>(
         tx,
-        `update certification_reference r set secret_hash = $2 from person p where r.id = $1 and r.state = 'request_sent' and p.id = r.person_id
-         returning r.referee_email as email, r.referee_name as name, p.chosen_name as applicant`,
+        `
+          update certification_reference r
+          set secret_hash = $2
+          from person p
+          where r.id = $1 and r.state = 'request_sent' and p.id = r.person_id
+          returning r.referee_email as email, r.referee_name as name, p.chosen_name as applicant`,
         [referenceId, hashOfSecret(secret)],
       ),
     );
@@ -92,14 +106,21 @@ export class References {
       await this.mailer.send({ to: letter.email, subject: 'A request for you', text: requestText(letter, secret) });
   }
 
-  /** What a referee answers, without an account. 422 `reference_link_invalid` for a used, old or unknown code, `not_done_yet` for a day to come. */
+  /**
+   * What a referee answers, without an account. 422 `reference_link_invalid` for a used, old or unknown code,
+   * `not_done_yet` for a day to come.
+   */
   reply(doer: Doer, { secret, workedTogetherUntil, recommends, statement }: ReferenceReplyBody): Promise<string> {
     return this.database.command(doer, async (tx) => {
       if (workedTogetherUntil > (await this.certifications.now(tx)).today) throw refuse('not_done_yet');
       const used = await row<{ id: string; personId: string; applicationId: string }>(
         tx,
-        `update certification_reference set state = 'received', received_at = $2, secret_hash = null, worked_together_until = $3, recommends = $4, statement = $5
-          where secret_hash = $1 and state = 'request_sent' and expires_at > $2 returning id, person_id as "personId", application_id as "applicationId"`,
+        `
+          update certification_reference
+          set state = 'received', received_at = $2, secret_hash = null, worked_together_until = $3, recommends = $4,
+            statement = $5
+          where secret_hash = $1 and state = 'request_sent' and expires_at > $2
+          returning id, person_id as "personId", application_id as "applicationId"`,
         [hashOfSecret(secret), this.clock.now(), workedTogetherUntil, recommends, statement],
       );
       if (!used) throw refuse('reference_link_invalid');

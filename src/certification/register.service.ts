@@ -5,7 +5,9 @@ import { changed, rows, type Tx } from '../platform/database/sql.js';
 import { Certifications } from './certification.service.js';
 import { monthsLater } from './expiry.rules.js';
 
-/** What the college keeps of somebody who was erased: number, scheme, dates and initials, why, and until when (BR-105). */
+/**
+ * What the college keeps of somebody who was erased: number, scheme, dates and initials, why, and until when (BR-105).
+ */
 export interface RetainedCertificate {
   certificationId: string;
   number: string;
@@ -28,7 +30,10 @@ export class CertificateRegister {
     private readonly certifications: Certifications,
   ) {}
 
-  /** Enters what the college issued, before the name is gone of which the initials are made. Everything else is in `certification.personal.ts`. */
+  /**
+   * Enters what the college issued, before the name is gone of which the initials are made. Everything else is in
+   * `certification.personal.ts`.
+   */
   async enter(tx: Tx, personId: string): Promise<void> {
     const { policy, today } = await this.certifications.now(tx);
     await changed(
@@ -45,11 +50,17 @@ export class CertificateRegister {
   retained(tx: Tx, personId: string): Promise<RetainedCertificate[]> {
     return rows<RetainedCertificate & Record<string, unknown>>(
       tx,
-      `select c.id as "certificationId", c.number, s.name as "schemeName", min(p.valid_from)::text as "validFrom", max(p.valid_through)::text as "validThrough",
-              r.initials, r.legal_basis as "legalBasis", r.keep_until::text as "keepUntil"
-         from certification_register r join certification c on c.id = r.certification_id join certification_scheme s on s.id = c.scheme_id
-         join certification_period p on p.certification_id = c.id
-        where c.person_id = $1 group by c.id, s.id, r.certification_id order by c.id`,
+      `
+        select c.id as "certificationId", c.number, s.name as "schemeName", min(p.valid_from)::text as "validFrom",
+          max(p.valid_through)::text as "validThrough", r.initials, r.legal_basis as "legalBasis",
+          r.keep_until::text as "keepUntil"
+        from certification_register r
+        join certification c on c.id = r.certification_id
+        join certification_scheme s on s.id = c.scheme_id
+        join certification_period p on p.certification_id = c.id
+        where c.person_id = $1
+        group by c.id, s.id, r.certification_id
+        order by c.id`,
       [personId],
     );
   }

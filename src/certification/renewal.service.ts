@@ -31,7 +31,10 @@ export class Renewals {
     private readonly credits: RenewalCredits,
   ) {}
 
-  /** 409 `renewal_not_open`, `renewal_pending`, `duplicate_event`; 422 `code_of_ethics_unsigned`, `renewal_incomplete`, `category_double_count`, `credit_outside_cycle`. */
+  /**
+   * 409 `renewal_not_open`, `renewal_pending`, `duplicate_event`; 422 `code_of_ethics_unsigned`, `renewal_incomplete`,
+   * `category_double_count`, `credit_outside_cycle`.
+   */
   submit(actor: Actor, id: string, { codeOfEthicsVersion, credits }: RenewalBody): Promise<string> {
     return this.request(actor, id, 'renewal', codeOfEthicsVersion, credits);
   }
@@ -41,7 +44,10 @@ export class Renewals {
     return this.request(actor, id, 'reinstatement', codeOfEthicsVersion, credits);
   }
 
-  /** Accepts it, which adds a period, or returns it with reasons. 422 `own_certification`, `reasons_required`; 409 `no_renewal_pending`, `not_standing`. */
+  /**
+   * Accepts it, which adds a period, or returns it with reasons. 422 `own_certification`, `reasons_required`; 409
+   * `no_renewal_pending`, `not_standing`.
+   */
   decide(actor: Actor, id: string, { outcome, reasons }: RenewalDecisionBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const certification = await this.certifications.lock(tx, actor, id);
@@ -53,7 +59,9 @@ export class Renewals {
       if (outcome === 'returned' && !reasons) throw refuse('reasons_required');
       await changed(
         tx,
-        'insert into renewal_decision (renewal_id, holder_id, outcome, reasons, decided_on, decided_by, decided_at) values ($1, $2, $3, $4, $5, $6, $7)',
+        `
+          insert into renewal_decision (renewal_id, holder_id, outcome, reasons, decided_on, decided_by, decided_at)
+          values ($1, $2, $3, $4, $5, $6, $7)`,
         [pending.id, stored.personId, outcome, reasons ?? null, today, actor.personId, this.clock.now()],
       );
       if (outcome === 'accepted') await this.addPeriod(tx, actor, certification, pending);
@@ -110,11 +118,28 @@ export class Renewals {
   async list(actor: Actor, id: string): Promise<RenewalDto[]> {
     await this.certifications.stored(actor, id);
     return this.database.rows<RenewalDto & Record<string, unknown>>(
-      `select n.id, n.kind, n.set_id as "requirementSetId", n.cycle_start::text as "cycleStart", n.submitted_on::text as "submittedOn", n.late,
-              n.code_version as "codeOfEthicsVersion", d.outcome, d.reasons, d.decided_on::text as "decidedOn",
-              coalesce((select json_agg(json_build_object('awardId', c.award_id, 'category', c.category, 'minutes', c.minutes, 'creditedOn', c.credited_on) order by c.credited_on, c.award_id, c.category)
-                          from renewal_credit c where c.renewal_id = n.id), '[]') as credits
-         from certification_renewal n left join renewal_decision d on d.renewal_id = n.id where n.certification_id = $1 order by n.submitted_at limit 200`,
+      `
+        select n.id, n.kind, n.set_id as "requirementSetId", n.cycle_start::text as "cycleStart",
+          n.submitted_on::text as "submittedOn", n.late, n.code_version as "codeOfEthicsVersion", d.outcome,
+          d.reasons, d.decided_on::text as "decidedOn",
+          coalesce(
+            (
+              select json_agg(
+                json_build_object(
+                  'awardId', c.award_id, 'category', c.category, 'minutes', c.minutes, 'creditedOn', c.credited_on
+                )
+                order by c.credited_on, c.award_id, c.category
+              )
+              from renewal_credit c
+              where c.renewal_id = n.id
+            ),
+            '[]'
+          ) as credits
+        from certification_renewal n
+        left join renewal_decision d on d.renewal_id = n.id
+        where n.certification_id = $1
+        order by n.submitted_at
+        limit 200`,
       [id],
     );
   }
@@ -201,20 +226,28 @@ export class Renewals {
     const now = this.clock.now();
     await changed(
       tx,
-      `insert into certification_renewal (id, certification_id, holder_id, kind, set_id, cycle_start, code_version, late, submitted_on, submitted_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      `
+        insert into certification_renewal (
+          id, certification_id, holder_id, kind, set_id, cycle_start, code_version, late, submitted_on, submitted_at
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [id, stored.id, stored.personId, kind, setId, cycleStart, codeVersion, late, today, now],
     );
     await changed(
       tx,
-      `insert into renewal_credit (renewal_id, award_id, event_key, category, minutes, credited_on)
-       select $1, l."awardId", l."eventKey", l.category, l.minutes, l."creditedOn"
-         from jsonb_to_recordset($2) as l("awardId" uuid, "eventKey" text, category text, minutes integer, "creditedOn" date)`,
+      `
+        insert into renewal_credit (renewal_id, award_id, event_key, category, minutes, credited_on)
+        select $1, l."awardId", l."eventKey", l.category, l.minutes, l."creditedOn"
+        from jsonb_to_recordset($2) as l(
+          "awardId" uuid, "eventKey" text, category text, minutes integer, "creditedOn" date
+        )`,
       [id, JSON.stringify(lines)],
     );
     await changed(
       tx,
-      'insert into ethics_signature (id, person_id, code_version, lived_experience, signed_at) values ($1, $2, $3, false, $4)',
+      `
+        insert into ethics_signature (id, person_id, code_version, lived_experience, signed_at)
+        values ($1, $2, $3, false, $4)`,
       [newId(), stored.personId, codeVersion, now],
     );
     await this.certifications.raise(tx, stored.id);
@@ -225,7 +258,10 @@ export class Renewals {
     });
   }
 
-  /** A renewal counts from the day on which it was handed in, a reinstatement from the decision. Credits after that day are for the next cycle. */
+  /**
+   * A renewal counts from the day on which it was handed in, a reinstatement from the decision. Credits after that day
+   * are for the next cycle.
+   */
   private async addPeriod(
     tx: Tx,
     actor: Actor,

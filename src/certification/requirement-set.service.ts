@@ -13,8 +13,14 @@ import { Schemes } from './scheme.service.js';
 import type { RequirementTerms } from './terms.dto.js';
 import { contradictions } from './terms.rules.js';
 
-const sets = `select r.id, r.scheme_id as "schemeId", r.number, r.effective_from::text as "effectiveFrom", r.terms, r.note, r.added_at as "addedAt",
-    (select min(l.effective_from) - 1 from requirement_set l where l.scheme_id = r.scheme_id and l.effective_from > r.effective_from)::text as "effectiveTo"
+const sets = `
+  select r.id, r.scheme_id as "schemeId", r.number, r.effective_from::text as "effectiveFrom", r.terms, r.note,
+    r.added_at as "addedAt",
+    (
+      select min(l.effective_from) - 1
+      from requirement_set l
+      where l.scheme_id = r.scheme_id and l.effective_from > r.effective_from
+    )::text as "effectiveTo"
   from requirement_set r`;
 
 type SetRow = Omit<RequirementSetDto, 'addedAt'> & { addedAt: Date };
@@ -57,7 +63,9 @@ export class RequirementSets {
       const id = newId();
       await changed(
         tx,
-        'insert into requirement_set (id, scheme_id, number, effective_from, terms, note, added_by, added_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+        `
+          insert into requirement_set (id, scheme_id, number, effective_from, terms, note, added_by, added_at)
+          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [id, schemeId, (last?.number ?? 0) + 1, effectiveFrom, terms, note ?? null, actor.personId, this.clock.now()],
       );
       await this.events.record(tx, actor, {
@@ -95,7 +103,12 @@ export class RequirementSets {
   async inForce(tx: Tx, schemeId: string, day: string): Promise<SetInForce> {
     const found = await row<SetInForce>(
       tx,
-      'select id, terms from requirement_set where scheme_id = $1 and effective_from <= $2 order by effective_from desc limit 1',
+      `
+        select id, terms
+        from requirement_set
+        where scheme_id = $1 and effective_from <= $2
+        order by effective_from desc
+        limit 1`,
       [schemeId, day],
     );
     if (!found) throw refuse('nothing_required_yet');

@@ -61,7 +61,10 @@ export class SchemesController {
     return { items: await this.sets.list(id), next: null };
   }
 
-  /** Says what the scheme asks for from a day on. Applications handed in before keep what they were handed in under (BR-86). */
+  /**
+   * Says what the scheme asks for from a day on. Applications handed in before keep what they were handed in under
+   * (BR-86).
+   */
   @Post('certification-schemes/:id/requirement-sets')
   @Only('administrator')
   async addSet(@Me() me: Actor, @Id('id') id: string, @Body() body: RequirementSetBody): Promise<RequirementSetDto> {

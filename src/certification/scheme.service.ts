@@ -25,7 +25,12 @@ export class Schemes {
     const scope = { list: 'certification-schemes' };
     const [name = null, id = null] = decodeCursor(query.cursor, scope, 2) ?? [];
     const found = await this.database.rows<SchemeDto>(
-      `select ${schemeColumns} from certification_scheme s where $1::text is null or (s.name, s.id) > ($1, $2::uuid) order by s.name, s.id limit $3`,
+      `
+        select ${schemeColumns}
+        from certification_scheme s
+        where $1::text is null or (s.name, s.id) > ($1, $2::uuid)
+        order by s.name, s.id
+        limit $3`,
       [name, id, query.limit + 1],
     );
     return pageOf(
@@ -66,8 +71,13 @@ export class Schemes {
   /** The tracks in which a peer may facilitate this course; none: every peer track will do (BR-22). */
   async peerTracks(courseId: string): Promise<PeerTracksDto> {
     const found = await this.database.row<PeerTracksDto>(
-      `select coalesce(array_agg(t.track::text order by t.track) filter (where t.track is not null), '{}') as tracks, c.version
-         from course c left join course_peer_track t on t.course_id = c.id where c.id = $1 group by c.id`,
+      `
+        select coalesce(array_agg(t.track::text order by t.track) filter (where t.track is not null), '{}') as tracks,
+          c.version
+        from course c
+        left join course_peer_track t on t.course_id = c.id
+        where c.id = $1
+        group by c.id`,
       [courseId],
     );
     if (!found) throw refusePlatform('not_found');

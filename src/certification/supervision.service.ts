@@ -19,12 +19,20 @@ import type {
   SupervisionQuery,
 } from './supervision.dto.js';
 
-const supervisions = `select v.id, v.person_id as "personId", v.supervisor_id as "supervisorId", v.focus, v.began_on::text as "beganOn", v.ended_on::text as "endedOn", v.version,
-    n.meetings, n.minutes, n.last as "lastMetOn"
+const supervisions = `
+  select v.id, v.person_id as "personId", v.supervisor_id as "supervisorId", v.focus, v.began_on::text as "beganOn",
+    v.ended_on::text as "endedOn", v.version, n.meetings, n.minutes, n.last as "lastMetOn"
   from supervision v
-  cross join lateral (select count(*)::integer as meetings, coalesce(sum(minutes), 0)::integer as minutes, max(held_on)::text as last from supervision_note where supervision_id = v.id) n`;
+  cross join lateral (
+    select count(*)::integer as meetings, coalesce(sum(minutes), 0)::integer as minutes, max(held_on)::text as last
+    from supervision_note
+    where supervision_id = v.id
+  ) n`;
 
-const notes = `select n.id, n.supervision_id as "supervisionId", n.held_on::text as "heldOn", n.minutes, n.practice, n.agreed, n.written_by as "writtenBy" from supervision_note n`;
+const notes = `
+  select n.id, n.supervision_id as "supervisionId", n.held_on::text as "heldOn", n.minutes, n.practice, n.agreed,
+    n.written_by as "writtenBy"
+  from supervision_note n`;
 
 type SupervisionRow = Omit<SupervisionDto, 'can'>;
 
@@ -46,7 +54,9 @@ export class Supervisions {
       const id = newId();
       await changed(
         tx,
-        'insert into supervision (id, supervisor_id, person_id, focus, began_on, arranged_by) values ($1, $2, $3, $4, $5, $6)',
+        `
+          insert into supervision (id, supervisor_id, person_id, focus, began_on, arranged_by)
+          values ($1, $2, $3, $4, $5, $6)`,
         [id, supervisorId, personId, focus ?? null, beganOn ?? today, actor.personId],
       );
       await this.events.record(tx, actor, {
@@ -81,7 +91,11 @@ export class Supervisions {
       const note = newId();
       await changed(
         tx,
-        'insert into supervision_note (id, supervision_id, held_on, minutes, practice, agreed, written_by, written_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+        `
+          insert into supervision_note (
+            id, supervision_id, held_on, minutes, practice, agreed, written_by, written_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [note, id, heldOn, minutes, practice, agreed ?? null, actor.personId, this.clock.now()],
       );
       await this.events.record(tx, actor, { type: 'supervision.met', subjectId: id, personId: found.personId });
@@ -103,7 +117,11 @@ export class Supervisions {
     const scope = { list: 'supervisions' };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
     const found = await this.database.rows<SupervisionRow & Record<string, unknown>>(
-      `${supervisions} where ($1 or v.person_id = $2 or ($3 and v.supervisor_id = $2)) and ($4::uuid is null or v.id < $4) order by v.id desc limit $5`,
+      `
+        ${supervisions}
+        where ($1 or v.person_id = $2 or ($3 and v.supervisor_id = $2)) and ($4::uuid is null or v.id < $4)
+        order by v.id desc
+        limit $5`,
       [isCertificationStaff(actor), actor.personId, worksWithPeers(actor), before, limit + 1],
     );
     return pageOf(

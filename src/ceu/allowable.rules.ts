@@ -3,7 +3,10 @@ export interface CreditedPlan {
   activities: readonly { kind: string; minutes: number; allowableForCeu: boolean }[];
 }
 
-/** Minutes of a session that can count: what its plan allows. Breaks never do, nor does anything that is marked as not allowable (BR-108). */
+/**
+ * Minutes of a session that can count: what its plan allows. Breaks never do, nor does anything that is marked as not
+ * allowable (BR-108).
+ */
 export const allowableMinutes = ({ activities }: CreditedPlan): number =>
   activities.reduce(
     (sum, { kind, minutes, allowableForCeu }) => sum + (allowableForCeu && kind !== 'break' ? minutes : 0),

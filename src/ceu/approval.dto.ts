@@ -39,7 +39,10 @@ class CeApprovalRules {
   @Omittable() @IsInt() @Min(1) @Max(50) retentionYears?: number;
 }
 
-/** Changes to an approval; what is left out stays. Awards that were given keep the rules they were given under (BR-110, 114). */
+/**
+ * Changes to an approval; what is left out stays. Awards that were given keep the rules they were given under (BR-110,
+ * 114).
+ */
 export class CeApprovalChange extends CeApprovalRules {
   /** What it is called. At most 200 characters. @example IACET accreditation */
   @Omittable() @PlainText(200) name?: string;

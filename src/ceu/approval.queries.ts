@@ -15,8 +15,11 @@ export interface Approval extends CreditRule {
 }
 
 /** The columns of an `Approval`, from `ce_approval a`. */
-export const approvalColumns = `a.id, a.name, a.approver, a.approval_number as "approvalNumber", a.category_scope as "categoryScope",
-  a.valid_from::text as "validFrom", a.valid_to::text as "validTo", a.withdrawn_on::text as "withdrawnOn", a.rounding, a.minimum_minutes as "minimumMinutes",
-  a.attendance_percent as "attendancePercent", a.partial_credit as "partialCredit", a.max_minutes_per_day as "maxMinutesPerDay",
-  a.evaluation_required as "evaluationRequired", a.assessment_required as "assessmentRequired", a.presenter_minutes as "presenterMinutes",
-  a.certificate_text as "certificateText", a.retention_years as "retentionYears", a.version`;
+export const approvalColumns = `
+  a.id, a.name, a.approver, a.approval_number as "approvalNumber", a.category_scope as "categoryScope",
+  a.valid_from::text as "validFrom", a.valid_to::text as "validTo", a.withdrawn_on::text as "withdrawnOn", a.rounding,
+  a.minimum_minutes as "minimumMinutes", a.attendance_percent as "attendancePercent",
+  a.partial_credit as "partialCredit", a.max_minutes_per_day as "maxMinutesPerDay",
+  a.evaluation_required as "evaluationRequired", a.assessment_required as "assessmentRequired",
+  a.presenter_minutes as "presenterMinutes", a.certificate_text as "certificateText",
+  a.retention_years as "retentionYears", a.version`;

@@ -21,7 +21,10 @@ const covers = ({ from, to }: DateRange, day: string): boolean => from <= day &&
 export const isValidOn = ({ validFrom, validTo, withdrawnOn }: ApprovalDates, day: string): boolean =>
   covers({ from: validFrom, to: validTo }, day) && (withdrawnOn === null || day < withdrawnOn);
 
-/** The first session date on which the approval, or its attachment to the course, was not valid (BR-106); undefined when all are. */
+/**
+ * The first session date on which the approval, or its attachment to the course, was not valid (BR-106); undefined when
+ * all are.
+ */
 export const firstUncovered = (
   approval: ApprovalDates,
   attachments: readonly DateRange[],

@@ -29,10 +29,20 @@ export class CeApprovals {
     const [afterName = null, afterId = null] = decodeCursor(cursor, scope, 2) ?? [];
     const today = await this.today();
     const found = await this.database.rows<Approval>(
-      `select ${approvalColumns} from ce_approval a
+      `
+        select ${approvalColumns}
+        from ce_approval a
         where ($1::text is null or (a.name, a.id) > ($1, $2::uuid))
-          and ($3::boolean is null or $3 = (a.valid_from <= $4::date and (a.valid_to is null or $4 <= a.valid_to) and (a.withdrawn_on is null or $4 < a.withdrawn_on)))
-        order by a.name, a.id limit $5`,
+          and (
+            $3::boolean is null
+              or $3 = (
+                a.valid_from <= $4::date
+                  and (a.valid_to is null or $4 <= a.valid_to)
+                  and (a.withdrawn_on is null or $4 < a.withdrawn_on)
+              )
+          )
+        order by a.name, a.id
+        limit $5`,
       [afterName, afterId, active ?? null, today, limit + 1],
     );
     return pageOf(
@@ -79,7 +89,9 @@ export class CeApprovals {
     });
   }
 
-  /** Changes what comes next; awards keep the rules they were given under. 412 when somebody else changed it meanwhile. */
+  /**
+   * Changes what comes next; awards keep the rules they were given under. 412 when somebody else changed it meanwhile.
+   */
   change(actor: Actor, id: string, expected: number, wish: CeApprovalChange): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const now = await this.lock(tx, id, expected);
@@ -89,7 +101,10 @@ export class CeApprovals {
     });
   }
 
-  /** Withdraws it from today on: sessions from today on are not covered, and "IACET CEU" is not printed any more (BR-107). */
+  /**
+   * Withdraws it from today on: sessions from today on are not covered, and "IACET CEU" is not printed any more
+   * (BR-107).
+   */
   withdraw(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       await this.lock(tx, id);
@@ -116,11 +131,17 @@ export class CeApprovals {
   private async write(tx: Tx, approval: Omit<Approval, 'withdrawnOn' | 'version'>): Promise<void> {
     await changed(
       tx,
-      `insert into ce_approval (id, name, approver, approval_number, category_scope, valid_from, valid_to, rounding, minimum_minutes, attendance_percent, partial_credit,
-                                max_minutes_per_day, evaluation_required, assessment_required, presenter_minutes, certificate_text, retention_years, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-       on conflict (id) do update set name = $2, category_scope = $5, valid_to = $7, rounding = $8, minimum_minutes = $9, attendance_percent = $10, partial_credit = $11,
-              max_minutes_per_day = $12, evaluation_required = $13, assessment_required = $14, presenter_minutes = $15, certificate_text = $16, retention_years = $17`,
+      `
+        insert into ce_approval (
+          id, name, approver, approval_number, category_scope, valid_from, valid_to, rounding, minimum_minutes,
+          attendance_percent, partial_credit, max_minutes_per_day, evaluation_required, assessment_required,
+          presenter_minutes, certificate_text, retention_years, created_at
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+        on conflict (id)
+        do update set name = $2, category_scope = $5, valid_to = $7, rounding = $8, minimum_minutes = $9,
+          attendance_percent = $10, partial_credit = $11, max_minutes_per_day = $12, evaluation_required = $13,
+          assessment_required = $14, presenter_minutes = $15, certificate_text = $16, retention_years = $17`,
       [
         approval.id,
         approval.name,

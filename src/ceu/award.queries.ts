@@ -64,21 +64,38 @@ export interface CreditCase {
 }
 
 const met = (requirement: string): string =>
-  `coalesce((select q.met from ce_requirement q where q.person_id = c.person_id and q.run_id = c.run_id and q.requirement = '${requirement}'
-              order by q.recorded_at desc, q.id desc limit 1), false)`;
+  `
+    coalesce(
+      (
+        select q.met
+        from ce_requirement q
+        where q.person_id = c.person_id and q.run_id = c.run_id and q.requirement = '${requirement}'
+        order by q.recorded_at desc, q.id desc
+        limit 1
+      ),
+      false
+    )`;
 
-const entryColumns = `e.id, e.number, e.person_id as "personId", e.run_id as "runId", e.claim_id as "claimId", e.approval_id as "approvalId", e.kind, e.role, e.minutes,
-  e.categories, e.credits, e.title, e.mode, e.provider, e.starts_on::text as "startsOn", e.ends_on::text as "endsOn", e.completed_on::text as "completedOn",
+const entryColumns = `
+  e.id, e.number, e.person_id as "personId", e.run_id as "runId", e.claim_id as "claimId",
+  e.approval_id as "approvalId", e.kind, e.role, e.minutes, e.categories, e.credits, e.title, e.mode, e.provider,
+  e.starts_on::text as "startsOn", e.ends_on::text as "endsOn", e.completed_on::text as "completedOn",
   e.cycle_year as "cycleYear", e.rule, e.approval, e.evidence, e.cause, e.retained_until::text as "retainedUntil"`;
 
 /** Everything about credit for some runs of one person. */
 export async function casesOf(tx: Tx, personId: string, runIds: readonly string[]): Promise<CreditCase[]> {
   const completions = await rows<Omit<CreditCase, 'approvals'> & { courseId: string }>(
     tx,
-    `select c.person_id as "personId", c.run_id as "runId", c.version_id as "versionId", k.id as "courseId", k.title as "courseTitle", v.category_minutes as "categoryMinutes",
-            c.role, c.completed, c.mode, c.completed_on::text as "completedOn", c.sessions, ${met('evaluation')} as evaluation, ${met('assessment')} as assessment
-       from ce_completion c join course_version v on v.id = c.version_id join course k on k.id = v.course_id
-      where c.person_id = $1 and c.run_id = any ($2) order by c.completed_on desc, c.run_id`,
+    `
+      select c.person_id as "personId", c.run_id as "runId", c.version_id as "versionId", k.id as "courseId",
+        k.title as "courseTitle", v.category_minutes as "categoryMinutes", c.role, c.completed, c.mode,
+        c.completed_on::text as "completedOn", c.sessions, ${met('evaluation')} as evaluation,
+        ${met('assessment')} as assessment
+      from ce_completion c
+      join course_version v on v.id = c.version_id
+      join course k on k.id = v.course_id
+      where c.person_id = $1 and c.run_id = any ($2)
+      order by c.completed_on desc, c.run_id`,
     [personId, runIds],
   );
   const entries = await rows<StoredEntry>(
@@ -88,7 +105,11 @@ export async function casesOf(tx: Tx, personId: string, runIds: readonly string[
   );
   const attached = await rows<DateRange & { versionId: string; approvalId: string }>(
     tx,
-    `select version_id as "versionId", approval_id as "approvalId", valid_from::text as "from", valid_to::text as "to" from ce_attachment where version_id = any ($1)`,
+    `
+      select version_id as "versionId", approval_id as "approvalId", valid_from::text as "from",
+        valid_to::text as "to"
+      from ce_attachment
+      where version_id = any ($1)`,
     [completions.map(({ versionId }) => versionId)],
   );
   const approvals = await rows<Approval>(
@@ -127,8 +148,12 @@ export const yearOf = ({ completedOn }: Pick<CreditCase, 'completedOn'>): number
 const presentedBy = (tx: Tx, personId: string) =>
   rows<{ approvalId: string; courseId: string; runId: string; cycleYear: number; orders: number[] }>(
     tx,
-    `select w.approval_id as "approvalId", v.course_id as "courseId", w.run_id as "runId", w.cycle_year as "cycleYear", w.evidence -> 'presented' as orders
-       from ce_award w join run r on r.id = w.run_id join course_version v on v.id = r.version_id
+    `
+      select w.approval_id as "approvalId", v.course_id as "courseId", w.run_id as "runId",
+        w.cycle_year as "cycleYear", w.evidence -> 'presented' as orders
+      from ce_award w
+      join run r on r.id = w.run_id
+      join course_version v on v.id = r.version_id
       where w.person_id = $1 and w.role = 'presenter' and w.state <> 'reversed'`,
     [personId],
   );
@@ -137,8 +162,14 @@ const presentedBy = (tx: Tx, personId: string) =>
 export const chainOf = (tx: Tx, entryId: string): Promise<StoredEntry[]> =>
   rows<StoredEntry>(
     tx,
-    `select ${entryColumns} from ce_entry e join ce_entry one on one.id = $1
-      where e.person_id = one.person_id and e.event_id = one.event_id and e.approval_id is not distinct from one.approval_id order by e.number`,
+    `
+      select ${entryColumns}
+      from ce_entry e
+      join ce_entry one on one.id = $1
+      where e.person_id = one.person_id
+        and e.event_id = one.event_id
+        and e.approval_id is not distinct from one.approval_id
+      order by e.number`,
     [entryId],
   );
 
@@ -157,9 +188,16 @@ export async function append(tx: Tx, entry: NewEntry): Promise<string> {
   const id = newId();
   await changed(
     tx,
-    `insert into ce_entry (id, person_id, entry_type, run_id, claim_id, approval_id, number, kind, role, minutes, categories, credits, title, mode, provider, starts_on, ends_on,
-                           completed_on, cycle_year, rule, approval, evidence, cause, reason, entered_at, entered_by, retained_until)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)`,
+    `
+      insert into ce_entry (
+        id, person_id, entry_type, run_id, claim_id, approval_id, number, kind, role, minutes, categories, credits,
+        title, mode, provider, starts_on, ends_on, completed_on, cycle_year, rule, approval, evidence, cause, reason,
+        entered_at, entered_by, retained_until
+      )
+      values (
+        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+        $25, $26, $27
+      )`,
     [
       id,
       entry.personId,

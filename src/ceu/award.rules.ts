@@ -43,7 +43,9 @@ export interface CreditFacts {
   categoryMinutes: readonly { category: string; minutes: number }[];
   evaluation: boolean;
   assessment: boolean;
-  /** Orders of the sessions that this person was credited for presenting earlier in the cycle: each content counts once. */
+  /**
+   * Orders of the sessions that this person was credited for presenting earlier in the cycle: each content counts once.
+   */
   presentedBefore?: readonly number[];
 }
 
@@ -56,8 +58,8 @@ export interface Credit {
 export type Decision = { credit: Credit; unmet: [] } | { credit: null; unmet: FieldError[] };
 
 /**
- * What one run earns one person under one rule (BR-109 to BR-113): thresholds first, then minutes summed over all sessions, then one
- * rounding. Either credit, or everything that is missing for it.
+ * What one run earns one person under one rule (BR-109 to BR-113): thresholds first, then minutes summed over all
+ * sessions, then one rounding. Either credit, or everything that is missing for it.
  */
 export function decide(rule: CreditRule, facts: CreditFacts): Decision {
   const unmet = facts.role === 'learner' ? unmetByLearner(rule, facts) : unmetByPresenter(rule, facts);
@@ -94,7 +96,10 @@ function unmetByPresenter(rule: CreditRule, { completed }: CreditFacts): FieldEr
   ];
 }
 
-/** Above the threshold: the minutes that were really attended, or, where there is no partial credit, all of them (BR-110). */
+/**
+ * Above the threshold: the minutes that were really attended, or, where there is no partial credit, all of them
+ * (BR-110).
+ */
 function countedSessions(
   rule: CreditRule,
   { role, sessions, presentedBefore = [] }: CreditFacts,

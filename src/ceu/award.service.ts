@@ -29,7 +29,9 @@ export interface CompletionEvidence {
   sessions: SessionCredit[];
 }
 
-/** Turns attended minutes into credit: once per person, run and approval, and anew whenever what it stands on changes. */
+/**
+ * Turns attended minutes into credit: once per person, run and approval, and anew whenever what it stands on changes.
+ */
 @Injectable()
 export class CeAwards {
   constructor(
@@ -41,9 +43,10 @@ export class CeAwards {
   ) {}
 
   /**
-   * Awards what a completed run earns under every approval of its version, corrects what was awarded on other evidence, and reverses
-   * what is not earned any more. The evidence is read inside the transaction that awards, under the person's lock, so that however often
-   * and however much at the same time this is called, the ledger says the same. Undefined evidence: nothing to do.
+   * Awards what a completed run earns under every approval of its version, corrects what was awarded on other evidence,
+   * and reverses what is not earned any more. The evidence is read inside the transaction that awards, under the
+   * person's lock, so that however often and however much at the same time this is called, the ledger says the same.
+   * Undefined evidence: nothing to do.
    */
   async award(
     doer: Doer,
@@ -56,8 +59,13 @@ export class CeAwards {
       if (!evidence) return;
       await changed(
         tx,
-        `insert into ce_completion (person_id, run_id, version_id, role, completed, mode, completed_on, sessions, recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-         on conflict (person_id, run_id) do update set role = $4, completed = $5, mode = $6, completed_on = $7, sessions = $8, recorded_at = $9`,
+        `
+          insert into ce_completion (
+            person_id, run_id, version_id, role, completed, mode, completed_on, sessions, recorded_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+          on conflict (person_id, run_id)
+          do update set role = $4, completed = $5, mode = $6, completed_on = $7, sessions = $8, recorded_at = $9`,
         [
           personId,
           runId,
@@ -82,7 +90,10 @@ export class CeAwards {
     });
   }
 
-  /** A facilitator of the run records whether an assessment was passed. 404 for a run of others, 403 `ce_own_record` for oneself. */
+  /**
+   * A facilitator of the run records whether an assessment was passed. 404 for a run of others, 403 `ce_own_record` for
+   * oneself.
+   */
   recordAssessment(
     actor: Actor,
     runId: string,
@@ -104,9 +115,9 @@ export class CeAwards {
   }
 
   /**
-   * An administrator awards what did not come by itself, for instance because the approval came late, and answers the entry. 404 when the
-   * person did not complete the run, 409 `ce_awarded_already`, 422 `approval_not_valid_on_date` (BR-106) or `ce_not_earned`: which condition
-   * is open is for the person to see alone (BR-111).
+   * An administrator awards what did not come by itself, for instance because the approval came late, and answers the
+   * entry. 404 when the person did not complete the run, 409 `ce_awarded_already`, 422 `approval_not_valid_on_date`
+   * (BR-106) or `ce_not_earned`: which condition is open is for the person to see alone (BR-111).
    */
   awardNow(
     actor: Actor,
@@ -202,7 +213,9 @@ export class CeAwards {
     const id = newId();
     await changed(
       tx,
-      'insert into ce_requirement (id, person_id, run_id, requirement, met, recorded_by, recorded_at) values ($1, $2, $3, $4, $5, $6, $7)',
+      `
+        insert into ce_requirement (id, person_id, run_id, requirement, met, recorded_by, recorded_at)
+        values ($1, $2, $3, $4, $5, $6, $7)`,
       [id, personId, runId, requirement, met, doer.personId, this.clock.now()],
     );
     await this.settle(tx, doer, personId, runId);
@@ -210,7 +223,10 @@ export class CeAwards {
   }
 }
 
-/** The rules that count: those of the first award, where there was one; a change of an approval never reaches back (BR-110). */
+/**
+ * The rules that count: those of the first award, where there was one; a change of an approval never reaches back
+ * (BR-110).
+ */
 const ruleOf = (approval: ApprovalCase['approval'], [first]: ApprovalCase['chain']): CreditRule => {
   const {
     rounding,

@@ -20,8 +20,8 @@ export function wholeCourse(
 }
 
 /**
- * Spreads minutes over categories in the proportions of the whole course, in whole minutes that add up to the minute: what is lost
- * by rounding down goes to the largest remainders, alphabetically where they tie.
+ * Spreads minutes over categories in the proportions of the whole course, in whole minutes that add up to the minute:
+ * what is lost by rounding down goes to the largest remainders, alphabetically where they tie.
  */
 export function spread(minutes: number, course: CategoryLines): CategoryLines {
   const whole = total(course);

@@ -78,7 +78,8 @@ export const ceuPersonal: PersonalData = {
     {
       table: 'ce_roster_name',
       purpose: 'Your name on what accreditors were told',
-      mine: 't.line_id in (select l.id from ce_roster_line l join ce_entry e on e.id = l.entry_id where e.person_id = $1)',
+      mine: `
+        t.line_id in (select l.id from ce_roster_line l join ce_entry e on e.id = l.entry_id where e.person_id = $1)`,
       takes: 't.line_id, t.name',
       whenErased: { fate: 'erased' },
     },
@@ -103,8 +104,10 @@ export const ceuPersonal: PersonalData = {
       table: 'ce_entry',
       purpose: 'Your credit for continuing education',
       mine: 't.person_id = $1',
-      takes:
-        't.id, t.entry_type, t.run_id, t.claim_id, t.number, t.kind, t.role, t.minutes, t.categories, t.credits, t.title, t.mode, t.provider, t.starts_on, t.ends_on, t.completed_on, t.cause, t.reason, t.entered_at, t.retained_until',
+      takes: `
+        t.id, t.entry_type, t.run_id, t.claim_id, t.number, t.kind, t.role, t.minutes, t.categories, t.credits,
+        t.title, t.mode, t.provider, t.starts_on, t.ends_on, t.completed_on, t.cause, t.reason, t.entered_at,
+        t.retained_until`,
       whenErased: { fate: 'retained', rule: 'BR-117', because: accreditorsMayAsk, until: 't.retained_until' },
       goesAfter: { column: 't.retained_until', time: '1 day', only: erasedHolder('t.person_id') },
       doers: ['entered_by'],
@@ -113,8 +116,9 @@ export const ceuPersonal: PersonalData = {
       table: 'external_ce_claim',
       purpose: 'Credit that you claimed for events elsewhere',
       mine: 't.person_id = $1',
-      takes:
-        't.id, t.provider, t.title, t.starts_on, t.ends_on, t.minutes, t.category, t.mode, t.kind, t.objectives, t.presenter, t.state, t.submitted_at, t.accepted_minutes, t.decided_at, t.reasons, t.appeal',
+      takes: `
+        t.id, t.provider, t.title, t.starts_on, t.ends_on, t.minutes, t.category, t.mode, t.kind, t.objectives,
+        t.presenter, t.state, t.submitted_at, t.accepted_minutes, t.decided_at, t.reasons, t.appeal`,
       whenErased: {
         fate: 'retained',
         rule: 'BR-117',
@@ -122,7 +126,11 @@ export const ceuPersonal: PersonalData = {
         until: '(select max(e.retained_until) from ce_entry e where e.claim_id = t.id)',
         how: [
           `delete from external_ce_claim t where t.person_id = $1 and not ${credited}`,
-          `update external_ce_claim set objectives = null, presenter = null, appeal = null, reasons = case when reasons is null then null else '–' end where person_id = $1`,
+          `
+            update external_ce_claim
+            set objectives = null, presenter = null, appeal = null,
+              reasons = case when reasons is null then null else '–' end
+            where person_id = $1`,
         ],
       },
       goesAfter: {
@@ -136,7 +144,9 @@ export const ceuPersonal: PersonalData = {
   doneBy: { ce_roster: ['created_by', 'posted_by'] },
 };
 
-/** The ledger grows and never shrinks while its person is here; after an erasure its rows leave when their time is over. */
+/**
+ * The ledger grows and never shrinks while its person is here; after an erasure its rows leave when their time is over.
+ */
 function erasedHolder(person: string): string {
   return `exists (select from person p where p.id = ${person} and p.erased_at is not null)`;
 }

@@ -16,7 +16,10 @@ import { lockClaim } from './claim.service.js';
 import { CeLedger } from './ledger.service.js';
 import { rounded } from './rounding.rules.js';
 
-/** Credit for events elsewhere, from the reviewer's side. Nobody reviews their own claim or that of somebody they facilitate with (BR-119). */
+/**
+ * Credit for events elsewhere, from the reviewer's side. Nobody reviews their own claim or that of somebody they
+ * facilitate with (BR-119).
+ */
 @Injectable()
 export class CeClaimReviews {
   constructor(
@@ -45,8 +48,8 @@ export class CeClaimReviews {
   }
 
   /**
-   * Decides a claim, and enters in the ledger what is accepted. 403 `claim_review_conflict`, or `claim_reviewed_by_you` for an appeal against
-   * one's own decision; 422 `claim_minutes_do_not_fit` or `claim_reasons_missing`.
+   * Decides a claim, and enters in the ledger what is accepted. 403 `claim_review_conflict`, or `claim_reviewed_by_you`
+   * for an appeal against one's own decision; 422 `claim_minutes_do_not_fit` or `claim_reasons_missing`.
    */
   decide(actor: Actor, id: string, { outcome, minutes, reasons }: CeClaimDecisionBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
@@ -57,7 +60,10 @@ export class CeClaimReviews {
       const accepted = await this.accepted(tx, claim, outcome, minutes);
       await changed(
         tx,
-        'update external_ce_claim set state = $2, accepted_minutes = $3, decided_by = $4, decided_at = $5, reasons = $6 where id = $1',
+        `
+          update external_ce_claim
+          set state = $2, accepted_minutes = $3, decided_by = $4, decided_at = $5, reasons = $6
+          where id = $1`,
         [id, to, accepted, actor.personId, this.clock.now(), reasons ?? null],
       );
       await this.events.record(tx, actor, {

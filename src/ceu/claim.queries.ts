@@ -13,12 +13,26 @@ export interface ClaimRow extends Omit<ExternalCeClaimDto, 'submittedAt' | 'deci
 }
 
 export const claimRows = `
-  select c.id, c.person_id as "personId", c.provider, c.title, c.starts_on::text as "startsOn", c.ends_on::text as "endsOn", c.minutes, c.category, c.mode, c.monitored, c.kind,
-         c.objectives, c.presenter, c.state, c.fingerprint, c.submitted_at as "submittedAt", c.accepted_minutes as "acceptedMinutes", c.decided_at as "decidedAt",
-         c.decided_by as "decidedBy", c.reasons, c.appeal, c.appealed_at as "appealedAt", c.version,
-         coalesce((select json_agg(json_build_object('id', f.id, 'mediaType', f.media_type, 'size', f.size, 'addedAt', to_char(f.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by f.id)
-                     from ce_evidence_file f where f.claim_id = c.id), '[]') as evidence
-    from external_ce_claim c`;
+  select c.id, c.person_id as "personId", c.provider, c.title, c.starts_on::text as "startsOn",
+    c.ends_on::text as "endsOn", c.minutes, c.category, c.mode, c.monitored, c.kind, c.objectives, c.presenter,
+    c.state, c.fingerprint, c.submitted_at as "submittedAt", c.accepted_minutes as "acceptedMinutes",
+    c.decided_at as "decidedAt", c.decided_by as "decidedBy", c.reasons, c.appeal, c.appealed_at as "appealedAt",
+    c.version,
+    coalesce(
+      (
+        select json_agg(
+          json_build_object(
+            'id', f.id, 'mediaType', f.media_type, 'size', f.size,
+            'addedAt', to_char(f.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+          )
+          order by f.id
+        )
+        from ce_evidence_file f
+        where f.claim_id = c.id
+      ),
+      '[]'
+    ) as evidence
+  from external_ce_claim c`;
 
 const mine: Partial<Record<ClaimState, string>> = {
   returned: 'hand_in_again',

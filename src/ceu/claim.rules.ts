@@ -16,7 +16,10 @@ export const claimStates = [
 ] as const;
 export type ClaimState = (typeof claimStates)[number];
 
-/** Moves of a claim about an event elsewhere (`domain/ceu.md`). A returned one is handed in again; one appeal follows a refusal. */
+/**
+ * Moves of a claim about an event elsewhere (`domain/ceu.md`). A returned one is handed in again; one appeal follows a
+ * refusal.
+ */
 export const claimMoves = {
   submitted: ['under_review', 'accepted_full', 'accepted_part', 'returned', 'rejected'],
   under_review: ['accepted_full', 'accepted_part', 'returned', 'rejected'],

@@ -32,7 +32,11 @@ export class CeClaims {
     const scope = { list: 'external-ce-claims', state };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
     const found = await this.database.rows<ClaimRow>(
-      `${claimRows} where ($1 or c.person_id = $2) and ($3::text is null or c.state = $3) and ($4::uuid is null or c.id < $4) order by c.id desc limit $5`,
+      `
+        ${claimRows}
+        where ($1 or c.person_id = $2) and ($3::text is null or c.state = $3) and ($4::uuid is null or c.id < $4)
+        order by c.id desc
+        limit $5`,
       [is(actor, 'administrator'), actor.personId, state ?? null, after, limit + 1],
     );
     return pageOf(
@@ -56,8 +60,8 @@ export class CeClaims {
   }
 
   /**
-   * Hands in a claim. One that lacks objectives or a presenter is returned at once, with what to add (BR-118). 409 `claim_duplicate`, 422
-   * `claim_evidence_missing`, `claim_not_monitored` (BR-112) or `period_reversed`.
+   * Hands in a claim. One that lacks objectives or a presenter is returned at once, with what to add (BR-118). 409
+   * `claim_duplicate`, 422 `claim_evidence_missing`, `claim_not_monitored` (BR-112) or `period_reversed`.
    */
   submit(actor: Actor, body: ExternalCeClaimBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
@@ -65,8 +69,12 @@ export class CeClaims {
       await this.check(tx, body);
       await changed(
         tx,
-        `insert into external_ce_claim (id, person_id, provider, title, starts_on, ends_on, minutes, category, mode, monitored, kind, objectives, presenter, fingerprint, state, submitted_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'submitted', $15)`,
+        `
+          insert into external_ce_claim (
+            id, person_id, provider, title, starts_on, ends_on, minutes, category, mode, monitored, kind, objectives,
+            presenter, fingerprint, state, submitted_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'submitted', $15)`,
         [id, actor.personId, ...this.columns(body), this.clock.now()],
       );
       await this.evidence.attach(tx, actor, id, body.evidenceIds);
@@ -76,7 +84,10 @@ export class CeClaims {
     });
   }
 
-  /** Hands in again what was returned. 403 for an administrator, 409 when it was not returned, 412 when it changed meanwhile. */
+  /**
+   * Hands in again what was returned. 403 for an administrator, 409 when it was not returned, 412 when it changed
+   * meanwhile.
+   */
   submitAgain(actor: Actor, id: string, expected: number, body: ExternalCeClaimBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const claim = await this.lockOwn(tx, actor, id);
@@ -85,8 +96,12 @@ export class CeClaims {
       await this.check(tx, body);
       await changed(
         tx,
-        `update external_ce_claim set provider = $2, title = $3, starts_on = $4, ends_on = $5, minutes = $6, category = $7, mode = $8, monitored = $9, kind = $10, objectives = $11,
-                presenter = $12, fingerprint = $13, state = 'submitted', submitted_at = $14, decided_by = null, decided_at = null, reasons = null where id = $1`,
+        `
+          update external_ce_claim
+          set provider = $2, title = $3, starts_on = $4, ends_on = $5, minutes = $6, category = $7, mode = $8,
+            monitored = $9, kind = $10, objectives = $11, presenter = $12, fingerprint = $13, state = 'submitted',
+            submitted_at = $14, decided_by = null, decided_at = null, reasons = null
+          where id = $1`,
         [id, ...this.columns(body), this.clock.now()],
       );
       await this.evidence.attach(tx, actor, id, body.evidenceIds);

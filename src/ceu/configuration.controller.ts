@@ -17,7 +17,10 @@ export class CeConfigurationsController {
     return this.configurations.read(me, id);
   }
 
-  /** Says which approvals cover the course, and when. The minutes themselves are part of the signed content. Needs If-Match. */
+  /**
+   * Says which approvals cover the course, and when. The minutes themselves are part of the signed content. Needs
+   * If-Match.
+   */
   @Put()
   @Only('administrator')
   async write(

@@ -41,8 +41,13 @@ export class CeConfigurations {
         minutes,
       })),
       approvals: await this.database.rows<CeAttachmentDto>(
-        `select t.approval_id as "approvalId", a.name, a.approver, a.approval_number as "approvalNumber", t.valid_from::text as "from", t.valid_to::text as "to"
-           from ce_attachment t join ce_approval a on a.id = t.approval_id where t.version_id = $1 order by t.valid_from, t.id`,
+        `
+          select t.approval_id as "approvalId", a.name, a.approver, a.approval_number as "approvalNumber",
+            t.valid_from::text as "from", t.valid_to::text as "to"
+          from ce_attachment t
+          join ce_approval a on a.id = t.approval_id
+          where t.version_id = $1
+          order by t.valid_from, t.id`,
         [versionId],
       ),
       outcomes: own?.outcomes ?? [],
@@ -51,7 +56,10 @@ export class CeConfigurations {
     };
   }
 
-  /** Says anew which approvals cover the version; awards that were given stay. 404, 412, 422 `approval_unknown`, `approval_attached_twice` or `outcome_unknown`. */
+  /**
+   * Says anew which approvals cover the version; awards that were given stay. 404, 412, 422 `approval_unknown`,
+   * `approval_attached_twice` or `outcome_unknown`.
+   */
   async write(
     actor: Actor,
     versionId: string,
@@ -78,8 +86,10 @@ export class CeConfigurations {
       await changed(tx, 'delete from ce_attachment where version_id = $1', [versionId]);
       await changed(
         tx,
-        `insert into ce_attachment (id, version_id, approval_id, valid_from, valid_to)
-         select gen_random_uuid(), $1, "approvalId", "from", "to" from jsonb_to_recordset($2) as each("approvalId" uuid, "from" date, "to" date)`,
+        `
+          insert into ce_attachment (id, version_id, approval_id, valid_from, valid_to)
+          select gen_random_uuid(), $1, "approvalId", "from", "to"
+          from jsonb_to_recordset($2) as each("approvalId" uuid, "from" date, "to" date)`,
         [versionId, JSON.stringify(approvals)],
       );
       await this.events.record(tx, actor, {

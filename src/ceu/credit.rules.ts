@@ -21,7 +21,9 @@ export function hoursText(minutes: number): string {
   return `${minutes < 0 ? '-' : ''}${Math.trunc(hundredths / 100)}.${String(hundredths % 100).padStart(2, '0')}`;
 }
 
-/** The credit as it is printed. "IACET CEU" stands only for what was awarded under an active IACET approval (BR-107). */
+/**
+ * The credit as it is printed. "IACET CEU" stands only for what was awarded under an active IACET approval (BR-107).
+ */
 export function printedCredit(kind: CreditKind, credits: number, approver: string | null): string {
   if (kind === 'ce_hours') return `${credits} CE ${credits === 1 ? 'hour' : 'hours'}`;
   return `${ceuText(credits)} ${approver === 'iacet' ? 'IACET CEU' : 'CEU'}`;

@@ -26,8 +26,10 @@ interface EvidenceRow {
   addedAt: Date;
 }
 
-const evidenceRows = `select f.id, f.person_id as "personId", f.file_id as "fileId", f.key_id as "keyId", f.sealed_key as "sealedKey", f.media_type as "mediaType", f.size,
-  f.added_at as "addedAt" from ce_evidence_file f`;
+const evidenceRows = `
+  select f.id, f.person_id as "personId", f.file_id as "fileId", f.key_id as "keyId", f.sealed_key as "sealedKey",
+    f.media_type as "mediaType", f.size, f.added_at as "addedAt"
+  from ce_evidence_file f`;
 
 /** Hours for which a file is kept that no claim names. */
 const unclaimedHours = 24;
@@ -53,7 +55,9 @@ export class CeEvidence {
       const { id: fileId, key, size } = await this.files.keep(tx, bytes);
       await changed(
         tx,
-        'insert into ce_evidence_file (id, person_id, file_id, key_id, sealed_key, media_type, size, added_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+        `
+          insert into ce_evidence_file (id, person_id, file_id, key_id, sealed_key, media_type, size, added_at)
+          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [
           id,
           actor.personId,
@@ -80,18 +84,26 @@ export class CeEvidence {
     return { id: found.id, mediaType: found.mediaType, size: found.size, addedAt: found.addedAt.toISOString() };
   }
 
-  /** Puts files of mine into a claim; what it named before and does not any more is removed. 422 `claim_evidence_missing`. */
+  /**
+   * Puts files of mine into a claim; what it named before and does not any more is removed. 422
+   * `claim_evidence_missing`.
+   */
   async attach(tx: Tx, actor: Actor, claimId: string, ids: readonly string[]): Promise<void> {
     const attached = await changed(
       tx,
-      'update ce_evidence_file set claim_id = $1 where id = any ($2) and person_id = $3 and (claim_id is null or claim_id = $1)',
+      `
+        update ce_evidence_file
+        set claim_id = $1
+        where id = any ($2) and person_id = $3 and (claim_id is null or claim_id = $1)`,
       [claimId, ids, actor.personId],
     );
     if (attached < new Set(ids).size) throw refuse('claim_evidence_missing');
     await changed(tx, 'delete from ce_evidence_file where claim_id = $1 and not id = any ($2)', [claimId, ids]);
   }
 
-  /** The bytes of a file of a claim, for its owner and for administrators. 404 for anybody else, and once it was erased. */
+  /**
+   * The bytes of a file of a claim, for its owner and for administrators. 404 for anybody else, and once it was erased.
+   */
   async open(actor: Actor, claimId: string, id: string): Promise<{ bytes: Readable; mediaType: string; size: number }> {
     const found = await this.database.row<EvidenceRow>(
       `${evidenceRows} where f.id = $1 and f.claim_id = $2 and ($3 or f.person_id = $4)`,

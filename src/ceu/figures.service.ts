@@ -14,31 +14,59 @@ interface TotalRow extends Omit<CeTotalDto, 'amount'> {
 const counts = 'count(distinct w.id)::integer as awards, count(distinct w.person_id)::integer as people';
 const standing = `ce_award w where w.state <> 'reversed' and w.completed_on between $1 and $2`;
 const totals: Record<Grouping, string> = {
-  category: `select line.key as key, line.key as label, w.kind, ${counts}, sum(line.value::integer)::integer as minutes, null::integer as credits
-    from ce_award w cross join jsonb_each_text(w.categories) line where w.state <> 'reversed' and w.completed_on between $1 and $2
-   group by line.key, w.kind order by line.key, w.kind limit 1000`,
-  approval: `select coalesce(w.approval_id::text, 'external') as key, coalesce(max(w.approval ->> 'name'), 'Events elsewhere') as label, w.kind, ${counts},
-         sum(w.minutes)::integer as minutes, sum(w.credits)::integer as credits
-    from ${standing} group by w.approval_id, w.kind order by label, key, w.kind limit 1000`,
-  month: `select to_char(w.completed_on, 'YYYY-MM') as key, to_char(w.completed_on, 'YYYY-MM') as label, w.kind, ${counts},
-         sum(w.minutes)::integer as minutes, sum(w.credits)::integer as credits
-    from ${standing} group by 1, 2, w.kind order by 1, w.kind limit 1000`,
+  category: `
+    select line.key as key, line.key as label, w.kind, ${counts}, sum(line.value::integer)::integer as minutes,
+      null::integer as credits
+    from ce_award w
+    cross join jsonb_each_text(w.categories) line
+    where w.state <> 'reversed' and w.completed_on between $1 and $2
+    group by line.key, w.kind
+    order by line.key, w.kind
+    limit 1000`,
+  approval: `
+    select coalesce(w.approval_id::text, 'external') as key,
+      coalesce(max(w.approval ->> 'name'), 'Events elsewhere') as label, w.kind, ${counts},
+      sum(w.minutes)::integer as minutes, sum(w.credits)::integer as credits
+    from ${standing}
+    group by w.approval_id, w.kind
+    order by label, key, w.kind
+    limit 1000`,
+  month: `
+    select to_char(w.completed_on, 'YYYY-MM') as key, to_char(w.completed_on, 'YYYY-MM') as label, w.kind, ${counts},
+      sum(w.minutes)::integer as minutes, sum(w.credits)::integer as credits
+    from ${standing}
+    group by 1, 2, w.kind
+    order by 1, w.kind
+    limit 1000`,
 };
 
 // An event under two approvals is two awards, and still the same hours: the larger one counts.
 const shortfalls = `
-  select * from (
-    select p.id as "personId", p.chosen_name as "chosenName", $1::text as category, coalesce(had.minutes, 0)::integer as minutes,
-           ($2 - coalesce(had.minutes, 0))::integer as missing, $4::date::text as before
-      from person p
-      left join lateral (
-        select sum(counted.minutes) as minutes
-          from (select max(coalesce(case when $1::text is null then w.minutes else (w.categories ->> $1)::integer end, 0)) as minutes
-                  from ce_award w where w.person_id = p.id and w.state <> 'reversed' and w.completed_on >= $3::date and w.completed_on < $4::date
-                 group by w.event_id) counted) had on true
-     where exists (select from role_grant g where g.person_id = p.id and g.role = $5 and g.ended_at is null)) short
-   where missing > 0 and ($6::integer is null or (-missing, "personId") > (-$6::integer, $7::uuid))
-   order by -missing, "personId" limit $8`;
+  select *
+  from (
+    select p.id as "personId", p.chosen_name as "chosenName", $1::text as category,
+      coalesce(had.minutes, 0)::integer as minutes, ($2 - coalesce(had.minutes, 0))::integer as missing,
+      $4::date::text as before
+    from person p
+    left join lateral (
+      select sum(counted.minutes) as minutes
+      from (
+        select max(
+          coalesce(case when $1::text is null then w.minutes else (w.categories ->> $1)::integer end, 0)
+        ) as minutes
+        from ce_award w
+        where w.person_id = p.id
+          and w.state <> 'reversed'
+          and w.completed_on >= $3::date
+          and w.completed_on < $4::date
+        group by w.event_id
+      ) counted
+    ) had on true
+    where exists (select from role_grant g where g.person_id = p.id and g.role = $5 and g.ended_at is null)
+  ) short
+  where missing > 0 and ($6::integer is null or (-missing, "personId") > (-$6::integer, $7::uuid))
+  order by -missing, "personId"
+  limit $8`;
 
 /** What the awards that stand add up to, and who is short of what. */
 @Injectable()

@@ -17,12 +17,19 @@ import { standing } from './ledger.rules.js';
 /** Most lines of one exported file. */
 export const mostExported = 10_000;
 
-const search = `${entryRows}
-   where ($1::uuid is null or e.person_id = $1) and ($2::uuid is null or e.run_id = $2) and ($3::uuid is null or e.approval_id = $3)
-     and ($4::text is null or e.categories ? $4) and ($5::text is null or e.kind = $5) and ($6::text is null or e.entry_type = $6)
-     and ($7::date is null or e.entered_at >= $7::date::timestamp at time zone $9) and ($8::date is null or e.entered_at < ($8::date + 1)::timestamp at time zone $9)
-     and ($10::timestamptz is null or (e.entered_at, e.id) < ($10, $11::uuid))
-   order by e.entered_at desc, e.id desc limit $12`;
+const search = `
+  ${entryRows}
+  where ($1::uuid is null or e.person_id = $1)
+    and ($2::uuid is null or e.run_id = $2)
+    and ($3::uuid is null or e.approval_id = $3)
+    and ($4::text is null or e.categories ? $4)
+    and ($5::text is null or e.kind = $5)
+    and ($6::text is null or e.entry_type = $6)
+    and ($7::date is null or e.entered_at >= $7::date::timestamp at time zone $9)
+    and ($8::date is null or e.entered_at < ($8::date + 1)::timestamp at time zone $9)
+    and ($10::timestamptz is null or (e.entered_at, e.id) < ($10, $11::uuid))
+  order by e.entered_at desc, e.id desc
+  limit $12`;
 
 /** Reading the ledger: my own, or, for administrators, everybody's. */
 @Injectable()
@@ -64,9 +71,20 @@ export class CeLedgerReads {
     const scope = { list: 'my-ce-credits' };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
     const runs = await this.database.rows<{ runId: string }>(
-      `select c.run_id as "runId" from ce_completion c where c.person_id = $1
-          and ($2::uuid is null or (c.completed_on, c.run_id) < (select l.completed_on, l.run_id from ce_completion l where l.person_id = $1 and l.run_id = $2))
-        order by c.completed_on desc, c.run_id desc limit $3`,
+      `
+        select c.run_id as "runId"
+        from ce_completion c
+        where c.person_id = $1
+          and (
+            $2::uuid is null
+              or (c.completed_on, c.run_id) < (
+                select l.completed_on, l.run_id
+                from ce_completion l
+                where l.person_id = $1 and l.run_id = $2
+              )
+          )
+        order by c.completed_on desc, c.run_id desc
+        limit $3`,
       [actor.personId, after, limit + 1],
     );
     const page = pageOf(

@@ -30,7 +30,10 @@ export class CeEntryDto {
   personId: string;
   /** What kind of entry it is. */
   @IsIn(entryTypes) entryType: (typeof entryTypes)[number];
-  /** For an award: whether it stands, stands in place of an earlier one (`corrected`), or was taken back. Null for a reversal. */
+  /**
+   * For an award: whether it stands, stands in place of an earlier one (`corrected`), or was taken back. Null for a
+   * reversal.
+   */
   @IsIn([...awardStates, null]) state: (typeof awardStates)[number] | null;
   /** The run at this college; null for an event elsewhere. */
   runId: string | null;
@@ -40,7 +43,9 @@ export class CeEntryDto {
   approvalId: string | null;
   /** The approval as it was. */
   approval: CeApprovalAsItWasDto | null;
-  /** Place in the chain of one event under one approval: 0 the first award, 1 its reversal, 2 the award in its place. */
+  /**
+   * Place in the chain of one event under one approval: 0 the first award, 1 its reversal, 2 the award in its place.
+   */
   number: number;
   /** CE hours and CEUs are never added together. */
   @IsIn(creditKinds) kind: CreditKind;

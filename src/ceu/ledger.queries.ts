@@ -11,15 +11,27 @@ export interface EntryRow extends Omit<CeEntryDto, 'amount' | 'printed' | 'categ
   stamp: string;
 }
 
-const entryColumns = `e.id, e.person_id as "personId", e.entry_type as "entryType", e.run_id as "runId", e.claim_id as "claimId", e.approval_id as "approvalId",
-         case when e.approval is not null then jsonb_build_object('name', e.approval -> 'name', 'approver', e.approval -> 'approver', 'approvalNumber', e.approval -> 'approvalNumber') end as approval,
-         e.number, e.kind, e.role, e.minutes, e.categories, e.credits, e.title, e.mode, e.provider, e.starts_on::text as "startsOn", e.ends_on::text as "endsOn",
-         e.completed_on::text as "completedOn", e.rule ->> 'rounding' as rounding, e.cause, e.reason, e.entered_at as "enteredAt", e.entered_at::text as stamp,
-         e.retained_until::text as "retainedUntil", w.state`;
+const entryColumns = `
+  e.id, e.person_id as "personId", e.entry_type as "entryType", e.run_id as "runId", e.claim_id as "claimId",
+  e.approval_id as "approvalId",
+  case
+    when e.approval is not null then jsonb_build_object(
+      'name', e.approval -> 'name', 'approver', e.approval -> 'approver',
+      'approvalNumber', e.approval -> 'approvalNumber'
+    )
+  end as approval,
+  e.number, e.kind, e.role, e.minutes, e.categories, e.credits, e.title, e.mode, e.provider,
+  e.starts_on::text as "startsOn", e.ends_on::text as "endsOn", e.completed_on::text as "completedOn",
+  e.rule ->> 'rounding' as rounding, e.cause, e.reason, e.entered_at as "enteredAt", e.entered_at::text as stamp,
+  e.retained_until::text as "retainedUntil", w.state`;
 
 /** Reads rows of the ledger; conditions follow. */
 export const entryRows = `select ${entryColumns} from ce_entry e left join ce_award w on w.id = e.id`;
-export const entryDetail = `select ${entryColumns}, e.evidence from ce_entry e left join ce_award w on w.id = e.id where e.id = $1`;
+export const entryDetail = `
+  select ${entryColumns}, e.evidence
+  from ce_entry e
+  left join ce_award w on w.id = e.id
+  where e.id = $1`;
 
 export function presentEntry({ categories, credits, enteredAt, ...entry }: EntryRow): CeEntryDto {
   return {

@@ -16,8 +16,8 @@ export function standing<Entry extends ChainEntry>(chain: readonly Entry[]): Ent
 }
 
 /**
- * What to append so that the ledger says what was earned: nothing when it does, else the reversal of what stands and, where something
- * is earned, a new award (BR-114). Nothing is ever edited.
+ * What to append so that the ledger says what was earned: nothing when it does, else the reversal of what stands and,
+ * where something is earned, a new award (BR-114). Nothing is ever edited.
  */
 export function toAppend(chain: readonly ChainEntry[], earned: Credit | null): ChainEntry[] {
   const current = standing(chain);

@@ -42,8 +42,8 @@ export class CeLedger {
   ) {}
 
   /**
-   * Appends what makes a chain say `credit`: nothing, an award, a reversal, or a reversal and a new award. Answers the id of the new award.
-   * Call it under the lock of the person.
+   * Appends what makes a chain say `credit`: nothing, an award, a reversal, or a reversal and a new award. Answers the
+   * id of the new award. Call it under the lock of the person.
    */
   async say(
     tx: Tx,
@@ -83,7 +83,10 @@ export class CeLedger {
     return awardId;
   }
 
-  /** Takes an award back for good, with a reason. 404 for what is not an award, 403 `ce_own_record`, 409 `ce_reversed_already`. */
+  /**
+   * Takes an award back for good, with a reason. 404 for what is not an award, 403 `ce_own_record`, 409
+   * `ce_reversed_already`.
+   */
   reverse(actor: Actor, entryId: string, reason: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const [person] = await rows<{ id: string }>(
@@ -102,17 +105,23 @@ export class CeLedger {
   }
 
   /**
-   * The minutes that stand for one person, by category, from events that were completed within the two days (both included). Each event
-   * appears under one approval only, the one with the most minutes: the same hours never count twice (BR-99, 101).
+   * The minutes that stand for one person, by category, from events that were completed within the two days (both
+   * included). Each event appears under one approval only, the one with the most minutes: the same hours never count
+   * twice (BR-99, 101).
    */
   minutes(tx: Tx, personId: string, from: string, to: string): Promise<CreditedMinutes[]> {
     return rows<CreditedMinutes & Record<string, unknown>>(
       tx,
-      `select line.key as category, line.value::integer as minutes, w.kind, w.role, w.run_id as "runId", c.fingerprint, w.mode,
-              w.completed_on::text as "completedOn", w.id as "awardId"
-         from (select distinct on (event_id) * from ce_award where person_id = $1 and state <> 'reversed' and completed_on between $2 and $3
-                order by event_id, minutes desc, approval_id) w
-         left join external_ce_claim c on c.id = w.claim_id
+      `
+        select line.key as category, line.value::integer as minutes, w.kind, w.role, w.run_id as "runId",
+          c.fingerprint, w.mode, w.completed_on::text as "completedOn", w.id as "awardId"
+        from (
+          select distinct on (event_id) *
+          from ce_award
+          where person_id = $1 and state <> 'reversed' and completed_on between $2 and $3
+          order by event_id, minutes desc, approval_id
+        ) w
+        left join external_ce_claim c on c.id = w.claim_id
         cross join jsonb_each_text(w.categories) line
         order by w.completed_on, w.id, line.key`,
       [personId, from, to],

@@ -9,7 +9,10 @@ import type { StoredEntry } from './award.queries.js';
 import { awardFacts } from './papers.print.js';
 import { Transcripts } from './transcript.service.js';
 
-/** The papers that say what the ledger says: a certificate for each award, and transcripts. What does not stand any more is withdrawn (I-32). */
+/**
+ * The papers that say what the ledger says: a certificate for each award, and transcripts. What does not stand any more
+ * is withdrawn (I-32).
+ */
 @Injectable()
 export class CePapers {
   constructor(
@@ -20,7 +23,10 @@ export class CePapers {
     private readonly clock: Clock,
   ) {}
 
-  /** Issues the certificate of an award; after a correction it takes the place of the one before. `subjectId` is the first award of the chain. */
+  /**
+   * Issues the certificate of an award; after a correction it takes the place of the one before. `subjectId` is the
+   * first award of the chain.
+   */
   async issue(tx: Tx, doer: Doer, subjectId: string, award: Omit<StoredEntry, 'id'>): Promise<void> {
     const { letterhead, timeZone } = await this.college.current(tx);
     await this.credentials.issue(tx, doer, {
@@ -40,7 +46,9 @@ export class CePapers {
     });
   }
 
-  /** An award was taken back: its certificate, unless another award takes its place, and the transcripts that list it. */
+  /**
+   * An award was taken back: its certificate, unless another award takes its place, and the transcripts that list it.
+   */
   async withdraw(tx: Tx, doer: Doer, subjectId: string, award: StoredEntry, isReplaced: boolean): Promise<void> {
     if (!isReplaced) await this.credentials.withdraw(tx, doer, 'ceu', subjectId);
     await this.transcripts.withdrawCovering(tx, doer, award.personId, award.completedOn);

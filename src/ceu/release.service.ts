@@ -27,10 +27,16 @@ interface ReleaseRow extends Omit<
   releasedAt: Date | null;
 }
 
-const releaseRows = `select r.id, r.person_id as "personId", r.recipient, r.purpose, r.from_on::text as "from", r.to_on::text as "to", r.state, r.requested_by as "requestedBy",
-  r.requested_at as "requestedAt", r.answered_at as "answeredAt", r.released_at as "releasedAt", r.version from transcript_release r`;
+const releaseRows = `
+  select r.id, r.person_id as "personId", r.recipient, r.purpose, r.from_on::text as "from", r.to_on::text as "to",
+    r.state, r.requested_by as "requestedBy", r.requested_at as "requestedAt", r.answered_at as "answeredAt",
+    r.released_at as "releasedAt", r.version
+  from transcript_release r`;
 
-/** Transcripts that leave the college: each only after its learner authorised that very one, and each listed to them (BR-116). */
+/**
+ * Transcripts that leave the college: each only after its learner authorised that very one, and each listed to them
+ * (BR-116).
+ */
 @Injectable()
 export class TranscriptReleases {
   constructor(
@@ -51,7 +57,11 @@ export class TranscriptReleases {
     const scope = { list: all ? 'transcript-releases' : 'my-transcript-releases', state };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
     const found = await this.database.rows<ReleaseRow>(
-      `${releaseRows} where ($1 or r.person_id = $2) and ($3::text is null or r.state = $3) and ($4::uuid is null or r.id < $4) order by r.id desc limit $5`,
+      `
+        ${releaseRows}
+        where ($1 or r.person_id = $2) and ($3::text is null or r.state = $3) and ($4::uuid is null or r.id < $4)
+        order by r.id desc
+        limit $5`,
       [all, actor.personId, state ?? null, after, limit + 1],
     );
     return pageOf(
@@ -74,7 +84,10 @@ export class TranscriptReleases {
     return present(actor, found);
   }
 
-  /** Asks for a release. The learner who asks authorises it with that; an administrator who asks has to wait for the learner. */
+  /**
+   * Asks for a release. The learner who asks authorises it with that; an administrator who asks has to wait for the
+   * learner.
+   */
   ask(actor: Actor, personId: string, { recipient, purpose, from, to }: TranscriptReleaseBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { timeZone } = await this.college.current(tx);
@@ -86,7 +99,11 @@ export class TranscriptReleases {
       const id = newId();
       await changed(
         tx,
-        `insert into transcript_release (id, person_id, recipient, purpose, from_on, to_on, state, requested_by, requested_at, answered_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        `
+          insert into transcript_release (
+            id, person_id, recipient, purpose, from_on, to_on, state, requested_by, requested_at, answered_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
         [
           id,
           personId,
@@ -105,7 +122,9 @@ export class TranscriptReleases {
     });
   }
 
-  /** The learner says yes, says no, or takes a yes back. 404 for a release of somebody else, 409 once it is too late. */
+  /**
+   * The learner says yes, says no, or takes a yes back. 404 for a release of somebody else, 409 once it is too late.
+   */
   answer(actor: Actor, id: string, answer: 'authorised' | 'refused' | 'withdrawn'): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const release = await lock(tx, id);
@@ -121,7 +140,10 @@ export class TranscriptReleases {
     });
   }
 
-  /** An administrator hands it over: it is numbered and frozen as it stands now. 403 `transcript_release_not_authorised` without the learner's yes. */
+  /**
+   * An administrator hands it over: it is numbered and frozen as it stands now. 403 `transcript_release_not_authorised`
+   * without the learner's yes.
+   */
   handOver(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const found = await row<{ personId: string }>(

@@ -24,25 +24,54 @@ interface LineRow extends Omit<CeRosterLineDto, 'printed'> {
 }
 
 /**
- * What a roster tells: every entry of its approval and days that no roster told before. An award that was taken back before anybody was
- * told is not told at all.
+ * What a roster tells: every entry of its approval and days that no roster told before. An award that was taken back
+ * before anybody was told is not told at all.
  */
 const untold = `
   from ce_entry e
-  left join ce_entry answer on answer.person_id = e.person_id and answer.event_id = e.event_id and answer.approval_id = e.approval_id and answer.number = e.number + 1
-  left join ce_entry answered on e.entry_type = 'reversal' and answered.person_id = e.person_id and answered.event_id = e.event_id
-            and answered.approval_id = e.approval_id and answered.number = e.number - 1
- where e.approval_id = r.approval_id and e.completed_on between r.from_on and r.to_on
-   and not exists (select from ce_roster_line told where told.entry_id = e.id)
-   and case e.entry_type when 'award' then answer.id is null else exists (select from ce_roster_line told where told.entry_id = answered.id) end`;
+  left join ce_entry answer on answer.person_id = e.person_id
+    and answer.event_id = e.event_id
+    and answer.approval_id = e.approval_id
+    and answer.number = e.number + 1
+  left join ce_entry answered on e.entry_type = 'reversal'
+    and answered.person_id = e.person_id
+    and answered.event_id = e.event_id
+    and answered.approval_id = e.approval_id
+    and answered.number = e.number - 1
+  where e.approval_id = r.approval_id
+    and e.completed_on between r.from_on and r.to_on
+    and not exists (select from ce_roster_line told where told.entry_id = e.id)
+    and case e.entry_type
+      when 'award' then answer.id is null
+      else exists (select from ce_roster_line told where told.entry_id = answered.id)
+    end`;
 
-const rosterRows = `select r.id, r.approval_id as "approvalId", r.from_on::text as "from", r.to_on::text as "to", r.posted_at as "postedAt", r.version,
-  (case when r.posted_at is null then (select count(*) ${untold}) else (select count(*) from ce_roster_line l where l.roster_id = r.id) end)::integer as "lineCount" from ce_roster r`;
+const rosterRows = `
+  select r.id, r.approval_id as "approvalId", r.from_on::text as "from", r.to_on::text as "to",
+    r.posted_at as "postedAt", r.version,
+    (
+      case
+        when r.posted_at is null then (select count(*) ${untold})
+        else (select count(*) from ce_roster_line l where l.roster_id = r.id)
+      end
+    )::integer as "lineCount"
+  from ce_roster r`;
 
-const lineColumns = `e.id as "entryId", e.entry_type as "entryType", e.person_id as "personId", e.title, e.completed_on::text as "completedOn", e.minutes, e.credits, e.kind,
-  e.approval ->> 'approver' as approver, coalesce(e.reason, case e.cause when 'evidence_changed' then 'Attendance was corrected.' when 'administrator' then 'Taken back by the college.' end) as reason`;
+const lineColumns = `
+  e.id as "entryId", e.entry_type as "entryType", e.person_id as "personId", e.title,
+  e.completed_on::text as "completedOn", e.minutes, e.credits, e.kind, e.approval ->> 'approver' as approver,
+  coalesce(
+    e.reason,
+    case e.cause
+      when 'evidence_changed' then 'Attendance was corrected.'
+      when 'administrator' then 'Taken back by the college.'
+    end
+  ) as reason`;
 
-/** Rosters for accreditors. Once posted, their lines never change; a change is a line of a later roster, with its reason (I-34). */
+/**
+ * Rosters for accreditors. Once posted, their lines never change; a change is a line of a later roster, with its reason
+ * (I-34).
+ */
 @Injectable()
 export class CeRosters {
   constructor(
@@ -56,7 +85,11 @@ export class CeRosters {
     const scope = { list: 'ce-rosters', approvalId };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
     const found = await this.database.rows<RosterRow>(
-      `${rosterRows} where ($1::uuid is null or r.approval_id = $1) and ($2::uuid is null or r.id < $2) order by r.id desc limit $3`,
+      `
+        ${rosterRows}
+        where ($1::uuid is null or r.approval_id = $1) and ($2::uuid is null or r.id < $2)
+        order by r.id desc
+        limit $3`,
       [approvalId ?? null, after, limit + 1],
     );
     return pageOf(found, limit, scope, ({ id }) => [id], present);
@@ -78,7 +111,9 @@ export class CeRosters {
       const id = newId();
       await changed(
         tx,
-        'insert into ce_roster (id, approval_id, from_on, to_on, created_by, created_at) values ($1, $2, $3, $4, $5, $6)',
+        `
+          insert into ce_roster (id, approval_id, from_on, to_on, created_by, created_at)
+          values ($1, $2, $3, $4, $5, $6)`,
         [id, approvalId, from, to, actor.personId, this.clock.now()],
       );
       await this.events.record(tx, actor, { type: 'ce_roster.drafted', subjectId: id, refs: { approvalId } });
@@ -93,12 +128,21 @@ export class CeRosters {
       if (roster.postedAt) throw refuse('roster_posted');
       await changed(
         tx,
-        `with told as (
-           insert into ce_roster_line (id, roster_id, position, entry_id)
-           select gen_random_uuid(), r.id, row_number() over (order by e.completed_on, e.entered_at, e.id), e.id from ce_roster r cross join lateral (select e.* ${untold}) e where r.id = $1
-           returning id, entry_id)
-         insert into ce_roster_name (line_id, name)
-         select told.id, p.chosen_name from told join ce_entry e on e.id = told.entry_id join person p on p.id = e.person_id where p.chosen_name is not null`,
+        `
+          with told as (
+            insert into ce_roster_line (id, roster_id, position, entry_id)
+            select gen_random_uuid(), r.id, row_number() over (order by e.completed_on, e.entered_at, e.id), e.id
+            from ce_roster r
+            cross join lateral (select e.* ${untold}) e
+            where r.id = $1
+            returning id, entry_id
+          )
+          insert into ce_roster_name (line_id, name)
+          select told.id, p.chosen_name
+          from told
+          join ce_entry e on e.id = told.entry_id
+          join person p on p.id = e.person_id
+          where p.chosen_name is not null`,
         [id],
       );
       await changed(tx, 'update ce_roster set posted_by = $2, posted_at = $3 where id = $1', [
@@ -133,11 +177,22 @@ export class CeRosters {
 }
 
 const draftLines = `
-  select row_number() over (order by e.completed_on, e.entered_at, e.id)::integer as position, ${lineColumns}, p.chosen_name as name
-    from ce_roster r cross join lateral (select e.* ${untold}) e join person p on p.id = e.person_id where r.id = $1 order by 1 limit $2`;
+  select row_number() over (order by e.completed_on, e.entered_at, e.id)::integer as position, ${lineColumns},
+    p.chosen_name as name
+  from ce_roster r
+  cross join lateral (select e.* ${untold}) e
+  join person p on p.id = e.person_id
+  where r.id = $1
+  order by 1
+  limit $2`;
 const postedLines = `
   select l.position, ${lineColumns}, n.name
-    from ce_roster_line l join ce_entry e on e.id = l.entry_id left join ce_roster_name n on n.line_id = l.id where l.roster_id = $1 order by l.position limit $2`;
+  from ce_roster_line l
+  join ce_entry e on e.id = l.entry_id
+  left join ce_roster_name n on n.line_id = l.id
+  where l.roster_id = $1
+  order by l.position
+  limit $2`;
 
 const present = ({ postedAt, ...roster }: RosterRow): CeRosterDto => ({
   id: roster.id,

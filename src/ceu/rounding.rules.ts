@@ -9,7 +9,7 @@ const credits: Record<RoundingRule, (minutes: number) => number> = {
 };
 
 /**
- * Whole hours of credit, which are the same as tenths of a CEU, for the sum of all minutes of one run. Rounded once, never per
- * session (BR-109).
+ * Whole hours of credit, which are the same as tenths of a CEU, for the sum of all minutes of one run. Rounded once,
+ * never per session (BR-109).
  */
 export const rounded = (rule: RoundingRule, minutes: number): number => credits[rule](minutes);

@@ -30,7 +30,10 @@ export class TranscriptsController {
     private readonly releases: TranscriptReleases,
   ) {}
 
-  /** My continuing education over a period. With `Accept: application/pdf` numbered, to print, with a code by which it can be checked; with `text/csv` as a table. */
+  /**
+   * My continuing education over a period. With `Accept: application/pdf` numbered, to print, with a code by which it
+   * can be checked; with `text/csv` as a table.
+   */
   @Get('me/transcript')
   @SignedIn()
   @ApiOkResponse({
@@ -51,7 +54,9 @@ export class TranscriptsController {
     return asTable ? csvFile('transcript', transcriptFile(transcript)) : transcript;
   }
 
-  /** Somebody's continuing education. There is no paper of it without their authorisation: see `transcript-releases`. */
+  /**
+   * Somebody's continuing education. There is no paper of it without their authorisation: see `transcript-releases`.
+   */
   @Get('people/:id/transcript')
   @Only('administrator')
   @Discloses(transcriptRecord, { inPath: 'id' })

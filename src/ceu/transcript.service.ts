@@ -19,10 +19,13 @@ import { lineOf, totalsOf, type TranscriptAward } from './transcript.rules.js';
 export const beginning = '1900-01-01';
 
 const standingAwards = `
-  select w.id as "awardId", w.title, w.starts_on::text as "startsOn", w.ends_on::text as "endsOn", w.mode, w.provider, w.approval ->> 'approver' as approver,
-         w.approval ->> 'approvalNumber' as "approvalNumber", w.role, w.minutes, w.credits, w.kind, w.categories, w.completed_on::text as "completedOn"
-    from ce_award w where w.person_id = $1 and w.state <> 'reversed' and w.completed_on between $2 and $3
-   order by w.completed_on, w.entered_at, w.id limit 2000`;
+  select w.id as "awardId", w.title, w.starts_on::text as "startsOn", w.ends_on::text as "endsOn", w.mode, w.provider,
+    w.approval ->> 'approver' as approver, w.approval ->> 'approvalNumber' as "approvalNumber", w.role, w.minutes,
+    w.credits, w.kind, w.categories, w.completed_on::text as "completedOn"
+  from ce_award w
+  where w.person_id = $1 and w.state <> 'reversed' and w.completed_on between $2 and $3
+  order by w.completed_on, w.entered_at, w.id
+  limit 2000`;
 
 /** What a person learnt and presented, over a period: read from the ledger each time, so that it is always its sum. */
 @Injectable()
@@ -40,15 +43,31 @@ export class Transcripts {
     return this.database.transaction((tx) => this.readIn(tx, personId, period));
   }
 
-  /** My transcript as a numbered PDF. The same period keeps its number until it says something else; then the older paper is superseded. */
+  /**
+   * My transcript as a numbered PDF. The same period keeps its number until it says something else; then the older
+   * paper is superseded.
+   */
   async print(actor: Actor, period: TranscriptQuery): Promise<Buffer> {
     const id = await this.database.transaction(async (tx) => {
       await lockPerson(tx, actor.personId);
       const transcript = await this.readIn(tx, actor.personId, period);
       const copy = await row<{ id: string }>(
         tx,
-        `with made as (insert into transcript_copy (id, person_id, from_on, to_on) values ($1, $2, $3, $4) on conflict do nothing returning id)
-         select id from made union all select id from transcript_copy where person_id = $2 and from_on = $3 and to_on = $4 limit 1`,
+        `
+          with made as (
+            insert into transcript_copy (id, person_id, from_on, to_on)
+            values ($1, $2, $3, $4)
+            on conflict
+            do nothing
+            returning id
+          )
+          select id
+          from made
+          union all
+          select id
+          from transcript_copy
+          where person_id = $2 and from_on = $3 and to_on = $4
+          limit 1`,
         [newId(), actor.personId, transcript.from ?? beginning, period.to ?? '9999-12-31'],
       );
       return this.issue(tx, actor, copy?.id ?? '', transcript, { recipient: null, open: period.to === undefined });
@@ -72,12 +91,22 @@ export class Transcripts {
     return this.credentials.issue(tx, doer, { kind: 'transcript', personId: transcript.id, subjectId, content });
   }
 
-  /** Withdraws every printed transcript that says something which does not stand any more. The caller holds the person's lock. */
+  /**
+   * Withdraws every printed transcript that says something which does not stand any more. The caller holds the person's
+   * lock.
+   */
   async withdrawCovering(tx: Tx, doer: Doer, personId: string, completedOn: string): Promise<void> {
     const covering = await rows<{ id: string }>(
       tx,
-      `select id from transcript_copy where person_id = $1 and $2 between from_on and to_on
-       union all select id from transcript_release where person_id = $1 and state = 'released' and $2 between from_on and to_on order by id`,
+      `
+        select id
+        from transcript_copy
+        where person_id = $1 and $2 between from_on and to_on
+        union all
+        select id
+        from transcript_release
+        where person_id = $1 and state = 'released' and $2 between from_on and to_on
+        order by id`,
       [personId, completedOn],
     );
     for (const { id } of covering) await this.credentials.withdraw(tx, doer, 'transcript', id);

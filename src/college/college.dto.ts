@@ -20,7 +20,10 @@ import { Policy, PolicyChange } from './policy.dto.js';
 export class CrisisSignpost {
   /** Who helps. At most 100 characters. @example Your local emergency number */
   @PlainText(100) name: string;
-  /** When and how to reach them, in plain words. At most 300 characters. @example Call at any hour if anyone is in danger now. */
+  /**
+   * When and how to reach them, in plain words. At most 300 characters.
+   * @example Call at any hour if anyone is in danger now.
+   */
   @PlainText(300) how: string;
   /** Number to call. @example 555 0100 */
   @Clearable() @PlainText(40) phone?: string | null;

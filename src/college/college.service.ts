@@ -11,7 +11,8 @@ import type { ClosureDayBody, ClosureDayDto, CollegeChange, CollegeDto } from '.
 import { refuse } from './college.refusals.js';
 import { Policy } from './policy.dto.js';
 
-const collegeColumns = `id, name, time_zone as "timeZone", letterhead, crisis_signposts as "crisisSignposts",
+const collegeColumns = `
+  id, name, time_zone as "timeZone", letterhead, crisis_signposts as "crisisSignposts",
   charter_version as "charterVersion", free_of_charge as "freeOfCharge", policy, version`;
 
 /** The college's own settings: every number that is a policy, its letterhead, signposts and closure days. */
@@ -54,8 +55,10 @@ export class College {
       const next = { ...now, ...wish, policy: { ...now.policy, ...wish.policy } };
       await changed(
         tx,
-        `update college set name = $1, time_zone = $2, letterhead = $3, crisis_signposts = $4, charter_version = $5,
-                free_of_charge = $6, policy = $7, changed_by = $8, changed_at = $9`,
+        `
+          update college
+          set name = $1, time_zone = $2, letterhead = $3, crisis_signposts = $4, charter_version = $5,
+            free_of_charge = $6, policy = $7, changed_by = $8, changed_at = $9`,
         [
           next.name,
           next.timeZone,

@@ -37,9 +37,15 @@ export class Policy {
   @Omittable() @IsInt() @Min(1) @Max(10) welfareDueWorkingDays: number = 1;
   /** Absences in one run after which a conversation is offered; default 2 (BR-58). */
   @Omittable() @IsInt() @Min(1) @Max(20) absencesBeforeConversation: number = 2;
-  /** Minutes before the start and after the end of a session in which somebody may be recorded as there, and from which check-in is open; default 30. */
+  /**
+   * Minutes before the start and after the end of a session in which somebody may be recorded as there, and from which
+   * check-in is open; default 30.
+   */
   @Omittable() @IsInt() @Min(0) @Max(240) attendanceGraceMinutes: number = 30;
-  /** Minutes after the start from which on a self check-in counts as late; the real minutes count either way; default 10. */
+  /**
+   * Minutes after the start from which on a self check-in counts as late; the real minutes count either way; default
+   * 10.
+   */
   @Omittable() @IsInt() @Min(0) @Max(240) lateAfterMinutes: number = 10;
   /** Days after a session until its register locks; default 7 (BR-62). */
   @Omittable() @IsInt() @Min(0) @Max(90) registerLockDays: number = 7;
@@ -67,7 +73,10 @@ export class Policy {
   @Omittable() @IsInt() @Min(1) @Max(10000) journalTextMegabytes: number = 200;
   /** Fewest minutes that earn credit for continuing education, where an approval says nothing else; default 30. */
   @Omittable() @IsInt() @Min(0) @Max(6000) ceMinimumMinutes: number = 30;
-  /** Share of the minutes that count which a learner has to attend for credit, in percent, where an approval says nothing else; default 100 (BR-110). */
+  /**
+   * Share of the minutes that count which a learner has to attend for credit, in percent, where an approval says
+   * nothing else; default 100 (BR-110).
+   */
   @Omittable() @IsInt() @Min(1) @Max(100) ceAttendancePercent: number = 100;
   /** Most minutes of self-paced learning that count on one day; default 480 (BR-112). */
   @Omittable() @IsInt() @Min(1) @Max(1440) ceSelfPacedDailyCapMinutes: number = 480;
@@ -81,9 +90,15 @@ export class Policy {
   @Min(1, { each: true })
   @Max(730, { each: true })
   certificationNoticeDays: number[] = [120, 60, 30, 7];
-  /** Days before expiry from which an external certification counts as due for renewal; default 90. Requirement sets say it for the college's own. */
+  /**
+   * Days before expiry from which an external certification counts as due for renewal; default 90. Requirement sets say
+   * it for the college's own.
+   */
   @Omittable() @IsInt() @Min(0) @Max(365) certificationWindowDays: number = 90;
-  /** Days after expiry until an external certification counts as lapsed; default 180. Requirement sets say it for the college's own. */
+  /**
+   * Days after expiry until an external certification counts as lapsed; default 180. Requirement sets say it for the
+   * college's own.
+   */
   @Omittable() @IsInt() @Min(0) @Max(730) certificationGraceDays: number = 180;
   /** Whether somebody whose certification is in its days of grace may facilitate; default false (BR-97). */
   @Omittable() @IsBoolean() certificationGraceMayFacilitate: boolean = false;
@@ -101,9 +116,14 @@ export class Policy {
   @Omittable() @IsInt() @Min(1) @Max(100) appealBusinessDays: number = 10;
   /** Days that an interim suspension lasts unless somebody else renews it; default 30 (BR-95). */
   @Omittable() @IsInt() @Min(1) @Max(90) interimSuspensionDays: number = 30;
-  /** Days after the last session, or a session, in which it can be evaluated; the results are told afterwards; default 30. */
+  /**
+   * Days after the last session, or a session, in which it can be evaluated; the results are told afterwards; default
+   * 30.
+   */
   @Omittable() @IsInt() @Min(1) @Max(365) evaluationDays: number = 30;
-  /** Fewest people or things of which a number is told, besides 0; default 5 (BR-166). It can be raised, not lowered. */
+  /**
+   * Fewest people or things of which a number is told, besides 0; default 5 (BR-166). It can be raised, not lowered.
+   */
   @Omittable() @IsInt() @Min(5) @Max(100) reportSmallNumber: number = 5;
   /** Fewest people of whom a percentage is told; default 10 (BR-167). It can be raised, not lowered. */
   @Omittable() @IsInt() @Min(10) @Max(1000) reportPercentDenominator: number = 10;
@@ -111,7 +131,10 @@ export class Policy {
   @Omittable() @IsInt() @Min(10) @Max(1000) measureGroupMinimum: number = 10;
   /** Learners measured twice below whom their change is only indicative; default 30 (BR-82). */
   @Omittable() @IsInt() @Min(10) @Max(10000) measureIndicativeBelow: number = 30;
-  /** Days in which the college answers a request about personal data; default 30 (BR-160). It can be shortened, not lengthened. */
+  /**
+   * Days in which the college answers a request about personal data; default 30 (BR-160). It can be shortened, not
+   * lengthened.
+   */
   @Omittable() @IsInt() @Min(1) @Max(30) dataRequestDays: number = 30;
   /** Days by which such an answer can be put off once, with a reason; default 30 (BR-160). */
   @Omittable() @IsInt() @Min(1) @Max(30) dataRequestExtensionDays: number = 30;

@@ -91,7 +91,10 @@ export class Material extends MaterialFormat {
 export class ContentWarning {
   /** Short code that activities refer to. @example family_conflict */
   @Matches(code) code: string;
-  /** The same in plain words for the prospectus. At most 300 characters. @example We talk about conflict in families. */
+  /**
+   * The same in plain words for the prospectus. At most 300 characters.
+   * @example We talk about conflict in families.
+   */
   @PlainText(300) words: string;
 }
 
@@ -107,8 +110,14 @@ export class CategoryMinutes {
 export class EligibilityRule {
   /** `age`, `area`, `eligibility_basis` or `prior_course`; anything else is refused. @example area */
   @PlainText(40) type: string;
-  /** The values that fit: an age range such as `16-25`, areas, eligibility bases, or ids of courses. At most 20. @example ["North"] */
+  /**
+   * The values that fit: an age range such as `16-25`, areas, eligibility bases, or ids of courses. At most 20.
+   * @example ["North"]
+   */
   @IsArray() @ArrayMaxSize(20) @IsString({ each: true }) @MaxLength(100, { each: true }) values: string[];
-  /** The rule in plain words for the prospectus. At most 300 characters. @example For people who live in the north of the city. */
+  /**
+   * The rule in plain words for the prospectus. At most 300 characters.
+   * @example For people who live in the north of the city.
+   */
   @PlainText(300) words: string;
 }

@@ -22,7 +22,10 @@ export const contentFields = [
 ] as const satisfies readonly (keyof CourseVersion)[];
 export type Content = Pick<CourseVersion, (typeof contentFields)[number]>;
 
-/** What a sign-off stands for (BR-4): outcomes, session plans, materials, warnings, and what counts towards continuing education. */
+/**
+ * What a sign-off stands for (BR-4): outcomes, session plans, materials, warnings, and what counts towards continuing
+ * education.
+ */
 export const signedFields = [
   'outcomes',
   'sessionPlans',

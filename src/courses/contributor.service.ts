@@ -17,12 +17,20 @@ import { isEditable, isPublished } from './version.rules.js';
 import { CourseVersions } from './version.service.js';
 import { standingIn } from './version.view.js';
 
-const contributors = `select g.id, g.version_id as "versionId", c.title as "courseTitle", g.person_id as "personId", p.chosen_name as "chosenName",
-         g.contribution_role as "contributionRole", g.state, g.credit_kind as "creditKind", g.credit_alias as "creditAlias", g.work_minutes as "workMinutes",
-         g.remuneration, ${instant('g.invited_at')} as "invitedAt", ${instant('g.joined_at')} as "joinedAt", g.version
-    from contributor g join person p on p.id = g.person_id join course_version v on v.id = g.version_id join course c on c.id = v.course_id`;
+const contributors = `
+  select g.id, g.version_id as "versionId", c.title as "courseTitle", g.person_id as "personId",
+    p.chosen_name as "chosenName", g.contribution_role as "contributionRole", g.state, g.credit_kind as "creditKind",
+    g.credit_alias as "creditAlias", g.work_minutes as "workMinutes", g.remuneration,
+    ${instant('g.invited_at')} as "invitedAt", ${instant('g.joined_at')} as "joinedAt", g.version
+  from contributor g
+  join person p on p.id = g.person_id
+  join course_version v on v.id = g.version_id
+  join course c on c.id = v.course_id`;
 
-/** The people who make a version together: who they are, what they give, and how they are credited (BR-1, BR-9, BR-10, BR-16). */
+/**
+ * The people who make a version together: who they are, what they give, and how they are credited (BR-1, BR-9, BR-10,
+ * BR-16).
+ */
 @Injectable()
 export class Contributors {
   constructor(
@@ -74,7 +82,10 @@ export class Contributors {
     return this.move(actor, id, 'stepped_back', 'ended_at');
   }
 
-  /** 403 `credit_is_personal` when somebody else's credit is changed, 412 stale, 422 `alias_missing`. Work and pay: oneself or staff. */
+  /**
+   * 403 `credit_is_personal` when somebody else's credit is changed, 412 stale, 422 `alias_missing`. Work and pay:
+   * oneself or staff.
+   */
   async change(
     actor: Actor,
     id: string,
@@ -91,9 +102,13 @@ export class Contributors {
         creditAs !== undefined && (creditAs.kind !== contributor.creditKind || alias !== contributor.creditAlias);
       await changed(
         tx,
-        `update contributor set work_minutes = coalesce($2, work_minutes), remuneration = case when $3 then $4 else remuneration end,
-                credit_kind = case when $5 then $6 else credit_kind end, credit_alias = case when $5 then $7 else credit_alias end,
-                credit_changed_at = case when $5 then $8 else credit_changed_at end where id = $1`,
+        `
+          update contributor
+          set work_minutes = coalesce($2, work_minutes), remuneration = case when $3 then $4 else remuneration end,
+            credit_kind = case when $5 then $6 else credit_kind end,
+            credit_alias = case when $5 then $7 else credit_alias end,
+            credit_changed_at = case when $5 then $8 else credit_changed_at end
+          where id = $1`,
         [
           id,
           workMinutes ?? null,

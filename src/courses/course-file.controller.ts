@@ -15,7 +15,10 @@ const binary = { type: 'string', format: 'binary' } as const;
 export class CourseFilesController {
   constructor(private readonly files: CourseFiles) {}
 
-  /** Adds a handout to a draft, as the bare body of the request: PDF, EPUB, ODT, DOCX, MP3 or plain text, at most 10 MiB. Then name it in `materials`. */
+  /**
+   * Adds a handout to a draft, as the bare body of the request: PDF, EPUB, ODT, DOCX, MP3 or plain text, at most 10
+   * MiB. Then name it in `materials`.
+   */
   @Post('course-versions/:id/files')
   @SignedIn()
   @Upload(largestFile)

@@ -32,7 +32,10 @@ export class CourseFiles {
     private readonly clock: Clock,
   ) {}
 
-  /** 403 outside the group, 404 for a hidden draft, 409 `version_immutable` or `version_not_editable`, 415 for other kinds of files. */
+  /**
+   * 403 outside the group, 404 for a hidden draft, 409 `version_immutable` or `version_not_editable`, 415 for other
+   * kinds of files.
+   */
   async add(actor: Actor, versionId: string, body: unknown): Promise<string> {
     if (!(body instanceof Readable)) throw refuse('handout_type_unsupported');
     const bytes = await buffer(body);
@@ -46,7 +49,9 @@ export class CourseFiles {
       const { id, key, size } = await this.files.keep(tx, bytes);
       await changed(
         tx,
-        'insert into course_file (id, course_id, media_type, size, sha256, key, added_by, added_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+        `
+          insert into course_file (id, course_id, media_type, size, sha256, key, added_by, added_at)
+          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [id, version.courseId, mediaType, size, hash('sha256', bytes), key, actor.personId, this.clock.now()],
       );
       await this.events.record(tx, actor, { type: 'course_file.added', subjectId: id, refs: { versionId } });
@@ -56,7 +61,11 @@ export class CourseFiles {
 
   async one(id: string): Promise<CourseFileDto> {
     const found = await this.database.row<CourseFileDto & Record<string, unknown>>(
-      `select id, course_id as "courseId", media_type as "mediaType", size, sha256, ${instant('added_at')} as "addedAt" from course_file where id = $1`,
+      `
+        select id, course_id as "courseId", media_type as "mediaType", size, sha256,
+          ${instant('added_at')} as "addedAt"
+        from course_file
+        where id = $1`,
       [id],
     );
     if (!found) throw refusePlatform('not_found');
@@ -72,7 +81,10 @@ export class CourseFiles {
       key: Buffer;
       addedBy: string;
     }>(
-      'select course_id as "courseId", media_type as "mediaType", size, key, added_by as "addedBy" from course_file where id = $1',
+      `
+        select course_id as "courseId", media_type as "mediaType", size, key, added_by as "addedBy"
+        from course_file
+        where id = $1`,
       [id],
     );
     if (!file || !(file.addedBy === actor.personId || (await this.isNamedWhereSeen(actor, id, file.courseId))))
@@ -84,8 +96,11 @@ export class CourseFiles {
 
   private async isNamedWhereSeen(actor: Actor, id: string, courseId: string): Promise<boolean> {
     const naming = await this.database.rows<Omit<VersionStanding, 'staff'>>(
-      `select ${standingColumns} from course_version v
-        where v.course_id = $1 and jsonb_path_exists(v.materials, '$.**.fileId ? (@ == $file)', jsonb_build_object('file', $3::text))`,
+      `
+        select ${standingColumns}
+        from course_version v
+        where v.course_id = $1
+          and jsonb_path_exists(v.materials, '$.**.fileId ? (@ == $file)', jsonb_build_object('file', $3::text))`,
       [courseId, actor.personId, id],
     );
     return naming.some((standing) => canSee({ ...standing, staff: isCourseStaff(actor) }));

@@ -57,7 +57,10 @@ export class CoursesController {
     return this.versions.list(me, id);
   }
 
-  /** Adds a version: blank, with content, or derived from an earlier one. The only way to change what is published (BR-5). */
+  /**
+   * Adds a version: blank, with content, or derived from an earlier one. The only way to change what is published
+   * (BR-5).
+   */
   @Post(':id/versions')
   @Only('coordinator', 'administrator')
   async addVersion(@Me() me: Actor, @Id() id: string, @Body() body: CourseVersionBody): Promise<CourseVersionDto> {

@@ -12,22 +12,40 @@ import type { CourseBody, CourseChange, CourseDto, CourseQuery } from './course.
 import { Course } from './course.entity.js';
 import { isCourseStaff } from './version.policy.js';
 
-/** A course as a person ($1, staff: $2) sees it; hidden when nothing of it is published and the person has no part in it. */
+/**
+ * A course as a person ($1, staff: $2) sees it; hidden when nothing of it is published and the person has no part in
+ * it.
+ */
 const seenCourses = `
-  select c.id, c.title, c.topic, c.audience, c.strand, c.first_proposed_by_role as "firstProposedByRole", c.version, of_course.current_id as "currentVersionId",
-         case when of_course.current_id is not null then 'offered'
-              when of_course.states && '{in_coproduction,drafted,in_review,changes_requested,approved}' then 'in_development'
-              when of_course.states && '{proposed}' then 'proposed'
-              when of_course.states && '{superseded,retired}' then 'retired'
-              when of_course.states && '{declined}' then 'declined'
-              else 'in_development' end as status
-    from course c
-   cross join lateral (
-      select coalesce(array_agg(v.state::text), '{}') as states, (array_agg(v.id) filter (where v.state in ('published', 'under_review')))[1] as current_id,
-             coalesce(bool_or(exists (select from contributor g where g.version_id = v.id and g.person_id = $1 and g.state <> 'stepped_back')
-               or exists (select from course_proposal p where p.id = v.id and p.proposed_by = $1)), false) as involved
-        from course_version v where v.course_id = c.id) of_course
-   where ($2 or of_course.involved or of_course.states && '{published,under_review,superseded,retired}')`;
+  select c.id, c.title, c.topic, c.audience, c.strand, c.first_proposed_by_role as "firstProposedByRole", c.version,
+    of_course.current_id as "currentVersionId",
+    case
+      when of_course.current_id is not null then 'offered'
+      when of_course.states && '{in_coproduction,drafted,in_review,changes_requested,approved}' then 'in_development'
+      when of_course.states && '{proposed}' then 'proposed'
+      when of_course.states && '{superseded,retired}' then 'retired'
+      when of_course.states && '{declined}' then 'declined'
+      else 'in_development'
+    end as status
+  from course c
+  cross join lateral (
+    select coalesce(array_agg(v.state::text), '{}') as states,
+      (array_agg(v.id) filter (where v.state in ('published', 'under_review')))[1] as current_id,
+      coalesce(
+        bool_or(
+          exists (
+            select
+            from contributor g
+            where g.version_id = v.id and g.person_id = $1 and g.state <> 'stepped_back'
+          )
+            or exists (select from course_proposal p where p.id = v.id and p.proposed_by = $1)
+        ),
+        false
+      ) as involved
+    from course_version v
+    where v.course_id = c.id
+  ) of_course
+  where ($2 or of_course.involved or of_course.states && '{published,under_review,superseded,retired}')`;
 
 type CourseRow = Omit<CourseDto, 'can'>;
 
@@ -89,9 +107,16 @@ export class Courses {
     const scope = { list: 'courses', topic, status };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
     const found = await this.database.rows<CourseRow>(
-      `select * from (${seenCourses} and ($3::text is null or c.topic = $3)
-          and ($5::uuid is null or (c.title, c.id) > (select l.title, l.id from course l where l.id = $5))) seen
-        where $4::text is null or status = $4 order by title, id limit $6`,
+      `
+        select *
+        from (
+          ${seenCourses}
+            and ($3::text is null or c.topic = $3)
+            and ($5::uuid is null or (c.title, c.id) > (select l.title, l.id from course l where l.id = $5))
+        ) seen
+        where $4::text is null or status = $4
+        order by title, id
+        limit $6`,
       [actor.personId, isCourseStaff(actor), topic ?? null, status ?? null, after, limit + 1],
     );
     return pageOf(

@@ -27,14 +27,21 @@ export const coursesPersonal: PersonalData = {
       table: 'contributor',
       purpose: 'Your part in making a course, and how you want to be credited',
       mine: 't.person_id = $1',
-      takes:
-        't.version_id, t.contribution_role, t.state, t.work_minutes, t.remuneration, t.credit_kind, t.credit_alias, t.invited_at, t.joined_at, t.ended_at',
+      takes: `
+        t.version_id, t.contribution_role, t.state, t.work_minutes, t.remuneration, t.credit_kind, t.credit_alias,
+        t.invited_at, t.joined_at, t.ended_at`,
       whenErased: {
         fate: 'anonymised',
         because: 'Which experience made a course has to stay provable; your credit becomes anonymous.',
         how: [
-          `update contributor set credit_kind = 'anonymous', credit_alias = null where person_id = $1 and credit_kind <> 'anonymous'`,
-          `update contributor set state = 'stepped_back', ended_at = now() where person_id = $1 and state <> 'stepped_back'`,
+          `
+            update contributor
+            set credit_kind = 'anonymous', credit_alias = null
+            where person_id = $1 and credit_kind <> 'anonymous'`,
+          `
+            update contributor
+            set state = 'stepped_back', ended_at = now()
+            where person_id = $1 and state <> 'stepped_back'`,
         ],
       },
     },

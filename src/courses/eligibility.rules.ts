@@ -16,7 +16,10 @@ export interface EligibilityFacts {
   completedCourseIds: readonly string[];
 }
 
-/** The conditions of a course that somebody does not meet, in the words of the prospectus; one value that fits is enough for each. */
+/**
+ * The conditions of a course that somebody does not meet, in the words of the prospectus; one value that fits is enough
+ * for each.
+ */
 export const unmetConditions = (rules: readonly EligibilityRule[], facts: EligibilityFacts): string[] =>
   rules.filter((rule) => !rule.values.some((value) => meets(rule.type, value, facts))).map(({ words }) => words);
 

@@ -14,11 +14,16 @@ import { isEditable, isPublished } from './version.rules.js';
 import { CourseVersions } from './version.service.js';
 import { standingIn } from './version.view.js';
 
-const meetings = `select m.id, m.version_id as "versionId", ${instant('m.held_at')} as "heldAt", m.minutes, m.decisions, m.dissent_note as "dissentNote",
-         m.recorded_by as "recordedBy", ${instant('m.recorded_at')} as "recordedAt",
-         (select json_agg(json_build_object('contributorId', g.id, 'contributionRole', g.contribution_role) order by g.id)
-            from coproduction_attendance a join contributor g on g.id = a.contributor_id where a.meeting_id = m.id) as attendees
-    from coproduction_meeting m`;
+const meetings = `
+  select m.id, m.version_id as "versionId", ${instant('m.held_at')} as "heldAt", m.minutes, m.decisions,
+    m.dissent_note as "dissentNote", m.recorded_by as "recordedBy", ${instant('m.recorded_at')} as "recordedAt",
+    (
+      select json_agg(json_build_object('contributorId', g.id, 'contributionRole', g.contribution_role) order by g.id)
+      from coproduction_attendance a
+      join contributor g on g.id = a.contributor_id
+      where a.meeting_id = m.id
+    ) as attendees
+  from coproduction_meeting m`;
 
 /** Meetings of the co-production group, with what was decided and what somebody saw differently (BR-2). */
 @Injectable()
@@ -30,7 +35,10 @@ export class Meetings {
     private readonly versions: CourseVersions,
   ) {}
 
-  /** 403 outside the group, 409 `version_immutable` or `version_not_editable`, 422 `not_held_yet` or `attendee_not_contributor`. */
+  /**
+   * 403 outside the group, 409 `version_immutable` or `version_not_editable`, 422 `not_held_yet` or
+   * `attendee_not_contributor`.
+   */
   record(
     actor: Actor,
     versionId: string,
@@ -45,13 +53,20 @@ export class Meetings {
       const id = newId();
       await changed(
         tx,
-        `insert into coproduction_meeting (id, version_id, held_at, minutes, decisions, dissent_note, recorded_by, recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        `
+          insert into coproduction_meeting (
+            id, version_id, held_at, minutes, decisions, dissent_note, recorded_by, recorded_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [id, versionId, heldAt, minutes, decisions, dissentNote ?? null, actor.personId, this.clock.now()],
       );
       const present = await changed(
         tx,
-        `insert into coproduction_attendance (meeting_id, contributor_id, version_id)
-         select $1, id, version_id from contributor where version_id = $2 and id = any ($3) and state = 'active'`,
+        `
+          insert into coproduction_attendance (meeting_id, contributor_id, version_id)
+          select $1, id, version_id
+          from contributor
+          where version_id = $2 and id = any ($3) and state = 'active'`,
         [id, versionId, attendeeIds],
       );
       if (present < attendeeIds.length) throw refuse('attendee_not_contributor');

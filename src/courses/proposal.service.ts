@@ -21,12 +21,22 @@ import { CourseVersions } from './version.service.js';
 
 /** Proposals that a person ($1, staff: $2) may see: their own, and all for staff. */
 const seenProposals = `
-  select * from (
-    select p.id, v.course_id as "courseId", c.title, c.topic, p.idea, p.proposed_by as "proposedBy", p.contribution_role as "contributionRole",
-           ${instant('p.proposed_at')} as "proposedAt", ${instant('p.decided_at')} as "decidedAt", p.decline_reason as "declineReason", p.decline_note as "declineNote",
-           p.version, case when p.decided_at is null then 'open' when p.decline_reason is null then 'accepted' else 'declined' end as state
-      from course_proposal p join course_version v on v.id = p.id join course c on c.id = v.course_id
-     where $2 or p.proposed_by = $1) seen`;
+  select *
+  from (
+    select p.id, v.course_id as "courseId", c.title, c.topic, p.idea, p.proposed_by as "proposedBy",
+      p.contribution_role as "contributionRole", ${instant('p.proposed_at')} as "proposedAt",
+      ${instant('p.decided_at')} as "decidedAt", p.decline_reason as "declineReason", p.decline_note as "declineNote",
+      p.version,
+      case
+        when p.decided_at is null then 'open'
+        when p.decline_reason is null then 'accepted'
+        else 'declined'
+      end as state
+    from course_proposal p
+    join course_version v on v.id = p.id
+    join course c on c.id = v.course_id
+    where $2 or p.proposed_by = $1
+  ) seen`;
 
 type ProposalRow = Omit<ProposalDto, 'can'>;
 
@@ -58,7 +68,9 @@ export class Proposals {
       });
       await changed(
         tx,
-        'insert into course_proposal (id, proposed_by, idea, contribution_role, proposed_at) values ($1, $2, $3, $4, $5)',
+        `
+          insert into course_proposal (id, proposed_by, idea, contribution_role, proposed_at)
+          values ($1, $2, $3, $4, $5)`,
         [id, actor.personId, idea, contributionRole ?? null, this.clock.now()],
       );
       await this.events.record(tx, actor, { type: 'course_proposal.made', subjectId: id });
@@ -66,7 +78,10 @@ export class Proposals {
     });
   }
 
-  /** Takes the idea up; whoever proposed it is invited to the group, if they wish. 409 `state_conflict` when it was decided already. */
+  /**
+   * Takes the idea up; whoever proposed it is invited to the group, if they wish. 409 `state_conflict` when it was
+   * decided already.
+   */
   accept(actor: Actor, id: string): Promise<string> {
     return this.decide(actor, id, 'in_coproduction', {});
   }
@@ -92,7 +107,11 @@ export class Proposals {
     const scope = { list: 'course-proposals', state };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
     const found = await this.database.rows<ProposalRow>(
-      `${seenProposals} where ($3::text is null or state = $3) and ($4::uuid is null or id < $4) order by id desc limit $5`,
+      `
+        ${seenProposals}
+        where ($3::text is null or state = $3) and ($4::uuid is null or id < $4)
+        order by id desc
+        limit $5`,
       [actor.personId, isCourseStaff(actor), state ?? null, before, limit + 1],
     );
     return pageOf(
@@ -114,8 +133,11 @@ export class Proposals {
       const { version } = await lockVersion(tx, actor, id);
       const decided = await row<{ proposedBy: string; contributionRole: ProposalDto['contributionRole'] }>(
         tx,
-        `update course_proposal set decided_by = $2, decided_at = $3, decline_reason = $4, decline_note = $5 where id = $1
-         returning proposed_by as "proposedBy", contribution_role as "contributionRole"`,
+        `
+          update course_proposal
+          set decided_by = $2, decided_at = $3, decline_reason = $4, decline_note = $5
+          where id = $1
+          returning proposed_by as "proposedBy", contribution_role as "contributionRole"`,
         [id, actor.personId, this.clock.now(), reason ?? null, note ?? null],
       );
       if (!decided) throw refusePlatform('not_found');

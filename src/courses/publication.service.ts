@@ -27,7 +27,10 @@ export class Publications {
     private readonly clock: Clock,
   ) {}
 
-  /** Every gate that is still closed on the way to publication. 404 for a draft of others, 403 for somebody outside the group. */
+  /**
+   * Every gate that is still closed on the way to publication. 404 for a draft of others, 403 for somebody outside the
+   * group.
+   */
   readiness(actor: Actor, id: string): Promise<FieldError[]> {
     return this.database.transaction(async (tx) => {
       const { version, standing } = await lockVersion(tx, actor, id);
@@ -36,7 +39,10 @@ export class Publications {
     });
   }
 
-  /** Hands a draft to review. 422 `coproduction_roles_missing` (BR-1), `no_shared_meeting` (BR-2), `content_incomplete`, with all that is unmet. */
+  /**
+   * Hands a draft to review. 422 `coproduction_roles_missing` (BR-1), `no_shared_meeting` (BR-2), `content_incomplete`,
+   * with all that is unmet.
+   */
   async submit(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { version, standing } = await lockVersion(tx, actor, id);
@@ -50,9 +56,9 @@ export class Publications {
   }
 
   /**
-   * Publishes an approved version on its two sign-offs; the version before is superseded. 409 `state_conflict` when it was published already;
-   * 422 with every unmet gate: `signoff_missing`, `signoff_stale`, `signoff_same_person` (BR-3), `warnings_undeclared` (BR-7),
-   * `warned_activity_not_skippable` (BR-8), `fee_while_free` (BR-19), `review_missing`.
+   * Publishes an approved version on its two sign-offs; the version before is superseded. 409 `state_conflict` when it
+   * was published already; 422 with every unmet gate: `signoff_missing`, `signoff_stale`, `signoff_same_person` (BR-3),
+   * `warnings_undeclared` (BR-7), `warned_activity_not_skippable` (BR-8), `fee_while_free` (BR-19), `review_missing`.
    */
   async publish(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
@@ -116,7 +122,11 @@ export class Publications {
   private async supersede(tx: Tx, actor: Actor, courseId: string, byId: string): Promise<void> {
     const earlier = await rows<{ id: string; state: VersionState }>(
       tx,
-      `select id, state from course_version where course_id = $1 and state in ('published', 'under_review') for no key update`,
+      `
+        select id, state
+        from course_version
+        where course_id = $1 and state in ('published', 'under_review')
+        for no key update`,
       [courseId],
     );
     for (const { id, state } of earlier) {

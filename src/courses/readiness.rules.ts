@@ -28,7 +28,10 @@ export function unmetForSubmission({ activeRoles, sharedMeeting, content }: Read
   ];
 }
 
-/** What keeps a version from being published: BR-3, BR-7, BR-8, BR-19, minutes that add up, and an approving review (BR-6). */
+/**
+ * What keeps a version from being published: BR-3, BR-7, BR-8, BR-19, minutes that add up, and an approving review
+ * (BR-6).
+ */
 export function unmetForPublication(facts: ReadinessFacts): FieldError[] {
   const { content } = facts;
   const warned = content.sessionPlans.flatMap(({ title, activities }) =>

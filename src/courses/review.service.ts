@@ -18,13 +18,24 @@ import { versionMoves } from './version.rules.js';
 import { CourseVersions } from './version.service.js';
 import { standingIn } from './version.view.js';
 
-const reviews = `select r.id, r.version_id as "versionId", r.outcome, r.reasons, r.content_hash as "contentHash",
-         ${instant('r.recorded_at')} as "recordedAt", ${instant('r.voided_at')} as "voidedAt",
-         (select json_agg(json_build_object('personId', w.person_id, 'livedExperience', w.lived_experience) order by w.person_id)
-            from qa_reviewer w where w.review_id = r.id) as reviewers from qa_review r`;
+const reviews = `
+  select r.id, r.version_id as "versionId", r.outcome, r.reasons, r.content_hash as "contentHash",
+    ${instant('r.recorded_at')} as "recordedAt", ${instant('r.voided_at')} as "voidedAt",
+    (
+      select json_agg(
+        json_build_object('personId', w.person_id, 'livedExperience', w.lived_experience)
+        order by w.person_id
+      )
+      from qa_reviewer w
+      where w.review_id = r.id
+    ) as reviewers
+  from qa_review r`;
 
-const periodicReviews = `select id, version_id as "versionId", held_on::text as "heldOn", learner_participants as "learnerParticipants",
-         evaluation_summary as "evaluationSummary", decision, next_due_on::text as "nextDueOn", ${instant('recorded_at')} as "recordedAt" from periodic_review`;
+const periodicReviews = `
+  select id, version_id as "versionId", held_on::text as "heldOn", learner_participants as "learnerParticipants",
+    evaluation_summary as "evaluationSummary", decision, next_due_on::text as "nextDueOn",
+    ${instant('recorded_at')} as "recordedAt"
+  from periodic_review`;
 
 /** Looking at a version before it is published, and every year after (BR-6, BR-11). */
 @Injectable()
@@ -38,8 +49,9 @@ export class Reviews {
   ) {}
 
   /**
-   * Records what a review came to. 409 `state_conflict` when the version is not in review; 422 `qa_reviewer_conflict` when an approval
-   * lacks an independent reviewer with lived experience (BR-6), `people_unknown`. Higher modules may object to a reviewer.
+   * Records what a review came to. 409 `state_conflict` when the version is not in review; 422 `qa_reviewer_conflict`
+   * when an approval lacks an independent reviewer with lived experience (BR-6), `people_unknown`. Higher modules may
+   * object to a reviewer.
    */
   review(actor: Actor, versionId: string, { outcome, reasons, reviewers }: ReviewBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
@@ -61,13 +73,17 @@ export class Reviews {
       const id = newId();
       await changed(
         tx,
-        'insert into qa_review (id, version_id, content_hash, outcome, reasons, recorded_by, recorded_at) values ($1, $2, $3, $4, $5, $6, $7)',
+        `
+          insert into qa_review (id, version_id, content_hash, outcome, reasons, recorded_by, recorded_at)
+          values ($1, $2, $3, $4, $5, $6, $7)`,
         [id, versionId, version.contentHash, outcome, reasons, actor.personId, this.clock.now()],
       );
       await changed(
         tx,
-        `insert into qa_reviewer (review_id, person_id, lived_experience)
-         select $1, r."personId", r."livedExperience" from jsonb_to_recordset($2) as r("personId" uuid, "livedExperience" boolean)`,
+        `
+          insert into qa_reviewer (review_id, person_id, lived_experience)
+          select $1, r."personId", r."livedExperience"
+          from jsonb_to_recordset($2) as r("personId" uuid, "livedExperience" boolean)`,
         [id, JSON.stringify(reviewers)],
       );
       await this.events.askVetoes(tx, 'qa_review', id, actor);
@@ -83,7 +99,10 @@ export class Reviews {
     });
   }
 
-  /** Records the yearly review of a published version: keeping it makes the next one due an interval later. 422 `not_held_yet`. */
+  /**
+   * Records the yearly review of a published version: keeping it makes the next one due an interval later. 422
+   * `not_held_yet`.
+   */
   reviewPeriodically(actor: Actor, versionId: string, body: PeriodicReviewBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { version } = await lockVersion(tx, actor, versionId);
@@ -99,8 +118,12 @@ export class Reviews {
       const id = newId();
       await changed(
         tx,
-        `insert into periodic_review (id, version_id, held_on, learner_participants, evaluation_summary, decision, next_due_on, recorded_by, recorded_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        `
+          insert into periodic_review (
+            id, version_id, held_on, learner_participants, evaluation_summary, decision, next_due_on, recorded_by,
+            recorded_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
         [
           id,
           versionId,

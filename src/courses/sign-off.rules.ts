@@ -16,7 +16,10 @@ export interface SignOffPair {
   learned: SignOffFact;
 }
 
-/** Two live sign-offs on this content, one of each experience, by two people; undefined when there is no such pair (BR-3). */
+/**
+ * Two live sign-offs on this content, one of each experience, by two people; undefined when there is no such pair
+ * (BR-3).
+ */
 export function signedPair(signOffs: readonly SignOffFact[], contentHash: string): SignOffPair | undefined {
   const live = signOffs.filter((signOff) => signOff.live && signOff.contentHash === contentHash);
   for (const lived of live.filter(({ asRole }) => asRole === 'lived')) {

@@ -14,8 +14,10 @@ import { isPublished, isSignable } from './version.rules.js';
 import { CourseVersions } from './version.service.js';
 import { standingIn } from './version.view.js';
 
-const columns = `id, version_id as "versionId", person_id as "personId", as_role as "asRole", content_hash as "contentHash", ${instant('signed_at')} as "signedAt",
-  ${instant('withdrawn_at')} as "withdrawnAt", ${instant('voided_at')} as "voidedAt", standing is not null as live`;
+const columns = `
+  id, version_id as "versionId", person_id as "personId", as_role as "asRole", content_hash as "contentHash",
+  ${instant('signed_at')} as "signedAt", ${instant('withdrawn_at')} as "withdrawnAt",
+  ${instant('voided_at')} as "voidedAt", standing is not null as live`;
 
 /** Signing off the content of a version, by those who wrote it (BR-3, BR-4). */
 @Injectable()
@@ -27,7 +29,9 @@ export class SignOffs {
     private readonly versions: CourseVersions,
   ) {}
 
-  /** 403 `not_contributor_in_role`, 409 `content_changed_since_read`, `signed_off_already` or `version_not_editable`. */
+  /**
+   * 403 `not_contributor_in_role`, 409 `content_changed_since_read`, `signed_off_already` or `version_not_editable`.
+   */
   sign(actor: Actor, versionId: string, { asRole, contentHash }: SignOffBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { version, standing } = await lockVersion(tx, actor, versionId);
@@ -37,8 +41,10 @@ export class SignOffs {
       const id = newId();
       await changed(
         tx,
-        `insert into sign_off (id, version_id, contributor_id, person_id, as_role, content_hash, signed_at)
-         select $1, version_id, id, person_id, contribution_role, $5, $6 from contributor
+        `
+          insert into sign_off (id, version_id, contributor_id, person_id, as_role, content_hash, signed_at)
+          select $1, version_id, id, person_id, contribution_role, $5, $6
+          from contributor
           where version_id = $2 and person_id = $3 and contribution_role = $4 and state = 'active'`,
         [id, versionId, actor.personId, asRole, contentHash, this.clock.now()],
       );
@@ -54,7 +60,11 @@ export class SignOffs {
       if (isPublished(version.state)) throw refuse('version_immutable');
       const withdrawn = await rows<{ id: string }>(
         tx,
-        'update sign_off set withdrawn_at = $3 where version_id = $1 and person_id = $2 and standing is not null returning id',
+        `
+          update sign_off
+          set withdrawn_at = $3
+          where version_id = $1 and person_id = $2 and standing is not null
+          returning id`,
         [versionId, actor.personId, this.clock.now()],
       );
       if (withdrawn.length === 0) throw refuse('nothing_signed_off');

@@ -44,7 +44,10 @@ export class CourseVersionsController {
     return presentVersion(await this.versions.read(me, id), me);
   }
 
-  /** Edits a draft, by its active contributors. Returns it to `drafted` and lists the sign-offs and reviews that this makes void (BR-4). Needs If-Match. */
+  /**
+   * Edits a draft, by its active contributors. Returns it to `drafted` and lists the sign-offs and reviews that this
+   * makes void (BR-4). Needs If-Match.
+   */
   @Patch(':id')
   @SignedIn()
   async edit(
@@ -100,7 +103,9 @@ export class CourseVersionsController {
     return { items: await this.signOffs.list(me, id), next: null };
   }
 
-  /** Signs off the content that I have read, as one of its active contributors with lived or learned experience (BR-3). */
+  /**
+   * Signs off the content that I have read, as one of its active contributors with lived or learned experience (BR-3).
+   */
   @Post(':id/sign-offs')
   @SignedIn()
   async sign(@Me() me: Actor, @Id() id: string, @Body() body: SignOffBody): Promise<SignOffDto> {

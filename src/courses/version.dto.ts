@@ -9,7 +9,10 @@ import { type SigningRole, signingRoles } from './contributor.rules.js';
 import { versionActions, type VersionAction } from './version.policy.js';
 import { deliveryModes, type DeliveryMode, versionStates, type VersionState } from './version.rules.js';
 
-/** Changes to a draft; what is left out stays, null clears. Any change returns the version to `drafted` and voids its sign-offs (BR-4). */
+/**
+ * Changes to a draft; what is left out stays, null clears. Any change returns the version to `drafted` and voids its
+ * sign-offs (BR-4).
+ */
 export class CourseVersionChange {
   /** What the course is about, for the prospectus. At most 5,000 characters. */
   @Omittable() @PlainText(5000, { lines: true }) summary?: string;
@@ -31,7 +34,10 @@ export class CourseVersionChange {
   @ValidateNested({ each: true })
   @Type(() => Material)
   materials?: Material[];
-  /** What may be hard to hear; an empty list says that there is nothing, null that it is not declared yet (BR-7). At most 20. */
+  /**
+   * What may be hard to hear; an empty list says that there is nothing, null that it is not declared yet (BR-7). At
+   * most 20.
+   */
   @Clearable()
   @IsArray()
   @ArrayMaxSize(20)
@@ -126,11 +132,16 @@ export class CourseVersionDto {
   maxLearnersPerFacilitator: number;
   /** Fee in the smallest unit of the currency. */
   feeCents: number;
-  /** Fingerprint of what a sign-off stands for: outcomes, session plans, materials, warnings, minutes of continuing education. */
+  /**
+   * Fingerprint of what a sign-off stands for: outcomes, session plans, materials, warnings, minutes of continuing
+   * education.
+   */
   contentHash: string;
   /** Who made it, exactly as each of them wishes to be credited (BR-9). */
   credits: string[];
-  /** Whether lived and learned experience had both signed when it was published; stored then, never recomputed (BR-16). */
+  /**
+   * Whether lived and learned experience had both signed when it was published; stored then, never recomputed (BR-16).
+   */
   coProduced: boolean;
   /** When it was published (RFC 3339, UTC). */
   publishedAt: string | null;

@@ -34,7 +34,10 @@ export const versionActions = [
 ] as const;
 export type VersionAction = (typeof versionActions)[number];
 
-/** Everybody sees what is published; a draft is seen by its group, its proposer and staff. For others it does not exist (404). */
+/**
+ * Everybody sees what is published; a draft is seen by its group, its proposer and staff. For others it does not exist
+ * (404).
+ */
 export const canSee = ({ state, staff, roles, invited, proposer }: VersionStanding): boolean =>
   isPublished(state) || staff || roles.length > 0 || invited || proposer;
 

@@ -8,9 +8,21 @@ import type { SignOffFact } from './sign-off.rules.js';
 import { canSee, isCourseStaff, type VersionStanding } from './version.policy.js';
 
 /** What a person ($2) is to a version (`v`). */
-export const standingColumns = `v.state,
-  coalesce((select array_agg(g.contribution_role::text) from contributor g where g.version_id = v.id and g.person_id = $2 and g.state = 'active'), '{}') as roles,
-  exists (select from contributor g where g.version_id = v.id and g.person_id = $2 and g.state = 'invited') as invited,
+export const standingColumns = `
+  v.state,
+  coalesce(
+    (
+      select array_agg(g.contribution_role::text)
+      from contributor g
+      where g.version_id = v.id and g.person_id = $2 and g.state = 'active'
+    ),
+    '{}'
+  ) as roles,
+  exists (
+    select
+    from contributor g
+    where g.version_id = v.id and g.person_id = $2 and g.state = 'invited'
+  ) as invited,
   exists (select from course_proposal p where p.id = v.id and p.proposed_by = $2) as proposer,
   exists (select from sign_off s where s.version_id = v.id and s.person_id = $2 and s.standing is not null) as signed`;
 
@@ -36,8 +48,12 @@ export async function lockVersion(tx: Tx, actor: Actor, id: string): Promise<Loc
 export const signOffsOf = (tx: Tx, versionId: string): Promise<SignOffFact[]> =>
   rows<SignOffFact & Record<string, unknown>>(
     tx,
-    `select id, person_id as "personId", as_role as "asRole", content_hash as "contentHash", standing is not null as live
-       from sign_off where version_id = $1 order by signed_at, id`,
+    `
+      select id, person_id as "personId", as_role as "asRole", content_hash as "contentHash",
+        standing is not null as live
+      from sign_off
+      where version_id = $1
+      order by signed_at, id`,
     [versionId],
   );
 
@@ -45,9 +61,23 @@ export const signOffsOf = (tx: Tx, versionId: string): Promise<SignOffFact[]> =>
 export async function readinessFacts(tx: Tx, version: CourseVersion, collegeIsFree: boolean): Promise<ReadinessFacts> {
   const group = await row<{ roles: ContributionRole[]; met: boolean }>(
     tx,
-    `select coalesce((select array_agg(distinct contribution_role::text) from contributor where version_id = $1 and state = 'active'), '{}') as roles,
-            exists (select from coproduction_attendance a join contributor c on c.id = a.contributor_id where a.version_id = $1
-                     group by a.meeting_id having bool_or(c.contribution_role = 'lived') and bool_or(c.contribution_role = 'learned')) as met`,
+    `
+      select coalesce(
+          (
+            select array_agg(distinct contribution_role::text)
+            from contributor
+            where version_id = $1 and state = 'active'
+          ),
+          '{}'
+        ) as roles,
+        exists (
+          select
+          from coproduction_attendance a
+          join contributor c on c.id = a.contributor_id
+          where a.version_id = $1
+          group by a.meeting_id
+          having bool_or(c.contribution_role = 'lived') and bool_or(c.contribution_role = 'learned')
+        ) as met`,
     [version.id],
   );
   return {
@@ -65,8 +95,11 @@ export async function readinessFacts(tx: Tx, version: CourseVersion, collegeIsFr
 export async function voidApprovals(tx: Tx, versionId: string, at: Date): Promise<Voided> {
   const signOffs = await rows<VoidedSignOff & Record<string, unknown>>(
     tx,
-    `update sign_off set voided_at = $2 where version_id = $1 and standing is not null
-     returning id, person_id as "personId", as_role as "asRole", signed_at as "signedAt"`,
+    `
+      update sign_off
+      set voided_at = $2
+      where version_id = $1 and standing is not null
+      returning id, person_id as "personId", as_role as "asRole", signed_at as "signedAt"`,
     [versionId, at],
   );
   const reviews = await rows<{ id: string }>(

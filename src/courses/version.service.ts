@@ -53,7 +53,10 @@ export class CourseVersions {
     private readonly clock: Clock,
   ) {}
 
-  /** A new version: blank, with content, or derived. 404 for an unknown course, 409 `semver_taken`, 422 `different_courses`. */
+  /**
+   * A new version: blank, with content, or derived. 404 for an unknown course, 409 `semver_taken`, 422
+   * `different_courses`.
+   */
   create(actor: Actor, courseId: string, { derivedFromId, semver, ...wish }: CourseVersionBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       if (!(await tx.existsBy(Course, { id: courseId }))) throw refusePlatform('not_found');
@@ -113,8 +116,9 @@ export class CourseVersions {
   }
 
   /**
-   * Edits a draft; answers what the edit made void (BR-4). 403 for somebody outside the group, 409 `version_immutable` (BR-5) or
-   * `version_not_editable`, 412 when somebody else changed it meanwhile, 422 `ineligible_rule_type` (BR-20), `fee_while_free` (BR-19) or `file_unknown`.
+   * Edits a draft; answers what the edit made void (BR-4). 403 for somebody outside the group, 409 `version_immutable`
+   * (BR-5) or `version_not_editable`, 412 when somebody else changed it meanwhile, 422 `ineligible_rule_type` (BR-20),
+   * `fee_while_free` (BR-19) or `file_unknown`.
    */
   async edit(actor: Actor, id: string, expected: number, wish: CourseVersionChange): Promise<Voided> {
     let voided: Voided = { signOffs: [], reviewIds: [] };
@@ -152,14 +156,28 @@ export class CourseVersions {
     return found;
   }
 
-  /** The versions of a course that the actor may see, newest first; at most 200. 404 for a course that they may not see. */
+  /**
+   * The versions of a course that the actor may see, newest first; at most 200. 404 for a course that they may not see.
+   */
   async list(actor: Actor, courseId: string): Promise<Page<CourseVersionSummary>> {
     const items = await this.database.rows<CourseVersionSummary>(
-      `select v.id, v.semver, v.state, ${instant('v.published_at')} as "publishedAt", v.review_due_on::text as "reviewDueOn" from course_version v
-        where v.course_id = $1 and ($3 or v.state in ('published', 'under_review', 'superseded', 'retired')
-          or exists (select from contributor g where g.version_id = v.id and g.person_id = $2 and g.state <> 'stepped_back')
-          or exists (select from course_proposal p where p.id = v.id and p.proposed_by = $2))
-        order by string_to_array(v.semver, '.')::int[] desc limit 200`,
+      `
+        select v.id, v.semver, v.state, ${instant('v.published_at')} as "publishedAt",
+          v.review_due_on::text as "reviewDueOn"
+        from course_version v
+        where v.course_id = $1
+          and (
+            $3
+              or v.state in ('published', 'under_review', 'superseded', 'retired')
+              or exists (
+                select
+                from contributor g
+                where g.version_id = v.id and g.person_id = $2 and g.state <> 'stepped_back'
+              )
+              or exists (select from course_proposal p where p.id = v.id and p.proposed_by = $2)
+          )
+        order by string_to_array(v.semver, '.')::int[] desc
+        limit 200`,
       [courseId, actor.personId, isCourseStaff(actor)],
     );
     if (items.length === 0) await this.mustKnow(actor, courseId);
@@ -172,7 +190,10 @@ export class CourseVersions {
       throw refusePlatform('not_found');
   }
 
-  /** What differs from this version to another one of the same course. 404 for one that is hidden, 422 `different_courses`. */
+  /**
+   * What differs from this version to another one of the same course. 404 for one that is hidden, 422
+   * `different_courses`.
+   */
   async compare(actor: Actor, fromId: string, toId: string): Promise<Difference[]> {
     const from = await this.read(actor, fromId);
     const to = await this.read(actor, toId);
@@ -181,16 +202,22 @@ export class CourseVersions {
   }
 
   /**
-   * What a new run needs of its version; the version cannot be retired or superseded until the transaction ends. 404 unknown,
-   * 409 `version_superseded` (BR-12), 422 `version_not_published` or `review_overdue` (BR-11).
+   * What a new run needs of its version; the version cannot be retired or superseded until the transaction ends. 404
+   * unknown, 409 `version_superseded` (BR-12), 422 `version_not_published` or `review_overdue` (BR-11).
    */
   async runnable(tx: Tx, versionId: string): Promise<RunnableVersion> {
     const found = await row<RunnableVersion & { state: VersionState; reviewDueOn: string | null }>(
       tx,
-      `select v.id, v.course_id as "courseId", c.title as "courseTitle", v.state, v.review_due_on::text as "reviewDueOn", v.delivery_modes as "deliveryModes",
-              v.capacity_default as "capacityDefault", v.cohort_minimum as "cohortMinimum", v.max_learners_per_facilitator as "maxLearnersPerFacilitator",
-              v.minimum_age as "minimumAge", v.session_plans as "sessionPlans", v.co_produced as "coProduced"
-         from course_version v join course c on c.id = v.course_id where v.id = $1 for share of v`,
+      `
+        select v.id, v.course_id as "courseId", c.title as "courseTitle", v.state,
+          v.review_due_on::text as "reviewDueOn", v.delivery_modes as "deliveryModes",
+          v.capacity_default as "capacityDefault", v.cohort_minimum as "cohortMinimum",
+          v.max_learners_per_facilitator as "maxLearnersPerFacilitator", v.minimum_age as "minimumAge",
+          v.session_plans as "sessionPlans", v.co_produced as "coProduced"
+        from course_version v
+        join course c on c.id = v.course_id
+        where v.id = $1
+        for share of v`,
       [versionId],
     );
     if (!found) throw refusePlatform('not_found');

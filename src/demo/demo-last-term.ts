@@ -3,7 +3,10 @@ import type { DemoRun, Places } from './run-story.js';
 
 /** A run of the term that is over, with everything that a report tells of it. */
 export interface PastRun extends DemoRun {
-  /** How each learner attended, a letter for each session: present, apology, did not come. Whoever has none waited for a place and got none. */
+  /**
+   * How each learner attended, a letter for each session: present, apology, did not come. Whoever has none waited for a
+   * place and got none.
+   */
   attended: string;
   /** How each of those who answered liked it: one digit for hope, one for skills. */
   evaluations: string;
@@ -14,7 +17,10 @@ export interface PastRun extends DemoRun {
 /** The course that the college gives credit for. */
 export const creditedCourse = 'Building Better Boundaries';
 
-/** Three runs with enough people in them that a college may publish figures, and with groups so small that some of them stay hidden. */
+/**
+ * Three runs with enough people in them that a college may publish figures, and with groups so small that some of them
+ * stay hidden.
+ */
 export function lastTermsRuns(
   versions: Map<string, string>,
   { lastTermId: termId, venueId, roomId }: Places,

@@ -1,4 +1,7 @@
-/** Does this for each, a few at a time: as many as the smallest database pool has connections for without anybody waiting long. */
+/**
+ * Does this for each, a few at a time: as many as the smallest database pool has connections for without anybody
+ * waiting long.
+ */
 export async function inLanes<T>(items: readonly T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
   const left = items.entries();
   const lane = async (): Promise<void> => {

@@ -29,7 +29,10 @@ interface Held {
   attended: Attended;
 }
 
-/** A term that is over, so that there is something to report: people came or did not, said what they think, measured themselves, were credited. */
+/**
+ * A term that is over, so that there is something to report: people came or did not, said what they think, measured
+ * themselves, were credited.
+ */
 export async function holdLastTerm(
   app: INestApplicationContext,
   cast: Cast,
@@ -74,14 +77,12 @@ const marks: Partial<Record<string, MarkState>> = { p: 'present', a: 'apology', 
 /** The college gives credit of its own for a course. */
 async function giveCreditFor(app: INestApplicationContext, cast: Cast, versionId: string): Promise<void> {
   const from = dayFromToday(-300);
-  const approvalId = await app
-    .get(CeApprovals)
-    .add(cast.as('admin'), {
-      name: 'Riverbend learning hours',
-      approver: 'internal',
-      approvalNumber: 'RB-1',
-      validFrom: from,
-    });
+  const approvalId = await app.get(CeApprovals).add(cast.as('admin'), {
+    name: 'Riverbend learning hours',
+    approver: 'internal',
+    approvalNumber: 'RB-1',
+    validFrom: from,
+  });
   await app
     .get(CeConfigurations)
     .write(cast.as('admin'), versionId, 0, { approvals: [{ approvalId, from }], outcomes: [] });
@@ -89,17 +90,15 @@ async function giveCreditFor(app: INestApplicationContext, cast: Cast, versionId
 
 /** A measure of the college's own: those of others need a licence, which nobody can make up. */
 async function takeUpInstrument(app: INestApplicationContext, cast: Cast): Promise<string> {
-  const id = await app
-    .get(Instruments)
-    .add(cast.as('admin'), {
-      code: 'Riverbend',
-      edition: '1',
-      name: 'Five questions about my week',
-      itemCount: 5,
-      itemMin: 0,
-      itemMax: 4,
-      licenceRequired: false,
-    });
+  const id = await app.get(Instruments).add(cast.as('admin'), {
+    code: 'Riverbend',
+    edition: '1',
+    name: 'Five questions about my week',
+    itemCount: 5,
+    itemMin: 0,
+    itemMax: 4,
+    licenceRequired: false,
+  });
   return app.get(Instruments).move(cast.as('admin'), id, 'active');
 }
 
@@ -153,10 +152,14 @@ async function askAfterThoseWhoMissed(app: INestApplicationContext, cast: Cast, 
 
 /** What a job would do a moment later, done before anybody can ask for a report. */
 async function credit(app: INestApplicationContext): Promise<void> {
-  const completed = await app
-    .get(Database)
-    .rows<{ id: string }>(
-      `select v.id from event v join enrolment e on e.id = v.subject_id join run r on r.id = e.run_id join ce_attachment a on a.version_id = r.version_id where v.type = 'attendance.completed'`,
-    );
+  const completed = await app.get(Database).rows<{ id: string }>(
+    `
+      select v.id
+      from event v
+      join enrolment e on e.id = v.subject_id
+      join run r on r.id = e.run_id
+      join ce_attachment a on a.version_id = r.version_id
+      where v.type = 'attendance.completed'`,
+  );
   await inLanes(completed, ({ id }) => app.get(Events).react(id, 'award-credit'));
 }

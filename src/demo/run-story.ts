@@ -76,14 +76,12 @@ export async function preparePlaces(app: INestApplicationContext, cast: Cast): P
 /** Certificates of the peers, checked by the coordinator. */
 export async function certifyPeers(app: INestApplicationContext, cast: Cast, keys: string[]): Promise<void> {
   const coordinator = cast.as('coordinator');
-  const schemeId = await app
-    .get(Schemes)
-    .add(coordinator, {
-      name: 'Example peer supporter',
-      issuer: 'external',
-      issuerName: 'An example body',
-      track: 'mh_peer',
-    });
+  const schemeId = await app.get(Schemes).add(coordinator, {
+    name: 'Example peer supporter',
+    issuer: 'external',
+    issuerName: 'An example body',
+    track: 'mh_peer',
+  });
   for (const [index, key] of keys.entries()) {
     const id = await app.get(ExternalCertifications).record(cast.as(key), {
       schemeId,

@@ -40,9 +40,12 @@ interface AdjustmentRow {
 const parts = ['wish', 'action', 'reason', 'alternative'] as const;
 type Part = (typeof parts)[number];
 
-const adjustments = `select a.id, a.enrolment_id as "enrolmentId", e.person_id as "personId", e.run_id as "runId", a.support_need_id as "supportNeedId", a.state,
-    a.owner_id as "ownerId", a.key_id as "keyId", a.wish, a.action, a.reason, a.alternative, a.met, a.version
-    from adjustment a join enrolment e on e.id = a.enrolment_id`;
+const adjustments = `
+  select a.id, a.enrolment_id as "enrolmentId", e.person_id as "personId", e.run_id as "runId",
+    a.support_need_id as "supportNeedId", a.state, a.owner_id as "ownerId", a.key_id as "keyId", a.wish, a.action,
+    a.reason, a.alternative, a.met, a.version
+  from adjustment a
+  join enrolment e on e.id = a.enrolment_id`;
 const atMost = 20;
 
 /** What is arranged so that a learner can take part in a run. The words are sealed under the learner's key. */
@@ -87,7 +90,10 @@ export class Adjustments {
     });
   }
 
-  /** Asked for by the learner alone. 422 `adjustment_needs_a_place` for an enrolment that is over, 404 for anybody else's. */
+  /**
+   * Asked for by the learner alone. 422 `adjustment_needs_a_place` for an enrolment that is over, 404 for anybody
+   * else's.
+   */
   request(actor: Actor, enrolmentId: string, { wish, supportNeedId }: AdjustmentBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const enrolment = await row<{ state: string }>(
@@ -108,7 +114,9 @@ export class Adjustments {
       const { keyId, sealed } = await this.texts.seal(tx, actor.personId, placeOf(id, 'wish'), wish);
       await rows(
         tx,
-        'insert into adjustment (id, enrolment_id, support_need_id, key_id, wish, requested_at) values ($1, $2, $3, $4, $5, $6)',
+        `
+          insert into adjustment (id, enrolment_id, support_need_id, key_id, wish, requested_at)
+          values ($1, $2, $3, $4, $5, $6)`,
         [id, enrolmentId, supportNeedId ?? null, keyId, sealed, this.clock.now()],
       );
       await this.events.record(tx, actor, { type: 'adjustment.requested', subjectId: id, refs: { enrolmentId } });
@@ -154,7 +162,11 @@ export class Adjustments {
   async agreedFor(tx: Tx, enrolmentIds: readonly string[]): Promise<Map<string, string[]>> {
     const found = await rows<AdjustmentRow & Record<string, unknown>>(
       tx,
-      `${adjustments} where a.enrolment_id = any ($1) and a.state in ('agreed', 'in_place') order by a.enrolment_id, a.id limit 4000`,
+      `
+        ${adjustments}
+        where a.enrolment_id = any ($1) and a.state in ('agreed', 'in_place')
+        order by a.enrolment_id, a.id
+        limit 4000`,
       [enrolmentIds],
     );
     const byEnrolment = new Map<string, string[]>();

@@ -121,4 +121,4 @@ export class Bookings {
 const joinSql = `
   insert into enrolment (id, run_id, person_id, state, source, booked_by, joined_at, confirmed_at)
   select one.id, $1, one.person_id, one.state, $2, $3, $4, case when one.state = 'confirmed' then $4::timestamptz end
-    from json_to_recordset($5) as one (id uuid, person_id uuid, state text)`;
+  from json_to_recordset($5) as one (id uuid, person_id uuid, state text)`;

@@ -58,7 +58,9 @@ export interface Unmet {
   extensions?: Record<string, unknown>;
 }
 
-/** Every rule that keeps this person from this run now, the most basic first (BR-40 to BR-47). Empty: they may enrol. */
+/**
+ * Every rule that keeps this person from this run now, the most basic first (BR-40 to BR-47). Empty: they may enrol.
+ */
 export function unmet(run: RunTerms, learner: LearnerFacts, { now, outcome, timeClashConfirmed }: Wish): Unmet[] {
   const takesPlace = outcome === 'confirmed';
   const failing: (Unmet | false)[] = [

@@ -16,7 +16,10 @@ import {
 export class EnrolBody {
   /** For whom, when a coordinator books for somebody who asked; left out: for myself. */
   @Omittable() @IsIdField() personId?: string;
-  /** How the wish reached the college, when a coordinator books. Default: `staff`. The learner sees it (BR-65). @example phone */
+  /**
+   * How the wish reached the college, when a coordinator books. Default: `staff`. The learner sees it (BR-65).
+   * @example phone
+   */
   @Omittable() @IsIn(enrolmentSources) source?: EnrolmentSource;
   /** Set after `time_clash`: yes, although another course meets at the same time (BR-47). */
   @Omittable() @IsBoolean() confirmTimeClash?: boolean;

@@ -42,8 +42,9 @@ export const enrolmentPersonal: PersonalData = {
       table: 'enrolment',
       purpose: 'Your places and your time on waiting lists',
       mine: 't.person_id = $1',
-      takes:
-        't.id, t.run_id, t.state, t.source, t.joined_at, t.offered_at, t.offer_expires_at, t.confirmed_at, t.ended_at, t.late_notice, t.release_reason, t.transferred_to',
+      takes: `
+        t.id, t.run_id, t.state, t.source, t.joined_at, t.offered_at, t.offer_expires_at, t.confirmed_at, t.ended_at,
+        t.late_notice, t.release_reason, t.transferred_to`,
       whenErased: {
         fate: 'anonymised',
         because: 'How many places were taken, and how many people waited, is counted.',

@@ -44,7 +44,10 @@ export class Enrolments {
     private readonly learners: Learners,
   ) {}
 
-  /** Gives the place back, or leaves the queue: no reason is asked, nothing is lost, and the next person is offered the place at once (BR-53, 54). */
+  /**
+   * Gives the place back, or leaves the queue: no reason is asked, nothing is lost, and the next person is offered the
+   * place at once (BR-53, 54).
+   */
   withdraw(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { places, enrolment } = await this.lock(tx, actor, id);
@@ -55,7 +58,10 @@ export class Enrolments {
     });
   }
 
-  /** Turns an offer into a place. 409 `offer_expired` once its time is over; the limits of the term and of time are judged now (BR-46, 47, 52). */
+  /**
+   * Turns an offer into a place. 409 `offer_expired` once its time is over; the limits of the term and of time are
+   * judged now (BR-46, 47, 52).
+   */
   acceptOffer(actor: Actor, id: string, timeClashConfirmed: boolean): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { places, enrolment } = await this.lock(tx, actor, id);
@@ -77,7 +83,10 @@ export class Enrolments {
     });
   }
 
-  /** Approves or declines a request. Who is approved gets a place by the same rule as everybody, or waits since the day they asked (I-02, I-07). */
+  /**
+   * Approves or declines a request. Who is approved gets a place by the same rule as everybody, or waits since the day
+   * they asked (I-02, I-07).
+   */
   decide(actor: Actor, id: string, approved: boolean): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { places, enrolment } = await this.lock(tx, actor, id);
@@ -97,7 +106,10 @@ export class Enrolments {
     });
   }
 
-  /** Gives somebody's place to the next person. Only a named person decides this, with a reason code, after asking the person (BR-56, 58): guards of other modules may refuse. */
+  /**
+   * Gives somebody's place to the next person. Only a named person decides this, with a reason code, after asking the
+   * person (BR-56, 58): guards of other modules may refuse.
+   */
   release(actor: Actor, id: string, releaseReason: ReleaseReason): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { places, enrolment } = await this.lock(tx, actor, id);
@@ -136,7 +148,9 @@ export class Enrolments {
     await this.places.settle(tx, doer, places);
   }
 
-  /** Every change of state goes through here: allowed by the table, guarded by the state that was read, and recorded. */
+  /**
+   * Every change of state goes through here: allowed by the table, guarded by the state that was read, and recorded.
+   */
   async move(tx: Tx, doer: Doer, enrolment: LockedEnrolment, to: EnrolmentState, traces: Traces): Promise<void> {
     transition(enrolmentMoves, enrolment.state, to);
     const touched = await changed(tx, moveSql, [
@@ -174,7 +188,10 @@ export class Enrolments {
   async underLock(tx: Tx, id: string): Promise<LockedEnrolment> {
     const found = await row<LockedEnrolment>(
       tx,
-      'select id, run_id as "runId", person_id as "personId", state, confirmed_at as "confirmedAt", version from enrolment where id = $1',
+      `
+        select id, run_id as "runId", person_id as "personId", state, confirmed_at as "confirmedAt", version
+        from enrolment
+        where id = $1`,
       [id],
     );
     if (!found) throw refusePlatform('not_found');
@@ -188,7 +205,10 @@ export class Enrolments {
     if (first) throw refusalFor([first, ...others]);
   }
 
-  /** Within the notice, unless a session moved since the place was confirmed: then leaving is free at any time (BR-32, 54). */
+  /**
+   * Within the notice, unless a session moved since the place was confirmed: then leaving is free at any time (BR-32,
+   * 54).
+   */
   private async isLate(tx: Tx, { run, now }: SettledRun, { confirmedAt }: LockedEnrolment): Promise<boolean> {
     if (run.movedFarAt !== null && confirmedAt !== null && run.movedFarAt >= confirmedAt) return false;
     const { lateNoticeHours } = await this.college.policy(tx);
@@ -197,5 +217,7 @@ export class Enrolments {
 }
 
 const moveSql = `
-  update enrolment set state = $3, confirmed_at = coalesce($4, confirmed_at), ended_at = coalesce($5, ended_at), late_notice = $6, release_reason = $7, transferred_to = $8
-   where id = $1 and state = $2`;
+  update enrolment
+  set state = $3, confirmed_at = coalesce($4, confirmed_at), ended_at = coalesce($5, ended_at), late_notice = $6,
+    release_reason = $7, transferred_to = $8
+  where id = $1 and state = $2`;

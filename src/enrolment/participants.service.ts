@@ -14,10 +14,13 @@ export class Participants {
   /** Ids of the accepted facilitators of runs that this person has or had a place on; at most 200. */
   async facilitatorsOf(personId: string): Promise<string[]> {
     const found = await this.database.rows<{ id: string }>(
-      `select distinct fa.person_id as id from enrolment e
-         join facilitator_assignment fa on fa.run_id = e.run_id and fa.state = 'accepted'
-         join role_grant rg on rg.person_id = fa.person_id and rg.role = 'facilitator' and rg.ended_at is null
-        where e.person_id = $1 and e.state in ('confirmed', 'completed', 'not_completed') limit 200`,
+      `
+        select distinct fa.person_id as id
+        from enrolment e
+        join facilitator_assignment fa on fa.run_id = e.run_id and fa.state = 'accepted'
+        join role_grant rg on rg.person_id = fa.person_id and rg.role = 'facilitator' and rg.ended_at is null
+        where e.person_id = $1 and e.state in ('confirmed', 'completed', 'not_completed')
+        limit 200`,
       [personId],
     );
     return found.map(({ id }) => id);
@@ -26,7 +29,14 @@ export class Participants {
   /** Whether this person has a place on the run of that session. */
   async attends(personId: string, sessionId: string): Promise<boolean> {
     const found = await this.database.row(
-      `select 1 as one from session s join enrolment e on e.run_id = s.run_id where s.id = $2 and s.state <> 'draft' and e.person_id = $1 and e.state in ('confirmed', 'completed', 'not_completed')`,
+      `
+        select 1 as one
+        from session s
+        join enrolment e on e.run_id = s.run_id
+        where s.id = $2
+          and s.state <> 'draft'
+          and e.person_id = $1
+          and e.state in ('confirmed', 'completed', 'not_completed')`,
       [personId, sessionId],
     );
     return found !== undefined;

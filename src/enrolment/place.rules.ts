@@ -22,7 +22,10 @@ export const toSeat = (places: Places): 'confirmed' | 'waitlisted' =>
 export const outcomes = ['confirmed', 'waitlisted', 'requested'] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** What enrolling leads to: where a run asks for approval, a learner's own wish waits for it; a booking by staff is approved already. */
+/**
+ * What enrolling leads to: where a run asks for approval, a learner's own wish waits for it; a booking by staff is
+ * approved already.
+ */
 export const outcomeOf = (places: Places, approvalNeeded: boolean, byStaff: boolean): Outcome =>
   approvalNeeded && !byStaff ? 'requested' : toSeat(places);
 
@@ -41,7 +44,10 @@ export interface OfferWindow {
   leadHours: number;
 }
 
-/** After this instant no offer may stand: the lead before the start, or the end of booking (BR-50, I-09). Null: no bound. */
+/**
+ * After this instant no offer may stand: the lead before the start, or the end of booking (BR-50, I-09). Null: no
+ * bound.
+ */
 export function offersEnd({ firstStart, bookingClosesAt, leadHours }: OfferWindow): Date | null {
   const ends = [firstStart && hoursAfter(firstStart, -leadHours), bookingClosesAt].filter((end) => end !== null);
   return ends.length === 0 ? null : new Date(Math.min(...ends.map(Number)));
@@ -54,7 +60,10 @@ export function offerExpiry(now: Date, holdHours: number, end: Date | null): Dat
   return end !== null && end < held ? end : held;
 }
 
-/** How settling leaves the places: offers that are over give theirs back, and whoever waits is offered what is free, while offers can be made. */
+/**
+ * How settling leaves the places: offers that are over give theirs back, and whoever waits is offered what is free,
+ * while offers can be made.
+ */
 export function settled(
   places: Omit<Places, 'waiting'>,
   { over, queue, offering }: { over: number; queue: number; offering: boolean },

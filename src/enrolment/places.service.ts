@@ -8,10 +8,16 @@ import { type LockedRun, Runs } from '../sessions/run.service.js';
 import { offerFirstInQueue, queueOfRun } from './enrolment.queries.js';
 import { type HeldOffer, judgeOffers, offerExpiry, offersEnd, type Places, settled } from './place.rules.js';
 
-/** A run as it stands once it is settled: no offer stands that is over, and no place is free that somebody waits for and could take. */
+/**
+ * A run as it stands once it is settled: no offer stands that is over, and no place is free that somebody waits for and
+ * could take.
+ */
 export interface SettledRun extends Places {
   run: LockedRun;
-  /** The instant at which everything in this command happens; read after the lock was granted, so that nobody joins "earlier" than those before. */
+  /**
+   * The instant at which everything in this command happens; read after the lock was granted, so that nobody joins
+   * "earlier" than those before.
+   */
   now: Date;
 }
 
@@ -44,7 +50,10 @@ export class RunPlaces {
     return places;
   }
 
-  /** The run as the next command would find it, without a lock and without writing: to say what would happen. `offering`: whether those who wait could be offered a place now. */
+  /**
+   * The run as the next command would find it, without a lock and without writing: to say what would happen.
+   * `offering`: whether those who wait could be offered a place now.
+   */
   async look(tx: Tx, runId: string): Promise<SettledRun & { offering: boolean }> {
     const run = await this.runs.look(tx, runId);
     const places = { run, capacity: run.capacity, taken: run.placesTaken, waiting: false, now: this.clock.now() };
@@ -52,7 +61,10 @@ export class RunPlaces {
     return { ...places, ...plan?.after, offering: plan?.expiresAt !== null };
   }
 
-  /** Ends offers that are over by date, then offers free places to those who wait, in order. Called again after a place came free. */
+  /**
+   * Ends offers that are over by date, then offers free places to those who wait, in order. Called again after a place
+   * came free.
+   */
   async settle(tx: Tx, doer: Doer, places: SettledRun): Promise<void> {
     const plan = await this.plan(tx, places);
     places.waiting = false;
@@ -91,7 +103,10 @@ export class RunPlaces {
     if (over.length === 0) return;
     await changed(
       tx,
-      `update enrolment set state = 'offer_expired', ended_at = least(offer_expires_at, $2) where id = any ($1) and state = 'offered'`,
+      `
+        update enrolment
+        set state = 'offer_expired', ended_at = least(offer_expires_at, $2)
+        where id = any ($1) and state = 'offered'`,
       [over.map(({ id }) => id), now],
     );
     await this.events.record(

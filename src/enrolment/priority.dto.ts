@@ -15,7 +15,10 @@ export class PriorityTierBody {
   @IsInt() @Min(1) @Max(1000) tier: number;
   /** On what it rests. Absences, incidents and scores are refused (BR-68). @example cancelled_by_college */
   @IsIn([...priorityBases, ...forbiddenBases]) basis: string;
-  /** Why these people are asked first, for everybody to read. At most 300 characters. @example People whose course we had to cancel are asked first. */
+  /**
+   * Why these people are asked first, for everybody to read. At most 300 characters.
+   * @example People whose course we had to cancel are asked first.
+   */
   @PlainText(300) reason: string;
 }
 

@@ -13,7 +13,9 @@ import { isAllowedBasis } from './priority.rules.js';
 
 const tierColumns = 'id, tier, basis, reason, version';
 
-/** Who is asked first, and why: tiers with a published reason, and moves between them that stay on record (BR-49, 68). */
+/**
+ * Who is asked first, and why: tiers with a published reason, and moves between them that stay on record (BR-49, 68).
+ */
 @Injectable()
 export class Priorities {
   constructor(

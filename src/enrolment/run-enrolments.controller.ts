@@ -37,7 +37,10 @@ export class RunEnrolmentsController {
     return this.waitlists.eligibility(me, runId, personId);
   }
 
-  /** Enrols me, or, for coordinators, somebody who asked: a place, the next position in the queue, or a request where the run asks for approval. */
+  /**
+   * Enrols me, or, for coordinators, somebody who asked: a place, the next position in the queue, or a request where
+   * the run asks for approval.
+   */
   @Post('enrolments')
   @SignedIn()
   @Limited('enrol')

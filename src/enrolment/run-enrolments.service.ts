@@ -27,18 +27,33 @@ export class RunEnrolments {
     private readonly clock: Clock,
   ) {}
 
-  /** Asked whenever places or dates of a run may have changed (`run.capacity`): ends offers that no longer stand and offers what came free. */
+  /**
+   * Asked whenever places or dates of a run may have changed (`run.capacity`): ends offers that no longer stand and
+   * offers what came free.
+   */
   async settle(tx: Tx, runId: string, doer: Doer): Promise<void> {
     await this.places.lock(tx, doer, runId);
   }
 
-  /** The college cancels the run (`run.cancellation`): everybody who waits, asks or has a place is told by the event of their own enrolment. */
+  /**
+   * The college cancels the run (`run.cancellation`): everybody who waits, asks or has a place is told by the event of
+   * their own enrolment.
+   */
   async cancelByCollege(tx: Tx, runId: string, doer: Doer): Promise<void> {
     const ended = await rows<{ id: string; personId: string; from: string }>(
       tx,
-      `update enrolment e set state = 'cancelled_by_college', ended_at = $2
-         from (select id, state from enrolment where run_id = $1 and state in ('requested', 'waitlisted', 'offered', 'confirmed') for no key update) before
-        where e.id = before.id returning e.id, e.person_id as "personId", before.state as from`,
+      `
+        update enrolment e
+        set state = 'cancelled_by_college', ended_at = $2
+        from (
+          select id, state
+          from enrolment
+          where run_id = $1 and state in ('requested', 'waitlisted', 'offered', 'confirmed')
+          for no key update
+        ) before
+        where e.id = before.id
+        returning e.id, e.person_id as "personId", before.state as
+        from`,
       [runId, this.clock.now()],
     );
     await this.events.record(
@@ -59,8 +74,11 @@ export class RunEnrolments {
   async confirmedOn(tx: Tx, runId: string): Promise<Participant[]> {
     return rows<Participant>(
       tx,
-      `select id as "enrolmentId", person_id as "personId", confirmed_at as "confirmedAt" from enrolment
-        where run_id = $1 and state in ('confirmed', 'completed', 'not_completed') order by confirmed_at, id`,
+      `
+        select id as "enrolmentId", person_id as "personId", confirmed_at as "confirmedAt"
+        from enrolment
+        where run_id = $1 and state in ('confirmed', 'completed', 'not_completed')
+        order by confirmed_at, id`,
       [runId],
     );
   }
@@ -69,8 +87,12 @@ export class RunEnrolments {
   async ofPerson(tx: Tx, runId: string, personId: string): Promise<Participant | undefined> {
     return row<Participant>(
       tx,
-      `select id as "enrolmentId", person_id as "personId", confirmed_at as "confirmedAt" from enrolment
-        where run_id = $1 and person_id = $2 and state in ('confirmed', 'completed', 'not_completed') order by confirmed_at desc limit 1`,
+      `
+        select id as "enrolmentId", person_id as "personId", confirmed_at as "confirmedAt"
+        from enrolment
+        where run_id = $1 and person_id = $2 and state in ('confirmed', 'completed', 'not_completed')
+        order by confirmed_at desc
+        limit 1`,
       [runId, personId],
     );
   }
@@ -82,7 +104,10 @@ export class RunEnrolments {
 
   /** Until when an offer stands; undefined when it does not stand any more. */
   async offeredUntil(tx: Tx, enrolmentId: string): Promise<Date | undefined> {
-    const text = `select offer_expires_at as until from enrolment where id = $1 and state = 'offered' and offer_expires_at > $2`;
+    const text = `
+      select offer_expires_at as until
+      from enrolment
+      where id = $1 and state = 'offered' and offer_expires_at > $2`;
     return (await row<{ until: Date }>(tx, text, [enrolmentId, this.clock.now()]))?.until;
   }
 
@@ -93,11 +118,18 @@ export class RunEnrolments {
     await this.enrolments.move(tx, doer, enrolment, to, { endedAt: this.clock.now() });
   }
 
-  /** Ends everything that this person waits for or has, before they are erased; each place is offered to the next person. */
+  /**
+   * Ends everything that this person waits for or has, before they are erased; each place is offered to the next
+   * person.
+   */
   async leaveAll(tx: Tx, doer: Doer, personId: string): Promise<void> {
     const live = await rows<{ id: string; runId: string }>(
       tx,
-      `select id, run_id as "runId" from enrolment where person_id = $1 and state in ('requested', 'waitlisted', 'offered', 'confirmed') order by run_id`,
+      `
+        select id, run_id as "runId"
+        from enrolment
+        where person_id = $1 and state in ('requested', 'waitlisted', 'offered', 'confirmed')
+        order by run_id`,
       [personId],
     );
     for (const { id, runId } of live) {
@@ -107,7 +139,9 @@ export class RunEnrolments {
     }
   }
 
-  /** Tidies up after offers that ended by date, run by run. Nothing depends on it but how soon the next person is asked. */
+  /**
+   * Tidies up after offers that ended by date, run by run. Nothing depends on it but how soon the next person is asked.
+   */
   async settleDue(): Promise<void> {
     const due = await this.database.rows<{ runId: string }>(
       `select distinct run_id as "runId" from enrolment where state = 'offered' and offer_expires_at <= $1`,

@@ -23,7 +23,10 @@ export class Transfers {
     private readonly enrolments: Enrolments,
   ) {}
 
-  /** Takes a free place on the other run and gives this one back, both or neither; 409 `no_free_place` keeps this one. Answers the new enrolment. */
+  /**
+   * Takes a free place on the other run and gives this one back, both or neither; 409 `no_free_place` keeps this one.
+   * Answers the new enrolment.
+   */
   move(actor: Actor, id: string, { runId, confirmTimeClash = false }: TransferBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const known = await row<{ runId: string; personId: string }>(

@@ -1,9 +1,13 @@
-/** So many commands of this process work on one thing at once; more would only hold connections while they wait for its lock. */
+/**
+ * So many commands of this process work on one thing at once; more would only hold connections while they wait for its
+ * lock.
+ */
 const atOnce = 3;
 
 /**
- * Lets a hundred people who enrol on one run at once wait in line here, in the order in which they came, instead of in the
- * connection pool, where they would keep everybody else from everything else. No promise rests on it: the run's lock does that.
+ * Lets a hundred people who enrol on one run at once wait in line here, in the order in which they came, instead of in
+ * the connection pool, where they would keep everybody else from everything else. No promise rests on it: the run's
+ * lock does that.
  */
 export class Turns {
   private readonly lines = new Map<string, { working: number; waiting: (() => void)[] }>();

@@ -47,7 +47,10 @@ export class Waitlists {
     });
   }
 
-  /** The queue in its order, for those who book for others and for the run's own facilitators; to anybody else the run has none. */
+  /**
+   * The queue in its order, for those who book for others and for the run's own facilitators; to anybody else the run
+   * has none.
+   */
   async queue(actor: Actor, runId: string, { limit, cursor }: PageQuery): Promise<Page<WaitingDto>> {
     if (!booksForOthers(actor) && !(await this.runs.facilitates(this.database, actor.personId, runId)))
       throw refusePlatform('not_found');
@@ -71,9 +74,11 @@ export class Waitlists {
       if (!mayBook(actor, places.run.state)) throw refusePlatform('not_found');
       const counts = await row<{ waiting: number; openOffers: number }>(
         tx,
-        `select count(*) filter (where state = 'waitlisted')::integer as waiting,
-                count(*) filter (where state = 'offered' and offer_expires_at > $2)::integer as "openOffers"
-           from enrolment where run_id = $1 and state in ('waitlisted', 'offered')`,
+        `
+          select count(*) filter (where state = 'waitlisted')::integer as waiting,
+            count(*) filter (where state = 'offered' and offer_expires_at > $2)::integer as "openOffers"
+          from enrolment
+          where run_id = $1 and state in ('waitlisted', 'offered')`,
         [runId, places.now],
       );
       const { waiting = 0, openOffers = 0 } = counts ?? {};

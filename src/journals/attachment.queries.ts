@@ -19,8 +19,9 @@ export interface AttachmentRow {
   version: number;
 }
 
-const columns = `a.id, a.entry_id as "entryId", a.author_id as "authorId", a.file_id as "fileId", a.key_id as "keyId", a.sealed_key as "sealedKey",
-  a.media_type as "mediaType", a.size, a.added_at as "addedAt", a.version`;
+const columns = `
+  a.id, a.entry_id as "entryId", a.author_id as "authorId", a.file_id as "fileId", a.key_id as "keyId",
+  a.sealed_key as "sealedKey", a.media_type as "mediaType", a.size, a.added_at as "addedAt", a.version`;
 
 /** An attachment of my own or of an entry that is shared with me; which version shows it is the reader's to check. */
 export const findAttachment = (tx: Tx, id: string) =>
@@ -32,7 +33,12 @@ export const mostAttachments = 200;
 export const attachmentsOf = (tx: Tx, entryId: string) =>
   rows<AttachmentRow>(
     tx,
-    `select ${columns} from journal_attachment a where a.entry_id = $1 order by a.added_at, a.id limit ${mostAttachments}`,
+    `
+      select ${columns}
+      from journal_attachment a
+      where a.entry_id = $1
+      order by a.added_at, a.id
+      limit ${mostAttachments}`,
     [entryId],
   );
 

@@ -50,7 +50,10 @@ export class JournalAttachments {
     private readonly clock: Clock,
   ) {}
 
-  /** 404 for another person's entry, 415 for other kinds of files, 422 for a damaged file or a full journal, 503 while many add something at once. */
+  /**
+   * 404 for another person's entry, 415 for other kinds of files, 422 for a damaged file or a full journal, 503 while
+   * many add something at once.
+   */
   async add(actor: Actor, entryId: string, body: unknown): Promise<string> {
     if (!(body instanceof Readable)) throw refuse('attachment_type_unsupported');
     if (
@@ -84,7 +87,10 @@ export class JournalAttachments {
     return { id, entryId, mediaType, size, addedAt: addedAt.toISOString(), version, can: ['remove'] };
   }
 
-  /** The bytes, for the author and for whoever is shown a version with it; each read of the latter is on record. 404 for everybody else. */
+  /**
+   * The bytes, for the author and for whoever is shown a version with it; each read of the latter is on record. 404 for
+   * everybody else.
+   */
   async open(actor: Actor, id: string): Promise<OpenAttachment> {
     const found = await this.journal.for(actor.personId, async (tx) => {
       const attachment = await findAttachment(tx, id);
@@ -127,7 +133,11 @@ export class JournalAttachments {
       const place = { id: randomUUID(), entryId, authorId: actor.personId };
       await changed(
         tx,
-        'insert into journal_attachment (id, entry_id, author_id, file_id, key_id, sealed_key, media_type, size, added_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+        `
+          insert into journal_attachment (
+            id, entry_id, author_id, file_id, key_id, sealed_key, media_type, size, added_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
         [
           place.id,
           entryId,

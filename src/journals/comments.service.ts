@@ -25,7 +25,10 @@ export class JournalComments {
     private readonly clock: Clock,
   ) {}
 
-  /** Comments on the version that is shared with the actor. 404 without a living grant, 403 for its author and where the grant is for reading alone. */
+  /**
+   * Comments on the version that is shared with the actor. 404 without a living grant, 403 for its author and where the
+   * grant is for reading alone.
+   */
   async add(actor: Actor, entryId: string, text: string): Promise<string> {
     return this.journal.command(actor, async (tx) => {
       const shared = await this.shared.open(tx, actor, entryId, null);
@@ -35,7 +38,9 @@ export class JournalComments {
       const id = newId();
       await changed(
         tx,
-        'insert into journal_comment (id, grant_id, entry_id, author_id, reader_id, sealed, written_at) values ($1, $2, $3, $4, $5, $6, $7)',
+        `
+          insert into journal_comment (id, grant_id, entry_id, author_id, reader_id, sealed, written_at)
+          values ($1, $2, $3, $4, $5, $6, $7)`,
         [
           id,
           version.grantId,
@@ -60,7 +65,11 @@ export class JournalComments {
       if (!own && shared.length === 0) throw refuse('not_found');
       const found = await rows<CommentRow>(
         tx,
-        `${commentColumns} where c.entry_id = $1 and (c.author_id = $2 or c.reader_id = $2) and ($3::uuid is null or c.id > $3) order by c.id limit $4`,
+        `
+          ${commentColumns}
+          where c.entry_id = $1 and (c.author_id = $2 or c.reader_id = $2) and ($3::uuid is null or c.id > $3)
+          order by c.id
+          limit $4`,
         [entryId, actor.personId, after, limit + 1],
       );
       const page = pageOf(

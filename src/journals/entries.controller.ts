@@ -53,7 +53,10 @@ export class JournalEntriesController {
     return this.reading.one(me, id);
   }
 
-  /** Changes my entry; the version before is kept, and what I shared stays as it was. Saves within a minute make one version. Needs If-Match. */
+  /**
+   * Changes my entry; the version before is kept, and what I shared stays as it was. Saves within a minute make one
+   * version. Needs If-Match.
+   */
   @Patch('journal-entries/:id')
   @SignedIn()
   @BodyLimit(entryBytes)

@@ -46,7 +46,9 @@ export class JournalEntries {
       const version = sealed(key, actor.personId, id, await this.merged(tx, key, id, empty, wish));
       await changed(
         tx,
-        'insert into journal_entry (id, author_id, state, created_at, changed_at, size) values ($1, $2, $3, $4, $4, $5)',
+        `
+          insert into journal_entry (id, author_id, state, created_at, changed_at, size)
+          values ($1, $2, $3, $4, $4, $5)`,
         [id, actor.personId, draft ? 'draft' : 'saved', now, sizeOf(version)],
       );
       await this.insert(tx, version, { number: 1, begunAt: now });
@@ -55,7 +57,10 @@ export class JournalEntries {
     });
   }
 
-  /** Writes a new version; what was shared stays as it was shared (BR-125). 412 when another device was faster, 422 `journal_text_quota` as above. */
+  /**
+   * Writes a new version; what was shared stays as it was shared (BR-125). 412 when another device was faster, 422
+   * `journal_text_quota` as above.
+   */
   async change(actor: Actor, id: string, expected: number, wish: JournalEntryChange): Promise<string> {
     const key = await this.keys.forWriting(actor.personId, id);
     return this.journal.command(actor, async (tx) => {
@@ -80,7 +85,10 @@ export class JournalEntries {
     });
   }
 
-  /** `saved` finishes a draft or takes an entry out of the archive, `archived` puts it away; 409 `state_conflict` otherwise. */
+  /**
+   * `saved` finishes a draft or takes an entry out of the archive, `archived` puts it away; 409 `state_conflict`
+   * otherwise.
+   */
   move(actor: Actor, id: string, to: EntryState): Promise<string> {
     return this.journal.command(actor, async (tx) => {
       const entry = await this.lock(tx, actor, id);
@@ -158,7 +166,11 @@ export class JournalEntries {
   ): Promise<void> {
     await changed(
       tx,
-      `insert into journal_version (id, entry_id, author_id, number, key_id, sealed_key, head, body, begun_at, written_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      `
+        insert into journal_version (
+          id, entry_id, author_id, number, key_id, sealed_key, head, body, begun_at, written_at
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [versionId, entryId, authorId, number, keyId, sealedKey, head, body, begunAt, this.clock.now()],
     );
   }
@@ -178,7 +190,10 @@ export class JournalEntries {
   private dropUnshared(tx: Tx, versionId: string): Promise<{ size: number } | undefined> {
     return row<{ size: number }>(
       tx,
-      'delete from journal_version v where v.id = $1 and not exists (select from journal_grant g where g.version_id = v.id) returning octet_length(v.head) + octet_length(v.body) as size',
+      `
+        delete from journal_version v
+        where v.id = $1 and not exists (select from journal_grant g where g.version_id = v.id)
+        returning octet_length(v.head) + octet_length(v.body) as size`,
       [versionId],
     );
   }

@@ -4,7 +4,9 @@ import { newKey, seal, unseal } from '../platform/keys/sealing.js';
 import type { ChimeTag } from './entry.rules.js';
 import type { EntryKey } from './journal-keys.js';
 
-/** What a list shows of an entry. It is content like the rest, sealed apart so that a list need not open whole entries. */
+/**
+ * What a list shows of an entry. It is content like the rest, sealed apart so that a list need not open whole entries.
+ */
 export interface EntryHead {
   title: string | null;
   mood: string | null;
@@ -66,8 +68,8 @@ export const openNote = (key: Buffer, place: VersionPlace, what: string, sealed:
   String(openPadded(key, sealed, about(what, place)));
 
 /**
- * Seals a version's key for one reader. The lock is made of the keys of the entry and of the reader: when either is gone, a
- * grant in an old copy of the database opens nothing (BR-132, BR-136).
+ * Seals a version's key for one reader. The lock is made of the keys of the entry and of the reader: when either is
+ * gone, a grant in an old copy of the database opens nothing (BR-132, BR-136).
  */
 export const sealForReader = (
   key: Buffer,
@@ -91,7 +93,10 @@ function lockOf(entry: EntryKey, reader: PersonalKey, grantId: string): Buffer {
 
 const step = 256;
 
-/** JSON, its length before it, zeros up to the next 256 bytes: the size of what is stored says little about what was written. */
+/**
+ * JSON, its length before it, zeros up to the next 256 bytes: the size of what is stored says little about what was
+ * written.
+ */
 function sealPadded(key: Buffer, value: unknown, bound: string[]): Buffer {
   const text = Buffer.from(JSON.stringify(value));
   const padded = Buffer.alloc(Math.ceil((text.length + 4) / step) * step);

@@ -52,7 +52,9 @@ export class JournalBlockDto {
   promptId: string | null;
   /** What was written. */
   text: string;
-  /** The picture or recording, to be fetched from `/journal-attachments/{id}`, which answers 404 once it was removed. */
+  /**
+   * The picture or recording, to be fetched from `/journal-attachments/{id}`, which answers 404 once it was removed.
+   */
   attachmentId: string | null;
   /** What the picture or recording is, in words. */
   description: string | null;

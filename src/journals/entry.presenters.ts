@@ -37,7 +37,10 @@ export const presentEntry = (
   crisisSignposts,
 });
 
-/** What a reader sees: the shared version, and nothing from which later or earlier writing could be told (BR-125, BR-128). */
+/**
+ * What a reader sees: the shared version, and nothing from which later or earlier writing could be told (BR-125,
+ * BR-128).
+ */
 export const presentShared = (shared: SharedVersion, crisisSignposts: CrisisSignpost[]): JournalEntryDto => ({
   id: shared.entryId,
   state: 'saved',

@@ -19,7 +19,10 @@ const undoDays = 30;
 /** Until when a deleted entry can be brought back; from then on it is gone for everybody (BR-132). */
 export const undoUntil = (deletedAt: Date): Date => new Date(deletedAt.getTime() + undoDays * dayInMs);
 
-/** Saves within a minute make one version, so that autosaving does not bury the versions that matter; however long it goes on, a slip costs a minute at most. */
+/**
+ * Saves within a minute make one version, so that autosaving does not bury the versions that matter; however long it
+ * goes on, a slip costs a minute at most.
+ */
 export const isStillBeingWritten = (begunAt: Date, now: Date): boolean => now.getTime() - begunAt.getTime() < 60_000;
 
 /** What the author may do with an entry now. */

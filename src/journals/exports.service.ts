@@ -24,7 +24,9 @@ interface ExportRow {
 /** Taking the journal home (I-47). Nothing is built ahead: the archive is made while it is fetched. */
 @Injectable()
 export class JournalExports {
-  /** Writes to the person that it is ready, on a way that is safe and leaves no trace; wired in `app.subscriptions.ts`. */
+  /**
+   * Writes to the person that it is ready, on a way that is safe and leaves no trace; wired in `app.subscriptions.ts`.
+   */
   tellReady: (personId: string) => Promise<void> = () => Promise.resolve();
 
   constructor(
@@ -46,7 +48,8 @@ export class JournalExports {
       );
       return id;
     });
-    // Nobody waits for the mail server, and a letter that it did not take is not tried again: remembering it would be a trace.
+    // Nobody waits for the mail server, and a letter that it did not take is not tried again: remembering it would be a
+    // trace.
     if (!actor.call.replayed) void this.tellReady(actor.personId).catch(() => undefined);
     return asked;
   }
@@ -100,7 +103,10 @@ export class JournalExports {
     const found = await this.journal.for(actor.personId, (tx) =>
       row<ExportRow>(
         tx,
-        'select id, requested_at as "requestedAt", expires_at as "expiresAt", used_at as "usedAt", version from journal_export where id = $1 and author_id = $2',
+        `
+          select id, requested_at as "requestedAt", expires_at as "expiresAt", used_at as "usedAt", version
+          from journal_export
+          where id = $1 and author_id = $2`,
         [id, actor.personId],
       ),
     );

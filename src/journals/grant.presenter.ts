@@ -16,9 +16,13 @@ export interface GrantRow extends VersionPlace {
   version: number;
 }
 
-export const grantColumns = `select g.id, g.entry_id as "entryId", g.version_id as "versionId", g.author_id as "authorId", v.key_id as "keyId", v.sealed_key as "versionKey",
-    g.reader_id as "readerId", p.chosen_name as "readerName", g.permission, g.purpose, g.granted_at as "grantedAt", g.expires_at as "expiresAt", g.revoked_at as "revokedAt", g.version
-  from journal_grant g join journal_version v on v.id = g.version_id join person p on p.id = g.reader_id`;
+export const grantColumns = `
+  select g.id, g.entry_id as "entryId", g.version_id as "versionId", g.author_id as "authorId", v.key_id as "keyId",
+    v.sealed_key as "versionKey", g.reader_id as "readerId", p.chosen_name as "readerName", g.permission, g.purpose,
+    g.granted_at as "grantedAt", g.expires_at as "expiresAt", g.revoked_at as "revokedAt", g.version
+  from journal_grant g
+  join journal_version v on v.id = g.version_id
+  join person p on p.id = g.reader_id`;
 
 export function presentGrant(grant: GrantRow, purpose: string, now: Date): JournalGrantDto {
   const state = grantState(grant, now);

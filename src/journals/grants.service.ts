@@ -42,8 +42,9 @@ export class JournalGrants {
   }
 
   /**
-   * Shares a version (BR-122, BR-125 to BR-127). 401 `sign_in_again` after ten minutes; 422 `recipient_not_allowed`, the same for
-   * everybody who is not on the list or whose code does not hold; 422 `grant_too_long`; 409 `already_shared`.
+   * Shares a version (BR-122, BR-125 to BR-127). 401 `sign_in_again` after ten minutes; 422 `recipient_not_allowed`,
+   * the same for everybody who is not on the list or whose code does not hold; 422 `grant_too_long`; 409
+   * `already_shared`.
    */
   async share(actor: Actor, entryId: string, wish: JournalGrantBody): Promise<string> {
     requireRecentSignIn(actor, this.clock.now());
@@ -59,7 +60,10 @@ export class JournalGrants {
       const now = this.clock.now();
       const twin = await row(
         tx,
-        'select 1 as one from journal_grant where version_id = $1 and reader_id = $2 and revoked_at is null and expires_at > $3',
+        `
+          select 1 as one
+          from journal_grant
+          where version_id = $1 and reader_id = $2 and revoked_at is null and expires_at > $3`,
         [version.versionId, reader.id, now],
       );
       if (twin) throw refuse('already_shared');
@@ -67,8 +71,11 @@ export class JournalGrants {
       const key = keyOfVersion(entryKey, version, version.sealedKey);
       await changed(
         tx,
-        `insert into journal_grant (id, version_id, entry_id, author_id, reader_id, permission, purpose, sealed_key, granted_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        `
+          insert into journal_grant (
+            id, version_id, entry_id, author_id, reader_id, permission, purpose, sealed_key, granted_at, expires_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
         [
           id,
           version.versionId,
@@ -120,7 +127,11 @@ export class JournalGrants {
       await this.mine(tx, actor, entryId);
       return rows<GrantRow>(
         tx,
-        `${grantColumns} where g.entry_id = $1 and g.author_id = $2 and ($3::uuid is null or g.id < $3) order by g.id desc limit $4`,
+        `
+          ${grantColumns}
+          where g.entry_id = $1 and g.author_id = $2 and ($3::uuid is null or g.id < $3)
+          order by g.id desc
+          limit $4`,
         [entryId, actor.personId, before, limit + 1],
       );
     });
@@ -144,7 +155,11 @@ export class JournalGrants {
       await this.mine(tx, actor, entryId);
       return rows<ReadRow>(
         tx,
-        `${readColumns} where r.entry_id = $1 and r.author_id = $2 and ($3::uuid is null or r.id < $3) order by r.id desc limit $4`,
+        `
+          ${readColumns}
+          where r.entry_id = $1 and r.author_id = $2 and ($3::uuid is null or r.id < $3)
+          order by r.id desc
+          limit $4`,
         [entryId, actor.personId, before, limit + 1],
       );
     });
@@ -160,9 +175,14 @@ export class JournalGrants {
         Omit<SharedWithMeDto, 'by' | 'until'> & { authorId: string; authorName: string | null; expiresAt: Date }
       >(
         tx,
-        `select g.id, g.entry_id as "entryId", g.permission, g.author_id as "authorId", p.chosen_name as "authorName", g.expires_at as "expiresAt"
-           from journal_grant g join person p on p.id = g.author_id
-          where g.reader_id = $1 and g.revoked_at is null and g.expires_at > $2 and ($3::uuid is null or g.id < $3) order by g.id desc limit $4`,
+        `
+          select g.id, g.entry_id as "entryId", g.permission, g.author_id as "authorId",
+            p.chosen_name as "authorName", g.expires_at as "expiresAt"
+          from journal_grant g
+          join person p on p.id = g.author_id
+          where g.reader_id = $1 and g.revoked_at is null and g.expires_at > $2 and ($3::uuid is null or g.id < $3)
+          order by g.id desc
+          limit $4`,
         [actor.personId, this.clock.now(), before, limit + 1],
       );
       const page = pageOf(

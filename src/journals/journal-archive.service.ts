@@ -15,10 +15,17 @@ entries/  each entry twice: as Markdown to read, and as JSON with all its versio
 media/    your pictures and recordings, named as the entries name them
 `;
 
-const entriesOf = `select e.id, e.created_at as "createdAt", v.key_id as "keyId" from journal_entry e
-  cross join lateral (select key_id from journal_version where entry_id = e.id order by number desc limit 1) v where e.author_id = $1 order by e.created_at, e.id`;
+const entriesOf = `
+  select e.id, e.created_at as "createdAt", v.key_id as "keyId"
+  from journal_entry e
+  cross join lateral (select key_id from journal_version where entry_id = e.id order by number desc limit 1) v
+  where e.author_id = $1
+  order by e.created_at, e.id`;
 
-/** A person's whole journal as one zip, made while it is sent: never more than one version or piece of a file is in memory. */
+/**
+ * A person's whole journal as one zip, made while it is sent: never more than one version or piece of a file is in
+ * memory.
+ */
 @Injectable()
 export class JournalArchive {
   constructor(

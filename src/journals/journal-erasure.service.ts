@@ -22,8 +22,8 @@ export class JournalErasure {
   }
 
   /**
-   * Destroys a person's key, then what it sealed. From the first step on no copy of the database can be read, however old (BR-136).
-   * What they wrote beside others' entries goes too. May be repeated.
+   * Destroys a person's key, then what it sealed. From the first step on no copy of the database can be read, however
+   * old (BR-136). What they wrote beside others' entries goes too. May be repeated.
    */
   async shred(personId: string): Promise<void> {
     await this.journal.for(personId, async (tx) => {
@@ -40,7 +40,10 @@ export class JournalErasure {
     });
   }
 
-  /** Removes what nobody can reach any more, from every copy of the database (BR-132). After an interruption it goes on where it stopped. */
+  /**
+   * Removes what nobody can reach any more, from every copy of the database (BR-132). After an interruption it goes on
+   * where it stopped.
+   */
   async purge(): Promise<void> {
     while (await this.journal.tidying((tx) => this.purgeSome(tx)));
     await this.journal.tidying(async (tx) => {
@@ -48,7 +51,10 @@ export class JournalErasure {
       await rows(tx, 'delete from journal_reader_code where expires_at < journal_now()');
     });
   }
-  /** The keys are gone before the rows are: what is interrupted between them is found again by its rows. False when nothing was due. */
+  /**
+   * The keys are gone before the rows are: what is interrupted between them is found again by its rows. False when
+   * nothing was due.
+   */
   private async purgeSome(tx: Tx): Promise<boolean> {
     const due = await row<{ authorId: string }>(
       tx,
@@ -59,7 +65,11 @@ export class JournalErasure {
     await holdKeys(tx, due.authorId);
     const gone = await rows<{ id: string }>(
       tx,
-      `delete from journal_entry where ${beyondRecall} and id = any (array(select id from journal_entry where author_id = $1 and ${beyondRecall} limit ${atOnce})) returning id`,
+      `
+        delete from journal_entry
+        where ${beyondRecall}
+          and id = any (array(select id from journal_entry where author_id = $1 and ${beyondRecall} limit ${atOnce}))
+        returning id`,
       [due.authorId],
     );
     await this.keys.prune(

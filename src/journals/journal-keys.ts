@@ -9,7 +9,10 @@ import { refuse } from './journals.refusals.js';
 /** The key of one entry; it goes by the id of its author's personal key. */
 export type EntryKey = Pick<PersonalKey, 'id' | 'key'>;
 
-/** The keys that journals are sealed with: one for each entry, out of its author's tree, which forgets it with the entry (BR-132). */
+/**
+ * The keys that journals are sealed with: one for each entry, out of its author's tree, which forgets it with the entry
+ * (BR-132).
+ */
 @Injectable()
 export class JournalKeys {
   private readonly log = new Logger('JournalKeys');
@@ -19,18 +22,26 @@ export class JournalKeys {
     private readonly journal: JournalRows,
   ) {}
 
-  /** For writing. Makes the first tree, but never a second one beside entries that it could not open: then the key folder is missing (503). */
+  /**
+   * For writing. Makes the first tree, but never a second one beside entries that it could not open: then the key
+   * folder is missing (503).
+   */
   async forWriting(personId: string, entryId: string): Promise<EntryKey> {
     const known = (await this.withTree(personId)) ?? (await this.first(personId));
     return present(keyIn(known, entryId));
   }
 
-  /** For opening what the person wrote under the key `keyId`; 503 while that key is out of reach, 404 once the entry was purged. */
+  /**
+   * For opening what the person wrote under the key `keyId`; 503 while that key is out of reach, 404 once the entry was
+   * purged.
+   */
   async forOpening(personId: string, keyId: string, entryId: string): Promise<EntryKey> {
     return present(await this.find(personId, keyId, entryId));
   }
 
-  /** The same, with nothing for what was purged: an old copy of the database may bring the row back, but not the key. */
+  /**
+   * The same, with nothing for what was purged: an old copy of the database may bring the row back, but not the key.
+   */
   async find(personId: string, keyId: string, entryId: string): Promise<EntryKey | undefined> {
     const known = await this.withTree(personId);
     if (known?.id !== keyId) throw refuse('journal_keys_missing');

@@ -6,7 +6,10 @@ import { Database } from '../platform/database/database.js';
 import { row, type Tx } from '../platform/database/sql.js';
 import { KeyFolder } from '../platform/keys/key-folder.js';
 
-/** The only way to the journal tables: in a transaction that says for whom it reads. Without that, Postgres shows no row. */
+/**
+ * The only way to the journal tables: in a transaction that says for whom it reads. Without that, Postgres shows no
+ * row.
+ */
 @Injectable()
 export class JournalRows {
   constructor(
@@ -61,8 +64,8 @@ export class JournalRows {
 }
 
 /**
- * A retry is remembered without a trace: neither where it went, nor a hash against which somebody with a copy of the table
- * could try guesses, because the secret of this installation is not in the database.
+ * A retry is remembered without a trace: neither where it went, nor a hash against which somebody with a copy of the
+ * table could try guesses, because the secret of this installation is not in the database.
  */
 function veiled({ requestId, retryKey }: Call, secret: Buffer): Call {
   if (!retryKey) return { requestId };

@@ -1,6 +1,9 @@
 import type { PersonalData, PersonalTable } from '../platform/personal/personal-table.js';
 
-/** Journals stand behind row-level security: their own archive takes them home, and their own erasure destroys the key first. */
+/**
+ * Journals stand behind row-level security: their own archive takes them home, and their own erasure destroys the key
+ * first.
+ */
 const sealed = (table: string, purpose: string, column: string, doers: readonly string[] = []): PersonalTable => ({
   table,
   purpose,

@@ -22,7 +22,10 @@ export class JournalMediaController {
     private readonly exports: JournalExports,
   ) {}
 
-  /** Adds a picture or recording to my entry, as the bare body of the request. What the device wrote into it, such as the place, is removed. At most 10 MiB. */
+  /**
+   * Adds a picture or recording to my entry, as the bare body of the request. What the device wrote into it, such as
+   * the place, is removed. At most 10 MiB.
+   */
   @Post('journal-entries/:id/attachments')
   @SignedIn()
   @Upload(largestFile)

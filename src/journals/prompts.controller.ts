@@ -47,7 +47,10 @@ export class JournalPromptsController {
     return this.prompts.withdraw(me, id, promptId);
   }
 
-  /** Passes by what is offered at a session. The answer is always the same and nothing is kept, so hiding is up to the screen (BR-135). */
+  /**
+   * Passes by what is offered at a session. The answer is always the same and nothing is kept, so hiding is up to the
+   * screen (BR-135).
+   */
   @Post('sessions/:id/journal-prompts/skipping')
   @SignedIn()
   @HttpCode(204)

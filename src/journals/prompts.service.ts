@@ -9,7 +9,10 @@ import type { JournalPromptDto, JournalPromptPage, JournalPromptQuery } from './
 import { type Prompt, prompts } from './prompts.js';
 import { SessionCircle } from './session-circle.service.js';
 
-/** Prompts, and which of them facilitators offer at a session. Whether anybody looked, answered or passed by is kept nowhere (BR-128, BR-135). */
+/**
+ * Prompts, and which of them facilitators offer at a session. Whether anybody looked, answered or passed by is kept
+ * nowhere (BR-128, BR-135).
+ */
 @Injectable()
 export class JournalPrompts {
   constructor(
@@ -42,7 +45,12 @@ export class JournalPrompts {
     await this.database.command(actor, async (tx) => {
       await changed(
         tx,
-        `insert into journal_prompt_offer (session_id, prompt_id, offered_by, offered_at) select $1, each, $3, $4 from unnest($2::text[]) as each on conflict do nothing`,
+        `
+          insert into journal_prompt_offer (session_id, prompt_id, offered_by, offered_at)
+          select $1, each, $3, $4
+          from unnest($2::text[]) as each
+          on conflict
+          do nothing`,
         [sessionId, [...new Set(promptIds)], actor.personId, this.clock.now()],
       );
       return sessionId;

@@ -9,8 +9,11 @@ export interface ReadRow {
   readAt: Date;
 }
 
-export const readColumns = `select r.id, r.grant_id as "grantId", r.reader_id as "readerId", p.chosen_name as "readerName", r.what, r.read_at as "readAt"
-  from journal_read r join person p on p.id = r.reader_id`;
+export const readColumns = `
+  select r.id, r.grant_id as "grantId", r.reader_id as "readerId", p.chosen_name as "readerName", r.what,
+    r.read_at as "readAt"
+  from journal_read r
+  join person p on p.id = r.reader_id`;
 
 export const presentRead = ({ id, grantId, readerId, readerName, what, readAt }: ReadRow): JournalReadDto => ({
   id,

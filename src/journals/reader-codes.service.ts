@@ -37,7 +37,10 @@ export class ReaderCodes {
       await present(tx, code);
       const found = await row<{ readerId: string }>(
         tx,
-        'select reader_id as "readerId" from journal_reader_code where hash = $1 and used_at is null and expires_at > $2',
+        `
+          select reader_id as "readerId"
+          from journal_reader_code
+          where hash = $1 and used_at is null and expires_at > $2`,
         [hashOfSpokenCode(code), this.clock.now()],
       );
       return found?.readerId;

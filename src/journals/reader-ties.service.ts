@@ -2,12 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
 import { row, type Tx } from '../platform/database/sql.js';
 
-/** Whether people are tied by what one shares with another; for whoever has to be impartial. Only yes or no leaves this module. */
+/**
+ * Whether people are tied by what one shares with another; for whoever has to be impartial. Only yes or no leaves this
+ * module.
+ */
 @Injectable()
 export class ReaderTies {
   constructor(private readonly clock: Clock) {}
 
-  /** Whether one of these people may read something of this author's now. Row-level security lets each ask only as themselves; afterwards the transaction sees no row again. */
+  /**
+   * Whether one of these people may read something of this author's now. Row-level security lets each ask only as
+   * themselves; afterwards the transaction sees no row again.
+   */
   async anyReads(tx: Tx, authorId: string, readerIds: readonly string[]): Promise<boolean> {
     let found = false;
     for (const readerId of readerIds) {

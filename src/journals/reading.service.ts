@@ -38,7 +38,10 @@ export class JournalReading {
     private readonly college: College,
   ) {}
 
-  /** My entry, or the version of somebody's entry that is shared with me; each read of the latter is on record before it is answered (I-49). */
+  /**
+   * My entry, or the version of somebody's entry that is shared with me; each read of the latter is on record before it
+   * is answered (I-49).
+   */
   async one(actor: Actor, id: string): Promise<JournalEntryDto> {
     const { crisisSignposts } = await this.college.current();
     const found = await this.journal.for(actor.personId, async (tx) => {

@@ -42,8 +42,8 @@ export class Recipients {
   }
 
   /**
-   * Never oneself, an analyst, or whom a wired exclusion names (BR-126). Asked when something is shared, with a code too, and at each
-   * reading: a reader may have become one of them since.
+   * Never oneself, an analyst, or whom a wired exclusion names (BR-126). Asked when something is shared, with a code
+   * too, and at each reading: a reader may have become one of them since.
    */
   async mayRead(tx: Tx, authorId: string, readerId: string): Promise<boolean> {
     if (authorId === readerId) return false;

@@ -15,7 +15,10 @@ const mostEntries = 400;
 const mostBytes = 8 * 1024 * 1024;
 const scope = { list: 'journal-search' };
 
-/** Looks through one's own journal by opening entries in memory, newest first. There is no index, and nothing remains of the words. */
+/**
+ * Looks through one's own journal by opening entries in memory, newest first. There is no index, and nothing remains of
+ * the words.
+ */
 @Injectable()
 export class JournalSearch {
   constructor(

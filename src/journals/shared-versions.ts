@@ -26,7 +26,10 @@ export class SharedVersions {
     private readonly clock: Clock,
   ) {}
 
-  /** The versions of an entry that this reader may read now, newest grant first; none for whoever must not be a reader any more (BR-126). The read goes on record in the same transaction. */
+  /**
+   * The versions of an entry that this reader may read now, newest grant first; none for whoever must not be a reader
+   * any more (BR-126). The read goes on record in the same transaction.
+   */
   async open(tx: Tx, reader: Actor, entryId: string, what: WhatWasRead | null): Promise<SharedVersion[]> {
     const found = await findShared(tx, reader.personId, entryId, this.clock.now());
     const [any] = found;
@@ -44,7 +47,9 @@ export class SharedVersions {
   async record(tx: Tx, reader: Actor, { grantId, entryId, authorId }: SharedRow, what: WhatWasRead): Promise<void> {
     await changed(
       tx,
-      'insert into journal_read (id, grant_id, entry_id, author_id, reader_id, what, read_at) values ($1, $2, $3, $4, $5, $6, $7)',
+      `
+        insert into journal_read (id, grant_id, entry_id, author_id, reader_id, what, read_at)
+        values ($1, $2, $3, $4, $5, $6, $7)`,
       [newId(), grantId, entryId, authorId, reader.personId, what, this.clock.now()],
     );
   }

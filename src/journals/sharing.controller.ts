@@ -44,7 +44,10 @@ export class JournalSharingController {
     return this.grants.of(me, id, query);
   }
 
-  /** Shares one version of my entry with one person, for a purpose and a time. Needs a sign-in from the last ten minutes. */
+  /**
+   * Shares one version of my entry with one person, for a purpose and a time. Needs a sign-in from the last ten
+   * minutes.
+   */
   @Post('journal-entries/:id/grants')
   @SignedIn()
   @Limited('journal-sharing')

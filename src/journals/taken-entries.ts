@@ -21,7 +21,10 @@ import { readColumns, type ReadRow, presentRead } from './read.presenter.js';
 
 const pageSize = 200;
 
-/** Everything that belongs to one entry, opened for its author's export; the words of others too (I-47). It comes piece by piece, however much there is. */
+/**
+ * Everything that belongs to one entry, opened for its author's export; the words of others too (I-47). It comes piece
+ * by piece, however much there is.
+ */
 @Injectable()
 export class TakenEntries {
   constructor(
@@ -102,7 +105,11 @@ export class TakenEntries {
     table: string,
     present: (row: never) => Item,
   ): AsyncGenerator<Item> {
-    const text = `${columns} where ${table}.entry_id = $1 and ${table}.author_id = $2 and ($3::uuid is null or ${table}.id > $3) order by ${table}.id limit ${pageSize}`;
+    const text = `
+      ${columns}
+      where ${table}.entry_id = $1 and ${table}.author_id = $2 and ($3::uuid is null or ${table}.id > $3)
+      order by ${table}.id
+      limit ${pageSize}`;
     for (let after: string | null = null; ;) {
       const page: { id: string }[] = await this.journal.for(authorId, (tx: Tx) =>
         rows<{ id: string }>(tx, text, [entryId, authorId, after]),

@@ -21,8 +21,9 @@ interface InboxRow {
   version: number;
 }
 
-const columns =
-  'id, kind, subject_id as "subjectId", not_after as "notAfter", in_inbox_at as "receivedAt", read_at as "readAt", version';
+const columns = `
+    id, kind, subject_id as "subjectId", not_after as "notAfter", in_inbox_at as "receivedAt", read_at as "readAt",
+    version`;
 
 /** A person's messages inside the service. Only their own exist for them. */
 @Injectable()
@@ -38,9 +39,15 @@ export class Inbox {
     const scope = { list: 'messages', of: personId, unread };
     const [at = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
     const found = await this.database.rows<InboxRow>(
-      `select ${columns} from message where person_id = $1 and in_inbox_at is not null and (not $2 or read_at is null)
+      `
+        select ${columns}
+        from message
+        where person_id = $1
+          and in_inbox_at is not null
+          and (not $2 or read_at is null)
           and ($3::timestamptz is null or (in_inbox_at, id) < ($3, $4::uuid))
-        order by in_inbox_at desc, id desc limit $5`,
+        order by in_inbox_at desc, id desc
+        limit $5`,
       [personId, unread, at, id, limit + 1],
     );
     const { timeZone } = await this.college.current();

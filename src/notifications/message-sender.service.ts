@@ -53,8 +53,9 @@ export class MessageSender {
   }
 
   /**
-   * The job behind every message. The claim is committed before a letter leaves, so that no attempt sends it twice; an attempt
-   * whose end nobody knows is not repeated but becomes a task for a person of the college, as does a letter that the server will never take.
+   * The job behind every message. The claim is committed before a letter leaves, so that no attempt sends it twice; an
+   * attempt whose end nobody knows is not repeated but becomes a task for a person of the college, as does a letter
+   * that the server will never take.
    */
   async send(messageId: string): Promise<void> {
     const letter = await this.database.transaction((tx) => this.claim(tx, messageId));
@@ -119,7 +120,10 @@ export class MessageSender {
     if (because !== 'learner_initiates' || asksForAnswer(message.kind)) await this.askStaff(tx, message, because);
   }
 
-  /** Another attempt is under way, or its end will never be known: then the letter may have arrived, and it is not sent again. */
+  /**
+   * Another attempt is under way, or its end will never be known: then the letter may have arrived, and it is not sent
+   * again.
+   */
   private waitOrGiveUp(tx: Tx, message: Message): Promise<undefined> {
     const lost = lostFrom(message.attemptedAt ?? message.plannedAt);
     return this.clock.now() < lost ? this.later(tx, message, lost) : this.giveUp(tx, message);

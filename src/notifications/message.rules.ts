@@ -26,11 +26,17 @@ export const messageKinds = [
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
-/** Kinds that wait for an answer: they concern a person of the college even where the learner always makes the first step. */
+/**
+ * Kinds that wait for an answer: they concern a person of the college even where the learner always makes the first
+ * step.
+ */
 export const asksForAnswer = (kind: MessageKind): boolean =>
   kind === 'place_offered' || kind === 'facilitation_offered' || kind === 'certification_news';
 
-/** Kinds that say something which the people of the college do not know: nobody there is asked to tell it instead (BR-71, BR-80). */
+/**
+ * Kinds that say something which the people of the college do not know: nobody there is asked to tell it instead
+ * (BR-71, BR-80).
+ */
 export const isConfidential = (kind: MessageKind): boolean =>
   kind.startsWith('advising_') || kind === 'measure_offered';
 

@@ -13,8 +13,9 @@ export const notificationsPersonal: PersonalData = {
       table: 'message',
       purpose: 'What you were told, and on which way',
       mine: 't.person_id = $1',
-      takes:
-        't.kind, t.subject_id, t.planned_at, t.state, t.suppressed_because, t.channel, t.sent_at, t.in_inbox_at, t.read_at',
+      takes: `
+        t.kind, t.subject_id, t.planned_at, t.state, t.suppressed_because, t.channel, t.sent_at, t.in_inbox_at,
+        t.read_at`,
       whenErased: { fate: 'erased' },
       goesAfter: { column: 't.not_after', time: '1 year' },
     },

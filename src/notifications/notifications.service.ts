@@ -45,11 +45,17 @@ export class Notifications {
     await this.database.transaction((tx) =>
       rows(
         tx,
-        `with intended as (
-           insert into message (id, person_id, kind, subject_id, occasion, requested, planned_at, not_after)
-           select id, person_id, kind, subject_id, occasion, requested, planned_at, not_after from jsonb_populate_recordset(null::message, $1::jsonb)
-           on conflict on constraint message_once do nothing returning id)
-         select enqueue_job('send-message', json_build_object('messageId', id), 'message:' || id, null) from intended`,
+        `
+          with intended as (
+            insert into message (id, person_id, kind, subject_id, occasion, requested, planned_at, not_after)
+            select id, person_id, kind, subject_id, occasion, requested, planned_at, not_after
+            from jsonb_populate_recordset(null::message, $1::jsonb)
+            on conflict on constraint message_once
+            do nothing
+            returning id
+          )
+          select enqueue_job('send-message', json_build_object('messageId', id), 'message:' || id, null)
+          from intended`,
         [JSON.stringify(planned)],
       ),
     );

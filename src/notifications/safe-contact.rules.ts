@@ -1,7 +1,9 @@
 import type { SafeChannels } from '../people/safe-channels.dto.js';
 import { nextSafe } from '../people/safe-contact.rules.js';
 
-/** Why a message was not sent. The last two are for consents and for people of whom only an emergency contact is known. */
+/**
+ * Why a message was not sent. The last two are for consents and for people of whom only an emergency contact is known.
+ */
 export const suppressionReasons = [
   'no_safe_channel',
   'outside_hours',
@@ -36,8 +38,8 @@ export type Decision =
 
 /**
  * Whether a message goes out now, later or not at all (BR-143 to BR-147). An e-mail waits for safe hours as long as the
- * message is of use; inside the service nothing reaches out, so there no hour is wrong. There is no other way: neither another
- * number nor the emergency contact.
+ * message is of use; inside the service nothing reaches out, so there no hour is wrong. There is no other way: neither
+ * another number nor the emergency contact.
  */
 export function decide(
   { channels, discreet, learnerWillInitiate }: Preference,

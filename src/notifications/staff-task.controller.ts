@@ -17,7 +17,10 @@ import { StaffTasks } from './staff-task.service.js';
 export class StaffTaskController {
   constructor(private readonly tasks: StaffTasks) {}
 
-  /** What there is to do, the most pressing first: for coordinators where no message reaches somebody, for administrators what people ask about their records. */
+  /**
+   * What there is to do, the most pressing first: for coordinators where no message reaches somebody, for
+   * administrators what people ask about their records.
+   */
   @Get()
   @Only('coordinator', 'administrator')
   @Discloses(taskRecord)

@@ -82,9 +82,15 @@ export class SafeWayDto {
   whoMayAnswer: string | null;
 }
 
-/** A task together with the ways on which the person may be reached. Reading it is recorded, and the person can see that. */
+/**
+ * A task together with the ways on which the person may be reached. Reading it is recorded, and the person can see
+ * that.
+ */
 export class StaffTaskWithWaysDto extends StaffTaskDto {
-  /** The only ways that may be used for this; empty when none is safe, when the person makes the first step, or when it is done. */
+  /**
+   * The only ways that may be used for this; empty when none is safe, when the person makes the first step, or when it
+   * is done.
+   */
   ways: SafeWayDto[];
   /** Neutral words to write or to leave; at most 160 characters. */
   neutralWords: string;
@@ -92,6 +98,9 @@ export class StaffTaskWithWaysDto extends StaffTaskDto {
 
 /** How a task ended. */
 export class StaffTaskCompletionBody {
-  /** `reached`, `message_left` (only where the person allows it), `not_reached`, `not_contacted` (no way was safe) or `no_longer_needed`. */
+  /**
+   * `reached`, `message_left` (only where the person allows it), `not_reached`, `not_contacted` (no way was safe) or
+   * `no_longer_needed`.
+   */
   @IsIn(staffTaskOutcomes) outcome: StaffTaskOutcome;
 }

@@ -1,12 +1,24 @@
-const columns = `t.id, t.kind, t.about, t.reason, t.subject_id as "subjectId", t.person_id as "personId", p.chosen_name as "chosenName",
-  t.opened_at as "openedAt", t.due_at as "dueAt", t.done_at as "doneAt", t.done_by as "doneBy", t.outcome, t.version`;
+const columns = `
+  t.id, t.kind, t.about, t.reason, t.subject_id as "subjectId", t.person_id as "personId",
+  p.chosen_name as "chosenName", t.opened_at as "openedAt", t.due_at as "dueAt", t.done_at as "doneAt",
+  t.done_by as "doneBy", t.outcome, t.version`;
 
 /** $1 id, $2 kinds that the actor does. */
-export const oneTask = `select ${columns} from staff_task t join person p on p.id = t.person_id where t.id = $1 and t.kind = any($2)`;
+export const oneTask = `
+  select ${columns}
+  from staff_task t
+  join person p on p.id = t.person_id
+  where t.id = $1 and t.kind = any($2)`;
 
 /** $1 open, $2 kind, $3 person, $4 and $5 the last due date and id, $6 limit, $7 kinds that the actor does. */
 export const tasksByDueDate = `
-select ${columns} from staff_task t join person p on p.id = t.person_id
- where (t.done_at is null) = $1 and t.kind = any($7) and ($2::text is null or t.kind = $2) and ($3::uuid is null or t.person_id = $3)
-   and ($4::timestamptz is null or (t.due_at, t.id) > ($4, $5::uuid))
- order by t.due_at, t.id limit $6`;
+  select ${columns}
+  from staff_task t
+  join person p on p.id = t.person_id
+  where (t.done_at is null) = $1
+    and t.kind = any($7)
+    and ($2::text is null or t.kind = $2)
+    and ($3::uuid is null or t.person_id = $3)
+    and ($4::timestamptz is null or (t.due_at, t.id) > ($4, $5::uuid))
+  order by t.due_at, t.id
+  limit $6`;

@@ -2,8 +2,9 @@ import type { Role } from '../platform/access/roles.js';
 import { suppressionReasons } from './safe-contact.rules.js';
 
 /**
- * What there is to do: to tell a person what no message could, to ask somebody how they are who did not come (BR-57), to see to a session
- * whose peer lost their certification (BR-30), or to answer what somebody asks about their records (BR-160).
+ * What there is to do: to tell a person what no message could, to ask somebody how they are who did not come (BR-57),
+ * to see to a session whose peer lost their certification (BR-30), or to answer what somebody asks about their records
+ * (BR-160).
  */
 export const staffTaskKinds = ['message_not_sent', 'welfare_follow_up', 'session_at_risk', 'data_request'] as const;
 export type StaffTaskKind = (typeof staffTaskKinds)[number];

@@ -65,13 +65,19 @@ export class StaffTasks {
     return this.insert(tx, { kind: 'message_not_sent', subjectId, personId, occasion, dueAt: notAfter }, kind, reason);
   }
 
-  /** Settles the open tasks about something that has settled itself: of telling this, or, without `about`, of doing something else. */
+  /**
+   * Settles the open tasks about something that has settled itself: of telling this, or, without `about`, of doing
+   * something else.
+   */
   async noLongerNeeded(subjectId: string, about: MessageKind | null = null): Promise<void> {
     await this.database.transaction(async (tx) => {
       const settled = await rows<{ id: string; person_id: string }>(
         tx,
-        `update staff_task set done_at = $2, outcome = 'no_longer_needed' 
-          where subject_id = $1 and about is not distinct from $3 and done_at is null returning id, person_id`,
+        `
+          update staff_task
+          set done_at = $2, outcome = 'no_longer_needed'
+          where subject_id = $1 and about is not distinct from $3 and done_at is null
+          returning id, person_id`,
         [subjectId, this.clock.now(), about],
       );
       const happened = settled.map(({ id, person_id }) => ({
@@ -95,7 +101,11 @@ export class StaffTasks {
     return this.database.command(actor, async (tx) => {
       const task = await row<{ person_id: string }>(
         tx,
-        'update staff_task set done_at = $2, done_by = $3, outcome = $4 where id = $1 and kind = any($5) and done_at is null returning person_id',
+        `
+          update staff_task
+          set done_at = $2, done_by = $3, outcome = $4
+          where id = $1 and kind = any($5) and done_at is null
+          returning person_id`,
         [id, this.clock.now(), actor.personId, outcome, tasksFor(actor.roles)],
       );
       if (!task)
@@ -160,8 +170,11 @@ export class StaffTasks {
     const id = newId();
     const opened = await changed(
       tx,
-      `insert into staff_task (id, kind, about, reason, subject_id, occasion, person_id, opened_at, due_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict on constraint staff_task_once do nothing`,
+      `
+        insert into staff_task (id, kind, about, reason, subject_id, occasion, person_id, opened_at, due_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        on conflict on constraint staff_task_once
+        do nothing`,
       [id, kind, about, reason, subjectId, occasion, personId, this.clock.now(), dueAt],
     );
     if (opened > 0)

@@ -7,7 +7,10 @@ import { Mailer } from '../platform/mail/mailer.js';
 import { decide } from './safe-contact.rules.js';
 import { readyLetter } from './templates/templates.js';
 
-/** Letters of which nothing is kept, neither a message nor a job nor an event: each goes out now, where e-mail is safe at this hour, or not at all. */
+/**
+ * Letters of which nothing is kept, neither a message nor a job nor an event: each goes out now, where e-mail is safe
+ * at this hour, or not at all.
+ */
 @Injectable()
 export class UntracedLetters {
   constructor(
@@ -18,7 +21,10 @@ export class UntracedLetters {
     private readonly mailer: Mailer,
   ) {}
 
-  /** Tells that something which this person asked for can be fetched (BR-133, BR-143). Throws when the mail server does not take it. */
+  /**
+   * Tells that something which this person asked for can be fetched (BR-133, BR-143). Throws when the mail server does
+   * not take it.
+   */
   async tellReady(personId: string): Promise<void> {
     const { timeZone } = await this.college.current();
     const ways = await this.database.transaction((tx) => this.safeContacts.ways(tx, personId));

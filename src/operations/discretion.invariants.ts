@@ -5,7 +5,11 @@ export const discretion: readonly Invariant[] = [
   {
     code: 'message.once',
     says: 'Nobody is told the same thing twice (I-26).',
-    broken: `select min(id::text)::uuid as id from message group by subject_id, person_id, kind, occasion having count(*) > 1`,
+    broken: `
+      select min(id::text)::uuid as id
+      from message
+      group by subject_id, person_id, kind, occasion
+      having count(*) > 1`,
   },
   {
     code: 'message.in_time',
@@ -16,8 +20,13 @@ export const discretion: readonly Invariant[] = [
     code: 'evaluation.counts_add_up',
     says: 'Answers are counted for everybody who gave one, and the counts name nobody (I-50).',
     broken: `
-      select t.id from evaluation_tally t
-       where t.respondents < (select count(*) from evaluation_receipt r where r.run_id = t.run_id and r.session_id is not distinct from t.session_id)`,
+      select t.id
+      from evaluation_tally t
+      where t.respondents < (
+        select count(*)
+        from evaluation_receipt r
+        where r.run_id = t.run_id and r.session_id is not distinct from t.session_id
+      )`,
   },
   {
     code: 'journal.walled',

@@ -5,44 +5,81 @@ export const enrolment: readonly Invariant[] = [
   {
     code: 'enrolment.places_within_capacity',
     says: 'No run has more confirmed and offered places than it has places (I-01).',
-    broken: `select r.id from run r join enrolment e on e.run_id = r.id and takes_place(e.state) group by r.id having count(*) > r.capacity`,
+    broken: `
+      select r.id
+      from run r
+      join enrolment e on e.run_id = r.id and takes_place(e.state)
+      group by r.id
+      having count(*) > r.capacity`,
   },
   {
     code: 'enrolment.places_counted',
     says: 'Each run counts exactly the places that are confirmed and offered.',
-    broken: `select r.id from run r left join enrolment e on e.run_id = r.id and takes_place(e.state) group by r.id having count(e.id) <> r.places_taken`,
+    broken: `
+      select r.id
+      from run r
+      left join enrolment e on e.run_id = r.id and takes_place(e.state)
+      group by r.id
+      having count(e.id) <> r.places_taken`,
   },
   {
     code: 'enrolment.one_live_per_person_and_run',
     says: 'Nobody is on the same run twice (I-03).',
-    broken: `select min(id::text)::uuid as id from enrolment where state in ('requested', 'waitlisted', 'offered', 'confirmed') group by run_id, person_id having count(*) > 1`,
+    broken: `
+      select min(id::text)::uuid as id
+      from enrolment
+      where state in ('requested', 'waitlisted', 'offered', 'confirmed')
+      group by run_id, person_id
+      having count(*) > 1`,
   },
   {
     code: 'enrolment.nobody_overtaken',
     says: 'No newcomer has a place while somebody waits who joined before them (I-08).',
     broken: `
-      select later.id from enrolment later
-       where later.state = 'confirmed' and later.offered_at is null and later.confirmed_at = later.joined_at
-         and exists (select from enrolment w where w.run_id = later.run_id and w.state = 'waitlisted' and w.joined_at < later.joined_at
-                        and not exists (select from event e where e.subject_id = w.id and e.type = 'enrolment.requested'))`,
+      select later.id
+      from enrolment later
+      where later.state = 'confirmed'
+        and later.offered_at is null
+        and later.confirmed_at = later.joined_at
+        and exists (
+          select
+          from enrolment w
+          where w.run_id = later.run_id
+            and w.state = 'waitlisted'
+            and w.joined_at < later.joined_at
+            and not exists (select from event e where e.subject_id = w.id and e.type = 'enrolment.requested')
+        )`,
   },
   {
     code: 'enrolment.offered_in_order',
     says: 'Nobody is offered a place before somebody who stands further ahead in the queue (I-07).',
     broken: `
-      select o.id from enrolment o
-       where o.state = 'offered'
-         and exists (select from enrolment w where w.run_id = o.run_id and w.state = 'waitlisted'
-                        and (w.priority_tier, w.joined_at, w.id) < (o.priority_tier, o.joined_at, o.id)
-                        and not exists (select from event e where e.subject_id in (w.id, o.id) and e.type in ('enrolment.requested', 'enrolment.priority_changed')))`,
+      select o.id
+      from enrolment o
+      where o.state = 'offered'
+        and exists (
+          select
+          from enrolment w
+          where w.run_id = o.run_id
+            and w.state = 'waitlisted'
+            and (w.priority_tier, w.joined_at, w.id) < (o.priority_tier, o.joined_at, o.id)
+            and not exists (
+              select
+              from event e
+              where e.subject_id in (w.id, o.id) and e.type in ('enrolment.requested', 'enrolment.priority_changed')
+            )
+        )`,
   },
   {
     code: 'enrolment.queue_moves',
     says: 'No place is free that somebody waits for and could still accept (I-06).',
     broken: `
-      select r.id from run r, moment
-       where r.state = 'open' and r.places_taken < coalesce(r.capacity, 1000000) and exists (select from enrolment w where w.run_id = r.id and w.state = 'waitlisted')
-         and moment.now < coalesce(last_offer(r.id), 'infinity')`,
+      select r.id
+      from run r, moment
+      where r.state = 'open'
+        and r.places_taken < coalesce(r.capacity, 1000000)
+        and exists (select from enrolment w where w.run_id = r.id and w.state = 'waitlisted')
+        and moment.now < coalesce(last_offer(r.id), 'infinity')`,
   },
   {
     code: 'enrolment.offers_end_in_time',
@@ -53,9 +90,16 @@ export const enrolment: readonly Invariant[] = [
     code: 'enrolment.as_recorded',
     says: 'Every enrolment is in the state that its last event says.',
     broken: `
-      select e.id from enrolment e
-        join lateral (select to_state from event v where v.subject_id = e.id and v.to_state is not null order by v.at desc, v.id desc limit 1) last on true
-       where last.to_state <> e.state`,
+      select e.id
+      from enrolment e
+      join lateral (
+        select to_state
+        from event v
+        where v.subject_id = e.id and v.to_state is not null
+        order by v.at desc, v.id desc
+        limit 1
+      ) last on true
+      where last.to_state <> e.state`,
   },
   {
     code: 'attendance.marks_numbered',
@@ -66,22 +110,42 @@ export const enrolment: readonly Invariant[] = [
     code: 'attendance.absence_followed_up',
     says: 'Whoever did not come is asked how they are, except at a drop-in (BR-57, BR-64).',
     broken: `
-      select a.id from attendance a join run r on r.id = a.run_id
-       where a.state = 'dna' and (r.mode = 'drop_in' or not exists (select from welfare_follow_up f where f.enrolment_id = a.enrolment_id and f.session_id = a.session_id and f.state <> 'not_needed'))`,
+      select a.id
+      from attendance a
+      join run r on r.id = a.run_id
+      where a.state = 'dna'
+        and (
+          r.mode = 'drop_in'
+            or not exists (
+              select
+              from welfare_follow_up f
+              where f.enrolment_id = a.enrolment_id and f.session_id = a.session_id and f.state <> 'not_needed'
+            )
+        )`,
   },
   {
     code: 'attendance.released_after_contact',
     says: 'No place was released before somebody got in touch, or tried to (BR-56, BR-58).',
     broken: `
-      select e.id from enrolment e
-       where e.state = 'released' and not exists (select from welfare_follow_up f join welfare_attempt t on t.follow_up_id = f.id where f.enrolment_id = e.id and t.at <= e.ended_at)`,
+      select e.id
+      from enrolment e
+      where e.state = 'released'
+        and not exists (
+          select
+          from welfare_follow_up f
+          join welfare_attempt t on t.follow_up_id = f.id
+          where f.enrolment_id = e.id and t.at <= e.ended_at
+        )`,
   },
   {
     code: 'attendance.presence_possible',
     says: 'Nobody was present before a session began or after it ended, unless it was moved later (I-30).',
     broken: `
-      select p.mark_id as id from presence p join session s on s.id = p.session_id left join attendance_mark m on m.id = p.mark_id
-       where not p.during <@ tstzrange(s.starts_at, s.ends_at, '[]')
-         and not exists (select from session_rescheduling r where r.session_id = s.id and r.moved_at >= m.recorded_at)`,
+      select p.mark_id as id
+      from presence p
+      join session s on s.id = p.session_id
+      left join attendance_mark m on m.id = p.mark_id
+      where not p.during <@ tstzrange(s.starts_at, s.ends_at, '[]')
+        and not exists (select from session_rescheduling r where r.session_id = s.id and r.moved_at >= m.recorded_at)`,
   },
 ];

@@ -24,12 +24,19 @@ export class EventLog {
     const scope = { list: 'event-log', type, subjectId, personId, from, to };
     const [at = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
     const found = await this.database.rows<EventRow>(
-      `select e.id, e.at, e.type, e.subject_id as "subjectId", e.person_id as "personId", e.actor_id as "actorId", e.request_id as "requestId",
-              e.from_state as "from", e.to_state as "to", e.refs, s.seal
-         from event e left join event_sealed s on s.event_id = e.id
-        where ($1::text is null or e.type = $1) and ($2::uuid is null or e.subject_id = $2) and ($3::uuid is null or e.person_id = $3)
-          and ($4::timestamptz is null or e.at >= $4) and ($5::timestamptz is null or e.at < $5) and ($6::timestamptz is null or (e.at, e.id) < ($6, $7::uuid))
-        order by e.at desc, e.id desc limit $8`,
+      `
+        select e.id, e.at, e.type, e.subject_id as "subjectId", e.person_id as "personId", e.actor_id as "actorId",
+          e.request_id as "requestId", e.from_state as "from", e.to_state as "to", e.refs, s.seal
+        from event e
+        left join event_sealed s on s.event_id = e.id
+        where ($1::text is null or e.type = $1)
+          and ($2::uuid is null or e.subject_id = $2)
+          and ($3::uuid is null or e.person_id = $3)
+          and ($4::timestamptz is null or e.at >= $4)
+          and ($5::timestamptz is null or e.at < $5)
+          and ($6::timestamptz is null or (e.at, e.id) < ($6, $7::uuid))
+        order by e.at desc, e.id desc
+        limit $8`,
       [type ?? null, subjectId ?? null, personId ?? null, from ?? null, to ?? null, at, id, limit + 1],
     );
     return pageOf(found, limit, scope, (event) => [event.at.toISOString(), event.id], present);

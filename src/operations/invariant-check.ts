@@ -13,8 +13,11 @@ export async function checkInvariants(
   const found: InvariantDto[] = [];
   for (const { code, says, broken } of promises) {
     const [row] = await query(
-      `with moment as (select $1::timestamptz as now)
-       select count(*)::integer as violations, coalesce((array_agg(b.id::text order by b.id))[1:10], '{}') as examples from (${broken}) b`,
+      `
+        with moment as (select $1::timestamptz as now)
+        select count(*)::integer as violations,
+          coalesce((array_agg(b.id::text order by b.id))[1:10], '{}') as examples
+        from (${broken}) b`,
       [now],
     );
     found.push({ code, says, violations: row?.violations ?? 0, examples: row?.examples ?? [] });

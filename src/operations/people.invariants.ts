@@ -5,7 +5,10 @@ export const people: readonly Invariant[] = [
   {
     code: 'registration.active_is_complete',
     says: 'Whoever has an active registration has said how they may safely be reached.',
-    broken: `select person_id as id from registration r where state = 'active' and not exists (select from safe_contact s where s.person_id = r.person_id)`,
+    broken: `
+      select person_id as id
+      from registration r
+      where state = 'active' and not exists (select from safe_contact s where s.person_id = r.person_id)`,
   },
   {
     code: 'safe_contact.history_whole',
@@ -16,21 +19,36 @@ export const people: readonly Invariant[] = [
     code: 'role.compatible',
     says: 'Nobody who reads figures as an analyst also reads records of people.',
     broken: `
-      select distinct figures.person_id as id from role_grant figures join role_grant records on records.person_id = figures.person_id
-       where figures.role = 'analyst' and figures.ended_at is null and records.ended_at is null and records.role not in ('analyst', 'learner')`,
+      select distinct figures.person_id as id
+      from role_grant figures
+      join role_grant records on records.person_id = figures.person_id
+      where figures.role = 'analyst'
+        and figures.ended_at is null
+        and records.ended_at is null
+        and records.role not in ('analyst', 'learner')`,
   },
   {
     code: 'role.not_by_oneself',
     says: 'No administrator was confirmed by the one who asked, or by themselves.',
-    broken: `select id from role_request where state = 'confirmed' and (decided_by in (asked_by, person_id) or asked_by = person_id)`,
+    broken: `
+      select id
+      from role_request
+      where state = 'confirmed' and (decided_by in (asked_by, person_id) or asked_by = person_id)`,
   },
   {
     code: 'person.erased_is_nobody',
     says: 'Whoever was erased cannot sign in, holds no role and has nothing left that says who they were (I-46).',
     broken: `
-      select p.id from person p
-       where p.erased_at is not null
-         and (p.chosen_name is not null or p.email is not null or exists (select from credential c where c.person_id = p.id) or exists (select from safe_contact s where s.person_id = p.id)
-              or exists (select from sign_in s where s.person_id = p.id and s.ended_at is null) or exists (select from role_grant g where g.person_id = p.id and g.ended_at is null))`,
+      select p.id
+      from person p
+      where p.erased_at is not null
+        and (
+          p.chosen_name is not null
+            or p.email is not null
+            or exists (select from credential c where c.person_id = p.id)
+            or exists (select from safe_contact s where s.person_id = p.id)
+            or exists (select from sign_in s where s.person_id = p.id and s.ended_at is null)
+            or exists (select from role_grant g where g.person_id = p.id and g.ended_at is null)
+        )`,
   },
 ];

@@ -39,13 +39,18 @@ export class Advisors {
     return (
       (await row(
         tx,
-        `select 1 as one from learning_plan where id = $1 and advisor_id = $2 and advisor_state = $3 and state <> 'closed'`,
+        `
+          select 1 as one
+          from learning_plan
+          where id = $1 and advisor_id = $2 and advisor_state = $3 and state <> 'closed'`,
         [planId, advisorId, state],
       )) !== undefined
     );
   }
 
-  /** Asks somebody; who advised before does no more. 422 `advisor_unknown` for anybody whom I cannot ask, whoever it is. */
+  /**
+   * Asks somebody; who advised before does no more. 422 `advisor_unknown` for anybody whom I cannot ask, whoever it is.
+   */
   async name(actor: Actor, planId: string, expected: number, advisorId: string): Promise<string> {
     const possible = await this.possible(actor);
     return this.database.command(actor, async (tx) => {

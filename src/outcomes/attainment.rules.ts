@@ -10,8 +10,9 @@ export interface WeighedLevel {
 }
 
 /**
- * Goal attainment as a T score: 50 is "all as hoped for" (BR-70). Everything below the root is a whole number, so that no fraction is lost
- * before the last step. Undefined without goals; a RangeError for a level or a weight that does not exist.
+ * Goal attainment as a T score: 50 is "all as hoped for" (BR-70). Everything below the root is a whole number, so that
+ * no fraction is lost before the last step. Undefined without goals; a RangeError for a level or a weight that does not
+ * exist.
  */
 export function attainment(goals: readonly WeighedLevel[]): number | undefined {
   if (goals.length === 0) return undefined;
@@ -38,7 +39,10 @@ export interface Attainment {
   change: string | null;
 }
 
-/** The scores at the start and now, over the goals that have both levels, so that the two compare; two decimals, as text. */
+/**
+ * The scores at the start and now, over the goals that have both levels, so that the two compare; two decimals, as
+ * text.
+ */
 export function attainmentOf(goals: readonly GoalLevels[]): Attainment | null {
   const now = goals.flatMap(({ weight, currentLevel }) =>
     currentLevel === null ? [] : [{ weight, level: currentLevel }],

@@ -24,7 +24,9 @@ export class EvaluationForms {
     private readonly clock: Clock,
   ) {}
 
-  /** Adds a version with the college's own items after the two that every form begins with. 422 `evaluation_item_taken`. */
+  /**
+   * Adds a version with the college's own items after the two that every form begins with. 422 `evaluation_item_taken`.
+   */
   add(actor: Actor, { about, ownItems }: EvaluationFormBody): Promise<string> {
     if (ownItems.some(({ item }) => defaultItems.some((each) => each.item === item)))
       throw refuse('evaluation_item_taken');

@@ -131,7 +131,10 @@ export class EvaluationResultsDto {
   formNumber: number | null;
   /** The last day on which answers are taken. */
   closesOn: string | null;
-  /** Why there are no figures: `open`, people may still answer; `too_few`, somebody could be recognised. Null when there are. */
+  /**
+   * Why there are no figures: `open`, people may still answer; `too_few`, somebody could be recognised. Null when there
+   * are.
+   */
   @IsIn([...hiddenBecause, null]) hiddenBecause: HiddenBecause | null;
   /** How many answered; null without figures. */
   respondents: number | null;

@@ -48,7 +48,10 @@ export const closingDay = (lastDay: string, days: number): string =>
 export type EvaluationState = 'ahead' | 'open' | 'closed';
 export const evaluationStates = ['ahead', 'open', 'closed'] as const satisfies readonly EvaluationState[];
 
-/** Open from the first start on, through its closing day. A day that answers were promised until is kept when the timetable changes. */
+/**
+ * Open from the first start on, through its closing day. A day that answers were promised until is kept when the
+ * timetable changes.
+ */
 export function evaluationState(
   { startsAt, closesOn }: { startsAt: Date | null; closesOn: string | null },
   now: Date,
@@ -66,13 +69,19 @@ export interface Figures {
 export const hiddenBecause = ['open', 'too_few'] as const;
 export type HiddenBecause = (typeof hiddenBecause)[number];
 
-/** Nothing is told while one more answer could be found by subtraction, and nothing about fewer people than the college's small number (I-50). */
+/**
+ * Nothing is told while one more answer could be found by subtraction, and nothing about fewer people than the
+ * college's small number (I-50).
+ */
 export function whyHidden(state: EvaluationState, respondents: number, smallNumber: number): HiddenBecause | null {
   if (state !== 'closed') return 'open';
   return respondents < smallNumber ? 'too_few' : null;
 }
 
-/** What may be told of a closed evaluation: how many agree or strongly agree, and as whole percent where enough answered (BR-167). */
+/**
+ * What may be told of a closed evaluation: how many agree or strongly agree, and as whole percent where enough answered
+ * (BR-167).
+ */
 export function figuresOf(
   items: readonly FormItem[],
   counts: Counts,

@@ -44,8 +44,9 @@ export class Evaluations {
   ) {}
 
   /**
-   * Counts the answers, and notes by itself that this person has answered (I-50). No retry key is kept. 404 for somebody who never had a
-   * place, 409 `evaluation_given_already`, `evaluation_form_changed`; 422 `evaluation_ahead`, `evaluation_closed`, `evaluation_item_unknown`.
+   * Counts the answers, and notes by itself that this person has answered (I-50). No retry key is kept. 404 for
+   * somebody who never had a place, 409 `evaluation_given_already`, `evaluation_form_changed`; 422 `evaluation_ahead`,
+   * `evaluation_closed`, `evaluation_item_unknown`.
    */
   async give(actor: Actor, which: Evaluated, { formId, answers }: EvaluationBody): Promise<void> {
     await this.database.transaction(async (tx) => {
@@ -148,7 +149,11 @@ export class Evaluations {
     const { id, items } = await this.forms.newest(tx, about);
     await changed(
       tx,
-      'insert into evaluation_tally (run_id, session_id, form_id, counts, closes_on) values ($1, $2, $3, $4, $5) on conflict do nothing',
+      `
+        insert into evaluation_tally (run_id, session_id, form_id, counts, closes_on)
+        values ($1, $2, $3, $4, $5)
+        on conflict
+        do nothing`,
       [runId, sessionId, id, JSON.stringify(noAnswers(items)), closesOn],
     );
     const tally = await row<TallyRow & Record<string, unknown>>(tx, `${tallyOf} for no key update of t`, [

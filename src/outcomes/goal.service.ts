@@ -44,8 +44,12 @@ export class Goals {
       const words: GoalWords = { statement, chime, descriptors };
       await changed(
         tx,
-        `insert into learning_goal (id, plan_id, person_id, state, weight, baseline_level, current_level, key_id, words, proposed_by, proposed_at, accepted_by, accepted_at)
-         values ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11, $12)`,
+        `
+          insert into learning_goal (
+            id, plan_id, person_id, state, weight, baseline_level, current_level, key_id, words, proposed_by,
+            proposed_at, accepted_by, accepted_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11, $12)`,
         [
           id,
           planId,
@@ -93,16 +97,20 @@ export class Goals {
     });
   }
 
-  /** Moves a goal of mine: accepts a proposal or leaves it, or says how the goal ended. 403 for anybody else (BR-69). */
+  /**
+   * Moves a goal of mine: accepts a proposal or leaves it, or says how the goal ended. 403 for anybody else (BR-69).
+   */
   move(actor: Actor, id: string, wanted: GoalState): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { state } = await this.lockedOwn(tx, actor, id);
       const to = transition(goalMoves, state, wanted);
       await changed(
         tx,
-        `update learning_goal
-            set state = $2::text, accepted_by = case when $2 = 'active' then person_id else accepted_by end, accepted_at = case when $2 = 'active' then $3 else accepted_at end,
-                ended_at = case when $2 = 'active' then null else $3::timestamptz end
+        `
+          update learning_goal
+          set state = $2::text, accepted_by = case when $2 = 'active' then person_id else accepted_by end,
+            accepted_at = case when $2 = 'active' then $3 else accepted_at end,
+            ended_at = case when $2 = 'active' then null else $3::timestamptz end
           where id = $1`,
         [id, to, this.clock.now()],
       );

@@ -3,7 +3,9 @@ import type { StateTable } from '../platform/states/state-table.js';
 export const scorings = ['sum', 'sum_then_table'] as const;
 export type Scoring = (typeof scorings)[number];
 
-/** How a measure is answered: alone on a screen, alone on paper, or with help, which is told apart ever after (BR-83). */
+/**
+ * How a measure is answered: alone on a screen, alone on paper, or with help, which is told apart ever after (BR-83).
+ */
 export const measureModes = ['self_digital', 'self_paper', 'assisted'] as const;
 export type MeasureMode = (typeof measureModes)[number];
 
@@ -68,7 +70,10 @@ export const fits = ({ itemCount, unscoredItems, itemMin, itemMax }: Scale, resp
     ({ item, value }) => item >= 1 && item <= itemCount + unscoredItems && value >= itemMin && value <= itemMax,
   );
 
-/** The score of answers that fit: with an item missing there is none (BR-77); what is never scored may be missing (BR-79). */
+/**
+ * The score of answers that fit: with an item missing there is none (BR-77); what is never scored may be missing
+ * (BR-79).
+ */
 export function scoreOf(scale: Scale, responses: readonly Response[]): Score {
   const scored = responses.filter(({ item }) => item <= scale.itemCount);
   if (scored.length < scale.itemCount) return { complete: false, raw: null, metric: null };

@@ -46,8 +46,12 @@ export class Instruments {
       const id = newId();
       await changed(
         tx,
-        `insert into instrument (id, code, edition, name, item_count, unscored_items, item_min, item_max, scoring, conversion, modes, licence_required, copyright_statement)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+        `
+          insert into instrument (
+            id, code, edition, name, item_count, unscored_items, item_min, item_max, scoring, conversion, modes,
+            licence_required, copyright_statement
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
         [
           id,
           wish.code,
@@ -81,7 +85,11 @@ export class Instruments {
       const to = state === 'draft' ? transition(instrumentMoves, state, 'licensed') : state;
       await changed(
         tx,
-        'update instrument set licence_reference = $2, licence_holder = $3, licence_expires_on = $4, copyright_statement = $5, state = $6 where id = $1',
+        `
+          update instrument
+          set licence_reference = $2, licence_holder = $3, licence_expires_on = $4, copyright_statement = $5,
+            state = $6
+          where id = $1`,
         [id, reference, holder, expiresOn ?? null, copyrightStatement, to],
       );
       await this.events.record(tx, actor, { type: 'instrument.licensed', subjectId: id, from: state, to });
@@ -112,7 +120,10 @@ export class Instruments {
     });
   }
 
-  /** Takes it into use, out of use, or away. 422 `instrument_not_licensed` for use without a licence that stands (BR-75). */
+  /**
+   * Takes it into use, out of use, or away. 422 `instrument_not_licensed` for use without a licence that stands
+   * (BR-75).
+   */
   move(actor: Actor, id: string, wanted: InstrumentState): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const found = await this.locked(tx, id);

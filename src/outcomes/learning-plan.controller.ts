@@ -57,7 +57,10 @@ export class LearningPlansController {
     return this.plans.one(me, await this.plans.make(me, body));
   }
 
-  /** A plan: all of it for its learner and the advisor, the shared parts for a facilitator, and for an administrator that it exists (BR-71). */
+  /**
+   * A plan: all of it for its learner and the advisor, the shared parts for a facilitator, and for an administrator
+   * that it exists (BR-71).
+   */
   @Get('learning-plans/:id')
   @SignedIn()
   @Discloses(planRecord)

@@ -146,7 +146,10 @@ export class LearningPlanDto extends LearningPlanSummaryDto {
 
 /** As whom to look for plans. */
 export class LearningPlanQuery extends PageQuery {
-  /** `learner`: mine; `advisor`: of those who asked me; `reader`: of which parts are shared with me; `administrator`: that there are plans. */
+  /**
+   * `learner`: mine; `advisor`: of those who asked me; `reader`: of which parts are shared with me; `administrator`:
+   * that there are plans.
+   */
   @Omittable() @IsIn(['learner', 'advisor', 'reader', 'administrator']) as?:
     'learner' | 'advisor' | 'reader' | 'administrator';
 }

@@ -80,7 +80,10 @@ export function partsFor(viewer: PlanViewer, sharedParts: readonly PlanPart[]): 
   return viewer === 'reader' ? sharedParts : [];
 }
 
-/** Which of the five stages of recognising progress the plan has come to: aims, where one starts from, goals, reviews, what was achieved. */
+/**
+ * Which of the five stages of recognising progress the plan has come to: aims, where one starts from, goals, reviews,
+ * what was achieved.
+ */
 export function stageOf(goals: readonly { state: GoalState; baselineLevel: number | null }[], reviews: number): number {
   if (reviews > 0) return goals.some(({ state }) => state === 'achieved') ? 5 : 4;
   if (goals.some(({ state }) => state !== 'proposed' && state !== 'declined')) return 3;

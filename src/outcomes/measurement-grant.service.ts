@@ -11,8 +11,11 @@ import { grantDays } from './measurement.rules.js';
 import { Measurements } from './measurement.service.js';
 import { refuse } from './outcomes.refusals.js';
 
-const grants = `select g.id, g.measurement_id as "measurementId", g.reader_id as "readerId", to_char(g.until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as until
-  from measurement_grant g join measurement m on m.id = g.measurement_id`;
+const grants = `
+  select g.id, g.measurement_id as "measurementId", g.reader_id as "readerId",
+    to_char(g.until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as until
+  from measurement_grant g
+  join measurement m on m.id = g.measurement_id`;
 
 type GrantRow = MeasurementGrantDto & Record<string, unknown>;
 
@@ -26,7 +29,10 @@ export class MeasurementGrants {
     private readonly circle: LearnersCircle,
   ) {}
 
-  /** 422 `reader_unknown` for anybody who is neither a facilitator of a run of mine nor my advisor, whoever it is; `nothing_to_share` without a score; 409 `measurement_shared_already`. */
+  /**
+   * 422 `reader_unknown` for anybody who is neither a facilitator of a run of mine nor my advisor, whoever it is;
+   * `nothing_to_share` without a score; 409 `measurement_shared_already`.
+   */
   async give(
     actor: Actor,
     measurementId: string,
@@ -41,7 +47,10 @@ export class MeasurementGrants {
       const now = this.clock.now();
       await changed(
         tx,
-        'update measurement_grant set ended_at = until where measurement_id = $1 and reader_id = $2 and ended_at is null and until <= $3',
+        `
+          update measurement_grant
+          set ended_at = until
+          where measurement_id = $1 and reader_id = $2 and ended_at is null and until <= $3`,
         [measurementId, readerId, now],
       );
       await changed(
@@ -58,7 +67,11 @@ export class MeasurementGrants {
     await this.database.command(actor, async (tx) => {
       const ended = await changed(
         tx,
-        'update measurement_grant g set ended_at = $3 from measurement m where m.id = g.measurement_id and g.id = $1 and m.person_id = $2 and g.ended_at is null',
+        `
+          update measurement_grant g
+          set ended_at = $3
+          from measurement m
+          where m.id = g.measurement_id and g.id = $1 and m.person_id = $2 and g.ended_at is null`,
         [id, actor.personId, this.clock.now()],
       );
       if (ended === 0) throw refusePlatform('not_found');

@@ -33,7 +33,10 @@ export interface Window {
 const days = (number: number): number => number * 86_400_000;
 const after = (instant: Date, number: number): Date => new Date(instant.getTime() + days(number));
 
-/** When a measure of this occasion may be offered and answered; undefined where the run has no such time. A baseline ends with the first session (BR-81). */
+/**
+ * When a measure of this occasion may be offered and answered; undefined where the run has no such time. A baseline
+ * ends with the first session (BR-81).
+ */
 export function windowOf(occasion: Occasion, { firstEnd, lastStart, lastEnd }: RunTimes): Window | undefined {
   if (occasion === 'adhoc') return { from: null, until: null };
   if (!firstEnd || !lastStart || !lastEnd) return undefined;
@@ -78,7 +81,10 @@ export interface Change {
   indicative: boolean;
 }
 
-/** The change of a group under one edition of one instrument, with its response rate; no figure for fewer than the group's minimum (BR-82). */
+/**
+ * The change of a group under one edition of one instrument, with its response rate; no figure for fewer than the
+ * group's minimum (BR-82).
+ */
 export function pairedChange(
   pairs: readonly Pair[],
   { groupMinimum, indicativeBelow }: { groupMinimum: number; indicativeBelow: number },

@@ -36,7 +36,10 @@ import { openJson, Seals, sealJson } from './seals.service.js';
 
 type Stored = MeasurementRow & Record<string, unknown>;
 
-/** What learners measure of themselves: offered, never asked twice, and read by nobody else unless they say so (BR-80 to BR-84). */
+/**
+ * What learners measure of themselves: offered, never asked twice, and read by nobody else unless they say so (BR-80 to
+ * BR-84).
+ */
 @Injectable()
 export class Measurements {
   constructor(
@@ -48,7 +51,10 @@ export class Measurements {
     private readonly seals: Seals,
   ) {}
 
-  /** Takes one by oneself. 404 for a run without a place on it, 409 `measurement_offered_already`, 422 `occasion_window`, `run_required`, `instrument_not_licensed`. */
+  /**
+   * Takes one by oneself. 404 for a run without a place on it, 409 `measurement_offered_already`, 422
+   * `occasion_window`, `run_required`, `instrument_not_licensed`.
+   */
   begin(actor: Actor, { instrumentId, occasion, runId }: MeasurementBody): Promise<string> {
     if (occasion !== 'adhoc' && runId === undefined) throw refuse('run_required');
     return this.database.command(actor, async (tx) => {
@@ -58,7 +64,9 @@ export class Measurements {
       const id = newId();
       await changed(
         tx,
-        'insert into measurement (id, person_id, instrument_id, occasion, run_id, offered_at) values ($1, $2, $3, $4, $5, $6)',
+        `
+          insert into measurement (id, person_id, instrument_id, occasion, run_id, offered_at)
+          values ($1, $2, $3, $4, $5, $6)`,
         [id, actor.personId, instrumentId, occasion, runId ?? null, this.clock.now()],
       );
       await this.events.record(tx, actor, { type: 'measurement.offered', subjectId: id });
@@ -66,7 +74,10 @@ export class Measurements {
     });
   }
 
-  /** Offers a measure to everybody with a place. Who was offered it before is left alone, whatever they said; nobody is told who that is (BR-80). */
+  /**
+   * Offers a measure to everybody with a place. Who was offered it before is left alone, whatever they said; nobody is
+   * told who that is (BR-80).
+   */
   async offer(actor: Actor, runId: string, { instrumentId, occasion }: OfferBody): Promise<void> {
     await this.database.command(actor, async (tx) => {
       if (!is(actor, 'coordinator') && !(await this.participants.facilitatesRun(tx, actor.personId, runId)))
@@ -93,7 +104,11 @@ export class Measurements {
   /** Those who were offered a measure of their run and have neither answered nor declined. */
   waiting(runId: string, instrumentId: string, occasion: string): Promise<{ id: string; personId: string }[]> {
     return this.database.rows(
-      `select id, person_id as "personId" from measurement where run_id = $1 and instrument_id = $2 and occasion = $3 and state = 'offered' order by id`,
+      `
+        select id, person_id as "personId"
+        from measurement
+        where run_id = $1 and instrument_id = $2 and occasion = $3 and state = 'offered'
+        order by id`,
       [runId, instrumentId, occasion],
     );
   }
@@ -105,7 +120,10 @@ export class Measurements {
     return isWithin(window, this.clock.now()) ? (window?.until ?? undefined) : undefined;
   }
 
-  /** 409 when it was answered before; 422 `occasion_window`, `instrument_not_licensed`, `measure_mode_unknown`, `responses_do_not_fit`, `raw_out_of_range`, `answers_or_total`. */
+  /**
+   * 409 when it was answered before; 422 `occasion_window`, `instrument_not_licensed`, `measure_mode_unknown`,
+   * `responses_do_not_fit`, `raw_out_of_range`, `answers_or_total`.
+   */
   async answer(actor: Actor, id: string, { mode, responses, raw }: AnswersBody): Promise<string> {
     const key = await this.seals.of(actor.personId);
     return this.database.command(actor, async (tx) => {
@@ -117,7 +135,10 @@ export class Measurements {
       const to = transition(measurementMoves, found.state, score.complete ? 'completed' : 'partial');
       await changed(
         tx,
-        'update measurement set state = $2, mode = $3, raw = $4, metric = $5, answered_at = $6, key_id = $7 where id = $1',
+        `
+          update measurement
+          set state = $2, mode = $3, raw = $4, metric = $5, answered_at = $6, key_id = $7
+          where id = $1`,
         [id, to, mode, score.raw, score.metric, this.clock.now(), key.id],
       );
       const sealed = (responses ?? []).map(({ item, value }) => ({
@@ -126,7 +147,10 @@ export class Measurements {
       }));
       await changed(
         tx,
-        'insert into measurement_response (measurement_id, item, sealed) select $1, item, sealed from json_to_recordset($2) as one(item integer, sealed bytea)',
+        `
+          insert into measurement_response (measurement_id, item, sealed)
+          select $1, item, sealed
+          from json_to_recordset($2) as one(item integer, sealed bytea)`,
         [id, JSON.stringify(sealed)],
       );
       // Not how: an event never tells who declined.

@@ -52,8 +52,9 @@ export const outcomesPersonal: PersonalData = {
       table: 'learning_goal',
       purpose: 'Your goals',
       mine: 't.person_id = $1',
-      takes:
-        't.id, t.plan_id, t.state, t.weight, t.baseline_level, t.current_level, t.proposed_at, t.accepted_at, t.ended_at, t.key_id, t.words',
+      takes: `
+        t.id, t.plan_id, t.state, t.weight, t.baseline_level, t.current_level, t.proposed_at, t.accepted_at,
+        t.ended_at, t.key_id, t.words`,
       opens: { words: ['learning plan 1', 'goal', '{id}'] },
       whenErased: { fate: 'erased' },
       doers: ['proposed_by', 'accepted_by'],
@@ -87,8 +88,9 @@ export const outcomesPersonal: PersonalData = {
       table: 'measurement_response',
       purpose: 'What you answered',
       mine: 't.measurement_id in (select id from measurement where person_id = $1)',
-      takes:
-        't.measurement_id, t.item, (select m.key_id from measurement m where m.id = t.measurement_id) as key_id, t.sealed as value',
+      takes: `
+        t.measurement_id, t.item, (select m.key_id from measurement m where m.id = t.measurement_id) as key_id,
+        t.sealed as value`,
       opens: { value: ['measurement 1', '{measurement_id}', '{item}'] },
       whenErased: { fate: 'erased' },
     },

@@ -39,7 +39,9 @@ export class PlanReviews {
       const key = await this.seals.opening(plan.personId, plan.keyId);
       await changed(
         tx,
-        'insert into learning_plan_review (id, plan_id, held_on, mode, key_id, note, recorded_by) values ($1, $2, $3, $4, $5, $6, $7)',
+        `
+          insert into learning_plan_review (id, plan_id, held_on, mode, key_id, note, recorded_by)
+          values ($1, $2, $3, $4, $5, $6, $7)`,
         [id, planId, heldOn, mode, key.id, note === null ? null : sealJson(key, note, aboutReview(id)), actor.personId],
       );
       await this.events.record(tx, actor, {
@@ -70,7 +72,10 @@ export class PlanReviews {
             )
           : await changed(
               tx,
-              'update learning_plan_review set advisor_signed_at = $2, advisor_signed_by = $3 where id = $1 and advisor_signed_at is null',
+              `
+                update learning_plan_review
+                set advisor_signed_at = $2, advisor_signed_by = $3
+                where id = $1 and advisor_signed_at is null`,
               [id, now, actor.personId],
             );
       if (signed === 0) throw refuse('review_signed');

@@ -9,7 +9,10 @@ import type { PlanShareBody, PlanShareDto } from './learning-plan.dto.js';
 import { LearningPlans } from './learning-plan.service.js';
 import { refuse } from './outcomes.refusals.js';
 
-/** Parts of a plan that its learner shows to a facilitator of a run of theirs (BR-71). It ends when the two have nothing to do with each other any more. */
+/**
+ * Parts of a plan that its learner shows to a facilitator of a run of theirs (BR-71). It ends when the two have nothing
+ * to do with each other any more.
+ */
 @Injectable()
 export class PlanShares {
   constructor(
@@ -19,7 +22,9 @@ export class PlanShares {
     private readonly participants: Participants,
   ) {}
 
-  /** Sets what this reader sees. 422 `reader_unknown` for anybody else than facilitators of runs of mine, whoever it is. */
+  /**
+   * Sets what this reader sees. 422 `reader_unknown` for anybody else than facilitators of runs of mine, whoever it is.
+   */
   async set(actor: Actor, planId: string, readerId: string, { parts }: PlanShareBody): Promise<void> {
     const facilitators = await this.participants.facilitatorsOf(actor.personId);
     await this.database.command(actor, async (tx) => {
@@ -27,8 +32,11 @@ export class PlanShares {
       if (!facilitators.includes(readerId) || readerId === actor.personId) throw refuse('reader_unknown');
       await changed(
         tx,
-        `insert into learning_plan_share (plan_id, reader_id, parts, shared_at) values ($1, $2, $3, $4)
-             on conflict (plan_id, reader_id) do update set parts = excluded.parts, shared_at = excluded.shared_at`,
+        `
+          insert into learning_plan_share (plan_id, reader_id, parts, shared_at)
+          values ($1, $2, $3, $4)
+          on conflict (plan_id, reader_id)
+          do update set parts = excluded.parts, shared_at = excluded.shared_at`,
         [planId, readerId, parts, this.clock.now()],
       );
       return planId;
@@ -55,7 +63,12 @@ export class PlanShares {
       await this.plans.lockedOwn(tx, actor, planId);
       return rows<PlanShareDto & Record<string, unknown>>(
         tx,
-        `select reader_id as "readerId", to_json(parts) as parts, ${instant('shared_at')} as "sharedAt" from learning_plan_share where plan_id = $1 order by shared_at, reader_id limit 200`,
+        `
+          select reader_id as "readerId", to_json(parts) as parts, ${instant('shared_at')} as "sharedAt"
+          from learning_plan_share
+          where plan_id = $1
+          order by shared_at, reader_id
+          limit 200`,
         [planId],
       );
     });

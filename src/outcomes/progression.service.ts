@@ -13,11 +13,17 @@ import { Advisors } from './advisor.service.js';
 import { refuse } from './outcomes.refusals.js';
 import type { ProgressionBody, ProgressionDto, ProgressionQuery } from './progression.dto.js';
 
-const steps = `select e.id, e.person_id as "personId", e.kind, e.happened_on::text as "happenedOn", e.verified_at is not null as verified from progression_event e`;
+const steps = `
+  select e.id, e.person_id as "personId", e.kind, e.happened_on::text as "happenedOn",
+    e.verified_at is not null as verified
+  from progression_event e`;
 
 type StepRow = ProgressionDto & Record<string, unknown>;
 
-/** Steps that learners report of themselves: volunteering, work, education. An advisor may verify one; nothing depends on it (BR-73). */
+/**
+ * Steps that learners report of themselves: volunteering, work, education. An advisor may verify one; nothing depends
+ * on it (BR-73).
+ */
 @Injectable()
 export class Progression {
   constructor(

@@ -3,7 +3,10 @@ import { type PersonalKey, PersonalKeys } from '../platform/keys/personal-keys.j
 import { type About, seal, unseal } from '../platform/keys/sealing.js';
 import { refuse } from './outcomes.refusals.js';
 
-/** What learners write about themselves, and each answer to a measure, is sealed with their own key, so that it ends with the key. */
+/**
+ * What learners write about themselves, and each answer to a measure, is sealed with their own key, so that it ends
+ * with the key.
+ */
 @Injectable()
 export class Seals {
   constructor(private readonly keys: PersonalKeys) {}

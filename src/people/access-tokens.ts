@@ -37,11 +37,17 @@ export interface Proof {
   signInId: string;
   authenticatedAt: Date;
   withFactor: boolean;
-  /** Whether it is a computer that others use too; its token is all there is, and the idle time ends the sign-in behind it. */
+  /**
+   * Whether it is a computer that others use too; its token is all there is, and the idle time ends the sign-in behind
+   * it.
+   */
   shared: boolean;
 }
 
-/** Short access tokens (JWT, EdDSA). They name a person and a sign-in, and nothing else; rights are read from the database. */
+/**
+ * Short access tokens (JWT, EdDSA). They name a person and a sign-in, and nothing else; rights are read from the
+ * database.
+ */
 @Injectable()
 export class AccessTokens implements OnModuleInit {
   private keys: Keys;

@@ -70,7 +70,10 @@ export class AuthController {
     return this.links.confirmPasswordReset(visitor, code, password);
   }
 
-  /** Sets the first password of somebody without an e-mail address, with number and code from the card that staff handed over. */
+  /**
+   * Sets the first password of somebody without an e-mail address, with number and code from the card that staff handed
+   * over.
+   */
   @Post('first-password')
   @Public()
   @HttpCode(204)

@@ -5,7 +5,10 @@ import { Omittable, PlainText } from '../platform/http/dto.js';
 export class SignUpBody {
   /** My e-mail address. @example robin@example.org */
   @IsString() @MaxLength(254) email: string;
-  /** At least 12 characters, at most 256; any characters. A sentence of your own is a good one. @example seven quiet herons by the river */
+  /**
+   * At least 12 characters, at most 256; any characters. A sentence of your own is a good one.
+   * @example seven quiet herons by the river
+   */
   @IsString() @Length(12, 256) password: string;
   /** The name that everybody here shall use for me. At most 100 characters. @example Robin */
   @PlainText(100) chosenName: string;
@@ -33,17 +36,26 @@ const isSignInNumber = (value: unknown): boolean => typeof value === 'string' &&
 
 /** Address and password. */
 export class SignInBody {
-  /** The e-mail address of the account, or the number on the card of somebody without one. @example learner@demo.example */
+  /**
+   * The e-mail address of the account, or the number on the card of somebody without one.
+   * @example learner@demo.example
+   */
   @ValidateIf((_, value) => !isSignInNumber(value))
   @IsEmail({ allow_utf8_local_part: true, require_tld: false })
   email: string;
   /** The password. */
   @IsString() @MaxLength(256) password: string;
-  /** The six digits of the authenticator app, or a recovery code; asked for once a second factor is on. @example 123456 */
+  /**
+   * The six digits of the authenticator app, or a recovery code; asked for once a second factor is on.
+   * @example 123456
+   */
   @Omittable() @IsString() @Length(6, 40) code?: string;
   /** A name for this device, for the list of my sign-ins. At most 100 characters. @example Library computer */
   @Omittable() @PlainText(100) device?: string;
-  /** Whether others use this computer too: then the sign-in ends after 15 minutes without a request and within an hour, and there is no refresh token. */
+  /**
+   * Whether others use this computer too: then the sign-in ends after 15 minutes without a request and within an hour,
+   * and there is no refresh token.
+   */
   @Omittable() @IsBoolean() sharedComputer?: boolean;
 }
 

@@ -20,7 +20,9 @@ export type ConsentPurpose = (typeof consentPurposes)[number];
 export const consentStates = ['given', 'withdrawn', 'superseded'] as const;
 export type ConsentState = (typeof consentStates)[number];
 
-/** Asked: the person was shown the words. With a setting: by allowing a channel or sharing a need, which says the same. */
+/**
+ * Asked: the person was shown the words. With a setting: by allowing a channel or sharing a need, which says the same.
+ */
 export const consentMethods = ['asked', 'with_a_setting'] as const;
 export type ConsentMethod = (typeof consentMethods)[number];
 

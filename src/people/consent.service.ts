@@ -79,7 +79,12 @@ export class Consents {
     const scope = { list: 'consents', of: personId };
     const [at = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
     const found = await this.database.rows<Line & { id: string }>(
-      `select id, ${columns} from consent where person_id = $1 and ($2::timestamptz is null or (said_at, id) < ($2, $3::uuid)) order by said_at desc, id desc limit $4`,
+      `
+        select id, ${columns}
+        from consent
+        where person_id = $1 and ($2::timestamptz is null or (said_at, id) < ($2, $3::uuid))
+        order by said_at desc, id desc
+        limit $4`,
       [personId, at, id, limit + 1],
     );
     return pageOf(
@@ -98,7 +103,10 @@ export class Consents {
     );
   }
 
-  /** Gives or withdraws a consent; saying the same again changes nothing. 422 `consent_needs_details` for allowing a channel, which has a number and hours. */
+  /**
+   * Gives or withdraws a consent; saying the same again changes nothing. 422 `consent_needs_details` for allowing a
+   * channel, which has a number and hours.
+   */
   async say(actor: Actor, purpose: ConsentPurpose, given: boolean): Promise<void> {
     if (given && isChannelPurpose(purpose)) throw refuse('consent_needs_details');
     await this.database.command(actor, async (tx) => {
@@ -113,7 +121,10 @@ export class Consents {
     await this.write(tx, actor, purpose, given, 'with_a_setting');
   }
 
-  /** 422 `consent_withdrawn` when the person has taken this consent back. Whether they were ever asked is the caller's affair. */
+  /**
+   * 422 `consent_withdrawn` when the person has taken this consent back. Whether they were ever asked is the caller's
+   * affair.
+   */
   async refuseWithdrawn(tx: Tx, personId: string, purpose: ConsentPurpose): Promise<void> {
     if ((await this.last(tx, personId, purpose))?.state === 'withdrawn') throw refusePlatform('consent_withdrawn');
   }
@@ -131,7 +142,9 @@ export class Consents {
     const id = newId();
     await rows(
       tx,
-      'insert into consent (id, person_id, purpose, number, state, text_version, method, said_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+      `
+        insert into consent (id, person_id, purpose, number, state, text_version, method, said_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [
         id,
         actor.personId,

@@ -23,7 +23,10 @@ export class ContactChangeController {
     private readonly confirmations: ContactConfirmations,
   ) {}
 
-  /** Asks for another e-mail address. First it is confirmed on a way that was safe before, then from the new address. The answer is the same for every address. */
+  /**
+   * Asks for another e-mail address. First it is confirmed on a way that was safe before, then from the new address.
+   * The answer is the same for every address.
+   */
   @Post('me/email-change')
   @SignedIn()
   @Limited('contact-change')

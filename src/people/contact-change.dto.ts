@@ -33,7 +33,10 @@ export class EmailCompletionBody {
 export class InPersonConfirmationBody {
   /** What is changed. */
   @IsIn(contactChangeKinds) kind: ContactChangeKind;
-  /** How you know that it is them, without anything about health; they can read it. At most 300 characters. @example She came to the desk and showed her card. */
+  /**
+   * How you know that it is them, without anything about health; they can read it. At most 300 characters.
+   * @example She came to the desk and showed her card.
+   */
   @PlainText(300) reason: string;
 }
 
@@ -55,7 +58,10 @@ export class ContactChangeDto {
   @IsIn(contactChangeKinds) kind: ContactChangeKind;
   /** How it stands. */
   @IsIn(contactChangeStates) state: ContactChangeState;
-  /** How it is confirmed: `email` by the code that is sent there in safe hours, `in_app` with a recent sign-in, `in_person` by a coordinator. */
+  /**
+   * How it is confirmed: `email` by the code that is sent there in safe hours, `in_app` with a recent sign-in,
+   * `in_person` by a coordinator.
+   */
   @IsIn(confirmationWays) confirmBy: ConfirmationWay;
   /** The ways that it would make safe; null for a new address. */
   channels: SafeChannels | null;

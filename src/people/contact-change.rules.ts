@@ -23,7 +23,10 @@ export const contactChangeMoves = {
   dropped: [],
 } as const satisfies StateTable<ContactChangeState>;
 
-/** How a change is confirmed: by a code in an e-mail to the old address, inside the service with a recent sign-in, or in person. */
+/**
+ * How a change is confirmed: by a code in an e-mail to the old address, inside the service with a recent sign-in, or in
+ * person.
+ */
 export const confirmationWays = ['email', 'in_app', 'in_person'] as const;
 export type ConfirmationWay = (typeof confirmationWays)[number];
 
@@ -33,7 +36,9 @@ export const waitsForDays = 7;
 export const codeForHours = 24;
 export const linkForMinutes = 20;
 
-/** The ways that reach out. A message inside the service waits until the person signs in, so allowing it widens nothing. */
+/**
+ * The ways that reach out. A message inside the service waits until the person signs in, so allowing it widens nothing.
+ */
 export const reachingOut = ['email', 'sms', 'phone', 'post'] as const;
 export type ReachingOut = (typeof reachingOut)[number];
 const weekMinutes = 7 * 1440;

@@ -50,8 +50,11 @@ export interface Asked {
   email?: { typed: string; canonical: string };
 }
 
-export const contactChanges = `select id, person_id as "personId", kind, state, way, wish, new_email as "newEmail", new_email_canonical as "newEmailCanonical", requested_at as "requestedAt",
-  expires_at as "expiresAt", agreed_at as "agreedAt", agreed_by as "agreedBy", agreed_because as "agreedBecause", version from contact_change`;
+export const contactChanges = `
+  select id, person_id as "personId", kind, state, way, wish, new_email as "newEmail",
+    new_email_canonical as "newEmailCanonical", requested_at as "requestedAt", expires_at as "expiresAt",
+    agreed_at as "agreedAt", agreed_by as "agreedBy", agreed_because as "agreedBecause", version
+  from contact_change`;
 
 /** Changes of how a person is reached that wait until they are confirmed (BR-149). One of a kind waits at a time. */
 @Injectable()
@@ -71,7 +74,11 @@ export class ContactChanges {
     const now = this.clock.now();
     await rows(
       tx,
-      `insert into contact_change (id, person_id, kind, way, wish, new_email, new_email_canonical, requested_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      `
+        insert into contact_change (
+          id, person_id, kind, way, wish, new_email, new_email_canonical, requested_at, expires_at
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         id,
         actor.personId,
@@ -101,7 +108,11 @@ export class ContactChanges {
   async drop(tx: Tx, actor: Actor, kind: ContactChangeKind): Promise<void> {
     const dropped = await rows<{ id: string }>(
       tx,
-      `update contact_change set state = 'dropped' where person_id = $1 and kind = $2 and state in ('waiting', 'agreed') returning id`,
+      `
+        update contact_change
+        set state = 'dropped'
+        where person_id = $1 and kind = $2 and state in ('waiting', 'agreed')
+        returning id`,
       [actor.personId, kind],
     );
     await this.events.record(
@@ -116,7 +127,10 @@ export class ContactChanges {
     await this.database.command(actor, async (tx) => {
       const taken = await changed(
         tx,
-        `update contact_change set state = 'dropped' where id = $1 and person_id = $2 and state in ('waiting', 'agreed')`,
+        `
+          update contact_change
+          set state = 'dropped'
+          where id = $1 and person_id = $2 and state in ('waiting', 'agreed')`,
         [id, actor.personId],
       );
       if (taken === 0) throw refusePlatform('not_found');

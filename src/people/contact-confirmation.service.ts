@@ -21,7 +21,10 @@ import { Person } from './person.entity.js';
 import { nextSafe } from './safe-contact.rules.js';
 import { SafeContacts } from './safe-contact.service.js';
 
-/** Confirms on a way that was safe before what makes more ways safe, or another address (BR-149). The new one hears of it last. */
+/**
+ * Confirms on a way that was safe before what makes more ways safe, or another address (BR-149). The new one hears of
+ * it last.
+ */
 @Injectable()
 export class ContactConfirmations {
   constructor(
@@ -35,7 +38,10 @@ export class ContactConfirmations {
     private readonly safeContacts: SafeContacts,
   ) {}
 
-  /** Asks for another address; the answer is the same whether or not anybody uses it here. 401 `sign_in_again`, 400 `email_unusable`. */
+  /**
+   * Asks for another address; the answer is the same whether or not anybody uses it here. 401 `sign_in_again`, 400
+   * `email_unusable`.
+   */
   async askForEmail(actor: Actor, email: string): Promise<string> {
     requireRecentSignIn(actor, this.clock.now());
     const canonical = canonicalEmail(email);
@@ -55,8 +61,9 @@ export class ContactConfirmations {
   }
 
   /**
-   * The owner's own confirmation: with the code that went to the old address, or, where only the service itself was safe, with a recent
-   * sign-in. 401 `sign_in_again`, 422 `contact_code_wrong`, 403 `confirm_in_person`, 404 for anybody else's or one that waits no more.
+   * The owner's own confirmation: with the code that went to the old address, or, where only the service itself was
+   * safe, with a recent sign-in. 401 `sign_in_again`, 422 `contact_code_wrong`, 403 `confirm_in_person`, 404 for
+   * anybody else's or one that waits no more.
    */
   async confirm(actor: Actor, id: string, code: string | undefined): Promise<void> {
     requireRecentSignIn(actor, this.clock.now());
@@ -73,7 +80,10 @@ export class ContactConfirmations {
     });
   }
 
-  /** A coordinator's confirmation of somebody who is there in person; the person sees who and why. 404 when nothing waits, 403 for one's own. */
+  /**
+   * A coordinator's confirmation of somebody who is there in person; the person sees who and why. 404 when nothing
+   * waits, 403 for one's own.
+   */
   confirmInPerson(actor: Actor, personId: string, { kind, reason }: InPersonConfirmationBody): Promise<string> {
     requireRecentSignIn(actor, this.clock.now());
     if (personId === actor.personId) throw refusePlatform('forbidden');
@@ -95,13 +105,18 @@ export class ContactConfirmations {
     return { id, kind: found.kind, confirmedAt: found.agreedAt.toISOString() };
   }
 
-  /** The last step of a new address, with the code that went there. 422 `link_invalid` for a used, old or unknown one. */
+  /**
+   * The last step of a new address, with the code that went there. 422 `link_invalid` for a used, old or unknown one.
+   */
   async complete(actor: Actor, id: string, secret: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
       const change = await row<{ email: string; canonical: string }>(
         tx,
-        `select new_email as email, new_email_canonical as canonical from contact_change
-          where id = $1 and person_id = $2 and state = 'agreed' and link_hash = $3 and link_expires_at > $4 for update`,
+        `
+          select new_email as email, new_email_canonical as canonical
+          from contact_change
+          where id = $1 and person_id = $2 and state = 'agreed' and link_hash = $3 and link_expires_at > $4
+          for update`,
         [id, actor.personId, hashOfSecret(secret), this.clock.now()],
       );
       if (!change || (await tx.existsBy(Person, { emailCanonical: change.canonical }))) throw refuse('link_invalid');
@@ -121,7 +136,10 @@ export class ContactConfirmations {
     if (letter) await this.mailer.send(letter);
   }
 
-  /** The job that writes to a new address, once the change was confirmed on the old way. Where somebody uses it already, nothing is sent. */
+  /**
+   * The job that writes to a new address, once the change was confirmed on the old way. Where somebody uses it already,
+   * nothing is sent.
+   */
   async deliverLink(changeId: string): Promise<void> {
     const secret = randomBytes(32).toString('base64url');
     const letter = await this.database.transaction(async (tx) => {
@@ -163,7 +181,11 @@ export class ContactConfirmations {
     const tried = await this.database.transaction((tx) =>
       row<{ hash: Buffer }>(
         tx,
-        `update contact_change set tries = tries + 1 where id = $1 and state = 'waiting' and tries < $2 and code_expires_at > $3 returning code_hash as hash`,
+        `
+          update contact_change
+          set tries = tries + 1
+          where id = $1 and state = 'waiting' and tries < $2 and code_expires_at > $3
+          returning code_hash as hash`,
         [id, mostTries, this.clock.now()],
       ),
     );
@@ -177,7 +199,10 @@ export class ContactConfirmations {
     await changed(tx, 'select from person where id = $1 for no key update', [personId]);
     const agreed = await changed(
       tx,
-      `update contact_change set state = 'agreed', agreed_at = $2, agreed_by = $3, agreed_because = $4 where id = $1 and state = 'waiting'`,
+      `
+        update contact_change
+        set state = 'agreed', agreed_at = $2, agreed_by = $3, agreed_because = $4
+        where id = $1 and state = 'waiting'`,
       [id, this.clock.now(), by, because],
     );
     if (agreed === 0) throw refusePlatform('changed_meanwhile');

@@ -48,7 +48,10 @@ export class EmergencyContactController {
     return this.contacts.uses(me, query);
   }
 
-  /** Opens somebody's emergency contact because someone is in danger. They and every administrator see that you did, and why. */
+  /**
+   * Opens somebody's emergency contact because someone is in danger. They and every administrator see that you did, and
+   * why.
+   */
   @Post('people/:id/emergency-contact-uses')
   @Only('coordinator', 'administrator')
   @Discloses(emergencyContact, { inPath: 'id' })

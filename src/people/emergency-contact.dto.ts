@@ -26,11 +26,17 @@ export class EmergencyContactDto extends EmergencyContactBody {
 
 /** Why the emergency contact is needed. */
 export class EmergencyContactUseBody {
-  /** `harm_to_self`, `harm_to_others`, `child` or `illegal`; there is no other reason. The person will see it. @example harm_to_self */
+  /**
+   * `harm_to_self`, `harm_to_others`, `child` or `illegal`; there is no other reason. The person will see it.
+   * @example harm_to_self
+   */
   @PlainText(64) reason: string;
 }
 
-/** The emergency contact of somebody in danger. That it was opened, by whom and why is visible to them and to every administrator. */
+/**
+ * The emergency contact of somebody in danger. That it was opened, by whom and why is visible to them and to every
+ * administrator.
+ */
 export class OpenedEmergencyContactDto {
   /** Id of this use. */
   id: string;

@@ -30,7 +30,10 @@ interface StoredContact extends SealedText {
 const columns = 'key_id as "keyId", sealed, knows_about_college as "knowsAboutCollege", version';
 const place = 'emergency_contact';
 
-/** Whom to call when somebody is in danger. Opening it leaves a trace that the person and every administrator see (BR-150, BR-151). */
+/**
+ * Whom to call when somebody is in danger. Opening it leaves a trace that the person and every administrator see
+ * (BR-150, BR-151).
+ */
 @Injectable()
 export class EmergencyContacts {
   constructor(
@@ -58,8 +61,12 @@ export class EmergencyContacts {
       );
       await rows(
         tx,
-        `insert into emergency_contact (person_id, key_id, sealed, knows_about_college) values ($1, $2, $3, $4)
-         on conflict (person_id) do update set key_id = excluded.key_id, sealed = excluded.sealed, knows_about_college = excluded.knows_about_college`,
+        `
+          insert into emergency_contact (person_id, key_id, sealed, knows_about_college)
+          values ($1, $2, $3, $4)
+          on conflict (person_id)
+          do update set key_id = excluded.key_id, sealed = excluded.sealed,
+            knows_about_college = excluded.knows_about_college`,
         [actor.personId, keyId, sealed, knowsAboutCollege],
       );
       await this.events.record(tx, actor, { type: 'emergency_contact.named', subjectId: actor.personId });
@@ -78,8 +85,8 @@ export class EmergencyContacts {
   }
 
   /**
-   * Breaks the glass: 403 `emergency_contact_only_in_danger` for any reason that is not a limit of confidence, 401 `sign_in_again`
-   * without a recent sign-in, 404 when the person or a contact is not there.
+   * Breaks the glass: 403 `emergency_contact_only_in_danger` for any reason that is not a limit of confidence, 401
+   * `sign_in_again` without a recent sign-in, 404 when the person or a contact is not there.
    */
   async use(actor: Actor, personId: string, reason: string): Promise<string> {
     const limit = limitOf(reason);
@@ -110,7 +117,10 @@ export class EmergencyContacts {
   /** What a use of mine opened, with where help is to be found (BR-157). */
   async usedBy(actor: Actor, useId: string): Promise<OpenedEmergencyContactDto> {
     const use = await this.database.row<{ personId: string; reason: LimitOfConfidence; usedAt: Date }>(
-      'select person_id as "personId", reason, used_at as "usedAt" from emergency_contact_use where id = $1 and used_by = $2',
+      `
+        select person_id as "personId", reason, used_at as "usedAt"
+        from emergency_contact_use
+        where id = $1 and used_by = $2`,
       [useId, actor.personId],
     );
     const found = use && (await this.stored(use.personId));
@@ -131,9 +141,13 @@ export class EmergencyContacts {
     const scope = { list: 'emergency-contact-uses', of: personId };
     const [at = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
     const found = await this.database.rows<Omit<EmergencyContactUseDto, 'usedAt'> & { usedAt: Date }>(
-      `select u.id, u.used_by as "usedBy", p.chosen_name as "usedByName", u.reason, u.used_at as "usedAt"
-         from emergency_contact_use u join person p on p.id = u.used_by
-        where u.person_id = $1 and ($2::timestamptz is null or (u.used_at, u.id) < ($2, $3::uuid)) order by u.used_at desc, u.id desc limit $4`,
+      `
+        select u.id, u.used_by as "usedBy", p.chosen_name as "usedByName", u.reason, u.used_at as "usedAt"
+        from emergency_contact_use u
+        join person p on p.id = u.used_by
+        where u.person_id = $1 and ($2::timestamptz is null or (u.used_at, u.id) < ($2, $3::uuid))
+        order by u.used_at desc, u.id desc
+        limit $4`,
       [personId, at, id, limit + 1],
     );
     const page = pageOf(
@@ -149,7 +163,12 @@ export class EmergencyContacts {
   /** Everybody who has to learn of a use, besides who made it. */
   async administratorsBesides(personId: string | null): Promise<string[]> {
     const found = await this.database.rows<{ id: string }>(
-      `select person_id as id from role_grant where role = 'administrator' and ended_at is null and person_id is distinct from $1 order by person_id limit 200`,
+      `
+        select person_id as id
+        from role_grant
+        where role = 'administrator' and ended_at is null and person_id is distinct from $1
+        order by person_id
+        limit 200`,
       [personId],
     );
     return found.map(({ id }) => id);

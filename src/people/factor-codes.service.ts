@@ -13,7 +13,9 @@ const triesPerDay = 20;
 /** Wrong codes within so many minutes are one flow; a right one ends it. */
 const flowMinutes = 15;
 
-/** Checks codes of second factors. Every try is counted before anything is compared, so that many at once gain nothing. */
+/**
+ * Checks codes of second factors. Every try is counted before anything is compared, so that many at once gain nothing.
+ */
 @Injectable()
 export class FactorCodes {
   constructor(
@@ -32,8 +34,8 @@ export class FactorCodes {
   }
 
   /**
-   * Uses up a code of the app or a recovery code of somebody whose factor is on. 401 `second_factor_needed` without one,
-   * 401 `second_factor_wrong`, 429 after five wrong ones in a row or twenty a day.
+   * Uses up a code of the app or a recovery code of somebody whose factor is on. 401 `second_factor_needed` without
+   * one, 401 `second_factor_wrong`, 429 after five wrong ones in a row or twenty a day.
    */
   async accept(personId: string, code: string | undefined): Promise<void> {
     if (code === undefined) throw refuse('second_factor_needed');
@@ -56,11 +58,15 @@ export class FactorCodes {
     const now = this.clock.now();
     const flowStart = new Date(now.getTime() - flowMinutes * 60_000);
     const counted = await this.database.row<{ secret: Buffer }>(
-      `update second_factor
-          set tries = case when tries_since > $3 then tries + 1 else 1 end, tries_since = case when tries_since > $3 then tries_since else $2 end,
-              day_tries = case when tries_day = $4::date then day_tries + 1 else 1 end, tries_day = $4::date
-        where person_id = $1 and (tries < ${triesPerFlow} or tries_since <= $3) and (day_tries < ${triesPerDay} or tries_day <> $4::date)
-       returning secret`,
+      `
+        update second_factor
+        set tries = case when tries_since > $3 then tries + 1 else 1 end,
+          tries_since = case when tries_since > $3 then tries_since else $2 end,
+          day_tries = case when tries_day = $4::date then day_tries + 1 else 1 end, tries_day = $4::date
+        where person_id = $1
+          and (tries < ${triesPerFlow} or tries_since <= $3)
+          and (day_tries < ${triesPerDay} or tries_day <> $4::date)
+        returning secret`,
       [personId, now, flowStart, now.toISOString().slice(0, 10)],
     );
     if (!counted) throw tooManyRequests(flowMinutes * 60);
@@ -72,7 +78,11 @@ export class FactorCodes {
     const step = stepOf(secret, code, this.clock.now());
     if (step === null) return false;
     const used = await this.database.row(
-      'update second_factor set last_step = $2, tries = 0 where person_id = $1 and confirmed_at is not null and last_step < $2 returning true as used',
+      `
+        update second_factor
+        set last_step = $2, tries = 0
+        where person_id = $1 and confirmed_at is not null and last_step < $2
+        returning true as used`,
       [personId, step],
     );
     return used !== undefined;
@@ -80,8 +90,18 @@ export class FactorCodes {
 
   private async useRecoveryCode(personId: string, code: string): Promise<boolean> {
     const used = await this.database.row(
-      `with used as (update recovery_code set used_at = $3 where person_id = $1 and hash = $2 and used_at is null returning person_id)
-       update second_factor f set tries = 0 from used where f.person_id = used.person_id returning true as used`,
+      `
+        with used as (
+          update recovery_code
+          set used_at = $3
+          where person_id = $1 and hash = $2 and used_at is null
+          returning person_id
+        )
+        update second_factor f
+        set tries = 0
+        from used
+        where f.person_id = used.person_id
+        returning true as used`,
       [personId, hashOfSpokenCode(code), this.clock.now()],
     );
     return used !== undefined;

@@ -3,7 +3,9 @@ import { Omittable } from '../platform/http/dto.js';
 
 /** Whom the card is for. */
 export class PasswordCardBody {
-  /** That I met the person and saw who they are. Needed for somebody who had a password and forgot it. Default: false. */
+  /**
+   * That I met the person and saw who they are. Needed for somebody who had a password and forgot it. Default: false.
+   */
   @Omittable() @IsBoolean() identityChecked?: boolean;
 }
 

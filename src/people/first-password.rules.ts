@@ -6,7 +6,10 @@ export interface CardHolder {
   isStaff: boolean;
 }
 
-/** Why no card is made: whoever has an address or more rights than a learner has another way in, and a forgotten password is replaced only for somebody who was recognised. */
+/**
+ * Why no card is made: whoever has an address or more rights than a learner has another way in, and a forgotten
+ * password is replaced only for somebody who was recognised.
+ */
 export function cardRefusal(
   { hasEmail, hasPassword, isStaff }: CardHolder,
   identityChecked: boolean,

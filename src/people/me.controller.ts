@@ -56,7 +56,10 @@ export class MeController {
     return this.safeContacts.mine(me);
   }
 
-  /** Says how I may safely be reached; a way that is not named is not safe. What this adds waits to be confirmed on a way that was safe before. */
+  /**
+   * Says how I may safely be reached; a way that is not named is not safe. What this adds waits to be confirmed on a
+   * way that was safe before.
+   */
   @Put('safe-contact')
   @SignedIn()
   async saySafeContact(@Me() me: Actor, @Body() wish: SafeContactBody): Promise<SafeContactDto> {

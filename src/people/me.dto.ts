@@ -29,7 +29,9 @@ export class MeDto {
   languages: string[];
   /** What I am at the college. */
   @IsIn(roles, { each: true }) roles: Role[];
-  /** What I am asked to look at: to say a name, or whether it is still safe to reach me as I said. Nothing waits for it. */
+  /**
+   * What I am asked to look at: to say a name, or whether it is still safe to reach me as I said. Nothing waits for it.
+   */
   asks: GateDto[];
   /** Rises with each change. */
   version: number;

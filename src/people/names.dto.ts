@@ -8,7 +8,9 @@ export class NamesChange {
   @Clearable() @PlainText(200) legalName?: string | null;
   /** Another name for certificates. At most 200 characters. */
   @Clearable() @PlainText(200) customName?: string | null;
-  /** Which name stands on certificates and transcripts. What was issued before does not change; it can be issued anew. */
+  /**
+   * Which name stands on certificates and transcripts. What was issued before does not change; it can be issued anew.
+   */
   @Omittable() @IsIn(printedNames) nameOnCertificate?: PrintedName;
 }
 

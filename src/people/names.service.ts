@@ -19,12 +19,18 @@ interface NamesRow {
   version: number | null;
 }
 
-const names = `select p.chosen_name as "chosenName", n.key_id as "keyId", n.legal, n.custom, n.printed, n.version
-    from person p left join person_name n on n.person_id = p.id where p.id = $1`;
+const names = `
+  select p.chosen_name as "chosenName", n.key_id as "keyId", n.legal, n.custom, n.printed, n.version
+  from person p
+  left join person_name n on n.person_id = p.id
+  where p.id = $1`;
 
 type Kept = 'legal' | 'custom';
 
-/** The names of a person beside the chosen one: sealed, and shown nowhere but on paper that its owner wants so (BR-158, BR-159, I-18). */
+/**
+ * The names of a person beside the chosen one: sealed, and shown nowhere but on paper that its owner wants so (BR-158,
+ * BR-159, I-18).
+ */
 @Injectable()
 export class Names {
   constructor(
@@ -48,7 +54,10 @@ export class Names {
     });
   }
 
-  /** Undefined leaves a name as it is. 422 `printed_name_missing` for printing a name that is not there. Issued papers stay as they are (I-18). */
+  /**
+   * Undefined leaves a name as it is. 422 `printed_name_missing` for printing a name that is not there. Issued papers
+   * stay as they are (I-18).
+   */
   async change(actor: Actor, { legalName, customName, nameOnCertificate }: NamesChange): Promise<void> {
     const { personId } = actor;
     await this.database.command(actor, async (tx) => {
@@ -58,8 +67,12 @@ export class Names {
       const custom = await this.kept(tx, personId, 'custom', customName, found);
       await changed(
         tx,
-        `insert into person_name (person_id, key_id, legal, custom, printed) values ($1, $2, $3, $4, $5)
-         on conflict (person_id) do update set key_id = excluded.key_id, legal = excluded.legal, custom = excluded.custom, printed = excluded.printed`,
+        `
+          insert into person_name (person_id, key_id, legal, custom, printed)
+          values ($1, $2, $3, $4, $5)
+          on conflict (person_id)
+          do update set key_id = excluded.key_id, legal = excluded.legal, custom = excluded.custom,
+            printed = excluded.printed`,
         [
           personId,
           legal.keyId ?? custom.keyId,
@@ -73,7 +86,10 @@ export class Names {
     });
   }
 
-  /** For an administrator with a reason. The reading is on record, with the reason, before it is answered (BR-158). 404 for an unknown person. */
+  /**
+   * For an administrator with a reason. The reading is on record, with the reason, before it is answered (BR-158). 404
+   * for an unknown person.
+   */
   async readLegal(actor: Actor, personId: string, reason: LegalNameReason): Promise<LegalNameDto> {
     const found = await this.database.transaction((tx) => this.find(tx, personId));
     await this.reads.record(actor, { ...legalNameRecord, reason, subjects: [personId] });

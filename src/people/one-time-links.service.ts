@@ -46,7 +46,9 @@ export class OneTimeLinks {
     await this.ask(doer, 'password_reset', email, { chosenName: null, passwordHash: null });
   }
 
-  /** Completes a sign-up: makes the person with the role learner. 422 `link_invalid` for a used, old or unknown link. */
+  /**
+   * Completes a sign-up: makes the person with the role learner. 422 `link_invalid` for a used, old or unknown link.
+   */
   async confirmSignUp(doer: Doer, secret: string): Promise<void> {
     await this.database.command(doer, async (tx) => {
       const link = await this.use(tx, 'sign_up', secret);
@@ -143,8 +145,11 @@ export class OneTimeLinks {
       password_hash: string | null;
     }>(
       tx,
-      `update one_time_link set used_at = $3 where secret_hash = $1 and purpose = $2 and used_at is null and expires_at > $3
-       returning email, email_canonical, chosen_name, password_hash`,
+      `
+        update one_time_link
+        set used_at = $3
+        where secret_hash = $1 and purpose = $2 and used_at is null and expires_at > $3
+        returning email, email_canonical, chosen_name, password_hash`,
       [hashOfSecret(secret), purpose, this.clock.now()],
     );
     if (!used) throw refuse('link_invalid');

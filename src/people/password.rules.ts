@@ -2,16 +2,19 @@ export const passwordLength = { min: 12, max: 256 } as const;
 
 let common: Promise<ReadonlySet<string>> | undefined;
 
-/** Passwords that others have used so often that they are tried first; only those that our length lets through matter. The list is large, so it is read when first needed. */
+/**
+ * Passwords that others have used so often that they are tried first; only those that our length lets through matter.
+ * The list is large, so it is read when first needed.
+ */
 async function readCommon(): Promise<ReadonlySet<string>> {
   const { dictionary } = await import('@zxcvbn-ts/language-common');
   return new Set(dictionary['passwords-common'].map(String).filter((each) => each.length >= 6));
 }
 
 /**
- * Why a new password would not keep anybody out: it is on the list of common ones (also written twice, or with digits put
- * behind), it is one sign repeated, or it holds the e-mail address. Null when nothing speaks against it. No rule asks for
- * kinds of characters (NIST SP 800-63B).
+ * Why a new password would not keep anybody out: it is on the list of common ones (also written twice, or with digits
+ * put behind), it is one sign repeated, or it holds the e-mail address. Null when nothing speaks against it. No rule
+ * asks for kinds of characters (NIST SP 800-63B).
  */
 export async function weakness(
   password: string,

@@ -38,7 +38,10 @@ export class PeopleController {
     return this.people.one(await this.people.add(me, body));
   }
 
-  /** A card for somebody without an e-mail address who has no password yet, or forgot it, to be handed over in person. They see that it was made. Needs a proof from the last ten minutes. */
+  /**
+   * A card for somebody without an e-mail address who has no password yet, or forgot it, to be handed over in person.
+   * They see that it was made. Needs a proof from the last ten minutes.
+   */
   @Post(':id/first-password-code')
   @Only('coordinator', 'administrator')
   @Discloses(passwordCard, { inPath: 'id' })
@@ -66,7 +69,10 @@ export class PeopleController {
     return { items: await this.grants.of(me, id), next: null };
   }
 
-  /** Gives a role to somebody else; it works with their next request. A third administrator is made by two: the grant waits for another administrator to confirm it. Needs a proof from the last ten minutes. */
+  /**
+   * Gives a role to somebody else; it works with their next request. A third administrator is made by two: the grant
+   * waits for another administrator to confirm it. Needs a proof from the last ten minutes.
+   */
   @Post(':id/roles')
   @Only('administrator')
   @Changes(profile, { inAnswer: 'personId' })

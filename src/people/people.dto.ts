@@ -56,7 +56,10 @@ export class RoleGrantDto {
   personId: string;
   /** The role. */
   @IsIn(roles) role: Role;
-  /** `awaiting_second`: it works once another administrator has confirmed it; `expired`: nobody did in time, and it can be asked for again. */
+  /**
+   * `awaiting_second`: it works once another administrator has confirmed it; `expired`: nobody did in time, and it can
+   * be asked for again.
+   */
   @IsIn(roleGrantStates) state: RoleGrantState;
   /** When it was given or asked for (RFC 3339, UTC). */
   grantedAt: string;

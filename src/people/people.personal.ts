@@ -58,7 +58,10 @@ export const peoplePersonal: PersonalData = {
         fate: 'anonymised',
         because: 'Who asked for whom, and who confirmed it, stays provable by ids alone.',
         how: [
-          `update role_request set state = 'declined', decided_at = now(), decided_by = $1 where person_id = $1 and state = 'awaiting_second'`,
+          `
+            update role_request
+            set state = 'declined', decided_at = now(), decided_by = $1
+            where person_id = $1 and state = 'awaiting_second'`,
         ],
       },
       doers: ['asked_by', 'decided_by'],
@@ -135,7 +138,10 @@ export const peoplePersonal: PersonalData = {
         fate: 'anonymised',
         because: 'Who was allowed what, and when, stays provable by ids alone.',
         how: [
-          'update role_grant set ended_at = greatest(now(), granted_at), ended_by = $1 where person_id = $1 and ended_at is null',
+          `
+            update role_grant
+            set ended_at = greatest(now(), granted_at), ended_by = $1
+            where person_id = $1 and ended_at is null`,
         ],
       },
       doers: ['granted_by', 'ended_by'],
@@ -164,8 +170,9 @@ export const peoplePersonal: PersonalData = {
       table: 'registration',
       purpose: 'Being a student of the college',
       mine: 't.person_id = $1',
-      takes:
-        't.state, t.eligibility_basis, t.residence_area, t.heard_from, t.charter_version, t.charter_accepted_at, t.welcome_conversation_wanted, t.activated_at',
+      takes: `
+        t.state, t.eligibility_basis, t.residence_area, t.heard_from, t.charter_version, t.charter_accepted_at,
+        t.welcome_conversation_wanted, t.activated_at`,
       whenErased: { fate: 'erased' },
     },
     {
@@ -177,7 +184,11 @@ export const peoplePersonal: PersonalData = {
         fate: 'anonymised',
         because: 'An empty row stays, so that places, hours and credit that were counted still add up.',
         how: [
-          `update person set chosen_name = null, pronouns = null, email = null, email_canonical = null, email_confirmed_at = null, date_of_birth = null, languages = '{}', sign_in_number = null where id = $1`,
+          `
+            update person
+            set chosen_name = null, pronouns = null, email = null, email_canonical = null, email_confirmed_at = null,
+              date_of_birth = null, languages = '{}', sign_in_number = null
+            where id = $1`,
         ],
       },
     },

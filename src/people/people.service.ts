@@ -11,8 +11,16 @@ import { newId } from '../platform/ids.js';
 import type { PeopleQuery, PersonBody, PersonDto } from './people.dto.js';
 import { Person, RoleGrant } from './person.entity.js';
 
-const personColumns = `p.id, p.chosen_name as "chosenName", p.pronouns, p.version,
-  coalesce((select array_agg(r.role::text order by r.role) from role_grant r where r.person_id = p.id and r.ended_at is null), '{}') as roles`;
+const personColumns = `
+  p.id, p.chosen_name as "chosenName", p.pronouns, p.version,
+  coalesce(
+    (
+      select array_agg(r.role::text order by r.role)
+      from role_grant r
+      where r.person_id = p.id and r.ended_at is null
+    ),
+    '{}'
+  ) as roles`;
 
 /** The people of the college, as staff may see them. */
 @Injectable()
@@ -29,11 +37,18 @@ export class People {
     // The cursor holds the id alone: it stands in a URL, where no name belongs.
     const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];
     const found = await this.database.rows<PersonDto>(
-      `select ${personColumns} from person p
-        where p.chosen_name is not null and ($1::text is null or p.chosen_name ilike '%' || $1 || '%')
-          and ($2::text is null or exists (select from role_grant r where r.person_id = p.id and r.role = $2 and r.ended_at is null))
+      `
+        select ${personColumns}
+        from person p
+        where p.chosen_name is not null
+          and ($1::text is null or p.chosen_name ilike '%' || $1 || '%')
+          and (
+            $2::text is null
+              or exists (select from role_grant r where r.person_id = p.id and r.role = $2 and r.ended_at is null)
+          )
           and ($3::uuid is null or (p.chosen_name, p.id) > (select l.chosen_name, l.id from person l where l.id = $3))
-        order by p.chosen_name, p.id limit $4`,
+        order by p.chosen_name, p.id
+        limit $4`,
       [query.name?.replace(/[%_\\]/g, '\\$&') ?? null, query.role ?? null, after, query.limit + 1],
     );
     return pageOf(

@@ -9,7 +9,10 @@ export interface SealedText {
   sealed: Buffer;
 }
 
-/** Short texts in which people confide: at rest they are sealed under their owner's own key, and shredding it ends them everywhere. */
+/**
+ * Short texts in which people confide: at rest they are sealed under their owner's own key, and shredding it ends them
+ * everywhere.
+ */
 @Injectable()
 export class PrivateTexts {
   constructor(private readonly keys: PersonalKeys) {}
@@ -36,7 +39,18 @@ export class PrivateTexts {
   }
 }
 
-const hasSealed = `select from support_need where person_id = $1 union all select from emergency_contact where person_id = $1
-  union all select from person_name where person_id = $1 limit 1`;
+const hasSealed = `
+  select
+  from support_need
+  where person_id = $1
+  union all
+  select
+  from emergency_contact
+  where person_id = $1
+  union all
+  select
+  from person_name
+  where person_id = $1
+  limit 1`;
 
 const about = (ownerId: string, place: string, keyId: string) => ['private 1', place, ownerId, keyId];

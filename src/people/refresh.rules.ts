@@ -7,7 +7,10 @@ export interface ShownToken {
   successorUsed: boolean;
 }
 
-/** What to do with a refresh token that somebody shows: a second use outside the short retry window ends the whole sign-in. */
+/**
+ * What to do with a refresh token that somebody shows: a second use outside the short retry window ends the whole
+ * sign-in.
+ */
 export function refreshVerdict(token: ShownToken, now: Date): 'rotate' | 'repeat' | 'end_sign_in' {
   if (token.usedAt === null) return 'rotate';
   const secondsAgo = (now.getTime() - token.usedAt.getTime()) / 1000;
@@ -22,5 +25,8 @@ const learnerLife = { idle: 14 * 24 * hour, atMost: 30 * 24 * hour };
 /** How long a sign-in lives, in milliseconds: staff see other people's records, so theirs is short. */
 export const signInLife = (staff: boolean) => (staff ? staffLife : learnerLife);
 
-/** At a computer that others use too there is nothing to renew a sign-in with: it is over after a pause, and soon in any case. */
+/**
+ * At a computer that others use too there is nothing to renew a sign-in with: it is over after a pause, and soon in any
+ * case.
+ */
 export const sharedComputerLife = { idle: 15 * minute, atMost: hour };

@@ -63,9 +63,23 @@ interface Known extends Proof, ShownToken {
 }
 
 const shownToken = `
-  select t.sign_in_id as "signInId", t.generation, t.used_at as "usedAt", s.person_id as "personId", coalesce(s.proved_at, s.started_at) as "authenticatedAt",
-         s.with_factor as "withFactor", s.shared, s.ended_at is null and s.expires_at > $2 and s.last_used_at > $2 - case
-           when exists (select from role_grant r where r.person_id = s.person_id and r.ended_at is null and r.role <> 'learner')
-           then $3::interval else $4::interval end as live,
-         exists (select from refresh_token n where n.sign_in_id = t.sign_in_id and n.generation = t.generation + 1 and n.used_at is not null) as "successorUsed"
-    from refresh_token t join sign_in s on s.id = t.sign_in_id where t.hash = $1`;
+  select t.sign_in_id as "signInId", t.generation, t.used_at as "usedAt", s.person_id as "personId",
+    coalesce(s.proved_at, s.started_at) as "authenticatedAt", s.with_factor as "withFactor", s.shared,
+    s.ended_at is null
+      and s.expires_at > $2
+      and s.last_used_at > $2 - case
+        when exists (
+          select
+          from role_grant r
+          where r.person_id = s.person_id and r.ended_at is null and r.role <> 'learner'
+        ) then $3::interval
+        else $4::interval
+      end as live,
+    exists (
+      select
+      from refresh_token n
+      where n.sign_in_id = t.sign_in_id and n.generation = t.generation + 1 and n.used_at is not null
+    ) as "successorUsed"
+  from refresh_token t
+  join sign_in s on s.id = t.sign_in_id
+  where t.hash = $1`;

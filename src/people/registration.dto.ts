@@ -8,7 +8,10 @@ import {
   type RegistrationState,
 } from './registration.rules.js';
 
-/** What the college asks, once. There is no field for a diagnosis, a referral or a payment, and never will be (BR-41, BR-45). */
+/**
+ * What the college asks, once. There is no field for a diagnosis, a referral or a payment, and never will be (BR-41,
+ * BR-45).
+ */
 export class RegistrationBody {
   /** In which way I come to the college, in my own view. */
   @Omittable() @IsIn(eligibilityBases) eligibilityBasis?: EligibilityBasis;

@@ -31,7 +31,10 @@ export interface RegistrationTerms {
   today: string;
 }
 
-/** Everything that still keeps a registration from being active (BR-40, 42, 43, 159). Never a diagnosis: no such fact exists (BR-41). */
+/**
+ * Everything that still keeps a registration from being active (BR-40, 42, 43, 159). Never a diagnosis: no such fact
+ * exists (BR-41).
+ */
 export function missingForRegistration(facts: RegistrationFacts, terms: RegistrationTerms): FieldError[] {
   const missing: FieldError[] = [];
   if (!facts.hasChosenName) missing.push(gate('chosen_name_missing'));

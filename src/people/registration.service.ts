@@ -180,9 +180,24 @@ interface StandingRow {
 }
 
 const standingsSql = `
-  select p.id, p.date_of_birth::text as "dateOfBirth", r.state, r.eligibility_basis as "eligibilityBasis", r.residence_area as "residenceArea", r.charter_version as "charterVersion",
-         exists (select from safe_contact s where s.person_id = p.id) as "hasSafeContact", p.chosen_name is not null as "hasChosenName",
-         coalesce((select n.state = 'withdrawn' from consent n where n.person_id = p.id and n.purpose = 'registration_processing' order by n.number desc limit 1), false) as "consentWithdrawn",
-         c.charter_version as "currentCharter", c.time_zone as "timeZone", coalesce((c.policy->>'registrationMinimumAge')::integer, $2) as "minimumAge"
-    from person p left join registration r on r.person_id = p.id cross join college c
-   where p.id = any ($1) order by p.id`;
+  select p.id, p.date_of_birth::text as "dateOfBirth", r.state, r.eligibility_basis as "eligibilityBasis",
+    r.residence_area as "residenceArea", r.charter_version as "charterVersion",
+    exists (select from safe_contact s where s.person_id = p.id) as "hasSafeContact",
+    p.chosen_name is not null as "hasChosenName",
+    coalesce(
+      (
+        select n.state = 'withdrawn'
+        from consent n
+        where n.person_id = p.id and n.purpose = 'registration_processing'
+        order by n.number desc
+        limit 1
+      ),
+      false
+    ) as "consentWithdrawn",
+    c.charter_version as "currentCharter", c.time_zone as "timeZone",
+    coalesce((c.policy->>'registrationMinimumAge')::integer, $2) as "minimumAge"
+  from person p
+  left join registration r on r.person_id = p.id
+  cross join college c
+  where p.id = any ($1)
+  order by p.id`;

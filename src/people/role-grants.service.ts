@@ -16,12 +16,17 @@ interface Found extends Omit<RoleGrantDto, 'can'> {
 
 const isOver = (now: string) => `asked_at <= ${now}::timestamptz - interval '${roleRequestDays * 24} hours'`;
 
-/** A grant, and one that waits or was declined, look alike; a confirmed one is the grant that it became, under the same id. */
+/**
+ * A grant, and one that waits or was declined, look alike; a confirmed one is the grant that it became, under the same
+ * id.
+ */
 const everything = (now: string) => `(
   select id, person_id, role, case when ended_at is null then 'live' else 'ended' end as state, granted_at, granted_by from role_grant
   union all
   select id, person_id, role, case when state = 'awaiting_second' and ${isOver(now)} then 'expired' else state end, asked_at, asked_by from role_request where state <> 'confirmed')`;
-const columns = `g.id, g.person_id as "personId", g.role, g.state, ${instant('g.granted_at')} as "grantedAt", g.granted_by as "grantedBy"`;
+const columns = `
+  g.id, g.person_id as "personId", g.role, g.state, ${instant('g.granted_at')} as "grantedAt",
+  g.granted_by as "grantedBy"`;
 
 /** What an administrator sees of roles given and asked for. */
 @Injectable()
@@ -46,7 +51,11 @@ export class RoleGrants {
     if (!(await this.database.row('select id from person where id = $1', [personId])))
       throw refusePlatform('not_found');
     const found = await this.database.rows<Found>(
-      `select ${columns} from ${everything('$2')} g where g.person_id = $1 and g.state in ('live', 'awaiting_second') order by g.role, g.id`,
+      `
+        select ${columns}
+        from ${everything('$2')} g
+        where g.person_id = $1 and g.state in ('live', 'awaiting_second')
+        order by g.role, g.id`,
       [personId, this.clock.now()],
     );
     return found.map((grant) => present(actor, grant));
@@ -57,9 +66,15 @@ export class RoleGrants {
     const scope = { list: 'role-grants' };
     const [at = null, id = null] = decodeCursor(query.cursor, scope, 2) ?? [];
     const found = await this.database.rows<Found>(
-      `select id, person_id as "personId", role, state, ${instant('asked_at')} as "grantedAt", asked_by as "grantedBy" from role_request
-        where state = 'awaiting_second' and not ${isOver('$4')} and ($1::timestamptz is null or (date_trunc('milliseconds', asked_at), id) > ($1, $2::uuid))
-        order by date_trunc('milliseconds', asked_at), id limit $3`,
+      `
+        select id, person_id as "personId", role, state, ${instant('asked_at')} as "grantedAt",
+          asked_by as "grantedBy"
+        from role_request
+        where state = 'awaiting_second'
+          and not ${isOver('$4')}
+          and ($1::timestamptz is null or (date_trunc('milliseconds', asked_at), id) > ($1, $2::uuid))
+        order by date_trunc('milliseconds', asked_at), id
+        limit $3`,
       [at, id, query.limit + 1, this.clock.now()],
     );
     return pageOf(

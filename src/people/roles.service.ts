@@ -34,7 +34,10 @@ interface RoleRequest {
   askedAt: Date;
 }
 
-/** Who may be what. Roles are given by an administrator to somebody else, and take effect at once; a third administrator by two. */
+/**
+ * Who may be what. Roles are given by an administrator to somebody else, and take effect at once; a third administrator
+ * by two.
+ */
 @Injectable()
 export class Roles {
   constructor(
@@ -60,7 +63,10 @@ export class Roles {
     return id;
   }
 
-  /** Makes a grant live that another administrator asked for. 404, 409 `state_conflict` or `role_request_over`, 422 `second_administrator_needed`. */
+  /**
+   * Makes a grant live that another administrator asked for. 404, 409 `state_conflict` or `role_request_over`, 422
+   * `second_administrator_needed`.
+   */
   async confirm(actor: Actor, requestId: string): Promise<void> {
     requireRecentSignIn(actor, this.clock.now());
     await this.database.command(actor, async (tx) => {
@@ -96,7 +102,11 @@ export class Roles {
       await this.lockAdministrators(tx);
       const ended = await row<{ id: string }>(
         tx,
-        'update role_grant set ended_at = $3, ended_by = $4 where person_id = $1 and role = $2 and ended_at is null returning id',
+        `
+          update role_grant
+          set ended_at = $3, ended_by = $4
+          where person_id = $1 and role = $2 and ended_at is null
+          returning id`,
         [personId, role, this.clock.now(), actor.personId],
       );
       if (!ended) throw refusePlatform('not_found');
@@ -108,7 +118,10 @@ export class Roles {
     this.rememberedTokens.forget();
   }
 
-  /** For the command line on the server: makes a confirmed person the first administrator. Undefined when nobody has that address. */
+  /**
+   * For the command line on the server: makes a confirmed person the first administrator. Undefined when nobody has
+   * that address.
+   */
   async makeAdministrator(doer: Doer, email: string): Promise<string | undefined> {
     const person = await this.database.row<{ id: string }>('select id from person where email_canonical = $1', [
       canonicalEmail(email) ?? '',
@@ -125,8 +138,13 @@ export class Roles {
     // What is over makes room for a new request.
     await changed(
       tx,
-      `update role_request set state = 'declined', decided_by = $3, decided_at = $4
-        where person_id = $1 and role = $2 and state = 'awaiting_second' and asked_at <= $4::timestamptz - make_interval(hours => $5)`,
+      `
+        update role_request
+        set state = 'declined', decided_by = $3, decided_at = $4
+        where person_id = $1
+          and role = $2
+          and state = 'awaiting_second'
+          and asked_at <= $4::timestamptz - make_interval(hours => $5)`,
       [personId, role, actor.personId, this.clock.now(), roleRequestDays * 24],
     );
     await changed(
@@ -147,7 +165,11 @@ export class Roles {
   ): Promise<RoleRequest> {
     const request = await row<RoleRequest>(
       tx,
-      'select id, person_id as "personId", role, asked_by as "askedBy", state, asked_at as "askedAt" from role_request where id = $1 for no key update',
+      `
+        select id, person_id as "personId", role, asked_by as "askedBy", state, asked_at as "askedAt"
+        from role_request
+        where id = $1
+        for no key update`,
       [id],
     );
     if (!request) throw refusePlatform('not_found');
@@ -196,7 +218,12 @@ export class Roles {
   private async lockAdministrators(tx: Tx): Promise<string[]> {
     const found = await rows<{ personId: string }>(
       tx,
-      `select person_id as "personId" from role_grant where role = 'administrator' and ended_at is null order by id for no key update`,
+      `
+        select person_id as "personId"
+        from role_grant
+        where role = 'administrator' and ended_at is null
+        order by id
+        for no key update`,
     );
     return found.map(({ personId }) => personId);
   }

@@ -18,7 +18,10 @@ import { messageHabits, type MessageHabit } from './safe-contact.rules.js';
 
 const laterThanFrom = ({ from, to }: SafeHours) => /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(to) && to > from;
 
-/** A span of the day, in the college's time zone, in which contact is safe. A night is two spans, before and after 24:00. */
+/**
+ * A span of the day, in the college's time zone, in which contact is safe. A night is two spans, before and after
+ * 24:00.
+ */
 export class SafeHours {
   /** First safe minute, `HH:MM`. @example 09:00 */
   @LocalTime() from: string;

@@ -5,8 +5,8 @@ import { ContactChangeDto } from './contact-change.dto.js';
 import { SafeChannels } from './safe-channels.dto.js';
 
 /**
- * How a person may safely be reached. The whole preference is replaced by each PUT, which also confirms it anew. What it takes away
- * is gone at once; what it adds waits until it is confirmed on a way that was safe before.
+ * How a person may safely be reached. The whole preference is replaced by each PUT, which also confirms it anew. What
+ * it takes away is gone at once; what it adds waits until it is confirmed on a way that was safe before.
  */
 export class SafeContactBody {
   /** Which ways are safe. */
@@ -15,7 +15,10 @@ export class SafeContactBody {
   /** Whether messages must give nothing away on a shared screen. Default: true. */
   @Omittable() @IsBoolean() discreet?: boolean;
 
-  /** Whether the person always makes the first step; then nothing is sent but what they asked for in the service. Default: false. */
+  /**
+   * Whether the person always makes the first step; then nothing is sent but what they asked for in the service.
+   * Default: false.
+   */
   @Omittable() @IsBoolean() learnerWillInitiate?: boolean;
 }
 

@@ -31,7 +31,10 @@ export function freshness(
   };
 }
 
-/** The ways that may be used today: those that the person allowed, and of an old preference only the one inside the service (BR-143, 148). */
+/**
+ * The ways that may be used today: those that the person allowed, and of an old preference only the one inside the
+ * service (BR-143, 148).
+ */
 export function usableChannels(channels: SafeChannels, onlyInApp: boolean): SafeChannels {
   const usable = Object.entries(channels).filter(
     ([name, way]) => way?.allowed === true && (name === 'inApp' || !onlyInApp),
@@ -39,7 +42,10 @@ export function usableChannels(channels: SafeChannels, onlyInApp: boolean): Safe
   return Object.fromEntries(usable);
 }
 
-/** The next safe instant from `now` on, which is `now` itself within the hours; null when no hour of the coming week is safe (BR-144). */
+/**
+ * The next safe instant from `now` on, which is `now` itself within the hours; null when no hour of the coming week is
+ * safe (BR-144).
+ */
 export function nextSafe(hours: readonly SafeHours[] | undefined, now: Date, timeZone: string): Date | null {
   if (hours === undefined || hours.length === 0) return now;
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();

@@ -59,8 +59,8 @@ export class SafeContacts {
   }
 
   /**
-   * Replaces my preference. What it takes away is gone at once; what it adds to an earlier one waits until it is confirmed on a way that
-   * was safe before (BR-149). What was safe when stays on record.
+   * Replaces my preference. What it takes away is gone at once; what it adds to an earlier one waits until it is
+   * confirmed on a way that was safe before (BR-149). What was safe when stays on record.
    */
   async say(actor: Actor, { channels, discreet = true, learnerWillInitiate = false }: SafeContactBody): Promise<void> {
     const wish = { channels: tidied(channels), discreet, learnerWillInitiate };
@@ -80,7 +80,9 @@ export class SafeContacts {
     });
   }
 
-  /** "It is still so": one call, without saying it all again (BR-148). 422 `safe_contact_missing` before the first time. */
+  /**
+   * "It is still so": one call, without saying it all again (BR-148). 422 `safe_contact_missing` before the first time.
+   */
   async confirm(actor: Actor): Promise<void> {
     await this.database.command(actor, async (tx) => {
       const last = await this.lockLast(tx, actor.personId);
@@ -90,7 +92,9 @@ export class SafeContacts {
     });
   }
 
-  /** Adds a version; the caller holds the person's lock. The database refuses a wider one without its confirmed change. */
+  /**
+   * Adds a version; the caller holds the person's lock. The database refuses a wider one without its confirmed change.
+   */
   async write(tx: Tx, actor: Actor, personId: string, now: Preference, changeId: string | null): Promise<void> {
     const last = await this.last(tx, personId);
     const id = newId();
@@ -107,7 +111,10 @@ export class SafeContacts {
     await this.events.record(tx, actor, { type: 'safe_contact.said', subjectId: id, personId });
   }
 
-  /** My preference as it stands, and whether it is time to confirm it (BR-148). Nothing is safe while I have said nothing. */
+  /**
+   * My preference as it stands, and whether it is time to confirm it (BR-148). Nothing is safe while I have said
+   * nothing.
+   */
   mine(actor: Actor): Promise<SafeContactDto> {
     return this.database.transaction(async (tx) => {
       const last = await this.last(tx, actor.personId);
@@ -129,8 +136,13 @@ export class SafeContacts {
     const scope = { list: 'safe-contact-history', of: actor.personId };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
     const found = await this.database.rows<SafeContactVersionDto & { confirmedAt: Date }>(
-      `select id, channels, discreet, learner_will_initiate as "learnerWillInitiate", confirmed_at as "confirmedAt", version
-         from safe_contact where person_id = $1 and ($2::integer is null or version < $2) order by version desc limit $3`,
+      `
+        select id, channels, discreet, learner_will_initiate as "learnerWillInitiate", confirmed_at as "confirmedAt",
+          version
+        from safe_contact
+        where person_id = $1 and ($2::integer is null or version < $2)
+        order by version desc
+        limit $3`,
       [actor.personId, before, limit + 1],
     );
     return pageOf(

@@ -17,7 +17,10 @@ export class SecondFactorController {
     return this.factors.mine(me);
   }
 
-  /** Begins to connect an authenticator app. Nothing changes until its first code confirms it. Needs a proof from the last ten minutes. */
+  /**
+   * Begins to connect an authenticator app. Nothing changes until its first code confirms it. Needs a proof from the
+   * last ten minutes.
+   */
   @Post()
   @SignedIn()
   @BeforeSecondFactor()
@@ -37,7 +40,9 @@ export class SecondFactorController {
     return this.factors.mine(me);
   }
 
-  /** New recovery codes in place of all earlier ones; they are shown this once. Needs a proof from the last ten minutes. */
+  /**
+   * New recovery codes in place of all earlier ones; they are shown this once. Needs a proof from the last ten minutes.
+   */
   @Post('recovery-codes')
   @SignedIn()
   @Limited('proof')
@@ -45,7 +50,10 @@ export class SecondFactorController {
     return { recoveryCodes: await this.factors.renewRecoveryCodes(me) };
   }
 
-  /** Turns the second factor off and ends my other sign-ins, for instance to connect another phone. Needs a proof from the last ten minutes. */
+  /**
+   * Turns the second factor off and ends my other sign-ins, for instance to connect another phone. Needs a proof from
+   * the last ten minutes.
+   */
   @Delete()
   @SignedIn()
   @HttpCode(204)

@@ -21,7 +21,10 @@ const recoveryCodes = 10;
 /** 79 bits each: nobody guesses one, so a plain hash keeps them. */
 const recoveryCodeLength = 16;
 
-/** The second factor of the person who asks. Every change needs a proof from the last ten minutes, of the factor too once it is on. */
+/**
+ * The second factor of the person who asks. Every change needs a proof from the last ten minutes, of the factor too
+ * once it is on.
+ */
 @Injectable()
 export class SecondFactors {
   constructor(
@@ -36,8 +39,11 @@ export class SecondFactors {
 
   async mine(actor: Actor): Promise<SecondFactorDto> {
     const found = await this.database.row<{ confirmedAt: string | null; left: number }>(
-      `select ${instant('f.confirmed_at')} as "confirmedAt", (select count(*)::int from recovery_code c where c.person_id = f.person_id and c.used_at is null) as left
-         from second_factor f where f.person_id = $1`,
+      `
+        select ${instant('f.confirmed_at')} as "confirmedAt",
+          (select count(*)::int from recovery_code c where c.person_id = f.person_id and c.used_at is null) as left
+        from second_factor f
+        where f.person_id = $1`,
       [actor.personId],
     );
     return {
@@ -57,8 +63,12 @@ export class SecondFactors {
       // The counts stay: beginning anew is no way to more tries.
       const begun = await changed(
         tx,
-        `insert into second_factor (person_id, secret, started_at, tries_since, tries_day) values ($1, $2, $3, $3, $4)
-         on conflict (person_id) do update set secret = excluded.secret, started_at = excluded.started_at where second_factor.confirmed_at is null`,
+        `
+          insert into second_factor (person_id, secret, started_at, tries_since, tries_day)
+          values ($1, $2, $3, $3, $4)
+          on conflict (person_id)
+          do update set secret = excluded.secret, started_at = excluded.started_at
+          where second_factor.confirmed_at is null`,
         [actor.personId, secret, now, now.toISOString().slice(0, 10)],
       );
       if (begun === 0) throw refuse('second_factor_on');
@@ -76,7 +86,10 @@ export class SecondFactors {
     return setupOf(await this.codes.unseal(actor.personId, found.secret), 'Sign-in');
   }
 
-  /** Turns the factor on with its first code, and ends the sign-ins that were made without it. 404 when none waits for a code. */
+  /**
+   * Turns the factor on with its first code, and ends the sign-ins that were made without it. 404 when none waits for a
+   * code.
+   */
   async confirm(actor: Actor, code: string): Promise<void> {
     const now = this.clock.now();
     requireRecentSignIn(actor, now);
@@ -85,7 +98,10 @@ export class SecondFactors {
     await this.database.command(actor, async (tx) => {
       const confirmed = await changed(
         tx,
-        'update second_factor set confirmed_at = $2, last_step = $3, tries = 0 where person_id = $1 and confirmed_at is null and secret = $4',
+        `
+          update second_factor
+          set confirmed_at = $2, last_step = $3, tries = 0
+          where person_id = $1 and confirmed_at is null and secret = $4`,
         [actor.personId, now, step, sealed],
       );
       if (confirmed === 0) throw refusePlatform('changed_meanwhile');
@@ -97,7 +113,10 @@ export class SecondFactors {
     this.rememberedTokens.forget();
   }
 
-  /** New recovery codes; earlier ones no longer work. They are shown once, so a repeated call makes new ones again. 404 unless the factor is on. */
+  /**
+   * New recovery codes; earlier ones no longer work. They are shown once, so a repeated call makes new ones again. 404
+   * unless the factor is on.
+   */
   async renewRecoveryCodes(actor: Actor): Promise<string[]> {
     requireRecentSignIn(actor, this.clock.now());
     const made = Array.from({ length: recoveryCodes }, () => newSpokenCode(recoveryCodeLength));
@@ -132,7 +151,10 @@ export class SecondFactors {
     this.rememberedTokens.forget();
   }
 
-  /** For the command line on the server, when app and recovery codes are lost: turns the factor off and ends every sign-in. Undefined when there is none to turn off. */
+  /**
+   * For the command line on the server, when app and recovery codes are lost: turns the factor off and ends every
+   * sign-in. Undefined when there is none to turn off.
+   */
   async removeLost(doer: Doer, email: string): Promise<string | undefined> {
     const person = await this.database.row<{ id: string }>(
       'select p.id from person p join second_factor f on f.person_id = p.id where p.email_canonical = $1',

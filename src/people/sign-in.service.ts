@@ -32,14 +32,21 @@ interface Found {
 }
 
 const accounts = 'person p join credential c on c.person_id = p.id left join second_factor f on f.person_id = p.id';
-const columns = `p.id, c.password_hash as "passwordHash", f.confirmed_at is not null as "factorOn",
+const columns = `
+  p.id, c.password_hash as "passwordHash", f.confirmed_at is not null as "factorOn",
   exists (select from role_grant r where r.person_id = p.id and r.ended_at is null and r.role <> 'learner') as staff`;
 
 /** A sign-in with its first refresh token ($9), where it gets one. */
 const begin = `
   with begun as (
-    insert into sign_in (id, person_id, device, started_at, last_used_at, expires_at, with_factor, shared, network) values ($1, $2, $3, $4, $4, $5, $6, $7, $8) returning id)
-  insert into refresh_token (hash, sign_in_id, generation, issued_at) select $9::bytea, id, 1, $4 from begun where $9::bytea is not null`;
+    insert into sign_in (id, person_id, device, started_at, last_used_at, expires_at, with_factor, shared, network)
+    values ($1, $2, $3, $4, $4, $5, $6, $7, $8)
+    returning id
+  )
+  insert into refresh_token (hash, sign_in_id, generation, issued_at)
+  select $9::bytea, id, 1, $4
+  from begun
+  where $9::bytea is not null`;
 
 /** Signing in, proving it anew, and signing out. */
 @Injectable()
@@ -56,8 +63,9 @@ export class SignIns {
   ) {}
 
   /**
-   * 401 `sign_in_failed`, with the same words and work for an unknown address and a wrong password. Only after the right
-   * password anybody learns whether a second factor is on: 401 `second_factor_needed`, 401 `second_factor_wrong`, 429.
+   * 401 `sign_in_failed`, with the same words and work for an unknown address and a wrong password. Only after the
+   * right password anybody learns whether a second factor is on: 401 `second_factor_needed`, 401 `second_factor_wrong`,
+   * 429.
    */
   async signIn(
     doer: Doer,
@@ -103,7 +111,10 @@ export class SignIns {
     return { ...token, refreshToken };
   }
 
-  /** Proves again that it is the actor, for what needs a recent proof. 422 `password_wrong`; refuses codes as signing in does. Answers an access token that says so. */
+  /**
+   * Proves again that it is the actor, for what needs a recent proof. 422 `password_wrong`; refuses codes as signing in
+   * does. Answers an access token that says so.
+   */
   async prove(actor: Actor, password: string, code: string | undefined): Promise<AccessToken> {
     const found = await this.database.row<Found>(`select ${columns} from ${accounts} where p.id = $1`, [
       actor.personId,
@@ -114,8 +125,12 @@ export class SignIns {
     const proof = await this.database.transaction(async (tx) => {
       const proved = await row<Proof>(
         tx,
-        `update sign_in set proved_at = $2, with_factor = $3 where id = $1 and ended_at is null
-         returning person_id as "personId", id as "signInId", proved_at as "authenticatedAt", with_factor as "withFactor", shared`,
+        `
+          update sign_in
+          set proved_at = $2, with_factor = $3
+          where id = $1 and ended_at is null
+          returning person_id as "personId", id as "signInId", proved_at as "authenticatedAt",
+            with_factor as "withFactor", shared`,
         [actor.signInId, now, found.factorOn],
       );
       if (!proved) throw refuse('sign_in_ended');
@@ -144,21 +159,39 @@ export class SignIns {
   /** Where the actor is signed in, last used first; at most 200. */
   live(actor: Actor): Promise<SignInDto[]> {
     return this.database.rows<SignInDto>(
-      `select id, device, shared as "sharedComputer", ${instant('started_at')} as "startedAt", ${instant('last_used_at')} as "lastUsedAt", ${instant('expires_at')} as "expiresAt", id = $2 as current
-         from sign_in where person_id = $1 and ended_at is null and expires_at > $3 order by last_used_at desc, id desc limit 200`,
+      `
+        select id, device, shared as "sharedComputer", ${instant('started_at')} as "startedAt",
+          ${instant('last_used_at')} as "lastUsedAt", ${instant('expires_at')} as "expiresAt", id = $2 as current
+        from sign_in
+        where person_id = $1 and ended_at is null and expires_at > $3
+        order by last_used_at desc, id desc
+        limit 200`,
       [actor.personId, actor.signInId, this.clock.now()],
     );
   }
 
-  /** Whoever holds this access token now, with the roles of this moment; undefined when the token or the sign-in is over. */
+  /**
+   * Whoever holds this access token now, with the roles of this moment; undefined when the token or the sign-in is
+   * over.
+   */
   async holderOf(token: string): Promise<TokenHolder | undefined> {
     const named = await this.tokens.verify(token).catch(() => undefined);
     if (!named) return undefined;
     const found = await this.database.row<
       Pick<TokenHolder, 'authenticatedAt' | 'withFactor'> & { roles: Role[]; shared: boolean }
     >(
-      `select coalesce(s.proved_at, s.started_at) as "authenticatedAt", s.with_factor as "withFactor", s.shared, coalesce((select array_agg(r.role::text) from role_grant r where r.person_id = s.person_id and r.ended_at is null), '{}') as roles
-         from sign_in s where s.id = $1 and s.person_id = $2 and s.ended_at is null and s.expires_at > $3 and (not s.shared or s.last_used_at > $3 - $4::interval)`,
+      `
+        select coalesce(s.proved_at, s.started_at) as "authenticatedAt", s.with_factor as "withFactor", s.shared,
+          coalesce(
+            (select array_agg(r.role::text) from role_grant r where r.person_id = s.person_id and r.ended_at is null),
+            '{}'
+          ) as roles
+        from sign_in s
+        where s.id = $1
+          and s.person_id = $2
+          and s.ended_at is null
+          and s.expires_at > $3
+          and (not s.shared or s.last_used_at > $3 - $4::interval)`,
       [named.signInId, named.personId, this.clock.now(), `${sharedComputerLife.idle} ms`],
     );
     if (!found) return undefined;

@@ -23,8 +23,9 @@ interface NeedRow extends SealedText {
   version: number;
 }
 
-const columns =
-  'id, person_id as "personId", kind, key_id as "keyId", sealed, shared, from_on::text as "from", to_on::text as "to", version';
+const columns = `
+    id, person_id as "personId", kind, key_id as "keyId", sealed, shared, from_on::text as "from",
+    to_on::text as "to", version`;
 const atMost = 20;
 const placeOf = (id: string) => `support_need ${id}`;
 
@@ -71,7 +72,10 @@ export class SupportNeeds {
       throw refusePlatform('not_found');
   }
 
-  /** Marking one as shared is a consent, unless that was withdrawn: 422 `consent_withdrawn`. 422 `too_many_support_needs` beyond 20. */
+  /**
+   * Marking one as shared is a consent, unless that was withdrawn: 422 `consent_withdrawn`. 422
+   * `too_many_support_needs` beyond 20.
+   */
   async add(
     actor: Actor,
     { kind, text, shareWithFacilitators = false, from, to = null }: SupportNeedBody,
@@ -89,7 +93,9 @@ export class SupportNeeds {
       const { keyId, sealed } = await this.texts.seal(tx, actor.personId, placeOf(id), text);
       await rows(
         tx,
-        'insert into support_need (id, person_id, kind, key_id, sealed, shared, from_on, to_on, added_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+        `
+          insert into support_need (id, person_id, kind, key_id, sealed, shared, from_on, to_on, added_at)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
         [
           id,
           actor.personId,
@@ -125,7 +131,10 @@ export class SupportNeeds {
         text === undefined ? need : await this.texts.seal(tx, actor.personId, placeOf(id), text);
       await changed(
         tx,
-        'update support_need set kind = $2, key_id = $3, sealed = $4, shared = $5, from_on = $6, to_on = $7 where id = $1',
+        `
+          update support_need
+          set kind = $2, key_id = $3, sealed = $4, shared = $5, from_on = $6, to_on = $7
+          where id = $1`,
         [
           id,
           kind ?? need.kind,
@@ -155,8 +164,16 @@ export class SupportNeeds {
   async shared(tx: Tx, personIds: readonly string[]): Promise<Map<string, string[]>> {
     const found = await rows<NeedRow & Record<string, unknown>>(
       tx,
-      `select ${columns} from support_need where person_id = any ($1) and shared and consent_stands(person_id, 'share_needs_with_facilitators')
-          and from_on <= $2 and (to_on is null or to_on >= $2) order by person_id, id limit 4000`,
+      `
+        select ${columns}
+        from support_need
+        where person_id = any ($1)
+          and shared
+          and consent_stands(person_id, 'share_needs_with_facilitators')
+          and from_on <= $2
+          and (to_on is null or to_on >= $2)
+        order by person_id, id
+        limit 4000`,
       [personIds, await this.today(tx)],
     );
     const byPerson = new Map<string, string[]>();

@@ -11,7 +11,10 @@ export const newTotpSecret = (): Buffer => Buffer.from(new Secret({ size: secret
 /** Whether the text has the form of a code from an app; anything else is taken for a recovery code. */
 export const looksLikeTotp = (typed: string): boolean => /^\s*\d{3}\s?\d{3}\s*$/.test(typed);
 
-/** The time step that a code belongs to; null when it fits none near `now`. Each step is accepted once, which the caller sees to. */
+/**
+ * The time step that a code belongs to; null when it fits none near `now`. Each step is accepted once, which the caller
+ * sees to.
+ */
 export function stepOf(secret: Buffer, typed: string, now: Date): number | null {
   const timestamp = now.getTime();
   const delta = TOTP.validate({
@@ -24,7 +27,10 @@ export function stepOf(secret: Buffer, typed: string, now: Date): number | null 
   return delta === null ? null : TOTP.counter({ period: totp.period, timestamp }) + delta;
 }
 
-/** The secret as one types it, and as an app reads it from a picture. The label is neutral: the app's list may be seen by others. */
+/**
+ * The secret as one types it, and as an app reads it from a picture. The label is neutral: the app's list may be seen
+ * by others.
+ */
 export function setupOf(secret: Buffer, label: string): { secret: string; uri: string } {
   const shared = secretFrom(secret);
   return { secret: shared.base32, uri: new TOTP({ ...totp, label, secret: shared }).toString() };

@@ -5,7 +5,9 @@ export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] a
 export const secondFactors = ['staff', 'optional'] as const;
 export const workerPlaces = ['in-process', 'separate'] as const;
 
-/** Every setting of the process, read once from the environment. The README's configuration table lists the same names. */
+/**
+ * Every setting of the process, read once from the environment. The README's configuration table lists the same names.
+ */
 export class Config {
   /** Address that the API listens on. */
   @IsString() @MinLength(1) HOST = '127.0.0.1';
@@ -23,7 +25,10 @@ export class Config {
   @IsUrl({ require_tld: false, protocols: ['postgres', 'postgresql'], require_protocol: true })
   DATABASE_URL?: string;
 
-  /** Another login for migrations and the job runner, if the API's own user may not change tables. Default: DATABASE_URL. */
+  /**
+   * Another login for migrations and the job runner, if the API's own user may not change tables. Default:
+   * DATABASE_URL.
+   */
   @IsOptional()
   @IsUrl({ require_tld: false, protocols: ['postgres', 'postgresql'], require_protocol: true })
   MIGRATION_DATABASE_URL?: string;
@@ -34,10 +39,16 @@ export class Config {
   /** Folder of the embedded database, the mail outbox and the keys. */
   @IsString() @MinLength(1) DATA_FOLDER = '.data';
 
-  /** Folder of the keys that sign tokens and seal journals. Back it up apart from the database. Default: DATA_FOLDER/keys. */
+  /**
+   * Folder of the keys that sign tokens and seal journals. Back it up apart from the database. Default:
+   * DATA_FOLDER/keys.
+   */
   @IsOptional() @IsString() @MinLength(1) KEYS_FOLDER?: string;
 
-  /** A PostgreSQL of its own for the wrapped keys of journals, where several servers share them; keep its backups at most seven days. Default: files in KEYS_FOLDER. */
+  /**
+   * A PostgreSQL of its own for the wrapped keys of journals, where several servers share them; keep its backups at
+   * most seven days. Default: files in KEYS_FOLDER.
+   */
   @IsOptional()
   @IsUrl({ require_tld: false, protocols: ['postgres', 'postgresql'], require_protocol: true })
   KEYS_DATABASE_URL?: string;
@@ -51,7 +62,10 @@ export class Config {
   /** Least severe log line written. */
   @IsIn(logLevels) LOG_LEVEL: (typeof logLevels)[number] = 'info';
 
-  /** Whoever shows this as a bearer token may read GET /metrics. Default: only this machine may, and no proxy for somebody else. */
+  /**
+   * Whoever shows this as a bearer token may read GET /metrics. Default: only this machine may, and no proxy for
+   * somebody else.
+   */
   @IsOptional() @IsString() @MinLength(20) METRICS_TOKEN?: string;
 
   /** Where events are delivered and timed jobs run: in this process, or in `npm run worker`. */
@@ -63,10 +77,16 @@ export class Config {
   /** Sender of every message; keep it neutral, a shared screen may show it. */
   @IsString() @MinLength(3) MAIL_FROM = 'Messages <messages@localhost>';
 
-  /** Whether whoever holds a role besides learner has to use a second factor. Default: staff with DATABASE_URL, else optional. */
+  /**
+   * Whether whoever holds a role besides learner has to use a second factor. Default: staff with DATABASE_URL, else
+   * optional.
+   */
   @IsOptional() @IsIn(secondFactors) SECOND_FACTOR?: (typeof secondFactors)[number];
 
-  /** A file outside the database to which the seals of the event log are appended; who cannot write it cannot rewrite the log. Default: none. */
+  /**
+   * A file outside the database to which the seals of the event log are appended; who cannot write it cannot rewrite
+   * the log. Default: none.
+   */
   @IsOptional() @IsString() @MinLength(1) SEAL_ANCHOR_FILE?: string;
 
   /** Seconds that the API stays reachable after SIGTERM while it answers "not ready". */

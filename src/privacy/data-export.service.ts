@@ -27,7 +27,10 @@ type Row = Record<string, unknown>;
 const filledIn = (place: string, row: Row): string =>
   place.replaceAll(/\{(\w+)\}/g, (_, column: string) => String(row[column]));
 
-/** Everything about a person, to take home (BR-160, BR-162). It is made while it is sent: nothing of it is stored, and there is no link that could be found. */
+/**
+ * Everything about a person, to take home (BR-160, BR-162). It is made while it is sent: nothing of it is stored, and
+ * there is no link that could be found.
+ */
 @Injectable()
 export class DataExports {
   constructor(

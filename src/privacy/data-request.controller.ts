@@ -26,7 +26,10 @@ export class DataRequestController {
     return this.requests.mine(me, query);
   }
 
-  /** Asks the college to do something with what it holds about me. Everything at once can be had without asking: `POST /me/data-export`, `POST /me/erasure`. */
+  /**
+   * Asks the college to do something with what it holds about me. Everything at once can be had without asking: `POST
+   * /me/data-export`, `POST /me/erasure`.
+   */
   @Post('me/data-requests')
   @SignedIn()
   @Changes(dataRequestRecord)

@@ -49,8 +49,11 @@ interface RequestRow {
 }
 type Found = RequestRow & Record<string, unknown>;
 
-const requests = `select r.id, r.person_id as "personId", r.kind, r.wish, r.state, r.received_at as "receivedAt", r.due_at as "dueAt", r.extension_days as "extensionDays",
-  r.extension_reason as "extensionReason", r.identity_checked_at as "identityCheckedAt", r.answered_at as "answeredAt", r.reason, r.complaint_route as "complaintRoute", r.version
+const requests = `
+  select r.id, r.person_id as "personId", r.kind, r.wish, r.state, r.received_at as "receivedAt", r.due_at as "dueAt",
+    r.extension_days as "extensionDays", r.extension_reason as "extensionReason",
+    r.identity_checked_at as "identityCheckedAt", r.answered_at as "answeredAt", r.reason,
+    r.complaint_route as "complaintRoute", r.version
   from data_request r`;
 const mostOpen = 20;
 
@@ -133,7 +136,10 @@ export class DataRequests {
     return this.step(actor, id, 'working');
   }
 
-  /** 422 `data_request_answer_incomplete` for a refusal without a reason and a way to complain, or a part without a reason. */
+  /**
+   * 422 `data_request_answer_incomplete` for a refusal without a reason and a way to complain, or a part without a
+   * reason.
+   */
   async answer(actor: Actor, id: string, { outcome, reason, complaintRoute }: DataRequestAnswerBody): Promise<string> {
     if (!saysEnough(outcome, reason, complaintRoute)) throw refuse('data_request_answer_incomplete');
     return this.step(actor, id, outcome, 'answered_at = $3, reason = $4, complaint_route = $5', [

@@ -37,8 +37,9 @@ export class Erasures {
   }
 
   /**
-   * Erases the actor, and answers the id of the plan that was kept to. Places are given back and offered on, in the order run, then person.
-   * 401 `sign_in_again`, 409 `changed_meanwhile` when somebody was just enrolled, 422 `administers_still` or `facilitates_still`.
+   * Erases the actor, and answers the id of the plan that was kept to. Places are given back and offered on, in the
+   * order run, then person. 401 `sign_in_again`, 409 `changed_meanwhile` when somebody was just enrolled, 422
+   * `administers_still` or `facilitates_still`.
    */
   async erase(actor: Actor): Promise<string> {
     requireRecentSignIn(actor, this.clock.now());
@@ -73,7 +74,10 @@ export class Erasures {
     return found.plan;
   }
 
-  /** After the commit, as often as it takes: the key, and with it every sealed word in every copy of the database (BR-136). */
+  /**
+   * After the commit, as often as it takes: the key, and with it every sealed word in every copy of the database
+   * (BR-136).
+   */
   destroyKey(personId: string): Promise<void> {
     return this.journals.shred(personId);
   }
@@ -81,10 +85,19 @@ export class Erasures {
   private async refuseWhileNeeded(tx: Tx, personId: string): Promise<void> {
     const needed = await row<{ administers: boolean; facilitates: boolean }>(
       tx,
-      `select exists (select from role_grant where person_id = $1 and role = 'administrator' and ended_at is null)
-                and not exists (select from role_grant where person_id <> $1 and role = 'administrator' and ended_at is null) as administers,
-              exists (select from facilitator_assignment a join run r on r.id = a.run_id
-                       where a.person_id = $1 and a.state = 'accepted' and r.state in ('draft', 'open')) as facilitates`,
+      `
+        select exists (select from role_grant where person_id = $1 and role = 'administrator' and ended_at is null)
+            and not exists (
+              select
+              from role_grant
+              where person_id <> $1 and role = 'administrator' and ended_at is null
+            ) as administers,
+          exists (
+            select
+            from facilitator_assignment a
+            join run r on r.id = a.run_id
+            where a.person_id = $1 and a.state = 'accepted' and r.state in ('draft', 'open')
+          ) as facilitates`,
       [personId],
     );
     if (needed?.administers) throw refuse('administers_still');
@@ -98,7 +111,11 @@ export class Erasures {
     ]);
     const live = await row(
       tx,
-      `select 1 as one from enrolment where person_id = $1 and state in ('requested', 'waitlisted', 'offered', 'confirmed') limit 1`,
+      `
+        select 1 as one
+        from enrolment
+        where person_id = $1 and state in ('requested', 'waitlisted', 'offered', 'confirmed')
+        limit 1`,
       [personId],
     );
     if (!here || live) throw refusePlatform('changed_meanwhile');

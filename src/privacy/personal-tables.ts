@@ -13,7 +13,10 @@ import { sessionsPersonal } from '../sessions/sessions.personal.js';
 import { timetablePersonal } from '../timetable/timetable.personal.js';
 import { privacyPersonal } from './privacy.personal.js';
 
-/** Everything that the college holds about people, module by module; in the order of an erasure, the account itself last. */
+/**
+ * Everything that the college holds about people, module by module; in the order of an erasure, the account itself
+ * last.
+ */
 export const personalData: readonly PersonalData[] = [
   outcomesPersonal,
   notificationsPersonal,
@@ -47,8 +50,13 @@ export const tidyingOf = (
   { table, goesAfter }: PersonalTable & { goesAfter: NonNullable<PersonalTable['goesAfter']> },
   most: number,
 ): string => `
-  delete from ${table} where ctid in (
-    select t.ctid from ${table} t where ${goesAfter.column} + interval '${goesAfter.time}' < $1::timestamptz ${goesAfter.only ? `and ${goesAfter.only}` : ''} limit ${most})`;
+  delete from ${table}
+  where ctid in (
+    select t.ctid
+    from ${table} t
+    where ${goesAfter.column} + interval '${goesAfter.time}' < $1::timestamptz ${goesAfter.only ? `and ${goesAfter.only}` : ''}
+    limit ${most}
+  )`;
 
 export const takesSomething = (table: PersonalTable): table is PersonalTable & { takes: string } =>
   typeof table.takes === 'string';

@@ -17,14 +17,20 @@ export class PrivacyController {
     private readonly exports: DataExports,
   ) {}
 
-  /** Who opened a record about me, when, in which role and what for, newest first; also who was refused. Journals say for themselves who read them. */
+  /**
+   * Who opened a record about me, when, in which role and what for, newest first; also who was refused. Journals say
+   * for themselves who read them.
+   */
   @Get('reads')
   @SignedIn()
   myReads(@Me() me: Actor, @Query() query: ReadsQuery): Promise<ReadPage> {
     return this.reads.list(me, query);
   }
 
-  /** Everything that the college holds about me, as a zip. It is made while it is sent and stored nowhere. Needs a proof from the last ten minutes. */
+  /**
+   * Everything that the college holds about me, as a zip. It is made while it is sent and stored nowhere. Needs a proof
+   * from the last ten minutes.
+   */
   @Post('data-export')
   @SignedIn()
   @HttpCode(200)
@@ -44,7 +50,10 @@ export class PrivacyController {
     return this.erasures.plan(me);
   }
 
-  /** Erases me: places are given back, my journal can be read by nobody any more, and I am signed out everywhere. Needs a proof from the last ten minutes. */
+  /**
+   * Erases me: places are given back, my journal can be read by nobody any more, and I am signed out everywhere. Needs
+   * a proof from the last ten minutes.
+   */
   @Post('erasure')
   @SignedIn()
   @HttpCode(200)

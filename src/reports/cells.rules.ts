@@ -14,7 +14,9 @@ export const dimensions = [
 ] as const;
 export type Dimension = (typeof dimensions)[number];
 
-/** What is counted by itself: its outcomes leave nothing out and do not overlap, and some of them have a name together. */
+/**
+ * What is counted by itself: its outcomes leave nothing out and do not overlap, and some of them have a name together.
+ */
 export interface Unit {
   key: string;
   dimensions: readonly Dimension[];
@@ -22,7 +24,10 @@ export interface Unit {
   sums: Readonly<Record<string, readonly string[]>>;
 }
 
-/** So many of one kind and outcome, in these parts of the time (one; several only where one person is counted once for all). */
+/**
+ * So many of one kind and outcome, in these parts of the time (one; several only where one person is counted once for
+ * all).
+ */
 export interface Count {
   at: number[];
   values: Partial<Record<Dimension, string>>;
@@ -32,7 +37,10 @@ export interface Count {
   amount?: number;
 }
 
-/** A term or year, by its parts. `hidden`: what was hidden when it was published before; undefined for what is published now. */
+/**
+ * A term or year, by its parts. `hidden`: what was hidden when it was published before; undefined for what is published
+ * now.
+ */
 export interface Span {
   key: string;
   parts: readonly number[];
@@ -72,7 +80,10 @@ export const cellKey = (time: string, name: string, group: string): string => `$
 
 const groupOf = (key: string): string => key.slice(key.indexOf('|', key.indexOf('|') + 1) + 1);
 
-/** All numbers about a unit, what of them adds up to what, and which of them stay hidden in the spans that are published now. */
+/**
+ * All numbers about a unit, what of them adds up to what, and which of them stay hidden in the spans that are published
+ * now.
+ */
 export class Cube {
   readonly counts = new Map<string, number>();
   readonly amounts = new Map<string, number>();
@@ -140,9 +151,10 @@ export class Cube {
   }
 
   /**
-   * What is not shown of the span that is published now: keys without their time, and divisions that are left out whole because too much of them
-   * would have to hide. `besides`: groups that hide whole. It is decided for the whole college first, then by one dimension after the
-   * other, then by pairs: what is finer never hides what is coarser. Each of them takes its share of `milliseconds` at most.
+   * What is not shown of the span that is published now: keys without their time, and divisions that are left out whole
+   * because too much of them would have to hide. `besides`: groups that hide whole. It is decided for the whole college
+   * first, then by one dimension after the other, then by pairs: what is finer never hides what is coarser. Each of
+   * them takes its share of `milliseconds` at most.
    */
   hiddenIn(span: string, small: number, besides: ReadonlySet<string>, milliseconds = Infinity): Hidden {
     const end = performance.now() + milliseconds;

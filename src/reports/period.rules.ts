@@ -19,15 +19,18 @@ export const yearOf = (year: string): Period => ({
   to: `${year}-12-31`,
 });
 
-/** The first day on which a period can be reported: it is over, and so is the time in which its registers are written. */
+/**
+ * The first day on which a period can be reported: it is over, and so is the time in which its registers are written.
+ */
 export const reportableFrom = ({ to }: Days, lockDays: number): string =>
   Temporal.PlainDate.from(to)
     .add({ days: lockDays + 1 })
     .toString();
 
 /**
- * A period in pieces that every term and year either contains whole or not at all (BR-168). Pieces that were counted before stay as they
- * are; undefined when the period begins or ends inside one of them, so that it cannot be told apart from what was published.
+ * A period in pieces that every term and year either contains whole or not at all (BR-168). Pieces that were counted
+ * before stay as they are; undefined when the period begins or ends inside one of them, so that it cannot be told apart
+ * from what was published.
  */
 export function partsOf(period: Days, borders: readonly Days[], counted: readonly Days[]): Days[] | undefined {
   const before = counted.filter((days) => overlaps(days, period));

@@ -24,7 +24,10 @@ export interface PublishedFigure {
 
 type Limits = Pick<Policy, 'reportPercentDenominator' | 'measureGroupMinimum' | 'measureIndicativeBelow'>;
 
-/** Every figure of a unit, for every group that there is. A percentage is made of what is shown, and tells nothing beyond it (BR-167). */
+/**
+ * Every figure of a unit, for every group that there is. A percentage is made of what is shown, and tells nothing
+ * beyond it (BR-167).
+ */
 export function publishedFigures(
   figures: readonly Figure[],
   cube: Cube,

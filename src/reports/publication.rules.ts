@@ -30,7 +30,10 @@ export interface Publication {
   leftOut: { key: string; by: string }[];
 }
 
-/** Decides what is hidden and what is told. Each unit takes its share of the milliseconds at most; what cannot be decided in them is left out. */
+/**
+ * Decides what is hidden and what is told. Each unit takes its share of the milliseconds at most; what cannot be
+ * decided in them is left out.
+ */
 export function publicationOf({ period, policy, units }: ToPublish, milliseconds: number): Publication {
   const end = performance.now() + milliseconds;
   const out: Publication = { hidden: {}, figures: [], leftOut: [] };

@@ -43,12 +43,17 @@ type Counted = { part?: number; at?: number[]; outcome: string; count: number; a
   Record<Dimension, string>
 >;
 
-/** Counts a closed period, decides what stays hidden beside everything that was published before, and keeps the result for ever. */
+/**
+ * Counts a closed period, decides what stays hidden beside everything that was published before, and keeps the result
+ * for ever.
+ */
 @Injectable()
 export class Publishing {
   constructor(private readonly clock: Clock) {}
 
-  /** Publishes the first run of a report; the caller holds the lock under which reports are made one after the other. */
+  /**
+   * Publishes the first run of a report; the caller holds the lock under which reports are made one after the other.
+   */
   async publish(tx: Tx, kind: ReportKind, period: Period, policy: Policy): Promise<string> {
     const earlier = await this.earlierAround(tx, kind, period);
     const cut = await this.cut(tx, [period, ...earlier]);
@@ -76,11 +81,20 @@ export class Publishing {
   private async earlierAround(tx: Tx, kind: ReportKind, period: Days): Promise<Earlier[]> {
     return rows<Earlier>(
       tx,
-      `with recursive around(from_on, to_on) as (
-         select $2::date, $3::date
-         union select least(r.from_on, a.from_on), greatest(r.to_on, a.to_on) from around a join report r on r.kind = $1 and r.from_on <= a.to_on and r.to_on >= a.from_on)
-       select r.period, r.from_on::text as "from", r.to_on::text as "to", r.hidden from report r
-        where r.kind = $1 and r.from_on <= (select max(to_on) from around) and r.to_on >= (select min(from_on) from around) order by r.made_at, r.id`,
+      `
+        with recursive around(from_on, to_on) as (
+          select $2::date, $3::date
+          union
+          select least(r.from_on, a.from_on), greatest(r.to_on, a.to_on)
+          from around a
+          join report r on r.kind = $1 and r.from_on <= a.to_on and r.to_on >= a.from_on
+        )
+        select r.period, r.from_on::text as "from", r.to_on::text as "to", r.hidden
+        from report r
+        where r.kind = $1
+          and r.from_on <= (select max(to_on) from around)
+          and r.to_on >= (select min(from_on) from around)
+        order by r.made_at, r.id`,
       [kind, period.from, period.to],
     );
   }
@@ -94,7 +108,11 @@ export class Publishing {
       .at(-1);
     const counted = await rows<Days>(
       tx,
-      `select distinct from_on::text as "from", to_on::text as "to" from report_part where from_on <= $2 and to_on >= $1 order by 1`,
+      `
+        select distinct from_on::text as "from", to_on::text as "to"
+        from report_part
+        where from_on <= $2 and to_on >= $1
+        order by 1`,
       [from, to],
     );
     const terms = await rows<Days>(
@@ -104,7 +122,9 @@ export class Publishing {
     );
     const years = await rows<Days>(
       tx,
-      `select y || '-01-01' as "from", y || '-12-31' as "to" from generate_series(extract(year from $1::date)::integer, extract(year from $2::date)::integer) y`,
+      `
+        select y || '-01-01' as "from", y || '-12-31' as "to"
+        from generate_series(extract(year from $1::date)::integer, extract(year from $2::date)::integer) y`,
       [from, to],
     );
     const pieces = new Map<string, Days>();
@@ -116,14 +136,21 @@ export class Publishing {
     return [...pieces.values()].sort((a, b) => a.from.localeCompare(b.from));
   }
 
-  /** Counts each piece once and for all; only people, who may be in several pieces, are counted anew, from what was known of each piece then. */
+  /**
+   * Counts each piece once and for all; only people, who may be in several pieces, are counted anew, from what was
+   * known of each piece then.
+   */
   private async count(tx: Tx, unit: CountedUnit, cut: readonly Days[]): Promise<Count[]> {
     if (unit.over === 'stock') return presentCounts(unit, await rows<Counted>(tx, unit.rows, [numbered(cut)]));
     if (unit.over === 'person')
       return presentCounts(unit, await rows<Counted>(tx, unit.rows, [numbered(await this.asFirstCounted(tx, cut))]));
     const kept = await rows<Days & { counts: Count[] }>(
       tx,
-      `select from_on::text as "from", to_on::text as "to", counts from report_part where unit = $1 and (from_on, to_on) in (select "from", "to" from json_to_recordset($2) as part("from" date, "to" date))`,
+      `
+        select from_on::text as "from", to_on::text as "to", counts
+        from report_part
+        where unit = $1
+          and (from_on, to_on) in (select "from", "to" from json_to_recordset($2) as part("from" date, "to" date))`,
       [unit.key, JSON.stringify(cut)],
     );
     const missing = cut.filter((part) => !kept.some(({ from, to }) => from === part.from && to === part.to));
@@ -132,7 +159,10 @@ export class Publishing {
     const fresh = missing.map((part, index) => ({ ...part, counts: found.filter(({ at }) => at[0] === index) }));
     await changed(
       tx,
-      `insert into report_part (unit, from_on, to_on, counts, counted_at) select $1, "from", "to", counts, $3 from json_to_recordset($2) as part("from" date, "to" date, counts jsonb)`,
+      `
+        insert into report_part (unit, from_on, to_on, counts, counted_at)
+        select $1, "from", "to", counts, $3
+        from json_to_recordset($2) as part("from" date, "to" date, counts jsonb)`,
       [unit.key, JSON.stringify(fresh), this.clock.now()],
     );
     return [...kept, ...fresh].flatMap(({ from, to, counts }) =>
@@ -143,8 +173,11 @@ export class Publishing {
   private async asFirstCounted(tx: Tx, cut: readonly Days[]): Promise<(Days & { asOf: Date })[]> {
     const known = await rows<Days & { asOf: Date }>(
       tx,
-      `select from_on::text as "from", to_on::text as "to", counted_at as "asOf" from report_part
-        where unit = 'places' and (from_on, to_on) in (select "from", "to" from json_to_recordset($1) as part("from" date, "to" date))`,
+      `
+        select from_on::text as "from", to_on::text as "to", counted_at as "asOf"
+        from report_part
+        where unit = 'places'
+          and (from_on, to_on) in (select "from", "to" from json_to_recordset($1) as part("from" date, "to" date))`,
       [JSON.stringify(cut)],
     );
     const now = this.clock.now();
@@ -176,7 +209,11 @@ export class Publishing {
     const id = newId();
     await changed(
       tx,
-      `insert into report (id, kind, period, label, from_on, to_on, definition_version, document, hidden, hash, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      `
+        insert into report (
+          id, kind, period, label, from_on, to_on, definition_version, document, hidden, hash, made_at
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       [
         id,
         kind,
@@ -195,7 +232,9 @@ export class Publishing {
   }
 }
 
-/** Deciding what hides can take seconds of a processor, in which others are to be answered: it has a thread of its own. */
+/**
+ * Deciding what hides can take seconds of a processor, in which others are to be answered: it has a thread of its own.
+ */
 function decided(workerData: ToPublish): Promise<Publication> {
   const thread = new Worker(new URL('./publication.thread.js', import.meta.url), { workerData });
   return new Promise((resolve, reject) => thread.once('message', resolve).once('error', reject));

@@ -33,7 +33,9 @@ export class ReportsController {
     return csvFile(`report-${kind}`, reportTable(await this.reports.one(me, kind, period, by)));
   }
 
-  /** The report on a closed term or year. Small numbers are hidden. The first run is kept, and served again ever after. */
+  /**
+   * The report on a closed term or year. Small numbers are hidden. The first run is kept, and served again ever after.
+   */
   @Get(':report')
   @Only('coordinator', 'administrator', 'analyst')
   @AnswersCsvToo(ReportDto)

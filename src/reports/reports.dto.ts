@@ -38,7 +38,10 @@ export class FigureDto {
   @IsInt() numerator: number | null;
   /** Out of how many; null when hidden, and for what is no percentage. */
   @IsInt() denominator: number | null;
-  /** The figure: a count, hours, or a percentage (whole below a denominator of 100). Null when hidden or when there are too few. */
+  /**
+   * The figure: a count, hours, or a percentage (whole below a denominator of 100). Null when hidden or when there are
+   * too few.
+   */
   value: number | null;
   /** Whether it is hidden because it is a small number, or because it would tell one. */
   suppressed: boolean;

@@ -1,7 +1,10 @@
 import { csvOf } from '../platform/csv/csv.js';
 import type { ReportDto } from './reports.dto.js';
 
-/** A report as a table: one line per figure and group, each with its period, definition and hash, so that a cut-out line still says what it is. */
+/**
+ * A report as a table: one line per figure and group, each with its period, definition and hash, so that a cut-out line
+ * still says what it is.
+ */
 export const reportTable = (report: ReportDto): string =>
   csvOf(
     [

@@ -19,7 +19,9 @@ interface KeptReport {
   hash: string;
 }
 
-/** What the college owes its funders: published once per closed period, and served again as it was ever after (BR-174). */
+/**
+ * What the college owes its funders: published once per closed period, and served again as it was ever after (BR-174).
+ */
 @Injectable()
 export class Reports {
   constructor(
@@ -62,7 +64,10 @@ export class Reports {
     ]);
   }
 
-  /** Reports are made one after the other, since each hides what the ones before would tell. Whoever comes second gets what the first one made. */
+  /**
+   * Reports are made one after the other, since each hides what the ones before would tell. Whoever comes second gets
+   * what the first one made.
+   */
   private async firstRun(actor: Actor, kind: ReportKind, period: Period): Promise<KeptReport> {
     const { policy, timeZone } = await this.college.current();
     const from = reportableFrom(period, policy.registerLockDays);
@@ -71,7 +76,9 @@ export class Reports {
     await this.database.transaction(async (tx) => {
       await changed(
         tx,
-        `select set_config('statement_timeout', '60s', true), set_config('lock_timeout', '20s', true), set_config('work_mem', '64MB', true)`,
+        `
+          select set_config('statement_timeout', '60s', true), set_config('lock_timeout', '20s', true),
+            set_config('work_mem', '64MB', true)`,
       );
       await changed(tx, `select pg_advisory_xact_lock(hashtext('reports'))`);
       if (await row(tx, 'select 1 as one from report where kind = $1 and period = $2', [kind, period.key])) return;
@@ -90,14 +97,21 @@ export class Reports {
   private async periodOf(wanted: string): Promise<Period> {
     if (/^\d{4}$/.test(wanted)) {
       const known = await this.database.row(
-        `select 1 as one from college where exists (select from session where starts_at < make_date($1::integer + 1, 1, 1)) or exists (select from registration where activated_at < make_date($1::integer + 1, 1, 1))`,
+        `
+          select 1 as one
+          from college
+          where exists (select from session where starts_at < make_date($1::integer + 1, 1, 1))
+            or exists (select from registration where activated_at < make_date($1::integer + 1, 1, 1))`,
         [wanted],
       );
       if (!known) throw refuse('period_unknown');
       return yearOf(wanted);
     }
     const term = await this.database.row<Period>(
-      `select 'term:' || id as key, name as label, starts_on::text as "from", ends_on::text as "to" from term where id = $1`,
+      `
+        select 'term:' || id as key, name as label, starts_on::text as "from", ends_on::text as "to"
+        from term
+        where id = $1`,
       [wanted],
     );
     if (!term) throw refuse('period_unknown');

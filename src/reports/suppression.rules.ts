@@ -19,10 +19,11 @@ export interface Sum {
 }
 
 /**
- * Which cells are not shown, so that nobody can tell a number below `small` (but not 0) from everything that is (BR-166). Small numbers
- * hide, and then as many others as it takes until each small one could, as far as the shown numbers go, be 1 or less and `small` or more:
- * judged by the sums, by what follows from them one after the other, and at last by the linear bounds of what is left. Undefined when that
- * would take beyond `until` (of `performance.now()`), or cannot be had: then nothing of what is open may be shown, not even that something is 0.
+ * Which cells are not shown, so that nobody can tell a number below `small` (but not 0) from everything that is
+ * (BR-166). Small numbers hide, and then as many others as it takes until each small one could, as far as the shown
+ * numbers go, be 1 or less and `small` or more: judged by the sums, by what follows from them one after the other, and
+ * at last by the linear bounds of what is left. Undefined when that would take beyond `until` (of `performance.now()`),
+ * or cannot be had: then nothing of what is open may be shown, not even that something is 0.
  */
 export function hiddenCells(
   cells: readonly Cell[],
@@ -74,7 +75,10 @@ class Table {
   private readonly linksOf = new Map<string, Link[]>();
   private readonly hidden = new Set<string>();
   private readonly protectedKeys: Set<string>;
-  /** How far each small cell is known to reach in some possible world. What hides later leaves more worlds possible, so that this never narrows. */
+  /**
+   * How far each small cell is known to reach in some possible world. What hides later leaves more worlds possible, so
+   * that this never narrows.
+   */
   private readonly reach = new Map<string, { low: number; high: number }>();
 
   constructor(
@@ -166,7 +170,10 @@ class Table {
     return groups;
   }
 
-  /** The first small cell of a group whose bounds are too narrow. Each solution found is one possible world, and says something about every cell. */
+  /**
+   * The first small cell of a group whose bounds are too narrow. Each solution found is one possible world, and says
+   * something about every cell.
+   */
   private weakInGroup(group: readonly string[], unknown: ReadonlySet<string>): Cell | undefined {
     const cells = group.map((key) => this.cells.get(key) as Cell);
     const small = cells.filter(({ key }) => this.protectedKeys.has(key));
@@ -201,7 +208,10 @@ class Table {
     );
   }
 
-  /** What everybody knows about these finest values, without what follows from the rest of it: numbers that are shown, and that what is marked as hidden is not 0. */
+  /**
+   * What everybody knows about these finest values, without what follows from the rest of it: numbers that are shown,
+   * and that what is marked as hidden is not 0.
+   */
   private factsAround(free: ReadonlySet<number>, unknown: ReadonlySet<string>): Fact[] {
     const touches = (cell: Cell) => cell.members.some((member) => free.has(member));
     const known = (cell: Cell) => !unknown.has(cell.key);
@@ -255,7 +265,10 @@ class Table {
     return [...seen].some((link) => this.cheapest([link])) ? [...seen] : this.links;
   }
 
-  /** The smallest cell that can still be hidden in these sums, rather one that completes a pattern than one that begins another. */
+  /**
+   * The smallest cell that can still be hidden in these sums, rather one that completes a pattern than one that begins
+   * another.
+   */
   private cheapest(links: readonly Link[]): Cell | undefined {
     let best: { cell: Cell; cost: number } | undefined;
     for (const cell of new Set(links.flatMap(({ members }) => members))) {
@@ -280,8 +293,8 @@ interface Fact {
 }
 
 /**
- * Values that fit everything known and push one cell as far as it goes, as a function that says by how much the sum of some of them differs
- * from the truth; undefined when there is no such limit to be found.
+ * Values that fit everything known and push one cell as far as it goes, as a function that says by how much the sum of
+ * some of them differs from the truth; undefined when there is no such limit to be found.
  */
 function possibleWorld(
   facts: readonly Fact[],

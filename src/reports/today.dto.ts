@@ -48,7 +48,10 @@ export class TodayDto {
   timeZone: string;
   /** Today's sessions, the first one first; at most 200. */
   sessions: TodaysSessionDto[];
-  /** Open runs with sessions to come that lack an accepted peer or a second facilitator, or whose peer's certification needs looking at. */
+  /**
+   * Open runs with sessions to come that lack an accepted peer or a second facilitator, or whose peer's certification
+   * needs looking at.
+   */
   runsAtRisk: TodaysIdsDto;
   /** Runs that people wait for, the longest queues first; at most 100. */
   waitlists: TodaysWaitlistDto[];

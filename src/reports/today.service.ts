@@ -8,12 +8,25 @@ import { RunReadiness } from '../sessions/run-readiness.service.js';
 
 /** How many, and the first hundred; `from` names an id and a rank. */
 const ids = (from: string): string =>
-  `(select json_build_object('count', count(*), 'ids', coalesce(json_agg(id order by place) filter (where place <= 100), '[]')) from (select id, row_number() over (order by rank, id) as place from (${from}) found) placed)`;
+  `
+    (
+      select json_build_object(
+        'count', count(*), 'ids', coalesce(json_agg(id order by place) filter (where place <= 100), '[]')
+      )
+      from (select id, row_number() over (order by rank, id) as place from (${from}) found) placed
+    )`;
 
 /** Open runs with a session to come, the next one first. */
 const comingRuns = `
-  select r.id from run r cross join lateral (select min(s.starts_at) as starts_at from session s where s.run_id = r.id and s.starts_at > $1 and s.state in ('draft', 'published')) next
-   where r.state = 'open' and next.starts_at is not null order by next.starts_at, r.id`;
+  select r.id
+  from run r
+  cross join lateral (
+    select min(s.starts_at) as starts_at
+    from session s
+    where s.run_id = r.id and s.starts_at > $1 and s.state in ('draft', 'published')
+  ) next
+  where r.state = 'open' and next.starts_at is not null
+  order by next.starts_at, r.id`;
 
 /** $1 now, $2 days of notice before a certification ends, $3 days after it ended, $4 the runs at risk. */
 const today = `

@@ -21,7 +21,10 @@ export class Debriefs {
     private readonly clock: Clock,
   ) {}
 
-  /** Writes my notes, or writes them anew. 403 for others than the run's co-facilitators, 422 before the session was delivered. */
+  /**
+   * Writes my notes, or writes them anew. 403 for others than the run's co-facilitators, 422 before the session was
+   * delivered.
+   */
   async write(
     actor: Actor,
     id: string,
@@ -33,9 +36,15 @@ export class Debriefs {
       if (session.state !== 'delivered') throw refuse('session_not_delivered');
       await changed(
         tx,
-        `insert into session_debrief (session_id, person_id, went_well, to_change, co_facilitation, supervision_wanted, written_at) values ($1, $2, $3, $4, $5, $6, $7)
-         on conflict (session_id, person_id) do update set went_well = excluded.went_well, to_change = excluded.to_change,
-           co_facilitation = excluded.co_facilitation, supervision_wanted = excluded.supervision_wanted, written_at = excluded.written_at`,
+        `
+          insert into session_debrief (
+            session_id, person_id, went_well, to_change, co_facilitation, supervision_wanted, written_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7)
+          on conflict (session_id, person_id)
+          do update set went_well = excluded.went_well, to_change = excluded.to_change,
+            co_facilitation = excluded.co_facilitation, supervision_wanted = excluded.supervision_wanted,
+            written_at = excluded.written_at`,
         [id, actor.personId, wentWell, toChange, coFacilitation, supervisionWanted, this.clock.now()],
       );
       await this.events.record(tx, actor, {
@@ -52,9 +61,15 @@ export class Debriefs {
     const { runId } = await this.sessions.one(actor, id);
     if (!(await this.runs.facilitates(this.database, actor.personId, runId))) throw refusePlatform('not_found');
     const found = await this.database.rows<Omit<DebriefDto, 'writtenAt'> & { writtenAt: Date }>(
-      `select d.person_id as "personId", p.chosen_name as "chosenName", d.went_well as "wentWell", d.to_change as "toChange", d.co_facilitation as "coFacilitation",
-              d.supervision_wanted as "supervisionWanted", d.written_at as "writtenAt"
-         from session_debrief d join person p on p.id = d.person_id where d.session_id = $1 order by d.written_at, d.person_id limit 20`,
+      `
+        select d.person_id as "personId", p.chosen_name as "chosenName", d.went_well as "wentWell",
+          d.to_change as "toChange", d.co_facilitation as "coFacilitation",
+          d.supervision_wanted as "supervisionWanted", d.written_at as "writtenAt"
+        from session_debrief d
+        join person p on p.id = d.person_id
+        where d.session_id = $1
+        order by d.written_at, d.person_id
+        limit 20`,
       [id],
     );
     return found.map((debrief) => ({ ...debrief, writtenAt: debrief.writtenAt.toISOString() }));

@@ -20,8 +20,14 @@ export class DeliveredPractice {
   /** Everybody who was in the room and held the session; none for one that was not delivered. */
   partsOf(sessionId: string): Promise<DeliveredPart[]> {
     return this.database.rows<DeliveredPart & Record<string, unknown>>(
-      `select p.person_id as "personId", p.delivery_role as "deliveryRole", s.local_start::date::text as "heldOn", s.delivered_contact_minutes as minutes, s.delivered_by as "deliveredBy"
-         from session s join facilitator_presence p on p.session_id = s.id and p.present where s.id = $1 and s.state = 'delivered' order by p.person_id limit 50`,
+      `
+        select p.person_id as "personId", p.delivery_role as "deliveryRole", s.local_start::date::text as "heldOn",
+          s.delivered_contact_minutes as minutes, s.delivered_by as "deliveredBy"
+        from session s
+        join facilitator_presence p on p.session_id = s.id and p.present
+        where s.id = $1 and s.state = 'delivered'
+        order by p.person_id
+        limit 50`,
       [sessionId],
     );
   }
@@ -30,9 +36,15 @@ export class DeliveredPractice {
   async together(tx: Tx, personId: string, others: string[], since: string): Promise<boolean> {
     const found = await row(
       tx,
-      `select from facilitator_assignment mine join facilitator_assignment theirs on theirs.run_id = mine.run_id and theirs.person_id = any ($2) and theirs.state = 'accepted'
-         join session s on s.run_id = mine.run_id and s.state <> 'cancelled' and s.starts_at >= $3::date
-        where mine.person_id = $1 and mine.state = 'accepted' limit 1`,
+      `
+        select
+        from facilitator_assignment mine
+        join facilitator_assignment theirs on theirs.run_id = mine.run_id
+          and theirs.person_id = any ($2)
+          and theirs.state = 'accepted'
+        join session s on s.run_id = mine.run_id and s.state <> 'cancelled' and s.starts_at >= $3::date
+        where mine.person_id = $1 and mine.state = 'accepted'
+        limit 1`,
       [personId, others, since],
     );
     return found !== undefined;

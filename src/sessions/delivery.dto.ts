@@ -13,7 +13,10 @@ export class DeliveryBody {
 
 /** Why a session ran without a peer. */
 export class WaiverBody {
-  /** For the record, without anything about health. At most 300 characters. @example Nobody else could be found at such short notice. */
+  /**
+   * For the record, without anything about health. At most 300 characters.
+   * @example Nobody else could be found at such short notice.
+   */
   @PlainText(300) reason: string;
 }
 

@@ -23,10 +23,15 @@ export interface PeerSituation {
   peerLeftAt: Date | null;
 }
 
-/** Whether a session may only run with a coordinator's waiver: the peer dropped out and nobody took their place (BR-28). */
+/**
+ * Whether a session may only run with a coordinator's waiver: the peer dropped out and nobody took their place (BR-28).
+ */
 export const needsWaiver = ({ hasPeer, peerLeftAt }: PeerSituation): boolean => !hasPeer && peerLeftAt !== null;
 
-/** A waiver is for those who dropped out so late that nobody else could be found (BR-28); before that, somebody is asked. */
+/**
+ * A waiver is for those who dropped out so late that nobody else could be found (BR-28); before that, somebody is
+ * asked.
+ */
 export const waiverIsOpen = (situation: PeerSituation, startsAt: Date, dropOutHours: number): boolean =>
   needsWaiver(situation) &&
   situation.peerLeftAt !== null &&

@@ -50,7 +50,10 @@ export class Deliveries {
       const coDelivered = wasCoDelivered(presences, (await this.college.policy(tx)).allowPeerPlusPeerExpert);
       await changed(
         tx,
-        'update session set state = $2, delivered_at = $3, delivered_by = $4, delivered_contact_minutes = $5, co_delivered = $6 where id = $1',
+        `
+          update session
+          set state = $2, delivered_at = $3, delivered_by = $4, delivered_contact_minutes = $5, co_delivered = $6
+          where id = $1`,
         [id, to, this.clock.now(), actor.personId, minutes, coDelivered],
       );
       await this.events.record(tx, actor, {
@@ -90,10 +93,23 @@ export class Deliveries {
     const { runId } = await this.sessions.one(actor, id);
     const { facilitates } = await this.runs.relation(this.database, actor.personId, runId);
     const found = await this.database.row<Omit<DeliveryDto, 'countsTowardsPeerShare'>>(
-      `select s.id, s.co_delivered as "coDelivered", s.delivered_contact_minutes as "deliveredContactMinutes", w.reason as "waiverReason",
-              coalesce((select json_agg(json_build_object('personId', p.person_id, 'deliveryRole', p.delivery_role, 'present', p.present) order by p.delivery_role, p.person_id)
-                          from facilitator_presence p where p.session_id = s.id), '[]') as facilitators
-         from session s left join session_waiver w on w.session_id = s.id where s.id = $1`,
+      `
+        select s.id, s.co_delivered as "coDelivered", s.delivered_contact_minutes as "deliveredContactMinutes",
+          w.reason as "waiverReason",
+          coalesce(
+            (
+              select json_agg(
+                json_build_object('personId', p.person_id, 'deliveryRole', p.delivery_role, 'present', p.present)
+                order by p.delivery_role, p.person_id
+              )
+              from facilitator_presence p
+              where p.session_id = s.id
+            ),
+            '[]'
+          ) as facilitators
+        from session s
+        left join session_waiver w on w.session_id = s.id
+        where s.id = $1`,
       [id],
     );
     if (!found || (!facilitates && !plans(actor))) throw refusePlatform('not_found');
@@ -109,15 +125,20 @@ export class Deliveries {
   ): Promise<Presence[]> {
     const presences = await rows<Presence>(
       tx,
-      `select person_id as "personId", delivery_role as "deliveryRole", subject_expert as "subjectExpert", person_id = any ($2::uuid[]) as present
-         from facilitator_assignment where run_id = $1 and state = 'accepted'`,
+      `
+        select person_id as "personId", delivery_role as "deliveryRole", subject_expert as "subjectExpert",
+          person_id = any ($2::uuid[]) as present
+        from facilitator_assignment
+        where run_id = $1 and state = 'accepted'`,
       [runId, presentIds],
     );
     if (new Set(presentIds).size > presences.filter(({ present }) => present).length) throw refuse('not_on_this_run');
     await changed(
       tx,
-      `insert into facilitator_presence (session_id, person_id, delivery_role, present, recorded_by, recorded_at)
-       select $1, "personId", "deliveryRole", present, $3, $4 from json_to_recordset($2) as each("personId" uuid, "deliveryRole" text, present boolean)`,
+      `
+        insert into facilitator_presence (session_id, person_id, delivery_role, present, recorded_by, recorded_at)
+        select $1, "personId", "deliveryRole", present, $3, $4
+        from json_to_recordset($2) as each("personId" uuid, "deliveryRole" text, present boolean)`,
       [sessionId, JSON.stringify(presences), actor.personId, this.clock.now()],
     );
     return presences;
@@ -126,8 +147,11 @@ export class Deliveries {
   private async peerSituation(tx: Tx, runId: string): Promise<PeerSituation> {
     const found = await row<PeerSituation>(
       tx,
-      `select coalesce(bool_or(state = 'accepted'), false) as "hasPeer", max(stood_down_at) filter (where answered_at is not null) as "peerLeftAt"
-         from facilitator_assignment where run_id = $1 and delivery_role = 'peer'`,
+      `
+        select coalesce(bool_or(state = 'accepted'), false) as "hasPeer",
+          max(stood_down_at) filter (where answered_at is not null) as "peerLeftAt"
+        from facilitator_assignment
+        where run_id = $1 and delivery_role = 'peer'`,
       [runId],
     );
     return found ?? { hasPeer: false, peerLeftAt: null };

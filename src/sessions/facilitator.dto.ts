@@ -26,7 +26,10 @@ export class AssignmentBody {
 
 /** Accepting, with a conflict of interest if there is one. */
 export class AssignmentAcceptanceBody {
-  /** What might be in the way, e.g. "my employer treats a learner of this run"; a coordinator talks it over with you. At most 2000 characters. */
+  /**
+   * What might be in the way, e.g. "my employer treats a learner of this run"; a coordinator talks it over with you. At
+   * most 2000 characters.
+   */
   @Omittable() @PlainText(2000, { lines: true }) conflict?: string;
 }
 

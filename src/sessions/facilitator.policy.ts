@@ -8,11 +8,17 @@ export interface AssignmentFacts {
   conflict: ConflictState;
 }
 
-/** One's own assignment, and every one for those who plan. Fellow facilitators see it without what was said in confidence. */
+/**
+ * One's own assignment, and every one for those who plan. Fellow facilitators see it without what was said in
+ * confidence.
+ */
 export const readsConfidences = (actor: Actor, { personId }: AssignmentFacts): boolean =>
   actor.personId === personId || plans(actor);
 
-/** What this person may do with the assignment now. Nobody answers for somebody else, and nobody resolves their own conflict. */
+/**
+ * What this person may do with the assignment now. Nobody answers for somebody else, and nobody resolves their own
+ * conflict.
+ */
 export function assignmentActions(
   actor: Actor,
   { personId, state, conflict }: AssignmentFacts,

@@ -1,7 +1,10 @@
 export const deliveryRoles = ['peer', 'learned', 'support', 'observer', 'shadow'] as const;
 export type DeliveryRole = (typeof deliveryRoles)[number];
 
-/** Those who co-facilitate: they work on the run's sessions, see its roster and count for its ratio. Observers and shadows watch. */
+/**
+ * Those who co-facilitate: they work on the run's sessions, see its roster and count for its ratio. Observers and
+ * shadows watch.
+ */
 export const facilitatingRoles = ['peer', 'learned', 'support'] as const satisfies readonly DeliveryRole[];
 
 export const assignmentStates = ['offered', 'accepted', 'declined', 'stood_down'] as const;

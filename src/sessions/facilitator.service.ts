@@ -79,7 +79,11 @@ export class Facilitators {
       const id = newId();
       await changed(
         tx,
-        `insert into facilitator_assignment (id, run_id, person_id, delivery_role, subject_expert, offered_by, offered_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+        `
+          insert into facilitator_assignment (
+            id, run_id, person_id, delivery_role, subject_expert, offered_by, offered_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7)`,
         [id, runId, personId, deliveryRole, subjectExpert, actor.personId, this.clock.now()],
       );
       await this.events.record(tx, actor, {
@@ -93,7 +97,9 @@ export class Facilitators {
     });
   }
 
-  /** My yes. From now on I cannot be in two places (409 `facilitator_double_booked`), and I count for the pair (BR-23). */
+  /**
+   * My yes. From now on I cannot be in two places (409 `facilitator_double_booked`), and I count for the pair (BR-23).
+   */
   accept(actor: Actor, id: string, { conflict }: AssignmentAcceptanceBody): Promise<string> {
     return this.answer(actor, id, 'accepted', async (tx) => {
       if (conflict !== undefined)
@@ -115,7 +121,10 @@ export class Facilitators {
       const to = transition(assignmentMoves, assignment.state, 'stood_down');
       await changed(
         tx,
-        'update facilitator_assignment set state = $2, stood_down_at = $3, stood_down_by = $4, stood_down_reason = $5 where id = $1',
+        `
+          update facilitator_assignment
+          set state = $2, stood_down_at = $3, stood_down_by = $4, stood_down_reason = $5
+          where id = $1`,
         [id, to, this.clock.now(), actor.personId, reason ?? null],
       );
       return {
@@ -135,7 +144,10 @@ export class Facilitators {
       if (personId !== actor.personId) throw refusePlatform('forbidden');
       await changed(
         tx,
-        `update facilitator_assignment set conflict = 'declared', conflict_text = $2, conflict_resolution = null, conflict_resolved_by = null where id = $1`,
+        `
+          update facilitator_assignment
+          set conflict = 'declared', conflict_text = $2, conflict_resolution = null, conflict_resolved_by = null
+          where id = $1`,
         [id, conflict],
       );
       return { type: 'facilitator.conflict_declared', subjectId: id, personId, refs: { runId } };
@@ -149,7 +161,10 @@ export class Facilitators {
       if (conflict !== 'declared') throw refuse('no_open_conflict');
       await changed(
         tx,
-        `update facilitator_assignment set conflict = 'resolved', conflict_resolution = $2, conflict_resolved_by = $3 where id = $1`,
+        `
+          update facilitator_assignment
+          set conflict = 'resolved', conflict_resolution = $2, conflict_resolved_by = $3
+          where id = $1`,
         [id, resolution, actor.personId],
       );
       return { type: 'facilitator.conflict_resolved', subjectId: id, personId, refs: { runId } };
@@ -170,7 +185,9 @@ export class Facilitators {
     });
   }
 
-  /** One step of an assignment under its run's lock: 404 when hidden, 403 for others than its person and coordinators. */
+  /**
+   * One step of an assignment under its run's lock: 404 when hidden, 403 for others than its person and coordinators.
+   */
   private move(
     actor: Actor,
     id: string,

@@ -9,7 +9,8 @@ import { newId } from '../platform/ids.js';
 import type { OnlineRoomBody, OnlineRoomChange, OnlineRoomDto, VenueQuery } from './venue.dto.js';
 import { OnlineRoom } from './venue.entity.js';
 
-const roomColumns = `o.id, o.name, o.provider, o.join_link is not null as "hasJoinLink", o.joining_help as "joiningHelp",
+const roomColumns = `
+  o.id, o.name, o.provider, o.join_link is not null as "hasJoinLink", o.joining_help as "joiningHelp",
   false as "recordingAllowed", array['edit'] as can, o.version`;
 
 /** The places to meet online. The join link goes in here and comes out only in `timetable/joining`. */
@@ -25,7 +26,12 @@ export class OnlineRooms {
     const scope = { list: 'online-rooms' };
     const [name = null, id = null] = decodeCursor(query.cursor, scope, 2) ?? [];
     const found = await this.database.rows<OnlineRoomDto>(
-      `select ${roomColumns} from online_room o where $1::text is null or (o.name, o.id) > ($1, $2::uuid) order by o.name, o.id limit $3`,
+      `
+        select ${roomColumns}
+        from online_room o
+        where $1::text is null or (o.name, o.id) > ($1, $2::uuid)
+        order by o.name, o.id
+        limit $3`,
       [name, id, query.limit + 1],
     );
     return pageOf(

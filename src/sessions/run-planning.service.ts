@@ -67,8 +67,8 @@ export class RunPlanning {
   }
 
   /**
-   * Changes a run that has not ended. An open one keeps meeting the gates of its places and its setup (BR-25, BR-26), and
-   * higher modules seat people or refuse when the number of places changes (`run.capacity`).
+   * Changes a run that has not ended. An open one keeps meeting the gates of its places and its setup (BR-25, BR-26),
+   * and higher modules seat people or refuse when the number of places changes (`run.capacity`).
    */
   change(actor: Actor, id: string, expected: number, wish: RunChange): Promise<string> {
     return this.database.command(actor, async (tx) => {
@@ -118,7 +118,9 @@ export class RunPlanning {
     });
   }
 
-  /** Opens the run for booking when nothing is missing (BR-21 to BR-26); 422 names the first and lists every unmet gate. */
+  /**
+   * Opens the run for booking when nothing is missing (BR-21 to BR-26); 422 names the first and lists every unmet gate.
+   */
   open(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const run = await this.runs.lock(tx, id);

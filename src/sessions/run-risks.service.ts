@@ -24,10 +24,22 @@ export class RunRisks {
     await this.database.transaction(async (tx) => {
       const coming = await rows<{ id: string; runId: string; startsAt: Date }>(
         tx,
-        `select s.id, s.run_id as "runId", s.starts_at as "startsAt" from session s join facilitator_assignment a on a.run_id = s.run_id
-          where a.person_id = $1 and a.state = 'accepted' and a.delivery_role = 'peer' and s.state in ('draft', 'published') and s.starts_at > $2
-            and not exists (select from event e where e.subject_id = s.id and e.type = 'session.at_risk' and e.refs->>'because' = $3)
-          order by s.starts_at, s.id limit 500`,
+        `
+          select s.id, s.run_id as "runId", s.starts_at as "startsAt"
+          from session s
+          join facilitator_assignment a on a.run_id = s.run_id
+          where a.person_id = $1
+            and a.state = 'accepted'
+            and a.delivery_role = 'peer'
+            and s.state in ('draft', 'published')
+            and s.starts_at > $2
+            and not exists (
+              select
+              from event e
+              where e.subject_id = s.id and e.type = 'session.at_risk' and e.refs->>'because' = $3
+            )
+          order by s.starts_at, s.id
+          limit 500`,
         [personId, this.clock.now(), id],
       );
       await this.events.record(
@@ -43,12 +55,24 @@ export class RunRisks {
     });
   }
 
-  /** The coming sessions of this peer that were once at risk and are no more: what was asked of staff about them has settled itself. */
+  /**
+   * The coming sessions of this peer that were once at risk and are no more: what was asked of staff about them has
+   * settled itself.
+   */
   async safeSessionsOf(personId: string | undefined): Promise<string[]> {
     const flagged = await this.database.rows<{ id: string; runId: string }>(
-      `select s.id, s.run_id as "runId" from session s join facilitator_assignment a on a.run_id = s.run_id
-        where a.person_id = $1 and a.state = 'accepted' and a.delivery_role = 'peer' and s.state in ('draft', 'published') and s.starts_at > $2
-          and exists (select from event e where e.subject_id = s.id and e.type = 'session.at_risk') order by s.starts_at, s.id limit 500`,
+      `
+        select s.id, s.run_id as "runId"
+        from session s
+        join facilitator_assignment a on a.run_id = s.run_id
+        where a.person_id = $1
+          and a.state = 'accepted'
+          and a.delivery_role = 'peer'
+          and s.state in ('draft', 'published')
+          and s.starts_at > $2
+          and exists (select from event e where e.subject_id = s.id and e.type = 'session.at_risk')
+        order by s.starts_at, s.id
+        limit 500`,
       [personId, this.clock.now()],
     );
     const atRisk = await this.readiness.atRisk([...new Set(flagged.map(({ runId }) => runId))]);

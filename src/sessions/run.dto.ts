@@ -61,9 +61,15 @@ export class RunBody {
   @Omittable() @IsBoolean() waitlistOn?: boolean;
   /** Whether a coordinator confirms each enrolment. Default: false. */
   @Omittable() @IsBoolean() approvalNeeded?: boolean;
-  /** Cameras are never required (BR-36). A run may state a preference, and then names an alternative. Default: off is fine. */
+  /**
+   * Cameras are never required (BR-36). A run may state a preference, and then names an alternative. Default: off is
+   * fine.
+   */
   @Omittable() @IsIn(cameraRules) cameraRule?: CameraRule;
-  /** What people do instead who keep their camera off. At most 300 characters. @example Use the chat, or react with an icon. */
+  /**
+   * What people do instead who keep their camera off. At most 300 characters.
+   * @example Use the chat, or react with an icon.
+   */
   @Omittable() @PlainText(300) cameraAlternative?: string;
   /** IANA time zone of its sessions. Default: the venue's, else the college's. */
   @Omittable() @IsTimeZone() timeZone?: string;

@@ -8,7 +8,9 @@ export type DeliveryMode = (typeof deliveryModes)[number];
 export const runStates = ['draft', 'open', 'finished', 'cancelled'] as const;
 export type RunState = (typeof runStates)[number];
 
-/** Moves of a run; what dates and places decide (booking closed, full, in progress, at risk) is derived, never stored. */
+/**
+ * Moves of a run; what dates and places decide (booking closed, full, in progress, at risk) is derived, never stored.
+ */
 export const runMoves = {
   draft: ['open', 'cancelled'],
   open: ['finished', 'cancelled'],
@@ -26,7 +28,10 @@ export interface RosteredFacilitator {
   state: 'offered' | 'accepted';
   subjectExpert: boolean;
   conflictOpen: boolean;
-  /** Last day on which a peer's certification for this course is valid without a gap from today on; null when there is none. */
+  /**
+   * Last day on which a peer's certification for this course is valid without a gap from today on; null when there is
+   * none.
+   */
   certifiedThrough: string | null;
 }
 
@@ -62,7 +67,10 @@ export function openingGates(run: RunFacts, policy: RunPolicy): FieldError[] {
   ];
 }
 
-/** Too many learners for the facilitators who accepted, or for the venue (BR-25); a run without limit is bound by neither. */
+/**
+ * Too many learners for the facilitators who accepted, or for the venue (BR-25); a run without limit is bound by
+ * neither.
+ */
 export function capacityGates(
   { capacity, facilitators, venue, mode }: RunFacts,
   { maxLearnersPerFacilitator }: RunPolicy,

@@ -37,7 +37,10 @@ export interface LockedRun {
   timeZone: string;
   firstStart: Date | null;
   lastEnd: Date | null;
-  /** When one of its coming sessions was last moved so far that withdrawing leaves no notice (BR-32); null when none was. */
+  /**
+   * When one of its coming sessions was last moved so far that withdrawing leaves no notice (BR-32); null when none
+   * was.
+   */
   movedFarAt: Date | null;
 }
 
@@ -61,10 +64,16 @@ export class Runs {
     };
     const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];
     const found = await this.database.rows<RunRow>(
-      `${runView} where ($2 or r.state <> 'draft' or ${assignedSql('$1', 'r.id')})
-         and ($3::uuid is null or r.term_id = $3) and ($4::uuid is null or r.version_id = $4) and ($5::text is null or r.state = $5)
-         and (not $6 or ${assignedSql('$1', 'r.id')}) and ($7::uuid is null or r.id < $7)
-       order by r.id desc limit $8`,
+      `
+        ${runView}
+        where ($2 or r.state <> 'draft' or ${assignedSql('$1', 'r.id')})
+          and ($3::uuid is null or r.term_id = $3)
+          and ($4::uuid is null or r.version_id = $4)
+          and ($5::text is null or r.state = $5)
+          and (not $6 or ${assignedSql('$1', 'r.id')})
+          and ($7::uuid is null or r.id < $7)
+        order by r.id desc
+        limit $8`,
       [
         actor.personId,
         plans(actor),

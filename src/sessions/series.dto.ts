@@ -26,7 +26,10 @@ export class SeriesBody {
   @Omittable() @PlainText(2000, { lines: true }) accessNote?: string;
 }
 
-/** Changes to what is still to come of a series. Sessions that were changed, moved or cancelled on their own stay as they are (I-24). */
+/**
+ * Changes to what is still to come of a series. Sessions that were changed, moved or cancelled on their own stay as
+ * they are (I-24).
+ */
 export class SeriesChange {
   /** New start on the wall. */
   @Omittable() @LocalTime() startTime?: string;

@@ -3,7 +3,9 @@ import { dateOf, daysLater } from './wall-time.rules.js';
 /** No series looks further ahead than this, however many days are closed. */
 const furthestWeeks = 160;
 
-/** The days of a weekly rhythm from `firstDate` on, leaving out days on which the college is closed; at most `count`. */
+/**
+ * The days of a weekly rhythm from `firstDate` on, leaving out days on which the college is closed; at most `count`.
+ */
 export function seriesDays(
   firstDate: string,
   count: number,

@@ -17,11 +17,20 @@ import { seriesDays } from './series.rules.js';
 import { atTime } from './wall-time.rules.js';
 
 const seriesView = `
-  select q.id, q.run_id as "runId", q.every_weeks as "everyWeeks", to_char(q.start_time, 'HH24:MI') as "startTime", to_char(q.end_time, 'HH24:MI') as "endTime",
-         q.version, r.state as "runState", (select array_agg(s.id order by s.starts_at, s.id) from session s where s.series_id = q.id) as "sessionIds",
-         coalesce((select array_agg(d.day::text order by d.day) from closure_day d where d.day between q.first_date
-                      and (select max(s.local_start)::date from session s where s.series_id = q.id) and (d.day - q.first_date) % (7 * q.every_weeks) = 0), '{}') as "closedDays"
-    from session_series q join run r on r.id = q.run_id`;
+  select q.id, q.run_id as "runId", q.every_weeks as "everyWeeks", to_char(q.start_time, 'HH24:MI') as "startTime",
+    to_char(q.end_time, 'HH24:MI') as "endTime", q.version, r.state as "runState",
+    (select array_agg(s.id order by s.starts_at, s.id) from session s where s.series_id = q.id) as "sessionIds",
+    coalesce(
+      (
+        select array_agg(d.day::text order by d.day)
+        from closure_day d
+        where d.day between q.first_date and (select max(s.local_start)::date from session s where s.series_id = q.id)
+          and (d.day - q.first_date) % (7 * q.every_weeks) = 0
+      ),
+      '{}'
+    ) as "closedDays"
+  from session_series q
+  join run r on r.id = q.run_id`;
 
 /** Weekly series: planned in one call, then edited as a whole or one by one. */
 @Injectable()
@@ -43,7 +52,9 @@ export class SessionSeries {
       const id = newId();
       await changed(
         tx,
-        'insert into session_series (id, run_id, first_date, every_weeks, start_time, end_time) values ($1, $2, $3, $4, $5, $6)',
+        `
+          insert into session_series (id, run_id, first_date, every_weeks, start_time, end_time)
+          values ($1, $2, $3, $4, $5, $6)`,
         [id, runId, firstDate, everyWeeks, startTime, endTime],
       );
       for (const day of seriesDays(firstDate, count, everyWeeks, await this.closedDays(tx, firstDate))) {
@@ -76,8 +87,11 @@ export class SessionSeries {
       await this.planning.lockRunToPlan(tx, actor, found.runId);
       const series = await row<{ version: number; startTime: string; endTime: string }>(
         tx,
-        `update session_series set start_time = coalesce($3::time, start_time), end_time = coalesce($4::time, end_time) where id = $1 and version = $2
-         returning version, to_char(start_time, 'HH24:MI') as "startTime", to_char(end_time, 'HH24:MI') as "endTime"`,
+        `
+          update session_series
+          set start_time = coalesce($3::time, start_time), end_time = coalesce($4::time, end_time)
+          where id = $1 and version = $2
+          returning version, to_char(start_time, 'HH24:MI') as "startTime", to_char(end_time, 'HH24:MI') as "endTime"`,
         [id, expected, wish.startTime, wish.endTime],
       );
       if (!series)
@@ -88,7 +102,11 @@ export class SessionSeries {
       const changeSet = newId();
       const untouched = await rows<{ id: string }>(
         tx,
-        `select id from session where series_id = $1 and not edited_alone and state in ('draft', 'published') and starts_at > $2 order by starts_at, id`,
+        `
+          select id
+          from session
+          where series_id = $1 and not edited_alone and state in ('draft', 'published') and starts_at > $2
+          order by starts_at, id`,
         [id, this.clock.now()],
       );
       for (const { id: sessionId } of untouched) {

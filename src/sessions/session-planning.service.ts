@@ -17,7 +17,10 @@ import { type LockedSession, Sessions } from './session.service.js';
 import { refuse, refuseUnmet } from './sessions.refusals.js';
 import { instantOf } from './wall-time.rules.js';
 
-/** Co-facilitators run their own timetable: draft, change, publish, move, cancel. Clashes are refused by the database (BR-27). */
+/**
+ * Co-facilitators run their own timetable: draft, change, publish, move, cancel. Clashes are refused by the database
+ * (BR-27).
+ */
 @Injectable()
 export class SessionPlanning {
   constructor(
@@ -41,7 +44,10 @@ export class SessionPlanning {
     });
   }
 
-  /** Changes a session. What a calendar shows of a published one is only moved by rescheduling (409 `session_published`). */
+  /**
+   * Changes a session. What a calendar shows of a published one is only moved by rescheduling (409
+   * `session_published`).
+   */
   change(actor: Actor, id: string, expected: number, wish: SessionChange): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockToWork(tx, actor, id);
@@ -59,9 +65,12 @@ export class SessionPlanning {
           : instantOf({ local: wish.localEnd, timeZone: session.timeZone, occurrence: wish.endOccurrence });
       await changed(
         tx,
-        `update session set title = case when $2 then $3 else title end, local_start = $4, local_end = $5, starts_at = $6, ends_at = $7,
-                planned_contact_minutes = coalesce($8, planned_contact_minutes), venue_id = case when $9 then $10::uuid else venue_id end,
-                access_note = case when $11 then $12 else access_note end, edited_alone = series_id is not null
+        `
+          update session
+          set title = case when $2 then $3 else title end, local_start = $4, local_end = $5, starts_at = $6,
+            ends_at = $7, planned_contact_minutes = coalesce($8, planned_contact_minutes),
+            venue_id = case when $9 then $10::uuid else venue_id end,
+            access_note = case when $11 then $12 else access_note end, edited_alone = series_id is not null
           where id = $1`,
         [
           id,
@@ -124,7 +133,11 @@ export class SessionPlanning {
       const to = transition(sessionMoves, session.state, 'cancelled');
       await changed(
         tx,
-        'update session set state = $2, cancelled_at = $3, cancelled_by = $4, cancellation_reason = $5, edited_alone = series_id is not null where id = $1',
+        `
+          update session
+          set state = $2, cancelled_at = $3, cancelled_by = $4, cancellation_reason = $5,
+            edited_alone = series_id is not null
+          where id = $1`,
         [id, to, this.clock.now(), actor.personId, reason],
       );
       await this.events.record(tx, actor, {
@@ -173,7 +186,10 @@ export class SessionPlanning {
     ]);
   }
 
-  /** Moves one session; of a published one a record is kept. `changeSet` ties the moves of one change together, so that each person hears once. */
+  /**
+   * Moves one session; of a published one a record is kept. `changeSet` ties the moves of one change together, so that
+   * each person hears once.
+   */
   async move(
     tx: Tx,
     actor: Actor,
@@ -188,15 +204,22 @@ export class SessionPlanning {
     const venueId = body.venueId === undefined ? session.venueId : body.venueId;
     await changed(
       tx,
-      'update session set local_start = $2, local_end = $3, starts_at = $4, ends_at = $5, venue_id = $6, edited_alone = edited_alone or $7 where id = $1',
+      `
+        update session
+        set local_start = $2, local_end = $3, starts_at = $4, ends_at = $5, venue_id = $6,
+          edited_alone = edited_alone or $7
+        where id = $1`,
       [session.id, body.localStart, body.localEnd, startsAt, endsAt, venueId, alone && session.seriesId !== null],
     );
     if (session.state === 'draft') return;
     await changed(
       tx,
-      `insert into session_rescheduling (id, session_id, from_starts_at, from_ends_at, from_time_zone, from_venue_id, to_starts_at, to_ends_at, to_time_zone,
-                                         to_venue_id, free_withdrawal, change_set, moved_by, moved_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $5, $9, $10, $11, $12, $13)`,
+      `
+        insert into session_rescheduling (
+          id, session_id, from_starts_at, from_ends_at, from_time_zone, from_venue_id, to_starts_at, to_ends_at,
+          to_time_zone, to_venue_id, free_withdrawal, change_set, moved_by, moved_at
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $5, $9, $10, $11, $12, $13)`,
       [
         newId(),
         session.id,

@@ -3,7 +3,9 @@ import { plans, type RunRelation } from './run.policy.js';
 import type { RunState } from './run.rules.js';
 import type { SessionState } from './session.rules.js';
 
-/** Drafts are seen by those who plan and by those who were asked for the run; everything else by whoever sees the run. */
+/**
+ * Drafts are seen by those who plan and by those who were asked for the run; everything else by whoever sees the run.
+ */
 export const canSeeSession = (actor: Actor, relation: RunRelation, state: SessionState, runState: RunState): boolean =>
   (state !== 'draft' && runState !== 'draft') || plans(actor) || relation.assigned;
 

@@ -5,7 +5,10 @@ import './sessions.refusals.js';
 export const sessionStates = ['draft', 'published', 'delivered', 'cancelled'] as const;
 export type SessionState = (typeof sessionStates)[number];
 
-/** Moves of a session. A rescheduling is a record on the same session, not a state; what was delivered stays delivered (BR-33). */
+/**
+ * Moves of a session. A rescheduling is a record on the same session, not a state; what was delivered stays delivered
+ * (BR-33).
+ */
 export const sessionMoves = {
   draft: ['published', 'cancelled'],
   published: ['delivered', 'cancelled'],

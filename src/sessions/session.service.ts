@@ -62,8 +62,13 @@ export class Sessions {
     const [startsAt = null, after = null] = decodeCursor(query.cursor, scope, 2) ?? [];
     const relation = await this.runs.relation(this.database, actor.personId, id);
     const found = await this.database.rows<SessionRow>(
-      `${sessionView} where s.run_id = $2 and ($3 or s.state <> 'draft') and ($4::timestamptz is null or (s.starts_at, s.id) > ($4, $5::uuid))
-        order by s.starts_at, s.id limit $6`,
+      `
+        ${sessionView}
+        where s.run_id = $2
+          and ($3 or s.state <> 'draft')
+          and ($4::timestamptz is null or (s.starts_at, s.id) > ($4, $5::uuid))
+        order by s.starts_at, s.id
+        limit $6`,
       [actor.personId, id, plans(actor) || relation.assigned, startsAt, after, query.limit + 1],
     );
     const now = this.clock.now();
@@ -87,7 +92,10 @@ export class Sessions {
   ahead(tx: Tx, id: string): Promise<ComingSession | undefined> {
     return row<ComingSession>(
       tx,
-      `select id, run_id as "runId", starts_at as "startsAt" from session where id = $1 and state = 'published' and starts_at > $2`,
+      `
+        select id, run_id as "runId", starts_at as "startsAt"
+        from session
+        where id = $1 and state = 'published' and starts_at > $2`,
       [id, this.clock.now()],
     );
   }
@@ -95,8 +103,11 @@ export class Sessions {
   /** Published sessions that begin within so many hours from now, by start. */
   beginningWithin(hours: number): Promise<ComingSession[]> {
     return this.database.rows<ComingSession>(
-      `select id, run_id as "runId", starts_at as "startsAt" from session
-        where state = 'published' and starts_at > $1 and starts_at <= $1::timestamptz + make_interval(hours => $2) order by starts_at, id`,
+      `
+        select id, run_id as "runId", starts_at as "startsAt"
+        from session
+        where state = 'published' and starts_at > $1 and starts_at <= $1::timestamptz + make_interval(hours => $2)
+        order by starts_at, id`,
       [this.clock.now(), hours],
     );
   }
@@ -132,9 +143,13 @@ export class Sessions {
   async cancelAll(tx: Tx, doer: Doer, runId: string, reason: string): Promise<void> {
     const cancelled = await rows<{ id: string; from: SessionState }>(
       tx,
-      `with open as (select id, state from session where run_id = $1 and state in ('draft', 'published'))
-       update session s set state = 'cancelled', cancelled_at = $2, cancelled_by = $3, cancellation_reason = $4
-         from open where open.id = s.id returning s.id, open.state as "from"`,
+      `
+        with open as (select id, state from session where run_id = $1 and state in ('draft', 'published'))
+        update session s
+        set state = 'cancelled', cancelled_at = $2, cancelled_by = $3, cancellation_reason = $4
+        from open
+        where open.id = s.id
+        returning s.id, open.state as "from"`,
       [runId, this.clock.now(), doer.personId, reason],
     );
     await this.events.record(

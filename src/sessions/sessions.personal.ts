@@ -31,15 +31,22 @@ export const sessionsPersonal: PersonalData = {
       table: 'facilitator_assignment',
       purpose: 'Runs that you were asked to facilitate',
       mine: 't.person_id = $1',
-      takes:
-        't.run_id, t.delivery_role, t.subject_expert, t.state, t.conflict, t.conflict_text, t.conflict_resolution, t.offered_at, t.answered_at, t.stood_down_at, t.stood_down_reason',
+      takes: `
+        t.run_id, t.delivery_role, t.subject_expert, t.state, t.conflict, t.conflict_text, t.conflict_resolution,
+        t.offered_at, t.answered_at, t.stood_down_at, t.stood_down_reason`,
       whenErased: {
         fate: 'anonymised',
         because: 'That a run had both kinds of experience has to stay provable.',
         how: [
-          `update facilitator_assignment set state = 'declined', answered_at = now() where person_id = $1 and state = 'offered'`,
+          `
+            update facilitator_assignment
+            set state = 'declined', answered_at = now()
+            where person_id = $1 and state = 'offered'`,
           `update facilitator_assignment set conflict_text = '–' where person_id = $1 and conflict_text is not null`,
-          'update facilitator_assignment set conflict_resolution = null, stood_down_reason = null where person_id = $1 and (conflict_resolution is not null or stood_down_reason is not null)',
+          `
+            update facilitator_assignment
+            set conflict_resolution = null, stood_down_reason = null
+            where person_id = $1 and (conflict_resolution is not null or stood_down_reason is not null)`,
         ],
       },
       doers: ['conflict_resolved_by', 'offered_by', 'stood_down_by'],

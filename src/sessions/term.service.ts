@@ -13,8 +13,10 @@ import type { TermBody, TermChange, TermDto, TermQuery } from './term.dto.js';
 import { Term } from './term.entity.js';
 import { termState } from './term.rules.js';
 
-const termColumns = `t.id, t.name, t.prospectus_opens_at as "prospectusOpensAt", t.booking_opens_at as "bookingOpensAt", t.starts_on::text as "startsOn",
-  t.ends_on::text as "endsOn", t.max_runs_per_learner as "maxRunsPerLearner", t.version`;
+const termColumns = `
+  t.id, t.name, t.prospectus_opens_at as "prospectusOpensAt", t.booking_opens_at as "bookingOpensAt",
+  t.starts_on::text as "startsOn", t.ends_on::text as "endsOn", t.max_runs_per_learner as "maxRunsPerLearner",
+  t.version`;
 
 /** The seasons of the college. Those who do not plan see a term from the moment its prospectus opens. */
 @Injectable()
@@ -31,9 +33,12 @@ export class Terms {
     const scope = { list: 'terms' };
     const [startsOn = null, id = null] = decodeCursor(query.cursor, scope, 2) ?? [];
     const found = await this.database.rows<Term>(
-      `select ${termColumns} from term t
+      `
+        select ${termColumns}
+        from term t
         where ($1 or t.prospectus_opens_at <= $2) and ($3::date is null or (t.starts_on, t.id) < ($3, $4::uuid))
-        order by t.starts_on desc, t.id desc limit $5`,
+        order by t.starts_on desc, t.id desc
+        limit $5`,
       [plans(actor), this.clock.now(), startsOn, id, query.limit + 1],
     );
     const today = await this.today();

@@ -12,8 +12,10 @@ import { plans } from './run.policy.js';
 import type { VenueBody, VenueChange, VenueDto, VenueQuery } from './venue.dto.js';
 import { Venue } from './venue.entity.js';
 
-const venueColumns = `v.id, v.name, v.part_of as "partOf", v.time_zone as "timeZone", v.address, v.directions, v.access_features as "accessFeatures",
-  v.access_notes as "accessNotes", v.capacity, v.verified_at as "verifiedAt", v.version`;
+const venueColumns = `
+  v.id, v.name, v.part_of as "partOf", v.time_zone as "timeZone", v.address, v.directions,
+  v.access_features as "accessFeatures", v.access_notes as "accessNotes", v.capacity, v.verified_at as "verifiedAt",
+  v.version`;
 
 /** The places where sessions are held. */
 @Injectable()
@@ -30,7 +32,12 @@ export class Venues {
     const scope = { list: 'venues' };
     const [name = null, id = null] = decodeCursor(query.cursor, scope, 2) ?? [];
     const found = await this.database.rows<Venue>(
-      `select ${venueColumns} from venue v where $1::text is null or (v.name, v.id) > ($1, $2::uuid) order by v.name, v.id limit $3`,
+      `
+        select ${venueColumns}
+        from venue v
+        where $1::text is null or (v.name, v.id) > ($1, $2::uuid)
+        order by v.name, v.id
+        limit $3`,
       [name, id, query.limit + 1],
     );
     return pageOf(
@@ -59,7 +66,10 @@ export class Venues {
     });
   }
 
-  /** A change has to be checked on the spot again. 404 for an unknown venue, 412 when somebody else changed it meanwhile. */
+  /**
+   * A change has to be checked on the spot again. 404 for an unknown venue, 412 when somebody else changed it
+   * meanwhile.
+   */
   change(actor: Actor, id: string, expected: number, wish: VenueChange): Promise<string> {
     return this.write(actor, id, expected, { ...wish, verifiedAt: null, verifiedBy: null }, 'venue.changed');
   }

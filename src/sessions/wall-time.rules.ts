@@ -13,8 +13,9 @@ export interface WallTime {
 }
 
 /**
- * The instant at which a wall shows this time (BR-34). A time that the clocks skip is refused with the nearest ones that
- * exist (422 `local_time_skipped`), a time that they show twice unless `occurrence` says which (422 `local_time_repeated`).
+ * The instant at which a wall shows this time (BR-34). A time that the clocks skip is refused with the nearest ones
+ * that exist (422 `local_time_skipped`), a time that they show twice unless `occurrence` says which (422
+ * `local_time_repeated`).
  */
 export function instantOf({ local, timeZone, occurrence }: WallTime): Date {
   const plain = Temporal.PlainDateTime.from(local);

@@ -9,25 +9,39 @@ import { attending, runsOf, utc, wall } from './timetable.queries.js';
 
 const agendaPage = `
   with page as (
-    select s.id, s.starts_at, json_build_object('sessionId', s.id, 'runId', s.run_id, 'courseTitle', c.title, 'title', coalesce(s.title, plan.title, c.title),
-             'as', case when mine.facilitates then 'facilitator' else 'learner' end, 'state', s.state, 'mode', r.mode, 'startsAt', ${utc('s.starts_at')},
-             'endsAt', ${utc('s.ends_at')}, 'timeZone', s.time_zone, 'localStart', ${wall('s.local_start')}, 'localEnd', ${wall('s.local_end')},
-             'venueName', v.name, 'venueAddress', v.address) as item,
-           row_number() over (order by s.starts_at, s.id) as place
-      from (${runsOf(attending)}) mine
-      join session s on s.run_id = mine.run_id
-      join run r on r.id = s.run_id
-      join course_version cv on cv.id = r.version_id
-      join course c on c.id = cv.course_id
-      left join venue v on v.id = coalesce(s.venue_id, r.venue_id) and r.mode <> 'online'
-      left join lateral (select each->>'title' as title from jsonb_array_elements(cv.session_plans) each where (each->>'order')::int = s.position limit 1) plan on true
-     where (mine.facilitates or (s.state <> 'draft' and r.state <> 'draft'))
-       and ($3::date is not null or s.ends_at > $2) and ($3::date is null or s.local_end::date >= $3) and ($4::date is null or s.local_start::date <= $4)
-       and ($5::timestamptz is null or (s.starts_at, s.id) > ($5, $6::uuid))
-     order by s.starts_at, s.id limit $7::int + 1)
-  select coalesce(json_agg(item order by place) filter (where place <= $7), '[]')::text as items, count(*)::int as found,
-         (array_agg(id order by place desc) filter (where place <= $7))[1] as "lastId", max(${utc('starts_at')}) filter (where place <= $7) as "lastStart"
-    from page`;
+    select s.id, s.starts_at,
+      json_build_object(
+        'sessionId', s.id, 'runId', s.run_id, 'courseTitle', c.title, 'title', coalesce(s.title, plan.title, c.title),
+        'as', case when mine.facilitates then 'facilitator' else 'learner' end, 'state', s.state, 'mode', r.mode,
+        'startsAt', ${utc('s.starts_at')}, 'endsAt', ${utc('s.ends_at')}, 'timeZone', s.time_zone,
+        'localStart', ${wall('s.local_start')}, 'localEnd', ${wall('s.local_end')}, 'venueName', v.name,
+        'venueAddress', v.address
+      ) as item,
+      row_number() over (order by s.starts_at, s.id) as place
+    from (${runsOf(attending)}) mine
+    join session s on s.run_id = mine.run_id
+    join run r on r.id = s.run_id
+    join course_version cv on cv.id = r.version_id
+    join course c on c.id = cv.course_id
+    left join venue v on v.id = coalesce(s.venue_id, r.venue_id) and r.mode <> 'online'
+    left join lateral (
+      select each->>'title' as title
+      from jsonb_array_elements(cv.session_plans) each
+      where (each->>'order')::int = s.position
+      limit 1
+    ) plan on true
+    where (mine.facilitates or (s.state <> 'draft' and r.state <> 'draft'))
+      and ($3::date is not null or s.ends_at > $2)
+      and ($3::date is null or s.local_end::date >= $3)
+      and ($4::date is null or s.local_start::date <= $4)
+      and ($5::timestamptz is null or (s.starts_at, s.id) > ($5, $6::uuid))
+    order by s.starts_at, s.id
+    limit $7::int + 1
+  )
+  select coalesce(json_agg(item order by place) filter (where place <= $7), '[]')::text as items,
+    count(*)::int as found, (array_agg(id order by place desc) filter (where place <= $7))[1] as "lastId",
+    max(${utc('starts_at')}) filter (where place <= $7) as "lastStart"
+  from page`;
 
 /** What I attend and what I facilitate, in one ordered list. */
 @Injectable()

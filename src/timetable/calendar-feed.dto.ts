@@ -6,7 +6,9 @@ export type TitleStyle = (typeof titleStyles)[number];
 
 /** A new secret link; the one before stops working. */
 export class CalendarFeedBody {
-  /** `neutral` shows no course, place or college, so that nobody learns anything from a shared screen. Default: neutral. */
+  /**
+   * `neutral` shows no course, place or college, so that nobody learns anything from a shared screen. Default: neutral.
+   */
   @Omittable() @IsIn(titleStyles) titles?: TitleStyle;
 }
 
@@ -34,6 +36,9 @@ export class CalendarFeedDto {
 
 /** My private calendar feed with its secret link. */
 export class CalendarFeedLinkDto extends CalendarFeedDto {
-  /** The secret link, shown this once; null when this answer repeats an earlier one. Whoever has it can read the calendar. */
+  /**
+   * The secret link, shown this once; null when this answer repeats an earlier one. Whoever has it can read the
+   * calendar.
+   */
   link: string | null;
 }

@@ -52,7 +52,10 @@ export class CalendarFeeds {
       lastUsedAt: Date | null;
       version: number;
     }>(
-      `select id, titles, created_at as "createdAt", last_used_at as "lastUsedAt", version from calendar_feed where person_id = $1 and revoked_at is null`,
+      `
+        select id, titles, created_at as "createdAt", last_used_at as "lastUsedAt", version
+        from calendar_feed
+        where person_id = $1 and revoked_at is null`,
       [actor.personId],
     );
     if (!found) throw refusePlatform('not_found');
@@ -92,7 +95,11 @@ export class CalendarFeeds {
   async read(token: string): Promise<string> {
     const now = this.clock.now();
     const [feed] = await this.database.rows<{ personId: string; titles: TitleStyle }>(
-      `update calendar_feed set last_used_at = $2 where token_hash = $1 and revoked_at is null returning person_id as "personId", titles`,
+      `
+        update calendar_feed
+        set last_used_at = $2
+        where token_hash = $1 and revoked_at is null
+        returning person_id as "personId", titles`,
       [hashOfSecret(token), now],
     );
     if (!feed) throw refusePlatform('not_found');

@@ -14,8 +14,9 @@ export interface CalendarEntry {
 }
 
 /**
- * A calendar as RFC 5545 writes it. A session keeps one UID for life, its SEQUENCE rises with each change, and a cancelled
- * one stays as CANCELLED (I-22). Nobody else stands in it, and unless wished otherwise no course, place or college (I-13).
+ * A calendar as RFC 5545 writes it. A session keeps one UID for life, its SEQUENCE rises with each change, and a
+ * cancelled one stays as CANCELLED (I-22). Nobody else stands in it, and unless wished otherwise no course, place or
+ * college (I-13).
  */
 export function calendarText(entries: CalendarEntry[], titles: TitleStyle): string {
   const full = titles === 'full';

@@ -7,7 +7,10 @@ export const joinWindow = (startsAt: Date, endsAt: Date, minutesBefore: number) 
   closesAt: endsAt,
 });
 
-/** When the facilitators of a run see its roster: some days before the first session until as many after the last (BR-37). */
+/**
+ * When the facilitators of a run see its roster: some days before the first session until as many after the last
+ * (BR-37).
+ */
 export const rosterWindow = (firstStart: Date, lastEnd: Date, days: number) => ({
   opensAt: new Date(firstStart.getTime() - days * day),
   closesAt: new Date(lastEnd.getTime() + days * day),

@@ -17,7 +17,9 @@ interface StoredMaterial extends MaterialFormatDto {
   alternativeFormats?: MaterialFormatDto[];
 }
 
-/** What only those get who have a place on a run or were accepted to facilitate it: the link to join, and the materials. */
+/**
+ * What only those get who have a place on a run or were accepted to facilitate it: the link to join, and the materials.
+ */
 @Injectable()
 export class Joining {
   constructor(
@@ -28,12 +30,18 @@ export class Joining {
     private readonly clock: Clock,
   ) {}
 
-  /** The link to join a session online, around the session only (I-14). 404 when hidden, 403 for others or at another time. */
+  /**
+   * The link to join a session online, around the session only (I-14). 404 when hidden, 403 for others or at another
+   * time.
+   */
   async join(actor: Actor, sessionId: string): Promise<JoiningDto> {
     const session = await this.sessions.one(actor, sessionId);
     if (!(await this.belongs(actor, session.runId, `('confirmed')`))) throw refusePlatform('forbidden');
     const room = await this.database.row<{ joinLink: string | null; joiningHelp: string | null }>(
-      `select o.join_link as "joinLink", o.joining_help as "joiningHelp" from run r join online_room o on o.id = r.online_room_id
+      `
+        select o.join_link as "joinLink", o.joining_help as "joiningHelp"
+        from run r
+        join online_room o on o.id = r.online_room_id
         where r.id = $1 and r.mode <> 'in_person' and r.state = 'open'`,
       [session.runId],
     );
@@ -50,7 +58,10 @@ export class Joining {
     return { joinLink: room.joinLink, joiningHelp: room.joiningHelp, until: window.closesAt.toISOString() };
   }
 
-  /** The materials of the run's version, in every form that there is. 404 when hidden, 403 for others than those on the run. */
+  /**
+   * The materials of the run's version, in every form that there is. 404 when hidden, 403 for others than those on the
+   * run.
+   */
   async materials(actor: Actor, runId: string): Promise<MaterialsDto> {
     const { versionId } = await this.runs.one(actor, runId);
     if (!(await this.belongs(actor, runId, attending))) throw refusePlatform('forbidden');
@@ -64,8 +75,13 @@ export class Joining {
   /** Whether the person facilitates the run in any part, or holds a place in one of these states. */
   private async belongs(actor: Actor, runId: string, states: string): Promise<boolean> {
     const found = await this.database.row<{ belongs: boolean }>(
-      `select exists (select from enrolment where run_id = $2 and person_id = $1 and state in ${states})
-           or exists (select from facilitator_assignment where run_id = $2 and person_id = $1 and state = 'accepted') as belongs`,
+      `
+        select exists (select from enrolment where run_id = $2 and person_id = $1 and state in ${states})
+          or exists (
+            select
+            from facilitator_assignment
+            where run_id = $2 and person_id = $1 and state = 'accepted'
+          ) as belongs`,
       [actor.personId, runId],
     );
     return found?.belongs === true;

@@ -33,7 +33,9 @@ export class ProspectusEditionDto {
   printedAt: string;
   /** How many courses it shows. */
   courses: number;
-  /** Courses whose contributors wish to be credited differently by now; while there are any, hand out no more copies. */
+  /**
+   * Courses whose contributors wish to be credited differently by now; while there are any, hand out no more copies.
+   */
   changedCredits: ChangedCredits[];
 }
 

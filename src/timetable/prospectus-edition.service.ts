@@ -13,11 +13,24 @@ import { runsOnShow } from './prospectus.queries.js';
 
 const editions = `
   select e.id, e.name, ${instant('e.printed_at')} as "printedAt", cardinality(e.version_ids) as courses,
-         coalesce((select json_agg(json_build_object('versionId', one.id, 'title', one.title, 'changedAt', ${instant('one.changed_at')}) order by one.title, one.id)
-            from (select v.id, c.title, max(g.credit_changed_at) as changed_at
-                    from contributor g join course_version v on v.id = g.version_id join course c on c.id = v.course_id
-                   where v.id = any (e.version_ids) and g.credit_changed_at > e.printed_at group by v.id, c.title) one), '[]') as "changedCredits"
-    from prospectus_edition e`;
+    coalesce(
+      (
+        select json_agg(
+          json_build_object('versionId', one.id, 'title', one.title, 'changedAt', ${instant('one.changed_at')})
+          order by one.title, one.id
+        )
+        from (
+          select v.id, c.title, max(g.credit_changed_at) as changed_at
+          from contributor g
+          join course_version v on v.id = g.version_id
+          join course c on c.id = v.course_id
+          where v.id = any (e.version_ids) and g.credit_changed_at > e.printed_at
+          group by v.id, c.title
+        ) one
+      ),
+      '[]'
+    ) as "changedCredits"
+  from prospectus_edition e`;
 
 /** What was printed when, and whether everybody in it still wishes to be named like that (BR-10). */
 @Injectable()
@@ -34,8 +47,10 @@ export class ProspectusEditions {
       const id = newId();
       await changed(
         tx,
-        `insert into prospectus_edition (id, name, printed_by, printed_at, version_ids)
-         select $2, $3, $4, $1, coalesce(array_agg(distinct v.id), '{}') ${runsOnShow} and ($5::uuid is null or r.term_id = $5)`,
+        `
+          insert into prospectus_edition (id, name, printed_by, printed_at, version_ids)
+          select $2, $3, $4, $1,
+            coalesce(array_agg(distinct v.id), '{}') ${runsOnShow} and ($5::uuid is null or r.term_id = $5)`,
         [this.clock.now(), id, name, actor.personId, termId ?? null],
       );
       await this.events.record(tx, actor, { type: 'prospectus.printed', subjectId: id });

@@ -10,7 +10,10 @@ import { Prospectus } from './prospectus.service.js';
 export class ProspectusController {
   constructor(private readonly prospectus: Prospectus) {}
 
-  /** What is on, the soonest first: for whom, when, where, what to expect, what may be hard to hear, and who made it (BR-18). */
+  /**
+   * What is on, the soonest first: for whom, when, where, what to expect, what may be hard to hear, and who made it
+   * (BR-18).
+   */
   @Get()
   @Public()
   @Cacheable(60)

@@ -24,7 +24,9 @@ interface RosterRow {
   pronouns: string | null;
 }
 
-/** Who comes, for those who facilitate: chosen names and what people share, in the weeks around the run (BR-37, BR-38). */
+/**
+ * Who comes, for those who facilitate: chosen names and what people share, in the weeks around the run (BR-37, BR-38).
+ */
 @Injectable()
 export class Rosters {
   constructor(
@@ -49,11 +51,23 @@ export class Rosters {
     const scope = { list: 'roster', runId };
     const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];
     const found = await this.database.rows<RosterRow>(
-      `select e.id as "enrolmentId", p.id as "personId", p.chosen_name as "chosenName", p.pronouns
-         from enrolment e join person p on p.id = e.person_id
-        where e.run_id = $1 and e.state in ${attending}
-          and ($2::uuid is null or (coalesce(p.chosen_name, ''), e.id) > (select coalesce(l.chosen_name, ''), f.id from enrolment f join person l on l.id = f.person_id where f.id = $2))
-        order by coalesce(p.chosen_name, ''), e.id limit $3`,
+      `
+        select e.id as "enrolmentId", p.id as "personId", p.chosen_name as "chosenName", p.pronouns
+        from enrolment e
+        join person p on p.id = e.person_id
+        where e.run_id = $1
+          and e.state in ${attending}
+          and (
+            $2::uuid is null
+              or (coalesce(p.chosen_name, ''), e.id) > (
+                select coalesce(l.chosen_name, ''), f.id
+                from enrolment f
+                join person l on l.id = f.person_id
+                where f.id = $2
+              )
+          )
+        order by coalesce(p.chosen_name, ''), e.id
+        limit $3`,
       [runId, after, query.limit + 1],
     );
     const shared = await this.readShared(actor, found.slice(0, query.limit));

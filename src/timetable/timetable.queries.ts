@@ -9,24 +9,49 @@ export const wall = (column: string): string => `to_char(${column}, 'YYYY-MM-DD"
 
 /** Runs that a person facilitates, or has a place on in one of these states. $1 is the person. */
 export const runsOf = (states: string): string => `
-  select run_id, bool_or(facilitates) as facilitates from (
-    select e.run_id, false as facilitates from enrolment e where e.person_id = $1 and e.state in ${states}
-    union all select a.run_id, true from facilitator_assignment a where a.person_id = $1 and a.state = 'accepted') mine
+  select run_id, bool_or(facilitates) as facilitates
+  from (
+    select e.run_id, false as facilitates
+    from enrolment e
+    where e.person_id = $1 and e.state in ${states}
+    union all
+    select a.run_id, true
+    from facilitator_assignment a
+    where a.person_id = $1 and a.state = 'accepted'
+  ) mine
   group by run_id`;
 
-/** The sessions in a person's calendar, those of the last 60 days and all to come; cancelled ones for 30 days. $1 the person, $2 now. */
+/**
+ * The sessions in a person's calendar, those of the last 60 days and all to come; cancelled ones for 30 days. $1 the
+ * person, $2 now.
+ */
 export const calendarEntries = `
-  select s.id, coalesce(s.title, plan.title, c.title) || case when s.title is null and plan.title is null then '' else ' – ' || c.title end as title,
-         case when r.mode <> 'online' then concat_ws(', ', v.name, v.address) end as place, s.starts_at as "startsAt", s.ends_at as "endsAt", s.sequence,
-         s.state = 'cancelled' as cancelled,
-         coalesce((select max(m.moved_at) from session_rescheduling m where m.session_id = s.id and s.cancelled_at is null), s.cancelled_at, s.published_at) as "changedAt"
-    from (${runsOf(`('confirmed', 'completed', 'not_completed', 'cancelled_by_college')`)}) mine
-    join session s on s.run_id = mine.run_id
-    join run r on r.id = s.run_id
-    join course_version cv on cv.id = r.version_id
-    join course c on c.id = cv.course_id
-    left join venue v on v.id = coalesce(s.venue_id, r.venue_id)
-    left join lateral (select each->>'title' as title from jsonb_array_elements(cv.session_plans) each where (each->>'order')::int = s.position limit 1) plan on true
-   where s.published_at is not null and r.state <> 'draft' and s.ends_at > $2::timestamptz - interval '60 days'
-     and (s.state <> 'cancelled' or s.cancelled_at > $2::timestamptz - interval '30 days')
-   order by s.starts_at, s.id limit 1000`;
+  select s.id,
+    coalesce(s.title, plan.title, c.title) || case
+      when s.title is null and plan.title is null then ''
+      else ' – ' || c.title
+    end as title,
+    case when r.mode <> 'online' then concat_ws(', ', v.name, v.address) end as place, s.starts_at as "startsAt",
+    s.ends_at as "endsAt", s.sequence, s.state = 'cancelled' as cancelled,
+    coalesce(
+      (select max(m.moved_at) from session_rescheduling m where m.session_id = s.id and s.cancelled_at is null),
+      s.cancelled_at, s.published_at
+    ) as "changedAt"
+  from (${runsOf(`('confirmed', 'completed', 'not_completed', 'cancelled_by_college')`)}) mine
+  join session s on s.run_id = mine.run_id
+  join run r on r.id = s.run_id
+  join course_version cv on cv.id = r.version_id
+  join course c on c.id = cv.course_id
+  left join venue v on v.id = coalesce(s.venue_id, r.venue_id)
+  left join lateral (
+    select each->>'title' as title
+    from jsonb_array_elements(cv.session_plans) each
+    where (each->>'order')::int = s.position
+    limit 1
+  ) plan on true
+  where s.published_at is not null
+    and r.state <> 'draft'
+    and s.ends_at > $2::timestamptz - interval '60 days'
+    and (s.state <> 'cancelled' or s.cancelled_at > $2::timestamptz - interval '30 days')
+  order by s.starts_at, s.id
+  limit 1000`;

@@ -21,8 +21,8 @@ const grantees: readonly Who[] = [
 const wrongSecret: Line = { may: [], always: 'signed out' };
 
 /**
- * One line per route, in the words of who may what. A new route needs a line here, and, when it names a new kind of thing, an
- * entry in `world.ts`. Which roles the route lets in at all stands in its `@Only` and is not repeated.
+ * One line per route, in the words of who may what. A new route needs a line here, and, when it names a new kind of
+ * thing, an entry in `world.ts`. Which roles the route lets in at all stands in its `@Only` and is not repeated.
  */
 export const lines: Readonly<Record<string, Line>> = {
   // attendance

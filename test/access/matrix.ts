@@ -15,7 +15,10 @@ import { lines } from './lines.js';
 import { Rehearsal } from './rehearsal.js';
 import type { Kind, Thing, World } from './world.js';
 
-/** `may`: it works, or the state of things refuses it. `sees`: 403, or something about the thing is missing. `hidden`: 404. */
+/**
+ * `may`: it works, or the state of things refuses it. `sees`: 403, or something about the thing is missing. `hidden`:
+ * 404.
+ */
 export type Outcome = 'may' | 'sees' | 'hidden' | 'signed out' | `wrong: ${number} ${string}`;
 
 /** One route, called by one kind of person about one thing. */
@@ -118,7 +121,10 @@ const isFirst = ({ access }: Place, role: Role): boolean => roles.find((each) =>
 /** Once for each route, and again as those who are let through to things that are not theirs. */
 const asksForAbsent = (place: Place, role: Role): boolean =>
   isFirst(place, role) || expectation(place, role, 'unrelated') !== 'hidden';
-/** Once for each route, and again as those whom its line names; about journals in every role, since none may change anything there (BR-123). */
+/**
+ * Once for each route, and again as those whom its line names; about journals in every role, since none may change
+ * anything there (BR-123).
+ */
 const asksForRelations = (place: Place, role: Role): boolean =>
   isFirst(place, role) ||
   place.line.of?.startsWith('journal-') === true ||
@@ -142,7 +148,11 @@ async function as({ college, things, stranger }: World, role: Role): Promise<(pe
     [ids],
   );
   await college.sql.query(
-    'insert into role_grant (id, person_id, role, granted_at) select gen_random_uuid(), id, role, $3 from unnest($1::uuid[]) as id cross join unnest($2::text[]) as role',
+    `
+      insert into role_grant (id, person_id, role, granted_at)
+      select gen_random_uuid(), id, role, $3
+      from unnest($1::uuid[]) as id
+      cross join unnest($2::text[]) as role`,
     [ids, [...new Set(['learner', role])], college.clock.now()],
   );
   const signedIn = new Map<string, TestPerson>();

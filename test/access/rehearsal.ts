@@ -8,9 +8,9 @@ type Answer = (error: Error | null, client?: PoolClient, release?: () => void) =
 
 /**
  * Lets the application do everything for real and nothing for good: all its connections become one, inside a
- * transaction that never commits, and what it takes for transactions are savepoints in there. So each call of a test finds the same
- * college, whatever the calls before it did. Calls come one after another; the database checks at the end of a
- * command what it otherwise checks on commit.
+ * transaction that never commits, and what it takes for transactions are savepoints in there. So each call of a test
+ * finds the same college, whatever the calls before it did. Calls come one after another; the database checks at the
+ * end of a command what it otherwise checks on commit.
  */
 export class Rehearsal {
   private count = 0;
@@ -79,7 +79,10 @@ export class Rehearsal {
     return Object.create(this.client, { query: { value: query }, release: { value: () => undefined } });
   }
 
-  /** A statement outside of any transaction: it fails alone. The three are sent in one go, so that nothing comes between them. */
+  /**
+   * A statement outside of any transaction: it fails alone. The three are sent in one go, so that nothing comes between
+   * them.
+   */
   private async alone(first: string | QueryConfig, values?: unknown[]): Promise<QueryResult> {
     const name = `statement_${++this.count}`;
     const marked = this.client.query(`savepoint ${name}`);

@@ -49,7 +49,10 @@ export async function aWorld(college: TestCollege) {
   const [enrolmentId, absence] = course.enrolmentIds as [string, string];
   const facilitator = course.ada;
   await college.sql.query(
-    `update enrolment set confirmed_at = confirmed_at - interval '90 days', joined_at = joined_at - interval '90 days' where run_id = $1`,
+    `
+      update enrolment
+      set confirmed_at = confirmed_at - interval '90 days', joined_at = joined_at - interval '90 days'
+      where run_id = $1`,
     [course.runId],
   );
   for (const sessionId of course.sessionIds) {
@@ -63,7 +66,9 @@ export async function aWorld(college: TestCollege) {
   const followUpId = (await expecting(200, absentee.get('/welfare-follow-ups'))).body.items[0].id;
   const coming = await aRun(college, { starts: [fromNow(college, { days: 10 })] });
   await college.sql.query(
-    `insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values ($1, $2, $3, 'peer', 'accepted', $4, $4)`,
+    `
+      insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at)
+      values ($1, $2, $3, 'peer', 'accepted', $4, $4)`,
     [newId(), coming.id, facilitator.id, college.clock.now()],
   );
   const roomId = await made(casey, '/online-rooms', {
@@ -216,14 +221,12 @@ export async function aWorld(college: TestCollege) {
 
   // What staff keep.
   const unreachable = await aPerson(college);
-  await college.app
-    .get(Notifications)
-    .intend({
-      personId: unreachable.id,
-      kind: 'place_cancelled',
-      subjectId: newId(),
-      notAfter: fromNow(college, { days: 2 }),
-    });
+  await college.app.get(Notifications).intend({
+    personId: unreachable.id,
+    kind: 'place_cancelled',
+    subjectId: newId(),
+    notAfter: fromNow(college, { days: 2 }),
+  });
   await college.deliver();
   const staffTaskId = (await expecting(200, casey.get('/staff-tasks'))).body.items[0]?.id;
   const messageId = (await expecting(200, owner.get('/me/messages'))).body.items[0].id;
@@ -237,7 +240,10 @@ export async function aWorld(college: TestCollege) {
 
   const signInId = (
     await college.sql.query(
-      `insert into sign_in (id, person_id, started_at, last_used_at, expires_at) values ($1, $2, $3, $3, '2999-01-01') returning id`,
+      `
+        insert into sign_in (id, person_id, started_at, last_used_at, expires_at)
+        values ($1, $2, $3, $3, '2999-01-01')
+        returning id`,
       [newId(), owner.id, college.clock.now()],
     )
   )[0].id;

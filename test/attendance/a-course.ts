@@ -48,7 +48,10 @@ export async function aCourse(
   return { runId: run.id, sessionIds: run.sessionIds as [string, ...string[]], ada, learners, enrolmentIds };
 }
 
-/** A published version with a plan for each of its sessions. It is written past the guards that keep published versions as they are. */
+/**
+ * A published version with a plan for each of its sessions. It is written past the guards that keep published versions
+ * as they are.
+ */
 async function aPlannedVersion(college: TestCollege, sessions: number, title = 'Kind Boundaries'): Promise<string> {
   const { id } = await aPublishedVersion(college, { title });
   await college.sql.transaction(async (tx) => {
@@ -70,7 +73,9 @@ export async function aFacilitator(
 ): Promise<TestPerson> {
   const person = await aPerson(college, { name: 'Ada', roles: ['facilitator'], ...options });
   await college.sql.query(
-    `insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values ($1, $2, $3, 'peer', 'accepted', $4, $4)`,
+    `
+      insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at)
+      values ($1, $2, $3, 'peer', 'accepted', $4, $4)`,
     [newId(), runId, person.id, college.clock.now()],
   );
   return person;
@@ -81,7 +86,9 @@ export async function aPlace(college: TestCollege, learner: TestPerson, runId: s
   const id = newId();
   const now = college.clock.now();
   await college.sql.query(
-    `insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at) values ($1, $2, $3, 'confirmed', 'self', $4, $4)`,
+    `
+      insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at)
+      values ($1, $2, $3, 'confirmed', 'self', $4, $4)`,
     [id, runId, learner.id, now],
   );
   return id;
@@ -90,7 +97,11 @@ export async function aPlace(college: TestCollege, learner: TestPerson, runId: s
 /** A session was held as planned. */
 export async function deliver(college: TestCollege, sessionId: string): Promise<void> {
   await college.sql.query(
-    `update session set state = 'delivered', delivered_at = $2, delivered_contact_minutes = planned_contact_minutes, co_delivered = true where id = $1`,
+    `
+      update session
+      set state = 'delivered', delivered_at = $2, delivered_contact_minutes = planned_contact_minutes,
+        co_delivered = true
+      where id = $1`,
     [sessionId, college.clock.now()],
   );
 }
@@ -102,7 +113,10 @@ export async function cancelSession(college: TestCollege, sessionId: string): Pr
   ]);
 }
 
-/** The first that somebody ever says about being contacted, so that nothing of it waits for a confirmation; everything that is not named is not safe. */
+/**
+ * The first that somebody ever says about being contacted, so that nothing of it waits for a confirmation; everything
+ * that is not named is not safe.
+ */
 export async function saysContact(
   college: TestCollege,
   person: TestPerson,
@@ -111,7 +125,9 @@ export async function saysContact(
 ): Promise<void> {
   await college.sql.query('delete from safe_contact where person_id = $1', [person.id]);
   await college.sql.query(
-    `insert into safe_contact (id, person_id, version, channels, learner_will_initiate, confirmed_at) values ($1, $2, 1, $3, $4, $5)`,
+    `
+      insert into safe_contact (id, person_id, version, channels, learner_will_initiate, confirmed_at)
+      values ($1, $2, 1, $3, $4, $5)`,
     [newId(), person.id, JSON.stringify(channels), learnerWillInitiate, college.clock.now()],
   );
 }

@@ -124,7 +124,10 @@ test('a certificate of attendance says how things were on the day, whatever is c
   expect(issued.contentHash).toMatch(/^[0-9a-f]{64}$/);
   await eve?.patch('/me', { chosenName: 'Another name' });
   await college.sql.query(
-    `update course set title = 'Renamed' where id = (select v.course_id from course_version v join run r on r.version_id = v.id where r.id = $1)`,
+    `
+      update course
+      set title = 'Renamed'
+      where id = (select v.course_id from course_version v join run r on r.version_id = v.id where r.id = $1)`,
     [course.runId],
   );
   await college.app.get(Completions).conclude(course.runId, 'test');
@@ -336,7 +339,11 @@ test('an outcome and a correction are events that carry the enrolment, and never
   ).post(`/attendance/${attendance[0].id}/corrections`, { state: 'late', arrivedMin: 30, reason: 'Arrived later.' });
   await college.deliver();
   const events = await college.sql.query(
-    `select type, to_state, refs from event where person_id = $1 and type in ('attendance.completed', 'attendance.corrected') order by at`,
+    `
+      select type, to_state, refs
+      from event
+      where person_id = $1 and type in ('attendance.completed', 'attendance.corrected')
+      order by at`,
     [course.learners[0]?.id],
   );
   expect(events).toMatchObject([

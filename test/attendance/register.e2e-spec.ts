@@ -170,7 +170,11 @@ test('the database itself refuses presence that overlaps or lies outside the ses
   const [{ id }] = await college.sql.query('select id from attendance_mark where session_id = $1', [course.session]);
   const add = (from: number, to: number) =>
     college.sql.query(
-      `insert into presence select $1, id, tstzrange(starts_at + make_interval(mins => $3), starts_at + make_interval(mins => $4)) from session where id = $2`,
+      `
+        insert into presence
+        select $1, id, tstzrange(starts_at + make_interval(mins => $3), starts_at + make_interval(mins => $4))
+        from session
+        where id = $2`,
       [id, course.session, from, to],
     );
   await expect(add(10, 20)).rejects.toThrow('presence_never_overlaps');
@@ -209,7 +213,9 @@ test('two facilitators who fill in the same register at once lose no mark, and b
   expect(version).toBe(200);
   expect(new Set(rows.map((row: { version: number }) => row.version))).toEqual(new Set([10]));
   const [{ doubled }] = await college.sql.query(
-    `select count(*)::int as doubled from (select from attendance_mark where session_id = $1 group by attendance_id, sequence having count(*) > 1) d`,
+    `
+      select count(*)::int as doubled
+      from (select from attendance_mark where session_id = $1 group by attendance_id, sequence having count(*) > 1) d`,
     [course.session],
   );
   expect(doubled).toBe(0);

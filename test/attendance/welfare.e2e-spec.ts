@@ -18,7 +18,10 @@ async function scene(
   const course = await aCourse(college, { starts, learners: 1, ...options });
   // They joined in time, whatever the times of the sessions are.
   await college.sql.query(
-    `update enrolment set confirmed_at = confirmed_at - interval '90 days', joined_at = joined_at - interval '90 days' where run_id = $1`,
+    `
+      update enrolment
+      set confirmed_at = confirmed_at - interval '90 days', joined_at = joined_at - interval '90 days'
+      where run_id = $1`,
     [course.runId],
   );
   return { ...course, gil: course.learners[0] as TestPerson, enrolment: course.enrolmentIds[0] ?? '' };

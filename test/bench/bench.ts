@@ -36,7 +36,8 @@ import { call, median, perSecond } from './load.js';
 import { printPlan } from './plans.js';
 import { record, replay, replayer, type Statement } from './recorded.js';
 
-// npm run bench: its own college in a throw-away PostgreSQL; the API as it ships beside the same SQL without it. Ratios only
+// npm run bench: its own college in a throw-away PostgreSQL; the API as it ships beside the same SQL without it. Ratios
+// only
 // mean something within one run on one machine. BENCH=short for a quick look.
 const short = process.env['BENCH'] === 'short';
 const [courses, runsPerCourse, learners, rounds, reads, writes] = short
@@ -315,9 +316,12 @@ async function fill(site: Site): Promise<{ people: TestPerson[]; runs: TestRun[]
   }
   // Everybody has been on three runs before the measuring begins.
   await site.sql.query(
-    `insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at, ended_at)
-     select gen_random_uuid(), ($2::uuid[])[1 + (p.nth * 7 + k) % cardinality($2::uuid[])], p.id, 'withdrawn', 'self', now(), now(), now()
-       from unnest($1::uuid[]) with ordinality p (id, nth) cross join generate_series(1, 3) k`,
+    `
+      insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at, ended_at)
+      select gen_random_uuid(), ($2::uuid[])[1 + (p.nth * 7 + k) % cardinality($2::uuid[])], p.id, 'withdrawn',
+        'self', now(), now(), now()
+      from unnest($1::uuid[]) with ordinality p (id, nth)
+      cross join generate_series(1, 3) k`,
     [people.map(({ id }) => id), runs.map(({ id }) => id)],
   );
   return { people, runs };

@@ -20,7 +20,9 @@ export async function register({ site, api, people, rounds, tokenOf }: Bench): P
     const ben = await aPerson(site, { name: 'Ben', roles: ['facilitator'] });
     const run = await aRun(site, { capacity: 20, starts: [fromNow(site, { minutes: 30 + round })] });
     await site.sql.query(
-      `insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values (gen_random_uuid(), $1, $2, 'learned', 'accepted', now(), now())`,
+      `
+        insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at)
+        values (gen_random_uuid(), $1, $2, 'learned', 'accepted', now(), now())`,
       [run.id, ben.id],
     );
     const rows: { enrolmentId: string; state: string }[] = [];
@@ -49,7 +51,9 @@ export async function register({ site, api, people, rounds, tokenOf }: Bench): P
   );
 }
 
-/** How much of a sign-in is its password hash: of what limits how many can sign in, and of what one person waits for. */
+/**
+ * How much of a sign-in is its password hash: of what limits how many can sign in, and of what one person waits for.
+ */
 export async function signIn(bench: Bench): Promise<void> {
   const hashing = bench.site.app.get(PasswordHashing);
   const passwordHash = await hashing.hash(password);
@@ -75,7 +79,10 @@ export async function signIn(bench: Bench): Promise<void> {
 
 const percent = (shares: readonly number[]): string => `${(median(shares) * 100).toFixed(0)} %`;
 
-/** How long others wait while fifty people sign in at once, once everybody has a password: the slowest hundredth of their requests, beside a quiet time. */
+/**
+ * How long others wait while fifty people sign in at once, once everybody has a password: the slowest hundredth of
+ * their requests, beside a quiet time.
+ */
 export async function whileOthersSignIn(bench: Bench): Promise<void> {
   const [crowd, paced] = [50, 4];
   const token = await bench.tokenOf(bench.people[0] as TestPerson);

@@ -12,7 +12,10 @@ interface PlanNode {
   Plans?: PlanNode[];
 }
 
-/** How PostgreSQL finds the rows of a hot query: each table that it reads, by which index, how many rows and how often; and the pages that it touches in all. */
+/**
+ * How PostgreSQL finds the rows of a hot query: each table that it reads, by which index, how many rows and how often;
+ * and the pages that it touches in all.
+ */
 export async function printPlan(sql: DataSource, what: string, { text, values }: Statement): Promise<void> {
   const [row] = await sql.query(`explain (analyze, buffers, format json) ${text}`, values);
   const { Plan: plan } = row['QUERY PLAN'][0] as { Plan: PlanNode };

@@ -59,7 +59,10 @@ export function replayer(
 const wasMadeBy = (statements: readonly Statement[], id: string): boolean =>
   statements.some(({ text, values }) => /\binsert into\b/i.test(text) && JSON.stringify(values).includes(id));
 
-/** Sends the statements one after the other on one connection, as the application does; a single one as anybody would. Answers the rows of the last that had any. */
+/**
+ * Sends the statements one after the other on one connection, as the application does; a single one as anybody would.
+ * Answers the rows of the last that had any.
+ */
 export async function replay(pool: Pool, statements: readonly Statement[]): Promise<Record<string, unknown>[]> {
   const [only, ...others] = statements;
   if (only && others.length === 0) return (await pool.query<Record<string, unknown>>(only)).rows;

@@ -186,7 +186,11 @@ test('practice counts once somebody else has confirmed it, and nobody confirms t
   });
   await expect(
     college.sql.query(
-      'insert into practice_verification (log_id, person_id, verified_by, verified_at) select id, person_id, person_id, now() from practice_log limit 1',
+      `
+        insert into practice_verification (log_id, person_id, verified_by, verified_at)
+        select id, person_id, person_id, now()
+        from practice_log
+        limit 1`,
     ),
   ).rejects.toThrow(/practice_verified_by_another/);
 });

@@ -273,7 +273,11 @@ test('notices go out 120, 60, 30 and 7 days before expiry, each once, and then o
     at(day);
     await notices.raiseDue();
     const events = await college.sql.query(
-      `select refs->>'occasion' as occasion from event where subject_id = $1 and type in ('certification.ending', 'certification.expired', 'certification.lapsed') order by at`,
+      `
+        select refs->>'occasion' as occasion
+        from event
+        where subject_id = $1 and type in ('certification.ending', 'certification.expired', 'certification.lapsed')
+        order by at`,
       [id],
     );
     raised.push(`${day}: ${events.map(({ occasion }: { occasion: string }) => occasion).join(' ')}`);
@@ -365,7 +369,14 @@ test('a period can be neither changed nor removed, and two never overlap (I-35, 
     /only grows/,
   );
   await expect(college.sql.query('delete from certification where id = $1', [id])).rejects.toThrow(/only grows/);
-  const copy = `insert into certification_period (id, certification_id, kind, grade, valid_from, valid_through, set_id, cycle_start, recorded_by, recorded_at, verified_by, verified_at, verified_how)
-    select gen_random_uuid(), certification_id, 'renewal', grade, valid_from + 5, valid_through, set_id, cycle_start, recorded_by, recorded_at, verified_by, verified_at, verified_how from certification_period where certification_id = $1`;
+  const copy = `
+    insert into certification_period (
+      id, certification_id, kind, grade, valid_from, valid_through, set_id, cycle_start, recorded_by, recorded_at,
+      verified_by, verified_at, verified_how
+    )
+    select gen_random_uuid(), certification_id, 'renewal', grade, valid_from + 5, valid_through, set_id, cycle_start,
+      recorded_by, recorded_at, verified_by, verified_at, verified_how
+    from certification_period
+    where certification_id = $1`;
   await expect(college.sql.query(copy, [id])).rejects.toThrow(/certification_period_apart/);
 });

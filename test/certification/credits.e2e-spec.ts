@@ -18,7 +18,11 @@ afterAll(() => college.close());
 
 const awardsOf = async (person: TestPerson): Promise<{ id: string; approvalId: string }[]> =>
   college.sql.query(
-    `select id, approval_id as "approvalId" from ce_award where person_id = $1 and state <> 'reversed' order by minutes desc, approval_id`,
+    `
+      select id, approval_id as "approvalId"
+      from ce_award
+      where person_id = $1 and state <> 'reversed'
+      order by minutes desc, approval_id`,
     [person.id],
   );
 
@@ -79,7 +83,11 @@ test('a renewal stands on the credits of its cycle, in total and by category, ea
     },
   ]);
 
-  const again = `insert into renewal_credit select renewal_id, coalesce($2::uuid, award_id), event_key, category, minutes, credited_on from renewal_credit where award_id = $1`;
+  const again = `
+    insert into renewal_credit
+    select renewal_id, coalesce($2::uuid, award_id), event_key, category, minutes, credited_on
+    from renewal_credit
+    where award_id = $1`;
   await expect(college.sql.query(again, [counted?.id, null])).rejects.toThrow(/renewal_credit_pk/);
   await expect(college.sql.query(again, [counted?.id, twin?.id])).rejects.toThrow(/renewal_credit_event_once/);
 });
@@ -96,9 +104,14 @@ test('a renewal is signed under the code of ethics that its requirement set asks
   });
   const insert = (codeVersion: string) =>
     college.sql.query(
-      `insert into certification_renewal (id, certification_id, holder_id, kind, set_id, cycle_start, code_version, late, submitted_on, submitted_at)
-     select gen_random_uuid(), c.id, c.person_id, 'renewal', p.set_id, p.cycle_start, $2, false, '2028-12-01', $3
-       from certification c join certification_period p on p.certification_id = c.id where c.id = $1`,
+      `
+        insert into certification_renewal (
+          id, certification_id, holder_id, kind, set_id, cycle_start, code_version, late, submitted_on, submitted_at
+        )
+        select gen_random_uuid(), c.id, c.person_id, 'renewal', p.set_id, p.cycle_start, $2, false, '2028-12-01', $3
+        from certification c
+        join certification_period p on p.certification_id = c.id
+        where c.id = $1`,
       [id, codeVersion, college.clock.now()],
     );
   await expect(insert('9')).rejects.toThrow(/another code of ethics/);
@@ -123,7 +136,9 @@ test('credits after the renewal was handed in count for the next cycle, and none
   expect((await ada.get(`${path}/forecast`)).body.credits).toMatchObject({ countedMinutes: 210 });
 });
 
-test('where the set says so, what was not used before is carried over up to its cap and in its categories (BR-100)', async () => {
+test(`
+  where the
+  set says so, what was not used before is carried over up to its cap and in its categories (BR-100)`, async () => {
   at('2027-01-11');
   const carrying = await aHouse(college, {
     ...smallTerms,

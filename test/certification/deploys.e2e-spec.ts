@@ -29,7 +29,9 @@ const tables = [
 const counts = async () =>
   (
     await college.sql.query(
-      `select ${tables.map((name) => `(select count(*)::integer from ${name}) as ${name}`).join(', ')}, (select count(*)::integer from graphile_worker._private_jobs) as jobs`,
+      `
+        select ${tables.map((name) => `(select count(*)::integer from ${name}) as ${name}`).join(', ')},
+          (select count(*)::integer from graphile_worker._private_jobs) as jobs`,
     )
   )[0];
 
@@ -58,11 +60,19 @@ test('a migration that would issue a certificate, plan a message or note a remin
   const migrating = await migrationDataSource(url).initialize();
   try {
     const copies = [
-      `insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at)
-         select gen_random_uuid(), kind, number || 'X', person_id, gen_random_uuid(), content_hash, verify_token || 'X', now() from certificate`,
-      `insert into message (id, person_id, kind, subject_id, occasion, requested, planned_at, not_after)
-         select gen_random_uuid(), person_id, kind, subject_id, 'a deploy', requested, now(), now() + interval '1 day' from message`,
-      `insert into certification_notice (period_id, occasion, raised_at) select period_id, 'a_deploy', now() from certification_notice`,
+      `
+        insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at)
+        select gen_random_uuid(), kind, number || 'X', person_id, gen_random_uuid(), content_hash,
+          verify_token || 'X', now()
+        from certificate`,
+      `
+        insert into message (id, person_id, kind, subject_id, occasion, requested, planned_at, not_after)
+        select gen_random_uuid(), person_id, kind, subject_id, 'a deploy', requested, now(), now() + interval '1 day'
+        from message`,
+      `
+        insert into certification_notice (period_id, occasion, raised_at)
+        select period_id, 'a_deploy', now()
+        from certification_notice`,
     ];
     for (const copy of copies) await expect(migrating.query(copy)).rejects.toThrow(/neither issues nor tells/);
   } finally {

@@ -175,8 +175,14 @@ test('a revocation waits for the answer or for thirty days, and is decided withi
   expect((await house.admin.post(`${path}/revocation-notice`, {})).body.code).toBe('reasons_required');
   await expecting(201, house.admin.post(`${path}/revocation-notice`, { reasons }));
   expect((await house.admin.post(`${path}/revocation-notice`, { reasons })).body.code).toBe('notice_open');
-  const revokeAtOnce = `insert into certification_act (id, certification_id, holder_id, kind, about_id, from_on, answer_by, taken_on, taken_by, taken_at)
-    select gen_random_uuid(), certification_id, holder_id, 'revoked', id, taken_on, taken_on, taken_on, taken_by, now() from certification_act where kind = 'revocation_notice' and holder_id = $1`;
+  const revokeAtOnce = `
+    insert into certification_act (
+      id, certification_id, holder_id, kind, about_id, from_on, answer_by, taken_on, taken_by, taken_at
+    )
+    select gen_random_uuid(), certification_id, holder_id, 'revoked', id, taken_on, taken_on, taken_on, taken_by,
+      now()
+    from certification_act
+    where kind = 'revocation_notice' and holder_id = $1`;
   await expect(house.college.sql.query(revokeAtOnce, [ada.id])).rejects.toThrow(/may still answer/);
   at('2027-02-10');
   expect((await house.admin.post(`${path}/revocation`, { outcome: 'revoked', reasons })).body).toMatchObject({
@@ -255,8 +261,11 @@ test('nobody takes a step against their own certificate, and no step can be chan
   expect((await own.get(path)).body).toMatchObject({ state: 'surrendered', validThrough: null });
   await expect(
     house.college.sql.query(
-      `insert into certification_act (id, certification_id, holder_id, kind, from_on, taken_on, taken_by, taken_at)
-    select gen_random_uuid(), id, person_id, 'suspended', '2027-01-11', '2027-01-11', $2, now() from certification where id = $1`,
+      `
+        insert into certification_act (id, certification_id, holder_id, kind, from_on, taken_on, taken_by, taken_at)
+        select gen_random_uuid(), id, person_id, 'suspended', '2027-01-11', '2027-01-11', $2, now()
+        from certification
+        where id = $1`,
       [path.split('/')[2], house.admin.id],
     ),
   ).rejects.toThrow(/does not say why/);

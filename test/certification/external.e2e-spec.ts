@@ -50,7 +50,10 @@ test('nobody verifies their own, not even a coordinator, nor the database on the
   });
   await expect(
     college.sql.query(
-      `update certification_period set verified_by = $2, verified_at = now(), verified_how = 'link' where certification_id = $1`,
+      `
+        update certification_period
+        set verified_by = $2, verified_at = now(), verified_how = 'link'
+        where certification_id = $1`,
       [body.id, both.id],
     ),
   ).rejects.toThrow('verified by its holder');

@@ -156,7 +156,9 @@ test('in no sequence of calls does the number of periods, steps or pieces of evi
     { numRuns: 12, examples: [[renewingTwice], [revokedAndRestored]] },
   );
   const [grown] = await college.sql.query(
-    `select count(*)::integer as periods, count(*) filter (where kind <> 'first')::integer as renewals from certification_period`,
+    `
+      select count(*)::integer as periods, count(*) filter (where kind <> 'first')::integer as renewals
+      from certification_period`,
   );
   expect(grown.renewals).toBeGreaterThanOrEqual(2);
 }, 120_000);

@@ -156,7 +156,11 @@ test('a renewal that nobody has verified yet hides neither the reminder nor the 
   at('2029-01-11');
   await dailyJob();
   const events = await college.sql.query(
-    `select type from event where subject_id = $1 and type in ('certification.ending', 'certification.expired') order by at`,
+    `
+      select type
+      from event
+      where subject_id = $1 and type in ('certification.ending', 'certification.expired')
+      order by at`,
     [id],
   );
   expect(events).toEqual([{ type: 'certification.ending' }, { type: 'certification.expired' }]);

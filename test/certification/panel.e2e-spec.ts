@@ -51,7 +51,11 @@ test('a panel needs three members, half of them with lived experience, and nobod
 test('the database itself refuses a panel that is too small (BR-92)', async () => {
   const ada = await peer();
   const id = await atThePanel(house, ada);
-  const insert = `insert into panel_decision (id, application_id, person_id, about, outcome, grade, decided_on, recorded_by, recorded_at) values (gen_random_uuid(), $1, $2, 'application', 'approve', 'full', '2027-12-22', $3, now())`;
+  const insert = `
+    insert into panel_decision (
+      id, application_id, person_id, about, outcome, grade, decided_on, recorded_by, recorded_at
+    )
+    values (gen_random_uuid(), $1, $2, 'application', 'approve', 'full', '2027-12-22', $3, now())`;
   await expect(college.sql.query(insert, [id, ada.id, house.panel[0]!.id])).rejects.toThrow(/panel is not complete/);
 });
 

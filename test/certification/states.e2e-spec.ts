@@ -53,11 +53,19 @@ test.each([
 
 test('notes of supervision have no column that could point at a learner, an enrolment or a session', async () => {
   const references = await college.sql.query(
-    `select distinct confrelid::regclass::text as points_at from pg_constraint where contype = 'f' and conrelid in ('supervision'::regclass, 'supervision_note'::regclass) order by 1`,
+    `
+      select distinct confrelid::regclass::text as points_at
+      from pg_constraint
+      where contype = 'f' and conrelid in ('supervision'::regclass, 'supervision_note'::regclass)
+      order by 1`,
   );
   expect(references.map((row: { points_at: string }) => row.points_at)).toEqual(['person', 'supervision']);
   const columns = await college.sql.query(
-    `select column_name from information_schema.columns where table_name in ('supervision', 'supervision_note') and data_type = 'uuid' order by 1`,
+    `
+      select column_name
+      from information_schema.columns
+      where table_name in ('supervision', 'supervision_note') and data_type = 'uuid'
+      order by 1`,
   );
   expect([...new Set(columns.map((row: { column_name: string }) => row.column_name))]).toEqual([
     'arranged_by',

@@ -27,10 +27,16 @@ const act = (wish: Partial<Act> & Pick<Act, 'id' | 'kind' | 'on'>): Act => ({
   ...wish,
 });
 
-/** When the holder hands in a renewal, counted in days from each expiry: in the window, on the last day, late, or not for long. */
+/**
+ * When the holder hands in a renewal, counted in days from each expiry: in the window, on the last day, late, or not
+ * for long.
+ */
 const habits = [-60, 0, 30, -90, 181, -1];
 
-/** Walks through time day by day with a stored state, as a clerk would; each day it also asks the function under test what it says of what is known by then. */
+/**
+ * Walks through time day by day with a stored state, as a clerk would; each day it also asks the function under test
+ * what it says of what is known by then.
+ */
 function walk(terms: RenewalTerms, days: string[]): { history: History; said: string[]; expected: string[] } {
   const history: History = { periods: [], renewals: [], acts: [] };
   const add = (completedOn: string) =>

@@ -32,7 +32,9 @@ async function aDeliveredSession(one: TestPerson, other: TestPerson): Promise<st
     [other, 'learned'],
   ] as const) {
     await college.sql.query(
-      `insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values (gen_random_uuid(), $1, $2, $3, 'accepted', now(), now())`,
+      `
+        insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at)
+        values (gen_random_uuid(), $1, $2, $3, 'accepted', now(), now())`,
       [run.id, person.id, role],
     );
   }
@@ -48,7 +50,11 @@ test('a delivered session is practice of everybody who held it, once, and confir
   const [ada, ben] = [await peer(), await peer('Ben')];
   const sessionId = await aDeliveredSession(ada, ben);
   const logs = await college.sql.query(
-    'select l.person_id, l.minutes, l.kind, v.verified_by from practice_log l left join practice_verification v on v.log_id = l.id where session_id = $1',
+    `
+      select l.person_id, l.minutes, l.kind, v.verified_by
+      from practice_log l
+      left join practice_verification v on v.log_id = l.id
+      where session_id = $1`,
     [sessionId],
   );
   expect(new Map(logs.map((log: { person_id: string }) => [log.person_id, log]))).toEqual(
@@ -61,8 +67,12 @@ test('a delivered session is practice of everybody who held it, once, and confir
   expect((await ada.get(`/certification-applications/${id}`)).body.progress.practiceMinutes).toBe(105);
   await expect(
     college.sql.query(
-      `insert into practice_log (id, person_id, practised_on, minutes, kind, session_id, recorded_by, recorded_at)
-    select gen_random_uuid(), person_id, practised_on, minutes, 'facilitation', session_id, recorded_by, recorded_at from practice_log where session_id = $1`,
+      `
+        insert into practice_log (id, person_id, practised_on, minutes, kind, session_id, recorded_by, recorded_at)
+        select gen_random_uuid(), person_id, practised_on, minutes, 'facilitation', session_id, recorded_by,
+          recorded_at
+        from practice_log
+        where session_id = $1`,
       [sessionId],
     ),
   ).rejects.toThrow(/practice_log_session_once/);
@@ -111,7 +121,9 @@ test('a suspension makes every coming session of the peer a task of staff until 
     [ben, 'learned'],
   ] as const) {
     await college.sql.query(
-      `insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values (gen_random_uuid(), $1, $2, $3, 'accepted', now(), now())`,
+      `
+        insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at)
+        values (gen_random_uuid(), $1, $2, $3, 'accepted', now(), now())`,
       [run.id, person.id, role],
     );
   }

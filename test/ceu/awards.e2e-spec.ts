@@ -415,10 +415,16 @@ describe('what an approval asks for (BR-113)', () => {
 });
 
 describe('the ledger in the database', () => {
-  const insertLike = `insert into ce_entry (id, person_id, entry_type, run_id, approval_id, number, kind, role, minutes, categories, credits, title, mode, provider, starts_on, ends_on,
-      completed_on, cycle_year, rule, approval, evidence, cause, entered_at, retained_until)
-    select gen_random_uuid(), person_id, $2, run_id, approval_id, $3, kind, role, $4, $5, $6, title, mode, provider, starts_on, ends_on, completed_on, cycle_year, rule, approval, evidence, $7,
-      entered_at, retained_until from ce_entry where id = $1`;
+  const insertLike = `
+    insert into ce_entry (
+      id, person_id, entry_type, run_id, approval_id, number, kind, role, minutes, categories, credits, title, mode,
+      provider, starts_on, ends_on, completed_on, cycle_year, rule, approval, evidence, cause, entered_at,
+      retained_until
+    )
+    select gen_random_uuid(), person_id, $2, run_id, approval_id, $3, kind, role, $4, $5, $6, title, mode, provider,
+      starts_on, ends_on, completed_on, cycle_year, rule, approval, evidence, $7, entered_at, retained_until
+    from ce_entry
+    where id = $1`;
 
   test('refuses to change, remove, repeat or falsify an entry', async () => {
     const course = await aCreditedCourse(college);

@@ -183,7 +183,9 @@ test('nobody reviews their own claim, nor that of somebody they facilitate with 
   const run = await aRun(college);
   const ada = await aFacilitator(college, run.id);
   await college.sql.query(
-    `insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values (gen_random_uuid(), $1, $2, 'learned', 'accepted', now(), now())`,
+    `
+      insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at)
+      values (gen_random_uuid(), $1, $2, 'learned', 'accepted', now(), now())`,
     [run.id, mo.id],
   );
   const { body: hers } = await expecting(201, claim(ada));

@@ -46,7 +46,10 @@ export async function aCreditedCourse(
   await college.sql.transaction(async (tx) => {
     await tx.query('alter table course_version disable trigger version_immutable');
     await tx.query(
-      `update course_version set category_minutes = '[{"category": "boundaries", "minutes": 150}, {"category": "ethics", "minutes": 60}]' where id = $1`,
+      `
+        update course_version
+        set category_minutes = '[{"category": "boundaries", "minutes": 150}, {"category": "ethics", "minutes": 60}]'
+        where id = $1`,
       [versionId],
     );
     await tx.query('alter table course_version enable trigger version_immutable');

@@ -95,7 +95,9 @@ test('who presented is credited for the sessions in which they were in the room,
   expect(await entriesOf(course.ada)).toEqual([]);
   for (const [index, sessionId] of course.sessionIds.entries()) {
     await college.sql.query(
-      `insert into facilitator_presence (session_id, person_id, delivery_role, present, recorded_by, recorded_at) values ($1, $2, 'peer', $3, $2, $4)`,
+      `
+        insert into facilitator_presence (session_id, person_id, delivery_role, present, recorded_by, recorded_at)
+        values ($1, $2, 'peer', $3, $2, $4)`,
       [sessionId, course.ada.id, index === 0, college.clock.now()],
     );
   }

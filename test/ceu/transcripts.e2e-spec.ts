@@ -12,7 +12,10 @@ beforeAll(async () => {
   college = await openTestCollege();
   mo = await anAdministrator(college);
   await college.sql.query(
-    `update college set name = 'College of the North', letterhead = '{"signatory": "Jo Miller", "signatoryTitle": "Principal", "lines": ["1 Long Street"]}'`,
+    `
+      update college
+      set name = 'College of the North',
+        letterhead = '{"signatory": "Jo Miller", "signatoryTitle": "Principal", "lines": ["1 Long Street"]}'`,
   );
   iacet = await aCreditedCourse(college, { administrator: mo });
   naadac = await aCreditedCourse(college, {

@@ -48,7 +48,10 @@ test('no sequence of calls leads to a published version without two live sign-of
       if (version.state !== 'published') return;
       published++;
       const live = await college.sql.query(
-        `select as_role, person_id from sign_off where version_id = $1 and content_hash = $2 and withdrawn_at is null and voided_at is null`,
+        `
+          select as_role, person_id
+          from sign_off
+          where version_id = $1 and content_hash = $2 and withdrawn_at is null and voided_at is null`,
         [group.versionId, version.content_hash],
       );
       const signers = (role: string) =>

@@ -53,9 +53,16 @@ test.each([
 
 describe('the database alone refuses', () => {
   const published = `state = 'published', co_produced = true, published_at = now(), review_due_on = '2099-01-01'`;
-  const signedBy = (lived: string, learned: string) => `update course_version v set ${published},
-      lived_sign_off_id = a.id, lived_signer_id = a.person_id, learned_sign_off_id = b.id, learned_signer_id = b.person_id
-    from sign_off a, sign_off b where v.id = $1 and a.version_id = v.id and b.version_id = v.id and a.as_role = '${lived}' and b.as_role = '${learned}'`;
+  const signedBy = (lived: string, learned: string) => `
+    update course_version v
+    set ${published}, lived_sign_off_id = a.id, lived_signer_id = a.person_id, learned_sign_off_id = b.id,
+      learned_signer_id = b.person_id
+    from sign_off a, sign_off b
+    where v.id = $1
+      and a.version_id = v.id
+      and b.version_id = v.id
+      and a.as_role = '${lived}'
+      and b.as_role = '${learned}'`;
 
   test('to publish without sign-offs, with one twice, with a void one, or on other content', async () => {
     const group = await aDraft(college);

@@ -173,7 +173,9 @@ test('the database itself refuses one place too many and a move that is not in t
   const { id } = (await enrol(eve, run)).body;
   await expect(
     college.sql.query(
-      `insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at) values (gen_random_uuid(), $1, $2, 'confirmed', 'self', now(), now())`,
+      `
+        insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at)
+        values (gen_random_uuid(), $1, $2, 'confirmed', 'self', now(), now())`,
       [run.id, fay.id],
     ),
   ).rejects.toMatchObject({ constraint: 'run_places_within_capacity' });

@@ -20,10 +20,13 @@ beforeAll(async () => {
   runs = [];
   for (let count = 0; count < 20; count++) runs.push(await aRun(college, { versionId, capacity: 1000 }));
   await college.sql.query(
-    `insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at, ended_at)
-     select gen_random_uuid(), r.id, p.id, case when r.nth = 1 then 'waitlisted' when r.nth < 4 then 'confirmed' else 'withdrawn' end, 'self', now(),
-            case when r.nth in (2, 3) then now() end, case when r.nth >= 4 then now() end
-       from unnest($1::uuid[]) with ordinality r (id, nth) cross join unnest($2::uuid[]) p (id)`,
+    `
+      insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at, ended_at)
+      select gen_random_uuid(), r.id, p.id,
+        case when r.nth = 1 then 'waitlisted' when r.nth < 4 then 'confirmed' else 'withdrawn' end, 'self', now(),
+        case when r.nth in (2, 3) then now() end, case when r.nth >= 4 then now() end
+      from unnest($1::uuid[]) with ordinality r (id, nth)
+      cross join unnest($2::uuid[]) p (id)`,
     [runs.map(({ id }) => id), people.map(({ id }) => id)],
   );
   await college.sql.query('analyze');

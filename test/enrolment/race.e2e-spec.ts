@@ -34,7 +34,11 @@ test('100 people who enrol at once on 20 places get exactly 20 places and an ord
   expect(queue.map(({ joinedAt }) => joinedAt)).toEqual(queue.map(({ joinedAt }) => joinedAt).sort());
 
   const [counted] = await college.sql.query(
-    `select places_taken, (select count(*)::integer from enrolment where run_id = $1 and state = 'confirmed') as confirmed from run where id = $1`,
+    `
+      select places_taken,
+        (select count(*)::integer from enrolment where run_id = $1 and state = 'confirmed') as confirmed
+      from run
+      where id = $1`,
     [run.id],
   );
   expect(counted).toEqual({ places_taken: 20, confirmed: 20 });

@@ -40,12 +40,17 @@ async function shiftCapacity(run: TestRun): Promise<void> {
 async function letOffersEnd(run: TestRun): Promise<void> {
   const now = college.clock.now();
   await college.sql.query(
-    `update enrolment set offered_at = $2::timestamptz - interval '2 days', offer_expires_at = $2 where run_id = $1 and state = 'offered'`,
+    `
+      update enrolment
+      set offered_at = $2::timestamptz - interval '2 days', offer_expires_at = $2
+      where run_id = $1 and state = 'offered'`,
     [run.id, now],
   );
 }
 
-/** What somebody does: enrols, and then sometimes leaves, answers an offer, or sees the places change or the offers end. */
+/**
+ * What somebody does: enrols, and then sometimes leaves, answers an offer, or sees the places change or the offers end.
+ */
 async function live(who: TestPerson, run: TestRun, tally: Map<string, number>): Promise<void> {
   const { status, body } = await patiently(who, `/runs/${run.id}/enrolments`, {});
   tally.set(
@@ -62,14 +67,27 @@ async function live(who: TestPerson, run: TestRun, tally: Map<string, number>): 
   } else if (dice < 0.53) await letOffersEnd(run);
 }
 
-/** Everybody who was offered a place while somebody further ahead in the queue was waiting, at that moment and on that run. */
+/**
+ * Everybody who was offered a place while somebody further ahead in the queue was waiting, at that moment and on that
+ * run.
+ */
 const overtaken = `
-  select o.subject_id, o.at as offered, (select json_agg(json_build_array(e.type, e.at) order by e.at, e.id) from event e where e.subject_id = ahead.id) as ahead from event o
-    join enrolment mine on mine.id = o.subject_id
-    join enrolment ahead on ahead.run_id = mine.run_id and (ahead.joined_at, ahead.id) < (mine.joined_at, mine.id)
-    join event joined on joined.subject_id = ahead.id and joined.type = 'enrolment.waitlisted' and joined.at <= o.at
-   where o.type = 'enrolment.offered'
-     and not exists (select from event left_queue where left_queue.subject_id = ahead.id and left_queue.from_state = 'waitlisted' and left_queue.at <= o.at)`;
+  select o.subject_id, o.at as offered,
+    (
+      select json_agg(json_build_array(e.type, e.at) order by e.at, e.id)
+      from event e
+      where e.subject_id = ahead.id
+    ) as ahead
+  from event o
+  join enrolment mine on mine.id = o.subject_id
+  join enrolment ahead on ahead.run_id = mine.run_id and (ahead.joined_at, ahead.id) < (mine.joined_at, mine.id)
+  join event joined on joined.subject_id = ahead.id and joined.type = 'enrolment.waitlisted' and joined.at <= o.at
+  where o.type = 'enrolment.offered'
+    and not exists (
+      select
+      from event left_queue
+      where left_queue.subject_id = ahead.id and left_queue.from_state = 'waitlisted' and left_queue.at <= o.at
+    )`;
 
 test.each([1, 2, 3])(
   '10,000 attempts on 100 runs, with people leaving, offers ending and places changing, keep every promise (round %i of 3)',

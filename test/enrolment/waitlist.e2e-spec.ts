@@ -85,7 +85,9 @@ test('the queue is read in its order by coordinators and by the facilitators of 
   const ben = await aPerson(college, { name: 'Ben', roles: ['facilitator'] });
   expect((await ben.get(`/runs/${run.id}/waitlist`)).status).toBe(404);
   await college.sql.query(
-    `insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values (gen_random_uuid(), $1, $2, 'learned', 'accepted', now(), now())`,
+    `
+      insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at)
+      values (gen_random_uuid(), $1, $2, 'learned', 'accepted', now(), now())`,
     [run.id, ben.id],
   );
   await people[0]?.post(`/enrolments/${ids[0]}/withdrawal`);

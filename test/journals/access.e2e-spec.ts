@@ -152,7 +152,9 @@ describe('the second wall, row-level security', () => {
 
   test('nobody writes into the journal of somebody else', async () => {
     const stranger = await aLearner(college);
-    const into = `insert into journal_entry (id, author_id, state, created_at, changed_at) values ('${newId()}', '${author.id}', 'saved', now(), now())`;
+    const into = `
+      insert into journal_entry (id, author_id, state, created_at, changed_at)
+      values ('${newId()}', '${author.id}', 'saved', now(), now())`;
     await expect(asApi(stranger.id, into)).rejects.toThrow(/row-level security/);
     expect(
       await asApi(stranger.id, `with gone as (delete from journal_entry returning 1) select count(*) from gone`),
@@ -162,7 +164,11 @@ describe('the second wall, row-level security', () => {
 
 test('no other table refers to a journal, and a journal refers to persons only (BR-129)', async () => {
   const links: { from: string; to: string }[] = await college.sql.query(
-    `select conrelid::regclass::text as from, confrelid::regclass::text as to from pg_constraint where contype = 'f' and (conrelid::regclass::text like 'journal%' or confrelid::regclass::text like 'journal%')`,
+    `
+      select conrelid::regclass::text as
+      from, confrelid::regclass::text as to
+      from pg_constraint
+      where contype = 'f' and (conrelid::regclass::text like 'journal%' or confrelid::regclass::text like 'journal%')`,
   );
   expect(links.length).toBeGreaterThan(5);
   expect(links.filter(({ from }) => !from.startsWith('journal'))).toEqual([]);

@@ -160,8 +160,13 @@ test('an entry holds two hundred pictures and no more, so that every one can be 
   const entry = await anEntry(robin);
   const { body } = await attach(college, robin, entry.id, await picture());
   await college.sql.query(
-    `insert into journal_attachment (id, entry_id, author_id, file_id, key_id, sealed_key, media_type, size, added_at)
-     select gen_random_uuid(), entry_id, author_id, file_id, key_id, sealed_key, media_type, 0, added_at from journal_attachment, generate_series(1, 199) where id = $1`,
+    `
+      insert into journal_attachment (
+        id, entry_id, author_id, file_id, key_id, sealed_key, media_type, size, added_at
+      )
+      select gen_random_uuid(), entry_id, author_id, file_id, key_id, sealed_key, media_type, 0, added_at
+      from journal_attachment, generate_series(1, 199)
+      where id = $1`,
     [body.id],
   );
   expect((await attach(college, robin, entry.id, await picture())).body).toMatchObject({
@@ -213,7 +218,12 @@ test('a long recording comes back byte by byte from its pieces, which are sealed
   const { body } = await attach(college, robin, entry.id, file);
   expect((await fetch(robin, body.id)).body.equals(file)).toBe(true);
   const pieces = await college.sql.query(
-    'select c.sealed from stored_file_chunk c join journal_attachment a on a.file_id = c.file_id where a.id = $1 order by position',
+    `
+      select c.sealed
+      from stored_file_chunk c
+      join journal_attachment a on a.file_id = c.file_id
+      where a.id = $1
+      order by position`,
     [body.id],
   );
   expect(pieces).toHaveLength(3);

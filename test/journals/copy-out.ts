@@ -3,7 +3,11 @@ import type { DataSource } from 'typeorm';
 /** Every row of every table of every schema, as text. */
 export async function everyRow(sql: DataSource): Promise<Record<string, string[]>> {
   const tables: { name: string }[] = await sql.query(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
+    `
+      select format('%I.%I', schemaname, tablename) as name
+      from pg_tables
+      where schemaname not in ('pg_catalog', 'information_schema')
+      order by 1`,
   );
   const copy: Record<string, string[]> = {};
   for (const { name } of tables) {

@@ -5,7 +5,10 @@ import { PersonalKeys } from '../../src/platform/keys/personal-keys.js';
 import type { TestPerson } from '../support/builders.js';
 import type { TestCollege } from '../support/college.js';
 
-/** Milliseconds for each call (medians), whole and for the sealing in it, and how many times the call costs what it would without. */
+/**
+ * Milliseconds for each call (medians), whole and for the sealing in it, and how many times the call costs what it
+ * would without.
+ */
 export interface Cost {
   whole: number;
   sealing: number;
@@ -13,8 +16,8 @@ export interface Cost {
 }
 
 /**
- * What encryption adds to writing and to reading an entry of 4 KiB, as a person notices it through HTTP. The person's key
- * is at hand, as it is for half a minute after each use; the key of the entry grows out of it each time.
+ * What encryption adds to writing and to reading an entry of 4 KiB, as a person notices it through HTTP. The person's
+ * key is at hand, as it is for half a minute after each use; the key of the entry grows out of it each time.
  */
 export async function journalCost(
   college: Pick<TestCollege, 'app'>,

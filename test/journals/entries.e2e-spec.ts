@@ -218,7 +218,14 @@ test('a journal has room for so much text and no more, older versions included; 
     expect((await ali.patch(`/journal-entries/${entry.id}`, wish, await etagNow())).status).toBe(200);
   expect(
     await college.sql.query(
-      'select 1 from journal_entry e where size <> (select sum(octet_length(head) + octet_length(body)) from journal_version v where v.entry_id = e.id)',
+      `
+        select 1
+        from journal_entry e
+        where size <> (
+          select sum(octet_length(head) + octet_length(body))
+          from journal_version v
+          where v.entry_id = e.id
+        )`,
     ),
   ).toEqual([]);
 });

@@ -113,8 +113,11 @@ test('however often an entry was read, every read is in the export', async () =>
   await share(robin, entry, sam);
   await sam.get(`/journal-entries/${entry.id}`);
   await college.sql.query(
-    `insert into journal_read (id, grant_id, entry_id, author_id, reader_id, what, read_at)
-     select gen_random_uuid(), r.grant_id, r.entry_id, r.author_id, r.reader_id, 'entry', r.read_at from journal_read r, generate_series(1, 450) where r.entry_id = $1`,
+    `
+      insert into journal_read (id, grant_id, entry_id, author_id, reader_id, what, read_at)
+      select gen_random_uuid(), r.grant_id, r.entry_id, r.author_id, r.reader_id, 'entry', r.read_at
+      from journal_read r, generate_series(1, 450)
+      where r.entry_id = $1`,
     [entry.id],
   );
   const { body } = await robin.post('/journal-exports');

@@ -275,7 +275,11 @@ test('swapping sealed texts between entries is noticed, and nothing is shown', a
   const robin = await aLearner(college);
   const [one, two] = [await anEntry(robin, 'one'), await anEntry(robin, 'two')];
   await college.sql.query(
-    'update journal_version v set body = o.body, sealed_key = o.sealed_key from journal_version o where v.id = $1 and o.id = $2',
+    `
+      update journal_version v
+      set body = o.body, sealed_key = o.sealed_key
+      from journal_version o
+      where v.id = $1 and o.id = $2`,
     [one.versionId, two.versionId],
   );
   const { status, body } = await robin.get(`/journal-entries/${one.id}`);
@@ -298,7 +302,10 @@ test('what is beyond recall is removed by the nightly tidying, files included, a
   expect((await robin.get(`/journal-entries/${kept.id}`)).status).toBe(200);
 });
 
-/** Two entries of one author, both shared, with a picture each; one of them deleted, and beyond recall at the next tidying. A dump from before is kept. */
+/**
+ * Two entries of one author, both shared, with a picture each; one of them deleted, and beyond recall at the next
+ * tidying. A dump from before is kept.
+ */
 async function oneBeyondRecall() {
   const [robin, sam] = [await aLearner(college), await aLearner(college)];
   letShareWith(college, robin, sam);

@@ -16,11 +16,15 @@ beforeAll(async () => {
   run = await aRun(college);
   at = `/sessions/${run.sessionIds[0]}/journal-prompts`;
   await college.sql.query(
-    `insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at) values ($1, $2, $3, 'peer', 'accepted', $4)`,
+    `
+      insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at)
+      values ($1, $2, $3, 'peer', 'accepted', $4)`,
     [newId(), run.id, facilitator.id, college.clock.now()],
   );
   await college.sql.query(
-    `insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at) values ($1, $2, $3, 'confirmed', 'self', $4, $4)`,
+    `
+      insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at)
+      values ($1, $2, $3, 'confirmed', 'self', $4, $4)`,
     [newId(), run.id, learner.id, college.clock.now()],
   );
 });

@@ -38,7 +38,10 @@ const canaries = Object.fromEntries(
 /** A word that is no secret, to see that the search finds what is there. */
 const open = 'Openheronword';
 
-/** As it is, folded as a search would, in UTF-16 either way round, in hexadecimal, and in base64 at each of its three places. */
+/**
+ * As it is, folded as a search would, in UTF-16 either way round, in hexadecimal, and in base64 at each of its three
+ * places.
+ */
 function forms(word: string): Buffer[] {
   const cases = [word, word.toLowerCase(), word.toUpperCase()];
   const wide = cases.flatMap((each) => [Buffer.from(each, 'utf16le'), Buffer.from(each, 'utf16le').swap16()]);

@@ -379,12 +379,16 @@ test('my list of recipients are the accepted facilitators of runs that I have a 
     [elsewhere, other.id, 'accepted'],
   ] as const) {
     await college.sql.query(
-      `insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at) values ($1, $2, $3, 'peer', $4, $5)`,
+      `
+        insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at)
+        values ($1, $2, $3, 'peer', $4, $5)`,
       [newId(), runId, person.id, state, college.clock.now()],
     );
   }
   await college.sql.query(
-    `insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at) values ($1, $2, $3, 'confirmed', 'self', $4, $4)`,
+    `
+      insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at)
+      values ($1, $2, $3, 'confirmed', 'self', $4, $4)`,
     [newId(), run.id, author.id, college.clock.now()],
   );
   expect((await author.get(`/journal-entries/${entry.id}/recipients`)).body.items).toEqual([

@@ -37,15 +37,13 @@ async function someone(channels: object, more: object = {}, name = 'Robin'): Pro
 /** Tells somebody of something that nobody has to look up before it is told. */
 async function tell(person: TestPerson, intent: Partial<Intent> = {}): Promise<string> {
   const subjectId = intent.subjectId ?? newId();
-  await college.app
-    .get(Notifications)
-    .intend({
-      personId: person.id,
-      kind: 'place_cancelled',
-      subjectId,
-      notAfter: fromNow(college, { days: 2 }),
-      ...intent,
-    });
+  await college.app.get(Notifications).intend({
+    personId: person.id,
+    kind: 'place_cancelled',
+    subjectId,
+    notAfter: fromNow(college, { days: 2 }),
+    ...intent,
+  });
   await college.deliver();
   return subjectId;
 }
@@ -209,15 +207,13 @@ describe('once, and not twice', () => {
 
   test('messages that several workers take at the same time are sent once', async () => {
     const robin = await someone({ email });
-    await college.app
-      .get(Notifications)
-      .intend(
-        ...Array.from({ length: 8 }, (): Intent => ({
-          personId: robin.id,
-          kind: 'place_cancelled',
-          subjectId: newId(),
-        })),
-      );
+    await college.app.get(Notifications).intend(
+      ...Array.from({ length: 8 }, (): Intent => ({
+        personId: robin.id,
+        kind: 'place_cancelled',
+        subjectId: newId(),
+      })),
+    );
     const ids: { id: string }[] = await college.sql.query('select id from message where person_id = $1', [robin.id]);
     await Promise.all(
       ids.flatMap(({ id }) => Array.from({ length: 4 }, () => college.app.get(MessageSender).send(id))),
@@ -332,7 +328,9 @@ test('addresses, numbers and words stay out of events, jobs and their faults', a
     .expect(202);
   await college.deliver();
   const kept = await college.sql.query(
-    `select (select json_agg(e) from event e) as events, (select json_agg(j) from graphile_worker._private_jobs j) as jobs`,
+    `
+      select (select json_agg(e) from event e) as events,
+        (select json_agg(j) from graphile_worker._private_jobs j) as jobs`,
   );
   const text = JSON.stringify(kept);
   expect(text).toContain('EENVELOPE');

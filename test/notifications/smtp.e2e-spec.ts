@@ -151,7 +151,10 @@ test('nothing the server says about an address is kept', async () => {
   moods.push('unknown_here', 'busy');
   const [first, second] = [await told(), await told()];
   const [{ text }] = await college.sql.query(
-    `select coalesce((select json_agg(e) from event e)::text, '') || coalesce((select json_agg(j) from graphile_worker._private_jobs j)::text, '') as text`,
+    `
+      select coalesce((select json_agg(e) from event e)::text, '') || coalesce(
+        (select json_agg(j) from graphile_worker._private_jobs j)::text, ''
+      ) as text`,
   );
   for (const { id } of [first, second]) expect(text).not.toContain(`${id}@`);
 });

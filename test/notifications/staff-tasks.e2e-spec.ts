@@ -20,15 +20,13 @@ afterAll(() => college.close());
 async function taskFor(channels: object, more: object = {}, intent: Partial<Intent> = {}) {
   const robin = await aPerson(college);
   await robin.put('/me/safe-contact', { channels, ...more });
-  await college.app
-    .get(Notifications)
-    .intend({
-      personId: robin.id,
-      kind: 'place_cancelled',
-      subjectId: newId(),
-      notAfter: fromNow(college, { days: 2 }),
-      ...intent,
-    });
+  await college.app.get(Notifications).intend({
+    personId: robin.id,
+    kind: 'place_cancelled',
+    subjectId: newId(),
+    notAfter: fromNow(college, { days: 2 }),
+    ...intent,
+  });
   await college.deliver();
   const [task] = (await casey.get(`/staff-tasks?personId=${robin.id}`)).body.items;
   return { robin, task };
@@ -129,16 +127,14 @@ test('each time that a peer of a session is not certified any more somebody look
   } = await aRun(college);
   const events = college.app.get(Events);
   const flag = (because: string) =>
-    college.app
-      .get(Database)
-      .transaction((tx) =>
-        events.record(tx, automatic(because), {
-          type: 'session.at_risk',
-          subjectId,
-          personId: ada.id,
-          refs: { runId, because, startsAt: fromNow(college, { days: 7 }).toISOString() },
-        }),
-      );
+    college.app.get(Database).transaction((tx) =>
+      events.record(tx, automatic(because), {
+        type: 'session.at_risk',
+        subjectId,
+        personId: ada.id,
+        refs: { runId, because, startsAt: fromNow(college, { days: 7 }).toISOString() },
+      }),
+    );
   const [suspended, revoked] = [newId(), newId()];
   for (const because of [suspended, suspended, revoked]) await flag(because);
   await college.deliver();
@@ -155,14 +151,12 @@ test('each time that a peer of a session is not certified any more somebody look
 test('the most pressing comes first, page by page', async () => {
   const robin = await aPerson(college);
   for (const days of [3, 1, 2]) {
-    await college.app
-      .get(Notifications)
-      .intend({
-        personId: robin.id,
-        kind: 'place_cancelled',
-        subjectId: newId(),
-        notAfter: fromNow(college, { days }),
-      });
+    await college.app.get(Notifications).intend({
+      personId: robin.id,
+      kind: 'place_cancelled',
+      subjectId: newId(),
+      notAfter: fromNow(college, { days }),
+    });
   }
   await college.deliver();
   const list = `/staff-tasks?personId=${robin.id}&limit=2`;

@@ -24,11 +24,16 @@ const audit = (settings: Record<string, string> = {}) => runCommand(college, 'au
 const behindTheBack = (statements: string) =>
   college.sql.query(`set session_replication_role = replica; ${statements}; set session_replication_role = origin`);
 const anEvent = (at: string, id = newId()) =>
-  `insert into event (id, at, request_id, type, subject_id) values ('${id}', ${at}, 'request', 'enrolment.withdrawn', gen_random_uuid())`;
+  `
+    insert into event (id, at, request_id, type, subject_id)
+    values ('${id}', ${at}, 'request', 'enrolment.withdrawn', gen_random_uuid())`;
 const unsealed = async (): Promise<number> =>
   (
     await college.sql.query(
-      'select count(*)::integer as count from event e where not exists (select from event_sealed s where s.event_id = e.id)',
+      `
+        select count(*)::integer as count
+        from event e
+        where not exists (select from event_sealed s where s.event_id = e.id)`,
     )
   )[0].count;
 
@@ -77,7 +82,10 @@ test('an event that commits late, with an earlier time and id, is sealed later a
 
 test('more events than one seal covers are sealed in their order, each once', async () => {
   await college.sql.query(
-    `insert into event (id, at, request_id, type, subject_id) select gen_random_uuid(), now(), 'request', 'enrolment.withdrawn', gen_random_uuid() from generate_series(1, 2100)`,
+    `
+      insert into event (id, at, request_id, type, subject_id)
+      select gen_random_uuid(), now(), 'request', 'enrolment.withdrawn', gen_random_uuid()
+      from generate_series(1, 2100)`,
   );
   await seal();
   expect(await unsealed()).toBe(0);
@@ -159,7 +167,13 @@ describe('behind the back of the API', () => {
   test('the end that was cut off is found by what was anchored outside', async () => {
     const last = `(select max(number) from kept_event_seal)`;
     await behindTheBack(
-      `delete from event where id in (select event_id from event_sealed where seal = ${last}); delete from event_sealed where seal = ${last}; delete from event_seal where number = ${last}`,
+      `
+        delete from event
+        where id in (select event_id from event_sealed where seal = ${last});
+        delete from event_sealed
+        where seal = ${last};
+        delete from event_seal
+        where number = ${last}`,
     );
     expect((await audit()).code).toBe(0);
     expect(await audit({ SEAL_ANCHOR_FILE: anchors })).toEqual({

@@ -35,26 +35,50 @@ test('an administrator sees that every promise holds, and only administrators do
 });
 
 const aMark = (sequence: number, state: string) => `
-  insert into attendance_mark (id, attendance_id, enrolment_id, session_id, sequence, state, minutes_present, source, occurred_at, recorded_at)
-  select gen_random_uuid(), gen_random_uuid(), e.id, s.id, ${sequence}, '${state}', 0, 'register', now(), now() from enrolment e join session s on s.run_id = e.run_id where e.confirmed_at is not null`;
+  insert into attendance_mark (
+    id, attendance_id, enrolment_id, session_id, sequence, state, minutes_present, source, occurred_at, recorded_at
+  )
+  select gen_random_uuid(), gen_random_uuid(), e.id, s.id, ${sequence}, '${state}', 0, 'register', now(), now()
+  from enrolment e
+  join session s on s.run_id = e.run_id
+  where e.confirmed_at is not null`;
 
 const somebody = newId();
 
 const anAward = (number: number, minutes: number) => `
-  insert into ce_entry (id, person_id, entry_type, run_id, approval_id, number, kind, role, minutes, categories, credits, title, mode, provider, starts_on, ends_on, completed_on, cycle_year, rule, approval, evidence, cause, entered_at, retained_until)
-  select gen_random_uuid(), '${somebody}', '${minutes > 0 ? 'award' : 'reversal'}', '${somebody}', '${somebody}', ${number}, 'ce_hours', 'learner', ${minutes}, '{"ethics": ${minutes}}', ${Math.sign(minutes)}, 'x', 'online', 'x', now(), now(), now(), 2027, '{}', '{}', '[]',
-         ${minutes > 0 ? 'null' : `'administrator'`}, now(), now()`;
+  insert into ce_entry (
+    id, person_id, entry_type, run_id, approval_id, number, kind, role, minutes, categories, credits, title, mode,
+    provider, starts_on, ends_on, completed_on, cycle_year, rule, approval, evidence, cause, entered_at,
+    retained_until
+  )
+  select gen_random_uuid(), '${somebody}', '${minutes > 0 ? 'award' : 'reversal'}', '${somebody}', '${somebody}',
+    ${number}, 'ce_hours', 'learner', ${minutes}, '{"ethics": ${minutes}}', ${Math.sign(minutes)}, 'x', 'online', 'x',
+    now(), now(), now(), 2027, '{}', '{}', '[]', ${minutes > 0 ? 'null' : `'administrator'`}, now(), now()`;
 
-const anotherSession = `insert into session select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'position', 99))).* from session s`;
+const anotherSession = `
+  insert into session
+  select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'position', 99))).*
+  from session s`;
 
-const aCertification = `insert into certification (id, person_id, scheme_id, number, recorded_by, recorded_at) values ('${somebody}', '${somebody}', '${somebody}', 'X-1', '${somebody}', now())`;
+const aCertification = `
+  insert into certification (id, person_id, scheme_id, number, recorded_by, recorded_at)
+  values ('${somebody}', '${somebody}', '${somebody}', 'X-1', '${somebody}', now())`;
 const aPeriod = (kind: string) => `
-  insert into certification_period (id, certification_id, grade, valid_from, valid_through, recorded_by, recorded_at, verified_by, verified_at, verified_how, kind, set_id, cycle_start)
-  values (gen_random_uuid(), '${somebody}', 'full', '2027-01-01', '2027-12-31', '${somebody}', now(), '${somebody}', now(), 'decision', '${kind}', ${kind === 'recorded' ? 'null' : `'${somebody}'`}, '2027-01-01')`;
+  insert into certification_period (
+    id, certification_id, grade, valid_from, valid_through, recorded_by, recorded_at, verified_by, verified_at,
+    verified_how, kind, set_id, cycle_start
+  )
+  values (
+    gen_random_uuid(), '${somebody}', 'full', '2027-01-01', '2027-12-31', '${somebody}', now(), '${somebody}', now(),
+    'decision', '${kind}', ${kind === 'recorded' ? 'null' : `'${somebody}'`}, '2027-01-01'
+  )`;
 
 const aMessage = (how = `'planned', null, null, 0, null`) => `
-  insert into message (id, person_id, kind, subject_id, requested, planned_at, not_after, state, sent_at, channel, attempts, attempted_at)
-  select gen_random_uuid(), '${somebody}', 'place_confirmed', '${somebody}', false, now(), now() - interval '1 day', ${how}`;
+  insert into message (
+    id, person_id, kind, subject_id, requested, planned_at, not_after, state, sent_at, channel, attempts, attempted_at
+  )
+  select gen_random_uuid(), '${somebody}', 'place_confirmed', '${somebody}', false, now(), now() - interval '1 day',
+    ${how}`;
 
 /** Each entry breaks one promise behind the back of the API. */
 const damages: [string, string][] = [
@@ -67,7 +91,11 @@ const damages: [string, string][] = [
   ['enrolment.queue_moves', 'update run set capacity = 5'],
   [
     'enrolment.nobody_overtaken',
-    `update enrolment set state = 'confirmed', offered_at = null, offer_expires_at = null, joined_at = now() + interval '1 hour', confirmed_at = now() + interval '1 hour' where state = 'offered'`,
+    `
+      update enrolment
+      set state = 'confirmed', offered_at = null, offer_expires_at = null, joined_at = now() + interval '1 hour',
+        confirmed_at = now() + interval '1 hour'
+      where state = 'offered'`,
   ],
   ['enrolment.offered_in_order', `update enrolment set joined_at = now() + interval '1 hour' where state = 'offered'`],
   [
@@ -76,7 +104,11 @@ const damages: [string, string][] = [
   ],
   [
     'enrolment.one_live_per_person_and_run',
-    `insert into enrolment (id, run_id, person_id, state, source, joined_at) select gen_random_uuid(), run_id, person_id, 'requested', source, joined_at from enrolment where state = 'waitlisted'`,
+    `
+      insert into enrolment (id, run_id, person_id, state, source, joined_at)
+      select gen_random_uuid(), run_id, person_id, 'requested', source, joined_at
+      from enrolment
+      where state = 'waitlisted'`,
   ],
   ['attendance.marks_numbered', aMark(2, 'present')],
   ['attendance.absence_followed_up', aMark(1, 'dna')],
@@ -86,11 +118,19 @@ const damages: [string, string][] = [
   ],
   [
     'certificate.attendance_completed',
-    `insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at) select gen_random_uuid(), 'attendance', 'A-1', person_id, id, 'x', 'x', now() from enrolment limit 1`,
+    `
+      insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at)
+      select gen_random_uuid(), 'attendance', 'A-1', person_id, id, 'x', 'x', now()
+      from enrolment
+      limit 1`,
   ],
   [
     'certificate.frozen',
-    `insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at) select gen_random_uuid(), 'ceu', 'A-2', person_id, id, 'x', 'y', now() from enrolment limit 1`,
+    `
+      insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at)
+      select gen_random_uuid(), 'ceu', 'A-2', person_id, id, 'x', 'y', now()
+      from enrolment
+      limit 1`,
   ],
   [
     'certificate.one_current',
@@ -113,18 +153,34 @@ const damages: [string, string][] = [
   ['certification.renewed_by_decision', aPeriod('renewal')],
   [
     'certification.assessor_once',
-    `alter table certification_assessment drop constraint assessor_once; insert into certification_assessment (id, application_id, person_id, kind, assessor_id, starts_at, ends_at, booked_by)
-     select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'exam', '${somebody}', now(), now() + interval '1 hour', gen_random_uuid() from generate_series(1, 2)`,
+    `
+      alter table certification_assessment drop constraint assessor_once;
+      insert into certification_assessment (
+        id, application_id, person_id, kind, assessor_id, starts_at, ends_at, booked_by
+      )
+      select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'exam', '${somebody}', now(),
+        now() + interval '1 hour', gen_random_uuid()
+      from generate_series(1, 2)`,
   ],
   ['registration.active_is_complete', 'delete from safe_contact'],
   ['safe_contact.history_whole', 'update safe_contact set version = version + 1'],
   [
     'role.compatible',
-    `alter table role_grant drop constraint role_grant_compatible; insert into role_grant (id, person_id, role, granted_at) select gen_random_uuid(), person_id, 'analyst', now() from role_grant where role = 'administrator'`,
+    `
+      alter table role_grant drop constraint role_grant_compatible;
+      insert into role_grant (id, person_id, role, granted_at)
+      select gen_random_uuid(), person_id, 'analyst', now()
+      from role_grant
+      where role = 'administrator'`,
   ],
   [
     'role.not_by_oneself',
-    `alter table role_request drop constraint role_request_second_administrator; insert into role_request (id, person_id, role, asked_by, asked_at, state, decided_by, decided_at) values (gen_random_uuid(), gen_random_uuid(), 'administrator', '${somebody}', now(), 'confirmed', '${somebody}', now())`,
+    `
+      alter table role_request drop constraint role_request_second_administrator;
+      insert into role_request (id, person_id, role, asked_by, asked_at, state, decided_by, decided_at)
+      values (
+        gen_random_uuid(), gen_random_uuid(), 'administrator', '${somebody}', now(), 'confirmed', '${somebody}', now()
+      )`,
   ],
   [
     'person.erased_is_nobody',
@@ -144,13 +200,23 @@ const damages: [string, string][] = [
   ['session.room_once', `${anotherSession}; update run set venue_id = '${somebody}', mode = 'in_person'`],
   [
     'attendance.presence_possible',
-    `insert into presence (mark_id, session_id, during) select gen_random_uuid(), id, tstzrange(ends_at, ends_at + interval '1 hour') from session`,
+    `
+      insert into presence (mark_id, session_id, during)
+      select gen_random_uuid(), id, tstzrange(ends_at, ends_at + interval '1 hour')
+      from session`,
   ],
   ['message.once', `alter table message drop constraint message_once; ${aMessage()}; ${aMessage()}`],
   ['message.in_time', aMessage(`'sent', now(), 'email', 1, now()`)],
   [
     'evaluation.counts_add_up',
-    `insert into evaluation_tally (run_id, form_id, counts, closes_on) select id, gen_random_uuid(), '{}', now() from run limit 1; insert into evaluation_receipt (run_id, person_id) select run_id, gen_random_uuid() from evaluation_tally`,
+    `
+      insert into evaluation_tally (run_id, form_id, counts, closes_on)
+      select id, gen_random_uuid(), '{}', now()
+      from run
+      limit 1;
+      insert into evaluation_receipt (run_id, person_id)
+      select run_id, gen_random_uuid()
+      from evaluation_tally`,
   ],
   ['journal.walled', 'alter table journal_version no force row level security'],
 ];

@@ -174,7 +174,8 @@ describe('nothing leads from answers to a person, or from one answer to another 
       'writer',
     ]);
     expect(tallies[0].id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/);
-    // The row was written anew by each answer, so that of seven transactions that noted a person at most one is found on it.
+    // The row was written anew by each answer, so that of seven transactions that noted a person at most one is found
+    // on it.
     const receipts = await college.sql.query(
       'select *, xmin::text as writer from evaluation_receipt where run_id = $1',
       [course.runId],
@@ -336,7 +337,11 @@ test('before the start nobody can answer, and who never had a place finds nothin
 
 test('no place depends on an evaluation or a measure: enrolment knows no such table (BR-66)', async () => {
   const references = await college.sql.query(
-    `select conrelid::regclass::text as holder from pg_constraint where contype = 'f' and confrelid in ('evaluation_tally'::regclass, 'measurement'::regclass, 'instrument'::regclass)`,
+    `
+      select conrelid::regclass::text as holder
+      from pg_constraint
+      where contype = 'f'
+        and confrelid in ('evaluation_tally'::regclass, 'measurement'::regclass, 'instrument'::regclass)`,
   );
   expect(new Set(references.map(({ holder }: { holder: string }) => holder))).toEqual(
     new Set(['measurement', 'measurement_grant', 'measurement_response']),

@@ -85,7 +85,9 @@ test('without a licence a measure is neither taken into use nor administered (BR
   );
   await expect(
     college.sql.query(
-      `insert into measurement (id, person_id, instrument_id, occasion, offered_at) values (gen_random_uuid(), $1, $2, 'adhoc', now())`,
+      `
+        insert into measurement (id, person_id, instrument_id, occasion, offered_at)
+        values (gen_random_uuid(), $1, $2, 'adhoc', now())`,
       [eve.id, id],
     ),
   ).rejects.toThrow('no licence');

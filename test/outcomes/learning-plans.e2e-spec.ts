@@ -99,8 +99,12 @@ test('what a plan says is sealed: the database holds no word of it in the open',
   const { eve, id, path } = await aPlan();
   await expecting(201, eve.post(`${path}/goals`, goal));
   const rows = await college.sql.query(
-    `select encode(p.aims, 'escape') as aims, encode(g.words, 'escape') as words, row_to_json(p)::text || row_to_json(g)::text as whole
-    from learning_plan p join learning_goal g on g.plan_id = p.id where p.id = $1`,
+    `
+      select encode(p.aims, 'escape') as aims, encode(g.words, 'escape') as words,
+        row_to_json(p)::text || row_to_json(g)::text as whole
+      from learning_plan p
+      join learning_goal g on g.plan_id = p.id
+      where p.id = $1`,
     [id],
   );
   expect(rows).toHaveLength(1);
@@ -375,7 +379,10 @@ describe('steps are reported by the learner (BR-73)', () => {
       college.sql.query('update progression_event set verified_by = person_id where id = $1', [body.id]),
     ).rejects.toThrow('progression_event_verified_by_another');
     const readers = await college.sql.query(
-      `select distinct conrelid::regclass::text from pg_constraint where contype = 'f' and confrelid = 'progression_event'::regclass`,
+      `
+        select distinct conrelid::regclass::text
+        from pg_constraint
+        where contype = 'f' and confrelid = 'progression_event'::regclass`,
     );
     expect(readers).toEqual([]);
   });

@@ -120,7 +120,10 @@ test('a baseline ends with the first session: it is offered and answered before,
   await expecting(204, offer(ada, runId, 'mid'));
   await expect(
     college.sql.query(
-      `update measurement set state = 'partial', mode = 'self_digital', answered_at = '2027-03-04T00:00:00Z' where id = $1`,
+      `
+        update measurement
+        set state = 'partial', mode = 'self_digital', answered_at = '2027-03-04T00:00:00Z'
+        where id = $1`,
       [id],
     ),
   ).rejects.toThrow('first session');
@@ -276,7 +279,10 @@ test('change of a group pairs one edition of one instrument, and counts everybod
     await expecting(201, answer(learner, found.id, { mode: 'self_digital', responses: sevenOf(4) }));
   }
   const pairs = await college.sql.query(
-    `select baseline::float8, later::float8, assisted from measurement_pair where run_id = $1 and instrument_id = $2 and occasion = 'end'`,
+    `
+      select baseline::float8, later::float8, assisted
+      from measurement_pair
+      where run_id = $1 and instrument_id = $2 and occasion = 'end'`,
     [runId, swemwbs],
   );
   expect(

@@ -254,7 +254,10 @@ describe('the database', () => {
     });
     const pairs = preferences.slice(1).map((after, index) => ({ before: preferences[index] as Preference, after }));
     const judged: { wider: boolean }[] = await college.sql.query(
-      `select contact_widens(pair -> 'before' -> 'channels', pair -> 'after' -> 'channels') as wider from jsonb_array_elements($1::jsonb) with ordinality as all_pairs(pair, place) order by place`,
+      `
+        select contact_widens(pair -> 'before' -> 'channels', pair -> 'after' -> 'channels') as wider
+        from jsonb_array_elements($1::jsonb) with ordinality as all_pairs(pair, place)
+        order by place`,
       [JSON.stringify(pairs)],
     );
     const expected = pairs.map(({ before, after }) => widens(before, after));
@@ -268,7 +271,9 @@ describe('the database', () => {
     const { waiting } = await asks(robin, { inApp, phone });
     const insert = (changeId: string | null) =>
       college.sql.query(
-        `insert into safe_contact (id, person_id, version, channels, confirmed_at, change_id) values (gen_random_uuid(), $1, 99, $2, now(), $3)`,
+        `
+          insert into safe_contact (id, person_id, version, channels, confirmed_at, change_id)
+          values (gen_random_uuid(), $1, 99, $2, now(), $3)`,
         [robin.id, JSON.stringify({ inApp, phone }), changeId],
       );
     await expect(insert(null)).rejects.toThrow('was not confirmed');
@@ -369,7 +374,10 @@ test('addresses, numbers and codes stay out of events and jobs', async () => {
   await robin.post('/me/email-change', { email: 'secret.place@example.net' });
   const found = await lettersTo(`${robin.id}@example.org`);
   const [kept] = await college.sql.query(
-    `select (select json_agg(e) from event e)::text || coalesce((select json_agg(j) from graphile_worker._private_jobs j)::text, '') as text`,
+    `
+      select (select json_agg(e) from event e)::text || coalesce(
+        (select json_agg(j) from graphile_worker._private_jobs j)::text, ''
+      ) as text`,
   );
   // An id may have any four digits in it.
   const told = kept.text.replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'an id');

@@ -88,7 +88,10 @@ test('whoever forgot their password and has no address gets a new card once some
 test('a card that waits is of no use once its owner is staff or has an address', async () => {
   for (const becomes of [
     `insert into role_grant (id, person_id, role, granted_at) values (gen_random_uuid(), $1, 'facilitator', now())`,
-    `update person set email = id || '@example.org', email_canonical = id || '@example.org', email_confirmed_at = now() where id = $1`,
+    `
+      update person
+      set email = id || '@example.org', email_canonical = id || '@example.org', email_confirmed_at = now()
+      where id = $1`,
   ]) {
     const sam = await added();
     const { signInNumber, code } = await sam.card();

@@ -146,7 +146,8 @@ describe('"is she your student?" (BR-138)', () => {
     for (const operation of byId) {
       const nothing = unknown();
       const expected = told(await ask(operation.visitor ? null : stranger, operation, { id: nothing }), [nothing]);
-      // Who someone is, and that they are enrolled, must not show anywhere; the rest belongs to no route of another name.
+      // Who someone is, and that they are enrolled, must not show anywhere; the rest belongs to no route of another
+      // name.
       for (const [index, [what, id]] of Object.entries(hers).entries()) {
         // Two of them, so that the limit of what one person may try in a minute does not answer instead.
         const person = operation.visitor ? null : index % 2 === 0 ? stranger : another;

@@ -201,7 +201,9 @@ describe('a third administrator', () => {
 
   test('is refused by the database too, without a second or with the same one twice', async () => {
     const robin = await aPerson(college);
-    const grant = `insert into role_grant (id, person_id, role, granted_by, granted_at) values ($1, $2, 'administrator', $3, now())`;
+    const grant = `
+      insert into role_grant (id, person_id, role, granted_by, granted_at)
+      values ($1, $2, 'administrator', $3, now())`;
     await expect(college.sql.query(grant, [newId(), robin.id, admin.id])).rejects.toThrow(
       'a second administrator has to confirm this',
     );
@@ -261,7 +263,10 @@ test('who becomes staff is signed in no longer than staff are', async () => {
   const robin = await aPerson(college);
   await admin.post(`/people/${robin.id}/roles`, { role: 'facilitator' });
   const [{ hours }] = await college.sql.query(
-    'select round(extract(epoch from expires_at - $2::timestamptz) / 3600)::int as hours from sign_in where person_id = $1',
+    `
+      select round(extract(epoch from expires_at - $2::timestamptz) / 3600)::int as hours
+      from sign_in
+      where person_id = $1`,
     [robin.id, college.clock.now()],
   );
   expect(hours).toBe(12);

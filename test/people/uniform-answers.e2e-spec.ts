@@ -91,7 +91,9 @@ test('people without a password, of whom staff know, and people with a second fa
   const wrong = (address: string) => seen('/auth/sign-in', { email: address, password: 'not the password at all' });
   const { outcome } = await wrong(email);
   await college.sql.query(
-    `insert into second_factor (person_id, secret, started_at, confirmed_at, last_step, tries_since, tries_day) values ($1, $2, now(), now(), 1, now(), now())`,
+    `
+      insert into second_factor (person_id, secret, started_at, confirmed_at, last_step, tries_since, tries_day)
+      values ($1, $2, now(), now(), 1, now(), now())`,
     [person.id, Buffer.alloc(49)],
   );
   expect((await wrong(email)).outcome).toEqual(outcome);

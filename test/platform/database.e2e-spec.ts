@@ -30,11 +30,11 @@ test('the pool runs as a role that owns nothing and cannot change tables', async
 });
 
 test('no connection waits for ever', async () => {
-  const [settings] = await college.app
-    .get(DataSource)
-    .query(
-      `select current_setting('lock_timeout') as lock, current_setting('statement_timeout') as statement, current_setting('idle_in_transaction_session_timeout') as idle`,
-    );
+  const [settings] = await college.app.get(DataSource).query(
+    `
+      select current_setting('lock_timeout') as lock, current_setting('statement_timeout') as statement,
+        current_setting('idle_in_transaction_session_timeout') as idle`,
+  );
   expect(settings).toEqual({ lock: '2s', statement: '5s', idle: '10s' });
 });
 

@@ -39,8 +39,10 @@ describe('The PostgreSQL that comes with the system', () => {
   it('is Unicode, in UTC, reachable over the loopback interface alone', async () => {
     const settings = await ask(
       postgres,
-      `select current_setting('server_encoding') encoding, current_setting('TimeZone') zone, current_setting('listen_addresses') addresses,
-        current_setting('unix_socket_directories') sockets, current_setting('password_encryption') passwords, lower('ÉTÉ') lowered`,
+      `
+        select current_setting('server_encoding') encoding, current_setting('TimeZone') zone,
+          current_setting('listen_addresses') addresses, current_setting('unix_socket_directories') sockets,
+          current_setting('password_encryption') passwords, lower('ÉTÉ') lowered`,
     );
     expect(settings).toEqual([
       {

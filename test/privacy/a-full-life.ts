@@ -6,7 +6,10 @@ import { smallTerms } from '../certification/a-certificate.js';
 import { expecting } from '../courses/co-production.js';
 import { aCoordinator, aLearner, aPerson, fromNow, signedInAgain, type TestPerson } from '../support/builders.js';
 
-/** What happens rarely, to the people of a world: with it somebody has a row of every kind that a person can have. Answers the people who came to it. */
+/**
+ * What happens rarely, to the people of a world: with it somebody has a row of every kind that a person can have.
+ * Answers the people who came to it.
+ */
 export async function whatHappensRarely({ college, things, ids }: World): Promise<TestPerson[]> {
   const [casey, mo, learner] = [
     await aCoordinator(college),
@@ -20,7 +23,8 @@ export async function whatHappensRarely({ college, things, ids }: World): Promis
   };
   const owner = who('enrolment', 'own');
 
-  // An account: agreed to something, forgot a password, began a second factor, was asked for as a third administrator, came without an address.
+  // An account: agreed to something, forgot a password, began a second factor, was asked for as a third administrator,
+  // came without an address.
   await expecting(200, owner.put('/me/consents/share_needs_with_facilitators', { given: true }));
   await expecting(202, college.http.post('/api/v1/auth/password-reset').send({ email: `${owner.id}@example.org` }));
   await expecting(201, owner.post('/me/second-factor'));

@@ -136,7 +136,10 @@ test('a journal entry that was deleted goes home while it can be restored; one t
   await college.app.get(JournalErasure).purge();
   for (const [table, copy] of copies) {
     const [{ columns }] = await college.sql.query(
-      `select string_agg(attname, ', ') as columns from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+      `
+        select string_agg(attname, ', ') as columns
+        from pg_attribute
+        where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
       [table],
     );
     await college.sql.query(

@@ -16,7 +16,10 @@ afterAll(() => college.close());
 /** Every row of every table, as text. */
 async function dump(): Promise<string> {
   const tables: { name: string }[] = await college.sql.query(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'graphile_worker')`,
+    `
+      select format('%I.%I', schemaname, tablename) as name
+      from pg_tables
+      where schemaname in ('public', 'graphile_worker')`,
   );
   const parts: string[] = [];
   for (const { name } of tables) {
@@ -40,7 +43,11 @@ test('after an erasure no name, address, number or word of the person is left in
   await college.sql.transaction(async (tx) => {
     await tx.query('set local session_replication_role = replica');
     await tx.query(
-      `update person set email = 'Xanthippe.secret@example.org', email_canonical = 'xanthippe.secret@example.org', pronouns = 'they/xanthippe.secret' where id = $1`,
+      `
+        update person
+        set email = 'Xanthippe.secret@example.org', email_canonical = 'xanthippe.secret@example.org',
+          pronouns = 'they/xanthippe.secret'
+        where id = $1`,
       [eve.id],
     );
   });
@@ -51,7 +58,10 @@ test('after an erasure no name, address, number or word of the person is left in
     },
   });
   await college.sql.query(
-    `update registration set residence_area = 'Bluebell Lane', heard_from = 'a poster by the heron pond' where person_id = $1`,
+    `
+      update registration
+      set residence_area = 'Bluebell Lane', heard_from = 'a poster by the heron pond'
+      where person_id = $1`,
     [eve.id],
   );
   await eve.post('/course-proposals', { title: 'Tides', idea: 'a course about tide tables', topic: 'sleep' });
@@ -91,7 +101,9 @@ test('whoever the college counts on is told what to do first', async () => {
   const ada = await aPerson(college, { roles: ['facilitator'] });
   const run = await aRun(college);
   await college.sql.query(
-    `insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at) values ($1, $2, $3, 'peer', 'accepted', now(), now())`,
+    `
+      insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at)
+      values ($1, $2, $3, 'peer', 'accepted', now(), now())`,
     [newId(), run.id, ada.id],
   );
   expect((await ada.post('/me/erasure')).body.code).toBe('facilitates_still');
@@ -117,7 +129,15 @@ test('who enrols while they are erased has no place afterwards, on any run', asy
     ]);
     expect([200, 409, 503]).toContain(erased.status);
     const [state] = await college.sql.query(
-      `select p.erased_at is not null as gone, (select count(*)::integer from enrolment e where e.person_id = p.id and e.state in ('requested', 'waitlisted', 'offered', 'confirmed')) as live from person p where id = $1`,
+      `
+        select p.erased_at is not null as gone,
+          (
+            select count(*)::integer
+            from enrolment e
+            where e.person_id = p.id and e.state in ('requested', 'waitlisted', 'offered', 'confirmed')
+          ) as live
+        from person p
+        where id = $1`,
       [eve.id],
     );
     expect(state.gone).toBe(erased.status === 200);
@@ -145,16 +165,22 @@ test('a tombstone stays empty, and nothing can be tied to it', async () => {
 test('what is over leaves in the night: old sign-ins, retry keys, messages', async () => {
   const eve = await aLearner(college);
   await college.sql.query(
-    `insert into sign_in (id, person_id, started_at, last_used_at, expires_at, ended_at) values ($1, $2, $3, $3, $4, $4)`,
+    `
+      insert into sign_in (id, person_id, started_at, last_used_at, expires_at, ended_at)
+      values ($1, $2, $3, $3, $4, $4)`,
     [newId(), eve.id, fromNow(college, { days: -200 }), fromNow(college, { days: -100 })],
   );
   await college.sql.query(
-    `insert into idempotency_key (person_id, method, path, key, fingerprint, resource_id, created_at) values ($1, 'POST', '/x', 'k', 'f', $1, $2)`,
+    `
+      insert into idempotency_key (person_id, method, path, key, fingerprint, resource_id, created_at)
+      values ($1, 'POST', '/x', 'k', 'f', $1, $2)`,
     [eve.id, fromNow(college, { days: -3 })],
   );
   await college.app.get(Retention).tidy();
   const [{ signIns, keys }] = await college.sql.query(
-    `select (select count(*)::integer from sign_in where person_id = $1) as "signIns", (select count(*)::integer from idempotency_key where person_id = $1) as keys`,
+    `
+      select (select count(*)::integer from sign_in where person_id = $1) as "signIns",
+        (select count(*)::integer from idempotency_key where person_id = $1) as keys`,
     [eve.id],
   );
   expect([signIns, keys]).toEqual([1, 0]);

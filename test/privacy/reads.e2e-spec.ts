@@ -127,8 +127,13 @@ test('a table for a spreadsheet is a reading like its page', async () => {
   const mo = await aPerson(college, { name: 'Mo', roles: ['administrator'] });
   const eve = await aLearner(college);
   await college.sql.query(
-    `insert into ce_completion (person_id, run_id, version_id, role, completed, mode, completed_on, sessions, recorded_at)
-     select $1, id, version_id, 'learner', true, 'online', '2027-01-01', '[]', now() from run limit 1`,
+    `
+      insert into ce_completion (
+        person_id, run_id, version_id, role, completed, mode, completed_on, sessions, recorded_at
+      )
+      select $1, id, version_id, 'learner', true, 'online', '2027-01-01', '[]', now()
+      from run
+      limit 1`,
     [eve.id],
   );
   const before = (await readsOf(eve)).length;
@@ -150,7 +155,9 @@ test('nobody changes or removes a reading, and it leaves after two years', async
   );
   await expect(college.sql.query('truncate record_read')).rejects.toThrow('only grows');
   await college.sql.query(
-    `insert into record_read (id, at, reader_id, acting_roles, kind, reason, outcome, subject_ids, request_id) values ($1, now() - interval '731 days', $2, '{coordinator}', 'enrolment', 'x', 'read', array[$3::uuid], 'x')`,
+    `
+      insert into record_read (id, at, reader_id, acting_roles, kind, reason, outcome, subject_ids, request_id)
+      values ($1, now() - interval '731 days', $2, '{coordinator}', 'enrolment', 'x', 'read', array[$3::uuid], 'x')`,
     [newId(), casey.id, eve.id],
   );
   expect(await college.sql.query(`delete from record_read where at < now() - interval '2 years' returning 1`)).toEqual([

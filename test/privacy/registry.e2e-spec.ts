@@ -34,9 +34,13 @@ const saysWho = (table: string, column: string): boolean =>
 
 test('each table that points at a person, or at something about one, is declared with its purpose, retention, export and erasure (I-45)', async () => {
   const references: { table: string; target: string; columns: string[] }[] = await college.sql.query(`
-    select c.conrelid::regclass::text as "table", c.confrelid::regclass::text as target, array_agg(a.attname::text) as columns
-      from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any(c.conkey)
-     where c.contype = 'f' and c.connamespace = 'public'::regnamespace group by c.oid order by 1`);
+    select c.conrelid::regclass::text as "table", c.confrelid::regclass::text as target,
+      array_agg(a.attname::text) as columns
+    from pg_constraint c
+    join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any(c.conkey)
+    where c.contype = 'f' and c.connamespace = 'public'::regnamespace
+    group by c.oid
+    order by 1`);
   complain(
     references.flatMap(({ table, target, columns }) => {
       if (target === 'person')
@@ -51,8 +55,14 @@ test('each table that points at a person, or at something about one, is declared
 
 test('so is each column that names a person without a reference', async () => {
   const columns: { table: string; column: string }[] = await college.sql.query(`
-    select c.table_name as "table", c.column_name as "column" from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
-     where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.udt_name = 'uuid' and c.column_name ~ '^((person|actor|author|reader|holder|learner|supervisor)_id|.*_by)$'`);
+    select c.table_name as "table", c.column_name as "column"
+    from information_schema.columns c
+    join information_schema.tables t
+    using (table_schema, table_name)
+    where c.table_schema = 'public'
+      and t.table_type = 'BASE TABLE'
+      and c.udt_name = 'uuid'
+      and c.column_name ~ '^((person|actor|author|reader|holder|learner|supervisor)_id|.*_by)$'`);
   complain(
     columns
       .filter(({ table, column }) => !saysWho(table, column) && !declared.has(table))

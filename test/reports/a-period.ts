@@ -6,7 +6,9 @@ import type { TestCollege } from '../support/college.js';
 export async function aTermOf(college: TestCollege, from: string, to: string, name = 'A term'): Promise<string> {
   const id = newId();
   await college.sql.query(
-    `insert into term (id, name, prospectus_opens_at, booking_opens_at, starts_on, ends_on, max_runs_per_learner) values ($1, $2, $3::date - 30, $3::date - 20, $3, $4, 3)`,
+    `
+      insert into term (id, name, prospectus_opens_at, booking_opens_at, starts_on, ends_on, max_runs_per_learner)
+      values ($1, $2, $3::date - 30, $3::date - 20, $3, $4, 3)`,
     [id, name, from, to],
   );
   return id;
@@ -71,25 +73,41 @@ export async function aFinishedRun(
     start,
   ]);
   await sql.query(
-    `insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at, ended_at)
-     select gen_random_uuid(), $1, p.id, case when p.n > $5 then 'offer_expired' when p.n <= $3 and $4 then 'completed' else 'not_completed' end, 'self', $6::timestamptz - interval '3 days',
-            case when p.n <= $5 then $6::timestamptz - interval '3 days' end, $6
-       from unnest($2::uuid[]) with ordinality p (id, n)`,
+    `
+      insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at, ended_at)
+      select gen_random_uuid(), $1, p.id,
+        case when p.n > $5 then 'offer_expired' when p.n <= $3 and $4 then 'completed' else 'not_completed' end,
+        'self', $6::timestamptz - interval '3 days', case when p.n <= $5 then $6::timestamptz - interval '3 days' end,
+        $6
+      from unnest($2::uuid[]) with ordinality p (id, n)`,
     [run.id, people.map(({ id }) => id), attended, completed, attended + dna + sentWord, start],
   );
   await sql.query(
-    `update session set state = 'delivered', delivered_at = ends_at, delivered_contact_minutes = 105, co_delivered = $2 where id = $1`,
+    `
+      update session
+      set state = 'delivered', delivered_at = ends_at, delivered_contact_minutes = 105, co_delivered = $2
+      where id = $1`,
     [sessionId, coDelivered],
   );
   await sql.query(
-    `insert into attendance_mark (id, attendance_id, enrolment_id, session_id, sequence, state, minutes_present, source, occurred_at, recorded_at)
-     select gen_random_uuid(), gen_random_uuid(), e.id, $1, 1, case when p.n <= $3 then 'present' when p.n <= $4 then 'dna' else 'apology' end, case when p.n <= $3 then 105 else 0 end, 'register', $6, $6
-       from unnest($2::uuid[]) with ordinality p (id, n) join enrolment e on e.person_id = p.id and e.run_id = $7 where p.n <= $5`,
+    `
+      insert into attendance_mark (
+        id, attendance_id, enrolment_id, session_id, sequence, state, minutes_present, source, occurred_at,
+        recorded_at
+      )
+      select gen_random_uuid(), gen_random_uuid(), e.id, $1, 1,
+        case when p.n <= $3 then 'present' when p.n <= $4 then 'dna' else 'apology' end,
+        case when p.n <= $3 then 105 else 0 end, 'register', $6, $6
+      from unnest($2::uuid[]) with ordinality p (id, n)
+      join enrolment e on e.person_id = p.id and e.run_id = $7
+      where p.n <= $5`,
     [sessionId, people.map(({ id }) => id), attended, attended + dna, attended + dna + sentWord, start, run.id],
   );
   const [peer] = await somePeople(college, 1, { name: 'Ada', roles: ['facilitator'] });
   await sql.query(
-    `insert into facilitator_presence (session_id, person_id, delivery_role, present, recorded_by, recorded_at) values ($1, $2, 'peer', $3, $2, $4)`,
+    `
+      insert into facilitator_presence (session_id, person_id, delivery_role, present, recorded_by, recorded_at)
+      values ($1, $2, 'peer', $3, $2, $4)`,
     [sessionId, peer?.id, peerPresent, start],
   );
   if (waived)

@@ -73,8 +73,8 @@ export class BoundsAttacker {
 }
 
 /**
- * Whether there is a table of whole numbers that fits everything known and this as well: tried one value after the other. Undefined when
- * that takes too many tries. Values are tried up to a few more than the truth.
+ * Whether there is a table of whole numbers that fits everything known and this as well: tried one value after the
+ * other. Undefined when that takes too many tries. Values are tried up to a few more than the truth.
  */
 export function couldBe(truth: readonly number[], known: readonly KnownSum[], wish: Limits): boolean | undefined {
   const all = [...new Map([...limitsOf(known), wish].map((each) => [JSON.stringify(each), each])).values()];

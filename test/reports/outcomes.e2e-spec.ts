@@ -20,8 +20,11 @@ test('experience is the share who agree or strongly agree among valid answers, o
   const run = await aFinishedRun(college, { on: '2024-02-05' });
   await college.sql.query('alter table evaluation_tally disable trigger user');
   await college.sql.query(
-    `insert into evaluation_tally (run_id, form_id, respondents, counts, closes_on)
-     select $1, id, 25, '{"more_hopeful": [1, 1, 4, 10, 9], "gained_skills": [0, 0, 0, 4, 0]}', '2024-03-06' from evaluation_form where about = 'run'`,
+    `
+      insert into evaluation_tally (run_id, form_id, respondents, counts, closes_on)
+      select $1, id, 25, '{"more_hopeful": [1, 1, 4, 10, 9], "gained_skills": [0, 0, 0, 4, 0]}', '2024-03-06'
+      from evaluation_form
+      where about = 'run'`,
     [run.id],
   );
   await college.sql.query('alter table evaluation_tally enable trigger user');
@@ -34,8 +37,14 @@ test("the college's own statements are told together, and each by itself", async
   const run = await aFinishedRun(college, { on: '2021-02-05' });
   await college.sql.query('alter table evaluation_tally disable trigger user');
   await college.sql.query(
-    `insert into evaluation_tally (run_id, form_id, respondents, counts, closes_on)
-     select $1, id, 25, '{"more_hopeful": [0, 0, 0, 10, 15], "gained_skills": [0, 0, 0, 10, 15], "felt_welcome": [0, 2, 3, 8, 12], "room_was_quiet": [5, 5, 5, 5, 5]}', '2021-03-06' from evaluation_form where about = 'run' limit 1`,
+    `
+      insert into evaluation_tally (run_id, form_id, respondents, counts, closes_on)
+      select $1, id, 25,
+        '{"more_hopeful": [0, 0, 0, 10, 15], "gained_skills": [0, 0, 0, 10, 15], "felt_welcome": [0, 2, 3, 8, 12], "room_was_quiet": [5, 5, 5, 5, 5]}',
+        '2021-03-06'
+      from evaluation_form
+      where about = 'run'
+      limit 1`,
     [run.id],
   );
   await college.sql.query('alter table evaluation_tally enable trigger user');
@@ -50,7 +59,9 @@ test("the college's own statements are told together, and each by itself", async
   expect(byItem.figures.map(({ key }: { key: string }) => key)).not.toContain('more_hopeful');
 });
 
-/** So many people measured before, and so many of them again at the end, with scores from the table of the instrument. */
+/**
+ * So many people measured before, and so many of them again at the end, with scores from the table of the instrument.
+ */
 async function measured(
   runId: string,
   before: number,
@@ -61,9 +72,15 @@ async function measured(
   const people = await somePeople(college, before);
   await college.sql.query('alter table measurement disable trigger user');
   await college.sql.query(
-    `insert into measurement (id, person_id, instrument_id, occasion, run_id, offered_at, state, mode, raw, metric, answered_at)
-     select gen_random_uuid(), p.id, i.id, o.occasion, $2, '2024-02-01', 'completed', $4, o.raw, o.metric, '2024-02-01'
-       from unnest($1::uuid[]) with ordinality p (id, n) cross join (values ('baseline', 20, 18.59), ($5, 24, 21.54)) o (occasion, raw, metric) cross join instrument i
+    `
+      insert into measurement (
+        id, person_id, instrument_id, occasion, run_id, offered_at, state, mode, raw, metric, answered_at
+      )
+      select gen_random_uuid(), p.id, i.id, o.occasion, $2, '2024-02-01', 'completed', $4, o.raw, o.metric,
+        '2024-02-01'
+      from unnest($1::uuid[]) with ordinality p (id, n)
+      cross join (values ('baseline', 20, 18.59), ($5, 24, 21.54)) o (occasion, raw, metric)
+      cross join instrument i
       where i.code = 'SWEMWBS' and (o.occasion = 'baseline' or p.n <= $3)`,
     [people.map(({ id }) => id), runId, again, mode, occasion],
   );

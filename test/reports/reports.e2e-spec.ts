@@ -21,11 +21,15 @@ test('attendance is counted over expected places, without cancelled sessions, la
   const run = await aFinishedRun(college, { on: '2024-02-05', attended: 30, dna: 10, sentWord: 10 });
   const [late] = await someLearners(college, 1);
   await college.sql.query(
-    `insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at, ended_at) values (gen_random_uuid(), $1, $2, 'not_completed', 'self', '2024-02-06', '2024-02-06', '2024-02-07')`,
+    `
+      insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at, ended_at)
+      values (gen_random_uuid(), $1, $2, 'not_completed', 'self', '2024-02-06', '2024-02-06', '2024-02-07')`,
     [run.id, late?.id],
   );
   await college.sql.query(
-    `insert into drop_in (id, session_id, anonymous_count, recorded_by, recorded_at) values (gen_random_uuid(), $1, 7, $2, '2024-02-05')`,
+    `
+      insert into drop_in (id, session_id, anonymous_count, recorded_by, recorded_at)
+      values (gen_random_uuid(), $1, 7, $2, '2024-02-05')`,
     [run.sessionIds[0], administrator.id],
   );
   const called = await aRun(college, { starts: [new Date('2024-02-06T10:00:00Z')] });
@@ -174,8 +178,15 @@ test('the first run of a closed period is kept with its hash and served again ev
   const run = await aFinishedRun(college, { on: '2019-02-05', attended: 20, dna: 9 });
   const first = await read('activity?period=2019');
   await college.sql.query(
-    `insert into attendance_mark (id, attendance_id, enrolment_id, session_id, sequence, state, minutes_present, source, reason, occurred_at, recorded_at)
-     select gen_random_uuid(), m.attendance_id, m.enrolment_id, m.session_id, 2, 'present', 105, 'correction', 'Was there after all', m.occurred_at, now() from attendance_mark m where m.session_id = $1 and m.state = 'dna'`,
+    `
+      insert into attendance_mark (
+        id, attendance_id, enrolment_id, session_id, sequence, state, minutes_present, source, reason, occurred_at,
+        recorded_at
+      )
+      select gen_random_uuid(), m.attendance_id, m.enrolment_id, m.session_id, 2, 'present', 105, 'correction',
+        'Was there after all', m.occurred_at, now()
+      from attendance_mark m
+      where m.session_id = $1 and m.state = 'dna'`,
     [run.sessionIds[0]],
   );
   college.clock.forward({ days: 30 });
@@ -199,8 +210,16 @@ test('a correction after a term was reported cannot be read off the year: the ye
   await aFinishedRun(college, { on: '2018-05-05', attended: 30, dna: 10 });
   expect(figureIn(await read(`activity?period=${term}`), 'places_attended').value).toBe(20);
   await college.sql.query(
-    `insert into attendance_mark (id, attendance_id, enrolment_id, session_id, sequence, state, minutes_present, source, reason, occurred_at, recorded_at)
-     select gen_random_uuid(), m.attendance_id, m.enrolment_id, m.session_id, 2, 'present', 105, 'correction', 'Was there after all', m.occurred_at, now() from attendance_mark m where m.session_id = $1 and m.state = 'dna' limit 1`,
+    `
+      insert into attendance_mark (
+        id, attendance_id, enrolment_id, session_id, sequence, state, minutes_present, source, reason, occurred_at,
+        recorded_at
+      )
+      select gen_random_uuid(), m.attendance_id, m.enrolment_id, m.session_id, 2, 'present', 105, 'correction',
+        'Was there after all', m.occurred_at, now()
+      from attendance_mark m
+      where m.session_id = $1 and m.state = 'dna'
+      limit 1`,
     [run.sessionIds[0]],
   );
   expect(figureIn(await read('activity?period=2018'), 'places_attended').value).toBe(50);
@@ -213,8 +232,16 @@ test('nor can it be read off the number of people: each is counted from what was
   expect(figureIn(await read(`activity?period=${term}`), 'unique_learners').value).toBe(20);
   college.clock.forward({ days: 1 });
   await college.sql.query(
-    `insert into attendance_mark (id, attendance_id, enrolment_id, session_id, sequence, state, minutes_present, source, reason, occurred_at, recorded_at)
-     select gen_random_uuid(), m.attendance_id, m.enrolment_id, m.session_id, 2, 'present', 105, 'correction', 'Was there after all', m.occurred_at, $2 from attendance_mark m where m.session_id = $1 and m.state = 'dna' limit 1`,
+    `
+      insert into attendance_mark (
+        id, attendance_id, enrolment_id, session_id, sequence, state, minutes_present, source, reason, occurred_at,
+        recorded_at
+      )
+      select gen_random_uuid(), m.attendance_id, m.enrolment_id, m.session_id, 2, 'present', 105, 'correction',
+        'Was there after all', m.occurred_at, $2
+      from attendance_mark m
+      where m.session_id = $1 and m.state = 'dna'
+      limit 1`,
     [run.sessionIds[0], college.clock.now()],
   );
   for (const period of [again, '2013'])

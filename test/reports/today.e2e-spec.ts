@@ -36,7 +36,10 @@ test('queues and follow-ups that are due today are counted, each with its id', a
   await eve.post(`/runs/${run.id}/enrolments`, {});
   const { id: waiting } = (await fay.post(`/runs/${run.id}/enrolments`, {})).body;
   await college.sql.query(
-    `insert into welfare_follow_up (id, enrolment_id, trigger, state, opened_at, due_at) values (gen_random_uuid(), $1, 'concern', 'open', $2, $2), (gen_random_uuid(), $1, 'request', 'open', $2, $2::timestamptz + interval '4 days')`,
+    `
+      insert into welfare_follow_up (id, enrolment_id, trigger, state, opened_at, due_at)
+      values (gen_random_uuid(), $1, 'concern', 'open', $2, $2),
+        (gen_random_uuid(), $1, 'request', 'open', $2, $2::timestamptz + interval '4 days')`,
     [waiting, college.clock.now()],
   );
   const seen = await today();

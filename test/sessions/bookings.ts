@@ -33,7 +33,9 @@ export async function aContest(college: TestCollege, rooms: number, people: numb
   return { planners: await somePeople(college, 40, { name: 'Planner', roles: ['coordinator'] }), runs };
 }
 
-/** Plans `count` sessions at the same time, at pseudo-random quarters of hours of one week; answers how each call ended. */
+/**
+ * Plans `count` sessions at the same time, at pseudo-random quarters of hours of one week; answers how each call ended.
+ */
 export async function planAtOnce({ planners, runs }: Contest, count: number): Promise<Map<string, number>> {
   const outcomes = new Map<string, number>();
   const plan = async (index: number): Promise<void> => {
@@ -62,17 +64,33 @@ export async function planAtOnce({ planners, runs }: Contest, count: number): Pr
   return outcomes;
 }
 
-/** Pairs of sessions that share a room or a facilitator at the same time, or a facilitator across venues within half an hour. */
+/**
+ * Pairs of sessions that share a room or a facilitator at the same time, or a facilitator across venues within half an
+ * hour.
+ */
 export async function overlaps(college: TestCollege, { runs }: Contest): Promise<{ shared: number; rushed: number }> {
   const [found]: { shared: number; rushed: number }[] = await college.sql.query(
     `
-    with held as (
-      select s.id, s.starts_at, s.ends_at, r.venue_id, a.person_id from session s join run r on r.id = s.run_id
-        join facilitator_assignment a on a.run_id = r.id and a.state = 'accepted' where s.state <> 'cancelled' and r.id = any ($1))
-    select count(*) filter (where (a.venue_id = b.venue_id or a.person_id = b.person_id) and a.starts_at < b.ends_at and b.starts_at < a.ends_at)::int as shared,
-           count(*) filter (where a.person_id = b.person_id and a.venue_id <> b.venue_id and a.starts_at < b.ends_at + interval '30 minutes'
-                              and b.starts_at < a.ends_at + interval '30 minutes')::int as rushed
-      from held a join held b on a.id < b.id`,
+      with held as (
+        select s.id, s.starts_at, s.ends_at, r.venue_id, a.person_id
+        from session s
+        join run r on r.id = s.run_id
+        join facilitator_assignment a on a.run_id = r.id and a.state = 'accepted'
+        where s.state <> 'cancelled' and r.id = any ($1)
+      )
+      select count(*) filter (
+          where (a.venue_id = b.venue_id or a.person_id = b.person_id)
+            and a.starts_at < b.ends_at
+            and b.starts_at < a.ends_at
+        )::int as shared,
+        count(*) filter (
+          where a.person_id = b.person_id
+            and a.venue_id <> b.venue_id
+            and a.starts_at < b.ends_at + interval '30 minutes'
+            and b.starts_at < a.ends_at + interval '30 minutes'
+        )::int as rushed
+      from held a
+      join held b on a.id < b.id`,
     [runs],
   );
   if (!found) throw new Error('An aggregate always answers');

@@ -205,11 +205,19 @@ test('each facilitator notes what they learned for their practice; learners and 
 
 test('nothing about a debrief can point at a learner (BR-39)', async () => {
   const references: { to: string }[] = await college.sql.query(
-    `select confrelid::regclass::text as to from pg_constraint where conrelid = 'session_debrief'::regclass and contype = 'f' order by 1`,
+    `
+      select confrelid::regclass::text as to
+      from pg_constraint
+      where conrelid = 'session_debrief'::regclass and contype = 'f'
+      order by 1`,
   );
   expect(references.map(({ to }) => to)).toEqual(['person', 'session']);
   const columns: { column: string }[] = await college.sql.query(
-    `select attname as column from pg_attribute where attrelid = 'session_debrief'::regclass and attnum > 0 and not attisdropped order by 1`,
+    `
+      select attname as column
+      from pg_attribute
+      where attrelid = 'session_debrief'::regclass and attnum > 0 and not attisdropped
+      order by 1`,
   );
   expect(columns.map(({ column }) => column)).toEqual([
     'co_facilitation',

@@ -102,7 +102,10 @@ test('a change of the series leaves alone what is over, what was moved alone and
   ]);
 
   const moves: { subject_id: string; change_set: string }[] = await college.sql.query(
-    `select subject_id, refs->>'changeSet' as change_set from event where type = 'session.rescheduled' and subject_id = any ($1) and at > '2027-06-10'`,
+    `
+      select subject_id, refs->>'changeSet' as change_set
+      from event
+      where type = 'session.rescheduled' and subject_id = any ($1) and at > '2027-06-10'`,
     [ids],
   );
   expect(moves.map(({ subject_id }) => subject_id).sort()).toEqual([ids[3], ids[4]].sort());

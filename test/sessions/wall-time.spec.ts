@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import { AppError } from '../../src/platform/errors/refusal.js';
 import { atTime, daysLater, instantOf, timeOf, wallAt } from '../../src/sessions/wall-time.rules.js';
 
-/** Zones that change their clocks on different days, in the other half of the year, by half an hour, at midnight, and never. */
+/**
+ * Zones that change their clocks on different days, in the other half of the year, by half an hour, at midnight, and
+ * never.
+ */
 const zones = ['America/Edmonton', 'Europe/London', 'Australia/Lord_Howe', 'Africa/Cairo', 'Asia/Kolkata'];
 
 const refusalOf = (work: () => unknown): AppError => {

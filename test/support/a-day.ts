@@ -1,8 +1,8 @@
 import { openTestCollege, type TestCollege } from './college.js';
 
 /**
- * Opens a college for the tests of one file and closes it after them. Each test begins at noon of that day; what is answered moves
- * the college to noon of another.
+ * Opens a college for the tests of one file and closes it after them. Each test begins at noon of that day; what is
+ * answered moves the college to noon of another.
  */
 export function collegeOn(day: string, furnish: (college: TestCollege) => Promise<void>): (day: string) => void {
   let college: TestCollege;

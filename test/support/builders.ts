@@ -74,26 +74,38 @@ export async function somePeople(
     const all = JSON.stringify(rows);
     const from = 'from json_to_recordset($1) as one(id uuid, chosen_name text, sign_in_id uuid, contact_id uuid)';
     await tx.query(
-      `insert into person (id, chosen_name, date_of_birth, email, email_canonical, email_confirmed_at)
-      select id, chosen_name, $2, id || '@example.org', id || '@example.org', $3 ${from}`,
+      `
+        insert into person (id, chosen_name, date_of_birth, email, email_canonical, email_confirmed_at)
+        select id, chosen_name, $2, id || '@example.org', id || '@example.org', $3 ${from}`,
       [all, born, now],
     );
     await tx.query(
-      `insert into role_grant (id, person_id, role, granted_at) select gen_random_uuid(), id, role, $3 ${from} cross join unnest($2::text[]) as role`,
+      `
+        insert into role_grant (id, person_id, role, granted_at)
+        select gen_random_uuid(), id, role, $3 ${from}
+        cross join unnest($2::text[]) as role`,
       [all, ['learner', ...roles], now],
     );
     await tx.query(
-      `insert into sign_in (id, person_id, started_at, last_used_at, expires_at) select sign_in_id, id, $2, $2, '2999-01-01' ${from}`,
+      `
+        insert into sign_in (id, person_id, started_at, last_used_at, expires_at)
+        select sign_in_id, id, $2, $2, '2999-01-01' ${from}`,
       [all, now],
     );
     if (!registered) return;
     await tx.query(
-      `insert into safe_contact (id, person_id, version, channels, confirmed_at) select contact_id, id, 1, '{"inApp": {"allowed": true}}', $2 ${from}`,
+      `
+        insert into safe_contact (id, person_id, version, channels, confirmed_at)
+        select contact_id, id, 1, '{"inApp": {"allowed": true}}', $2 ${from}`,
       [all, now],
     );
     await tx.query(
-      `insert into registration (person_id, state, eligibility_basis, charter_version, charter_accepted_at, activated_at)
-      select one.id, 'active', 'public', c.charter_version, $2, $2 ${from} cross join college c`,
+      `
+        insert into registration (
+          person_id, state, eligibility_basis, charter_version, charter_accepted_at, activated_at
+        )
+        select one.id, 'active', 'public', c.charter_version, $2, $2 ${from}
+        cross join college c`,
       [all, now],
     );
   });
@@ -140,31 +152,47 @@ export async function aPublishedVersion(
   const signers = await somePeople(college, 2, { name: 'Signer', roles: ['facilitator'] });
   await college.sql.transaction(async (tx) => {
     await tx.query(
-      `insert into course (id, title, topic, first_proposed_by_role, created_at) values ($1, $2, 'sleep', 'learner', $3)`,
+      `
+        insert into course (id, title, topic, first_proposed_by_role, created_at)
+        values ($1, $2, 'sleep', 'learner', $3)`,
       [courseId, title, now],
     );
     await tx.query(
-      `insert into course_version (id, course_id, semver, state, summary, delivery_modes, capacity_default, cohort_minimum, max_learners_per_facilitator,
-                                   minimum_age, content_warnings, content_hash, search, created_at)
-       values ($1, $2, '1.0.0', 'approved', 'A course for a test.', '{in_person,online,hybrid,drop_in}', 12, 4, 10, $3, '[]', 'hash', '', $4)`,
+      `
+        insert into course_version (
+          id, course_id, semver, state, summary, delivery_modes, capacity_default, cohort_minimum,
+          max_learners_per_facilitator, minimum_age, content_warnings, content_hash, search, created_at
+        )
+        values (
+          $1, $2, '1.0.0', 'approved', 'A course for a test.', '{in_person,online,hybrid,drop_in}', 12, 4, 10, $3,
+          '[]', 'hash', '', $4
+        )`,
       [id, courseId, minimumAge ?? null, now],
     );
     const signOffs: string[] = [];
     for (const [index, role] of (['lived', 'learned'] as const).entries()) {
       const [contributorId, signOffId] = [newId(), newId()];
       await tx.query(
-        `insert into contributor (id, version_id, person_id, contribution_role, state, invited_at, joined_at) values ($1, $2, $3, $4, 'active', $5, $5)`,
+        `
+          insert into contributor (id, version_id, person_id, contribution_role, state, invited_at, joined_at)
+          values ($1, $2, $3, $4, 'active', $5, $5)`,
         [contributorId, id, signers[index]?.id, role, now],
       );
       await tx.query(
-        `insert into sign_off (id, version_id, contributor_id, person_id, as_role, content_hash, signed_at) values ($1, $2, $3, $4, $5, 'hash', $6)`,
+        `
+          insert into sign_off (id, version_id, contributor_id, person_id, as_role, content_hash, signed_at)
+          values ($1, $2, $3, $4, $5, 'hash', $6)`,
         [signOffId, id, contributorId, signers[index]?.id, role, now],
       );
       signOffs.push(signOffId);
     }
     await tx.query(
-      `update course_version set state = 'published', co_produced = true, published_at = $6, review_due_on = ($6::timestamptz + interval '1 year')::date,
-              lived_sign_off_id = $2, lived_signer_id = $3, learned_sign_off_id = $4, learned_signer_id = $5 where id = $1`,
+      `
+        update course_version
+        set state = 'published', co_produced = true, published_at = $6,
+          review_due_on = ($6::timestamptz + interval '1 year')::date, lived_sign_off_id = $2, lived_signer_id = $3,
+          learned_sign_off_id = $4, learned_signer_id = $5
+        where id = $1`,
       [id, signOffs[0], signers[0]?.id, signOffs[1], signers[1]?.id, now],
     );
   });
@@ -182,7 +210,10 @@ export interface RunOptions extends VersionOptions {
   firstSessionMandatory?: boolean;
   bookingOpensAt?: Date;
   bookingClosesAt?: Date;
-  /** Starts of its published sessions, each two hours long; by default one in a week, later for each further run, so that runs do not meet at the same time. */
+  /**
+   * Starts of its published sessions, each two hours long; by default one in a week, later for each further run, so
+   * that runs do not meet at the same time.
+   */
   starts?: readonly Date[];
 }
 
@@ -206,9 +237,12 @@ export async function aRun(college: Site, options: RunOptions = {}): Promise<Tes
   const versionId = options.versionId ?? (await aPublishedVersion(college, options)).id;
   const now = college.clock.now();
   await college.sql.query(
-    `insert into run (id, version_id, term_id, mode, capacity, cohort_minimum, waitlist_on, approval_needed, first_session_mandatory,
-                      booking_opens_at, booking_closes_at, time_zone, state, opened_at, created_at)
-     values ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $10, 'UTC', $11, $12, $12)`,
+    `
+      insert into run (
+        id, version_id, term_id, mode, capacity, cohort_minimum, waitlist_on, approval_needed,
+        first_session_mandatory, booking_opens_at, booking_closes_at, time_zone, state, opened_at, created_at
+      )
+      values ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $10, 'UTC', $11, $12, $12)`,
     [
       id,
       versionId,
@@ -228,8 +262,15 @@ export async function aRun(college: Site, options: RunOptions = {}): Promise<Tes
   for (const [index, start] of starts.entries()) {
     const end = new Date(start.getTime() + 2 * 3_600_000);
     await college.sql.query(
-      `insert into session (id, run_id, position, local_start, local_end, time_zone, starts_at, ends_at, planned_contact_minutes, state, published_at)
-       values ($1, $2, $3, $4, $5, 'UTC', $4::timestamp at time zone 'UTC', $5::timestamp at time zone 'UTC', 105, 'published', $6)`,
+      `
+        insert into session (
+          id, run_id, position, local_start, local_end, time_zone, starts_at, ends_at, planned_contact_minutes, state,
+          published_at
+        )
+        values (
+          $1, $2, $3, $4, $5, 'UTC', $4::timestamp at time zone 'UTC', $5::timestamp at time zone 'UTC', 105,
+          'published', $6
+        )`,
       [sessionIds[index], id, index + 1, wallTime(start), wallTime(end), now],
     );
   }
@@ -240,8 +281,12 @@ export async function aRun(college: Site, options: RunOptions = {}): Promise<Tes
 export async function aTerm(college: Site, { maxRunsPerLearner = 3 } = {}): Promise<string> {
   const id = newId();
   await college.sql.query(
-    `insert into term (id, name, prospectus_opens_at, booking_opens_at, starts_on, ends_on, max_runs_per_learner)
-     values ($1, 'A term', $2::timestamptz - interval '30 days', $2::timestamptz - interval '20 days', ($2::timestamptz - interval '10 days')::date, ($2::timestamptz + interval '90 days')::date, $3)`,
+    `
+      insert into term (id, name, prospectus_opens_at, booking_opens_at, starts_on, ends_on, max_runs_per_learner)
+      values (
+        $1, 'A term', $2::timestamptz - interval '30 days', $2::timestamptz - interval '20 days',
+        ($2::timestamptz - interval '10 days')::date, ($2::timestamptz + interval '90 days')::date, $3
+      )`,
     [id, college.clock.now(), maxRunsPerLearner],
   );
   return id;

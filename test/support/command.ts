@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { TestCollege } from './college.js';
 import { repository } from './snapshot-file.js';
 
-/** Runs one of the commands for operators (`npm run …`) on the college's database, and answers its exit code and words. */
+/**
+ * Runs one of the commands for operators (`npm run …`) on the college's database, and answers its exit code and words.
+ */
 export function runCommand(
   college: TestCollege,
   file: string,

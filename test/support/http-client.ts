@@ -13,7 +13,10 @@ export interface Call {
   body?: Buffer | string;
 }
 
-/** Calls as they are, byte for byte, over connections that stay open; an answer that takes longer than it may is an error. */
+/**
+ * Calls as they are, byte for byte, over connections that stay open; an answer that takes longer than it may is an
+ * error.
+ */
 export class HttpClient {
   private readonly agent: Agent;
   private readonly host: { hostname: string; port: string };

@@ -2,11 +2,20 @@ import type { DataSource } from 'typeorm';
 
 const mine = `n.nspname = 'public' and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')`;
 
-/** The whole database on one page, generated from the catalog: tables, columns, constraints, indexes, triggers, functions, grants. */
+/**
+ * The whole database on one page, generated from the catalog: tables, columns, constraints, indexes, triggers,
+ * functions, grants.
+ */
 export async function schemaPage(sql: DataSource): Promise<string> {
   const domains: { line: string }[] = await sql.query(`
-    select format('domain %s as %s %s', t.typname, format_type(t.typbasetype, t.typtypmod), (select string_agg(pg_get_constraintdef(k.oid), ' ') from pg_constraint k where k.contypid = t.oid)) as line
-      from pg_type t join pg_namespace n on n.oid = t.typnamespace where t.typtype = 'd' and n.nspname = 'public' order by t.typname`);
+    select format(
+      'domain %s as %s %s', t.typname, format_type(t.typbasetype, t.typtypmod),
+      (select string_agg(pg_get_constraintdef(k.oid), ' ') from pg_constraint k where k.contypid = t.oid)
+    ) as line
+    from pg_type t
+    join pg_namespace n on n.oid = t.typnamespace
+    where t.typtype = 'd' and n.nspname = 'public'
+    order by t.typname`);
   const relations: { name: string; page: string }[] = await sql.query(`
     select c.relname as name, concat_ws(E'\\n',
       format('%s %s', case c.relkind when 'v' then 'view' else 'table' end, c.relname) || case when c.relrowsecurity then ' (row-level security)' else '' end,
@@ -22,7 +31,11 @@ export async function schemaPage(sql: DataSource): Promise<string> {
       case when c.relkind = 'v' then pg_get_viewdef(c.oid) end) as page
       from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p', 'v', 'm') and ${mine} order by c.relname`);
   const functions: { page: string }[] = await sql.query(`
-    select trim(pg_get_functiondef(c.oid)) || ';' as page from pg_proc c join pg_namespace n on n.oid = c.pronamespace where c.prokind = 'f' and ${mine} order by c.proname`);
+    select trim(pg_get_functiondef(c.oid)) || ';' as page
+    from pg_proc c
+    join pg_namespace n on n.oid = c.pronamespace
+    where c.prokind = 'f' and ${mine}
+    order by c.proname`);
   return (
     [
       '-- The whole database on one page, generated from the catalog by "npm run accept". Do not edit: write a migration.',

@@ -146,7 +146,10 @@ describe('the roster', () => {
     college.clock.moveTo('2027-02-09T18:00:00Z');
     const read = () =>
       college.sql.query(
-        `select 1 from record_read where kind = 'roster' and outcome = 'read' and reader_id = $1 and $2 = any(subject_ids)`,
+        `
+          select 1
+          from record_read
+          where kind = 'roster' and outcome = 'read' and reader_id = $1 and $2 = any(subject_ids)`,
         [cast.ada.id, eve.id],
       );
     const before = (await read()).length;

@@ -22,8 +22,12 @@ const titles = async (query = ''): Promise<string[]> => {
 };
 const aVenue = async (): Promise<string> => {
   const [venue] = await college.sql.query(
-    `insert into venue (id, name, time_zone, address, access_features, access_notes, capacity)
-     values (gen_random_uuid(), 'Harbour House', 'UTC', '1 Harbour Lane', '{step_free,quiet_room}', 'Ring twice.', 20) returning id`,
+    `
+      insert into venue (id, name, time_zone, address, access_features, access_notes, capacity)
+      values (
+        gen_random_uuid(), 'Harbour House', 'UTC', '1 Harbour Lane', '{step_free,quiet_room}', 'Ring twice.', 20
+      )
+      returning id`,
   );
   return venue.id;
 };
@@ -160,7 +164,10 @@ test('only what is open and not over is on, and of a term only once its prospect
   const termId = await aTerm(college);
   await aRun(college, { versionId, termId });
   await college.sql.query(
-    `update term set prospectus_opens_at = $1::timestamptz + interval '1 day', booking_opens_at = $1::timestamptz + interval '2 days'`,
+    `
+      update term
+      set prospectus_opens_at = $1::timestamptz + interval '1 day',
+        booking_opens_at = $1::timestamptz + interval '2 days'`,
     [college.clock.now()],
   );
   expect(await titles()).toEqual([]);
@@ -218,14 +225,17 @@ test('places are told in words, and a newcomer sees the waiting list while someb
   expect(await places()).toBe('full');
   await college.sql.query('update run set waitlist_on = true, places_taken = 0 where id = $1', [run.id]);
   await college.sql.query(
-    `insert into enrolment (id, run_id, person_id, state, source, joined_at) values (gen_random_uuid(), $1, $2, 'waitlisted', 'self', now())`,
+    `
+      insert into enrolment (id, run_id, person_id, state, source, joined_at)
+      values (gen_random_uuid(), $1, $2, 'waitlisted', 'self', now())`,
     [run.id, eve?.id],
   );
   expect(await places()).toBe('waiting list');
   await college.sql.query(`update enrolment set state = 'withdrawn', ended_at = now()`);
   await college.sql.query(
-    `insert into enrolment (id, run_id, person_id, state, source, joined_at, offered_at, offer_expires_at)
-     select gen_random_uuid(), $1, $2, 'offered', 'self', now(), now(), now() + interval '1 hour'`,
+    `
+      insert into enrolment (id, run_id, person_id, state, source, joined_at, offered_at, offer_expires_at)
+      select gen_random_uuid(), $1, $2, 'offered', 'self', now(), now(), now() + interval '1 hour'`,
     [run.id, fay?.id],
   );
   await college.sql.query('update run set capacity = 1 where id = $1', [run.id]);

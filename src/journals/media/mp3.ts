@@ -16,7 +16,10 @@ const kilobits = {
 const hertz = [[11_025, 12_000, 8_000], undefined, [22_050, 24_000, 16_000], [44_100, 48_000, 32_000]] as const;
 const fewestFrames = 2;
 
-/** Keeps the frames of sound and nothing else: tags before, between and behind them go, and so does a second file that hides there. */
+/**
+ * Keeps the frames of sound and nothing else: tags before, between and behind them go, and so does a second file that
+ * hides there.
+ */
 export function withoutMp3Tags(bytes: Buffer): Buffer | undefined {
   const frames: Buffer[] = [];
   let isInStep = false;

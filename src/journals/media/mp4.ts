@@ -36,8 +36,8 @@ const dated = new Set(['mvhd', 'tkhd', 'mdhd']);
 const harmless = new Set(['soun', 'url ', 'alis']);
 
 /**
- * Blanks whatever is not needed to play the sound: titles, place, maker, times. Nothing moves, because the tables of an MP4
- * hold positions: a box becomes free space of the same size. Undefined for moving pictures and damaged files.
+ * Blanks whatever is not needed to play the sound: titles, place, maker, times. Nothing moves, because the tables of an
+ * MP4 hold positions: a box becomes free space of the same size. Undefined for moving pictures and damaged files.
  */
 export function withoutMp4Metadata(bytes: Buffer): Buffer | undefined {
   const copy = Buffer.from(bytes);

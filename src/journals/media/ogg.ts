@@ -3,8 +3,9 @@ const commentMarks = ['OpusTags', '\x03vorbis'];
 const soundMarks = ['OpusHead', '\x01vorbis'];
 
 /**
- * Blanks the comments (titles, places, pictures) of an Ogg recording. The packet keeps its length and only its text becomes
- * spaces, so that the pages stay where they are; their checksums are made anew. Undefined for anything but one stream of Opus or Vorbis.
+ * Blanks the comments (titles, places, pictures) of an Ogg recording. The packet keeps its length and only its text
+ * becomes spaces, so that the pages stay where they are; their checksums are made anew. Undefined for anything but one
+ * stream of Opus or Vorbis.
  */
 export function withoutOggComments(bytes: Buffer): Buffer | undefined {
   const copy = Buffer.from(bytes);

@@ -13,7 +13,10 @@ export type PictureType = keyof typeof writers;
 
 export const isPicture = (mediaType: string): mediaType is PictureType => mediaType in writers;
 
-/** The picture drawn anew, upright, at most 4,096 points long: no EXIF, GPS, thumbnail, comment or profile of the camera is left. Undefined when it cannot be read. */
+/**
+ * The picture drawn anew, upright, at most 4,096 points long: no EXIF, GPS, thumbnail, comment or profile of the camera
+ * is left. Undefined when it cannot be read.
+ */
 export async function redrawn(bytes: Buffer, mediaType: PictureType): Promise<Buffer | undefined> {
   // Loaded with the first picture: the library is large, and many processes never need it.
   const { default: sharp } = await import('sharp');

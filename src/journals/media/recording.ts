@@ -4,7 +4,10 @@ import { withoutOggComments } from './ogg.js';
 import { withoutWavMetadata } from './wav.js';
 import { withoutWebmTags } from './webm.js';
 
-/** By the type that the content shows; browsers record WebM or MP4, telephones M4A. Each answers undefined for what it cannot read or what shows moving pictures. */
+/**
+ * By the type that the content shows; browsers record WebM or MP4, telephones M4A. Each answers undefined for what it
+ * cannot read or what shows moving pictures.
+ */
 const cleaners: Record<string, { mediaType: string; clean: (bytes: Buffer) => Buffer | undefined }> = {
   'audio/mpeg': { mediaType: 'audio/mpeg', clean: withoutMp3Tags },
   'audio/vnd.wave': { mediaType: 'audio/wav', clean: withoutWavMetadata },

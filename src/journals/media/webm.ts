@@ -9,7 +9,10 @@ const containers = new Set([
 ]);
 /** The names of the programs that wrote it must be there. */
 const named = new Set([0x4d80, 0x5741]);
-/** What it takes to play sound. Anything else may hold words, pictures and places, and an element without an end would spill its parts. */
+/**
+ * What it takes to play sound. Anything else may hold words, pictures and places, and an element without an end would
+ * spill its parts.
+ */
 const needed = new Set([
   ...containers,
   ...named,
@@ -45,8 +48,8 @@ const sound = 2;
 const emptySpace = 0xec;
 
 /**
- * Blanks titles, dates, tags and attachments of a WebM recording: they become empty space of the same size, so that nothing
- * moves. Undefined for moving pictures and damaged files.
+ * Blanks titles, dates, tags and attachments of a WebM recording: they become empty space of the same size, so that
+ * nothing moves. Undefined for moving pictures and damaged files.
  */
 export function withoutWebmTags(bytes: Buffer): Buffer | undefined {
   const copy = Buffer.from(bytes);
@@ -79,7 +82,10 @@ function makeEmpty(bytes: Buffer, from: number, to: number): void {
   else bytes.writeBigUInt64BE((1n << 56n) | BigInt(to - from - 9), from + 1);
 }
 
-/** `end` is undefined for an element that goes on until something else starts: a recording that was still running when its head was written. */
+/**
+ * `end` is undefined for an element that goes on until something else starts: a recording that was still running when
+ * its head was written.
+ */
 function elementAt(bytes: Buffer, at: number): { id: number; content: number; end: number | undefined } {
   const idLength = lengthOf(bytes.readUInt8(at), 4);
   const id = bytes.readUIntBE(at, idLength);

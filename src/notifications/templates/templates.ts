@@ -64,7 +64,10 @@ export function letterOf(
   return asLetter(discreet ? quiet : wordsOf(kind, notAfter, timeZone));
 }
 
-/** That something which the person asked for can be fetched; it names nothing, and is no kind of message that is kept (BR-133). */
+/**
+ * That something which the person asked for can be fetched; it names nothing, and is no kind of message that is kept
+ * (BR-133).
+ */
 export const readyLetter = (discreet: boolean): { subject: string; text: string } =>
   asLetter(discreet ? quiet : readyToFetch);
 

@@ -9,7 +9,10 @@ export type TokenHolder = Pick<Actor, 'personId' | 'signInId' | 'roles' | 'authe
 const milliseconds = 5_000;
 const atMost = 10_000;
 
-/** Who showed which access token in the last five seconds: most requests need no signature checked and no sign-in looked up. Only hashes of tokens are kept. */
+/**
+ * Who showed which access token in the last five seconds: most requests need no signature checked and no sign-in looked
+ * up. Only hashes of tokens are kept.
+ */
 @Injectable()
 export class RememberedTokens {
   private readonly remembered = new Map<string, { holder: TokenHolder; until: number }>();

@@ -3,7 +3,10 @@ import type { Actor } from './actor.js';
 
 const minutes = 10;
 
-/** For acts that somebody at a borrowed or unlocked device must not do: 401 `sign_in_again` unless the person proved who they are within ten minutes. */
+/**
+ * For acts that somebody at a borrowed or unlocked device must not do: 401 `sign_in_again` unless the person proved who
+ * they are within ten minutes.
+ */
 export function requireRecentSignIn({ authenticatedAt }: Pick<Actor, 'authenticatedAt'>, now: Date): void {
   if (now.getTime() - authenticatedAt.getTime() <= minutes * 60_000) return;
   throw refuse('sign_in_again', {

@@ -6,7 +6,10 @@ const bidi = (bidiFactory as unknown as () => Bidi)();
 const letter = /\p{Letter}/u;
 const arabic = /\p{Script=Arabic}/u;
 
-/** Pieces of one line in the order in which they stand on paper, from left to right. Each is written in one direction, and the letters of all of it join, or of none. */
+/**
+ * Pieces of one line in the order in which they stand on paper, from left to right. Each is written in one direction,
+ * and the letters of all of it join, or of none.
+ */
 export function visualRuns(text: string): string[] {
   const { levels } = bidi.getEmbeddingLevels(text);
   const mirrored = bidi.getMirroredCharactersMap(text, levels);

@@ -23,7 +23,10 @@ export interface PrintMarks {
   verifyUrl: string;
 }
 
-/** The certificate as a PDF, A4, with the letterhead, and a code that leads to the verification page. A table goes on over as many pages as it needs. */
+/**
+ * The certificate as a PDF, A4, with the letterhead, and a code that leads to the verification page. A table goes on
+ * over as many pages as it needs.
+ */
 export async function renderCertificate(
   kind: CertificateKind,
   content: PrintedContent,

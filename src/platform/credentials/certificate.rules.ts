@@ -86,7 +86,10 @@ const initials: Record<CertificateKind, string> = {
   transcript: 'T',
 };
 
-/** A number for the telephone, e.g. `A-2026-7K3M-9QXD`: without letters that look alike, and without telling how many there are. */
+/**
+ * A number for the telephone, e.g. `A-2026-7K3M-9QXD`: without letters that look alike, and without telling how many
+ * there are.
+ */
 export const newCertificateNumber = (kind: CertificateKind, year: string): string => {
   const four = () => Array.from({ length: 4 }, () => readable[randomInt(readable.length)]).join('');
   return `${initials[kind]}-${year}-${four()}-${four()}`;

@@ -40,7 +40,9 @@ export class CertificatesController {
     });
   }
 
-  /** Issues my certificate once more, in the name that I want printed now. The one before is superseded, never changed. */
+  /**
+   * Issues my certificate once more, in the name that I want printed now. The one before is superseded, never changed.
+   */
   @Post('certificates/:id/reissue')
   @SignedIn()
   async reissue(@Me() me: Actor, @Id('id') id: string): Promise<CertificateDto> {

@@ -44,11 +44,16 @@ interface StoredCertificate extends IssuedCertificate {
   version: number;
 }
 
-const columns = `c.id, c.kind, c.number, c.person_id as "personId", c.subject_id as "subjectId", c.state, p.content, c.content_hash as "contentHash",
-  c.verify_token as "verifyToken", c.issued_at as "issuedAt", c.ended_at as "endedAt", c.version`;
+const columns = `
+  c.id, c.kind, c.number, c.person_id as "personId", c.subject_id as "subjectId", c.state, p.content,
+  c.content_hash as "contentHash", c.verify_token as "verifyToken", c.issued_at as "issuedAt",
+  c.ended_at as "endedAt", c.version`;
 const certificates = `select ${columns} from certificate c join certificate_print p on p.certificate_id = c.id`;
 
-/** The register of everything that the college prints: numbered, frozen, and open to be checked by whoever holds the paper. */
+/**
+ * The register of everything that the college prints: numbered, frozen, and open to be checked by whoever holds the
+ * paper.
+ */
 @Injectable()
 export class Credentials {
   private nameFor: NameFor = () => Promise.reject(new Error('Nobody says which name is printed'));
@@ -62,8 +67,9 @@ export class Credentials {
   ) {}
 
   /**
-   * Issues a certificate about a subject (an enrolment, an award, a certification period), frozen as `content`. One that stands
-   * already is superseded, or answered as it is when it says the same. Call it under the lock of the subject.
+   * Issues a certificate about a subject (an enrolment, an award, a certification period), frozen as `content`. One
+   * that stands already is superseded, or answered as it is when it says the same. Call it under the lock of the
+   * subject.
    */
   async issue(
     tx: Tx,
@@ -78,9 +84,17 @@ export class Credentials {
     const now = this.clock.now();
     await changed(
       tx,
-      `with one as (insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, replaces_id, issued_at)
-                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id)
-       insert into certificate_print (certificate_id, content) select id, $10 from one`,
+      `
+        with one as (
+          insert into certificate (
+            id, kind, number, person_id, subject_id, content_hash, verify_token, replaces_id, issued_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+          returning id
+        )
+        insert into certificate_print (certificate_id, content)
+        select id, $10
+        from one`,
       [
         id,
         kind,
@@ -103,7 +117,10 @@ export class Credentials {
     return id;
   }
 
-  /** Issues what stands once more, in the name that its owner wants printed now (I-18). 404 for anybody else's, 409 for a paper that does not stand. */
+  /**
+   * Issues what stands once more, in the name that its owner wants printed now (I-18). 404 for anybody else's, 409 for
+   * a paper that does not stand.
+   */
   async reissue(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const found = await row<StoredCertificate & Record<string, unknown>>(

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { visualRuns } from './bidi-text.js';
 
-// DejaVu Sans covers Latin, Greek, Cyrillic, Armenian, Georgian, Hebrew and Arabic letters, so names print as they are written.
+// DejaVu Sans covers Latin, Greek, Cyrillic, Armenian, Georgian, Hebrew and Arabic letters, so names print as they are
+// written.
 const fontFolder = createRequire(import.meta.url)
   .resolve('dejavu-fonts-ttf/package.json')
   .replace('package.json', 'ttf/');
@@ -78,7 +79,8 @@ export class Sheet {
 export function writeLine(document: PDFKit.PDFDocument, text: string, left: number, top: number): void {
   let x = left;
   for (const run of visualRuns(text)) {
-    // "features" makes the font lay out the whole run at once; word by word, words of a right-to-left script would swap.
+    // "features" makes the font lay out the whole run at once; word by word, words of a right-to-left script would
+    // swap.
     document.text(run, x, top, { lineBreak: false, features: [] });
     x += document.widthOfString(run, { features: [] });
   }

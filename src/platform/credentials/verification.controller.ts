@@ -14,7 +14,10 @@ import { verificationPage, verificationPagePolicy } from './verification-page.js
 export class VerificationController {
   constructor(private readonly credentials: Credentials) {}
 
-  /** Whether the certificate in your hand is good: valid, expired, suspended, inactive, revoked, superseded or withdrawn, and nothing more. A page for a person, JSON for a program. */
+  /**
+   * Whether the certificate in your hand is good: valid, expired, suspended, inactive, revoked, superseded or
+   * withdrawn, and nothing more. A page for a person, JSON for a program.
+   */
   @Get(':token')
   @Public()
   @Limited('anonymous')

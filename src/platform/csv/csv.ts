@@ -7,15 +7,19 @@ import { madeOf } from '../reads/personal-record.js';
 export type Cell = string | number | null;
 
 /**
- * The one writer of every exported table. A spreadsheet runs what starts with = + - @ as a formula, so each such cell, and each that
- * starts with a tab or a line break, gets an apostrophe before it (I-57). Lines end as RFC 4180 says; a mark at the start says UTF-8.
+ * The one writer of every exported table. A spreadsheet runs what starts with = + - @ as a formula, so each such cell,
+ * and each that starts with a tab or a line break, gets an apostrophe before it (I-57). Lines end as RFC 4180 says; a
+ * mark at the start says UTF-8.
  */
 export function csvOf(columns: readonly string[], lines: readonly (readonly Cell[])[]): string {
   const cells = [columns, ...lines].map((line) => line.map((cell) => (cell === null ? '' : String(cell))));
   return stringify(cells, { bom: true, escape_formulas: true, record_delimiter: 'windows' });
 }
 
-/** A table as a file to keep. The name says nothing about anybody; `of` is what it was made of, for a route that discloses records. */
+/**
+ * A table as a file to keep. The name says nothing about anybody; `of` is what it was made of, for a route that
+ * discloses records.
+ */
 export const csvFile = (name: string, text: string, of?: unknown): StreamableFile =>
   madeOf(
     new StreamableFile(Buffer.from(text, 'utf8'), {

@@ -5,7 +5,8 @@ import type { DataSource, EntityManager } from 'typeorm';
 /** The transaction that a function works in. A function that takes one uses nothing else. */
 export type Tx = EntityManager;
 
-// Statements are constant texts, or put together from a few of them: each stays prepared. What changes from call to call is a value.
+// Statements are constant texts, or put together from a few of them: each stays prepared. What changes from call to
+// call is a value.
 
 /** All rows of one SQL statement, run inside the transaction. */
 export async function rows<T extends QueryResultRow>(tx: Tx, text: string, values: unknown[] = []): Promise<T[]> {
@@ -45,7 +46,8 @@ export async function askPool<T extends QueryResultRow>(
 }
 
 /**
- * Each connection plans a statement once. It is asked by callback: the driver's own promises, and its pool's `query`, keep each answer in memory until the next large collection.
+ * Each connection plans a statement once. It is asked by callback: the driver's own promises, and its pool's `query`,
+ * keep each answer in memory until the next large collection.
  */
 async function ask<T extends QueryResultRow>(
   client: PoolClient,

@@ -74,7 +74,10 @@ async function complaintAbout(folder: string, user: SystemUser): Promise<string 
   return undefined;
 }
 
-/** Npm packs neither symbolic links nor, always, execute bits; the package's install script makes them, where scripts are allowed. */
+/**
+ * Npm packs neither symbolic links nor, always, execute bits; the package's install script makes them, where scripts
+ * are allowed.
+ */
 async function mend(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const links = JSON.parse(await readFile(join(folder, 'native', 'pg-symlinks.json'), 'utf8')) as {

@@ -63,7 +63,10 @@ export async function openDatabaseFolder(creation: Creation): Promise<DatabaseFo
   return { data: join(place, 'data'), log: join(place, 'log'), password: password.trim() };
 }
 
-/** Prepares everything beside its place and then moves it there, so that neither an interruption nor a second start at the same moment leaves half a database. */
+/**
+ * Prepares everything beside its place and then moves it there, so that neither an interruption nor a second start at
+ * the same moment leaves half a database.
+ */
 async function create(path: string, { folder, binaries, user, forTests, log }: Creation): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o711 });
   const near = await mayEnter(folder, user);

@@ -22,7 +22,10 @@ export async function readPidFile(data: string): Promise<PidFile | undefined> {
   return { text, pid: Number(lines[0]), port: Number(lines[3]), ready: lines[7] === 'ready' };
 }
 
-/** Whether the process that wrote the file lives, rather than another one that was given its number later (after every restart of a container). */
+/**
+ * Whether the process that wrote the file lives, rather than another one that was given its number later (after every
+ * restart of a container).
+ */
 export async function serverLives({ pid }: PidFile, data: string): Promise<boolean> {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {

@@ -7,7 +7,10 @@ export interface Outcome {
   errors: string;
 }
 
-/** Runs one of PostgreSQL's programs to its end. It sees neither our environment (secrets, PG* settings) nor our working folder, which its user may not enter. */
+/**
+ * Runs one of PostgreSQL's programs to its end. It sees neither our environment (secrets, PG* settings) nor our working
+ * folder, which its user may not enter.
+ */
 export function run(program: string, parameters: string[], user: SystemUser): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = spawn(program, parameters, {

@@ -14,7 +14,10 @@ export interface EmbeddedPostgres {
   urlOf(database: string): string;
   /** Whether the server was already running. */
   adopted: boolean;
-  /** Ends open connections and stops the server. An adopted server goes on while anybody is connected: close your own pool first. */
+  /**
+   * Ends open connections and stops the server. An adopted server goes on while anybody is connected: close your own
+   * pool first.
+   */
   stop(): Promise<void>;
 }
 
@@ -172,7 +175,9 @@ export class Server {
 /** Starting up, shutting down or recovering. */
 const cannotConnectNow = '57P03';
 
-/** Somebody took the port or the folder at the same moment, or the last processes of a killed server are still leaving. */
+/**
+ * Somebody took the port or the folder at the same moment, or the last processes of a killed server are still leaving.
+ */
 const passing = /already exists|already in use|still in use|could not create any TCP/i;
 
 // The log leaves out failed statements: they are everyday refusals here, and would quote people's data.

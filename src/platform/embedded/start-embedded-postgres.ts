@@ -15,8 +15,9 @@ export interface EmbeddedPostgresOptions {
 }
 
 /**
- * Starts the PostgreSQL that npm brought, or adopts it if it already runs on this folder. It is no child of ours: it outlives
- * Ctrl-C and crashes until {@link EmbeddedPostgres.stop}. Throws {@link EmbeddedPostgresError} with one sentence to show.
+ * Starts the PostgreSQL that npm brought, or adopts it if it already runs on this folder. It is no child of ours: it
+ * outlives Ctrl-C and crashes until {@link EmbeddedPostgres.stop}. Throws {@link EmbeddedPostgresError} with one
+ * sentence to show.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { forTests = false, log = () => undefined } = options;

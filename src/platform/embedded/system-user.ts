@@ -13,7 +13,10 @@ export interface SystemUser {
 
 const weAreRoot = process.getuid?.() === 0;
 
-/** PostgreSQL refuses to run as root, so root lends it an unprivileged user: the owner of the data if there is one already. */
+/**
+ * PostgreSQL refuses to run as root, so root lends it an unprivileged user: the owner of the data if there is one
+ * already.
+ */
 export async function findSystemUser(existingData: string): Promise<SystemUser> {
   if (!weAreRoot) return {};
   const owner = await stat(existingData).catch(() => undefined);
@@ -41,7 +44,10 @@ export async function mayEnter(folder: string, user: SystemUser): Promise<boolea
   return dirname(folder) === folder || mayEnter(dirname(folder), user);
 }
 
-/** A folder outside the project that PostgreSQL's user can enter and only we can fill. Nothing of value belongs in a `temporary` one. */
+/**
+ * A folder outside the project that PostgreSQL's user can enter and only we can fill. Nothing of value belongs in a
+ * `temporary` one.
+ */
 export async function reachableFolder(user: SystemUser, use: 'lasting' | 'temporary'): Promise<string | undefined> {
   const lasting = weAreRoot ? '/var/lib/recovery-college' : join(homedir(), '.cache', 'recovery-college');
   const candidates = [

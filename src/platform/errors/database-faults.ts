@@ -5,7 +5,10 @@ import { AppError, refusalText } from './refusal.js';
 
 const constraintCodes = new Map<string, string>();
 
-/** Says which refusal a violated database constraint stands for: `declareConstraints({ enrolment_one_live: 'enrolment.already_enrolled' })`. */
+/**
+ * Says which refusal a violated database constraint stands for: `declareConstraints({ enrolment_one_live:
+ * 'enrolment.already_enrolled' })`.
+ */
 export function declareConstraints(table: Record<string, string>): void {
   for (const [constraint, code] of Object.entries(table)) {
     refusalText(code);
@@ -19,7 +22,10 @@ interface DriverFault {
   message: string;
 }
 
-/** The refusal for an error of Postgres, its driver or its pool; undefined when the error did not come from there or is a defect of ours. */
+/**
+ * The refusal for an error of Postgres, its driver or its pool; undefined when the error did not come from there or is
+ * a defect of ours.
+ */
 export function databaseRefusal(error: unknown): AppError | undefined {
   const fault = driverFault(error);
   if (!fault) return undefined;

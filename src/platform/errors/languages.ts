@@ -3,7 +3,9 @@ import { refusalText } from './refusal.js';
 /** One language's words by code. What is missing is said in English. */
 export type Messages = Readonly<Record<string, { title?: string; detail: string }>>;
 
-/** Languages besides English, by lower-case primary tag. A second language is one file of messages and one line here. */
+/**
+ * Languages besides English, by lower-case primary tag. A second language is one file of messages and one line here.
+ */
 const languages: Readonly<Record<string, Messages>> = {};
 
 export interface Words {

@@ -1,11 +1,17 @@
-/** What a refusal says: HTTP status, a short title and a plain, blame-free sentence that says what to do next. `{name}` is filled from `values`. */
+/**
+ * What a refusal says: HTTP status, a short title and a plain, blame-free sentence that says what to do next. `{name}`
+ * is filled from `values`.
+ */
 export interface RefusalText {
   status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 431 | 500 | 503;
   title: string;
   detail: string;
 }
 
-/** One wrong field (or, in a list of gates, one unmet gate). `pointer` is a JSON pointer into the body, or the name of a parameter. */
+/**
+ * One wrong field (or, in a list of gates, one unmet gate). `pointer` is a JSON pointer into the body, or the name of a
+ * parameter.
+ */
 export interface FieldError {
   pointer?: string;
   code: string;

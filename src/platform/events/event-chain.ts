@@ -21,7 +21,10 @@ export interface ChainReport {
 
 const atOnce = 50;
 
-/** Follows the chain of seals from its beginning; writes nothing. `anchors` are hashes that were kept outside the database, by number. */
+/**
+ * Follows the chain of seals from its beginning; writes nothing. `anchors` are hashes that were kept outside the
+ * database, by number.
+ */
 export async function verifyChain(
   query: ChainQuery,
   now: Date,
@@ -71,12 +74,21 @@ function faultOf(link: Link, last: EventSeal | undefined, anchored: string | und
 }
 
 const linksAfter = `
-  select ${sealColumns}, c.* from event_seal
-    cross join lateral (
-      select coalesce(array_agg(${sealedForm} order by e.id), '{}') as forms, (array_agg(e.id order by e.at, e.id))[1] as "oldestId", min(e.at) as "oldestAt"
-        from event_sealed s join event e on e.id = s.event_id where s.seal = event_seal.number) c
-   where event_seal.number > $1 order by event_seal.number limit ${atOnce}`;
+  select ${sealColumns}, c.*
+  from event_seal
+  cross join lateral (
+    select coalesce(array_agg(${sealedForm} order by e.id), '{}') as forms,
+      (array_agg(e.id order by e.at, e.id))[1] as "oldestId", min(e.at) as "oldestAt"
+    from event_sealed s
+    join event e on e.id = s.event_id
+    where s.seal = event_seal.number
+  ) c
+  where event_seal.number > $1
+  order by event_seal.number
+  limit ${atOnce}`;
 
 const unsealed = `
-  select count(*)::integer as waiting, (array_agg(e.id order by e.at, e.id) filter (where e.at < $1::timestamptz))[1] as late
-    from event e where not exists (select from event_sealed s where s.event_id = e.id)`;
+  select count(*)::integer as waiting,
+    (array_agg(e.id order by e.at, e.id) filter (where e.at < $1::timestamptz))[1] as late
+  from event e
+  where not exists (select from event_sealed s where s.event_id = e.id)`;

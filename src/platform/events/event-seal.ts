@@ -20,7 +20,8 @@ export const beginning = '0'.repeat(64);
 const slackMinutes = 15;
 
 /** A row of `event_seal` as an {@link EventSeal}. */
-export const sealColumns = `number, previous, hash, events, ${instant('through')} as through, ${instant('sealed_at')} as "sealedAt"`;
+export const sealColumns = `
+  number, previous, hash, events, ${instant('through')} as through, ${instant('sealed_at')} as "sealedAt"`;
 
 /** An event `e`, written in the one way in which it is sealed. */
 export const sealedForm = `json_build_array(e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), e.actor_id, e.request_id, e.type, e.subject_id, e.person_id,
@@ -36,7 +37,10 @@ export function hashOf(
   return hash.digest('hex');
 }
 
-/** What happened before this instant can be sealed no more: honest events that commit late are not that late. Null: there is no seal yet. */
+/**
+ * What happened before this instant can be sealed no more: honest events that commit late are not that late. Null:
+ * there is no seal yet.
+ */
 export function sealedPast(last: Pick<EventSeal, 'through'> | undefined, now: Date): Date | null {
   // A clock that once ran ahead must not hold up what comes after it was put right.
   return last ? new Date(Math.min(Date.parse(last.through), now.getTime()) - slackMinutes * 60_000) : null;

@@ -15,8 +15,9 @@ interface UnsealedEvent {
 const atOnce = 1000;
 
 /**
- * Makes the event log tamper-evident, behind the back of the commands that write it. A seal names the events that it covers, and
- * covers only what is committed: what commits later is covered by a later seal, so no place in the chain waits to be filled.
+ * Makes the event log tamper-evident, behind the back of the commands that write it. A seal names the events that it
+ * covers, and covers only what is committed: what commits later is covered by a later seal, so no place in the chain
+ * waits to be filled.
  */
 @Injectable()
 export class EventSeals {
@@ -48,10 +49,16 @@ export class EventSeals {
     const now = this.clock.now();
     const events = await rows<UnsealedEvent & Record<string, unknown>>(
       tx,
-      `select e.id, e.at, ${sealedForm} as form
-         from (select e.* from event e
-                where ($1::timestamptz is null or e.at >= $1) and not exists (select from event_sealed s where s.event_id = e.id)
-                order by e.at, e.id limit ${atOnce}) e
+      `
+        select e.id, e.at, ${sealedForm} as form
+        from (
+          select e.*
+          from event e
+          where ($1::timestamptz is null or e.at >= $1)
+            and not exists (select from event_sealed s where s.event_id = e.id)
+          order by e.at, e.id
+          limit ${atOnce}
+        ) e
         order by e.id`,
       [sealedPast(last, now)],
     );

@@ -80,11 +80,14 @@ export class Events {
     );
     await rows(
       tx,
-      `with appended as (
-         insert into event (id, at, actor_id, request_id, type, subject_id, person_id, from_state, to_state, refs)
-         select id, at, actor_id, request_id, type, subject_id, person_id, from_state, to_state, refs
-           from jsonb_populate_recordset(null::event, $1::jsonb))
-       select enqueue_job('react', job, null, null) from json_array_elements($2::json) as job`,
+      `
+        with appended as (
+          insert into event (id, at, actor_id, request_id, type, subject_id, person_id, from_state, to_state, refs)
+          select id, at, actor_id, request_id, type, subject_id, person_id, from_state, to_state, refs
+          from jsonb_populate_recordset(null::event, $1::jsonb)
+        )
+        select enqueue_job('react', job, null, null)
+        from json_array_elements($2::json) as job`,
       [JSON.stringify(events), JSON.stringify(jobs)],
     );
   }
@@ -92,8 +95,11 @@ export class Events {
   /** Runs one reaction to one recorded event; called by the job runner. */
   async react(eventId: string, name: string): Promise<void> {
     const event = await this.database.row<RecordedEvent>(
-      `select id, at, type, actor_id as "actorId", subject_id as "subjectId", person_id as "personId",
-              from_state as "from", to_state as "to", refs from event where id = $1`,
+      `
+        select id, at, type, actor_id as "actorId", subject_id as "subjectId", person_id as "personId",
+          from_state as "from", to_state as "to", refs
+        from event
+        where id = $1`,
       [eventId],
     );
     // A reaction that no longer exists leaves nothing to do.

@@ -18,7 +18,9 @@ export interface KeptFile {
   size: number;
 }
 
-/** Files of up to 10 MiB, each encrypted under a key of its own, in pieces, so that reading one never holds all of it. */
+/**
+ * Files of up to 10 MiB, each encrypted under a key of its own, in pieces, so that reading one never holds all of it.
+ */
 @Injectable()
 export class Files {
   constructor(private readonly database: Database) {}
@@ -48,7 +50,11 @@ export class Files {
   /** A file's bytes, piece by piece. Undefined when the file is gone. */
   async read({ id, key }: Pick<KeptFile, 'id' | 'key'>): Promise<Readable | undefined> {
     const file = await this.database.row<{ chunks: number; sealed: Buffer }>(
-      'select f.chunks, c.sealed from stored_file f join stored_file_chunk c on c.file_id = f.id and c.position = 0 where f.id = $1',
+      `
+        select f.chunks, c.sealed
+        from stored_file f
+        join stored_file_chunk c on c.file_id = f.id and c.position = 0
+        where f.id = $1`,
       [id],
     );
     if (!file) return undefined;

@@ -7,8 +7,8 @@ import { Readiness } from './readiness.js';
 const closeSeconds = 20;
 
 /**
- * Leaves in order: not ready at once, reachable for DRAIN_SECONDS so that nobody is sent to a closed port (not after Ctrl-C in a terminal),
- * then open requests finish, at most 20 seconds. A second signal ends the process at once.
+ * Leaves in order: not ready at once, reachable for DRAIN_SECONDS so that nobody is sent to a closed port (not after
+ * Ctrl-C in a terminal), then open requests finish, at most 20 seconds. A second signal ends the process at once.
  */
 export function stopOnSignals(
   app: INestApplication,

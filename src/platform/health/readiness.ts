@@ -10,7 +10,10 @@ export class Readiness {
   private readonly checks = new Map<string, Check>();
   private draining = false;
 
-  /** Registers a check, e.g. `readiness.require('database', () => …)`; it fails by throwing, or by taking longer than two seconds. */
+  /**
+   * Registers a check, e.g. `readiness.require('database', () => …)`; it fails by throwing, or by taking longer than
+   * two seconds.
+   */
   require(name: string, check: Check): void {
     this.checks.set(name, check);
   }

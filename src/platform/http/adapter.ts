@@ -28,7 +28,8 @@ export function newAdapter(config: Pick<Config, 'TRUSTED_PROXY_HOPS'>): EdgeAdap
     // Node looks at these two only as often as connectionsCheckingInterval says.
     requestTimeout: 30_000,
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
-    // While closing, what still arrives on an open connection is answered normally, and the connection is closed after it.
+    // While closing, what still arrives on an open connection is answered normally, and the connection is closed after
+    // it.
     return503OnClosing: false,
     clientErrorHandler: answerBrokenConnection,
     skipMiddie: true,
@@ -76,7 +77,10 @@ export class EdgeAdapter extends FastifyAdapter {
   onBadAddress?: (reply: FastifyReply) => void;
   private protect?: SecurityHook;
 
-  /** Nest would set these headers one by one on Node's response, which then merges Fastify's into them; Fastify alone writes all at once. */
+  /**
+   * Nest would set these headers one by one on Node's response, which then merges Fastify's into them; Fastify alone
+   * writes all at once.
+   */
   override registerSecurityHook(hook: SecurityHook): void {
     this.protect = hook;
     let headers: Record<string, string> | undefined;

@@ -6,7 +6,10 @@ import { frameworkRefusal } from '../errors/framework-faults.js';
 import { refuse } from '../errors/platform.refusals.js';
 import { problemOf } from '../errors/problem.js';
 
-/** Node could not make a request of what arrived (odd headers, too slow): there is no request yet, so the answer is written by hand. */
+/**
+ * Node could not make a request of what arrived (odd headers, too slow): there is no request yet, so the answer is
+ * written by hand.
+ */
 export function answerBrokenConnection(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   if (!socket.writable || socket.bytesWritten > 0) {

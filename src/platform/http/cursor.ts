@@ -1,7 +1,10 @@
 import { hash } from 'node:crypto';
 import { refuse } from '../errors/platform.refusals.js';
 
-/** Where a page ended: the sort keys of its last row, the id last. Never personal data, because cursors stand in URLs: for a list sorted by name give the id only and look the name up in SQL. */
+/**
+ * Where a page ended: the sort keys of its last row, the id last. Never personal data, because cursors stand in URLs:
+ * for a list sorted by name give the id only and look the name up in SQL.
+ */
 export type CursorKeys = readonly (string | number | boolean | null)[];
 
 /** Everything that makes the list what it is: route, filters, sort. A cursor is only good for the same scope. */
@@ -13,7 +16,10 @@ export function encodeCursor(keys: CursorKeys, scope: CursorScope): string {
   return Buffer.from(JSON.stringify([fingerprint(scope), ...keys])).toString('base64url');
 }
 
-/** The keys to go on after, or undefined for the first page. Throws `invalid_cursor` for one of another list, filter or sort. */
+/**
+ * The keys to go on after, or undefined for the first page. Throws `invalid_cursor` for one of another list, filter or
+ * sort.
+ */
 export function decodeCursor(cursor: string | undefined, scope: CursorScope, length: number): CursorKeys | undefined {
   if (cursor === undefined) return undefined;
   const parts = parse(cursor);

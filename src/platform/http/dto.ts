@@ -43,7 +43,10 @@ export function Nested(type: () => new () => object) {
   return applyDecorators(IsObject(), ValidateNested(), Type(type));
 }
 
-/** Text as a person writes it: trimmed, NFC, no control characters, `min` to `max` characters. `lines` allows line breaks and tabs. */
+/**
+ * Text as a person writes it: trimmed, NFC, no control characters, `min` to `max` characters. `lines` allows line
+ * breaks and tabs.
+ */
 export function PlainText(max: number, { min = 1, lines = false } = {}) {
   const odd = lines ? controlsBesidesLines : controls;
   return applyDecorators(
@@ -161,7 +164,10 @@ export function QueryList(choices?: readonly string[], max = 200) {
   );
 }
 
-/** A decimal number as a string, e.g. "0.4", with at most `places` decimals: money and credit never become floating point. */
+/**
+ * A decimal number as a string, e.g. "0.4", with at most `places` decimals: money and credit never become floating
+ * point.
+ */
 export function DecimalText(places = 2) {
   const pattern = new RegExp(`^\\d{1,6}(\\.\\d{1,${places}})?$`);
   return applyDecorators(

@@ -12,8 +12,8 @@ export function sendVersion(reply: FastifyReply, version: number): void {
 }
 
 /**
- * Gives single items a strong ETag `"<version>-<hash of the answer>"`: the hash changes with everything that the person sees, the version
- * alone is what If-Match compares. Answers are `no-store` unless the route is `@Cacheable`.
+ * Gives single items a strong ETag `"<version>-<hash of the answer>"`: the hash changes with everything that the person
+ * sees, the version alone is what If-Match compares. Answers are `no-store` unless the route is `@Cacheable`.
  */
 export function tagAnswers(fastify: FastifyInstance): void {
   fastify.addHook('onSend', (request, reply, payload, done) => {
@@ -40,7 +40,10 @@ export function requireVersion(request: Pick<FastifyRequest, 'headers'>): number
   return Number(version);
 }
 
-/** `@IfMatch() expected: number`: 428 without If-Match (or with `*`, which would overwrite anything), 412 for a weak or foreign tag. */
+/**
+ * `@IfMatch() expected: number`: 428 without If-Match (or with `*`, which would overwrite anything), 412 for a weak or
+ * foreign tag.
+ */
 export const IfMatch = (): ParameterDecorator => (target, handler, position) => {
   ExpectedVersion()(target, handler, position);
   if (handler === undefined) return;

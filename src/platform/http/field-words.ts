@@ -1,6 +1,7 @@
 /**
- * What we say when a field does not pass: constraint of class-validator → stable code and sentence. `{0}`, `{1}` are the constraint's own
- * numbers. The order is the order of telling: a field that is not even text is not told that it is too long as well.
+ * What we say when a field does not pass: constraint of class-validator → stable code and sentence. `{0}`, `{1}` are
+ * the constraint's own numbers. The order is the order of telling: a field that is not even text is not told that it is
+ * too long as well.
  */
 export const fieldWords = {
   whitelistValidation: { code: 'unknown_field', message: 'We do not know this field. Please leave it out.' },

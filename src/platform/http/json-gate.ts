@@ -7,8 +7,8 @@ export const mostTokens = 5_000;
 const loneSurrogate = /\p{Surrogate}/u;
 
 /**
- * The one gate through which a JSON body comes in. It looks at the raw text first, because a parsed value no longer shows duplicate keys,
- * and because deep nesting and odd text break what comes after. No bytes mean no body.
+ * The one gate through which a JSON body comes in. It looks at the raw text first, because a parsed value no longer
+ * shows duplicate keys, and because deep nesting and odd text break what comes after. No bytes mean no body.
  */
 export function readJson(bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
@@ -87,7 +87,10 @@ export function refuseOddText(text: string): void {
   if (text.includes('\0') || loneSurrogate.test(text)) throw refuse('invalid_text');
 }
 
-/** Names that every object inherits: they confuse whitelists (`constructor`, `hasOwnProperty`) or change prototypes (`__proto__`). */
+/**
+ * Names that every object inherits: they confuse whitelists (`constructor`, `hasOwnProperty`) or change prototypes
+ * (`__proto__`).
+ */
 export function isReservedName(name: string): boolean {
   return name === 'prototype' || name in Object.prototype;
 }

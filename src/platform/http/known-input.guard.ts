@@ -6,7 +6,10 @@ import { fieldError } from '../errors/refusal.js';
 import { fieldWords } from './field-words.js';
 import { unknownParameter } from './url-gate.js';
 
-/** A route that declares no query takes no parameters, and one that declares no body takes no fields; otherwise a typing error would pass unseen. */
+/**
+ * A route that declares no query takes no parameters, and one that declares no body takes no fields; otherwise a typing
+ * error would pass unseen.
+ */
 export class KnownInputGuard implements CanActivate {
   private readonly kindsByHandler = new WeakMap<object, ReadonlySet<number>>();
 
@@ -31,7 +34,8 @@ export class KnownInputGuard implements CanActivate {
     const known = this.kindsByHandler.get(handler);
     if (known) return known;
     const declared: object = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), handler.name) ?? {};
-    // Nest writes "<kind>:<position>" for each parameter of the handler; decorators of our own get a random name, which may begin with a digit.
+    // Nest writes "<kind>:<position>" for each parameter of the handler; decorators of our own get a random name, which
+    // may begin with a digit.
     const kinds = new Set(
       Object.keys(declared)
         .filter((key) => /^\d+:\d+$/.test(key))

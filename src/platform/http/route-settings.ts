@@ -33,13 +33,21 @@ function routeSettings(settings: RouteSettings): MethodDecorator {
 /** Another limit for the JSON body of this route, in bytes. */
 export const BodyLimit = (bytes: number): MethodDecorator => routeSettings({ bodyLimit: bytes });
 
-/** This route takes a file: `@Body()` is a stream of any content type that fails with `body_too_large` beyond the limit. */
+/**
+ * This route takes a file: `@Body()` is a stream of any content type that fails with `body_too_large` beyond the limit.
+ */
 export const Upload = (bytes: number): MethodDecorator => routeSettings({ uploadLimit: bytes });
 
-/** A public answer that may be kept for so many seconds; it gets an ETag from its content. Signed-in callers get it as private. */
+/**
+ * A public answer that may be kept for so many seconds; it gets an ETag from its content. Signed-in callers get it as
+ * private.
+ */
 export const Cacheable = (seconds: number): MethodDecorator => routeSettings({ cacheSeconds: seconds });
 
-/** Nobody may learn, not even by counting, that these routes were used: the log line of a request names neither route nor request. */
+/**
+ * Nobody may learn, not even by counting, that these routes were used: the log line of a request names neither route
+ * nor request.
+ */
 export const Confidential = (): ClassDecorator => (controller) => {
   for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(controller.prototype))) {
     if (name !== 'constructor') routeSettings({ confidential: true })(controller.prototype, name, descriptor);

@@ -9,7 +9,8 @@ import { fieldErrorsOf } from './field-errors.js';
 
 const untyped = new Set<unknown>([undefined, Object, Function, String, Number, Boolean, Array]);
 
-// The library looks through the classes of the whole project at each validation; without groups, what it finds for a class stays the same.
+// The library looks through the classes of the whole project at each validation; without groups, what it finds for a
+// class stays the same.
 const storage = getMetadataStorage();
 const rulesOf = storage.getTargetValidationMetadatas.bind(storage);
 const known = new Map<unknown, ReturnType<MetadataStorage['getTargetValidationMetadatas']>>();
@@ -19,7 +20,10 @@ storage.getTargetValidationMetadatas = (dto, ...options) => {
   return rules;
 };
 
-/** Checks bodies, queries and parameters that are declared as a class; everything else passes untouched and costs nothing. */
+/**
+ * Checks bodies, queries and parameters that are declared as a class; everything else passes untouched and costs
+ * nothing.
+ */
 export class ValidationPipe implements PipeTransform {
   /** Queries that may be left empty: most requests to a list do. */
   private readonly optional = new Set<Type<object>>();

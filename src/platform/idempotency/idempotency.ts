@@ -15,7 +15,9 @@ export async function firstTimeOrReplay(tx: Tx, { personId, call }: Doer): Promi
   if (!claim?.mine) throw refuse('idempotency_in_progress', { retryAfter: 1 });
   const earlier = await row<{ fingerprint: string; resource_id: string }>(
     tx,
-    `select fingerprint, resource_id from idempotency_key
+    `
+      select fingerprint, resource_id
+      from idempotency_key
       where person_id = $1 and method = $2 and path = $3 and key = $4 and created_at > now() - interval '24 hours'`,
     [personId, retry.method, retry.path, retry.key],
   );
@@ -31,9 +33,11 @@ export async function rememberEffect(tx: Tx, { personId, call }: Doer, resourceI
   if (!retry || !personId) return;
   await changed(
     tx,
-    `insert into idempotency_key (person_id, method, path, key, fingerprint, resource_id) values ($1, $2, $3, $4, $5, $6)
-     on conflict (person_id, method, path, key) do update
-       set fingerprint = excluded.fingerprint, resource_id = excluded.resource_id, created_at = now()`,
+    `
+      insert into idempotency_key (person_id, method, path, key, fingerprint, resource_id)
+      values ($1, $2, $3, $4, $5, $6)
+      on conflict (person_id, method, path, key)
+      do update set fingerprint = excluded.fingerprint, resource_id = excluded.resource_id, created_at = now()`,
     [personId, retry.method, retry.path, retry.key, retry.fingerprint, resourceId],
   );
 }

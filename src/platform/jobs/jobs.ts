@@ -15,8 +15,9 @@ import { row, type Tx } from '../database/sql.js';
 export type JobPayload = Record<string, string>;
 
 /**
- * Work that happens after the answer, or at a time of day: delivered by graphile-worker from the same Postgres, enqueued
- * in the caller's own transaction. Jobs only notify and tidy up; with all of them stopped no answer of the API is wrong.
+ * Work that happens after the answer, or at a time of day: delivered by graphile-worker from the same Postgres,
+ * enqueued in the caller's own transaction. Jobs only notify and tidy up; with all of them stopped no answer of the API
+ * is wrong.
  */
 @Injectable()
 export class Jobs {
@@ -73,7 +74,10 @@ export class Jobs {
     });
   }
 
-  /** Runs everything that is due now, and nothing more; for tests and the demo. Only in batches does the library wait until each end is written down. */
+  /**
+   * Runs everything that is due now, and nothing more; for tests and the demo. Only in batches does the library wait
+   * until each end is written down.
+   */
   async runDue(): Promise<void> {
     await runOnce({
       ...this.shared(),

@@ -5,7 +5,10 @@ import { basename, dirname, join } from 'node:path';
 
 const draftEnding = '.draft';
 
-/** Writes a file that survives a power cut as soon as this returns; readers see all of it or nothing. Only the owner may read it. */
+/**
+ * Writes a file that survives a power cut as soon as this returns; readers see all of it or nothing. Only the owner may
+ * read it.
+ */
 export async function replaceDurably(path: string, text: string | Buffer): Promise<void> {
   const draft = await draftOf(path, text);
   await rename(draft, path);
@@ -50,7 +53,10 @@ async function removeWhere(path: string, isDoomed: (name: string) => boolean): P
   if (doomed.length > 0) await syncFolder(folder);
 }
 
-/** Work that only one process at a time may do. A lock that a crash left behind is not broken by itself: what it guards cannot be mended. */
+/**
+ * Work that only one process at a time may do. A lock that a crash left behind is not broken by itself: what it guards
+ * cannot be mended.
+ */
 export async function alone<T>(lock: string, work: () => Promise<T>): Promise<T> {
   for (let attempt = 0; !(await createDurably(lock, `${process.pid}\n`)); attempt++) {
     if (attempt === 100)

@@ -7,7 +7,10 @@ import { Config } from '../config.js';
 import { createDurably, hasCode, replaceDurably } from './durable-file.js';
 
 export interface TokenKeys {
-  /** Private Ed25519 keys. The first signs; the second will after the next rotation, so that everybody knows it long before. */
+  /**
+   * Private Ed25519 keys. The first signs; the second will after the next rotation, so that everybody knows it long
+   * before.
+   */
   signing: JWK[];
   /** Public keys that signed before, each until the last of its tokens has ended. */
   retired: { key: JWK; until: string }[];
@@ -18,7 +21,9 @@ export interface TokenKeys {
 /** Twice the life of the longest access token. */
 const retiredForMs = 2 * 3_600_000;
 
-/** The keys that this installation makes for itself, kept outside the database in files that only the owner may read. */
+/**
+ * The keys that this installation makes for itself, kept outside the database in files that only the owner may read.
+ */
 @Injectable()
 export class KeyFolder {
   private readonly path: string;
@@ -44,7 +49,10 @@ export class KeyFolder {
     return this.read();
   }
 
-  /** The next key signs from now on, and a new one is made known for the time after it. What was signed before stays good for its whole life. */
+  /**
+   * The next key signs from now on, and a new one is made known for the time after it. What was signed before stays
+   * good for its whole life.
+   */
   async rotateTokenKeys(now: Date): Promise<void> {
     const {
       signing: [last, ...next],

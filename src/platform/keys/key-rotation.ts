@@ -11,8 +11,8 @@ export class KeyRotation {
   ) {}
 
   /**
-   * Answers how many keys were wrapped anew. After an interruption it goes on where it stopped, under the version that was
-   * made then. The old version opens what it wrapped until nothing uses it.
+   * Answers how many keys were wrapped anew. After an interruption it goes on where it stopped, under the version that
+   * was made then. The old version opens what it wrapped until nothing uses it.
    */
   async rotate(): Promise<number> {
     const newest = (await this.isComplete()) ? await this.master.renew() : await this.master.newest();

@@ -6,9 +6,10 @@ const steps = 64;
 const seedBytes = 32;
 
 /**
- * One small secret out of which a key for each name grows, and which can forget single names: a puncturable function after
- * Goldreich, Goldwasser and Micali. Each node makes two: left and right half of its hash. To forget a name, the nodes on the
- * way to it are given up for their neighbours, which make everything else as before and never that one again.
+ * One small secret out of which a key for each name grows, and which can forget single names: a puncturable function
+ * after Goldreich, Goldwasser and Micali. Each node makes two: left and right half of its hash. To forget a name, the
+ * nodes on the way to it are given up for their neighbours, which make everything else as before and never that one
+ * again.
  */
 export class KeyTree {
   private constructor(private readonly nodes: ReadonlyMap<string, Buffer>) {}

@@ -16,7 +16,10 @@ interface MasterVersion {
 
 const dayInMs = 86_400_000;
 
-/** Master keys in one file of the key folder that only the owner may read. It is read anew each time, so rotation needs no restart. */
+/**
+ * Master keys in one file of the key folder that only the owner may read. It is read anew each time, so rotation needs
+ * no restart.
+ */
 export class LocalMasterKeys extends MasterKeys {
   private readonly path: string;
   private readonly lock: string;

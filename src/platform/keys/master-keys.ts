@@ -6,7 +6,10 @@ export interface WrappedKey {
   sealed: Buffer;
 }
 
-/** The keys that would open something are not where they should be: a folder that is not mounted, a backup that is incomplete. */
+/**
+ * The keys that would open something are not where they should be: a folder that is not mounted, a backup that is
+ * incomplete.
+ */
 export class KeysOutOfReach extends Error {}
 
 /**

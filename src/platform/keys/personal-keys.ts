@@ -63,8 +63,8 @@ export class PersonalKeys implements OnModuleDestroy {
   }
 
   /**
-   * From now on the keys of these names grow no more; all others stay as they are. May be repeated, but for each person only
-   * one at a time. Other processes forget within half a minute.
+   * From now on the keys of these names grow no more; all others stay as they are. May be repeated, but for each person
+   * only one at a time. Other processes forget within half a minute.
    */
   async prune(personId: string, names: readonly string[]): Promise<void> {
     const known = await this.read(personId);
@@ -75,8 +75,8 @@ export class PersonalKeys implements OnModuleDestroy {
   }
 
   /**
-   * From now on nothing that was sealed with this person's key can be read, in no copy of the main database either (BR-136).
-   * Other processes of the same college forget the key within half a minute.
+   * From now on nothing that was sealed with this person's key can be read, in no copy of the main database either
+   * (BR-136). Other processes of the same college forget the key within half a minute.
    */
   async shred(personId: string): Promise<void> {
     await this.wrapped.remove(personId);

@@ -25,7 +25,10 @@ export function seal(key: Buffer, plain: Buffer, about: About): Buffer {
   ]);
 }
 
-/** Decrypts; throws {@link SealBroken} for another key, another owner or place, a changed byte, a short tag or an unknown format. */
+/**
+ * Decrypts; throws {@link SealBroken} for another key, another owner or place, a changed byte, a short tag or an
+ * unknown format.
+ */
 export function unseal(key: Buffer, sealed: Buffer, about: About): Buffer {
   if (sealed[0] !== format || sealed.length < 1 + nonceBytes + tagBytes) throw new SealBroken();
   const nonce = sealed.subarray(1, 1 + nonceBytes);

@@ -62,7 +62,12 @@ export class WrappedKeysDatabase extends WrappedKeys {
   async *all(): AsyncIterable<{ personId: string; masterVersion: string }> {
     for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
       const page = await this.query<{ personId: string; masterVersion: string }>(
-        'select person_id as "personId", master_version as "masterVersion" from personal_key where person_id > $1 order by person_id limit 500',
+        `
+          select person_id as "personId", master_version as "masterVersion"
+          from personal_key
+          where person_id > $1
+          order by person_id
+          limit 500`,
         [after],
       );
       yield* page;

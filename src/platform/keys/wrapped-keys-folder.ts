@@ -10,7 +10,8 @@ const treeEnding = '.tree';
 
 /**
  * One small file for each person, one line for each wrapping, the newest last. A new wrapping is appended and never
- * creates the file, so that a rotation cannot bring back a key that was shredded while it ran. Beside it, the file of the tree.
+ * creates the file, so that a rotation cannot bring back a key that was shredded while it ran. Beside it, the file of
+ * the tree.
  */
 export class WrappedKeysFolder extends WrappedKeys {
   private readonly folder: string;

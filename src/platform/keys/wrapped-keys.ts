@@ -1,8 +1,8 @@
 import type { WrappedKey } from './master-keys.js';
 
 /**
- * Where the wrapped keys of persons are kept: never in the main database, because only then does deleting one make an old
- * copy of the main database unreadable. Its backups are kept at most seven days.
+ * Where the wrapped keys of persons are kept: never in the main database, because only then does deleting one make an
+ * old copy of the main database unreadable. Its backups are kept at most seven days.
  */
 export abstract class WrappedKeys {
   abstract find(personId: string): Promise<WrappedKey | undefined>;

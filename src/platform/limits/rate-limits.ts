@@ -101,7 +101,10 @@ export class RateLimitGuard implements CanActivate {
     }
   }
 
-  /** Strangers to an account share one counter; a network from which it was used lately has its own, so that they cannot lock its owner out. */
+  /**
+   * Strangers to an account share one counter; a network from which it was used lately has its own, so that they cannot
+   * lock its owner out.
+   */
   private async accountAt(account: string | undefined, network: string): Promise<string | undefined> {
     if (account === undefined) return undefined;
     return (await this.limits.familiar(account, network)) ? `${account} at ${network}` : account;

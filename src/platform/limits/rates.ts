@@ -1,4 +1,7 @@
-/** Who a limit counts for: the person signed in, the account that a sign-in names, the network address, or the address asked for (a feed's secret link). */
+/**
+ * Who a limit counts for: the person signed in, the account that a sign-in names, the network address, or the address
+ * asked for (a feed's secret link).
+ */
 export type CountedBy = 'person' | 'account' | 'address' | 'link';
 
 export interface Rate {

@@ -4,8 +4,8 @@ import { isError } from '../errors/is-error.js';
 const placesKept = 12;
 
 /**
- * What may be logged of an error: its kind and the places in our code. Its message only when the language runtime wrote it or in a test,
- * because messages of the driver, of parsers and of libraries quote what people entered.
+ * What may be logged of an error: its kind and the places in our code. Its message only when the language runtime wrote
+ * it or in a test, because messages of the driver, of parsers and of libraries quote what people entered.
  */
 export function describeFault(error: unknown): Record<string, unknown> {
   if (!isError(error)) return { fault: typeof error };

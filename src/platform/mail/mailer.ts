@@ -14,7 +14,10 @@ export interface Letter {
   text: string;
 }
 
-/** Not now: it may be tried again. Refused: this letter will never be taken. Unknown: the line broke after the whole letter had been given. */
+/**
+ * Not now: it may be tried again. Refused: this letter will never be taken. Unknown: the line broke after the whole
+ * letter had been given.
+ */
 export type LetterFate = 'not_now' | 'refused' | 'unknown';
 
 /** The mail server did not take a letter. Says nothing of what the server answered: that quotes the address. */

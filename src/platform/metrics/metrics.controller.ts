@@ -9,7 +9,10 @@ import { MetricsGuard } from './metrics.guard.js';
 export class MetricsController {
   constructor(private readonly metrics: Metrics) {}
 
-  /** Figures of this process for Prometheus. From this machine only, or with the token that METRICS_TOKEN sets; 404 otherwise. Journals do not appear in them. */
+  /**
+   * Figures of this process for Prometheus. From this machine only, or with the token that METRICS_TOKEN sets; 404
+   * otherwise. Journals do not appear in them.
+   */
   @Get('metrics')
   @Public()
   @UseGuards(MetricsGuard)

@@ -11,7 +11,10 @@ export class MetricsModule implements OnModuleInit {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Counts every answer but those of confidential routes: a figure that rises when somebody writes would tell that somebody writes. */
+  /**
+   * Counts every answer but those of confidential routes: a figure that rises when somebody writes would tell that
+   * somebody writes.
+   */
   onModuleInit(): void {
     const fastify = this.host.httpAdapter?.getInstance<FastifyInstance | undefined>();
     fastify?.addHook('onResponse', ({ method, routeOptions }, { statusCode, elapsedTime }, done) => {

@@ -39,6 +39,7 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
     responses: { ...document.components?.responses, Problem: problemResponse },
   };
   Object.values(document.components.schemas ?? {}).forEach(mendLists);
+  joinLines(document);
   const access = new Map(
     declaredRoutes(app.get(ModulesContainer)).map((declared) => [declared.route, declared.access]),
   );
@@ -80,7 +81,20 @@ function complete(operation: OperationObject, method: string, access: RouteAcces
     operation.description = [operation.description, whoMayCall(access)].filter(Boolean).join('\n\n');
 }
 
-/** Swagger writes a list of enum values that has a length or uniqueness rule as a list of lists; the inner one is right, and says whether it is required. */
+/** A docstring is wrapped for whoever reads the code; in the document each paragraph is one line. */
+function joinLines(part: object): void {
+  for (const [name, value] of Object.entries(part)) {
+    if (typeof value === 'object' && value !== null) joinLines(value);
+    else if (typeof value === 'string' && (name === 'description' || name === 'summary')) {
+      Object.assign(part, { [name]: value.replace(/(\S)\n(?=[^\n*-])/g, '$1 ') });
+    }
+  }
+}
+
+/**
+ * Swagger writes a list of enum values that has a length or uniqueness rule as a list of lists; the inner one is right,
+ * and says whether it is required.
+ */
 function mendLists(schema: SchemaObject | ReferenceObject): void {
   if (!('properties' in schema)) return;
   for (const [name, property] of Object.entries(schema.properties ?? {})) {

@@ -7,22 +7,30 @@ export type WhenErased =
   /** Kept under a rule until a day, which `until` (SQL over the row `t`) tells; then `goesAfter` removes them. */
   | { fate: 'retained'; rule: string; because: string; until: string; how?: readonly string[] };
 
-/** A table that holds something about people. Each is declared beside the module that owns it, in its `x.personal.ts`. */
+/**
+ * A table that holds something about people. Each is declared beside the module that owns it, in its `x.personal.ts`.
+ */
 export interface PersonalTable {
   table: string;
   /** What the college has it for, in plain words that the person can read. */
   purpose: string;
   /** SQL condition: which rows `t` are about the person `$1`. */
   mine: string;
-  /** The columns that the person can take home, as SQL over `t`; or why there are none. Never secrets, never other people's names. */
+  /**
+   * The columns that the person can take home, as SQL over `t`; or why there are none. Never secrets, never other
+   * people's names.
+   */
   takes: string | { nothing: string };
   /**
-   * Columns among these that are sealed with the person's own key (`key_id`): they go home opened. A sentence is the place of a private text;
-   * a list is what JSON was bound to. `{column}` stands for what the row has there.
+   * Columns among these that are sealed with the person's own key (`key_id`): they go home opened. A sentence is the
+   * place of a private text; a list is what JSON was bound to. `{column}` stands for what the row has there.
    */
   opens?: Readonly<Record<string, string | readonly string[]>>;
   whenErased: WhenErased;
-  /** Rows leave by themselves, whoever they are about, so long after this column (SQL over `t`). Without it they stay while the person does. */
+  /**
+   * Rows leave by themselves, whoever they are about, so long after this column (SQL over `t`). Without it they stay
+   * while the person does.
+   */
   goesAfter?: { column: string; time: string; only?: string };
   /** Columns that name somebody else: who did it. */
   doers?: readonly string[];
@@ -31,6 +39,9 @@ export interface PersonalTable {
 export interface PersonalData {
   /** In the order in which they are erased: what points at others first. */
   tables: readonly PersonalTable[];
-  /** Tables that are about nobody, with the columns that only say who did something. After an erasure these lead to a person without a name. */
+  /**
+   * Tables that are about nobody, with the columns that only say who did something. After an erasure these lead to a
+   * person without a name.
+   */
   doneBy?: Readonly<Record<string, readonly string[]>>;
 }

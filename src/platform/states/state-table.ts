@@ -1,6 +1,9 @@
 import { refuse } from '../errors/platform.refusals.js';
 
-/** The moves that one kind of thing may make: from each state to which others. The database holds the same list in a trigger. */
+/**
+ * The moves that one kind of thing may make: from each state to which others. The database holds the same list in a
+ * trigger.
+ */
 export type StateTable<S extends string> = { readonly [from in S]: readonly S[] };
 
 /** Answers the new state, or refuses the move (409 `state_conflict`). */
