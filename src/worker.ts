@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { AppModule } from './app.module.js';
-import { openDatabase } from './open-database.js';
+import { AppModule } from './app/app.module.js';
+import { openDatabase } from './database/open-database.js';
 import { readConfig } from './platform/config.js';
 import { createLog } from './platform/logging/log.js';
 import { NestLogger } from './platform/logging/nest-logger.js';

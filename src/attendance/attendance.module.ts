@@ -3,31 +3,31 @@ import { CollegeModule } from '../college/college.module.js';
 import { EnrolmentModule } from '../enrolment/enrolment.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
-import { AttendanceController } from './attendance.controller.js';
-import { Attendances } from './attendances.service.js';
-import { Completions } from './completions.service.js';
-import { CreditEvidenceReads } from './credit-evidence.service.js';
-import { DropIns } from './drop-ins.service.js';
-import { OwnAttendance } from './own-attendance.service.js';
-import { RegisterBook } from './register-book.service.js';
-import { RegisterController } from './register.controller.js';
-import { Registers } from './registers.service.js';
-import { WelfareController } from './welfare.controller.js';
-import { WelfareFollowUps } from './welfare.service.js';
+import { AttendanceController } from './marks/attendance.controller.js';
+import { AttendanceService } from './marks/attendance.service.js';
+import { CompletionService } from './completion/completion.service.js';
+import { CreditEvidenceService } from './marks/credit-evidence.service.js';
+import { DropInService } from './register/drop-in.service.js';
+import { OwnAttendanceService } from './self/own-attendance.service.js';
+import { RegisterWriterService } from './register/register-writer.service.js';
+import { RegisterController } from './register/register.controller.js';
+import { RegisterService } from './register/register.service.js';
+import { WelfareController } from './welfare/welfare.controller.js';
+import { WelfareService } from './welfare/welfare.service.js';
 
 @Module({
   imports: [CollegeModule, EnrolmentModule, PeopleModule, SessionsModule],
   controllers: [AttendanceController, RegisterController, WelfareController],
   providers: [
-    Attendances,
-    Completions,
-    CreditEvidenceReads,
-    DropIns,
-    OwnAttendance,
-    RegisterBook,
-    Registers,
-    WelfareFollowUps,
+    AttendanceService,
+    CompletionService,
+    CreditEvidenceService,
+    DropInService,
+    OwnAttendanceService,
+    RegisterWriterService,
+    RegisterService,
+    WelfareService,
   ],
-  exports: [Attendances, Completions, CreditEvidenceReads, WelfareFollowUps],
+  exports: [AttendanceService, CompletionService, CreditEvidenceService, WelfareService],
 })
 export class AttendanceModule {}

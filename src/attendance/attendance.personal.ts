@@ -1,5 +1,5 @@
 import type { PersonalData } from '../platform/personal/personal-table.js';
-import type { PersonalRecord } from '../platform/reads/personal-record.js';
+import type { PersonalRecord } from '../platform/disclosure/personal-record.js';
 
 const ofEnrolments = 'select person_id from enrolment where id = any($1::uuid[])';
 export const registerRecord: PersonalRecord = { kind: 'attendance', reason: 'running_sessions', owners: ofEnrolments };

@@ -2,65 +2,73 @@ import { Module } from '@nestjs/common';
 import { CeuModule } from '../ceu/ceu.module.js';
 import { CollegeModule } from '../college/college.module.js';
 import { PeopleModule } from '../people/people.module.js';
-import { ApplicationsController } from './application.controller.js';
-import { Applications } from './application.service.js';
-import { Assessments } from './assessment.service.js';
-import { BusinessDays } from './business-days.js';
-import { CertificationsController } from './certification.controller.js';
-import { Certifications } from './certification.service.js';
-import { RenewalCredits } from './credit.service.js';
-import { DueProcessController } from './due-process.controller.js';
-import { DueProcess } from './due-process.service.js';
-import { EvidenceController } from './evidence.controller.js';
-import { Evidence } from './evidence.service.js';
-import { ExternalCertifications } from './external.service.js';
-import { Forecasts } from './forecast.service.js';
-import { CertificationNotices } from './notice.service.js';
-import { Panels } from './panel.service.js';
-import { CertificatePapers } from './paper.service.js';
-import { PeerSupport } from './peer-support.service.js';
-import { Practice } from './practice.service.js';
-import { References } from './reference.service.js';
-import { CertificateRegister } from './register.service.js';
-import { Renewals } from './renewal.service.js';
-import { RequirementSets } from './requirement-set.service.js';
-import { SchemesController } from './scheme.controller.js';
-import { Schemes } from './scheme.service.js';
-import { SupervisionController } from './supervision.controller.js';
-import { Supervisions } from './supervision.service.js';
+import { ApplicationController } from './applications/application.controller.js';
+import { ApplicationService } from './applications/application.service.js';
+import { AssessmentService } from './applications/assessment.service.js';
+import { BusinessDays } from './calendar/business-day.service.js';
+import { CertificationController } from './certifications/certification.controller.js';
+import { CertificationService } from './certifications/certification.service.js';
+import { RenewalEvidenceService } from './renewal/renewal-evidence.service.js';
+import { DueProcessController } from './due-process/due-process.controller.js';
+import { DueProcessService } from './due-process/due-process.service.js';
+import { EvidenceController } from './evidence/evidence.controller.js';
+import { TrainingEvidenceService } from './evidence/training-evidence.service.js';
+import { ExternalCertificationService } from './certifications/external-certification.service.js';
+import { ForecastService } from './renewal/forecast.service.js';
+import { CertificationNoticeService } from './certifications/certification-notice.service.js';
+import { PanelService } from './applications/panel.service.js';
+import { PrintedCertificationService } from './certifications/printed-certification.service.js';
+import { PeerSupportService } from './supervision/peer-support.service.js';
+import { PracticeLogService } from './evidence/practice-log.service.js';
+import { ReferenceService } from './applications/reference.service.js';
+import { RetainedCertificateService } from './certifications/retained-certificate.service.js';
+import { RenewalService } from './renewal/renewal.service.js';
+import { RequirementSetService } from './schemes/requirement-set.service.js';
+import { SchemeController } from './schemes/scheme.controller.js';
+import { SchemeService } from './schemes/scheme.service.js';
+import { SupervisionController } from './supervision/supervision.controller.js';
+import { SupervisionService } from './supervision/supervision.service.js';
 
 @Module({
   imports: [CollegeModule, CeuModule, PeopleModule],
   controllers: [
-    SchemesController,
-    ApplicationsController,
+    SchemeController,
+    ApplicationController,
     EvidenceController,
-    CertificationsController,
+    CertificationController,
     DueProcessController,
     SupervisionController,
   ],
   providers: [
-    Applications,
-    Assessments,
+    ApplicationService,
+    AssessmentService,
     BusinessDays,
-    CertificatePapers,
-    CertificateRegister,
-    CertificationNotices,
-    Certifications,
-    DueProcess,
-    Evidence,
-    ExternalCertifications,
-    Forecasts,
-    Panels,
-    PeerSupport,
-    Practice,
-    References,
-    RenewalCredits,
-    Renewals,
-    RequirementSets,
-    Schemes,
-    Supervisions,
+    PrintedCertificationService,
+    RetainedCertificateService,
+    CertificationNoticeService,
+    CertificationService,
+    DueProcessService,
+    TrainingEvidenceService,
+    ExternalCertificationService,
+    ForecastService,
+    PanelService,
+    PeerSupportService,
+    PracticeLogService,
+    ReferenceService,
+    RenewalEvidenceService,
+    RenewalService,
+    RequirementSetService,
+    SchemeService,
+    SupervisionService,
   ],
-  exports: [CertificateRegister, CertificationNotices, Certifications, Panels, Practice, References, Schemes],
+  exports: [
+    RetainedCertificateService,
+    CertificationNoticeService,
+    CertificationService,
+    PanelService,
+    PracticeLogService,
+    ReferenceService,
+    SchemeService,
+  ],
 })
 export class CertificationModule {}

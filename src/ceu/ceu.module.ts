@@ -2,53 +2,53 @@ import { Module } from '@nestjs/common';
 import { CollegeModule } from '../college/college.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { CoursesModule } from '../courses/courses.module.js';
-import { CeApprovalsController } from './approval.controller.js';
-import { CeApprovals } from './approval.service.js';
-import { CeAssessmentsController } from './assessment.controller.js';
-import { CeAwards } from './award.service.js';
-import { CeClaimsController } from './claim.controller.js';
-import { CeClaimReviews } from './claim-review.service.js';
-import { CeClaims } from './claim.service.js';
-import { CeConfigurationsController } from './configuration.controller.js';
-import { CeConfigurations } from './configuration.service.js';
-import { CeEvidence } from './evidence.service.js';
-import { CeFigures } from './figures.service.js';
-import { CeLedgerController } from './ledger.controller.js';
-import { CeLedger } from './ledger.service.js';
-import { CeLedgerReads } from './ledger-reads.service.js';
-import { CePapers } from './papers.service.js';
-import { TranscriptReleases } from './release.service.js';
-import { CeRostersController } from './roster.controller.js';
-import { CeRosters } from './roster.service.js';
-import { TranscriptsController } from './transcript.controller.js';
-import { Transcripts } from './transcript.service.js';
+import { CeApprovalController } from './approvals/ce-approval.controller.js';
+import { CeApprovalService } from './approvals/ce-approval.service.js';
+import { CeAssessmentController } from './ledger/ce-assessment.controller.js';
+import { CeAwardService } from './ledger/ce-award.service.js';
+import { CeClaimController } from './claims/ce-claim.controller.js';
+import { CeClaimReviewService } from './claims/ce-claim-review.service.js';
+import { CeClaimService } from './claims/ce-claim.service.js';
+import { CeConfigurationController } from './approvals/ce-configuration.controller.js';
+import { CeConfigurationService } from './approvals/ce-configuration.service.js';
+import { CeEvidenceService } from './claims/ce-evidence.service.js';
+import { CeFiguresService } from './ledger/ce-figures.service.js';
+import { CeLedgerController } from './ledger/ce-ledger.controller.js';
+import { CeLedgerService } from './ledger/ce-ledger.service.js';
+import { CeLedgerQueryService } from './ledger/ce-ledger-query.service.js';
+import { AwardCertificateService } from './ledger/award-certificate.service.js';
+import { TranscriptReleaseService } from './transcripts/transcript-release.service.js';
+import { CeRosterController } from './rosters/ce-roster.controller.js';
+import { CeRosterService } from './rosters/ce-roster.service.js';
+import { TranscriptController } from './transcripts/transcript.controller.js';
+import { TranscriptService } from './transcripts/transcript.service.js';
 
 @Module({
   imports: [CollegeModule, CoursesModule, PeopleModule],
   controllers: [
-    CeApprovalsController,
-    CeConfigurationsController,
+    CeApprovalController,
+    CeConfigurationController,
     CeLedgerController,
-    CeAssessmentsController,
-    CeClaimsController,
-    TranscriptsController,
-    CeRostersController,
+    CeAssessmentController,
+    CeClaimController,
+    TranscriptController,
+    CeRosterController,
   ],
   providers: [
-    CeApprovals,
-    CeAwards,
-    CeClaimReviews,
-    CeClaims,
-    CeConfigurations,
-    CeEvidence,
-    CeFigures,
-    CeLedger,
-    CeLedgerReads,
-    CePapers,
-    CeRosters,
-    TranscriptReleases,
-    Transcripts,
+    CeApprovalService,
+    CeAwardService,
+    CeClaimReviewService,
+    CeClaimService,
+    CeConfigurationService,
+    CeEvidenceService,
+    CeFiguresService,
+    CeLedgerService,
+    CeLedgerQueryService,
+    AwardCertificateService,
+    CeRosterService,
+    TranscriptReleaseService,
+    TranscriptService,
   ],
-  exports: [CeAwards, CeEvidence, CeLedger],
+  exports: [CeAwardService, CeEvidenceService, CeLedgerService],
 })
 export class CeuModule {}

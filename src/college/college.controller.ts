@@ -11,11 +11,11 @@ import {
   CollegeChange,
   CollegeDto,
 } from './college.dto.js';
-import { College } from './college.service.js';
+import { CollegeService } from './college.service.js';
 
 @Controller()
 export class CollegeController {
-  constructor(private readonly college: College) {}
+  constructor(private readonly college: CollegeService) {}
 
   /** The college: its name, time zone, crisis signposts, charter version and policy settings. */
   @Get('college')

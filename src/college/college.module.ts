@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CollegeController } from './college.controller.js';
-import { College } from './college.service.js';
+import { CollegeService } from './college.service.js';
 
-@Module({ controllers: [CollegeController], providers: [College], exports: [College] })
+@Module({ controllers: [CollegeController], providers: [CollegeService], exports: [CollegeService] })
 export class CollegeModule {}

@@ -17,7 +17,7 @@ const collegeColumns = `
 
 /** The college's own settings: every number that is a policy, its letterhead, signposts and closure days. */
 @Injectable()
-export class College {
+export class CollegeService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,

@@ -2,34 +2,44 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CollegeModule } from '../college/college.module.js';
 import { PeopleModule } from '../people/people.module.js';
-import { ContributorsController } from './contributor.controller.js';
-import { Contributors } from './contributor.service.js';
-import { CourseFilesController } from './course-file.controller.js';
-import { CourseFiles } from './course-file.service.js';
-import { CoursesController } from './course.controller.js';
-import { Course, CourseVersion } from './course.entity.js';
-import { Courses } from './course.service.js';
-import { MeetingsController } from './meeting.controller.js';
-import { Meetings } from './meeting.service.js';
-import { ProposalsController } from './proposal.controller.js';
-import { Proposals } from './proposal.service.js';
-import { Publications } from './publication.service.js';
-import { Reviews } from './review.service.js';
-import { SignOffs } from './sign-off.service.js';
-import { CourseVersionsController } from './version.controller.js';
-import { CourseVersions } from './version.service.js';
+import { ContributorController } from './co-production/contributor.controller.js';
+import { ContributorService } from './co-production/contributor.service.js';
+import { CourseFileController } from './versions/course-file.controller.js';
+import { CourseFileService } from './versions/course-file.service.js';
+import { CourseController } from './catalogue/course.controller.js';
+import { Course, CourseVersion } from './catalogue/course.entity.js';
+import { CourseService } from './catalogue/course.service.js';
+import { MeetingController } from './co-production/meeting.controller.js';
+import { MeetingService } from './co-production/meeting.service.js';
+import { ProposalController } from './proposals/proposal.controller.js';
+import { ProposalService } from './proposals/proposal.service.js';
+import { PublicationService } from './approval/publication.service.js';
+import { ReviewService } from './approval/review.service.js';
+import { SignOffService } from './approval/sign-off.service.js';
+import { CourseVersionController } from './versions/course-version.controller.js';
+import { CourseVersionService } from './versions/course-version.service.js';
 
 @Module({
   imports: [CollegeModule, PeopleModule, TypeOrmModule.forFeature([Course, CourseVersion])],
   controllers: [
-    CoursesController,
-    CourseVersionsController,
-    ContributorsController,
-    MeetingsController,
-    ProposalsController,
-    CourseFilesController,
+    CourseController,
+    CourseVersionController,
+    ContributorController,
+    MeetingController,
+    ProposalController,
+    CourseFileController,
   ],
-  providers: [Courses, CourseFiles, CourseVersions, Contributors, Meetings, Proposals, Publications, Reviews, SignOffs],
-  exports: [CourseVersions, Courses],
+  providers: [
+    CourseService,
+    CourseFileService,
+    CourseVersionService,
+    ContributorService,
+    MeetingService,
+    ProposalService,
+    PublicationService,
+    ReviewService,
+    SignOffService,
+  ],
+  exports: [CourseVersionService, CourseService],
 })
 export class CoursesModule {}

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Actor } from '../platform/access/actor.js';
 import { newId } from '../platform/ids.js';
-import { Credential, Person, RoleGrant } from '../people/person.entity.js';
+import { Credential, Person, RoleGrant } from '../people/account/person.entity.js';
 import { demoEmail, demoPeople } from './demo-people.js';
 
 /** The people of the demo, each ready to act through the services. */

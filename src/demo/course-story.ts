@@ -1,11 +1,11 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { Contributors } from '../courses/contributor.service.js';
-import { Courses } from '../courses/course.service.js';
-import { Meetings } from '../courses/meeting.service.js';
-import { Publications } from '../courses/publication.service.js';
-import { Reviews } from '../courses/review.service.js';
-import { SignOffs } from '../courses/sign-off.service.js';
-import { CourseVersions } from '../courses/version.service.js';
+import { ContributorService } from '../courses/co-production/contributor.service.js';
+import { CourseService } from '../courses/catalogue/course.service.js';
+import { MeetingService } from '../courses/co-production/meeting.service.js';
+import { PublicationService } from '../courses/approval/publication.service.js';
+import { ReviewService } from '../courses/approval/review.service.js';
+import { SignOffService } from '../courses/approval/sign-off.service.js';
+import { CourseVersionService } from '../courses/versions/course-version.service.js';
 import type { Cast } from './cast.js';
 import type { DemoCourse } from './demo-courses.js';
 
@@ -24,9 +24,9 @@ export async function publishCourse(
   heldAt: Date,
 ): Promise<string> {
   const coordinator = cast.as('coordinator');
-  const contributors = app.get(Contributors);
-  const courseId = await app.get(Courses).create(coordinator, { title, topic, audience });
-  const versionId = await app.get(CourseVersions).create(coordinator, courseId, content);
+  const contributors = app.get(ContributorService);
+  const courseId = await app.get(CourseService).create(coordinator, { title, topic, audience });
+  const versionId = await app.get(CourseVersionService).create(coordinator, courseId, content);
   const attendeeIds: string[] = [];
   for (const { key, contributionRole } of group) {
     const id = await contributors.invite(coordinator, versionId, { personId: cast.as(key).personId, contributionRole });
@@ -39,21 +39,21 @@ export async function publishCourse(
     });
     attendeeIds.push(id);
   }
-  await app.get(Meetings).record(cast.as('ada'), versionId, {
+  await app.get(MeetingService).record(cast.as('ada'), versionId, {
     heldAt: heldAt.toISOString(),
     minutes: 90,
     attendeeIds,
     decisions: 'We keep more time for quiet than for slides.',
   });
-  await app.get(Publications).submit(cast.as('ben'), versionId);
+  await app.get(PublicationService).submit(cast.as('ben'), versionId);
   const reviewers = [{ personId: cast.as('dee').personId, livedExperience: true }];
-  await app.get(Reviews).review(coordinator, versionId, {
+  await app.get(ReviewService).review(coordinator, versionId, {
     outcome: 'approve',
     reasons: 'Warm, clear, and nobody is put on the spot.',
     reviewers,
   });
-  const { contentHash } = await app.get(CourseVersions).read(cast.as('ada'), versionId);
-  await app.get(SignOffs).sign(cast.as('ada'), versionId, { asRole: 'lived', contentHash });
-  await app.get(SignOffs).sign(cast.as('ben'), versionId, { asRole: 'learned', contentHash });
-  return app.get(Publications).publish(coordinator, versionId);
+  const { contentHash } = await app.get(CourseVersionService).read(cast.as('ada'), versionId);
+  await app.get(SignOffService).sign(cast.as('ada'), versionId, { asRole: 'lived', contentHash });
+  await app.get(SignOffService).sign(cast.as('ben'), versionId, { asRole: 'learned', contentHash });
+  return app.get(PublicationService).publish(coordinator, versionId);
 }

@@ -2,13 +2,13 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { hash } from '@node-rs/argon2';
 import { DataSource } from 'typeorm';
-import { AppModule } from '../app.module.js';
-import { College } from '../college/college.service.js';
+import { AppModule } from '../app/app.module.js';
+import { CollegeService } from '../college/college.service.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import type { DatabaseUrls } from '../platform/database/database-urls.js';
-import { Registrations } from '../people/registration.service.js';
-import { SafeContacts } from '../people/safe-contact.service.js';
+import { RegistrationService } from '../people/registration/registration.service.js';
+import { SafeContactService } from '../people/contact/safe-contact.service.js';
 import { Cast } from './cast.js';
 import { publishCourse } from './course-story.js';
 import { demoRuns } from './demo-runs.js';
@@ -43,8 +43,8 @@ export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: 
     clock.goTo(-172);
     const passwordHash = await hash(demoPassword, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
     const cast = await Cast.enter(app.get(DataSource), passwordHash, clock.now());
-    const { version } = await app.get(College).current();
-    await app.get(College).change(cast.as('admin'), version, {
+    const { version } = await app.get(CollegeService).current();
+    await app.get(CollegeService).change(cast.as('admin'), version, {
       name: 'Riverbend Recovery College (demo)',
       timeZone: demoZone,
       letterhead: {
@@ -84,9 +84,9 @@ async function register(app: INestApplicationContext, cast: Cast): Promise<void>
   const joining = demoPeople.filter(({ key, roles }) => roles.includes('learner') && key !== 'learner');
   await inLanes(joining, async ({ key, basis = 'lived_experience' }) => {
     const person = cast.as(key);
-    await app.get(SafeContacts).say(person, { channels: { inApp: { allowed: true } } });
+    await app.get(SafeContactService).say(person, { channels: { inApp: { allowed: true } } });
     await app
-      .get(Registrations)
+      .get(RegistrationService)
       .complete(person, { eligibilityBasis: basis, dateOfBirth: '1988-05-17', charterVersionAccepted: 1 });
   });
 }

@@ -1,4 +1,4 @@
-import type { CourseVersionBody } from '../courses/version.dto.js';
+import type { CourseVersionBody } from '../courses/versions/course-version.dto.js';
 
 export interface DemoCourse {
   title: string;

@@ -1,4 +1,4 @@
-import type { EligibilityBasis } from '../people/registration.rules.js';
+import type { EligibilityBasis } from '../people/registration/registration.rules.js';
 import type { Role } from '../platform/access/roles.js';
 
 export interface DemoPerson {

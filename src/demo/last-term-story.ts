@@ -1,12 +1,12 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import type { MarkState } from '../attendance/attendance.rules.js';
-import { Completions } from '../attendance/completions.service.js';
-import { WelfareFollowUps } from '../attendance/welfare.service.js';
-import { CeApprovals } from '../ceu/approval.service.js';
-import { CeConfigurations } from '../ceu/configuration.service.js';
-import { Evaluations } from '../outcomes/evaluation.service.js';
-import { Instruments } from '../outcomes/instrument.service.js';
-import { Measurements } from '../outcomes/measurement.service.js';
+import type { MarkState } from '../attendance/marks/attendance.rules.js';
+import { CompletionService } from '../attendance/completion/completion.service.js';
+import { WelfareService } from '../attendance/welfare/welfare.service.js';
+import { CeApprovalService } from '../ceu/approvals/ce-approval.service.js';
+import { CeConfigurationService } from '../ceu/approvals/ce-configuration.service.js';
+import { EvaluationService } from '../outcomes/evaluations/evaluation.service.js';
+import { InstrumentService } from '../outcomes/measures/instrument.service.js';
+import { MeasurementService } from '../outcomes/measures/measurement.service.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import type { Cast } from './cast.js';
@@ -68,7 +68,7 @@ export async function holdLastTerm(
     await measure(app, cast, run, { instrumentId, occasion: 'end', runId: opened.runId });
     await evaluate(app, cast, run, opened);
   }
-  await inLanes(runs, ({ opened }) => app.get(Completions).conclude(opened.runId, 'demo'));
+  await inLanes(runs, ({ opened }) => app.get(CompletionService).conclude(opened.runId, 'demo'));
   await credit(app);
 }
 
@@ -77,20 +77,20 @@ const marks: Partial<Record<string, MarkState>> = { p: 'present', a: 'apology', 
 /** The college gives credit of its own for a course. */
 async function giveCreditFor(app: INestApplicationContext, cast: Cast, versionId: string): Promise<void> {
   const from = dayFromToday(-300);
-  const approvalId = await app.get(CeApprovals).add(cast.as('admin'), {
+  const approvalId = await app.get(CeApprovalService).add(cast.as('admin'), {
     name: 'Riverbend learning hours',
     approver: 'internal',
     approvalNumber: 'RB-1',
     validFrom: from,
   });
   await app
-    .get(CeConfigurations)
+    .get(CeConfigurationService)
     .write(cast.as('admin'), versionId, 0, { approvals: [{ approvalId, from }], outcomes: [] });
 }
 
 /** A measure of the college's own: those of others need a licence, which nobody can make up. */
 async function takeUpInstrument(app: INestApplicationContext, cast: Cast): Promise<string> {
-  const id = await app.get(Instruments).add(cast.as('admin'), {
+  const id = await app.get(InstrumentService).add(cast.as('admin'), {
     code: 'Riverbend',
     edition: '1',
     name: 'Five questions about my week',
@@ -99,7 +99,7 @@ async function takeUpInstrument(app: INestApplicationContext, cast: Cast): Promi
     itemMax: 4,
     licenceRequired: false,
   });
-  return app.get(Instruments).move(cast.as('admin'), id, 'active');
+  return app.get(InstrumentService).move(cast.as('admin'), id, 'active');
 }
 
 /** Learners who like to measure themselves do so on paper, each by themselves. */
@@ -113,9 +113,10 @@ async function measure(
     const raw = each.split('-')[wish.occasion === 'baseline' ? 0 : 1];
     if (!raw) return;
     const learner = cast.as(learners[index] ?? '');
-    await app
-      .get(Measurements)
-      .answer(learner, await app.get(Measurements).begin(learner, wish), { mode: 'self_paper', raw: Number(raw) });
+    await app.get(MeasurementService).answer(learner, await app.get(MeasurementService).begin(learner, wish), {
+      mode: 'self_paper',
+      raw: Number(raw),
+    });
   });
 }
 
@@ -127,7 +128,7 @@ async function evaluate(
   { runId }: OpenedRun,
 ): Promise<void> {
   await inLanes(evaluations.split(' '), ([hope, skills], index) =>
-    app.get(Evaluations).give(
+    app.get(EvaluationService).give(
       cast.as(learners[index] ?? ''),
       { runId, sessionId: null },
       {
@@ -142,7 +143,7 @@ async function evaluate(
 
 /** Somebody asks each person who did not come how they are. */
 async function askAfterThoseWhoMissed(app: INestApplicationContext, cast: Cast, runId: string): Promise<void> {
-  const [coordinator, followUps] = [cast.as('coordinator'), app.get(WelfareFollowUps)];
+  const [coordinator, followUps] = [cast.as('coordinator'), app.get(WelfareService)];
   const { items } = await followUps.list(coordinator, { runId, waiting: true, limit: 50 });
   for (const { id } of items) {
     await followUps.attempt(coordinator, id, { channel: 'inApp', outcome: 'contacted_ok' });

@@ -1,19 +1,19 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Temporal } from 'temporal-polyfill';
-import { ExternalCertifications } from '../certification/external.service.js';
-import { Schemes } from '../certification/scheme.service.js';
-import type { RunBody } from '../sessions/run.dto.js';
-import type { MarkState } from '../attendance/attendance.rules.js';
-import { Registers } from '../attendance/registers.service.js';
-import { BatchBookings } from '../enrolment/batch.service.js';
-import { Bookings } from '../enrolment/bookings.service.js';
-import { Deliveries } from '../sessions/delivery.service.js';
-import { Facilitators } from '../sessions/facilitator.service.js';
-import { RunPlanning } from '../sessions/run-planning.service.js';
-import { SessionPlanning } from '../sessions/session-planning.service.js';
-import { Terms } from '../sessions/term.service.js';
-import { Venues } from '../sessions/venue.service.js';
-import { OnlineRooms } from '../sessions/online-room.service.js';
+import { ExternalCertificationService } from '../certification/certifications/external-certification.service.js';
+import { SchemeService } from '../certification/schemes/scheme.service.js';
+import type { RunBody } from '../sessions/runs/run.dto.js';
+import type { MarkState } from '../attendance/marks/attendance.rules.js';
+import { RegisterService } from '../attendance/register/register.service.js';
+import { BatchBookingService } from '../enrolment/booking/batch-booking.service.js';
+import { BookingService } from '../enrolment/booking/booking.service.js';
+import { DeliveryService } from '../sessions/delivery/delivery.service.js';
+import { FacilitatorService } from '../sessions/facilitators/facilitator.service.js';
+import { RunPlanningService } from '../sessions/runs/run-planning.service.js';
+import { SessionPlanningService } from '../sessions/sessions/session-planning.service.js';
+import { TermService } from '../sessions/terms/term.service.js';
+import { VenueService } from '../sessions/venues/venue.service.js';
+import { OnlineRoomService } from '../sessions/venues/online-room.service.js';
 import type { Cast } from './cast.js';
 
 /** Zone in which the demo college lives. */
@@ -41,7 +41,7 @@ export interface Places {
 /** A term around today and one that is over, a room with good access, a room online. */
 export async function preparePlaces(app: INestApplicationContext, cast: Cast): Promise<Places> {
   const coordinator = cast.as('coordinator');
-  const terms = app.get(Terms);
+  const terms = app.get(TermService);
   const lastTermId = await terms.add(coordinator, {
     name: 'Last term',
     prospectusOpensAt: noon(-190),
@@ -56,15 +56,15 @@ export async function preparePlaces(app: INestApplicationContext, cast: Cast): P
     startsOn: dayFromToday(-42),
     endsOn: dayFromToday(56),
   });
-  const venueId = await app.get(Venues).add(coordinator, {
+  const venueId = await app.get(VenueService).add(coordinator, {
     name: 'Riverbend House, Room 2',
     address: '1 Riverbend Walk, A made-up town',
     directions: 'The blue door beside the library; the room is on the ground floor.',
     accessFeatures: ['step_free', 'quiet_room', 'gender_neutral_wc', 'transit'],
     capacity: 20,
   });
-  await app.get(Venues).verify(coordinator, venueId);
-  const roomId = await app.get(OnlineRooms).add(coordinator, {
+  await app.get(VenueService).verify(coordinator, venueId);
+  const roomId = await app.get(OnlineRoomService).add(coordinator, {
     name: 'Online room 1',
     provider: 'Video call',
     joinLink: 'https://video.demo.example/riverbend-1',
@@ -76,21 +76,21 @@ export async function preparePlaces(app: INestApplicationContext, cast: Cast): P
 /** Certificates of the peers, checked by the coordinator. */
 export async function certifyPeers(app: INestApplicationContext, cast: Cast, keys: string[]): Promise<void> {
   const coordinator = cast.as('coordinator');
-  const schemeId = await app.get(Schemes).add(coordinator, {
+  const schemeId = await app.get(SchemeService).add(coordinator, {
     name: 'Example peer supporter',
     issuer: 'external',
     issuerName: 'An example body',
     track: 'mh_peer',
   });
   for (const [index, key] of keys.entries()) {
-    const id = await app.get(ExternalCertifications).record(cast.as(key), {
+    const id = await app.get(ExternalCertificationService).record(cast.as(key), {
       schemeId,
       number: `DEMO-${index + 1}`,
       grade: 'full',
       validFrom: dayFromToday(-300),
       validThrough: dayFromToday(400),
     });
-    await app.get(ExternalCertifications).verify(coordinator, id, { how: 'number' });
+    await app.get(ExternalCertificationService).verify(coordinator, id, { how: 'number' });
   }
 }
 
@@ -123,9 +123,9 @@ export async function openRun(
   { run, peer, learned, days, hour, drafts = [] }: Omit<DemoRun, 'learners'>,
 ): Promise<OpenedRun> {
   const coordinator = cast.as('coordinator');
-  const facilitators = app.get(Facilitators);
-  const planning = app.get(SessionPlanning);
-  const runId = await app.get(RunPlanning).draft(coordinator, run);
+  const facilitators = app.get(FacilitatorService);
+  const planning = app.get(SessionPlanningService);
+  const runId = await app.get(RunPlanningService).draft(coordinator, run);
   for (const { key, deliveryRole } of [
     { key: peer, deliveryRole: 'peer' },
     { key: learned, deliveryRole: 'learned' },
@@ -138,7 +138,7 @@ export async function openRun(
     const at = (clock: number) => `${dayFromToday(offset)}T${String(clock).padStart(2, '0')}:00`;
     sessionIds.push(await planning.draft(cast.as(peer), runId, { localStart: at(hour), localEnd: at(hour + 2) }));
   }
-  await app.get(RunPlanning).open(coordinator, runId);
+  await app.get(RunPlanningService).open(coordinator, runId);
   for (const [position, id] of sessionIds.entries())
     if (!drafts.includes(position)) await planning.publish(cast.as(peer), id);
   return { runId, sessionIds };
@@ -151,7 +151,7 @@ export async function enrolThemselves(
   runId: string,
   learners: readonly string[],
 ): Promise<void> {
-  for (const key of learners) await app.get(Bookings).enrol(cast.as(key), runId, {});
+  for (const key of learners) await app.get(BookingService).enrol(cast.as(key), runId, {});
 }
 
 /** The coordinator enrols everybody who has telephoned; answers their enrolments in the same order. */
@@ -162,7 +162,9 @@ export async function enrolByPhone(
   learners: readonly string[],
 ): Promise<string[]> {
   const personIds = learners.map((key) => cast.as(key).personId);
-  const { rows } = await app.get(BatchBookings).book(cast.as('coordinator'), runId, { personIds, source: 'phone' });
+  const { rows } = await app
+    .get(BatchBookingService)
+    .book(cast.as('coordinator'), runId, { personIds, source: 'phone' });
   return rows.map(({ enrolmentId }) => enrolmentId ?? '');
 }
 
@@ -177,12 +179,12 @@ export async function holdSession(
 ): Promise<void> {
   const presentFacilitatorIds = [peer, learned].map((key) => cast.as(key).personId);
   const sessionId = sessionIds[position] ?? '';
-  await app.get(Deliveries).deliver(cast.as(peer), sessionId, { presentFacilitatorIds });
-  const { rows } = await app.get(Registers).read(cast.as(peer), sessionId);
-  await app.get(Registers).mark(
+  await app.get(DeliveryService).deliver(cast.as(peer), sessionId, { presentFacilitatorIds });
+  const { rows } = await app.get(RegisterService).read(cast.as(peer), sessionId);
+  await app.get(RegisterService).mark(
     cast.as(peer),
     sessionId,
     rows.map(({ enrolmentId }) => ({ enrolmentId, state: attended.get(enrolmentId)?.[position] ?? 'present' })),
   );
-  if (position === sessionIds.length - 1) await app.get(RunPlanning).close(cast.as('coordinator'), runId);
+  if (position === sessionIds.length - 1) await app.get(RunPlanningService).close(cast.as('coordinator'), runId);
 }

@@ -1,4 +1,4 @@
-import { openDatabase } from '../open-database.js';
+import { openDatabase } from '../database/open-database.js';
 import { readConfig } from '../platform/config.js';
 import { seedDemoCollege } from './demo-college.js';
 import { holdsPeople } from './guard.js';

@@ -1,51 +1,58 @@
 import { Module } from '@nestjs/common';
 import { CollegeModule } from '../college/college.module.js';
-import { JournalAttachments } from './attachments.service.js';
-import { JournalComments } from './comments.service.js';
-import { JournalEntriesController } from './entries.controller.js';
-import { JournalEntries } from './entries.service.js';
-import { JournalExports } from './exports.service.js';
-import { JournalGrants } from './grants.service.js';
-import { JournalArchive } from './journal-archive.service.js';
-import { JournalErasure } from './journal-erasure.service.js';
-import { JournalKeys } from './journal-keys.js';
-import { JournalRows } from './journal-rows.js';
-import { JournalMediaController } from './media.controller.js';
-import { JournalPromptsController } from './prompts.controller.js';
-import { JournalPrompts } from './prompts.service.js';
-import { JournalReading } from './reading.service.js';
-import { ReaderCodes } from './reader-codes.service.js';
-import { ReaderTies } from './reader-ties.service.js';
-import { Recipients } from './recipients.service.js';
-import { JournalSearch } from './search.service.js';
-import { SessionCircle } from './session-circle.service.js';
-import { SharedVersions } from './shared-versions.js';
-import { JournalSharingController } from './sharing.controller.js';
-import { TakenEntries } from './taken-entries.js';
+import { JournalAttachmentService } from './attachments/journal-attachment.service.js';
+import { JournalCommentService } from './sharing/journal-comment.service.js';
+import { JournalEntryController } from './entries/journal-entry.controller.js';
+import { JournalEntryService } from './entries/journal-entry.service.js';
+import { JournalExportService } from './leaving/journal-export.service.js';
+import { JournalGrantService } from './sharing/journal-grant.service.js';
+import { JournalArchiveService } from './leaving/journal-archive.service.js';
+import { JournalErasureService } from './leaving/journal-erasure.service.js';
+import { JournalKeys } from './keys/journal-keys.js';
+import { JournalTransactions } from './keys/journal-transactions.js';
+import { JournalMediaController } from './attachments/journal-media.controller.js';
+import { JournalPromptController } from './prompts/journal-prompt.controller.js';
+import { JournalPromptService } from './prompts/journal-prompt.service.js';
+import { JournalQueryService } from './entries/journal-query.service.js';
+import { ReaderCodeService } from './sharing/reader-code.service.js';
+import { SharingConflictService } from './sharing/sharing-conflict.service.js';
+import { RecipientService } from './sharing/recipient.service.js';
+import { JournalSearchService } from './entries/journal-search.service.js';
+import { SessionPartsService } from './sharing/session-parts.service.js';
+import { SharedVersions } from './sharing/shared-versions.js';
+import { JournalSharingController } from './sharing/journal-sharing.controller.js';
+import { TakenEntries } from './leaving/entry-export.service.js';
 
 @Module({
   imports: [CollegeModule],
-  controllers: [JournalEntriesController, JournalSharingController, JournalMediaController, JournalPromptsController],
+  controllers: [JournalEntryController, JournalSharingController, JournalMediaController, JournalPromptController],
   providers: [
-    JournalArchive,
-    JournalAttachments,
-    JournalComments,
-    JournalEntries,
-    JournalErasure,
-    JournalExports,
-    JournalGrants,
+    JournalArchiveService,
+    JournalAttachmentService,
+    JournalCommentService,
+    JournalEntryService,
+    JournalErasureService,
+    JournalExportService,
+    JournalGrantService,
     JournalKeys,
-    JournalPrompts,
-    JournalReading,
-    JournalRows,
-    JournalSearch,
-    ReaderCodes,
-    ReaderTies,
-    Recipients,
-    SessionCircle,
+    JournalPromptService,
+    JournalQueryService,
+    JournalTransactions,
+    JournalSearchService,
+    ReaderCodeService,
+    SharingConflictService,
+    RecipientService,
+    SessionPartsService,
     SharedVersions,
     TakenEntries,
   ],
-  exports: [JournalArchive, JournalErasure, JournalExports, ReaderTies, Recipients, SessionCircle],
+  exports: [
+    JournalArchiveService,
+    JournalErasureService,
+    JournalExportService,
+    SharingConflictService,
+    RecipientService,
+    SessionPartsService,
+  ],
 })
 export class JournalsModule {}

@@ -3,11 +3,11 @@ import { Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
 import { InboxQuery, MessageDto, MessagePage } from './inbox.dto.js';
-import { Inbox } from './inbox.service.js';
+import { InboxService } from './inbox.service.js';
 
 @Controller('me/messages')
 export class InboxController {
-  constructor(private readonly inbox: Inbox) {}
+  constructor(private readonly inbox: InboxService) {}
 
   /** My messages inside this service, newest first. */
   @Get()

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { College } from '../college/college.service.js';
+import { CollegeService } from '../college/college.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -27,11 +27,11 @@ const columns = `
 
 /** A person's messages inside the service. Only their own exist for them. */
 @Injectable()
-export class Inbox {
+export class InboxService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly college: College,
+    private readonly college: CollegeService,
   ) {}
 
   /** My messages, newest first. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { College } from '../college/college.service.js';
-import { SafeContacts } from '../people/safe-contact.service.js';
+import { CollegeService } from '../college/college.service.js';
+import { SafeContactService } from '../people/contact/safe-contact.service.js';
 import { automatic } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -21,7 +21,7 @@ import {
 } from './message.rules.js';
 import { type AutomaticChannel, decide, type SuppressionReason, waitsInApp } from './safe-contact.rules.js';
 import type { StaffTaskReason } from './staff-task.rules.js';
-import { StaffTasks } from './staff-task.service.js';
+import { StaffTaskService } from './staff-task.service.js';
 import { letterOf } from './templates/templates.js';
 
 /** Whether what a message says still holds for this person; where it ends by date, until when. */
@@ -32,7 +32,7 @@ export type StillTrue = (
 
 /** Sends messages, each as the facts and the person's wishes are at that moment (I-25, BR-143 to BR-147). */
 @Injectable()
-export class MessageSender {
+export class MessageSenderService {
   private readonly checks = new Map<MessageKind, StillTrue>();
 
   constructor(
@@ -40,9 +40,9 @@ export class MessageSender {
     private readonly events: Events,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
-    private readonly college: College,
-    private readonly safeContacts: SafeContacts,
-    private readonly tasks: StaffTasks,
+    private readonly college: CollegeService,
+    private readonly safeContacts: SafeContactService,
+    private readonly tasks: StaffTaskService,
     private readonly mailer: Mailer,
   ) {}
 

@@ -3,18 +3,18 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CollegeModule } from '../college/college.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { InboxController } from './inbox.controller.js';
-import { Inbox } from './inbox.service.js';
-import { MessageSender } from './message-sender.service.js';
+import { InboxService } from './inbox.service.js';
+import { MessageSenderService } from './message-sender.service.js';
 import { Message } from './message.entity.js';
-import { Notifications } from './notifications.service.js';
+import { NotificationService } from './notification.service.js';
 import { StaffTaskController } from './staff-task.controller.js';
-import { StaffTasks } from './staff-task.service.js';
-import { UntracedLetters } from './untraced-letters.service.js';
+import { StaffTaskService } from './staff-task.service.js';
+import { ExportReadyLetterService } from './export-ready-letter.service.js';
 
 @Module({
   imports: [CollegeModule, PeopleModule, TypeOrmModule.forFeature([Message])],
   controllers: [InboxController, StaffTaskController],
-  providers: [Inbox, MessageSender, Notifications, StaffTasks, UntracedLetters],
-  exports: [MessageSender, Notifications, StaffTasks, UntracedLetters],
+  providers: [InboxService, MessageSenderService, NotificationService, StaffTaskService, ExportReadyLetterService],
+  exports: [MessageSenderService, NotificationService, StaffTaskService, ExportReadyLetterService],
 })
 export class NotificationsModule {}

@@ -1,5 +1,5 @@
-import type { SafeChannels } from '../people/safe-channels.dto.js';
-import { nextSafe } from '../people/safe-contact.rules.js';
+import type { SafeChannels } from '../people/contact/safe-channels.dto.js';
+import { nextSafe } from '../people/contact/safe-contact.rules.js';
 
 /**
  * Why a message was not sent. The last two are for consents and for people of whom only an emergency contact is known.

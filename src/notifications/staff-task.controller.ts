@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
-import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/disclosure/discloses.decorator.js';
 import { taskRecord } from './notifications.personal.js';
 import {
   StaffTaskCompletionBody,
@@ -11,11 +11,11 @@ import {
   StaffTaskQuery,
   StaffTaskWithWaysDto,
 } from './staff-task.dto.js';
-import { StaffTasks } from './staff-task.service.js';
+import { StaffTaskService } from './staff-task.service.js';
 
 @Controller('staff-tasks')
 export class StaffTaskController {
-  constructor(private readonly tasks: StaffTasks) {}
+  constructor(private readonly tasks: StaffTaskService) {}
 
   /**
    * What there is to do, the most pressing first: for coordinators where no message reaches somebody, for

@@ -7,8 +7,8 @@ import {
   contactChannels,
   type MessageHabit,
   messageHabits,
-} from '../people/safe-contact.rules.js';
-import { SafeHours } from '../people/safe-channels.dto.js';
+} from '../people/contact/safe-contact.rules.js';
+import { SafeHours } from '../people/contact/safe-channels.dto.js';
 import { type MessageKind, messageKinds } from './message.rules.js';
 import {
   type StaffTaskKind,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { College } from '../college/college.service.js';
-import { nextSafe } from '../people/safe-contact.rules.js';
-import { SafeContacts, type SafeWays } from '../people/safe-contact.service.js';
+import { CollegeService } from '../college/college.service.js';
+import { nextSafe } from '../people/contact/safe-contact.rules.js';
+import { SafeContactService, type SafeWays } from '../people/contact/safe-contact.service.js';
 import { type Actor, automatic } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -42,13 +42,13 @@ type TaskRow = Omit<StaffTaskDto, 'openedAt' | 'dueAt' | 'doneAt' | 'can'> & {
 
 /** What people of the college do where no message may or can go out. Each task exists once. */
 @Injectable()
-export class StaffTasks {
+export class StaffTaskService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
-    private readonly college: College,
-    private readonly safeContacts: SafeContacts,
+    private readonly college: CollegeService,
+    private readonly safeContacts: SafeContactService,
   ) {}
 
   /** Opens a task, unless it was opened before. */

@@ -1,12 +1,12 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Only } from '../platform/access/access.decorators.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Discloses } from '../platform/disclosure/discloses.decorator.js';
 import { EventLogPage, EventLogQuery } from './event-log.dto.js';
-import { EventLog, eventLogRecord } from './event-log.service.js';
+import { EventLogService, eventLogRecord } from './event-log.service.js';
 
 @Controller('audit/events')
 export class EventLogController {
-  constructor(private readonly log: EventLog) {}
+  constructor(private readonly log: EventLogService) {}
 
   /** What happened, newest first, in ids and states. Whoever it concerns sees that it was looked up. */
   @Get()

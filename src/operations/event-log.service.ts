@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
-import type { PersonalRecord } from '../platform/reads/personal-record.js';
+import type { PersonalRecord } from '../platform/disclosure/personal-record.js';
 import type { EventLogQuery, LoggedEventDto } from './event-log.dto.js';
 
 /** Who reads the log reads about whoever did something, and whomever it concerned. */
@@ -16,7 +16,7 @@ type EventRow = Omit<LoggedEventDto, 'at'> & { at: Date };
 
 /** The event log, for whoever audits. */
 @Injectable()
-export class EventLog {
+export class EventLogService {
   constructor(private readonly database: Database) {}
 
   /** Newest first. */

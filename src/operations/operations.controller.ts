@@ -1,11 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
 import { Only } from '../platform/access/access.decorators.js';
 import { InvariantReportDto } from './operations.dto.js';
-import { Operations } from './operations.service.js';
+import { OperationsService } from './operations.service.js';
 
 @Controller('operations')
 export class OperationsController {
-  constructor(private readonly operations: Operations) {}
+  constructor(private readonly operations: OperationsService) {}
 
   /** Whether every promise that can be checked by looking holds now: no overbooked run, nobody overtaken, and so on. */
   @Get('invariants')

@@ -6,7 +6,7 @@ import type { InvariantReportDto } from './operations.dto.js';
 
 /** What those who run the system look at. */
 @Injectable()
-export class Operations {
+export class OperationsService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,

@@ -1,53 +1,53 @@
 import { Module } from '@nestjs/common';
 import { CollegeModule } from '../college/college.module.js';
 import { EnrolmentModule } from '../enrolment/enrolment.module.js';
-import { Advisors } from './advisor.service.js';
-import { EvaluationForms } from './evaluation-form.service.js';
-import { EvaluationsController } from './evaluation.controller.js';
-import { Evaluations } from './evaluation.service.js';
-import { GoalsController } from './goal.controller.js';
-import { Goals } from './goal.service.js';
-import { InstrumentsController } from './instrument.controller.js';
-import { Instruments } from './instrument.service.js';
-import { LearnersCircle } from './learners-circle.service.js';
-import { LearningPlansController } from './learning-plan.controller.js';
-import { LearningPlans } from './learning-plan.service.js';
-import { MeasurementGrants } from './measurement-grant.service.js';
-import { MeasurementsController } from './measurement.controller.js';
-import { Measurements } from './measurement.service.js';
-import { PlanExports } from './plan-export.service.js';
-import { PlanReviews } from './plan-review.service.js';
-import { PlanShares } from './plan-share.service.js';
-import { ProgressionController } from './progression.controller.js';
-import { Progression } from './progression.service.js';
-import { Seals } from './seals.service.js';
+import { AdvisorService } from './plans/advisor.service.js';
+import { EvaluationFormService } from './evaluations/evaluation-form.service.js';
+import { EvaluationController } from './evaluations/evaluation.controller.js';
+import { EvaluationService } from './evaluations/evaluation.service.js';
+import { GoalController } from './plans/goal.controller.js';
+import { GoalService } from './plans/goal.service.js';
+import { InstrumentController } from './measures/instrument.controller.js';
+import { InstrumentService } from './measures/instrument.service.js';
+import { ScoreReadersService } from './measures/score-readers.service.js';
+import { LearningPlanController } from './plans/learning-plan.controller.js';
+import { LearningPlanService } from './plans/learning-plan.service.js';
+import { MeasurementGrantService } from './measures/measurement-grant.service.js';
+import { MeasurementController } from './measures/measurement.controller.js';
+import { MeasurementService } from './measures/measurement.service.js';
+import { PlanExportService } from './plans/plan-export.service.js';
+import { PlanReviewService } from './plans/plan-review.service.js';
+import { PlanShareService } from './plans/plan-share.service.js';
+import { LifeStepController } from './plans/life-step.controller.js';
+import { LifeStepService } from './plans/life-step.service.js';
+import { SealedTextService } from './sealed-text.service.js';
 
 @Module({
   imports: [CollegeModule, EnrolmentModule],
   controllers: [
-    EvaluationsController,
-    GoalsController,
-    InstrumentsController,
-    LearningPlansController,
-    MeasurementsController,
-    ProgressionController,
+    EvaluationController,
+    GoalController,
+    InstrumentController,
+    LearningPlanController,
+    MeasurementController,
+    LifeStepController,
   ],
   providers: [
-    Advisors,
-    EvaluationForms,
-    Evaluations,
-    Goals,
-    Instruments,
-    LearnersCircle,
-    LearningPlans,
-    MeasurementGrants,
-    Measurements,
-    PlanExports,
-    PlanReviews,
-    PlanShares,
-    Progression,
-    Seals,
+    AdvisorService,
+    EvaluationFormService,
+    EvaluationService,
+    GoalService,
+    InstrumentService,
+    ScoreReadersService,
+    LearningPlanService,
+    MeasurementGrantService,
+    MeasurementService,
+    PlanExportService,
+    PlanReviewService,
+    PlanShareService,
+    LifeStepService,
+    SealedTextService,
   ],
-  exports: [Advisors, Measurements, Seals],
+  exports: [AdvisorService, MeasurementService, SealedTextService],
 })
 export class OutcomesModule {}

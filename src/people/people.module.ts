@@ -2,43 +2,44 @@ import { Module } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CollegeModule } from '../college/college.module.js';
-import { AccessTokens } from './access-tokens.js';
-import { ContactChangeController } from './contact-change.controller.js';
-import { ContactChanges } from './contact-change.service.js';
-import { ContactConfirmations } from './contact-confirmation.service.js';
-import { ConsentController } from './consent.controller.js';
-import { Consents } from './consent.service.js';
-import { EmergencyContactController } from './emergency-contact.controller.js';
-import { EmergencyContacts } from './emergency-contact.service.js';
-import { NamesController } from './names.controller.js';
-import { Names } from './names.service.js';
-import { PrivateTexts } from './private-texts.service.js';
-import { SupportNeedController } from './support-need.controller.js';
-import { SupportNeeds } from './support-need.service.js';
-import { AuthController, KeysController } from './auth.controller.js';
-import { BearerStrategy } from './bearer.strategy.js';
-import { FactorCodes } from './factor-codes.service.js';
-import { FamiliarNetworks } from './familiar-networks.service.js';
-import { FirstPasswords } from './first-passwords.service.js';
-import { MeController } from './me.controller.js';
-import { Profiles } from './me.service.js';
-import { OneTimeLinks } from './one-time-links.service.js';
-import { Passwords } from './passwords.service.js';
-import { SignInsController } from './sign-ins.controller.js';
-import { PasswordHashing } from './password-hashing.js';
-import { PeopleController } from './people.controller.js';
-import { People } from './people.service.js';
-import { Credential, OneTimeLink, Person, RoleGrant } from './person.entity.js';
-import { Refreshes } from './refresh.service.js';
-import { Registration, SafeContact } from './registration.entity.js';
-import { Registrations } from './registration.service.js';
-import { RoleGrantsController } from './role-grants.controller.js';
-import { RoleGrants } from './role-grants.service.js';
-import { Roles } from './roles.service.js';
-import { SafeContacts } from './safe-contact.service.js';
-import { SecondFactorController } from './second-factor.controller.js';
-import { SecondFactors } from './second-factor.service.js';
-import { SignIns } from './sign-in.service.js';
+import { AccessTokens } from './sign-in/access-tokens.js';
+import { ContactChangeController } from './contact/contact-change.controller.js';
+import { ContactChangeService } from './contact/contact-change.service.js';
+import { ContactConfirmationService } from './contact/contact-confirmation.service.js';
+import { ConsentController } from './consents/consent.controller.js';
+import { ConsentService } from './consents/consent.service.js';
+import { EmergencyContactController } from './private-details/emergency-contact.controller.js';
+import { EmergencyContactService } from './private-details/emergency-contact.service.js';
+import { NamesController } from './private-details/names.controller.js';
+import { PrintedNameService } from './private-details/printed-name.service.js';
+import { PrivateTextService } from './private-details/private-text.service.js';
+import { SupportNeedController } from './private-details/support-need.controller.js';
+import { SupportNeedService } from './private-details/support-need.service.js';
+import { AuthController } from './sign-in/auth.controller.js';
+import { KeysController } from './sign-in/keys.controller.js';
+import { BearerStrategy } from './sign-in/bearer.strategy.js';
+import { FactorCodeService } from './sign-in/factor-code.service.js';
+import { FamiliarNetworkService } from './sign-in/familiar-network.service.js';
+import { FirstPasswordService } from './sign-in/first-password.service.js';
+import { MeController } from './account/me.controller.js';
+import { ProfileService } from './account/profile.service.js';
+import { OneTimeLinkService } from './sign-in/one-time-link.service.js';
+import { PasswordService } from './sign-in/password.service.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
+import { PasswordHashing } from './sign-in/password-hashing.js';
+import { PeopleController } from './account/people.controller.js';
+import { PeopleService } from './account/people.service.js';
+import { Credential, OneTimeLink, Person, RoleGrant } from './account/person.entity.js';
+import { RefreshService } from './sign-in/refresh.service.js';
+import { Registration, SafeContact } from './registration/registration.entity.js';
+import { RegistrationService } from './registration/registration.service.js';
+import { RoleGrantController } from './roles/role-grant.controller.js';
+import { RoleGrantService } from './roles/role-grant.service.js';
+import { RoleService } from './roles/role.service.js';
+import { SafeContactService } from './contact/safe-contact.service.js';
+import { SecondFactorController } from './sign-in/second-factor.controller.js';
+import { SecondFactorService } from './sign-in/second-factor.service.js';
+import { SignInService } from './sign-in/sign-in.service.js';
 
 @Module({
   imports: [
@@ -55,53 +56,53 @@ import { SignIns } from './sign-in.service.js';
     MeController,
     NamesController,
     PeopleController,
-    RoleGrantsController,
+    RoleGrantController,
     SecondFactorController,
-    SignInsController,
+    SignInController,
     SupportNeedController,
   ],
   providers: [
     AccessTokens,
     BearerStrategy,
-    Consents,
-    ContactChanges,
-    ContactConfirmations,
-    EmergencyContacts,
-    FactorCodes,
-    FamiliarNetworks,
-    FirstPasswords,
-    Names,
-    OneTimeLinks,
+    ConsentService,
+    ContactChangeService,
+    ContactConfirmationService,
+    EmergencyContactService,
+    FactorCodeService,
+    FamiliarNetworkService,
+    FirstPasswordService,
+    PrintedNameService,
+    OneTimeLinkService,
     PasswordHashing,
-    Passwords,
-    People,
-    PrivateTexts,
-    Profiles,
-    Refreshes,
-    Registrations,
-    RoleGrants,
-    Roles,
-    SafeContacts,
-    SecondFactors,
-    SignIns,
-    SupportNeeds,
+    PasswordService,
+    PeopleService,
+    PrivateTextService,
+    ProfileService,
+    RefreshService,
+    RegistrationService,
+    RoleGrantService,
+    RoleService,
+    SafeContactService,
+    SecondFactorService,
+    SignInService,
+    SupportNeedService,
   ],
   exports: [
-    Consents,
-    ContactChanges,
-    ContactConfirmations,
-    EmergencyContacts,
-    FamiliarNetworks,
-    Names,
-    OneTimeLinks,
-    People,
-    PrivateTexts,
-    Registrations,
-    Roles,
-    SafeContacts,
-    SecondFactors,
-    SignIns,
-    SupportNeeds,
+    ConsentService,
+    ContactChangeService,
+    ContactConfirmationService,
+    EmergencyContactService,
+    FamiliarNetworkService,
+    PrintedNameService,
+    OneTimeLinkService,
+    PeopleService,
+    PrivateTextService,
+    RegistrationService,
+    RoleService,
+    SafeContactService,
+    SecondFactorService,
+    SignInService,
+    SupportNeedService,
   ],
 })
 export class PeopleModule {}

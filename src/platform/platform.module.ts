@@ -4,7 +4,7 @@ import { Clock } from './clock.js';
 import { Config } from './config.js';
 import { DatabaseUrls } from './database/database-urls.js';
 import { Database } from './database/database.js';
-import { EventSeals } from './events/event-seals.service.js';
+import { EventChainService } from './events/event-chain.service.js';
 import { Events } from './events/events.js';
 import { Jobs } from './jobs/jobs.js';
 import { Files } from './files/files.js';
@@ -16,7 +16,7 @@ import { WrappedKeysDatabase } from './keys/wrapped-keys-database.js';
 import { WrappedKeysFolder } from './keys/wrapped-keys-folder.js';
 import { WrappedKeys } from './keys/wrapped-keys.js';
 import { Mailer } from './mail/mailer.js';
-import { Reads } from './reads/reads.service.js';
+import { DisclosureLogService } from './disclosure/disclosure-log.service.js';
 
 const provided = [
   Config,
@@ -24,7 +24,7 @@ const provided = [
   Clock,
   Database,
   Events,
-  EventSeals,
+  EventChainService,
   Files,
   Jobs,
   KeyFolder,
@@ -32,7 +32,7 @@ const provided = [
   WrappedKeys,
   PersonalKeys,
   Mailer,
-  Reads,
+  DisclosureLogService,
   RememberedTokens,
 ];
 
@@ -54,13 +54,13 @@ export class PlatformModule {
         { provide: WrappedKeys, useValue: wrappedKeys },
         Database,
         Events,
-        EventSeals,
+        EventChainService,
         Files,
         Jobs,
         KeyFolder,
         PersonalKeys,
         Mailer,
-        Reads,
+        DisclosureLogService,
         RememberedTokens,
       ],
       exports: provided,

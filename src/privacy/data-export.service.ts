@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
-import { CeEvidence } from '../ceu/evidence.service.js';
-import { JournalArchive } from '../journals/journal-archive.service.js';
-import { Seals } from '../outcomes/seals.service.js';
-import { PrivateTexts } from '../people/private-texts.service.js';
+import { CeEvidenceService } from '../ceu/claims/ce-evidence.service.js';
+import { JournalArchiveService } from '../journals/leaving/journal-archive.service.js';
+import { SealedTextService } from '../outcomes/sealed-text.service.js';
+import { PrivateTextService } from '../people/private-details/private-text.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { requireRecentSignIn } from '../platform/access/step-up.js';
 import { Clock } from '../platform/clock.js';
@@ -32,14 +32,14 @@ const filledIn = (place: string, row: Row): string =>
  * there is no link that could be found.
  */
 @Injectable()
-export class DataExports {
+export class DataExportService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
-    private readonly texts: PrivateTexts,
-    private readonly seals: Seals,
-    private readonly evidence: CeEvidence,
-    private readonly journals: JournalArchive,
+    private readonly texts: PrivateTextService,
+    private readonly seals: SealedTextService,
+    private readonly evidence: CeEvidenceService,
+    private readonly journals: JournalArchiveService,
     private readonly clock: Clock,
   ) {}
 

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
-import { Changes, Discloses } from '../platform/reads/discloses.decorator.js';
+import { Changes, Discloses } from '../platform/disclosure/discloses.decorator.js';
 import {
   DataRequestAnswerBody,
   DataRequestBody,
@@ -12,12 +12,12 @@ import {
   DataRequestsQuery,
   StaffDataRequestsQuery,
 } from './data-request.dto.js';
-import { DataRequests } from './data-request.service.js';
+import { DataRequestService } from './data-request.service.js';
 import { dataRequestRecord } from './privacy.personal.js';
 
 @Controller()
 export class DataRequestController {
-  constructor(private readonly requests: DataRequests) {}
+  constructor(private readonly requests: DataRequestService) {}
 
   /** What I asked for, oldest first, and until when the college has to answer. */
   @Get('me/data-requests')

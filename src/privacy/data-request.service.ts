@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { College } from '../college/college.service.js';
+import { CollegeService } from '../college/college.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -59,11 +59,11 @@ const mostOpen = 20;
 
 /** What people ask the college to do with what it holds about them, with a clock that they can see (BR-160). */
 @Injectable()
-export class DataRequests {
+export class DataRequestService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
-    private readonly college: College,
+    private readonly college: CollegeService,
     private readonly clock: Clock,
   ) {}
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { CertificateRegister } from '../certification/register.service.js';
-import { RunEnrolments } from '../enrolment/run-enrolments.service.js';
-import { JournalErasure } from '../journals/journal-erasure.service.js';
+import { RetainedCertificateService } from '../certification/certifications/retained-certificate.service.js';
+import { RunEnrolmentService } from '../enrolment/enrolments/run-enrolment.service.js';
+import { JournalErasureService } from '../journals/leaving/journal-erasure.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { RememberedTokens } from '../platform/access/remembered-tokens.js';
 import { requireRecentSignIn } from '../platform/access/step-up.js';
@@ -19,14 +19,14 @@ import { refuse } from './privacy.refusals.js';
 
 /** Leaving for good: everything is erased, made nobody's, or kept under a rule until a day (BR-161). */
 @Injectable()
-export class Erasures {
+export class ErasureService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
     private readonly jobs: Jobs,
-    private readonly enrolments: RunEnrolments,
-    private readonly register: CertificateRegister,
-    private readonly journals: JournalErasure,
+    private readonly enrolments: RunEnrolmentService,
+    private readonly register: RetainedCertificateService,
+    private readonly journals: JournalErasureService,
     private readonly rememberedTokens: RememberedTokens,
     private readonly clock: Clock,
   ) {}

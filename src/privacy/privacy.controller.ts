@@ -3,18 +3,18 @@ import { ApiOkResponse } from '@nestjs/swagger';
 import { Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Limited } from '../platform/limits/rate-limits.js';
-import { DataExports } from './data-export.service.js';
+import { DataExportService } from './data-export.service.js';
 import { ErasurePlanDto } from './erasure.dto.js';
-import { Erasures } from './erasure.service.js';
-import { MyReads } from './my-reads.service.js';
-import { ReadPage, ReadsQuery } from './reads.dto.js';
+import { ErasureService } from './erasure.service.js';
+import { MyReadersService } from './my-readers.service.js';
+import { ReadPage, ReadsQuery } from './readers.dto.js';
 
 @Controller('me')
 export class PrivacyController {
   constructor(
-    private readonly reads: MyReads,
-    private readonly erasures: Erasures,
-    private readonly exports: DataExports,
+    private readonly reads: MyReadersService,
+    private readonly erasures: ErasureService,
+    private readonly exports: DataExportService,
   ) {}
 
   /**

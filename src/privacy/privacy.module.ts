@@ -7,12 +7,12 @@ import { JournalsModule } from '../journals/journals.module.js';
 import { OutcomesModule } from '../outcomes/outcomes.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { DataRequestController } from './data-request.controller.js';
-import { DataRequests } from './data-request.service.js';
-import { DataExports } from './data-export.service.js';
-import { Erasures } from './erasure.service.js';
-import { MyReads } from './my-reads.service.js';
+import { DataRequestService } from './data-request.service.js';
+import { DataExportService } from './data-export.service.js';
+import { ErasureService } from './erasure.service.js';
+import { MyReadersService } from './my-readers.service.js';
 import { PrivacyController } from './privacy.controller.js';
-import { Retention } from './retention.service.js';
+import { RetentionService } from './retention.service.js';
 
 @Module({
   imports: [
@@ -25,7 +25,7 @@ import { Retention } from './retention.service.js';
     PeopleModule,
   ],
   controllers: [DataRequestController, PrivacyController],
-  providers: [DataExports, DataRequests, Erasures, MyReads, Retention],
-  exports: [Erasures, Retention],
+  providers: [DataExportService, DataRequestService, ErasureService, MyReadersService, RetentionService],
+  exports: [ErasureService, RetentionService],
 })
 export class PrivacyModule {}

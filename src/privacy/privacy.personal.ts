@@ -1,5 +1,5 @@
 import type { PersonalData } from '../platform/personal/personal-table.js';
-import type { PersonalRecord } from '../platform/reads/personal-record.js';
+import type { PersonalRecord } from '../platform/disclosure/personal-record.js';
 
 export const dataRequestRecord: PersonalRecord = {
   kind: 'data_request',

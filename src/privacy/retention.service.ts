@@ -8,7 +8,7 @@ const atOnce = 1000;
 
 /** Lets go of what nobody needs any more. Nothing depends on it but how long a row is there. */
 @Injectable()
-export class Retention {
+export class RetentionService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,

@@ -48,7 +48,7 @@ type Counted = { part?: number; at?: number[]; outcome: string; count: number; a
  * for ever.
  */
 @Injectable()
-export class Publishing {
+export class PublishingService {
   constructor(private readonly clock: Clock) {}
 
   /**

@@ -1,15 +1,15 @@
 import { Module } from '@nestjs/common';
 import { CollegeModule } from '../college/college.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
-import { Publishing } from './publishing.service.js';
-import { ReportsController } from './reports.controller.js';
-import { Reports } from './reports.service.js';
-import { TodayController } from './today.controller.js';
-import { Today } from './today.service.js';
+import { PublishingService } from './publishing.service.js';
+import { ReportController } from './report.controller.js';
+import { ReportService } from './report.service.js';
+import { TodayOverviewController } from './today-overview.controller.js';
+import { TodayOverviewService } from './today-overview.service.js';
 
 @Module({
   imports: [CollegeModule, SessionsModule],
-  controllers: [TodayController, ReportsController],
-  providers: [Publishing, Reports, Today],
+  controllers: [TodayOverviewController, ReportController],
+  providers: [PublishingService, ReportService, TodayOverviewService],
 })
 export class ReportsModule {}

@@ -3,31 +3,31 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CertificationModule } from '../certification/certification.module.js';
 import { CollegeModule } from '../college/college.module.js';
 import { CoursesModule } from '../courses/courses.module.js';
-import { Debriefs } from './debrief.service.js';
-import { DeliveredPractice } from './delivered-practice.service.js';
-import { DeliveryController } from './delivery.controller.js';
-import { Deliveries } from './delivery.service.js';
-import { FacilitatorController } from './facilitator.controller.js';
-import { Facilitators } from './facilitator.service.js';
-import { OnlineRooms } from './online-room.service.js';
-import { RunController } from './run.controller.js';
-import { Run } from './run.entity.js';
-import { RunPlanning } from './run-planning.service.js';
-import { RunReadiness } from './run-readiness.service.js';
-import { Runs } from './run.service.js';
-import { RunRisks } from './run-risks.service.js';
-import { SeriesController } from './series.controller.js';
-import { SessionSeries } from './series.service.js';
-import { SessionController } from './session.controller.js';
-import { SessionPlanning } from './session-planning.service.js';
-import { Sessions } from './session.service.js';
-import { TermController } from './term.controller.js';
-import { Term } from './term.entity.js';
-import { Terms } from './term.service.js';
-import { VenueController } from './venue.controller.js';
-import { OnlineRoom, Venue } from './venue.entity.js';
-import { Venues } from './venue.service.js';
-import { VersionGuards } from './version-guards.service.js';
+import { DebriefService } from './delivery/debrief.service.js';
+import { DeliveredPracticeService } from './delivery/delivered-practice.service.js';
+import { DeliveryController } from './delivery/delivery.controller.js';
+import { DeliveryService } from './delivery/delivery.service.js';
+import { FacilitatorController } from './facilitators/facilitator.controller.js';
+import { FacilitatorService } from './facilitators/facilitator.service.js';
+import { OnlineRoomService } from './venues/online-room.service.js';
+import { RunController } from './runs/run.controller.js';
+import { Run } from './runs/run.entity.js';
+import { RunPlanningService } from './runs/run-planning.service.js';
+import { RunReadinessService } from './runs/run-readiness.service.js';
+import { RunService } from './runs/run.service.js';
+import { RunRiskService } from './runs/run-risk.service.js';
+import { SeriesController } from './sessions/series.controller.js';
+import { SessionSeriesService } from './sessions/session-series.service.js';
+import { SessionController } from './sessions/session.controller.js';
+import { SessionPlanningService } from './sessions/session-planning.service.js';
+import { SessionService } from './sessions/session.service.js';
+import { TermController } from './terms/term.controller.js';
+import { Term } from './terms/term.entity.js';
+import { TermService } from './terms/term.service.js';
+import { VenueController } from './venues/venue.controller.js';
+import { OnlineRoom, Venue } from './venues/venue.entity.js';
+import { VenueService } from './venues/venue.service.js';
+import { VersionGuardService } from './runs/version-guard.service.js';
 
 @Module({
   imports: [
@@ -46,22 +46,29 @@ import { VersionGuards } from './version-guards.service.js';
     DeliveryController,
   ],
   providers: [
-    Debriefs,
-    DeliveredPractice,
-    Deliveries,
-    Facilitators,
-    OnlineRooms,
-    RunPlanning,
-    RunReadiness,
-    RunRisks,
-    Runs,
-    SessionPlanning,
-    SessionSeries,
-    Sessions,
-    Terms,
-    Venues,
-    VersionGuards,
+    DebriefService,
+    DeliveredPracticeService,
+    DeliveryService,
+    FacilitatorService,
+    OnlineRoomService,
+    RunPlanningService,
+    RunReadinessService,
+    RunRiskService,
+    RunService,
+    SessionPlanningService,
+    SessionSeriesService,
+    SessionService,
+    TermService,
+    VenueService,
+    VersionGuardService,
   ],
-  exports: [DeliveredPractice, RunReadiness, RunRisks, Runs, Sessions, VersionGuards],
+  exports: [
+    DeliveredPracticeService,
+    RunReadinessService,
+    RunRiskService,
+    RunService,
+    SessionService,
+    VersionGuardService,
+  ],
 })
 export class SessionsModule {}

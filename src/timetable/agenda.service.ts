@@ -45,7 +45,7 @@ const agendaPage = `
 
 /** What I attend and what I facilitate, in one ordered list. */
 @Injectable()
-export class Agenda {
+export class AgendaService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,

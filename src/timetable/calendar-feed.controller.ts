@@ -4,11 +4,11 @@ import { Me, Public, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Limited } from '../platform/limits/rate-limits.js';
 import { CalendarFeedBody, CalendarFeedChange, CalendarFeedDto, CalendarFeedLinkDto } from './calendar-feed.dto.js';
-import { CalendarFeeds } from './calendar-feed.service.js';
+import { CalendarFeedService } from './calendar-feed.service.js';
 
 @Controller()
 export class CalendarFeedController {
-  constructor(private readonly feeds: CalendarFeeds) {}
+  constructor(private readonly feeds: CalendarFeedService) {}
 
   /** My private calendar feed, without its secret. */
   @Get('me/calendar-feed')

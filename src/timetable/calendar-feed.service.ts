@@ -15,7 +15,7 @@ import { calendarEntries } from './timetable.queries.js';
 
 /** Private calendar feeds: a random link per person, stored as a hash, revocable at any time (I-23). */
 @Injectable()
-export class CalendarFeeds {
+export class CalendarFeedService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,

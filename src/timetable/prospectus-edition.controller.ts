@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { Me, Only } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
@@ -8,11 +9,12 @@ import {
   ProspectusEditionPage,
   ProspectusEditionQuery,
 } from './prospectus-edition.dto.js';
-import { ProspectusEditions } from './prospectus-edition.service.js';
+import { ProspectusEditionService } from './prospectus-edition.service.js';
 
+@ApiTags('ProspectusEditions')
 @Controller('prospectus-editions')
-export class ProspectusEditionsController {
-  constructor(private readonly editions: ProspectusEditions) {}
+export class ProspectusEditionController {
+  constructor(private readonly editions: ProspectusEditionService) {}
 
   /** Printed prospectuses, newest first; one whose credits changed since is flagged (BR-10). */
   @Get()

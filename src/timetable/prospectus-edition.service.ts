@@ -34,7 +34,7 @@ const editions = `
 
 /** What was printed when, and whether everybody in it still wishes to be named like that (BR-10). */
 @Injectable()
-export class ProspectusEditions {
+export class ProspectusEditionService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,

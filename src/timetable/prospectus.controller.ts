@@ -4,11 +4,11 @@ import { Public } from '../platform/access/access.decorators.js';
 import type { JsonText } from '../platform/http/json-text.js';
 import { Cacheable } from '../platform/http/route-settings.js';
 import { ProspectusPage, ProspectusQuery } from './prospectus.dto.js';
-import { Prospectus } from './prospectus.service.js';
+import { ProspectusService } from './prospectus.service.js';
 
 @Controller('prospectus')
 export class ProspectusController {
-  constructor(private readonly prospectus: Prospectus) {}
+  constructor(private readonly prospectus: ProspectusService) {}
 
   /**
    * What is on, the soonest first: for whom, when, where, what to expect, what may be hard to hear, and who made it

@@ -1,6 +1,6 @@
 import { IsIn, IsString, MaxLength } from 'class-validator';
-import { deliveryModes, type DeliveryMode } from '../courses/version.rules.js';
-import { ContentWarning, Outcome } from '../courses/content.dto.js';
+import { deliveryModes, type DeliveryMode } from '../courses/versions/course-version.rules.js';
+import { ContentWarning, Outcome } from '../courses/versions/content.dto.js';
 import { IsIdField, LocalDate, Omittable, PlainText } from '../platform/http/dto.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';

@@ -11,7 +11,7 @@ const defaults = new Policy();
 
 /** What is on: the page that everybody reads (BR-18). */
 @Injectable()
-export class Prospectus {
+export class ProspectusService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,

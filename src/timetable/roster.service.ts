@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { College } from '../college/college.service.js';
-import { Adjustments } from '../enrolment/adjustment.service.js';
+import { CollegeService } from '../college/college.service.js';
+import { AdjustmentService } from '../enrolment/adjustments/adjustment.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
-import { unnamed } from '../people/names.rules.js';
-import { SupportNeeds } from '../people/support-need.service.js';
-import { Reads } from '../platform/reads/reads.service.js';
-import { Runs } from '../sessions/run.service.js';
+import { unnamed } from '../people/private-details/names.rules.js';
+import { SupportNeedService } from '../people/private-details/support-need.service.js';
+import { DisclosureLogService } from '../platform/disclosure/disclosure-log.service.js';
+import { RunService } from '../sessions/runs/run.service.js';
 import { isWithin, rosterWindow } from './entitlement.rules.js';
 import type { RosterItemDto, RosterQuery } from './roster.dto.js';
 import { rosterRecord } from './timetable.personal.js';
@@ -28,14 +28,14 @@ interface RosterRow {
  * Who comes, for those who facilitate: chosen names and what people share, in the weeks around the run (BR-37, BR-38).
  */
 @Injectable()
-export class Rosters {
+export class RosterService {
   constructor(
     private readonly database: Database,
-    private readonly reads: Reads,
-    private readonly college: College,
-    private readonly runs: Runs,
-    private readonly needs: SupportNeeds,
-    private readonly adjustments: Adjustments,
+    private readonly reads: DisclosureLogService,
+    private readonly college: CollegeService,
+    private readonly runs: RunService,
+    private readonly needs: SupportNeedService,
+    private readonly adjustments: AdjustmentService,
     private readonly clock: Clock,
   ) {}
 

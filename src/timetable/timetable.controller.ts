@@ -4,21 +4,21 @@ import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Id } from '../platform/http/id.param.js';
 import type { JsonText } from '../platform/http/json-text.js';
-import { Discloses } from '../platform/reads/discloses.decorator.js';
+import { Discloses } from '../platform/disclosure/discloses.decorator.js';
 import { AgendaPage, AgendaQuery } from './agenda.dto.js';
-import { Agenda } from './agenda.service.js';
-import { JoiningDto, MaterialsDto } from './joining.dto.js';
-import { Joining } from './joining.service.js';
+import { AgendaService } from './agenda.service.js';
+import { JoiningDto, MaterialsDto } from './join-link.dto.js';
+import { JoinLinkService } from './join-link.service.js';
 import { RosterPage, RosterQuery } from './roster.dto.js';
-import { Rosters } from './roster.service.js';
+import { RosterService } from './roster.service.js';
 import { rosterRecord } from './timetable.personal.js';
 
 @Controller()
 export class TimetableController {
   constructor(
-    private readonly agenda: Agenda,
-    private readonly joining: Joining,
-    private readonly rosters: Rosters,
+    private readonly agenda: AgendaService,
+    private readonly joining: JoinLinkService,
+    private readonly rosters: RosterService,
   ) {}
 
   /** What I attend and what I facilitate, in one list by start. */

@@ -1,5 +1,5 @@
 import type { PersonalData } from '../platform/personal/personal-table.js';
-import { type PersonalRecord, peopleThemselves } from '../platform/reads/personal-record.js';
+import { type PersonalRecord, peopleThemselves } from '../platform/disclosure/personal-record.js';
 
 export const rosterRecord: PersonalRecord = { kind: 'roster', reason: 'running_sessions', owners: peopleThemselves };
 

@@ -4,7 +4,7 @@ import { anAdministrator, aCreditedCourse, attended, entriesOf } from '../ceu/cr
 import { aFacilitator, aPlace, deliver, mark } from '../attendance/a-course.js';
 import { inUse, sevenOf } from '../outcomes/a-measure.js';
 import { anEntry, attach, letShareWith, picture, share } from '../journals/journal.js';
-import { Notifications } from '../../src/notifications/notifications.service.js';
+import { NotificationService } from '../../src/notifications/notification.service.js';
 import { newId } from '../../src/platform/ids.js';
 import { aTermOf } from '../reports/a-period.js';
 import { aLearner, aPerson, aRun, aTerm, fromNow, type TestPerson } from '../support/builders.js';
@@ -221,7 +221,7 @@ export async function aWorld(college: TestCollege) {
 
   // What staff keep.
   const unreachable = await aPerson(college);
-  await college.app.get(Notifications).intend({
+  await college.app.get(NotificationService).intend({
     personId: unreachable.id,
     kind: 'place_cancelled',
     subjectId: newId(),

@@ -1,5 +1,5 @@
-import { Completions } from '../../src/attendance/completions.service.js';
-import { CreditEvidenceReads } from '../../src/attendance/credit-evidence.service.js';
+import { CompletionService } from '../../src/attendance/completion/completion.service.js';
+import { CreditEvidenceService } from '../../src/attendance/marks/credit-evidence.service.js';
 import { Database } from '../../src/platform/database/database.js';
 import { newId } from '../../src/platform/ids.js';
 import { aCoordinator, aLearner, aPerson, fromNow, type TestPerson } from '../support/builders.js';
@@ -77,7 +77,7 @@ test('nothing is decided while a session is still to come, or while an empty pla
   expect(await state(course.learners[0], course.enrolmentIds[0])).toBe('confirmed');
   college.clock.forward({ hours: 5 });
   await deliver(college, course.sessionIds[1] ?? '');
-  await college.app.get(Completions).conclude(course.runId, 'test');
+  await college.app.get(CompletionService).conclude(course.runId, 'test');
   expect(await state(course.learners[0], course.enrolmentIds[0])).toBe('confirmed');
   await mark(course.ada, course.sessionIds[1] ?? '', { enrolmentId: course.enrolmentIds[0], state: 'present' });
   await college.deliver();
@@ -86,10 +86,10 @@ test('nothing is decided while a session is still to come, or while an empty pla
 
 test('once the registers are locked, what was never marked was not attended', async () => {
   const course = await heldCourse(2, { learners: 1 });
-  await college.app.get(Completions).concludeDue();
+  await college.app.get(CompletionService).concludeDue();
   expect(await state(course.learners[0], course.enrolmentIds[0])).toBe('confirmed');
   college.clock.forward({ days: 7, minutes: 1 });
-  await college.app.get(Completions).concludeDue();
+  await college.app.get(CompletionService).concludeDue();
   expect(await state(course.learners[0], course.enrolmentIds[0])).toBe('not_completed');
 });
 
@@ -130,7 +130,7 @@ test('a certificate of attendance says how things were on the day, whatever is c
       where id = (select v.course_id from course_version v join run r on r.version_id = v.id where r.id = $1)`,
     [course.runId],
   );
-  await college.app.get(Completions).conclude(course.runId, 'test');
+  await college.app.get(CompletionService).conclude(course.runId, 'test');
   expect((await eve?.get(`/certificates/${issued.id}`))?.body).toEqual(issued);
   await expect(college.sql.query(`update certificate_print set content = '{}'`)).rejects.toThrow('only grows');
   await expect(college.sql.query(`update certificate set number = 'X' where id = $1`, [issued.id])).rejects.toThrow(
@@ -284,7 +284,7 @@ test('concluding a run many times at once issues one certificate each', async ()
     course.sessionIds[0],
     ...course.enrolmentIds.map((enrolmentId) => ({ enrolmentId, state: 'present' })),
   );
-  const completions = college.app.get(Completions);
+  const completions = college.app.get(CompletionService);
   await Promise.all(Array.from({ length: 6 }, () => completions.conclude(course.runId, 'test')));
   await college.deliver();
   const [{ count }] = await college.sql.query('select count(*)::int from certificate where subject_id = any($1)', [
@@ -315,7 +315,7 @@ test('what counts towards credit is the time that somebody was there during allo
     { enrolmentId: fay, state: 'present' },
     { enrolmentId: gil, state: 'left_early', minutesPresent: 50 },
   );
-  const evidence = await college.app.get(CreditEvidenceReads).ofRun(college.app.get(Database), course.runId);
+  const evidence = await college.app.get(CreditEvidenceService).ofRun(college.app.get(Database), course.runId);
   const minutes = Object.fromEntries(
     evidence.map(({ enrolmentId, creditableMinutes, allowableMinutes }) => [
       enrolmentId,
@@ -323,7 +323,7 @@ test('what counts towards credit is the time that somebody was there during allo
     ]),
   );
   expect(minutes).toEqual({ [eve ?? '']: [210, 210], [fay ?? '']: [170, 210], [gil ?? '']: [50, 210] });
-  const one = await college.app.get(CreditEvidenceReads).ofEnrolment(fay ?? '');
+  const one = await college.app.get(CreditEvidenceService).ofEnrolment(fay ?? '');
   expect(one?.sessions.map((session) => [session.creditableMinutes, session.markId !== null])).toEqual([
     [65, true],
     [105, true],

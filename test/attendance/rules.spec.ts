@@ -1,9 +1,9 @@
-import { checkInCode } from '../../src/attendance/check-in.rules.js';
-import { completionOf, inWords, sessionsNeeded } from '../../src/attendance/completion.rules.js';
-import { creditableMinutes, laidOut, minutesPresent, presentSpans } from '../../src/attendance/minutes.rules.js';
-import { safeWays, workingDaysAfter } from '../../src/attendance/welfare.rules.js';
-import { visualRuns } from '../../src/platform/credentials/bidi-text.js';
-import { renderCertificate } from '../../src/platform/credentials/certificate-pdf.js';
+import { checkInCode } from '../../src/attendance/self/check-in.rules.js';
+import { completionOf, inWords, sessionsNeeded } from '../../src/attendance/completion/completion.rules.js';
+import { creditableMinutes, laidOut, minutesPresent, presentSpans } from '../../src/attendance/marks/minutes.rules.js';
+import { safeWays, workingDaysAfter } from '../../src/attendance/welfare/welfare.rules.js';
+import { visualRuns } from '../../src/certificates/bidi-text.js';
+import { renderCertificate } from '../../src/certificates/certificate.pdf.js';
 
 const activity = (minutes: number, allowableForCeu = true, kind = 'talk') => ({ kind, minutes, allowableForCeu });
 const session = (...activities: ReturnType<typeof activity>[]) => ({

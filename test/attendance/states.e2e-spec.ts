@@ -1,17 +1,13 @@
-import { attendanceModes, markSources, markStates, noteCodes } from '../../src/attendance/attendance.rules.js';
-import { completionOutcomes } from '../../src/attendance/completion.rules.js';
+import { attendanceModes, markSources, markStates, noteCodes } from '../../src/attendance/marks/attendance.rules.js';
+import { completionOutcomes } from '../../src/attendance/completion/completion.rules.js';
 import {
   attemptOutcomes,
   followUpMoves,
   followUpStates,
   followUpTriggers,
-} from '../../src/attendance/welfare.rules.js';
-import { contactChannels } from '../../src/people/safe-contact.rules.js';
-import {
-  certificateKinds,
-  certificateMoves,
-  certificateStates,
-} from '../../src/platform/credentials/certificate.rules.js';
+} from '../../src/attendance/welfare/welfare.rules.js';
+import { contactChannels } from '../../src/people/contact/safe-contact.rules.js';
+import { certificateKinds, certificateMoves, certificateStates } from '../../src/certificates/certificate.rules.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
 import { checkedValues, triggerMoves } from '../support/catalog.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';

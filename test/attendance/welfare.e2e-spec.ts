@@ -1,4 +1,4 @@
-import { WelfareFollowUps } from '../../src/attendance/welfare.service.js';
+import { WelfareService } from '../../src/attendance/welfare/welfare.service.js';
 import { aCoordinator, aPerson, fromNow, type TestPerson } from '../support/builders.js';
 import { triggerMoves } from '../support/catalog.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -241,7 +241,7 @@ test('a session that is cancelled was missed by nobody', async () => {
   const followUp = await absent(there, there.sessionIds[0]);
   await cancelSession(college, there.sessionIds[0]);
   await college.app
-    .get(WelfareFollowUps)
+    .get(WelfareService)
     .endForSession({ personId: null, call: { requestId: 'test' } }, there.sessionIds[0]);
   expect((await there.ada.get(`/welfare-follow-ups/${followUp.id}`)).body).toMatchObject({
     state: 'not_needed',

@@ -9,17 +9,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import driver, { Pool } from 'pg';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
-import { AppModule } from '../../src/app.module.js';
-import { Bookings } from '../../src/enrolment/bookings.service.js';
-import { EnrolmentReads } from '../../src/enrolment/enrolment-reads.service.js';
-import { migrate, roleOfApi } from '../../src/migrate.js';
+import { AppModule } from '../../src/app/app.module.js';
+import { BookingService } from '../../src/enrolment/booking/booking.service.js';
+import { EnrolmentQueryService } from '../../src/enrolment/enrolments/enrolment-query.service.js';
+import { migrate, roleOfApi } from '../../src/database/migrate.js';
 import type { Actor } from '../../src/platform/access/actor.js';
 import { SystemClock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import { startEmbeddedPostgres } from '../../src/platform/embedded/start-embedded-postgres.js';
-import { Agenda } from '../../src/timetable/agenda.service.js';
-import { Prospectus } from '../../src/timetable/prospectus.service.js';
+import { AgendaService } from '../../src/timetable/agenda.service.js';
+import { ProspectusService } from '../../src/timetable/prospectus.service.js';
 import {
   aPublishedVersion,
   aRun,
@@ -92,11 +92,11 @@ async function measure(): Promise<void> {
   const spare = await aRun(site, { capacity: 10_000, starts: [fromNow(site, { days: 900 })] });
   const full = await aRun(site, { capacity: 0, starts: [fromNow(site, { days: 901 })] });
   const sent = {
-    prospectus: await record(() => app.get(Prospectus).page({ limit: 20 })),
-    mine: await record(() => app.get(EnrolmentReads).mine(actor, { limit: 50 })),
-    agenda: await record(() => app.get(Agenda).mine(actor, { limit: 50 })),
-    enrol: await record(() => app.get(Bookings).enrol(actor, spare.id, {})),
-    queue: await record(() => app.get(Bookings).enrol(actor, full.id, {})),
+    prospectus: await record(() => app.get(ProspectusService).page({ limit: 20 })),
+    mine: await record(() => app.get(EnrolmentQueryService).mine(actor, { limit: 50 })),
+    agenda: await record(() => app.get(AgendaService).mine(actor, { limit: 50 })),
+    enrol: await record(() => app.get(BookingService).enrol(actor, spare.id, {})),
+    queue: await record(() => app.get(BookingService).enrol(actor, full.id, {})),
   };
   const named = {
     prospectus: [],

@@ -1,4 +1,4 @@
-import { PasswordHashing } from '../../src/people/password-hashing.js';
+import { PasswordHashing } from '../../src/people/sign-in/password-hashing.js';
 import { aPerson, aRun, fromNow, type Site, type TestPerson } from '../support/builders.js';
 import { call, median, perSecond, quantile } from './load.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Response } from 'supertest';
-import { dayAfter, daysLater } from '../../src/certification/expiry.rules.js';
+import { dayAfter, daysLater } from '../../src/certification/certifications/expiry.rules.js';
 import { newId } from '../../src/platform/ids.js';
 import { aPerson, somePeople, type TestPerson } from '../support/builders.js';
 import type { TestCollege } from '../support/college.js';

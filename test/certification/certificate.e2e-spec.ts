@@ -254,8 +254,9 @@ test('the forecast says where it will stand, what is missing, and what each choi
 test('notices go out 120, 60, 30 and 7 days before expiry, each once, and then of the expiry and the lapse (BR-96)', async () => {
   const ada = await peer();
   const id = await aCertificate(house, ada);
-  const { CertificationNotices } = await import('../../src/certification/notice.service.js');
-  const notices = college.app.get(CertificationNotices);
+  const { CertificationNoticeService } =
+    await import('../../src/certification/certifications/certification-notice.service.js');
+  const notices = college.app.get(CertificationNoticeService);
   const raised: string[] = [];
   for (const day of [
     '2028-09-11',

@@ -1,4 +1,4 @@
-import { type Period, validThrough } from '../../src/certification/certification.rules.js';
+import { type Period, validThrough } from '../../src/certification/certifications/certification.rules.js';
 
 const period = (validFrom: string, last: string, verified = true): Period => ({
   validFrom,

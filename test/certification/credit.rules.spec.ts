@@ -5,7 +5,7 @@ import {
   type CreditLine,
   creditsMissing,
   isWaived,
-} from '../../src/certification/credit.rules.js';
+} from '../../src/certification/renewal/renewal-evidence.rules.js';
 import '../../src/certification/certification.refusals.js';
 
 const line = (wish: Partial<CreditLine> = {}): CreditLine => ({

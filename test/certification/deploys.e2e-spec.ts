@@ -1,6 +1,6 @@
-import { CertificationNotices } from '../../src/certification/notice.service.js';
-import { migrationDataSource } from '../../src/data-source.js';
-import { migrate } from '../../src/migrate.js';
+import { CertificationNoticeService } from '../../src/certification/certifications/certification-notice.service.js';
+import { migrationDataSource } from '../../src/database/data-source.js';
+import { migrate } from '../../src/database/migrate.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import { aPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -46,12 +46,12 @@ test('a deploy issues nothing and tells nobody anything, also where certificates
   await aCertificate(house, ada);
   college.clock.moveTo('2028-12-20T12:00:00Z');
   await ada.put('/me/safe-contact', { channels: { inApp: { allowed: true } } });
-  await college.app.get(CertificationNotices).raiseDue();
+  await college.app.get(CertificationNoticeService).raiseDue();
   for (let round = 0; round < 3; round++) await college.deliver();
   const before = await counts();
   expect(before).toMatchObject({ message: expect.any(Number), certificate: 1, certification_notice: 1 });
   await migrate(new DatabaseUrls(url, url));
-  await college.app.get(CertificationNotices).raiseDue();
+  await college.app.get(CertificationNoticeService).raiseDue();
   for (let round = 0; round < 3; round++) await college.deliver();
   expect(await counts()).toEqual(before);
 });

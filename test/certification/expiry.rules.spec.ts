@@ -1,11 +1,11 @@
-import { businessDaysLater } from '../../src/certification/clocks.rules.js';
+import { businessDaysLater } from '../../src/certification/calendar/business-days.rules.js';
 import {
   dayAfter,
   daysLater,
   monthsLater,
   nextValidity,
   type RenewalTerms,
-} from '../../src/certification/expiry.rules.js';
+} from '../../src/certification/certifications/expiry.rules.js';
 
 const through = (terms: RenewalTerms, completedOn: string, before: { anchor: string; through: string } | null = null) =>
   nextValidity(terms, completedOn, before).validThrough;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CertificationNotices } from '../../src/certification/notice.service.js';
+import { CertificationNoticeService } from '../../src/certification/certifications/certification-notice.service.js';
 import { somePeople, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { aCertificate, aHouse, anApplication, type House, members, practiceOf, trainingOf } from './a-certificate.js';
@@ -94,7 +94,7 @@ const calls: Record<string, () => Promise<unknown>> = {
   inactivate: () => holder.post(`/certifications/${certificationId}/inactivity`, {}),
   reactivate: () => holder.post(`/certifications/${certificationId}/reactivation`, {}),
   reprint: () => holder.post(`/certifications/${certificationId}/certificate`),
-  notify: () => college.app.get(CertificationNotices).raiseDue(),
+  notify: () => college.app.get(CertificationNoticeService).raiseDue(),
   overturn: () =>
     house.otherAdmin.post(`/certifications/${certificationId}/appeal-decision`, {
       outcome: 'overturned',

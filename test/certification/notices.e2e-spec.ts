@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CertificationNotices } from '../../src/certification/notice.service.js';
+import { CertificationNoticeService } from '../../src/certification/certifications/certification-notice.service.js';
 import { aPerson, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { letters } from '../support/outbox.js';
@@ -19,7 +19,7 @@ afterAll(() => college.close());
 
 /** The daily job, what it sets off, and the letters that follow. */
 async function dailyJob(): Promise<void> {
-  await college.app.get(CertificationNotices).raiseDue();
+  await college.app.get(CertificationNoticeService).raiseDue();
   for (let round = 0; round < 3; round++) await college.deliver();
 }
 

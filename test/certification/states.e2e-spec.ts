@@ -1,10 +1,20 @@
-import { assessmentKinds, assessmentMoves, assessmentStates } from '../../src/certification/assessment.rules.js';
-import { applicationMoves, applicationStates } from '../../src/certification/application.rules.js';
-import { periodKinds, waysToVerify } from '../../src/certification/certification.rules.js';
-import { actKinds, holdersActs } from '../../src/certification/due-process.rules.js';
-import { appealOutcomes, panelOutcomes } from '../../src/certification/panel.rules.js';
-import { referenceMoves, referenceStates } from '../../src/certification/reference.rules.js';
-import { grades, issuers, practiceKinds, referenceKinds, tracks } from '../../src/certification/scheme.rules.js';
+import {
+  assessmentKinds,
+  assessmentMoves,
+  assessmentStates,
+} from '../../src/certification/applications/assessment.rules.js';
+import { applicationMoves, applicationStates } from '../../src/certification/applications/application.rules.js';
+import { periodKinds, waysToVerify } from '../../src/certification/certifications/certification.rules.js';
+import { actKinds, holdersActs } from '../../src/certification/due-process/due-process.rules.js';
+import { appealOutcomes, panelOutcomes } from '../../src/certification/applications/panel.rules.js';
+import { referenceMoves, referenceStates } from '../../src/certification/applications/reference.rules.js';
+import {
+  grades,
+  issuers,
+  practiceKinds,
+  referenceKinds,
+  tracks,
+} from '../../src/certification/schemes/scheme.rules.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 

@@ -5,9 +5,9 @@ import {
   mayFacilitate,
   statusOn,
   validThrough,
-} from '../../src/certification/certification.rules.js';
-import type { Act } from '../../src/certification/due-process.rules.js';
-import { nextValidity, type RenewalTerms } from '../../src/certification/expiry.rules.js';
+} from '../../src/certification/certifications/certification.rules.js';
+import type { Act } from '../../src/certification/due-process/due-process.rules.js';
+import { nextValidity, type RenewalTerms } from '../../src/certification/certifications/expiry.rules.js';
 
 const [windowDays, graceDays] = [90, 180];
 const plus = (day: string, days: number): string =>

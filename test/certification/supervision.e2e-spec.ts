@@ -1,4 +1,4 @@
-import { CertificateRegister } from '../../src/certification/register.service.js';
+import { RetainedCertificateService } from '../../src/certification/certifications/retained-certificate.service.js';
 import { Database } from '../../src/platform/database/database.js';
 import { aPerson, aRun, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -234,7 +234,7 @@ test('erasing somebody keeps number, scheme, dates and initials of what was issu
       validThrough: '2027-12-31',
     }),
   );
-  const register = college.app.get(CertificateRegister);
+  const register = college.app.get(RetainedCertificateService);
   const { body: plan } = await expecting(200, ada.post('/me/erasure'));
   expect(plan.retained).toMatchObject([{ rule: 'BR-105', until: expect.any(String) }]);
   const kept = await college.app.get(Database).transaction((tx) => register.retained(tx, ada.id));

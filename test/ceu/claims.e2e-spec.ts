@@ -1,6 +1,6 @@
 import sharp from 'sharp';
-import { CeEvidence } from '../../src/ceu/evidence.service.js';
-import { CeLedger } from '../../src/ceu/ledger.service.js';
+import { CeEvidenceService } from '../../src/ceu/claims/ce-evidence.service.js';
+import { CeLedgerService } from '../../src/ceu/ledger/ce-ledger.service.js';
 import { Database } from '../../src/platform/database/database.js';
 import { aFacilitator } from '../attendance/a-course.js';
 import { expecting } from '../courses/co-production.js';
@@ -146,7 +146,7 @@ test('a claim is accepted in full or in part, and stands in the ledger; the minu
   ]);
   const minutes = await college.app
     .get(Database)
-    .transaction((tx) => college.app.get(CeLedger).minutes(tx, eve.id, '2026-01-01', '2026-12-31'));
+    .transaction((tx) => college.app.get(CeLedgerService).minutes(tx, eve.id, '2026-01-01', '2026-12-31'));
   expect(minutes).toMatchObject([
     {
       category: 'ethics',
@@ -273,7 +273,7 @@ test('evidence is typed by its content, drawn anew without what a camera wrote i
   expect(Buffer.from(bytes).includes('a secret place')).toBe(false);
   await evidenceOf(eve);
   college.clock.forward({ days: 2 });
-  await college.app.get(CeEvidence).forgetUnclaimed();
+  await college.app.get(CeEvidenceService).forgetUnclaimed();
   const left = await college.sql.query(
     'select f.claim_id from ce_evidence_file f join stored_file s on s.id = f.file_id where f.person_id = $1',
     [eve.id],

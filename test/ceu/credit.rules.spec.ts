@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { allowableMinutes } from '../../src/ceu/allowable.rules.js';
-import { firstUncovered, kindUnder } from '../../src/ceu/approval.rules.js';
+import { allowableMinutes } from '../../src/ceu/approvals/allowable.rules.js';
+import { firstUncovered, kindUnder } from '../../src/ceu/approvals/ce-approval.rules.js';
 import {
   cappedByDay,
   type CreditFacts,
@@ -9,10 +9,10 @@ import {
   retainedUntil,
   selfPacedMinutes,
   type SessionCredit,
-} from '../../src/ceu/award.rules.js';
-import { spread, sumOf, wholeCourse } from '../../src/ceu/category.rules.js';
-import { ceuText, hoursText, printedCredit } from '../../src/ceu/credit.rules.js';
-import { rounded } from '../../src/ceu/rounding.rules.js';
+} from '../../src/ceu/ledger/ce-award.rules.js';
+import { spread, sumOf, wholeCourse } from '../../src/ceu/approvals/category.rules.js';
+import { ceuText, hoursText, printedCredit } from '../../src/ceu/ledger/ce-credit.rules.js';
+import { rounded } from '../../src/ceu/approvals/rounding.rules.js';
 
 const rule: CreditRule = {
   rounding: 'iacet_nearest_tenth',

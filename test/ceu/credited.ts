@@ -1,5 +1,5 @@
-import { CeAwards } from '../../src/ceu/award.service.js';
-import type { CreditRole } from '../../src/ceu/credit.rules.js';
+import { CeAwardService } from '../../src/ceu/ledger/ce-award.service.js';
+import type { CreditRole } from '../../src/ceu/ledger/ce-credit.rules.js';
 import { automatic } from '../../src/platform/access/actor.js';
 import { newId } from '../../src/platform/ids.js';
 import { aCourse, type TestCourse } from '../attendance/a-course.js';
@@ -107,7 +107,7 @@ export function attended(
   minutes: readonly number[],
   more: { completed?: boolean; role?: CreditRole } = {},
 ): Promise<void> {
-  return college.app.get(CeAwards).award(automatic('a-register'), { personId: person.id, runId }, () =>
+  return college.app.get(CeAwardService).award(automatic('a-register'), { personId: person.id, runId }, () =>
     Promise.resolve({
       versionId,
       role: 'learner',

@@ -1,5 +1,5 @@
-import { decide, type CreditRule } from '../../src/ceu/award.rules.js';
-import { type ChainEntry, ledgerSum, toAppend, transcriptTotal } from '../../src/ceu/ledger.rules.js';
+import { decide, type CreditRule } from '../../src/ceu/ledger/ce-award.rules.js';
+import { type ChainEntry, ledgerSum, toAppend, transcriptTotal } from '../../src/ceu/ledger/ce-ledger.rules.js';
 import { randomFrom } from './random.js';
 
 const rule: CreditRule = {

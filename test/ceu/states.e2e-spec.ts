@@ -1,11 +1,11 @@
-import { approvers } from '../../src/ceu/approval.rules.js';
-import { partialCredits } from '../../src/ceu/award.rules.js';
-import { claimModes, claimMoves, claimStates } from '../../src/ceu/claim.rules.js';
-import { creditKinds, creditRoles } from '../../src/ceu/credit.rules.js';
-import { entryTypes, reversalCauses } from '../../src/ceu/ledger.dto.js';
-import { releaseMoves, releaseStates } from '../../src/ceu/release.rules.js';
-import { roundingRules } from '../../src/ceu/rounding.rules.js';
-import { certificateKinds } from '../../src/platform/credentials/certificate.rules.js';
+import { approvers } from '../../src/ceu/approvals/ce-approval.rules.js';
+import { partialCredits } from '../../src/ceu/ledger/ce-award.rules.js';
+import { claimModes, claimMoves, claimStates } from '../../src/ceu/claims/ce-claim.rules.js';
+import { creditKinds, creditRoles } from '../../src/ceu/ledger/ce-credit.rules.js';
+import { entryTypes, reversalCauses } from '../../src/ceu/ledger/ce-ledger.dto.js';
+import { releaseMoves, releaseStates } from '../../src/ceu/transcripts/transcript-release.rules.js';
+import { roundingRules } from '../../src/ceu/approvals/rounding.rules.js';
+import { certificateKinds } from '../../src/certificates/certificate.rules.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 

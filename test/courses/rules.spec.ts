@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isDeepStrictEqual } from 'node:util';
-import { isIndependent, lastRunnableDay, monthsLater } from '../../src/courses/approval.rules.js';
-import { differences } from '../../src/courses/comparison.rules.js';
+import { isIndependent, lastRunnableDay, monthsLater } from '../../src/courses/approval/approval.rules.js';
+import { differences } from '../../src/courses/versions/comparison.rules.js';
 import {
   blankContent,
   type Content,
@@ -9,11 +9,11 @@ import {
   contentHash,
   edited,
   signedFields,
-} from '../../src/courses/content.rules.js';
-import { areEligible, unmetConditions } from '../../src/courses/eligibility.rules.js';
-import { missingSignOffs, signedPair, type SignOffFact } from '../../src/courses/sign-off.rules.js';
-import { can } from '../../src/courses/version.policy.js';
-import { nextSemver, versionStates } from '../../src/courses/version.rules.js';
+} from '../../src/courses/versions/content.rules.js';
+import { areEligible, unmetConditions } from '../../src/courses/catalogue/eligibility.rules.js';
+import { missingSignOffs, signedPair, type SignOffFact } from '../../src/courses/approval/sign-off.rules.js';
+import { can } from '../../src/courses/versions/course-version.policy.js';
+import { nextSemver, versionStates } from '../../src/courses/versions/course-version.rules.js';
 
 const blank = blankContent({ capacityDefault: 12, cohortMinimum: 4, maxLearnersPerFacilitator: 10 });
 

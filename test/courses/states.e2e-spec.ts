@@ -1,4 +1,4 @@
-import { periodicDecisions, reviewOutcomes } from '../../src/courses/approval.rules.js';
+import { periodicDecisions, reviewOutcomes } from '../../src/courses/approval/approval.rules.js';
 import {
   contributionRoles,
   contributorMoves,
@@ -6,9 +6,14 @@ import {
   creditKinds,
   remunerations,
   signingRoles,
-} from '../../src/courses/contributor.rules.js';
-import { declineReasons } from '../../src/courses/proposal.rules.js';
-import { deliveryModes, publishedStates, versionMoves, versionStates } from '../../src/courses/version.rules.js';
+} from '../../src/courses/co-production/contributor.rules.js';
+import { declineReasons } from '../../src/courses/proposals/proposal.rules.js';
+import {
+  deliveryModes,
+  publishedStates,
+  versionMoves,
+  versionStates,
+} from '../../src/courses/versions/course-version.rules.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { aDraft, approve, signBoth } from './co-production.js';

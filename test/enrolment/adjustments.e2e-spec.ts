@@ -1,4 +1,4 @@
-import { adjustmentMoves, adjustmentStates } from '../../src/enrolment/adjustment.rules.js';
+import { adjustmentMoves, adjustmentStates } from '../../src/enrolment/adjustments/adjustment.rules.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
 import { aFacilitator } from '../attendance/a-course.js';
 import { aCoordinator, aLearner, aPerson, aRun, type TestPerson } from '../support/builders.js';

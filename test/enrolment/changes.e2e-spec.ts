@@ -1,4 +1,4 @@
-import { RunEnrolments } from '../../src/enrolment/run-enrolments.service.js';
+import { RunEnrolmentService } from '../../src/enrolment/enrolments/run-enrolment.service.js';
 import { automatic } from '../../src/platform/access/actor.js';
 import { Database } from '../../src/platform/database/database.js';
 import { fromNow, someLearners, type TestPerson } from '../support/builders.js';
@@ -157,7 +157,7 @@ test('whoever is erased leaves every queue and place, and each place is offered 
   const { people, states } = await aBookedRun(3, 1);
   const database = college.app.get(Database);
   await database.transaction((tx) =>
-    college.app.get(RunEnrolments).leaveAll(tx, automatic('test'), people[0]?.id ?? ''),
+    college.app.get(RunEnrolmentService).leaveAll(tx, automatic('test'), people[0]?.id ?? ''),
   );
   expect(await states()).toEqual(['withdrawn', 'offered', 'waitlisted']);
 });

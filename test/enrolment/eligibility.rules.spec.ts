@@ -1,4 +1,4 @@
-import { decide } from '../../src/enrolment/booking.rules.js';
+import { decide } from '../../src/enrolment/booking/booking.rules.js';
 import {
   gatesOf,
   type LearnerFacts,
@@ -6,7 +6,7 @@ import {
   type RunTerms,
   unmet,
   unmetWhenTaking,
-} from '../../src/enrolment/eligibility.rules.js';
+} from '../../src/enrolment/booking/eligibility.rules.js';
 
 const now = new Date('2027-03-01T12:00:00Z');
 const before = new Date('2027-02-01T12:00:00Z');

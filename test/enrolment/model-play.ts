@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
-import { RunEnrolments } from '../../src/enrolment/run-enrolments.service.js';
+import { RunEnrolmentService } from '../../src/enrolment/enrolments/run-enrolment.service.js';
 import { automatic } from '../../src/platform/access/actor.js';
 import { Database } from '../../src/platform/database/database.js';
 import { rows } from '../../src/platform/database/sql.js';
@@ -66,7 +66,7 @@ async function act(
     return 'done';
   }
   if (each.kind === 'tidy') {
-    await college.app.get(RunEnrolments).settleDue();
+    await college.app.get(RunEnrolmentService).settleDue();
     return 'done';
   }
   if (each.kind === 'capacity') return changeCapacity(college, runId, each.places);
@@ -88,8 +88,8 @@ async function act(
 
 /** As changing a run does it, without the facilitators and rooms that a change through the API asks for. */
 async function changeCapacity(college: TestCollege, runId: string, places: number): Promise<'done' | 'refused'> {
-  const settle = (tx: Parameters<RunEnrolments['settle']>[0]) =>
-    college.app.get(RunEnrolments).settle(tx, runId, automatic('test'));
+  const settle = (tx: Parameters<RunEnrolmentService['settle']>[0]) =>
+    college.app.get(RunEnrolmentService).settle(tx, runId, automatic('test'));
   try {
     await college.app.get(Database).transaction(async (tx) => {
       await settle(tx);

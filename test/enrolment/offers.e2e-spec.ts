@@ -1,4 +1,4 @@
-import { RunEnrolments } from '../../src/enrolment/run-enrolments.service.js';
+import { RunEnrolmentService } from '../../src/enrolment/enrolments/run-enrolment.service.js';
 import { aRun, fromNow, someLearners, type RunOptions, type TestPerson, type TestRun } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { requirePromises } from '../support/invariants.js';
@@ -47,7 +47,7 @@ test('the tidying job only moves the queue on; what people read is right before 
   await withdraw(queue, 0);
   college.clock.forward({ hours: 49 });
   expect(await states(queue)).toEqual(['withdrawn', 'offer_expired', 'waitlisted']);
-  await college.app.get(RunEnrolments).settleDue();
+  await college.app.get(RunEnrolmentService).settleDue();
   expect(await states(queue)).toEqual(['withdrawn', 'offer_expired', 'offered']);
   const [event] = await college.sql.query(
     `select actor_id, person_id from event where type = 'enrolment.offered' and subject_id = $1`,
@@ -90,7 +90,7 @@ test('the place of an expired offer goes to the next person, whose 48 hours begi
   await withdraw(queue, 0);
   college.clock.forward({ hours: 60 });
   await withdraw(queue, 1).then(({ status, body }) => expect([status, body.code]).toEqual([409, 'state_conflict']));
-  await college.app.get(RunEnrolments).settleDue();
+  await college.app.get(RunEnrolmentService).settleDue();
   const { offer } = await read(queue, 2);
   expect(Date.parse(offer.expiresAt) - Date.parse(offer.offeredAt)).toBe(48 * 3_600_000);
   expect(Math.abs(Date.parse(offer.offeredAt) - college.clock.now().getTime())).toBeLessThan(60_000);

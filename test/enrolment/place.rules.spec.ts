@@ -8,7 +8,7 @@ import {
   outcomeOf,
   settled,
   toSeat,
-} from '../../src/enrolment/place.rules.js';
+} from '../../src/enrolment/seats/seat.rules.js';
 
 const at = (text: string) => new Date(`2027-03-01T${text}:00Z`);
 const hours = (count: number) => count * 3_600_000;

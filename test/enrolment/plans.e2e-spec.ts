@@ -4,7 +4,7 @@ import {
   offerFirstInQueue,
   oneEnrolment,
   queueOfRun,
-} from '../../src/enrolment/enrolment.queries.js';
+} from '../../src/enrolment/enrolments/enrolment.queries.js';
 import { aPublishedVersion, aRun, someLearners, type TestPerson, type TestRun } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 

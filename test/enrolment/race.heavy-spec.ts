@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Response } from 'supertest';
-import { RunEnrolments } from '../../src/enrolment/run-enrolments.service.js';
+import { RunEnrolmentService } from '../../src/enrolment/enrolments/run-enrolment.service.js';
 import { automatic } from '../../src/platform/access/actor.js';
 import { Database } from '../../src/platform/database/database.js';
 import { rows } from '../../src/platform/database/sql.js';
@@ -26,7 +26,7 @@ async function patiently(who: TestPerson, path: string, body?: object): Promise<
 /** Raises or lowers the places of a run by a few, never below what is taken, as changing a run does. */
 async function shiftCapacity(run: TestRun): Promise<void> {
   await college.app.get(Database).transaction(async (tx) => {
-    const enrolments = college.app.get(RunEnrolments);
+    const enrolments = college.app.get(RunEnrolmentService);
     await enrolments.settle(tx, run.id, automatic('test'));
     await rows(tx, 'update run set capacity = greatest(places_taken, capacity + $2) where id = $1', [
       run.id,
@@ -115,7 +115,7 @@ test.each([1, 2, 3])(
       [],
     );
     expect(await college.sql.query(overtaken)).toEqual([]);
-    await college.app.get(RunEnrolments).settleDue();
+    await college.app.get(RunEnrolmentService).settleDue();
     await requirePromises(college);
   },
   1_800_000,

@@ -5,7 +5,7 @@ import {
   liveStates,
   releaseReasons,
   takesPlace,
-} from '../../src/enrolment/enrolment.rules.js';
+} from '../../src/enrolment/enrolments/enrolment.rules.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 

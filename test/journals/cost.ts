@@ -1,5 +1,5 @@
-import { keyOfVersion, openBody, openHead, sealVersion } from '../../src/journals/entry-sealing.js';
-import type { EntryKey } from '../../src/journals/journal-keys.js';
+import { keyOfVersion, openBody, openHead, sealVersion } from '../../src/journals/keys/entry-sealing.js';
+import type { EntryKey } from '../../src/journals/keys/journal-keys.js';
 import { newId } from '../../src/platform/ids.js';
 import { PersonalKeys } from '../../src/platform/keys/personal-keys.js';
 import type { TestPerson } from '../support/builders.js';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { get } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import sharp from 'sharp';
-import { JournalErasure } from '../../src/journals/journal-erasure.service.js';
+import { JournalErasureService } from '../../src/journals/leaving/journal-erasure.service.js';
 import { RateLimits } from '../../src/platform/limits/rate-limits.js';
 import { aLearner, aPerson, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -173,7 +173,7 @@ test('an entry that was brought back is in the export, and one that is beyond re
   expect(await taken()).toEqual(['Brought back', 'Gone for good']);
   college.clock.forward({ days: 30, minutes: 1 });
   expect(await taken()).toEqual(['Brought back']);
-  await college.app.get(JournalErasure).purge();
+  await college.app.get(JournalErasureService).purge();
   expect(await taken()).toEqual(['Brought back']);
 });
 

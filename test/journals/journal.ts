@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { RememberedTokens } from '../../src/platform/access/remembered-tokens.js';
-import { Recipients } from '../../src/journals/recipients.service.js';
+import { RecipientService } from '../../src/journals/sharing/recipient.service.js';
 import type { TestCollege } from '../support/college.js';
 import type { TestPerson } from '../support/builders.js';
 
@@ -25,7 +25,7 @@ export const etag = (version: number) => ({ 'if-match': `"${version}"` });
 /** The author's list of recipients consists of these people from now on. */
 export function letShareWith(college: TestCollege, author: TestPerson, ...readers: TestPerson[]): void {
   college.app
-    .get(Recipients)
+    .get(RecipientService)
     .offer((authorId) => Promise.resolve(authorId === author.id ? readers.map(({ id }) => id) : []));
 }
 

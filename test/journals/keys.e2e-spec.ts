@@ -1,7 +1,7 @@
 import { copyFile, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { JournalErasure } from '../../src/journals/journal-erasure.service.js';
+import { JournalErasureService } from '../../src/journals/leaving/journal-erasure.service.js';
 import { KeyRotation } from '../../src/platform/keys/key-rotation.js';
 import { MasterKeys, type WrappedKey } from '../../src/platform/keys/master-keys.js';
 import { PersonalKeys } from '../../src/platform/keys/personal-keys.js';
@@ -9,7 +9,7 @@ import { WrappedKeysDatabase } from '../../src/platform/keys/wrapped-keys-databa
 import { WrappedKeys } from '../../src/platform/keys/wrapped-keys.js';
 import { newId } from '../../src/platform/ids.js';
 import { newKey, SealBroken } from '../../src/platform/keys/sealing.js';
-import { keyOfVersion } from '../../src/journals/entry-sealing.js';
+import { keyOfVersion } from '../../src/journals/keys/entry-sealing.js';
 import { aLearner, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { cloneDatabase } from '../support/database.js';
@@ -170,7 +170,7 @@ test('shredding takes along what a crash left of a key while it was written', as
   const folder = join(college.dataFolder, 'keys/personal');
   for (const person of [robin, sam])
     await copyFile(join(folder, `${person.id}.keys`), join(folder, `${person.id}.keys.${newId()}.draft`));
-  await college.app.get(JournalErasure).shred(robin.id);
+  await college.app.get(JournalErasureService).shred(robin.id);
   const names = await readdir(folder);
   expect([
     names.filter((name) => name.includes(robin.id)).length,
@@ -204,7 +204,7 @@ test('a rotation cannot bring back a key that was shredded while it ran', async 
   await anEntry(robin);
   const wrapped = college.app.get(WrappedKeys);
   const before = await wrapped.find(robin.id);
-  await college.app.get(JournalErasure).shred(robin.id);
+  await college.app.get(JournalErasureService).shred(robin.id);
   if (before) await wrapped.rewrap(robin.id, before);
   expect(await wrapped.find(robin.id)).toBeUndefined();
 });
@@ -218,7 +218,7 @@ test('after shredding, a restored copy of the database opens for nobody: not the
   await sam.post(`/journal-entries/${entry.id}/comments`, { text: 'seen' });
   for (const table of tables) await college.sql.query(`create table copy_of_${table} as table ${table}`);
 
-  await college.app.get(JournalErasure).shred(robin.id);
+  await college.app.get(JournalErasureService).shred(robin.id);
   for (const table of [
     'journal_entry',
     'journal_version',
@@ -293,10 +293,10 @@ test('what is beyond recall is removed by the nightly tidying, files included, a
   await attach(college, robin, gone.id, await picture());
   const [file] = await college.sql.query('select file_id from journal_attachment where entry_id = $1', [gone.id]);
   await robin.delete(`/journal-entries/${gone.id}`);
-  await college.app.get(JournalErasure).purge();
+  await college.app.get(JournalErasureService).purge();
   expect(await college.sql.query('select from journal_entry where id = $1', [gone.id])).toHaveLength(1);
   college.clock.forward({ days: 31 });
-  await college.app.get(JournalErasure).purge();
+  await college.app.get(JournalErasureService).purge();
   expect(await college.sql.query('select from journal_version where entry_id = $1', [gone.id])).toEqual([]);
   expect(await college.sql.query('select from stored_file where id = $1', [file.file_id])).toEqual([]);
   expect((await robin.get(`/journal-entries/${kept.id}`)).status).toBe(200);
@@ -329,7 +329,7 @@ async function oneBeyondRecall() {
 
 test('what was purged opens in no copy of the database, with every key there is, and all the rest does (BR-132)', async () => {
   const { robin, sam, gone, kept, restore } = await oneBeyondRecall();
-  await college.app.get(JournalErasure).purge();
+  await college.app.get(JournalErasureService).purge();
   await restore();
   expect(await college.sql.query('select from journal_version where entry_id = $1', [gone.id])).toHaveLength(1);
   for (const person of [robin, sam]) {
@@ -368,11 +368,13 @@ test.each(['before the keys are pruned', 'after the keys are pruned'])(
       if (when.startsWith('after')) await keys.prune(personId, names);
       throw new Error('pulled the plug');
     };
-    const cutOff = Object.create(college.app.get(JournalErasure), { keys: { value: failing } }) as JournalErasure;
+    const cutOff = Object.create(college.app.get(JournalErasureService), {
+      keys: { value: failing },
+    }) as JournalErasureService;
     await expect(cutOff.purge()).rejects.toThrow('pulled the plug');
     expect(await college.sql.query('select from journal_version where entry_id = $1', [gone.id])).toHaveLength(1);
     expect((await robin.get(`/journal-entries/${kept.id}`)).body.blocks[0].text).toBe('keep it');
-    await college.app.get(JournalErasure).purge();
+    await college.app.get(JournalErasureService).purge();
     expect(await college.sql.query('select from journal_version where entry_id = $1', [gone.id])).toEqual([]);
     await restore();
     expect((await robin.get(`/journal-entries/${gone.id}`)).status).toBe(404);
@@ -389,7 +391,7 @@ test('two purges at once and people who write meanwhile: each deleted entry is g
   }
   for (const { id } of doomed ?? []) await robin.delete(`/journal-entries/${id}`);
   college.clock.forward({ days: 31 });
-  const purge = () => college.app.get(JournalErasure).purge();
+  const purge = () => college.app.get(JournalErasureService).purge();
   const [, , ...written] = await Promise.all([
     purge(),
     purge(),
@@ -499,7 +501,7 @@ describe('a college whose wrapped keys are in a database of their own', () => {
     for (const person of [robin, sam])
       expect((await person.get(`/journal-entries/${entry.id}`)).body.blocks[0].text).toBe('an old dump');
 
-    await shared.app.get(JournalErasure).shred(robin.id);
+    await shared.app.get(JournalErasureService).shred(robin.id);
     await restore();
     expect((await robin.get(`/journal-entries/${entry.id}`)).body.code).toBe('journal_keys_missing');
     expect((await sam.get(`/journal-entries/${entry.id}`)).status).toBe(404);

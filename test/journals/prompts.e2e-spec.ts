@@ -1,4 +1,4 @@
-import { SessionCircle } from '../../src/journals/session-circle.service.js';
+import { SessionPartsService } from '../../src/journals/sharing/session-parts.service.js';
 import { newId } from '../../src/platform/ids.js';
 import { aLearner, aPerson, aRun, type TestPerson, type TestRun } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -104,7 +104,7 @@ test('skipping answers the same to everybody, for any session', async () => {
 });
 
 test('where nobody says who has to do with a session, nobody has', async () => {
-  const alone = new SessionCircle();
+  const alone = new SessionPartsService();
   expect([await alone.facilitates(learner.id, newId()), await alone.attends(learner.id, newId())]).toEqual([
     false,
     false,

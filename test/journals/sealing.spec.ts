@@ -1,5 +1,5 @@
 import { newKey, seal, SealBroken, unseal } from '../../src/platform/keys/sealing.js';
-import { grantState } from '../../src/journals/grant.rules.js';
+import { grantState } from '../../src/journals/sharing/grant.rules.js';
 import {
   openBody,
   openForReader,
@@ -7,7 +7,7 @@ import {
   sealVersion,
   keyOfVersion,
   openHead,
-} from '../../src/journals/entry-sealing.js';
+} from '../../src/journals/keys/entry-sealing.js';
 
 const key = newKey();
 const about = ['journal', 'entry 1', 'version 1'];

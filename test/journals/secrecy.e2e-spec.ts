@@ -2,8 +2,8 @@ import { pino } from 'pino';
 import { chmod, mkdtemp, readdir, readFile, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate } from '../../src/migrate.js';
-import { JournalErasure } from '../../src/journals/journal-erasure.service.js';
+import { migrate } from '../../src/database/migrate.js';
+import { JournalErasureService } from '../../src/journals/leaving/journal-erasure.service.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import type { EmbeddedPostgres } from '../../src/platform/embedded/server.js';
 import { startEmbeddedPostgres } from '../../src/platform/embedded/start-embedded-postgres.js';
@@ -248,7 +248,7 @@ test("nobody else's export, letter or figure holds a word of it (BR-124)", async
 });
 
 test('the stopped database folder, its write-ahead log and its own log hold no word of it, before and after erasure (BR-124)', async () => {
-  await college.app.get(JournalErasure).shred(robin.id);
+  await college.app.get(JournalErasureService).shred(robin.id);
   const path = await realpath(join(folder, 'postgres'));
   const data = college.dataFolder;
   const beside = await scan(data);

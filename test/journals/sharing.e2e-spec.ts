@@ -1,6 +1,6 @@
 import { newId } from '../../src/platform/ids.js';
-import { Recipients } from '../../src/journals/recipients.service.js';
-import { JournalErasure } from '../../src/journals/journal-erasure.service.js';
+import { RecipientService } from '../../src/journals/sharing/recipient.service.js';
+import { JournalErasureService } from '../../src/journals/leaving/journal-erasure.service.js';
 import { RateLimits } from '../../src/platform/limits/rate-limits.js';
 import { aLearner, aPerson, aRun, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -178,7 +178,7 @@ test('an analyst, or whoever decides on my application, is no reader, even with 
   const panellist = await aPerson(college, { roles: ['panel_member'] });
   letShareWith(college, author, analyst, panellist);
   college.app
-    .get(Recipients)
+    .get(RecipientService)
     .exclude((_, authorId, readerId) => Promise.resolve(authorId === author.id && readerId === panellist.id));
   const entry = await anEntry(author);
   expect((await author.get(`/journal-entries/${entry.id}/recipients`)).body.items).toEqual([]);
@@ -456,7 +456,7 @@ test('when a reader leaves the college and takes everything along, the author se
     grants.push(await share(author, entry, reader, { permission: 'comment' }));
     await reader.post(`/journal-entries/${entry.id}/comments`, { text: `by ${reader.id}` });
   }
-  await college.app.get(JournalErasure).shred(kim.id);
+  await college.app.get(JournalErasureService).shred(kim.id);
   expect((await author.get(`/journal-entries/${entry.id}/comments`)).body.items).toMatchObject([
     { text: `by ${sam.id}` },
   ]);
@@ -471,7 +471,7 @@ test("when an author's account closes and the journal stays, all sharing ends", 
   letShareWith(college, author, sam);
   const entry = await anEntry(author);
   const grant = await share(author, entry, sam);
-  await college.app.get(JournalErasure).endSharing(author.id);
+  await college.app.get(JournalErasureService).endSharing(author.id);
   expect((await read(sam, entry.id)).status).toBe(404);
   expect((await author.get(`/journal-grants/${grant.id}`)).body.state).toBe('revoked');
 });

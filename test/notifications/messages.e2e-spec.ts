@@ -1,5 +1,5 @@
-import { MessageSender } from '../../src/notifications/message-sender.service.js';
-import { type Intent, Notifications } from '../../src/notifications/notifications.service.js';
+import { MessageSenderService } from '../../src/notifications/message-sender.service.js';
+import { type Intent, NotificationService } from '../../src/notifications/notification.service.js';
 import { newId } from '../../src/platform/ids.js';
 import { type Letter, LetterNotSent, Mailer } from '../../src/platform/mail/mailer.js';
 import { aCoordinator, aPerson, fromNow, type TestPerson } from '../support/builders.js';
@@ -37,7 +37,7 @@ async function someone(channels: object, more: object = {}, name = 'Robin'): Pro
 /** Tells somebody of something that nobody has to look up before it is told. */
 async function tell(person: TestPerson, intent: Partial<Intent> = {}): Promise<string> {
   const subjectId = intent.subjectId ?? newId();
-  await college.app.get(Notifications).intend({
+  await college.app.get(NotificationService).intend({
     personId: person.id,
     kind: 'place_cancelled',
     subjectId,
@@ -158,7 +158,7 @@ describe('what stays unsent', () => {
     const robin = await someone({ email });
     const subjectId = newId();
     await college.app
-      .get(Notifications)
+      .get(NotificationService)
       .intend({ personId: robin.id, kind: 'place_cancelled', subjectId, notAfter: fromNow(college, { hours: 1 }) });
     college.clock.forward({ hours: 2 });
     await college.deliver();
@@ -189,11 +189,11 @@ describe('once, and not twice', () => {
     const intent: Intent = { personId: robin.id, kind: 'place_cancelled', subjectId: newId() };
     await Promise.all(
       Array.from({ length: 10 }, () =>
-        college.app.get(Notifications).intend(intent, { ...intent, kind: 'offer_expired' }),
+        college.app.get(NotificationService).intend(intent, { ...intent, kind: 'offer_expired' }),
       ),
     );
     await college.deliver();
-    await college.app.get(Notifications).intend(intent);
+    await college.app.get(NotificationService).intend(intent);
     await college.deliver();
     expect(await lettersTo(robin)).toHaveLength(2);
   });
@@ -207,7 +207,7 @@ describe('once, and not twice', () => {
 
   test('messages that several workers take at the same time are sent once', async () => {
     const robin = await someone({ email });
-    await college.app.get(Notifications).intend(
+    await college.app.get(NotificationService).intend(
       ...Array.from({ length: 8 }, (): Intent => ({
         personId: robin.id,
         kind: 'place_cancelled',
@@ -216,7 +216,7 @@ describe('once, and not twice', () => {
     );
     const ids: { id: string }[] = await college.sql.query('select id from message where person_id = $1', [robin.id]);
     await Promise.all(
-      ids.flatMap(({ id }) => Array.from({ length: 4 }, () => college.app.get(MessageSender).send(id))),
+      ids.flatMap(({ id }) => Array.from({ length: 4 }, () => college.app.get(MessageSenderService).send(id))),
     );
     college.clock.forward({ hours: 1 });
     await college.deliver();
@@ -228,7 +228,9 @@ describe('once, and not twice', () => {
 
   test('an attempt whose end nobody knows is not repeated; a person of the college is asked', async () => {
     const robin = await someone({ email });
-    await college.app.get(Notifications).intend({ personId: robin.id, kind: 'place_cancelled', subjectId: newId() });
+    await college.app
+      .get(NotificationService)
+      .intend({ personId: robin.id, kind: 'place_cancelled', subjectId: newId() });
     await college.sql.query(
       `update message set state = 'queued', channel = 'email', attempts = 1, attempted_at = $1 where person_id = $2`,
       [college.clock.now(), robin.id],

@@ -1,5 +1,5 @@
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import { type Intent, Notifications } from '../../src/notifications/notifications.service.js';
+import { type Intent, NotificationService } from '../../src/notifications/notification.service.js';
 import { newId } from '../../src/platform/ids.js';
 import { aCoordinator, aPerson, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -80,7 +80,7 @@ async function told(intent: Partial<Intent> = {}): Promise<TestPerson> {
   const robin = await aPerson(college);
   await robin.put('/me/safe-contact', { channels: { email: { allowed: true } } });
   await college.app
-    .get(Notifications)
+    .get(NotificationService)
     .intend({ personId: robin.id, kind: 'place_cancelled', subjectId: newId(), ...intent });
   await college.deliver();
   return robin;
@@ -164,7 +164,7 @@ test('a server whose certificate nobody vouches for gets no letter; it is tried 
   const other = await openTestCollege({ settings: { SMTP_URL: `smtp://127.0.0.1:${strict.port}` } });
   const robin = await aPerson(other);
   await robin.put('/me/safe-contact', { channels: { email: { allowed: true } } });
-  await other.app.get(Notifications).intend({ personId: robin.id, kind: 'place_cancelled', subjectId: newId() });
+  await other.app.get(NotificationService).intend({ personId: robin.id, kind: 'place_cancelled', subjectId: newId() });
   await other.deliver();
   expect((await other.sql.query('select state, attempts from message'))[0]).toEqual({ state: 'failed', attempts: 1 });
   expect(taken).toEqual([]);

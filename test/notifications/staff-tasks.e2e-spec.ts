@@ -1,4 +1,4 @@
-import { type Intent, Notifications } from '../../src/notifications/notifications.service.js';
+import { type Intent, NotificationService } from '../../src/notifications/notification.service.js';
 import { automatic } from '../../src/platform/access/actor.js';
 import { Database } from '../../src/platform/database/database.js';
 import { Events } from '../../src/platform/events/events.js';
@@ -20,7 +20,7 @@ afterAll(() => college.close());
 async function taskFor(channels: object, more: object = {}, intent: Partial<Intent> = {}) {
   const robin = await aPerson(college);
   await robin.put('/me/safe-contact', { channels, ...more });
-  await college.app.get(Notifications).intend({
+  await college.app.get(NotificationService).intend({
     personId: robin.id,
     kind: 'place_cancelled',
     subjectId: newId(),
@@ -151,7 +151,7 @@ test('each time that a peer of a session is not certified any more somebody look
 test('the most pressing comes first, page by page', async () => {
   const robin = await aPerson(college);
   for (const days of [3, 1, 2]) {
-    await college.app.get(Notifications).intend({
+    await college.app.get(NotificationService).intend({
       personId: robin.id,
       kind: 'place_cancelled',
       subjectId: newId(),

@@ -1,5 +1,5 @@
 import { messageKinds } from '../../src/notifications/message.rules.js';
-import { alreadyKnownLetter, contactCodeLetter, linkLetter } from '../../src/people/letters.js';
+import { alreadyKnownLetter, contactCodeLetter, linkLetter } from '../../src/people/sign-in/letters.js';
 import { letterOf, wordsForStaff, wordsOf } from '../../src/notifications/templates/templates.js';
 
 const forbidden = [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { newId } from '../../src/platform/ids.js';
-import { EventSeals } from '../../src/platform/events/event-seals.service.js';
+import { EventChainService } from '../../src/platform/events/event-chain.service.js';
 import { aLearner, aPerson, aRun, someLearners, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { runCommand } from '../support/command.js';
@@ -18,8 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => college.close());
 
-const seal = () => college.app.get(EventSeals).seal();
-const audit = (settings: Record<string, string> = {}) => runCommand(college, 'audit-events', settings);
+const seal = () => college.app.get(EventChainService).seal();
+const audit = (settings: Record<string, string> = {}) => runCommand(college, 'commands/audit-events', settings);
 /** What only the owner of the tables can do, who can turn their triggers off. */
 const behindTheBack = (statements: string) =>
   college.sql.query(`set session_replication_role = replica; ${statements}; set session_replication_role = origin`);

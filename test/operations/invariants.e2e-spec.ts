@@ -16,7 +16,7 @@ afterAll(() => college.close());
 
 const report = async () => (await administrator.get('/operations/invariants')).body;
 
-const audit = () => runCommand(college, 'audit-invariants');
+const audit = () => runCommand(college, 'commands/audit-invariants');
 
 test('an administrator sees that every promise holds, and only administrators do', async () => {
   const [eve, fay, gil] = (await someLearners(college, 3)) as [TestPerson, TestPerson, TestPerson];

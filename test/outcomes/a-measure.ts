@@ -1,4 +1,4 @@
-import type { Scale } from '../../src/outcomes/instrument.rules.js';
+import type { Scale } from '../../src/outcomes/measures/instrument.rules.js';
 import { expecting } from '../courses/co-production.js';
 import type { TestPerson } from '../support/builders.js';
 import type { TestCollege } from '../support/college.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { attainment, attainmentOf, levels } from '../../src/outcomes/attainment.rules.js';
+import { attainment, attainmentOf, levels } from '../../src/outcomes/plans/attainment.rules.js';
 
 const weighed = (weights: number[], given: number[]) =>
   weights.map((weight, index) => ({ weight, level: given[index] ?? 0 }));

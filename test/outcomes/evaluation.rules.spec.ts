@@ -8,7 +8,7 @@ import {
   figuresOf,
   noAnswers,
   whyHidden,
-} from '../../src/outcomes/evaluation.rules.js';
+} from '../../src/outcomes/evaluations/evaluation.rules.js';
 
 const limits = { smallNumber: 5, percentDenominator: 10 };
 const someAnswers = fc.array(

@@ -2,7 +2,7 @@ import { aCourse, aFacilitator, type TestCourse } from '../attendance/a-course.j
 import { expecting } from '../courses/co-production.js';
 import { aCoordinator, aLearner, aPerson, fromNow, someLearners, type TestPerson } from '../support/builders.js';
 import { checkedValues } from '../support/catalog.js';
-import { evaluatedThings } from '../../src/outcomes/evaluation.rules.js';
+import { evaluatedThings } from '../../src/outcomes/evaluations/evaluation.rules.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 
 let college: TestCollege;

@@ -7,7 +7,7 @@ import {
   scoreOf,
   scoreOfRaw,
   standingOf,
-} from '../../src/outcomes/instrument.rules.js';
+} from '../../src/outcomes/measures/instrument.rules.js';
 import { swemwbs, swemwbsTable } from './a-measure.js';
 
 const responses = (...values: number[]) => values.map((value, index) => ({ item: index + 1, value }));

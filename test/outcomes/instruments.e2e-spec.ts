@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { instrumentMoves, instrumentStates, measureModes, scorings } from '../../src/outcomes/instrument.rules.js';
+import {
+  instrumentMoves,
+  instrumentStates,
+  measureModes,
+  scorings,
+} from '../../src/outcomes/measures/instrument.rules.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
 import { expecting } from '../courses/co-production.js';
 import { aCoordinator, aLearner, aPerson, type TestPerson } from '../support/builders.js';

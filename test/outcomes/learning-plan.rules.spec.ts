@@ -1,4 +1,4 @@
-import { partsFor, planParts, type PlanTies, stageOf, viewerOf } from '../../src/outcomes/learning-plan.rules.js';
+import { partsFor, planParts, type PlanTies, stageOf, viewerOf } from '../../src/outcomes/plans/learning-plan.rules.js';
 
 const ties: PlanTies = { learnerId: 'eve', advisorId: 'ada', advisorState: 'accepted', sharedParts: [], closed: false };
 

@@ -7,7 +7,7 @@ import {
   planStates,
   progressionKinds,
   reviewModes,
-} from '../../src/outcomes/learning-plan.rules.js';
+} from '../../src/outcomes/plans/learning-plan.rules.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
 import { aCourse, aFacilitator } from '../attendance/a-course.js';
 import { expecting } from '../courses/co-production.js';

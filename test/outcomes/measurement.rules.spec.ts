@@ -6,7 +6,7 @@ import {
   pairedChange,
   shownState,
   windowOf,
-} from '../../src/outcomes/measurement.rules.js';
+} from '../../src/outcomes/measures/measurement.rules.js';
 
 const at = (text: string) => new Date(`2027-${text}Z`);
 const run = { firstEnd: at('01-12T12:00'), lastStart: at('02-16T10:00'), lastEnd: at('02-16T12:00') };

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { changeByHelp, measurementMoves, measurementStates, occasions } from '../../src/outcomes/measurement.rules.js';
-import { measureModes } from '../../src/outcomes/instrument.rules.js';
+import {
+  changeByHelp,
+  measurementMoves,
+  measurementStates,
+  occasions,
+} from '../../src/outcomes/measures/measurement.rules.js';
+import { measureModes } from '../../src/outcomes/measures/instrument.rules.js';
 import { newId } from '../../src/platform/ids.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
 import { aCourse, type TestCourse } from '../attendance/a-course.js';
@@ -258,7 +263,7 @@ test('nothing can be made of a score by itself: no route of alert, triage or ris
   const routes = Object.keys((await college.http.get('/openapi.json')).body.paths);
   expect(routes).toContain('/api/v1/measurements');
   expect(routes.join('\n')).not.toMatch(/alert|triage|risk|escalat/i);
-  const reactions = readFileSync(join(repository, 'src/app.subscriptions.ts'), 'utf8');
+  const reactions = readFileSync(join(repository, 'src/app/reactions.ts'), 'utf8');
   expect(reactions).not.toMatch(/'(measurement|instrument|learning_plan|evaluation)\.[a-z_]+', '(open-task|tell)/);
 });
 

@@ -1,5 +1,5 @@
 import { Secret, TOTP } from 'otpauth';
-import { PasswordHashing } from '../../src/people/password-hashing.js';
+import { PasswordHashing } from '../../src/people/sign-in/password-hashing.js';
 import { aPerson, type PersonOptions, type TestPerson } from '../support/builders.js';
 import type { TestCollege } from '../support/college.js';
 

@@ -5,8 +5,8 @@ import {
   contactChangeStates,
   type Preference,
   widens,
-} from '../../src/people/contact-change.rules.js';
-import type { SafeLine } from '../../src/people/safe-channels.dto.js';
+} from '../../src/people/contact/contact-change.rules.js';
+import type { SafeLine } from '../../src/people/contact/safe-channels.dto.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
 import { aCoordinator, aPerson, type TestPerson } from '../support/builders.js';
 import { checkedValues, triggerMoves } from '../support/catalog.js';

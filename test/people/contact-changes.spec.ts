@@ -1,5 +1,11 @@
-import { narrowed, type Preference, tidied, wayToConfirm, widens } from '../../src/people/contact-change.rules.js';
-import type { SafeChannels } from '../../src/people/safe-channels.dto.js';
+import {
+  narrowed,
+  type Preference,
+  tidied,
+  wayToConfirm,
+  widens,
+} from '../../src/people/contact/contact-change.rules.js';
+import type { SafeChannels } from '../../src/people/contact/safe-channels.dto.js';
 
 const said = (channels: SafeChannels, more: Partial<Preference> = {}): Preference => ({
   channels,

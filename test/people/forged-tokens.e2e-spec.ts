@@ -12,7 +12,7 @@ import {
   SignJWT,
   UnsecuredJWT,
 } from 'jose';
-import { AccessTokens } from '../../src/people/access-tokens.js';
+import { AccessTokens } from '../../src/people/sign-in/access-tokens.js';
 import { readConfig } from '../../src/platform/config.js';
 import { KeyFolder } from '../../src/platform/keys/key-folder.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';

@@ -1,5 +1,5 @@
 import type { Response } from 'supertest';
-import { Notifications } from '../../src/notifications/notifications.service.js';
+import { NotificationService } from '../../src/notifications/notification.service.js';
 import { messageKinds } from '../../src/notifications/message.rules.js';
 import { newId } from '../../src/platform/ids.js';
 import { aCertification, aCast, anOpenRun, type Cast } from '../sessions/a-run.js';
@@ -229,7 +229,7 @@ describe('what a learner sees of another (I-13)', () => {
       });
       // About what is hers, as if something had gone wrong before.
       await college.app
-        .get(Notifications)
+        .get(NotificationService)
         .intend(...messageKinds.map((kind) => ({ personId: reader.id, kind, subjectId: run.id, occasion: kind })));
       await college.deliver();
       const inbox = (await reader.get('/me/messages?limit=100')).text;

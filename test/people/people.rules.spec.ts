@@ -1,8 +1,8 @@
-import { cardRefusal } from '../../src/people/first-password.rules.js';
-import { canonicalEmail } from '../../src/people/email-address.rules.js';
-import { refreshVerdict } from '../../src/people/refresh.rules.js';
-import { ageOn } from '../../src/people/registration.rules.js';
-import { compatible, requestIsOver } from '../../src/people/role.rules.js';
+import { cardRefusal } from '../../src/people/sign-in/first-password.rules.js';
+import { canonicalEmail } from '../../src/people/sign-in/email-address.rules.js';
+import { refreshVerdict } from '../../src/people/sign-in/refresh.rules.js';
+import { ageOn } from '../../src/people/registration/registration.rules.js';
+import { compatible, requestIsOver } from '../../src/people/roles/role.rules.js';
 import { roles } from '../../src/platform/access/roles.js';
 
 test.each([

@@ -1,7 +1,7 @@
-import { consentMethods, consentPurposes } from '../../src/people/consent.rules.js';
-import { limitsOfConfidence } from '../../src/people/emergency-contact.rules.js';
-import { printedNames } from '../../src/people/names.rules.js';
-import { supportNeedKinds } from '../../src/people/support-need.rules.js';
+import { consentMethods, consentPurposes } from '../../src/people/consents/consent.rules.js';
+import { limitsOfConfidence } from '../../src/people/private-details/emergency-contact.rules.js';
+import { printedNames } from '../../src/people/private-details/names.rules.js';
+import { supportNeedKinds } from '../../src/people/private-details/support-need.rules.js';
 import { aCoordinator, aLearner, aPerson, aRun, type TestPerson } from '../support/builders.js';
 import { checkedValues } from '../support/catalog.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';

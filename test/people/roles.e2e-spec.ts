@@ -1,4 +1,4 @@
-import { roleRequestMoves, roleRequestStates } from '../../src/people/role.rules.js';
+import { roleRequestMoves, roleRequestStates } from '../../src/people/roles/role.rules.js';
 import { newId } from '../../src/platform/ids.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
 import { aPerson, fromNow, type TestPerson } from '../support/builders.js';

@@ -1,4 +1,4 @@
-import { freshness, nextSafe, usableChannels } from '../../src/people/safe-contact.rules.js';
+import { freshness, nextSafe, usableChannels } from '../../src/people/contact/safe-contact.rules.js';
 
 const terms = { contactRecheckDays: 180, contactStaleDays: 365 };
 const now = new Date('2026-06-01T12:00:00Z');

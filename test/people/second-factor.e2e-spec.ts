@@ -2,9 +2,9 @@ import { decodeJwt } from 'jose';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { codeIn, letters } from '../support/outbox.js';
 import { aPerson, signedInAgain } from '../support/builders.js';
-import { SecondFactors } from '../../src/people/second-factor.service.js';
+import { SecondFactorService } from '../../src/people/sign-in/second-factor.service.js';
 import { automatic } from '../../src/platform/access/actor.js';
-import { looksLikeTotp, newTotpSecret, setupOf, stepOf } from '../../src/people/totp.rules.js';
+import { looksLikeTotp, newTotpSecret, setupOf, stepOf } from '../../src/people/sign-in/totp.rules.js';
 import { anAccount, connectApp, holding, password, shownBy, wrongCode } from './account.js';
 
 let college: TestCollege;
@@ -199,7 +199,7 @@ test('whoever loses their second factor is told each time, whether they turned i
   expect(await told()).toBe(1);
   college.clock.forward(aStep);
   await connect();
-  await college.app.get(SecondFactors).removeLost(automatic('command-line'), account.email);
+  await college.app.get(SecondFactorService).removeLost(automatic('command-line'), account.email);
   await college.deliver();
   expect(await told()).toBe(2);
 });
@@ -208,7 +208,7 @@ test('nobody but the server can turn off the factor of somebody else; that ends 
   const { person, email, token, signIn } = await withFactor(['coordinator']);
   const stranger = await aPerson(college);
   expect((await stranger.delete('/me/second-factor')).status).toBe(404);
-  const factors = college.app.get(SecondFactors);
+  const factors = college.app.get(SecondFactorService);
   expect(await factors.removeLost(automatic('command-line'), 'nobody@example.org')).toBeUndefined();
   expect(await factors.removeLost(automatic('command-line'), email)).toBe(person.id);
   expect((await holding(college, token).get('/me')).status).toBe(401);

@@ -1,4 +1,4 @@
-import { weakness } from '../../src/people/password.rules.js';
+import { weakness } from '../../src/people/sign-in/password.rules.js';
 import { demoEmail } from '../../src/demo/demo-people.js';
 import { aPerson } from '../support/builders.js';
 import { anAccount, password } from './account.js';

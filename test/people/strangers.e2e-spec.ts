@@ -1,4 +1,4 @@
-import { FamiliarNetworks } from '../../src/people/familiar-networks.service.js';
+import { FamiliarNetworkService } from '../../src/people/sign-in/familiar-network.service.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { codeIn, letters } from '../support/outbox.js';
 import { anAccount, password } from './account.js';
@@ -90,13 +90,13 @@ test('a network is remembered as a keyed hash, for 30 days', async () => {
       await college.sql.query('select network from sign_in where person_id = $1 and network is not null', [person.id])
     )[0]?.network;
   const [own, others] = [
-    await college.app.get(FamiliarNetworks).hash(email, '192.0.2.7'),
-    await college.app.get(FamiliarNetworks).hash('another@example.org', '192.0.2.7'),
+    await college.app.get(FamiliarNetworkService).hash(email, '192.0.2.7'),
+    await college.app.get(FamiliarNetworkService).hash('another@example.org', '192.0.2.7'),
   ];
   expect([own.equals(await network()), others.equals(own)]).toEqual([true, false]);
   college.clock.forward({ days: 30 });
   await attack(email, '/auth/sign-in', 10);
   expect((await signIn({}, home)).status).toBe(429);
-  await college.app.get(FamiliarNetworks).forgetOld();
+  await college.app.get(FamiliarNetworkService).forgetOld();
   expect(await network()).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { hash } from '@node-rs/argon2';
 import { Client } from 'pg';
-import { PasswordHashing } from '../../src/people/password-hashing.js';
+import { PasswordHashing } from '../../src/people/sign-in/password-hashing.js';
 import { RateLimits } from '../../src/platform/limits/rate-limits.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { codeIn, letters } from '../support/outbox.js';

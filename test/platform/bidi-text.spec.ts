@@ -1,4 +1,4 @@
-import { visualRuns } from '../../src/platform/credentials/bidi-text.js';
+import { visualRuns } from '../../src/certificates/bidi-text.js';
 
 test.each([
   ['a name in one script', 'Zoë Ñandú', ['Zoë Ñandú']],

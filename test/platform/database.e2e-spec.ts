@@ -100,7 +100,7 @@ test('someone who waits too long for a lock is asked to try again, not left wait
 
 test('state sets in the code are the sets of the database', async () => {
   const { registrationMoves, registrationStates, eligibilityBases } =
-    await import('../../src/people/registration.rules.js');
+    await import('../../src/people/registration/registration.rules.js');
   const { movesOf } = await import('../../src/platform/states/state-table.js');
   const { roles } = await import('../../src/platform/access/roles.js');
   const { checkedValues, triggerMoves } = await import('../support/catalog.js');

@@ -1,4 +1,4 @@
-import { CertificationNotices } from '../../src/certification/notice.service.js';
+import { CertificationNoticeService } from '../../src/certification/certifications/certification-notice.service.js';
 import type { World } from '../access/world.js';
 import { aCourse, saysContact } from '../attendance/a-course.js';
 import { aCreditedCourse, anAdministrator, attended } from '../ceu/credited.js';
@@ -109,7 +109,7 @@ export async function whatHappensRarely({ college, things, ids }: World): Promis
     }),
   );
   college.clock.forward({ days: 680 });
-  await college.app.get(CertificationNotices).raiseDue();
+  await college.app.get(CertificationNoticeService).raiseDue();
   const course = await aCreditedCourse(college, { administrator: mo });
   await attended(college, course, peer, [105, 105]);
   const [award] = await college.sql.query(

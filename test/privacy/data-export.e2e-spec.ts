@@ -1,7 +1,7 @@
 import { aWorld } from '../access/world.js';
 import { expecting } from '../courses/co-production.js';
 import { inUse, sevenOf } from '../outcomes/a-measure.js';
-import { JournalErasure } from '../../src/journals/journal-erasure.service.js';
+import { JournalErasureService } from '../../src/journals/leaving/journal-erasure.service.js';
 import { aLearner, aPerson, aRun, signedInAgain, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { personalTables, takesSomething } from '../../src/privacy/personal-tables.js';
@@ -133,7 +133,7 @@ test('a journal entry that was deleted goes home while it can be restored; one t
         .copy,
     ]);
   college.clock.forward({ days: 31 });
-  await college.app.get(JournalErasure).purge();
+  await college.app.get(JournalErasureService).purge();
   for (const [table, copy] of copies) {
     const [{ columns }] = await college.sql.query(
       `

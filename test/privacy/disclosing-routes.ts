@@ -1,6 +1,6 @@
 import type { ModulesContainer } from '@nestjs/core';
 import { routesWhere } from '../../src/platform/access/declared-access.js';
-import { DISCLOSES } from '../../src/platform/reads/personal-record.js';
+import { DISCLOSES } from '../../src/platform/disclosure/personal-record.js';
 
 /** Routes that record who reads whose record. */
 export const disclosingRoutes = (modules: ModulesContainer): string[] =>

@@ -1,6 +1,6 @@
 import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { newId } from '../../src/platform/ids.js';
-import { Retention } from '../../src/privacy/retention.service.js';
+import { RetentionService } from '../../src/privacy/retention.service.js';
 import { aCoordinator, aLearner, aPerson, aRun, fromNow, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 
@@ -176,7 +176,7 @@ test('what is over leaves in the night: old sign-ins, retry keys, messages', asy
       values ($1, 'POST', '/x', 'k', 'f', $1, $2)`,
     [eve.id, fromNow(college, { days: -3 })],
   );
-  await college.app.get(Retention).tidy();
+  await college.app.get(RetentionService).tidy();
   const [{ signIns, keys }] = await college.sql.query(
     `
       select (select count(*)::integer from sign_in where person_id = $1) as "signIns",

@@ -1,4 +1,4 @@
-import { CertificationNotices } from '../../src/certification/notice.service.js';
+import { CertificationNoticeService } from '../../src/certification/certifications/certification-notice.service.js';
 import { aLearner, aPerson, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { aCast, aCertification, aDraftRun, anAcceptance, anOffer, anOpenRun, aSession, type Cast } from './a-run.js';
@@ -96,7 +96,7 @@ describe("the peer's certification", () => {
     expect((await cast.casey.get(`/runs/${run}`)).body).toMatchObject({ state: 'open', atRisk: true });
 
     college.clock.moveTo('2027-04-01T12:00:00Z');
-    await college.app.get(CertificationNotices).raiseDue();
+    await college.app.get(CertificationNoticeService).raiseDue();
     await college.deliver();
     const tasks = async () =>
       (await cast.casey.get(`/staff-tasks?kind=session_at_risk&personId=${peer.id}`)).body.items;
@@ -108,7 +108,7 @@ describe("the peer's certification", () => {
     );
     expect(roles).toContainEqual([peer.id, 'accepted']);
 
-    await college.app.get(CertificationNotices).raiseDue();
+    await college.app.get(CertificationNoticeService).raiseDue();
     await college.deliver();
     expect(await tasks()).toHaveLength(1);
     expect((await peer.get(`/certifications/${certification}`)).body).toMatchObject({

@@ -1,4 +1,4 @@
-import { peerTracks } from '../../src/certification/scheme.rules.js';
+import { peerTracks } from '../../src/certification/schemes/scheme.rules.js';
 import { Policy } from '../../src/college/policy.dto.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
 import {
@@ -6,10 +6,10 @@ import {
   assignmentStates,
   conflictStates,
   deliveryRoles,
-} from '../../src/sessions/facilitator.rules.js';
-import { cameraRules, deliveryModes, runMoves, runStates } from '../../src/sessions/run.rules.js';
-import { sessionMoves, sessionStates } from '../../src/sessions/session.rules.js';
-import { accessFeatures } from '../../src/sessions/venue.dto.js';
+} from '../../src/sessions/facilitators/facilitator.rules.js';
+import { cameraRules, deliveryModes, runMoves, runStates } from '../../src/sessions/runs/run.rules.js';
+import { sessionMoves, sessionStates } from '../../src/sessions/sessions/session.rules.js';
+import { accessFeatures } from '../../src/sessions/venues/venue.dto.js';
 import { titleStyles } from '../../src/timetable/calendar-feed.dto.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { AppError } from '../../src/platform/errors/refusal.js';
-import { atTime, daysLater, instantOf, timeOf, wallAt } from '../../src/sessions/wall-time.rules.js';
+import { atTime, daysLater, instantOf, timeOf, wallAt } from '../../src/sessions/sessions/wall-time.rules.js';
 
 /**
  * Zones that change their clocks on different days, in the other half of the year, by half an hour, at midnight, and

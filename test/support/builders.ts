@@ -1,5 +1,5 @@
 import type { Response } from 'supertest';
-import { AccessTokens } from '../../src/people/access-tokens.js';
+import { AccessTokens } from '../../src/people/sign-in/access-tokens.js';
 import type { Role } from '../../src/platform/access/roles.js';
 import { newId } from '../../src/platform/ids.js';
 import type { INestApplicationContext } from '@nestjs/common';

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { migrate } from '../../src/migrate.js';
+import { migrate } from '../../src/database/migrate.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 
 export const templateName = 'rc_template';

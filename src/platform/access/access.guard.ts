@@ -7,8 +7,8 @@ import { Readable } from 'node:stream';
 import { Config } from '../config.js';
 import { refuse } from '../errors/platform.refusals.js';
 import { boundPerson } from '../limits/in-flight.js';
-import { type Disclosure, DISCLOSES } from '../reads/personal-record.js';
-import { Reads } from '../reads/reads.service.js';
+import { type Disclosure, DISCLOSES } from '../disclosure/personal-record.js';
+import { DisclosureLogService } from '../disclosure/disclosure-log.service.js';
 import { BEFORE_SECOND_FACTOR, ROUTE_ACCESS, type RouteAccess } from './access.decorators.js';
 import { type Actor, type Call, is } from './actor.js';
 import { bearerTokenIn, RememberedTokens, type TokenHolder } from './remembered-tokens.js';
@@ -20,7 +20,7 @@ export class AccessGuard extends AuthGuard('bearer') {
   constructor(
     private readonly reflector: Reflector,
     private readonly config: Config,
-    private readonly reads: Reads,
+    private readonly reads: DisclosureLogService,
     private readonly remembered: RememberedTokens,
   ) {
     super();

@@ -1,7 +1,7 @@
 import { applyDecorators, StreamableFile, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
 import { stringify } from 'csv-stringify/sync';
-import { madeOf } from '../reads/personal-record.js';
+import { madeOf } from '../disclosure/personal-record.js';
 
 /** What a cell may hold. */
 export type Cell = string | number | null;

@@ -29,7 +29,7 @@ export type Veto = (tx: Tx, subjectId: string, doer: Doer) => Promise<void>;
 
 /**
  * The append-only record of every state change, and the source of everything asynchronous. Reactions are wired in
- * `app.subscriptions.ts`; each is one job, enqueued in the same transaction and retried alone.
+ * `src/app/reactions.ts`; each is one job, enqueued in the same transaction and retried alone.
  */
 @Injectable()
 export class Events {

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Public } from '../access/access.decorators.js';
 import { refuse } from '../errors/platform.refusals.js';
 import { Readiness } from './readiness.js';
@@ -17,6 +17,7 @@ export class HealthController {
 
   /** The process is running. */
   @Get('live')
+  @ApiOperation({ operationId: 'health.live' })
   @Public()
   live(): HealthView {
     return { status: 'ok' };
@@ -24,6 +25,7 @@ export class HealthController {
 
   /** The process can answer requests: its database is reachable and it is not shutting down. */
   @Get('ready')
+  @ApiOperation({ operationId: 'health.ready' })
   @Public()
   async ready(): Promise<HealthView> {
     if (this.readiness.isDraining) throw refuse('not_ready');

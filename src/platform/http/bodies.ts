@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Transform, type Readable } from 'node:stream';
 import { refuse } from '../errors/platform.refusals.js';
-import { readJson } from './json-gate.js';
+import { readJson } from './json-guard.js';
 
 const json = /^application\/(?:[\w.+-]+\+)?json(?:\s*;|$)/i;
 

@@ -14,8 +14,8 @@ import { AllowedMethods } from './allowed-methods.js';
 import { tagAnswers } from './etag.js';
 import { prefix } from './prefix.js';
 import { KnownInputGuard } from './known-input.guard.js';
-import { checkUrl } from './url-gate.js';
-import { ValidationPipe } from './validation.pipe.js';
+import { checkUrl } from './url-guard.js';
+import { DtoPipe } from './dto.pipe.js';
 
 export { newAdapter } from './adapter.js';
 
@@ -35,7 +35,7 @@ export function configureHttp(app: NestFastifyApplication, config: Config, setti
   app.setGlobalPrefix(prefix, { exclude: rootPaths });
   app.useGlobalFilters(new ProblemFilter(log));
   app.useGlobalGuards(new KnownInputGuard());
-  app.useGlobalPipes(new ValidationPipe());
+  app.useGlobalPipes(new DtoPipe());
   secure(app, config);
 
   const adapter = app.getHttpAdapter();

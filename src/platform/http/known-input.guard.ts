@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { refuse } from '../errors/platform.refusals.js';
 import { fieldError } from '../errors/refusal.js';
 import { fieldWords } from './field-words.js';
-import { unknownParameter } from './url-gate.js';
+import { unknownParameter } from './url-guard.js';
 
 /**
  * A route that declares no query takes no parameters, and one that declares no body takes no fields; otherwise a typing

@@ -1,5 +1,5 @@
 import { Controller, Get, Header, UseGuards } from '@nestjs/common';
-import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Public } from '../access/access.decorators.js';
 import { Metrics } from './metrics.js';
 import { MetricsGuard } from './metrics.guard.js';
@@ -14,6 +14,7 @@ export class MetricsController {
    * otherwise. Journals do not appear in them.
    */
   @Get('metrics')
+  @ApiOperation({ operationId: 'metrics.read' })
   @Public()
   @UseGuards(MetricsGuard)
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')

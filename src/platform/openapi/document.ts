@@ -32,7 +32,7 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
     .addBearerAuth()
     .addSecurityRequirements('bearer')
     .build();
-  const document = SwaggerModule.createDocument(app, description, { operationIdFactory: operationId });
+  const document = SwaggerModule.createDocument(app, description, { operationIdFactory: (_, method) => method });
   document.components = {
     ...document.components,
     schemas: { ...document.components?.schemas, ...problemSchemas },
@@ -64,13 +64,8 @@ export function serveDocument(app: NestFastifyApplication, config: Config): void
   serveDocsPage(fastify);
 }
 
-/** `CoursesController.create` → `courses.create`. */
-function operationId(controller: string, method: string): string {
-  const noun = controller.replace(/Controller$/, '');
-  return `${noun.charAt(0).toLowerCase()}${noun.slice(1)}.${method}`;
-}
-
 function complete(operation: OperationObject, method: string, access: RouteAccess | undefined): void {
+  operation.operationId = operationId(operation);
   operation.responses['default'] ??= { $ref: '#/components/responses/Problem' };
   for (const parameter of operation.parameters ?? []) {
     if (isPathId(parameter)) parameter.schema = { type: 'string', format: 'uuid' };
@@ -79,6 +74,11 @@ function complete(operation: OperationObject, method: string, access: RouteAcces
   else if (method === 'post') (operation.parameters ??= []).push(retryKey);
   if (access !== undefined)
     operation.description = [operation.description, whoMayCall(access)].filter(Boolean).join('\n\n');
+}
+
+/** The tag of the controller and the method, `courses.create`, unless the route says another one itself. */
+function operationId({ operationId: method = '', tags: [tag = ''] = [] }: OperationObject): string {
+  return method.includes('.') ? method : `${tag.charAt(0).toLowerCase()}${tag.slice(1)}.${method}`;
 }
 
 /** A docstring is wrapped for whoever reads the code; in the document each paragraph is one line. */

@@ -1,0 +1,77 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CreditReactions } from './credit-reactions.js';
+import { MessageReactions } from './message-reactions.js';
+import { Reactions } from './reactions.js';
+import { AttendanceModule } from '../attendance/attendance.module.js';
+import { CertificationModule } from '../certification/certification.module.js';
+import { CeuModule } from '../ceu/ceu.module.js';
+import { CollegeModule } from '../college/college.module.js';
+import { CoursesModule } from '../courses/courses.module.js';
+import { dataSourceOptions } from '../database/data-source.js';
+import { EnrolmentModule } from '../enrolment/enrolment.module.js';
+import { NotificationsModule } from '../notifications/notifications.module.js';
+import { OperationsModule } from '../operations/operations.module.js';
+import { JournalsModule } from '../journals/journals.module.js';
+import { OutcomesModule } from '../outcomes/outcomes.module.js';
+import { PeopleModule } from '../people/people.module.js';
+import { AccessGuard } from '../platform/access/access.guard.js';
+import { Clock, SystemClock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
+import { DatabaseUrls } from '../platform/database/database-urls.js';
+import { CertificatesModule } from '../certificates/certificates.module.js';
+import { HealthModule } from '../platform/health/health.module.js';
+import { LimitsModule } from '../platform/limits/limits.module.js';
+import { RateLimitGuard } from '../platform/limits/rate-limits.js';
+import { MetricsModule } from '../platform/metrics/metrics.module.js';
+import { PlatformModule } from '../platform/platform.module.js';
+import { PrivacyModule } from '../privacy/privacy.module.js';
+import { ReportsModule } from '../reports/reports.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { TimetableModule } from '../timetable/timetable.module.js';
+
+/** The whole college: the modules, and the guards that stand before every route, in this order. */
+@Module({})
+export class AppModule {
+  static on(config: Config, urls: DatabaseUrls, role: string | null, clock: Clock = new SystemClock()): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.on(config, urls, clock),
+        TypeOrmModule.forRoot({
+          ...dataSourceOptions(urls.api, config.POOL_SIZE, role),
+          autoLoadEntities: true,
+          retryAttempts: 3,
+          retryDelay: 500,
+        }),
+        HealthModule,
+        MetricsModule,
+        LimitsModule,
+        CertificatesModule,
+        CollegeModule,
+        PeopleModule,
+        CoursesModule,
+        CeuModule,
+        CertificationModule,
+        SessionsModule,
+        JournalsModule,
+        TimetableModule,
+        EnrolmentModule,
+        NotificationsModule,
+        OperationsModule,
+        AttendanceModule,
+        OutcomesModule,
+        ReportsModule,
+        PrivacyModule,
+      ],
+      providers: [
+        CreditReactions,
+        MessageReactions,
+        Reactions,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useExisting: RateLimitGuard },
+      ],
+    };
+  }
+}

@@ -1,0 +1,321 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { CreditReactions } from './credit-reactions.js';
+import { MessageReactions } from './message-reactions.js';
+import { CompletionService } from '../attendance/completion/completion.service.js';
+import { WelfareService } from '../attendance/welfare/welfare.service.js';
+import { CertificationService } from '../certification/certifications/certification.service.js';
+import { CertificationNoticeService } from '../certification/certifications/certification-notice.service.js';
+import { PanelService } from '../certification/applications/panel.service.js';
+import { PracticeLogService } from '../certification/evidence/practice-log.service.js';
+import { ReferenceService } from '../certification/applications/reference.service.js';
+import { RetainedCertificateService } from '../certification/certifications/retained-certificate.service.js';
+import { practiceKindOf } from '../certification/schemes/scheme.rules.js';
+import { CeEvidenceService } from '../ceu/claims/ce-evidence.service.js';
+import { ParticipantService } from '../enrolment/enrolments/participant.service.js';
+import { RunEnrolmentService } from '../enrolment/enrolments/run-enrolment.service.js';
+import { JournalExportService } from '../journals/leaving/journal-export.service.js';
+import { JournalErasureService } from '../journals/leaving/journal-erasure.service.js';
+import { SharingConflictService } from '../journals/sharing/sharing-conflict.service.js';
+import { RecipientService } from '../journals/sharing/recipient.service.js';
+import { SessionPartsService } from '../journals/sharing/session-parts.service.js';
+import { MessageSenderService } from '../notifications/message-sender.service.js';
+import { StaffTaskService } from '../notifications/staff-task.service.js';
+import { ExportReadyLetterService } from '../notifications/export-ready-letter.service.js';
+import { ContactChangeService } from '../people/contact/contact-change.service.js';
+import { ContactConfirmationService } from '../people/contact/contact-confirmation.service.js';
+import { EmergencyContactService } from '../people/private-details/emergency-contact.service.js';
+import { FamiliarNetworkService } from '../people/sign-in/familiar-network.service.js';
+import { PrintedNameService } from '../people/private-details/printed-name.service.js';
+import { AdvisorService } from '../outcomes/plans/advisor.service.js';
+import { MeasurementService } from '../outcomes/measures/measurement.service.js';
+import { OneTimeLinkService } from '../people/sign-in/one-time-link.service.js';
+import { automatic } from '../platform/access/actor.js';
+import { CertificateService } from '../certificates/certificate.service.js';
+import { EventChainService } from '../platform/events/event-chain.service.js';
+import { Events } from '../platform/events/events.js';
+import { Jobs } from '../platform/jobs/jobs.js';
+import { ErasureService } from '../privacy/erasure.service.js';
+import { RetentionService } from '../privacy/retention.service.js';
+import { DeliveredPracticeService } from '../sessions/delivery/delivered-practice.service.js';
+import { RunRiskService } from '../sessions/runs/run-risk.service.js';
+import { RunService } from '../sessions/runs/run.service.js';
+import { SessionService } from '../sessions/sessions/session.service.js';
+import { VersionGuardService } from '../sessions/runs/version-guard.service.js';
+
+/** Every reaction of one module to another, and every job, on one screen. */
+@Injectable()
+export class Reactions implements OnModuleInit {
+  constructor(
+    private readonly events: Events,
+    private readonly jobs: Jobs,
+    private readonly links: OneTimeLinkService,
+    private readonly networks: FamiliarNetworkService,
+    private readonly runs: RunService,
+    private readonly sessions: SessionService,
+    private readonly runEnrolments: RunEnrolmentService,
+    private readonly messages: MessageReactions,
+    private readonly sender: MessageSenderService,
+    private readonly tasks: StaffTaskService,
+    private readonly certifications: CertificationService,
+    private readonly certificationNotices: CertificationNoticeService,
+    private readonly panels: PanelService,
+    private readonly practice: PracticeLogService,
+    private readonly deliveredPractice: DeliveredPracticeService,
+    private readonly credentials: CertificateService,
+    private readonly references: ReferenceService,
+    private readonly certificateRegister: RetainedCertificateService,
+    private readonly runRisks: RunRiskService,
+    private readonly versionGuards: VersionGuardService,
+    private readonly participants: ParticipantService,
+    private readonly advisors: AdvisorService,
+    private readonly measurements: MeasurementService,
+    private readonly readerTies: SharingConflictService,
+    private readonly recipients: RecipientService,
+    private readonly sessionCircle: SessionPartsService,
+    private readonly journalErasure: JournalErasureService,
+    private readonly journalExports: JournalExportService,
+    private readonly untracedLetters: ExportReadyLetterService,
+    private readonly completions: CompletionService,
+    private readonly welfare: WelfareService,
+    private readonly credits: CreditReactions,
+    private readonly ceEvidence: CeEvidenceService,
+    private readonly emergencyContacts: EmergencyContactService,
+    private readonly names: PrintedNameService,
+    private readonly contactChanges: ContactChangeService,
+    private readonly contactConfirmations: ContactConfirmationService,
+    private readonly erasures: ErasureService,
+    private readonly retention: RetentionService,
+    private readonly eventSeals: EventChainService,
+  ) {}
+
+  onModuleInit(): void {
+    this.wireEvents();
+    this.wireCertification();
+    this.wireAttendance();
+    this.credits.wire();
+    this.wireMessages();
+    this.wireJournals();
+    this.wireTasks();
+    this.wireJobs();
+  }
+
+  private wireEvents(): void {
+    this.events.vetoOn('run.capacity', (tx, runId, doer) => this.runEnrolments.settle(tx, runId, doer));
+    this.events.vetoOn('run.cancellation', (tx, runId, doer) => this.runEnrolments.cancelByCollege(tx, runId, doer));
+    this.events.vetoOn('course_version.retirement', (tx, versionId) =>
+      this.versionGuards.refuseRetirement(tx, versionId),
+    );
+    this.events.vetoOn('qa_review', (tx, reviewId) => this.versionGuards.refuseReview(tx, reviewId));
+  }
+
+  /** The live link between certificates and the timetable (BR-30), and what else they need of other modules. */
+  private wireCertification(): void {
+    const endings = ['expired', 'lapsed', 'suspended', 'interim_suspended', 'inactivated', 'revoked', 'surrendered'];
+    for (const ending of endings)
+      this.events.on(`certification.${ending}`, 'flag-sessions', (event) => this.runRisks.flagSessionsOf(event));
+    this.events.on('session.delivered', 'credit-practice', async ({ subjectId }) => {
+      const parts = await this.deliveredPractice.partsOf(subjectId);
+      await this.practice.creditDelivery(
+        parts.flatMap(({ personId, deliveryRole, heldOn, minutes, deliveredBy }) => {
+          const kind = practiceKindOf(deliveryRole);
+          return kind
+            ? [{ personId, sessionId: subjectId, practisedOn: heldOn, minutes, kind, confirmedBy: deliveredBy }]
+            : [];
+        }),
+      );
+    });
+    this.events.vetoOn('certification_panel', (tx, decisionId) =>
+      this.panels.refuseWhere(tx, decisionId, (...seats) => this.deliveredPractice.together(...seats)),
+    );
+    this.events.vetoOn('certification_panel', (tx, decisionId) =>
+      this.panels.refuseWhere(tx, decisionId, (...[, applicantId, memberIds]) =>
+        this.readerTies.anyReads(tx, applicantId, memberIds),
+      ),
+    );
+    this.credentials.namedBy((tx, personId) => this.names.printed(tx, personId));
+    this.credentials.judgedBy('facilitator', (certificationId) => this.certifications.verification(certificationId));
+    this.events.on('certification.ending', 'tell-certification_ending', ({ personId, subjectId, refs }) =>
+      personId
+        ? this.messages.remindOfEnd(personId, subjectId, String(refs?.occasion), String(refs?.validThrough))
+        : Promise.resolve(),
+    );
+  }
+
+  /** What follows from a register: follow-ups, tasks of staff, and how a run ended for each person. */
+  private wireAttendance(): void {
+    this.events.vetoOn('enrolment.release', (tx, enrolmentId) => this.welfare.requireContact(tx, enrolmentId));
+    this.events.on('welfare_follow_up.opened', 'open-task', async ({ subjectId, personId, refs }) => {
+      if (personId)
+        await this.tasks.open({ kind: 'welfare_follow_up', subjectId, personId, dueAt: new Date(String(refs?.dueAt)) });
+    });
+    for (const ended of ['answered', 'not_needed', 'closed']) {
+      this.events.on(`welfare_follow_up.${ended}`, 'settle-task', ({ subjectId, to }) =>
+        to === 'not_contactable' ? Promise.resolve() : this.tasks.noLongerNeeded(subjectId),
+      );
+    }
+    this.events.on('session.cancelled', 'end-welfare-follow-ups', ({ id, subjectId }) =>
+      this.welfare.endForSession(automatic(id), subjectId),
+    );
+    this.events.on('run.finished', 'conclude', ({ id, subjectId }) => this.completions.conclude(subjectId, id));
+    for (const type of ['session.delivered', 'session.cancelled', 'register.taken']) {
+      this.events.on(type, 'conclude', ({ id, refs }) => this.completions.conclude(String(refs?.runId), id));
+    }
+  }
+
+  /** Who is told what. Before a message goes out it is asked whether it still holds (I-25). */
+  private wireMessages(): void {
+    this.messages.tell('enrolment.confirmed', 'place_confirmed');
+    this.messages.tell('enrolment.waitlisted', 'place_waitlisted');
+    this.messages.tell('enrolment.offered', 'place_offered');
+    this.messages.tell('enrolment.offer_expired', 'offer_expired');
+    this.messages.tell('enrolment.declined', 'request_declined');
+    this.messages.tell('enrolment.released', 'place_released');
+    this.messages.tell('enrolment.cancelled_by_college', 'place_cancelled');
+    this.messages.tell('facilitator.offered', 'facilitation_offered');
+    const steps = [
+      'suspended',
+      'interim_suspended',
+      'suspension_lifted',
+      'revocation_notice',
+      'dismissed',
+      'revoked',
+      'upheld',
+      'overturned',
+      'renewal_accepted',
+      'renewal_returned',
+    ];
+    for (const step of steps) this.messages.tellOfDecision(`certification.${step}`);
+    this.messages.tellOfDecision('certification_application.moved', ({ to }) =>
+      ['returned', 'deferred', 'approved', 'refused', 'upheld', 'overturned'].includes(String(to)),
+    );
+    this.messages.tellEach('emergency_contact.used', 'emergency_contact_used', ({ actorId }) =>
+      this.emergencyContacts.administratorsBesides(actorId),
+    );
+    this.messages.tellEachTime('second_factor.removed', 'second_factor_removed');
+    this.messages.tellEachTime('password_card.made', 'password_card_made');
+    // Where a code goes by e-mail, that letter tells of it already.
+    this.messages.tellEach('contact_change.asked', 'contact_change_waiting', ({ personId, refs }) =>
+      Promise.resolve(personId && refs?.way !== 'email' ? [personId] : []),
+    );
+    this.messages.tellEach('learning_plan.advisor_asked', 'advising_asked', ({ refs }) =>
+      Promise.resolve([String(refs?.advisorId)]),
+    );
+    this.messages.tellAnswer('learning_plan.advisor_accepted', 'advising_accepted');
+    this.messages.tellAnswer('learning_plan.advisor_declined', 'advising_declined');
+    this.messages.tellOfMeasures();
+    this.messages.tellLearners('session.rescheduled', 'session_rescheduled', ({ refs }) => ({
+      subjectId: String(refs?.runId),
+      occasion: String(refs?.changeSet),
+    }));
+    this.messages.tellLearners('session.cancelled', 'session_cancelled', ({ subjectId }) => ({ subjectId }));
+
+    this.sender.onlyWhile('contact_change_waiting', (tx, { subjectId }) =>
+      this.contactChanges.waitsUntil(tx, subjectId),
+    );
+    this.sender.onlyWhile('advising_asked', (tx, { subjectId, personId }) =>
+      this.advisors.stands(tx, subjectId, personId, 'asked'),
+    );
+    this.sender.onlyWhile('advising_accepted', (tx, { subjectId, occasion }) =>
+      this.advisors.stands(tx, subjectId, occasion, 'accepted'),
+    );
+    this.sender.onlyWhile('advising_declined', (tx, { subjectId, occasion }) =>
+      this.advisors.stands(tx, subjectId, occasion, 'declined'),
+    );
+    this.sender.onlyWhile('measure_offered', (tx, { subjectId, personId }) =>
+      this.measurements.waitsUntil(tx, subjectId, personId),
+    );
+    this.sender.onlyWhile('place_confirmed', (tx, { subjectId }) =>
+      this.runEnrolments.isIn(tx, subjectId, 'confirmed'),
+    );
+    this.sender.onlyWhile('place_waitlisted', (tx, { subjectId }) =>
+      this.runEnrolments.isIn(tx, subjectId, 'waitlisted'),
+    );
+    this.sender.onlyWhile('place_offered', (tx, { subjectId }) => this.runEnrolments.offeredUntil(tx, subjectId));
+    this.sender.onlyWhile('facilitation_offered', (tx, { subjectId }) => this.runs.isUnanswered(tx, subjectId));
+    this.sender.onlyWhile('session_rescheduled', (tx, { subjectId, personId }) =>
+      this.messages.hasPlace(tx, subjectId, personId),
+    );
+    this.sender.onlyWhile('session_cancelled', async (tx, { subjectId, personId }) =>
+      this.messages.hasPlace(tx, await this.sessions.runOf(tx, subjectId), personId),
+    );
+    this.sender.onlyWhile('certification_ending', (tx, { subjectId, occasion }) =>
+      this.certificationNotices.stillEnds(tx, subjectId, occasion.slice(-10)),
+    );
+    this.sender.onlyWhile('session_reminder', async (tx, { subjectId, personId, occasion }) => {
+      const session = await this.sessions.ahead(tx, subjectId);
+      return (
+        session?.startsAt.toISOString() === occasion &&
+        (await this.messages.hasPlace(tx, session.runId, personId)) &&
+        session.startsAt
+      );
+    });
+  }
+
+  /** What people of the college have to look at, and when it has settled itself. */
+  private wireTasks(): void {
+    this.events.on('session.at_risk', 'open-task', async ({ subjectId, personId, refs }) => {
+      if (personId)
+        await this.tasks.open({
+          kind: 'session_at_risk',
+          subjectId,
+          personId,
+          dueAt: new Date(String(refs?.startsAt)),
+          occasion: String(refs?.because),
+        });
+    });
+    this.events.on('data_request.received', 'open-task', async ({ subjectId, personId, refs }) => {
+      if (personId)
+        await this.tasks.open({ kind: 'data_request', subjectId, personId, dueAt: new Date(String(refs?.dueAt)) });
+    });
+    this.events.on('data_request.extended', 'move-task', ({ subjectId, refs }) =>
+      this.tasks.dueLater(subjectId, new Date(String(refs?.dueAt))),
+    );
+    for (const answered of ['fulfilled', 'partly', 'refused'])
+      this.events.on(`data_request.${answered}`, 'settle-tasks', ({ subjectId }) =>
+        this.tasks.noLongerNeeded(subjectId),
+      );
+    for (const back of ['suspension_lifted', 'reactivated', 'overturned', 'renewal_accepted']) {
+      this.events.on(`certification.${back}`, 'settle-tasks', async ({ personId }) => {
+        for (const sessionId of await this.runRisks.safeSessionsOf(personId))
+          await this.tasks.noLongerNeeded(sessionId);
+      });
+    }
+    for (const ended of ['cancelled', 'delivered'])
+      this.events.on(`session.${ended}`, 'settle-tasks', ({ subjectId }) => this.tasks.noLongerNeeded(subjectId));
+    for (const ended of ['confirmed', 'offer_declined', 'offer_expired', 'withdrawn', 'cancelled_by_college'])
+      this.messages.settle(`enrolment.${ended}`, 'place_offered');
+    for (const ended of ['accepted', 'declined', 'stood_down'])
+      this.messages.settle(`facilitator.${ended}`, 'facilitation_offered');
+  }
+
+  /** What journals ask about people; nothing ever goes the other way (BR-129). */
+  private wireJournals(): void {
+    this.recipients.offer((authorId) => this.participants.facilitatorsOf(authorId));
+    this.recipients.offer((authorId) => this.advisors.of(authorId));
+    this.recipients.exclude((tx, authorId, readerId) => this.panels.mayDecideOn(tx, authorId, readerId));
+    this.journalExports.tellReady = (personId) => this.untracedLetters.tellReady(personId);
+    this.sessionCircle.facilitates = (personId, sessionId) => this.participants.facilitates(personId, sessionId);
+    this.sessionCircle.attends = (personId, sessionId) => this.participants.attends(personId, sessionId);
+  }
+
+  private wireJobs(): void {
+    this.jobs.on('destroy-key', ({ personId = '' }) => this.erasures.destroyKey(personId));
+    this.jobs.every('19 2 * * *', 'let-go', () => this.retention.tidy());
+    this.jobs.every('* * * * *', 'seal-events', () => this.eventSeals.seal());
+    this.jobs.on('react', ({ event = '', reaction = '' }) => this.events.react(event, reaction));
+    this.jobs.on('one-time-link', ({ linkId = '' }) => this.links.deliver(linkId));
+    this.jobs.on('contact-code', ({ changeId = '' }) => this.contactConfirmations.deliverCode(changeId));
+    this.jobs.on('email-link', ({ changeId = '' }) => this.contactConfirmations.deliverLink(changeId));
+    this.jobs.on('send-message', ({ messageId = '' }) => this.sender.send(messageId));
+    this.jobs.every('*/10 * * * *', 'remind-of-sessions', () => this.messages.remind());
+    this.jobs.every('41 3 * * *', 'purge-beyond-recall', () => this.journalErasure.purge());
+    this.jobs.every('37 * * * *', 'forget-unclaimed-evidence', () => this.ceEvidence.forgetUnclaimed());
+    this.jobs.on('reference-link', ({ referenceId = '' }) => this.references.deliver(referenceId));
+    this.jobs.every('23 4 * * *', 'notice-certifications', () => this.certificationNotices.raiseDue());
+    this.jobs.every('29 4 * * *', 'forget-old-certificates', () => this.certificateRegister.forgetOld());
+    this.jobs.every('17 * * * *', 'forget-old-links', () => this.links.forgetOld());
+    this.jobs.every('27 * * * *', 'forget-old-networks', () => this.networks.forgetOld());
+    this.jobs.every('* * * * *', 'settle-offers', () => this.runEnrolments.settleDue());
+    this.jobs.every('7 * * * *', 'conclude-runs', () => this.completions.concludeDue());
+  }
+}

@@ -1,0 +1,166 @@
+import { Injectable } from '@nestjs/common';
+import { dateAt, CollegeService } from '../../college/college.service.js';
+import type { CollegeDto } from '../../college/college.dto.js';
+import { RunEnrolmentService } from '../../enrolment/enrolments/run-enrolment.service.js';
+import { PrintedNameService } from '../../people/private-details/printed-name.service.js';
+import { automatic, type Doer } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import type { PrintedContent } from '../../certificates/certificate.rules.js';
+import { CertificateService } from '../../certificates/certificate.service.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
+import { RunService } from '../../sessions/runs/run.service.js';
+import { attendanceOfRun, endedRun, runsToConclude } from './completion.queries.js';
+import { type AttendanceCounts, type CompletionOutcome, completionOf, inWords } from './completion.rules.js';
+
+interface EndedRun {
+  id: string;
+  state: 'draft' | 'open' | 'finished' | 'cancelled';
+  mode: 'in_person' | 'online' | 'hybrid' | 'drop_in';
+  courseTitle: string;
+  delivered: boolean;
+  locked: boolean;
+}
+
+interface Participation extends AttendanceCounts {
+  enrolmentId: string;
+  personId: string;
+  minutes: number;
+  firstDay: string | null;
+  lastDay: string | null;
+  last: { sequence: number; outcome: CompletionOutcome; attended: number; delivered: number; minutes: number } | null;
+}
+
+/** How a run ended for each person, and the certificate of attendance (BR-61). */
+@Injectable()
+export class CompletionService {
+  constructor(
+    private readonly database: Database,
+    private readonly runs: RunService,
+    private readonly enrolments: RunEnrolmentService,
+    private readonly credentials: CertificateService,
+    private readonly college: CollegeService,
+    private readonly names: PrintedNameService,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Says for everybody on a run whose sessions are over whether they completed it, as far as the registers decide it.
+   * May be called at any time and any number of times: after a correction it says anew, and replaces or withdraws the
+   * certificate.
+   */
+  async conclude(runId: string, requestId: string): Promise<void> {
+    const doer = automatic(requestId);
+    const college = await this.college.current();
+    const { registerLockDays, attendanceShare } = college.policy;
+    const question = [runId, this.clock.now(), registerLockDays];
+    // Most calls come while a run still goes on; they do not need its lock.
+    if (!isOver(await this.database.row<EndedRun>(endedRun, question))) return;
+    await this.database.transaction(async (tx) => {
+      await this.runs.lock(tx, runId);
+      const run = await row<EndedRun>(tx, endedRun, question);
+      if (!isOver(run)) return;
+      const final = run.locked || run.state === 'finished';
+      for (const person of await rows<Participation>(tx, attendanceOfRun, [runId])) {
+        const outcome = completionOf(person, attendanceShare, final) ?? person.last?.outcome;
+        if (outcome && !isRecorded(person, outcome)) await this.record(tx, doer, run, person, outcome, college);
+      }
+    });
+  }
+
+  /**
+   * Concludes the runs whose registers have locked since. Nothing depends on it but how soon people get their
+   * certificate.
+   */
+  async concludeDue(): Promise<void> {
+    const { policy } = await this.college.current();
+    const due = await this.database.rows<{ runId: string }>(runsToConclude, [
+      this.clock.now(),
+      policy.registerLockDays,
+    ]);
+    for (const { runId } of due) await this.conclude(runId, newId());
+  }
+
+  private async record(
+    tx: Tx,
+    doer: Doer,
+    run: EndedRun,
+    person: Participation,
+    outcome: CompletionOutcome,
+    college: CollegeDto,
+  ): Promise<void> {
+    const { enrolmentId, personId, attended, delivered, minutes, last } = person;
+    await changed(
+      tx,
+      `
+        insert into completion_record (
+          id, enrolment_id, sequence, outcome, sessions_attended, sessions_delivered, minutes, decided_at
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [newId(), enrolmentId, (last?.sequence ?? 0) + 1, outcome, attended, delivered, minutes, this.clock.now()],
+    );
+    await this.enrolments.conclude(tx, doer, enrolmentId, outcome);
+    if (outcome === 'completed') {
+      await this.credentials.issue(tx, doer, {
+        kind: 'attendance',
+        personId,
+        subjectId: enrolmentId,
+        content: this.content(run, person, college, await this.names.printed(tx, personId)),
+      });
+    } else {
+      await this.credentials.withdraw(tx, doer, 'attendance', enrolmentId);
+    }
+    await this.events.record(tx, doer, {
+      type: 'attendance.completed',
+      subjectId: enrolmentId,
+      personId,
+      from: last?.outcome,
+      to: outcome,
+      refs: { enrolmentId, runId: run.id },
+    });
+  }
+
+  /** What is printed: the name that the person wants on paper, and how things were called on this day. */
+  private content(
+    { courseTitle, mode }: EndedRun,
+    person: Participation,
+    { name, letterhead, timeZone }: CollegeDto,
+    namePrinted: string,
+  ): PrintedContent {
+    const { firstDay, lastDay } = person;
+    return {
+      namePrinted,
+      title: courseTitle,
+      facts: [
+        { label: 'Dates', value: firstDay === lastDay ? `${firstDay}` : `${firstDay} to ${lastDay}` },
+        { label: 'Way of meeting', value: waysOfMeeting[mode] },
+        { label: 'Time attended', value: inWords(person.minutes) },
+      ],
+      providerName: name,
+      providerLines: letterhead.lines ?? [],
+      signatory: letterhead.signatory ?? null,
+      signatoryTitle: letterhead.signatoryTitle ?? null,
+      issuedOn: dateAt(this.clock.now(), timeZone),
+    };
+  }
+}
+
+const waysOfMeeting: Record<EndedRun['mode'], string> = {
+  in_person: 'In person',
+  online: 'Online',
+  hybrid: 'In person and online',
+  drop_in: 'Drop-in',
+};
+
+const isOver = (run: EndedRun | undefined): run is EndedRun =>
+  run !== undefined && run.state !== 'cancelled' && (run.delivered || run.state === 'finished');
+
+const isRecorded = ({ last, attended, delivered, minutes }: Participation, outcome: CompletionOutcome): boolean =>
+  last !== null &&
+  last.outcome === outcome &&
+  last.attended === attended &&
+  last.delivered === delivered &&
+  last.minutes === minutes;

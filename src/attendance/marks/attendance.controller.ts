@@ -1,0 +1,38 @@
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Id } from '../../platform/http/id.param.js';
+import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
+import { AttendanceDto, AttendancePage } from './attendance.dto.js';
+import { attendanceRecord, registerRecord } from '../attendance.personal.js';
+import { AttendanceService } from './attendance.service.js';
+import { CorrectionBody } from '../register/register.dto.js';
+
+@Controller()
+export class AttendanceController {
+  constructor(private readonly attendances: AttendanceService) {}
+
+  /** How one person attended one session, with everything that was ever recorded about it. */
+  @Get('attendance/:id')
+  @SignedIn()
+  @Discloses(attendanceRecord)
+  read(@Me() me: Actor, @Id() id: string): Promise<AttendanceDto> {
+    return this.attendances.one(me, id);
+  }
+
+  /** Corrects a mark, also after the lock; the mark before stays on record. */
+  @Post('attendance/:id/corrections')
+  @Only('coordinator')
+  @Changes(attendanceRecord)
+  async correct(@Me() me: Actor, @Id() id: string, @Body() body: CorrectionBody): Promise<AttendanceDto> {
+    return this.attendances.one(me, await this.attendances.correct(me, id, body));
+  }
+
+  /** How somebody attended the sessions of one enrolment, by start; at most 200. */
+  @Get('enrolments/:id/attendance')
+  @SignedIn()
+  @Discloses(registerRecord, { inPath: 'id' })
+  async ofEnrolment(@Me() me: Actor, @Id() id: string): Promise<AttendancePage> {
+    return { items: await this.attendances.ofEnrolment(me, id), next: null };
+  }
+}

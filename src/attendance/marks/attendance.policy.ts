@@ -1,0 +1,38 @@
+import { type Actor, is } from '../../platform/access/actor.js';
+
+/** What ties somebody to a run's attendance. */
+export interface RunTie {
+  facilitates: boolean;
+}
+
+/** Those who co-facilitate the run, and coordinators; nobody else learns what a register says (BR-59). */
+export const canSeeRegister = (actor: Actor, { facilitates }: RunTie): boolean =>
+  facilitates || is(actor, 'coordinator');
+
+/**
+ * Facilitators see the people of a run from some days before its first session until some days after its last (BR-37).
+ */
+export function withinRosterDays(
+  now: Date,
+  { firstStart, lastEnd }: { firstStart: Date | null; lastEnd: Date | null },
+  days: number,
+): boolean {
+  const day = 86_400_000;
+  return (
+    firstStart !== null &&
+    lastEnd !== null &&
+    now.getTime() >= firstStart.getTime() - days * day &&
+    now.getTime() <= lastEnd.getTime() + days * day
+  );
+}
+
+/** One's own attendance, and that of the learners on a run that one co-facilitates or coordinates. */
+export const canSeeAttendance = (actor: Actor, row: RunTie & { personId: string }): boolean =>
+  row.personId === actor.personId || canSeeRegister(actor, row);
+
+/** Facilitators mark until the lock. Coordinators correct, and always say why (BR-62). */
+export const registerActions = (
+  actor: Actor,
+  { facilitates }: RunTie,
+  open: { locked: boolean; takesMarks: boolean },
+): string[] => (open.takesMarks && ((facilitates && !open.locked) || is(actor, 'coordinator')) ? ['mark'] : []);

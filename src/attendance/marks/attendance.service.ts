@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { row } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { AppError } from '../../platform/errors/refusal.js';
+import type { AttendanceDto } from './attendance.dto.js';
+import { canSeeAttendance } from './attendance.policy.js';
+import { RegisterWriterService } from '../register/register-writer.service.js';
+import type { CorrectionBody } from '../register/register.dto.js';
+import { type AttendanceRow, presentAttendance } from '../register/register.presenter.js';
+import { attendanceRows } from '../register/register.queries.js';
+import { decideMark } from '../register/register.rules.js';
+
+/** How somebody attended, with everything that was ever recorded about it. */
+@Injectable()
+export class AttendanceService {
+  constructor(
+    private readonly database: Database,
+    private readonly book: RegisterWriterService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** 404 for others than the learner, co-facilitators of the run and coordinators. */
+  async one(actor: Actor, id: string): Promise<AttendanceDto> {
+    const found = await this.database.row<AttendanceRow>(`${attendanceRows} where a.id = $2`, [actor.personId, id]);
+    if (!found || !canSeeAttendance(actor, found)) throw refusePlatform('not_found');
+    return presentAttendance(actor, found, this.clock.now());
+  }
+
+  /** The sessions of one enrolment, by start; at most 200. 404 as above. */
+  async ofEnrolment(actor: Actor, enrolmentId: string): Promise<AttendanceDto[]> {
+    const found = await this.database.rows<AttendanceRow>(
+      `${attendanceRows} where a.enrolment_id = $2 order by a.starts_at, a.session_id limit 200`,
+      [actor.personId, enrolmentId],
+    );
+    const [first] = found;
+    if (!first || !canSeeAttendance(actor, first)) throw refusePlatform('not_found');
+    return found.map((each) => presentAttendance(actor, each, this.clock.now()));
+  }
+
+  /** Corrects a mark, before or after the lock; what stood before stays on record (BR-62). For coordinators. */
+  correct(actor: Actor, id: string, wish: CorrectionBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const known = await row<{ sessionId: string; personId: string }>(
+        tx,
+        `
+          select m.session_id as "sessionId", e.person_id as "personId"
+          from attendance_mark m
+          join enrolment e on e.id = m.enrolment_id
+          where m.attendance_id = $1
+          limit 1`,
+        [id],
+      );
+      if (!known) throw refusePlatform('not_found');
+      const register = await this.book.open(tx, actor, known.sessionId, known.personId);
+      this.book.requireOpen(register);
+      const person = register.people.find(({ attendanceId }) => attendanceId === id);
+      if (!person) throw refusePlatform('not_found');
+      const decision = decideMark(wish, person, register.session, {
+        ...register,
+        source: 'correction',
+        reasonNeeded: true,
+      });
+      if (decision instanceof AppError) throw decision;
+      if (decision !== 'recorded') await this.book.enter(tx, actor, register, [{ person, mark: decision }]);
+      return id;
+    });
+  }
+}

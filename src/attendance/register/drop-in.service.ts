@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { PeopleService } from '../../people/account/people.service.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { changed } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { fieldError } from '../../platform/errors/refusal.js';
+import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
+import { canSeeRegister } from '../marks/attendance.policy.js';
+import { refuse } from '../attendance.refusals.js';
+import type { DropInBody, DropInDto } from './drop-in.dto.js';
+import { RegisterWriterService } from './register-writer.service.js';
+import { registerHead } from './register.queries.js';
+import { minutesAfter } from './register.rules.js';
+
+interface StoredDropIn extends Omit<DropInDto, 'recordedAt' | 'can' | 'version'> {
+  recordedAt: Date;
+}
+
+const dropIns = `
+  select d.id, d.session_id as "sessionId", d.person_id as "personId", p.chosen_name as "chosenName",
+    d.anonymous_count as "anonymousCount", d.recorded_at as "recordedAt"
+  from drop_in d
+  left join person p on p.id = d.person_id`;
+
+/** Who came to a drop-in, where nobody enrols and so nobody is absent (BR-64). */
+@Injectable()
+export class DropInService {
+  constructor(
+    private readonly database: Database,
+    private readonly book: RegisterWriterService,
+    private readonly people: PeopleService,
+    private readonly events: Events,
+  ) {}
+
+  /** Records one person by name, or a number without names. 422 `not_a_drop_in` for a course on which people enrol. */
+  record(actor: Actor, sessionId: string, { personId, anonymousCount }: DropInBody): Promise<string> {
+    if ((personId === undefined) === (anonymousCount === undefined)) {
+      throw refusePlatform('validation_failed', {
+        errors: [fieldError('one_of_two', 'Please give either personId or anonymousCount.', {}, '/personId')],
+      });
+    }
+    return this.database.command(actor, async (tx) => {
+      const register = await this.book.open(tx, actor, sessionId);
+      const { session, now, policy } = register;
+      if (!canSeeRegister(actor, register)) throw refusePlatform('not_found');
+      this.book.requireOpen(register);
+      if (session.mode !== 'drop_in') throw refuse('not_a_drop_in');
+      const grace = policy.attendanceGraceMinutes;
+      if (minutesAfter(session.startsAt, now) < -grace) throw refuse('session_not_started', { values: { grace } });
+      if (personId !== undefined) {
+        if (!(await this.people.exists(tx, personId))) throw refusePlatform('not_found');
+        if (register.people.some((person) => person.personId === personId && person.holdsPlace))
+          throw refuse('on_the_register');
+      }
+      const id = newId();
+      await changed(
+        tx,
+        `
+          insert into drop_in (id, session_id, person_id, anonymous_count, recorded_by, recorded_at)
+          values ($1, $2, $3, $4, $5, $6)`,
+        [id, sessionId, personId ?? null, anonymousCount ?? null, actor.personId, now],
+      );
+      await this.events.record(tx, actor, {
+        type: 'drop_in.recorded',
+        subjectId: id,
+        personId,
+        refs: { sessionId, runId: session.runId },
+      });
+      return id;
+    });
+  }
+
+  async one(id: string): Promise<DropInDto> {
+    const found = await this.database.row<StoredDropIn>(`${dropIns} where d.id = $1`, [id]);
+    if (!found) throw refusePlatform('not_found');
+    return present(found);
+  }
+
+  /**
+   * Who came, in the order of recording; at most 200. 404 for others than co-facilitators of the run and coordinators.
+   */
+  async ofSession(actor: Actor, sessionId: string): Promise<DropInDto[]> {
+    const head = await this.database.row<{ facilitates: boolean }>(registerHead, [actor.personId, sessionId]);
+    if (!head || !canSeeRegister(actor, head)) throw refusePlatform('not_found');
+    return (
+      await this.database.rows<StoredDropIn>(
+        `${dropIns} where d.session_id = $1 order by d.recorded_at, d.id limit 200`,
+        [sessionId],
+      )
+    ).map(present);
+  }
+}
+
+const present = ({ id, sessionId, personId, chosenName, anonymousCount, recordedAt }: StoredDropIn): DropInDto => ({
+  id,
+  sessionId,
+  personId,
+  chosenName,
+  anonymousCount,
+  recordedAt: recordedAt.toISOString(),
+  can: [],
+  version: 1,
+});

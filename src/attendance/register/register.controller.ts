@@ -1,0 +1,82 @@
+import { Body, Controller, Get, Post, Put } from '@nestjs/common';
+import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Id } from '../../platform/http/id.param.js';
+import { Limited } from '../../platform/limits/rate-limits.js';
+import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
+import { AttendanceDto, CheckInBody, CheckInCodeDto } from '../marks/attendance.dto.js';
+import { attendanceRecord, dropInRecord, registerRecord } from '../attendance.personal.js';
+import { AttendanceService } from '../marks/attendance.service.js';
+import { DropInBody, DropInDto, DropInPage } from './drop-in.dto.js';
+import { DropInService } from './drop-in.service.js';
+import { OwnAttendanceService } from '../self/own-attendance.service.js';
+import { RegisterBody, RegisterDto, RegisterResultsDto } from './register.dto.js';
+import { RegisterService } from './register.service.js';
+
+@Controller('sessions/:id')
+export class RegisterController {
+  constructor(
+    private readonly registers: RegisterService,
+    private readonly own: OwnAttendanceService,
+    private readonly attendances: AttendanceService,
+    private readonly dropIns: DropInService,
+  ) {}
+
+  /** The register: everybody with a place, and how they attended. For co-facilitators of the run and coordinators. */
+  @Get('register')
+  @Only('facilitator', 'coordinator')
+  @Discloses(registerRecord, { inAnswer: 'rows.enrolmentId' })
+  read(@Me() me: Actor, @Id() id: string): Promise<RegisterDto> {
+    return this.registers.read(me, id);
+  }
+
+  /**
+   * Records the whole register, or some rows of it, with a result per row. Marks are appended and nothing is
+   * overwritten, so no If-Match is needed; a row may name the version it saw instead.
+   */
+  @Put('register')
+  @Only('facilitator', 'coordinator')
+  mark(@Me() me: Actor, @Id() id: string, @Body() { rows }: RegisterBody): Promise<RegisterResultsDto> {
+    return this.registers.mark(me, id, rows);
+  }
+
+  /** Says that I cannot come; possible until the session ends. No reason is asked. */
+  @Post('apology')
+  @SignedIn()
+  @Changes(attendanceRecord)
+  async apologise(@Me() me: Actor, @Id() id: string): Promise<AttendanceDto> {
+    return this.attendances.one(me, await this.own.apologise(me, id));
+  }
+
+  /** Says that I am here, with the code that is shown in the room. */
+  @Post('check-in')
+  @SignedIn()
+  @Limited('check-in')
+  @Changes(attendanceRecord)
+  async checkIn(@Me() me: Actor, @Id() id: string, @Body() { code }: CheckInBody): Promise<AttendanceDto> {
+    return this.attendances.one(me, await this.own.checkIn(me, id, code));
+  }
+
+  /** The code to show in the room; it changes every minute. For co-facilitators of the run. */
+  @Get('check-in-code')
+  @Only('facilitator', 'coordinator')
+  code(@Me() me: Actor, @Id() id: string): Promise<CheckInCodeDto> {
+    return this.own.code(me, id);
+  }
+
+  /** Who came to a drop-in. */
+  @Get('drop-ins')
+  @Only('facilitator', 'coordinator')
+  @Discloses(dropInRecord)
+  async listDropIns(@Me() me: Actor, @Id() id: string): Promise<DropInPage> {
+    return { items: await this.dropIns.ofSession(me, id), next: null };
+  }
+
+  /** Records who came to a drop-in: one person by name, or a number of people without names. */
+  @Post('drop-ins')
+  @Only('facilitator', 'coordinator')
+  @Changes(dropInRecord)
+  async addDropIn(@Me() me: Actor, @Id() id: string, @Body() body: DropInBody): Promise<DropInDto> {
+    return this.dropIns.one(await this.dropIns.record(me, id, body));
+  }
+}

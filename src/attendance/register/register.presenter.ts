@@ -1,0 +1,79 @@
+import type { Actor } from '../../platform/access/actor.js';
+import { is } from '../../platform/access/actor.js';
+import type { AttendanceDto, AttendanceMarkDto } from '../marks/attendance.dto.js';
+import type { RegisterRowDto } from './register.dto.js';
+
+/** A row of attendance as the database has it. */
+interface StoredAttendance extends Pick<
+  RegisterRowDto,
+  'enrolmentId' | 'state' | 'arrivedMin' | 'leftMin' | 'minutesPresent' | 'mode' | 'source' | 'noteCode' | 'version'
+> {
+  id: string | null;
+  sessionId: string;
+  runId: string;
+  occurredAt: Date | null;
+  recordedAt: Date | null;
+}
+
+export interface RegisterStoredRow extends StoredAttendance {
+  chosenName: string | null;
+  pronouns: string | null;
+}
+
+export interface AttendanceRow extends StoredAttendance {
+  personId: string;
+  startsAt: Date;
+  endsAt: Date;
+  sessionState: 'published' | 'delivered' | 'cancelled';
+  facilitates: boolean;
+  marks: AttendanceMarkDto[];
+}
+
+export const presentRegisterRow = (row: RegisterStoredRow): RegisterRowDto => ({
+  attendanceId: row.id,
+  enrolmentId: row.enrolmentId,
+  chosenName: row.chosenName,
+  pronouns: row.pronouns,
+  state: row.state,
+  arrivedMin: row.arrivedMin,
+  leftMin: row.leftMin,
+  minutesPresent: row.minutesPresent,
+  mode: row.mode,
+  source: row.source,
+  noteCode: row.noteCode,
+  occurredAt: row.occurredAt?.toISOString() ?? null,
+  recordedAt: row.recordedAt?.toISOString() ?? null,
+  version: row.version,
+});
+
+export const presentAttendance = (actor: Actor, row: AttendanceRow, now: Date): AttendanceDto => ({
+  id: row.id,
+  enrolmentId: row.enrolmentId,
+  sessionId: row.sessionId,
+  runId: row.runId,
+  startsAt: row.startsAt.toISOString(),
+  endsAt: row.endsAt.toISOString(),
+  state: row.state,
+  arrivedMin: row.arrivedMin,
+  leftMin: row.leftMin,
+  minutesPresent: row.minutesPresent,
+  mode: row.mode,
+  noteCode: row.noteCode,
+  marks: row.marks.map((mark) => ({
+    ...mark,
+    occurredAt: new Date(mark.occurredAt).toISOString(),
+    recordedAt: new Date(mark.recordedAt).toISOString(),
+  })),
+  can:
+    row.sessionState === 'cancelled'
+      ? []
+      : [
+          ...(row.personId === actor.personId &&
+          now < row.endsAt &&
+          ['expected', 'dna', 'apology', 'excused'].includes(row.state)
+            ? ['apologise']
+            : []),
+          ...(is(actor, 'coordinator') && row.id !== null ? ['correct'] : []),
+        ],
+  version: row.version,
+});

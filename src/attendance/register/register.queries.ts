@@ -1,0 +1,159 @@
+import { facilitatingRoles } from '../../sessions/facilitators/facilitator.rules.js';
+
+const facilitating = facilitatingRoles.map((role) => `'${role}'`).join(', ');
+
+/**
+ * Whether a person co-facilitates a run: accepted, and still a facilitator of the college. Both arguments are SQL
+ * expressions.
+ */
+export const facilitatesRun = (person: string, run: string): string => `
+  exists (
+    select
+    from facilitator_assignment fa
+    join role_grant rg on rg.person_id = fa.person_id and rg.role = 'facilitator' and rg.ended_at is null
+    where fa.run_id = ${run}
+      and fa.person_id = ${person}
+      and fa.state = 'accepted'
+      and fa.delivery_role in (${facilitating})
+  )`;
+
+const planOf = (session: string): string =>
+  `
+    (
+      select plan
+      from jsonb_array_elements(cv.session_plans) as plan
+      where plan->>'order' = ${session}.position::text
+      limit 1
+    )`;
+
+/** What minutes are counted by. */
+export const sessionMinutes = (session: string): string => `
+  (extract(epoch from ${session}.ends_at - ${session}.starts_at) / 60)::integer as duration,
+  coalesce(${session}.delivered_contact_minutes, ${session}.planned_contact_minutes, 0) as contact, ${planOf(session)} as plan`;
+
+/** What a person said about being contacted, as JSON; null while they have said nothing. */
+export const contactOf = (person: string): string => `
+  (
+    select json_build_object(
+      'channels', w.channels, 'learnerWillInitiate', w.learner_will_initiate, 'confirmedAt', w.confirmed_at,
+      'emailConfirmed', wp.email_confirmed_at is not null
+    )
+    from safe_contact w
+    join person wp on wp.id = w.person_id
+    where w.person_id = ${person}
+    order by w.version desc
+    limit 1
+  )`;
+
+/**
+ * Locks a register and reads all that decides about its marks, in one round trip. $1 session, $2 who asks, $3 one
+ * person only (or null), $4 now.
+ */
+export const openRegister = `
+  with locked as materialized (
+    select (l.s).*, (l.a).enrolment_id, (l.a).person_id, (l.a).enrolment_state, (l.a).id as attendance_id,
+      (l.a).state as attendance_state, (l.a).occurred_at, l.marks, l.apologised, l.client_events, l.dnas_before
+    from locked_register($1) l
+  ),
+  one as (select * from locked limit 1)
+  select s.id, s.run_id as "runId", r.mode, s.state, s.starts_at as "startsAt", s.delivered_at as "deliveredAt",
+    ${sessionMinutes('s')},
+    r.first_session_mandatory
+      and not exists (
+        select
+        from session o
+        where o.run_id = s.run_id and o.state <> 'cancelled' and o.position < s.position
+      ) as "firstAndMandatory",
+    ${facilitatesRun('$2', 's.run_id')} as facilitates, c.policy, c.time_zone as "timeZone",
+    array(select day::text from closure_day where day between $4::date - 2 and $4::date + 400) as "closureDays",
+    coalesce(
+      (
+        select json_agg(
+          json_build_object(
+            'enrolmentId', p.enrolment_id, 'personId', p.person_id,
+            'holdsPlace', p.enrolment_state in ('confirmed', 'completed', 'not_completed'),
+            'attendanceId', p.attendance_id, 'state', p.attendance_state, 'occurredAt', p.occurred_at,
+            'marks', p.marks, 'apologised', p.apologised, 'clientEvents', p.client_events,
+            'dnasBefore', p.dnas_before, 'contact', ${contactOf('p.person_id')}
+          )
+        )
+        from locked p
+        where p.enrolment_id is not null and ($3::uuid is null or p.person_id = $3)
+      ),
+      '[]'
+    ) as people
+  from one s
+  join run r on r.id = s.run_id
+  join course_version cv on cv.id = r.version_id
+  cross join college c`;
+
+/**
+ * Appends marks with the times of presence, opens follow-ups, and ends those that an absence no longer stands behind.
+ */
+export const writeMarks = `
+  with marked as (insert into attendance_mark select * from jsonb_populate_recordset(null::attendance_mark, $1)),
+  there as (
+    insert into presence (mark_id, session_id, during)
+    select mark_id, session_id, tstzrange(since, until)
+    from jsonb_to_recordset($2) as p(mark_id uuid, session_id uuid, since timestamptz, until timestamptz)
+  ),
+  opened as (insert into welfare_follow_up select * from jsonb_populate_recordset(null::welfare_follow_up, $3))
+  update welfare_follow_up f
+  set state = 'not_needed'
+  from unnest($4::uuid[]) as gone(enrolment_id)
+  where f.enrolment_id = gone.enrolment_id
+    and f.session_id = $5
+    and f.trigger = 'dna'
+    and f.state in ('open', 'no_safe_channel', 'not_contactable')
+  returning f.id, f.enrolment_id as "enrolmentId"`;
+
+/** The head of a register. $1 who asks, $2 session. */
+export const registerHead = `
+  select s.id, s.run_id as "runId", s.state, s.starts_at as "startsAt", s.ends_at as "endsAt",
+    s.time_zone as "timeZone", coalesce(s.delivered_contact_minutes, s.planned_contact_minutes) as "contactMinutes",
+    s.delivered_at as "deliveredAt", ${facilitatesRun('$1', 's.run_id')} as facilitates,
+    (select policy from college) as policy,
+    (select min(o.starts_at) from session o where o.run_id = s.run_id) as "firstStart",
+    (select max(o.ends_at) from session o where o.run_id = s.run_id) as "lastEnd",
+    (select count(*)::integer from attendance_mark m where m.session_id = s.id) as marks
+  from session s
+  where s.id = $2`;
+
+const attendanceColumns = `
+  a.id, a.enrolment_id as "enrolmentId", a.session_id as "sessionId", a.run_id as "runId", a.state,
+  a.arrived_min as "arrivedMin", a.left_min as "leftMin", a.minutes_present as "minutesPresent", a.mode, a.source,
+  a.note_code as "noteCode", a.occurred_at as "occurredAt", a.recorded_at as "recordedAt",
+  (
+    select count(*)::integer
+    from attendance_mark m
+    where m.enrolment_id = a.enrolment_id and m.session_id = a.session_id
+  ) as version`;
+
+/** The rows of a register, by name. $1 session. */
+export const registerRows = `
+  select ${attendanceColumns}, p.chosen_name as "chosenName", p.pronouns
+  from attendance a
+  join person p on p.id = a.person_id
+  where a.session_id = $1
+  order by p.chosen_name, a.enrolment_id`;
+
+/** Rows of attendance with what ties the person who asks to them. $1 who asks; the caller adds the condition. */
+export const attendanceRows = `
+  select ${attendanceColumns}, a.person_id as "personId", a.starts_at as "startsAt", a.ends_at as "endsAt",
+    a.session_state as "sessionState", ${facilitatesRun('$1', 'a.run_id')} as facilitates,
+    coalesce(
+      (
+        select json_agg(
+          json_build_object(
+            'state', m.state, 'arrivedMin', m.arrived_min, 'leftMin', m.left_min, 'minutesPresent', m.minutes_present,
+            'source', m.source, 'occurredAt', m.occurred_at, 'recordedAt', m.recorded_at, 'recordedBy', m.recorded_by,
+            'reason', m.reason
+          )
+          order by m.sequence
+        )
+        from attendance_mark m
+        where m.enrolment_id = a.enrolment_id and m.session_id = a.session_id
+      ),
+      '[]'
+    ) as marks
+  from attendance a`;

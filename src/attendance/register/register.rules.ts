@@ -1,0 +1,185 @@
+import type { Policy } from '../../college/policy.dto.js';
+import type { AppError } from '../../platform/errors/refusal.js';
+import { stale } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../attendance.refusals.js';
+import {
+  type AttendanceMode,
+  type AttendanceState,
+  type MarkSource,
+  type MarkState,
+  type NoteCode,
+  wasThere,
+} from '../marks/attendance.rules.js';
+import {
+  inOrder,
+  minutesPresent,
+  type NotedTimes,
+  presentSpans,
+  type SessionMinutes,
+  type Span,
+} from '../marks/minutes.rules.js';
+
+/** The session of a register, under its lock. */
+export interface RegisterSession extends SessionMinutes {
+  id: string;
+  runId: string;
+  mode: 'in_person' | 'online' | 'hybrid' | 'drop_in';
+  state: 'draft' | 'published' | 'delivered' | 'cancelled';
+  startsAt: Date;
+  deliveredAt: Date | null;
+}
+
+/** One row of a register, as it stands before anything new is written. */
+export interface RegisterPerson {
+  enrolmentId: string;
+  personId: string;
+  attendanceId: string | null;
+  state: AttendanceState;
+  /** When the mark that counts happened. */
+  occurredAt: Date | null;
+  /** How many marks there are; the version of the row. */
+  marks: number;
+  /** Whether an apology came before the end. */
+  apologised: boolean;
+  clientEvents: string[];
+}
+
+/** What somebody wants to record about one person. */
+export interface MarkWish extends NotedTimes {
+  state: MarkState;
+  minutesPresent?: number;
+  mode?: AttendanceMode;
+  noteCode?: NoteCode;
+  clientEventId?: string;
+  occurredAt?: string;
+  version?: number;
+  reason?: string;
+}
+
+/** What is going to be written. */
+export interface NewMark {
+  state: MarkState;
+  arrivedMin: number | null;
+  leftMin: number | null;
+  minutesPresent: number;
+  spans: Span[];
+  mode: AttendanceMode | null;
+  source: MarkSource;
+  noteCode: NoteCode | null;
+  clientEventId: string | null;
+  occurredAt: Date;
+  reason: string | null;
+}
+
+export interface MarkContext {
+  now: Date;
+  policy: Policy;
+  source: MarkSource;
+  /** Whether each mark has to say why: a coordinator's always, and everybody's once the register is locked. */
+  reasonNeeded: boolean;
+}
+
+const clockTolerance = 120_000;
+
+/** What becomes of one wish: a mark, a refusal, or nothing, because the same event was recorded before (I-28). */
+export function decideMark(
+  wish: MarkWish,
+  person: RegisterPerson,
+  session: RegisterSession,
+  context: MarkContext,
+): NewMark | AppError | 'recorded' {
+  if (wish.clientEventId !== undefined && person.clientEvents.includes(wish.clientEventId)) return 'recorded';
+  const occurredAt = wish.occurredAt === undefined ? context.now : new Date(wish.occurredAt);
+  return refusalOf(wish, person, session, context, occurredAt) ?? markOf(wish, person, session, context, occurredAt);
+}
+
+function refusalOf(
+  wish: MarkWish,
+  person: RegisterPerson,
+  session: RegisterSession,
+  context: MarkContext,
+  occurredAt: Date,
+): AppError | undefined {
+  const { policy, now, reasonNeeded } = context;
+  const grace = policy.attendanceGraceMinutes;
+  if (wish.version !== undefined && wish.version !== person.marks) return stale(person.marks);
+  if (reasonNeeded && wish.reason === undefined) return refuse('reason_missing');
+  if (occurredAt.getTime() > now.getTime() + clockTolerance) return refuse('occurred_in_future');
+  if (wish.state === 'dna' && session.mode === 'drop_in') return refuse('no_absence_at_drop_in');
+  if (wish.state === 'dna' && person.state === 'not_yet_enrolled') return refuse('not_on_register');
+  if (wish.state === 'dna' && occurredAt < session.startsAt) return refuse('absence_before_start');
+  if (wasThere(wish.state) && minutesAfter(session.startsAt, occurredAt) < -grace)
+    return refuse('session_not_started', { values: { grace } });
+  return timesRefusal(wish, session, grace);
+}
+
+/** BR-63 and I-30: what is noted has to fit the session and itself. */
+function timesRefusal(wish: MarkWish, session: RegisterSession, grace: number): AppError | undefined {
+  const { state, arrivedMin, leftMin, away = [], minutesPresent: told } = wish;
+  if (!wasThere(state))
+    return arrivedMin !== undefined || leftMin !== undefined || told !== undefined || away.length > 0
+      ? refuse('no_minutes_when_absent')
+      : undefined;
+  const exceeded = refuse('minutes_exceed_session', { values: { contact: session.contact } });
+  if (told !== undefined && told > session.contact) return exceeded;
+  if (!inOrder(wish)) return refuse('times_not_in_order');
+  const [from, to] = [arrivedMin ?? 0, leftMin ?? session.duration];
+  if (from < -grace || to > session.duration + grace)
+    return to - from > session.contact ? exceeded : refuse('presence_outside_session', { values: { grace } });
+  if (
+    told === undefined &&
+    ((state === 'late' && arrivedMin === undefined) || (state === 'left_early' && leftMin === undefined))
+  )
+    return refuse('times_missing');
+  return undefined;
+}
+
+function markOf(
+  wish: MarkWish,
+  person: RegisterPerson,
+  session: RegisterSession,
+  { source }: MarkContext,
+  occurredAt: Date,
+): NewMark {
+  // An apology before the end is an apology, whoever fills in the register later (BR-60).
+  const state = wish.state === 'dna' && person.apologised ? 'apology' : wish.state;
+  const timed = wish.arrivedMin !== undefined || wish.leftMin !== undefined || wish.away !== undefined;
+  const spans =
+    wasThere(state) && (timed || wish.minutesPresent === undefined) ? presentSpans(wish, session.duration) : [];
+  return {
+    state,
+    arrivedMin: wish.arrivedMin ?? null,
+    leftMin: wish.leftMin ?? null,
+    minutesPresent:
+      spans.length > 0 ? minutesPresent(spans, session) : wasThere(state) ? (wish.minutesPresent ?? 0) : 0,
+    spans,
+    mode: wasThere(state) ? (wish.mode ?? (session.mode === 'online' ? 'online' : 'in_person')) : null,
+    source: wish.reason === undefined ? source : 'correction',
+    noteCode: wish.noteCode ?? null,
+    clientEventId: wish.clientEventId ?? null,
+    occurredAt,
+    reason: wish.reason ?? null,
+  };
+}
+
+/** The row after a mark: the mark that happened last counts, whenever it arrives (I-28). */
+export function afterMark(
+  person: RegisterPerson,
+  mark: NewMark,
+  session: RegisterSession,
+  attendanceId: string,
+): RegisterPerson {
+  const counts = person.occurredAt === null || mark.occurredAt >= person.occurredAt;
+  const ends = session.startsAt.getTime() + session.duration * 60_000;
+  return {
+    ...person,
+    attendanceId,
+    marks: person.marks + 1,
+    apologised: person.apologised || (mark.state === 'apology' && mark.occurredAt.getTime() < ends),
+    clientEvents: mark.clientEventId === null ? person.clientEvents : [...person.clientEvents, mark.clientEventId],
+    ...(counts && { state: mark.state, occurredAt: mark.occurredAt }),
+  };
+}
+
+/** Whole minutes from one instant to another; negative when it lies before. */
+export const minutesAfter = (from: Date, to: Date): number => Math.floor((to.getTime() - from.getTime()) / 60_000);

@@ -1,0 +1,61 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Id } from '../../platform/http/id.param.js';
+import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
+import { followUpRecord } from '../attendance.personal.js';
+import { AttemptBody, FollowUpBody, FollowUpDto, FollowUpPage, FollowUpQuery } from './welfare.dto.js';
+import { WelfareService } from './welfare.service.js';
+
+@Controller('welfare-follow-ups')
+export class WelfareController {
+  constructor(private readonly followUps: WelfareService) {}
+
+  /** My own, those of the runs that I co-facilitate, and all of them for coordinators; the most urgent first. */
+  @Get()
+  @SignedIn()
+  @Discloses(followUpRecord)
+  list(@Me() me: Actor, @Query() query: FollowUpQuery): Promise<FollowUpPage> {
+    return this.followUps.list(me, query);
+  }
+
+  /** Asks that somebody gets in touch: with myself, or with a learner of a run that I co-facilitate. */
+  @Post()
+  @SignedIn()
+  @Changes(followUpRecord)
+  async open(@Me() me: Actor, @Body() { enrolmentId }: FollowUpBody): Promise<FollowUpDto> {
+    return this.followUps.one(me, await this.followUps.open(me, enrolmentId));
+  }
+
+  /** One follow-up, with the ways that are safe and where to find help at once. */
+  @Get(':id')
+  @SignedIn()
+  @Discloses(followUpRecord)
+  read(@Me() me: Actor, @Id() id: string): Promise<FollowUpDto> {
+    return this.followUps.one(me, id);
+  }
+
+  /** Records an attempt to get in touch, in one of the ways that the learner marked as safe. */
+  @Post(':id/attempts')
+  @Only('facilitator', 'coordinator')
+  @Discloses(followUpRecord)
+  async attempt(@Me() me: Actor, @Id() id: string, @Body() body: AttemptBody): Promise<FollowUpDto> {
+    return this.followUps.one(me, await this.followUps.attempt(me, id, body));
+  }
+
+  /** Says that I would rather not be asked about this. No reason is needed. */
+  @Post(':id/decline')
+  @SignedIn()
+  @Changes(followUpRecord)
+  async decline(@Me() me: Actor, @Id() id: string): Promise<FollowUpDto> {
+    return this.followUps.one(me, await this.followUps.decline(me, id));
+  }
+
+  /** Closes a follow-up after something came of it. */
+  @Post(':id/closing')
+  @Only('facilitator', 'coordinator')
+  @Discloses(followUpRecord)
+  async close(@Me() me: Actor, @Id() id: string): Promise<FollowUpDto> {
+    return this.followUps.one(me, await this.followUps.close(me, id));
+  }
+}

@@ -1,0 +1,78 @@
+import type { CollegeDto } from '../../college/college.dto.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { canSeeRegister } from '../marks/attendance.policy.js';
+import type { AttemptDto, FollowUpDto } from './welfare.dto.js';
+import { type ContactWishes, followUpMoves, safeWays } from './welfare.rules.js';
+
+/** What a person said about being contacted, as JSON has it. */
+export type StoredWishes = Omit<ContactWishes, 'confirmedAt'> & { confirmedAt: string };
+
+export const wishesOf = (stored: StoredWishes | null): ContactWishes | null =>
+  stored && { ...stored, confirmedAt: new Date(stored.confirmedAt) };
+
+/** A follow-up as the database has it. */
+export interface FollowUpRow extends Pick<
+  FollowUpDto,
+  | 'id'
+  | 'enrolmentId'
+  | 'runId'
+  | 'sessionId'
+  | 'personId'
+  | 'chosenName'
+  | 'trigger'
+  | 'state'
+  | 'conversationOffered'
+  | 'firstSessionMissed'
+  | 'absencesInRun'
+  | 'version'
+> {
+  openedAt: Date;
+  dueAt: Date;
+  contact: StoredWishes | null;
+  attempts: AttemptDto[];
+  facilitates: boolean;
+}
+
+const guidance =
+  'Please write nothing about health here. If you think that somebody may be in danger, do not wait: follow the safeguarding procedure of the college, and use the signposts for help at once.';
+
+export function presentFollowUp(
+  actor: Actor,
+  row: FollowUpRow,
+  { crisisSignposts, policy }: CollegeDto,
+  now: Date,
+): FollowUpDto {
+  const safeChannels = safeWays(wishesOf(row.contact), policy, now);
+  const next: readonly string[] = followUpMoves[row.state];
+  const staff = canSeeRegister(actor, row);
+  return {
+    id: row.id,
+    enrolmentId: row.enrolmentId,
+    runId: row.runId,
+    sessionId: row.sessionId,
+    personId: row.personId,
+    chosenName: row.chosenName,
+    trigger: row.trigger,
+    state: row.state,
+    openedAt: row.openedAt.toISOString(),
+    dueAt: row.dueAt.toISOString(),
+    conversationOffered: row.conversationOffered,
+    firstSessionMissed: row.firstSessionMissed,
+    absencesInRun: row.absencesInRun,
+    safeChannels,
+    attempts: row.attempts.map(({ at, by, channel, outcome }) => ({
+      at: new Date(at).toISOString(),
+      by,
+      channel,
+      outcome,
+    })),
+    crisisSignposts,
+    guidance,
+    can: [
+      ...(staff && safeChannels.length > 0 && next.includes('contacted_ok') ? ['attempt'] : []),
+      ...(staff && next.includes('closed') ? ['close'] : []),
+      ...(row.personId === actor.personId && next.includes('learner_prefers_no_contact') ? ['decline'] : []),
+    ],
+    version: row.version,
+  };
+}

@@ -1,0 +1,32 @@
+import { contactOf, facilitatesRun } from '../register/register.queries.js';
+
+/** Follow-ups with what decides about them. $1 is the person who asks; the caller adds the condition. */
+export const followUps = `
+  select f.id, f.enrolment_id as "enrolmentId", e.run_id as "runId", f.session_id as "sessionId",
+    e.person_id as "personId", p.chosen_name as "chosenName", f.trigger, f.state, f.opened_at as "openedAt",
+    f.due_at as "dueAt", f.conversation_offered as "conversationOffered",
+    f.first_session_missed as "firstSessionMissed", f.version,
+    (
+      select count(*)::integer
+      from attendance a
+      where a.enrolment_id = f.enrolment_id and a.state = 'dna'
+    ) as "absencesInRun",
+    ${contactOf('e.person_id')} as contact,
+    coalesce(
+      (
+        select json_agg(
+          json_build_object('at', t.at, 'by', t.by, 'channel', t.channel, 'outcome', t.outcome)
+          order by t.at, t.id
+        )
+        from welfare_attempt t
+        where t.follow_up_id = f.id
+      ),
+      '[]'
+    ) as attempts,
+    ${facilitatesRun('$1', 'e.run_id')} as facilitates
+  from welfare_follow_up f
+  join enrolment e on e.id = f.enrolment_id
+  join person p on p.id = e.person_id`;
+
+/** Whose follow-ups one may list. $1 who asks, $2 whether they coordinate. */
+export const visibleFollowUps = `(e.person_id = $1 or $2 or ${facilitatesRun('$1', 'e.run_id')})`;

@@ -1,0 +1,85 @@
+import { Temporal } from 'temporal-polyfill';
+import type { SafeChannels } from '../../people/contact/safe-channels.dto.js';
+import {
+  type ContactChannel,
+  contactChannels,
+  type ContactTerms,
+  freshness,
+  usableChannels,
+} from '../../people/contact/safe-contact.rules.js';
+import type { StateTable } from '../../platform/states/state-table.js';
+
+export const followUpStates = [
+  'open',
+  'no_safe_channel',
+  'contacted_ok',
+  'contacted_support_offered',
+  'not_contactable',
+  'learner_prefers_no_contact',
+  'not_needed',
+  'closed',
+] as const;
+export type FollowUpState = (typeof followUpStates)[number];
+
+/** There is no move that takes a place away: absence is a reason to ask how somebody is, and nothing else (BR-58). */
+export const followUpMoves = {
+  open: ['contacted_ok', 'contacted_support_offered', 'not_contactable', 'learner_prefers_no_contact', 'not_needed'],
+  no_safe_channel: [
+    'contacted_ok',
+    'contacted_support_offered',
+    'not_contactable',
+    'learner_prefers_no_contact',
+    'not_needed',
+    'closed',
+  ],
+  not_contactable: ['contacted_ok', 'contacted_support_offered', 'learner_prefers_no_contact', 'not_needed', 'closed'],
+  contacted_ok: ['closed'],
+  contacted_support_offered: ['closed'],
+  learner_prefers_no_contact: ['closed'],
+  not_needed: [],
+  closed: [],
+} as const satisfies StateTable<FollowUpState>;
+
+/** What made somebody ask: an absence, a facilitator's concern, or the learner's own wish. */
+export const followUpTriggers = ['dna', 'concern', 'request'] as const;
+export type FollowUpTrigger = (typeof followUpTriggers)[number];
+
+/** What came of one attempt to get in touch. A code, so that nothing about health is written down. */
+export const attemptOutcomes = [
+  'contacted_ok',
+  'contacted_support_offered',
+  'not_contactable',
+  'learner_prefers_no_contact',
+] as const;
+export type AttemptOutcome = (typeof attemptOutcomes)[number];
+
+/** What a person has said about being contacted; null while they have said nothing. */
+export interface ContactWishes {
+  channels: SafeChannels;
+  learnerWillInitiate: boolean;
+  confirmedAt: Date;
+  /** Whether the address of the account is confirmed. */
+  emailConfirmed: boolean;
+}
+
+/**
+ * The ways in which the college may get in touch: marked as safe, and not too long ago unless inside this service
+ * (BR-57, 147, 148).
+ */
+export function safeWays(wishes: ContactWishes | null, terms: ContactTerms, now: Date): ContactChannel[] {
+  if (wishes === null || wishes.learnerWillInitiate) return [];
+  const usable = usableChannels(wishes.channels, freshness(wishes, terms, now).onlyInApp);
+  return contactChannels.filter(
+    (channel) => usable[channel] !== undefined && (channel !== 'email' || wishes.emailConfirmed),
+  );
+}
+
+/** The same time of day so many working days later: weekends and closure days do not count (BR-57). */
+export function workingDaysAfter(instant: Date, days: number, timeZone: string, closed: ReadonlySet<string>): Date {
+  let at = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
+  for (let left = days; left > 0;) {
+    at = at.add({ days: 1 });
+    if (at.dayOfWeek <= 5 && !closed.has(at.toPlainDate().toString())) left--;
+  }
+  return new Date(at.epochMilliseconds);
+}

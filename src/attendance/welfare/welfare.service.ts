@@ -1,0 +1,261 @@
+import { Injectable } from '@nestjs/common';
+import { CollegeService } from '../../college/college.service.js';
+import { type Actor, type Doer, is } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { newId } from '../../platform/ids.js';
+import { transition } from '../../platform/states/state-table.js';
+import { canSeeAttendance, canSeeRegister } from '../marks/attendance.policy.js';
+import { refuse } from '../attendance.refusals.js';
+import { contactOf, facilitatesRun } from '../register/register.queries.js';
+import type { AttemptBody, FollowUpDto, FollowUpQuery } from './welfare.dto.js';
+import { type FollowUpRow, presentFollowUp, type StoredWishes, wishesOf } from './welfare.presenter.js';
+import { followUps, visibleFollowUps } from './welfare.queries.js';
+import {
+  followUpMoves,
+  type FollowUpState,
+  type FollowUpTrigger,
+  safeWays,
+  workingDaysAfter,
+} from './welfare.rules.js';
+
+/** Asking how somebody is who did not come, in ways that are safe for them, and never anything else (BR-57 to 59). */
+@Injectable()
+export class WelfareService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly college: CollegeService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** My own, those of runs that I co-facilitate, and all of them for coordinators; the most urgent first. */
+  async list(actor: Actor, { cursor, limit, runId, state, waiting }: FollowUpQuery): Promise<Page<FollowUpDto>> {
+    const scope = { list: 'welfare-follow-ups', runId, state, waiting };
+    const [dueAt = null, after = null] = decodeCursor(cursor, scope, 2) ?? [];
+    const found = await this.database.rows<FollowUpRow>(
+      `
+        ${followUps}
+        where ${visibleFollowUps}
+          and ($3::uuid is null or e.run_id = $3)
+          and ($4::text is null or f.state = $4)
+          and ($5::boolean is null or $5 = (f.state in ('open', 'no_safe_channel', 'not_contactable')))
+          and ($6::timestamptz is null or (f.due_at, f.id) > ($6, $7::uuid))
+        order by f.due_at, f.id
+        limit $8`,
+      [
+        actor.personId,
+        is(actor, 'coordinator'),
+        runId ?? null,
+        state ?? null,
+        waiting ?? null,
+        dueAt,
+        after,
+        limit + 1,
+      ],
+    );
+    const college = await this.college.current();
+    const now = this.clock.now();
+    return pageOf(
+      found,
+      limit,
+      scope,
+      (each) => [each.dueAt.toISOString(), each.id],
+      (each) => presentFollowUp(actor, each, college, now),
+    );
+  }
+
+  /** 404 for others than the learner, co-facilitators of the run and coordinators. */
+  async one(actor: Actor, id: string): Promise<FollowUpDto> {
+    const found = await this.database.row<FollowUpRow>(`${followUps} where f.id = $2`, [actor.personId, id]);
+    if (!found || !canSeeAttendance(actor, found)) throw refusePlatform('not_found');
+    return presentFollowUp(actor, found, await this.college.current(), this.clock.now());
+  }
+
+  /**
+   * Opens one without an absence: by the learner, who would like to be asked, or by somebody of the run who is
+   * concerned.
+   */
+  open(actor: Actor, enrolmentId: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const enrolment = await row<{
+        personId: string;
+        runId: string;
+        facilitates: boolean;
+        contact: StoredWishes | null;
+      }>(
+        tx,
+        `
+          select e.person_id as "personId", e.run_id as "runId", ${facilitatesRun('$2', 'e.run_id')} as facilitates,
+            ${contactOf('e.person_id')} as contact
+          from enrolment e
+          where e.id = $1 and e.confirmed_at is not null
+          for no key update of e`,
+        [enrolmentId, actor.personId],
+      );
+      if (!enrolment || !canSeeAttendance(actor, enrolment)) throw refusePlatform('not_found');
+      const { personId, runId } = enrolment;
+      const trigger: FollowUpTrigger = personId === actor.personId ? 'request' : 'concern';
+      const standing = await row(
+        tx,
+        `
+          select 1 as one
+          from welfare_follow_up
+          where enrolment_id = $1 and trigger = $2 and state in ('open', 'no_safe_channel', 'not_contactable')`,
+        [enrolmentId, trigger],
+      );
+      if (standing) throw refuse('follow_up_open_already');
+      const now = this.clock.now();
+      const { policy, timeZone } = await this.college.current(tx);
+      const closed = await rows<{ day: string }>(
+        tx,
+        'select day::text from closure_day where day >= $1::date - 2 order by day limit 400',
+        [now],
+      );
+      const state = safeWays(wishesOf(enrolment.contact), policy, now).length === 0 ? 'no_safe_channel' : 'open';
+      const dueAt = workingDaysAfter(
+        now,
+        policy.welfareDueWorkingDays,
+        timeZone,
+        new Set(closed.map(({ day }) => day)),
+      );
+      const id = newId();
+      await changed(
+        tx,
+        `
+          insert into welfare_follow_up (id, enrolment_id, trigger, state, opened_at, opened_by, due_at)
+          values ($1, $2, $3, $4, $5, $6, $7)`,
+        [id, enrolmentId, trigger, state, now, actor.personId, dueAt],
+      );
+      await this.events.record(tx, actor, {
+        type: 'welfare_follow_up.opened',
+        subjectId: id,
+        personId,
+        to: state,
+        refs: { enrolmentId, runId, trigger, dueAt: dueAt.toISOString(), conversationOffered: false },
+      });
+      return id;
+    });
+  }
+
+  /**
+   * Records one attempt to get in touch. 422 `no_safe_channel` or `channel_not_safe` where the learner has not marked
+   * it as safe, now.
+   */
+  attempt(actor: Actor, id: string, { channel, outcome }: AttemptBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const followUp = await this.lock(tx, actor, id);
+      if (!canSeeRegister(actor, followUp)) throw refusePlatform('forbidden');
+      const safe = safeWays(wishesOf(followUp.contact), await this.college.policy(tx), this.clock.now());
+      if (safe.length === 0) throw refuse('no_safe_channel');
+      if (!safe.includes(channel)) throw refuse('channel_not_safe', { values: { channels: safe.join(', ') } });
+      if (followUp.state !== outcome) transition(followUpMoves, followUp.state, outcome);
+      await changed(
+        tx,
+        'insert into welfare_attempt (id, follow_up_id, at, by, channel, outcome) values ($1, $2, $3, $4, $5, $6)',
+        [newId(), id, this.clock.now(), actor.personId, channel, outcome],
+      );
+      await this.move(tx, actor, followUp, outcome);
+      return id;
+    });
+  }
+
+  /** The learner would rather not be asked; nobody gets in touch about this any more. */
+  decline(actor: Actor, id: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const followUp = await this.lock(tx, actor, id);
+      if (followUp.personId !== actor.personId) throw refusePlatform('forbidden');
+      await this.move(tx, actor, followUp, transition(followUpMoves, followUp.state, 'learner_prefers_no_contact'));
+      return id;
+    });
+  }
+
+  /** Closes a follow-up after something came of it. */
+  close(actor: Actor, id: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const followUp = await this.lock(tx, actor, id);
+      if (!canSeeRegister(actor, followUp)) throw refusePlatform('forbidden');
+      await this.move(tx, actor, followUp, transition(followUpMoves, followUp.state, 'closed'));
+      return id;
+    });
+  }
+
+  /** Guards the release of a place: somebody has asked how the person is, at least once (BR-56, 58). */
+  async requireContact(tx: Tx, enrolmentId: string): Promise<void> {
+    const asked = await row(
+      tx,
+      `
+        select 1 as one
+        from welfare_follow_up f
+        join welfare_attempt t on t.follow_up_id = f.id
+        where f.enrolment_id = $1
+        limit 1`,
+      [enrolmentId],
+    );
+    if (!asked) throw refuse('welfare_contact_missing');
+  }
+
+  /** A session that was cancelled was missed by nobody: follow-ups about it are not needed any more. */
+  async endForSession(doer: Doer, sessionId: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const ended = await rows<{ id: string; personId: string }>(
+        tx,
+        `
+          update welfare_follow_up f
+          set state = 'not_needed'
+          from enrolment e
+          where e.id = f.enrolment_id
+            and f.session_id = $1
+            and f.state in ('open', 'no_safe_channel', 'not_contactable')
+          returning f.id, e.person_id as "personId"`,
+        [sessionId],
+      );
+      await this.events.record(
+        tx,
+        doer,
+        ...ended.map(({ id, personId }) => ({
+          type: 'welfare_follow_up.not_needed',
+          subjectId: id,
+          personId,
+          to: 'not_needed',
+          refs: { sessionId },
+        })),
+      );
+    });
+  }
+
+  private async lock(tx: Tx, actor: Actor, id: string): Promise<FollowUpRow> {
+    await changed(tx, 'select from welfare_follow_up where id = $1 for no key update', [id]);
+    const found = await row<FollowUpRow>(tx, `${followUps} where f.id = $2`, [actor.personId, id]);
+    if (!found || !canSeeAttendance(actor, found)) throw refusePlatform('not_found');
+    return found;
+  }
+
+  private async move(
+    tx: Tx,
+    actor: Actor,
+    { id, personId, state: from, enrolmentId }: FollowUpRow,
+    to: FollowUpState,
+  ): Promise<void> {
+    const closing = to === 'closed';
+    await changed(tx, 'update welfare_follow_up set state = $2, closed_at = $3, closed_by = $4 where id = $1', [
+      id,
+      to,
+      closing ? this.clock.now() : null,
+      closing ? actor.personId : null,
+    ]);
+    await this.events.record(tx, actor, {
+      type: `welfare_follow_up.${closing ? 'closed' : 'answered'}`,
+      subjectId: id,
+      personId,
+      from,
+      to,
+      refs: { enrolmentId },
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import { Controller, Get, Post, StreamableFile } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { Me, SignedIn } from '../platform/access/access.decorators.js';
+import type { Actor } from '../platform/access/actor.js';
+import { Id } from '../platform/http/id.param.js';
+import { Wants } from '../platform/http/wants.js';
+import { CertificateDto, CertificatePage } from './certificate.dto.js';
+import { CertificateService } from './certificate.service.js';
+
+@ApiTags('Certificates')
+@ApiExtraModels(CertificateDto)
+@Controller()
+export class CertificateController {
+  constructor(private readonly credentials: CertificateService) {}
+
+  /** Everything that was issued to me, newest first; at most 200. */
+  @Get('me/certificates')
+  @SignedIn()
+  async mine(@Me() me: Actor): Promise<CertificatePage> {
+    return { items: await this.credentials.allMine(me), next: null };
+  }
+
+  /** My certificate: as JSON, or with `Accept: application/pdf` ready to print. */
+  @Get('certificates/:id')
+  @SignedIn()
+  @ApiOkResponse({
+    content: {
+      'application/json': { schema: { $ref: getSchemaPath(CertificateDto) } },
+      'application/pdf': { schema: { type: 'string', format: 'binary' } },
+    },
+  })
+  async read(
+    @Me() me: Actor,
+    @Id() id: string,
+    @Wants('application/pdf') pdf: boolean,
+  ): Promise<CertificateDto | StreamableFile> {
+    if (!pdf) return this.credentials.mine(me, id);
+    return new StreamableFile(await this.credentials.print(me, id), {
+      type: 'application/pdf',
+      disposition: 'attachment; filename="certificate.pdf"',
+    });
+  }
+
+  /**
+   * Issues my certificate once more, in the name that I want printed now. The one before is superseded, never changed.
+   */
+  @Post('certificates/:id/reissue')
+  @SignedIn()
+  async reissue(@Me() me: Actor, @Id('id') id: string): Promise<CertificateDto> {
+    return this.credentials.mine(me, await this.credentials.reissue(me, id));
+  }
+}

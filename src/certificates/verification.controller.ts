@@ -1,0 +1,44 @@
+import { Controller, Get, Param, Res, StreamableFile } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiParam, getSchemaPath } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Public } from '../platform/access/access.decorators.js';
+import { refuse } from '../platform/errors/platform.refusals.js';
+import { Wants } from '../platform/http/wants.js';
+import { Limited } from '../platform/limits/rate-limits.js';
+import { VerificationDto } from './certificate.dto.js';
+import { CertificateService } from './certificate.service.js';
+import { verificationPage, verificationPagePolicy } from './verification-page.js';
+
+@ApiExtraModels(VerificationDto)
+@Controller('verify')
+export class VerificationController {
+  constructor(private readonly credentials: CertificateService) {}
+
+  /**
+   * Whether the certificate in your hand is good: valid, expired, suspended, inactive, revoked, superseded or
+   * withdrawn, and nothing more. A page for a person, JSON for a program.
+   */
+  @Get(':token')
+  @Public()
+  @Limited('anonymous')
+  @ApiParam({ name: 'token', description: 'What the code on the certificate leads to.' })
+  @ApiOkResponse({
+    content: {
+      'application/json': { schema: { $ref: getSchemaPath(VerificationDto) } },
+      'text/html': { schema: { type: 'string' } },
+    },
+  })
+  async verify(
+    @Param('token') token: string,
+    @Wants('text/html') page: boolean,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<VerificationDto | StreamableFile> {
+    const status = await this.credentials.verify(token);
+    if (page) {
+      reply.code(status ? 200 : 404).header('content-security-policy', verificationPagePolicy);
+      return new StreamableFile(Buffer.from(verificationPage(status)), { type: 'text/html; charset=utf-8' });
+    }
+    if (!status) throw refuse('not_found');
+    return { status };
+  }
+}

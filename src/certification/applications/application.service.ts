@@ -1,0 +1,304 @@
+import { Injectable } from '@nestjs/common';
+import { CollegeService, dateAt } from '../../college/college.service.js';
+import { type Actor, is } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { newId } from '../../platform/ids.js';
+import { transition } from '../../platform/states/state-table.js';
+import type { ApplicationBody, ApplicationDto, ApplicationQuery, ApplicationSummaryDto } from './application.dto.js';
+import { applicationCan, canSeeApplication, isCertificationStaff } from './application.policy.js';
+import { factsOfApplicant, listedApplications, oneApplication } from './application.queries.js';
+import { applicationMoves, type ApplicationState, mayBeDecided, nextStage, standingOf } from './application.rules.js';
+import { refuse } from '../certification.refusals.js';
+import { CertificationService } from '../certifications/certification.service.js';
+import { type Facts, gatesFor, type Progress, progressOf } from './progress.rules.js';
+import { RequirementSetService } from '../schemes/requirement-set.service.js';
+import type { RequirementTerms } from '../schemes/requirements.dto.js';
+
+type Stored = Omit<ApplicationSummaryDto, 'startedAt' | 'submittedAt'> & {
+  startedAt: Date;
+  submittedAt: Date | null;
+  touchedAt: Date;
+};
+type Whole = Stored &
+  Pick<
+    ApplicationDto,
+    'requirementSetId' | 'requirementSetNumber' | 'missing' | 'certificationId' | 'reasons' | 'appealUntil'
+  > & { terms: RequirementTerms | null };
+
+export interface LockedApplication extends Whole {
+  terms: RequirementTerms;
+  today: string;
+}
+
+/** From the first draft to the panel: who applies, what is missing, and the next stage (BR-86 to BR-90). */
+@Injectable()
+export class ApplicationService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly college: CollegeService,
+    private readonly clock: Clock,
+    private readonly sets: RequirementSetService,
+    private readonly certifications: CertificationService,
+  ) {}
+
+  /**
+   * 404 for an unknown scheme; 409 `application_open_already`, `certified_already`; 422 `scheme_is_external`,
+   * `nothing_required_yet`.
+   */
+  start(actor: Actor, { schemeId }: ApplicationBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const scheme = await row<{ issuer: string }>(tx, 'select issuer from certification_scheme where id = $1', [
+        schemeId,
+      ]);
+      if (!scheme) throw refusePlatform('not_found');
+      if (scheme.issuer !== 'college') throw refuse('scheme_is_external');
+      if (await this.certifications.standsUnder(tx, actor.personId, schemeId)) throw refuse('certified_already');
+      await this.sets.inForce(tx, schemeId, (await this.certifications.now(tx)).today);
+      await this.expireIdle(tx, actor, schemeId);
+      const id = newId();
+      const now = this.clock.now();
+      await changed(
+        tx,
+        `
+          insert into certification_application (id, person_id, scheme_id, started_at, touched_at)
+          values ($1, $2, $3, $4, $4)`,
+        [id, actor.personId, schemeId, now],
+      );
+      await this.events.record(tx, actor, {
+        type: 'certification_application.started',
+        subjectId: id,
+        refs: { schemeId },
+      });
+      return id;
+    });
+  }
+
+  /** Hands it in. The first time, it takes the requirement set in force today, for good (BR-86). */
+  submit(actor: Actor, id: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const application = await this.lockOwn(tx, actor, id);
+      const setId =
+        application.requirementSetId ?? (await this.sets.inForce(tx, application.schemeId, application.today)).id;
+      await changed(
+        tx,
+        `
+          update certification_application
+          set set_id = $2, submitted_at = coalesce(submitted_at, $3), missing = null
+          where id = $1`,
+        [id, setId, this.clock.now()],
+      );
+      await this.move(tx, actor, application, 'submitted');
+      return id;
+    });
+  }
+
+  /** Hands it back with what is missing. */
+  giveBack(actor: Actor, id: string, missing: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const application = await this.lockOther(tx, actor, id);
+      await this.move(tx, actor, application, 'returned');
+      await changed(tx, 'update certification_application set missing = $2 where id = $1', [id, missing]);
+      return id;
+    });
+  }
+
+  withdraw(actor: Actor, id: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      await this.move(tx, actor, await this.lockOwn(tx, actor, id), 'withdrawn');
+      return id;
+    });
+  }
+
+  /** Takes it to the next stage; 422 `stage_incomplete` with everything that is missing for it (BR-88 to BR-90). */
+  advance(actor: Actor, id: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const application = await this.lockOther(tx, actor, id);
+      const errors = gatesFor(application.state, await this.progress(tx, application));
+      if (errors.length > 0) throw refuse('stage_incomplete', { errors });
+      const to = nextStage[application.state];
+      if (!to) throw refuse('nothing_to_advance');
+      await this.move(tx, actor, application, to);
+      return id;
+    });
+  }
+
+  /** For the applicant and staff, and for panel members once it was handed in. */
+  async one(actor: Actor, id: string): Promise<ApplicationDto> {
+    return this.database.transaction(async (tx) => {
+      const found = await row<Whole>(tx, oneApplication, [id]);
+      if (!found || !canSeeApplication(actor, found)) throw refusePlatform('not_found');
+      const { application, state } = await this.standing(tx, found);
+      const progress = await this.progress(tx, application);
+      const missing = Object.values(progress.missing).flat();
+      return {
+        ...summary(found, state),
+        requirementSetId: found.requirementSetId,
+        requirementSetNumber: found.requirementSetNumber,
+        terms: application.terms,
+        missing: found.missing,
+        progress: { ...progress, missing: missing.map(asGate), missingNow: gatesFor(state, progress).map(asGate) },
+        reasons: found.reasons,
+        appealUntil: found.appealUntil,
+        certificationId: found.certificationId,
+        can: applicationCan(actor, found.personId, state, mayBeDecided(state, found.appealUntil, application.today)),
+      };
+    });
+  }
+
+  /** Mine; for staff everybody's, and for panel members what was handed in. Started last first. */
+  async list(actor: Actor, { limit, cursor, state, personId }: ApplicationQuery): Promise<Page<ApplicationSummaryDto>> {
+    const scope = { list: 'certification-applications', state, personId };
+    const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
+    const found = await this.database.rows<Stored>(listedApplications, [
+      isCertificationStaff(actor),
+      is(actor, 'panel_member'),
+      actor.personId,
+      state ?? null,
+      personId ?? null,
+      before,
+      limit + 1,
+    ]);
+    const { policy, timeZone } = await this.college.current();
+    const today = dateAt(this.clock.now(), timeZone);
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (each) =>
+        summary(each, standingOf(each.state, dateAt(each.touchedAt, timeZone), today, policy.applicationIdleMonths)),
+    );
+  }
+
+  /**
+   * Locks an application for a command; 404 when the actor may not see it, 409 `application_expired` when it has been
+   * idle too long.
+   */
+  async lock(tx: Tx, actor: Actor, id: string): Promise<LockedApplication> {
+    const application = await this.lockFor(tx, id);
+    if (!canSeeApplication(actor, application)) throw refusePlatform('not_found');
+    return application;
+  }
+
+  /** Locks an application for somebody who has a part in it without seeing all of it, such as an assessor. */
+  async lockFor(tx: Tx, id: string): Promise<LockedApplication> {
+    await changed(tx, 'select from certification_application where id = $1 for no key update', [id]);
+    const found = await row<Whole>(tx, oneApplication, [id]);
+    if (!found) throw refusePlatform('not_found');
+    const { application, state } = await this.standing(tx, found);
+    if (state === 'expired' && found.state !== 'expired') throw refuse('application_expired');
+    return application;
+  }
+
+  /** The applicant's own; 403 for anybody else who sees it. */
+  async lockOwn(tx: Tx, actor: Actor, id: string): Promise<LockedApplication> {
+    const application = await this.lock(tx, actor, id);
+    if (application.personId !== actor.personId) throw refusePlatform('forbidden');
+    return application;
+  }
+
+  /** Somebody else's; 422 `own_application` for one's own. */
+  async lockOther(tx: Tx, actor: Actor, id: string): Promise<LockedApplication> {
+    const application = await this.lock(tx, actor, id);
+    if (application.personId === actor.personId) throw refuse('own_application');
+    return application;
+  }
+
+  /** Moves a locked application, and keeps it alive. */
+  async move(
+    tx: Tx,
+    actor: Actor,
+    { id, personId, state }: LockedApplication,
+    wanted: ApplicationState,
+    certificationId: string | null = null,
+  ): Promise<void> {
+    const to = transition(applicationMoves, state, wanted);
+    await changed(
+      tx,
+      'update certification_application set state = $2, touched_at = $3, certification_id = $4 where id = $1',
+      [id, to, this.clock.now(), certificationId],
+    );
+    await this.events.record(tx, actor, {
+      type: 'certification_application.moved',
+      subjectId: id,
+      personId,
+      from: state,
+      to,
+    });
+  }
+
+  /** Something happened: the time until it expires starts again. */
+  async touch(tx: Tx, id: string): Promise<void> {
+    await changed(tx, 'update certification_application set touched_at = $2 where id = $1', [id, this.clock.now()]);
+  }
+
+  async progress(tx: Tx, { id, personId, terms, submittedAt, today }: LockedApplication): Promise<Progress> {
+    const facts = await row<Omit<Facts, 'asOf' | 'today'>>(tx, factsOfApplicant, [personId, id]);
+    if (!facts) throw refusePlatform('not_found');
+    const { timeZone } = await this.college.current(tx);
+    return progressOf(terms, { ...facts, today, asOf: submittedAt ? dateAt(submittedAt, timeZone) : today });
+  }
+
+  private async standing(tx: Tx, found: Whole): Promise<{ application: LockedApplication; state: ApplicationState }> {
+    const { policy, timeZone } = await this.college.current(tx);
+    const today = dateAt(this.clock.now(), timeZone);
+    const terms = found.terms ?? (await this.sets.inForce(tx, found.schemeId, today)).terms;
+    return {
+      application: { ...found, terms, today },
+      state: standingOf(found.state, dateAt(found.touchedAt, timeZone), today, policy.applicationIdleMonths),
+    };
+  }
+
+  private async expireIdle(tx: Tx, actor: Actor, schemeId: string): Promise<void> {
+    const open = await row<Stored>(
+      tx,
+      `
+        select id, state, touched_at as "touchedAt"
+        from certification_application
+        where person_id = $1
+          and scheme_id = $2
+          and state not in ('approved', 'refused', 'upheld', 'overturned', 'withdrawn', 'expired')
+        for no key update`,
+      [actor.personId, schemeId],
+    );
+    if (!open) return;
+    const { policy, timeZone } = await this.college.current(tx);
+    const state = standingOf(
+      open.state,
+      dateAt(open.touchedAt, timeZone),
+      dateAt(this.clock.now(), timeZone),
+      policy.applicationIdleMonths,
+    );
+    if (state !== 'expired' || open.state === 'expired') return;
+    await changed(tx, `update certification_application set state = 'expired' where id = $1`, [open.id]);
+    await this.events.record(tx, actor, {
+      type: 'certification_application.moved',
+      subjectId: open.id,
+      from: open.state,
+      to: 'expired',
+    });
+  }
+}
+
+const asGate = ({ code, message }: { code: string; message: string }) => ({ code, message });
+
+const summary = (
+  { id, personId, schemeId, schemeName, startedAt, submittedAt, version }: Stored,
+  state: ApplicationState,
+): ApplicationSummaryDto => ({
+  id,
+  personId,
+  schemeId,
+  schemeName,
+  state,
+  version,
+  startedAt: startedAt.toISOString(),
+  submittedAt: submittedAt?.toISOString() ?? null,
+});

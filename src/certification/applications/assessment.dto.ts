@@ -1,0 +1,83 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsRFC3339,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { IsIdField, Omittable, PlainText } from '../../platform/http/dto.js';
+import { PageOf } from '../../platform/http/pagination.js';
+import { type AssessmentKind, assessmentKinds, type AssessmentState, assessmentStates } from './assessment.rules.js';
+
+/** A time at which an assessor meets the applicant. Nobody assesses two people at once. */
+export class AssessmentBody {
+  /** What it is. */
+  @IsIn(assessmentKinds) kind: AssessmentKind;
+  /** Who assesses; not the applicant. */
+  @IsIdField() assessorId: string;
+  /** Start (RFC 3339). */
+  @IsRFC3339() startsAt: string;
+  /** End (RFC 3339). */
+  @IsRFC3339() endsAt: string;
+}
+
+/** Whether a competency was met. */
+export class CompetencyMet {
+  /** Its code. */
+  @Matches(/^[a-z][a-z0-9_]{0,63}$/) code: string;
+  /** Whether it was met. */
+  @IsBoolean() met: boolean;
+}
+
+/** What an assessment came to. */
+export class AssessmentResultBody {
+  /** Each competency that the requirement set names, once. */
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique(({ code }: CompetencyMet) => code)
+  @ValidateNested({ each: true })
+  @Type(() => CompetencyMet)
+  competencies: CompetencyMet[];
+  /** Mark, 0 to 100, where one is given. */
+  @Omittable() @IsInt() @Min(0) @Max(100) mark?: number;
+  /** What helped, and what to practise further. The applicant reads it. At most 5,000 characters. */
+  @Omittable() @PlainText(5000, { lines: true }) note?: string;
+}
+
+/** An assessment. */
+export class AssessmentDto {
+  /** Id of the assessment. */
+  id: string;
+  /** The application. */
+  applicationId: string;
+  /** What it is. */
+  @IsIn(assessmentKinds) kind: AssessmentKind;
+  /** Who assesses. */
+  assessorId: string;
+  /** Start (RFC 3339, UTC). */
+  startsAt: string;
+  /** End. */
+  endsAt: string;
+  /** Booked, assessed or cancelled. */
+  @IsIn(assessmentStates) state: AssessmentState;
+  /** What was met; null until it is assessed. */
+  competencies: CompetencyMet[] | null;
+  /** Mark, where one is given. */
+  mark: number | null;
+  /** Whether it was passed. */
+  passed: boolean | null;
+  /** What helped, and what to practise further. */
+  note: string | null;
+  /** Rises with each change. */
+  version: number;
+}
+
+/** Assessments, oldest first. */
+export class AssessmentPage extends PageOf(AssessmentDto) {}

@@ -1,0 +1,201 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, is } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
+import { transition } from '../../platform/states/state-table.js';
+import { canSeeApplication, worksWithPeers } from './application.policy.js';
+import { isOver } from './application.rules.js';
+import { ApplicationService, type LockedApplication } from './application.service.js';
+import type { AssessmentBody, AssessmentDto, AssessmentResultBody } from './assessment.dto.js';
+import { assessmentMoves, type AssessmentState, competenciesOf, passes } from './assessment.rules.js';
+import { refuse } from '../certification.refusals.js';
+
+const assessments = `
+  select a.id, a.application_id as "applicationId", a.person_id as "personId", a.kind, a.assessor_id as "assessorId",
+    a.starts_at as "startsAt", a.ends_at as "endsAt", a.state, a.competencies, a.mark, a.passed, a.note, a.version,
+    p.submitted_at as "submittedAt"
+  from certification_assessment a
+  join certification_application p on p.id = a.application_id`;
+
+type AssessmentRow = Omit<AssessmentDto, 'startsAt' | 'endsAt'> & {
+  personId: string;
+  submittedAt: Date | null;
+  startsAt: Date;
+  endsAt: Date;
+};
+
+/**
+ * Selection, exams and observed practice: booked with one assessor at a time (I-44), judged by somebody else than the
+ * applicant.
+ */
+@Injectable()
+export class AssessmentService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly applications: ApplicationService,
+  ) {}
+
+  /**
+   * 409 `assessor_booked` when the assessor has another one at that time, `application_over`; 422 `self_assessed`,
+   * `person_unknown`.
+   */
+  book(actor: Actor, applicationId: string, { kind, assessorId, startsAt, endsAt }: AssessmentBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { personId, state } = await this.applications.lockOther(tx, actor, applicationId);
+      if (isOver(state)) throw refuse('application_over');
+      if (assessorId === personId) throw refuse('self_assessed');
+      const id = newId();
+      await changed(
+        tx,
+        `
+          insert into certification_assessment (
+            id, application_id, person_id, kind, assessor_id, starts_at, ends_at, booked_by
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [id, applicationId, personId, kind, assessorId, startsAt, endsAt, actor.personId],
+      );
+      await this.applications.touch(tx, applicationId);
+      await this.events.record(tx, actor, {
+        type: 'certification_assessment.booked',
+        subjectId: id,
+        personId,
+        refs: { assessorId },
+      });
+      return id;
+    });
+  }
+
+  /**
+   * Records what it came to; by the assessor. 422 `not_done_yet` before it has begun, `competencies_incomplete` when
+   * one that the set names is left out.
+   */
+  record(actor: Actor, id: string, { competencies, ...result }: AssessmentResultBody): Promise<string> {
+    const { mark, note } = { mark: result.mark ?? null, note: result.note ?? null };
+    return this.database.command(actor, async (tx) => {
+      const { assessment, application } = await this.locked(tx, actor, id);
+      if (!assesses(actor, assessment)) throw refusePlatform('forbidden');
+      if (assessment.startsAt > this.clock.now()) throw refuse('not_done_yet');
+      const asked = competenciesOf(application.terms, assessment.kind);
+      const given = competencies.map(({ code }) => code);
+      if (asked.some((code) => !given.includes(code)))
+        throw refuse('competencies_incomplete', { values: { asked: asked.join(', ') } });
+      const passed = passes(application.terms, assessment.kind, competencies, mark);
+      await this.end(tx, actor, assessment, 'assessed', {
+        competencies: JSON.stringify(competencies),
+        mark,
+        note,
+        passed,
+      });
+      await this.applications.touch(tx, application.id);
+      return id;
+    });
+  }
+
+  /** Gives the time free. */
+  cancel(actor: Actor, id: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { assessment } = await this.locked(tx, actor, id);
+      if (!assesses(actor, assessment) && !is(actor, 'coordinator', 'administrator')) throw refusePlatform('forbidden');
+      await this.end(tx, actor, assessment, 'cancelled', { competencies: null, mark: null, note: null, passed: null });
+      return id;
+    });
+  }
+
+  /** For the assessor and those who see the application. */
+  async one(actor: Actor, id: string): Promise<AssessmentDto> {
+    const found = await this.database.row<AssessmentRow>(`${assessments} where a.id = $1`, [id]);
+    if (!found || !seen(actor, found)) throw refusePlatform('not_found');
+    return present(found);
+  }
+
+  /** Oldest first; for those who see the application. */
+  async list(actor: Actor, applicationId: string): Promise<AssessmentDto[]> {
+    await this.applications.one(actor, applicationId);
+    return (
+      await this.database.rows<AssessmentRow>(`${assessments} where a.application_id = $1 order by a.id limit 200`, [
+        applicationId,
+      ])
+    ).map(present);
+  }
+
+  /** The application is locked first; the assessor need not otherwise see it. */
+  private async locked(
+    tx: Tx,
+    actor: Actor,
+    id: string,
+  ): Promise<{ assessment: AssessmentRow; application: LockedApplication }> {
+    const found = await row<AssessmentRow>(tx, `${assessments} where a.id = $1 for no key update of a`, [id]);
+    if (!found || !seen(actor, found)) throw refusePlatform('not_found');
+    return { assessment: found, application: await this.applications.lockFor(tx, found.applicationId) };
+  }
+
+  private async end(
+    tx: Tx,
+    actor: Actor,
+    { id, personId, state }: AssessmentRow,
+    wanted: AssessmentState,
+    {
+      competencies,
+      mark,
+      note,
+      passed,
+    }: { competencies: string | null; mark: number | null; note: string | null; passed: boolean | null },
+  ): Promise<void> {
+    const to = transition(assessmentMoves, state, wanted);
+    await changed(
+      tx,
+      `
+        update certification_assessment
+        set state = $2, competencies = $3, mark = $4, note = $5, passed = $6,
+          assessed_at = case when $6::boolean is not null then $7::timestamptz end
+        where id = $1`,
+      [id, to, competencies, mark, note, passed, this.clock.now()],
+    );
+    await this.events.record(tx, actor, {
+      type: `certification_assessment.${to}`,
+      subjectId: id,
+      personId,
+      from: state,
+      to,
+    });
+  }
+}
+
+const assesses = (actor: Actor, { assessorId }: AssessmentRow): boolean =>
+  assessorId === actor.personId && worksWithPeers(actor);
+const seen = (actor: Actor, assessment: AssessmentRow): boolean =>
+  assesses(actor, assessment) || canSeeApplication(actor, assessment);
+
+const present = ({
+  id,
+  applicationId,
+  kind,
+  assessorId,
+  startsAt,
+  endsAt,
+  state,
+  competencies,
+  mark,
+  passed,
+  note,
+  version,
+}: AssessmentRow): AssessmentDto => ({
+  id,
+  applicationId,
+  kind,
+  assessorId,
+  state,
+  competencies,
+  mark,
+  passed,
+  note,
+  version,
+  startsAt: startsAt.toISOString(),
+  endsAt: endsAt.toISOString(),
+});

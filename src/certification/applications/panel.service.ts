@@ -1,0 +1,266 @@
+import { Injectable } from '@nestjs/common';
+import { CollegeService, dateAt } from '../../college/college.service.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
+import { applicationsBeforePanelMember } from './application.queries.js';
+import { applicationStates, type ApplicationState, isOver, mayBeDecided, standingOf } from './application.rules.js';
+import { ApplicationService, type LockedApplication } from './application.service.js';
+import { refuse } from '../certification.refusals.js';
+import { CertificationService } from '../certifications/certification.service.js';
+import { BusinessDays } from '../calendar/business-day.service.js';
+import { monthsLater } from '../certifications/expiry.rules.js';
+import type { AppealDecisionBody, PanelBody, PanelDecisionBody, PanelDecisionDto } from './panel.dto.js';
+import { type AppealOutcome, isComplete, type PanelOutcome } from './panel.rules.js';
+import { fullPracticeMissing } from './progress.rules.js';
+import type { Grade } from '../schemes/scheme.rules.js';
+
+const stateAfter: Record<PanelOutcome | AppealOutcome, ApplicationState> = {
+  approve: 'approved',
+  refuse: 'refused',
+  defer: 'deferred',
+  uphold: 'upheld',
+  overturn: 'overturned',
+};
+
+const over = applicationStates.filter(isOver);
+
+/** Panels: complete, independent, and with reasons for whoever is refused (BR-92, BR-93). */
+@Injectable()
+export class PanelService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly college: CollegeService,
+    private readonly clock: Clock,
+    private readonly businessDays: BusinessDays,
+    private readonly applications: ApplicationService,
+    private readonly certifications: CertificationService,
+  ) {}
+
+  /**
+   * 422 `panel_composition`, `reasons_required`, `stage_incomplete` (a full certificate needs the whole practice); 409
+   * `certified_already`. Higher modules may object to a member.
+   */
+  decide(actor: Actor, applicationId: string, body: PanelDecisionBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const application = await this.applications.lockOther(tx, actor, applicationId);
+      await this.record(tx, actor, application, 'application', body);
+      return applicationId;
+    });
+  }
+
+  /** The applicant sees it differently. 422 `appeal_window_closed`, 409 `state_conflict`. */
+  appeal(actor: Actor, applicationId: string, grounds: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const application = await this.applications.lockOwn(tx, actor, applicationId);
+      if (
+        application.state === 'refused' &&
+        application.appealUntil !== null &&
+        application.today > application.appealUntil
+      ) {
+        throw refuse('appeal_window_closed', { values: { until: application.appealUntil } });
+      }
+      await this.applications.move(tx, actor, application, 'appeal');
+      await changed(tx, 'insert into application_appeal (application_id, grounds, appealed_at) values ($1, $2, $3)', [
+        applicationId,
+        grounds,
+        this.clock.now(),
+      ]);
+      return applicationId;
+    });
+  }
+
+  /** A panel of other people looks again. */
+  decideAppeal(actor: Actor, applicationId: string, body: AppealDecisionBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const application = await this.applications.lockOther(tx, actor, applicationId);
+      const satBefore = await row(
+        tx,
+        `
+          select
+          from panel_member m
+          join panel_decision d on d.id = m.decision_id
+          where d.application_id = $1 and m.person_id = any ($2)`,
+        [applicationId, body.members.map(({ personId }) => personId)],
+      );
+      if (satBefore) throw refuse('panel_composition');
+      await this.record(tx, actor, application, 'appeal', body);
+      return applicationId;
+    });
+  }
+
+  /** Oldest first; for those who see the application. */
+  async list(actor: Actor, applicationId: string): Promise<PanelDecisionDto[]> {
+    await this.applications.one(actor, applicationId);
+    return this.database.rows<PanelDecisionDto & Record<string, unknown>>(
+      `
+        select d.id, d.about, d.outcome, d.grade, d.reasons, d.appeal_until::text as "appealUntil",
+          d.decided_on::text as "decidedOn",
+          (
+            select json_agg(
+              json_build_object('personId', m.person_id, 'livedExperience', m.lived_experience)
+              order by m.person_id
+            )
+            from panel_member m
+            where m.decision_id = d.id
+          ) as members
+        from panel_decision d
+        where d.application_id = $1
+        order by d.recorded_at
+        limit 200`,
+      [applicationId],
+    );
+  }
+
+  /**
+   * Whether this reader may come to decide on an application of this author. Who will sit is open until the decision,
+   * so that everybody who holds the role may, from the first draft until nothing can be decided any more (BR-92,
+   * BR-126).
+   */
+  async mayDecideOn(tx: Tx, authorId: string, readerId: string): Promise<boolean> {
+    const found = await rows<{ state: ApplicationState; touchedAt: Date; appealUntil: string | null }>(
+      tx,
+      applicationsBeforePanelMember,
+      [authorId, readerId, over],
+    );
+    if (found.length === 0) return false;
+    const { policy, timeZone } = await this.college.current(tx);
+    const today = dateAt(this.clock.now(), timeZone);
+    return found.some(({ state, touchedAt, appealUntil }) =>
+      mayBeDecided(
+        standingOf(state, dateAt(touchedAt, timeZone), today, policy.applicationIdleMonths),
+        appealUntil,
+        today,
+      ),
+    );
+  }
+
+  /**
+   * Refuses the panel that is being recorded where another module knows of two who are too close; with the one refusal
+   * for every closeness.
+   */
+  async refuseWhere(
+    tx: Tx,
+    decisionId: string,
+    areClose: (tx: Tx, applicantId: string, memberIds: string[], since: string) => Promise<boolean>,
+  ): Promise<void> {
+    const seats = await row<{ applicantId: string; memberIds: string[]; decidedOn: string }>(
+      tx,
+      `
+        select d.person_id as "applicantId", d.decided_on::text as "decidedOn", array_agg(m.person_id) as "memberIds"
+        from panel_decision d
+        join panel_member m on m.decision_id = d.id
+        where d.id = $1
+        group by d.id`,
+      [decisionId],
+    );
+    const { panelConflictMonths } = await this.college.policy(tx);
+    if (
+      seats &&
+      (await areClose(tx, seats.applicantId, seats.memberIds, monthsLater(seats.decidedOn, -panelConflictMonths)))
+    )
+      throw refuse('panel_composition');
+  }
+
+  private async record(
+    tx: Tx,
+    actor: Actor,
+    application: LockedApplication,
+    about: 'application' | 'appeal',
+    { members, reasons, outcome, grade: wanted }: PanelBody & { outcome: PanelOutcome | AppealOutcome },
+  ): Promise<void> {
+    const grants = outcome === 'approve' || outcome === 'overturn';
+    if (!grants && !reasons) throw refuse('reasons_required');
+    await this.refuseOddPanel(tx, actor, application, members);
+    const grade = grants ? (wanted ?? 'full') : null;
+    if (grade === 'full') {
+      const errors = fullPracticeMissing(application.terms, await this.applications.progress(tx, application));
+      if (errors.length > 0) throw refuse('stage_incomplete', { errors });
+    }
+    const id = newId();
+    const appealUntil =
+      outcome === 'refuse'
+        ? await this.businessDays.later(tx, application.today, (await this.college.policy(tx)).appealBusinessDays)
+        : null;
+    await changed(
+      tx,
+      `
+        insert into panel_decision (
+          id, application_id, person_id, about, outcome, grade, reasons, appeal_until, decided_on, recorded_by,
+          recorded_at
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        id,
+        application.id,
+        application.personId,
+        about,
+        outcome,
+        grade,
+        reasons ?? null,
+        appealUntil,
+        application.today,
+        actor.personId,
+        this.clock.now(),
+      ],
+    );
+    await changed(
+      tx,
+      `
+        insert into panel_member (decision_id, applicant_id, person_id, lived_experience)
+        select $1, $2, m."personId", m."livedExperience"
+        from jsonb_to_recordset($3) as m("personId" uuid, "livedExperience" boolean)`,
+      [id, application.personId, JSON.stringify(members)],
+    );
+    await this.events.askVetoes(tx, 'certification_panel', id, actor);
+    const certificationId = grade ? await this.grant(tx, actor, application, grade) : null;
+    await this.applications.move(tx, actor, application, stateAfter[outcome], certificationId);
+  }
+
+  /** One refusal for every kind of closeness, so that it tells nothing about which it is. */
+  private async refuseOddPanel(
+    tx: Tx,
+    actor: Actor,
+    { personId, today }: LockedApplication,
+    members: PanelBody['members'],
+  ): Promise<void> {
+    const { certificationPanelMinimum, panelConflictMonths } = await this.college.policy(tx);
+    const ids = members.map((member) => member.personId);
+    if (!isComplete(members, certificationPanelMinimum) || !ids.includes(actor.personId) || ids.includes(personId))
+      throw refuse('panel_composition');
+    const unfit = await row(
+      tx,
+      `
+        select
+        from unnest($1::uuid[]) as m(id)
+        where not exists (
+          select
+          from role_grant g
+          where g.person_id = m.id and g.role = 'panel_member' and g.ended_at is null
+        )
+          or exists (
+            select
+            from supervision s
+            where (s.supervisor_id, s.person_id) in ((m.id, $2), ($2, m.id))
+              and (s.ended_on is null or s.ended_on >= $3)
+          )`,
+      [ids, personId, monthsLater(today, -panelConflictMonths)],
+    );
+    if (unfit) throw refuse('panel_composition');
+  }
+
+  private async grant(
+    tx: Tx,
+    actor: Actor,
+    { personId, schemeId, requirementSetId, terms, today }: LockedApplication,
+    grade: Grade,
+  ): Promise<string> {
+    if (await this.certifications.standsUnder(tx, personId, schemeId)) throw refuse('certified_already');
+    if (requirementSetId === null) throw refuse('nothing_required_yet');
+    return this.certifications.grant(tx, actor, { personId, schemeId, setId: requirementSetId, terms, grade, today });
+  }
+}

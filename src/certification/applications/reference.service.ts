@@ -1,0 +1,205 @@
+import { Injectable } from '@nestjs/common';
+import { randomBytes } from 'node:crypto';
+import type { Actor, Doer } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
+import { Jobs } from '../../platform/jobs/jobs.js';
+import { Mailer } from '../../platform/mail/mailer.js';
+import { hashOfSecret } from '../../platform/secret-hash.js';
+import { transition } from '../../platform/states/state-table.js';
+import { isOver } from './application.rules.js';
+import { ApplicationService } from './application.service.js';
+import { refuse } from '../certification.refusals.js';
+import { CertificationService } from '../certifications/certification.service.js';
+import type { ReferenceBody, ReferenceDto, ReferenceReplyBody } from './reference.dto.js';
+import { referenceLinkDays, referenceMoves, type ReferenceState } from './reference.rules.js';
+
+const references = `
+  select r.id, r.application_id as "applicationId", r.person_id as "personId", r.kind,
+    r.referee_name as "refereeName", r.state, r.asked_at as "askedAt", r.expires_at as "expiresAt",
+    r.received_at as "receivedAt", r.worked_together_until::text as "workedTogetherUntil", r.recommends, r.statement,
+    r.version
+  from certification_reference r`;
+
+type ReferenceRow = Omit<ReferenceDto, 'askedAt' | 'expiresAt' | 'receivedAt'> & {
+  personId: string;
+  askedAt: Date;
+  expiresAt: Date;
+  receivedAt: Date | null;
+};
+
+/** References: asked for by a link that works once, answered without an account, accepted by the college. */
+@Injectable()
+export class ReferenceService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly jobs: Jobs,
+    private readonly mailer: Mailer,
+    private readonly applications: ApplicationService,
+    private readonly certifications: CertificationService,
+  ) {}
+
+  /**
+   * Asks somebody; the letter goes out by itself. 422 `reference_kind_not_asked`, `self_referenced`; 409
+   * `application_over`.
+   */
+  ask(actor: Actor, applicationId: string, { kind, refereeName, refereeEmail }: ReferenceBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { terms, personId, state } = await this.applications.lockOwn(tx, actor, applicationId);
+      if (isOver(state)) throw refuse('application_over');
+      if (await row(tx, 'select from person where id = $1 and email_canonical = lower($2)', [personId, refereeEmail]))
+        throw refuse('self_referenced');
+      if (terms.references && !terms.references.kinds.includes(kind)) throw refuse('reference_kind_not_asked');
+      const id = newId();
+      const now = this.clock.now();
+      await changed(
+        tx,
+        `
+          insert into certification_reference (
+            id, application_id, person_id, kind, referee_name, referee_email, asked_at, expires_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [
+          id,
+          applicationId,
+          personId,
+          kind,
+          refereeName,
+          refereeEmail,
+          now,
+          new Date(now.getTime() + referenceLinkDays * 86_400_000),
+        ],
+      );
+      await this.jobs.enqueue(tx, 'reference-link', { referenceId: id });
+      await this.applications.touch(tx, applicationId);
+      await this.events.record(tx, actor, {
+        type: 'certification_reference.asked',
+        subjectId: id,
+        refs: { applicationId },
+      });
+      return id;
+    });
+  }
+
+  /** The job behind it: makes the secret, keeps only its hash, and writes the letter. */
+  async deliver(referenceId: string): Promise<void> {
+    const secret = randomBytes(32).toString('base64url');
+    const letter = await this.database.transaction((tx) =>
+      row<{ email: string; name: string; applicant: string | null }>(
+        tx,
+        `
+          update certification_reference r
+          set secret_hash = $2
+          from person p
+          where r.id = $1 and r.state = 'request_sent' and p.id = r.person_id
+          returning r.referee_email as email, r.referee_name as name, p.chosen_name as applicant`,
+        [referenceId, hashOfSecret(secret)],
+      ),
+    );
+    if (letter)
+      await this.mailer.send({ to: letter.email, subject: 'A request for you', text: requestText(letter, secret) });
+  }
+
+  /**
+   * What a referee answers, without an account. 422 `reference_link_invalid` for a used, old or unknown code,
+   * `not_done_yet` for a day to come.
+   */
+  reply(doer: Doer, { secret, workedTogetherUntil, recommends, statement }: ReferenceReplyBody): Promise<string> {
+    return this.database.command(doer, async (tx) => {
+      if (workedTogetherUntil > (await this.certifications.now(tx)).today) throw refuse('not_done_yet');
+      const used = await row<{ id: string; personId: string; applicationId: string }>(
+        tx,
+        `
+          update certification_reference
+          set state = 'received', received_at = $2, secret_hash = null, worked_together_until = $3, recommends = $4,
+            statement = $5
+          where secret_hash = $1 and state = 'request_sent' and expires_at > $2
+          returning id, person_id as "personId", application_id as "applicationId"`,
+        [hashOfSecret(secret), this.clock.now(), workedTogetherUntil, recommends, statement],
+      );
+      if (!used) throw refuse('reference_link_invalid');
+      await this.applications.touch(tx, used.applicationId);
+      await this.events.record(tx, doer, {
+        type: 'certification_reference.received',
+        subjectId: used.id,
+        personId: used.personId,
+      });
+      return used.id;
+    });
+  }
+
+  /** Says whether it counts. 422 `own_application`, 409 `state_conflict`. */
+  decide(actor: Actor, id: string, accepted: boolean): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const found = await row<{ applicationId: string }>(
+        tx,
+        'select application_id as "applicationId" from certification_reference where id = $1',
+        [id],
+      );
+      if (!found) throw refusePlatform('not_found');
+      await this.applications.lockOther(tx, actor, found.applicationId);
+      const reference = await row<{ state: ReferenceState; personId: string }>(
+        tx,
+        'select state, person_id as "personId" from certification_reference where id = $1',
+        [id],
+      );
+      if (!reference) throw refusePlatform('not_found');
+      const to = transition(referenceMoves, reference.state, accepted ? 'accepted' : 'not_accepted');
+      await changed(
+        tx,
+        'update certification_reference set state = $2, decided_by = $3, decided_at = $4 where id = $1',
+        [id, to, actor.personId, this.clock.now()],
+      );
+      await this.applications.touch(tx, found.applicationId);
+      await this.events.record(tx, actor, {
+        type: `certification_reference.${to}`,
+        subjectId: id,
+        personId: reference.personId,
+        from: reference.state,
+        to,
+      });
+      return id;
+    });
+  }
+
+  /** For those who see the application. */
+  async one(actor: Actor, id: string): Promise<ReferenceDto> {
+    const found = await this.database.row<ReferenceRow>(`${references} where r.id = $1`, [id]);
+    if (!found) throw refusePlatform('not_found');
+    await this.applications.one(actor, found.applicationId);
+    return present(found, actor);
+  }
+
+  /** Oldest first; for those who see the application. */
+  async list(actor: Actor, applicationId: string): Promise<ReferenceDto[]> {
+    await this.applications.one(actor, applicationId);
+    const found = await this.database.rows<ReferenceRow>(
+      `${references} where r.application_id = $1 order by r.id limit 200`,
+      [applicationId],
+    );
+    return found.map((each) => present(each, actor));
+  }
+}
+
+/** What a referee wrote is for the college: the applicant sees that it arrived, not what it says. */
+const present = (
+  { personId, askedAt, expiresAt, receivedAt, ...reference }: ReferenceRow,
+  actor: Actor,
+): ReferenceDto => ({
+  ...reference,
+  recommends: personId === actor.personId ? null : reference.recommends,
+  statement: personId === actor.personId ? null : reference.statement,
+  askedAt: askedAt.toISOString(),
+  expiresAt: expiresAt.toISOString(),
+  receivedAt: receivedAt?.toISOString() ?? null,
+});
+
+const requestText = ({ name, applicant }: { name: string; applicant: string | null }, secret: string) =>
+  `Dear ${name},\n\n${applicant ?? 'Somebody who knows you'} gave your address and asks you to say a few words about working together. ` +
+  `You can answer with this code. It works once, for ${referenceLinkDays} days:\n\n${secret}\n\nIf you would rather not, there is nothing to do.\n`;

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { CollegeService, dateAt } from '../../college/college.service.js';
+import { PrintedNameService } from '../../people/private-details/printed-name.service.js';
+import type { Doer } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { CertificateService } from '../../certificates/certificate.service.js';
+import { row, type Tx } from '../../platform/database/sql.js';
+
+const printed = `
+  select c.person_id as "personId", s.name as scheme, c.number, l.grade, f.valid_from::text as "validFrom",
+    l.valid_through::text as "validThrough"
+  from certification c
+  join certification_scheme s on s.id = c.scheme_id
+  join lateral (
+    select grade, valid_through
+    from certification_period
+    where certification_id = c.id
+    order by valid_from desc
+    limit 1
+  ) l on true
+  join lateral (
+    select valid_from
+    from certification_period
+    where certification_id = c.id
+    order by valid_from
+    limit 1
+  ) f on true
+  where c.id = $1`;
+
+interface Printed {
+  personId: string;
+  scheme: string;
+  number: string;
+  grade: string;
+  validFrom: string;
+  validThrough: string;
+}
+
+/** The certificate on paper: frozen when a period is granted; the one before is superseded, never changed (I-40). */
+@Injectable()
+export class PrintedCertificationService {
+  constructor(
+    private readonly college: CollegeService,
+    private readonly clock: Clock,
+    private readonly credentials: CertificateService,
+    private readonly names: PrintedNameService,
+  ) {}
+
+  /** Prints the certification as it stands now, in the name that the person wants on paper now. */
+  async issue(tx: Tx, doer: Doer, certificationId: string): Promise<void> {
+    const found = await row<Printed & Record<string, unknown>>(tx, printed, [certificationId]);
+    if (!found) return;
+    const { name, letterhead, timeZone } = await this.college.current(tx);
+    await this.credentials.issue(tx, doer, {
+      kind: 'facilitator',
+      personId: found.personId,
+      subjectId: certificationId,
+      content: {
+        namePrinted: await this.names.printed(tx, found.personId),
+        title: found.scheme,
+        facts: [
+          { label: 'Number', value: found.number },
+          { label: 'Certificate', value: found.grade },
+          { label: 'Certified since', value: found.validFrom },
+          { label: 'Valid through', value: found.validThrough },
+        ],
+        providerName: name,
+        providerLines: letterhead.lines ?? [],
+        signatory: letterhead.signatory ?? null,
+        signatoryTitle: letterhead.signatoryTitle ?? null,
+        issuedOn: dateAt(this.clock.now(), timeZone),
+      },
+    });
+  }
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, rows, type Tx } from '../../platform/database/sql.js';
+import { CertificationService } from './certification.service.js';
+import { monthsLater } from './expiry.rules.js';
+
+/**
+ * What the college keeps of somebody who was erased: number, scheme, dates and initials, why, and until when (BR-105).
+ */
+export interface RetainedCertificate {
+  certificationId: string;
+  number: string;
+  schemeName: string;
+  validFrom: string;
+  validThrough: string;
+  initials: string;
+  legalBasis: string;
+  keepUntil: string;
+}
+
+const legalBasis = 'Register of certificates issued to the public: legal obligation';
+
+/** The register that outlives a person (BR-105). */
+@Injectable()
+export class RetainedCertificateService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly certifications: CertificationService,
+  ) {}
+
+  /**
+   * Enters what the college issued, before the name is gone of which the initials are made. Everything else is in
+   * `certification.personal.ts`.
+   */
+  async enter(tx: Tx, personId: string): Promise<void> {
+    const { policy, today } = await this.certifications.now(tx);
+    await changed(
+      tx,
+      `insert into certification_register (certification_id, initials, legal_basis, keep_until, entered_at)
+       select c.id, coalesce(nullif((select string_agg(left(word, 1) || '.', '') from regexp_split_to_table(trim(p.chosen_name), '\\s+') word where word <> ''), ''), '–'), $2, $3, $4
+         from certification c join certification_scheme s on s.id = c.scheme_id join person p on p.id = c.person_id
+        where c.person_id = $1 and s.issuer = 'college' on conflict on constraint certification_register_pk do nothing`,
+      [personId, legalBasis, monthsLater(today, policy.certificationRegisterYears * 12), this.clock.now()],
+    );
+  }
+
+  /** What is kept of a person who was erased. */
+  retained(tx: Tx, personId: string): Promise<RetainedCertificate[]> {
+    return rows<RetainedCertificate & Record<string, unknown>>(
+      tx,
+      `
+        select c.id as "certificationId", c.number, s.name as "schemeName", min(p.valid_from)::text as "validFrom",
+          max(p.valid_through)::text as "validThrough", r.initials, r.legal_basis as "legalBasis",
+          r.keep_until::text as "keepUntil"
+        from certification_register r
+        join certification c on c.id = r.certification_id
+        join certification_scheme s on s.id = c.scheme_id
+        join certification_period p on p.certification_id = c.id
+        where c.person_id = $1
+        group by c.id, s.id, r.certification_id
+        order by c.id`,
+      [personId],
+    );
+  }
+
+  /** The daily job: lets go of the initials of those whose time is over. */
+  async forgetOld(): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const { today } = await this.certifications.now(tx);
+      await changed(tx, 'delete from certification_register where keep_until < $1', [today]);
+    });
+  }
+}

@@ -1,0 +1,111 @@
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Id } from '../../platform/http/id.param.js';
+import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
+import { CertificationDto } from '../certifications/certification.dto.js';
+import { certificationRecord } from '../certification.personal.js';
+import { CertificationService } from '../certifications/certification.service.js';
+import { ActPage, AppealOutcomeBody, ReasonsBody, RevocationBody, SuspensionBody } from './due-process.dto.js';
+import { DueProcessService } from './due-process.service.js';
+
+@Controller('certifications/:id')
+export class DueProcessController {
+  constructor(
+    private readonly certifications: CertificationService,
+    private readonly dueProcess: DueProcessService,
+  ) {}
+
+  /** Every step that was taken, oldest first; for the holder and staff. */
+  @Get('steps')
+  @SignedIn()
+  @Discloses(certificationRecord, { inPath: 'id' })
+  async list(@Me() me: Actor, @Id() id: string): Promise<ActPage> {
+    return { items: await this.dueProcess.list(me, id), next: null };
+  }
+
+  /**
+   * Suspends it; at once and for safety with `interim` (BR-95). Sessions that are planned stay, and become a task
+   * (BR-30).
+   */
+  @Post('suspension')
+  @Only('administrator')
+  @Changes(certificationRecord)
+  async suspend(@Me() me: Actor, @Id() id: string, @Body() body: SuspensionBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.dueProcess.suspend(me, id, body));
+  }
+
+  /** Lifts every suspension that runs. */
+  @Post('suspension-lifting')
+  @Only('administrator')
+  @Changes(certificationRecord)
+  async lift(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.dueProcess.lift(me, id, reasons));
+  }
+
+  /** Tells the holder that a revocation is considered, and why; they have time to answer (BR-94). */
+  @Post('revocation-notice')
+  @Only('administrator')
+  @Changes(certificationRecord)
+  async giveNotice(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.dueProcess.giveNotice(me, id, reasons));
+  }
+
+  /** Answers a notice about my certification. */
+  @Post('revocation-response')
+  @SignedIn()
+  @Changes(certificationRecord)
+  async respond(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.dueProcess.respond(me, id, reasons));
+  }
+
+  /**
+   * Decides on a notice, with reasons; not before the holder has answered or the time to answer is over (BR-93, BR-94).
+   */
+  @Post('revocation')
+  @Only('administrator')
+  @Changes(certificationRecord)
+  async decide(@Me() me: Actor, @Id() id: string, @Body() body: RevocationBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.dueProcess.decide(me, id, body));
+  }
+
+  /** Appeals against the revocation of my certification. */
+  @Post('appeal')
+  @SignedIn()
+  @Changes(certificationRecord)
+  async appeal(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.dueProcess.appeal(me, id, reasons));
+  }
+
+  /** Decides on an appeal; an overturned revocation counts as if it had never been (BR-94). */
+  @Post('appeal-decision')
+  @Only('administrator')
+  @Changes(certificationRecord)
+  async decideAppeal(@Me() me: Actor, @Id() id: string, @Body() body: AppealOutcomeBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.dueProcess.decideAppeal(me, id, body));
+  }
+
+  /** Lets my certification rest: it does not count until I take it up again, and its dates go on. */
+  @Post('inactivity')
+  @SignedIn()
+  @Changes(certificationRecord)
+  async inactivate(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.dueProcess.inactivate(me, id, reasons));
+  }
+
+  /** Takes my certification up again. */
+  @Post('reactivation')
+  @SignedIn()
+  @Changes(certificationRecord)
+  async reactivate(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.dueProcess.reactivate(me, id, reasons));
+  }
+
+  /** Gives my certification back. */
+  @Post('surrender')
+  @SignedIn()
+  @Changes(certificationRecord)
+  async surrender(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.dueProcess.surrender(me, id, reasons));
+  }
+}

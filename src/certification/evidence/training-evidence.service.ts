@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed } from '../../platform/database/sql.js';
+import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
+import { ApplicationService } from '../applications/application.service.js';
+import { refuse } from '../certification.refusals.js';
+import type { AttestationBody, TrainingBody, TrainingDto } from './evidence.dto.js';
+import { isTooOld } from '../applications/progress.rules.js';
+
+/**
+ * Training and declarations. They belong to the person, and may serve several certifications, each by its own rule
+ * (I-43).
+ */
+@Injectable()
+export class TrainingEvidenceService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly applications: ApplicationService,
+  ) {}
+
+  /**
+   * 422 `training_too_old` when it was completed too long before (BR-87), `not_done_yet`,
+   * `training_parts_exceed_whole`.
+   */
+  addTraining(
+    actor: Actor,
+    applicationId: string,
+    { title, provider, completedOn, minutes, liveMinutes, ethicsMinutes }: TrainingBody,
+  ): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { terms, today } = await this.applications.lockOwn(tx, actor, applicationId);
+      if (completedOn > today) throw refuse('not_done_yet');
+      if (Math.max(liveMinutes, ethicsMinutes) > minutes) throw refuse('training_parts_exceed_whole');
+      if (isTooOld(terms, completedOn, today))
+        throw refuse('training_too_old', { values: { months: terms.training?.completedWithinMonths ?? 0 } });
+      await changed(
+        tx,
+        `
+          insert into training_evidence (
+            id, person_id, title, provider, completed_on, minutes, live_minutes, ethics_minutes, recorded_by,
+            recorded_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $2, $9)`,
+        [newId(), actor.personId, title, provider, completedOn, minutes, liveMinutes, ethicsMinutes, this.clock.now()],
+      );
+      await this.applications.touch(tx, applicationId);
+      await this.events.record(tx, actor, { type: 'training_evidence.added', subjectId: applicationId });
+      return applicationId;
+    });
+  }
+
+  /**
+   * Signs the code of ethics and declares lived experience, for this application and any later one. 422
+   * `other_code_of_ethics`.
+   */
+  attest(
+    actor: Actor,
+    applicationId: string,
+    { livedExperience, codeOfEthicsVersion }: AttestationBody,
+  ): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { terms } = await this.applications.lockOwn(tx, actor, applicationId);
+      const asked = terms.attestation.codeOfEthicsVersion;
+      if (codeOfEthicsVersion !== asked) throw refuse('other_code_of_ethics', { values: { version: asked } });
+      await changed(
+        tx,
+        `
+          insert into ethics_signature (id, person_id, code_version, lived_experience, signed_at)
+          values ($1, $2, $3, $4, $5)`,
+        [newId(), actor.personId, codeOfEthicsVersion, livedExperience, this.clock.now()],
+      );
+      await this.applications.touch(tx, applicationId);
+      await this.events.record(tx, actor, {
+        type: 'code_of_ethics.signed',
+        subjectId: applicationId,
+        refs: { version: codeOfEthicsVersion },
+      });
+      return applicationId;
+    });
+  }
+
+  /** All training of the applicant, the latest first; for those who see the application. */
+  async training(actor: Actor, applicationId: string): Promise<TrainingDto[]> {
+    const { personId } = await this.applications.one(actor, applicationId);
+    return this.trainingOf(personId);
+  }
+
+  /** The latest first; at most 200. */
+  trainingOf(personId: string): Promise<TrainingDto[]> {
+    return this.database.rows<TrainingDto & Record<string, unknown>>(
+      `
+        select id, title, provider, completed_on::text as "completedOn", minutes, live_minutes as "liveMinutes",
+          ethics_minutes as "ethicsMinutes"
+        from training_evidence
+        where person_id = $1
+        order by completed_on desc, id desc
+        limit 200`,
+      [personId],
+    );
+  }
+}

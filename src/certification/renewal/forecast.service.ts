@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Database } from '../../platform/database/database.js';
+import type { Tx } from '../../platform/database/sql.js';
+import type { FieldError } from '../../platform/errors/refusal.js';
+import {
+  chainBefore,
+  mayFacilitate,
+  statusOn,
+  validThrough,
+  windowOpensOn,
+} from '../certifications/certification.rules.js';
+import { CertificationService } from '../certifications/certification.service.js';
+import { historyOf, type StoredCertification } from '../certifications/certification.presenter.js';
+import { counted, type CreditLine, isWaived } from './renewal-evidence.rules.js';
+import { RenewalEvidenceService } from './renewal-evidence.service.js';
+import { daysLater } from '../certifications/expiry.rules.js';
+import type { ForecastCreditsDto, ForecastDto } from './forecast.dto.js';
+import { periodOn, prospects } from './forecast.rules.js';
+import { RenewalService } from './renewal.service.js';
+import { RequirementSetService } from '../schemes/requirement-set.service.js';
+import type { ContinuingEducationTerms, RequirementTerms } from '../schemes/requirements.dto.js';
+
+/** What lies ahead of a certification: what is missing, by when, and what each choice leads to. */
+@Injectable()
+export class ForecastService {
+  constructor(
+    private readonly database: Database,
+    private readonly certifications: CertificationService,
+    private readonly renewals: RenewalService,
+    private readonly credits: RenewalEvidenceService,
+    private readonly sets: RequirementSetService,
+  ) {}
+
+  /** For the holder and staff. 404 for others. */
+  async of(actor: Actor, id: string, wanted: string | undefined): Promise<ForecastDto> {
+    const stored = await this.certifications.stored(actor, id);
+    return this.database.transaction(async (tx) => {
+      const { policy, today } = await this.certifications.now(tx);
+      const day = wanted ?? today;
+      const history = historyOf(stored, policy);
+      const period = periodOn(history, day);
+      const terms =
+        stored.issuer === 'college'
+          ? (await this.sets.inForce(tx, stored.schemeId, day < today ? today : day)).terms
+          : null;
+      const { credits, missing } = terms
+        ? await this.lacks(tx, stored, history, terms, day, today)
+        : { credits: null, missing: [] };
+      const state = statusOn(history, day);
+      return {
+        id,
+        asOf: day,
+        state,
+        mayFacilitate: mayFacilitate(state, policy.certificationGraceMayFacilitate),
+        validThrough: validThrough(history, day, policy.certificationGraceMayFacilitate),
+        windowOpensOn: period ? windowOpensOn(period) : null,
+        expiresOn: period?.validThrough ?? null,
+        graceEndsOn: period ? daysLater(period.validThrough, period.graceDays) : null,
+        remindersOn: period
+          ? policy.certificationNoticeDays.map((days) => daysLater(period.validThrough, -days)).sort()
+          : [],
+        credits,
+        codeOfEthicsVersion: terms?.attestation.codeOfEthicsVersion ?? null,
+        missing: missing.map(({ code, message }) => ({ code, message })),
+        choices: prospects(history, terms?.renewal ?? null, day),
+      };
+    });
+  }
+
+  private async lacks(
+    tx: Tx,
+    stored: StoredCertification,
+    history: ReturnType<typeof historyOf>,
+    terms: RequirementTerms,
+    day: string,
+    today: string,
+  ): Promise<{ credits: ForecastCreditsDto | null; missing: FieldError[] }> {
+    if (chainBefore(history) === null) return { credits: null, missing: [] };
+    const education = terms.continuingEducation;
+    const cycleStart = stored.periods.at(-1)?.cycleStart;
+    const lines: CreditLine[] =
+      education && cycleStart
+        ? await this.credits.available(tx, stored.id, stored.personId, cycleStart, day < today ? day : today, education)
+        : [];
+    const waived = education !== undefined && isWaived(education, history.periods);
+    return {
+      credits: education && cycleStart ? { cycleStart, ...creditsOf(education, lines, waived) } : null,
+      missing: await this.renewals.missing(tx, { stored, history }, terms, lines, day < today ? today : day),
+    };
+  }
+}
+
+function creditsOf(
+  education: ContinuingEducationTerms,
+  lines: CreditLine[],
+  waived: boolean,
+): Omit<ForecastCreditsDto, 'cycleStart'> {
+  const { minutes, categories } = counted(education, lines);
+  return {
+    neededMinutes: waived ? 0 : education.minutes,
+    countedMinutes: minutes,
+    categories: education.categories.map(({ code, minMinutes = 0, maxMinutes = null }) => ({
+      code,
+      neededMinutes: waived ? 0 : minMinutes,
+      mostMinutes: maxMinutes,
+      countedMinutes: categories[code] ?? 0,
+    })),
+    waived,
+  };
+}

@@ -1,0 +1,300 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import type { FieldError } from '../../platform/errors/refusal.js';
+import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
+import { factsOfApplicant } from '../applications/application.queries.js';
+import { refuse } from '../certification.refusals.js';
+import { chainBefore, renewable, statusByDates, windowOpensOn } from '../certifications/certification.rules.js';
+import { CertificationService, type LockedCertification } from '../certifications/certification.service.js';
+import { counted, type CreditLine, creditsMissing, isWaived } from './renewal-evidence.rules.js';
+import { RenewalEvidenceService } from './renewal-evidence.service.js';
+import { dayAfter, monthsThrough, nextValidity } from '../certifications/expiry.rules.js';
+import { type Facts, fullPracticeMissing, progressOf } from '../applications/progress.rules.js';
+import type { RenewalBody, RenewalDecisionBody, RenewalDto } from './renewal.dto.js';
+import { RequirementSetService } from '../schemes/requirement-set.service.js';
+import type { RequirementTerms } from '../schemes/requirements.dto.js';
+
+/** Renewal: asked by the holder, decided by somebody else, and always another period (BR-91, BR-96 to BR-102). */
+@Injectable()
+export class RenewalService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly certifications: CertificationService,
+    private readonly sets: RequirementSetService,
+    private readonly credits: RenewalEvidenceService,
+  ) {}
+
+  /**
+   * 409 `renewal_not_open`, `renewal_pending`, `duplicate_event`; 422 `code_of_ethics_unsigned`, `renewal_incomplete`,
+   * `category_double_count`, `credit_outside_cycle`.
+   */
+  submit(actor: Actor, id: string, { codeOfEthicsVersion, credits }: RenewalBody): Promise<string> {
+    return this.request(actor, id, 'renewal', codeOfEthicsVersion, credits);
+  }
+
+  /** After a lapse: the same, and a person decides (BR-97). */
+  reinstate(actor: Actor, id: string, { codeOfEthicsVersion, credits }: RenewalBody): Promise<string> {
+    return this.request(actor, id, 'reinstatement', codeOfEthicsVersion, credits);
+  }
+
+  /**
+   * Accepts it, which adds a period, or returns it with reasons. 422 `own_certification`, `reasons_required`; 409
+   * `no_renewal_pending`, `not_standing`.
+   */
+  decide(actor: Actor, id: string, { outcome, reasons }: RenewalDecisionBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const certification = await this.certifications.lock(tx, actor, id);
+      const { stored, state, today } = certification;
+      if (stored.personId === actor.personId) throw refuse('own_certification');
+      const pending = stored.renewals.find(({ decidedOn }) => decidedOn === null);
+      if (!pending) throw refuse('no_renewal_pending');
+      if (state === 'revoked' || state === 'surrendered') throw refuse('not_standing');
+      if (outcome === 'returned' && !reasons) throw refuse('reasons_required');
+      await changed(
+        tx,
+        `
+          insert into renewal_decision (renewal_id, holder_id, outcome, reasons, decided_on, decided_by, decided_at)
+          values ($1, $2, $3, $4, $5, $6, $7)`,
+        [pending.id, stored.personId, outcome, reasons ?? null, today, actor.personId, this.clock.now()],
+      );
+      if (outcome === 'accepted') await this.addPeriod(tx, actor, certification, pending);
+      else await this.certifications.raise(tx, id);
+      await this.events.record(tx, actor, {
+        type: `certification.renewal_${outcome}`,
+        subjectId: id,
+        personId: stored.personId,
+        refs: { renewalId: pending.id },
+      });
+      return id;
+    });
+  }
+
+  /** Lengthens a provisional certificate, once (BR-91). 409 `not_provisional`, `extended_already`. */
+  extend(actor: Actor, id: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { stored, history, today } = await this.certifications.lock(tx, actor, id);
+      const last = stored.periods.at(-1);
+      if (stored.personId === actor.personId) throw refuse('own_certification');
+      if (last?.kind === 'extension') throw refuse('extended_already');
+      if (
+        !last ||
+        last.grade !== 'provisional' ||
+        last.setId === null ||
+        !['renewal_open', 'renewal_submitted'].includes(statusByDates(history, today))
+      )
+        throw refuse('not_provisional');
+      const terms = await this.sets.termsOf(tx, last.setId);
+      const validFrom = dayAfter(last.validThrough);
+      const validThrough = monthsThrough(validFrom, terms.provisional?.extensionMonths ?? 0);
+      if (validThrough < validFrom) throw refuse('extended_already');
+      await this.certifications.addPeriod(tx, actor, id, {
+        kind: 'extension',
+        grade: 'provisional',
+        validFrom,
+        validThrough,
+        setId: last.setId,
+        cycleStart: last.cycleStart ?? today,
+        late: false,
+        decidedBy: actor.personId,
+      });
+      await this.events.record(tx, actor, {
+        type: 'certification.extended',
+        subjectId: id,
+        personId: stored.personId,
+        refs: { validThrough },
+      });
+      return id;
+    });
+  }
+
+  /** Oldest first; for the holder and staff. */
+  async list(actor: Actor, id: string): Promise<RenewalDto[]> {
+    await this.certifications.stored(actor, id);
+    return this.database.rows<RenewalDto & Record<string, unknown>>(
+      `
+        select n.id, n.kind, n.set_id as "requirementSetId", n.cycle_start::text as "cycleStart",
+          n.submitted_on::text as "submittedOn", n.late, n.code_version as "codeOfEthicsVersion", d.outcome,
+          d.reasons, d.decided_on::text as "decidedOn",
+          coalesce(
+            (
+              select json_agg(
+                json_build_object(
+                  'awardId', c.award_id, 'category', c.category, 'minutes', c.minutes, 'creditedOn', c.credited_on
+                )
+                order by c.credited_on, c.award_id, c.category
+              )
+              from renewal_credit c
+              where c.renewal_id = n.id
+            ),
+            '[]'
+          ) as credits
+        from certification_renewal n
+        left join renewal_decision d on d.renewal_id = n.id
+        where n.certification_id = $1
+        order by n.submitted_at
+        limit 200`,
+      [id],
+    );
+  }
+
+  /** What a renewal handed in today would still lack, and the minutes behind it; for the forecast too. */
+  async missing(
+    tx: Tx,
+    { stored, history }: Pick<LockedCertification, 'stored' | 'history'>,
+    terms: RequirementTerms,
+    lines: CreditLine[],
+    today: string,
+  ): Promise<FieldError[]> {
+    if (stored.periods.at(-1)?.grade === 'provisional') return this.practiceMissing(tx, stored.personId, terms, today);
+    const education = terms.continuingEducation;
+    return !education || isWaived(education, history.periods)
+      ? []
+      : creditsMissing(education, counted(education, lines));
+  }
+
+  private request(
+    actor: Actor,
+    id: string,
+    kind: 'renewal' | 'reinstatement',
+    codeVersion: string,
+    claims: RenewalBody['credits'],
+  ): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const certification = await this.certifications.lock(tx, actor, id);
+      const { stored, state, today } = certification;
+      if (stored.personId !== actor.personId) throw refusePlatform('forbidden');
+      if (stored.renewals.some(({ decidedOn }) => decidedOn === null)) throw refuse('renewal_pending');
+      const open =
+        kind === 'renewal' ? renewable.includes(statusByDates(certification.history, today)) : state === 'lapsed';
+      const last = certification.history.periods.at(-1);
+      const cycleStart = stored.periods.at(-1)?.cycleStart;
+      if (!open || !last || !cycleStart)
+        throw refuse('renewal_not_open', { values: { opens: last ? windowOpensOn(last) : '–' } });
+      const { id: setId, terms } = await this.sets.inForce(tx, stored.schemeId, today);
+      if (codeVersion !== terms.attestation.codeOfEthicsVersion)
+        throw refuse('code_of_ethics_unsigned', { values: { version: terms.attestation.codeOfEthicsVersion } });
+      const lines = await this.linesFor(tx, certification, terms, cycleStart, claims);
+      const errors = await this.missing(tx, certification, terms, lines, today);
+      if (errors.length > 0) throw refuse('renewal_incomplete', { errors });
+      await this.insert(
+        tx,
+        actor,
+        { kind, stored, setId, cycleStart, codeVersion, late: today > last.validThrough, today },
+        lines,
+      );
+      return id;
+    });
+  }
+
+  private async linesFor(
+    tx: Tx,
+    { stored, today }: LockedCertification,
+    { continuingEducation: education }: RequirementTerms,
+    cycleStart: string,
+    claims: RenewalBody['credits'],
+  ): Promise<CreditLine[]> {
+    if (!education) return [];
+    const available = await this.credits.available(tx, stored.id, stored.personId, cycleStart, today, education);
+    return this.credits.choose(tx, stored.personId, available, claims);
+  }
+
+  private async insert(
+    tx: Tx,
+    actor: Actor,
+    {
+      kind,
+      stored,
+      setId,
+      cycleStart,
+      codeVersion,
+      late,
+      today,
+    }: { kind: string; setId: string; cycleStart: string; codeVersion: string; late: boolean; today: string } & Pick<
+      LockedCertification,
+      'stored'
+    >,
+    lines: CreditLine[],
+  ): Promise<void> {
+    const id = newId();
+    const now = this.clock.now();
+    await changed(
+      tx,
+      `
+        insert into certification_renewal (
+          id, certification_id, holder_id, kind, set_id, cycle_start, code_version, late, submitted_on, submitted_at
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [id, stored.id, stored.personId, kind, setId, cycleStart, codeVersion, late, today, now],
+    );
+    await changed(
+      tx,
+      `
+        insert into renewal_credit (renewal_id, award_id, event_key, category, minutes, credited_on)
+        select $1, l."awardId", l."eventKey", l.category, l.minutes, l."creditedOn"
+        from jsonb_to_recordset($2) as l(
+          "awardId" uuid, "eventKey" text, category text, minutes integer, "creditedOn" date
+        )`,
+      [id, JSON.stringify(lines)],
+    );
+    await changed(
+      tx,
+      `
+        insert into ethics_signature (id, person_id, code_version, lived_experience, signed_at)
+        values ($1, $2, $3, false, $4)`,
+      [newId(), stored.personId, codeVersion, now],
+    );
+    await this.certifications.raise(tx, stored.id);
+    await this.events.record(tx, actor, {
+      type: 'certification.renewal_submitted',
+      subjectId: stored.id,
+      refs: { renewalId: id, late },
+    });
+  }
+
+  /**
+   * A renewal counts from the day on which it was handed in, a reinstatement from the decision. Credits after that day
+   * are for the next cycle.
+   */
+  private async addPeriod(
+    tx: Tx,
+    actor: Actor,
+    { stored, history, today }: LockedCertification,
+    pending: LockedCertification['stored']['renewals'][number],
+  ): Promise<void> {
+    const request = await row<{ setId: string; late: boolean }>(
+      tx,
+      'select set_id as "setId", late from certification_renewal where id = $1',
+      [pending.id],
+    );
+    if (!request) throw refusePlatform('not_found');
+    const terms = await this.sets.termsOf(tx, request.setId);
+    const completedOn = pending.kind === 'renewal' ? pending.submittedOn : today;
+    await this.certifications.addPeriod(tx, actor, stored.id, {
+      ...nextValidity(terms.renewal, completedOn, chainBefore(history)),
+      kind: pending.kind,
+      grade: 'full',
+      setId: request.setId,
+      cycleStart: dayAfter(pending.submittedOn),
+      late: request.late,
+      decidedBy: actor.personId,
+    });
+  }
+
+  private async practiceMissing(
+    tx: Tx,
+    personId: string,
+    terms: RequirementTerms,
+    today: string,
+  ): Promise<FieldError[]> {
+    const facts = await row<Omit<Facts, 'asOf' | 'today'>>(tx, factsOfApplicant, [personId, null]);
+    if (!facts) throw refusePlatform('not_found');
+    return fullPracticeMissing(terms, progressOf(terms, { ...facts, asOf: today, today }));
+  }
+}

@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import { CollegeService, dateAt } from '../../college/college.service.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
+import { refuse } from '../certification.refusals.js';
+import type { RequirementSetBody, RequirementSetDto } from './scheme.dto.js';
+import { SchemeService } from './scheme.service.js';
+import type { RequirementTerms } from './requirements.dto.js';
+import { contradictions } from './requirements.rules.js';
+
+const sets = `
+  select r.id, r.scheme_id as "schemeId", r.number, r.effective_from::text as "effectiveFrom", r.terms, r.note,
+    r.added_at as "addedAt",
+    (
+      select min(l.effective_from) - 1
+      from requirement_set l
+      where l.scheme_id = r.scheme_id and l.effective_from > r.effective_from
+    )::text as "effectiveTo"
+  from requirement_set r`;
+
+type SetRow = Omit<RequirementSetDto, 'addedAt'> & { addedAt: Date };
+
+export interface SetInForce {
+  id: string;
+  terms: RequirementTerms;
+}
+
+/** What the schemes ask for: versioned, from a day on, and never changed (BR-86). */
+@Injectable()
+export class RequirementSetService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly college: CollegeService,
+    private readonly clock: Clock,
+    private readonly schemes: SchemeService,
+  ) {}
+
+  /** 404 for an unknown scheme; 422 `terms_do_not_fit`, `scheme_is_external` or `set_not_later`. */
+  add(actor: Actor, schemeId: string, { effectiveFrom, terms, note }: RequirementSetBody): Promise<string> {
+    const errors = contradictions(terms);
+    if (errors.length > 0) throw refuse('terms_do_not_fit', { errors });
+    return this.database.command(actor, async (tx) => {
+      const scheme = await row<{ issuer: string }>(
+        tx,
+        'select issuer from certification_scheme where id = $1 for no key update',
+        [schemeId],
+      );
+      if (!scheme) throw refusePlatform('not_found');
+      if (scheme.issuer !== 'college') throw refuse('scheme_is_external');
+      const last = await row<{ number: number; day: string }>(
+        tx,
+        'select max(number) as number, max(effective_from)::text as day from requirement_set where scheme_id = $1',
+        [schemeId],
+      );
+      const today = dateAt(this.clock.now(), (await this.college.current(tx)).timeZone);
+      if (effectiveFrom < today || effectiveFrom <= (last?.day ?? '')) throw refuse('set_not_later');
+      const id = newId();
+      await changed(
+        tx,
+        `
+          insert into requirement_set (id, scheme_id, number, effective_from, terms, note, added_by, added_at)
+          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [id, schemeId, (last?.number ?? 0) + 1, effectiveFrom, terms, note ?? null, actor.personId, this.clock.now()],
+      );
+      await this.events.record(tx, actor, {
+        type: 'requirement_set.added',
+        subjectId: id,
+        refs: { schemeId, effectiveFrom },
+      });
+      return id;
+    });
+  }
+
+  /** 404 for an unknown one. */
+  async one(id: string): Promise<RequirementSetDto> {
+    const found = await this.database.row<SetRow>(`${sets} where r.id = $1`, [id]);
+    if (!found) throw refusePlatform('not_found');
+    return present(found);
+  }
+
+  /** What a set asks for, for a command. */
+  async termsOf(tx: Tx, id: string): Promise<RequirementTerms> {
+    const found = await row<Pick<SetInForce, 'terms'>>(tx, 'select terms from requirement_set where id = $1', [id]);
+    if (!found) throw refusePlatform('not_found');
+    return found.terms;
+  }
+
+  /** Newest first; at most 200. 404 for an unknown scheme. */
+  async list(schemeId: string): Promise<RequirementSetDto[]> {
+    await this.schemes.one(schemeId);
+    return (
+      await this.database.rows<SetRow>(`${sets} where r.scheme_id = $1 order by r.number desc limit 200`, [schemeId])
+    ).map(present);
+  }
+
+  /** What the scheme asks for on a day (BR-86); 422 `nothing_required_yet` when it has no set by then. */
+  async inForce(tx: Tx, schemeId: string, day: string): Promise<SetInForce> {
+    const found = await row<SetInForce>(
+      tx,
+      `
+        select id, terms
+        from requirement_set
+        where scheme_id = $1 and effective_from <= $2
+        order by effective_from desc
+        limit 1`,
+      [schemeId, day],
+    );
+    if (!found) throw refuse('nothing_required_yet');
+    return found;
+  }
+}
+
+const present = ({ addedAt, ...set }: SetRow): RequirementSetDto => ({ ...set, addedAt: addedAt.toISOString() });

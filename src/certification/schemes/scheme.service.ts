@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, is } from '../../platform/access/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row } from '../../platform/database/sql.js';
+import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { newId } from '../../platform/ids.js';
+import { refuse } from '../certification.refusals.js';
+import type { PeerTracksBody, PeerTracksDto, SchemeBody, SchemeDto, SchemeQuery } from './scheme.dto.js';
+
+const schemeColumns = `s.id, s.name, s.issuer, s.issuer_name as "issuerName", s.track, s.version`;
+
+/** The schemes under which people are certified, and which of their tracks a course accepts. */
+@Injectable()
+export class SchemeService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+  ) {}
+
+  /** Schemes by name. */
+  async list(query: SchemeQuery): Promise<Page<SchemeDto>> {
+    const scope = { list: 'certification-schemes' };
+    const [name = null, id = null] = decodeCursor(query.cursor, scope, 2) ?? [];
+    const found = await this.database.rows<SchemeDto>(
+      `
+        select ${schemeColumns}
+        from certification_scheme s
+        where $1::text is null or (s.name, s.id) > ($1, $2::uuid)
+        order by s.name, s.id
+        limit $3`,
+      [name, id, query.limit + 1],
+    );
+    return pageOf(
+      found,
+      query.limit,
+      scope,
+      (scheme) => [scheme.name, scheme.id],
+      (scheme) => scheme,
+    );
+  }
+
+  /** 404 for an unknown scheme. */
+  async one(id: string): Promise<SchemeDto> {
+    const found = await this.database.row<SchemeDto>(
+      `select ${schemeColumns} from certification_scheme s where s.id = $1`,
+      [id],
+    );
+    if (!found) throw refusePlatform('not_found');
+    return found;
+  }
+
+  /** 403 for a scheme of the college by anybody but an administrator, 422 `issuer_unnamed`. */
+  add(actor: Actor, { name, issuer, issuerName, track }: SchemeBody): Promise<string> {
+    if (issuer === 'college' && !is(actor, 'administrator')) throw refusePlatform('forbidden');
+    if ((issuer === 'external') !== (issuerName !== undefined)) throw refuse('issuer_unnamed');
+    return this.database.command(actor, async (tx) => {
+      const id = newId();
+      await changed(
+        tx,
+        'insert into certification_scheme (id, name, issuer, issuer_name, track) values ($1, $2, $3, $4, $5)',
+        [id, name, issuer, issuerName ?? null, track],
+      );
+      await this.events.record(tx, actor, { type: 'certification_scheme.added', subjectId: id });
+      return id;
+    });
+  }
+
+  /** The tracks in which a peer may facilitate this course; none: every peer track will do (BR-22). */
+  async peerTracks(courseId: string): Promise<PeerTracksDto> {
+    const found = await this.database.row<PeerTracksDto>(
+      `
+        select coalesce(array_agg(t.track::text order by t.track) filter (where t.track is not null), '{}') as tracks,
+          c.version
+        from course c
+        left join course_peer_track t on t.course_id = c.id
+        where c.id = $1
+        group by c.id`,
+      [courseId],
+    );
+    if (!found) throw refusePlatform('not_found');
+    return found;
+  }
+
+  /** Replaces them, which gives the course a new version. 404 for an unknown course, 412 when it changed meanwhile. */
+  async setPeerTracks(actor: Actor, courseId: string, expected: number, { tracks }: PeerTracksBody): Promise<void> {
+    await this.database.command(actor, async (tx) => {
+      const course = await row<{ version: number }>(tx, 'select version from course where id = $1 for no key update', [
+        courseId,
+      ]);
+      if (!course) throw refusePlatform('not_found');
+      if (course.version !== expected) throw stale(course.version);
+      await changed(tx, 'update course set id = id where id = $1', [courseId]);
+      await changed(tx, 'delete from course_peer_track where course_id = $1', [courseId]);
+      await changed(tx, 'insert into course_peer_track (course_id, track) select $1, unnest($2::text[])', [
+        courseId,
+        tracks,
+      ]);
+      await this.events.record(tx, actor, { type: 'course.peer_tracks_set', subjectId: courseId, refs: { tracks } });
+      return courseId;
+    });
+  }
+}

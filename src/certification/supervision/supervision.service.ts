@@ -1,0 +1,175 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, is } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { newId } from '../../platform/ids.js';
+import { isCertificationStaff, worksWithPeers } from '../applications/application.policy.js';
+import { refuse } from '../certification.refusals.js';
+import { CertificationService } from '../certifications/certification.service.js';
+import type {
+  SupervisionBody,
+  SupervisionDto,
+  SupervisionNoteBody,
+  SupervisionNoteDto,
+  SupervisionQuery,
+} from './supervision.dto.js';
+
+const supervisions = `
+  select v.id, v.person_id as "personId", v.supervisor_id as "supervisorId", v.focus, v.began_on::text as "beganOn",
+    v.ended_on::text as "endedOn", v.version, n.meetings, n.minutes, n.last as "lastMetOn"
+  from supervision v
+  cross join lateral (
+    select count(*)::integer as meetings, coalesce(sum(minutes), 0)::integer as minutes, max(held_on)::text as last
+    from supervision_note
+    where supervision_id = v.id
+  ) n`;
+
+const notes = `
+  select n.id, n.supervision_id as "supervisionId", n.held_on::text as "heldOn", n.minutes, n.practice, n.agreed,
+    n.written_by as "writtenBy"
+  from supervision_note n`;
+
+type SupervisionRow = Omit<SupervisionDto, 'can'>;
+
+/** Supervision of peers: notes about practice, for the two alone; how often they met, for staff as well. */
+@Injectable()
+export class SupervisionService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly certifications: CertificationService,
+  ) {}
+
+  /** 422 `supervises_oneself`, `person_unknown`; 409 `supervised_already`. */
+  begin(actor: Actor, { personId, supervisorId, focus, beganOn }: SupervisionBody): Promise<string> {
+    if (personId === supervisorId) throw refuse('supervises_oneself');
+    return this.database.command(actor, async (tx) => {
+      const { today } = await this.certifications.now(tx);
+      const id = newId();
+      await changed(
+        tx,
+        `
+          insert into supervision (id, supervisor_id, person_id, focus, began_on, arranged_by)
+          values ($1, $2, $3, $4, $5, $6)`,
+        [id, supervisorId, personId, focus ?? null, beganOn ?? today, actor.personId],
+      );
+      await this.events.record(tx, actor, {
+        type: 'supervision.began',
+        subjectId: id,
+        personId,
+        refs: { supervisorId },
+      });
+      return id;
+    });
+  }
+
+  /** From today on it is over; what was written stays. 409 `supervision_over`. */
+  end(actor: Actor, id: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const found = await this.locked(tx, actor, id);
+      if (found.endedOn !== null) throw refuse('supervision_over');
+      const { today } = await this.certifications.now(tx);
+      await changed(tx, 'update supervision set ended_on = greatest($2::date, began_on) where id = $1', [id, today]);
+      await this.events.record(tx, actor, { type: 'supervision.ended', subjectId: id, personId: found.personId });
+      return id;
+    });
+  }
+
+  /** By the supervisor. 409 `supervision_over`, 422 `not_done_yet`. */
+  write(actor: Actor, id: string, { heldOn, minutes, practice, agreed }: SupervisionNoteBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const found = await this.locked(tx, actor, id);
+      if (found.supervisorId !== actor.personId) throw refusePlatform('forbidden');
+      if (found.endedOn !== null) throw refuse('supervision_over');
+      if (heldOn > (await this.certifications.now(tx)).today) throw refuse('not_done_yet');
+      const note = newId();
+      await changed(
+        tx,
+        `
+          insert into supervision_note (
+            id, supervision_id, held_on, minutes, practice, agreed, written_by, written_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [note, id, heldOn, minutes, practice, agreed ?? null, actor.personId, this.clock.now()],
+      );
+      await this.events.record(tx, actor, { type: 'supervision.met', subjectId: id, personId: found.personId });
+      return note;
+    });
+  }
+
+  /** 404 unless it is mine, from either side, or I am staff. */
+  async one(actor: Actor, id: string): Promise<SupervisionDto> {
+    const found = await this.database.row<SupervisionRow & Record<string, unknown>>(`${supervisions} where v.id = $1`, [
+      id,
+    ]);
+    if (!found || !sees(actor, found)) throw refusePlatform('not_found');
+    return present(actor, found);
+  }
+
+  /** Mine, from either side; for staff all. Begun last first. */
+  async list(actor: Actor, { limit, cursor }: SupervisionQuery): Promise<Page<SupervisionDto>> {
+    const scope = { list: 'supervisions' };
+    const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
+    const found = await this.database.rows<SupervisionRow & Record<string, unknown>>(
+      `
+        ${supervisions}
+        where ($1 or v.person_id = $2 or ($3 and v.supervisor_id = $2)) and ($4::uuid is null or v.id < $4)
+        order by v.id desc
+        limit $5`,
+      [isCertificationStaff(actor), actor.personId, worksWithPeers(actor), before, limit + 1],
+    );
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (each) => present(actor, each),
+    );
+  }
+
+  /** For the two alone: 403 for staff, who see how often they met. The latest first, at most 200. */
+  async notes(actor: Actor, id: string): Promise<SupervisionNoteDto[]> {
+    const { personId, supervisorId } = await this.one(actor, id);
+    if (![personId, supervisorId].includes(actor.personId)) throw refusePlatform('forbidden');
+    return this.database.rows<SupervisionNoteDto & Record<string, unknown>>(
+      `${notes} where n.supervision_id = $1 order by n.held_on desc, n.id desc limit 200`,
+      [id],
+    );
+  }
+
+  async note(actor: Actor, id: string): Promise<SupervisionNoteDto> {
+    const found = await this.database.row<SupervisionNoteDto & Record<string, unknown>>(`${notes} where n.id = $1`, [
+      id,
+    ]);
+    if (!found) throw refusePlatform('not_found');
+    await this.one(actor, found.supervisionId);
+    return found;
+  }
+
+  private async locked(tx: Tx, actor: Actor, id: string): Promise<SupervisionRow> {
+    await changed(tx, 'select from supervision where id = $1 for no key update', [id]);
+    const found = await row<SupervisionRow & Record<string, unknown>>(tx, `${supervisions} where v.id = $1`, [id]);
+    if (!found || !sees(actor, found)) throw refusePlatform('not_found');
+    return found;
+  }
+}
+
+const sees = (actor: Actor, { personId, supervisorId }: SupervisionRow): boolean =>
+  personId === actor.personId ||
+  (supervisorId === actor.personId && worksWithPeers(actor)) ||
+  isCertificationStaff(actor);
+
+const present = (actor: Actor, supervision: SupervisionRow): SupervisionDto => ({
+  ...supervision,
+  can: [
+    ...(supervision.supervisorId === actor.personId && supervision.endedOn === null ? ['write_note'] : []),
+    ...([supervision.personId, supervision.supervisorId].includes(actor.personId) ? ['read_notes'] : []),
+    ...(is(actor, 'coordinator') && supervision.endedOn === null ? ['end'] : []),
+  ],
+});

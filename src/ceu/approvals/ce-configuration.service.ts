@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { CourseVersionService } from '../../courses/versions/course-version.service.js';
+import { type Actor, is } from '../../platform/access/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row } from '../../platform/database/sql.js';
+import { stale } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { allowableMinutes } from './allowable.rules.js';
+import { wholeCourse } from './category.rules.js';
+import { refuse } from '../ceu.refusals.js';
+import type { CeAttachmentDto, CeConfigurationBody, CeConfigurationDto, CeOutcome } from './ce-configuration.dto.js';
+
+/** What a course version counts for: its signed minutes, and the approvals that cover it, which come and go by date. */
+@Injectable()
+export class CeConfigurationService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly courses: CourseVersionService,
+  ) {}
+
+  /** 404 for a version that the actor may not see. */
+  async read(actor: Actor, versionId: string): Promise<CeConfigurationDto> {
+    const { sessionPlans, categoryMinutes } = await this.courses.read(actor, versionId);
+    const sessions = sessionPlans.map((plan) => ({
+      order: plan.order,
+      title: plan.title,
+      allowableMinutes: allowableMinutes(plan),
+    }));
+    const allowable = sessions.reduce((sum, session) => sum + session.allowableMinutes, 0);
+    const own = await this.database.row<{ outcomes: CeOutcome[]; version: number }>(
+      'select outcomes, version from ce_configuration where version_id = $1',
+      [versionId],
+    );
+    return {
+      id: versionId,
+      allowableMinutes: allowable,
+      sessions,
+      categoryMinutes: Object.entries(wholeCourse(categoryMinutes, allowable)).map(([category, minutes]) => ({
+        category,
+        minutes,
+      })),
+      approvals: await this.database.rows<CeAttachmentDto>(
+        `
+          select t.approval_id as "approvalId", a.name, a.approver, a.approval_number as "approvalNumber",
+            t.valid_from::text as "from", t.valid_to::text as "to"
+          from ce_attachment t
+          join ce_approval a on a.id = t.approval_id
+          where t.version_id = $1
+          order by t.valid_from, t.id`,
+        [versionId],
+      ),
+      outcomes: own?.outcomes ?? [],
+      can: is(actor, 'administrator') ? ['change'] : [],
+      version: own?.version ?? 0,
+    };
+  }
+
+  /**
+   * Says anew which approvals cover the version; awards that were given stay. 404, 412, 422 `approval_unknown`,
+   * `approval_attached_twice` or `outcome_unknown`.
+   */
+  async write(
+    actor: Actor,
+    versionId: string,
+    expected: number,
+    { approvals, outcomes }: CeConfigurationBody,
+  ): Promise<void> {
+    const known = (await this.courses.read(actor, versionId)).outcomes.length;
+    const unknown = outcomes.find(({ outcome }) => outcome > known);
+    if (unknown) throw refuse('outcome_unknown', { values: { outcome: unknown.outcome } });
+    await this.database.command(actor, async (tx) => {
+      await changed(tx, 'insert into ce_configuration (version_id, version) values ($1, 0) on conflict do nothing', [
+        versionId,
+      ]);
+      const now = await row<{ version: number }>(
+        tx,
+        'select version from ce_configuration where version_id = $1 for no key update',
+        [versionId],
+      );
+      if (now?.version !== expected) throw stale(now?.version ?? 0);
+      await changed(tx, 'update ce_configuration set outcomes = $2 where version_id = $1', [
+        versionId,
+        JSON.stringify(outcomes),
+      ]);
+      await changed(tx, 'delete from ce_attachment where version_id = $1', [versionId]);
+      await changed(
+        tx,
+        `
+          insert into ce_attachment (id, version_id, approval_id, valid_from, valid_to)
+          select gen_random_uuid(), $1, "approvalId", "from", "to"
+          from jsonb_to_recordset($2) as each("approvalId" uuid, "from" date, "to" date)`,
+        [versionId, JSON.stringify(approvals)],
+      );
+      await this.events.record(tx, actor, {
+        type: 'ce_configuration.changed',
+        subjectId: versionId,
+        refs: { approvalIds: approvals.map(({ approvalId }) => approvalId) },
+      });
+      return versionId;
+    });
+  }
+}

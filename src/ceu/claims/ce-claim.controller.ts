@@ -1,0 +1,113 @@
+import { Body, Controller, Get, Patch, Post, Query, StreamableFile } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { largestFile } from '../../platform/files/files.js';
+import { IfMatch } from '../../platform/http/etag.js';
+import { Id } from '../../platform/http/id.param.js';
+import { Upload } from '../../platform/http/route-settings.js';
+import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
+import { claimRecord } from '../ceu.personal.js';
+import {
+  CeClaimAppealBody,
+  CeClaimDecisionBody,
+  CeEvidenceFileDto,
+  ExternalCeClaimBody,
+  ExternalCeClaimDto,
+  ExternalCeClaimPage,
+  ExternalCeClaimQuery,
+} from './ce-claim.dto.js';
+import { CeClaimReviewService } from './ce-claim-review.service.js';
+import { CeClaimService } from './ce-claim.service.js';
+import { CeEvidenceService } from './ce-evidence.service.js';
+
+@ApiTags('CeClaims')
+@Controller()
+export class CeClaimController {
+  constructor(
+    private readonly claims: CeClaimService,
+    private readonly reviews: CeClaimReviewService,
+    private readonly evidence: CeEvidenceService,
+  ) {}
+
+  /** Uploads a certificate (PDF, JPEG or PNG, up to 10 MiB), to be named in a claim within a day. */
+  @Post('ce-evidence-files')
+  @SignedIn()
+  @Upload(largestFile)
+  @ApiConsumes('application/pdf', 'image/jpeg', 'image/png')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  async upload(@Me() me: Actor, @Body() body: unknown): Promise<CeEvidenceFileDto> {
+    return this.evidence.one(me, await this.evidence.add(me, body));
+  }
+
+  /** My claims, newest first; for administrators, everybody's. */
+  @Get('external-ce-claims')
+  @SignedIn()
+  @Discloses(claimRecord)
+  list(@Me() me: Actor, @Query() query: ExternalCeClaimQuery): Promise<ExternalCeClaimPage> {
+    return this.claims.list(me, query);
+  }
+
+  /** Claims credit for an event elsewhere. */
+  @Post('external-ce-claims')
+  @SignedIn()
+  @Changes(claimRecord)
+  async submit(@Me() me: Actor, @Body() body: ExternalCeClaimBody): Promise<ExternalCeClaimDto> {
+    return this.claims.one(me, await this.claims.submit(me, body));
+  }
+
+  /** One claim: mine, or for administrators any. */
+  @Get('external-ce-claims/:id')
+  @SignedIn()
+  @Discloses(claimRecord)
+  read(@Me() me: Actor, @Id() id: string): Promise<ExternalCeClaimDto> {
+    return this.claims.one(me, id);
+  }
+
+  /** Hands in again a claim that was returned. Needs If-Match. */
+  @Patch('external-ce-claims/:id')
+  @SignedIn()
+  async submitAgain(
+    @Me() me: Actor,
+    @Id() id: string,
+    @IfMatch() expected: number,
+    @Body() body: ExternalCeClaimBody,
+  ): Promise<ExternalCeClaimDto> {
+    return this.claims.one(me, await this.claims.submitAgain(me, id, expected, body));
+  }
+
+  /** A file of a claim. */
+  @Get('external-ce-claims/:id/evidence/:fileId')
+  @SignedIn()
+  @Discloses(claimRecord, { inPath: 'id' })
+  @ApiParam({ name: 'fileId', description: 'Id of the file.', schema: { type: 'string', format: 'uuid' } })
+  @ApiOkResponse({ content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } })
+  async open(@Me() me: Actor, @Id() id: string, @Id('fileId') fileId: string): Promise<StreamableFile> {
+    const { bytes, mediaType, size } = await this.evidence.open(me, id, fileId);
+    return new StreamableFile(bytes, { type: mediaType, length: size, disposition: 'attachment; filename="evidence"' });
+  }
+
+  /** Takes up a claim for review. */
+  @Post('external-ce-claims/:id/review')
+  @Only('administrator')
+  @Changes(claimRecord)
+  async review(@Me() me: Actor, @Id() id: string): Promise<ExternalCeClaimDto> {
+    return this.claims.one(me, await this.reviews.review(me, id));
+  }
+
+  /** Accepts a claim in full or in part, returns it, or rejects it. */
+  @Post('external-ce-claims/:id/decision')
+  @Only('administrator')
+  @Changes(claimRecord)
+  async decide(@Me() me: Actor, @Id() id: string, @Body() body: CeClaimDecisionBody): Promise<ExternalCeClaimDto> {
+    return this.claims.one(me, await this.reviews.decide(me, id, body));
+  }
+
+  /** Asks for another decision by somebody else, once. */
+  @Post('external-ce-claims/:id/appeal')
+  @SignedIn()
+  @Changes(claimRecord)
+  async appeal(@Me() me: Actor, @Id() id: string, @Body() { reasons }: CeClaimAppealBody): Promise<ExternalCeClaimDto> {
+    return this.claims.one(me, await this.claims.appeal(me, id, reasons));
+  }
+}

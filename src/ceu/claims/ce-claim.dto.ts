@@ -1,0 +1,126 @@
+import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
+import { Clearable, IsIdField, IsIdList, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
+import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { PageOf } from '../../platform/http/pagination.js';
+import {
+  type ClaimMode,
+  claimModes,
+  type ClaimOutcome,
+  claimOutcomes,
+  type ClaimState,
+  claimStates,
+} from './ce-claim.rules.js';
+import { type CreditKind, creditKinds } from '../ledger/ce-credit.rules.js';
+
+/** Credit for an event elsewhere. */
+export class ExternalCeClaimBody {
+  /** Who provided it. At most 200 characters. */
+  @PlainText(200) provider: string;
+  /** What it was called. At most 200 characters. */
+  @PlainText(200) title: string;
+  /** First day. */
+  @LocalDate() startsOn: string;
+  /** Last day. */
+  @LocalDate() endsOn: string;
+  /** Minutes that count, without breaks. */
+  @IsInt() @Min(1) @Max(60_000) minutes: number;
+  /** The category; each minute counts in one. @example ethics */
+  @Matches(/^[a-z][a-z0-9_]{0,39}$/) category: string;
+  /** In which way it was held. */
+  @IsIn(claimModes) mode: ClaimMode;
+  /** For self-paced learning: whether the provider monitored the time. Unmonitored time does not count (BR-112). */
+  @Omittable() @IsBoolean() monitored: boolean = false;
+  /** What its certificate says: CE hours or CEUs. */
+  @IsIn(creditKinds) kind: CreditKind;
+  /** What people were meant to learn. At most 2,000 characters. Without it the claim is returned (BR-118). */
+  @Clearable() @PlainText(2000, { lines: true }) objectives?: string | null;
+  /** Who presented. At most 200 characters. Without it the claim is returned (BR-118). */
+  @Clearable() @PlainText(200) presenter?: string | null;
+  /** The uploaded certificate, and other evidence; 1 to 5 files. */
+  @IsIdList(5) @ArrayMinSize(1) @ArrayMaxSize(5) evidenceIds: string[];
+}
+
+/** What somebody decides about a claim. */
+export class CeClaimDecisionBody {
+  /** In full, in part, back to the person for more, or not at all. */
+  @IsIn(claimOutcomes) outcome: ClaimOutcome;
+  /** For `accepted_part`: how many minutes. */
+  @Omittable() @IsInt() @Min(1) @Max(60_000) minutes?: number;
+  /** Why, in words that help the person go on; needed unless it is accepted in full. At most 2,000 characters. */
+  @Omittable() @PlainText(2000, { lines: true }) reasons?: string;
+}
+
+/** Why somebody disagrees with a decision. */
+export class CeClaimAppealBody {
+  /** The reasons. At most 2,000 characters. */
+  @PlainText(2000, { lines: true }) reasons: string;
+}
+
+/** An uploaded file. */
+export class CeEvidenceFileDto {
+  /** Id of the file. */
+  @IsIdField() id: string;
+  /** What it is, found from its content. @example application/pdf */
+  mediaType: string;
+  /** Size in bytes, as kept. */
+  size: number;
+  /** When it was uploaded (RFC 3339, UTC). */
+  addedAt: string;
+}
+
+/** Credit claimed for an event elsewhere. */
+export class ExternalCeClaimDto {
+  /** Id of the claim. */
+  id: string;
+  /** Who claims it. */
+  personId: string;
+  /** Who provided the event. */
+  provider: string;
+  /** What it was called. */
+  title: string;
+  /** First day. */
+  startsOn: string;
+  /** Last day. */
+  endsOn: string;
+  /** Minutes claimed. */
+  minutes: number;
+  /** The category. */
+  category: string;
+  /** In which way it was held. */
+  @IsIn(claimModes) mode: ClaimMode;
+  /** Whether self-paced time was monitored. */
+  monitored: boolean;
+  /** CE hours or CEUs. */
+  @IsIn(creditKinds) kind: CreditKind;
+  /** What people were meant to learn. */
+  objectives: string | null;
+  /** Who presented. */
+  presenter: string | null;
+  /** Where the claim stands. */
+  @IsIn(claimStates) state: ClaimState;
+  /** When it was handed in (RFC 3339, UTC). */
+  submittedAt: string;
+  /** Minutes accepted; null while none are. */
+  acceptedMinutes: number | null;
+  /** When it was decided (RFC 3339, UTC). */
+  decidedAt: string | null;
+  /** Why it was decided so, or what is missing. */
+  reasons: string | null;
+  /** What the person said against the decision. */
+  appeal: string | null;
+  /** The files. */
+  evidence: CeEvidenceFileDto[];
+  /** What you may do with it now. */
+  can: string[];
+  /** Rises with each change. */
+  version: number;
+}
+
+/** Which claims to list. */
+export class ExternalCeClaimQuery extends PageQuery {
+  /** In one state only. */
+  @Omittable() @IsIn(claimStates) state?: ClaimState;
+}
+
+/** Claims, newest first. */
+export class ExternalCeClaimPage extends PageOf(ExternalCeClaimDto) {}

@@ -1,0 +1,82 @@
+import type { Actor } from '../../platform/access/actor.js';
+import { is } from '../../platform/access/actor.js';
+import type { ClaimState } from './ce-claim.rules.js';
+import type { ExternalCeClaimDto } from './ce-claim.dto.js';
+
+/** A claim as it is stored. */
+export interface ClaimRow extends Omit<ExternalCeClaimDto, 'submittedAt' | 'decidedAt' | 'can'> {
+  submittedAt: Date;
+  decidedAt: Date | null;
+  decidedBy: string | null;
+  appealedAt: Date | null;
+  fingerprint: string;
+}
+
+export const claimRows = `
+  select c.id, c.person_id as "personId", c.provider, c.title, c.starts_on::text as "startsOn",
+    c.ends_on::text as "endsOn", c.minutes, c.category, c.mode, c.monitored, c.kind, c.objectives, c.presenter,
+    c.state, c.fingerprint, c.submitted_at as "submittedAt", c.accepted_minutes as "acceptedMinutes",
+    c.decided_at as "decidedAt", c.decided_by as "decidedBy", c.reasons, c.appeal, c.appealed_at as "appealedAt",
+    c.version,
+    coalesce(
+      (
+        select json_agg(
+          json_build_object(
+            'id', f.id, 'mediaType', f.media_type, 'size', f.size,
+            'addedAt', to_char(f.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+          )
+          order by f.id
+        )
+        from ce_evidence_file f
+        where f.claim_id = c.id
+      ),
+      '[]'
+    ) as evidence
+  from external_ce_claim c`;
+
+const mine: Partial<Record<ClaimState, string>> = {
+  returned: 'hand_in_again',
+  rejected: 'appeal',
+  accepted_part: 'appeal',
+};
+const reviewers: Partial<Record<ClaimState, string[]>> = {
+  submitted: ['review', 'decide'],
+  under_review: ['decide'],
+  appealed: ['decide'],
+};
+
+export function presentClaim(actor: Actor, claim: ClaimRow): ExternalCeClaimDto {
+  const own = claim.personId === actor.personId;
+  const step = mine[claim.state];
+  const can = own
+    ? step && (step !== 'appeal' || claim.appealedAt === null)
+      ? [step]
+      : []
+    : is(actor, 'administrator')
+      ? (reviewers[claim.state] ?? [])
+      : [];
+  return {
+    id: claim.id,
+    personId: claim.personId,
+    provider: claim.provider,
+    title: claim.title,
+    startsOn: claim.startsOn,
+    endsOn: claim.endsOn,
+    minutes: claim.minutes,
+    category: claim.category,
+    mode: claim.mode,
+    monitored: claim.monitored,
+    kind: claim.kind,
+    objectives: claim.objectives,
+    presenter: claim.presenter,
+    state: claim.state,
+    submittedAt: claim.submittedAt.toISOString(),
+    acceptedMinutes: claim.acceptedMinutes,
+    decidedAt: claim.decidedAt?.toISOString() ?? null,
+    reasons: claim.reasons,
+    appeal: claim.appeal,
+    evidence: claim.evidence,
+    can,
+    version: claim.version,
+  };
+}

@@ -1,0 +1,84 @@
+import { hash } from 'node:crypto';
+import { type FieldError, gate } from '../../platform/errors/refusal.js';
+import type { StateTable } from '../../platform/states/state-table.js';
+import '../ceu.refusals.js';
+import type { CreditKind } from '../ledger/ce-credit.rules.js';
+import type { RoundingRule } from '../approvals/rounding.rules.js';
+
+export const claimStates = [
+  'submitted',
+  'under_review',
+  'accepted_full',
+  'accepted_part',
+  'returned',
+  'rejected',
+  'appealed',
+] as const;
+export type ClaimState = (typeof claimStates)[number];
+
+/**
+ * Moves of a claim about an event elsewhere (`domain/ceu.md`). A returned one is handed in again; one appeal follows a
+ * refusal.
+ */
+export const claimMoves = {
+  submitted: ['under_review', 'accepted_full', 'accepted_part', 'returned', 'rejected'],
+  under_review: ['accepted_full', 'accepted_part', 'returned', 'rejected'],
+  accepted_full: [],
+  accepted_part: ['appealed'],
+  returned: ['submitted'],
+  rejected: ['appealed'],
+  appealed: ['accepted_full', 'accepted_part', 'rejected'],
+} as const satisfies StateTable<ClaimState>;
+
+export const claimOutcomes = [
+  'accepted_full',
+  'accepted_part',
+  'returned',
+  'rejected',
+] as const satisfies readonly ClaimState[];
+export type ClaimOutcome = (typeof claimOutcomes)[number];
+
+export const claimModes = ['in_person', 'online', 'self_paced'] as const;
+export type ClaimMode = (typeof claimModes)[number];
+
+/** Which rule rounds credit from elsewhere: each kind has the one in common use. */
+export const externalRounding: Record<CreditKind, RoundingRule> = {
+  ceu_tenths: 'iacet_nearest_tenth',
+  ce_hours: 'floor_to_hour',
+};
+
+/** What is missing for a review; a claim without it goes back, and is never rejected for it (BR-118). */
+export const missingInClaim = ({
+  objectives,
+  presenter,
+}: {
+  objectives?: string | null;
+  presenter?: string | null;
+}): FieldError[] => [
+  ...(objectives ? [] : [gate('claim_objectives_missing')]),
+  ...(presenter ? [] : [gate('claim_presenter_missing')]),
+];
+
+/** The same event, however its title and provider are written: without case, accents, punctuation and spaces. */
+export function fingerprintOf({
+  title,
+  provider,
+  startsOn,
+  endsOn,
+}: {
+  title: string;
+  provider: string;
+  startsOn: string;
+  endsOn: string;
+}): string {
+  const plain = (text: string) =>
+    text
+      .normalize('NFKD')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]/gu, '');
+  return hash('sha256', JSON.stringify([plain(title), plain(provider), startsOn, endsOn]), 'base64url').slice(0, 32);
+}
+
+/** Days from one to the other, both included. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1;

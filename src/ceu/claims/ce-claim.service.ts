@@ -1,0 +1,203 @@
+import { Injectable } from '@nestjs/common';
+import { CollegeService, dateAt } from '../../college/college.service.js';
+import { type Actor, is } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { newId } from '../../platform/ids.js';
+import { transition } from '../../platform/states/state-table.js';
+import { refuse } from '../ceu.refusals.js';
+import type { ExternalCeClaimBody, ExternalCeClaimDto, ExternalCeClaimQuery } from './ce-claim.dto.js';
+import { claimRows, type ClaimRow, presentClaim } from './ce-claim.queries.js';
+import { claimMoves, fingerprintOf, missingInClaim } from './ce-claim.rules.js';
+import { CeEvidenceService } from './ce-evidence.service.js';
+
+/** Credit for events elsewhere, from the person's side: handing in, mending what was returned, appealing. */
+@Injectable()
+export class CeClaimService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly college: CollegeService,
+    private readonly clock: Clock,
+    private readonly evidence: CeEvidenceService,
+  ) {}
+
+  /** My claims; for administrators, everybody's. Newest first. */
+  async list(actor: Actor, { state, cursor, limit }: ExternalCeClaimQuery): Promise<Page<ExternalCeClaimDto>> {
+    const scope = { list: 'external-ce-claims', state };
+    const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
+    const found = await this.database.rows<ClaimRow>(
+      `
+        ${claimRows}
+        where ($1 or c.person_id = $2) and ($3::text is null or c.state = $3) and ($4::uuid is null or c.id < $4)
+        order by c.id desc
+        limit $5`,
+      [is(actor, 'administrator'), actor.personId, state ?? null, after, limit + 1],
+    );
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (claim) => presentClaim(actor, claim),
+    );
+  }
+
+  /** 404 for a claim of somebody else, unless one is an administrator. */
+  async one(actor: Actor, id: string): Promise<ExternalCeClaimDto> {
+    const found = await this.database.row<ClaimRow>(`${claimRows} where c.id = $1 and ($2 or c.person_id = $3)`, [
+      id,
+      is(actor, 'administrator'),
+      actor.personId,
+    ]);
+    if (!found) throw refusePlatform('not_found');
+    return presentClaim(actor, found);
+  }
+
+  /**
+   * Hands in a claim. One that lacks objectives or a presenter is returned at once, with what to add (BR-118). 409
+   * `claim_duplicate`, 422 `claim_evidence_missing`, `claim_not_monitored` (BR-112) or `period_reversed`.
+   */
+  submit(actor: Actor, body: ExternalCeClaimBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const id = newId();
+      await this.check(tx, body);
+      await changed(
+        tx,
+        `
+          insert into external_ce_claim (
+            id, person_id, provider, title, starts_on, ends_on, minutes, category, mode, monitored, kind, objectives,
+            presenter, fingerprint, state, submitted_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'submitted', $15)`,
+        [id, actor.personId, ...this.columns(body), this.clock.now()],
+      );
+      await this.evidence.attach(tx, actor, id, body.evidenceIds);
+      await this.events.record(tx, actor, { type: 'external_ce_claim.submitted', subjectId: id, to: 'submitted' });
+      await this.returnIncomplete(tx, actor, id, body);
+      return id;
+    });
+  }
+
+  /**
+   * Hands in again what was returned. 403 for an administrator, 409 when it was not returned, 412 when it changed
+   * meanwhile.
+   */
+  submitAgain(actor: Actor, id: string, expected: number, body: ExternalCeClaimBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const claim = await this.lockOwn(tx, actor, id);
+      if (claim.version !== expected) throw stale(claim.version);
+      transition(claimMoves, claim.state, 'submitted');
+      await this.check(tx, body);
+      await changed(
+        tx,
+        `
+          update external_ce_claim
+          set provider = $2, title = $3, starts_on = $4, ends_on = $5, minutes = $6, category = $7, mode = $8,
+            monitored = $9, kind = $10, objectives = $11, presenter = $12, fingerprint = $13, state = 'submitted',
+            submitted_at = $14, decided_by = null, decided_at = null, reasons = null
+          where id = $1`,
+        [id, ...this.columns(body), this.clock.now()],
+      );
+      await this.evidence.attach(tx, actor, id, body.evidenceIds);
+      await this.events.record(tx, actor, {
+        type: 'external_ce_claim.submitted',
+        subjectId: id,
+        from: 'returned',
+        to: 'submitted',
+      });
+      await this.returnIncomplete(tx, actor, id, body);
+      return id;
+    });
+  }
+
+  /** Asks for somebody else to decide again, once. 403 for an administrator, 409 when there is nothing to appeal. */
+  appeal(actor: Actor, id: string, reasons: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const claim = await this.lockOwn(tx, actor, id);
+      if (claim.appealedAt) throw refuse('claim_appealed_already');
+      const to = transition(claimMoves, claim.state, 'appealed');
+      await changed(tx, 'update external_ce_claim set state = $2, appeal = $3, appealed_at = $4 where id = $1', [
+        id,
+        to,
+        reasons,
+        this.clock.now(),
+      ]);
+      await this.events.record(tx, actor, { type: 'external_ce_claim.appealed', subjectId: id, from: claim.state, to });
+      return id;
+    });
+  }
+
+  /** My own under its lock. 403 for an administrator, who sees every claim; 404 for everybody else. */
+  private async lockOwn(tx: Tx, actor: Actor, id: string): Promise<ClaimRow> {
+    const claim = await lockClaim(tx, id);
+    if (claim.personId !== actor.personId) throw refusePlatform(is(actor, 'administrator') ? 'forbidden' : 'not_found');
+    return claim;
+  }
+
+  private async check(tx: Tx, { startsOn, endsOn, mode, monitored }: ExternalCeClaimBody): Promise<void> {
+    if (startsOn > endsOn) throw refuse('period_reversed');
+    const { timeZone } = await this.college.current(tx);
+    if (endsOn > dateAt(this.clock.now(), timeZone)) throw refuse('claim_not_over');
+    if (mode === 'self_paced' && !monitored) throw refuse('claim_not_monitored');
+  }
+
+  private async returnIncomplete(tx: Tx, actor: Actor, id: string, body: ExternalCeClaimBody): Promise<void> {
+    const missing = missingInClaim(body);
+    if (missing.length === 0) return;
+    await changed(tx, `update external_ce_claim set state = 'returned', reasons = $2, decided_at = $3 where id = $1`, [
+      id,
+      missing.map(({ message }) => message).join(' '),
+      this.clock.now(),
+    ]);
+    await this.events.record(tx, actor, {
+      type: 'external_ce_claim.returned',
+      subjectId: id,
+      from: 'submitted',
+      to: 'returned',
+    });
+  }
+
+  private columns(body: ExternalCeClaimBody): unknown[] {
+    const {
+      provider,
+      title,
+      startsOn,
+      endsOn,
+      minutes,
+      category,
+      mode,
+      monitored,
+      kind,
+      objectives = null,
+      presenter = null,
+    } = body;
+    return [
+      provider,
+      title,
+      startsOn,
+      endsOn,
+      minutes,
+      category,
+      mode,
+      monitored,
+      kind,
+      objectives,
+      presenter,
+      fingerprintOf(body),
+    ];
+  }
+}
+
+/** The claim under its lock. 404 for an unknown one. */
+export async function lockClaim(tx: Tx, id: string): Promise<ClaimRow> {
+  await changed(tx, 'select from external_ce_claim where id = $1 for no key update', [id]);
+  const found = await row<ClaimRow>(tx, `${claimRows} where c.id = $1`, [id]);
+  if (!found) throw refusePlatform('not_found');
+  return found;
+}

@@ -1,0 +1,166 @@
+import { Injectable } from '@nestjs/common';
+import { fileTypeFromBuffer } from 'file-type';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { type Actor, is } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { Files } from '../../platform/files/files.js';
+import { newId } from '../../platform/ids.js';
+import { PersonalKeys } from '../../platform/keys/personal-keys.js';
+import { seal, unseal } from '../../platform/keys/sealing.js';
+import { refuse } from '../ceu.refusals.js';
+import type { CeEvidenceFileDto } from './ce-claim.dto.js';
+
+interface EvidenceRow {
+  id: string;
+  personId: string;
+  fileId: string;
+  keyId: string;
+  sealedKey: Buffer;
+  mediaType: string;
+  size: number;
+  addedAt: Date;
+}
+
+const evidenceRows = `
+  select f.id, f.person_id as "personId", f.file_id as "fileId", f.key_id as "keyId", f.sealed_key as "sealedKey",
+    f.media_type as "mediaType", f.size, f.added_at as "addedAt"
+  from ce_evidence_file f`;
+
+/** Hours for which a file is kept that no claim names. */
+const unclaimedHours = 24;
+
+/** Certificates from elsewhere: sealed with a key of the person who claims, so that they end with it. */
+@Injectable()
+export class CeEvidenceService {
+  constructor(
+    private readonly database: Database,
+    private readonly files: Files,
+    private readonly keys: PersonalKeys,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Keeps an uploaded file until a claim names it. 422 `claim_evidence_type` for anything but a PDF or a picture. */
+  async add(actor: Actor, body: unknown): Promise<string> {
+    if (!(body instanceof Readable)) throw refuse('claim_evidence_type');
+    const { bytes, mediaType } = await asEvidence(await buffer(body));
+    const owner = (await this.keys.find(actor.personId)) ?? (await this.keys.make(actor.personId));
+    return this.database.command(actor, async (tx) => {
+      const id = newId();
+      const { id: fileId, key, size } = await this.files.keep(tx, bytes);
+      await changed(
+        tx,
+        `
+          insert into ce_evidence_file (id, person_id, file_id, key_id, sealed_key, media_type, size, added_at)
+          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [
+          id,
+          actor.personId,
+          fileId,
+          owner.id,
+          seal(owner.key, key, about(id, actor.personId)),
+          mediaType,
+          size,
+          this.clock.now(),
+        ],
+      );
+      await this.events.record(tx, actor, { type: 'ce_evidence.added', subjectId: id });
+      return id;
+    });
+  }
+
+  /** A file of mine. */
+  async one(actor: Actor, id: string): Promise<CeEvidenceFileDto> {
+    const found = await this.database.row<EvidenceRow>(`${evidenceRows} where f.id = $1 and f.person_id = $2`, [
+      id,
+      actor.personId,
+    ]);
+    if (!found) throw refusePlatform('not_found');
+    return { id: found.id, mediaType: found.mediaType, size: found.size, addedAt: found.addedAt.toISOString() };
+  }
+
+  /**
+   * Puts files of mine into a claim; what it named before and does not any more is removed. 422
+   * `claim_evidence_missing`.
+   */
+  async attach(tx: Tx, actor: Actor, claimId: string, ids: readonly string[]): Promise<void> {
+    const attached = await changed(
+      tx,
+      `
+        update ce_evidence_file
+        set claim_id = $1
+        where id = any ($2) and person_id = $3 and (claim_id is null or claim_id = $1)`,
+      [claimId, ids, actor.personId],
+    );
+    if (attached < new Set(ids).size) throw refuse('claim_evidence_missing');
+    await changed(tx, 'delete from ce_evidence_file where claim_id = $1 and not id = any ($2)', [claimId, ids]);
+  }
+
+  /**
+   * The bytes of a file of a claim, for its owner and for administrators. 404 for anybody else, and once it was erased.
+   */
+  async open(actor: Actor, claimId: string, id: string): Promise<{ bytes: Readable; mediaType: string; size: number }> {
+    const found = await this.database.row<EvidenceRow>(
+      `${evidenceRows} where f.id = $1 and f.claim_id = $2 and ($3 or f.person_id = $4)`,
+      [id, claimId, is(actor, 'administrator'), actor.personId],
+    );
+    if (!found) throw refusePlatform('not_found');
+    return { bytes: await this.bytesOf(found), mediaType: found.mediaType, size: found.size };
+  }
+
+  /** Each file of a person, to take home. */
+  async everything(personId: string): Promise<{ name: string; open: () => Promise<Readable> }[]> {
+    const found = await this.database.rows<EvidenceRow>(`${evidenceRows} where f.person_id = $1 order by f.id`, [
+      personId,
+    ]);
+    return found.map((file) => ({
+      name: `${file.id}.${endings[file.mediaType] ?? 'bin'}`,
+      open: () => this.bytesOf(file),
+    }));
+  }
+
+  /** Removes files that were uploaded and never named in a claim. */
+  async forgetUnclaimed(): Promise<void> {
+    await this.database.transaction((tx) =>
+      changed(tx, 'delete from ce_evidence_file where claim_id is null and added_at < $1', [
+        new Date(this.clock.now().getTime() - unclaimedHours * 3_600_000),
+      ]),
+    );
+  }
+
+  private async bytesOf({ id, personId, fileId, keyId, sealedKey }: EvidenceRow): Promise<Readable> {
+    const owner = await this.keys.find(personId);
+    if (owner?.id !== keyId) throw refusePlatform('not_found');
+    const bytes = await this.files.read({ id: fileId, key: unseal(owner.key, sealedKey, about(id, personId)) });
+    if (!bytes) throw refusePlatform('not_found');
+    return bytes;
+  }
+}
+
+const about = (id: string, personId: string): string[] => ['ce evidence 1', personId, id];
+
+const endings: Readonly<Record<string, string>> = { 'application/pdf': 'pdf', 'image/jpeg': 'jpg', 'image/png': 'png' };
+
+const mostPixels = 50_000_000;
+
+/** Typed by content; a picture is drawn anew, without what the camera wrote into it. */
+async function asEvidence(bytes: Buffer): Promise<{ bytes: Buffer; mediaType: string }> {
+  const mediaType = (await fileTypeFromBuffer(bytes))?.mime;
+  if (mediaType === 'application/pdf') return { bytes, mediaType };
+  if (mediaType !== 'image/jpeg' && mediaType !== 'image/png') throw refuse('claim_evidence_type');
+  const { default: sharp } = await import('sharp');
+  const picture = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error' }).rotate();
+  try {
+    return {
+      bytes: await (mediaType === 'image/jpeg' ? picture.jpeg({ quality: 85 }) : picture.png()).toBuffer(),
+      mediaType,
+    };
+  } catch {
+    throw refuse('claim_evidence_type');
+  }
+}

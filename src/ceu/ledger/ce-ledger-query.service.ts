@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import { CollegeService } from '../../college/college.service.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import type { PageQuery } from '../../platform/http/page-query.dto.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { type ApprovalCase, casesOf, type CreditCase } from './ce-award.queries.js';
+import { judge } from './ce-award.service.js';
+import { refuse } from '../ceu.refusals.js';
+import { printedCredit } from './ce-credit.rules.js';
+import type { CeCreditDto, CeEntryDetailDto, CeEntryDto, CeLedgerQuery } from './ce-ledger.dto.js';
+import { entryDetail, type EntryRow, entryRows, presentDetail, presentEntry } from './ce-ledger.queries.js';
+import { standing } from './ce-ledger.rules.js';
+
+/** Most lines of one exported file. */
+export const mostExported = 10_000;
+
+const search = `
+  ${entryRows}
+  where ($1::uuid is null or e.person_id = $1)
+    and ($2::uuid is null or e.run_id = $2)
+    and ($3::uuid is null or e.approval_id = $3)
+    and ($4::text is null or e.categories ? $4)
+    and ($5::text is null or e.kind = $5)
+    and ($6::text is null or e.entry_type = $6)
+    and ($7::date is null or e.entered_at >= $7::date::timestamp at time zone $9)
+    and ($8::date is null or e.entered_at < ($8::date + 1)::timestamp at time zone $9)
+    and ($10::timestamptz is null or (e.entered_at, e.id) < ($10, $11::uuid))
+  order by e.entered_at desc, e.id desc
+  limit $12`;
+
+/** Reading the ledger: my own, or, for administrators, everybody's. */
+@Injectable()
+export class CeLedgerQueryService {
+  constructor(
+    private readonly database: Database,
+    private readonly college: CollegeService,
+  ) {}
+
+  /** Entries that fit, newest first. */
+  async list(query: CeLedgerQuery): Promise<Page<CeEntryDto>> {
+    const { cursor, limit, ...filters } = query;
+    const scope = { list: 'ce-ledger', ...filters };
+    const found = await this.find(filters, decodeCursor(cursor, scope, 2), limit + 1);
+    return pageOf(found, limit, scope, ({ stamp, id }) => [stamp, id], presentEntry);
+  }
+
+  /** Every entry that fits, for a file. 422 `export_too_large` when they are too many. */
+  async all(query: CeLedgerQuery): Promise<CeEntryDto[]> {
+    const found = await this.find(query, undefined, mostExported + 1);
+    if (found.length > mostExported) throw refuse('export_too_large', { values: { most: mostExported } });
+    return found.map(presentEntry);
+  }
+
+  /** My own entries, newest first. */
+  mine(actor: Actor, { cursor, limit }: PageQuery): Promise<Page<CeEntryDto>> {
+    return this.list({ personId: actor.personId, limit, ...(cursor !== undefined && { cursor }) });
+  }
+
+  /** One entry with what it stands on. 404 for an unknown one. */
+  async one(id: string): Promise<CeEntryDetailDto> {
+    const found = await this.database.row<EntryRow & { evidence: object }>(entryDetail, [id]);
+    if (!found) throw refusePlatform('not_found');
+    return presentDetail(found);
+  }
+
+  /** What each of my runs counts for, and what is still open (BR-111): for nobody else to see. */
+  async credits(actor: Actor, { cursor, limit }: PageQuery): Promise<Page<CeCreditDto>> {
+    const scope = { list: 'my-ce-credits' };
+    const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
+    const runs = await this.database.rows<{ runId: string }>(
+      `
+        select c.run_id as "runId"
+        from ce_completion c
+        where c.person_id = $1
+          and (
+            $2::uuid is null
+              or (c.completed_on, c.run_id) < (
+                select l.completed_on, l.run_id
+                from ce_completion l
+                where l.person_id = $1 and l.run_id = $2
+              )
+          )
+        order by c.completed_on desc, c.run_id desc
+        limit $3`,
+      [actor.personId, after, limit + 1],
+    );
+    const page = pageOf(
+      runs,
+      limit,
+      scope,
+      ({ runId }) => [runId],
+      ({ runId }) => runId,
+    );
+    const cases = await this.database.transaction((tx) => casesOf(tx, actor.personId, page.items));
+    return { items: cases.flatMap((one) => one.approvals.map((each) => presentCredit(one, each))), next: page.next };
+  }
+
+  private async find(
+    { personId, runId, approvalId, category, kind, entryType, from, to }: Omit<CeLedgerQuery, 'cursor' | 'limit'>,
+    after: readonly unknown[] | undefined,
+    most: number,
+  ): Promise<EntryRow[]> {
+    const { timeZone } = await this.college.current();
+    const [stamp = null, id = null] = after ?? [];
+    return this.database.rows<EntryRow>(search, [
+      personId ?? null,
+      runId ?? null,
+      approvalId ?? null,
+      category ?? null,
+      kind ?? null,
+      entryType ?? null,
+      from ?? null,
+      to ?? null,
+      timeZone,
+      stamp,
+      id,
+      most,
+    ]);
+  }
+}
+
+function presentCredit(one: CreditCase, each: ApprovalCase): CeCreditDto {
+  const award = standing(each.chain);
+  const decision = judge(one, each);
+  return {
+    runId: one.runId,
+    title: award?.title ?? one.courseTitle,
+    approvalId: each.approval.id,
+    approvalName: each.approval.name,
+    state: award ? (award.number > 0 ? 'corrected' : 'awarded') : each.chain.length > 0 ? 'reversed' : 'pending',
+    minutes: award?.minutes ?? 0,
+    printed: award ? printedCredit(award.kind, award.credits, award.approval?.approver ?? null) : null,
+    open: award ? [] : decision.unmet.map(({ code, message }) => ({ code, message })),
+  };
+}

@@ -1,0 +1,80 @@
+import type { StreamableFile } from '@nestjs/common';
+import { csvFile, csvOf } from '../../platform/csv/csv.js';
+import type { CeShortfallDto } from './ce-figures.dto.js';
+import type { CeEntryDto } from './ce-ledger.dto.js';
+
+const ledgerColumns = [
+  'entry',
+  'person',
+  'type',
+  'state',
+  'title',
+  'provider',
+  'mode',
+  'started',
+  'ended',
+  'completed',
+  'approver',
+  'approval number',
+  'role',
+  'kind',
+  'minutes awarded',
+  'minutes reversed',
+  'amount',
+  'categories',
+  'rounding',
+  'cause',
+  'reason',
+  'entered',
+  'kept until',
+];
+
+/** Entries as a table. What is taken back has a column of its own, so that no cell needs a minus sign. */
+export const ledgerFile = (entries: readonly CeEntryDto[]): StreamableFile =>
+  csvFile('ce-ledger', ledgerTable(entries), { items: entries });
+
+export const shortfallFile = (people: readonly CeShortfallDto[]): StreamableFile =>
+  csvFile('ce-shortfalls', shortfallTable(people), { items: people });
+
+const ledgerTable = (entries: readonly CeEntryDto[]): string =>
+  csvOf(
+    ledgerColumns,
+    entries.map((entry) => [
+      entry.id,
+      entry.personId,
+      entry.entryType,
+      entry.state,
+      entry.title,
+      entry.provider,
+      entry.mode,
+      entry.startsOn,
+      entry.endsOn,
+      entry.completedOn,
+      entry.approval?.approver ?? null,
+      entry.approval?.approvalNumber ?? null,
+      entry.role,
+      entry.kind,
+      Math.max(0, entry.minutes),
+      Math.max(0, -entry.minutes),
+      entry.amount.replace('-', ''),
+      entry.categories.map(({ category, minutes }) => `${category} ${Math.abs(minutes)}`).join('; '),
+      entry.rounding,
+      entry.cause,
+      entry.reason,
+      entry.enteredAt,
+      entry.retainedUntil,
+    ]),
+  );
+
+const shortfallTable = (people: readonly CeShortfallDto[]): string =>
+  csvOf(
+    ['person', 'name', 'category', 'minutes', 'missing', 'before'],
+    people.map(({ personId, chosenName, category, minutes, missing, before }) => [
+      personId,
+      chosenName,
+      category,
+      minutes,
+      missing,
+      before,
+    ]),
+  );

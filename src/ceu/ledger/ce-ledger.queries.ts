@@ -1,0 +1,91 @@
+import { type CreditKind, amountText, printedCredit } from './ce-credit.rules.js';
+import type { CeEntryDetailDto, CeEntryDto } from './ce-ledger.dto.js';
+
+/** A row of the ledger as it is read. */
+export interface EntryRow extends Omit<CeEntryDto, 'amount' | 'printed' | 'categories' | 'enteredAt'> {
+  categories: Record<string, number>;
+  credits: number;
+  kind: CreditKind;
+  enteredAt: Date;
+  /** The same instant to the microsecond, for the cursor. */
+  stamp: string;
+}
+
+const entryColumns = `
+  e.id, e.person_id as "personId", e.entry_type as "entryType", e.run_id as "runId", e.claim_id as "claimId",
+  e.approval_id as "approvalId",
+  case
+    when e.approval is not null then jsonb_build_object(
+      'name', e.approval -> 'name', 'approver', e.approval -> 'approver',
+      'approvalNumber', e.approval -> 'approvalNumber'
+    )
+  end as approval,
+  e.number, e.kind, e.role, e.minutes, e.categories, e.credits, e.title, e.mode, e.provider,
+  e.starts_on::text as "startsOn", e.ends_on::text as "endsOn", e.completed_on::text as "completedOn",
+  e.rule ->> 'rounding' as rounding, e.cause, e.reason, e.entered_at as "enteredAt", e.entered_at::text as stamp,
+  e.retained_until::text as "retainedUntil", w.state`;
+
+/** Reads rows of the ledger; conditions follow. */
+export const entryRows = `select ${entryColumns} from ce_entry e left join ce_award w on w.id = e.id`;
+export const entryDetail = `
+  select ${entryColumns}, e.evidence
+  from ce_entry e
+  left join ce_award w on w.id = e.id
+  where e.id = $1`;
+
+export function presentEntry({ categories, credits, enteredAt, ...entry }: EntryRow): CeEntryDto {
+  return {
+    id: entry.id,
+    personId: entry.personId,
+    entryType: entry.entryType,
+    state: entry.state,
+    runId: entry.runId,
+    claimId: entry.claimId,
+    approvalId: entry.approvalId,
+    approval: entry.approval,
+    number: entry.number,
+    kind: entry.kind,
+    role: entry.role,
+    minutes: entry.minutes,
+    categories: linesOf(categories),
+    amount: amountText(entry.kind, credits),
+    printed: printedCredit(entry.kind, credits, entry.approval?.approver ?? null),
+    title: entry.title,
+    mode: entry.mode,
+    provider: entry.provider,
+    startsOn: entry.startsOn,
+    endsOn: entry.endsOn,
+    completedOn: entry.completedOn,
+    rounding: entry.rounding,
+    cause: entry.cause,
+    reason: entry.reason,
+    enteredAt: enteredAt.toISOString(),
+    retainedUntil: entry.retainedUntil,
+  };
+}
+
+export function presentDetail(
+  entry: EntryRow & { evidence: { sessions?: CeEntryDetailDto['sessions'] } },
+): CeEntryDetailDto {
+  const sessions = (entry.evidence.sessions ?? []).map(
+    ({ sessionId, order, on, allowableMinutes, creditableMinutes }) => ({
+      sessionId,
+      order,
+      on,
+      allowableMinutes,
+      creditableMinutes,
+    }),
+  );
+  return {
+    ...presentEntry(entry),
+    sessions,
+    can: entry.state === 'awarded' || entry.state === 'corrected' ? ['reverse'] : [],
+    version: 1,
+  };
+}
+
+/** Lines in alphabetical order: the database keeps them in its own. */
+export const linesOf = (categories: Record<string, number>): { category: string; minutes: number }[] =>
+  Object.entries(categories)
+    .map(([category, minutes]) => ({ category, minutes }))
+    .sort((a, b) => (a.category < b.category ? -1 : 1));

@@ -1,0 +1,222 @@
+import { Injectable } from '@nestjs/common';
+import { CollegeService, dateAt } from '../../college/college.service.js';
+import { type Actor, is } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { CertificateService } from '../../certificates/certificate.service.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { newId } from '../../platform/ids.js';
+import { transition } from '../../platform/states/state-table.js';
+import { lockPerson } from '../ledger/ce-award.queries.js';
+import { refuse } from '../ceu.refusals.js';
+import { releaseMoves, type ReleaseState } from './transcript-release.rules.js';
+import type { TranscriptReleaseBody, TranscriptReleaseDto, TranscriptReleaseQuery } from './transcript.dto.js';
+import { beginning, TranscriptService } from './transcript.service.js';
+
+interface ReleaseRow extends Omit<
+  TranscriptReleaseDto,
+  'requestedAt' | 'answeredAt' | 'releasedAt' | 'byLearner' | 'can'
+> {
+  requestedBy: string;
+  requestedAt: Date;
+  answeredAt: Date | null;
+  releasedAt: Date | null;
+}
+
+const releaseRows = `
+  select r.id, r.person_id as "personId", r.recipient, r.purpose, r.from_on::text as "from", r.to_on::text as "to",
+    r.state, r.requested_by as "requestedBy", r.requested_at as "requestedAt", r.answered_at as "answeredAt",
+    r.released_at as "releasedAt", r.version
+  from transcript_release r`;
+
+/**
+ * Transcripts that leave the college: each only after its learner authorised that very one, and each listed to them
+ * (BR-116).
+ */
+@Injectable()
+export class TranscriptReleaseService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly college: CollegeService,
+    private readonly credentials: CertificateService,
+    private readonly transcripts: TranscriptService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Releases of my transcript, or, with `all`, those of everybody. Newest first. */
+  async list(
+    actor: Actor,
+    { state, cursor, limit }: TranscriptReleaseQuery,
+    all: boolean,
+  ): Promise<Page<TranscriptReleaseDto>> {
+    const scope = { list: all ? 'transcript-releases' : 'my-transcript-releases', state };
+    const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
+    const found = await this.database.rows<ReleaseRow>(
+      `
+        ${releaseRows}
+        where ($1 or r.person_id = $2) and ($3::text is null or r.state = $3) and ($4::uuid is null or r.id < $4)
+        order by r.id desc
+        limit $5`,
+      [all, actor.personId, state ?? null, after, limit + 1],
+    );
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (each) => present(actor, each),
+    );
+  }
+
+  /** 404 for a release of somebody else, unless one is an administrator. */
+  async one(actor: Actor, id: string): Promise<TranscriptReleaseDto> {
+    const found = await this.database.row<ReleaseRow>(`${releaseRows} where r.id = $1 and ($2 or r.person_id = $3)`, [
+      id,
+      is(actor, 'administrator'),
+      actor.personId,
+    ]);
+    if (!found) throw refusePlatform('not_found');
+    return present(actor, found);
+  }
+
+  /**
+   * Asks for a release. The learner who asks authorises it with that; an administrator who asks has to wait for the
+   * learner.
+   */
+  ask(actor: Actor, personId: string, { recipient, purpose, from, to }: TranscriptReleaseBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { timeZone } = await this.college.current(tx);
+      const now = this.clock.now();
+      const last = to ?? dateAt(now, timeZone);
+      if (from !== undefined && from > last) throw refuse('period_reversed');
+      await lockPerson(tx, personId);
+      const state = personId === actor.personId ? 'authorised' : 'requested';
+      const id = newId();
+      await changed(
+        tx,
+        `
+          insert into transcript_release (
+            id, person_id, recipient, purpose, from_on, to_on, state, requested_by, requested_at, answered_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        [
+          id,
+          personId,
+          recipient,
+          purpose ?? null,
+          from ?? beginning,
+          last,
+          state,
+          actor.personId,
+          now,
+          state === 'authorised' ? now : null,
+        ],
+      );
+      await this.events.record(tx, actor, { type: `transcript_release.${state}`, subjectId: id, personId, to: state });
+      return id;
+    });
+  }
+
+  /**
+   * The learner says yes, says no, or takes a yes back. 404 for a release of somebody else, 409 once it is too late.
+   */
+  answer(actor: Actor, id: string, answer: 'authorised' | 'refused' | 'withdrawn'): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const release = await lock(tx, id);
+      if (release.personId !== actor.personId) throw refusePlatform('not_found');
+      const to = transition(releaseMoves, release.state, answer);
+      await changed(tx, 'update transcript_release set state = $2, answered_at = $3 where id = $1', [
+        id,
+        to,
+        this.clock.now(),
+      ]);
+      await this.events.record(tx, actor, { type: `transcript_release.${to}`, subjectId: id, from: release.state, to });
+      return id;
+    });
+  }
+
+  /**
+   * An administrator hands it over: it is numbered and frozen as it stands now. 403 `transcript_release_not_authorised`
+   * without the learner's yes.
+   */
+  handOver(actor: Actor, id: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const found = await row<{ personId: string }>(
+        tx,
+        'select person_id as "personId" from transcript_release where id = $1',
+        [id],
+      );
+      if (!found) throw refusePlatform('not_found');
+      await lockPerson(tx, found.personId);
+      const release = await lock(tx, id);
+      if (release.state !== 'authorised' && release.state !== 'released')
+        throw refuse('transcript_release_not_authorised');
+      const to = transition(releaseMoves, release.state, 'released');
+      const transcript = await this.transcripts.readIn(tx, release.personId, {
+        to: release.to,
+        ...(release.from !== beginning && { from: release.from }),
+      });
+      await this.transcripts.issue(tx, actor, id, transcript, { recipient: release.recipient, open: false });
+      await changed(tx, 'update transcript_release set state = $2, released_by = $3, released_at = $4 where id = $1', [
+        id,
+        to,
+        actor.personId,
+        this.clock.now(),
+      ]);
+      await this.events.record(tx, actor, {
+        type: 'transcript_release.released',
+        subjectId: id,
+        personId: release.personId,
+        from: release.state,
+        to,
+      });
+      return id;
+    });
+  }
+
+  /** What was handed over, as a PDF. 403 before that. */
+  async document(actor: Actor, id: string): Promise<Buffer> {
+    const release = await this.one(actor, id);
+    if (release.state !== 'released') throw refuse('transcript_release_not_authorised');
+    return this.credentials.renderNewest('transcript', id);
+  }
+}
+
+async function lock(tx: Tx, id: string): Promise<ReleaseRow> {
+  const found = await row<ReleaseRow>(tx, `${releaseRows} where r.id = $1 for no key update`, [id]);
+  if (!found) throw refusePlatform('not_found');
+  return found;
+}
+
+const mine: Partial<Record<ReleaseState, string[]>> = {
+  requested: ['authorise', 'refuse'],
+  authorised: ['withdraw'],
+  released: ['print'],
+};
+const administrators: Partial<Record<ReleaseState, string[]>> = { authorised: ['hand_over'], released: ['print'] };
+
+function present(
+  actor: Actor,
+  { requestedBy, requestedAt, answeredAt, releasedAt, ...release }: ReleaseRow,
+): TranscriptReleaseDto {
+  return {
+    id: release.id,
+    personId: release.personId,
+    recipient: release.recipient,
+    purpose: release.purpose,
+    from: release.from,
+    to: release.to,
+    state: release.state,
+    byLearner: requestedBy === release.personId,
+    requestedAt: requestedAt.toISOString(),
+    answeredAt: answeredAt?.toISOString() ?? null,
+    releasedAt: releasedAt?.toISOString() ?? null,
+    can: (release.personId === actor.personId ? mine : administrators)[release.state] ?? [],
+    version: release.version,
+  };
+}

@@ -1,0 +1,13 @@
+import 'reflect-metadata';
+import { onTheServer } from './run-command.js';
+import { RoleService } from '../people/roles/role.service.js';
+import { automatic } from '../platform/access/actor.js';
+
+// npm run administrator -- <e-mail>: makes a person who has confirmed that address an administrator.
+await onTheServer(
+  'Please name the e-mail address of somebody who has signed up: npm run administrator -- robin@example.org',
+  async (app, email) =>
+    (await app.get(RoleService).makeAdministrator(automatic('command-line'), email)) &&
+    'Done: this person is an administrator now.',
+  'Nobody has confirmed this address yet. Ask them to sign up first, then run this again.',
+);

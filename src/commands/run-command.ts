@@ -1,0 +1,34 @@
+import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
+import { AppModule } from '../app/app.module.js';
+import { openDatabase } from '../database/open-database.js';
+import { readConfig } from '../platform/config.js';
+
+/**
+ * Commands for whoever runs the server and nobody else: each names one person by e-mail address. The sentence that it
+ * answers is printed; none ends with 1.
+ */
+export async function onTheServer(
+  usage: string,
+  command: (app: INestApplicationContext, email: string) => Promise<string | undefined>,
+  otherwise: string,
+): Promise<void> {
+  const email = process.argv[2];
+  if (!email) {
+    console.error(usage);
+    process.exit(2);
+  }
+  const config = readConfig(process.env);
+  const database = await openDatabase(config);
+  const app = await NestFactory.createApplicationContext(AppModule.on(config, database.urls, database.role), {
+    logger: ['error'],
+  });
+  try {
+    const done = await command(app, email);
+    console.log(done ?? otherwise);
+    process.exitCode = done === undefined ? 1 : 0;
+  } finally {
+    await app.close();
+    await database.stop();
+  }
+}

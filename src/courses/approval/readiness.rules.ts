@@ -1,0 +1,85 @@
+import { type FieldError, gate } from '../../platform/errors/refusal.js';
+import type { Content } from '../versions/content.rules.js';
+import { type ContributionRole, signingRoles } from '../co-production/contributor.rules.js';
+import '../course.refusals.js';
+import { missingSignOffs, type SignOffFact } from './sign-off.rules.js';
+import { isPublished, type VersionState } from '../versions/course-version.rules.js';
+
+export interface ReadinessFacts {
+  state: VersionState;
+  content: Content;
+  contentHash: string;
+  /** Roles of the active contributors. */
+  activeRoles: readonly ContributionRole[];
+  /** Whether lived and learned experience sat at one table at least once. */
+  sharedMeeting: boolean;
+  signOffs: readonly SignOffFact[];
+  collegeIsFree: boolean;
+}
+
+/** What keeps a version from going to review: BR-1, BR-2, and a text that can be reviewed. */
+export function unmetForSubmission({ activeRoles, sharedMeeting, content }: ReadinessFacts): FieldError[] {
+  const missing = signingRoles.filter((role) => !activeRoles.includes(role));
+  const open = openContent(content);
+  return [
+    ...(missing.length > 0 ? [gate('coproduction_roles_missing', { missing: missing.join(', ') })] : []),
+    ...(sharedMeeting ? [] : [gate('no_shared_meeting')]),
+    ...(open.length > 0 ? [gate('content_incomplete', { missing: open.join(', ') })] : []),
+  ];
+}
+
+/**
+ * What keeps a version from being published: BR-3, BR-7, BR-8, BR-19, minutes that add up, and an approving review
+ * (BR-6).
+ */
+export function unmetForPublication(facts: ReadinessFacts): FieldError[] {
+  const { content } = facts;
+  const warned = content.sessionPlans.flatMap(({ title, activities }) =>
+    activities
+      .filter((each) => each.contentWarningCodes?.length && !each.skippable)
+      .map((each) => `"${each.title ?? each.kind}" in "${title}"`),
+  );
+  const tooLong = content.sessionPlans.filter(
+    ({ minutesContact, activities }) =>
+      activities.reduce((sum, { kind, minutes }) => sum + (kind === 'break' ? 0 : minutes), 0) > minutesContact,
+  );
+  return [
+    ...missingSignOffs(facts.signOffs, facts.contentHash),
+    ...(areWarningsDeclared(content) ? [] : [gate('warnings_undeclared')]),
+    ...(warned.length > 0
+      ? [gate('warned_activity_not_skippable', { activities: warned.slice(0, 5).join(', ') })]
+      : []),
+    ...(tooLong.length > 0
+      ? [gate('session_minutes_do_not_add_up', { sessions: tooLong.map(({ title }) => `"${title}"`).join(', ') })]
+      : []),
+    ...(facts.collegeIsFree && content.feeCents > 0 ? [gate('fee_while_free')] : []),
+    ...(facts.state === 'approved' ? [] : [gate('review_missing')]),
+  ];
+}
+
+/** Every gate that is still closed on the way to publication; nothing for a version that is published. */
+export function unmetGates(facts: ReadinessFacts): FieldError[] {
+  if (isPublished(facts.state)) return [];
+  const before = facts.state === 'approved' || facts.state === 'in_review' ? [] : unmetForSubmission(facts);
+  return [...before, ...unmetForPublication(facts)];
+}
+
+function openContent(content: Content): string[] {
+  const open: Record<string, boolean> = {
+    summary: content.summary === '',
+    'what to expect': content.whatToExpect === '',
+    outcomes: content.outcomes.length === 0,
+    'session plans': content.sessionPlans.length === 0,
+    'delivery modes': content.deliveryModes.length === 0,
+  };
+  return Object.keys(open).filter((name) => open[name]);
+}
+
+/** Declared (possibly as none), and every code that an activity carries is among them (BR-7). */
+function areWarningsDeclared({ contentWarnings, sessionPlans }: Content): boolean {
+  const declared = contentWarnings?.map(({ code }) => code);
+  const used = sessionPlans.flatMap(({ activities }) =>
+    activities.flatMap(({ contentWarningCodes = [] }) => contentWarningCodes),
+  );
+  return declared !== undefined && used.every((code) => declared.includes(code));
+}

@@ -1,0 +1,69 @@
+import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { IfMatch } from '../../platform/http/etag.js';
+import { Id } from '../../platform/http/id.param.js';
+import { ContributionChange, ContributorDto, ContributorPage, InvitationBody } from './contributor.dto.js';
+import { ContributorService } from './contributor.service.js';
+
+@ApiTags('Contributors')
+@Controller()
+export class ContributorController {
+  constructor(private readonly contributors: ContributorService) {}
+
+  /** The co-production group of a version, for itself and staff. */
+  @Get('course-versions/:id/contributors')
+  @SignedIn()
+  async list(@Me() me: Actor, @Id() id: string): Promise<ContributorPage> {
+    return { items: await this.contributors.list(me, id), next: null };
+  }
+
+  /** Invites somebody into the co-production group of a draft. */
+  @Post('course-versions/:id/contributors')
+  @Only('coordinator', 'administrator')
+  async invite(@Me() me: Actor, @Id() id: string, @Body() body: InvitationBody): Promise<ContributorDto> {
+    return this.contributors.one(me, await this.contributors.invite(me, id, body));
+  }
+
+  /** What I was invited to and take part in, newest first. */
+  @Get('me/contributions')
+  @SignedIn()
+  async mine(@Me() me: Actor): Promise<ContributorPage> {
+    return { items: await this.contributors.mine(me), next: null };
+  }
+
+  /** One contribution. */
+  @Get('contributors/:id')
+  @SignedIn()
+  read(@Me() me: Actor, @Id() id: string): Promise<ContributorDto> {
+    return this.contributors.one(me, id);
+  }
+
+  /** Says how I wish to be credited, or records work and pay. Needs If-Match. */
+  @Patch('contributors/:id')
+  @SignedIn()
+  async change(
+    @Me() me: Actor,
+    @Id() id: string,
+    @IfMatch() expected: number,
+    @Body() wish: ContributionChange,
+  ): Promise<ContributorDto> {
+    await this.contributors.change(me, id, expected, wish);
+    return this.contributors.one(me, id);
+  }
+
+  /** Accepts my invitation. */
+  @Post('contributors/:id/acceptance')
+  @SignedIn()
+  async accept(@Me() me: Actor, @Id() id: string): Promise<ContributorDto> {
+    return this.contributors.one(me, await this.contributors.accept(me, id));
+  }
+
+  /** Declines my invitation or leaves the group; what was given stays credited as wished. */
+  @Post('contributors/:id/stepping-back')
+  @SignedIn()
+  async stepBack(@Me() me: Actor, @Id() id: string): Promise<ContributorDto> {
+    return this.contributors.one(me, await this.contributors.stepBack(me, id));
+  }
+}

@@ -1,0 +1,195 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, instant, row, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
+import { transition } from '../../platform/states/state-table.js';
+import type { ContributionChange, ContributorDto, InvitationBody } from './contributor.dto.js';
+import { type ContributorState, contributorMoves } from './contributor.rules.js';
+import { canActOn, type ContributorRow, presentContributor } from './contributor.presenter.js';
+import { refuse } from '../course.refusals.js';
+import { isInvolved } from '../versions/course-version.policy.js';
+import { lockVersion } from '../versions/course-version.queries.js';
+import { isEditable, isPublished } from '../versions/course-version.rules.js';
+import { CourseVersionService } from '../versions/course-version.service.js';
+import { standingIn } from '../versions/course-version.presenter.js';
+
+const contributors = `
+  select g.id, g.version_id as "versionId", c.title as "courseTitle", g.person_id as "personId",
+    p.chosen_name as "chosenName", g.contribution_role as "contributionRole", g.state, g.credit_kind as "creditKind",
+    g.credit_alias as "creditAlias", g.work_minutes as "workMinutes", g.remuneration,
+    ${instant('g.invited_at')} as "invitedAt", ${instant('g.joined_at')} as "joinedAt", g.version
+  from contributor g
+  join person p on p.id = g.person_id
+  join course_version v on v.id = g.version_id
+  join course c on c.id = v.course_id`;
+
+/**
+ * The people who make a version together: who they are, what they give, and how they are credited (BR-1, BR-9, BR-10,
+ * BR-16).
+ */
+@Injectable()
+export class ContributorService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly versions: CourseVersionService,
+  ) {}
+
+  /** 409 `version_immutable`, `version_not_editable` or `contributor_already`; 422 `people_unknown`. */
+  invite(actor: Actor, versionId: string, body: InvitationBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { version } = await lockVersion(tx, actor, versionId);
+      if (isPublished(version.state)) throw refuse('version_immutable');
+      if (!isEditable(version.state)) throw refuse('version_not_editable', { values: { state: version.state } });
+      return this.insert(tx, actor, versionId, body);
+    });
+  }
+
+  /** For a command of this module that invites somebody. */
+  async insert(
+    tx: Tx,
+    actor: Actor,
+    versionId: string,
+    { personId, contributionRole }: InvitationBody,
+  ): Promise<string> {
+    const id = newId();
+    await changed(
+      tx,
+      'insert into contributor (id, version_id, person_id, contribution_role, invited_at) values ($1, $2, $3, $4, $5)',
+      [id, versionId, personId, contributionRole, this.clock.now()],
+    );
+    await this.events.record(tx, actor, {
+      type: 'contributor.invited',
+      subjectId: id,
+      personId,
+      refs: { versionId, contributionRole },
+    });
+    return id;
+  }
+
+  /** Joins the group, oneself. 403 for somebody else's invitation, 409 `state_conflict`. */
+  accept(actor: Actor, id: string): Promise<string> {
+    return this.move(actor, id, 'active', 'joined_at');
+  }
+
+  /** Leaves the group, or declines the invitation; what was given stays credited. */
+  stepBack(actor: Actor, id: string): Promise<string> {
+    return this.move(actor, id, 'stepped_back', 'ended_at');
+  }
+
+  /**
+   * 403 `credit_is_personal` when somebody else's credit is changed, 412 stale, 422 `alias_missing`. Work and pay:
+   * oneself or staff.
+   */
+  async change(
+    actor: Actor,
+    id: string,
+    expected: number,
+    { creditAs, workMinutes, remuneration }: ContributionChange,
+  ): Promise<void> {
+    await this.database.command(actor, async (tx) => {
+      const contributor = await this.locked(tx, actor, id);
+      if (creditAs && contributor.personId !== actor.personId) throw refuse('credit_is_personal');
+      if (contributor.version !== expected) throw stale(contributor.version);
+      const alias = creditAs?.alias ?? null;
+      if (creditAs && (creditAs.kind === 'alias') !== (alias !== null)) throw refuse('alias_missing');
+      const creditChanged =
+        creditAs !== undefined && (creditAs.kind !== contributor.creditKind || alias !== contributor.creditAlias);
+      await changed(
+        tx,
+        `
+          update contributor
+          set work_minutes = coalesce($2, work_minutes), remuneration = case when $3 then $4 else remuneration end,
+            credit_kind = case when $5 then $6 else credit_kind end,
+            credit_alias = case when $5 then $7 else credit_alias end,
+            credit_changed_at = case when $5 then $8 else credit_changed_at end
+          where id = $1`,
+        [
+          id,
+          workMinutes ?? null,
+          remuneration !== undefined,
+          remuneration ?? null,
+          creditChanged,
+          creditAs?.kind ?? null,
+          alias,
+          this.clock.now(),
+        ],
+      );
+      const type = creditChanged ? 'contributor.credit_changed' : 'contributor.changed';
+      await this.events.record(tx, actor, {
+        type,
+        subjectId: id,
+        personId: contributor.personId,
+        refs: { versionId: contributor.versionId },
+      });
+      return id;
+    });
+  }
+
+  /** For the person, the group and staff. */
+  async one(actor: Actor, id: string): Promise<ContributorDto> {
+    const found = await this.database.row<ContributorRow>(`${contributors} where g.id = $1`, [id]);
+    if (!found) throw refusePlatform('not_found');
+    if (!canActOn(found, actor) && !isInvolved(standingIn(await this.versions.read(actor, found.versionId), actor)))
+      throw refusePlatform('not_found');
+    return presentContributor(found, actor);
+  }
+
+  /** The group of a version; 403 for others who see the version. */
+  async list(actor: Actor, versionId: string): Promise<ContributorDto[]> {
+    const standing = standingIn(await this.versions.read(actor, versionId), actor);
+    if (!isInvolved(standing) && !standing.invited) throw refusePlatform('forbidden');
+    const found = await this.database.rows<ContributorRow>(
+      `${contributors} where g.version_id = $1 order by g.invited_at, g.id limit 200`,
+      [versionId],
+    );
+    return found.map((each) => presentContributor(each, actor));
+  }
+
+  /** What I was invited to and take part in, newest first; at most 200. */
+  async mine(actor: Actor): Promise<ContributorDto[]> {
+    const found = await this.database.rows<ContributorRow>(
+      `${contributors} where g.person_id = $1 order by g.id desc limit 200`,
+      [actor.personId],
+    );
+    return found.map((each) => presentContributor(each, actor));
+  }
+
+  private move(actor: Actor, id: string, to: ContributorState, at: 'joined_at' | 'ended_at'): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const contributor = await this.locked(tx, actor, id);
+      if (to === 'active' && contributor.personId !== actor.personId) throw refusePlatform('forbidden');
+      transition(contributorMoves, contributor.state, to);
+      await changed(tx, `update contributor set state = $2, ${at} = $3 where id = $1`, [id, to, this.clock.now()]);
+      const type = to === 'active' ? 'contributor.joined' : 'contributor.stepped_back';
+      await this.events.record(tx, actor, {
+        type,
+        subjectId: id,
+        personId: contributor.personId,
+        from: contributor.state,
+        to,
+        refs: { versionId: contributor.versionId },
+      });
+      return id;
+    });
+  }
+
+  /** For the person and staff; 403 for the rest of the group, 404 for everybody else. */
+  private async locked(tx: Tx, actor: Actor, id: string): Promise<ContributorRow> {
+    await changed(
+      tx,
+      'select from course_version where id = (select version_id from contributor where id = $1) for no key update',
+      [id],
+    );
+    const found = await row<ContributorRow>(tx, `${contributors} where g.id = $1`, [id]);
+    if (!found) throw refusePlatform('not_found');
+    if (canActOn(found, actor)) return found;
+    const { standing } = await lockVersion(tx, actor, found.versionId);
+    throw refusePlatform(isInvolved(standing) ? 'forbidden' : 'not_found');
+  }
+}

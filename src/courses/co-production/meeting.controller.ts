@@ -1,0 +1,27 @@
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Me, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Id } from '../../platform/http/id.param.js';
+import { MeetingBody, MeetingDto, MeetingPage } from './meeting.dto.js';
+import { MeetingService } from './meeting.service.js';
+
+@ApiTags('Meetings')
+@Controller('course-versions/:id/meetings')
+export class MeetingController {
+  constructor(private readonly meetings: MeetingService) {}
+
+  /** The meetings of a co-production group, for itself and staff. */
+  @Get()
+  @SignedIn()
+  async list(@Me() me: Actor, @Id() id: string): Promise<MeetingPage> {
+    return { items: await this.meetings.list(me, id), next: null };
+  }
+
+  /** Records a meeting: who was there, what was decided, and what somebody saw differently (BR-2). */
+  @Post()
+  @SignedIn()
+  async record(@Me() me: Actor, @Id() id: string, @Body() body: MeetingBody): Promise<MeetingDto> {
+    return this.meetings.one(await this.meetings.record(me, id, body));
+  }
+}

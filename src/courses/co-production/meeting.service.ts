@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, instant } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
+import { refuse } from '../course.refusals.js';
+import type { MeetingBody, MeetingDto } from './meeting.dto.js';
+import { isInvolved } from '../versions/course-version.policy.js';
+import { lockVersion } from '../versions/course-version.queries.js';
+import { isEditable, isPublished } from '../versions/course-version.rules.js';
+import { CourseVersionService } from '../versions/course-version.service.js';
+import { standingIn } from '../versions/course-version.presenter.js';
+
+const meetings = `
+  select m.id, m.version_id as "versionId", ${instant('m.held_at')} as "heldAt", m.minutes, m.decisions,
+    m.dissent_note as "dissentNote", m.recorded_by as "recordedBy", ${instant('m.recorded_at')} as "recordedAt",
+    (
+      select json_agg(json_build_object('contributorId', g.id, 'contributionRole', g.contribution_role) order by g.id)
+      from coproduction_attendance a
+      join contributor g on g.id = a.contributor_id
+      where a.meeting_id = m.id
+    ) as attendees
+  from coproduction_meeting m`;
+
+/** Meetings of the co-production group, with what was decided and what somebody saw differently (BR-2). */
+@Injectable()
+export class MeetingService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly versions: CourseVersionService,
+  ) {}
+
+  /**
+   * 403 outside the group, 409 `version_immutable` or `version_not_editable`, 422 `not_held_yet` or
+   * `attendee_not_contributor`.
+   */
+  record(
+    actor: Actor,
+    versionId: string,
+    { heldAt, minutes, attendeeIds, decisions, dissentNote }: MeetingBody,
+  ): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { version, standing } = await lockVersion(tx, actor, versionId);
+      if (isPublished(version.state)) throw refuse('version_immutable');
+      if (!isInvolved(standing)) throw refusePlatform('forbidden');
+      if (!isEditable(version.state)) throw refuse('version_not_editable', { values: { state: version.state } });
+      if (new Date(heldAt) > this.clock.now()) throw refuse('not_held_yet');
+      const id = newId();
+      await changed(
+        tx,
+        `
+          insert into coproduction_meeting (
+            id, version_id, held_at, minutes, decisions, dissent_note, recorded_by, recorded_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [id, versionId, heldAt, minutes, decisions, dissentNote ?? null, actor.personId, this.clock.now()],
+      );
+      const present = await changed(
+        tx,
+        `
+          insert into coproduction_attendance (meeting_id, contributor_id, version_id)
+          select $1, id, version_id
+          from contributor
+          where version_id = $2 and id = any ($3) and state = 'active'`,
+        [id, versionId, attendeeIds],
+      );
+      if (present < attendeeIds.length) throw refuse('attendee_not_contributor');
+      await this.events.record(tx, actor, {
+        type: 'coproduction_meeting.recorded',
+        subjectId: id,
+        refs: { versionId },
+      });
+      return id;
+    });
+  }
+
+  async one(id: string): Promise<MeetingDto> {
+    const found = await this.database.row<MeetingDto & Record<string, unknown>>(`${meetings} where m.id = $1`, [id]);
+    if (!found) throw refusePlatform('not_found');
+    return found;
+  }
+
+  /** For the group and staff; 403 for others who see the version. */
+  async list(actor: Actor, versionId: string): Promise<MeetingDto[]> {
+    if (!isInvolved(standingIn(await this.versions.read(actor, versionId), actor))) throw refusePlatform('forbidden');
+    return this.database.rows<MeetingDto & Record<string, unknown>>(
+      `${meetings} where m.version_id = $1 order by m.held_at, m.id limit 200`,
+      [versionId],
+    );
+  }
+}

@@ -1,0 +1,123 @@
+import type { Actor } from '../../platform/access/actor.js';
+import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { CourseVersion } from '../catalogue/course.entity.js';
+import type { ContributionRole, SigningRole } from '../co-production/contributor.rules.js';
+import type { ReadinessFacts } from '../approval/readiness.rules.js';
+import type { SignOffFact } from '../approval/sign-off.rules.js';
+import { canSee, isCourseStaff, type VersionStanding } from './course-version.policy.js';
+
+/** What a person ($2) is to a version (`v`). */
+export const standingColumns = `
+  v.state,
+  coalesce(
+    (
+      select array_agg(g.contribution_role::text)
+      from contributor g
+      where g.version_id = v.id and g.person_id = $2 and g.state = 'active'
+    ),
+    '{}'
+  ) as roles,
+  exists (
+    select
+    from contributor g
+    where g.version_id = v.id and g.person_id = $2 and g.state = 'invited'
+  ) as invited,
+  exists (select from course_proposal p where p.id = v.id and p.proposed_by = $2) as proposer,
+  exists (select from sign_off s where s.version_id = v.id and s.person_id = $2 and s.standing is not null) as signed`;
+
+export interface LockedVersion {
+  version: CourseVersion;
+  standing: VersionStanding;
+}
+
+/** The version under its lock, and what the actor is to it. 404 when the actor may not see it. */
+export async function lockVersion(tx: Tx, actor: Actor, id: string): Promise<LockedVersion> {
+  await changed(tx, 'select from course_version where id = $1 for no key update', [id]);
+  const found = await row<Omit<VersionStanding, 'staff'>>(
+    tx,
+    `select ${standingColumns} from course_version v where v.id = $1`,
+    [id, actor.personId],
+  );
+  const standing = found && { ...found, staff: isCourseStaff(actor) };
+  if (!standing || !canSee(standing)) throw refusePlatform('not_found');
+  return { version: await tx.findOneByOrFail(CourseVersion, { id }), standing };
+}
+
+/** Every sign-off that a version ever got, oldest first. */
+export const signOffsOf = (tx: Tx, versionId: string): Promise<SignOffFact[]> =>
+  rows<SignOffFact & Record<string, unknown>>(
+    tx,
+    `
+      select id, person_id as "personId", as_role as "asRole", content_hash as "contentHash",
+        standing is not null as live
+      from sign_off
+      where version_id = $1
+      order by signed_at, id`,
+    [versionId],
+  );
+
+/** The facts that the gates on the way to publication look at. */
+export async function readinessFacts(tx: Tx, version: CourseVersion, collegeIsFree: boolean): Promise<ReadinessFacts> {
+  const group = await row<{ roles: ContributionRole[]; met: boolean }>(
+    tx,
+    `
+      select coalesce(
+          (
+            select array_agg(distinct contribution_role::text)
+            from contributor
+            where version_id = $1 and state = 'active'
+          ),
+          '{}'
+        ) as roles,
+        exists (
+          select
+          from coproduction_attendance a
+          join contributor c on c.id = a.contributor_id
+          where a.version_id = $1
+          group by a.meeting_id
+          having bool_or(c.contribution_role = 'lived') and bool_or(c.contribution_role = 'learned')
+        ) as met`,
+    [version.id],
+  );
+  return {
+    state: version.state,
+    content: version,
+    contentHash: version.contentHash,
+    activeRoles: group?.roles ?? [],
+    sharedMeeting: group?.met ?? false,
+    signOffs: await signOffsOf(tx, version.id),
+    collegeIsFree,
+  };
+}
+
+/** Voids the live sign-offs and reviews of a version whose content changes, and answers them (BR-4). */
+export async function voidApprovals(tx: Tx, versionId: string, at: Date): Promise<Voided> {
+  const signOffs = await rows<VoidedSignOff & Record<string, unknown>>(
+    tx,
+    `
+      update sign_off
+      set voided_at = $2
+      where version_id = $1 and standing is not null
+      returning id, person_id as "personId", as_role as "asRole", signed_at as "signedAt"`,
+    [versionId, at],
+  );
+  const reviews = await rows<{ id: string }>(
+    tx,
+    'update qa_review set voided_at = $2 where version_id = $1 and voided_at is null returning id',
+    [versionId, at],
+  );
+  return { signOffs, reviewIds: reviews.map(({ id }) => id) };
+}
+
+export interface Voided {
+  signOffs: VoidedSignOff[];
+  reviewIds: string[];
+}
+
+export interface VoidedSignOff {
+  id: string;
+  personId: string;
+  asRole: SigningRole;
+  signedAt: Date;
+}

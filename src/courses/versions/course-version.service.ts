@@ -1,0 +1,245 @@
+import { Injectable } from '@nestjs/common';
+import { CollegeService } from '../../college/college.service.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, instant, row, rows, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import type { Page } from '../../platform/http/pagination.js';
+import { newId } from '../../platform/ids.js';
+import { lastRunnableDay } from '../approval/approval.rules.js';
+import { differences, type Difference } from './comparison.rules.js';
+import { blankContent, type Content, contentHash, contentOf, edited, fileIdsOf } from './content.rules.js';
+import type { SessionPlan } from './content.dto.js';
+import { Course, CourseVersion } from '../catalogue/course.entity.js';
+import { refuse } from '../course.refusals.js';
+import { areEligible } from '../catalogue/eligibility.rules.js';
+import type { CourseVersionBody, CourseVersionChange, CourseVersionSummary } from './course-version.dto.js';
+import { isContributor, isCourseStaff } from './course-version.policy.js';
+import { lockVersion, type Voided, voidApprovals } from './course-version.queries.js';
+import {
+  type DeliveryMode,
+  isCurrent,
+  isEditable,
+  isPublished,
+  nextSemver,
+  type VersionState,
+} from './course-version.rules.js';
+import { isVisible, type VersionRow, viewStatement } from './course-version.presenter.js';
+
+/** What a run takes from its version. */
+export interface RunnableVersion {
+  id: string;
+  courseId: string;
+  courseTitle: string;
+  deliveryModes: DeliveryMode[];
+  capacityDefault: number;
+  cohortMinimum: number;
+  maxLearnersPerFacilitator: number;
+  minimumAge: number | null;
+  sessionPlans: SessionPlan[];
+  /** Stored at publication, never recomputed (BR-16). */
+  coProduced: boolean;
+}
+
+/** Writing and reading the versions of a course. */
+@Injectable()
+export class CourseVersionService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly college: CollegeService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * A new version: blank, with content, or derived. 404 for an unknown course, 409 `semver_taken`, 422
+   * `different_courses`.
+   */
+  create(actor: Actor, courseId: string, { derivedFromId, semver, ...wish }: CourseVersionBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      if (!(await tx.existsBy(Course, { id: courseId }))) throw refusePlatform('not_found');
+      const parent = derivedFromId === undefined ? null : await tx.findOneBy(CourseVersion, { id: derivedFromId });
+      if (derivedFromId !== undefined && parent?.courseId !== courseId) throw refuse('different_courses');
+      const taken = await rows<{ semver: string }>(tx, 'select semver from course_version where course_id = $1', [
+        courseId,
+      ]);
+      const start = parent ? contentOf(parent) : await this.blank(tx);
+      const content = edited(start, wish);
+      await this.refuseWhatMayNotStand(tx, courseId, content);
+      const written = parent !== null || differences(start, content).length > 0;
+      return this.insert(tx, actor, {
+        courseId,
+        content,
+        derivedFromId: derivedFromId ?? null,
+        semver: semver ?? nextSemver(taken.map((each) => each.semver)),
+        state: written ? 'drafted' : 'in_coproduction',
+      });
+    });
+  }
+
+  /** For a command of this module that makes a version. */
+  async insert(
+    tx: Tx,
+    actor: Actor,
+    {
+      content,
+      ...version
+    }: Pick<CourseVersion, 'courseId' | 'semver' | 'derivedFromId' | 'state'> & { content: Content },
+  ): Promise<string> {
+    const id = newId();
+    await tx.insert(CourseVersion, {
+      id,
+      ...version,
+      ...content,
+      contentHash: contentHash(content),
+      createdAt: this.clock.now(),
+    });
+    await this.events.record(tx, actor, {
+      type: 'course_version.created',
+      subjectId: id,
+      to: version.state,
+      refs: { courseId: version.courseId },
+    });
+    return id;
+  }
+
+  /** The college's own numbers, and nothing written yet. */
+  async blank(tx: Tx): Promise<Content> {
+    const policy = await this.college.policy(tx);
+    return blankContent({
+      capacityDefault: policy.runCapacityDefault,
+      cohortMinimum: policy.runCohortMinimum,
+      maxLearnersPerFacilitator: policy.runMaxLearnersPerFacilitator,
+    });
+  }
+
+  /**
+   * Edits a draft; answers what the edit made void (BR-4). 403 for somebody outside the group, 409 `version_immutable`
+   * (BR-5) or `version_not_editable`, 412 when somebody else changed it meanwhile, 422 `ineligible_rule_type` (BR-20),
+   * `fee_while_free` (BR-19) or `file_unknown`.
+   */
+  async edit(actor: Actor, id: string, expected: number, wish: CourseVersionChange): Promise<Voided> {
+    let voided: Voided = { signOffs: [], reviewIds: [] };
+    await this.database.command(actor, async (tx) => {
+      const { version, standing } = await lockVersion(tx, actor, id);
+      if (isPublished(version.state)) throw refuse('version_immutable');
+      if (!isContributor(standing)) throw refusePlatform('forbidden');
+      if (!isEditable(version.state)) throw refuse('version_not_editable', { values: { state: version.state } });
+      if (version.version !== expected) throw stale(version.version);
+      const content = edited(version, wish);
+      await this.refuseWhatMayNotStand(tx, version.courseId, content);
+      if (differences(contentOf(version), content).length === 0) return id;
+      voided = await voidApprovals(tx, id, this.clock.now());
+      await tx.update(CourseVersion, { id }, { ...content, contentHash: contentHash(content), state: 'drafted' });
+      await this.events.record(
+        tx,
+        actor,
+        { type: 'course_version.edited', subjectId: id, from: version.state, to: 'drafted' },
+        ...voided.signOffs.map(({ id: signOffId, personId }) => ({
+          type: 'sign_off.voided',
+          subjectId: signOffId,
+          personId,
+          refs: { versionId: id },
+        })),
+      );
+      return id;
+    });
+    return voided;
+  }
+
+  /** 404 for a draft of others. */
+  async read(actor: Actor, id: string): Promise<VersionRow> {
+    const found = await this.database.row<VersionRow>(viewStatement, [id, actor.personId]);
+    if (!found || !isVisible(found, actor)) throw refusePlatform('not_found');
+    return found;
+  }
+
+  /**
+   * The versions of a course that the actor may see, newest first; at most 200. 404 for a course that they may not see.
+   */
+  async list(actor: Actor, courseId: string): Promise<Page<CourseVersionSummary>> {
+    const items = await this.database.rows<CourseVersionSummary>(
+      `
+        select v.id, v.semver, v.state, ${instant('v.published_at')} as "publishedAt",
+          v.review_due_on::text as "reviewDueOn"
+        from course_version v
+        where v.course_id = $1
+          and (
+            $3
+              or v.state in ('published', 'under_review', 'superseded', 'retired')
+              or exists (
+                select
+                from contributor g
+                where g.version_id = v.id and g.person_id = $2 and g.state <> 'stepped_back'
+              )
+              or exists (select from course_proposal p where p.id = v.id and p.proposed_by = $2)
+          )
+        order by string_to_array(v.semver, '.')::int[] desc
+        limit 200`,
+      [courseId, actor.personId, isCourseStaff(actor)],
+    );
+    if (items.length === 0) await this.mustKnow(actor, courseId);
+    return { items, next: null };
+  }
+
+  /** Whoever sees no version of a course knows of the course only as one of its staff. */
+  private async mustKnow(actor: Actor, courseId: string): Promise<void> {
+    if (!isCourseStaff(actor) || !(await this.database.row('select id from course where id = $1', [courseId])))
+      throw refusePlatform('not_found');
+  }
+
+  /**
+   * What differs from this version to another one of the same course. 404 for one that is hidden, 422
+   * `different_courses`.
+   */
+  async compare(actor: Actor, fromId: string, toId: string): Promise<Difference[]> {
+    const from = await this.read(actor, fromId);
+    const to = await this.read(actor, toId);
+    if (from.courseId !== to.courseId) throw refuse('different_courses');
+    return differences(contentOf(from), contentOf(to));
+  }
+
+  /**
+   * What a new run needs of its version; the version cannot be retired or superseded until the transaction ends. 404
+   * unknown, 409 `version_superseded` (BR-12), 422 `version_not_published` or `review_overdue` (BR-11).
+   */
+  async runnable(tx: Tx, versionId: string): Promise<RunnableVersion> {
+    const found = await row<RunnableVersion & { state: VersionState; reviewDueOn: string | null }>(
+      tx,
+      `
+        select v.id, v.course_id as "courseId", c.title as "courseTitle", v.state,
+          v.review_due_on::text as "reviewDueOn", v.delivery_modes as "deliveryModes",
+          v.capacity_default as "capacityDefault", v.cohort_minimum as "cohortMinimum",
+          v.max_learners_per_facilitator as "maxLearnersPerFacilitator", v.minimum_age as "minimumAge",
+          v.session_plans as "sessionPlans", v.co_produced as "coProduced"
+        from course_version v
+        join course c on c.id = v.course_id
+        where v.id = $1
+        for share of v`,
+      [versionId],
+    );
+    if (!found) throw refusePlatform('not_found');
+    const { state, reviewDueOn, ...version } = found;
+    if (state === 'superseded') throw refuse('version_superseded');
+    if (!isCurrent(state) || reviewDueOn === null) throw refuse('version_not_published');
+    const { today } = await this.college.terms(tx);
+    const { reviewGraceDays } = await this.college.policy(tx);
+    if (today > lastRunnableDay(reviewDueOn, reviewGraceDays))
+      throw refuse('review_overdue', { values: { due: reviewDueOn } });
+    return version;
+  }
+
+  private async refuseWhatMayNotStand(tx: Tx, courseId: string, content: Content): Promise<void> {
+    if (!areEligible(content.eligibilityRules)) throw refuse('ineligible_rule_type');
+    if (content.feeCents > 0 && (await this.college.current(tx)).freeOfCharge) throw refuse('fee_while_free');
+    const fileIds = fileIdsOf(content);
+    if (fileIds.length === 0) return;
+    const known = await changed(tx, 'select from course_file where course_id = $1 and id = any ($2)', [
+      courseId,
+      fileIds,
+    ]);
+    if (known < fileIds.length) throw refuse('file_unknown');
+  }
+}

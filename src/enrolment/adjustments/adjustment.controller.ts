@@ -1,0 +1,88 @@
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Id } from '../../platform/http/id.param.js';
+import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
+import { adjustmentRecord, adjustmentsRecord } from '../enrolment.personal.js';
+import {
+  AdjustmentBody,
+  AdjustmentConfirmationBody,
+  AdjustmentDto,
+  AdjustmentPage,
+  AgreementBody,
+  ImpossibilityBody,
+} from './adjustment.dto.js';
+import { AdjustmentService } from './adjustment.service.js';
+
+@Controller()
+export class AdjustmentController {
+  constructor(private readonly adjustments: AdjustmentService) {}
+
+  /** What is arranged for this enrolment: for the learner, those who facilitate the run, and coordinators. */
+  @Get('enrolments/:id/adjustments')
+  @SignedIn()
+  @Discloses(adjustmentsRecord, { inPath: 'id' })
+  async list(@Me() me: Actor, @Id('id') id: string): Promise<AdjustmentPage> {
+    return { items: await this.adjustments.ofEnrolment(me, id), next: null };
+  }
+
+  /** Asks for something that would help me to take part. */
+  @Post('enrolments/:id/adjustments')
+  @SignedIn()
+  @Changes(adjustmentRecord)
+  async request(@Me() me: Actor, @Id('id') id: string, @Body() body: AdjustmentBody): Promise<AdjustmentDto> {
+    return this.adjustments.one(me, await this.adjustments.request(me, id, body));
+  }
+
+  /** One adjustment. */
+  @Get('adjustments/:id')
+  @SignedIn()
+  @Discloses(adjustmentRecord)
+  read(@Me() me: Actor, @Id('id') id: string): Promise<AdjustmentDto> {
+    return this.adjustments.one(me, id);
+  }
+
+  /** Agrees on what is going to be done; it is then yours to see to. */
+  @Post('adjustments/:id/agreement')
+  @Only('facilitator', 'coordinator')
+  @Changes(adjustmentRecord)
+  async agree(@Me() me: Actor, @Id('id') id: string, @Body() { action }: AgreementBody): Promise<AdjustmentDto> {
+    return this.adjustments.one(me, await this.adjustments.agree(me, id, action));
+  }
+
+  /** Says that it is in place now. */
+  @Post('adjustments/:id/placement')
+  @Only('facilitator', 'coordinator')
+  @Changes(adjustmentRecord)
+  async putInPlace(@Me() me: Actor, @Id('id') id: string): Promise<AdjustmentDto> {
+    return this.adjustments.one(me, await this.adjustments.putInPlace(me, id));
+  }
+
+  /** Says why it cannot be done, and what can be done instead. */
+  @Post('adjustments/:id/impossibility')
+  @Only('facilitator', 'coordinator')
+  @Changes(adjustmentRecord)
+  async sayNotPossible(@Me() me: Actor, @Id('id') id: string, @Body() body: ImpossibilityBody): Promise<AdjustmentDto> {
+    return this.adjustments.one(me, await this.adjustments.sayNotPossible(me, id, body));
+  }
+
+  /** Ends it; the learner may do so at any time. */
+  @Post('adjustments/:id/ending')
+  @SignedIn()
+  @Changes(adjustmentRecord)
+  async end(@Me() me: Actor, @Id('id') id: string): Promise<AdjustmentDto> {
+    return this.adjustments.one(me, await this.adjustments.end(me, id));
+  }
+
+  /** Says whether what was agreed is really there. */
+  @Post('adjustments/:id/confirmation')
+  @SignedIn()
+  @Changes(adjustmentRecord)
+  async confirm(
+    @Me() me: Actor,
+    @Id('id') id: string,
+    @Body() { met }: AdjustmentConfirmationBody,
+  ): Promise<AdjustmentDto> {
+    return this.adjustments.one(me, await this.adjustments.confirm(me, id, met));
+  }
+}

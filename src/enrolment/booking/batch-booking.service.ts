@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { changed } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { fill, refusalText } from '../../platform/errors/refusal.js';
+import { newId } from '../../platform/ids.js';
+import type { BatchBody, BatchDto, BatchRowDto } from './batch.dto.js';
+import type { Decision } from './booking.rules.js';
+import { BookingService } from './booking.service.js';
+import { gatesOf } from './eligibility.rules.js';
+import { mayBook } from '../enrolments/enrolment.policy.js';
+import type { Outcome } from '../seats/seat.rules.js';
+import { RunSeatService } from '../seats/run-seat.service.js';
+
+/** What became of one person of a batch, as it is kept. */
+interface Kept {
+  personId: string;
+  enrolmentId: string | null;
+  outcome: Outcome | null;
+  refused: { code: string; values: Record<string, string | number> }[];
+}
+
+/** Booking several people at once: refused rows are decided first and named, the rest commit together (I-56). */
+@Injectable()
+export class BatchBookingService {
+  constructor(
+    private readonly database: Database,
+    private readonly places: RunSeatService,
+    private readonly bookings: BookingService,
+  ) {}
+
+  /** Books, or with `dryRun` only says what would happen and writes nothing. */
+  async book(
+    actor: Actor,
+    runId: string,
+    { personIds, source = 'staff', dryRun = false }: BatchBody,
+  ): Promise<BatchDto> {
+    if (dryRun) return this.tryOut(runId, personIds, source);
+    const id = await this.database.command(actor, async (tx) => {
+      const places = await this.places.lock(tx, actor, runId);
+      if (!mayBook(actor, places.run.state)) throw refusePlatform('not_found');
+      const decisions = await this.bookings.decide(tx, places, personIds, source, false);
+      const seated = decisions.filter((decision) => 'outcome' in decision);
+      const ids = await this.bookings.join(tx, actor, places, source, seated);
+      const idOf = new Map(seated.map(({ personId }, index) => [personId, ids[index] ?? null]));
+      const batchId = newId();
+      await changed(
+        tx,
+        'insert into enrolment_batch (id, run_id, booked_by, booked_at, outcomes) values ($1, $2, $3, $4, $5)',
+        [
+          batchId,
+          runId,
+          actor.personId,
+          places.now,
+          JSON.stringify(decisions.map((decision) => kept(decision, idOf.get(decision.personId) ?? null))),
+        ],
+      );
+      return batchId;
+    });
+    const found = await this.database.row<{ outcomes: Kept[] }>('select outcomes from enrolment_batch where id = $1', [
+      id,
+    ]);
+    return present(id, found?.outcomes ?? []);
+  }
+
+  private tryOut(runId: string, personIds: readonly string[], source: 'phone' | 'staff'): Promise<BatchDto> {
+    return this.database.transaction(async (tx) => {
+      const decisions = await this.bookings.foresee(tx, await this.places.look(tx, runId), personIds, source);
+      return present(
+        null,
+        decisions.map((decision) => kept(decision, null)),
+      );
+    });
+  }
+}
+
+const kept = (decision: Decision, enrolmentId: string | null): Kept =>
+  'outcome' in decision
+    ? { personId: decision.personId, enrolmentId, outcome: decision.outcome, refused: [] }
+    : {
+        personId: decision.personId,
+        enrolmentId: null,
+        outcome: null,
+        refused: decision.refused.flatMap((unmet) => [
+          { code: unmet.code, values: unmet.values ?? {} },
+          ...gatesOf(unmet)
+            .slice(1)
+            .map(({ code }) => ({ code, values: {} })),
+        ]),
+      };
+
+const present = (id: string | null, all: readonly Kept[]): BatchDto => ({
+  id,
+  dryRun: id === null,
+  rows: all.map(presentRow),
+  confirmed: all.filter(({ outcome }) => outcome === 'confirmed').length,
+  waitlisted: all.filter(({ outcome }) => outcome === 'waitlisted').length,
+  refused: all.filter(({ outcome }) => outcome === null).length,
+});
+
+function presentRow({ personId, enrolmentId, outcome, refused: [first, ...others] }: Kept): BatchRowDto {
+  const words = ({ code, values }: Kept['refused'][number]) => ({
+    code,
+    message: fill(refusalText(code).detail, values),
+  });
+  return {
+    personId,
+    enrolmentId,
+    outcome,
+    status: first ? refusalText(first.code).status : 201,
+    problem: first
+      ? {
+          code: first.code,
+          title: refusalText(first.code).title,
+          detail: words(first).message,
+          errors: others.map(words),
+        }
+      : null,
+  };
+}

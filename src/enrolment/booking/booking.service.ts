@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, Doer } from '../../platform/access/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
+import { type Decision, decide } from './booking.rules.js';
+import { refusalFor } from './eligibility.rules.js';
+import type { EnrolBody } from '../enrolments/enrolment.dto.js';
+import { mayBook, sourceOf } from '../enrolments/enrolment.policy.js';
+import type { EnrolmentSource } from '../enrolments/enrolment.rules.js';
+import { LearnerFactsService } from './learner-facts.service.js';
+import { after, type Outcome } from '../seats/seat.rules.js';
+import { RunSeatService, type SettledRun } from '../seats/run-seat.service.js';
+import { QueuePerRun } from './queue-per-run.js';
+
+export interface Newcomer {
+  personId: string;
+  outcome: Outcome;
+}
+
+/** Enrolling on a run: by oneself, or by a coordinator for somebody who called (BR-40 to BR-48, BR-65). */
+@Injectable()
+export class BookingService {
+  private readonly turns = new QueuePerRun();
+
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly places: RunSeatService,
+    private readonly learners: LearnerFactsService,
+  ) {}
+
+  /**
+   * Gives a place, or the next position in the queue, or notes the request where the run asks for approval. Refuses
+   * with the first rule that is not met, and lists all others.
+   */
+  async enrol(actor: Actor, runId: string, wish: EnrolBody): Promise<string> {
+    const personId = wish.personId ?? actor.personId;
+    const source = sourceOf(actor, personId, wish.source);
+    if (!source) throw refusePlatform('forbidden');
+    return this.turns.take(runId, () =>
+      this.database.command(actor, async (tx) => {
+        const places = await this.places.lock(tx, actor, runId);
+        if (!mayBook(actor, places.run.state)) throw refusePlatform('not_found');
+        const [decision] = await this.decide(tx, places, [personId], source, wish.confirmTimeClash ?? false);
+        if (!decision || 'refused' in decision)
+          throw decision ? refusalFor(decision.refused) : refusePlatform('not_found');
+        const [id = ''] = await this.join(tx, actor, places, source, [decision]);
+        return id;
+      }),
+    );
+  }
+
+  /** What would happen, without a lock and without writing. */
+  async foresee(
+    tx: Tx,
+    places: SettledRun,
+    personIds: readonly string[],
+    source: EnrolmentSource,
+  ): Promise<Decision[]> {
+    const factsOf = await this.learners.facts(tx, places, personIds);
+    return decide(places.run, places, personIds, factsOf, {
+      now: places.now,
+      byStaff: source !== 'self',
+      timeClashConfirmed: false,
+    });
+  }
+
+  /** Locks these people, reads what the rules need of them, and decides. */
+  async decide(
+    tx: Tx,
+    places: SettledRun,
+    personIds: readonly string[],
+    source: EnrolmentSource,
+    timeClashConfirmed: boolean,
+    leaving?: string,
+  ): Promise<Decision[]> {
+    const factsOf = await this.learners.lockFacts(tx, places, personIds, leaving);
+    return decide(places.run, places, personIds, factsOf, {
+      now: places.now,
+      byStaff: source !== 'self',
+      timeClashConfirmed,
+    });
+  }
+
+  /** Writes what was decided: the only place where an enrolment begins. Answers the ids in the same order. */
+  async join(
+    tx: Tx,
+    doer: Doer,
+    places: SettledRun,
+    source: EnrolmentSource,
+    newcomers: readonly Newcomer[],
+  ): Promise<string[]> {
+    // Ids rise, so that people who join in the same instant keep their order.
+    const joined = newcomers.map(({ personId, outcome }) => ({ id: newId(), person_id: personId, state: outcome }));
+    await changed(tx, joinSql, [
+      places.run.id,
+      source,
+      source === 'self' ? null : doer.personId,
+      places.now,
+      JSON.stringify(joined),
+    ]);
+    for (const { outcome } of newcomers) Object.assign(places, after(outcome, places));
+    await this.events.record(
+      tx,
+      doer,
+      ...joined.map(({ id, person_id, state }) => ({
+        type: `enrolment.${state}`,
+        subjectId: id,
+        personId: person_id,
+        to: state,
+        refs: { runId: places.run.id, source },
+      })),
+    );
+    return joined.map(({ id }) => id);
+  }
+}
+
+const joinSql = `
+  insert into enrolment (id, run_id, person_id, state, source, booked_by, joined_at, confirmed_at)
+  select one.id, $1, one.person_id, one.state, $2, $3, $4, case when one.state = 'confirmed' then $4::timestamptz end
+  from json_to_recordset($5) as one (id uuid, person_id uuid, state text)`;

@@ -1,0 +1,125 @@
+import { dateAt } from '../../college/college.service.js';
+import type { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { AppError, type FieldError, gate } from '../../platform/errors/refusal.js';
+import type { refuse } from '../enrolment.refusals.js';
+import '../enrolment.refusals.js';
+import type { Outcome } from '../seats/seat.rules.js';
+
+/** What a run asks of anybody who wants to enrol. */
+export interface RunTerms {
+  state: 'draft' | 'open' | 'finished' | 'cancelled';
+  bookingOpensAt: Date | null;
+  bookingClosesAt: Date | null;
+  lastEnd: Date | null;
+  timeZone: string;
+  minimumAge: number | null;
+  waitlistOn: boolean;
+  /** Null for a drop-in or a run without a term. */
+  termMaxRuns: number | null;
+}
+
+/** What the college knows of the person that matters here, and nothing else (BR-59, 66). */
+export interface LearnerFacts {
+  registrationActive: boolean;
+  /** Whether they took back that the college may book for them (BR-142). */
+  consentWithdrawn: boolean;
+  registrationMissing: readonly FieldError[];
+  age: number | null;
+  /** Conditions of the course that they do not meet, in the words of the prospectus (BR-20). */
+  unmetConditions: readonly string[];
+  /** Their live enrolment on this run. */
+  enrolledAs: string | null;
+  /** Confirmed and offered, on other runs of the same term. */
+  placesInTerm: number;
+  clashes: readonly Clash[];
+}
+
+/** A session of another run that the person has a place on, at the same time. */
+export interface Clash {
+  runId: string;
+  courseTitle: string;
+  startsAt: string;
+}
+
+export interface Wish {
+  now: Date;
+  /** What enrolling would lead to. */
+  outcome: Outcome;
+  timeClashConfirmed: boolean;
+}
+
+type Code = Parameters<typeof refuse>[0] | Extract<Parameters<typeof refusePlatform>[0], 'consent_withdrawn'>;
+
+/** One rule that is not met. */
+export interface Unmet {
+  code: Code;
+  values?: Record<string, string | number>;
+  items?: readonly FieldError[];
+  extensions?: Record<string, unknown>;
+}
+
+/**
+ * Every rule that keeps this person from this run now, the most basic first (BR-40 to BR-47). Empty: they may enrol.
+ */
+export function unmet(run: RunTerms, learner: LearnerFacts, { now, outcome, timeClashConfirmed }: Wish): Unmet[] {
+  const takesPlace = outcome === 'confirmed';
+  const failing: (Unmet | false)[] = [
+    ...bookingGates(run, now),
+    learner.enrolledAs !== null && { code: 'already_enrolled', extensions: { enrolmentId: learner.enrolledAs } },
+    learner.consentWithdrawn && { code: 'consent_withdrawn' },
+    learner.registrationMissing.length > 0 && { code: 'registration_incomplete', items: learner.registrationMissing },
+    learner.registrationMissing.length === 0 && !learner.registrationActive && { code: 'registration_not_active' },
+    run.minimumAge !== null &&
+      learner.age !== null &&
+      learner.age < run.minimumAge && { code: 'below_minimum_age', values: { age: run.minimumAge } },
+    ...learner.unmetConditions.map((condition): Unmet => ({ code: 'condition_not_met', values: { condition } })),
+    outcome === 'waitlisted' && !run.waitlistOn && { code: 'run_full' },
+    takesPlace && exceedsTerm(run, learner) && { code: 'term_limit', values: { most: run.termMaxRuns ?? 0 } },
+    !timeClashConfirmed &&
+      learner.clashes.length > 0 && { code: 'time_clash', extensions: { clashes: learner.clashes } },
+  ];
+  return failing.filter((rule) => rule !== false);
+}
+
+/** What keeps an offered or requested place from being taken: the limits that are judged at that moment (BR-46, 47). */
+export function unmetWhenTaking(run: RunTerms, learner: LearnerFacts, timeClashConfirmed: boolean): Unmet[] {
+  const failing: (Unmet | false)[] = [
+    ...stateGates(run),
+    exceedsTerm(run, learner) && { code: 'term_limit', values: { most: run.termMaxRuns ?? 0 } },
+    !timeClashConfirmed &&
+      learner.clashes.length > 0 && { code: 'time_clash', extensions: { clashes: learner.clashes } },
+  ];
+  return failing.filter((rule) => rule !== false);
+}
+
+/** The refusal for the first rule, with all the others listed. */
+export function refusalFor([first, ...others]: readonly [Unmet, ...Unmet[]]): AppError {
+  const errors = [...(first.items ?? []), ...others.flatMap(gatesOf)];
+  return new AppError(first.code, {
+    ...(first.values && { values: first.values }),
+    ...(first.extensions && { extensions: first.extensions }),
+    ...(errors.length > 0 && { errors }),
+  });
+}
+
+/** A rule in words, followed by its parts. */
+export const gatesOf = ({ code, values, items = [] }: Unmet): FieldError[] => [gate(code, values), ...items];
+
+const exceedsTerm = ({ termMaxRuns }: RunTerms, { placesInTerm }: LearnerFacts): boolean =>
+  termMaxRuns !== null && placesInTerm >= termMaxRuns;
+
+function stateGates({ state }: RunTerms): Unmet[] {
+  const codes = { draft: 'run_not_open', open: undefined, finished: 'run_over', cancelled: 'run_cancelled' } as const;
+  const code = codes[state];
+  return code === undefined ? [] : [{ code }];
+}
+
+function bookingGates(run: RunTerms, now: Date): Unmet[] {
+  const gates = stateGates(run);
+  if (gates.length > 0) return gates;
+  if (run.bookingOpensAt !== null && now < run.bookingOpensAt) {
+    return [{ code: 'booking_not_open', values: { day: dateAt(run.bookingOpensAt, run.timeZone) } }];
+  }
+  const closes = run.bookingClosesAt ?? run.lastEnd;
+  return closes !== null && closes <= now ? [{ code: 'booking_closed' }] : [];
+}

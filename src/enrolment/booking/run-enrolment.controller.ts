@@ -1,0 +1,85 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Id } from '../../platform/http/id.param.js';
+import type { JsonText } from '../../platform/http/json-text.js';
+import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { Limited } from '../../platform/limits/rate-limits.js';
+import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
+import { BatchBody, BatchDto } from './batch.dto.js';
+import { BatchBookingService } from './batch-booking.service.js';
+import { BookingService } from './booking.service.js';
+import { EnrolmentQueryService } from '../enrolments/enrolment-query.service.js';
+import { EnrolBody, EnrolmentDto, EnrolmentPage, EnrolmentQuery } from '../enrolments/enrolment.dto.js';
+import { eligibilityRecord, enrolmentRecord } from '../enrolment.personal.js';
+import { EligibilityDto, EligibilityQuery, WaitlistExplanationDto, WaitlistPage } from '../waitlist/waitlist.dto.js';
+import { WaitlistService } from '../waitlist/waitlist.service.js';
+
+@ApiTags('RunEnrolments')
+@Controller('runs/:id')
+export class RunEnrolmentController {
+  constructor(
+    private readonly bookings: BookingService,
+    private readonly batches: BatchBookingService,
+    private readonly reads: EnrolmentQueryService,
+    private readonly waitlists: WaitlistService,
+  ) {}
+
+  /** Whether I (or, for coordinators, somebody else) could enrol now, and everything that is in the way. */
+  @Get('eligibility')
+  @SignedIn()
+  @Discloses(eligibilityRecord, { inQuery: 'personId' })
+  eligibility(
+    @Me() me: Actor,
+    @Id('id') runId: string,
+    @Query() { personId }: EligibilityQuery,
+  ): Promise<EligibilityDto> {
+    return this.waitlists.eligibility(me, runId, personId);
+  }
+
+  /**
+   * Enrols me, or, for coordinators, somebody who asked: a place, the next position in the queue, or a request where
+   * the run asks for approval.
+   */
+  @Post('enrolments')
+  @SignedIn()
+  @Limited('enrol')
+  @Changes(enrolmentRecord)
+  async enrol(@Me() me: Actor, @Id('id') runId: string, @Body() wish: EnrolBody): Promise<EnrolmentDto> {
+    return this.reads.one(me, await this.bookings.enrol(me, runId, wish));
+  }
+
+  /** Enrols several people in the order of the list, with a result for each; `dryRun` only says what would happen. */
+  @Post('enrolments/batch')
+  @Only('coordinator')
+  @HttpCode(200)
+  @Discloses(eligibilityRecord, { inAnswer: 'rows.personId' })
+  enrolMany(@Me() me: Actor, @Id('id') runId: string, @Body() body: BatchBody): Promise<BatchDto> {
+    return this.batches.book(me, runId, body);
+  }
+
+  /** Everybody on a run, newest first. */
+  @Get('enrolments')
+  @Only('coordinator')
+  @ApiOkResponse({ type: EnrolmentPage })
+  @Discloses(enrolmentRecord)
+  all(@Me() me: Actor, @Id('id') runId: string, @Query() query: EnrolmentQuery): Promise<JsonText> {
+    return this.reads.onRun(me, runId, query);
+  }
+
+  /** Those who wait, in the order in which they are asked; for coordinators and the run's own facilitators. */
+  @Get('waitlist')
+  @Only('coordinator', 'facilitator')
+  @Discloses(enrolmentRecord)
+  waitlist(@Me() me: Actor, @Id('id') runId: string, @Query() query: PageQuery): Promise<WaitlistPage> {
+    return this.waitlists.queue(me, runId, query);
+  }
+
+  /** Why those who wait have no place yet: numbers and reasons, never people. */
+  @Get('waitlist/explanation')
+  @SignedIn()
+  explanation(@Me() me: Actor, @Id('id') runId: string): Promise<WaitlistExplanationDto> {
+    return this.waitlists.explanation(me, runId);
+  }
+}

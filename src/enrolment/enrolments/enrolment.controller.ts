@@ -1,0 +1,98 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Id } from '../../platform/http/id.param.js';
+import type { JsonText } from '../../platform/http/json-text.js';
+import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
+import { EnrolmentQueryService } from './enrolment-query.service.js';
+import {
+  OfferAcceptanceBody,
+  ApprovalBody,
+  EnrolmentDto,
+  EnrolmentPage,
+  ReleaseBody,
+  TransferBody,
+} from './enrolment.dto.js';
+import { enrolmentRecord } from '../enrolment.personal.js';
+import { EnrolmentService } from './enrolment.service.js';
+import { TransferService } from './transfer.service.js';
+
+@ApiTags('Enrolments')
+@Controller()
+export class EnrolmentController {
+  constructor(
+    private readonly enrolments: EnrolmentService,
+    private readonly transfers: TransferService,
+    private readonly reads: EnrolmentQueryService,
+  ) {}
+
+  /** My enrolments, newest first. */
+  @Get('me/enrolments')
+  @SignedIn()
+  @ApiOkResponse({ type: EnrolmentPage })
+  mine(@Me() me: Actor, @Query() query: PageQuery): Promise<JsonText> {
+    return this.reads.mine(me, query);
+  }
+
+  /** One enrolment: my own, or any for coordinators. It says the position in the queue and why. */
+  @Get('enrolments/:id')
+  @SignedIn()
+  @Discloses(enrolmentRecord)
+  read(@Me() me: Actor, @Id('id') id: string): Promise<EnrolmentDto> {
+    return this.reads.one(me, id);
+  }
+
+  /** Gives the place back, or leaves the queue. No reason is asked, and nothing is lost by it. */
+  @Post('enrolments/:id/withdrawal')
+  @SignedIn()
+  @Changes(enrolmentRecord)
+  async withdraw(@Me() me: Actor, @Id('id') id: string): Promise<EnrolmentDto> {
+    return this.reads.one(me, await this.enrolments.withdraw(me, id));
+  }
+
+  /** Takes the offered place. */
+  @Post('enrolments/:id/offer/acceptance')
+  @SignedIn()
+  @Changes(enrolmentRecord)
+  async accept(
+    @Me() me: Actor,
+    @Id('id') id: string,
+    @Body() { confirmTimeClash = false }: OfferAcceptanceBody,
+  ): Promise<EnrolmentDto> {
+    return this.reads.one(me, await this.enrolments.acceptOffer(me, id, confirmTimeClash));
+  }
+
+  /** Lets the next person have the offered place. */
+  @Post('enrolments/:id/offer/decline')
+  @SignedIn()
+  @Changes(enrolmentRecord)
+  async decline(@Me() me: Actor, @Id('id') id: string): Promise<EnrolmentDto> {
+    return this.reads.one(me, await this.enrolments.declineOffer(me, id));
+  }
+
+  /** Moves to a free place on another run and gives this one back, both or neither. Answers the new enrolment. */
+  @Post('enrolments/:id/transfer')
+  @SignedIn()
+  @Changes(enrolmentRecord)
+  async transfer(@Me() me: Actor, @Id('id') id: string, @Body() body: TransferBody): Promise<EnrolmentDto> {
+    return this.reads.one(me, await this.transfers.move(me, id, body));
+  }
+
+  /** Answers a request on a run that asks for approval. */
+  @Post('enrolments/:id/approval')
+  @Only('coordinator')
+  @Changes(enrolmentRecord)
+  async approve(@Me() me: Actor, @Id('id') id: string, @Body() { approved }: ApprovalBody): Promise<EnrolmentDto> {
+    return this.reads.one(me, await this.enrolments.decide(me, id, approved));
+  }
+
+  /** Gives somebody's place to the next person, after having asked how they are. Nothing ever does this by itself. */
+  @Post('enrolments/:id/release')
+  @Only('coordinator')
+  @Changes(enrolmentRecord)
+  async release(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: ReleaseBody): Promise<EnrolmentDto> {
+    return this.reads.one(me, await this.enrolments.release(me, id, reason));
+  }
+}

@@ -1,0 +1,197 @@
+import { instant } from '../../platform/database/sql.js';
+
+/**
+ * The state as dates decide it: an offer whose time is over has ended, whether or not a job has noticed. `now` is an
+ * SQL expression.
+ */
+export const stateAt = (now: string): string =>
+  `case when e.state = 'offered' and e.offer_expires_at <= ${now} then 'offer_expired' else e.state end`;
+
+/** One enrolment as JSON. `now` is an SQL expression. */
+const summaryAt = (now: string): string => `
+  json_build_object(
+    'id', e.id, 'personId', e.person_id,
+    'run', json_build_object(
+      'id', r.id, 'courseTitle', c.title, 'mode', r.mode, 'state', r.state, 'firstStart', ${instant('s.first_start')},
+      'lastEnd', ${instant('s.last_end')}, 'timeZone', r.time_zone
+    ),
+    'state', ${stateAt(now)}, 'source', e.source, 'joinedAt', ${instant('e.joined_at')},
+    'position', case when e.state = 'waitlisted' then (
+      select count(*) + 1
+      from enrolment w
+      where w.run_id = e.run_id
+        and w.state = 'waitlisted'
+        and (w.priority_tier, w.joined_at, w.id) < (e.priority_tier, e.joined_at, e.id)
+    ) end,
+    'priority', json_build_object('tier', e.priority_tier, 'reason', p.reason),
+    'offer', case when e.state = 'offered'
+      and e.offer_expires_at > ${now} then json_build_object(
+        'offeredAt', ${instant('e.offered_at')}, 'expiresAt', ${instant('e.offer_expires_at')}
+      ) end,
+    'confirmedAt', ${instant('e.confirmed_at')},
+    'endedAt', ${instant(`coalesce(e.ended_at, case when e.state = 'offered' and e.offer_expires_at <= ${now} then e.offer_expires_at end)`)},
+    'lateNotice', e.late_notice, 'transferredTo', e.transferred_to, 'version', e.version
+  )`;
+
+const described = `
+  join priority_tier p on p.tier = e.priority_tier
+  join run r on r.id = e.run_id
+  join course_version v on v.id = r.version_id
+  join course c on c.id = v.course_id
+  left join lateral (
+    select min(starts_at) as first_start, max(ends_at) as last_end
+    from session
+    where run_id = e.run_id and state <> 'cancelled'
+  ) s on true`;
+
+/** $1 id, $2 now. */
+export const oneEnrolment = `
+  select e.person_id as "personId", ${stateAt('$2::timestamptz')} as state, r.state as "runState",
+    ${summaryAt('$2::timestamptz')} as summary
+  from enrolment e ${described}
+  where e.id = $1`;
+
+/**
+ * A page of enrolments as one JSON array, and where it ended. $2 now, $3 and $4 the last row of the page before, $5 how
+ * many and one more.
+ */
+const pageWhere = (condition: string): string => `
+  with mine as (
+    select e.*, row_number() over (order by e.joined_at desc, e.id desc) as nth
+    from enrolment e
+    where ${condition} and ($3::timestamptz is null or (e.joined_at, e.id) < ($3, $4::uuid))
+    order by e.joined_at desc, e.id desc
+    limit $5
+  )
+  select coalesce(
+      json_agg(${summaryAt('$2::timestamptz')} order by e.nth) filter (where e.nth < $5), '[]'
+    )::text as items,
+    max(e.joined_at::text) filter (
+      where e.nth = $5 - 1 and exists (select from mine where nth = $5)
+    ) as "lastJoinedAt",
+    max(e.id::text) filter (where e.nth = $5 - 1 and exists (select from mine where nth = $5)) as "lastId"
+  from mine e ${described}`;
+
+/** $1 person. */
+export const enrolmentsOfPerson = pageWhere('e.person_id = $1');
+
+/** $1 run, $6 only in this state. */
+export const enrolmentsOnRun = pageWhere(`e.run_id = $1 and ($6::text is null or ${stateAt('$2::timestamptz')} = $6)`);
+
+/**
+ * The queue in its total order, with the open offers where they stood. $1 run, $2 now, $3 the last row of the page
+ * before, $4 how many and one more.
+ */
+export const waitlistOfRun = `
+  with queue as (
+    select e.id, e.person_id, e.state, e.priority_tier, e.joined_at, e.offered_at, e.offer_expires_at,
+      case
+        when e.state = 'waitlisted' then row_number() over (
+          partition by e.state
+          order by e.priority_tier, e.joined_at, e.id
+        )::integer
+      end as position
+    from enrolment e
+    where e.run_id = $1 and (e.state = 'waitlisted' or (e.state = 'offered' and e.offer_expires_at > $2))
+  )
+  select q.id, q.person_id as "personId", n.chosen_name as "chosenName", q.state, q.position,
+    ${instant('q.joined_at')} as "joinedAt",
+    json_build_object('tier', q.priority_tier, 'reason', p.reason) as priority,
+    case
+      when q.state = 'offered' then json_build_object(
+        'offeredAt', ${instant('q.offered_at')}, 'expiresAt', ${instant('q.offer_expires_at')}
+      )
+    end as offer
+  from queue q
+  join priority_tier p on p.tier = q.priority_tier
+  join person n on n.id = q.person_id
+  where $3::uuid is null
+    or (q.priority_tier, q.joined_at, q.id) > (
+      select l.priority_tier, l.joined_at, l.id
+      from enrolment l
+      where l.id = $3
+    )
+  order by q.priority_tier, q.joined_at, q.id
+  limit $4`;
+
+/**
+ * One row per open offer with how many wait (counted as far as places could go), or one with the count alone; none when
+ * there is neither.
+ */
+export const queueOfRun = `
+  select o.id, o.person_id as "personId", o.offer_expires_at as "expiresAt", q.waiting
+  from (
+    select count(*)::integer as waiting
+    from (select from enrolment where run_id = $1 and state = 'waitlisted' limit $2) w
+  ) q
+  left join enrolment o on o.run_id = $1 and o.state = 'offered'
+  where o.id is not null or q.waiting > 0`;
+
+/**
+ * The total order of the queue: tier, then who joined first, then the id (BR-49, I-07). Plain ORDER BY under the lock,
+ * so nobody is overtaken.
+ */
+export const offerFirstInQueue = `
+  update enrolment
+  set state = 'offered', offered_at = $3, offer_expires_at = $4
+  where id in (
+    select id
+    from enrolment
+    where run_id = $1 and state = 'waitlisted'
+    order by priority_tier, joined_at, id
+    limit $2
+  )
+  returning id, person_id as "personId"`;
+
+/** Confirmed, or offered and the offer still stands. */
+const held = `
+  (e.state = 'confirmed' or (e.state = 'offered' and e.offer_expires_at > $4))
+    and e.run_id <> $1
+    and e.run_id is distinct from $5::uuid`;
+
+/**
+ * What the rules need of people on one run. $1 run, $2 people, $3 its term, $4 now, $5 a run that they leave in the
+ * same step.
+ */
+export const learnerFacts = `
+  select p.id as "personId",
+    (
+      select e.id
+      from enrolment e
+      where e.run_id = $1 and e.person_id = p.id and e.state in ('requested', 'waitlisted', 'offered', 'confirmed')
+    ) as "enrolledAs",
+    (
+      select count(*)::integer
+      from enrolment e
+      join run r on r.id = e.run_id
+      where e.person_id = p.id and r.term_id = $3::uuid and r.mode <> 'drop_in' and ${held}
+    ) as "placesInTerm",
+    (
+      select coalesce(
+        json_agg(
+          json_build_object('runId', other.run_id, 'courseTitle', c.title, 'startsAt', other.starts_at)
+          order by other.starts_at
+        ),
+        '[]'
+      )
+      from enrolment e
+      join session other on other.run_id = e.run_id and other.state <> 'cancelled'
+      join session mine on mine.run_id = $1
+        and mine.state <> 'cancelled'
+        and mine.starts_at < other.ends_at
+        and other.starts_at < mine.ends_at
+      join run r on r.id = e.run_id
+      join course_version v on v.id = r.version_id
+      join course c on c.id = v.course_id
+      where e.person_id = p.id and mine.ends_at > $4 and ${held}
+    ) as clashes
+  from unnest($2::uuid[]) as p (id)`;
+
+/** The courses that each of these people has completed. $1 people. */
+export const completedCourses = `
+  select e.person_id as "personId", array_agg(distinct v.course_id::text) as "courseIds"
+  from enrolment e
+  join run r on r.id = e.run_id
+  join course_version v on v.id = r.version_id
+  where e.person_id = any ($1) and e.state = 'completed'
+  group by e.person_id`;

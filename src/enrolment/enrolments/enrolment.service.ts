@@ -1,0 +1,223 @@
+import { Injectable } from '@nestjs/common';
+import { CollegeService } from '../../college/college.service.js';
+import type { Actor, Doer } from '../../platform/access/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { transition } from '../../platform/states/state-table.js';
+import { refusalFor, unmetWhenTaking } from '../booking/eligibility.rules.js';
+import { booksForOthers, maySee } from './enrolment.policy.js';
+import { refuse } from '../enrolment.refusals.js';
+import { enrolmentMoves, type EnrolmentState, type ReleaseReason, takesPlace } from './enrolment.rules.js';
+import { LearnerFactsService } from '../booking/learner-facts.service.js';
+import { after, isLateNotice, toSeat } from '../seats/seat.rules.js';
+import { RunSeatService, type SettledRun } from '../seats/run-seat.service.js';
+
+/** An enrolment as a command finds it, after its run was locked and settled. */
+export interface LockedEnrolment {
+  id: string;
+  runId: string;
+  personId: string;
+  state: EnrolmentState;
+  confirmedAt: Date | null;
+  version: number;
+}
+
+/** What a move writes beside the state. */
+export interface Traces {
+  confirmedAt?: Date;
+  endedAt?: Date;
+  lateNotice?: boolean;
+  releaseReason?: ReleaseReason;
+  transferredTo?: string;
+}
+
+/** What happens to an enrolment after it began: withdrawing, answering an offer, being approved, being released. */
+@Injectable()
+export class EnrolmentService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly college: CollegeService,
+    private readonly places: RunSeatService,
+    private readonly learners: LearnerFactsService,
+  ) {}
+
+  /**
+   * Gives the place back, or leaves the queue: no reason is asked, nothing is lost, and the next person is offered the
+   * place at once (BR-53, 54).
+   */
+  withdraw(actor: Actor, id: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { places, enrolment } = await this.lock(tx, actor, id);
+      this.requireRunning(places);
+      const lateNotice = enrolment.state === 'confirmed' && (await this.isLate(tx, places, enrolment));
+      await this.end(tx, actor, places, enrolment, 'withdrawn', { lateNotice });
+      return id;
+    });
+  }
+
+  /**
+   * Turns an offer into a place. 409 `offer_expired` once its time is over; the limits of the term and of time are
+   * judged now (BR-46, 47, 52).
+   */
+  acceptOffer(actor: Actor, id: string, timeClashConfirmed: boolean): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { places, enrolment } = await this.lock(tx, actor, id);
+      if (enrolment.state === 'offer_expired') throw refuse('offer_expired');
+      const to = transition(enrolmentMoves, enrolment.state, 'confirmed');
+      await this.requireFit(tx, places, enrolment.personId, timeClashConfirmed);
+      await this.move(tx, actor, enrolment, to, { confirmedAt: places.now });
+      return id;
+    });
+  }
+
+  /** Lets the next person have the offered place. */
+  declineOffer(actor: Actor, id: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { places, enrolment } = await this.lock(tx, actor, id);
+      if (enrolment.state === 'offer_expired') throw refuse('offer_expired');
+      await this.end(tx, actor, places, enrolment, 'offer_declined');
+      return id;
+    });
+  }
+
+  /**
+   * Approves or declines a request. Who is approved gets a place by the same rule as everybody, or waits since the day
+   * they asked (I-02, I-07).
+   */
+  decide(actor: Actor, id: string, approved: boolean): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { places, enrolment } = await this.lock(tx, actor, id);
+      if (!booksForOthers(actor)) throw refusePlatform('forbidden');
+      this.requireRunning(places);
+      if (enrolment.state !== 'requested') throw refuse('not_requested');
+      if (!approved) {
+        await this.end(tx, actor, places, enrolment, 'declined');
+        return id;
+      }
+      const to = toSeat(places);
+      if (to === 'waitlisted' && !places.run.waitlistOn) throw refuse('run_full');
+      if (to === 'confirmed') await this.requireFit(tx, places, enrolment.personId, true);
+      await this.move(tx, actor, enrolment, to, to === 'confirmed' ? { confirmedAt: places.now } : {});
+      Object.assign(places, after(to, places));
+      return id;
+    });
+  }
+
+  /**
+   * Gives somebody's place to the next person. Only a named person decides this, with a reason code, after asking the
+   * person (BR-56, 58): guards of other modules may refuse.
+   */
+  release(actor: Actor, id: string, releaseReason: ReleaseReason): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { places, enrolment } = await this.lock(tx, actor, id);
+      if (!booksForOthers(actor)) throw refusePlatform('forbidden');
+      this.requireRunning(places);
+      transition(enrolmentMoves, enrolment.state, 'released');
+      await this.events.askVetoes(tx, 'enrolment.release', id, actor);
+      await this.end(tx, actor, places, enrolment, 'released', { releaseReason });
+      return id;
+    });
+  }
+
+  /** The enrolment under its run's lock. 404 unless the actor may see it. */
+  async lock(tx: Tx, actor: Actor, id: string): Promise<{ places: SettledRun; enrolment: LockedEnrolment }> {
+    const known = await row<{ runId: string; personId: string }>(
+      tx,
+      'select run_id as "runId", person_id as "personId" from enrolment where id = $1',
+      [id],
+    );
+    if (!known || !maySee(actor, known)) throw refusePlatform('not_found');
+    const places = await this.places.lock(tx, actor, known.runId);
+    return { places, enrolment: await this.underLock(tx, id) };
+  }
+
+  /** Ends an enrolment; a place that comes free is offered in the same transaction. */
+  async end(
+    tx: Tx,
+    doer: Doer,
+    places: SettledRun,
+    enrolment: LockedEnrolment,
+    to: EnrolmentState,
+    traces: Traces = {},
+  ): Promise<void> {
+    await this.move(tx, doer, enrolment, to, { ...traces, endedAt: places.now });
+    if (takesPlace(enrolment.state)) places.taken--;
+    await this.places.settle(tx, doer, places);
+  }
+
+  /**
+   * Every change of state goes through here: allowed by the table, guarded by the state that was read, and recorded.
+   */
+  async move(tx: Tx, doer: Doer, enrolment: LockedEnrolment, to: EnrolmentState, traces: Traces): Promise<void> {
+    transition(enrolmentMoves, enrolment.state, to);
+    const touched = await changed(tx, moveSql, [
+      enrolment.id,
+      enrolment.state,
+      to,
+      traces.confirmedAt ?? null,
+      traces.endedAt ?? null,
+      traces.lateNotice ?? false,
+      traces.releaseReason ?? null,
+      traces.transferredTo ?? null,
+    ]);
+    if (touched !== 1) throw refusePlatform('changed_meanwhile');
+    await this.events.record(tx, doer, {
+      type: `enrolment.${traces.transferredTo ? 'transferred' : to}`,
+      subjectId: enrolment.id,
+      personId: enrolment.personId,
+      from: enrolment.state,
+      to,
+      refs: {
+        runId: enrolment.runId,
+        ...(traces.transferredTo && { transferredTo: traces.transferredTo }),
+        ...(traces.releaseReason && { reason: traces.releaseReason }),
+      },
+    });
+  }
+
+  /** 409 once the run has ended or was cancelled. */
+  requireRunning({ run: { state } }: SettledRun): void {
+    if (state === 'finished') throw refuse('run_over');
+    if (state === 'cancelled') throw refuse('run_cancelled');
+  }
+
+  /** The enrolment as it stands now; its run has to be locked. */
+  async underLock(tx: Tx, id: string): Promise<LockedEnrolment> {
+    const found = await row<LockedEnrolment>(
+      tx,
+      `
+        select id, run_id as "runId", person_id as "personId", state, confirmed_at as "confirmedAt", version
+        from enrolment
+        where id = $1`,
+      [id],
+    );
+    if (!found) throw refusePlatform('not_found');
+    return found;
+  }
+
+  private async requireFit(tx: Tx, places: SettledRun, personId: string, timeClashConfirmed: boolean): Promise<void> {
+    const facts = (await this.learners.lockFacts(tx, places, [personId])).get(personId);
+    if (!facts) throw refusePlatform('not_found');
+    const [first, ...others] = unmetWhenTaking(places.run, facts, timeClashConfirmed);
+    if (first) throw refusalFor([first, ...others]);
+  }
+
+  /**
+   * Within the notice, unless a session moved since the place was confirmed: then leaving is free at any time (BR-32,
+   * 54).
+   */
+  private async isLate(tx: Tx, { run, now }: SettledRun, { confirmedAt }: LockedEnrolment): Promise<boolean> {
+    if (run.movedFarAt !== null && confirmedAt !== null && run.movedFarAt >= confirmedAt) return false;
+    const { lateNoticeHours } = await this.college.policy(tx);
+    return isLateNotice(now, run.firstStart, lateNoticeHours);
+  }
+}
+
+const moveSql = `
+  update enrolment
+  set state = $3, confirmed_at = coalesce($4, confirmed_at), ended_at = coalesce($5, ended_at), late_notice = $6,
+    release_reason = $7, transferred_to = $8
+  where id = $1 and state = $2`;

@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import { automatic, type Doer } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
+import type { EnrolmentState } from './enrolment.rules.js';
+import { EnrolmentService } from './enrolment.service.js';
+import { RunSeatService } from '../seats/run-seat.service.js';
+
+/** Somebody who has a place. */
+export interface Participant {
+  enrolmentId: string;
+  personId: string;
+  confirmedAt: Date;
+}
+
+/** What other modules ask of the enrolments of a run, and what happens to them together. */
+@Injectable()
+export class RunEnrolmentService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly places: RunSeatService,
+    private readonly enrolments: EnrolmentService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Asked whenever places or dates of a run may have changed (`run.capacity`): ends offers that no longer stand and
+   * offers what came free.
+   */
+  async settle(tx: Tx, runId: string, doer: Doer): Promise<void> {
+    await this.places.lock(tx, doer, runId);
+  }
+
+  /**
+   * The college cancels the run (`run.cancellation`): everybody who waits, asks or has a place is told by the event of
+   * their own enrolment.
+   */
+  async cancelByCollege(tx: Tx, runId: string, doer: Doer): Promise<void> {
+    const ended = await rows<{ id: string; personId: string; from: string }>(
+      tx,
+      `
+        update enrolment e
+        set state = 'cancelled_by_college', ended_at = $2
+        from (
+          select id, state
+          from enrolment
+          where run_id = $1 and state in ('requested', 'waitlisted', 'offered', 'confirmed')
+          for no key update
+        ) before
+        where e.id = before.id
+        returning e.id, e.person_id as "personId", before.state as
+        from`,
+      [runId, this.clock.now()],
+    );
+    await this.events.record(
+      tx,
+      doer,
+      ...ended.map(({ id, personId, from }) => ({
+        type: 'enrolment.cancelled_by_college',
+        subjectId: id,
+        personId,
+        from,
+        to: 'cancelled_by_college',
+        refs: { runId },
+      })),
+    );
+  }
+
+  /** Everybody who has a place, whatever came of it, in the order in which they got it. */
+  async confirmedOn(tx: Tx, runId: string): Promise<Participant[]> {
+    return rows<Participant>(
+      tx,
+      `
+        select id as "enrolmentId", person_id as "personId", confirmed_at as "confirmedAt"
+        from enrolment
+        where run_id = $1 and state in ('confirmed', 'completed', 'not_completed')
+        order by confirmed_at, id`,
+      [runId],
+    );
+  }
+
+  /** This person's place on this run, if they have one. */
+  async ofPerson(tx: Tx, runId: string, personId: string): Promise<Participant | undefined> {
+    return row<Participant>(
+      tx,
+      `
+        select id as "enrolmentId", person_id as "personId", confirmed_at as "confirmedAt"
+        from enrolment
+        where run_id = $1 and person_id = $2 and state in ('confirmed', 'completed', 'not_completed')
+        order by confirmed_at desc
+        limit 1`,
+      [runId, personId],
+    );
+  }
+
+  /** Whether an enrolment is in this state now. */
+  async isIn(tx: Tx, enrolmentId: string, state: EnrolmentState): Promise<boolean> {
+    return (await row(tx, 'select from enrolment where id = $1 and state = $2', [enrolmentId, state])) !== undefined;
+  }
+
+  /** Until when an offer stands; undefined when it does not stand any more. */
+  async offeredUntil(tx: Tx, enrolmentId: string): Promise<Date | undefined> {
+    const text = `
+      select offer_expires_at as until
+      from enrolment
+      where id = $1 and state = 'offered' and offer_expires_at > $2`;
+    return (await row<{ until: Date }>(tx, text, [enrolmentId, this.clock.now()]))?.until;
+  }
+
+  /** How it ended for somebody who had a place; said anew when attendance was corrected. */
+  async conclude(tx: Tx, doer: Doer, enrolmentId: string, to: 'completed' | 'not_completed'): Promise<void> {
+    const enrolment = await this.enrolments.underLock(tx, enrolmentId);
+    if (enrolment.state === to) return;
+    await this.enrolments.move(tx, doer, enrolment, to, { endedAt: this.clock.now() });
+  }
+
+  /**
+   * Ends everything that this person waits for or has, before they are erased; each place is offered to the next
+   * person.
+   */
+  async leaveAll(tx: Tx, doer: Doer, personId: string): Promise<void> {
+    const live = await rows<{ id: string; runId: string }>(
+      tx,
+      `
+        select id, run_id as "runId"
+        from enrolment
+        where person_id = $1 and state in ('requested', 'waitlisted', 'offered', 'confirmed')
+        order by run_id`,
+      [personId],
+    );
+    for (const { id, runId } of live) {
+      const places = await this.places.lock(tx, doer, runId);
+      const enrolment = await this.enrolments.underLock(tx, id);
+      if (enrolment.state !== 'offer_expired') await this.enrolments.end(tx, doer, places, enrolment, 'withdrawn');
+    }
+  }
+
+  /**
+   * Tidies up after offers that ended by date, run by run. Nothing depends on it but how soon the next person is asked.
+   */
+  async settleDue(): Promise<void> {
+    const due = await this.database.rows<{ runId: string }>(
+      `select distinct run_id as "runId" from enrolment where state = 'offered' and offer_expires_at <= $1`,
+      [this.clock.now()],
+    );
+    for (const { runId } of due) await this.database.transaction((tx) => this.settle(tx, runId, automatic(newId())));
+  }
+}

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { row } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { transition } from '../../platform/states/state-table.js';
+import { BookingService } from '../booking/booking.service.js';
+import { refusalFor } from '../booking/eligibility.rules.js';
+import type { TransferBody } from './enrolment.dto.js';
+import { maySee } from './enrolment.policy.js';
+import { refuse } from '../enrolment.refusals.js';
+import { enrolmentMoves } from './enrolment.rules.js';
+import { EnrolmentService } from './enrolment.service.js';
+import { RunSeatService, type SettledRun } from '../seats/run-seat.service.js';
+
+/** Moving from one run to another without ever standing between them. */
+@Injectable()
+export class TransferService {
+  constructor(
+    private readonly database: Database,
+    private readonly places: RunSeatService,
+    private readonly bookings: BookingService,
+    private readonly enrolments: EnrolmentService,
+  ) {}
+
+  /**
+   * Takes a free place on the other run and gives this one back, both or neither; 409 `no_free_place` keeps this one.
+   * Answers the new enrolment.
+   */
+  move(actor: Actor, id: string, { runId, confirmTimeClash = false }: TransferBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const known = await row<{ runId: string; personId: string }>(
+        tx,
+        'select run_id as "runId", person_id as "personId" from enrolment where id = $1',
+        [id],
+      );
+      if (!known || !maySee(actor, known)) throw refusePlatform('not_found');
+      if (known.runId === runId) throw refuse('transfer_to_same_run');
+      const locked = new Map<string, SettledRun>();
+      // Sorted, so that two people who swap do not wait for each other for ever.
+      for (const each of [known.runId, runId].sort()) locked.set(each, await this.places.lock(tx, actor, each));
+      const [from, to] = [locked.get(known.runId), locked.get(runId)];
+      if (!from || !to || to.run.state === 'draft') throw refusePlatform('not_found');
+      this.enrolments.requireRunning(from);
+      const enrolment = await this.enrolments.underLock(tx, id);
+      transition(enrolmentMoves, enrolment.state, 'withdrawn');
+      if (enrolment.state !== 'confirmed') throw refuse('no_place_to_move');
+
+      const source = actor.personId === known.personId ? 'self' : 'staff';
+      const [decision] = await this.bookings.decide(tx, to, [known.personId], source, confirmTimeClash, known.runId);
+      if (!decision || 'refused' in decision)
+        throw decision ? refusalFor(decision.refused) : refusePlatform('not_found');
+      if (decision.outcome === 'requested') throw refuse('transfer_asks_approval');
+      if (decision.outcome === 'waitlisted') throw refuse('no_free_place');
+      const [transferredTo = ''] = await this.bookings.join(tx, actor, to, source, [decision]);
+      await this.enrolments.end(tx, actor, from, enrolment, 'withdrawn', { transferredTo });
+      return transferredTo;
+    });
+  }
+}

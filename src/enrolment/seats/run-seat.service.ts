@@ -1,0 +1,148 @@
+import { Injectable } from '@nestjs/common';
+import { CollegeService } from '../../college/college.service.js';
+import { automatic, type Doer } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { changed, rows, type Tx } from '../../platform/database/sql.js';
+import { Events } from '../../platform/events/events.js';
+import { type LockedRun, RunService } from '../../sessions/runs/run.service.js';
+import { offerFirstInQueue, queueOfRun } from '../enrolments/enrolment.queries.js';
+import { type HeldOffer, judgeOffers, offerExpiry, offersEnd, type Places, settled } from './seat.rules.js';
+
+/**
+ * A run as it stands once it is settled: no offer stands that is over, and no place is free that somebody waits for and
+ * could take.
+ */
+export interface SettledRun extends Places {
+  run: LockedRun;
+  /**
+   * The instant at which everything in this command happens; read after the lock was granted, so that nobody joins
+   * "earlier" than those before.
+   */
+  now: Date;
+}
+
+/** What settling has to do. */
+interface Plan {
+  over: HeldOffer[];
+  tooLong: HeldOffer[];
+  /** No offer stands after this. */
+  end: Date | null;
+  toOffer: number;
+  expiresAt: Date | null;
+  after: Places;
+}
+
+/** The places of runs. Whatever takes or frees one does so between `lock` and `settle`, under the lock of that run. */
+@Injectable()
+export class RunSeatService {
+  constructor(
+    private readonly runs: RunService,
+    private readonly college: CollegeService,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Every command on a run begins here: locks it (404 when unknown) and settles it. */
+  async lock(tx: Tx, doer: Doer, runId: string): Promise<SettledRun> {
+    const run = await this.runs.lock(tx, runId);
+    const places = { run, capacity: run.capacity, taken: run.placesTaken, waiting: false, now: this.clock.now() };
+    await this.settle(tx, doer, places);
+    return places;
+  }
+
+  /**
+   * The run as the next command would find it, without a lock and without writing: to say what would happen.
+   * `offering`: whether those who wait could be offered a place now.
+   */
+  async look(tx: Tx, runId: string): Promise<SettledRun & { offering: boolean }> {
+    const run = await this.runs.look(tx, runId);
+    const places = { run, capacity: run.capacity, taken: run.placesTaken, waiting: false, now: this.clock.now() };
+    const plan = await this.plan(tx, places);
+    return { ...places, ...plan?.after, offering: plan?.expiresAt !== null };
+  }
+
+  /**
+   * Ends offers that are over by date, then offers free places to those who wait, in order. Called again after a place
+   * came free.
+   */
+  async settle(tx: Tx, doer: Doer, places: SettledRun): Promise<void> {
+    const plan = await this.plan(tx, places);
+    places.waiting = false;
+    if (!plan) return;
+    await this.endOffers(tx, doer, places, plan);
+    await this.offerPlaces(tx, doer, places, plan);
+    places.taken = plan.after.taken;
+    places.waiting = plan.after.waiting;
+  }
+
+  /** Undefined in the ordinary case: nobody waits and no offer stands. */
+  private async plan(tx: Tx, { run, capacity, taken, now }: SettledRun): Promise<Plan | undefined> {
+    const found = await rows<HeldOffer & { waiting: number }>(tx, queueOfRun, [run.id, (capacity ?? 10_000) + 1]);
+    if (found.length === 0) return undefined;
+    const { offerHoldHours, offerLeadHours } = await this.college.policy(tx);
+    const end = offersEnd({ ...run, leadHours: offerLeadHours });
+    const offers = judgeOffers(
+      found.filter(({ id }) => id !== null),
+      now,
+      end,
+    );
+    const expiresAt = run.state === 'open' ? offerExpiry(now, offerHoldHours, end) : null;
+    const { toOffer, ...after } = settled(
+      { capacity, taken },
+      { over: offers.over.length, queue: found[0]?.waiting ?? 0, offering: expiresAt !== null },
+    );
+    return { ...offers, end, toOffer, expiresAt, after };
+  }
+
+  private async endOffers(tx: Tx, doer: Doer, { run, now }: SettledRun, { over, tooLong, end }: Plan): Promise<void> {
+    if (tooLong.length > 0)
+      await changed(tx, 'update enrolment set offer_expires_at = $2 where id = any ($1)', [
+        tooLong.map(({ id }) => id),
+        end,
+      ]);
+    if (over.length === 0) return;
+    await changed(
+      tx,
+      `
+        update enrolment
+        set state = 'offer_expired', ended_at = least(offer_expires_at, $2)
+        where id = any ($1) and state = 'offered'`,
+      [over.map(({ id }) => id), now],
+    );
+    await this.events.record(
+      tx,
+      automatic(doer.call.requestId),
+      ...over.map(({ id, personId }) => ({
+        type: 'enrolment.offer_expired',
+        subjectId: id,
+        personId,
+        from: 'offered',
+        to: 'offer_expired',
+        refs: { runId: run.id },
+      })),
+    );
+  }
+
+  private async offerPlaces(tx: Tx, doer: Doer, { run, now }: SettledRun, { toOffer, expiresAt }: Plan): Promise<void> {
+    if (toOffer === 0 || expiresAt === null) return;
+    const offered = await rows<{ id: string; personId: string }>(tx, offerFirstInQueue, [
+      run.id,
+      toOffer,
+      now,
+      expiresAt,
+    ]);
+    // Whose step freed the place is nobody's business in the record of the next person.
+    await this.events.record(
+      tx,
+      automatic(doer.call.requestId),
+      ...offered.map(({ id, personId }) => ({
+        type: 'enrolment.offered',
+        subjectId: id,
+        personId,
+        from: 'waitlisted',
+        to: 'offered',
+        refs: { runId: run.id, expiresAt: expiresAt.toISOString() },
+      })),
+    );
+  }
+}

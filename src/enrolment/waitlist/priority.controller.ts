@@ -1,0 +1,40 @@
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Me, Only, Public } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Id } from '../../platform/http/id.param.js';
+import { EnrolmentQueryService } from '../enrolments/enrolment-query.service.js';
+import { EnrolmentDto } from '../enrolments/enrolment.dto.js';
+import { PriorityBody, PriorityTierBody, PriorityTierDto, PriorityTierPage } from './priority.dto.js';
+import { PriorityService } from './priority.service.js';
+import { enrolmentRecord } from '../enrolment.personal.js';
+import { Changes } from '../../platform/disclosure/discloses.decorator.js';
+
+@Controller()
+export class PriorityController {
+  constructor(
+    private readonly priorities: PriorityService,
+    private readonly reads: EnrolmentQueryService,
+  ) {}
+
+  /** Who is asked first when a place comes free, and why: for everybody to read. */
+  @Get('priority-tiers')
+  @Public()
+  async tiers(): Promise<PriorityTierPage> {
+    return { items: await this.priorities.tiers(), next: null };
+  }
+
+  /** Publishes a tier with its reason. */
+  @Post('priority-tiers')
+  @Only('coordinator', 'administrator')
+  async publish(@Me() me: Actor, @Body() body: PriorityTierBody): Promise<PriorityTierDto> {
+    return this.priorities.tier(await this.priorities.publish(me, body));
+  }
+
+  /** Moves somebody who waits to another tier, for a stated reason. */
+  @Post('enrolments/:id/priority')
+  @Only('coordinator')
+  @Changes(enrolmentRecord)
+  async move(@Me() me: Actor, @Id('id') id: string, @Body() body: PriorityBody): Promise<EnrolmentDto> {
+    return this.reads.one(me, await this.priorities.move(me, id, body));
+  }
+}

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { row } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import type { PageQuery } from '../../platform/http/page-query.dto.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { RunService } from '../../sessions/runs/run.service.js';
+import { BookingService } from '../booking/booking.service.js';
+import { gatesOf } from '../booking/eligibility.rules.js';
+import { booksForOthers, mayBook, sourceOf } from '../enrolments/enrolment.policy.js';
+import { waitlistOfRun } from '../enrolments/enrolment.queries.js';
+import { freePlaces, outcomeOf } from '../seats/seat.rules.js';
+import { RunSeatService } from '../seats/run-seat.service.js';
+import type { EligibilityDto, WaitingDto, WaitlistExplanationDto } from './waitlist.dto.js';
+import { whyPeopleWait } from './waitlist.rules.js';
+
+/** Answers to "could I?", "who is next?" and "why not yet?". None of them writes anything. */
+@Injectable()
+export class WaitlistService {
+  constructor(
+    private readonly database: Database,
+    private readonly runs: RunService,
+    private readonly places: RunSeatService,
+    private readonly bookings: BookingService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Whether this person could enrol now, with every rule that is in the way. */
+  eligibility(actor: Actor, runId: string, personId: string = actor.personId): Promise<EligibilityDto> {
+    const source = sourceOf(actor, personId, undefined);
+    if (!source) throw refusePlatform('forbidden');
+    return this.database.transaction(async (tx) => {
+      const places = await this.places.look(tx, runId);
+      if (!mayBook(actor, places.run.state)) throw refusePlatform('not_found');
+      const [decision] = await this.bookings.foresee(tx, places, [personId], source);
+      const refused = decision && 'refused' in decision ? decision.refused : [];
+      const enrolmentId = refused.find(({ code }) => code === 'already_enrolled')?.extensions?.['enrolmentId'];
+      return {
+        eligible: refused.length === 0,
+        outcome: outcomeOf(places, places.run.approvalNeeded, source !== 'self'),
+        gates: refused.flatMap(gatesOf).map(({ code, message }) => ({ code, message })),
+        enrolmentId: typeof enrolmentId === 'string' ? enrolmentId : null,
+      };
+    });
+  }
+
+  /**
+   * The queue in its order, for those who book for others and for the run's own facilitators; to anybody else the run
+   * has none.
+   */
+  async queue(actor: Actor, runId: string, { limit, cursor }: PageQuery): Promise<Page<WaitingDto>> {
+    if (!booksForOthers(actor) && !(await this.runs.facilitates(this.database, actor.personId, runId)))
+      throw refusePlatform('not_found');
+    await this.runs.one(actor, runId);
+    const scope = { list: 'waitlist', runId };
+    const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
+    const found = await this.database.rows<WaitingDto>(waitlistOfRun, [runId, this.clock.now(), after, limit + 1]);
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (waiting) => waiting,
+    );
+  }
+
+  /** Why nobody was offered a place: numbers and reasons, never people. */
+  explanation(actor: Actor, runId: string): Promise<WaitlistExplanationDto> {
+    return this.database.transaction(async (tx) => {
+      const places = await this.places.look(tx, runId);
+      if (!mayBook(actor, places.run.state)) throw refusePlatform('not_found');
+      const counts = await row<{ waiting: number; openOffers: number }>(
+        tx,
+        `
+          select count(*) filter (where state = 'waitlisted')::integer as waiting,
+            count(*) filter (where state = 'offered' and offer_expires_at > $2)::integer as "openOffers"
+          from enrolment
+          where run_id = $1 and state in ('waitlisted', 'offered')`,
+        [runId, places.now],
+      );
+      const { waiting = 0, openOffers = 0 } = counts ?? {};
+      const free = freePlaces(places);
+      return {
+        waiting,
+        openOffers,
+        freePlaces: Number.isFinite(free) ? free : null,
+        reasons: whyPeopleWait({ runState: places.run.state, waiting, openOffers, free, offering: places.offering }),
+      };
+    });
+  }
+}

@@ -1,0 +1,88 @@
+import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { seal, unseal } from '../../platform/keys/sealing.js';
+import type { JournalBlockBody } from '../entries/entry.dto.js';
+import type { EntryBlock } from '../keys/entry-sealing.js';
+import type { EntryKey } from '../keys/journal-keys.js';
+import { refuse } from '../journals.refusals.js';
+import { isPrompt } from '../prompts/prompts.js';
+
+export interface AttachmentRow {
+  id: string;
+  entryId: string;
+  authorId: string;
+  fileId: string;
+  keyId: string;
+  sealedKey: Buffer;
+  mediaType: string;
+  size: number;
+  addedAt: Date;
+  version: number;
+}
+
+const columns = `
+  a.id, a.entry_id as "entryId", a.author_id as "authorId", a.file_id as "fileId", a.key_id as "keyId",
+  a.sealed_key as "sealedKey", a.media_type as "mediaType", a.size, a.added_at as "addedAt", a.version`;
+
+/** An attachment of my own or of an entry that is shared with me; which version shows it is the reader's to check. */
+export const findAttachment = (tx: Tx, id: string) =>
+  row<AttachmentRow>(tx, `select ${columns} from journal_attachment a where a.id = $1`, [id]);
+
+/** How many an entry may have. */
+export const mostAttachments = 200;
+
+export const attachmentsOf = (tx: Tx, entryId: string) =>
+  rows<AttachmentRow>(
+    tx,
+    `
+      select ${columns}
+      from journal_attachment a
+      where a.entry_id = $1
+      order by a.added_at, a.id
+      limit ${mostAttachments}`,
+    [entryId],
+  );
+
+/** All of an author's own; their number is bounded by the room that a journal has. */
+export const everyAttachment = (tx: Tx, authorId: string) =>
+  rows<AttachmentRow>(
+    tx,
+    `select ${columns} from journal_attachment a where a.author_id = $1 order by a.added_at, a.id`,
+    [authorId],
+  );
+
+type AttachmentPlace = Pick<AttachmentRow, 'id' | 'entryId' | 'authorId'>;
+
+export const sealFileKey = (entry: EntryKey, place: AttachmentPlace, fileKey: Buffer): Buffer =>
+  seal(entry.key, fileKey, about(place, entry.id));
+export const openFileKey = (entry: EntryKey, { sealedKey, keyId, ...place }: AttachmentRow): Buffer =>
+  unseal(entry.key, sealedKey, about(place, keyId));
+
+/** The blocks as they are stored. 422 for an unknown prompt or for an attachment of another entry. */
+export async function blocksFor(
+  tx: Tx,
+  key: EntryKey,
+  entryId: string,
+  wish: JournalBlockBody[],
+): Promise<EntryBlock[]> {
+  if (wish.some(({ promptId }) => promptId && !isPrompt(promptId))) throw refuse('prompt_unknown');
+  const known = wish.some(({ attachmentId }) => attachmentId) ? await attachmentsOf(tx, entryId) : [];
+  return wish.map(({ promptId = null, text = '', attachmentId, description = null }) => {
+    if (!attachmentId) return { promptId, text, attachment: null };
+    const found = known.find(({ id }) => id === attachmentId);
+    if (!found) throw refuse('attachment_not_here');
+    return {
+      promptId,
+      text,
+      attachment: { id: found.id, key: openFileKey(key, found).toString('base64url'), description },
+    };
+  });
+}
+
+const about = ({ id, entryId, authorId }: AttachmentPlace, keyId: string) => [
+  'journal 1',
+  'attachment',
+  authorId,
+  entryId,
+  id,
+  keyId,
+];

@@ -1,0 +1,191 @@
+import { Injectable } from '@nestjs/common';
+import { fileTypeFromBuffer } from 'file-type';
+import { hash, randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { CollegeService } from '../../college/college.service.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Files, largestFile } from '../../platform/files/files.js';
+import {
+  type AttachmentRow,
+  attachmentsOf,
+  findAttachment,
+  mostAttachments,
+  openFileKey,
+  sealFileKey,
+} from './attachment.queries.js';
+import type { JournalAttachmentDto } from './attachment.dto.js';
+import { lockOwn } from '../entries/entry.queries.js';
+import { JournalKeys } from '../keys/journal-keys.js';
+import { JournalTransactions } from '../keys/journal-transactions.js';
+import { refuse } from '../journals.refusals.js';
+import { isPicture, mostMegapixels, redrawn } from '../media/picture.js';
+import { cleaned, isRecording } from '../media/recording.js';
+import { SharedVersions } from '../sharing/shared-versions.js';
+
+/** Files wait in memory while they arrive and are drawn anew. */
+const mostAtOnce = 12;
+const mostOfOnePerson = 3;
+
+export interface OpenAttachment {
+  bytes: Readable;
+  mediaType: string;
+  size: number;
+}
+
+/** Pictures and recordings of entries: typed by content, without what the device wrote into them, sealed (BR-134). */
+@Injectable()
+export class JournalAttachmentService {
+  private readonly running: string[] = [];
+
+  constructor(
+    private readonly journal: JournalTransactions,
+    private readonly keys: JournalKeys,
+    private readonly shared: SharedVersions,
+    private readonly files: Files,
+    private readonly college: CollegeService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * 404 for another person's entry, 415 for other kinds of files, 422 for a damaged file or a full journal, 503 while
+   * many add something at once.
+   */
+  async add(actor: Actor, entryId: string, body: unknown): Promise<string> {
+    if (!(body instanceof Readable)) throw refuse('attachment_type_unsupported');
+    if (
+      this.running.length >= mostAtOnce ||
+      this.running.filter((id) => id === actor.personId).length >= mostOfOnePerson
+    ) {
+      body.resume();
+      throw refusePlatform('busy', { retryAfter: 2 });
+    }
+    this.running.push(actor.personId);
+    try {
+      await this.journal
+        .for(actor.personId, (tx) => this.lock(tx, actor, entryId))
+        .catch((error: unknown) => {
+          body.resume();
+          throw error;
+        });
+      const received = await buffer(body);
+      const { bytes, mediaType } = await withoutMetadata(received);
+      return await this.keep(withFingerprint(actor, received), entryId, bytes, mediaType);
+    } finally {
+      this.running.splice(this.running.indexOf(actor.personId), 1);
+    }
+  }
+
+  /** One of the actor's own attachments, without its bytes. */
+  async one(actor: Actor, id: string): Promise<JournalAttachmentDto> {
+    const found = await this.journal.for(actor.personId, (tx) => findAttachment(tx, id));
+    if (found?.authorId !== actor.personId) throw refusePlatform('not_found');
+    const { entryId, mediaType, size, addedAt, version } = found;
+    return { id, entryId, mediaType, size, addedAt: addedAt.toISOString(), version, can: ['remove'] };
+  }
+
+  /**
+   * The bytes, for the author and for whoever is shown a version with it; each read of the latter is on record. 404 for
+   * everybody else.
+   */
+  async open(actor: Actor, id: string): Promise<OpenAttachment> {
+    const found = await this.journal.for(actor.personId, async (tx) => {
+      const attachment = await findAttachment(tx, id);
+      const key = attachment && (await this.keyFor(tx, actor, attachment));
+      return key && { ...attachment, key };
+    });
+    const bytes = found && (await this.files.read({ id: found.fileId, key: found.key }));
+    if (!bytes) throw refusePlatform('not_found');
+    return { bytes, mediaType: found.mediaType, size: found.size };
+  }
+
+  /** Removes an attachment for good, from older and shared versions too. */
+  async remove(actor: Actor, id: string): Promise<void> {
+    await this.journal.command(actor, async (tx) => {
+      if (
+        (await changed(tx, 'delete from journal_attachment where id = $1 and author_id = $2', [id, actor.personId])) ===
+        0
+      )
+        throw refusePlatform('not_found');
+      return id;
+    });
+  }
+
+  private async keep(actor: Actor, entryId: string, bytes: Buffer, mediaType: string): Promise<string> {
+    const key = await this.keys.forWriting(actor.personId, entryId);
+    const { journalMegabytes } = (await this.college.current()).policy;
+    return this.journal.command(actor, async (tx) => {
+      await this.lock(tx, actor, entryId);
+      const there = await attachmentsOf(tx, entryId);
+      if (there.length >= mostAttachments) throw refuse('attachments_many', { values: { most: mostAttachments } });
+      await rows(tx, `select pg_advisory_xact_lock(hashtextextended('journal room ' || $1, 0))`, [actor.personId]);
+      const used = await row<{ bytes: string }>(
+        tx,
+        'select coalesce(sum(size), 0) as bytes from journal_attachment where author_id = $1',
+        [actor.personId],
+      );
+      if (Number(used?.bytes) + bytes.length > journalMegabytes * 1024 * 1024)
+        throw refuse('attachment_quota', { values: { megabytes: journalMegabytes } });
+      const file = await this.files.keep(tx, bytes);
+      const place = { id: randomUUID(), entryId, authorId: actor.personId };
+      await changed(
+        tx,
+        `
+          insert into journal_attachment (
+            id, entry_id, author_id, file_id, key_id, sealed_key, media_type, size, added_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        [
+          place.id,
+          entryId,
+          actor.personId,
+          file.id,
+          key.id,
+          sealFileKey(key, place, file.key),
+          mediaType,
+          bytes.length,
+          this.clock.now(),
+        ],
+      );
+      return place.id;
+    });
+  }
+
+  private async lock(tx: Tx, actor: Actor, entryId: string): Promise<void> {
+    const entry = await lockOwn(tx, actor.personId, entryId);
+    if (!entry || entry.deletedAt) throw refusePlatform('not_found');
+  }
+
+  private async keyFor(tx: Tx, actor: Actor, attachment: AttachmentRow): Promise<Buffer | undefined> {
+    if (attachment.authorId === actor.personId)
+      return openFileKey(await this.keys.forOpening(actor.personId, attachment.keyId, attachment.entryId), attachment);
+    for (const version of await this.shared.open(tx, actor, attachment.entryId, null)) {
+      const shown = version.opened.blocks.find((block) => block.attachment?.id === attachment.id)?.attachment;
+      if (!shown) continue;
+      await this.shared.record(tx, actor, version, 'attachment');
+      return Buffer.from(shown.key, 'base64url');
+    }
+    return undefined;
+  }
+}
+
+async function withoutMetadata(received: Buffer): Promise<{ bytes: Buffer; mediaType: string }> {
+  const found = (await fileTypeFromBuffer(received))?.mime.split(';')[0] ?? '';
+  if (!isPicture(found) && !isRecording(found)) throw refuse('attachment_type_unsupported');
+  const bytes = isPicture(found) ? await redrawn(received, found) : undefined;
+  const kept = bytes ? { bytes, mediaType: found } : cleaned(received, found);
+  // Drawn anew, a picture may be larger than it was.
+  if (!kept || kept.bytes.length > largestFile)
+    throw refuse('attachment_unreadable', { values: { megapixels: mostMegapixels } });
+  return kept;
+}
+
+/** A retry must bring the same file: the stream passed by before anybody could look at it. */
+function withFingerprint(actor: Actor, received: Buffer): Actor {
+  const { retryKey } = actor.call;
+  if (retryKey) actor.call.retryKey = { ...retryKey, fingerprint: hash('sha256', received) };
+  return actor;
+}

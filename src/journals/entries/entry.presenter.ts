@@ -1,0 +1,95 @@
+import type { CrisisSignpost } from '../../college/college.dto.js';
+import type {
+  JournalBlockDto,
+  JournalEntryDto,
+  JournalEntrySummaryDto,
+  JournalVersionDto,
+  JournalVersionWholeDto,
+} from './entry.dto.js';
+import type { EntryRow, SealedHeadRow } from './entry.queries.js';
+import { authorCan, undoUntil } from './entry.rules.js';
+import type { EntryBlock, EntryHead } from '../keys/entry-sealing.js';
+import type { SharedVersion } from '../sharing/shared-versions.js';
+
+export const presentSummary = (entry: EntryRow, head: EntryHead): JournalEntrySummaryDto => ({
+  id: entry.entryId,
+  state: entry.deletedAt ? 'deleted' : entry.state,
+  ...presentHead(head),
+  runId: head.runId,
+  sessionId: head.sessionId,
+  createdAt: entry.createdAt.toISOString(),
+  writtenAt: entry.writtenAt.toISOString(),
+  undoUntil: entry.deletedAt ? undoUntil(entry.deletedAt).toISOString() : null,
+  version: entry.version,
+  can: authorCan(entry.state, entry.deletedAt),
+});
+
+export const presentEntry = (
+  entry: EntryRow,
+  head: EntryHead,
+  blocks: EntryBlock[],
+  crisisSignposts: CrisisSignpost[],
+): JournalEntryDto => ({
+  ...presentSummary(entry, head),
+  versionId: entry.versionId,
+  blocks: blocks.map(presentBlock),
+  shared: null,
+  crisisSignposts,
+});
+
+/**
+ * What a reader sees: the shared version, and nothing from which later or earlier writing could be told (BR-125,
+ * BR-128).
+ */
+export const presentShared = (shared: SharedVersion, crisisSignposts: CrisisSignpost[]): JournalEntryDto => ({
+  id: shared.entryId,
+  state: 'saved',
+  ...presentHead(shared.opened),
+  runId: null,
+  sessionId: null,
+  createdAt: null,
+  writtenAt: shared.writtenAt.toISOString(),
+  undoUntil: null,
+  version: 1,
+  can: shared.permission === 'comment' ? ['comment'] : [],
+  versionId: shared.versionId,
+  blocks: shared.opened.blocks.map(presentBlock),
+  shared: {
+    grantId: shared.grantId,
+    by: { id: shared.authorId, chosenName: shared.authorName },
+    purpose: shared.purposeText,
+    permission: shared.permission,
+    until: shared.expiresAt.toISOString(),
+  },
+  crisisSignposts,
+});
+
+export const presentVersion = (version: SealedHeadRow, head: EntryHead): JournalVersionDto => ({
+  id: version.versionId,
+  entryId: version.entryId,
+  number: version.number,
+  writtenAt: version.writtenAt.toISOString(),
+  ...presentHead(head),
+});
+
+export const presentWholeVersion = (
+  version: SealedHeadRow & { deletedAt: Date | null },
+  head: EntryHead,
+  blocks: EntryBlock[],
+  crisisSignposts: CrisisSignpost[],
+): JournalVersionWholeDto => ({
+  ...presentVersion(version, head),
+  blocks: blocks.map(presentBlock),
+  crisisSignposts,
+  version: 1,
+  can: version.deletedAt ? [] : ['share'],
+});
+
+export const presentBlock = ({ promptId, text, attachment }: EntryBlock): JournalBlockDto => ({
+  promptId,
+  text,
+  attachmentId: attachment?.id ?? null,
+  description: attachment?.description ?? null,
+});
+
+const presentHead = ({ title, mood, tags }: EntryHead) => ({ title, mood, tags });

@@ -1,0 +1,33 @@
+import type { StateTable } from '../../platform/states/state-table.js';
+
+/** The five processes of personal recovery that an entry may be about, in its author's own view. */
+export const chimeTags = ['connectedness', 'hope', 'identity', 'meaning', 'empowerment'] as const;
+export type ChimeTag = (typeof chimeTags)[number];
+
+export const entryStates = ['draft', 'saved', 'archived'] as const;
+export type EntryState = (typeof entryStates)[number];
+
+export const entryMoves: StateTable<EntryState> = { draft: ['saved'], saved: ['archived'], archived: ['saved'] };
+
+/** What the author sees; `deleted` follows from the date of deletion. */
+export const shownStates = [...entryStates, 'deleted'] as const;
+export type ShownState = (typeof shownStates)[number];
+
+const dayInMs = 86_400_000;
+const undoDays = 30;
+
+/** Until when a deleted entry can be brought back; from then on it is gone for everybody (BR-132). */
+export const undoUntil = (deletedAt: Date): Date => new Date(deletedAt.getTime() + undoDays * dayInMs);
+
+/**
+ * Saves within a minute make one version, so that autosaving does not bury the versions that matter; however long it
+ * goes on, a slip costs a minute at most.
+ */
+export const isStillBeingWritten = (begunAt: Date, now: Date): boolean => now.getTime() - begunAt.getTime() < 60_000;
+
+/** What the author may do with an entry now. */
+export function authorCan(state: EntryState, deletedAt: Date | null): string[] {
+  if (deletedAt) return ['restore', 'export'];
+  const next = { draft: 'save', saved: 'archive', archived: 'restore' }[state];
+  return ['change', next, 'attach', 'share', 'delete', 'export'];
+}

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { createHmac } from 'node:crypto';
+import type { Actor, Call } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { row, type Tx } from '../../platform/database/sql.js';
+import { KeyFolder } from '../../platform/keys/key-folder.js';
+
+/**
+ * The only way to the journal tables: in a transaction that says for whom it reads. Without that, Postgres shows no
+ * row.
+ */
+@Injectable()
+export class JournalTransactions {
+  constructor(
+    private readonly database: Database,
+    private readonly keyFolder: KeyFolder,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Work on what this person may see: their own journal, and what is shared with them now. */
+  for<T>(personId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.database.transaction(async (tx) => {
+      await this.enter(tx, personId);
+      return work(tx);
+    });
+  }
+
+  /** One public command of this person; answers the id of what it did, as `Database.command` does. */
+  async command(actor: Actor, work: (tx: Tx) => Promise<string>): Promise<string> {
+    const call = veiled(actor.call, await this.keyFolder.secretFor('journal retries'));
+    const id = await this.database.command({ personId: actor.personId, call }, async (tx) => {
+      await this.enter(tx, actor.personId);
+      return work(tx);
+    });
+    if (call.replayed) actor.call.replayed = true;
+    return id;
+  }
+
+  /** Sees nothing but what others share with this person, and what the person wrote beside it. */
+  leaving<T>(personId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.database.transaction(async (tx) => {
+      await row(tx, `select set_config('journal.leaving', $1, true)`, [personId]);
+      return work(tx);
+    });
+  }
+
+  /** Sees nothing but what is beyond recall. */
+  tidying<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.database.transaction(async (tx) => {
+      await row(tx, `select set_config('journal.tidying', 'on', true), set_config('journal.now', $1, true)`, [
+        this.clock.now().toISOString(),
+      ]);
+      return work(tx);
+    });
+  }
+
+  private async enter(tx: Tx, personId: string): Promise<void> {
+    await row(tx, `select set_config('journal.person', $1, true), set_config('journal.now', $2, true)`, [
+      personId,
+      this.clock.now().toISOString(),
+    ]);
+  }
+}
+
+/**
+ * A retry is remembered without a trace: neither where it went, nor a hash against which somebody with a copy of the
+ * table could try guesses, because the secret of this installation is not in the database.
+ */
+function veiled({ requestId, retryKey }: Call, secret: Buffer): Call {
+  if (!retryKey) return { requestId };
+  const { method, path, key, fingerprint } = retryKey;
+  const veil = (...parts: string[]) => createHmac('sha256', secret).update(JSON.stringify(parts)).digest('base64url');
+  return {
+    requestId,
+    retryKey: {
+      method,
+      path: 'confidential',
+      key: veil('key', path, key),
+      fingerprint: veil('body', key, fingerprint),
+    },
+  };
+}

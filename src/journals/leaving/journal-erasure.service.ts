@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock.js';
+import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { PersonalKeys } from '../../platform/keys/personal-keys.js';
+import { JournalTransactions } from '../keys/journal-transactions.js';
+
+/** The end of journals: a person's wish, or the end of the time in which a deletion can be undone. */
+@Injectable()
+export class JournalErasureService {
+  constructor(
+    private readonly journal: JournalTransactions,
+    private readonly keys: PersonalKeys,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Ends what a person shares and what others share with them, e.g. when their account closes. May be repeated. */
+  async endSharing(personId: string): Promise<void> {
+    const end = `update journal_grant set revoked_at = $2, sealed_key = null where revoked_at is null`;
+    const now = this.clock.now();
+    await this.journal.for(personId, (tx) => rows(tx, `${end} and author_id = $1`, [personId, now]));
+    await this.journal.leaving(personId, (tx) => rows(tx, `${end} and reader_id = $1`, [personId, now]));
+  }
+
+  /**
+   * Destroys a person's key, then what it sealed. From the first step on no copy of the database can be read, however
+   * old (BR-136). What they wrote beside others' entries goes too. May be repeated.
+   */
+  async shred(personId: string): Promise<void> {
+    await this.journal.for(personId, async (tx) => {
+      await holdKeys(tx, personId);
+      await this.keys.shred(personId);
+    });
+    await this.endSharing(personId);
+    await this.journal.leaving(personId, (tx) =>
+      rows(tx, 'delete from journal_comment where reader_id = $1', [personId]),
+    );
+    await this.journal.for(personId, async (tx) => {
+      await rows(tx, 'delete from journal_entry where author_id = $1', [personId]);
+      await rows(tx, 'delete from journal_export where author_id = $1', [personId]);
+    });
+  }
+
+  /**
+   * Removes what nobody can reach any more, from every copy of the database (BR-132). After an interruption it goes on
+   * where it stopped.
+   */
+  async purge(): Promise<void> {
+    while (await this.journal.tidying((tx) => this.purgeSome(tx)));
+    await this.journal.tidying(async (tx) => {
+      await rows(tx, 'delete from journal_export where expires_at < journal_now()');
+      await rows(tx, 'delete from journal_reader_code where expires_at < journal_now()');
+    });
+  }
+  /**
+   * The keys are gone before the rows are: what is interrupted between them is found again by its rows. False when
+   * nothing was due.
+   */
+  private async purgeSome(tx: Tx): Promise<boolean> {
+    const due = await row<{ authorId: string }>(
+      tx,
+      `select author_id as "authorId" from journal_entry where ${beyondRecall} limit 1`,
+      [],
+    );
+    if (!due) return false;
+    await holdKeys(tx, due.authorId);
+    const gone = await rows<{ id: string }>(
+      tx,
+      `
+        delete from journal_entry
+        where ${beyondRecall}
+          and id = any (array(select id from journal_entry where author_id = $1 and ${beyondRecall} limit ${atOnce}))
+        returning id`,
+      [due.authorId],
+    );
+    await this.keys.prune(
+      due.authorId,
+      gone.map(({ id }) => id),
+    );
+    return true;
+  }
+}
+
+const beyondRecall = `deleted_at <= journal_now() - interval '30 days'`;
+const atOnce = 200;
+
+/** The keys of one author change one change at a time, in all processes. */
+const holdKeys = (tx: Tx, authorId: string) =>
+  rows(tx, `select pg_advisory_xact_lock(hashtextextended('journal keys ' || $1, 0))`, [authorId]);

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { hashOfSpokenCode, newSpokenCode } from '../../platform/spoken-code.js';
+import { JournalTransactions } from '../keys/journal-transactions.js';
+
+const minutesValid = 20;
+/** 79 bits. */
+const length = 16;
+
+/** Codes that a reader gives to an author, out loud or on paper: whoever hands one over agrees to read. */
+@Injectable()
+export class ReaderCodeService {
+  constructor(
+    private readonly journal: JournalTransactions,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A new code of the actor's own, good for 20 minutes and one use. It is kept nowhere. */
+  async make(actor: Actor): Promise<{ code: string; expiresAt: string }> {
+    const code = newSpokenCode(length);
+    const expiresAt = new Date(this.clock.now().getTime() + minutesValid * 60_000);
+    await this.journal.for(actor.personId, (tx) =>
+      changed(tx, 'insert into journal_reader_code (hash, reader_id, expires_at) values ($1, $2, $3)', [
+        hashOfSpokenCode(code),
+        actor.personId,
+        expiresAt,
+      ]),
+    );
+    return { code, expiresAt: expiresAt.toISOString() };
+  }
+
+  /** Whose code this is; undefined for a wrong, old or used one. */
+  readerOf(actor: Actor, code: string): Promise<string | undefined> {
+    return this.journal.for(actor.personId, async (tx) => {
+      await present(tx, code);
+      const found = await row<{ readerId: string }>(
+        tx,
+        `
+          select reader_id as "readerId"
+          from journal_reader_code
+          where hash = $1 and used_at is null and expires_at > $2`,
+        [hashOfSpokenCode(code), this.clock.now()],
+      );
+      return found?.readerId;
+    });
+  }
+
+  /** Uses a code up; false when somebody else was faster. */
+  async use(tx: Tx, code: string): Promise<boolean> {
+    await present(tx, code);
+    return (
+      (await changed(
+        tx,
+        'update journal_reader_code set used_at = $2 where hash = $1 and used_at is null and expires_at > $2',
+        [hashOfSpokenCode(code), this.clock.now()],
+      )) === 1
+    );
+  }
+}
+
+/** Only whoever shows a code can see its row. */
+const present = (tx: Tx, code: string) =>
+  row(tx, `select set_config('journal.code', $1, true)`, [hashOfSpokenCode(code).toString('hex')]);

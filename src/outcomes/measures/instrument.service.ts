@@ -1,0 +1,244 @@
+import { Injectable } from '@nestjs/common';
+import { CollegeService, dateAt } from '../../college/college.service.js';
+import { type Actor, is } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { newId } from '../../platform/ids.js';
+import { transition } from '../../platform/states/state-table.js';
+import type {
+  InstrumentBody,
+  InstrumentDto,
+  InstrumentQuery,
+  InstrumentSummaryDto,
+  LicenceBody,
+  ThresholdDto,
+} from './instrument.dto.js';
+import { type InstrumentRow, listedInstruments, oneInstrument } from './instrument.queries.js';
+import {
+  instrumentMoves,
+  type InstrumentState,
+  type Licence,
+  licenceStands,
+  mayShowItems,
+  measureModes,
+  standingOf,
+} from './instrument.rules.js';
+import { refuse } from '../outcomes.refusals.js';
+
+/** The measures that the college knows: their scoring, and the licence without which none is used (BR-75, BR-76). */
+@Injectable()
+export class InstrumentService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly college: CollegeService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** 409 `instrument_known`, 422 `conversion_incomplete`. */
+  add(actor: Actor, wish: InstrumentBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const id = newId();
+      await changed(
+        tx,
+        `
+          insert into instrument (
+            id, code, edition, name, item_count, unscored_items, item_min, item_max, scoring, conversion, modes,
+            licence_required, copyright_statement
+          )
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+        [
+          id,
+          wish.code,
+          wish.edition,
+          wish.name,
+          wish.itemCount,
+          wish.unscoredItems ?? 0,
+          wish.itemMin,
+          wish.itemMax,
+          wish.conversion ? 'sum_then_table' : 'sum',
+          wish.conversion ?? null,
+          wish.modes ?? [...measureModes],
+          wish.licenceRequired,
+          wish.copyrightStatement ?? null,
+        ],
+      );
+      await this.events.record(tx, actor, { type: 'instrument.added', subjectId: id });
+      return id;
+    });
+  }
+
+  /** Records the college's licence, or a renewed one. */
+  license(
+    actor: Actor,
+    id: string,
+    expected: number,
+    { reference, holder, expiresOn, copyrightStatement }: LicenceBody,
+  ): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { state } = await this.locked(tx, id, expected);
+      const to = state === 'draft' ? transition(instrumentMoves, state, 'licensed') : state;
+      await changed(
+        tx,
+        `
+          update instrument
+          set licence_reference = $2, licence_holder = $3, licence_expires_on = $4, copyright_statement = $5,
+            state = $6
+          where id = $1`,
+        [id, reference, holder, expiresOn ?? null, copyrightStatement, to],
+      );
+      await this.events.record(tx, actor, { type: 'instrument.licensed', subjectId: id, from: state, to });
+      return id;
+    });
+  }
+
+  /** Loads the words of the items. 422 `instrument_not_licensed`, `item_texts_incomplete`. */
+  loadItems(actor: Actor, id: string, expected: number, texts: readonly string[]): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const found = await this.locked(tx, id, expected);
+      if (!licenceStands(licenceOf(found), await this.today(tx))) throw refuse('instrument_not_licensed');
+      if (texts.length !== found.itemCount + found.unscoredItems)
+        throw refuse('item_texts_incomplete', { values: { count: found.itemCount + found.unscoredItems } });
+      await changed(tx, 'update instrument set item_texts = $2 where id = $1', [id, JSON.stringify(texts)]);
+      await this.events.record(tx, actor, { type: 'instrument.items_loaded', subjectId: id });
+      return id;
+    });
+  }
+
+  /** Says what scores may mean, each with its source (BR-79). */
+  setThresholds(actor: Actor, id: string, expected: number, thresholds: readonly ThresholdDto[]): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      await this.locked(tx, id, expected);
+      await changed(tx, 'update instrument set thresholds = $2 where id = $1', [id, JSON.stringify(thresholds)]);
+      await this.events.record(tx, actor, { type: 'instrument.thresholds_set', subjectId: id });
+      return id;
+    });
+  }
+
+  /**
+   * Takes it into use, out of use, or away. 422 `instrument_not_licensed` for use without a licence that stands
+   * (BR-75).
+   */
+  move(actor: Actor, id: string, wanted: InstrumentState): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const found = await this.locked(tx, id);
+      if (wanted === 'active' && !licenceStands(licenceOf(found), await this.today(tx)))
+        throw refuse('instrument_not_licensed');
+      const to = transition(instrumentMoves, found.state, wanted);
+      await changed(tx, 'update instrument set state = $2 where id = $1', [id, to]);
+      await this.events.record(tx, actor, { type: 'instrument.moved', subjectId: id, from: found.state, to });
+      return id;
+    });
+  }
+
+  async one(actor: Actor, id: string): Promise<InstrumentDto> {
+    const found = await this.database.row<InstrumentRow & Record<string, unknown>>(oneInstrument, [id]);
+    if (!found) throw refusePlatform('not_found');
+    const today = await this.today();
+    const { conversion, thresholds, itemTexts, version } = found;
+    const shown = summary(found, today);
+    return {
+      ...shown,
+      conversion,
+      thresholds,
+      items: mayShowItems(shown.state) ? itemTexts : null,
+      version,
+      can: canDo(actor, found, today),
+    };
+  }
+
+  async list({ limit, cursor }: InstrumentQuery): Promise<Page<InstrumentSummaryDto>> {
+    const scope = { list: 'instruments' };
+    const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
+    const found = await this.database.rows<InstrumentRow & Record<string, unknown>>(listedInstruments, [
+      after,
+      limit + 1,
+    ]);
+    const today = await this.today();
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (each) => summary(each, today),
+    );
+  }
+
+  /** An instrument that may be administered today. 404, or 422 `instrument_not_licensed`, `instrument_not_in_use`. */
+  async inUse(tx: Tx, id: string): Promise<InstrumentRow> {
+    const found = await row<InstrumentRow & Record<string, unknown>>(tx, oneInstrument, [id]);
+    if (!found) throw refusePlatform('not_found');
+    if (!licenceStands(licenceOf(found), await this.today(tx))) throw refuse('instrument_not_licensed');
+    if (found.state !== 'active') throw refuse('instrument_not_in_use');
+    return found;
+  }
+
+  private async locked(tx: Tx, id: string, expected?: number): Promise<InstrumentRow> {
+    const found = await row<InstrumentRow & Record<string, unknown>>(tx, `${oneInstrument} for no key update`, [id]);
+    if (!found) throw refusePlatform('not_found');
+    if (expected !== undefined && found.version !== expected) throw stale(found.version);
+    return found;
+  }
+
+  private async today(tx?: Tx): Promise<string> {
+    return dateAt(this.clock.now(), (await this.college.current(tx)).timeZone);
+  }
+}
+
+const licenceOf = ({ licenceRequired, licenceReference, licenceExpiresOn }: InstrumentRow): Licence => ({
+  required: licenceRequired,
+  reference: licenceReference,
+  expiresOn: licenceExpiresOn,
+});
+
+function summary(found: InstrumentRow, today: string): InstrumentSummaryDto {
+  const {
+    id,
+    code,
+    edition,
+    name,
+    itemCount,
+    unscoredItems,
+    itemMin,
+    itemMax,
+    scoring,
+    modes,
+    copyrightStatement,
+    state,
+  } = found;
+  const licence = licenceOf(found);
+  return {
+    id,
+    code,
+    edition,
+    name,
+    itemCount,
+    unscoredItems,
+    itemMin,
+    itemMax,
+    scoring,
+    modes,
+    copyrightStatement,
+    state: standingOf(state, licence, today),
+    licence: { ...licence, holder: found.licenceHolder, stands: licenceStands(licence, today) },
+    itemTextLoaded: found.itemTexts !== null,
+  };
+}
+
+function canDo(actor: Actor, found: InstrumentRow, today: string): string[] {
+  if (!is(actor, 'administrator') || found.state === 'retired') return [];
+  const stands = licenceStands(licenceOf(found), today);
+  return [
+    'license',
+    'set_thresholds',
+    ...(stands ? ['load_items'] : []),
+    ...(stands && instrumentMoves[found.state].includes('active') ? ['activate'] : []),
+    ...(instrumentMoves[found.state].includes('suspended') ? ['suspend'] : []),
+    'retire',
+  ];
+}

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { newId } from '../../platform/ids.js';
+import { ScoreReadersService } from './score-readers.service.js';
+import type { MeasurementGrantBody, MeasurementGrantDto } from './measurement.dto.js';
+import { grantDays } from './measurement.rules.js';
+import { MeasurementService } from './measurement.service.js';
+import { refuse } from '../outcomes.refusals.js';
+
+const grants = `
+  select g.id, g.measurement_id as "measurementId", g.reader_id as "readerId",
+    to_char(g.until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as until
+  from measurement_grant g
+  join measurement m on m.id = g.measurement_id`;
+
+type GrantRow = MeasurementGrantDto & Record<string, unknown>;
+
+/** A learner shows a score to somebody they trust, for a while (BR-84). */
+@Injectable()
+export class MeasurementGrantService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly measurements: MeasurementService,
+    private readonly circle: ScoreReadersService,
+  ) {}
+
+  /**
+   * 422 `reader_unknown` for anybody who is neither a facilitator of a run of mine nor my advisor, whoever it is;
+   * `nothing_to_share` without a score; 409 `measurement_shared_already`.
+   */
+  async give(
+    actor: Actor,
+    measurementId: string,
+    { readerId, days = grantDays.usual }: MeasurementGrantBody,
+  ): Promise<string> {
+    const trusted = await this.circle.of(actor.personId);
+    return this.database.command(actor, async (tx) => {
+      const { raw } = await this.measurements.lockedMine(tx, actor, measurementId);
+      if (raw === null) throw refuse('nothing_to_share');
+      if (!trusted.includes(readerId)) throw refuse('reader_unknown');
+      const id = newId();
+      const now = this.clock.now();
+      await changed(
+        tx,
+        `
+          update measurement_grant
+          set ended_at = until
+          where measurement_id = $1 and reader_id = $2 and ended_at is null and until <= $3`,
+        [measurementId, readerId, now],
+      );
+      await changed(
+        tx,
+        'insert into measurement_grant (id, measurement_id, reader_id, granted_at, until) values ($1, $2, $3, $4, $5)',
+        [id, measurementId, readerId, now, new Date(now.getTime() + days * 86_400_000)],
+      );
+      return id;
+    });
+  }
+
+  /** From now on they see it no more. */
+  async end(actor: Actor, id: string): Promise<void> {
+    await this.database.command(actor, async (tx) => {
+      const ended = await changed(
+        tx,
+        `
+          update measurement_grant g
+          set ended_at = $3
+          from measurement m
+          where m.id = g.measurement_id and g.id = $1 and m.person_id = $2 and g.ended_at is null`,
+        [id, actor.personId, this.clock.now()],
+      );
+      if (ended === 0) throw refusePlatform('not_found');
+      return id;
+    });
+  }
+
+  async one(actor: Actor, id: string): Promise<MeasurementGrantDto> {
+    const found = await this.database.row<GrantRow>(`${grants} where g.id = $1 and m.person_id = $2`, [
+      id,
+      actor.personId,
+    ]);
+    if (!found) throw refusePlatform('not_found');
+    return found;
+  }
+
+  /** Who may see a measure of mine now; 404 for anybody else's. At most 200. */
+  async list(actor: Actor, measurementId: string): Promise<MeasurementGrantDto[]> {
+    await this.database.transaction((tx) => this.measurements.lockedMine(tx, actor, measurementId));
+    return this.database.rows<GrantRow>(
+      `${grants} where g.measurement_id = $1 and g.ended_at is null and g.until > $2 order by g.id limit 200`,
+      [measurementId, this.clock.now()],
+    );
+  }
+}

@@ -1,0 +1,101 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Id } from '../../platform/http/id.param.js';
+import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
+import { MeasurementGrantService } from './measurement-grant.service.js';
+import {
+  AnswersBody,
+  MeasurementBody,
+  MeasurementDto,
+  MeasurementGrantBody,
+  MeasurementGrantDto,
+  MeasurementGrantPage,
+  MeasurementPage,
+  MeasurementQuery,
+  OfferBody,
+} from './measurement.dto.js';
+import { MeasurementService } from './measurement.service.js';
+import { measurementRecord } from '../outcomes.personal.js';
+
+@ApiTags('Measurements')
+@Controller()
+export class MeasurementController {
+  constructor(
+    private readonly measurements: MeasurementService,
+    private readonly grants: MeasurementGrantService,
+  ) {}
+
+  /** My measures, or those shared with me; offered last first. */
+  @Get('measurements')
+  @SignedIn()
+  @Discloses(measurementRecord)
+  list(@Me() me: Actor, @Query() query: MeasurementQuery): Promise<MeasurementPage> {
+    return this.measurements.list(me, query);
+  }
+
+  /** Takes a measure by myself. */
+  @Post('measurements')
+  @SignedIn()
+  @Changes(measurementRecord)
+  async begin(@Me() me: Actor, @Body() body: MeasurementBody): Promise<MeasurementDto> {
+    return this.measurements.one(me, await this.measurements.begin(me, body));
+  }
+
+  /** Offers a measure to everybody who has a place on a run. Who was offered it before is left alone. */
+  @Post('runs/:id/measurements')
+  @Only('facilitator', 'coordinator')
+  @HttpCode(204)
+  offer(@Me() me: Actor, @Id() runId: string, @Body() body: OfferBody): Promise<void> {
+    return this.measurements.offer(me, runId, body);
+  }
+
+  /** A measure of mine, or one whose score was shared with me (BR-84). */
+  @Get('measurements/:id')
+  @SignedIn()
+  @Discloses(measurementRecord)
+  read(@Me() me: Actor, @Id() id: string): Promise<MeasurementDto> {
+    return this.measurements.one(me, id);
+  }
+
+  /** Hands in my answers, once. */
+  @Post('measurements/:id/answers')
+  @SignedIn()
+  @Changes(measurementRecord)
+  async answer(@Me() me: Actor, @Id() id: string, @Body() body: AnswersBody): Promise<MeasurementDto> {
+    return this.measurements.one(me, await this.measurements.answer(me, id, body));
+  }
+
+  /** Says no. I am not asked again on this occasion, and nobody learns of it (BR-80). */
+  @Post('measurements/:id/decline')
+  @SignedIn()
+  @Changes(measurementRecord)
+  async decline(@Me() me: Actor, @Id() id: string): Promise<MeasurementDto> {
+    return this.measurements.one(me, await this.measurements.decline(me, id));
+  }
+
+  /** Who may see the score of a measure of mine. */
+  @Get('measurements/:id/grants')
+  @SignedIn()
+  @Discloses(measurementRecord, { inPath: 'id' })
+  async readers(@Me() me: Actor, @Id() id: string): Promise<MeasurementGrantPage> {
+    return { items: await this.grants.list(me, id), next: null };
+  }
+
+  /** Shows the score of a measure of mine to somebody, for a while. */
+  @Post('measurements/:id/grants')
+  @SignedIn()
+  @Changes(measurementRecord, { inPath: 'id' })
+  async share(@Me() me: Actor, @Id() id: string, @Body() body: MeasurementGrantBody): Promise<MeasurementGrantDto> {
+    return this.grants.one(me, await this.grants.give(me, id, body));
+  }
+
+  /** From now on they see it no more. */
+  @Delete('measurement-grants/:id')
+  @SignedIn()
+  @HttpCode(204)
+  unshare(@Me() me: Actor, @Id() id: string): Promise<void> {
+    return this.grants.end(me, id);
+  }
+}

@@ -1,0 +1,87 @@
+import { advisesLearner, facilitatesFor } from '../plans/learning-plan.queries.js';
+import type { MeasureMode } from './instrument.rules.js';
+import type { MeasuredWithDto } from './measurement.dto.js';
+import type { MeasurementState, Occasion, RunTimes } from './measurement.rules.js';
+
+export interface MeasurementRow extends RunTimes {
+  id: string;
+  personId: string;
+  instrument: MeasuredWithDto;
+  occasion: Occasion;
+  runId: string | null;
+  state: MeasurementState;
+  offeredAt: Date;
+  answeredAt: Date | null;
+  mode: MeasureMode | null;
+  raw: number | null;
+  metric: number | null;
+  keyId: string | null;
+  version: number;
+}
+
+const runTimes = (run: string) => `
+  left join lateral (
+    select (array_agg(s.ends_at order by s.starts_at, s.id))[1] as first_end, max(s.starts_at) as last_start,
+      max(s.ends_at) as last_end
+    from session s
+    where s.run_id = ${run} and s.state <> 'cancelled'
+  ) t on true`;
+const times = 't.first_end as "firstEnd", t.last_start as "lastStart", t.last_end as "lastEnd"';
+
+export const timesOfRun = `select ${times} from run r ${runTimes('r.id')} where r.id = $1`;
+
+/**
+ * Whether a grant lets $2 read at this time, who still is what they were given it as: a facilitator or the advisor of
+ * the learner.
+ */
+const granted = (
+  now: string,
+) => `(exists (select from measurement_grant g where g.measurement_id = m.id and g.reader_id = $2 and g.ended_at is null and g.until > ${now})
+  and (${facilitatesFor('$2', 'm.person_id')} or ${advisesLearner('$2', 'm.person_id')}))`;
+
+const measurements = `
+  select m.id, m.person_id as "personId",
+    json_build_object(
+      'id', i.id, 'code', i.code, 'edition', i.edition, 'name', i.name, 'copyrightStatement', i.copyright_statement
+    ) as instrument,
+    m.occasion, m.run_id as "runId", m.state, m.offered_at as "offeredAt", m.answered_at as "answeredAt", m.mode,
+    m.raw, m.metric::float8 as metric, m.key_id as "keyId", m.version, ${times}
+  from measurement m
+  join instrument i on i.id = m.instrument_id ${runTimes('m.run_id')}`;
+
+/** $1 id, $2 who asks, $3 now: mine, or shared with me. */
+export const oneMeasurement = `${measurements} where m.id = $1 and (m.person_id = $2 or ${granted('$3')})`;
+
+/** $1 before this id or null, $2 who asks, $3 limit; of those shared with me, $4 now. */
+export const myMeasurements = `
+  ${measurements}
+  where m.person_id = $2 and ($1::uuid is null or m.id < $1)
+  order by m.id desc
+  limit $3`;
+export const measurementsSharedWithMe = `
+  ${measurements}
+  where ${granted('$4')} and ($1::uuid is null or m.id < $1)
+  order by m.id desc
+  limit $3`;
+
+/**
+ * Offers to everybody with a place who was not offered it before, whatever they answered. $1 run, $2 instrument, $3
+ * occasion, $4 now, $5 ids.
+ */
+export const offerToAll = `
+  insert into measurement (id, person_id, instrument_id, occasion, run_id, offered_at)
+  select one.id, one.person_id, $2, $3, $1, $4
+  from json_to_recordset($5) as one(id uuid, person_id uuid)
+  on conflict (person_id, instrument_id, occasion, run_id)
+  where occasion <> 'adhoc'
+  do nothing`;
+
+export const hasPlace = `
+  select 1 as one
+  from enrolment
+  where run_id = $1 and person_id = $2 and state in ('confirmed', 'completed', 'not_completed')`;
+export const placesOfRun = `
+  select person_id as "personId"
+  from enrolment
+  where run_id = $1 and state in ('confirmed', 'completed', 'not_completed')
+  order by person_id`;

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { ParticipantService } from '../../enrolment/enrolments/participant.service.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import type { AdvisorDto } from './learning-plan.dto.js';
+import { advisorsOf, possibleAdvisors } from './learning-plan.queries.js';
+import type { AdvisorState } from './learning-plan.rules.js';
+import { LearningPlanService, requireOpen, type SeenPlan } from './learning-plan.service.js';
+import { refuse } from '../outcomes.refusals.js';
+
+/** The person whom a learner asks to walk beside them: named by the learner, and only with their own yes. */
+@Injectable()
+export class AdvisorService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly plans: LearningPlanService,
+    private readonly participants: ParticipantService,
+  ) {}
+
+  /** Facilitators of my runs, and coordinators. */
+  async possible({ personId }: Pick<Actor, 'personId'>): Promise<AdvisorDto[]> {
+    return this.database.rows<AdvisorDto & Record<string, unknown>>(possibleAdvisors, [
+      personId,
+      await this.participants.facilitatorsOf(personId),
+    ]);
+  }
+
+  /** Ids of those who advise this learner now. */
+  async of(learnerId: string): Promise<string[]> {
+    return (await this.database.rows<{ id: string }>(advisorsOf, [learnerId])).map(({ id }) => id);
+  }
+
+  /** Whether this advisor stands so to the plan, for a message that says so. */
+  async stands(tx: Tx, planId: string, advisorId: string, state: AdvisorState): Promise<boolean> {
+    return (
+      (await row(
+        tx,
+        `
+          select 1 as one
+          from learning_plan
+          where id = $1 and advisor_id = $2 and advisor_state = $3 and state <> 'closed'`,
+        [planId, advisorId, state],
+      )) !== undefined
+    );
+  }
+
+  /**
+   * Asks somebody; who advised before does no more. 422 `advisor_unknown` for anybody whom I cannot ask, whoever it is.
+   */
+  async name(actor: Actor, planId: string, expected: number, advisorId: string): Promise<string> {
+    const possible = await this.possible(actor);
+    return this.database.command(actor, async (tx) => {
+      const plan = await this.plans.lockedOwn(tx, actor, planId, expected);
+      requireOpen(plan);
+      if (!possible.some(({ id }) => id === advisorId)) throw refuse('advisor_unknown');
+      await changed(tx, `update learning_plan set advisor_id = $2, advisor_state = 'asked' where id = $1`, [
+        planId,
+        advisorId,
+      ]);
+      await this.events.record(tx, actor, {
+        type: 'learning_plan.advisor_asked',
+        subjectId: planId,
+        refs: { advisorId },
+      });
+      return planId;
+    });
+  }
+
+  /** From now on they see nothing of it. */
+  dismiss(actor: Actor, planId: string, expected: number): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      await this.plans.lockedOwn(tx, actor, planId, expected);
+      await changed(tx, `update learning_plan set advisor_id = null, advisor_state = 'none' where id = $1`, [planId]);
+      await this.events.record(tx, actor, { type: 'learning_plan.advisor_dismissed', subjectId: planId });
+      return planId;
+    });
+  }
+
+  /** Says yes. 403 for anybody who was not asked, 409 `advising_answered`. */
+  accept(actor: Actor, planId: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const plan = await this.lockedAsAdvisor(tx, actor, planId);
+      if (!plan.asked) throw refuse('advising_answered');
+      await changed(tx, `update learning_plan set advisor_state = 'accepted' where id = $1`, [planId]);
+      await this.events.record(tx, actor, {
+        type: 'learning_plan.advisor_accepted',
+        subjectId: planId,
+        personId: plan.personId,
+      });
+      return planId;
+    });
+  }
+
+  /** Says no, or not any more; no reason is asked for. */
+  async decline(actor: Actor, planId: string): Promise<void> {
+    await this.database.command(actor, async (tx) => {
+      const { personId } = await this.lockedAsAdvisor(tx, actor, planId);
+      await changed(tx, `update learning_plan set advisor_state = 'declined' where id = $1`, [planId]);
+      await this.events.record(tx, actor, { type: 'learning_plan.advisor_declined', subjectId: planId, personId });
+      return planId;
+    });
+  }
+
+  private async lockedAsAdvisor(tx: Tx, actor: Actor, planId: string): Promise<SeenPlan> {
+    const plan = await this.plans.locked(tx, actor, planId);
+    if (plan.advisorId !== actor.personId || plan.advisorState === 'declined') throw refusePlatform('forbidden');
+    requireOpen(plan);
+    return plan;
+  }
+}

@@ -1,0 +1,39 @@
+import type { PersonalKey } from '../../platform/keys/personal-keys.js';
+import type { GoalDto } from './goal.dto.js';
+import type { GoalRow } from './learning-plan.queries.js';
+import type { ChimeProcess, PlanState, PlanViewer } from './learning-plan.rules.js';
+import { openJson } from '../sealed-text.service.js';
+
+/** What is sealed of a goal. */
+export interface GoalWords {
+  statement: string;
+  chime: ChimeProcess | null;
+  descriptors: string[] | null;
+}
+
+export const aboutGoal = (goalId: string): string[] => ['learning plan 1', 'goal', goalId];
+
+export const wordsOf = ({ id, words }: GoalRow, key: PersonalKey): GoalWords =>
+  openJson(key, words, aboutGoal(id)) as GoalWords;
+
+export function goalDto(goal: GoalRow, key: PersonalKey, plan: { state: PlanState; viewer: PlanViewer }): GoalDto {
+  const { id, planId, state, weight, baselineLevel, currentLevel, proposedBy, version } = goal;
+  return {
+    id,
+    planId,
+    state,
+    ...wordsOf(goal, key),
+    weight,
+    baselineLevel,
+    currentLevel,
+    proposedBy,
+    can: canDo(goal, plan),
+    version,
+  };
+}
+
+function canDo({ state }: GoalRow, plan: { state: PlanState; viewer: PlanViewer }): string[] {
+  if (plan.viewer !== 'learner' || plan.state === 'closed') return [];
+  if (state === 'proposed') return ['accept', 'decline'];
+  return state === 'active' ? ['change', 'conclude'] : [];
+}

@@ -1,0 +1,196 @@
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { Me, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { IfMatch } from '../../platform/http/etag.js';
+import { Id } from '../../platform/http/id.param.js';
+import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
+import { AdvisorService } from './advisor.service.js';
+import {
+  AdvisorBody,
+  AdvisorPage,
+  LearningPlanBody,
+  LearningPlanChange,
+  LearningPlanDto,
+  LearningPlanExportDto,
+  LearningPlanPage,
+  LearningPlanQuery,
+  PlanReviewBody,
+  PlanShareBody,
+  PlanSharePage,
+} from './learning-plan.dto.js';
+import { LearningPlanService } from './learning-plan.service.js';
+import { planRecord } from '../outcomes.personal.js';
+import { PlanExportService } from './plan-export.service.js';
+import { PlanReviewService } from './plan-review.service.js';
+import { PlanShareService } from './plan-share.service.js';
+
+const readerInPath = ApiParam({
+  name: 'personId',
+  description: 'The facilitator.',
+  schema: { type: 'string', format: 'uuid' },
+});
+
+@ApiTags('LearningPlans')
+@Controller()
+export class LearningPlanController {
+  constructor(
+    private readonly plans: LearningPlanService,
+    private readonly advisors: AdvisorService,
+    private readonly shares: PlanShareService,
+    private readonly reviews: PlanReviewService,
+    private readonly exports: PlanExportService,
+  ) {}
+
+  /** My plans, or those in which I have another part; the newest first. */
+  @Get('learning-plans')
+  @SignedIn()
+  @Discloses(planRecord)
+  list(@Me() me: Actor, @Query() query: LearningPlanQuery): Promise<LearningPlanPage> {
+    return this.plans.list(me, query);
+  }
+
+  /** Starts my plan. */
+  @Post('learning-plans')
+  @SignedIn()
+  @Changes(planRecord)
+  async make(@Me() me: Actor, @Body() body: LearningPlanBody): Promise<LearningPlanDto> {
+    return this.plans.one(me, await this.plans.make(me, body));
+  }
+
+  /**
+   * A plan: all of it for its learner and the advisor, the shared parts for a facilitator, and for an administrator
+   * that it exists (BR-71).
+   */
+  @Get('learning-plans/:id')
+  @SignedIn()
+  @Discloses(planRecord)
+  read(@Me() me: Actor, @Id() id: string): Promise<LearningPlanDto> {
+    return this.plans.one(me, id);
+  }
+
+  /** Changes my plan. Needs If-Match. */
+  @Patch('learning-plans/:id')
+  @SignedIn()
+  async change(
+    @Me() me: Actor,
+    @Id() id: string,
+    @IfMatch() expected: number,
+    @Body() wish: LearningPlanChange,
+  ): Promise<LearningPlanDto> {
+    return this.plans.one(me, await this.plans.change(me, id, expected, wish));
+  }
+
+  /** Says that this is my plan. */
+  @Post('learning-plans/:id/agreement')
+  @SignedIn()
+  @Changes(planRecord)
+  async agree(@Me() me: Actor, @Id() id: string): Promise<LearningPlanDto> {
+    return this.plans.one(me, await this.plans.agree(me, id));
+  }
+
+  /** Ends my plan. It stays, and can be taken along (BR-72). */
+  @Post('learning-plans/:id/closing')
+  @SignedIn()
+  @Changes(planRecord)
+  async close(@Me() me: Actor, @Id() id: string): Promise<LearningPlanDto> {
+    return this.plans.one(me, await this.plans.close(me, id));
+  }
+
+  /** My plan to take along, for programs and for people (BR-72). */
+  @Get('learning-plans/:id/export')
+  @SignedIn()
+  @Discloses(planRecord, { inPath: 'id' })
+  export(@Me() me: Actor, @Id() id: string): Promise<LearningPlanExportDto> {
+    return this.exports.of(me, id);
+  }
+
+  /** Whom I can ask to be my advisor. */
+  @Get('me/possible-advisors')
+  @SignedIn()
+  async possibleAdvisors(@Me() me: Actor): Promise<AdvisorPage> {
+    return { items: await this.advisors.possible(me), next: null };
+  }
+
+  /** Asks somebody to be my advisor. Needs If-Match. */
+  @Put('learning-plans/:id/advisor')
+  @SignedIn()
+  async nameAdvisor(
+    @Me() me: Actor,
+    @Id() id: string,
+    @IfMatch() expected: number,
+    @Body() { personId }: AdvisorBody,
+  ): Promise<LearningPlanDto> {
+    return this.plans.one(me, await this.advisors.name(me, id, expected, personId));
+  }
+
+  /** From now on I have no advisor. Needs If-Match. */
+  @Delete('learning-plans/:id/advisor')
+  @SignedIn()
+  async dismissAdvisor(@Me() me: Actor, @Id() id: string, @IfMatch() expected: number): Promise<LearningPlanDto> {
+    return this.plans.one(me, await this.advisors.dismiss(me, id, expected));
+  }
+
+  /** Says yes to being an advisor; from then on the whole plan can be read. */
+  @Post('learning-plans/:id/advisor/acceptance')
+  @SignedIn()
+  @Changes(planRecord)
+  async acceptAdvising(@Me() me: Actor, @Id() id: string): Promise<LearningPlanDto> {
+    return this.plans.one(me, await this.advisors.accept(me, id));
+  }
+
+  /** Says no to being an advisor, or not any more. */
+  @Post('learning-plans/:id/advisor/decline')
+  @SignedIn()
+  @HttpCode(204)
+  declineAdvising(@Me() me: Actor, @Id() id: string): Promise<void> {
+    return this.advisors.decline(me, id);
+  }
+
+  /** With whom I share parts of my plan. */
+  @Get('learning-plans/:id/shares')
+  @SignedIn()
+  @Discloses(planRecord, { inPath: 'id' })
+  async listShares(@Me() me: Actor, @Id() id: string): Promise<PlanSharePage> {
+    return { items: await this.shares.list(me, id), next: null };
+  }
+
+  /** Sets which parts of my plan a facilitator of a run of mine sees. */
+  @Put('learning-plans/:id/shares/:personId')
+  @SignedIn()
+  @HttpCode(204)
+  @readerInPath
+  share(
+    @Me() me: Actor,
+    @Id() id: string,
+    @Id('personId') personId: string,
+    @Body() body: PlanShareBody,
+  ): Promise<void> {
+    return this.shares.set(me, id, personId, body);
+  }
+
+  /** From now on they see nothing of it. */
+  @Delete('learning-plans/:id/shares/:personId')
+  @SignedIn()
+  @HttpCode(204)
+  @readerInPath
+  unshare(@Me() me: Actor, @Id() id: string, @Id('personId') personId: string): Promise<void> {
+    return this.shares.end(me, id, personId);
+  }
+
+  /** Records a conversation about how it goes, as the learner or the advisor. */
+  @Post('learning-plans/:id/reviews')
+  @SignedIn()
+  @Changes(planRecord)
+  async review(@Me() me: Actor, @Id() id: string, @Body() body: PlanReviewBody): Promise<LearningPlanDto> {
+    return this.plans.one(me, await this.reviews.add(me, id, body));
+  }
+
+  /** Signs a review, as the learner or the advisor. */
+  @Post('learning-plan-reviews/:id/signature')
+  @SignedIn()
+  @Changes(planRecord)
+  async sign(@Me() me: Actor, @Id() id: string): Promise<LearningPlanDto> {
+    return this.plans.one(me, await this.reviews.sign(me, id));
+  }
+}

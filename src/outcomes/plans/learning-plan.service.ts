@@ -1,0 +1,259 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, is } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { newId } from '../../platform/ids.js';
+import type { PersonalKey } from '../../platform/keys/personal-keys.js';
+import { transition } from '../../platform/states/state-table.js';
+import { attainmentOf } from './attainment.rules.js';
+import { goalDto } from './goal.presenter.js';
+import type {
+  LearningPlanBody,
+  LearningPlanChange,
+  LearningPlanDto,
+  LearningPlanQuery,
+  LearningPlanSummaryDto,
+  PlanReviewDto,
+} from './learning-plan.dto.js';
+import {
+  type GoalRow,
+  goalsOfPlan,
+  listedPlans,
+  onePlan,
+  type PlanRow,
+  type ReviewRow,
+  reviewsOfPlan,
+} from './learning-plan.queries.js';
+import {
+  type ChimeProcess,
+  counts,
+  partsFor,
+  planMoves,
+  type PlanPart,
+  type PlanState,
+  type PlanViewer,
+  stageOf,
+  viewerOf,
+} from './learning-plan.rules.js';
+import { refuse } from '../outcomes.refusals.js';
+import { openJson, SealedTextService, sealJson } from '../sealed-text.service.js';
+
+interface Aims {
+  aims: string;
+  chime: ChimeProcess[];
+}
+
+export interface SeenPlan extends PlanRow {
+  viewer: PlanViewer;
+  parts: readonly PlanPart[];
+  /** Whether the one who looks has been asked to advise, and has not answered. */
+  asked: boolean;
+}
+
+/** Learning plans: they belong to the learner, who alone writes them and says who reads what (BR-69 to BR-72). */
+@Injectable()
+export class LearningPlanService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly seals: SealedTextService,
+  ) {}
+
+  /** 409 `plan_open_already`. */
+  async make(actor: Actor, { aims, chime = [] }: LearningPlanBody): Promise<string> {
+    const key = await this.seals.of(actor.personId);
+    return this.database.command(actor, async (tx) => {
+      const id = newId();
+      await changed(
+        tx,
+        'insert into learning_plan (id, person_id, key_id, aims, made_at) values ($1, $2, $3, $4, $5)',
+        [id, actor.personId, key.id, sealJson(key, { aims, chime }, aboutAims(id)), this.clock.now()],
+      );
+      await this.events.record(tx, actor, { type: 'learning_plan.made', subjectId: id });
+      return id;
+    });
+  }
+
+  change(actor: Actor, id: string, expected: number, wish: LearningPlanChange): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const plan = await this.lockedOwn(tx, actor, id, expected);
+      requireOpen(plan);
+      const key = await this.seals.opening(plan.personId, plan.keyId);
+      const next = { ...aimsOf(plan, key), ...wish };
+      await changed(tx, 'update learning_plan set aims = $2 where id = $1', [id, sealJson(key, next, aboutAims(id))]);
+      await this.events.record(tx, actor, { type: 'learning_plan.changed', subjectId: id });
+      return id;
+    });
+  }
+
+  /** The learner says: this is my plan. */
+  agree(actor: Actor, id: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      await this.move(tx, actor, await this.lockedOwn(tx, actor, id), 'agreed');
+      await changed(tx, 'update learning_plan set agreed_at = $2 where id = $1', [id, this.clock.now()]);
+      return id;
+    });
+  }
+
+  /** Ends the plan; it stays to be read and taken along, and nothing is deleted (BR-72). */
+  close(actor: Actor, id: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const plan = await this.lockedOwn(tx, actor, id);
+      const to = transition(planMoves, plan.state, 'closed');
+      await changed(tx, 'update learning_plan set state = $2, closed_at = $3 where id = $1', [
+        id,
+        to,
+        this.clock.now(),
+      ]);
+      await this.events.record(tx, actor, { type: 'learning_plan.moved', subjectId: id, from: plan.state, to });
+      return id;
+    });
+  }
+
+  /** What this person may see of the plan; 404 when that is nothing (BR-71). */
+  async one(actor: Actor, id: string): Promise<LearningPlanDto> {
+    return this.database.transaction(async (tx) => this.present(tx, await this.seen(tx, actor, id)));
+  }
+
+  /** Mine; or those in which I have another part. The newest first. */
+  async list(
+    actor: Actor,
+    { limit, cursor, as = 'learner' }: LearningPlanQuery,
+  ): Promise<Page<LearningPlanSummaryDto>> {
+    if (as === 'administrator' && !is(actor, 'administrator')) throw refusePlatform('forbidden');
+    const scope = { list: 'learning-plans', as };
+    const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
+    const found = await this.database.rows<PlanRow & Record<string, unknown>>(listedPlans[as], [
+      actor.personId,
+      before,
+      limit + 1,
+    ]);
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      ({ id, personId, state, ...plan }) => ({
+        id,
+        personId,
+        state,
+        seenAs: viewer(actor, { personId, state, ...plan }) ?? 'administrator',
+      }),
+    );
+  }
+
+  /** As whom this person sees the plan, and which parts; 404 for everybody else. */
+  async seen(tx: Tx, actor: Actor, id: string): Promise<SeenPlan> {
+    const plan = await row<PlanRow & Record<string, unknown>>(tx, onePlan, [actor.personId, id]);
+    const seenAs = plan && viewer(actor, plan);
+    if (!plan || !seenAs) throw refusePlatform('not_found');
+    const asked = plan.advisorId === actor.personId && plan.advisorState === 'asked' && plan.state !== 'closed';
+    return { ...plan, viewer: seenAs, parts: partsFor(seenAs, plan.sharedParts), asked };
+  }
+
+  /** The same, locked. */
+  async locked(tx: Tx, actor: Actor, id: string): Promise<SeenPlan> {
+    await changed(tx, 'select from learning_plan where id = $1 for no key update', [id]);
+    return this.seen(tx, actor, id);
+  }
+
+  /** A plan of mine, locked; 403 for somebody who sees it, 404 for everybody else, 412 when it has changed. */
+  async lockedOwn(tx: Tx, actor: Actor, id: string, expected?: number): Promise<SeenPlan> {
+    const plan = await this.locked(tx, actor, id);
+    if (plan.viewer !== 'learner') throw refusePlatform('forbidden');
+    if (expected !== undefined && plan.version !== expected) throw stale(plan.version);
+    return plan;
+  }
+
+  async move(tx: Tx, actor: Actor, { id, personId, state }: PlanRow, wanted: PlanState): Promise<void> {
+    const to = transition(planMoves, state, wanted);
+    await changed(tx, 'update learning_plan set state = $2 where id = $1', [id, to]);
+    await this.events.record(tx, actor, { type: 'learning_plan.moved', subjectId: id, personId, from: state, to });
+  }
+
+  private async present(tx: Tx, plan: SeenPlan): Promise<LearningPlanDto> {
+    const { id, personId, state, viewer: seenAs, parts, version } = plan;
+    const key = parts.length > 0 ? await this.seals.opening(personId, plan.keyId) : undefined;
+    const aims = key && parts.includes('aims') ? aimsOf(plan, key) : null;
+    const goals =
+      key && parts.includes('goals') ? await rows<GoalRow & Record<string, unknown>>(tx, goalsOfPlan, [id]) : null;
+    const reviews =
+      key && parts.includes('reviews')
+        ? await rows<ReviewRow & Record<string, unknown>>(tx, reviewsOfPlan, [id])
+        : null;
+    const named = seenAs !== 'reader' && seenAs !== 'administrator' && plan.advisorId !== null;
+    return {
+      id,
+      personId,
+      state,
+      seenAs,
+      version,
+      aims: aims?.aims ?? null,
+      chime: aims?.chime ?? null,
+      advisor: named ? { id: plan.advisorId ?? '', chosenName: plan.advisorName, state: plan.advisorState } : null,
+      goals: key && goals ? goals.map((goal) => goalDto(goal, key, plan)) : null,
+      attainment: goals && attainmentOf(goals.filter((goal) => counts(goal.state))),
+      reviews: key && reviews ? reviews.map((review) => reviewDto(review, key)) : null,
+      stage: goals && reviews ? stageOf(goals, reviews.length) : null,
+      can: canDo(plan),
+    };
+  }
+}
+
+const viewer = (
+  actor: Actor,
+  {
+    personId,
+    advisorId,
+    advisorState,
+    sharedParts,
+    state,
+  }: Pick<PlanRow, 'personId' | 'advisorId' | 'advisorState' | 'sharedParts' | 'state'>,
+): PlanViewer | undefined =>
+  viewerOf(
+    { id: actor.personId, isAdministrator: is(actor, 'administrator') },
+    { learnerId: personId, advisorId, advisorState, sharedParts, closed: state === 'closed' },
+  );
+
+/** 409 `plan_closed`. */
+export function requireOpen({ state }: PlanRow): void {
+  if (state === 'closed') throw refuse('plan_closed');
+}
+
+const aboutAims = (planId: string): string[] => ['learning plan 1', 'aims', planId];
+const aimsOf = ({ id, aims }: PlanRow, key: PersonalKey): Aims => openJson(key, aims, aboutAims(id)) as Aims;
+export const aboutReview = (reviewId: string): string[] => ['learning plan 1', 'review', reviewId];
+
+const reviewDto = (
+  { id, heldOn, mode, note, learnerSignedAt, advisorSignedAt }: ReviewRow,
+  key: PersonalKey,
+): PlanReviewDto => ({
+  id,
+  heldOn,
+  mode,
+  note: note && String(openJson(key, note, aboutReview(id))),
+  learnerSignedAt: learnerSignedAt?.toISOString() ?? null,
+  advisorSignedAt: advisorSignedAt?.toISOString() ?? null,
+});
+
+function canDo({ viewer: seenAs, state, parts, asked }: SeenPlan): string[] {
+  const open = state !== 'closed';
+  if (seenAs === 'learner')
+    return [
+      ...(open ? ['change', 'add_goal', 'name_advisor', 'share', 'close'] : []),
+      ...(state === 'draft' ? ['agree'] : open ? ['review'] : []),
+      'export',
+    ];
+  if (!open) return [];
+  return [
+    ...(asked ? ['accept_advising', 'decline_advising'] : []),
+    ...(parts.includes('goals') ? ['propose_goal'] : []),
+    ...(seenAs === 'advisor' ? [...(state === 'draft' ? [] : ['review']), 'decline_advising'] : []),
+  ];
+}

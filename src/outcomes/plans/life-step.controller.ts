@@ -1,0 +1,55 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Me, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Id } from '../../platform/http/id.param.js';
+import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
+import { progressionRecord } from '../outcomes.personal.js';
+import { ProgressionBody, ProgressionDto, ProgressionPage, ProgressionQuery } from './life-step.dto.js';
+import { LifeStepService } from './life-step.service.js';
+
+@ApiTags('Progression')
+@Controller('progression-events')
+export class LifeStepController {
+  constructor(private readonly progression: LifeStepService) {}
+
+  /** Steps that I, or somebody whom I advise, have reported. */
+  @Get()
+  @SignedIn()
+  @Discloses(progressionRecord)
+  list(@Me() me: Actor, @Query() query: ProgressionQuery): Promise<ProgressionPage> {
+    return this.progression.list(me, query);
+  }
+
+  /** Reports a step of mine. */
+  @Post()
+  @SignedIn()
+  @Changes(progressionRecord)
+  async report(@Me() me: Actor, @Body() body: ProgressionBody): Promise<ProgressionDto> {
+    return this.progression.one(me, await this.progression.report(me, body));
+  }
+
+  /** One step. */
+  @Get(':id')
+  @SignedIn()
+  @Discloses(progressionRecord)
+  read(@Me() me: Actor, @Id() id: string): Promise<ProgressionDto> {
+    return this.progression.one(me, id);
+  }
+
+  /** Takes back what I reported. */
+  @Delete(':id')
+  @SignedIn()
+  @HttpCode(204)
+  remove(@Me() me: Actor, @Id() id: string): Promise<void> {
+    return this.progression.remove(me, id);
+  }
+
+  /** Verifies a step of somebody whom I advise; nothing asks for it (BR-73). */
+  @Post(':id/verification')
+  @SignedIn()
+  @Changes(progressionRecord)
+  async verify(@Me() me: Actor, @Id() id: string): Promise<ProgressionDto> {
+    return this.progression.one(me, await this.progression.verify(me, id));
+  }
+}

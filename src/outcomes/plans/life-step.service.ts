@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { CollegeService, dateAt } from '../../college/college.service.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { newId } from '../../platform/ids.js';
+import { AdvisorService } from './advisor.service.js';
+import { refuse } from '../outcomes.refusals.js';
+import type { ProgressionBody, ProgressionDto, ProgressionQuery } from './life-step.dto.js';
+
+const steps = `
+  select e.id, e.person_id as "personId", e.kind, e.happened_on::text as "happenedOn",
+    e.verified_at is not null as verified
+  from progression_event e`;
+
+type StepRow = ProgressionDto & Record<string, unknown>;
+
+/**
+ * Steps that learners report of themselves: volunteering, work, education. An advisor may verify one; nothing depends
+ * on it (BR-73).
+ */
+@Injectable()
+export class LifeStepService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly college: CollegeService,
+    private readonly clock: Clock,
+    private readonly advisors: AdvisorService,
+  ) {}
+
+  /** 422 `not_yet_happened`. */
+  report(actor: Actor, { kind, happenedOn }: ProgressionBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { timeZone } = await this.college.current(tx);
+      if (happenedOn > dateAt(this.clock.now(), timeZone)) throw refuse('not_yet_happened');
+      const id = newId();
+      await changed(
+        tx,
+        'insert into progression_event (id, person_id, kind, happened_on, reported_at) values ($1, $2, $3, $4, $5)',
+        [id, actor.personId, kind, happenedOn, this.clock.now()],
+      );
+      await this.events.record(tx, actor, { type: 'progression.reported', subjectId: id });
+      return id;
+    });
+  }
+
+  /** Takes back what I reported. */
+  async remove(actor: Actor, id: string): Promise<void> {
+    await this.database.command(actor, async (tx) => {
+      if (
+        (await changed(tx, 'delete from progression_event where id = $1 and person_id = $2', [id, actor.personId])) ===
+        0
+      )
+        throw refusePlatform('not_found');
+      await this.events.record(tx, actor, { type: 'progression.taken_back', subjectId: id });
+      return id;
+    });
+  }
+
+  /** By the learner's advisor. 404 for everybody else, 403 for oneself; 409 `progression_verified`. */
+  async verify(actor: Actor, id: string): Promise<string> {
+    const { personId } = await this.one(actor, id);
+    if (personId === actor.personId) throw refusePlatform('forbidden');
+    return this.database.command(actor, async (tx) => {
+      const verified = await changed(
+        tx,
+        'update progression_event set verified_by = $2, verified_at = $3 where id = $1 and verified_at is null',
+        [id, actor.personId, this.clock.now()],
+      );
+      if (verified === 0) throw refuse('progression_verified');
+      await this.events.record(tx, actor, { type: 'progression.verified', subjectId: id, personId });
+      return id;
+    });
+  }
+
+  /** Mine, or that of somebody whom I advise. */
+  async one(actor: Actor, id: string): Promise<ProgressionDto> {
+    const found = await this.database.row<StepRow>(`${steps} where e.id = $1`, [id]);
+    if (!found || !(await this.sees(actor, found.personId))) throw refusePlatform('not_found');
+    return found;
+  }
+
+  async list(
+    actor: Actor,
+    { limit, cursor, personId = actor.personId }: ProgressionQuery,
+  ): Promise<Page<ProgressionDto>> {
+    if (!(await this.sees(actor, personId))) throw refusePlatform('not_found');
+    const scope = { list: 'progression-events', personId };
+    const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
+    const found = await this.database.rows<StepRow>(
+      `${steps} where e.person_id = $1 and ($2::uuid is null or e.id < $2) order by e.id desc limit $3`,
+      [personId, before, limit + 1],
+    );
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ id }) => [id],
+      (step) => step,
+    );
+  }
+
+  private async sees(actor: Actor, personId: string): Promise<boolean> {
+    return personId === actor.personId || (await this.advisors.of(personId)).includes(actor.personId);
+  }
+}

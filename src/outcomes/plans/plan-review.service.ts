@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { CollegeService, dateAt } from '../../college/college.service.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
+import type { PlanReviewBody } from './learning-plan.dto.js';
+import { oneReview, type ReviewRow } from './learning-plan.queries.js';
+import { aboutReview, LearningPlanService, requireOpen } from './learning-plan.service.js';
+import { refuse } from '../outcomes.refusals.js';
+import { SealedTextService, sealJson } from '../sealed-text.service.js';
+
+/** Conversations about how it goes, recorded by the learner or the advisor and signed by each for themselves. */
+@Injectable()
+export class PlanReviewService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly college: CollegeService,
+    private readonly clock: Clock,
+    private readonly seals: SealedTextService,
+    private readonly plans: LearningPlanService,
+  ) {}
+
+  /** Answers the id of the plan. 409 `plan_not_agreed`, 422 `not_yet_happened`. */
+  add(actor: Actor, planId: string, { heldOn, mode, note = null }: PlanReviewBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const plan = await this.plans.locked(tx, actor, planId);
+      if (plan.viewer !== 'learner' && plan.viewer !== 'advisor') throw refusePlatform('forbidden');
+      requireOpen(plan);
+      if (plan.state === 'draft') throw refuse('plan_not_agreed');
+      const { timeZone } = await this.college.current(tx);
+      if (heldOn > dateAt(this.clock.now(), timeZone)) throw refuse('not_yet_happened');
+      if (plan.state === 'agreed') await this.plans.move(tx, actor, plan, 'reviewing');
+      const id = newId();
+      const key = await this.seals.opening(plan.personId, plan.keyId);
+      await changed(
+        tx,
+        `
+          insert into learning_plan_review (id, plan_id, held_on, mode, key_id, note, recorded_by)
+          values ($1, $2, $3, $4, $5, $6, $7)`,
+        [id, planId, heldOn, mode, key.id, note === null ? null : sealJson(key, note, aboutReview(id)), actor.personId],
+      );
+      await this.events.record(tx, actor, {
+        type: 'learning_plan.reviewed',
+        subjectId: planId,
+        personId: plan.personId,
+        refs: { reviewId: id },
+      });
+      return planId;
+    });
+  }
+
+  /** Signs for oneself, as the learner or the advisor. Answers the id of the plan; 409 `review_signed`. */
+  sign(actor: Actor, id: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const review = await row<ReviewRow & Record<string, unknown>>(tx, `${oneReview} for no key update of r`, [id]);
+      if (!review) throw refusePlatform('not_found');
+      const plan = await this.plans.seen(tx, actor, review.planId);
+      if (!plan.parts.includes('reviews')) throw refusePlatform('not_found');
+      if (plan.viewer !== 'learner' && plan.viewer !== 'advisor') throw refusePlatform('forbidden');
+      const now = this.clock.now();
+      const signed =
+        plan.viewer === 'learner'
+          ? await changed(
+              tx,
+              'update learning_plan_review set learner_signed_at = $2 where id = $1 and learner_signed_at is null',
+              [id, now],
+            )
+          : await changed(
+              tx,
+              `
+                update learning_plan_review
+                set advisor_signed_at = $2, advisor_signed_by = $3
+                where id = $1 and advisor_signed_at is null`,
+              [id, now, actor.personId],
+            );
+      if (signed === 0) throw refuse('review_signed');
+      await this.events.record(tx, actor, {
+        type: 'learning_plan.review_signed',
+        subjectId: plan.id,
+        personId: plan.personId,
+        refs: { reviewId: id },
+      });
+      return plan.id;
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { ParticipantService } from '../../enrolment/enrolments/participant.service.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, instant, rows, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import type { PlanShareBody, PlanShareDto } from './learning-plan.dto.js';
+import { LearningPlanService } from './learning-plan.service.js';
+import { refuse } from '../outcomes.refusals.js';
+
+/**
+ * Parts of a plan that its learner shows to a facilitator of a run of theirs (BR-71). It ends when the two have nothing
+ * to do with each other any more.
+ */
+@Injectable()
+export class PlanShareService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly plans: LearningPlanService,
+    private readonly participants: ParticipantService,
+  ) {}
+
+  /**
+   * Sets what this reader sees. 422 `reader_unknown` for anybody else than facilitators of runs of mine, whoever it is.
+   */
+  async set(actor: Actor, planId: string, readerId: string, { parts }: PlanShareBody): Promise<void> {
+    const facilitators = await this.participants.facilitatorsOf(actor.personId);
+    await this.database.command(actor, async (tx) => {
+      await this.plans.lockedOwn(tx, actor, planId);
+      if (!facilitators.includes(readerId) || readerId === actor.personId) throw refuse('reader_unknown');
+      await changed(
+        tx,
+        `
+          insert into learning_plan_share (plan_id, reader_id, parts, shared_at)
+          values ($1, $2, $3, $4)
+          on conflict (plan_id, reader_id)
+          do update set parts = excluded.parts, shared_at = excluded.shared_at`,
+        [planId, readerId, parts, this.clock.now()],
+      );
+      return planId;
+    });
+  }
+
+  async end(actor: Actor, planId: string, readerId: string): Promise<void> {
+    await this.database.command(actor, async (tx) => {
+      await this.plans.lockedOwn(tx, actor, planId);
+      if (
+        (await changed(tx, 'delete from learning_plan_share where plan_id = $1 and reader_id = $2', [
+          planId,
+          readerId,
+        ])) === 0
+      )
+        throw refusePlatform('not_found');
+      return planId;
+    });
+  }
+
+  /** With whom I share; at most 200. */
+  list(actor: Actor, planId: string): Promise<PlanShareDto[]> {
+    return this.database.transaction(async (tx: Tx) => {
+      await this.plans.lockedOwn(tx, actor, planId);
+      return rows<PlanShareDto & Record<string, unknown>>(
+        tx,
+        `
+          select reader_id as "readerId", to_json(parts) as parts, ${instant('shared_at')} as "sharedAt"
+          from learning_plan_share
+          where plan_id = $1
+          order by shared_at, reader_id
+          limit 200`,
+        [planId],
+      );
+    });
+  }
+}

@@ -1,0 +1,84 @@
+import { Body, Controller, Get, Patch, Post, Put, Query } from '@nestjs/common';
+import { BeforeSecondFactor, Me, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { MeChange, MeDto } from './me.dto.js';
+import { ProfileService } from './profile.service.js';
+import { presentMe, presentRegistration } from './people.presenter.js';
+import { RegistrationBody, RegistrationDto } from '../registration/registration.dto.js';
+import { RegistrationService } from '../registration/registration.service.js';
+import { SafeContactBody, SafeContactDto, SafeContactVersionPage } from '../contact/safe-contact.dto.js';
+import { SafeContactService } from '../contact/safe-contact.service.js';
+
+@Controller('me')
+export class MeController {
+  constructor(
+    private readonly profiles: ProfileService,
+    private readonly registrations: RegistrationService,
+    private readonly safeContacts: SafeContactService,
+  ) {}
+
+  /** My profile and roles. */
+  @Get()
+  @SignedIn()
+  @BeforeSecondFactor()
+  async read(@Me() me: Actor): Promise<MeDto> {
+    return presentMe(await this.profiles.mine(me), me);
+  }
+
+  /** Changes my profile. */
+  @Patch()
+  @SignedIn()
+  async change(@Me() me: Actor, @Body() wish: MeChange): Promise<MeDto> {
+    await this.profiles.change(me, wish);
+    return presentMe(await this.profiles.mine(me), me);
+  }
+
+  /** My registration, and what is still missing. */
+  @Get('registration')
+  @SignedIn()
+  async registration(@Me() me: Actor): Promise<RegistrationDto> {
+    return presentRegistration(await this.registrations.mine(me));
+  }
+
+  /** Registers me with the college, once; it is active as soon as nothing is missing. */
+  @Put('registration')
+  @SignedIn()
+  async register(@Me() me: Actor, @Body() wish: RegistrationBody): Promise<RegistrationDto> {
+    await this.registrations.complete(me, wish);
+    return presentRegistration(await this.registrations.mine(me));
+  }
+
+  /** How I may safely be reached. */
+  @Get('safe-contact')
+  @SignedIn()
+  safeContact(@Me() me: Actor): Promise<SafeContactDto> {
+    return this.safeContacts.mine(me);
+  }
+
+  /**
+   * Says how I may safely be reached; a way that is not named is not safe. What this adds waits to be confirmed on a
+   * way that was safe before.
+   */
+  @Put('safe-contact')
+  @SignedIn()
+  async saySafeContact(@Me() me: Actor, @Body() wish: SafeContactBody): Promise<SafeContactDto> {
+    await this.safeContacts.say(me, wish);
+    return this.safeContacts.mine(me);
+  }
+
+  /** Says that what I have said about safe contact is still so. */
+  @Post('safe-contact/confirmation')
+  @SignedIn()
+  async confirmSafeContact(@Me() me: Actor): Promise<SafeContactDto> {
+    await this.safeContacts.confirm(me);
+    return this.safeContacts.mine(me);
+  }
+
+  /** What I have said about safe contact so far, newest first. */
+  @Get('safe-contact/history')
+  @SignedIn()
+  safeContactHistory(@Me() me: Actor, @Query() query: PageQuery): Promise<SafeContactVersionPage> {
+    return this.safeContacts.history(me, query);
+  }
+}

@@ -1,0 +1,38 @@
+import { ArrayMaxSize, IsIn, Matches } from 'class-validator';
+import { Clearable, Omittable, PlainText } from '../../platform/http/dto.js';
+import { GateDto } from '../../platform/http/unmet.dto.js';
+import { roles, type Role } from '../../platform/access/roles.js';
+
+/** Changes to my profile; what is left out stays, null clears. */
+export class MeChange {
+  /** The name that everybody here uses for me. At most 100 characters. @example Robin */
+  @Omittable() @PlainText(100) chosenName?: string;
+  /** My pronouns. At most 40 characters. @example they/them */
+  @Clearable() @PlainText(40) pronouns?: string | null;
+  /** Languages that I like to be addressed in, best first, as BCP 47 tags. At most 10. @example ["en", "fr"] */
+  @Omittable() @ArrayMaxSize(10) @Matches(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/, { each: true }) languages?: string[];
+}
+
+/** My own profile. */
+export class MeDto {
+  /** My id. */
+  id: string;
+  /** The name that everybody here uses for me. */
+  chosenName: string | null;
+  /** My pronouns. */
+  pronouns: string | null;
+  /** The e-mail address of my account. Only I see it. */
+  email: string | null;
+  /** The number that I sign in with instead of an address, if staff gave me one. */
+  signInNumber: string | null;
+  /** Languages that I like to be addressed in. */
+  languages: string[];
+  /** What I am at the college. */
+  @IsIn(roles, { each: true }) roles: Role[];
+  /**
+   * What I am asked to look at: to say a name, or whether it is still safe to reach me as I said. Nothing waits for it.
+   */
+  asks: GateDto[];
+  /** Rises with each change. */
+  version: number;
+}

@@ -1,0 +1,90 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Me, Only } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Id } from '../../platform/http/id.param.js';
+import { FirstPasswordCodeDto, PasswordCardBody } from '../sign-in/first-password.dto.js';
+import { FirstPasswordService } from '../sign-in/first-password.service.js';
+import { PeopleQuery, PersonBody, PersonDto, PersonPage, RoleBody, RoleGrantDto, RoleGrantPage } from './people.dto.js';
+import { passwordCard, profile } from '../people.personal.js';
+import { PeopleService } from './people.service.js';
+import { RoleGrantService } from '../roles/role-grant.service.js';
+import { RoleParam } from '../roles/role.param.js';
+import { RoleService } from '../roles/role.service.js';
+import type { Role } from '../../platform/access/roles.js';
+import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
+
+@Controller('people')
+export class PeopleController {
+  constructor(
+    private readonly people: PeopleService,
+    private readonly grants: RoleGrantService,
+    private readonly firstPasswords: FirstPasswordService,
+    private readonly roles: RoleService,
+  ) {}
+
+  /** People of the college by chosen name. */
+  @Get()
+  @Only('coordinator', 'administrator')
+  @Discloses(profile)
+  list(@Query() query: PeopleQuery): Promise<PersonPage> {
+    return this.people.list(query);
+  }
+
+  /** Adds a person who comes without an e-mail address. */
+  @Post()
+  @Only('coordinator', 'administrator')
+  @Changes(profile)
+  async add(@Me() me: Actor, @Body() body: PersonBody): Promise<PersonDto> {
+    return this.people.one(await this.people.add(me, body));
+  }
+
+  /**
+   * A card for somebody without an e-mail address who has no password yet, or forgot it, to be handed over in person.
+   * They see that it was made. Needs a proof from the last ten minutes.
+   */
+  @Post(':id/first-password-code')
+  @Only('coordinator', 'administrator')
+  @Discloses(passwordCard, { inPath: 'id' })
+  makeFirstPasswordCode(
+    @Me() me: Actor,
+    @Id('id') id: string,
+    @Body() body: PasswordCardBody,
+  ): Promise<FirstPasswordCodeDto> {
+    return this.firstPasswords.makeCode(me, id, body);
+  }
+
+  /** One person: chosen name and roles. */
+  @Get(':id')
+  @Only('coordinator', 'administrator')
+  @Discloses(profile)
+  read(@Id('id') id: string): Promise<PersonDto> {
+    return this.people.one(id);
+  }
+
+  /** The roles that a person holds now, and what waits for them. */
+  @Get(':id/roles')
+  @Only('administrator')
+  @Discloses(profile, { inPath: 'id' })
+  async rolesOf(@Me() me: Actor, @Id('id') id: string): Promise<RoleGrantPage> {
+    return { items: await this.grants.of(me, id), next: null };
+  }
+
+  /**
+   * Gives a role to somebody else; it works with their next request. A third administrator is made by two: the grant
+   * waits for another administrator to confirm it. Needs a proof from the last ten minutes.
+   */
+  @Post(':id/roles')
+  @Only('administrator')
+  @Changes(profile, { inAnswer: 'personId' })
+  async give(@Me() me: Actor, @Id('id') id: string, @Body() { role }: RoleBody): Promise<RoleGrantDto> {
+    return this.grants.one(me, await this.roles.give(me, id, role));
+  }
+
+  /** Ends a role; the person loses it with their next request. Needs a proof from the last ten minutes. */
+  @Delete(':id/roles/:role')
+  @Only('administrator')
+  @HttpCode(204)
+  end(@Me() me: Actor, @Id('id') id: string, @RoleParam() role: Role): Promise<void> {
+    return this.roles.end(me, id, role);
+  }
+}

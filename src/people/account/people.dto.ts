@@ -1,0 +1,73 @@
+import { IsIn } from 'class-validator';
+import { Omittable, PlainText } from '../../platform/http/dto.js';
+import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { PageOf } from '../../platform/http/pagination.js';
+import { roles, type Role } from '../../platform/access/roles.js';
+
+/** Which people to list. */
+export class PeopleQuery extends PageQuery {
+  /** Part of the chosen name. At most 100 characters. */
+  @Omittable() @PlainText(100) name?: string;
+  /** Only people with this role. */
+  @Omittable() @IsIn(roles) role?: Role;
+}
+
+/** A person as staff see them: chosen name and roles; contact details stand nowhere here. */
+export class PersonDto {
+  /** Id of the person. */
+  id: string;
+  /** Chosen name. */
+  chosenName: string | null;
+  /** Pronouns. */
+  pronouns: string | null;
+  /** What the person is at the college. */
+  @IsIn(roles, { each: true }) roles: Role[];
+  /** Rises with each change. */
+  version: number;
+}
+
+/** People by chosen name. */
+export class PersonPage extends PageOf(PersonDto) {}
+
+/** Somebody who comes without an e-mail address, e.g. by phone. */
+export class PersonBody {
+  /** The name that everybody here shall use. At most 100 characters. @example Sam */
+  @PlainText(100) chosenName: string;
+  /** Pronouns. At most 40 characters. */
+  @Omittable() @PlainText(40) pronouns?: string;
+}
+
+/** A role to give. */
+export class RoleBody {
+  /** The role. */
+  @IsIn(roles) role: Role;
+}
+
+/** Whether a grant works now. */
+export const roleGrantStates = ['live', 'ended', 'awaiting_second', 'declined', 'expired'] as const;
+export const roleGrantActs = ['confirm', 'decline'] as const;
+export type RoleGrantState = (typeof roleGrantStates)[number];
+
+/** A role given to a person, or asked for. */
+export class RoleGrantDto {
+  /** Id of the grant. */
+  id: string;
+  /** The person. */
+  personId: string;
+  /** The role. */
+  @IsIn(roles) role: Role;
+  /**
+   * `awaiting_second`: it works once another administrator has confirmed it; `expired`: nobody did in time, and it can
+   * be asked for again.
+   */
+  @IsIn(roleGrantStates) state: RoleGrantState;
+  /** When it was given or asked for (RFC 3339, UTC). */
+  grantedAt: string;
+  /** Who gave it or asked for it; null for what the service gives by itself. */
+  grantedBy: string | null;
+  /** What I may do with it now. */
+  @IsIn(roleGrantActs, { each: true }) can: (typeof roleGrantActs)[number][];
+}
+
+/** Roles given and asked for. */
+export class RoleGrantPage extends PageOf(RoleGrantDto) {}

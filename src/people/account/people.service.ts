@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { type Tx, row } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { newId } from '../../platform/ids.js';
+import type { PeopleQuery, PersonBody, PersonDto } from './people.dto.js';
+import { Person, RoleGrant } from './person.entity.js';
+
+const personColumns = `
+  p.id, p.chosen_name as "chosenName", p.pronouns, p.version,
+  coalesce(
+    (
+      select array_agg(r.role::text order by r.role)
+      from role_grant r
+      where r.person_id = p.id and r.ended_at is null
+    ),
+    '{}'
+  ) as roles`;
+
+/** The people of the college, as staff may see them. */
+@Injectable()
+export class PeopleService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /** People by chosen name, then id. */
+  async list(query: PeopleQuery): Promise<Page<PersonDto>> {
+    const scope = { list: 'people', name: query.name, role: query.role };
+    // The cursor holds the id alone: it stands in a URL, where no name belongs.
+    const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];
+    const found = await this.database.rows<PersonDto>(
+      `
+        select ${personColumns}
+        from person p
+        where p.chosen_name is not null
+          and ($1::text is null or p.chosen_name ilike '%' || $1 || '%')
+          and (
+            $2::text is null
+              or exists (select from role_grant r where r.person_id = p.id and r.role = $2 and r.ended_at is null)
+          )
+          and ($3::uuid is null or (p.chosen_name, p.id) > (select l.chosen_name, l.id from person l where l.id = $3))
+        order by p.chosen_name, p.id
+        limit $4`,
+      [query.name?.replace(/[%_\\]/g, '\\$&') ?? null, query.role ?? null, after, query.limit + 1],
+    );
+    return pageOf(
+      found,
+      query.limit,
+      scope,
+      (person) => [person.id],
+      (person) => person,
+    );
+  }
+
+  /** 404 for an unknown person. */
+  async one(id: string): Promise<PersonDto> {
+    const found = await this.database.row<PersonDto>(`select ${personColumns} from person p where p.id = $1`, [id]);
+    if (!found) throw refusePlatform('not_found');
+    return found;
+  }
+
+  /** Adds a person who has no e-mail address here; they are a learner like any other (BR-65). */
+  add(actor: Actor, { chosenName, pronouns }: PersonBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const id = newId();
+      await tx.insert(Person, { id, chosenName, pronouns: pronouns ?? null });
+      await tx.insert(RoleGrant, {
+        id: newId(),
+        personId: id,
+        role: 'learner',
+        grantedBy: actor.personId,
+        grantedAt: this.clock.now(),
+      });
+      await this.events.record(tx, actor, { type: 'person.added', subjectId: id, personId: id });
+      return id;
+    });
+  }
+
+  /** Whether a person exists, for modules that name one. */
+  async exists(tx: Tx, id: string): Promise<boolean> {
+    return (await row(tx, 'select 1 as one from person where id = $1', [id])) !== undefined;
+  }
+}

@@ -1,0 +1,49 @@
+import { Body, Controller, Get, Param, type PipeTransform, Put, Query } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
+import { Me, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { refuse } from '../../platform/errors/platform.refusals.js';
+import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { ConsentBody, ConsentDto, ConsentLinePage, ConsentPage } from './consent.dto.js';
+import { type ConsentPurpose, consentPurposes } from './consent.rules.js';
+import { ConsentService } from './consent.service.js';
+
+class KnownPurpose implements PipeTransform<string, ConsentPurpose> {
+  transform(text: string): ConsentPurpose {
+    const known = consentPurposes.find((purpose) => purpose === text);
+    if (!known) throw refuse('not_found');
+    return known;
+  }
+}
+
+@Controller('me')
+export class ConsentController {
+  constructor(private readonly consents: ConsentService) {}
+
+  /** What I may agree to, in plain words, and what I have said. */
+  @Get('consents')
+  @SignedIn()
+  async list(@Me() me: Actor): Promise<ConsentPage> {
+    return { items: await this.consents.mine(me), next: null };
+  }
+
+  /** What I have said so far, newest first. */
+  @Get('consent-history')
+  @SignedIn()
+  history(@Me() me: Actor, @Query() query: PageQuery): Promise<ConsentLinePage> {
+    return this.consents.history(me, query);
+  }
+
+  /** Gives or withdraws a consent, with the same call. */
+  @Put('consents/:purpose')
+  @SignedIn()
+  @ApiParam({ name: 'purpose', description: 'The purpose.', enum: consentPurposes })
+  async say(
+    @Me() me: Actor,
+    @Param('purpose', KnownPurpose) purpose: ConsentPurpose,
+    @Body() { given }: ConsentBody,
+  ): Promise<ConsentDto> {
+    await this.consents.say(me, purpose, given);
+    return this.consents.one(me, purpose);
+  }
+}

@@ -1,0 +1,62 @@
+import { IsBoolean } from 'class-validator';
+import { Nested, Omittable } from '../../platform/http/dto.js';
+import { PageOf } from '../../platform/http/pagination.js';
+import { ContactChangeDto } from './contact-change.dto.js';
+import { SafeChannels } from './safe-channels.dto.js';
+
+/**
+ * How a person may safely be reached. The whole preference is replaced by each PUT, which also confirms it anew. What
+ * it takes away is gone at once; what it adds waits until it is confirmed on a way that was safe before.
+ */
+export class SafeContactBody {
+  /** Which ways are safe. */
+  @Nested(() => SafeChannels) channels: SafeChannels;
+
+  /** Whether messages must give nothing away on a shared screen. Default: true. */
+  @Omittable() @IsBoolean() discreet?: boolean;
+
+  /**
+   * Whether the person always makes the first step; then nothing is sent but what they asked for in the service.
+   * Default: false.
+   */
+  @Omittable() @IsBoolean() learnerWillInitiate?: boolean;
+}
+
+/** How I may safely be reached, as it stands. */
+export class SafeContactDto {
+  /** Which ways are safe. */
+  channels: SafeChannels;
+  /** Whether messages give nothing away on a shared screen. */
+  discreet: boolean;
+  /** Whether I always make the first step. */
+  learnerWillInitiate: boolean;
+  /** When I last confirmed this (RFC 3339, UTC). */
+  confirmedAt: string | null;
+  /** Whether it is time to look at this again, since what is safe changes. Sending it once more confirms it. */
+  confirmationDue: boolean;
+  /** Whether it has not been confirmed for so long that only messages inside this service are used. */
+  onlyInApp: boolean;
+  /** What I have asked for and still have to confirm. */
+  waiting: ContactChangeDto | null;
+  /** Rises with each change; 0 while nothing has been said yet. */
+  version: number;
+}
+
+/** What I had said about safe contact from one moment on. */
+export class SafeContactVersionDto {
+  /** Id of this version. */
+  id: string;
+  /** Which ways were safe. */
+  channels: SafeChannels;
+  /** Whether messages had to give nothing away. */
+  discreet: boolean;
+  /** Whether I always made the first step. */
+  learnerWillInitiate: boolean;
+  /** When I said so (RFC 3339, UTC). */
+  confirmedAt: string;
+  /** Which version it was, counted from 1. */
+  version: number;
+}
+
+/** Versions, newest first. */
+export class SafeContactVersionPage extends PageOf(SafeContactVersionDto) {}

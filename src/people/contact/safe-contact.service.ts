@@ -1,0 +1,207 @@
+import { Injectable } from '@nestjs/common';
+import { isDeepStrictEqual } from 'node:util';
+import { CollegeService } from '../../college/college.service.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { Events } from '../../platform/events/events.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import type { PageQuery } from '../../platform/http/page-query.dto.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { newId } from '../../platform/ids.js';
+import { ConsentService } from '../consents/consent.service.js';
+import { channelConsents } from '../consents/consent.rules.js';
+import {
+  narrowed,
+  type Preference,
+  type ReachingOut,
+  reachingOut,
+  tidied,
+  wayToConfirm,
+  widens,
+} from './contact-change.rules.js';
+import { ContactChangeService } from './contact-change.service.js';
+import { refuse } from '../people.refusals.js';
+import { SafeContact } from '../registration/registration.entity.js';
+import { RegistrationService } from '../registration/registration.service.js';
+import type { SafeChannels } from './safe-channels.dto.js';
+import type { SafeContactBody, SafeContactDto, SafeContactVersionDto } from './safe-contact.dto.js';
+import { freshness, usableChannels } from './safe-contact.rules.js';
+
+/** How somebody may be reached today. */
+export interface SafeWays {
+  /** Only what may be used: allowed, confirmed lately, and by e-mail only where the address is confirmed. */
+  channels: SafeChannels;
+  discreet: boolean;
+  learnerWillInitiate: boolean;
+  /** The confirmed address of the account. */
+  email: string | null;
+}
+
+/** How people may safely be reached. Nothing is safe until its owner says so. */
+@Injectable()
+export class SafeContactService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly registrations: RegistrationService,
+    private readonly college: CollegeService,
+    private readonly clock: Clock,
+    private readonly consents: ConsentService,
+    private readonly changes: ContactChangeService,
+  ) {
+    for (const channel of reachingOut) {
+      consents.follow(`contact_channel:${channel}`, async (tx, actor, given) => {
+        if (!given) await this.end(tx, actor, channel);
+      });
+    }
+  }
+
+  /**
+   * Replaces my preference. What it takes away is gone at once; what it adds to an earlier one waits until it is
+   * confirmed on a way that was safe before (BR-149). What was safe when stays on record.
+   */
+  async say(actor: Actor, { channels, discreet = true, learnerWillInitiate = false }: SafeContactBody): Promise<void> {
+    const wish = { channels: tidied(channels), discreet, learnerWillInitiate };
+    await this.database.command(actor, async (tx) => {
+      const last = await this.lockLast(tx, actor.personId);
+      await this.changes.drop(tx, actor, 'safe_contact');
+      const now = last && widens(last, wish) ? narrowed(last, wish) : wish;
+      const { channels: usable } = await this.ways(tx, actor.personId);
+      if (last === null || now === wish || !isDeepStrictEqual(said(last), now))
+        await this.write(tx, actor, actor.personId, now, null);
+      if (last && now !== wish) {
+        const way = wayToConfirm(last.channels, now.channels, usable.email !== undefined);
+        await this.changes.ask(tx, actor, { kind: 'safe_contact', way, stillSafe: now.channels, wish });
+      }
+      await this.registrations.activateIfComplete(tx, actor);
+      return actor.personId;
+    });
+  }
+
+  /**
+   * "It is still so": one call, without saying it all again (BR-148). 422 `safe_contact_missing` before the first time.
+   */
+  async confirm(actor: Actor): Promise<void> {
+    await this.database.command(actor, async (tx) => {
+      const last = await this.lockLast(tx, actor.personId);
+      if (last === null) throw refuse('safe_contact_missing');
+      await this.write(tx, actor, actor.personId, said(last), null);
+      return actor.personId;
+    });
+  }
+
+  /**
+   * Adds a version; the caller holds the person's lock. The database refuses a wider one without its confirmed change.
+   */
+  async write(tx: Tx, actor: Actor, personId: string, now: Preference, changeId: string | null): Promise<void> {
+    const last = await this.last(tx, personId);
+    const id = newId();
+    await tx.insert(SafeContact, {
+      ...now,
+      id,
+      personId,
+      changeId,
+      version: (last?.version ?? 0) + 1,
+      confirmedAt: this.clock.now(),
+    });
+    for (const { purpose, given } of channelConsents(last?.channels ?? {}, now.channels))
+      await this.consents.sayWithASetting(tx, { ...actor, personId }, purpose, given);
+    await this.events.record(tx, actor, { type: 'safe_contact.said', subjectId: id, personId });
+  }
+
+  /**
+   * My preference as it stands, and whether it is time to confirm it (BR-148). Nothing is safe while I have said
+   * nothing.
+   */
+  mine(actor: Actor): Promise<SafeContactDto> {
+    return this.database.transaction(async (tx) => {
+      const last = await this.last(tx, actor.personId);
+      const waiting = await this.changes.waiting(tx, actor.personId, 'safe_contact');
+      return {
+        channels: last?.channels ?? {},
+        discreet: last?.discreet ?? true,
+        learnerWillInitiate: last?.learnerWillInitiate ?? false,
+        confirmedAt: last?.confirmedAt.toISOString() ?? null,
+        ...freshness(last, await this.college.policy(tx), this.clock.now()),
+        waiting: waiting ? this.changes.present(waiting) : null,
+        version: last?.version ?? 0,
+      };
+    });
+  }
+
+  /** Everything that I have said so far, newest first. */
+  async history(actor: Actor, { limit, cursor }: PageQuery): Promise<Page<SafeContactVersionDto>> {
+    const scope = { list: 'safe-contact-history', of: actor.personId };
+    const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
+    const found = await this.database.rows<SafeContactVersionDto & { confirmedAt: Date }>(
+      `
+        select id, channels, discreet, learner_will_initiate as "learnerWillInitiate", confirmed_at as "confirmedAt",
+          version
+        from safe_contact
+        where person_id = $1 and ($2::integer is null or version < $2)
+        order by version desc
+        limit $3`,
+      [actor.personId, before, limit + 1],
+    );
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ version }) => [version],
+      (said) => ({ ...said, confirmedAt: said.confirmedAt.toISOString() }),
+    );
+  }
+
+  /** How a person may be reached today; for whoever writes to them or calls them. */
+  async ways(tx: Tx, personId: string): Promise<SafeWays> {
+    const last = await this.last(tx, personId);
+    const account = await row<{ email: string }>(
+      tx,
+      'select email from person where id = $1 and email_confirmed_at is not null',
+      [personId],
+    );
+    const { onlyInApp } = freshness(last, await this.college.policy(tx), this.clock.now());
+    const { email, ...others } = usableChannels(last?.channels ?? {}, onlyInApp);
+    return {
+      channels: { ...others, ...(account && { email }) },
+      discreet: last?.discreet ?? true,
+      learnerWillInitiate: last?.learnerWillInitiate ?? false,
+      email: account?.email ?? null,
+    };
+  }
+
+  /** Whether somebody should look at their preference again (BR-148). */
+  isDue(personId: string): Promise<boolean> {
+    return this.database.transaction(
+      async (tx) =>
+        freshness(await this.last(tx, personId), await this.college.policy(tx), this.clock.now()).confirmationDue,
+    );
+  }
+
+  /** What a person said last; null while they have said nothing. */
+  last(tx: Tx, personId: string): Promise<SafeContact | null> {
+    return tx.findOne(SafeContact, { where: { personId }, order: { version: 'DESC' } });
+  }
+
+  private async lockLast(tx: Tx, personId: string): Promise<SafeContact | null> {
+    await changed(tx, 'select from person where id = $1 for no key update', [personId]);
+    return this.last(tx, personId);
+  }
+
+  /** Taking the consent to a channel back ends it at once (BR-142). */
+  private async end(tx: Tx, actor: Actor, channel: ReachingOut): Promise<void> {
+    const last = await this.lockLast(tx, actor.personId);
+    await this.changes.drop(tx, actor, 'safe_contact');
+    if (last === null || last.channels[channel]?.allowed !== true) return;
+    const channels = { ...last.channels, [channel]: { ...last.channels[channel], allowed: false } };
+    await this.write(tx, actor, actor.personId, { ...said(last), channels }, null);
+  }
+}
+
+const said = ({ channels, discreet, learnerWillInitiate }: SafeContact): Preference => ({
+  channels,
+  discreet,
+  learnerWillInitiate,
+});

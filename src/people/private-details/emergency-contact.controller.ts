@@ -1,0 +1,65 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
+import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Id } from '../../platform/http/id.param.js';
+import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { Discloses } from '../../platform/disclosure/discloses.decorator.js';
+import { emergencyContact } from '../people.personal.js';
+import {
+  EmergencyContactBody,
+  EmergencyContactDto,
+  EmergencyContactUseBody,
+  EmergencyContactUsePage,
+  OpenedEmergencyContactDto,
+} from './emergency-contact.dto.js';
+import { EmergencyContactService } from './emergency-contact.service.js';
+
+@Controller()
+export class EmergencyContactController {
+  constructor(private readonly contacts: EmergencyContactService) {}
+
+  /** My emergency contact. */
+  @Get('me/emergency-contact')
+  @SignedIn()
+  mine(@Me() me: Actor): Promise<EmergencyContactDto> {
+    return this.contacts.mine(me);
+  }
+
+  /** Names somebody to call if anyone is in danger; it takes the place of whoever was named before. */
+  @Put('me/emergency-contact')
+  @SignedIn()
+  async name(@Me() me: Actor, @Body() body: EmergencyContactBody): Promise<EmergencyContactDto> {
+    await this.contacts.name(me, body);
+    return this.contacts.mine(me);
+  }
+
+  /** Names nobody any more. */
+  @Delete('me/emergency-contact')
+  @SignedIn()
+  @HttpCode(204)
+  remove(@Me() me: Actor): Promise<void> {
+    return this.contacts.remove(me);
+  }
+
+  /** Who opened my emergency contact, when and why. */
+  @Get('me/emergency-contact-uses')
+  @SignedIn()
+  uses(@Me() me: Actor, @Query() query: PageQuery): Promise<EmergencyContactUsePage> {
+    return this.contacts.uses(me, query);
+  }
+
+  /**
+   * Opens somebody's emergency contact because someone is in danger. They and every administrator see that you did, and
+   * why.
+   */
+  @Post('people/:id/emergency-contact-uses')
+  @Only('coordinator', 'administrator')
+  @Discloses(emergencyContact, { inPath: 'id' })
+  async use(
+    @Me() me: Actor,
+    @Id('id') id: string,
+    @Body() { reason }: EmergencyContactUseBody,
+  ): Promise<OpenedEmergencyContactDto> {
+    return this.contacts.usedBy(me, await this.contacts.use(me, id, reason));
+  }
+}

@@ -1,0 +1,190 @@
+import { Injectable } from '@nestjs/common';
+import { CollegeService } from '../../college/college.service.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { requireRecentSignIn } from '../../platform/access/step-up.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, rows } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import type { PageQuery } from '../../platform/http/page-query.dto.js';
+import { pageOf } from '../../platform/http/pagination.js';
+import { newId } from '../../platform/ids.js';
+import type {
+  EmergencyContactBody,
+  EmergencyContactDto,
+  EmergencyContactUseDto,
+  EmergencyContactUsePage,
+  OpenedEmergencyContactDto,
+} from './emergency-contact.dto.js';
+import { type LimitOfConfidence, limitOf } from './emergency-contact.rules.js';
+import { refuse } from '../people.refusals.js';
+import { PrivateTextService, type SealedText } from './private-text.service.js';
+
+interface StoredContact extends SealedText {
+  knowsAboutCollege: boolean;
+  version: number;
+}
+
+const columns = 'key_id as "keyId", sealed, knows_about_college as "knowsAboutCollege", version';
+const place = 'emergency_contact';
+
+/**
+ * Whom to call when somebody is in danger. Opening it leaves a trace that the person and every administrator see
+ * (BR-150, BR-151).
+ */
+@Injectable()
+export class EmergencyContactService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly texts: PrivateTextService,
+    private readonly college: CollegeService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** 404 while I have named nobody. */
+  async mine({ personId }: Actor): Promise<EmergencyContactDto> {
+    const found = await this.stored(personId);
+    if (!found) throw refusePlatform('not_found');
+    return { ...(await this.opened(personId, found)), can: ['change', 'remove'], version: found.version };
+  }
+
+  async name(actor: Actor, { name, relation, phone, knowsAboutCollege }: EmergencyContactBody): Promise<void> {
+    await this.database.command(actor, async (tx) => {
+      const { keyId, sealed } = await this.texts.seal(
+        tx,
+        actor.personId,
+        place,
+        JSON.stringify({ name, relation, phone }),
+      );
+      await rows(
+        tx,
+        `
+          insert into emergency_contact (person_id, key_id, sealed, knows_about_college)
+          values ($1, $2, $3, $4)
+          on conflict (person_id)
+          do update set key_id = excluded.key_id, sealed = excluded.sealed,
+            knows_about_college = excluded.knows_about_college`,
+        [actor.personId, keyId, sealed, knowsAboutCollege],
+      );
+      await this.events.record(tx, actor, { type: 'emergency_contact.named', subjectId: actor.personId });
+      return actor.personId;
+    });
+  }
+
+  /** 404 when there is none. */
+  async remove(actor: Actor): Promise<void> {
+    await this.database.command(actor, async (tx) => {
+      if ((await changed(tx, 'delete from emergency_contact where person_id = $1', [actor.personId])) === 0)
+        throw refusePlatform('not_found');
+      await this.events.record(tx, actor, { type: 'emergency_contact.removed', subjectId: actor.personId });
+      return actor.personId;
+    });
+  }
+
+  /**
+   * Breaks the glass: 403 `emergency_contact_only_in_danger` for any reason that is not a limit of confidence, 401
+   * `sign_in_again` without a recent sign-in, 404 when the person or a contact is not there.
+   */
+  async use(actor: Actor, personId: string, reason: string): Promise<string> {
+    const limit = limitOf(reason);
+    if (limit === undefined) throw refuse('emergency_contact_only_in_danger');
+    requireRecentSignIn(actor, this.clock.now());
+    return this.database.command(actor, async (tx) => {
+      if (
+        personId === actor.personId ||
+        !(await row(tx, 'select from emergency_contact where person_id = $1', [personId]))
+      )
+        throw refusePlatform('not_found');
+      const id = newId();
+      await rows(
+        tx,
+        'insert into emergency_contact_use (id, person_id, used_by, reason, used_at) values ($1, $2, $3, $4, $5)',
+        [id, personId, actor.personId, limit, this.clock.now()],
+      );
+      await this.events.record(tx, actor, {
+        type: 'emergency_contact.used',
+        subjectId: id,
+        personId,
+        refs: { reason: limit },
+      });
+      return id;
+    });
+  }
+
+  /** What a use of mine opened, with where help is to be found (BR-157). */
+  async usedBy(actor: Actor, useId: string): Promise<OpenedEmergencyContactDto> {
+    const use = await this.database.row<{ personId: string; reason: LimitOfConfidence; usedAt: Date }>(
+      `
+        select person_id as "personId", reason, used_at as "usedAt"
+        from emergency_contact_use
+        where id = $1 and used_by = $2`,
+      [useId, actor.personId],
+    );
+    const found = use && (await this.stored(use.personId));
+    if (!use || !found) throw refusePlatform('not_found');
+    const { crisisSignposts } = await this.college.current();
+    return {
+      id: useId,
+      personId: use.personId,
+      reason: use.reason,
+      usedAt: use.usedAt.toISOString(),
+      ...(await this.opened(use.personId, found)),
+      crisisSignposts,
+    };
+  }
+
+  /** Who opened my emergency contact, when and why. */
+  async uses({ personId }: Actor, { limit, cursor }: PageQuery): Promise<EmergencyContactUsePage> {
+    const scope = { list: 'emergency-contact-uses', of: personId };
+    const [at = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
+    const found = await this.database.rows<Omit<EmergencyContactUseDto, 'usedAt'> & { usedAt: Date }>(
+      `
+        select u.id, u.used_by as "usedBy", p.chosen_name as "usedByName", u.reason, u.used_at as "usedAt"
+        from emergency_contact_use u
+        join person p on p.id = u.used_by
+        where u.person_id = $1 and ($2::timestamptz is null or (u.used_at, u.id) < ($2, $3::uuid))
+        order by u.used_at desc, u.id desc
+        limit $4`,
+      [personId, at, id, limit + 1],
+    );
+    const page = pageOf(
+      found,
+      limit,
+      scope,
+      (use) => [use.usedAt.toISOString(), use.id],
+      (use) => ({ ...use, usedAt: use.usedAt.toISOString() }),
+    );
+    return { ...page, crisisSignposts: (await this.college.current()).crisisSignposts };
+  }
+
+  /** Everybody who has to learn of a use, besides who made it. */
+  async administratorsBesides(personId: string | null): Promise<string[]> {
+    const found = await this.database.rows<{ id: string }>(
+      `
+        select person_id as id
+        from role_grant
+        where role = 'administrator' and ended_at is null and person_id is distinct from $1
+        order by person_id
+        limit 200`,
+      [personId],
+    );
+    return found.map(({ id }) => id);
+  }
+
+  private stored(personId: string): Promise<StoredContact | undefined> {
+    return this.database.row<StoredContact>(`select ${columns} from emergency_contact where person_id = $1`, [
+      personId,
+    ]);
+  }
+
+  private async opened(personId: string, stored: StoredContact): Promise<EmergencyContactBody> {
+    const { name, relation, phone } = JSON.parse(await this.texts.open(personId, place, stored)) as Record<
+      'name' | 'relation' | 'phone',
+      string
+    >;
+    return { name, relation, phone, knowsAboutCollege: stored.knowsAboutCollege };
+  }
+}

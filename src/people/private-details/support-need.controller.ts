@@ -1,0 +1,48 @@
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post } from '@nestjs/common';
+import { Me, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Id } from '../../platform/http/id.param.js';
+import { SupportNeedBody, SupportNeedChange, SupportNeedDto, SupportNeedPage } from './support-need.dto.js';
+import { SupportNeedService } from './support-need.service.js';
+
+@Controller('me/support-needs')
+export class SupportNeedController {
+  constructor(private readonly needs: SupportNeedService) {}
+
+  /** What helps me to take part. */
+  @Get()
+  @SignedIn()
+  async list(@Me() me: Actor): Promise<SupportNeedPage> {
+    return { items: await this.needs.mine(me), next: null };
+  }
+
+  /** Writes down something that helps me. */
+  @Post()
+  @SignedIn()
+  async add(@Me() me: Actor, @Body() body: SupportNeedBody): Promise<SupportNeedDto> {
+    return this.needs.one(me, await this.needs.add(me, body));
+  }
+
+  /** One of the things that help me. */
+  @Get(':id')
+  @SignedIn()
+  read(@Me() me: Actor, @Id('id') id: string): Promise<SupportNeedDto> {
+    return this.needs.one(me, id);
+  }
+
+  /** Changes it, or with whom it is shared. */
+  @Patch(':id')
+  @SignedIn()
+  async change(@Me() me: Actor, @Id('id') id: string, @Body() wish: SupportNeedChange): Promise<SupportNeedDto> {
+    await this.needs.change(me, id, wish);
+    return this.needs.one(me, id);
+  }
+
+  /** Removes it for good. */
+  @Delete(':id')
+  @SignedIn()
+  @HttpCode(204)
+  remove(@Me() me: Actor, @Id('id') id: string): Promise<void> {
+    return this.needs.remove(me, id);
+  }
+}

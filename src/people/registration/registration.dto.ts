@@ -1,0 +1,55 @@
+import { IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
+import { GateDto } from '../../platform/http/unmet.dto.js';
+import {
+  eligibilityBases,
+  type EligibilityBasis,
+  registrationStates,
+  type RegistrationState,
+} from './registration.rules.js';
+
+/**
+ * What the college asks, once. There is no field for a diagnosis, a referral or a payment, and never will be (BR-41,
+ * BR-45).
+ */
+export class RegistrationBody {
+  /** In which way I come to the college, in my own view. */
+  @Omittable() @IsIn(eligibilityBases) eligibilityBasis?: EligibilityBasis;
+
+  /** My date of birth; used for minimum ages and never shown to others. @example 1990-04-12 */
+  @Omittable() @LocalDate() dateOfBirth?: string;
+
+  /** The version of the college's charter that I have read and accept. @example 1 */
+  @Omittable() @IsInt() @Min(1) @Max(9999) charterVersionAccepted?: number;
+
+  /** Roughly where I live, if I like to say. At most 100 characters. */
+  @IsOptional() @PlainText(100) residenceArea?: string | null;
+
+  /** How I heard of the college, if I like to say. At most 100 characters. */
+  @IsOptional() @PlainText(100) heardFrom?: string | null;
+
+  /** Whether I would like a welcome conversation. Offered, never a condition (BR-42). */
+  @Omittable() @IsBoolean() welcomeConversationWanted?: boolean;
+}
+
+/** My registration with the college. */
+export class RegistrationDto {
+  /** `draft` until nothing is missing; then `active`. */
+  @IsIn(registrationStates) state: RegistrationState;
+  /** In which way I come to the college. */
+  @IsIn(eligibilityBases) eligibilityBasis: EligibilityBasis | null;
+  /** My date of birth. */
+  dateOfBirth: string | null;
+  /** The version of the charter that I accepted. */
+  charterVersionAccepted: number | null;
+  /** Roughly where I live. */
+  residenceArea: string | null;
+  /** How I heard of the college. */
+  heardFrom: string | null;
+  /** Whether I would like a welcome conversation. */
+  welcomeConversationWanted: boolean;
+  /** What still keeps the registration from being active, each with a plain sentence. */
+  missing: GateDto[];
+  /** Rises with each change; 0 before the first. */
+  version: number;
+}

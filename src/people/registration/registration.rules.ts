@@ -1,0 +1,57 @@
+import { Temporal } from 'temporal-polyfill';
+import { type FieldError, gate } from '../../platform/errors/refusal.js';
+import '../people.refusals.js';
+
+export const eligibilityBases = ['lived_experience', 'supporter', 'staff', 'volunteer', 'public'] as const;
+export type EligibilityBasis = (typeof eligibilityBases)[number];
+
+export const registrationStates = ['draft', 'active', 'paused', 'left', 'erased'] as const;
+export type RegistrationState = (typeof registrationStates)[number];
+
+/** Moves of a registration (`domain/enrolment.md`). */
+export const registrationMoves = {
+  draft: ['active', 'left', 'erased'],
+  active: ['paused', 'left', 'erased'],
+  paused: ['active', 'left', 'erased'],
+  left: ['active', 'erased'],
+  erased: [],
+} as const satisfies Record<RegistrationState, readonly RegistrationState[]>;
+
+export interface RegistrationFacts {
+  eligibilityBasis: EligibilityBasis | null;
+  charterVersion: number | null;
+  dateOfBirth: string | null;
+  hasSafeContact: boolean;
+  hasChosenName: boolean;
+}
+
+export interface RegistrationTerms {
+  charterVersion: number;
+  minimumAge: number;
+  today: string;
+}
+
+/**
+ * Everything that still keeps a registration from being active (BR-40, 42, 43, 159). Never a diagnosis: no such fact
+ * exists (BR-41).
+ */
+export function missingForRegistration(facts: RegistrationFacts, terms: RegistrationTerms): FieldError[] {
+  const missing: FieldError[] = [];
+  if (!facts.hasChosenName) missing.push(gate('chosen_name_missing'));
+  if (facts.eligibilityBasis === null) missing.push(gate('eligibility_basis_missing'));
+  if (facts.charterVersion !== terms.charterVersion)
+    missing.push(gate('charter_not_accepted', { version: terms.charterVersion }));
+  if (!facts.hasSafeContact) missing.push(gate('safe_contact_missing'));
+  if (facts.dateOfBirth === null) missing.push(gate('date_of_birth_missing'));
+  else if (ageOn(facts.dateOfBirth, terms.today) < terms.minimumAge)
+    missing.push(gate('below_college_minimum_age', { age: terms.minimumAge }));
+  return missing;
+}
+
+/** Full years between two dates (`YYYY-MM-DD`); somebody born on 29 February turns older on 1 March in other years. */
+export function ageOn(dateOfBirth: string, today: string): number {
+  const born = Temporal.PlainDate.from(dateOfBirth);
+  const on = Temporal.PlainDate.from(today);
+  const hadBirthday = on.month > born.month || (on.month === born.month && on.day >= born.day);
+  return on.year - born.year - (hadBirthday ? 0 : 1);
+}

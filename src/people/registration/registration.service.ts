@@ -1,0 +1,203 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { CollegeService, dateAt } from '../../college/college.service.js';
+import { Policy } from '../../college/policy.dto.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, rows, type Tx } from '../../platform/database/sql.js';
+import { Events } from '../../platform/events/events.js';
+import type { FieldError } from '../../platform/errors/refusal.js';
+import { transition } from '../../platform/states/state-table.js';
+import { ConsentService } from '../consents/consent.service.js';
+import { refuse } from '../people.refusals.js';
+import { Person } from '../account/person.entity.js';
+import type { RegistrationBody } from './registration.dto.js';
+import { Registration, SafeContact } from './registration.entity.js';
+import {
+  ageOn,
+  type EligibilityBasis,
+  missingForRegistration,
+  registrationMoves,
+  type RegistrationState,
+} from './registration.rules.js';
+
+export interface RegistrationView {
+  registration: Registration | null;
+  dateOfBirth: string | null;
+  missing: FieldError[];
+}
+
+/** Whether somebody may book, as far as their registration goes. */
+export interface Standing {
+  active: boolean;
+  /** Whether they took back that the college may book for them (BR-142). */
+  consentWithdrawn: boolean;
+  missing: FieldError[];
+  age: number | null;
+  residenceArea: string | null;
+  eligibilityBasis: EligibilityBasis | null;
+}
+
+/** Registering with the college, once, by oneself (BR-40 to BR-45). */
+@Injectable()
+export class RegistrationService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly college: CollegeService,
+    private readonly consents: ConsentService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Creates or completes my registration; it becomes active as soon as nothing is missing. A field that is left out
+   * keeps its value. 422 `charter_version_unknown` when another version than the current one is accepted.
+   */
+  async complete(actor: Actor, wish: RegistrationBody): Promise<void> {
+    await this.database.command(actor, async (tx) => {
+      const isNew =
+        (await changed(tx, 'insert into registration (person_id) values ($1) on conflict do nothing', [
+          actor.personId,
+        ])) > 0;
+      if (isNew) await this.consents.sayWithASetting(tx, actor, 'registration_processing', true);
+      await changed(tx, 'select from registration where person_id = $1 for no key update', [actor.personId]);
+      const { charterVersion } = await this.college.terms(tx);
+      if (wish.charterVersionAccepted !== undefined && wish.charterVersionAccepted !== charterVersion) {
+        throw refuse('charter_version_unknown', { values: { version: charterVersion } });
+      }
+      if (wish.dateOfBirth !== undefined)
+        await tx.update(Person, { id: actor.personId }, { dateOfBirth: wish.dateOfBirth });
+      await tx.update(
+        Registration,
+        { personId: actor.personId },
+        {
+          eligibilityBasis: wish.eligibilityBasis,
+          residenceArea: wish.residenceArea,
+          heardFrom: wish.heardFrom,
+          welcomeConversationWanted: wish.welcomeConversationWanted,
+          ...(wish.charterVersionAccepted === undefined ? {} : { charterVersion, charterAcceptedAt: this.clock.now() }),
+          personId: actor.personId,
+        },
+      );
+      await this.activateIfComplete(tx, actor);
+      return actor.personId;
+    });
+  }
+
+  /** Called after each change that a registration waits for. */
+  async activateIfComplete(tx: Tx, actor: Actor): Promise<void> {
+    const { registration, missing } = await this.view(tx, actor.personId);
+    if (registration?.state !== 'draft' || missing.length > 0) return;
+    const to = transition(registrationMoves, registration.state, 'active');
+    await tx.update(Registration, { personId: actor.personId }, { state: to, activatedAt: this.clock.now() });
+    await this.events.record(tx, actor, {
+      type: 'registration.activated',
+      subjectId: actor.personId,
+      from: registration.state,
+      to,
+    });
+  }
+
+  /** The registration as it stands, with everything that is still missing in plain words. */
+  mine(actor: Actor): Promise<RegistrationView> {
+    return this.database.transaction((tx) => this.view(tx, actor.personId));
+  }
+
+  /** What keeps this person from enrolling; empty for an active registration under the current charter (BR-40, 43). */
+  async missing(tx: Tx, personId: string): Promise<FieldError[]> {
+    return (await this.view(tx, personId)).missing;
+  }
+
+  /** Where these people stand, by id; somebody unknown is absent. */
+  standings(tx: Tx, personIds: readonly string[]): Promise<Map<string, Standing>> {
+    return this.standingsBy(tx, standingsSql, personIds);
+  }
+
+  /** The same, and their rows stay locked: a limit per person is judged one booking at a time. */
+  lockStandings(tx: Tx, personIds: readonly string[]): Promise<Map<string, Standing>> {
+    return this.standingsBy(tx, `${standingsSql} for no key update of p`, personIds);
+  }
+
+  private async standingsBy(tx: Tx, text: string, personIds: readonly string[]): Promise<Map<string, Standing>> {
+    const found = await rows<StandingRow>(tx, text, [personIds, new Policy().registrationMinimumAge]);
+    const now = this.clock.now();
+    return new Map(
+      found.map((row) => {
+        const today = dateAt(now, row.timeZone);
+        const missing = missingForRegistration(row, {
+          charterVersion: row.currentCharter,
+          minimumAge: row.minimumAge,
+          today,
+        });
+        const { residenceArea, eligibilityBasis, consentWithdrawn } = row;
+        return [
+          row.id,
+          {
+            active: row.state === 'active',
+            consentWithdrawn,
+            missing,
+            age: row.dateOfBirth === null ? null : ageOn(row.dateOfBirth, today),
+            residenceArea,
+            eligibilityBasis,
+          },
+        ];
+      }),
+    );
+  }
+
+  private async view(tx: Tx, personId: string): Promise<RegistrationView> {
+    const registration = await tx.findOneBy(Registration, { personId });
+    const person = await tx.findOneByOrFail(Person, { id: personId });
+    const hasSafeContact = await tx.existsBy(SafeContact, { personId });
+    const terms = await this.college.terms(tx);
+    const missing = missingForRegistration(
+      {
+        eligibilityBasis: registration?.eligibilityBasis ?? null,
+        charterVersion: registration?.charterVersion ?? null,
+        dateOfBirth: person.dateOfBirth,
+        hasSafeContact,
+        hasChosenName: person.chosenName !== null,
+      },
+      terms,
+    );
+    return { registration, dateOfBirth: person.dateOfBirth, missing };
+  }
+}
+
+interface StandingRow {
+  id: string;
+  dateOfBirth: string | null;
+  state: RegistrationState | null;
+  eligibilityBasis: EligibilityBasis | null;
+  residenceArea: string | null;
+  charterVersion: number | null;
+  hasSafeContact: boolean;
+  hasChosenName: boolean;
+  consentWithdrawn: boolean;
+  currentCharter: number;
+  minimumAge: number;
+  timeZone: string;
+}
+
+const standingsSql = `
+  select p.id, p.date_of_birth::text as "dateOfBirth", r.state, r.eligibility_basis as "eligibilityBasis",
+    r.residence_area as "residenceArea", r.charter_version as "charterVersion",
+    exists (select from safe_contact s where s.person_id = p.id) as "hasSafeContact",
+    p.chosen_name is not null as "hasChosenName",
+    coalesce(
+      (
+        select n.state = 'withdrawn'
+        from consent n
+        where n.person_id = p.id and n.purpose = 'registration_processing'
+        order by n.number desc
+        limit 1
+      ),
+      false
+    ) as "consentWithdrawn",
+    c.charter_version as "currentCharter", c.time_zone as "timeZone",
+    coalesce((c.policy->>'registrationMinimumAge')::integer, $2) as "minimumAge"
+  from person p
+  left join registration r on r.person_id = p.id
+  cross join college c
+  where p.id = any ($1)
+  order by p.id`;

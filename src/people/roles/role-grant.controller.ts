@@ -1,0 +1,54 @@
+import { Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Me, Only } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Id } from '../../platform/http/id.param.js';
+import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
+import { profile } from '../people.personal.js';
+import { RoleGrantDto, RoleGrantPage } from '../account/people.dto.js';
+import { RoleGrantService } from './role-grant.service.js';
+import { RoleService } from './role.service.js';
+
+@ApiTags('RoleGrants')
+@Controller('role-grants')
+export class RoleGrantController {
+  constructor(
+    private readonly grants: RoleGrantService,
+    private readonly roles: RoleService,
+  ) {}
+
+  /** Grants of the role administrator that wait for a second administrator, oldest first. */
+  @Get()
+  @Only('administrator')
+  @Discloses(profile, { inAnswer: 'items.personId' })
+  list(@Me() me: Actor, @Query() query: PageQuery): Promise<RoleGrantPage> {
+    return this.grants.waiting(me, query);
+  }
+
+  /** One grant. */
+  @Get(':id')
+  @Only('administrator')
+  @Discloses(profile, { inAnswer: 'personId' })
+  read(@Me() me: Actor, @Id('id') id: string): Promise<RoleGrantDto> {
+    return this.grants.one(me, id);
+  }
+
+  /** Makes a grant live that another administrator asked for. Needs a proof from the last ten minutes. */
+  @Post(':id/confirmation')
+  @Only('administrator')
+  @Changes(profile, { inAnswer: 'personId' })
+  async confirm(@Me() me: Actor, @Id('id') id: string): Promise<RoleGrantDto> {
+    await this.roles.confirm(me, id);
+    return this.grants.one(me, id);
+  }
+
+  /** Declines a grant that waits, or takes back what I asked for. */
+  @Post(':id/decline')
+  @Only('administrator')
+  @Changes(profile, { inAnswer: 'personId' })
+  async decline(@Me() me: Actor, @Id('id') id: string): Promise<RoleGrantDto> {
+    await this.roles.decline(me, id);
+    return this.grants.one(me, id);
+  }
+}

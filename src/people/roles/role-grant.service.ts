@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { instant } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import type { PageQuery } from '../../platform/http/page-query.dto.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import type { RoleGrantDto, RoleGrantState } from '../account/people.dto.js';
+import { roleRequestDays } from './role.rules.js';
+
+interface Found extends Omit<RoleGrantDto, 'can'> {
+  state: RoleGrantState;
+}
+
+const isOver = (now: string) => `asked_at <= ${now}::timestamptz - interval '${roleRequestDays * 24} hours'`;
+
+/**
+ * A grant, and one that waits or was declined, look alike; a confirmed one is the grant that it became, under the same
+ * id.
+ */
+const everything = (now: string) => `(
+  select id, person_id, role, case when ended_at is null then 'live' else 'ended' end as state, granted_at, granted_by from role_grant
+  union all
+  select id, person_id, role, case when state = 'awaiting_second' and ${isOver(now)} then 'expired' else state end, asked_at, asked_by from role_request where state <> 'confirmed')`;
+const columns = `
+  g.id, g.person_id as "personId", g.role, g.state, ${instant('g.granted_at')} as "grantedAt",
+  g.granted_by as "grantedBy"`;
+
+/** What an administrator sees of roles given and asked for. */
+@Injectable()
+export class RoleGrantService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** 404 for an unknown grant. */
+  async one(actor: Actor, id: string): Promise<RoleGrantDto> {
+    const found = await this.database.row<Found>(`select ${columns} from ${everything('$2')} g where g.id = $1`, [
+      id,
+      this.clock.now(),
+    ]);
+    if (!found) throw refusePlatform('not_found');
+    return present(actor, found);
+  }
+
+  /** What a person holds now, and what waits for them. 404 for an unknown person. */
+  async of(actor: Actor, personId: string): Promise<RoleGrantDto[]> {
+    if (!(await this.database.row('select id from person where id = $1', [personId])))
+      throw refusePlatform('not_found');
+    const found = await this.database.rows<Found>(
+      `
+        select ${columns}
+        from ${everything('$2')} g
+        where g.person_id = $1 and g.state in ('live', 'awaiting_second')
+        order by g.role, g.id`,
+      [personId, this.clock.now()],
+    );
+    return found.map((grant) => present(actor, grant));
+  }
+
+  /** What waits for a second administrator, oldest first. */
+  async waiting(actor: Actor, query: PageQuery): Promise<Page<RoleGrantDto>> {
+    const scope = { list: 'role-grants' };
+    const [at = null, id = null] = decodeCursor(query.cursor, scope, 2) ?? [];
+    const found = await this.database.rows<Found>(
+      `
+        select id, person_id as "personId", role, state, ${instant('asked_at')} as "grantedAt",
+          asked_by as "grantedBy"
+        from role_request
+        where state = 'awaiting_second'
+          and not ${isOver('$4')}
+          and ($1::timestamptz is null or (date_trunc('milliseconds', asked_at), id) > ($1, $2::uuid))
+        order by date_trunc('milliseconds', asked_at), id
+        limit $3`,
+      [at, id, query.limit + 1, this.clock.now()],
+    );
+    return pageOf(
+      found,
+      query.limit,
+      scope,
+      (grant) => [grant.grantedAt, grant.id],
+      (grant) => present(actor, grant),
+    );
+  }
+}
+
+function present({ personId }: Actor, grant: Found): RoleGrantDto {
+  const mayConfirm = personId !== grant.grantedBy && personId !== grant.personId;
+  return {
+    ...grant,
+    can: grant.state === 'awaiting_second' ? [...(mayConfirm ? (['confirm'] as const) : []), 'decline'] : [],
+  };
+}

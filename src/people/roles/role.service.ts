@@ -1,0 +1,230 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
+import type { Actor, Doer } from '../../platform/access/actor.js';
+import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
+import type { Role } from '../../platform/access/roles.js';
+import { requireRecentSignIn } from '../../platform/access/step-up.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
+import { transition } from '../../platform/states/state-table.js';
+import { canonicalEmail } from '../sign-in/email-address.rules.js';
+import { refuse } from '../people.refusals.js';
+import { RoleGrant } from '../account/person.entity.js';
+import { signInLife } from '../sign-in/refresh.rules.js';
+import {
+  agree,
+  compatible,
+  needsSecond,
+  requestIsOver,
+  roleRequestDays,
+  roleRequestMoves,
+  type RoleRequestState,
+} from './role.rules.js';
+
+interface RoleRequest {
+  id: string;
+  personId: string;
+  role: Role;
+  askedBy: string;
+  state: RoleRequestState;
+  askedAt: Date;
+}
+
+/**
+ * Who may be what. Roles are given by an administrator to somebody else, and take effect at once; a third administrator
+ * by two.
+ */
+@Injectable()
+export class RoleService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly rememberedTokens: RememberedTokens,
+  ) {}
+
+  /**
+   * Gives the role, or asks a second administrator to confirm it. 404 for an unknown person, 409 `role_held_already` or
+   * `role_awaits_second`, 422 `roles_incompatible` or `role_not_to_oneself`.
+   */
+  async give(actor: Actor, personId: string, role: Role): Promise<string> {
+    requireRecentSignIn(actor, this.clock.now());
+    if (actor.personId === personId) throw refuse('role_not_to_oneself');
+    const id = await this.database.command(actor, async (tx) => {
+      const administrators = role === 'administrator' ? await this.lockAdministrators(tx) : [];
+      if (needsSecond(role, administrators)) return this.ask(tx, actor, personId, role);
+      return this.grant(tx, actor, { id: newId(), personId, role, grantedBy: actor.personId });
+    });
+    this.rememberedTokens.forget();
+    return id;
+  }
+
+  /**
+   * Makes a grant live that another administrator asked for. 404, 409 `state_conflict` or `role_request_over`, 422
+   * `second_administrator_needed`.
+   */
+  async confirm(actor: Actor, requestId: string): Promise<void> {
+    requireRecentSignIn(actor, this.clock.now());
+    await this.database.command(actor, async (tx) => {
+      const administrators = await this.lockAdministrators(tx);
+      const request = await this.decide(tx, actor, requestId, 'confirmed', (each) => {
+        if (requestIsOver(each.askedAt, this.clock.now()))
+          throw refuse('role_request_over', { values: { days: roleRequestDays } });
+        if (!agree(each, actor.personId, administrators)) throw refuse('second_administrator_needed');
+      });
+      return this.grant(tx, actor, {
+        id: request.id,
+        personId: request.personId,
+        role: request.role,
+        grantedBy: request.askedBy,
+      });
+    });
+    this.rememberedTokens.forget();
+  }
+
+  /** Declines a grant that waits; whoever asked for it takes it back in the same way. 404, 409 `state_conflict`. */
+  async decline(actor: Actor, requestId: string): Promise<void> {
+    await this.database.command(actor, async (tx) => {
+      const { id, personId, role } = await this.decide(tx, actor, requestId, 'declined');
+      await this.events.record(tx, actor, { type: 'role.declined', subjectId: id, personId, refs: { role } });
+      return id;
+    });
+  }
+
+  /** 404 when the person does not hold the role, 409 `last_administrator` when nobody would be left to give roles. */
+  async end(actor: Actor, personId: string, role: Role): Promise<void> {
+    requireRecentSignIn(actor, this.clock.now());
+    await this.database.command(actor, async (tx) => {
+      await this.lockAdministrators(tx);
+      const ended = await row<{ id: string }>(
+        tx,
+        `
+          update role_grant
+          set ended_at = $3, ended_by = $4
+          where person_id = $1 and role = $2 and ended_at is null
+          returning id`,
+        [personId, role, this.clock.now(), actor.personId],
+      );
+      if (!ended) throw refusePlatform('not_found');
+      if (role === 'administrator' && !(await tx.existsBy(RoleGrant, { role, endedAt: IsNull() })))
+        throw refuse('last_administrator');
+      await this.events.record(tx, actor, { type: 'role.ended', subjectId: ended.id, personId, refs: { role } });
+      return ended.id;
+    });
+    this.rememberedTokens.forget();
+  }
+
+  /**
+   * For the command line on the server: makes a confirmed person the first administrator. Undefined when nobody has
+   * that address.
+   */
+  async makeAdministrator(doer: Doer, email: string): Promise<string | undefined> {
+    const person = await this.database.row<{ id: string }>('select id from person where email_canonical = $1', [
+      canonicalEmail(email) ?? '',
+    ]);
+    if (!person) return undefined;
+    return this.database.command(doer, (tx) =>
+      this.grant(tx, doer, { id: newId(), personId: person.id, role: 'administrator', grantedBy: null }),
+    );
+  }
+
+  private async ask(tx: Tx, actor: Actor, personId: string, role: Role): Promise<string> {
+    await this.requireFree(tx, personId, role);
+    const id = newId();
+    // What is over makes room for a new request.
+    await changed(
+      tx,
+      `
+        update role_request
+        set state = 'declined', decided_by = $3, decided_at = $4
+        where person_id = $1
+          and role = $2
+          and state = 'awaiting_second'
+          and asked_at <= $4::timestamptz - make_interval(hours => $5)`,
+      [personId, role, actor.personId, this.clock.now(), roleRequestDays * 24],
+    );
+    await changed(
+      tx,
+      'insert into role_request (id, person_id, role, asked_by, asked_at) values ($1, $2, $3, $4, $5)',
+      [id, personId, role, actor.personId, this.clock.now()],
+    );
+    await this.events.record(tx, actor, { type: 'role.asked_for', subjectId: id, personId, refs: { role } });
+    return id;
+  }
+
+  private async decide(
+    tx: Tx,
+    actor: Actor,
+    id: string,
+    state: RoleRequestState,
+    check: (request: RoleRequest) => void = () => undefined,
+  ): Promise<RoleRequest> {
+    const request = await row<RoleRequest>(
+      tx,
+      `
+        select id, person_id as "personId", role, asked_by as "askedBy", state, asked_at as "askedAt"
+        from role_request
+        where id = $1
+        for no key update`,
+      [id],
+    );
+    if (!request) throw refusePlatform('not_found');
+    transition(roleRequestMoves, request.state, state);
+    check(request);
+    await changed(tx, 'update role_request set state = $2, decided_by = $3, decided_at = $4 where id = $1', [
+      id,
+      state,
+      actor.personId,
+      this.clock.now(),
+    ]);
+    return request;
+  }
+
+  private async grant(
+    tx: Tx,
+    doer: Doer,
+    { id, personId, role, grantedBy }: Pick<RoleGrant, 'id' | 'personId' | 'role' | 'grantedBy'>,
+  ): Promise<string> {
+    await this.requireFree(tx, personId, role);
+    const now = this.clock.now();
+    await tx.insert(RoleGrant, { id, personId, role, grantedBy, grantedAt: now });
+    // What was signed in as a learner for weeks must not live on as staff.
+    const latest = new Date(now.getTime() + signInLife(role !== 'learner').atMost);
+    await changed(
+      tx,
+      'update sign_in set expires_at = least(expires_at, $2) where person_id = $1 and ended_at is null',
+      [personId, latest],
+    );
+    await this.events.record(tx, doer, { type: 'role.given', subjectId: id, personId, refs: { role } });
+    return id;
+  }
+
+  /** The lock on the person makes two grants of conflicting roles see each other. */
+  private async requireFree(tx: Tx, personId: string, role: Role): Promise<void> {
+    if (
+      (await changed(tx, 'select from person where id = $1 and erased_at is null for no key update', [personId])) === 0
+    )
+      throw refusePlatform('not_found');
+    const held = (await tx.findBy(RoleGrant, { personId, endedAt: IsNull() })).map((grant) => grant.role);
+    if (held.includes(role)) throw refuse('role_held_already');
+    if (!compatible(held, role)) throw refuse('roles_incompatible');
+  }
+
+  /** Whoever changes who is administrator waits here for others who do. */
+  private async lockAdministrators(tx: Tx): Promise<string[]> {
+    const found = await rows<{ personId: string }>(
+      tx,
+      `
+        select person_id as "personId"
+        from role_grant
+        where role = 'administrator' and ended_at is null
+        order by id
+        for no key update`,
+    );
+    return found.map(({ personId }) => personId);
+  }
+}

@@ -1,0 +1,110 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { BeforeSecondFactor, Me, Network, Public, SignedIn, Visitor } from '../../platform/access/access.decorators.js';
+import type { Actor, Doer } from '../../platform/access/actor.js';
+import { Limited } from '../../platform/limits/rate-limits.js';
+import {
+  EmailConfirmationBody,
+  MessageSentDto,
+  PasswordResetBody,
+  PasswordResetConfirmationBody,
+  RefreshBody,
+  SignInBody,
+  SignUpBody,
+  TokensDto,
+} from './auth.dto.js';
+import { FirstPasswordBody } from './first-password.dto.js';
+import { FirstPasswordService } from './first-password.service.js';
+import { OneTimeLinkService } from './one-time-link.service.js';
+import { RefreshService } from './refresh.service.js';
+import { SignInService } from './sign-in.service.js';
+
+const checkMessages: MessageSentDto = {
+  message: 'Please check your messages. If the address can be used here, a code is on its way.',
+};
+
+@Controller('auth')
+export class AuthController {
+  constructor(
+    private readonly links: OneTimeLinkService,
+    private readonly signIns: SignInService,
+    private readonly refreshes: RefreshService,
+    private readonly firstPasswords: FirstPasswordService,
+  ) {}
+
+  /** Asks to join. The answer is the same for every address; the account works once the address is confirmed. */
+  @Post('sign-up')
+  @Public()
+  @HttpCode(202)
+  @Limited('sign-up')
+  async signUp(@Visitor() visitor: Doer, @Body() body: SignUpBody): Promise<MessageSentDto> {
+    await this.links.askToSignUp(visitor, body);
+    return checkMessages;
+  }
+
+  /** Confirms the address of a sign-up with the code from the message. */
+  @Post('email-confirmation')
+  @Public()
+  @HttpCode(204)
+  @Limited('code')
+  confirm(@Visitor() visitor: Doer, @Body() { code }: EmailConfirmationBody): Promise<void> {
+    return this.links.confirmSignUp(visitor, code);
+  }
+
+  /** Asks for a new password. The answer is the same for every address. */
+  @Post('password-reset')
+  @Public()
+  @HttpCode(202)
+  @Limited('password-reset')
+  async resetPassword(@Visitor() visitor: Doer, @Body() { email }: PasswordResetBody): Promise<MessageSentDto> {
+    await this.links.askToResetPassword(visitor, email);
+    return checkMessages;
+  }
+
+  /** Sets the new password with the code from the message, and ends every sign-in. */
+  @Post('password-reset/confirmation')
+  @Public()
+  @HttpCode(204)
+  @Limited('code')
+  confirmReset(@Visitor() visitor: Doer, @Body() { code, password }: PasswordResetConfirmationBody): Promise<void> {
+    return this.links.confirmPasswordReset(visitor, code, password);
+  }
+
+  /**
+   * Sets the first password of somebody without an e-mail address, with number and code from the card that staff handed
+   * over.
+   */
+  @Post('first-password')
+  @Public()
+  @HttpCode(204)
+  @Limited('code')
+  setFirstPassword(@Visitor() visitor: Doer, @Body() body: FirstPasswordBody): Promise<void> {
+    return this.firstPasswords.set(visitor, body);
+  }
+
+  /** Signs in with address and password, and a code where a second factor is on. */
+  @Post('sign-in')
+  @Public()
+  @HttpCode(200)
+  @Limited('sign-in')
+  signIn(@Visitor() visitor: Doer, @Network() network: string, @Body() body: SignInBody): Promise<TokensDto> {
+    return this.signIns.signIn(visitor, body, network);
+  }
+
+  /** Swaps a refresh token for new tokens. After a lost answer the same call may be repeated for 30 seconds. */
+  @Post('refresh')
+  @Public()
+  @HttpCode(200)
+  @Limited('refresh')
+  refresh(@Body() { refreshToken }: RefreshBody): Promise<TokensDto> {
+    return this.refreshes.refresh(refreshToken);
+  }
+
+  /** Ends this sign-in and its tokens at once. */
+  @Post('sign-out')
+  @SignedIn()
+  @BeforeSecondFactor()
+  @HttpCode(204)
+  signOut(@Me() me: Actor): Promise<void> {
+    return this.signIns.signOut(me, me.signInId);
+  }
+}

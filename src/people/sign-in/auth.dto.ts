@@ -1,0 +1,94 @@
+import { IsBoolean, IsEmail, IsString, Length, MaxLength, ValidateIf } from 'class-validator';
+import { Omittable, PlainText } from '../../platform/http/dto.js';
+
+/** A wish to join. */
+export class SignUpBody {
+  /** My e-mail address. @example robin@example.org */
+  @IsString() @MaxLength(254) email: string;
+  /**
+   * At least 12 characters, at most 256; any characters. A sentence of your own is a good one.
+   * @example seven quiet herons by the river
+   */
+  @IsString() @Length(12, 256) password: string;
+  /** The name that everybody here shall use for me. At most 100 characters. @example Robin */
+  @PlainText(100) chosenName: string;
+}
+
+/** The code from a message. */
+export class EmailConfirmationBody {
+  /** The code from the message; works once, for 20 minutes. */
+  @IsString() @Length(20, 100) code: string;
+}
+
+/** Where to send a code for a new password. */
+export class PasswordResetBody {
+  /** The e-mail address of the account. @example robin@example.org */
+  @IsString() @MaxLength(254) email: string;
+}
+
+/** The code from a message, and the new password. */
+export class PasswordResetConfirmationBody extends EmailConfirmationBody {
+  /** The new password: at least 12 characters, at most 256. */
+  @IsString() @Length(12, 256) password: string;
+}
+
+const isSignInNumber = (value: unknown): boolean => typeof value === 'string' && /^\d{10}$/.test(value);
+
+/** Address and password. */
+export class SignInBody {
+  /**
+   * The e-mail address of the account, or the number on the card of somebody without one.
+   * @example learner@demo.example
+   */
+  @ValidateIf((_, value) => !isSignInNumber(value))
+  @IsEmail({ allow_utf8_local_part: true, require_tld: false })
+  email: string;
+  /** The password. */
+  @IsString() @MaxLength(256) password: string;
+  /**
+   * The six digits of the authenticator app, or a recovery code; asked for once a second factor is on.
+   * @example 123456
+   */
+  @Omittable() @IsString() @Length(6, 40) code?: string;
+  /** A name for this device, for the list of my sign-ins. At most 100 characters. @example Library computer */
+  @Omittable() @PlainText(100) device?: string;
+  /**
+   * Whether others use this computer too: then the sign-in ends after 15 minutes without a request and within an hour,
+   * and there is no refresh token.
+   */
+  @Omittable() @IsBoolean() sharedComputer?: boolean;
+}
+
+/** A refresh token. */
+export class RefreshBody {
+  /** The refresh token of the last answer. */
+  @IsString() @Length(20, 100) refreshToken: string;
+}
+
+/** Password, and the second factor where it is on. */
+export class ProofBody {
+  /** My password. */
+  @IsString() @MaxLength(256) password: string;
+  /** The six digits of the authenticator app, or a recovery code. @example 123456 */
+  @Omittable() @IsString() @Length(6, 40) code?: string;
+}
+
+/** A new access token. */
+export class AccessTokenDto {
+  /** JWT for the `Authorization: Bearer` header. */
+  accessToken: string;
+  /** Seconds until the access token ends. @example 600 */
+  accessTokenSeconds: number;
+}
+
+/** What a signed-in client keeps. */
+export class TokensDto extends AccessTokenDto {
+  /** For `POST /auth/refresh`, once; null at a shared computer. */
+  refreshToken: string | null;
+}
+
+/** The same words for everybody, whether or not the address is known here. */
+export class MessageSentDto {
+  /** What to do next. */
+  message: string;
+}

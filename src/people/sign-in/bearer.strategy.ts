@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import type { IncomingMessage } from 'node:http';
+import { Strategy } from 'passport-strategy';
+import { bearerTokenIn, RememberedTokens, type TokenHolder } from '../../platform/access/remembered-tokens.js';
+import { SignInService } from './sign-in.service.js';
+
+type Done = (error: Error | null, holder?: TokenHolder) => void;
+
+class Bearer extends Strategy {
+  constructor(private readonly check: (token: string, done: Done) => void) {
+    super();
+  }
+
+  override authenticate(request: Pick<IncomingMessage, 'headers'>): void {
+    const token = bearerTokenIn(request.headers);
+    if (!token) return this.fail('missing', 401);
+    this.check(token, (error, holder) => {
+      if (error) this.error(error);
+      else if (holder) this.success(holder);
+      else this.fail('invalid', 401);
+    });
+  }
+}
+
+/** A token counts only while the sign-in behind it lives. */
+@Injectable()
+export class BearerStrategy extends PassportStrategy(Bearer, 'bearer') {
+  constructor(
+    private readonly signIns: SignInService,
+    private readonly remembered: RememberedTokens,
+  ) {
+    super();
+  }
+
+  async validate(token: string): Promise<TokenHolder | undefined> {
+    const holder = await this.signIns.holderOf(token);
+    if (holder) this.remembered.remember(token, holder);
+    return holder;
+  }
+}

@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { tooManyRequests } from '../../platform/errors/platform.refusals.js';
+import { KeyFolder } from '../../platform/keys/key-folder.js';
+import { seal, unseal } from '../../platform/keys/sealing.js';
+import { hashOfSpokenCode } from '../../platform/spoken-code.js';
+import { refuse } from '../people.refusals.js';
+import { looksLikeTotp, stepOf } from './totp.rules.js';
+
+const triesPerFlow = 5;
+const triesPerDay = 20;
+/** Wrong codes within so many minutes are one flow; a right one ends it. */
+const flowMinutes = 15;
+
+/**
+ * Checks codes of second factors. Every try is counted before anything is compared, so that many at once gain nothing.
+ */
+@Injectable()
+export class FactorCodeService {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: KeyFolder,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Secrets lie sealed in the database; what opens them is in the key folder. */
+  async seal(personId: string, secret: Buffer): Promise<Buffer> {
+    return seal(await this.key(), secret, about(personId));
+  }
+
+  async unseal(personId: string, sealed: Buffer): Promise<Buffer> {
+    return unseal(await this.key(), sealed, about(personId));
+  }
+
+  /**
+   * Uses up a code of the app or a recovery code of somebody whose factor is on. 401 `second_factor_needed` without
+   * one, 401 `second_factor_wrong`, 429 after five wrong ones in a row or twenty a day.
+   */
+  async accept(personId: string, code: string | undefined): Promise<void> {
+    if (code === undefined) throw refuse('second_factor_needed');
+    const sealed = await this.countTry(personId);
+    const accepted = looksLikeTotp(code)
+      ? await this.useStep(personId, await this.unseal(personId, sealed), code)
+      : await this.useRecoveryCode(personId, code);
+    if (!accepted) throw refuse('second_factor_wrong');
+  }
+
+  /** The time step of the first code of a factor that is not on yet; refuses as above. */
+  async firstStep(personId: string, code: string): Promise<{ step: number; sealed: Buffer }> {
+    const sealed = await this.countTry(personId);
+    const step = stepOf(await this.unseal(personId, sealed), code, this.clock.now());
+    if (step === null) throw refuse('second_factor_wrong');
+    return { step, sealed };
+  }
+
+  private async countTry(personId: string): Promise<Buffer> {
+    const now = this.clock.now();
+    const flowStart = new Date(now.getTime() - flowMinutes * 60_000);
+    const counted = await this.database.row<{ secret: Buffer }>(
+      `
+        update second_factor
+        set tries = case when tries_since > $3 then tries + 1 else 1 end,
+          tries_since = case when tries_since > $3 then tries_since else $2 end,
+          day_tries = case when tries_day = $4::date then day_tries + 1 else 1 end, tries_day = $4::date
+        where person_id = $1
+          and (tries < ${triesPerFlow} or tries_since <= $3)
+          and (day_tries < ${triesPerDay} or tries_day <> $4::date)
+        returning secret`,
+      [personId, now, flowStart, now.toISOString().slice(0, 10)],
+    );
+    if (!counted) throw tooManyRequests(flowMinutes * 60);
+    return counted.secret;
+  }
+
+  /** A step that was used, and any before it, is never accepted again. */
+  private async useStep(personId: string, secret: Buffer, code: string): Promise<boolean> {
+    const step = stepOf(secret, code, this.clock.now());
+    if (step === null) return false;
+    const used = await this.database.row(
+      `
+        update second_factor
+        set last_step = $2, tries = 0
+        where person_id = $1 and confirmed_at is not null and last_step < $2
+        returning true as used`,
+      [personId, step],
+    );
+    return used !== undefined;
+  }
+
+  private async useRecoveryCode(personId: string, code: string): Promise<boolean> {
+    const used = await this.database.row(
+      `
+        with used as (
+          update recovery_code
+          set used_at = $3
+          where person_id = $1 and hash = $2 and used_at is null
+          returning person_id
+        )
+        update second_factor f
+        set tries = 0
+        from used
+        where f.person_id = used.person_id
+        returning true as used`,
+      [personId, hashOfSpokenCode(code), this.clock.now()],
+    );
+    return used !== undefined;
+  }
+
+  private key = (): Promise<Buffer> => this.keys.secretFor('second factor');
+}
+
+const about = (personId: string) => ['second factor', personId];

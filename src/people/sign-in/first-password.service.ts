@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import { randomInt } from 'node:crypto';
+import type { Actor, Doer } from '../../platform/access/actor.js';
+import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
+import { requireRecentSignIn } from '../../platform/access/step-up.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { hashOfSpokenCode, newSpokenCode } from '../../platform/spoken-code.js';
+import type { FirstPasswordBody, FirstPasswordCodeDto, PasswordCardBody } from './first-password.dto.js';
+import { type CardHolder, cardRefusal } from './first-password.rules.js';
+import { PasswordHashing } from './password-hashing.js';
+import { weakness } from './password.rules.js';
+import { refuse } from '../people.refusals.js';
+
+const hoursValid = 24;
+const mostTries = 5;
+/** 49 bits, against five tries. */
+const codeLength = 10;
+const tenDigits = 10 ** 10;
+const isStaff = `
+  exists (select from role_grant r where r.person_id = p.id and r.ended_at is null and r.role <> 'learner')`;
+
+/**
+ * How somebody whom staff added, and who has no e-mail address, comes to a password, and to a new one when they forgot
+ * it. The code serves once. Whoever had a password sees that a card was made and by whom, is told, and is signed out
+ * everywhere by its use; so no card opens their account behind their back.
+ */
+@Injectable()
+export class FirstPasswordService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly hashing: PasswordHashing,
+    private readonly rememberedTokens: RememberedTokens,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * A new code in place of an earlier one. 404 for an unknown person; 409 `account_in_use` for whoever has an e-mail
+   * address or a role besides learner; 422 `identity_not_checked` for whoever has a password, unless they were
+   * recognised in person.
+   */
+  async makeCode(
+    actor: Actor,
+    personId: string,
+    { identityChecked = false }: PasswordCardBody,
+  ): Promise<FirstPasswordCodeDto> {
+    const now = this.clock.now();
+    requireRecentSignIn(actor, now);
+    const code = newSpokenCode(codeLength);
+    const expiresAt = new Date(now.getTime() + hoursValid * 3_600_000);
+    const signInNumber = await this.database.transaction(async (tx) => {
+      const person = await row<CardHolder & Record<string, unknown>>(
+        tx,
+        `
+          select p.email is not null as "hasEmail",
+            exists (select from credential c where c.person_id = p.id) as "hasPassword", ${isStaff} as "isStaff"
+          from person p
+          where p.id = $1 and p.erased_at is null
+          for no key update`,
+        [personId],
+      );
+      if (!person) throw refusePlatform('not_found');
+      const refusal = cardRefusal(person, identityChecked);
+      if (refusal) throw refuse(refusal);
+      const numbered = await row<{ number: string }>(
+        tx,
+        `
+          update person
+          set sign_in_number = coalesce(sign_in_number, $2)
+          where id = $1
+          returning sign_in_number as number`,
+        [personId, String(randomInt(tenDigits)).padStart(10, '0')],
+      );
+      await changed(
+        tx,
+        `
+          insert into first_password_code (person_id, hash, made_by, made_at, expires_at)
+          values ($1, $2, $3, $4, $5)
+          on conflict (person_id)
+          do update set hash = excluded.hash, made_by = excluded.made_by, made_at = excluded.made_at,
+            expires_at = excluded.expires_at, tries = 0, used_at = null`,
+        [personId, hashOfSpokenCode(code), actor.personId, now, expiresAt],
+      );
+      await this.events.record(tx, actor, {
+        type: person.hasPassword ? 'password_card.made' : 'first_password_code.made',
+        subjectId: personId,
+        personId,
+      });
+      return numbered?.number ?? '';
+    });
+    return { signInNumber, code, expiresAt: expiresAt.toISOString() };
+  }
+
+  /**
+   * Sets the password. 422 `first_password_code_invalid`, with the same words and work for an unknown number, a wrong,
+   * old or used code, and too many tries.
+   */
+  async set(doer: Doer, { signInNumber, code, password }: FirstPasswordBody): Promise<void> {
+    if (await weakness(password, '')) throw refuse('password_easily_guessed');
+    const passwordHash = await this.hashing.hash(password);
+    const now = this.clock.now();
+    const tried = await this.database.row<{ personId: string; fits: boolean }>(
+      `
+        update first_password_code c
+        set tries = c.tries + 1
+        from person p
+        where p.id = c.person_id
+          and p.sign_in_number = $1
+          and c.tries < ${mostTries}
+          and c.used_at is null
+          and c.expires_at > $2
+          and p.email is null
+          and not ${isStaff}
+        returning c.person_id as "personId", c.hash = $3 as fits`,
+      [signInNumber, now, hashOfSpokenCode(code)],
+    );
+    if (!tried?.fits) throw refuse('first_password_code_invalid');
+    await this.database.command(doer, async (tx) => {
+      const used = await changed(
+        tx,
+        `
+          with used as (
+            update first_password_code
+            set used_at = $2
+            where person_id = $1 and hash = $4 and used_at is null
+            returning person_id
+          )
+          insert into credential (person_id, password_hash, changed_at)
+          select person_id, $3, $2
+          from used
+          on conflict (person_id)
+          do update set password_hash = excluded.password_hash, changed_at = excluded.changed_at`,
+        [tried.personId, now, passwordHash, hashOfSpokenCode(code)],
+      );
+      if (used === 0) throw refuse('first_password_code_invalid');
+      await changed(tx, 'update sign_in set ended_at = $2 where person_id = $1 and ended_at is null', [
+        tried.personId,
+        now,
+      ]);
+      await this.events.record(tx, doer, {
+        type: 'password.first_set',
+        subjectId: tried.personId,
+        personId: tried.personId,
+      });
+      return tried.personId;
+    });
+    this.rememberedTokens.forget();
+  }
+}

@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import { randomBytes } from 'node:crypto';
+import type { Doer } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Jobs } from '../../platform/jobs/jobs.js';
+import { Database } from '../../platform/database/database.js';
+import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
+import { type Letter, Mailer } from '../../platform/mail/mailer.js';
+import { hashOfSecret } from '../../platform/secret-hash.js';
+import { canonicalEmail } from './email-address.rules.js';
+import { PasswordHashing } from './password-hashing.js';
+import { alreadyKnownLetter, linkLetter } from './letters.js';
+import { refuse } from '../people.refusals.js';
+import { SafeContactService } from '../contact/safe-contact.service.js';
+import { weakness } from './password.rules.js';
+import { Credential, OneTimeLink, Person, RoleGrant } from '../account/person.entity.js';
+
+const minutesValid = 20;
+
+/**
+ * Sign-up and password reset. The caller always gets the same answer in the same time: one row and one job, whoever
+ * asks. The job, later, decides what the owner of the address is told (BR-138).
+ */
+@Injectable()
+export class OneTimeLinkService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly hashing: PasswordHashing,
+    private readonly clock: Clock,
+    private readonly jobs: Jobs,
+    private readonly mailer: Mailer,
+    private readonly safeContacts: SafeContactService,
+  ) {}
+
+  /** Remembers a wish to join. The account exists once the address is confirmed. */
+  async askToSignUp(doer: Doer, wish: { email: string; password: string; chosenName: string }): Promise<void> {
+    if (await weakness(wish.password, wish.email)) throw refuse('password_easily_guessed');
+    const passwordHash = await this.hashing.hash(wish.password);
+    await this.ask(doer, 'sign_up', wish.email, { chosenName: wish.chosenName, passwordHash });
+  }
+
+  async askToResetPassword(doer: Doer, email: string): Promise<void> {
+    await this.ask(doer, 'password_reset', email, { chosenName: null, passwordHash: null });
+  }
+
+  /**
+   * Completes a sign-up: makes the person with the role learner. 422 `link_invalid` for a used, old or unknown link.
+   */
+  async confirmSignUp(doer: Doer, secret: string): Promise<void> {
+    await this.database.command(doer, async (tx) => {
+      const link = await this.use(tx, 'sign_up', secret);
+      const taken = await tx.existsBy(Person, { emailCanonical: link.email_canonical });
+      if (taken) throw refuse('link_invalid');
+      const now = this.clock.now();
+      const personId = newId();
+      await tx.insert(Person, {
+        id: personId,
+        chosenName: link.chosen_name,
+        email: link.email,
+        emailCanonical: link.email_canonical,
+        emailConfirmedAt: now,
+      });
+      await tx.insert(Credential, { personId, passwordHash: link.password_hash ?? '', changedAt: now });
+      await tx.insert(RoleGrant, { id: newId(), personId, role: 'learner', grantedAt: now });
+      await this.events.record(tx, doer, { type: 'person.signed_up', subjectId: personId, personId });
+      return personId;
+    });
+  }
+
+  /** Sets a new password and ends every sign-in of the person. 422 `link_invalid` as above. */
+  async confirmPasswordReset(doer: Doer, secret: string, password: string): Promise<void> {
+    const passwordHash = await this.hashing.hash(password);
+    await this.database.command(doer, async (tx) => {
+      const link = await this.use(tx, 'password_reset', secret);
+      if (await weakness(password, link.email)) throw refuse('password_easily_guessed');
+      const person = await tx.findOneBy(Person, { emailCanonical: link.email_canonical });
+      if (!person) throw refuse('link_invalid');
+      const now = this.clock.now();
+      await tx.upsert(Credential, { personId: person.id, passwordHash, changedAt: now }, ['personId']);
+      await rows(tx, 'update sign_in set ended_at = $2 where person_id = $1 and ended_at is null', [person.id, now]);
+      await this.events.record(tx, doer, { type: 'password.reset', subjectId: person.id, personId: person.id });
+      return person.id;
+    });
+  }
+
+  /** The job behind both: makes the secret, keeps only its hash, and writes to the address. */
+  async deliver(linkId: string): Promise<void> {
+    const secret = randomBytes(32).toString('base64url');
+    const letter = await this.database.transaction(async (tx) => {
+      const link = await tx.findOneBy(OneTimeLink, { id: linkId });
+      if (!link || link.usedAt) return undefined;
+      const owner = await tx.findOneBy(Person, { emailCanonical: link.emailCanonical });
+      if (owner && link.purpose === 'sign_up') return this.alreadyKnown(tx, owner.id);
+      if (!owner && link.purpose === 'password_reset') return undefined;
+      const expiresAt = new Date(this.clock.now().getTime() + minutesValid * 60_000);
+      await tx.update(OneTimeLink, { id: linkId }, { secretHash: hashOfSecret(secret), expiresAt });
+      return linkLetter(owner?.email ?? link.email, secret, minutesValid);
+    });
+    if (letter) await this.mailer.send(letter);
+  }
+
+  /** Removes what nobody can use any more. */
+  async forgetOld(): Promise<void> {
+    const dayAgo = new Date(this.clock.now().getTime() - 24 * 3_600_000);
+    await this.database.transaction((tx) => rows(tx, 'delete from one_time_link where requested_at < $1', [dayAgo]));
+  }
+
+  /** The owner of a known address hears of a second sign-up only where mail is safe for them. */
+  private async alreadyKnown(tx: Tx, personId: string): Promise<Letter | undefined> {
+    const { email, channels, learnerWillInitiate } = await this.safeContacts.ways(tx, personId);
+    return email !== null && channels.email && !learnerWillInitiate ? alreadyKnownLetter(email) : undefined;
+  }
+
+  private async ask(
+    doer: Doer,
+    purpose: OneTimeLink['purpose'],
+    email: string,
+    details: Pick<OneTimeLink, 'chosenName' | 'passwordHash'>,
+  ) {
+    const emailCanonical = canonicalEmail(email);
+    if (!emailCanonical) throw refuse('email_unusable');
+    await this.database.command(doer, async (tx) => {
+      const id = newId();
+      await tx.insert(OneTimeLink, {
+        id,
+        purpose,
+        email: email.trim(),
+        emailCanonical,
+        requestedAt: this.clock.now(),
+        ...details,
+      });
+      await this.jobs.enqueue(tx, 'one-time-link', { linkId: id });
+      return id;
+    });
+  }
+
+  private async use(tx: Tx, purpose: OneTimeLink['purpose'], secret: string) {
+    const used = await row<{
+      email: string;
+      email_canonical: string;
+      chosen_name: string | null;
+      password_hash: string | null;
+    }>(
+      tx,
+      `
+        update one_time_link
+        set used_at = $3
+        where secret_hash = $1 and purpose = $2 and used_at is null and expires_at > $3
+        returning email, email_canonical, chosen_name, password_hash`,
+      [hashOfSecret(secret), purpose, this.clock.now()],
+    );
+    if (!used) throw refuse('link_invalid');
+    return used;
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
+import { requireRecentSignIn } from '../../platform/access/step-up.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { Events } from '../../platform/events/events.js';
+import { PasswordHashing } from './password-hashing.js';
+import { weakness } from './password.rules.js';
+import { refuse } from '../people.refusals.js';
+import { Credential } from '../account/person.entity.js';
+import { SignInService } from './sign-in.service.js';
+
+/** Changing one's own password. */
+@Injectable()
+export class PasswordService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly hashing: PasswordHashing,
+    private readonly signIns: SignInService,
+    private readonly rememberedTokens: RememberedTokens,
+    private readonly clock: Clock,
+  ) {}
+
+  /** 422 `password_wrong` for another present password, 422 `password_easily_guessed`. Ends every other sign-in. */
+  async change(actor: Actor, current: string, wanted: string): Promise<void> {
+    requireRecentSignIn(actor, this.clock.now());
+    const mine = await this.database.row<{ password_hash: string; email: string | null }>(
+      'select c.password_hash, p.email from credential c join person p on p.id = c.person_id where c.person_id = $1',
+      [actor.personId],
+    );
+    if (!(await this.hashing.matches(mine?.password_hash, current))) throw refuse('password_wrong');
+    if (await weakness(wanted, mine?.email ?? '')) throw refuse('password_easily_guessed');
+    const passwordHash = await this.hashing.hash(wanted);
+    await this.database.command(actor, async (tx) => {
+      const now = this.clock.now();
+      await tx.update(Credential, { personId: actor.personId }, { passwordHash, changedAt: now });
+      await this.signIns.endOthers(tx, actor, now);
+      await this.events.record(tx, actor, { type: 'password.changed', subjectId: actor.personId });
+      return actor.personId;
+    });
+    this.rememberedTokens.forget();
+  }
+}

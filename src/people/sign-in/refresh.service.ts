@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row } from '../../platform/database/sql.js';
+import { hashOfSecret } from '../../platform/secret-hash.js';
+import { AccessTokens, type Proof } from './access-tokens.js';
+import { refuse } from '../people.refusals.js';
+import { keepRefreshToken } from './refresh-tokens.js';
+import { refreshVerdict, type ShownToken, signInLife } from './refresh.rules.js';
+import type { Tokens } from './sign-in.service.js';
+
+/** Staying signed in. */
+@Injectable()
+export class RefreshService {
+  constructor(
+    private readonly database: Database,
+    private readonly tokens: AccessTokens,
+    private readonly rememberedTokens: RememberedTokens,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Rotates a refresh token. A retry after a lost answer (30 s, successor unused) gets the same successor; any other
+   * second use ends the sign-in with all its tokens, since one of the two holders is not the owner.
+   */
+  async refresh(shown: string): Promise<Tokens> {
+    const now = this.clock.now();
+    const proof = await this.database.transaction(async (tx) => {
+      const known = await row<Known>(tx, `${shownToken} for no key update of t, s`, [
+        hashOfSecret(shown),
+        now,
+        `${signInLife(true).idle} ms`,
+        `${signInLife(false).idle} ms`,
+      ]);
+      if (!known?.live) return undefined;
+      const verdict = refreshVerdict(known, now);
+      if (verdict === 'end_sign_in') {
+        await changed(tx, 'update sign_in set ended_at = $2 where id = $1 and ended_at is null', [known.signInId, now]);
+        return undefined;
+      }
+      if (verdict === 'rotate') {
+        await changed(tx, 'update refresh_token set used_at = $2 where hash = $1', [hashOfSecret(shown), now]);
+        await keepRefreshToken(tx, {
+          signInId: known.signInId,
+          generation: known.generation + 1,
+          token: this.tokens.successorOf(shown),
+          issuedAt: now,
+        });
+        await changed(tx, 'update sign_in set last_used_at = $2 where id = $1', [known.signInId, now]);
+      }
+      return known;
+    });
+    if (proof) return { ...(await this.tokens.issue(proof)), refreshToken: this.tokens.successorOf(shown) };
+    this.rememberedTokens.forget();
+    throw refuse('sign_in_ended');
+  }
+}
+
+interface Known extends Proof, ShownToken {
+  generation: number;
+  live: boolean;
+}
+
+const shownToken = `
+  select t.sign_in_id as "signInId", t.generation, t.used_at as "usedAt", s.person_id as "personId",
+    coalesce(s.proved_at, s.started_at) as "authenticatedAt", s.with_factor as "withFactor", s.shared,
+    s.ended_at is null
+      and s.expires_at > $2
+      and s.last_used_at > $2 - case
+        when exists (
+          select
+          from role_grant r
+          where r.person_id = s.person_id and r.ended_at is null and r.role <> 'learner'
+        ) then $3::interval
+        else $4::interval
+      end as live,
+    exists (
+      select
+      from refresh_token n
+      where n.sign_in_id = t.sign_in_id and n.generation = t.generation + 1 and n.used_at is not null
+    ) as "successorUsed"
+  from refresh_token t
+  join sign_in s on s.id = t.sign_in_id
+  where t.hash = $1`;

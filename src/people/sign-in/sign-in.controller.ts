@@ -1,0 +1,53 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { BeforeSecondFactor, Me, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Id } from '../../platform/http/id.param.js';
+import { Limited } from '../../platform/limits/rate-limits.js';
+import { AccessTokenDto, ProofBody } from './auth.dto.js';
+import { PasswordService } from './password.service.js';
+import { SignInService } from './sign-in.service.js';
+import { PasswordChange, SignInPage } from './sign-in.dto.js';
+
+@ApiTags('SignIns')
+@Controller('me')
+export class SignInController {
+  constructor(
+    private readonly signIns: SignInService,
+    private readonly passwords: PasswordService,
+  ) {}
+
+  /** Where I am signed in. */
+  @Get('sign-ins')
+  @SignedIn()
+  async list(@Me() me: Actor): Promise<SignInPage> {
+    return { items: await this.signIns.live(me), next: null };
+  }
+
+  /** Ends one of my sign-ins, and its tokens at once. */
+  @Delete('sign-ins/:id')
+  @SignedIn()
+  @HttpCode(204)
+  end(@Me() me: Actor, @Id('id') id: string): Promise<void> {
+    return this.signIns.signOut(me, id);
+  }
+
+  /** Proves again that it is me, for acts that need a proof from the last ten minutes. */
+  @Post('sign-ins/current/proof')
+  @SignedIn()
+  @BeforeSecondFactor()
+  @HttpCode(200)
+  @Limited('proof')
+  prove(@Me() me: Actor, @Body() { password, code }: ProofBody): Promise<AccessTokenDto> {
+    return this.signIns.prove(me, password, code);
+  }
+
+  /** Changes my password and ends my other sign-ins. Needs a proof from the last ten minutes. */
+  @Put('password')
+  @SignedIn()
+  @HttpCode(204)
+  @Limited('password')
+  change(@Me() me: Actor, @Body() { currentPassword, newPassword }: PasswordChange): Promise<void> {
+    return this.passwords.change(me, currentPassword, newPassword);
+  }
+}

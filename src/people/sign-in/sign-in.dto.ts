@@ -1,0 +1,31 @@
+import { PageOf } from '../../platform/http/pagination.js';
+import { IsString, Length, MaxLength } from 'class-validator';
+
+/** One device on which I am signed in. */
+export class SignInDto {
+  /** Id of the sign-in. */
+  id: string;
+  /** The name that I gave the device. */
+  device: string | null;
+  /** Whether I said that others use it too. */
+  sharedComputer: boolean;
+  /** When I signed in there (RFC 3339, UTC). */
+  startedAt: string;
+  /** When it was last renewed. */
+  lastUsedAt: string;
+  /** When it ends at the latest. */
+  expiresAt: string;
+  /** Whether it is the one that asks. */
+  current: boolean;
+}
+
+/** Where I am signed in, last used first. */
+export class SignInPage extends PageOf(SignInDto) {}
+
+/** A new password for myself. */
+export class PasswordChange {
+  /** The password until now. */
+  @IsString() @MaxLength(256) currentPassword: string;
+  /** The new one: at least 12 characters, at most 256. */
+  @IsString() @Length(12, 256) newPassword: string;
+}

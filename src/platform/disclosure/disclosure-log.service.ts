@@ -1,0 +1,93 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Actor } from '../access/actor.js';
+import { Clock } from '../clock.js';
+import { Database } from '../database/database.js';
+import { refuse } from '../errors/platform.refusals.js';
+import { AppError } from '../errors/refusal.js';
+import { newId } from '../ids.js';
+import { type Disclosure, type PersonalRecord, peopleThemselves } from './personal-record.js';
+import { idsAskedFor } from './record-ids.js';
+
+export const readOutcomes = ['read', 'refused'] as const;
+export type ReadOutcome = (typeof readOutcomes)[number];
+
+/** What a service read about other people, where its route cannot tell. */
+export interface Read {
+  kind: string;
+  /** What for. A code of ours, never somebody's own words. */
+  reason: string;
+  /** Ids of the people. */
+  subjects: readonly string[];
+}
+
+/**
+ * Who read whose record, when, in which role and what for (BR-163). Each row stands on its own, before the answer is
+ * sent; what cannot be recorded is not shown: 503 `read_not_recorded`. Reading one's own record is nobody's business
+ * and leaves no row.
+ */
+@Injectable()
+export class DisclosureLogService {
+  private readonly log = new Logger('Reads');
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** For what a route's `@Discloses` cannot see: the service that reads names the people itself. */
+  record(actor: Actor, { kind, reason, subjects }: Read): Promise<void> {
+    return this.ofRecords(actor, { kind, reason, owners: peopleThemselves }, 'read', subjects);
+  }
+
+  /** One row for the records with these ids, whoever they belong to. */
+  async ofRecords(
+    actor: Actor,
+    { kind, reason, owners }: PersonalRecord,
+    outcome: ReadOutcome,
+    ids: readonly string[],
+  ): Promise<void> {
+    if (outcome === 'read' && ids.length === 0) return;
+    try {
+      await this.database.rows(insertion(owners), [
+        ids,
+        newId(),
+        this.clock.now(),
+        actor.personId,
+        rolesUsed(actor),
+        kind,
+        reason,
+        outcome,
+        ids.length === 1 ? ids[0] : null,
+        actor.call.requestId,
+      ]);
+    } catch (error) {
+      this.log.error('A reading could not be recorded, so nothing was shown', error);
+      throw refuse('read_not_recorded', { retryAfter: 5 });
+    }
+  }
+
+  /** A refusal is recorded whether the record exists or not, so that the time it takes does not tell. */
+  async refusedWith(error: unknown, request: FastifyRequest, { record, ids }: Disclosure): Promise<void> {
+    if (!request.actor || !(error instanceof AppError) || ![403, 404].includes(error.text.status)) return;
+    await this.ofRecords(request.actor, record, 'refused', idsAskedFor(request, ids));
+  }
+}
+
+/** Being a learner is not what somebody reads another person's record as, unless it is all they are. */
+function rolesUsed({ roles }: Actor): string[] {
+  const staff = [...roles].filter((role) => role !== 'learner').sort();
+  return staff.length > 0 ? staff : [...roles];
+}
+
+const insertion = (owners: string): string => `
+  insert into record_read (id, at, reader_id, acting_roles, kind, reason, outcome, record_id, subject_ids, request_id)
+  select $2::uuid, $3::timestamptz, $4::uuid, $5::text[], $6::text, $7::text, $8::text, $9::uuid, found.others,
+    $10::text
+  from (
+    select coalesce(array_agg(distinct whose.id) filter (where whose.id <> $4::uuid), '{}') as others,
+      coalesce(bool_or(whose.id = $4::uuid), false) as own
+    from (${owners}) as whose (id)
+    where whose.id is not null
+  ) as found
+  where cardinality(found.others) > 0 or ($8 = 'refused' and not found.own)`;

@@ -1,0 +1,38 @@
+import { fieldError } from '../errors/refusal.js';
+import { refuse } from '../errors/platform.refusals.js';
+import { fieldWords } from './field-words.js';
+import { isReservedName } from './json-guard.js';
+
+const visibleAscii = /^[\x21-\x7e]*$/;
+
+/** Refuses an address whose path or query is not well-formed UTF-8 in percent-encoding, and repeated parameters. */
+export function checkUrl(url: string, query: unknown): void {
+  if (!visibleAscii.test(url)) throw refuse('malformed_url');
+  if (url.includes('%') && decoded(url).includes('\0')) throw refuse('invalid_text');
+  if (!url.includes('?') || typeof query !== 'object' || query === null) return;
+  for (const [name, value] of Object.entries(query)) {
+    if (typeof value !== 'string')
+      throw refuse('repeated_parameter', {
+        errors: [{ pointer: shown(name), code: 'repeated_parameter', message: 'Please send this parameter once.' }],
+      });
+    if (isReservedName(name)) throw unknownParameter(name);
+  }
+}
+
+/** Stray parameters are told rather than ignored, because an ignored filter shows more than was asked for. */
+export function unknownParameter(...names: string[]) {
+  const { code, message } = fieldWords.unknownParameter;
+  return refuse('unknown_parameter', { errors: names.map((name) => fieldError(code, message, {}, shown(name))) });
+}
+
+function shown(name: string): string {
+  return name.slice(0, 60);
+}
+
+function decoded(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    throw refuse('malformed_url');
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../platform/access/actor.js';
+import { Database } from '../platform/database/database.js';
+import { decodeCursor } from '../platform/http/cursor.js';
+import { type Page, pageOf } from '../platform/http/pagination.js';
+import type { ReadDto, ReadsQuery } from './readers.dto.js';
+
+type ReadRow = Omit<ReadDto, 'at'> & { at: Date };
+
+/** Who opened a person's records (BR-163, I-49). */
+@Injectable()
+export class MyReadersService {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Newest first. Who is no more than a learner is not named: nobody may learn from this that somebody else studies
+   * here (BR-138).
+   */
+  async list(actor: Actor, { cursor, limit }: ReadsQuery): Promise<Page<ReadDto>> {
+    const scope = { list: 'my-reads', personId: actor.personId };
+    const [at = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
+    const found = await this.database.rows<ReadRow>(
+      `
+        select r.id, r.at, r.kind, r.reason, r.outcome, r.acting_roles as "actingRoles",
+          case when r.acting_roles <@ '{learner}' then null else p.chosen_name end as reader
+        from record_read r
+        join person p on p.id = r.reader_id
+        where r.subject_ids @> array[$1::uuid] and ($2::timestamptz is null or (r.at, r.id) < ($2, $3::uuid))
+        order by r.at desc, r.id desc
+        limit $4`,
+      [actor.personId, at, id, limit + 1],
+    );
+    return pageOf(found, limit, scope, (read) => [read.at.toISOString(), read.id], present);
+  }
+}
+
+const present = ({ id, at, kind, reason, outcome, reader, actingRoles }: ReadRow): ReadDto => ({
+  id,
+  at: at.toISOString(),
+  kind,
+  reason,
+  outcome,
+  reader,
+  actingRoles,
+});

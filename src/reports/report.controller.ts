@@ -1,0 +1,52 @@
+import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Me, Only } from '../platform/access/access.decorators.js';
+import type { Actor } from '../platform/access/actor.js';
+import { AnswersCsvToo, csvFile } from '../platform/csv/csv.js';
+import { Wants } from '../platform/http/wants.js';
+import type { ReportKind } from './figures.js';
+import { ReportKindParam } from './report-kind.param.js';
+import { DefinitionsDto, ReportDto, ReportQuery } from './report.dto.js';
+import { reportTable } from './report.csv.js';
+import { ReportService } from './report.service.js';
+
+@ApiTags('Reports')
+@Controller('reports')
+export class ReportController {
+  constructor(private readonly reports: ReportService) {}
+
+  /** What every figure means, and by what it can be divided. */
+  @Get('definitions')
+  @Only('coordinator', 'administrator', 'analyst')
+  definitions(): Promise<DefinitionsDto> {
+    return this.reports.definitions();
+  }
+
+  /** The same as a file. */
+  @Get(':report.csv')
+  @Only('coordinator', 'administrator', 'analyst')
+  @ApiOkResponse({ content: { 'text/csv': { schema: { type: 'string' } } } })
+  async file(
+    @Me() me: Actor,
+    @ReportKindParam() kind: ReportKind,
+    @Query() { period, by }: ReportQuery,
+  ): Promise<StreamableFile> {
+    return csvFile(`report-${kind}`, reportTable(await this.reports.one(me, kind, period, by)));
+  }
+
+  /**
+   * The report on a closed term or year. Small numbers are hidden. The first run is kept, and served again ever after.
+   */
+  @Get(':report')
+  @Only('coordinator', 'administrator', 'analyst')
+  @AnswersCsvToo(ReportDto)
+  async one(
+    @Me() me: Actor,
+    @ReportKindParam() kind: ReportKind,
+    @Query() { period, by }: ReportQuery,
+    @Wants('text/csv') csv: boolean,
+  ): Promise<ReportDto | StreamableFile> {
+    const report = await this.reports.one(me, kind, period, by);
+    return csv ? csvFile(`report-${kind}`, reportTable(report)) : report;
+  }
+}

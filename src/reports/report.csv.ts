@@ -1,0 +1,44 @@
+import { csvOf } from '../platform/csv/csv.js';
+import type { ReportDto } from './report.dto.js';
+
+/**
+ * A report as a table: one line per figure and group, each with its period, definition and hash, so that a cut-out line
+ * still says what it is.
+ */
+export const reportTable = (report: ReportDto): string =>
+  csvOf(
+    [
+      'report',
+      'period',
+      'from',
+      'to',
+      ...report.by,
+      'figure',
+      'measure',
+      'numerator',
+      'denominator',
+      'value',
+      'remark',
+      'definition',
+      'definition version',
+      'made at',
+      'hash',
+    ],
+    report.figures.map((figure) => [
+      report.report,
+      report.periodLabel,
+      report.from,
+      report.to,
+      ...figure.group.map(({ value }) => value),
+      figure.key,
+      figure.measure,
+      figure.numerator,
+      figure.denominator,
+      figure.value,
+      figure.remark,
+      figure.definition,
+      report.definitionVersion,
+      report.madeAt,
+      report.hash,
+    ]),
+  );

@@ -1,0 +1,169 @@
+import { Injectable } from '@nestjs/common';
+import { Temporal } from 'temporal-polyfill';
+import { CollegeService, dateAt } from '../college/college.service.js';
+import type { Actor } from '../platform/access/actor.js';
+import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database/database.js';
+import { changed, row } from '../platform/database/sql.js';
+import { Events } from '../platform/events/events.js';
+import { type Dimension, divisionsOf } from './cells.rules.js';
+import { definitionVersion, figures, type ReportKind, suppression } from './figures.js';
+import { type Period, reportableFrom, yearOf } from './period.rules.js';
+import { PublishingService, type ReportDocument } from './publishing.service.js';
+import type { DefinitionsDto, ReportDto } from './report.dto.js';
+import { refuse } from './reports.refusals.js';
+import { units } from './units.js';
+
+interface KeptReport {
+  document: string;
+  hash: string;
+}
+
+/**
+ * What the college owes its funders: published once per closed period, and served again as it was ever after (BR-174).
+ */
+@Injectable()
+export class ReportService {
+  constructor(
+    private readonly database: Database,
+    private readonly college: CollegeService,
+    private readonly publishing: PublishingService,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /** 400 for a period that is not a closed term or year, and for a division that is not offered (BR-168). */
+  async one(actor: Actor, kind: ReportKind, wanted: string, by: readonly Dimension[]): Promise<ReportDto> {
+    const divided = divisionOffered(kind, by);
+    const period = await this.periodOf(wanted);
+    const kept = (await this.kept(kind, period)) ?? (await this.firstRun(actor, kind, period));
+    return present(kept, divided);
+  }
+
+  /** What each figure means, and by what it can be divided. */
+  async definitions(): Promise<DefinitionsDto> {
+    const { policy } = await this.college.current();
+    return {
+      version: definitionVersion,
+      suppression: suppression(policy.reportSmallNumber),
+      items: figures.map(({ report, key, measure, definition, unit }) => ({
+        report,
+        key,
+        measure,
+        definition,
+        divisions: divisionsOf(units[unit].dimensions),
+      })),
+      next: null,
+    };
+  }
+
+  private kept(kind: ReportKind, period: Period): Promise<KeptReport | undefined> {
+    return this.database.row<KeptReport>('select document, hash from report where kind = $1 and period = $2', [
+      kind,
+      period.key,
+    ]);
+  }
+
+  /**
+   * Reports are made one after the other, since each hides what the ones before would tell. Whoever comes second gets
+   * what the first one made.
+   */
+  private async firstRun(actor: Actor, kind: ReportKind, period: Period): Promise<KeptReport> {
+    const { policy, timeZone } = await this.college.current();
+    const from = reportableFrom(period, policy.registerLockDays);
+    if (Temporal.PlainDate.compare(dateAt(this.clock.now(), timeZone), from) < 0)
+      throw refuse('period_not_closed', { values: { day: from } });
+    await this.database.transaction(async (tx) => {
+      await changed(
+        tx,
+        `
+          select set_config('statement_timeout', '60s', true), set_config('lock_timeout', '20s', true),
+            set_config('work_mem', '64MB', true)`,
+      );
+      await changed(tx, `select pg_advisory_xact_lock(hashtext('reports'))`);
+      if (await row(tx, 'select 1 as one from report where kind = $1 and period = $2', [kind, period.key])) return;
+      const id = await this.publishing.publish(tx, kind, period, policy);
+      await this.events.record(tx, actor, {
+        type: 'report.published',
+        subjectId: id,
+        refs: { kind, period: period.key },
+      });
+    });
+    const made = await this.kept(kind, period);
+    if (!made) throw new Error('A report that was made is kept');
+    return made;
+  }
+
+  private async periodOf(wanted: string): Promise<Period> {
+    if (/^\d{4}$/.test(wanted)) {
+      const known = await this.database.row(
+        `
+          select 1 as one
+          from college
+          where exists (select from session where starts_at < make_date($1::integer + 1, 1, 1))
+            or exists (select from registration where activated_at < make_date($1::integer + 1, 1, 1))`,
+        [wanted],
+      );
+      if (!known) throw refuse('period_unknown');
+      return yearOf(wanted);
+    }
+    const term = await this.database.row<Period>(
+      `
+        select 'term:' || id as key, name as label, starts_on::text as "from", ends_on::text as "to"
+        from term
+        where id = $1`,
+      [wanted],
+    );
+    if (!term) throw refuse('period_unknown');
+    return term;
+  }
+}
+
+/** The division in its canonical order. */
+function divisionOffered(kind: ReportKind, by: readonly Dimension[]): Dimension[] {
+  const offered = figures
+    .filter(({ report }) => report === kind)
+    .flatMap(({ unit }) => divisionsOf(units[unit].dimensions));
+  const found = offered.find(
+    (division) => division.length === by.length && division.every((dimension) => by.includes(dimension)),
+  );
+  if (!found)
+    throw refuse('dimension_not_allowed', {
+      values: {
+        allowed: [...new Set(offered.filter(({ length }) => length > 0).map((each) => each.join(' and ')))].join('; '),
+      },
+    });
+  return found;
+}
+
+function present({ document, hash }: KeptReport, by: readonly Dimension[]): ReportDto {
+  const report = JSON.parse(document) as ReportDocument;
+  const definitions = new Map(report.definitions.map((each) => [each.key, each]));
+  const rows = report.figures.filter((figure) => figure.by.join() === by.join());
+  return {
+    report: report.report,
+    period: report.period.key,
+    periodLabel: report.period.label,
+    from: report.period.from,
+    to: report.period.to,
+    by: [...by],
+    definitionVersion: report.definitionVersion,
+    hash,
+    madeAt: report.madeAt,
+    smallestNumber: report.smallestNumber,
+    suppression: suppression(report.smallestNumber),
+    smallestDenominator: report.smallestDenominator,
+    figures: rows.map(({ key, group, numerator, denominator, value, remark }) => ({
+      key,
+      measure: definitions.get(key)?.measure ?? 'count',
+      definition: definitions.get(key)?.definition ?? '',
+      group: by.map((dimension) => ({ dimension, value: group[dimension] ?? '' })),
+      numerator,
+      denominator,
+      value,
+      suppressed: remark === 'hidden',
+      remark,
+    })),
+    leftOut: report.leftOut.filter((each) => each.by === by.join()).map(({ key }) => key),
+  };
+}

@@ -1,0 +1,20 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Only } from '../platform/access/access.decorators.js';
+import type { JsonText } from '../platform/http/json-text.js';
+import { TodayDto } from './today-overview.dto.js';
+import { TodayOverviewService } from './today-overview.service.js';
+
+@ApiTags('Today')
+@Controller('reports/today')
+export class TodayOverviewController {
+  constructor(private readonly today: TodayOverviewService) {}
+
+  /** What needs somebody's attention today: sessions, runs at risk, queues, follow-ups, certifications and claims. */
+  @Get()
+  @Only('coordinator', 'administrator')
+  @ApiOkResponse({ type: TodayDto })
+  overview(): Promise<JsonText> {
+    return this.today.overview();
+  }
+}

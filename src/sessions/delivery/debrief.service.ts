@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import type { DebriefBody, DebriefDto } from './delivery.dto.js';
+import { RunService } from '../runs/run.service.js';
+import { SessionService } from '../sessions/session.service.js';
+import { refuse } from '../sessions.refusals.js';
+
+/** What the facilitators of a session note about their own practice. Nothing here can point at a learner (BR-39). */
+@Injectable()
+export class DebriefService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly runs: RunService,
+    private readonly sessions: SessionService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Writes my notes, or writes them anew. 403 for others than the run's co-facilitators, 422 before the session was
+   * delivered.
+   */
+  async write(
+    actor: Actor,
+    id: string,
+    { wentWell = null, toChange = null, coFacilitation = null, supervisionWanted = false }: DebriefBody,
+  ): Promise<void> {
+    await this.database.command(actor, async (tx) => {
+      const session = await this.sessions.lockToWork(tx, actor, id, { ended: true });
+      if (!(await this.runs.facilitates(tx, actor.personId, session.runId))) throw refusePlatform('forbidden');
+      if (session.state !== 'delivered') throw refuse('session_not_delivered');
+      await changed(
+        tx,
+        `
+          insert into session_debrief (
+            session_id, person_id, went_well, to_change, co_facilitation, supervision_wanted, written_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7)
+          on conflict (session_id, person_id)
+          do update set went_well = excluded.went_well, to_change = excluded.to_change,
+            co_facilitation = excluded.co_facilitation, supervision_wanted = excluded.supervision_wanted,
+            written_at = excluded.written_at`,
+        [id, actor.personId, wentWell, toChange, coFacilitation, supervisionWanted, this.clock.now()],
+      );
+      await this.events.record(tx, actor, {
+        type: 'session.debriefed',
+        subjectId: id,
+        refs: { runId: session.runId, supervisionWanted },
+      });
+      return id;
+    });
+  }
+
+  /** The notes of both; for the run's co-facilitators only, 404 for everybody else. */
+  async list(actor: Actor, id: string): Promise<DebriefDto[]> {
+    const { runId } = await this.sessions.one(actor, id);
+    if (!(await this.runs.facilitates(this.database, actor.personId, runId))) throw refusePlatform('not_found');
+    const found = await this.database.rows<Omit<DebriefDto, 'writtenAt'> & { writtenAt: Date }>(
+      `
+        select d.person_id as "personId", p.chosen_name as "chosenName", d.went_well as "wentWell",
+          d.to_change as "toChange", d.co_facilitation as "coFacilitation",
+          d.supervision_wanted as "supervisionWanted", d.written_at as "writtenAt"
+        from session_debrief d
+        join person p on p.id = d.person_id
+        where d.session_id = $1
+        order by d.written_at, d.person_id
+        limit 20`,
+      [id],
+    );
+    return found.map((debrief) => ({ ...debrief, writtenAt: debrief.writtenAt.toISOString() }));
+  }
+}

@@ -1,0 +1,54 @@
+import { Body, Controller, Get, Post, Put } from '@nestjs/common';
+import { Me, Only } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Id } from '../../platform/http/id.param.js';
+import { DebriefService } from './debrief.service.js';
+import { DebriefBody, DebriefPage, DeliveryBody, DeliveryDto, WaiverBody } from './delivery.dto.js';
+import { DeliveryService } from './delivery.service.js';
+import { SessionDto } from '../sessions/session.dto.js';
+import { SessionService } from '../sessions/session.service.js';
+
+@Controller('sessions/:id')
+export class DeliveryController {
+  constructor(
+    private readonly deliveries: DeliveryService,
+    private readonly debriefs: DebriefService,
+    private readonly sessions: SessionService,
+  ) {}
+
+  /** Marks a session delivered, with those who were in the room (BR-29). */
+  @Post('delivery')
+  @Only('facilitator', 'coordinator')
+  async deliver(@Me() me: Actor, @Id('id') id: string, @Body() body: DeliveryBody): Promise<SessionDto> {
+    return this.sessions.one(me, await this.deliveries.deliver(me, id, body));
+  }
+
+  /** Who was in the room; for those who run it. */
+  @Get('delivery')
+  @Only('facilitator', 'coordinator', 'administrator')
+  read(@Me() me: Actor, @Id('id') id: string): Promise<DeliveryDto> {
+    return this.deliveries.one(me, id);
+  }
+
+  /** Lets a session go on without a peer who dropped out late (BR-28). */
+  @Post('waiver')
+  @Only('coordinator')
+  async waive(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: WaiverBody): Promise<DeliveryDto> {
+    return this.deliveries.one(me, await this.deliveries.waive(me, id, reason));
+  }
+
+  /** The notes of both facilitators about their practice. */
+  @Get('debrief')
+  @Only('facilitator')
+  async debrief(@Me() me: Actor, @Id('id') id: string): Promise<DebriefPage> {
+    return { items: await this.debriefs.list(me, id), next: null };
+  }
+
+  /** Writes my notes about our practice; never about a learner (BR-39). */
+  @Put('debrief')
+  @Only('facilitator')
+  async writeDebrief(@Me() me: Actor, @Id('id') id: string, @Body() body: DebriefBody): Promise<DebriefPage> {
+    await this.debriefs.write(me, id, body);
+    return { items: await this.debriefs.list(me, id), next: null };
+  }
+}

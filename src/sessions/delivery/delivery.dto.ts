@@ -1,0 +1,80 @@
+import { IsBoolean, IsInt, IsIn, Max, Min } from 'class-validator';
+import { Clearable, IsIdList, Omittable, PlainText } from '../../platform/http/dto.js';
+import { PageOf } from '../../platform/http/pagination.js';
+import { deliveryRoles, type DeliveryRole } from '../facilitators/facilitator.rules.js';
+
+/** What really happened in a session. */
+export class DeliveryBody {
+  /** Minutes of contact time that were delivered. Default: as planned. */
+  @Omittable() @IsInt() @Min(1) @Max(1440) deliveredContactMinutes?: number;
+  /** Facilitators who were in the room; everybody else on the run counts as away. */
+  @IsIdList(20) presentFacilitatorIds: string[];
+}
+
+/** Why a session ran without a peer. */
+export class WaiverBody {
+  /**
+   * For the record, without anything about health. At most 300 characters.
+   * @example Nobody else could be found at such short notice.
+   */
+  @PlainText(300) reason: string;
+}
+
+/** Who was in the room, and under which circumstances. */
+export class DeliveryDto {
+  /** Id of the session. */
+  id: string;
+  /** Whether a peer and a colleague were both in the room; null before delivery. */
+  coDelivered: boolean | null;
+  /** Minutes of contact time that were delivered. */
+  deliveredContactMinutes: number | null;
+  /** Whether the session counts towards the share that peers delivered; not when a waiver was given (BR-28). */
+  countsTowardsPeerShare: boolean;
+  /** Why it ran without a peer, if a coordinator agreed to that. */
+  waiverReason: string | null;
+  /** Everybody on the run at that time. */
+  facilitators: PresenceDto[];
+}
+
+/** Whether a facilitator was in the room. */
+export class PresenceDto {
+  /** Who. */
+  personId: string;
+  /** As what. */
+  @IsIn(deliveryRoles) deliveryRole: DeliveryRole;
+  /** Whether they were in the room. */
+  present: boolean;
+}
+
+/** Notes about our practice; never about a learner (BR-39). */
+export class DebriefBody {
+  /** What went well. At most 4000 characters. */
+  @Clearable() @PlainText(4000, { lines: true }) wentWell?: string | null;
+  /** What we want to do differently. At most 4000 characters. */
+  @Clearable() @PlainText(4000, { lines: true }) toChange?: string | null;
+  /** How we worked together. At most 4000 characters. */
+  @Clearable() @PlainText(4000, { lines: true }) coFacilitation?: string | null;
+  /** Whether I would like to talk about it in supervision. Default: false. */
+  @Omittable() @IsBoolean() supervisionWanted?: boolean;
+}
+
+/** One facilitator's notes about our practice. */
+export class DebriefDto {
+  /** Who wrote them. */
+  personId: string;
+  /** Their chosen name. */
+  chosenName: string | null;
+  /** What went well. */
+  wentWell: string | null;
+  /** What we want to do differently. */
+  toChange: string | null;
+  /** How we worked together. */
+  coFacilitation: string | null;
+  /** Whether they would like to talk about it in supervision. */
+  supervisionWanted: boolean;
+  /** When they were last written (RFC 3339, UTC). */
+  writtenAt: string;
+}
+
+/** The notes of both facilitators. */
+export class DebriefPage extends PageOf(DebriefDto) {}

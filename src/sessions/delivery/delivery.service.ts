@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import { CollegeService } from '../../college/college.service.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { transition } from '../../platform/states/state-table.js';
+import type { DeliveryBody, DeliveryDto } from './delivery.dto.js';
+import { needsWaiver, type PeerSituation, type Presence, waiverIsOpen, wasCoDelivered } from './delivery.rules.js';
+import { plans } from '../runs/run.policy.js';
+import { RunService } from '../runs/run.service.js';
+import { sessionMoves } from '../sessions/session.rules.js';
+import { SessionService } from '../sessions/session.service.js';
+import { refuse } from '../sessions.refusals.js';
+import { minutesBetween } from '../sessions/wall-time.rules.js';
+
+/** What really happened: who was in the room, for how long, and with which leave. */
+@Injectable()
+export class DeliveryService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly college: CollegeService,
+    private readonly runs: RunService,
+    private readonly sessions: SessionService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Marks a session delivered, once it has begun. Who was in the room decides whether it was co-delivered (BR-29). 422
+   * `waiver_missing` when the peer had dropped out and nobody took their place (BR-28).
+   */
+  deliver(actor: Actor, id: string, { deliveredContactMinutes, presentFacilitatorIds }: DeliveryBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const session = await this.sessions.lockToWork(tx, actor, id);
+      const to = transition(sessionMoves, session.state, 'delivered');
+      if (session.startsAt > this.clock.now()) throw refuse('session_not_begun');
+      const minutes = deliveredContactMinutes ?? session.plannedContactMinutes ?? 0;
+      const most = minutesBetween(session.startsAt, session.endsAt);
+      if (minutes > most) throw refuse('delivered_minutes_exceed_session', { values: { most } });
+      if (
+        needsWaiver(await this.peerSituation(tx, session.runId)) &&
+        !(await row(tx, 'select 1 as one from session_waiver where session_id = $1', [id]))
+      ) {
+        throw refuse('waiver_missing');
+      }
+      const presences = await this.recordPresences(tx, actor, id, session.runId, presentFacilitatorIds);
+      const coDelivered = wasCoDelivered(presences, (await this.college.policy(tx)).allowPeerPlusPeerExpert);
+      await changed(
+        tx,
+        `
+          update session
+          set state = $2, delivered_at = $3, delivered_by = $4, delivered_contact_minutes = $5, co_delivered = $6
+          where id = $1`,
+        [id, to, this.clock.now(), actor.personId, minutes, coDelivered],
+      );
+      await this.events.record(tx, actor, {
+        type: 'session.delivered',
+        subjectId: id,
+        from: session.state,
+        to,
+        refs: { runId: session.runId, coDelivered },
+      });
+      return id;
+    });
+  }
+
+  /** A coordinator who does not facilitate the run lets a session go on without a peer who dropped out late (BR-28). */
+  waive(actor: Actor, id: string, reason: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const session = await this.sessions.lock(tx, id);
+      const { assigned } = await this.runs.relation(tx, actor.personId, session.runId);
+      if (assigned) throw refuse('waiver_by_facilitator');
+      if (session.state === 'delivered' || session.state === 'cancelled') throw refuse('session_over');
+      const { peerDropOutHours } = await this.college.policy(tx);
+      if (!waiverIsOpen(await this.peerSituation(tx, session.runId), session.startsAt, peerDropOutHours))
+        throw refuse('waiver_not_open', { values: { hours: peerDropOutHours } });
+      await changed(tx, 'insert into session_waiver (session_id, reason, given_by, given_at) values ($1, $2, $3, $4)', [
+        id,
+        reason,
+        actor.personId,
+        this.clock.now(),
+      ]);
+      await this.events.record(tx, actor, { type: 'session.waived', subjectId: id, refs: { runId: session.runId } });
+      return id;
+    });
+  }
+
+  /** Who was in the room; for the run's facilitators and those who plan, 404 for everybody else. */
+  async one(actor: Actor, id: string): Promise<DeliveryDto> {
+    const { runId } = await this.sessions.one(actor, id);
+    const { facilitates } = await this.runs.relation(this.database, actor.personId, runId);
+    const found = await this.database.row<Omit<DeliveryDto, 'countsTowardsPeerShare'>>(
+      `
+        select s.id, s.co_delivered as "coDelivered", s.delivered_contact_minutes as "deliveredContactMinutes",
+          w.reason as "waiverReason",
+          coalesce(
+            (
+              select json_agg(
+                json_build_object('personId', p.person_id, 'deliveryRole', p.delivery_role, 'present', p.present)
+                order by p.delivery_role, p.person_id
+              )
+              from facilitator_presence p
+              where p.session_id = s.id
+            ),
+            '[]'
+          ) as facilitators
+        from session s
+        left join session_waiver w on w.session_id = s.id
+        where s.id = $1`,
+      [id],
+    );
+    if (!found || (!facilitates && !plans(actor))) throw refusePlatform('not_found');
+    return { ...found, countsTowardsPeerShare: found.waiverReason === null };
+  }
+
+  private async recordPresences(
+    tx: Tx,
+    actor: Actor,
+    sessionId: string,
+    runId: string,
+    presentIds: string[],
+  ): Promise<Presence[]> {
+    const presences = await rows<Presence>(
+      tx,
+      `
+        select person_id as "personId", delivery_role as "deliveryRole", subject_expert as "subjectExpert",
+          person_id = any ($2::uuid[]) as present
+        from facilitator_assignment
+        where run_id = $1 and state = 'accepted'`,
+      [runId, presentIds],
+    );
+    if (new Set(presentIds).size > presences.filter(({ present }) => present).length) throw refuse('not_on_this_run');
+    await changed(
+      tx,
+      `
+        insert into facilitator_presence (session_id, person_id, delivery_role, present, recorded_by, recorded_at)
+        select $1, "personId", "deliveryRole", present, $3, $4
+        from json_to_recordset($2) as each("personId" uuid, "deliveryRole" text, present boolean)`,
+      [sessionId, JSON.stringify(presences), actor.personId, this.clock.now()],
+    );
+    return presences;
+  }
+
+  private async peerSituation(tx: Tx, runId: string): Promise<PeerSituation> {
+    const found = await row<PeerSituation>(
+      tx,
+      `
+        select coalesce(bool_or(state = 'accepted'), false) as "hasPeer",
+          max(stood_down_at) filter (where answered_at is not null) as "peerLeftAt"
+        from facilitator_assignment
+        where run_id = $1 and delivery_role = 'peer'`,
+      [runId],
+    );
+    return found ?? { hasPeer: false, peerLeftAt: null };
+  }
+}

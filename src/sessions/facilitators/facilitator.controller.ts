@@ -1,0 +1,84 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Me, Only } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Id } from '../../platform/http/id.param.js';
+import {
+  AssignmentAcceptanceBody,
+  AssignmentBody,
+  AssignmentDto,
+  AssignmentPage,
+  AssignmentQuery,
+  ConflictBody,
+  ConflictResolutionBody,
+  StandingDownBody,
+} from './facilitator.dto.js';
+import { FacilitatorService } from './facilitator.service.js';
+
+@Controller()
+export class FacilitatorController {
+  constructor(private readonly facilitators: FacilitatorService) {}
+
+  /** Who was asked to facilitate a run; for those who plan and those who were asked. */
+  @Get('runs/:id/facilitators')
+  @Only('facilitator', 'coordinator', 'administrator')
+  list(@Me() me: Actor, @Id('id') id: string, @Query() query: AssignmentQuery): Promise<AssignmentPage> {
+    return this.facilitators.list(me, id, query);
+  }
+
+  /** Asks somebody to facilitate a run. */
+  @Post('runs/:id/facilitators')
+  @Only('coordinator')
+  async offer(@Me() me: Actor, @Id('id') id: string, @Body() body: AssignmentBody): Promise<AssignmentDto> {
+    return this.facilitators.one(me, await this.facilitators.offer(me, id, body));
+  }
+
+  /** One assignment. */
+  @Get('facilitator-assignments/:id')
+  @Only('facilitator', 'coordinator', 'administrator')
+  read(@Me() me: Actor, @Id('id') id: string): Promise<AssignmentDto> {
+    return this.facilitators.one(me, id);
+  }
+
+  /** Accepts what I was asked to do, with a conflict of interest if there is one. */
+  @Post('facilitator-assignments/:id/acceptance')
+  @Only('facilitator')
+  async accept(@Me() me: Actor, @Id('id') id: string, @Body() body: AssignmentAcceptanceBody): Promise<AssignmentDto> {
+    return this.facilitators.one(me, await this.facilitators.accept(me, id, body));
+  }
+
+  /** Declines what I was asked to do; no reason is needed. */
+  @Post('facilitator-assignments/:id/decline')
+  @Only('facilitator')
+  async decline(@Me() me: Actor, @Id('id') id: string): Promise<AssignmentDto> {
+    return this.facilitators.one(me, await this.facilitators.decline(me, id));
+  }
+
+  /** Ends an assignment: one's own, or anybody's by a coordinator. */
+  @Post('facilitator-assignments/:id/standing-down')
+  @Only('facilitator', 'coordinator')
+  async standDown(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: StandingDownBody): Promise<AssignmentDto> {
+    return this.facilitators.one(me, await this.facilitators.standDown(me, id, reason));
+  }
+
+  /** Declares a conflict of interest that came up later. */
+  @Post('facilitator-assignments/:id/conflict')
+  @Only('facilitator')
+  async declareConflict(
+    @Me() me: Actor,
+    @Id('id') id: string,
+    @Body() { conflict }: ConflictBody,
+  ): Promise<AssignmentDto> {
+    return this.facilitators.one(me, await this.facilitators.declareConflict(me, id, conflict));
+  }
+
+  /** Records how somebody's conflict of interest was resolved. */
+  @Post('facilitator-assignments/:id/conflict-resolution')
+  @Only('coordinator')
+  async resolveConflict(
+    @Me() me: Actor,
+    @Id('id') id: string,
+    @Body() { resolution }: ConflictResolutionBody,
+  ): Promise<AssignmentDto> {
+    return this.facilitators.one(me, await this.facilitators.resolveConflict(me, id, resolution));
+  }
+}

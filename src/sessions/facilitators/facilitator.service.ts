@@ -1,0 +1,232 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, is } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events, type Happening } from '../../platform/events/events.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { newId } from '../../platform/ids.js';
+import { transition } from '../../platform/states/state-table.js';
+import type { AssignmentAcceptanceBody, AssignmentBody, AssignmentDto, AssignmentQuery } from './facilitator.dto.js';
+import { assignmentActions, readsConfidences } from './facilitator.policy.js';
+import { assignmentView } from './facilitator.queries.js';
+import { type AssignmentState, assignmentMoves } from './facilitator.rules.js';
+import { plans } from '../runs/run.policy.js';
+import type { RunState } from '../runs/run.rules.js';
+import { RunService } from '../runs/run.service.js';
+import { refuse } from '../sessions.refusals.js';
+
+type AssignmentRow = Omit<AssignmentDto, 'can'> & { runState: RunState };
+
+/** Who facilitates a run: asked by a coordinator, answered by themselves (BR-21 to BR-24). */
+@Injectable()
+export class FacilitatorService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly runs: RunService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Who was asked for a run; for those who plan and those who were asked. 404 for everybody else. */
+  async list(actor: Actor, runId: string, query: AssignmentQuery): Promise<Page<AssignmentDto>> {
+    const relation = await this.runs.relation(this.database, actor.personId, runId);
+    if (!plans(actor) && !relation.assigned) throw refusePlatform('not_found');
+    await this.runs.one(actor, runId);
+    const scope = { list: 'facilitators', runId };
+    const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];
+    const found = await this.database.rows<AssignmentRow>(
+      `${assignmentView} where a.run_id = $1 and ($2::uuid is null or a.id > $2) order by a.id limit $3`,
+      [runId, after, query.limit + 1],
+    );
+    return pageOf(
+      found,
+      query.limit,
+      scope,
+      ({ id }) => [id],
+      (assignment) => present(actor, assignment),
+    );
+  }
+
+  /** 404 for an unknown assignment, and for those who neither plan nor were asked for the run. */
+  async one(actor: Actor, id: string): Promise<AssignmentDto> {
+    const found = await this.database.row<AssignmentRow>(`${assignmentView} where a.id = $1`, [id]);
+    const sees =
+      found &&
+      (readsConfidences(actor, found) ||
+        (await this.runs.relation(this.database, actor.personId, found.runId)).assigned);
+    if (!sees) throw refusePlatform('not_found');
+    return present(actor, found);
+  }
+
+  /** Asks a facilitator of the college. 409 `assignment_exists` while they are asked or accepted already. */
+  offer(
+    actor: Actor,
+    runId: string,
+    { personId, deliveryRole, subjectExpert = false }: AssignmentBody,
+  ): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const run = await this.runs.lock(tx, runId);
+      if (run.state === 'finished' || run.state === 'cancelled') throw refuse('run_closed');
+      const isOne = await row(
+        tx,
+        `select 1 as one from role_grant where person_id = $1 and role = 'facilitator' and ended_at is null`,
+        [personId],
+      );
+      if (!isOne) throw refuse('not_a_facilitator');
+      const id = newId();
+      await changed(
+        tx,
+        `
+          insert into facilitator_assignment (
+            id, run_id, person_id, delivery_role, subject_expert, offered_by, offered_at
+          )
+          values ($1, $2, $3, $4, $5, $6, $7)`,
+        [id, runId, personId, deliveryRole, subjectExpert, actor.personId, this.clock.now()],
+      );
+      await this.events.record(tx, actor, {
+        type: 'facilitator.offered',
+        subjectId: id,
+        personId,
+        to: 'offered',
+        refs: { runId },
+      });
+      return id;
+    });
+  }
+
+  /**
+   * My yes. From now on I cannot be in two places (409 `facilitator_double_booked`), and I count for the pair (BR-23).
+   */
+  accept(actor: Actor, id: string, { conflict }: AssignmentAcceptanceBody): Promise<string> {
+    return this.answer(actor, id, 'accepted', async (tx) => {
+      if (conflict !== undefined)
+        await changed(tx, `update facilitator_assignment set conflict = 'declared', conflict_text = $2 where id = $1`, [
+          id,
+          conflict,
+        ]);
+    });
+  }
+
+  /** My no. */
+  decline(actor: Actor, id: string): Promise<string> {
+    return this.answer(actor, id, 'declined');
+  }
+
+  /** Ends an assignment: mine by me, anybody's by a coordinator. The run stays open, and shows that it is at risk. */
+  standDown(actor: Actor, id: string, reason: string | undefined): Promise<string> {
+    return this.move(actor, id, async (tx, assignment) => {
+      const to = transition(assignmentMoves, assignment.state, 'stood_down');
+      await changed(
+        tx,
+        `
+          update facilitator_assignment
+          set state = $2, stood_down_at = $3, stood_down_by = $4, stood_down_reason = $5
+          where id = $1`,
+        [id, to, this.clock.now(), actor.personId, reason ?? null],
+      );
+      return {
+        type: 'facilitator.stood_down',
+        subjectId: id,
+        personId: assignment.personId,
+        from: assignment.state,
+        to,
+        refs: { runId: assignment.runId },
+      };
+    });
+  }
+
+  /** Declares a conflict of interest that came up later; a resolved one is open again (BR-24). */
+  declareConflict(actor: Actor, id: string, conflict: string): Promise<string> {
+    return this.move(actor, id, async (tx, { runId, personId }) => {
+      if (personId !== actor.personId) throw refusePlatform('forbidden');
+      await changed(
+        tx,
+        `
+          update facilitator_assignment
+          set conflict = 'declared', conflict_text = $2, conflict_resolution = null, conflict_resolved_by = null
+          where id = $1`,
+        [id, conflict],
+      );
+      return { type: 'facilitator.conflict_declared', subjectId: id, personId, refs: { runId } };
+    });
+  }
+
+  /** Records how somebody else's conflict of interest was resolved. */
+  resolveConflict(actor: Actor, id: string, resolution: string): Promise<string> {
+    return this.move(actor, id, async (tx, { runId, personId, conflict }) => {
+      if (personId === actor.personId) throw refuse('conflict_of_oneself');
+      if (conflict !== 'declared') throw refuse('no_open_conflict');
+      await changed(
+        tx,
+        `
+          update facilitator_assignment
+          set conflict = 'resolved', conflict_resolution = $2, conflict_resolved_by = $3
+          where id = $1`,
+        [id, resolution, actor.personId],
+      );
+      return { type: 'facilitator.conflict_resolved', subjectId: id, personId, refs: { runId } };
+    });
+  }
+
+  private answer(actor: Actor, id: string, wished: AssignmentState, also?: (tx: Tx) => Promise<void>): Promise<string> {
+    return this.move(actor, id, async (tx, { personId, runId, state }) => {
+      if (personId !== actor.personId) throw refusePlatform('forbidden');
+      const to = transition(assignmentMoves, state, wished);
+      await changed(tx, 'update facilitator_assignment set state = $2, answered_at = $3 where id = $1', [
+        id,
+        to,
+        this.clock.now(),
+      ]);
+      await also?.(tx);
+      return { type: `facilitator.${to}`, subjectId: id, personId, from: state, to, refs: { runId } };
+    });
+  }
+
+  /**
+   * One step of an assignment under its run's lock: 404 when hidden, 403 for others than its person and coordinators.
+   */
+  private move(
+    actor: Actor,
+    id: string,
+    work: (tx: Tx, assignment: AssignmentRow) => Promise<Happening>,
+  ): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const runId = (
+        await row<{ runId: string }>(tx, 'select run_id as "runId" from facilitator_assignment where id = $1', [id])
+      )?.runId;
+      if (runId === undefined) throw refusePlatform('not_found');
+      const run = await this.runs.lock(tx, runId);
+      const assignment = await row<AssignmentRow>(tx, `${assignmentView} where a.id = $1`, [id]);
+      if (!assignment) throw refusePlatform('not_found');
+      if (assignment.personId !== actor.personId && !is(actor, 'coordinator')) {
+        const { assigned } = await this.runs.relation(tx, actor.personId, runId);
+        throw refusePlatform(assigned || plans(actor) ? 'forbidden' : 'not_found');
+      }
+      if (run.state === 'finished' || run.state === 'cancelled') throw refuse('run_closed');
+      await this.events.record(tx, actor, await work(tx, assignment));
+      return id;
+    });
+  }
+}
+
+function present(actor: Actor, assignment: AssignmentRow): AssignmentDto {
+  const confidences = readsConfidences(actor, assignment);
+  return {
+    id: assignment.id,
+    runId: assignment.runId,
+    personId: assignment.personId,
+    chosenName: assignment.chosenName,
+    deliveryRole: assignment.deliveryRole,
+    subjectExpert: assignment.subjectExpert,
+    state: assignment.state,
+    conflict: confidences ? assignment.conflict : 'none',
+    conflictText: confidences ? assignment.conflictText : null,
+    conflictResolution: confidences ? assignment.conflictResolution : null,
+    stoodDownReason: confidences ? assignment.stoodDownReason : null,
+    can: assignmentActions(actor, assignment, assignment.runState === 'draft' || assignment.runState === 'open'),
+    version: assignment.version,
+  };
+}

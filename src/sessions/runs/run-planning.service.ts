@@ -1,0 +1,184 @@
+import { Injectable } from '@nestjs/common';
+import { CollegeService } from '../../college/college.service.js';
+import { CourseVersionService } from '../../courses/versions/course-version.service.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { row, type Tx } from '../../platform/database/sql.js';
+import { stale } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { AppError, type FieldError, gate } from '../../platform/errors/refusal.js';
+import { newId } from '../../platform/ids.js';
+import { transition } from '../../platform/states/state-table.js';
+import type { RunReadinessDto, RunBody, RunChange } from './run.dto.js';
+import { Run } from './run.entity.js';
+import { RunReadinessService } from './run-readiness.service.js';
+import { capacityGates, type DeliveryMode, openingGates, placesOf, runMoves, setupGates } from './run.rules.js';
+import { RunService } from './run.service.js';
+import { SessionService } from '../sessions/session.service.js';
+import { refuse, refuseUnmet } from '../sessions.refusals.js';
+import { Venue } from '../venues/venue.entity.js';
+
+/** What coordinators do with runs: draft, change, open, close, cancel. */
+@Injectable()
+export class RunPlanningService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly college: CollegeService,
+    private readonly versions: CourseVersionService,
+    private readonly runs: RunService,
+    private readonly readiness: RunReadinessService,
+    private readonly sessions: SessionService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Drafts a run of a published, current version; what is left out comes from the version and the college. */
+  draft(actor: Actor, body: RunBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const version = await this.versions.runnable(tx, body.versionId);
+      refuseOtherMode(version.deliveryModes, body.mode);
+      const { timeZone, policy } = await this.college.current(tx);
+      const venue = body.venueId === undefined ? null : await tx.findOneBy(Venue, { id: body.venueId });
+      const id = newId();
+      await tx.insert(Run, {
+        id,
+        versionId: body.versionId,
+        termId: body.termId ?? null,
+        mode: body.mode,
+        venueId: body.venueId ?? null,
+        onlineRoomId: body.onlineRoomId ?? null,
+        capacity: body.capacity ? placesOf(body.capacity, body.mode) : version.capacityDefault,
+        cohortMinimum: body.cohortMinimum ?? version.cohortMinimum,
+        bookingOpensAt: dateOrNull(body.bookingOpensAt),
+        bookingClosesAt: dateOrNull(body.bookingClosesAt),
+        firstSessionMandatory: body.firstSessionMandatory ?? policy.runFirstSessionMandatory,
+        waitlistOn: body.waitlistOn ?? true,
+        approvalNeeded: body.approvalNeeded ?? false,
+        cameraRule: body.cameraRule ?? 'off_ok',
+        cameraAlternative: body.cameraAlternative ?? null,
+        timeZone: body.timeZone ?? venue?.timeZone ?? timeZone,
+        state: 'draft',
+        createdAt: this.clock.now(),
+      });
+      await this.events.record(tx, actor, { type: 'run.drafted', subjectId: id });
+      return id;
+    });
+  }
+
+  /**
+   * Changes a run that has not ended. An open one keeps meeting the gates of its places and its setup (BR-25, BR-26),
+   * and higher modules seat people or refuse when the number of places changes (`run.capacity`).
+   */
+  change(actor: Actor, id: string, expected: number, wish: RunChange): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      await this.runs.lock(tx, id);
+      // Offers that are over give their places back before these are counted.
+      await this.events.askVetoes(tx, 'run.capacity', id, actor);
+      const run = await this.runs.look(tx, id);
+      if (run.state === 'finished' || run.state === 'cancelled') throw refuse('run_closed');
+      const mode = wish.mode ?? run.mode;
+      const capacity = wish.capacity === undefined ? run.capacity : placesOf(wish.capacity, mode);
+      if (capacity !== null && capacity < run.placesTaken)
+        throw refuse('capacity_below_booked', { values: { taken: run.placesTaken } });
+      const { bookingOpensAt, bookingClosesAt, capacity: _, ...plain } = wish;
+      const { affected } = await tx.update(
+        Run,
+        { id, version: expected },
+        {
+          ...plain,
+          mode,
+          capacity,
+          ...(bookingOpensAt !== undefined && { bookingOpensAt: dateOrNull(bookingOpensAt) }),
+          ...(bookingClosesAt !== undefined && { bookingClosesAt: dateOrNull(bookingClosesAt) }),
+        },
+      );
+      if (!affected) throw stale((await tx.findOneByOrFail(Run, { id })).version);
+      const { facts, policy, deliveryModes } = await this.readiness.facts(tx, id);
+      refuseOtherMode(deliveryModes, mode);
+      if (run.state === 'open') {
+        refuseUnmet([...capacityGates(facts, policy), ...setupGates(facts)]);
+      }
+      await this.events.record(tx, actor, { type: 'run.changed', subjectId: id });
+      await this.events.askVetoes(tx, 'run.capacity', id, actor);
+      return id;
+    });
+  }
+
+  /** Whether the run can be opened, and everything that is still missing. */
+  async missing(actor: Actor, id: string): Promise<RunReadinessDto> {
+    return this.database.transaction(async (tx) => {
+      const run = await this.runs.lock(tx, id);
+      await this.runs.mustSee(tx, actor, id, 'draft');
+      const missing = [
+        ...(run.state === 'draft' ? await this.versionGates(tx, run.versionId) : []),
+        ...(await this.readiness.unmet(tx, id)),
+      ];
+      return { ready: missing.length === 0, missing: missing.map(({ code, message }) => ({ code, message })) };
+    });
+  }
+
+  /**
+   * Opens the run for booking when nothing is missing (BR-21 to BR-26); 422 names the first and lists every unmet gate.
+   */
+  open(actor: Actor, id: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const run = await this.runs.lock(tx, id);
+      const to = transition(runMoves, run.state, 'open');
+      await this.versions.runnable(tx, run.versionId);
+      const { facts, policy } = await this.readiness.facts(tx, id);
+      refuseUnmet(openingGates(facts, policy));
+      await tx.update(Run, { id }, { state: to, openedAt: this.clock.now() });
+      await this.events.record(tx, actor, { type: 'run.opened', subjectId: id, from: run.state, to });
+      return id;
+    });
+  }
+
+  /** Closes the books of a run whose sessions are all delivered or cancelled (409 `sessions_not_over`). */
+  close(actor: Actor, id: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const run = await this.runs.lock(tx, id);
+      const to = transition(runMoves, run.state, 'finished');
+      const waiting = await row<{ count: number }>(
+        tx,
+        `select count(*)::int as count from session where run_id = $1 and state in ('draft', 'published')`,
+        [id],
+      );
+      if (waiting && waiting.count > 0) throw refuse('sessions_not_over', { values: { count: waiting.count } });
+      await tx.update(Run, { id }, { state: to, endedAt: this.clock.now() });
+      await this.events.record(tx, actor, { type: 'run.finished', subjectId: id, from: run.state, to });
+      return id;
+    });
+  }
+
+  /** Cancels the run with every session that was not held yet; those that were stay as they are (BR-33). */
+  cancel(actor: Actor, id: string, reason: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const run = await this.runs.lock(tx, id);
+      const to = transition(runMoves, run.state, 'cancelled');
+      await this.sessions.cancelAll(tx, actor, id, reason);
+      await tx.update(Run, { id }, { state: to, endedAt: this.clock.now(), cancellationReason: reason });
+      await this.events.askVetoes(tx, 'run.cancellation', id, actor);
+      await this.events.record(tx, actor, { type: 'run.cancelled', subjectId: id, from: run.state, to });
+      return id;
+    });
+  }
+
+  private async versionGates(tx: Tx, versionId: string): Promise<FieldError[]> {
+    try {
+      await this.versions.runnable(tx, versionId);
+      return [];
+    } catch (refusal) {
+      if (refusal instanceof AppError) return [gate(refusal.code, refusal.details.values)];
+      throw refusal;
+    }
+  }
+}
+
+function refuseOtherMode(offered: readonly DeliveryMode[], mode: DeliveryMode): void {
+  if (!offered.includes(mode))
+    throw refuse('mode_not_offered', { values: { modes: offered.join(', ').replaceAll('_', ' ') } });
+}
+
+const dateOrNull = (instant: string | null | undefined): Date | null =>
+  instant === null || instant === undefined ? null : new Date(instant);

@@ -1,0 +1,27 @@
+import { type Actor, is } from '../../platform/access/actor.js';
+import type { RunState } from './run.rules.js';
+
+/** What ties a person to a run, apart from a place on it. */
+export interface RunRelation {
+  /** Holds an offered or accepted assignment. */
+  assigned: boolean;
+  /** Accepted it as somebody who co-facilitates. */
+  facilitates: boolean;
+}
+
+/** Those who plan the timetable of the whole college. */
+export const plans = (actor: Actor): boolean => is(actor, 'coordinator', 'administrator');
+
+/** Drafts are seen by those who plan and by those who were asked; everything else by everybody. */
+export const canSeeRun = (actor: Actor, relation: RunRelation, state: RunState): boolean =>
+  state !== 'draft' || plans(actor) || relation.assigned;
+
+/** What this person may do with the run now. */
+export function runActions(actor: Actor, { facilitates }: RunRelation, state: RunState): string[] {
+  if (state === 'finished' || state === 'cancelled') return [];
+  const coordinates = is(actor, 'coordinator');
+  return [
+    ...(coordinates ? ['edit', 'offer_assignment', 'cancel', state === 'draft' ? 'open' : 'close'] : []),
+    ...(coordinates || facilitates ? ['plan_sessions'] : []),
+  ];
+}

@@ -1,0 +1,146 @@
+import { type FieldError, gate } from '../../platform/errors/refusal.js';
+import { type DeliveryRole, facilitatingRoles } from '../facilitators/facilitator.rules.js';
+import { refuse } from '../sessions.refusals.js';
+
+export const deliveryModes = ['in_person', 'online', 'hybrid', 'drop_in'] as const;
+export type DeliveryMode = (typeof deliveryModes)[number];
+
+export const runStates = ['draft', 'open', 'finished', 'cancelled'] as const;
+export type RunState = (typeof runStates)[number];
+
+/**
+ * Moves of a run; what dates and places decide (booking closed, full, in progress, at risk) is derived, never stored.
+ */
+export const runMoves = {
+  draft: ['open', 'cancelled'],
+  open: ['finished', 'cancelled'],
+  finished: [],
+  cancelled: [],
+} as const satisfies Record<RunState, readonly RunState[]>;
+
+export const cameraRules = ['off_ok', 'on_expected_with_alternatives'] as const;
+export type CameraRule = (typeof cameraRules)[number];
+
+/** A person who was asked to facilitate, as the gates need to know them. */
+export interface RosteredFacilitator {
+  personId: string;
+  deliveryRole: DeliveryRole;
+  state: 'offered' | 'accepted';
+  subjectExpert: boolean;
+  conflictOpen: boolean;
+  /**
+   * Last day on which a peer's certification for this course is valid without a gap from today on; null when there is
+   * none.
+   */
+  certifiedThrough: string | null;
+}
+
+export interface RunFacts {
+  mode: DeliveryMode;
+  /** Null for a drop-in without limit. */
+  capacity: number | null;
+  facilitators: RosteredFacilitator[];
+  /** Date, where it takes place, of the last session that is not cancelled. */
+  lastSessionOn: string | null;
+  venue: { capacity: number; hasAccessFeatures: boolean } | null;
+  onlineRoom: { hasJoinLink: boolean } | null;
+}
+
+export interface RunPolicy {
+  maxLearnersPerFacilitator: number;
+  allowPeerPlusPeerExpert: boolean;
+}
+
+/** Everything that keeps a run from being open, in plain words (BR-21 to BR-26). Empty when nothing does. */
+export function openingGates(run: RunFacts, policy: RunPolicy): FieldError[] {
+  const accepted = run.facilitators.filter(({ state }) => state === 'accepted');
+  return [
+    ...pairGates(run.facilitators, policy),
+    ...accepted
+      .filter(({ conflictOpen }) => conflictOpen)
+      .slice(0, 1)
+      .map(() => gate('conflict_unresolved')),
+    ...certificationGates(accepted, run.lastSessionOn),
+    ...(run.lastSessionOn === null ? [gate('no_session_planned')] : []),
+    ...capacityGates(run, policy),
+    ...setupGates(run),
+  ];
+}
+
+/**
+ * Too many learners for the facilitators who accepted, or for the venue (BR-25); a run without limit is bound by
+ * neither.
+ */
+export function capacityGates(
+  { capacity, facilitators, venue, mode }: RunFacts,
+  { maxLearnersPerFacilitator }: RunPolicy,
+): FieldError[] {
+  if (capacity === null) return [];
+  const leading = facilitators.filter(({ state, deliveryRole }) => state === 'accepted' && leads(deliveryRole)).length;
+  const most = leading * maxLearnersPerFacilitator;
+  const room = mode === 'online' ? null : venue;
+  return [
+    ...(capacity > most ? [gate('over_ratio', { capacity, facilitators: leading, most })] : []),
+    ...(room && capacity > room.capacity ? [gate('over_capacity', { capacity, most: room.capacity })] : []),
+  ];
+}
+
+/** Whether two different people, a peer and somebody with learned experience, are among them (BR-21). */
+export function pairStands(
+  facilitators: Pick<RosteredFacilitator, 'personId' | 'deliveryRole' | 'subjectExpert'>[],
+  allowPeerPlusPeerExpert: boolean,
+): boolean {
+  const peers = facilitators.filter(({ deliveryRole }) => deliveryRole === 'peer');
+  const seconds = facilitators.filter(
+    ({ deliveryRole, subjectExpert }) =>
+      deliveryRole === 'learned' || (allowPeerPlusPeerExpert && deliveryRole === 'peer' && subjectExpert),
+  );
+  return peers.some((peer) => seconds.some((second) => second.personId !== peer.personId));
+}
+
+function pairGates(facilitators: RosteredFacilitator[], { allowPeerPlusPeerExpert }: RunPolicy): FieldError[] {
+  if (
+    pairStands(
+      facilitators.filter(({ state }) => state === 'accepted'),
+      allowPeerPlusPeerExpert,
+    )
+  )
+    return [];
+  return [
+    gate(pairStands(facilitators, allowPeerPlusPeerExpert) ? 'assignment_not_accepted' : 'co_delivery_pair_missing'),
+  ];
+}
+
+function certificationGates(accepted: RosteredFacilitator[], lastSessionOn: string | null): FieldError[] {
+  if (lastSessionOn === null) return [];
+  return accepted
+    .filter(
+      ({ deliveryRole, certifiedThrough }) =>
+        deliveryRole === 'peer' && (certifiedThrough === null || certifiedThrough < lastSessionOn),
+    )
+    .slice(0, 1)
+    .map(() => gate('certification_expires_before_last_session', { date: lastSessionOn }));
+}
+
+/** A venue with access features recorded, an online room with a join link, or both (BR-26). */
+export const setupGates = (run: RunFacts): FieldError[] => (isSetUp(run) ? [] : [gate('delivery_setup_incomplete')]);
+
+/** The number of places; null for a drop-in without limit, which nothing else may be (I-10). */
+export function placesOf(
+  { kind, places }: { kind: 'limited' | 'unlimited'; places?: number },
+  mode: DeliveryMode,
+): number | null {
+  if (kind === 'limited' && places !== undefined) return places;
+  if (mode !== 'drop_in') throw refuse('capacity_needed');
+  return null;
+}
+
+function isSetUp({ mode, venue, onlineRoom }: RunFacts): boolean {
+  const inPlace = venue?.hasAccessFeatures === true;
+  const online = onlineRoom?.hasJoinLink === true;
+  if (mode === 'hybrid') return inPlace && online;
+  if (mode === 'drop_in') return inPlace || online;
+  return mode === 'online' ? online : inPlace;
+}
+
+const leads = (role: DeliveryRole): boolean => (facilitatingRoles as readonly DeliveryRole[]).includes(role);

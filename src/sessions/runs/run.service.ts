@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import type { EligibilityRule } from '../../courses/versions/content.dto.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { row, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import type { RunDto, RunQuery } from './run.dto.js';
+import { canSeeRun, plans, type RunRelation } from './run.policy.js';
+import { presentRun, type RunRow } from './run.presenter.js';
+import { assignedSql, facilitatesSql, lockedRun, runView } from './run.queries.js';
+import { RunReadinessService } from './run-readiness.service.js';
+import type { DeliveryMode, RunState } from './run.rules.js';
+
+/** A run while its lock is held: its places may be counted and taken. */
+export interface LockedRun {
+  id: string;
+  versionId: string;
+  courseTitle: string;
+  termId: string | null;
+  termMaxRuns: number | null;
+  mode: DeliveryMode;
+  state: RunState;
+  /** Null: without limit. */
+  capacity: number | null;
+  placesTaken: number;
+  bookingOpensAt: Date | null;
+  bookingClosesAt: Date | null;
+  waitlistOn: boolean;
+  approvalNeeded: boolean;
+  firstSessionMandatory: boolean;
+  minimumAge: number | null;
+  /** Who may come beyond the minimum age (BR-20). */
+  eligibilityRules: EligibilityRule[];
+  timeZone: string;
+  firstStart: Date | null;
+  lastEnd: Date | null;
+  /**
+   * When one of its coming sessions was last moved so far that withdrawing leaves no notice (BR-32); null when none
+   * was.
+   */
+  movedFarAt: Date | null;
+}
+
+/** Scheduled deliveries of courses: what a learner enrols on. */
+@Injectable()
+export class RunService {
+  constructor(
+    private readonly database: Database,
+    private readonly readiness: RunReadinessService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Runs that this person may see, those planned last first. */
+  async list(actor: Actor, query: RunQuery): Promise<Page<RunDto>> {
+    const scope = {
+      list: 'runs',
+      termId: query.termId,
+      versionId: query.versionId,
+      state: query.state,
+      mine: query.mine,
+    };
+    const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];
+    const found = await this.database.rows<RunRow>(
+      `
+        ${runView}
+        where ($2 or r.state <> 'draft' or ${assignedSql('$1', 'r.id')})
+          and ($3::uuid is null or r.term_id = $3)
+          and ($4::uuid is null or r.version_id = $4)
+          and ($5::text is null or r.state = $5)
+          and (not $6 or ${assignedSql('$1', 'r.id')})
+          and ($7::uuid is null or r.id < $7)
+        order by r.id desc
+        limit $8`,
+      [
+        actor.personId,
+        plans(actor),
+        query.termId ?? null,
+        query.versionId ?? null,
+        query.state ?? null,
+        query.mine !== undefined,
+        after,
+        query.limit + 1,
+      ],
+    );
+    const atRisk = await this.readiness.atRisk(
+      found.filter((run) => plans(actor) || run.facilitates).map(({ id }) => id),
+    );
+    const now = this.clock.now();
+    return pageOf(
+      found,
+      query.limit,
+      scope,
+      ({ id }) => [id],
+      (run) => presentRun(actor, run, now, plans(actor) || run.facilitates ? atRisk.has(run.id) : null),
+    );
+  }
+
+  /** 404 for an unknown run, and for a draft of which one has no part. */
+  async one(actor: Actor, id: string): Promise<RunDto> {
+    const found = await this.database.row<RunRow>(`${runView} where r.id = $2`, [actor.personId, id]);
+    if (!found || !canSeeRun(actor, found, found.state)) throw refusePlatform('not_found');
+    const atRisk = plans(actor) || found.facilitates ? (await this.readiness.atRisk([id])).has(id) : null;
+    return presentRun(actor, found, this.clock.now(), atRisk);
+  }
+
+  /** Locks the run (`FOR NO KEY UPDATE`) and reads it. 404 for an unknown run. Lock order: run, then person. */
+  async lock(tx: Tx, runId: string): Promise<LockedRun> {
+    await row(tx, 'select from run where id = $1 for no key update', [runId]);
+    return this.look(tx, runId);
+  }
+
+  /** The same without the lock: good enough to say what would happen, never to take a place. */
+  async look(tx: Tx, runId: string): Promise<LockedRun> {
+    const found = await row<LockedRun>(tx, lockedRun, [runId]);
+    if (!found) throw refusePlatform('not_found');
+    return found;
+  }
+
+  /** Whether this person accepted to co-facilitate the run, and still is a facilitator of the college. */
+  async facilitates(source: Tx | Database, personId: string, runId: string): Promise<boolean> {
+    return (await this.relation(source, personId, runId)).facilitates;
+  }
+
+  /** What ties this person to the run, apart from a place on it. */
+  async relation(source: Tx | Database, personId: string, runId: string): Promise<RunRelation> {
+    const text = `select ${assignedSql('$1', '$2')} as assigned, ${facilitatesSql('$1', '$2')} as facilitates`;
+    const found =
+      source instanceof Database
+        ? await source.row<RunRelation>(text, [personId, runId])
+        : await row<RunRelation>(source, text, [personId, runId]);
+    return found ?? { assigned: false, facilitates: false };
+  }
+
+  /** Whether somebody who was asked to facilitate has not answered yet. */
+  async isUnanswered(tx: Tx, assignmentId: string): Promise<boolean> {
+    return (
+      (await row(tx, `select from facilitator_assignment where id = $1 and state = 'offered'`, [assignmentId])) !==
+      undefined
+    );
+  }
+
+  /** Refuses with 404 whoever may not see the run, and answers what ties them to it. */
+  async mustSee(tx: Tx, actor: Actor, runId: string, state: RunState): Promise<RunRelation> {
+    const relation = await this.relation(tx, actor.personId, runId);
+    if (!canSeeRun(actor, relation, state)) throw refusePlatform('not_found');
+    return relation;
+  }
+}

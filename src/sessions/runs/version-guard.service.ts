@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { row, type Tx } from '../../platform/database/sql.js';
+import { refuse } from '../sessions.refusals.js';
+
+/** What this module has to say when a course version is retired or reviewed; wired in `src/app/reactions.ts`. */
+@Injectable()
+export class VersionGuardService {
+  /** 422 `future_runs_exist` while a run of the version is drafted or open (BR-13). */
+  async refuseRetirement(tx: Tx, versionId: string): Promise<void> {
+    const runs = await row<{ count: number }>(
+      tx,
+      `select count(*)::int as count from run where version_id = $1 and state in ('draft', 'open')`,
+      [versionId],
+    );
+    if (runs && runs.count > 0) throw refuse('future_runs_exist', { values: { count: runs.count } });
+  }
+
+  /**
+   * 422 `qa_reviewer_facilitates` when everybody who approves with lived experience also facilitates the course (BR-6).
+   */
+  async refuseReview(tx: Tx, reviewId: string): Promise<void> {
+    const tied = await row(
+      tx,
+      `
+        select 1 as one
+        from qa_review v
+        join course_version cv on cv.id = v.version_id
+        where v.id = $1
+          and v.outcome = 'approve'
+          and not exists (
+            select
+            from qa_reviewer w
+            where w.review_id = v.id
+              and w.lived_experience
+              and not exists (
+                select
+                from facilitator_assignment a
+                join run r on r.id = a.run_id
+                join course_version of_run on of_run.id = r.version_id
+                where a.person_id = w.person_id
+                  and a.state = 'accepted'
+                  and r.state in ('draft', 'open')
+                  and of_run.course_id = cv.course_id
+              )
+          )`,
+      [reviewId],
+    );
+    if (tied) throw refuse('qa_reviewer_facilitates');
+  }
+}

@@ -1,0 +1,271 @@
+import { Injectable } from '@nestjs/common';
+import { CollegeService } from '../../college/college.service.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
+import { transition } from '../../platform/states/state-table.js';
+import { RunService } from '../runs/run.service.js';
+import type { ReschedulingBody, SessionBody, SessionChange, SessionTimes } from './session.dto.js';
+import { worksOnSessions } from './session.policy.js';
+import { insertSession, nextPosition } from './session.queries.js';
+import { movedFar, publicationGates, sessionMoves } from './session.rules.js';
+import { type LockedSession, SessionService } from './session.service.js';
+import { refuse, refuseUnmet } from '../sessions.refusals.js';
+import { instantOf } from './wall-time.rules.js';
+
+/**
+ * Co-facilitators run their own timetable: draft, change, publish, move, cancel. Clashes are refused by the database
+ * (BR-27).
+ */
+@Injectable()
+export class SessionPlanningService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly college: CollegeService,
+    private readonly runs: RunService,
+    private readonly sessions: SessionService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Drafts one session; times that the clocks skip or show twice are refused with the choices (BR-34). */
+  draft(actor: Actor, runId: string, body: SessionBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { timeZone } = await this.lockRunToPlan(tx, actor, runId);
+      const id = newId();
+      await this.insert(tx, { id, runId, seriesId: null, timeZone, ...body });
+      await this.events.record(tx, actor, { type: 'session.drafted', subjectId: id, refs: { runId } });
+      await this.datesChanged(tx, actor, runId);
+      return id;
+    });
+  }
+
+  /**
+   * Changes a session. What a calendar shows of a published one is only moved by rescheduling (409
+   * `session_published`).
+   */
+  change(actor: Actor, id: string, expected: number, wish: SessionChange): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const session = await this.sessions.lockToWork(tx, actor, id);
+      if (session.version !== expected) throw stale(session.version);
+      if (session.state === 'delivered' || session.state === 'cancelled') throw refuse('session_over');
+      const moves = wish.localStart !== undefined || wish.localEnd !== undefined || wish.venueId !== undefined;
+      if (moves && session.state === 'published') throw refuse('session_published');
+      const startsAt =
+        wish.localStart === undefined
+          ? session.startsAt
+          : instantOf({ local: wish.localStart, timeZone: session.timeZone, occurrence: wish.startOccurrence });
+      const endsAt =
+        wish.localEnd === undefined
+          ? session.endsAt
+          : instantOf({ local: wish.localEnd, timeZone: session.timeZone, occurrence: wish.endOccurrence });
+      await changed(
+        tx,
+        `
+          update session
+          set title = case when $2 then $3 else title end, local_start = $4, local_end = $5, starts_at = $6,
+            ends_at = $7, planned_contact_minutes = coalesce($8, planned_contact_minutes),
+            venue_id = case when $9 then $10::uuid else venue_id end,
+            access_note = case when $11 then $12 else access_note end, edited_alone = series_id is not null
+          where id = $1`,
+        [
+          id,
+          wish.title !== undefined,
+          wish.title,
+          wish.localStart ?? session.localStart,
+          wish.localEnd ?? session.localEnd,
+          startsAt,
+          endsAt,
+          wish.plannedContactMinutes,
+          wish.venueId !== undefined,
+          wish.venueId,
+          wish.accessNote !== undefined,
+          wish.accessNote,
+        ],
+      );
+      await this.events.record(tx, actor, { type: 'session.changed', subjectId: id, refs: { runId: session.runId } });
+      await this.datesChanged(tx, actor, session.runId);
+      return id;
+    });
+  }
+
+  /** Publishes a session when start, end, contact minutes and access information stand (BR-31). */
+  publish(actor: Actor, id: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const session = await this.sessions.lockToWork(tx, actor, id);
+      const to = transition(sessionMoves, session.state, 'published');
+      refuseUnmet(publicationGates(session));
+      await changed(tx, 'update session set state = $2, published_at = $3, published_by = $4 where id = $1', [
+        id,
+        to,
+        this.clock.now(),
+        actor.personId,
+      ]);
+      await this.events.record(tx, actor, {
+        type: 'session.published',
+        subjectId: id,
+        from: session.state,
+        to,
+        refs: { runId: session.runId },
+      });
+      return id;
+    });
+  }
+
+  /** Moves a published session: same id, same calendar entry, old and new times on record, learners told (BR-32). */
+  reschedule(actor: Actor, id: string, body: ReschedulingBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const session = await this.sessions.lockToWork(tx, actor, id);
+      if (session.state !== 'published') throw refuse('not_a_published_session');
+      await this.move(tx, actor, session, body, newId(), true);
+      return id;
+    });
+  }
+
+  /** Cancels a session that was not delivered (BR-33); its time and room are free again. */
+  cancel(actor: Actor, id: string, reason: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const session = await this.sessions.lockToWork(tx, actor, id);
+      const to = transition(sessionMoves, session.state, 'cancelled');
+      await changed(
+        tx,
+        `
+          update session
+          set state = $2, cancelled_at = $3, cancelled_by = $4, cancellation_reason = $5,
+            edited_alone = series_id is not null
+          where id = $1`,
+        [id, to, this.clock.now(), actor.personId, reason],
+      );
+      await this.events.record(tx, actor, {
+        type: 'session.cancelled',
+        subjectId: id,
+        from: session.state,
+        to,
+        refs: { runId: session.runId, changeSet: id, announced: session.state === 'published' },
+      });
+      return id;
+    });
+  }
+
+  /** Locks a run for somebody who plans its sessions. */
+  async lockRunToPlan(tx: Tx, actor: Actor, runId: string): Promise<{ timeZone: string }> {
+    const run = await this.runs.lock(tx, runId);
+    const relation = await this.runs.mustSee(tx, actor, runId, run.state);
+    if (!worksOnSessions(actor, relation)) throw refusePlatform('forbidden');
+    if (run.state === 'finished' || run.state === 'cancelled') throw refuse('run_closed');
+    return run;
+  }
+
+  /** Inserts a draft at the next position of its run. */
+  async insert(
+    tx: Tx,
+    session: SessionBody & { id: string; runId: string; seriesId: string | null; timeZone: string },
+  ): Promise<void> {
+    const next = await row<{ position: number; plannedContactMinutes: number | null }>(tx, nextPosition, [
+      session.runId,
+    ]);
+    const { startsAt, endsAt } = instantsOf(session);
+    await changed(tx, insertSession, [
+      session.id,
+      session.runId,
+      session.seriesId,
+      next?.position,
+      session.title,
+      session.localStart,
+      session.localEnd,
+      session.timeZone,
+      startsAt,
+      endsAt,
+      session.plannedContactMinutes ?? next?.plannedContactMinutes,
+      session.venueId,
+      session.accessNote,
+    ]);
+  }
+
+  /**
+   * Moves one session; of a published one a record is kept. `changeSet` ties the moves of one change together, so that
+   * each person hears once.
+   */
+  async move(
+    tx: Tx,
+    actor: Actor,
+    session: LockedSession,
+    body: ReschedulingBody,
+    changeSet: string,
+    alone: boolean,
+  ): Promise<void> {
+    const { startsAt, endsAt } = instantsOf({ ...body, timeZone: session.timeZone });
+    const { rescheduleToleranceMinutes } = await this.college.policy(tx);
+    const freeWithdrawal = movedFar(session, { startsAt, endsAt }, rescheduleToleranceMinutes);
+    const venueId = body.venueId === undefined ? session.venueId : body.venueId;
+    await changed(
+      tx,
+      `
+        update session
+        set local_start = $2, local_end = $3, starts_at = $4, ends_at = $5, venue_id = $6,
+          edited_alone = edited_alone or $7
+        where id = $1`,
+      [session.id, body.localStart, body.localEnd, startsAt, endsAt, venueId, alone && session.seriesId !== null],
+    );
+    if (session.state === 'draft') return;
+    await changed(
+      tx,
+      `
+        insert into session_rescheduling (
+          id, session_id, from_starts_at, from_ends_at, from_time_zone, from_venue_id, to_starts_at, to_ends_at,
+          to_time_zone, to_venue_id, free_withdrawal, change_set, moved_by, moved_at
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $5, $9, $10, $11, $12, $13)`,
+      [
+        newId(),
+        session.id,
+        session.startsAt,
+        session.endsAt,
+        session.timeZone,
+        session.venueId,
+        startsAt,
+        endsAt,
+        venueId,
+        freeWithdrawal,
+        changeSet,
+        actor.personId,
+        this.clock.now(),
+      ],
+    );
+    await this.events.record(tx, actor, {
+      type: 'session.rescheduled',
+      subjectId: session.id,
+      refs: {
+        runId: session.runId,
+        changeSet,
+        freeWithdrawal,
+        from: session.startsAt.toISOString(),
+        to: startsAt.toISOString(),
+      },
+    });
+    await this.datesChanged(tx, actor, session.runId);
+  }
+
+  /** No offer of a place outlives the start, wherever that has moved: higher modules see to it. */
+  private datesChanged(tx: Tx, actor: Actor, runId: string): Promise<void> {
+    return this.events.askVetoes(tx, 'run.capacity', runId, actor);
+  }
+}
+
+/** The instants of a session's wall times; the end has to come after the start. */
+function instantsOf({
+  localStart,
+  localEnd,
+  startOccurrence,
+  endOccurrence,
+  timeZone,
+}: SessionTimes & { timeZone: string }) {
+  const startsAt = instantOf({ local: localStart, timeZone, occurrence: startOccurrence });
+  const endsAt = instantOf({ local: localEnd, timeZone, occurrence: endOccurrence });
+  if (startsAt >= endsAt) throw refuse('session_ends_before_start');
+  return { startsAt, endsAt };
+}

@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
+import { canSeeRun, type RunRelation } from '../runs/run.policy.js';
+import type { RunState } from '../runs/run.rules.js';
+import { RunService } from '../runs/run.service.js';
+import { SessionPlanningService } from './session-planning.service.js';
+import { worksOnSessions } from './session.policy.js';
+import { SessionService } from './session.service.js';
+import type { SeriesBody, SeriesChange, SeriesDto } from './series.dto.js';
+import { seriesDays } from './series.rules.js';
+import { atTime } from './wall-time.rules.js';
+
+const seriesView = `
+  select q.id, q.run_id as "runId", q.every_weeks as "everyWeeks", to_char(q.start_time, 'HH24:MI') as "startTime",
+    to_char(q.end_time, 'HH24:MI') as "endTime", q.version, r.state as "runState",
+    (select array_agg(s.id order by s.starts_at, s.id) from session s where s.series_id = q.id) as "sessionIds",
+    coalesce(
+      (
+        select array_agg(d.day::text order by d.day)
+        from closure_day d
+        where d.day between q.first_date and (select max(s.local_start)::date from session s where s.series_id = q.id)
+          and (d.day - q.first_date) % (7 * q.every_weeks) = 0
+      ),
+      '{}'
+    ) as "closedDays"
+  from session_series q
+  join run r on r.id = q.run_id`;
+
+/** Weekly series: planned in one call, then edited as a whole or one by one. */
+@Injectable()
+export class SessionSeriesService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly runs: RunService,
+    private readonly sessions: SessionService,
+    private readonly planning: SessionPlanningService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Drafts every session of the series, or none: one clash or impossible time refuses them all. */
+  draft(actor: Actor, runId: string, body: SeriesBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { timeZone } = await this.planning.lockRunToPlan(tx, actor, runId);
+      const { firstDate, startTime, endTime, count, everyWeeks = 1, ...rest } = body;
+      const id = newId();
+      await changed(
+        tx,
+        `
+          insert into session_series (id, run_id, first_date, every_weeks, start_time, end_time)
+          values ($1, $2, $3, $4, $5, $6)`,
+        [id, runId, firstDate, everyWeeks, startTime, endTime],
+      );
+      for (const day of seriesDays(firstDate, count, everyWeeks, await this.closedDays(tx, firstDate))) {
+        await this.planning.insert(tx, {
+          ...rest,
+          id: newId(),
+          runId,
+          seriesId: id,
+          timeZone,
+          localStart: `${day}T${startTime}`,
+          localEnd: `${day}T${endTime}`,
+        });
+      }
+      await this.events.record(tx, actor, { type: 'session_series.drafted', subjectId: id, refs: { runId } });
+      return id;
+    });
+  }
+
+  /**
+   * Moves what is still to come and was never touched on its own. Everything moved carries one change set, so that each
+   * person hears once.
+   */
+  change(actor: Actor, id: string, expected: number, wish: SeriesChange): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const found = await row<{ runId: string }>(tx, 'select run_id as "runId" from session_series where id = $1', [
+        id,
+      ]);
+      if (!found || !worksOnSessions(actor, await this.runs.relation(tx, actor.personId, found.runId)))
+        throw refusePlatform('not_found');
+      await this.planning.lockRunToPlan(tx, actor, found.runId);
+      const series = await row<{ version: number; startTime: string; endTime: string }>(
+        tx,
+        `
+          update session_series
+          set start_time = coalesce($3::time, start_time), end_time = coalesce($4::time, end_time)
+          where id = $1 and version = $2
+          returning version, to_char(start_time, 'HH24:MI') as "startTime", to_char(end_time, 'HH24:MI') as "endTime"`,
+        [id, expected, wish.startTime, wish.endTime],
+      );
+      if (!series)
+        throw stale(
+          (await row<{ version: number }>(tx, 'select version from session_series where id = $1', [id]))?.version ??
+            expected,
+        );
+      const changeSet = newId();
+      const untouched = await rows<{ id: string }>(
+        tx,
+        `
+          select id
+          from session
+          where series_id = $1 and not edited_alone and state in ('draft', 'published') and starts_at > $2
+          order by starts_at, id`,
+        [id, this.clock.now()],
+      );
+      for (const { id: sessionId } of untouched) {
+        const session = await this.sessions.lock(tx, sessionId);
+        const times = {
+          localStart: atTime(session.localStart, series.startTime),
+          localEnd: atTime(session.localEnd, series.endTime),
+          venueId: wish.venueId,
+        };
+        await this.planning.move(tx, actor, session, times, changeSet, false);
+      }
+      await this.events.record(tx, actor, {
+        type: 'session_series.changed',
+        subjectId: id,
+        refs: { runId: found.runId, changeSet },
+      });
+      return id;
+    });
+  }
+
+  /** 404 for an unknown series, and for those who do not see its run. */
+  async one(actor: Actor, id: string): Promise<SeriesDto> {
+    const found = await this.database.row<Omit<SeriesDto, 'can'> & { runState: RunState }>(
+      `${seriesView} where q.id = $1`,
+      [id],
+    );
+    if (!found) throw refusePlatform('not_found');
+    const relation: RunRelation = await this.runs.relation(this.database, actor.personId, found.runId);
+    if (!worksOnSessions(actor, relation) || !canSeeRun(actor, relation, found.runState))
+      throw refusePlatform('not_found');
+    return {
+      id: found.id,
+      runId: found.runId,
+      everyWeeks: found.everyWeeks,
+      startTime: found.startTime,
+      endTime: found.endTime,
+      sessionIds: found.sessionIds,
+      closedDays: found.closedDays,
+      can: found.runState === 'draft' || found.runState === 'open' ? ['edit'] : [],
+      version: found.version,
+    };
+  }
+
+  private async closedDays(tx: Tx, from: string): Promise<Set<string>> {
+    return new Set(
+      (await rows<{ day: string }>(tx, 'select day::text from closure_day where day >= $1', [from])).map(
+        ({ day }) => day,
+      ),
+    );
+  }
+}

@@ -1,0 +1,133 @@
+import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { Clearable, Instant, IsIdField, LocalDateTime, Omittable, PlainText } from '../../platform/http/dto.js';
+import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { PageOf } from '../../platform/http/pagination.js';
+import { sessionStates, type SessionState } from './session.rules.js';
+import { type Occurrence, occurrences } from './wall-time.rules.js';
+import { RunVenueDto } from '../runs/run.dto.js';
+
+/** Which sessions of a run to list. */
+export class SessionQuery extends PageQuery {}
+
+/** When a session takes place, as a wall at that place shows it. */
+export class SessionTimes {
+  /** Start on the wall. @example 2027-01-12T10:00 */
+  @LocalDateTime() localStart: string;
+  /** End on the wall. @example 2027-01-12T12:00 */
+  @LocalDateTime() localEnd: string;
+  /** Which one is meant when the clocks go back and show the start twice. */
+  @Omittable() @IsIn(occurrences) startOccurrence?: Occurrence;
+  /** Which one is meant when the clocks go back and show the end twice. */
+  @Omittable() @IsIn(occurrences) endOccurrence?: Occurrence;
+}
+
+/** A new session of a run, as a draft. */
+export class SessionBody extends SessionTimes {
+  /** Title, where it differs from the course's. At most 200 characters. */
+  @Omittable() @PlainText(200) title?: string;
+  /** Minutes of contact time, breaks aside. Default: as the course version plans for this session. @example 105 */
+  @Omittable() @IsInt() @Min(1) @Max(1440) plannedContactMinutes?: number;
+  /** Another venue than the run's. */
+  @Omittable() @IsIdField() venueId?: string;
+  /** How people get in, beyond what the venue says. At most 2000 characters. */
+  @Omittable() @PlainText(2000, { lines: true }) accessNote?: string;
+}
+
+/** Changes to a session; what is left out stays. Times and place of a published session are moved by rescheduling. */
+export class SessionChange {
+  /** Title, where it differs from the course's; null for the course's. */
+  @Clearable() @PlainText(200) title?: string | null;
+  /** Start on the wall. */
+  @Omittable() @LocalDateTime() localStart?: string;
+  /** End on the wall. */
+  @Omittable() @LocalDateTime() localEnd?: string;
+  /** Which one is meant when the clocks show the start twice. */
+  @Omittable() @IsIn(occurrences) startOccurrence?: Occurrence;
+  /** Which one is meant when the clocks show the end twice. */
+  @Omittable() @IsIn(occurrences) endOccurrence?: Occurrence;
+  /** Minutes of contact time, breaks aside. */
+  @Omittable() @IsInt() @Min(1) @Max(1440) plannedContactMinutes?: number;
+  /** Another venue than the run's; null for the run's. */
+  @Clearable() @IsIdField() venueId?: string | null;
+  /** How people get in, beyond what the venue says. At most 2000 characters. */
+  @Clearable() @PlainText(2000, { lines: true }) accessNote?: string | null;
+}
+
+/** New times for a published session, and another place if need be. */
+export class ReschedulingBody extends SessionTimes {
+  /** Another venue than the run's; null for the run's. Left out: as it is. */
+  @Clearable() @IsIdField() venueId?: string | null;
+}
+
+/** Why a session is cancelled. */
+export class SessionCancellation {
+  /** In words that learners may read. At most 300 characters. @example The building is closed that day. */
+  @PlainText(300) reason: string;
+}
+
+/** A move of a session, as it was recorded. */
+export class ReschedulingDto {
+  /** Start before (RFC 3339, UTC). */
+  @Instant() fromStartsAt: string;
+  /** End before (RFC 3339, UTC). */
+  @Instant() fromEndsAt: string;
+  /** Start after (RFC 3339, UTC). */
+  @Instant() toStartsAt: string;
+  /** End after (RFC 3339, UTC). */
+  @Instant() toEndsAt: string;
+  /** Whether it moved so far that learners may withdraw without any notice being recorded (BR-32). */
+  freeWithdrawal: boolean;
+  /** When it was moved (RFC 3339, UTC). */
+  movedAt: string;
+  /** Who moved it; only for those who run it. */
+  movedBy: string | null;
+}
+
+/** One dated meeting of a run. */
+export class SessionDto {
+  /** Id of the session; it stays the same when the session moves. */
+  id: string;
+  /** The run. */
+  runId: string;
+  /** The weekly series that it came from. */
+  seriesId: string | null;
+  /** Its number in the run, from 1. */
+  position: number;
+  /** Title. */
+  title: string;
+  /** Start (RFC 3339, UTC). */
+  startsAt: string;
+  /** End (RFC 3339, UTC). */
+  endsAt: string;
+  /** IANA time zone of the place. */
+  timeZone: string;
+  /** Start as a wall there shows it. */
+  localStart: string;
+  /** End as a wall there shows it. */
+  localEnd: string;
+  /** Minutes of contact time that are planned. */
+  plannedContactMinutes: number | null;
+  /** Minutes of contact time that were delivered. */
+  deliveredContactMinutes: number | null;
+  /** Where, in person. */
+  venue: RunVenueDto | null;
+  /** How people get in, beyond what the venue says. */
+  accessNote: string | null;
+  /** Where it stands. */
+  @IsIn(sessionStates) state: SessionState;
+  /** Whether it takes place right now. */
+  inProgress: boolean;
+  /** Whether a peer and a colleague were both in the room; null before it was delivered (BR-29). */
+  coDelivered: boolean | null;
+  /** Why it was cancelled. */
+  cancellationReason: string | null;
+  /** Moves, oldest first. */
+  moves: ReschedulingDto[];
+  /** What you may do with it now: `edit`, `publish`, `reschedule`, `cancel`, `deliver`, `waive`, `debrief`. */
+  can: string[];
+  /** Rises with each change. */
+  version: number;
+}
+
+/** Sessions by start. */
+export class SessionPage extends PageOf(SessionDto) {}

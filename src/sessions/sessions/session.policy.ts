@@ -1,0 +1,34 @@
+import { type Actor, is } from '../../platform/access/actor.js';
+import { plans, type RunRelation } from '../runs/run.policy.js';
+import type { RunState } from '../runs/run.rules.js';
+import type { SessionState } from './session.rules.js';
+
+/**
+ * Drafts are seen by those who plan and by those who were asked for the run; everything else by whoever sees the run.
+ */
+export const canSeeSession = (actor: Actor, relation: RunRelation, state: SessionState, runState: RunState): boolean =>
+  (state !== 'draft' && runState !== 'draft') || plans(actor) || relation.assigned;
+
+/** The co-facilitators of a run work on its sessions, and so may a coordinator (BR-31). */
+export const worksOnSessions = (actor: Actor, { facilitates }: RunRelation): boolean =>
+  facilitates || is(actor, 'coordinator');
+
+/** What this person may do with the session now. */
+export function sessionActions(
+  actor: Actor,
+  relation: RunRelation,
+  session: { state: SessionState; startsAt: Date; runState: RunState },
+  now: Date,
+): string[] {
+  const { state, startsAt, runState } = session;
+  const works = worksOnSessions(actor, relation) && runState !== 'finished' && runState !== 'cancelled';
+  const open = state === 'draft' || state === 'published';
+  return [
+    ...(works && open ? ['edit', 'cancel'] : []),
+    ...(works && state === 'draft' ? ['publish'] : []),
+    ...(works && state === 'published' ? ['reschedule'] : []),
+    ...(works && state === 'published' && startsAt <= now ? ['deliver'] : []),
+    ...(is(actor, 'coordinator') && !relation.assigned && open ? ['waive'] : []),
+    ...(relation.facilitates && state === 'delivered' ? ['debrief'] : []),
+  ];
+}

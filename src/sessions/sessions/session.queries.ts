@@ -1,0 +1,84 @@
+import { assignedSql, facilitatesSql } from '../runs/run.queries.js';
+
+const wall = (column: string): string => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI')`;
+
+/** A session as people may see it. $1 is the person who asks. */
+export const sessionView = `
+  select s.id, s.run_id as "runId", s.series_id as "seriesId", s.position,
+    coalesce(s.title, plan.title, c.title) as title, s.starts_at as "startsAt", s.ends_at as "endsAt",
+    s.time_zone as "timeZone", ${wall('s.local_start')} as "localStart", ${wall('s.local_end')} as "localEnd",
+    s.planned_contact_minutes as "plannedContactMinutes", s.delivered_contact_minutes as "deliveredContactMinutes",
+    s.access_note as "accessNote", s.state, s.co_delivered as "coDelivered",
+    s.cancellation_reason as "cancellationReason", s.version, r.state as "runState",
+    case
+      when v.id is not null then json_build_object(
+        'id', v.id, 'name', v.name, 'address', v.address, 'accessFeatures', v.access_features
+      )
+    end as venue,
+    coalesce(
+      (
+        select json_agg(
+          json_build_object(
+            'fromStartsAt', m.from_starts_at, 'fromEndsAt', m.from_ends_at, 'toStartsAt', m.to_starts_at,
+            'toEndsAt', m.to_ends_at, 'freeWithdrawal', m.free_withdrawal, 'movedAt', m.moved_at,
+            'movedBy', m.moved_by
+          )
+          order by m.moved_at
+        )
+        from session_rescheduling m
+        where m.session_id = s.id
+      ),
+      '[]'
+    ) as moves,
+    ${assignedSql('$1', 's.run_id')} as assigned, ${facilitatesSql('$1', 's.run_id')} as facilitates
+  from session s
+  join run r on r.id = s.run_id
+  join course_version cv on cv.id = r.version_id
+  join course c on c.id = cv.course_id
+  left join venue v on v.id = coalesce(s.venue_id, r.venue_id) and r.mode <> 'online'
+  left join lateral (
+    select each->>'title' as title
+    from jsonb_array_elements(cv.session_plans) each
+    where (each->>'order')::int = s.position
+    limit 1
+  ) plan on true`;
+
+/** A session under the lock of its run. */
+export const lockedSession = `
+  select s.id, s.run_id as "runId", s.series_id as "seriesId", s.position, s.state, s.starts_at as "startsAt",
+    s.ends_at as "endsAt", s.time_zone as "timeZone", ${wall('s.local_start')} as "localStart",
+    ${wall('s.local_end')} as "localEnd", s.venue_id as "venueId",
+    s.planned_contact_minutes as "plannedContactMinutes", s.delivered_contact_minutes as "deliveredContactMinutes",
+    s.version, r.mode, r.state as "runState",
+    coalesce(
+      s.access_note is not null
+        or cardinality(v.access_features) > 0
+        or (r.mode <> 'in_person' and o.join_link is not null),
+      false
+    ) as "hasAccessInfo"
+  from session s
+  join run r on r.id = s.run_id
+  left join venue v on v.id = coalesce(s.venue_id, r.venue_id) and r.mode <> 'online'
+  left join online_room o on o.id = r.online_room_id
+  where s.id = $1`;
+
+/** The next number in the run, and the contact minutes that the course version plans for it. */
+export const nextPosition = `
+  select next.position,
+    (
+      select (each->>'minutesContact')::int
+      from jsonb_array_elements(cv.session_plans) each
+      where (each->>'order')::int = next.position
+      limit 1
+    ) as "plannedContactMinutes"
+  from run r
+  join course_version cv on cv.id = r.version_id
+  cross join lateral (select coalesce(max(position), 0) + 1 as position from session where run_id = r.id) next
+  where r.id = $1`;
+
+export const insertSession = `
+  insert into session (
+    id, run_id, series_id, position, title, local_start, local_end, time_zone, starts_at, ends_at,
+    planned_contact_minutes, venue_id, access_note
+  )
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;

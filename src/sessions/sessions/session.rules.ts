@@ -1,0 +1,52 @@
+import { type FieldError, gate } from '../../platform/errors/refusal.js';
+import { minutesBetween } from './wall-time.rules.js';
+import '../sessions.refusals.js';
+
+export const sessionStates = ['draft', 'published', 'delivered', 'cancelled'] as const;
+export type SessionState = (typeof sessionStates)[number];
+
+/**
+ * Moves of a session. A rescheduling is a record on the same session, not a state; what was delivered stays delivered
+ * (BR-33).
+ */
+export const sessionMoves = {
+  draft: ['published', 'cancelled'],
+  published: ['delivered', 'cancelled'],
+  delivered: [],
+  cancelled: [],
+} as const satisfies Record<SessionState, readonly SessionState[]>;
+
+export interface SessionToPublish {
+  startsAt: Date;
+  endsAt: Date;
+  plannedContactMinutes: number | null;
+  /** A venue with access features, an online room, or a note of the session's own say how to get in. */
+  hasAccessInfo: boolean;
+}
+
+/** What is missing before a session can be published (BR-31). Start and end cannot be missing. */
+export function publicationGates({
+  startsAt,
+  endsAt,
+  plannedContactMinutes,
+  hasAccessInfo,
+}: SessionToPublish): FieldError[] {
+  const duration = minutesBetween(startsAt, endsAt);
+  return [
+    ...(plannedContactMinutes === null ? [gate('planned_minutes_missing')] : []),
+    ...(plannedContactMinutes !== null && plannedContactMinutes > duration
+      ? [gate('planned_minutes_exceed_session', { most: duration })]
+      : []),
+    ...(hasAccessInfo ? [] : [gate('access_info_missing')]),
+  ];
+}
+
+export interface Times {
+  startsAt: Date;
+  endsAt: Date;
+}
+
+/** Whether a session moved so far that each learner may withdraw without any notice being recorded (BR-32). */
+export const movedFar = (from: Times, to: Times, toleranceMinutes: number): boolean =>
+  Math.abs(minutesBetween(from.startsAt, to.startsAt)) > toleranceMinutes ||
+  Math.abs(minutesBetween(from.endsAt, to.endsAt)) > toleranceMinutes;

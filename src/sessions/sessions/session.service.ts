@@ -1,0 +1,167 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, Doer } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { plans } from '../runs/run.policy.js';
+import type { DeliveryMode, RunState } from '../runs/run.rules.js';
+import { RunService } from '../runs/run.service.js';
+import type { SessionDto, SessionQuery } from './session.dto.js';
+import { canSeeSession, worksOnSessions } from './session.policy.js';
+import { presentSession, type SessionRow } from './session.presenter.js';
+import { lockedSession, sessionView } from './session.queries.js';
+import type { SessionState } from './session.rules.js';
+import { refuse } from '../sessions.refusals.js';
+
+/** A session while the lock of its run is held. */
+export interface LockedSession {
+  id: string;
+  runId: string;
+  runState: RunState;
+  seriesId: string | null;
+  position: number;
+  state: SessionState;
+  startsAt: Date;
+  endsAt: Date;
+  timeZone: string;
+  localStart: string;
+  localEnd: string;
+  venueId: string | null;
+  plannedContactMinutes: number | null;
+  deliveredContactMinutes: number | null;
+  mode: DeliveryMode;
+  hasAccessInfo: boolean;
+  version: number;
+}
+
+/** What is known of a session that is still to come. */
+export interface ComingSession {
+  id: string;
+  runId: string;
+  startsAt: Date;
+}
+
+/** The dated meetings of runs: reading them, and locking one for a command. */
+@Injectable()
+export class SessionService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly runs: RunService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The sessions of a run that this person may see, by start. 404 when the run is hidden. */
+  async list(actor: Actor, runId: string, query: SessionQuery): Promise<Page<SessionDto>> {
+    const { id } = await this.runs.one(actor, runId);
+    const scope = { list: 'sessions', runId: id };
+    const [startsAt = null, after = null] = decodeCursor(query.cursor, scope, 2) ?? [];
+    const relation = await this.runs.relation(this.database, actor.personId, id);
+    const found = await this.database.rows<SessionRow>(
+      `
+        ${sessionView}
+        where s.run_id = $2
+          and ($3 or s.state <> 'draft')
+          and ($4::timestamptz is null or (s.starts_at, s.id) > ($4, $5::uuid))
+        order by s.starts_at, s.id
+        limit $6`,
+      [actor.personId, id, plans(actor) || relation.assigned, startsAt, after, query.limit + 1],
+    );
+    const now = this.clock.now();
+    return pageOf(
+      found,
+      query.limit,
+      scope,
+      (session) => [session.startsAt.toISOString(), session.id],
+      (session) => presentSession(actor, session, now),
+    );
+  }
+
+  /** 404 for an unknown session, and for a draft of a run in which one has no part. */
+  async one(actor: Actor, id: string): Promise<SessionDto> {
+    const found = await this.database.row<SessionRow>(`${sessionView} where s.id = $2`, [actor.personId, id]);
+    if (!found || !canSeeSession(actor, found, found.state, found.runState)) throw refusePlatform('not_found');
+    return presentSession(actor, found, this.clock.now());
+  }
+
+  /** A published session that has not begun; undefined for every other. */
+  ahead(tx: Tx, id: string): Promise<ComingSession | undefined> {
+    return row<ComingSession>(
+      tx,
+      `
+        select id, run_id as "runId", starts_at as "startsAt"
+        from session
+        where id = $1 and state = 'published' and starts_at > $2`,
+      [id, this.clock.now()],
+    );
+  }
+
+  /** Published sessions that begin within so many hours from now, by start. */
+  beginningWithin(hours: number): Promise<ComingSession[]> {
+    return this.database.rows<ComingSession>(
+      `
+        select id, run_id as "runId", starts_at as "startsAt"
+        from session
+        where state = 'published' and starts_at > $1 and starts_at <= $1::timestamptz + make_interval(hours => $2)
+        order by starts_at, id`,
+      [this.clock.now(), hours],
+    );
+  }
+
+  /** The run of a session, whatever became of it. */
+  async runOf(tx: Tx, id: string): Promise<string | undefined> {
+    return (await row<{ runId: string }>(tx, 'select run_id as "runId" from session where id = $1', [id]))?.runId;
+  }
+
+  /** Locks the session's run, then reads the session. 404 for an unknown one. */
+  async lock(tx: Tx, id: string): Promise<LockedSession> {
+    await row(tx, 'select from run where id = (select run_id from session where id = $1) for no key update', [id]);
+    const found = await row<LockedSession>(tx, lockedSession, [id]);
+    if (!found) throw refusePlatform('not_found');
+    return found;
+  }
+
+  /**
+   * Locks a session for somebody who works on it: 404 when hidden, 403 for others than its co-facilitators and
+   * coordinators, 409 once the run has ended, unless what they do belongs after it.
+   */
+  async lockToWork(tx: Tx, actor: Actor, id: string, after = { ended: false }): Promise<LockedSession> {
+    const session = await this.lock(tx, id);
+    const relation = await this.runs.relation(tx, actor.personId, session.runId);
+    if (!canSeeSession(actor, relation, session.state, session.runState)) throw refusePlatform('not_found');
+    if (!worksOnSessions(actor, relation)) throw refusePlatform('forbidden');
+    if (!after.ended && (session.runState === 'finished' || session.runState === 'cancelled'))
+      throw refuse('run_closed');
+    return session;
+  }
+
+  /** Cancels what was not held yet of a run that is being cancelled, as one change. */
+  async cancelAll(tx: Tx, doer: Doer, runId: string, reason: string): Promise<void> {
+    const cancelled = await rows<{ id: string; from: SessionState }>(
+      tx,
+      `
+        with open as (select id, state from session where run_id = $1 and state in ('draft', 'published'))
+        update session s
+        set state = 'cancelled', cancelled_at = $2, cancelled_by = $3, cancellation_reason = $4
+        from open
+        where open.id = s.id
+        returning s.id, open.state as "from"`,
+      [runId, this.clock.now(), doer.personId, reason],
+    );
+    await this.events.record(
+      tx,
+      doer,
+      ...cancelled.map(({ id, from }) => ({
+        type: 'session.cancelled',
+        subjectId: id,
+        from,
+        to: 'cancelled',
+        refs: { runId, changeSet: runId, announced: from === 'published' },
+      })),
+    );
+  }
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { newId } from '../../platform/ids.js';
+import type { OnlineRoomBody, OnlineRoomChange, OnlineRoomDto, VenueQuery } from './venue.dto.js';
+import { OnlineRoom } from './venue.entity.js';
+
+const roomColumns = `
+  o.id, o.name, o.provider, o.join_link is not null as "hasJoinLink", o.joining_help as "joiningHelp",
+  false as "recordingAllowed", array['edit'] as can, o.version`;
+
+/** The places to meet online. The join link goes in here and comes out only in `timetable/joining`. */
+@Injectable()
+export class OnlineRoomService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+  ) {}
+
+  /** Online rooms by name. */
+  async list(query: VenueQuery): Promise<Page<OnlineRoomDto>> {
+    const scope = { list: 'online-rooms' };
+    const [name = null, id = null] = decodeCursor(query.cursor, scope, 2) ?? [];
+    const found = await this.database.rows<OnlineRoomDto>(
+      `
+        select ${roomColumns}
+        from online_room o
+        where $1::text is null or (o.name, o.id) > ($1, $2::uuid)
+        order by o.name, o.id
+        limit $3`,
+      [name, id, query.limit + 1],
+    );
+    return pageOf(
+      found,
+      query.limit,
+      scope,
+      (room) => [room.name, room.id],
+      (room) => room,
+    );
+  }
+
+  /** 404 for an unknown room. */
+  async one(id: string): Promise<OnlineRoomDto> {
+    const found = await this.database.row<OnlineRoomDto>(`select ${roomColumns} from online_room o where o.id = $1`, [
+      id,
+    ]);
+    if (!found) throw refusePlatform('not_found');
+    return found;
+  }
+
+  add(actor: Actor, body: OnlineRoomBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const id = newId();
+      await tx.insert(OnlineRoom, { id, ...body });
+      await this.events.record(tx, actor, { type: 'online_room.added', subjectId: id });
+      return id;
+    });
+  }
+
+  /** 404 for an unknown room, 412 when somebody else changed it meanwhile. */
+  change(actor: Actor, id: string, expected: number, wish: OnlineRoomChange): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { affected } = await tx.update(OnlineRoom, { id, version: expected }, { id, ...wish });
+      if (!affected) {
+        const found = await tx.findOneBy(OnlineRoom, { id });
+        throw found ? stale(found.version) : refusePlatform('not_found');
+      }
+      await this.events.record(tx, actor, { type: 'online_room.changed', subjectId: id });
+      return id;
+    });
+  }
+}

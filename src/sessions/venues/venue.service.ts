@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { CollegeService } from '../../college/college.service.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { newId } from '../../platform/ids.js';
+import { plans } from '../runs/run.policy.js';
+import type { VenueBody, VenueChange, VenueDto, VenueQuery } from './venue.dto.js';
+import { Venue } from './venue.entity.js';
+
+const venueColumns = `
+  v.id, v.name, v.part_of as "partOf", v.time_zone as "timeZone", v.address, v.directions,
+  v.access_features as "accessFeatures", v.access_notes as "accessNotes", v.capacity, v.verified_at as "verifiedAt",
+  v.version`;
+
+/** The places where sessions are held. */
+@Injectable()
+export class VenueService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly college: CollegeService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Venues by name. */
+  async list(actor: Actor, query: VenueQuery): Promise<Page<VenueDto>> {
+    const scope = { list: 'venues' };
+    const [name = null, id = null] = decodeCursor(query.cursor, scope, 2) ?? [];
+    const found = await this.database.rows<Venue>(
+      `
+        select ${venueColumns}
+        from venue v
+        where $1::text is null or (v.name, v.id) > ($1, $2::uuid)
+        order by v.name, v.id
+        limit $3`,
+      [name, id, query.limit + 1],
+    );
+    return pageOf(
+      found,
+      query.limit,
+      scope,
+      (venue) => [venue.name, venue.id],
+      (venue) => present(actor, venue),
+    );
+  }
+
+  /** 404 for an unknown venue. */
+  async one(actor: Actor, id: string): Promise<VenueDto> {
+    const found = await this.database.row<Venue>(`select ${venueColumns} from venue v where v.id = $1`, [id]);
+    if (!found) throw refusePlatform('not_found');
+    return present(actor, found);
+  }
+
+  add(actor: Actor, body: VenueBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const id = newId();
+      const timeZone = body.timeZone ?? (await this.college.current(tx)).timeZone;
+      await tx.insert(Venue, { id, ...body, timeZone, accessFeatures: body.accessFeatures ?? [] });
+      await this.events.record(tx, actor, { type: 'venue.added', subjectId: id });
+      return id;
+    });
+  }
+
+  /**
+   * A change has to be checked on the spot again. 404 for an unknown venue, 412 when somebody else changed it
+   * meanwhile.
+   */
+  change(actor: Actor, id: string, expected: number, wish: VenueChange): Promise<string> {
+    return this.write(actor, id, expected, { ...wish, verifiedAt: null, verifiedBy: null }, 'venue.changed');
+  }
+
+  /** Somebody was there and found it as described. */
+  verify(actor: Actor, id: string): Promise<string> {
+    return this.write(
+      actor,
+      id,
+      undefined,
+      { verifiedAt: this.clock.now(), verifiedBy: actor.personId },
+      'venue.verified',
+    );
+  }
+
+  private write(
+    actor: Actor,
+    id: string,
+    expected: number | undefined,
+    values: Partial<Venue>,
+    type: string,
+  ): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { affected } = await tx.update(Venue, { id, ...(expected !== undefined && { version: expected }) }, values);
+      if (!affected) {
+        const found = await tx.findOneBy(Venue, { id });
+        throw found ? stale(found.version) : refusePlatform('not_found');
+      }
+      await this.events.record(tx, actor, { type, subjectId: id });
+      return id;
+    });
+  }
+}
+
+function present(actor: Actor, venue: Venue): VenueDto {
+  return {
+    id: venue.id,
+    name: venue.name,
+    partOf: venue.partOf,
+    timeZone: venue.timeZone,
+    address: venue.address,
+    directions: venue.directions,
+    accessFeatures: venue.accessFeatures,
+    accessNotes: venue.accessNotes,
+    capacity: venue.capacity,
+    verifiedAt: venue.verifiedAt?.toISOString() ?? null,
+    can: plans(actor) ? ['edit', 'verify'] : [],
+    version: venue.version,
+  };
+}
