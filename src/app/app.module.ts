@@ -34,11 +34,16 @@ import { TimetableModule } from '../timetable/timetable.module.js';
 /** The whole college: the modules, and the guards that stand before every route, in this order. */
 @Module({})
 export class AppModule {
-  static on(config: Config, urls: DatabaseUrls, role: string | null, clock: Clock = new SystemClock()): DynamicModule {
+  static forRoot(
+    config: Config,
+    urls: DatabaseUrls,
+    role: string | null,
+    clock: Clock = new SystemClock(),
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.on(config, urls, clock),
+        PlatformModule.forRoot(config, urls, clock),
         TypeOrmModule.forRoot({
           ...dataSourceOptions(urls.api, config.POOL_SIZE, role),
           autoLoadEntities: true,

@@ -55,8 +55,8 @@ export class CreditReactions {
     this.events.on('evaluation.submitted', 'count-for-credit', ({ id, personId, subjectId }) =>
       this.awards.evaluationSubmitted(automatic(id), String(personId), subjectId),
     );
-    this.events.vetoOn('ce_assessment.recording', (tx, runId, doer) => this.requireFacilitator(tx, runId, doer));
-    this.events.vetoOn('external_ce_claim.review', (tx, claimantId, doer) =>
+    this.events.before('ce_assessment.recording', (tx, runId, doer) => this.requireFacilitator(tx, runId, doer));
+    this.events.before('external_ce_claim.review', (tx, claimantId, doer) =>
       this.refuseCoFacilitator(tx, claimantId, doer),
     );
   }

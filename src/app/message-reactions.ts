@@ -27,14 +27,14 @@ export class MessageReactions {
   ) {}
 
   /** Tells the person whom an event concerns. What they did themselves counts as asked for (BR-147). */
-  tell(type: string, kind: MessageKind): void {
+  notifyOnce(type: string, kind: MessageKind): void {
     this.events.on(type, `tell-${kind}`, async ({ personId, actorId, subjectId }) => {
       if (personId) await this.notifications.intend({ kind, personId, subjectId, requested: actorId === personId });
     });
   }
 
   /** The same, each time anew: of what can happen to one person more than once. */
-  tellEachTime(type: string, kind: MessageKind): void {
+  notifyEachTime(type: string, kind: MessageKind): void {
     this.events.on(type, `tell-${kind}`, async ({ id, personId, actorId, subjectId }) => {
       if (personId)
         await this.notifications.intend({ kind, personId, subjectId, occasion: id, requested: actorId === personId });
@@ -42,7 +42,7 @@ export class MessageReactions {
   }
 
   /** Tells people whom the event itself does not name. */
-  tellEach(type: string, kind: MessageKind, whom: (event: RecordedEvent) => Promise<string[]>): void {
+  notifyPeople(type: string, kind: MessageKind, whom: (event: RecordedEvent) => Promise<string[]>): void {
     this.events.on(type, `tell-${kind}`, async (event) => {
       const personIds = await whom(event);
       await this.notifications.intend(...personIds.map((personId) => ({ kind, personId, subjectId: event.subjectId })));
@@ -50,7 +50,7 @@ export class MessageReactions {
   }
 
   /** Tells everybody who has a place on the run, where it had been announced. */
-  tellLearners(
+  notifyLearners(
     type: string,
     kind: MessageKind,
     about: (event: RecordedEvent) => Pick<Intent, 'subjectId' | 'occasion'>,
@@ -63,7 +63,7 @@ export class MessageReactions {
   }
 
   /** Tells everybody on a run who was offered a measure and has not answered yet, each of their own. */
-  tellOfMeasures(): void {
+  notifyOfMeasures(): void {
     this.events.on('measurement.offered_to_run', 'tell-measure_offered', async ({ subjectId, refs }) => {
       const waiting = await this.measurements.waiting(subjectId, String(refs?.instrumentId), String(refs?.occasion));
       await this.notifications.intend(
@@ -73,7 +73,7 @@ export class MessageReactions {
   }
 
   /** Tells a learner what the one they asked to advise them has answered; each person's answer once. */
-  tellAnswer(type: string, kind: MessageKind): void {
+  notifyOfAnswer(type: string, kind: MessageKind): void {
     this.events.on(type, `tell-${kind}`, async ({ personId, actorId, subjectId }) => {
       if (personId && actorId) await this.notifications.intend({ kind, personId, subjectId, occasion: actorId });
     });
@@ -113,7 +113,7 @@ export class MessageReactions {
   }
 
   /** Tells somebody what others decided or said about what they hold or asked for, each time anew (BR-93, BR-94). */
-  tellOfDecision(type: string, concerns: (event: RecordedEvent) => boolean = () => true): void {
+  notifyOfDecision(type: string, concerns: (event: RecordedEvent) => boolean = () => true): void {
     this.events.on(type, 'tell-certification_news', async (event) => {
       const { id, personId, actorId, subjectId } = event;
       if (personId && personId !== actorId && concerns(event))

@@ -100,12 +100,12 @@ export class Reactions implements OnModuleInit {
   }
 
   private wireEvents(): void {
-    this.events.vetoOn('run.capacity', (tx, runId, doer) => this.runEnrolments.settle(tx, runId, doer));
-    this.events.vetoOn('run.cancellation', (tx, runId, doer) => this.runEnrolments.cancelByCollege(tx, runId, doer));
-    this.events.vetoOn('course_version.retirement', (tx, versionId) =>
+    this.events.within('run.capacity', (tx, runId, doer) => this.runEnrolments.settle(tx, runId, doer));
+    this.events.within('run.cancellation', (tx, runId, doer) => this.runEnrolments.cancelByCollege(tx, runId, doer));
+    this.events.before('course_version.retirement', (tx, versionId) =>
       this.versionGuards.refuseRetirement(tx, versionId),
     );
-    this.events.vetoOn('qa_review', (tx, reviewId) => this.versionGuards.refuseReview(tx, reviewId));
+    this.events.before('qa_review', (tx, reviewId) => this.versionGuards.refuseReview(tx, reviewId));
   }
 
   /** The live link between certificates and the timetable (BR-30), and what else they need of other modules. */
@@ -124,16 +124,18 @@ export class Reactions implements OnModuleInit {
         }),
       );
     });
-    this.events.vetoOn('certification_panel', (tx, decisionId) =>
+    this.events.before('certification_panel', (tx, decisionId) =>
       this.panels.refuseWhere(tx, decisionId, (...seats) => this.deliveredPractice.together(...seats)),
     );
-    this.events.vetoOn('certification_panel', (tx, decisionId) =>
+    this.events.before('certification_panel', (tx, decisionId) =>
       this.panels.refuseWhere(tx, decisionId, (...[, applicantId, memberIds]) =>
         this.readerTies.anyReads(tx, applicantId, memberIds),
       ),
     );
-    this.credentials.namedBy((tx, personId) => this.names.printed(tx, personId));
-    this.credentials.judgedBy('facilitator', (certificationId) => this.certifications.verification(certificationId));
+    this.credentials.printNamesWith((tx, personId) => this.names.printed(tx, personId));
+    this.credentials.verifyKindWith('facilitator', (certificationId) =>
+      this.certifications.verification(certificationId),
+    );
     this.events.on('certification.ending', 'tell-certification_ending', ({ personId, subjectId, refs }) =>
       personId
         ? this.messages.remindOfEnd(personId, subjectId, String(refs?.occasion), String(refs?.validThrough))
@@ -143,7 +145,7 @@ export class Reactions implements OnModuleInit {
 
   /** What follows from a register: follow-ups, tasks of staff, and how a run ended for each person. */
   private wireAttendance(): void {
-    this.events.vetoOn('enrolment.release', (tx, enrolmentId) => this.welfare.requireContact(tx, enrolmentId));
+    this.events.before('enrolment.release', (tx, enrolmentId) => this.welfare.requireContact(tx, enrolmentId));
     this.events.on('welfare_follow_up.opened', 'open-task', async ({ subjectId, personId, refs }) => {
       if (personId)
         await this.tasks.open({ kind: 'welfare_follow_up', subjectId, personId, dueAt: new Date(String(refs?.dueAt)) });
@@ -164,14 +166,14 @@ export class Reactions implements OnModuleInit {
 
   /** Who is told what. Before a message goes out it is asked whether it still holds (I-25). */
   private wireMessages(): void {
-    this.messages.tell('enrolment.confirmed', 'place_confirmed');
-    this.messages.tell('enrolment.waitlisted', 'place_waitlisted');
-    this.messages.tell('enrolment.offered', 'place_offered');
-    this.messages.tell('enrolment.offer_expired', 'offer_expired');
-    this.messages.tell('enrolment.declined', 'request_declined');
-    this.messages.tell('enrolment.released', 'place_released');
-    this.messages.tell('enrolment.cancelled_by_college', 'place_cancelled');
-    this.messages.tell('facilitator.offered', 'facilitation_offered');
+    this.messages.notifyOnce('enrolment.confirmed', 'place_confirmed');
+    this.messages.notifyOnce('enrolment.waitlisted', 'place_waitlisted');
+    this.messages.notifyOnce('enrolment.offered', 'place_offered');
+    this.messages.notifyOnce('enrolment.offer_expired', 'offer_expired');
+    this.messages.notifyOnce('enrolment.declined', 'request_declined');
+    this.messages.notifyOnce('enrolment.released', 'place_released');
+    this.messages.notifyOnce('enrolment.cancelled_by_college', 'place_cancelled');
+    this.messages.notifyOnce('facilitator.offered', 'facilitation_offered');
     const steps = [
       'suspended',
       'interim_suspended',
@@ -184,42 +186,42 @@ export class Reactions implements OnModuleInit {
       'renewal_accepted',
       'renewal_returned',
     ];
-    for (const step of steps) this.messages.tellOfDecision(`certification.${step}`);
-    this.messages.tellOfDecision('certification_application.moved', ({ to }) =>
+    for (const step of steps) this.messages.notifyOfDecision(`certification.${step}`);
+    this.messages.notifyOfDecision('certification_application.moved', ({ to }) =>
       ['returned', 'deferred', 'approved', 'refused', 'upheld', 'overturned'].includes(String(to)),
     );
-    this.messages.tellEach('emergency_contact.used', 'emergency_contact_used', ({ actorId }) =>
+    this.messages.notifyPeople('emergency_contact.used', 'emergency_contact_used', ({ actorId }) =>
       this.emergencyContacts.administratorsBesides(actorId),
     );
-    this.messages.tellEachTime('second_factor.removed', 'second_factor_removed');
-    this.messages.tellEachTime('password_card.made', 'password_card_made');
+    this.messages.notifyEachTime('second_factor.removed', 'second_factor_removed');
+    this.messages.notifyEachTime('password_card.made', 'password_card_made');
     // Where a code goes by e-mail, that letter tells of it already.
-    this.messages.tellEach('contact_change.asked', 'contact_change_waiting', ({ personId, refs }) =>
+    this.messages.notifyPeople('contact_change.asked', 'contact_change_waiting', ({ personId, refs }) =>
       Promise.resolve(personId && refs?.way !== 'email' ? [personId] : []),
     );
-    this.messages.tellEach('learning_plan.advisor_asked', 'advising_asked', ({ refs }) =>
+    this.messages.notifyPeople('learning_plan.advisor_asked', 'advising_asked', ({ refs }) =>
       Promise.resolve([String(refs?.advisorId)]),
     );
-    this.messages.tellAnswer('learning_plan.advisor_accepted', 'advising_accepted');
-    this.messages.tellAnswer('learning_plan.advisor_declined', 'advising_declined');
-    this.messages.tellOfMeasures();
-    this.messages.tellLearners('session.rescheduled', 'session_rescheduled', ({ refs }) => ({
+    this.messages.notifyOfAnswer('learning_plan.advisor_accepted', 'advising_accepted');
+    this.messages.notifyOfAnswer('learning_plan.advisor_declined', 'advising_declined');
+    this.messages.notifyOfMeasures();
+    this.messages.notifyLearners('session.rescheduled', 'session_rescheduled', ({ refs }) => ({
       subjectId: String(refs?.runId),
       occasion: String(refs?.changeSet),
     }));
-    this.messages.tellLearners('session.cancelled', 'session_cancelled', ({ subjectId }) => ({ subjectId }));
+    this.messages.notifyLearners('session.cancelled', 'session_cancelled', ({ subjectId }) => ({ subjectId }));
 
     this.sender.onlyWhile('contact_change_waiting', (tx, { subjectId }) =>
       this.contactChanges.waitsUntil(tx, subjectId),
     );
     this.sender.onlyWhile('advising_asked', (tx, { subjectId, personId }) =>
-      this.advisors.stands(tx, subjectId, personId, 'asked'),
+      this.advisors.isAdvisedBy(tx, subjectId, personId, 'asked'),
     );
     this.sender.onlyWhile('advising_accepted', (tx, { subjectId, occasion }) =>
-      this.advisors.stands(tx, subjectId, occasion, 'accepted'),
+      this.advisors.isAdvisedBy(tx, subjectId, occasion, 'accepted'),
     );
     this.sender.onlyWhile('advising_declined', (tx, { subjectId, occasion }) =>
-      this.advisors.stands(tx, subjectId, occasion, 'declined'),
+      this.advisors.isAdvisedBy(tx, subjectId, occasion, 'declined'),
     );
     this.sender.onlyWhile('measure_offered', (tx, { subjectId, personId }) =>
       this.measurements.waitsUntil(tx, subjectId, personId),
@@ -293,7 +295,7 @@ export class Reactions implements OnModuleInit {
     this.recipients.offer((authorId) => this.participants.facilitatorsOf(authorId));
     this.recipients.offer((authorId) => this.advisors.of(authorId));
     this.recipients.exclude((tx, authorId, readerId) => this.panels.mayDecideOn(tx, authorId, readerId));
-    this.journalExports.tellReady = (personId) => this.untracedLetters.tellReady(personId);
+    this.journalExports.tellReady = (personId) => this.untracedLetters.sendReadyLetter(personId);
     this.sessionCircle.facilitates = (personId, sessionId) => this.participants.facilitates(personId, sessionId);
     this.sessionCircle.attends = (personId, sessionId) => this.participants.attends(personId, sessionId);
   }
@@ -301,7 +303,7 @@ export class Reactions implements OnModuleInit {
   private wireJobs(): void {
     this.jobs.on('destroy-key', ({ personId = '' }) => this.erasures.destroyKey(personId));
     this.jobs.every('19 2 * * *', 'let-go', () => this.retention.tidy());
-    this.jobs.every('* * * * *', 'seal-events', () => this.eventSeals.seal());
+    this.jobs.every('* * * * *', 'seal-events', () => this.eventSeals.extendChain());
     this.jobs.on('react', ({ event = '', reaction = '' }) => this.events.react(event, reaction));
     this.jobs.on('one-time-link', ({ linkId = '' }) => this.links.deliver(linkId));
     this.jobs.on('contact-code', ({ changeId = '' }) => this.contactConfirmations.deliverCode(changeId));
@@ -311,7 +313,7 @@ export class Reactions implements OnModuleInit {
     this.jobs.every('41 3 * * *', 'purge-beyond-recall', () => this.journalErasure.purge());
     this.jobs.every('37 * * * *', 'forget-unclaimed-evidence', () => this.ceEvidence.forgetUnclaimed());
     this.jobs.on('reference-link', ({ referenceId = '' }) => this.references.deliver(referenceId));
-    this.jobs.every('23 4 * * *', 'notice-certifications', () => this.certificationNotices.raiseDue());
+    this.jobs.every('23 4 * * *', 'notice-certifications', () => this.certificationNotices.announceDueEnds());
     this.jobs.every('29 4 * * *', 'forget-old-certificates', () => this.certificateRegister.forgetOld());
     this.jobs.every('17 * * * *', 'forget-old-links', () => this.links.forgetOld());
     this.jobs.every('27 * * * *', 'forget-old-networks', () => this.networks.forgetOld());

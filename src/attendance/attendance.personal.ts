@@ -34,67 +34,67 @@ export const attendancePersonal: PersonalData = {
     {
       table: 'presence',
       purpose: 'When you were in an online session',
-      mine: `
+      rowsOf: `
         t.mark_id in (
           select m.id
           from attendance_mark m
           join enrolment e on e.id = m.enrolment_id
           where e.person_id = $1
         )`,
-      takes: 't.session_id, t.during',
+      exports: 't.session_id, t.during',
       whenErased: { fate: 'anonymised', because: 'Minutes of attendance are counted.' },
     },
     {
       table: 'attendance_mark',
       purpose: 'How you attended',
-      mine,
-      takes: `
+      rowsOf: mine,
+      exports: `
         t.attendance_id, t.session_id, t.sequence, t.state, t.arrived_min, t.left_min, t.minutes_present, t.mode,
         t.source, t.note_code, t.occurred_at, t.recorded_at, t.reason`,
       whenErased: {
         fate: 'anonymised',
         because: 'Minutes of attendance are counted; the words of a correction are gone.',
-        how: [
+        statements: [
           `
             update attendance_mark
             set reason = '–'
             where reason <> '–' and enrolment_id in (select id from enrolment where person_id = $1)`,
         ],
       },
-      doers: ['recorded_by'],
+      namesStaff: ['recorded_by'],
     },
     {
       table: 'completion_record',
       purpose: 'How a run ended for you',
-      mine,
-      takes: 't.enrolment_id, t.outcome, t.sessions_attended, t.sessions_delivered, t.minutes, t.decided_at',
+      rowsOf: mine,
+      exports: 't.enrolment_id, t.outcome, t.sessions_attended, t.sessions_delivered, t.minutes, t.decided_at',
       whenErased: { fate: 'anonymised', because: 'How many people completed a run is counted.' },
     },
     {
       table: 'welfare_attempt',
       purpose: 'That somebody asked how you are',
-      mine: `
+      rowsOf: `
         t.follow_up_id in (
           select f.id
           from welfare_follow_up f
           join enrolment e on e.id = f.enrolment_id
           where e.person_id = $1
         )`,
-      takes: 't.follow_up_id, t.at, t.channel, t.outcome',
+      exports: 't.follow_up_id, t.at, t.channel, t.outcome',
       whenErased: { fate: 'anonymised', because: 'That absences were followed up has to stay provable.' },
-      doers: ['by'],
+      namesStaff: ['by'],
     },
     {
       table: 'welfare_follow_up',
       purpose: 'That somebody should ask how you are',
-      mine,
-      takes: `
+      rowsOf: mine,
+      exports: `
         t.id, t.session_id, t.trigger, t.state, t.conversation_offered, t.first_session_missed, t.opened_at, t.due_at,
         t.closed_at`,
       whenErased: {
         fate: 'anonymised',
         because: 'That absences were followed up has to stay provable.',
-        how: [
+        statements: [
           `
             update welfare_follow_up
             set state = 'not_needed'
@@ -102,15 +102,15 @@ export const attendancePersonal: PersonalData = {
               and enrolment_id in (select id from enrolment where person_id = $1)`,
         ],
       },
-      doers: ['opened_by', 'closed_by'],
+      namesStaff: ['opened_by', 'closed_by'],
     },
     {
       table: 'drop_in',
       purpose: 'Drop-in sessions that you came to',
-      mine: 't.person_id = $1',
-      takes: 't.session_id, t.recorded_at',
+      rowsOf: 't.person_id = $1',
+      exports: 't.session_id, t.recorded_at',
       whenErased: { fate: 'anonymised', because: 'How many people came is counted.' },
-      doers: ['recorded_by'],
+      namesStaff: ['recorded_by'],
     },
   ],
 };

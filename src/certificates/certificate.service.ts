@@ -77,7 +77,7 @@ export class CertificateService {
     wish: { kind: CertificateKind; personId: string; subjectId: string; content: PrintedContent },
   ): Promise<string> {
     const { kind, personId, subjectId, content } = wish;
-    const standing = await this.standing(tx, kind, subjectId);
+    const standing = await this.currentCertificate(tx, kind, subjectId);
     if (standing && saysTheSame(standing.content, content)) return standing.id;
     if (standing) await this.end(tx, doer, standing, 'reissued');
     const id = newId();
@@ -138,18 +138,18 @@ export class CertificateService {
   }
 
   /** Wires who knows which name a person wants on paper. */
-  namedBy(nameFor: NameFor): void {
+  printNamesWith(nameFor: NameFor): void {
     this.nameFor = nameFor;
   }
 
   /** Withdraws what stands about a subject; does nothing when nothing does. */
   async withdraw(tx: Tx, doer: Doer, kind: CertificateKind, subjectId: string): Promise<void> {
-    const standing = await this.standing(tx, kind, subjectId);
+    const standing = await this.currentCertificate(tx, kind, subjectId);
     if (standing) await this.end(tx, doer, standing, 'withdrawn');
   }
 
   /** What stands about a subject now, under a lock. */
-  standing(tx: Tx, kind: CertificateKind, subjectId: string): Promise<IssuedCertificate | undefined> {
+  currentCertificate(tx: Tx, kind: CertificateKind, subjectId: string): Promise<IssuedCertificate | undefined> {
     return row<StoredCertificate>(
       tx,
       `${certificates} where c.kind = $1 and c.subject_id = $2 and c.state = 'issued' for no key update of c`,
@@ -159,7 +159,7 @@ export class CertificateService {
 
   /** My certificate. 404 for anybody else's. */
   async mine(actor: Actor, id: string): Promise<CertificateDto> {
-    return this.present(await this.own(actor, id));
+    return this.presentCertificate(await this.own(actor, id));
   }
 
   /** Everything that was issued to me, newest first; at most 200. */
@@ -168,7 +168,7 @@ export class CertificateService {
       `${certificates} where c.person_id = $1 order by c.issued_at desc, c.id desc limit 200`,
       [actor.personId],
     );
-    return found.map((each) => this.present(each));
+    return found.map((each) => this.presentCertificate(each));
   }
 
   /** My certificate as a PDF, always from what was frozen at its issue. */
@@ -192,7 +192,7 @@ export class CertificateService {
   }
 
   /** Wires who says where the subject of a kind stands today, for papers that can expire or be suspended. */
-  judgedBy(kind: CertificateKind, judge: Judge): void {
+  verifyKindWith(kind: CertificateKind, judge: Judge): void {
     this.judges.set(kind, judge);
   }
 
@@ -248,7 +248,7 @@ export class CertificateService {
   private verifyUrl = ({ verifyToken }: StoredCertificate): string =>
     `${this.config.publicUrl}/${prefix}/verify/${verifyToken}`;
 
-  private present(certificate: StoredCertificate): CertificateDto {
+  private presentCertificate(certificate: StoredCertificate): CertificateDto {
     const { id, kind, number, state, contentHash, version, issuedAt, endedAt, content } = certificate;
     return {
       id,

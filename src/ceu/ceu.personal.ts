@@ -41,53 +41,54 @@ export const ceuPersonal: PersonalData = {
     {
       table: 'ce_evidence_file',
       purpose: 'Certificates of other providers that you uploaded',
-      mine: 't.person_id = $1',
-      takes: 't.id, t.claim_id, t.media_type, t.size, t.added_at',
+      rowsOf: 't.person_id = $1',
+      exports: 't.id, t.claim_id, t.media_type, t.size, t.added_at',
       whenErased: { fate: 'erased' },
     },
     {
       table: 'ce_requirement',
       purpose: 'What a credit asked of you beyond attending',
-      mine: 't.person_id = $1',
-      takes: 't.run_id, t.requirement, t.met, t.recorded_at',
+      rowsOf: 't.person_id = $1',
+      exports: 't.run_id, t.requirement, t.met, t.recorded_at',
       whenErased: { fate: 'erased' },
-      doers: ['recorded_by'],
+      namesStaff: ['recorded_by'],
     },
     {
       table: 'ce_completion',
       purpose: 'What you did on runs that give credit',
-      mine: 't.person_id = $1',
-      takes: 't.run_id, t.role, t.completed, t.mode, t.completed_on, t.sessions',
+      rowsOf: 't.person_id = $1',
+      exports: 't.run_id, t.role, t.completed, t.mode, t.completed_on, t.sessions',
       whenErased: { fate: 'erased' },
     },
     {
       table: 'transcript_copy',
       purpose: 'Transcripts that were printed',
-      mine: 't.person_id = $1',
-      takes: 't.id, t.from_on, t.to_on',
+      rowsOf: 't.person_id = $1',
+      exports: 't.id, t.from_on, t.to_on',
       whenErased: { fate: 'erased' },
     },
     {
       table: 'transcript_release',
       purpose: 'To whom your transcript was given',
-      mine: 't.person_id = $1',
-      takes: 't.id, t.recipient, t.purpose, t.from_on, t.to_on, t.state, t.requested_at, t.answered_at, t.released_at',
+      rowsOf: 't.person_id = $1',
+      exports:
+        't.id, t.recipient, t.purpose, t.from_on, t.to_on, t.state, t.requested_at, t.answered_at, t.released_at',
       whenErased: { fate: 'erased' },
-      doers: ['requested_by', 'released_by'],
+      namesStaff: ['requested_by', 'released_by'],
     },
     {
       table: 'ce_roster_name',
       purpose: 'Your name on what accreditors were told',
-      mine: `
+      rowsOf: `
         t.line_id in (select l.id from ce_roster_line l join ce_entry e on e.id = l.entry_id where e.person_id = $1)`,
-      takes: 't.line_id, t.name',
+      exports: 't.line_id, t.name',
       whenErased: { fate: 'erased' },
     },
     {
       table: 'ce_roster_line',
       purpose: 'That an accreditor was told of a credit',
-      mine: 't.entry_id in (select id from ce_entry where person_id = $1)',
-      takes: 't.id, t.entry_id',
+      rowsOf: 't.entry_id in (select id from ce_entry where person_id = $1)',
+      exports: 't.id, t.entry_id',
       whenErased: {
         fate: 'retained',
         rule: 'BR-117',
@@ -103,20 +104,20 @@ export const ceuPersonal: PersonalData = {
     {
       table: 'ce_entry',
       purpose: 'Your credit for continuing education',
-      mine: 't.person_id = $1',
-      takes: `
+      rowsOf: 't.person_id = $1',
+      exports: `
         t.id, t.entry_type, t.run_id, t.claim_id, t.number, t.kind, t.role, t.minutes, t.categories, t.credits,
         t.title, t.mode, t.provider, t.starts_on, t.ends_on, t.completed_on, t.cause, t.reason, t.entered_at,
         t.retained_until`,
       whenErased: { fate: 'retained', rule: 'BR-117', because: accreditorsMayAsk, until: 't.retained_until' },
       goesAfter: { column: 't.retained_until', time: '1 day', only: erasedHolder('t.person_id') },
-      doers: ['entered_by'],
+      namesStaff: ['entered_by'],
     },
     {
       table: 'external_ce_claim',
       purpose: 'Credit that you claimed for events elsewhere',
-      mine: 't.person_id = $1',
-      takes: `
+      rowsOf: 't.person_id = $1',
+      exports: `
         t.id, t.provider, t.title, t.starts_on, t.ends_on, t.minutes, t.category, t.mode, t.kind, t.objectives,
         t.presenter, t.state, t.submitted_at, t.accepted_minutes, t.decided_at, t.reasons, t.appeal`,
       whenErased: {
@@ -124,7 +125,7 @@ export const ceuPersonal: PersonalData = {
         rule: 'BR-117',
         because: `${accreditorsMayAsk} Claims without credit, and what you wrote, are erased.`,
         until: '(select max(e.retained_until) from ce_entry e where e.claim_id = t.id)',
-        how: [
+        statements: [
           `delete from external_ce_claim t where t.person_id = $1 and not ${credited}`,
           `
             update external_ce_claim
@@ -138,7 +139,7 @@ export const ceuPersonal: PersonalData = {
         time: '1 day',
         only: `${erasedHolder('t.person_id')} and not ${credited}`,
       },
-      doers: ['decided_by'],
+      namesStaff: ['decided_by'],
     },
   ],
   doneBy: { ce_roster: ['created_by', 'posted_by'] },

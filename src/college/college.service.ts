@@ -38,7 +38,7 @@ export class CollegeService {
   }
 
   /** What registering depends on: charter, minimum age, and today's date at the college. */
-  async terms(tx: Tx): Promise<{ charterVersion: number; minimumAge: number; today: string }> {
+  async registrationPolicy(tx: Tx): Promise<{ charterVersion: number; minimumAge: number; today: string }> {
     const { charterVersion, policy, timeZone } = await this.current(tx);
     return { charterVersion, minimumAge: policy.registrationMinimumAge, today: dateAt(this.clock.now(), timeZone) };
   }

@@ -1,10 +1,10 @@
 import 'reflect-metadata';
-import { onTheServer } from './run-command.js';
+import { runCommand } from './run-command.js';
 import { RoleService } from '../people/roles/role.service.js';
 import { automatic } from '../platform/access/actor.js';
 
 // npm run administrator -- <e-mail>: makes a person who has confirmed that address an administrator.
-await onTheServer(
+await runCommand(
   'Please name the e-mail address of somebody who has signed up: npm run administrator -- robin@example.org',
   async (app, email) =>
     (await app.get(RoleService).makeAdministrator(automatic('command-line'), email)) &&

@@ -5,7 +5,7 @@ import { readConfig } from '../platform/config.js';
  * For commands that look and write nothing: a connection on which the database refuses to write. Its own database is
  * started where none is configured.
  */
-export async function withReadOnlyClient(look: (client: Client) => Promise<void>): Promise<void> {
+export async function withReadOnlyClient(work: (client: Client) => Promise<void>): Promise<void> {
   const config = readConfig(process.env);
   // The whole application is only loaded where its own database has to be started.
   const embedded = config.DATABASE_URL
@@ -17,7 +17,7 @@ export async function withReadOnlyClient(look: (client: Client) => Promise<void>
   });
   try {
     await client.connect();
-    await look(client);
+    await work(client);
   } finally {
     await client.end();
     await embedded?.stop();

@@ -1,10 +1,10 @@
 import 'reflect-metadata';
-import { onTheServer } from './run-command.js';
+import { runCommand } from './run-command.js';
 import { SecondFactorService } from '../people/sign-in/second-factor.service.js';
 import { automatic } from '../platform/access/actor.js';
 
 // npm run second-factor:remove -- <e-mail>: for somebody who lost app and recovery codes, and whom you have met.
-await onTheServer(
+await runCommand(
   'Please name the e-mail address of the account: npm run second-factor:remove -- robin@example.org',
   async (app, email) =>
     (await app.get(SecondFactorService).removeLost(automatic('command-line'), email)) &&

@@ -8,7 +8,7 @@ import { readConfig } from '../platform/config.js';
  * Commands for whoever runs the server and nobody else: each names one person by e-mail address. The sentence that it
  * answers is printed; none ends with 1.
  */
-export async function onTheServer(
+export async function runCommand(
   usage: string,
   command: (app: INestApplicationContext, email: string) => Promise<string | undefined>,
   otherwise: string,
@@ -20,7 +20,7 @@ export async function onTheServer(
   }
   const config = readConfig(process.env);
   const database = await openDatabase(config);
-  const app = await NestFactory.createApplicationContext(AppModule.on(config, database.urls, database.role), {
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot(config, database.urls, database.role), {
     logger: ['error'],
   });
   try {

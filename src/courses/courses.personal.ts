@@ -5,8 +5,8 @@ export const coursesPersonal: PersonalData = {
     {
       table: 'coproduction_attendance',
       purpose: 'Which meetings of a co-production group you were at',
-      mine: 't.contributor_id in (select id from contributor where person_id = $1)',
-      takes: 't.meeting_id',
+      rowsOf: 't.contributor_id in (select id from contributor where person_id = $1)',
+      exports: 't.meeting_id',
       whenErased: {
         fate: 'anonymised',
         because: 'That lived and learned experience worked together has to stay provable.',
@@ -15,25 +15,25 @@ export const coursesPersonal: PersonalData = {
     {
       table: 'sign_off',
       purpose: 'That you signed the content of a course',
-      mine: 't.person_id = $1',
-      takes: 't.version_id, t.as_role, t.content_hash, t.signed_at, t.withdrawn_at, t.voided_at',
+      rowsOf: 't.person_id = $1',
+      exports: 't.version_id, t.as_role, t.content_hash, t.signed_at, t.withdrawn_at, t.voided_at',
       whenErased: {
         fate: 'anonymised',
         because: 'A course stays published on its two signatures; the names behind them are gone.',
       },
-      doers: ['contributor_id'],
+      namesStaff: ['contributor_id'],
     },
     {
       table: 'contributor',
       purpose: 'Your part in making a course, and how you want to be credited',
-      mine: 't.person_id = $1',
-      takes: `
+      rowsOf: 't.person_id = $1',
+      exports: `
         t.version_id, t.contribution_role, t.state, t.work_minutes, t.remuneration, t.credit_kind, t.credit_alias,
         t.invited_at, t.joined_at, t.ended_at`,
       whenErased: {
         fate: 'anonymised',
         because: 'Which experience made a course has to stay provable; your credit becomes anonymous.',
-        how: [
+        statements: [
           `
             update contributor
             set credit_kind = 'anonymous', credit_alias = null
@@ -48,14 +48,14 @@ export const coursesPersonal: PersonalData = {
     {
       table: 'course_proposal',
       purpose: 'Courses that you proposed',
-      mine: 't.proposed_by = $1',
-      takes: 't.id, t.idea, t.proposed_at, t.contribution_role, t.decided_at, t.decline_reason, t.decline_note',
+      rowsOf: 't.proposed_by = $1',
+      exports: 't.id, t.idea, t.proposed_at, t.contribution_role, t.decided_at, t.decline_reason, t.decline_note',
       whenErased: {
         fate: 'anonymised',
         because: 'That a course was proposed, and by which experience, is counted; your words are gone.',
-        how: [`update course_proposal set idea = '–', decline_note = null where proposed_by = $1`],
+        statements: [`update course_proposal set idea = '–', decline_note = null where proposed_by = $1`],
       },
-      doers: ['decided_by'],
+      namesStaff: ['decided_by'],
     },
   ],
   doneBy: {

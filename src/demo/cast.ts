@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Actor } from '../platform/access/actor.js';
 import { newId } from '../platform/ids.js';
-import { Credential, Person, RoleGrant } from '../people/account/person.entity.js';
+import { Password, Person, RoleGrant } from '../people/account/person.entity.js';
 import { demoEmail, demoPeople } from './demo-people.js';
 
 /** The people of the demo, each ready to act through the services. */
@@ -24,7 +24,7 @@ export class Cast {
           emailConfirmedAt: joinedAt,
           demo: true,
         });
-        await tx.insert(Credential, { personId, passwordHash, changedAt: joinedAt });
+        await tx.insert(Password, { personId, passwordHash, changedAt: joinedAt });
         await tx.insert(
           RoleGrant,
           roles.map((role) => ({ id: newId(), personId, role, grantedAt: joinedAt })),

@@ -39,7 +39,7 @@ export async function publishCourse(
     });
     attendeeIds.push(id);
   }
-  await app.get(MeetingService).record(cast.as('ada'), versionId, {
+  await app.get(MeetingService).recordMeeting(cast.as('ada'), versionId, {
     heldAt: heldAt.toISOString(),
     minutes: 90,
     attendeeIds,

@@ -36,7 +36,7 @@ export class StoryClock extends Clock {
 /** Fills an empty database with a college at work, through the same services that people use. */
 export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: string | null): Promise<void> {
   const clock = new StoryClock();
-  const app = await NestFactory.createApplicationContext(AppModule.on(config, urls, role, clock), {
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot(config, urls, role, clock), {
     logger: ['error'],
   });
   try {
@@ -84,7 +84,7 @@ async function register(app: INestApplicationContext, cast: Cast): Promise<void>
   const joining = demoPeople.filter(({ key, roles }) => roles.includes('learner') && key !== 'learner');
   await inLanes(joining, async ({ key, basis = 'lived_experience' }) => {
     const person = cast.as(key);
-    await app.get(SafeContactService).say(person, { channels: { inApp: { allowed: true } } });
+    await app.get(SafeContactService).replaceMine(person, { channels: { inApp: { allowed: true } } });
     await app
       .get(RegistrationService)
       .complete(person, { eligibilityBasis: basis, dateOfBirth: '1988-05-17', charterVersionAccepted: 1 });

@@ -1,5 +1,5 @@
 import { learnerKeys } from './demo-people.js';
-import type { DemoRun, Places } from './run-story.js';
+import type { DemoRun, DemoVenues } from './run-story.js';
 
 /** A run of the term that is over, with everything that a report tells of it. */
 export interface PastRun extends DemoRun {
@@ -23,7 +23,7 @@ export const creditedCourse = 'Building Better Boundaries';
  */
 export function lastTermsRuns(
   versions: Map<string, string>,
-  { lastTermId: termId, venueId, roomId }: Places,
+  { lastTermId: termId, venueId, roomId }: DemoVenues,
 ): PastRun[] {
   const of = (title: string): string => versions.get(title) ?? '';
   return [

@@ -1,7 +1,7 @@
-import type { DemoRun, Places } from './run-story.js';
+import type { DemoRun, DemoVenues } from './run-story.js';
 
 /** What is on: finished, in progress, open, full, and one whose booking opens next week. */
-export function demoRuns(versions: Map<string, string>, { termId, venueId, roomId }: Places): DemoRun[] {
+export function demoRuns(versions: Map<string, string>, { termId, venueId, roomId }: DemoVenues): DemoRun[] {
   const of = (title: string): string => versions.get(title) ?? '';
   const limited = (places: number) => ({ kind: 'limited', places }) as const;
   return [

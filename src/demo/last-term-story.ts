@@ -20,7 +20,7 @@ import {
   holdSession,
   type OpenedRun,
   openRun,
-  type Places,
+  type DemoVenues,
 } from './run-story.js';
 
 interface Held {
@@ -38,7 +38,7 @@ export async function holdLastTerm(
   cast: Cast,
   clock: StoryClock,
   versions: Map<string, string>,
-  places: Places,
+  places: DemoVenues,
 ): Promise<void> {
   await giveCreditFor(app, cast, versions.get(creditedCourse) ?? '');
   const instrumentId = await takeUpInstrument(app, cast);
@@ -99,7 +99,7 @@ async function takeUpInstrument(app: INestApplicationContext, cast: Cast): Promi
     itemMax: 4,
     licenceRequired: false,
   });
-  return app.get(InstrumentService).move(cast.as('admin'), id, 'active');
+  return app.get(InstrumentService).moveInstrument(cast.as('admin'), id, 'active');
 }
 
 /** Learners who like to measure themselves do so on paper, each by themselves. */

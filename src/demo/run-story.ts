@@ -31,7 +31,7 @@ const noon = (days: number): string =>
     .toString();
 
 /** Where and when the college teaches. */
-export interface Places {
+export interface DemoVenues {
   termId: string;
   lastTermId: string;
   venueId: string;
@@ -39,7 +39,7 @@ export interface Places {
 }
 
 /** A term around today and one that is over, a room with good access, a room online. */
-export async function preparePlaces(app: INestApplicationContext, cast: Cast): Promise<Places> {
+export async function preparePlaces(app: INestApplicationContext, cast: Cast): Promise<DemoVenues> {
   const coordinator = cast.as('coordinator');
   const terms = app.get(TermService);
   const lastTermId = await terms.add(coordinator, {
@@ -83,7 +83,7 @@ export async function certifyPeers(app: INestApplicationContext, cast: Cast, key
     track: 'mh_peer',
   });
   for (const [index, key] of keys.entries()) {
-    const id = await app.get(ExternalCertificationService).record(cast.as(key), {
+    const id = await app.get(ExternalCertificationService).recordExternal(cast.as(key), {
       schemeId,
       number: `DEMO-${index + 1}`,
       grade: 'full',

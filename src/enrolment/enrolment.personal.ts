@@ -26,30 +26,30 @@ export const enrolmentPersonal: PersonalData = {
     {
       table: 'adjustment',
       purpose: 'What is done so that you can take part',
-      mine: 't.enrolment_id in (select id from enrolment where person_id = $1)',
-      takes:
+      rowsOf: 't.enrolment_id in (select id from enrolment where person_id = $1)',
+      exports:
         't.id, t.enrolment_id, t.state, t.met, t.requested_at, t.key_id, t.wish, t.action, t.reason, t.alternative',
-      opens: {
+      decrypts: {
         wish: 'adjustment wish {id}',
         action: 'adjustment action {id}',
         reason: 'adjustment reason {id}',
         alternative: 'adjustment alternative {id}',
       },
       whenErased: { fate: 'erased' },
-      doers: ['owner_id'],
+      namesStaff: ['owner_id'],
     },
     {
       table: 'enrolment',
       purpose: 'Your places and your time on waiting lists',
-      mine: 't.person_id = $1',
-      takes: `
+      rowsOf: 't.person_id = $1',
+      exports: `
         t.id, t.run_id, t.state, t.source, t.joined_at, t.offered_at, t.offer_expires_at, t.confirmed_at, t.ended_at,
         t.late_notice, t.release_reason, t.transferred_to`,
       whenErased: {
         fate: 'anonymised',
         because: 'How many places were taken, and how many people waited, is counted.',
       },
-      doers: ['booked_by'],
+      namesStaff: ['booked_by'],
     },
   ],
   doneBy: { enrolment_batch: ['booked_by'], priority_tier: ['created_by'] },

@@ -7,10 +7,10 @@ import type { PersonalData, PersonalTable } from '../platform/personal/personal-
 const sealed = (table: string, purpose: string, column: string, doers: readonly string[] = []): PersonalTable => ({
   table,
   purpose,
-  mine: `t.${column} = $1`,
-  takes: { nothing: 'It is in the archive of the journal, which only its author can have made' },
+  rowsOf: `t.${column} = $1`,
+  exports: { nothing: 'It is in the archive of the journal, which only its author can have made' },
   whenErased: { fate: 'erased', with: 'the key of the journal' },
-  doers,
+  namesStaff: doers,
 });
 
 export const journalsPersonal: PersonalData = {

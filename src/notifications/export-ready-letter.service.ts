@@ -4,7 +4,7 @@ import { SafeContactService } from '../people/contact/safe-contact.service.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { Mailer } from '../platform/mail/mailer.js';
-import { decide } from './safe-contact.rules.js';
+import { decideChannel } from './safe-contact.rules.js';
 import { readyLetter } from './templates/templates.js';
 
 /**
@@ -25,11 +25,11 @@ export class ExportReadyLetterService {
    * Tells that something which this person asked for can be fetched (BR-133, BR-143). Throws when the mail server does
    * not take it.
    */
-  async tellReady(personId: string): Promise<void> {
+  async sendReadyLetter(personId: string): Promise<void> {
     const { timeZone } = await this.college.current();
     const ways = await this.database.transaction((tx) => this.safeContacts.ways(tx, personId));
     const now = this.clock.now();
-    const decision = decide(ways, { requested: true, notAfter: new Date(now.getTime() + 1) }, now, timeZone);
+    const decision = decideChannel(ways, { requested: true, notAfter: new Date(now.getTime() + 1) }, now, timeZone);
     if (decision.step !== 'send' || decision.by !== 'email' || ways.email === null) return;
     await this.mailer.send({ to: ways.email, ...readyLetter(decision.discreet) });
   }

@@ -19,7 +19,7 @@ import {
   type MessageState,
   nextAttempt,
 } from './message.rules.js';
-import { type AutomaticChannel, decide, type SuppressionReason, waitsInApp } from './safe-contact.rules.js';
+import { type AutomaticChannel, decideChannel, type SuppressionReason, waitsInApp } from './safe-contact.rules.js';
 import type { StaffTaskReason } from './staff-task.rules.js';
 import { StaffTaskService } from './staff-task.service.js';
 import { letterOf } from './templates/templates.js';
@@ -73,7 +73,7 @@ export class MessageSenderService {
     if (message?.state !== 'planned' && message?.state !== 'failed') return undefined;
     const check = this.checks.get(message.kind);
     const stillTrue = check === undefined || (await check(tx, message));
-    if (stillTrue === false || stillTrue === undefined) return this.move(tx, message, 'withdrawn');
+    if (stillTrue === false || stillTrue === undefined) return this.moveMessage(tx, message, 'withdrawn');
     if (stillTrue instanceof Date) await this.note(tx, message, { notAfter: stillTrue });
 
     const ways = await this.safeContacts.ways(tx, message.personId);
@@ -81,12 +81,12 @@ export class MessageSenderService {
     const now = this.clock.now();
     if (message.inInboxAt === null && now < message.notAfter && waitsInApp(ways, message))
       await this.note(tx, message, { inInboxAt: now });
-    const decision = decide(ways, message, now, timeZone);
+    const decision = decideChannel(ways, message, now, timeZone);
     if (decision.step === 'defer') return this.later(tx, message, decision.until);
     if (decision.step === 'suppress')
       return message.inInboxAt ? this.sent(tx, message, 'inApp') : this.suppress(tx, message, decision.because);
     if (decision.by === 'inApp' || ways.email === null) return this.sent(tx, message, 'inApp');
-    await this.move(tx, message, 'queued', {
+    await this.moveMessage(tx, message, 'queued', {
       channel: 'email',
       discreet: decision.discreet,
       attempts: message.attempts + 1,
@@ -101,7 +101,7 @@ export class MessageSenderService {
     if (fate === 'taken') return this.sent(tx, message, 'email');
     const again = fate === 'not_now' ? nextAttempt(message.attempts, this.clock.now()) : null;
     if (again === null || again >= message.notAfter) return this.giveUp(tx, message);
-    await this.move(tx, message, 'failed');
+    await this.moveMessage(tx, message, 'failed');
     return this.later(tx, message, again);
   }
 
@@ -112,12 +112,12 @@ export class MessageSenderService {
   }
 
   private sent(tx: Tx, message: Message, channel: AutomaticChannel): Promise<undefined> {
-    return this.move(tx, message, 'sent', { channel, sentAt: this.clock.now() });
+    return this.moveMessage(tx, message, 'sent', { channel, sentAt: this.clock.now() });
   }
 
   private async suppress(tx: Tx, message: Message, because: SuppressionReason): Promise<undefined> {
-    await this.move(tx, message, 'suppressed', { suppressedBecause: because }, because);
-    if (because !== 'learner_initiates' || asksForAnswer(message.kind)) await this.askStaff(tx, message, because);
+    await this.moveMessage(tx, message, 'suppressed', { suppressedBecause: because }, because);
+    if (because !== 'learner_initiates' || asksForAnswer(message.kind)) await this.openStaffTask(tx, message, because);
   }
 
   /**
@@ -130,11 +130,11 @@ export class MessageSenderService {
   }
 
   private async giveUp(tx: Tx, message: Message): Promise<undefined> {
-    await this.move(tx, message, 'failed');
-    await this.askStaff(tx, message, 'not_delivered');
+    await this.moveMessage(tx, message, 'failed');
+    await this.openStaffTask(tx, message, 'not_delivered');
   }
 
-  private async askStaff(tx: Tx, message: Message, because: StaffTaskReason): Promise<void> {
+  private async openStaffTask(tx: Tx, message: Message, because: StaffTaskReason): Promise<void> {
     if (!isConfidential(message.kind)) await this.tasks.openForMessage(tx, message, because);
   }
 
@@ -143,7 +143,7 @@ export class MessageSenderService {
     Object.assign(message, facts);
   }
 
-  private async move(
+  private async moveMessage(
     tx: Tx,
     { id, kind, personId, state }: Message,
     to: MessageState,

@@ -12,8 +12,8 @@ export const notificationsPersonal: PersonalData = {
     {
       table: 'message',
       purpose: 'What you were told, and on which way',
-      mine: 't.person_id = $1',
-      takes: `
+      rowsOf: 't.person_id = $1',
+      exports: `
         t.kind, t.subject_id, t.planned_at, t.state, t.suppressed_because, t.channel, t.sent_at, t.in_inbox_at,
         t.read_at`,
       whenErased: { fate: 'erased' },
@@ -22,11 +22,11 @@ export const notificationsPersonal: PersonalData = {
     {
       table: 'staff_task',
       purpose: 'What somebody of the college has to tell you',
-      mine: 't.person_id = $1',
-      takes: 't.kind, t.about, t.reason, t.opened_at, t.due_at, t.done_at, t.outcome',
+      rowsOf: 't.person_id = $1',
+      exports: 't.kind, t.about, t.reason, t.opened_at, t.due_at, t.done_at, t.outcome',
       whenErased: { fate: 'erased' },
       goesAfter: { column: 't.done_at', time: '1 year' },
-      doers: ['done_by'],
+      namesStaff: ['done_by'],
     },
   ],
 };

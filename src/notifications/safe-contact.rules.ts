@@ -41,7 +41,7 @@ export type Decision =
  * message is of use; inside the service nothing reaches out, so there no hour is wrong. There is no other way: neither
  * another number nor the emergency contact.
  */
-export function decide(
+export function decideChannel(
   { channels, discreet, learnerWillInitiate }: Preference,
   { requested, notAfter }: Errand,
   now: Date,

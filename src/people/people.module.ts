@@ -29,7 +29,7 @@ import { SignInController } from './sign-in/sign-in.controller.js';
 import { PasswordHashing } from './sign-in/password-hashing.js';
 import { PeopleController } from './account/people.controller.js';
 import { PeopleService } from './account/people.service.js';
-import { Credential, OneTimeLink, Person, RoleGrant } from './account/person.entity.js';
+import { Password, OneTimeLink, Person, RoleGrant } from './account/person.entity.js';
 import { RefreshService } from './sign-in/refresh.service.js';
 import { Registration, SafeContact } from './registration/registration.entity.js';
 import { RegistrationService } from './registration/registration.service.js';
@@ -45,7 +45,7 @@ import { SignInService } from './sign-in/sign-in.service.js';
   imports: [
     PassportModule,
     CollegeModule,
-    TypeOrmModule.forFeature([Person, Credential, RoleGrant, OneTimeLink, Registration, SafeContact]),
+    TypeOrmModule.forFeature([Person, Password, RoleGrant, OneTimeLink, Registration, SafeContact]),
   ],
   controllers: [
     AuthController,

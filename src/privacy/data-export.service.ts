@@ -11,7 +11,7 @@ import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import type { PersonalTable } from '../platform/personal/personal-table.js';
-import { exportOf, personalTables, takesSomething } from './personal-tables.js';
+import { exportOf, personalTables, exportsSomething } from './personal-tables.js';
 
 const readMe = `This is what the college holds about you.
 
@@ -53,7 +53,7 @@ export class DataExportService {
     const output = Readable.from(zip.outputStream, { objectMode: false });
     zip.on('error', (error: Error) => output.destroy(error));
     zip.addBuffer(Buffer.from(readMe), 'README.txt');
-    for (const table of personalTables.filter(takesSomething))
+    for (const table of personalTables.filter(exportsSomething))
       this.add(zip, `records/${table.table}.json`, () => this.written(actor.personId, table));
     for (const { name, open } of await this.evidence.everything(actor.personId))
       this.add(zip, `evidence/${name}`, open);
@@ -71,7 +71,7 @@ export class DataExportService {
     });
   }
 
-  private async written(personId: string, table: PersonalTable & { takes: string }): Promise<Readable> {
+  private async written(personId: string, table: PersonalTable & { exports: string }): Promise<Readable> {
     const found = await this.database.rows<Row>(exportOf(table), [personId]);
     const records: Row[] = [];
     for (const row of found) records.push(await this.opened(personId, table, row));
@@ -79,9 +79,13 @@ export class DataExportService {
   }
 
   /** What is sealed with the person's own key goes home in their own words. */
-  private async opened(personId: string, { opens = {} }: PersonalTable, { key_id: keyId, ...row }: Row): Promise<Row> {
+  private async opened(
+    personId: string,
+    { decrypts = {} }: PersonalTable,
+    { key_id: keyId, ...row }: Row,
+  ): Promise<Row> {
     const words: Row = {};
-    for (const [column, place] of Object.entries(opens)) {
+    for (const [column, place] of Object.entries(decrypts)) {
       const sealed = row[column];
       if (!Buffer.isBuffer(sealed)) continue;
       const content = { keyId: String(keyId), sealed };

@@ -34,7 +34,7 @@ export class DataRequestController {
   @SignedIn()
   @Changes(dataRequestRecord)
   async ask(@Me() me: Actor, @Body() body: DataRequestBody): Promise<DataRequestDto> {
-    return this.requests.one(me, await this.requests.ask(me, body));
+    return this.requests.one(me, await this.requests.askForRequest(me, body));
   }
 
   /** What people asked for, oldest first. */

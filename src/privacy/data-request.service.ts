@@ -68,7 +68,7 @@ export class DataRequestService {
   ) {}
 
   /** 422 `too_many_data_requests` while 20 are open. */
-  ask(actor: Actor, { kind, wish }: DataRequestBody): Promise<string> {
+  askForRequest(actor: Actor, { kind, wish }: DataRequestBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       await changed(tx, 'select from person where id = $1 for no key update', [actor.personId]);
       const open = await row<{ count: number }>(
@@ -124,7 +124,7 @@ export class DataRequestService {
   async one(actor: Actor, id: string): Promise<DataRequestDto> {
     const found = await this.database.row<Found>(`${requests} where r.id = $1`, [id]);
     if (!found) throw refusePlatform('not_found');
-    return this.present(actor, found);
+    return this.presentRequest(actor, found);
   }
 
   /** It is clear who asks. */
@@ -214,11 +214,11 @@ export class DataRequestService {
       limit,
       scope,
       ({ id }) => [id],
-      (request) => this.present(actor, request),
+      (request) => this.presentRequest(actor, request),
     );
   }
 
-  private present(actor: Actor, found: RequestRow): DataRequestDto {
+  private presentRequest(actor: Actor, found: RequestRow): DataRequestDto {
     const now = this.clock.now();
     return {
       id: found.id,

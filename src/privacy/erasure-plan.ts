@@ -17,12 +17,12 @@ const journalKey = 'the key of the journal';
 /** One statement over every declared table; `$1` is the person. */
 export const holdings = personalTables
   .filter((table) => !hidden(table))
-  .map(({ table, mine, whenErased }) => {
+  .map(({ table, rowsOf, whenErased }) => {
     const until =
       whenErased.fate === 'retained'
-        ? `(select max((${whenErased.until})::date)::text from ${table} t where ${mine})`
+        ? `(select max((${whenErased.until})::date)::text from ${table} t where ${rowsOf})`
         : 'null::text';
-    return `select '${table}' as "table", exists (select from ${table} t where ${mine}) as held, ${until} as until`;
+    return `select '${table}' as "table", exists (select from ${table} t where ${rowsOf}) as held, ${until} as until`;
   })
   .join('\nunion all ');
 

@@ -47,7 +47,7 @@ export class ErasureService {
     const id = await this.database.command(actor, async (tx) => {
       await this.refuseWhileNeeded(tx, personId);
       await this.enrolments.leaveAll(tx, actor, personId);
-      await this.lock(tx, personId);
+      await this.lockPerson(tx, personId);
       await this.register.enter(tx, personId);
       const erasure = { id: newId(), plan: planOf(await this.held(tx, personId)), at: this.clock.now() };
       for (const table of personalTables)
@@ -105,7 +105,7 @@ export class ErasureService {
   }
 
   /** From here on nothing new can be tied to the person; whoever just did is seen. */
-  private async lock(tx: Tx, personId: string): Promise<void> {
+  private async lockPerson(tx: Tx, personId: string): Promise<void> {
     const here = await row(tx, 'select 1 as one from person where id = $1 and erased_at is null for update', [
       personId,
     ]);

@@ -36,13 +36,15 @@ export const personalData: readonly PersonalData[] = [
 export const personalTables: readonly PersonalTable[] = personalData.flatMap(({ tables }) => tables);
 
 /** Takes home what is theirs in one table. */
-export const exportOf = ({ table, mine, takes }: PersonalTable & { takes: string }): string =>
-  `select ${takes} from ${table} t where ${mine}`;
+export const exportOf = ({ table, rowsOf, exports }: PersonalTable & { exports: string }): string =>
+  `select ${exports} from ${table} t where ${rowsOf}`;
 
 /** What an erasure does with one table. */
-export function erasureOf({ table, mine, whenErased }: PersonalTable): readonly string[] {
-  if (whenErased.how) return whenErased.how;
-  return whenErased.fate === 'erased' && whenErased.with === undefined ? [`delete from ${table} t where ${mine}`] : [];
+export function erasureOf({ table, rowsOf, whenErased }: PersonalTable): readonly string[] {
+  if (whenErased.statements) return whenErased.statements;
+  return whenErased.fate === 'erased' && whenErased.with === undefined
+    ? [`delete from ${table} t where ${rowsOf}`]
+    : [];
 }
 
 /** Lets go of at most so many rows whose time is over on the day `$1`. */
@@ -58,8 +60,8 @@ export const tidyingOf = (
     limit ${most}
   )`;
 
-export const takesSomething = (table: PersonalTable): table is PersonalTable & { takes: string } =>
-  typeof table.takes === 'string';
+export const exportsSomething = (table: PersonalTable): table is PersonalTable & { exports: string } =>
+  typeof table.exports === 'string';
 export const goesByItself = (
   table: PersonalTable,
 ): table is PersonalTable & { goesAfter: NonNullable<PersonalTable['goesAfter']> } => table.goesAfter !== undefined;

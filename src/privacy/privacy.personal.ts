@@ -12,12 +12,12 @@ export const privacyPersonal: PersonalData = {
     {
       table: 'data_request',
       purpose: 'What you asked the college to do with what it holds about you, and what it answered',
-      mine: 't.person_id = $1',
-      takes: `
+      rowsOf: 't.person_id = $1',
+      exports: `
         t.id, t.kind, t.wish, t.state, t.received_at, t.due_at, t.extension_days, t.extension_reason,
         t.identity_checked_at, t.answered_at, t.reason, t.complaint_route`,
       whenErased: { fate: 'erased' },
-      doers: ['handled_by'],
+      namesStaff: ['handled_by'],
     },
   ],
 };

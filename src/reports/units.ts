@@ -15,7 +15,7 @@ export interface CountedUnit extends Unit {
 
 const parts = 'json_to_recordset($1) as part(n integer, "from" date, "to" date)';
 const all = ['mode', 'strand', 'eligibilityBasis'] as const;
-const standing = `ce_award w join ${parts} on w.completed_on between part."from" and part."to" where w.state <> 'reversed'`;
+const awardsInPeriod = `ce_award w join ${parts} on w.completed_on between part."from" and part."to" where w.state <> 'reversed'`;
 const approval = `coalesce(w.approval ->> 'name', 'external') as approval`;
 
 const answers = (which: string): string => `
@@ -233,7 +233,7 @@ export const units = {
     rows: `
       select part.n as part, ${approval}, 'awarded' as outcome, count(*)::integer as count,
         sum(w.minutes)::integer as amount
-      from ${standing}
+      from ${awardsInPeriod}
       group by 1, 2`,
   },
   lines: {
@@ -245,7 +245,7 @@ export const units = {
     rows: `
       select w.part, ${approval}, line.key as category, 'credited' as outcome, count(*)::integer as count,
         sum(line.value::integer)::integer as amount
-      from (select w.*, part.n as part from ${standing}) w
+      from (select w.*, part.n as part from ${awardsInPeriod}) w
       cross join jsonb_each_text(w.categories) line
       group by 1, 2, 3`,
   },

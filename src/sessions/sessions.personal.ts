@@ -5,39 +5,39 @@ export const sessionsPersonal: PersonalData = {
     {
       table: 'session_debrief',
       purpose: 'What you wrote after a session that you facilitated',
-      mine: 't.person_id = $1',
-      takes: 't.session_id, t.went_well, t.to_change, t.co_facilitation, t.supervision_wanted, t.written_at',
+      rowsOf: 't.person_id = $1',
+      exports: 't.session_id, t.went_well, t.to_change, t.co_facilitation, t.supervision_wanted, t.written_at',
       whenErased: { fate: 'erased' },
     },
     {
       table: 'facilitator_presence',
       purpose: 'Which sessions you facilitated',
-      mine: 't.person_id = $1',
-      takes: 't.session_id, t.delivery_role, t.present, t.recorded_at',
+      rowsOf: 't.person_id = $1',
+      exports: 't.session_id, t.delivery_role, t.present, t.recorded_at',
       whenErased: {
         fate: 'anonymised',
         because: 'That a session was co-facilitated by both kinds of experience has to stay provable.',
       },
-      doers: ['recorded_by'],
+      namesStaff: ['recorded_by'],
     },
     {
       table: 'booking',
       purpose: 'Keeps you from being in two places at once',
-      mine: `t.kind = 'facilitator' and t.booked_id = $1`,
-      takes: 't.session_id, t.during',
+      rowsOf: `t.kind = 'facilitator' and t.booked_id = $1`,
+      exports: 't.session_id, t.during',
       whenErased: { fate: 'anonymised', because: 'It follows from who facilitated, by ids alone.' },
     },
     {
       table: 'facilitator_assignment',
       purpose: 'Runs that you were asked to facilitate',
-      mine: 't.person_id = $1',
-      takes: `
+      rowsOf: 't.person_id = $1',
+      exports: `
         t.run_id, t.delivery_role, t.subject_expert, t.state, t.conflict, t.conflict_text, t.conflict_resolution,
         t.offered_at, t.answered_at, t.stood_down_at, t.stood_down_reason`,
       whenErased: {
         fate: 'anonymised',
         because: 'That a run had both kinds of experience has to stay provable.',
-        how: [
+        statements: [
           `
             update facilitator_assignment
             set state = 'declined', answered_at = now()
@@ -49,7 +49,7 @@ export const sessionsPersonal: PersonalData = {
             where person_id = $1 and (conflict_resolution is not null or stood_down_reason is not null)`,
         ],
       },
-      doers: ['conflict_resolved_by', 'offered_by', 'stood_down_by'],
+      namesStaff: ['conflict_resolved_by', 'offered_by', 'stood_down_by'],
     },
   ],
   doneBy: {

@@ -90,7 +90,7 @@ export class RosterService {
     actor: Actor,
     read: RosterRow[],
   ): Promise<{ needs: Map<string, string[]>; adjustments: Map<string, string[]> }> {
-    await this.reads.record(actor, { ...rosterRecord, subjects: read.map(({ personId }) => personId) });
+    await this.reads.recordReading(actor, { ...rosterRecord, subjects: read.map(({ personId }) => personId) });
     return this.database.transaction(async (tx) => {
       const needs = await this.needs.shared(
         tx,

@@ -8,8 +8,8 @@ export const timetablePersonal: PersonalData = {
     {
       table: 'calendar_feed',
       purpose: 'Shows your sessions in your calendar',
-      mine: 't.person_id = $1',
-      takes: 't.titles, t.created_at, t.last_used_at, t.revoked_at',
+      rowsOf: 't.person_id = $1',
+      exports: 't.titles, t.created_at, t.last_used_at, t.revoked_at',
       whenErased: { fate: 'erased' },
       goesAfter: { column: 't.revoked_at', time: '30 days' },
     },

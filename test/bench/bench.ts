@@ -73,7 +73,7 @@ async function measure(): Promise<void> {
     DATABASE_URL: urls.api,
     TRUSTED_PROXY_HOPS: '1',
   };
-  const app = await NestFactory.createApplicationContext(AppModule.on(readConfig(settings), urls, role), {
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot(readConfig(settings), urls, role), {
     logger: ['error'],
   });
   const sql = await new DataSource({ type: 'postgres', driver, url: urls.owner }).initialize();

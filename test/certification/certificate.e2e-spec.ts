@@ -272,7 +272,7 @@ test('notices go out 120, 60, 30 and 7 days before expiry, each once, and then o
     '2029-08-01',
   ]) {
     at(day);
-    await notices.raiseDue();
+    await notices.announceDueEnds();
     const events = await college.sql.query(
       `
         select refs->>'occasion' as occasion

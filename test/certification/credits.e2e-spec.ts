@@ -136,9 +136,7 @@ test('credits after the renewal was handed in count for the next cycle, and none
   expect((await ada.get(`${path}/forecast`)).body.credits).toMatchObject({ countedMinutes: 210 });
 });
 
-test(`
-  where the
-  set says so, what was not used before is carried over up to its cap and in its categories (BR-100)`, async () => {
+test('where the set says so, what was not used before is carried over up to its cap and in its categories (BR-100)', async () => {
   at('2027-01-11');
   const carrying = await aHouse(college, {
     ...smallTerms,

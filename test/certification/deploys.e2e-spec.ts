@@ -46,12 +46,12 @@ test('a deploy issues nothing and tells nobody anything, also where certificates
   await aCertificate(house, ada);
   college.clock.moveTo('2028-12-20T12:00:00Z');
   await ada.put('/me/safe-contact', { channels: { inApp: { allowed: true } } });
-  await college.app.get(CertificationNoticeService).raiseDue();
+  await college.app.get(CertificationNoticeService).announceDueEnds();
   for (let round = 0; round < 3; round++) await college.deliver();
   const before = await counts();
   expect(before).toMatchObject({ message: expect.any(Number), certificate: 1, certification_notice: 1 });
   await migrate(new DatabaseUrls(url, url));
-  await college.app.get(CertificationNoticeService).raiseDue();
+  await college.app.get(CertificationNoticeService).announceDueEnds();
   for (let round = 0; round < 3; round++) await college.deliver();
   expect(await counts()).toEqual(before);
 });

@@ -4,14 +4,14 @@ import {
   daysLater,
   monthsLater,
   nextValidity,
-  type RenewalTerms,
+  type RenewalRule,
 } from '../../src/certification/certifications/expiry.rules.js';
 
-const through = (terms: RenewalTerms, completedOn: string, before: { anchor: string; through: string } | null = null) =>
+const through = (terms: RenewalRule, completedOn: string, before: { anchor: string; through: string } | null = null) =>
   nextValidity(terms, completedOn, before).validThrough;
 
 describe('a fixed day of the year, with a shortest period of six months (I-37)', () => {
-  const december: RenewalTerms = { model: 'fixed', fixedDay: '12-01', fixedYears: 'every', minimumMonths: 6 };
+  const december: RenewalRule = { model: 'fixed', fixedDay: '12-01', fixedYears: 'every', minimumMonths: 6 };
 
   test.each([
     ['assigned in July and completed in August, it lasts sixteen months', '2026-08-01', null, '2027-12-01'],
@@ -30,7 +30,7 @@ describe('a fixed day of the year, with a shortest period of six months (I-37)',
   ])('%s', (_, completedOn, before, expected) => expect(through(december, completedOn, before)).toBe(expected));
 
   test('odd and even years are kept', () => {
-    const september: RenewalTerms = { model: 'fixed', fixedDay: '09-01', fixedYears: 'odd' };
+    const september: RenewalRule = { model: 'fixed', fixedDay: '09-01', fixedYears: 'odd' };
     expect(through(september, '2026-03-10')).toBe('2027-09-01');
     expect(through(september, '2027-09-01')).toBe('2027-09-01');
     expect(through(september, '2027-07-10', { anchor: '2026-03-10', through: '2027-09-01' })).toBe('2029-09-01');
@@ -38,14 +38,14 @@ describe('a fixed day of the year, with a shortest period of six months (I-37)',
   });
 
   test('29 February is the 28th in a common year', () => {
-    const leapDay: RenewalTerms = { model: 'fixed', fixedDay: '02-29', fixedYears: 'every' };
+    const leapDay: RenewalRule = { model: 'fixed', fixedDay: '02-29', fixedYears: 'every' };
     expect(through(leapDay, '2026-06-01')).toBe('2027-02-28');
     expect(through(leapDay, '2027-06-01')).toBe('2028-02-29');
   });
 });
 
 describe('the day of completion', () => {
-  const terms: RenewalTerms = { model: 'completion', months: 12 };
+  const terms: RenewalRule = { model: 'completion', months: 12 };
 
   test.each([
     ['the first time', '2026-08-15', null, '2027-08-14'],
@@ -55,7 +55,7 @@ describe('the day of completion', () => {
 });
 
 describe('the expiry before', () => {
-  const terms: RenewalTerms = { model: 'expiry', months: 12 };
+  const terms: RenewalRule = { model: 'expiry', months: 12 };
 
   test.each([
     [
@@ -89,7 +89,7 @@ describe('the expiry before', () => {
   });
 
   test('from 29 February, it ends on the 27th of common years and on the 28th of leap years', () => {
-    const two: RenewalTerms = { model: 'expiry', months: 24 };
+    const two: RenewalRule = { model: 'expiry', months: 24 };
     expect(through(two, '2028-02-29')).toBe('2030-02-27');
     expect(through(two, '2030-02-01', { anchor: '2028-02-29', through: '2030-02-27' })).toBe('2032-02-28');
   });
@@ -98,7 +98,7 @@ describe('the expiry before', () => {
 describe('a later set with another number of months', () => {
   const before = { anchor: '2027-01-31', through: '2029-01-30' };
 
-  test.each<[string, RenewalTerms, string, string]>([
+  test.each<[string, RenewalRule, string, string]>([
     [
       'longer, from the expiry before: all of its months follow',
       { model: 'expiry', months: 36 },

@@ -94,7 +94,7 @@ const calls: Record<string, () => Promise<unknown>> = {
   inactivate: () => holder.post(`/certifications/${certificationId}/inactivity`, {}),
   reactivate: () => holder.post(`/certifications/${certificationId}/reactivation`, {}),
   reprint: () => holder.post(`/certifications/${certificationId}/certificate`),
-  notify: () => college.app.get(CertificationNoticeService).raiseDue(),
+  notify: () => college.app.get(CertificationNoticeService).announceDueEnds(),
   overturn: () =>
     house.otherAdmin.post(`/certifications/${certificationId}/appeal-decision`, {
       outcome: 'overturned',

@@ -19,7 +19,7 @@ afterAll(() => college.close());
 
 /** The daily job, what it sets off, and the letters that follow. */
 async function dailyJob(): Promise<void> {
-  await college.app.get(CertificationNoticeService).raiseDue();
+  await college.app.get(CertificationNoticeService).announceDueEnds();
   for (let round = 0; round < 3; round++) await college.deliver();
 }
 

@@ -7,7 +7,7 @@ import {
   validThrough,
 } from '../../src/certification/certifications/certification.rules.js';
 import type { Act } from '../../src/certification/due-process/due-process.rules.js';
-import { nextValidity, type RenewalTerms } from '../../src/certification/certifications/expiry.rules.js';
+import { nextValidity, type RenewalRule } from '../../src/certification/certifications/expiry.rules.js';
 
 const [windowDays, graceDays] = [90, 180];
 const plus = (day: string, days: number): string =>
@@ -37,7 +37,7 @@ const habits = [-60, 0, 30, -90, 181, -1];
  * Walks through time day by day with a stored state, as a clerk would; each day it also asks the function under test
  * what it says of what is known by then.
  */
-function walk(terms: RenewalTerms, days: string[]): { history: History; said: string[]; expected: string[] } {
+function walk(terms: RenewalRule, days: string[]): { history: History; said: string[]; expected: string[] } {
   const history: History = { periods: [], renewals: [], acts: [] };
   const add = (completedOn: string) =>
     history.periods.push({
@@ -79,7 +79,7 @@ function whereItStands({ periods }: History, submitted: object | null, day: stri
   return submitted ? 'reinstatement_review' : 'lapsed';
 }
 
-const models: [string, RenewalTerms, string][] = [
+const models: [string, RenewalRule, string][] = [
   ['rolling from the expiry before', { model: 'expiry', months: 24 }, '2024-02-29'],
   ['rolling from the day of completion', { model: 'completion', months: 12 }, '2025-08-31'],
   ['rolling by half years from a month end', { model: 'expiry', months: 6 }, '2026-08-31'],

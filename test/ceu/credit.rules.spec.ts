@@ -5,7 +5,7 @@ import {
   cappedByDay,
   type CreditFacts,
   type CreditRule,
-  decide,
+  decideAward,
   retainedUntil,
   selfPacedMinutes,
   type SessionCredit,
@@ -43,8 +43,9 @@ const learner = (sessions: SessionCredit[], more: Partial<CreditFacts> = {}): Cr
   ...more,
 });
 const codes = (changes: Partial<CreditRule>, facts: CreditFacts) =>
-  decide({ ...rule, ...changes }, facts).unmet.map(({ code }) => code);
-const creditOf = (changes: Partial<CreditRule>, facts: CreditFacts) => decide({ ...rule, ...changes }, facts).credit;
+  decideAward({ ...rule, ...changes }, facts).unmet.map(({ code }) => code);
+const creditOf = (changes: Partial<CreditRule>, facts: CreditFacts) =>
+  decideAward({ ...rule, ...changes }, facts).credit;
 
 describe('rounding (BR-109)', () => {
   test.each([
@@ -128,7 +129,7 @@ describe('the reference story: 105 of 105 and 105 of 105 minutes, or 65 and 105'
     expect(creditOf({ attendancePercent: 82, partialCredit: 'none' }, fay)).toBeNull();
   });
   test('what is missing is said with the numbers', () => {
-    expect(decide(rule, fay).unmet[0]).toMatchObject({
+    expect(decideAward(rule, fay).unmet[0]).toMatchObject({
       code: 'attendance_below_threshold',
       message: expect.stringContaining('170 of 210'),
     });

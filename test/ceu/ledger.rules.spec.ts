@@ -1,4 +1,4 @@
-import { decide, type CreditRule } from '../../src/ceu/ledger/ce-award.rules.js';
+import { decideAward, type CreditRule } from '../../src/ceu/ledger/ce-award.rules.js';
 import { type ChainEntry, ledgerSum, toAppend, transcriptTotal } from '../../src/ceu/ledger/ce-ledger.rules.js';
 import { randomFrom } from './random.js';
 
@@ -34,7 +34,7 @@ test('after each of 10,000 random edits of attendance the ledger adds up to what
     for (let edit = 0; edit < 500; edit++) {
       const session = sessions[random(3)];
       if (session) session.creditableMinutes = random(4) === 0 ? session.creditableMinutes : random(106);
-      const { credit } = decide(rule, {
+      const { credit } = decideAward(rule, {
         completed: random(20) > 0,
         role: 'learner',
         sessions,

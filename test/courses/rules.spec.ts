@@ -12,7 +12,7 @@ import {
 } from '../../src/courses/versions/content.rules.js';
 import { areEligible, unmetConditions } from '../../src/courses/catalogue/eligibility.rules.js';
 import { missingSignOffs, signedPair, type SignOffFact } from '../../src/courses/approval/sign-off.rules.js';
-import { can } from '../../src/courses/versions/course-version.policy.js';
+import { versionActionsFor } from '../../src/courses/versions/course-version.policy.js';
 import { nextSemver, versionStates } from '../../src/courses/versions/course-version.rules.js';
 
 const blank = blankContent({ capacityDefault: 12, cohortMinimum: 4, maxLearnersPerFacilitator: 10 });
@@ -212,7 +212,9 @@ test('reviews fall due by the calendar (BR-11)', () => {
 
 test('outsiders may do nothing with a version, in whatever state it is', () => {
   for (const state of versionStates)
-    expect(can({ state, staff: false, roles: [], invited: false, proposer: false, signed: false })).toEqual([]);
+    expect(
+      versionActionsFor({ state, staff: false, roles: [], invited: false, proposer: false, signed: false }),
+    ).toEqual([]);
 });
 
 const somebody = { age: 20, area: 'North', eligibilityBasis: 'supporter', completedCourseIds: ['c1'] };

@@ -3,7 +3,7 @@ import {
   contributionRoles,
   contributorMoves,
   contributorStates,
-  creditKinds,
+  attributionKinds,
   remunerations,
   signingRoles,
 } from '../../src/courses/co-production/contributor.rules.js';
@@ -31,7 +31,7 @@ test.each([
   ['contributor_role', contributionRoles],
   ['course_proposal_role', contributionRoles],
   ['contributor_state', contributorStates],
-  ['contributor_credit_kind', creditKinds],
+  ['contributor_credit_kind', attributionKinds],
   ['contributor_remuneration', remunerations],
   ['sign_off_role', signingRoles],
   ['qa_review_outcome', reviewOutcomes],

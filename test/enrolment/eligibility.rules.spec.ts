@@ -1,9 +1,9 @@
-import { decide } from '../../src/enrolment/booking/booking.rules.js';
+import { decideBooking } from '../../src/enrolment/booking/booking.rules.js';
 import {
-  gatesOf,
+  unmetWords,
   type LearnerFacts,
   refusalFor,
-  type RunTerms,
+  type RunConditions,
   unmet,
   unmetWhenTaking,
 } from '../../src/enrolment/booking/eligibility.rules.js';
@@ -12,7 +12,7 @@ const now = new Date('2027-03-01T12:00:00Z');
 const before = new Date('2027-02-01T12:00:00Z');
 const after = new Date('2027-04-01T12:00:00Z');
 
-const run: RunTerms = {
+const run: RunConditions = {
   state: 'open',
   bookingOpensAt: before,
   bookingClosesAt: null,
@@ -37,12 +37,12 @@ const missingContact = { code: 'safe_contact_missing', message: 'Please say how 
 const clash = { runId: 'other', courseTitle: 'Other', startsAt: '2027-03-02T10:00:00Z' };
 
 const codes = (
-  ofRun: Partial<RunTerms>,
+  ofRun: Partial<RunConditions>,
   ofLearner: Partial<LearnerFacts>,
   ofWish: Partial<Parameters<typeof unmet>[2]> = {},
 ) => unmet({ ...run, ...ofRun }, { ...learner, ...ofLearner }, { ...wish, ...ofWish }).map(({ code }) => code);
 
-test.each<[string, Partial<RunTerms>, Partial<LearnerFacts>, Partial<Parameters<typeof unmet>[2]>, string[]]>([
+test.each<[string, Partial<RunConditions>, Partial<LearnerFacts>, Partial<Parameters<typeof unmet>[2]>, string[]]>([
   ['a registered learner may enrol', {}, {}, {}, []],
   ['a run in preparation is not open', { state: 'draft' }, {}, {}, ['run_not_open']],
   ['a finished run is over', { state: 'finished' }, {}, {}, ['run_over']],
@@ -98,7 +98,7 @@ test('a refusal names the first rule and lists every other one in plain words', 
   const refusal = refusalFor([first, ...others]);
   expect(refusal.code).toBe('registration_incomplete');
   expect(refusal.details.errors?.map(({ code }) => code)).toEqual(['safe_contact_missing', 'below_minimum_age']);
-  expect(gatesOf(first).map(({ code }) => code)).toEqual(['registration_incomplete', 'safe_contact_missing']);
+  expect(unmetWords(first).map(({ code }) => code)).toEqual(['registration_incomplete', 'safe_contact_missing']);
 });
 
 test('the day on which booking opens is the day where the course takes place', () => {
@@ -113,7 +113,7 @@ test('in a list, each person is decided on the places that those before left, an
     ['c', learner],
     ['d', learner],
   ]);
-  const decisions = decide(
+  const decisions = decideBooking(
     { ...run, approvalNeeded: false },
     { capacity: 2, taken: 0, waiting: false },
     ['a', 'b', 'nobody', 'c', 'd'],

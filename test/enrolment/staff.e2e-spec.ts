@@ -62,8 +62,7 @@ test('nobody but a coordinator books for others, and a booking for oneself canno
   expect((await fay.get('/me/enrolments')).body.items).toEqual([]);
 });
 
-test(`
-  where a run asks for approval, a wish waits for it, and approval gives a place by the same rule as everybody (I-02)`, async () => {
+test('where a run asks for approval, a wish waits for it, and approval gives a place by the same rule as everybody (I-02)', async () => {
   const [eve, fay, gil] = (await someLearners(college, 3)) as [TestPerson, TestPerson, TestPerson];
   const run = await aRun(college, { approvalNeeded: true, capacity: 1 });
   const wishes: string[] = [];

@@ -1,6 +1,6 @@
 import {
   type Decision,
-  decide,
+  decideChannel,
   type Errand,
   type Preference,
   waitsInApp,
@@ -103,11 +103,11 @@ test.each<[string, Preference, Errand, unknown]>([
     suppressed('no_safe_channel'),
   ],
 ])('%s', (_, given, about, expected) => {
-  expect(decide(given, about, now, 'UTC')).toEqual(expected);
+  expect(decideChannel(given, about, now, 'UTC')).toEqual(expected);
 });
 
 test('the same evening is within the hours of another place', () => {
-  expect(decide(preference({ email: emailInOffice }), errand(), now, 'America/Edmonton')).toEqual(byEmail);
+  expect(decideChannel(preference({ email: emailInOffice }), errand(), now, 'America/Edmonton')).toEqual(byEmail);
 });
 
 test.each([

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => college.close());
 
-const seal = () => college.app.get(EventChainService).seal();
+const seal = () => college.app.get(EventChainService).extendChain();
 const audit = (settings: Record<string, string> = {}) => runCommand(college, 'commands/audit-events', settings);
 /** What only the owner of the tables can do, who can turn their triggers off. */
 const behindTheBack = (statements: string) =>

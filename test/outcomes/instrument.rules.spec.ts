@@ -6,7 +6,7 @@ import {
   type Scale,
   scoreOf,
   scoreOfRaw,
-  standingOf,
+  stateOn,
 } from '../../src/outcomes/measures/instrument.rules.js';
 import { swemwbs, swemwbsTable } from './a-measure.js';
 
@@ -67,6 +67,6 @@ test.each<[string, { required: boolean; reference: string | null; expiresOn: str
   ['the day after', { required: true, reference: 'L-1', expiresOn: '2027-02-28' }, false],
 ])('a licence that is %s stands: %s (BR-75)', (_, licence, stands) => {
   expect(licenceStands(licence, '2027-03-01')).toBe(stands);
-  expect(standingOf('active', licence, '2027-03-01')).toBe(stands ? 'active' : 'suspended');
-  expect(mayShowItems(standingOf('active', licence, '2027-03-01'))).toBe(stands);
+  expect(stateOn('active', licence, '2027-03-01')).toBe(stands ? 'active' : 'suspended');
+  expect(mayShowItems(stateOn('active', licence, '2027-03-01'))).toBe(stands);
 });

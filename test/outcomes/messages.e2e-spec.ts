@@ -111,9 +111,7 @@ test('a measure that is offered is told once to each who has not answered; who d
   expect(await intents(found.id)).toEqual([{ kind: 'measure_offered', times: 1 }]);
 });
 
-test(`
-  where there is no safe way, nobody of the college is asked to tell it: they would learn of the plan,
-    or of the measure (BR-71, BR-80)`, async () => {
+test('where there is no safe way, nobody of the college is asked to tell it: they would learn of the plan, or of the measure (BR-71, BR-80)', async () => {
   const { ada, runId, learners } = await aCourse(college, {
     learners: 1,
     capacity: 20,

@@ -109,7 +109,7 @@ export async function whatHappensRarely({ college, things, ids }: World): Promis
     }),
   );
   college.clock.forward({ days: 680 });
-  await college.app.get(CertificationNoticeService).raiseDue();
+  await college.app.get(CertificationNoticeService).announceDueEnds();
   const course = await aCreditedCourse(college, { administrator: mo });
   await attended(college, course, peer, [105, 105]);
   const [award] = await college.sql.query(

@@ -4,7 +4,7 @@ import { inUse, sevenOf } from '../outcomes/a-measure.js';
 import { JournalErasureService } from '../../src/journals/leaving/journal-erasure.service.js';
 import { aLearner, aPerson, aRun, signedInAgain, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
-import { personalTables, takesSomething } from '../../src/privacy/personal-tables.js';
+import { personalTables, exportsSomething } from '../../src/privacy/personal-tables.js';
 import { whatHappensRarely } from './a-full-life.js';
 import { unzip } from '../journals/unzip.js';
 
@@ -54,7 +54,7 @@ test('everything about me goes home once, in my own words, and my journal with i
     [
       'README.txt',
       'journal.zip',
-      ...personalTables.filter(takesSomething).map(({ table }) => `records/${table}.json`),
+      ...personalTables.filter(exportsSomething).map(({ table }) => `records/${table}.json`),
     ].sort(),
   );
   expect(records(files, 'enrolment')).toMatchObject([{ run_id: run.id, state: 'confirmed' }]);
@@ -176,9 +176,9 @@ test('whoever has something of any kind takes each row of it home exactly once (
   const filled = new Set<string>();
   for (const person of people) {
     const files = await takenHome(person);
-    for (const { table, mine } of personalTables.filter(takesSomething)) {
+    for (const { table, rowsOf } of personalTables.filter(exportsSomething)) {
       // Taking one's records home is an event too, and the last thing that happened.
-      const [{ count }] = await college.sql.query(`select count(*)::int as count from ${table} t where ${mine}`, [
+      const [{ count }] = await college.sql.query(`select count(*)::int as count from ${table} t where ${rowsOf}`, [
         person.id,
       ]);
       const taken = records(files, table) as { id?: string }[];
@@ -190,7 +190,7 @@ test('whoever has something of any kind takes each row of it home exactly once (
   }
   expect(
     personalTables
-      .filter(takesSomething)
+      .filter(exportsSomething)
       .map(({ table }) => table)
       .filter((table) => !filled.has(table)),
   ).toEqual([]);

@@ -7,7 +7,7 @@ import {
   goesByItself,
   personalData,
   personalTables,
-  takesSomething,
+  exportsSomething,
   tidyingOf,
 } from '../../src/privacy/personal-tables.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -29,8 +29,8 @@ const complain = (found: string[]) => expect(found.length === 0 ? '' : `${howTo}
 const declared = new Map(personalTables.map((table) => [table.table, table]));
 const doneBy = new Map(personalData.flatMap((data) => Object.entries(data.doneBy ?? {})));
 const saysWho = (table: string, column: string): boolean =>
-  new RegExp(`\\bt\\.${column}\\b|\\(t\\.${column}\\)`).test(declared.get(table)?.mine ?? '') ||
-  [...(declared.get(table)?.doers ?? []), ...(doneBy.get(table) ?? [])].includes(column);
+  new RegExp(`\\bt\\.${column}\\b|\\(t\\.${column}\\)`).test(declared.get(table)?.rowsOf ?? '') ||
+  [...(declared.get(table)?.namesStaff ?? []), ...(doneBy.get(table) ?? [])].includes(column);
 
 test('each table that points at a person, or at something about one, is declared with its purpose, retention, export and erasure (I-45)', async () => {
   const references: { table: string; target: string; columns: string[] }[] = await college.sql.query(`
@@ -89,11 +89,12 @@ test.each(personalTables.map((table) => [table.table, table] as const))(
     await runner.startTransaction();
     try {
       await runner.query('set local role rc_api');
-      if (takesSomething(table)) await runner.query(exportOf(table), [nobody]);
+      if (exportsSomething(table)) await runner.query(exportOf(table), [nobody]);
       if (table.whenErased.fate === 'retained')
-        await runner.query(`select max((${table.whenErased.until})::date) from ${table.table} t where ${table.mine}`, [
-          nobody,
-        ]);
+        await runner.query(
+          `select max((${table.whenErased.until})::date) from ${table.table} t where ${table.rowsOf}`,
+          [nobody],
+        );
       for (const statement of erasureOf(table)) await runner.query(statement, [nobody]);
       if (goesByItself(table)) await runner.query(tidyingOf(table, 1), ['2000-01-01']);
     } finally {

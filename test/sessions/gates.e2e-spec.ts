@@ -96,7 +96,7 @@ describe("the peer's certification", () => {
     expect((await cast.casey.get(`/runs/${run}`)).body).toMatchObject({ state: 'open', atRisk: true });
 
     college.clock.moveTo('2027-04-01T12:00:00Z');
-    await college.app.get(CertificationNoticeService).raiseDue();
+    await college.app.get(CertificationNoticeService).announceDueEnds();
     await college.deliver();
     const tasks = async () =>
       (await cast.casey.get(`/staff-tasks?kind=session_at_risk&personId=${peer.id}`)).body.items;
@@ -108,7 +108,7 @@ describe("the peer's certification", () => {
     );
     expect(roles).toContainEqual([peer.id, 'accepted']);
 
-    await college.app.get(CertificationNoticeService).raiseDue();
+    await college.app.get(CertificationNoticeService).announceDueEnds();
     await college.deliver();
     expect(await tasks()).toHaveLength(1);
     expect((await peer.get(`/certifications/${certification}`)).body).toMatchObject({

@@ -60,13 +60,14 @@ export class CompletionService {
     // Most calls come while a run still goes on; they do not need its lock.
     if (!isOver(await this.database.row<EndedRun>(endedRun, question))) return;
     await this.database.transaction(async (tx) => {
-      await this.runs.lock(tx, runId);
+      await this.runs.lockRun(tx, runId);
       const run = await row<EndedRun>(tx, endedRun, question);
       if (!isOver(run)) return;
       const final = run.locked || run.state === 'finished';
       for (const person of await rows<Participation>(tx, attendanceOfRun, [runId])) {
         const outcome = completionOf(person, attendanceShare, final) ?? person.last?.outcome;
-        if (outcome && !isRecorded(person, outcome)) await this.record(tx, doer, run, person, outcome, college);
+        if (outcome && !isRecorded(person, outcome))
+          await this.recordCompletion(tx, doer, run, person, outcome, college);
       }
     });
   }
@@ -84,7 +85,7 @@ export class CompletionService {
     for (const { runId } of due) await this.conclude(runId, newId());
   }
 
-  private async record(
+  private async recordCompletion(
     tx: Tx,
     doer: Doer,
     run: EndedRun,

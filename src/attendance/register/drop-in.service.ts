@@ -35,7 +35,7 @@ export class DropInService {
   ) {}
 
   /** Records one person by name, or a number without names. 422 `not_a_drop_in` for a course on which people enrol. */
-  record(actor: Actor, sessionId: string, { personId, anonymousCount }: DropInBody): Promise<string> {
+  recordDropIn(actor: Actor, sessionId: string, { personId, anonymousCount }: DropInBody): Promise<string> {
     if ((personId === undefined) === (anonymousCount === undefined)) {
       throw refusePlatform('validation_failed', {
         errors: [fieldError('one_of_two', 'Please give either personId or anonymousCount.', {}, '/personId')],

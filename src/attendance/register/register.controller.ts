@@ -77,6 +77,6 @@ export class RegisterController {
   @Only('facilitator', 'coordinator')
   @Changes(dropInRecord)
   async addDropIn(@Me() me: Actor, @Id() id: string, @Body() body: DropInBody): Promise<DropInDto> {
-    return this.dropIns.one(await this.dropIns.record(me, id, body));
+    return this.dropIns.one(await this.dropIns.recordDropIn(me, id, body));
   }
 }

@@ -37,7 +37,7 @@ export class OwnAttendanceService {
       if (minutesAfter(session.startsAt, now) >= session.duration) throw refuse('apology_too_late');
       if (wasThere(person.state)) throw refuse('there_already');
       if (person.state === 'apology' && person.attendanceId !== null) return person.attendanceId;
-      return this.record(tx, actor, register, person, { state: 'apology' });
+      return this.recordMark(tx, actor, register, person, { state: 'apology' });
     });
   }
 
@@ -54,7 +54,7 @@ export class OwnAttendanceService {
       if (!isCurrentCode(secret, session.id, now, code)) throw refuse('check_in_code_wrong');
       if (wasThere(person.state) && person.attendanceId !== null) return person.attendanceId;
       const arrivedMin = Math.max(0, minutesAfter(session.startsAt, now));
-      return this.record(tx, actor, register, person, {
+      return this.recordMark(tx, actor, register, person, {
         state: arrivedMin > policy.lateAfterMinutes ? 'late' : 'present',
         arrivedMin,
       });
@@ -97,7 +97,7 @@ export class OwnAttendanceService {
     return { register, person };
   }
 
-  private async record(
+  private async recordMark(
     tx: Tx,
     actor: Actor,
     register: OpenRegister,

@@ -3,7 +3,7 @@ import type { SafeChannels } from '../../people/contact/safe-channels.dto.js';
 import {
   type ContactChannel,
   contactChannels,
-  type ContactTerms,
+  type ContactPolicy,
   freshness,
   usableChannels,
 } from '../../people/contact/safe-contact.rules.js';
@@ -66,7 +66,7 @@ export interface ContactWishes {
  * The ways in which the college may get in touch: marked as safe, and not too long ago unless inside this service
  * (BR-57, 147, 148).
  */
-export function safeWays(wishes: ContactWishes | null, terms: ContactTerms, now: Date): ContactChannel[] {
+export function safeWays(wishes: ContactWishes | null, terms: ContactPolicy, now: Date): ContactChannel[] {
   if (wishes === null || wishes.learnerWillInitiate) return [];
   const usable = usableChannels(wishes.channels, freshness(wishes, terms, now).onlyInApp);
   return contactChannels.filter(

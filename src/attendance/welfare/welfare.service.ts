@@ -149,7 +149,7 @@ export class WelfareService {
    */
   attempt(actor: Actor, id: string, { channel, outcome }: AttemptBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const followUp = await this.lock(tx, actor, id);
+      const followUp = await this.lockFollowUp(tx, actor, id);
       if (!canSeeRegister(actor, followUp)) throw refusePlatform('forbidden');
       const safe = safeWays(wishesOf(followUp.contact), await this.college.policy(tx), this.clock.now());
       if (safe.length === 0) throw refuse('no_safe_channel');
@@ -160,7 +160,7 @@ export class WelfareService {
         'insert into welfare_attempt (id, follow_up_id, at, by, channel, outcome) values ($1, $2, $3, $4, $5, $6)',
         [newId(), id, this.clock.now(), actor.personId, channel, outcome],
       );
-      await this.move(tx, actor, followUp, outcome);
+      await this.moveFollowUp(tx, actor, followUp, outcome);
       return id;
     });
   }
@@ -168,9 +168,14 @@ export class WelfareService {
   /** The learner would rather not be asked; nobody gets in touch about this any more. */
   decline(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const followUp = await this.lock(tx, actor, id);
+      const followUp = await this.lockFollowUp(tx, actor, id);
       if (followUp.personId !== actor.personId) throw refusePlatform('forbidden');
-      await this.move(tx, actor, followUp, transition(followUpMoves, followUp.state, 'learner_prefers_no_contact'));
+      await this.moveFollowUp(
+        tx,
+        actor,
+        followUp,
+        transition(followUpMoves, followUp.state, 'learner_prefers_no_contact'),
+      );
       return id;
     });
   }
@@ -178,9 +183,9 @@ export class WelfareService {
   /** Closes a follow-up after something came of it. */
   close(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const followUp = await this.lock(tx, actor, id);
+      const followUp = await this.lockFollowUp(tx, actor, id);
       if (!canSeeRegister(actor, followUp)) throw refusePlatform('forbidden');
-      await this.move(tx, actor, followUp, transition(followUpMoves, followUp.state, 'closed'));
+      await this.moveFollowUp(tx, actor, followUp, transition(followUpMoves, followUp.state, 'closed'));
       return id;
     });
   }
@@ -229,14 +234,14 @@ export class WelfareService {
     });
   }
 
-  private async lock(tx: Tx, actor: Actor, id: string): Promise<FollowUpRow> {
+  private async lockFollowUp(tx: Tx, actor: Actor, id: string): Promise<FollowUpRow> {
     await changed(tx, 'select from welfare_follow_up where id = $1 for no key update', [id]);
     const found = await row<FollowUpRow>(tx, `${followUps} where f.id = $2`, [actor.personId, id]);
     if (!found || !canSeeAttendance(actor, found)) throw refusePlatform('not_found');
     return found;
   }
 
-  private async move(
+  private async moveFollowUp(
     tx: Tx,
     actor: Actor,
     { id, personId, state: from, enrolmentId }: FollowUpRow,

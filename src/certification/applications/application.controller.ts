@@ -89,7 +89,7 @@ export class ApplicationController {
   @Only('panel_member')
   @Changes(applicationRecord)
   async decide(@Me() me: Actor, @Id() id: string, @Body() body: PanelDecisionBody): Promise<ApplicationDto> {
-    return this.applications.one(me, await this.panels.decide(me, id, body));
+    return this.applications.one(me, await this.panels.decideApplication(me, id, body));
   }
 
   /** Appeals against the refusal of my application. */

@@ -1,6 +1,6 @@
 import { IsIn } from 'class-validator';
 import { IsIdField, Omittable, PlainText } from '../../platform/http/dto.js';
-import { GateDto } from '../../platform/http/unmet.dto.js';
+import { UnmetDto } from '../../platform/http/unmet.dto.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import {
@@ -9,7 +9,7 @@ import {
   type ApplicationState,
   applicationStates,
 } from './application.rules.js';
-import { RequirementTerms } from '../schemes/requirements.dto.js';
+import { Requirements } from '../schemes/requirements.dto.js';
 
 /** A wish to be certified. */
 export class ApplicationBody {
@@ -62,9 +62,9 @@ export class ProgressDto {
   /** What was handed in and does not count, and why. */
   ignored: IgnoredDto[];
   /** Everything that is still missing, each with what to do. */
-  missing: GateDto[];
+  missing: UnmetDto[];
   /** What of it stands before the next stage. */
-  missingNow: GateDto[];
+  missingNow: UnmetDto[];
 }
 
 /** An application in a list. */
@@ -94,7 +94,7 @@ export class ApplicationDto extends ApplicationSummaryDto {
   /** Number of that set. */
   requirementSetNumber: number | null;
   /** What is asked for: by that set, or by today's while it is a draft. */
-  terms: RequirementTerms;
+  terms: Requirements;
   /** Why it was returned. */
   missing: string | null;
   /** How far it has come. */

@@ -53,7 +53,7 @@ export const nextStage: Partial<Record<ApplicationState, ApplicationState>> = {
 /**
  * Where it stands today: one on which nothing happened for so many months has expired. Dates decide, no job has to run.
  */
-export function standingOf(
+export function stateOn(
   state: ApplicationState,
   touchedOn: string,
   today: string,

@@ -13,12 +13,12 @@ import { transition } from '../../platform/states/state-table.js';
 import type { ApplicationBody, ApplicationDto, ApplicationQuery, ApplicationSummaryDto } from './application.dto.js';
 import { applicationCan, canSeeApplication, isCertificationStaff } from './application.policy.js';
 import { factsOfApplicant, listedApplications, oneApplication } from './application.queries.js';
-import { applicationMoves, type ApplicationState, mayBeDecided, nextStage, standingOf } from './application.rules.js';
+import { applicationMoves, type ApplicationState, mayBeDecided, nextStage, stateOn } from './application.rules.js';
 import { refuse } from '../certification.refusals.js';
 import { CertificationService } from '../certifications/certification.service.js';
-import { type Facts, gatesFor, type Progress, progressOf } from './progress.rules.js';
+import { type Facts, unmetForStage, type Progress, progressOf } from './progress.rules.js';
 import { RequirementSetService } from '../schemes/requirement-set.service.js';
-import type { RequirementTerms } from '../schemes/requirements.dto.js';
+import type { Requirements } from '../schemes/requirements.dto.js';
 
 type Stored = Omit<ApplicationSummaryDto, 'startedAt' | 'submittedAt'> & {
   startedAt: Date;
@@ -29,10 +29,10 @@ type Whole = Stored &
   Pick<
     ApplicationDto,
     'requirementSetId' | 'requirementSetNumber' | 'missing' | 'certificationId' | 'reasons' | 'appealUntil'
-  > & { terms: RequirementTerms | null };
+  > & { terms: Requirements | null };
 
 export interface LockedApplication extends Whole {
-  terms: RequirementTerms;
+  terms: Requirements;
   today: string;
 }
 
@@ -59,8 +59,8 @@ export class ApplicationService {
       ]);
       if (!scheme) throw refusePlatform('not_found');
       if (scheme.issuer !== 'college') throw refuse('scheme_is_external');
-      if (await this.certifications.standsUnder(tx, actor.personId, schemeId)) throw refuse('certified_already');
-      await this.sets.inForce(tx, schemeId, (await this.certifications.now(tx)).today);
+      if (await this.certifications.holdsUnder(tx, actor.personId, schemeId)) throw refuse('certified_already');
+      await this.sets.inForce(tx, schemeId, (await this.certifications.today(tx)).today);
       await this.expireIdle(tx, actor, schemeId);
       const id = newId();
       const now = this.clock.now();
@@ -83,7 +83,7 @@ export class ApplicationService {
   /** Hands it in. The first time, it takes the requirement set in force today, for good (BR-86). */
   submit(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const application = await this.lockOwn(tx, actor, id);
+      const application = await this.lockOwnApplication(tx, actor, id);
       const setId =
         application.requirementSetId ?? (await this.sets.inForce(tx, application.schemeId, application.today)).id;
       await changed(
@@ -94,7 +94,7 @@ export class ApplicationService {
           where id = $1`,
         [id, setId, this.clock.now()],
       );
-      await this.move(tx, actor, application, 'submitted');
+      await this.moveApplication(tx, actor, application, 'submitted');
       return id;
     });
   }
@@ -102,8 +102,8 @@ export class ApplicationService {
   /** Hands it back with what is missing. */
   giveBack(actor: Actor, id: string, missing: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const application = await this.lockOther(tx, actor, id);
-      await this.move(tx, actor, application, 'returned');
+      const application = await this.lockOthersApplication(tx, actor, id);
+      await this.moveApplication(tx, actor, application, 'returned');
       await changed(tx, 'update certification_application set missing = $2 where id = $1', [id, missing]);
       return id;
     });
@@ -111,7 +111,7 @@ export class ApplicationService {
 
   withdraw(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      await this.move(tx, actor, await this.lockOwn(tx, actor, id), 'withdrawn');
+      await this.moveApplication(tx, actor, await this.lockOwnApplication(tx, actor, id), 'withdrawn');
       return id;
     });
   }
@@ -119,12 +119,12 @@ export class ApplicationService {
   /** Takes it to the next stage; 422 `stage_incomplete` with everything that is missing for it (BR-88 to BR-90). */
   advance(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const application = await this.lockOther(tx, actor, id);
-      const errors = gatesFor(application.state, await this.progress(tx, application));
+      const application = await this.lockOthersApplication(tx, actor, id);
+      const errors = unmetForStage(application.state, await this.progress(tx, application));
       if (errors.length > 0) throw refuse('stage_incomplete', { errors });
       const to = nextStage[application.state];
       if (!to) throw refuse('nothing_to_advance');
-      await this.move(tx, actor, application, to);
+      await this.moveApplication(tx, actor, application, to);
       return id;
     });
   }
@@ -134,7 +134,7 @@ export class ApplicationService {
     return this.database.transaction(async (tx) => {
       const found = await row<Whole>(tx, oneApplication, [id]);
       if (!found || !canSeeApplication(actor, found)) throw refusePlatform('not_found');
-      const { application, state } = await this.standing(tx, found);
+      const { application, state } = await this.withStateToday(tx, found);
       const progress = await this.progress(tx, application);
       const missing = Object.values(progress.missing).flat();
       return {
@@ -143,7 +143,7 @@ export class ApplicationService {
         requirementSetNumber: found.requirementSetNumber,
         terms: application.terms,
         missing: found.missing,
-        progress: { ...progress, missing: missing.map(asGate), missingNow: gatesFor(state, progress).map(asGate) },
+        progress: { ...progress, missing: missing.map(asGate), missingNow: unmetForStage(state, progress).map(asGate) },
         reasons: found.reasons,
         appealUntil: found.appealUntil,
         certificationId: found.certificationId,
@@ -173,7 +173,7 @@ export class ApplicationService {
       scope,
       ({ id }) => [id],
       (each) =>
-        summary(each, standingOf(each.state, dateAt(each.touchedAt, timeZone), today, policy.applicationIdleMonths)),
+        summary(each, stateOn(each.state, dateAt(each.touchedAt, timeZone), today, policy.applicationIdleMonths)),
     );
   }
 
@@ -181,38 +181,38 @@ export class ApplicationService {
    * Locks an application for a command; 404 when the actor may not see it, 409 `application_expired` when it has been
    * idle too long.
    */
-  async lock(tx: Tx, actor: Actor, id: string): Promise<LockedApplication> {
-    const application = await this.lockFor(tx, id);
+  async lockApplication(tx: Tx, actor: Actor, id: string): Promise<LockedApplication> {
+    const application = await this.lockApplicationUnseen(tx, id);
     if (!canSeeApplication(actor, application)) throw refusePlatform('not_found');
     return application;
   }
 
   /** Locks an application for somebody who has a part in it without seeing all of it, such as an assessor. */
-  async lockFor(tx: Tx, id: string): Promise<LockedApplication> {
+  async lockApplicationUnseen(tx: Tx, id: string): Promise<LockedApplication> {
     await changed(tx, 'select from certification_application where id = $1 for no key update', [id]);
     const found = await row<Whole>(tx, oneApplication, [id]);
     if (!found) throw refusePlatform('not_found');
-    const { application, state } = await this.standing(tx, found);
+    const { application, state } = await this.withStateToday(tx, found);
     if (state === 'expired' && found.state !== 'expired') throw refuse('application_expired');
     return application;
   }
 
   /** The applicant's own; 403 for anybody else who sees it. */
-  async lockOwn(tx: Tx, actor: Actor, id: string): Promise<LockedApplication> {
-    const application = await this.lock(tx, actor, id);
+  async lockOwnApplication(tx: Tx, actor: Actor, id: string): Promise<LockedApplication> {
+    const application = await this.lockApplication(tx, actor, id);
     if (application.personId !== actor.personId) throw refusePlatform('forbidden');
     return application;
   }
 
   /** Somebody else's; 422 `own_application` for one's own. */
-  async lockOther(tx: Tx, actor: Actor, id: string): Promise<LockedApplication> {
-    const application = await this.lock(tx, actor, id);
+  async lockOthersApplication(tx: Tx, actor: Actor, id: string): Promise<LockedApplication> {
+    const application = await this.lockApplication(tx, actor, id);
     if (application.personId === actor.personId) throw refuse('own_application');
     return application;
   }
 
   /** Moves a locked application, and keeps it alive. */
-  async move(
+  async moveApplication(
     tx: Tx,
     actor: Actor,
     { id, personId, state }: LockedApplication,
@@ -246,13 +246,16 @@ export class ApplicationService {
     return progressOf(terms, { ...facts, today, asOf: submittedAt ? dateAt(submittedAt, timeZone) : today });
   }
 
-  private async standing(tx: Tx, found: Whole): Promise<{ application: LockedApplication; state: ApplicationState }> {
+  private async withStateToday(
+    tx: Tx,
+    found: Whole,
+  ): Promise<{ application: LockedApplication; state: ApplicationState }> {
     const { policy, timeZone } = await this.college.current(tx);
     const today = dateAt(this.clock.now(), timeZone);
     const terms = found.terms ?? (await this.sets.inForce(tx, found.schemeId, today)).terms;
     return {
       application: { ...found, terms, today },
-      state: standingOf(found.state, dateAt(found.touchedAt, timeZone), today, policy.applicationIdleMonths),
+      state: stateOn(found.state, dateAt(found.touchedAt, timeZone), today, policy.applicationIdleMonths),
     };
   }
 
@@ -270,7 +273,7 @@ export class ApplicationService {
     );
     if (!open) return;
     const { policy, timeZone } = await this.college.current(tx);
-    const state = standingOf(
+    const state = stateOn(
       open.state,
       dateAt(open.touchedAt, timeZone),
       dateAt(this.clock.now(), timeZone),

@@ -1,5 +1,5 @@
 import type { StateTable } from '../../platform/states/state-table.js';
-import type { RequirementTerms } from '../schemes/requirements.dto.js';
+import type { Requirements } from '../schemes/requirements.dto.js';
 
 /** The talk at the beginning, an exam, or practice that somebody observes. */
 export const assessmentKinds = ['selection', 'exam', 'observed_practice'] as const;
@@ -19,7 +19,7 @@ export interface Met {
 }
 
 /** The competencies that an assessment of this kind looks at. */
-export const competenciesOf = ({ selection, assessment }: RequirementTerms, kind: AssessmentKind): string[] =>
+export const competenciesOf = ({ selection, assessment }: Requirements, kind: AssessmentKind): string[] =>
   kind === 'selection'
     ? (selection?.competencies ?? [])
     : assessment?.kind === kind
@@ -27,12 +27,7 @@ export const competenciesOf = ({ selection, assessment }: RequirementTerms, kind
       : [];
 
 /** Passed when every competency is met and the mark, where one is asked for, is reached. */
-export function passes(
-  terms: RequirementTerms,
-  kind: AssessmentKind,
-  competencies: Met[],
-  mark: number | null,
-): boolean {
+export function passes(terms: Requirements, kind: AssessmentKind, competencies: Met[], mark: number | null): boolean {
   const needed = kind !== 'selection' && terms.assessment?.kind === kind ? terms.assessment.passMark : undefined;
   return competencies.every(({ met }) => met) && (needed === undefined || (mark !== null && mark >= needed));
 }

@@ -47,7 +47,7 @@ export class AssessmentService {
    */
   book(actor: Actor, applicationId: string, { kind, assessorId, startsAt, endsAt }: AssessmentBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { personId, state } = await this.applications.lockOther(tx, actor, applicationId);
+      const { personId, state } = await this.applications.lockOthersApplication(tx, actor, applicationId);
       if (isOver(state)) throw refuse('application_over');
       if (assessorId === personId) throw refuse('self_assessed');
       const id = newId();
@@ -75,10 +75,10 @@ export class AssessmentService {
    * Records what it came to; by the assessor. 422 `not_done_yet` before it has begun, `competencies_incomplete` when
    * one that the set names is left out.
    */
-  record(actor: Actor, id: string, { competencies, ...result }: AssessmentResultBody): Promise<string> {
+  recordResult(actor: Actor, id: string, { competencies, ...result }: AssessmentResultBody): Promise<string> {
     const { mark, note } = { mark: result.mark ?? null, note: result.note ?? null };
     return this.database.command(actor, async (tx) => {
-      const { assessment, application } = await this.locked(tx, actor, id);
+      const { assessment, application } = await this.lockAssessment(tx, actor, id);
       if (!assesses(actor, assessment)) throw refusePlatform('forbidden');
       if (assessment.startsAt > this.clock.now()) throw refuse('not_done_yet');
       const asked = competenciesOf(application.terms, assessment.kind);
@@ -100,7 +100,7 @@ export class AssessmentService {
   /** Gives the time free. */
   cancel(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { assessment } = await this.locked(tx, actor, id);
+      const { assessment } = await this.lockAssessment(tx, actor, id);
       if (!assesses(actor, assessment) && !is(actor, 'coordinator', 'administrator')) throw refusePlatform('forbidden');
       await this.end(tx, actor, assessment, 'cancelled', { competencies: null, mark: null, note: null, passed: null });
       return id;
@@ -125,14 +125,14 @@ export class AssessmentService {
   }
 
   /** The application is locked first; the assessor need not otherwise see it. */
-  private async locked(
+  private async lockAssessment(
     tx: Tx,
     actor: Actor,
     id: string,
   ): Promise<{ assessment: AssessmentRow; application: LockedApplication }> {
     const found = await row<AssessmentRow>(tx, `${assessments} where a.id = $1 for no key update of a`, [id]);
     if (!found || !seen(actor, found)) throw refusePlatform('not_found');
-    return { assessment: found, application: await this.applications.lockFor(tx, found.applicationId) };
+    return { assessment: found, application: await this.applications.lockApplicationUnseen(tx, found.applicationId) };
   }
 
   private async end(

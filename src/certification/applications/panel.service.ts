@@ -7,7 +7,7 @@ import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { applicationsBeforePanelMember } from './application.queries.js';
-import { applicationStates, type ApplicationState, isOver, mayBeDecided, standingOf } from './application.rules.js';
+import { applicationStates, type ApplicationState, isOver, mayBeDecided, stateOn } from './application.rules.js';
 import { ApplicationService, type LockedApplication } from './application.service.js';
 import { refuse } from '../certification.refusals.js';
 import { CertificationService } from '../certifications/certification.service.js';
@@ -45,10 +45,10 @@ export class PanelService {
    * 422 `panel_composition`, `reasons_required`, `stage_incomplete` (a full certificate needs the whole practice); 409
    * `certified_already`. Higher modules may object to a member.
    */
-  decide(actor: Actor, applicationId: string, body: PanelDecisionBody): Promise<string> {
+  decideApplication(actor: Actor, applicationId: string, body: PanelDecisionBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const application = await this.applications.lockOther(tx, actor, applicationId);
-      await this.record(tx, actor, application, 'application', body);
+      const application = await this.applications.lockOthersApplication(tx, actor, applicationId);
+      await this.recordDecision(tx, actor, application, 'application', body);
       return applicationId;
     });
   }
@@ -56,7 +56,7 @@ export class PanelService {
   /** The applicant sees it differently. 422 `appeal_window_closed`, 409 `state_conflict`. */
   appeal(actor: Actor, applicationId: string, grounds: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const application = await this.applications.lockOwn(tx, actor, applicationId);
+      const application = await this.applications.lockOwnApplication(tx, actor, applicationId);
       if (
         application.state === 'refused' &&
         application.appealUntil !== null &&
@@ -64,7 +64,7 @@ export class PanelService {
       ) {
         throw refuse('appeal_window_closed', { values: { until: application.appealUntil } });
       }
-      await this.applications.move(tx, actor, application, 'appeal');
+      await this.applications.moveApplication(tx, actor, application, 'appeal');
       await changed(tx, 'insert into application_appeal (application_id, grounds, appealed_at) values ($1, $2, $3)', [
         applicationId,
         grounds,
@@ -77,7 +77,7 @@ export class PanelService {
   /** A panel of other people looks again. */
   decideAppeal(actor: Actor, applicationId: string, body: AppealDecisionBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const application = await this.applications.lockOther(tx, actor, applicationId);
+      const application = await this.applications.lockOthersApplication(tx, actor, applicationId);
       const satBefore = await row(
         tx,
         `
@@ -88,7 +88,7 @@ export class PanelService {
         [applicationId, body.members.map(({ personId }) => personId)],
       );
       if (satBefore) throw refuse('panel_composition');
-      await this.record(tx, actor, application, 'appeal', body);
+      await this.recordDecision(tx, actor, application, 'appeal', body);
       return applicationId;
     });
   }
@@ -132,7 +132,7 @@ export class PanelService {
     const today = dateAt(this.clock.now(), timeZone);
     return found.some(({ state, touchedAt, appealUntil }) =>
       mayBeDecided(
-        standingOf(state, dateAt(touchedAt, timeZone), today, policy.applicationIdleMonths),
+        stateOn(state, dateAt(touchedAt, timeZone), today, policy.applicationIdleMonths),
         appealUntil,
         today,
       ),
@@ -166,7 +166,7 @@ export class PanelService {
       throw refuse('panel_composition');
   }
 
-  private async record(
+  private async recordDecision(
     tx: Tx,
     actor: Actor,
     application: LockedApplication,
@@ -216,9 +216,9 @@ export class PanelService {
         from jsonb_to_recordset($3) as m("personId" uuid, "livedExperience" boolean)`,
       [id, application.personId, JSON.stringify(members)],
     );
-    await this.events.askVetoes(tx, 'certification_panel', id, actor);
+    await this.events.checkBefore(tx, 'certification_panel', id, actor);
     const certificationId = grade ? await this.grant(tx, actor, application, grade) : null;
-    await this.applications.move(tx, actor, application, stateAfter[outcome], certificationId);
+    await this.applications.moveApplication(tx, actor, application, stateAfter[outcome], certificationId);
   }
 
   /** One refusal for every kind of closeness, so that it tells nothing about which it is. */
@@ -259,7 +259,7 @@ export class PanelService {
     { personId, schemeId, requirementSetId, terms, today }: LockedApplication,
     grade: Grade,
   ): Promise<string> {
-    if (await this.certifications.standsUnder(tx, personId, schemeId)) throw refuse('certified_already');
+    if (await this.certifications.holdsUnder(tx, personId, schemeId)) throw refuse('certified_already');
     if (requirementSetId === null) throw refuse('nothing_required_yet');
     return this.certifications.grant(tx, actor, { personId, schemeId, setId: requirementSetId, terms, grade, today });
   }

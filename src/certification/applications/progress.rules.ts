@@ -1,8 +1,8 @@
-import { type FieldError, gate } from '../../platform/errors/refusal.js';
+import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
 import type { ApplicationState } from './application.rules.js';
 import { monthsLater } from '../certifications/expiry.rules.js';
 import { neverCounted, type PracticeKind, type ReferenceKind } from '../schemes/scheme.rules.js';
-import type { RequirementTerms } from '../schemes/requirements.dto.js';
+import type { Requirements } from '../schemes/requirements.dto.js';
 
 /** What is known about an applicant on the day of the question. */
 export interface Facts {
@@ -42,7 +42,7 @@ export interface Progress {
  * How far somebody is on the way to a certificate: a pure function of the terms and of what was handed in (BR-87 to
  * BR-90).
  */
-export function progressOf(terms: RequirementTerms, facts: Facts): Progress {
+export function progressOf(terms: Requirements, facts: Facts): Progress {
   const training = trainingProgress(terms, facts);
   const practice = practiceProgress(terms, facts);
   const references = facts.references.filter(
@@ -62,29 +62,29 @@ export function progressOf(terms: RequirementTerms, facts: Facts): Progress {
       ],
       assessment:
         terms.assessment && !facts.assessments.some(({ kind, passed }) => kind === terms.assessment?.kind && passed)
-          ? [gate('assessment_missing')]
+          ? [unmetCondition('assessment_missing')]
           : [],
     },
   };
 }
 
 /** What has to be there before an application leaves its stage. */
-export const gatesFor = (state: ApplicationState, { missing }: Progress): FieldError[] =>
+export const unmetForStage = (state: ApplicationState, { missing }: Progress): FieldError[] =>
   state === 'screening' || state === 'training' || state === 'practice' || state === 'assessment' ? missing[state] : [];
 
 /** Practice before the panel: what a provisional certificate needs, where the scheme has one. */
-const practiceNeeded = ({ practice, provisional }: RequirementTerms): number =>
+const practiceNeeded = ({ practice, provisional }: Requirements): number =>
   provisional?.practiceMinutes ?? practice?.minutes ?? 0;
 
 /** What is missing of the practice that a full certificate needs. */
-export const fullPracticeMissing = ({ practice }: RequirementTerms, { practiceMinutes }: Progress): FieldError[] =>
+export const fullPracticeMissing = ({ practice }: Requirements, { practiceMinutes }: Progress): FieldError[] =>
   shortfall('practice_short', practiceMinutes, practice?.minutes ?? 0);
 
-export const isTooOld = (terms: RequirementTerms, completedOn: string, asOf: string): boolean =>
+export const isTooOld = (terms: Requirements, completedOn: string, asOf: string): boolean =>
   terms.training !== undefined && monthsLater(completedOn, terms.training.completedWithinMonths) < asOf;
 
 function screeningGates(
-  { minimumAge, selection, attestation }: RequirementTerms,
+  { minimumAge, selection, attestation }: Requirements,
   { bornOn, today, assessments, signatures }: Facts,
 ): FieldError[] {
   const signed = signatures.some(
@@ -92,17 +92,17 @@ function screeningGates(
       codeVersion === attestation.codeOfEthicsVersion && (livedExperience || !attestation.livedExperience),
   );
   return [
-    ...(signed ? [] : [gate('attestation_missing', { version: attestation.codeOfEthicsVersion })]),
+    ...(signed ? [] : [unmetCondition('attestation_missing', { version: attestation.codeOfEthicsVersion })]),
     ...(minimumAge !== undefined && (bornOn === null || monthsLater(bornOn, minimumAge * 12) > today)
-      ? [gate('too_young', { age: minimumAge })]
+      ? [unmetCondition('too_young', { age: minimumAge })]
       : []),
     ...(selection && !assessments.some(({ kind, passed }) => kind === 'selection' && passed)
-      ? [gate('selection_missing')]
+      ? [unmetCondition('selection_missing')]
       : []),
   ];
 }
 
-function trainingProgress(terms: RequirementTerms, { training, asOf }: Facts) {
+function trainingProgress(terms: Requirements, { training, asOf }: Facts) {
   const old = training.filter(({ completedOn }) => isTooOld(terms, completedOn, asOf));
   const sums = training
     .filter((each) => !old.includes(each))
@@ -127,7 +127,7 @@ function trainingProgress(terms: RequirementTerms, { training, asOf }: Facts) {
   };
 }
 
-function practiceProgress(terms: RequirementTerms, { practice, asOf }: Facts) {
+function practiceProgress(terms: Requirements, { practice, asOf }: Facts) {
   const found: Ignored[] = [];
   let minutes = 0;
   for (const log of practice) {
@@ -139,7 +139,7 @@ function practiceProgress(terms: RequirementTerms, { practice, asOf }: Facts) {
 }
 
 function whyIgnored(
-  { practice }: RequirementTerms,
+  { practice }: Requirements,
   { kind, practisedOn, verified }: Facts['practice'][number],
   asOf: string,
 ): string | null {
@@ -149,7 +149,7 @@ function whyIgnored(
 }
 
 const counts = (
-  { references }: RequirementTerms,
+  { references }: Requirements,
   { asOf }: Facts,
   { kind, workedTogetherUntil: until }: Facts['references'][number],
 ): boolean =>
@@ -159,9 +159,9 @@ const counts = (
     monthsLater(until, references.relationshipMaxAgeMonths) >= asOf);
 
 const ignored = (id: string, code: string, values: Record<string, number>): Ignored => {
-  const { message } = gate(code, values);
+  const { message } = unmetCondition(code, values);
   return { id, code, message };
 };
 
 const shortfall = (code: string, have: number, need: number): FieldError[] =>
-  have >= need ? [] : [gate(code, { have, need, missing: need - have })];
+  have >= need ? [] : [unmetCondition(code, { have, need, missing: need - have })];

@@ -49,9 +49,9 @@ export class ReferenceService {
    * Asks somebody; the letter goes out by itself. 422 `reference_kind_not_asked`, `self_referenced`; 409
    * `application_over`.
    */
-  ask(actor: Actor, applicationId: string, { kind, refereeName, refereeEmail }: ReferenceBody): Promise<string> {
+  askReferee(actor: Actor, applicationId: string, { kind, refereeName, refereeEmail }: ReferenceBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { terms, personId, state } = await this.applications.lockOwn(tx, actor, applicationId);
+      const { terms, personId, state } = await this.applications.lockOwnApplication(tx, actor, applicationId);
       if (isOver(state)) throw refuse('application_over');
       if (await row(tx, 'select from person where id = $1 and email_canonical = lower($2)', [personId, refereeEmail]))
         throw refuse('self_referenced');
@@ -112,7 +112,7 @@ export class ReferenceService {
    */
   reply(doer: Doer, { secret, workedTogetherUntil, recommends, statement }: ReferenceReplyBody): Promise<string> {
     return this.database.command(doer, async (tx) => {
-      if (workedTogetherUntil > (await this.certifications.now(tx)).today) throw refuse('not_done_yet');
+      if (workedTogetherUntil > (await this.certifications.today(tx)).today) throw refuse('not_done_yet');
       const used = await row<{ id: string; personId: string; applicationId: string }>(
         tx,
         `
@@ -135,7 +135,7 @@ export class ReferenceService {
   }
 
   /** Says whether it counts. 422 `own_application`, 409 `state_conflict`. */
-  decide(actor: Actor, id: string, accepted: boolean): Promise<string> {
+  decideReference(actor: Actor, id: string, accepted: boolean): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const found = await row<{ applicationId: string }>(
         tx,
@@ -143,7 +143,7 @@ export class ReferenceService {
         [id],
       );
       if (!found) throw refusePlatform('not_found');
-      await this.applications.lockOther(tx, actor, found.applicationId);
+      await this.applications.lockOthersApplication(tx, actor, found.applicationId);
       const reference = await row<{ state: ReferenceState; personId: string }>(
         tx,
         'select state, person_id as "personId" from certification_reference where id = $1',

@@ -23,8 +23,8 @@ export class CertificationNoticeService {
   ) {}
 
   /** The daily job: raises each notice that is due and was not raised yet. */
-  async raiseDue(): Promise<void> {
-    const { policy, today } = await this.certifications.now();
+  async announceDueEnds(): Promise<void> {
+    const { policy, today } = await this.certifications.today();
     const around = Math.max(...policy.certificationNoticeDays, policy.certificationGraceDays, 0) + 731;
     const found = await this.database.rows<StoredCertification & Record<string, unknown>>(endingAround, [
       today,
@@ -36,7 +36,7 @@ export class CertificationNoticeService {
         policy.certificationNoticeDays,
         today,
       )) {
-        await this.raise(stored, periodIndex, occasion, daysLeft);
+        await this.announceEnd(stored, periodIndex, occasion, daysLeft);
       }
     }
   }
@@ -47,13 +47,13 @@ export class CertificationNoticeService {
   async stillEnds(tx: Tx, certificationId: string, day: string): Promise<boolean> {
     const stored = await row<StoredCertification & Record<string, unknown>>(tx, oneCertification, [certificationId]);
     if (!stored) return false;
-    const { policy, today } = await this.certifications.now(tx);
+    const { policy, today } = await this.certifications.today(tx);
     return dueNotices(historyOf(stored, policy), policy.certificationNoticeDays, today).some(
       ({ periodIndex, daysLeft }) => daysLeft > 0 && stored.periods[periodIndex]?.validThrough === day,
     );
   }
 
-  private async raise(
+  private async announceEnd(
     { id, personId, periods }: StoredCertification,
     periodIndex: number,
     occasion: string,

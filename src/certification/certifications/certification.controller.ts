@@ -37,7 +37,7 @@ export class CertificationController {
   @Only('facilitator', 'coordinator')
   @Changes(certificationRecord)
   async record(@Me() me: Actor, @Body() body: CertificationBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.external.record(me, body));
+    return this.certifications.one(me, await this.external.recordExternal(me, body));
   }
 
   /** One certification with every period it ever had. */
@@ -101,7 +101,7 @@ export class CertificationController {
   @Only('coordinator')
   @Changes(certificationRecord)
   async decideRenewal(@Me() me: Actor, @Id() id: string, @Body() body: RenewalDecisionBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.renewals.decide(me, id, body));
+    return this.certifications.one(me, await this.renewals.decideRenewal(me, id, body));
   }
 
   /** Lengthens a provisional certificate, once (BR-91). */

@@ -4,7 +4,7 @@ import {
   type History,
   openRest,
   renewable,
-  standing,
+  inForceOrResting,
   statusByDates,
   suspensionsOf,
 } from './certification.rules.js';
@@ -67,9 +67,9 @@ export function certificationCan(
         last.kind === 'first' &&
         statusByDates(history, today) === 'renewal_open',
     ],
-    ['inactivate', mine && !resting && standing.includes(state)],
+    ['inactivate', mine && !resting && inForceOrResting.includes(state)],
     ['reactivate', mine && resting],
-    ['surrender', mine && standing.includes(state)],
+    ['surrender', mine && inForceOrResting.includes(state)],
     [
       'respond',
       mine &&
@@ -78,12 +78,12 @@ export function certificationCan(
         today <= (notice.answerBy ?? today),
     ],
     ['appeal', mine && revoked !== undefined && !appealed && today <= (revoked.answerBy ?? '')],
-    ['suspend', administers && standing.includes(state)],
+    ['suspend', administers && inForceOrResting.includes(state)],
     [
       'lift_suspension',
       administers && suspensionsOf(history).some(({ through }) => through === null || through >= today),
     ],
-    ['give_notice', administers && !notice && (standing.includes(state) || state === 'lapsed')],
+    ['give_notice', administers && !notice && (inForceOrResting.includes(state) || state === 'lapsed')],
     ['revoke', administers && notice !== undefined],
     [
       'decide_appeal',

@@ -56,7 +56,7 @@ const facilitating: readonly CertificationState[] = ['active', 'renewal_open', '
 export const renewable: readonly CertificationState[] = ['renewal_open', 'expired_in_grace'];
 
 /** In these states it is there to be suspended, rested or given back. */
-export const standing: readonly CertificationState[] = [
+export const inForceOrResting: readonly CertificationState[] = [
   'upcoming',
   ...facilitating,
   'expired_in_grace',

@@ -32,7 +32,7 @@ import { monthsThrough, nextValidity, type Validity } from './expiry.rules.js';
 import { newNumber } from './number.rules.js';
 import { PrintedCertificationService } from './printed-certification.service.js';
 import { type Grade, peerTracks } from '../schemes/scheme.rules.js';
-import type { RequirementTerms } from '../schemes/requirements.dto.js';
+import type { Requirements } from '../schemes/requirements.dto.js';
 
 /** A certification under its lock, with everything that decides where it stands. */
 export interface LockedCertification {
@@ -57,7 +57,7 @@ interface First {
   personId: string;
   schemeId: string;
   setId: string;
-  terms: RequirementTerms;
+  terms: Requirements;
   grade: Grade;
   today: string;
 }
@@ -105,7 +105,7 @@ export class CertificationService {
       after,
       limit + 1,
     ]);
-    const { policy, today } = await this.now();
+    const { policy, today } = await this.today();
     return pageOf(
       found,
       limit,
@@ -117,7 +117,7 @@ export class CertificationService {
 
   /** 404 for somebody else's, unless one is staff. */
   async one(actor: Actor, id: string): Promise<CertificationDto> {
-    const { policy, today } = await this.now();
+    const { policy, today } = await this.today();
     return presentCertification(actor, await this.stored(actor, id), policy, today);
   }
 
@@ -137,7 +137,7 @@ export class CertificationService {
     tx: Tx,
     asked: { personId: string; courseId: string }[],
   ): Promise<(personId: string, courseId: string) => string | null> {
-    const { policy, today } = await this.now(tx);
+    const { policy, today } = await this.today(tx);
     const found = await rows<StoredCertification & { courseId: string } & Record<string, unknown>>(
       tx,
       peersCertifications,
@@ -153,8 +153,8 @@ export class CertificationService {
   }
 
   /** Whether somebody is certified under a scheme and need not apply again. */
-  async standsUnder(tx: Tx, personId: string, schemeId: string): Promise<boolean> {
-    const { policy, today } = await this.now(tx);
+  async holdsUnder(tx: Tx, personId: string, schemeId: string): Promise<boolean> {
+    const { policy, today } = await this.today(tx);
     const found = await rows<StoredCertification & Record<string, unknown>>(tx, certificationsUnder, [
       personId,
       schemeId,
@@ -163,12 +163,12 @@ export class CertificationService {
   }
 
   /** Locks a certification for a command; 404 unless it is the actor's or the actor is staff. */
-  async lock(tx: Tx, actor: Actor, id: string): Promise<LockedCertification> {
+  async lockCertification(tx: Tx, actor: Actor, id: string): Promise<LockedCertification> {
     await changed(tx, 'select from certification where id = $1 for no key update', [id]);
     const stored = await row<StoredCertification & Record<string, unknown>>(tx, oneCertification, [id]);
     if (!stored || (stored.personId !== actor.personId && !seesAllCertifications(actor)))
       throw refusePlatform('not_found');
-    const { policy, today } = await this.now(tx);
+    const { policy, today } = await this.today(tx);
     const history = historyOf(stored, policy);
     return { stored, history, state: statusOn(history, today), policy, today };
   }
@@ -223,7 +223,7 @@ export class CertificationService {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10, $11, 'decision')`,
       [newId(), certificationId, kind, grade, validFrom, through, setId, cycleStart, late, decidedBy, this.clock.now()],
     );
-    await this.raise(tx, certificationId);
+    await this.touchVersion(tx, certificationId);
     await this.papers.issue(tx, doer, certificationId);
   }
 
@@ -244,10 +244,10 @@ export class CertificationService {
   /** Prints my certificate anew, in my name as it is now; the one before is superseded (I-40). */
   reissue(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { stored } = await this.lock(tx, actor, id);
+      const { stored } = await this.lockCertification(tx, actor, id);
       if (stored.personId !== actor.personId || stored.issuer !== 'college') throw refusePlatform('not_found');
       await this.papers.issue(tx, actor, id);
-      await this.raise(tx, id);
+      await this.touchVersion(tx, id);
       return id;
     });
   }
@@ -255,16 +255,16 @@ export class CertificationService {
   /** What the public may learn of a certificate of the college today (I-42). */
   async verification(id: string): Promise<Verification> {
     const found = await this.database.row<StoredCertification & Record<string, unknown>>(oneCertification, [id]);
-    const { policy, today } = await this.now();
+    const { policy, today } = await this.today();
     return found ? verificationOf[statusOn(historyOf(found, policy), today)] : 'withdrawn';
   }
 
   /** Gives the whole a new version after something was added to it. */
-  async raise(tx: Tx, certificationId: string): Promise<void> {
+  async touchVersion(tx: Tx, certificationId: string): Promise<void> {
     await changed(tx, 'update certification set id = id where id = $1', [certificationId]);
   }
 
-  async now(tx?: Tx): Promise<{ policy: Policy; today: string; timeZone: string }> {
+  async today(tx?: Tx): Promise<{ policy: Policy; today: string; timeZone: string }> {
     const { policy, timeZone } = await this.college.current(tx);
     return { policy, timeZone, today: dateAt(this.clock.now(), timeZone) };
   }

@@ -10,7 +10,7 @@ export const fixedYears = ['every', 'odd', 'even'] as const;
 export type FixedYears = (typeof fixedYears)[number];
 
 /** The terms that decide on dates. */
-export interface RenewalTerms {
+export interface RenewalRule {
   model: RenewalModel;
   /** Length of a period; `completion` and `expiry` only. */
   months?: number;
@@ -39,7 +39,7 @@ export interface Validity {
  * nothing drifts; also where a later set asks for another number of months. A period never ends before the one that it
  * follows.
  */
-export function nextValidity(terms: RenewalTerms, completedOn: string, before: Chain | null): Validity {
+export function nextValidity(terms: RenewalRule, completedOn: string, before: Chain | null): Validity {
   const chain = before !== null && completedOn <= before.through ? before : null;
   return {
     validFrom: chain ? dayAfter(chain.through) : completedOn,
@@ -47,7 +47,7 @@ export function nextValidity(terms: RenewalTerms, completedOn: string, before: C
   };
 }
 
-function nextExpiry({ model, months = 12, ...fixed }: RenewalTerms, completedOn: string, chain: Chain | null): string {
+function nextExpiry({ model, months = 12, ...fixed }: RenewalRule, completedOn: string, chain: Chain | null): string {
   switch (model) {
     case 'completion':
       return chain && monthsThrough(completedOn, months) <= chain.through
@@ -76,7 +76,7 @@ function monthsOnward({ anchor, through }: Chain, months: number): string {
 }
 
 function nextFixedDay(
-  { fixedDay = '12-31', fixedYears: years = 'every' }: Omit<RenewalTerms, 'model' | 'months'>,
+  { fixedDay = '12-31', fixedYears: years = 'every' }: Omit<RenewalRule, 'model' | 'months'>,
   from: string,
 ): string {
   const [month = 12, day = 31] = fixedDay.split('-').map(Number);

@@ -24,7 +24,7 @@ export class ExternalCertificationService {
    * Records one, mine or, by a coordinator, somebody else's. It does not count until it is verified. 422
    * `scheme_is_of_college`.
    */
-  record(
+  recordExternal(
     actor: Actor,
     { personId = actor.personId, schemeId, number, registerLink, ...period }: CertificationBody,
   ): Promise<string> {
@@ -48,7 +48,7 @@ export class ExternalCertificationService {
   /** Adds a period to mine or, by a coordinator, to somebody else's. Earlier periods stay as they are. */
   addPeriod(actor: Actor, id: string, period: PeriodBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { stored } = await this.certifications.lock(tx, actor, id);
+      const { stored } = await this.certifications.lockCertification(tx, actor, id);
       if (stored.personId !== actor.personId && !is(actor, 'coordinator')) throw refusePlatform('forbidden');
       await this.refuseCollegeScheme(tx, stored.schemeId);
       await this.insertPeriod(tx, actor, id, period);
@@ -67,7 +67,7 @@ export class ExternalCertificationService {
    */
   verify(actor: Actor, id: string, { how }: VerificationBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { stored } = await this.certifications.lock(tx, actor, id);
+      const { stored } = await this.certifications.lockCertification(tx, actor, id);
       if (stored.personId === actor.personId) throw refuse('self_verified');
       const count = await changed(
         tx,
@@ -78,7 +78,7 @@ export class ExternalCertificationService {
         [id, actor.personId, this.clock.now(), how],
       );
       if (count === 0) throw refuse('period_verified');
-      await this.certifications.raise(tx, id);
+      await this.certifications.touchVersion(tx, id);
       await this.events.record(tx, actor, { type: 'certification.verified', subjectId: id, personId: stored.personId });
       return id;
     });
@@ -99,7 +99,7 @@ export class ExternalCertificationService {
         values ($1, $2, $3, $4, $5, $6, $7)`,
       [newId(), certificationId, grade, validFrom, validThrough, actor.personId, this.clock.now()],
     );
-    await this.certifications.raise(tx, certificationId);
+    await this.certifications.touchVersion(tx, certificationId);
   }
 
   private async refuseCollegeScheme(tx: Tx, schemeId: string): Promise<void> {

@@ -35,7 +35,7 @@ export class RetainedCertificateService {
    * `certification.personal.ts`.
    */
   async enter(tx: Tx, personId: string): Promise<void> {
-    const { policy, today } = await this.certifications.now(tx);
+    const { policy, today } = await this.certifications.today(tx);
     await changed(
       tx,
       `insert into certification_register (certification_id, initials, legal_basis, keep_until, entered_at)
@@ -68,7 +68,7 @@ export class RetainedCertificateService {
   /** The daily job: lets go of the initials of those whose time is over. */
   async forgetOld(): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const { today } = await this.certifications.now(tx);
+      const { today } = await this.certifications.today(tx);
       await changed(tx, 'delete from certification_register where keep_until < $1', [today]);
     });
   }

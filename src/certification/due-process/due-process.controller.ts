@@ -66,7 +66,7 @@ export class DueProcessController {
   @Only('administrator')
   @Changes(certificationRecord)
   async decide(@Me() me: Actor, @Id() id: string, @Body() body: RevocationBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.dueProcess.decide(me, id, body));
+    return this.certifications.one(me, await this.dueProcess.decideRevocation(me, id, body));
   }
 
   /** Appeals against the revocation of my certification. */

@@ -8,7 +8,7 @@ import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { BusinessDays } from '../calendar/business-day.service.js';
 import { refuse } from '../certification.refusals.js';
-import { openRest, standing, suspensionsOf } from '../certifications/certification.rules.js';
+import { openRest, inForceOrResting, suspensionsOf } from '../certifications/certification.rules.js';
 import { CertificationService, type LockedCertification } from '../certifications/certification.service.js';
 import type { ActDto, AppealOutcomeBody, RevocationBody, SuspensionBody } from './due-process.dto.js';
 import { type ActKind, answerTo, decisionWindow, openNotice } from './due-process.rules.js';
@@ -41,11 +41,11 @@ export class DueProcessService {
   suspend(actor: Actor, id: string, { interim = false, fromOn, untilOn, reasons }: SuspensionBody): Promise<string> {
     return this.bySomebodyElse(actor, id, async (tx, certification) => {
       const { history, state, today, policy } = certification;
-      if (!standing.includes(state)) throw refuse('not_standing');
+      if (!inForceOrResting.includes(state)) throw refuse('not_standing');
       if (!reasons) throw refuse(interim ? 'safety_reason_required' : 'reasons_required');
       if (!interim && fromOn !== undefined && fromOn < today) throw refuse('day_passed');
       if (!interim)
-        return this.take(tx, actor, certification, {
+        return this.recordAct(tx, actor, certification, {
           kind: 'suspended',
           fromOn: fromOn ?? today,
           untilOn,
@@ -61,7 +61,7 @@ export class DueProcessService {
       const imposedBy = history.acts.find((act) => act.id === before?.id)?.byId;
       if (before && imposedBy === actor.personId) throw refuse('interim_renewed_by_same_person');
       const from = before?.through && before.through >= today ? daysLater(before.through, 1) : today;
-      await this.take(tx, actor, certification, {
+      await this.recordAct(tx, actor, certification, {
         kind: 'interim_suspended',
         aboutId: before?.id,
         fromOn: from,
@@ -78,7 +78,7 @@ export class DueProcessService {
       const running = suspensionsOf(history).filter(({ through }) => through === null || through >= today);
       if (running.length === 0) throw refuse('not_suspended');
       for (const { id: aboutId, from } of running)
-        await this.take(tx, actor, certification, {
+        await this.recordAct(tx, actor, certification, {
           kind: 'suspension_lifted',
           aboutId,
           fromOn: from > today ? from : today,
@@ -94,12 +94,12 @@ export class DueProcessService {
   giveNotice(actor: Actor, id: string, reasons: string | undefined): Promise<string> {
     return this.bySomebodyElse(actor, id, async (tx, certification) => {
       const { history, state, today, policy } = certification;
-      if (!standing.includes(state) && state !== 'lapsed') throw refuse('not_standing');
+      if (!inForceOrResting.includes(state) && state !== 'lapsed') throw refuse('not_standing');
       if (!reasons) throw refuse('reasons_required');
       if (this.undecided(certification)) throw refuse('notice_open');
       const old = openNotice(history.acts);
-      if (old) await this.take(tx, actor, certification, { kind: 'dismissed', aboutId: old.id });
-      await this.take(tx, actor, certification, {
+      if (old) await this.recordAct(tx, actor, certification, { kind: 'dismissed', aboutId: old.id });
+      await this.recordAct(tx, actor, certification, {
         kind: 'revocation_notice',
         answerBy: daysLater(today, policy.revocationResponseDays),
         words: reasons,
@@ -119,7 +119,7 @@ export class DueProcessService {
       if (!words) throw refuse('reasons_required');
       if (notice.answerBy !== null && certification.today > notice.answerBy)
         throw refuse('response_window_over', { values: { until: notice.answerBy } });
-      await this.take(tx, actor, certification, { kind: 'responded', aboutId: notice.id, words });
+      await this.recordAct(tx, actor, certification, { kind: 'responded', aboutId: notice.id, words });
     });
   }
 
@@ -127,7 +127,7 @@ export class DueProcessService {
    * Decides on a notice (BR-93, BR-94). 409 `no_notice`, `response_window_open`, `decision_window_over`; 422
    * `reasons_required`.
    */
-  decide(actor: Actor, id: string, { outcome, reasons }: RevocationBody): Promise<string> {
+  decideRevocation(actor: Actor, id: string, { outcome, reasons }: RevocationBody): Promise<string> {
     return this.bySomebodyElse(actor, id, async (tx, certification) => {
       const { history, today, policy } = certification;
       const notice = openNotice(history.acts);
@@ -143,10 +143,10 @@ export class DueProcessService {
       if (outcome === 'revoked' && today > open.through)
         throw refuse('decision_window_over', { values: { until: open.through } });
       if (outcome === 'dismissed')
-        return this.take(tx, actor, certification, { kind: 'dismissed', aboutId: notice.id, words: reasons });
+        return this.recordAct(tx, actor, certification, { kind: 'dismissed', aboutId: notice.id, words: reasons });
       if (!reasons) throw refuse('reasons_required');
       const answerBy = await this.businessDays.later(tx, today, policy.appealBusinessDays);
-      await this.take(tx, actor, certification, {
+      await this.recordAct(tx, actor, certification, {
         kind: 'revoked',
         aboutId: notice.id,
         fromOn: today,
@@ -165,7 +165,7 @@ export class DueProcessService {
       if (revoked.answerBy !== null && certification.today > revoked.answerBy)
         throw refuse('appeal_window_closed', { values: { until: revoked.answerBy } });
       if (!words) throw refuse('reasons_required');
-      await this.take(tx, actor, certification, { kind: 'appealed', aboutId: revoked.id, words });
+      await this.recordAct(tx, actor, certification, { kind: 'appealed', aboutId: revoked.id, words });
     });
   }
 
@@ -180,15 +180,16 @@ export class DueProcessService {
       if (acts.find((act) => act.id === appealed.aboutId)?.byId === actor.personId)
         throw refuse('appeal_needs_another');
       if (!reasons) throw refuse('reasons_required');
-      await this.take(tx, actor, certification, { kind: outcome, aboutId: appealed.id, words: reasons });
+      await this.recordAct(tx, actor, certification, { kind: outcome, aboutId: appealed.id, words: reasons });
     });
   }
 
   /** The holder lets it rest; its dates go on. 409 `not_standing`. */
   inactivate(actor: Actor, id: string, words: string | undefined): Promise<string> {
     return this.byHolder(actor, id, async (tx, certification) => {
-      if (openRest(certification.history) || !standing.includes(certification.state)) throw refuse('not_standing');
-      await this.take(tx, actor, certification, { kind: 'inactivated', fromOn: certification.today, words });
+      if (openRest(certification.history) || !inForceOrResting.includes(certification.state))
+        throw refuse('not_standing');
+      await this.recordAct(tx, actor, certification, { kind: 'inactivated', fromOn: certification.today, words });
     });
   }
 
@@ -197,7 +198,7 @@ export class DueProcessService {
     return this.byHolder(actor, id, async (tx, certification) => {
       const rest = openRest(certification.history);
       if (!rest) throw refuse('not_inactive');
-      await this.take(tx, actor, certification, {
+      await this.recordAct(tx, actor, certification, {
         kind: 'reactivated',
         aboutId: rest.id,
         fromOn: certification.today,
@@ -209,8 +210,8 @@ export class DueProcessService {
   /** The holder gives it back. */
   surrender(actor: Actor, id: string, words: string | undefined): Promise<string> {
     return this.byHolder(actor, id, async (tx, certification) => {
-      if (!standing.includes(certification.state)) throw refuse('not_standing');
-      await this.take(tx, actor, certification, { kind: 'surrendered', fromOn: certification.today, words });
+      if (!inForceOrResting.includes(certification.state)) throw refuse('not_standing');
+      await this.recordAct(tx, actor, certification, { kind: 'surrendered', fromOn: certification.today, words });
     });
   }
 
@@ -246,7 +247,7 @@ export class DueProcessService {
     step: (tx: Tx, certification: LockedCertification) => Promise<void>,
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const certification = await this.certifications.lock(tx, actor, id);
+      const certification = await this.certifications.lockCertification(tx, actor, id);
       if (certification.stored.personId === actor.personId) throw refuse('own_certification');
       await step(tx, certification);
       return id;
@@ -259,14 +260,14 @@ export class DueProcessService {
     step: (tx: Tx, certification: LockedCertification) => Promise<void>,
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const certification = await this.certifications.lock(tx, actor, id);
+      const certification = await this.certifications.lockCertification(tx, actor, id);
       if (certification.stored.personId !== actor.personId) throw refusePlatform('forbidden');
       await step(tx, certification);
       return id;
     });
   }
 
-  private async take(
+  private async recordAct(
     tx: Tx,
     actor: Actor,
     { stored, today }: LockedCertification,
@@ -295,7 +296,7 @@ export class DueProcessService {
       ],
     );
     if (words) await changed(tx, 'insert into certification_act_words (act_id, words) values ($1, $2)', [id, words]);
-    await this.certifications.raise(tx, stored.id);
+    await this.certifications.touchVersion(tx, stored.id);
     await this.events.record(tx, actor, {
       type: `certification.${kind}`,
       subjectId: stored.id,

@@ -110,7 +110,7 @@ export class EvidenceController {
   @Limited('enrol')
   @Changes(referenceRecord)
   async askReference(@Me() me: Actor, @Id() id: string, @Body() body: ReferenceBody): Promise<ReferenceDto> {
-    return this.references.one(me, await this.references.ask(me, id, body));
+    return this.references.one(me, await this.references.askReferee(me, id, body));
   }
 
   /** Answers a request for a reference, without an account. */
@@ -131,7 +131,7 @@ export class EvidenceController {
     @Id() id: string,
     @Body() { accepted }: ReferenceDecisionBody,
   ): Promise<ReferenceDto> {
-    return this.references.one(me, await this.references.decide(me, id, accepted));
+    return this.references.one(me, await this.references.decideReference(me, id, accepted));
   }
 
   /** Assessments of an application, oldest first. */
@@ -167,7 +167,7 @@ export class EvidenceController {
     @Id() id: string,
     @Body() body: AssessmentResultBody,
   ): Promise<AssessmentDto> {
-    return this.assessments.one(me, await this.assessments.record(me, id, body));
+    return this.assessments.one(me, await this.assessments.recordResult(me, id, body));
   }
 
   /** Gives the time free. */

@@ -51,7 +51,7 @@ export class PracticeLogService {
     { practisedOn, minutes, kind, note, supervisorId }: PracticeBody,
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { today } = await this.applications.lockOwn(tx, actor, applicationId);
+      const { today } = await this.applications.lockOwnApplication(tx, actor, applicationId);
       if (practisedOn > today) throw refuse('not_done_yet');
       if (supervisorId === actor.personId) throw refuse('self_verified');
       const id = newId();

@@ -33,7 +33,7 @@ export class TrainingEvidenceService {
     { title, provider, completedOn, minutes, liveMinutes, ethicsMinutes }: TrainingBody,
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { terms, today } = await this.applications.lockOwn(tx, actor, applicationId);
+      const { terms, today } = await this.applications.lockOwnApplication(tx, actor, applicationId);
       if (completedOn > today) throw refuse('not_done_yet');
       if (Math.max(liveMinutes, ethicsMinutes) > minutes) throw refuse('training_parts_exceed_whole');
       if (isTooOld(terms, completedOn, today))
@@ -64,7 +64,7 @@ export class TrainingEvidenceService {
     { livedExperience, codeOfEthicsVersion }: AttestationBody,
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { terms } = await this.applications.lockOwn(tx, actor, applicationId);
+      const { terms } = await this.applications.lockOwnApplication(tx, actor, applicationId);
       const asked = terms.attestation.codeOfEthicsVersion;
       if (codeOfEthicsVersion !== asked) throw refuse('other_code_of_ethics', { values: { version: asked } });
       await changed(

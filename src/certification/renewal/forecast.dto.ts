@@ -1,6 +1,6 @@
 import { IsIn } from 'class-validator';
 import { LocalDate, Omittable } from '../../platform/http/dto.js';
-import { GateDto } from '../../platform/http/unmet.dto.js';
+import { UnmetDto } from '../../platform/http/unmet.dto.js';
 import { type CertificationState, certificationStates } from '../certifications/certification.rules.js';
 import { type Choice, choices } from './forecast.rules.js';
 
@@ -80,7 +80,7 @@ export class ForecastDto {
   /** The code of ethics that a renewal on that day signs anew (BR-98); null where the college does not renew it. */
   codeOfEthicsVersion: string | null;
   /** What a renewal still lacks beside that signature, each with what to do. */
-  missing: GateDto[];
+  missing: UnmetDto[];
   /** What can be done, soonest first. */
   choices: ChoiceDto[];
 }

@@ -11,7 +11,7 @@ import {
   windowOpensOn,
 } from '../certifications/certification.rules.js';
 import { answerTo } from '../due-process/due-process.rules.js';
-import { dayAfter, daysLater, monthsThrough, nextValidity, type RenewalTerms } from '../certifications/expiry.rules.js';
+import { dayAfter, daysLater, monthsThrough, nextValidity, type RenewalRule } from '../certifications/expiry.rules.js';
 
 export const choices = [
   'renew',
@@ -45,7 +45,7 @@ export const periodOn = ({ periods }: History, day: string): Period | undefined 
 /**
  * What can be done from a day on, and what each leads to. A pure function of history and terms, like the status itself.
  */
-export function prospects(history: History, terms: RenewalTerms | null, day: string): Prospect[] {
+export function prospects(history: History, terms: RenewalRule | null, day: string): Prospect[] {
   const period = periodOn(history, day);
   const state = statusOn(history, day);
   if (!period) return [];
@@ -66,7 +66,7 @@ function asFarAsPaused(history: History, { leadsTo, leadsToOn }: Prospect): Cert
 
 function renewing(
   history: History,
-  terms: RenewalTerms | null,
+  terms: RenewalRule | null,
   period: Period,
   state: CertificationState,
   day: string,

@@ -19,7 +19,7 @@ import type { ForecastCreditsDto, ForecastDto } from './forecast.dto.js';
 import { periodOn, prospects } from './forecast.rules.js';
 import { RenewalService } from './renewal.service.js';
 import { RequirementSetService } from '../schemes/requirement-set.service.js';
-import type { ContinuingEducationTerms, RequirementTerms } from '../schemes/requirements.dto.js';
+import type { ContinuingEducationRequirements, Requirements } from '../schemes/requirements.dto.js';
 
 /** What lies ahead of a certification: what is missing, by when, and what each choice leads to. */
 @Injectable()
@@ -36,7 +36,7 @@ export class ForecastService {
   async of(actor: Actor, id: string, wanted: string | undefined): Promise<ForecastDto> {
     const stored = await this.certifications.stored(actor, id);
     return this.database.transaction(async (tx) => {
-      const { policy, today } = await this.certifications.now(tx);
+      const { policy, today } = await this.certifications.today(tx);
       const day = wanted ?? today;
       const history = historyOf(stored, policy);
       const period = periodOn(history, day);
@@ -72,7 +72,7 @@ export class ForecastService {
     tx: Tx,
     stored: StoredCertification,
     history: ReturnType<typeof historyOf>,
-    terms: RequirementTerms,
+    terms: Requirements,
     day: string,
     today: string,
   ): Promise<{ credits: ForecastCreditsDto | null; missing: FieldError[] }> {
@@ -92,7 +92,7 @@ export class ForecastService {
 }
 
 function creditsOf(
-  education: ContinuingEducationTerms,
+  education: ContinuingEducationRequirements,
   lines: CreditLine[],
   waived: boolean,
 ): Omit<ForecastCreditsDto, 'cycleStart'> {

@@ -1,6 +1,6 @@
-import { type FieldError, gate } from '../../platform/errors/refusal.js';
+import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
 import { monthsLater } from '../certifications/expiry.rules.js';
-import type { ContinuingEducationTerms } from '../schemes/requirements.dto.js';
+import type { ContinuingEducationRequirements } from '../schemes/requirements.dto.js';
 
 /** Minutes of one category that the ledger holds for somebody. Each minute stands in one category (BR-99). */
 export interface CreditLine {
@@ -22,7 +22,7 @@ export interface Credits {
 /**
  * How many minutes count under the terms: what exceeds a maximum does not. Categories that are asked for come first.
  */
-export function counted(terms: ContinuingEducationTerms, lines: CreditLine[]): Credits {
+export function counted(terms: ContinuingEducationRequirements, lines: CreditLine[]): Credits {
   const categoryOf = new Map(terms.categories.map((category) => [category.code, category]));
   const asked = ({ category }: CreditLine): number => (categoryOf.get(category)?.minMinutes ? 0 : 1);
   let [external, selfPaced] = [terms.externalMaxMinutes ?? Infinity, terms.selfPacedMaxMinutes ?? Infinity];
@@ -41,16 +41,16 @@ export function counted(terms: ContinuingEducationTerms, lines: CreditLine[]): C
 }
 
 /** What is missing of the total and of each category; both have to be met (BR-99). */
-export function creditsMissing(terms: ContinuingEducationTerms, { minutes, categories }: Credits): FieldError[] {
+export function creditsMissing(terms: ContinuingEducationRequirements, { minutes, categories }: Credits): FieldError[] {
   return [
     ...(minutes < terms.minutes
-      ? [gate('credits_short', { have: minutes, need: terms.minutes, missing: terms.minutes - minutes })]
+      ? [unmetCondition('credits_short', { have: minutes, need: terms.minutes, missing: terms.minutes - minutes })]
       : []),
     ...terms.categories.flatMap(({ code, minMinutes = 0 }) => {
       const have = categories[code] ?? 0;
       return have < minMinutes
         ? [
-            gate('category_credits_short', {
+            unmetCondition('category_credits_short', {
               category: code.replaceAll('_', ' '),
               have,
               need: minMinutes,
@@ -67,7 +67,7 @@ export function creditsMissing(terms: ContinuingEducationTerms, { minutes, categ
  * (BR-102).
  */
 export const isWaived = (
-  { newlyCertifiedWaiverMonths: months }: ContinuingEducationTerms,
+  { newlyCertifiedWaiverMonths: months }: ContinuingEducationRequirements,
   periods: { validFrom: string; validThrough: string }[],
 ): boolean => {
   const [first, last] = [periods[0], periods.at(-1)];
@@ -81,7 +81,7 @@ export const isWaived = (
 
 /** What may be carried over from the cycle before: not used then, of the categories allowed, up to the cap (BR-100). */
 export function carriedOver(
-  { carryOverMaxMinutes: cap = 0, carryOverCategories: allowed = [] }: ContinuingEducationTerms,
+  { carryOverMaxMinutes: cap = 0, carryOverCategories: allowed = [] }: ContinuingEducationRequirements,
   unused: CreditLine[],
 ): CreditLine[] {
   let left = cap;

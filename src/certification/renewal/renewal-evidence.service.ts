@@ -4,7 +4,7 @@ import { row, rows, type Tx } from '../../platform/database/sql.js';
 import { refuse } from '../certification.refusals.js';
 import { carriedOver, chosen, type Claim, type CreditLine } from './renewal-evidence.rules.js';
 import { daysLater } from '../certifications/expiry.rules.js';
-import type { ContinuingEducationTerms } from '../schemes/requirements.dto.js';
+import type { ContinuingEducationRequirements } from '../schemes/requirements.dto.js';
 
 /** Continuing education that counts for a renewal, read from the ledger (BR-99 to BR-101). */
 @Injectable()
@@ -18,7 +18,7 @@ export class RenewalEvidenceService {
     personId: string,
     cycleStart: string,
     through: string,
-    terms: ContinuingEducationTerms,
+    terms: ContinuingEducationRequirements,
   ): Promise<CreditLine[]> {
     const inCycle = (await this.ledger.minutes(tx, personId, cycleStart, through)).map(asLine);
     return [...(await this.carried(tx, certificationId, personId, cycleStart, terms)), ...inCycle];
@@ -62,7 +62,7 @@ export class RenewalEvidenceService {
     certificationId: string,
     personId: string,
     cycleStart: string,
-    terms: ContinuingEducationTerms,
+    terms: ContinuingEducationRequirements,
   ): Promise<CreditLine[]> {
     if (!terms.carryOverMaxMinutes) return [];
     const before = await row<{ cycleStart: string }>(

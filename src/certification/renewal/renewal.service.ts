@@ -17,7 +17,7 @@ import { dayAfter, monthsThrough, nextValidity } from '../certifications/expiry.
 import { type Facts, fullPracticeMissing, progressOf } from '../applications/progress.rules.js';
 import type { RenewalBody, RenewalDecisionBody, RenewalDto } from './renewal.dto.js';
 import { RequirementSetService } from '../schemes/requirement-set.service.js';
-import type { RequirementTerms } from '../schemes/requirements.dto.js';
+import type { Requirements } from '../schemes/requirements.dto.js';
 
 /** Renewal: asked by the holder, decided by somebody else, and always another period (BR-91, BR-96 to BR-102). */
 @Injectable()
@@ -48,9 +48,9 @@ export class RenewalService {
    * Accepts it, which adds a period, or returns it with reasons. 422 `own_certification`, `reasons_required`; 409
    * `no_renewal_pending`, `not_standing`.
    */
-  decide(actor: Actor, id: string, { outcome, reasons }: RenewalDecisionBody): Promise<string> {
+  decideRenewal(actor: Actor, id: string, { outcome, reasons }: RenewalDecisionBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const certification = await this.certifications.lock(tx, actor, id);
+      const certification = await this.certifications.lockCertification(tx, actor, id);
       const { stored, state, today } = certification;
       if (stored.personId === actor.personId) throw refuse('own_certification');
       const pending = stored.renewals.find(({ decidedOn }) => decidedOn === null);
@@ -65,7 +65,7 @@ export class RenewalService {
         [pending.id, stored.personId, outcome, reasons ?? null, today, actor.personId, this.clock.now()],
       );
       if (outcome === 'accepted') await this.addPeriod(tx, actor, certification, pending);
-      else await this.certifications.raise(tx, id);
+      else await this.certifications.touchVersion(tx, id);
       await this.events.record(tx, actor, {
         type: `certification.renewal_${outcome}`,
         subjectId: id,
@@ -79,7 +79,7 @@ export class RenewalService {
   /** Lengthens a provisional certificate, once (BR-91). 409 `not_provisional`, `extended_already`. */
   extend(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { stored, history, today } = await this.certifications.lock(tx, actor, id);
+      const { stored, history, today } = await this.certifications.lockCertification(tx, actor, id);
       const last = stored.periods.at(-1);
       if (stored.personId === actor.personId) throw refuse('own_certification');
       if (last?.kind === 'extension') throw refuse('extended_already');
@@ -90,7 +90,7 @@ export class RenewalService {
         !['renewal_open', 'renewal_submitted'].includes(statusByDates(history, today))
       )
         throw refuse('not_provisional');
-      const terms = await this.sets.termsOf(tx, last.setId);
+      const terms = await this.sets.requirementsOf(tx, last.setId);
       const validFrom = dayAfter(last.validThrough);
       const validThrough = monthsThrough(validFrom, terms.provisional?.extensionMonths ?? 0);
       if (validThrough < validFrom) throw refuse('extended_already');
@@ -148,7 +148,7 @@ export class RenewalService {
   async missing(
     tx: Tx,
     { stored, history }: Pick<LockedCertification, 'stored' | 'history'>,
-    terms: RequirementTerms,
+    terms: Requirements,
     lines: CreditLine[],
     today: string,
   ): Promise<FieldError[]> {
@@ -167,7 +167,7 @@ export class RenewalService {
     claims: RenewalBody['credits'],
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const certification = await this.certifications.lock(tx, actor, id);
+      const certification = await this.certifications.lockCertification(tx, actor, id);
       const { stored, state, today } = certification;
       if (stored.personId !== actor.personId) throw refusePlatform('forbidden');
       if (stored.renewals.some(({ decidedOn }) => decidedOn === null)) throw refuse('renewal_pending');
@@ -196,7 +196,7 @@ export class RenewalService {
   private async linesFor(
     tx: Tx,
     { stored, today }: LockedCertification,
-    { continuingEducation: education }: RequirementTerms,
+    { continuingEducation: education }: Requirements,
     cycleStart: string,
     claims: RenewalBody['credits'],
   ): Promise<CreditLine[]> {
@@ -250,7 +250,7 @@ export class RenewalService {
         values ($1, $2, $3, false, $4)`,
       [newId(), stored.personId, codeVersion, now],
     );
-    await this.certifications.raise(tx, stored.id);
+    await this.certifications.touchVersion(tx, stored.id);
     await this.events.record(tx, actor, {
       type: 'certification.renewal_submitted',
       subjectId: stored.id,
@@ -274,7 +274,7 @@ export class RenewalService {
       [pending.id],
     );
     if (!request) throw refusePlatform('not_found');
-    const terms = await this.sets.termsOf(tx, request.setId);
+    const terms = await this.sets.requirementsOf(tx, request.setId);
     const completedOn = pending.kind === 'renewal' ? pending.submittedOn : today;
     await this.certifications.addPeriod(tx, actor, stored.id, {
       ...nextValidity(terms.renewal, completedOn, chainBefore(history)),
@@ -287,12 +287,7 @@ export class RenewalService {
     });
   }
 
-  private async practiceMissing(
-    tx: Tx,
-    personId: string,
-    terms: RequirementTerms,
-    today: string,
-  ): Promise<FieldError[]> {
+  private async practiceMissing(tx: Tx, personId: string, terms: Requirements, today: string): Promise<FieldError[]> {
     const facts = await row<Omit<Facts, 'asOf' | 'today'>>(tx, factsOfApplicant, [personId, null]);
     if (!facts) throw refusePlatform('not_found');
     return fullPracticeMissing(terms, progressOf(terms, { ...facts, asOf: today, today }));

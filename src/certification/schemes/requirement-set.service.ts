@@ -10,7 +10,7 @@ import { newId } from '../../platform/ids.js';
 import { refuse } from '../certification.refusals.js';
 import type { RequirementSetBody, RequirementSetDto } from './scheme.dto.js';
 import { SchemeService } from './scheme.service.js';
-import type { RequirementTerms } from './requirements.dto.js';
+import type { Requirements } from './requirements.dto.js';
 import { contradictions } from './requirements.rules.js';
 
 const sets = `
@@ -27,7 +27,7 @@ type SetRow = Omit<RequirementSetDto, 'addedAt'> & { addedAt: Date };
 
 export interface SetInForce {
   id: string;
-  terms: RequirementTerms;
+  terms: Requirements;
 }
 
 /** What the schemes ask for: versioned, from a day on, and never changed (BR-86). */
@@ -85,7 +85,7 @@ export class RequirementSetService {
   }
 
   /** What a set asks for, for a command. */
-  async termsOf(tx: Tx, id: string): Promise<RequirementTerms> {
+  async requirementsOf(tx: Tx, id: string): Promise<Requirements> {
     const found = await row<Pick<SetInForce, 'terms'>>(tx, 'select terms from requirement_set where id = $1', [id]);
     if (!found) throw refusePlatform('not_found');
     return found.terms;

@@ -1,3 +1,4 @@
+import { ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -26,7 +27,8 @@ import {
 const code = /^[a-z][a-z0-9_]{0,63}$/;
 
 /** Training that an applicant must have had (BR-87, BR-88). */
-export class TrainingTerms {
+@ApiSchema({ name: 'TrainingTerms' })
+export class TrainingRequirements {
   /** Minutes in all. @example 2400 */
   @IsInt() @Min(0) @Max(100_000) minutes: number;
   /** Of these, at least so many with a live teacher. */
@@ -38,13 +40,15 @@ export class TrainingTerms {
 }
 
 /** What the talk at the beginning looks for. */
-export class SelectionTerms {
+@ApiSchema({ name: 'SelectionTerms' })
+export class SelectionRequirements {
   /** Codes of competencies; each has to be met. */
   @IsArray() @ArrayMinSize(1) @ArrayMaxSize(20) @ArrayUnique() @Matches(code, { each: true }) competencies: string[];
 }
 
 /** Practice that an applicant must have had (BR-89, BR-90). */
-export class PracticeTerms {
+@ApiSchema({ name: 'PracticeTerms' })
+export class PracticeRequirements {
   /** Minutes in all. @example 4800 */
   @IsInt() @Min(0) @Max(1_000_000) minutes: number;
   /** Months back in which it must lie. @example 72 */
@@ -54,7 +58,8 @@ export class PracticeTerms {
 }
 
 /** How practice is assessed. */
-export class AssessmentTerms {
+@ApiSchema({ name: 'AssessmentTerms' })
+export class AssessmentRequirements {
   /** An exam, or practice that somebody observes. */
   @IsIn(examKinds) kind: ExamKind;
   /** Codes of competencies; each has to be met. */
@@ -64,7 +69,8 @@ export class AssessmentTerms {
 }
 
 /** References that an applicant needs. */
-export class ReferenceTerms {
+@ApiSchema({ name: 'ReferenceTerms' })
+export class ReferenceRequirements {
   /** How many have to be accepted. */
   @IsInt() @Min(0) @Max(10) count: number;
   /** From whom they may come. */
@@ -74,7 +80,8 @@ export class ReferenceTerms {
 }
 
 /** What an applicant declares. */
-export class AttestationTerms {
+@ApiSchema({ name: 'AttestationTerms' })
+export class AttestationRequirements {
   /** Whether lived experience is asked for. */
   @IsBoolean() livedExperience: boolean;
   /** The code of ethics that is signed; a renewal needs a signature under the one in force then (BR-98). */
@@ -82,7 +89,8 @@ export class AttestationTerms {
 }
 
 /** A first, provisional certificate (BR-91). */
-export class ProvisionalTerms {
+@ApiSchema({ name: 'ProvisionalTerms' })
+export class ProvisionalRequirements {
   /** Months that it lasts. @example 6 */
   @IsInt() @Min(1) @Max(36) months: number;
   /** Months of its one extension. @example 6 */
@@ -92,7 +100,8 @@ export class ProvisionalTerms {
 }
 
 /** How long a certificate lasts and when it is renewed. */
-export class RenewalTermsBody {
+@ApiSchema({ name: 'RenewalTermsBody' })
+export class RenewalRequirements {
   /** From where the next expiry is counted: the day of completion, the expiry before, or a fixed day. */
   @IsIn(renewalModels) model: RenewalModel;
   /** Months of a period; with `completion` and `expiry`. @example 24 */
@@ -112,7 +121,8 @@ export class RenewalTermsBody {
 }
 
 /** How many minutes of one category count. */
-export class CategoryTerms {
+@ApiSchema({ name: 'CategoryTerms' })
+export class CategoryRequirements {
   /** Code of the category. @example ethics */
   @Matches(code) code: string;
   /** At least so many. */
@@ -122,16 +132,17 @@ export class CategoryTerms {
 }
 
 /** Continuing education that a renewal needs (BR-99 to BR-102). */
-export class ContinuingEducationTerms {
+@ApiSchema({ name: 'ContinuingEducationTerms' })
+export class ContinuingEducationRequirements {
   /** Minutes in all. @example 1200 */
   @IsInt() @Min(0) @Max(100_000) minutes: number;
   /** Minimums and maximums of categories. */
   @IsArray()
   @ArrayMaxSize(20)
-  @ArrayUnique(({ code: of }: CategoryTerms) => of)
+  @ArrayUnique(({ code: of }: CategoryRequirements) => of)
   @ValidateNested({ each: true })
-  @Type(() => CategoryTerms)
-  categories: CategoryTerms[];
+  @Type(() => CategoryRequirements)
+  categories: CategoryRequirements[];
   /** At most so many minutes from elsewhere. */
   @Omittable() @IsInt() @Min(0) @Max(100_000) externalMaxMinutes?: number;
   /** At most so many minutes without a group. */
@@ -151,25 +162,26 @@ export class ContinuingEducationTerms {
 }
 
 /** Everything that a scheme asks for, as data. A part that is left out is not asked for. */
-export class RequirementTerms {
+@ApiSchema({ name: 'RequirementTerms' })
+export class Requirements {
   /** Youngest age in years. */
   @Omittable() @IsInt() @Min(0) @Max(120) minimumAge?: number;
   /** Training. */
-  @Omittable() @Nested(() => TrainingTerms) training?: TrainingTerms;
+  @Omittable() @Nested(() => TrainingRequirements) training?: TrainingRequirements;
   /** Selection by competencies. */
-  @Omittable() @Nested(() => SelectionTerms) selection?: SelectionTerms;
+  @Omittable() @Nested(() => SelectionRequirements) selection?: SelectionRequirements;
   /** Practice. */
-  @Omittable() @Nested(() => PracticeTerms) practice?: PracticeTerms;
+  @Omittable() @Nested(() => PracticeRequirements) practice?: PracticeRequirements;
   /** Exam or observed practice. */
-  @Omittable() @Nested(() => AssessmentTerms) assessment?: AssessmentTerms;
+  @Omittable() @Nested(() => AssessmentRequirements) assessment?: AssessmentRequirements;
   /** References. */
-  @Omittable() @Nested(() => ReferenceTerms) references?: ReferenceTerms;
+  @Omittable() @Nested(() => ReferenceRequirements) references?: ReferenceRequirements;
   /** Declarations. */
-  @Nested(() => AttestationTerms) attestation: AttestationTerms;
+  @Nested(() => AttestationRequirements) attestation: AttestationRequirements;
   /** A provisional certificate before the full one. */
-  @Omittable() @Nested(() => ProvisionalTerms) provisional?: ProvisionalTerms;
+  @Omittable() @Nested(() => ProvisionalRequirements) provisional?: ProvisionalRequirements;
   /** Periods and renewal. */
-  @Nested(() => RenewalTermsBody) renewal: RenewalTermsBody;
+  @Nested(() => RenewalRequirements) renewal: RenewalRequirements;
   /** Continuing education. */
-  @Omittable() @Nested(() => ContinuingEducationTerms) continuingEducation?: ContinuingEducationTerms;
+  @Omittable() @Nested(() => ContinuingEducationRequirements) continuingEducation?: ContinuingEducationRequirements;
 }

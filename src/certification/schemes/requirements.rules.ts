@@ -1,20 +1,20 @@
-import { type FieldError, gate } from '../../platform/errors/refusal.js';
-import type { RequirementTerms } from './requirements.dto.js';
+import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
+import type { Requirements } from './requirements.dto.js';
 
 /** What in a set of terms does not fit together. */
-export function contradictions({ training, renewal, continuingEducation: education }: RequirementTerms): FieldError[] {
+export function contradictions({ training, renewal, continuingEducation: education }: Requirements): FieldError[] {
   const found: FieldError[] = [];
   if (training && Math.max(training.liveMinutes, training.ethicsMinutes) > training.minutes)
-    found.push(gate('terms_parts_exceed_whole'));
+    found.push(unmetCondition('terms_parts_exceed_whole'));
   if (renewal.model === 'fixed' ? renewal.fixedDay === undefined : renewal.months === undefined)
-    found.push(gate('terms_dates_missing', { model: renewal.model }));
+    found.push(unmetCondition('terms_dates_missing', { model: renewal.model }));
   if (renewal.model !== 'fixed' && renewal.windowDays >= (renewal.months ?? 0) * 28)
-    found.push(gate('terms_window_too_long'));
+    found.push(unmetCondition('terms_window_too_long'));
   if (education && education.categories.reduce((sum, { minMinutes = 0 }) => sum + minMinutes, 0) > education.minutes)
-    found.push(gate('terms_parts_exceed_whole'));
+    found.push(unmetCondition('terms_parts_exceed_whole'));
   if (education && education.categories.some(({ minMinutes = 0, maxMinutes = Infinity }) => minMinutes > maxMinutes))
-    found.push(gate('terms_parts_exceed_whole'));
+    found.push(unmetCondition('terms_parts_exceed_whole'));
   if (education && (education.carryOverMaxMinutes ?? 0) > 0 && !education.carryOverCategories)
-    found.push(gate('terms_carry_over_open'));
+    found.push(unmetCondition('terms_carry_over_open'));
   return found;
 }

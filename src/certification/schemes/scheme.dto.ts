@@ -3,7 +3,7 @@ import { LocalDate, Nested, Omittable, PlainText } from '../../platform/http/dto
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { type Issuer, issuers, peerTracks, tracks, type Track } from './scheme.rules.js';
-import { RequirementTerms } from './requirements.dto.js';
+import { Requirements } from './requirements.dto.js';
 
 /** A scheme under which people are certified. */
 export class SchemeBody {
@@ -44,7 +44,7 @@ export class RequirementSetBody {
   /** First day on which it applies; today or later, and later than the one before. @example 2027-09-01 */
   @LocalDate() effectiveFrom: string;
   /** What is asked for. */
-  @Nested(() => RequirementTerms) terms: RequirementTerms;
+  @Nested(() => Requirements) terms: Requirements;
   /** Why, or on whose decision. At most 300 characters. */
   @Omittable() @PlainText(300) note?: string;
 }
@@ -62,7 +62,7 @@ export class RequirementSetDto {
   /** Last day on which it applies; null while nothing follows it. */
   effectiveTo: string | null;
   /** What is asked for. */
-  terms: RequirementTerms;
+  terms: Requirements;
   /** Why, or on whose decision. */
   note: string | null;
   /** When it was added (RFC 3339, UTC). */
@@ -81,7 +81,7 @@ export class SchemeExampleDto {
   /** What it asks for, in words. */
   description: string;
   /** The terms, as they can be sent. */
-  terms: RequirementTerms;
+  terms: Requirements;
 }
 
 /** Examples. */

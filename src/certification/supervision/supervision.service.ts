@@ -50,7 +50,7 @@ export class SupervisionService {
   begin(actor: Actor, { personId, supervisorId, focus, beganOn }: SupervisionBody): Promise<string> {
     if (personId === supervisorId) throw refuse('supervises_oneself');
     return this.database.command(actor, async (tx) => {
-      const { today } = await this.certifications.now(tx);
+      const { today } = await this.certifications.today(tx);
       const id = newId();
       await changed(
         tx,
@@ -72,9 +72,9 @@ export class SupervisionService {
   /** From today on it is over; what was written stays. 409 `supervision_over`. */
   end(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const found = await this.locked(tx, actor, id);
+      const found = await this.lockSupervision(tx, actor, id);
       if (found.endedOn !== null) throw refuse('supervision_over');
-      const { today } = await this.certifications.now(tx);
+      const { today } = await this.certifications.today(tx);
       await changed(tx, 'update supervision set ended_on = greatest($2::date, began_on) where id = $1', [id, today]);
       await this.events.record(tx, actor, { type: 'supervision.ended', subjectId: id, personId: found.personId });
       return id;
@@ -84,10 +84,10 @@ export class SupervisionService {
   /** By the supervisor. 409 `supervision_over`, 422 `not_done_yet`. */
   write(actor: Actor, id: string, { heldOn, minutes, practice, agreed }: SupervisionNoteBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const found = await this.locked(tx, actor, id);
+      const found = await this.lockSupervision(tx, actor, id);
       if (found.supervisorId !== actor.personId) throw refusePlatform('forbidden');
       if (found.endedOn !== null) throw refuse('supervision_over');
-      if (heldOn > (await this.certifications.now(tx)).today) throw refuse('not_done_yet');
+      if (heldOn > (await this.certifications.today(tx)).today) throw refuse('not_done_yet');
       const note = newId();
       await changed(
         tx,
@@ -152,7 +152,7 @@ export class SupervisionService {
     return found;
   }
 
-  private async locked(tx: Tx, actor: Actor, id: string): Promise<SupervisionRow> {
+  private async lockSupervision(tx: Tx, actor: Actor, id: string): Promise<SupervisionRow> {
     await changed(tx, 'select from supervision where id = $1 for no key update', [id]);
     const found = await row<SupervisionRow & Record<string, unknown>>(tx, `${supervisions} where v.id = $1`, [id]);
     if (!found || !sees(actor, found)) throw refusePlatform('not_found');

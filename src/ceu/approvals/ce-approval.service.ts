@@ -94,7 +94,7 @@ export class CeApprovalService {
    */
   change(actor: Actor, id: string, expected: number, wish: CeApprovalChange): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const now = await this.lock(tx, id, expected);
+      const now = await this.lockApproval(tx, id, expected);
       await this.write(tx, { ...now, ...wish });
       await this.events.record(tx, actor, { type: 'ce_approval.changed', subjectId: id });
       return id;
@@ -107,7 +107,7 @@ export class CeApprovalService {
    */
   withdraw(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      await this.lock(tx, id);
+      await this.lockApproval(tx, id);
       await changed(tx, 'update ce_approval set withdrawn_on = $2 where id = $1 and withdrawn_on is null', [
         id,
         await this.today(tx),
@@ -117,7 +117,7 @@ export class CeApprovalService {
     });
   }
 
-  private async lock(tx: Tx, id: string, expected?: number): Promise<Approval> {
+  private async lockApproval(tx: Tx, id: string, expected?: number): Promise<Approval> {
     const found = await row<Approval>(
       tx,
       `select ${approvalColumns} from ce_approval a where a.id = $1 for no key update`,

@@ -33,7 +33,7 @@ export class CeClaimReviewService {
   /** Takes up a claim, so that colleagues see that somebody looks at it. 403 `claim_review_conflict`. */
   review(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const claim = await this.lock(tx, actor, id);
+      const claim = await this.lockClaimToReview(tx, actor, id);
       const to = transition(claimMoves, claim.state, 'under_review');
       await changed(tx, 'update external_ce_claim set state = $2 where id = $1', [id, to]);
       await this.events.record(tx, actor, {
@@ -51,9 +51,9 @@ export class CeClaimReviewService {
    * Decides a claim, and enters in the ledger what is accepted. 403 `claim_review_conflict`, or `claim_reviewed_by_you`
    * for an appeal against one's own decision; 422 `claim_minutes_do_not_fit` or `claim_reasons_missing`.
    */
-  decide(actor: Actor, id: string, { outcome, minutes, reasons }: CeClaimDecisionBody): Promise<string> {
+  decideClaim(actor: Actor, id: string, { outcome, minutes, reasons }: CeClaimDecisionBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const claim = await this.lock(tx, actor, id);
+      const claim = await this.lockClaimToReview(tx, actor, id);
       const to = transition(claimMoves, claim.state, outcome);
       if (claim.state === 'appealed' && claim.decidedBy === actor.personId) throw refuse('claim_reviewed_by_you');
       if (reasons === undefined && outcome !== 'accepted_full') throw refuse('claim_reasons_missing');
@@ -78,10 +78,10 @@ export class CeClaimReviewService {
     });
   }
 
-  private async lock(tx: Tx, actor: Actor, id: string): Promise<ClaimRow> {
+  private async lockClaimToReview(tx: Tx, actor: Actor, id: string): Promise<ClaimRow> {
     const claim = await lockClaim(tx, id);
     if (claim.personId === actor.personId) throw refuse('claim_review_conflict');
-    await this.events.askVetoes(tx, 'external_ce_claim.review', claim.personId, actor);
+    await this.events.checkBefore(tx, 'external_ce_claim.review', claim.personId, actor);
     return claim;
   }
 
@@ -117,7 +117,7 @@ export class CeClaimReviewService {
       accepted === null
         ? null
         : { minutes: accepted, categories: { [claim.category]: accepted }, credits: rounded(rounding, accepted) };
-    await this.ledger.say(tx, actor, await chainOfClaim(tx, claim.id), credit, 'appeal', {
+    await this.ledger.correctTo(tx, actor, await chainOfClaim(tx, claim.id), credit, 'appeal', {
       personId: claim.personId,
       runId: null,
       claimId: claim.id,

@@ -100,7 +100,7 @@ export class CeClaimController {
   @Only('administrator')
   @Changes(claimRecord)
   async decide(@Me() me: Actor, @Id() id: string, @Body() body: CeClaimDecisionBody): Promise<ExternalCeClaimDto> {
-    return this.claims.one(me, await this.reviews.decide(me, id, body));
+    return this.claims.one(me, await this.reviews.decideClaim(me, id, body));
   }
 
   /** Asks for another decision by somebody else, once. */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type FieldError, gate } from '../../platform/errors/refusal.js';
+import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
 import type { StateTable } from '../../platform/states/state-table.js';
 import '../ceu.refusals.js';
 import type { CreditKind } from '../ledger/ce-credit.rules.js';
@@ -55,8 +55,8 @@ export const missingInClaim = ({
   objectives?: string | null;
   presenter?: string | null;
 }): FieldError[] => [
-  ...(objectives ? [] : [gate('claim_objectives_missing')]),
-  ...(presenter ? [] : [gate('claim_presenter_missing')]),
+  ...(objectives ? [] : [unmetCondition('claim_objectives_missing')]),
+  ...(presenter ? [] : [unmetCondition('claim_presenter_missing')]),
 ];
 
 /** The same event, however its title and provider are written: without case, accents, punctuation and spaces. */

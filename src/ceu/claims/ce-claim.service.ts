@@ -90,7 +90,7 @@ export class CeClaimService {
    */
   submitAgain(actor: Actor, id: string, expected: number, body: ExternalCeClaimBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const claim = await this.lockOwn(tx, actor, id);
+      const claim = await this.lockOwnClaim(tx, actor, id);
       if (claim.version !== expected) throw stale(claim.version);
       transition(claimMoves, claim.state, 'submitted');
       await this.check(tx, body);
@@ -119,7 +119,7 @@ export class CeClaimService {
   /** Asks for somebody else to decide again, once. 403 for an administrator, 409 when there is nothing to appeal. */
   appeal(actor: Actor, id: string, reasons: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const claim = await this.lockOwn(tx, actor, id);
+      const claim = await this.lockOwnClaim(tx, actor, id);
       if (claim.appealedAt) throw refuse('claim_appealed_already');
       const to = transition(claimMoves, claim.state, 'appealed');
       await changed(tx, 'update external_ce_claim set state = $2, appeal = $3, appealed_at = $4 where id = $1', [
@@ -134,7 +134,7 @@ export class CeClaimService {
   }
 
   /** My own under its lock. 403 for an administrator, who sees every claim; 404 for everybody else. */
-  private async lockOwn(tx: Tx, actor: Actor, id: string): Promise<ClaimRow> {
+  private async lockOwnClaim(tx: Tx, actor: Actor, id: string): Promise<ClaimRow> {
     const claim = await lockClaim(tx, id);
     if (claim.personId !== actor.personId) throw refusePlatform(is(actor, 'administrator') ? 'forbidden' : 'not_found');
     return claim;

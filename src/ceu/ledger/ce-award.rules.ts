@@ -1,4 +1,4 @@
-import { type FieldError, gate } from '../../platform/errors/refusal.js';
+import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
 import { type CategoryLines, spread, sumOf, wholeCourse, within } from '../approvals/category.rules.js';
 import '../ceu.refusals.js';
 import type { CreditRole } from './ce-credit.rules.js';
@@ -61,7 +61,7 @@ export type Decision = { credit: Credit; unmet: [] } | { credit: null; unmet: Fi
  * What one run earns one person under one rule (BR-109 to BR-113): thresholds first, then minutes summed over all
  * sessions, then one rounding. Either credit, or everything that is missing for it.
  */
-export function decide(rule: CreditRule, facts: CreditFacts): Decision {
+export function decideAward(rule: CreditRule, facts: CreditFacts): Decision {
   const unmet = facts.role === 'learner' ? unmetByLearner(rule, facts) : unmetByPresenter(rule, facts);
   if (unmet.length > 0) return { credit: null, unmet };
   const allowable = facts.sessions.reduce((sum, { allowableMinutes }) => sum + allowableMinutes, 0);
@@ -71,7 +71,10 @@ export function decide(rule: CreditRule, facts: CreditFacts): Decision {
   const minutes = sumOf(categories);
   const credits = rounded(rule.rounding, minutes);
   if (minutes < rule.minimumMinutes || credits === 0)
-    return { credit: null, unmet: [gate('minutes_below_minimum', { minutes, minimum: rule.minimumMinutes })] };
+    return {
+      credit: null,
+      unmet: [unmetCondition('minutes_below_minimum', { minutes, minimum: rule.minimumMinutes })],
+    };
   return { credit: { minutes, categories, credits }, unmet: [] };
 }
 
@@ -79,20 +82,20 @@ function unmetByLearner(rule: CreditRule, { completed, sessions, evaluation, ass
   const allowable = sessions.reduce((sum, { allowableMinutes }) => sum + allowableMinutes, 0);
   const attended = sessions.reduce((sum, { creditableMinutes }) => sum + creditableMinutes, 0);
   return [
-    ...(completed ? [] : [gate('run_not_completed')]),
+    ...(completed ? [] : [unmetCondition('run_not_completed')]),
     ...(attended * 100 >= rule.attendancePercent * allowable
       ? []
-      : [gate('attendance_below_threshold', { attended, allowable, percent: rule.attendancePercent })]),
-    ...(rule.evaluationRequired && !evaluation ? [gate('evaluation_missing')] : []),
-    ...(rule.assessmentRequired && !assessment ? [gate('ce_assessment_missing')] : []),
+      : [unmetCondition('attendance_below_threshold', { attended, allowable, percent: rule.attendancePercent })]),
+    ...(rule.evaluationRequired && !evaluation ? [unmetCondition('evaluation_missing')] : []),
+    ...(rule.assessmentRequired && !assessment ? [unmetCondition('ce_assessment_missing')] : []),
   ];
 }
 
 /** Presenting is credited where the approval grants it; thresholds and tests are for learners. */
 function unmetByPresenter(rule: CreditRule, { completed }: CreditFacts): FieldError[] {
   return [
-    ...(completed ? [] : [gate('run_not_completed')]),
-    ...(rule.presenterMinutes ? [] : [gate('presenter_minutes_not_granted')]),
+    ...(completed ? [] : [unmetCondition('run_not_completed')]),
+    ...(rule.presenterMinutes ? [] : [unmetCondition('presenter_minutes_not_granted')]),
   ];
 }
 

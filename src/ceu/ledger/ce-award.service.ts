@@ -5,16 +5,16 @@ import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, type Tx } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
-import { gate } from '../../platform/errors/refusal.js';
+import { unmetCondition } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { firstUncovered, kindUnder } from '../approvals/ce-approval.rules.js';
 import { type ApprovalCase, casesOf, type CreditCase, lockPerson } from './ce-award.queries.js';
-import { type CreditRule, decide, type Decision, retainedUntil, type SessionCredit } from './ce-award.rules.js';
+import { type CreditRule, decideAward, type Decision, retainedUntil, type SessionCredit } from './ce-award.rules.js';
 import { refuse } from '../ceu.refusals.js';
 import type { CreditRole } from './ce-credit.rules.js';
 import { CeLedgerService } from './ce-ledger.service.js';
-import { standing } from './ce-ledger.rules.js';
+import { currentEntry } from './ce-ledger.rules.js';
 
 /** What a person did on a run, as the modules above know it. */
 export interface CompletionEvidence {
@@ -100,7 +100,7 @@ export class CeAwardService {
     { personId, passed }: { personId: string; passed: boolean },
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      await this.events.askVetoes(tx, 'ce_assessment.recording', runId, actor);
+      await this.events.checkBefore(tx, 'ce_assessment.recording', runId, actor);
       if (personId === actor.personId) throw refuse('ce_own_record');
       await lockPerson(tx, personId);
       const id = await this.require(tx, actor, personId, runId, 'assessment', passed);
@@ -132,7 +132,7 @@ export class CeAwardService {
       const found = one.approvals.find(({ approval }) => approval.id === approvalId);
       if (!found)
         throw refuse('approval_not_valid_on_date', { values: { day: one.sessions[0]?.on ?? one.completedOn } });
-      if (standing(found.chain)) throw refuse('ce_awarded_already');
+      if (currentEntry(found.chain)) throw refuse('ce_awarded_already');
       const decision = judge(one, found);
       const [first] = decision.unmet;
       if (first?.code === 'approval_not_valid_on_date')
@@ -165,7 +165,7 @@ export class CeAwardService {
     const today = dateAt(this.clock.now(), timeZone);
     const rule = ruleOf(approval, chain);
     const dates = one.sessions.map(({ on }) => on).sort();
-    return this.ledger.say(tx, doer, chain, credit, 'evidence_changed', {
+    return this.ledger.correctTo(tx, doer, chain, credit, 'evidence_changed', {
       personId: one.personId,
       runId: one.runId,
       claimId: null,
@@ -267,6 +267,6 @@ const uncovered = ({ sessions }: CreditCase, { approval, attachments }: Approval
 /** What one approval gives for one completion (BR-106, 109 to 113). */
 export function judge(one: CreditCase, each: ApprovalCase): Decision {
   const day = each.chain.length === 0 ? uncovered(one, each) : undefined;
-  if (day !== undefined) return { credit: null, unmet: [gate('approval_not_valid_on_date', { day })] };
-  return decide(ruleOf(each.approval, each.chain), { ...one, presentedBefore: each.presentedBefore });
+  if (day !== undefined) return { credit: null, unmet: [unmetCondition('approval_not_valid_on_date', { day })] };
+  return decideAward(ruleOf(each.approval, each.chain), { ...one, presentedBefore: each.presentedBefore });
 }

@@ -12,7 +12,7 @@ interface TotalRow extends Omit<CeTotalDto, 'amount'> {
 }
 
 const counts = 'count(distinct w.id)::integer as awards, count(distinct w.person_id)::integer as people';
-const standing = `ce_award w where w.state <> 'reversed' and w.completed_on between $1 and $2`;
+const awardsInPeriod = `ce_award w where w.state <> 'reversed' and w.completed_on between $1 and $2`;
 const totals: Record<Grouping, string> = {
   category: `
     select line.key as key, line.key as label, w.kind, ${counts}, sum(line.value::integer)::integer as minutes,
@@ -27,14 +27,14 @@ const totals: Record<Grouping, string> = {
     select coalesce(w.approval_id::text, 'external') as key,
       coalesce(max(w.approval ->> 'name'), 'Events elsewhere') as label, w.kind, ${counts},
       sum(w.minutes)::integer as minutes, sum(w.credits)::integer as credits
-    from ${standing}
+    from ${awardsInPeriod}
     group by w.approval_id, w.kind
     order by label, key, w.kind
     limit 1000`,
   month: `
     select to_char(w.completed_on, 'YYYY-MM') as key, to_char(w.completed_on, 'YYYY-MM') as label, w.kind, ${counts},
       sum(w.minutes)::integer as minutes, sum(w.credits)::integer as credits
-    from ${standing}
+    from ${awardsInPeriod}
     group by 1, 2, w.kind
     order by 1, w.kind
     limit 1000`,

@@ -12,7 +12,7 @@ import { refuse } from '../ceu.refusals.js';
 import { printedCredit } from './ce-credit.rules.js';
 import type { CeCreditDto, CeEntryDetailDto, CeEntryDto, CeLedgerQuery } from './ce-ledger.dto.js';
 import { entryDetail, type EntryRow, entryRows, presentDetail, presentEntry } from './ce-ledger.queries.js';
-import { standing } from './ce-ledger.rules.js';
+import { currentEntry } from './ce-ledger.rules.js';
 
 /** Most lines of one exported file. */
 export const mostExported = 10_000;
@@ -123,7 +123,7 @@ export class CeLedgerQueryService {
 }
 
 function presentCredit(one: CreditCase, each: ApprovalCase): CeCreditDto {
-  const award = standing(each.chain);
+  const award = currentEntry(each.chain);
   const decision = judge(one, each);
   return {
     runId: one.runId,

@@ -1,5 +1,5 @@
 import { IsIn, Matches } from 'class-validator';
-import { GateDto } from '../../platform/http/unmet.dto.js';
+import { UnmetDto } from '../../platform/http/unmet.dto.js';
 import { IsIdField, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
@@ -10,7 +10,7 @@ import { type CreditKind, creditKinds, type CreditRole, creditRoles } from './ce
 export const entryTypes = ['award', 'reversal'] as const;
 export const awardStates = ['awarded', 'corrected', 'reversed'] as const;
 export const reversalCauses = ['evidence_changed', 'administrator', 'appeal'] as const;
-export const standings = ['pending', 'awarded', 'corrected', 'reversed'] as const;
+export const ledgerStates = ['pending', 'awarded', 'corrected', 'reversed'] as const;
 
 /** The approval as it was when the award was given. */
 export class CeApprovalAsItWasDto {
@@ -158,13 +158,13 @@ export class CeCreditDto {
   /** What the approval is called. */
   approvalName: string;
   /** `pending` while something is open; `reversed` once it was taken back. */
-  @IsIn(standings) state: (typeof standings)[number];
+  @IsIn(ledgerStates) state: (typeof ledgerStates)[number];
   /** Minutes credited; 0 while there is no award. */
   minutes: number;
   /** The amount as it is printed; null while there is no award. @example 0.4 IACET CEU */
   printed: string | null;
   /** What is open, for you alone to see. */
-  open: GateDto[];
+  open: UnmetDto[];
 }
 
 /** My credits by run and approval, last completed first. */

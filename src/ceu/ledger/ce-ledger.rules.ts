@@ -10,7 +10,7 @@ export interface ChainEntry extends Credit {
 const isAward = ({ number }: ChainEntry): boolean => number % 2 === 0;
 
 /** The award that stands, if one does. */
-export function standing<Entry extends ChainEntry>(chain: readonly Entry[]): Entry | undefined {
+export function currentEntry<Entry extends ChainEntry>(chain: readonly Entry[]): Entry | undefined {
   const last = chain.at(-1);
   return last && isAward(last) ? last : undefined;
 }
@@ -20,7 +20,7 @@ export function standing<Entry extends ChainEntry>(chain: readonly Entry[]): Ent
  * where something is earned, a new award (BR-114). Nothing is ever edited.
  */
 export function toAppend(chain: readonly ChainEntry[], earned: Credit | null): ChainEntry[] {
-  const current = standing(chain);
+  const current = currentEntry(chain);
   if (current && earned && isSame(current, earned)) return [];
   const reversal = current ? [reversalOf(current)] : [];
   const award = earned ? [{ ...earned, number: chain.length + reversal.length }] : [];
@@ -39,7 +39,7 @@ const isSame = (one: Credit, other: Credit): boolean =>
 
 /** What a transcript adds up: the awards that stand. Always the same as the sum of all entries. */
 export const transcriptTotal = (chain: readonly ChainEntry[]): Credit => {
-  const { minutes, credits, categories } = standing(chain) ?? { minutes: 0, credits: 0, categories: {} };
+  const { minutes, credits, categories } = currentEntry(chain) ?? { minutes: 0, credits: 0, categories: {} };
   return { minutes, credits, categories };
 };
 

@@ -9,7 +9,7 @@ import { append, chainOf, type NewEntry, type ReversalCause, type StoredEntry } 
 import type { Credit } from './ce-award.rules.js';
 import { refuse } from '../ceu.refusals.js';
 import type { CreditKind, CreditRole } from './ce-credit.rules.js';
-import { standing, toAppend } from './ce-ledger.rules.js';
+import { currentEntry, toAppend } from './ce-ledger.rules.js';
 import { AwardCertificateService } from './award-certificate.service.js';
 
 /** What a new award keeps beside its minutes. */
@@ -45,7 +45,7 @@ export class CeLedgerService {
    * Appends what makes a chain say `credit`: nothing, an award, a reversal, or a reversal and a new award. Answers the
    * id of the new award. Call it under the lock of the person.
    */
-  async say(
+  async correctTo(
     tx: Tx,
     doer: Doer,
     chain: readonly StoredEntry[],
@@ -54,7 +54,7 @@ export class CeLedgerService {
     facts: AwardFacts,
     reason: string | null = null,
   ): Promise<string | undefined> {
-    const current = standing(chain);
+    const current = currentEntry(chain);
     let awardId: string | undefined;
     for (const next of toAppend(chain, credit)) {
       const stamp = { enteredAt: this.clock.now(), enteredBy: doer.personId };
@@ -98,8 +98,8 @@ export class CeLedgerService {
       const award = chain.find(({ id }) => id === entryId);
       if (!person || !award || award.number % 2 === 1) throw refusePlatform('not_found');
       if (award.personId === actor.personId) throw refuse('ce_own_record');
-      if (standing(chain)?.id !== entryId) throw refuse('ce_reversed_already');
-      await this.say(tx, actor, chain, null, 'administrator', award, reason);
+      if (currentEntry(chain)?.id !== entryId) throw refuse('ce_reversed_already');
+      await this.correctTo(tx, actor, chain, null, 'administrator', award, reason);
       return entryId;
     });
   }

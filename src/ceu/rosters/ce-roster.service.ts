@@ -124,7 +124,7 @@ export class CeRosterService {
   /** Freezes what is told. 409 `roster_posted` for one that was. */
   post(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const roster = await this.lock(tx, id);
+      const roster = await this.lockRoster(tx, id);
       if (roster.postedAt) throw refuse('roster_posted');
       await changed(
         tx,
@@ -160,7 +160,7 @@ export class CeRosterService {
   }
 
   /** Rosters of one approval wait for each other, so that no entry is told twice. */
-  private async lock(tx: Tx, id: string): Promise<{ approvalId: string; postedAt: Date | null }> {
+  private async lockRoster(tx: Tx, id: string): Promise<{ approvalId: string; postedAt: Date | null }> {
     await changed(
       tx,
       'select from ce_approval where id = (select approval_id from ce_roster where id = $1) for no key update',

@@ -88,7 +88,11 @@ export class TranscriptReleaseService {
    * Asks for a release. The learner who asks authorises it with that; an administrator who asks has to wait for the
    * learner.
    */
-  ask(actor: Actor, personId: string, { recipient, purpose, from, to }: TranscriptReleaseBody): Promise<string> {
+  askForRelease(
+    actor: Actor,
+    personId: string,
+    { recipient, purpose, from, to }: TranscriptReleaseBody,
+  ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { timeZone } = await this.college.current(tx);
       const now = this.clock.now();

@@ -77,7 +77,7 @@ export class TranscriptController {
   @SignedIn()
   @Changes(releaseRecord)
   async askForMine(@Me() me: Actor, @Body() body: TranscriptReleaseBody): Promise<TranscriptReleaseDto> {
-    return this.releases.one(me, await this.releases.ask(me, me.personId, body));
+    return this.releases.one(me, await this.releases.askForRelease(me, me.personId, body));
   }
 
   /** Releases of everybody's transcripts, newest first. */
@@ -93,7 +93,7 @@ export class TranscriptController {
   @Only('administrator')
   @Changes(releaseRecord)
   async ask(@Me() me: Actor, @Id() id: string, @Body() body: TranscriptReleaseBody): Promise<TranscriptReleaseDto> {
-    return this.releases.one(me, await this.releases.ask(me, id, body));
+    return this.releases.one(me, await this.releases.askForRelease(me, id, body));
   }
 
   /** One release: of my transcript, or for administrators any. */

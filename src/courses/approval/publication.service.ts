@@ -11,7 +11,7 @@ import { transition } from '../../platform/states/state-table.js';
 import { monthsLater } from './approval.rules.js';
 import { CourseVersion } from '../catalogue/course.entity.js';
 import { refuse } from '../course.refusals.js';
-import { unmetForPublication, unmetForSubmission, unmetGates } from './readiness.rules.js';
+import { unmetForPublication, unmetForSubmission, unmetToPublish } from './readiness.rules.js';
 import { signedPair } from './sign-off.rules.js';
 import { isInvolved } from '../versions/course-version.policy.js';
 import { lockVersion, readinessFacts } from '../versions/course-version.queries.js';
@@ -35,7 +35,7 @@ export class PublicationService {
     return this.database.transaction(async (tx) => {
       const { version, standing } = await lockVersion(tx, actor, id);
       if (!isInvolved(standing)) throw refusePlatform('forbidden');
-      return unmetGates(await this.facts(tx, version));
+      return unmetToPublish(await this.facts(tx, version));
     });
   }
 
@@ -76,7 +76,7 @@ export class PublicationService {
       const pair = signedPair(facts.signOffs, version.contentHash);
       if (!pair) throw refuse('signoff_missing', { values: { role: 'lived' } });
       await this.supersede(tx, actor, version.courseId, id);
-      const { today } = await this.college.terms(tx);
+      const { today } = await this.college.registrationPolicy(tx);
       const { reviewIntervalMonths } = await this.college.policy(tx);
       await tx.update(
         CourseVersion,
@@ -108,7 +108,7 @@ export class PublicationService {
     return this.database.command(actor, async (tx) => {
       const { version } = await lockVersion(tx, actor, id);
       const to = transition(versionMoves, version.state, 'retired');
-      await this.events.askVetoes(tx, 'course_version.retirement', id, actor);
+      await this.events.checkBefore(tx, 'course_version.retirement', id, actor);
       await tx.update(CourseVersion, { id }, { state: to });
       await this.events.record(tx, actor, { type: 'course_version.retired', subjectId: id, from: version.state, to });
       return id;

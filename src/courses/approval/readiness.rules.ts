@@ -1,4 +1,4 @@
-import { type FieldError, gate } from '../../platform/errors/refusal.js';
+import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
 import type { Content } from '../versions/content.rules.js';
 import { type ContributionRole, signingRoles } from '../co-production/contributor.rules.js';
 import '../course.refusals.js';
@@ -22,9 +22,9 @@ export function unmetForSubmission({ activeRoles, sharedMeeting, content }: Read
   const missing = signingRoles.filter((role) => !activeRoles.includes(role));
   const open = openContent(content);
   return [
-    ...(missing.length > 0 ? [gate('coproduction_roles_missing', { missing: missing.join(', ') })] : []),
-    ...(sharedMeeting ? [] : [gate('no_shared_meeting')]),
-    ...(open.length > 0 ? [gate('content_incomplete', { missing: open.join(', ') })] : []),
+    ...(missing.length > 0 ? [unmetCondition('coproduction_roles_missing', { missing: missing.join(', ') })] : []),
+    ...(sharedMeeting ? [] : [unmetCondition('no_shared_meeting')]),
+    ...(open.length > 0 ? [unmetCondition('content_incomplete', { missing: open.join(', ') })] : []),
   ];
 }
 
@@ -45,20 +45,24 @@ export function unmetForPublication(facts: ReadinessFacts): FieldError[] {
   );
   return [
     ...missingSignOffs(facts.signOffs, facts.contentHash),
-    ...(areWarningsDeclared(content) ? [] : [gate('warnings_undeclared')]),
+    ...(areWarningsDeclared(content) ? [] : [unmetCondition('warnings_undeclared')]),
     ...(warned.length > 0
-      ? [gate('warned_activity_not_skippable', { activities: warned.slice(0, 5).join(', ') })]
+      ? [unmetCondition('warned_activity_not_skippable', { activities: warned.slice(0, 5).join(', ') })]
       : []),
     ...(tooLong.length > 0
-      ? [gate('session_minutes_do_not_add_up', { sessions: tooLong.map(({ title }) => `"${title}"`).join(', ') })]
+      ? [
+          unmetCondition('session_minutes_do_not_add_up', {
+            sessions: tooLong.map(({ title }) => `"${title}"`).join(', '),
+          }),
+        ]
       : []),
-    ...(facts.collegeIsFree && content.feeCents > 0 ? [gate('fee_while_free')] : []),
-    ...(facts.state === 'approved' ? [] : [gate('review_missing')]),
+    ...(facts.collegeIsFree && content.feeCents > 0 ? [unmetCondition('fee_while_free')] : []),
+    ...(facts.state === 'approved' ? [] : [unmetCondition('review_missing')]),
   ];
 }
 
 /** Every gate that is still closed on the way to publication; nothing for a version that is published. */
-export function unmetGates(facts: ReadinessFacts): FieldError[] {
+export function unmetToPublish(facts: ReadinessFacts): FieldError[] {
   if (isPublished(facts.state)) return [];
   const before = facts.state === 'approved' || facts.state === 'in_review' ? [] : unmetForSubmission(facts);
   return [...before, ...unmetForPublication(facts)];

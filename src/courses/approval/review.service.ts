@@ -16,7 +16,7 @@ import { isInvolved } from '../versions/course-version.policy.js';
 import { lockVersion } from '../versions/course-version.queries.js';
 import { versionMoves } from '../versions/course-version.rules.js';
 import { CourseVersionService } from '../versions/course-version.service.js';
-import { standingIn } from '../versions/course-version.presenter.js';
+import { relationTo } from '../versions/course-version.presenter.js';
 
 const reviews = `
   select r.id, r.version_id as "versionId", r.outcome, r.reasons, r.content_hash as "contentHash",
@@ -86,7 +86,7 @@ export class ReviewService {
           from jsonb_to_recordset($2) as r("personId" uuid, "livedExperience" boolean)`,
         [id, JSON.stringify(reviewers)],
       );
-      await this.events.askVetoes(tx, 'qa_review', id, actor);
+      await this.events.checkBefore(tx, 'qa_review', id, actor);
       await tx.update(CourseVersion, { id: versionId }, { state: to });
       await this.events.record(tx, actor, {
         type: 'course_version.reviewed',
@@ -106,7 +106,7 @@ export class ReviewService {
   reviewPeriodically(actor: Actor, versionId: string, body: PeriodicReviewBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { version } = await lockVersion(tx, actor, versionId);
-      const { today } = await this.college.terms(tx);
+      const { today } = await this.college.registrationPolicy(tx);
       if (body.heldOn > today) throw refuse('not_held_yet');
       const to = stateAfterPeriodicReview[body.decision];
       if (version.state !== to) transition(versionMoves, version.state, to);
@@ -174,7 +174,7 @@ export class ReviewService {
   }
 
   private async refuseOutsiders(actor: Actor, versionId: string): Promise<void> {
-    if (!isInvolved(standingIn(await this.versions.read(actor, versionId), actor))) throw refusePlatform('forbidden');
+    if (!isInvolved(relationTo(await this.versions.read(actor, versionId), actor))) throw refusePlatform('forbidden');
   }
 
   private async found<T extends object>(statement: string, id: string): Promise<T> {

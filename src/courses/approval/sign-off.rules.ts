@@ -1,4 +1,4 @@
-import { type FieldError, gate } from '../../platform/errors/refusal.js';
+import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
 import { type SigningRole, signingRoles } from '../co-production/contributor.rules.js';
 import '../course.refusals.js';
 
@@ -36,7 +36,7 @@ export function missingSignOffs(signOffs: readonly SignOffFact[], contentHash: s
     const inRole = signOffs.filter(({ asRole }) => asRole === role);
     if (inRole.some((signOff) => signOff.live && signOff.contentHash === contentHash)) return [];
     const onEarlierContent = inRole.some((signOff) => signOff.contentHash !== contentHash);
-    return [gate(onEarlierContent ? 'signoff_stale' : 'signoff_missing', { role })];
+    return [unmetCondition(onEarlierContent ? 'signoff_stale' : 'signoff_missing', { role })];
   });
-  return open.length > 0 ? open : [gate('signoff_same_person')];
+  return open.length > 0 ? open : [unmetCondition('signoff_same_person')];
 }

@@ -12,7 +12,7 @@ import { canSignAs, isInvolved } from '../versions/course-version.policy.js';
 import { lockVersion } from '../versions/course-version.queries.js';
 import { isPublished, isSignable } from '../versions/course-version.rules.js';
 import { CourseVersionService } from '../versions/course-version.service.js';
-import { standingIn } from '../versions/course-version.presenter.js';
+import { relationTo } from '../versions/course-version.presenter.js';
 
 const columns = `
   id, version_id as "versionId", person_id as "personId", as_role as "asRole", content_hash as "contentHash",
@@ -86,7 +86,7 @@ export class SignOffService {
   /** For the group and staff; 403 for others who see the version. */
   async list(actor: Actor, versionId: string): Promise<SignOffDto[]> {
     const version = await this.versions.read(actor, versionId);
-    if (!isInvolved(standingIn(version, actor))) throw refusePlatform('forbidden');
+    if (!isInvolved(relationTo(version, actor))) throw refusePlatform('forbidden');
     return this.database.rows<SignOffDto>(
       `select ${columns} from sign_off where version_id = $1 order by signed_at, id limit 200`,
       [versionId],

@@ -1,3 +1,4 @@
+import { ApiSchema } from '@nestjs/swagger';
 import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { Clearable, IsIdField, Nested, Omittable, PlainText } from '../../platform/http/dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
@@ -6,8 +7,8 @@ import {
   contributionRoles,
   type ContributorState,
   contributorStates,
-  type CreditKind,
-  creditKinds,
+  type AttributionKind,
+  attributionKinds,
   type Remuneration,
   remunerations,
 } from './contributor.rules.js';
@@ -24,9 +25,10 @@ export class InvitationBody {
 }
 
 /** How I wish to be credited, everywhere (BR-9). */
-export class Credit {
+@ApiSchema({ name: 'Credit' })
+export class Attribution {
   /** By my chosen name, by an alias, or not at all. */
-  @IsIn(creditKinds) kind: CreditKind;
+  @IsIn(attributionKinds) kind: AttributionKind;
   /** The alias, with `alias` only. At most 100 characters. */
   @Clearable() @PlainText(100) alias?: string | null;
 }
@@ -34,7 +36,7 @@ export class Credit {
 /** Changes to a contribution; what is left out stays. */
 export class ContributionChange {
   /** How to be credited; only the contributor decides (BR-9, BR-10). */
-  @Omittable() @Nested(() => Credit) creditAs?: Credit;
+  @Omittable() @Nested(() => Attribution) creditAs?: Attribution;
   /** Minutes of work given to the version so far (BR-16). */
   @Omittable() @IsInt() @Min(0) @Max(600_000) workMinutes?: number;
   /** How the work is paid; null when that is not settled. */
@@ -58,7 +60,7 @@ export class ContributorDto {
   /** Invited, active, or stepped back. */
   @IsIn(contributorStates) state: ContributorState;
   /** How they wish to be credited. */
-  creditAs: Credit;
+  creditAs: Attribution;
   /** Minutes of work; null unless it is yours or you are staff. */
   workMinutes: number | null;
   /** How the work is paid; null while it is not settled, or unless it is yours or you are staff. */

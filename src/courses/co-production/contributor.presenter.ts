@@ -1,11 +1,11 @@
 import type { Actor } from '../../platform/access/actor.js';
 import type { ContributorAction, ContributorDto } from './contributor.dto.js';
-import type { CreditKind } from './contributor.rules.js';
+import type { AttributionKind } from './contributor.rules.js';
 import { isCourseStaff } from '../versions/course-version.policy.js';
 
 export type ContributorRow = Omit<ContributorDto, 'creditAs' | 'can' | 'workMinutes'> & {
   workMinutes: number;
-  creditKind: CreditKind;
+  creditKind: AttributionKind;
   creditAlias: string | null;
 };
 

@@ -16,8 +16,8 @@ export const contributorMoves = {
   stepped_back: [],
 } as const satisfies StateTable<ContributorState>;
 
-export const creditKinds = ['name', 'alias', 'anonymous'] as const;
-export type CreditKind = (typeof creditKinds)[number];
+export const attributionKinds = ['name', 'alias', 'anonymous'] as const;
+export type AttributionKind = (typeof attributionKinds)[number];
 
 export const remunerations = ['paid', 'honorarium', 'volunteer', 'declined'] as const;
 export type Remuneration = (typeof remunerations)[number];

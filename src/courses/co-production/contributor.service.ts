@@ -15,7 +15,7 @@ import { isInvolved } from '../versions/course-version.policy.js';
 import { lockVersion } from '../versions/course-version.queries.js';
 import { isEditable, isPublished } from '../versions/course-version.rules.js';
 import { CourseVersionService } from '../versions/course-version.service.js';
-import { standingIn } from '../versions/course-version.presenter.js';
+import { relationTo } from '../versions/course-version.presenter.js';
 
 const contributors = `
   select g.id, g.version_id as "versionId", c.title as "courseTitle", g.person_id as "personId",
@@ -74,12 +74,12 @@ export class ContributorService {
 
   /** Joins the group, oneself. 403 for somebody else's invitation, 409 `state_conflict`. */
   accept(actor: Actor, id: string): Promise<string> {
-    return this.move(actor, id, 'active', 'joined_at');
+    return this.moveContributor(actor, id, 'active', 'joined_at');
   }
 
   /** Leaves the group, or declines the invitation; what was given stays credited. */
   stepBack(actor: Actor, id: string): Promise<string> {
-    return this.move(actor, id, 'stepped_back', 'ended_at');
+    return this.moveContributor(actor, id, 'stepped_back', 'ended_at');
   }
 
   /**
@@ -93,7 +93,7 @@ export class ContributorService {
     { creditAs, workMinutes, remuneration }: ContributionChange,
   ): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      const contributor = await this.locked(tx, actor, id);
+      const contributor = await this.lockContributor(tx, actor, id);
       if (creditAs && contributor.personId !== actor.personId) throw refuse('credit_is_personal');
       if (contributor.version !== expected) throw stale(contributor.version);
       const alias = creditAs?.alias ?? null;
@@ -135,14 +135,14 @@ export class ContributorService {
   async one(actor: Actor, id: string): Promise<ContributorDto> {
     const found = await this.database.row<ContributorRow>(`${contributors} where g.id = $1`, [id]);
     if (!found) throw refusePlatform('not_found');
-    if (!canActOn(found, actor) && !isInvolved(standingIn(await this.versions.read(actor, found.versionId), actor)))
+    if (!canActOn(found, actor) && !isInvolved(relationTo(await this.versions.read(actor, found.versionId), actor)))
       throw refusePlatform('not_found');
     return presentContributor(found, actor);
   }
 
   /** The group of a version; 403 for others who see the version. */
   async list(actor: Actor, versionId: string): Promise<ContributorDto[]> {
-    const standing = standingIn(await this.versions.read(actor, versionId), actor);
+    const standing = relationTo(await this.versions.read(actor, versionId), actor);
     if (!isInvolved(standing) && !standing.invited) throw refusePlatform('forbidden');
     const found = await this.database.rows<ContributorRow>(
       `${contributors} where g.version_id = $1 order by g.invited_at, g.id limit 200`,
@@ -160,9 +160,14 @@ export class ContributorService {
     return found.map((each) => presentContributor(each, actor));
   }
 
-  private move(actor: Actor, id: string, to: ContributorState, at: 'joined_at' | 'ended_at'): Promise<string> {
+  private moveContributor(
+    actor: Actor,
+    id: string,
+    to: ContributorState,
+    at: 'joined_at' | 'ended_at',
+  ): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const contributor = await this.locked(tx, actor, id);
+      const contributor = await this.lockContributor(tx, actor, id);
       if (to === 'active' && contributor.personId !== actor.personId) throw refusePlatform('forbidden');
       transition(contributorMoves, contributor.state, to);
       await changed(tx, `update contributor set state = $2, ${at} = $3 where id = $1`, [id, to, this.clock.now()]);
@@ -180,7 +185,7 @@ export class ContributorService {
   }
 
   /** For the person and staff; 403 for the rest of the group, 404 for everybody else. */
-  private async locked(tx: Tx, actor: Actor, id: string): Promise<ContributorRow> {
+  private async lockContributor(tx: Tx, actor: Actor, id: string): Promise<ContributorRow> {
     await changed(
       tx,
       'select from course_version where id = (select version_id from contributor where id = $1) for no key update',

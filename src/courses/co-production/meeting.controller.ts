@@ -22,6 +22,6 @@ export class MeetingController {
   @Post()
   @SignedIn()
   async record(@Me() me: Actor, @Id() id: string, @Body() body: MeetingBody): Promise<MeetingDto> {
-    return this.meetings.one(await this.meetings.record(me, id, body));
+    return this.meetings.one(await this.meetings.recordMeeting(me, id, body));
   }
 }

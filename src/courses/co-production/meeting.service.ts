@@ -12,7 +12,7 @@ import { isInvolved } from '../versions/course-version.policy.js';
 import { lockVersion } from '../versions/course-version.queries.js';
 import { isEditable, isPublished } from '../versions/course-version.rules.js';
 import { CourseVersionService } from '../versions/course-version.service.js';
-import { standingIn } from '../versions/course-version.presenter.js';
+import { relationTo } from '../versions/course-version.presenter.js';
 
 const meetings = `
   select m.id, m.version_id as "versionId", ${instant('m.held_at')} as "heldAt", m.minutes, m.decisions,
@@ -39,7 +39,7 @@ export class MeetingService {
    * 403 outside the group, 409 `version_immutable` or `version_not_editable`, 422 `not_held_yet` or
    * `attendee_not_contributor`.
    */
-  record(
+  recordMeeting(
     actor: Actor,
     versionId: string,
     { heldAt, minutes, attendeeIds, decisions, dissentNote }: MeetingBody,
@@ -87,7 +87,7 @@ export class MeetingService {
 
   /** For the group and staff; 403 for others who see the version. */
   async list(actor: Actor, versionId: string): Promise<MeetingDto[]> {
-    if (!isInvolved(standingIn(await this.versions.read(actor, versionId), actor))) throw refusePlatform('forbidden');
+    if (!isInvolved(relationTo(await this.versions.read(actor, versionId), actor))) throw refusePlatform('forbidden');
     return this.database.rows<MeetingDto & Record<string, unknown>>(
       `${meetings} where m.version_id = $1 order by m.held_at, m.id limit 200`,
       [versionId],

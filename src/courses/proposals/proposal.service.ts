@@ -83,12 +83,12 @@ export class ProposalService {
    * decided already.
    */
   accept(actor: Actor, id: string): Promise<string> {
-    return this.decide(actor, id, 'in_coproduction', {});
+    return this.decideProposal(actor, id, 'in_coproduction', {});
   }
 
   /** Declines with a reason that whoever proposed it sees. 409 `state_conflict` when it was decided already. */
   decline(actor: Actor, id: string, body: DeclineBody): Promise<string> {
-    return this.decide(actor, id, 'declined', body);
+    return this.decideProposal(actor, id, 'declined', body);
   }
 
   /** 404 for somebody else's, unless the actor is staff. */
@@ -123,7 +123,7 @@ export class ProposalService {
     );
   }
 
-  private decide(
+  private decideProposal(
     actor: Actor,
     id: string,
     wanted: VersionState,

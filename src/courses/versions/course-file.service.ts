@@ -12,8 +12,8 @@ import { Files } from '../../platform/files/files.js';
 import type { CourseFileDto } from './course-file.dto.js';
 import { handoutType } from './course-file.rules.js';
 import { refuse } from '../course.refusals.js';
-import { canSee, isContributor, isCourseStaff, type VersionStanding } from './course-version.policy.js';
-import { lockVersion, standingColumns } from './course-version.queries.js';
+import { canSeeVersion, isContributor, isCourseStaff, type VersionRelation } from './course-version.policy.js';
+import { lockVersion, relationColumns } from './course-version.queries.js';
 import { isEditable, isPublished } from './course-version.rules.js';
 
 export interface OpenCourseFile {
@@ -95,14 +95,14 @@ export class CourseFileService {
   }
 
   private async isNamedWhereSeen(actor: Actor, id: string, courseId: string): Promise<boolean> {
-    const naming = await this.database.rows<Omit<VersionStanding, 'staff'>>(
+    const naming = await this.database.rows<Omit<VersionRelation, 'staff'>>(
       `
-        select ${standingColumns}
+        select ${relationColumns}
         from course_version v
         where v.course_id = $1
           and jsonb_path_exists(v.materials, '$.**.fileId ? (@ == $file)', jsonb_build_object('file', $3::text))`,
       [courseId, actor.personId, id],
     );
-    return naming.some((standing) => canSee({ ...standing, staff: isCourseStaff(actor) }));
+    return naming.some((standing) => canSeeVersion({ ...standing, staff: isCourseStaff(actor) }));
   }
 }

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { Clearable, IsIdField, Omittable, PlainText } from '../../platform/http/dto.js';
-import { GateDto } from '../../platform/http/unmet.dto.js';
+import { UnmetDto } from '../../platform/http/unmet.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { CategoryMinutes, ContentWarning, EligibilityRule, Material, Outcome, SessionPlan } from './content.dto.js';
 import { type SigningRole, signingRoles } from '../co-production/contributor.rules.js';
@@ -197,7 +197,7 @@ export class VersionReadinessDto {
   /** Whether nothing is missing. */
   ready: boolean;
   /** Every gate that is not met yet, each with what to do. */
-  unmet: GateDto[];
+  unmet: UnmetDto[];
 }
 
 const anyJson = [

@@ -3,7 +3,7 @@ import { type ContributionRole, type SigningRole, signingRoles } from '../co-pro
 import { isEditable, isPublished, isSignable, type VersionState } from './course-version.rules.js';
 
 /** What a person is to one version. */
-export interface VersionStanding {
+export interface VersionRelation {
   state: VersionState;
   /** A coordinator or administrator. */
   staff: boolean;
@@ -38,19 +38,19 @@ export type VersionAction = (typeof versionActions)[number];
  * Everybody sees what is published; a draft is seen by its group, its proposer and staff. For others it does not exist
  * (404).
  */
-export const canSee = ({ state, staff, roles, invited, proposer }: VersionStanding): boolean =>
+export const canSeeVersion = ({ state, staff, roles, invited, proposer }: VersionRelation): boolean =>
   isPublished(state) || staff || roles.length > 0 || invited || proposer;
 
 /** An active contributor: the only ones who write the text. */
-export const isContributor = ({ roles }: VersionStanding): boolean => roles.length > 0;
+export const isContributor = ({ roles }: VersionRelation): boolean => roles.length > 0;
 
 /** Who sees how the version is being made: its group and staff. */
-export const isInvolved = (standing: VersionStanding): boolean => standing.staff || isContributor(standing);
+export const isInvolved = (standing: VersionRelation): boolean => standing.staff || isContributor(standing);
 
-export const canSignAs = ({ roles }: VersionStanding, role: SigningRole): boolean => roles.includes(role);
+export const canSignAs = ({ roles }: VersionRelation, role: SigningRole): boolean => roles.includes(role);
 
 /** What this person may do with this version now. */
-export function can(standing: VersionStanding): VersionAction[] {
+export function versionActionsFor(standing: VersionRelation): VersionAction[] {
   const { state, staff, roles, signed } = standing;
   const open = isEditable(state);
   const allowed: Record<VersionAction, boolean> = {

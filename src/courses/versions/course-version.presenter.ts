@@ -1,6 +1,6 @@
 import type { Actor } from '../../platform/access/actor.js';
-import { can, canSee, isCourseStaff, type VersionStanding } from './course-version.policy.js';
-import { standingColumns, type Voided } from './course-version.queries.js';
+import { versionActionsFor, canSeeVersion, isCourseStaff, type VersionRelation } from './course-version.policy.js';
+import { relationColumns, type Voided } from './course-version.queries.js';
 import type { CourseVersion } from '../catalogue/course.entity.js';
 import type { CourseVersionDto, EditedCourseVersionDto } from './course-version.dto.js';
 
@@ -15,17 +15,17 @@ export const viewStatement = `
     v.max_learners_per_facilitator as "maxLearnersPerFacilitator", v.fee_cents as "feeCents",
     v.content_hash as "contentHash", v.co_produced as "coProduced", v.published_at as "publishedAt",
     v.review_due_on::text as "reviewDueOn", v.version,
-    array(select name from credits_of(v.id) name order by name) as credits, ${standingColumns}
+    array(select name from credits_of(v.id) name order by name) as credits, ${relationColumns}
   from course_version v
   join course c on c.id = v.course_id
   where v.id = $1`;
 
 export type VersionRow = Omit<CourseVersion, 'createdAt'> &
-  Omit<VersionStanding, 'staff'> & { courseTitle: string; credits: string[] };
+  Omit<VersionRelation, 'staff'> & { courseTitle: string; credits: string[] };
 
-export const standingIn = (row: VersionRow, actor: Actor): VersionStanding => ({ ...row, staff: isCourseStaff(actor) });
+export const relationTo = (row: VersionRow, actor: Actor): VersionRelation => ({ ...row, staff: isCourseStaff(actor) });
 
-export const isVisible = (row: VersionRow, actor: Actor): boolean => canSee(standingIn(row, actor));
+export const isVisible = (row: VersionRow, actor: Actor): boolean => canSeeVersion(relationTo(row, actor));
 
 export const presentVersion = (row: VersionRow, actor: Actor): CourseVersionDto => ({
   id: row.id,
@@ -56,7 +56,7 @@ export const presentVersion = (row: VersionRow, actor: Actor): CourseVersionDto 
   publishedAt: row.publishedAt?.toISOString() ?? null,
   reviewDueOn: row.reviewDueOn,
   version: row.version,
-  can: can(standingIn(row, actor)),
+  can: versionActionsFor(relationTo(row, actor)),
 });
 
 export const presentEdited = (row: VersionRow, actor: Actor, voided: Voided): EditedCourseVersionDto => ({

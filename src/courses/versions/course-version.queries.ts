@@ -5,10 +5,10 @@ import { CourseVersion } from '../catalogue/course.entity.js';
 import type { ContributionRole, SigningRole } from '../co-production/contributor.rules.js';
 import type { ReadinessFacts } from '../approval/readiness.rules.js';
 import type { SignOffFact } from '../approval/sign-off.rules.js';
-import { canSee, isCourseStaff, type VersionStanding } from './course-version.policy.js';
+import { canSeeVersion, isCourseStaff, type VersionRelation } from './course-version.policy.js';
 
 /** What a person ($2) is to a version (`v`). */
-export const standingColumns = `
+export const relationColumns = `
   v.state,
   coalesce(
     (
@@ -28,19 +28,19 @@ export const standingColumns = `
 
 export interface LockedVersion {
   version: CourseVersion;
-  standing: VersionStanding;
+  standing: VersionRelation;
 }
 
 /** The version under its lock, and what the actor is to it. 404 when the actor may not see it. */
 export async function lockVersion(tx: Tx, actor: Actor, id: string): Promise<LockedVersion> {
   await changed(tx, 'select from course_version where id = $1 for no key update', [id]);
-  const found = await row<Omit<VersionStanding, 'staff'>>(
+  const found = await row<Omit<VersionRelation, 'staff'>>(
     tx,
-    `select ${standingColumns} from course_version v where v.id = $1`,
+    `select ${relationColumns} from course_version v where v.id = $1`,
     [id, actor.personId],
   );
   const standing = found && { ...found, staff: isCourseStaff(actor) };
-  if (!standing || !canSee(standing)) throw refusePlatform('not_found');
+  if (!standing || !canSeeVersion(standing)) throw refusePlatform('not_found');
   return { version: await tx.findOneByOrFail(CourseVersion, { id }), standing };
 }
 

@@ -224,7 +224,7 @@ export class CourseVersionService {
     const { state, reviewDueOn, ...version } = found;
     if (state === 'superseded') throw refuse('version_superseded');
     if (!isCurrent(state) || reviewDueOn === null) throw refuse('version_not_published');
-    const { today } = await this.college.terms(tx);
+    const { today } = await this.college.registrationPolicy(tx);
     const { reviewGraceDays } = await this.college.policy(tx);
     if (today > lastRunnableDay(reviewDueOn, reviewGraceDays))
       throw refuse('review_overdue', { values: { due: reviewDueOn } });

@@ -76,7 +76,7 @@ export class AdjustmentService {
         [enrolmentId],
       );
       const presented: AdjustmentDto[] = [];
-      for (const one of found) presented.push(await this.present(one, ties));
+      for (const one of found) presented.push(await this.presentAdjustment(one, ties));
       return presented;
     });
   }
@@ -86,7 +86,7 @@ export class AdjustmentService {
     return this.database.transaction(async (tx) => {
       const found = await this.find(tx, id);
       const ties = await this.mustSee(tx, actor, found);
-      return this.present(found, ties);
+      return this.presentAdjustment(found, ties);
     });
   }
 
@@ -249,7 +249,7 @@ export class AdjustmentService {
     return sealed && this.texts.open(found.personId, placeOf(found.id, part), { keyId: found.keyId, sealed });
   }
 
-  private async present(found: AdjustmentRow, ties: AdjustmentTies): Promise<AdjustmentDto> {
+  private async presentAdjustment(found: AdjustmentRow, ties: AdjustmentTies): Promise<AdjustmentDto> {
     return {
       id: found.id,
       enrolmentId: found.enrolmentId,

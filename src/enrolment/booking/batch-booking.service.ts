@@ -8,7 +8,7 @@ import { newId } from '../../platform/ids.js';
 import type { BatchBody, BatchDto, BatchRowDto } from './batch.dto.js';
 import type { Decision } from './booking.rules.js';
 import { BookingService } from './booking.service.js';
-import { gatesOf } from './eligibility.rules.js';
+import { unmetWords } from './eligibility.rules.js';
 import { mayBook } from '../enrolments/enrolment.policy.js';
 import type { Outcome } from '../seats/seat.rules.js';
 import { RunSeatService } from '../seats/run-seat.service.js';
@@ -38,9 +38,9 @@ export class BatchBookingService {
   ): Promise<BatchDto> {
     if (dryRun) return this.tryOut(runId, personIds, source);
     const id = await this.database.command(actor, async (tx) => {
-      const places = await this.places.lock(tx, actor, runId);
+      const places = await this.places.lockSeats(tx, actor, runId);
       if (!mayBook(actor, places.run.state)) throw refusePlatform('not_found');
-      const decisions = await this.bookings.decide(tx, places, personIds, source, false);
+      const decisions = await this.bookings.decideAndJoin(tx, places, personIds, source, false);
       const seated = decisions.filter((decision) => 'outcome' in decision);
       const ids = await this.bookings.join(tx, actor, places, source, seated);
       const idOf = new Map(seated.map(({ personId }, index) => [personId, ids[index] ?? null]));
@@ -84,7 +84,7 @@ const kept = (decision: Decision, enrolmentId: string | null): Kept =>
         outcome: null,
         refused: decision.refused.flatMap((unmet) => [
           { code: unmet.code, values: unmet.values ?? {} },
-          ...gatesOf(unmet)
+          ...unmetWords(unmet)
             .slice(1)
             .map(({ code }) => ({ code, values: {} })),
         ]),

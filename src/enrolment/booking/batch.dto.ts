@@ -1,6 +1,6 @@
 import { ArrayMinSize, ArrayUnique, IsBoolean, IsIn, IsInt } from 'class-validator';
 import { IsIdList, Omittable } from '../../platform/http/dto.js';
-import { GateDto } from '../../platform/http/unmet.dto.js';
+import { UnmetDto } from '../../platform/http/unmet.dto.js';
 import { type Outcome, outcomes } from '../seats/seat.rules.js';
 
 /** People to book on a run at once. */
@@ -22,7 +22,7 @@ export class BatchProblemDto {
   /** What to do next. */
   detail: string;
   /** Everything else that is not met. */
-  errors: GateDto[];
+  errors: UnmetDto[];
 }
 
 /** What became of one person of the list. */

@@ -1,4 +1,4 @@
-import { type LearnerFacts, type RunTerms, unmet, type Unmet } from './eligibility.rules.js';
+import { type LearnerFacts, type RunConditions, unmet, type Unmet } from './eligibility.rules.js';
 import { after, type Outcome, outcomeOf, type Places } from '../seats/seat.rules.js';
 
 /** What becomes of one person's wish to enrol. */
@@ -12,8 +12,8 @@ export interface Booking {
 }
 
 /** Decides for several people in the order in which they are named, each seeing the places that those before left. */
-export function decide(
-  run: RunTerms & { approvalNeeded: boolean },
+export function decideBooking(
+  run: RunConditions & { approvalNeeded: boolean },
   places: Places,
   personIds: readonly string[],
   factsOf: ReadonlyMap<string, LearnerFacts>,

@@ -5,7 +5,7 @@ import { changed, type Tx } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
-import { type Decision, decide } from './booking.rules.js';
+import { type Decision, decideBooking } from './booking.rules.js';
 import { refusalFor } from './eligibility.rules.js';
 import type { EnrolBody } from '../enrolments/enrolment.dto.js';
 import { mayBook, sourceOf } from '../enrolments/enrolment.policy.js';
@@ -40,11 +40,11 @@ export class BookingService {
     const personId = wish.personId ?? actor.personId;
     const source = sourceOf(actor, personId, wish.source);
     if (!source) throw refusePlatform('forbidden');
-    return this.turns.take(runId, () =>
+    return this.turns.runInTurn(runId, () =>
       this.database.command(actor, async (tx) => {
-        const places = await this.places.lock(tx, actor, runId);
+        const places = await this.places.lockSeats(tx, actor, runId);
         if (!mayBook(actor, places.run.state)) throw refusePlatform('not_found');
-        const [decision] = await this.decide(tx, places, [personId], source, wish.confirmTimeClash ?? false);
+        const [decision] = await this.decideAndJoin(tx, places, [personId], source, wish.confirmTimeClash ?? false);
         if (!decision || 'refused' in decision)
           throw decision ? refusalFor(decision.refused) : refusePlatform('not_found');
         const [id = ''] = await this.join(tx, actor, places, source, [decision]);
@@ -61,7 +61,7 @@ export class BookingService {
     source: EnrolmentSource,
   ): Promise<Decision[]> {
     const factsOf = await this.learners.facts(tx, places, personIds);
-    return decide(places.run, places, personIds, factsOf, {
+    return decideBooking(places.run, places, personIds, factsOf, {
       now: places.now,
       byStaff: source !== 'self',
       timeClashConfirmed: false,
@@ -69,7 +69,7 @@ export class BookingService {
   }
 
   /** Locks these people, reads what the rules need of them, and decides. */
-  async decide(
+  async decideAndJoin(
     tx: Tx,
     places: SettledRun,
     personIds: readonly string[],
@@ -78,7 +78,7 @@ export class BookingService {
     leaving?: string,
   ): Promise<Decision[]> {
     const factsOf = await this.learners.lockFacts(tx, places, personIds, leaving);
-    return decide(places.run, places, personIds, factsOf, {
+    return decideBooking(places.run, places, personIds, factsOf, {
       now: places.now,
       byStaff: source !== 'self',
       timeClashConfirmed,

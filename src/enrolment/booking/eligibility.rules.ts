@@ -1,12 +1,12 @@
 import { dateAt } from '../../college/college.service.js';
 import type { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
-import { AppError, type FieldError, gate } from '../../platform/errors/refusal.js';
+import { AppError, type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
 import type { refuse } from '../enrolment.refusals.js';
 import '../enrolment.refusals.js';
 import type { Outcome } from '../seats/seat.rules.js';
 
 /** What a run asks of anybody who wants to enrol. */
-export interface RunTerms {
+export interface RunConditions {
   state: 'draft' | 'open' | 'finished' | 'cancelled';
   bookingOpensAt: Date | null;
   bookingClosesAt: Date | null;
@@ -61,7 +61,7 @@ export interface Unmet {
 /**
  * Every rule that keeps this person from this run now, the most basic first (BR-40 to BR-47). Empty: they may enrol.
  */
-export function unmet(run: RunTerms, learner: LearnerFacts, { now, outcome, timeClashConfirmed }: Wish): Unmet[] {
+export function unmet(run: RunConditions, learner: LearnerFacts, { now, outcome, timeClashConfirmed }: Wish): Unmet[] {
   const takesPlace = outcome === 'confirmed';
   const failing: (Unmet | false)[] = [
     ...bookingGates(run, now),
@@ -82,7 +82,7 @@ export function unmet(run: RunTerms, learner: LearnerFacts, { now, outcome, time
 }
 
 /** What keeps an offered or requested place from being taken: the limits that are judged at that moment (BR-46, 47). */
-export function unmetWhenTaking(run: RunTerms, learner: LearnerFacts, timeClashConfirmed: boolean): Unmet[] {
+export function unmetWhenTaking(run: RunConditions, learner: LearnerFacts, timeClashConfirmed: boolean): Unmet[] {
   const failing: (Unmet | false)[] = [
     ...stateGates(run),
     exceedsTerm(run, learner) && { code: 'term_limit', values: { most: run.termMaxRuns ?? 0 } },
@@ -94,7 +94,7 @@ export function unmetWhenTaking(run: RunTerms, learner: LearnerFacts, timeClashC
 
 /** The refusal for the first rule, with all the others listed. */
 export function refusalFor([first, ...others]: readonly [Unmet, ...Unmet[]]): AppError {
-  const errors = [...(first.items ?? []), ...others.flatMap(gatesOf)];
+  const errors = [...(first.items ?? []), ...others.flatMap(unmetWords)];
   return new AppError(first.code, {
     ...(first.values && { values: first.values }),
     ...(first.extensions && { extensions: first.extensions }),
@@ -103,18 +103,21 @@ export function refusalFor([first, ...others]: readonly [Unmet, ...Unmet[]]): Ap
 }
 
 /** A rule in words, followed by its parts. */
-export const gatesOf = ({ code, values, items = [] }: Unmet): FieldError[] => [gate(code, values), ...items];
+export const unmetWords = ({ code, values, items = [] }: Unmet): FieldError[] => [
+  unmetCondition(code, values),
+  ...items,
+];
 
-const exceedsTerm = ({ termMaxRuns }: RunTerms, { placesInTerm }: LearnerFacts): boolean =>
+const exceedsTerm = ({ termMaxRuns }: RunConditions, { placesInTerm }: LearnerFacts): boolean =>
   termMaxRuns !== null && placesInTerm >= termMaxRuns;
 
-function stateGates({ state }: RunTerms): Unmet[] {
+function stateGates({ state }: RunConditions): Unmet[] {
   const codes = { draft: 'run_not_open', open: undefined, finished: 'run_over', cancelled: 'run_cancelled' } as const;
   const code = codes[state];
   return code === undefined ? [] : [{ code }];
 }
 
-function bookingGates(run: RunTerms, now: Date): Unmet[] {
+function bookingGates(run: RunConditions, now: Date): Unmet[] {
   const gates = stateGates(run);
   if (gates.length > 0) return gates;
   if (run.bookingOpensAt !== null && now < run.bookingOpensAt) {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EligibilityRule } from '../../courses/versions/content.dto.js';
 import { unmetConditions } from '../../courses/catalogue/eligibility.rules.js';
-import { RegistrationService, type Standing } from '../../people/registration/registration.service.js';
+import { RegistrationService, type RegistrationStatus } from '../../people/registration/registration.service.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
 import type { Clash, LearnerFacts } from './eligibility.rules.js';
 import { completedCourses, learnerFacts } from '../enrolments/enrolment.queries.js';
@@ -22,18 +22,18 @@ export class LearnerFactsService {
     personIds: readonly string[],
     leaving?: string,
   ): Promise<Map<string, LearnerFacts>> {
-    return this.factsOf(tx, places, await this.registrations.lockStandings(tx, personIds), leaving);
+    return this.factsOf(tx, places, await this.registrations.lockStatusesOf(tx, personIds), leaving);
   }
 
   /** The same without a lock, to say what would happen. */
   async facts(tx: Tx, places: SettledRun, personIds: readonly string[]): Promise<Map<string, LearnerFacts>> {
-    return this.factsOf(tx, places, await this.registrations.standings(tx, personIds));
+    return this.factsOf(tx, places, await this.registrations.statusesOf(tx, personIds));
   }
 
   private async factsOf(
     tx: Tx,
     { run, now }: SettledRun,
-    standings: ReadonlyMap<string, Standing>,
+    standings: ReadonlyMap<string, RegistrationStatus>,
     leaving: string | null = null,
   ): Promise<Map<string, LearnerFacts>> {
     const found = await rows<{ personId: string; enrolledAs: string | null; placesInTerm: number; clashes: Clash[] }>(

@@ -12,7 +12,7 @@ const atOnce = 3;
 export class QueuePerRun {
   private readonly lines = new Map<string, { working: number; waiting: (() => void)[] }>();
 
-  async take<T>(key: string, work: () => Promise<T>): Promise<T> {
+  async runInTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
     const line = this.lines.get(key) ?? { working: 0, waiting: [] };
     this.lines.set(key, line);
     if (line.working < atOnce) line.working++;

@@ -77,7 +77,7 @@ export class EnrolmentController {
   @SignedIn()
   @Changes(enrolmentRecord)
   async transfer(@Me() me: Actor, @Id('id') id: string, @Body() body: TransferBody): Promise<EnrolmentDto> {
-    return this.reads.one(me, await this.transfers.move(me, id, body));
+    return this.reads.one(me, await this.transfers.transferTo(me, id, body));
   }
 
   /** Answers a request on a run that asks for approval. */
@@ -85,7 +85,7 @@ export class EnrolmentController {
   @Only('coordinator')
   @Changes(enrolmentRecord)
   async approve(@Me() me: Actor, @Id('id') id: string, @Body() { approved }: ApprovalBody): Promise<EnrolmentDto> {
-    return this.reads.one(me, await this.enrolments.decide(me, id, approved));
+    return this.reads.one(me, await this.enrolments.decideRequest(me, id, approved));
   }
 
   /** Gives somebody's place to the next person, after having asked how they are. Nothing ever does this by itself. */

@@ -50,10 +50,10 @@ export class EnrolmentService {
    */
   withdraw(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { places, enrolment } = await this.lock(tx, actor, id);
+      const { places, enrolment } = await this.lockEnrolment(tx, actor, id);
       this.requireRunning(places);
       const lateNotice = enrolment.state === 'confirmed' && (await this.isLate(tx, places, enrolment));
-      await this.end(tx, actor, places, enrolment, 'withdrawn', { lateNotice });
+      await this.endEnrolment(tx, actor, places, enrolment, 'withdrawn', { lateNotice });
       return id;
     });
   }
@@ -64,11 +64,11 @@ export class EnrolmentService {
    */
   acceptOffer(actor: Actor, id: string, timeClashConfirmed: boolean): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { places, enrolment } = await this.lock(tx, actor, id);
+      const { places, enrolment } = await this.lockEnrolment(tx, actor, id);
       if (enrolment.state === 'offer_expired') throw refuse('offer_expired');
       const to = transition(enrolmentMoves, enrolment.state, 'confirmed');
       await this.requireFit(tx, places, enrolment.personId, timeClashConfirmed);
-      await this.move(tx, actor, enrolment, to, { confirmedAt: places.now });
+      await this.moveEnrolment(tx, actor, enrolment, to, { confirmedAt: places.now });
       return id;
     });
   }
@@ -76,9 +76,9 @@ export class EnrolmentService {
   /** Lets the next person have the offered place. */
   declineOffer(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { places, enrolment } = await this.lock(tx, actor, id);
+      const { places, enrolment } = await this.lockEnrolment(tx, actor, id);
       if (enrolment.state === 'offer_expired') throw refuse('offer_expired');
-      await this.end(tx, actor, places, enrolment, 'offer_declined');
+      await this.endEnrolment(tx, actor, places, enrolment, 'offer_declined');
       return id;
     });
   }
@@ -87,20 +87,20 @@ export class EnrolmentService {
    * Approves or declines a request. Who is approved gets a place by the same rule as everybody, or waits since the day
    * they asked (I-02, I-07).
    */
-  decide(actor: Actor, id: string, approved: boolean): Promise<string> {
+  decideRequest(actor: Actor, id: string, approved: boolean): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { places, enrolment } = await this.lock(tx, actor, id);
+      const { places, enrolment } = await this.lockEnrolment(tx, actor, id);
       if (!booksForOthers(actor)) throw refusePlatform('forbidden');
       this.requireRunning(places);
       if (enrolment.state !== 'requested') throw refuse('not_requested');
       if (!approved) {
-        await this.end(tx, actor, places, enrolment, 'declined');
+        await this.endEnrolment(tx, actor, places, enrolment, 'declined');
         return id;
       }
       const to = toSeat(places);
       if (to === 'waitlisted' && !places.run.waitlistOn) throw refuse('run_full');
       if (to === 'confirmed') await this.requireFit(tx, places, enrolment.personId, true);
-      await this.move(tx, actor, enrolment, to, to === 'confirmed' ? { confirmedAt: places.now } : {});
+      await this.moveEnrolment(tx, actor, enrolment, to, to === 'confirmed' ? { confirmedAt: places.now } : {});
       Object.assign(places, after(to, places));
       return id;
     });
@@ -112,30 +112,30 @@ export class EnrolmentService {
    */
   release(actor: Actor, id: string, releaseReason: ReleaseReason): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { places, enrolment } = await this.lock(tx, actor, id);
+      const { places, enrolment } = await this.lockEnrolment(tx, actor, id);
       if (!booksForOthers(actor)) throw refusePlatform('forbidden');
       this.requireRunning(places);
       transition(enrolmentMoves, enrolment.state, 'released');
-      await this.events.askVetoes(tx, 'enrolment.release', id, actor);
-      await this.end(tx, actor, places, enrolment, 'released', { releaseReason });
+      await this.events.checkBefore(tx, 'enrolment.release', id, actor);
+      await this.endEnrolment(tx, actor, places, enrolment, 'released', { releaseReason });
       return id;
     });
   }
 
   /** The enrolment under its run's lock. 404 unless the actor may see it. */
-  async lock(tx: Tx, actor: Actor, id: string): Promise<{ places: SettledRun; enrolment: LockedEnrolment }> {
+  async lockEnrolment(tx: Tx, actor: Actor, id: string): Promise<{ places: SettledRun; enrolment: LockedEnrolment }> {
     const known = await row<{ runId: string; personId: string }>(
       tx,
       'select run_id as "runId", person_id as "personId" from enrolment where id = $1',
       [id],
     );
     if (!known || !maySee(actor, known)) throw refusePlatform('not_found');
-    const places = await this.places.lock(tx, actor, known.runId);
+    const places = await this.places.lockSeats(tx, actor, known.runId);
     return { places, enrolment: await this.underLock(tx, id) };
   }
 
   /** Ends an enrolment; a place that comes free is offered in the same transaction. */
-  async end(
+  async endEnrolment(
     tx: Tx,
     doer: Doer,
     places: SettledRun,
@@ -143,7 +143,7 @@ export class EnrolmentService {
     to: EnrolmentState,
     traces: Traces = {},
   ): Promise<void> {
-    await this.move(tx, doer, enrolment, to, { ...traces, endedAt: places.now });
+    await this.moveEnrolment(tx, doer, enrolment, to, { ...traces, endedAt: places.now });
     if (takesPlace(enrolment.state)) places.taken--;
     await this.places.settle(tx, doer, places);
   }
@@ -151,7 +151,13 @@ export class EnrolmentService {
   /**
    * Every change of state goes through here: allowed by the table, guarded by the state that was read, and recorded.
    */
-  async move(tx: Tx, doer: Doer, enrolment: LockedEnrolment, to: EnrolmentState, traces: Traces): Promise<void> {
+  async moveEnrolment(
+    tx: Tx,
+    doer: Doer,
+    enrolment: LockedEnrolment,
+    to: EnrolmentState,
+    traces: Traces,
+  ): Promise<void> {
     transition(enrolmentMoves, enrolment.state, to);
     const touched = await changed(tx, moveSql, [
       enrolment.id,

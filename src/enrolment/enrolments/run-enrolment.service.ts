@@ -32,7 +32,7 @@ export class RunEnrolmentService {
    * offers what came free.
    */
   async settle(tx: Tx, runId: string, doer: Doer): Promise<void> {
-    await this.places.lock(tx, doer, runId);
+    await this.places.lockSeats(tx, doer, runId);
   }
 
   /**
@@ -115,7 +115,7 @@ export class RunEnrolmentService {
   async conclude(tx: Tx, doer: Doer, enrolmentId: string, to: 'completed' | 'not_completed'): Promise<void> {
     const enrolment = await this.enrolments.underLock(tx, enrolmentId);
     if (enrolment.state === to) return;
-    await this.enrolments.move(tx, doer, enrolment, to, { endedAt: this.clock.now() });
+    await this.enrolments.moveEnrolment(tx, doer, enrolment, to, { endedAt: this.clock.now() });
   }
 
   /**
@@ -133,9 +133,10 @@ export class RunEnrolmentService {
       [personId],
     );
     for (const { id, runId } of live) {
-      const places = await this.places.lock(tx, doer, runId);
+      const places = await this.places.lockSeats(tx, doer, runId);
       const enrolment = await this.enrolments.underLock(tx, id);
-      if (enrolment.state !== 'offer_expired') await this.enrolments.end(tx, doer, places, enrolment, 'withdrawn');
+      if (enrolment.state !== 'offer_expired')
+        await this.enrolments.endEnrolment(tx, doer, places, enrolment, 'withdrawn');
     }
   }
 

@@ -27,7 +27,7 @@ export class TransferService {
    * Takes a free place on the other run and gives this one back, both or neither; 409 `no_free_place` keeps this one.
    * Answers the new enrolment.
    */
-  move(actor: Actor, id: string, { runId, confirmTimeClash = false }: TransferBody): Promise<string> {
+  transferTo(actor: Actor, id: string, { runId, confirmTimeClash = false }: TransferBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const known = await row<{ runId: string; personId: string }>(
         tx,
@@ -38,7 +38,7 @@ export class TransferService {
       if (known.runId === runId) throw refuse('transfer_to_same_run');
       const locked = new Map<string, SettledRun>();
       // Sorted, so that two people who swap do not wait for each other for ever.
-      for (const each of [known.runId, runId].sort()) locked.set(each, await this.places.lock(tx, actor, each));
+      for (const each of [known.runId, runId].sort()) locked.set(each, await this.places.lockSeats(tx, actor, each));
       const [from, to] = [locked.get(known.runId), locked.get(runId)];
       if (!from || !to || to.run.state === 'draft') throw refusePlatform('not_found');
       this.enrolments.requireRunning(from);
@@ -47,13 +47,20 @@ export class TransferService {
       if (enrolment.state !== 'confirmed') throw refuse('no_place_to_move');
 
       const source = actor.personId === known.personId ? 'self' : 'staff';
-      const [decision] = await this.bookings.decide(tx, to, [known.personId], source, confirmTimeClash, known.runId);
+      const [decision] = await this.bookings.decideAndJoin(
+        tx,
+        to,
+        [known.personId],
+        source,
+        confirmTimeClash,
+        known.runId,
+      );
       if (!decision || 'refused' in decision)
         throw decision ? refusalFor(decision.refused) : refusePlatform('not_found');
       if (decision.outcome === 'requested') throw refuse('transfer_asks_approval');
       if (decision.outcome === 'waitlisted') throw refuse('no_free_place');
       const [transferredTo = ''] = await this.bookings.join(tx, actor, to, source, [decision]);
-      await this.enrolments.end(tx, actor, from, enrolment, 'withdrawn', { transferredTo });
+      await this.enrolments.endEnrolment(tx, actor, from, enrolment, 'withdrawn', { transferredTo });
       return transferredTo;
     });
   }

@@ -43,8 +43,8 @@ export class RunSeatService {
   ) {}
 
   /** Every command on a run begins here: locks it (404 when unknown) and settles it. */
-  async lock(tx: Tx, doer: Doer, runId: string): Promise<SettledRun> {
-    const run = await this.runs.lock(tx, runId);
+  async lockSeats(tx: Tx, doer: Doer, runId: string): Promise<SettledRun> {
+    const run = await this.runs.lockRun(tx, runId);
     const places = { run, capacity: run.capacity, taken: run.placesTaken, waiting: false, now: this.clock.now() };
     await this.settle(tx, doer, places);
     return places;

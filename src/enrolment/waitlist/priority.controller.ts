@@ -35,6 +35,6 @@ export class PriorityController {
   @Only('coordinator')
   @Changes(enrolmentRecord)
   async move(@Me() me: Actor, @Id('id') id: string, @Body() body: PriorityBody): Promise<EnrolmentDto> {
-    return this.reads.one(me, await this.priorities.move(me, id, body));
+    return this.reads.one(me, await this.priorities.moveToTier(me, id, body));
   }
 }

@@ -53,9 +53,9 @@ export class PriorityService {
   }
 
   /** Moves somebody who waits; since when they wait stays. Who did it and why is kept in the record. */
-  move(actor: Actor, enrolmentId: string, { tier, reason }: PriorityBody): Promise<string> {
+  moveToTier(actor: Actor, enrolmentId: string, { tier, reason }: PriorityBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { enrolment } = await this.enrolments.lock(tx, actor, enrolmentId);
+      const { enrolment } = await this.enrolments.lockEnrolment(tx, actor, enrolmentId);
       if (enrolment.state !== 'waitlisted') throw refuse('not_waiting');
       const before = await row<{ tier: number }>(tx, 'select priority_tier as tier from enrolment where id = $1', [
         enrolmentId,

@@ -1,6 +1,6 @@
 import { IsIn, IsInt } from 'class-validator';
 import { IsIdField, Omittable } from '../../platform/http/dto.js';
-import { GateDto } from '../../platform/http/unmet.dto.js';
+import { UnmetDto } from '../../platform/http/unmet.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { OfferDto, PriorityDto } from '../enrolments/enrolment.dto.js';
 import { type Outcome, outcomes } from '../seats/seat.rules.js';
@@ -18,7 +18,7 @@ export class EligibilityDto {
   /** What enrolling would lead to now. */
   @IsIn(outcomes) outcome: Outcome;
   /** Every rule that is not met, in plain words; empty when eligible. */
-  gates: GateDto[];
+  gates: UnmetDto[];
   /** The enrolment that exists already, if any. */
   enrolmentId: string | null;
 }
@@ -55,5 +55,5 @@ export class WaitlistExplanationDto {
   /** How many places are free; null where there is no limit. */
   freePlaces: number | null;
   /** The reasons, in plain words. */
-  reasons: GateDto[];
+  reasons: UnmetDto[];
 }

@@ -1,4 +1,4 @@
-import type { GateDto } from '../../platform/http/unmet.dto.js';
+import type { UnmetDto } from '../../platform/http/unmet.dto.js';
 
 export interface QueueFacts {
   runState: 'draft' | 'open' | 'finished' | 'cancelled';
@@ -11,7 +11,7 @@ export interface QueueFacts {
 }
 
 /** Why those who wait have no place yet, in plain words (I-06). */
-export function whyPeopleWait({ runState, waiting, openOffers, free, offering }: QueueFacts): GateDto[] {
+export function whyPeopleWait({ runState, waiting, openOffers, free, offering }: QueueFacts): UnmetDto[] {
   if (waiting === 0)
     return [{ code: 'nobody_waits', message: 'Nobody waits. Whoever enrols next gets a place if one is free.' }];
   if (runState !== 'open')

@@ -9,7 +9,7 @@ import type { PageQuery } from '../../platform/http/page-query.dto.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { RunService } from '../../sessions/runs/run.service.js';
 import { BookingService } from '../booking/booking.service.js';
-import { gatesOf } from '../booking/eligibility.rules.js';
+import { unmetWords } from '../booking/eligibility.rules.js';
 import { booksForOthers, mayBook, sourceOf } from '../enrolments/enrolment.policy.js';
 import { waitlistOfRun } from '../enrolments/enrolment.queries.js';
 import { freePlaces, outcomeOf } from '../seats/seat.rules.js';
@@ -41,7 +41,7 @@ export class WaitlistService {
       return {
         eligible: refused.length === 0,
         outcome: outcomeOf(places, places.run.approvalNeeded, source !== 'self'),
-        gates: refused.flatMap(gatesOf).map(({ code, message }) => ({ code, message })),
+        gates: refused.flatMap(unmetWords).map(({ code, message }) => ({ code, message })),
         enrolmentId: typeof enrolmentId === 'string' ? enrolmentId : null,
       };
     });

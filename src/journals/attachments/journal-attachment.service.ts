@@ -66,7 +66,7 @@ export class JournalAttachmentService {
     this.running.push(actor.personId);
     try {
       await this.journal
-        .for(actor.personId, (tx) => this.lock(tx, actor, entryId))
+        .as(actor.personId, (tx) => this.lockEntryForFiles(tx, actor, entryId))
         .catch((error: unknown) => {
           body.resume();
           throw error;
@@ -81,7 +81,7 @@ export class JournalAttachmentService {
 
   /** One of the actor's own attachments, without its bytes. */
   async one(actor: Actor, id: string): Promise<JournalAttachmentDto> {
-    const found = await this.journal.for(actor.personId, (tx) => findAttachment(tx, id));
+    const found = await this.journal.as(actor.personId, (tx) => findAttachment(tx, id));
     if (found?.authorId !== actor.personId) throw refusePlatform('not_found');
     const { entryId, mediaType, size, addedAt, version } = found;
     return { id, entryId, mediaType, size, addedAt: addedAt.toISOString(), version, can: ['remove'] };
@@ -92,7 +92,7 @@ export class JournalAttachmentService {
    * everybody else.
    */
   async open(actor: Actor, id: string): Promise<OpenAttachment> {
-    const found = await this.journal.for(actor.personId, async (tx) => {
+    const found = await this.journal.as(actor.personId, async (tx) => {
       const attachment = await findAttachment(tx, id);
       const key = attachment && (await this.keyFor(tx, actor, attachment));
       return key && { ...attachment, key };
@@ -118,7 +118,7 @@ export class JournalAttachmentService {
     const key = await this.keys.forWriting(actor.personId, entryId);
     const { journalMegabytes } = (await this.college.current()).policy;
     return this.journal.command(actor, async (tx) => {
-      await this.lock(tx, actor, entryId);
+      await this.lockEntryForFiles(tx, actor, entryId);
       const there = await attachmentsOf(tx, entryId);
       if (there.length >= mostAttachments) throw refuse('attachments_many', { values: { most: mostAttachments } });
       await rows(tx, `select pg_advisory_xact_lock(hashtextextended('journal room ' || $1, 0))`, [actor.personId]);
@@ -154,7 +154,7 @@ export class JournalAttachmentService {
     });
   }
 
-  private async lock(tx: Tx, actor: Actor, entryId: string): Promise<void> {
+  private async lockEntryForFiles(tx: Tx, actor: Actor, entryId: string): Promise<void> {
     const entry = await lockOwn(tx, actor.personId, entryId);
     if (!entry || entry.deletedAt) throw refusePlatform('not_found');
   }
@@ -165,7 +165,7 @@ export class JournalAttachmentService {
     for (const version of await this.shared.open(tx, actor, attachment.entryId, null)) {
       const shown = version.opened.blocks.find((block) => block.attachment?.id === attachment.id)?.attachment;
       if (!shown) continue;
-      await this.shared.record(tx, actor, version, 'attachment');
+      await this.shared.recordReading(tx, actor, version, 'attachment');
       return Buffer.from(shown.key, 'base64url');
     }
     return undefined;

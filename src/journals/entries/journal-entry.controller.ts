@@ -82,14 +82,14 @@ export class JournalEntryController {
   @Post('journal-entries/:id/saving')
   @SignedIn()
   async save(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
-    return this.reading.one(me, await this.entries.move(me, id, 'saved'));
+    return this.reading.one(me, await this.entries.moveEntry(me, id, 'saved'));
   }
 
   /** Puts my entry away. */
   @Post('journal-entries/:id/archival')
   @SignedIn()
   async archive(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
-    return this.reading.one(me, await this.entries.move(me, id, 'archived'));
+    return this.reading.one(me, await this.entries.moveEntry(me, id, 'archived'));
   }
 
   /** Brings a deleted entry back, or takes one out of the archive. */

@@ -64,7 +64,7 @@ export class JournalEntryService {
   async change(actor: Actor, id: string, expected: number, wish: JournalEntryChange): Promise<string> {
     const key = await this.keys.forWriting(actor.personId, id);
     return this.journal.command(actor, async (tx) => {
-      const entry = await this.lock(tx, actor, id);
+      const entry = await this.lockEntry(tx, actor, id);
       if (entry.version !== expected) throw stale(entry.version);
       if (entry.keyId !== key.id) throw refuse('journal_keys_missing');
       const versionKey = keyOfVersion(key, entry, entry.sealedKey);
@@ -89,9 +89,9 @@ export class JournalEntryService {
    * `saved` finishes a draft or takes an entry out of the archive, `archived` puts it away; 409 `state_conflict`
    * otherwise.
    */
-  move(actor: Actor, id: string, to: EntryState): Promise<string> {
+  moveEntry(actor: Actor, id: string, to: EntryState): Promise<string> {
     return this.journal.command(actor, async (tx) => {
-      const entry = await this.lock(tx, actor, id);
+      const entry = await this.lockEntry(tx, actor, id);
       await changed(tx, 'update journal_entry set state = $2 where id = $1', [
         id,
         transition(entryMoves, entry.state, to),
@@ -132,7 +132,7 @@ export class JournalEntryService {
     });
   }
 
-  private async lock(tx: Tx, actor: Actor, id: string) {
+  private async lockEntry(tx: Tx, actor: Actor, id: string) {
     const entry = await lockOwn(tx, actor.personId, id);
     if (!entry) throw refusePlatform('not_found');
     if (entry.deletedAt)

@@ -38,7 +38,7 @@ export class JournalQueryService {
    */
   async one(actor: Actor, id: string): Promise<JournalEntryDto> {
     const { crisisSignposts } = await this.college.current();
-    const found = await this.journal.for(actor.personId, async (tx) => {
+    const found = await this.journal.as(actor.personId, async (tx) => {
       const own = await findOwn(tx, actor.personId, id);
       const [other] = own ? [] : await this.shared.open(tx, actor, id, 'entry');
       return { own, other };
@@ -58,7 +58,7 @@ export class JournalQueryService {
   async list(actor: Actor, { state, limit, cursor }: JournalEntryQuery): Promise<JournalEntryPage> {
     const scope = { list: 'journal-entries', state };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.journal.for(actor.personId, (tx) =>
+    const found = await this.journal.as(actor.personId, (tx) =>
       listOwn(tx, actor.personId, state ?? null, before === null ? null : String(before), limit + 1),
     );
     const page = pageOf(
@@ -81,7 +81,7 @@ export class JournalQueryService {
   async versions(actor: Actor, entryId: string, { limit, cursor }: PageQuery): Promise<JournalVersionPage> {
     const scope = { list: 'journal-versions', entryId };
     const [below = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.journal.for(actor.personId, async (tx) => {
+    const found = await this.journal.as(actor.personId, async (tx) => {
       await this.mine(tx, actor, entryId);
       return listVersions(tx, actor.personId, entryId, below === null ? null : Number(below), limit + 1);
     });
@@ -100,7 +100,7 @@ export class JournalQueryService {
 
   /** One version of my entry. */
   async version(actor: Actor, versionId: string): Promise<JournalVersionWholeDto> {
-    const found = await this.journal.for(actor.personId, (tx) => findVersion(tx, actor.personId, versionId));
+    const found = await this.journal.as(actor.personId, (tx) => findVersion(tx, actor.personId, versionId));
     if (!found) throw refuse('not_found');
     const key = await this.keyOf(found);
     return presentWholeVersion(

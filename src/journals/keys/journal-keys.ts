@@ -85,7 +85,7 @@ export class JournalKeys {
 
   private async hasWritten(personId: string): Promise<boolean> {
     return (
-      (await this.journal.for(personId, (tx) =>
+      (await this.journal.as(personId, (tx) =>
         row(tx, 'select 1 as one from journal_version where author_id = $1 limit 1', [personId]),
       )) !== undefined
     );

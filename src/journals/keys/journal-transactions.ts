@@ -19,7 +19,7 @@ export class JournalTransactions {
   ) {}
 
   /** Work on what this person may see: their own journal, and what is shared with them now. */
-  for<T>(personId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  as<T>(personId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.database.transaction(async (tx) => {
       await this.enter(tx, personId);
       return work(tx);
@@ -38,7 +38,7 @@ export class JournalTransactions {
   }
 
   /** Sees nothing but what others share with this person, and what the person wrote beside it. */
-  leaving<T>(personId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  asLeaver<T>(personId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.database.transaction(async (tx) => {
       await row(tx, `select set_config('journal.leaving', $1, true)`, [personId]);
       return work(tx);
@@ -46,7 +46,7 @@ export class JournalTransactions {
   }
 
   /** Sees nothing but what is beyond recall. */
-  tidying<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  asCleaner<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.database.transaction(async (tx) => {
       await row(tx, `select set_config('journal.tidying', 'on', true), set_config('journal.now', $1, true)`, [
         this.clock.now().toISOString(),

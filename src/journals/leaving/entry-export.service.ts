@@ -59,7 +59,7 @@ export class TakenEntries {
   }
 
   private async find(authorId: string, entryId: string) {
-    const entry = await this.journal.for(authorId, (tx) => findOwn(tx, authorId, entryId));
+    const entry = await this.journal.as(authorId, (tx) => findOwn(tx, authorId, entryId));
     if (!entry) return undefined;
     const key = await this.keys.find(authorId, entry.keyId, entryId);
     return key && { key, ...openedEntry(entry, keyOfVersion(key, entry, entry.sealedKey)) };
@@ -72,11 +72,11 @@ export class TakenEntries {
     key: EntryKey,
   ): AsyncGenerator<TakenEntry['versions'][number]> {
     for (let below: number | null = null; ;) {
-      const page: SealedHeadRow[] = await this.journal.for(authorId, (tx) =>
+      const page: SealedHeadRow[] = await this.journal.as(authorId, (tx) =>
         listVersions(tx, authorId, entryId, below, pageSize),
       );
       for (const { versionId } of page) {
-        const version = await this.journal.for(authorId, (tx) => findVersion(tx, authorId, versionId));
+        const version = await this.journal.as(authorId, (tx) => findVersion(tx, authorId, versionId));
         if (version) yield openedVersion(version, keyOfVersion(key, version, version.sealedKey));
       }
       if (page.length < pageSize) return;
@@ -111,7 +111,7 @@ export class TakenEntries {
       order by ${table}.id
       limit ${pageSize}`;
     for (let after: string | null = null; ;) {
-      const page: { id: string }[] = await this.journal.for(authorId, (tx: Tx) =>
+      const page: { id: string }[] = await this.journal.as(authorId, (tx: Tx) =>
         rows<{ id: string }>(tx, text, [entryId, authorId, after]),
       );
       for (const each of page) yield present(each as never);

@@ -40,7 +40,7 @@ export class JournalArchiveService {
     const output = Readable.from(zip.outputStream, { objectMode: false });
     zip.on('error', (error: Error) => output.destroy(error));
     zip.addBuffer(Buffer.from(readMe), 'README.txt');
-    const entries = await this.journal.for(authorId, (tx) =>
+    const entries = await this.journal.as(authorId, (tx) =>
       rows<{ id: string; createdAt: Date; keyId: string }>(tx, entriesOf, [authorId]),
     );
     const opened = new Set<string>();
@@ -52,8 +52,8 @@ export class JournalArchiveService {
       this.add(zip, `${name}.md`, createdAt, () => written(this.taken.markdown(authorId, id)));
       this.add(zip, `${name}.json`, createdAt, () => written(this.taken.json(authorId, id)));
     }
-    const attachments = (await this.journal.for(authorId, (tx) => everyAttachment(tx, authorId))).filter(
-      ({ entryId }) => opened.has(entryId),
+    const attachments = (await this.journal.as(authorId, (tx) => everyAttachment(tx, authorId))).filter(({ entryId }) =>
+      opened.has(entryId),
     );
     for (const each of attachments)
       this.add(zip, `media/${each.id}.${extension(each.mediaType)}`, each.addedAt, () => this.medium(each));

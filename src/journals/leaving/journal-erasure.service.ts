@@ -17,8 +17,8 @@ export class JournalErasureService {
   async endSharing(personId: string): Promise<void> {
     const end = `update journal_grant set revoked_at = $2, sealed_key = null where revoked_at is null`;
     const now = this.clock.now();
-    await this.journal.for(personId, (tx) => rows(tx, `${end} and author_id = $1`, [personId, now]));
-    await this.journal.leaving(personId, (tx) => rows(tx, `${end} and reader_id = $1`, [personId, now]));
+    await this.journal.as(personId, (tx) => rows(tx, `${end} and author_id = $1`, [personId, now]));
+    await this.journal.asLeaver(personId, (tx) => rows(tx, `${end} and reader_id = $1`, [personId, now]));
   }
 
   /**
@@ -26,15 +26,15 @@ export class JournalErasureService {
    * old (BR-136). What they wrote beside others' entries goes too. May be repeated.
    */
   async shred(personId: string): Promise<void> {
-    await this.journal.for(personId, async (tx) => {
+    await this.journal.as(personId, async (tx) => {
       await holdKeys(tx, personId);
       await this.keys.shred(personId);
     });
     await this.endSharing(personId);
-    await this.journal.leaving(personId, (tx) =>
+    await this.journal.asLeaver(personId, (tx) =>
       rows(tx, 'delete from journal_comment where reader_id = $1', [personId]),
     );
-    await this.journal.for(personId, async (tx) => {
+    await this.journal.as(personId, async (tx) => {
       await rows(tx, 'delete from journal_entry where author_id = $1', [personId]);
       await rows(tx, 'delete from journal_export where author_id = $1', [personId]);
     });
@@ -45,8 +45,8 @@ export class JournalErasureService {
    * where it stopped.
    */
   async purge(): Promise<void> {
-    while (await this.journal.tidying((tx) => this.purgeSome(tx)));
-    await this.journal.tidying(async (tx) => {
+    while (await this.journal.asCleaner((tx) => this.purgeSome(tx)));
+    await this.journal.asCleaner(async (tx) => {
       await rows(tx, 'delete from journal_export where expires_at < journal_now()');
       await rows(tx, 'delete from journal_reader_code where expires_at < journal_now()');
     });

@@ -83,7 +83,7 @@ export class JournalExportService {
     const { expiresAt } = await this.find(actor, id);
     const now = this.clock.now();
     if (expiresAt <= now) throw refusePlatform('not_found');
-    const used = await this.journal.for(actor.personId, (tx) =>
+    const used = await this.journal.as(actor.personId, (tx) =>
       changed(tx, 'update journal_export set used_at = $3 where id = $1 and author_id = $2 and used_at is null', [
         id,
         actor.personId,
@@ -94,13 +94,13 @@ export class JournalExportService {
   }
 
   private async giveBack(actor: Actor, id: string): Promise<void> {
-    await this.journal.for(actor.personId, (tx) =>
+    await this.journal.as(actor.personId, (tx) =>
       changed(tx, 'update journal_export set used_at = null where id = $1 and author_id = $2', [id, actor.personId]),
     );
   }
 
   private async find(actor: Actor, id: string): Promise<ExportRow> {
-    const found = await this.journal.for(actor.personId, (tx) =>
+    const found = await this.journal.as(actor.personId, (tx) =>
       row<ExportRow>(
         tx,
         `

@@ -37,7 +37,7 @@ export class JournalGrantService {
 
   /** Whom the actor may share this entry with; 404 for anybody else's entry. */
   async recipientsOf(actor: Actor, entryId: string): Promise<{ id: string; chosenName: string | null }[]> {
-    await this.journal.for(actor.personId, (tx) => this.mine(tx, actor, entryId));
+    await this.journal.as(actor.personId, (tx) => this.mine(tx, actor, entryId));
     return this.recipients.of(actor.personId);
   }
 
@@ -112,18 +112,18 @@ export class JournalGrantService {
 
   /** One of the actor's own grants. */
   async one(actor: Actor, grantId: string): Promise<JournalGrantDto> {
-    const found = await this.journal.for(actor.personId, (tx) =>
+    const found = await this.journal.as(actor.personId, (tx) =>
       row<GrantRow>(tx, `${grantColumns} where g.id = $1 and g.author_id = $2`, [grantId, actor.personId]),
     );
     if (!found) throw refusePlatform('not_found');
-    return this.present(found);
+    return this.presentGrantFor(found);
   }
 
   /** Every grant of the actor's own entry, ended ones too, newest first. */
   async of(actor: Actor, entryId: string, { limit, cursor }: PageQuery): Promise<Page<JournalGrantDto>> {
     const scope = { list: 'journal-grants', entryId };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.journal.for(actor.personId, async (tx) => {
+    const found = await this.journal.as(actor.personId, async (tx) => {
       await this.mine(tx, actor, entryId);
       return rows<GrantRow>(
         tx,
@@ -143,7 +143,7 @@ export class JournalGrantService {
       (grant) => grant,
     );
     const items: JournalGrantDto[] = [];
-    for (const grant of page.items) items.push(await this.present(grant));
+    for (const grant of page.items) items.push(await this.presentGrantFor(grant));
     return { items, next: page.next };
   }
 
@@ -151,7 +151,7 @@ export class JournalGrantService {
   async reads(actor: Actor, entryId: string, { limit, cursor }: PageQuery): Promise<Page<JournalReadDto>> {
     const scope = { list: 'journal-reads', entryId };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.journal.for(actor.personId, async (tx) => {
+    const found = await this.journal.as(actor.personId, async (tx) => {
       await this.mine(tx, actor, entryId);
       return rows<ReadRow>(
         tx,
@@ -170,7 +170,7 @@ export class JournalGrantService {
   async withMe(actor: Actor, { limit, cursor }: PageQuery): Promise<Page<SharedWithMeDto>> {
     const scope = { list: 'shared-with-me' };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    return this.journal.for(actor.personId, async (tx) => {
+    return this.journal.as(actor.personId, async (tx) => {
       const found = await rows<
         Omit<SharedWithMeDto, 'by' | 'until'> & { authorId: string; authorName: string | null; expiresAt: Date }
       >(
@@ -225,7 +225,7 @@ export class JournalGrantService {
     const allowed =
       code === undefined
         ? (await this.recipients.of(actor.personId)).some((one) => one.id === id)
-        : await this.journal.for(actor.personId, (tx) => this.recipients.mayRead(tx, actor.personId, id));
+        : await this.journal.as(actor.personId, (tx) => this.recipients.mayRead(tx, actor.personId, id));
     return allowed ? { id, code, key: await this.keys.forReader(id) } : undefined;
   }
 
@@ -233,7 +233,7 @@ export class JournalGrantService {
     if (!(await findOwn(tx, actor.personId, entryId))) throw refusePlatform('not_found');
   }
 
-  private async present(grant: GrantRow): Promise<JournalGrantDto> {
+  private async presentGrantFor(grant: GrantRow): Promise<JournalGrantDto> {
     const key = keyOfVersion(
       await this.keys.forOpening(grant.authorId, grant.keyId, grant.entryId),
       grant,

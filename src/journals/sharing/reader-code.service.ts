@@ -21,7 +21,7 @@ export class ReaderCodeService {
   async make(actor: Actor): Promise<{ code: string; expiresAt: string }> {
     const code = newSpokenCode(length);
     const expiresAt = new Date(this.clock.now().getTime() + minutesValid * 60_000);
-    await this.journal.for(actor.personId, (tx) =>
+    await this.journal.as(actor.personId, (tx) =>
       changed(tx, 'insert into journal_reader_code (hash, reader_id, expires_at) values ($1, $2, $3)', [
         hashOfSpokenCode(code),
         actor.personId,
@@ -33,7 +33,7 @@ export class ReaderCodeService {
 
   /** Whose code this is; undefined for a wrong, old or used one. */
   readerOf(actor: Actor, code: string): Promise<string | undefined> {
-    return this.journal.for(actor.personId, async (tx) => {
+    return this.journal.as(actor.personId, async (tx) => {
       await present(tx, code);
       const found = await row<{ readerId: string }>(
         tx,

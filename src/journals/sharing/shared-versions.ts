@@ -40,11 +40,16 @@ export class SharedVersions {
       if (version) opened.push(version);
     }
     const [first] = opened;
-    if (first && what) await this.record(tx, reader, first, what);
+    if (first && what) await this.recordReading(tx, reader, first, what);
     return opened;
   }
 
-  async record(tx: Tx, reader: Actor, { grantId, entryId, authorId }: SharedRow, what: WhatWasRead): Promise<void> {
+  async recordReading(
+    tx: Tx,
+    reader: Actor,
+    { grantId, entryId, authorId }: SharedRow,
+    what: WhatWasRead,
+  ): Promise<void> {
     await changed(
       tx,
       `

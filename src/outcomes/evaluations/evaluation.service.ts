@@ -53,7 +53,7 @@ export class EvaluationService {
       const about = await this.find(tx, actor, which);
       if (!about.hadPlace) throw refusePlatform('not_found');
       if (about.given) throw refuse('evaluation_given_already');
-      const tally = await this.lockedTally(tx, about);
+      const tally = await this.lockTally(tx, about);
       if (formId !== undefined && formId !== tally.formId) throw refuse('evaluation_form_changed');
       if (answers.some(({ item }) => !(item in tally.counts))) throw refuse('evaluation_item_unknown');
       await changed(tx, 'insert into evaluation_receipt (run_id, session_id, person_id) values ($1, $2, $3)', [
@@ -140,7 +140,7 @@ export class EvaluationService {
     };
   }
 
-  private async lockedTally(
+  private async lockTally(
     tx: Tx,
     { runId, sessionId, about, state, closesOn, startsAt, today }: Found,
   ): Promise<TallyRow> {

@@ -81,20 +81,20 @@ export class InstrumentController {
   @Post(':id/activation')
   @Only('administrator')
   async activate(@Me() me: Actor, @Id() id: string): Promise<InstrumentDto> {
-    return this.instruments.one(me, await this.instruments.move(me, id, 'active'));
+    return this.instruments.one(me, await this.instruments.moveInstrument(me, id, 'active'));
   }
 
   /** Stops offering it; results stay. */
   @Post(':id/suspension')
   @Only('administrator')
   async suspend(@Me() me: Actor, @Id() id: string): Promise<InstrumentDto> {
-    return this.instruments.one(me, await this.instruments.move(me, id, 'suspended'));
+    return this.instruments.one(me, await this.instruments.moveInstrument(me, id, 'suspended'));
   }
 
   /** Takes it out of use for good; results stay. */
   @Post(':id/retirement')
   @Only('administrator')
   async retire(@Me() me: Actor, @Id() id: string): Promise<InstrumentDto> {
-    return this.instruments.one(me, await this.instruments.move(me, id, 'retired'));
+    return this.instruments.one(me, await this.instruments.moveInstrument(me, id, 'retired'));
   }
 }

@@ -31,7 +31,7 @@ export const licenceStands = ({ required, reference, expiresOn }: Licence, today
   !required || (reference !== null && (expiresOn === null || expiresOn >= today));
 
 /** Where the instrument stands today: one whose licence is over is suspended, without anybody doing anything. */
-export const standingOf = (state: InstrumentState, licence: Licence, today: string): InstrumentState =>
+export const stateOn = (state: InstrumentState, licence: Licence, today: string): InstrumentState =>
   (state === 'active' || state === 'licensed') && !licenceStands(licence, today) ? 'suspended' : state;
 
 /** Whether the words of the items may be shown (BR-76). */

@@ -26,7 +26,7 @@ import {
   licenceStands,
   mayShowItems,
   measureModes,
-  standingOf,
+  stateOn,
 } from './instrument.rules.js';
 import { refuse } from '../outcomes.refusals.js';
 
@@ -81,7 +81,7 @@ export class InstrumentService {
     { reference, holder, expiresOn, copyrightStatement }: LicenceBody,
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { state } = await this.locked(tx, id, expected);
+      const { state } = await this.lockInstrument(tx, id, expected);
       const to = state === 'draft' ? transition(instrumentMoves, state, 'licensed') : state;
       await changed(
         tx,
@@ -100,7 +100,7 @@ export class InstrumentService {
   /** Loads the words of the items. 422 `instrument_not_licensed`, `item_texts_incomplete`. */
   loadItems(actor: Actor, id: string, expected: number, texts: readonly string[]): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const found = await this.locked(tx, id, expected);
+      const found = await this.lockInstrument(tx, id, expected);
       if (!licenceStands(licenceOf(found), await this.today(tx))) throw refuse('instrument_not_licensed');
       if (texts.length !== found.itemCount + found.unscoredItems)
         throw refuse('item_texts_incomplete', { values: { count: found.itemCount + found.unscoredItems } });
@@ -113,7 +113,7 @@ export class InstrumentService {
   /** Says what scores may mean, each with its source (BR-79). */
   setThresholds(actor: Actor, id: string, expected: number, thresholds: readonly ThresholdDto[]): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      await this.locked(tx, id, expected);
+      await this.lockInstrument(tx, id, expected);
       await changed(tx, 'update instrument set thresholds = $2 where id = $1', [id, JSON.stringify(thresholds)]);
       await this.events.record(tx, actor, { type: 'instrument.thresholds_set', subjectId: id });
       return id;
@@ -124,9 +124,9 @@ export class InstrumentService {
    * Takes it into use, out of use, or away. 422 `instrument_not_licensed` for use without a licence that stands
    * (BR-75).
    */
-  move(actor: Actor, id: string, wanted: InstrumentState): Promise<string> {
+  moveInstrument(actor: Actor, id: string, wanted: InstrumentState): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const found = await this.locked(tx, id);
+      const found = await this.lockInstrument(tx, id);
       if (wanted === 'active' && !licenceStands(licenceOf(found), await this.today(tx)))
         throw refuse('instrument_not_licensed');
       const to = transition(instrumentMoves, found.state, wanted);
@@ -178,7 +178,7 @@ export class InstrumentService {
     return found;
   }
 
-  private async locked(tx: Tx, id: string, expected?: number): Promise<InstrumentRow> {
+  private async lockInstrument(tx: Tx, id: string, expected?: number): Promise<InstrumentRow> {
     const found = await row<InstrumentRow & Record<string, unknown>>(tx, `${oneInstrument} for no key update`, [id]);
     if (!found) throw refusePlatform('not_found');
     if (expected !== undefined && found.version !== expected) throw stale(found.version);
@@ -224,7 +224,7 @@ function summary(found: InstrumentRow, today: string): InstrumentSummaryDto {
     scoring,
     modes,
     copyrightStatement,
-    state: standingOf(state, licence, today),
+    state: stateOn(state, licence, today),
     licence: { ...licence, holder: found.licenceHolder, stands: licenceStands(licence, today) },
     itemTextLoaded: found.itemTexts !== null,
   };

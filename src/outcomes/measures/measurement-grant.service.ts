@@ -40,7 +40,7 @@ export class MeasurementGrantService {
   ): Promise<string> {
     const trusted = await this.circle.of(actor.personId);
     return this.database.command(actor, async (tx) => {
-      const { raw } = await this.measurements.lockedMine(tx, actor, measurementId);
+      const { raw } = await this.measurements.lockOwnMeasurement(tx, actor, measurementId);
       if (raw === null) throw refuse('nothing_to_share');
       if (!trusted.includes(readerId)) throw refuse('reader_unknown');
       const id = newId();
@@ -90,7 +90,7 @@ export class MeasurementGrantService {
 
   /** Who may see a measure of mine now; 404 for anybody else's. At most 200. */
   async list(actor: Actor, measurementId: string): Promise<MeasurementGrantDto[]> {
-    await this.database.transaction((tx) => this.measurements.lockedMine(tx, actor, measurementId));
+    await this.database.transaction((tx) => this.measurements.lockOwnMeasurement(tx, actor, measurementId));
     return this.database.rows<GrantRow>(
       `${grants} where g.measurement_id = $1 and g.ended_at is null and g.until > $2 order by g.id limit 200`,
       [measurementId, this.clock.now()],

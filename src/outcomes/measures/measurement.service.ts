@@ -127,7 +127,7 @@ export class MeasurementService {
   async answer(actor: Actor, id: string, { mode, responses, raw }: AnswersBody): Promise<string> {
     const key = await this.seals.of(actor.personId);
     return this.database.command(actor, async (tx) => {
-      const found = await this.lockedMine(tx, actor, id);
+      const found = await this.lockOwnMeasurement(tx, actor, id);
       const instrument = await this.instruments.inUse(tx, found.instrument.id);
       if (!isWithin(windowOf(found.occasion, found), this.clock.now())) throw refuse('occasion_window');
       if (!instrument.modes.includes(mode)) throw refuse('measure_mode_unknown');
@@ -162,7 +162,7 @@ export class MeasurementService {
   /** Says no, for good on this occasion; no reason is asked for (BR-80). */
   decline(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { state } = await this.lockedMine(tx, actor, id);
+      const { state } = await this.lockOwnMeasurement(tx, actor, id);
       await changed(tx, 'update measurement set state = $2, answered_at = $3 where id = $1', [
         id,
         transition(measurementMoves, state, 'declined'),
@@ -213,7 +213,7 @@ export class MeasurementService {
   }
 
   /** A measure of mine, locked. 404 for anybody else's, shared or not. */
-  async lockedMine(tx: Tx, actor: Actor, id: string): Promise<MeasurementRow> {
+  async lockOwnMeasurement(tx: Tx, actor: Actor, id: string): Promise<MeasurementRow> {
     await changed(tx, 'select from measurement where id = $1 and person_id = $2 for no key update', [
       id,
       actor.personId,

@@ -35,7 +35,7 @@ export class AdvisorService {
   }
 
   /** Whether this advisor stands so to the plan, for a message that says so. */
-  async stands(tx: Tx, planId: string, advisorId: string, state: AdvisorState): Promise<boolean> {
+  async isAdvisedBy(tx: Tx, planId: string, advisorId: string, state: AdvisorState): Promise<boolean> {
     return (
       (await row(
         tx,
@@ -54,7 +54,7 @@ export class AdvisorService {
   async name(actor: Actor, planId: string, expected: number, advisorId: string): Promise<string> {
     const possible = await this.possible(actor);
     return this.database.command(actor, async (tx) => {
-      const plan = await this.plans.lockedOwn(tx, actor, planId, expected);
+      const plan = await this.plans.lockOwnPlan(tx, actor, planId, expected);
       requireOpen(plan);
       if (!possible.some(({ id }) => id === advisorId)) throw refuse('advisor_unknown');
       await changed(tx, `update learning_plan set advisor_id = $2, advisor_state = 'asked' where id = $1`, [
@@ -73,7 +73,7 @@ export class AdvisorService {
   /** From now on they see nothing of it. */
   dismiss(actor: Actor, planId: string, expected: number): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      await this.plans.lockedOwn(tx, actor, planId, expected);
+      await this.plans.lockOwnPlan(tx, actor, planId, expected);
       await changed(tx, `update learning_plan set advisor_id = null, advisor_state = 'none' where id = $1`, [planId]);
       await this.events.record(tx, actor, { type: 'learning_plan.advisor_dismissed', subjectId: planId });
       return planId;
@@ -83,7 +83,7 @@ export class AdvisorService {
   /** Says yes. 403 for anybody who was not asked, 409 `advising_answered`. */
   accept(actor: Actor, planId: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const plan = await this.lockedAsAdvisor(tx, actor, planId);
+      const plan = await this.lockPlanAsAdvisor(tx, actor, planId);
       if (!plan.asked) throw refuse('advising_answered');
       await changed(tx, `update learning_plan set advisor_state = 'accepted' where id = $1`, [planId]);
       await this.events.record(tx, actor, {
@@ -98,15 +98,15 @@ export class AdvisorService {
   /** Says no, or not any more; no reason is asked for. */
   async decline(actor: Actor, planId: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      const { personId } = await this.lockedAsAdvisor(tx, actor, planId);
+      const { personId } = await this.lockPlanAsAdvisor(tx, actor, planId);
       await changed(tx, `update learning_plan set advisor_state = 'declined' where id = $1`, [planId]);
       await this.events.record(tx, actor, { type: 'learning_plan.advisor_declined', subjectId: planId, personId });
       return planId;
     });
   }
 
-  private async lockedAsAdvisor(tx: Tx, actor: Actor, planId: string): Promise<SeenPlan> {
-    const plan = await this.plans.locked(tx, actor, planId);
+  private async lockPlanAsAdvisor(tx: Tx, actor: Actor, planId: string): Promise<SeenPlan> {
+    const plan = await this.plans.lockPlan(tx, actor, planId);
     if (plan.advisorId !== actor.personId || plan.advisorState === 'declined') throw refusePlatform('forbidden');
     requireOpen(plan);
     return plan;

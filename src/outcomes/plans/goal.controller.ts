@@ -47,7 +47,7 @@ export class GoalController {
   @SignedIn()
   @Changes(goalRecord)
   async accept(@Me() me: Actor, @Id() id: string): Promise<GoalDto> {
-    return this.goals.one(me, await this.goals.move(me, id, 'active'));
+    return this.goals.one(me, await this.goals.moveGoal(me, id, 'active'));
   }
 
   /** Leaves what somebody proposed. */
@@ -55,7 +55,7 @@ export class GoalController {
   @SignedIn()
   @Changes(goalRecord)
   async decline(@Me() me: Actor, @Id() id: string): Promise<GoalDto> {
-    return this.goals.one(me, await this.goals.move(me, id, 'declined'));
+    return this.goals.one(me, await this.goals.moveGoal(me, id, 'declined'));
   }
 
   /** Ends a goal of mine: reached, replaced, or let go. */
@@ -63,6 +63,6 @@ export class GoalController {
   @SignedIn()
   @Changes(goalRecord)
   async conclude(@Me() me: Actor, @Id() id: string, @Body() { state }: GoalConclusionBody): Promise<GoalDto> {
-    return this.goals.one(me, await this.goals.move(me, id, state));
+    return this.goals.one(me, await this.goals.moveGoal(me, id, state));
   }
 }

@@ -35,7 +35,7 @@ export class GoalService {
     { statement, chime = null, weight = 1, baselineLevel = null, descriptors = null }: GoalBody,
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const plan = await this.plans.locked(tx, actor, planId);
+      const plan = await this.plans.lockPlan(tx, actor, planId);
       if (!plan.parts.includes('goals')) throw refusePlatform('forbidden');
       requireOpen(plan);
       const own = plan.viewer === 'learner';
@@ -77,7 +77,7 @@ export class GoalService {
   /** 403 for anybody but the learner, 409 `goal_not_active`, 412. */
   change(actor: Actor, id: string, expected: number, wish: GoalChange): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const goal = await this.lockedOwn(tx, actor, id);
+      const goal = await this.lockOwnGoal(tx, actor, id);
       if (goal.version !== expected) throw stale(goal.version);
       if (goal.state !== 'active') throw refuse('goal_not_active');
       const key = await this.seals.opening(goal.personId, goal.keyId);
@@ -100,9 +100,9 @@ export class GoalService {
   /**
    * Moves a goal of mine: accepts a proposal or leaves it, or says how the goal ended. 403 for anybody else (BR-69).
    */
-  move(actor: Actor, id: string, wanted: GoalState): Promise<string> {
+  moveGoal(actor: Actor, id: string, wanted: GoalState): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { state } = await this.lockedOwn(tx, actor, id);
+      const { state } = await this.lockOwnGoal(tx, actor, id);
       const to = transition(goalMoves, state, wanted);
       await changed(
         tx,
@@ -127,7 +127,7 @@ export class GoalService {
   }
 
   /** Locked, for its learner; 403 for somebody who sees it. */
-  private async lockedOwn(tx: Tx, actor: Actor, id: string): Promise<Found> {
+  private async lockOwnGoal(tx: Tx, actor: Actor, id: string): Promise<Found> {
     await changed(tx, 'select from learning_goal where id = $1 for no key update', [id]);
     const goal = await this.find(tx, actor, id);
     if (goal.plan.viewer !== 'learner') throw refusePlatform('forbidden');

@@ -82,7 +82,7 @@ export class LearningPlanService {
 
   change(actor: Actor, id: string, expected: number, wish: LearningPlanChange): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const plan = await this.lockedOwn(tx, actor, id, expected);
+      const plan = await this.lockOwnPlan(tx, actor, id, expected);
       requireOpen(plan);
       const key = await this.seals.opening(plan.personId, plan.keyId);
       const next = { ...aimsOf(plan, key), ...wish };
@@ -95,7 +95,7 @@ export class LearningPlanService {
   /** The learner says: this is my plan. */
   agree(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      await this.move(tx, actor, await this.lockedOwn(tx, actor, id), 'agreed');
+      await this.movePlan(tx, actor, await this.lockOwnPlan(tx, actor, id), 'agreed');
       await changed(tx, 'update learning_plan set agreed_at = $2 where id = $1', [id, this.clock.now()]);
       return id;
     });
@@ -104,7 +104,7 @@ export class LearningPlanService {
   /** Ends the plan; it stays to be read and taken along, and nothing is deleted (BR-72). */
   close(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const plan = await this.lockedOwn(tx, actor, id);
+      const plan = await this.lockOwnPlan(tx, actor, id);
       const to = transition(planMoves, plan.state, 'closed');
       await changed(tx, 'update learning_plan set state = $2, closed_at = $3 where id = $1', [
         id,
@@ -118,7 +118,7 @@ export class LearningPlanService {
 
   /** What this person may see of the plan; 404 when that is nothing (BR-71). */
   async one(actor: Actor, id: string): Promise<LearningPlanDto> {
-    return this.database.transaction(async (tx) => this.present(tx, await this.seen(tx, actor, id)));
+    return this.database.transaction(async (tx) => this.presentPlan(tx, await this.seen(tx, actor, id)));
   }
 
   /** Mine; or those in which I have another part. The newest first. */
@@ -158,26 +158,26 @@ export class LearningPlanService {
   }
 
   /** The same, locked. */
-  async locked(tx: Tx, actor: Actor, id: string): Promise<SeenPlan> {
+  async lockPlan(tx: Tx, actor: Actor, id: string): Promise<SeenPlan> {
     await changed(tx, 'select from learning_plan where id = $1 for no key update', [id]);
     return this.seen(tx, actor, id);
   }
 
   /** A plan of mine, locked; 403 for somebody who sees it, 404 for everybody else, 412 when it has changed. */
-  async lockedOwn(tx: Tx, actor: Actor, id: string, expected?: number): Promise<SeenPlan> {
-    const plan = await this.locked(tx, actor, id);
+  async lockOwnPlan(tx: Tx, actor: Actor, id: string, expected?: number): Promise<SeenPlan> {
+    const plan = await this.lockPlan(tx, actor, id);
     if (plan.viewer !== 'learner') throw refusePlatform('forbidden');
     if (expected !== undefined && plan.version !== expected) throw stale(plan.version);
     return plan;
   }
 
-  async move(tx: Tx, actor: Actor, { id, personId, state }: PlanRow, wanted: PlanState): Promise<void> {
+  async movePlan(tx: Tx, actor: Actor, { id, personId, state }: PlanRow, wanted: PlanState): Promise<void> {
     const to = transition(planMoves, state, wanted);
     await changed(tx, 'update learning_plan set state = $2 where id = $1', [id, to]);
     await this.events.record(tx, actor, { type: 'learning_plan.moved', subjectId: id, personId, from: state, to });
   }
 
-  private async present(tx: Tx, plan: SeenPlan): Promise<LearningPlanDto> {
+  private async presentPlan(tx: Tx, plan: SeenPlan): Promise<LearningPlanDto> {
     const { id, personId, state, viewer: seenAs, parts, version } = plan;
     const key = parts.length > 0 ? await this.seals.opening(personId, plan.keyId) : undefined;
     const aims = key && parts.includes('aims') ? aimsOf(plan, key) : null;

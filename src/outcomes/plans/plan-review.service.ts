@@ -28,13 +28,13 @@ export class PlanReviewService {
   /** Answers the id of the plan. 409 `plan_not_agreed`, 422 `not_yet_happened`. */
   add(actor: Actor, planId: string, { heldOn, mode, note = null }: PlanReviewBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const plan = await this.plans.locked(tx, actor, planId);
+      const plan = await this.plans.lockPlan(tx, actor, planId);
       if (plan.viewer !== 'learner' && plan.viewer !== 'advisor') throw refusePlatform('forbidden');
       requireOpen(plan);
       if (plan.state === 'draft') throw refuse('plan_not_agreed');
       const { timeZone } = await this.college.current(tx);
       if (heldOn > dateAt(this.clock.now(), timeZone)) throw refuse('not_yet_happened');
-      if (plan.state === 'agreed') await this.plans.move(tx, actor, plan, 'reviewing');
+      if (plan.state === 'agreed') await this.plans.movePlan(tx, actor, plan, 'reviewing');
       const id = newId();
       const key = await this.seals.opening(plan.personId, plan.keyId);
       await changed(

@@ -28,7 +28,7 @@ export class PlanShareService {
   async set(actor: Actor, planId: string, readerId: string, { parts }: PlanShareBody): Promise<void> {
     const facilitators = await this.participants.facilitatorsOf(actor.personId);
     await this.database.command(actor, async (tx) => {
-      await this.plans.lockedOwn(tx, actor, planId);
+      await this.plans.lockOwnPlan(tx, actor, planId);
       if (!facilitators.includes(readerId) || readerId === actor.personId) throw refuse('reader_unknown');
       await changed(
         tx,
@@ -45,7 +45,7 @@ export class PlanShareService {
 
   async end(actor: Actor, planId: string, readerId: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      await this.plans.lockedOwn(tx, actor, planId);
+      await this.plans.lockOwnPlan(tx, actor, planId);
       if (
         (await changed(tx, 'delete from learning_plan_share where plan_id = $1 and reader_id = $2', [
           planId,
@@ -60,7 +60,7 @@ export class PlanShareService {
   /** With whom I share; at most 200. */
   list(actor: Actor, planId: string): Promise<PlanShareDto[]> {
     return this.database.transaction(async (tx: Tx) => {
-      await this.plans.lockedOwn(tx, actor, planId);
+      await this.plans.lockOwnPlan(tx, actor, planId);
       return rows<PlanShareDto & Record<string, unknown>>(
         tx,
         `

@@ -63,7 +63,7 @@ export class MeController {
   @Put('safe-contact')
   @SignedIn()
   async saySafeContact(@Me() me: Actor, @Body() wish: SafeContactBody): Promise<SafeContactDto> {
-    await this.safeContacts.say(me, wish);
+    await this.safeContacts.replaceMine(me, wish);
     return this.safeContacts.mine(me);
   }
 

@@ -1,6 +1,6 @@
 import { ArrayMaxSize, IsIn, Matches } from 'class-validator';
 import { Clearable, Omittable, PlainText } from '../../platform/http/dto.js';
-import { GateDto } from '../../platform/http/unmet.dto.js';
+import { UnmetDto } from '../../platform/http/unmet.dto.js';
 import { roles, type Role } from '../../platform/access/roles.js';
 
 /** Changes to my profile; what is left out stays, null clears. */
@@ -32,7 +32,7 @@ export class MeDto {
   /**
    * What I am asked to look at: to say a name, or whether it is still safe to reach me as I said. Nothing waits for it.
    */
-  asks: GateDto[];
+  asks: UnmetDto[];
   /** Rises with each change. */
   version: number;
 }

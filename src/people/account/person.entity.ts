@@ -19,7 +19,7 @@ export class Person {
 
 /** The argon2id hash of a person's password. */
 @Entity('credential')
-export class Credential {
+export class Password {
   @PrimaryColumn('uuid', { name: 'person_id' }) personId: string;
   @Column('text', { name: 'password_hash' }) passwordHash: string;
   @Column('timestamptz', { name: 'changed_at' }) changedAt: Date;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { type FieldError, gate } from '../../platform/errors/refusal.js';
+import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import type { MeChange } from './me.dto.js';
 import '../people.refusals.js';
@@ -29,8 +29,8 @@ export class ProfileService {
   async mine({ personId }: Actor): Promise<Profile> {
     const person = await this.dataSource.manager.findOneByOrFail(Person, { id: personId });
     const asks = [
-      ...(person.chosenName === null ? [gate('chosen_name_missing')] : []),
-      ...((await this.safeContacts.isDue(personId)) ? [gate('safe_contact_due')] : []),
+      ...(person.chosenName === null ? [unmetCondition('chosen_name_missing')] : []),
+      ...((await this.safeContacts.isDue(personId)) ? [unmetCondition('safe_contact_due')] : []),
     ];
     return { person, asks };
   }

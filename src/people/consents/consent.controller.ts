@@ -43,7 +43,7 @@ export class ConsentController {
     @Param('purpose', KnownPurpose) purpose: ConsentPurpose,
     @Body() { given }: ConsentBody,
   ): Promise<ConsentDto> {
-    await this.consents.say(me, purpose, given);
+    await this.consents.recordConsent(me, purpose, given);
     return this.consents.one(me, purpose);
   }
 }

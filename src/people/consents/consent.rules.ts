@@ -97,7 +97,7 @@ export function channelConsents(
 type AllowedChannels = { [channel in (typeof contactChannels)[number]]?: { allowed: boolean } };
 
 /** How a line of the ledger stands today. */
-export const standOf = (
+export const consentStateOf = (
   line: { state: 'given' | 'withdrawn'; textVersion: number } | undefined,
   purpose: ConsentPurpose,
 ): ConsentState | null =>

@@ -16,7 +16,7 @@ import {
   consentPurposes,
   consentTexts,
   isChannelPurpose,
-  standOf,
+  consentStateOf,
 } from './consent.rules.js';
 import { refuse } from '../people.refusals.js';
 
@@ -107,7 +107,7 @@ export class ConsentService {
    * Gives or withdraws a consent; saying the same again changes nothing. 422 `consent_needs_details` for allowing a
    * channel, which has a number and hours.
    */
-  async say(actor: Actor, purpose: ConsentPurpose, given: boolean): Promise<void> {
+  async recordConsent(actor: Actor, purpose: ConsentPurpose, given: boolean): Promise<void> {
     if (given && isChannelPurpose(purpose)) throw refuse('consent_needs_details');
     await this.database.command(actor, async (tx) => {
       await this.write(tx, actor, purpose, given, 'asked');
@@ -117,7 +117,7 @@ export class ConsentService {
   }
 
   /** A setting that says the same as a consent, e.g. allowing a channel. */
-  async sayWithASetting(tx: Tx, actor: Actor, purpose: ConsentPurpose, given: boolean): Promise<void> {
+  async recordConsentWithSetting(tx: Tx, actor: Actor, purpose: ConsentPurpose, given: boolean): Promise<void> {
     await this.write(tx, actor, purpose, given, 'with_a_setting');
   }
 
@@ -138,7 +138,7 @@ export class ConsentService {
   ): Promise<void> {
     await changed(tx, 'select from person where id = $1 for no key update', [actor.personId]);
     const last = await this.last(tx, actor.personId, purpose);
-    if (standOf(last, purpose) === (given ? 'given' : 'withdrawn')) return;
+    if (consentStateOf(last, purpose) === (given ? 'given' : 'withdrawn')) return;
     const id = newId();
     await rows(
       tx,
@@ -174,7 +174,7 @@ export class ConsentService {
 
 function present(purpose: ConsentPurpose, line: Line | undefined): ConsentDto {
   const { version: textVersion, text, onWithdrawal } = consentTexts[purpose];
-  const state = standOf(line, purpose);
+  const state = consentStateOf(line, purpose);
   return {
     purpose,
     text,

@@ -68,7 +68,7 @@ export class ContactChangeService {
   ) {}
 
   /** Notes a change; a code leaves only in the safe hours of the old address. The caller holds the person's lock. */
-  async ask(tx: Tx, actor: Actor, { kind, way, stillSafe, wish, email }: Asked): Promise<string> {
+  async askForChange(tx: Tx, actor: Actor, { kind, way, stillSafe, wish, email }: Asked): Promise<string> {
     await this.drop(tx, actor, kind);
     const id = newId();
     const now = this.clock.now();
@@ -166,7 +166,7 @@ export class ContactChangeService {
       personId,
     ]);
     if (!found) throw refusePlatform('not_found');
-    return this.present(found);
+    return this.presentChange(found);
   }
 
   /** Mine, newest first. */
@@ -182,11 +182,11 @@ export class ContactChangeService {
       limit,
       scope,
       ({ id }) => [id],
-      (change) => this.present(change),
+      (change) => this.presentChange(change),
     );
   }
 
-  present(change: ContactChange): ContactChangeDto {
+  presentChange(change: ContactChange): ContactChangeDto {
     const { id, kind, way, wish, newEmail, requestedAt, expiresAt, agreedAt, agreedBy, agreedBecause, version } =
       change;
     const state = change.state !== 'done' && expiresAt <= this.clock.now() ? 'dropped' : change.state;

@@ -51,7 +51,7 @@ export class ContactConfirmationService {
       const said = await this.safeContacts.last(tx, actor.personId);
       const { channels } = await this.safeContacts.ways(tx, actor.personId);
       const way = wayToConfirm(said && channels, channels, channels.email !== undefined);
-      return this.changes.ask(tx, actor, {
+      return this.changes.askForChange(tx, actor, {
         kind: 'email',
         way,
         stillSafe: channels,
@@ -75,7 +75,7 @@ export class ContactConfirmationService {
     if (found.way === 'in_person') throw refuse('confirm_in_person');
     if (found.way === 'email') await this.requireCode(id, code ?? '');
     await this.database.command(actor, async (tx) => {
-      await this.agree(tx, actor, await this.lock(tx, id), null);
+      await this.agree(tx, actor, await this.lockChange(tx, id), null);
       return id;
     });
   }
@@ -90,7 +90,7 @@ export class ContactConfirmationService {
     return this.database.command(actor, async (tx) => {
       const waiting = await this.changes.waiting(tx, personId, kind);
       if (waiting?.state !== 'waiting') throw refusePlatform('not_found');
-      await this.agree(tx, actor, await this.lock(tx, waiting.id), reason);
+      await this.agree(tx, actor, await this.lockChange(tx, waiting.id), reason);
       return waiting.id;
     });
   }
@@ -143,7 +143,7 @@ export class ContactConfirmationService {
   async deliverLink(changeId: string): Promise<void> {
     const secret = randomBytes(32).toString('base64url');
     const letter = await this.database.transaction(async (tx) => {
-      const change = await this.lock(tx, changeId);
+      const change = await this.lockChange(tx, changeId);
       if (change.state !== 'agreed' || change.newEmail === null || change.newEmailCanonical === null) return undefined;
       if (await tx.existsBy(Person, { emailCanonical: change.newEmailCanonical })) return undefined;
       await changed(tx, 'update contact_change set link_hash = $2, link_expires_at = $3 where id = $1', [
@@ -157,7 +157,7 @@ export class ContactConfirmationService {
   }
 
   private async codeLetter(tx: Tx, changeId: string): Promise<Letter | undefined> {
-    const change = await this.lock(tx, changeId);
+    const change = await this.lockChange(tx, changeId);
     const { channels, email } = await this.safeContacts.ways(tx, change.personId);
     if (change.state !== 'waiting' || !channels.email || email === null) return undefined;
     const { timeZone } = await this.college.current(tx);
@@ -232,7 +232,7 @@ export class ContactConfirmationService {
     });
   }
 
-  private async lock(tx: Tx, id: string): Promise<ContactChange> {
+  private async lockChange(tx: Tx, id: string): Promise<ContactChange> {
     const found = await row<ContactChange & Record<string, unknown>>(tx, `${contactChanges} where id = $1 for update`, [
       id,
     ]);

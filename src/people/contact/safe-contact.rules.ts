@@ -11,7 +11,7 @@ export interface Confirmed {
   confirmedAt: Date;
 }
 
-export interface ContactTerms {
+export interface ContactPolicy {
   /** After so many days the person is asked again. */
   contactRecheckDays: number;
   /** After so many days, unconfirmed, only messages inside the service are used. */
@@ -21,7 +21,7 @@ export interface ContactTerms {
 /** Whether the person should be asked again, and whether only messages inside the service are left (BR-148). */
 export function freshness(
   said: Confirmed | null,
-  terms: ContactTerms,
+  terms: ContactPolicy,
   now: Date,
 ): { confirmationDue: boolean; onlyInApp: boolean } {
   const days = said === null ? 0 : (now.getTime() - said.confirmedAt.getTime()) / 86_400_000;

@@ -62,10 +62,13 @@ export class SafeContactService {
    * Replaces my preference. What it takes away is gone at once; what it adds to an earlier one waits until it is
    * confirmed on a way that was safe before (BR-149). What was safe when stays on record.
    */
-  async say(actor: Actor, { channels, discreet = true, learnerWillInitiate = false }: SafeContactBody): Promise<void> {
+  async replaceMine(
+    actor: Actor,
+    { channels, discreet = true, learnerWillInitiate = false }: SafeContactBody,
+  ): Promise<void> {
     const wish = { channels: tidied(channels), discreet, learnerWillInitiate };
     await this.database.command(actor, async (tx) => {
-      const last = await this.lockLast(tx, actor.personId);
+      const last = await this.lockNewest(tx, actor.personId);
       await this.changes.drop(tx, actor, 'safe_contact');
       const now = last && widens(last, wish) ? narrowed(last, wish) : wish;
       const { channels: usable } = await this.ways(tx, actor.personId);
@@ -73,7 +76,7 @@ export class SafeContactService {
         await this.write(tx, actor, actor.personId, now, null);
       if (last && now !== wish) {
         const way = wayToConfirm(last.channels, now.channels, usable.email !== undefined);
-        await this.changes.ask(tx, actor, { kind: 'safe_contact', way, stillSafe: now.channels, wish });
+        await this.changes.askForChange(tx, actor, { kind: 'safe_contact', way, stillSafe: now.channels, wish });
       }
       await this.registrations.activateIfComplete(tx, actor);
       return actor.personId;
@@ -85,7 +88,7 @@ export class SafeContactService {
    */
   async confirm(actor: Actor): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      const last = await this.lockLast(tx, actor.personId);
+      const last = await this.lockNewest(tx, actor.personId);
       if (last === null) throw refuse('safe_contact_missing');
       await this.write(tx, actor, actor.personId, said(last), null);
       return actor.personId;
@@ -107,7 +110,7 @@ export class SafeContactService {
       confirmedAt: this.clock.now(),
     });
     for (const { purpose, given } of channelConsents(last?.channels ?? {}, now.channels))
-      await this.consents.sayWithASetting(tx, { ...actor, personId }, purpose, given);
+      await this.consents.recordConsentWithSetting(tx, { ...actor, personId }, purpose, given);
     await this.events.record(tx, actor, { type: 'safe_contact.said', subjectId: id, personId });
   }
 
@@ -125,7 +128,7 @@ export class SafeContactService {
         learnerWillInitiate: last?.learnerWillInitiate ?? false,
         confirmedAt: last?.confirmedAt.toISOString() ?? null,
         ...freshness(last, await this.college.policy(tx), this.clock.now()),
-        waiting: waiting ? this.changes.present(waiting) : null,
+        waiting: waiting ? this.changes.presentChange(waiting) : null,
         version: last?.version ?? 0,
       };
     });
@@ -185,14 +188,14 @@ export class SafeContactService {
     return tx.findOne(SafeContact, { where: { personId }, order: { version: 'DESC' } });
   }
 
-  private async lockLast(tx: Tx, personId: string): Promise<SafeContact | null> {
+  private async lockNewest(tx: Tx, personId: string): Promise<SafeContact | null> {
     await changed(tx, 'select from person where id = $1 for no key update', [personId]);
     return this.last(tx, personId);
   }
 
   /** Taking the consent to a channel back ends it at once (BR-142). */
   private async end(tx: Tx, actor: Actor, channel: ReachingOut): Promise<void> {
-    const last = await this.lockLast(tx, actor.personId);
+    const last = await this.lockNewest(tx, actor.personId);
     await this.changes.drop(tx, actor, 'safe_contact');
     if (last === null || last.channels[channel]?.allowed !== true) return;
     const channels = { ...last.channels, [channel]: { ...last.channels[channel], allowed: false } };

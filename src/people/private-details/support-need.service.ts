@@ -52,7 +52,7 @@ export class SupportNeedService {
       [personId],
     );
     const needs: SupportNeedDto[] = [];
-    for (const need of found) needs.push(await this.present(need));
+    for (const need of found) needs.push(await this.presentNeed(need));
     return needs;
   }
 
@@ -63,7 +63,7 @@ export class SupportNeedService {
       [id, personId],
     );
     if (!found) throw refusePlatform('not_found');
-    return this.present(found);
+    return this.presentNeed(found);
   }
 
   /** 404 for anybody else's. */
@@ -187,14 +187,14 @@ export class SupportNeedService {
 
   private async agreeToShare(tx: Tx, actor: Actor): Promise<void> {
     await this.consents.refuseWithdrawn(tx, actor.personId, 'share_needs_with_facilitators');
-    await this.consents.sayWithASetting(tx, actor, 'share_needs_with_facilitators', true);
+    await this.consents.recordConsentWithSetting(tx, actor, 'share_needs_with_facilitators', true);
   }
 
   private async today(tx: Tx): Promise<string> {
     return dateAt(this.clock.now(), (await this.college.current(tx)).timeZone);
   }
 
-  private async present(need: NeedRow): Promise<SupportNeedDto> {
+  private async presentNeed(need: NeedRow): Promise<SupportNeedDto> {
     const { id, personId, kind, shared, from, to, version } = need;
     return {
       id,

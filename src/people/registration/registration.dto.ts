@@ -1,6 +1,6 @@
 import { IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
-import { GateDto } from '../../platform/http/unmet.dto.js';
+import { UnmetDto } from '../../platform/http/unmet.dto.js';
 import {
   eligibilityBases,
   type EligibilityBasis,
@@ -49,7 +49,7 @@ export class RegistrationDto {
   /** Whether I would like a welcome conversation. */
   welcomeConversationWanted: boolean;
   /** What still keeps the registration from being active, each with a plain sentence. */
-  missing: GateDto[];
+  missing: UnmetDto[];
   /** Rises with each change; 0 before the first. */
   version: number;
 }

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { type FieldError, gate } from '../../platform/errors/refusal.js';
+import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
 import '../people.refusals.js';
 
 export const eligibilityBases = ['lived_experience', 'supporter', 'staff', 'volunteer', 'public'] as const;
@@ -25,7 +25,7 @@ export interface RegistrationFacts {
   hasChosenName: boolean;
 }
 
-export interface RegistrationTerms {
+export interface RegistrationPolicy {
   charterVersion: number;
   minimumAge: number;
   today: string;
@@ -35,16 +35,16 @@ export interface RegistrationTerms {
  * Everything that still keeps a registration from being active (BR-40, 42, 43, 159). Never a diagnosis: no such fact
  * exists (BR-41).
  */
-export function missingForRegistration(facts: RegistrationFacts, terms: RegistrationTerms): FieldError[] {
+export function missingForRegistration(facts: RegistrationFacts, terms: RegistrationPolicy): FieldError[] {
   const missing: FieldError[] = [];
-  if (!facts.hasChosenName) missing.push(gate('chosen_name_missing'));
-  if (facts.eligibilityBasis === null) missing.push(gate('eligibility_basis_missing'));
+  if (!facts.hasChosenName) missing.push(unmetCondition('chosen_name_missing'));
+  if (facts.eligibilityBasis === null) missing.push(unmetCondition('eligibility_basis_missing'));
   if (facts.charterVersion !== terms.charterVersion)
-    missing.push(gate('charter_not_accepted', { version: terms.charterVersion }));
-  if (!facts.hasSafeContact) missing.push(gate('safe_contact_missing'));
-  if (facts.dateOfBirth === null) missing.push(gate('date_of_birth_missing'));
+    missing.push(unmetCondition('charter_not_accepted', { version: terms.charterVersion }));
+  if (!facts.hasSafeContact) missing.push(unmetCondition('safe_contact_missing'));
+  if (facts.dateOfBirth === null) missing.push(unmetCondition('date_of_birth_missing'));
   else if (ageOn(facts.dateOfBirth, terms.today) < terms.minimumAge)
-    missing.push(gate('below_college_minimum_age', { age: terms.minimumAge }));
+    missing.push(unmetCondition('below_college_minimum_age', { age: terms.minimumAge }));
   return missing;
 }
 

@@ -28,7 +28,7 @@ export interface RegistrationView {
 }
 
 /** Whether somebody may book, as far as their registration goes. */
-export interface Standing {
+export interface RegistrationStatus {
   active: boolean;
   /** Whether they took back that the college may book for them (BR-142). */
   consentWithdrawn: boolean;
@@ -59,9 +59,9 @@ export class RegistrationService {
         (await changed(tx, 'insert into registration (person_id) values ($1) on conflict do nothing', [
           actor.personId,
         ])) > 0;
-      if (isNew) await this.consents.sayWithASetting(tx, actor, 'registration_processing', true);
+      if (isNew) await this.consents.recordConsentWithSetting(tx, actor, 'registration_processing', true);
       await changed(tx, 'select from registration where person_id = $1 for no key update', [actor.personId]);
-      const { charterVersion } = await this.college.terms(tx);
+      const { charterVersion } = await this.college.registrationPolicy(tx);
       if (wish.charterVersionAccepted !== undefined && wish.charterVersionAccepted !== charterVersion) {
         throw refuse('charter_version_unknown', { values: { version: charterVersion } });
       }
@@ -109,16 +109,20 @@ export class RegistrationService {
   }
 
   /** Where these people stand, by id; somebody unknown is absent. */
-  standings(tx: Tx, personIds: readonly string[]): Promise<Map<string, Standing>> {
-    return this.standingsBy(tx, standingsSql, personIds);
+  statusesOf(tx: Tx, personIds: readonly string[]): Promise<Map<string, RegistrationStatus>> {
+    return this.statusesBy(tx, standingsSql, personIds);
   }
 
   /** The same, and their rows stay locked: a limit per person is judged one booking at a time. */
-  lockStandings(tx: Tx, personIds: readonly string[]): Promise<Map<string, Standing>> {
-    return this.standingsBy(tx, `${standingsSql} for no key update of p`, personIds);
+  lockStatusesOf(tx: Tx, personIds: readonly string[]): Promise<Map<string, RegistrationStatus>> {
+    return this.statusesBy(tx, `${standingsSql} for no key update of p`, personIds);
   }
 
-  private async standingsBy(tx: Tx, text: string, personIds: readonly string[]): Promise<Map<string, Standing>> {
+  private async statusesBy(
+    tx: Tx,
+    text: string,
+    personIds: readonly string[],
+  ): Promise<Map<string, RegistrationStatus>> {
     const found = await rows<StandingRow>(tx, text, [personIds, new Policy().registrationMinimumAge]);
     const now = this.clock.now();
     return new Map(
@@ -149,7 +153,7 @@ export class RegistrationService {
     const registration = await tx.findOneBy(Registration, { personId });
     const person = await tx.findOneByOrFail(Person, { id: personId });
     const hasSafeContact = await tx.existsBy(SafeContact, { personId });
-    const terms = await this.college.terms(tx);
+    const terms = await this.college.registrationPolicy(tx);
     const missing = missingForRegistration(
       {
         eligibilityBasis: registration?.eligibilityBasis ?? null,

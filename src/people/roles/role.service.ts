@@ -56,7 +56,7 @@ export class RoleService {
     if (actor.personId === personId) throw refuse('role_not_to_oneself');
     const id = await this.database.command(actor, async (tx) => {
       const administrators = role === 'administrator' ? await this.lockAdministrators(tx) : [];
-      if (needsSecond(role, administrators)) return this.ask(tx, actor, personId, role);
+      if (needsSecond(role, administrators)) return this.askForSecond(tx, actor, personId, role);
       return this.grant(tx, actor, { id: newId(), personId, role, grantedBy: actor.personId });
     });
     this.rememberedTokens.forget();
@@ -71,7 +71,7 @@ export class RoleService {
     requireRecentSignIn(actor, this.clock.now());
     await this.database.command(actor, async (tx) => {
       const administrators = await this.lockAdministrators(tx);
-      const request = await this.decide(tx, actor, requestId, 'confirmed', (each) => {
+      const request = await this.decideRequest(tx, actor, requestId, 'confirmed', (each) => {
         if (requestIsOver(each.askedAt, this.clock.now()))
           throw refuse('role_request_over', { values: { days: roleRequestDays } });
         if (!agree(each, actor.personId, administrators)) throw refuse('second_administrator_needed');
@@ -89,7 +89,7 @@ export class RoleService {
   /** Declines a grant that waits; whoever asked for it takes it back in the same way. 404, 409 `state_conflict`. */
   async decline(actor: Actor, requestId: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      const { id, personId, role } = await this.decide(tx, actor, requestId, 'declined');
+      const { id, personId, role } = await this.decideRequest(tx, actor, requestId, 'declined');
       await this.events.record(tx, actor, { type: 'role.declined', subjectId: id, personId, refs: { role } });
       return id;
     });
@@ -132,7 +132,7 @@ export class RoleService {
     );
   }
 
-  private async ask(tx: Tx, actor: Actor, personId: string, role: Role): Promise<string> {
+  private async askForSecond(tx: Tx, actor: Actor, personId: string, role: Role): Promise<string> {
     await this.requireFree(tx, personId, role);
     const id = newId();
     // What is over makes room for a new request.
@@ -156,7 +156,7 @@ export class RoleService {
     return id;
   }
 
-  private async decide(
+  private async decideRequest(
     tx: Tx,
     actor: Actor,
     id: string,

@@ -15,7 +15,7 @@ import { alreadyKnownLetter, linkLetter } from './letters.js';
 import { refuse } from '../people.refusals.js';
 import { SafeContactService } from '../contact/safe-contact.service.js';
 import { weakness } from './password.rules.js';
-import { Credential, OneTimeLink, Person, RoleGrant } from '../account/person.entity.js';
+import { Password, OneTimeLink, Person, RoleGrant } from '../account/person.entity.js';
 
 const minutesValid = 20;
 
@@ -39,11 +39,11 @@ export class OneTimeLinkService {
   async askToSignUp(doer: Doer, wish: { email: string; password: string; chosenName: string }): Promise<void> {
     if (await weakness(wish.password, wish.email)) throw refuse('password_easily_guessed');
     const passwordHash = await this.hashing.hash(wish.password);
-    await this.ask(doer, 'sign_up', wish.email, { chosenName: wish.chosenName, passwordHash });
+    await this.recordRequest(doer, 'sign_up', wish.email, { chosenName: wish.chosenName, passwordHash });
   }
 
   async askToResetPassword(doer: Doer, email: string): Promise<void> {
-    await this.ask(doer, 'password_reset', email, { chosenName: null, passwordHash: null });
+    await this.recordRequest(doer, 'password_reset', email, { chosenName: null, passwordHash: null });
   }
 
   /**
@@ -63,7 +63,7 @@ export class OneTimeLinkService {
         emailCanonical: link.email_canonical,
         emailConfirmedAt: now,
       });
-      await tx.insert(Credential, { personId, passwordHash: link.password_hash ?? '', changedAt: now });
+      await tx.insert(Password, { personId, passwordHash: link.password_hash ?? '', changedAt: now });
       await tx.insert(RoleGrant, { id: newId(), personId, role: 'learner', grantedAt: now });
       await this.events.record(tx, doer, { type: 'person.signed_up', subjectId: personId, personId });
       return personId;
@@ -79,7 +79,7 @@ export class OneTimeLinkService {
       const person = await tx.findOneBy(Person, { emailCanonical: link.email_canonical });
       if (!person) throw refuse('link_invalid');
       const now = this.clock.now();
-      await tx.upsert(Credential, { personId: person.id, passwordHash, changedAt: now }, ['personId']);
+      await tx.upsert(Password, { personId: person.id, passwordHash, changedAt: now }, ['personId']);
       await rows(tx, 'update sign_in set ended_at = $2 where person_id = $1 and ended_at is null', [person.id, now]);
       await this.events.record(tx, doer, { type: 'password.reset', subjectId: person.id, personId: person.id });
       return person.id;
@@ -114,7 +114,7 @@ export class OneTimeLinkService {
     return email !== null && channels.email && !learnerWillInitiate ? alreadyKnownLetter(email) : undefined;
   }
 
-  private async ask(
+  private async recordRequest(
     doer: Doer,
     purpose: OneTimeLink['purpose'],
     email: string,

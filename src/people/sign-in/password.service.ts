@@ -8,7 +8,7 @@ import { Events } from '../../platform/events/events.js';
 import { PasswordHashing } from './password-hashing.js';
 import { weakness } from './password.rules.js';
 import { refuse } from '../people.refusals.js';
-import { Credential } from '../account/person.entity.js';
+import { Password } from '../account/person.entity.js';
 import { SignInService } from './sign-in.service.js';
 
 /** Changing one's own password. */
@@ -35,7 +35,7 @@ export class PasswordService {
     const passwordHash = await this.hashing.hash(wanted);
     await this.database.command(actor, async (tx) => {
       const now = this.clock.now();
-      await tx.update(Credential, { personId: actor.personId }, { passwordHash, changedAt: now });
+      await tx.update(Password, { personId: actor.personId }, { passwordHash, changedAt: now });
       await this.signIns.endOthers(tx, actor, now);
       await this.events.record(tx, actor, { type: 'password.changed', subjectId: actor.personId });
       return actor.personId;

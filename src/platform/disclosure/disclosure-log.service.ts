@@ -36,7 +36,7 @@ export class DisclosureLogService {
   ) {}
 
   /** For what a route's `@Discloses` cannot see: the service that reads names the people itself. */
-  record(actor: Actor, { kind, reason, subjects }: Read): Promise<void> {
+  recordReading(actor: Actor, { kind, reason, subjects }: Read): Promise<void> {
     return this.ofRecords(actor, { kind, reason, owners: peopleThemselves }, 'read', subjects);
   }
 

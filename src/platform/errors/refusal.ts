@@ -63,7 +63,7 @@ export function refusalText(code: string): RefusalText {
 }
 
 /** The words of a gate, for answers that list everything that is still missing. */
-export function gate(code: string, values: Record<string, string | number> = {}): FieldError {
+export function unmetCondition(code: string, values: Record<string, string | number> = {}): FieldError {
   return fieldError(code, refusalText(code).detail, values);
 }
 

@@ -28,7 +28,7 @@ export class EventChainService {
   ) {}
 
   /** Seals everything that is committed and not sealed yet. */
-  async seal(): Promise<void> {
+  async extendChain(): Promise<void> {
     for (;;) {
       const seal = await this.database.transaction((tx) => this.next(tx));
       if (!seal) return;

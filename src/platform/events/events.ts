@@ -25,7 +25,8 @@ export interface RecordedEvent extends Happening {
 }
 
 export type Reaction = (event: RecordedEvent) => Promise<void>;
-export type Veto = (tx: Tx, subjectId: string, doer: Doer) => Promise<void>;
+/** What a higher module adds to a step, in the same transaction. */
+export type StepHook = (tx: Tx, subjectId: string, doer: Doer) => Promise<void>;
 
 /**
  * The append-only record of every state change, and the source of everything asynchronous. Reactions are wired in
@@ -34,7 +35,8 @@ export type Veto = (tx: Tx, subjectId: string, doer: Doer) => Promise<void>;
 @Injectable()
 export class Events {
   private readonly reactions = new Map<string, Map<string, Reaction>>();
-  private readonly vetoes = new Map<string, Veto[]>();
+  private readonly guards = new Map<string, StepHook[]>();
+  private readonly acts = new Map<string, StepHook[]>();
 
   constructor(
     private readonly database: Database,
@@ -48,14 +50,24 @@ export class Events {
     this.reactions.set(type, wired.set(name, reaction));
   }
 
-  /** Wires a guard from a higher module that may refuse a step, inside its transaction. */
-  vetoOn(step: string, veto: Veto): void {
-    this.vetoes.set(step, [...(this.vetoes.get(step) ?? []), veto]);
+  /** Wires a guard of a higher module, which may refuse the step and changes nothing. */
+  before(step: string, guard: StepHook): void {
+    add(this.guards, step, guard);
   }
 
-  /** Asks every wired guard; the first that objects throws. */
-  async askVetoes(tx: Tx, step: string, subjectId: string, doer: Doer): Promise<void> {
-    for (const veto of this.vetoes.get(step) ?? []) await veto(tx, subjectId, doer);
+  /** Wires what a higher module does as part of the step, in the same transaction. */
+  within(step: string, act: StepHook): void {
+    add(this.acts, step, act);
+  }
+
+  /** Asks every guard of the step; the first that objects throws. */
+  async checkBefore(tx: Tx, step: string, subjectId: string, doer: Doer): Promise<void> {
+    for (const guard of this.guards.get(step) ?? []) await guard(tx, subjectId, doer);
+  }
+
+  /** Does what higher modules add to the step, one after the other. */
+  async actWithin(tx: Tx, step: string, subjectId: string, doer: Doer): Promise<void> {
+    for (const act of this.acts.get(step) ?? []) await act(tx, subjectId, doer);
   }
 
   /** Appends events, and the jobs of their reactions, in one statement of the same transaction. */
@@ -105,4 +117,8 @@ export class Events {
     // A reaction that no longer exists leaves nothing to do.
     if (event) await this.reactions.get(event.type)?.get(name)?.(event);
   }
+}
+
+function add(hooks: Map<string, StepHook[]>, step: string, hook: StepHook): void {
+  hooks.set(step, [...(hooks.get(step) ?? []), hook]);
 }

@@ -1,11 +1,11 @@
 /** What becomes of the rows about a person who is erased. Statements get the person's id as `$1`. */
 export type WhenErased =
-  /** Gone; by a plain deletion unless `how` says more, or another table's deletion takes them along (`with`). */
-  | { fate: 'erased'; how?: readonly string[]; with?: string }
-  /** Numbers, dates and ids stay, which lead to a person without a name; `how` takes the words away. */
-  | { fate: 'anonymised'; because: string; how?: readonly string[] }
+  /** Gone; by a plain deletion unless `statements` says more, or another table's deletion takes them along (`with`). */
+  | { fate: 'erased'; statements?: readonly string[]; with?: string }
+  /** Numbers, dates and ids stay, which lead to a person without a name; `statements` takes the words away. */
+  | { fate: 'anonymised'; because: string; statements?: readonly string[] }
   /** Kept under a rule until a day, which `until` (SQL over the row `t`) tells; then `goesAfter` removes them. */
-  | { fate: 'retained'; rule: string; because: string; until: string; how?: readonly string[] };
+  | { fate: 'retained'; rule: string; because: string; until: string; statements?: readonly string[] };
 
 /**
  * A table that holds something about people. Each is declared beside the module that owns it, in its `x.personal.ts`.
@@ -15,17 +15,17 @@ export interface PersonalTable {
   /** What the college has it for, in plain words that the person can read. */
   purpose: string;
   /** SQL condition: which rows `t` are about the person `$1`. */
-  mine: string;
+  rowsOf: string;
   /**
    * The columns that the person can take home, as SQL over `t`; or why there are none. Never secrets, never other
    * people's names.
    */
-  takes: string | { nothing: string };
+  exports: string | { nothing: string };
   /**
    * Columns among these that are sealed with the person's own key (`key_id`): they go home opened. A sentence is the
    * place of a private text; a list is what JSON was bound to. `{column}` stands for what the row has there.
    */
-  opens?: Readonly<Record<string, string | readonly string[]>>;
+  decrypts?: Readonly<Record<string, string | readonly string[]>>;
   whenErased: WhenErased;
   /**
    * Rows leave by themselves, whoever they are about, so long after this column (SQL over `t`). Without it they stay
@@ -33,7 +33,7 @@ export interface PersonalTable {
    */
   goesAfter?: { column: string; time: string; only?: string };
   /** Columns that name somebody else: who did it. */
-  doers?: readonly string[];
+  namesStaff?: readonly string[];
 }
 
 export interface PersonalData {

@@ -31,7 +31,7 @@ export class DebriefService {
     { wentWell = null, toChange = null, coFacilitation = null, supervisionWanted = false }: DebriefBody,
   ): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      const session = await this.sessions.lockToWork(tx, actor, id, { ended: true });
+      const session = await this.sessions.lockSessionToWork(tx, actor, id, { ended: true });
       if (!(await this.runs.facilitates(tx, actor.personId, session.runId))) throw refusePlatform('forbidden');
       if (session.state !== 'delivered') throw refuse('session_not_delivered');
       await changed(

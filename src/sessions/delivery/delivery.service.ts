@@ -34,7 +34,7 @@ export class DeliveryService {
    */
   deliver(actor: Actor, id: string, { deliveredContactMinutes, presentFacilitatorIds }: DeliveryBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const session = await this.sessions.lockToWork(tx, actor, id);
+      const session = await this.sessions.lockSessionToWork(tx, actor, id);
       const to = transition(sessionMoves, session.state, 'delivered');
       if (session.startsAt > this.clock.now()) throw refuse('session_not_begun');
       const minutes = deliveredContactMinutes ?? session.plannedContactMinutes ?? 0;
@@ -70,7 +70,7 @@ export class DeliveryService {
   /** A coordinator who does not facilitate the run lets a session go on without a peer who dropped out late (BR-28). */
   waive(actor: Actor, id: string, reason: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const session = await this.sessions.lock(tx, id);
+      const session = await this.sessions.lockSession(tx, id);
       const { assigned } = await this.runs.relation(tx, actor.personId, session.runId);
       if (assigned) throw refuse('waiver_by_facilitator');
       if (session.state === 'delivered' || session.state === 'cancelled') throw refuse('session_over');

@@ -68,7 +68,7 @@ export class FacilitatorService {
     { personId, deliveryRole, subjectExpert = false }: AssignmentBody,
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const run = await this.runs.lock(tx, runId);
+      const run = await this.runs.lockRun(tx, runId);
       if (run.state === 'finished' || run.state === 'cancelled') throw refuse('run_closed');
       const isOne = await row(
         tx,
@@ -117,7 +117,7 @@ export class FacilitatorService {
 
   /** Ends an assignment: mine by me, anybody's by a coordinator. The run stays open, and shows that it is at risk. */
   standDown(actor: Actor, id: string, reason: string | undefined): Promise<string> {
-    return this.move(actor, id, async (tx, assignment) => {
+    return this.moveAssignment(actor, id, async (tx, assignment) => {
       const to = transition(assignmentMoves, assignment.state, 'stood_down');
       await changed(
         tx,
@@ -140,7 +140,7 @@ export class FacilitatorService {
 
   /** Declares a conflict of interest that came up later; a resolved one is open again (BR-24). */
   declareConflict(actor: Actor, id: string, conflict: string): Promise<string> {
-    return this.move(actor, id, async (tx, { runId, personId }) => {
+    return this.moveAssignment(actor, id, async (tx, { runId, personId }) => {
       if (personId !== actor.personId) throw refusePlatform('forbidden');
       await changed(
         tx,
@@ -156,7 +156,7 @@ export class FacilitatorService {
 
   /** Records how somebody else's conflict of interest was resolved. */
   resolveConflict(actor: Actor, id: string, resolution: string): Promise<string> {
-    return this.move(actor, id, async (tx, { runId, personId, conflict }) => {
+    return this.moveAssignment(actor, id, async (tx, { runId, personId, conflict }) => {
       if (personId === actor.personId) throw refuse('conflict_of_oneself');
       if (conflict !== 'declared') throw refuse('no_open_conflict');
       await changed(
@@ -172,7 +172,7 @@ export class FacilitatorService {
   }
 
   private answer(actor: Actor, id: string, wished: AssignmentState, also?: (tx: Tx) => Promise<void>): Promise<string> {
-    return this.move(actor, id, async (tx, { personId, runId, state }) => {
+    return this.moveAssignment(actor, id, async (tx, { personId, runId, state }) => {
       if (personId !== actor.personId) throw refusePlatform('forbidden');
       const to = transition(assignmentMoves, state, wished);
       await changed(tx, 'update facilitator_assignment set state = $2, answered_at = $3 where id = $1', [
@@ -188,7 +188,7 @@ export class FacilitatorService {
   /**
    * One step of an assignment under its run's lock: 404 when hidden, 403 for others than its person and coordinators.
    */
-  private move(
+  private moveAssignment(
     actor: Actor,
     id: string,
     work: (tx: Tx, assignment: AssignmentRow) => Promise<Happening>,
@@ -198,7 +198,7 @@ export class FacilitatorService {
         await row<{ runId: string }>(tx, 'select run_id as "runId" from facilitator_assignment where id = $1', [id])
       )?.runId;
       if (runId === undefined) throw refusePlatform('not_found');
-      const run = await this.runs.lock(tx, runId);
+      const run = await this.runs.lockRun(tx, runId);
       const assignment = await row<AssignmentRow>(tx, `${assignmentView} where a.id = $1`, [id]);
       if (!assignment) throw refusePlatform('not_found');
       if (assignment.personId !== actor.personId && !is(actor, 'coordinator')) {

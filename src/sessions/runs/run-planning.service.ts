@@ -7,13 +7,20 @@ import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
 import { stale } from '../../platform/errors/platform.refusals.js';
 import { Events } from '../../platform/events/events.js';
-import { AppError, type FieldError, gate } from '../../platform/errors/refusal.js';
+import { AppError, type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import type { RunReadinessDto, RunBody, RunChange } from './run.dto.js';
 import { Run } from './run.entity.js';
 import { RunReadinessService } from './run-readiness.service.js';
-import { capacityGates, type DeliveryMode, openingGates, placesOf, runMoves, setupGates } from './run.rules.js';
+import {
+  unmetForCapacity,
+  type DeliveryMode,
+  unmetForOpening,
+  placesOf,
+  runMoves,
+  unmetForSetup,
+} from './run.rules.js';
 import { RunService } from './run.service.js';
 import { SessionService } from '../sessions/session.service.js';
 import { refuse, refuseUnmet } from '../sessions.refusals.js';
@@ -72,9 +79,9 @@ export class RunPlanningService {
    */
   change(actor: Actor, id: string, expected: number, wish: RunChange): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      await this.runs.lock(tx, id);
+      await this.runs.lockRun(tx, id);
       // Offers that are over give their places back before these are counted.
-      await this.events.askVetoes(tx, 'run.capacity', id, actor);
+      await this.events.actWithin(tx, 'run.capacity', id, actor);
       const run = await this.runs.look(tx, id);
       if (run.state === 'finished' || run.state === 'cancelled') throw refuse('run_closed');
       const mode = wish.mode ?? run.mode;
@@ -97,10 +104,10 @@ export class RunPlanningService {
       const { facts, policy, deliveryModes } = await this.readiness.facts(tx, id);
       refuseOtherMode(deliveryModes, mode);
       if (run.state === 'open') {
-        refuseUnmet([...capacityGates(facts, policy), ...setupGates(facts)]);
+        refuseUnmet([...unmetForCapacity(facts, policy), ...unmetForSetup(facts)]);
       }
       await this.events.record(tx, actor, { type: 'run.changed', subjectId: id });
-      await this.events.askVetoes(tx, 'run.capacity', id, actor);
+      await this.events.actWithin(tx, 'run.capacity', id, actor);
       return id;
     });
   }
@@ -108,7 +115,7 @@ export class RunPlanningService {
   /** Whether the run can be opened, and everything that is still missing. */
   async missing(actor: Actor, id: string): Promise<RunReadinessDto> {
     return this.database.transaction(async (tx) => {
-      const run = await this.runs.lock(tx, id);
+      const run = await this.runs.lockRun(tx, id);
       await this.runs.mustSee(tx, actor, id, 'draft');
       const missing = [
         ...(run.state === 'draft' ? await this.versionGates(tx, run.versionId) : []),
@@ -123,11 +130,11 @@ export class RunPlanningService {
    */
   open(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const run = await this.runs.lock(tx, id);
+      const run = await this.runs.lockRun(tx, id);
       const to = transition(runMoves, run.state, 'open');
       await this.versions.runnable(tx, run.versionId);
       const { facts, policy } = await this.readiness.facts(tx, id);
-      refuseUnmet(openingGates(facts, policy));
+      refuseUnmet(unmetForOpening(facts, policy));
       await tx.update(Run, { id }, { state: to, openedAt: this.clock.now() });
       await this.events.record(tx, actor, { type: 'run.opened', subjectId: id, from: run.state, to });
       return id;
@@ -137,7 +144,7 @@ export class RunPlanningService {
   /** Closes the books of a run whose sessions are all delivered or cancelled (409 `sessions_not_over`). */
   close(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const run = await this.runs.lock(tx, id);
+      const run = await this.runs.lockRun(tx, id);
       const to = transition(runMoves, run.state, 'finished');
       const waiting = await row<{ count: number }>(
         tx,
@@ -154,11 +161,11 @@ export class RunPlanningService {
   /** Cancels the run with every session that was not held yet; those that were stay as they are (BR-33). */
   cancel(actor: Actor, id: string, reason: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const run = await this.runs.lock(tx, id);
+      const run = await this.runs.lockRun(tx, id);
       const to = transition(runMoves, run.state, 'cancelled');
       await this.sessions.cancelAll(tx, actor, id, reason);
       await tx.update(Run, { id }, { state: to, endedAt: this.clock.now(), cancellationReason: reason });
-      await this.events.askVetoes(tx, 'run.cancellation', id, actor);
+      await this.events.actWithin(tx, 'run.cancellation', id, actor);
       await this.events.record(tx, actor, { type: 'run.cancelled', subjectId: id, from: run.state, to });
       return id;
     });
@@ -169,7 +176,7 @@ export class RunPlanningService {
       await this.versions.runnable(tx, versionId);
       return [];
     } catch (refusal) {
-      if (refusal instanceof AppError) return [gate(refusal.code, refusal.details.values)];
+      if (refusal instanceof AppError) return [unmetCondition(refusal.code, refusal.details.values)];
       throw refusal;
     }
   }

@@ -8,7 +8,7 @@ import type { FieldError } from '../../platform/errors/refusal.js';
 import { runFacts } from './run.queries.js';
 import {
   type DeliveryMode,
-  openingGates,
+  unmetForOpening,
   type RosteredFacilitator,
   type RunFacts,
   type RunPolicy,
@@ -45,7 +45,7 @@ export class RunReadinessService {
   /** Every unmet gate of BR-21 to BR-26; empty when the run can be open. */
   async unmet(tx: Tx, runId: string): Promise<FieldError[]> {
     const { facts, policy } = await this.facts(tx, runId);
-    return openingGates(facts, policy);
+    return unmetForOpening(facts, policy);
   }
 
   /** The facts that the gates judge. 404 for an unknown run. */
@@ -62,7 +62,7 @@ export class RunReadinessService {
       const runs = await this.factsOf(tx, runIds);
       return new Set(
         runs
-          .filter(({ state, facts, policy }) => state === 'open' && openingGates(facts, policy).length > 0)
+          .filter(({ state, facts, policy }) => state === 'open' && unmetForOpening(facts, policy).length > 0)
           .map(({ id }) => id),
       );
     });

@@ -1,5 +1,5 @@
 import { IsBoolean, IsIn, IsInt, IsTimeZone, Max, Min, ValidateIf } from 'class-validator';
-import { GateDto } from '../../platform/http/unmet.dto.js';
+import { UnmetDto } from '../../platform/http/unmet.dto.js';
 import { Clearable, Instant, IsIdField, Nested, Omittable, PlainText } from '../../platform/http/dto.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
@@ -205,5 +205,5 @@ export class RunReadinessDto {
   /** True when nothing is missing. */
   ready: boolean;
   /** Everything that is still missing. */
-  missing: GateDto[];
+  missing: UnmetDto[];
 }

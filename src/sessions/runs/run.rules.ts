@@ -1,4 +1,4 @@
-import { type FieldError, gate } from '../../platform/errors/refusal.js';
+import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
 import { type DeliveryRole, facilitatingRoles } from '../facilitators/facilitator.rules.js';
 import { refuse } from '../sessions.refusals.js';
 
@@ -52,18 +52,18 @@ export interface RunPolicy {
 }
 
 /** Everything that keeps a run from being open, in plain words (BR-21 to BR-26). Empty when nothing does. */
-export function openingGates(run: RunFacts, policy: RunPolicy): FieldError[] {
+export function unmetForOpening(run: RunFacts, policy: RunPolicy): FieldError[] {
   const accepted = run.facilitators.filter(({ state }) => state === 'accepted');
   return [
     ...pairGates(run.facilitators, policy),
     ...accepted
       .filter(({ conflictOpen }) => conflictOpen)
       .slice(0, 1)
-      .map(() => gate('conflict_unresolved')),
+      .map(() => unmetCondition('conflict_unresolved')),
     ...certificationGates(accepted, run.lastSessionOn),
-    ...(run.lastSessionOn === null ? [gate('no_session_planned')] : []),
-    ...capacityGates(run, policy),
-    ...setupGates(run),
+    ...(run.lastSessionOn === null ? [unmetCondition('no_session_planned')] : []),
+    ...unmetForCapacity(run, policy),
+    ...unmetForSetup(run),
   ];
 }
 
@@ -71,7 +71,7 @@ export function openingGates(run: RunFacts, policy: RunPolicy): FieldError[] {
  * Too many learners for the facilitators who accepted, or for the venue (BR-25); a run without limit is bound by
  * neither.
  */
-export function capacityGates(
+export function unmetForCapacity(
   { capacity, facilitators, venue, mode }: RunFacts,
   { maxLearnersPerFacilitator }: RunPolicy,
 ): FieldError[] {
@@ -80,8 +80,8 @@ export function capacityGates(
   const most = leading * maxLearnersPerFacilitator;
   const room = mode === 'online' ? null : venue;
   return [
-    ...(capacity > most ? [gate('over_ratio', { capacity, facilitators: leading, most })] : []),
-    ...(room && capacity > room.capacity ? [gate('over_capacity', { capacity, most: room.capacity })] : []),
+    ...(capacity > most ? [unmetCondition('over_ratio', { capacity, facilitators: leading, most })] : []),
+    ...(room && capacity > room.capacity ? [unmetCondition('over_capacity', { capacity, most: room.capacity })] : []),
   ];
 }
 
@@ -107,7 +107,9 @@ function pairGates(facilitators: RosteredFacilitator[], { allowPeerPlusPeerExper
   )
     return [];
   return [
-    gate(pairStands(facilitators, allowPeerPlusPeerExpert) ? 'assignment_not_accepted' : 'co_delivery_pair_missing'),
+    unmetCondition(
+      pairStands(facilitators, allowPeerPlusPeerExpert) ? 'assignment_not_accepted' : 'co_delivery_pair_missing',
+    ),
   ];
 }
 
@@ -119,11 +121,12 @@ function certificationGates(accepted: RosteredFacilitator[], lastSessionOn: stri
         deliveryRole === 'peer' && (certifiedThrough === null || certifiedThrough < lastSessionOn),
     )
     .slice(0, 1)
-    .map(() => gate('certification_expires_before_last_session', { date: lastSessionOn }));
+    .map(() => unmetCondition('certification_expires_before_last_session', { date: lastSessionOn }));
 }
 
 /** A venue with access features recorded, an online room with a join link, or both (BR-26). */
-export const setupGates = (run: RunFacts): FieldError[] => (isSetUp(run) ? [] : [gate('delivery_setup_incomplete')]);
+export const unmetForSetup = (run: RunFacts): FieldError[] =>
+  isSetUp(run) ? [] : [unmetCondition('delivery_setup_incomplete')];
 
 /** The number of places; null for a drop-in without limit, which nothing else may be (I-10). */
 export function placesOf(

@@ -107,7 +107,7 @@ export class RunService {
   }
 
   /** Locks the run (`FOR NO KEY UPDATE`) and reads it. 404 for an unknown run. Lock order: run, then person. */
-  async lock(tx: Tx, runId: string): Promise<LockedRun> {
+  async lockRun(tx: Tx, runId: string): Promise<LockedRun> {
     await row(tx, 'select from run where id = $1 for no key update', [runId]);
     return this.look(tx, runId);
   }

@@ -12,7 +12,7 @@ import { RunService } from '../runs/run.service.js';
 import type { ReschedulingBody, SessionBody, SessionChange, SessionTimes } from './session.dto.js';
 import { worksOnSessions } from './session.policy.js';
 import { insertSession, nextPosition } from './session.queries.js';
-import { movedFar, publicationGates, sessionMoves } from './session.rules.js';
+import { movedFar, unmetForPublishing, sessionMoves } from './session.rules.js';
 import { type LockedSession, SessionService } from './session.service.js';
 import { refuse, refuseUnmet } from '../sessions.refusals.js';
 import { instantOf } from './wall-time.rules.js';
@@ -50,7 +50,7 @@ export class SessionPlanningService {
    */
   change(actor: Actor, id: string, expected: number, wish: SessionChange): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const session = await this.sessions.lockToWork(tx, actor, id);
+      const session = await this.sessions.lockSessionToWork(tx, actor, id);
       if (session.version !== expected) throw stale(session.version);
       if (session.state === 'delivered' || session.state === 'cancelled') throw refuse('session_over');
       const moves = wish.localStart !== undefined || wish.localEnd !== undefined || wish.venueId !== undefined;
@@ -96,9 +96,9 @@ export class SessionPlanningService {
   /** Publishes a session when start, end, contact minutes and access information stand (BR-31). */
   publish(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const session = await this.sessions.lockToWork(tx, actor, id);
+      const session = await this.sessions.lockSessionToWork(tx, actor, id);
       const to = transition(sessionMoves, session.state, 'published');
-      refuseUnmet(publicationGates(session));
+      refuseUnmet(unmetForPublishing(session));
       await changed(tx, 'update session set state = $2, published_at = $3, published_by = $4 where id = $1', [
         id,
         to,
@@ -119,9 +119,9 @@ export class SessionPlanningService {
   /** Moves a published session: same id, same calendar entry, old and new times on record, learners told (BR-32). */
   reschedule(actor: Actor, id: string, body: ReschedulingBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const session = await this.sessions.lockToWork(tx, actor, id);
+      const session = await this.sessions.lockSessionToWork(tx, actor, id);
       if (session.state !== 'published') throw refuse('not_a_published_session');
-      await this.move(tx, actor, session, body, newId(), true);
+      await this.moveSession(tx, actor, session, body, newId(), true);
       return id;
     });
   }
@@ -129,7 +129,7 @@ export class SessionPlanningService {
   /** Cancels a session that was not delivered (BR-33); its time and room are free again. */
   cancel(actor: Actor, id: string, reason: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const session = await this.sessions.lockToWork(tx, actor, id);
+      const session = await this.sessions.lockSessionToWork(tx, actor, id);
       const to = transition(sessionMoves, session.state, 'cancelled');
       await changed(
         tx,
@@ -153,7 +153,7 @@ export class SessionPlanningService {
 
   /** Locks a run for somebody who plans its sessions. */
   async lockRunToPlan(tx: Tx, actor: Actor, runId: string): Promise<{ timeZone: string }> {
-    const run = await this.runs.lock(tx, runId);
+    const run = await this.runs.lockRun(tx, runId);
     const relation = await this.runs.mustSee(tx, actor, runId, run.state);
     if (!worksOnSessions(actor, relation)) throw refusePlatform('forbidden');
     if (run.state === 'finished' || run.state === 'cancelled') throw refuse('run_closed');
@@ -190,7 +190,7 @@ export class SessionPlanningService {
    * Moves one session; of a published one a record is kept. `changeSet` ties the moves of one change together, so that
    * each person hears once.
    */
-  async move(
+  async moveSession(
     tx: Tx,
     actor: Actor,
     session: LockedSession,
@@ -252,7 +252,7 @@ export class SessionPlanningService {
 
   /** No offer of a place outlives the start, wherever that has moved: higher modules see to it. */
   private datesChanged(tx: Tx, actor: Actor, runId: string): Promise<void> {
-    return this.events.askVetoes(tx, 'run.capacity', runId, actor);
+    return this.events.actWithin(tx, 'run.capacity', runId, actor);
   }
 }
 

@@ -110,13 +110,13 @@ export class SessionSeriesService {
         [id, this.clock.now()],
       );
       for (const { id: sessionId } of untouched) {
-        const session = await this.sessions.lock(tx, sessionId);
+        const session = await this.sessions.lockSession(tx, sessionId);
         const times = {
           localStart: atTime(session.localStart, series.startTime),
           localEnd: atTime(session.localEnd, series.endTime),
           venueId: wish.venueId,
         };
-        await this.planning.move(tx, actor, session, times, changeSet, false);
+        await this.planning.moveSession(tx, actor, session, times, changeSet, false);
       }
       await this.events.record(tx, actor, {
         type: 'session_series.changed',

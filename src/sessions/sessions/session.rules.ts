@@ -1,4 +1,4 @@
-import { type FieldError, gate } from '../../platform/errors/refusal.js';
+import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
 import { minutesBetween } from './wall-time.rules.js';
 import '../sessions.refusals.js';
 
@@ -25,7 +25,7 @@ export interface SessionToPublish {
 }
 
 /** What is missing before a session can be published (BR-31). Start and end cannot be missing. */
-export function publicationGates({
+export function unmetForPublishing({
   startsAt,
   endsAt,
   plannedContactMinutes,
@@ -33,11 +33,11 @@ export function publicationGates({
 }: SessionToPublish): FieldError[] {
   const duration = minutesBetween(startsAt, endsAt);
   return [
-    ...(plannedContactMinutes === null ? [gate('planned_minutes_missing')] : []),
+    ...(plannedContactMinutes === null ? [unmetCondition('planned_minutes_missing')] : []),
     ...(plannedContactMinutes !== null && plannedContactMinutes > duration
-      ? [gate('planned_minutes_exceed_session', { most: duration })]
+      ? [unmetCondition('planned_minutes_exceed_session', { most: duration })]
       : []),
-    ...(hasAccessInfo ? [] : [gate('access_info_missing')]),
+    ...(hasAccessInfo ? [] : [unmetCondition('access_info_missing')]),
   ];
 }
 

@@ -118,7 +118,7 @@ export class SessionService {
   }
 
   /** Locks the session's run, then reads the session. 404 for an unknown one. */
-  async lock(tx: Tx, id: string): Promise<LockedSession> {
+  async lockSession(tx: Tx, id: string): Promise<LockedSession> {
     await row(tx, 'select from run where id = (select run_id from session where id = $1) for no key update', [id]);
     const found = await row<LockedSession>(tx, lockedSession, [id]);
     if (!found) throw refusePlatform('not_found');
@@ -129,8 +129,8 @@ export class SessionService {
    * Locks a session for somebody who works on it: 404 when hidden, 403 for others than its co-facilitators and
    * coordinators, 409 once the run has ended, unless what they do belongs after it.
    */
-  async lockToWork(tx: Tx, actor: Actor, id: string, after = { ended: false }): Promise<LockedSession> {
-    const session = await this.lock(tx, id);
+  async lockSessionToWork(tx: Tx, actor: Actor, id: string, after = { ended: false }): Promise<LockedSession> {
+    const session = await this.lockSession(tx, id);
     const relation = await this.runs.relation(tx, actor.personId, session.runId);
     if (!canSeeSession(actor, relation, session.state, session.runState)) throw refusePlatform('not_found');
     if (!worksOnSessions(actor, relation)) throw refusePlatform('forbidden');

@@ -47,7 +47,7 @@ export class TermService {
       query.limit,
       scope,
       (term) => [term.startsOn, term.id],
-      (term) => this.present(actor, term, today),
+      (term) => this.presentTerm(actor, term, today),
     );
   }
 
@@ -58,7 +58,7 @@ export class TermService {
       [id, plans(actor), this.clock.now()],
     );
     if (!found) throw refusePlatform('not_found');
-    return this.present(actor, found, await this.today());
+    return this.presentTerm(actor, found, await this.today());
   }
 
   /** Plans a term; dates out of order are refused by the database (422). */
@@ -89,7 +89,7 @@ export class TermService {
     return dateAt(this.clock.now(), (await this.college.current()).timeZone);
   }
 
-  private present(actor: Actor, term: Term, today: string): TermDto {
+  private presentTerm(actor: Actor, term: Term, today: string): TermDto {
     return {
       id: term.id,
       name: term.name,
