@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { CreditEvidenceService } from '../attendance/marks/credit-evidence.service.js';
-import { creditableMinutes, type SessionMinutes } from '../attendance/marks/minutes.rules.js';
+import { CreditEvidenceService } from '../attendance/register/credit-evidence.service.js';
+import { creditableMinutes, type SessionMinutes } from '../attendance/register/minutes.rules.js';
 import { sessionMinutes } from '../attendance/register/register.queries.js';
 import { CeAwardService, type CompletionEvidence } from '../ceu/ledger/ce-award.service.js';
 import { refuse } from '../ceu/ceu.refusals.js';

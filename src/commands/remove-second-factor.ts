@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { runCommand } from './run-command.js';
-import { SecondFactorService } from '../people/sign-in/second-factor.service.js';
+import { SecondFactorService } from '../people/second-factor/second-factor.service.js';
 import { automatic } from '../platform/access/actor.js';
 
 // npm run second-factor:remove -- <e-mail>: for somebody who lost app and recovery codes, and whom you have met.

@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import type { MarkState } from '../attendance/marks/attendance.rules.js';
+import type { MarkState } from '../attendance/register/attendance.rules.js';
 import { CompletionService } from '../attendance/completion/completion.service.js';
 import { WelfareService } from '../attendance/welfare/welfare.service.js';
 import { CeApprovalService } from '../ceu/approvals/ce-approval.service.js';

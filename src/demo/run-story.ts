@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { ExternalCertificationService } from '../certification/certifications/external-certification.service.js';
 import { SchemeService } from '../certification/schemes/scheme.service.js';
 import type { RunBody } from '../sessions/runs/run.dto.js';
-import type { MarkState } from '../attendance/marks/attendance.rules.js';
+import type { MarkState } from '../attendance/register/attendance.rules.js';
 import { RegisterService } from '../attendance/register/register.service.js';
 import { BatchBookingService } from '../enrolment/booking/batch-booking.service.js';
 import { BookingService } from '../enrolment/booking/booking.service.js';

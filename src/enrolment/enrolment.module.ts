@@ -1,41 +1,14 @@
 import { Module } from '@nestjs/common';
-import { CollegeModule } from '../college/college.module.js';
-import { PeopleModule } from '../people/people.module.js';
-import { SessionsModule } from '../sessions/sessions.module.js';
-import { AdjustmentController } from './adjustments/adjustment.controller.js';
-import { AdjustmentService } from './adjustments/adjustment.service.js';
-import { BatchBookingService } from './booking/batch-booking.service.js';
-import { BookingService } from './booking/booking.service.js';
-import { EnrolmentQueryService } from './enrolments/enrolment-query.service.js';
-import { EnrolmentController } from './enrolments/enrolment.controller.js';
-import { EnrolmentService } from './enrolments/enrolment.service.js';
-import { LearnerFactsService } from './booking/learner-facts.service.js';
-import { ParticipantService } from './enrolments/participant.service.js';
-import { RunSeatService } from './seats/run-seat.service.js';
-import { PriorityController } from './waitlist/priority.controller.js';
-import { PriorityService } from './waitlist/priority.service.js';
-import { RunEnrolmentController } from './booking/run-enrolment.controller.js';
-import { RunEnrolmentService } from './enrolments/run-enrolment.service.js';
-import { TransferService } from './enrolments/transfer.service.js';
-import { WaitlistService } from './waitlist/waitlist.service.js';
+import { AdjustmentsModule } from './adjustments/adjustments.module.js';
+import { BookingModule } from './booking/booking.module.js';
+import { EligibilityModule } from './eligibility/eligibility.module.js';
+import { EnrolmentsModule } from './enrolments/enrolments.module.js';
+import { SeatsModule } from './seats/seats.module.js';
+import { WaitlistModule } from './waitlist/waitlist.module.js';
 
+/** Places on runs: booking, waiting, adjustments. Each topic has a module of its own. */
 @Module({
-  imports: [CollegeModule, PeopleModule, SessionsModule],
-  controllers: [AdjustmentController, EnrolmentController, PriorityController, RunEnrolmentController],
-  providers: [
-    AdjustmentService,
-    BatchBookingService,
-    BookingService,
-    EnrolmentQueryService,
-    EnrolmentService,
-    LearnerFactsService,
-    ParticipantService,
-    PriorityService,
-    RunEnrolmentService,
-    RunSeatService,
-    TransferService,
-    WaitlistService,
-  ],
-  exports: [AdjustmentService, EnrolmentService, ParticipantService, RunEnrolmentService],
+  imports: [AdjustmentsModule, BookingModule, EligibilityModule, EnrolmentsModule, SeatsModule, WaitlistModule],
+  exports: [AdjustmentsModule, EnrolmentsModule],
 })
 export class EnrolmentModule {}

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { CeEvidenceService } from '../ceu/claims/ce-evidence.service.js';
 import { JournalArchiveService } from '../journals/leaving/journal-archive.service.js';
-import { SealedTextService } from '../outcomes/sealed-text.service.js';
+import { SealedTextService } from '../outcomes/sealed-texts/sealed-text.service.js';
 import { PrivateTextService } from '../people/private-details/private-text.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { requireRecentSignIn } from '../platform/access/step-up.js';

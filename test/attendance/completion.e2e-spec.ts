@@ -1,5 +1,5 @@
 import { CompletionService } from '../../src/attendance/completion/completion.service.js';
-import { CreditEvidenceService } from '../../src/attendance/marks/credit-evidence.service.js';
+import { CreditEvidenceService } from '../../src/attendance/register/credit-evidence.service.js';
 import { Database } from '../../src/platform/database/database.js';
 import { newId } from '../../src/platform/ids.js';
 import { aCoordinator, aLearner, aPerson, fromNow, type TestPerson } from '../support/builders.js';

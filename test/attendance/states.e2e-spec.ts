@@ -1,4 +1,4 @@
-import { attendanceModes, markSources, markStates, noteCodes } from '../../src/attendance/marks/attendance.rules.js';
+import { attendanceModes, markSources, markStates, noteCodes } from '../../src/attendance/register/attendance.rules.js';
 import { completionOutcomes } from '../../src/attendance/completion/completion.rules.js';
 import {
   attemptOutcomes,

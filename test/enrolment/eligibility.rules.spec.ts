@@ -6,7 +6,7 @@ import {
   type RunConditions,
   unmet,
   unmetWhenTaking,
-} from '../../src/enrolment/booking/eligibility.rules.js';
+} from '../../src/enrolment/eligibility/eligibility.rules.js';
 
 const now = new Date('2027-03-01T12:00:00Z');
 const before = new Date('2027-02-01T12:00:00Z');

@@ -7,7 +7,7 @@ import { refuse as refusePlatform } from '../../platform/errors/platform.refusal
 import { fieldError } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
-import { canSeeRegister } from '../marks/attendance.policy.js';
+import { canSeeRegister } from './attendance.policy.js';
 import { refuse } from '../attendance.refusals.js';
 import type { DropInBody, DropInDto } from './drop-in.dto.js';
 import { RegisterWriterService } from './register-writer.service.js';

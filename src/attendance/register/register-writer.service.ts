@@ -7,7 +7,7 @@ import { refuse as refusePlatform } from '../../platform/errors/platform.refusal
 import { Events, type Happening } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { refuse } from '../attendance.refusals.js';
-import { locksAt } from '../marks/attendance.rules.js';
+import { locksAt } from './attendance.rules.js';
 import { openRegister, writeMarks } from './register.queries.js';
 import { afterMark, type NewMark, type RegisterPerson, type RegisterSession } from './register.rules.js';
 import { type StoredWishes, wishesOf } from '../welfare/welfare.presenter.js';

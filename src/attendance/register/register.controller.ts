@@ -4,12 +4,12 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
-import { AttendanceDto, CheckInBody, CheckInCodeDto } from '../marks/attendance.dto.js';
+import { AttendanceDto, CheckInBody, CheckInCodeDto } from './attendance.dto.js';
 import { attendanceRecord, dropInRecord, registerRecord } from '../attendance.personal.js';
-import { AttendanceService } from '../marks/attendance.service.js';
+import { AttendanceService } from './attendance.service.js';
 import { DropInBody, DropInDto, DropInPage } from './drop-in.dto.js';
 import { DropInService } from './drop-in.service.js';
-import { OwnAttendanceService } from '../self/own-attendance.service.js';
+import { OwnAttendanceService } from './own-attendance.service.js';
 import { RegisterBody, RegisterDto, RegisterResultsDto } from './register.dto.js';
 import { RegisterService } from './register.service.js';
 

@@ -12,7 +12,7 @@ import {
   markStates,
   type NoteCode,
   noteCodes,
-} from '../marks/attendance.rules.js';
+} from './attendance.rules.js';
 
 /** A time within the session in which somebody was elsewhere. */
 export class AwaySpan {

@@ -1,6 +1,6 @@
 import type { Actor } from '../../platform/access/actor.js';
 import { is } from '../../platform/access/actor.js';
-import type { AttendanceDto, AttendanceMarkDto } from '../marks/attendance.dto.js';
+import type { AttendanceDto, AttendanceMarkDto } from './attendance.dto.js';
 import type { RegisterRowDto } from './register.dto.js';
 
 /** A row of attendance as the database has it. */

@@ -9,7 +9,7 @@ import {
   type MarkState,
   type NoteCode,
   wasThere,
-} from '../marks/attendance.rules.js';
+} from './attendance.rules.js';
 import {
   inOrder,
   minutesPresent,
@@ -17,7 +17,7 @@ import {
   presentSpans,
   type SessionMinutes,
   type Span,
-} from '../marks/minutes.rules.js';
+} from './minutes.rules.js';
 
 /** The session of a register, under its lock. */
 export interface RegisterSession extends SessionMinutes {

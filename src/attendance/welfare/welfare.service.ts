@@ -10,7 +10,7 @@ import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
-import { canSeeAttendance, canSeeRegister } from '../marks/attendance.policy.js';
+import { canSeeAttendance, canSeeRegister } from '../register/attendance.policy.js';
 import { refuse } from '../attendance.refusals.js';
 import { contactOf, facilitatesRun } from '../register/register.queries.js';
 import type { AttemptBody, FollowUpDto, FollowUpQuery } from './welfare.dto.js';

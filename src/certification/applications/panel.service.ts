@@ -11,7 +11,7 @@ import { applicationStates, type ApplicationState, isOver, mayBeDecided, stateOn
 import { ApplicationService, type LockedApplication } from './application.service.js';
 import { refuse } from '../certification.refusals.js';
 import { CertificationService } from '../certifications/certification.service.js';
-import { BusinessDays } from '../calendar/business-day.service.js';
+import { BusinessDayService } from '../calendar/business-day.service.js';
 import { monthsLater } from '../certifications/expiry.rules.js';
 import type { AppealDecisionBody, PanelBody, PanelDecisionBody, PanelDecisionDto } from './panel.dto.js';
 import { type AppealOutcome, isComplete, type PanelOutcome } from './panel.rules.js';
@@ -36,7 +36,7 @@ export class PanelService {
     private readonly events: Events,
     private readonly college: CollegeService,
     private readonly clock: Clock,
-    private readonly businessDays: BusinessDays,
+    private readonly businessDays: BusinessDayService,
     private readonly applications: ApplicationService,
     private readonly certifications: CertificationService,
   ) {}

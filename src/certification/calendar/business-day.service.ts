@@ -5,7 +5,7 @@ import { businessDaysLater } from './business-days.rules.js';
 
 /** Deadlines in business days: weekends and the college's closure days do not count. */
 @Injectable()
-export class BusinessDays {
+export class BusinessDayService {
   constructor(private readonly college: CollegeService) {}
 
   async later(tx: Tx, from: string, days: number): Promise<string> {

@@ -6,7 +6,7 @@ import { changed, type Tx } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
-import { BusinessDays } from '../calendar/business-day.service.js';
+import { BusinessDayService } from '../calendar/business-day.service.js';
 import { refuse } from '../certification.refusals.js';
 import { openRest, inForceOrResting, suspensionsOf } from '../certifications/certification.rules.js';
 import { CertificationService, type LockedCertification } from '../certifications/certification.service.js';
@@ -30,7 +30,7 @@ export class DueProcessService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
-    private readonly businessDays: BusinessDays,
+    private readonly businessDays: BusinessDayService,
     private readonly certifications: CertificationService,
   ) {}
 

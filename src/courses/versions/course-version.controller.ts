@@ -1,30 +1,15 @@
-import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Patch, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import { Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { IfMatch } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/id.param.js';
-import {
-  PeriodicReviewBody,
-  PeriodicReviewDto,
-  PeriodicReviewPage,
-  ReviewBody,
-  ReviewDto,
-  ReviewPage,
-  SignOffBody,
-  SignOffDto,
-  SignOffPage,
-} from '../approval/approval.dto.js';
-import { PublicationService } from '../approval/publication.service.js';
-import { ReviewService } from '../approval/review.service.js';
-import { SignOffService } from '../approval/sign-off.service.js';
 import {
   ComparisonDto,
   ComparisonQuery,
   CourseVersionChange,
   CourseVersionDto,
   EditedCourseVersionDto,
-  VersionReadinessDto,
 } from './course-version.dto.js';
 import { CourseVersionService } from './course-version.service.js';
 import { presentEdited, presentVersion } from './course-version.presenter.js';
@@ -32,12 +17,7 @@ import { presentEdited, presentVersion } from './course-version.presenter.js';
 @ApiTags('CourseVersions')
 @Controller('course-versions')
 export class CourseVersionController {
-  constructor(
-    private readonly versions: CourseVersionService,
-    private readonly publications: PublicationService,
-    private readonly reviews: ReviewService,
-    private readonly signOffs: SignOffService,
-  ) {}
+  constructor(private readonly versions: CourseVersionService) {}
 
   /** One version. Drafts are seen by their group and staff only. */
   @Get(':id')
@@ -62,95 +42,10 @@ export class CourseVersionController {
     return presentEdited(await this.versions.read(me, id), me, voided);
   }
 
-  /** Everything that still stands between a version and its publication, in one answer. */
-  @Get(':id/readiness')
-  @SignedIn()
-  async readiness(@Me() me: Actor, @Id() id: string): Promise<VersionReadinessDto> {
-    const unmet = await this.publications.readiness(me, id);
-    return { id, ready: unmet.length === 0, unmet: unmet.map(({ code, message }) => ({ code, message })) };
-  }
-
   /** What changed between this version and another one of the same course, field by field. */
   @Get(':id/comparison')
   @SignedIn()
   async compare(@Me() me: Actor, @Id() id: string, @Query() query: ComparisonQuery): Promise<ComparisonDto> {
     return { fromId: id, toId: query.with, differences: await this.versions.compare(me, id, query.with) };
-  }
-
-  /** Hands a draft to review (BR-1, BR-2). */
-  @Post(':id/submission')
-  @SignedIn()
-  async submit(@Me() me: Actor, @Id() id: string): Promise<CourseVersionDto> {
-    return presentVersion(await this.versions.read(me, await this.publications.submit(me, id)), me);
-  }
-
-  /** The reviews of a version, for its group and staff. */
-  @Get(':id/reviews')
-  @SignedIn()
-  async reviewsOf(@Me() me: Actor, @Id() id: string): Promise<ReviewPage> {
-    return { items: await this.reviews.list(me, id), next: null };
-  }
-
-  /** Records what a review came to (BR-6). */
-  @Post(':id/reviews')
-  @Only('coordinator', 'administrator')
-  async review(@Me() me: Actor, @Id() id: string, @Body() body: ReviewBody): Promise<ReviewDto> {
-    return this.reviews.one(await this.reviews.review(me, id, body));
-  }
-
-  /** Every sign-off that a version got, for its group and staff. */
-  @Get(':id/sign-offs')
-  @SignedIn()
-  async signOffsOf(@Me() me: Actor, @Id() id: string): Promise<SignOffPage> {
-    return { items: await this.signOffs.list(me, id), next: null };
-  }
-
-  /**
-   * Signs off the content that I have read, as one of its active contributors with lived or learned experience (BR-3).
-   */
-  @Post(':id/sign-offs')
-  @SignedIn()
-  async sign(@Me() me: Actor, @Id() id: string, @Body() body: SignOffBody): Promise<SignOffDto> {
-    return this.signOffs.one(await this.signOffs.sign(me, id, body));
-  }
-
-  /** Takes my sign-offs back, as long as the version is not published. */
-  @Delete(':id/sign-offs')
-  @SignedIn()
-  @HttpCode(204)
-  withdraw(@Me() me: Actor, @Id() id: string): Promise<void> {
-    return this.signOffs.withdraw(me, id);
-  }
-
-  /** Publishes an approved version on its two sign-offs (BR-3, BR-7, BR-8); the version before is superseded. */
-  @Post(':id/publication')
-  @Only('coordinator', 'administrator')
-  async publish(@Me() me: Actor, @Id() id: string): Promise<CourseVersionDto> {
-    return presentVersion(await this.versions.read(me, await this.publications.publish(me, id)), me);
-  }
-
-  /** Takes a version out of use, when no runs of it lie ahead (BR-13). */
-  @Post(':id/retirement')
-  @Only('coordinator', 'administrator')
-  async retire(@Me() me: Actor, @Id() id: string): Promise<CourseVersionDto> {
-    return presentVersion(await this.versions.read(me, await this.publications.retire(me, id)), me);
-  }
-
-  /** The yearly reviews of a version, for its group and staff. */
-  @Get(':id/periodic-reviews')
-  @SignedIn()
-  async periodicReviewsOf(@Me() me: Actor, @Id() id: string): Promise<PeriodicReviewPage> {
-    return { items: await this.reviews.listPeriodic(me, id), next: null };
-  }
-
-  /** Records the yearly review of a published version. */
-  @Post(':id/periodic-reviews')
-  @Only('coordinator', 'administrator')
-  async reviewPeriodically(
-    @Me() me: Actor,
-    @Id() id: string,
-    @Body() body: PeriodicReviewBody,
-  ): Promise<PeriodicReviewDto> {
-    return this.reviews.onePeriodic(await this.reviews.reviewPeriodically(me, id, body));
   }
 }

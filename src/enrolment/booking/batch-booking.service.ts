@@ -8,7 +8,7 @@ import { newId } from '../../platform/ids.js';
 import type { BatchBody, BatchDto, BatchRowDto } from './batch.dto.js';
 import type { Decision } from './booking.rules.js';
 import { BookingService } from './booking.service.js';
-import { unmetWords } from './eligibility.rules.js';
+import { unmetWords } from '../eligibility/eligibility.rules.js';
 import { mayBook } from '../enrolments/enrolment.policy.js';
 import type { Outcome } from '../seats/seat.rules.js';
 import { RunSeatService } from '../seats/run-seat.service.js';

@@ -1,4 +1,4 @@
-import { type LearnerFacts, type RunConditions, unmet, type Unmet } from './eligibility.rules.js';
+import { type LearnerFacts, type RunConditions, unmet, type Unmet } from '../eligibility/eligibility.rules.js';
 import { after, type Outcome, outcomeOf, type Places } from '../seats/seat.rules.js';
 
 /** What becomes of one person's wish to enrol. */

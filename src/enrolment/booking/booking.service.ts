@@ -6,11 +6,11 @@ import { refuse as refusePlatform } from '../../platform/errors/platform.refusal
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { type Decision, decideBooking } from './booking.rules.js';
-import { refusalFor } from './eligibility.rules.js';
+import { refusalFor } from '../eligibility/eligibility.rules.js';
 import type { EnrolBody } from '../enrolments/enrolment.dto.js';
 import { mayBook, sourceOf } from '../enrolments/enrolment.policy.js';
 import type { EnrolmentSource } from '../enrolments/enrolment.rules.js';
-import { LearnerFactsService } from './learner-facts.service.js';
+import { LearnerFactsService } from '../eligibility/learner-facts.service.js';
 import { after, type Outcome } from '../seats/seat.rules.js';
 import { RunSeatService, type SettledRun } from '../seats/run-seat.service.js';
 import { QueuePerRun } from './queue-per-run.js';

@@ -4,7 +4,6 @@ import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import type { JsonText } from '../../platform/http/json-text.js';
-import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { BatchBody, BatchDto } from './batch.dto.js';
@@ -13,8 +12,8 @@ import { BookingService } from './booking.service.js';
 import { EnrolmentQueryService } from '../enrolments/enrolment-query.service.js';
 import { EnrolBody, EnrolmentDto, EnrolmentPage, EnrolmentQuery } from '../enrolments/enrolment.dto.js';
 import { eligibilityRecord, enrolmentRecord } from '../enrolment.personal.js';
-import { EligibilityDto, EligibilityQuery, WaitlistExplanationDto, WaitlistPage } from '../waitlist/waitlist.dto.js';
-import { WaitlistService } from '../waitlist/waitlist.service.js';
+import { EligibilityDto, EligibilityQuery } from '../eligibility/eligibility.dto.js';
+import { EligibilityService } from './eligibility.service.js';
 
 @ApiTags('RunEnrolments')
 @Controller('runs/:id')
@@ -23,7 +22,7 @@ export class RunEnrolmentController {
     private readonly bookings: BookingService,
     private readonly batches: BatchBookingService,
     private readonly reads: EnrolmentQueryService,
-    private readonly waitlists: WaitlistService,
+    private readonly eligibilities: EligibilityService,
   ) {}
 
   /** Whether I (or, for coordinators, somebody else) could enrol now, and everything that is in the way. */
@@ -35,7 +34,7 @@ export class RunEnrolmentController {
     @Id('id') runId: string,
     @Query() { personId }: EligibilityQuery,
   ): Promise<EligibilityDto> {
-    return this.waitlists.eligibility(me, runId, personId);
+    return this.eligibilities.eligibilityFor(me, runId, personId);
   }
 
   /**
@@ -66,20 +65,5 @@ export class RunEnrolmentController {
   @Discloses(enrolmentRecord)
   all(@Me() me: Actor, @Id('id') runId: string, @Query() query: EnrolmentQuery): Promise<JsonText> {
     return this.reads.onRun(me, runId, query);
-  }
-
-  /** Those who wait, in the order in which they are asked; for coordinators and the run's own facilitators. */
-  @Get('waitlist')
-  @Only('coordinator', 'facilitator')
-  @Discloses(enrolmentRecord)
-  waitlist(@Me() me: Actor, @Id('id') runId: string, @Query() query: PageQuery): Promise<WaitlistPage> {
-    return this.waitlists.queue(me, runId, query);
-  }
-
-  /** Why those who wait have no place yet: numbers and reasons, never people. */
-  @Get('waitlist/explanation')
-  @SignedIn()
-  explanation(@Me() me: Actor, @Id('id') runId: string): Promise<WaitlistExplanationDto> {
-    return this.waitlists.explanation(me, runId);
   }
 }

@@ -7,24 +7,15 @@ import type { JsonText } from '../../platform/http/json-text.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { EnrolmentQueryService } from './enrolment-query.service.js';
-import {
-  OfferAcceptanceBody,
-  ApprovalBody,
-  EnrolmentDto,
-  EnrolmentPage,
-  ReleaseBody,
-  TransferBody,
-} from './enrolment.dto.js';
+import { OfferAcceptanceBody, ApprovalBody, EnrolmentDto, EnrolmentPage, ReleaseBody } from './enrolment.dto.js';
 import { enrolmentRecord } from '../enrolment.personal.js';
 import { EnrolmentService } from './enrolment.service.js';
-import { TransferService } from './transfer.service.js';
 
 @ApiTags('Enrolments')
 @Controller()
 export class EnrolmentController {
   constructor(
     private readonly enrolments: EnrolmentService,
-    private readonly transfers: TransferService,
     private readonly reads: EnrolmentQueryService,
   ) {}
 
@@ -70,14 +61,6 @@ export class EnrolmentController {
   @Changes(enrolmentRecord)
   async decline(@Me() me: Actor, @Id('id') id: string): Promise<EnrolmentDto> {
     return this.reads.one(me, await this.enrolments.declineOffer(me, id));
-  }
-
-  /** Moves to a free place on another run and gives this one back, both or neither. Answers the new enrolment. */
-  @Post('enrolments/:id/transfer')
-  @SignedIn()
-  @Changes(enrolmentRecord)
-  async transfer(@Me() me: Actor, @Id('id') id: string, @Body() body: TransferBody): Promise<EnrolmentDto> {
-    return this.reads.one(me, await this.transfers.transferTo(me, id, body));
   }
 
   /** Answers a request on a run that asks for approval. */

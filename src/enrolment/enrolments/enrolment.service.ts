@@ -6,11 +6,11 @@ import { changed, row, type Tx } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import { Events } from '../../platform/events/events.js';
 import { transition } from '../../platform/states/state-table.js';
-import { refusalFor, unmetWhenTaking } from '../booking/eligibility.rules.js';
+import { refusalFor, unmetWhenTaking } from '../eligibility/eligibility.rules.js';
 import { booksForOthers, maySee } from './enrolment.policy.js';
 import { refuse } from '../enrolment.refusals.js';
 import { enrolmentMoves, type EnrolmentState, type ReleaseReason, takesPlace } from './enrolment.rules.js';
-import { LearnerFactsService } from '../booking/learner-facts.service.js';
+import { LearnerFactsService } from '../eligibility/learner-facts.service.js';
 import { after, isLateNotice, toSeat } from '../seats/seat.rules.js';
 import { RunSeatService, type SettledRun } from '../seats/run-seat.service.js';
 

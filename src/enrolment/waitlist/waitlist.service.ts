@@ -8,44 +8,22 @@ import { decodeCursor } from '../../platform/http/cursor.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { RunService } from '../../sessions/runs/run.service.js';
-import { BookingService } from '../booking/booking.service.js';
-import { unmetWords } from '../booking/eligibility.rules.js';
-import { booksForOthers, mayBook, sourceOf } from '../enrolments/enrolment.policy.js';
+import { booksForOthers, mayBook } from '../enrolments/enrolment.policy.js';
 import { waitlistOfRun } from '../enrolments/enrolment.queries.js';
-import { freePlaces, outcomeOf } from '../seats/seat.rules.js';
+import { freePlaces } from '../seats/seat.rules.js';
 import { RunSeatService } from '../seats/run-seat.service.js';
-import type { EligibilityDto, WaitingDto, WaitlistExplanationDto } from './waitlist.dto.js';
+import type { WaitingDto, WaitlistExplanationDto } from './waitlist.dto.js';
 import { whyPeopleWait } from './waitlist.rules.js';
 
-/** Answers to "could I?", "who is next?" and "why not yet?". None of them writes anything. */
+/** Answers to "who is next?" and "why not yet?". Neither writes anything. */
 @Injectable()
 export class WaitlistService {
   constructor(
     private readonly database: Database,
     private readonly runs: RunService,
     private readonly places: RunSeatService,
-    private readonly bookings: BookingService,
     private readonly clock: Clock,
   ) {}
-
-  /** Whether this person could enrol now, with every rule that is in the way. */
-  eligibility(actor: Actor, runId: string, personId: string = actor.personId): Promise<EligibilityDto> {
-    const source = sourceOf(actor, personId, undefined);
-    if (!source) throw refusePlatform('forbidden');
-    return this.database.transaction(async (tx) => {
-      const places = await this.places.look(tx, runId);
-      if (!mayBook(actor, places.run.state)) throw refusePlatform('not_found');
-      const [decision] = await this.bookings.foresee(tx, places, [personId], source);
-      const refused = decision && 'refused' in decision ? decision.refused : [];
-      const enrolmentId = refused.find(({ code }) => code === 'already_enrolled')?.extensions?.['enrolmentId'];
-      return {
-        eligible: refused.length === 0,
-        outcome: outcomeOf(places, places.run.approvalNeeded, source !== 'self'),
-        gates: refused.flatMap(unmetWords).map(({ code, message }) => ({ code, message })),
-        enrolmentId: typeof enrolmentId === 'string' ? enrolmentId : null,
-      };
-    });
-  }
 
   /**
    * The queue in its order, for those who book for others and for the run's own facilitators; to anybody else the run

@@ -26,7 +26,7 @@ const pageSize = 200;
  * by piece, however much there is.
  */
 @Injectable()
-export class TakenEntries {
+export class EntryExportService {
   constructor(
     private readonly journal: JournalTransactions,
     private readonly keys: JournalKeys,

@@ -7,7 +7,7 @@ import { Files } from '../../platform/files/files.js';
 import { type AttachmentRow, everyAttachment, openFileKey } from '../attachments/attachment.queries.js';
 import { JournalKeys } from '../keys/journal-keys.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
-import { TakenEntries } from './entry-export.service.js';
+import { EntryExportService } from './entry-export.service.js';
 
 const readMe = `This is your journal.
 
@@ -32,7 +32,7 @@ export class JournalArchiveService {
     private readonly journal: JournalTransactions,
     private readonly keys: JournalKeys,
     private readonly files: Files,
-    private readonly taken: TakenEntries,
+    private readonly taken: EntryExportService,
   ) {}
 
   async of(authorId: string): Promise<Readable> {

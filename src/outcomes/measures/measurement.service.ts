@@ -32,7 +32,7 @@ import {
 } from './measurement.queries.js';
 import { isWithin, measurementMoves, type Occasion, type RunTimes, shownState, windowOf } from './measurement.rules.js';
 import { refuse } from '../outcomes.refusals.js';
-import { openJson, SealedTextService, sealJson } from '../sealed-text.service.js';
+import { openJson, SealedTextService, sealJson } from '../sealed-texts/sealed-text.service.js';
 
 type Stored = MeasurementRow & Record<string, unknown>;
 

@@ -2,7 +2,7 @@ import type { PersonalKey } from '../../platform/keys/personal-keys.js';
 import type { GoalDto } from './goal.dto.js';
 import type { GoalRow } from './learning-plan.queries.js';
 import type { ChimeProcess, PlanState, PlanViewer } from './learning-plan.rules.js';
-import { openJson } from '../sealed-text.service.js';
+import { openJson } from '../sealed-texts/sealed-text.service.js';
 
 /** What is sealed of a goal. */
 export interface GoalWords {

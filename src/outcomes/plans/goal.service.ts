@@ -13,7 +13,7 @@ import { type GoalRow, oneGoal } from './learning-plan.queries.js';
 import { goalMoves, type GoalState } from './learning-plan.rules.js';
 import { LearningPlanService, requireOpen, type SeenPlan } from './learning-plan.service.js';
 import { refuse } from '../outcomes.refusals.js';
-import { SealedTextService, sealJson } from '../sealed-text.service.js';
+import { SealedTextService, sealJson } from '../sealed-texts/sealed-text.service.js';
 
 type Found = GoalRow & { plan: SeenPlan };
 

@@ -41,7 +41,7 @@ import {
   viewerOf,
 } from './learning-plan.rules.js';
 import { refuse } from '../outcomes.refusals.js';
-import { openJson, SealedTextService, sealJson } from '../sealed-text.service.js';
+import { openJson, SealedTextService, sealJson } from '../sealed-texts/sealed-text.service.js';
 
 interface Aims {
   aims: string;

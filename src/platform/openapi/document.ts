@@ -33,12 +33,14 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
     .addSecurityRequirements('bearer')
     .build();
   const document = SwaggerModule.createDocument(app, description, { operationIdFactory: (_, method) => method });
+  document.paths = sorted(document.paths);
   document.components = {
     ...document.components,
-    schemas: { ...document.components?.schemas, ...problemSchemas },
+    schemas: sorted({ ...document.components?.schemas, ...problemSchemas }),
     responses: { ...document.components?.responses, Problem: problemResponse },
   };
   Object.values(document.components.schemas ?? {}).forEach(mendLists);
+  Object.values(document.components.schemas ?? {}).forEach(orderRequired);
   joinLines(document);
   const access = new Map(
     declaredRoutes(app.get(ModulesContainer)).map((declared) => [declared.route, declared.access]),
@@ -74,6 +76,18 @@ function complete(operation: OperationObject, method: string, access: RouteAcces
   else if (method === 'post') (operation.parameters ??= []).push(retryKey);
   if (access !== undefined)
     operation.description = [operation.description, whoMayCall(access)].filter(Boolean).join('\n\n');
+}
+
+/** By name, so that the document does not change where modules are put in another order. */
+function sorted<T>(parts: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(parts).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Required fields in the order of the fields. */
+function orderRequired(schema: SchemaObject | ReferenceObject): void {
+  if (!('required' in schema) || !schema.required || !schema.properties) return;
+  const { required } = schema;
+  schema.required = Object.keys(schema.properties).filter((name) => required.includes(name));
 }
 
 /** The tag of the controller and the method, `courses.create`, unless the route says another one itself. */

@@ -22,7 +22,7 @@ import {
   unmetForSetup,
 } from './run.rules.js';
 import { RunService } from './run.service.js';
-import { SessionService } from '../sessions/session.service.js';
+import { SessionCancellationService } from './session-cancellation.service.js';
 import { refuse, refuseUnmet } from '../sessions.refusals.js';
 import { Venue } from '../venues/venue.entity.js';
 
@@ -36,7 +36,7 @@ export class RunPlanningService {
     private readonly versions: CourseVersionService,
     private readonly runs: RunService,
     private readonly readiness: RunReadinessService,
-    private readonly sessions: SessionService,
+    private readonly cancellations: SessionCancellationService,
     private readonly clock: Clock,
   ) {}
 
@@ -163,7 +163,7 @@ export class RunPlanningService {
     return this.database.command(actor, async (tx) => {
       const run = await this.runs.lockRun(tx, id);
       const to = transition(runMoves, run.state, 'cancelled');
-      await this.sessions.cancelAll(tx, actor, id, reason);
+      await this.cancellations.cancelSessionsOf(tx, actor, id, reason);
       await tx.update(Run, { id }, { state: to, endedAt: this.clock.now(), cancellationReason: reason });
       await this.events.actWithin(tx, 'run.cancellation', id, actor);
       await this.events.record(tx, actor, { type: 'run.cancelled', subjectId: id, from: run.state, to });

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Doer } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { row, type Tx } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
-import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { plans } from '../runs/run.policy.js';
@@ -50,7 +49,6 @@ export interface ComingSession {
 export class SessionService {
   constructor(
     private readonly database: Database,
-    private readonly events: Events,
     private readonly runs: RunService,
     private readonly clock: Clock,
   ) {}
@@ -137,31 +135,5 @@ export class SessionService {
     if (!after.ended && (session.runState === 'finished' || session.runState === 'cancelled'))
       throw refuse('run_closed');
     return session;
-  }
-
-  /** Cancels what was not held yet of a run that is being cancelled, as one change. */
-  async cancelAll(tx: Tx, doer: Doer, runId: string, reason: string): Promise<void> {
-    const cancelled = await rows<{ id: string; from: SessionState }>(
-      tx,
-      `
-        with open as (select id, state from session where run_id = $1 and state in ('draft', 'published'))
-        update session s
-        set state = 'cancelled', cancelled_at = $2, cancelled_by = $3, cancellation_reason = $4
-        from open
-        where open.id = s.id
-        returning s.id, open.state as "from"`,
-      [runId, this.clock.now(), doer.personId, reason],
-    );
-    await this.events.record(
-      tx,
-      doer,
-      ...cancelled.map(({ id, from }) => ({
-        type: 'session.cancelled',
-        subjectId: id,
-        from,
-        to: 'cancelled',
-        refs: { runId, changeSet: runId, announced: from === 'published' },
-      })),
-    );
   }
 }

@@ -7,11 +7,11 @@ import { refuse as refusePlatform } from '../../platform/errors/platform.refusal
 import { AppError } from '../../platform/errors/refusal.js';
 import type { AttendanceDto } from './attendance.dto.js';
 import { canSeeAttendance } from './attendance.policy.js';
-import { RegisterWriterService } from '../register/register-writer.service.js';
-import type { CorrectionBody } from '../register/register.dto.js';
-import { type AttendanceRow, presentAttendance } from '../register/register.presenter.js';
-import { attendanceRows } from '../register/register.queries.js';
-import { decideMark } from '../register/register.rules.js';
+import { RegisterWriterService } from './register-writer.service.js';
+import type { CorrectionBody } from './register.dto.js';
+import { type AttendanceRow, presentAttendance } from './register.presenter.js';
+import { attendanceRows } from './register.queries.js';
+import { decideMark } from './register.rules.js';
 
 /** How somebody attended, with everything that was ever recorded about it. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type PersonalKey, PersonalKeys } from '../platform/keys/personal-keys.js';
-import { type About, seal, unseal } from '../platform/keys/sealing.js';
-import { refuse } from './outcomes.refusals.js';
+import { type PersonalKey, PersonalKeys } from '../../platform/keys/personal-keys.js';
+import { type About, seal, unseal } from '../../platform/keys/sealing.js';
+import { refuse } from '../outcomes.refusals.js';
 
 /**
  * What learners write about themselves, and each answer to a measure, is sealed with their own key, so that it ends

@@ -6,7 +6,7 @@ import { Changes, Discloses } from '../../platform/disclosure/discloses.decorato
 import { AttendanceDto, AttendancePage } from './attendance.dto.js';
 import { attendanceRecord, registerRecord } from '../attendance.personal.js';
 import { AttendanceService } from './attendance.service.js';
-import { CorrectionBody } from '../register/register.dto.js';
+import { CorrectionBody } from './register.dto.js';
 
 @Controller()
 export class AttendanceController {

@@ -10,12 +10,12 @@ import { changed, instant, rows, type Tx } from '../../platform/database/sql.js'
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import { Events } from '../../platform/events/events.js';
 import { hashOfSpokenCode, newSpokenCode } from '../../platform/spoken-code.js';
-import { canonicalEmail } from './email-address.rules.js';
-import { FactorCodeService } from './factor-code.service.js';
+import { canonicalEmail } from '../sign-in/email-address.rules.js';
+import { FactorCodeService } from '../sign-in/factor-code.service.js';
 import { refuse } from '../people.refusals.js';
 import type { SecondFactorDto, SecondFactorSetupDto } from './second-factor.dto.js';
-import { SignInService } from './sign-in.service.js';
-import { newTotpSecret, setupOf } from './totp.rules.js';
+import { SignInService } from '../sign-in/sign-in.service.js';
+import { newTotpSecret, setupOf } from '../sign-in/totp.rules.js';
 
 const recoveryCodes = 10;
 /** 79 bits each: nobody guesses one, so a plain hash keeps them. */

@@ -7,14 +7,14 @@ import type { Tx } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import { AppError } from '../../platform/errors/refusal.js';
 import { KeyFolder } from '../../platform/keys/key-folder.js';
-import type { CheckInCodeDto } from '../marks/attendance.dto.js';
-import { canSeeRegister } from '../marks/attendance.policy.js';
+import type { CheckInCodeDto } from './attendance.dto.js';
+import { canSeeRegister } from './attendance.policy.js';
 import { refuse } from '../attendance.refusals.js';
-import { wasThere } from '../marks/attendance.rules.js';
+import { wasThere } from './attendance.rules.js';
 import { checkInCode, checkInWindow, codeSeconds, isCurrentCode, stepAt } from './check-in.rules.js';
-import { type OpenPerson, type OpenRegister, RegisterWriterService } from '../register/register-writer.service.js';
-import { registerHead } from '../register/register.queries.js';
-import { decideMark, type MarkWish, minutesAfter } from '../register/register.rules.js';
+import { type OpenPerson, type OpenRegister, RegisterWriterService } from './register-writer.service.js';
+import { registerHead } from './register.queries.js';
+import { decideMark, type MarkWish, minutesAfter } from './register.rules.js';
 
 /** What learners say about their own attendance: that they cannot come, or that they are here. */
 @Injectable()

@@ -4,13 +4,13 @@ import { Database } from '../../platform/database/database.js';
 import { row } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import { transition } from '../../platform/states/state-table.js';
-import { BookingService } from '../booking/booking.service.js';
-import { refusalFor } from '../booking/eligibility.rules.js';
-import type { TransferBody } from './enrolment.dto.js';
-import { maySee } from './enrolment.policy.js';
+import { BookingService } from './booking.service.js';
+import { refusalFor } from '../eligibility/eligibility.rules.js';
+import type { TransferBody } from '../enrolments/enrolment.dto.js';
+import { maySee } from '../enrolments/enrolment.policy.js';
 import { refuse } from '../enrolment.refusals.js';
-import { enrolmentMoves } from './enrolment.rules.js';
-import { EnrolmentService } from './enrolment.service.js';
+import { enrolmentMoves } from '../enrolments/enrolment.rules.js';
+import { EnrolmentService } from '../enrolments/enrolment.service.js';
 import { RunSeatService, type SettledRun } from '../seats/run-seat.service.js';
 
 /** Moving from one run to another without ever standing between them. */

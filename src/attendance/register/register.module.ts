@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { PeopleModule } from '../../people/people.module.js';
+import { AttendanceController } from './attendance.controller.js';
+import { AttendanceService } from './attendance.service.js';
+import { CreditEvidenceService } from './credit-evidence.service.js';
+import { DropInService } from './drop-in.service.js';
+import { OwnAttendanceService } from './own-attendance.service.js';
+import { RegisterWriterService } from './register-writer.service.js';
+import { RegisterController } from './register.controller.js';
+import { RegisterService } from './register.service.js';
+
+@Module({
+  imports: [PeopleModule],
+  controllers: [AttendanceController, RegisterController],
+  providers: [
+    AttendanceService,
+    CreditEvidenceService,
+    DropInService,
+    OwnAttendanceService,
+    RegisterService,
+    RegisterWriterService,
+  ],
+  exports: [CreditEvidenceService],
+})
+export class RegisterModule {}

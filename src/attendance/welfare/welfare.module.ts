@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { CollegeModule } from '../../college/college.module.js';
+import { WelfareController } from './welfare.controller.js';
+import { WelfareService } from './welfare.service.js';
+
+@Module({
+  imports: [CollegeModule],
+  controllers: [WelfareController],
+  providers: [WelfareService],
+  exports: [WelfareService],
+})
+export class WelfareModule {}

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { CollegeModule } from '../../college/college.module.js';
+import { BusinessDaysModule } from '../calendar/business-days.module.js';
+import { CertificationsModule } from '../certifications/certifications.module.js';
+import { CertificationSchemesModule } from '../schemes/certification-schemes.module.js';
+import { ApplicationController } from './application.controller.js';
+import { ApplicationService } from './application.service.js';
+import { AssessmentService } from './assessment.service.js';
+import { PanelService } from './panel.service.js';
+import { ReferenceService } from './reference.service.js';
+
+@Module({
+  imports: [BusinessDaysModule, CertificationSchemesModule, CertificationsModule, CollegeModule],
+  controllers: [ApplicationController],
+  providers: [ApplicationService, AssessmentService, PanelService, ReferenceService],
+  exports: [ApplicationService, AssessmentService, PanelService, ReferenceService],
+})
+export class CertificationApplicationsModule {}

@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { CollegeModule } from '../../college/college.module.js';
+import { PeopleModule } from '../../people/people.module.js';
+import { CertificationNoticeService } from './certification-notice.service.js';
+import { CertificationController } from './certification.controller.js';
+import { CertificationService } from './certification.service.js';
+import { ExternalCertificationService } from './external-certification.service.js';
+import { PrintedCertificationService } from './printed-certification.service.js';
+import { RetainedCertificateService } from './retained-certificate.service.js';
+
+@Module({
+  imports: [CollegeModule, PeopleModule],
+  controllers: [CertificationController],
+  providers: [
+    CertificationNoticeService,
+    CertificationService,
+    ExternalCertificationService,
+    PrintedCertificationService,
+    RetainedCertificateService,
+  ],
+  exports: [CertificationNoticeService, CertificationService, RetainedCertificateService],
+})
+export class CertificationsModule {}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { CeuModule } from '../../ceu/ceu.module.js';
+import { CertificationsModule } from '../certifications/certifications.module.js';
+import { CertificationSchemesModule } from '../schemes/certification-schemes.module.js';
+import { ForecastService } from './forecast.service.js';
+import { RenewalEvidenceService } from './renewal-evidence.service.js';
+import { RenewalController } from './renewal.controller.js';
+import { RenewalService } from './renewal.service.js';
+
+@Module({
+  imports: [CertificationSchemesModule, CertificationsModule, CeuModule],
+  controllers: [RenewalController],
+  providers: [ForecastService, RenewalEvidenceService, RenewalService],
+})
+export class CertificationRenewalModule {}

@@ -1,0 +1,71 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
+import { Id } from '../../platform/http/id.param.js';
+import { certificationRecord } from '../certification.personal.js';
+import { CertificationDto } from '../certifications/certification.dto.js';
+import { CertificationService } from '../certifications/certification.service.js';
+import { ForecastDto, ForecastQuery } from './forecast.dto.js';
+import { ForecastService } from './forecast.service.js';
+import { RenewalBody, RenewalDecisionBody, RenewalPage } from './renewal.dto.js';
+import { RenewalService } from './renewal.service.js';
+
+@ApiTags('Certifications')
+@Controller('certifications')
+export class RenewalController {
+  constructor(
+    private readonly certifications: CertificationService,
+    private readonly renewals: RenewalService,
+    private readonly forecasts: ForecastService,
+  ) {}
+
+  /** What is missing, by when, and what each choice leads to. */
+  @Get(':id/forecast')
+  @SignedIn()
+  @Discloses(certificationRecord, { inPath: 'id' })
+  forecast(@Me() me: Actor, @Id() id: string, @Query() { asOf }: ForecastQuery): Promise<ForecastDto> {
+    return this.forecasts.of(me, id, asOf);
+  }
+
+  /** Requests to renew, oldest first. */
+  @Get(':id/renewals')
+  @SignedIn()
+  @Discloses(certificationRecord, { inPath: 'id' })
+  async listRenewals(@Me() me: Actor, @Id() id: string): Promise<RenewalPage> {
+    return { items: await this.renewals.list(me, id), next: null };
+  }
+
+  /** Hands in my renewal, with the credits of this cycle and the code of ethics signed anew (BR-98 to BR-101). */
+  @Post(':id/renewal')
+  @SignedIn()
+  @Changes(certificationRecord)
+  async renew(@Me() me: Actor, @Id() id: string, @Body() body: RenewalBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.renewals.submit(me, id, body));
+  }
+
+  /** Asks for reinstatement after a lapse (BR-97). */
+  @Post(':id/reinstatement')
+  @SignedIn()
+  @Changes(certificationRecord)
+  async reinstate(@Me() me: Actor, @Id() id: string, @Body() body: RenewalBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.renewals.reinstate(me, id, body));
+  }
+
+  /** Decides on what was handed in: a period is added, or it goes back with reasons. */
+  @Post(':id/renewal-decision')
+  @Only('coordinator')
+  @Changes(certificationRecord)
+  async decideRenewal(@Me() me: Actor, @Id() id: string, @Body() body: RenewalDecisionBody): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.renewals.decideRenewal(me, id, body));
+  }
+
+  /** Lengthens a provisional certificate, once (BR-91). */
+  @Post(':id/extension')
+  @Only('coordinator')
+  @Changes(certificationRecord)
+  async extend(@Me() me: Actor, @Id() id: string): Promise<CertificationDto> {
+    return this.certifications.one(me, await this.renewals.extend(me, id));
+  }
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { CollegeModule } from '../../college/college.module.js';
+import { CoursesModule } from '../../courses/courses.module.js';
+import { CeApprovalController } from './ce-approval.controller.js';
+import { CeApprovalService } from './ce-approval.service.js';
+import { CeConfigurationController } from './ce-configuration.controller.js';
+import { CeConfigurationService } from './ce-configuration.service.js';
+
+@Module({
+  imports: [CollegeModule, CoursesModule],
+  controllers: [CeApprovalController, CeConfigurationController],
+  providers: [CeApprovalService, CeConfigurationService],
+})
+export class CeApprovalsModule {}

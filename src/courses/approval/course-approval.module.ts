@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { CollegeModule } from '../../college/college.module.js';
+import { CourseVersionsModule } from '../versions/course-versions.module.js';
+import { ApprovalController } from './approval.controller.js';
+import { PublicationService } from './publication.service.js';
+import { ReviewService } from './review.service.js';
+import { SignOffService } from './sign-off.service.js';
+
+@Module({
+  imports: [CollegeModule, CourseVersionsModule],
+  controllers: [ApprovalController],
+  providers: [PublicationService, ReviewService, SignOffService],
+})
+export class CourseApprovalModule {}

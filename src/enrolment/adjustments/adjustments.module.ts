@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { PeopleModule } from '../../people/people.module.js';
+import { SessionsModule } from '../../sessions/sessions.module.js';
+import { AdjustmentController } from './adjustment.controller.js';
+import { AdjustmentService } from './adjustment.service.js';
+
+@Module({
+  imports: [PeopleModule, SessionsModule],
+  controllers: [AdjustmentController],
+  providers: [AdjustmentService],
+  exports: [AdjustmentService],
+})
+export class AdjustmentsModule {}

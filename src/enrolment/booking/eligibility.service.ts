@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import type { EligibilityDto } from '../eligibility/eligibility.dto.js';
+import { unmetWords } from '../eligibility/eligibility.rules.js';
+import { mayBook, sourceOf } from '../enrolments/enrolment.policy.js';
+import { RunSeatService } from '../seats/run-seat.service.js';
+import { outcomeOf } from '../seats/seat.rules.js';
+import { BookingService } from './booking.service.js';
+
+/** Answers "could I?" without writing anything. */
+@Injectable()
+export class EligibilityService {
+  constructor(
+    private readonly database: Database,
+    private readonly places: RunSeatService,
+    private readonly bookings: BookingService,
+  ) {}
+
+  /** Whether this person could enrol now, with every rule that is in the way. */
+  eligibilityFor(actor: Actor, runId: string, personId: string = actor.personId): Promise<EligibilityDto> {
+    const source = sourceOf(actor, personId, undefined);
+    if (!source) throw refusePlatform('forbidden');
+    return this.database.transaction(async (tx) => {
+      const places = await this.places.look(tx, runId);
+      if (!mayBook(actor, places.run.state)) throw refusePlatform('not_found');
+      const [decision] = await this.bookings.foresee(tx, places, [personId], source);
+      const refused = decision && 'refused' in decision ? decision.refused : [];
+      const enrolmentId = refused.find(({ code }) => code === 'already_enrolled')?.extensions?.['enrolmentId'];
+      return {
+        eligible: refused.length === 0,
+        outcome: outcomeOf(places, places.run.approvalNeeded, source !== 'self'),
+        gates: refused.flatMap(unmetWords).map(({ code, message }) => ({ code, message })),
+        enrolmentId: typeof enrolmentId === 'string' ? enrolmentId : null,
+      };
+    });
+  }
+}

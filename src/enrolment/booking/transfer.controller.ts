@@ -1,0 +1,27 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Me, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Changes } from '../../platform/disclosure/discloses.decorator.js';
+import { Id } from '../../platform/http/id.param.js';
+import { enrolmentRecord } from '../enrolment.personal.js';
+import { EnrolmentQueryService } from '../enrolments/enrolment-query.service.js';
+import { EnrolmentDto, TransferBody } from '../enrolments/enrolment.dto.js';
+import { TransferService } from './transfer.service.js';
+
+@ApiTags('Enrolments')
+@Controller()
+export class TransferController {
+  constructor(
+    private readonly transfers: TransferService,
+    private readonly reads: EnrolmentQueryService,
+  ) {}
+
+  /** Moves to a free place on another run and gives this one back, both or neither. Answers the new enrolment. */
+  @Post('enrolments/:id/transfer')
+  @SignedIn()
+  @Changes(enrolmentRecord)
+  async transfer(@Me() me: Actor, @Id('id') id: string, @Body() body: TransferBody): Promise<EnrolmentDto> {
+    return this.reads.one(me, await this.transfers.transferTo(me, id, body));
+  }
+}

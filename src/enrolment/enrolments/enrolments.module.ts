@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { CollegeModule } from '../../college/college.module.js';
+import { SessionsModule } from '../../sessions/sessions.module.js';
+import { EligibilityModule } from '../eligibility/eligibility.module.js';
+import { SeatsModule } from '../seats/seats.module.js';
+import { EnrolmentQueryService } from './enrolment-query.service.js';
+import { EnrolmentController } from './enrolment.controller.js';
+import { EnrolmentService } from './enrolment.service.js';
+import { ParticipantService } from './participant.service.js';
+import { RunEnrolmentService } from './run-enrolment.service.js';
+
+@Module({
+  imports: [CollegeModule, EligibilityModule, SeatsModule, SessionsModule],
+  controllers: [EnrolmentController],
+  providers: [EnrolmentQueryService, EnrolmentService, ParticipantService, RunEnrolmentService],
+  exports: [EnrolmentQueryService, EnrolmentService, ParticipantService, RunEnrolmentService],
+})
+export class EnrolmentsModule {}

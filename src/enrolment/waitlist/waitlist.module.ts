@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { SessionsModule } from '../../sessions/sessions.module.js';
+import { EnrolmentsModule } from '../enrolments/enrolments.module.js';
+import { SeatsModule } from '../seats/seats.module.js';
+import { PriorityController } from './priority.controller.js';
+import { PriorityService } from './priority.service.js';
+import { WaitlistController } from './waitlist.controller.js';
+import { WaitlistService } from './waitlist.service.js';
+
+@Module({
+  imports: [EnrolmentsModule, SeatsModule, SessionsModule],
+  controllers: [PriorityController, WaitlistController],
+  providers: [PriorityService, WaitlistService],
+})
+export class WaitlistModule {}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { CollegeModule } from '../../college/college.module.js';
+import { JournalKeysModule } from '../keys/journal-keys.module.js';
+import { JournalSharingModule } from '../sharing/journal-sharing.module.js';
+import { JournalEntryController } from './journal-entry.controller.js';
+import { JournalEntryService } from './journal-entry.service.js';
+import { JournalQueryService } from './journal-query.service.js';
+import { JournalSearchService } from './journal-search.service.js';
+
+@Module({
+  imports: [CollegeModule, JournalKeysModule, JournalSharingModule],
+  controllers: [JournalEntryController],
+  providers: [JournalEntryService, JournalQueryService, JournalSearchService],
+})
+export class JournalEntriesModule {}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { JournalKeysModule } from '../keys/journal-keys.module.js';
+import { EntryExportService } from './entry-export.service.js';
+import { JournalArchiveService } from './journal-archive.service.js';
+import { JournalErasureService } from './journal-erasure.service.js';
+import { JournalExportService } from './journal-export.service.js';
+
+@Module({
+  imports: [JournalKeysModule],
+  providers: [EntryExportService, JournalArchiveService, JournalErasureService, JournalExportService],
+  exports: [JournalArchiveService, JournalErasureService, JournalExportService],
+})
+export class JournalLeavingModule {}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { CollegeModule } from '../../college/college.module.js';
+import { JournalSharingModule } from '../sharing/journal-sharing.module.js';
+import { JournalPromptController } from './journal-prompt.controller.js';
+import { JournalPromptService } from './journal-prompt.service.js';
+
+@Module({
+  imports: [CollegeModule, JournalSharingModule],
+  controllers: [JournalPromptController],
+  providers: [JournalPromptService],
+})
+export class JournalPromptsModule {}

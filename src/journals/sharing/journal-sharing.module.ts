@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { CollegeModule } from '../../college/college.module.js';
+import { JournalKeysModule } from '../keys/journal-keys.module.js';
+import { JournalCommentService } from './journal-comment.service.js';
+import { JournalGrantService } from './journal-grant.service.js';
+import { JournalSharingController } from './journal-sharing.controller.js';
+import { ReaderCodeService } from './reader-code.service.js';
+import { RecipientService } from './recipient.service.js';
+import { SessionPartsService } from './session-parts.service.js';
+import { SharedVersions } from './shared-versions.js';
+import { SharingConflictService } from './sharing-conflict.service.js';
+
+@Module({
+  imports: [CollegeModule, JournalKeysModule],
+  controllers: [JournalSharingController],
+  providers: [
+    JournalCommentService,
+    JournalGrantService,
+    ReaderCodeService,
+    RecipientService,
+    SessionPartsService,
+    SharedVersions,
+    SharingConflictService,
+  ],
+  exports: [RecipientService, SessionPartsService, SharedVersions, SharingConflictService],
+})
+export class JournalSharingModule {}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { CollegeModule } from '../../college/college.module.js';
+import { EnrolmentModule } from '../../enrolment/enrolment.module.js';
+import { EvaluationFormService } from './evaluation-form.service.js';
+import { EvaluationController } from './evaluation.controller.js';
+import { EvaluationService } from './evaluation.service.js';
+
+@Module({
+  imports: [CollegeModule, EnrolmentModule],
+  controllers: [EvaluationController],
+  providers: [EvaluationFormService, EvaluationService],
+})
+export class EvaluationsModule {}

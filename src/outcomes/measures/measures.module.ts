@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { CollegeModule } from '../../college/college.module.js';
+import { EnrolmentModule } from '../../enrolment/enrolment.module.js';
+import { LearningPlansModule } from '../plans/learning-plans.module.js';
+import { SealedTextsModule } from '../sealed-texts/sealed-texts.module.js';
+import { InstrumentController } from './instrument.controller.js';
+import { InstrumentService } from './instrument.service.js';
+import { MeasurementGrantService } from './measurement-grant.service.js';
+import { MeasurementController } from './measurement.controller.js';
+import { MeasurementService } from './measurement.service.js';
+import { ScoreReadersService } from './score-readers.service.js';
+
+@Module({
+  imports: [CollegeModule, EnrolmentModule, LearningPlansModule, SealedTextsModule],
+  controllers: [InstrumentController, MeasurementController],
+  providers: [InstrumentService, MeasurementGrantService, MeasurementService, ScoreReadersService],
+  exports: [MeasurementService],
+})
+export class MeasuresModule {}

@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { CollegeModule } from '../../college/college.module.js';
+import { EnrolmentModule } from '../../enrolment/enrolment.module.js';
+import { SealedTextsModule } from '../sealed-texts/sealed-texts.module.js';
+import { AdvisorService } from './advisor.service.js';
+import { GoalController } from './goal.controller.js';
+import { GoalService } from './goal.service.js';
+import { LearningPlanController } from './learning-plan.controller.js';
+import { LearningPlanService } from './learning-plan.service.js';
+import { LifeStepController } from './life-step.controller.js';
+import { LifeStepService } from './life-step.service.js';
+import { PlanExportService } from './plan-export.service.js';
+import { PlanReviewService } from './plan-review.service.js';
+import { PlanShareService } from './plan-share.service.js';
+
+@Module({
+  imports: [CollegeModule, EnrolmentModule, SealedTextsModule],
+  controllers: [GoalController, LearningPlanController, LifeStepController],
+  providers: [
+    AdvisorService,
+    GoalService,
+    LearningPlanService,
+    LifeStepService,
+    PlanExportService,
+    PlanReviewService,
+    PlanShareService,
+  ],
+  exports: [AdvisorService],
+})
+export class LearningPlansModule {}

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { CollegeModule } from '../../college/college.module.js';
+import { ConsentsModule } from '../consents/consents.module.js';
+import { RegistrationModule } from '../registration/registration.module.js';
+import { ContactChangeController } from './contact-change.controller.js';
+import { ContactChangeService } from './contact-change.service.js';
+import { ContactConfirmationService } from './contact-confirmation.service.js';
+import { SafeContactService } from './safe-contact.service.js';
+
+@Module({
+  imports: [CollegeModule, ConsentsModule, RegistrationModule],
+  controllers: [ContactChangeController],
+  providers: [ContactChangeService, ContactConfirmationService, SafeContactService],
+  exports: [ContactChangeService, ContactConfirmationService, SafeContactService],
+})
+export class ContactModule {}

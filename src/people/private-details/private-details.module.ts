@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { CollegeModule } from '../../college/college.module.js';
+import { ConsentsModule } from '../consents/consents.module.js';
+import { EmergencyContactController } from './emergency-contact.controller.js';
+import { EmergencyContactService } from './emergency-contact.service.js';
+import { NamesController } from './names.controller.js';
+import { PrintedNameService } from './printed-name.service.js';
+import { PrivateTextService } from './private-text.service.js';
+import { SupportNeedController } from './support-need.controller.js';
+import { SupportNeedService } from './support-need.service.js';
+
+@Module({
+  imports: [CollegeModule, ConsentsModule],
+  controllers: [EmergencyContactController, NamesController, SupportNeedController],
+  providers: [EmergencyContactService, PrintedNameService, PrivateTextService, SupportNeedService],
+  exports: [EmergencyContactService, PrintedNameService, PrivateTextService, SupportNeedService],
+})
+export class PrivateDetailsModule {}

@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { PassportModule } from '@nestjs/passport';
+import { ContactModule } from '../contact/contact.module.js';
+import { AccessTokens } from './access-tokens.js';
+import { AuthController } from './auth.controller.js';
+import { BearerStrategy } from './bearer.strategy.js';
+import { FactorCodeService } from './factor-code.service.js';
+import { FamiliarNetworkService } from './familiar-network.service.js';
+import { FirstPasswordService } from './first-password.service.js';
+import { KeysController } from './keys.controller.js';
+import { OneTimeLinkService } from './one-time-link.service.js';
+import { PasswordHashing } from './password-hashing.js';
+import { PasswordService } from './password.service.js';
+import { RefreshService } from './refresh.service.js';
+import { SignInController } from './sign-in.controller.js';
+import { SignInService } from './sign-in.service.js';
+
+@Module({
+  imports: [PassportModule, ContactModule],
+  controllers: [AuthController, KeysController, SignInController],
+  providers: [
+    AccessTokens,
+    BearerStrategy,
+    FactorCodeService,
+    FamiliarNetworkService,
+    FirstPasswordService,
+    OneTimeLinkService,
+    PasswordHashing,
+    PasswordService,
+    RefreshService,
+    SignInService,
+  ],
+  exports: [FactorCodeService, FamiliarNetworkService, FirstPasswordService, OneTimeLinkService, SignInService],
+})
+export class SignInModule {}

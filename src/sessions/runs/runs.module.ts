@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CertificationModule } from '../../certification/certification.module.js';
+import { CollegeModule } from '../../college/college.module.js';
+import { CoursesModule } from '../../courses/courses.module.js';
+import { RunPlanningService } from './run-planning.service.js';
+import { RunReadinessService } from './run-readiness.service.js';
+import { RunRiskService } from './run-risk.service.js';
+import { RunController } from './run.controller.js';
+import { Run } from './run.entity.js';
+import { RunService } from './run.service.js';
+import { SessionCancellationService } from './session-cancellation.service.js';
+import { VersionGuardService } from './version-guard.service.js';
+
+@Module({
+  imports: [CertificationModule, CollegeModule, CoursesModule, TypeOrmModule.forFeature([Run])],
+  controllers: [RunController],
+  providers: [
+    RunPlanningService,
+    RunReadinessService,
+    RunRiskService,
+    RunService,
+    SessionCancellationService,
+    VersionGuardService,
+  ],
+  exports: [RunReadinessService, RunRiskService, RunService, VersionGuardService],
+})
+export class RunsModule {}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { Doer } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { rows, type Tx } from '../../platform/database/sql.js';
+import { Events } from '../../platform/events/events.js';
+import type { SessionState } from '../sessions/session.rules.js';
+
+/** What the end of a run means for its sessions. */
+@Injectable()
+export class SessionCancellationService {
+  constructor(
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Cancels what was not held yet of a run that is being cancelled, as one change. */
+  async cancelSessionsOf(tx: Tx, doer: Doer, runId: string, reason: string): Promise<void> {
+    const cancelled = await rows<{ id: string; from: SessionState }>(
+      tx,
+      `
+        with open as (select id, state from session where run_id = $1 and state in ('draft', 'published'))
+        update session s
+        set state = 'cancelled', cancelled_at = $2, cancelled_by = $3, cancellation_reason = $4
+        from open
+        where open.id = s.id
+        returning s.id, open.state as "from"`,
+      [runId, this.clock.now(), doer.personId, reason],
+    );
+    await this.events.record(
+      tx,
+      doer,
+      ...cancelled.map(({ id, from }) => ({
+        type: 'session.cancelled',
+        subjectId: id,
+        from,
+        to: 'cancelled',
+        refs: { runId, changeSet: runId, announced: from === 'published' },
+      })),
+    );
+  }
+}

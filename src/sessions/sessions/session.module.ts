@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { CollegeModule } from '../../college/college.module.js';
+import { RunsModule } from '../runs/runs.module.js';
+import { SeriesController } from './series.controller.js';
+import { SessionPlanningService } from './session-planning.service.js';
+import { SessionSeriesService } from './session-series.service.js';
+import { SessionController } from './session.controller.js';
+import { SessionService } from './session.service.js';
+
+@Module({
+  imports: [CollegeModule, RunsModule],
+  controllers: [SeriesController, SessionController],
+  providers: [SessionPlanningService, SessionSeriesService, SessionService],
+  exports: [SessionService],
+})
+export class SessionModule {}

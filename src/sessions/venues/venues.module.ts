@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CollegeModule } from '../../college/college.module.js';
+import { OnlineRoomService } from './online-room.service.js';
+import { VenueController } from './venue.controller.js';
+import { OnlineRoom, Venue } from './venue.entity.js';
+import { VenueService } from './venue.service.js';
+
+@Module({
+  imports: [CollegeModule, TypeOrmModule.forFeature([OnlineRoom, Venue])],
+  controllers: [VenueController],
+  providers: [OnlineRoomService, VenueService],
+})
+export class VenuesModule {}
