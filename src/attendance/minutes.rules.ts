@@ -71,7 +71,7 @@ export function minutesPresent(spans: readonly Span[], session: SessionMinutes):
   return Math.min(overlap(inside, [{ from: 0, to: session.duration }]) - overlap(inside, breaks), session.contact);
 }
 
-/** What of a session can count towards continuing education, and how much of that somebody was there for (ceu.md). */
+/** What of a session can count towards continuing education, and how much of that somebody was there for (`src/ceu/rules.md`). */
 export function creditableMinutes(spans: readonly Span[], session: SessionMinutes): { allowable: number; creditable: number } {
   const allowable = laidOut(session).filter((each) => each.allowable).map(({ from, to }) => ({ from, to: Math.min(to, session.duration) }));
   return { allowable: length(allowable), creditable: overlap(spans, allowable) };

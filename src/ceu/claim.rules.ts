@@ -8,7 +8,7 @@ import type { RoundingRule } from './rounding.rules.js';
 export const claimStates = ['submitted', 'under_review', 'accepted_full', 'accepted_part', 'returned', 'rejected', 'appealed'] as const;
 export type ClaimState = (typeof claimStates)[number];
 
-/** Moves of a claim about an event elsewhere (`domain/ceu.md`). A returned one is handed in again; one appeal follows a refusal. */
+/** Moves of a claim about an event elsewhere (`src/ceu/rules.md`). A returned one is handed in again; one appeal follows a refusal. */
 export const claimMoves = {
   submitted: ['under_review', 'accepted_full', 'accepted_part', 'returned', 'rejected'],
   under_review: ['accepted_full', 'accepted_part', 'returned', 'rejected'],
