@@ -1,40 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { above, importMap, openKinds, openToAll } from './support/import-map.js';
 import { repository } from './support/snapshot-file.js';
-
-/** Who may import whom, beyond platform and college, which every module may import. */
-const importMap: Record<string, string[]> = {
-  platform: [],
-  college: [],
-  certificates: [],
-  people: [],
-  courses: ['people'],
-  ceu: ['people', 'courses'],
-  certification: ['people', 'courses', 'ceu'],
-  sessions: ['people', 'courses', 'certification'],
-  enrolment: ['people', 'courses', 'sessions'],
-  attendance: ['people', 'sessions', 'enrolment'],
-  timetable: ['people', 'courses', 'certification', 'sessions', 'enrolment', 'attendance'],
-  journals: [],
-  outcomes: ['people', 'enrolment'],
-  notifications: ['people'],
-  reports: ['sessions'],
-  operations: [],
-  privacy: [
-    'people',
-    'courses',
-    'ceu',
-    'certification',
-    'sessions',
-    'enrolment',
-    'attendance',
-    'timetable',
-    'journals',
-    'outcomes',
-    'notifications',
-  ],
-};
-const openToAll = ['platform', 'college', 'certificates'];
 
 const source = join(repository, 'src');
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
@@ -43,9 +10,6 @@ const importsOf = (file: string) =>
   [...readFileSync(join(source, file), 'utf8').matchAll(/from '(\.[^']+)'/g)].map(([, path = '']) =>
     relative(source, resolve(source, dirname(file), path)).replace(/\.js$/, '.ts'),
   );
-
-/** Folders that stand above the modules and put them together. */
-const above = ['', 'app', 'commands', 'database', 'demo'];
 
 test('modules import only whom the map allows', () => {
   const refused = files.flatMap((file) => {
@@ -68,7 +32,7 @@ test('every folder of the source has its place in the map', () => {
 });
 
 test('from another module only its service, its module and types are imported', () => {
-  const open = /\.(service|module|dto|rules|decorators|personal)\.ts$/;
+  const open = new RegExp(`\\.(${openKinds.join('|')})\\.ts$`);
   const refused = files.flatMap((file) => {
     const from = moduleOf(file);
     if (above.includes(from)) return [];

@@ -65,6 +65,7 @@ export const figures: readonly Figure[] = [
   },
   {
     report: 'activity',
+    // Who registered and never came is a figure of its own (BR-170).
     key: 'completion',
     measure: 'percent',
     unit: 'enrolments',
@@ -229,6 +230,7 @@ export const figures: readonly Figure[] = [
       },
       {
         report: 'outcomes',
+        // Metric scores where there are any, never raw ones beside them (BR-78).
         key: `mean_change_${occasion}`,
         measure: 'mean_change',
         unit,
@@ -237,6 +239,7 @@ export const figures: readonly Figure[] = [
       },
     ];
   }),
+  // By approval and category, and never by person (BR-173).
   {
     report: 'ceu',
     key: 'awards',

@@ -1,6 +1,11 @@
 import { checkInCode } from '../../src/attendance/register/check-in.rules.js';
 import { completionOf, inWords, sessionsNeeded } from '../../src/attendance/completion/completion.rules.js';
-import { creditableMinutes, laidOut, minutesPresent, presentSpans } from '../../src/attendance/register/minutes.rules.js';
+import {
+  creditableMinutes,
+  laidOut,
+  minutesPresent,
+  presentSpans,
+} from '../../src/attendance/register/minutes.rules.js';
 import { safeWays, workingDaysAfter } from '../../src/attendance/welfare/welfare.rules.js';
 import { visualRuns } from '../../src/certificates/bidi-text.js';
 import { renderCertificate } from '../../src/certificates/certificate.pdf.js';

@@ -82,7 +82,7 @@ test('another time of the same day keeps the day', () => {
 /** What another process, whose own clock stands in another zone, makes of weekly sessions late in the evening. */
 function answersUnder(TZ: string): string {
   const script = `
-    const { instantOf, wallAt, daysLater } = await import(${JSON.stringify(new URL('../../src/sessions/wall-time.rules.js', import.meta.url).href)});
+    const { instantOf, wallAt, daysLater } = await import(${JSON.stringify(new URL('../../src/sessions/sessions/wall-time.rules.js', import.meta.url).href)});
     const answers = [];
     for (const timeZone of ${JSON.stringify(zones)})
       for (let local = '2026-01-06T23:30', week = 0; week < 157; week++, local = daysLater(local, 7)) {

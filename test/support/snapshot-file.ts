@@ -16,3 +16,12 @@ export async function expectCommitted(path: string, generated: string): Promise<
       : `${path} differs from what the code says; run "npm run accept" and review the change`,
   ).toBe('same');
 }
+
+/** The same for a part of a written page: what stands between `<!-- generated:name -->` and `<!-- /generated:name -->`. */
+export async function expectCommittedSection(path: string, name: string, generated: string): Promise<void> {
+  const page = await readFile(join(repository, path), 'utf8');
+  const [begin, end] = [`<!-- generated:${name} -->`, `<!-- /generated:${name} -->`];
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`${path} has no section between ${begin} and ${end}`);
+  await expectCommitted(path, `${page.slice(0, from + begin.length)}\n\n${generated.trim()}\n\n${page.slice(to)}`);
+}

@@ -37,7 +37,7 @@ interface PresenceRow extends SessionMinutes {
   spans: Span[];
 }
 
-/** Creditable minutes: how long somebody was there during activities that may count (ceu.md). */
+/** Creditable minutes: how long somebody was there during activities that may count (`src/ceu/rules.md`). */
 @Injectable()
 export class CreditEvidenceService {
   constructor(private readonly database: Database) {}

@@ -100,7 +100,7 @@ export function minutesPresent(spans: readonly Span[], session: SessionMinutes):
   return Math.min(overlap(inside, [{ from: 0, to: session.duration }]) - overlap(inside, breaks), session.contact);
 }
 
-/** What of a session can count towards continuing education, and how much of that somebody was there for (ceu.md). */
+/** What of a session can count towards continuing education, and how much of that somebody was there for. */
 export function creditableMinutes(
   spans: readonly Span[],
   session: SessionMinutes,

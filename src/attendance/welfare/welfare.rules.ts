@@ -64,7 +64,7 @@ export interface ContactWishes {
 
 /**
  * The ways in which the college may get in touch: marked as safe, and not too long ago unless inside this service
- * (BR-57, 147, 148).
+ * (BR-57, 147, 148, 152).
  */
 export function safeWays(wishes: ContactWishes | null, terms: ContactPolicy, now: Date): ContactChannel[] {
   if (wishes === null || wishes.learnerWillInitiate) return [];

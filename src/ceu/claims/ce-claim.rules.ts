@@ -17,7 +17,7 @@ export const claimStates = [
 export type ClaimState = (typeof claimStates)[number];
 
 /**
- * Moves of a claim about an event elsewhere (`domain/ceu.md`). A returned one is handed in again; one appeal follows a
+ * Moves of a claim about an event elsewhere (`src/ceu/rules.md`). A returned one is handed in again; one appeal follows a
  * refusal.
  */
 export const claimMoves = {

@@ -15,7 +15,7 @@ export const versionStates = [
 ] as const;
 export type VersionState = (typeof versionStates)[number];
 
-/** Moves of a course version (`domain/courses.md`). A rejected review hands it back to the co-production group. */
+/** Moves of a course version (`src/courses/rules.md`). A rejected review hands it back to the co-production group. */
 export const versionMoves = {
   proposed: ['in_coproduction', 'declined'],
   declined: [],

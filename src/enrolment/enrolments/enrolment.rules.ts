@@ -1,6 +1,6 @@
 import type { StateTable } from '../../platform/states/state-table.js';
 
-/** One row from the request to its end (`domain/enrolment.md`). */
+/** One row from the request to its end (`src/enrolment/rules.md`). */
 export const enrolmentStates = [
   'requested',
   'waitlisted',

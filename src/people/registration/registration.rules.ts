@@ -8,7 +8,7 @@ export type EligibilityBasis = (typeof eligibilityBases)[number];
 export const registrationStates = ['draft', 'active', 'paused', 'left', 'erased'] as const;
 export type RegistrationState = (typeof registrationStates)[number];
 
-/** Moves of a registration (`domain/enrolment.md`). */
+/** Moves of a registration (`src/people/rules.md`). */
 export const registrationMoves = {
   draft: ['active', 'left', 'erased'],
   active: ['paused', 'left', 'erased'],

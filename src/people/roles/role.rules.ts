@@ -4,7 +4,7 @@ import type { StateTable } from '../../platform/states/state-table.js';
 /** Roles that read records of people; an analyst reads figures only and holds none of them. */
 const readsPeople: readonly Role[] = ['facilitator', 'coordinator', 'administrator', 'panel_member'];
 
-/** Whether one person may hold both (`domain/contact-and-privacy.md`, Role conflicts). */
+/** Whether one person may hold both (`src/people/rules.md`, Role conflicts). */
 export const compatible = (held: Iterable<Role>, wanted: Role): boolean =>
   [...held].every(
     (role) =>

@@ -107,6 +107,7 @@ export const refuse = declareRefusals({
     detail:
       'Your role or your part in this does not include this step. If you think it should, please ask the college.',
   },
+  // The same words for what is hidden and for what does not exist (BR-164).
   not_found: {
     status: 404,
     title: 'We could not find that',

@@ -1,0 +1,41 @@
+/** Who may import whom, beyond those that everybody may. The test of the architecture enforces it; the page about it is made from it. */
+export const importMap: Record<string, string[]> = {
+  platform: [],
+  college: [],
+  certificates: [],
+  people: [],
+  courses: ['people'],
+  ceu: ['certificates', 'people', 'courses'],
+  certification: ['certificates', 'people', 'courses', 'ceu'],
+  sessions: ['people', 'courses', 'certification'],
+  enrolment: ['people', 'courses', 'sessions'],
+  attendance: ['certificates', 'people', 'sessions', 'enrolment'],
+  timetable: ['people', 'courses', 'certification', 'sessions', 'enrolment', 'attendance'],
+  journals: [],
+  outcomes: ['people', 'enrolment'],
+  notifications: ['people'],
+  reports: ['sessions'],
+  operations: [],
+  privacy: [
+    'people',
+    'courses',
+    'ceu',
+    'certification',
+    'sessions',
+    'enrolment',
+    'attendance',
+    'timetable',
+    'journals',
+    'outcomes',
+    'notifications',
+  ],
+};
+
+/** Every module may import these two; of them, only college may import platform. */
+export const openToAll = ['platform', 'college'];
+
+/** Folders that stand above the modules and put them together: the entry points, the wiring, commands, the demo college. */
+export const above = ['', 'app', 'commands', 'database', 'demo'];
+
+/** Kinds of file that another module may import. */
+export const openKinds = ['service', 'module', 'dto', 'rules', 'decorators', 'personal'];
