@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { above, importMap, openKinds, openToAll } from './support/import-map.js';
-import { repository } from './support/snapshot-file.js';
+import { repository } from './support/repository.js';
 
 const source = join(repository, 'src');
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));

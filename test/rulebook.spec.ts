@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { citationsIn, rulesIn, type Citation, type Rule } from './support/citations.js';
-import { repository } from './support/snapshot-file.js';
+import { repository } from './support/repository.js';
 
 const read = (file: string): string => readFileSync(join(repository, file), 'utf8');
 const filesOf = (folder: string, ending: string): string[] =>

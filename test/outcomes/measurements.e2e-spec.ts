@@ -14,7 +14,7 @@ import { expecting } from '../courses/co-production.js';
 import { aCoordinator, aLearner, aPerson, fromNow, type TestPerson } from '../support/builders.js';
 import { checkedValues, triggerMoves } from '../support/catalog.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
-import { repository } from '../support/snapshot-file.js';
+import { repository } from '../support/repository.js';
 import { inUse, sevenOf } from './a-measure.js';
 
 let college: TestCollege;

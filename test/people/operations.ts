@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repository } from '../support/snapshot-file.js';
+import { repository } from '../support/repository.js';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 

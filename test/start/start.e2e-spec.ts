@@ -5,7 +5,7 @@ import { settingNames, Config, readConfig, ConfigError } from '../../src/platfor
 import { demoEmail, demoPassword } from '../../src/demo/demo-people.js';
 import { discard } from '../support/cluster.js';
 import { RunningServer } from '../support/server.js';
-import { repository } from '../support/snapshot-file.js';
+import { repository } from '../support/repository.js';
 
 let folder: string;
 beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'recovery-college-start-'))));

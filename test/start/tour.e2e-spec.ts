@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { discard } from '../support/cluster.js';
 import { RunningServer } from '../support/server.js';
-import { repository } from '../support/snapshot-file.js';
+import { repository } from '../support/repository.js';
 
 let folder: string;
 beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'recovery-college-tour-'))));

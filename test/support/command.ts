@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { TestCollege } from './college.js';
-import { repository } from './snapshot-file.js';
+import { repository } from './repository.js';
 
 /**
  * Runs one of the commands for operators (`npm run …`) on the college's database, and answers its exit code and words.

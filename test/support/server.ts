@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { repository } from './snapshot-file.js';
+import { repository } from './repository.js';
 
 /** The real server process, as `npm start` runs it. */
 export class RunningServer {

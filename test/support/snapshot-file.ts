@@ -1,9 +1,7 @@
+import { repository } from './repository.js';
 import { expect } from '@jest/globals';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
-/** The folder of the repository; the tests themselves run from `dist`. */
-export const repository = join(import.meta.dirname, '../../..');
 
 /** Compares a generated text with the committed file. `npm run accept` writes the file anew, for review in the diff. */
 export async function expectCommitted(path: string, generated: string): Promise<void> {
