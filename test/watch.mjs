@@ -18,7 +18,7 @@ let clusterUrl;
 let tests;
 let turn = 0;
 
-const compiler = buildOnChange({ onStart: stopTests, onEnd: (well) => (well ? startTests() : console.log('No tests: it does not compile.')) });
+const compiler = buildOnChange({ onStart: stopTests, onEnd: (well) => void (well ? startTests() : console.log('No tests: it does not compile.')) });
 compiler.on('exit', (code) => process.exit(code ?? 1));
 process.on('exit', () => {
   compiler.kill();

@@ -24,24 +24,23 @@ const file = (path: string) => join(folder, path);
 
 /** Builds on each change. Each call answers once everything that was changed is built without an error. */
 function buildOnChange(): () => Promise<void> {
-  let good = 0;
-  let latest = '';
+  const said: string[] = [];
   compiler = spawn(process.execPath, [file('src/build.mjs'), '--watch'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
-  createInterface({ input: compiler.stdout! }).on('line', (line) => {
-    if (line !== '') latest = line;
-    if (line.includes('Found 0 errors')) good++;
-  });
+  createInterface({ input: compiler.stdout! }).on('line', (line) => said.push(line));
   return async () => {
-    const before = good;
+    const before = said.length;
     const end = Date.now() + 120_000;
-    while (good === before) {
-      if (Date.now() > end) throw new Error(`Nothing was built: ${latest}`);
+    while (!said.slice(before).some(isGood)) {
+      if (Date.now() > end) throw new Error(`Nothing was built: ${said.slice(before).join('\n')}`);
       await pause(100);
     }
+    // A deletion is noticed in two steps, of which the first does not compile.
     do await pause(2_000);
-    while (!latest.includes('Found 0 errors'));
+    while (!isGood(said.filter(Boolean).at(-1) ?? ''));
   };
 }
+
+const isGood = (line: string) => line.includes('Found 0 errors');
 
 /** The text of each built file by its name, source maps included. */
 async function built(): Promise<Map<string, string>> {
