@@ -1,10 +1,10 @@
 // npm start | worker | demo | administrator: builds when the sources are newer than the last build, then runs that entry
 // in this same process. Plain JavaScript, since nothing may be built yet.
-import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { build, root } from './build.mjs';
+import './environment.mjs';
 
-const root = join(import.meta.dirname, '..');
 const stamp = join(root, 'dist/.built');
 const sources = ['src', 'migrations', 'test', 'package-lock.json', 'tsconfig.json', 'nest-cli.json'];
 
@@ -17,9 +17,8 @@ function newest(path) {
 const built = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 if (Math.max(...sources.map((path) => newest(join(root, path)))) > built) {
   const started = new Date();
-  const nest = join(root, 'node_modules/@nestjs/cli/bin/nest.js');
-  const { status } = spawnSync(process.execPath, [nest, 'build'], { cwd: root, stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
+  const code = build();
+  if (code !== 0) process.exit(code);
   writeFileSync(stamp, '');
   utimesSync(stamp, started, started);
 }

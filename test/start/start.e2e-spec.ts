@@ -1,14 +1,13 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { settingNames, Config, readConfig, ConfigError } from '../../src/platform/config.js';
 import { demoEmail, demoPassword } from '../../src/demo/demo-people.js';
-import { discard } from '../support/cluster.js';
+import { discard, throwawayFolder } from '../support/cluster.js';
 import { RunningServer } from '../support/server.js';
 import { repository } from '../support/repository.js';
 
 let folder: string;
-beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'recovery-college-start-'))));
+beforeAll(async () => (folder = await throwawayFolder()));
 afterAll(() => discard(folder));
 
 const post = async (server: RunningServer, path: string, body: object, token = '') => {

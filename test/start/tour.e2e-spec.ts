@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, copyFile, mkdir, mkdtemp, readFile, symlink } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { discard } from '../support/cluster.js';
@@ -8,7 +8,10 @@ import { repository } from '../support/repository.js';
 
 let folder: string;
 beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'recovery-college-tour-'))));
-afterAll(() => discard(join(folder, '.data')));
+afterAll(async () => {
+  discard(join(folder, '.data'));
+  await rm(folder, { recursive: true });
+});
 
 /** The commands of the README's tour, as they are printed. */
 async function tour(): Promise<string> {

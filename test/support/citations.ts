@@ -6,8 +6,8 @@ const joint = String.raw`\s*(?:,\s*and\b|,|;|\band\b|\bor\b|\bto\b|–|…)\s*`;
 const list = new RegExp(`${one}(?:${joint}(?:(?:BR|I)-)?\\d+\\b)*`, 'g');
 
 /**
- * Everything that a text cites. Besides a single one it reads lists and spans, in which the letters may stand only once:
- * "BR-n, n and n", "BR-n to n", "BR-n–n", "BR-n, I-nn". A comment may break the line in between.
+ * Everything that a text cites. Besides a single one it reads lists and spans, in which the letters may stand only
+ * once: "BR-n, n and n", "BR-n to n", "BR-n–n", "BR-n, I-nn". A comment may break the line in between.
  */
 export function citationsIn(text: string): Set<Citation> {
   const joined = text.replaceAll(/\n\s*(?:\*(?!\/)|\/\/|--)?\s*/g, ' ');
@@ -36,7 +36,10 @@ export interface Rule {
   file: string;
 }
 
-/** The rules that a page defines, each in a list item of its own: `- **BR-n** text`, with a mark behind the number where one is due. */
+/**
+ * The rules that a page defines, each in a list item of its own: `- **BR-n** text`, with a mark behind the number where
+ * one is due.
+ */
 export const rulesIn = (file: string, page: string): Rule[] =>
   [...page.matchAll(/^- \*\*((?:BR|I)-\d+)\*\*(?: \*(\(later\)|absent by design)\*)? /gm)].map(
     ([, id = '', mark = '']) => ({

@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { databaseUrl, templateName } from './template.js';
+import { databaseUrl } from './template.js';
 
 /** A migrated database of one's own. */
 export async function cloneDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `rc_${randomBytes(8).toString('hex')}`;
-  await inCluster(`CREATE DATABASE ${name} TEMPLATE ${templateName}`);
+  await inCluster(`CREATE DATABASE ${name} TEMPLATE ${fromSetup('TEST_TEMPLATE')}`);
   return {
-    url: databaseUrl(clusterUrl(), name),
+    url: databaseUrl(fromSetup('TEST_CLUSTER_URL'), name),
     drop: () => inCluster(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   };
 }
 
 async function inCluster(statement: string): Promise<void> {
-  const client = new Client(clusterUrl());
+  const client = new Client(fromSetup('TEST_CLUSTER_URL'));
   await client.connect();
   try {
     await client.query(statement);
@@ -22,8 +22,8 @@ async function inCluster(statement: string): Promise<void> {
   }
 }
 
-function clusterUrl(): string {
-  const url = process.env.TEST_CLUSTER_URL;
-  if (!url) throw new Error('These tests need the cluster of the global setup: run them with jest');
-  return url;
+function fromSetup(name: 'TEST_CLUSTER_URL' | 'TEST_TEMPLATE'): string {
+  const value = process.env[name];
+  if (!value) throw new Error('These tests need the cluster of the global setup: run them with jest');
+  return value;
 }

@@ -1,8 +1,8 @@
 import { startTestCluster } from './cluster.js';
 import { prepareTemplate } from './template.js';
 
+/** `npm run test:watch` lends its cluster to each of its runs. */
 export default async function globalSetup(): Promise<void> {
-  const cluster = await startTestCluster();
-  process.env.TEST_CLUSTER_URL = cluster.urlOf('postgres');
-  await prepareTemplate(process.env.TEST_CLUSTER_URL);
+  process.env.TEST_CLUSTER_URL ??= (await startTestCluster()).urlOf('postgres');
+  process.env.TEST_TEMPLATE = await prepareTemplate(process.env.TEST_CLUSTER_URL);
 }

@@ -1,4 +1,7 @@
-/** Who may import whom, beyond those that everybody may. The test of the architecture enforces it; the page about it is made from it. */
+/**
+ * Who may import whom, beyond those that everybody may. The test of the architecture enforces it; the page about it is
+ * made from it.
+ */
 export const importMap: Record<string, string[]> = {
   platform: [],
   college: [],
@@ -34,7 +37,9 @@ export const importMap: Record<string, string[]> = {
 /** Every module may import these two; of them, only college may import platform. */
 export const openToAll = ['platform', 'college'];
 
-/** Folders that stand above the modules and put them together: the entry points, the wiring, commands, the demo college. */
+/**
+ * Folders that stand above the modules and put them together: the entry points, the wiring, commands, the demo college.
+ */
 export const above = ['', 'app', 'commands', 'database', 'demo'];
 
 /** Kinds of file that another module may import. */

@@ -33,7 +33,10 @@ interface Described {
   description: string;
 }
 
-/** The section of docs/policy-settings.md: each setting as the OpenAPI document describes it and class-validator checks it. */
+/**
+ * The section of docs/policy-settings.md: each setting as the OpenAPI document describes it and class-validator checks
+ * it.
+ */
 export function settingsPage(): string {
   const described = (Policy as unknown as Record<string, () => Record<string, Described>>)[madeByTheBuild]?.() ?? {};
   const defaults: Record<string, unknown> = { ...new Policy() };

@@ -13,18 +13,22 @@ export class RunningServer {
 
   /** Starts it and waits until it says where it is; rejects with what it said when it ends before that. */
   static async start(settings: Record<string, string>): Promise<RunningServer> {
-    const child = spawn(process.execPath, [join(repository, 'dist/src/main.js')], {
-      cwd: repository,
-      env: {
-        PATH: process.env['PATH'],
-        HOME: process.env['HOME'],
-        PORT: '0',
-        LOG_LEVEL: 'silent',
-        DRAIN_SECONDS: '0',
-        ...settings,
+    const child = spawn(
+      process.execPath,
+      ['--import', join(import.meta.dirname, 'end-with-parent.js'), join(repository, 'dist/src/main.js')],
+      {
+        cwd: repository,
+        env: {
+          PATH: process.env['PATH'],
+          HOME: process.env['HOME'],
+          PORT: '0',
+          LOG_LEVEL: 'silent',
+          DRAIN_SECONDS: '0',
+          ...settings,
+        },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    );
     let said = '';
     return new Promise((resolve, reject) => {
       const listen = (text: Buffer) => {
@@ -32,8 +36,8 @@ export class RunningServer {
         const url = /http:\/\/[\d.:]+(?=\/api\/v1)/.exec(said)?.[0];
         if (url) resolve(new RunningServer(child, url, said));
       };
-      child.stdout.on('data', listen);
-      child.stderr.on('data', listen);
+      child.stdout?.on('data', listen);
+      child.stderr?.on('data', listen);
       child.once('exit', (code) => reject(new Error(`ended with ${code}: ${said}`)));
     });
   }

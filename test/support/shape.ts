@@ -71,7 +71,7 @@ const pascal = (name: string): string =>
     .join('');
 
 function danglingIn(files: readonly string[]): string[] {
-  const pages = [...filesIn('src', 'rules.md'), 'docs/invariants.md'];
+  const pages = [...filesIn('src', '.md'), 'docs/invariants.md'];
   const known = new Set<Citation>(pages.flatMap((page) => rulesIn(page, read(page)).map(({ id }) => id)));
   return files.flatMap((file) =>
     [...citationsIn(read(file))].filter((id) => !known.has(id)).map((id) => `${id} in ${file}`),

@@ -15,7 +15,9 @@ export async function expectCommitted(path: string, generated: string): Promise<
   ).toBe('same');
 }
 
-/** The same for a part of a written page: what stands between `<!-- generated:name -->` and `<!-- /generated:name -->`. */
+/**
+ * The same for a part of a written page: what stands between `<!-- generated:name -->` and `<!-- /generated:name -->`.
+ */
 export async function expectCommittedSection(path: string, name: string, generated: string): Promise<void> {
   const page = await readFile(join(repository, path), 'utf8');
   const [begin, end] = [`<!-- generated:${name} -->`, `<!-- /generated:${name} -->`];

@@ -17,8 +17,8 @@ export const claimStates = [
 export type ClaimState = (typeof claimStates)[number];
 
 /**
- * Moves of a claim about an event elsewhere (`src/ceu/rules.md`). A returned one is handed in again; one appeal follows a
- * refusal.
+ * Moves of a claim about an event elsewhere (`src/ceu/rules.md`). A returned one is handed in again; one appeal follows
+ * a refusal.
  */
 export const claimMoves = {
   submitted: ['under_review', 'accepted_full', 'accepted_part', 'returned', 'rejected'],

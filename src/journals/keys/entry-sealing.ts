@@ -42,7 +42,9 @@ export interface SealedVersion {
   body: Buffer;
 }
 
-/** Seals one version under a fresh key, which the entry's own key seals; the reporting role reads none of them (BR-124). */
+/**
+ * Seals one version under a fresh key, which the entry's own key seals; the reporting role reads none of them (BR-124).
+ */
 export function sealVersion(entry: EntryKey, place: VersionPlace, { blocks, ...head }: EntryContent): SealedVersion {
   const key = newKey();
   return {

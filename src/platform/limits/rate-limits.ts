@@ -1,4 +1,10 @@
-import { Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import {
+  Injectable,
+  SetMetadata,
+  type CanActivate,
+  type ExecutionContext,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHmac, randomBytes } from 'node:crypto';
@@ -17,7 +23,7 @@ const counters = 2 ** 16;
 
 /** Counts requests in this process. */
 @Injectable()
-export class RateLimits {
+export class RateLimits implements OnApplicationShutdown {
   private readonly secret = randomBytes(32);
   private readonly limiters = new Map<Rate, RateLimiterMemory>();
 
@@ -35,9 +41,19 @@ export class RateLimits {
     }
   }
 
-  /** Starts all counts anew. */
+  /**
+   * Starts all counts anew. Each count has a timer of its own, which would hold it, and all that it knows, for up to a
+   * day.
+   */
   forget(): void {
+    for (const limiter of this.limiters.values()) {
+      for (const { key } of limiter.dump().storage) void limiter.delete(key);
+    }
     this.limiters.clear();
+  }
+
+  onApplicationShutdown(): void {
+    this.forget();
   }
 
   private limiterFor(rate: Rate): RateLimiterMemory {

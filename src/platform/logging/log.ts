@@ -31,7 +31,10 @@ export const loggedFields = [
 const allowed = new Set<string>(loggedFields);
 
 /** The process's structured log, written off the request's path. Tests hear about faults only. */
-export function createLog(config: Pick<Config, 'LOG_LEVEL'>, destination: DestinationStream = asynchronous()): Log {
+export function createLog(
+  config: Pick<Config, 'LOG_LEVEL'>,
+  destination: DestinationStream = config.LOG_LEVEL === 'silent' ? nowhere : asynchronous(),
+): Log {
   return pino(
     {
       level: process.env.NODE_ENV === 'test' && config.LOG_LEVEL !== 'silent' ? 'error' : config.LOG_LEVEL,
@@ -42,6 +45,9 @@ export function createLog(config: Pick<Config, 'LOG_LEVEL'>, destination: Destin
     destination,
   );
 }
+
+/** A log that says nothing needs no stream, whose timer would live as long as the process. */
+const nowhere: DestinationStream = { write: () => undefined };
 
 function asynchronous(): DestinationStream {
   const destination = pino.destination({ sync: false, minLength: 4096, periodicFlush: 500 });
