@@ -39,7 +39,7 @@ export class TimetableController {
   /** Who comes to a run; for its co-facilitators, in the weeks around it (BR-37, BR-38). Each reading is recorded. */
   @Get('runs/:id/roster')
   @Only('facilitator')
-  @Discloses(rosterRecord, 'recorded by the service')
+  @Discloses(rosterRecord, { ownRecording: true })
   roster(@Me() me: Actor, @Id('id') id: string, @Query() query: RosterQuery): Promise<RosterPage> {
     return this.rosters.of(me, id, query);
   }

@@ -29,7 +29,7 @@ export class NamesController {
   /** Looks up somebody's legal name. They can see that you did, and why. */
   @Post('people/:id/legal-name-readings')
   @Only('administrator')
-  @Discloses(legalNameRecord, 'recorded by the service')
+  @Discloses(legalNameRecord, { ownRecording: true })
   readLegal(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: LegalNameReadingBody): Promise<LegalNameDto> {
     return this.names.readLegal(me, id, reason);
   }

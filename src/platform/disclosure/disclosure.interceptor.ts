@@ -33,7 +33,8 @@ export class DisclosureInterceptor implements NestInterceptor {
     { record, ids, onlyReplays }: Disclosure,
     answer: unknown,
   ): Promise<void> {
-    if (ids === 'recorded by the service' || !request.actor || (onlyReplays && !request.actor.call.replayed)) return;
+    const recordedElsewhere = ids !== undefined && 'ownRecording' in ids;
+    if (recordedElsewhere || !request.actor || (onlyReplays && !request.actor.call.replayed)) return;
     await this.reads.ofRecords(request.actor, record, 'read', idsDisclosed(answer, request, ids));
   }
 }

@@ -10,8 +10,11 @@ export interface PersonalRecord {
   owners: string;
 }
 
-/** Where the ids of the records stand; without it, in the answer's own `id`, or in those of its `items`. */
-export type RecordIds = { inAnswer: string } | { inPath: string } | { inQuery: string } | 'recorded by the service';
+/**
+ * Where the ids of the records stand; without it, in the answer's own `id`, or in those of its `items`. `ownRecording`:
+ * the service records the reading itself, because only it knows what was shown.
+ */
+export type RecordIds = { inAnswer: string } | { inPath: string } | { inQuery: string } | { ownRecording: true };
 
 export interface Disclosure {
   record: PersonalRecord;

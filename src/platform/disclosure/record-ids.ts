@@ -8,15 +8,15 @@ type Request = Pick<FastifyRequest, 'params' | 'query'>;
 
 /** The ids of the records that were asked for, as far as the address says. */
 export function idsAskedFor({ params, query }: Request, ids?: RecordIds): string[] {
-  if (typeof ids === 'object' && 'inQuery' in ids) return idsAt(query, [ids.inQuery]);
-  return idsAt(params, [typeof ids === 'object' && 'inPath' in ids ? ids.inPath : 'id']);
+  if (ids && 'inQuery' in ids) return idsAt(query, [ids.inQuery]);
+  return idsAt(params, [ids && 'inPath' in ids ? ids.inPath : 'id']);
 }
 
 /** The ids of the records that an answer discloses. */
 export function idsDisclosed(answer: unknown, request: Request, ids?: RecordIds): string[] {
-  if (typeof ids === 'object' && !('inAnswer' in ids)) return idsAskedFor(request, ids);
+  if (ids && !('inAnswer' in ids)) return idsAskedFor(request, ids);
   const content = plain(answer);
-  const path = typeof ids === 'object' ? ids.inAnswer : isList(content) ? 'items.id' : 'id';
+  const path = ids ? ids.inAnswer : isList(content) ? 'items.id' : 'id';
   return [...new Set(idsAt(content, path.split('.')))];
 }
 

@@ -93,7 +93,7 @@ export class EdgeAdapter extends FastifyAdapter {
     });
   }
 
-  /** Bodies come in through the JSON gate only. */
+  /** Bodies come in through the guard of JSON only. */
   override registerParserMiddleware(): void {}
 
   override reply(response: FastifyReply | ServerResponse, body: unknown, statusCode?: number) {

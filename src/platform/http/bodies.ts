@@ -5,7 +5,7 @@ import { readJson } from './json-guard.js';
 
 const json = /^application\/(?:[\w.+-]+\+)?json(?:\s*;|$)/i;
 
-/** JSON goes through the gate; anything else is refused, except as a stream on a route that takes uploads. */
+/** JSON is read by its guard; anything else is refused, except as a stream on a route that takes uploads. */
 export function acceptBodies(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
 

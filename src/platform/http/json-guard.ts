@@ -7,7 +7,7 @@ export const mostTokens = 5_000;
 const loneSurrogate = /\p{Surrogate}/u;
 
 /**
- * The one gate through which a JSON body comes in. It looks at the raw text first, because a parsed value no longer
+ * The one way by which a JSON body comes in. It looks at the raw text first, because a parsed value no longer
  * shows duplicate keys, and because deep nesting and odd text break what comes after. No bytes mean no body.
  */
 export function readJson(bytes: Buffer): unknown {
