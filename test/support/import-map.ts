@@ -1,5 +1,6 @@
 /** Who may import whom, beyond those that everybody may. The test of the architecture enforces it; the page about it is made from it. */
 export const importMap: Record<string, string[]> = {
+  catalogues: [],
   platform: [],
   college: [],
   certificates: [],
@@ -31,8 +32,12 @@ export const importMap: Record<string, string[]> = {
   ],
 };
 
-/** Every module may import these two; of them, only college may import platform. */
-export const openToAll = ['platform', 'college'];
+/** Every module may import these three; of them, each may import those before it. */
+export const openToAll = ['catalogues', 'platform', 'college'];
+
+/** Which of the modules that are open to all this one may import. */
+export const openTo = (name: string): string[] =>
+  openToAll.includes(name) ? openToAll.slice(0, openToAll.indexOf(name)) : openToAll;
 
 /** Folders that stand above the modules and put them together: the entry points, the wiring, commands, the demo college. */
 export const above = ['', 'app', 'commands', 'database', 'demo'];
