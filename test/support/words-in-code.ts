@@ -36,13 +36,19 @@ function read(file: string): CodeOfFile {
     if (ts.isStringLiteralLike(node)) found.literals.add(node.text);
     if (ts.isObjectLiteralExpression(node)) found.objects.push(namesOf(node) ?? []);
     const text = ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) ? patternOf(node) : undefined;
-    if (text !== undefined && !isForPeopleOfTheTrade(node) && isSentence(text)) found.sentences.push({ place, text });
+    if (text !== undefined && !isForPeopleOfTheTrade(node))
+      found.sentences.push(
+        ...[text, ...quotedIn(text)].filter(isSentence).map((sentence) => ({ place, text: sentence })),
+      );
     found.fillings.push(...fillingsOf(node).map((filling) => ({ ...filling, place, file })));
     ts.forEachChild(node, look);
   };
   look(tree);
   return found;
 }
+
+/** What SQL would answer by itself. */
+const quotedIn = (text: string): string[] => [...text.matchAll(/'([^']+)'/g)].map(([, quoted = '']) => quoted);
 
 const isSentence = (text: string): boolean => /^[A-Z“"]/.test(text.trim()) && /\S+( \S+){3,}[.?!]$/.test(text.trim());
 
