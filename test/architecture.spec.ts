@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { above, importMap, openKinds, openToAll } from './support/import-map.js';
+import { above, importMap, openKinds, openTo, openToAll } from './support/import-map.js';
 import { repository } from './support/repository.js';
 
 const source = join(repository, 'src');
@@ -15,11 +15,7 @@ test('modules import only whom the map allows', () => {
   const refused = files.flatMap((file) => {
     const from = moduleOf(file);
     if (above.includes(from)) return [];
-    const allowed = [
-      from,
-      ...(importMap[from] ?? []),
-      ...(from === 'platform' ? [] : openToAll.filter((name) => from !== 'college' || name === 'platform')),
-    ];
+    const allowed = [from, ...(importMap[from] ?? []), ...openTo(from)];
     return importsOf(file)
       .filter((to) => !to.startsWith('..') && !allowed.includes(moduleOf(to)))
       .map((to) => `${file} imports ${to}`);

@@ -33,7 +33,6 @@ export const attendancePersonal: PersonalData = {
   tables: [
     {
       table: 'presence',
-      purpose: 'When you were in an online session',
       rowsOf: `
         t.mark_id in (
           select m.id
@@ -42,18 +41,16 @@ export const attendancePersonal: PersonalData = {
           where e.person_id = $1
         )`,
       exports: 't.session_id, t.during',
-      whenErased: { fate: 'anonymised', because: 'Minutes of attendance are counted.' },
+      whenErased: { fate: 'anonymised' },
     },
     {
       table: 'attendance_mark',
-      purpose: 'How you attended',
       rowsOf: mine,
       exports: `
         t.attendance_id, t.session_id, t.sequence, t.state, t.arrived_min, t.left_min, t.minutes_present, t.mode,
         t.source, t.note_code, t.occurred_at, t.recorded_at, t.reason`,
       whenErased: {
         fate: 'anonymised',
-        because: 'Minutes of attendance are counted; the words of a correction are gone.',
         statements: [
           `
             update attendance_mark
@@ -65,14 +62,12 @@ export const attendancePersonal: PersonalData = {
     },
     {
       table: 'completion_record',
-      purpose: 'How a run ended for you',
       rowsOf: mine,
       exports: 't.enrolment_id, t.outcome, t.sessions_attended, t.sessions_delivered, t.minutes, t.decided_at',
-      whenErased: { fate: 'anonymised', because: 'How many people completed a run is counted.' },
+      whenErased: { fate: 'anonymised' },
     },
     {
       table: 'welfare_attempt',
-      purpose: 'That somebody asked how you are',
       rowsOf: `
         t.follow_up_id in (
           select f.id
@@ -81,19 +76,17 @@ export const attendancePersonal: PersonalData = {
           where e.person_id = $1
         )`,
       exports: 't.follow_up_id, t.at, t.channel, t.outcome',
-      whenErased: { fate: 'anonymised', because: 'That absences were followed up has to stay provable.' },
+      whenErased: { fate: 'anonymised' },
       namesStaff: ['by'],
     },
     {
       table: 'welfare_follow_up',
-      purpose: 'That somebody should ask how you are',
       rowsOf: mine,
       exports: `
         t.id, t.session_id, t.trigger, t.state, t.conversation_offered, t.first_session_missed, t.opened_at, t.due_at,
         t.closed_at`,
       whenErased: {
         fate: 'anonymised',
-        because: 'That absences were followed up has to stay provable.',
         statements: [
           `
             update welfare_follow_up
@@ -106,10 +99,9 @@ export const attendancePersonal: PersonalData = {
     },
     {
       table: 'drop_in',
-      purpose: 'Drop-in sessions that you came to',
       rowsOf: 't.person_id = $1',
       exports: 't.session_id, t.recorded_at',
-      whenErased: { fate: 'anonymised', because: 'How many people came is counted.' },
+      whenErased: { fate: 'anonymised' },
       namesStaff: ['recorded_by'],
     },
   ],

@@ -1,22 +1,10 @@
 import { buffer } from 'node:stream/consumers';
 import Pdf from 'pdfkit';
 import QRCode from 'qrcode';
+import { spoken, textOf } from '../catalogues/catalogues.js';
 import type { CertificateKind, PrintedContent } from './certificate.rules.js';
 import { printTable } from './printed-table.js';
 import { margin, quiet, registerFonts, Sheet } from './sheet.js';
-
-/** What stands around the content, by kind. */
-const templates: Record<CertificateKind, { heading: string; before: string; after: string }> = {
-  attendance: { heading: 'Certificate of attendance', before: 'This certifies that', after: 'took part in' },
-  completion: { heading: 'Certificate of completion', before: 'This certifies that', after: 'completed' },
-  ceu: {
-    heading: 'Certificate of continuing education',
-    before: 'This certifies that',
-    after: 'earned continuing education for',
-  },
-  facilitator: { heading: 'Certificate of certification', before: 'This certifies that', after: 'is certified as' },
-  transcript: { heading: 'Transcript of continuing education', before: 'Credits of', after: 'completed' },
-};
 
 export interface PrintMarks {
   number: string;
@@ -32,14 +20,14 @@ export async function renderCertificate(
   content: PrintedContent,
   { number, verifyUrl }: PrintMarks,
 ): Promise<Buffer> {
-  const template = templates[kind];
+  const heading = textOf(`prints.certificate.${kind}.heading`);
   const document = new Pdf({
     size: 'A4',
     margin,
-    lang: 'en',
+    lang: spoken.tag,
     displayTitle: true,
     bufferPages: true,
-    info: { Title: template.heading, Author: content.providerName, CreationDate: new Date(content.issuedOn) },
+    info: { Title: heading, Author: content.providerName, CreationDate: new Date(content.issuedOn) },
   });
   registerFonts(document);
   const page = new Sheet(document);
@@ -48,12 +36,13 @@ export async function renderCertificate(
   page.line(content.providerName, { font: 'bold', size: 15 });
   for (const each of content.providerLines) page.line(each, { size: 9.5, colour: quiet });
   page.rule(28 * gap);
-  page.line(template.heading, { font: 'bold', size: 25 * tall, after: 30 * gap });
-  page.line(template.before, { colour: quiet, after: 8 * gap });
+  page.line(heading, { font: 'bold', size: 25 * tall, after: 30 * gap });
+  page.line(textOf(`prints.certificate.${kind}.before`), { colour: quiet, after: 8 * gap });
   page.line(content.namePrinted, { font: 'bold', size: 23 * tall, after: 12 * gap });
-  page.line(template.after, { colour: quiet, after: 8 * gap });
+  page.line(textOf(`prints.certificate.${kind}.after`), { colour: quiet, after: 8 * gap });
   page.line(content.title, { font: 'bold', size: 17 * tall, after: 24 * gap });
-  for (const { label, value } of content.facts) page.line(`${label}: ${value}`, { size: 11.5, after: 5 });
+  for (const { label, value } of content.facts)
+    page.line(textOf('prints.certificate.fact', { label, value }), { size: 11.5, after: 5 });
 
   if (content.table && printTable(document, content.table, page.y + 10) > footTop(document) - 12) document.addPage();
   await foot(document, content, number, verifyUrl);
@@ -76,9 +65,9 @@ async function foot(
   const page = new Sheet(document, { y: top + 6, width: left - 24 - margin });
   if (content.signatory !== null) page.line(content.signatory, { font: 'bold', size: 11, after: 2 });
   if (content.signatoryTitle !== null) page.line(content.signatoryTitle, { size: 9.5, colour: quiet, after: 8 });
-  page.line(`Issued on ${content.issuedOn}`, { size: 9.5, after: 2 });
-  page.line(`Number ${number}`, { size: 9.5, after: 2 });
-  page.line('Scan the code to see whether this certificate is valid.', { size: 9.5, colour: quiet });
+  page.line(textOf('prints.certificate.issued_on', { day: content.issuedOn }), { size: 9.5, after: 2 });
+  page.line(textOf('prints.certificate.number', { number }), { size: 9.5, after: 2 });
+  page.line(textOf('prints.certificate.scan'), { size: 9.5, colour: quiet });
   const code = await QRCode.toBuffer(verifyUrl, { errorCorrectionLevel: 'M', margin: 0, scale: 8 });
   document.image(code, left, top, { width: codeSide });
   document.link(left, top, codeSide, codeSide, verifyUrl);
@@ -92,9 +81,12 @@ function numberPages(document: PDFKit.PDFDocument, number: string): void {
     document.switchToPage(index);
     // The line stands below the margin, where PDFKit would otherwise start another page.
     document.page.margins.bottom = 0;
-    new Sheet(document, { y: document.page.height - margin + 18 }).line(`${number}, page ${index + 1} of ${count}`, {
-      size: 8,
-      colour: quiet,
-    });
+    new Sheet(document, { y: document.page.height - margin + 18 }).line(
+      textOf('prints.certificate.page', { number, page: index + 1, pages: count }),
+      {
+        size: 8,
+        colour: quiet,
+      },
+    );
   }
 }

@@ -32,8 +32,6 @@ export const supervisionRecord: PersonalRecord = {
   owners: 'select person_id from supervision where id = any($1::uuid[])',
 };
 
-const periodsStay =
-  'What was certified from when to when can be proved for ever, by numbers and dates that name nobody.';
 const ofApplication = 't.application_id in (select id from certification_application where person_id = $1)';
 const ofCertification = 't.certification_id in (select id from certification where person_id = $1)';
 
@@ -41,27 +39,23 @@ export const certificationPersonal: PersonalData = {
   tables: [
     {
       table: 'certification_act_words',
-      purpose: 'The words of each step about a certification of yours',
       rowsOf: 't.act_id in (select id from certification_act where holder_id = $1)',
       exports: 't.act_id, t.words',
       whenErased: { fate: 'erased' },
     },
     {
       table: 'certification_act',
-      purpose: 'Each step about a certification of yours',
       rowsOf: 't.holder_id = $1',
       exports: 't.id, t.certification_id, t.kind, t.taken_on, t.from_on, t.until_on, t.answer_by',
-      whenErased: { fate: 'anonymised', because: periodsStay },
+      whenErased: { fate: 'anonymised' },
       namesStaff: ['taken_by'],
     },
     {
       table: 'renewal_decision',
-      purpose: 'What was decided on your renewals',
       rowsOf: 't.holder_id = $1',
       exports: 't.renewal_id, t.outcome, t.reasons, t.decided_on',
       whenErased: {
         fate: 'anonymised',
-        because: periodsStay,
         statements: [
           `update renewal_decision set reasons = case when outcome = 'returned' then '–' end where holder_id = $1`,
         ],
@@ -70,28 +64,24 @@ export const certificationPersonal: PersonalData = {
     },
     {
       table: 'renewal_credit',
-      purpose: 'Credits of a renewal',
       rowsOf: 't.renewal_id in (select id from certification_renewal where holder_id = $1)',
       exports: 't.renewal_id, t.award_id, t.minutes',
-      whenErased: { fate: 'anonymised', because: periodsStay },
+      whenErased: { fate: 'anonymised' },
     },
     {
       table: 'certification_renewal',
-      purpose: 'Your renewals',
       rowsOf: 't.holder_id = $1',
       exports: 't.id, t.certification_id, t.kind, t.cycle_start, t.code_version, t.late, t.submitted_at',
-      whenErased: { fate: 'anonymised', because: periodsStay },
+      whenErased: { fate: 'anonymised' },
     },
     {
       table: 'application_appeal',
-      purpose: 'Your appeals',
       rowsOf: ofApplication,
       exports: 't.application_id, t.grounds, t.appealed_at',
       whenErased: { fate: 'erased', with: 'certification_application' },
     },
     {
       table: 'panel_member',
-      purpose: 'Who decided on your applications',
       rowsOf: 't.applicant_id = $1',
       exports: { nothing: 'It names other people; what they decided is in panel_decision' },
       whenErased: { fate: 'erased', with: 'certification_application' },
@@ -99,7 +89,6 @@ export const certificationPersonal: PersonalData = {
     },
     {
       table: 'panel_decision',
-      purpose: 'What panels decided on your applications',
       rowsOf: 't.person_id = $1',
       exports: 't.id, t.application_id, t.about, t.outcome, t.grade, t.reasons, t.appeal_until, t.decided_on',
       whenErased: { fate: 'erased', with: 'certification_application' },
@@ -107,7 +96,6 @@ export const certificationPersonal: PersonalData = {
     },
     {
       table: 'certification_assessment',
-      purpose: 'Your assessments',
       rowsOf: 't.person_id = $1',
       exports: 't.application_id, t.kind, t.starts_at, t.ends_at, t.state, t.competencies, t.mark, t.passed, t.note',
       whenErased: { fate: 'erased', with: 'certification_application' },
@@ -115,7 +103,6 @@ export const certificationPersonal: PersonalData = {
     },
     {
       table: 'certification_reference',
-      purpose: 'Who spoke for you',
       rowsOf: 't.person_id = $1',
       exports: `
         t.application_id, t.kind, t.state, t.asked_at, t.received_at, t.worked_together_until, t.recommends,
@@ -125,14 +112,12 @@ export const certificationPersonal: PersonalData = {
     },
     {
       table: 'certification_application',
-      purpose: 'Your applications for a certificate',
       rowsOf: 't.person_id = $1',
       exports: 't.id, t.scheme_id, t.state, t.missing, t.started_at, t.submitted_at, t.certification_id',
       whenErased: { fate: 'erased' },
     },
     {
       table: 'practice_verification',
-      purpose: 'That somebody confirmed your practice',
       rowsOf: 't.person_id = $1',
       exports: 't.log_id, t.verified_at',
       whenErased: { fate: 'erased' },
@@ -140,7 +125,6 @@ export const certificationPersonal: PersonalData = {
     },
     {
       table: 'practice_log',
-      purpose: 'Your practice',
       rowsOf: 't.person_id = $1',
       exports: 't.id, t.practised_on, t.minutes, t.kind, t.note, t.session_id, t.recorded_at',
       whenErased: { fate: 'erased' },
@@ -148,7 +132,6 @@ export const certificationPersonal: PersonalData = {
     },
     {
       table: 'training_evidence',
-      purpose: 'Training that you had',
       rowsOf: 't.person_id = $1',
       exports: 't.title, t.provider, t.completed_on, t.minutes, t.live_minutes, t.ethics_minutes, t.recorded_at',
       whenErased: { fate: 'erased' },
@@ -156,14 +139,12 @@ export const certificationPersonal: PersonalData = {
     },
     {
       table: 'ethics_signature',
-      purpose: 'That you signed a code of ethics',
       rowsOf: 't.person_id = $1',
       exports: 't.code_version, t.lived_experience, t.signed_at',
       whenErased: { fate: 'erased' },
     },
     {
       table: 'supervision_note',
-      purpose: 'What you and your supervisor agreed',
       rowsOf: 't.supervision_id in (select id from supervision where person_id = $1)',
       exports: 't.supervision_id, t.held_on, t.minutes, t.practice, t.agreed, t.written_at',
       whenErased: { fate: 'erased' },
@@ -171,7 +152,6 @@ export const certificationPersonal: PersonalData = {
     },
     {
       table: 'supervision',
-      purpose: 'Your supervision',
       rowsOf: 't.person_id = $1',
       exports: 't.id, t.focus, t.began_on, t.ended_on',
       whenErased: { fate: 'erased' },
@@ -179,14 +159,12 @@ export const certificationPersonal: PersonalData = {
     },
     {
       table: 'peer_meeting_attendance',
-      purpose: 'Meetings with other peers',
       rowsOf: 't.person_id = $1',
       exports: 't.meeting_id, t.recorded_at',
       whenErased: { fate: 'erased' },
     },
     {
       table: 'certification_notice',
-      purpose: 'That you were told of the end of a certificate',
       rowsOf: `
         t.period_id in (
           select p.id
@@ -195,24 +173,21 @@ export const certificationPersonal: PersonalData = {
           where c.person_id = $1
         )`,
       exports: 't.occasion, t.raised_at',
-      whenErased: { fate: 'anonymised', because: periodsStay },
+      whenErased: { fate: 'anonymised' },
     },
     {
       table: 'certification_period',
-      purpose: 'How long your certifications count',
       rowsOf: ofCertification,
       exports: 't.certification_id, t.kind, t.grade, t.valid_from, t.valid_through, t.verified_at, t.verified_how',
-      whenErased: { fate: 'anonymised', because: periodsStay },
+      whenErased: { fate: 'anonymised' },
       namesStaff: ['recorded_by', 'verified_by'],
     },
     {
       table: 'certification',
-      purpose: 'Your certifications',
       rowsOf: 't.person_id = $1',
       exports: 't.id, t.scheme_id, t.number, t.register_link, t.recorded_at',
       whenErased: {
         fate: 'anonymised',
-        because: periodsStay,
         statements: [
           'update certification set register_link = null where person_id = $1 and register_link is not null',
           `
@@ -226,13 +201,11 @@ export const certificationPersonal: PersonalData = {
     },
     {
       table: 'certification_register',
-      purpose: 'Number, scheme, dates and initials of certificates that the college issued',
       rowsOf: ofCertification,
       exports: { nothing: 'It comes into being when there is nothing else any more' },
       whenErased: {
         fate: 'retained',
         rule: 'BR-105',
-        because: 'The register of certificates issued to the public is a legal obligation.',
         until: 't.keep_until',
       },
       goesAfter: { column: 't.keep_until', time: '1 day' },

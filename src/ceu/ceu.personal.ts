@@ -32,22 +32,18 @@ export const claimRecord: PersonalRecord = {
   owners: 'select person_id from external_ce_claim where id = any($1::uuid[])',
 };
 
-const accreditorsMayAsk =
-  'Accreditors may ask for the records of credit that was given, for some years after the year of the award.';
 const credited = 'exists (select from ce_entry e where e.claim_id = t.id)';
 
 export const ceuPersonal: PersonalData = {
   tables: [
     {
       table: 'ce_evidence_file',
-      purpose: 'Certificates of other providers that you uploaded',
       rowsOf: 't.person_id = $1',
       exports: 't.id, t.claim_id, t.media_type, t.size, t.added_at',
       whenErased: { fate: 'erased' },
     },
     {
       table: 'ce_requirement',
-      purpose: 'What a credit asked of you beyond attending',
       rowsOf: 't.person_id = $1',
       exports: 't.run_id, t.requirement, t.met, t.recorded_at',
       whenErased: { fate: 'erased' },
@@ -55,21 +51,18 @@ export const ceuPersonal: PersonalData = {
     },
     {
       table: 'ce_completion',
-      purpose: 'What you did on runs that give credit',
       rowsOf: 't.person_id = $1',
       exports: 't.run_id, t.role, t.completed, t.mode, t.completed_on, t.sessions',
       whenErased: { fate: 'erased' },
     },
     {
       table: 'transcript_copy',
-      purpose: 'Transcripts that were printed',
       rowsOf: 't.person_id = $1',
       exports: 't.id, t.from_on, t.to_on',
       whenErased: { fate: 'erased' },
     },
     {
       table: 'transcript_release',
-      purpose: 'To whom your transcript was given',
       rowsOf: 't.person_id = $1',
       exports:
         't.id, t.recipient, t.purpose, t.from_on, t.to_on, t.state, t.requested_at, t.answered_at, t.released_at',
@@ -78,7 +71,6 @@ export const ceuPersonal: PersonalData = {
     },
     {
       table: 'ce_roster_name',
-      purpose: 'Your name on what accreditors were told',
       rowsOf: `
         t.line_id in (select l.id from ce_roster_line l join ce_entry e on e.id = l.entry_id where e.person_id = $1)`,
       exports: 't.line_id, t.name',
@@ -86,13 +78,11 @@ export const ceuPersonal: PersonalData = {
     },
     {
       table: 'ce_roster_line',
-      purpose: 'That an accreditor was told of a credit',
       rowsOf: 't.entry_id in (select id from ce_entry where person_id = $1)',
       exports: 't.id, t.entry_id',
       whenErased: {
         fate: 'retained',
         rule: 'BR-117',
-        because: accreditorsMayAsk,
         until: '(select e.retained_until from ce_entry e where e.id = t.entry_id)',
       },
       goesAfter: {
@@ -103,19 +93,17 @@ export const ceuPersonal: PersonalData = {
     },
     {
       table: 'ce_entry',
-      purpose: 'Your credit for continuing education',
       rowsOf: 't.person_id = $1',
       exports: `
         t.id, t.entry_type, t.run_id, t.claim_id, t.number, t.kind, t.role, t.minutes, t.categories, t.credits,
         t.title, t.mode, t.provider, t.starts_on, t.ends_on, t.completed_on, t.cause, t.reason, t.entered_at,
         t.retained_until`,
-      whenErased: { fate: 'retained', rule: 'BR-117', because: accreditorsMayAsk, until: 't.retained_until' },
+      whenErased: { fate: 'retained', rule: 'BR-117', until: 't.retained_until' },
       goesAfter: { column: 't.retained_until', time: '1 day', only: erasedHolder('t.person_id') },
       namesStaff: ['entered_by'],
     },
     {
       table: 'external_ce_claim',
-      purpose: 'Credit that you claimed for events elsewhere',
       rowsOf: 't.person_id = $1',
       exports: `
         t.id, t.provider, t.title, t.starts_on, t.ends_on, t.minutes, t.category, t.mode, t.kind, t.objectives,
@@ -123,7 +111,6 @@ export const ceuPersonal: PersonalData = {
       whenErased: {
         fate: 'retained',
         rule: 'BR-117',
-        because: `${accreditorsMayAsk} Claims without credit, and what you wrote, are erased.`,
         until: '(select max(e.retained_until) from ce_entry e where e.claim_id = t.id)',
         statements: [
           `delete from external_ce_claim t where t.person_id = $1 and not ${credited}`,

@@ -25,7 +25,6 @@ export const enrolmentPersonal: PersonalData = {
   tables: [
     {
       table: 'adjustment',
-      purpose: 'What is done so that you can take part',
       rowsOf: 't.enrolment_id in (select id from enrolment where person_id = $1)',
       exports:
         't.id, t.enrolment_id, t.state, t.met, t.requested_at, t.key_id, t.wish, t.action, t.reason, t.alternative',
@@ -40,14 +39,12 @@ export const enrolmentPersonal: PersonalData = {
     },
     {
       table: 'enrolment',
-      purpose: 'Your places and your time on waiting lists',
       rowsOf: 't.person_id = $1',
       exports: `
         t.id, t.run_id, t.state, t.source, t.joined_at, t.offered_at, t.offer_expires_at, t.confirmed_at, t.ended_at,
         t.late_notice, t.release_reason, t.transferred_to`,
       whenErased: {
         fate: 'anonymised',
-        because: 'How many places were taken, and how many people waited, is counted.',
       },
       namesStaff: ['booked_by'],
     },

@@ -5,7 +5,7 @@ import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { Mailer } from '../platform/mail/mailer.js';
 import { decideChannel } from './safe-contact.rules.js';
-import { readyLetter } from './templates/templates.js';
+import { readyLetter } from './letters.js';
 
 /**
  * Letters of which nothing is kept, neither a message nor a job nor an event: each goes out now, where e-mail is safe

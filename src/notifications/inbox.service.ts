@@ -9,7 +9,7 @@ import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
 import type { InboxQuery, MessageDto } from './inbox.dto.js';
 import type { MessageKind } from './message.rules.js';
-import { wordsOf } from './templates/templates.js';
+import { wordsOf } from './letters.js';
 
 interface InboxRow {
   id: string;

@@ -22,7 +22,7 @@ import {
 import { type AutomaticChannel, decideChannel, type SuppressionReason, waitsInApp } from './safe-contact.rules.js';
 import type { StaffTaskReason } from './staff-task.rules.js';
 import { StaffTaskService } from './staff-task.service.js';
-import { letterOf } from './templates/templates.js';
+import { letterOf } from './letters.js';
 
 /** Whether what a message says still holds for this person; where it ends by date, until when. */
 export type StillTrue = (

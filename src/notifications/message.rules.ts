@@ -1,6 +1,6 @@
 import type { StateTable } from '../platform/states/state-table.js';
 
-/** What a message is about. Each has its words in `templates/`. */
+/** What a message is about. Each has its words in the catalogue, as `letters.<kind>.…`. */
 export const messageKinds = [
   'place_confirmed',
   'place_waitlisted',

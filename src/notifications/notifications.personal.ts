@@ -11,7 +11,6 @@ export const notificationsPersonal: PersonalData = {
   tables: [
     {
       table: 'message',
-      purpose: 'What you were told, and on which way',
       rowsOf: 't.person_id = $1',
       exports: `
         t.kind, t.subject_id, t.planned_at, t.state, t.suppressed_because, t.channel, t.sent_at, t.in_inbox_at,
@@ -21,7 +20,6 @@ export const notificationsPersonal: PersonalData = {
     },
     {
       table: 'staff_task',
-      purpose: 'What somebody of the college has to tell you',
       rowsOf: 't.person_id = $1',
       exports: 't.kind, t.about, t.reason, t.opened_at, t.due_at, t.done_at, t.outcome',
       whenErased: { fate: 'erased' },

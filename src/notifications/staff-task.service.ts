@@ -23,7 +23,7 @@ import {
   type StaffTaskReason,
   tasksFor,
 } from './staff-task.rules.js';
-import { wordsForStaff } from './templates/templates.js';
+import { wordsForStaff } from './letters.js';
 
 interface NewTask {
   kind: StaffTaskKind;
@@ -156,7 +156,7 @@ export class StaffTaskService {
       return {
         ...present(found),
         ways: ways ? waysForStaff(ways, this.clock.now(), timeZone) : [],
-        neutralWords: wordsForStaff,
+        neutralWords: wordsForStaff(),
       };
     });
   }

@@ -26,14 +26,12 @@ export const outcomesPersonal: PersonalData = {
   tables: [
     {
       table: 'evaluation_receipt',
-      purpose: 'That you evaluated a run, so that nobody does twice; nothing leads from it to what you wrote',
       rowsOf: 't.person_id = $1',
       exports: 't.run_id, t.session_id',
       whenErased: { fate: 'erased' },
     },
     {
       table: 'learning_plan_share',
-      purpose: 'With whom you share your learning plan',
       rowsOf: 't.plan_id in (select id from learning_plan where person_id = $1)',
       exports: 't.plan_id, t.parts, t.shared_at',
       whenErased: { fate: 'erased' },
@@ -41,7 +39,6 @@ export const outcomesPersonal: PersonalData = {
     },
     {
       table: 'learning_plan_review',
-      purpose: 'When you looked at your learning plan with somebody',
       rowsOf: 't.plan_id in (select id from learning_plan where person_id = $1)',
       exports: 't.id, t.plan_id, t.held_on, t.mode, t.learner_signed_at, t.advisor_signed_at, t.key_id, t.note',
       decrypts: { note: ['learning plan 1', 'review', '{id}'] },
@@ -50,7 +47,6 @@ export const outcomesPersonal: PersonalData = {
     },
     {
       table: 'learning_goal',
-      purpose: 'Your goals',
       rowsOf: 't.person_id = $1',
       exports: `
         t.id, t.plan_id, t.state, t.weight, t.baseline_level, t.current_level, t.proposed_at, t.accepted_at,
@@ -61,7 +57,6 @@ export const outcomesPersonal: PersonalData = {
     },
     {
       table: 'learning_plan',
-      purpose: 'Your learning plan',
       rowsOf: 't.person_id = $1',
       exports: 't.id, t.state, t.advisor_state, t.made_at, t.agreed_at, t.closed_at, t.key_id, t.aims',
       decrypts: { aims: ['learning plan 1', 'aims', '{id}'] },
@@ -70,7 +65,6 @@ export const outcomesPersonal: PersonalData = {
     },
     {
       table: 'progression_event',
-      purpose: 'Steps that you took',
       rowsOf: 't.person_id = $1',
       exports: 't.id, t.kind, t.happened_on, t.reported_at, t.verified_at',
       whenErased: { fate: 'erased' },
@@ -78,7 +72,6 @@ export const outcomesPersonal: PersonalData = {
     },
     {
       table: 'measurement_grant',
-      purpose: 'With whom you share what you measured of yourself',
       rowsOf: 't.measurement_id in (select id from measurement where person_id = $1)',
       exports: 't.measurement_id, t.granted_at, t.until, t.ended_at',
       whenErased: { fate: 'erased' },
@@ -86,7 +79,6 @@ export const outcomesPersonal: PersonalData = {
     },
     {
       table: 'measurement_response',
-      purpose: 'What you answered',
       rowsOf: 't.measurement_id in (select id from measurement where person_id = $1)',
       exports: `
         t.measurement_id, t.item, (select m.key_id from measurement m where m.id = t.measurement_id) as key_id,
@@ -96,7 +88,6 @@ export const outcomesPersonal: PersonalData = {
     },
     {
       table: 'measurement',
-      purpose: 'What you measured of yourself, and what you would rather not',
       rowsOf: 't.person_id = $1',
       exports:
         't.id, t.instrument_id, t.occasion, t.run_id, t.offered_at, t.state, t.mode, t.raw, t.metric, t.answered_at',

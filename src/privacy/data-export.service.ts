@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
+import { textOf } from '../catalogues/catalogues.js';
 import { CeEvidenceService } from '../ceu/claims/ce-evidence.service.js';
 import { JournalArchiveService } from '../journals/leaving/journal-archive.service.js';
 import { SealedTextService } from '../outcomes/sealed-texts/sealed-text.service.js';
@@ -10,17 +11,8 @@ import { requireRecentSignIn } from '../platform/access/step-up.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
-import type { PersonalTable } from '../platform/personal/personal-table.js';
+import { type PersonalTable, purposeOf } from '../platform/personal/personal-table.js';
 import { exportOf, personalTables, exportsSomething } from './personal-tables.js';
-
-const readMe = `This is what the college holds about you.
-
-records/     one file for each kind of record, as JSON; each says what it is for
-evidence/    certificates of other providers that you uploaded
-journal.zip  your journal, with pictures and recordings
-
-Not in here: passwords and other secrets, which are kept in a form that nobody can read, and the names of other people.
-`;
 
 type Row = Record<string, unknown>;
 
@@ -52,7 +44,7 @@ export class DataExportService {
     const zip = new ZipFile();
     const output = Readable.from(zip.outputStream, { objectMode: false });
     zip.on('error', (error: Error) => output.destroy(error));
-    zip.addBuffer(Buffer.from(readMe), 'README.txt');
+    zip.addBuffer(Buffer.from(textOf('exports.read_me')), 'README.txt');
     for (const table of personalTables.filter(exportsSomething))
       this.add(zip, `records/${table.table}.json`, () => this.written(actor.personId, table));
     for (const { name, open } of await this.evidence.everything(actor.personId))
@@ -75,7 +67,7 @@ export class DataExportService {
     const found = await this.database.rows<Row>(exportOf(table), [personId]);
     const records: Row[] = [];
     for (const row of found) records.push(await this.opened(personId, table, row));
-    return Readable.from([Buffer.from(`${JSON.stringify({ purpose: table.purpose, records }, null, 2)}\n`)]);
+    return Readable.from([Buffer.from(`${JSON.stringify({ purpose: purposeOf(table), records }, null, 2)}\n`)]);
   }
 
   /** What is sealed with the person's own key goes home in their own words. */

@@ -1,4 +1,5 @@
-import type { PersonalTable } from '../platform/personal/personal-table.js';
+import { textOf } from '../catalogues/catalogues.js';
+import { type PersonalTable, purposeOf, reasonToKeep } from '../platform/personal/personal-table.js';
 import type { ErasurePlanDto } from './erasure.dto.js';
 import { personalTables } from './personal-tables.js';
 
@@ -30,16 +31,18 @@ export const holdings = personalTables
 export function planOf(found: readonly Holding[]): ErasurePlanDto {
   const holding = new Map(found.filter(({ held }) => held).map((each) => [each.table, each]));
   const plan: ErasurePlanDto = {
-    erased: [{ what: 'Your journal, and the key that opens it' }],
+    erased: [{ what: textOf('records.journal') }],
     anonymised: [],
     retained: [],
   };
-  for (const { table, purpose: what, whenErased } of personalTables) {
-    const here = holding.get(table);
+  for (const table of personalTables) {
+    const here = holding.get(table.table);
     if (!here) continue;
+    const { whenErased } = table;
+    const what = purposeOf(table);
     if (whenErased.fate === 'erased') plan.erased.push({ what });
-    else if (whenErased.fate === 'anonymised') plan.anonymised.push({ what, because: whenErased.because });
-    else plan.retained.push({ what, because: whenErased.because, rule: whenErased.rule, until: here.until });
+    else if (whenErased.fate === 'anonymised') plan.anonymised.push({ what, because: reasonToKeep(table) });
+    else plan.retained.push({ what, because: reasonToKeep(table), rule: whenErased.rule, until: here.until });
   }
   return plan;
 }

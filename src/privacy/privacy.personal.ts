@@ -11,7 +11,6 @@ export const privacyPersonal: PersonalData = {
   tables: [
     {
       table: 'data_request',
-      purpose: 'What you asked the college to do with what it holds about you, and what it answered',
       rowsOf: 't.person_id = $1',
       exports: `
         t.id, t.kind, t.wish, t.state, t.received_at, t.due_at, t.extension_days, t.extension_reason,

@@ -1,3 +1,4 @@
+import { textNamed, textOf } from '../catalogues/catalogues.js';
 import type { UnitKey } from './units.js';
 
 export const reportKinds = ['activity', 'co-production', 'experience', 'outcomes', 'ceu', 'certification'] as const;
@@ -16,10 +17,9 @@ export interface Figure {
   unit: UnitKey;
   numerator: string;
   denominator?: string;
-  definition: string;
 }
 
-/** Every figure with what it means, in words that can be printed beside it. */
+/** Every figure. */
 export const figures: readonly Figure[] = [
   {
     report: 'activity',
@@ -27,7 +27,6 @@ export const figures: readonly Figure[] = [
     measure: 'count',
     unit: 'registrations',
     numerator: 'registered',
-    definition: 'People who registered with the college in the period. Registering happens once, not per course.',
   },
   {
     report: 'activity',
@@ -35,8 +34,6 @@ export const figures: readonly Figure[] = [
     measure: 'count',
     unit: 'learners',
     numerator: 'learned',
-    definition:
-      'People who attended at least one session of a run in the period, each counted once. Drop-in visits are counted apart.',
   },
   {
     report: 'activity',
@@ -44,7 +41,6 @@ export const figures: readonly Figure[] = [
     measure: 'count',
     unit: 'enrolments',
     numerator: 'enrolled',
-    definition: 'Places that were confirmed, on runs whose last session was in the period.',
   },
   {
     report: 'activity',
@@ -52,8 +48,6 @@ export const figures: readonly Figure[] = [
     measure: 'count',
     unit: 'enrolments',
     numerator: 'unmet',
-    definition:
-      'People who asked for a place on a run that ended in the period and got none. Whoever withdrew, or declined an offer, is not counted.',
   },
   {
     report: 'activity',
@@ -61,7 +55,6 @@ export const figures: readonly Figure[] = [
     measure: 'count',
     unit: 'enrolments',
     numerator: 'starters',
-    definition: 'Enrolments of people who attended at least one session.',
   },
   {
     report: 'activity',
@@ -71,7 +64,6 @@ export const figures: readonly Figure[] = [
     unit: 'enrolments',
     numerator: 'completed',
     denominator: 'starters',
-    definition: 'Of those who attended at least one session: the share who attended as many as the college asks for.',
   },
   {
     report: 'activity',
@@ -79,7 +71,6 @@ export const figures: readonly Figure[] = [
     measure: 'count',
     unit: 'enrolments',
     numerator: 'never_came',
-    definition: 'Enrolments of people who kept their place and attended no session. They do not count as starters.',
   },
   {
     report: 'activity',
@@ -87,7 +78,6 @@ export const figures: readonly Figure[] = [
     measure: 'count',
     unit: 'offered',
     numerator: 'offered',
-    definition: 'Places that delivered sessions had, drop-ins excluded.',
   },
   {
     report: 'activity',
@@ -95,8 +85,6 @@ export const figures: readonly Figure[] = [
     measure: 'count',
     unit: 'places',
     numerator: 'expected',
-    definition:
-      'Places in delivered sessions at which somebody was expected: without drop-ins, cancelled sessions, and people who joined the run later.',
   },
   {
     report: 'activity',
@@ -104,7 +92,6 @@ export const figures: readonly Figure[] = [
     measure: 'count',
     unit: 'places',
     numerator: 'attended',
-    definition: 'Of the booked places: those whose holder came, also late or for a part.',
   },
   {
     report: 'activity',
@@ -113,7 +100,6 @@ export const figures: readonly Figure[] = [
     unit: 'places',
     numerator: 'attended',
     denominator: 'expected',
-    definition: 'Attended places among booked places.',
   },
   {
     report: 'activity',
@@ -122,7 +108,6 @@ export const figures: readonly Figure[] = [
     unit: 'places',
     numerator: 'did_not_attend',
     denominator: 'expected',
-    definition: 'Booked places whose holder did not come and had not sent word, among booked places.',
   },
   {
     report: 'activity',
@@ -130,7 +115,6 @@ export const figures: readonly Figure[] = [
     measure: 'hours',
     unit: 'places',
     numerator: 'attended',
-    definition: 'Hours that people were present at attended places, rounded.',
   },
   {
     report: 'activity',
@@ -138,7 +122,6 @@ export const figures: readonly Figure[] = [
     measure: 'count',
     unit: 'visits',
     numerator: 'dropped_in',
-    definition: 'Visits to sessions without a place, people who gave no name included.',
   },
   {
     report: 'co-production',
@@ -147,8 +130,6 @@ export const figures: readonly Figure[] = [
     unit: 'versions',
     numerator: 'co_produced',
     denominator: 'published',
-    definition:
-      'Course versions published in the period that a person with lived and another with learned experience signed as they stand, among those published.',
   },
   {
     report: 'co-production',
@@ -157,8 +138,6 @@ export const figures: readonly Figure[] = [
     unit: 'sessions',
     numerator: 'co_delivered',
     denominator: 'delivered',
-    definition:
-      'Delivered sessions at which a peer and a second facilitator were present, among delivered sessions. Who was rostered does not count.',
   },
   {
     report: 'co-production',
@@ -167,8 +146,6 @@ export const figures: readonly Figure[] = [
     unit: 'sessions',
     numerator: 'peer_delivered',
     denominator: 'peer_possible',
-    definition:
-      'Delivered sessions at which a peer facilitator was present, among delivered sessions without those that a waiver let go on.',
   },
   {
     report: 'experience',
@@ -177,8 +154,6 @@ export const figures: readonly Figure[] = [
     unit: 'hope',
     numerator: 'agree',
     denominator: 'valid',
-    definition:
-      'Answers of 4 or 5 ("agree", "strongly agree") to "I feel more hopeful", among valid answers about runs whose evaluation closed in the period.',
   },
   {
     report: 'experience',
@@ -187,8 +162,6 @@ export const figures: readonly Figure[] = [
     unit: 'skills',
     numerator: 'agree',
     denominator: 'valid',
-    definition:
-      'Answers of 4 or 5 to "I gained skills or information that support my wellness", among valid answers about runs whose evaluation closed in the period.',
   },
   {
     report: 'experience',
@@ -197,11 +170,9 @@ export const figures: readonly Figure[] = [
     unit: 'ownItems',
     numerator: 'agree',
     denominator: 'valid',
-    definition: "Answers of 4 or 5 to the college's own statements, among valid answers; divide by item to see each.",
   },
   ...(['end', 'followup'] as const).flatMap((occasion): Figure[] => {
     const unit = occasion === 'end' ? 'atEnd' : 'followedUp';
-    const when = occasion === 'end' ? 'at the end of the run' : 'about three months after it';
     return [
       {
         report: 'outcomes',
@@ -209,7 +180,6 @@ export const figures: readonly Figure[] = [
         measure: 'count',
         unit,
         numerator: 'measured',
-        definition: `Measures completed before a run that ended, for those ${when}.`,
       },
       {
         report: 'outcomes',
@@ -217,7 +187,6 @@ export const figures: readonly Figure[] = [
         measure: 'count',
         unit,
         numerator: 'paired',
-        definition: `Of those: the ones that the same person completed again ${when}, with the same instrument and edition.`,
       },
       {
         report: 'outcomes',
@@ -226,7 +195,6 @@ export const figures: readonly Figure[] = [
         unit,
         numerator: 'paired',
         denominator: 'measured',
-        definition: `Measures that were completed before the run and again ${when}, among those completed before it.`,
       },
       {
         report: 'outcomes',
@@ -235,7 +203,6 @@ export const figures: readonly Figure[] = [
         measure: 'mean_change',
         unit,
         numerator: 'paired',
-        definition: `Mean change of the score (the metric score, where the instrument has one) from before the run to ${when}, in people measured twice. It is told by instrument and edition only, and by who filled it in; assisted answers stand by themselves.`,
       },
     ];
   }),
@@ -246,7 +213,6 @@ export const figures: readonly Figure[] = [
     measure: 'count',
     unit: 'awards',
     numerator: 'awarded',
-    definition: 'Awards of continuing education completed in the period that stand; what was reversed is not counted.',
   },
   {
     report: 'ceu',
@@ -254,7 +220,6 @@ export const figures: readonly Figure[] = [
     measure: 'hours',
     unit: 'awards',
     numerator: 'awarded',
-    definition: 'Contact hours of those awards, rounded.',
   },
   {
     report: 'ceu',
@@ -262,7 +227,6 @@ export const figures: readonly Figure[] = [
     measure: 'count',
     unit: 'lines',
     numerator: 'credited',
-    definition: 'Category lines of those awards: an award in two categories has two.',
   },
   {
     report: 'ceu',
@@ -270,7 +234,6 @@ export const figures: readonly Figure[] = [
     measure: 'hours',
     unit: 'lines',
     numerator: 'credited',
-    definition: 'Contact hours of those lines, rounded.',
   },
   {
     report: 'certification',
@@ -278,7 +241,6 @@ export const figures: readonly Figure[] = [
     measure: 'count',
     unit: 'certified',
     numerator: 'held',
-    definition: 'Certifications that were valid on the last day of the period.',
   },
   {
     report: 'certification',
@@ -286,7 +248,6 @@ export const figures: readonly Figure[] = [
     measure: 'count',
     unit: 'expiries',
     numerator: 'due',
-    definition: 'Periods of validity that ended in the period.',
   },
   {
     report: 'certification',
@@ -295,7 +256,6 @@ export const figures: readonly Figure[] = [
     unit: 'expiries',
     numerator: 'renewed',
     denominator: 'due',
-    definition: 'Of those: the share that a further period followed.',
   },
   {
     report: 'certification',
@@ -303,10 +263,11 @@ export const figures: readonly Figure[] = [
     measure: 'count',
     unit: 'expiries',
     numerator: 'not_renewed',
-    definition: 'Of those: the ones that no further period had followed when the report was made.',
   },
 ];
 
+/** What a figure means, `figures.<key>.definition` in the catalogue. */
+export const definitionOf = (key: string): string => textNamed(`figures.${key}.definition`);
+
 /** Why a number is not there, in words that can be printed under a table. */
-export const suppression = (small: number): string =>
-  `A hidden number is fewer than ${small} but not 0, or is hidden to protect another one that is: from it, together with what is shown, that one could be worked out. It never is 0.`;
+export const suppression = (small: number): string => textOf('figures.suppression', { small });

@@ -6,7 +6,7 @@ import { Clock } from '../platform/clock.js';
 import { changed, rows, type Tx } from '../platform/database/sql.js';
 import { newId } from '../platform/ids.js';
 import { type Count, type Dimension, dimensions, type Span } from './cells.rules.js';
-import { definitionVersion, figures, type ReportKind } from './figures.js';
+import { definitionOf, definitionVersion, figures, type ReportKind } from './figures.js';
 import { type Days, overlaps, partsOf, type Period, within } from './period.rules.js';
 import type { PublishedFigure } from './presentation.rules.js';
 import type { Publication, ToPublish, UnitToTell } from './publication.rules.js';
@@ -201,7 +201,7 @@ export class PublishingService {
       madeAt: now.toISOString(),
       definitions: figures
         .filter(({ report }) => report === kind)
-        .map(({ key, measure, definition }) => ({ key, measure, definition })),
+        .map(({ key, measure }) => ({ key, measure, definition: definitionOf(key) })),
       figures: published,
       leftOut,
     };

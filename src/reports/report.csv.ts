@@ -1,4 +1,4 @@
-import { csvOf } from '../platform/csv/csv.js';
+import { csvOf, headings } from '../platform/csv/csv.js';
 import type { ReportDto } from './report.dto.js';
 
 /**
@@ -8,21 +8,20 @@ import type { ReportDto } from './report.dto.js';
 export const reportTable = (report: ReportDto): string =>
   csvOf(
     [
-      'report',
-      'period',
-      'from',
-      'to',
+      ...headings('report', 'period', 'from', 'to'),
       ...report.by,
-      'figure',
-      'measure',
-      'numerator',
-      'denominator',
-      'value',
-      'remark',
-      'definition',
-      'definition version',
-      'made at',
-      'hash',
+      ...headings(
+        'figure',
+        'measure',
+        'numerator',
+        'denominator',
+        'value',
+        'remark',
+        'definition',
+        'definition_version',
+        'made_at',
+        'hash',
+      ),
     ],
     report.figures.map((figure) => [
       report.report,

@@ -1,5 +1,6 @@
 import { IsIn, IsInt, Matches } from 'class-validator';
 import { ApiProperty } from '@nestjs/swagger';
+import type { Key } from '../catalogues/catalogues.js';
 import { Omittable, QueryList } from '../platform/http/dto.js';
 import { type Dimension, dimensions } from './cells.rules.js';
 import { measures, type ReportKind, reportKinds } from './figures.js';
@@ -9,7 +10,7 @@ import { type Remark, remarks } from './presentation.rules.js';
 export class ReportQuery {
   /** The id of a term, or a year. @example 2026 */
   @Matches(/^(\d{4}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/, {
-    message: 'Please give the id of a term, or a year such as 2026.',
+    message: 'fields.period_of_report' satisfies Key,
   })
   period: string;
   /** Nothing, one dimension, or a pair that is offered; see the definitions. @example mode,eligibilityBasis */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Temporal } from 'temporal-polyfill';
+import { textOf } from '../catalogues/catalogues.js';
 import { CollegeService, dateAt } from '../college/college.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
@@ -7,7 +8,7 @@ import { Database } from '../platform/database/database.js';
 import { changed, row } from '../platform/database/sql.js';
 import { Events } from '../platform/events/events.js';
 import { type Dimension, divisionsOf } from './cells.rules.js';
-import { definitionVersion, figures, type ReportKind, suppression } from './figures.js';
+import { definitionOf, definitionVersion, figures, type ReportKind, suppression } from './figures.js';
 import { type Period, reportableFrom, yearOf } from './period.rules.js';
 import { PublishingService, type ReportDocument } from './publishing.service.js';
 import type { DefinitionsDto, ReportDto } from './report.dto.js';
@@ -46,11 +47,11 @@ export class ReportService {
     return {
       version: definitionVersion,
       suppression: suppression(policy.reportSmallNumber),
-      items: figures.map(({ report, key, measure, definition, unit }) => ({
+      items: figures.map(({ report, key, measure, unit }) => ({
         report,
         key,
         measure,
-        definition,
+        definition: definitionOf(key),
         divisions: divisionsOf(units[unit].dimensions),
       })),
       next: null,
@@ -119,6 +120,9 @@ export class ReportService {
   }
 }
 
+const dimensionWords = ([first = '', second]: readonly string[]): string =>
+  second === undefined ? first : textOf('labels.two_dimensions', { first, second });
+
 /** The division in its canonical order. */
 function divisionOffered(kind: ReportKind, by: readonly Dimension[]): Dimension[] {
   const offered = figures
@@ -130,7 +134,7 @@ function divisionOffered(kind: ReportKind, by: readonly Dimension[]): Dimension[
   if (!found)
     throw refuse('dimension_not_allowed', {
       values: {
-        allowed: [...new Set(offered.filter(({ length }) => length > 0).map((each) => each.join(' and ')))].join('; '),
+        allowed: [...new Set(offered.filter(({ length }) => length > 0).map(dimensionWords))].join('; '),
       },
     });
   return found;

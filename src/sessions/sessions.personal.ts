@@ -4,39 +4,33 @@ export const sessionsPersonal: PersonalData = {
   tables: [
     {
       table: 'session_debrief',
-      purpose: 'What you wrote after a session that you facilitated',
       rowsOf: 't.person_id = $1',
       exports: 't.session_id, t.went_well, t.to_change, t.co_facilitation, t.supervision_wanted, t.written_at',
       whenErased: { fate: 'erased' },
     },
     {
       table: 'facilitator_presence',
-      purpose: 'Which sessions you facilitated',
       rowsOf: 't.person_id = $1',
       exports: 't.session_id, t.delivery_role, t.present, t.recorded_at',
       whenErased: {
         fate: 'anonymised',
-        because: 'That a session was co-facilitated by both kinds of experience has to stay provable.',
       },
       namesStaff: ['recorded_by'],
     },
     {
       table: 'booking',
-      purpose: 'Keeps you from being in two places at once',
       rowsOf: `t.kind = 'facilitator' and t.booked_id = $1`,
       exports: 't.session_id, t.during',
-      whenErased: { fate: 'anonymised', because: 'It follows from who facilitated, by ids alone.' },
+      whenErased: { fate: 'anonymised' },
     },
     {
       table: 'facilitator_assignment',
-      purpose: 'Runs that you were asked to facilitate',
       rowsOf: 't.person_id = $1',
       exports: `
         t.run_id, t.delivery_role, t.subject_expert, t.state, t.conflict, t.conflict_text, t.conflict_resolution,
         t.offered_at, t.answered_at, t.stood_down_at, t.stood_down_reason`,
       whenErased: {
         fate: 'anonymised',
-        because: 'That a run had both kinds of experience has to stay provable.',
         statements: [
           `
             update facilitator_assignment

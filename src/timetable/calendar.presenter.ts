@@ -1,4 +1,5 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
+import { textOf } from '../catalogues/catalogues.js';
 import type { TitleStyle } from './calendar-feed.dto.js';
 
 /** One session in somebody's calendar. */
@@ -21,7 +22,7 @@ export interface CalendarEntry {
 export function calendarText(entries: CalendarEntry[], titles: TitleStyle): string {
   const full = titles === 'full';
   return ical({
-    name: 'Calendar',
+    name: textOf('calendar.name'),
     prodId: { company: 'calendar', product: 'feed', language: 'EN' },
     method: ICalCalendarMethod.PUBLISH,
     ttl: 3600,
@@ -31,7 +32,7 @@ export function calendarText(entries: CalendarEntry[], titles: TitleStyle): stri
       stamp: entry.changedAt,
       start: entry.startsAt,
       end: entry.endsAt,
-      summary: full ? entry.title : 'Appointment',
+      summary: full ? entry.title : textOf('calendar.discreet_title'),
       location: full ? entry.place : null,
       status: entry.cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     })),

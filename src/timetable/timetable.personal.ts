@@ -7,7 +7,6 @@ export const timetablePersonal: PersonalData = {
   tables: [
     {
       table: 'calendar_feed',
-      purpose: 'Shows your sessions in your calendar',
       rowsOf: 't.person_id = $1',
       exports: 't.titles, t.created_at, t.last_used_at, t.revoked_at',
       whenErased: { fate: 'erased' },

@@ -9,7 +9,7 @@ describe('faults of the database and of ours', () => {
   afterAll(() => edge.app.close());
 
   const answers: [kind: string, status: number, code: string][] = [
-    ['unique', 409, 'note.title_taken'],
+    ['unique', 409, 'changed_meanwhile'],
     ['other-unique', 409, 'already_exists'],
     ['exclusion', 409, 'overlaps'],
     ['missing-parent', 404, 'not_found'],

@@ -19,8 +19,9 @@ afterAll(() => college.close());
 
 const howTo = `
 Something about people is not declared. In the module's own "x.personal.ts" (see src/people/people.personal.ts), add
-- to "tables", a table with rows about a person: which rows are theirs (mine), why the college has them (purpose), which columns they take home (takes),
-  what becomes of them when the person is erased (whenErased), and when they leave by themselves (goesAfter); list other columns that name people under "doers";
+- to "tables", a table with rows about a person: which rows are theirs (rowsOf), which columns they take home (exports),
+  what becomes of them when the person is erased (whenErased), and when they leave by themselves (goesAfter); list other columns that name people under "namesStaff";
+- to the module's catalogue in src/catalogues/, why the college has it (records.<table>.purpose), and why some of it stays, if it does (records.<table>.because);
 - to "doneBy", a table that is about nobody, with the columns that say who did something.
 A module that has no such file yet also goes into src/privacy/personal-tables.ts, before what it points at.`;
 

@@ -3,6 +3,7 @@
  * made from it.
  */
 export const importMap: Record<string, string[]> = {
+  catalogues: [],
   platform: [],
   college: [],
   certificates: [],
@@ -34,8 +35,12 @@ export const importMap: Record<string, string[]> = {
   ],
 };
 
-/** Every module may import these two; of them, only college may import platform. */
-export const openToAll = ['platform', 'college'];
+/** Every module may import these three; of them, each may import those before it. */
+export const openToAll = ['catalogues', 'platform', 'college'];
+
+/** Which of the modules that are open to all this one may import. */
+export const openTo = (name: string): string[] =>
+  openToAll.includes(name) ? openToAll.slice(0, openToAll.indexOf(name)) : openToAll;
 
 /**
  * Folders that stand above the modules and put them together: the entry points, the wiring, commands, the demo college.

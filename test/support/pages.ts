@@ -1,6 +1,6 @@
 import { getMetadataStorage } from 'class-validator';
 import { Policy } from '../../src/college/policy.dto.js';
-import { importMap, openKinds, openToAll } from './import-map.js';
+import { importMap, openKinds, openTo, openToAll } from './import-map.js';
 
 const table = (head: string[], rows: string[][]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -8,8 +8,7 @@ const code = (names: string[]): string => names.map((name) => `\`${name}\``).joi
 
 /** The section of docs/architecture.md that says which module may import which. */
 export function importPage(): string {
-  const mayImport = (name: string): string[] =>
-    name === 'platform' ? [] : [...openToAll.filter((open) => open !== name), ...(importMap[name] ?? [])];
+  const mayImport = (name: string): string[] => [...openTo(name), ...(importMap[name] ?? [])];
   const importedBy = (name: string): string[] =>
     Object.keys(importMap).filter((other) => mayImport(other).includes(name));
   return [

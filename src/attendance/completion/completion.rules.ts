@@ -1,3 +1,5 @@
+import { textOf } from '../../catalogues/catalogues.js';
+
 export const completionOutcomes = ['completed', 'not_completed'] as const;
 export type CompletionOutcome = (typeof completionOutcomes)[number];
 
@@ -29,8 +31,6 @@ export function completionOf(
 /** Minutes in words, e.g. `3 hours 30 minutes`. */
 export function inWords(minutes: number): string {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
-  return [hours > 0 && count(hours, 'hour'), (rest > 0 || hours === 0) && count(rest, 'minute')]
-    .filter(Boolean)
-    .join(' ');
+  const parts = hours === 0 ? 'minutes' : rest === 0 ? 'hours' : 'both';
+  return textOf('prints.duration', { parts, hours, minutes: rest });
 }

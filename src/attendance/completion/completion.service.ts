@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { textOf } from '../../catalogues/catalogues.js';
 import { dateAt, CollegeService } from '../../college/college.service.js';
 import type { CollegeDto } from '../../college/college.dto.js';
 import { RunEnrolmentService } from '../../enrolment/enrolments/run-enrolment.service.js';
@@ -136,9 +137,13 @@ export class CompletionService {
       namePrinted,
       title: courseTitle,
       facts: [
-        { label: 'Dates', value: firstDay === lastDay ? `${firstDay}` : `${firstDay} to ${lastDay}` },
-        { label: 'Way of meeting', value: waysOfMeeting[mode] },
-        { label: 'Time attended', value: inWords(person.minutes) },
+        {
+          label: textOf('prints.dates'),
+          value:
+            firstDay === lastDay ? `${firstDay}` : textOf('prints.from_to', { from: `${firstDay}`, to: `${lastDay}` }),
+        },
+        { label: textOf('prints.way_of_meeting'), value: textOf(`labels.mode.${mode}`) },
+        { label: textOf('prints.time_attended'), value: inWords(person.minutes) },
       ],
       providerName: name,
       providerLines: letterhead.lines ?? [],
@@ -148,13 +153,6 @@ export class CompletionService {
     };
   }
 }
-
-const waysOfMeeting: Record<EndedRun['mode'], string> = {
-  in_person: 'In person',
-  online: 'Online',
-  hybrid: 'In person and online',
-  drop_in: 'Drop-in',
-};
 
 const isOver = (run: EndedRun | undefined): run is EndedRun =>
   run !== undefined && run.state !== 'cancelled' && (run.delivered || run.state === 'finished');

@@ -38,7 +38,7 @@ export class DropInService {
   recordDropIn(actor: Actor, sessionId: string, { personId, anonymousCount }: DropInBody): Promise<string> {
     if ((personId === undefined) === (anonymousCount === undefined)) {
       throw refusePlatform('validation_failed', {
-        errors: [fieldError('one_of_two', 'Please give either personId or anonymousCount.', {}, '/personId')],
+        errors: [fieldError('one_of_two', 'fields.one_of_two', {}, '/personId')],
       });
     }
     return this.database.command(actor, async (tx) => {

@@ -4,7 +4,7 @@ import { type Actor, is } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
-import { AppError, fill } from '../../platform/errors/refusal.js';
+import { AppError, detailOf, titleOf } from '../../platform/errors/refusal.js';
 import { canSeeRegister, registerActions, withinRosterDays } from './attendance.policy.js';
 import { refuse } from '../attendance.refusals.js';
 import { locksAt } from './attendance.rules.js';
@@ -138,15 +138,15 @@ const recorded = ({ enrolmentId, attendanceId, state, marks }: OpenPerson, repla
 function refused(
   { enrolmentId }: RegisterRowBody,
   person: OpenPerson | undefined,
-  { code, text, details }: AppError,
+  { code, status, details }: AppError,
 ): RegisterResultDto {
   return {
     enrolmentId,
-    status: text.status,
+    status,
     attendanceId: person?.attendanceId ?? null,
     state: person?.state ?? null,
     version: person?.marks ?? 0,
     replayed: false,
-    problem: { code, title: text.title, detail: fill(text.detail, details.values ?? {}) },
+    problem: { code, title: titleOf(code), detail: detailOf(code, details.values) },
   };
 }

@@ -1,3 +1,4 @@
+import { textOf } from '../../catalogues/catalogues.js';
 import type { CollegeDto } from '../../college/college.dto.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { canSeeRegister } from '../register/attendance.policy.js';
@@ -33,9 +34,6 @@ export interface FollowUpRow extends Pick<
   facilitates: boolean;
 }
 
-const guidance =
-  'Please write nothing about health here. If you think that somebody may be in danger, do not wait: follow the safeguarding procedure of the college, and use the signposts for help at once.';
-
 export function presentFollowUp(
   actor: Actor,
   row: FollowUpRow,
@@ -67,7 +65,7 @@ export function presentFollowUp(
       outcome,
     })),
     crisisSignposts,
-    guidance,
+    guidance: textOf('answers.welfare_guidance'),
     can: [
       ...(staff && safeChannels.length > 0 && next.includes('contacted_ok') ? ['attempt'] : []),
       ...(staff && next.includes('closed') ? ['close'] : []),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
+import { textOf } from '../../catalogues/catalogues.js';
 import type { Actor, Doer } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -103,7 +104,11 @@ export class ReferenceService {
       ),
     );
     if (letter)
-      await this.mailer.send({ to: letter.email, subject: 'A request for you', text: requestText(letter, secret) });
+      await this.mailer.send({
+        to: letter.email,
+        subject: textOf('letters.reference_request.subject'),
+        text: requestText(letter, secret),
+      });
   }
 
   /**
@@ -201,5 +206,9 @@ const present = (
 });
 
 const requestText = ({ name, applicant }: { name: string; applicant: string | null }, secret: string) =>
-  `Dear ${name},\n\n${applicant ?? 'Somebody who knows you'} gave your address and asks you to say a few words about working together. ` +
-  `You can answer with this code. It works once, for ${referenceLinkDays} days:\n\n${secret}\n\nIf you would rather not, there is nothing to do.\n`;
+  textOf('letters.reference_request.text', {
+    name,
+    applicant: applicant ?? textOf('letters.reference_request.unnamed'),
+    days: referenceLinkDays,
+    secret,
+  });

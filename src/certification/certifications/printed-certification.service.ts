@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { textOf } from '../../catalogues/catalogues.js';
 import { CollegeService, dateAt } from '../../college/college.service.js';
 import { PrintedNameService } from '../../people/private-details/printed-name.service.js';
 import type { Doer } from '../../platform/access/actor.js';
@@ -59,10 +60,10 @@ export class PrintedCertificationService {
         namePrinted: await this.names.printed(tx, found.personId),
         title: found.scheme,
         facts: [
-          { label: 'Number', value: found.number },
-          { label: 'Certificate', value: found.grade },
-          { label: 'Certified since', value: found.validFrom },
-          { label: 'Valid through', value: found.validThrough },
+          { label: textOf('prints.certification.number'), value: found.number },
+          { label: textOf('prints.certification.certificate'), value: found.grade },
+          { label: textOf('prints.certification.since'), value: found.validFrom },
+          { label: textOf('prints.certification.through'), value: found.validThrough },
         ],
         providerName: name,
         providerLines: letterhead.lines ?? [],

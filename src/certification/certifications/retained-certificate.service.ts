@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { textOf } from '../../catalogues/catalogues.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, rows, type Tx } from '../../platform/database/sql.js';
@@ -18,8 +19,6 @@ export interface RetainedCertificate {
   legalBasis: string;
   keepUntil: string;
 }
-
-const legalBasis = 'Register of certificates issued to the public: legal obligation';
 
 /** The register that outlives a person (BR-105). */
 @Injectable()
@@ -42,7 +41,12 @@ export class RetainedCertificateService {
        select c.id, coalesce(nullif((select string_agg(left(word, 1) || '.', '') from regexp_split_to_table(trim(p.chosen_name), '\\s+') word where word <> ''), ''), '–'), $2, $3, $4
          from certification c join certification_scheme s on s.id = c.scheme_id join person p on p.id = c.person_id
         where c.person_id = $1 and s.issuer = 'college' on conflict on constraint certification_register_pk do nothing`,
-      [personId, legalBasis, monthsLater(today, policy.certificationRegisterYears * 12), this.clock.now()],
+      [
+        personId,
+        textOf('records.retained_certificate.legal_basis'),
+        monthsLater(today, policy.certificationRegisterYears * 12),
+        this.clock.now(),
+      ],
     );
   }
 

@@ -1,3 +1,5 @@
+import { textOf } from '../../catalogues/catalogues.js';
+
 /** CE hours and CEUs differ by a factor of ten and are never added together. */
 export const creditKinds = ['ce_hours', 'ceu_tenths'] as const;
 export type CreditKind = (typeof creditKinds)[number];
@@ -25,6 +27,6 @@ export function hoursText(minutes: number): string {
  * The credit as it is printed. "IACET CEU" stands only for what was awarded under an active IACET approval (BR-107).
  */
 export function printedCredit(kind: CreditKind, credits: number, approver: string | null): string {
-  if (kind === 'ce_hours') return `${credits} CE ${credits === 1 ? 'hour' : 'hours'}`;
-  return `${ceuText(credits)} ${approver === 'iacet' ? 'IACET CEU' : 'CEU'}`;
+  if (kind === 'ce_hours') return textOf('prints.credit.ce_hours', { credits });
+  return textOf(approver === 'iacet' ? 'prints.credit.iacet_ceu' : 'prints.credit.ceu', { ceus: ceuText(credits) });
 }

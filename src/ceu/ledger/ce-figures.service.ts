@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { textOf } from '../../catalogues/catalogues.js';
 import { Database } from '../../platform/database/database.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
@@ -25,7 +26,7 @@ const totals: Record<Grouping, string> = {
     limit 1000`,
   approval: `
     select coalesce(w.approval_id::text, 'external') as key,
-      coalesce(max(w.approval ->> 'name'), 'Events elsewhere') as label, w.kind, ${counts},
+      coalesce(max(w.approval ->> 'name'), $3) as label, w.kind, ${counts},
       sum(w.minutes)::integer as minutes, sum(w.credits)::integer as credits
     from ${awardsInPeriod}
     group by w.approval_id, w.kind
@@ -76,7 +77,11 @@ export class CeFiguresService {
   /** Totals of awards completed within the days; each kind of credit by itself. */
   async totals({ by, from, to }: CeFiguresQuery): Promise<CeTotalDto[]> {
     if (from > to) throw refuse('period_reversed');
-    const found = await this.database.rows<TotalRow>(totals[by], [from, to]);
+    const found = await this.database.rows<TotalRow>(totals[by], [
+      from,
+      to,
+      ...(by === 'approval' ? [textOf('labels.events_elsewhere')] : []),
+    ]);
     return found.map(({ key, label, kind, awards, people, minutes, credits }) => ({
       key,
       label,

@@ -1,5 +1,5 @@
 import type { StreamableFile } from '@nestjs/common';
-import { csvFile, csvOf } from '../../platform/csv/csv.js';
+import { csvFile, csvOf, headings } from '../../platform/csv/csv.js';
 import type { CeShortfallDto } from './ce-figures.dto.js';
 import type { CeEntryDto } from './ce-ledger.dto.js';
 
@@ -15,19 +15,19 @@ const ledgerColumns = [
   'ended',
   'completed',
   'approver',
-  'approval number',
+  'approval_number',
   'role',
   'kind',
-  'minutes awarded',
-  'minutes reversed',
+  'minutes_awarded',
+  'minutes_reversed',
   'amount',
   'categories',
   'rounding',
   'cause',
   'reason',
   'entered',
-  'kept until',
-];
+  'kept_until',
+] as const;
 
 /** Entries as a table. What is taken back has a column of its own, so that no cell needs a minus sign. */
 export const ledgerFile = (entries: readonly CeEntryDto[]): StreamableFile =>
@@ -38,7 +38,7 @@ export const shortfallFile = (people: readonly CeShortfallDto[]): StreamableFile
 
 const ledgerTable = (entries: readonly CeEntryDto[]): string =>
   csvOf(
-    ledgerColumns,
+    headings(...ledgerColumns),
     entries.map((entry) => [
       entry.id,
       entry.personId,
@@ -68,7 +68,7 @@ const ledgerTable = (entries: readonly CeEntryDto[]): string =>
 
 const shortfallTable = (people: readonly CeShortfallDto[]): string =>
   csvOf(
-    ['person', 'name', 'category', 'minutes', 'missing', 'before'],
+    headings('person', 'name', 'category', 'minutes', 'missing', 'before'),
     people.map(({ personId, chosenName, category, minutes, missing, before }) => [
       personId,
       chosenName,

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query, StreamableFile } from '@nestjs/comm
 import { ApiTags } from '@nestjs/swagger';
 import { Me, Only } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/access/actor.js';
-import { AnswersCsvToo, csvFile, csvOf } from '../../platform/csv/csv.js';
+import { AnswersCsvToo, csvFile, csvOf, headings } from '../../platform/csv/csv.js';
 import { Id } from '../../platform/http/id.param.js';
 import { Wants } from '../../platform/http/wants.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
@@ -51,7 +51,18 @@ export class CeRosterController {
 
 const rosterFile = ({ lines }: CeRosterDetailDto): string =>
   csvOf(
-    ['line', 'entry', 'type', 'name', 'title', 'completed', 'minutes awarded', 'minutes reversed', 'credit', 'reason'],
+    headings(
+      'line',
+      'entry',
+      'type',
+      'name',
+      'title',
+      'completed',
+      'minutes_awarded',
+      'minutes_reversed',
+      'credit',
+      'reason',
+    ),
     lines.map((line) => [
       line.position,
       line.entryId,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { textOf } from '../../catalogues/catalogues.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -18,6 +19,7 @@ interface RosterRow extends Omit<CeRosterDto, 'postedAt' | 'can'> {
 }
 
 interface LineRow extends Omit<CeRosterLineDto, 'printed'> {
+  cause: string | null;
   kind: CreditKind;
   credits: number;
   approver: string;
@@ -60,13 +62,7 @@ const rosterRows = `
 const lineColumns = `
   e.id as "entryId", e.entry_type as "entryType", e.person_id as "personId", e.title,
   e.completed_on::text as "completedOn", e.minutes, e.credits, e.kind, e.approval ->> 'approver' as approver,
-  coalesce(
-    e.reason,
-    case e.cause
-      when 'evidence_changed' then 'Attendance was corrected.'
-      when 'administrator' then 'Taken back by the college.'
-    end
-  ) as reason`;
+  e.reason, e.cause`;
 
 /**
  * Rosters for accreditors. Once posted, their lines never change; a change is a line of a later roster, with its reason
@@ -205,6 +201,10 @@ const present = ({ postedAt, ...roster }: RosterRow): CeRosterDto => ({
   version: roster.version,
 });
 
+/** Why an award was taken back, where nobody wrote it. */
+const causeWords = (cause: string | null): string | null =>
+  cause === 'evidence_changed' || cause === 'administrator' ? textOf(`labels.ce_reversal_cause.${cause}`) : null;
+
 const presentLine = (line: LineRow): CeRosterLineDto => ({
   position: line.position,
   entryId: line.entryId,
@@ -215,5 +215,5 @@ const presentLine = (line: LineRow): CeRosterLineDto => ({
   completedOn: line.completedOn,
   minutes: line.minutes,
   printed: printedCredit(line.kind, line.credits, line.approver),
-  reason: line.reason,
+  reason: line.reason ?? causeWords(line.cause),
 });

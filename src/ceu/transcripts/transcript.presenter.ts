@@ -1,25 +1,28 @@
+import { textNamed, textOf } from '../../catalogues/catalogues.js';
 import type { Letterhead } from '../../college/college.dto.js';
 import type { PrintedContent } from '../../certificates/certificate.rules.js';
-import { csvOf } from '../../platform/csv/csv.js';
+import { csvOf, headings } from '../../platform/csv/csv.js';
 import type { TranscriptDto, TranscriptLineDto, TranscriptTotalDto } from './transcript.dto.js';
 
-const modes: Record<string, string> = {
-  in_person: 'In person',
-  online: 'Online',
-  hybrid: 'In person and online',
-  drop_in: 'Drop-in',
-  self_paced: 'Self-paced',
-};
-export const modeWords = (mode: string): string => modes[mode] ?? mode;
-
 const dates = ({ startsOn, endsOn }: TranscriptLineDto): string =>
-  startsOn === endsOn ? startsOn : `${startsOn} to ${endsOn}`;
+  startsOn === endsOn ? startsOn : textOf('prints.from_to', { from: startsOn, to: endsOn });
 const approvalWords = ({ approver, approvalNumber }: TranscriptLineDto): string =>
-  approver === null ? '' : `${approver.replaceAll('_', ' ').toUpperCase()} ${approvalNumber}`;
+  approver === null
+    ? ''
+    : textOf('prints.transcript.approval', {
+        approver: textOf(`labels.approver.${approver}`),
+        number: `${approvalNumber}`,
+      });
+const categoryLines = (categories: TranscriptLineDto['categories']): string[] =>
+  categories.map(({ category, minutes }) =>
+    textOf('prints.category_minutes', { category: category.replaceAll('_', ' '), minutes }),
+  );
 export const categoryWords = ({ categories }: Pick<TranscriptLineDto, 'categories'>): string =>
-  categories.map(({ category, minutes }) => `${category.replaceAll('_', ' ')} ${minutes} min`).join(', ');
+  categoryLines(categories).join(', ');
 const totalWords = ({ kind, amount, minutes }: TranscriptTotalDto): string =>
-  `${amount} ${kind === 'ceu_tenths' ? 'CEU' : 'CE hours'} (${minutes} minutes)`;
+  textOf(`prints.total.${kind}`, { amount, minutes });
+
+const printedColumns = ['completed', 'title', 'provider', 'category', 'hours', 'credit'] as const;
 
 /** The paper that a transcript is printed on. */
 export interface TranscriptPaper {
@@ -38,19 +41,26 @@ export function printedTranscript(
 ): PrintedContent {
   return {
     namePrinted: transcript.namePrinted,
-    title: `${transcript.from ?? 'From the beginning'} to ${open ? 'the day of issue' : transcript.to}`,
+    title: textOf('prints.from_to', {
+      from: transcript.from ?? textOf('prints.transcript.from_the_beginning'),
+      to: open ? textOf('prints.transcript.day_of_issue') : transcript.to,
+    }),
     facts: [
-      ...(recipient === null ? [] : [{ label: 'For', value: recipient }]),
-      ...transcript.totals.map((total) => ({ label: 'Total', value: totalWords(total) })),
+      ...(recipient === null ? [] : [{ label: textOf('prints.transcript.recipient'), value: recipient }]),
+      ...transcript.totals.map((total) => ({ label: textOf('prints.transcript.total'), value: totalWords(total) })),
     ],
     table: {
-      columns: ['Completed', 'Title and dates', 'Provider and approval', 'Category', 'Hours', 'Credit'],
+      columns: printedColumns.map((name) => textOf(`prints.transcript.column_${name}`)),
       widths: [14, 26, 22, 18, 9, 11],
       rows: transcript.lines.map((line) => [
         line.completedOn,
-        `${line.title}\n${dates(line)}, ${modeWords(line.mode).toLowerCase()}${line.role === 'presenter' ? ', as presenter' : ''}`,
+        `${line.title}\n${textOf('prints.transcript.held', {
+          dates: dates(line),
+          mode: textNamed(`labels.mode_in_a_sentence.${line.mode}`),
+          role: line.role,
+        })}`,
         `${line.provider}\n${approvalWords(line)}`.trim(),
-        categoryWords(line).replaceAll(', ', '\n'),
+        categoryLines(line.categories).join('\n'),
         line.hours,
         line.printed,
       ]),
@@ -66,7 +76,7 @@ export function printedTranscript(
 /** A transcript as a table. */
 export const transcriptFile = ({ lines, namePrinted, signatory }: TranscriptDto): string =>
   csvOf(
-    [
+    headings(
       'name',
       'title',
       'started',
@@ -74,23 +84,23 @@ export const transcriptFile = ({ lines, namePrinted, signatory }: TranscriptDto)
       'mode',
       'provider',
       'approver',
-      'approval number',
+      'approval_number',
       'role',
       'minutes',
       'hours',
       'kind',
-      'CEU',
+      'ceu',
       'credit',
       'categories',
       'completed',
       'signatory',
-    ],
+    ),
     lines.map((line) => [
       namePrinted,
       line.title,
       line.startsOn,
       line.endsOn,
-      modeWords(line.mode),
+      textNamed(`labels.mode.${line.mode}`),
       line.provider,
       line.approver,
       line.approvalNumber,

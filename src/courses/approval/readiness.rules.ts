@@ -1,3 +1,4 @@
+import { textOf } from '../../catalogues/catalogues.js';
 import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
 import type { Content } from '../versions/content.rules.js';
 import { type ContributionRole, signingRoles } from '../co-production/contributor.rules.js';
@@ -37,7 +38,7 @@ export function unmetForPublication(facts: ReadinessFacts): FieldError[] {
   const warned = content.sessionPlans.flatMap(({ title, activities }) =>
     activities
       .filter((each) => each.contentWarningCodes?.length && !each.skippable)
-      .map((each) => `"${each.title ?? each.kind}" in "${title}"`),
+      .map((each) => textOf('labels.activity_in_session', { activity: each.title ?? each.kind, session: title })),
   );
   const tooLong = content.sessionPlans.filter(
     ({ minutesContact, activities }) =>
@@ -52,7 +53,7 @@ export function unmetForPublication(facts: ReadinessFacts): FieldError[] {
     ...(tooLong.length > 0
       ? [
           unmetCondition('session_minutes_do_not_add_up', {
-            sessions: tooLong.map(({ title }) => `"${title}"`).join(', '),
+            sessions: tooLong.map(({ title }) => textOf('labels.session', { title })).join(', '),
           }),
         ]
       : []),
@@ -69,14 +70,13 @@ export function unmetToPublish(facts: ReadinessFacts): FieldError[] {
 }
 
 function openContent(content: Content): string[] {
-  const open: Record<string, boolean> = {
-    summary: content.summary === '',
-    'what to expect': content.whatToExpect === '',
-    outcomes: content.outcomes.length === 0,
-    'session plans': content.sessionPlans.length === 0,
-    'delivery modes': content.deliveryModes.length === 0,
-  };
-  return Object.keys(open).filter((name) => open[name]);
+  return [
+    ...(content.summary === '' ? [textOf('labels.content.summary')] : []),
+    ...(content.whatToExpect === '' ? [textOf('labels.content.what_to_expect')] : []),
+    ...(content.outcomes.length === 0 ? [textOf('labels.content.outcomes')] : []),
+    ...(content.sessionPlans.length === 0 ? [textOf('labels.content.session_plans')] : []),
+    ...(content.deliveryModes.length === 0 ? [textOf('labels.content.delivery_modes')] : []),
+  ];
 }
 
 /** Declared (possibly as none), and every code that an activity carries is among them (BR-7). */

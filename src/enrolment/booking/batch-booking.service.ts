@@ -3,7 +3,7 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { changed } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
-import { fill, refusalText } from '../../platform/errors/refusal.js';
+import { detailOf, fillingOf, statusOf, titleOf } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import type { BatchBody, BatchDto, BatchRowDto } from './batch.dto.js';
 import type { Decision } from './booking.rules.js';
@@ -86,7 +86,7 @@ const kept = (decision: Decision, enrolmentId: string | null): Kept =>
           { code: unmet.code, values: unmet.values ?? {} },
           ...unmetWords(unmet)
             .slice(1)
-            .map(({ code }) => ({ code, values: {} })),
+            .map((item) => ({ code: item.code, values: fillingOf(item) })),
         ]),
       };
 
@@ -102,17 +102,17 @@ const present = (id: string | null, all: readonly Kept[]): BatchDto => ({
 function presentRow({ personId, enrolmentId, outcome, refused: [first, ...others] }: Kept): BatchRowDto {
   const words = ({ code, values }: Kept['refused'][number]) => ({
     code,
-    message: fill(refusalText(code).detail, values),
+    message: detailOf(code, values),
   });
   return {
     personId,
     enrolmentId,
     outcome,
-    status: first ? refusalText(first.code).status : 201,
+    status: first ? statusOf(first.code) : 201,
     problem: first
       ? {
           code: first.code,
-          title: refusalText(first.code).title,
+          title: titleOf(first.code),
           detail: words(first).message,
           errors: others.map(words),
         }

@@ -1,6 +1,7 @@
+import { textOf } from '../../catalogues/catalogues.js';
 import type { JournalBlockDto, JournalEntrySummaryDto, JournalVersionDto } from './entry.dto.js';
 import type { JournalCommentDto, JournalGrantDto, JournalReadDto } from '../sharing/grant.dto.js';
-import { promptOf } from '../prompts/prompts.js';
+import { promptOf, promptText } from '../prompts/prompts.js';
 
 /** An entry with everything that belongs to it, as its author takes it home. */
 export interface TakenEntry extends Omit<JournalEntrySummaryDto, 'can' | 'version'> {
@@ -20,17 +21,25 @@ export function asMarkdown({
   blocks,
   comments,
 }: Omit<TakenEntry, 'versions' | 'grants' | 'reads'>): string {
-  const facts = [createdAt?.slice(0, 10), mood && `Mood: ${mood}`, tags.length > 0 && `About: ${tags.join(', ')}`]
+  const facts = [
+    createdAt?.slice(0, 10),
+    mood && textOf('exports.entry.mood', { mood }),
+    tags.length > 0 && textOf('exports.entry.about', { tags: tags.join(', ') }),
+  ]
     .filter(Boolean)
     .join(' · ');
-  const said = comments.map(
-    ({ by, writtenAt, text }) => `**${by.chosenName ?? 'Somebody'}**, ${writtenAt.slice(0, 10)}:\n\n${text}`,
+  const said = comments.map(({ by, writtenAt, text }) =>
+    textOf('exports.entry.comment', {
+      name: by.chosenName ?? textOf('exports.entry.somebody'),
+      day: writtenAt.slice(0, 10),
+      text,
+    }),
   );
-  return `${[`# ${title ?? 'Untitled'}`, facts, ...blocks.map(blockAsMarkdown), ...(said.length > 0 ? ['## Comments', ...said] : [])].filter(Boolean).join('\n\n')}\n`;
+  return `${[`# ${title ?? textOf('exports.entry.untitled')}`, facts, ...blocks.map(blockAsMarkdown), ...(said.length > 0 ? [`## ${textOf('exports.entry.comments')}`, ...said] : [])].filter(Boolean).join('\n\n')}\n`;
 }
 
 function blockAsMarkdown({ promptId, text, attachmentId, description }: JournalBlockDto): string {
   const prompt = promptId === null ? undefined : promptOf(promptId);
   const medium = attachmentId && `(media/${attachmentId}) ${description ?? ''}`.trim();
-  return [prompt && `*${prompt.text}*`, text, medium].filter(Boolean).join('\n\n');
+  return [prompt && `*${promptText(prompt)}*`, text, medium].filter(Boolean).join('\n\n');
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { textOf } from '../../catalogues/catalogues.js';
 import { extension } from '../media/extension.js';
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
@@ -8,12 +9,6 @@ import { type AttachmentRow, everyAttachment, openFileKey } from '../attachments
 import { JournalKeys } from '../keys/journal-keys.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
 import { EntryExportService } from './entry-export.service.js';
-
-const readMe = `This is your journal.
-
-entries/  each entry twice: as Markdown to read, and as JSON with all its versions, with whom you shared it, who read it, and comments
-media/    your pictures and recordings, named as the entries name them
-`;
 
 const entriesOf = `
   select e.id, e.created_at as "createdAt", v.key_id as "keyId"
@@ -39,7 +34,7 @@ export class JournalArchiveService {
     const zip = new ZipFile();
     const output = Readable.from(zip.outputStream, { objectMode: false });
     zip.on('error', (error: Error) => output.destroy(error));
-    zip.addBuffer(Buffer.from(readMe), 'README.txt');
+    zip.addBuffer(Buffer.from(textOf('exports.journal_read_me')), 'README.txt');
     const entries = await this.journal.as(authorId, (tx) =>
       rows<{ id: string; createdAt: Date; keyId: string }>(tx, entriesOf, [authorId]),
     );

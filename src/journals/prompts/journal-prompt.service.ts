@@ -6,7 +6,7 @@ import { Database } from '../../platform/database/database.js';
 import { changed } from '../../platform/database/sql.js';
 import { refuse } from '../../platform/errors/platform.refusals.js';
 import type { JournalPromptDto, JournalPromptPage, JournalPromptQuery } from './prompt.dto.js';
-import { type Prompt, prompts } from './prompts.js';
+import { aftercareText, type Prompt, promptText, prompts } from './prompts.js';
 import { SessionPartsService } from '../sharing/session-parts.service.js';
 
 /**
@@ -85,12 +85,12 @@ export class JournalPromptService {
   }
 }
 
-const presentPrompt = ({ id, model, step, text, sensitivity, aftercare }: Prompt): JournalPromptDto => ({
-  id,
-  model,
-  step,
-  text,
+const presentPrompt = (prompt: Prompt): JournalPromptDto => ({
+  id: prompt.id,
+  model: prompt.model,
+  step: prompt.step,
+  text: promptText(prompt),
   optional: true,
-  sensitivity,
-  aftercare,
+  sensitivity: prompt.sensitivity,
+  aftercare: aftercareText(prompt),
 });

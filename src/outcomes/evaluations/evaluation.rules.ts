@@ -1,14 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
+import { textOf } from '../../catalogues/catalogues.js';
 
 /** What can be evaluated. */
 export const evaluatedThings = ['run', 'session'] as const;
 export type EvaluatedThing = (typeof evaluatedThings)[number];
 
 /** Every form begins with these two, so that colleges, runs and years compare. */
-export const defaultItems: readonly FormItem[] = [
-  { item: 'more_hopeful', text: 'I feel more hopeful' },
-  { item: 'gained_skills', text: 'I gained skills or information that support my wellness' },
-];
+export const defaultItems = (['more_hopeful', 'gained_skills'] as const).map((item): FormItem => ({
+  item,
+  text: textOf(`labels.evaluation_item.${item}`),
+}));
 
 /** From 1, strongly disagree, to 5, strongly agree. */
 const scale = 5;

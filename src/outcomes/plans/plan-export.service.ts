@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { textOf } from '../../catalogues/catalogues.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import type { LearningPlanDto, LearningPlanExportDto } from './learning-plan.dto.js';
@@ -20,25 +21,40 @@ export class PlanExportService {
 /** The plan as somebody would write it down. */
 export function asText({ aims, chime, advisor, goals, attainment, reviews }: LearningPlanDto): string {
   const lines = [
-    'My learning plan',
+    textOf('exports.plan.heading'),
     '',
     aims ?? '',
-    ...(chime?.length ? ['', `It is about: ${chime.join(', ')}`] : []),
-    ...(advisor?.state === 'accepted' && advisor.chosenName !== null ? ['', `My advisor: ${advisor.chosenName}`] : []),
+    ...(chime?.length
+      ? ['', textOf('exports.plan.about', { chime: chime.map((each) => textOf(`labels.chime.${each}`)).join(', ') })]
+      : []),
+    ...(advisor?.state === 'accepted' && advisor.chosenName !== null
+      ? ['', textOf('exports.plan.advisor', { name: advisor.chosenName })]
+      : []),
     ...(goals ?? []).flatMap((goal, index) => [
       '',
-      `Goal ${index + 1} (${goal.state}, weight ${goal.weight}): ${goal.statement}`,
-      ...(goal.baselineLevel === null ? [] : [`  At the start: ${goal.baselineLevel}`]),
-      ...(goal.currentLevel === null ? [] : [`  Now: ${goal.currentLevel}`]),
+      textOf('exports.plan.goal', {
+        number: index + 1,
+        state: textOf(`labels.goal_state.${goal.state}`),
+        weight: goal.weight,
+        statement: goal.statement,
+      }),
+      ...(goal.baselineLevel === null
+        ? []
+        : [`  ${textOf('exports.plan.at_the_start', { level: goal.baselineLevel })}`]),
+      ...(goal.currentLevel === null ? [] : [`  ${textOf('exports.plan.now', { level: goal.currentLevel })}`]),
       ...(goal.descriptors ?? []).map((words, level) => `  ${level - 2}: ${words}`),
     ]),
-    ...(attainment ? ['', `Goal attainment now: ${attainment.current} (50 is all as hoped for)`] : []),
+    ...(attainment && attainment.current !== null
+      ? ['', textOf('exports.plan.attainment', { score: attainment.current })]
+      : []),
     ...(reviews ?? []).flatMap(({ heldOn, mode, note, learnerSignedAt, advisorSignedAt }) => [
       '',
-      `Review on ${heldOn}, ${mode.replaceAll('_', ' ')}`,
+      textOf('exports.plan.review', { day: heldOn, mode: textOf(`labels.review_mode.${mode}`) }),
       ...(note === null ? [] : [note]),
-      ...(learnerSignedAt ? [`  Signed by me on ${learnerSignedAt.slice(0, 10)}`] : []),
-      ...(advisorSignedAt ? [`  Signed by my advisor on ${advisorSignedAt.slice(0, 10)}`] : []),
+      ...(learnerSignedAt ? [`  ${textOf('exports.plan.signed_by_me', { day: learnerSignedAt.slice(0, 10) })}`] : []),
+      ...(advisorSignedAt
+        ? [`  ${textOf('exports.plan.signed_by_advisor', { day: advisorSignedAt.slice(0, 10) })}`]
+        : []),
     ]),
   ];
   return `${lines.join('\n')}\n`;

@@ -1,3 +1,4 @@
+import { textOf } from '../../catalogues/catalogues.js';
 import { contactChannels } from '../contact/safe-contact.rules.js';
 
 /** What the college may ask consent for, besides the credit that contributors decide on with each version. */
@@ -35,50 +36,28 @@ export interface ConsentText {
   onWithdrawal: string;
 }
 
-const nothingMore = 'Nothing more is done with it from then on. What was done before stays lawful.';
-const channel = (way: string): ConsentText => ({
-  version: 1,
-  text: `You may reach me ${way}, in the hours and in the manner that I have said are safe.`,
-  onWithdrawal:
-    'This way is not used any more, at once. Messages that have no other safe way wait for you in the service, or are not sent.',
-});
-
-/** The words of each purpose. Changing them means raising the version. */
-export const consentTexts: Record<ConsentPurpose, ConsentText> = {
-  registration_processing: {
-    version: 1,
-    text: 'You may keep my registration and what I book, so that I can take part.',
-    onWithdrawal:
-      'Nothing new can be booked. What you have booked stays as it is, and you can say yes again at any time.',
-  },
-  share_needs_with_facilitators: {
-    version: 1,
-    text: 'The facilitators of what I take part in may read those of my support needs that I mark as shared.',
-    onWithdrawal: 'None of your support needs is shared any more, at once. You keep them for yourself.',
-  },
-  'contact_channel:email': channel('by e-mail'),
-  'contact_channel:sms': channel('by text message'),
-  'contact_channel:phone': channel('by telephone'),
-  'contact_channel:post': channel('by letter'),
-  photo: { version: 1, text: 'Photographs on which I can be recognised may be used.', onWithdrawal: nothingMore },
-  quote_use: { version: 1, text: 'Words of mine may be quoted, without my name.', onWithdrawal: nothingMore },
-  research: { version: 1, text: 'My answers may be used for research, without my name.', onWithdrawal: nothingMore },
-  demographic_reporting: {
-    version: 1,
-    text: 'What I say about myself may be counted in figures that show nobody.',
-    onWithdrawal: nothingMore,
-  },
-  supporter_share: {
-    version: 1,
-    text: 'What I choose may be shared with a supporter whom I name.',
-    onWithdrawal: nothingMore,
-  },
-  external_referral: {
-    version: 1,
-    text: 'You may tell another service about me, when I ask for it.',
-    onWithdrawal: nothingMore,
-  },
+/** Raised with each change of the words of a purpose, which stand in the catalogue. */
+const consentVersions: Record<ConsentPurpose, number> = {
+  registration_processing: 1,
+  share_needs_with_facilitators: 1,
+  'contact_channel:email': 1,
+  'contact_channel:sms': 1,
+  'contact_channel:phone': 1,
+  'contact_channel:post': 1,
+  photo: 1,
+  quote_use: 1,
+  research: 1,
+  demographic_reporting: 1,
+  supporter_share: 1,
+  external_referral: 1,
 };
+
+/** The words of a purpose. */
+export const consentText = (purpose: ConsentPurpose): ConsentText => ({
+  version: consentVersions[purpose],
+  text: textOf(`consents.${purpose}.text`),
+  onWithdrawal: textOf(`consents.${purpose}.on_withdrawal`),
+});
 
 /** A channel is allowed together with its number and hours; only taking it back is one word. */
 export const isChannelPurpose = (purpose: ConsentPurpose): boolean => purpose.startsWith('contact_channel:');
@@ -103,6 +82,6 @@ export const consentStateOf = (
 ): ConsentState | null =>
   line === undefined
     ? null
-    : line.state === 'given' && line.textVersion < consentTexts[purpose].version
+    : line.state === 'given' && line.textVersion < consentVersions[purpose]
       ? 'superseded'
       : line.state;

@@ -14,7 +14,7 @@ import {
   type ConsentMethod,
   type ConsentPurpose,
   consentPurposes,
-  consentTexts,
+  consentText,
   isChannelPurpose,
   consentStateOf,
 } from './consent.rules.js';
@@ -151,7 +151,7 @@ export class ConsentService {
         purpose,
         (last?.number ?? 0) + 1,
         given ? 'given' : 'withdrawn',
-        consentTexts[purpose].version,
+        consentText(purpose).version,
         method,
         this.clock.now(),
       ],
@@ -173,7 +173,7 @@ export class ConsentService {
 }
 
 function present(purpose: ConsentPurpose, line: Line | undefined): ConsentDto {
-  const { version: textVersion, text, onWithdrawal } = consentTexts[purpose];
+  const { version: textVersion, text, onWithdrawal } = consentText(purpose);
   const state = consentStateOf(line, purpose);
   return {
     purpose,

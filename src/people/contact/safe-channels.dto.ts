@@ -13,6 +13,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import type { Key } from '../../catalogues/catalogues.js';
 import { LocalTime, Nested, PlainText } from '../../platform/http/dto.js';
 import { messageHabits, type MessageHabit } from './safe-contact.rules.js';
 
@@ -29,7 +30,7 @@ export class SafeHours {
   /** End of the safe time, `HH:MM` or `24:00`, later than `from`. @example 17:00 */
   @ValidateBy(
     { name: 'laterThanFrom', validator: { validate: (_, rest) => laterThanFrom(rest?.object as SafeHours) } },
-    { message: 'Please give a time of day that is later than the start, such as 17:00, or 24:00 for midnight.' },
+    { message: 'fields.end_of_hours' satisfies Key },
   )
   to: string;
 
@@ -70,7 +71,7 @@ export class SafeLine extends SafeChannel {
 export class SafeNumber extends SafeLine {
   /** Number, with country code where it helps. Needed where the way is allowed. @example +1 555 0100 */
   @ValidateIf((line: SafeLine) => line.allowed || line.value !== undefined)
-  @Matches(/^\+?[\d ()./-]{5,40}$/, { message: 'Please give a telephone number such as +1 555 0100.' })
+  @Matches(/^\+?[\d ()./-]{5,40}$/, { message: 'fields.telephone_number' satisfies Key })
   declare value?: string;
 }
 

@@ -1,4 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { textOf } from '../../catalogues/catalogues.js';
 import { BeforeSecondFactor, Me, Network, Public, SignedIn, Visitor } from '../../platform/access/access.decorators.js';
 import type { Actor, Doer } from '../../platform/access/actor.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
@@ -18,9 +19,7 @@ import { OneTimeLinkService } from './one-time-link.service.js';
 import { RefreshService } from './refresh.service.js';
 import { SignInService } from './sign-in.service.js';
 
-const checkMessages: MessageSentDto = {
-  message: 'Please check your messages. If the address can be used here, a code is on its way.',
-};
+const checkMessages = (): MessageSentDto => ({ message: textOf('answers.check_messages') });
 
 @Controller('auth')
 export class AuthController {
@@ -38,7 +37,7 @@ export class AuthController {
   @Limited('sign-up')
   async signUp(@Visitor() visitor: Doer, @Body() body: SignUpBody): Promise<MessageSentDto> {
     await this.links.askToSignUp(visitor, body);
-    return checkMessages;
+    return checkMessages();
   }
 
   /** Confirms the address of a sign-up with the code from the message. */
@@ -57,7 +56,7 @@ export class AuthController {
   @Limited('password-reset')
   async resetPassword(@Visitor() visitor: Doer, @Body() { email }: PasswordResetBody): Promise<MessageSentDto> {
     await this.links.askToResetPassword(visitor, email);
-    return checkMessages;
+    return checkMessages();
   }
 
   /** Sets the new password with the code from the message, and ends every sign-in. */

@@ -1,7 +1,14 @@
 import { applyDecorators, StreamableFile, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
 import { stringify } from 'csv-stringify/sync';
+import { type Key, textOf } from '../../catalogues/catalogues.js';
 import { madeOf } from '../disclosure/personal-record.js';
+
+/** The name of a column; its heading is `columns.<name>`. */
+export type Column = Key extends infer K ? (K extends `columns.${infer Name}` ? Name : never) : never;
+
+/** The headings of a table. */
+export const headings = (...columns: Column[]): string[] => columns.map((name) => textOf(`columns.${name}`));
 
 /** What a cell may hold. */
 export type Cell = string | number | null;

@@ -69,7 +69,7 @@ export class DisclosureLogService {
 
   /** A refusal is recorded whether the record exists or not, so that the time it takes does not tell. */
   async refusedWith(error: unknown, request: FastifyRequest, { record, ids }: Disclosure): Promise<void> {
-    if (!request.actor || !(error instanceof AppError) || ![403, 404].includes(error.text.status)) return;
+    if (!request.actor || !(error instanceof AppError) || ![403, 404].includes(error.status)) return;
     await this.ofRecords(request.actor, record, 'refused', idsAskedFor(request, ids));
   }
 }

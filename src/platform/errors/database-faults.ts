@@ -1,20 +1,28 @@
 import { QueryFailedError } from 'typeorm';
+import type { Key } from '../../catalogues/catalogues.js';
 import { isError } from './is-error.js';
 import { refuse } from './platform.refusals.js';
-import { AppError, refusalText } from './refusal.js';
+import { AppError, statusOf } from './refusal.js';
 
-const constraintCodes = new Map<string, string>();
+/** What a constraint stands for: a code, and a sentence of its own where that of the code wants to be filled. */
+type ConstraintRefusal = string | { code: string; sentence: Key };
+
+const constraintRefusals = new Map<string, { code: string; sentence?: Key }>();
 
 /**
  * Says which refusal a violated database constraint stands for: `declareConstraints({ enrolment_one_live:
- * 'enrolment.already_enrolled' })`.
+ * 'already_enrolled' })`.
  */
-export function declareConstraints(table: Record<string, string>): void {
-  for (const [constraint, code] of Object.entries(table)) {
-    refusalText(code);
-    constraintCodes.set(constraint, code);
+export function declareConstraints(table: Record<string, ConstraintRefusal>): void {
+  for (const [constraint, declared] of Object.entries(table)) {
+    const refusal = typeof declared === 'string' ? { code: declared } : declared;
+    statusOf(refusal.code);
+    constraintRefusals.set(constraint, refusal);
   }
 }
+
+/** Every declared constraint with its refusal. */
+export const declaredConstraints = (): ReadonlyMap<string, { code: string; sentence?: Key }> => constraintRefusals;
 
 interface DriverFault {
   code: string;
@@ -30,8 +38,8 @@ export function databaseRefusal(error: unknown): AppError | undefined {
   const fault = driverFault(error);
   if (!fault) return undefined;
   if (fault.constraint !== undefined) {
-    const declared = constraintCodes.get(fault.constraint);
-    if (declared !== undefined) return new AppError(declared);
+    const declared = constraintRefusals.get(fault.constraint);
+    if (declared) return new AppError(declared.code, { ...(declared.sentence && { sentence: declared.sentence }) });
   }
   return refusalFor(fault);
 }

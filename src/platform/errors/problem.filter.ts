@@ -23,7 +23,7 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    const problem = problemOf(refusal, request.id, request.headers['accept-language']);
+    const problem = problemOf(refusal, request.id);
     void reply.code(problem.status).headers(problem.headers).send(JSON.stringify(problem.body));
   }
 

@@ -1,7 +1,7 @@
+import { spoken, textOf } from '../../catalogues/catalogues.js';
 import { databaseRefusal } from './database-faults.js';
 import { frameworkRefusal } from './framework-faults.js';
-import { fieldTemplate, wordsFor } from './languages.js';
-import { AppError, fill, fillingOf, type FieldError } from './refusal.js';
+import { AppError, detailOf, titleOf } from './refusal.js';
 
 const mostErrors = 20;
 
@@ -18,17 +18,15 @@ export function refusalOf(error: unknown): AppError | undefined {
   return databaseRefusal(error) ?? frameworkRefusal(error);
 }
 
-/** The problem document and header fields of a refusal, in the language that the person asks for. */
-export function problemOf(refusal: AppError, requestId: string, acceptLanguage?: string): Problem {
-  const { status } = refusal.text;
-  const { values = {}, errors, extensions, headers, retryAfter } = refusal.details;
-  const { language, title, detail } = wordsFor(refusal.code, acceptLanguage);
+/** The problem document and header fields of a refusal. */
+export function problemOf({ code, status, details }: AppError, requestId: string): Problem {
+  const { values, sentence, errors, extensions, headers, retryAfter } = details;
   const wait = retryAfter ?? (status === 503 || status === 429 ? 2 : undefined);
   return {
     status,
     headers: {
       'content-type': 'application/problem+json; charset=utf-8',
-      'content-language': language,
+      'content-language': spoken.tag,
       'cache-control': 'no-store',
       ...(status === 401 && { 'www-authenticate': 'Bearer' }),
       ...(wait !== undefined && { 'retry-after': String(Math.max(1, Math.ceil(wait))) }),
@@ -36,18 +34,13 @@ export function problemOf(refusal: AppError, requestId: string, acceptLanguage?:
     },
     body: {
       ...extensions,
-      type: `urn:recovery-college:problem:${refusal.code}`,
-      title,
+      type: `urn:recovery-college:problem:${code}`,
+      title: titleOf(code),
       status,
-      detail: fill(detail, values),
-      code: refusal.code,
-      ...(errors && { errors: errors.slice(0, mostErrors).map((error) => inLanguage(error, language)) }),
+      detail: sentence ? textOf(sentence) : detailOf(code, values),
+      code,
+      ...(errors && { errors: errors.slice(0, mostErrors) }),
       requestId,
     },
   };
-}
-
-function inLanguage(error: FieldError, language: string): FieldError {
-  const template = fieldTemplate(error.code, language);
-  return template === undefined ? error : { ...error, message: fill(template, fillingOf(error)) };
 }

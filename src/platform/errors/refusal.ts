@@ -1,12 +1,11 @@
-/**
- * What a refusal says: HTTP status, a short title and a plain, blame-free sentence that says what to do next. `{name}`
- * is filled from `values`.
- */
-export interface RefusalText {
-  status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 431 | 500 | 503;
-  title: string;
-  detail: string;
-}
+import { type Key, textNamed, textOf, type Values } from '../../catalogues/catalogues.js';
+
+/** The HTTP status of a refusal. */
+export type RefusalStatus =
+  400 | 401 | 403 | 404 | 405 | 408 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 431 | 500 | 503;
+
+/** A code that has words: a short title, and a plain, blame-free sentence that says what to do next. */
+export type ProblemCode = Key extends infer K ? (K extends `problems.${infer Code}.title` ? Code : never) : never;
 
 /**
  * One wrong field (or, in a list of gates, one unmet gate). `pointer` is a JSON pointer into the body, or the name of a
@@ -19,7 +18,10 @@ export interface FieldError {
 }
 
 export interface RefusalDetails {
-  values?: Record<string, string | number>;
+  /** What the places of the sentence are filled with. */
+  values?: Values;
+  /** What is said instead of the code's own sentence. */
+  sentence?: Key;
   errors?: FieldError[];
   /** Seconds after which trying again makes sense. */
   retryAfter?: number;
@@ -29,8 +31,8 @@ export interface RefusalDetails {
   headers?: Record<string, string>;
 }
 
-const catalogue = new Map<string, RefusalText>();
-const fillings = new WeakMap<FieldError, Record<string, string | number>>();
+const statuses = new Map<string, RefusalStatus>();
+const fillings = new WeakMap<FieldError, Values>();
 
 /** The one error that services throw. A filter turns it into a problem document (RFC 9457). */
 export class AppError extends Error {
@@ -41,54 +43,51 @@ export class AppError extends Error {
     super(code);
   }
 
-  get text(): RefusalText {
-    return refusalText(this.code);
+  get status(): RefusalStatus {
+    return statusOf(this.code);
   }
 }
 
-/** Declares a module's refusals once, and returns the function that makes them. */
-export function declareRefusals<const T extends Record<string, RefusalText>>(table: T) {
-  for (const [code, text] of Object.entries(table)) {
-    if (catalogue.has(code)) throw new Error(`Two refusals are called ${code}`);
-    catalogue.set(code, text);
+/**
+ * Declares the status of each of a module's refusals, and returns the function that makes them. Their words stand in
+ * the catalogue, as `problems.<code>.title` and `problems.<code>.detail`.
+ */
+export function declareRefusals<const T extends Partial<Record<ProblemCode, RefusalStatus>>>(table: T) {
+  for (const [code, status] of Object.entries(table)) {
+    if (statuses.has(code)) throw new Error(`Two refusals are called ${code}`);
+    statuses.set(code, status);
   }
   return (code: keyof T & string, details?: RefusalDetails): AppError => new AppError(code, details);
 }
 
-/** The English words of a declared code. */
-export function refusalText(code: string): RefusalText {
-  const text = catalogue.get(code);
-  if (!text) throw new Error(`Undeclared refusal code ${code}`);
-  return text;
+export function statusOf(code: string): RefusalStatus {
+  const status = statuses.get(code);
+  if (status === undefined) throw new Error(`Undeclared refusal code ${code}`);
+  return status;
 }
+
+/** The title of a declared code. */
+export const titleOf = (code: string): string => textNamed(`problems.${code}.title`);
+
+/** The sentence of a declared code. */
+export const detailOf = (code: string, values?: Values): string => textNamed(`problems.${code}.detail`, values);
 
 /** The words of a gate, for answers that list everything that is still missing. */
-export function unmetCondition(code: string, values: Record<string, string | number> = {}): FieldError {
-  return fieldError(code, refusalText(code).detail, values);
-}
-
-/** One field error whose message can be said again in another language from the same values. */
-export function fieldError(
-  code: string,
-  template: string,
-  values: Record<string, string | number> = {},
-  pointer?: string,
-): FieldError {
-  const error = { ...(pointer !== undefined && { pointer }), code, message: fill(template, values) };
+export function unmetCondition(code: string, values: Values = {}): FieldError {
+  const error = { code, message: detailOf(code, values) };
   fillings.set(error, values);
   return error;
 }
 
-/** What a field error's message was filled with; it is never sent. */
-export function fillingOf(error: FieldError): Record<string, string | number> {
-  return fillings.get(error) ?? {};
-}
+/** One field error in the words of a key. */
+export const fieldError = (code: string, key: Key, values: Values = {}, pointer?: string): FieldError => ({
+  ...(pointer !== undefined && { pointer }),
+  code,
+  message: textOf(key, values),
+});
 
-/** Every declared code with its English words. */
-export function declaredRefusals(): ReadonlyMap<string, RefusalText> {
-  return catalogue;
-}
+/** What a gate's message was filled with, for a refusal that says the same; it is never sent. */
+export const fillingOf = (gate: FieldError): Values => fillings.get(gate) ?? {};
 
-export function fill(template: string, values: Record<string, string | number>): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-}
+/** Every declared code with its status. */
+export const declaredRefusals = (): ReadonlyMap<string, RefusalStatus> => statuses;

@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { fieldError } from '../errors/refusal.js';
 import { Public } from '../access/access.decorators.js';
 import { refuse } from '../errors/platform.refusals.js';
 import { Readiness } from './readiness.js';
@@ -32,7 +33,7 @@ export class HealthController {
     const failing = await this.readiness.failing();
     if (failing.length === 0) return { status: 'ok' };
     throw refuse('not_ready', {
-      errors: failing.map((code) => ({ code, message: 'This part does not answer at the moment.' })),
+      errors: failing.map((code) => fieldError(code, 'fields.part_failing')),
     });
   }
 }

@@ -55,11 +55,7 @@ export class EdgeAdapter extends FastifyAdapter {
     super({
       ...options,
       frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-        const problem = problemOf(
-          frameworkRefusal(error) ?? refuse('bad_request'),
-          request.id,
-          request.headers['accept-language'],
-        );
+        const problem = problemOf(frameworkRefusal(error) ?? refuse('bad_request'), request.id);
         this.protect?.(request, reply.raw);
         reply.raw.once('close', () => this.onBadAddress?.(reply));
         void reply

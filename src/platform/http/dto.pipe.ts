@@ -42,7 +42,7 @@ export class DtoPipe implements PipeTransform {
 
   private async checked(value: unknown, dto: Type<object>, isBody: boolean): Promise<object> {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw refuse('validation_failed', { errors: [fieldError('not_an_object', fieldWords.isObject.message, {}, '')] });
+      throw refuse('validation_failed', { errors: [fieldError('not_an_object', fieldWords.isObject.key, {}, '')] });
     }
     const input = plainToInstance(dto, value, { enableImplicitConversion: false });
     const faults = await validate(input, {

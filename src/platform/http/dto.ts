@@ -17,6 +17,7 @@ import {
   ValidateNested,
   isRFC3339,
 } from 'class-validator';
+import type { Key } from '../../catalogues/catalogues.js';
 
 /** PATCH: the field may be absent (leave as it is), but not null. */
 export function Omittable() {
@@ -171,7 +172,7 @@ export function QueryList(choices?: readonly string[], max = 200) {
 export function DecimalText(places = 2) {
   const pattern = new RegExp(`^\\d{1,6}(\\.\\d{1,${places}})?$`);
   return applyDecorators(
-    Matches(pattern, { message: 'Please give a decimal number in quotes, such as "0.4".' }),
+    Matches(pattern, { message: 'fields.not_a_decimal' satisfies Key }),
     ApiProperty({ type: String, pattern: pattern.source, example: '0.4' }),
   );
 }

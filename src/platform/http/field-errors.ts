@@ -1,4 +1,5 @@
 import { getMetadataStorage, type ValidationError } from 'class-validator';
+import { textNamed, type Values } from '../../catalogues/catalogues.js';
 import { fieldError, type FieldError } from '../errors/refusal.js';
 import { fieldWords, orderOfTelling, wordsForConstraint } from './field-words.js';
 
@@ -23,15 +24,16 @@ function collect(faults: ValidationError[], parent: string, isBody: boolean, err
 
 function errorFor(fault: ValidationError, constraint: string, pointer: string, isBody: boolean): FieldError {
   if (constraint === 'whitelistValidation') {
-    const { code, message } = isBody ? fieldWords.whitelistValidation : fieldWords.unknownParameter;
-    return fieldError(code, message, {}, pointer.slice(0, 200));
+    const { code, key } = isBody ? fieldWords.whitelistValidation : fieldWords.unknownParameter;
+    return fieldError(code, key, {}, pointer.slice(0, 200));
   }
   const declared = declarationOf(fault, constraint);
   if (fault.value === undefined && constraint !== 'notNull')
-    return fieldError('required', fieldWords.required.message, {}, pointer);
+    return fieldError('required', fieldWords.required.key, {}, pointer);
   const words = declared?.message ? undefined : wordsForConstraint(constraint);
-  if (!words) return fieldError(constraint, fault.constraints?.[constraint] ?? '', {}, pointer);
-  return fieldError(words.code, words.message, valuesOf(declared?.constraints), pointer);
+  // A field that has words of its own names their key as its message.
+  if (!words) return { pointer, code: constraint, message: textNamed(fault.constraints?.[constraint] ?? constraint) };
+  return fieldError(words.code, words.key, valuesOf(words.fills, declared?.constraints), pointer);
 }
 
 function declarationOf(fault: ValidationError, constraint: string) {
@@ -42,9 +44,12 @@ function declarationOf(fault: ValidationError, constraint: string) {
     .find((metadata) => metadata.propertyName === fault.property && metadata.name === constraint);
 }
 
-function valuesOf(constraints: unknown[] | undefined): Record<string, string | number> {
+function valuesOf(fills: Readonly<Record<string, number>> = {}, constraints: unknown[] = []): Values {
   return Object.fromEntries(
-    (constraints ?? []).map((value, position) => [position, typeof value === 'number' ? value : readable(value)]),
+    Object.entries(fills).map(([name, position]) => {
+      const value = constraints[position];
+      return [name, typeof value === 'number' ? value : readable(value)];
+    }),
   );
 }
 

@@ -1,56 +1,63 @@
+import type { Key } from '../../catalogues/catalogues.js';
+
+interface FieldWords {
+  /** The stable code that is sent. */
+  code: string;
+  /** Its sentence. */
+  key: Key;
+  /** Which number or list of the constraint fills which place of the sentence. */
+  fills?: Readonly<Record<string, number>>;
+}
+
 /**
- * What we say when a field does not pass: constraint of class-validator → stable code and sentence. `{0}`, `{1}` are
- * the constraint's own numbers. The order is the order of telling: a field that is not even text is not told that it is
- * too long as well.
+ * What we say when a field does not pass: constraint of class-validator → stable code and sentence. The order is the
+ * order of telling: a field that is not even text is not told that it is too long as well.
  */
 export const fieldWords = {
-  whitelistValidation: { code: 'unknown_field', message: 'We do not know this field. Please leave it out.' },
-  unknownParameter: { code: 'unknown_parameter', message: 'We do not know this parameter. Please leave it out.' },
-  required: { code: 'required', message: 'Please fill this in.' },
-  notNull: { code: 'not_clearable', message: 'This cannot be cleared. Please give a value or leave it out.' },
-  isDefined: { code: 'required', message: 'Please fill this in.' },
-  unknownValue: { code: 'not_an_object', message: 'Please give an object with named fields.' },
-  nestedValidation: { code: 'not_an_object', message: 'Please give an object with named fields.' },
-  isObject: { code: 'not_an_object', message: 'Please give an object with named fields.' },
-  isArray: { code: 'not_a_list', message: 'Please give a list.' },
-  isString: { code: 'not_text', message: 'Please give text here, in quotes.' },
-  isBoolean: { code: 'not_yes_or_no', message: 'Please give true or false.' },
-  isInt: { code: 'not_a_whole_number', message: 'Please give a whole number.' },
-  isNumber: { code: 'not_a_number', message: 'Please give a number.' },
-  isUuid: { code: 'not_an_id', message: 'Please give an id as you received it.' },
-  localDate: { code: 'not_a_date', message: 'Please give a date that exists, such as 2026-03-31.' },
-  localTime: { code: 'not_a_time', message: 'Please give a time of day such as 09:30.' },
-  localDateTime: {
-    code: 'not_a_wall_time',
-    message: 'Please give date and time as the place shows them, such as 2026-03-31T10:00.',
-  },
-  isRFC3339: { code: 'not_an_instant', message: 'Please give date, time and offset, such as 2026-03-31T10:00:00Z.' },
-  isIso8601: { code: 'not_an_instant', message: 'Please give date, time and offset, such as 2026-03-31T10:00:00Z.' },
-  isEmail: { code: 'not_an_email', message: 'Please give an e-mail address such as name@example.org.' },
-  isUrl: { code: 'not_a_link', message: 'Please give a full link that starts with https://.' },
-  isTimeZone: { code: 'not_a_time_zone', message: 'Please give a time zone such as Europe/London.' },
-  isDecimal: { code: 'not_a_decimal', message: 'Please give a decimal number in quotes, such as "0.4".' },
-  isIn: { code: 'not_a_choice', message: 'Please choose one of: {0}.' },
-  isEnum: { code: 'not_a_choice', message: 'Please choose one of: {1}.' },
-  plainText: { code: 'odd_characters', message: 'Please use ordinary characters only, without control characters.' },
-  isNotEmpty: { code: 'required', message: 'Please fill this in.' },
-  textTooShort: { code: 'too_short', message: 'Please use at least {0} characters.' },
-  textTooLong: { code: 'too_long', message: 'Please use at most {0} characters.' },
-  minLength: { code: 'too_short', message: 'Please use at least {0} characters.' },
-  maxLength: { code: 'too_long', message: 'Please use at most {0} characters.' },
-  isLength: { code: 'wrong_length', message: 'Please use {0} to {1} characters.' },
-  min: { code: 'too_small', message: 'Please give {0} or more.' },
-  max: { code: 'too_large', message: 'Please give {0} or less.' },
-  isPositive: { code: 'too_small', message: 'Please give a number above zero.' },
-  arrayNotEmpty: { code: 'too_few', message: 'Please give at least one.' },
-  arrayMinSize: { code: 'too_few', message: 'Please give at least {0}.' },
-  arrayMaxSize: { code: 'too_many', message: 'Please give at most {0}.' },
-  arrayUnique: { code: 'repeated', message: 'Please give each one only once.' },
-  matches: { code: 'wrong_form', message: 'This does not have the form that we expect. Please check it.' },
-} as const satisfies Record<string, { code: string; message: string }>;
+  whitelistValidation: { code: 'unknown_field', key: 'fields.unknown_field' },
+  unknownParameter: { code: 'unknown_parameter', key: 'fields.unknown_parameter' },
+  required: { code: 'required', key: 'fields.required' },
+  notNull: { code: 'not_clearable', key: 'fields.not_clearable' },
+  isDefined: { code: 'required', key: 'fields.required' },
+  unknownValue: { code: 'not_an_object', key: 'fields.not_an_object' },
+  nestedValidation: { code: 'not_an_object', key: 'fields.not_an_object' },
+  isObject: { code: 'not_an_object', key: 'fields.not_an_object' },
+  isArray: { code: 'not_a_list', key: 'fields.not_a_list' },
+  isString: { code: 'not_text', key: 'fields.not_text' },
+  isBoolean: { code: 'not_yes_or_no', key: 'fields.not_yes_or_no' },
+  isInt: { code: 'not_a_whole_number', key: 'fields.not_a_whole_number' },
+  isNumber: { code: 'not_a_number', key: 'fields.not_a_number' },
+  isUuid: { code: 'not_an_id', key: 'fields.not_an_id' },
+  localDate: { code: 'not_a_date', key: 'fields.not_a_date' },
+  localTime: { code: 'not_a_time', key: 'fields.not_a_time' },
+  localDateTime: { code: 'not_a_wall_time', key: 'fields.not_a_wall_time' },
+  isRFC3339: { code: 'not_an_instant', key: 'fields.not_an_instant' },
+  isIso8601: { code: 'not_an_instant', key: 'fields.not_an_instant' },
+  isEmail: { code: 'not_an_email', key: 'fields.not_an_email' },
+  isUrl: { code: 'not_a_link', key: 'fields.not_a_link' },
+  isTimeZone: { code: 'not_a_time_zone', key: 'fields.not_a_time_zone' },
+  isDecimal: { code: 'not_a_decimal', key: 'fields.not_a_decimal' },
+  isIn: { code: 'not_a_choice', key: 'fields.not_a_choice', fills: { choices: 0 } },
+  isEnum: { code: 'not_a_choice', key: 'fields.not_a_choice', fills: { choices: 1 } },
+  plainText: { code: 'odd_characters', key: 'fields.odd_characters' },
+  isNotEmpty: { code: 'required', key: 'fields.required' },
+  textTooShort: { code: 'too_short', key: 'fields.too_short', fills: { least: 0 } },
+  textTooLong: { code: 'too_long', key: 'fields.too_long', fills: { most: 0 } },
+  minLength: { code: 'too_short', key: 'fields.too_short', fills: { least: 0 } },
+  maxLength: { code: 'too_long', key: 'fields.too_long', fills: { most: 0 } },
+  isLength: { code: 'wrong_length', key: 'fields.wrong_length', fills: { least: 0, most: 1 } },
+  min: { code: 'too_small', key: 'fields.too_small', fills: { least: 0 } },
+  max: { code: 'too_large', key: 'fields.too_large', fills: { most: 0 } },
+  isPositive: { code: 'too_small', key: 'fields.not_above_zero' },
+  arrayNotEmpty: { code: 'too_few', key: 'fields.none' },
+  arrayMinSize: { code: 'too_few', key: 'fields.too_few', fills: { least: 0 } },
+  arrayMaxSize: { code: 'too_many', key: 'fields.too_many', fills: { most: 0 } },
+  arrayUnique: { code: 'repeated', key: 'fields.repeated' },
+  matches: { code: 'wrong_form', key: 'fields.wrong_form' },
+} as const satisfies Record<string, FieldWords>;
 
 export const orderOfTelling: readonly string[] = Object.keys(fieldWords);
 
-export function wordsForConstraint(constraint: string): { code: string; message: string } | undefined {
+export function wordsForConstraint(constraint: string): FieldWords | undefined {
   return Object.hasOwn(fieldWords, constraint) ? fieldWords[constraint as keyof typeof fieldWords] : undefined;
 }

@@ -1,4 +1,5 @@
 import { visit } from 'jsonc-parser';
+import { fieldError } from '../errors/refusal.js';
 import { refuse } from '../errors/platform.refusals.js';
 
 export const mostDepth = 32;
@@ -66,7 +67,7 @@ function inspect(text: string): void {
         const names = objects.at(-1);
         if (names?.has(name))
           throw refuse('duplicate_field', {
-            errors: [{ code: 'duplicate_field', message: `"${name.slice(0, 60)}" appears more than once.` }],
+            errors: [fieldError('duplicate_field', 'fields.duplicate_field', { name: name.slice(0, 60) })],
           });
         names?.add(name);
       },

@@ -21,9 +21,9 @@ export class KnownInputGuard implements CanActivate {
     const kinds = this.kindsOf(context);
     if (parameters.length > 0 && !kinds.has(RouteParamtypes.QUERY)) throw unknownParameter(...parameters);
     if (fields.length > 0 && !kinds.has(RouteParamtypes.BODY) && !kinds.has(RouteParamtypes.RAW_BODY)) {
-      const { code, message } = fieldWords.whitelistValidation;
+      const { code, key } = fieldWords.whitelistValidation;
       throw refuse('validation_failed', {
-        errors: fields.map((name) => fieldError(code, message, {}, `/${name.slice(0, 60)}`)),
+        errors: fields.map((name) => fieldError(code, key, {}, `/${name.slice(0, 60)}`)),
       });
     }
     return true;

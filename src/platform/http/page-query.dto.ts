@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import type { Key } from '../../catalogues/catalogues.js';
 import { QueryNumber } from './dto.js';
 
 /** The parameters of every list; a list with filters extends it. */
@@ -14,6 +15,6 @@ export class PageQuery {
   @IsOptional()
   @IsString()
   @MaxLength(1_000)
-  @Matches(/^[\w-]+$/, { message: 'Please use the cursor exactly as it was given in "next".' })
+  @Matches(/^[\w-]+$/, { message: 'fields.page_cursor' satisfies Key })
   cursor?: string;
 }

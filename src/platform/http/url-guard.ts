@@ -13,7 +13,7 @@ export function checkUrl(url: string, query: unknown): void {
   for (const [name, value] of Object.entries(query)) {
     if (typeof value !== 'string')
       throw refuse('repeated_parameter', {
-        errors: [{ pointer: shown(name), code: 'repeated_parameter', message: 'Please send this parameter once.' }],
+        errors: [fieldError('repeated_parameter', 'fields.repeated_parameter', {}, shown(name))],
       });
     if (isReservedName(name)) throw unknownParameter(name);
   }
@@ -21,8 +21,8 @@ export function checkUrl(url: string, query: unknown): void {
 
 /** Stray parameters are told rather than ignored, because an ignored filter shows more than was asked for. */
 export function unknownParameter(...names: string[]) {
-  const { code, message } = fieldWords.unknownParameter;
-  return refuse('unknown_parameter', { errors: names.map((name) => fieldError(code, message, {}, shown(name))) });
+  const { code, key } = fieldWords.unknownParameter;
+  return refuse('unknown_parameter', { errors: names.map((name) => fieldError(code, key, {}, shown(name))) });
 }
 
 function shown(name: string): string {

@@ -1,19 +1,21 @@
+import { textNamed } from '../../catalogues/catalogues.js';
+
 /** What becomes of the rows about a person who is erased. Statements get the person's id as `$1`. */
 export type WhenErased =
   /** Gone; by a plain deletion unless `statements` says more, or another table's deletion takes them along (`with`). */
   | { fate: 'erased'; statements?: readonly string[]; with?: string }
   /** Numbers, dates and ids stay, which lead to a person without a name; `statements` takes the words away. */
-  | { fate: 'anonymised'; because: string; statements?: readonly string[] }
+  | { fate: 'anonymised'; statements?: readonly string[] }
   /** Kept under a rule until a day, which `until` (SQL over the row `t`) tells; then `goesAfter` removes them. */
-  | { fate: 'retained'; rule: string; because: string; until: string; statements?: readonly string[] };
+  | { fate: 'retained'; rule: string; until: string; statements?: readonly string[] };
 
 /**
  * A table that holds something about people. Each is declared beside the module that owns it, in its `x.personal.ts`.
+ * What the college has it for (`records.<table>.purpose`), and why some of it stays after an erasure
+ * (`records.<table>.because`), stand in the catalogue, in plain words that the person can read.
  */
 export interface PersonalTable {
   table: string;
-  /** What the college has it for, in plain words that the person can read. */
-  purpose: string;
   /** SQL condition: which rows `t` are about the person `$1`. */
   rowsOf: string;
   /**
@@ -45,3 +47,9 @@ export interface PersonalData {
    */
   doneBy?: Readonly<Record<string, readonly string[]>>;
 }
+
+/** What the college has a table for. */
+export const purposeOf = ({ table }: PersonalTable): string => textNamed(`records.${table}.purpose`);
+
+/** Why some of a table, or all of it, stays after an erasure. */
+export const reasonToKeep = ({ table }: PersonalTable): string => textNamed(`records.${table}.because`);

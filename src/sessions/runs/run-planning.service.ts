@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { textOf } from '../../catalogues/catalogues.js';
 import { CollegeService } from '../../college/college.service.js';
 import { CourseVersionService } from '../../courses/versions/course-version.service.js';
 import type { Actor } from '../../platform/access/actor.js';
@@ -184,7 +185,9 @@ export class RunPlanningService {
 
 function refuseOtherMode(offered: readonly DeliveryMode[], mode: DeliveryMode): void {
   if (!offered.includes(mode))
-    throw refuse('mode_not_offered', { values: { modes: offered.join(', ').replaceAll('_', ' ') } });
+    throw refuse('mode_not_offered', {
+      values: { modes: offered.map((each) => textOf(`labels.delivery_mode.${each}`)).join(', ') },
+    });
 }
 
 const dateOrNull = (instant: string | null | undefined): Date | null =>

@@ -3,7 +3,6 @@ import { APP_GUARD, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readConfig } from '../../../src/platform/config.js';
 import { declareConstraints } from '../../../src/platform/errors/database-faults.js';
-import { declareRefusals } from '../../../src/platform/errors/refusal.js';
 import { HealthModule } from '../../../src/platform/health/health.module.js';
 import { configureHttp, newAdapter } from '../../../src/platform/http/http.js';
 import { LimitsModule } from '../../../src/platform/limits/limits.module.js';
@@ -11,10 +10,7 @@ import { RateLimitGuard } from '../../../src/platform/limits/rate-limits.js';
 import { createLog } from '../../../src/platform/logging/log.js';
 import { NotesController } from './notes.controller.js';
 
-declareRefusals({
-  'note.title_taken': { status: 409, title: 'This title is taken', detail: 'Please choose another title.' },
-});
-declareConstraints({ note_title_key: 'note.title_taken' });
+declareConstraints({ note_title_key: 'changed_meanwhile' });
 
 @Module({
   imports: [HealthModule, LimitsModule],

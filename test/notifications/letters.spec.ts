@@ -1,6 +1,6 @@
 import { messageKinds } from '../../src/notifications/message.rules.js';
 import { alreadyKnownLetter, contactCodeLetter, linkLetter } from '../../src/people/sign-in/letters.js';
-import { letterOf, wordsForStaff, wordsOf } from '../../src/notifications/templates/templates.js';
+import { letterOf, wordsForStaff, wordsOf } from '../../src/notifications/letters.js';
 
 const forbidden = [
   'college',
@@ -101,6 +101,6 @@ test('no word is left to fill in', () => {
 
 test('subjects fit on a line, and words for a text message into one (BR-146)', () => {
   for (const { subject } of everything) expect(subject.length).toBeLessThanOrEqual(40);
-  expect(wordsForStaff.length).toBeLessThanOrEqual(160);
-  expect(wordsForStaff).not.toMatch(noticeable);
+  expect(wordsForStaff().length).toBeLessThanOrEqual(160);
+  expect(wordsForStaff()).not.toMatch(noticeable);
 });
