@@ -67,7 +67,7 @@ export class PublishingService {
   ): Promise<ThingToPublish> {
     const thing: ThingWithStatement = countedThings[key];
     const own = { thing, figures: figuresOf(kind).filter(({ unit }) => unit === key) };
-    // How many there are on a day does not add up over time, and so tells nothing about other periods.
+    // What stands on a day does not add up over time: nothing is to be subtracted from another period.
     if (thing.over === 'stock')
       return {
         ...own,
