@@ -1,5 +1,5 @@
 import { textNamed, textOf } from '../catalogues/catalogues.js';
-import type { UnitKey } from './units.js';
+import type { CountedThingKey } from './counting/counted-things.js';
 
 export const reportKinds = ['activity', 'co-production', 'experience', 'outcomes', 'ceu', 'certification'] as const;
 export type ReportKind = (typeof reportKinds)[number];
@@ -14,7 +14,8 @@ export interface Figure {
   report: ReportKind;
   key: string;
   measure: Measure;
-  unit: UnitKey;
+  /** The counted thing that it is made of. */
+  unit: CountedThingKey;
   numerator: string;
   denominator?: string;
 }

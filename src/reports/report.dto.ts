@@ -2,9 +2,9 @@ import { IsIn, IsInt, Matches } from 'class-validator';
 import { ApiProperty } from '@nestjs/swagger';
 import type { Key } from '../catalogues/catalogues.js';
 import { Omittable, QueryList } from '../platform/http/dto.js';
-import { type Dimension, dimensions } from './cells.rules.js';
+import { type Dimension, dimensions } from './counting/divisions.rules.js';
 import { measures, type ReportKind, reportKinds } from './figures.js';
-import { type Remark, remarks } from './presentation.rules.js';
+import { type Remark, remarks } from './publishing/published-figures.rules.js';
 
 /** Which period, and divided by what. */
 export class ReportQuery {

@@ -7,13 +7,13 @@ import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row } from '../platform/database/sql.js';
 import { Events } from '../platform/events/events.js';
-import { type Dimension, divisionsOf } from './cells.rules.js';
+import { type Dimension, divisionsOf } from './counting/divisions.rules.js';
+import { countedThings } from './counting/counted-things.js';
 import { definitionOf, definitionVersion, figures, type ReportKind, suppression } from './figures.js';
-import { type Period, reportableFrom, yearOf } from './period.rules.js';
-import { PublishingService, type ReportDocument } from './publishing.service.js';
+import { type Period, reportableFrom, yearOf } from './publishing/period.rules.js';
+import { PublishingService, type ReportDocument } from './publishing/publishing.service.js';
 import type { DefinitionsDto, ReportDto } from './report.dto.js';
 import { refuse } from './reports.refusals.js';
-import { units } from './units.js';
 
 interface KeptReport {
   document: string;
@@ -52,7 +52,7 @@ export class ReportService {
         key,
         measure,
         definition: definitionOf(key),
-        divisions: divisionsOf(units[unit].dimensions),
+        divisions: divisionsOf(countedThings[unit].dimensions),
       })),
       next: null,
     };
@@ -127,7 +127,7 @@ const dimensionWords = ([first = '', second]: readonly string[]): string =>
 function divisionOffered(kind: ReportKind, by: readonly Dimension[]): Dimension[] {
   const offered = figures
     .filter(({ report }) => report === kind)
-    .flatMap(({ unit }) => divisionsOf(units[unit].dimensions));
+    .flatMap(({ unit }) => divisionsOf(countedThings[unit].dimensions));
   const found = offered.find(
     (division) => division.length === by.length && division.every((dimension) => by.includes(dimension)),
   );

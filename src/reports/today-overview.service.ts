@@ -28,28 +28,102 @@ const comingRuns = `
   where r.state = 'open' and next.starts_at is not null
   order by next.starts_at, r.id`;
 
+/** Sessions of the day, the first one first. */
+const sessions = `
+  (
+    select coalesce(json_agg(each.item order by each.starts_at, each.id), '[]')
+    from (
+      select s.id, s.starts_at,
+        json_build_object(
+          'id', s.id, 'runId', s.run_id, 'state', s.state, 'startsAt', ${instant('s.starts_at')},
+          'endsAt', ${instant('s.ends_at')}, 'timeZone', s.time_zone,
+          'localStart', to_char(s.local_start, 'YYYY-MM-DD"T"HH24:MI'),
+          'localEnd', to_char(s.local_end, 'YYYY-MM-DD"T"HH24:MI'), 'placesTaken', r.places_taken
+        ) as item
+      from session s
+      join run r on r.id = s.run_id
+      where s.starts_at >= span.starts and s.starts_at < span.ends and r.state <> 'draft'
+      order by s.starts_at, s.id
+      limit 200
+    ) each
+  )`;
+
+/** Open runs with people waiting, the longest queue first. */
+const waitlists = `
+  (
+    select coalesce(
+        json_agg(
+          json_build_object('runId', each.run_id, 'waiting', each.waiting, 'offered', each.offered)
+          order by each.waiting desc, each.run_id
+        ),
+        '[]'
+      )
+    from (
+      select e.run_id, count(*) filter (where e.state = 'waitlisted')::integer as waiting,
+        count(*) filter (where e.state = 'offered' and e.offer_expires_at > $1)::integer as offered
+      from enrolment e
+      join run r on r.id = e.run_id and r.state = 'open'
+      where e.state in ('waitlisted', 'offered')
+      group by e.run_id
+      order by 2 desc, 1
+      limit 100
+    ) each
+  )`;
+
+const runsAtRisk = `
+  select risk.id, risk.place as rank
+  from unnest($4::uuid[]) with ordinality risk (id, place)`;
+
+const welfareFollowUpsDue = `
+  select f.id, f.due_at as rank
+  from welfare_follow_up f
+  where f.state in ('open', 'no_safe_channel') and f.due_at < span.ends`;
+
+const certificationsDue = `
+  select p.certification_id as id, max(p.valid_through) as rank
+  from certification_period p
+  where p.verified_at is not null
+    and not exists (
+      select
+      from certification_act a
+      where a.certification_id = p.certification_id and a.kind = 'surrendered'
+    )
+  group by 1
+  having max(p.valid_through) between span.on_day - $3::integer and span.on_day + $2::integer`;
+
+const ceClaimsWaiting = `
+  select c.id, c.submitted_at as rank
+  from external_ce_claim c
+  where c.state in ('submitted', 'under_review', 'appealed')`;
+
+const ceRostersOpen = `
+  select o.id, o.created_at as rank
+  from ce_roster o
+  where o.posted_at is null`;
+
 /** $1 now, $2 days of notice before a certification ends, $3 days after it ended, $4 the runs at risk. */
 const today = `
-  with day as (select (($1::timestamptz) at time zone time_zone)::date as on_day, time_zone from college),
-       span as (select on_day, time_zone, on_day::timestamp at time zone time_zone as starts, (on_day + 1)::timestamp at time zone time_zone as ends from day)
+  with day as (
+    select (($1::timestamptz) at time zone time_zone)::date as on_day, time_zone
+    from college
+  ),
+  span as (
+    select on_day, time_zone, on_day::timestamp at time zone time_zone as starts,
+      (on_day + 1)::timestamp at time zone time_zone as ends
+    from day
+  )
   select json_build_object(
-    'date', span.on_day, 'timeZone', span.time_zone,
-    'sessions', (select coalesce(json_agg(each.item order by each.starts_at, each.id), '[]') from (
-        select s.id, s.starts_at, json_build_object('id', s.id, 'runId', s.run_id, 'state', s.state, 'startsAt', ${instant('s.starts_at')}, 'endsAt', ${instant('s.ends_at')}, 'timeZone', s.time_zone,
-               'localStart', to_char(s.local_start, 'YYYY-MM-DD"T"HH24:MI'), 'localEnd', to_char(s.local_end, 'YYYY-MM-DD"T"HH24:MI'), 'placesTaken', r.places_taken) as item
-          from session s join run r on r.id = s.run_id where s.starts_at >= span.starts and s.starts_at < span.ends and r.state <> 'draft' order by s.starts_at, s.id limit 200) each),
-    'runsAtRisk', ${ids(`select risk.id, risk.place as rank from unnest($4::uuid[]) with ordinality risk (id, place)`)},
-    'waitlists', (select coalesce(json_agg(json_build_object('runId', each.run_id, 'waiting', each.waiting, 'offered', each.offered) order by each.waiting desc, each.run_id), '[]') from (
-        select e.run_id, count(*) filter (where e.state = 'waitlisted')::integer as waiting, count(*) filter (where e.state = 'offered' and e.offer_expires_at > $1)::integer as offered
-          from enrolment e join run r on r.id = e.run_id and r.state = 'open' where e.state in ('waitlisted', 'offered') group by e.run_id order by 2 desc, 1 limit 100) each),
-    'welfareFollowUpsDue', ${ids(`select f.id, f.due_at as rank from welfare_follow_up f where f.state in ('open', 'no_safe_channel') and f.due_at < span.ends`)},
-    'certificationsDue', ${ids(`
-        select p.certification_id as id, max(p.valid_through) as rank from certification_period p where p.verified_at is not null
-           and not exists (select from certification_act a where a.certification_id = p.certification_id and a.kind = 'surrendered')
-         group by 1 having max(p.valid_through) between span.on_day - $3::integer and span.on_day + $2::integer`)},
-    'ceClaimsWaiting', ${ids(`select c.id, c.submitted_at as rank from external_ce_claim c where c.state in ('submitted', 'under_review', 'appealed')`)},
-    'ceRostersOpen', ${ids(`select o.id, o.created_at as rank from ce_roster o where o.posted_at is null`)})::text as json
-    from span`;
+      'date', span.on_day,
+      'timeZone', span.time_zone,
+      'sessions', ${sessions},
+      'runsAtRisk', ${ids(runsAtRisk)},
+      'waitlists', ${waitlists},
+      'welfareFollowUpsDue', ${ids(welfareFollowUpsDue)},
+      'certificationsDue', ${ids(certificationsDue)},
+      'ceClaimsWaiting', ${ids(ceClaimsWaiting)},
+      'ceRostersOpen', ${ids(ceRostersOpen)}
+    )::text as json
+  from span`;
 
 /** What needs somebody's attention today. For staff, so nothing is hidden. */
 @Injectable()

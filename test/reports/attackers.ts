@@ -16,6 +16,41 @@ const limitsOf = (known: readonly KnownSum[]): Limits[] =>
     value === null ? { members, low: 1, high: Infinity } : { members, low: value, high: value },
   );
 
+/**
+ * An attacker who knows linear algebra: whether a sum of finest cells follows exactly from the published sums, in
+ * fractions that lose nothing.
+ */
+export class LinearAttacker {
+  private readonly pivots: { at: number; row: bigint[] }[] = [];
+
+  constructor(private readonly width: number) {}
+
+  learn(members: readonly number[]): void {
+    const row = this.reduce(members);
+    const at = row.findIndex((each) => each !== 0n);
+    if (at >= 0) this.pivots.push({ at, row });
+  }
+
+  knows(members: readonly number[]): boolean {
+    return this.reduce(members).every((each) => each === 0n);
+  }
+
+  private reduce(members: readonly number[]): bigint[] {
+    let row: bigint[] = Array.from({ length: this.width }, (_, index) => (members.includes(index) ? 1n : 0n));
+    for (const { at, row: pivot } of this.pivots) {
+      const [a, b] = [row[at] ?? 0n, pivot[at] ?? 1n];
+      if (a !== 0n) row = shortened(row.map((each, index) => each * b - (pivot[index] ?? 0n) * a));
+    }
+    return row;
+  }
+}
+
+const divisor = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : divisor(b, a % b));
+const shortened = (row: bigint[]): bigint[] => {
+  const by = row.reduce(divisor, 0n);
+  return by > 1n ? row.map((each) => each / by) : row;
+};
+
 /** Narrows the bounds of every finest value by every sum, again and again, until nothing more follows. */
 export class BoundsAttacker {
   private readonly low: number[];

@@ -45,7 +45,12 @@ export function partsOf(period: Days, borders: readonly Days[], counted: readonl
   }));
 }
 
-export const overlaps = (one: Days, other: Days): boolean => one.from <= other.to && other.from <= one.to;
-export const within = (inner: Days, outer: Days): boolean => outer.from <= inner.from && inner.to <= outer.to;
+/** Which of the parts, by their indexes, are in a period. */
+export const partsWithin = (parts: readonly Days[], period: Days): number[] =>
+  parts.flatMap((part, index) => (within(part, period) ? [index] : []));
+
+export const sameDays = (one: Days, other: Days): boolean => one.from === other.from && one.to === other.to;
+const overlaps = (one: Days, other: Days): boolean => one.from <= other.to && other.from <= one.to;
+const within = (inner: Days, outer: Days): boolean => outer.from <= inner.from && inner.to <= outer.to;
 const dayAfter = (day: string): string => Temporal.PlainDate.from(day).add({ days: 1 }).toString();
 const dayBefore = (day: string): string => Temporal.PlainDate.from(day).subtract({ days: 1 }).toString();

@@ -1,0 +1,44 @@
+import type { Dimension } from './divisions.rules.js';
+
+/** A value of every dimension of a counted thing. */
+export type GroupValues = Partial<Record<Dimension, string>>;
+
+/**
+ * What is counted by itself, such as enrolments: its outcomes leave nothing out and do not overlap, and some of them
+ * have a name together (`sums`), as those who completed and those who did not are the starters.
+ */
+export interface CountedThing {
+  key: string;
+  dimensions: readonly Dimension[];
+  outcomes: readonly string[];
+  sums: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * How to count it: a statement that answers rows of `part`, `outcome`, one column per dimension and `count`, given the
+ * parts of the time as $1; of people also as of when.
+ */
+export interface ThingWithStatement extends CountedThing {
+  /**
+   * `part`: adds up over parts and is kept as it was when first published. `person`: one person counts once, whatever
+   * the parts. `stock`: how it stands on the last day.
+   */
+  over: 'part' | 'person' | 'stock';
+  statement: string;
+}
+
+/**
+ * So many of one group and outcome, in these parts of the time (one; several only where one person is counted once for
+ * all). Kept in the database in this form.
+ */
+export interface CountedRow {
+  at: number[];
+  values: GroupValues;
+  outcome: string;
+  count: number;
+  /** What else adds up: minutes, or the change of scores. */
+  amount?: number;
+}
+
+/** The parts of the time that a statement gets as $1, by number. */
+export const parts = 'json_to_recordset($1) as part(n integer, "from" date, "to" date)';

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock.js';
+import { rows, type Tx } from '../../platform/database/sql.js';
+import { type Days, sameDays } from '../publishing/period.rules.js';
+import type { CountedRow, ThingWithStatement } from './counted-thing.js';
+import { type Dimension, dimensions } from './divisions.rules.js';
+import { firstCountedAt, keepCounts, keptCounts } from './kept-counts.queries.js';
+
+/** A row as a statement answers it: people with `at`, since they may be in several parts; all else with `part`. */
+type StatementRow = { part?: number; at?: number[]; outcome: string; count: number; amount?: number } & Partial<
+  Record<Dimension, string>
+>;
+
+/** Counts what reports are about, in parts of the time. */
+@Injectable()
+export class CountingService {
+  constructor(private readonly clock: Clock) {}
+
+  /**
+   * Counts each part once and for all; only people, who may be in several parts, are counted anew, from what was known
+   * of each part then; and what stands on a day, such as certificates, is counted as it stands (BR-168).
+   */
+  async count(tx: Tx, thing: ThingWithStatement, parts: readonly Days[]): Promise<CountedRow[]> {
+    switch (thing.over) {
+      case 'stock':
+        return this.ask(tx, thing, parts);
+      case 'person':
+        return this.ask(tx, thing, await this.asFirstCounted(tx, parts));
+      case 'part':
+        return this.countOnce(tx, thing, parts);
+    }
+  }
+
+  private async countOnce(tx: Tx, thing: ThingWithStatement, parts: readonly Days[]): Promise<CountedRow[]> {
+    const kept = await keptCounts(tx, thing.key, parts);
+    const missing = parts.filter((part) => !kept.some((days) => sameDays(days, part)));
+    const found = missing.length > 0 ? await this.ask(tx, thing, missing) : [];
+    const fresh = missing.map((days, index) => ({ ...days, counts: found.filter(({ at }) => at[0] === index) }));
+    await keepCounts(tx, thing.key, fresh, this.clock.now());
+    return [...kept, ...fresh].flatMap(({ counts, ...days }) =>
+      counts.map((each) => ({ ...each, at: [parts.findIndex((part) => sameDays(part, days))] })),
+    );
+  }
+
+  private async asFirstCounted(tx: Tx, parts: readonly Days[]): Promise<(Days & { asOf: Date })[]> {
+    const known = await firstCountedAt(tx, parts);
+    const now = this.clock.now();
+    return parts.map((part) => ({ ...part, asOf: known.find((days) => sameDays(days, part))?.asOf ?? now }));
+  }
+
+  /** Always in the same order, whatever the plan of the statement. */
+  private async ask(tx: Tx, thing: ThingWithStatement, parts: readonly Days[]): Promise<CountedRow[]> {
+    const numbered = JSON.stringify(parts.map((part, n) => ({ n, ...part })));
+    const found = await rows<StatementRow>(tx, thing.statement, [numbered]);
+    return found
+      .toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))
+      .map((answered) => countedRow(thing, answered));
+  }
+}
+
+const countedRow = (
+  thing: ThingWithStatement,
+  { part, at = [part ?? 0], outcome, count, amount, ...values }: StatementRow,
+): CountedRow => ({
+  at,
+  values: Object.fromEntries(
+    dimensions
+      .filter((dimension) => thing.dimensions.includes(dimension))
+      .map((dimension) => [dimension, values[dimension] ?? '']),
+  ),
+  outcome,
+  count,
+  ...(amount !== undefined && { amount }),
+});
