@@ -22,41 +22,11 @@ export interface Figure {
 
 /** Every figure. */
 export const figures: readonly Figure[] = [
-  {
-    report: 'activity',
-    key: 'registrations',
-    measure: 'count',
-    unit: 'registrations',
-    numerator: 'registered',
-  },
-  {
-    report: 'activity',
-    key: 'unique_learners',
-    measure: 'count',
-    unit: 'learners',
-    numerator: 'learned',
-  },
-  {
-    report: 'activity',
-    key: 'enrolments',
-    measure: 'count',
-    unit: 'enrolments',
-    numerator: 'enrolled',
-  },
-  {
-    report: 'activity',
-    key: 'unmet_demand',
-    measure: 'count',
-    unit: 'enrolments',
-    numerator: 'unmet',
-  },
-  {
-    report: 'activity',
-    key: 'starters',
-    measure: 'count',
-    unit: 'enrolments',
-    numerator: 'starters',
-  },
+  { report: 'activity', key: 'registrations', measure: 'count', unit: 'registrations', numerator: 'registered' },
+  { report: 'activity', key: 'unique_learners', measure: 'count', unit: 'learners', numerator: 'learned' },
+  { report: 'activity', key: 'enrolments', measure: 'count', unit: 'enrolments', numerator: 'enrolled' },
+  { report: 'activity', key: 'unmet_demand', measure: 'count', unit: 'enrolments', numerator: 'unmet' },
+  { report: 'activity', key: 'starters', measure: 'count', unit: 'enrolments', numerator: 'starters' },
   {
     report: 'activity',
     // Who registered and never came is a figure of its own (BR-170).
@@ -73,27 +43,9 @@ export const figures: readonly Figure[] = [
     unit: 'enrolments',
     numerator: 'never_came',
   },
-  {
-    report: 'activity',
-    key: 'places_offered',
-    measure: 'count',
-    unit: 'offered',
-    numerator: 'offered',
-  },
-  {
-    report: 'activity',
-    key: 'places_booked',
-    measure: 'count',
-    unit: 'places',
-    numerator: 'expected',
-  },
-  {
-    report: 'activity',
-    key: 'places_attended',
-    measure: 'count',
-    unit: 'places',
-    numerator: 'attended',
-  },
+  { report: 'activity', key: 'places_offered', measure: 'count', unit: 'offered', numerator: 'offered' },
+  { report: 'activity', key: 'places_booked', measure: 'count', unit: 'places', numerator: 'expected' },
+  { report: 'activity', key: 'places_attended', measure: 'count', unit: 'places', numerator: 'attended' },
   {
     report: 'activity',
     key: 'attendance',
@@ -110,20 +62,8 @@ export const figures: readonly Figure[] = [
     numerator: 'did_not_attend',
     denominator: 'expected',
   },
-  {
-    report: 'activity',
-    key: 'hours_of_learning',
-    measure: 'hours',
-    unit: 'places',
-    numerator: 'attended',
-  },
-  {
-    report: 'activity',
-    key: 'drop_in_visits',
-    measure: 'count',
-    unit: 'visits',
-    numerator: 'dropped_in',
-  },
+  { report: 'activity', key: 'hours_of_learning', measure: 'hours', unit: 'places', numerator: 'attended' },
+  { report: 'activity', key: 'drop_in_visits', measure: 'count', unit: 'visits', numerator: 'dropped_in' },
   {
     report: 'co-production',
     key: 'co_production',
@@ -208,48 +148,12 @@ export const figures: readonly Figure[] = [
     ];
   }),
   // By approval and category, and never by person (BR-173).
-  {
-    report: 'ceu',
-    key: 'awards',
-    measure: 'count',
-    unit: 'awards',
-    numerator: 'awarded',
-  },
-  {
-    report: 'ceu',
-    key: 'award_hours',
-    measure: 'hours',
-    unit: 'awards',
-    numerator: 'awarded',
-  },
-  {
-    report: 'ceu',
-    key: 'credited_by_category',
-    measure: 'count',
-    unit: 'lines',
-    numerator: 'credited',
-  },
-  {
-    report: 'ceu',
-    key: 'category_hours',
-    measure: 'hours',
-    unit: 'lines',
-    numerator: 'credited',
-  },
-  {
-    report: 'certification',
-    key: 'held',
-    measure: 'count',
-    unit: 'certified',
-    numerator: 'held',
-  },
-  {
-    report: 'certification',
-    key: 'due',
-    measure: 'count',
-    unit: 'expiries',
-    numerator: 'due',
-  },
+  { report: 'ceu', key: 'awards', measure: 'count', unit: 'awards', numerator: 'awarded' },
+  { report: 'ceu', key: 'award_hours', measure: 'hours', unit: 'awards', numerator: 'awarded' },
+  { report: 'ceu', key: 'credited_by_category', measure: 'count', unit: 'lines', numerator: 'credited' },
+  { report: 'ceu', key: 'category_hours', measure: 'hours', unit: 'lines', numerator: 'credited' },
+  { report: 'certification', key: 'held', measure: 'count', unit: 'certified', numerator: 'held' },
+  { report: 'certification', key: 'due', measure: 'count', unit: 'expiries', numerator: 'due' },
   {
     report: 'certification',
     key: 'renewed',
@@ -258,13 +162,7 @@ export const figures: readonly Figure[] = [
     numerator: 'renewed',
     denominator: 'due',
   },
-  {
-    report: 'certification',
-    key: 'lapsed',
-    measure: 'count',
-    unit: 'expiries',
-    numerator: 'not_renewed',
-  },
+  { report: 'certification', key: 'lapsed', measure: 'count', unit: 'expiries', numerator: 'not_renewed' },
 ];
 
 /** What a figure means, `figures.<key>.definition` in the catalogue. */
