@@ -17,7 +17,7 @@ import { limits, type Pair, pairOf, type Sample, turnsPerRound, verdictOn } from
 import { Tokens } from './sign-ins.js';
 
 // npm run bench:compare -- <folder of another checkout>: the same work on this checkout and the other, in pairs. Of the
-// other only its built server is used. Ends with 2 when a row passes a limit. BENCH=short for a quick look.
+// other only its built server is used. Ends with 2 when a row passes a limit twice. BENCH=short for a quick look.
 const short = process.env['BENCH'] === 'short';
 const rounds = short ? 3 : 7;
 const atOnce = 16;
@@ -34,19 +34,22 @@ const plan: Plan = {
         registers: 16,
         signIns: 16,
       }),
-  turns: turnsPerRound * (rounds + 1), // a round goes before to warm up
+  turns: turnsPerRound * (rounds + 1) * 2, // a round goes before to warm up; suspects are measured twice
 };
 
 interface Side extends Served {
   server: ApiServer;
+  checkout: string;
   database: string;
+  /** How many requests of each work were made; a second look goes on from there. */
+  done: Map<Work, number>;
 }
 
 const [here, other] = [join(import.meta.dirname, '../../..'), otherCheckout()];
 const folder = await mkdtemp(join(tmpdir(), 'college-compare-'));
 const cluster = await startEmbeddedPostgres({ folder });
 const servers: ApiServer[] = [];
-// Without servers the work fails, and all that was started here ends in order; a second signal ends this process at once.
+// Without servers the work fails, and all that was started ends in order; a second signal ends this process at once.
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void Promise.all(servers.map((server) => server.stop())));
 try {
@@ -77,37 +80,59 @@ async function compare(): Promise<boolean> {
   const { works, signedIn } = await filled('other');
   await admin.query('create database here template other');
   const sides = { here: await sideOf(here, 'here'), other: await sideOf(other, 'other') };
-  for (const side of [sides.here, sides.other]) await side.tokens.signIn(signedIn);
+  for (const { api, tokens } of [sides.here, sides.other]) await tokens.signIn(api, signedIn);
   await sleep(short ? 0 : 10_000); // what starting needed is given back
 
   console.log(`here:  ${commitOf(here)}`);
   console.log(`other: ${commitOf(other)}`);
   console.log(
-    `${plan.learners} learners, ${atOnce} connections; medians of ${rounds} rounds (lowest–highest), here as a ratio to the other`,
+    `${plan.learners} learners, ${atOnce} connections; here as a ratio to the other:`,
+    `medians of ${rounds} rounds (lowest–highest)`,
   );
   console.log('what | per second | ratio | CPU-ms of the API | ratio | ratio of CPU in PostgreSQL | verdict');
-  const passing: string[] = [];
-  for (const work of works) {
-    await admin.query('checkpoint');
-    for (const side of [sides.here, sides.other]) await side.tokens.renew();
-    const { cells, passed } = verdictOn(await pairsOf(work, sides, admin));
-    console.log([work.what, ...cells].join(' | '));
-    if (passed.length > 0) passing.push(`${work.what} (${passed.join(', ')})`);
+  const suspects = await passing(works, sides, admin);
+  if (suspects.length > 0) {
+    // A process may be slow by chance for as long as it lives.
+    console.log('once more, in new processes:');
+    for (const side of [sides.here, sides.other]) await restart(side);
   }
+  const found = await passing(
+    suspects.map(({ work }) => work),
+    sides,
+    admin,
+  );
   await admin.destroy();
   const most = `${limits.slower * 100} % slower, or ${limits.cpu * 100} % more CPU in the API`;
-  console.log(passing.length === 0 ? `No row is more than ${most}.` : `More than ${most}: ${passing.join('; ')}.`);
-  return passing.length === 0;
+  const rows = found.map(({ work, passed }) => `${work.what} (${passed.join(', ')})`);
+  console.log(rows.length === 0 ? `No row is more than ${most}.` : `More than ${most}: ${rows.join('; ')}.`);
+  return rows.length === 0;
+}
+
+/** Measures and prints each; answers those that pass a limit. */
+async function passing(
+  works: readonly Work[],
+  sides: Record<keyof Pair, Side>,
+  admin: DataSource,
+): Promise<{ work: Work; passed: string[] }[]> {
+  const found: { work: Work; passed: string[] }[] = [];
+  for (const work of works) {
+    await admin.query('checkpoint');
+    for (const { api, tokens } of [sides.here, sides.other]) await tokens.renew(api);
+    const { cells, passed } = verdictOn(await pairsOf(work, sides, admin));
+    console.log([work.what, ...cells].join(' | '));
+    if (passed.length > 0) found.push({ work, passed });
+  }
+  return found;
 }
 
 async function pairsOf(work: Work, sides: Record<keyof Pair, Side>, admin: DataSource): Promise<Pair[]> {
-  const done = { here: 0, other: 0 };
   const pairs: Pair[] = [];
   for (let round = 0; round <= rounds; round++) {
     const pair = await pairOf(round, async (name) => {
-      const first = done[name];
-      done[name] += work.count;
-      return turn(work, sides[name], admin, first);
+      const side = sides[name];
+      const first = side.done.get(work) ?? 0;
+      side.done.set(work, first + work.count);
+      return turn(work, side, admin, first);
     });
     if (round > 0) pairs.push(pair);
   }
@@ -176,7 +201,13 @@ async function filled(database: string): ReturnType<typeof prepare> {
 
 async function sideOf(checkout: string, database: string): Promise<Side> {
   const server = await serve(checkout, database);
-  return { server, database, api: server.api, tokens: new Tokens(server.api) };
+  return { server, checkout, database, done: new Map(), api: server.api, tokens: new Tokens() };
+}
+
+async function restart(side: Side): Promise<void> {
+  await side.server.stop();
+  side.server = await serve(side.checkout, side.database);
+  side.api = side.server.api;
 }
 
 async function serve(checkout: string, database: string): Promise<ApiServer> {

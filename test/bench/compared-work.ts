@@ -29,6 +29,7 @@ export interface Work {
 export interface Plan extends Sizes {
   /** How many learners sign in before the measuring; the others only fill registers, or sign in as work. */
   active: number;
+  /** How many turns each side has at most in each work. */
   turns: number;
   reads: number;
   writes: number;
@@ -74,8 +75,6 @@ export async function prepare(site: Site, plan: Plan): Promise<{ works: Work[]; 
       count: plan.reads,
       once: ({ api }) => call({ url: `${api}/prospectus?limit=${onePage}` }),
     },
-    { what: 'my enrolments', count: plan.reads, once: read('/me/enrolments', visitor) },
-    { what: 'my agenda', count: plan.reads, once: read('/me/agenda', visitor) },
     {
       what: 'enrol, spread',
       count: plan.writes,
@@ -86,6 +85,8 @@ export async function prepare(site: Site, plan: Plan): Promise<{ works: Work[]; 
       count: plan.writes,
       once: (served, nth) => enrol(served, at(hotRuns, Math.floor(nth / wantHotRun)), at(active, nth)),
     },
+    { what: 'my enrolments', count: plan.reads, once: read('/me/enrolments', visitor) },
+    { what: 'my agenda', count: plan.reads, once: read('/me/agenda', visitor) },
     {
       what: `register of ${onRegister}`,
       count: plan.registers,

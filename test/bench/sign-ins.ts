@@ -36,11 +36,9 @@ interface Kept {
 const renewedAfter = 3 * 60_000;
 const atOnce = 8;
 
-/** What people who signed in at a server keep. */
+/** What people keep who signed in at a server, also when it starts anew. */
 export class Tokens {
   private readonly kept = new Map<string, Kept>();
-
-  constructor(private readonly api: string) {}
 
   of({ id }: TestPerson): string {
     const known = this.kept.get(id);
@@ -48,19 +46,19 @@ export class Tokens {
     return known.accessToken;
   }
 
-  async signIn(people: readonly TestPerson[]): Promise<void> {
-    await inLanes(people, async (person, nth) => this.keep(person.id, await signInAt(this.api, person, nth, atOnce)));
+  async signIn(api: string, people: readonly TestPerson[]): Promise<void> {
+    await inLanes(people, async (person, nth) => this.keep(person.id, await signInAt(api, person, nth, atOnce)));
   }
 
   /** Swaps each token that is not new any more. */
-  async renew(): Promise<void> {
+  async renew(api: string): Promise<void> {
     const old = [...this.kept].filter(([, { since }]) => performance.now() - since > renewedAfter);
     await inLanes(old, async ([id, { refreshToken }], nth) =>
       this.keep(
         id,
         await call(
           {
-            url: `${this.api}/auth/refresh`,
+            url: `${api}/auth/refresh`,
             method: 'POST',
             body: { refreshToken },
             headers: { 'x-forwarded-for': addressOf(nth) },
