@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,6 +20,7 @@ import { startEmbeddedPostgres } from '../../src/platform/embedded/start-embedde
 import { AgendaService } from '../../src/timetable/agenda.service.js';
 import { ProspectusService } from '../../src/timetable/prospectus.service.js';
 import { aRun, fromNow, type Site, type TestPerson, type TestRun } from '../support/builders.js';
+import { discard } from '../support/cluster.js';
 import { ApiServer } from './api-server.js';
 import type { BareRoutes, BareServers } from './bare-server.js';
 import { type Bench, knowingWhoAsks, register, signIn, whileOthersSignIn } from './figures.js';
@@ -50,7 +51,7 @@ try {
   for (const child of children) child.kill();
   for (const server of servers) await server.stop();
   await cluster.stop();
-  await rm(folder, { recursive: true, force: true });
+  discard(folder);
 }
 
 async function measure(): Promise<void> {

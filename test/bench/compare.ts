@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import { DataSource } from 'typeorm';
 import { SystemClock } from '../../src/platform/clock.js';
 import { startEmbeddedPostgres } from '../../src/platform/embedded/start-embedded-postgres.js';
 import type { Site } from '../support/builders.js';
+import { discard } from '../support/cluster.js';
 import { ApiServer } from './api-server.js';
 import { buildIfStale, commitOf } from './checkout.js';
 import { type Plan, prepare, type Served, type Work } from './compared-work.js';
@@ -60,7 +61,7 @@ try {
 } finally {
   for (const server of servers) await server.stop();
   await cluster.stop();
-  await rm(folder, { recursive: true, force: true });
+  discard(folder);
 }
 
 /** Whether every row stays within the limits. */
