@@ -1,8 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,25 +19,19 @@ import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import { startEmbeddedPostgres } from '../../src/platform/embedded/start-embedded-postgres.js';
 import { AgendaService } from '../../src/timetable/agenda.service.js';
 import { ProspectusService } from '../../src/timetable/prospectus.service.js';
-import {
-  aPublishedVersion,
-  aRun,
-  fromNow,
-  type Site,
-  someLearners,
-  type TestPerson,
-  type TestRun,
-} from '../support/builders.js';
+import { aRun, fromNow, type Site, type TestPerson, type TestRun } from '../support/builders.js';
+import { discard } from '../support/cluster.js';
+import { ApiServer } from './api-server.js';
 import type { BareRoutes, BareServers } from './bare-server.js';
 import { type Bench, knowingWhoAsks, register, signIn, whileOthersSignIn } from './figures.js';
+import { fill } from './filling.js';
 import { growth } from './growth.js';
 import { call, median, perSecond } from './load.js';
 import { printPlan } from './plans.js';
 import { record, replay, replayer, type Statement } from './recorded.js';
 
 // npm run bench: its own college in a throw-away PostgreSQL; the API as it ships beside the same SQL without it. Ratios
-// only
-// mean something within one run on one machine. BENCH=short for a quick look.
+// only mean something within one run on one machine. BENCH=short for a quick look.
 const short = process.env['BENCH'] === 'short';
 const [courses, runsPerCourse, learners, rounds, reads, writes] = short
   ? [10, 4, 300, 3, 300, 100]
@@ -48,6 +41,7 @@ const atOnce = 16;
 const folder = await mkdtemp(join(tmpdir(), 'college-bench-'));
 const cluster = await startEmbeddedPostgres({ folder });
 const children: ChildProcess[] = [];
+const servers: ApiServer[] = [];
 try {
   await measure();
 } catch (error) {
@@ -55,8 +49,9 @@ try {
   process.exitCode = 1;
 } finally {
   for (const child of children) child.kill();
+  for (const server of servers) await server.stop();
   await cluster.stop();
-  await rm(folder, { recursive: true, force: true });
+  discard(folder);
 }
 
 async function measure(): Promise<void> {
@@ -67,7 +62,6 @@ async function measure(): Promise<void> {
     DATA_FOLDER: folder,
     LOG_LEVEL: 'silent',
     PUBLIC_URL: 'http://college.test',
-    PORT: String(await freePort()),
     WORKER: 'separate',
     SECOND_FACTOR: 'optional',
     DATABASE_URL: urls.api,
@@ -79,7 +73,7 @@ async function measure(): Promise<void> {
   const sql = await new DataSource({ type: 'postgres', driver, url: urls.owner }).initialize();
   const site: Site = { app, sql, clock: new SystemClock(), http: supertest.agent('') };
 
-  const { people, runs } = await fill(site);
+  const { people, runs } = await fill(site, { courses, runsPerCourse, learners });
   const eve = first(people);
   const actor: Actor = {
     personId: eve.id,
@@ -107,17 +101,11 @@ async function measure(): Promise<void> {
   };
   await sql.query('analyze');
 
-  const started = performance.now();
-  const server = spawn(process.execPath, [join(import.meta.dirname, '../../src/main.js')], {
-    env: { ...process.env, ...settings },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.push(server);
-  await new Promise((resolve) => server.stdout.once('data', resolve));
-  const ready = performance.now() - started;
-  const api = `http://127.0.0.1:${settings.PORT}/api/v1`;
+  const server = await ApiServer.start(join(import.meta.dirname, '../../..'), settings);
+  servers.push(server);
+  const { api } = server;
   await sleep(10_000); // what starting needed is given back
-  const idle = residentMegabytes(server);
+  const idle = residentMegabytes(server.pid);
   const bareAt = await childServer<BareServers>('bare-server.js', {
     url: urls.api,
     role,
@@ -144,7 +132,7 @@ async function measure(): Promise<void> {
   for (const person of people) await tokenOf(person);
 
   console.log(
-    `${courses} courses, ${runs.length} runs, ${people.length} learners; ${atOnce} connections; medians of ${rounds} rounds; ready after ${Math.round(ready)} ms`,
+    `${courses} courses, ${runs.length} runs, ${people.length} learners; ${atOnce} connections; medians of ${rounds} rounds; ready after ${Math.round(server.readyAfter)} ms`,
   );
   console.log(
     [
@@ -299,34 +287,6 @@ async function compare(
   );
 }
 
-async function fill(site: Site): Promise<{ people: TestPerson[]; runs: TestRun[] }> {
-  const people = await someLearners(site, learners);
-  const runs: TestRun[] = [];
-  for (let course = 0; course < courses; course++) {
-    const versionId = (await aPublishedVersion(site, { title: `Course ${course}` })).id;
-    for (let nth = 0; nth < runsPerCourse; nth++) {
-      runs.push(
-        await aRun(site, {
-          versionId,
-          capacity: 10_000,
-          starts: [fromNow(site, { days: 10 + runs.length }), fromNow(site, { days: 11 + runs.length, hours: 5 })],
-        }),
-      );
-    }
-  }
-  // Everybody has been on three runs before the measuring begins.
-  await site.sql.query(
-    `
-      insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at, ended_at)
-      select gen_random_uuid(), ($2::uuid[])[1 + (p.nth * 7 + k) % cardinality($2::uuid[])], p.id, 'withdrawn',
-        'self', now(), now(), now()
-      from unnest($1::uuid[]) with ordinality p (id, nth)
-      cross join generate_series(1, 3) k`,
-    [people.map(({ id }) => id), runs.map(({ id }) => id)],
-  );
-  return { people, runs };
-}
-
 /** A server of this folder in a process of its own; answers where it listens. */
 function childServer<Where = string>(file: string, setting: object): Promise<Where> {
   const child = fork(join(import.meta.dirname, file));
@@ -339,18 +299,8 @@ function childServer<Where = string>(file: string, setting: object): Promise<Whe
   );
 }
 
-function residentMegabytes({ pid }: ChildProcess): number {
+function residentMegabytes(pid: number): number {
   return Math.round(Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024);
-}
-
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve) =>
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    }),
-  );
 }
 
 function first<T>(items: readonly T[]): T {

@@ -1,6 +1,8 @@
 import { PasswordHashing } from '../../src/people/sign-in/password-hashing.js';
 import { aPerson, aRun, fromNow, type Site, type TestPerson } from '../support/builders.js';
+import { facilitates } from './filling.js';
 import { call, median, perSecond, quantile } from './load.js';
+import { givePasswords, password, signInAt } from './sign-ins.js';
 
 /** What a figure needs of the benchmark. */
 export interface Bench {
@@ -11,20 +13,13 @@ export interface Bench {
   tokenOf: (person: TestPerson) => Promise<string>;
 }
 
-const password = 'seven quiet herons by the river';
-
 /** A register of 20 in one call, beside enrolling one person. */
 export async function register({ site, api, people, rounds, tokenOf }: Bench): Promise<void> {
   const took: { register: number; enrol: number }[] = [];
   for (let round = 0; round < rounds; round++) {
     const ben = await aPerson(site, { name: 'Ben', roles: ['facilitator'] });
     const run = await aRun(site, { capacity: 20, starts: [fromNow(site, { minutes: 30 + round })] });
-    await site.sql.query(
-      `
-        insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at)
-        values (gen_random_uuid(), $1, $2, 'learned', 'accepted', now(), now())`,
-      [run.id, ben.id],
-    );
+    await facilitates(site, ben, run);
     const rows: { enrolmentId: string; state: string }[] = [];
     const startEnrol = performance.now();
     for (const who of people.slice(round * 20, round * 20 + 20)) {
@@ -56,11 +51,7 @@ export async function register({ site, api, people, rounds, tokenOf }: Bench): P
  */
 export async function signIn(bench: Bench): Promise<void> {
   const hashing = bench.site.app.get(PasswordHashing);
-  const passwordHash = await hashing.hash(password);
-  await bench.site.sql.query(
-    'insert into credential (person_id, password_hash, changed_at) select id, $2, now() from unnest($1::uuid[]) as id',
-    [bench.people.map(({ id }) => id), passwordHash],
-  );
+  const passwordHash = await givePasswords(bench.site, bench.people);
   const shares: Record<'together' | 'alone', number[]> = { together: [], alone: [] };
   let nth = 0;
   for (let round = 0; round < bench.rounds; round++) {
@@ -130,14 +121,5 @@ export async function knowingWhoAsks({ people, rounds, tokenOf }: Bench, server:
   );
 }
 
-/** Each from an address of their own, as people do who are not all in one house. */
 const signInAs = ({ api, people }: Bench, nth: number): Promise<string> =>
-  call(
-    {
-      url: `${api}/auth/sign-in`,
-      method: 'POST',
-      body: { email: `${people[nth % people.length]?.id}@example.org`, password },
-      headers: { 'x-forwarded-for': `198.51.${nth >> 8}.${nth & 255}` },
-    },
-    64,
-  );
+  signInAt(api, people[nth % people.length] as TestPerson, nth);
