@@ -3,7 +3,6 @@ import { CreditReactions } from './credit-reactions.js';
 import { MessageReactions } from './message-reactions.js';
 import { CompletionService } from '../attendance/completion/completion.service.js';
 import { WelfareService } from '../attendance/welfare/welfare.service.js';
-import { CertificationService } from '../certification/certifications/certification.service.js';
 import { CertificationNoticeService } from '../certification/certifications/certification-notice.service.js';
 import { PanelService } from '../certification/applications/panel.service.js';
 import { PracticeLogService } from '../certification/evidence/practice-log.service.js';
@@ -41,6 +40,7 @@ import { RunRiskService } from '../sessions/runs/run-risk.service.js';
 import { RunService } from '../sessions/runs/run.service.js';
 import { SessionService } from '../sessions/sessions/session.service.js';
 import { VersionGuardService } from '../sessions/runs/version-guard.service.js';
+import { CertificationQueryService } from '../certification/certifications/certification-query.service.js';
 
 /** Every reaction of one module to another, and every job, on one screen. */
 @Injectable()
@@ -56,7 +56,7 @@ export class Reactions implements OnModuleInit {
     private readonly messages: MessageReactions,
     private readonly sender: MessageSenderService,
     private readonly tasks: StaffTaskService,
-    private readonly certifications: CertificationService,
+    private readonly certifications: CertificationQueryService,
     private readonly certificationNotices: CertificationNoticeService,
     private readonly panels: PanelService,
     private readonly practice: PracticeLogService,

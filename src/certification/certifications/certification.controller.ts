@@ -9,12 +9,16 @@ import { certificationRecord } from '../certification.personal.js';
 import { CertificationService } from './certification.service.js';
 import { CertificationBody, PeriodBody, VerificationBody } from './external-certification.dto.js';
 import { ExternalCertificationService } from './external-certification.service.js';
+import { CertificationQueryService } from './certification-query.service.js';
+import { PrintedCertificationService } from './printed-certification.service.js';
 
 @ApiTags('Certifications')
 @Controller('certifications')
 export class CertificationController {
   constructor(
-    private readonly certifications: CertificationService,
+    private readonly certifications: CertificationQueryService,
+    private readonly issued: CertificationService,
+    private readonly prints: PrintedCertificationService,
     private readonly external: ExternalCertificationService,
   ) {}
 
@@ -64,7 +68,7 @@ export class CertificationController {
   @Discloses(certificationRecord, { inPath: 'id' })
   @ApiOkResponse({ content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } } })
   async print(@Me() me: Actor, @Id() id: string): Promise<StreamableFile> {
-    return new StreamableFile(await this.certifications.print(me, id), {
+    return new StreamableFile(await this.prints.print(me, id), {
       type: 'application/pdf',
       disposition: 'attachment; filename="certificate.pdf"',
     });
@@ -75,6 +79,6 @@ export class CertificationController {
   @SignedIn()
   @Changes(certificationRecord)
   async reissue(@Me() me: Actor, @Id() id: string): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.certifications.reissue(me, id));
+    return this.certifications.one(me, await this.issued.reissue(me, id));
   }
 }
