@@ -30,6 +30,9 @@ import { PrivacyModule } from '../privacy/privacy.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { TimetableModule } from '../timetable/timetable.module.js';
+import { AttendanceReactions } from './attendance-reactions.js';
+import { CertificationReactions } from './certification-reactions.js';
+import { JournalReactions } from './journal-reactions.js';
 
 /** The whole college: the modules, and the guards that stand before every route, in this order. */
 @Module({})
@@ -71,7 +74,10 @@ export class AppModule {
         PrivacyModule,
       ],
       providers: [
+        AttendanceReactions,
+        CertificationReactions,
         CreditReactions,
+        JournalReactions,
         MessageReactions,
         Reactions,
         { provide: APP_GUARD, useClass: AccessGuard },

@@ -12,7 +12,7 @@ import { SafeContactService } from '../people/contact/safe-contact.service.js';
 import { Cast } from './cast.js';
 import { publishCourse } from './course-story.js';
 import { demoRuns } from './demo-runs.js';
-import { demoCourses } from './demo-courses.js';
+import { demoCourses } from './courses/demo-courses.js';
 import { demoPassword, demoPeople } from './demo-people.js';
 import { inLanes } from './in-lanes.js';
 import { holdLastTerm } from './last-term-story.js';

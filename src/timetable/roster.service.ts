@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../college/college.service.js';
-import { AdjustmentService } from '../enrolment/adjustments/adjustment.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -16,6 +15,7 @@ import type { RosterItemDto, RosterQuery } from './roster.dto.js';
 import { rosterRecord } from './timetable.personal.js';
 import { attending } from './timetable.queries.js';
 import { refuse } from './timetable.refusals.js';
+import { AdjustmentQueryService } from '../enrolment/adjustments/adjustment-query.service.js';
 
 interface RosterRow {
   enrolmentId: string;
@@ -35,7 +35,7 @@ export class RosterService {
     private readonly college: CollegeService,
     private readonly runs: RunService,
     private readonly needs: SupportNeedService,
-    private readonly adjustments: AdjustmentService,
+    private readonly adjustments: AdjustmentQueryService,
     private readonly clock: Clock,
   ) {}
 

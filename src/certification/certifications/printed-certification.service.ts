@@ -8,6 +8,7 @@ import { row, type Tx } from '../../platform/database/sql.js';
 import { Database } from '../../platform/database/database.js';
 import { CertificationQueryService } from './certification-query.service.js';
 import { refuse } from '../../platform/errors/platform.refusals.js';
+import { CertificatePrintService } from '../../certificates/certificate-print.service.js';
 
 const printed = `
   select c.person_id as "personId", s.name as scheme, c.number, l.grade, f.valid_from::text as "validFrom",
@@ -46,6 +47,7 @@ export class PrintedCertificationService {
     private readonly college: CollegeService,
     private readonly clock: Clock,
     private readonly certificates: CertificateService,
+    private readonly certificatePrints: CertificatePrintService,
     private readonly queries: CertificationQueryService,
     private readonly database: Database,
     private readonly names: PrintedNameService,
@@ -89,6 +91,6 @@ export class PrintedCertificationService {
       [id],
     );
     if (!certificate || personId !== actor.personId) throw refuse('not_found');
-    return this.certificates.print(actor, certificate.id);
+    return this.certificatePrints.print(actor, certificate.id);
   }
 }

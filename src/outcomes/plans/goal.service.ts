@@ -11,9 +11,10 @@ import type { GoalBody, GoalChange, GoalDto } from './goal.dto.js';
 import { aboutGoal, goalDto, type GoalWords, wordsOf } from './goal.presenter.js';
 import { type GoalRow, oneGoal } from './learning-plan.queries.js';
 import { goalMoves, type GoalState } from './learning-plan.rules.js';
-import { LearningPlanService, requireOpen, type SeenPlan } from './learning-plan.service.js';
+import { LearningPlanService, requireOpen } from './learning-plan.service.js';
 import { refuse } from '../outcomes.refusals.js';
 import { SealedTextService, sealJson } from '../sealed-texts/sealed-text.service.js';
+import type { SeenPlan } from './learning-plan.presenter.js';
 
 type Found = GoalRow & { plan: SeenPlan };
 

@@ -8,7 +8,6 @@ import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
-import type { PersonalKey } from '../../platform/keys/personal-keys.js';
 import { transition } from '../../platform/states/state-table.js';
 import { attainmentOf } from './attainment.rules.js';
 import { goalDto } from './goal.presenter.js';
@@ -18,7 +17,6 @@ import type {
   LearningPlanDto,
   LearningPlanQuery,
   LearningPlanSummaryDto,
-  PlanReviewDto,
 } from './learning-plan.dto.js';
 import {
   type GoalRow,
@@ -30,30 +28,17 @@ import {
   reviewsOfPlan,
 } from './learning-plan.queries.js';
 import {
-  type ChimeProcess,
   counts,
   partsFor,
   planMoves,
-  type PlanPart,
   type PlanState,
   type PlanViewer,
   stageOf,
   viewerOf,
 } from './learning-plan.rules.js';
 import { refuse } from '../outcomes.refusals.js';
-import { openJson, SealedTextService, sealJson } from '../sealed-texts/sealed-text.service.js';
-
-interface Aims {
-  aims: string;
-  chime: ChimeProcess[];
-}
-
-export interface SeenPlan extends PlanRow {
-  viewer: PlanViewer;
-  parts: readonly PlanPart[];
-  /** Whether the one who looks has been asked to advise, and has not answered. */
-  asked: boolean;
-}
+import { SealedTextService, sealJson } from '../sealed-texts/sealed-text.service.js';
+import { aboutAims, aimsOf, reviewDto, canDo, type SeenPlan } from './learning-plan.presenter.js';
 
 /** Learning plans: they belong to the learner, who alone writes them and says who reads what (BR-69 to BR-72). */
 @Injectable()
@@ -224,36 +209,4 @@ const viewer = (
 /** 409 `plan_closed`. */
 export function requireOpen({ state }: PlanRow): void {
   if (state === 'closed') throw refuse('plan_closed');
-}
-
-const aboutAims = (planId: string): string[] => ['learning plan 1', 'aims', planId];
-const aimsOf = ({ id, aims }: PlanRow, key: PersonalKey): Aims => openJson(key, aims, aboutAims(id)) as Aims;
-export const aboutReview = (reviewId: string): string[] => ['learning plan 1', 'review', reviewId];
-
-const reviewDto = (
-  { id, heldOn, mode, note, learnerSignedAt, advisorSignedAt }: ReviewRow,
-  key: PersonalKey,
-): PlanReviewDto => ({
-  id,
-  heldOn,
-  mode,
-  note: note && String(openJson(key, note, aboutReview(id))),
-  learnerSignedAt: learnerSignedAt?.toISOString() ?? null,
-  advisorSignedAt: advisorSignedAt?.toISOString() ?? null,
-});
-
-function canDo({ viewer: seenAs, state, parts, asked }: SeenPlan): string[] {
-  const open = state !== 'closed';
-  if (seenAs === 'learner')
-    return [
-      ...(open ? ['change', 'add_goal', 'name_advisor', 'share', 'close'] : []),
-      ...(state === 'draft' ? ['agree'] : open ? ['review'] : []),
-      'export',
-    ];
-  if (!open) return [];
-  return [
-    ...(asked ? ['accept_advising', 'decline_advising'] : []),
-    ...(parts.includes('goals') ? ['propose_goal'] : []),
-    ...(seenAs === 'advisor' ? [...(state === 'draft' ? [] : ['review']), 'decline_advising'] : []),
-  ];
 }

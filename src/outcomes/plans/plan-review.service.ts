@@ -9,9 +9,10 @@ import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import type { PlanReviewBody } from './learning-plan.dto.js';
 import { oneReview, type ReviewRow } from './learning-plan.queries.js';
-import { aboutReview, LearningPlanService, requireOpen } from './learning-plan.service.js';
+import { LearningPlanService, requireOpen } from './learning-plan.service.js';
 import { refuse } from '../outcomes.refusals.js';
 import { SealedTextService, sealJson } from '../sealed-texts/sealed-text.service.js';
+import { aboutReview } from './learning-plan.presenter.js';
 
 /** Conversations about how it goes, recorded by the learner or the advisor and signed by each for themselves. */
 @Injectable()
