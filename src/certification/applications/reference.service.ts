@@ -9,7 +9,7 @@ import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { Mailer } from '../../platform/mail/mailer.js';
-import { hashOfSecret } from '../../platform/secret-hash.js';
+import { hashOfSecret } from '../../platform/secrets.js';
 import { transition } from '../../platform/states/state-table.js';
 import { isOver } from './application.rules.js';
 import { ApplicationService } from './application.service.js';
