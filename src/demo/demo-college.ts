@@ -36,7 +36,7 @@ export class StoryClock extends Clock {
 /** Fills an empty database with a college at work, through the same services that people use. */
 export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: string | null): Promise<void> {
   const clock = new StoryClock();
-  const app = await NestFactory.createApplicationContext(AppModule.forRoot(config, urls, role, clock), {
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot({ config, urls, role, clock }), {
     logger: ['error'],
   });
   try {
