@@ -16,8 +16,8 @@ import { PrintedCertificationService } from './printed-certification.service.js'
 @Controller('certifications')
 export class CertificationController {
   constructor(
-    private readonly certifications: CertificationQueryService,
-    private readonly issued: CertificationService,
+    private readonly queries: CertificationQueryService,
+    private readonly certifications: CertificationService,
     private readonly prints: PrintedCertificationService,
     private readonly external: ExternalCertificationService,
   ) {}
@@ -27,7 +27,7 @@ export class CertificationController {
   @SignedIn()
   @Discloses(certificationRecord)
   list(@Me() me: Actor, @Query() query: CertificationQuery): Promise<CertificationPage> {
-    return this.certifications.list(me, query);
+    return this.queries.list(me, query);
   }
 
   /** Records an external certification. It counts once a coordinator has verified it (BR-104). */
@@ -35,7 +35,7 @@ export class CertificationController {
   @Only('facilitator', 'coordinator')
   @Changes(certificationRecord)
   async record(@Me() me: Actor, @Body() body: CertificationBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.external.recordExternal(me, body));
+    return this.queries.one(me, await this.external.recordExternal(me, body));
   }
 
   /** One certification with every period it ever had. */
@@ -43,7 +43,7 @@ export class CertificationController {
   @SignedIn()
   @Discloses(certificationRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<CertificationDto> {
-    return this.certifications.one(me, id);
+    return this.queries.one(me, id);
   }
 
   /** Adds a period to an external certification; it counts once a coordinator has verified it. */
@@ -51,7 +51,7 @@ export class CertificationController {
   @Only('facilitator', 'coordinator')
   @Changes(certificationRecord)
   async addPeriod(@Me() me: Actor, @Id() id: string, @Body() body: PeriodBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.external.addPeriod(me, id, body));
+    return this.queries.one(me, await this.external.addPeriod(me, id, body));
   }
 
   /** Says that everything recorded so far was checked with the issuing body. */
@@ -59,7 +59,7 @@ export class CertificationController {
   @Only('coordinator')
   @Changes(certificationRecord)
   async verify(@Me() me: Actor, @Id() id: string, @Body() body: VerificationBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.external.verify(me, id, body));
+    return this.queries.one(me, await this.external.verify(me, id, body));
   }
 
   /** My certificate, ready to print, with a code that leads to its public page (I-42). */
@@ -79,6 +79,6 @@ export class CertificationController {
   @SignedIn()
   @Changes(certificationRecord)
   async reissue(@Me() me: Actor, @Id() id: string): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.issued.reissue(me, id));
+    return this.queries.one(me, await this.certifications.reissue(me, id));
   }
 }

@@ -28,7 +28,7 @@ export class ForecastService {
     private readonly database: Database,
     private readonly certifications: CertificationQueryService,
     private readonly renewals: RenewalService,
-    private readonly credits: RenewalEvidenceService,
+    private readonly evidence: RenewalEvidenceService,
     private readonly sets: RequirementSetService,
   ) {}
 
@@ -81,7 +81,14 @@ export class ForecastService {
     const cycleStart = stored.periods.at(-1)?.cycleStart;
     const lines: CreditLine[] =
       education && cycleStart
-        ? await this.credits.available(tx, stored.id, stored.personId, cycleStart, day < today ? day : today, education)
+        ? await this.evidence.available(
+            tx,
+            stored.id,
+            stored.personId,
+            cycleStart,
+            day < today ? day : today,
+            education,
+          )
         : [];
     const waived = education !== undefined && isWaived(education, history.periods);
     return {

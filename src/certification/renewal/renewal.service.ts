@@ -29,7 +29,7 @@ export class RenewalService {
     private readonly certifications: CertificationService,
     private readonly queries: CertificationQueryService,
     private readonly sets: RequirementSetService,
-    private readonly credits: RenewalEvidenceService,
+    private readonly evidence: RenewalEvidenceService,
   ) {}
 
   /**
@@ -132,8 +132,8 @@ export class RenewalService {
     claims: RenewalBody['credits'],
   ): Promise<CreditLine[]> {
     if (!education) return [];
-    const available = await this.credits.available(tx, stored.id, stored.personId, cycleStart, today, education);
-    return this.credits.choose(tx, stored.personId, available, claims);
+    const available = await this.evidence.available(tx, stored.id, stored.personId, cycleStart, today, education);
+    return this.evidence.choose(tx, stored.personId, available, claims);
   }
 
   private async insert(
