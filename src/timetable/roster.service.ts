@@ -31,7 +31,7 @@ interface RosterRow {
 export class RosterService {
   constructor(
     private readonly database: Database,
-    private readonly reads: DisclosureLogService,
+    private readonly disclosureLog: DisclosureLogService,
     private readonly college: CollegeService,
     private readonly runs: RunService,
     private readonly needs: SupportNeedService,
@@ -90,7 +90,7 @@ export class RosterService {
     actor: Actor,
     read: RosterRow[],
   ): Promise<{ needs: Map<string, string[]>; adjustments: Map<string, string[]> }> {
-    await this.reads.recordReading(actor, { ...rosterRecord, subjects: read.map(({ personId }) => personId) });
+    await this.disclosureLog.recordReading(actor, { ...rosterRecord, subjects: read.map(({ personId }) => personId) });
     return this.database.transaction(async (tx) => {
       const needs = await this.needs.shared(
         tx,

@@ -27,7 +27,7 @@ export class MeasurementQueryService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly seals: SealedTextService,
+    private readonly sealedTexts: SealedTextService,
   ) {}
 
   /** Those who were offered a measure of their run and have neither answered nor declined. */
@@ -94,7 +94,7 @@ export class MeasurementQueryService {
       [id],
     );
     if (keyId === null || sealed.length === 0) return [];
-    const key = await this.seals.opening(personId, keyId);
+    const key = await this.sealedTexts.opening(personId, keyId);
     return sealed.map((each) => ({
       item: each.item,
       value: Number(openJson(key, each.sealed, aboutResponse(id, each.item))),

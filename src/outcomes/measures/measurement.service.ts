@@ -38,7 +38,7 @@ export class MeasurementService {
     private readonly clock: Clock,
     private readonly instruments: InstrumentService,
     private readonly participants: ParticipantService,
-    private readonly seals: SealedTextService,
+    private readonly sealedTexts: SealedTextService,
   ) {}
 
   /**
@@ -96,7 +96,7 @@ export class MeasurementService {
    * `responses_do_not_fit`, `raw_out_of_range`, `answers_or_total`.
    */
   async answer(actor: Actor, id: string, { mode, responses, raw }: AnswersBody): Promise<string> {
-    const key = await this.seals.of(actor.personId);
+    const key = await this.sealedTexts.of(actor.personId);
     return this.database.command(actor, async (tx) => {
       const found = await this.lockOwnMeasurement(tx, actor, id);
       const instrument = await this.instruments.inUse(tx, found.instrument.id);

@@ -25,7 +25,7 @@ export class GoalService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
-    private readonly seals: SealedTextService,
+    private readonly sealedTexts: SealedTextService,
     private readonly plans: LearningPlanService,
   ) {}
 
@@ -41,7 +41,7 @@ export class GoalService {
       requireOpen(plan);
       const own = plan.viewer === 'learner';
       const id = newId();
-      const key = await this.seals.opening(plan.personId, plan.keyId);
+      const key = await this.sealedTexts.opening(plan.personId, plan.keyId);
       const words: GoalWords = { statement, chime, descriptors };
       await changed(
         tx,
@@ -81,7 +81,7 @@ export class GoalService {
       const goal = await this.lockOwnGoal(tx, actor, id);
       if (goal.version !== expected) throw stale(goal.version);
       if (goal.state !== 'active') throw refuse('goal_not_active');
-      const key = await this.seals.opening(goal.personId, goal.keyId);
+      const key = await this.sealedTexts.opening(goal.personId, goal.keyId);
       const {
         weight = goal.weight,
         baselineLevel = goal.baselineLevel,
@@ -123,7 +123,7 @@ export class GoalService {
   async one(actor: Actor, id: string): Promise<GoalDto> {
     return this.database.transaction(async (tx) => {
       const goal = await this.find(tx, actor, id);
-      return goalDto(goal, await this.seals.opening(goal.personId, goal.keyId), goal.plan);
+      return goalDto(goal, await this.sealedTexts.opening(goal.personId, goal.keyId), goal.plan);
     });
   }
 

@@ -39,15 +39,7 @@ export const reviewDto = (
 export function canDo({ viewer: seenAs, state, parts, asked }: SeenPlan): string[] {
   if (state === 'closed') return seenAs === 'learner' ? ['export'] : [];
   if (seenAs === 'learner')
-    return [
-      'change',
-      'add_goal',
-      'name_advisor',
-      'share',
-      'close',
-      state === 'draft' ? 'agree' : 'review',
-      'export',
-    ];
+    return ['change', 'add_goal', 'name_advisor', 'share', 'close', state === 'draft' ? 'agree' : 'review', 'export'];
   return [
     ...(asked ? ['accept_advising', 'decline_advising'] : []),
     ...(parts.includes('goals') ? ['propose_goal'] : []),

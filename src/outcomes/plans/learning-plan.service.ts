@@ -47,12 +47,12 @@ export class LearningPlanService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
-    private readonly seals: SealedTextService,
+    private readonly sealedTexts: SealedTextService,
   ) {}
 
   /** 409 `plan_open_already`. */
   async make(actor: Actor, { aims, chime = [] }: LearningPlanBody): Promise<string> {
-    const key = await this.seals.of(actor.personId);
+    const key = await this.sealedTexts.of(actor.personId);
     return this.database.command(actor, async (tx) => {
       const id = newId();
       await changed(
@@ -69,7 +69,7 @@ export class LearningPlanService {
     return this.database.command(actor, async (tx) => {
       const plan = await this.lockOwnPlan(tx, actor, id, expected);
       requireOpen(plan);
-      const key = await this.seals.opening(plan.personId, plan.keyId);
+      const key = await this.sealedTexts.opening(plan.personId, plan.keyId);
       const next = { ...aimsOf(plan, key), ...wish };
       await changed(tx, 'update learning_plan set aims = $2 where id = $1', [id, sealJson(key, next, aboutAims(id))]);
       await this.events.record(tx, actor, { type: 'learning_plan.changed', subjectId: id });
@@ -164,7 +164,7 @@ export class LearningPlanService {
 
   private async presentPlan(tx: Tx, plan: SeenPlan): Promise<LearningPlanDto> {
     const { id, personId, state, viewer: seenAs, parts, version } = plan;
-    const key = parts.length > 0 ? await this.seals.opening(personId, plan.keyId) : undefined;
+    const key = parts.length > 0 ? await this.sealedTexts.opening(personId, plan.keyId) : undefined;
     const aims = key && parts.includes('aims') ? aimsOf(plan, key) : null;
     const goals =
       key && parts.includes('goals') ? await rows<GoalRow & Record<string, unknown>>(tx, goalsOfPlan, [id]) : null;

@@ -22,7 +22,7 @@ export class PlanReviewService {
     private readonly events: Events,
     private readonly college: CollegeService,
     private readonly clock: Clock,
-    private readonly seals: SealedTextService,
+    private readonly sealedTexts: SealedTextService,
     private readonly plans: LearningPlanService,
   ) {}
 
@@ -37,7 +37,7 @@ export class PlanReviewService {
       if (heldOn > dateAt(this.clock.now(), timeZone)) throw refuse('not_yet_happened');
       if (plan.state === 'agreed') await this.plans.movePlan(tx, actor, plan, 'reviewing');
       const id = newId();
-      const key = await this.seals.opening(plan.personId, plan.keyId);
+      const key = await this.sealedTexts.opening(plan.personId, plan.keyId);
       await changed(
         tx,
         `
