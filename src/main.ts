@@ -21,7 +21,7 @@ async function start(config: Config): Promise<void> {
   const log = createLog(config);
   const database = await openDatabase(config);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(config, database.urls, database.role),
+    AppModule.forRoot({ config, urls: database.urls, role: database.role }),
     newAdapter(config),
     { logger: ['error', 'warn'] },
   );

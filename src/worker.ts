@@ -11,9 +11,12 @@ import { Jobs } from './platform/jobs/jobs.js';
 const config = readConfig(process.env);
 const database = await openDatabase(config);
 const logger = new NestLogger(createLog(config));
-const app = await NestFactory.createApplicationContext(AppModule.forRoot(config, database.urls, database.role), {
-  logger,
-});
+const app = await NestFactory.createApplicationContext(
+  AppModule.forRoot({ config, urls: database.urls, role: database.role }),
+  {
+    logger,
+  },
+);
 const jobs = app.get(Jobs);
 await jobs.start();
 const leave = async () => {

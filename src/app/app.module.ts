@@ -30,20 +30,27 @@ import { PrivacyModule } from '../privacy/privacy.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { TimetableModule } from '../timetable/timetable.module.js';
+import { AttendanceReactions } from './attendance-reactions.js';
+import { CertificationReactions } from './certification-reactions.js';
+import { JournalReactions } from './journal-reactions.js';
+
+/** What a process says about itself; tests and the demo bring a clock of their own. */
+export interface AppOptions {
+  config: Config;
+  urls: DatabaseUrls;
+  /** The role that owns nothing, which the pool takes on; null where this server does not let us have one. */
+  role: string | null;
+  clock?: Clock;
+}
 
 /** The whole college: the modules, and the guards that stand before every route, in this order. */
 @Module({})
 export class AppModule {
-  static forRoot(
-    config: Config,
-    urls: DatabaseUrls,
-    role: string | null,
-    clock: Clock = new SystemClock(),
-  ): DynamicModule {
+  static forRoot({ config, urls, role, clock = new SystemClock() }: AppOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.forRoot(config, urls, clock),
+        PlatformModule.forRoot({ config, urls, clock }),
         TypeOrmModule.forRoot({
           ...dataSourceOptions(urls.api, config.POOL_SIZE, role),
           autoLoadEntities: true,
@@ -71,7 +78,10 @@ export class AppModule {
         PrivacyModule,
       ],
       providers: [
+        AttendanceReactions,
+        CertificationReactions,
         CreditReactions,
+        JournalReactions,
         MessageReactions,
         Reactions,
         { provide: APP_GUARD, useClass: AccessGuard },

@@ -4,11 +4,11 @@ import { RunEnrolmentService } from '../enrolment/enrolments/run-enrolment.servi
 import type { MessageKind } from '../notifications/message.rules.js';
 import { type Intent, NotificationService } from '../notifications/notification.service.js';
 import { StaffTaskService } from '../notifications/staff-task.service.js';
-import { MeasurementService } from '../outcomes/measures/measurement.service.js';
 import { Database } from '../platform/database/database.js';
 import type { Tx } from '../platform/database/sql.js';
 import { Events, type RecordedEvent } from '../platform/events/events.js';
 import { SessionService } from '../sessions/sessions/session.service.js';
+import { MeasurementQueryService } from '../outcomes/measures/measurement-query.service.js';
 
 /**
  * Finds out in one module whom a message of another concerns. What is told of what stands in `src/app/reactions.ts`.
@@ -23,7 +23,7 @@ export class MessageReactions {
     private readonly runEnrolments: RunEnrolmentService,
     private readonly notifications: NotificationService,
     private readonly tasks: StaffTaskService,
-    private readonly measurements: MeasurementService,
+    private readonly measurements: MeasurementQueryService,
   ) {}
 
   /** Tells the person whom an event concerns. What they did themselves counts as asked for (BR-147). */

@@ -2,47 +2,38 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { CreditReactions } from './credit-reactions.js';
 import { MessageReactions } from './message-reactions.js';
 import { CompletionService } from '../attendance/completion/completion.service.js';
-import { WelfareService } from '../attendance/welfare/welfare.service.js';
-import { CertificationService } from '../certification/certifications/certification.service.js';
 import { CertificationNoticeService } from '../certification/certifications/certification-notice.service.js';
-import { PanelService } from '../certification/applications/panel.service.js';
-import { PracticeLogService } from '../certification/evidence/practice-log.service.js';
 import { ReferenceService } from '../certification/applications/reference.service.js';
 import { RetainedCertificateService } from '../certification/certifications/retained-certificate.service.js';
-import { practiceKindOf } from '../certification/schemes/scheme.rules.js';
 import { CeEvidenceService } from '../ceu/claims/ce-evidence.service.js';
-import { ParticipantService } from '../enrolment/enrolments/participant.service.js';
 import { RunEnrolmentService } from '../enrolment/enrolments/run-enrolment.service.js';
-import { JournalExportService } from '../journals/leaving/journal-export.service.js';
 import { JournalErasureService } from '../journals/leaving/journal-erasure.service.js';
-import { SharingConflictService } from '../journals/sharing/sharing-conflict.service.js';
-import { RecipientService } from '../journals/sharing/recipient.service.js';
-import { SessionPartsService } from '../journals/sharing/session-parts.service.js';
 import { MessageSenderService } from '../notifications/message-sender.service.js';
 import { StaffTaskService } from '../notifications/staff-task.service.js';
-import { ExportReadyLetterService } from '../notifications/export-ready-letter.service.js';
 import { ContactChangeService } from '../people/contact/contact-change.service.js';
 import { ContactConfirmationService } from '../people/contact/contact-confirmation.service.js';
 import { EmergencyContactService } from '../people/private-details/emergency-contact.service.js';
 import { FamiliarNetworkService } from '../people/sign-in/familiar-network.service.js';
-import { PrintedNameService } from '../people/private-details/printed-name.service.js';
 import { AdvisorService } from '../outcomes/plans/advisor.service.js';
-import { MeasurementService } from '../outcomes/measures/measurement.service.js';
 import { OneTimeLinkService } from '../people/sign-in/one-time-link.service.js';
-import { automatic } from '../platform/access/actor.js';
-import { CertificateService } from '../certificates/certificate.service.js';
 import { EventChainService } from '../platform/events/event-chain.service.js';
 import { Events } from '../platform/events/events.js';
 import { Jobs } from '../platform/jobs/jobs.js';
 import { ErasureService } from '../privacy/erasure.service.js';
 import { RetentionService } from '../privacy/retention.service.js';
-import { DeliveredPracticeService } from '../sessions/delivery/delivered-practice.service.js';
 import { RunRiskService } from '../sessions/runs/run-risk.service.js';
 import { RunService } from '../sessions/runs/run.service.js';
 import { SessionService } from '../sessions/sessions/session.service.js';
 import { VersionGuardService } from '../sessions/runs/version-guard.service.js';
+import { MeasurementQueryService } from '../outcomes/measures/measurement-query.service.js';
+import { AttendanceReactions } from './attendance-reactions.js';
+import { CertificationReactions } from './certification-reactions.js';
+import { JournalReactions } from './journal-reactions.js';
 
-/** Every reaction of one module to another, and every job, on one screen. */
+/**
+ * Every reaction of one module to another, and every job: messages, tasks and jobs here, the larger topics in a file each,
+ * all wired in one order.
+ */
 @Injectable()
 export class Reactions implements OnModuleInit {
   constructor(
@@ -56,45 +47,35 @@ export class Reactions implements OnModuleInit {
     private readonly messages: MessageReactions,
     private readonly sender: MessageSenderService,
     private readonly tasks: StaffTaskService,
-    private readonly certifications: CertificationService,
     private readonly certificationNotices: CertificationNoticeService,
-    private readonly panels: PanelService,
-    private readonly practice: PracticeLogService,
-    private readonly deliveredPractice: DeliveredPracticeService,
-    private readonly credentials: CertificateService,
     private readonly references: ReferenceService,
-    private readonly certificateRegister: RetainedCertificateService,
+    private readonly retainedCertificates: RetainedCertificateService,
     private readonly runRisks: RunRiskService,
     private readonly versionGuards: VersionGuardService,
-    private readonly participants: ParticipantService,
     private readonly advisors: AdvisorService,
-    private readonly measurements: MeasurementService,
-    private readonly readerTies: SharingConflictService,
-    private readonly recipients: RecipientService,
-    private readonly sessionCircle: SessionPartsService,
+    private readonly measurements: MeasurementQueryService,
     private readonly journalErasure: JournalErasureService,
-    private readonly journalExports: JournalExportService,
-    private readonly untracedLetters: ExportReadyLetterService,
     private readonly completions: CompletionService,
-    private readonly welfare: WelfareService,
-    private readonly credits: CreditReactions,
+    private readonly certificationReactions: CertificationReactions,
+    private readonly attendanceReactions: AttendanceReactions,
+    private readonly creditReactions: CreditReactions,
+    private readonly journalReactions: JournalReactions,
     private readonly ceEvidence: CeEvidenceService,
     private readonly emergencyContacts: EmergencyContactService,
-    private readonly names: PrintedNameService,
     private readonly contactChanges: ContactChangeService,
     private readonly contactConfirmations: ContactConfirmationService,
     private readonly erasures: ErasureService,
     private readonly retention: RetentionService,
-    private readonly eventSeals: EventChainService,
+    private readonly eventChain: EventChainService,
   ) {}
 
   onModuleInit(): void {
     this.wireEvents();
-    this.wireCertification();
-    this.wireAttendance();
-    this.credits.wire();
+    this.certificationReactions.wire();
+    this.attendanceReactions.wire();
+    this.creditReactions.wire();
     this.wireMessages();
-    this.wireJournals();
+    this.journalReactions.wire();
     this.wireTasks();
     this.wireJobs();
   }
@@ -106,62 +87,6 @@ export class Reactions implements OnModuleInit {
       this.versionGuards.refuseRetirement(tx, versionId),
     );
     this.events.before('qa_review', (tx, reviewId) => this.versionGuards.refuseReview(tx, reviewId));
-  }
-
-  /** The live link between certificates and the timetable (BR-30), and what else they need of other modules. */
-  private wireCertification(): void {
-    const endings = ['expired', 'lapsed', 'suspended', 'interim_suspended', 'inactivated', 'revoked', 'surrendered'];
-    for (const ending of endings)
-      this.events.on(`certification.${ending}`, 'flag-sessions', (event) => this.runRisks.flagSessionsOf(event));
-    this.events.on('session.delivered', 'credit-practice', async ({ subjectId }) => {
-      const parts = await this.deliveredPractice.partsOf(subjectId);
-      await this.practice.creditDelivery(
-        parts.flatMap(({ personId, deliveryRole, heldOn, minutes, deliveredBy }) => {
-          const kind = practiceKindOf(deliveryRole);
-          return kind
-            ? [{ personId, sessionId: subjectId, practisedOn: heldOn, minutes, kind, confirmedBy: deliveredBy }]
-            : [];
-        }),
-      );
-    });
-    this.events.before('certification_panel', (tx, decisionId) =>
-      this.panels.refuseWhere(tx, decisionId, (...seats) => this.deliveredPractice.together(...seats)),
-    );
-    this.events.before('certification_panel', (tx, decisionId) =>
-      this.panels.refuseWhere(tx, decisionId, (...[, applicantId, memberIds]) =>
-        this.readerTies.anyReads(tx, applicantId, memberIds),
-      ),
-    );
-    this.credentials.printNamesWith((tx, personId) => this.names.printed(tx, personId));
-    this.credentials.verifyKindWith('facilitator', (certificationId) =>
-      this.certifications.verification(certificationId),
-    );
-    this.events.on('certification.ending', 'tell-certification_ending', ({ personId, subjectId, refs }) =>
-      personId
-        ? this.messages.remindOfEnd(personId, subjectId, String(refs?.occasion), String(refs?.validThrough))
-        : Promise.resolve(),
-    );
-  }
-
-  /** What follows from a register: follow-ups, tasks of staff, and how a run ended for each person. */
-  private wireAttendance(): void {
-    this.events.before('enrolment.release', (tx, enrolmentId) => this.welfare.requireContact(tx, enrolmentId));
-    this.events.on('welfare_follow_up.opened', 'open-task', async ({ subjectId, personId, refs }) => {
-      if (personId)
-        await this.tasks.open({ kind: 'welfare_follow_up', subjectId, personId, dueAt: new Date(String(refs?.dueAt)) });
-    });
-    for (const ended of ['answered', 'not_needed', 'closed']) {
-      this.events.on(`welfare_follow_up.${ended}`, 'settle-task', ({ subjectId, to }) =>
-        to === 'not_contactable' ? Promise.resolve() : this.tasks.noLongerNeeded(subjectId),
-      );
-    }
-    this.events.on('session.cancelled', 'end-welfare-follow-ups', ({ id, subjectId }) =>
-      this.welfare.endForSession(automatic(id), subjectId),
-    );
-    this.events.on('run.finished', 'conclude', ({ id, subjectId }) => this.completions.conclude(subjectId, id));
-    for (const type of ['session.delivered', 'session.cancelled', 'register.taken']) {
-      this.events.on(type, 'conclude', ({ id, refs }) => this.completions.conclude(String(refs?.runId), id));
-    }
   }
 
   /** Who is told what. Before a message goes out it is asked whether it still holds (I-25). */
@@ -290,20 +215,10 @@ export class Reactions implements OnModuleInit {
       this.messages.settle(`facilitator.${ended}`, 'facilitation_offered');
   }
 
-  /** What journals ask about people; nothing ever goes the other way (BR-129). */
-  private wireJournals(): void {
-    this.recipients.offer((authorId) => this.participants.facilitatorsOf(authorId));
-    this.recipients.offer((authorId) => this.advisors.of(authorId));
-    this.recipients.exclude((tx, authorId, readerId) => this.panels.mayDecideOn(tx, authorId, readerId));
-    this.journalExports.tellReady = (personId) => this.untracedLetters.sendReadyLetter(personId);
-    this.sessionCircle.facilitates = (personId, sessionId) => this.participants.facilitates(personId, sessionId);
-    this.sessionCircle.attends = (personId, sessionId) => this.participants.attends(personId, sessionId);
-  }
-
   private wireJobs(): void {
     this.jobs.on('destroy-key', ({ personId = '' }) => this.erasures.destroyKey(personId));
     this.jobs.every('19 2 * * *', 'let-go', () => this.retention.tidy());
-    this.jobs.every('* * * * *', 'seal-events', () => this.eventSeals.extendChain());
+    this.jobs.every('* * * * *', 'seal-events', () => this.eventChain.extendChain());
     this.jobs.on('react', ({ event = '', reaction = '' }) => this.events.react(event, reaction));
     this.jobs.on('one-time-link', ({ linkId = '' }) => this.links.deliver(linkId));
     this.jobs.on('contact-code', ({ changeId = '' }) => this.contactConfirmations.deliverCode(changeId));
@@ -314,7 +229,7 @@ export class Reactions implements OnModuleInit {
     this.jobs.every('37 * * * *', 'forget-unclaimed-evidence', () => this.ceEvidence.forgetUnclaimed());
     this.jobs.on('reference-link', ({ referenceId = '' }) => this.references.deliver(referenceId));
     this.jobs.every('23 4 * * *', 'notice-certifications', () => this.certificationNotices.announceDueEnds());
-    this.jobs.every('29 4 * * *', 'forget-old-certificates', () => this.certificateRegister.forgetOld());
+    this.jobs.every('29 4 * * *', 'forget-old-certificates', () => this.retainedCertificates.forgetOld());
     this.jobs.every('17 * * * *', 'forget-old-links', () => this.links.forgetOld());
     this.jobs.every('27 * * * *', 'forget-old-networks', () => this.networks.forgetOld());
     this.jobs.every('* * * * *', 'settle-offers', () => this.runEnrolments.settleDue());

@@ -6,18 +6,24 @@ import { Id } from '../platform/http/id.param.js';
 import { Wants } from '../platform/http/wants.js';
 import { CertificateDto, CertificatePage } from './certificate.dto.js';
 import { CertificateService } from './certificate.service.js';
+import { CertificatePrintService } from './certificate-print.service.js';
+import { CertificateQueryService } from './certificate-query.service.js';
 
 @ApiTags('Certificates')
 @ApiExtraModels(CertificateDto)
 @Controller()
 export class CertificateController {
-  constructor(private readonly credentials: CertificateService) {}
+  constructor(
+    private readonly certificates: CertificateService,
+    private readonly queries: CertificateQueryService,
+    private readonly prints: CertificatePrintService,
+  ) {}
 
   /** Everything that was issued to me, newest first; at most 200. */
   @Get('me/certificates')
   @SignedIn()
   async mine(@Me() me: Actor): Promise<CertificatePage> {
-    return { items: await this.credentials.allMine(me), next: null };
+    return { items: await this.queries.allMine(me), next: null };
   }
 
   /** My certificate: as JSON, or with `Accept: application/pdf` ready to print. */
@@ -34,8 +40,8 @@ export class CertificateController {
     @Id() id: string,
     @Wants('application/pdf') pdf: boolean,
   ): Promise<CertificateDto | StreamableFile> {
-    if (!pdf) return this.credentials.mine(me, id);
-    return new StreamableFile(await this.credentials.print(me, id), {
+    if (!pdf) return this.queries.mine(me, id);
+    return new StreamableFile(await this.prints.print(me, id), {
       type: 'application/pdf',
       disposition: 'attachment; filename="certificate.pdf"',
     });
@@ -47,6 +53,6 @@ export class CertificateController {
   @Post('certificates/:id/reissue')
   @SignedIn()
   async reissue(@Me() me: Actor, @Id('id') id: string): Promise<CertificateDto> {
-    return this.credentials.mine(me, await this.credentials.reissue(me, id));
+    return this.queries.mine(me, await this.certificates.reissue(me, id));
   }
 }

@@ -2,53 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import type { Actor, Doer } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
-import { Config } from '../platform/config.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row, type Tx } from '../platform/database/sql.js';
 import { refuse } from '../platform/errors/platform.refusals.js';
 import { Events } from '../platform/events/events.js';
-import { prefix } from '../platform/http/prefix.js';
 import { newId } from '../platform/ids.js';
-import type { CertificateDto } from './certificate.dto.js';
-import {
-  type CertificateKind,
-  type CertificateState,
-  contentHashOf,
-  newCertificateNumber,
-  type PrintedContent,
-  type Verification,
-  verificationOf,
-} from './certificate.rules.js';
-
-export interface IssuedCertificate {
-  id: string;
-  kind: CertificateKind;
-  number: string;
-  personId: string;
-  state: CertificateState;
-  content: PrintedContent;
-}
-
-/** Says where a subject stands today; undefined for nothing to add. */
-export type Judge = (subjectId: string) => Promise<Verification | undefined>;
+import { type CertificateKind, contentHashOf, newCertificateNumber, type PrintedContent } from './certificate.rules.js';
+import { certificates, type IssuedCertificate, type StoredCertificate } from './certificate.queries.js';
 
 /** The name that a person wants on paper. */
 export type NameFor = (tx: Tx, personId: string) => Promise<string>;
-
-interface StoredCertificate extends IssuedCertificate {
-  subjectId: string;
-  contentHash: string;
-  verifyToken: string;
-  issuedAt: Date;
-  endedAt: Date | null;
-  version: number;
-}
-
-const columns = `
-  c.id, c.kind, c.number, c.person_id as "personId", c.subject_id as "subjectId", c.state, p.content,
-  c.content_hash as "contentHash", c.verify_token as "verifyToken", c.issued_at as "issuedAt",
-  c.ended_at as "endedAt", c.version`;
-const certificates = `select ${columns} from certificate c join certificate_print p on p.certificate_id = c.id`;
 
 /**
  * The register of everything that the college prints: numbered, frozen, and open to be checked by whoever holds the
@@ -57,13 +20,11 @@ const certificates = `select ${columns} from certificate c join certificate_prin
 @Injectable()
 export class CertificateService {
   private nameFor: NameFor = () => Promise.reject(new Error('Nobody says which name is printed'));
-  private readonly judges = new Map<CertificateKind, Judge>();
 
   constructor(
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
-    private readonly config: Config,
   ) {}
 
   /**
@@ -157,72 +118,6 @@ export class CertificateService {
     );
   }
 
-  /** My certificate. 404 for anybody else's. */
-  async mine(actor: Actor, id: string): Promise<CertificateDto> {
-    return this.presentCertificate(await this.own(actor, id));
-  }
-
-  /** Everything that was issued to me, newest first; at most 200. */
-  async allMine(actor: Actor): Promise<CertificateDto[]> {
-    const found = await this.database.rows<StoredCertificate>(
-      `${certificates} where c.person_id = $1 order by c.issued_at desc, c.id desc limit 200`,
-      [actor.personId],
-    );
-    return found.map((each) => this.presentCertificate(each));
-  }
-
-  /** My certificate as a PDF, always from what was frozen at its issue. */
-  async print(actor: Actor, id: string): Promise<Buffer> {
-    return this.rendered(await this.own(actor, id));
-  }
-
-  /** A certificate as a PDF, for a module that has decided who may have it. */
-  async render(id: string): Promise<Buffer> {
-    return this.rendered(await this.database.row<StoredCertificate>(`${certificates} where c.id = $1`, [id]));
-  }
-
-  /** The same for what was last issued about a subject. 404 when nothing was, or when it was erased. */
-  async renderNewest(kind: CertificateKind, subjectId: string): Promise<Buffer> {
-    return this.rendered(
-      await this.database.row<StoredCertificate>(
-        `${certificates} where c.kind = $1 and c.subject_id = $2 order by c.issued_at desc, c.id desc limit 1`,
-        [kind, subjectId],
-      ),
-    );
-  }
-
-  /** Wires who says where the subject of a kind stands today, for papers that can expire or be suspended. */
-  verifyKindWith(kind: CertificateKind, judge: Judge): void {
-    this.judges.set(kind, judge);
-  }
-
-  /** What the public may know about a printed token; undefined for an unknown one. */
-  async verify(token: string): Promise<Verification | undefined> {
-    const found = await this.database.row<{ kind: CertificateKind; state: CertificateState; subjectId: string }>(
-      'select kind, state, subject_id as "subjectId" from certificate where verify_token = $1',
-      [token],
-    );
-    if (!found) return undefined;
-    const judged = found.state === 'withdrawn' ? undefined : await this.judges.get(found.kind)?.(found.subjectId);
-    return judged === undefined || judged === 'valid' ? verificationOf[found.state] : judged;
-  }
-
-  private async rendered(found: StoredCertificate | undefined): Promise<Buffer> {
-    if (!found) throw refuse('not_found');
-    // Fonts and the PDF library come into memory with the first print.
-    const { renderCertificate } = await import('./certificate.pdf.js');
-    return renderCertificate(found.kind, found.content, { number: found.number, verifyUrl: this.verifyUrl(found) });
-  }
-
-  private async own(actor: Actor, id: string): Promise<StoredCertificate> {
-    const found = await this.database.row<StoredCertificate>(`${certificates} where c.id = $1 and c.person_id = $2`, [
-      id,
-      actor.personId,
-    ]);
-    if (!found) throw refuse('not_found');
-    return found;
-  }
-
   private async end(
     tx: Tx,
     doer: Doer,
@@ -243,30 +138,6 @@ export class CertificateService {
       to,
       refs: { kind },
     });
-  }
-
-  private verifyUrl = ({ verifyToken }: StoredCertificate): string =>
-    `${this.config.publicUrl}/${prefix}/verify/${verifyToken}`;
-
-  private presentCertificate(certificate: StoredCertificate): CertificateDto {
-    const { id, kind, number, state, contentHash, version, issuedAt, endedAt, content } = certificate;
-    return {
-      id,
-      kind,
-      number,
-      state,
-      contentHash,
-      version,
-      namePrinted: content.namePrinted,
-      title: content.title,
-      facts: content.facts.map(({ label, value }) => ({ label, value })),
-      providerName: content.providerName,
-      issuedOn: content.issuedOn,
-      issuedAt: issuedAt.toISOString(),
-      endedAt: endedAt?.toISOString() ?? null,
-      verifyUrl: this.verifyUrl(certificate),
-      can: certificate.state === 'issued' ? ['print', 'reissue'] : ['print'],
-    };
   }
 }
 

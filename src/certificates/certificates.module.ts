@@ -2,12 +2,15 @@ import { Global, Module } from '@nestjs/common';
 import { CertificateController } from './certificate.controller.js';
 import { CertificateService } from './certificate.service.js';
 import { VerificationController } from './verification.controller.js';
+import { CertificatePrintService } from './certificate-print.service.js';
+import { CertificateQueryService } from './certificate-query.service.js';
+import { CertificateVerificationService } from './certificate-verification.service.js';
 
-/** Printed credentials, for every module that issues them. */
+/** Printed certificates, for every module that issues them. */
 @Global()
 @Module({
   controllers: [CertificateController, VerificationController],
-  providers: [CertificateService],
-  exports: [CertificateService],
+  providers: [CertificatePrintService, CertificateQueryService, CertificateService, CertificateVerificationService],
+  exports: [CertificatePrintService, CertificateService, CertificateVerificationService],
 })
 export class CertificatesModule {}

@@ -6,13 +6,13 @@ import { refuse } from '../platform/errors/platform.refusals.js';
 import { Wants } from '../platform/http/wants.js';
 import { Limited } from '../platform/limits/rate-limits.js';
 import { VerificationDto } from './certificate.dto.js';
-import { CertificateService } from './certificate.service.js';
 import { verificationPage, verificationPagePolicy } from './verification-page.js';
+import { CertificateVerificationService } from './certificate-verification.service.js';
 
 @ApiExtraModels(VerificationDto)
 @Controller('verify')
 export class VerificationController {
-  constructor(private readonly credentials: CertificateService) {}
+  constructor(private readonly verifications: CertificateVerificationService) {}
 
   /**
    * Whether the certificate in your hand is good: valid, expired, suspended, inactive, revoked, superseded or
@@ -33,7 +33,7 @@ export class VerificationController {
     @Wants('text/html') page: boolean,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<VerificationDto | StreamableFile> {
-    const status = await this.credentials.verify(token);
+    const status = await this.verifications.verify(token);
     if (page) {
       reply.code(status ? 200 : 404).header('content-security-policy', verificationPagePolicy);
       return new StreamableFile(Buffer.from(verificationPage(status)), { type: 'text/html; charset=utf-8' });

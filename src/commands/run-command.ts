@@ -20,9 +20,12 @@ export async function runCommand(
   }
   const config = readConfig(process.env);
   const database = await openDatabase(config);
-  const app = await NestFactory.createApplicationContext(AppModule.forRoot(config, database.urls, database.role), {
-    logger: ['error'],
-  });
+  const app = await NestFactory.createApplicationContext(
+    AppModule.forRoot({ config, urls: database.urls, role: database.role }),
+    {
+      logger: ['error'],
+    },
+  );
   try {
     const done = await command(app, email);
     console.log(done ?? otherwise);

@@ -7,7 +7,7 @@ import { ReviewService } from '../courses/approval/review.service.js';
 import { SignOffService } from '../courses/approval/sign-off.service.js';
 import { CourseVersionService } from '../courses/versions/course-version.service.js';
 import type { Cast } from './cast.js';
-import type { DemoCourse } from './demo-courses.js';
+import type { DemoCourse } from './courses/demo-course.js';
 
 /** Who brings what to a course of the demo; Cy wishes to stay unnamed. */
 const group = [

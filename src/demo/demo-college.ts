@@ -12,7 +12,7 @@ import { SafeContactService } from '../people/contact/safe-contact.service.js';
 import { Cast } from './cast.js';
 import { publishCourse } from './course-story.js';
 import { demoRuns } from './demo-runs.js';
-import { demoCourses } from './demo-courses.js';
+import { demoCourses } from './courses/demo-courses.js';
 import { demoPassword, demoPeople } from './demo-people.js';
 import { inLanes } from './in-lanes.js';
 import { holdLastTerm } from './last-term-story.js';
@@ -36,7 +36,7 @@ export class StoryClock extends Clock {
 /** Fills an empty database with a college at work, through the same services that people use. */
 export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: string | null): Promise<void> {
   const clock = new StoryClock();
-  const app = await NestFactory.createApplicationContext(AppModule.forRoot(config, urls, role, clock), {
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot({ config, urls, role, clock }), {
     logger: ['error'],
   });
   try {

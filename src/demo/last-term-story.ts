@@ -22,6 +22,7 @@ import {
   openRun,
   type DemoVenues,
 } from './run-story.js';
+import { WelfareQueryService } from '../attendance/welfare/welfare-query.service.js';
 
 interface Held {
   run: PastRun;
@@ -144,7 +145,7 @@ async function evaluate(
 /** Somebody asks each person who did not come how they are. */
 async function askAfterThoseWhoMissed(app: INestApplicationContext, cast: Cast, runId: string): Promise<void> {
   const [coordinator, followUps] = [cast.as('coordinator'), app.get(WelfareService)];
-  const { items } = await followUps.list(coordinator, { runId, waiting: true, limit: 50 });
+  const { items } = await app.get(WelfareQueryService).list(coordinator, { runId, waiting: true, limit: 50 });
   for (const { id } of items) {
     await followUps.attempt(coordinator, id, { channel: 'inApp', outcome: 'contacted_ok' });
     await followUps.close(coordinator, id);

@@ -126,7 +126,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   for (const name of settingNames) {
     const text = environment[name];
     if (text === undefined || text === '') continue;
-    values[name] = typeof values[name] === 'number' ? (/^\d{1,9}$/.test(text) ? Number(text) : NaN) : text;
+    values[name] = typeof values[name] === 'number' ? wholeNumber(text) : text;
   }
   const complaints = validateSync(config).map(
     (error) => `${error.property}: ${Object.values(error.constraints ?? {}).join(', ')}`,
@@ -135,6 +135,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (complaints.length > 0) throw new ConfigError(`Please check these settings:\n- ${complaints.join('\n- ')}`);
   return config;
 }
+
+/** NaN for anything else, which the validators then complain of. */
+const wholeNumber = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : NaN);
 
 export const settingNames = [
   'HOST',

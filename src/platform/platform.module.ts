@@ -40,7 +40,7 @@ const provided = [
 @Global()
 @Module({})
 export class PlatformModule {
-  static forRoot(config: Config, urls: DatabaseUrls, clock: Clock): DynamicModule {
+  static forRoot({ config, urls, clock }: { config: Config; urls: DatabaseUrls; clock: Clock }): DynamicModule {
     const wrappedKeys = config.KEYS_DATABASE_URL
       ? new WrappedKeysDatabase(config.KEYS_DATABASE_URL)
       : new WrappedKeysFolder(config.keysFolder);

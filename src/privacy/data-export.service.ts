@@ -29,7 +29,7 @@ export class DataExportService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly texts: PrivateTextService,
-    private readonly seals: SealedTextService,
+    private readonly sealedTexts: SealedTextService,
     private readonly evidence: CeEvidenceService,
     private readonly journals: JournalArchiveService,
     private readonly clock: Clock,
@@ -84,7 +84,7 @@ export class DataExportService {
       words[column] =
         typeof place === 'string'
           ? await this.texts.open(personId, filledIn(place, row), content)
-          : await this.seals.open(
+          : await this.sealedTexts.open(
               personId,
               content,
               place.map((part) => filledIn(part, row)),

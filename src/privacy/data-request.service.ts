@@ -23,38 +23,16 @@ import {
   canExtend,
   dataRequestActions,
   daysAfter,
-  type DataRequestKind,
   dataRequestMoves,
   type DataRequestState,
   isLate,
   saysEnough,
 } from './data-request.rules.js';
 import { refuse } from './privacy.refusals.js';
+import { type RequestRow, requests, type Traces, stepSql } from './data-request.queries.js';
 
-interface RequestRow {
-  id: string;
-  personId: string;
-  kind: DataRequestKind;
-  wish: string | null;
-  state: DataRequestState;
-  receivedAt: Date;
-  dueAt: Date;
-  extensionDays: number | null;
-  extensionReason: string | null;
-  identityCheckedAt: Date | null;
-  answeredAt: Date | null;
-  reason: string | null;
-  complaintRoute: string | null;
-  version: number;
-}
 type Found = RequestRow & Record<string, unknown>;
 
-const requests = `
-  select r.id, r.person_id as "personId", r.kind, r.wish, r.state, r.received_at as "receivedAt", r.due_at as "dueAt",
-    r.extension_days as "extensionDays", r.extension_reason as "extensionReason",
-    r.identity_checked_at as "identityCheckedAt", r.answered_at as "answeredAt", r.reason,
-    r.complaint_route as "complaintRoute", r.version
-  from data_request r`;
 const mostOpen = 20;
 
 /** What people ask the college to do with what it holds about them, with a clock that they can see (BR-160). */
@@ -129,7 +107,7 @@ export class DataRequestService {
 
   /** It is clear who asks. */
   verify(actor: Actor, id: string): Promise<string> {
-    return this.step(actor, id, 'verified', 'identity_checked_at = $3', [this.clock.now()]);
+    return this.step(actor, id, 'verified', { identityCheckedAt: this.clock.now() });
   }
 
   start(actor: Actor, id: string): Promise<string> {
@@ -142,11 +120,7 @@ export class DataRequestService {
    */
   async answer(actor: Actor, id: string, { outcome, reason, complaintRoute }: DataRequestAnswerBody): Promise<string> {
     if (!saysEnough(outcome, reason, complaintRoute)) throw refuse('data_request_answer_incomplete');
-    return this.step(actor, id, outcome, 'answered_at = $3, reason = $4, complaint_route = $5', [
-      this.clock.now(),
-      reason ?? null,
-      complaintRoute ?? null,
-    ]);
+    return this.step(actor, id, outcome, { answeredAt: this.clock.now(), reason, complaintRoute });
   }
 
   close(actor: Actor, id: string): Promise<string> {
@@ -174,15 +148,19 @@ export class DataRequestService {
     });
   }
 
-  private step(actor: Actor, id: string, to: DataRequestState, sets = '', values: unknown[] = []): Promise<string> {
+  private step(actor: Actor, id: string, to: DataRequestState, traces: Traces = {}): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { personId, state } = await this.toHandle(tx, actor, id);
       transition(dataRequestMoves, state, to);
-      await changed(
-        tx,
-        `update data_request set state = $2, handled_by = $${values.length + 3}${sets && `, ${sets}`} where id = $1`,
-        [id, to, ...values, actor.personId],
-      );
+      await changed(tx, stepSql, [
+        id,
+        to,
+        actor.personId,
+        traces.identityCheckedAt ?? null,
+        traces.answeredAt ?? null,
+        traces.reason ?? null,
+        traces.complaintRoute ?? null,
+      ]);
       await this.events.record(tx, actor, { type: `data_request.${to}`, subjectId: id, personId, from: state, to });
       return id;
     });

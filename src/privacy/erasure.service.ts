@@ -25,7 +25,7 @@ export class ErasureService {
     private readonly events: Events,
     private readonly jobs: Jobs,
     private readonly enrolments: RunEnrolmentService,
-    private readonly register: RetainedCertificateService,
+    private readonly retainedCertificates: RetainedCertificateService,
     private readonly journals: JournalErasureService,
     private readonly rememberedTokens: RememberedTokens,
     private readonly clock: Clock,
@@ -48,7 +48,7 @@ export class ErasureService {
       await this.refuseWhileNeeded(tx, personId);
       await this.enrolments.leaveAll(tx, actor, personId);
       await this.lockPerson(tx, personId);
-      await this.register.enter(tx, personId);
+      await this.retainedCertificates.enter(tx, personId);
       const erasure = { id: newId(), plan: planOf(await this.held(tx, personId)), at: this.clock.now() };
       for (const table of personalTables)
         for (const statement of erasureOf(table)) await changed(tx, statement, [personId]);

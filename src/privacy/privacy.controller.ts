@@ -12,7 +12,7 @@ import { ReadPage, ReadsQuery } from './readers.dto.js';
 @Controller('me')
 export class PrivacyController {
   constructor(
-    private readonly reads: MyReadersService,
+    private readonly myReaders: MyReadersService,
     private readonly erasures: ErasureService,
     private readonly exports: DataExportService,
   ) {}
@@ -24,7 +24,7 @@ export class PrivacyController {
   @Get('reads')
   @SignedIn()
   myReads(@Me() me: Actor, @Query() query: ReadsQuery): Promise<ReadPage> {
-    return this.reads.list(me, query);
+    return this.myReaders.list(me, query);
   }
 
   /**

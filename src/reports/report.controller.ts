@@ -4,8 +4,8 @@ import { Me, Only } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/access/actor.js';
 import { AnswersCsvToo, csvFile } from '../platform/csv/csv.js';
 import { Wants } from '../platform/http/wants.js';
-import type { ReportKind } from './figures.js';
-import { ReportKindParam } from './report-kind.param.js';
+import { reportKinds, ReportKind } from './figures.js';
+import { OneOf } from '../platform/http/one-of.param.js';
 import { DefinitionsDto, ReportDto, ReportQuery } from './report.dto.js';
 import { reportTable } from './report.csv.js';
 import { ReportService } from './report.service.js';
@@ -28,7 +28,7 @@ export class ReportController {
   @ApiOkResponse({ content: { 'text/csv': { schema: { type: 'string' } } } })
   async file(
     @Me() me: Actor,
-    @ReportKindParam() kind: ReportKind,
+    @OneOf('report', reportKinds, 'The report.') kind: ReportKind,
     @Query() { period, by }: ReportQuery,
   ): Promise<StreamableFile> {
     return csvFile(`report-${kind}`, reportTable(await this.reports.one(me, kind, period, by)));
@@ -42,7 +42,7 @@ export class ReportController {
   @AnswersCsvToo(ReportDto)
   async one(
     @Me() me: Actor,
-    @ReportKindParam() kind: ReportKind,
+    @OneOf('report', reportKinds, 'The report.') kind: ReportKind,
     @Query() { period, by }: ReportQuery,
     @Wants('text/csv') csv: boolean,
   ): Promise<ReportDto | StreamableFile> {

@@ -8,7 +8,7 @@ import { changed, type Tx } from '../platform/database/sql.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
 import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
-import { hashOfSecret } from '../platform/secret-hash.js';
+import { hashOfSecret } from '../platform/secrets.js';
 import type { CalendarFeedDto, TitleStyle } from './calendar-feed.dto.js';
 import { type CalendarEntry, calendarText } from './calendar.presenter.js';
 import { calendarEntries } from './timetable.queries.js';

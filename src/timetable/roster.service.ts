@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../college/college.service.js';
-import { AdjustmentService } from '../enrolment/adjustments/adjustment.service.js';
 import type { Actor } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -16,6 +15,7 @@ import type { RosterItemDto, RosterQuery } from './roster.dto.js';
 import { rosterRecord } from './timetable.personal.js';
 import { attending } from './timetable.queries.js';
 import { refuse } from './timetable.refusals.js';
+import { AdjustmentQueryService } from '../enrolment/adjustments/adjustment-query.service.js';
 
 interface RosterRow {
   enrolmentId: string;
@@ -31,11 +31,11 @@ interface RosterRow {
 export class RosterService {
   constructor(
     private readonly database: Database,
-    private readonly reads: DisclosureLogService,
+    private readonly disclosureLog: DisclosureLogService,
     private readonly college: CollegeService,
     private readonly runs: RunService,
     private readonly needs: SupportNeedService,
-    private readonly adjustments: AdjustmentService,
+    private readonly adjustments: AdjustmentQueryService,
     private readonly clock: Clock,
   ) {}
 
@@ -90,7 +90,7 @@ export class RosterService {
     actor: Actor,
     read: RosterRow[],
   ): Promise<{ needs: Map<string, string[]>; adjustments: Map<string, string[]> }> {
-    await this.reads.recordReading(actor, { ...rosterRecord, subjects: read.map(({ personId }) => personId) });
+    await this.disclosureLog.recordReading(actor, { ...rosterRecord, subjects: read.map(({ personId }) => personId) });
     return this.database.transaction(async (tx) => {
       const needs = await this.needs.shared(
         tx,

@@ -17,7 +17,7 @@ import { rosterRecord } from './timetable.personal.js';
 export class TimetableController {
   constructor(
     private readonly agenda: AgendaService,
-    private readonly joining: JoinLinkService,
+    private readonly joinLinks: JoinLinkService,
     private readonly rosters: RosterService,
   ) {}
 
@@ -33,7 +33,7 @@ export class TimetableController {
   @Get('runs/:id/materials')
   @SignedIn()
   materials(@Me() me: Actor, @Id('id') id: string): Promise<MaterialsDto> {
-    return this.joining.materials(me, id);
+    return this.joinLinks.materials(me, id);
   }
 
   /** Who comes to a run; for its co-facilitators, in the weeks around it (BR-37, BR-38). Each reading is recorded. */
@@ -48,6 +48,6 @@ export class TimetableController {
   @Get('sessions/:id/joining')
   @SignedIn()
   join(@Me() me: Actor, @Id('id') id: string): Promise<JoiningDto> {
-    return this.joining.join(me, id);
+    return this.joinLinks.join(me, id);
   }
 }

@@ -67,9 +67,12 @@ async function measure(): Promise<void> {
     DATABASE_URL: urls.api,
     TRUSTED_PROXY_HOPS: '1',
   };
-  const app = await NestFactory.createApplicationContext(AppModule.forRoot(readConfig(settings), urls, role), {
-    logger: ['error'],
-  });
+  const app = await NestFactory.createApplicationContext(
+    AppModule.forRoot({ config: readConfig(settings), urls, role }),
+    {
+      logger: ['error'],
+    },
+  );
   const sql = await new DataSource({ type: 'postgres', driver, url: urls.owner }).initialize();
   const site: Site = { app, sql, clock: new SystemClock(), http: supertest.agent('') };
 

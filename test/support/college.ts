@@ -72,7 +72,7 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
   const clock = new TestClock();
   const urls = new DatabaseUrls(database.url, database.url);
   const module = await Test.createTestingModule({
-    imports: [AppModule.forRoot(config, urls, await roleOfApi(urls), clock)],
+    imports: [AppModule.forRoot({ config, urls, role: await roleOfApi(urls), clock })],
   }).compile();
   const app = module.createNestApplication<NestFastifyApplication>(newAdapter(config), { logger: ['error'] });
   configureHttp(app, config, options.log && { log: options.log });

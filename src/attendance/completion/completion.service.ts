@@ -41,7 +41,7 @@ export class CompletionService {
     private readonly database: Database,
     private readonly runs: RunService,
     private readonly enrolments: RunEnrolmentService,
-    private readonly credentials: CertificateService,
+    private readonly certificates: CertificateService,
     private readonly college: CollegeService,
     private readonly names: PrintedNameService,
     private readonly events: Events,
@@ -106,14 +106,14 @@ export class CompletionService {
     );
     await this.enrolments.conclude(tx, doer, enrolmentId, outcome);
     if (outcome === 'completed') {
-      await this.credentials.issue(tx, doer, {
+      await this.certificates.issue(tx, doer, {
         kind: 'attendance',
         personId,
         subjectId: enrolmentId,
         content: this.content(run, person, college, await this.names.printed(tx, personId)),
       });
     } else {
-      await this.credentials.withdraw(tx, doer, 'attendance', enrolmentId);
+      await this.certificates.withdraw(tx, doer, 'attendance', enrolmentId);
     }
     await this.events.record(tx, doer, {
       type: 'attendance.completed',

@@ -18,7 +18,7 @@ import { decideMark } from './register.rules.js';
 export class AttendanceService {
   constructor(
     private readonly database: Database,
-    private readonly book: RegisterWriterService,
+    private readonly writer: RegisterWriterService,
     private readonly clock: Clock,
   ) {}
 
@@ -54,8 +54,8 @@ export class AttendanceService {
         [id],
       );
       if (!known) throw refusePlatform('not_found');
-      const register = await this.book.open(tx, actor, known.sessionId, known.personId);
-      this.book.requireOpen(register);
+      const register = await this.writer.open(tx, actor, known.sessionId, known.personId);
+      this.writer.requireOpen(register);
       const person = register.people.find(({ attendanceId }) => attendanceId === id);
       if (!person) throw refusePlatform('not_found');
       const decision = decideMark(wish, person, register.session, {
@@ -64,7 +64,7 @@ export class AttendanceService {
         reasonNeeded: true,
       });
       if (decision instanceof AppError) throw decision;
-      if (decision !== 'recorded') await this.book.enter(tx, actor, register, [{ person, mark: decision }]);
+      if (decision !== 'recorded') await this.writer.enter(tx, actor, register, [{ person, mark: decision }]);
       return id;
     });
   }

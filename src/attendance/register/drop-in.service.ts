@@ -29,7 +29,7 @@ const dropIns = `
 export class DropInService {
   constructor(
     private readonly database: Database,
-    private readonly book: RegisterWriterService,
+    private readonly writer: RegisterWriterService,
     private readonly people: PeopleService,
     private readonly events: Events,
   ) {}
@@ -42,10 +42,10 @@ export class DropInService {
       });
     }
     return this.database.command(actor, async (tx) => {
-      const register = await this.book.open(tx, actor, sessionId);
+      const register = await this.writer.open(tx, actor, sessionId);
       const { session, now, policy } = register;
       if (!canSeeRegister(actor, register)) throw refusePlatform('not_found');
-      this.book.requireOpen(register);
+      this.writer.requireOpen(register);
       if (session.mode !== 'drop_in') throw refuse('not_a_drop_in');
       const grace = policy.attendanceGraceMinutes;
       if (minutesAfter(session.startsAt, now) < -grace) throw refuse('session_not_started', { values: { grace } });

@@ -27,10 +27,13 @@ export interface NotedTimes {
   away?: readonly Span[];
 }
 
-interface LaidActivity extends Span {
+interface PlannedActivity {
+  minutes: number;
   isBreak: boolean;
   allowable: boolean;
 }
+
+type LaidActivity = Span & Omit<PlannedActivity, 'minutes'>;
 
 /**
  * The activities laid end to end from the start, breaks included. A plan that gives the length of its break but not its
@@ -43,18 +46,23 @@ export function laidOut({ plan, contact }: SessionMinutes): LaidActivity[] {
       isBreak: kind === 'break',
       allowable: allowableForCeu && kind !== 'break',
     })) ?? [];
-  if (plan && plan.minutesBreak > 0 && !activities.some(({ isBreak }) => isBreak)) {
-    let before = 0;
-    const place = activities.findIndex(({ minutes }) => (before += minutes) * 2 >= contact);
-    activities.splice(place < 0 ? activities.length : place + 1, 0, {
-      minutes: plan.minutesBreak,
-      isBreak: true,
-      allowable: false,
-    });
-  }
-  let at = 0;
-  return activities.map(({ minutes, ...rest }) => ({ ...rest, from: at, to: (at += minutes) }));
+  const breakToPlace = activities.some(({ isBreak }) => isBreak) ? 0 : (plan?.minutesBreak ?? 0);
+  const laid = breakToPlace > 0 ? withBreak(activities, breakToPlace, contact) : activities;
+  return laid.map(({ minutes, ...rest }, index) => {
+    const from = total(laid.slice(0, index));
+    return { ...rest, from, to: from + minutes };
+  });
 }
+
+/** With a break after the activity with which half of the contact time is over; at the end when none is. */
+function withBreak(activities: PlannedActivity[], minutes: number, contact: number): PlannedActivity[] {
+  const halfway = activities.findIndex((_, index) => total(activities.slice(0, index + 1)) * 2 >= contact);
+  const position = halfway < 0 ? activities.length : halfway + 1;
+  return activities.toSpliced(position, 0, { minutes, isBreak: true, allowable: false });
+}
+
+const total = (activities: readonly PlannedActivity[]): number =>
+  activities.reduce((sum, { minutes }) => sum + minutes, 0);
 
 /**
  * The spans in which somebody was there: from arriving to leaving, without the times away. Without times: the whole
@@ -116,5 +124,9 @@ export const length = (spans: readonly Span[]): number =>
   spans.reduce((sum, { from, to }) => sum + Math.max(0, to - from), 0);
 
 function overlap(some: readonly Span[], others: readonly Span[]): number {
-  return length(some.flatMap((a) => others.map((b) => ({ from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) }))));
+  const common = (one: Span, other: Span): Span => ({
+    from: Math.max(one.from, other.from),
+    to: Math.min(one.to, other.to),
+  });
+  return length(some.flatMap((one) => others.map((other) => common(one, other))));
 }

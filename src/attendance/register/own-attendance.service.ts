@@ -21,7 +21,7 @@ import { decideMark, type MarkWish, minutesAfter } from './register.rules.js';
 export class OwnAttendanceService {
   constructor(
     private readonly database: Database,
-    private readonly book: RegisterWriterService,
+    private readonly writer: RegisterWriterService,
     private readonly keys: KeyFolder,
     private readonly clock: Clock,
   ) {}
@@ -89,11 +89,11 @@ export class OwnAttendanceService {
   }
 
   private async open(tx: Tx, actor: Actor, sessionId: string): Promise<{ register: OpenRegister; person: OpenPerson }> {
-    const register = await this.book.open(tx, actor, sessionId, actor.personId);
+    const register = await this.writer.open(tx, actor, sessionId, actor.personId);
     const person = register.people.find(({ holdsPlace }) => holdsPlace);
     // A draft is not there for anybody without a place; what is published, everybody sees.
     if (!person) throw register.session.state === 'draft' ? refusePlatform('not_found') : refuse('not_enrolled_here');
-    this.book.requireOpen(register);
+    this.writer.requireOpen(register);
     return { register, person };
   }
 
@@ -107,7 +107,7 @@ export class OwnAttendanceService {
     const decision = decideMark(wish, person, register.session, { ...register, source: 'self', reasonNeeded: false });
     if (decision instanceof AppError) throw decision;
     if (decision === 'recorded') return person.attendanceId ?? register.session.id;
-    const after = await this.book.enter(tx, actor, register, [{ person, mark: decision }]);
+    const after = await this.writer.enter(tx, actor, register, [{ person, mark: decision }]);
     return after.get(person.enrolmentId)?.attendanceId ?? register.session.id;
   }
 

@@ -79,15 +79,18 @@ export interface MarkContext {
   reasonNeeded: boolean;
 }
 
+/** A mark, a refusal, or nothing, because the same event was recorded before. */
+export type MarkDecision = NewMark | AppError | 'recorded';
+
 const clockTolerance = 120_000;
 
-/** What becomes of one wish: a mark, a refusal, or nothing, because the same event was recorded before (I-28). */
+/** What becomes of one wish (I-28). */
 export function decideMark(
   wish: MarkWish,
   person: RegisterPerson,
   session: RegisterSession,
   context: MarkContext,
-): NewMark | AppError | 'recorded' {
+): MarkDecision {
   if (wish.clientEventId !== undefined && person.clientEvents.includes(wish.clientEventId)) return 'recorded';
   const occurredAt = wish.occurredAt === undefined ? context.now : new Date(wish.occurredAt);
   return refusalOf(wish, person, session, context, occurredAt) ?? markOf(wish, person, session, context, occurredAt);
@@ -116,22 +119,17 @@ function refusalOf(
 /** BR-63 and I-30: what is noted has to fit the session and itself. */
 function timesRefusal(wish: MarkWish, session: RegisterSession, grace: number): AppError | undefined {
   const { state, arrivedMin, leftMin, away = [], minutesPresent: told } = wish;
-  if (!wasThere(state))
-    return arrivedMin !== undefined || leftMin !== undefined || told !== undefined || away.length > 0
-      ? refuse('no_minutes_when_absent')
-      : undefined;
+  const timed = arrivedMin !== undefined || leftMin !== undefined || away.length > 0;
+  if (!wasThere(state)) return timed || told !== undefined ? refuse('no_minutes_when_absent') : undefined;
   const exceeded = refuse('minutes_exceed_session', { values: { contact: session.contact } });
   if (told !== undefined && told > session.contact) return exceeded;
   if (!inOrder(wish)) return refuse('times_not_in_order');
   const [from, to] = [arrivedMin ?? 0, leftMin ?? session.duration];
-  if (from < -grace || to > session.duration + grace)
-    return to - from > session.contact ? exceeded : refuse('presence_outside_session', { values: { grace } });
-  if (
-    told === undefined &&
-    ((state === 'late' && arrivedMin === undefined) || (state === 'left_early' && leftMin === undefined))
-  )
-    return refuse('times_missing');
-  return undefined;
+  const outside = from < -grace || to > session.duration + grace;
+  if (outside && to - from > session.contact) return exceeded;
+  if (outside) return refuse('presence_outside_session', { values: { grace } });
+  const untimed = (state === 'late' && arrivedMin === undefined) || (state === 'left_early' && leftMin === undefined);
+  return untimed && told === undefined ? refuse('times_missing') : undefined;
 }
 
 function markOf(
@@ -143,17 +141,13 @@ function markOf(
 ): NewMark {
   // An apology before the end is an apology, whoever fills in the register later (BR-60).
   const state = wish.state === 'dna' && person.apologised ? 'apology' : wish.state;
-  const timed = wish.arrivedMin !== undefined || wish.leftMin !== undefined || wish.away !== undefined;
-  const spans =
-    wasThere(state) && (timed || wish.minutesPresent === undefined) ? presentSpans(wish, session.duration) : [];
+  const there = wasThere(state);
   return {
     state,
     arrivedMin: wish.arrivedMin ?? null,
     leftMin: wish.leftMin ?? null,
-    minutesPresent:
-      spans.length > 0 ? minutesPresent(spans, session) : wasThere(state) ? (wish.minutesPresent ?? 0) : 0,
-    spans,
-    mode: wasThere(state) ? (wish.mode ?? (session.mode === 'online' ? 'online' : 'in_person')) : null,
+    ...(there ? presenceOf(wish, session) : { minutesPresent: 0, spans: [] }),
+    mode: there ? (wish.mode ?? usualMode(session)) : null,
     source: wish.reason === undefined ? source : 'correction',
     noteCode: wish.noteCode ?? null,
     clientEventId: wish.clientEventId ?? null,
@@ -161,6 +155,17 @@ function markOf(
     reason: wish.reason ?? null,
   };
 }
+
+/** Times that were noted count before minutes that were told; without either, the whole session. */
+function presenceOf(wish: MarkWish, session: RegisterSession): Pick<NewMark, 'minutesPresent' | 'spans'> {
+  const told = wish.minutesPresent;
+  const timed = wish.arrivedMin !== undefined || wish.leftMin !== undefined || wish.away !== undefined;
+  if (told !== undefined && !timed) return { minutesPresent: told, spans: [] };
+  const spans = presentSpans(wish, session.duration);
+  return { minutesPresent: spans.length > 0 ? minutesPresent(spans, session) : (told ?? 0), spans };
+}
+
+const usualMode = ({ mode }: RegisterSession): AttendanceMode => (mode === 'online' ? 'online' : 'in_person');
 
 /** The row after a mark: the mark that happened last counts, whenever it arrives (I-28). */
 export function afterMark(

@@ -35,7 +35,7 @@ interface RegisterHead {
 export class RegisterService {
   constructor(
     private readonly database: Database,
-    private readonly book: RegisterWriterService,
+    private readonly writer: RegisterWriterService,
     private readonly clock: Clock,
   ) {}
 
@@ -77,9 +77,9 @@ export class RegisterService {
    */
   mark(actor: Actor, sessionId: string, wishes: readonly RegisterRowBody[]): Promise<RegisterResultsDto> {
     return this.database.transaction(async (tx) => {
-      const register = await this.book.open(tx, actor, sessionId);
+      const register = await this.writer.open(tx, actor, sessionId);
       if (!canSeeRegister(actor, register)) throw refusePlatform('not_found');
-      this.book.requireOpen(register);
+      this.writer.requireOpen(register);
       const { session, now, policy, facilitates, locked } = register;
       if (locked && !is(actor, 'coordinator'))
         throw refuse('register_locked', { values: { days: policy.registerLockDays } });
@@ -93,13 +93,10 @@ export class RegisterService {
       const entries: Entry[] = [];
       const results = wishes.map((wish): RegisterResultDto => {
         const person = people.get(wish.enrolmentId);
-        const decision =
-          person === undefined
-            ? refuse('not_on_register')
-            : belongsToAnother(wish, known)
-              ? refuse('client_event_reused')
-              : decideMark(wish, person, session, context);
-        if (person === undefined || decision instanceof AppError) return refused(wish, person, decision as AppError);
+        if (person === undefined) return refused(wish, undefined, refuse('not_on_register'));
+        if (belongsToAnother(wish, known)) return refused(wish, person, refuse('client_event_reused'));
+        const decision = decideMark(wish, person, session, context);
+        if (decision instanceof AppError) return refused(wish, person, decision);
         if (decision === 'recorded') return recorded(person, true);
         if (wish.clientEventId !== undefined) known.set(wish.clientEventId, wish.enrolmentId);
         entries.push({ person, mark: decision });
@@ -109,7 +106,7 @@ export class RegisterService {
         return recorded(next, false);
       });
       const after =
-        entries.length > 0 ? await this.book.enter(tx, actor, register, entries) : new Map<string, OpenPerson>();
+        entries.length > 0 ? await this.writer.enter(tx, actor, register, entries) : new Map<string, OpenPerson>();
       const rows = results.map((result) =>
         result.problem
           ? result

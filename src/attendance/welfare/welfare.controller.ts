@@ -6,17 +6,21 @@ import { Changes, Discloses } from '../../platform/disclosure/discloses.decorato
 import { followUpRecord } from '../attendance.personal.js';
 import { AttemptBody, FollowUpBody, FollowUpDto, FollowUpPage, FollowUpQuery } from './welfare.dto.js';
 import { WelfareService } from './welfare.service.js';
+import { WelfareQueryService } from './welfare-query.service.js';
 
 @Controller('welfare-follow-ups')
 export class WelfareController {
-  constructor(private readonly followUps: WelfareService) {}
+  constructor(
+    private readonly queries: WelfareQueryService,
+    private readonly followUps: WelfareService,
+  ) {}
 
   /** My own, those of the runs that I co-facilitate, and all of them for coordinators; the most urgent first. */
   @Get()
   @SignedIn()
   @Discloses(followUpRecord)
   list(@Me() me: Actor, @Query() query: FollowUpQuery): Promise<FollowUpPage> {
-    return this.followUps.list(me, query);
+    return this.queries.list(me, query);
   }
 
   /** Asks that somebody gets in touch: with myself, or with a learner of a run that I co-facilitate. */
@@ -24,7 +28,7 @@ export class WelfareController {
   @SignedIn()
   @Changes(followUpRecord)
   async open(@Me() me: Actor, @Body() { enrolmentId }: FollowUpBody): Promise<FollowUpDto> {
-    return this.followUps.one(me, await this.followUps.open(me, enrolmentId));
+    return this.queries.one(me, await this.followUps.open(me, enrolmentId));
   }
 
   /** One follow-up, with the ways that are safe and where to find help at once. */
@@ -32,7 +36,7 @@ export class WelfareController {
   @SignedIn()
   @Discloses(followUpRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<FollowUpDto> {
-    return this.followUps.one(me, id);
+    return this.queries.one(me, id);
   }
 
   /** Records an attempt to get in touch, in one of the ways that the learner marked as safe. */
@@ -40,7 +44,7 @@ export class WelfareController {
   @Only('facilitator', 'coordinator')
   @Discloses(followUpRecord)
   async attempt(@Me() me: Actor, @Id() id: string, @Body() body: AttemptBody): Promise<FollowUpDto> {
-    return this.followUps.one(me, await this.followUps.attempt(me, id, body));
+    return this.queries.one(me, await this.followUps.attempt(me, id, body));
   }
 
   /** Says that I would rather not be asked about this. No reason is needed. */
@@ -48,7 +52,7 @@ export class WelfareController {
   @SignedIn()
   @Changes(followUpRecord)
   async decline(@Me() me: Actor, @Id() id: string): Promise<FollowUpDto> {
-    return this.followUps.one(me, await this.followUps.decline(me, id));
+    return this.queries.one(me, await this.followUps.decline(me, id));
   }
 
   /** Closes a follow-up after something came of it. */
@@ -56,6 +60,6 @@ export class WelfareController {
   @Only('facilitator', 'coordinator')
   @Discloses(followUpRecord)
   async close(@Me() me: Actor, @Id() id: string): Promise<FollowUpDto> {
-    return this.followUps.one(me, await this.followUps.close(me, id));
+    return this.queries.one(me, await this.followUps.close(me, id));
   }
 }

@@ -16,13 +16,17 @@ import { ApplicationService } from './application.service.js';
 import { applicationRecord } from '../certification.personal.js';
 import { AppealDecisionBody, PanelDecisionBody, PanelDecisionPage } from './panel.dto.js';
 import { PanelService } from './panel.service.js';
+import { ApplicationAppealService } from './application-appeal.service.js';
+import { ApplicationQueryService } from './application-query.service.js';
 
 @ApiTags('Applications')
 @Controller('certification-applications')
 export class ApplicationController {
   constructor(
+    private readonly queries: ApplicationQueryService,
     private readonly applications: ApplicationService,
     private readonly panels: PanelService,
+    private readonly appeals: ApplicationAppealService,
   ) {}
 
   /** My applications; for staff everybody's, and for panel members what was handed in. Started last first. */
@@ -30,7 +34,7 @@ export class ApplicationController {
   @SignedIn()
   @Discloses(applicationRecord)
   list(@Me() me: Actor, @Query() query: ApplicationQuery): Promise<ApplicationPage> {
-    return this.applications.list(me, query);
+    return this.queries.list(me, query);
   }
 
   /** Starts an application for a certificate of the college. */
@@ -38,7 +42,7 @@ export class ApplicationController {
   @SignedIn()
   @Changes(applicationRecord)
   async start(@Me() me: Actor, @Body() body: ApplicationBody): Promise<ApplicationDto> {
-    return this.applications.one(me, await this.applications.start(me, body));
+    return this.queries.one(me, await this.applications.start(me, body));
   }
 
   /** One application: what it is judged by, how far it has come, and everything that is missing. */
@@ -46,7 +50,7 @@ export class ApplicationController {
   @SignedIn()
   @Discloses(applicationRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<ApplicationDto> {
-    return this.applications.one(me, id);
+    return this.queries.one(me, id);
   }
 
   /** Hands my application in; from then on the requirement set of that day counts, and no later one (BR-86). */
@@ -54,7 +58,7 @@ export class ApplicationController {
   @SignedIn()
   @Changes(applicationRecord)
   async submit(@Me() me: Actor, @Id() id: string): Promise<ApplicationDto> {
-    return this.applications.one(me, await this.applications.submit(me, id));
+    return this.queries.one(me, await this.applications.submit(me, id));
   }
 
   /** Takes my application back. */
@@ -62,7 +66,7 @@ export class ApplicationController {
   @SignedIn()
   @Changes(applicationRecord)
   async withdraw(@Me() me: Actor, @Id() id: string): Promise<ApplicationDto> {
-    return this.applications.one(me, await this.applications.withdraw(me, id));
+    return this.queries.one(me, await this.applications.withdraw(me, id));
   }
 
   /** Hands it back to the applicant with what is missing. */
@@ -70,7 +74,7 @@ export class ApplicationController {
   @Only('coordinator', 'administrator')
   @Changes(applicationRecord)
   async giveBack(@Me() me: Actor, @Id() id: string, @Body() { missing }: ReturnBody): Promise<ApplicationDto> {
-    return this.applications.one(me, await this.applications.giveBack(me, id, missing));
+    return this.queries.one(me, await this.applications.giveBack(me, id, missing));
   }
 
   /**
@@ -81,7 +85,7 @@ export class ApplicationController {
   @Only('coordinator', 'administrator')
   @Changes(applicationRecord)
   async advance(@Me() me: Actor, @Id() id: string): Promise<ApplicationDto> {
-    return this.applications.one(me, await this.applications.advance(me, id));
+    return this.queries.one(me, await this.applications.advance(me, id));
   }
 
   /** Records what the panel decided (BR-92, BR-93). */
@@ -89,7 +93,7 @@ export class ApplicationController {
   @Only('panel_member')
   @Changes(applicationRecord)
   async decide(@Me() me: Actor, @Id() id: string, @Body() body: PanelDecisionBody): Promise<ApplicationDto> {
-    return this.applications.one(me, await this.panels.decideApplication(me, id, body));
+    return this.queries.one(me, await this.panels.decideApplication(me, id, body));
   }
 
   /** Appeals against the refusal of my application. */
@@ -97,7 +101,7 @@ export class ApplicationController {
   @SignedIn()
   @Changes(applicationRecord)
   async appeal(@Me() me: Actor, @Id() id: string, @Body() { grounds }: AppealBody): Promise<ApplicationDto> {
-    return this.applications.one(me, await this.panels.appeal(me, id, grounds));
+    return this.queries.one(me, await this.appeals.appeal(me, id, grounds));
   }
 
   /** Records what a panel of other people decided on the appeal. */
@@ -105,7 +109,7 @@ export class ApplicationController {
   @Only('panel_member')
   @Changes(applicationRecord)
   async decideAppeal(@Me() me: Actor, @Id() id: string, @Body() body: AppealDecisionBody): Promise<ApplicationDto> {
-    return this.applications.one(me, await this.panels.decideAppeal(me, id, body));
+    return this.queries.one(me, await this.appeals.decideAppeal(me, id, body));
   }
 
   /** Every decision of a panel, oldest first. */

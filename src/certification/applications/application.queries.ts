@@ -1,3 +1,20 @@
+import type { Requirements } from '../schemes/requirements.dto.js';
+import type { ApplicationSummaryDto, ApplicationDto } from './application.dto.js';
+
+/** An application as a list reads it. */
+export type StoredApplication = Omit<ApplicationSummaryDto, 'startedAt' | 'submittedAt'> & {
+  startedAt: Date;
+  submittedAt: Date | null;
+  touchedAt: Date;
+};
+
+/** An application with what its reader has to know. */
+export type WholeApplication = StoredApplication &
+  Pick<
+    ApplicationDto,
+    'requirementSetId' | 'requirementSetNumber' | 'missing' | 'certificationId' | 'reasons' | 'appealUntil'
+  > & { terms: Requirements | null };
+
 /** An application with what its reader has to know; $1 is its id. */
 export const oneApplication = `
   select a.id, a.person_id as "personId", a.scheme_id as "schemeId", s.name as "schemeName", a.state,

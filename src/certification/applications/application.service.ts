@@ -1,40 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService, dateAt } from '../../college/college.service.js';
-import { type Actor, is } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import { Events } from '../../platform/events/events.js';
-import { decodeCursor } from '../../platform/http/cursor.js';
-import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
-import type { ApplicationBody, ApplicationDto, ApplicationQuery, ApplicationSummaryDto } from './application.dto.js';
-import { applicationCan, canSeeApplication, isCertificationStaff } from './application.policy.js';
-import { factsOfApplicant, listedApplications, oneApplication } from './application.queries.js';
-import { applicationMoves, type ApplicationState, mayBeDecided, nextStage, stateOn } from './application.rules.js';
+import type { ApplicationBody } from './application.dto.js';
+import { canSeeApplication } from './application.policy.js';
+import { oneApplication, type WholeApplication, type StoredApplication } from './application.queries.js';
+import { applicationMoves, type ApplicationState, nextStage, stateOn } from './application.rules.js';
 import { refuse } from '../certification.refusals.js';
-import { CertificationService } from '../certifications/certification.service.js';
-import { type Facts, unmetForStage, type Progress, progressOf } from './progress.rules.js';
+import { unmetForStage } from './progress.rules.js';
 import { RequirementSetService } from '../schemes/requirement-set.service.js';
-import type { Requirements } from '../schemes/requirements.dto.js';
+import { CertificationQueryService } from '../certifications/certification-query.service.js';
+import { ApplicationQueryService, type ApplicationToday } from './application-query.service.js';
 
-type Stored = Omit<ApplicationSummaryDto, 'startedAt' | 'submittedAt'> & {
-  startedAt: Date;
-  submittedAt: Date | null;
-  touchedAt: Date;
-};
-type Whole = Stored &
-  Pick<
-    ApplicationDto,
-    'requirementSetId' | 'requirementSetNumber' | 'missing' | 'certificationId' | 'reasons' | 'appealUntil'
-  > & { terms: Requirements | null };
-
-export interface LockedApplication extends Whole {
-  terms: Requirements;
-  today: string;
-}
+/** One under its lock, for a command. */
+export type LockedApplication = ApplicationToday;
 
 /** From the first draft to the panel: who applies, what is missing, and the next stage (BR-86 to BR-90). */
 @Injectable()
@@ -45,7 +30,8 @@ export class ApplicationService {
     private readonly college: CollegeService,
     private readonly clock: Clock,
     private readonly sets: RequirementSetService,
-    private readonly certifications: CertificationService,
+    private readonly certifications: CertificationQueryService,
+    private readonly queries: ApplicationQueryService,
   ) {}
 
   /**
@@ -120,61 +106,13 @@ export class ApplicationService {
   advance(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const application = await this.lockOthersApplication(tx, actor, id);
-      const errors = unmetForStage(application.state, await this.progress(tx, application));
+      const errors = unmetForStage(application.state, await this.queries.progress(tx, application));
       if (errors.length > 0) throw refuse('stage_incomplete', { errors });
       const to = nextStage[application.state];
       if (!to) throw refuse('nothing_to_advance');
       await this.moveApplication(tx, actor, application, to);
       return id;
     });
-  }
-
-  /** For the applicant and staff, and for panel members once it was handed in. */
-  async one(actor: Actor, id: string): Promise<ApplicationDto> {
-    return this.database.transaction(async (tx) => {
-      const found = await row<Whole>(tx, oneApplication, [id]);
-      if (!found || !canSeeApplication(actor, found)) throw refusePlatform('not_found');
-      const { application, state } = await this.withStateToday(tx, found);
-      const progress = await this.progress(tx, application);
-      const missing = Object.values(progress.missing).flat();
-      return {
-        ...summary(found, state),
-        requirementSetId: found.requirementSetId,
-        requirementSetNumber: found.requirementSetNumber,
-        terms: application.terms,
-        missing: found.missing,
-        progress: { ...progress, missing: missing.map(asGate), missingNow: unmetForStage(state, progress).map(asGate) },
-        reasons: found.reasons,
-        appealUntil: found.appealUntil,
-        certificationId: found.certificationId,
-        can: applicationCan(actor, found.personId, state, mayBeDecided(state, found.appealUntil, application.today)),
-      };
-    });
-  }
-
-  /** Mine; for staff everybody's, and for panel members what was handed in. Started last first. */
-  async list(actor: Actor, { limit, cursor, state, personId }: ApplicationQuery): Promise<Page<ApplicationSummaryDto>> {
-    const scope = { list: 'certification-applications', state, personId };
-    const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<Stored>(listedApplications, [
-      isCertificationStaff(actor),
-      is(actor, 'panel_member'),
-      actor.personId,
-      state ?? null,
-      personId ?? null,
-      before,
-      limit + 1,
-    ]);
-    const { policy, timeZone } = await this.college.current();
-    const today = dateAt(this.clock.now(), timeZone);
-    return pageOf(
-      found,
-      limit,
-      scope,
-      ({ id }) => [id],
-      (each) =>
-        summary(each, stateOn(each.state, dateAt(each.touchedAt, timeZone), today, policy.applicationIdleMonths)),
-    );
   }
 
   /**
@@ -190,9 +128,9 @@ export class ApplicationService {
   /** Locks an application for somebody who has a part in it without seeing all of it, such as an assessor. */
   async lockApplicationUnseen(tx: Tx, id: string): Promise<LockedApplication> {
     await changed(tx, 'select from certification_application where id = $1 for no key update', [id]);
-    const found = await row<Whole>(tx, oneApplication, [id]);
+    const found = await row<WholeApplication>(tx, oneApplication, [id]);
     if (!found) throw refusePlatform('not_found');
-    const { application, state } = await this.withStateToday(tx, found);
+    const { application, state } = await this.queries.withStateToday(tx, found);
     if (state === 'expired' && found.state !== 'expired') throw refuse('application_expired');
     return application;
   }
@@ -239,28 +177,8 @@ export class ApplicationService {
     await changed(tx, 'update certification_application set touched_at = $2 where id = $1', [id, this.clock.now()]);
   }
 
-  async progress(tx: Tx, { id, personId, terms, submittedAt, today }: LockedApplication): Promise<Progress> {
-    const facts = await row<Omit<Facts, 'asOf' | 'today'>>(tx, factsOfApplicant, [personId, id]);
-    if (!facts) throw refusePlatform('not_found');
-    const { timeZone } = await this.college.current(tx);
-    return progressOf(terms, { ...facts, today, asOf: submittedAt ? dateAt(submittedAt, timeZone) : today });
-  }
-
-  private async withStateToday(
-    tx: Tx,
-    found: Whole,
-  ): Promise<{ application: LockedApplication; state: ApplicationState }> {
-    const { policy, timeZone } = await this.college.current(tx);
-    const today = dateAt(this.clock.now(), timeZone);
-    const terms = found.terms ?? (await this.sets.inForce(tx, found.schemeId, today)).terms;
-    return {
-      application: { ...found, terms, today },
-      state: stateOn(found.state, dateAt(found.touchedAt, timeZone), today, policy.applicationIdleMonths),
-    };
-  }
-
   private async expireIdle(tx: Tx, actor: Actor, schemeId: string): Promise<void> {
-    const open = await row<Stored>(
+    const open = await row<StoredApplication>(
       tx,
       `
         select id, state, touched_at as "touchedAt"
@@ -289,19 +207,3 @@ export class ApplicationService {
     });
   }
 }
-
-const asGate = ({ code, message }: { code: string; message: string }) => ({ code, message });
-
-const summary = (
-  { id, personId, schemeId, schemeName, startedAt, submittedAt, version }: Stored,
-  state: ApplicationState,
-): ApplicationSummaryDto => ({
-  id,
-  personId,
-  schemeId,
-  schemeName,
-  state,
-  version,
-  startedAt: startedAt.toISOString(),
-  submittedAt: submittedAt?.toISOString() ?? null,
-});

@@ -19,12 +19,10 @@ export interface Met {
 }
 
 /** The competencies that an assessment of this kind looks at. */
-export const competenciesOf = ({ selection, assessment }: Requirements, kind: AssessmentKind): string[] =>
-  kind === 'selection'
-    ? (selection?.competencies ?? [])
-    : assessment?.kind === kind
-      ? (assessment.competencies ?? [])
-      : [];
+export function competenciesOf({ selection, assessment }: Requirements, kind: AssessmentKind): string[] {
+  if (kind === 'selection') return selection?.competencies ?? [];
+  return assessment?.kind === kind ? (assessment.competencies ?? []) : [];
+}
 
 /** Passed when every competency is met and the mark, where one is asked for, is reached. */
 export function passes(terms: Requirements, kind: AssessmentKind, competencies: Met[], mark: number | null): boolean {

@@ -13,6 +13,7 @@ import { ApplicationService, type LockedApplication } from './application.servic
 import type { AssessmentBody, AssessmentDto, AssessmentResultBody } from './assessment.dto.js';
 import { assessmentMoves, type AssessmentState, competenciesOf, passes } from './assessment.rules.js';
 import { refuse } from '../certification.refusals.js';
+import { ApplicationQueryService } from './application-query.service.js';
 
 const assessments = `
   select a.id, a.application_id as "applicationId", a.person_id as "personId", a.kind, a.assessor_id as "assessorId",
@@ -39,6 +40,7 @@ export class AssessmentService {
     private readonly events: Events,
     private readonly clock: Clock,
     private readonly applications: ApplicationService,
+    private readonly queries: ApplicationQueryService,
   ) {}
 
   /**
@@ -116,7 +118,7 @@ export class AssessmentService {
 
   /** Oldest first; for those who see the application. */
   async list(actor: Actor, applicationId: string): Promise<AssessmentDto[]> {
-    await this.applications.one(actor, applicationId);
+    await this.queries.one(actor, applicationId);
     return (
       await this.database.rows<AssessmentRow>(`${assessments} where a.application_id = $1 order by a.id limit 200`, [
         applicationId,

@@ -8,11 +8,20 @@ import { ApplicationService } from './application.service.js';
 import { AssessmentService } from './assessment.service.js';
 import { PanelService } from './panel.service.js';
 import { ReferenceService } from './reference.service.js';
+import { ApplicationAppealService } from './application-appeal.service.js';
+import { ApplicationQueryService } from './application-query.service.js';
 
 @Module({
   imports: [BusinessDaysModule, CertificationSchemesModule, CertificationsModule, CollegeModule],
   controllers: [ApplicationController],
-  providers: [ApplicationService, AssessmentService, PanelService, ReferenceService],
-  exports: [ApplicationService, AssessmentService, PanelService, ReferenceService],
+  providers: [
+    ApplicationAppealService,
+    ApplicationQueryService,
+    ApplicationService,
+    AssessmentService,
+    PanelService,
+    ReferenceService,
+  ],
+  exports: [ApplicationQueryService, ApplicationService, AssessmentService, PanelService, ReferenceService],
 })
 export class CertificationApplicationsModule {}

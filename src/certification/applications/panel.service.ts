@@ -13,10 +13,12 @@ import { refuse } from '../certification.refusals.js';
 import { CertificationService } from '../certifications/certification.service.js';
 import { BusinessDayService } from '../calendar/business-day.service.js';
 import { monthsLater } from '../certifications/expiry.rules.js';
-import type { AppealDecisionBody, PanelBody, PanelDecisionBody, PanelDecisionDto } from './panel.dto.js';
+import type { PanelBody, PanelDecisionBody, PanelDecisionDto } from './panel.dto.js';
 import { type AppealOutcome, isComplete, type PanelOutcome } from './panel.rules.js';
 import { fullPracticeMissing } from './progress.rules.js';
 import type { Grade } from '../schemes/scheme.rules.js';
+import { CertificationQueryService } from '../certifications/certification-query.service.js';
+import { ApplicationQueryService } from './application-query.service.js';
 
 const stateAfter: Record<PanelOutcome | AppealOutcome, ApplicationState> = {
   approve: 'approved',
@@ -38,7 +40,9 @@ export class PanelService {
     private readonly clock: Clock,
     private readonly businessDays: BusinessDayService,
     private readonly applications: ApplicationService,
+    private readonly queries: ApplicationQueryService,
     private readonly certifications: CertificationService,
+    private readonly certificationQueries: CertificationQueryService,
   ) {}
 
   /**
@@ -53,49 +57,9 @@ export class PanelService {
     });
   }
 
-  /** The applicant sees it differently. 422 `appeal_window_closed`, 409 `state_conflict`. */
-  appeal(actor: Actor, applicationId: string, grounds: string): Promise<string> {
-    return this.database.command(actor, async (tx) => {
-      const application = await this.applications.lockOwnApplication(tx, actor, applicationId);
-      if (
-        application.state === 'refused' &&
-        application.appealUntil !== null &&
-        application.today > application.appealUntil
-      ) {
-        throw refuse('appeal_window_closed', { values: { until: application.appealUntil } });
-      }
-      await this.applications.moveApplication(tx, actor, application, 'appeal');
-      await changed(tx, 'insert into application_appeal (application_id, grounds, appealed_at) values ($1, $2, $3)', [
-        applicationId,
-        grounds,
-        this.clock.now(),
-      ]);
-      return applicationId;
-    });
-  }
-
-  /** A panel of other people looks again. */
-  decideAppeal(actor: Actor, applicationId: string, body: AppealDecisionBody): Promise<string> {
-    return this.database.command(actor, async (tx) => {
-      const application = await this.applications.lockOthersApplication(tx, actor, applicationId);
-      const satBefore = await row(
-        tx,
-        `
-          select
-          from panel_member m
-          join panel_decision d on d.id = m.decision_id
-          where d.application_id = $1 and m.person_id = any ($2)`,
-        [applicationId, body.members.map(({ personId }) => personId)],
-      );
-      if (satBefore) throw refuse('panel_composition');
-      await this.recordDecision(tx, actor, application, 'appeal', body);
-      return applicationId;
-    });
-  }
-
   /** Oldest first; for those who see the application. */
   async list(actor: Actor, applicationId: string): Promise<PanelDecisionDto[]> {
-    await this.applications.one(actor, applicationId);
+    await this.queries.one(actor, applicationId);
     return this.database.rows<PanelDecisionDto & Record<string, unknown>>(
       `
         select d.id, d.about, d.outcome, d.grade, d.reasons, d.appeal_until::text as "appealUntil",
@@ -166,7 +130,8 @@ export class PanelService {
       throw refuse('panel_composition');
   }
 
-  private async recordDecision(
+  /** Records what a panel decided, and grants or refuses by it; under the lock of the application. */
+  async recordDecision(
     tx: Tx,
     actor: Actor,
     application: LockedApplication,
@@ -178,7 +143,7 @@ export class PanelService {
     await this.refuseOddPanel(tx, actor, application, members);
     const grade = grants ? (wanted ?? 'full') : null;
     if (grade === 'full') {
-      const errors = fullPracticeMissing(application.terms, await this.applications.progress(tx, application));
+      const errors = fullPracticeMissing(application.terms, await this.queries.progress(tx, application));
       if (errors.length > 0) throw refuse('stage_incomplete', { errors });
     }
     const id = newId();
@@ -259,7 +224,7 @@ export class PanelService {
     { personId, schemeId, requirementSetId, terms, today }: LockedApplication,
     grade: Grade,
   ): Promise<string> {
-    if (await this.certifications.holdsUnder(tx, personId, schemeId)) throw refuse('certified_already');
+    if (await this.certificationQueries.holdsUnder(tx, personId, schemeId)) throw refuse('certified_already');
     if (requirementSetId === null) throw refuse('nothing_required_yet');
     return this.certifications.grant(tx, actor, { personId, schemeId, setId: requirementSetId, terms, grade, today });
   }

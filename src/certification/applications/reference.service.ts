@@ -10,14 +10,15 @@ import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { Mailer } from '../../platform/mail/mailer.js';
-import { hashOfSecret } from '../../platform/secret-hash.js';
+import { hashOfSecret } from '../../platform/secrets.js';
 import { transition } from '../../platform/states/state-table.js';
 import { isOver } from './application.rules.js';
 import { ApplicationService } from './application.service.js';
 import { refuse } from '../certification.refusals.js';
-import { CertificationService } from '../certifications/certification.service.js';
 import type { ReferenceBody, ReferenceDto, ReferenceReplyBody } from './reference.dto.js';
 import { referenceLinkDays, referenceMoves, type ReferenceState } from './reference.rules.js';
+import { CertificationQueryService } from '../certifications/certification-query.service.js';
+import { ApplicationQueryService } from './application-query.service.js';
 
 const references = `
   select r.id, r.application_id as "applicationId", r.person_id as "personId", r.kind,
@@ -43,7 +44,8 @@ export class ReferenceService {
     private readonly jobs: Jobs,
     private readonly mailer: Mailer,
     private readonly applications: ApplicationService,
-    private readonly certifications: CertificationService,
+    private readonly queries: ApplicationQueryService,
+    private readonly certifications: CertificationQueryService,
   ) {}
 
   /**
@@ -177,13 +179,13 @@ export class ReferenceService {
   async one(actor: Actor, id: string): Promise<ReferenceDto> {
     const found = await this.database.row<ReferenceRow>(`${references} where r.id = $1`, [id]);
     if (!found) throw refusePlatform('not_found');
-    await this.applications.one(actor, found.applicationId);
+    await this.queries.one(actor, found.applicationId);
     return present(found, actor);
   }
 
   /** Oldest first; for those who see the application. */
   async list(actor: Actor, applicationId: string): Promise<ReferenceDto[]> {
-    await this.applications.one(actor, applicationId);
+    await this.queries.one(actor, applicationId);
     const found = await this.database.rows<ReferenceRow>(
       `${references} where r.application_id = $1 order by r.id limit 200`,
       [applicationId],

@@ -5,9 +5,9 @@ import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
 import { Events } from '../../platform/events/events.js';
 import { endingAround, oneCertification } from './certification.queries.js';
-import { CertificationService } from './certification.service.js';
 import { historyOf, type StoredCertification } from './certification.presenter.js';
 import { dueNotices } from './certification-notice.rules.js';
+import { CertificationQueryService } from './certification-query.service.js';
 
 /**
  * Says in time that a certification ends: one event each, from which messages and tasks are made. It only tells; where
@@ -19,7 +19,7 @@ export class CertificationNoticeService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
-    private readonly certifications: CertificationService,
+    private readonly certifications: CertificationQueryService,
   ) {}
 
   /** The daily job: raises each notice that is due and was not raised yet. */

@@ -9,12 +9,16 @@ import { certificationRecord } from '../certification.personal.js';
 import { CertificationService } from './certification.service.js';
 import { CertificationBody, PeriodBody, VerificationBody } from './external-certification.dto.js';
 import { ExternalCertificationService } from './external-certification.service.js';
+import { CertificationQueryService } from './certification-query.service.js';
+import { PrintedCertificationService } from './printed-certification.service.js';
 
 @ApiTags('Certifications')
 @Controller('certifications')
 export class CertificationController {
   constructor(
+    private readonly queries: CertificationQueryService,
     private readonly certifications: CertificationService,
+    private readonly prints: PrintedCertificationService,
     private readonly external: ExternalCertificationService,
   ) {}
 
@@ -23,7 +27,7 @@ export class CertificationController {
   @SignedIn()
   @Discloses(certificationRecord)
   list(@Me() me: Actor, @Query() query: CertificationQuery): Promise<CertificationPage> {
-    return this.certifications.list(me, query);
+    return this.queries.list(me, query);
   }
 
   /** Records an external certification. It counts once a coordinator has verified it (BR-104). */
@@ -31,7 +35,7 @@ export class CertificationController {
   @Only('facilitator', 'coordinator')
   @Changes(certificationRecord)
   async record(@Me() me: Actor, @Body() body: CertificationBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.external.recordExternal(me, body));
+    return this.queries.one(me, await this.external.recordExternal(me, body));
   }
 
   /** One certification with every period it ever had. */
@@ -39,7 +43,7 @@ export class CertificationController {
   @SignedIn()
   @Discloses(certificationRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<CertificationDto> {
-    return this.certifications.one(me, id);
+    return this.queries.one(me, id);
   }
 
   /** Adds a period to an external certification; it counts once a coordinator has verified it. */
@@ -47,7 +51,7 @@ export class CertificationController {
   @Only('facilitator', 'coordinator')
   @Changes(certificationRecord)
   async addPeriod(@Me() me: Actor, @Id() id: string, @Body() body: PeriodBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.external.addPeriod(me, id, body));
+    return this.queries.one(me, await this.external.addPeriod(me, id, body));
   }
 
   /** Says that everything recorded so far was checked with the issuing body. */
@@ -55,7 +59,7 @@ export class CertificationController {
   @Only('coordinator')
   @Changes(certificationRecord)
   async verify(@Me() me: Actor, @Id() id: string, @Body() body: VerificationBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.external.verify(me, id, body));
+    return this.queries.one(me, await this.external.verify(me, id, body));
   }
 
   /** My certificate, ready to print, with a code that leads to its public page (I-42). */
@@ -64,7 +68,7 @@ export class CertificationController {
   @Discloses(certificationRecord, { inPath: 'id' })
   @ApiOkResponse({ content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } } })
   async print(@Me() me: Actor, @Id() id: string): Promise<StreamableFile> {
-    return new StreamableFile(await this.certifications.print(me, id), {
+    return new StreamableFile(await this.prints.print(me, id), {
       type: 'application/pdf',
       disposition: 'attachment; filename="certificate.pdf"',
     });
@@ -75,6 +79,6 @@ export class CertificationController {
   @SignedIn()
   @Changes(certificationRecord)
   async reissue(@Me() me: Actor, @Id() id: string): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.certifications.reissue(me, id));
+    return this.queries.one(me, await this.certifications.reissue(me, id));
   }
 }

@@ -1,4 +1,4 @@
-/** The history of a certification `c`, as JSON columns; `standingOf` makes it whole. */
+/** The history of a certification `c`, as JSON columns; `historyOf` makes it whole. */
 const history = `
   coalesce(
     (

@@ -143,13 +143,11 @@ export const mayFacilitate = (state: CertificationState, graceCounts: boolean): 
  * Null before the first one.
  */
 export function chainBefore({ periods }: Pick<History, 'periods'>): Chain | null {
-  let chain: Chain | null = null;
-  for (const { grade, validFrom, validThrough: through } of [...periods].sort(byStart)) {
-    const follows: boolean = chain !== null && validFrom === dayAfter(chain.through);
-    const anchor: string = grade === 'provisional' ? dayAfter(through) : chain && follows ? chain.anchor : validFrom;
-    chain = { anchor, through };
-  }
-  return chain;
+  return [...periods].sort(byStart).reduce<Chain | null>((chain, { grade, validFrom, validThrough: through }) => {
+    if (grade === 'provisional') return { anchor: dayAfter(through), through };
+    const follows = chain !== null && validFrom === dayAfter(chain.through);
+    return { anchor: follows ? chain.anchor : validFrom, through };
+  }, null);
 }
 
 const countedPeriods = ({ periods }: History): Period[] => periods.filter(({ verified }) => verified).sort(byStart);

@@ -1,38 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { CollegeService, dateAt } from '../../college/college.service.js';
 import type { Policy } from '../../college/policy.dto.js';
 import type { Actor, Doer } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock.js';
-import { CertificateService } from '../../certificates/certificate.service.js';
-import type { Verification } from '../../certificates/certificate.rules.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import { Events } from '../../platform/events/events.js';
-import { decodeCursor } from '../../platform/http/cursor.js';
-import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
-import type { CertificationDto, CertificationQuery } from './certification.dto.js';
 import { seesAllCertifications } from './certification.policy.js';
-import {
-  certificationsUnder,
-  listedCertifications,
-  oneCertification,
-  peersCertifications,
-} from './certification.queries.js';
-import {
-  type CertificationState,
-  type History,
-  type PeriodKind,
-  statusOn,
-  validThrough,
-} from './certification.rules.js';
-import { historyOf, presentCertification, type StoredCertification } from './certification.presenter.js';
+import { oneCertification } from './certification.queries.js';
+import { type CertificationState, type History, type PeriodKind, statusOn } from './certification.rules.js';
+import { historyOf, type StoredCertification } from './certification.presenter.js';
 import { monthsThrough, nextValidity, type Validity } from './expiry.rules.js';
 import { newNumber } from './number.rules.js';
 import { PrintedCertificationService } from './printed-certification.service.js';
-import { type Grade, peerTracks } from '../schemes/scheme.rules.js';
+import type { Grade } from '../schemes/scheme.rules.js';
 import type { Requirements } from '../schemes/requirements.dto.js';
+import { CertificationQueryService } from './certification-query.service.js';
 
 /** A certification under its lock, with everything that decides where it stands. */
 export interface LockedCertification {
@@ -62,105 +46,16 @@ interface First {
   today: string;
 }
 
-const verificationOf: Record<CertificationState, Verification> = {
-  recorded: 'withdrawn',
-  upcoming: 'valid',
-  active: 'valid',
-  renewal_open: 'valid',
-  renewal_submitted: 'valid',
-  expired_in_grace: 'expired',
-  lapsed: 'expired',
-  reinstatement_review: 'expired',
-  suspended: 'suspended',
-  inactive: 'inactive',
-  revoked: 'revoked',
-  surrendered: 'withdrawn',
-};
-
-const gone: readonly CertificationState[] = ['recorded', 'lapsed', 'reinstatement_review', 'revoked', 'surrendered'];
-
-/**
- * Certifications and their periods: read, granted, and asked by whoever plans a run. A period is only ever added
- * (I-35).
- */
+/** Certifications and their periods, granted under a lock. A period is only ever added (I-35). */
 @Injectable()
 export class CertificationService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
-    private readonly college: CollegeService,
     private readonly clock: Clock,
-    private readonly credentials: CertificateService,
-    private readonly papers: PrintedCertificationService,
+    private readonly queries: CertificationQueryService,
+    private readonly prints: PrintedCertificationService,
   ) {}
-
-  /** Mine; for staff everybody's. Recorded last first. */
-  async list(actor: Actor, { limit, cursor, personId }: CertificationQuery): Promise<Page<CertificationDto>> {
-    const scope = { list: 'certifications', personId };
-    const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<StoredCertification & Record<string, unknown>>(listedCertifications, [
-      seesAllCertifications(actor),
-      actor.personId,
-      personId ?? null,
-      after,
-      limit + 1,
-    ]);
-    const { policy, today } = await this.today();
-    return pageOf(
-      found,
-      limit,
-      scope,
-      ({ id }) => [id],
-      (each) => presentCertification(actor, each, policy, today),
-    );
-  }
-
-  /** 404 for somebody else's, unless one is staff. */
-  async one(actor: Actor, id: string): Promise<CertificationDto> {
-    const { policy, today } = await this.today();
-    return presentCertification(actor, await this.stored(actor, id), policy, today);
-  }
-
-  /** What is stored, for a reader that judges it itself. 404 as above. */
-  async stored(actor: Actor, id: string): Promise<StoredCertification> {
-    const found = await this.database.row<StoredCertification & Record<string, unknown>>(oneCertification, [id]);
-    if (!found || (found.personId !== actor.personId && !seesAllCertifications(actor)))
-      throw refusePlatform('not_found');
-    return found;
-  }
-
-  /**
-   * For these people and courses, answers by which day each may last facilitate the course as a peer without a gap from
-   * today on (BR-22); null without a certification that counts today, in a track that the course allows.
-   */
-  async peersThrough(
-    tx: Tx,
-    asked: { personId: string; courseId: string }[],
-  ): Promise<(personId: string, courseId: string) => string | null> {
-    const { policy, today } = await this.today(tx);
-    const found = await rows<StoredCertification & { courseId: string } & Record<string, unknown>>(
-      tx,
-      peersCertifications,
-      [JSON.stringify(asked), peerTracks],
-    );
-    const through = new Map<string, string>();
-    for (const { courseId, ...stored } of found) {
-      const until = validThrough(historyOf(stored, policy), today, policy.certificationGraceMayFacilitate);
-      const key = `${stored.personId} ${courseId}`;
-      if (until !== null && until > (through.get(key) ?? '')) through.set(key, until);
-    }
-    return (personId, courseId) => through.get(`${personId} ${courseId}`) ?? null;
-  }
-
-  /** Whether somebody is certified under a scheme and need not apply again. */
-  async holdsUnder(tx: Tx, personId: string, schemeId: string): Promise<boolean> {
-    const { policy, today } = await this.today(tx);
-    const found = await rows<StoredCertification & Record<string, unknown>>(tx, certificationsUnder, [
-      personId,
-      schemeId,
-    ]);
-    return found.some((stored) => !gone.includes(statusOn(historyOf(stored, policy), today)));
-  }
 
   /** Locks a certification for a command; 404 unless it is the actor's or the actor is staff. */
   async lockCertification(tx: Tx, actor: Actor, id: string): Promise<LockedCertification> {
@@ -168,7 +63,7 @@ export class CertificationService {
     const stored = await row<StoredCertification & Record<string, unknown>>(tx, oneCertification, [id]);
     if (!stored || (stored.personId !== actor.personId && !seesAllCertifications(actor)))
       throw refusePlatform('not_found');
-    const { policy, today } = await this.today(tx);
+    const { policy, today } = await this.queries.today(tx);
     const history = historyOf(stored, policy);
     return { stored, history, state: statusOn(history, today), policy, today };
   }
@@ -224,21 +119,7 @@ export class CertificationService {
       [newId(), certificationId, kind, grade, validFrom, through, setId, cycleStart, late, decidedBy, this.clock.now()],
     );
     await this.touchVersion(tx, certificationId);
-    await this.papers.issue(tx, doer, certificationId);
-  }
-
-  /**
-   * My certificate on paper, as it was frozen when the last period was granted. 404 for anybody else's, and for an
-   * external one.
-   */
-  async print(actor: Actor, id: string): Promise<Buffer> {
-    const { personId } = await this.stored(actor, id);
-    const paper = await this.database.row<{ id: string }>(
-      `select id from certificate where kind = 'facilitator' and subject_id = $1 and state = 'issued'`,
-      [id],
-    );
-    if (!paper || personId !== actor.personId) throw refusePlatform('not_found');
-    return this.credentials.print(actor, paper.id);
+    await this.prints.issue(tx, doer, certificationId);
   }
 
   /** Prints my certificate anew, in my name as it is now; the one before is superseded (I-40). */
@@ -246,26 +127,14 @@ export class CertificationService {
     return this.database.command(actor, async (tx) => {
       const { stored } = await this.lockCertification(tx, actor, id);
       if (stored.personId !== actor.personId || stored.issuer !== 'college') throw refusePlatform('not_found');
-      await this.papers.issue(tx, actor, id);
+      await this.prints.issue(tx, actor, id);
       await this.touchVersion(tx, id);
       return id;
     });
   }
 
-  /** What the public may learn of a certificate of the college today (I-42). */
-  async verification(id: string): Promise<Verification> {
-    const found = await this.database.row<StoredCertification & Record<string, unknown>>(oneCertification, [id]);
-    const { policy, today } = await this.today();
-    return found ? verificationOf[statusOn(historyOf(found, policy), today)] : 'withdrawn';
-  }
-
   /** Gives the whole a new version after something was added to it. */
   async touchVersion(tx: Tx, certificationId: string): Promise<void> {
     await changed(tx, 'update certification set id = id where id = $1', [certificationId]);
-  }
-
-  async today(tx?: Tx): Promise<{ policy: Policy; today: string; timeZone: string }> {
-    const { policy, timeZone } = await this.college.current(tx);
-    return { policy, timeZone, today: dateAt(this.clock.now(), timeZone) };
   }
 }

@@ -7,17 +7,19 @@ import { CertificationService } from './certification.service.js';
 import { ExternalCertificationService } from './external-certification.service.js';
 import { PrintedCertificationService } from './printed-certification.service.js';
 import { RetainedCertificateService } from './retained-certificate.service.js';
+import { CertificationQueryService } from './certification-query.service.js';
 
 @Module({
   imports: [CollegeModule, PeopleModule],
   controllers: [CertificationController],
   providers: [
     CertificationNoticeService,
+    CertificationQueryService,
     CertificationService,
     ExternalCertificationService,
     PrintedCertificationService,
     RetainedCertificateService,
   ],
-  exports: [CertificationNoticeService, CertificationService, RetainedCertificateService],
+  exports: [CertificationNoticeService, CertificationQueryService, CertificationService, RetainedCertificateService],
 })
 export class CertificationsModule {}

@@ -2,10 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { textOf } from '../../catalogues/catalogues.js';
 import { CollegeService, dateAt } from '../../college/college.service.js';
 import { PrintedNameService } from '../../people/private-details/printed-name.service.js';
-import type { Doer } from '../../platform/access/actor.js';
+import type { Actor, Doer } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { CertificateService } from '../../certificates/certificate.service.js';
 import { row, type Tx } from '../../platform/database/sql.js';
+import { Database } from '../../platform/database/database.js';
+import { CertificationQueryService } from './certification-query.service.js';
+import { refuse } from '../../platform/errors/platform.refusals.js';
+import { CertificatePrintService } from '../../certificates/certificate-print.service.js';
 
 const printed = `
   select c.person_id as "personId", s.name as scheme, c.number, l.grade, f.valid_from::text as "validFrom",
@@ -43,7 +47,10 @@ export class PrintedCertificationService {
   constructor(
     private readonly college: CollegeService,
     private readonly clock: Clock,
-    private readonly credentials: CertificateService,
+    private readonly certificates: CertificateService,
+    private readonly certificatePrints: CertificatePrintService,
+    private readonly queries: CertificationQueryService,
+    private readonly database: Database,
     private readonly names: PrintedNameService,
   ) {}
 
@@ -52,7 +59,7 @@ export class PrintedCertificationService {
     const found = await row<Printed & Record<string, unknown>>(tx, printed, [certificationId]);
     if (!found) return;
     const { name, letterhead, timeZone } = await this.college.current(tx);
-    await this.credentials.issue(tx, doer, {
+    await this.certificates.issue(tx, doer, {
       kind: 'facilitator',
       personId: found.personId,
       subjectId: certificationId,
@@ -72,5 +79,19 @@ export class PrintedCertificationService {
         issuedOn: dateAt(this.clock.now(), timeZone),
       },
     });
+  }
+
+  /**
+   * My certificate on paper, as it was frozen when the last period was granted. 404 for anybody else's, and for an
+   * external one.
+   */
+  async print(actor: Actor, id: string): Promise<Buffer> {
+    const { personId } = await this.queries.stored(actor, id);
+    const certificate = await this.database.row<{ id: string }>(
+      `select id from certificate where kind = 'facilitator' and subject_id = $1 and state = 'issued'`,
+      [id],
+    );
+    if (!certificate || personId !== actor.personId) throw refuse('not_found');
+    return this.certificatePrints.print(actor, certificate.id);
   }
 }

@@ -3,8 +3,8 @@ import { textOf } from '../../catalogues/catalogues.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, rows, type Tx } from '../../platform/database/sql.js';
-import { CertificationService } from './certification.service.js';
 import { monthsLater } from './expiry.rules.js';
+import { CertificationQueryService } from './certification-query.service.js';
 
 /**
  * What the college keeps of somebody who was erased: number, scheme, dates and initials, why, and until when (BR-105).
@@ -26,7 +26,7 @@ export class RetainedCertificateService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly certifications: CertificationService,
+    private readonly certifications: CertificationQueryService,
   ) {}
 
   /**

@@ -5,15 +5,21 @@ import { Id } from '../../platform/http/id.param.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { CertificationDto } from '../certifications/certification.dto.js';
 import { certificationRecord } from '../certification.personal.js';
-import { CertificationService } from '../certifications/certification.service.js';
 import { ActPage, AppealOutcomeBody, ReasonsBody, RevocationBody, SuspensionBody } from './due-process.dto.js';
-import { DueProcessService } from './due-process.service.js';
+import { CertificationQueryService } from '../certifications/certification-query.service.js';
+import { CertificationActService } from './certification-act.service.js';
+import { InactivationService } from './inactivation.service.js';
+import { RevocationService } from './revocation.service.js';
+import { SuspensionService } from './suspension.service.js';
 
 @Controller('certifications/:id')
 export class DueProcessController {
   constructor(
-    private readonly certifications: CertificationService,
-    private readonly dueProcess: DueProcessService,
+    private readonly certifications: CertificationQueryService,
+    private readonly acts: CertificationActService,
+    private readonly suspensions: SuspensionService,
+    private readonly revocations: RevocationService,
+    private readonly inactivations: InactivationService,
   ) {}
 
   /** Every step that was taken, oldest first; for the holder and staff. */
@@ -21,7 +27,7 @@ export class DueProcessController {
   @SignedIn()
   @Discloses(certificationRecord, { inPath: 'id' })
   async list(@Me() me: Actor, @Id() id: string): Promise<ActPage> {
-    return { items: await this.dueProcess.list(me, id), next: null };
+    return { items: await this.acts.list(me, id), next: null };
   }
 
   /**
@@ -32,7 +38,7 @@ export class DueProcessController {
   @Only('administrator')
   @Changes(certificationRecord)
   async suspend(@Me() me: Actor, @Id() id: string, @Body() body: SuspensionBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.dueProcess.suspend(me, id, body));
+    return this.certifications.one(me, await this.suspensions.suspend(me, id, body));
   }
 
   /** Lifts every suspension that runs. */
@@ -40,7 +46,7 @@ export class DueProcessController {
   @Only('administrator')
   @Changes(certificationRecord)
   async lift(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.dueProcess.lift(me, id, reasons));
+    return this.certifications.one(me, await this.suspensions.lift(me, id, reasons));
   }
 
   /** Tells the holder that a revocation is considered, and why; they have time to answer (BR-94). */
@@ -48,7 +54,7 @@ export class DueProcessController {
   @Only('administrator')
   @Changes(certificationRecord)
   async giveNotice(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.dueProcess.giveNotice(me, id, reasons));
+    return this.certifications.one(me, await this.revocations.giveNotice(me, id, reasons));
   }
 
   /** Answers a notice about my certification. */
@@ -56,7 +62,7 @@ export class DueProcessController {
   @SignedIn()
   @Changes(certificationRecord)
   async respond(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.dueProcess.respond(me, id, reasons));
+    return this.certifications.one(me, await this.revocations.respond(me, id, reasons));
   }
 
   /**
@@ -66,7 +72,7 @@ export class DueProcessController {
   @Only('administrator')
   @Changes(certificationRecord)
   async decide(@Me() me: Actor, @Id() id: string, @Body() body: RevocationBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.dueProcess.decideRevocation(me, id, body));
+    return this.certifications.one(me, await this.revocations.decideRevocation(me, id, body));
   }
 
   /** Appeals against the revocation of my certification. */
@@ -74,7 +80,7 @@ export class DueProcessController {
   @SignedIn()
   @Changes(certificationRecord)
   async appeal(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.dueProcess.appeal(me, id, reasons));
+    return this.certifications.one(me, await this.revocations.appeal(me, id, reasons));
   }
 
   /** Decides on an appeal; an overturned revocation counts as if it had never been (BR-94). */
@@ -82,7 +88,7 @@ export class DueProcessController {
   @Only('administrator')
   @Changes(certificationRecord)
   async decideAppeal(@Me() me: Actor, @Id() id: string, @Body() body: AppealOutcomeBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.dueProcess.decideAppeal(me, id, body));
+    return this.certifications.one(me, await this.revocations.decideAppeal(me, id, body));
   }
 
   /** Lets my certification rest: it does not count until I take it up again, and its dates go on. */
@@ -90,7 +96,7 @@ export class DueProcessController {
   @SignedIn()
   @Changes(certificationRecord)
   async inactivate(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.dueProcess.inactivate(me, id, reasons));
+    return this.certifications.one(me, await this.inactivations.inactivate(me, id, reasons));
   }
 
   /** Takes my certification up again. */
@@ -98,7 +104,7 @@ export class DueProcessController {
   @SignedIn()
   @Changes(certificationRecord)
   async reactivate(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.dueProcess.reactivate(me, id, reasons));
+    return this.certifications.one(me, await this.inactivations.reactivate(me, id, reasons));
   }
 
   /** Gives my certification back. */
@@ -106,6 +112,6 @@ export class DueProcessController {
   @SignedIn()
   @Changes(certificationRecord)
   async surrender(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.dueProcess.surrender(me, id, reasons));
+    return this.certifications.one(me, await this.inactivations.surrender(me, id, reasons));
   }
 }

@@ -2,11 +2,14 @@ import { Module } from '@nestjs/common';
 import { BusinessDaysModule } from '../calendar/business-days.module.js';
 import { CertificationsModule } from '../certifications/certifications.module.js';
 import { DueProcessController } from './due-process.controller.js';
-import { DueProcessService } from './due-process.service.js';
+import { CertificationActService } from './certification-act.service.js';
+import { InactivationService } from './inactivation.service.js';
+import { RevocationService } from './revocation.service.js';
+import { SuspensionService } from './suspension.service.js';
 
 @Module({
   imports: [BusinessDaysModule, CertificationsModule],
   controllers: [DueProcessController],
-  providers: [DueProcessService],
+  providers: [CertificationActService, InactivationService, RevocationService, SuspensionService],
 })
 export class DueProcessModule {}

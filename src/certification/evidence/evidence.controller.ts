@@ -5,7 +5,6 @@ import { Id } from '../../platform/http/id.param.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { ApplicationDto } from '../applications/application.dto.js';
-import { ApplicationService } from '../applications/application.service.js';
 import { AssessmentBody, AssessmentDto, AssessmentPage, AssessmentResultBody } from '../applications/assessment.dto.js';
 import { AssessmentService } from '../applications/assessment.service.js';
 import { applicationRecord, assessmentRecord, practiceRecord, referenceRecord } from '../certification.personal.js';
@@ -29,11 +28,12 @@ import {
   ReferenceReplyDto,
 } from '../applications/reference.dto.js';
 import { ReferenceService } from '../applications/reference.service.js';
+import { ApplicationQueryService } from '../applications/application-query.service.js';
 
 @Controller()
 export class EvidenceController {
   constructor(
-    private readonly applications: ApplicationService,
+    private readonly applications: ApplicationQueryService,
     private readonly evidence: TrainingEvidenceService,
     private readonly practice: PracticeLogService,
     private readonly references: ReferenceService,

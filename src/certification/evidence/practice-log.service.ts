@@ -13,6 +13,7 @@ import { ApplicationService } from '../applications/application.service.js';
 import { refuse } from '../certification.refusals.js';
 import type { PracticeBody, PracticeDto, PracticeQuery } from './evidence.dto.js';
 import type { PracticeKind } from '../schemes/scheme.rules.js';
+import { ApplicationQueryService } from '../applications/application-query.service.js';
 
 const logs = `
   select l.id, l.person_id as "personId", l.practised_on::text as "practisedOn", l.minutes, l.kind, l.note,
@@ -42,6 +43,7 @@ export class PracticeLogService {
     private readonly events: Events,
     private readonly clock: Clock,
     private readonly applications: ApplicationService,
+    private readonly queries: ApplicationQueryService,
   ) {}
 
   /** 422 `not_done_yet`; 422 `self_verified` when somebody names themselves as the one who was there. */
@@ -134,7 +136,7 @@ export class PracticeLogService {
 
   /** All practice of the applicant, the latest first; for those who see the application. */
   async ofApplicant(actor: Actor, applicationId: string, { limit, cursor }: PracticeQuery): Promise<Page<PracticeDto>> {
-    const { personId } = await this.applications.one(actor, applicationId);
+    const { personId } = await this.queries.one(actor, applicationId);
     const scope = { list: 'practice-logs', applicationId };
     const [day = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
     const found = await this.database.rows<PracticeRow>(

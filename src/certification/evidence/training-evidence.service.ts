@@ -9,6 +9,7 @@ import { ApplicationService } from '../applications/application.service.js';
 import { refuse } from '../certification.refusals.js';
 import type { AttestationBody, TrainingBody, TrainingDto } from './evidence.dto.js';
 import { isTooOld } from '../applications/progress.rules.js';
+import { ApplicationQueryService } from '../applications/application-query.service.js';
 
 /**
  * Training and declarations. They belong to the person, and may serve several certifications, each by its own rule
@@ -21,6 +22,7 @@ export class TrainingEvidenceService {
     private readonly events: Events,
     private readonly clock: Clock,
     private readonly applications: ApplicationService,
+    private readonly queries: ApplicationQueryService,
   ) {}
 
   /**
@@ -86,7 +88,7 @@ export class TrainingEvidenceService {
 
   /** All training of the applicant, the latest first; for those who see the application. */
   async training(actor: Actor, applicationId: string): Promise<TrainingDto[]> {
-    const { personId } = await this.applications.one(actor, applicationId);
+    const { personId } = await this.queries.one(actor, applicationId);
     return this.trainingOf(personId);
   }
 

@@ -6,10 +6,11 @@ import { ForecastService } from './forecast.service.js';
 import { RenewalEvidenceService } from './renewal-evidence.service.js';
 import { RenewalController } from './renewal.controller.js';
 import { RenewalService } from './renewal.service.js';
+import { RenewalDecisionService } from './renewal-decision.service.js';
 
 @Module({
   imports: [CertificationSchemesModule, CertificationsModule, CeuModule],
   controllers: [RenewalController],
-  providers: [ForecastService, RenewalEvidenceService, RenewalService],
+  providers: [ForecastService, RenewalDecisionService, RenewalEvidenceService, RenewalService],
 })
 export class CertificationRenewalModule {}

@@ -10,7 +10,6 @@ import {
   validThrough,
   windowOpensOn,
 } from '../certifications/certification.rules.js';
-import { CertificationService } from '../certifications/certification.service.js';
 import { historyOf, type StoredCertification } from '../certifications/certification.presenter.js';
 import { counted, type CreditLine, isWaived } from './renewal-evidence.rules.js';
 import { RenewalEvidenceService } from './renewal-evidence.service.js';
@@ -20,15 +19,16 @@ import { periodOn, prospects } from './forecast.rules.js';
 import { RenewalService } from './renewal.service.js';
 import { RequirementSetService } from '../schemes/requirement-set.service.js';
 import type { ContinuingEducationRequirements, Requirements } from '../schemes/requirements.dto.js';
+import { CertificationQueryService } from '../certifications/certification-query.service.js';
 
 /** What lies ahead of a certification: what is missing, by when, and what each choice leads to. */
 @Injectable()
 export class ForecastService {
   constructor(
     private readonly database: Database,
-    private readonly certifications: CertificationService,
+    private readonly certifications: CertificationQueryService,
     private readonly renewals: RenewalService,
-    private readonly credits: RenewalEvidenceService,
+    private readonly evidence: RenewalEvidenceService,
     private readonly sets: RequirementSetService,
   ) {}
 
@@ -81,7 +81,14 @@ export class ForecastService {
     const cycleStart = stored.periods.at(-1)?.cycleStart;
     const lines: CreditLine[] =
       education && cycleStart
-        ? await this.credits.available(tx, stored.id, stored.personId, cycleStart, day < today ? day : today, education)
+        ? await this.evidence.available(
+            tx,
+            stored.id,
+            stored.personId,
+            cycleStart,
+            day < today ? day : today,
+            education,
+          )
         : [];
     const waived = education !== undefined && isWaived(education, history.periods);
     return {

@@ -6,18 +6,20 @@ import { Changes, Discloses } from '../../platform/disclosure/discloses.decorato
 import { Id } from '../../platform/http/id.param.js';
 import { certificationRecord } from '../certification.personal.js';
 import { CertificationDto } from '../certifications/certification.dto.js';
-import { CertificationService } from '../certifications/certification.service.js';
 import { ForecastDto, ForecastQuery } from './forecast.dto.js';
 import { ForecastService } from './forecast.service.js';
 import { RenewalBody, RenewalDecisionBody, RenewalPage } from './renewal.dto.js';
 import { RenewalService } from './renewal.service.js';
+import { CertificationQueryService } from '../certifications/certification-query.service.js';
+import { RenewalDecisionService } from './renewal-decision.service.js';
 
 @ApiTags('Certifications')
 @Controller('certifications')
 export class RenewalController {
   constructor(
-    private readonly certifications: CertificationService,
+    private readonly certifications: CertificationQueryService,
     private readonly renewals: RenewalService,
+    private readonly decisions: RenewalDecisionService,
     private readonly forecasts: ForecastService,
   ) {}
 
@@ -58,7 +60,7 @@ export class RenewalController {
   @Only('coordinator')
   @Changes(certificationRecord)
   async decideRenewal(@Me() me: Actor, @Id() id: string, @Body() body: RenewalDecisionBody): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.renewals.decideRenewal(me, id, body));
+    return this.certifications.one(me, await this.decisions.decideRenewal(me, id, body));
   }
 
   /** Lengthens a provisional certificate, once (BR-91). */
@@ -66,6 +68,6 @@ export class RenewalController {
   @Only('coordinator')
   @Changes(certificationRecord)
   async extend(@Me() me: Actor, @Id() id: string): Promise<CertificationDto> {
-    return this.certifications.one(me, await this.renewals.extend(me, id));
+    return this.certifications.one(me, await this.decisions.extend(me, id));
   }
 }

@@ -9,17 +9,17 @@ import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { factsOfApplicant } from '../applications/application.queries.js';
 import { refuse } from '../certification.refusals.js';
-import { chainBefore, renewable, statusByDates, windowOpensOn } from '../certifications/certification.rules.js';
+import { renewable, statusByDates, windowOpensOn } from '../certifications/certification.rules.js';
 import { CertificationService, type LockedCertification } from '../certifications/certification.service.js';
 import { counted, type CreditLine, creditsMissing, isWaived } from './renewal-evidence.rules.js';
 import { RenewalEvidenceService } from './renewal-evidence.service.js';
-import { dayAfter, monthsThrough, nextValidity } from '../certifications/expiry.rules.js';
 import { type Facts, fullPracticeMissing, progressOf } from '../applications/progress.rules.js';
-import type { RenewalBody, RenewalDecisionBody, RenewalDto } from './renewal.dto.js';
+import type { RenewalBody, RenewalDto } from './renewal.dto.js';
 import { RequirementSetService } from '../schemes/requirement-set.service.js';
 import type { Requirements } from '../schemes/requirements.dto.js';
+import { CertificationQueryService } from '../certifications/certification-query.service.js';
 
-/** Renewal: asked by the holder, decided by somebody else, and always another period (BR-91, BR-96 to BR-102). */
+/** Renewal as the holder asks for it, and what it still lacks (BR-91, BR-96 to BR-102). */
 @Injectable()
 export class RenewalService {
   constructor(
@@ -27,8 +27,9 @@ export class RenewalService {
     private readonly events: Events,
     private readonly clock: Clock,
     private readonly certifications: CertificationService,
+    private readonly queries: CertificationQueryService,
     private readonly sets: RequirementSetService,
-    private readonly credits: RenewalEvidenceService,
+    private readonly evidence: RenewalEvidenceService,
   ) {}
 
   /**
@@ -44,79 +45,9 @@ export class RenewalService {
     return this.request(actor, id, 'reinstatement', codeOfEthicsVersion, credits);
   }
 
-  /**
-   * Accepts it, which adds a period, or returns it with reasons. 422 `own_certification`, `reasons_required`; 409
-   * `no_renewal_pending`, `not_standing`.
-   */
-  decideRenewal(actor: Actor, id: string, { outcome, reasons }: RenewalDecisionBody): Promise<string> {
-    return this.database.command(actor, async (tx) => {
-      const certification = await this.certifications.lockCertification(tx, actor, id);
-      const { stored, state, today } = certification;
-      if (stored.personId === actor.personId) throw refuse('own_certification');
-      const pending = stored.renewals.find(({ decidedOn }) => decidedOn === null);
-      if (!pending) throw refuse('no_renewal_pending');
-      if (state === 'revoked' || state === 'surrendered') throw refuse('not_standing');
-      if (outcome === 'returned' && !reasons) throw refuse('reasons_required');
-      await changed(
-        tx,
-        `
-          insert into renewal_decision (renewal_id, holder_id, outcome, reasons, decided_on, decided_by, decided_at)
-          values ($1, $2, $3, $4, $5, $6, $7)`,
-        [pending.id, stored.personId, outcome, reasons ?? null, today, actor.personId, this.clock.now()],
-      );
-      if (outcome === 'accepted') await this.addPeriod(tx, actor, certification, pending);
-      else await this.certifications.touchVersion(tx, id);
-      await this.events.record(tx, actor, {
-        type: `certification.renewal_${outcome}`,
-        subjectId: id,
-        personId: stored.personId,
-        refs: { renewalId: pending.id },
-      });
-      return id;
-    });
-  }
-
-  /** Lengthens a provisional certificate, once (BR-91). 409 `not_provisional`, `extended_already`. */
-  extend(actor: Actor, id: string): Promise<string> {
-    return this.database.command(actor, async (tx) => {
-      const { stored, history, today } = await this.certifications.lockCertification(tx, actor, id);
-      const last = stored.periods.at(-1);
-      if (stored.personId === actor.personId) throw refuse('own_certification');
-      if (last?.kind === 'extension') throw refuse('extended_already');
-      if (
-        !last ||
-        last.grade !== 'provisional' ||
-        last.setId === null ||
-        !['renewal_open', 'renewal_submitted'].includes(statusByDates(history, today))
-      )
-        throw refuse('not_provisional');
-      const terms = await this.sets.requirementsOf(tx, last.setId);
-      const validFrom = dayAfter(last.validThrough);
-      const validThrough = monthsThrough(validFrom, terms.provisional?.extensionMonths ?? 0);
-      if (validThrough < validFrom) throw refuse('extended_already');
-      await this.certifications.addPeriod(tx, actor, id, {
-        kind: 'extension',
-        grade: 'provisional',
-        validFrom,
-        validThrough,
-        setId: last.setId,
-        cycleStart: last.cycleStart ?? today,
-        late: false,
-        decidedBy: actor.personId,
-      });
-      await this.events.record(tx, actor, {
-        type: 'certification.extended',
-        subjectId: id,
-        personId: stored.personId,
-        refs: { validThrough },
-      });
-      return id;
-    });
-  }
-
   /** Oldest first; for the holder and staff. */
   async list(actor: Actor, id: string): Promise<RenewalDto[]> {
-    await this.certifications.stored(actor, id);
+    await this.queries.stored(actor, id);
     return this.database.rows<RenewalDto & Record<string, unknown>>(
       `
         select n.id, n.kind, n.set_id as "requirementSetId", n.cycle_start::text as "cycleStart",
@@ -201,8 +132,8 @@ export class RenewalService {
     claims: RenewalBody['credits'],
   ): Promise<CreditLine[]> {
     if (!education) return [];
-    const available = await this.credits.available(tx, stored.id, stored.personId, cycleStart, today, education);
-    return this.credits.choose(tx, stored.personId, available, claims);
+    const available = await this.evidence.available(tx, stored.id, stored.personId, cycleStart, today, education);
+    return this.evidence.choose(tx, stored.personId, available, claims);
   }
 
   private async insert(
@@ -255,35 +186,6 @@ export class RenewalService {
       type: 'certification.renewal_submitted',
       subjectId: stored.id,
       refs: { renewalId: id, late },
-    });
-  }
-
-  /**
-   * A renewal counts from the day on which it was handed in, a reinstatement from the decision. Credits after that day
-   * are for the next cycle.
-   */
-  private async addPeriod(
-    tx: Tx,
-    actor: Actor,
-    { stored, history, today }: LockedCertification,
-    pending: LockedCertification['stored']['renewals'][number],
-  ): Promise<void> {
-    const request = await row<{ setId: string; late: boolean }>(
-      tx,
-      'select set_id as "setId", late from certification_renewal where id = $1',
-      [pending.id],
-    );
-    if (!request) throw refusePlatform('not_found');
-    const terms = await this.sets.requirementsOf(tx, request.setId);
-    const completedOn = pending.kind === 'renewal' ? pending.submittedOn : today;
-    await this.certifications.addPeriod(tx, actor, stored.id, {
-      ...nextValidity(terms.renewal, completedOn, chainBefore(history)),
-      kind: pending.kind,
-      grade: 'full',
-      setId: request.setId,
-      cycleStart: dayAfter(pending.submittedOn),
-      late: request.late,
-      decidedBy: actor.personId,
     });
   }
 

@@ -6,11 +6,11 @@ import { changed, row } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
-import { CertificationService } from '../certifications/certification.service.js';
 import { TrainingEvidenceService } from '../evidence/training-evidence.service.js';
 import type { PeerSupportDto } from './peer-support.dto.js';
 import type { PeerMeetingBody, PeerMeetingDto } from './supervision.dto.js';
 import { SupervisionService } from './supervision.service.js';
+import { CertificationQueryService } from '../certifications/certification-query.service.js';
 
 const meetings = `
   select m.id, m.title, m.place, m.starts_at as "startsAt", m.minutes,
@@ -26,7 +26,7 @@ export class PeerSupportService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
-    private readonly certifications: CertificationService,
+    private readonly certifications: CertificationQueryService,
     private readonly evidence: TrainingEvidenceService,
     private readonly supervisions: SupervisionService,
   ) {}

@@ -10,7 +10,6 @@ import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import { isCertificationStaff, worksWithPeers } from '../applications/application.policy.js';
 import { refuse } from '../certification.refusals.js';
-import { CertificationService } from '../certifications/certification.service.js';
 import type {
   SupervisionBody,
   SupervisionDto,
@@ -18,6 +17,7 @@ import type {
   SupervisionNoteDto,
   SupervisionQuery,
 } from './supervision.dto.js';
+import { CertificationQueryService } from '../certifications/certification-query.service.js';
 
 const supervisions = `
   select v.id, v.person_id as "personId", v.supervisor_id as "supervisorId", v.focus, v.began_on::text as "beganOn",
@@ -43,7 +43,7 @@ export class SupervisionService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
-    private readonly certifications: CertificationService,
+    private readonly certifications: CertificationQueryService,
   ) {}
 
   /** 422 `supervises_oneself`, `person_unknown`; 409 `supervised_already`. */

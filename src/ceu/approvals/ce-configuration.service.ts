@@ -16,12 +16,12 @@ export class CeConfigurationService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
-    private readonly courses: CourseVersionService,
+    private readonly versions: CourseVersionService,
   ) {}
 
   /** 404 for a version that the actor may not see. */
   async read(actor: Actor, versionId: string): Promise<CeConfigurationDto> {
-    const { sessionPlans, categoryMinutes } = await this.courses.read(actor, versionId);
+    const { sessionPlans, categoryMinutes } = await this.versions.read(actor, versionId);
     const sessions = sessionPlans.map((plan) => ({
       order: plan.order,
       title: plan.title,
@@ -66,7 +66,7 @@ export class CeConfigurationService {
     expected: number,
     { approvals, outcomes }: CeConfigurationBody,
   ): Promise<void> {
-    const known = (await this.courses.read(actor, versionId)).outcomes.length;
+    const known = (await this.versions.read(actor, versionId)).outcomes.length;
     const unknown = outcomes.find(({ outcome }) => outcome > known);
     if (unknown) throw refuse('outcome_unknown', { values: { outcome: unknown.outcome } });
     await this.database.command(actor, async (tx) => {

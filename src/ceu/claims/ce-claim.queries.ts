@@ -45,16 +45,15 @@ const reviewers: Partial<Record<ClaimState, string[]>> = {
   appealed: ['decide'],
 };
 
+/** What this person may do with it now: one appeals once. */
+function claimActions(actor: Actor, { personId, state, appealedAt }: ClaimRow): string[] {
+  if (personId !== actor.personId) return is(actor, 'administrator') ? (reviewers[state] ?? []) : [];
+  const step = mine[state];
+  if (step === undefined || (step === 'appeal' && appealedAt !== null)) return [];
+  return [step];
+}
+
 export function presentClaim(actor: Actor, claim: ClaimRow): ExternalCeClaimDto {
-  const own = claim.personId === actor.personId;
-  const step = mine[claim.state];
-  const can = own
-    ? step && (step !== 'appeal' || claim.appealedAt === null)
-      ? [step]
-      : []
-    : is(actor, 'administrator')
-      ? (reviewers[claim.state] ?? [])
-      : [];
   return {
     id: claim.id,
     personId: claim.personId,
@@ -76,7 +75,7 @@ export function presentClaim(actor: Actor, claim: ClaimRow): ExternalCeClaimDto 
     reasons: claim.reasons,
     appeal: claim.appeal,
     evidence: claim.evidence,
-    can,
+    can: claimActions(actor, claim),
     version: claim.version,
   };
 }

@@ -16,7 +16,7 @@ import { TranscriptService } from '../transcripts/transcript.service.js';
 @Injectable()
 export class AwardCertificateService {
   constructor(
-    private readonly credentials: CertificateService,
+    private readonly certificates: CertificateService,
     private readonly college: CollegeService,
     private readonly transcripts: TranscriptService,
     private readonly names: PrintedNameService,
@@ -29,7 +29,7 @@ export class AwardCertificateService {
    */
   async issue(tx: Tx, doer: Doer, subjectId: string, award: Omit<StoredEntry, 'id'>): Promise<void> {
     const { letterhead, timeZone } = await this.college.current(tx);
-    await this.credentials.issue(tx, doer, {
+    await this.certificates.issue(tx, doer, {
       kind: 'ceu',
       personId: award.personId,
       subjectId,
@@ -50,7 +50,7 @@ export class AwardCertificateService {
    * An award was taken back: its certificate, unless another award takes its place, and the transcripts that list it.
    */
   async withdraw(tx: Tx, doer: Doer, subjectId: string, award: StoredEntry, isReplaced: boolean): Promise<void> {
-    if (!isReplaced) await this.credentials.withdraw(tx, doer, 'ceu', subjectId);
+    if (!isReplaced) await this.certificates.withdraw(tx, doer, 'ceu', subjectId);
     await this.transcripts.withdrawCovering(tx, doer, award.personId, award.completedOn);
   }
 }

@@ -5,16 +5,16 @@ import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, type Tx } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
-import { unmetCondition } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
-import { firstUncovered, kindUnder } from '../approvals/ce-approval.rules.js';
+import { kindUnder } from '../approvals/ce-approval.rules.js';
 import { type ApprovalCase, casesOf, type CreditCase, lockPerson } from './ce-award.queries.js';
-import { type CreditRule, decideAward, type Decision, retainedUntil, type SessionCredit } from './ce-award.rules.js';
+import { type Decision, retainedUntil, type SessionCredit } from './ce-award.rules.js';
 import { refuse } from '../ceu.refusals.js';
 import type { CreditRole } from './ce-credit.rules.js';
 import { CeLedgerService } from './ce-ledger.service.js';
 import { currentEntry } from './ce-ledger.rules.js';
+import { judge, uncovered, ruleOf } from './ce-judgement.rules.js';
 
 /** What a person did on a run, as the modules above know it. */
 export interface CompletionEvidence {
@@ -221,52 +221,4 @@ export class CeAwardService {
     await this.settle(tx, doer, personId, runId);
     return id;
   }
-}
-
-/**
- * The rules that count: those of the first award, where there was one; a change of an approval never reaches back
- * (BR-110).
- */
-const ruleOf = (approval: ApprovalCase['approval'], [first]: ApprovalCase['chain']): CreditRule => {
-  const {
-    rounding,
-    minimumMinutes,
-    attendancePercent,
-    partialCredit,
-    maxMinutesPerDay,
-    categoryScope,
-    evaluationRequired,
-    assessmentRequired,
-    presenterMinutes,
-    retentionYears,
-  } = {
-    ...approval,
-    ...first?.rule,
-  };
-  return {
-    rounding,
-    minimumMinutes,
-    attendancePercent,
-    partialCredit,
-    maxMinutesPerDay,
-    categoryScope,
-    evaluationRequired,
-    assessmentRequired,
-    presenterMinutes,
-    retentionYears,
-  };
-};
-
-const uncovered = ({ sessions }: CreditCase, { approval, attachments }: ApprovalCase): string | undefined =>
-  firstUncovered(
-    approval,
-    attachments,
-    sessions.map(({ on }) => on),
-  );
-
-/** What one approval gives for one completion (BR-106, 109 to 113). */
-export function judge(one: CreditCase, each: ApprovalCase): Decision {
-  const day = each.chain.length === 0 ? uncovered(one, each) : undefined;
-  if (day !== undefined) return { credit: null, unmet: [unmetCondition('approval_not_valid_on_date', { day })] };
-  return decideAward(ruleOf(each.approval, each.chain), { ...one, presentedBefore: each.presentedBefore });
 }

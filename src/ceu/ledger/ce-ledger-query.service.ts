@@ -7,7 +7,7 @@ import { decodeCursor } from '../../platform/http/cursor.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { type ApprovalCase, casesOf, type CreditCase } from './ce-award.queries.js';
-import { judge } from './ce-award.service.js';
+import { judge } from './ce-judgement.rules.js';
 import { refuse } from '../ceu.refusals.js';
 import { printedCredit } from './ce-credit.rules.js';
 import type { CeCreditDto, CeEntryDetailDto, CeEntryDto, CeLedgerQuery } from './ce-ledger.dto.js';
@@ -122,6 +122,12 @@ export class CeLedgerQueryService {
   }
 }
 
+function creditState({ chain }: ApprovalCase): CeCreditDto['state'] {
+  const award = currentEntry(chain);
+  if (!award) return chain.length > 0 ? 'reversed' : 'pending';
+  return award.number > 0 ? 'corrected' : 'awarded';
+}
+
 function presentCredit(one: CreditCase, each: ApprovalCase): CeCreditDto {
   const award = currentEntry(each.chain);
   const decision = judge(one, each);
@@ -130,7 +136,7 @@ function presentCredit(one: CreditCase, each: ApprovalCase): CeCreditDto {
     title: award?.title ?? one.courseTitle,
     approvalId: each.approval.id,
     approvalName: each.approval.name,
-    state: award ? (award.number > 0 ? 'corrected' : 'awarded') : each.chain.length > 0 ? 'reversed' : 'pending',
+    state: creditState(each),
     minutes: award?.minutes ?? 0,
     printed: award ? printedCredit(award.kind, award.credits, award.approval?.approver ?? null) : null,
     open: award ? [] : decision.unmet.map(({ code, message }) => ({ code, message })),

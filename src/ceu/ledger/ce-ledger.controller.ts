@@ -26,7 +26,7 @@ import { CeLedgerQueryService } from './ce-ledger-query.service.js';
 export class CeLedgerController {
   constructor(
     private readonly ledger: CeLedgerService,
-    private readonly reads: CeLedgerQueryService,
+    private readonly queries: CeLedgerQueryService,
     private readonly figures: CeFiguresService,
     private readonly awards: CeAwardService,
   ) {}
@@ -35,14 +35,14 @@ export class CeLedgerController {
   @Get('me/ce-ledger')
   @SignedIn()
   mine(@Me() me: Actor, @Query() query: PageQuery): Promise<CeEntryPage> {
-    return this.reads.mine(me, query);
+    return this.queries.mine(me, query);
   }
 
   /** What each of my completed runs counts for under each approval, and what is still open. */
   @Get('me/ce-credits')
   @SignedIn()
   credits(@Me() me: Actor, @Query() query: PageQuery): Promise<CeCreditPage> {
-    return this.reads.credits(me, query);
+    return this.queries.credits(me, query);
   }
 
   /** The ledger, newest first. With `Accept: text/csv` everything that fits, as a file. */
@@ -51,7 +51,7 @@ export class CeLedgerController {
   @AnswersCsvToo(CeEntryPage)
   @Discloses(ledgerRecord)
   async list(@Query() query: CeLedgerQuery, @Wants('text/csv') csv: boolean): Promise<CeEntryPage | StreamableFile> {
-    return csv ? ledgerFile(await this.reads.all(query)) : this.reads.list(query);
+    return csv ? ledgerFile(await this.queries.all(query)) : this.queries.list(query);
   }
 
   /** Awards that stand, added up by category, approval or month; the two kinds of credit are never added together. */
@@ -78,7 +78,7 @@ export class CeLedgerController {
   @Only('administrator')
   @Discloses(ledgerRecord)
   read(@Id() id: string): Promise<CeEntryDetailDto> {
-    return this.reads.one(id);
+    return this.queries.one(id);
   }
 
   /** Takes an award back, with a reason; the award stays in the ledger, with its reversal beside it. */
@@ -86,7 +86,7 @@ export class CeLedgerController {
   @Only('administrator')
   @Changes(ledgerRecord)
   async reverse(@Me() me: Actor, @Id() id: string, @Body() { reason }: CeReversalBody): Promise<CeEntryDetailDto> {
-    return this.reads.one(await this.ledger.reverse(me, id, reason));
+    return this.queries.one(await this.ledger.reverse(me, id, reason));
   }
 
   /** Credits somebody who completed the run, where it did not happen by itself. */
@@ -94,6 +94,6 @@ export class CeLedgerController {
   @Only('administrator')
   @Changes(ledgerRecord)
   async award(@Me() me: Actor, @Id() id: string, @Body() body: CeAwardBody): Promise<CeEntryDetailDto> {
-    return this.reads.one(await this.awards.awardNow(me, id, body));
+    return this.queries.one(await this.awards.awardNow(me, id, body));
   }
 }

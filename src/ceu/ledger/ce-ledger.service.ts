@@ -38,7 +38,7 @@ export class CeLedgerService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
-    private readonly papers: AwardCertificateService,
+    private readonly awardCertificates: AwardCertificateService,
   ) {}
 
   /**
@@ -66,7 +66,7 @@ export class CeLedgerService {
           personId: current.personId,
           refs: { entryId: id, cause },
         });
-        await this.papers.withdraw(tx, doer, chain[0]?.id ?? current.id, current, credit !== null);
+        await this.awardCertificates.withdraw(tx, doer, chain[0]?.id ?? current.id, current, credit !== null);
       } else {
         const award = { ...facts, ...next, ...stamp, cause: null, reason: null };
         awardId = await append(tx, award);
@@ -77,7 +77,7 @@ export class CeLedgerService {
           personId: facts.personId,
           refs: { runId, claimId, approvalId, number: next.number },
         });
-        if (runId !== null) await this.papers.issue(tx, doer, chain[0]?.id ?? awardId, award);
+        if (runId !== null) await this.awardCertificates.issue(tx, doer, chain[0]?.id ?? awardId, award);
       }
     }
     return awardId;

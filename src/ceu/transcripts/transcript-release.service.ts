@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { CollegeService, dateAt } from '../../college/college.service.js';
 import { type Actor, is } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock.js';
-import { CertificateService } from '../../certificates/certificate.service.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
@@ -16,6 +15,7 @@ import { refuse } from '../ceu.refusals.js';
 import { releaseMoves, type ReleaseState } from './transcript-release.rules.js';
 import type { TranscriptReleaseBody, TranscriptReleaseDto, TranscriptReleaseQuery } from './transcript.dto.js';
 import { beginning, TranscriptService } from './transcript.service.js';
+import { CertificatePrintService } from '../../certificates/certificate-print.service.js';
 
 interface ReleaseRow extends Omit<
   TranscriptReleaseDto,
@@ -43,7 +43,7 @@ export class TranscriptReleaseService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly college: CollegeService,
-    private readonly credentials: CertificateService,
+    private readonly prints: CertificatePrintService,
     private readonly transcripts: TranscriptService,
     private readonly clock: Clock,
   ) {}
@@ -187,7 +187,7 @@ export class TranscriptReleaseService {
   async document(actor: Actor, id: string): Promise<Buffer> {
     const release = await this.one(actor, id);
     if (release.state !== 'released') throw refuse('transcript_release_not_authorised');
-    return this.credentials.renderNewest('transcript', id);
+    return this.prints.renderNewest('transcript', id);
   }
 }
 

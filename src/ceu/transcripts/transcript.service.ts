@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CollegeService, dateAt } from '../../college/college.service.js';
 import { PrintedNameService } from '../../people/private-details/printed-name.service.js';
 import { unnamed } from '../../people/private-details/names.rules.js';
-import { type Actor, type Doer } from '../../platform/access/actor.js';
+import type { Actor, Doer } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { CertificateService } from '../../certificates/certificate.service.js';
 import { Database } from '../../platform/database/database.js';
@@ -14,6 +14,7 @@ import { refuse } from '../ceu.refusals.js';
 import type { TranscriptDto, TranscriptQuery } from './transcript.dto.js';
 import { printedTranscript, type TranscriptPaper } from './transcript.presenter.js';
 import { lineOf, totalsOf, type TranscriptAward } from './transcript.rules.js';
+import { CertificatePrintService } from '../../certificates/certificate-print.service.js';
 
 /** The first day that there is. */
 export const beginning = '1900-01-01';
@@ -33,7 +34,8 @@ export class TranscriptService {
   constructor(
     private readonly database: Database,
     private readonly college: CollegeService,
-    private readonly credentials: CertificateService,
+    private readonly certificates: CertificateService,
+    private readonly prints: CertificatePrintService,
     private readonly names: PrintedNameService,
     private readonly clock: Clock,
   ) {}
@@ -72,7 +74,7 @@ export class TranscriptService {
       );
       return this.issue(tx, actor, copy?.id ?? '', transcript, { recipient: null, open: period.to === undefined });
     });
-    return this.credentials.render(id);
+    return this.prints.render(id);
   }
 
   /** Numbers and freezes a transcript about a subject; the caller holds the person's lock. */
@@ -88,7 +90,7 @@ export class TranscriptService {
       { ...transcript, namePrinted: await this.names.printed(tx, transcript.id) },
       { letterhead: college.letterhead, issuedOn: dateAt(this.clock.now(), college.timeZone), ...paper },
     );
-    return this.credentials.issue(tx, doer, { kind: 'transcript', personId: transcript.id, subjectId, content });
+    return this.certificates.issue(tx, doer, { kind: 'transcript', personId: transcript.id, subjectId, content });
   }
 
   /**
@@ -109,7 +111,7 @@ export class TranscriptService {
         order by id`,
       [personId, completedOn],
     );
-    for (const { id } of covering) await this.credentials.withdraw(tx, doer, 'transcript', id);
+    for (const { id } of covering) await this.certificates.withdraw(tx, doer, 'transcript', id);
   }
 
   async readIn(tx: Tx, personId: string, { from, to }: TranscriptQuery): Promise<TranscriptDto> {

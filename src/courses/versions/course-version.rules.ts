@@ -84,6 +84,6 @@ export type ActivityKind = (typeof activityKinds)[number];
 export function nextSemver(taken: readonly string[]): string {
   const [highest] = taken
     .map((text) => text.split('.').map(Number))
-    .sort(([a = 0, b = 0], [c = 0, d = 0]) => c - a || d - b);
+    .sort(([major = 0, minor = 0], [otherMajor = 0, otherMinor = 0]) => otherMajor - major || otherMinor - minor);
   return highest ? `${highest[0] ?? 0}.${(highest[1] ?? 0) + 1}.0` : '1.0.0';
 }

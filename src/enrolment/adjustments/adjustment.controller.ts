@@ -13,17 +13,21 @@ import {
   ImpossibilityBody,
 } from './adjustment.dto.js';
 import { AdjustmentService } from './adjustment.service.js';
+import { AdjustmentQueryService } from './adjustment-query.service.js';
 
 @Controller()
 export class AdjustmentController {
-  constructor(private readonly adjustments: AdjustmentService) {}
+  constructor(
+    private readonly queries: AdjustmentQueryService,
+    private readonly adjustments: AdjustmentService,
+  ) {}
 
   /** What is arranged for this enrolment: for the learner, those who facilitate the run, and coordinators. */
   @Get('enrolments/:id/adjustments')
   @SignedIn()
   @Discloses(adjustmentsRecord, { inPath: 'id' })
   async list(@Me() me: Actor, @Id('id') id: string): Promise<AdjustmentPage> {
-    return { items: await this.adjustments.ofEnrolment(me, id), next: null };
+    return { items: await this.queries.ofEnrolment(me, id), next: null };
   }
 
   /** Asks for something that would help me to take part. */
@@ -31,7 +35,7 @@ export class AdjustmentController {
   @SignedIn()
   @Changes(adjustmentRecord)
   async request(@Me() me: Actor, @Id('id') id: string, @Body() body: AdjustmentBody): Promise<AdjustmentDto> {
-    return this.adjustments.one(me, await this.adjustments.request(me, id, body));
+    return this.queries.one(me, await this.adjustments.request(me, id, body));
   }
 
   /** One adjustment. */
@@ -39,7 +43,7 @@ export class AdjustmentController {
   @SignedIn()
   @Discloses(adjustmentRecord)
   read(@Me() me: Actor, @Id('id') id: string): Promise<AdjustmentDto> {
-    return this.adjustments.one(me, id);
+    return this.queries.one(me, id);
   }
 
   /** Agrees on what is going to be done; it is then yours to see to. */
@@ -47,7 +51,7 @@ export class AdjustmentController {
   @Only('facilitator', 'coordinator')
   @Changes(adjustmentRecord)
   async agree(@Me() me: Actor, @Id('id') id: string, @Body() { action }: AgreementBody): Promise<AdjustmentDto> {
-    return this.adjustments.one(me, await this.adjustments.agree(me, id, action));
+    return this.queries.one(me, await this.adjustments.agree(me, id, action));
   }
 
   /** Says that it is in place now. */
@@ -55,7 +59,7 @@ export class AdjustmentController {
   @Only('facilitator', 'coordinator')
   @Changes(adjustmentRecord)
   async putInPlace(@Me() me: Actor, @Id('id') id: string): Promise<AdjustmentDto> {
-    return this.adjustments.one(me, await this.adjustments.putInPlace(me, id));
+    return this.queries.one(me, await this.adjustments.putInPlace(me, id));
   }
 
   /** Says why it cannot be done, and what can be done instead. */
@@ -63,7 +67,7 @@ export class AdjustmentController {
   @Only('facilitator', 'coordinator')
   @Changes(adjustmentRecord)
   async sayNotPossible(@Me() me: Actor, @Id('id') id: string, @Body() body: ImpossibilityBody): Promise<AdjustmentDto> {
-    return this.adjustments.one(me, await this.adjustments.sayNotPossible(me, id, body));
+    return this.queries.one(me, await this.adjustments.sayNotPossible(me, id, body));
   }
 
   /** Ends it; the learner may do so at any time. */
@@ -71,7 +75,7 @@ export class AdjustmentController {
   @SignedIn()
   @Changes(adjustmentRecord)
   async end(@Me() me: Actor, @Id('id') id: string): Promise<AdjustmentDto> {
-    return this.adjustments.one(me, await this.adjustments.end(me, id));
+    return this.queries.one(me, await this.adjustments.end(me, id));
   }
 
   /** Says whether what was agreed is really there. */
@@ -83,6 +87,6 @@ export class AdjustmentController {
     @Id('id') id: string,
     @Body() { met }: AdjustmentConfirmationBody,
   ): Promise<AdjustmentDto> {
-    return this.adjustments.one(me, await this.adjustments.confirm(me, id, met));
+    return this.queries.one(me, await this.adjustments.confirm(me, id, met));
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PrivateTextService } from '../../people/private-details/private-text.service.js';
 import { SupportNeedService } from '../../people/private-details/support-need.service.js';
-import { type Actor, is } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
@@ -9,44 +9,11 @@ import { refuse as refusePlatform } from '../../platform/errors/platform.refusal
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
-import { RunService } from '../../sessions/runs/run.service.js';
-import type { AdjustmentBody, AdjustmentDto, ImpossibilityBody } from './adjustment.dto.js';
-import {
-  adjustmentActions,
-  adjustmentMoves,
-  type AdjustmentState,
-  type AdjustmentTies,
-  canBeAdjusted,
-} from './adjustment.rules.js';
+import type { AdjustmentBody, ImpossibilityBody } from './adjustment.dto.js';
+import { adjustmentMoves, type AdjustmentState, type AdjustmentTies, canBeAdjusted } from './adjustment.rules.js';
 import { refuse } from '../enrolment.refusals.js';
-
-interface AdjustmentRow {
-  id: string;
-  enrolmentId: string;
-  personId: string;
-  runId: string;
-  supportNeedId: string | null;
-  state: AdjustmentState;
-  ownerId: string | null;
-  keyId: string;
-  wish: Buffer;
-  action: Buffer | null;
-  reason: Buffer | null;
-  alternative: Buffer | null;
-  met: boolean | null;
-  version: number;
-}
-
-const parts = ['wish', 'action', 'reason', 'alternative'] as const;
-type Part = (typeof parts)[number];
-
-const adjustments = `
-  select a.id, a.enrolment_id as "enrolmentId", e.person_id as "personId", e.run_id as "runId",
-    a.support_need_id as "supportNeedId", a.state, a.owner_id as "ownerId", a.key_id as "keyId", a.wish, a.action,
-    a.reason, a.alternative, a.met, a.version
-  from adjustment a
-  join enrolment e on e.id = a.enrolment_id`;
-const atMost = 20;
+import { AdjustmentQueryService, mostAdjustments } from './adjustment-query.service.js';
+import { placeOf, type SealedPart, sealedParts, type AdjustmentRow } from './adjustment.queries.js';
 
 /** What is arranged so that a learner can take part in a run. The words are sealed under the learner's key. */
 @Injectable()
@@ -54,41 +21,11 @@ export class AdjustmentService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
-    private readonly runs: RunService,
+    private readonly queries: AdjustmentQueryService,
     private readonly texts: PrivateTextService,
     private readonly needs: SupportNeedService,
     private readonly clock: Clock,
   ) {}
-
-  /** 404 for an enrolment that is neither mine nor one that I arrange for. */
-  ofEnrolment(actor: Actor, enrolmentId: string): Promise<AdjustmentDto[]> {
-    return this.database.transaction(async (tx) => {
-      const enrolment = await row<{ personId: string; runId: string }>(
-        tx,
-        'select person_id as "personId", run_id as "runId" from enrolment where id = $1',
-        [enrolmentId],
-      );
-      if (!enrolment) throw refusePlatform('not_found');
-      const ties = await this.mustSee(tx, actor, enrolment);
-      const found = await rows<AdjustmentRow & Record<string, unknown>>(
-        tx,
-        `${adjustments} where a.enrolment_id = $1 order by a.id limit ${atMost}`,
-        [enrolmentId],
-      );
-      const presented: AdjustmentDto[] = [];
-      for (const one of found) presented.push(await this.presentAdjustment(one, ties));
-      return presented;
-    });
-  }
-
-  /** 404 as above. */
-  one(actor: Actor, id: string): Promise<AdjustmentDto> {
-    return this.database.transaction(async (tx) => {
-      const found = await this.find(tx, id);
-      const ties = await this.mustSee(tx, actor, found);
-      return this.presentAdjustment(found, ties);
-    });
-  }
 
   /**
    * Asked for by the learner alone. 422 `adjustment_needs_a_place` for an enrolment that is over, 404 for anybody
@@ -109,7 +46,8 @@ export class AdjustmentService {
         'select count(*)::integer as count from adjustment where enrolment_id = $1',
         [enrolmentId],
       );
-      if ((asked?.count ?? 0) >= atMost) throw refuse('too_many_adjustments', { values: { most: atMost } });
+      if ((asked?.count ?? 0) >= mostAdjustments)
+        throw refuse('too_many_adjustments', { values: { most: mostAdjustments } });
       const id = newId();
       const { keyId, sealed } = await this.texts.seal(tx, actor.personId, placeOf(id, 'wish'), wish);
       await rows(
@@ -145,8 +83,8 @@ export class AdjustmentService {
   /** The learner says whether it is really there. 422 `adjustment_not_in_place` before that. */
   confirm(actor: Actor, id: string, met: boolean): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const found = await this.find(tx, id, 'for update of a');
-      if (!(await this.mustSee(tx, actor, found)).isLearner) throw refusePlatform('forbidden');
+      const found = await this.queries.stored(tx, id, 'for update of a');
+      if (!(await this.queries.mustSee(tx, actor, found)).isLearner) throw refusePlatform('forbidden');
       if (found.state !== 'in_place') throw refuse('adjustment_not_in_place');
       await changed(tx, 'update adjustment set met = $2 where id = $1', [id, met]);
       await this.events.record(tx, actor, {
@@ -158,35 +96,15 @@ export class AdjustmentService {
     });
   }
 
-  /** What is agreed for these enrolments, for the page of a roster. */
-  async agreedFor(tx: Tx, enrolmentIds: readonly string[]): Promise<Map<string, string[]>> {
-    const found = await rows<AdjustmentRow & Record<string, unknown>>(
-      tx,
-      `
-        ${adjustments}
-        where a.enrolment_id = any ($1) and a.state in ('agreed', 'in_place')
-        order by a.enrolment_id, a.id
-        limit 4000`,
-      [enrolmentIds],
-    );
-    const byEnrolment = new Map<string, string[]>();
-    for (const one of found)
-      byEnrolment.set(one.enrolmentId, [
-        ...(byEnrolment.get(one.enrolmentId) ?? []),
-        (await this.open(one, 'action')) ?? '',
-      ]);
-    return byEnrolment;
-  }
-
   private arrange(
     actor: Actor,
     id: string,
     to: AdjustmentState,
-    words: Partial<Record<Part, string>>,
+    words: Partial<Record<SealedPart, string>>,
   ): Promise<string> {
     return this.step(actor, id, to, async (tx, found, { arranges, isLearner }) => {
       if (!arranges || isLearner) throw refusePlatform('forbidden');
-      for (const part of parts) {
+      for (const part of sealedParts) {
         const text = words[part];
         if (text === undefined) continue;
         const { sealed } = await this.texts.seal(tx, found.personId, placeOf(id, part), text);
@@ -206,8 +124,8 @@ export class AdjustmentService {
     write: (tx: Tx, found: AdjustmentRow, ties: AdjustmentTies) => Promise<void>,
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const found = await this.find(tx, id, 'for update of a');
-      const ties = await this.mustSee(tx, actor, found);
+      const found = await this.queries.stored(tx, id, 'for update of a');
+      const ties = await this.queries.mustSee(tx, actor, found);
       transition(adjustmentMoves, found.state, to);
       await write(tx, found, ties);
       await changed(tx, 'update adjustment set state = $2 where id = $1', [id, to]);
@@ -222,49 +140,4 @@ export class AdjustmentService {
       return id;
     });
   }
-
-  private async find(tx: Tx, id: string, lock = ''): Promise<AdjustmentRow> {
-    const found = await row<AdjustmentRow & Record<string, unknown>>(tx, `${adjustments} where a.id = $1 ${lock}`, [
-      id,
-    ]);
-    if (!found) throw refusePlatform('not_found');
-    return found;
-  }
-
-  private async mustSee(
-    tx: Tx,
-    actor: Actor,
-    { personId, runId }: Pick<AdjustmentRow, 'personId' | 'runId'>,
-  ): Promise<AdjustmentTies> {
-    const isLearner = actor.personId === personId;
-    const arranges =
-      is(actor, 'coordinator') ||
-      (is(actor, 'facilitator') && (await this.runs.facilitates(tx, actor.personId, runId)));
-    if (!isLearner && !arranges) throw refusePlatform('not_found');
-    return { isLearner, arranges };
-  }
-
-  private async open(found: AdjustmentRow, part: Part): Promise<string | null> {
-    const sealed = found[part];
-    return sealed && this.texts.open(found.personId, placeOf(found.id, part), { keyId: found.keyId, sealed });
-  }
-
-  private async presentAdjustment(found: AdjustmentRow, ties: AdjustmentTies): Promise<AdjustmentDto> {
-    return {
-      id: found.id,
-      enrolmentId: found.enrolmentId,
-      supportNeedId: ties.isLearner ? found.supportNeedId : null,
-      state: found.state,
-      wish: (await this.open(found, 'wish')) ?? '',
-      action: await this.open(found, 'action'),
-      reason: await this.open(found, 'reason'),
-      alternative: await this.open(found, 'alternative'),
-      ownerId: found.ownerId,
-      met: found.met,
-      can: adjustmentActions(ties, found.state),
-      version: found.version,
-    };
-  }
 }
-
-const placeOf = (id: string, part: Part) => `adjustment ${part} ${id}`;

@@ -3,11 +3,12 @@ import { PeopleModule } from '../../people/people.module.js';
 import { SessionsModule } from '../../sessions/sessions.module.js';
 import { AdjustmentController } from './adjustment.controller.js';
 import { AdjustmentService } from './adjustment.service.js';
+import { AdjustmentQueryService } from './adjustment-query.service.js';
 
 @Module({
   imports: [PeopleModule, SessionsModule],
   controllers: [AdjustmentController],
-  providers: [AdjustmentService],
-  exports: [AdjustmentService],
+  providers: [AdjustmentQueryService, AdjustmentService],
+  exports: [AdjustmentQueryService],
 })
 export class AdjustmentsModule {}

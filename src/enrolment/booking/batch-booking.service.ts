@@ -26,7 +26,7 @@ interface Kept {
 export class BatchBookingService {
   constructor(
     private readonly database: Database,
-    private readonly places: RunSeatService,
+    private readonly seats: RunSeatService,
     private readonly bookings: BookingService,
   ) {}
 
@@ -38,7 +38,7 @@ export class BatchBookingService {
   ): Promise<BatchDto> {
     if (dryRun) return this.tryOut(runId, personIds, source);
     const id = await this.database.command(actor, async (tx) => {
-      const places = await this.places.lockSeats(tx, actor, runId);
+      const places = await this.seats.lockSeats(tx, actor, runId);
       if (!mayBook(actor, places.run.state)) throw refusePlatform('not_found');
       const decisions = await this.bookings.decideAndJoin(tx, places, personIds, source, false);
       const seated = decisions.filter((decision) => 'outcome' in decision);
@@ -66,7 +66,7 @@ export class BatchBookingService {
 
   private tryOut(runId: string, personIds: readonly string[], source: 'phone' | 'staff'): Promise<BatchDto> {
     return this.database.transaction(async (tx) => {
-      const decisions = await this.bookings.foresee(tx, await this.places.look(tx, runId), personIds, source);
+      const decisions = await this.bookings.foresee(tx, await this.seats.look(tx, runId), personIds, source);
       return present(
         null,
         decisions.map((decision) => kept(decision, null)),

@@ -1,5 +1,5 @@
 import { type LearnerFacts, type RunConditions, unmet, type Unmet } from '../eligibility/eligibility.rules.js';
-import { after, type Outcome, outcomeOf, type Places } from '../seats/seat.rules.js';
+import { type Outcome, outcomeOf, type Places, placesAfter } from '../seats/seat.rules.js';
 
 /** What becomes of one person's wish to enrol. */
 export type Decision =
@@ -26,7 +26,7 @@ export function decideBooking(
     const outcome = outcomeOf(seen, run.approvalNeeded, byStaff);
     const [first, ...others] = unmet(run, facts, { now, outcome, timeClashConfirmed });
     if (first) return { personId, refused: [first, ...others] };
-    seen = { ...seen, ...after(outcome, seen) };
+    seen = { ...seen, ...placesAfter(outcome, seen) };
     return { personId, outcome };
   });
 }

@@ -11,7 +11,7 @@ import type { EnrolBody } from '../enrolments/enrolment.dto.js';
 import { mayBook, sourceOf } from '../enrolments/enrolment.policy.js';
 import type { EnrolmentSource } from '../enrolments/enrolment.rules.js';
 import { LearnerFactsService } from '../eligibility/learner-facts.service.js';
-import { after, type Outcome } from '../seats/seat.rules.js';
+import type { Outcome } from '../seats/seat.rules.js';
 import { RunSeatService, type SettledRun } from '../seats/run-seat.service.js';
 import { QueuePerRun } from './queue-per-run.js';
 
@@ -28,7 +28,7 @@ export class BookingService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
-    private readonly places: RunSeatService,
+    private readonly seats: RunSeatService,
     private readonly learners: LearnerFactsService,
   ) {}
 
@@ -42,7 +42,7 @@ export class BookingService {
     if (!source) throw refusePlatform('forbidden');
     return this.turns.runInTurn(runId, () =>
       this.database.command(actor, async (tx) => {
-        const places = await this.places.lockSeats(tx, actor, runId);
+        const places = await this.seats.lockSeats(tx, actor, runId);
         if (!mayBook(actor, places.run.state)) throw refusePlatform('not_found');
         const [decision] = await this.decideAndJoin(tx, places, [personId], source, wish.confirmTimeClash ?? false);
         if (!decision || 'refused' in decision)
@@ -102,7 +102,7 @@ export class BookingService {
       places.now,
       JSON.stringify(joined),
     ]);
-    for (const { outcome } of newcomers) Object.assign(places, after(outcome, places));
+    for (const { outcome } of newcomers) this.seats.countIn(places, outcome);
     await this.events.record(
       tx,
       doer,

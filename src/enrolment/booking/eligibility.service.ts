@@ -14,7 +14,7 @@ import { BookingService } from './booking.service.js';
 export class EligibilityService {
   constructor(
     private readonly database: Database,
-    private readonly places: RunSeatService,
+    private readonly seats: RunSeatService,
     private readonly bookings: BookingService,
   ) {}
 
@@ -23,7 +23,7 @@ export class EligibilityService {
     const source = sourceOf(actor, personId, undefined);
     if (!source) throw refusePlatform('forbidden');
     return this.database.transaction(async (tx) => {
-      const places = await this.places.look(tx, runId);
+      const places = await this.seats.look(tx, runId);
       if (!mayBook(actor, places.run.state)) throw refusePlatform('not_found');
       const [decision] = await this.bookings.foresee(tx, places, [personId], source);
       const refused = decision && 'refused' in decision ? decision.refused : [];

@@ -21,7 +21,7 @@ export class RunEnrolmentController {
   constructor(
     private readonly bookings: BookingService,
     private readonly batches: BatchBookingService,
-    private readonly reads: EnrolmentQueryService,
+    private readonly queries: EnrolmentQueryService,
     private readonly eligibilities: EligibilityService,
   ) {}
 
@@ -46,7 +46,7 @@ export class RunEnrolmentController {
   @Limited('enrol')
   @Changes(enrolmentRecord)
   async enrol(@Me() me: Actor, @Id('id') runId: string, @Body() wish: EnrolBody): Promise<EnrolmentDto> {
-    return this.reads.one(me, await this.bookings.enrol(me, runId, wish));
+    return this.queries.one(me, await this.bookings.enrol(me, runId, wish));
   }
 
   /** Enrols several people in the order of the list, with a result for each; `dryRun` only says what would happen. */
@@ -64,6 +64,6 @@ export class RunEnrolmentController {
   @ApiOkResponse({ type: EnrolmentPage })
   @Discloses(enrolmentRecord)
   all(@Me() me: Actor, @Id('id') runId: string, @Query() query: EnrolmentQuery): Promise<JsonText> {
-    return this.reads.onRun(me, runId, query);
+    return this.queries.onRun(me, runId, query);
   }
 }

@@ -14,7 +14,7 @@ import { TransferService } from './transfer.service.js';
 export class TransferController {
   constructor(
     private readonly transfers: TransferService,
-    private readonly reads: EnrolmentQueryService,
+    private readonly queries: EnrolmentQueryService,
   ) {}
 
   /** Moves to a free place on another run and gives this one back, both or neither. Answers the new enrolment. */
@@ -22,6 +22,6 @@ export class TransferController {
   @SignedIn()
   @Changes(enrolmentRecord)
   async transfer(@Me() me: Actor, @Id('id') id: string, @Body() body: TransferBody): Promise<EnrolmentDto> {
-    return this.reads.one(me, await this.transfers.transferTo(me, id, body));
+    return this.queries.one(me, await this.transfers.transferTo(me, id, body));
   }
 }

@@ -18,7 +18,7 @@ import { RunSeatService, type SettledRun } from '../seats/run-seat.service.js';
 export class TransferService {
   constructor(
     private readonly database: Database,
-    private readonly places: RunSeatService,
+    private readonly seats: RunSeatService,
     private readonly bookings: BookingService,
     private readonly enrolments: EnrolmentService,
   ) {}
@@ -38,7 +38,7 @@ export class TransferService {
       if (known.runId === runId) throw refuse('transfer_to_same_run');
       const locked = new Map<string, SettledRun>();
       // Sorted, so that two people who swap do not wait for each other for ever.
-      for (const each of [known.runId, runId].sort()) locked.set(each, await this.places.lockSeats(tx, actor, each));
+      for (const each of [known.runId, runId].sort()) locked.set(each, await this.seats.lockSeats(tx, actor, each));
       const [from, to] = [locked.get(known.runId), locked.get(runId)];
       if (!from || !to || to.run.state === 'draft') throw refusePlatform('not_found');
       this.enrolments.requireRunning(from);

@@ -16,7 +16,7 @@ import { EnrolmentService } from './enrolment.service.js';
 export class EnrolmentController {
   constructor(
     private readonly enrolments: EnrolmentService,
-    private readonly reads: EnrolmentQueryService,
+    private readonly queries: EnrolmentQueryService,
   ) {}
 
   /** My enrolments, newest first. */
@@ -24,7 +24,7 @@ export class EnrolmentController {
   @SignedIn()
   @ApiOkResponse({ type: EnrolmentPage })
   mine(@Me() me: Actor, @Query() query: PageQuery): Promise<JsonText> {
-    return this.reads.mine(me, query);
+    return this.queries.mine(me, query);
   }
 
   /** One enrolment: my own, or any for coordinators. It says the position in the queue and why. */
@@ -32,7 +32,7 @@ export class EnrolmentController {
   @SignedIn()
   @Discloses(enrolmentRecord)
   read(@Me() me: Actor, @Id('id') id: string): Promise<EnrolmentDto> {
-    return this.reads.one(me, id);
+    return this.queries.one(me, id);
   }
 
   /** Gives the place back, or leaves the queue. No reason is asked, and nothing is lost by it. */
@@ -40,7 +40,7 @@ export class EnrolmentController {
   @SignedIn()
   @Changes(enrolmentRecord)
   async withdraw(@Me() me: Actor, @Id('id') id: string): Promise<EnrolmentDto> {
-    return this.reads.one(me, await this.enrolments.withdraw(me, id));
+    return this.queries.one(me, await this.enrolments.withdraw(me, id));
   }
 
   /** Takes the offered place. */
@@ -52,7 +52,7 @@ export class EnrolmentController {
     @Id('id') id: string,
     @Body() { confirmTimeClash = false }: OfferAcceptanceBody,
   ): Promise<EnrolmentDto> {
-    return this.reads.one(me, await this.enrolments.acceptOffer(me, id, confirmTimeClash));
+    return this.queries.one(me, await this.enrolments.acceptOffer(me, id, confirmTimeClash));
   }
 
   /** Lets the next person have the offered place. */
@@ -60,7 +60,7 @@ export class EnrolmentController {
   @SignedIn()
   @Changes(enrolmentRecord)
   async decline(@Me() me: Actor, @Id('id') id: string): Promise<EnrolmentDto> {
-    return this.reads.one(me, await this.enrolments.declineOffer(me, id));
+    return this.queries.one(me, await this.enrolments.declineOffer(me, id));
   }
 
   /** Answers a request on a run that asks for approval. */
@@ -68,7 +68,7 @@ export class EnrolmentController {
   @Only('coordinator')
   @Changes(enrolmentRecord)
   async approve(@Me() me: Actor, @Id('id') id: string, @Body() { approved }: ApprovalBody): Promise<EnrolmentDto> {
-    return this.reads.one(me, await this.enrolments.decideRequest(me, id, approved));
+    return this.queries.one(me, await this.enrolments.decideRequest(me, id, approved));
   }
 
   /** Gives somebody's place to the next person, after having asked how they are. Nothing ever does this by itself. */
@@ -76,6 +76,6 @@ export class EnrolmentController {
   @Only('coordinator')
   @Changes(enrolmentRecord)
   async release(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: ReleaseBody): Promise<EnrolmentDto> {
-    return this.reads.one(me, await this.enrolments.release(me, id, reason));
+    return this.queries.one(me, await this.enrolments.release(me, id, reason));
   }
 }

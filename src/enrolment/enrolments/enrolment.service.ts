@@ -11,7 +11,7 @@ import { booksForOthers, maySee } from './enrolment.policy.js';
 import { refuse } from '../enrolment.refusals.js';
 import { enrolmentMoves, type EnrolmentState, type ReleaseReason, takesPlace } from './enrolment.rules.js';
 import { LearnerFactsService } from '../eligibility/learner-facts.service.js';
-import { after, isLateNotice, toSeat } from '../seats/seat.rules.js';
+import { isLateNotice, toSeat } from '../seats/seat.rules.js';
 import { RunSeatService, type SettledRun } from '../seats/run-seat.service.js';
 
 /** An enrolment as a command finds it, after its run was locked and settled. */
@@ -40,7 +40,7 @@ export class EnrolmentService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly college: CollegeService,
-    private readonly places: RunSeatService,
+    private readonly seats: RunSeatService,
     private readonly learners: LearnerFactsService,
   ) {}
 
@@ -101,7 +101,7 @@ export class EnrolmentService {
       if (to === 'waitlisted' && !places.run.waitlistOn) throw refuse('run_full');
       if (to === 'confirmed') await this.requireFit(tx, places, enrolment.personId, true);
       await this.moveEnrolment(tx, actor, enrolment, to, to === 'confirmed' ? { confirmedAt: places.now } : {});
-      Object.assign(places, after(to, places));
+      this.seats.countIn(places, to);
       return id;
     });
   }
@@ -130,7 +130,7 @@ export class EnrolmentService {
       [id],
     );
     if (!known || !maySee(actor, known)) throw refusePlatform('not_found');
-    const places = await this.places.lockSeats(tx, actor, known.runId);
+    const places = await this.seats.lockSeats(tx, actor, known.runId);
     return { places, enrolment: await this.underLock(tx, id) };
   }
 
@@ -144,8 +144,8 @@ export class EnrolmentService {
     traces: Traces = {},
   ): Promise<void> {
     await this.moveEnrolment(tx, doer, enrolment, to, { ...traces, endedAt: places.now });
-    if (takesPlace(enrolment.state)) places.taken--;
-    await this.places.settle(tx, doer, places);
+    if (takesPlace(enrolment.state)) this.seats.countOut(places);
+    await this.seats.settle(tx, doer, places);
   }
 
   /**

@@ -22,7 +22,7 @@ export class RunEnrolmentService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
-    private readonly places: RunSeatService,
+    private readonly seats: RunSeatService,
     private readonly enrolments: EnrolmentService,
     private readonly clock: Clock,
   ) {}
@@ -32,7 +32,7 @@ export class RunEnrolmentService {
    * offers what came free.
    */
   async settle(tx: Tx, runId: string, doer: Doer): Promise<void> {
-    await this.places.lockSeats(tx, doer, runId);
+    await this.seats.lockSeats(tx, doer, runId);
   }
 
   /**
@@ -133,7 +133,7 @@ export class RunEnrolmentService {
       [personId],
     );
     for (const { id, runId } of live) {
-      const places = await this.places.lockSeats(tx, doer, runId);
+      const places = await this.seats.lockSeats(tx, doer, runId);
       const enrolment = await this.enrolments.underLock(tx, id);
       if (enrolment.state !== 'offer_expired')
         await this.enrolments.endEnrolment(tx, doer, places, enrolment, 'withdrawn');

@@ -6,7 +6,16 @@ import { changed, rows, type Tx } from '../../platform/database/sql.js';
 import { Events } from '../../platform/events/events.js';
 import { type LockedRun, RunService } from '../../sessions/runs/run.service.js';
 import { offerFirstInQueue, queueOfRun } from '../enrolments/enrolment.queries.js';
-import { type HeldOffer, judgeOffers, offerExpiry, offersEnd, type Places, settled } from './seat.rules.js';
+import {
+  type HeldOffer,
+  judgeOffers,
+  offerExpiry,
+  offersEnd,
+  type Outcome,
+  type Places,
+  placesAfter,
+  settled,
+} from './seat.rules.js';
 
 /**
  * A run as it stands once it is settled: no offer stands that is over, and no place is free that somebody waits for and
@@ -32,7 +41,10 @@ interface Plan {
   after: Places;
 }
 
-/** The places of runs. Whatever takes or frees one does so between `lock` and `settle`, under the lock of that run. */
+/**
+ * The places of runs. Whatever takes or frees one does so after `lockSeats`, under the lock of that run, and counts it
+ * here.
+ */
 @Injectable()
 export class RunSeatService {
   constructor(
@@ -67,12 +79,26 @@ export class RunSeatService {
    */
   async settle(tx: Tx, doer: Doer, places: SettledRun): Promise<void> {
     const plan = await this.plan(tx, places);
-    places.waiting = false;
-    if (!plan) return;
-    await this.endOffers(tx, doer, places, plan);
-    await this.offerPlaces(tx, doer, places, plan);
-    places.taken = plan.after.taken;
-    places.waiting = plan.after.waiting;
+    if (plan) {
+      await this.endOffers(tx, doer, places, plan);
+      await this.offerPlaces(tx, doer, places, plan);
+    }
+    this.count(places, plan?.after ?? { waiting: false });
+  }
+
+  /** Counts whoever was just seated or joined the queue, so that the next decision in this command sees them. */
+  countIn(places: SettledRun, outcome: Outcome): void {
+    this.count(places, placesAfter(outcome, places));
+  }
+
+  /** Counts a place that was given back; `settle` then offers it. */
+  countOut(places: SettledRun): void {
+    this.count(places, { taken: places.taken - 1 });
+  }
+
+  /** The one place where the count of a command changes. */
+  private count(places: SettledRun, next: Partial<Places>): void {
+    Object.assign(places, next);
   }
 
   /** Undefined in the ordinary case: nobody waits and no offer stands. */

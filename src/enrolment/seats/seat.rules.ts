@@ -1,11 +1,11 @@
 /** The places of a run, as counted under its lock. */
 export interface Places {
   /** Null: as many as come. */
-  capacity: number | null;
+  readonly capacity: number | null;
   /** Confirmed and held by an offer. */
-  taken: number;
+  readonly taken: number;
   /** Whether anybody waits. */
-  waiting: boolean;
+  readonly waiting: boolean;
 }
 
 /** Places that nobody has and nobody is offered; never negative (I-11). */
@@ -30,7 +30,7 @@ export const outcomeOf = (places: Places, approvalNeeded: boolean, byStaff: bool
   approvalNeeded && !byStaff ? 'requested' : toSeat(places);
 
 /** The places after somebody was seated or joined the queue. */
-export function after(outcome: Outcome, places: Places): Pick<Places, 'taken' | 'waiting'> {
+export function placesAfter(outcome: Outcome, places: Places): Pick<Places, 'taken' | 'waiting'> {
   return {
     taken: places.taken + (outcome === 'confirmed' ? 1 : 0),
     waiting: places.waiting || outcome === 'waitlisted',

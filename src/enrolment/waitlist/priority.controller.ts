@@ -13,7 +13,7 @@ import { Changes } from '../../platform/disclosure/discloses.decorator.js';
 export class PriorityController {
   constructor(
     private readonly priorities: PriorityService,
-    private readonly reads: EnrolmentQueryService,
+    private readonly queries: EnrolmentQueryService,
   ) {}
 
   /** Who is asked first when a place comes free, and why: for everybody to read. */
@@ -35,6 +35,6 @@ export class PriorityController {
   @Only('coordinator')
   @Changes(enrolmentRecord)
   async move(@Me() me: Actor, @Id('id') id: string, @Body() body: PriorityBody): Promise<EnrolmentDto> {
-    return this.reads.one(me, await this.priorities.moveToTier(me, id, body));
+    return this.queries.one(me, await this.priorities.moveToTier(me, id, body));
   }
 }

@@ -21,7 +21,7 @@ export class WaitlistService {
   constructor(
     private readonly database: Database,
     private readonly runs: RunService,
-    private readonly places: RunSeatService,
+    private readonly seats: RunSeatService,
     private readonly clock: Clock,
   ) {}
 
@@ -48,7 +48,7 @@ export class WaitlistService {
   /** Why nobody was offered a place: numbers and reasons, never people. */
   explanation(actor: Actor, runId: string): Promise<WaitlistExplanationDto> {
     return this.database.transaction(async (tx) => {
-      const places = await this.places.look(tx, runId);
+      const places = await this.seats.look(tx, runId);
       if (!mayBook(actor, places.run.state)) throw refusePlatform('not_found');
       const counts = await row<{ waiting: number; openOffers: number }>(
         tx,

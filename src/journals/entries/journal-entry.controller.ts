@@ -29,7 +29,7 @@ const entryBytes = 256 * 1024;
 export class JournalEntryController {
   constructor(
     private readonly entries: JournalEntryService,
-    private readonly reading: JournalQueryService,
+    private readonly queries: JournalQueryService,
     private readonly search: JournalSearchService,
   ) {}
 
@@ -37,7 +37,7 @@ export class JournalEntryController {
   @Get('journal-entries')
   @SignedIn()
   list(@Me() me: Actor, @Query() query: JournalEntryQuery): Promise<JournalEntryPage> {
-    return this.reading.list(me, query);
+    return this.queries.list(me, query);
   }
 
   /** Writes a new entry. It is private. */
@@ -45,14 +45,14 @@ export class JournalEntryController {
   @SignedIn()
   @BodyLimit(entryBytes)
   async add(@Me() me: Actor, @Body() body: JournalEntryBody): Promise<JournalEntryDto> {
-    return this.reading.one(me, await this.entries.add(me, body));
+    return this.queries.one(me, await this.entries.add(me, body));
   }
 
   /** My entry, or the one version of somebody's entry that is shared with me. */
   @Get('journal-entries/:id')
   @SignedIn()
   read(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
-    return this.reading.one(me, id);
+    return this.queries.one(me, id);
   }
 
   /**
@@ -68,49 +68,49 @@ export class JournalEntryController {
     @IfMatch() expected: number,
     @Body() wish: JournalEntryChange,
   ): Promise<JournalEntryDto> {
-    return this.reading.one(me, await this.entries.change(me, id, expected, wish));
+    return this.queries.one(me, await this.entries.change(me, id, expected, wish));
   }
 
   /** Deletes my entry and ends its sharing at once. It can be brought back for 30 days, then it is gone. */
   @Delete('journal-entries/:id')
   @SignedIn()
   async remove(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
-    return this.reading.one(me, await this.entries.remove(me, id));
+    return this.queries.one(me, await this.entries.remove(me, id));
   }
 
   /** Finishes a draft. */
   @Post('journal-entries/:id/saving')
   @SignedIn()
   async save(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
-    return this.reading.one(me, await this.entries.moveEntry(me, id, 'saved'));
+    return this.queries.one(me, await this.entries.moveEntry(me, id, 'saved'));
   }
 
   /** Puts my entry away. */
   @Post('journal-entries/:id/archival')
   @SignedIn()
   async archive(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
-    return this.reading.one(me, await this.entries.moveEntry(me, id, 'archived'));
+    return this.queries.one(me, await this.entries.moveEntry(me, id, 'archived'));
   }
 
   /** Brings a deleted entry back, or takes one out of the archive. */
   @Post('journal-entries/:id/restoration')
   @SignedIn()
   async restore(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
-    return this.reading.one(me, await this.entries.restore(me, id));
+    return this.queries.one(me, await this.entries.restore(me, id));
   }
 
   /** The versions of my entry, the newest first. */
   @Get('journal-entries/:id/versions')
   @SignedIn()
   versions(@Me() me: Actor, @Id('id') id: string, @Query() query: PageQuery): Promise<JournalVersionPage> {
-    return this.reading.versions(me, id, query);
+    return this.queries.versions(me, id, query);
   }
 
   /** One version of my entry. */
   @Get('journal-versions/:id')
   @SignedIn()
   version(@Me() me: Actor, @Id('id') id: string): Promise<JournalVersionWholeDto> {
-    return this.reading.version(me, id);
+    return this.queries.version(me, id);
   }
 
   /** Looks for words in my own journal. Each answer looks at a part of it; `next` goes on. */
@@ -119,6 +119,6 @@ export class JournalEntryController {
   @HttpCode(200)
   @Limited('journal-search')
   async find(@Me() me: Actor, @Body() body: JournalSearchBody): Promise<JournalEntryPage> {
-    return this.reading.withSignposts(await this.search.find(me, body));
+    return this.queries.withSignposts(await this.search.find(me, body));
   }
 }

@@ -18,6 +18,7 @@ import { grantColumns, type GrantRow, presentGrant } from '../sharing/grant.pres
 import { type EntryKey, JournalKeys } from '../keys/journal-keys.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
 import { readColumns, type ReadRow, presentRead } from '../sharing/reader.presenter.js';
+import { jsonInPieces } from './json-in-pieces.js';
 
 const pageSize = 200;
 
@@ -47,15 +48,15 @@ export class EntryExportService {
     const found = await this.find(authorId, entryId);
     if (!found) return;
     const { key, summary, blocks } = found;
-    yield JSON.stringify({ ...summary, blocks }, null, 2).slice(0, -2);
-    yield* list('versions', this.versions(authorId, entryId, key));
-    yield* list('grants', this.grants(authorId, entryId, key));
-    yield* list(
-      'reads',
-      this.pages(authorId, entryId, readColumns, 'r', (read: ReadRow) => presentRead(read)),
+    yield* jsonInPieces(
+      { ...summary, blocks },
+      {
+        versions: this.versions(authorId, entryId, key),
+        grants: this.grants(authorId, entryId, key),
+        reads: this.pages(authorId, entryId, readColumns, 'r', (read: ReadRow) => presentRead(read)),
+        comments: this.comments(authorId, entryId, key),
+      },
     );
-    yield* list('comments', this.comments(authorId, entryId, key));
-    yield '\n}\n';
   }
 
   private async find(authorId: string, entryId: string) {
@@ -133,16 +134,6 @@ const openedVersion = (
   ...presentVersion(version, openHead(key, version, version.head)),
   blocks: openBody(key, version, version.body).map(presentBlock),
 });
-
-/** One more field of the object that is being written. */
-async function* list(name: string, items: AsyncIterable<unknown>): AsyncGenerator<string> {
-  let before = `,\n  "${name}": [`;
-  for await (const item of items) {
-    yield `${before}\n${JSON.stringify(item, null, 2)}`;
-    before = ',';
-  }
-  yield before === ',' ? '\n  ]' : `${before}]`;
-}
 
 function withoutCan<T extends { can: string[] }>(item: T): Omit<T, 'can'> {
   const { can: _, ...rest } = item;

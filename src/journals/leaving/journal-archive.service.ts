@@ -27,7 +27,7 @@ export class JournalArchiveService {
     private readonly journal: JournalTransactions,
     private readonly keys: JournalKeys,
     private readonly files: Files,
-    private readonly taken: EntryExportService,
+    private readonly entryExports: EntryExportService,
   ) {}
 
   async of(authorId: string): Promise<Readable> {
@@ -44,8 +44,8 @@ export class JournalArchiveService {
       if (!(await this.keys.find(authorId, keyId, id))) continue;
       opened.add(id);
       const name = `entries/${createdAt.toISOString().slice(0, 10)}_${id}`;
-      this.add(zip, `${name}.md`, createdAt, () => written(this.taken.markdown(authorId, id)));
-      this.add(zip, `${name}.json`, createdAt, () => written(this.taken.json(authorId, id)));
+      this.add(zip, `${name}.md`, createdAt, () => written(this.entryExports.markdown(authorId, id)));
+      this.add(zip, `${name}.json`, createdAt, () => written(this.entryExports.json(authorId, id)));
     }
     const attachments = (await this.journal.as(authorId, (tx) => everyAttachment(tx, authorId))).filter(({ entryId }) =>
       opened.has(entryId),

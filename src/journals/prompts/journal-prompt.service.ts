@@ -18,7 +18,7 @@ export class JournalPromptService {
   constructor(
     private readonly database: Database,
     private readonly college: CollegeService,
-    private readonly circle: SessionPartsService,
+    private readonly sessionParts: SessionPartsService,
     private readonly clock: Clock,
   ) {}
 
@@ -29,8 +29,8 @@ export class JournalPromptService {
   /** What is offered at a session, to those who attend or facilitate it; 404 for everybody else. */
   async at(actor: Actor, sessionId: string): Promise<JournalPromptPage> {
     const isPart =
-      (await this.circle.attends(actor.personId, sessionId)) ||
-      (await this.circle.facilitates(actor.personId, sessionId));
+      (await this.sessionParts.attends(actor.personId, sessionId)) ||
+      (await this.sessionParts.facilitates(actor.personId, sessionId));
     if (!isPart) throw refuse('not_found');
     const offered = await this.database.rows<{ id: string }>(
       'select prompt_id as id from journal_prompt_offer where session_id = $1',
@@ -72,8 +72,8 @@ export class JournalPromptService {
   }
 
   private async mustFacilitate(actor: Actor, sessionId: string): Promise<void> {
-    if (await this.circle.facilitates(actor.personId, sessionId)) return;
-    throw refuse((await this.circle.attends(actor.personId, sessionId)) ? 'forbidden' : 'not_found');
+    if (await this.sessionParts.facilitates(actor.personId, sessionId)) return;
+    throw refuse((await this.sessionParts.attends(actor.personId, sessionId)) ? 'forbidden' : 'not_found');
   }
 
   private async page(found: readonly Prompt[]): Promise<JournalPromptPage> {

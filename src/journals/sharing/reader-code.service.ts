@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { hashOfSpokenCode, newSpokenCode } from '../../platform/spoken-code.js';
+import { hashOfSpokenCode, newSpokenCode } from '../../platform/secrets.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
 
 const minutesValid = 20;

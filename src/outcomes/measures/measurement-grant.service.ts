@@ -26,7 +26,7 @@ export class MeasurementGrantService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly measurements: MeasurementService,
-    private readonly circle: ScoreReadersService,
+    private readonly scoreReaders: ScoreReadersService,
   ) {}
 
   /**
@@ -38,7 +38,7 @@ export class MeasurementGrantService {
     measurementId: string,
     { readerId, days = grantDays.usual }: MeasurementGrantBody,
   ): Promise<string> {
-    const trusted = await this.circle.of(actor.personId);
+    const trusted = await this.scoreReaders.of(actor.personId);
     return this.database.command(actor, async (tx) => {
       const { raw } = await this.measurements.lockOwnMeasurement(tx, actor, measurementId);
       if (raw === null) throw refuse('nothing_to_share');

@@ -18,11 +18,13 @@ import {
 } from './measurement.dto.js';
 import { MeasurementService } from './measurement.service.js';
 import { measurementRecord } from '../outcomes.personal.js';
+import { MeasurementQueryService } from './measurement-query.service.js';
 
 @ApiTags('Measurements')
 @Controller()
 export class MeasurementController {
   constructor(
+    private readonly queries: MeasurementQueryService,
     private readonly measurements: MeasurementService,
     private readonly grants: MeasurementGrantService,
   ) {}
@@ -32,7 +34,7 @@ export class MeasurementController {
   @SignedIn()
   @Discloses(measurementRecord)
   list(@Me() me: Actor, @Query() query: MeasurementQuery): Promise<MeasurementPage> {
-    return this.measurements.list(me, query);
+    return this.queries.list(me, query);
   }
 
   /** Takes a measure by myself. */
@@ -40,7 +42,7 @@ export class MeasurementController {
   @SignedIn()
   @Changes(measurementRecord)
   async begin(@Me() me: Actor, @Body() body: MeasurementBody): Promise<MeasurementDto> {
-    return this.measurements.one(me, await this.measurements.begin(me, body));
+    return this.queries.one(me, await this.measurements.begin(me, body));
   }
 
   /** Offers a measure to everybody who has a place on a run. Who was offered it before is left alone. */
@@ -56,7 +58,7 @@ export class MeasurementController {
   @SignedIn()
   @Discloses(measurementRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<MeasurementDto> {
-    return this.measurements.one(me, id);
+    return this.queries.one(me, id);
   }
 
   /** Hands in my answers, once. */
@@ -64,7 +66,7 @@ export class MeasurementController {
   @SignedIn()
   @Changes(measurementRecord)
   async answer(@Me() me: Actor, @Id() id: string, @Body() body: AnswersBody): Promise<MeasurementDto> {
-    return this.measurements.one(me, await this.measurements.answer(me, id, body));
+    return this.queries.one(me, await this.measurements.answer(me, id, body));
   }
 
   /** Says no. I am not asked again on this occasion, and nobody learns of it (BR-80). */
@@ -72,7 +74,7 @@ export class MeasurementController {
   @SignedIn()
   @Changes(measurementRecord)
   async decline(@Me() me: Actor, @Id() id: string): Promise<MeasurementDto> {
-    return this.measurements.one(me, await this.measurements.decline(me, id));
+    return this.queries.one(me, await this.measurements.decline(me, id));
   }
 
   /** Who may see the score of a measure of mine. */

@@ -85,3 +85,10 @@ export const placesOfRun = `
   from enrolment
   where run_id = $1 and state in ('confirmed', 'completed', 'not_completed')
   order by person_id`;
+
+/** What one response is bound to, so that it opens nowhere else. */
+export const aboutResponse = (measurementId: string, item: number): string[] => [
+  'measurement 1',
+  measurementId,
+  String(item),
+];

@@ -6,33 +6,23 @@ import { Database } from '../../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import { Events } from '../../platform/events/events.js';
-import { decodeCursor } from '../../platform/http/cursor.js';
-import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import { fits, rawRange, type Response, type Scale, type Score, scoreOf, scoreOfRaw } from './instrument.rules.js';
 import { InstrumentService } from './instrument.service.js';
-import type {
-  AnswersBody,
-  MeasurementBody,
-  MeasurementDto,
-  MeasurementQuery,
-  MeasurementSummaryDto,
-  OfferBody,
-} from './measurement.dto.js';
+import type { AnswersBody, MeasurementBody, OfferBody } from './measurement.dto.js';
 import {
+  aboutResponse,
   hasPlace,
   type MeasurementRow,
-  measurementsSharedWithMe,
-  myMeasurements,
   offerToAll,
   oneMeasurement,
   placesOfRun,
   timesOfRun,
 } from './measurement.queries.js';
-import { isWithin, measurementMoves, type Occasion, type RunTimes, shownState, windowOf } from './measurement.rules.js';
+import { isWithin, measurementMoves, type Occasion, type RunTimes, windowOf } from './measurement.rules.js';
 import { refuse } from '../outcomes.refusals.js';
-import { openJson, SealedTextService, sealJson } from '../sealed-texts/sealed-text.service.js';
+import { SealedTextService, sealJson } from '../sealed-texts/sealed-text.service.js';
 
 type Stored = MeasurementRow & Record<string, unknown>;
 
@@ -48,7 +38,7 @@ export class MeasurementService {
     private readonly clock: Clock,
     private readonly instruments: InstrumentService,
     private readonly participants: ParticipantService,
-    private readonly seals: SealedTextService,
+    private readonly sealedTexts: SealedTextService,
   ) {}
 
   /**
@@ -101,31 +91,12 @@ export class MeasurementService {
     });
   }
 
-  /** Those who were offered a measure of their run and have neither answered nor declined. */
-  waiting(runId: string, instrumentId: string, occasion: string): Promise<{ id: string; personId: string }[]> {
-    return this.database.rows(
-      `
-        select id, person_id as "personId"
-        from measurement
-        where run_id = $1 and instrument_id = $2 and occasion = $3 and state = 'offered'
-        order by id`,
-      [runId, instrumentId, occasion],
-    );
-  }
-
-  /** Until when this person can answer it; undefined once they did, said no, or its time is over. */
-  async waitsUntil(tx: Tx, id: string, personId: string): Promise<Date | undefined> {
-    const found = await row<Stored>(tx, oneMeasurement, [id, personId, this.clock.now()]);
-    const window = found?.state === 'offered' ? windowOf(found.occasion, found) : undefined;
-    return isWithin(window, this.clock.now()) ? (window?.until ?? undefined) : undefined;
-  }
-
   /**
    * 409 when it was answered before; 422 `occasion_window`, `instrument_not_licensed`, `measure_mode_unknown`,
    * `responses_do_not_fit`, `raw_out_of_range`, `answers_or_total`.
    */
   async answer(actor: Actor, id: string, { mode, responses, raw }: AnswersBody): Promise<string> {
-    const key = await this.seals.of(actor.personId);
+    const key = await this.sealedTexts.of(actor.personId);
     return this.database.command(actor, async (tx) => {
       const found = await this.lockOwnMeasurement(tx, actor, id);
       const instrument = await this.instruments.inUse(tx, found.instrument.id);
@@ -143,7 +114,7 @@ export class MeasurementService {
       );
       const sealed = (responses ?? []).map(({ item, value }) => ({
         item,
-        sealed: `\\x${sealJson(key, value, about(id, item)).toString('hex')}`,
+        sealed: `\\x${sealJson(key, value, aboutResponse(id, item)).toString('hex')}`,
       }));
       await changed(
         tx,
@@ -173,45 +144,6 @@ export class MeasurementService {
     });
   }
 
-  /** Mine, or one whose score was shared with me; 404 for everybody else, whatever their role (BR-84). */
-  async one(actor: Actor, id: string): Promise<MeasurementDto> {
-    const now = this.clock.now();
-    const found = await this.database.row<Stored>(oneMeasurement, [id, actor.personId, now]);
-    if (!found) throw refusePlatform('not_found');
-    const mine = found.personId === actor.personId;
-    const shown = summary(found, now);
-    const open = shown.state === 'offered';
-    const can = mine
-      ? [
-          ...(open && isWithin(windowOf(found.occasion, found), now) ? ['answer'] : []),
-          ...(open ? ['decline'] : []),
-          ...(found.raw === null ? [] : ['share']),
-        ]
-      : [];
-    return { ...shown, responses: mine ? await this.responses(found) : [], can, version: found.version };
-  }
-
-  /** Mine, or those shared with me; offered last first. */
-  async list(
-    actor: Actor,
-    { limit, cursor, sharedWithMe = false }: MeasurementQuery,
-  ): Promise<Page<MeasurementSummaryDto>> {
-    const scope = { list: 'measurements', sharedWithMe };
-    const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const now = this.clock.now();
-    const page = [before, actor.personId, limit + 1];
-    const found = sharedWithMe
-      ? await this.database.rows<Stored>(measurementsSharedWithMe, [...page, now])
-      : await this.database.rows<Stored>(myMeasurements, page);
-    return pageOf(
-      found,
-      limit,
-      scope,
-      ({ id }) => [id],
-      (each) => summary(each, now),
-    );
-  }
-
   /** A measure of mine, locked. 404 for anybody else's, shared or not. */
   async lockOwnMeasurement(tx: Tx, actor: Actor, id: string): Promise<MeasurementRow> {
     await changed(tx, 'select from measurement where id = $1 and person_id = $2 for no key update', [
@@ -223,16 +155,6 @@ export class MeasurementService {
     return found;
   }
 
-  private async responses({ id, personId, keyId }: MeasurementRow): Promise<Response[]> {
-    const sealed = await this.database.rows<{ item: number; sealed: Buffer }>(
-      'select item, sealed from measurement_response where measurement_id = $1 order by item limit 70',
-      [id],
-    );
-    if (keyId === null || sealed.length === 0) return [];
-    const key = await this.seals.opening(personId, keyId);
-    return sealed.map((each) => ({ item: each.item, value: Number(openJson(key, each.sealed, about(id, each.item))) }));
-  }
-
   /** 404 for a run that is not there, 422 `occasion_window`. */
   private async requireWindow(tx: Tx, occasion: Occasion, runId: string | null): Promise<void> {
     const times = await row<RunTimes & Record<string, unknown>>(tx, timesOfRun, [runId]);
@@ -241,8 +163,6 @@ export class MeasurementService {
     if (!isWithin(window, this.clock.now())) throw refuse('occasion_window');
   }
 }
-
-const about = (measurementId: string, item: number): string[] => ['measurement 1', measurementId, String(item)];
 
 function scored(scale: Scale, responses: readonly Response[] | undefined, raw: number | undefined): Score {
   if ((responses === undefined) === (raw === undefined)) throw refuse('answers_or_total');
@@ -256,23 +176,4 @@ function scored(scale: Scale, responses: readonly Response[] | undefined, raw: n
       values: { items: scale.itemCount + scale.unscoredItems, least: scale.itemMin, most: scale.itemMax },
     });
   return scoreOf(scale, responses);
-}
-
-function summary(found: MeasurementRow, now: Date): MeasurementSummaryDto {
-  const { id, personId, instrument, occasion, runId, offeredAt, answeredAt, mode, raw, metric } = found;
-  const window = windowOf(occasion, found);
-  return {
-    id,
-    personId,
-    instrument,
-    occasion,
-    runId,
-    state: shownState(found.state, window, now),
-    offeredAt: offeredAt.toISOString(),
-    answerUntil: window?.until?.toISOString() ?? null,
-    answeredAt: answeredAt?.toISOString() ?? null,
-    mode,
-    raw,
-    metric,
-  };
 }

@@ -9,11 +9,18 @@ import { MeasurementGrantService } from './measurement-grant.service.js';
 import { MeasurementController } from './measurement.controller.js';
 import { MeasurementService } from './measurement.service.js';
 import { ScoreReadersService } from './score-readers.service.js';
+import { MeasurementQueryService } from './measurement-query.service.js';
 
 @Module({
   imports: [CollegeModule, EnrolmentModule, LearningPlansModule, SealedTextsModule],
   controllers: [InstrumentController, MeasurementController],
-  providers: [InstrumentService, MeasurementGrantService, MeasurementService, ScoreReadersService],
-  exports: [MeasurementService],
+  providers: [
+    InstrumentService,
+    MeasurementGrantService,
+    MeasurementQueryService,
+    MeasurementService,
+    ScoreReadersService,
+  ],
+  exports: [MeasurementQueryService],
 })
 export class MeasuresModule {}

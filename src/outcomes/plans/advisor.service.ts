@@ -8,8 +8,9 @@ import { Events } from '../../platform/events/events.js';
 import type { AdvisorDto } from './learning-plan.dto.js';
 import { advisorsOf, possibleAdvisors } from './learning-plan.queries.js';
 import type { AdvisorState } from './learning-plan.rules.js';
-import { LearningPlanService, requireOpen, type SeenPlan } from './learning-plan.service.js';
+import { LearningPlanService, requireOpen } from './learning-plan.service.js';
 import { refuse } from '../outcomes.refusals.js';
+import type { SeenPlan } from './learning-plan.presenter.js';
 
 /** The person whom a learner asks to walk beside them: named by the learner, and only with their own yes. */
 @Injectable()

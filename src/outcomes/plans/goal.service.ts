@@ -11,9 +11,10 @@ import type { GoalBody, GoalChange, GoalDto } from './goal.dto.js';
 import { aboutGoal, goalDto, type GoalWords, wordsOf } from './goal.presenter.js';
 import { type GoalRow, oneGoal } from './learning-plan.queries.js';
 import { goalMoves, type GoalState } from './learning-plan.rules.js';
-import { LearningPlanService, requireOpen, type SeenPlan } from './learning-plan.service.js';
+import { LearningPlanService, requireOpen } from './learning-plan.service.js';
 import { refuse } from '../outcomes.refusals.js';
 import { SealedTextService, sealJson } from '../sealed-texts/sealed-text.service.js';
+import type { SeenPlan } from './learning-plan.presenter.js';
 
 type Found = GoalRow & { plan: SeenPlan };
 
@@ -24,7 +25,7 @@ export class GoalService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
-    private readonly seals: SealedTextService,
+    private readonly sealedTexts: SealedTextService,
     private readonly plans: LearningPlanService,
   ) {}
 
@@ -40,7 +41,7 @@ export class GoalService {
       requireOpen(plan);
       const own = plan.viewer === 'learner';
       const id = newId();
-      const key = await this.seals.opening(plan.personId, plan.keyId);
+      const key = await this.sealedTexts.opening(plan.personId, plan.keyId);
       const words: GoalWords = { statement, chime, descriptors };
       await changed(
         tx,
@@ -80,7 +81,7 @@ export class GoalService {
       const goal = await this.lockOwnGoal(tx, actor, id);
       if (goal.version !== expected) throw stale(goal.version);
       if (goal.state !== 'active') throw refuse('goal_not_active');
-      const key = await this.seals.opening(goal.personId, goal.keyId);
+      const key = await this.sealedTexts.opening(goal.personId, goal.keyId);
       const {
         weight = goal.weight,
         baselineLevel = goal.baselineLevel,
@@ -122,7 +123,7 @@ export class GoalService {
   async one(actor: Actor, id: string): Promise<GoalDto> {
     return this.database.transaction(async (tx) => {
       const goal = await this.find(tx, actor, id);
-      return goalDto(goal, await this.seals.opening(goal.personId, goal.keyId), goal.plan);
+      return goalDto(goal, await this.sealedTexts.opening(goal.personId, goal.keyId), goal.plan);
     });
   }
 

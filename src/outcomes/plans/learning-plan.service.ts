@@ -8,7 +8,6 @@ import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
-import type { PersonalKey } from '../../platform/keys/personal-keys.js';
 import { transition } from '../../platform/states/state-table.js';
 import { attainmentOf } from './attainment.rules.js';
 import { goalDto } from './goal.presenter.js';
@@ -18,7 +17,6 @@ import type {
   LearningPlanDto,
   LearningPlanQuery,
   LearningPlanSummaryDto,
-  PlanReviewDto,
 } from './learning-plan.dto.js';
 import {
   type GoalRow,
@@ -30,30 +28,17 @@ import {
   reviewsOfPlan,
 } from './learning-plan.queries.js';
 import {
-  type ChimeProcess,
   counts,
   partsFor,
   planMoves,
-  type PlanPart,
   type PlanState,
   type PlanViewer,
   stageOf,
   viewerOf,
 } from './learning-plan.rules.js';
 import { refuse } from '../outcomes.refusals.js';
-import { openJson, SealedTextService, sealJson } from '../sealed-texts/sealed-text.service.js';
-
-interface Aims {
-  aims: string;
-  chime: ChimeProcess[];
-}
-
-export interface SeenPlan extends PlanRow {
-  viewer: PlanViewer;
-  parts: readonly PlanPart[];
-  /** Whether the one who looks has been asked to advise, and has not answered. */
-  asked: boolean;
-}
+import { SealedTextService, sealJson } from '../sealed-texts/sealed-text.service.js';
+import { aboutAims, aimsOf, reviewDto, canDo, type SeenPlan } from './learning-plan.presenter.js';
 
 /** Learning plans: they belong to the learner, who alone writes them and says who reads what (BR-69 to BR-72). */
 @Injectable()
@@ -62,12 +47,12 @@ export class LearningPlanService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
-    private readonly seals: SealedTextService,
+    private readonly sealedTexts: SealedTextService,
   ) {}
 
   /** 409 `plan_open_already`. */
   async make(actor: Actor, { aims, chime = [] }: LearningPlanBody): Promise<string> {
-    const key = await this.seals.of(actor.personId);
+    const key = await this.sealedTexts.of(actor.personId);
     return this.database.command(actor, async (tx) => {
       const id = newId();
       await changed(
@@ -84,7 +69,7 @@ export class LearningPlanService {
     return this.database.command(actor, async (tx) => {
       const plan = await this.lockOwnPlan(tx, actor, id, expected);
       requireOpen(plan);
-      const key = await this.seals.opening(plan.personId, plan.keyId);
+      const key = await this.sealedTexts.opening(plan.personId, plan.keyId);
       const next = { ...aimsOf(plan, key), ...wish };
       await changed(tx, 'update learning_plan set aims = $2 where id = $1', [id, sealJson(key, next, aboutAims(id))]);
       await this.events.record(tx, actor, { type: 'learning_plan.changed', subjectId: id });
@@ -179,7 +164,7 @@ export class LearningPlanService {
 
   private async presentPlan(tx: Tx, plan: SeenPlan): Promise<LearningPlanDto> {
     const { id, personId, state, viewer: seenAs, parts, version } = plan;
-    const key = parts.length > 0 ? await this.seals.opening(personId, plan.keyId) : undefined;
+    const key = parts.length > 0 ? await this.sealedTexts.opening(personId, plan.keyId) : undefined;
     const aims = key && parts.includes('aims') ? aimsOf(plan, key) : null;
     const goals =
       key && parts.includes('goals') ? await rows<GoalRow & Record<string, unknown>>(tx, goalsOfPlan, [id]) : null;
@@ -224,36 +209,4 @@ const viewer = (
 /** 409 `plan_closed`. */
 export function requireOpen({ state }: PlanRow): void {
   if (state === 'closed') throw refuse('plan_closed');
-}
-
-const aboutAims = (planId: string): string[] => ['learning plan 1', 'aims', planId];
-const aimsOf = ({ id, aims }: PlanRow, key: PersonalKey): Aims => openJson(key, aims, aboutAims(id)) as Aims;
-export const aboutReview = (reviewId: string): string[] => ['learning plan 1', 'review', reviewId];
-
-const reviewDto = (
-  { id, heldOn, mode, note, learnerSignedAt, advisorSignedAt }: ReviewRow,
-  key: PersonalKey,
-): PlanReviewDto => ({
-  id,
-  heldOn,
-  mode,
-  note: note && String(openJson(key, note, aboutReview(id))),
-  learnerSignedAt: learnerSignedAt?.toISOString() ?? null,
-  advisorSignedAt: advisorSignedAt?.toISOString() ?? null,
-});
-
-function canDo({ viewer: seenAs, state, parts, asked }: SeenPlan): string[] {
-  const open = state !== 'closed';
-  if (seenAs === 'learner')
-    return [
-      ...(open ? ['change', 'add_goal', 'name_advisor', 'share', 'close'] : []),
-      ...(state === 'draft' ? ['agree'] : open ? ['review'] : []),
-      'export',
-    ];
-  if (!open) return [];
-  return [
-    ...(asked ? ['accept_advising', 'decline_advising'] : []),
-    ...(parts.includes('goals') ? ['propose_goal'] : []),
-    ...(seenAs === 'advisor' ? [...(state === 'draft' ? [] : ['review']), 'decline_advising'] : []),
-  ];
 }

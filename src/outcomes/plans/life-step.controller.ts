@@ -11,14 +11,14 @@ import { LifeStepService } from './life-step.service.js';
 @ApiTags('Progression')
 @Controller('progression-events')
 export class LifeStepController {
-  constructor(private readonly progression: LifeStepService) {}
+  constructor(private readonly lifeSteps: LifeStepService) {}
 
   /** Steps that I, or somebody whom I advise, have reported. */
   @Get()
   @SignedIn()
   @Discloses(progressionRecord)
   list(@Me() me: Actor, @Query() query: ProgressionQuery): Promise<ProgressionPage> {
-    return this.progression.list(me, query);
+    return this.lifeSteps.list(me, query);
   }
 
   /** Reports a step of mine. */
@@ -26,7 +26,7 @@ export class LifeStepController {
   @SignedIn()
   @Changes(progressionRecord)
   async report(@Me() me: Actor, @Body() body: ProgressionBody): Promise<ProgressionDto> {
-    return this.progression.one(me, await this.progression.report(me, body));
+    return this.lifeSteps.one(me, await this.lifeSteps.report(me, body));
   }
 
   /** One step. */
@@ -34,7 +34,7 @@ export class LifeStepController {
   @SignedIn()
   @Discloses(progressionRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<ProgressionDto> {
-    return this.progression.one(me, id);
+    return this.lifeSteps.one(me, id);
   }
 
   /** Takes back what I reported. */
@@ -42,7 +42,7 @@ export class LifeStepController {
   @SignedIn()
   @HttpCode(204)
   remove(@Me() me: Actor, @Id() id: string): Promise<void> {
-    return this.progression.remove(me, id);
+    return this.lifeSteps.remove(me, id);
   }
 
   /** Verifies a step of somebody whom I advise; nothing asks for it (BR-73). */
@@ -50,6 +50,6 @@ export class LifeStepController {
   @SignedIn()
   @Changes(progressionRecord)
   async verify(@Me() me: Actor, @Id() id: string): Promise<ProgressionDto> {
-    return this.progression.one(me, await this.progression.verify(me, id));
+    return this.lifeSteps.one(me, await this.lifeSteps.verify(me, id));
   }
 }

@@ -9,9 +9,10 @@ import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import type { PlanReviewBody } from './learning-plan.dto.js';
 import { oneReview, type ReviewRow } from './learning-plan.queries.js';
-import { aboutReview, LearningPlanService, requireOpen } from './learning-plan.service.js';
+import { LearningPlanService, requireOpen } from './learning-plan.service.js';
 import { refuse } from '../outcomes.refusals.js';
 import { SealedTextService, sealJson } from '../sealed-texts/sealed-text.service.js';
+import { aboutReview } from './learning-plan.presenter.js';
 
 /** Conversations about how it goes, recorded by the learner or the advisor and signed by each for themselves. */
 @Injectable()
@@ -21,7 +22,7 @@ export class PlanReviewService {
     private readonly events: Events,
     private readonly college: CollegeService,
     private readonly clock: Clock,
-    private readonly seals: SealedTextService,
+    private readonly sealedTexts: SealedTextService,
     private readonly plans: LearningPlanService,
   ) {}
 
@@ -36,7 +37,7 @@ export class PlanReviewService {
       if (heldOn > dateAt(this.clock.now(), timeZone)) throw refuse('not_yet_happened');
       if (plan.state === 'agreed') await this.plans.movePlan(tx, actor, plan, 'reviewing');
       const id = newId();
-      const key = await this.seals.opening(plan.personId, plan.keyId);
+      const key = await this.sealedTexts.opening(plan.personId, plan.keyId);
       await changed(
         tx,
         `

@@ -8,9 +8,9 @@ import { PeopleQuery, PersonBody, PersonDto, PersonPage, RoleBody, RoleGrantDto,
 import { passwordCard, profile } from '../people.personal.js';
 import { PeopleService } from './people.service.js';
 import { RoleGrantService } from '../roles/role-grant.service.js';
-import { RoleParam } from '../roles/role.param.js';
+import { OneOf } from '../../platform/http/one-of.param.js';
 import { RoleService } from '../roles/role.service.js';
-import type { Role } from '../../platform/access/roles.js';
+import { type Role, roles } from '../../platform/access/roles.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
 
 @Controller('people')
@@ -19,7 +19,7 @@ export class PeopleController {
     private readonly people: PeopleService,
     private readonly grants: RoleGrantService,
     private readonly firstPasswords: FirstPasswordService,
-    private readonly roles: RoleService,
+    private readonly roleService: RoleService,
   ) {}
 
   /** People of the college by chosen name. */
@@ -77,14 +77,14 @@ export class PeopleController {
   @Only('administrator')
   @Changes(profile, { inAnswer: 'personId' })
   async give(@Me() me: Actor, @Id('id') id: string, @Body() { role }: RoleBody): Promise<RoleGrantDto> {
-    return this.grants.one(me, await this.roles.give(me, id, role));
+    return this.grants.one(me, await this.roleService.give(me, id, role));
   }
 
   /** Ends a role; the person loses it with their next request. Needs a proof from the last ten minutes. */
   @Delete(':id/roles/:role')
   @Only('administrator')
   @HttpCode(204)
-  end(@Me() me: Actor, @Id('id') id: string, @RoleParam() role: Role): Promise<void> {
-    return this.roles.end(me, id, role);
+  end(@Me() me: Actor, @Id('id') id: string, @OneOf('role', roles, 'The role.') role: Role): Promise<void> {
+    return this.roleService.end(me, id, role);
   }
 }

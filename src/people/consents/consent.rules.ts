@@ -76,12 +76,11 @@ export function channelConsents(
 type AllowedChannels = { [channel in (typeof contactChannels)[number]]?: { allowed: boolean } };
 
 /** How a line of the ledger stands today. */
-export const consentStateOf = (
+export function consentStateOf(
   line: { state: 'given' | 'withdrawn'; textVersion: number } | undefined,
   purpose: ConsentPurpose,
-): ConsentState | null =>
-  line === undefined
-    ? null
-    : line.state === 'given' && line.textVersion < consentVersions[purpose]
-      ? 'superseded'
-      : line.state;
+): ConsentState | null {
+  if (line === undefined) return null;
+  const superseded = line.state === 'given' && line.textVersion < consentVersions[purpose];
+  return superseded ? 'superseded' : line.state;
+}

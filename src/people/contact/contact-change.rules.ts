@@ -84,6 +84,19 @@ function channelWidens(before: SafeLine | undefined, after: SafeLine | undefined
   return is.some((safe, minute) => safe === 1 && was[minute] === 0);
 }
 
+/**
+ * One way as far as both the old and the new wish allow it. Hours are compared as a week of minutes, 1 where it is
+ * safe, because either side may give any number of spans on any days:
+ *
+ * ```
+ *            Mon 08:00      10:00      12:00      14:00
+ *   before   ......|111111111111111111111|...........    08:00 to 12:00
+ *   after    .................|111111111111111111111|    10:00 to 14:00
+ *   both     .................|1111111111|...........    10:00 to 12:00: safe in both, minute by minute
+ * ```
+ *
+ * Nothing in common, another address or a way that was closed before: closed until the change is confirmed.
+ */
 function channelInBoth(before: SafeLine | undefined, after: SafeLine | undefined): SafeLine | undefined {
   if (!channelWidens(before, after) || after === undefined) return after;
   const [was, is] = [minutesOf(before?.safeHours), minutesOf(after.safeHours)];

@@ -10,7 +10,7 @@ import { refuse as refusePlatform } from '../../platform/errors/platform.refusal
 import { Events } from '../../platform/events/events.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { type Letter, Mailer } from '../../platform/mail/mailer.js';
-import { hashOfSecret } from '../../platform/secret-hash.js';
+import { hashOfSecret } from '../../platform/secrets.js';
 import type { InPersonConfirmationBody, InPersonConfirmationDto } from './contact-change.dto.js';
 import { codeForHours, linkForMinutes, mostTries, wayToConfirm } from './contact-change.rules.js';
 import { type ContactChange, ContactChangeService, contactChanges } from './contact-change.service.js';

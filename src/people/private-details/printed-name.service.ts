@@ -37,7 +37,7 @@ export class PrintedNameService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly texts: PrivateTextService,
-    private readonly reads: DisclosureLogService,
+    private readonly disclosureLog: DisclosureLogService,
   ) {}
 
   async mine({ personId }: Actor): Promise<NamesDto> {
@@ -92,7 +92,7 @@ export class PrintedNameService {
    */
   async readLegal(actor: Actor, personId: string, reason: LegalNameReason): Promise<LegalNameDto> {
     const found = await this.database.transaction((tx) => this.find(tx, personId));
-    await this.reads.recordReading(actor, { ...legalNameRecord, reason, subjects: [personId] });
+    await this.disclosureLog.recordReading(actor, { ...legalNameRecord, reason, subjects: [personId] });
     return { personId, legalName: await this.open(personId, 'legal', found) };
   }
 

@@ -9,7 +9,7 @@ import { Database } from '../../platform/database/database.js';
 import { changed, instant, rows, type Tx } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import { Events } from '../../platform/events/events.js';
-import { hashOfSpokenCode, newSpokenCode } from '../../platform/spoken-code.js';
+import { hashOfSpokenCode, newSpokenCode } from '../../platform/secrets.js';
 import { canonicalEmail } from '../sign-in/email-address.rules.js';
 import { FactorCodeService } from '../sign-in/factor-code.service.js';
 import { refuse } from '../people.refusals.js';
@@ -46,8 +46,9 @@ export class SecondFactorService {
         where f.person_id = $1`,
       [actor.personId],
     );
+    const begun = found?.confirmedAt === null ? 'awaiting_confirmation' : 'on';
     return {
-      state: found ? (found.confirmedAt === null ? 'awaiting_confirmation' : 'on') : 'off',
+      state: found ? begun : 'off',
       required: this.config.secondFactor === 'staff' && isStaff(actor.roles),
       confirmedAt: found?.confirmedAt ?? null,
       recoveryCodesLeft: found?.left ?? 0,

@@ -4,7 +4,7 @@ import { Database } from '../../platform/database/database.js';
 import { tooManyRequests } from '../../platform/errors/platform.refusals.js';
 import { KeyFolder } from '../../platform/keys/key-folder.js';
 import { seal, unseal } from '../../platform/keys/sealing.js';
-import { hashOfSpokenCode } from '../../platform/spoken-code.js';
+import { hashOfSpokenCode } from '../../platform/secrets.js';
 import { refuse } from '../people.refusals.js';
 import { looksLikeTotp, stepOf } from './totp.rules.js';
 

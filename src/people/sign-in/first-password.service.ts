@@ -8,7 +8,7 @@ import { Database } from '../../platform/database/database.js';
 import { changed, row } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import { Events } from '../../platform/events/events.js';
-import { hashOfSpokenCode, newSpokenCode } from '../../platform/spoken-code.js';
+import { hashOfSpokenCode, newSpokenCode } from '../../platform/secrets.js';
 import type { FirstPasswordBody, FirstPasswordCodeDto, PasswordCardBody } from './first-password.dto.js';
 import { type CardHolder, cardRefusal } from './first-password.rules.js';
 import { PasswordHashing } from './password-hashing.js';

@@ -8,7 +8,7 @@ import { row, rows, type Tx } from '../../platform/database/sql.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { type Letter, Mailer } from '../../platform/mail/mailer.js';
-import { hashOfSecret } from '../../platform/secret-hash.js';
+import { hashOfSecret } from '../../platform/secrets.js';
 import { canonicalEmail } from './email-address.rules.js';
 import { PasswordHashing } from './password-hashing.js';
 import { alreadyKnownLetter, linkLetter } from './letters.js';

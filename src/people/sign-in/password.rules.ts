@@ -24,7 +24,8 @@ export async function weakness(
   const half = plain.slice(0, plain.length / 2);
   const core = plain.replace(/[\d\W_]+$/u, '').replace(/^[\d\W_]+/u, '');
   if (new Set(plain).size <= 3) return 'repetitive';
-  const known = await (common ??= readCommon());
+  common ??= readCommon();
+  const known = await common;
   if ([plain, core, ...(half + half === plain ? [half] : [])].some((each) => known.has(each))) return 'common';
   const local = email.toLowerCase().split('@')[0] ?? '';
   return local.length >= 4 && plain.includes(local) && plain.length - local.length < 8 ? 'contains_address' : null;

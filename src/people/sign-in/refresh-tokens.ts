@@ -1,5 +1,5 @@
 import { rows, type Tx } from '../../platform/database/sql.js';
-import { hashOfSecret } from '../../platform/secret-hash.js';
+import { hashOfSecret } from '../../platform/secrets.js';
 
 export async function keepRefreshToken(
   tx: Tx,

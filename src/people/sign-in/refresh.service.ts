@@ -3,7 +3,7 @@ import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row } from '../../platform/database/sql.js';
-import { hashOfSecret } from '../../platform/secret-hash.js';
+import { hashOfSecret } from '../../platform/secrets.js';
 import { AccessTokens, type Proof } from './access-tokens.js';
 import { refuse } from '../people.refusals.js';
 import { keepRefreshToken } from './refresh-tokens.js';

@@ -9,7 +9,7 @@ import { changed, instant, row, type Tx } from '../../platform/database/sql.js';
 import { Events } from '../../platform/events/events.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import { newId } from '../../platform/ids.js';
-import { hashOfSecret } from '../../platform/secret-hash.js';
+import { hashOfSecret } from '../../platform/secrets.js';
 import { type AccessToken, AccessTokens, type Proof } from './access-tokens.js';
 import type { SignInBody } from './auth.dto.js';
 import { canonicalEmail } from './email-address.rules.js';

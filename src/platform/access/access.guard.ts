@@ -20,7 +20,7 @@ export class AccessGuard extends AuthGuard('bearer') {
   constructor(
     private readonly reflector: Reflector,
     private readonly config: Config,
-    private readonly reads: DisclosureLogService,
+    private readonly disclosureLog: DisclosureLogService,
     private readonly remembered: RememberedTokens,
   ) {
     super();
@@ -66,7 +66,7 @@ export class AccessGuard extends AuthGuard('bearer') {
     const refusal = refuse('forbidden');
     const disclosure = this.reflector.get<Disclosure | undefined>(DISCLOSES, context.getHandler());
     if (disclosure)
-      await this.reads.refusedWith(refusal, context.switchToHttp().getRequest<FastifyRequest>(), disclosure);
+      await this.disclosureLog.refusedWith(refusal, context.switchToHttp().getRequest<FastifyRequest>(), disclosure);
     throw refusal;
   }
 

@@ -72,8 +72,10 @@ const names = new Map<string, string>();
 
 /** A prepared statement's name, derived from its text. */
 function nameOf(text: string): string {
-  let name = names.get(text);
-  if (name === undefined) names.set(text, (name = hash('sha1', text, 'base64url')));
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  const name = hash('sha1', text, 'base64url');
+  names.set(text, name);
   return name;
 }
 

@@ -11,7 +11,7 @@ import { DisclosureLogService } from './disclosure-log.service.js';
 export class DisclosureInterceptor implements NestInterceptor {
   constructor(
     private readonly reflector: Reflector,
-    private readonly reads: DisclosureLogService,
+    private readonly disclosureLog: DisclosureLogService,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -19,7 +19,7 @@ export class DisclosureInterceptor implements NestInterceptor {
     const disclosure = this.reflector.get<Disclosure>(DISCLOSES, context.getHandler());
     return next.handle().pipe(
       catchError((error: unknown) =>
-        from(this.reads.refusedWith(error, request, disclosure)).pipe(mergeMap(() => throwError(() => error))),
+        from(this.disclosureLog.refusedWith(error, request, disclosure)).pipe(mergeMap(() => throwError(() => error))),
       ),
       mergeMap(async (answer: unknown) => {
         await this.disclosed(request, disclosure, answer);
@@ -35,6 +35,6 @@ export class DisclosureInterceptor implements NestInterceptor {
   ): Promise<void> {
     const recordedElsewhere = ids !== undefined && 'ownRecording' in ids;
     if (recordedElsewhere || !request.actor || (onlyReplays && !request.actor.call.replayed)) return;
-    await this.reads.ofRecords(request.actor, record, 'read', idsDisclosed(answer, request, ids));
+    await this.disclosureLog.ofRecords(request.actor, record, 'read', idsDisclosed(answer, request, ids));
   }
 }

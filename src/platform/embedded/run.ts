@@ -22,7 +22,9 @@ export function run(program: string, parameters: string[], user: SystemUser): Pr
       windowsHide: true,
     });
     let errors = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      errors += text;
+    });
     child.on('error', (error) => resolve({ succeeded: false, errors: error.message }));
     // Not 'close': a server that pg_ctl leaves behind may hold the pipe open.
     child.on('exit', (code) => {

@@ -1,7 +1,7 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyHttpOptions, FastifyReply, FastifyRequest } from 'fastify';
 import type { Server, ServerResponse } from 'node:http';
-import type { Config } from '../config.js';
+import { Config } from '../config.js';
 import { frameworkRefusal } from '../errors/framework-faults.js';
 import { refuse } from '../errors/platform.refusals.js';
 import { problemOf } from '../errors/problem.js';
@@ -43,7 +43,9 @@ type SecurityHook = Parameters<FastifyAdapter['registerSecurityHook']>[0];
 function headersSetBy(hook: SecurityHook, request: FastifyRequest): Record<string, string> {
   const headers: Record<string, string> = {};
   hook(request, {
-    setHeader: (name: string, value: string) => (headers[name.toLowerCase()] = value),
+    setHeader: (name: string, value: string) => {
+      headers[name.toLowerCase()] = value;
+    },
     removeHeader: () => undefined,
   });
   return headers;
@@ -83,7 +85,8 @@ export class EdgeAdapter extends FastifyAdapter {
     this.getInstance().addHook('onSend', (request, reply, payload, done) => {
       // A page with a policy of its own keeps it.
       const policy = reply.getHeader('content-security-policy');
-      reply.headers((headers ??= headersSetBy(hook, request)));
+      headers ??= headersSetBy(hook, request);
+      reply.headers(headers);
       if (policy !== undefined) reply.header('content-security-policy', policy);
       done(null, payload);
     });

@@ -1,6 +1,6 @@
-import { type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
+import type { ArgumentMetadata, PipeTransform, Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
-import { getMetadataStorage, type MetadataStorage, validate } from 'class-validator';
+import { validate } from 'class-validator';
 import { Stream } from 'node:stream';
 import { refuse } from '../errors/platform.refusals.js';
 import { fieldError } from '../errors/refusal.js';
@@ -8,17 +8,6 @@ import { fieldWords } from './field-words.js';
 import { fieldErrorsOf } from './field-errors.js';
 
 const untyped = new Set<unknown>([undefined, Object, Function, String, Number, Boolean, Array]);
-
-// The library looks through the classes of the whole project at each validation; without groups, what it finds for a
-// class stays the same.
-const storage = getMetadataStorage();
-const rulesOf = storage.getTargetValidationMetadatas.bind(storage);
-const known = new Map<unknown, ReturnType<MetadataStorage['getTargetValidationMetadatas']>>();
-storage.getTargetValidationMetadatas = (dto, ...options) => {
-  const rules = known.get(dto) ?? rulesOf(dto, ...options);
-  known.set(dto, rules);
-  return rules;
-};
 
 /**
  * Checks bodies, queries and parameters that are declared as a class; everything else passes untouched and costs

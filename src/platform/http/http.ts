@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Config } from '../config.js';
+import { Config } from '../config.js';
 import { refuse } from '../errors/platform.refusals.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
 import { Readiness } from '../health/readiness.js';
@@ -16,6 +16,7 @@ import { prefix } from './prefix.js';
 import { KnownInputGuard } from './known-input.guard.js';
 import { checkUrl } from './url-guard.js';
 import { DtoPipe } from './dto.pipe.js';
+import { rememberRules } from './remembered-rules.js';
 
 export { newAdapter } from './adapter.js';
 
@@ -35,6 +36,7 @@ export function configureHttp(app: NestFastifyApplication, config: Config, setti
   app.setGlobalPrefix(prefix, { exclude: rootPaths });
   app.useGlobalFilters(new ProblemFilter(log));
   app.useGlobalGuards(new KnownInputGuard());
+  rememberRules();
   app.useGlobalPipes(new DtoPipe());
   secure(app, config);
 

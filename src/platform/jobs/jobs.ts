@@ -90,7 +90,8 @@ export class Jobs {
   async stop(): Promise<void> {
     await this.runner?.stop();
     await this.pool?.end();
-    this.runner = this.pool = undefined;
+    this.runner = undefined;
+    this.pool = undefined;
   }
 
   private shared() {

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { hashOfSecret } from '../secret-hash.js';
+import { hashOfSecret } from '../secrets.js';
 
 export interface MetricsCaller {
   authorization: string | undefined;

@@ -13,7 +13,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import type { RouteAccess } from '../access/access.decorators.js';
 import { declaredRoutes } from '../access/declared-access.js';
-import type { Config } from '../config.js';
+import { Config } from '../config.js';
 import { prefix } from '../http/prefix.js';
 import { serveDocsPage } from './docs-page.js';
 import { problemResponse, problemSchemas } from './problem-schema.js';
@@ -73,7 +73,7 @@ function complete(operation: OperationObject, method: string, access: RouteAcces
     if (isPathId(parameter)) parameter.schema = { type: 'string', format: 'uuid' };
   }
   if (access === 'public') operation.security = [];
-  else if (method === 'post') (operation.parameters ??= []).push(retryKey);
+  else if (method === 'post') operation.parameters = [...(operation.parameters ?? []), retryKey];
   if (access !== undefined)
     operation.description = [operation.description, whoMayCall(access)].filter(Boolean).join('\n\n');
 }

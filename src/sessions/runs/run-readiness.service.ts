@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { CertificationService } from '../../certification/certifications/certification.service.js';
 import { CollegeService } from '../../college/college.service.js';
 import { Database } from '../../platform/database/database.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
@@ -14,6 +13,7 @@ import {
   type RunPolicy,
   type RunState,
 } from './run.rules.js';
+import { CertificationQueryService } from '../../certification/certifications/certification-query.service.js';
 
 type FactsRow = Omit<RunFacts, 'facilitators'> & {
   id: string;
@@ -38,7 +38,7 @@ export interface JudgedRun {
 export class RunReadinessService {
   constructor(
     private readonly database: Database,
-    private readonly certifications: CertificationService,
+    private readonly certifications: CertificationQueryService,
     private readonly college: CollegeService,
   ) {}
 

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -9,16 +8,16 @@ import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import { RunService } from '../runs/run.service.js';
-import type { ReschedulingBody, SessionBody, SessionChange, SessionTimes } from './session.dto.js';
+import type { SessionBody, SessionChange } from './session.dto.js';
 import { worksOnSessions } from './session.policy.js';
 import { insertSession, nextPosition } from './session.queries.js';
-import { movedFar, unmetForPublishing, sessionMoves } from './session.rules.js';
-import { type LockedSession, SessionService } from './session.service.js';
+import { unmetForPublishing, sessionMoves } from './session.rules.js';
+import { SessionService } from './session.service.js';
 import { refuse, refuseUnmet } from '../sessions.refusals.js';
-import { instantOf } from './wall-time.rules.js';
+import { instantOf, instantsOf } from './wall-time.rules.js';
 
 /**
- * Co-facilitators run their own timetable: draft, change, publish, move, cancel. Clashes are refused by the database
+ * Co-facilitators run their own timetable: draft, change, publish, cancel. Clashes are refused by the database
  * (BR-27).
  */
 @Injectable()
@@ -26,7 +25,6 @@ export class SessionPlanningService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
-    private readonly college: CollegeService,
     private readonly runs: RunService,
     private readonly sessions: SessionService,
     private readonly clock: Clock,
@@ -116,16 +114,6 @@ export class SessionPlanningService {
     });
   }
 
-  /** Moves a published session: same id, same calendar entry, old and new times on record, learners told (BR-32). */
-  reschedule(actor: Actor, id: string, body: ReschedulingBody): Promise<string> {
-    return this.database.command(actor, async (tx) => {
-      const session = await this.sessions.lockSessionToWork(tx, actor, id);
-      if (session.state !== 'published') throw refuse('not_a_published_session');
-      await this.moveSession(tx, actor, session, body, newId(), true);
-      return id;
-    });
-  }
-
   /** Cancels a session that was not delivered (BR-33); its time and room are free again. */
   cancel(actor: Actor, id: string, reason: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
@@ -186,86 +174,8 @@ export class SessionPlanningService {
     ]);
   }
 
-  /**
-   * Moves one session; of a published one a record is kept. `changeSet` ties the moves of one change together, so that
-   * each person hears once.
-   */
-  async moveSession(
-    tx: Tx,
-    actor: Actor,
-    session: LockedSession,
-    body: ReschedulingBody,
-    changeSet: string,
-    alone: boolean,
-  ): Promise<void> {
-    const { startsAt, endsAt } = instantsOf({ ...body, timeZone: session.timeZone });
-    const { rescheduleToleranceMinutes } = await this.college.policy(tx);
-    const freeWithdrawal = movedFar(session, { startsAt, endsAt }, rescheduleToleranceMinutes);
-    const venueId = body.venueId === undefined ? session.venueId : body.venueId;
-    await changed(
-      tx,
-      `
-        update session
-        set local_start = $2, local_end = $3, starts_at = $4, ends_at = $5, venue_id = $6,
-          edited_alone = edited_alone or $7
-        where id = $1`,
-      [session.id, body.localStart, body.localEnd, startsAt, endsAt, venueId, alone && session.seriesId !== null],
-    );
-    if (session.state === 'draft') return;
-    await changed(
-      tx,
-      `
-        insert into session_rescheduling (
-          id, session_id, from_starts_at, from_ends_at, from_time_zone, from_venue_id, to_starts_at, to_ends_at,
-          to_time_zone, to_venue_id, free_withdrawal, change_set, moved_by, moved_at
-        )
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $5, $9, $10, $11, $12, $13)`,
-      [
-        newId(),
-        session.id,
-        session.startsAt,
-        session.endsAt,
-        session.timeZone,
-        session.venueId,
-        startsAt,
-        endsAt,
-        venueId,
-        freeWithdrawal,
-        changeSet,
-        actor.personId,
-        this.clock.now(),
-      ],
-    );
-    await this.events.record(tx, actor, {
-      type: 'session.rescheduled',
-      subjectId: session.id,
-      refs: {
-        runId: session.runId,
-        changeSet,
-        freeWithdrawal,
-        from: session.startsAt.toISOString(),
-        to: startsAt.toISOString(),
-      },
-    });
-    await this.datesChanged(tx, actor, session.runId);
-  }
-
   /** No offer of a place outlives the start, wherever that has moved: higher modules see to it. */
   private datesChanged(tx: Tx, actor: Actor, runId: string): Promise<void> {
     return this.events.actWithin(tx, 'run.capacity', runId, actor);
   }
-}
-
-/** The instants of a session's wall times; the end has to come after the start. */
-function instantsOf({
-  localStart,
-  localEnd,
-  startOccurrence,
-  endOccurrence,
-  timeZone,
-}: SessionTimes & { timeZone: string }) {
-  const startsAt = instantOf({ local: localStart, timeZone, occurrence: startOccurrence });
-  const endsAt = instantOf({ local: localEnd, timeZone, occurrence: endOccurrence });
-  if (startsAt >= endsAt) throw refuse('session_ends_before_start');
-  return { startsAt, endsAt };
 }

@@ -15,6 +15,7 @@ import { SessionService } from './session.service.js';
 import type { SeriesBody, SeriesChange, SeriesDto } from './series.dto.js';
 import { seriesDays } from './series.rules.js';
 import { atTime } from './wall-time.rules.js';
+import { ReschedulingService } from './rescheduling.service.js';
 
 const seriesView = `
   select q.id, q.run_id as "runId", q.every_weeks as "everyWeeks", to_char(q.start_time, 'HH24:MI') as "startTime",
@@ -41,6 +42,7 @@ export class SessionSeriesService {
     private readonly runs: RunService,
     private readonly sessions: SessionService,
     private readonly planning: SessionPlanningService,
+    private readonly reschedulings: ReschedulingService,
     private readonly clock: Clock,
   ) {}
 
@@ -116,7 +118,7 @@ export class SessionSeriesService {
           localEnd: atTime(session.localEnd, series.endTime),
           venueId: wish.venueId,
         };
-        await this.planning.moveSession(tx, actor, session, times, changeSet, false);
+        await this.reschedulings.moveSession(tx, actor, session, times, changeSet, false);
       }
       await this.events.record(tx, actor, {
         type: 'session_series.changed',

@@ -14,12 +14,14 @@ import {
   SessionQuery,
 } from './session.dto.js';
 import { SessionService } from './session.service.js';
+import { ReschedulingService } from './rescheduling.service.js';
 
 @Controller()
 export class SessionController {
   constructor(
     private readonly sessions: SessionService,
     private readonly planning: SessionPlanningService,
+    private readonly reschedulings: ReschedulingService,
   ) {}
 
   /** The sessions of a run, by start; drafts only for those who run it. */
@@ -66,7 +68,7 @@ export class SessionController {
   @Post('sessions/:id/rescheduling')
   @Only('facilitator', 'coordinator')
   async reschedule(@Me() me: Actor, @Id('id') id: string, @Body() body: ReschedulingBody): Promise<SessionDto> {
-    return this.sessions.one(me, await this.planning.reschedule(me, id, body));
+    return this.sessions.one(me, await this.reschedulings.reschedule(me, id, body));
   }
 
   /** Cancels a session that was not delivered; everybody concerned is told (BR-33). */

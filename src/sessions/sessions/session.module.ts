@@ -6,11 +6,12 @@ import { SessionPlanningService } from './session-planning.service.js';
 import { SessionSeriesService } from './session-series.service.js';
 import { SessionController } from './session.controller.js';
 import { SessionService } from './session.service.js';
+import { ReschedulingService } from './rescheduling.service.js';
 
 @Module({
   imports: [CollegeModule, RunsModule],
   controllers: [SeriesController, SessionController],
-  providers: [SessionPlanningService, SessionSeriesService, SessionService],
+  providers: [ReschedulingService, SessionPlanningService, SessionSeriesService, SessionService],
   exports: [SessionService],
 })
 export class SessionModule {}

@@ -52,3 +52,23 @@ const presentChoice = (zoned: Temporal.ZonedDateTime) => ({
   offset: zoned.offset,
   instant: new Date(zoned.epochMilliseconds).toISOString(),
 });
+
+/** The instants of a session's wall times; the end has to come after the start. */
+export function instantsOf({
+  localStart,
+  localEnd,
+  startOccurrence,
+  endOccurrence,
+  timeZone,
+}: {
+  localStart: string;
+  localEnd: string;
+  startOccurrence?: Occurrence;
+  endOccurrence?: Occurrence;
+  timeZone: string;
+}) {
+  const startsAt = instantOf({ local: localStart, timeZone, occurrence: startOccurrence });
+  const endsAt = instantOf({ local: localEnd, timeZone, occurrence: endOccurrence });
+  if (startsAt >= endsAt) throw refuse('session_ends_before_start');
+  return { startsAt, endsAt };
+}

@@ -12,3 +12,9 @@ export function newSpokenCode(length: number): string {
 /** What is kept of it; spaces, dashes and small letters do not matter. */
 export const hashOfSpokenCode = (typed: string): Buffer =>
   hash('sha256', typed.toUpperCase().replace(/[^A-Z0-9]/g, ''), 'buffer');
+
+/**
+ * SHA-256 of a random secret or a short-lived code, as it is kept in the database: enough random bits need no slow
+ * hash.
+ */
+export const hashOfSecret = (secret: string): Buffer => hash('sha256', secret, 'buffer');

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../platform/access/actor.js';
+import { Config } from '../platform/config.js';
+import { Database } from '../platform/database/database.js';
+import { refuse } from '../platform/errors/platform.refusals.js';
+import type { CertificateKind } from './certificate.rules.js';
+import { CertificateQueryService } from './certificate-query.service.js';
+import { verifyUrl } from './certificate.presenter.js';
+import { certificates, type StoredCertificate } from './certificate.queries.js';
+
+/** Certificates as PDFs, always from what was frozen at their issue. */
+@Injectable()
+export class CertificatePrintService {
+  constructor(
+    private readonly database: Database,
+    private readonly config: Config,
+    private readonly queries: CertificateQueryService,
+  ) {}
+
+  /** My certificate as a PDF, always from what was frozen at its issue. */
+  async print(actor: Actor, id: string): Promise<Buffer> {
+    return this.rendered(await this.queries.own(actor, id));
+  }
+
+  /** A certificate as a PDF, for a module that has decided who may have it. */
+  async render(id: string): Promise<Buffer> {
+    return this.rendered(await this.database.row<StoredCertificate>(`${certificates} where c.id = $1`, [id]));
+  }
+
+  /** The same for what was last issued about a subject. 404 when nothing was, or when it was erased. */
+  async renderNewest(kind: CertificateKind, subjectId: string): Promise<Buffer> {
+    return this.rendered(
+      await this.database.row<StoredCertificate>(
+        `${certificates} where c.kind = $1 and c.subject_id = $2 order by c.issued_at desc, c.id desc limit 1`,
+        [kind, subjectId],
+      ),
+    );
+  }
+
+  private async rendered(found: StoredCertificate | undefined): Promise<Buffer> {
+    if (!found) throw refuse('not_found');
+    // Fonts and the PDF library come into memory with the first print.
+    const { renderCertificate } = await import('./certificate.pdf.js');
+    return renderCertificate(found.kind, found.content, {
+      number: found.number,
+      verifyUrl: verifyUrl(found, this.config),
+    });
+  }
+}

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
+import { refuse } from '../certification.refusals.js';
+import { CertificationService, type LockedCertification } from '../certifications/certification.service.js';
+import type { ActDto } from './due-process.dto.js';
+import type { ActKind } from './due-process.rules.js';
+import { CertificationQueryService } from '../certifications/certification-query.service.js';
+
+interface Step {
+  kind: ActKind;
+  aboutId?: string;
+  fromOn?: string;
+  untilOn?: string;
+  answerBy?: string;
+  words?: string;
+}
+
+/** Every step in the life of a certification after its grant: who may take it, and the record of it. */
+@Injectable()
+export class CertificationActService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly certifications: CertificationService,
+    private readonly queries: CertificationQueryService,
+  ) {}
+
+  /** Every step, oldest first; for the holder and staff. */
+  async list(actor: Actor, id: string): Promise<ActDto[]> {
+    await this.queries.stored(actor, id);
+    return this.database.rows<ActDto & Record<string, unknown>>(
+      `
+        select a.id, a.kind, a.about_id as "aboutId", a.from_on::text as "fromOn", a.until_on::text as "untilOn",
+          a.answer_by::text as "answerBy", a.taken_on::text as "takenOn", a.taken_by as "takenBy", w.words
+        from certification_act a
+        left join certification_act_words w on w.act_id = a.id
+        where a.certification_id = $1
+        order by a.taken_at, a.id
+        limit 200`,
+      [id],
+    );
+  }
+
+  /** A step that the holder may not take for themselves. 422 `own_certification`. */
+  bySomebodyElse(
+    actor: Actor,
+    id: string,
+    step: (tx: Tx, certification: LockedCertification) => Promise<void>,
+  ): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const certification = await this.certifications.lockCertification(tx, actor, id);
+      if (certification.stored.personId === actor.personId) throw refuse('own_certification');
+      await step(tx, certification);
+      return id;
+    });
+  }
+
+  /** A step that is the holder's alone. 403 for staff, 404 for others. */
+  byHolder(
+    actor: Actor,
+    id: string,
+    step: (tx: Tx, certification: LockedCertification) => Promise<void>,
+  ): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const certification = await this.certifications.lockCertification(tx, actor, id);
+      if (certification.stored.personId !== actor.personId) throw refusePlatform('forbidden');
+      await step(tx, certification);
+      return id;
+    });
+  }
+
+  /** Writes down one act; its words apart, so that they can be erased without it. */
+  async record(
+    tx: Tx,
+    actor: Actor,
+    { stored, today }: LockedCertification,
+    { kind, aboutId, fromOn, untilOn, answerBy, words }: Step,
+  ): Promise<void> {
+    const id = newId();
+    await changed(
+      tx,
+      `
+        insert into certification_act (
+          id, certification_id, holder_id, kind, about_id, from_on, until_on, answer_by, taken_on, taken_by, taken_at
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        id,
+        stored.id,
+        stored.personId,
+        kind,
+        aboutId ?? null,
+        fromOn ?? null,
+        untilOn ?? null,
+        answerBy ?? null,
+        today,
+        actor.personId,
+        this.clock.now(),
+      ],
+    );
+    if (words) await changed(tx, 'insert into certification_act_words (act_id, words) values ($1, $2)', [id, words]);
+    await this.certifications.touchVersion(tx, stored.id);
+    await this.events.record(tx, actor, {
+      type: `certification.${kind}`,
+      subjectId: stored.id,
+      personId: stored.personId,
+      refs: { actId: id, fromOn: fromOn ?? null },
+    });
+  }
+}

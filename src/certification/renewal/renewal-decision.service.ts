@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { refuse } from '../certification.refusals.js';
+import { chainBefore, statusByDates } from '../certifications/certification.rules.js';
+import { CertificationService, type LockedCertification } from '../certifications/certification.service.js';
+import { dayAfter, monthsThrough, nextValidity } from '../certifications/expiry.rules.js';
+import type { RenewalDecisionBody } from './renewal.dto.js';
+import { RequirementSetService } from '../schemes/requirement-set.service.js';
+
+/** What others decide on a renewal: every acceptance is another period, and nothing before it changes (BR-91, BR-97). */
+@Injectable()
+export class RenewalDecisionService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly certifications: CertificationService,
+    private readonly sets: RequirementSetService,
+  ) {}
+
+  /**
+   * Accepts it, which adds a period, or returns it with reasons. 422 `own_certification`, `reasons_required`; 409
+   * `no_renewal_pending`, `not_standing`.
+   */
+  decideRenewal(actor: Actor, id: string, { outcome, reasons }: RenewalDecisionBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const certification = await this.certifications.lockCertification(tx, actor, id);
+      const { stored, state, today } = certification;
+      if (stored.personId === actor.personId) throw refuse('own_certification');
+      const pending = stored.renewals.find(({ decidedOn }) => decidedOn === null);
+      if (!pending) throw refuse('no_renewal_pending');
+      if (state === 'revoked' || state === 'surrendered') throw refuse('not_standing');
+      if (outcome === 'returned' && !reasons) throw refuse('reasons_required');
+      await changed(
+        tx,
+        `
+          insert into renewal_decision (renewal_id, holder_id, outcome, reasons, decided_on, decided_by, decided_at)
+          values ($1, $2, $3, $4, $5, $6, $7)`,
+        [pending.id, stored.personId, outcome, reasons ?? null, today, actor.personId, this.clock.now()],
+      );
+      if (outcome === 'accepted') await this.addPeriod(tx, actor, certification, pending);
+      else await this.certifications.touchVersion(tx, id);
+      await this.events.record(tx, actor, {
+        type: `certification.renewal_${outcome}`,
+        subjectId: id,
+        personId: stored.personId,
+        refs: { renewalId: pending.id },
+      });
+      return id;
+    });
+  }
+
+  /** Lengthens a provisional certificate, once (BR-91). 409 `not_provisional`, `extended_already`. */
+  extend(actor: Actor, id: string): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const { stored, history, today } = await this.certifications.lockCertification(tx, actor, id);
+      const last = stored.periods.at(-1);
+      if (stored.personId === actor.personId) throw refuse('own_certification');
+      if (last?.kind === 'extension') throw refuse('extended_already');
+      if (
+        !last ||
+        last.grade !== 'provisional' ||
+        last.setId === null ||
+        !['renewal_open', 'renewal_submitted'].includes(statusByDates(history, today))
+      )
+        throw refuse('not_provisional');
+      const terms = await this.sets.requirementsOf(tx, last.setId);
+      const validFrom = dayAfter(last.validThrough);
+      const validThrough = monthsThrough(validFrom, terms.provisional?.extensionMonths ?? 0);
+      if (validThrough < validFrom) throw refuse('extended_already');
+      await this.certifications.addPeriod(tx, actor, id, {
+        kind: 'extension',
+        grade: 'provisional',
+        validFrom,
+        validThrough,
+        setId: last.setId,
+        cycleStart: last.cycleStart ?? today,
+        late: false,
+        decidedBy: actor.personId,
+      });
+      await this.events.record(tx, actor, {
+        type: 'certification.extended',
+        subjectId: id,
+        personId: stored.personId,
+        refs: { validThrough },
+      });
+      return id;
+    });
+  }
+
+  /**
+   * A renewal counts from the day on which it was handed in, a reinstatement from the decision. Credits after that day
+   * are for the next cycle.
+   */
+  private async addPeriod(
+    tx: Tx,
+    actor: Actor,
+    { stored, history, today }: LockedCertification,
+    pending: LockedCertification['stored']['renewals'][number],
+  ): Promise<void> {
+    const request = await row<{ setId: string; late: boolean }>(
+      tx,
+      'select set_id as "setId", late from certification_renewal where id = $1',
+      [pending.id],
+    );
+    if (!request) throw refusePlatform('not_found');
+    const terms = await this.sets.requirementsOf(tx, request.setId);
+    const completedOn = pending.kind === 'renewal' ? pending.submittedOn : today;
+    await this.certifications.addPeriod(tx, actor, stored.id, {
+      ...nextValidity(terms.renewal, completedOn, chainBefore(history)),
+      kind: pending.kind,
+      grade: 'full',
+      setId: request.setId,
+      cycleStart: dayAfter(pending.submittedOn),
+      late: request.late,
+      decidedBy: actor.personId,
+    });
+  }
+}

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { PrivateTextService } from '../../people/private-details/private-text.service.js';
+import { type Actor, is } from '../../platform/access/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { RunService } from '../../sessions/runs/run.service.js';
+import type { AdjustmentDto } from './adjustment.dto.js';
+import { adjustmentActions, type AdjustmentTies } from './adjustment.rules.js';
+import { type AdjustmentRow, adjustments, type SealedPart, placeOf } from './adjustment.queries.js';
+
+/** The most that one enrolment can have. */
+export const mostAdjustments = 20;
+
+/** What is arranged for learners, opened for whoever may read it: the learner, and those who arrange it. */
+@Injectable()
+export class AdjustmentQueryService {
+  constructor(
+    private readonly database: Database,
+    private readonly runs: RunService,
+    private readonly texts: PrivateTextService,
+  ) {}
+
+  /** 404 for an enrolment that is neither mine nor one that I arrange for. */
+  ofEnrolment(actor: Actor, enrolmentId: string): Promise<AdjustmentDto[]> {
+    return this.database.transaction(async (tx) => {
+      const enrolment = await row<{ personId: string; runId: string }>(
+        tx,
+        'select person_id as "personId", run_id as "runId" from enrolment where id = $1',
+        [enrolmentId],
+      );
+      if (!enrolment) throw refusePlatform('not_found');
+      const ties = await this.mustSee(tx, actor, enrolment);
+      const found = await rows<AdjustmentRow & Record<string, unknown>>(
+        tx,
+        `${adjustments} where a.enrolment_id = $1 order by a.id limit ${mostAdjustments}`,
+        [enrolmentId],
+      );
+      const presented: AdjustmentDto[] = [];
+      for (const one of found) presented.push(await this.presentAdjustment(one, ties));
+      return presented;
+    });
+  }
+
+  /** 404 as above. */
+  one(actor: Actor, id: string): Promise<AdjustmentDto> {
+    return this.database.transaction(async (tx) => {
+      const found = await this.stored(tx, id);
+      const ties = await this.mustSee(tx, actor, found);
+      return this.presentAdjustment(found, ties);
+    });
+  }
+
+  /** What is agreed for these enrolments, for the page of a roster. */
+  async agreedFor(tx: Tx, enrolmentIds: readonly string[]): Promise<Map<string, string[]>> {
+    const found = await rows<AdjustmentRow & Record<string, unknown>>(
+      tx,
+      `
+        ${adjustments}
+        where a.enrolment_id = any ($1) and a.state in ('agreed', 'in_place')
+        order by a.enrolment_id, a.id
+        limit 4000`,
+      [enrolmentIds],
+    );
+    const byEnrolment = new Map<string, string[]>();
+    for (const one of found)
+      byEnrolment.set(one.enrolmentId, [
+        ...(byEnrolment.get(one.enrolmentId) ?? []),
+        (await this.open(one, 'action')) ?? '',
+      ]);
+    return byEnrolment;
+  }
+
+  async stored(tx: Tx, id: string, lock = ''): Promise<AdjustmentRow> {
+    const found = await row<AdjustmentRow & Record<string, unknown>>(tx, `${adjustments} where a.id = $1 ${lock}`, [
+      id,
+    ]);
+    if (!found) throw refusePlatform('not_found');
+    return found;
+  }
+
+  async mustSee(
+    tx: Tx,
+    actor: Actor,
+    { personId, runId }: Pick<AdjustmentRow, 'personId' | 'runId'>,
+  ): Promise<AdjustmentTies> {
+    const isLearner = actor.personId === personId;
+    const arranges =
+      is(actor, 'coordinator') ||
+      (is(actor, 'facilitator') && (await this.runs.facilitates(tx, actor.personId, runId)));
+    if (!isLearner && !arranges) throw refusePlatform('not_found');
+    return { isLearner, arranges };
+  }
+
+  private async open(found: AdjustmentRow, part: SealedPart): Promise<string | null> {
+    const sealed = found[part];
+    return sealed && this.texts.open(found.personId, placeOf(found.id, part), { keyId: found.keyId, sealed });
+  }
+
+  private async presentAdjustment(found: AdjustmentRow, ties: AdjustmentTies): Promise<AdjustmentDto> {
+    return {
+      id: found.id,
+      enrolmentId: found.enrolmentId,
+      supportNeedId: ties.isLearner ? found.supportNeedId : null,
+      state: found.state,
+      wish: (await this.open(found, 'wish')) ?? '',
+      action: await this.open(found, 'action'),
+      reason: await this.open(found, 'reason'),
+      alternative: await this.open(found, 'alternative'),
+      ownerId: found.ownerId,
+      met: found.met,
+      can: adjustmentActions(ties, found.state),
+      version: found.version,
+    };
+  }
+}
