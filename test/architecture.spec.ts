@@ -39,6 +39,18 @@ test('from another module only its service, its module and types are imported', 
   expect(refused).toEqual([]);
 });
 
+test('every migration is in the list, under its own number and in order', () => {
+  const folder = join(repository, 'migrations');
+  const list = readFileSync(join(folder, 'list.ts'), 'utf8');
+  const listed = [...list.matchAll(/from '\.\/(\d{4}-[\w-]+)\.js'/g)].map(([, name = '']) => name);
+  const there = readdirSync(folder).flatMap((file) => /^(\d{4}-[\w-]+)\.ts$/.exec(file)?.[1] ?? []);
+  const howTo = 'import it in migrations/list.ts and add it at the end';
+  expect(there.filter((name) => !listed.includes(name)).map((name) => `${name}: ${howTo}`)).toEqual([]);
+  expect(listed).toEqual(there.toSorted());
+  const stamps = [...list.slice(list.indexOf('[')).matchAll(/\d{13}/g)].map(([stamp]) => stamp);
+  expect(stamps).toEqual(listed.map((name) => `179500000${name.slice(0, 4)}`));
+});
+
 test('nothing is called utils, common or helpers', () => {
   expect(files.filter((file) => /(^|\/)(utils?|common|helpers?|misc)(\/|\.)/.test(file))).toEqual([]);
 });

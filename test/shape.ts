@@ -13,3 +13,4 @@ list(`files over ${limits.linesPerFile} lines under src`, shape.longFiles);
 list(`folders over ${limits.filesPerFolder} files under src`, shape.fullFolders);
 list('classes that are not named as their file', shape.misnamedClasses);
 list('citations of rules that stand nowhere', shape.danglingCitations);
+console.log(`the next rule is ${shape.nextRule}`);

@@ -2,6 +2,7 @@
 // One PostgreSQL stays up for all runs. Ctrl-C ends everything.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildOnChange, root } from '../src/build.mjs';
 
@@ -10,6 +11,19 @@ if (wanted.length === 0) {
   console.error('Which tests? npm run test:watch -- <pattern…>, a part of their path');
   process.exit(2);
 }
+
+const patterns = wanted.filter((part) => !part.startsWith('-'));
+if (patterns.length > 0 && !specs().some((spec) => patterns.some((part) => new RegExp(part).test(spec)))) {
+  const folder = patterns[0].split('/')[0];
+  const near = specs().filter((spec) => spec.startsWith(`test/${folder}/`));
+  console.error(`No test has ${patterns.join(' or ')} in its path.`);
+  if (near.length > 0) console.error(`In test/${folder}:\n  ${near.join('\n  ')}`);
+  process.exit(2);
+}
+
+// Where only npm is told to stop, this process would go on, and its compiler would write over later builds.
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || process.exit(143), 1000).unref();
 
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 for (const [signal, code] of Object.entries(signals)) process.once(signal, () => process.exit(code));
@@ -27,6 +41,13 @@ process.on('exit', () => {
   compiler.kill();
   stopTests();
 });
+
+/** Paths of every spec, from the root. */
+function specs() {
+  return readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('spec.ts'))
+    .map((name) => join('test', name));
+}
 
 async function startTests() {
   const mine = ++turn;

@@ -10,7 +10,7 @@ import {
 import { cameraRules, deliveryModes, runMoves, runStates } from '../../src/sessions/runs/run.rules.js';
 import { sessionMoves, sessionStates } from '../../src/sessions/sessions/session.rules.js';
 import { accessFeatures } from '../../src/sessions/venues/venue.dto.js';
-import { titleStyles } from '../../src/timetable/calendar-feed.dto.js';
+import { titleStyles } from '../../src/timetable/calendar-feeds/calendar-feed.dto.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 
 let college: TestCollege;

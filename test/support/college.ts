@@ -14,7 +14,7 @@ import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import { configureHttp, newAdapter } from '../../src/platform/http/http.js';
-import type { Log } from '../../src/platform/logging/log.js';
+import { createLog, type Log } from '../../src/platform/logging/log.js';
 import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { createDocument } from '../../src/platform/openapi/document.js';
 import { Contract } from './contract.js';
@@ -44,8 +44,8 @@ export interface TestCollege {
   /** supertest against the listening server. */
   http: ReturnType<typeof supertest.agent>;
   url: string;
-  /** Delivers every event and job that is due at the college's present time. */
-  deliver(): Promise<void>;
+  /** Delivers every event and job that is due at the college's present time; throws what a job failed of, unless it may. */
+  deliver(options?: { mayFail: boolean }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -75,7 +75,10 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
     imports: [AppModule.forRoot({ config, urls, role: await roleOfApi(urls), clock })],
   }).compile();
   const app = module.createNestApplication<NestFastifyApplication>(newAdapter(config), { logger: ['error'] });
-  configureHttp(app, config, options.log && { log: options.log });
+  const faults: string[] = [];
+  configureHttp(app, config, {
+    log: options.log ?? createLog({ LOG_LEVEL: 'error' }, { write: (line) => void faults.push(line) }),
+  });
   let document: OpenAPIObject | undefined;
   const contract = new Contract(() => (document ??= createDocument(app, config)));
   contract.watch(app.getHttpAdapter().getInstance());
@@ -89,12 +92,13 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
     dataFolder,
     url,
     http: supertest.agent(url),
-    deliver: async () => {
+    deliver: async ({ mayFail } = { mayFail: false }) => {
       // The job library asks the database for the time, which does not move with the test's clock.
       await sql.query('update graphile_worker._private_jobs set run_at = now() where run_at > now() and run_at <= $1', [
         clock.now(),
       ]);
       await app.get(Jobs).runDue();
+      if (!mayFail) await refuseFailedJobs(sql);
     },
     close: async () => {
       await app.get(Jobs).stop();
@@ -103,6 +107,20 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
       await database.drop();
       await rm(dataFolder, { recursive: true, force: true });
       expect([...contract.mismatches]).toEqual([]);
+      // What a person is told is "the incident number"; what a developer needs is what happened.
+      expect(faults).toEqual([]);
     },
   };
+}
+
+async function refuseFailedJobs(sql: DataSource): Promise<void> {
+  const failed: { task: string; payload: unknown; error: string }[] = await sql.query(`
+    select t.identifier as task, j.payload, j.last_error as error
+    from graphile_worker._private_jobs j
+    join graphile_worker._private_tasks t on t.id = j.task_id
+    where j.last_error is not null
+    order by j.id`);
+  if (failed.length === 0) return;
+  const lines = failed.map(({ task, payload, error }) => `${task} ${JSON.stringify(payload)}: ${error}`);
+  throw new Error(`Jobs failed; where a test wants that: deliver({ mayFail: true }).\n${lines.join('\n')}`);
 }

@@ -36,10 +36,12 @@ export class Contract {
     const key = `${method} ${path} ${status >= 400 ? 'default' : status}`;
     if (!this.checks.has(key)) this.checks.set(key, this.compile(method, path, status));
     const validate = this.checks.get(key);
-    if (!validate) this.mismatches.add(`${key}: not documented`);
+    if (!validate) this.mismatches.add(`${key}: not documented; say it on the route, with its DTO`);
     else if (!validate(JSON.parse(payload))) {
       const [first] = validate.errors ?? [];
-      this.mismatches.add(`${key}: ${first?.instancePath} ${first?.message} ${JSON.stringify(first?.params)}`);
+      this.mismatches.add(
+        `${key}: ${first?.instancePath} ${first?.message} ${JSON.stringify(first?.params)}; describe it in x.dto.ts, or take it out of the presenter`,
+      );
     }
   }
 

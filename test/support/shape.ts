@@ -19,6 +19,8 @@ export interface Shape {
   misnamedClasses: string[];
   /** Rules that are cited and stand nowhere. */
   danglingCitations: string[];
+  /** The number that the next rule gets: numbers run across all modules. */
+  nextRule: string;
 }
 
 const read = (file: string): string => readFileSync(join(repository, file), 'utf8');
@@ -47,6 +49,7 @@ export function measureShape(): Shape {
       .filter(({ files }) => files > limits.filesPerFolder)
       .map(({ folder, files }) => `${folder} (${files} files)`),
     misnamedClasses: source.flatMap(misnamedIn),
+    nextRule: `BR-${rulesOf(pages()).filter((id) => id.startsWith('BR-')).length + 1}`,
     danglingCitations: danglingIn([...texts.map(({ file }) => file), ...filesIn('migrations', '.ts')]),
   };
 }
@@ -70,9 +73,12 @@ const pascal = (name: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
 
+const pages = (): string[] => [...filesIn('src', '.md'), 'docs/invariants.md'];
+const rulesOf = (files: readonly string[]): Citation[] =>
+  files.flatMap((page) => rulesIn(page, read(page)).map(({ id }) => id));
+
 function danglingIn(files: readonly string[]): string[] {
-  const pages = [...filesIn('src', '.md'), 'docs/invariants.md'];
-  const known = new Set<Citation>(pages.flatMap((page) => rulesIn(page, read(page)).map(({ id }) => id)));
+  const known = new Set(rulesOf(pages()));
   return files.flatMap((file) =>
     [...citationsIn(read(file))].filter((id) => !known.has(id)).map((id) => `${id} in ${file}`),
   );

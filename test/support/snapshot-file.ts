@@ -8,11 +8,20 @@ export async function expectCommitted(path: string, generated: string): Promise<
   const file = join(repository, path);
   if (process.env['ACCEPT']) await writeFile(file, generated);
   const committed = await readFile(file, 'utf8').catch(() => '');
-  expect(
-    generated === committed
-      ? 'same'
-      : `${path} differs from what the code says; run "npm run accept" and review the change`,
-  ).toBe('same');
+  expect(generated === committed ? 'same' : difference(path, committed, generated)).toBe('same');
+}
+
+/** Where the two begin to differ, and what to do about it. */
+function difference(path: string, committed: string, generated: string): string {
+  const [before, after] = [committed.split('\n'), generated.split('\n')];
+  const at = after.findIndex((line, index) => line !== before[index]);
+  const from = at < 0 ? after.length : at;
+  return [
+    `${path} differs from what the code says, first in line ${from + 1}:`,
+    ...before.slice(from, from + 3).map((line) => `- ${line}`),
+    ...after.slice(from, from + 3).map((line) => `+ ${line}`),
+    'If the change is meant, run "npm run accept" and review the diff; if it is not, mend the code.',
+  ].join('\n');
 }
 
 /**

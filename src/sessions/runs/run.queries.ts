@@ -7,20 +7,21 @@ export const facilitatesSql = (person: string, run: string): string =>
   `
     exists (
       select
-      from facilitator_assignment fa
-      join role_grant rg on rg.person_id = fa.person_id and rg.role = 'facilitator' and rg.ended_at is null
-      where fa.run_id = ${run}
-        and fa.person_id = ${person}
-        and fa.state = 'accepted'
-        and fa.delivery_role in ${facilitating}
+      from facilitator_assignment part
+      join role_grant held on held.person_id = part.person_id and held.role = 'facilitator' and held.ended_at is null
+      where part.run_id = ${run}
+        and part.person_id = ${person}
+        and part.state = 'accepted'
+        and part.delivery_role in ${facilitating}
     )`;
 
+/** Asked or accepted, in whatever part: `person` and `run` are SQL expressions. */
 export const assignedSql = (person: string, run: string): string =>
   `
     exists (
       select
-      from facilitator_assignment fa
-      where fa.run_id = ${run} and fa.person_id = ${person} and fa.state in ('offered', 'accepted')
+      from facilitator_assignment part
+      where part.run_id = ${run} and part.person_id = ${person} and part.state in ('offered', 'accepted')
     )`;
 
 /** A run as people may see it. $1 is the person who asks. */

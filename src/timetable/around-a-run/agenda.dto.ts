@@ -1,9 +1,9 @@
 import { IsIn } from 'class-validator';
-import { LocalDate, Omittable } from '../platform/http/dto.js';
-import { PageQuery } from '../platform/http/page-query.dto.js';
-import { PageOf } from '../platform/http/pagination.js';
-import { deliveryModes, type DeliveryMode } from '../sessions/runs/run.rules.js';
-import { sessionStates, type SessionState } from '../sessions/sessions/session.rules.js';
+import { LocalDate, Omittable } from '../../platform/http/dto.js';
+import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { PageOf } from '../../platform/http/pagination.js';
+import { deliveryModes, type DeliveryMode } from '../../sessions/runs/run.rules.js';
+import { sessionStates, type SessionState } from '../../sessions/sessions/session.rules.js';
 
 /** Which part of the agenda. */
 export class AgendaQuery extends PageQuery {

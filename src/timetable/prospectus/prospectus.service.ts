@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Policy } from '../college/policy.dto.js';
-import { Clock } from '../platform/clock.js';
-import { Database } from '../platform/database/database.js';
-import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
-import { JsonText } from '../platform/http/json-text.js';
+import { Policy } from '../../college/policy.dto.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { decodeCursor, encodeCursor } from '../../platform/http/cursor.js';
+import { JsonText } from '../../platform/http/json-text.js';
 import type { ProspectusQuery } from './prospectus.dto.js';
 import { prospectus } from './prospectus.queries.js';
 

@@ -1,5 +1,5 @@
-import { PageQuery } from '../platform/http/page-query.dto.js';
-import { PageOf } from '../platform/http/pagination.js';
+import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { PageOf } from '../../platform/http/pagination.js';
 
 /** Which part of the roster. */
 export class RosterQuery extends PageQuery {}

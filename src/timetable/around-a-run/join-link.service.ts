@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { CollegeService } from '../college/college.service.js';
-import type { Actor } from '../platform/access/actor.js';
-import { Clock } from '../platform/clock.js';
-import { Database } from '../platform/database/database.js';
-import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
-import { RunService } from '../sessions/runs/run.service.js';
-import { SessionService } from '../sessions/sessions/session.service.js';
+import { CollegeService } from '../../college/college.service.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { RunService } from '../../sessions/runs/run.service.js';
+import { SessionService } from '../../sessions/sessions/session.service.js';
 import { isWithin, joinWindow } from './entitlement.rules.js';
 import type { JoiningDto, MaterialFormatDto, MaterialsDto } from './join-link.dto.js';
-import { refuse } from './timetable.refusals.js';
+import { refuse } from '../timetable.refusals.js';
 import { attending } from './timetable.queries.js';
 
 interface StoredMaterial extends MaterialFormatDto {

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
-import type { Actor } from '../platform/access/actor.js';
-import { Clock } from '../platform/clock.js';
-import { Config } from '../platform/config.js';
-import { Database } from '../platform/database/database.js';
-import { changed, type Tx } from '../platform/database/sql.js';
-import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
-import { Events } from '../platform/events/events.js';
-import { newId } from '../platform/ids.js';
-import { hashOfSecret } from '../platform/secrets.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Config } from '../../platform/config.js';
+import { Database } from '../../platform/database/database.js';
+import { changed, type Tx } from '../../platform/database/sql.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
+import { hashOfSecret } from '../../platform/secrets.js';
 import type { CalendarFeedDto, TitleStyle } from './calendar-feed.dto.js';
 import { type CalendarEntry, calendarText } from './calendar.presenter.js';
-import { calendarEntries } from './timetable.queries.js';
+import { calendarEntries } from '../around-a-run/timetable.queries.js';
 
 /** Private calendar feeds: a random link per person, stored as a hash, revocable at any time (I-23). */
 @Injectable()

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../platform/access/actor.js';
-import { Clock } from '../platform/clock.js';
-import { Database } from '../platform/database/database.js';
-import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
-import { Events } from '../platform/events/events.js';
-import { decodeCursor } from '../platform/http/cursor.js';
-import { type Page, pageOf } from '../platform/http/pagination.js';
-import { newId } from '../platform/ids.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { Events } from '../../platform/events/events.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { newId } from '../../platform/ids.js';
 import type { ProspectusEditionBody, ProspectusEditionDto, ProspectusEditionQuery } from './prospectus-edition.dto.js';
-import { changed, instant } from '../platform/database/sql.js';
+import { changed, instant } from '../../platform/database/sql.js';
 import { runsOnShow } from './prospectus.queries.js';
 
 const editions = `

@@ -1,6 +1,6 @@
-import { IsIdField, Omittable, PlainText } from '../platform/http/dto.js';
-import { PageQuery } from '../platform/http/page-query.dto.js';
-import { PageOf } from '../platform/http/pagination.js';
+import { IsIdField, Omittable, PlainText } from '../../platform/http/dto.js';
+import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { PageOf } from '../../platform/http/pagination.js';
 
 /** A prospectus that goes to print now. */
 export class ProspectusEditionBody {

@@ -1,9 +1,9 @@
 import { IsIn, IsString, MaxLength } from 'class-validator';
-import { deliveryModes, type DeliveryMode } from '../courses/versions/course-version.rules.js';
-import { ContentWarning, Outcome } from '../courses/versions/content.dto.js';
-import { IsIdField, LocalDate, Omittable, PlainText } from '../platform/http/dto.js';
-import { PageQuery } from '../platform/http/page-query.dto.js';
-import { PageOf } from '../platform/http/pagination.js';
+import { deliveryModes, type DeliveryMode } from '../../courses/versions/course-version.rules.js';
+import { ContentWarning, Outcome } from '../../courses/versions/content.dto.js';
+import { IsIdField, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
+import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { PageOf } from '../../platform/http/pagination.js';
 
 /** How many places are left, in words: a number would say when somebody came or left. */
 export const placeWords = ['places available', 'few places', 'waiting list', 'full'] as const;

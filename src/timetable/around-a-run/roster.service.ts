@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { CollegeService } from '../college/college.service.js';
-import type { Actor } from '../platform/access/actor.js';
-import { Clock } from '../platform/clock.js';
-import { Database } from '../platform/database/database.js';
-import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
-import { decodeCursor } from '../platform/http/cursor.js';
-import { type Page, pageOf } from '../platform/http/pagination.js';
-import { unnamed } from '../people/private-details/names.rules.js';
-import { SupportNeedService } from '../people/private-details/support-need.service.js';
-import { DisclosureLogService } from '../platform/disclosure/disclosure-log.service.js';
-import { RunService } from '../sessions/runs/run.service.js';
+import { CollegeService } from '../../college/college.service.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { unnamed } from '../../people/private-details/names.rules.js';
+import { SupportNeedService } from '../../people/private-details/support-need.service.js';
+import { DisclosureLogService } from '../../platform/disclosure/disclosure-log.service.js';
+import { RunService } from '../../sessions/runs/run.service.js';
 import { isWithin, rosterWindow } from './entitlement.rules.js';
 import type { RosterItemDto, RosterQuery } from './roster.dto.js';
-import { rosterRecord } from './timetable.personal.js';
+import { rosterRecord } from '../timetable.personal.js';
 import { attending } from './timetable.queries.js';
-import { refuse } from './timetable.refusals.js';
-import { AdjustmentQueryService } from '../enrolment/adjustments/adjustment-query.service.js';
+import { refuse } from '../timetable.refusals.js';
+import { AdjustmentQueryService } from '../../enrolment/adjustments/adjustment-query.service.js';
 
 interface RosterRow {
   enrolmentId: string;

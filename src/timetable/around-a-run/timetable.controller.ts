@@ -1,17 +1,17 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
-import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
-import type { Actor } from '../platform/access/actor.js';
-import { Id } from '../platform/http/id.param.js';
-import type { JsonText } from '../platform/http/json-text.js';
-import { Discloses } from '../platform/disclosure/discloses.decorator.js';
+import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Id } from '../../platform/http/id.param.js';
+import type { JsonText } from '../../platform/http/json-text.js';
+import { Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { AgendaPage, AgendaQuery } from './agenda.dto.js';
 import { AgendaService } from './agenda.service.js';
 import { JoiningDto, MaterialsDto } from './join-link.dto.js';
 import { JoinLinkService } from './join-link.service.js';
 import { RosterPage, RosterQuery } from './roster.dto.js';
 import { RosterService } from './roster.service.js';
-import { rosterRecord } from './timetable.personal.js';
+import { rosterRecord } from '../timetable.personal.js';
 
 @Controller()
 export class TimetableController {

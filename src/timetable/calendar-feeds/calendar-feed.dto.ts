@@ -1,5 +1,5 @@
 import { IsIn } from 'class-validator';
-import { Omittable } from '../platform/http/dto.js';
+import { Omittable } from '../../platform/http/dto.js';
 
 export const titleStyles = ['neutral', 'full'] as const;
 export type TitleStyle = (typeof titleStyles)[number];

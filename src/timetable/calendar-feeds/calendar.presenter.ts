@@ -1,5 +1,5 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
-import { textOf } from '../catalogues/catalogues.js';
+import { textOf } from '../../catalogues/catalogues.js';
 import type { TitleStyle } from './calendar-feed.dto.js';
 
 /** One session in somebody's calendar. */
