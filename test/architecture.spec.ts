@@ -55,6 +55,18 @@ test('nothing is called utils, common or helpers', () => {
   expect(files.filter((file) => /(^|\/)(utils?|common|helpers?|misc)(\/|\.)/.test(file))).toEqual([]);
 });
 
+test('every reaction is called as its file, and provided: what nobody provides is never found', () => {
+  const provided = readFileSync(join(source, 'reactions/reactions.module.ts'), 'utf8').split('providers: [')[1] ?? '';
+  const missing = files
+    .filter((file) => file.startsWith('reactions/') && !file.endsWith('.module.ts'))
+    .filter((file) => {
+      const words = file.slice(file.lastIndexOf('/') + 1, -'.ts'.length).split('-');
+      const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+      return !readFileSync(join(source, file), 'utf8').includes(`class ${name} {`) || !provided.includes(` ${name},`);
+    });
+  expect(missing).toEqual([]);
+});
+
 test('no two classes share a name: in the OpenAPI document one would hide the other', () => {
   const names = files.flatMap((file) =>
     [...readFileSync(join(source, file), 'utf8').matchAll(/^export class (\w+)/gm)].map(([, name = '']) => name),

@@ -1,9 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { CreditReactions } from './credit-reactions.js';
-import { MessageReactions } from './message-reactions.js';
-import { Reactions } from './reactions.js';
 import { AttendanceModule } from '../attendance/attendance.module.js';
 import { CertificationModule } from '../certification/certification.module.js';
 import { CeuModule } from '../ceu/ceu.module.js';
@@ -27,12 +24,10 @@ import { RateLimitGuard } from '../platform/limits/rate-limits.js';
 import { MetricsModule } from '../platform/metrics/metrics.module.js';
 import { PlatformModule } from '../platform/platform.module.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
+import { ReactionsModule } from '../reactions/reactions.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { TimetableModule } from '../timetable/timetable.module.js';
-import { AttendanceReactions } from './attendance-reactions.js';
-import { CertificationReactions } from './certification-reactions.js';
-import { JournalReactions } from './journal-reactions.js';
 
 /** What a process says about itself; tests and the demo bring a clock of their own. */
 export interface AppOptions {
@@ -76,14 +71,9 @@ export class AppModule {
         OutcomesModule,
         ReportsModule,
         PrivacyModule,
+        ReactionsModule,
       ],
       providers: [
-        AttendanceReactions,
-        CertificationReactions,
-        CreditReactions,
-        JournalReactions,
-        MessageReactions,
-        Reactions,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useExisting: RateLimitGuard },
       ],

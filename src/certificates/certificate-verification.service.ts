@@ -1,21 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { type CertificateKind, type CertificateState, type Verification, verificationOf } from './certificate.rules.js';
-
-/** Says where a subject stands today; undefined for nothing to add. */
-export type Judge = (subjectId: string) => Promise<Verification | undefined>;
+import { CertificationStanding } from './certification-standing.js';
 
 /** What whoever holds a paper may learn of it. */
 @Injectable()
 export class CertificateVerificationService {
-  private readonly judges = new Map<CertificateKind, Judge>();
-
-  constructor(private readonly database: Database) {}
-
-  /** Wires who says where the subject of a kind stands today, for papers that can expire or be suspended. */
-  verifyKindWith(kind: CertificateKind, judge: Judge): void {
-    this.judges.set(kind, judge);
-  }
+  constructor(
+    private readonly database: Database,
+    private readonly standing: CertificationStanding,
+  ) {}
 
   /** What the public may know about a printed token; undefined for an unknown one. */
   async verify(token: string): Promise<Verification | undefined> {
@@ -24,7 +18,9 @@ export class CertificateVerificationService {
       [token],
     );
     if (!found) return undefined;
-    const judged = found.state === 'withdrawn' ? undefined : await this.judges.get(found.kind)?.(found.subjectId);
-    return judged === undefined || judged === 'valid' ? verificationOf[found.state] : judged;
+    // What a certificate of a facilitator is about can expire or be suspended; every other paper stands by itself.
+    const ends = found.kind === 'facilitator' && found.state !== 'withdrawn';
+    const today = ends ? await this.standing.verification(found.subjectId) : 'valid';
+    return today === 'valid' ? verificationOf[found.state] : today;
   }
 }

@@ -8,10 +8,8 @@ import { refuse } from '../platform/errors/platform.refusals.js';
 import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
 import { type CertificateKind, contentHashOf, newCertificateNumber, type PrintedContent } from './certificate.rules.js';
+import { PrintedNames } from './printed-names.js';
 import { certificates, type IssuedCertificate, type StoredCertificate } from './certificate.queries.js';
-
-/** The name that a person wants on paper. */
-export type NameFor = (tx: Tx, personId: string) => Promise<string>;
 
 /**
  * The register of everything that the college prints: numbered, frozen, and open to be checked by whoever holds the
@@ -19,12 +17,11 @@ export type NameFor = (tx: Tx, personId: string) => Promise<string>;
  */
 @Injectable()
 export class CertificateService {
-  private nameFor: NameFor = () => Promise.reject(new Error('Nobody says which name is printed'));
-
   constructor(
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
+    private readonly names: PrintedNames,
   ) {}
 
   /**
@@ -93,14 +90,9 @@ export class CertificateService {
       if (found.state !== 'issued') throw refuse('changed_meanwhile');
       return this.issue(tx, actor, {
         ...found,
-        content: { ...found.content, namePrinted: await this.nameFor(tx, actor.personId) },
+        content: { ...found.content, namePrinted: await this.names.printed(tx, actor.personId) },
       });
     });
-  }
-
-  /** Wires who knows which name a person wants on paper. */
-  printNamesWith(nameFor: NameFor): void {
-    this.nameFor = nameFor;
   }
 
   /** Withdraws what stands about a subject; does nothing when nothing does. */

@@ -1,39 +1,38 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { CollegeService } from '../college/college.service.js';
 import { SafeContactService } from '../people/contact/safe-contact.service.js';
 import { automatic } from '../platform/access/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import type { Tx } from '../platform/database/sql.js';
+import { type Declared, Declarations } from '../platform/discovery/declarations.js';
 import { Events } from '../platform/events/events.js';
+import { OnDemand } from '../platform/jobs/job.decorators.js';
 import { Jobs } from '../platform/jobs/jobs.js';
 import { type Letter, type LetterFate, LetterNotSent, Mailer } from '../platform/mail/mailer.js';
 import { transition } from '../platform/states/state-table.js';
+import { checks, type StillTrue } from './message.decorators.js';
 import { Message } from './message.entity.js';
 import {
   asksForAnswer,
   isConfidential,
   lostFrom,
   type MessageKind,
+  messageKinds,
   messageMoves,
   type MessageState,
   nextAttempt,
+  staysTrue,
 } from './message.rules.js';
 import { type AutomaticChannel, decideChannel, type SuppressionReason, waitsInApp } from './safe-contact.rules.js';
 import type { StaffTaskReason } from './staff-task.rules.js';
 import { StaffTaskService } from './staff-task.service.js';
 import { letterOf } from './letters.js';
 
-/** Whether what a message says still holds for this person; where it ends by date, until when. */
-export type StillTrue = (
-  tx: Tx,
-  message: Pick<Message, 'subjectId' | 'personId' | 'occasion'>,
-) => Promise<boolean | Date | undefined>;
-
 /** Sends messages, each as the facts and the person's wishes are at that moment (I-25, BR-143 to BR-147). */
 @Injectable()
-export class MessageSenderService {
-  private readonly checks = new Map<MessageKind, StillTrue>();
+export class MessageSenderService implements OnModuleInit {
+  private checks: ReadonlyMap<MessageKind, Declared<unknown, StillTrue>> = new Map();
 
   constructor(
     private readonly database: Database,
@@ -44,12 +43,15 @@ export class MessageSenderService {
     private readonly safeContacts: SafeContactService,
     private readonly tasks: StaffTaskService,
     private readonly mailer: Mailer,
+    private readonly declarations: Declarations,
   ) {}
 
-  /** Wires how a kind of message finds out whether it still holds; it is asked each time before something goes out. */
-  onlyWhile(kind: MessageKind, stillTrue: StillTrue): void {
-    if (this.checks.has(kind)) throw new Error(`Two checks for ${kind}`);
-    this.checks.set(kind, stillTrue);
+  /** Refuses to start while a kind of message says neither who knows whether it still holds, nor that it stays true. */
+  onModuleInit(): void {
+    this.checks = this.declarations.findByName(checks, (kind) => [kind]);
+    for (const kind of messageKinds)
+      if (this.checks.has(kind) === staysTrue(kind))
+        throw new Error(`A message ${kind} needs either @StillHolds('${kind}') or a place among those that stay true`);
   }
 
   /**
@@ -57,6 +59,7 @@ export class MessageSenderService {
    * attempt whose end nobody knows is not repeated but becomes a task for a person of the college, as does a letter
    * that the server will never take.
    */
+  @OnDemand('send-message', 'messageId')
   async send(messageId: string): Promise<void> {
     const letter = await this.database.transaction((tx) => this.claim(tx, messageId));
     if (!letter) return;
@@ -72,7 +75,7 @@ export class MessageSenderService {
     if (message?.state === 'queued') return this.waitOrGiveUp(tx, message);
     if (message?.state !== 'planned' && message?.state !== 'failed') return undefined;
     const check = this.checks.get(message.kind);
-    const stillTrue = check === undefined || (await check(tx, message));
+    const stillTrue = check === undefined || (await check.call(tx, message));
     if (stillTrue === false || stillTrue === undefined) return this.moveMessage(tx, message, 'withdrawn');
     if (stillTrue instanceof Date) await this.note(tx, message, { notAfter: stillTrue });
 

@@ -40,6 +40,20 @@ export const asksForAnswer = (kind: MessageKind): boolean =>
 export const isConfidential = (kind: MessageKind): boolean =>
   kind.startsWith('advising_') || kind === 'measure_offered';
 
+const lasting: ReadonlySet<MessageKind> = new Set([
+  'offer_expired',
+  'place_cancelled',
+  'place_released',
+  'request_declined',
+  'certification_news',
+  'emergency_contact_used',
+  'second_factor_removed',
+  'password_card_made',
+]);
+
+/** Kinds that tell what happened, which stays true; of every other somebody is asked whether it still holds (I-25). */
+export const staysTrue = (kind: MessageKind): boolean => lasting.has(kind);
+
 export const messageStates = ['planned', 'queued', 'sent', 'failed', 'suppressed', 'withdrawn'] as const;
 export type MessageState = (typeof messageStates)[number];
 

@@ -1,9 +1,11 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { RememberedTokens } from './access/remembered-tokens.js';
 import { Clock } from './clock.js';
 import { Config } from './config.js';
 import { DatabaseUrls } from './database/database-urls.js';
 import { Database } from './database/database.js';
+import { Declarations } from './discovery/declarations.js';
 import { EventChainService } from './events/event-chain.service.js';
 import { Events } from './events/events.js';
 import { Jobs } from './jobs/jobs.js';
@@ -23,6 +25,7 @@ const provided = [
   DatabaseUrls,
   Clock,
   Database,
+  Declarations,
   Events,
   EventChainService,
   Files,
@@ -46,6 +49,7 @@ export class PlatformModule {
       : new WrappedKeysFolder(config.keysFolder);
     return {
       module: PlatformModule,
+      imports: [DiscoveryModule],
       providers: [
         { provide: Config, useValue: config },
         { provide: DatabaseUrls, useValue: urls },
@@ -53,6 +57,7 @@ export class PlatformModule {
         { provide: MasterKeys, useValue: new LocalMasterKeys(config.keysFolder, clock, wrappedKeys) },
         { provide: WrappedKeys, useValue: wrappedKeys },
         Database,
+        Declarations,
         Events,
         EventChainService,
         Files,

@@ -11,6 +11,7 @@ import { changed, row, rows, type Tx } from '../platform/database/sql.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
 import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
+import { OnDemand } from '../platform/jobs/job.decorators.js';
 import { Jobs } from '../platform/jobs/jobs.js';
 import type { ErasurePlanDto } from './erasure.dto.js';
 import { type Holding, holdings, planOf } from './erasure-plan.js';
@@ -78,6 +79,7 @@ export class ErasureService {
    * After the commit, as often as it takes: the key, and with it every sealed word in every copy of the database
    * (BR-136).
    */
+  @OnDemand('destroy-key', 'personId')
   destroyKey(personId: string): Promise<void> {
     return this.journals.shred(personId);
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed } from '../platform/database/sql.js';
+import { Every } from '../platform/jobs/job.decorators.js';
 import { goesByItself, personalTables, tidyingOf } from './personal-tables.js';
 
 const atOnce = 1000;
@@ -15,6 +16,7 @@ export class RetentionService {
   ) {}
 
   /** Table by table, in small transactions, until nothing is due. */
+  @Every('19 2 * * *', 'let-go')
   async tidy(): Promise<void> {
     for (const table of personalTables.filter(goesByItself)) {
       const statement = tidyingOf(table, atOnce);

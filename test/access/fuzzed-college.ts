@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { ChosenReaders } from '../journals/chosen-readers.js';
 import { openTestCollege } from '../support/college.js';
 import { requirePromises } from '../support/invariants.js';
 import { fuzz } from './fuzz.js';
@@ -8,7 +9,7 @@ import { aWorld } from './world.js';
 /** A college with something of everything gets so many odd requests. `SEED=…` repeats a run. */
 export async function aFuzzedCollege(requests: number): Promise<void> {
   const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
-  const college = await openTestCollege();
+  const college = await openTestCollege({ providers: [ChosenReaders] });
   try {
     const { body } = await college.http.get('/openapi.json').expect(200);
     const world = await aWorld(college);

@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { RateLimits } from '../../src/platform/limits/rate-limits.js';
 import { aPerson, type TestPerson } from '../support/builders.js';
+import { ChosenReaders } from '../journals/chosen-readers.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { describedRoutes, type DescribedRoute, type Parameter, sample } from '../support/samples.js';
 import { lines } from './lines.js';
@@ -26,7 +27,7 @@ const lists: List[] = [];
 const unread: string[] = [];
 
 beforeAll(async () => {
-  college = await openTestCollege();
+  college = await openTestCollege({ providers: [ChosenReaders] });
   document = (await college.http.get('/openapi.json').expect(200)).body as OpenAPIObject;
   world = await aWorld(college);
   staff = await aPerson(college, { name: 'Casey', roles: ['coordinator', 'administrator', 'facilitator'] });

@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { ChosenReaders } from '../journals/chosen-readers.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { type Cell, everyCell, unmatchedLines } from './matrix.js';
 import { aWorld } from './world.js';
@@ -7,7 +8,7 @@ import { aWorld } from './world.js';
 let college: TestCollege;
 let cells: Cell[];
 beforeAll(async () => {
-  college = await openTestCollege();
+  college = await openTestCollege({ providers: [ChosenReaders] });
   const { body } = await college.http.get('/openapi.json').expect(200);
   cells = await everyCell(await aWorld(college), body as OpenAPIObject);
 }, 600_000);

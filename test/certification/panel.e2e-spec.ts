@@ -1,12 +1,13 @@
 import { aPerson, type TestPerson } from '../support/builders.js';
 import { anEntry, letShareWith, share, signInAgain } from '../journals/journal.js';
+import { ChosenReaders } from '../journals/chosen-readers.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { aHouse, anApplication, atThePanel, codesOf, expecting, type House, members, today } from './a-certificate.js';
 
 let college: TestCollege;
 let house: House;
 beforeAll(async () => {
-  college = await openTestCollege();
+  college = await openTestCollege({ providers: [ChosenReaders] });
   college.clock.moveTo('2027-12-22T12:00:00Z');
   house = await aHouse(college);
 });

@@ -4,6 +4,7 @@ import { roles } from '../../src/platform/access/roles.js';
 import { RateLimits } from '../../src/platform/limits/rate-limits.js';
 import { newId } from '../../src/platform/ids.js';
 import { aLearner, aPerson, type TestPerson } from '../support/builders.js';
+import { ChosenReaders } from './chosen-readers.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { anEntry, attach, type Entry, letShareWith, picture, share, signInAgain } from './journal.js';
 
@@ -15,7 +16,7 @@ let entry: Entry;
 let own: Record<string, string>;
 
 beforeAll(async () => {
-  college = await openTestCollege();
+  college = await openTestCollege({ providers: [ChosenReaders] });
   author = await aLearner(college);
   reader = await aLearner(college);
   letShareWith(college, author, reader);

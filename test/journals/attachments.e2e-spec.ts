@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import type { Response } from 'supertest';
 import { newId } from '../../src/platform/ids.js';
 import { aLearner, type TestPerson } from '../support/builders.js';
+import { ChosenReaders } from './chosen-readers.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { HttpClient } from '../support/http-client.js';
 import { anEntry, attach, etag, letShareWith, picture, share } from './journal.js';
@@ -15,7 +16,7 @@ let sam: TestPerson;
 const secret = 'Marigold-Lane-7';
 
 beforeAll(async () => {
-  college = await openTestCollege();
+  college = await openTestCollege({ providers: [ChosenReaders] });
   [robin, sam] = [await aLearner(college), await aLearner(college)];
   letShareWith(college, robin, sam);
 });

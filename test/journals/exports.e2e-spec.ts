@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { JournalErasureService } from '../../src/journals/leaving/journal-erasure.service.js';
 import { RateLimits } from '../../src/platform/limits/rate-limits.js';
 import { aLearner, aPerson, type TestPerson } from '../support/builders.js';
+import { ChosenReaders } from './chosen-readers.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { letters } from '../support/outbox.js';
 import { anEntry, attach, etag, letShareWith, picture, share, signInAgain } from './journal.js';
@@ -14,7 +15,7 @@ let college: TestCollege;
 let robin: TestPerson;
 
 beforeAll(async () => {
-  college = await openTestCollege();
+  college = await openTestCollege({ providers: [ChosenReaders] });
   robin = await aLearner(college);
 });
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { RememberedTokens } from '../../src/platform/access/remembered-tokens.js';
-import { RecipientService } from '../../src/journals/sharing/recipient.service.js';
+import { ChosenReaders } from './chosen-readers.js';
 import type { TestCollege } from '../support/college.js';
 import type { TestPerson } from '../support/builders.js';
 
@@ -24,9 +24,7 @@ export const etag = (version: number) => ({ 'if-match': `"${version}"` });
 
 /** The author's list of recipients consists of these people from now on. */
 export function letShareWith(college: TestCollege, author: TestPerson, ...readers: TestPerson[]): void {
-  college.app
-    .get(RecipientService)
-    .offer((authorId) => Promise.resolve(authorId === author.id ? readers.map(({ id }) => id) : []));
+  college.app.get(ChosenReaders).offer(author, readers);
 }
 
 /** Shares the version shown, and answers the grant. */

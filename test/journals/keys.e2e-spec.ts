@@ -11,12 +11,13 @@ import { newId } from '../../src/platform/ids.js';
 import { newKey, SealBroken } from '../../src/platform/keys/sealing.js';
 import { keyOfVersion } from '../../src/journals/keys/entry-sealing.js';
 import { aLearner, type TestPerson } from '../support/builders.js';
+import { ChosenReaders } from './chosen-readers.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { cloneDatabase } from '../support/database.js';
 import { anEntry, attach, type Entry, etag, letShareWith, picture, share } from './journal.js';
 
 let college: TestCollege;
-beforeAll(async () => (college = await openTestCollege()));
+beforeAll(async () => (college = await openTestCollege({ providers: [ChosenReaders] })));
 afterAll(() => college.close());
 
 const rotate = () => new KeyRotation(college.app.get(MasterKeys), college.app.get(WrappedKeys)).rotate();

@@ -1,4 +1,3 @@
-import { SessionPartsService } from '../../src/journals/sharing/session-parts.service.js';
 import { newId } from '../../src/platform/ids.js';
 import { aLearner, aPerson, aRun, type TestPerson, type TestRun } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -101,12 +100,4 @@ test('seeing, answering and skipping prompts leave no trace in any table (BR-128
 test('skipping answers the same to everybody, for any session', async () => {
   for (const person of [learner, facilitator])
     expect((await person.post(`/sessions/${newId()}/journal-prompts/skipping`)).status).toBe(204);
-});
-
-test('where nobody says who has to do with a session, nobody has', async () => {
-  const alone = new SessionPartsService();
-  expect([await alone.facilitates(learner.id, newId()), await alone.attends(learner.id, newId())]).toEqual([
-    false,
-    false,
-  ]);
 });

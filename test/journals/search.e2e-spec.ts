@@ -1,5 +1,6 @@
 import { RateLimits } from '../../src/platform/limits/rate-limits.js';
 import { aLearner, type TestPerson } from '../support/builders.js';
+import { ChosenReaders } from './chosen-readers.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { anEntry, letShareWith, share } from './journal.js';
 
@@ -7,7 +8,7 @@ let college: TestCollege;
 let robin: TestPerson;
 
 beforeAll(async () => {
-  college = await openTestCollege();
+  college = await openTestCollege({ providers: [ChosenReaders] });
   robin = await aLearner(college);
 });
 beforeEach(() => college.app.get(RateLimits).forget());

@@ -9,6 +9,7 @@ import type { EmbeddedPostgres } from '../../src/platform/embedded/server.js';
 import { startEmbeddedPostgres } from '../../src/platform/embedded/start-embedded-postgres.js';
 import { aLearner, type TestPerson } from '../support/builders.js';
 import { discard } from '../support/cluster.js';
+import { ChosenReaders } from './chosen-readers.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { letters } from '../support/outbox.js';
 import { everyRow } from './copy-out.js';
@@ -81,7 +82,11 @@ beforeAll(async () => {
   const url = server.urlOf('postgres');
   await migrate(new DatabaseUrls(url, url));
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
-  college = await openTestCollege({ database: { url, drop: () => Promise.resolve() }, log });
+  college = await openTestCollege({
+    providers: [ChosenReaders],
+    database: { url, drop: () => Promise.resolve() },
+    log,
+  });
   // The strictest case: a server that writes every statement with its values into its log.
   for (const setting of [
     `log_statement = 'all'`,

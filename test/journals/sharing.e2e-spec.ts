@@ -1,5 +1,5 @@
 import { newId } from '../../src/platform/ids.js';
-import { RecipientService } from '../../src/journals/sharing/recipient.service.js';
+import { ChosenReaders } from './chosen-readers.js';
 import { JournalErasureService } from '../../src/journals/leaving/journal-erasure.service.js';
 import { RateLimits } from '../../src/platform/limits/rate-limits.js';
 import { aLearner, aPerson, aRun, type TestPerson } from '../support/builders.js';
@@ -11,7 +11,7 @@ let robin: TestPerson;
 let sam: TestPerson;
 
 beforeAll(async () => {
-  college = await openTestCollege();
+  college = await openTestCollege({ providers: [ChosenReaders] });
   robin = await aLearner(college);
   sam = await aPerson(college, { name: 'Sam', roles: ['facilitator'] });
   letShareWith(college, robin, sam);
@@ -177,9 +177,7 @@ test('an analyst, or whoever decides on my application, is no reader, even with 
   const analyst = await aPerson(college, { roles: ['analyst'] });
   const panellist = await aPerson(college, { roles: ['panel_member'] });
   letShareWith(college, author, analyst, panellist);
-  college.app
-    .get(RecipientService)
-    .exclude((_, authorId, readerId) => Promise.resolve(authorId === author.id && readerId === panellist.id));
+  college.app.get(ChosenReaders).exclude(author, panellist);
   const entry = await anEntry(author);
   expect((await author.get(`/journal-entries/${entry.id}/recipients`)).body.items).toEqual([]);
   for (const reader of [analyst, panellist]) {

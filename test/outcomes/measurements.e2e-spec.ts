@@ -263,8 +263,17 @@ test('nothing can be made of a score by itself: no route of alert, triage or ris
   const routes = Object.keys((await college.http.get('/openapi.json')).body.paths);
   expect(routes).toContain('/api/v1/measurements');
   expect(routes.join('\n')).not.toMatch(/alert|triage|risk|escalat/i);
-  const reactions = readFileSync(join(repository, 'src/app/reactions.ts'), 'utf8');
-  expect(reactions).not.toMatch(/'(measurement|instrument|learning_plan|evaluation)\.[a-z_]+', '(open-task|tell)/);
+  const page = readFileSync(join(repository, 'test/snapshots/reactions.txt'), 'utf8');
+  // Whoever was offered a measure, or asked to advise, hears of that.
+  expect(
+    [...page.matchAll(/^(?:measurement|instrument|learning_plan|evaluation)\.\w+ → [\w-]+/gm)].map(String),
+  ).toEqual([
+    'evaluation.submitted → count-for-credit',
+    'learning_plan.advisor_accepted → tell-advising_accepted',
+    'learning_plan.advisor_asked → tell-advising_asked',
+    'learning_plan.advisor_declined → tell-advising_declined',
+    'measurement.offered_to_run → tell-measure_offered',
+  ]);
 });
 
 test('change of a group pairs one edition of one instrument, and counts everybody who was offered a baseline (BR-82)', async () => {

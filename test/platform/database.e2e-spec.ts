@@ -1,14 +1,34 @@
+import { Injectable } from '@nestjs/common';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { automatic } from '../../src/platform/access/actor.js';
 import { Database } from '../../src/platform/database/database.js';
-import { Events } from '../../src/platform/events/events.js';
+import { On } from '../../src/platform/events/event.decorators.js';
+import { Events, type RecordedEvent } from '../../src/platform/events/events.js';
 import { newId } from '../../src/platform/ids.js';
 import { aPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 
+@Injectable()
+class TestReactions {
+  readonly seen: string[] = [];
+  private failures = 1;
+
+  @On('test.reacted', 'steady')
+  steady({ subjectId }: RecordedEvent): Promise<void> {
+    return Promise.resolve(void this.seen.push(`steady ${subjectId}`));
+  }
+
+  @On('test.reacted', 'shaky')
+  shaky({ subjectId }: RecordedEvent): Promise<void> {
+    return this.failures-- > 0
+      ? Promise.reject(new Error('not yet'))
+      : Promise.resolve(void this.seen.push(`shaky ${subjectId}`));
+  }
+}
+
 let college: TestCollege;
-beforeAll(async () => (college = await openTestCollege()));
+beforeAll(async () => (college = await openTestCollege({ providers: [TestReactions] })));
 afterAll(() => college.close());
 
 const doer = automatic('test');
@@ -49,12 +69,7 @@ test('even the owner of the tables cannot rewrite what happened', async () => {
 
 test('a reaction runs after the commit, is tried again alone, and never for a rolled-back event', async () => {
   const events = college.app.get(Events);
-  const seen: string[] = [];
-  let failures = 1;
-  events.on('test.reacted', 'steady', (event) => Promise.resolve(void seen.push(`steady ${event.subjectId}`)));
-  events.on('test.reacted', 'shaky', (event) =>
-    failures-- > 0 ? Promise.reject(new Error('not yet')) : Promise.resolve(void seen.push(`shaky ${event.subjectId}`)),
-  );
+  const { seen } = college.app.get(TestReactions);
   const subjectId = newId();
   await college.app.get(Database).transaction((tx) => events.record(tx, doer, { type: 'test.reacted', subjectId }));
   await expect(

@@ -3,13 +3,14 @@ import { expecting } from '../courses/co-production.js';
 import { inUse, sevenOf } from '../outcomes/a-measure.js';
 import { JournalErasureService } from '../../src/journals/leaving/journal-erasure.service.js';
 import { aLearner, aPerson, aRun, signedInAgain, type TestPerson } from '../support/builders.js';
+import { ChosenReaders } from '../journals/chosen-readers.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { personalTables, exportsSomething } from '../../src/privacy/personal-tables.js';
 import { whatHappensRarely } from './a-full-life.js';
 import { unzip } from '../journals/unzip.js';
 
 let college: TestCollege;
-beforeAll(async () => (college = await openTestCollege()));
+beforeAll(async () => (college = await openTestCollege({ providers: [ChosenReaders] })));
 afterAll(() => college.close());
 
 /** What somebody takes home, by the name of the file. */

@@ -1,6 +1,7 @@
 import { ModulesContainer } from '@nestjs/core';
 import { declaredRoutes } from '../../src/platform/access/declared-access.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
+import { reactionsPage } from '../support/reactions-page.js';
 import { schemaPage } from '../support/schema-page.js';
 import { expectCommitted } from '../support/snapshot-file.js';
 
@@ -22,6 +23,10 @@ test('the OpenAPI document is what was published', async () => {
 
 test('the database is what the page beside the migrations says', async () => {
   await expectCommitted('migrations/schema.txt', await schemaPage(college.sql));
+});
+
+test('what follows from what, and who answers whom, is what was reviewed', async () => {
+  await expectCommitted('test/snapshots/reactions.txt', reactionsPage(college.app));
 });
 
 test('every field, parameter and route of the document is described', async () => {

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Provider } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -54,6 +55,8 @@ export interface TestCollegeOptions {
   database?: { url: string; drop(): Promise<void> };
   /** Settings of the process, as in its environment. */
   settings?: Record<string, string>;
+  /** Reactions and answers of the test's own, beside those of the college. */
+  providers?: Provider[];
   /** Where to write the log; by default nowhere. */
   log?: Log;
 }
@@ -73,6 +76,7 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
   const urls = new DatabaseUrls(database.url, database.url);
   const module = await Test.createTestingModule({
     imports: [AppModule.forRoot({ config, urls, role: await roleOfApi(urls), clock })],
+    providers: options.providers,
   }).compile();
   const app = module.createNestApplication<NestFastifyApplication>(newAdapter(config), { logger: ['error'] });
   const faults: string[] = [];

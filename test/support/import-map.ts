@@ -43,9 +43,10 @@ export const openTo = (name: string): string[] =>
   openToAll.includes(name) ? openToAll.slice(0, openToAll.indexOf(name)) : openToAll;
 
 /**
- * Folders that stand above the modules and put them together: the entry points, the wiring, commands, the demo college.
+ * Folders that stand above the modules and put them together: the entry points, the list of modules, what follows in one
+ * from what happens in another, commands, the demo college.
  */
-export const above = ['', 'app', 'commands', 'database', 'demo'];
+export const above = ['', 'app', 'commands', 'database', 'demo', 'reactions'];
 
 /** Kinds of file that another module may import. */
 export const openKinds = ['service', 'module', 'dto', 'rules', 'decorators', 'personal'];

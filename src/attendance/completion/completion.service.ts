@@ -12,6 +12,7 @@ import { Database } from '../../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
+import { Every } from '../../platform/jobs/job.decorators.js';
 import { RunService } from '../../sessions/runs/run.service.js';
 import { attendanceOfRun, endedRun, runsToConclude } from './completion.queries.js';
 import { type AttendanceCounts, type CompletionOutcome, completionOf, inWords } from './completion.rules.js';
@@ -77,6 +78,7 @@ export class CompletionService {
    * Concludes the runs whose registers have locked since. Nothing depends on it but how soon people get their
    * certificate.
    */
+  @Every('7 * * * *', 'conclude-runs')
   async concludeDue(): Promise<void> {
     const { policy } = await this.college.current();
     const due = await this.database.rows<{ runId: string }>(runsToConclude, [

@@ -3,6 +3,7 @@ import { Database } from '../../platform/database/database.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
 import { type AttendanceState, wasThere } from './attendance.rules.js';
 import { presenceOfRun } from '../completion/completion.queries.js';
+import { presentedSessions } from './register.queries.js';
 import { creditableMinutes, type SessionMinutes, type Span } from './minutes.rules.js';
 
 /** What one delivered session gives one person towards continuing education. */
@@ -15,6 +16,9 @@ export interface SessionEvidence {
   allowableMinutes: number;
   creditableMinutes: number;
 }
+
+/** The same for somebody who held it: there is no mark. */
+export type PresenterEvidence = Omit<SessionEvidence, 'markId'>;
 
 /** Everything that one enrolment gives, in integer minutes; rounding is the business of credits. */
 export interface CreditEvidence {
@@ -37,6 +41,12 @@ interface PresenceRow extends SessionMinutes {
   spans: Span[];
 }
 
+interface PresentedRow extends SessionMinutes {
+  sessionId: string;
+  day: string;
+  present: boolean;
+}
+
 /** Creditable minutes: how long somebody was there during activities that may count (`src/ceu/rules.md`). */
 @Injectable()
 export class CreditEvidenceService {
@@ -54,6 +64,16 @@ export class CreditEvidenceService {
     return [...byEnrolment.values()].flatMap((sessions) =>
       sessions[0] ? [evidenceOf(runId, sessions[0], sessions)] : [],
     );
+  }
+
+  /** What the delivered sessions of a run give one of those who held it: the whole of each in which they were there. */
+  async ofPresenter(tx: Tx, runId: string, personId: string): Promise<PresenterEvidence[]> {
+    const sessions = await rows<PresentedRow>(tx, presentedSessions, [runId, personId]);
+    return sessions.map((session) => {
+      const { allowable } = creditableMinutes([{ from: 0, to: session.duration }], session);
+      const { sessionId, day, present } = session;
+      return { sessionId, day, allowableMinutes: allowable, creditableMinutes: present ? allowable : 0 };
+    });
   }
 
   /** For one enrolment; undefined when none of its sessions was delivered. */

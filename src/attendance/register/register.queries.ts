@@ -157,3 +157,15 @@ export const attendanceRows = `
       '[]'
     ) as marks
   from attendance a`;
+
+/** The delivered sessions of a run, and whether one person was there and held them. $1 run, $2 person. */
+export const presentedSessions = `
+  select s.id as "sessionId", s.local_start::date::text as day, ${sessionMinutes('s')},
+    coalesce(
+      (select p.present from facilitator_presence p where p.session_id = s.id and p.person_id = $2), false
+    ) as present
+  from session s
+  join run r on r.id = s.run_id
+  join course_version cv on cv.id = r.version_id
+  where s.run_id = $1 and s.state = 'delivered'
+  order by s.starts_at, s.id`;

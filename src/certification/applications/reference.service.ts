@@ -8,6 +8,7 @@ import { changed, row } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
+import { OnDemand } from '../../platform/jobs/job.decorators.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { Mailer } from '../../platform/mail/mailer.js';
 import { hashOfSecret } from '../../platform/secrets.js';
@@ -91,6 +92,7 @@ export class ReferenceService {
   }
 
   /** The job behind it: makes the secret, keeps only its hash, and writes the letter. */
+  @OnDemand('reference-link', 'referenceId')
   async deliver(referenceId: string): Promise<void> {
     const secret = randomBytes(32).toString('base64url');
     const letter = await this.database.transaction((tx) =>

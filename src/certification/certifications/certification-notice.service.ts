@@ -4,6 +4,7 @@ import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
 import { Events } from '../../platform/events/events.js';
+import { Every } from '../../platform/jobs/job.decorators.js';
 import { endingAround, oneCertification } from './certification.queries.js';
 import { historyOf, type StoredCertification } from './certification.presenter.js';
 import { dueNotices } from './certification-notice.rules.js';
@@ -23,6 +24,7 @@ export class CertificationNoticeService {
   ) {}
 
   /** The daily job: raises each notice that is due and was not raised yet. */
+  @Every('23 4 * * *', 'notice-certifications')
   async announceDueEnds(): Promise<void> {
     const { policy, today } = await this.certifications.today();
     const around = Math.max(...policy.certificationNoticeDays, policy.certificationGraceDays, 0) + 731;

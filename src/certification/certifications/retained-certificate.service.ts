@@ -3,6 +3,7 @@ import { textOf } from '../../catalogues/catalogues.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, rows, type Tx } from '../../platform/database/sql.js';
+import { Every } from '../../platform/jobs/job.decorators.js';
 import { monthsLater } from './expiry.rules.js';
 import { CertificationQueryService } from './certification-query.service.js';
 
@@ -70,6 +71,7 @@ export class RetainedCertificateService {
   }
 
   /** The daily job: lets go of the initials of those whose time is over. */
+  @Every('29 4 * * *', 'forget-old-certificates')
   async forgetOld(): Promise<void> {
     await this.database.transaction(async (tx) => {
       const { today } = await this.certifications.today(tx);

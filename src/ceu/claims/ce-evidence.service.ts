@@ -12,6 +12,7 @@ import { Files } from '../../platform/files/files.js';
 import { newId } from '../../platform/ids.js';
 import { PersonalKeys } from '../../platform/keys/personal-keys.js';
 import { seal, unseal } from '../../platform/keys/sealing.js';
+import { Every } from '../../platform/jobs/job.decorators.js';
 import { refuse } from '../ceu.refusals.js';
 import type { CeEvidenceFileDto } from './ce-claim.dto.js';
 
@@ -125,6 +126,7 @@ export class CeEvidenceService {
   }
 
   /** Removes files that were uploaded and never named in a claim. */
+  @Every('37 * * * *', 'forget-unclaimed-evidence')
   async forgetUnclaimed(): Promise<void> {
     await this.database.transaction((tx) =>
       changed(tx, 'delete from ce_evidence_file where claim_id is null and added_at < $1', [

@@ -5,6 +5,7 @@ import { Database } from '../../platform/database/database.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
+import { Every } from '../../platform/jobs/job.decorators.js';
 import type { EnrolmentState } from './enrolment.rules.js';
 import { EnrolmentService } from './enrolment.service.js';
 import { RunSeatService } from '../seats/run-seat.service.js';
@@ -83,6 +84,23 @@ export class RunEnrolmentService {
     );
   }
 
+  /** The same, for whoever has no transaction. */
+  learnersOf(runId: string): Promise<Participant[]> {
+    return this.database.transaction((tx) => this.confirmedOn(tx, runId));
+  }
+
+  /** Everybody for whom the run has ended, whether they completed it or not. */
+  concludedOn(runId: string): Promise<{ enrolmentId: string; personId: string }[]> {
+    return this.database.rows<{ enrolmentId: string; personId: string }>(
+      `
+        select id as "enrolmentId", person_id as "personId"
+        from enrolment
+        where run_id = $1 and state in ('completed', 'not_completed')
+        order by person_id`,
+      [runId],
+    );
+  }
+
   /** This person's place on this run, if they have one. */
   async ofPerson(tx: Tx, runId: string, personId: string): Promise<Participant | undefined> {
     return row<Participant>(
@@ -95,6 +113,11 @@ export class RunEnrolmentService {
         limit 1`,
       [runId, personId],
     );
+  }
+
+  /** Whether this person has a place on the run; nobody has one on no run. */
+  async hasPlace(tx: Tx, runId: string | undefined, personId: string): Promise<boolean> {
+    return runId !== undefined && (await this.ofPerson(tx, runId, personId)) !== undefined;
   }
 
   /** Whether an enrolment is in this state now. */
@@ -143,6 +166,7 @@ export class RunEnrolmentService {
   /**
    * Tidies up after offers that ended by date, run by run. Nothing depends on it but how soon the next person is asked.
    */
+  @Every('* * * * *', 'settle-offers')
   async settleDue(): Promise<void> {
     const due = await this.database.rows<{ runId: string }>(
       `select distinct run_id as "runId" from enrolment where state = 'offered' and offer_expires_at <= $1`,

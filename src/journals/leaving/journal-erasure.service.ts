@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
 import { PersonalKeys } from '../../platform/keys/personal-keys.js';
+import { Every } from '../../platform/jobs/job.decorators.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
 
 /** The end of journals: a person's wish, or the end of the time in which a deletion can be undone. */
@@ -44,6 +45,7 @@ export class JournalErasureService {
    * Removes what nobody can reach any more, from every copy of the database (BR-132). After an interruption it goes on
    * where it stopped.
    */
+  @Every('41 3 * * *', 'purge-beyond-recall')
   async purge(): Promise<void> {
     while (await this.journal.asCleaner((tx) => this.purgeSome(tx)));
     await this.journal.asCleaner(async (tx) => {

@@ -7,6 +7,7 @@ import { changed, row } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import { newId } from '../../platform/ids.js';
 import type { JournalExportDto } from './export.dto.js';
+import { ExportReadyLetters } from './export-ready-letters.js';
 import { JournalArchiveService } from './journal-archive.service.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
 import { refuse } from '../journals.refusals.js';
@@ -24,14 +25,10 @@ interface ExportRow {
 /** Taking the journal home (I-47). Nothing is built ahead: the archive is made while it is fetched. */
 @Injectable()
 export class JournalExportService {
-  /**
-   * Writes to the person that it is ready, on a way that is safe and leaves no trace; wired in `src/app/reactions.ts`.
-   */
-  tellReady: (personId: string) => Promise<void> = () => Promise.resolve();
-
   constructor(
     private readonly journal: JournalTransactions,
     private readonly archive: JournalArchiveService,
+    private readonly letters: ExportReadyLetters,
     private readonly clock: Clock,
   ) {}
 
@@ -50,7 +47,7 @@ export class JournalExportService {
     });
     // Nobody waits for the mail server, and a letter that it did not take is not tried again: remembering it would be a
     // trace.
-    if (!actor.call.replayed) void this.tellReady(actor.personId).catch(() => undefined);
+    if (!actor.call.replayed) void this.letters.sendReadyLetter(actor.personId).catch(() => undefined);
     return asked;
   }
 

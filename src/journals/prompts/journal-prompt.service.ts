@@ -7,7 +7,7 @@ import { changed } from '../../platform/database/sql.js';
 import { refuse } from '../../platform/errors/platform.refusals.js';
 import type { JournalPromptDto, JournalPromptPage, JournalPromptQuery } from './prompt.dto.js';
 import { aftercareText, type Prompt, promptText, prompts } from './prompts.js';
-import { SessionPartsService } from '../sharing/session-parts.service.js';
+import { SessionParts } from '../sharing/session-parts.js';
 
 /**
  * Prompts, and which of them facilitators offer at a session. Whether anybody looked, answered or passed by is kept
@@ -18,7 +18,7 @@ export class JournalPromptService {
   constructor(
     private readonly database: Database,
     private readonly college: CollegeService,
-    private readonly sessionParts: SessionPartsService,
+    private readonly sessionParts: SessionParts,
     private readonly clock: Clock,
   ) {}
 

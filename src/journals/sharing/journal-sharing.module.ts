@@ -6,7 +6,6 @@ import { JournalGrantService } from './journal-grant.service.js';
 import { JournalSharingController } from './journal-sharing.controller.js';
 import { ReaderCodeService } from './reader-code.service.js';
 import { RecipientService } from './recipient.service.js';
-import { SessionPartsService } from './session-parts.service.js';
 import { SharedVersions } from './shared-versions.js';
 import { SharingConflictService } from './sharing-conflict.service.js';
 
@@ -18,10 +17,9 @@ import { SharingConflictService } from './sharing-conflict.service.js';
     JournalGrantService,
     ReaderCodeService,
     RecipientService,
-    SessionPartsService,
     SharedVersions,
     SharingConflictService,
   ],
-  exports: [RecipientService, SessionPartsService, SharedVersions, SharingConflictService],
+  exports: [RecipientService, SharedVersions, SharingConflictService],
 })
 export class JournalSharingModule {}

@@ -1,29 +1,25 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { Declarations } from '../../platform/discovery/declarations.js';
+import { exclusions, type RecipientExclusion, type RecipientSource, sources } from './recipient.decorators.js';
 
-/** Answers the ids of people whom an author may share with, e.g. the accepted facilitators of their runs. */
-export type RecipientSource = (authorId: string) => Promise<string[]>;
-
-/** Whether this author must not share with this reader, e.g. because the reader decides on the author's application. */
-export type RecipientExclusion = (tx: Tx, authorId: string, readerId: string) => Promise<boolean>;
-
-/** With whom an author may share. What other modules know about it is wired in `src/app/reactions.ts`. */
+/**
+ * With whom an author may share. Who knows something about it answers by `@OffersRecipients` and `@ExcludesRecipients`.
+ */
 @Injectable()
-export class RecipientService {
-  private readonly sources: RecipientSource[] = [];
-  private readonly exclusions: RecipientExclusion[] = [];
+export class RecipientService implements OnModuleInit {
+  private sources: readonly RecipientSource[] = [];
+  private exclusions: readonly RecipientExclusion[] = [];
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly declarations: Declarations,
+  ) {}
 
-  /** Wires people whom authors may choose. */
-  offer(source: RecipientSource): void {
-    this.sources.push(source);
-  }
-
-  /** Wires a reason why somebody must not be a reader (BR-126). */
-  exclude(exclusion: RecipientExclusion): void {
-    this.exclusions.push(exclusion);
+  onModuleInit(): void {
+    this.sources = this.declarations.findSome(sources).map(({ call }) => call);
+    this.exclusions = this.declarations.findSome(exclusions).map(({ call }) => call);
   }
 
   /** The author's list, by name. */
@@ -42,7 +38,7 @@ export class RecipientService {
   }
 
   /**
-   * Never oneself, an analyst, or whom a wired exclusion names (BR-126). Asked when something is shared, with a code
+   * Never oneself, an analyst, or whom an exclusion names (BR-126). Asked when something is shared, with a code
    * too, and at each reading: a reader may have become one of them since.
    */
   async mayRead(tx: Tx, authorId: string, readerId: string): Promise<boolean> {

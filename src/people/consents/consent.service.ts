@@ -1,14 +1,16 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { type Declared, Declarations } from '../../platform/discovery/declarations.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
+import { type ConsentEffect, effects } from './consent.decorators.js';
 import type { ConsentDto, ConsentLineDto } from './consent.dto.js';
 import {
   type ConsentMethod,
@@ -29,25 +31,22 @@ interface Line {
   number: number;
 }
 
-/** Carries a yes or no out where it changes more than the ledger; within the same transaction. */
-export type Effect = (tx: Tx, actor: Actor, given: boolean) => Promise<void>;
-
 const columns = 'purpose, state, text_version as "textVersion", method, said_at as "saidAt", number';
 
 /** What people have agreed to, as a ledger that only grows. Withdrawing is the same call as giving (BR-142). */
 @Injectable()
-export class ConsentService {
-  private readonly effects = new Map<ConsentPurpose, Effect>();
+export class ConsentService implements OnModuleInit {
+  private effects: ReadonlyMap<ConsentPurpose, Declared<unknown, ConsentEffect>> = new Map();
 
   constructor(
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
+    private readonly declarations: Declarations,
   ) {}
 
-  /** Wires what follows from a consent at once, e.g. that nothing is shared any more. */
-  follow(purpose: ConsentPurpose, effect: Effect): void {
-    this.effects.set(purpose, effect);
+  onModuleInit(): void {
+    this.effects = this.declarations.findByName(effects, (purposes) => purposes);
   }
 
   /** Every purpose in plain words, and what I have said. */
@@ -111,7 +110,7 @@ export class ConsentService {
     if (given && isChannelPurpose(purpose)) throw refuse('consent_needs_details');
     await this.database.command(actor, async (tx) => {
       await this.write(tx, actor, purpose, given, 'asked');
-      await this.effects.get(purpose)?.(tx, actor, given);
+      await this.effects.get(purpose)?.call(tx, actor, given, purpose);
       return actor.personId;
     });
   }

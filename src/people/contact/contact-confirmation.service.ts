@@ -8,6 +8,7 @@ import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import { Events } from '../../platform/events/events.js';
+import { OnDemand } from '../../platform/jobs/job.decorators.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { type Letter, Mailer } from '../../platform/mail/mailer.js';
 import { hashOfSecret } from '../../platform/secrets.js';
@@ -131,6 +132,7 @@ export class ContactConfirmationService {
   }
 
   /** The job that sends a code to the old address, unless that is not safe any more; outside its hours it waits. */
+  @OnDemand('contact-code', 'changeId')
   async deliverCode(changeId: string): Promise<void> {
     const letter = await this.database.transaction((tx) => this.codeLetter(tx, changeId));
     if (letter) await this.mailer.send(letter);
@@ -140,6 +142,7 @@ export class ContactConfirmationService {
    * The job that writes to a new address, once the change was confirmed on the old way. Where somebody uses it already,
    * nothing is sent.
    */
+  @OnDemand('email-link', 'changeId')
   async deliverLink(changeId: string): Promise<void> {
     const secret = randomBytes(32).toString('base64url');
     const letter = await this.database.transaction(async (tx) => {

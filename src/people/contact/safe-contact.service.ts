@@ -10,8 +10,9 @@ import { decodeCursor } from '../../platform/http/cursor.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
+import { FollowsConsent } from '../consents/consent.decorators.js';
 import { ConsentService } from '../consents/consent.service.js';
-import { channelConsents } from '../consents/consent.rules.js';
+import { channelConsents, type ConsentPurpose } from '../consents/consent.rules.js';
 import {
   narrowed,
   type Preference,
@@ -39,6 +40,8 @@ export interface SafeWays {
   email: string | null;
 }
 
+const purposeOf = (channel: ReachingOut) => `contact_channel:${channel}` as const;
+
 /** How people may safely be reached. Nothing is safe until its owner says so. */
 @Injectable()
 export class SafeContactService {
@@ -50,13 +53,7 @@ export class SafeContactService {
     private readonly clock: Clock,
     private readonly consents: ConsentService,
     private readonly changes: ContactChangeService,
-  ) {
-    for (const channel of reachingOut) {
-      consents.follow(`contact_channel:${channel}`, async (tx, actor, given) => {
-        if (!given) await this.end(tx, actor, channel);
-      });
-    }
-  }
+  ) {}
 
   /**
    * Replaces my preference. What it takes away is gone at once; what it adds to an earlier one waits until it is
@@ -194,7 +191,10 @@ export class SafeContactService {
   }
 
   /** Taking the consent to a channel back ends it at once (BR-142). */
-  private async end(tx: Tx, actor: Actor, channel: ReachingOut): Promise<void> {
+  @FollowsConsent(...reachingOut.map(purposeOf))
+  async endChannel(tx: Tx, actor: Actor, given: boolean, purpose: ConsentPurpose): Promise<void> {
+    const channel = reachingOut.find((one) => purposeOf(one) === purpose);
+    if (given || channel === undefined) return;
     const last = await this.lockNewest(tx, actor.personId);
     await this.changes.drop(tx, actor, 'safe_contact');
     if (last === null || last.channels[channel]?.allowed !== true) return;

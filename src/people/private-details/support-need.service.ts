@@ -7,6 +7,7 @@ import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
+import { FollowsConsent } from '../consents/consent.decorators.js';
 import { ConsentService } from '../consents/consent.service.js';
 import { refuse } from '../people.refusals.js';
 import { PrivateTextService, type SealedText } from './private-text.service.js';
@@ -39,12 +40,7 @@ export class SupportNeedService {
     private readonly texts: PrivateTextService,
     private readonly college: CollegeService,
     private readonly clock: Clock,
-  ) {
-    consents.follow('share_needs_with_facilitators', async (tx, { personId }, given) => {
-      if (!given)
-        await changed(tx, 'update support_need set shared = false where person_id = $1 and shared', [personId]);
-    });
-  }
+  ) {}
 
   async mine({ personId }: Actor): Promise<SupportNeedDto[]> {
     const found = await this.database.rows<NeedRow>(
@@ -183,6 +179,12 @@ export class SupportNeedService {
         await this.texts.open(need.personId, placeOf(need.id), need),
       ]);
     return byPerson;
+  }
+
+  /** Taking the consent back ends all sharing at once. */
+  @FollowsConsent('share_needs_with_facilitators')
+  async endSharing(tx: Tx, { personId }: Actor, given: boolean): Promise<void> {
+    if (!given) await changed(tx, 'update support_need set shared = false where person_id = $1 and shared', [personId]);
   }
 
   private async agreeToShare(tx: Tx, actor: Actor): Promise<void> {

@@ -1,10 +1,10 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { createHmac } from 'node:crypto';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { rows } from '../../platform/database/sql.js';
 import { KeyFolder } from '../../platform/keys/key-folder.js';
-import { RateLimits } from '../../platform/limits/rate-limits.js';
+import { Every } from '../../platform/jobs/job.decorators.js';
 import { canonicalEmail } from './email-address.rules.js';
 
 const days = 30;
@@ -14,17 +14,12 @@ const days = 30;
  * tries of an account do not keep its owner out. Only a keyed hash is kept, and for 30 days.
  */
 @Injectable()
-export class FamiliarNetworkService implements OnModuleInit {
+export class FamiliarNetworkService {
   constructor(
     private readonly database: Database,
     private readonly keys: KeyFolder,
     private readonly clock: Clock,
-    private readonly limits: RateLimits,
   ) {}
-
-  onModuleInit(): void {
-    this.limits.familiar = (account, network) => this.includes(account, network);
-  }
 
   /** What is remembered of an account at a network. */
   async hash(account: string, network: string): Promise<Buffer> {
@@ -34,8 +29,8 @@ export class FamiliarNetworkService implements OnModuleInit {
       .digest();
   }
 
-  /** One query, whether or not the account exists. */
-  private async includes(account: string, network: string): Promise<boolean> {
+  /** Whether it was used from there lately. One query, whether or not the account exists. */
+  async includes(account: string, network: string): Promise<boolean> {
     const found = await this.database.row<{ familiar: boolean }>(
       'select exists (select from sign_in where network = $1 and started_at > $2) as familiar',
       [await this.hash(account, network), this.oldest()],
@@ -44,6 +39,7 @@ export class FamiliarNetworkService implements OnModuleInit {
   }
 
   /** Forgets networks whose time is over. */
+  @Every('27 * * * *', 'forget-old-networks')
   async forgetOld(): Promise<void> {
     await this.database.transaction((tx) =>
       rows(tx, 'update sign_in set network = null where network is not null and started_at <= $1', [this.oldest()]),

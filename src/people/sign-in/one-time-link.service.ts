@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import type { Doer } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock.js';
+import { Every, OnDemand } from '../../platform/jobs/job.decorators.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { Database } from '../../platform/database/database.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
@@ -87,6 +88,7 @@ export class OneTimeLinkService {
   }
 
   /** The job behind both: makes the secret, keeps only its hash, and writes to the address. */
+  @OnDemand('one-time-link', 'linkId')
   async deliver(linkId: string): Promise<void> {
     const secret = randomBytes(32).toString('base64url');
     const letter = await this.database.transaction(async (tx) => {
@@ -103,6 +105,7 @@ export class OneTimeLinkService {
   }
 
   /** Removes what nobody can use any more. */
+  @Every('17 * * * *', 'forget-old-links')
   async forgetOld(): Promise<void> {
     const dayAgo = new Date(this.clock.now().getTime() - 24 * 3_600_000);
     await this.database.transaction((tx) => rows(tx, 'delete from one_time_link where requested_at < $1', [dayAgo]));

@@ -4,6 +4,7 @@ import { Clock } from '../clock.js';
 import { Config } from '../config.js';
 import { Database } from '../database/database.js';
 import { changed, row, rows, type Tx } from '../database/sql.js';
+import { Every } from '../jobs/job.decorators.js';
 import { beginning, type EventSeal, hashOf, sealColumns, sealedForm, sealedPast } from './event-seal.js';
 
 interface UnsealedEvent {
@@ -28,6 +29,7 @@ export class EventChainService {
   ) {}
 
   /** Seals everything that is committed and not sealed yet. */
+  @Every('* * * * *', 'seal-events')
   async extendChain(): Promise<void> {
     for (;;) {
       const seal = await this.database.transaction((tx) => this.next(tx));

@@ -1,9 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Doer } from '../access/actor.js';
 import { Clock } from '../clock.js';
 import { Database } from '../database/database.js';
 import { rows, type Tx } from '../database/sql.js';
+import { Declarations } from '../discovery/declarations.js';
 import { newId } from '../ids.js';
+import { OnDemand } from '../jobs/job.decorators.js';
+import { acts, guards, reactions } from './event.decorators.js';
+import { hooksByStep } from './wiring.js';
 
 /** What happened: ids and state names only; never a name, a free text or anything about health. */
 export interface Happening {
@@ -29,35 +33,26 @@ export type Reaction = (event: RecordedEvent) => Promise<void>;
 export type StepHook = (tx: Tx, subjectId: string, doer: Doer) => Promise<void>;
 
 /**
- * The append-only record of every state change, and the source of everything asynchronous. Reactions are wired in
- * `src/app/reactions.ts`; each is one job, enqueued in the same transaction and retried alone.
+ * The append-only record of every state change, and the source of everything asynchronous. Reactions are found by
+ * `@On`; each is one job, enqueued in the same transaction and retried alone.
  */
 @Injectable()
-export class Events {
+export class Events implements OnModuleInit {
   private readonly reactions = new Map<string, Map<string, Reaction>>();
-  private readonly guards = new Map<string, StepHook[]>();
-  private readonly acts = new Map<string, StepHook[]>();
+  private guards: ReadonlyMap<string, StepHook[]> = new Map();
+  private acts: ReadonlyMap<string, StepHook[]> = new Map();
 
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly declarations: Declarations,
   ) {}
 
-  /** Wires a reaction. `name` is stable: jobs that wait in the database carry it. */
-  on(type: string, name: string, reaction: Reaction): void {
-    const wired = this.reactions.get(type) ?? new Map<string, Reaction>();
-    if (wired.has(name)) throw new Error(`Two reactions to ${type} are called ${name}`);
-    this.reactions.set(type, wired.set(name, reaction));
-  }
-
-  /** Wires a guard of a higher module, which may refuse the step and changes nothing. */
-  before(step: string, guard: StepHook): void {
-    add(this.guards, step, guard);
-  }
-
-  /** Wires what a higher module does as part of the step, in the same transaction. */
-  within(step: string, act: StepHook): void {
-    add(this.acts, step, act);
+  onModuleInit(): void {
+    for (const { said, by, call } of this.declarations.find(reactions))
+      for (const type of said.types) this.add(type, said.nameFor(type), call, by);
+    this.guards = hooksByStep(this.declarations.find(guards));
+    this.acts = hooksByStep(this.declarations.find(acts));
   }
 
   /** Asks every guard of the step; the first that objects throws. */
@@ -104,7 +99,8 @@ export class Events {
     );
   }
 
-  /** Runs one reaction to one recorded event; called by the job runner. */
+  /** Runs one reaction to one recorded event; the job behind each. */
+  @OnDemand('react', 'event', 'reaction')
   async react(eventId: string, name: string): Promise<void> {
     const event = await this.database.row<RecordedEvent>(
       `
@@ -117,8 +113,10 @@ export class Events {
     // A reaction that no longer exists leaves nothing to do.
     if (event) await this.reactions.get(event.type)?.get(name)?.(event);
   }
-}
 
-function add(hooks: Map<string, StepHook[]>, step: string, hook: StepHook): void {
-  hooks.set(step, [...(hooks.get(step) ?? []), hook]);
+  private add(type: string, name: string, reaction: Reaction, by: string): void {
+    const named = this.reactions.get(type) ?? new Map<string, Reaction>();
+    if (named.has(name)) throw new Error(`Two reactions to ${type} are called ${name}; one of them is ${by}`);
+    this.reactions.set(type, named.set(name, reaction));
+  }
 }

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import {
   Logger as JobLogger,
   parseCronItems,
@@ -6,46 +6,43 @@ import {
   run,
   type Runner,
   runOnce,
+  type Task,
   type TaskList,
 } from 'graphile-worker';
 import { Pool } from 'pg';
 import { DatabaseUrls } from '../database/database-urls.js';
 import { row, type Tx } from '../database/sql.js';
+import { Declarations } from '../discovery/declarations.js';
+import { jobs } from './job.decorators.js';
 
 export type JobPayload = Record<string, string>;
 
 /**
  * Work that happens after the answer, or at a time of day: delivered by graphile-worker from the same Postgres,
  * enqueued in the caller's own transaction. Jobs only notify and tidy up; with all of them stopped no answer of the API
- * is wrong.
+ * is wrong. Found by `@Every` and `@OnDemand`.
  */
 @Injectable()
-export class Jobs {
+export class Jobs implements OnModuleInit {
   private readonly log = new Logger('Jobs');
   private readonly tasks: TaskList = {};
   private readonly timetable: ParsedCronItem[] = [];
   private pool?: Pool;
   private runner?: Runner;
 
-  constructor(private readonly urls: DatabaseUrls) {}
+  constructor(
+    private readonly urls: DatabaseUrls,
+    private readonly declarations: Declarations,
+  ) {}
 
-  /** Wires a kind of job. Payloads hold ids only. */
-  on(task: string, work: (payload: JobPayload) => Promise<void>): void {
-    if (this.tasks[task]) throw new Error(`Two jobs are called ${task}`);
-    this.tasks[task] = async (payload) => {
-      try {
-        await work(payload as JobPayload);
-      } catch (error) {
-        this.log.error(`Job failed and will be tried again: ${task}`, error);
-        throw error;
-      }
-    };
-  }
-
-  /** Wires a job that runs by a crontab pattern (UTC). */
-  every(match: string, task: string, work: () => Promise<void>): void {
-    this.on(task, work);
-    this.timetable.push(...parseCronItems([{ task, match, options: { backfillPeriod: 0, maxAttempts: 3 } }]));
+  onModuleInit(): void {
+    for (const [task, { said, call }] of this.declarations.findByName(jobs, (job) => [job.task])) {
+      this.tasks[task] = this.logging(task, (payload) => call(...said.fields.map((field) => payload[field] ?? '')));
+      if (said.cron !== undefined)
+        this.timetable.push(
+          ...parseCronItems([{ task, match: said.cron, options: { backfillPeriod: 0, maxAttempts: 3 } }]),
+        );
+    }
   }
 
   /** Puts one job in, which becomes visible when the transaction commits. A `key` replaces a waiting twin. */
@@ -92,6 +89,17 @@ export class Jobs {
     await this.pool?.end();
     this.runner = undefined;
     this.pool = undefined;
+  }
+
+  private logging(task: string, work: (payload: JobPayload) => Promise<void>): Task {
+    return async (payload) => {
+      try {
+        await work(payload as JobPayload);
+      } catch (error) {
+        this.log.error(`Job failed and will be tried again: ${task}`, error);
+        throw error;
+      }
+    };
   }
 
   private shared() {

@@ -11,6 +11,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { tooManyRequests } from '../errors/platform.refusals.js';
 import { networkOf } from './address.js';
+import { FamiliarNetworks } from './familiar-networks.js';
 import { rates, type CountedBy, type Rate, type RateName } from './rates.js';
 
 const limitedBy = 'limits:rates';
@@ -26,9 +27,6 @@ const counters = 2 ** 16;
 export class RateLimits implements OnApplicationShutdown {
   private readonly secret = randomBytes(32);
   private readonly limiters = new Map<Rate, RateLimiterMemory>();
-
-  /** Whether an account was used from a network lately. Whoever keeps accounts says how to find out. */
-  familiar: (account: string, network: string) => Promise<boolean> = () => Promise.resolve(false);
 
   /** Counts one request; the result says what is left in this bucket, or that it is empty. */
   async count(rate: Rate, caller: string): Promise<{ allowed: boolean; left: number; seconds: number }> {
@@ -75,6 +73,7 @@ export class RateLimitGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly limits: RateLimits,
+    private readonly familiarNetworks: FamiliarNetworks,
   ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
@@ -123,7 +122,7 @@ export class RateLimitGuard implements CanActivate {
    */
   private async accountAt(account: string | undefined, network: string): Promise<string | undefined> {
     if (account === undefined) return undefined;
-    return (await this.limits.familiar(account, network)) ? `${account} at ${network}` : account;
+    return (await this.familiarNetworks.includes(account, network)) ? `${account} at ${network}` : account;
   }
 }
 

@@ -12,6 +12,18 @@ export interface DeliveredPart {
   deliveredBy: string | null;
 }
 
+/** A run of which something was delivered. */
+export interface DeliveredRun {
+  versionId: string;
+  mode: string;
+  /** Local date of the last session that was delivered. */
+  lastDay: string;
+  /** Whether every session was delivered or cancelled, and the run itself was not cancelled. */
+  over: boolean;
+  /** The place of each session in the run, by its id. */
+  positions: Record<string, number>;
+}
+
 /** Who has held sessions, and with whom, for certificates and panels. */
 @Injectable()
 export class DeliveredPracticeService {
@@ -30,6 +42,53 @@ export class DeliveredPracticeService {
         limit 50`,
       [sessionId],
     );
+  }
+
+  /** Everybody who was in the room and held a session of this run; not who only watched. */
+  async presentersOf(runId: string): Promise<string[]> {
+    const present = await this.database.rows<{ personId: string }>(
+      `
+        select distinct p.person_id as "personId"
+        from facilitator_presence p
+        join session s on s.id = p.session_id
+        where s.run_id = $1 and p.present and p.delivery_role not in ('observer', 'shadow')
+        order by 1`,
+      [runId],
+    );
+    return present.map(({ personId }) => personId);
+  }
+
+  /** Undefined until a session was delivered. */
+  deliveredRun(tx: Tx, runId: string): Promise<DeliveredRun | undefined> {
+    return row<DeliveredRun & Record<string, unknown>>(
+      tx,
+      `
+        select r.version_id as "versionId", r.mode,
+          max(s.local_start) filter (where s.state = 'delivered')::date::text as "lastDay",
+          r.state <> 'cancelled' and bool_and(s.state in ('delivered', 'cancelled')) as over,
+          json_object_agg(s.id, s.position) as positions
+        from run r
+        join session s on s.run_id = r.id
+        where r.id = $1
+        group by r.id
+        having bool_or(s.state = 'delivered')`,
+      [runId],
+    );
+  }
+
+  /** Whether two people accepted to facilitate the same run, at any time. */
+  async coFacilitate(tx: Tx, one: string, other: string | null): Promise<boolean> {
+    const together = await row(
+      tx,
+      `
+        select 1 as one
+        from facilitator_assignment a
+        join facilitator_assignment b on b.run_id = a.run_id
+        where a.person_id = $1 and b.person_id = $2 and a.state = 'accepted' and b.state = 'accepted'
+        limit 1`,
+      [one, other],
+    );
+    return together !== undefined;
   }
 
   /** Whether somebody has held a session with one of these people since a day, or is going to. */

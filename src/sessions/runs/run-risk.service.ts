@@ -6,7 +6,7 @@ import { rows } from '../../platform/database/sql.js';
 import { Events, type RecordedEvent } from '../../platform/events/events.js';
 import { RunReadinessService } from './run-readiness.service.js';
 
-/** What the end of a certification means for the timetable; wired in `src/app/reactions.ts`. */
+/** What the end of a certification means for the timetable. */
 @Injectable()
 export class RunRiskService {
   constructor(

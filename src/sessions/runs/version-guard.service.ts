@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { row, type Tx } from '../../platform/database/sql.js';
 import { refuse } from '../sessions.refusals.js';
 
-/** What this module has to say when a course version is retired or reviewed; wired in `src/app/reactions.ts`. */
+/** What this module has to say when a course version is retired or reviewed. */
 @Injectable()
 export class VersionGuardService {
   /** 422 `future_runs_exist` while a run of the version is drafted or open (BR-13). */

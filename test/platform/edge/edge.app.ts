@@ -1,10 +1,11 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readConfig } from '../../../src/platform/config.js';
 import { declareConstraints } from '../../../src/platform/errors/database-faults.js';
 import { HealthModule } from '../../../src/platform/health/health.module.js';
 import { configureHttp, newAdapter } from '../../../src/platform/http/http.js';
+import { FamiliarNetworks } from '../../../src/platform/limits/familiar-networks.js';
 import { LimitsModule } from '../../../src/platform/limits/limits.module.js';
 import { RateLimitGuard } from '../../../src/platform/limits/rate-limits.js';
 import { createLog } from '../../../src/platform/logging/log.js';
@@ -12,8 +13,16 @@ import { NotesController } from './notes.controller.js';
 
 declareConstraints({ note_title_key: 'changed_meanwhile' });
 
+/** At this edge nobody has an account. */
+@Global()
 @Module({
-  imports: [HealthModule, LimitsModule],
+  providers: [{ provide: FamiliarNetworks, useValue: { includes: () => Promise.resolve(false) } }],
+  exports: [FamiliarNetworks],
+})
+class NoAccountsModule {}
+
+@Module({
+  imports: [HealthModule, LimitsModule, NoAccountsModule],
   controllers: [NotesController],
   providers: [{ provide: APP_GUARD, useExisting: RateLimitGuard }],
 })

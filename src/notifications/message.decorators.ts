@@ -1,0 +1,18 @@
+import type { Tx } from '../platform/database/sql.js';
+import { Declaration } from '../platform/discovery/declarations.js';
+import type { MessageKind } from './message.rules.js';
+
+/** A message that is about to go out. */
+export interface PlannedMessage {
+  subjectId: string;
+  personId: string;
+  occasion: string;
+}
+
+/** Whether what a message says still holds for this person; where it ends by date, until when. */
+export type StillTrue = (tx: Tx, message: PlannedMessage) => Promise<boolean | Date | undefined>;
+
+export const checks = new Declaration<MessageKind, StillTrue>('message → whether it still holds', (kind) => [kind]);
+
+/** Answers whether a message of this kind still holds; asked each time before something goes out (I-25). */
+export const StillHolds = (kind: MessageKind) => checks.says(kind);

@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import type { Doer } from '../../platform/access/actor.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { refuse } from '../../platform/errors/platform.refusals.js';
+import { Before } from '../../platform/events/event.decorators.js';
+import { RunService } from '../../sessions/runs/run.service.js';
+
+/** Who passed the assessment of a run is recorded by those who facilitate it. */
+@Injectable()
+export class FacilitatorsRecordAssessments {
+  constructor(private readonly runs: RunService) {}
+
+  @Before('ce_assessment.recording')
+  async requireFacilitator(tx: Tx, runId: string, { personId }: Doer): Promise<void> {
+    if (personId === null || !(await this.runs.facilitates(tx, personId, runId))) throw refuse('not_found');
+  }
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { type PlannedMessage, StillHolds } from '../../notifications/message.decorators.js';
+import type { MessageKind } from '../../notifications/message.rules.js';
+import { NotificationService } from '../../notifications/notification.service.js';
+import { ContactChangeService } from '../../people/contact/contact-change.service.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { On } from '../../platform/events/event.decorators.js';
+import type { RecordedEvent } from '../../platform/events/events.js';
+
+const told: Record<string, MessageKind> = {
+  'second_factor.removed': 'second_factor_removed',
+  'password_card.made': 'password_card_made',
+};
+
+/** Whoever owns an account hears what happens to it, each time anew. */
+@Injectable()
+export class AccountsTellOwners {
+  constructor(
+    private readonly notifications: NotificationService,
+    private readonly contactChanges: ContactChangeService,
+  ) {}
+
+  @On(Object.keys(told), (type) => `tell-${told[type]}`)
+  async tell({ id, type, personId, actorId, subjectId }: RecordedEvent): Promise<void> {
+    const kind = told[type];
+    if (kind && personId)
+      await this.notifications.intend({ kind, personId, subjectId, occasion: id, requested: actorId === personId });
+  }
+
+  /** Where a code goes by e-mail, that letter tells of it already. */
+  @On('contact_change.asked', 'tell-contact_change_waiting')
+  async tellOfContactChange({ personId, subjectId, refs }: RecordedEvent): Promise<void> {
+    if (personId && refs?.way !== 'email')
+      await this.notifications.intend({ kind: 'contact_change_waiting', personId, subjectId });
+  }
+
+  @StillHolds('contact_change_waiting')
+  waits(tx: Tx, { subjectId }: PlannedMessage): Promise<Date | undefined> {
+    return this.contactChanges.waitsUntil(tx, subjectId);
+  }
+}

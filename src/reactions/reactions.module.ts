@@ -1,0 +1,101 @@
+import { type Abstract, Global, Module, type Provider, type Type } from '@nestjs/common';
+import { AttendanceModule } from '../attendance/attendance.module.js';
+import { CertificationStanding } from '../certificates/certification-standing.js';
+import { PrintedNames } from '../certificates/printed-names.js';
+import { CertificationModule } from '../certification/certification.module.js';
+import { CertificationQueryService } from '../certification/certifications/certification-query.service.js';
+import { CeuModule } from '../ceu/ceu.module.js';
+import { CollegeModule } from '../college/college.module.js';
+import { EnrolmentModule } from '../enrolment/enrolment.module.js';
+import { ParticipantService } from '../enrolment/enrolments/participant.service.js';
+import { JournalsModule } from '../journals/journals.module.js';
+import { ExportReadyLetters } from '../journals/leaving/export-ready-letters.js';
+import { SessionParts } from '../journals/sharing/session-parts.js';
+import { ExportReadyLetterService } from '../notifications/export-ready-letter.service.js';
+import { NotificationsModule } from '../notifications/notifications.module.js';
+import { OutcomesModule } from '../outcomes/outcomes.module.js';
+import { PeopleModule } from '../people/people.module.js';
+import { PrintedNameService } from '../people/private-details/printed-name.service.js';
+import { FamiliarNetworkService } from '../people/sign-in/familiar-network.service.js';
+import { FamiliarNetworks } from '../platform/limits/familiar-networks.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { AbsenceIsAWelfareMatter } from './absence-is-a-welfare-matter.js';
+import { AttendanceEarnsCredit } from './credit/attendance-earns-credit.js';
+import { CoFacilitatorsReviewNoClaims } from './credit/co-facilitators-review-no-claims.js';
+import { EvaluationsCountForCredit } from './credit/evaluations-count-for-credit.js';
+import { FacilitatorsRecordAssessments } from './credit/facilitators-record-assessments.js';
+import { PresentingEarnsCredit } from './credit/presenting-earns-credit.js';
+import { DataRequestsOpenTasks } from './data-requests-open-tasks.js';
+import { DeliveredSessionsCountAsPractice } from './delivered-sessions-count-as-practice.js';
+import { EndedCertificationsFlagSessions } from './ended-certifications-flag-sessions.js';
+import { EndedSessionsSettleTasks } from './ended-sessions-settle-tasks.js';
+import { JournalsAskAboutPeople } from './journals-ask-about-people.js';
+import { AccountsTellOwners } from './messages/accounts-tell-owners.js';
+import { AdvisingTellsBothSides } from './messages/advising-tells-both-sides.js';
+import { CertificationTellsHolders } from './messages/certification-tells-holders.js';
+import { EmergencyContactsTellAdministrators } from './messages/emergency-contacts-tell-administrators.js';
+import { EnrolmentTellsLearners } from './messages/enrolment-tells-learners.js';
+import { MeasuresTellLearners } from './messages/measures-tell-learners.js';
+import { RunsAskFacilitators } from './messages/runs-ask-facilitators.js';
+import { SessionsRemindLearners } from './messages/sessions-remind-learners.js';
+import { SessionsTellLearners } from './messages/sessions-tell-learners.js';
+import { PanelsAreIndependent } from './panels-are-independent.js';
+import { RegistersConcludeRuns } from './registers-conclude-runs.js';
+import { RunsGuardCourseVersions } from './runs-guard-course-versions.js';
+import { RunsSettleTheirEnrolments } from './runs-settle-their-enrolments.js';
+
+/** Whoever asks `question` gets this service; the compiler compares the two. */
+const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => ({ provide: question, useExisting: by });
+
+/**
+ * What follows in one module from what happens in another, a sentence each; and who answers what a module asks of one
+ * that it must not import. All of it on one page: `test/snapshots/reactions.txt`.
+ */
+@Global()
+@Module({
+  imports: [
+    AttendanceModule,
+    CertificationModule,
+    CeuModule,
+    CollegeModule,
+    EnrolmentModule,
+    JournalsModule,
+    NotificationsModule,
+    OutcomesModule,
+    PeopleModule,
+    SessionsModule,
+  ],
+  providers: [
+    answered(CertificationStanding, CertificationQueryService),
+    answered(ExportReadyLetters, ExportReadyLetterService),
+    answered(FamiliarNetworks, FamiliarNetworkService),
+    answered(PrintedNames, PrintedNameService),
+    answered(SessionParts, ParticipantService),
+    RunsSettleTheirEnrolments,
+    RunsGuardCourseVersions,
+    EndedCertificationsFlagSessions,
+    DeliveredSessionsCountAsPractice,
+    PanelsAreIndependent,
+    AbsenceIsAWelfareMatter,
+    RegistersConcludeRuns,
+    AttendanceEarnsCredit,
+    PresentingEarnsCredit,
+    EvaluationsCountForCredit,
+    FacilitatorsRecordAssessments,
+    CoFacilitatorsReviewNoClaims,
+    EnrolmentTellsLearners,
+    RunsAskFacilitators,
+    SessionsTellLearners,
+    SessionsRemindLearners,
+    CertificationTellsHolders,
+    AdvisingTellsBothSides,
+    MeasuresTellLearners,
+    AccountsTellOwners,
+    EmergencyContactsTellAdministrators,
+    EndedSessionsSettleTasks,
+    DataRequestsOpenTasks,
+    JournalsAskAboutPeople,
+  ],
+  exports: [CertificationStanding, ExportReadyLetters, FamiliarNetworks, PrintedNames, SessionParts],
+})
+export class ReactionsModule {}
