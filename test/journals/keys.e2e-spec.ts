@@ -466,7 +466,7 @@ describe('a college whose wrapped keys are in a database of their own', () => {
   let keysDatabase: { url: string; drop(): Promise<void> };
   beforeAll(async () => {
     keysDatabase = await cloneDatabase();
-    shared = await openTestCollege({ settings: { KEYS_DATABASE_URL: keysDatabase.url } });
+    shared = await openTestCollege({ providers: [ChosenReaders], settings: { KEYS_DATABASE_URL: keysDatabase.url } });
   });
   afterAll(async () => {
     await shared.close();
