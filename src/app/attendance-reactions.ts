@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CompletionService } from '../attendance/completion/completion.service.js';
 import { WelfareService } from '../attendance/welfare/welfare.service.js';
 import { StaffTaskService } from '../notifications/staff-task.service.js';
-import { automatic } from '../platform/access/actor.js';
+import { automatic } from '../platform/actor.js';
 import { Events } from '../platform/events/events.js';
 
 /** What follows from a register: follow-ups, tasks of staff, and how a run ended for each person. */

@@ -4,7 +4,7 @@ import { creditableMinutes, type SessionMinutes } from '../attendance/register/m
 import { sessionMinutes } from '../attendance/register/register.queries.js';
 import { CeAwardService, type CompletionEvidence } from '../ceu/ledger/ce-award.service.js';
 import { refuse } from '../ceu/ceu.refusals.js';
-import { automatic, type Doer } from '../platform/access/actor.js';
+import { automatic, type Doer } from '../platform/actor.js';
 import { Database } from '../platform/database/database.js';
 import { row, rows, type Tx } from '../platform/database/sql.js';
 import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
-import { automatic } from '../../src/platform/access/actor.js';
+import { automatic } from '../../src/platform/actor.js';
 import { Database } from '../../src/platform/database/database.js';
 import { Events } from '../../src/platform/events/events.js';
 import { newId } from '../../src/platform/ids.js';
@@ -102,7 +102,7 @@ test('state sets in the code are the sets of the database', async () => {
   const { registrationMoves, registrationStates, eligibilityBases } =
     await import('../../src/people/registration/registration.rules.js');
   const { movesOf } = await import('../../src/platform/states/state-table.js');
-  const { roles } = await import('../../src/platform/access/roles.js');
+  const { roles } = await import('../../src/platform/roles.js');
   const { checkedValues, triggerMoves } = await import('../support/catalog.js');
   expect(await checkedValues(college.sql, 'registration_state')).toEqual([...registrationStates].sort());
   expect(await checkedValues(college.sql, 'registration_basis')).toEqual([...eligibilityBases].sort());

@@ -21,6 +21,7 @@ export const importMap: Record<string, string[]> = {
   reports: ['sessions'],
   operations: [],
   privacy: [
+    'certificates',
     'people',
     'courses',
     'ceu',
@@ -45,7 +46,32 @@ export const openTo = (name: string): string[] =>
 /**
  * Folders that stand above the modules and put them together: the entry points, the wiring, commands, the demo college.
  */
-export const above = ['', 'app', 'commands', 'database', 'demo'];
+export const above = ['', 'app', 'commands', 'database', 'demo', 'embedded-postgres'];
+
+/**
+ * The same inside platform: each of its folders may import those above it in this list, and the loose files. Only the
+ * module that puts platform together imports all.
+ */
+export const platformOrder = [
+  'errors',
+  'logging',
+  'database',
+  'states',
+  'personal',
+  'keys',
+  'files',
+  'events',
+  'jobs',
+  'mail',
+  'disclosure',
+  'limits',
+  'access',
+  'http',
+  'csv',
+  'openapi',
+  'health',
+  'metrics',
+];
 
 /** Kinds of file that another module may import. */
 export const openKinds = ['service', 'module', 'dto', 'rules', 'decorators', 'personal'];
