@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { above, importMap, openKinds, openTo, openToAll } from './support/import-map.js';
+import { above, importMap, openKinds, openTo, openToAll, platformOrder } from './support/import-map.js';
 import { repository } from './support/repository.js';
 
 const source = join(repository, 'src');
@@ -21,6 +21,23 @@ test('modules import only whom the map allows', () => {
       .map((to) => `${file} imports ${to}`);
   });
   expect(refused).toEqual([]);
+});
+
+test('inside platform no import climbs', () => {
+  const inPlatform = files.filter((file) => file.startsWith('platform/'));
+  const folderOf = (file: string) => (file.split('/').length > 2 ? (file.split('/')[1] ?? '') : '');
+  const refused = inPlatform.flatMap((file) => {
+    const from = folderOf(file);
+    if (file === 'platform/platform.module.ts' || file === 'platform/platform.personal.ts') return [];
+    const allowed = ['', from, ...platformOrder.slice(0, from === '' ? 0 : platformOrder.indexOf(from))];
+    return importsOf(file)
+      .filter((to) => to.startsWith('platform/') && !allowed.includes(folderOf(to)))
+      .map((to) => `${file} imports ${to}`);
+  });
+  expect(refused).toEqual([]);
+  expect([...new Set(inPlatform.map(folderOf))].filter((folder) => folder && !platformOrder.includes(folder))).toEqual(
+    [],
+  );
 });
 
 test('every folder of the source has its place in the map', () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../platform/access/actor.js';
+import type { Actor } from '../platform/actor.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database/database.js';
 import { refuse } from '../platform/errors/platform.refusals.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, Post, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { Me, SignedIn } from '../platform/access/access.decorators.js';
-import type { Actor } from '../platform/access/actor.js';
+import type { Actor } from '../platform/actor.js';
 import { Id } from '../platform/http/id.param.js';
 import { Wants } from '../platform/http/wants.js';
 import { CertificateDto, CertificatePage } from './certificate.dto.js';

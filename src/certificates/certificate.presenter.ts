@@ -1,5 +1,5 @@
 import { Config } from '../platform/config.js';
-import { prefix } from '../platform/http/prefix.js';
+import { prefix } from '../platform/prefix.js';
 import type { CertificateDto } from './certificate.dto.js';
 import type { StoredCertificate } from './certificate.queries.js';
 

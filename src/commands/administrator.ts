@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { runCommand } from './run-command.js';
 import { RoleService } from '../people/roles/role.service.js';
-import { automatic } from '../platform/access/actor.js';
+import { automatic } from '../platform/actor.js';
 
 // npm run administrator -- <e-mail>: makes a person who has confirmed that address an administrator.
 await runCommand(

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { runCommand } from './run-command.js';
 import { SecondFactorService } from '../people/second-factor/second-factor.service.js';
-import { automatic } from '../platform/access/actor.js';
+import { automatic } from '../platform/actor.js';
 
 // npm run second-factor:remove -- <e-mail>: for somebody who lost app and recovery codes, and whom you have met.
 await runCommand(

@@ -3,7 +3,7 @@ import { seedDemoCollege } from '../demo/demo-college.js';
 import { migrate, roleOfApi } from './migrate.js';
 import type { Config } from '../platform/config.js';
 import { DatabaseUrls } from '../platform/database/database-urls.js';
-import { startEmbeddedPostgres } from '../platform/embedded/start-embedded-postgres.js';
+import { startEmbeddedPostgres } from '../embedded-postgres/start-embedded-postgres.js';
 
 export interface OpenDatabase {
   urls: DatabaseUrls;

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { Actor } from '../platform/access/actor.js';
+import type { Actor } from '../platform/actor.js';
 import { newId } from '../platform/ids.js';
 import { Password, Person, RoleGrant } from '../people/account/person.entity.js';
 import { demoEmail, demoPeople } from './demo-people.js';

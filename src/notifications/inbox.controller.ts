@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, SignedIn } from '../platform/access/access.decorators.js';
-import type { Actor } from '../platform/access/actor.js';
+import type { Actor } from '../platform/actor.js';
 import { Id } from '../platform/http/id.param.js';
 import { InboxQuery, MessageDto, MessagePage } from './inbox.dto.js';
 import { InboxService } from './inbox.service.js';

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { CollegeService } from '../college/college.service.js';
 import { SafeContactService } from '../people/contact/safe-contact.service.js';
-import { automatic } from '../platform/access/actor.js';
+import { automatic } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import type { Tx } from '../platform/database/sql.js';

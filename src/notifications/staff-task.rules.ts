@@ -1,4 +1,4 @@
-import type { Role } from '../platform/access/roles.js';
+import type { Role } from '../platform/roles.js';
 import { suppressionReasons } from './safe-contact.rules.js';
 
 /**

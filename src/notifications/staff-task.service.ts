@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../college/college.service.js';
 import { nextSafe } from '../people/contact/safe-contact.rules.js';
 import { SafeContactService, type SafeWays } from '../people/contact/safe-contact.service.js';
-import { type Actor, automatic } from '../platform/access/actor.js';
+import { type Actor, automatic } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../platform/database/sql.js';

@@ -10,20 +10,6 @@ export const platformPersonal: PersonalData = {
       goesAfter: { column: 't.created_at', time: '1 day' },
     },
     {
-      table: 'certificate_print',
-      rowsOf: 't.certificate_id in (select id from certificate where person_id = $1)',
-      exports: 't.certificate_id, t.content',
-      whenErased: { fate: 'erased' },
-    },
-    {
-      table: 'certificate',
-      rowsOf: 't.person_id = $1',
-      exports: 't.id, t.kind, t.number, t.state, t.issued_at, t.ended_at',
-      whenErased: {
-        fate: 'anonymised',
-      },
-    },
-    {
       table: 'record_read',
       rowsOf: '$1 = any(t.subject_ids)',
       exports: 't.at, t.kind, t.reason, t.outcome, t.acting_roles',

@@ -6,7 +6,7 @@ import { CeEvidenceService } from '../ceu/claims/ce-evidence.service.js';
 import { JournalArchiveService } from '../journals/leaving/journal-archive.service.js';
 import { SealedTextService } from '../outcomes/sealed-texts/sealed-text.service.js';
 import { PrivateTextService } from '../people/private-details/private-text.service.js';
-import type { Actor } from '../platform/access/actor.js';
+import type { Actor } from '../platform/actor.js';
 import { requireRecentSignIn } from '../platform/access/step-up.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RetainedCertificateService } from '../certification/certifications/retained-certificate.service.js';
 import { RunEnrolmentService } from '../enrolment/enrolments/run-enrolment.service.js';
 import { JournalErasureService } from '../journals/leaving/journal-erasure.service.js';
-import type { Actor } from '../platform/access/actor.js';
+import type { Actor } from '../platform/actor.js';
 import { RememberedTokens } from '../platform/access/remembered-tokens.js';
 import { requireRecentSignIn } from '../platform/access/step-up.js';
 import { Clock } from '../platform/clock.js';

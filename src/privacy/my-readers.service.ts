@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../platform/access/actor.js';
+import type { Actor } from '../platform/actor.js';
 import { Database } from '../platform/database/database.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';

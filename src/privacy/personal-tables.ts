@@ -1,4 +1,5 @@
 import { attendancePersonal } from '../attendance/attendance.personal.js';
+import { certificatesPersonal } from '../certificates/certificates.personal.js';
 import { certificationPersonal } from '../certification/certification.personal.js';
 import { ceuPersonal } from '../ceu/ceu.personal.js';
 import { coursesPersonal } from '../courses/courses.personal.js';
@@ -29,6 +30,7 @@ export const personalData: readonly PersonalData[] = [
   sessionsPersonal,
   coursesPersonal,
   privacyPersonal,
+  certificatesPersonal,
   platformPersonal,
   peoplePersonal,
 ];

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { Me, SignedIn } from '../platform/access/access.decorators.js';
-import type { Actor } from '../platform/access/actor.js';
+import type { Actor } from '../platform/actor.js';
 import { Limited } from '../platform/limits/rate-limits.js';
 import { DataExportService } from './data-export.service.js';
 import { ErasurePlanDto } from './erasure.dto.js';

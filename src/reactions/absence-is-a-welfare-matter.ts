@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { WelfareService } from '../attendance/welfare/welfare.service.js';
 import { StaffTaskService } from '../notifications/staff-task.service.js';
-import { automatic } from '../platform/access/actor.js';
+import { automatic } from '../platform/actor.js';
 import type { Tx } from '../platform/database/sql.js';
 import { Before, On } from '../platform/events/event.decorators.js';
 import type { RecordedEvent } from '../platform/events/events.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RunEnrolmentService } from '../enrolment/enrolments/run-enrolment.service.js';
-import type { Doer } from '../platform/access/actor.js';
+import type { Doer } from '../platform/actor.js';
 import type { Tx } from '../platform/database/sql.js';
 import { Within } from '../platform/events/event.decorators.js';
 

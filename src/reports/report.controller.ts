@@ -1,7 +1,7 @@
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Me, Only } from '../platform/access/access.decorators.js';
-import type { Actor } from '../platform/access/actor.js';
+import type { Actor } from '../platform/actor.js';
 import { AnswersCsvToo, csvFile } from '../platform/csv/csv.js';
 import { Wants } from '../platform/http/wants.js';
 import { reportKinds, ReportKind } from './figures.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Temporal } from 'temporal-polyfill';
 import { textOf } from '../catalogues/catalogues.js';
 import { CollegeService, dateAt } from '../college/college.service.js';
-import type { Actor } from '../platform/access/actor.js';
+import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row } from '../platform/database/sql.js';

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Only } from '../platform/access/access.decorators.js';
-import type { JsonText } from '../platform/http/json-text.js';
+import type { JsonText } from '../platform/database/json-text.js';
 import { TodayDto } from './today-overview.dto.js';
 import { TodayOverviewService } from './today-overview.service.js';
 

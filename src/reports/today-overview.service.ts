@@ -3,7 +3,7 @@ import { CollegeService } from '../college/college.service.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { instant } from '../platform/database/sql.js';
-import type { JsonText } from '../platform/http/json-text.js';
+import type { JsonText } from '../platform/database/json-text.js';
 import { RunReadinessService } from '../sessions/runs/run-readiness.service.js';
 
 /** How many, and the first hundred; `from` names an id and a rank. */

@@ -7,7 +7,7 @@ import driver from 'pg';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
 import { SystemClock } from '../../src/platform/clock.js';
-import { startEmbeddedPostgres } from '../../src/platform/embedded/start-embedded-postgres.js';
+import { startEmbeddedPostgres } from '../../src/embedded-postgres/start-embedded-postgres.js';
 import type { Site } from '../support/builders.js';
 import { discard } from '../support/cluster.js';
 import { ApiServer } from './api-server.js';

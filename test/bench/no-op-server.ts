@@ -6,7 +6,8 @@ import { AppModule } from '../../src/app/app.module.js';
 import { Public, SignedIn } from '../../src/platform/access/access.decorators.js';
 import { readConfig } from '../../src/platform/config.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
-import { configureHttp, newAdapter } from '../../src/platform/http/http.js';
+import { configureHttp } from '../../src/app/configure-http.js';
+import { newAdapter } from '../../src/platform/http/adapter.js';
 
 const nothing = { status: 'ok' };
 

@@ -1,6 +1,6 @@
 import { CeAwardService } from '../../src/ceu/ledger/ce-award.service.js';
 import type { CreditRole } from '../../src/ceu/ledger/ce-credit.rules.js';
-import { automatic } from '../../src/platform/access/actor.js';
+import { automatic } from '../../src/platform/actor.js';
 import { newId } from '../../src/platform/ids.js';
 import { aCourse, type TestCourse } from '../attendance/a-course.js';
 import { expecting } from '../courses/co-production.js';

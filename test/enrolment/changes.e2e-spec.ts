@@ -1,5 +1,5 @@
 import { RunEnrolmentService } from '../../src/enrolment/enrolments/run-enrolment.service.js';
-import { automatic } from '../../src/platform/access/actor.js';
+import { automatic } from '../../src/platform/actor.js';
 import { Database } from '../../src/platform/database/database.js';
 import { fromNow, someLearners, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import { RunEnrolmentService } from '../../src/enrolment/enrolments/run-enrolment.service.js';
-import { automatic } from '../../src/platform/access/actor.js';
+import { automatic } from '../../src/platform/actor.js';
 import { Database } from '../../src/platform/database/database.js';
 import { rows } from '../../src/platform/database/sql.js';
 import { RateLimits } from '../../src/platform/limits/rate-limits.js';

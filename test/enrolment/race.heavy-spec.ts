@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Response } from 'supertest';
 import { RunEnrolmentService } from '../../src/enrolment/enrolments/run-enrolment.service.js';
-import { automatic } from '../../src/platform/access/actor.js';
+import { automatic } from '../../src/platform/actor.js';
 import { Database } from '../../src/platform/database/database.js';
 import { rows } from '../../src/platform/database/sql.js';
 import { aPublishedVersion, aRun, fromNow, someLearners, type TestPerson, type TestRun } from '../support/builders.js';

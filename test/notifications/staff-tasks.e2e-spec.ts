@@ -1,5 +1,5 @@
 import { type Intent, NotificationService } from '../../src/notifications/notification.service.js';
-import { automatic } from '../../src/platform/access/actor.js';
+import { automatic } from '../../src/platform/actor.js';
 import { Database } from '../../src/platform/database/database.js';
 import { Events } from '../../src/platform/events/events.js';
 import { newId } from '../../src/platform/ids.js';

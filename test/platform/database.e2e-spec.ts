@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
-import { automatic } from '../../src/platform/access/actor.js';
+import { automatic } from '../../src/platform/actor.js';
 import { Database } from '../../src/platform/database/database.js';
 import { On } from '../../src/platform/events/event.decorators.js';
 import { Events, type RecordedEvent } from '../../src/platform/events/events.js';
@@ -117,7 +117,7 @@ test('state sets in the code are the sets of the database', async () => {
   const { registrationMoves, registrationStates, eligibilityBases } =
     await import('../../src/people/registration/registration.rules.js');
   const { movesOf } = await import('../../src/platform/states/state-table.js');
-  const { roles } = await import('../../src/platform/access/roles.js');
+  const { roles } = await import('../../src/platform/roles.js');
   const { checkedValues, triggerMoves } = await import('../support/catalog.js');
   expect(await checkedValues(college.sql, 'registration_state')).toEqual([...registrationStates].sort());
   expect(await checkedValues(college.sql, 'registration_basis')).toEqual([...eligibilityBases].sort());

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { Injectable, type Provider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
-import { automatic } from '../../src/platform/access/actor.js';
+import { automatic } from '../../src/platform/actor.js';
 import { Clock, SystemClock } from '../../src/platform/clock.js';
 import { Database } from '../../src/platform/database/database.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';

@@ -1,9 +1,9 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { EmbeddedPostgresError } from '../../src/platform/embedded/embedded-postgres-error.js';
-import type { EmbeddedPostgres } from '../../src/platform/embedded/server.js';
-import { startEmbeddedPostgres } from '../../src/platform/embedded/start-embedded-postgres.js';
+import { EmbeddedPostgresError } from '../../src/embedded-postgres/embedded-postgres-error.js';
+import type { EmbeddedPostgres } from '../../src/embedded-postgres/server.js';
+import { startEmbeddedPostgres } from '../../src/embedded-postgres/start-embedded-postgres.js';
 import { discard, throwawayFolder } from '../support/cluster.js';
 import { cloneDatabase } from '../support/database.js';
 

@@ -2,8 +2,8 @@ import { readFileSync, realpathSync, rmSync } from 'node:fs';
 import { chmod, mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EmbeddedPostgres } from '../../src/platform/embedded/server.js';
-import { startEmbeddedPostgres } from '../../src/platform/embedded/start-embedded-postgres.js';
+import type { EmbeddedPostgres } from '../../src/embedded-postgres/server.js';
+import { startEmbeddedPostgres } from '../../src/embedded-postgres/start-embedded-postgres.js';
 
 const prefix = 'recovery-college-test-';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

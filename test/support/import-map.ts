@@ -21,6 +21,7 @@ export const importMap: Record<string, string[]> = {
   reports: ['sessions'],
   operations: [],
   privacy: [
+    'certificates',
     'people',
     'courses',
     'ceu',
@@ -46,7 +47,33 @@ export const openTo = (name: string): string[] =>
  * Folders that stand above the modules and put them together: the entry points, the list of modules, what follows in one
  * from what happens in another, commands, the demo college.
  */
-export const above = ['', 'app', 'commands', 'database', 'demo', 'reactions'];
+export const above = ['', 'app', 'commands', 'database', 'demo', 'reactions', 'embedded-postgres'];
+
+/**
+ * The same inside platform: each of its folders may import those above it in this list, and the loose files. Only the
+ * module that puts platform together imports all.
+ */
+export const platformOrder = [
+  'errors',
+  'logging',
+  'database',
+  'states',
+  'personal',
+  'keys',
+  'files',
+  'discovery',
+  'jobs',
+  'events',
+  'mail',
+  'disclosure',
+  'limits',
+  'access',
+  'http',
+  'csv',
+  'openapi',
+  'health',
+  'metrics',
+];
 
 /** Kinds of file that another module may import. */
 export const openKinds = ['service', 'module', 'dto', 'rules', 'decorators', 'personal'];

@@ -4,7 +4,7 @@ import { dateAt, CollegeService } from '../../college/college.service.js';
 import type { CollegeDto } from '../../college/college.dto.js';
 import { RunEnrolmentService } from '../../enrolment/enrolments/run-enrolment.service.js';
 import { PrintedNameService } from '../../people/private-details/printed-name.service.js';
-import { automatic, type Doer } from '../../platform/access/actor.js';
+import { automatic, type Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import type { PrintedContent } from '../../certificates/certificate.rules.js';
 import { CertificateService } from '../../certificates/certificate.service.js';

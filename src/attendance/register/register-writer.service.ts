@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Policy } from '../../college/policy.dto.js';
-import type { Doer } from '../../platform/access/actor.js';
+import type { Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';

@@ -1,5 +1,5 @@
-import type { Actor } from '../../platform/access/actor.js';
-import { is } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
+import { is } from '../../platform/actor.js';
 import type { AttendanceDto, AttendanceMarkDto } from './attendance.dto.js';
 import type { RegisterRowDto } from './register.dto.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
-import { type Actor, is } from '../../platform/access/actor.js';
+import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';

@@ -1,6 +1,6 @@
 import { textOf } from '../../catalogues/catalogues.js';
 import type { CollegeDto } from '../../college/college.dto.js';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { canSeeRegister } from '../register/attendance.policy.js';
 import type { AttemptDto, FollowUpDto } from './welfare.dto.js';
 import { type ContactWishes, followUpMoves, safeWays } from './welfare.rules.js';

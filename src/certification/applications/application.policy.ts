@@ -1,4 +1,4 @@
-import { type Actor, is } from '../../platform/access/actor.js';
+import { type Actor, is } from '../../platform/actor.js';
 import { type ApplicationAction, applicationMoves, type ApplicationState, nextStage } from './application.rules.js';
 
 export const isCertificationStaff = (actor: Actor): boolean => is(actor, 'coordinator', 'administrator');

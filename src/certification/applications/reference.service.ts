@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import { textOf } from '../../catalogues/catalogues.js';
-import type { Actor, Doer } from '../../platform/access/actor.js';
+import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row } from '../../platform/database/sql.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { automatic } from '../../platform/access/actor.js';
+import { automatic } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';

@@ -1,4 +1,4 @@
-import { type Actor, is } from '../../platform/access/actor.js';
+import { type Actor, is } from '../../platform/actor.js';
 import {
   type CertificationState,
   type History,

@@ -1,5 +1,5 @@
 import type { Policy } from '../../college/policy.dto.js';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import type { CertificationDto, PeriodDto } from './certification.dto.js';
 import { certificationCan } from './certification.policy.js';
 import { type History, type Period, type PeriodKind, statusOn, validThrough } from './certification.rules.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Policy } from '../../college/policy.dto.js';
-import type { Actor, Doer } from '../../platform/access/actor.js';
+import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { textOf } from '../../catalogues/catalogues.js';
 import { CollegeService, dateAt } from '../../college/college.service.js';
 import { PrintedNameService } from '../../people/private-details/printed-name.service.js';
-import type { Actor, Doer } from '../../platform/access/actor.js';
+import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { CertificateService } from '../../certificates/certificate.service.js';
 import { row, type Tx } from '../../platform/database/sql.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { BusinessDayService } from '../calendar/business-day.service.js';
 import { refuse } from '../certification.refusals.js';
 import { inForceOrResting } from '../certifications/certification.rules.js';

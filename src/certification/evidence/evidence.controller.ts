@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only, Public, SignedIn, Visitor } from '../../platform/access/access.decorators.js';
-import type { Actor, Doer } from '../../platform/access/actor.js';
+import type { Actor, Doer } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, is } from '../../platform/access/actor.js';
+import { type Actor, is } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row } from '../../platform/database/sql.js';
 import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CourseVersionService } from '../../courses/versions/course-version.service.js';
-import { type Actor, is } from '../../platform/access/actor.js';
+import { type Actor, is } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row } from '../../platform/database/sql.js';
 import { stale } from '../../platform/errors/platform.refusals.js';

@@ -1,5 +1,5 @@
-import type { Actor } from '../../platform/access/actor.js';
-import { is } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
+import { is } from '../../platform/actor.js';
 import type { ClaimState } from './ce-claim.rules.js';
 import type { ExternalCeClaimDto } from './ce-claim.dto.js';
 

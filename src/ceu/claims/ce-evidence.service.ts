@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { fileTypeFromBuffer } from 'file-type';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { type Actor, is } from '../../platform/access/actor.js';
+import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, type Tx } from '../../platform/database/sql.js';

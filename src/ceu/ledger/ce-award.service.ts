@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService, dateAt } from '../../college/college.service.js';
-import type { Actor, Doer } from '../../platform/access/actor.js';
+import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, type Tx } from '../../platform/database/sql.js';

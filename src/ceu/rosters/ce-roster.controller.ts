@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Me, Only } from '../../platform/access/access.decorators.js';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { AnswersCsvToo, csvFile, csvOf, headings } from '../../platform/csv/csv.js';
 import { Id } from '../../platform/http/id.param.js';
 import { Wants } from '../../platform/http/wants.js';

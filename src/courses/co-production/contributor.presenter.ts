@@ -1,4 +1,4 @@
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import type { ContributorAction, ContributorDto } from './contributor.dto.js';
 import type { AttributionKind } from './contributor.rules.js';
 import { isCourseStaff } from '../versions/course-version.policy.js';

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Me, SignedIn } from '../../platform/access/access.decorators.js';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import { MeetingBody, MeetingDto, MeetingPage } from './meeting.dto.js';
 import { MeetingService } from './meeting.service.js';

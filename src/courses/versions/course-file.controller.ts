@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Me, SignedIn } from '../../platform/access/access.decorators.js';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { largestFile } from '../../platform/files/files.js';
 import { Id } from '../../platform/http/id.param.js';
 import { Upload } from '../../platform/http/route-settings.js';

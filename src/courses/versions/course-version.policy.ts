@@ -1,4 +1,4 @@
-import { type Actor, is } from '../../platform/access/actor.js';
+import { type Actor, is } from '../../platform/actor.js';
 import { type ContributionRole, type SigningRole, signingRoles } from '../co-production/contributor.rules.js';
 import { isEditable, isPublished, isSignable, type VersionState } from './course-version.rules.js';
 

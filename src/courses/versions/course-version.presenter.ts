@@ -1,4 +1,4 @@
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { versionActionsFor, canSeeVersion, isCourseStaff, type VersionRelation } from './course-version.policy.js';
 import { relationColumns, type Voided } from './course-version.queries.js';
 import type { CourseVersion } from '../catalogue/course.entity.js';

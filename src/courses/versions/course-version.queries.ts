@@ -1,4 +1,4 @@
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import { CourseVersion } from '../catalogue/course.entity.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PrivateTextService } from '../../people/private-details/private-text.service.js';
-import { type Actor, is } from '../../platform/access/actor.js';
+import { type Actor, is } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';

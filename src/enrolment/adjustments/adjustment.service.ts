@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PrivateTextService } from '../../people/private-details/private-text.service.js';
 import { SupportNeedService } from '../../people/private-details/support-need.service.js';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';

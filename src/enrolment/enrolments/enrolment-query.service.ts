@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import { type CursorScope, decodeCursor, encodeCursor } from '../../platform/http/cursor.js';
-import { JsonText } from '../../platform/http/json-text.js';
+import { JsonText } from '../../platform/database/json-text.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
 import { RunService } from '../../sessions/runs/run.service.js';
 import type { EnrolmentDto, EnrolmentQuery, EnrolmentSummaryDto } from './enrolment.dto.js';

@@ -1,4 +1,4 @@
-import { type Actor, is } from '../../platform/access/actor.js';
+import { type Actor, is } from '../../platform/actor.js';
 import type { EnrolmentSource, EnrolmentState } from './enrolment.rules.js';
 
 /** What a person may do with an enrolment, as a frontend shows it. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { automatic, type Doer } from '../../platform/access/actor.js';
+import { automatic, type Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
-import { automatic, type Doer } from '../../platform/access/actor.js';
+import { automatic, type Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { changed, rows, type Tx } from '../../platform/database/sql.js';
 import { Events } from '../../platform/events/events.js';

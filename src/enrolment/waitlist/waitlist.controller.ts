@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { Id } from '../../platform/http/id.param.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { CollegeService } from '../../college/college.service.js';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
 import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { refuse } from '../../platform/errors/platform.refusals.js';
 import { decodeCursor } from '../../platform/http/cursor.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { decodeCursor, encodeCursor } from '../../platform/http/cursor.js';
 import type { Page } from '../../platform/http/pagination.js';
 import type { JournalEntrySummaryDto } from './entry.dto.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { createHmac } from 'node:crypto';
-import type { Actor, Call } from '../../platform/access/actor.js';
+import type { Actor, Call } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ParticipantService } from '../../enrolment/enrolments/participant.service.js';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { textOf } from '../../catalogues/catalogues.js';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
 import type { LearningPlanDto, LearningPlanExportDto } from './learning-plan.dto.js';
 import { LearningPlanService } from './learning-plan.service.js';

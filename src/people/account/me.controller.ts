@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Patch, Post, Put, Query } from '@nestjs/common';
 import { BeforeSecondFactor, Me, SignedIn } from '../../platform/access/access.decorators.js';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { MeChange, MeDto } from './me.dto.js';
 import { ProfileService } from './profile.service.js';

@@ -1,4 +1,4 @@
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import type { MeDto } from './me.dto.js';
 import type { Profile } from './profile.service.js';
 import type { RegistrationDto } from '../registration/registration.dto.js';

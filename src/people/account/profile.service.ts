@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';

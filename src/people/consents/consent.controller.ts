@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, type PipeTransform, Put, Query } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { Me, SignedIn } from '../../platform/access/access.decorators.js';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { refuse } from '../../platform/errors/platform.refusals.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { ConsentBody, ConsentDto, ConsentLinePage, ConsentPage } from './consent.dto.js';

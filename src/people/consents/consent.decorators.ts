@@ -1,4 +1,4 @@
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { Declaration } from '../../platform/discovery/declarations.js';
 import type { ConsentPurpose } from './consent.rules.js';

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post } from '@nestjs/common';
 import { Me, SignedIn } from '../../platform/access/access.decorators.js';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import { SupportNeedBody, SupportNeedChange, SupportNeedDto, SupportNeedPage } from './support-need.dto.js';
 import { SupportNeedService } from './support-need.service.js';

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { BeforeSecondFactor, Me, SignedIn } from '../../platform/access/access.decorators.js';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import { RecoveryCodesDto, SecondFactorCodeBody, SecondFactorDto, SecondFactorSetupDto } from './second-factor.dto.js';
 import { SecondFactorService } from './second-factor.service.js';

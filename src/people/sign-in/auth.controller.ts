@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { textOf } from '../../catalogues/catalogues.js';
 import { BeforeSecondFactor, Me, Network, Public, SignedIn, Visitor } from '../../platform/access/access.decorators.js';
-import type { Actor, Doer } from '../../platform/access/actor.js';
+import type { Actor, Doer } from '../../platform/actor.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import {
   EmailConfirmationBody,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
-import type { Doer } from '../../platform/access/actor.js';
+import type { Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Every, OnDemand } from '../../platform/jobs/job.decorators.js';
 import { Jobs } from '../../platform/jobs/jobs.js';

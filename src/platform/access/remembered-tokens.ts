@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { hash } from 'node:crypto';
 import { Clock } from '../clock.js';
-import type { Actor } from './actor.js';
+import type { Actor } from '../actor.js';
 
 /** Whom the bearer strategy finds behind a token. */
 export type TokenHolder = Pick<Actor, 'personId' | 'signInId' | 'roles' | 'authenticatedAt' | 'withFactor'>;

@@ -1,5 +1,5 @@
 import { refuse } from '../errors/platform.refusals.js';
-import type { Actor } from './actor.js';
+import type { Actor } from '../actor.js';
 
 const minutes = 10;
 

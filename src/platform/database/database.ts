@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
-import type { Doer } from '../access/actor.js';
-import { JsonText } from '../http/json-text.js';
-import { firstTimeOrReplay, rememberEffect } from '../idempotency/idempotency.js';
+import type { Doer } from '../actor.js';
+import { JsonText } from './json-text.js';
+import { firstTimeOrReplay, rememberEffect } from './idempotency.js';
 import { askPool, poolOf, type Tx } from './sql.js';
 
 /** Lost races that are worth another try: serialisation failure and deadlock. */

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Actor } from '../access/actor.js';
+import type { Actor } from '../actor.js';
 import { Clock } from '../clock.js';
 import { Database } from '../database/database.js';
 import { refuse } from '../errors/platform.refusals.js';

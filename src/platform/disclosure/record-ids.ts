@@ -1,7 +1,7 @@
 import { StreamableFile } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { isUUID } from 'class-validator';
-import { JsonText } from '../http/json-text.js';
+import { JsonText } from '../database/json-text.js';
 import { contentOf, type RecordIds } from './personal-record.js';
 
 type Request = Pick<FastifyRequest, 'params' | 'query'>;

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { Doer } from '../access/actor.js';
+import type { Doer } from '../actor.js';
 import { Clock } from '../clock.js';
 import { Database } from '../database/database.js';
 import { rows, type Tx } from '../database/sql.js';

@@ -8,9 +8,9 @@ import { problemOf } from '../errors/problem.js';
 import { acceptBodies } from './bodies.js';
 import { answerBrokenConnection } from './broken-connection.js';
 import { sendVersion } from './etag.js';
-import { JsonText } from './json-text.js';
+import { JsonText } from '../database/json-text.js';
 import { nextLink } from './pagination.js';
-import { requestIdFor } from './request-id.js';
+import { requestIdFor } from '../logging/request-id.js';
 import { applyBodyLimits } from './route-settings.js';
 
 export const usualBodyLimit = 128 * 1024;

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { traceIdOf } from '../http/request-id.js';
+import { traceIdOf } from './request-id.js';
 import type { Log } from './log.js';
 
 /** One line for each answered request: the route's pattern, never the address that was asked for. */

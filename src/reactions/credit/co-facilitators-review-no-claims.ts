@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { refuse } from '../../ceu/ceu.refusals.js';
-import type { Doer } from '../../platform/access/actor.js';
+import type { Doer } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { Before } from '../../platform/events/event.decorators.js';
 import { DeliveredPracticeService } from '../../sessions/delivery/delivered-practice.service.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CeAwardService } from '../../ceu/ledger/ce-award.service.js';
-import { automatic } from '../../platform/access/actor.js';
+import { automatic } from '../../platform/actor.js';
 import { On } from '../../platform/events/event.decorators.js';
 import type { RecordedEvent } from '../../platform/events/events.js';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Doer } from '../../platform/access/actor.js';
+import type { Doer } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { refuse } from '../../platform/errors/platform.refusals.js';
 import { Before } from '../../platform/events/event.decorators.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CreditEvidenceService } from '../../attendance/register/credit-evidence.service.js';
 import { CeAwardService, type CompletionEvidence } from '../../ceu/ledger/ce-award.service.js';
-import { automatic, type Doer } from '../../platform/access/actor.js';
+import { automatic, type Doer } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { On } from '../../platform/events/event.decorators.js';
 import type { RecordedEvent } from '../../platform/events/events.js';

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Put } from '@nestjs/common';
 import { Me, Only } from '../../platform/access/access.decorators.js';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import { DebriefService } from './debrief.service.js';
 import { DebriefBody, DebriefPage, DeliveryBody, DeliveryDto, WaiverBody } from './delivery.dto.js';

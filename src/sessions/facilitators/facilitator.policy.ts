@@ -1,4 +1,4 @@
-import { type Actor, is } from '../../platform/access/actor.js';
+import { type Actor, is } from '../../platform/actor.js';
 import type { AssignmentState, ConflictState } from './facilitator.rules.js';
 import { plans } from '../runs/run.policy.js';
 

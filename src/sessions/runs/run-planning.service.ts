@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { textOf } from '../../catalogues/catalogues.js';
 import { CollegeService } from '../../college/college.service.js';
 import { CourseVersionService } from '../../courses/versions/course-version.service.js';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';

@@ -1,4 +1,4 @@
-import { type Actor, is } from '../../platform/access/actor.js';
+import { type Actor, is } from '../../platform/actor.js';
 import type { RunState } from './run.rules.js';
 
 /** What ties a person to a run, apart from a place on it. */

@@ -1,4 +1,4 @@
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import type { Capacity, RunDto } from './run.dto.js';
 import { runActions, type RunRelation } from './run.policy.js';
 

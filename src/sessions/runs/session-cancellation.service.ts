@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Doer } from '../../platform/access/actor.js';
+import type { Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
 import { Events } from '../../platform/events/events.js';

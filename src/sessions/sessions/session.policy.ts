@@ -1,4 +1,4 @@
-import { type Actor, is } from '../../platform/access/actor.js';
+import { type Actor, is } from '../../platform/actor.js';
 import { plans, type RunRelation } from '../runs/run.policy.js';
 import type { RunState } from '../runs/run.rules.js';
 import type { SessionState } from './session.rules.js';

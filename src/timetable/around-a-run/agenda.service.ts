@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { decodeCursor, encodeCursor } from '../../platform/http/cursor.js';
-import { JsonText } from '../../platform/http/json-text.js';
+import { JsonText } from '../../platform/database/json-text.js';
 import type { AgendaQuery } from './agenda.dto.js';
 import { attending, runsOf, utc, wall } from './timetable.queries.js';
 

@@ -1,9 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
-import type { JsonText } from '../../platform/http/json-text.js';
+import type { JsonText } from '../../platform/database/json-text.js';
 import { Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { AgendaPage, AgendaQuery } from './agenda.dto.js';
 import { AgendaService } from './agenda.service.js';

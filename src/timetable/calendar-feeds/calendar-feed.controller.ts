@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiParam } from '@nestjs/swagger';
 import { Me, Public, SignedIn } from '../../platform/access/access.decorators.js';
-import type { Actor } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/actor.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import { CalendarFeedBody, CalendarFeedChange, CalendarFeedDto, CalendarFeedLinkDto } from './calendar-feed.dto.js';
 import { CalendarFeedService } from './calendar-feed.service.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { Public } from '../../platform/access/access.decorators.js';
-import type { JsonText } from '../../platform/http/json-text.js';
+import type { JsonText } from '../../platform/database/json-text.js';
 import { Cacheable } from '../../platform/http/route-settings.js';
 import { ProspectusPage, ProspectusQuery } from './prospectus.dto.js';
 import { ProspectusService } from './prospectus.service.js';

@@ -3,7 +3,7 @@ import { Policy } from '../../college/policy.dto.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { decodeCursor, encodeCursor } from '../../platform/http/cursor.js';
-import { JsonText } from '../../platform/http/json-text.js';
+import { JsonText } from '../../platform/database/json-text.js';
 import type { ProspectusQuery } from './prospectus.dto.js';
 import { prospectus } from './prospectus.queries.js';
 

@@ -17,7 +17,7 @@ import { refuse, stale } from '../../../src/platform/errors/platform.refusals.js
 import { decodeCursor } from '../../../src/platform/http/cursor.js';
 import { IfMatch } from '../../../src/platform/http/etag.js';
 import { Id } from '../../../src/platform/http/id.param.js';
-import { JsonText } from '../../../src/platform/http/json-text.js';
+import { JsonText } from '../../../src/platform/database/json-text.js';
 import { PageOf, pageOf, type Page } from '../../../src/platform/http/pagination.js';
 import { BodyLimit, Cacheable, Upload } from '../../../src/platform/http/route-settings.js';
 import { Limited } from '../../../src/platform/limits/rate-limits.js';

@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { describeFault } from '../logging/faults.js';
 import type { Log } from '../logging/log.js';
-import { refuse } from './platform.refusals.js';
-import { problemOf, refusalOf } from './problem.js';
+import { refuse } from '../errors/platform.refusals.js';
+import { problemOf, refusalOf } from '../errors/problem.js';
 
 /** The one place where an error becomes an answer. */
 @Catch()

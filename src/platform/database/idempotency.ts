@@ -1,5 +1,5 @@
-import type { Doer } from '../access/actor.js';
-import { row, changed, type Tx } from '../database/sql.js';
+import type { Doer } from '../actor.js';
+import { row, changed, type Tx } from './sql.js';
 import { refuse } from '../errors/platform.refusals.js';
 
 /**

@@ -1,24 +1,23 @@
+import acceptHeader from '@fastify/accepts';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Config } from '../config.js';
-import { refuse } from '../errors/platform.refusals.js';
-import { ProblemFilter } from '../errors/problem.filter.js';
-import { Readiness } from '../health/readiness.js';
-import { boundInFlight } from '../limits/in-flight.js';
-import { createLog, type Log } from '../logging/log.js';
-import { NestLogger } from '../logging/nest-logger.js';
-import { logRequests, writeRequestLine } from '../logging/request-line.js';
-import { serveDocument } from '../openapi/document.js';
-import { EdgeAdapter } from './adapter.js';
-import { AllowedMethods } from './allowed-methods.js';
-import { tagAnswers } from './etag.js';
-import { prefix } from './prefix.js';
-import { KnownInputGuard } from './known-input.guard.js';
-import { checkUrl } from './url-guard.js';
-import { DtoPipe } from './dto.pipe.js';
-import { rememberRules } from './remembered-rules.js';
-
-export { newAdapter } from './adapter.js';
+import { Config } from '../platform/config.js';
+import { refuse } from '../platform/errors/platform.refusals.js';
+import { ProblemFilter } from '../platform/http/problem.filter.js';
+import { Readiness } from '../platform/health/readiness.js';
+import { boundInFlight } from '../platform/limits/in-flight.js';
+import { createLog, type Log } from '../platform/logging/log.js';
+import { NestLogger } from '../platform/logging/nest-logger.js';
+import { logRequests, writeRequestLine } from '../platform/logging/request-line.js';
+import { serveDocument } from '../platform/openapi/document.js';
+import { EdgeAdapter } from '../platform/http/adapter.js';
+import { AllowedMethods } from '../platform/http/allowed-methods.js';
+import { tagAnswers } from '../platform/http/etag.js';
+import { prefix } from '../platform/prefix.js';
+import { KnownInputGuard } from '../platform/http/known-input.guard.js';
+import { checkUrl } from '../platform/http/url-guard.js';
+import { DtoPipe } from '../platform/http/dto.pipe.js';
+import { rememberRules } from '../platform/http/remembered-rules.js';
 
 /** Addresses outside /api/v1. */
 export const rootPaths = ['health/live', 'health/ready', 'metrics', '.well-known/jwks.json'];
@@ -42,6 +41,7 @@ export function configureHttp(app: NestFastifyApplication, config: Config, setti
 
   const adapter = app.getHttpAdapter();
   const fastify: FastifyInstance = adapter.getInstance();
+  void fastify.register(acceptHeader);
   identify(fastify);
   logRequests(fastify, log);
   if (adapter instanceof EdgeAdapter) adapter.onBadAddress = (reply) => writeRequestLine(log, reply.request, reply);
