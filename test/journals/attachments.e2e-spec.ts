@@ -127,6 +127,7 @@ test.each([
   ],
   ['a program', Buffer.from('\x7fELF\x02\x01\x01'.padEnd(200, '\0'), 'latin1'), 415],
   ['nothing', Buffer.alloc(0), 415],
+  ['half a recording', ogg('x').subarray(0, 90), 422],
   ['half a picture', Buffer.from('ffd8ffe000104a46494600010101004800480000', 'hex'), 422],
 ] as const)('%s is refused, whatever it calls itself', async (_, file, status) => {
   const entry = await anEntry(robin);

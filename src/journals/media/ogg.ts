@@ -69,8 +69,11 @@ function bytesOfSecondPacket(pages: Page[]): number[] {
   return places;
 }
 
-/** Vendor and comments, each with its length before it. Their letters become spaces, and what follows them zeros. */
-function blankComments(packet: Buffer, at: number): void {
+/**
+ * Vendor and comments, each with its length before it, from `at` on. Their letters become spaces, and what follows them
+ * zeros.
+ */
+export function blankComments(packet: Buffer, at: number): void {
   const text = (position: number): number => {
     const end = position + 4 + packet.readUInt32LE(position);
     if (end > packet.length) throw new RangeError('A comment runs beyond its packet');

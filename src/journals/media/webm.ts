@@ -1,3 +1,5 @@
+import { blankComments } from './ogg.js';
+
 /** Element ids of Matroska, with their marker bits. */
 const containers = new Set([
   0x18538067, // Segment
@@ -46,6 +48,10 @@ const needed = new Set([
 const kindOfTrack = 0x83;
 const sound = 2;
 const emptySpace = 0xec;
+const codecPrivate = 0x63a2;
+/** Of the three headers of Vorbis, the second; a list of three starts with their number less one. */
+const commentMark = '\x03vorbis';
+const threeInList = 2;
 
 /**
  * Blanks titles, dates, tags and attachments of a WebM recording: they become empty space of the same size, so that
@@ -66,12 +72,33 @@ function blank(bytes: Buffer, from: number, to: number): boolean {
     }
     if (end > to) return false;
     if (id === kindOfTrack && bytes.readUIntBE(content, end - content) !== sound) return false;
+    if (id === codecPrivate) blankVorbisComments(bytes.subarray(content, end));
     if (named.has(id)) bytes.fill(' ', content, end);
     else if (!needed.has(id)) makeEmpty(bytes, at, end);
     else if (containers.has(id) && !blank(bytes, content, end)) return false;
     at = end;
   }
   return true;
+}
+
+/**
+ * Vorbis keeps its headers in the head of the track, as one list, and with them the comments of the file that it came
+ * from. No other codec of WebM starts so.
+ */
+function blankVorbisComments(headers: Buffer): void {
+  if (headers[0] !== threeInList) return;
+  const [first, afterFirst] = lengthInList(headers, 1);
+  const [second, afterSecond] = lengthInList(headers, afterFirst);
+  const comments = headers.subarray(afterSecond + first, afterSecond + first + second);
+  if (comments.toString('latin1', 0, commentMark.length) !== commentMark) throw new RangeError('No comments here');
+  blankComments(comments, commentMark.length);
+}
+
+/** Summed up from bytes, of which only the last is below 255; and where it ends. */
+function lengthInList(headers: Buffer, from: number): [length: number, end: number] {
+  let [length, at] = [0, from];
+  for (; headers.readUInt8(at) === 255; at++) length += 255;
+  return [length + headers.readUInt8(at), at + 1];
 }
 
 /** A length of one byte where it fits, else of eight. */
