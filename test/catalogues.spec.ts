@@ -248,7 +248,12 @@ describe('languages', () => {
 });
 
 /** Files whose sentences are for operators and for programmers. */
-const forTheTrade = [/\.invariants\.ts$/, /^platform\/(openapi|metrics|embedded|logging|events|keys)\//, /config\.ts$/];
+const forTheTrade = [
+  /\.invariants\.ts$/,
+  /^platform\/(openapi|metrics|logging|events|keys)\//,
+  /^embedded-postgres\//,
+  /config\.ts$/,
+];
 const ofThisCollege = /^(demo|commands)\//;
 
 test('no sentence for people stands in the code outside the catalogues', () => {
