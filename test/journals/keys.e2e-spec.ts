@@ -17,7 +17,10 @@ import { cloneDatabase } from '../support/database.js';
 import { anEntry, attach, type Entry, etag, letShareWith, picture, share } from './journal.js';
 
 let college: TestCollege;
-beforeAll(async () => (college = await openTestCollege({ providers: [ChosenReaders] })));
+beforeAll(
+  async () =>
+    (college = await openTestCollege({ providers: [ChosenReaders], provokes: /A sealed text does not open/ })),
+);
 afterAll(() => college.close());
 
 const rotate = () => new KeyRotation(college.app.get(MasterKeys), college.app.get(WrappedKeys)).rotate();

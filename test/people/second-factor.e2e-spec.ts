@@ -8,7 +8,13 @@ import { looksLikeTotp, newTotpSecret, setupOf, stepOf } from '../../src/people/
 import { anAccount, connectApp, holding, password, shownBy, wrongCode } from './account.js';
 
 let college: TestCollege;
-beforeAll(async () => (college = await openTestCollege({ settings: { SECOND_FACTOR: 'staff' } })));
+beforeAll(
+  async () =>
+    (college = await openTestCollege({
+      settings: { SECOND_FACTOR: 'staff' },
+      provokes: /A sealed text does not open/,
+    })),
+);
 afterAll(() => college.close());
 
 const aStep = { seconds: 30 };

@@ -28,7 +28,7 @@ export interface Read {
  */
 @Injectable()
 export class DisclosureLogService {
-  private readonly log = new Logger('Reads');
+  private readonly log = new Logger('DisclosureLog');
 
   constructor(
     private readonly database: Database,

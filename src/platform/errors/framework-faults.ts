@@ -39,6 +39,8 @@ function byCode(code: string): AppError | undefined {
     case 'HPE_HEADER_OVERFLOW':
       return refuse('headers_too_large');
     case 'ERR_HTTP_REQUEST_TIMEOUT':
+    // Whoever was sending went away half-way.
+    case 'ECONNRESET':
       return refuse('request_timeout');
   }
   return undefined;
