@@ -1,7 +1,7 @@
 import acceptHeader from '@fastify/accepts';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Config } from '../platform/config.js';
+import { Config, prefix } from '../platform/config.js';
 import { refuse } from '../platform/errors/platform.refusals.js';
 import { ProblemFilter } from '../platform/http/problem.filter.js';
 import { Readiness } from '../platform/health/readiness.js';
@@ -13,7 +13,6 @@ import { serveDocument } from '../platform/openapi/document.js';
 import { EdgeAdapter } from '../platform/http/adapter.js';
 import { AllowedMethods } from '../platform/http/allowed-methods.js';
 import { tagAnswers } from '../platform/http/etag.js';
-import { prefix } from '../platform/prefix.js';
 import { KnownInputGuard } from '../platform/http/known-input.guard.js';
 import { checkUrl } from '../platform/http/url-guard.js';
 import { DtoPipe } from '../platform/http/dto.pipe.js';

@@ -1,5 +1,4 @@
-import { Config } from '../platform/config.js';
-import { prefix } from '../platform/prefix.js';
+import { Config, prefix } from '../platform/config.js';
 import type { CertificateDto } from './certificate.dto.js';
 import type { StoredCertificate } from './certificate.queries.js';
 

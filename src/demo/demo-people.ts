@@ -1,5 +1,5 @@
 import type { EligibilityBasis } from '../people/registration/registration.rules.js';
-import type { Role } from '../platform/roles.js';
+import type { Role } from '../platform/actor.js';
 
 export interface DemoPerson {
   key: string;

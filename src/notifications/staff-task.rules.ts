@@ -1,4 +1,4 @@
-import type { Role } from '../platform/roles.js';
+import type { Role } from '../platform/actor.js';
 import { suppressionReasons } from './safe-contact.rules.js';
 
 /**

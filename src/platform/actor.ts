@@ -1,4 +1,9 @@
-import type { Role } from './roles.js';
+/** What a person may be at the college. One person may hold several; incompatible ones are refused when granted. */
+export const roles = ['learner', 'facilitator', 'coordinator', 'administrator', 'panel_member', 'analyst'] as const;
+export type Role = (typeof roles)[number];
+
+/** Staff see more than their own records: everybody who is more than a learner. */
+export const isStaff = (held: Iterable<Role>): boolean => [...held].some((role) => role !== 'learner');
 
 /** The call that a person makes: what the log, the event table and a retry need to know about it. */
 export interface Call {

@@ -160,3 +160,6 @@ export const settingNames = [
   'SEAL_ANCHOR_FILE',
   'DRAIN_SECONDS',
 ] as const satisfies readonly (keyof Config)[];
+
+/** Where the API begins; inside one version changes only add. */
+export const prefix = 'api/v1';

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
-import { type Role, roles } from '../platform/roles.js';
+import { type Role, roles } from '../platform/actor.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { type ReadOutcome, readOutcomes } from '../platform/disclosure/disclosure-log.service.js';

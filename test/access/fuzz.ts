@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import fc from 'fast-check';
 import { newId } from '../../src/platform/ids.js';
 import { RateLimits } from '../../src/platform/limits/rate-limits.js';
-import { type Role, roles } from '../../src/platform/roles.js';
+import { type Role, roles } from '../../src/platform/actor.js';
 import { aLearner, signedInAgain, type TestPerson } from '../support/builders.js';
 import { type Answered, type Call, HttpClient } from '../support/http-client.js';
 import {

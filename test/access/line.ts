@@ -1,4 +1,4 @@
-import type { Role } from '../../src/platform/roles.js';
+import type { Role } from '../../src/platform/actor.js';
 import type { Kind, World } from './world.js';
 
 export type Relation = 'own' | 'related' | 'unrelated';

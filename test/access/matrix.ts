@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { randomBytes } from 'node:crypto';
 import type { RouteAccess } from '../../src/platform/access/access.decorators.js';
 import { declaredRoutes } from '../../src/platform/access/declared-access.js';
-import { type Role, roles } from '../../src/platform/roles.js';
+import { type Role, roles } from '../../src/platform/actor.js';
 import { newId } from '../../src/platform/ids.js';
 import { RateLimits } from '../../src/platform/limits/rate-limits.js';
 import { signedInAgain, type TestPerson } from '../support/builders.js';

@@ -1,6 +1,6 @@
 import { ModulesContainer } from '@nestjs/core';
 import { declaredRoutes } from '../../src/platform/access/declared-access.js';
-import { roles } from '../../src/platform/roles.js';
+import { roles } from '../../src/platform/actor.js';
 import { RateLimits } from '../../src/platform/limits/rate-limits.js';
 import { newId } from '../../src/platform/ids.js';
 import { aLearner, aPerson, type TestPerson } from '../support/builders.js';

@@ -3,7 +3,7 @@ import { canonicalEmail } from '../../src/people/sign-in/email-address.rules.js'
 import { refreshVerdict } from '../../src/people/sign-in/refresh.rules.js';
 import { ageOn } from '../../src/people/registration/registration.rules.js';
 import { compatible, requestIsOver } from '../../src/people/roles/role.rules.js';
-import { roles } from '../../src/platform/roles.js';
+import { roles } from '../../src/platform/actor.js';
 
 test.each([
   ['Robin@Example.ORG', 'robin@example.org'],

@@ -1,4 +1,4 @@
-import type { Role } from '../../src/platform/roles.js';
+import type { Role } from '../../src/platform/actor.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { anAccount, holding, password } from './account.js';
 

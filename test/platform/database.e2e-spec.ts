@@ -117,7 +117,7 @@ test('state sets in the code are the sets of the database', async () => {
   const { registrationMoves, registrationStates, eligibilityBases } =
     await import('../../src/people/registration/registration.rules.js');
   const { movesOf } = await import('../../src/platform/states/state-table.js');
-  const { roles } = await import('../../src/platform/roles.js');
+  const { roles } = await import('../../src/platform/actor.js');
   const { checkedValues, triggerMoves } = await import('../support/catalog.js');
   expect(await checkedValues(college.sql, 'registration_state')).toEqual([...registrationStates].sort());
   expect(await checkedValues(college.sql, 'registration_basis')).toEqual([...eligibilityBases].sort());

@@ -1,6 +1,6 @@
 import type { Response } from 'supertest';
 import { AccessTokens } from '../../src/people/sign-in/access-tokens.js';
-import type { Role } from '../../src/platform/roles.js';
+import type { Role } from '../../src/platform/actor.js';
 import { newId } from '../../src/platform/ids.js';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Clock } from '../../src/platform/clock.js';

@@ -1,5 +1,4 @@
-import type { Actor } from '../../platform/actor.js';
-import { is } from '../../platform/actor.js';
+import { type Actor, is } from '../../platform/actor.js';
 import type { AttendanceDto, AttendanceMarkDto } from './attendance.dto.js';
 import type { RegisterRowDto } from './register.dto.js';
 

@@ -1,5 +1,4 @@
-import type { Actor } from '../../platform/actor.js';
-import { is } from '../../platform/actor.js';
+import { type Actor, is } from '../../platform/actor.js';
 import type { ClaimState } from './ce-claim.rules.js';
 import type { ExternalCeClaimDto } from './ce-claim.dto.js';
 

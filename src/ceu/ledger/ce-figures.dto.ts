@@ -2,7 +2,7 @@ import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import { LocalDate, Omittable, QueryNumber } from '../../platform/http/dto.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
-import { type Role, roles } from '../../platform/roles.js';
+import { type Role, roles } from '../../platform/actor.js';
 import { type CreditKind, creditKinds } from './ce-credit.rules.js';
 
 export const groupings = ['category', 'approval', 'month'] as const;

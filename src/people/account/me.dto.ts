@@ -1,7 +1,7 @@
 import { ArrayMaxSize, IsIn, Matches } from 'class-validator';
 import { Clearable, Omittable, PlainText } from '../../platform/http/dto.js';
 import { UnmetDto } from '../../platform/http/unmet.dto.js';
-import { roles, type Role } from '../../platform/roles.js';
+import { roles, type Role } from '../../platform/actor.js';
 
 /** Changes to my profile; what is left out stays, null clears. */
 export class MeChange {

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { Me, Only } from '../../platform/access/access.decorators.js';
-import type { Actor } from '../../platform/actor.js';
+import { type Actor, type Role, roles } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import { FirstPasswordCodeDto, PasswordCardBody } from '../sign-in/first-password.dto.js';
 import { FirstPasswordService } from '../sign-in/first-password.service.js';
@@ -10,7 +10,6 @@ import { PeopleService } from './people.service.js';
 import { RoleGrantService } from '../roles/role-grant.service.js';
 import { OneOf } from '../../platform/http/one-of.param.js';
 import { RoleService } from '../roles/role.service.js';
-import { type Role, roles } from '../../platform/roles.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
 
 @Controller('people')

@@ -2,7 +2,7 @@ import { IsIn } from 'class-validator';
 import { Omittable, PlainText } from '../../platform/http/dto.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
-import { roles, type Role } from '../../platform/roles.js';
+import { roles, type Role } from '../../platform/actor.js';
 
 /** Which people to list. */
 export class PeopleQuery extends PageQuery {

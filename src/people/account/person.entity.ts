@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Role } from '../../platform/roles.js';
+import type { Role } from '../../platform/actor.js';
 
 /** A human being with one account. Erasing leaves a tombstone: the id, and nothing else. */
 @Entity('person')

@@ -1,4 +1,4 @@
-import type { Role } from '../../platform/roles.js';
+import type { Role } from '../../platform/actor.js';
 import type { StateTable } from '../../platform/states/state-table.js';
 
 /** Roles that read records of people; an analyst reads figures only and holds none of them. */

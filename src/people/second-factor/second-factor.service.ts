@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Doer } from '../../platform/actor.js';
+import { type Actor, type Doer, isStaff } from '../../platform/actor.js';
 import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
-import { isStaff } from '../../platform/roles.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';

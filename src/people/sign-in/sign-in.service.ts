@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
-import type { Actor, Doer } from '../../platform/actor.js';
+import type { Actor, Doer, Role } from '../../platform/actor.js';
 import { RememberedTokens, type TokenHolder } from '../../platform/access/remembered-tokens.js';
-import type { Role } from '../../platform/roles.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, instant, row, type Tx } from '../../platform/database/sql.js';

@@ -1,8 +1,7 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { networkOf } from '../limits/address.js';
-import type { Actor, Doer } from '../actor.js';
-import type { Role } from '../roles.js';
+import type { Actor, Doer, Role } from '../actor.js';
 
 /** The half of access that a route declares; the other half is the row's policy. */
 export type RouteAccess = 'public' | 'signed-in' | readonly Role[];

@@ -10,9 +10,8 @@ import { boundPerson } from '../limits/in-flight.js';
 import { type Disclosure, DISCLOSES } from '../disclosure/personal-record.js';
 import { DisclosureLogService } from '../disclosure/disclosure-log.service.js';
 import { BEFORE_SECOND_FACTOR, ROUTE_ACCESS, type RouteAccess } from './access.decorators.js';
-import { type Actor, type Call, is } from '../actor.js';
+import { type Actor, type Call, is, isStaff } from '../actor.js';
 import { bearerTokenIn, RememberedTokens, type TokenHolder } from './remembered-tokens.js';
-import { isStaff } from '../roles.js';
 
 /** Default deny: a route without a declared access is refused here, and at start-up already. */
 @Injectable()

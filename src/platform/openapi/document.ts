@@ -13,8 +13,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import type { RouteAccess } from '../access/access.decorators.js';
 import { declaredRoutes } from '../access/declared-access.js';
-import { Config } from '../config.js';
-import { prefix } from '../prefix.js';
+import { Config, prefix } from '../config.js';
 import { serveDocsPage } from './docs-page.js';
 import { problemResponse, problemSchemas } from './problem-schema.js';
 

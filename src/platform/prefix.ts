@@ -1,2 +1,0 @@
-/** Where the API begins; inside one version changes only add. */
-export const prefix = 'api/v1';
