@@ -54,7 +54,7 @@ export const peoplePersonal: PersonalData = {
         statements: [
           `
             update role_request
-            set state = 'declined', decided_at = now(), decided_by = $1
+            set state = 'declined', decided_at = $2, decided_by = $1
             where person_id = $1 and state = 'awaiting_second'`,
         ],
       },
@@ -124,7 +124,7 @@ export const peoplePersonal: PersonalData = {
         statements: [
           `
             update role_grant
-            set ended_at = greatest(now(), granted_at), ended_by = $1
+            set ended_at = greatest($2::timestamptz, granted_at), ended_by = $1
             where person_id = $1 and ended_at is null`,
         ],
       },

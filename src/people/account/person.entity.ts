@@ -14,6 +14,7 @@ export class Person {
   @Column('date', { name: 'date_of_birth', nullable: true }) dateOfBirth: string | null;
   @Column('text', { array: true }) languages: string[];
   @Column('boolean', { default: false }) demo: boolean;
+  @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
   @Column({ type: 'int', default: 1, insert: false, update: false }) version: number;
 }
 

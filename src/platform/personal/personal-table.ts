@@ -1,6 +1,9 @@
 import { textNamed } from '../../catalogues/catalogues.js';
 
-/** What becomes of the rows about a person who is erased. Statements get the person's id as `$1`. */
+/**
+ * What becomes of the rows about a person who is erased. Statements get the person's id as `$1`, and as `$2` the time if
+ * they name it.
+ */
 export type WhenErased =
   /** Gone; by a plain deletion unless `statements` says more, or another table's deletion takes them along (`with`). */
   | { fate: 'erased'; statements?: readonly string[]; with?: string }
