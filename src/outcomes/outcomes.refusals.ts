@@ -37,7 +37,6 @@ export const refuse = declareRefusals({
   review_signed: 409,
   not_yet_happened: 422,
   progression_verified: 409,
-  outcome_keys_missing: 503,
 });
 
 declareConstraints({

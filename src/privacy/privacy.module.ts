@@ -13,6 +13,7 @@ import { ErasureService } from './erasure.service.js';
 import { MyReadersService } from './my-readers.service.js';
 import { PrivacyController } from './privacy.controller.js';
 import { RetentionService } from './retention.service.js';
+import { SealedRecordService } from './sealed-record.service.js';
 
 @Module({
   imports: [
@@ -25,7 +26,14 @@ import { RetentionService } from './retention.service.js';
     PeopleModule,
   ],
   controllers: [DataRequestController, PrivacyController],
-  providers: [DataExportService, DataRequestService, ErasureService, MyReadersService, RetentionService],
-  exports: [ErasureService, RetentionService],
+  providers: [
+    DataExportService,
+    DataRequestService,
+    ErasureService,
+    MyReadersService,
+    RetentionService,
+    SealedRecordService,
+  ],
+  exports: [ErasureService, RetentionService, SealedRecordService],
 })
 export class PrivacyModule {}
