@@ -1,15 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join } from 'node:path';
 import { above, importMap, openKinds, openTo, openToAll, platformOrder } from './support/import-map.js';
+import { climbingImports, importsOf, platformFolderOf, sourceFiles } from './support/imports.js';
 import { repository } from './support/repository.js';
 
 const source = join(repository, 'src');
-const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+const files = sourceFiles;
 const moduleOf = (file: string) => (file.includes('/') ? (file.split('/')[0] ?? '') : '');
-const importsOf = (file: string) =>
-  [...readFileSync(join(source, file), 'utf8').matchAll(/from '(\.[^']+)'/g)].map(([, path = '']) =>
-    relative(source, resolve(source, dirname(file), path)).replace(/\.js$/, '.ts'),
-  );
 
 test('modules import only whom the map allows', () => {
   const refused = files.flatMap((file) => {
@@ -24,20 +21,9 @@ test('modules import only whom the map allows', () => {
 });
 
 test('inside platform no import climbs', () => {
-  const inPlatform = files.filter((file) => file.startsWith('platform/'));
-  const folderOf = (file: string) => (file.split('/').length > 2 ? (file.split('/')[1] ?? '') : '');
-  const refused = inPlatform.flatMap((file) => {
-    const from = folderOf(file);
-    if (file === 'platform/platform.module.ts' || file === 'platform/platform.personal.ts') return [];
-    const allowed = ['', from, ...platformOrder.slice(0, from === '' ? 0 : platformOrder.indexOf(from))];
-    return importsOf(file)
-      .filter((to) => to.startsWith('platform/') && !allowed.includes(folderOf(to)))
-      .map((to) => `${file} imports ${to}`);
-  });
-  expect(refused).toEqual([]);
-  expect([...new Set(inPlatform.map(folderOf))].filter((folder) => folder && !platformOrder.includes(folder))).toEqual(
-    [],
-  );
+  expect(climbingImports()).toEqual([]);
+  const folders = new Set(files.filter((file) => file.startsWith('platform/')).map(platformFolderOf));
+  expect([...folders].filter((folder) => folder && !platformOrder.includes(folder))).toEqual([]);
 });
 
 test('every folder of the source has its place in the map', () => {

@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataRequest } from './data-request.entity.js';
+import { Erasure } from './erasure.entity.js';
 import { CeuModule } from '../ceu/ceu.module.js';
 import { CertificationModule } from '../certification/certification.module.js';
 import { CollegeModule } from '../college/college.module.js';
@@ -24,6 +27,7 @@ import { SealedRecordService } from './sealed-record.service.js';
     JournalsModule,
     OutcomesModule,
     PeopleModule,
+    TypeOrmModule.forFeature([DataRequest, Erasure]),
   ],
   controllers: [DataRequestController, PrivacyController],
   providers: [

@@ -9,7 +9,7 @@ import { AppError, type FieldError, fillingOf } from '../../platform/errors/refu
 import { Events } from '../../platform/events/events.js';
 import { transition } from '../../platform/states/state-table.js';
 import { monthsLater } from './approval.rules.js';
-import { CourseVersion } from '../catalogue/course.entity.js';
+import { CourseVersion } from '../versions/course-version.entity.js';
 import { refuse } from '../course.refusals.js';
 import { unmetForPublication, unmetForSubmission, unmetToPublish } from './readiness.rules.js';
 import { signedPair } from './sign-off.rules.js';

@@ -10,7 +10,7 @@ import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import type { PeriodicReviewBody, PeriodicReviewDto, ReviewBody, ReviewDto } from './approval.dto.js';
 import { isIndependent, monthsLater, stateAfterPeriodicReview, stateAfterReview } from './approval.rules.js';
-import { CourseVersion } from '../catalogue/course.entity.js';
+import { CourseVersion } from '../versions/course-version.entity.js';
 import { refuse } from '../course.refusals.js';
 import { isInvolved } from '../versions/course-version.policy.js';
 import { lockVersion } from '../versions/course-version.queries.js';

@@ -10,7 +10,7 @@ import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { transition } from '../../platform/states/state-table.js';
 import { ContributorService } from '../co-production/contributor.service.js';
-import { CourseVersion } from '../catalogue/course.entity.js';
+import { CourseVersion } from '../versions/course-version.entity.js';
 import { refuse } from '../course.refusals.js';
 import { CourseService } from '../catalogue/course.service.js';
 import type { DeclineBody, ProposalBody, ProposalDto, ProposalQuery } from './proposal.dto.js';

@@ -1,7 +1,7 @@
 import type { Actor } from '../../platform/actor.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
 import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
-import { CourseVersion } from '../catalogue/course.entity.js';
+import { CourseVersion } from './course-version.entity.js';
 import type { ContributionRole, SigningRole } from '../co-production/contributor.rules.js';
 import type { ReadinessFacts } from '../approval/readiness.rules.js';
 import type { SignOffFact } from '../approval/sign-off.rules.js';

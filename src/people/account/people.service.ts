@@ -9,7 +9,8 @@ import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import type { PeopleQuery, PersonBody, PersonDto } from './people.dto.js';
-import { Person, RoleGrant } from './person.entity.js';
+import { Person } from './person.entity.js';
+import { RoleGrant } from '../roles/role-grant.entity.js';
 
 const personColumns = `
   p.id, p.chosen_name as "chosenName", p.pronouns, p.version,

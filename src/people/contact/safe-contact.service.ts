@@ -24,7 +24,7 @@ import {
 } from './contact-change.rules.js';
 import { ContactChangeService } from './contact-change.service.js';
 import { refuse } from '../people.refusals.js';
-import { SafeContact } from '../registration/registration.entity.js';
+import { SafeContact } from './safe-contact.entity.js';
 import { RegistrationService } from '../registration/registration.service.js';
 import type { SafeChannels } from './safe-channels.dto.js';
 import type { SafeContactBody, SafeContactDto, SafeContactVersionDto } from './safe-contact.dto.js';

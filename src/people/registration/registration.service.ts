@@ -12,7 +12,8 @@ import { ConsentService } from '../consents/consent.service.js';
 import { refuse } from '../people.refusals.js';
 import { Person } from '../account/person.entity.js';
 import type { RegistrationBody } from './registration.dto.js';
-import { Registration, SafeContact } from './registration.entity.js';
+import { Registration } from './registration.entity.js';
+import { SafeContact } from '../contact/safe-contact.entity.js';
 import {
   ageOn,
   type EligibilityBasis,

@@ -12,7 +12,7 @@ import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import { canonicalEmail } from '../sign-in/email-address.rules.js';
 import { refuse } from '../people.refusals.js';
-import { RoleGrant } from '../account/person.entity.js';
+import { RoleGrant } from './role-grant.entity.js';
 import { signInLife } from '../sign-in/refresh.rules.js';
 import {
   agree,

@@ -16,7 +16,9 @@ import { alreadyKnownLetter, linkLetter } from './letters.js';
 import { refuse } from '../people.refusals.js';
 import { SafeContactService } from '../contact/safe-contact.service.js';
 import { weakness } from './password.rules.js';
-import { Password, OneTimeLink, Person, RoleGrant } from '../account/person.entity.js';
+import { Password, OneTimeLink } from './password.entity.js';
+import { Person } from '../account/person.entity.js';
+import { RoleGrant } from '../roles/role-grant.entity.js';
 
 const minutesValid = 20;
 

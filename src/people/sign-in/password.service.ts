@@ -8,7 +8,7 @@ import { Events } from '../../platform/events/events.js';
 import { PasswordHashing } from './password-hashing.js';
 import { weakness } from './password.rules.js';
 import { refuse } from '../people.refusals.js';
-import { Password } from '../account/person.entity.js';
+import { Password } from './password.entity.js';
 import { SignInService } from './sign-in.service.js';
 
 /** Changing one's own password. */
