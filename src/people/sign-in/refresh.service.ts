@@ -3,9 +3,10 @@ import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row } from '../../platform/database/sql.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { hashOfSecret } from '../../platform/secrets.js';
 import { AccessTokens, type Proof } from './access-tokens.js';
-import { refuse } from '../people.refusals.js';
+import { peopleRefusals } from '../people.refusals.js';
 import { keepRefreshToken } from './refresh-tokens.js';
 import { refreshVerdict, type ShownToken, signInLife } from './refresh.rules.js';
 import type { Tokens } from './sign-in.service.js';
@@ -53,7 +54,7 @@ export class RefreshService {
     });
     if (proof) return { ...(await this.tokens.issue(proof)), refreshToken: this.tokens.successorOf(shown) };
     this.rememberedTokens.forget();
-    throw refuse('sign_in_ended');
+    throw refuse(peopleRefusals.sign_in_ended);
   }
 }
 
