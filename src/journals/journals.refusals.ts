@@ -1,7 +1,7 @@
 import { declareConstraints } from '../platform/errors/database-faults.js';
 import { declareRefusals } from '../platform/errors/refusal.js';
 
-export const refuse = declareRefusals({
+export const journalsRefusals = declareRefusals({
   journal_entry_deleted: 409,
   prompt_unknown: 422,
   attachment_not_here: 422,
@@ -17,4 +17,4 @@ export const refuse = declareRefusals({
   export_used: 409,
 });
 
-declareConstraints({ journal_grant_only_revoked: 'journal_grant_ended' });
+declareConstraints({ journal_grant_only_revoked: journalsRefusals.journal_grant_ended });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { KeysOutOfReach } from '../../platform/keys/master-keys.js';
 import { type PersonalKey, PersonalKeys } from '../../platform/keys/personal-keys.js';
 
@@ -67,6 +68,6 @@ function keyIn({ id, tree }: PersonalKey, entryId: string): EntryKey | undefined
 }
 
 function present(key: EntryKey | undefined): EntryKey {
-  if (!key) throw refusePlatform('not_found');
+  if (!key) throw refuse(platformRefusals.not_found);
   return key;
 }

@@ -2,7 +2,8 @@ import { Body, Controller, Get, Param, type PipeTransform, Put, Query } from '@n
 import { ApiParam } from '@nestjs/swagger';
 import { Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
-import { refuse } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { ConsentBody, ConsentDto, ConsentLinePage, ConsentPage } from './consent.dto.js';
 import { type ConsentPurpose, consentPurposes } from './consent.rules.js';
@@ -11,7 +12,7 @@ import { ConsentService } from './consent.service.js';
 class KnownPurpose implements PipeTransform<string, ConsentPurpose> {
   transform(text: string): ConsentPurpose {
     const known = consentPurposes.find((purpose) => purpose === text);
-    if (!known) throw refuse('not_found');
+    if (!known) throw refuse(platformRefusals.not_found);
     return known;
   }
 }

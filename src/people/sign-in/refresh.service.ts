@@ -4,9 +4,10 @@ import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row } from '../../platform/database/sql.js';
 import { columnsOf, insertRow, updateRows } from '../../platform/database/tables.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { hashOfSecret } from '../../platform/secrets.js';
 import { AccessTokens, type Proof } from './access-tokens.js';
-import { refuse } from '../people.refusals.js';
+import { peopleRefusals } from '../people.refusals.js';
 import { refreshVerdict, type ShownToken, signInLife } from './refresh.rules.js';
 import { RefreshToken, SignIn } from './sign-in.entity.js';
 import type { Tokens } from './sign-in.service.js';
@@ -54,7 +55,7 @@ export class RefreshService {
     });
     if (proof) return { ...(await this.tokens.issue(proof)), refreshToken: this.tokens.successorOf(shown) };
     this.rememberedTokens.forget();
-    throw refuse('sign_in_ended');
+    throw refuse(peopleRefusals.sign_in_ended);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Doer } from '../actor.js';
+import { refuse } from '../errors/refusal.js';
 import { row, changed, type Tx } from './sql.js';
-import { refuse } from '../errors/platform.refusals.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
 
 /** For how long a retry key is remembered. */
 const rememberedMs = 24 * 3_600_000;
@@ -15,7 +16,7 @@ export async function firstTimeOrReplay(tx: Tx, { personId, call }: Doer, now: D
   const claim = await row<{ mine: boolean }>(tx, `select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as mine`, [
     [personId, retry.method, retry.path, retry.key].join(' '),
   ]);
-  if (!claim?.mine) throw refuse('idempotency_in_progress', { retryAfter: 1 });
+  if (!claim?.mine) throw refuse(platformRefusals.idempotency_in_progress, { retryAfter: 1 });
   const earlier = await row<{ fingerprint: string; resource_id: string }>(
     tx,
     `
@@ -25,7 +26,7 @@ export async function firstTimeOrReplay(tx: Tx, { personId, call }: Doer, now: D
     [personId, retry.method, retry.path, retry.key, new Date(now.getTime() - rememberedMs)],
   );
   if (!earlier) return undefined;
-  if (earlier.fingerprint !== retry.fingerprint) throw refuse('idempotency_key_reused');
+  if (earlier.fingerprint !== retry.fingerprint) throw refuse(platformRefusals.idempotency_key_reused);
   call.replayed = true;
   return earlier.resource_id;
 }

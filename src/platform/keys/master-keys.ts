@@ -1,5 +1,5 @@
+import { platformRefusals } from '../errors/platform.refusals.js';
 import { AppError } from '../errors/refusal.js';
-import '../errors/platform.refusals.js';
 
 /** A key as it may be stored: nobody opens it without the master key of that version. */
 export interface WrappedKey {
@@ -15,7 +15,7 @@ export interface WrappedKey {
  */
 export class KeysOutOfReach extends AppError {
   constructor(reason: string) {
-    super('keys_out_of_reach');
+    super(platformRefusals.keys_out_of_reach);
     this.message = reason;
   }
 }
