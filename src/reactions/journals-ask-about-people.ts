@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PanelService } from '../certification/applications/panel.service.js';
 import { ParticipantService } from '../enrolment/enrolments/participant.service.js';
-import { ExcludesRecipients, OffersRecipients } from '../journals/sharing/recipient.decorators.js';
+import { ExcludesRecipients, OffersRecipients, type Pair } from '../journals/sharing/recipient.decorators.js';
 import { AdvisorService } from '../outcomes/plans/advisor.service.js';
 import type { Tx } from '../platform/database/sql.js';
 
@@ -25,7 +25,7 @@ export class JournalsAskAboutPeople {
   }
 
   @ExcludesRecipients()
-  mayDecideOn(tx: Tx, authorId: string, readerId: string): Promise<boolean> {
-    return this.panels.mayDecideOn(tx, authorId, readerId);
+  mayDecideOn(tx: Tx, pairs: readonly Pair[]): Promise<Pair[]> {
+    return this.panels.mayDecideOn(tx, pairs);
   }
 }
