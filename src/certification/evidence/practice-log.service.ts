@@ -103,7 +103,7 @@ export class PracticeLogService {
    * confirm their own.
    */
   async creditDelivery(practices: DeliveredPractice[]): Promise<void> {
-    const logs = practices.map((practice) => ({ ...practice, id: newId() }));
+    const credits = practices.map((practice) => ({ ...practice, id: newId() }));
     await this.database.transaction(async (tx) => {
       const added = await rows<{ id: string }>(
         tx,
@@ -117,9 +117,9 @@ export class PracticeLogService {
           on conflict on constraint practice_log_session_once
           do nothing
           returning id`,
-        [JSON.stringify(logs), this.clock.now()],
+        [JSON.stringify(credits), this.clock.now()],
       );
-      const credited = logs.filter(({ id }) => added.some((one) => one.id === id));
+      const credited = credits.filter(({ id }) => added.some((one) => one.id === id));
       await insertRows(
         tx,
         PracticeVerification,
