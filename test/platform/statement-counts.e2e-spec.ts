@@ -43,9 +43,7 @@ test('so does the list of what others share with me, for many authors', async ()
     for (const reader of readers) await share(author, entry, reader);
   }
   const shared = (reader: typeof few, length: number) =>
-    counted(async () =>
-      expect((await expecting(200, reader.get('/shared-with-me'))).body.items).toHaveLength(length),
-    );
+    counted(async () => expect((await expecting(200, reader.get('/shared-with-me'))).body.items).toHaveLength(length));
   const one = await shared(few, 1);
   expect(one).toBeGreaterThan(1);
   expect(await shared(many, 6)).toBe(one);
