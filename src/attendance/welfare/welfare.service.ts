@@ -10,7 +10,8 @@ import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import { canSeeAttendance, canSeeRegister } from '../register/attendance.policy.js';
 import { refuse } from '../attendance.refusals.js';
-import { contactOf, facilitatesRun } from '../register/register.queries.js';
+import { facilitatesSql } from '../../sessions/facilitators/facilitation.sql.js';
+import { contactOf } from '../register/register.queries.js';
 import type { AttemptBody } from './welfare.dto.js';
 import { type FollowUpRow, type StoredWishes, wishesOf } from './welfare.presenter.js';
 import { followUps } from './welfare.queries.js';
@@ -46,7 +47,7 @@ export class WelfareService {
       }>(
         tx,
         `
-          select e.person_id as "personId", e.run_id as "runId", ${facilitatesRun('$2', 'e.run_id')} as facilitates,
+          select e.person_id as "personId", e.run_id as "runId", ${facilitatesSql('$2', 'e.run_id')} as facilitates,
             ${contactOf('e.person_id')} as contact
           from enrolment e
           where e.id = $1 and e.confirmed_at is not null

@@ -19,6 +19,7 @@ import { fullPracticeMissing } from './progress.rules.js';
 import type { Grade } from '../schemes/scheme.rules.js';
 import { CertificationQueryService } from '../certifications/certification-query.service.js';
 import { ApplicationQueryService } from './application-query.service.js';
+import { holdsRoleSql } from '../../people/roles/role.sql.js';
 
 const stateAfter: Record<PanelOutcome | AppealOutcome, ApplicationState> = {
   approve: 'approved',
@@ -202,11 +203,7 @@ export class PanelService {
       `
         select
         from unnest($1::uuid[]) as m(id)
-        where not exists (
-          select
-          from role_grant g
-          where g.person_id = m.id and g.role = 'panel_member' and g.ended_at is null
-        )
+        where not ${holdsRoleSql('m.id', 'panel_member')}
           or exists (
             select
             from supervision s

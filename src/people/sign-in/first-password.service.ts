@@ -14,14 +14,14 @@ import { type CardHolder, cardRefusal } from './first-password.rules.js';
 import { PasswordHashing } from './password-hashing.js';
 import { weakness } from './password.rules.js';
 import { refuse } from '../people.refusals.js';
+import { isStaffSql } from '../roles/role.sql.js';
 
 const hoursValid = 24;
 const mostTries = 5;
 /** 49 bits, against five tries. */
 const codeLength = 10;
 const tenDigits = 10 ** 10;
-const isStaff = `
-  exists (select from role_grant r where r.person_id = p.id and r.ended_at is null and r.role <> 'learner')`;
+const isStaff = isStaffSql('p.id');
 
 /**
  * How somebody whom staff added, and who has no e-mail address, comes to a password, and to a new one when they forgot

@@ -9,6 +9,7 @@ import { refuse } from '../people.refusals.js';
 import { keepRefreshToken } from './refresh-tokens.js';
 import { refreshVerdict, type ShownToken, signInLife } from './refresh.rules.js';
 import type { Tokens } from './sign-in.service.js';
+import { isStaffSql } from '../roles/role.sql.js';
 
 /** Staying signed in. */
 @Injectable()
@@ -68,11 +69,7 @@ const shownToken = `
     s.ended_at is null
       and s.expires_at > $2
       and s.last_used_at > $2 - case
-        when exists (
-          select
-          from role_grant r
-          where r.person_id = s.person_id and r.ended_at is null and r.role <> 'learner'
-        ) then $3::interval
+        when ${isStaffSql('s.person_id')} then $3::interval
         else $4::interval
       end as live,
     exists (

@@ -1,4 +1,4 @@
-import { assignedSql, facilitatesSql } from '../runs/run.queries.js';
+import { assignedSql, facilitatesSql } from '../facilitators/facilitation.sql.js';
 
 const wall = (column: string): string => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI')`;
 
