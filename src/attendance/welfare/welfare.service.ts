@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
+import { sameTimeWorkingDaysLater } from '../../platform/calendar.js';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -15,13 +16,7 @@ import { contactOf } from '../register/register.queries.js';
 import type { AttemptBody } from './welfare.dto.js';
 import { type FollowUpRow, type StoredWishes, wishesOf } from './welfare.presenter.js';
 import { followUps } from './welfare.queries.js';
-import {
-  followUpMoves,
-  type FollowUpState,
-  type FollowUpTrigger,
-  safeWays,
-  workingDaysAfter,
-} from './welfare.rules.js';
+import { followUpMoves, type FollowUpState, type FollowUpTrigger, safeWays } from './welfare.rules.js';
 
 /** Asking how somebody is who did not come, in ways that are safe for them, and never anything else (BR-57 to 59). */
 @Injectable()
@@ -74,7 +69,7 @@ export class WelfareService {
         [now],
       );
       const state = safeWays(wishesOf(enrolment.contact), policy, now).length === 0 ? 'no_safe_channel' : 'open';
-      const dueAt = workingDaysAfter(
+      const dueAt = sameTimeWorkingDaysLater(
         now,
         policy.welfareDueWorkingDays,
         timeZone,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { CollegeService, dateAt } from '../../college/college.service.js';
+import { CollegeService } from '../../college/college.service.js';
+import { dateAt, monthsLater } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -12,7 +13,6 @@ import { ApplicationService, type LockedApplication } from './application.servic
 import { refuse } from '../certification.refusals.js';
 import { CertificationService } from '../certifications/certification.service.js';
 import { BusinessDayService } from '../calendar/business-day.service.js';
-import { monthsLater } from '../certifications/expiry.rules.js';
 import type { PanelBody, PanelDecisionBody, PanelDecisionDto } from './panel.dto.js';
 import { type AppealOutcome, isComplete, type PanelOutcome } from './panel.rules.js';
 import { fullPracticeMissing } from './progress.rules.js';

@@ -1,6 +1,6 @@
+import { monthsLater } from '../../platform/calendar.js';
 import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
 import type { ApplicationState } from './application.rules.js';
-import { monthsLater } from '../certifications/expiry.rules.js';
 import { neverCounted, type PracticeKind, type ReferenceKind } from '../schemes/scheme.rules.js';
 import type { Requirements } from '../schemes/requirements.dto.js';
 

@@ -1,5 +1,5 @@
+import { monthsLater } from '../../platform/calendar.js';
 import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
-import { monthsLater } from '../certifications/expiry.rules.js';
 import type { ContinuingEducationRequirements } from '../schemes/requirements.dto.js';
 
 /** Minutes of one category that the ledger holds for somebody. Each minute stands in one category (BR-99). */

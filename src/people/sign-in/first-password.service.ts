@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { randomInt } from 'node:crypto';
+import { anHour, later } from '../../platform/calendar.js';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
@@ -51,7 +52,7 @@ export class FirstPasswordService {
     const now = this.clock.now();
     requireRecentSignIn(actor, now);
     const code = newSpokenCode(codeLength);
-    const expiresAt = new Date(now.getTime() + hoursValid * 3_600_000);
+    const expiresAt = later(now, hoursValid * anHour);
     const signInNumber = await this.database.transaction(async (tx) => {
       const person = await row<CardHolder & Record<string, unknown>>(
         tx,

@@ -13,7 +13,8 @@ import { worksOnSessions } from './session.policy.js';
 import { insertSession, nextPosition } from './session.queries.js';
 import { unmetForPublishing, sessionMoves } from './session.rules.js';
 import { SessionService } from './session.service.js';
-import { refuse, refuseUnmet } from '../sessions.refusals.js';
+import { refuse } from '../sessions.refusals.js';
+import { refuseUnmet } from '../../platform/errors/refusal.js';
 import { instantOf, instantsOf } from './wall-time.rules.js';
 
 /**

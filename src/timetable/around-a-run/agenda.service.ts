@@ -4,10 +4,10 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { decodeCursor, encodeCursor } from '../../platform/http/cursor.js';
-import { instant } from '../../platform/database/sql.js';
+import { instant, wallTime } from '../../platform/database/sql.js';
 import { JsonText } from '../../platform/database/json-text.js';
 import type { AgendaQuery } from './agenda.dto.js';
-import { runsOf, wall } from './timetable.queries.js';
+import { runsOf } from './timetable.queries.js';
 
 const agendaPage = `
   with page as (
@@ -16,7 +16,7 @@ const agendaPage = `
         'sessionId', s.id, 'runId', s.run_id, 'courseTitle', c.title, 'title', coalesce(s.title, plan.title, c.title),
         'as', case when mine.facilitates then 'facilitator' else 'learner' end, 'state', s.state, 'mode', r.mode,
         'startsAt', ${instant('s.starts_at')}, 'endsAt', ${instant('s.ends_at')}, 'timeZone', s.time_zone,
-        'localStart', ${wall('s.local_start')}, 'localEnd', ${wall('s.local_end')}, 'venueName', v.name,
+        'localStart', ${wallTime('s.local_start')}, 'localEnd', ${wallTime('s.local_end')}, 'venueName', v.name,
         'venueAddress', v.address
       ) as item,
       row_number() over (order by s.starts_at, s.id) as place

@@ -1,9 +1,6 @@
 import { hasPlaceSql } from '../../enrolment/enrolments/enrolment.sql.js';
 import { isTakingPartSql } from '../../sessions/facilitators/facilitation.sql.js';
 
-/** A wall time as JSON carries it. */
-export const wall = (column: string): string => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI')`;
-
 /** Runs that a person takes part in to facilitate or watch, or is enrolled on so. $1 is the person, `e` the enrolment. */
 export const runsOf = (enrolled: string): string => `
   select run_id, bool_or(facilitates) as facilitates
