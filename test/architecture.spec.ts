@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { spoken } from '../src/catalogues/catalogues.js';
+import { textsOf } from './support/compared-languages.js';
 import { above, importMap, openKinds, openTo, openToAll, platformOrder } from './support/import-map.js';
+import { climbingImports, importsOf, platformFolderOf, sourceFiles } from './support/imports.js';
 import { repository } from './support/repository.js';
 
 const source = join(repository, 'src');
-const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+const files = sourceFiles;
 const moduleOf = (file: string) => (file.includes('/') ? (file.split('/')[0] ?? '') : '');
-const importsOf = (file: string) =>
-  [...readFileSync(join(source, file), 'utf8').matchAll(/from '(\.[^']+)'/g)].map(([, path = '']) =>
-    relative(source, resolve(source, dirname(file), path)).replace(/\.js$/, '.ts'),
-  );
 
 test('modules import only whom the map allows', () => {
   const refused = files.flatMap((file) => {
@@ -24,20 +24,9 @@ test('modules import only whom the map allows', () => {
 });
 
 test('inside platform no import climbs', () => {
-  const inPlatform = files.filter((file) => file.startsWith('platform/'));
-  const folderOf = (file: string) => (file.split('/').length > 2 ? (file.split('/')[1] ?? '') : '');
-  const refused = inPlatform.flatMap((file) => {
-    const from = folderOf(file);
-    if (file === 'platform/platform.module.ts' || file === 'platform/platform.personal.ts') return [];
-    const allowed = ['', from, ...platformOrder.slice(0, from === '' ? 0 : platformOrder.indexOf(from))];
-    return importsOf(file)
-      .filter((to) => to.startsWith('platform/') && !allowed.includes(folderOf(to)))
-      .map((to) => `${file} imports ${to}`);
-  });
-  expect(refused).toEqual([]);
-  expect([...new Set(inPlatform.map(folderOf))].filter((folder) => folder && !platformOrder.includes(folder))).toEqual(
-    [],
-  );
+  expect(climbingImports()).toEqual([]);
+  const folders = new Set(files.filter((file) => file.startsWith('platform/')).map(platformFolderOf));
+  expect([...folders].filter((folder) => folder && !platformOrder.includes(folder))).toEqual([]);
 });
 
 test('every folder of the source has its place in the map', () => {
@@ -54,6 +43,57 @@ test('from another module only its service, its module and types are imported', 
       .map((to) => `${file} imports ${to}`);
   });
   expect(refused).toEqual([]);
+});
+
+describe('a refusal is named by its table', () => {
+  const treeOf = (file: string) =>
+    ts.createSourceFile(file, readFileSync(join(source, file), 'utf8'), ts.ScriptTarget.ES2023, true);
+  const callsIn = (node: ts.Node): ts.CallExpression[] => {
+    const found = ts.isCallExpression(node) ? [node] : [];
+    ts.forEachChild(node, (each) => void found.push(...callsIn(each)));
+    return found;
+  };
+  const canBe = (node: ts.Node): ts.Node[] => {
+    if (ts.isConditionalExpression(node)) return [...canBe(node.whenTrue), ...canBe(node.whenFalse)];
+    return ts.isParenthesizedExpression(node) ? canBe(node.expression) : [node];
+  };
+  const tables = files.filter((file) => file.endsWith('.refusals.ts'));
+  const nameOf = (file: string) => `${file.slice(file.lastIndexOf('/') + 1, -'.refusals.ts'.length)}Refusals`;
+  const declarations = (file: string) =>
+    treeOf(file)
+      .statements.filter(ts.isVariableStatement)
+      .flatMap(({ declarationList }) => [...declarationList.declarations])
+      .flatMap(({ name, initializer: call }) =>
+        call && ts.isCallExpression(call) && call.expression.getText() === 'declareRefusals' ? [{ name, call }] : [],
+      );
+
+  test('and never by a literal', () => {
+    const named = files.flatMap((file) =>
+      callsIn(treeOf(file))
+        .filter(({ expression }) => ['refuse', 'unmetCondition'].includes(expression.getText()))
+        .flatMap((call) => call.arguments.slice(0, 1).flatMap(canBe).filter(ts.isStringLiteralLike))
+        .map(({ text }) => `${file}: ${text}`),
+    );
+    expect(named).toEqual([]);
+  });
+
+  test('which is called as its file, and neither renamed, passed on nor imported for nothing', () => {
+    expect(tables.flatMap((file) => declarations(file).map(({ name }) => name.getText()))).toEqual(tables.map(nameOf));
+    const odd =
+      /(import|export \*|export \{[^}]*\}) (from )?'[^']*\.refusals\.js'|Refusals as |Refusals\[|new AppError\(/;
+    const made = files.filter((file) => odd.test(readFileSync(join(source, file), 'utf8')));
+    expect(made).toEqual(['platform/errors/refusal.ts']);
+  });
+
+  test('and stands in exactly one of them if it has words, and in none otherwise', () => {
+    const declared = tables.flatMap((file) =>
+      declarations(file)
+        .flatMap(({ call }) => call.arguments.slice(0, 1).filter(ts.isObjectLiteralExpression))
+        .flatMap(({ properties }) => properties.map((each) => each.name?.getText() ?? '')),
+    );
+    const withWords = Object.keys(textsOf(spoken)).flatMap((key) => /^problems\.(\w+)\.title$/.exec(key)?.[1] ?? []);
+    expect(declared.toSorted()).toEqual(withWords.toSorted());
+  });
 });
 
 test('every migration is in the list, under its own number and in order', () => {

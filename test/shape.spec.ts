@@ -11,6 +11,9 @@ test.each([
   ['folder under src is over 25 files: cut it by topic', shape.fullFolders],
   ['class is called otherwise than its file', shape.misnamedClasses],
   ['citation names a rule that stands nowhere', shape.danglingCitations],
+  ['table is without an entity', shape.tablesWithoutEntity],
+  ['import inside platform goes against its order', shape.climbingImports],
+  ['constructor takes more than ten parameters', shape.statements.wideConstructors],
 ])('no %s', (_, found) => {
   expect(found).toEqual([]);
 });

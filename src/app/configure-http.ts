@@ -2,7 +2,8 @@ import acceptHeader from '@fastify/accepts';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Config, prefix } from '../platform/config.js';
-import { refuse } from '../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
+import { refuse } from '../platform/errors/refusal.js';
 import { ProblemFilter } from '../platform/http/problem.filter.js';
 import { Readiness } from '../platform/health/readiness.js';
 import { boundInFlight } from '../platform/limits/in-flight.js';
@@ -113,10 +114,14 @@ function checkRequests(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     checkUrl(request.raw.url ?? '', request.query);
     const encoding = request.headers['content-encoding'];
-    if (encoding !== undefined && encoding !== 'identity') return done(refuse('unsupported_media_type'));
+    if (encoding !== undefined && encoding !== 'identity') return done(refuse(platformRefusals.unsupported_media_type));
     if (!request.is404) return done();
     const allow = methods.for(request.raw.url ?? '').join(', ');
-    done(allow === '' ? refuse('not_found') : refuse('method_not_allowed', { values: { allow }, headers: { allow } }));
+    done(
+      allow === ''
+        ? refuse(platformRefusals.not_found)
+        : refuse(platformRefusals.method_not_allowed, { values: { allow }, headers: { allow } }),
+    );
   });
 }
 

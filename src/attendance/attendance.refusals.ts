@@ -1,7 +1,7 @@
 import { declareConstraints } from '../platform/errors/database-faults.js';
 import { declareRefusals } from '../platform/errors/refusal.js';
 
-export const refuse = declareRefusals({
+export const attendanceRefusals = declareRefusals({
   minutes_exceed_session: 422,
   presence_outside_session: 422,
   times_not_in_order: 422,
@@ -35,12 +35,15 @@ export const refuse = declareRefusals({
 });
 
 declareConstraints({
-  minutes_exceed_session: { code: 'minutes_exceed_session', sentence: 'problems.minutes_exceed_session.unfilled' },
+  minutes_exceed_session: {
+    code: attendanceRefusals.minutes_exceed_session,
+    sentence: 'problems.minutes_exceed_session.unfilled',
+  },
   presence_outside_session: {
-    code: 'presence_outside_session',
+    code: attendanceRefusals.presence_outside_session,
     sentence: 'problems.presence_outside_session.unfilled',
   },
-  presence_never_overlaps: 'times_not_in_order',
-  attendance_mark_event_once: 'client_event_reused',
-  drop_in_person_once: 'drop_in_recorded',
+  presence_never_overlaps: attendanceRefusals.times_not_in_order,
+  attendance_mark_event_once: attendanceRefusals.client_event_reused,
+  drop_in_person_once: attendanceRefusals.drop_in_recorded,
 });

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../platform/actor.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database/database.js';
-import { refuse } from '../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
+import { refuse } from '../platform/errors/refusal.js';
 import type { CertificateKind } from './certificate.rules.js';
 import { CertificateQueryService } from './certificate-query.service.js';
 import { verifyUrl } from './certificate.presenter.js';
@@ -38,7 +39,7 @@ export class CertificatePrintService {
   }
 
   private async rendered(found: StoredCertificate | undefined): Promise<Buffer> {
-    if (!found) throw refuse('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     // Fonts and the PDF library come into memory with the first print.
     const { renderCertificate } = await import('./certificate.pdf.js');
     return renderCertificate(found.kind, found.content, {

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../platform/actor.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database/database.js';
-import { refuse } from '../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
+import { refuse } from '../platform/errors/refusal.js';
 import type { CertificateDto } from './certificate.dto.js';
 import { presentCertificate } from './certificate.presenter.js';
 import { certificates, type StoredCertificate } from './certificate.queries.js';
@@ -35,7 +36,7 @@ export class CertificateQueryService {
       id,
       actor.personId,
     ]);
-    if (!found) throw refuse('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 }

@@ -4,7 +4,8 @@ import type { Actor, Doer } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row, type Tx } from '../platform/database/sql.js';
-import { refuse } from '../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
+import { refuse } from '../platform/errors/refusal.js';
 import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
 import { type CertificateKind, contentHashOf, newCertificateNumber, type PrintedContent } from './certificate.rules.js';
@@ -86,8 +87,8 @@ export class CertificateService {
         `${certificates} where c.id = $1 and c.person_id = $2 for no key update of c`,
         [id, actor.personId],
       );
-      if (!found) throw refuse('not_found');
-      if (found.state !== 'issued') throw refuse('changed_meanwhile');
+      if (!found) throw refuse(platformRefusals.not_found);
+      if (found.state !== 'issued') throw refuse(platformRefusals.changed_meanwhile);
       return this.issue(tx, actor, {
         ...found,
         content: { ...found.content, namePrinted: await this.names.printed(tx, actor.personId) },
@@ -121,7 +122,7 @@ export class CertificateService {
       `update certificate set state = $2, ended_at = $3 where id = $1 and state = 'issued'`,
       [id, to, this.clock.now()],
     );
-    if (ended === 0) throw refuse('changed_meanwhile');
+    if (ended === 0) throw refuse(platformRefusals.changed_meanwhile);
     await this.events.record(tx, doer, {
       type: `certificate.${to}`,
       subjectId: id,

@@ -1,4 +1,6 @@
 import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Certificate, CertificatePrint } from './certificate.entity.js';
 import { CertificateController } from './certificate.controller.js';
 import { CertificateService } from './certificate.service.js';
 import { VerificationController } from './verification.controller.js';
@@ -9,6 +11,7 @@ import { CertificateVerificationService } from './certificate-verification.servi
 /** Printed certificates, for every module that issues them. */
 @Global()
 @Module({
+  imports: [TypeOrmModule.forFeature([Certificate, CertificatePrint])],
   controllers: [CertificateController, VerificationController],
   providers: [CertificatePrintService, CertificateQueryService, CertificateService, CertificateVerificationService],
   exports: [CertificatePrintService, CertificateService, CertificateVerificationService],

@@ -2,7 +2,8 @@ import { Controller, Get, Param, Res, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiParam, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../platform/access/access.decorators.js';
-import { refuse } from '../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
+import { refuse } from '../platform/errors/refusal.js';
 import { Wants } from '../platform/http/wants.js';
 import { Limited } from '../platform/limits/rate-limits.js';
 import { VerificationDto } from './certificate.dto.js';
@@ -38,7 +39,7 @@ export class VerificationController {
       reply.code(status ? 200 : 404).header('content-security-policy', verificationPagePolicy);
       return new StreamableFile(Buffer.from(verificationPage(status)), { type: 'text/html; charset=utf-8' });
     }
-    if (!status) throw refuse('not_found');
+    if (!status) throw refuse(platformRefusals.not_found);
     return { status };
   }
 }

@@ -1,7 +1,7 @@
 import { declareConstraints } from '../platform/errors/database-faults.js';
 import { declareRefusals } from '../platform/errors/refusal.js';
 
-export const refuse = declareRefusals({
+export const ceuRefusals = declareRefusals({
   approval_not_valid_on_date: 422,
   attendance_below_threshold: 422,
   minutes_below_minimum: 422,
@@ -36,11 +36,11 @@ export const refuse = declareRefusals({
 });
 
 declareConstraints({
-  ce_approval_number_once: 'approval_exists',
-  ce_attachment_approval: 'approval_unknown',
-  ce_attachment_once_at_a_time: 'approval_attached_twice',
-  ce_requirement_not_for_oneself: 'ce_own_record',
-  external_ce_claim_once: 'claim_duplicate',
-  external_ce_claim_not_by_oneself: 'claim_review_conflict',
-  ce_roster_posted_stays: 'roster_posted',
+  ce_approval_number_once: ceuRefusals.approval_exists,
+  ce_attachment_approval: ceuRefusals.approval_unknown,
+  ce_attachment_once_at_a_time: ceuRefusals.approval_attached_twice,
+  ce_requirement_not_for_oneself: ceuRefusals.ce_own_record,
+  external_ce_claim_once: ceuRefusals.claim_duplicate,
+  external_ce_claim_not_by_oneself: ceuRefusals.claim_review_conflict,
+  ce_roster_posted_stays: ceuRefusals.roster_posted,
 });

@@ -1,9 +1,9 @@
 import { declareConstraints } from '../platform/errors/database-faults.js';
 import { declareRefusals } from '../platform/errors/refusal.js';
 
-export const refuse = declareRefusals({
+export const collegeRefusals = declareRefusals({
   closure_day_exists: 409,
   charter_version_falls: 422,
 });
 
-declareConstraints({ closure_day_once: 'closure_day_exists' });
+declareConstraints({ closure_day_once: collegeRefusals.closure_day_exists });

@@ -4,11 +4,12 @@ import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../platform/database/sql.js';
-import { refuse as refusePlatform, stale } from '../platform/errors/platform.refusals.js';
+import { platformRefusals, stale } from '../platform/errors/platform.refusals.js';
+import { refuse } from '../platform/errors/refusal.js';
 import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
 import type { ClosureDayBody, ClosureDayDto, CollegeChange, CollegeDto } from './college.dto.js';
-import { refuse } from './college.refusals.js';
+import { collegeRefusals } from './college.refusals.js';
 import { Policy } from './policy.dto.js';
 
 const collegeColumns = `
@@ -50,7 +51,7 @@ export class CollegeService {
       const now = await this.current(tx);
       if (now.version !== expectedVersion) throw stale(now.version);
       if (wish.charterVersion !== undefined && wish.charterVersion < now.charterVersion) {
-        throw refuse('charter_version_falls', { values: { version: now.charterVersion } });
+        throw refuse(collegeRefusals.charter_version_falls, { values: { version: now.charterVersion } });
       }
       const next = { ...now, ...wish, policy: { ...now.policy, ...wish.policy } };
       await changed(
@@ -102,7 +103,8 @@ export class CollegeService {
   /** 404 for an unknown one. Sessions that were planned meanwhile stay as they are. */
   async removeClosureDay(actor: Actor, id: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      if ((await changed(tx, 'delete from closure_day where id = $1', [id])) === 0) throw refusePlatform('not_found');
+      if ((await changed(tx, 'delete from closure_day where id = $1', [id])) === 0)
+        throw refuse(platformRefusals.not_found);
       await this.events.record(tx, actor, { type: 'closure_day.removed', subjectId: id });
       return id;
     });
@@ -113,7 +115,7 @@ export class CollegeService {
       'select id, day::text, reason, version from closure_day where id = $1',
       [id],
     );
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 }

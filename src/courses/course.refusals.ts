@@ -1,7 +1,7 @@
 import { declareConstraints } from '../platform/errors/database-faults.js';
 import { declareRefusals } from '../platform/errors/refusal.js';
 
-export const refuse = declareRefusals({
+export const courseRefusals = declareRefusals({
   coproduction_roles_missing: 422,
   no_shared_meeting: 422,
   content_incomplete: 422,
@@ -39,14 +39,17 @@ export const refuse = declareRefusals({
 });
 
 declareConstraints({
-  version_immutable: 'version_immutable',
-  course_version_semver_once: 'semver_taken',
-  course_version_one_current: 'another_version_published',
-  course_version_published_is_signed: { code: 'signoff_missing', sentence: 'problems.signoff_missing.unfilled' },
-  course_version_lived_sign_off: { code: 'signoff_stale', sentence: 'problems.signoff_stale.unfilled' },
-  course_version_learned_sign_off: { code: 'signoff_stale', sentence: 'problems.signoff_stale.unfilled' },
-  sign_off_once: 'signed_off_already',
-  contributor_once: 'contributor_already',
-  contributor_person: 'people_unknown',
-  qa_reviewer_person: 'people_unknown',
+  version_immutable: courseRefusals.version_immutable,
+  course_version_semver_once: courseRefusals.semver_taken,
+  course_version_one_current: courseRefusals.another_version_published,
+  course_version_published_is_signed: {
+    code: courseRefusals.signoff_missing,
+    sentence: 'problems.signoff_missing.unfilled',
+  },
+  course_version_lived_sign_off: { code: courseRefusals.signoff_stale, sentence: 'problems.signoff_stale.unfilled' },
+  course_version_learned_sign_off: { code: courseRefusals.signoff_stale, sentence: 'problems.signoff_stale.unfilled' },
+  sign_off_once: courseRefusals.signed_off_already,
+  contributor_once: courseRefusals.contributor_already,
+  contributor_person: courseRefusals.people_unknown,
+  qa_reviewer_person: courseRefusals.people_unknown,
 });

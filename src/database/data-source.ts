@@ -1,6 +1,7 @@
 import driver from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { migrations } from '../../migrations/list.js';
+import { SnakeCaseNaming } from '../platform/database/naming.js';
 
 /** What every connection of the API's pool promises: it owns nothing, and it never waits for ever. */
 const sessionSettings = {
@@ -24,6 +25,7 @@ export function dataSourceOptions(url: string, poolSize: number, role: string | 
     connectTimeoutMS: 2000,
     applicationName: 'recovery-college',
     installExtensions: false,
+    namingStrategy: new SnakeCaseNaming(),
     extra: {
       options: Object.entries(settings)
         .map(([name, value]) => `-c ${name}=${value}`)

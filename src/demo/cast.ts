@@ -1,7 +1,9 @@
 import type { DataSource } from 'typeorm';
 import type { Actor } from '../platform/actor.js';
 import { newId } from '../platform/ids.js';
-import { Password, Person, RoleGrant } from '../people/account/person.entity.js';
+import { Password } from '../people/sign-in/password.entity.js';
+import { Person } from '../people/account/person.entity.js';
+import { RoleGrant } from '../people/roles/role-grant.entity.js';
 import { demoEmail, demoPeople } from './demo-people.js';
 
 /** The people of the demo, each ready to act through the services. */

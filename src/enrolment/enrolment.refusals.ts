@@ -1,7 +1,7 @@
 import { declareConstraints } from '../platform/errors/database-faults.js';
 import { declareRefusals } from '../platform/errors/refusal.js';
 
-export const refuse = declareRefusals({
+export const enrolmentRefusals = declareRefusals({
   registration_incomplete: 422,
   registration_not_active: 422,
   adjustment_needs_a_place: 422,
@@ -33,7 +33,7 @@ export const refuse = declareRefusals({
 });
 
 declareConstraints({
-  enrolment_one_live: 'already_enrolled',
-  enrolment_tier: 'priority_tier_unknown',
-  priority_tier_once: 'priority_tier_exists',
+  enrolment_one_live: enrolmentRefusals.already_enrolled,
+  enrolment_tier: enrolmentRefusals.priority_tier_unknown,
+  priority_tier_once: enrolmentRefusals.priority_tier_exists,
 });

@@ -1,7 +1,7 @@
 import { declareConstraints } from '../platform/errors/database-faults.js';
 import { declareRefusals } from '../platform/errors/refusal.js';
 
-export const refuse = declareRefusals({
+export const journalsRefusals = declareRefusals({
   journal_keys_missing: 503,
   journal_entry_deleted: 409,
   prompt_unknown: 422,
@@ -18,4 +18,4 @@ export const refuse = declareRefusals({
   export_used: 409,
 });
 
-declareConstraints({ journal_grant_only_revoked: 'journal_grant_ended' });
+declareConstraints({ journal_grant_only_revoked: journalsRefusals.journal_grant_ended });

@@ -4,7 +4,8 @@ import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row } from '../platform/database/sql.js';
-import { refuse } from '../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
+import { refuse } from '../platform/errors/refusal.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
 import type { InboxQuery, MessageDto } from './inbox.dto.js';
@@ -67,7 +68,7 @@ export class InboxService {
         id,
         actor.personId,
       ]);
-      if (!mine) throw refuse('not_found');
+      if (!mine) throw refuse(platformRefusals.not_found);
       await changed(tx, 'update message set read_at = $2 where id = $1 and read_at is null', [id, this.clock.now()]);
       return id;
     });
@@ -79,7 +80,7 @@ export class InboxService {
       `select ${columns} from message where id = $1 and person_id = $2 and in_inbox_at is not null`,
       [id, personId],
     );
-    if (!found) throw refuse('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return present(found, (await this.college.current()).timeZone);
   }
 }

@@ -1,18 +1,19 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Message } from './message.entity.js';
+import { StaffTask } from './staff-task.entity.js';
 import { CollegeModule } from '../college/college.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { InboxController } from './inbox.controller.js';
 import { InboxService } from './inbox.service.js';
 import { MessageSenderService } from './message-sender.service.js';
-import { Message } from './message.entity.js';
 import { NotificationService } from './notification.service.js';
 import { StaffTaskController } from './staff-task.controller.js';
 import { StaffTaskService } from './staff-task.service.js';
 import { ExportReadyLetterService } from './export-ready-letter.service.js';
 
 @Module({
-  imports: [CollegeModule, PeopleModule, TypeOrmModule.forFeature([Message])],
+  imports: [CollegeModule, PeopleModule, TypeOrmModule.forFeature([Message, StaffTask])],
   controllers: [InboxController, StaffTaskController],
   providers: [InboxService, MessageSenderService, NotificationService, StaffTaskService, ExportReadyLetterService],
   exports: [MessageSenderService, NotificationService, StaffTaskService, ExportReadyLetterService],

@@ -1,5 +1,5 @@
 import { declareRefusals } from '../platform/errors/refusal.js';
 
-export const refuse = declareRefusals({
+export const notificationsRefusals = declareRefusals({
   task_done_already: 409,
 });

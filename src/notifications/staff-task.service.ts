@@ -6,14 +6,15 @@ import { type Actor, automatic } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../platform/database/sql.js';
-import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
+import { refuse } from '../platform/errors/refusal.js';
 import { Events } from '../platform/events/events.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
 import { newId } from '../platform/ids.js';
 import type { Message } from './message.entity.js';
 import type { MessageKind } from './message.rules.js';
-import { refuse } from './notifications.refusals.js';
+import { notificationsRefusals } from './notifications.refusals.js';
 import type { SafeWayDto, StaffTaskDto, StaffTaskQuery, StaffTaskWithWaysDto } from './staff-task.dto.js';
 import { oneTask, tasksByDueDate } from './staff-task.queries.js';
 import {
@@ -110,8 +111,8 @@ export class StaffTaskService {
       );
       if (!task)
         throw (await row(tx, oneTask, [id, tasksFor(actor.roles)]))
-          ? refuse('task_done_already')
-          : refusePlatform('not_found');
+          ? refuse(notificationsRefusals.task_done_already)
+          : refuse(platformRefusals.not_found);
       await this.events.record(tx, actor, {
         type: 'staff_task.completed',
         subjectId: id,
@@ -141,7 +142,7 @@ export class StaffTaskService {
   /** 404 for an unknown one. */
   async one({ roles }: Actor, id: string): Promise<StaffTaskDto> {
     const found = await this.database.row<TaskRow>(oneTask, [id, tasksFor(roles)]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return present(found);
   }
 
@@ -149,7 +150,7 @@ export class StaffTaskService {
   withWays({ roles }: Actor, id: string): Promise<StaffTaskWithWaysDto> {
     return this.database.transaction(async (tx) => {
       const found = await row<TaskRow>(tx, oneTask, [id, tasksFor(roles)]);
-      if (!found) throw refusePlatform('not_found');
+      if (!found) throw refuse(platformRefusals.not_found);
       const ways =
         found.doneAt === null && reachesOut(found.kind) ? await this.safeContacts.ways(tx, found.personId) : null;
       const { timeZone } = await this.college.current(tx);

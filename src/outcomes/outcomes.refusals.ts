@@ -1,7 +1,8 @@
 import { declareConstraints } from '../platform/errors/database-faults.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { declareRefusals } from '../platform/errors/refusal.js';
 
-export const refuse = declareRefusals({
+export const outcomesRefusals = declareRefusals({
   evaluation_given_already: 409,
   evaluation_form_changed: 409,
   evaluation_ahead: 422,
@@ -41,20 +42,20 @@ export const refuse = declareRefusals({
 });
 
 declareConstraints({
-  instrument_edition_once: 'instrument_known',
-  instrument_conversion: 'conversion_incomplete',
-  instrument_scale: 'item_scale',
-  instrument_licensed: 'instrument_not_licensed',
-  instrument_texts_licensed: 'instrument_not_licensed',
-  measurement_licensed: 'instrument_not_licensed',
-  measurement_occasion_window: 'occasion_window',
-  measurement_offered_once: 'measurement_offered_already',
-  measurement_raw_in_range: 'score_not_possible',
-  measurement_metric_follows: 'score_not_possible',
-  learning_plan_one_open: 'plan_open_already',
-  learning_plan_advised_by_another: 'advisor_unknown',
-  learning_goal_set_by_learner: 'goal_set_by_learner',
-  progression_event_verified_by_another: 'forbidden',
-  measurement_grant_live_once: 'measurement_shared_already',
-  evaluation_receipt_once: 'evaluation_given_already',
+  instrument_edition_once: outcomesRefusals.instrument_known,
+  instrument_conversion: outcomesRefusals.conversion_incomplete,
+  instrument_scale: outcomesRefusals.item_scale,
+  instrument_licensed: outcomesRefusals.instrument_not_licensed,
+  instrument_texts_licensed: outcomesRefusals.instrument_not_licensed,
+  measurement_licensed: outcomesRefusals.instrument_not_licensed,
+  measurement_occasion_window: outcomesRefusals.occasion_window,
+  measurement_offered_once: outcomesRefusals.measurement_offered_already,
+  measurement_raw_in_range: outcomesRefusals.score_not_possible,
+  measurement_metric_follows: outcomesRefusals.score_not_possible,
+  learning_plan_one_open: outcomesRefusals.plan_open_already,
+  learning_plan_advised_by_another: outcomesRefusals.advisor_unknown,
+  learning_goal_set_by_learner: outcomesRefusals.goal_set_by_learner,
+  progression_event_verified_by_another: platformRefusals.forbidden,
+  measurement_grant_live_once: outcomesRefusals.measurement_shared_already,
+  evaluation_receipt_once: outcomesRefusals.evaluation_given_already,
 });

@@ -1,7 +1,8 @@
 import { declareConstraints } from '../platform/errors/database-faults.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { declareRefusals } from '../platform/errors/refusal.js';
 
-export const refuse = declareRefusals({
+export const peopleRefusals = declareRefusals({
   sign_in_failed: 401,
   second_factor_needed: 401,
   second_factor_wrong: 401,
@@ -42,20 +43,23 @@ export const refuse = declareRefusals({
 });
 
 declareConstraints({
-  safe_contact_widening_confirmed: 'contact_not_confirmed',
-  person_email_agreed: 'contact_not_confirmed',
-  support_need_shared_with_consent: 'consent_withdrawn',
-  support_need_period: 'support_need_period',
-  emergency_contact_use_only_in_danger: 'emergency_contact_only_in_danger',
-  person_name_printed_is_known: 'printed_name_missing',
-  person_email_once: 'email_unusable',
-  role_grant_live_once: 'role_held_already',
-  role_grant_not_to_oneself: 'role_not_to_oneself',
-  role_grant_compatible: 'roles_incompatible',
-  role_grant_confirmed_by_second: 'second_administrator_needed',
-  role_request_confirmed_in_time: { code: 'role_request_over', sentence: 'problems.role_request_over.unfilled' },
-  first_password_code_only_way: 'account_in_use',
-  role_request_waits_once: 'role_awaits_second',
-  role_request_not_to_oneself: 'role_not_to_oneself',
-  role_request_second_administrator: 'second_administrator_needed',
+  safe_contact_widening_confirmed: peopleRefusals.contact_not_confirmed,
+  person_email_agreed: peopleRefusals.contact_not_confirmed,
+  support_need_shared_with_consent: platformRefusals.consent_withdrawn,
+  support_need_period: peopleRefusals.support_need_period,
+  emergency_contact_use_only_in_danger: peopleRefusals.emergency_contact_only_in_danger,
+  person_name_printed_is_known: peopleRefusals.printed_name_missing,
+  person_email_once: peopleRefusals.email_unusable,
+  role_grant_live_once: peopleRefusals.role_held_already,
+  role_grant_not_to_oneself: peopleRefusals.role_not_to_oneself,
+  role_grant_compatible: peopleRefusals.roles_incompatible,
+  role_grant_confirmed_by_second: peopleRefusals.second_administrator_needed,
+  role_request_confirmed_in_time: {
+    code: peopleRefusals.role_request_over,
+    sentence: 'problems.role_request_over.unfilled',
+  },
+  first_password_code_only_way: peopleRefusals.account_in_use,
+  role_request_waits_once: peopleRefusals.role_awaits_second,
+  role_request_not_to_oneself: peopleRefusals.role_not_to_oneself,
+  role_request_second_administrator: peopleRefusals.second_administrator_needed,
 });

@@ -1,4 +1,9 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Event, EventSeal, EventSealed } from './events/event.entity.js';
+import { IdempotencyKey } from './database/idempotency-key.entity.js';
+import { RecordRead } from './disclosure/record-read.entity.js';
+import { StoredFile, StoredFileChunk } from './files/stored-file.entity.js';
 import { DiscoveryModule } from '@nestjs/core';
 import { RememberedTokens } from './access/remembered-tokens.js';
 import { Clock } from './clock.js';
@@ -49,7 +54,18 @@ export class PlatformModule {
       : new WrappedKeysFolder(config.keysFolder);
     return {
       module: PlatformModule,
-      imports: [DiscoveryModule],
+      imports: [
+        DiscoveryModule,
+        TypeOrmModule.forFeature([
+          Event,
+          EventSeal,
+          EventSealed,
+          IdempotencyKey,
+          RecordRead,
+          StoredFile,
+          StoredFileChunk,
+        ]),
+      ],
       providers: [
         { provide: Config, useValue: config },
         { provide: DatabaseUrls, useValue: urls },

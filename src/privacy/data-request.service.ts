@@ -5,7 +5,8 @@ import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row, type Tx } from '../platform/database/sql.js';
-import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
+import { refuse } from '../platform/errors/refusal.js';
 import { Events } from '../platform/events/events.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
@@ -28,7 +29,7 @@ import {
   isLate,
   saysEnough,
 } from './data-request.rules.js';
-import { refuse } from './privacy.refusals.js';
+import { privacyRefusals } from './privacy.refusals.js';
 import { type RequestRow, requests, type Traces, stepSql } from './data-request.queries.js';
 
 type Found = RequestRow & Record<string, unknown>;
@@ -54,7 +55,8 @@ export class DataRequestService {
         `select count(*)::integer as count from data_request where person_id = $1 and answered_at is null`,
         [actor.personId],
       );
-      if ((open?.count ?? 0) >= mostOpen) throw refuse('too_many_data_requests', { values: { most: mostOpen } });
+      if ((open?.count ?? 0) >= mostOpen)
+        throw refuse(privacyRefusals.too_many_data_requests, { values: { most: mostOpen } });
       const { dataRequestDays } = await this.college.policy(tx);
       const id = newId();
       const now = this.clock.now();
@@ -101,7 +103,7 @@ export class DataRequestService {
   /** For administrators, and for the person. */
   async one(actor: Actor, id: string): Promise<DataRequestDto> {
     const found = await this.database.row<Found>(`${requests} where r.id = $1`, [id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return this.presentRequest(actor, found);
   }
 
@@ -119,7 +121,7 @@ export class DataRequestService {
    * reason.
    */
   async answer(actor: Actor, id: string, { outcome, reason, complaintRoute }: DataRequestAnswerBody): Promise<string> {
-    if (!saysEnough(outcome, reason, complaintRoute)) throw refuse('data_request_answer_incomplete');
+    if (!saysEnough(outcome, reason, complaintRoute)) throw refuse(privacyRefusals.data_request_answer_incomplete);
     return this.step(actor, id, outcome, { answeredAt: this.clock.now(), reason, complaintRoute });
   }
 
@@ -132,7 +134,7 @@ export class DataRequestService {
     return this.database.command(actor, async (tx) => {
       const found = await this.toHandle(tx, actor, id);
       const { dataRequestExtensionDays: most } = await this.college.policy(tx);
-      if (days > most || !canExtend(found, this.clock.now())) throw refuse('data_request_not_extended');
+      if (days > most || !canExtend(found, this.clock.now())) throw refuse(privacyRefusals.data_request_not_extended);
       await changed(
         tx,
         'update data_request set handled_by = $2, extension_days = $3, extension_reason = $4 where id = $1',
@@ -169,8 +171,8 @@ export class DataRequestService {
   /** 422 `own_data_request`: nobody decides on what they asked for themselves. */
   private async toHandle(tx: Tx, actor: Actor, id: string): Promise<RequestRow> {
     const found = await row<Found>(tx, `${requests} where r.id = $1 for update`, [id]);
-    if (!found) throw refusePlatform('not_found');
-    if (found.personId === actor.personId) throw refuse('own_data_request');
+    if (!found) throw refuse(platformRefusals.not_found);
+    if (found.personId === actor.personId) throw refuse(privacyRefusals.own_data_request);
     return found;
   }
 

@@ -8,7 +8,8 @@ import { requireRecentSignIn } from '../platform/access/step-up.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../platform/database/sql.js';
-import { refuse as refusePlatform } from '../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
+import { refuse } from '../platform/errors/refusal.js';
 import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
 import { OnDemand } from '../platform/jobs/job.decorators.js';
@@ -16,7 +17,7 @@ import { Jobs } from '../platform/jobs/jobs.js';
 import type { ErasurePlanDto } from './erasure.dto.js';
 import { type Holding, holdings, planOf } from './erasure-plan.js';
 import { erasureOf, personalTables } from './personal-tables.js';
-import { refuse } from './privacy.refusals.js';
+import { privacyRefusals } from './privacy.refusals.js';
 import { isLastAdministratorSql } from '../people/roles/role.sql.js';
 
 /** Leaving for good: everything is erased, made nobody's, or kept under a rule until a day (BR-161). */
@@ -72,7 +73,7 @@ export class ErasureService {
   /** What was promised. */
   async promised(id: string): Promise<ErasurePlanDto> {
     const found = await this.database.row<{ plan: ErasurePlanDto }>('select plan from erasure where id = $1', [id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found.plan;
   }
 
@@ -98,8 +99,8 @@ export class ErasureService {
           ) as facilitates`,
       [personId],
     );
-    if (needed?.administers) throw refuse('administers_still');
-    if (needed?.facilitates) throw refuse('facilitates_still');
+    if (needed?.administers) throw refuse(privacyRefusals.administers_still);
+    if (needed?.facilitates) throw refuse(privacyRefusals.facilitates_still);
   }
 
   /** From here on nothing new can be tied to the person; whoever just did is seen. */
@@ -116,7 +117,7 @@ export class ErasureService {
         limit 1`,
       [personId],
     );
-    if (!here || live) throw refusePlatform('changed_meanwhile');
+    if (!here || live) throw refuse(platformRefusals.changed_meanwhile);
     await this.refuseWhileNeeded(tx, personId);
   }
 

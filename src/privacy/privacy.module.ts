@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataRequest } from './data-request.entity.js';
+import { Erasure } from './erasure.entity.js';
 import { CeuModule } from '../ceu/ceu.module.js';
 import { CertificationModule } from '../certification/certification.module.js';
 import { CollegeModule } from '../college/college.module.js';
@@ -23,6 +26,7 @@ import { RetentionService } from './retention.service.js';
     JournalsModule,
     OutcomesModule,
     PeopleModule,
+    TypeOrmModule.forFeature([DataRequest, Erasure]),
   ],
   controllers: [DataRequestController, PrivacyController],
   providers: [DataExportService, DataRequestService, ErasureService, MyReadersService, RetentionService],

@@ -1,7 +1,7 @@
 import { declareConstraints } from '../platform/errors/database-faults.js';
 import { declareRefusals } from '../platform/errors/refusal.js';
 
-export const refuse = declareRefusals({
+export const privacyRefusals = declareRefusals({
   administers_still: 422,
   facilitates_still: 422,
   too_many_data_requests: 422,
@@ -12,11 +12,11 @@ export const refuse = declareRefusals({
 });
 
 declareConstraints({
-  person_is_here: 'person_erased',
-  person_erased_stays: 'person_erased',
-  data_request_not_handled_by_oneself: 'own_data_request',
-  data_request_partly_says_why: 'data_request_answer_incomplete',
-  data_request_refused_says_why_and_where_to_turn: 'data_request_answer_incomplete',
-  data_request_promise_stands: 'data_request_not_extended',
-  data_request_extension_is_short: 'data_request_not_extended',
+  person_is_here: privacyRefusals.person_erased,
+  person_erased_stays: privacyRefusals.person_erased,
+  data_request_not_handled_by_oneself: privacyRefusals.own_data_request,
+  data_request_partly_says_why: privacyRefusals.data_request_answer_incomplete,
+  data_request_refused_says_why_and_where_to_turn: privacyRefusals.data_request_answer_incomplete,
+  data_request_promise_stands: privacyRefusals.data_request_not_extended,
+  data_request_extension_is_short: privacyRefusals.data_request_not_extended,
 });

@@ -6,6 +6,7 @@ import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row } from '../platform/database/sql.js';
+import { refuse } from '../platform/errors/refusal.js';
 import { Events } from '../platform/events/events.js';
 import { type Dimension, divisionsOf } from './counting/divisions.rules.js';
 import { countedThings } from './counting/counted-things.js';
@@ -13,7 +14,7 @@ import { definitionOf, definitionVersion, figures, type ReportKind, suppression 
 import { type Period, reportableFrom, yearOf } from './publishing/period.rules.js';
 import { PublishingService, type ReportDocument } from './publishing/publishing.service.js';
 import type { DefinitionsDto, ReportDto } from './report.dto.js';
-import { refuse } from './reports.refusals.js';
+import { reportsRefusals } from './reports.refusals.js';
 
 interface KeptReport {
   document: string;
@@ -72,7 +73,8 @@ export class ReportService {
   private async firstRun(actor: Actor, kind: ReportKind, period: Period): Promise<KeptReport> {
     const { policy, timeZone } = await this.college.current();
     const from = reportableFrom(period, policy.registerLockDays);
-    if (dateAt(this.clock.now(), timeZone) < from) throw refuse('period_not_closed', { values: { day: from } });
+    if (dateAt(this.clock.now(), timeZone) < from)
+      throw refuse(reportsRefusals.period_not_closed, { values: { day: from } });
     await this.database.transaction(async (tx) => {
       await changed(
         tx,
@@ -104,7 +106,7 @@ export class ReportService {
             or exists (select from registration where activated_at < make_date($1::integer + 1, 1, 1))`,
         [wanted],
       );
-      if (!known) throw refuse('period_unknown');
+      if (!known) throw refuse(reportsRefusals.period_unknown);
       return yearOf(wanted);
     }
     const term = await this.database.row<Period>(
@@ -114,7 +116,7 @@ export class ReportService {
         where id = $1`,
       [wanted],
     );
-    if (!term) throw refuse('period_unknown');
+    if (!term) throw refuse(reportsRefusals.period_unknown);
     return term;
   }
 }
@@ -131,7 +133,7 @@ function divisionOffered(kind: ReportKind, by: readonly Dimension[]): Dimension[
     (division) => division.length === by.length && division.every((dimension) => by.includes(dimension)),
   );
   if (!found)
-    throw refuse('dimension_not_allowed', {
+    throw refuse(reportsRefusals.dimension_not_allowed, {
       values: {
         allowed: [...new Set(offered.filter(({ length }) => length > 0).map(dimensionWords))].join('; '),
       },

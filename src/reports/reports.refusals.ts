@@ -1,7 +1,7 @@
 import { declareConstraints } from '../platform/errors/database-faults.js';
 import { declareRefusals } from '../platform/errors/refusal.js';
 
-export const refuse = declareRefusals({
+export const reportsRefusals = declareRefusals({
   period_unknown: 400,
   period_not_closed: 400,
   dimension_not_allowed: 400,
@@ -9,4 +9,7 @@ export const refuse = declareRefusals({
   report_kept: 409,
 });
 
-declareConstraints({ report_only_grows: 'report_kept', report_part_only_grows: 'report_kept' });
+declareConstraints({
+  report_only_grows: reportsRefusals.report_kept,
+  report_part_only_grows: reportsRefusals.report_kept,
+});

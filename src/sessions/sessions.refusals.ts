@@ -1,7 +1,7 @@
 import { declareConstraints } from '../platform/errors/database-faults.js';
 import { declareRefusals } from '../platform/errors/refusal.js';
 
-export const refuse = declareRefusals({
+export const sessionsRefusals = declareRefusals({
   co_delivery_pair_missing: 422,
   assignment_not_accepted: 422,
   certification_expires_before_last_session: 422,
@@ -46,21 +46,21 @@ export const refuse = declareRefusals({
 });
 
 declareConstraints({
-  booking_facilitator_once: 'facilitator_double_booked',
-  booking_travel: 'facilitator_double_booked',
-  booking_venue_once: 'room_double_booked',
-  booking_online_room_once: 'room_double_booked',
-  session_waiver_pk: 'waiver_given',
-  facilitator_assignment_live_once: 'assignment_exists',
-  facilitator_assignment_resolved_by_another: 'conflict_of_oneself',
-  session_ends_after_start: 'session_ends_before_start',
-  session_series_time_in_order: 'session_ends_before_start',
-  term_dates_in_order: 'term_dates_out_of_order',
-  run_booking_in_order: 'run_booking_out_of_order',
-  run_camera_has_alternative: 'camera_alternative_missing',
-  run_capacity_limited: 'capacity_needed',
+  booking_facilitator_once: sessionsRefusals.facilitator_double_booked,
+  booking_travel: sessionsRefusals.facilitator_double_booked,
+  booking_venue_once: sessionsRefusals.room_double_booked,
+  booking_online_room_once: sessionsRefusals.room_double_booked,
+  session_waiver_pk: sessionsRefusals.waiver_given,
+  facilitator_assignment_live_once: sessionsRefusals.assignment_exists,
+  facilitator_assignment_resolved_by_another: sessionsRefusals.conflict_of_oneself,
+  session_ends_after_start: sessionsRefusals.session_ends_before_start,
+  session_series_time_in_order: sessionsRefusals.session_ends_before_start,
+  term_dates_in_order: sessionsRefusals.term_dates_out_of_order,
+  run_booking_in_order: sessionsRefusals.run_booking_out_of_order,
+  run_camera_has_alternative: sessionsRefusals.camera_alternative_missing,
+  run_capacity_limited: sessionsRefusals.capacity_needed,
   session_minutes_fit: {
-    code: 'planned_minutes_exceed_session',
+    code: sessionsRefusals.planned_minutes_exceed_session,
     sentence: 'problems.planned_minutes_exceed_session.unfilled',
   },
 });

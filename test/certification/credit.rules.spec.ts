@@ -6,7 +6,6 @@ import {
   creditsMissing,
   isWaived,
 } from '../../src/certification/renewal/renewal-evidence.rules.js';
-import '../../src/certification/certification.refusals.js';
 
 const line = (wish: Partial<CreditLine> = {}): CreditLine => ({
   awardId: 'a',

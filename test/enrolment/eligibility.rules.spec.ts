@@ -33,7 +33,7 @@ const learner: LearnerFacts = {
   clashes: [],
 };
 const wish = { now, outcome: 'confirmed', timeClashConfirmed: false } as const;
-const missingContact = { code: 'safe_contact_missing', message: 'Please say how we may reach you.' };
+const missingContact = { code: 'safe_contact_missing', message: 'Please say how we may reach you.' } as const;
 const clash = { runId: 'other', courseTitle: 'Other', startsAt: '2027-03-02T10:00:00Z' };
 
 const codes = (

@@ -1,3 +1,4 @@
+import { SnakeCaseNaming } from '../../src/platform/database/naming.js';
 import { expect } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Provider } from '@nestjs/common';
@@ -92,7 +93,13 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
   const contract = new Contract(() => (document ??= createDocument(app, config)));
   contract.watch(app.getHttpAdapter().getInstance());
   await app.listen(0, '127.0.0.1');
-  const sql = await new DataSource({ type: 'postgres', driver, url: database.url }).initialize();
+  const sql = await new DataSource({
+    type: 'postgres',
+    driver,
+    url: database.url,
+    entities: app.get(DataSource).entityMetadatas.map(({ target }) => target),
+    namingStrategy: new SnakeCaseNaming(),
+  }).initialize();
   const url = await app.getUrl();
   return {
     app,

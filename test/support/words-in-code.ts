@@ -33,7 +33,8 @@ function read(file: string): CodeOfFile {
   const found: CodeOfFile = { file, literals: new Set(), objects: [], fillings: [], sentences: [] };
   const look = (node: ts.Node): void => {
     const place = `${file}:${tree.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
-    if (ts.isStringLiteralLike(node)) found.literals.add(node.text);
+    const literal = ts.isStringLiteralLike(node) ? node.text : codeOf(node);
+    if (literal !== undefined) found.literals.add(literal);
     if (ts.isObjectLiteralExpression(node)) found.objects.push(namesOf(node) ?? []);
     const text = ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) ? patternOf(node) : undefined;
     if (text !== undefined && !isForPeopleOfTheTrade(node))
@@ -61,13 +62,17 @@ function isForPeopleOfTheTrade(node: ts.Node): boolean {
   return false;
 }
 
-/** A string as it stands, or a template with `*` for what is filled in; undefined for anything else. */
+/** The code that is named by its table, as `courseRefusals.semver_taken`. */
+const codeOf = (node: ts.Node): string | undefined =>
+  ts.isPropertyAccessExpression(node) && /^\w+Refusals$/.test(node.expression.getText()) ? node.name.text : undefined;
+
+/** A string as it stands, a code of a table, or a template with `*` for what is filled in; undefined for anything else. */
 function patternOf(node: ts.Node | undefined): string | undefined {
   if (node === undefined) return undefined;
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isTemplateExpression(node))
     return node.head.text + node.templateSpans.map(({ literal }) => `*${literal.text}`).join('');
-  return undefined;
+  return codeOf(node);
 }
 
 /** The strings that an expression can be, through conditions; `*` where that is not written there. */
@@ -103,13 +108,11 @@ function fillingsOf(node: ts.Node): Found[] {
   if (callee === 'headings') return [{ key: 'columns.*', names: [] }];
   if (callee === 'fieldError') return each(patternsOf(second), namesOf(third));
   if (callee === 'unmetCondition' || callee === 'detailOf') return each(patternsOf(first).map(detail), namesOf(second));
-  if (/^refuse[A-Z]?\w*$/.test(callee) && first && patternOf(first) !== undefined)
+  if (callee === 'refuse' && first && (patternOf(first) !== undefined || ts.isConditionalExpression(first)))
     return each(
       patternsOf(first).map(detail),
       second && !ts.isObjectLiteralExpression(second) ? undefined : namesOf(property(second, 'values')),
     );
-  if (/^refuse[A-Z]?\w*$/.test(callee) && first && ts.isConditionalExpression(first))
-    return each(patternsOf(first).map(detail), namesOf(property(second, 'values')));
   return [];
 }
 

@@ -3,8 +3,8 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
-import { AppError } from '../../platform/errors/refusal.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { AppError, refuse } from '../../platform/errors/refusal.js';
 import type { AttendanceDto } from './attendance.dto.js';
 import { canSeeAttendance } from './attendance.policy.js';
 import { RegisterWriterService } from './register-writer.service.js';
@@ -25,7 +25,7 @@ export class AttendanceService {
   /** 404 for others than the learner, co-facilitators of the run and coordinators. */
   async one(actor: Actor, id: string): Promise<AttendanceDto> {
     const found = await this.database.row<AttendanceRow>(`${attendanceRows} where a.id = $2`, [actor.personId, id]);
-    if (!found || !canSeeAttendance(actor, found)) throw refusePlatform('not_found');
+    if (!found || !canSeeAttendance(actor, found)) throw refuse(platformRefusals.not_found);
     return presentAttendance(actor, found, this.clock.now());
   }
 
@@ -36,7 +36,7 @@ export class AttendanceService {
       [actor.personId, enrolmentId],
     );
     const [first] = found;
-    if (!first || !canSeeAttendance(actor, first)) throw refusePlatform('not_found');
+    if (!first || !canSeeAttendance(actor, first)) throw refuse(platformRefusals.not_found);
     return found.map((each) => presentAttendance(actor, each, this.clock.now()));
   }
 
@@ -53,11 +53,11 @@ export class AttendanceService {
           limit 1`,
         [id],
       );
-      if (!known) throw refusePlatform('not_found');
+      if (!known) throw refuse(platformRefusals.not_found);
       const register = await this.writer.open(tx, actor, known.sessionId, known.personId);
       this.writer.requireOpen(register);
       const person = register.people.find(({ attendanceId }) => attendanceId === id);
-      if (!person) throw refusePlatform('not_found');
+      if (!person) throw refuse(platformRefusals.not_found);
       const decision = decideMark(wish, person, register.session, {
         ...register,
         source: 'correction',

@@ -3,12 +3,12 @@ import { PeopleService } from '../../people/account/people.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { changed } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
-import { fieldError } from '../../platform/errors/refusal.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { fieldError, refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { canSeeRegister } from './attendance.policy.js';
-import { refuse } from '../attendance.refusals.js';
+import { attendanceRefusals } from '../attendance.refusals.js';
 import type { DropInBody, DropInDto } from './drop-in.dto.js';
 import { RegisterWriterService } from './register-writer.service.js';
 import { registerHead } from './register.queries.js';
@@ -37,22 +37,23 @@ export class DropInService {
   /** Records one person by name, or a number without names. 422 `not_a_drop_in` for a course on which people enrol. */
   recordDropIn(actor: Actor, sessionId: string, { personId, anonymousCount }: DropInBody): Promise<string> {
     if ((personId === undefined) === (anonymousCount === undefined)) {
-      throw refusePlatform('validation_failed', {
+      throw refuse(platformRefusals.validation_failed, {
         errors: [fieldError('one_of_two', 'fields.one_of_two', {}, '/personId')],
       });
     }
     return this.database.command(actor, async (tx) => {
       const register = await this.writer.open(tx, actor, sessionId);
       const { session, now, policy } = register;
-      if (!canSeeRegister(actor, register)) throw refusePlatform('not_found');
+      if (!canSeeRegister(actor, register)) throw refuse(platformRefusals.not_found);
       this.writer.requireOpen(register);
-      if (session.mode !== 'drop_in') throw refuse('not_a_drop_in');
+      if (session.mode !== 'drop_in') throw refuse(attendanceRefusals.not_a_drop_in);
       const grace = policy.attendanceGraceMinutes;
-      if (minutesAfter(session.startsAt, now) < -grace) throw refuse('session_not_started', { values: { grace } });
+      if (minutesAfter(session.startsAt, now) < -grace)
+        throw refuse(attendanceRefusals.session_not_started, { values: { grace } });
       if (personId !== undefined) {
-        if (!(await this.people.exists(tx, personId))) throw refusePlatform('not_found');
+        if (!(await this.people.exists(tx, personId))) throw refuse(platformRefusals.not_found);
         if (register.people.some((person) => person.personId === personId && person.holdsPlace))
-          throw refuse('on_the_register');
+          throw refuse(attendanceRefusals.on_the_register);
       }
       const id = newId();
       await changed(
@@ -74,7 +75,7 @@ export class DropInService {
 
   async one(id: string): Promise<DropInDto> {
     const found = await this.database.row<StoredDropIn>(`${dropIns} where d.id = $1`, [id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return present(found);
   }
 
@@ -83,7 +84,7 @@ export class DropInService {
    */
   async ofSession(actor: Actor, sessionId: string): Promise<DropInDto[]> {
     const head = await this.database.row<{ facilitates: boolean }>(registerHead, [actor.personId, sessionId]);
-    if (!head || !canSeeRegister(actor, head)) throw refusePlatform('not_found');
+    if (!head || !canSeeRegister(actor, head)) throw refuse(platformRefusals.not_found);
     return (
       await this.database.rows<StoredDropIn>(
         `${dropIns} where d.session_id = $1 order by d.recorded_at, d.id limit 200`,

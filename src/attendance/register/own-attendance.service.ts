@@ -4,12 +4,12 @@ import { type Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
-import { AppError } from '../../platform/errors/refusal.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { AppError, refuse } from '../../platform/errors/refusal.js';
 import { KeyFolder } from '../../platform/keys/key-folder.js';
 import type { CheckInCodeDto } from './attendance.dto.js';
 import { canSeeRegister } from './attendance.policy.js';
-import { refuse } from '../attendance.refusals.js';
+import { attendanceRefusals } from '../attendance.refusals.js';
 import { wasThere } from './attendance.rules.js';
 import { checkInCode, checkInWindow, codeSeconds, isCurrentCode, stepAt } from './check-in.rules.js';
 import { type OpenPerson, type OpenRegister, RegisterWriterService } from './register-writer.service.js';
@@ -34,8 +34,8 @@ export class OwnAttendanceService {
     return this.database.command(actor, async (tx) => {
       const { register, person } = await this.open(tx, actor, sessionId);
       const { session, now } = register;
-      if (minutesAfter(session.startsAt, now) >= session.duration) throw refuse('apology_too_late');
-      if (wasThere(person.state)) throw refuse('there_already');
+      if (minutesAfter(session.startsAt, now) >= session.duration) throw refuse(attendanceRefusals.apology_too_late);
+      if (wasThere(person.state)) throw refuse(attendanceRefusals.there_already);
       if (person.state === 'apology' && person.attendanceId !== null) return person.attendanceId;
       return this.recordMark(tx, actor, register, person, { state: 'apology' });
     });
@@ -51,7 +51,7 @@ export class OwnAttendanceService {
       const { register, person } = await this.open(tx, actor, sessionId);
       const { session, now, policy } = register;
       this.requireWindow(session, now, policy.attendanceGraceMinutes);
-      if (!isCurrentCode(secret, session.id, now, code)) throw refuse('check_in_code_wrong');
+      if (!isCurrentCode(secret, session.id, now, code)) throw refuse(attendanceRefusals.check_in_code_wrong);
       if (wasThere(person.state) && person.attendanceId !== null) return person.attendanceId;
       const arrivedMin = Math.max(0, minutesAfter(session.startsAt, now));
       return this.recordMark(tx, actor, register, person, {
@@ -70,10 +70,10 @@ export class OwnAttendanceService {
       facilitates: boolean;
       policy: Partial<Policy>;
     }>(registerHead, [actor.personId, sessionId]);
-    if (!head || !canSeeRegister(actor, head)) throw refusePlatform('not_found');
-    if (!head.facilitates) throw refusePlatform('forbidden');
-    if (head.state === 'draft') throw refuse('session_not_published');
-    if (head.state === 'cancelled') throw refuse('session_cancelled');
+    if (!head || !canSeeRegister(actor, head)) throw refuse(platformRefusals.not_found);
+    if (!head.facilitates) throw refuse(platformRefusals.forbidden);
+    if (head.state === 'draft') throw refuse(attendanceRefusals.session_not_published);
+    if (head.state === 'cancelled') throw refuse(attendanceRefusals.session_cancelled);
     const { attendanceGraceMinutes: grace } = { ...new Policy(), ...head.policy };
     const now = this.clock.now();
     const session = { startsAt: head.startsAt, duration: minutesAfter(head.startsAt, head.endsAt) };
@@ -92,7 +92,10 @@ export class OwnAttendanceService {
     const register = await this.writer.open(tx, actor, sessionId, actor.personId);
     const person = register.people.find(({ holdsPlace }) => holdsPlace);
     // A draft is not there for anybody without a place; what is published, everybody sees.
-    if (!person) throw register.session.state === 'draft' ? refusePlatform('not_found') : refuse('not_enrolled_here');
+    if (!person)
+      throw register.session.state === 'draft'
+        ? refuse(platformRefusals.not_found)
+        : refuse(attendanceRefusals.not_enrolled_here);
     this.writer.requireOpen(register);
     return { register, person };
   }
@@ -113,7 +116,7 @@ export class OwnAttendanceService {
 
   private requireWindow(session: { startsAt: Date; duration: number }, now: Date, grace: number): void {
     const { opensAt, closesAt } = checkInWindow(session, grace);
-    if (now < opensAt || now >= closesAt) throw refuse('check_in_closed', { values: { grace } });
+    if (now < opensAt || now >= closesAt) throw refuse(attendanceRefusals.check_in_closed, { values: { grace } });
   }
 
   private secret = (): Promise<Buffer> => this.keys.secretFor('check-in');

@@ -4,10 +4,11 @@ import { aMinute, later, sameTimeWorkingDaysLater } from '../../platform/calenda
 import type { Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events, type Happening } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
-import { refuse } from '../attendance.refusals.js';
+import { attendanceRefusals } from '../attendance.refusals.js';
 import { locksAt } from './attendance.rules.js';
 import { openRegister, writeMarks } from './register.queries.js';
 import { afterMark, type NewMark, type RegisterPerson, type RegisterSession } from './register.rules.js';
@@ -73,7 +74,7 @@ export class RegisterWriterService {
       personId ?? null,
       this.clock.now(),
     ]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     const { people, policy: chosen, facilitates, firstAndMandatory, timeZone, closureDays, ...session } = found;
     const policy = { ...new Policy(), ...chosen };
     // Read after the lock was granted, so that the order of marks is the order of locks.
@@ -98,8 +99,8 @@ export class RegisterWriterService {
 
   /** 409 for a register on which nothing can be recorded. */
   requireOpen({ session }: OpenRegister): void {
-    if (session.state === 'draft') throw refuse('session_not_published');
-    if (session.state === 'cancelled') throw refuse('session_cancelled');
+    if (session.state === 'draft') throw refuse(attendanceRefusals.session_not_published);
+    if (session.state === 'cancelled') throw refuse(attendanceRefusals.session_cancelled);
   }
 
   /**

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AttendanceMark, DropIn, Presence } from './attendance-mark.entity.js';
 import { PeopleModule } from '../../people/people.module.js';
 import { AttendanceController } from './attendance.controller.js';
 import { AttendanceService } from './attendance.service.js';
@@ -10,7 +12,7 @@ import { RegisterController } from './register.controller.js';
 import { RegisterService } from './register.service.js';
 
 @Module({
-  imports: [PeopleModule],
+  imports: [PeopleModule, TypeOrmModule.forFeature([AttendanceMark, DropIn, Presence])],
   controllers: [AttendanceController, RegisterController],
   providers: [
     AttendanceService,

@@ -1,8 +1,8 @@
 import type { Policy } from '../../college/policy.dto.js';
 import { aMinute } from '../../platform/calendar.js';
-import type { AppError } from '../../platform/errors/refusal.js';
+import { type AppError, refuse } from '../../platform/errors/refusal.js';
 import { stale } from '../../platform/errors/platform.refusals.js';
-import { refuse } from '../attendance.refusals.js';
+import { attendanceRefusals } from '../attendance.refusals.js';
 import {
   type AttendanceMode,
   type AttendanceState,
@@ -107,13 +107,13 @@ function refusalOf(
   const { policy, now, reasonNeeded } = context;
   const grace = policy.attendanceGraceMinutes;
   if (wish.version !== undefined && wish.version !== person.marks) return stale(person.marks);
-  if (reasonNeeded && wish.reason === undefined) return refuse('reason_missing');
-  if (occurredAt.getTime() > now.getTime() + clockTolerance) return refuse('occurred_in_future');
-  if (wish.state === 'dna' && session.mode === 'drop_in') return refuse('no_absence_at_drop_in');
-  if (wish.state === 'dna' && person.state === 'not_yet_enrolled') return refuse('not_on_register');
-  if (wish.state === 'dna' && occurredAt < session.startsAt) return refuse('absence_before_start');
+  if (reasonNeeded && wish.reason === undefined) return refuse(attendanceRefusals.reason_missing);
+  if (occurredAt.getTime() > now.getTime() + clockTolerance) return refuse(attendanceRefusals.occurred_in_future);
+  if (wish.state === 'dna' && session.mode === 'drop_in') return refuse(attendanceRefusals.no_absence_at_drop_in);
+  if (wish.state === 'dna' && person.state === 'not_yet_enrolled') return refuse(attendanceRefusals.not_on_register);
+  if (wish.state === 'dna' && occurredAt < session.startsAt) return refuse(attendanceRefusals.absence_before_start);
   if (wasThere(wish.state) && minutesAfter(session.startsAt, occurredAt) < -grace)
-    return refuse('session_not_started', { values: { grace } });
+    return refuse(attendanceRefusals.session_not_started, { values: { grace } });
   return timesRefusal(wish, session, grace);
 }
 
@@ -121,16 +121,17 @@ function refusalOf(
 function timesRefusal(wish: MarkWish, session: RegisterSession, grace: number): AppError | undefined {
   const { state, arrivedMin, leftMin, away = [], minutesPresent: told } = wish;
   const timed = arrivedMin !== undefined || leftMin !== undefined || away.length > 0;
-  if (!wasThere(state)) return timed || told !== undefined ? refuse('no_minutes_when_absent') : undefined;
-  const exceeded = refuse('minutes_exceed_session', { values: { contact: session.contact } });
+  if (!wasThere(state))
+    return timed || told !== undefined ? refuse(attendanceRefusals.no_minutes_when_absent) : undefined;
+  const exceeded = refuse(attendanceRefusals.minutes_exceed_session, { values: { contact: session.contact } });
   if (told !== undefined && told > session.contact) return exceeded;
-  if (!inOrder(wish)) return refuse('times_not_in_order');
+  if (!inOrder(wish)) return refuse(attendanceRefusals.times_not_in_order);
   const [from, to] = [arrivedMin ?? 0, leftMin ?? session.duration];
   const outside = from < -grace || to > session.duration + grace;
   if (outside && to - from > session.contact) return exceeded;
-  if (outside) return refuse('presence_outside_session', { values: { grace } });
+  if (outside) return refuse(attendanceRefusals.presence_outside_session, { values: { grace } });
   const untimed = (state === 'late' && arrivedMin === undefined) || (state === 'left_early' && leftMin === undefined);
-  return untimed && told === undefined ? refuse('times_missing') : undefined;
+  return untimed && told === undefined ? refuse(attendanceRefusals.times_missing) : undefined;
 }
 
 function markOf(

@@ -3,10 +3,10 @@ import { Policy } from '../../college/policy.dto.js';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
-import { AppError, detailOf, titleOf } from '../../platform/errors/refusal.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { AppError, detailOf, refuse, titleOf } from '../../platform/errors/refusal.js';
 import { canSeeRegister, registerActions, withinRosterDays } from './attendance.policy.js';
-import { refuse } from '../attendance.refusals.js';
+import { attendanceRefusals } from '../attendance.refusals.js';
 import { locksAt } from './attendance.rules.js';
 import { type Entry, type OpenPerson, RegisterWriterService } from './register-writer.service.js';
 import type { RegisterDto, RegisterResultDto, RegisterResultsDto, RegisterRowBody } from './register.dto.js';
@@ -45,10 +45,11 @@ export class RegisterService {
    */
   async read(actor: Actor, sessionId: string): Promise<RegisterDto> {
     const head = await this.database.row<RegisterHead>(registerHead, [actor.personId, sessionId]);
-    if (!head || !canSeeRegister(actor, head)) throw refusePlatform('not_found');
+    if (!head || !canSeeRegister(actor, head)) throw refuse(platformRefusals.not_found);
     const policy = { ...new Policy(), ...head.policy };
     const now = this.clock.now();
-    if (!is(actor, 'coordinator') && !withinRosterDays(now, head, policy.rosterDays)) throw refusePlatform('forbidden');
+    if (!is(actor, 'coordinator') && !withinRosterDays(now, head, policy.rosterDays))
+      throw refuse(platformRefusals.forbidden);
     const rows = await this.database.rows<RegisterStoredRow>(registerRows, [sessionId]);
     const locks = locksAt(head.deliveredAt, policy.registerLockDays);
     const locked = locks !== null && locks <= now;
@@ -78,11 +79,11 @@ export class RegisterService {
   mark(actor: Actor, sessionId: string, wishes: readonly RegisterRowBody[]): Promise<RegisterResultsDto> {
     return this.database.transaction(async (tx) => {
       const register = await this.writer.open(tx, actor, sessionId);
-      if (!canSeeRegister(actor, register)) throw refusePlatform('not_found');
+      if (!canSeeRegister(actor, register)) throw refuse(platformRefusals.not_found);
       this.writer.requireOpen(register);
       const { session, now, policy, facilitates, locked } = register;
       if (locked && !is(actor, 'coordinator'))
-        throw refuse('register_locked', { values: { days: policy.registerLockDays } });
+        throw refuse(attendanceRefusals.register_locked, { values: { days: policy.registerLockDays } });
       const context = { now, policy, source: 'register' as const, reasonNeeded: locked || !facilitates };
       const people = new Map(register.people.map((person) => [person.enrolmentId, person]));
       const known = new Map(
@@ -93,8 +94,8 @@ export class RegisterService {
       const entries: Entry[] = [];
       const results = wishes.map((wish): RegisterResultDto => {
         const person = people.get(wish.enrolmentId);
-        if (person === undefined) return refused(wish, undefined, refuse('not_on_register'));
-        if (belongsToAnother(wish, known)) return refused(wish, person, refuse('client_event_reused'));
+        if (person === undefined) return refused(wish, undefined, refuse(attendanceRefusals.not_on_register));
+        if (belongsToAnother(wish, known)) return refused(wish, person, refuse(attendanceRefusals.client_event_reused));
         const decision = decideMark(wish, person, session, context);
         if (decision instanceof AppError) return refused(wish, person, decision);
         if (decision === 'recorded') return recorded(person, true);

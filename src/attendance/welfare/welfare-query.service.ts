@@ -3,7 +3,8 @@ import { CollegeService } from '../../college/college.service.js';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { canSeeAttendance } from '../register/attendance.policy.js';
@@ -59,7 +60,7 @@ export class WelfareQueryService {
   /** 404 for others than the learner, co-facilitators of the run and coordinators. */
   async one(actor: Actor, id: string): Promise<FollowUpDto> {
     const found = await this.database.row<FollowUpRow>(`${followUps} where f.id = $2`, [actor.personId, id]);
-    if (!found || !canSeeAttendance(actor, found)) throw refusePlatform('not_found');
+    if (!found || !canSeeAttendance(actor, found)) throw refuse(platformRefusals.not_found);
     return presentFollowUp(actor, found, await this.college.current(), this.clock.now());
   }
 }

@@ -5,14 +5,15 @@ import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import { canSeeAttendance, canSeeRegister } from '../register/attendance.policy.js';
-import { refuse } from '../attendance.refusals.js';
-import { facilitatesSql } from '../../sessions/facilitators/facilitation.sql.js';
+import { attendanceRefusals } from '../attendance.refusals.js';
 import { contactOf } from '../register/register.queries.js';
+import { facilitatesSql } from '../../sessions/facilitators/facilitation.sql.js';
 import type { AttemptBody } from './welfare.dto.js';
 import { type FollowUpRow, type StoredWishes, wishesOf } from './welfare.presenter.js';
 import { followUps } from './welfare.queries.js';
@@ -49,7 +50,7 @@ export class WelfareService {
           for no key update of e`,
         [enrolmentId, actor.personId],
       );
-      if (!enrolment || !canSeeAttendance(actor, enrolment)) throw refusePlatform('not_found');
+      if (!enrolment || !canSeeAttendance(actor, enrolment)) throw refuse(platformRefusals.not_found);
       const { personId, runId } = enrolment;
       const trigger: FollowUpTrigger = personId === actor.personId ? 'request' : 'concern';
       const standing = await row(
@@ -60,7 +61,7 @@ export class WelfareService {
           where enrolment_id = $1 and trigger = $2 and state in ('open', 'no_safe_channel', 'not_contactable')`,
         [enrolmentId, trigger],
       );
-      if (standing) throw refuse('follow_up_open_already');
+      if (standing) throw refuse(attendanceRefusals.follow_up_open_already);
       const now = this.clock.now();
       const { policy, timeZone } = await this.college.current(tx);
       const closed = await rows<{ day: string }>(
@@ -101,10 +102,11 @@ export class WelfareService {
   attempt(actor: Actor, id: string, { channel, outcome }: AttemptBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const followUp = await this.lockFollowUp(tx, actor, id);
-      if (!canSeeRegister(actor, followUp)) throw refusePlatform('forbidden');
+      if (!canSeeRegister(actor, followUp)) throw refuse(platformRefusals.forbidden);
       const safe = safeWays(wishesOf(followUp.contact), await this.college.policy(tx), this.clock.now());
-      if (safe.length === 0) throw refuse('no_safe_channel');
-      if (!safe.includes(channel)) throw refuse('channel_not_safe', { values: { channels: safe.join(', ') } });
+      if (safe.length === 0) throw refuse(attendanceRefusals.no_safe_channel);
+      if (!safe.includes(channel))
+        throw refuse(attendanceRefusals.channel_not_safe, { values: { channels: safe.join(', ') } });
       if (followUp.state !== outcome) transition(followUpMoves, followUp.state, outcome);
       await changed(
         tx,
@@ -120,7 +122,7 @@ export class WelfareService {
   decline(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const followUp = await this.lockFollowUp(tx, actor, id);
-      if (followUp.personId !== actor.personId) throw refusePlatform('forbidden');
+      if (followUp.personId !== actor.personId) throw refuse(platformRefusals.forbidden);
       await this.moveFollowUp(
         tx,
         actor,
@@ -135,7 +137,7 @@ export class WelfareService {
   close(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const followUp = await this.lockFollowUp(tx, actor, id);
-      if (!canSeeRegister(actor, followUp)) throw refusePlatform('forbidden');
+      if (!canSeeRegister(actor, followUp)) throw refuse(platformRefusals.forbidden);
       await this.moveFollowUp(tx, actor, followUp, transition(followUpMoves, followUp.state, 'closed'));
       return id;
     });
@@ -153,7 +155,7 @@ export class WelfareService {
         limit 1`,
       [enrolmentId],
     );
-    if (!asked) throw refuse('welfare_contact_missing');
+    if (!asked) throw refuse(attendanceRefusals.welfare_contact_missing);
   }
 
   /** A session that was cancelled was missed by nobody: follow-ups about it are not needed any more. */
@@ -188,7 +190,7 @@ export class WelfareService {
   private async lockFollowUp(tx: Tx, actor: Actor, id: string): Promise<FollowUpRow> {
     await changed(tx, 'select from welfare_follow_up where id = $1 for no key update', [id]);
     const found = await row<FollowUpRow>(tx, `${followUps} where f.id = $2`, [actor.personId, id]);
-    if (!found || !canSeeAttendance(actor, found)) throw refusePlatform('not_found');
+    if (!found || !canSeeAttendance(actor, found)) throw refuse(platformRefusals.not_found);
     return found;
   }
 

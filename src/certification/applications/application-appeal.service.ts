@@ -3,8 +3,9 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row } from '../../platform/database/sql.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { ApplicationService } from './application.service.js';
-import { refuse } from '../certification.refusals.js';
+import { certificationRefusals } from '../certification.refusals.js';
 import type { AppealDecisionBody } from './panel.dto.js';
 import { PanelService } from './panel.service.js';
 
@@ -27,7 +28,7 @@ export class ApplicationAppealService {
         application.appealUntil !== null &&
         application.today > application.appealUntil
       ) {
-        throw refuse('appeal_window_closed', { values: { until: application.appealUntil } });
+        throw refuse(certificationRefusals.appeal_window_closed, { values: { until: application.appealUntil } });
       }
       await this.applications.moveApplication(tx, actor, application, 'appeal');
       await changed(tx, 'insert into application_appeal (application_id, grounds, appealed_at) values ($1, $2, $3)', [
@@ -52,7 +53,7 @@ export class ApplicationAppealService {
           where d.application_id = $1 and m.person_id = any ($2)`,
         [applicationId, body.members.map(({ personId }) => personId)],
       );
-      if (satBefore) throw refuse('panel_composition');
+      if (satBefore) throw refuse(certificationRefusals.panel_composition);
       await this.panels.recordDecision(tx, actor, application, 'appeal', body);
       return applicationId;
     });

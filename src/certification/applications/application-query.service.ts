@@ -5,7 +5,8 @@ import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import type { ApplicationDto, ApplicationQuery, ApplicationSummaryDto } from './application.dto.js';
@@ -43,7 +44,7 @@ export class ApplicationQueryService {
   async one(actor: Actor, id: string): Promise<ApplicationDto> {
     return this.database.transaction(async (tx) => {
       const found = await row<WholeApplication>(tx, oneApplication, [id]);
-      if (!found || !canSeeApplication(actor, found)) throw refusePlatform('not_found');
+      if (!found || !canSeeApplication(actor, found)) throw refuse(platformRefusals.not_found);
       const { application, state } = await this.withStateToday(tx, found);
       const progress = await this.progress(tx, application);
       const missing = Object.values(progress.missing).flat();
@@ -93,7 +94,7 @@ export class ApplicationQueryService {
   /** How far the applicant has come, counted up to the day on which it was handed in. */
   async progress(tx: Tx, { id, personId, terms, submittedAt, today }: ApplicationToday): Promise<Progress> {
     const facts = await row<Omit<Facts, 'asOf' | 'today'>>(tx, factsOfApplicant, [personId, id]);
-    if (!facts) throw refusePlatform('not_found');
+    if (!facts) throw refuse(platformRefusals.not_found);
     const { timeZone } = await this.college.current(tx);
     return progressOf(terms, { ...facts, today, asOf: submittedAt ? dateAt(submittedAt, timeZone) : today });
   }

@@ -5,7 +5,8 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
@@ -13,7 +14,7 @@ import type { ApplicationBody } from './application.dto.js';
 import { canSeeApplication } from './application.policy.js';
 import { oneApplication, type WholeApplication, type StoredApplication } from './application.queries.js';
 import { applicationMoves, type ApplicationState, nextStage, stateOn } from './application.rules.js';
-import { refuse } from '../certification.refusals.js';
+import { certificationRefusals } from '../certification.refusals.js';
 import { unmetForStage } from './progress.rules.js';
 import { RequirementSetService } from '../schemes/requirement-set.service.js';
 import { CertificationQueryService } from '../certifications/certification-query.service.js';
@@ -44,9 +45,10 @@ export class ApplicationService {
       const scheme = await row<{ issuer: string }>(tx, 'select issuer from certification_scheme where id = $1', [
         schemeId,
       ]);
-      if (!scheme) throw refusePlatform('not_found');
-      if (scheme.issuer !== 'college') throw refuse('scheme_is_external');
-      if (await this.certifications.holdsUnder(tx, actor.personId, schemeId)) throw refuse('certified_already');
+      if (!scheme) throw refuse(platformRefusals.not_found);
+      if (scheme.issuer !== 'college') throw refuse(certificationRefusals.scheme_is_external);
+      if (await this.certifications.holdsUnder(tx, actor.personId, schemeId))
+        throw refuse(certificationRefusals.certified_already);
       await this.sets.inForce(tx, schemeId, (await this.certifications.today(tx)).today);
       await this.expireIdle(tx, actor, schemeId);
       const id = newId();
@@ -108,9 +110,9 @@ export class ApplicationService {
     return this.database.command(actor, async (tx) => {
       const application = await this.lockOthersApplication(tx, actor, id);
       const errors = unmetForStage(application.state, await this.queries.progress(tx, application));
-      if (errors.length > 0) throw refuse('stage_incomplete', { errors });
+      if (errors.length > 0) throw refuse(certificationRefusals.stage_incomplete, { errors });
       const to = nextStage[application.state];
-      if (!to) throw refuse('nothing_to_advance');
+      if (!to) throw refuse(certificationRefusals.nothing_to_advance);
       await this.moveApplication(tx, actor, application, to);
       return id;
     });
@@ -122,7 +124,7 @@ export class ApplicationService {
    */
   async lockApplication(tx: Tx, actor: Actor, id: string): Promise<LockedApplication> {
     const application = await this.lockApplicationUnseen(tx, id);
-    if (!canSeeApplication(actor, application)) throw refusePlatform('not_found');
+    if (!canSeeApplication(actor, application)) throw refuse(platformRefusals.not_found);
     return application;
   }
 
@@ -130,23 +132,23 @@ export class ApplicationService {
   async lockApplicationUnseen(tx: Tx, id: string): Promise<LockedApplication> {
     await changed(tx, 'select from certification_application where id = $1 for no key update', [id]);
     const found = await row<WholeApplication>(tx, oneApplication, [id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     const { application, state } = await this.queries.withStateToday(tx, found);
-    if (state === 'expired' && found.state !== 'expired') throw refuse('application_expired');
+    if (state === 'expired' && found.state !== 'expired') throw refuse(certificationRefusals.application_expired);
     return application;
   }
 
   /** The applicant's own; 403 for anybody else who sees it. */
   async lockOwnApplication(tx: Tx, actor: Actor, id: string): Promise<LockedApplication> {
     const application = await this.lockApplication(tx, actor, id);
-    if (application.personId !== actor.personId) throw refusePlatform('forbidden');
+    if (application.personId !== actor.personId) throw refuse(platformRefusals.forbidden);
     return application;
   }
 
   /** Somebody else's; 422 `own_application` for one's own. */
   async lockOthersApplication(tx: Tx, actor: Actor, id: string): Promise<LockedApplication> {
     const application = await this.lockApplication(tx, actor, id);
-    if (application.personId === actor.personId) throw refuse('own_application');
+    if (application.personId === actor.personId) throw refuse(certificationRefusals.own_application);
     return application;
   }
 

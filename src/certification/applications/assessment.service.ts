@@ -3,7 +3,8 @@ import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
@@ -12,7 +13,7 @@ import { isOver } from './application.rules.js';
 import { ApplicationService, type LockedApplication } from './application.service.js';
 import type { AssessmentBody, AssessmentDto, AssessmentResultBody } from './assessment.dto.js';
 import { assessmentMoves, type AssessmentState, competenciesOf, passes } from './assessment.rules.js';
-import { refuse } from '../certification.refusals.js';
+import { certificationRefusals } from '../certification.refusals.js';
 import { ApplicationQueryService } from './application-query.service.js';
 
 const assessments = `
@@ -50,8 +51,8 @@ export class AssessmentService {
   book(actor: Actor, applicationId: string, { kind, assessorId, startsAt, endsAt }: AssessmentBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { personId, state } = await this.applications.lockOthersApplication(tx, actor, applicationId);
-      if (isOver(state)) throw refuse('application_over');
-      if (assessorId === personId) throw refuse('self_assessed');
+      if (isOver(state)) throw refuse(certificationRefusals.application_over);
+      if (assessorId === personId) throw refuse(certificationRefusals.self_assessed);
       const id = newId();
       await changed(
         tx,
@@ -81,12 +82,12 @@ export class AssessmentService {
     const { mark, note } = { mark: result.mark ?? null, note: result.note ?? null };
     return this.database.command(actor, async (tx) => {
       const { assessment, application } = await this.lockAssessment(tx, actor, id);
-      if (!assesses(actor, assessment)) throw refusePlatform('forbidden');
-      if (assessment.startsAt > this.clock.now()) throw refuse('not_done_yet');
+      if (!assesses(actor, assessment)) throw refuse(platformRefusals.forbidden);
+      if (assessment.startsAt > this.clock.now()) throw refuse(certificationRefusals.not_done_yet);
       const asked = competenciesOf(application.terms, assessment.kind);
       const given = competencies.map(({ code }) => code);
       if (asked.some((code) => !given.includes(code)))
-        throw refuse('competencies_incomplete', { values: { asked: asked.join(', ') } });
+        throw refuse(certificationRefusals.competencies_incomplete, { values: { asked: asked.join(', ') } });
       const passed = passes(application.terms, assessment.kind, competencies, mark);
       await this.end(tx, actor, assessment, 'assessed', {
         competencies: JSON.stringify(competencies),
@@ -103,7 +104,8 @@ export class AssessmentService {
   cancel(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { assessment } = await this.lockAssessment(tx, actor, id);
-      if (!assesses(actor, assessment) && !is(actor, 'coordinator', 'administrator')) throw refusePlatform('forbidden');
+      if (!assesses(actor, assessment) && !is(actor, 'coordinator', 'administrator'))
+        throw refuse(platformRefusals.forbidden);
       await this.end(tx, actor, assessment, 'cancelled', { competencies: null, mark: null, note: null, passed: null });
       return id;
     });
@@ -112,7 +114,7 @@ export class AssessmentService {
   /** For the assessor and those who see the application. */
   async one(actor: Actor, id: string): Promise<AssessmentDto> {
     const found = await this.database.row<AssessmentRow>(`${assessments} where a.id = $1`, [id]);
-    if (!found || !seen(actor, found)) throw refusePlatform('not_found');
+    if (!found || !seen(actor, found)) throw refuse(platformRefusals.not_found);
     return present(found);
   }
 
@@ -133,7 +135,7 @@ export class AssessmentService {
     id: string,
   ): Promise<{ assessment: AssessmentRow; application: LockedApplication }> {
     const found = await row<AssessmentRow>(tx, `${assessments} where a.id = $1 for no key update of a`, [id]);
-    if (!found || !seen(actor, found)) throw refusePlatform('not_found');
+    if (!found || !seen(actor, found)) throw refuse(platformRefusals.not_found);
     return { assessment: found, application: await this.applications.lockApplicationUnseen(tx, found.applicationId) };
   }
 

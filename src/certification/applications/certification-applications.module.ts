@@ -1,4 +1,12 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import {
+  ApplicationAppeal,
+  CertificationApplication,
+  CertificationAssessment,
+} from './certification-application.entity.js';
+import { CertificationReference } from './certification-reference.entity.js';
+import { PanelDecision, PanelMember } from './panel-decision.entity.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { BusinessDaysModule } from '../calendar/business-days.module.js';
 import { CertificationsModule } from '../certifications/certifications.module.js';
@@ -12,7 +20,20 @@ import { ApplicationAppealService } from './application-appeal.service.js';
 import { ApplicationQueryService } from './application-query.service.js';
 
 @Module({
-  imports: [BusinessDaysModule, CertificationSchemesModule, CertificationsModule, CollegeModule],
+  imports: [
+    BusinessDaysModule,
+    CertificationSchemesModule,
+    CertificationsModule,
+    CollegeModule,
+    TypeOrmModule.forFeature([
+      ApplicationAppeal,
+      CertificationApplication,
+      CertificationAssessment,
+      CertificationReference,
+      PanelDecision,
+      PanelMember,
+    ]),
+  ],
   controllers: [ApplicationController],
   providers: [
     ApplicationAppealService,

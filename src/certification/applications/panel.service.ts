@@ -5,12 +5,13 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { applicationsBeforePanelMember } from './application.queries.js';
 import { applicationStates, type ApplicationState, isOver, mayBeDecided, stateOn } from './application.rules.js';
 import { ApplicationService, type LockedApplication } from './application.service.js';
-import { refuse } from '../certification.refusals.js';
+import { certificationRefusals } from '../certification.refusals.js';
 import { CertificationService } from '../certifications/certification.service.js';
 import { BusinessDayService } from '../calendar/business-day.service.js';
 import type { PanelBody, PanelDecisionBody, PanelDecisionDto } from './panel.dto.js';
@@ -128,7 +129,7 @@ export class PanelService {
       seats &&
       (await areClose(tx, seats.applicantId, seats.memberIds, monthsLater(seats.decidedOn, -panelConflictMonths)))
     )
-      throw refuse('panel_composition');
+      throw refuse(certificationRefusals.panel_composition);
   }
 
   /** Records what a panel decided, and grants or refuses by it; under the lock of the application. */
@@ -140,12 +141,12 @@ export class PanelService {
     { members, reasons, outcome, grade: wanted }: PanelBody & { outcome: PanelOutcome | AppealOutcome },
   ): Promise<void> {
     const grants = outcome === 'approve' || outcome === 'overturn';
-    if (!grants && !reasons) throw refuse('reasons_required');
+    if (!grants && !reasons) throw refuse(certificationRefusals.reasons_required);
     await this.refuseOddPanel(tx, actor, application, members);
     const grade = grants ? (wanted ?? 'full') : null;
     if (grade === 'full') {
       const errors = fullPracticeMissing(application.terms, await this.queries.progress(tx, application));
-      if (errors.length > 0) throw refuse('stage_incomplete', { errors });
+      if (errors.length > 0) throw refuse(certificationRefusals.stage_incomplete, { errors });
     }
     const id = newId();
     const appealUntil =
@@ -197,7 +198,7 @@ export class PanelService {
     const { certificationPanelMinimum, panelConflictMonths } = await this.college.policy(tx);
     const ids = members.map((member) => member.personId);
     if (!isComplete(members, certificationPanelMinimum) || !ids.includes(actor.personId) || ids.includes(personId))
-      throw refuse('panel_composition');
+      throw refuse(certificationRefusals.panel_composition);
     const unfit = await row(
       tx,
       `
@@ -212,7 +213,7 @@ export class PanelService {
           )`,
       [ids, personId, monthsLater(today, -panelConflictMonths)],
     );
-    if (unfit) throw refuse('panel_composition');
+    if (unfit) throw refuse(certificationRefusals.panel_composition);
   }
 
   private async grant(
@@ -221,8 +222,9 @@ export class PanelService {
     { personId, schemeId, requirementSetId, terms, today }: LockedApplication,
     grade: Grade,
   ): Promise<string> {
-    if (await this.certificationQueries.holdsUnder(tx, personId, schemeId)) throw refuse('certified_already');
-    if (requirementSetId === null) throw refuse('nothing_required_yet');
+    if (await this.certificationQueries.holdsUnder(tx, personId, schemeId))
+      throw refuse(certificationRefusals.certified_already);
+    if (requirementSetId === null) throw refuse(certificationRefusals.nothing_required_yet);
     return this.certifications.grant(tx, actor, { personId, schemeId, setId: requirementSetId, terms, grade, today });
   }
 }

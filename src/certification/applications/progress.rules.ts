@@ -1,5 +1,6 @@
 import { monthsLater } from '../../platform/calendar.js';
-import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
+import { unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
+import { certificationRefusals } from '../certification.refusals.js';
 import type { ApplicationState } from './application.rules.js';
 import { neverCounted, type PracticeKind, type ReferenceKind } from '../schemes/scheme.rules.js';
 import type { Requirements } from '../schemes/requirements.dto.js';
@@ -35,7 +36,7 @@ export interface Progress {
   acceptedReferences: number;
   ignored: Ignored[];
   /** What is missing for each stage, in order. */
-  missing: Record<'screening' | 'training' | 'practice' | 'assessment', FieldError[]>;
+  missing: Record<'screening' | 'training' | 'practice' | 'assessment', UnmetGate[]>;
 }
 
 /**
@@ -57,19 +58,19 @@ export function progressOf(terms: Requirements, facts: Facts): Progress {
       screening: screeningGates(terms, facts),
       training: training.missing,
       practice: [
-        ...shortfall('practice_short', practice.minutes, practiceNeeded(terms)),
-        ...shortfall('references_missing', references, terms.references?.count ?? 0),
+        ...shortfall(certificationRefusals.practice_short, practice.minutes, practiceNeeded(terms)),
+        ...shortfall(certificationRefusals.references_missing, references, terms.references?.count ?? 0),
       ],
       assessment:
         terms.assessment && !facts.assessments.some(({ kind, passed }) => kind === terms.assessment?.kind && passed)
-          ? [unmetCondition('assessment_missing')]
+          ? [unmetCondition(certificationRefusals.assessment_missing)]
           : [],
     },
   };
 }
 
 /** What has to be there before an application leaves its stage. */
-export const unmetForStage = (state: ApplicationState, { missing }: Progress): FieldError[] =>
+export const unmetForStage = (state: ApplicationState, { missing }: Progress): UnmetGate[] =>
   state === 'screening' || state === 'training' || state === 'practice' || state === 'assessment' ? missing[state] : [];
 
 /** Practice before the panel: what a provisional certificate needs, where the scheme has one. */
@@ -77,8 +78,8 @@ const practiceNeeded = ({ practice, provisional }: Requirements): number =>
   provisional?.practiceMinutes ?? practice?.minutes ?? 0;
 
 /** What is missing of the practice that a full certificate needs. */
-export const fullPracticeMissing = ({ practice }: Requirements, { practiceMinutes }: Progress): FieldError[] =>
-  shortfall('practice_short', practiceMinutes, practice?.minutes ?? 0);
+export const fullPracticeMissing = ({ practice }: Requirements, { practiceMinutes }: Progress): UnmetGate[] =>
+  shortfall(certificationRefusals.practice_short, practiceMinutes, practice?.minutes ?? 0);
 
 export const isTooOld = (terms: Requirements, completedOn: string, asOf: string): boolean =>
   terms.training !== undefined && monthsLater(completedOn, terms.training.completedWithinMonths) < asOf;
@@ -86,18 +87,20 @@ export const isTooOld = (terms: Requirements, completedOn: string, asOf: string)
 function screeningGates(
   { minimumAge, selection, attestation }: Requirements,
   { bornOn, today, assessments, signatures }: Facts,
-): FieldError[] {
+): UnmetGate[] {
   const signed = signatures.some(
     ({ codeVersion, livedExperience }) =>
       codeVersion === attestation.codeOfEthicsVersion && (livedExperience || !attestation.livedExperience),
   );
   return [
-    ...(signed ? [] : [unmetCondition('attestation_missing', { version: attestation.codeOfEthicsVersion })]),
+    ...(signed
+      ? []
+      : [unmetCondition(certificationRefusals.attestation_missing, { version: attestation.codeOfEthicsVersion })]),
     ...(minimumAge !== undefined && (bornOn === null || monthsLater(bornOn, minimumAge * 12) > today)
-      ? [unmetCondition('too_young', { age: minimumAge })]
+      ? [unmetCondition(certificationRefusals.too_young, { age: minimumAge })]
       : []),
     ...(selection && !assessments.some(({ kind, passed }) => kind === 'selection' && passed)
-      ? [unmetCondition('selection_missing')]
+      ? [unmetCondition(certificationRefusals.selection_missing)]
       : []),
   ];
 }
@@ -117,12 +120,12 @@ function trainingProgress(terms: Requirements, { training, asOf }: Facts) {
   return {
     sums,
     ignored: old.map(({ id }) =>
-      ignored(id, 'training_too_old', { months: terms.training?.completedWithinMonths ?? 0 }),
+      ignored(id, certificationRefusals.training_too_old, { months: terms.training?.completedWithinMonths ?? 0 }),
     ),
     missing: [
-      ...shortfall('training_short', sums.trainingMinutes, terms.training?.minutes ?? 0),
-      ...shortfall('live_training_short', sums.liveMinutes, terms.training?.liveMinutes ?? 0),
-      ...shortfall('ethics_training_short', sums.ethicsMinutes, terms.training?.ethicsMinutes ?? 0),
+      ...shortfall(certificationRefusals.training_short, sums.trainingMinutes, terms.training?.minutes ?? 0),
+      ...shortfall(certificationRefusals.live_training_short, sums.liveMinutes, terms.training?.liveMinutes ?? 0),
+      ...shortfall(certificationRefusals.ethics_training_short, sums.ethicsMinutes, terms.training?.ethicsMinutes ?? 0),
     ],
   };
 }
@@ -142,10 +145,12 @@ function whyIgnored(
   { practice }: Requirements,
   { kind, practisedOn, verified }: Facts['practice'][number],
   asOf: string,
-): string | null {
-  if (neverCounted.includes(kind) || practice?.excludedKinds.includes(kind)) return 'practice_kind_not_counted';
-  if (practice && monthsLater(practisedOn, practice.lookbackMonths) < asOf) return 'practice_outside_window';
-  return verified ? null : 'practice_unverified';
+): keyof typeof certificationRefusals | null {
+  if (neverCounted.includes(kind) || practice?.excludedKinds.includes(kind))
+    return certificationRefusals.practice_kind_not_counted;
+  if (practice && monthsLater(practisedOn, practice.lookbackMonths) < asOf)
+    return certificationRefusals.practice_outside_window;
+  return verified ? null : certificationRefusals.practice_unverified;
 }
 
 const counts = (
@@ -158,10 +163,10 @@ const counts = (
     until !== null &&
     monthsLater(until, references.relationshipMaxAgeMonths) >= asOf);
 
-const ignored = (id: string, code: string, values: Record<string, number>): Ignored => {
+const ignored = (id: string, code: keyof typeof certificationRefusals, values: Record<string, number>): Ignored => {
   const { message } = unmetCondition(code, values);
   return { id, code, message };
 };
 
-const shortfall = (code: string, have: number, need: number): FieldError[] =>
+const shortfall = (code: keyof typeof certificationRefusals, have: number, need: number): UnmetGate[] =>
   have >= need ? [] : [unmetCondition(code, { have, need, missing: need - have })];

@@ -6,7 +6,8 @@ import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { OnDemand } from '../../platform/jobs/job.decorators.js';
@@ -16,7 +17,7 @@ import { hashOfSecret } from '../../platform/secrets.js';
 import { transition } from '../../platform/states/state-table.js';
 import { isOver } from './application.rules.js';
 import { ApplicationService } from './application.service.js';
-import { refuse } from '../certification.refusals.js';
+import { certificationRefusals } from '../certification.refusals.js';
 import type { ReferenceBody, ReferenceDto, ReferenceReplyBody } from './reference.dto.js';
 import { referenceLinkDays, referenceMoves, type ReferenceState } from './reference.rules.js';
 import { CertificationQueryService } from '../certifications/certification-query.service.js';
@@ -57,10 +58,11 @@ export class ReferenceService {
   askReferee(actor: Actor, applicationId: string, { kind, refereeName, refereeEmail }: ReferenceBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { terms, personId, state } = await this.applications.lockOwnApplication(tx, actor, applicationId);
-      if (isOver(state)) throw refuse('application_over');
+      if (isOver(state)) throw refuse(certificationRefusals.application_over);
       if (await row(tx, 'select from person where id = $1 and email_canonical = lower($2)', [personId, refereeEmail]))
-        throw refuse('self_referenced');
-      if (terms.references && !terms.references.kinds.includes(kind)) throw refuse('reference_kind_not_asked');
+        throw refuse(certificationRefusals.self_referenced);
+      if (terms.references && !terms.references.kinds.includes(kind))
+        throw refuse(certificationRefusals.reference_kind_not_asked);
       const id = newId();
       const now = this.clock.now();
       await changed(
@@ -113,7 +115,8 @@ export class ReferenceService {
    */
   reply(doer: Doer, { secret, workedTogetherUntil, recommends, statement }: ReferenceReplyBody): Promise<string> {
     return this.database.command(doer, async (tx) => {
-      if (workedTogetherUntil > (await this.certifications.today(tx)).today) throw refuse('not_done_yet');
+      if (workedTogetherUntil > (await this.certifications.today(tx)).today)
+        throw refuse(certificationRefusals.not_done_yet);
       const used = await row<{ id: string; personId: string; applicationId: string }>(
         tx,
         `
@@ -124,7 +127,7 @@ export class ReferenceService {
           returning id, person_id as "personId", application_id as "applicationId"`,
         [hashOfSecret(secret), this.clock.now(), workedTogetherUntil, recommends, statement],
       );
-      if (!used) throw refuse('reference_link_invalid');
+      if (!used) throw refuse(certificationRefusals.reference_link_invalid);
       await this.applications.touch(tx, used.applicationId);
       await this.events.record(tx, doer, {
         type: 'certification_reference.received',
@@ -143,14 +146,14 @@ export class ReferenceService {
         'select application_id as "applicationId" from certification_reference where id = $1',
         [id],
       );
-      if (!found) throw refusePlatform('not_found');
+      if (!found) throw refuse(platformRefusals.not_found);
       await this.applications.lockOthersApplication(tx, actor, found.applicationId);
       const reference = await row<{ state: ReferenceState; personId: string }>(
         tx,
         'select state, person_id as "personId" from certification_reference where id = $1',
         [id],
       );
-      if (!reference) throw refusePlatform('not_found');
+      if (!reference) throw refuse(platformRefusals.not_found);
       const to = transition(referenceMoves, reference.state, accepted ? 'accepted' : 'not_accepted');
       await changed(
         tx,
@@ -172,7 +175,7 @@ export class ReferenceService {
   /** For those who see the application. */
   async one(actor: Actor, id: string): Promise<ReferenceDto> {
     const found = await this.database.row<ReferenceRow>(`${references} where r.id = $1`, [id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     await this.queries.one(actor, found.applicationId);
     return present(found, actor);
   }

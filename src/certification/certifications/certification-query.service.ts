@@ -7,7 +7,8 @@ import { Clock } from '../../platform/clock.js';
 import type { Verification } from '../../certificates/certificate.rules.js';
 import { Database } from '../../platform/database/database.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import type { CertificationDto, CertificationQuery } from './certification.dto.js';
@@ -79,7 +80,7 @@ export class CertificationQueryService {
   async stored(actor: Actor, id: string): Promise<StoredCertification> {
     const found = await this.database.row<StoredCertification & Record<string, unknown>>(oneCertification, [id]);
     if (!found || (found.personId !== actor.personId && !seesAllCertifications(actor)))
-      throw refusePlatform('not_found');
+      throw refuse(platformRefusals.not_found);
     return found;
   }
 

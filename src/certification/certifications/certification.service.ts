@@ -5,7 +5,8 @@ import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { seesAllCertifications } from './certification.policy.js';
@@ -63,7 +64,7 @@ export class CertificationService {
     await changed(tx, 'select from certification where id = $1 for no key update', [id]);
     const stored = await row<StoredCertification & Record<string, unknown>>(tx, oneCertification, [id]);
     if (!stored || (stored.personId !== actor.personId && !seesAllCertifications(actor)))
-      throw refusePlatform('not_found');
+      throw refuse(platformRefusals.not_found);
     const { policy, today } = await this.queries.today(tx);
     const history = historyOf(stored, policy);
     return { stored, history, state: statusOn(history, today), policy, today };
@@ -127,7 +128,7 @@ export class CertificationService {
   reissue(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { stored } = await this.lockCertification(tx, actor, id);
-      if (stored.personId !== actor.personId || stored.issuer !== 'college') throw refusePlatform('not_found');
+      if (stored.personId !== actor.personId || stored.issuer !== 'college') throw refuse(platformRefusals.not_found);
       await this.prints.issue(tx, actor, id);
       await this.touchVersion(tx, id);
       return id;

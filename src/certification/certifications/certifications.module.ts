@@ -1,4 +1,11 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import {
+  Certification,
+  CertificationNotice,
+  CertificationPeriod,
+  CertificationRegister,
+} from './certification.entity.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { PeopleModule } from '../../people/people.module.js';
 import { CertificationNoticeService } from './certification-notice.service.js';
@@ -10,7 +17,11 @@ import { RetainedCertificateService } from './retained-certificate.service.js';
 import { CertificationQueryService } from './certification-query.service.js';
 
 @Module({
-  imports: [CollegeModule, PeopleModule],
+  imports: [
+    CollegeModule,
+    PeopleModule,
+    TypeOrmModule.forFeature([Certification, CertificationNotice, CertificationPeriod, CertificationRegister]),
+  ],
   controllers: [CertificationController],
   providers: [
     CertificationNoticeService,

@@ -3,10 +3,11 @@ import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
-import { refuse } from '../certification.refusals.js';
+import { certificationRefusals } from '../certification.refusals.js';
 import { CertificationService } from './certification.service.js';
 import type { CertificationBody, PeriodBody, VerificationBody } from './external-certification.dto.js';
 
@@ -28,7 +29,7 @@ export class ExternalCertificationService {
     actor: Actor,
     { personId = actor.personId, schemeId, number, registerLink, ...period }: CertificationBody,
   ): Promise<string> {
-    if (personId !== actor.personId && !is(actor, 'coordinator')) throw refusePlatform('forbidden');
+    if (personId !== actor.personId && !is(actor, 'coordinator')) throw refuse(platformRefusals.forbidden);
     return this.database.command(actor, async (tx) => {
       await this.refuseCollegeScheme(tx, schemeId);
       const id = newId();
@@ -49,7 +50,7 @@ export class ExternalCertificationService {
   addPeriod(actor: Actor, id: string, period: PeriodBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { stored } = await this.certifications.lockCertification(tx, actor, id);
-      if (stored.personId !== actor.personId && !is(actor, 'coordinator')) throw refusePlatform('forbidden');
+      if (stored.personId !== actor.personId && !is(actor, 'coordinator')) throw refuse(platformRefusals.forbidden);
       await this.refuseCollegeScheme(tx, stored.schemeId);
       await this.insertPeriod(tx, actor, id, period);
       await this.events.record(tx, actor, {
@@ -68,7 +69,7 @@ export class ExternalCertificationService {
   verify(actor: Actor, id: string, { how }: VerificationBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { stored } = await this.certifications.lockCertification(tx, actor, id);
-      if (stored.personId === actor.personId) throw refuse('self_verified');
+      if (stored.personId === actor.personId) throw refuse(certificationRefusals.self_verified);
       const count = await changed(
         tx,
         `
@@ -77,7 +78,7 @@ export class ExternalCertificationService {
           where certification_id = $1 and verified_at is null`,
         [id, actor.personId, this.clock.now(), how],
       );
-      if (count === 0) throw refuse('period_verified');
+      if (count === 0) throw refuse(certificationRefusals.period_verified);
       await this.certifications.touchVersion(tx, id);
       await this.events.record(tx, actor, { type: 'certification.verified', subjectId: id, personId: stored.personId });
       return id;
@@ -106,6 +107,6 @@ export class ExternalCertificationService {
     const scheme = await row<{ issuer: string }>(tx, 'select issuer from certification_scheme where id = $1', [
       schemeId,
     ]);
-    if (scheme?.issuer === 'college') throw refuse('scheme_is_of_college');
+    if (scheme?.issuer === 'college') throw refuse(certificationRefusals.scheme_is_of_college);
   }
 }

@@ -8,8 +8,9 @@ import { Clock } from '../../platform/clock.js';
 import { CertificateService } from '../../certificates/certificate.service.js';
 import { row, type Tx } from '../../platform/database/sql.js';
 import { Database } from '../../platform/database/database.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { CertificationQueryService } from './certification-query.service.js';
-import { refuse } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { CertificatePrintService } from '../../certificates/certificate-print.service.js';
 
 const printed = `
@@ -92,7 +93,7 @@ export class PrintedCertificationService {
       `select id from certificate where kind = 'facilitator' and subject_id = $1 and state = 'issued'`,
       [id],
     );
-    if (!certificate || personId !== actor.personId) throw refuse('not_found');
+    if (!certificate || personId !== actor.personId) throw refuse(platformRefusals.not_found);
     return this.certificatePrints.print(actor, certificate.id);
   }
 }

@@ -3,10 +3,11 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
-import { refuse } from '../certification.refusals.js';
+import { certificationRefusals } from '../certification.refusals.js';
 import { CertificationService, type LockedCertification } from '../certifications/certification.service.js';
 import type { ActDto } from './due-process.dto.js';
 import type { ActKind } from './due-process.rules.js';
@@ -56,7 +57,7 @@ export class CertificationActService {
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const certification = await this.certifications.lockCertification(tx, actor, id);
-      if (certification.stored.personId === actor.personId) throw refuse('own_certification');
+      if (certification.stored.personId === actor.personId) throw refuse(certificationRefusals.own_certification);
       await step(tx, certification);
       return id;
     });
@@ -70,7 +71,7 @@ export class CertificationActService {
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const certification = await this.certifications.lockCertification(tx, actor, id);
-      if (certification.stored.personId !== actor.personId) throw refusePlatform('forbidden');
+      if (certification.stored.personId !== actor.personId) throw refuse(platformRefusals.forbidden);
       await step(tx, certification);
       return id;
     });

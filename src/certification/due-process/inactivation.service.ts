@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
-import { refuse } from '../certification.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
+import { certificationRefusals } from '../certification.refusals.js';
 import { openRest, inForceOrResting } from '../certifications/certification.rules.js';
 import { CertificationActService } from './certification-act.service.js';
 
@@ -13,7 +14,7 @@ export class InactivationService {
   inactivate(actor: Actor, id: string, words: string | undefined): Promise<string> {
     return this.acts.byHolder(actor, id, async (tx, certification) => {
       if (openRest(certification.history) || !inForceOrResting.includes(certification.state))
-        throw refuse('not_standing');
+        throw refuse(certificationRefusals.not_standing);
       await this.acts.record(tx, actor, certification, { kind: 'inactivated', fromOn: certification.today, words });
     });
   }
@@ -22,7 +23,7 @@ export class InactivationService {
   reactivate(actor: Actor, id: string, words: string | undefined): Promise<string> {
     return this.acts.byHolder(actor, id, async (tx, certification) => {
       const rest = openRest(certification.history);
-      if (!rest) throw refuse('not_inactive');
+      if (!rest) throw refuse(certificationRefusals.not_inactive);
       await this.acts.record(tx, actor, certification, {
         kind: 'reactivated',
         aboutId: rest.id,
@@ -35,7 +36,7 @@ export class InactivationService {
   /** The holder gives it back. */
   surrender(actor: Actor, id: string, words: string | undefined): Promise<string> {
     return this.acts.byHolder(actor, id, async (tx, certification) => {
-      if (!inForceOrResting.includes(certification.state)) throw refuse('not_standing');
+      if (!inForceOrResting.includes(certification.state)) throw refuse(certificationRefusals.not_standing);
       await this.acts.record(tx, actor, certification, { kind: 'surrendered', fromOn: certification.today, words });
     });
   }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { daysLater } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { BusinessDayService } from '../calendar/business-day.service.js';
-import { refuse } from '../certification.refusals.js';
+import { certificationRefusals } from '../certification.refusals.js';
 import { inForceOrResting } from '../certifications/certification.rules.js';
 import type { LockedCertification } from '../certifications/certification.service.js';
 import type { AppealOutcomeBody, RevocationBody } from './due-process.dto.js';
@@ -24,9 +25,9 @@ export class RevocationService {
   giveNotice(actor: Actor, id: string, reasons: string | undefined): Promise<string> {
     return this.acts.bySomebodyElse(actor, id, async (tx, certification) => {
       const { history, state, today, policy } = certification;
-      if (!inForceOrResting.includes(state) && state !== 'lapsed') throw refuse('not_standing');
-      if (!reasons) throw refuse('reasons_required');
-      if (this.noticeIsOpen(certification)) throw refuse('notice_open');
+      if (!inForceOrResting.includes(state) && state !== 'lapsed') throw refuse(certificationRefusals.not_standing);
+      if (!reasons) throw refuse(certificationRefusals.reasons_required);
+      if (this.noticeIsOpen(certification)) throw refuse(certificationRefusals.notice_open);
       const old = openNotice(history.acts);
       if (old) await this.acts.record(tx, actor, certification, { kind: 'dismissed', aboutId: old.id });
       await this.acts.record(tx, actor, certification, {
@@ -44,11 +45,12 @@ export class RevocationService {
   respond(actor: Actor, id: string, words: string | undefined): Promise<string> {
     return this.acts.byHolder(actor, id, async (tx, certification) => {
       const notice = openNotice(certification.history.acts);
-      if (!notice) throw refuse('no_notice');
-      if (answerTo(certification.history.acts, notice.id, 'responded')) throw refuse('answered_already');
-      if (!words) throw refuse('reasons_required');
+      if (!notice) throw refuse(certificationRefusals.no_notice);
+      if (answerTo(certification.history.acts, notice.id, 'responded'))
+        throw refuse(certificationRefusals.answered_already);
+      if (!words) throw refuse(certificationRefusals.reasons_required);
       if (notice.answerBy !== null && certification.today > notice.answerBy)
-        throw refuse('response_window_over', { values: { until: notice.answerBy } });
+        throw refuse(certificationRefusals.response_window_over, { values: { until: notice.answerBy } });
       await this.acts.record(tx, actor, certification, { kind: 'responded', aboutId: notice.id, words });
     });
   }
@@ -61,7 +63,7 @@ export class RevocationService {
     return this.acts.bySomebodyElse(actor, id, async (tx, certification) => {
       const { history, today, policy } = certification;
       const notice = openNotice(history.acts);
-      if (!notice) throw refuse('no_notice');
+      if (!notice) throw refuse(certificationRefusals.no_notice);
       const open = decisionWindow(
         notice,
         answerTo(history.acts, notice.id, 'responded'),
@@ -69,12 +71,12 @@ export class RevocationService {
         daysLater,
       );
       if (outcome === 'revoked' && today < open.from)
-        throw refuse('response_window_open', { values: { until: notice.answerBy ?? today } });
+        throw refuse(certificationRefusals.response_window_open, { values: { until: notice.answerBy ?? today } });
       if (outcome === 'revoked' && today > open.through)
-        throw refuse('decision_window_over', { values: { until: open.through } });
+        throw refuse(certificationRefusals.decision_window_over, { values: { until: open.through } });
       if (outcome === 'dismissed')
         return this.acts.record(tx, actor, certification, { kind: 'dismissed', aboutId: notice.id, words: reasons });
-      if (!reasons) throw refuse('reasons_required');
+      if (!reasons) throw refuse(certificationRefusals.reasons_required);
       const answerBy = await this.businessDays.later(tx, today, policy.appealBusinessDays);
       await this.acts.record(tx, actor, certification, {
         kind: 'revoked',
@@ -101,10 +103,10 @@ export class RevocationService {
     return this.acts.byHolder(actor, id, async (tx, certification) => {
       const { acts } = certification.history;
       const revoked = acts.findLast(({ kind }) => kind === 'revoked');
-      if (!revoked || answerTo(acts, revoked.id, 'appealed')) throw refuse('nothing_to_appeal');
+      if (!revoked || answerTo(acts, revoked.id, 'appealed')) throw refuse(certificationRefusals.nothing_to_appeal);
       if (revoked.answerBy !== null && certification.today > revoked.answerBy)
-        throw refuse('appeal_window_closed', { values: { until: revoked.answerBy } });
-      if (!words) throw refuse('reasons_required');
+        throw refuse(certificationRefusals.appeal_window_closed, { values: { until: revoked.answerBy } });
+      if (!words) throw refuse(certificationRefusals.reasons_required);
       await this.acts.record(tx, actor, certification, { kind: 'appealed', aboutId: revoked.id, words });
     });
   }
@@ -116,10 +118,11 @@ export class RevocationService {
     return this.acts.bySomebodyElse(actor, id, async (tx, certification) => {
       const { acts } = certification.history;
       const appealed = acts.findLast(({ kind }) => kind === 'appealed');
-      if (!appealed || answerTo(acts, appealed.id, 'upheld', 'overturned')) throw refuse('nothing_to_appeal');
+      if (!appealed || answerTo(acts, appealed.id, 'upheld', 'overturned'))
+        throw refuse(certificationRefusals.nothing_to_appeal);
       if (acts.find((act) => act.id === appealed.aboutId)?.byId === actor.personId)
-        throw refuse('appeal_needs_another');
-      if (!reasons) throw refuse('reasons_required');
+        throw refuse(certificationRefusals.appeal_needs_another);
+      if (!reasons) throw refuse(certificationRefusals.reasons_required);
       await this.acts.record(tx, actor, certification, { kind: outcome, aboutId: appealed.id, words: reasons });
     });
   }

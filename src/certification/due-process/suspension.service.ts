@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { daysLater } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
-import { refuse } from '../certification.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
+import { certificationRefusals } from '../certification.refusals.js';
 import { inForceOrResting, suspensionsOf } from '../certifications/certification.rules.js';
 import type { SuspensionBody } from './due-process.dto.js';
 import { CertificationActService } from './certification-act.service.js';
@@ -18,9 +19,10 @@ export class SuspensionService {
   suspend(actor: Actor, id: string, { interim = false, fromOn, untilOn, reasons }: SuspensionBody): Promise<string> {
     return this.acts.bySomebodyElse(actor, id, async (tx, certification) => {
       const { history, state, today, policy } = certification;
-      if (!inForceOrResting.includes(state)) throw refuse('not_standing');
-      if (!reasons) throw refuse(interim ? 'safety_reason_required' : 'reasons_required');
-      if (!interim && fromOn !== undefined && fromOn < today) throw refuse('day_passed');
+      if (!inForceOrResting.includes(state)) throw refuse(certificationRefusals.not_standing);
+      if (!reasons)
+        throw refuse(interim ? certificationRefusals.safety_reason_required : certificationRefusals.reasons_required);
+      if (!interim && fromOn !== undefined && fromOn < today) throw refuse(certificationRefusals.day_passed);
       if (!interim)
         return this.acts.record(tx, actor, certification, {
           kind: 'suspended',
@@ -31,12 +33,12 @@ export class SuspensionService {
       const interims = suspensionsOf(history).filter(({ id: of }) =>
         history.acts.some((act) => act.id === of && act.kind === 'interim_suspended'),
       );
-      if (interims.some(({ from }) => from > today)) throw refuse('interim_renewed_already');
+      if (interims.some(({ from }) => from > today)) throw refuse(certificationRefusals.interim_renewed_already);
       const before = interims.findLast(
         ({ through }) => through !== null && daysLater(through, policy.interimSuspensionDays) >= today,
       );
       const imposedBy = history.acts.find((act) => act.id === before?.id)?.byId;
-      if (before && imposedBy === actor.personId) throw refuse('interim_renewed_by_same_person');
+      if (before && imposedBy === actor.personId) throw refuse(certificationRefusals.interim_renewed_by_same_person);
       const from = before?.through && before.through >= today ? daysLater(before.through, 1) : today;
       await this.acts.record(tx, actor, certification, {
         kind: 'interim_suspended',
@@ -53,7 +55,7 @@ export class SuspensionService {
     return this.acts.bySomebodyElse(actor, id, async (tx, certification) => {
       const { history, today } = certification;
       const running = suspensionsOf(history).filter(({ through }) => through === null || through >= today);
-      if (running.length === 0) throw refuse('not_suspended');
+      if (running.length === 0) throw refuse(certificationRefusals.not_suspended);
       for (const { id: aboutId, from } of running)
         await this.acts.record(tx, actor, certification, {
           kind: 'suspension_lifted',

@@ -3,14 +3,15 @@ import { type Actor, automatic, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import { worksWithPeers } from '../applications/application.policy.js';
 import { ApplicationService } from '../applications/application.service.js';
-import { refuse } from '../certification.refusals.js';
+import { certificationRefusals } from '../certification.refusals.js';
 import type { PracticeBody, PracticeDto, PracticeQuery } from './evidence.dto.js';
 import type { PracticeKind } from '../schemes/scheme.rules.js';
 import { ApplicationQueryService } from '../applications/application-query.service.js';
@@ -54,8 +55,8 @@ export class PracticeLogService {
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { today } = await this.applications.lockOwnApplication(tx, actor, applicationId);
-      if (practisedOn > today) throw refuse('not_done_yet');
-      if (supervisorId === actor.personId) throw refuse('self_verified');
+      if (practisedOn > today) throw refuse(certificationRefusals.not_done_yet);
+      if (supervisorId === actor.personId) throw refuse(certificationRefusals.self_verified);
       const id = newId();
       await changed(
         tx,
@@ -87,8 +88,8 @@ export class PracticeLogService {
         'select person_id as "personId", supervisor_id as "supervisorId" from practice_log where id = $1',
         [id],
       );
-      if (!log || !(concerns(actor, log) || is(actor, 'coordinator'))) throw refusePlatform('not_found');
-      if (log.personId === actor.personId) throw refuse('self_verified');
+      if (!log || !(concerns(actor, log) || is(actor, 'coordinator'))) throw refuse(platformRefusals.not_found);
+      if (log.personId === actor.personId) throw refuse(certificationRefusals.self_verified);
       await this.confirm(tx, id, log.personId, actor.personId);
       await this.events.record(tx, actor, { type: 'practice.verified', subjectId: id, personId: log.personId });
       return id;
@@ -130,7 +131,7 @@ export class PracticeLogService {
   async one(actor: Actor, id: string): Promise<PracticeDto> {
     const found = await this.database.row<PracticeRow>(`${logs} where l.id = $1`, [id]);
     if (!found || !(concerns(actor, found) || is(actor, 'coordinator', 'administrator')))
-      throw refusePlatform('not_found');
+      throw refuse(platformRefusals.not_found);
     return present(found);
   }
 

@@ -3,10 +3,11 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed } from '../../platform/database/sql.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { ApplicationService } from '../applications/application.service.js';
-import { refuse } from '../certification.refusals.js';
+import { certificationRefusals } from '../certification.refusals.js';
 import type { AttestationBody, TrainingBody, TrainingDto } from './evidence.dto.js';
 import { isTooOld } from '../applications/progress.rules.js';
 import { ApplicationQueryService } from '../applications/application-query.service.js';
@@ -36,10 +37,13 @@ export class TrainingEvidenceService {
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { terms, today } = await this.applications.lockOwnApplication(tx, actor, applicationId);
-      if (completedOn > today) throw refuse('not_done_yet');
-      if (Math.max(liveMinutes, ethicsMinutes) > minutes) throw refuse('training_parts_exceed_whole');
+      if (completedOn > today) throw refuse(certificationRefusals.not_done_yet);
+      if (Math.max(liveMinutes, ethicsMinutes) > minutes)
+        throw refuse(certificationRefusals.training_parts_exceed_whole);
       if (isTooOld(terms, completedOn, today))
-        throw refuse('training_too_old', { values: { months: terms.training?.completedWithinMonths ?? 0 } });
+        throw refuse(certificationRefusals.training_too_old, {
+          values: { months: terms.training?.completedWithinMonths ?? 0 },
+        });
       await changed(
         tx,
         `
@@ -68,7 +72,8 @@ export class TrainingEvidenceService {
     return this.database.command(actor, async (tx) => {
       const { terms } = await this.applications.lockOwnApplication(tx, actor, applicationId);
       const asked = terms.attestation.codeOfEthicsVersion;
-      if (codeOfEthicsVersion !== asked) throw refuse('other_code_of_ethics', { values: { version: asked } });
+      if (codeOfEthicsVersion !== asked)
+        throw refuse(certificationRefusals.other_code_of_ethics, { values: { version: asked } });
       await changed(
         tx,
         `

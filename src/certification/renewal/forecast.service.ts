@@ -3,7 +3,7 @@ import { daysLater } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
-import type { FieldError } from '../../platform/errors/refusal.js';
+import type { UnmetGate } from '../../platform/errors/refusal.js';
 import {
   chainBefore,
   mayFacilitate,
@@ -75,7 +75,7 @@ export class ForecastService {
     terms: Requirements,
     day: string,
     today: string,
-  ): Promise<{ credits: ForecastCreditsDto | null; missing: FieldError[] }> {
+  ): Promise<{ credits: ForecastCreditsDto | null; missing: UnmetGate[] }> {
     if (chainBefore(history) === null) return { credits: null, missing: [] };
     const education = terms.continuingEducation;
     const cycleStart = stored.periods.at(-1)?.cycleStart;

@@ -4,9 +4,10 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
-import { refuse } from '../certification.refusals.js';
+import { certificationRefusals } from '../certification.refusals.js';
 import { chainBefore, statusByDates } from '../certifications/certification.rules.js';
 import { CertificationService, type LockedCertification } from '../certifications/certification.service.js';
 import { nextValidity } from '../certifications/expiry.rules.js';
@@ -32,11 +33,11 @@ export class RenewalDecisionService {
     return this.database.command(actor, async (tx) => {
       const certification = await this.certifications.lockCertification(tx, actor, id);
       const { stored, state, today } = certification;
-      if (stored.personId === actor.personId) throw refuse('own_certification');
+      if (stored.personId === actor.personId) throw refuse(certificationRefusals.own_certification);
       const pending = stored.renewals.find(({ decidedOn }) => decidedOn === null);
-      if (!pending) throw refuse('no_renewal_pending');
-      if (state === 'revoked' || state === 'surrendered') throw refuse('not_standing');
-      if (outcome === 'returned' && !reasons) throw refuse('reasons_required');
+      if (!pending) throw refuse(certificationRefusals.no_renewal_pending);
+      if (state === 'revoked' || state === 'surrendered') throw refuse(certificationRefusals.not_standing);
+      if (outcome === 'returned' && !reasons) throw refuse(certificationRefusals.reasons_required);
       await changed(
         tx,
         `
@@ -61,19 +62,19 @@ export class RenewalDecisionService {
     return this.database.command(actor, async (tx) => {
       const { stored, history, today } = await this.certifications.lockCertification(tx, actor, id);
       const last = stored.periods.at(-1);
-      if (stored.personId === actor.personId) throw refuse('own_certification');
-      if (last?.kind === 'extension') throw refuse('extended_already');
+      if (stored.personId === actor.personId) throw refuse(certificationRefusals.own_certification);
+      if (last?.kind === 'extension') throw refuse(certificationRefusals.extended_already);
       if (
         !last ||
         last.grade !== 'provisional' ||
         last.setId === null ||
         !['renewal_open', 'renewal_submitted'].includes(statusByDates(history, today))
       )
-        throw refuse('not_provisional');
+        throw refuse(certificationRefusals.not_provisional);
       const terms = await this.sets.requirementsOf(tx, last.setId);
       const validFrom = dayAfter(last.validThrough);
       const validThrough = monthsThrough(validFrom, terms.provisional?.extensionMonths ?? 0);
-      if (validThrough < validFrom) throw refuse('extended_already');
+      if (validThrough < validFrom) throw refuse(certificationRefusals.extended_already);
       await this.certifications.addPeriod(tx, actor, id, {
         kind: 'extension',
         grade: 'provisional',
@@ -109,7 +110,7 @@ export class RenewalDecisionService {
       'select set_id as "setId", late from certification_renewal where id = $1',
       [pending.id],
     );
-    if (!request) throw refusePlatform('not_found');
+    if (!request) throw refuse(platformRefusals.not_found);
     const terms = await this.sets.requirementsOf(tx, request.setId);
     const completedOn = pending.kind === 'renewal' ? pending.submittedOn : today;
     await this.certifications.addPeriod(tx, actor, stored.id, {

@@ -1,5 +1,6 @@
 import { monthsLater } from '../../platform/calendar.js';
-import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
+import { unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
+import { certificationRefusals } from '../certification.refusals.js';
 import type { ContinuingEducationRequirements } from '../schemes/requirements.dto.js';
 
 /** Minutes of one category that the ledger holds for somebody. Each minute stands in one category (BR-99). */
@@ -41,16 +42,22 @@ export function counted(terms: ContinuingEducationRequirements, lines: CreditLin
 }
 
 /** What is missing of the total and of each category; both have to be met (BR-99). */
-export function creditsMissing(terms: ContinuingEducationRequirements, { minutes, categories }: Credits): FieldError[] {
+export function creditsMissing(terms: ContinuingEducationRequirements, { minutes, categories }: Credits): UnmetGate[] {
   return [
     ...(minutes < terms.minutes
-      ? [unmetCondition('credits_short', { have: minutes, need: terms.minutes, missing: terms.minutes - minutes })]
+      ? [
+          unmetCondition(certificationRefusals.credits_short, {
+            have: minutes,
+            need: terms.minutes,
+            missing: terms.minutes - minutes,
+          }),
+        ]
       : []),
     ...terms.categories.flatMap(({ code, minMinutes = 0 }) => {
       const have = categories[code] ?? 0;
       return have < minMinutes
         ? [
-            unmetCondition('category_credits_short', {
+            unmetCondition(certificationRefusals.category_credits_short, {
               category: code.replaceAll('_', ' '),
               have,
               need: minMinutes,
@@ -112,9 +119,9 @@ export function chosen(available: CreditLine[], claims: Claim[] | undefined): Ch
   for (const { awardId, category } of claims) {
     const ofAward = available.filter((line) => line.awardId === awardId);
     const line = ofAward.find((each) => each.category === category);
-    if (ofAward.length === 0) return { refused: 'credit_outside_cycle' };
-    if (!line) return { refused: 'category_double_count' };
-    if (lines.includes(line)) return { refused: 'duplicate_event' };
+    if (ofAward.length === 0) return { refused: certificationRefusals.credit_outside_cycle };
+    if (!line) return { refused: certificationRefusals.category_double_count };
+    if (lines.includes(line)) return { refused: certificationRefusals.duplicate_event };
     lines.push(line);
   }
   return { lines };

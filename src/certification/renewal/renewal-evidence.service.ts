@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { CeLedgerService, type CreditedMinutes } from '../../ceu/ledger/ce-ledger.service.js';
 import { daysLater } from '../../platform/calendar.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse } from '../certification.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
+import { certificationRefusals } from '../certification.refusals.js';
 import { carriedOver, chosen, type Claim, type CreditLine } from './renewal-evidence.rules.js';
 import type { ContinuingEducationRequirements } from '../schemes/requirements.dto.js';
 
@@ -32,7 +33,7 @@ export class RenewalEvidenceService {
       choice.refused === 'credit_outside_cycle' &&
       (await this.isAnotherOfSameEvent(tx, personId, available, claims ?? []))
     )
-      throw refuse('duplicate_event');
+      throw refuse(certificationRefusals.duplicate_event);
     throw refuse(choice.refused);
   }
 

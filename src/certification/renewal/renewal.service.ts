@@ -3,12 +3,12 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
-import type { FieldError } from '../../platform/errors/refusal.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse, type UnmetGate } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { factsOfApplicant } from '../applications/application.queries.js';
-import { refuse } from '../certification.refusals.js';
+import { certificationRefusals } from '../certification.refusals.js';
 import { renewable, statusByDates, windowOpensOn } from '../certifications/certification.rules.js';
 import { CertificationService, type LockedCertification } from '../certifications/certification.service.js';
 import { counted, type CreditLine, creditsMissing, isWaived } from './renewal-evidence.rules.js';
@@ -82,7 +82,7 @@ export class RenewalService {
     terms: Requirements,
     lines: CreditLine[],
     today: string,
-  ): Promise<FieldError[]> {
+  ): Promise<UnmetGate[]> {
     if (stored.periods.at(-1)?.grade === 'provisional') return this.practiceMissing(tx, stored.personId, terms, today);
     const education = terms.continuingEducation;
     return !education || isWaived(education, history.periods)
@@ -100,20 +100,23 @@ export class RenewalService {
     return this.database.command(actor, async (tx) => {
       const certification = await this.certifications.lockCertification(tx, actor, id);
       const { stored, state, today } = certification;
-      if (stored.personId !== actor.personId) throw refusePlatform('forbidden');
-      if (stored.renewals.some(({ decidedOn }) => decidedOn === null)) throw refuse('renewal_pending');
+      if (stored.personId !== actor.personId) throw refuse(platformRefusals.forbidden);
+      if (stored.renewals.some(({ decidedOn }) => decidedOn === null))
+        throw refuse(certificationRefusals.renewal_pending);
       const open =
         kind === 'renewal' ? renewable.includes(statusByDates(certification.history, today)) : state === 'lapsed';
       const last = certification.history.periods.at(-1);
       const cycleStart = stored.periods.at(-1)?.cycleStart;
       if (!open || !last || !cycleStart)
-        throw refuse('renewal_not_open', { values: { opens: last ? windowOpensOn(last) : '–' } });
+        throw refuse(certificationRefusals.renewal_not_open, { values: { opens: last ? windowOpensOn(last) : '–' } });
       const { id: setId, terms } = await this.sets.inForce(tx, stored.schemeId, today);
       if (codeVersion !== terms.attestation.codeOfEthicsVersion)
-        throw refuse('code_of_ethics_unsigned', { values: { version: terms.attestation.codeOfEthicsVersion } });
+        throw refuse(certificationRefusals.code_of_ethics_unsigned, {
+          values: { version: terms.attestation.codeOfEthicsVersion },
+        });
       const lines = await this.linesFor(tx, certification, terms, cycleStart, claims);
       const errors = await this.missing(tx, certification, terms, lines, today);
-      if (errors.length > 0) throw refuse('renewal_incomplete', { errors });
+      if (errors.length > 0) throw refuse(certificationRefusals.renewal_incomplete, { errors });
       await this.insert(
         tx,
         actor,
@@ -189,9 +192,9 @@ export class RenewalService {
     });
   }
 
-  private async practiceMissing(tx: Tx, personId: string, terms: Requirements, today: string): Promise<FieldError[]> {
+  private async practiceMissing(tx: Tx, personId: string, terms: Requirements, today: string): Promise<UnmetGate[]> {
     const facts = await row<Omit<Facts, 'asOf' | 'today'>>(tx, factsOfApplicant, [personId, null]);
-    if (!facts) throw refusePlatform('not_found');
+    if (!facts) throw refuse(platformRefusals.not_found);
     return fullPracticeMissing(terms, progressOf(terms, { ...facts, asOf: today, today }));
   }
 }

@@ -5,10 +5,11 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
-import { refuse } from '../certification.refusals.js';
+import { certificationRefusals } from '../certification.refusals.js';
 import type { RequirementSetBody, RequirementSetDto } from './scheme.dto.js';
 import { SchemeService } from './scheme.service.js';
 import type { Requirements } from './requirements.dto.js';
@@ -45,22 +46,23 @@ export class RequirementSetService {
   /** 404 for an unknown scheme; 422 `terms_do_not_fit`, `scheme_is_external` or `set_not_later`. */
   add(actor: Actor, schemeId: string, { effectiveFrom, terms, note }: RequirementSetBody): Promise<string> {
     const errors = contradictions(terms);
-    if (errors.length > 0) throw refuse('terms_do_not_fit', { errors });
+    if (errors.length > 0) throw refuse(certificationRefusals.terms_do_not_fit, { errors });
     return this.database.command(actor, async (tx) => {
       const scheme = await row<{ issuer: string }>(
         tx,
         'select issuer from certification_scheme where id = $1 for no key update',
         [schemeId],
       );
-      if (!scheme) throw refusePlatform('not_found');
-      if (scheme.issuer !== 'college') throw refuse('scheme_is_external');
+      if (!scheme) throw refuse(platformRefusals.not_found);
+      if (scheme.issuer !== 'college') throw refuse(certificationRefusals.scheme_is_external);
       const last = await row<{ number: number; day: string }>(
         tx,
         'select max(number) as number, max(effective_from)::text as day from requirement_set where scheme_id = $1',
         [schemeId],
       );
       const today = dateAt(this.clock.now(), (await this.college.current(tx)).timeZone);
-      if (effectiveFrom < today || effectiveFrom <= (last?.day ?? '')) throw refuse('set_not_later');
+      if (effectiveFrom < today || effectiveFrom <= (last?.day ?? ''))
+        throw refuse(certificationRefusals.set_not_later);
       const id = newId();
       await changed(
         tx,
@@ -81,14 +83,14 @@ export class RequirementSetService {
   /** 404 for an unknown one. */
   async one(id: string): Promise<RequirementSetDto> {
     const found = await this.database.row<SetRow>(`${sets} where r.id = $1`, [id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return present(found);
   }
 
   /** What a set asks for, for a command. */
   async requirementsOf(tx: Tx, id: string): Promise<Requirements> {
     const found = await row<Pick<SetInForce, 'terms'>>(tx, 'select terms from requirement_set where id = $1', [id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found.terms;
   }
 
@@ -112,7 +114,7 @@ export class RequirementSetService {
         limit 1`,
       [schemeId, day],
     );
-    if (!found) throw refuse('nothing_required_yet');
+    if (!found) throw refuse(certificationRefusals.nothing_required_yet);
     return found;
   }
 }

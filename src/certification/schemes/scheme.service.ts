@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, is } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row } from '../../platform/database/sql.js';
-import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
-import { refuse } from '../certification.refusals.js';
+import { certificationRefusals } from '../certification.refusals.js';
 import type { PeerTracksBody, PeerTracksDto, SchemeBody, SchemeDto, SchemeQuery } from './scheme.dto.js';
 
 const schemeColumns = `s.id, s.name, s.issuer, s.issuer_name as "issuerName", s.track, s.version`;
@@ -48,14 +49,14 @@ export class SchemeService {
       `select ${schemeColumns} from certification_scheme s where s.id = $1`,
       [id],
     );
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 
   /** 403 for a scheme of the college by anybody but an administrator, 422 `issuer_unnamed`. */
   add(actor: Actor, { name, issuer, issuerName, track }: SchemeBody): Promise<string> {
-    if (issuer === 'college' && !is(actor, 'administrator')) throw refusePlatform('forbidden');
-    if ((issuer === 'external') !== (issuerName !== undefined)) throw refuse('issuer_unnamed');
+    if (issuer === 'college' && !is(actor, 'administrator')) throw refuse(platformRefusals.forbidden);
+    if ((issuer === 'external') !== (issuerName !== undefined)) throw refuse(certificationRefusals.issuer_unnamed);
     return this.database.command(actor, async (tx) => {
       const id = newId();
       await changed(
@@ -80,7 +81,7 @@ export class SchemeService {
         group by c.id`,
       [courseId],
     );
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 
@@ -90,7 +91,7 @@ export class SchemeService {
       const course = await row<{ version: number }>(tx, 'select version from course where id = $1 for no key update', [
         courseId,
       ]);
-      if (!course) throw refusePlatform('not_found');
+      if (!course) throw refuse(platformRefusals.not_found);
       if (course.version !== expected) throw stale(course.version);
       await changed(tx, 'update course set id = id where id = $1', [courseId]);
       await changed(tx, 'delete from course_peer_track where course_id = $1', [courseId]);

@@ -3,7 +3,8 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { TrainingEvidenceService } from '../evidence/training-evidence.service.js';
@@ -81,7 +82,7 @@ export class PeerSupportService {
   /** Says that I was there, or will be. */
   attend(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      if (!(await row(tx, 'select from peer_meeting where id = $1', [id]))) throw refusePlatform('not_found');
+      if (!(await row(tx, 'select from peer_meeting where id = $1', [id]))) throw refuse(platformRefusals.not_found);
       await changed(
         tx,
         `
@@ -107,7 +108,7 @@ export class PeerSupportService {
 
   async meeting(actor: Actor, id: string): Promise<PeerMeetingDto> {
     const found = await this.database.row<MeetingRow>(`${meetings} where m.id = $2`, [actor.personId, id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return present(found);
   }
 }

@@ -3,13 +3,14 @@ import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import { isCertificationStaff, worksWithPeers } from '../applications/application.policy.js';
-import { refuse } from '../certification.refusals.js';
+import { certificationRefusals } from '../certification.refusals.js';
 import type {
   SupervisionBody,
   SupervisionDto,
@@ -48,7 +49,7 @@ export class SupervisionService {
 
   /** 422 `supervises_oneself`, `person_unknown`; 409 `supervised_already`. */
   begin(actor: Actor, { personId, supervisorId, focus, beganOn }: SupervisionBody): Promise<string> {
-    if (personId === supervisorId) throw refuse('supervises_oneself');
+    if (personId === supervisorId) throw refuse(certificationRefusals.supervises_oneself);
     return this.database.command(actor, async (tx) => {
       const { today } = await this.certifications.today(tx);
       const id = newId();
@@ -73,7 +74,7 @@ export class SupervisionService {
   end(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const found = await this.lockSupervision(tx, actor, id);
-      if (found.endedOn !== null) throw refuse('supervision_over');
+      if (found.endedOn !== null) throw refuse(certificationRefusals.supervision_over);
       const { today } = await this.certifications.today(tx);
       await changed(tx, 'update supervision set ended_on = greatest($2::date, began_on) where id = $1', [id, today]);
       await this.events.record(tx, actor, { type: 'supervision.ended', subjectId: id, personId: found.personId });
@@ -85,9 +86,9 @@ export class SupervisionService {
   write(actor: Actor, id: string, { heldOn, minutes, practice, agreed }: SupervisionNoteBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const found = await this.lockSupervision(tx, actor, id);
-      if (found.supervisorId !== actor.personId) throw refusePlatform('forbidden');
-      if (found.endedOn !== null) throw refuse('supervision_over');
-      if (heldOn > (await this.certifications.today(tx)).today) throw refuse('not_done_yet');
+      if (found.supervisorId !== actor.personId) throw refuse(platformRefusals.forbidden);
+      if (found.endedOn !== null) throw refuse(certificationRefusals.supervision_over);
+      if (heldOn > (await this.certifications.today(tx)).today) throw refuse(certificationRefusals.not_done_yet);
       const note = newId();
       await changed(
         tx,
@@ -108,7 +109,7 @@ export class SupervisionService {
     const found = await this.database.row<SupervisionRow & Record<string, unknown>>(`${supervisions} where v.id = $1`, [
       id,
     ]);
-    if (!found || !sees(actor, found)) throw refusePlatform('not_found');
+    if (!found || !sees(actor, found)) throw refuse(platformRefusals.not_found);
     return present(actor, found);
   }
 
@@ -136,7 +137,7 @@ export class SupervisionService {
   /** For the two alone: 403 for staff, who see how often they met. The latest first, at most 200. */
   async notes(actor: Actor, id: string): Promise<SupervisionNoteDto[]> {
     const { personId, supervisorId } = await this.one(actor, id);
-    if (![personId, supervisorId].includes(actor.personId)) throw refusePlatform('forbidden');
+    if (![personId, supervisorId].includes(actor.personId)) throw refuse(platformRefusals.forbidden);
     return this.database.rows<SupervisionNoteDto & Record<string, unknown>>(
       `${notes} where n.supervision_id = $1 order by n.held_on desc, n.id desc limit 200`,
       [id],
@@ -147,7 +148,7 @@ export class SupervisionService {
     const found = await this.database.row<SupervisionNoteDto & Record<string, unknown>>(`${notes} where n.id = $1`, [
       id,
     ]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     await this.one(actor, found.supervisionId);
     return found;
   }
@@ -155,7 +156,7 @@ export class SupervisionService {
   private async lockSupervision(tx: Tx, actor: Actor, id: string): Promise<SupervisionRow> {
     await changed(tx, 'select from supervision where id = $1 for no key update', [id]);
     const found = await row<SupervisionRow & Record<string, unknown>>(tx, `${supervisions} where v.id = $1`, [id]);
-    if (!found || !sees(actor, found)) throw refusePlatform('not_found');
+    if (!found || !sees(actor, found)) throw refuse(platformRefusals.not_found);
     return found;
   }
 }

@@ -5,7 +5,8 @@ import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
@@ -60,7 +61,7 @@ export class CeApprovalService {
     const found = await this.database.row<Approval>(`select ${approvalColumns} from ce_approval a where a.id = $1`, [
       id,
     ]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return present(actor, found, await this.today());
   }
 
@@ -124,7 +125,7 @@ export class CeApprovalService {
       `select ${approvalColumns} from ce_approval a where a.id = $1 for no key update`,
       [id],
     );
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     if (expected !== undefined && found.version !== expected) throw stale(found.version);
     return found;
   }

@@ -1,10 +1,12 @@
+import { ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { Clearable, IsIdField, LocalDate, Omittable } from '../../platform/http/dto.js';
 import { type Approver, approvers } from './ce-approval.rules.js';
 
 /** An approval that covers the course for some time. */
-export class CeAttachment {
+@ApiSchema({ name: 'CeAttachment' })
+export class AttachedApproval {
   /** The approval. */
   @IsIdField() approvalId: string;
   /** First day on which it covers this course. */
@@ -24,7 +26,11 @@ export class CeOutcome {
 /** Everything that a version says about credit beyond its signed content. */
 export class CeConfigurationBody {
   /** The approvals that cover it, each for its time; at most 50. */
-  @IsArray() @ArrayMaxSize(50) @ValidateNested({ each: true }) @Type(() => CeAttachment) approvals: CeAttachment[];
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  @Type(() => AttachedApproval)
+  approvals: AttachedApproval[];
   /** Which outcome serves which category; at most 40. */
   @Omittable()
   @IsArray()

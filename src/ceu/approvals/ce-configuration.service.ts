@@ -4,10 +4,11 @@ import { type Actor, is } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row } from '../../platform/database/sql.js';
 import { stale } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { allowableMinutes } from './allowable.rules.js';
 import { wholeCourse } from './category.rules.js';
-import { refuse } from '../ceu.refusals.js';
+import { ceuRefusals } from '../ceu.refusals.js';
 import type { CeAttachmentDto, CeConfigurationBody, CeConfigurationDto, CeOutcome } from './ce-configuration.dto.js';
 
 /** What a course version counts for: its signed minutes, and the approvals that cover it, which come and go by date. */
@@ -68,7 +69,7 @@ export class CeConfigurationService {
   ): Promise<void> {
     const known = (await this.versions.read(actor, versionId)).outcomes.length;
     const unknown = outcomes.find(({ outcome }) => outcome > known);
-    if (unknown) throw refuse('outcome_unknown', { values: { outcome: unknown.outcome } });
+    if (unknown) throw refuse(ceuRefusals.outcome_unknown, { values: { outcome: unknown.outcome } });
     await this.database.command(actor, async (tx) => {
       await changed(tx, 'insert into ce_configuration (version_id, version) values ($1, 0) on conflict do nothing', [
         versionId,

@@ -5,11 +5,12 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, type Tx } from '../../platform/database/sql.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { transition } from '../../platform/states/state-table.js';
 import { chainOfClaim, lockPerson } from '../ledger/ce-award.queries.js';
 import { retainedUntil, selfPacedMinutes } from '../ledger/ce-award.rules.js';
-import { refuse } from '../ceu.refusals.js';
+import { ceuRefusals } from '../ceu.refusals.js';
 import type { CeClaimDecisionBody } from './ce-claim.dto.js';
 import type { ClaimRow } from './ce-claim.queries.js';
 import { claimMoves, daysBetween, externalRounding } from './ce-claim.rules.js';
@@ -56,8 +57,9 @@ export class CeClaimReviewService {
     return this.database.command(actor, async (tx) => {
       const claim = await this.lockClaimToReview(tx, actor, id);
       const to = transition(claimMoves, claim.state, outcome);
-      if (claim.state === 'appealed' && claim.decidedBy === actor.personId) throw refuse('claim_reviewed_by_you');
-      if (reasons === undefined && outcome !== 'accepted_full') throw refuse('claim_reasons_missing');
+      if (claim.state === 'appealed' && claim.decidedBy === actor.personId)
+        throw refuse(ceuRefusals.claim_reviewed_by_you);
+      if (reasons === undefined && outcome !== 'accepted_full') throw refuse(ceuRefusals.claim_reasons_missing);
       const accepted = await this.accepted(tx, claim, outcome, minutes);
       await changed(
         tx,
@@ -81,7 +83,7 @@ export class CeClaimReviewService {
 
   private async lockClaimToReview(tx: Tx, actor: Actor, id: string): Promise<ClaimRow> {
     const claim = await lockClaim(tx, id);
-    if (claim.personId === actor.personId) throw refuse('claim_review_conflict');
+    if (claim.personId === actor.personId) throw refuse(ceuRefusals.claim_review_conflict);
     await this.events.checkBefore(tx, 'external_ce_claim.review', claim.personId, actor);
     return claim;
   }
@@ -105,7 +107,7 @@ export class CeClaimReviewService {
         : claim.minutes;
     if (outcome === 'accepted_full') return most;
     if (minutes === undefined || minutes >= most)
-      throw refuse('claim_minutes_do_not_fit', { values: { minutes: most } });
+      throw refuse(ceuRefusals.claim_minutes_do_not_fit, { values: { minutes: most } });
     return minutes;
   }
 

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { aDay } from '../../platform/calendar.js';
-import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
+import { unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import type { StateTable } from '../../platform/states/state-table.js';
-import '../ceu.refusals.js';
+import { ceuRefusals } from '../ceu.refusals.js';
 import type { CreditKind } from '../ledger/ce-credit.rules.js';
 import type { RoundingRule } from '../approvals/rounding.rules.js';
 
@@ -55,9 +55,9 @@ export const missingInClaim = ({
 }: {
   objectives?: string | null;
   presenter?: string | null;
-}): FieldError[] => [
-  ...(objectives ? [] : [unmetCondition('claim_objectives_missing')]),
-  ...(presenter ? [] : [unmetCondition('claim_presenter_missing')]),
+}): UnmetGate[] => [
+  ...(objectives ? [] : [unmetCondition(ceuRefusals.claim_objectives_missing)]),
+  ...(presenter ? [] : [unmetCondition(ceuRefusals.claim_presenter_missing)]),
 ];
 
 /** The same event, however its title and provider are written: without case, accents, punctuation and spaces. */

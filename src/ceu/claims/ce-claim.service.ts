@@ -5,13 +5,14 @@ import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
-import { refuse } from '../ceu.refusals.js';
+import { ceuRefusals } from '../ceu.refusals.js';
 import type { ExternalCeClaimBody, ExternalCeClaimDto, ExternalCeClaimQuery } from './ce-claim.dto.js';
 import { claimRows, type ClaimRow, presentClaim } from './ce-claim.queries.js';
 import { claimMoves, fingerprintOf, missingInClaim } from './ce-claim.rules.js';
@@ -56,7 +57,7 @@ export class CeClaimService {
       is(actor, 'administrator'),
       actor.personId,
     ]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return presentClaim(actor, found);
   }
 
@@ -121,7 +122,7 @@ export class CeClaimService {
   appeal(actor: Actor, id: string, reasons: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const claim = await this.lockOwnClaim(tx, actor, id);
-      if (claim.appealedAt) throw refuse('claim_appealed_already');
+      if (claim.appealedAt) throw refuse(ceuRefusals.claim_appealed_already);
       const to = transition(claimMoves, claim.state, 'appealed');
       await changed(tx, 'update external_ce_claim set state = $2, appeal = $3, appealed_at = $4 where id = $1', [
         id,
@@ -137,15 +138,16 @@ export class CeClaimService {
   /** My own under its lock. 403 for an administrator, who sees every claim; 404 for everybody else. */
   private async lockOwnClaim(tx: Tx, actor: Actor, id: string): Promise<ClaimRow> {
     const claim = await lockClaim(tx, id);
-    if (claim.personId !== actor.personId) throw refusePlatform(is(actor, 'administrator') ? 'forbidden' : 'not_found');
+    if (claim.personId !== actor.personId)
+      throw refuse(is(actor, 'administrator') ? platformRefusals.forbidden : platformRefusals.not_found);
     return claim;
   }
 
   private async check(tx: Tx, { startsOn, endsOn, mode, monitored }: ExternalCeClaimBody): Promise<void> {
-    if (startsOn > endsOn) throw refuse('period_reversed');
+    if (startsOn > endsOn) throw refuse(ceuRefusals.period_reversed);
     const { timeZone } = await this.college.current(tx);
-    if (endsOn > dateAt(this.clock.now(), timeZone)) throw refuse('claim_not_over');
-    if (mode === 'self_paced' && !monitored) throw refuse('claim_not_monitored');
+    if (endsOn > dateAt(this.clock.now(), timeZone)) throw refuse(ceuRefusals.claim_not_over);
+    if (mode === 'self_paced' && !monitored) throw refuse(ceuRefusals.claim_not_monitored);
   }
 
   private async returnIncomplete(tx: Tx, actor: Actor, id: string, body: ExternalCeClaimBody): Promise<void> {
@@ -199,6 +201,6 @@ export class CeClaimService {
 export async function lockClaim(tx: Tx, id: string): Promise<ClaimRow> {
   await changed(tx, 'select from external_ce_claim where id = $1 for no key update', [id]);
   const found = await row<ClaimRow>(tx, `${claimRows} where c.id = $1`, [id]);
-  if (!found) throw refusePlatform('not_found');
+  if (!found) throw refuse(platformRefusals.not_found);
   return found;
 }

@@ -7,14 +7,15 @@ import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { Files } from '../../platform/files/files.js';
 import { newId } from '../../platform/ids.js';
 import { PersonalKeys } from '../../platform/keys/personal-keys.js';
 import { seal, unseal } from '../../platform/keys/sealing.js';
 import { Every } from '../../platform/jobs/job.decorators.js';
-import { refuse } from '../ceu.refusals.js';
+import { ceuRefusals } from '../ceu.refusals.js';
 import type { CeEvidenceFileDto } from './ce-claim.dto.js';
 
 interface EvidenceRow {
@@ -49,7 +50,7 @@ export class CeEvidenceService {
 
   /** Keeps an uploaded file until a claim names it. 422 `claim_evidence_type` for anything but a PDF or a picture. */
   async add(actor: Actor, body: unknown): Promise<string> {
-    if (!(body instanceof Readable)) throw refuse('claim_evidence_type');
+    if (!(body instanceof Readable)) throw refuse(ceuRefusals.claim_evidence_type);
     const { bytes, mediaType } = await asEvidence(await buffer(body));
     const owner = (await this.keys.find(actor.personId)) ?? (await this.keys.make(actor.personId));
     return this.database.command(actor, async (tx) => {
@@ -82,7 +83,7 @@ export class CeEvidenceService {
       id,
       actor.personId,
     ]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return { id: found.id, mediaType: found.mediaType, size: found.size, addedAt: found.addedAt.toISOString() };
   }
 
@@ -99,7 +100,7 @@ export class CeEvidenceService {
         where id = any ($2) and person_id = $3 and (claim_id is null or claim_id = $1)`,
       [claimId, ids, actor.personId],
     );
-    if (attached < new Set(ids).size) throw refuse('claim_evidence_missing');
+    if (attached < new Set(ids).size) throw refuse(ceuRefusals.claim_evidence_missing);
     await changed(tx, 'delete from ce_evidence_file where claim_id = $1 and not id = any ($2)', [claimId, ids]);
   }
 
@@ -111,7 +112,7 @@ export class CeEvidenceService {
       `${evidenceRows} where f.id = $1 and f.claim_id = $2 and ($3 or f.person_id = $4)`,
       [id, claimId, is(actor, 'administrator'), actor.personId],
     );
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return { bytes: await this.bytesOf(found), mediaType: found.mediaType, size: found.size };
   }
 
@@ -138,9 +139,9 @@ export class CeEvidenceService {
 
   private async bytesOf({ id, personId, fileId, keyId, sealedKey }: EvidenceRow): Promise<Readable> {
     const owner = await this.keys.find(personId);
-    if (owner?.id !== keyId) throw refusePlatform('not_found');
+    if (owner?.id !== keyId) throw refuse(platformRefusals.not_found);
     const bytes = await this.files.read({ id: fileId, key: unseal(owner.key, sealedKey, about(id, personId)) });
-    if (!bytes) throw refusePlatform('not_found');
+    if (!bytes) throw refuse(platformRefusals.not_found);
     return bytes;
   }
 }
@@ -155,7 +156,7 @@ const mostPixels = 50_000_000;
 async function asEvidence(bytes: Buffer): Promise<{ bytes: Buffer; mediaType: string }> {
   const mediaType = (await fileTypeFromBuffer(bytes))?.mime;
   if (mediaType === 'application/pdf') return { bytes, mediaType };
-  if (mediaType !== 'image/jpeg' && mediaType !== 'image/png') throw refuse('claim_evidence_type');
+  if (mediaType !== 'image/jpeg' && mediaType !== 'image/png') throw refuse(ceuRefusals.claim_evidence_type);
   const { default: sharp } = await import('sharp');
   const picture = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error' }).rotate();
   try {
@@ -164,6 +165,6 @@ async function asEvidence(bytes: Buffer): Promise<{ bytes: Buffer; mediaType: st
       mediaType,
     };
   } catch {
-    throw refuse('claim_evidence_type');
+    throw refuse(ceuRefusals.claim_evidence_type);
   }
 }

@@ -1,5 +1,6 @@
 import { changed, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import type { DateRange } from '../approvals/ce-approval.rules.js';
 import { type Approval, approvalColumns } from '../approvals/ce-approval.queries.js';
@@ -234,5 +235,5 @@ export async function append(tx: Tx, entry: NewEntry): Promise<string> {
 /** Everything about one person's credit waits for this, so that nothing is awarded twice. */
 export async function lockPerson(tx: Tx, personId: string): Promise<void> {
   if ((await changed(tx, 'select from person where id = $1 for no key update', [personId])) === 0)
-    throw refusePlatform('not_found');
+    throw refuse(platformRefusals.not_found);
 }

@@ -1,6 +1,6 @@
-import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
+import { unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import { type CategoryLines, spread, sumOf, wholeCourse, within } from '../approvals/category.rules.js';
-import '../ceu.refusals.js';
+import { ceuRefusals } from '../ceu.refusals.js';
 import type { CreditRole } from './ce-credit.rules.js';
 import { rounded, type RoundingRule } from '../approvals/rounding.rules.js';
 
@@ -55,7 +55,7 @@ export interface Credit {
   credits: number;
 }
 
-export type Decision = { credit: Credit; unmet: [] } | { credit: null; unmet: FieldError[] };
+export type Decision = { credit: Credit; unmet: [] } | { credit: null; unmet: UnmetGate[] };
 
 /**
  * What one run earns one person under one rule (BR-109 to BR-113): thresholds first, then minutes summed over all
@@ -73,29 +73,35 @@ export function decideAward(rule: CreditRule, facts: CreditFacts): Decision {
   if (minutes < rule.minimumMinutes || credits === 0)
     return {
       credit: null,
-      unmet: [unmetCondition('minutes_below_minimum', { minutes, minimum: rule.minimumMinutes })],
+      unmet: [unmetCondition(ceuRefusals.minutes_below_minimum, { minutes, minimum: rule.minimumMinutes })],
     };
   return { credit: { minutes, categories, credits }, unmet: [] };
 }
 
-function unmetByLearner(rule: CreditRule, { completed, sessions, evaluation, assessment }: CreditFacts): FieldError[] {
+function unmetByLearner(rule: CreditRule, { completed, sessions, evaluation, assessment }: CreditFacts): UnmetGate[] {
   const allowable = sessions.reduce((sum, { allowableMinutes }) => sum + allowableMinutes, 0);
   const attended = sessions.reduce((sum, { creditableMinutes }) => sum + creditableMinutes, 0);
   return [
-    ...(completed ? [] : [unmetCondition('run_not_completed')]),
+    ...(completed ? [] : [unmetCondition(ceuRefusals.run_not_completed)]),
     ...(attended * 100 >= rule.attendancePercent * allowable
       ? []
-      : [unmetCondition('attendance_below_threshold', { attended, allowable, percent: rule.attendancePercent })]),
-    ...(rule.evaluationRequired && !evaluation ? [unmetCondition('evaluation_missing')] : []),
-    ...(rule.assessmentRequired && !assessment ? [unmetCondition('ce_assessment_missing')] : []),
+      : [
+          unmetCondition(ceuRefusals.attendance_below_threshold, {
+            attended,
+            allowable,
+            percent: rule.attendancePercent,
+          }),
+        ]),
+    ...(rule.evaluationRequired && !evaluation ? [unmetCondition(ceuRefusals.evaluation_missing)] : []),
+    ...(rule.assessmentRequired && !assessment ? [unmetCondition(ceuRefusals.ce_assessment_missing)] : []),
   ];
 }
 
 /** Presenting is credited where the approval grants it; thresholds and tests are for learners. */
-function unmetByPresenter(rule: CreditRule, { completed }: CreditFacts): FieldError[] {
+function unmetByPresenter(rule: CreditRule, { completed }: CreditFacts): UnmetGate[] {
   return [
-    ...(completed ? [] : [unmetCondition('run_not_completed')]),
-    ...(rule.presenterMinutes ? [] : [unmetCondition('presenter_minutes_not_granted')]),
+    ...(completed ? [] : [unmetCondition(ceuRefusals.run_not_completed)]),
+    ...(rule.presenterMinutes ? [] : [unmetCondition(ceuRefusals.presenter_minutes_not_granted)]),
   ];
 }
 

@@ -5,13 +5,14 @@ import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { kindUnder } from '../approvals/ce-approval.rules.js';
 import { type ApprovalCase, casesOf, type CreditCase, lockPerson } from './ce-award.queries.js';
 import { type Decision, retainedUntil, type SessionCredit } from './ce-award.rules.js';
-import { refuse } from '../ceu.refusals.js';
+import { ceuRefusals } from '../ceu.refusals.js';
 import type { CreditRole } from './ce-credit.rules.js';
 import { CeLedgerService } from './ce-ledger.service.js';
 import { currentEntry } from './ce-ledger.rules.js';
@@ -102,7 +103,7 @@ export class CeAwardService {
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       await this.events.checkBefore(tx, 'ce_assessment.recording', runId, actor);
-      if (personId === actor.personId) throw refuse('ce_own_record');
+      if (personId === actor.personId) throw refuse(ceuRefusals.ce_own_record);
       await lockPerson(tx, personId);
       const id = await this.require(tx, actor, personId, runId, 'assessment', passed);
       await this.events.record(tx, actor, {
@@ -126,21 +127,23 @@ export class CeAwardService {
     { personId, approvalId }: { personId: string; approvalId: string },
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      if (personId === actor.personId) throw refuse('ce_own_record');
+      if (personId === actor.personId) throw refuse(ceuRefusals.ce_own_record);
       await lockPerson(tx, personId);
       const [one] = await casesOf(tx, personId, [runId]);
-      if (!one) throw refusePlatform('not_found');
+      if (!one) throw refuse(platformRefusals.not_found);
       const found = one.approvals.find(({ approval }) => approval.id === approvalId);
       if (!found)
-        throw refuse('approval_not_valid_on_date', { values: { day: one.sessions[0]?.on ?? one.completedOn } });
-      if (currentEntry(found.chain)) throw refuse('ce_awarded_already');
+        throw refuse(ceuRefusals.approval_not_valid_on_date, {
+          values: { day: one.sessions[0]?.on ?? one.completedOn },
+        });
+      if (currentEntry(found.chain)) throw refuse(ceuRefusals.ce_awarded_already);
       const decision = judge(one, found);
       const [first] = decision.unmet;
       if (first?.code === 'approval_not_valid_on_date')
-        throw refuse('approval_not_valid_on_date', { values: { day: uncovered(one, found) ?? '' } });
-      if (!decision.credit) throw refuse('ce_not_earned');
+        throw refuse(ceuRefusals.approval_not_valid_on_date, { values: { day: uncovered(one, found) ?? '' } });
+      if (!decision.credit) throw refuse(ceuRefusals.ce_not_earned);
       const id = await this.enter(tx, actor, one, found, decision);
-      if (id === undefined) throw refuse('ce_awarded_already');
+      if (id === undefined) throw refuse(ceuRefusals.ce_awarded_already);
       return id;
     });
   }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { textOf } from '../../catalogues/catalogues.js';
 import { Database } from '../../platform/database/database.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
-import { refuse } from '../ceu.refusals.js';
+import { ceuRefusals } from '../ceu.refusals.js';
 import { amountText } from './ce-credit.rules.js';
 import type { CeFiguresQuery, CeShortfallDto, CeShortfallQuery, CeTotalDto, Grouping } from './ce-figures.dto.js';
 import { mostExported } from './ce-ledger-query.service.js';
@@ -77,7 +78,7 @@ export class CeFiguresService {
 
   /** Totals of awards completed within the days; each kind of credit by itself. */
   async totals({ by, from, to }: CeFiguresQuery): Promise<CeTotalDto[]> {
-    if (from > to) throw refuse('period_reversed');
+    if (from > to) throw refuse(ceuRefusals.period_reversed);
     const found = await this.database.rows<TotalRow>(totals[by], [
       from,
       to,
@@ -110,7 +111,7 @@ export class CeFiguresService {
   /** All of them, for a file. */
   async allShortfalls(query: CeShortfallQuery): Promise<CeShortfallDto[]> {
     const found = await this.find(query, undefined, mostExported + 1);
-    if (found.length > mostExported) throw refuse('export_too_large', { values: { most: mostExported } });
+    if (found.length > mostExported) throw refuse(ceuRefusals.export_too_large, { values: { most: mostExported } });
     return found;
   }
 
@@ -119,7 +120,7 @@ export class CeFiguresService {
     [missing = null, personId = null]: readonly unknown[] = [],
     most: number,
   ): Promise<CeShortfallDto[]> {
-    if (from > before) throw refuse('period_reversed');
+    if (from > before) throw refuse(ceuRefusals.period_reversed);
     return this.database.rows<CeShortfallDto>(shortfalls, [
       category ?? null,
       minutes,

@@ -1,5 +1,6 @@
 import { unmetCondition } from '../../platform/errors/refusal.js';
 import { firstUncovered } from '../approvals/ce-approval.rules.js';
+import { ceuRefusals } from '../ceu.refusals.js';
 import type { ApprovalCase, CreditCase } from './ce-award.queries.js';
 import { type CreditRule, type Decision, decideAward } from './ce-award.rules.js';
 
@@ -48,6 +49,7 @@ export const uncovered = ({ sessions }: CreditCase, { approval, attachments }: A
 /** What one approval gives for one completion (BR-106, 109 to 113). */
 export function judge(one: CreditCase, each: ApprovalCase): Decision {
   const day = each.chain.length === 0 ? uncovered(one, each) : undefined;
-  if (day !== undefined) return { credit: null, unmet: [unmetCondition('approval_not_valid_on_date', { day })] };
+  if (day !== undefined)
+    return { credit: null, unmet: [unmetCondition(ceuRefusals.approval_not_valid_on_date, { day })] };
   return decideAward(ruleOf(each.approval, each.chain), { ...one, presentedBefore: each.presentedBefore });
 }

@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { type ApprovalCase, casesOf, type CreditCase } from './ce-award.queries.js';
 import { judge } from './ce-judgement.rules.js';
-import { refuse } from '../ceu.refusals.js';
+import { ceuRefusals } from '../ceu.refusals.js';
 import { printedCredit } from './ce-credit.rules.js';
 import type { CeCreditDto, CeEntryDetailDto, CeEntryDto, CeLedgerQuery } from './ce-ledger.dto.js';
 import { entryDetail, type EntryRow, entryRows, presentDetail, presentEntry } from './ce-ledger.queries.js';
@@ -50,7 +51,7 @@ export class CeLedgerQueryService {
   /** Every entry that fits, for a file. 422 `export_too_large` when they are too many. */
   async all(query: CeLedgerQuery): Promise<CeEntryDto[]> {
     const found = await this.find(query, undefined, mostExported + 1);
-    if (found.length > mostExported) throw refuse('export_too_large', { values: { most: mostExported } });
+    if (found.length > mostExported) throw refuse(ceuRefusals.export_too_large, { values: { most: mostExported } });
     return found.map(presentEntry);
   }
 
@@ -62,7 +63,7 @@ export class CeLedgerQueryService {
   /** One entry with what it stands on. 404 for an unknown one. */
   async one(id: string): Promise<CeEntryDetailDto> {
     const found = await this.database.row<EntryRow & { evidence: object }>(entryDetail, [id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return presentDetail(found);
   }
 

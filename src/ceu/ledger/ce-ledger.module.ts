@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CeCompletion, CeEntry, CeRequirement } from './ce-entry.entity.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { PeopleModule } from '../../people/people.module.js';
 import { TranscriptsModule } from '../transcripts/transcripts.module.js';
@@ -11,7 +13,12 @@ import { CeLedgerController } from './ce-ledger.controller.js';
 import { CeLedgerService } from './ce-ledger.service.js';
 
 @Module({
-  imports: [CollegeModule, PeopleModule, TranscriptsModule],
+  imports: [
+    CollegeModule,
+    PeopleModule,
+    TranscriptsModule,
+    TypeOrmModule.forFeature([CeCompletion, CeEntry, CeRequirement]),
+  ],
   controllers: [CeAssessmentController, CeLedgerController],
   providers: [AwardCertificateService, CeAwardService, CeFiguresService, CeLedgerQueryService, CeLedgerService],
   exports: [CeAwardService, CeLedgerService],

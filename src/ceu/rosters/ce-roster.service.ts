@@ -4,12 +4,13 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
-import { refuse } from '../ceu.refusals.js';
+import { ceuRefusals } from '../ceu.refusals.js';
 import { type CreditKind, printedCredit } from '../ledger/ce-credit.rules.js';
 import { mostExported } from '../ledger/ce-ledger-query.service.js';
 import type { CeRosterBody, CeRosterDetailDto, CeRosterDto, CeRosterLineDto, CeRosterQuery } from './ce-roster.dto.js';
@@ -94,16 +95,16 @@ export class CeRosterService {
   /** 404 for an unknown roster; 422 `export_too_large` for one that has to be told in parts. */
   async one(id: string): Promise<CeRosterDetailDto> {
     const found = await this.database.row<RosterRow>(`${rosterRows} where r.id = $1`, [id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     const lines = await this.database.rows<LineRow>(found.postedAt ? postedLines : draftLines, [id, mostExported + 1]);
-    if (lines.length > mostExported) throw refuse('export_too_large', { values: { most: mostExported } });
+    if (lines.length > mostExported) throw refuse(ceuRefusals.export_too_large, { values: { most: mostExported } });
     return { ...present(found), lines: lines.map(presentLine) };
   }
 
   /** Starts a roster; until it is posted its lines follow the ledger. 422 `approval_unknown` or `period_reversed`. */
   draft(actor: Actor, { approvalId, from, to }: CeRosterBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      if (from > to) throw refuse('period_reversed');
+      if (from > to) throw refuse(ceuRefusals.period_reversed);
       const id = newId();
       await changed(
         tx,
@@ -121,7 +122,7 @@ export class CeRosterService {
   post(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const roster = await this.lockRoster(tx, id);
-      if (roster.postedAt) throw refuse('roster_posted');
+      if (roster.postedAt) throw refuse(ceuRefusals.roster_posted);
       await changed(
         tx,
         `
@@ -167,7 +168,7 @@ export class CeRosterService {
       'select approval_id as "approvalId", posted_at as "postedAt" from ce_roster where id = $1 for no key update',
       [id],
     );
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 }

@@ -5,14 +5,15 @@ import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import { lockPerson } from '../ledger/ce-award.queries.js';
-import { refuse } from '../ceu.refusals.js';
+import { ceuRefusals } from '../ceu.refusals.js';
 import { releaseMoves, type ReleaseState } from './transcript-release.rules.js';
 import type { TranscriptReleaseBody, TranscriptReleaseDto, TranscriptReleaseQuery } from './transcript.dto.js';
 import { beginning, TranscriptService } from './transcript.service.js';
@@ -81,7 +82,7 @@ export class TranscriptReleaseService {
       is(actor, 'administrator'),
       actor.personId,
     ]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return present(actor, found);
   }
 
@@ -98,7 +99,7 @@ export class TranscriptReleaseService {
       const { timeZone } = await this.college.current(tx);
       const now = this.clock.now();
       const last = to ?? dateAt(now, timeZone);
-      if (from !== undefined && from > last) throw refuse('period_reversed');
+      if (from !== undefined && from > last) throw refuse(ceuRefusals.period_reversed);
       await lockPerson(tx, personId);
       const state = personId === actor.personId ? 'authorised' : 'requested';
       const id = newId();
@@ -133,7 +134,7 @@ export class TranscriptReleaseService {
   answer(actor: Actor, id: string, answer: 'authorised' | 'refused' | 'withdrawn'): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const release = await lock(tx, id);
-      if (release.personId !== actor.personId) throw refusePlatform('not_found');
+      if (release.personId !== actor.personId) throw refuse(platformRefusals.not_found);
       const to = transition(releaseMoves, release.state, answer);
       await changed(tx, 'update transcript_release set state = $2, answered_at = $3 where id = $1', [
         id,
@@ -156,11 +157,11 @@ export class TranscriptReleaseService {
         'select person_id as "personId" from transcript_release where id = $1',
         [id],
       );
-      if (!found) throw refusePlatform('not_found');
+      if (!found) throw refuse(platformRefusals.not_found);
       await lockPerson(tx, found.personId);
       const release = await lock(tx, id);
       if (release.state !== 'authorised' && release.state !== 'released')
-        throw refuse('transcript_release_not_authorised');
+        throw refuse(ceuRefusals.transcript_release_not_authorised);
       const to = transition(releaseMoves, release.state, 'released');
       const transcript = await this.transcripts.readIn(tx, release.personId, {
         to: release.to,
@@ -187,14 +188,14 @@ export class TranscriptReleaseService {
   /** What was handed over, as a PDF. 403 before that. */
   async document(actor: Actor, id: string): Promise<Buffer> {
     const release = await this.one(actor, id);
-    if (release.state !== 'released') throw refuse('transcript_release_not_authorised');
+    if (release.state !== 'released') throw refuse(ceuRefusals.transcript_release_not_authorised);
     return this.prints.renderNewest('transcript', id);
   }
 }
 
 async function lock(tx: Tx, id: string): Promise<ReleaseRow> {
   const found = await row<ReleaseRow>(tx, `${releaseRows} where r.id = $1 for no key update`, [id]);
-  if (!found) throw refusePlatform('not_found');
+  if (!found) throw refuse(platformRefusals.not_found);
   return found;
 }
 

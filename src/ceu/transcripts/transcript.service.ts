@@ -8,10 +8,11 @@ import { Clock } from '../../platform/clock.js';
 import { CertificateService } from '../../certificates/certificate.service.js';
 import { Database } from '../../platform/database/database.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import { lockPerson } from '../ledger/ce-award.queries.js';
-import { refuse } from '../ceu.refusals.js';
+import { ceuRefusals } from '../ceu.refusals.js';
 import type { TranscriptDto, TranscriptQuery } from './transcript.dto.js';
 import { printedTranscript, type TranscriptPaper } from './transcript.presenter.js';
 import { lineOf, totalsOf, type TranscriptAward } from './transcript.rules.js';
@@ -121,10 +122,10 @@ export class TranscriptService {
       'select chosen_name as "chosenName" from person where id = $1',
       [personId],
     );
-    if (!person) throw refusePlatform('not_found');
+    if (!person) throw refuse(platformRefusals.not_found);
     const { name, letterhead, timeZone } = await this.college.current(tx);
     const last = to ?? dateAt(this.clock.now(), timeZone);
-    if (from !== undefined && from > last) throw refuse('period_reversed');
+    if (from !== undefined && from > last) throw refuse(ceuRefusals.period_reversed);
     const awards = await rows<TranscriptAward & Record<string, unknown>>(tx, standingAwards, [
       personId,
       from ?? beginning,

@@ -5,12 +5,12 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
-import { type FieldError, refuseUnmet } from '../../platform/errors/refusal.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse, refuseUnmet, type UnmetGate } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { transition } from '../../platform/states/state-table.js';
-import { CourseVersion } from '../catalogue/course.entity.js';
-import { refuse } from '../course.refusals.js';
+import { CourseVersion } from '../versions/course-version.entity.js';
+import { courseRefusals } from '../course.refusals.js';
 import { unmetForPublication, unmetForSubmission, unmetToPublish } from './readiness.rules.js';
 import { signedPair } from './sign-off.rules.js';
 import { isInvolved } from '../versions/course-version.policy.js';
@@ -31,10 +31,10 @@ export class PublicationService {
    * Every gate that is still closed on the way to publication. 404 for a draft of others, 403 for somebody outside the
    * group.
    */
-  readiness(actor: Actor, id: string): Promise<FieldError[]> {
+  readiness(actor: Actor, id: string): Promise<UnmetGate[]> {
     return this.database.transaction(async (tx) => {
       const { version, standing } = await lockVersion(tx, actor, id);
-      if (!isInvolved(standing)) throw refusePlatform('forbidden');
+      if (!isInvolved(standing)) throw refuse(platformRefusals.forbidden);
       return unmetToPublish(await this.facts(tx, version));
     });
   }
@@ -46,7 +46,7 @@ export class PublicationService {
   async submit(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { version, standing } = await lockVersion(tx, actor, id);
-      if (!isInvolved(standing)) throw refusePlatform('forbidden');
+      if (!isInvolved(standing)) throw refuse(platformRefusals.forbidden);
       const to = transition(versionMoves, version.state, 'in_review');
       refuseUnmet(unmetForSubmission(await this.facts(tx, version)));
       await tx.update(CourseVersion, { id }, { state: to });
@@ -74,7 +74,7 @@ export class PublicationService {
       refuseUnmet(unmetForPublication(facts));
       const to = transition(versionMoves, version.state, 'published');
       const pair = signedPair(facts.signOffs, version.contentHash);
-      if (!pair) throw refuse('signoff_missing', { values: { role: 'lived' } });
+      if (!pair) throw refuse(courseRefusals.signoff_missing, { values: { role: 'lived' } });
       await this.supersede(tx, actor, version.courseId, id);
       const { today } = await this.college.registrationPolicy(tx);
       const { reviewIntervalMonths } = await this.college.policy(tx);

@@ -1,8 +1,8 @@
 import { textOf } from '../../catalogues/catalogues.js';
-import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
+import { unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import type { Content } from '../versions/content.rules.js';
 import { type ContributionRole, signingRoles } from '../co-production/contributor.rules.js';
-import '../course.refusals.js';
+import { courseRefusals } from '../course.refusals.js';
 import { missingSignOffs, type SignOffFact } from './sign-off.rules.js';
 import { isPublished, type VersionState } from '../versions/course-version.rules.js';
 
@@ -19,13 +19,15 @@ export interface ReadinessFacts {
 }
 
 /** What keeps a version from going to review: BR-1, BR-2, and a text that can be reviewed. */
-export function unmetForSubmission({ activeRoles, sharedMeeting, content }: ReadinessFacts): FieldError[] {
+export function unmetForSubmission({ activeRoles, sharedMeeting, content }: ReadinessFacts): UnmetGate[] {
   const missing = signingRoles.filter((role) => !activeRoles.includes(role));
   const open = openContent(content);
   return [
-    ...(missing.length > 0 ? [unmetCondition('coproduction_roles_missing', { missing: missing.join(', ') })] : []),
-    ...(sharedMeeting ? [] : [unmetCondition('no_shared_meeting')]),
-    ...(open.length > 0 ? [unmetCondition('content_incomplete', { missing: open.join(', ') })] : []),
+    ...(missing.length > 0
+      ? [unmetCondition(courseRefusals.coproduction_roles_missing, { missing: missing.join(', ') })]
+      : []),
+    ...(sharedMeeting ? [] : [unmetCondition(courseRefusals.no_shared_meeting)]),
+    ...(open.length > 0 ? [unmetCondition(courseRefusals.content_incomplete, { missing: open.join(', ') })] : []),
   ];
 }
 
@@ -33,7 +35,7 @@ export function unmetForSubmission({ activeRoles, sharedMeeting, content }: Read
  * What keeps a version from being published: BR-3, BR-7, BR-8, BR-19, minutes that add up, and an approving review
  * (BR-6).
  */
-export function unmetForPublication(facts: ReadinessFacts): FieldError[] {
+export function unmetForPublication(facts: ReadinessFacts): UnmetGate[] {
   const { content } = facts;
   const warned = content.sessionPlans.flatMap(({ title, activities }) =>
     activities
@@ -46,24 +48,24 @@ export function unmetForPublication(facts: ReadinessFacts): FieldError[] {
   );
   return [
     ...missingSignOffs(facts.signOffs, facts.contentHash),
-    ...(areWarningsDeclared(content) ? [] : [unmetCondition('warnings_undeclared')]),
+    ...(areWarningsDeclared(content) ? [] : [unmetCondition(courseRefusals.warnings_undeclared)]),
     ...(warned.length > 0
-      ? [unmetCondition('warned_activity_not_skippable', { activities: warned.slice(0, 5).join(', ') })]
+      ? [unmetCondition(courseRefusals.warned_activity_not_skippable, { activities: warned.slice(0, 5).join(', ') })]
       : []),
     ...(tooLong.length > 0
       ? [
-          unmetCondition('session_minutes_do_not_add_up', {
+          unmetCondition(courseRefusals.session_minutes_do_not_add_up, {
             sessions: tooLong.map(({ title }) => textOf('labels.session', { title })).join(', '),
           }),
         ]
       : []),
-    ...(facts.collegeIsFree && content.feeCents > 0 ? [unmetCondition('fee_while_free')] : []),
-    ...(facts.state === 'approved' ? [] : [unmetCondition('review_missing')]),
+    ...(facts.collegeIsFree && content.feeCents > 0 ? [unmetCondition(courseRefusals.fee_while_free)] : []),
+    ...(facts.state === 'approved' ? [] : [unmetCondition(courseRefusals.review_missing)]),
   ];
 }
 
 /** Every gate that is still closed on the way to publication; nothing for a version that is published. */
-export function unmetToPublish(facts: ReadinessFacts): FieldError[] {
+export function unmetToPublish(facts: ReadinessFacts): UnmetGate[] {
   if (isPublished(facts.state)) return [];
   const before = facts.state === 'approved' || facts.state === 'in_review' ? [] : unmetForSubmission(facts);
   return [...before, ...unmetForPublication(facts)];

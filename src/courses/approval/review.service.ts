@@ -5,14 +5,15 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, instant, rows } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import type { PeriodicReviewBody, PeriodicReviewDto, ReviewBody, ReviewDto } from './approval.dto.js';
 import { isIndependent, stateAfterPeriodicReview, stateAfterReview } from './approval.rules.js';
-import { CourseVersion } from '../catalogue/course.entity.js';
-import { refuse } from '../course.refusals.js';
+import { CourseVersion } from '../versions/course-version.entity.js';
+import { courseRefusals } from '../course.refusals.js';
 import { isInvolved } from '../versions/course-version.policy.js';
 import { lockVersion } from '../versions/course-version.queries.js';
 import { versionMoves } from '../versions/course-version.rules.js';
@@ -70,7 +71,7 @@ export class ReviewService {
           contributors.map(({ id }) => id),
         )
       )
-        throw refuse('qa_reviewer_conflict');
+        throw refuse(courseRefusals.qa_reviewer_conflict);
       const id = newId();
       await changed(
         tx,
@@ -108,7 +109,7 @@ export class ReviewService {
     return this.database.command(actor, async (tx) => {
       const { version } = await lockVersion(tx, actor, versionId);
       const { today } = await this.college.registrationPolicy(tx);
-      if (body.heldOn > today) throw refuse('not_held_yet');
+      if (body.heldOn > today) throw refuse(courseRefusals.not_held_yet);
       const to = stateAfterPeriodicReview[body.decision];
       if (version.state !== to) transition(versionMoves, version.state, to);
       const kept = body.decision === 'keep';
@@ -175,12 +176,13 @@ export class ReviewService {
   }
 
   private async refuseOutsiders(actor: Actor, versionId: string): Promise<void> {
-    if (!isInvolved(relationTo(await this.versions.read(actor, versionId), actor))) throw refusePlatform('forbidden');
+    if (!isInvolved(relationTo(await this.versions.read(actor, versionId), actor)))
+      throw refuse(platformRefusals.forbidden);
   }
 
   private async found<T extends object>(statement: string, id: string): Promise<T> {
     const found = await this.database.row<T & Record<string, unknown>>(statement, [id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 }

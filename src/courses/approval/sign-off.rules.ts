@@ -1,6 +1,6 @@
-import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
+import { unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import { type SigningRole, signingRoles } from '../co-production/contributor.rules.js';
-import '../course.refusals.js';
+import { courseRefusals } from '../course.refusals.js';
 
 export interface SignOffFact {
   id: string;
@@ -30,13 +30,13 @@ export function signedPair(signOffs: readonly SignOffFact[], contentHash: string
 }
 
 /** Why there is no such pair yet: `signoff_missing`, `signoff_stale` or `signoff_same_person` (BR-3). */
-export function missingSignOffs(signOffs: readonly SignOffFact[], contentHash: string): FieldError[] {
+export function missingSignOffs(signOffs: readonly SignOffFact[], contentHash: string): UnmetGate[] {
   if (signedPair(signOffs, contentHash)) return [];
   const open = signingRoles.flatMap((role) => {
     const inRole = signOffs.filter(({ asRole }) => asRole === role);
     if (inRole.some((signOff) => signOff.live && signOff.contentHash === contentHash)) return [];
     const onEarlierContent = inRole.some((signOff) => signOff.contentHash !== contentHash);
-    return [unmetCondition(onEarlierContent ? 'signoff_stale' : 'signoff_missing', { role })];
+    return [unmetCondition(onEarlierContent ? courseRefusals.signoff_stale : courseRefusals.signoff_missing, { role })];
   });
-  return open.length > 0 ? open : [unmetCondition('signoff_same_person')];
+  return open.length > 0 ? open : [unmetCondition(courseRefusals.signoff_same_person)];
 }

@@ -3,11 +3,12 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, instant, rows } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import type { SignOffBody, SignOffDto } from './approval.dto.js';
-import { refuse } from '../course.refusals.js';
+import { courseRefusals } from '../course.refusals.js';
 import { canSignAs, isInvolved } from '../versions/course-version.policy.js';
 import { lockVersion } from '../versions/course-version.queries.js';
 import { isPublished, isSignable } from '../versions/course-version.rules.js';
@@ -35,9 +36,11 @@ export class SignOffService {
   sign(actor: Actor, versionId: string, { asRole, contentHash }: SignOffBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { version, standing } = await lockVersion(tx, actor, versionId);
-      if (!canSignAs(standing, asRole)) throw refuse('not_contributor_in_role', { values: { role: asRole } });
-      if (!isSignable(version.state)) throw refuse('version_not_editable', { values: { state: version.state } });
-      if (version.contentHash !== contentHash) throw refuse('content_changed_since_read');
+      if (!canSignAs(standing, asRole))
+        throw refuse(courseRefusals.not_contributor_in_role, { values: { role: asRole } });
+      if (!isSignable(version.state))
+        throw refuse(courseRefusals.version_not_editable, { values: { state: version.state } });
+      if (version.contentHash !== contentHash) throw refuse(courseRefusals.content_changed_since_read);
       const id = newId();
       await changed(
         tx,
@@ -57,7 +60,7 @@ export class SignOffService {
   async withdraw(actor: Actor, versionId: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
       const { version } = await lockVersion(tx, actor, versionId);
-      if (isPublished(version.state)) throw refuse('version_immutable');
+      if (isPublished(version.state)) throw refuse(courseRefusals.version_immutable);
       const withdrawn = await rows<{ id: string }>(
         tx,
         `
@@ -67,7 +70,7 @@ export class SignOffService {
           returning id`,
         [versionId, actor.personId, this.clock.now()],
       );
-      if (withdrawn.length === 0) throw refuse('nothing_signed_off');
+      if (withdrawn.length === 0) throw refuse(courseRefusals.nothing_signed_off);
       await this.events.record(
         tx,
         actor,
@@ -79,14 +82,14 @@ export class SignOffService {
 
   async one(id: string): Promise<SignOffDto> {
     const found = await this.database.row<SignOffDto>(`select ${columns} from sign_off where id = $1`, [id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 
   /** For the group and staff; 403 for others who see the version. */
   async list(actor: Actor, versionId: string): Promise<SignOffDto[]> {
     const version = await this.versions.read(actor, versionId);
-    if (!isInvolved(relationTo(version, actor))) throw refusePlatform('forbidden');
+    if (!isInvolved(relationTo(version, actor))) throw refuse(platformRefusals.forbidden);
     return this.database.rows<SignOffDto>(
       `select ${columns} from sign_off where version_id = $1 order by signed_at, id limit 200`,
       [versionId],

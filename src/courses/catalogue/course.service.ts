@@ -3,7 +3,8 @@ import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { type Tx, changed } from '../../platform/database/sql.js';
-import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
@@ -83,7 +84,7 @@ export class CourseService {
     await this.database.command(actor, async (tx) => {
       await changed(tx, 'select from course where id = $1 for no key update', [id]);
       const course = await tx.findOneBy(Course, { id });
-      if (!course) throw refusePlatform('not_found');
+      if (!course) throw refuse(platformRefusals.not_found);
       if (course.version !== expected) throw stale(course.version);
       await tx.update(Course, { id }, { id, ...wish });
       await this.events.record(tx, actor, { type: 'course.changed', subjectId: id });
@@ -98,7 +99,7 @@ export class CourseService {
       isCourseStaff(actor),
       id,
     ]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return present(found, actor);
   }
 

@@ -3,14 +3,15 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, instant, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import type { ContributionChange, ContributorDto, InvitationBody } from './contributor.dto.js';
 import { type ContributorState, contributorMoves } from './contributor.rules.js';
 import { canActOn, type ContributorRow, presentContributor } from './contributor.presenter.js';
-import { refuse } from '../course.refusals.js';
+import { courseRefusals } from '../course.refusals.js';
 import { isInvolved } from '../versions/course-version.policy.js';
 import { lockVersion } from '../versions/course-version.queries.js';
 import { isEditable, isPublished } from '../versions/course-version.rules.js';
@@ -44,8 +45,9 @@ export class ContributorService {
   invite(actor: Actor, versionId: string, body: InvitationBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { version } = await lockVersion(tx, actor, versionId);
-      if (isPublished(version.state)) throw refuse('version_immutable');
-      if (!isEditable(version.state)) throw refuse('version_not_editable', { values: { state: version.state } });
+      if (isPublished(version.state)) throw refuse(courseRefusals.version_immutable);
+      if (!isEditable(version.state))
+        throw refuse(courseRefusals.version_not_editable, { values: { state: version.state } });
       return this.insert(tx, actor, versionId, body);
     });
   }
@@ -94,10 +96,10 @@ export class ContributorService {
   ): Promise<void> {
     await this.database.command(actor, async (tx) => {
       const contributor = await this.lockContributor(tx, actor, id);
-      if (creditAs && contributor.personId !== actor.personId) throw refuse('credit_is_personal');
+      if (creditAs && contributor.personId !== actor.personId) throw refuse(courseRefusals.credit_is_personal);
       if (contributor.version !== expected) throw stale(contributor.version);
       const alias = creditAs?.alias ?? null;
-      if (creditAs && (creditAs.kind === 'alias') !== (alias !== null)) throw refuse('alias_missing');
+      if (creditAs && (creditAs.kind === 'alias') !== (alias !== null)) throw refuse(courseRefusals.alias_missing);
       const creditChanged =
         creditAs !== undefined && (creditAs.kind !== contributor.creditKind || alias !== contributor.creditAlias);
       await changed(
@@ -134,16 +136,16 @@ export class ContributorService {
   /** For the person, the group and staff. */
   async one(actor: Actor, id: string): Promise<ContributorDto> {
     const found = await this.database.row<ContributorRow>(`${contributors} where g.id = $1`, [id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     if (!canActOn(found, actor) && !isInvolved(relationTo(await this.versions.read(actor, found.versionId), actor)))
-      throw refusePlatform('not_found');
+      throw refuse(platformRefusals.not_found);
     return presentContributor(found, actor);
   }
 
   /** The group of a version; 403 for others who see the version. */
   async list(actor: Actor, versionId: string): Promise<ContributorDto[]> {
     const standing = relationTo(await this.versions.read(actor, versionId), actor);
-    if (!isInvolved(standing) && !standing.invited) throw refusePlatform('forbidden');
+    if (!isInvolved(standing) && !standing.invited) throw refuse(platformRefusals.forbidden);
     const found = await this.database.rows<ContributorRow>(
       `${contributors} where g.version_id = $1 order by g.invited_at, g.id limit 200`,
       [versionId],
@@ -168,7 +170,7 @@ export class ContributorService {
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const contributor = await this.lockContributor(tx, actor, id);
-      if (to === 'active' && contributor.personId !== actor.personId) throw refusePlatform('forbidden');
+      if (to === 'active' && contributor.personId !== actor.personId) throw refuse(platformRefusals.forbidden);
       transition(contributorMoves, contributor.state, to);
       await changed(tx, `update contributor set state = $2, ${at} = $3 where id = $1`, [id, to, this.clock.now()]);
       const type = to === 'active' ? 'contributor.joined' : 'contributor.stepped_back';
@@ -192,9 +194,9 @@ export class ContributorService {
       [id],
     );
     const found = await row<ContributorRow>(tx, `${contributors} where g.id = $1`, [id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     if (canActOn(found, actor)) return found;
     const { standing } = await lockVersion(tx, actor, found.versionId);
-    throw refusePlatform(isInvolved(standing) ? 'forbidden' : 'not_found');
+    throw refuse(isInvolved(standing) ? platformRefusals.forbidden : platformRefusals.not_found);
   }
 }

@@ -3,10 +3,11 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, instant } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
-import { refuse } from '../course.refusals.js';
+import { courseRefusals } from '../course.refusals.js';
 import type { MeetingBody, MeetingDto } from './meeting.dto.js';
 import { isInvolved } from '../versions/course-version.policy.js';
 import { lockVersion } from '../versions/course-version.queries.js';
@@ -46,10 +47,11 @@ export class MeetingService {
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { version, standing } = await lockVersion(tx, actor, versionId);
-      if (isPublished(version.state)) throw refuse('version_immutable');
-      if (!isInvolved(standing)) throw refusePlatform('forbidden');
-      if (!isEditable(version.state)) throw refuse('version_not_editable', { values: { state: version.state } });
-      if (new Date(heldAt) > this.clock.now()) throw refuse('not_held_yet');
+      if (isPublished(version.state)) throw refuse(courseRefusals.version_immutable);
+      if (!isInvolved(standing)) throw refuse(platformRefusals.forbidden);
+      if (!isEditable(version.state))
+        throw refuse(courseRefusals.version_not_editable, { values: { state: version.state } });
+      if (new Date(heldAt) > this.clock.now()) throw refuse(courseRefusals.not_held_yet);
       const id = newId();
       await changed(
         tx,
@@ -69,7 +71,7 @@ export class MeetingService {
           where version_id = $2 and id = any ($3) and state = 'active'`,
         [id, versionId, attendeeIds],
       );
-      if (present < attendeeIds.length) throw refuse('attendee_not_contributor');
+      if (present < attendeeIds.length) throw refuse(courseRefusals.attendee_not_contributor);
       await this.events.record(tx, actor, {
         type: 'coproduction_meeting.recorded',
         subjectId: id,
@@ -81,13 +83,14 @@ export class MeetingService {
 
   async one(id: string): Promise<MeetingDto> {
     const found = await this.database.row<MeetingDto & Record<string, unknown>>(`${meetings} where m.id = $1`, [id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 
   /** For the group and staff; 403 for others who see the version. */
   async list(actor: Actor, versionId: string): Promise<MeetingDto[]> {
-    if (!isInvolved(relationTo(await this.versions.read(actor, versionId), actor))) throw refusePlatform('forbidden');
+    if (!isInvolved(relationTo(await this.versions.read(actor, versionId), actor)))
+      throw refuse(platformRefusals.forbidden);
     return this.database.rows<MeetingDto & Record<string, unknown>>(
       `${meetings} where m.version_id = $1 order by m.held_at, m.id limit 200`,
       [versionId],

@@ -4,14 +4,15 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, instant, row } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { transition } from '../../platform/states/state-table.js';
 import { ContributorService } from '../co-production/contributor.service.js';
-import { CourseVersion } from '../catalogue/course.entity.js';
-import { refuse } from '../course.refusals.js';
+import { CourseVersion } from '../versions/course-version.entity.js';
+import { courseRefusals } from '../course.refusals.js';
 import { CourseService } from '../catalogue/course.service.js';
 import type { DeclineBody, ProposalBody, ProposalDto, ProposalQuery } from './proposal.dto.js';
 import { isCourseStaff } from '../versions/course-version.policy.js';
@@ -57,7 +58,7 @@ export class ProposalService {
   propose(actor: Actor, { title, topic, idea, contributionRole }: ProposalBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const missing = await this.registrations.missing(tx, actor.personId);
-      if (missing.length > 0) throw refuse('not_an_active_learner', { errors: missing });
+      if (missing.length > 0) throw refuse(courseRefusals.not_an_active_learner, { errors: missing });
       const courseId = await this.courses.insert(tx, actor, { title, topic });
       const id = await this.versions.insert(tx, actor, {
         courseId,
@@ -98,7 +99,7 @@ export class ProposalService {
       isCourseStaff(actor),
       id,
     ]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return present(found, actor);
   }
 
@@ -140,7 +141,7 @@ export class ProposalService {
           returning proposed_by as "proposedBy", contribution_role as "contributionRole"`,
         [id, actor.personId, this.clock.now(), reason ?? null, note ?? null],
       );
-      if (!decided) throw refusePlatform('not_found');
+      if (!decided) throw refuse(platformRefusals.not_found);
       const to = transition(versionMoves, version.state, wanted);
       await tx.update(CourseVersion, { id }, { state: to });
       const type = to === 'declined' ? 'course_proposal.declined' : 'course_proposal.accepted';

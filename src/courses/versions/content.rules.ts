@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { CourseVersion } from '../catalogue/course.entity.js';
+import type { CourseVersion } from './course-version.entity.js';
 
 /** What a co-production group writes. */
 export const contentFields = [

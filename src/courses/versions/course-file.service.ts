@@ -6,12 +6,13 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, instant } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { Files } from '../../platform/files/files.js';
 import type { CourseFileDto } from './course-file.dto.js';
 import { handoutType } from './course-file.rules.js';
-import { refuse } from '../course.refusals.js';
+import { courseRefusals } from '../course.refusals.js';
 import { canSeeVersion, isContributor, isCourseStaff, type VersionRelation } from './course-version.policy.js';
 import { lockVersion, relationColumns } from './course-version.queries.js';
 import { isEditable, isPublished } from './course-version.rules.js';
@@ -37,15 +38,16 @@ export class CourseFileService {
    * kinds of files.
    */
   async add(actor: Actor, versionId: string, body: unknown): Promise<string> {
-    if (!(body instanceof Readable)) throw refuse('handout_type_unsupported');
+    if (!(body instanceof Readable)) throw refuse(courseRefusals.handout_type_unsupported);
     const bytes = await buffer(body);
     const mediaType = await handoutType(bytes);
-    if (mediaType === undefined) throw refuse('handout_type_unsupported');
+    if (mediaType === undefined) throw refuse(courseRefusals.handout_type_unsupported);
     return this.database.command(actor, async (tx) => {
       const { version, standing } = await lockVersion(tx, actor, versionId);
-      if (isPublished(version.state)) throw refuse('version_immutable');
-      if (!isContributor(standing)) throw refusePlatform('forbidden');
-      if (!isEditable(version.state)) throw refuse('version_not_editable', { values: { state: version.state } });
+      if (isPublished(version.state)) throw refuse(courseRefusals.version_immutable);
+      if (!isContributor(standing)) throw refuse(platformRefusals.forbidden);
+      if (!isEditable(version.state))
+        throw refuse(courseRefusals.version_not_editable, { values: { state: version.state } });
       const { id, key, size } = await this.files.keep(tx, bytes);
       await changed(
         tx,
@@ -68,7 +70,7 @@ export class CourseFileService {
         where id = $1`,
       [id],
     );
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 
@@ -88,9 +90,9 @@ export class CourseFileService {
       [id],
     );
     if (!file || !(file.addedBy === actor.personId || (await this.isNamedWhereSeen(actor, id, file.courseId))))
-      throw refusePlatform('not_found');
+      throw refuse(platformRefusals.not_found);
     const bytes = await this.files.read({ id, key: file.key });
-    if (!bytes) throw refusePlatform('not_found');
+    if (!bytes) throw refuse(platformRefusals.not_found);
     return { bytes, mediaType: file.mediaType, size: file.size };
   }
 

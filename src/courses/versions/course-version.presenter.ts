@@ -1,7 +1,7 @@
 import type { Actor } from '../../platform/actor.js';
 import { versionActionsFor, canSeeVersion, isCourseStaff, type VersionRelation } from './course-version.policy.js';
 import { relationColumns, type Voided } from './course-version.queries.js';
-import type { CourseVersion } from '../catalogue/course.entity.js';
+import type { CourseVersion } from './course-version.entity.js';
 import type { CourseVersionDto, EditedCourseVersionDto } from './course-version.dto.js';
 
 /** A version as one person sees it, read in one statement: $1 the version, $2 the person. */

@@ -1,7 +1,8 @@
 import type { Actor } from '../../platform/actor.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
-import { CourseVersion } from '../catalogue/course.entity.js';
+import { CourseVersion } from './course-version.entity.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import type { ContributionRole, SigningRole } from '../co-production/contributor.rules.js';
 import type { ReadinessFacts } from '../approval/readiness.rules.js';
 import type { SignOffFact } from '../approval/sign-off.rules.js';
@@ -40,7 +41,7 @@ export async function lockVersion(tx: Tx, actor: Actor, id: string): Promise<Loc
     [id, actor.personId],
   );
   const standing = found && { ...found, staff: isCourseStaff(actor) };
-  if (!standing || !canSeeVersion(standing)) throw refusePlatform('not_found');
+  if (!standing || !canSeeVersion(standing)) throw refuse(platformRefusals.not_found);
   return { version: await tx.findOneByOrFail(CourseVersion, { id }), standing };
 }
 

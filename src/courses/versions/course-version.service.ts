@@ -4,7 +4,8 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, instant, row, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import type { Page } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
@@ -12,8 +13,9 @@ import { lastRunnableDay } from '../approval/approval.rules.js';
 import { differences, type Difference } from './comparison.rules.js';
 import { blankContent, type Content, contentHash, contentOf, edited, fileIdsOf } from './content.rules.js';
 import type { SessionPlan } from './content.dto.js';
-import { Course, CourseVersion } from '../catalogue/course.entity.js';
-import { refuse } from '../course.refusals.js';
+import { Course } from '../catalogue/course.entity.js';
+import { CourseVersion } from './course-version.entity.js';
+import { courseRefusals } from '../course.refusals.js';
 import { areEligible } from '../catalogue/eligibility.rules.js';
 import type { CourseVersionBody, CourseVersionChange, CourseVersionSummary } from './course-version.dto.js';
 import { isContributor, isCourseStaff } from './course-version.policy.js';
@@ -59,9 +61,9 @@ export class CourseVersionService {
    */
   create(actor: Actor, courseId: string, { derivedFromId, semver, ...wish }: CourseVersionBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      if (!(await tx.existsBy(Course, { id: courseId }))) throw refusePlatform('not_found');
+      if (!(await tx.existsBy(Course, { id: courseId }))) throw refuse(platformRefusals.not_found);
       const parent = derivedFromId === undefined ? null : await tx.findOneBy(CourseVersion, { id: derivedFromId });
-      if (derivedFromId !== undefined && parent?.courseId !== courseId) throw refuse('different_courses');
+      if (derivedFromId !== undefined && parent?.courseId !== courseId) throw refuse(courseRefusals.different_courses);
       const taken = await rows<{ semver: string }>(tx, 'select semver from course_version where course_id = $1', [
         courseId,
       ]);
@@ -124,9 +126,10 @@ export class CourseVersionService {
     let voided: Voided = { signOffs: [], reviewIds: [] };
     await this.database.command(actor, async (tx) => {
       const { version, standing } = await lockVersion(tx, actor, id);
-      if (isPublished(version.state)) throw refuse('version_immutable');
-      if (!isContributor(standing)) throw refusePlatform('forbidden');
-      if (!isEditable(version.state)) throw refuse('version_not_editable', { values: { state: version.state } });
+      if (isPublished(version.state)) throw refuse(courseRefusals.version_immutable);
+      if (!isContributor(standing)) throw refuse(platformRefusals.forbidden);
+      if (!isEditable(version.state))
+        throw refuse(courseRefusals.version_not_editable, { values: { state: version.state } });
       if (version.version !== expected) throw stale(version.version);
       const content = edited(version, wish);
       await this.refuseWhatMayNotStand(tx, version.courseId, content);
@@ -152,7 +155,7 @@ export class CourseVersionService {
   /** 404 for a draft of others. */
   async read(actor: Actor, id: string): Promise<VersionRow> {
     const found = await this.database.row<VersionRow>(viewStatement, [id, actor.personId]);
-    if (!found || !isVisible(found, actor)) throw refusePlatform('not_found');
+    if (!found || !isVisible(found, actor)) throw refuse(platformRefusals.not_found);
     return found;
   }
 
@@ -187,7 +190,7 @@ export class CourseVersionService {
   /** Whoever sees no version of a course knows of the course only as one of its staff. */
   private async mustKnow(actor: Actor, courseId: string): Promise<void> {
     if (!isCourseStaff(actor) || !(await this.database.row('select id from course where id = $1', [courseId])))
-      throw refusePlatform('not_found');
+      throw refuse(platformRefusals.not_found);
   }
 
   /**
@@ -197,7 +200,7 @@ export class CourseVersionService {
   async compare(actor: Actor, fromId: string, toId: string): Promise<Difference[]> {
     const from = await this.read(actor, fromId);
     const to = await this.read(actor, toId);
-    if (from.courseId !== to.courseId) throw refuse('different_courses');
+    if (from.courseId !== to.courseId) throw refuse(courseRefusals.different_courses);
     return differences(contentOf(from), contentOf(to));
   }
 
@@ -220,26 +223,27 @@ export class CourseVersionService {
         for share of v`,
       [versionId],
     );
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     const { state, reviewDueOn, ...version } = found;
-    if (state === 'superseded') throw refuse('version_superseded');
-    if (!isCurrent(state) || reviewDueOn === null) throw refuse('version_not_published');
+    if (state === 'superseded') throw refuse(courseRefusals.version_superseded);
+    if (!isCurrent(state) || reviewDueOn === null) throw refuse(courseRefusals.version_not_published);
     const { today } = await this.college.registrationPolicy(tx);
     const { reviewGraceDays } = await this.college.policy(tx);
     if (today > lastRunnableDay(reviewDueOn, reviewGraceDays))
-      throw refuse('review_overdue', { values: { due: reviewDueOn } });
+      throw refuse(courseRefusals.review_overdue, { values: { due: reviewDueOn } });
     return version;
   }
 
   private async refuseWhatMayNotStand(tx: Tx, courseId: string, content: Content): Promise<void> {
-    if (!areEligible(content.eligibilityRules)) throw refuse('ineligible_rule_type');
-    if (content.feeCents > 0 && (await this.college.current(tx)).freeOfCharge) throw refuse('fee_while_free');
+    if (!areEligible(content.eligibilityRules)) throw refuse(courseRefusals.ineligible_rule_type);
+    if (content.feeCents > 0 && (await this.college.current(tx)).freeOfCharge)
+      throw refuse(courseRefusals.fee_while_free);
     const fileIds = fileIdsOf(content);
     if (fileIds.length === 0) return;
     const known = await changed(tx, 'select from course_file where course_id = $1 and id = any ($2)', [
       courseId,
       fileIds,
     ]);
-    if (known < fileIds.length) throw refuse('file_unknown');
+    if (known < fileIds.length) throw refuse(courseRefusals.file_unknown);
   }
 }

@@ -3,7 +3,8 @@ import { PrivateTextService } from '../../people/private-details/private-text.se
 import { type Actor, is } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { RunService } from '../../sessions/runs/run.service.js';
 import type { AdjustmentDto } from './adjustment.dto.js';
 import { adjustmentActions, type AdjustmentTies } from './adjustment.rules.js';
@@ -29,7 +30,7 @@ export class AdjustmentQueryService {
         'select person_id as "personId", run_id as "runId" from enrolment where id = $1',
         [enrolmentId],
       );
-      if (!enrolment) throw refusePlatform('not_found');
+      if (!enrolment) throw refuse(platformRefusals.not_found);
       const ties = await this.mustSee(tx, actor, enrolment);
       const found = await rows<AdjustmentRow & Record<string, unknown>>(
         tx,
@@ -75,7 +76,7 @@ export class AdjustmentQueryService {
     const found = await row<AdjustmentRow & Record<string, unknown>>(tx, `${adjustments} where a.id = $1 ${lock}`, [
       id,
     ]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 
@@ -88,7 +89,7 @@ export class AdjustmentQueryService {
     const arranges =
       is(actor, 'coordinator') ||
       (is(actor, 'facilitator') && (await this.runs.facilitates(tx, actor.personId, runId)));
-    if (!isLearner && !arranges) throw refusePlatform('not_found');
+    if (!isLearner && !arranges) throw refuse(platformRefusals.not_found);
     return { isLearner, arranges };
   }
 

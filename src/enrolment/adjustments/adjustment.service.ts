@@ -5,13 +5,14 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import type { AdjustmentBody, ImpossibilityBody } from './adjustment.dto.js';
 import { adjustmentMoves, type AdjustmentState, type AdjustmentTies, canBeAdjusted } from './adjustment.rules.js';
-import { refuse } from '../enrolment.refusals.js';
+import { enrolmentRefusals } from '../enrolment.refusals.js';
 import { AdjustmentQueryService, mostAdjustments } from './adjustment-query.service.js';
 import { placeOf, type SealedPart, sealedParts, type AdjustmentRow } from './adjustment.queries.js';
 
@@ -38,8 +39,8 @@ export class AdjustmentService {
         'select state from enrolment where id = $1 and person_id = $2 for no key update',
         [enrolmentId, actor.personId],
       );
-      if (!enrolment) throw refusePlatform('not_found');
-      if (!canBeAdjusted(enrolment.state)) throw refuse('adjustment_needs_a_place');
+      if (!enrolment) throw refuse(platformRefusals.not_found);
+      if (!canBeAdjusted(enrolment.state)) throw refuse(enrolmentRefusals.adjustment_needs_a_place);
       if (supportNeedId !== undefined) await this.needs.mustBeMine(tx, actor, supportNeedId);
       const asked = await row<{ count: number }>(
         tx,
@@ -47,7 +48,7 @@ export class AdjustmentService {
         [enrolmentId],
       );
       if ((asked?.count ?? 0) >= mostAdjustments)
-        throw refuse('too_many_adjustments', { values: { most: mostAdjustments } });
+        throw refuse(enrolmentRefusals.too_many_adjustments, { values: { most: mostAdjustments } });
       const id = newId();
       const { keyId, sealed } = await this.texts.seal(tx, actor.personId, placeOf(id, 'wish'), wish);
       await rows(
@@ -84,8 +85,8 @@ export class AdjustmentService {
   confirm(actor: Actor, id: string, met: boolean): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const found = await this.queries.stored(tx, id, 'for update of a');
-      if (!(await this.queries.mustSee(tx, actor, found)).isLearner) throw refusePlatform('forbidden');
-      if (found.state !== 'in_place') throw refuse('adjustment_not_in_place');
+      if (!(await this.queries.mustSee(tx, actor, found)).isLearner) throw refuse(platformRefusals.forbidden);
+      if (found.state !== 'in_place') throw refuse(enrolmentRefusals.adjustment_not_in_place);
       await changed(tx, 'update adjustment set met = $2 where id = $1', [id, met]);
       await this.events.record(tx, actor, {
         type: 'adjustment.confirmed',
@@ -103,7 +104,7 @@ export class AdjustmentService {
     words: Partial<Record<SealedPart, string>>,
   ): Promise<string> {
     return this.step(actor, id, to, async (tx, found, { arranges, isLearner }) => {
-      if (!arranges || isLearner) throw refusePlatform('forbidden');
+      if (!arranges || isLearner) throw refuse(platformRefusals.forbidden);
       for (const part of sealedParts) {
         const text = words[part];
         if (text === undefined) continue;

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Adjustment } from './adjustment.entity.js';
 import { PeopleModule } from '../../people/people.module.js';
 import { SessionsModule } from '../../sessions/sessions.module.js';
 import { AdjustmentController } from './adjustment.controller.js';
@@ -6,7 +8,7 @@ import { AdjustmentService } from './adjustment.service.js';
 import { AdjustmentQueryService } from './adjustment-query.service.js';
 
 @Module({
-  imports: [PeopleModule, SessionsModule],
+  imports: [PeopleModule, SessionsModule, TypeOrmModule.forFeature([Adjustment])],
   controllers: [AdjustmentController],
   providers: [AdjustmentQueryService, AdjustmentService],
   exports: [AdjustmentQueryService],

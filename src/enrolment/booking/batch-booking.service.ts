@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { changed } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
-import { detailOf, fillingOf, statusOf, titleOf } from '../../platform/errors/refusal.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { detailOf, fillingOf, type ProblemCode, refuse, statusOf, titleOf } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import type { BatchBody, BatchDto, BatchRowDto } from './batch.dto.js';
 import type { Decision } from './booking.rules.js';
@@ -18,7 +18,7 @@ interface Kept {
   personId: string;
   enrolmentId: string | null;
   outcome: Outcome | null;
-  refused: { code: string; values: Record<string, string | number> }[];
+  refused: { code: ProblemCode; values: Record<string, string | number> }[];
 }
 
 /** Booking several people at once: refused rows are decided first and named, the rest commit together (I-56). */
@@ -39,7 +39,7 @@ export class BatchBookingService {
     if (dryRun) return this.tryOut(runId, personIds, source);
     const id = await this.database.command(actor, async (tx) => {
       const places = await this.seats.lockSeats(tx, actor, runId);
-      if (!mayBook(actor, places.run.state)) throw refusePlatform('not_found');
+      if (!mayBook(actor, places.run.state)) throw refuse(platformRefusals.not_found);
       const decisions = await this.bookings.decideAndJoin(tx, places, personIds, source, false);
       const seated = decisions.filter((decision) => 'outcome' in decision);
       const ids = await this.bookings.join(tx, actor, places, source, seated);

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { EnrolmentBatch } from './enrolment-batch.entity.js';
 import { EligibilityModule } from '../eligibility/eligibility.module.js';
 import { EnrolmentsModule } from '../enrolments/enrolments.module.js';
 import { SeatsModule } from '../seats/seats.module.js';
@@ -10,7 +12,7 @@ import { TransferController } from './transfer.controller.js';
 import { TransferService } from './transfer.service.js';
 
 @Module({
-  imports: [EligibilityModule, EnrolmentsModule, SeatsModule],
+  imports: [EligibilityModule, EnrolmentsModule, SeatsModule, TypeOrmModule.forFeature([EnrolmentBatch])],
   controllers: [RunEnrolmentController, TransferController],
   providers: [BatchBookingService, BookingService, EligibilityService, TransferService],
 })

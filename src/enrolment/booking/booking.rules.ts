@@ -1,4 +1,5 @@
 import { type LearnerFacts, type RunConditions, unmet, type Unmet } from '../eligibility/eligibility.rules.js';
+import { enrolmentRefusals } from '../enrolment.refusals.js';
 import { type Outcome, outcomeOf, type Places, placesAfter } from '../seats/seat.rules.js';
 
 /** What becomes of one person's wish to enrol. */
@@ -22,7 +23,7 @@ export function decideBooking(
   let seen: Places = { capacity: places.capacity, taken: places.taken, waiting: places.waiting };
   return personIds.map((personId) => {
     const facts = factsOf.get(personId);
-    if (!facts) return { personId, refused: [{ code: 'person_unknown' }] };
+    if (!facts) return { personId, refused: [{ code: enrolmentRefusals.person_unknown }] };
     const outcome = outcomeOf(seen, run.approvalNeeded, byStaff);
     const [first, ...others] = unmet(run, facts, { now, outcome, timeClashConfirmed });
     if (first) return { personId, refused: [first, ...others] };

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { type Decision, decideBooking } from './booking.rules.js';
@@ -39,14 +40,14 @@ export class BookingService {
   async enrol(actor: Actor, runId: string, wish: EnrolBody): Promise<string> {
     const personId = wish.personId ?? actor.personId;
     const source = sourceOf(actor, personId, wish.source);
-    if (!source) throw refusePlatform('forbidden');
+    if (!source) throw refuse(platformRefusals.forbidden);
     return this.turns.runInTurn(runId, () =>
       this.database.command(actor, async (tx) => {
         const places = await this.seats.lockSeats(tx, actor, runId);
-        if (!mayBook(actor, places.run.state)) throw refusePlatform('not_found');
+        if (!mayBook(actor, places.run.state)) throw refuse(platformRefusals.not_found);
         const [decision] = await this.decideAndJoin(tx, places, [personId], source, wish.confirmTimeClash ?? false);
         if (!decision || 'refused' in decision)
-          throw decision ? refusalFor(decision.refused) : refusePlatform('not_found');
+          throw decision ? refusalFor(decision.refused) : refuse(platformRefusals.not_found);
         const [id = ''] = await this.join(tx, actor, places, source, [decision]);
         return id;
       }),

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import type { EligibilityDto } from '../eligibility/eligibility.dto.js';
 import { unmetWords } from '../eligibility/eligibility.rules.js';
 import { mayBook, sourceOf } from '../enrolments/enrolment.policy.js';
@@ -21,10 +22,10 @@ export class EligibilityService {
   /** Whether this person could enrol now, with every rule that is in the way. */
   eligibilityFor(actor: Actor, runId: string, personId: string = actor.personId): Promise<EligibilityDto> {
     const source = sourceOf(actor, personId, undefined);
-    if (!source) throw refusePlatform('forbidden');
+    if (!source) throw refuse(platformRefusals.forbidden);
     return this.database.transaction(async (tx) => {
       const places = await this.seats.look(tx, runId);
-      if (!mayBook(actor, places.run.state)) throw refusePlatform('not_found');
+      if (!mayBook(actor, places.run.state)) throw refuse(platformRefusals.not_found);
       const [decision] = await this.bookings.foresee(tx, places, [personId], source);
       const refused = decision && 'refused' in decision ? decision.refused : [];
       const enrolmentId = refused.find(({ code }) => code === 'already_enrolled')?.extensions?.['enrolmentId'];

@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { row } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { transition } from '../../platform/states/state-table.js';
 import { BookingService } from './booking.service.js';
 import { refusalFor } from '../eligibility/eligibility.rules.js';
 import type { TransferBody } from '../enrolments/enrolment.dto.js';
 import { maySee } from '../enrolments/enrolment.policy.js';
-import { refuse } from '../enrolment.refusals.js';
+import { enrolmentRefusals } from '../enrolment.refusals.js';
 import { enrolmentMoves } from '../enrolments/enrolment.rules.js';
 import { EnrolmentService } from '../enrolments/enrolment.service.js';
 import { RunSeatService, type SettledRun } from '../seats/run-seat.service.js';
@@ -34,17 +35,17 @@ export class TransferService {
         'select run_id as "runId", person_id as "personId" from enrolment where id = $1',
         [id],
       );
-      if (!known || !maySee(actor, known)) throw refusePlatform('not_found');
-      if (known.runId === runId) throw refuse('transfer_to_same_run');
+      if (!known || !maySee(actor, known)) throw refuse(platformRefusals.not_found);
+      if (known.runId === runId) throw refuse(enrolmentRefusals.transfer_to_same_run);
       const locked = new Map<string, SettledRun>();
       // Sorted, so that two people who swap do not wait for each other for ever.
       for (const each of [known.runId, runId].sort()) locked.set(each, await this.seats.lockSeats(tx, actor, each));
       const [from, to] = [locked.get(known.runId), locked.get(runId)];
-      if (!from || !to || to.run.state === 'draft') throw refusePlatform('not_found');
+      if (!from || !to || to.run.state === 'draft') throw refuse(platformRefusals.not_found);
       this.enrolments.requireRunning(from);
       const enrolment = await this.enrolments.underLock(tx, id);
       transition(enrolmentMoves, enrolment.state, 'withdrawn');
-      if (enrolment.state !== 'confirmed') throw refuse('no_place_to_move');
+      if (enrolment.state !== 'confirmed') throw refuse(enrolmentRefusals.no_place_to_move);
 
       const source = actor.personId === known.personId ? 'self' : 'staff';
       const [decision] = await this.bookings.decideAndJoin(
@@ -56,9 +57,9 @@ export class TransferService {
         known.runId,
       );
       if (!decision || 'refused' in decision)
-        throw decision ? refusalFor(decision.refused) : refusePlatform('not_found');
-      if (decision.outcome === 'requested') throw refuse('transfer_asks_approval');
-      if (decision.outcome === 'waitlisted') throw refuse('no_free_place');
+        throw decision ? refusalFor(decision.refused) : refuse(platformRefusals.not_found);
+      if (decision.outcome === 'requested') throw refuse(enrolmentRefusals.transfer_asks_approval);
+      if (decision.outcome === 'waitlisted') throw refuse(enrolmentRefusals.no_free_place);
       const [transferredTo = ''] = await this.bookings.join(tx, actor, to, source, [decision]);
       await this.enrolments.endEnrolment(tx, actor, from, enrolment, 'withdrawn', { transferredTo });
       return transferredTo;

@@ -1,8 +1,7 @@
 import { dateAt } from '../../platform/calendar.js';
-import type { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
-import { AppError, type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
-import type { refuse } from '../enrolment.refusals.js';
-import '../enrolment.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { type AppError, refuse, unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
+import { enrolmentRefusals } from '../enrolment.refusals.js';
 import type { Outcome } from '../seats/seat.rules.js';
 
 /** What a run asks of anybody who wants to enrol. */
@@ -23,7 +22,7 @@ export interface LearnerFacts {
   registrationActive: boolean;
   /** Whether they took back that the college may book for them (BR-142). */
   consentWithdrawn: boolean;
-  registrationMissing: readonly FieldError[];
+  registrationMissing: readonly UnmetGate[];
   age: number | null;
   /** Conditions of the course that they do not meet, in the words of the prospectus (BR-20). */
   unmetConditions: readonly string[];
@@ -48,13 +47,13 @@ export interface Wish {
   timeClashConfirmed: boolean;
 }
 
-type Code = Parameters<typeof refuse>[0] | Extract<Parameters<typeof refusePlatform>[0], 'consent_withdrawn'>;
+type Code = keyof typeof enrolmentRefusals | typeof platformRefusals.consent_withdrawn;
 
 /** One rule that is not met. */
 export interface Unmet {
   code: Code;
   values?: Record<string, string | number>;
-  items?: readonly FieldError[];
+  items?: readonly UnmetGate[];
   extensions?: Record<string, unknown>;
 }
 
@@ -65,18 +64,29 @@ export function unmet(run: RunConditions, learner: LearnerFacts, { now, outcome,
   const takesPlace = outcome === 'confirmed';
   const failing: (Unmet | false)[] = [
     ...bookingGates(run, now),
-    learner.enrolledAs !== null && { code: 'already_enrolled', extensions: { enrolmentId: learner.enrolledAs } },
-    learner.consentWithdrawn && { code: 'consent_withdrawn' },
-    learner.registrationMissing.length > 0 && { code: 'registration_incomplete', items: learner.registrationMissing },
-    learner.registrationMissing.length === 0 && !learner.registrationActive && { code: 'registration_not_active' },
+    learner.enrolledAs !== null && {
+      code: enrolmentRefusals.already_enrolled,
+      extensions: { enrolmentId: learner.enrolledAs },
+    },
+    learner.consentWithdrawn && { code: platformRefusals.consent_withdrawn },
+    learner.registrationMissing.length > 0 && {
+      code: enrolmentRefusals.registration_incomplete,
+      items: learner.registrationMissing,
+    },
+    learner.registrationMissing.length === 0 &&
+      !learner.registrationActive && { code: enrolmentRefusals.registration_not_active },
     run.minimumAge !== null &&
       learner.age !== null &&
-      learner.age < run.minimumAge && { code: 'below_minimum_age', values: { age: run.minimumAge } },
-    ...learner.unmetConditions.map((condition): Unmet => ({ code: 'condition_not_met', values: { condition } })),
-    outcome === 'waitlisted' && !run.waitlistOn && { code: 'run_full' },
-    takesPlace && exceedsTerm(run, learner) && { code: 'term_limit', values: { most: run.termMaxRuns ?? 0 } },
+      learner.age < run.minimumAge && { code: enrolmentRefusals.below_minimum_age, values: { age: run.minimumAge } },
+    ...learner.unmetConditions.map((condition): Unmet => ({
+      code: enrolmentRefusals.condition_not_met,
+      values: { condition },
+    })),
+    outcome === 'waitlisted' && !run.waitlistOn && { code: enrolmentRefusals.run_full },
+    takesPlace &&
+      exceedsTerm(run, learner) && { code: enrolmentRefusals.term_limit, values: { most: run.termMaxRuns ?? 0 } },
     !timeClashConfirmed &&
-      learner.clashes.length > 0 && { code: 'time_clash', extensions: { clashes: learner.clashes } },
+      learner.clashes.length > 0 && { code: enrolmentRefusals.time_clash, extensions: { clashes: learner.clashes } },
   ];
   return failing.filter((rule) => rule !== false);
 }
@@ -85,9 +95,9 @@ export function unmet(run: RunConditions, learner: LearnerFacts, { now, outcome,
 export function unmetWhenTaking(run: RunConditions, learner: LearnerFacts, timeClashConfirmed: boolean): Unmet[] {
   const failing: (Unmet | false)[] = [
     ...stateGates(run),
-    exceedsTerm(run, learner) && { code: 'term_limit', values: { most: run.termMaxRuns ?? 0 } },
+    exceedsTerm(run, learner) && { code: enrolmentRefusals.term_limit, values: { most: run.termMaxRuns ?? 0 } },
     !timeClashConfirmed &&
-      learner.clashes.length > 0 && { code: 'time_clash', extensions: { clashes: learner.clashes } },
+      learner.clashes.length > 0 && { code: enrolmentRefusals.time_clash, extensions: { clashes: learner.clashes } },
   ];
   return failing.filter((rule) => rule !== false);
 }
@@ -98,7 +108,7 @@ export function unmetWhenTaking(run: RunConditions, learner: LearnerFacts, timeC
  */
 export function refusalFor([first, ...others]: readonly [Unmet, ...Unmet[]]): AppError {
   const errors = [...(first.items ?? []), ...others.flatMap(unmetWords)];
-  return new AppError(first.code, {
+  return refuse(first.code, {
     ...(first.values && { values: first.values }),
     ...(first.extensions && { extensions: first.extensions }),
     ...(errors.length > 0 && { errors }),
@@ -106,7 +116,7 @@ export function refusalFor([first, ...others]: readonly [Unmet, ...Unmet[]]): Ap
 }
 
 /** A rule in words, followed by its parts. */
-export const unmetWords = ({ code, values, items = [] }: Unmet): FieldError[] => [
+export const unmetWords = ({ code, values, items = [] }: Unmet): UnmetGate[] => [
   unmetCondition(code, values),
   ...items,
 ];
@@ -115,7 +125,12 @@ const exceedsTerm = ({ termMaxRuns }: RunConditions, { placesInTerm }: LearnerFa
   termMaxRuns !== null && placesInTerm >= termMaxRuns;
 
 function stateGates({ state }: RunConditions): Unmet[] {
-  const codes = { draft: 'run_not_open', open: undefined, finished: 'run_over', cancelled: 'run_cancelled' } as const;
+  const codes = {
+    draft: enrolmentRefusals.run_not_open,
+    open: undefined,
+    finished: enrolmentRefusals.run_over,
+    cancelled: enrolmentRefusals.run_cancelled,
+  } as const;
   const code = codes[state];
   return code === undefined ? [] : [{ code }];
 }
@@ -124,8 +139,8 @@ function bookingGates(run: RunConditions, now: Date): Unmet[] {
   const gates = stateGates(run);
   if (gates.length > 0) return gates;
   if (run.bookingOpensAt !== null && now < run.bookingOpensAt) {
-    return [{ code: 'booking_not_open', values: { day: dateAt(run.bookingOpensAt, run.timeZone) } }];
+    return [{ code: enrolmentRefusals.booking_not_open, values: { day: dateAt(run.bookingOpensAt, run.timeZone) } }];
   }
   const closes = run.bookingClosesAt ?? run.lastEnd;
-  return closes !== null && closes <= now ? [{ code: 'booking_closed' }] : [];
+  return closes !== null && closes <= now ? [{ code: enrolmentRefusals.booking_closed }] : [];
 }

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { type CursorScope, decodeCursor, encodeCursor } from '../../platform/http/cursor.js';
 import { JsonText } from '../../platform/database/json-text.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
@@ -29,7 +30,7 @@ export class EnrolmentQueryService {
       runState: string;
       summary: EnrolmentSummaryDto;
     }>(oneEnrolment, [id, this.clock.now()]);
-    if (!found || !maySee(actor, found)) throw refusePlatform('not_found');
+    if (!found || !maySee(actor, found)) throw refuse(platformRefusals.not_found);
     return {
       ...found.summary,
       can: actionsOn(actor, found.state, found.runState === 'finished' || found.runState === 'cancelled'),

@@ -3,12 +3,13 @@ import { CollegeService } from '../../college/college.service.js';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { transition } from '../../platform/states/state-table.js';
 import { refusalFor, unmetWhenTaking } from '../eligibility/eligibility.rules.js';
 import { booksForOthers, maySee } from './enrolment.policy.js';
-import { refuse } from '../enrolment.refusals.js';
+import { enrolmentRefusals } from '../enrolment.refusals.js';
 import { enrolmentMoves, type EnrolmentState, type ReleaseReason, takesPlace } from './enrolment.rules.js';
 import { LearnerFactsService } from '../eligibility/learner-facts.service.js';
 import { isLateNotice, toSeat } from '../seats/seat.rules.js';
@@ -65,7 +66,7 @@ export class EnrolmentService {
   acceptOffer(actor: Actor, id: string, timeClashConfirmed: boolean): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { places, enrolment } = await this.lockEnrolment(tx, actor, id);
-      if (enrolment.state === 'offer_expired') throw refuse('offer_expired');
+      if (enrolment.state === 'offer_expired') throw refuse(enrolmentRefusals.offer_expired);
       const to = transition(enrolmentMoves, enrolment.state, 'confirmed');
       await this.requireFit(tx, places, enrolment.personId, timeClashConfirmed);
       await this.moveEnrolment(tx, actor, enrolment, to, { confirmedAt: places.now });
@@ -77,7 +78,7 @@ export class EnrolmentService {
   declineOffer(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { places, enrolment } = await this.lockEnrolment(tx, actor, id);
-      if (enrolment.state === 'offer_expired') throw refuse('offer_expired');
+      if (enrolment.state === 'offer_expired') throw refuse(enrolmentRefusals.offer_expired);
       await this.endEnrolment(tx, actor, places, enrolment, 'offer_declined');
       return id;
     });
@@ -90,15 +91,15 @@ export class EnrolmentService {
   decideRequest(actor: Actor, id: string, approved: boolean): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { places, enrolment } = await this.lockEnrolment(tx, actor, id);
-      if (!booksForOthers(actor)) throw refusePlatform('forbidden');
+      if (!booksForOthers(actor)) throw refuse(platformRefusals.forbidden);
       this.requireRunning(places);
-      if (enrolment.state !== 'requested') throw refuse('not_requested');
+      if (enrolment.state !== 'requested') throw refuse(enrolmentRefusals.not_requested);
       if (!approved) {
         await this.endEnrolment(tx, actor, places, enrolment, 'declined');
         return id;
       }
       const to = toSeat(places);
-      if (to === 'waitlisted' && !places.run.waitlistOn) throw refuse('run_full');
+      if (to === 'waitlisted' && !places.run.waitlistOn) throw refuse(enrolmentRefusals.run_full);
       if (to === 'confirmed') await this.requireFit(tx, places, enrolment.personId, true);
       await this.moveEnrolment(tx, actor, enrolment, to, to === 'confirmed' ? { confirmedAt: places.now } : {});
       this.seats.countIn(places, to);
@@ -113,7 +114,7 @@ export class EnrolmentService {
   release(actor: Actor, id: string, releaseReason: ReleaseReason): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { places, enrolment } = await this.lockEnrolment(tx, actor, id);
-      if (!booksForOthers(actor)) throw refusePlatform('forbidden');
+      if (!booksForOthers(actor)) throw refuse(platformRefusals.forbidden);
       this.requireRunning(places);
       transition(enrolmentMoves, enrolment.state, 'released');
       await this.events.checkBefore(tx, 'enrolment.release', id, actor);
@@ -129,7 +130,7 @@ export class EnrolmentService {
       'select run_id as "runId", person_id as "personId" from enrolment where id = $1',
       [id],
     );
-    if (!known || !maySee(actor, known)) throw refusePlatform('not_found');
+    if (!known || !maySee(actor, known)) throw refuse(platformRefusals.not_found);
     const places = await this.seats.lockSeats(tx, actor, known.runId);
     return { places, enrolment: await this.underLock(tx, id) };
   }
@@ -169,7 +170,7 @@ export class EnrolmentService {
       traces.releaseReason ?? null,
       traces.transferredTo ?? null,
     ]);
-    if (touched !== 1) throw refusePlatform('changed_meanwhile');
+    if (touched !== 1) throw refuse(platformRefusals.changed_meanwhile);
     await this.events.record(tx, doer, {
       type: `enrolment.${traces.transferredTo ? 'transferred' : to}`,
       subjectId: enrolment.id,
@@ -186,8 +187,8 @@ export class EnrolmentService {
 
   /** 409 once the run has ended or was cancelled. */
   requireRunning({ run: { state } }: SettledRun): void {
-    if (state === 'finished') throw refuse('run_over');
-    if (state === 'cancelled') throw refuse('run_cancelled');
+    if (state === 'finished') throw refuse(enrolmentRefusals.run_over);
+    if (state === 'cancelled') throw refuse(enrolmentRefusals.run_cancelled);
   }
 
   /** The enrolment as it stands now; its run has to be locked. */
@@ -200,13 +201,13 @@ export class EnrolmentService {
         where id = $1`,
       [id],
     );
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 
   private async requireFit(tx: Tx, places: SettledRun, personId: string, timeClashConfirmed: boolean): Promise<void> {
     const facts = (await this.learners.lockFacts(tx, places, [personId])).get(personId);
-    if (!facts) throw refusePlatform('not_found');
+    if (!facts) throw refuse(platformRefusals.not_found);
     const [first, ...others] = unmetWhenTaking(places.run, facts, timeClashConfirmed);
     if (first) throw refusalFor([first, ...others]);
   }

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Enrolment } from './enrolment.entity.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { SessionsModule } from '../../sessions/sessions.module.js';
 import { EligibilityModule } from '../eligibility/eligibility.module.js';
@@ -10,7 +12,7 @@ import { ParticipantService } from './participant.service.js';
 import { RunEnrolmentService } from './run-enrolment.service.js';
 
 @Module({
-  imports: [CollegeModule, EligibilityModule, SeatsModule, SessionsModule],
+  imports: [CollegeModule, EligibilityModule, SeatsModule, SessionsModule, TypeOrmModule.forFeature([Enrolment])],
   controllers: [EnrolmentController],
   providers: [EnrolmentQueryService, EnrolmentService, ParticipantService, RunEnrolmentService],
   exports: [EnrolmentQueryService, EnrolmentService, ParticipantService, RunEnrolmentService],

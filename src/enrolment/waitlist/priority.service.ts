@@ -3,10 +3,11 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
-import { refuse } from '../enrolment.refusals.js';
+import { enrolmentRefusals } from '../enrolment.refusals.js';
 import { EnrolmentService } from '../enrolments/enrolment.service.js';
 import type { PriorityBody, PriorityTierBody, PriorityTierDto } from './priority.dto.js';
 import { isAllowedBasis } from './priority.rules.js';
@@ -33,14 +34,14 @@ export class PriorityService {
     const found = await this.database.row<PriorityTierDto>(`select ${tierColumns} from priority_tier where id = $1`, [
       id,
     ]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 
   /** 422 `priority_basis_forbidden` for absences, incidents and scores (BR-68). */
   publish(actor: Actor, { tier, basis, reason }: PriorityTierBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      if (!isAllowedBasis(basis)) throw refuse('priority_basis_forbidden');
+      if (!isAllowedBasis(basis)) throw refuse(enrolmentRefusals.priority_basis_forbidden);
       const id = newId();
       await changed(
         tx,
@@ -56,11 +57,11 @@ export class PriorityService {
   moveToTier(actor: Actor, enrolmentId: string, { tier, reason }: PriorityBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { enrolment } = await this.enrolments.lockEnrolment(tx, actor, enrolmentId);
-      if (enrolment.state !== 'waitlisted') throw refuse('not_waiting');
+      if (enrolment.state !== 'waitlisted') throw refuse(enrolmentRefusals.not_waiting);
       const before = await row<{ tier: number }>(tx, 'select priority_tier as tier from enrolment where id = $1', [
         enrolmentId,
       ]);
-      if (before?.tier === tier) throw refuse('tier_stays');
+      if (before?.tier === tier) throw refuse(enrolmentRefusals.tier_stays);
       await changed(tx, `update enrolment set priority_tier = $2 where id = $1 and state = 'waitlisted'`, [
         enrolmentId,
         tier,

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { PriorityTier } from './priority-tier.entity.js';
 import { SessionsModule } from '../../sessions/sessions.module.js';
 import { EnrolmentsModule } from '../enrolments/enrolments.module.js';
 import { SeatsModule } from '../seats/seats.module.js';
@@ -8,7 +10,7 @@ import { WaitlistController } from './waitlist.controller.js';
 import { WaitlistService } from './waitlist.service.js';
 
 @Module({
-  imports: [EnrolmentsModule, SeatsModule, SessionsModule],
+  imports: [EnrolmentsModule, SeatsModule, SessionsModule, TypeOrmModule.forFeature([PriorityTier])],
   controllers: [PriorityController, WaitlistController],
   providers: [PriorityService, WaitlistService],
 })

@@ -3,7 +3,8 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
@@ -31,7 +32,7 @@ export class WaitlistService {
    */
   async queue(actor: Actor, runId: string, { limit, cursor }: PageQuery): Promise<Page<WaitingDto>> {
     if (!booksForOthers(actor) && !(await this.runs.facilitates(this.database, actor.personId, runId)))
-      throw refusePlatform('not_found');
+      throw refuse(platformRefusals.not_found);
     await this.runs.one(actor, runId);
     const scope = { list: 'waitlist', runId };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
@@ -49,7 +50,7 @@ export class WaitlistService {
   explanation(actor: Actor, runId: string): Promise<WaitlistExplanationDto> {
     return this.database.transaction(async (tx) => {
       const places = await this.seats.look(tx, runId);
-      if (!mayBook(actor, places.run.state)) throw refusePlatform('not_found');
+      if (!mayBook(actor, places.run.state)) throw refuse(platformRefusals.not_found);
       const counts = await row<{ waiting: number; openOffers: number }>(
         tx,
         `

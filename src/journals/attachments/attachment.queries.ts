@@ -1,9 +1,10 @@
 import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { seal, unseal } from '../../platform/keys/sealing.js';
 import type { JournalBlockBody } from '../entries/entry.dto.js';
 import type { EntryBlock } from '../keys/entry-sealing.js';
 import type { EntryKey } from '../keys/journal-keys.js';
-import { refuse } from '../journals.refusals.js';
+import { journalsRefusals } from '../journals.refusals.js';
 import { isPrompt } from '../prompts/prompts.js';
 
 export interface AttachmentRow {
@@ -64,12 +65,12 @@ export async function blocksFor(
   entryId: string,
   wish: JournalBlockBody[],
 ): Promise<EntryBlock[]> {
-  if (wish.some(({ promptId }) => promptId && !isPrompt(promptId))) throw refuse('prompt_unknown');
+  if (wish.some(({ promptId }) => promptId && !isPrompt(promptId))) throw refuse(journalsRefusals.prompt_unknown);
   const known = wish.some(({ attachmentId }) => attachmentId) ? await attachmentsOf(tx, entryId) : [];
   return wish.map(({ promptId = null, text = '', attachmentId, description = null }) => {
     if (!attachmentId) return { promptId, text, attachment: null };
     const found = known.find(({ id }) => id === attachmentId);
-    if (!found) throw refuse('attachment_not_here');
+    if (!found) throw refuse(journalsRefusals.attachment_not_here);
     return {
       promptId,
       text,

@@ -7,7 +7,8 @@ import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Files, largestFile } from '../../platform/files/files.js';
 import {
   type AttachmentRow,
@@ -21,7 +22,7 @@ import type { JournalAttachmentDto } from './attachment.dto.js';
 import { lockOwn } from '../entries/entry.queries.js';
 import { JournalKeys } from '../keys/journal-keys.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
-import { refuse } from '../journals.refusals.js';
+import { journalsRefusals } from '../journals.refusals.js';
 import { isPicture, mostMegapixels, redrawn } from '../media/picture.js';
 import { cleaned, isRecording } from '../media/recording.js';
 import { SharedVersions } from '../sharing/shared-versions.js';
@@ -55,13 +56,13 @@ export class JournalAttachmentService {
    * many add something at once.
    */
   async add(actor: Actor, entryId: string, body: unknown): Promise<string> {
-    if (!(body instanceof Readable)) throw refuse('attachment_type_unsupported');
+    if (!(body instanceof Readable)) throw refuse(journalsRefusals.attachment_type_unsupported);
     if (
       this.running.length >= mostAtOnce ||
       this.running.filter((id) => id === actor.personId).length >= mostOfOnePerson
     ) {
       body.resume();
-      throw refusePlatform('busy', { retryAfter: 2 });
+      throw refuse(platformRefusals.busy, { retryAfter: 2 });
     }
     this.running.push(actor.personId);
     try {
@@ -82,7 +83,7 @@ export class JournalAttachmentService {
   /** One of the actor's own attachments, without its bytes. */
   async one(actor: Actor, id: string): Promise<JournalAttachmentDto> {
     const found = await this.journal.as(actor.personId, (tx) => findAttachment(tx, id));
-    if (found?.authorId !== actor.personId) throw refusePlatform('not_found');
+    if (found?.authorId !== actor.personId) throw refuse(platformRefusals.not_found);
     const { entryId, mediaType, size, addedAt, version } = found;
     return { id, entryId, mediaType, size, addedAt: addedAt.toISOString(), version, can: ['remove'] };
   }
@@ -98,7 +99,7 @@ export class JournalAttachmentService {
       return key && { ...attachment, key };
     });
     const bytes = found && (await this.files.read({ id: found.fileId, key: found.key }));
-    if (!bytes) throw refusePlatform('not_found');
+    if (!bytes) throw refuse(platformRefusals.not_found);
     return { bytes, mediaType: found.mediaType, size: found.size };
   }
 
@@ -109,7 +110,7 @@ export class JournalAttachmentService {
         (await changed(tx, 'delete from journal_attachment where id = $1 and author_id = $2', [id, actor.personId])) ===
         0
       )
-        throw refusePlatform('not_found');
+        throw refuse(platformRefusals.not_found);
       return id;
     });
   }
@@ -120,7 +121,8 @@ export class JournalAttachmentService {
     return this.journal.command(actor, async (tx) => {
       await this.lockEntryForFiles(tx, actor, entryId);
       const there = await attachmentsOf(tx, entryId);
-      if (there.length >= mostAttachments) throw refuse('attachments_many', { values: { most: mostAttachments } });
+      if (there.length >= mostAttachments)
+        throw refuse(journalsRefusals.attachments_many, { values: { most: mostAttachments } });
       await rows(tx, `select pg_advisory_xact_lock(hashtextextended('journal room ' || $1, 0))`, [actor.personId]);
       const used = await row<{ bytes: string }>(
         tx,
@@ -128,7 +130,7 @@ export class JournalAttachmentService {
         [actor.personId],
       );
       if (Number(used?.bytes) + bytes.length > journalMegabytes * 1024 * 1024)
-        throw refuse('attachment_quota', { values: { megabytes: journalMegabytes } });
+        throw refuse(journalsRefusals.attachment_quota, { values: { megabytes: journalMegabytes } });
       const file = await this.files.keep(tx, bytes);
       const place = { id: randomUUID(), entryId, authorId: actor.personId };
       await changed(
@@ -156,7 +158,7 @@ export class JournalAttachmentService {
 
   private async lockEntryForFiles(tx: Tx, actor: Actor, entryId: string): Promise<void> {
     const entry = await lockOwn(tx, actor.personId, entryId);
-    if (!entry || entry.deletedAt) throw refusePlatform('not_found');
+    if (!entry || entry.deletedAt) throw refuse(platformRefusals.not_found);
   }
 
   private async keyFor(tx: Tx, actor: Actor, attachment: AttachmentRow): Promise<Buffer | undefined> {
@@ -174,12 +176,12 @@ export class JournalAttachmentService {
 
 async function withoutMetadata(received: Buffer): Promise<{ bytes: Buffer; mediaType: string }> {
   const found = (await fileTypeFromBuffer(received))?.mime.split(';')[0] ?? '';
-  if (!isPicture(found) && !isRecording(found)) throw refuse('attachment_type_unsupported');
+  if (!isPicture(found) && !isRecording(found)) throw refuse(journalsRefusals.attachment_type_unsupported);
   const bytes = isPicture(found) ? await redrawn(received, found) : undefined;
   const kept = bytes ? { bytes, mediaType: found } : cleaned(received, found);
   // Drawn anew, a picture may be larger than it was.
   if (!kept || kept.bytes.length > largestFile)
-    throw refuse('attachment_unreadable', { values: { megapixels: mostMegapixels } });
+    throw refuse(journalsRefusals.attachment_unreadable, { values: { megapixels: mostMegapixels } });
   return kept;
 }
 

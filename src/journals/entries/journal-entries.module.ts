@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { JournalEntry, JournalVersion } from './journal-entry.entity.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { JournalKeysModule } from '../keys/journal-keys.module.js';
 import { JournalSharingModule } from '../sharing/journal-sharing.module.js';
@@ -8,7 +10,12 @@ import { JournalQueryService } from './journal-query.service.js';
 import { JournalSearchService } from './journal-search.service.js';
 
 @Module({
-  imports: [CollegeModule, JournalKeysModule, JournalSharingModule],
+  imports: [
+    CollegeModule,
+    JournalKeysModule,
+    JournalSharingModule,
+    TypeOrmModule.forFeature([JournalEntry, JournalVersion]),
+  ],
   controllers: [JournalEntryController],
   providers: [JournalEntryService, JournalQueryService, JournalSearchService],
 })

@@ -4,7 +4,8 @@ import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import { blocksFor } from '../attachments/attachment.queries.js';
@@ -22,7 +23,7 @@ import {
 } from '../keys/entry-sealing.js';
 import { type EntryKey, JournalKeys } from '../keys/journal-keys.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
-import { refuse } from '../journals.refusals.js';
+import { journalsRefusals } from '../journals.refusals.js';
 
 const empty: EntryContent = { title: null, mood: null, tags: [], runId: null, sessionId: null, blocks: [] };
 
@@ -66,7 +67,7 @@ export class JournalEntryService {
     return this.journal.command(actor, async (tx) => {
       const entry = await this.lockEntry(tx, actor, id);
       if (entry.version !== expected) throw stale(entry.version);
-      if (entry.keyId !== key.id) throw refuse('journal_keys_missing');
+      if (entry.keyId !== key.id) throw refuse(journalsRefusals.journal_keys_missing);
       const versionKey = keyOfVersion(key, entry, entry.sealedKey);
       const before = { ...openHead(versionKey, entry, entry.head), blocks: openBody(versionKey, entry, entry.body) };
       const version = sealed(key, actor.personId, id, await this.merged(tx, key, id, before, wish));
@@ -104,7 +105,7 @@ export class JournalEntryService {
   remove(actor: Actor, id: string): Promise<string> {
     return this.journal.command(actor, async (tx) => {
       const entry = await lockOwn(tx, actor.personId, id);
-      if (!entry) throw refusePlatform('not_found');
+      if (!entry) throw refuse(platformRefusals.not_found);
       if (entry.deletedAt) return id;
       const now = this.clock.now();
       await changed(tx, 'update journal_entry set deleted_at = $2 where id = $1', [id, now]);
@@ -121,7 +122,7 @@ export class JournalEntryService {
   restore(actor: Actor, id: string): Promise<string> {
     return this.journal.command(actor, async (tx) => {
       const entry = await lockOwn(tx, actor.personId, id);
-      if (!entry) throw refusePlatform('not_found');
+      if (!entry) throw refuse(platformRefusals.not_found);
       if (entry.deletedAt) await changed(tx, 'update journal_entry set deleted_at = null where id = $1', [id]);
       else
         await changed(tx, 'update journal_entry set state = $2 where id = $1', [
@@ -134,9 +135,9 @@ export class JournalEntryService {
 
   private async lockEntry(tx: Tx, actor: Actor, id: string) {
     const entry = await lockOwn(tx, actor.personId, id);
-    if (!entry) throw refusePlatform('not_found');
+    if (!entry) throw refuse(platformRefusals.not_found);
     if (entry.deletedAt)
-      throw refuse('journal_entry_deleted', {
+      throw refuse(journalsRefusals.journal_entry_deleted, {
         values: { date: undoUntil(entry.deletedAt).toISOString().slice(0, 10) },
       });
     return entry;
@@ -184,7 +185,7 @@ export class JournalEntryService {
       [authorId],
     );
     if (Number(used?.bytes) > journalTextMegabytes * 1024 * 1024)
-      throw refuse('journal_text_quota', { values: { megabytes: journalTextMegabytes } });
+      throw refuse(journalsRefusals.journal_text_quota, { values: { megabytes: journalTextMegabytes } });
   }
 
   private dropUnshared(tx: Tx, versionId: string): Promise<{ size: number } | undefined> {

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database/sql.js';
-import { refuse } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
 import { pageOf } from '../../platform/http/pagination.js';
@@ -44,7 +45,7 @@ export class JournalQueryService {
       return { own, other };
     });
     if (found.other) return presentShared(found.other, crisisSignposts);
-    if (!found.own) throw refuse('not_found');
+    if (!found.own) throw refuse(platformRefusals.not_found);
     const key = await this.keyOf(found.own);
     return presentEntry(
       found.own,
@@ -101,7 +102,7 @@ export class JournalQueryService {
   /** One version of my entry. */
   async version(actor: Actor, versionId: string): Promise<JournalVersionWholeDto> {
     const found = await this.journal.as(actor.personId, (tx) => findVersion(tx, actor.personId, versionId));
-    if (!found) throw refuse('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     const key = await this.keyOf(found);
     return presentWholeVersion(
       found,
@@ -113,7 +114,7 @@ export class JournalQueryService {
 
   /** 404 unless the entry is the actor's own. */
   async mine(tx: Tx, actor: Actor, entryId: string): Promise<void> {
-    if (!(await findOwn(tx, actor.personId, entryId))) throw refuse('not_found');
+    if (!(await findOwn(tx, actor.personId, entryId))) throw refuse(platformRefusals.not_found);
   }
 
   /** A page as it is answered: where to find help stands beside what was written, and never because of it. */

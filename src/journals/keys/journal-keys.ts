@@ -1,10 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { row } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { KeysOutOfReach } from '../../platform/keys/master-keys.js';
 import { type PersonalKey, PersonalKeys } from '../../platform/keys/personal-keys.js';
 import { JournalTransactions } from './journal-transactions.js';
-import { refuse } from '../journals.refusals.js';
+import { journalsRefusals } from '../journals.refusals.js';
 
 /** The key of one entry; it goes by the id of its author's personal key. */
 export type EntryKey = Pick<PersonalKey, 'id' | 'key'>;
@@ -44,7 +45,7 @@ export class JournalKeys {
    */
   async find(personId: string, keyId: string, entryId: string): Promise<EntryKey | undefined> {
     const known = await this.withTree(personId);
-    if (known?.id !== keyId) throw refuse('journal_keys_missing');
+    if (known?.id !== keyId) throw refuse(journalsRefusals.journal_keys_missing);
     return keyIn(known, entryId);
   }
 
@@ -52,7 +53,7 @@ export class JournalKeys {
   async forReader(personId: string): Promise<PersonalKey> {
     const known = await this.ofReader(personId);
     if (known) return known;
-    if (await this.hasWritten(personId)) throw refuse('journal_keys_missing');
+    if (await this.hasWritten(personId)) throw refuse(journalsRefusals.journal_keys_missing);
     return this.inReach(this.keys.make(personId));
   }
 
@@ -71,7 +72,7 @@ export class JournalKeys {
     const hasWritten = await this.hasWritten(personId);
     const meanwhile = await this.withTree(personId);
     if (meanwhile) return meanwhile;
-    if (hasWritten) throw refuse('journal_keys_missing');
+    if (hasWritten) throw refuse(journalsRefusals.journal_keys_missing);
     return this.inReach(this.keys.grow(personId));
   }
 
@@ -97,7 +98,7 @@ export class JournalKeys {
     } catch (error) {
       if (!(error instanceof KeysOutOfReach)) throw error;
       this.log.error(error.message);
-      throw refuse('journal_keys_missing');
+      throw refuse(journalsRefusals.journal_keys_missing);
     }
   }
 }
@@ -108,6 +109,6 @@ function keyIn({ id, tree }: PersonalKey, entryId: string): EntryKey | undefined
 }
 
 function present(key: EntryKey | undefined): EntryKey {
-  if (!key) throw refusePlatform('not_found');
+  if (!key) throw refuse(platformRefusals.not_found);
   return key;
 }

@@ -5,13 +5,14 @@ import type { Actor } from '../../platform/actor.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { changed, row } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import type { JournalExportDto } from './export.dto.js';
 import { ExportReadyLetters } from './export-ready-letters.js';
 import { JournalArchiveService } from './journal-archive.service.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
-import { refuse } from '../journals.refusals.js';
+import { journalsRefusals } from '../journals.refusals.js';
 
 const hoursValid = 72;
 
@@ -80,7 +81,7 @@ export class JournalExportService {
   private async use(actor: Actor, id: string): Promise<void> {
     const { expiresAt } = await this.find(actor, id);
     const now = this.clock.now();
-    if (expiresAt <= now) throw refusePlatform('not_found');
+    if (expiresAt <= now) throw refuse(platformRefusals.not_found);
     const used = await this.journal.as(actor.personId, (tx) =>
       changed(tx, 'update journal_export set used_at = $3 where id = $1 and author_id = $2 and used_at is null', [
         id,
@@ -88,7 +89,7 @@ export class JournalExportService {
         now,
       ]),
     );
-    if (used === 0) throw refuse('export_used');
+    if (used === 0) throw refuse(journalsRefusals.export_used);
   }
 
   private async giveBack(actor: Actor, id: string): Promise<void> {
@@ -108,7 +109,7 @@ export class JournalExportService {
         [id, actor.personId],
       ),
     );
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 }

@@ -4,7 +4,8 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed } from '../../platform/database/sql.js';
-import { refuse } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import type { JournalPromptDto, JournalPromptPage, JournalPromptQuery } from './prompt.dto.js';
 import { aftercareText, type Prompt, promptText, prompts } from './prompts.js';
 import { SessionParts } from '../sharing/session-parts.js';
@@ -31,7 +32,7 @@ export class JournalPromptService {
     const isPart =
       (await this.sessionParts.attends(actor.personId, sessionId)) ||
       (await this.sessionParts.facilitates(actor.personId, sessionId));
-    if (!isPart) throw refuse('not_found');
+    if (!isPart) throw refuse(platformRefusals.not_found);
     const offered = await this.database.rows<{ id: string }>(
       'select prompt_id as id from journal_prompt_offer where session_id = $1',
       [sessionId],
@@ -66,14 +67,18 @@ export class JournalPromptService {
           promptId,
         ])) === 0
       )
-        throw refuse('not_found');
+        throw refuse(platformRefusals.not_found);
       return sessionId;
     });
   }
 
   private async mustFacilitate(actor: Actor, sessionId: string): Promise<void> {
     if (await this.sessionParts.facilitates(actor.personId, sessionId)) return;
-    throw refuse((await this.sessionParts.attends(actor.personId, sessionId)) ? 'forbidden' : 'not_found');
+    throw refuse(
+      (await this.sessionParts.attends(actor.personId, sessionId))
+        ? platformRefusals.forbidden
+        : platformRefusals.not_found,
+    );
   }
 
   private async page(found: readonly Prompt[]): Promise<JournalPromptPage> {

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { changed, row, rows } from '../../platform/database/sql.js';
-import { refuse } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
@@ -34,7 +35,11 @@ export class JournalCommentService {
       const shared = await this.shared.open(tx, actor, entryId, null);
       const version = shared.find(({ permission }) => permission === 'comment');
       if (!version)
-        throw refuse(shared.length > 0 || (await findOwn(tx, actor.personId, entryId)) ? 'forbidden' : 'not_found');
+        throw refuse(
+          shared.length > 0 || (await findOwn(tx, actor.personId, entryId))
+            ? platformRefusals.forbidden
+            : platformRefusals.not_found,
+        );
       const id = newId();
       await changed(
         tx,
@@ -62,7 +67,7 @@ export class JournalCommentService {
     return this.journal.as(actor.personId, async (tx) => {
       const own = await findOwn(tx, actor.personId, entryId);
       const shared = await this.shared.open(tx, actor, entryId, null);
-      if (!own && shared.length === 0) throw refuse('not_found');
+      if (!own && shared.length === 0) throw refuse(platformRefusals.not_found);
       const found = await rows<CommentRow>(
         tx,
         `
@@ -88,7 +93,7 @@ export class JournalCommentService {
   async one(actor: Actor, id: string): Promise<JournalCommentDto> {
     return this.journal.as(actor.personId, async (tx) => {
       const found = await row<CommentRow>(tx, `${commentColumns} where c.id = $1`, [id]);
-      if (!found) throw refuse('not_found');
+      if (!found) throw refuse(platformRefusals.not_found);
       return presentComment(
         found,
         await this.keyTo(found, actor, await this.shared.open(tx, actor, found.entryId, null)),
@@ -104,7 +109,7 @@ export class JournalCommentService {
         'delete from journal_comment where id = $1 and (author_id = $2 or reader_id = $2)',
         [id, actor.personId],
       );
-      if (removed === 0) throw refuse('not_found');
+      if (removed === 0) throw refuse(platformRefusals.not_found);
       return id;
     });
   }
@@ -117,7 +122,7 @@ export class JournalCommentService {
         comment.versionKey,
       );
     const version = shared.find(({ grantId }) => grantId === comment.grantId);
-    if (!version) throw refuse('not_found');
+    if (!version) throw refuse(platformRefusals.not_found);
     return version.key;
   }
 }

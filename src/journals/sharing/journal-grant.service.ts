@@ -5,7 +5,8 @@ import type { Actor } from '../../platform/actor.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
@@ -17,7 +18,7 @@ import type { JournalGrantBody, JournalGrantDto, JournalReadDto, SharedWithMeDto
 import { grantColumns, type GrantRow, presentGrant } from './grant.presenter.js';
 import { JournalKeys } from '../keys/journal-keys.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
-import { refuse } from '../journals.refusals.js';
+import { journalsRefusals } from '../journals.refusals.js';
 import { presentRead, readColumns, type ReadRow } from './reader.presenter.js';
 import { ReaderCodeService } from './reader-code.service.js';
 import { RecipientService } from './recipient.service.js';
@@ -49,12 +50,13 @@ export class JournalGrantService {
     requireRecentSignIn(actor, this.clock.now());
     const { journalGrantDays, journalGrantDaysMost } = (await this.college.current()).policy;
     const days = wish.days ?? Math.min(journalGrantDays, journalGrantDaysMost);
-    if (days > journalGrantDaysMost) throw refuse('grant_too_long', { values: { most: journalGrantDaysMost } });
+    if (days > journalGrantDaysMost)
+      throw refuse(journalsRefusals.grant_too_long, { values: { most: journalGrantDaysMost } });
     const reader = await this.readerFor(actor, wish);
     return this.journal.command(actor, async (tx) => {
       const version = await this.versionToShare(tx, actor, entryId, wish.versionId);
       if (!reader || (reader.code !== undefined && !(await this.codes.use(tx, reader.code))))
-        throw refuse('recipient_not_allowed');
+        throw refuse(journalsRefusals.recipient_not_allowed);
       const entryKey = await this.keys.forOpening(actor.personId, version.keyId, entryId);
       const now = this.clock.now();
       const twin = await row(
@@ -65,7 +67,7 @@ export class JournalGrantService {
           where version_id = $1 and reader_id = $2 and revoked_at is null and expires_at > $3`,
         [version.versionId, reader.id, now],
       );
-      if (twin) throw refuse('already_shared');
+      if (twin) throw refuse(journalsRefusals.already_shared);
       const id = newId();
       const key = keyOfVersion(entryKey, version, version.sealedKey);
       await changed(
@@ -99,7 +101,7 @@ export class JournalGrantService {
         grantId,
         actor.personId,
       ]);
-      if (!mine) throw refusePlatform('not_found');
+      if (!mine) throw refuse(platformRefusals.not_found);
       await changed(
         tx,
         'update journal_grant set revoked_at = $2, sealed_key = null where id = $1 and revoked_at is null',
@@ -114,7 +116,7 @@ export class JournalGrantService {
     const found = await this.journal.as(actor.personId, (tx) =>
       row<GrantRow>(tx, `${grantColumns} where g.id = $1 and g.author_id = $2`, [grantId, actor.personId]),
     );
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return this.presentGrantFor(found);
   }
 
@@ -206,13 +208,13 @@ export class JournalGrantService {
 
   private async versionToShare(tx: Tx, actor: Actor, entryId: string, versionId: string): Promise<SealedHeadRow> {
     const entry = await lockOwn(tx, actor.personId, entryId);
-    if (!entry) throw refusePlatform('not_found');
+    if (!entry) throw refuse(platformRefusals.not_found);
     if (entry.deletedAt)
-      throw refuse('journal_entry_deleted', {
+      throw refuse(journalsRefusals.journal_entry_deleted, {
         values: { date: undoUntil(entry.deletedAt).toISOString().slice(0, 10) },
       });
     const version = await findVersion(tx, actor.personId, versionId);
-    if (version?.entryId !== entryId) throw refusePlatform('not_found');
+    if (version?.entryId !== entryId) throw refuse(platformRefusals.not_found);
     return version;
   }
 
@@ -229,7 +231,7 @@ export class JournalGrantService {
   }
 
   private async mine(tx: Tx, actor: Actor, entryId: string): Promise<void> {
-    if (!(await findOwn(tx, actor.personId, entryId))) throw refusePlatform('not_found');
+    if (!(await findOwn(tx, actor.personId, entryId))) throw refuse(platformRefusals.not_found);
   }
 
   private async presentGrantFor(grant: GrantRow): Promise<JournalGrantDto> {

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { JournalComment, JournalGrant, JournalRead, JournalReaderCode } from './journal-grant.entity.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { JournalKeysModule } from '../keys/journal-keys.module.js';
 import { JournalCommentService } from './journal-comment.service.js';
@@ -10,7 +12,11 @@ import { SharedVersions } from './shared-versions.js';
 import { SharingConflictService } from './sharing-conflict.service.js';
 
 @Module({
-  imports: [CollegeModule, JournalKeysModule],
+  imports: [
+    CollegeModule,
+    JournalKeysModule,
+    TypeOrmModule.forFeature([JournalComment, JournalGrant, JournalRead, JournalReaderCode]),
+  ],
   controllers: [JournalSharingController],
   providers: [
     JournalCommentService,

@@ -3,7 +3,8 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
@@ -11,7 +12,7 @@ import { newId } from '../../platform/ids.js';
 import type { EvaluationFormBody, EvaluationFormDto, EvaluationFormQuery } from './evaluation.dto.js';
 import { listedForms, newestForm, oneForm } from './evaluation.queries.js';
 import { defaultItems, type EvaluatedThing } from './evaluation.rules.js';
-import { refuse } from '../outcomes.refusals.js';
+import { outcomesRefusals } from '../outcomes.refusals.js';
 
 type FormRow = EvaluationFormDto & Record<string, unknown>;
 
@@ -29,7 +30,7 @@ export class EvaluationFormService {
    */
   add(actor: Actor, { about, ownItems }: EvaluationFormBody): Promise<string> {
     if (ownItems.some(({ item }) => defaultItems.some((each) => each.item === item)))
-      throw refuse('evaluation_item_taken');
+      throw refuse(outcomesRefusals.evaluation_item_taken);
     return this.database.command(actor, async (tx) => {
       await changed(tx, 'select from college for no key update');
       const id = newId();
@@ -54,7 +55,7 @@ export class EvaluationFormService {
 
   async one(id: string): Promise<EvaluationFormDto> {
     const found = await this.database.row<FormRow>(oneForm, [id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 

@@ -6,7 +6,8 @@ import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import type { EvaluationBody, EvaluationInvitationDto, EvaluationResultsDto } from './evaluation.dto.js';
 import { EvaluationFormService } from './evaluation-form.service.js';
@@ -20,7 +21,7 @@ import {
   noAnswers,
   whyHidden,
 } from './evaluation.rules.js';
-import { refuse } from '../outcomes.refusals.js';
+import { outcomesRefusals } from '../outcomes.refusals.js';
 
 type Found = EvaluatedRow & {
   facilitates: boolean;
@@ -51,11 +52,11 @@ export class EvaluationService {
   async give(actor: Actor, which: Evaluated, { formId, answers }: EvaluationBody): Promise<void> {
     await this.database.transaction(async (tx) => {
       const about = await this.find(tx, actor, which);
-      if (!about.hadPlace) throw refusePlatform('not_found');
-      if (about.given) throw refuse('evaluation_given_already');
+      if (!about.hadPlace) throw refuse(platformRefusals.not_found);
+      if (about.given) throw refuse(outcomesRefusals.evaluation_given_already);
       const tally = await this.lockTally(tx, about);
-      if (formId !== undefined && formId !== tally.formId) throw refuse('evaluation_form_changed');
-      if (answers.some(({ item }) => !(item in tally.counts))) throw refuse('evaluation_item_unknown');
+      if (formId !== undefined && formId !== tally.formId) throw refuse(outcomesRefusals.evaluation_form_changed);
+      if (answers.some(({ item }) => !(item in tally.counts))) throw refuse(outcomesRefusals.evaluation_item_unknown);
       await changed(tx, 'insert into evaluation_receipt (run_id, session_id, person_id) values ($1, $2, $3)', [
         about.runId,
         about.sessionId,
@@ -78,7 +79,7 @@ export class EvaluationService {
     return this.database.transaction(async (tx) => {
       const found = await this.find(tx, actor, which);
       const reads = mayReadResults(actor, found);
-      if (!found.hadPlace && !reads) throw refusePlatform('not_found');
+      if (!found.hadPlace && !reads) throw refuse(platformRefusals.not_found);
       const { about, tally, runId, sessionId, state, closesOn, given } = found;
       const form = tally
         ? { id: tally.formId, about, number: tally.number, items: tally.items }
@@ -95,7 +96,7 @@ export class EvaluationService {
   async results(actor: Actor, which: Evaluated): Promise<EvaluationResultsDto> {
     return this.database.transaction(async (tx) => {
       const found = await this.find(tx, actor, which);
-      if (!mayReadResults(actor, found)) throw refusePlatform('not_found');
+      if (!mayReadResults(actor, found)) throw refuse(platformRefusals.not_found);
       const { runId, sessionId, tally, state, closesOn, invited } = found;
       const { reportSmallNumber: smallNumber, reportPercentDenominator: percentDenominator } =
         await this.college.policy(tx);
@@ -118,7 +119,7 @@ export class EvaluationService {
       actor.personId,
       now,
     ]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     const tally = await row<TallyRow & Record<string, unknown>>(tx, tallyOf, [found.runId, sessionId]);
     const { evaluationDays } = await this.college.policy(tx);
     const byTimetable = found.lastDay && daysLater(found.lastDay, evaluationDays);
@@ -144,8 +145,8 @@ export class EvaluationService {
     tx: Tx,
     { runId, sessionId, about, state, closesOn, startsAt, today }: Found,
   ): Promise<TallyRow> {
-    if (state === 'ahead') throw refuse('evaluation_ahead');
-    if (state === 'closed') throw refuse('evaluation_closed');
+    if (state === 'ahead') throw refuse(outcomesRefusals.evaluation_ahead);
+    if (state === 'closed') throw refuse(outcomesRefusals.evaluation_closed);
     const { id, items } = await this.forms.newest(tx, about);
     await changed(
       tx,
@@ -161,7 +162,7 @@ export class EvaluationService {
       sessionId,
     ]);
     if (!tally || evaluationState({ startsAt, closesOn: tally.closesOn }, this.clock.now(), today) !== 'open')
-      throw refuse('evaluation_closed');
+      throw refuse(outcomesRefusals.evaluation_closed);
     return tally;
   }
 }

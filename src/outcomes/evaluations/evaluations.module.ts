@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { EvaluationForm, EvaluationReceipt, EvaluationTally } from './evaluation-form.entity.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { EnrolmentModule } from '../../enrolment/enrolment.module.js';
 import { EvaluationFormService } from './evaluation-form.service.js';
@@ -6,7 +8,11 @@ import { EvaluationController } from './evaluation.controller.js';
 import { EvaluationService } from './evaluation.service.js';
 
 @Module({
-  imports: [CollegeModule, EnrolmentModule],
+  imports: [
+    CollegeModule,
+    EnrolmentModule,
+    TypeOrmModule.forFeature([EvaluationForm, EvaluationReceipt, EvaluationTally]),
+  ],
   controllers: [EvaluationController],
   providers: [EvaluationFormService, EvaluationService],
 })

@@ -5,7 +5,8 @@ import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
@@ -29,7 +30,7 @@ import {
   measureModes,
   stateOn,
 } from './instrument.rules.js';
-import { refuse } from '../outcomes.refusals.js';
+import { outcomesRefusals } from '../outcomes.refusals.js';
 
 /** The measures that the college knows: their scoring, and the licence without which none is used (BR-75, BR-76). */
 @Injectable()
@@ -102,9 +103,12 @@ export class InstrumentService {
   loadItems(actor: Actor, id: string, expected: number, texts: readonly string[]): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const found = await this.lockInstrument(tx, id, expected);
-      if (!licenceStands(licenceOf(found), await this.today(tx))) throw refuse('instrument_not_licensed');
+      if (!licenceStands(licenceOf(found), await this.today(tx)))
+        throw refuse(outcomesRefusals.instrument_not_licensed);
       if (texts.length !== found.itemCount + found.unscoredItems)
-        throw refuse('item_texts_incomplete', { values: { count: found.itemCount + found.unscoredItems } });
+        throw refuse(outcomesRefusals.item_texts_incomplete, {
+          values: { count: found.itemCount + found.unscoredItems },
+        });
       await changed(tx, 'update instrument set item_texts = $2 where id = $1', [id, JSON.stringify(texts)]);
       await this.events.record(tx, actor, { type: 'instrument.items_loaded', subjectId: id });
       return id;
@@ -129,7 +133,7 @@ export class InstrumentService {
     return this.database.command(actor, async (tx) => {
       const found = await this.lockInstrument(tx, id);
       if (wanted === 'active' && !licenceStands(licenceOf(found), await this.today(tx)))
-        throw refuse('instrument_not_licensed');
+        throw refuse(outcomesRefusals.instrument_not_licensed);
       const to = transition(instrumentMoves, found.state, wanted);
       await changed(tx, 'update instrument set state = $2 where id = $1', [id, to]);
       await this.events.record(tx, actor, { type: 'instrument.moved', subjectId: id, from: found.state, to });
@@ -139,7 +143,7 @@ export class InstrumentService {
 
   async one(actor: Actor, id: string): Promise<InstrumentDto> {
     const found = await this.database.row<InstrumentRow & Record<string, unknown>>(oneInstrument, [id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     const today = await this.today();
     const { conversion, thresholds, itemTexts, version } = found;
     const shown = summary(found, today);
@@ -173,15 +177,15 @@ export class InstrumentService {
   /** An instrument that may be administered today. 404, or 422 `instrument_not_licensed`, `instrument_not_in_use`. */
   async inUse(tx: Tx, id: string): Promise<InstrumentRow> {
     const found = await row<InstrumentRow & Record<string, unknown>>(tx, oneInstrument, [id]);
-    if (!found) throw refusePlatform('not_found');
-    if (!licenceStands(licenceOf(found), await this.today(tx))) throw refuse('instrument_not_licensed');
-    if (found.state !== 'active') throw refuse('instrument_not_in_use');
+    if (!found) throw refuse(platformRefusals.not_found);
+    if (!licenceStands(licenceOf(found), await this.today(tx))) throw refuse(outcomesRefusals.instrument_not_licensed);
+    if (found.state !== 'active') throw refuse(outcomesRefusals.instrument_not_in_use);
     return found;
   }
 
   private async lockInstrument(tx: Tx, id: string, expected?: number): Promise<InstrumentRow> {
     const found = await row<InstrumentRow & Record<string, unknown>>(tx, `${oneInstrument} for no key update`, [id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     if (expected !== undefined && found.version !== expected) throw stale(found.version);
     return found;
   }

@@ -4,13 +4,14 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, instant } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import { ScoreReadersService } from './score-readers.service.js';
 import type { MeasurementGrantBody, MeasurementGrantDto } from './measurement.dto.js';
 import { grantDays } from './measurement.rules.js';
 import { MeasurementService } from './measurement.service.js';
-import { refuse } from '../outcomes.refusals.js';
+import { outcomesRefusals } from '../outcomes.refusals.js';
 
 const grants = `
   select g.id, g.measurement_id as "measurementId", g.reader_id as "readerId",
@@ -42,8 +43,8 @@ export class MeasurementGrantService {
     const trusted = await this.scoreReaders.of(actor.personId);
     return this.database.command(actor, async (tx) => {
       const { raw } = await this.measurements.lockOwnMeasurement(tx, actor, measurementId);
-      if (raw === null) throw refuse('nothing_to_share');
-      if (!trusted.includes(readerId)) throw refuse('reader_unknown');
+      if (raw === null) throw refuse(outcomesRefusals.nothing_to_share);
+      if (!trusted.includes(readerId)) throw refuse(outcomesRefusals.reader_unknown);
       const id = newId();
       const now = this.clock.now();
       await changed(
@@ -75,7 +76,7 @@ export class MeasurementGrantService {
           where m.id = g.measurement_id and g.id = $1 and m.person_id = $2 and g.ended_at is null`,
         [id, actor.personId, this.clock.now()],
       );
-      if (ended === 0) throw refusePlatform('not_found');
+      if (ended === 0) throw refuse(platformRefusals.not_found);
       return id;
     });
   }
@@ -85,7 +86,7 @@ export class MeasurementGrantService {
       id,
       actor.personId,
     ]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 

@@ -3,7 +3,8 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import type { Response } from './instrument.rules.js';
@@ -53,7 +54,7 @@ export class MeasurementQueryService {
   async one(actor: Actor, id: string): Promise<MeasurementDto> {
     const now = this.clock.now();
     const found = await this.database.row<Stored>(oneMeasurement, [id, actor.personId, now]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     const mine = found.personId === actor.personId;
     const shown = presentMeasurement(found, now);
     const open = shown.state === 'offered';

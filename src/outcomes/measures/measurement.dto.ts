@@ -1,3 +1,4 @@
+import { ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, Max, Min, ValidateNested } from 'class-validator';
 import { IsIdField, Omittable, QueryFlag } from '../../platform/http/dto.js';
@@ -25,7 +26,8 @@ export class OfferBody {
 }
 
 /** The answer to one item. */
-export class MeasurementResponse {
+@ApiSchema({ name: 'MeasurementResponse' })
+export class ItemAnswer {
   /** Number of the item, from 1. */
   @IsInt() @Min(1) @Max(70) item: number;
   /** The value chosen. */
@@ -40,10 +42,10 @@ export class AnswersBody {
   @Omittable()
   @IsArray()
   @ArrayMaxSize(70)
-  @ArrayUnique(({ item }: MeasurementResponse) => item)
+  @ArrayUnique(({ item }: ItemAnswer) => item)
   @ValidateNested({ each: true })
-  @Type(() => MeasurementResponse)
-  responses?: MeasurementResponse[];
+  @Type(() => ItemAnswer)
+  responses?: ItemAnswer[];
   /** The total, where only that is on paper. */
   @Omittable() @IsInt() @Min(0) @Max(6000) raw?: number;
 }
@@ -99,7 +101,7 @@ export class MeasurementSummaryDto {
 /** A measure, whole. */
 export class MeasurementDto extends MeasurementSummaryDto {
   /** My answers, for me alone. */
-  responses: MeasurementResponse[];
+  responses: ItemAnswer[];
   /** What I may do now: `answer`, `decline`, `share`. */
   can: string[];
   /** Rises with each change. */

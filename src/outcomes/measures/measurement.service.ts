@@ -4,7 +4,8 @@ import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
@@ -21,7 +22,7 @@ import {
   timesOfRun,
 } from './measurement.queries.js';
 import { isWithin, measurementMoves, type Occasion, type RunTimes, windowOf } from './measurement.rules.js';
-import { refuse } from '../outcomes.refusals.js';
+import { outcomesRefusals } from '../outcomes.refusals.js';
 import { SealedTextService, sealJson } from '../sealed-texts/sealed-text.service.js';
 
 type Stored = MeasurementRow & Record<string, unknown>;
@@ -46,9 +47,10 @@ export class MeasurementService {
    * `occasion_window`, `run_required`, `instrument_not_licensed`.
    */
   begin(actor: Actor, { instrumentId, occasion, runId }: MeasurementBody): Promise<string> {
-    if (occasion !== 'adhoc' && runId === undefined) throw refuse('run_required');
+    if (occasion !== 'adhoc' && runId === undefined) throw refuse(outcomesRefusals.run_required);
     return this.database.command(actor, async (tx) => {
-      if (runId !== undefined && !(await row(tx, hasPlace, [runId, actor.personId]))) throw refusePlatform('not_found');
+      if (runId !== undefined && !(await row(tx, hasPlace, [runId, actor.personId])))
+        throw refuse(platformRefusals.not_found);
       await this.instruments.inUse(tx, instrumentId);
       await this.requireWindow(tx, occasion, runId ?? null);
       const id = newId();
@@ -71,7 +73,7 @@ export class MeasurementService {
   async offer(actor: Actor, runId: string, { instrumentId, occasion }: OfferBody): Promise<void> {
     await this.database.command(actor, async (tx) => {
       if (!is(actor, 'coordinator') && !(await this.participants.facilitatesRun(tx, actor.personId, runId)))
-        throw refusePlatform('not_found');
+        throw refuse(platformRefusals.not_found);
       await this.instruments.inUse(tx, instrumentId);
       await this.requireWindow(tx, occasion, runId);
       const places = await rows<{ personId: string }>(tx, placesOfRun, [runId]);
@@ -100,8 +102,8 @@ export class MeasurementService {
     return this.database.command(actor, async (tx) => {
       const found = await this.lockOwnMeasurement(tx, actor, id);
       const instrument = await this.instruments.inUse(tx, found.instrument.id);
-      if (!isWithin(windowOf(found.occasion, found), this.clock.now())) throw refuse('occasion_window');
-      if (!instrument.modes.includes(mode)) throw refuse('measure_mode_unknown');
+      if (!isWithin(windowOf(found.occasion, found), this.clock.now())) throw refuse(outcomesRefusals.occasion_window);
+      if (!instrument.modes.includes(mode)) throw refuse(outcomesRefusals.measure_mode_unknown);
       const score = scored(instrument, responses, raw);
       const to = transition(measurementMoves, found.state, score.complete ? 'completed' : 'partial');
       await changed(
@@ -151,28 +153,29 @@ export class MeasurementService {
       actor.personId,
     ]);
     const found = await row<Stored>(tx, oneMeasurement, [id, actor.personId, this.clock.now()]);
-    if (found?.personId !== actor.personId) throw refusePlatform('not_found');
+    if (found?.personId !== actor.personId) throw refuse(platformRefusals.not_found);
     return found;
   }
 
   /** 404 for a run that is not there, 422 `occasion_window`. */
   private async requireWindow(tx: Tx, occasion: Occasion, runId: string | null): Promise<void> {
     const times = await row<RunTimes & Record<string, unknown>>(tx, timesOfRun, [runId]);
-    if (!times && runId !== null) throw refusePlatform('not_found');
+    if (!times && runId !== null) throw refuse(platformRefusals.not_found);
     const window = windowOf(occasion, times ?? { firstEnd: null, lastStart: null, lastEnd: null });
-    if (!isWithin(window, this.clock.now())) throw refuse('occasion_window');
+    if (!isWithin(window, this.clock.now())) throw refuse(outcomesRefusals.occasion_window);
   }
 }
 
 function scored(scale: Scale, responses: readonly Response[] | undefined, raw: number | undefined): Score {
-  if ((responses === undefined) === (raw === undefined)) throw refuse('answers_or_total');
+  if ((responses === undefined) === (raw === undefined)) throw refuse(outcomesRefusals.answers_or_total);
   if (responses === undefined) {
     const { least, most } = rawRange(scale);
-    if (raw === undefined || raw < least || raw > most) throw refuse('raw_out_of_range', { values: { least, most } });
+    if (raw === undefined || raw < least || raw > most)
+      throw refuse(outcomesRefusals.raw_out_of_range, { values: { least, most } });
     return scoreOfRaw(scale, raw);
   }
   if (!fits(scale, responses))
-    throw refuse('responses_do_not_fit', {
+    throw refuse(outcomesRefusals.responses_do_not_fit, {
       values: { items: scale.itemCount + scale.unscoredItems, least: scale.itemMin, most: scale.itemMax },
     });
   return scoreOf(scale, responses);

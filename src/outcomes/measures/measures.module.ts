@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Instrument } from './instrument.entity.js';
+import { Measurement, MeasurementGrant, MeasurementResponse } from './measurement.entity.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { EnrolmentModule } from '../../enrolment/enrolment.module.js';
 import { LearningPlansModule } from '../plans/learning-plans.module.js';
@@ -12,7 +15,13 @@ import { ScoreReadersService } from './score-readers.service.js';
 import { MeasurementQueryService } from './measurement-query.service.js';
 
 @Module({
-  imports: [CollegeModule, EnrolmentModule, LearningPlansModule, SealedTextsModule],
+  imports: [
+    CollegeModule,
+    EnrolmentModule,
+    LearningPlansModule,
+    SealedTextsModule,
+    TypeOrmModule.forFeature([Instrument, Measurement, MeasurementGrant, MeasurementResponse]),
+  ],
   controllers: [InstrumentController, MeasurementController],
   providers: [
     InstrumentService,

@@ -3,13 +3,14 @@ import { ParticipantService } from '../../enrolment/enrolments/participant.servi
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import type { AdvisorDto } from './learning-plan.dto.js';
 import { advisorsOf, possibleAdvisors } from './learning-plan.queries.js';
 import type { AdvisorState } from './learning-plan.rules.js';
 import { LearningPlanService, requireOpen } from './learning-plan.service.js';
-import { refuse } from '../outcomes.refusals.js';
+import { outcomesRefusals } from '../outcomes.refusals.js';
 import type { SeenPlan } from './learning-plan.presenter.js';
 
 /** The person whom a learner asks to walk beside them: named by the learner, and only with their own yes. */
@@ -57,7 +58,7 @@ export class AdvisorService {
     return this.database.command(actor, async (tx) => {
       const plan = await this.plans.lockOwnPlan(tx, actor, planId, expected);
       requireOpen(plan);
-      if (!possible.some(({ id }) => id === advisorId)) throw refuse('advisor_unknown');
+      if (!possible.some(({ id }) => id === advisorId)) throw refuse(outcomesRefusals.advisor_unknown);
       await changed(tx, `update learning_plan set advisor_id = $2, advisor_state = 'asked' where id = $1`, [
         planId,
         advisorId,
@@ -85,7 +86,7 @@ export class AdvisorService {
   accept(actor: Actor, planId: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const plan = await this.lockPlanAsAdvisor(tx, actor, planId);
-      if (!plan.asked) throw refuse('advising_answered');
+      if (!plan.asked) throw refuse(outcomesRefusals.advising_answered);
       await changed(tx, `update learning_plan set advisor_state = 'accepted' where id = $1`, [planId]);
       await this.events.record(tx, actor, {
         type: 'learning_plan.advisor_accepted',
@@ -108,7 +109,7 @@ export class AdvisorService {
 
   private async lockPlanAsAdvisor(tx: Tx, actor: Actor, planId: string): Promise<SeenPlan> {
     const plan = await this.plans.lockPlan(tx, actor, planId);
-    if (plan.advisorId !== actor.personId || plan.advisorState === 'declined') throw refusePlatform('forbidden');
+    if (plan.advisorId !== actor.personId || plan.advisorState === 'declined') throw refuse(platformRefusals.forbidden);
     requireOpen(plan);
     return plan;
   }

@@ -3,7 +3,8 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
@@ -12,7 +13,7 @@ import { aboutGoal, goalDto, type GoalWords, wordsOf } from './goal.presenter.js
 import { type GoalRow, oneGoal } from './learning-plan.queries.js';
 import { goalMoves, type GoalState } from './learning-plan.rules.js';
 import { LearningPlanService, requireOpen } from './learning-plan.service.js';
-import { refuse } from '../outcomes.refusals.js';
+import { outcomesRefusals } from '../outcomes.refusals.js';
 import { SealedTextService, sealJson } from '../sealed-texts/sealed-text.service.js';
 import type { SeenPlan } from './learning-plan.presenter.js';
 
@@ -37,7 +38,7 @@ export class GoalService {
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const plan = await this.plans.lockPlan(tx, actor, planId);
-      if (!plan.parts.includes('goals')) throw refusePlatform('forbidden');
+      if (!plan.parts.includes('goals')) throw refuse(platformRefusals.forbidden);
       requireOpen(plan);
       const own = plan.viewer === 'learner';
       const id = newId();
@@ -80,7 +81,7 @@ export class GoalService {
     return this.database.command(actor, async (tx) => {
       const goal = await this.lockOwnGoal(tx, actor, id);
       if (goal.version !== expected) throw stale(goal.version);
-      if (goal.state !== 'active') throw refuse('goal_not_active');
+      if (goal.state !== 'active') throw refuse(outcomesRefusals.goal_not_active);
       const key = await this.sealedTexts.opening(goal.personId, goal.keyId);
       const {
         weight = goal.weight,
@@ -131,7 +132,7 @@ export class GoalService {
   private async lockOwnGoal(tx: Tx, actor: Actor, id: string): Promise<Found> {
     await changed(tx, 'select from learning_goal where id = $1 for no key update', [id]);
     const goal = await this.find(tx, actor, id);
-    if (goal.plan.viewer !== 'learner') throw refusePlatform('forbidden');
+    if (goal.plan.viewer !== 'learner') throw refuse(platformRefusals.forbidden);
     requireOpen(goal.plan);
     return goal;
   }
@@ -139,9 +140,9 @@ export class GoalService {
   /** 404 for somebody who does not see the goals of the plan. */
   private async find(tx: Tx, actor: Actor, id: string): Promise<Found> {
     const goal = await row<GoalRow & Record<string, unknown>>(tx, oneGoal, [id]);
-    if (!goal) throw refusePlatform('not_found');
+    if (!goal) throw refuse(platformRefusals.not_found);
     const plan = await this.plans.seen(tx, actor, goal.planId);
-    if (!plan.parts.includes('goals')) throw refusePlatform('not_found');
+    if (!plan.parts.includes('goals')) throw refuse(platformRefusals.not_found);
     return { ...goal, plan };
   }
 }

@@ -3,7 +3,8 @@ import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
@@ -36,7 +37,7 @@ import {
   stageOf,
   viewerOf,
 } from './learning-plan.rules.js';
-import { refuse } from '../outcomes.refusals.js';
+import { outcomesRefusals } from '../outcomes.refusals.js';
 import { SealedTextService, sealJson } from '../sealed-texts/sealed-text.service.js';
 import { aboutAims, aimsOf, reviewDto, canDo, type SeenPlan } from './learning-plan.presenter.js';
 
@@ -111,7 +112,7 @@ export class LearningPlanService {
     actor: Actor,
     { limit, cursor, as = 'learner' }: LearningPlanQuery,
   ): Promise<Page<LearningPlanSummaryDto>> {
-    if (as === 'administrator' && !is(actor, 'administrator')) throw refusePlatform('forbidden');
+    if (as === 'administrator' && !is(actor, 'administrator')) throw refuse(platformRefusals.forbidden);
     const scope = { list: 'learning-plans', as };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
     const found = await this.database.rows<PlanRow & Record<string, unknown>>(listedPlans[as], [
@@ -137,7 +138,7 @@ export class LearningPlanService {
   async seen(tx: Tx, actor: Actor, id: string): Promise<SeenPlan> {
     const plan = await row<PlanRow & Record<string, unknown>>(tx, onePlan, [actor.personId, id]);
     const seenAs = plan && viewer(actor, plan);
-    if (!plan || !seenAs) throw refusePlatform('not_found');
+    if (!plan || !seenAs) throw refuse(platformRefusals.not_found);
     const asked = plan.advisorId === actor.personId && plan.advisorState === 'asked' && plan.state !== 'closed';
     return { ...plan, viewer: seenAs, parts: partsFor(seenAs, plan.sharedParts), asked };
   }
@@ -151,7 +152,7 @@ export class LearningPlanService {
   /** A plan of mine, locked; 403 for somebody who sees it, 404 for everybody else, 412 when it has changed. */
   async lockOwnPlan(tx: Tx, actor: Actor, id: string, expected?: number): Promise<SeenPlan> {
     const plan = await this.lockPlan(tx, actor, id);
-    if (plan.viewer !== 'learner') throw refusePlatform('forbidden');
+    if (plan.viewer !== 'learner') throw refuse(platformRefusals.forbidden);
     if (expected !== undefined && plan.version !== expected) throw stale(plan.version);
     return plan;
   }
@@ -208,5 +209,5 @@ const viewer = (
 
 /** 409 `plan_closed`. */
 export function requireOpen({ state }: PlanRow): void {
-  if (state === 'closed') throw refuse('plan_closed');
+  if (state === 'closed') throw refuse(outcomesRefusals.plan_closed);
 }

@@ -1,4 +1,8 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { LearningPlan, LearningPlanReview, LearningPlanShare } from './learning-plan.entity.js';
+import { LearningGoal } from './learning-goal.entity.js';
+import { ProgressionEvent } from './progression-event.entity.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { EnrolmentModule } from '../../enrolment/enrolment.module.js';
 import { SealedTextsModule } from '../sealed-texts/sealed-texts.module.js';
@@ -14,7 +18,12 @@ import { PlanReviewService } from './plan-review.service.js';
 import { PlanShareService } from './plan-share.service.js';
 
 @Module({
-  imports: [CollegeModule, EnrolmentModule, SealedTextsModule],
+  imports: [
+    CollegeModule,
+    EnrolmentModule,
+    SealedTextsModule,
+    TypeOrmModule.forFeature([LearningGoal, LearningPlan, LearningPlanReview, LearningPlanShare, ProgressionEvent]),
+  ],
   controllers: [GoalController, LearningPlanController, LifeStepController],
   providers: [
     AdvisorService,

@@ -5,13 +5,14 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import { AdvisorService } from './advisor.service.js';
-import { refuse } from '../outcomes.refusals.js';
+import { outcomesRefusals } from '../outcomes.refusals.js';
 import type { ProgressionBody, ProgressionDto, ProgressionQuery } from './life-step.dto.js';
 
 const steps = `
@@ -39,7 +40,7 @@ export class LifeStepService {
   report(actor: Actor, { kind, happenedOn }: ProgressionBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { timeZone } = await this.college.current(tx);
-      if (happenedOn > dateAt(this.clock.now(), timeZone)) throw refuse('not_yet_happened');
+      if (happenedOn > dateAt(this.clock.now(), timeZone)) throw refuse(outcomesRefusals.not_yet_happened);
       const id = newId();
       await changed(
         tx,
@@ -58,7 +59,7 @@ export class LifeStepService {
         (await changed(tx, 'delete from progression_event where id = $1 and person_id = $2', [id, actor.personId])) ===
         0
       )
-        throw refusePlatform('not_found');
+        throw refuse(platformRefusals.not_found);
       await this.events.record(tx, actor, { type: 'progression.taken_back', subjectId: id });
       return id;
     });
@@ -67,14 +68,14 @@ export class LifeStepService {
   /** By the learner's advisor. 404 for everybody else, 403 for oneself; 409 `progression_verified`. */
   async verify(actor: Actor, id: string): Promise<string> {
     const { personId } = await this.one(actor, id);
-    if (personId === actor.personId) throw refusePlatform('forbidden');
+    if (personId === actor.personId) throw refuse(platformRefusals.forbidden);
     return this.database.command(actor, async (tx) => {
       const verified = await changed(
         tx,
         'update progression_event set verified_by = $2, verified_at = $3 where id = $1 and verified_at is null',
         [id, actor.personId, this.clock.now()],
       );
-      if (verified === 0) throw refuse('progression_verified');
+      if (verified === 0) throw refuse(outcomesRefusals.progression_verified);
       await this.events.record(tx, actor, { type: 'progression.verified', subjectId: id, personId });
       return id;
     });
@@ -83,7 +84,7 @@ export class LifeStepService {
   /** Mine, or that of somebody whom I advise. */
   async one(actor: Actor, id: string): Promise<ProgressionDto> {
     const found = await this.database.row<StepRow>(`${steps} where e.id = $1`, [id]);
-    if (!found || !(await this.sees(actor, found.personId))) throw refusePlatform('not_found');
+    if (!found || !(await this.sees(actor, found.personId))) throw refuse(platformRefusals.not_found);
     return found;
   }
 
@@ -91,7 +92,7 @@ export class LifeStepService {
     actor: Actor,
     { limit, cursor, personId = actor.personId }: ProgressionQuery,
   ): Promise<Page<ProgressionDto>> {
-    if (!(await this.sees(actor, personId))) throw refusePlatform('not_found');
+    if (!(await this.sees(actor, personId))) throw refuse(platformRefusals.not_found);
     const scope = { list: 'progression-events', personId };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
     const found = await this.database.rows<StepRow>(

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { textOf } from '../../catalogues/catalogues.js';
 import type { Actor } from '../../platform/actor.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import type { LearningPlanDto, LearningPlanExportDto } from './learning-plan.dto.js';
 import { LearningPlanService } from './learning-plan.service.js';
 
@@ -13,7 +14,7 @@ export class PlanExportService {
   /** 403 for somebody who sees a part of it, 404 for everybody else. */
   async of(actor: Actor, planId: string): Promise<LearningPlanExportDto> {
     const plan = await this.plans.one(actor, planId);
-    if (plan.seenAs !== 'learner') throw refusePlatform('forbidden');
+    if (plan.seenAs !== 'learner') throw refuse(platformRefusals.forbidden);
     return { plan, text: asText(plan) };
   }
 }

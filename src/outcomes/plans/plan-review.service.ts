@@ -5,13 +5,14 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import type { PlanReviewBody } from './learning-plan.dto.js';
 import { oneReview, type ReviewRow } from './learning-plan.queries.js';
 import { LearningPlanService, requireOpen } from './learning-plan.service.js';
-import { refuse } from '../outcomes.refusals.js';
+import { outcomesRefusals } from '../outcomes.refusals.js';
 import { SealedTextService, sealJson } from '../sealed-texts/sealed-text.service.js';
 import { aboutReview } from './learning-plan.presenter.js';
 
@@ -31,11 +32,11 @@ export class PlanReviewService {
   add(actor: Actor, planId: string, { heldOn, mode, note = null }: PlanReviewBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const plan = await this.plans.lockPlan(tx, actor, planId);
-      if (plan.viewer !== 'learner' && plan.viewer !== 'advisor') throw refusePlatform('forbidden');
+      if (plan.viewer !== 'learner' && plan.viewer !== 'advisor') throw refuse(platformRefusals.forbidden);
       requireOpen(plan);
-      if (plan.state === 'draft') throw refuse('plan_not_agreed');
+      if (plan.state === 'draft') throw refuse(outcomesRefusals.plan_not_agreed);
       const { timeZone } = await this.college.current(tx);
-      if (heldOn > dateAt(this.clock.now(), timeZone)) throw refuse('not_yet_happened');
+      if (heldOn > dateAt(this.clock.now(), timeZone)) throw refuse(outcomesRefusals.not_yet_happened);
       if (plan.state === 'agreed') await this.plans.movePlan(tx, actor, plan, 'reviewing');
       const id = newId();
       const key = await this.sealedTexts.opening(plan.personId, plan.keyId);
@@ -60,10 +61,10 @@ export class PlanReviewService {
   sign(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const review = await row<ReviewRow & Record<string, unknown>>(tx, `${oneReview} for no key update of r`, [id]);
-      if (!review) throw refusePlatform('not_found');
+      if (!review) throw refuse(platformRefusals.not_found);
       const plan = await this.plans.seen(tx, actor, review.planId);
-      if (!plan.parts.includes('reviews')) throw refusePlatform('not_found');
-      if (plan.viewer !== 'learner' && plan.viewer !== 'advisor') throw refusePlatform('forbidden');
+      if (!plan.parts.includes('reviews')) throw refuse(platformRefusals.not_found);
+      if (plan.viewer !== 'learner' && plan.viewer !== 'advisor') throw refuse(platformRefusals.forbidden);
       const now = this.clock.now();
       const signed =
         plan.viewer === 'learner'
@@ -80,7 +81,7 @@ export class PlanReviewService {
                 where id = $1 and advisor_signed_at is null`,
               [id, now, actor.personId],
             );
-      if (signed === 0) throw refuse('review_signed');
+      if (signed === 0) throw refuse(outcomesRefusals.review_signed);
       await this.events.record(tx, actor, {
         type: 'learning_plan.review_signed',
         subjectId: plan.id,

@@ -4,10 +4,11 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, instant, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import type { PlanShareBody, PlanShareDto } from './learning-plan.dto.js';
 import { LearningPlanService } from './learning-plan.service.js';
-import { refuse } from '../outcomes.refusals.js';
+import { outcomesRefusals } from '../outcomes.refusals.js';
 
 /**
  * Parts of a plan that its learner shows to a facilitator of a run of theirs (BR-71). It ends when the two have nothing
@@ -29,7 +30,8 @@ export class PlanShareService {
     const facilitators = await this.participants.facilitatorsOf(actor.personId);
     await this.database.command(actor, async (tx) => {
       await this.plans.lockOwnPlan(tx, actor, planId);
-      if (!facilitators.includes(readerId) || readerId === actor.personId) throw refuse('reader_unknown');
+      if (!facilitators.includes(readerId) || readerId === actor.personId)
+        throw refuse(outcomesRefusals.reader_unknown);
       await changed(
         tx,
         `
@@ -52,7 +54,7 @@ export class PlanShareService {
           readerId,
         ])) === 0
       )
-        throw refusePlatform('not_found');
+        throw refuse(platformRefusals.not_found);
       return planId;
     });
   }

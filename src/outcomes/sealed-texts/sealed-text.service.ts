@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { refuse } from '../../platform/errors/refusal.js';
 import { type PersonalKey, PersonalKeys } from '../../platform/keys/personal-keys.js';
 import { type About, seal, unseal } from '../../platform/keys/sealing.js';
-import { refuse } from '../outcomes.refusals.js';
+import { outcomesRefusals } from '../outcomes.refusals.js';
 
 /**
  * What learners write about themselves, and each answer to a measure, is sealed with their own key, so that it ends
@@ -19,7 +20,7 @@ export class SealedTextService {
   /** For reading what was sealed with the key `keyId`; 503 `outcome_keys_missing` while it is out of reach. */
   async opening(personId: string, keyId: string): Promise<PersonalKey> {
     const key = await this.keys.find(personId);
-    if (key?.id !== keyId) throw refuse('outcome_keys_missing');
+    if (key?.id !== keyId) throw refuse(outcomesRefusals.outcome_keys_missing);
     return key;
   }
 

@@ -3,13 +3,15 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { type Tx, row } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import type { PeopleQuery, PersonBody, PersonDto } from './people.dto.js';
-import { Person, RoleGrant } from './person.entity.js';
+import { Person } from './person.entity.js';
+import { RoleGrant } from '../roles/role-grant.entity.js';
 import { holdsRoleSql, rolesHeldSql } from '../roles/role.sql.js';
 
 const personColumns = `
@@ -57,7 +59,7 @@ export class PeopleService {
   /** 404 for an unknown person. */
   async one(id: string): Promise<PersonDto> {
     const found = await this.database.row<PersonDto>(`select ${personColumns} from person p where p.id = $1`, [id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 

@@ -2,17 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
+import { unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import type { MeChange } from './me.dto.js';
-import '../people.refusals.js';
+import { peopleRefusals } from '../people.refusals.js';
 import { Person } from './person.entity.js';
 import { SafeContactService } from '../contact/safe-contact.service.js';
 
 /** A profile with what is asked of its owner. */
 export interface Profile {
   person: Person;
-  asks: FieldError[];
+  asks: UnmetGate[];
 }
 
 /** A person's own profile. */
@@ -29,8 +29,8 @@ export class ProfileService {
   async mine({ personId }: Actor): Promise<Profile> {
     const person = await this.dataSource.manager.findOneByOrFail(Person, { id: personId });
     const asks = [
-      ...(person.chosenName === null ? [unmetCondition('chosen_name_missing')] : []),
-      ...((await this.safeContacts.isDue(personId)) ? [unmetCondition('safe_contact_due')] : []),
+      ...(person.chosenName === null ? [unmetCondition(peopleRefusals.chosen_name_missing)] : []),
+      ...((await this.safeContacts.isDue(personId)) ? [unmetCondition(peopleRefusals.safe_contact_due)] : []),
     ];
     return { person, asks };
   }

@@ -4,7 +4,8 @@ import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
 import { type Declared, Declarations } from '../../platform/discovery/declarations.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
@@ -20,7 +21,7 @@ import {
   isChannelPurpose,
   consentStateOf,
 } from './consent.rules.js';
-import { refuse } from '../people.refusals.js';
+import { peopleRefusals } from '../people.refusals.js';
 
 interface Line {
   purpose: ConsentPurpose;
@@ -107,7 +108,7 @@ export class ConsentService implements OnModuleInit {
    * channel, which has a number and hours.
    */
   async recordConsent(actor: Actor, purpose: ConsentPurpose, given: boolean): Promise<void> {
-    if (given && isChannelPurpose(purpose)) throw refuse('consent_needs_details');
+    if (given && isChannelPurpose(purpose)) throw refuse(peopleRefusals.consent_needs_details);
     await this.database.command(actor, async (tx) => {
       await this.write(tx, actor, purpose, given, 'asked');
       await this.effects.get(purpose)?.call(tx, actor, given, purpose);
@@ -125,7 +126,8 @@ export class ConsentService implements OnModuleInit {
    * affair.
    */
   async refuseWithdrawn(tx: Tx, personId: string, purpose: ConsentPurpose): Promise<void> {
-    if ((await this.last(tx, personId, purpose))?.state === 'withdrawn') throw refusePlatform('consent_withdrawn');
+    if ((await this.last(tx, personId, purpose))?.state === 'withdrawn')
+      throw refuse(platformRefusals.consent_withdrawn);
   }
 
   private async write(

@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Consent } from './consent.entity.js';
 import { ConsentController } from './consent.controller.js';
 import { ConsentService } from './consent.service.js';
 
 @Module({
+  imports: [TypeOrmModule.forFeature([Consent])],
   controllers: [ConsentController],
   providers: [ConsentService],
   exports: [ConsentService],

@@ -5,7 +5,8 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
@@ -134,7 +135,7 @@ export class ContactChangeService {
           where id = $1 and person_id = $2 and state in ('waiting', 'agreed')`,
         [id, actor.personId],
       );
-      if (taken === 0) throw refusePlatform('not_found');
+      if (taken === 0) throw refuse(platformRefusals.not_found);
       await this.events.record(tx, actor, { type: 'contact_change.dropped', subjectId: id });
       return id;
     });
@@ -147,6 +148,15 @@ export class ContactChangeService {
       `${contactChanges} where person_id = $1 and kind = $2 and state in ('waiting', 'agreed') and expires_at > $3`,
       [personId, kind, this.clock.now()],
     );
+  }
+
+  /** Locks a change, whoever's it is. 404 when there is none. */
+  async lock(tx: Tx, id: string): Promise<ContactChange> {
+    const found = await row<ContactChange & Record<string, unknown>>(tx, `${contactChanges} where id = $1 for update`, [
+      id,
+    ]);
+    if (!found) throw refuse(platformRefusals.not_found);
+    return found;
   }
 
   /** Until when this change waits, for the notice of it; undefined once it does not. */
@@ -166,7 +176,7 @@ export class ContactChangeService {
       id,
       personId,
     ]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return this.presentChange(found);
   }
 

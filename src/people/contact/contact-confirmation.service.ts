@@ -7,7 +7,8 @@ import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { OnDemand } from '../../platform/jobs/job.decorators.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
@@ -18,7 +19,7 @@ import { codeForHours, linkForMinutes, mostTries, wayToConfirm } from './contact
 import { type ContactChange, ContactChangeService, contactChanges } from './contact-change.service.js';
 import { canonicalEmail } from '../sign-in/email-address.rules.js';
 import { contactCodeLetter, linkLetter } from '../sign-in/letters.js';
-import { refuse } from '../people.refusals.js';
+import { peopleRefusals } from '../people.refusals.js';
 import { Person } from '../account/person.entity.js';
 import { nextSafe } from './safe-contact.rules.js';
 import { SafeContactService } from './safe-contact.service.js';
@@ -47,7 +48,7 @@ export class ContactConfirmationService {
   async askForEmail(actor: Actor, email: string): Promise<string> {
     requireRecentSignIn(actor, this.clock.now());
     const canonical = canonicalEmail(email);
-    if (!canonical) throw refuse('email_unusable');
+    if (!canonical) throw refuse(peopleRefusals.email_unusable);
     return this.database.command(actor, async (tx) => {
       await changed(tx, 'select from person where id = $1 for no key update', [actor.personId]);
       const said = await this.safeContacts.last(tx, actor.personId);
@@ -73,11 +74,11 @@ export class ContactConfirmationService {
       `${contactChanges} where id = $1 and person_id = $2 and state = 'waiting' and expires_at > $3`,
       [id, actor.personId, this.clock.now()],
     );
-    if (!found) throw refusePlatform('not_found');
-    if (found.way === 'in_person') throw refuse('confirm_in_person');
+    if (!found) throw refuse(platformRefusals.not_found);
+    if (found.way === 'in_person') throw refuse(peopleRefusals.confirm_in_person);
     if (found.way === 'email') await this.requireCode(id, code ?? '');
     await this.database.command(actor, async (tx) => {
-      await this.agree(tx, actor, await this.lockChange(tx, id), null);
+      await this.agree(tx, actor, await this.changes.lock(tx, id), null);
       return id;
     });
   }
@@ -88,11 +89,11 @@ export class ContactConfirmationService {
    */
   confirmInPerson(actor: Actor, personId: string, { kind, reason }: InPersonConfirmationBody): Promise<string> {
     requireRecentSignIn(actor, this.clock.now());
-    if (personId === actor.personId) throw refusePlatform('forbidden');
+    if (personId === actor.personId) throw refuse(platformRefusals.forbidden);
     return this.database.command(actor, async (tx) => {
       const waiting = await this.changes.waiting(tx, personId, kind);
-      if (waiting?.state !== 'waiting') throw refusePlatform('not_found');
-      await this.agree(tx, actor, await this.lockChange(tx, waiting.id), reason);
+      if (waiting?.state !== 'waiting') throw refuse(platformRefusals.not_found);
+      await this.agree(tx, actor, await this.changes.lock(tx, waiting.id), reason);
       return waiting.id;
     });
   }
@@ -103,7 +104,7 @@ export class ContactConfirmationService {
       id,
       actor.personId,
     ]);
-    if (!found?.agreedAt) throw refusePlatform('not_found');
+    if (!found?.agreedAt) throw refuse(platformRefusals.not_found);
     return { id, kind: found.kind, confirmedAt: found.agreedAt.toISOString() };
   }
 
@@ -121,7 +122,8 @@ export class ContactConfirmationService {
           for update`,
         [id, actor.personId, hashOfSecret(secret), this.clock.now()],
       );
-      if (!change || (await tx.existsBy(Person, { emailCanonical: change.canonical }))) throw refuse('link_invalid');
+      if (!change || (await tx.existsBy(Person, { emailCanonical: change.canonical })))
+        throw refuse(peopleRefusals.link_invalid);
       await tx.update(
         Person,
         { id: actor.personId },
@@ -147,7 +149,7 @@ export class ContactConfirmationService {
   async deliverLink(changeId: string): Promise<void> {
     const secret = randomBytes(32).toString('base64url');
     const letter = await this.database.transaction(async (tx) => {
-      const change = await this.lockChange(tx, changeId);
+      const change = await this.changes.lock(tx, changeId);
       if (change.state !== 'agreed' || change.newEmail === null || change.newEmailCanonical === null) return undefined;
       if (await tx.existsBy(Person, { emailCanonical: change.newEmailCanonical })) return undefined;
       await changed(tx, 'update contact_change set link_hash = $2, link_expires_at = $3 where id = $1', [
@@ -161,7 +163,7 @@ export class ContactConfirmationService {
   }
 
   private async codeLetter(tx: Tx, changeId: string): Promise<Letter | undefined> {
-    const change = await this.lockChange(tx, changeId);
+    const change = await this.changes.lock(tx, changeId);
     const { channels, email } = await this.safeContacts.ways(tx, change.personId);
     if (change.state !== 'waiting' || !channels.email || email === null) return undefined;
     const { timeZone } = await this.college.current(tx);
@@ -194,7 +196,7 @@ export class ContactConfirmationService {
       ),
     );
     if (!tried || !timingSafeEqual(tried.hash, hashOfSecret(`${id} ${code}`)))
-      throw refuse('contact_code_wrong', { values: { most: mostTries } });
+      throw refuse(peopleRefusals.contact_code_wrong, { values: { most: mostTries } });
   }
 
   private async agree(tx: Tx, actor: Actor, change: ContactChange, because: string | null): Promise<void> {
@@ -209,7 +211,7 @@ export class ContactConfirmationService {
         where id = $1 and state = 'waiting'`,
       [id, this.clock.now(), by, because],
     );
-    if (agreed === 0) throw refusePlatform('changed_meanwhile');
+    if (agreed === 0) throw refuse(platformRefusals.changed_meanwhile);
     await this.events.record(tx, actor, {
       type: 'contact_change.agreed',
       subjectId: id,
@@ -234,14 +236,6 @@ export class ContactConfirmationService {
       from: 'agreed',
       to: 'done',
     });
-  }
-
-  private async lockChange(tx: Tx, id: string): Promise<ContactChange> {
-    const found = await row<ContactChange & Record<string, unknown>>(tx, `${contactChanges} where id = $1 for update`, [
-      id,
-    ]);
-    if (!found) throw refusePlatform('not_found');
-    return found;
   }
 
   private in(minutes: number): Date {

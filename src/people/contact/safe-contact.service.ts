@@ -5,6 +5,7 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
@@ -23,8 +24,8 @@ import {
   widens,
 } from './contact-change.rules.js';
 import { ContactChangeService } from './contact-change.service.js';
-import { refuse } from '../people.refusals.js';
-import { SafeContact } from '../registration/registration.entity.js';
+import { SafeContact } from './safe-contact.entity.js';
+import { peopleRefusals } from '../people.refusals.js';
 import { RegistrationService } from '../registration/registration.service.js';
 import type { SafeChannels } from './safe-channels.dto.js';
 import type { SafeContactBody, SafeContactDto, SafeContactVersionDto } from './safe-contact.dto.js';
@@ -86,7 +87,7 @@ export class SafeContactService {
   async confirm(actor: Actor): Promise<void> {
     await this.database.command(actor, async (tx) => {
       const last = await this.lockNewest(tx, actor.personId);
-      if (last === null) throw refuse('safe_contact_missing');
+      if (last === null) throw refuse(peopleRefusals.safe_contact_missing);
       await this.write(tx, actor, actor.personId, said(last), null);
       return actor.personId;
     });

@@ -5,7 +5,8 @@ import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, rows } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
@@ -19,7 +20,7 @@ import type {
   OpenedEmergencyContactDto,
 } from './emergency-contact.dto.js';
 import { type LimitOfConfidence, limitOf } from './emergency-contact.rules.js';
-import { refuse } from '../people.refusals.js';
+import { peopleRefusals } from '../people.refusals.js';
 import { PrivateTextService, type SealedText } from './private-text.service.js';
 
 interface StoredContact extends SealedText {
@@ -47,7 +48,7 @@ export class EmergencyContactService {
   /** 404 while I have named nobody. */
   async mine({ personId }: Actor): Promise<EmergencyContactDto> {
     const found = await this.stored(personId);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return { ...(await this.opened(personId, found)), can: ['change', 'remove'], version: found.version };
   }
 
@@ -78,7 +79,7 @@ export class EmergencyContactService {
   async remove(actor: Actor): Promise<void> {
     await this.database.command(actor, async (tx) => {
       if ((await changed(tx, 'delete from emergency_contact where person_id = $1', [actor.personId])) === 0)
-        throw refusePlatform('not_found');
+        throw refuse(platformRefusals.not_found);
       await this.events.record(tx, actor, { type: 'emergency_contact.removed', subjectId: actor.personId });
       return actor.personId;
     });
@@ -90,14 +91,14 @@ export class EmergencyContactService {
    */
   async use(actor: Actor, personId: string, reason: string): Promise<string> {
     const limit = limitOf(reason);
-    if (limit === undefined) throw refuse('emergency_contact_only_in_danger');
+    if (limit === undefined) throw refuse(peopleRefusals.emergency_contact_only_in_danger);
     requireRecentSignIn(actor, this.clock.now());
     return this.database.command(actor, async (tx) => {
       if (
         personId === actor.personId ||
         !(await row(tx, 'select from emergency_contact where person_id = $1', [personId]))
       )
-        throw refusePlatform('not_found');
+        throw refuse(platformRefusals.not_found);
       const id = newId();
       await rows(
         tx,
@@ -124,7 +125,7 @@ export class EmergencyContactService {
       [useId, actor.personId],
     );
     const found = use && (await this.stored(use.personId));
-    if (!use || !found) throw refusePlatform('not_found');
+    if (!use || !found) throw refuse(platformRefusals.not_found);
     const { crisisSignposts } = await this.college.current();
     return {
       id: useId,

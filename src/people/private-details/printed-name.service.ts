@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { DisclosureLogService } from '../../platform/disclosure/disclosure-log.service.js';
 import type { LegalNameDto, NamesChange, NamesDto } from './names.dto.js';
@@ -106,7 +107,7 @@ export class PrintedNameService {
 
   private async find(tx: Tx, personId: string): Promise<NamesRow> {
     const found = await row<NamesRow & Record<string, unknown>>(tx, names, [personId]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 

@@ -1,4 +1,8 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { PersonName } from './person-name.entity.js';
+import { SupportNeed } from './support-need.entity.js';
+import { EmergencyContact, EmergencyContactUse } from './emergency-contact.entity.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { ConsentsModule } from '../consents/consents.module.js';
 import { EmergencyContactController } from './emergency-contact.controller.js';
@@ -10,7 +14,11 @@ import { SupportNeedController } from './support-need.controller.js';
 import { SupportNeedService } from './support-need.service.js';
 
 @Module({
-  imports: [CollegeModule, ConsentsModule],
+  imports: [
+    CollegeModule,
+    ConsentsModule,
+    TypeOrmModule.forFeature([EmergencyContact, EmergencyContactUse, PersonName, SupportNeed]),
+  ],
   controllers: [EmergencyContactController, NamesController, SupportNeedController],
   providers: [EmergencyContactService, PrintedNameService, PrivateTextService, SupportNeedService],
   exports: [EmergencyContactService, PrintedNameService, PrivateTextService, SupportNeedService],

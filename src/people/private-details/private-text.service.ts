@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { row, type Tx } from '../../platform/database/sql.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { type PersonalKey, PersonalKeys } from '../../platform/keys/personal-keys.js';
 import { seal, unseal } from '../../platform/keys/sealing.js';
-import { refuse } from '../people.refusals.js';
+import { peopleRefusals } from '../people.refusals.js';
 
 export interface SealedText {
   keyId: string;
@@ -26,7 +27,7 @@ export class PrivateTextService {
   /** 503 `private_details_locked` while the key is out of reach. */
   async open(ownerId: string, place: string, { keyId, sealed }: SealedText): Promise<string> {
     const known = await this.keys.find(ownerId);
-    if (known?.id !== keyId) throw refuse('private_details_locked');
+    if (known?.id !== keyId) throw refuse(peopleRefusals.private_details_locked);
     return unseal(known.key, sealed, about(ownerId, place, keyId)).toString();
   }
 
@@ -34,7 +35,7 @@ export class PrivateTextService {
   private async forWriting(tx: Tx, ownerId: string): Promise<PersonalKey> {
     const known = await this.keys.find(ownerId);
     if (known) return known;
-    if (await row(tx, hasSealed, [ownerId])) throw refuse('private_details_locked');
+    if (await row(tx, hasSealed, [ownerId])) throw refuse(peopleRefusals.private_details_locked);
     return this.keys.make(ownerId);
   }
 }

@@ -5,12 +5,13 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { FollowsConsent } from '../consents/consent.decorators.js';
 import { ConsentService } from '../consents/consent.service.js';
-import { refuse } from '../people.refusals.js';
+import { peopleRefusals } from '../people.refusals.js';
 import { PrivateTextService, type SealedText } from './private-text.service.js';
 import type { SupportNeedBody, SupportNeedChange, SupportNeedDto } from './support-need.dto.js';
 import type { SupportNeedKind } from './support-need.rules.js';
@@ -59,14 +60,14 @@ export class SupportNeedService {
       `select ${columns} from support_need where id = $1 and person_id = $2`,
       [id, personId],
     );
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return this.presentNeed(found);
   }
 
   /** 404 for anybody else's. */
   async mustBeMine(tx: Tx, { personId }: Actor, id: string): Promise<void> {
     if (!(await row(tx, 'select from support_need where id = $1 and person_id = $2', [id, personId])))
-      throw refusePlatform('not_found');
+      throw refuse(platformRefusals.not_found);
   }
 
   /**
@@ -84,7 +85,8 @@ export class SupportNeedService {
         'select count(*)::integer as count from support_need where person_id = $1',
         [actor.personId],
       );
-      if ((had?.count ?? 0) >= atMost) throw refuse('too_many_support_needs', { values: { most: atMost } });
+      if ((had?.count ?? 0) >= atMost)
+        throw refuse(peopleRefusals.too_many_support_needs, { values: { most: atMost } });
       if (shareWithFacilitators) await this.agreeToShare(tx, actor);
       const id = newId();
       const { keyId, sealed } = await this.texts.seal(tx, actor.personId, placeOf(id), text);
@@ -122,7 +124,7 @@ export class SupportNeedService {
         `select ${columns} from support_need where id = $1 and person_id = $2 for update`,
         [id, actor.personId],
       );
-      if (!need) throw refusePlatform('not_found');
+      if (!need) throw refuse(platformRefusals.not_found);
       if (shareWithFacilitators && !need.shared) await this.agreeToShare(tx, actor);
       const { keyId, sealed } =
         text === undefined ? need : await this.texts.seal(tx, actor.personId, placeOf(id), text);
@@ -151,7 +153,7 @@ export class SupportNeedService {
   async remove(actor: Actor, id: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
       if ((await changed(tx, 'delete from support_need where id = $1 and person_id = $2', [id, actor.personId])) === 0)
-        throw refusePlatform('not_found');
+        throw refuse(platformRefusals.not_found);
       await this.events.record(tx, actor, { type: 'support_need.removed', subjectId: id });
       return id;
     });

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
-import '../people.refusals.js';
+import { unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
+import { peopleRefusals } from '../people.refusals.js';
 
 export const eligibilityBases = ['lived_experience', 'supporter', 'staff', 'volunteer', 'public'] as const;
 export type EligibilityBasis = (typeof eligibilityBases)[number];
@@ -35,16 +35,16 @@ export interface RegistrationPolicy {
  * Everything that still keeps a registration from being active (BR-40, 42, 43, 159). Never a diagnosis: no such fact
  * exists (BR-41).
  */
-export function missingForRegistration(facts: RegistrationFacts, terms: RegistrationPolicy): FieldError[] {
-  const missing: FieldError[] = [];
-  if (!facts.hasChosenName) missing.push(unmetCondition('chosen_name_missing'));
-  if (facts.eligibilityBasis === null) missing.push(unmetCondition('eligibility_basis_missing'));
+export function missingForRegistration(facts: RegistrationFacts, terms: RegistrationPolicy): UnmetGate[] {
+  const missing: UnmetGate[] = [];
+  if (!facts.hasChosenName) missing.push(unmetCondition(peopleRefusals.chosen_name_missing));
+  if (facts.eligibilityBasis === null) missing.push(unmetCondition(peopleRefusals.eligibility_basis_missing));
   if (facts.charterVersion !== terms.charterVersion)
-    missing.push(unmetCondition('charter_not_accepted', { version: terms.charterVersion }));
-  if (!facts.hasSafeContact) missing.push(unmetCondition('safe_contact_missing'));
-  if (facts.dateOfBirth === null) missing.push(unmetCondition('date_of_birth_missing'));
+    missing.push(unmetCondition(peopleRefusals.charter_not_accepted, { version: terms.charterVersion }));
+  if (!facts.hasSafeContact) missing.push(unmetCondition(peopleRefusals.safe_contact_missing));
+  if (facts.dateOfBirth === null) missing.push(unmetCondition(peopleRefusals.date_of_birth_missing));
   else if (ageOn(facts.dateOfBirth, terms.today) < terms.minimumAge)
-    missing.push(unmetCondition('below_college_minimum_age', { age: terms.minimumAge }));
+    missing.push(unmetCondition(peopleRefusals.below_college_minimum_age, { age: terms.minimumAge }));
   return missing;
 }
 

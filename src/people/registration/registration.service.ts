@@ -7,13 +7,14 @@ import { Policy } from '../../college/policy.dto.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, rows, type Tx } from '../../platform/database/sql.js';
 import { Events } from '../../platform/events/events.js';
-import type { FieldError } from '../../platform/errors/refusal.js';
+import { refuse, type UnmetGate } from '../../platform/errors/refusal.js';
 import { transition } from '../../platform/states/state-table.js';
 import { ConsentService } from '../consents/consent.service.js';
-import { refuse } from '../people.refusals.js';
+import { peopleRefusals } from '../people.refusals.js';
 import { Person } from '../account/person.entity.js';
 import type { RegistrationBody } from './registration.dto.js';
-import { Registration, SafeContact } from './registration.entity.js';
+import { Registration } from './registration.entity.js';
+import { SafeContact } from '../contact/safe-contact.entity.js';
 import {
   ageOn,
   type EligibilityBasis,
@@ -25,7 +26,7 @@ import {
 export interface RegistrationView {
   registration: Registration | null;
   dateOfBirth: string | null;
-  missing: FieldError[];
+  missing: UnmetGate[];
 }
 
 /** Whether somebody may book, as far as their registration goes. */
@@ -33,7 +34,7 @@ export interface RegistrationStatus {
   active: boolean;
   /** Whether they took back that the college may book for them (BR-142). */
   consentWithdrawn: boolean;
-  missing: FieldError[];
+  missing: UnmetGate[];
   age: number | null;
   residenceArea: string | null;
   eligibilityBasis: EligibilityBasis | null;
@@ -64,7 +65,7 @@ export class RegistrationService {
       await changed(tx, 'select from registration where person_id = $1 for no key update', [actor.personId]);
       const { charterVersion } = await this.college.registrationPolicy(tx);
       if (wish.charterVersionAccepted !== undefined && wish.charterVersionAccepted !== charterVersion) {
-        throw refuse('charter_version_unknown', { values: { version: charterVersion } });
+        throw refuse(peopleRefusals.charter_version_unknown, { values: { version: charterVersion } });
       }
       if (wish.dateOfBirth !== undefined)
         await tx.update(Person, { id: actor.personId }, { dateOfBirth: wish.dateOfBirth });
@@ -105,7 +106,7 @@ export class RegistrationService {
   }
 
   /** What keeps this person from enrolling; empty for an active registration under the current charter (BR-40, 43). */
-  async missing(tx: Tx, personId: string): Promise<FieldError[]> {
+  async missing(tx: Tx, personId: string): Promise<UnmetGate[]> {
     return (await this.view(tx, personId)).missing;
   }
 

@@ -3,7 +3,8 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { instant } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
@@ -42,14 +43,14 @@ export class RoleGrantService {
       id,
       this.clock.now(),
     ]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return present(actor, found);
   }
 
   /** What a person holds now, and what waits for them. 404 for an unknown person. */
   async of(actor: Actor, personId: string): Promise<RoleGrantDto[]> {
     if (!(await this.database.row('select id from person where id = $1', [personId])))
-      throw refusePlatform('not_found');
+      throw refuse(platformRefusals.not_found);
     const found = await this.database.rows<Found>(
       `
         select ${columns}

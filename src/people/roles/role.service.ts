@@ -6,13 +6,14 @@ import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import { canonicalEmail } from '../sign-in/email-address.rules.js';
-import { refuse } from '../people.refusals.js';
-import { RoleGrant } from '../account/person.entity.js';
+import { RoleGrant } from './role-grant.entity.js';
+import { peopleRefusals } from '../people.refusals.js';
 import { signInLife } from '../sign-in/refresh.rules.js';
 import {
   agree,
@@ -58,7 +59,7 @@ export class RoleService {
    */
   async give(actor: Actor, personId: string, role: Role): Promise<string> {
     requireRecentSignIn(actor, this.clock.now());
-    if (actor.personId === personId) throw refuse('role_not_to_oneself');
+    if (actor.personId === personId) throw refuse(peopleRefusals.role_not_to_oneself);
     const id = await this.database.command(actor, async (tx) => {
       const administrators = role === 'administrator' ? await this.lockAdministrators(tx) : [];
       if (needsSecond(role, administrators)) return this.askForSecond(tx, actor, personId, role);
@@ -78,8 +79,8 @@ export class RoleService {
       const administrators = await this.lockAdministrators(tx);
       const request = await this.decideRequest(tx, actor, requestId, 'confirmed', (each) => {
         if (requestIsOver(each.askedAt, this.clock.now()))
-          throw refuse('role_request_over', { values: { days: roleRequestDays } });
-        if (!agree(each, actor.personId, administrators)) throw refuse('second_administrator_needed');
+          throw refuse(peopleRefusals.role_request_over, { values: { days: roleRequestDays } });
+        if (!agree(each, actor.personId, administrators)) throw refuse(peopleRefusals.second_administrator_needed);
       });
       return this.grant(tx, actor, {
         id: request.id,
@@ -114,9 +115,9 @@ export class RoleService {
           returning id`,
         [personId, role, this.clock.now(), actor.personId],
       );
-      if (!ended) throw refusePlatform('not_found');
+      if (!ended) throw refuse(platformRefusals.not_found);
       if (role === 'administrator' && !(await tx.existsBy(RoleGrant, { role, endedAt: IsNull() })))
-        throw refuse('last_administrator');
+        throw refuse(peopleRefusals.last_administrator);
       await this.events.record(tx, actor, { type: 'role.ended', subjectId: ended.id, personId, refs: { role } });
       return ended.id;
     });
@@ -177,7 +178,7 @@ export class RoleService {
         for no key update`,
       [id],
     );
-    if (!request) throw refusePlatform('not_found');
+    if (!request) throw refuse(platformRefusals.not_found);
     transition(roleRequestMoves, request.state, state);
     check(request);
     await changed(tx, 'update role_request set state = $2, decided_by = $3, decided_at = $4 where id = $1', [
@@ -213,10 +214,10 @@ export class RoleService {
     if (
       (await changed(tx, 'select from person where id = $1 and erased_at is null for no key update', [personId])) === 0
     )
-      throw refusePlatform('not_found');
+      throw refuse(platformRefusals.not_found);
     const held = (await tx.findBy(RoleGrant, { personId, endedAt: IsNull() })).map((grant) => grant.role);
-    if (held.includes(role)) throw refuse('role_held_already');
-    if (!compatible(held, role)) throw refuse('roles_incompatible');
+    if (held.includes(role)) throw refuse(peopleRefusals.role_held_already);
+    if (!compatible(held, role)) throw refuse(peopleRefusals.roles_incompatible);
   }
 
   /** Whoever changes who is administrator waits here for others who do. */

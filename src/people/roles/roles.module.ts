@@ -1,9 +1,12 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { RoleGrant, RoleRequest } from './role-grant.entity.js';
 import { RoleGrantController } from './role-grant.controller.js';
 import { RoleGrantService } from './role-grant.service.js';
 import { RoleService } from './role.service.js';
 
 @Module({
+  imports: [TypeOrmModule.forFeature([RoleGrant, RoleRequest])],
   controllers: [RoleGrantController],
   providers: [RoleGrantService, RoleService],
   exports: [RoleGrantService, RoleService],

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { RecoveryCode, SecondFactor } from './second-factor.entity.js';
 import { SignInModule } from '../sign-in/sign-in.module.js';
 import { SecondFactorController } from './second-factor.controller.js';
 import { SecondFactorService } from './second-factor.service.js';
 
 @Module({
-  imports: [SignInModule],
+  imports: [SignInModule, TypeOrmModule.forFeature([RecoveryCode, SecondFactor])],
   controllers: [SecondFactorController],
   providers: [SecondFactorService],
 })

@@ -6,12 +6,13 @@ import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, instant, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { hashOfSpokenCode, newSpokenCode } from '../../platform/secrets.js';
 import { canonicalEmail } from '../sign-in/email-address.rules.js';
 import { FactorCodeService } from '../sign-in/factor-code.service.js';
-import { refuse } from '../people.refusals.js';
+import { peopleRefusals } from '../people.refusals.js';
 import type { SecondFactorDto, SecondFactorSetupDto } from './second-factor.dto.js';
 import { SignInService } from '../sign-in/sign-in.service.js';
 import { newTotpSecret, setupOf } from '../sign-in/totp.rules.js';
@@ -71,7 +72,7 @@ export class SecondFactorService {
           where second_factor.confirmed_at is null`,
         [actor.personId, secret, now, now.toISOString().slice(0, 10)],
       );
-      if (begun === 0) throw refuse('second_factor_on');
+      if (begun === 0) throw refuse(peopleRefusals.second_factor_on);
       return actor.personId;
     });
   }
@@ -82,7 +83,7 @@ export class SecondFactorService {
       'select secret from second_factor where person_id = $1 and confirmed_at is null',
       [actor.personId],
     );
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return setupOf(await this.codes.unseal(actor.personId, found.secret), 'Sign-in');
   }
 
@@ -104,7 +105,7 @@ export class SecondFactorService {
           where person_id = $1 and confirmed_at is null and secret = $4`,
         [actor.personId, now, step, sealed],
       );
-      if (confirmed === 0) throw refusePlatform('changed_meanwhile');
+      if (confirmed === 0) throw refuse(platformRefusals.changed_meanwhile);
       await changed(tx, 'update sign_in set with_factor = true, proved_at = $2 where id = $1', [actor.signInId, now]);
       await this.signIns.endOthers(tx, actor, now);
       await this.events.record(tx, actor, { type: 'second_factor.confirmed', subjectId: actor.personId });
@@ -128,7 +129,7 @@ export class SecondFactorService {
           [actor.personId],
         )) === 0
       )
-        throw refusePlatform('not_found');
+        throw refuse(platformRefusals.not_found);
       await rows(tx, 'delete from recovery_code where person_id = $1', [actor.personId]);
       await rows(tx, 'insert into recovery_code (person_id, hash) select $1, unnest($2::bytea[])', [
         actor.personId,
@@ -144,7 +145,7 @@ export class SecondFactorService {
     const now = this.clock.now();
     requireRecentSignIn(actor, now);
     await this.database.command(actor, async (tx) => {
-      if (!(await this.drop(tx, actor, actor.personId))) throw refusePlatform('not_found');
+      if (!(await this.drop(tx, actor, actor.personId))) throw refuse(platformRefusals.not_found);
       await this.signIns.endOthers(tx, actor, now);
       return actor.personId;
     });

@@ -3,10 +3,11 @@ import { aMinute, later } from '../../platform/calendar.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { tooManyRequests } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { KeyFolder } from '../../platform/keys/key-folder.js';
 import { seal, unseal } from '../../platform/keys/sealing.js';
 import { hashOfSpokenCode } from '../../platform/secrets.js';
-import { refuse } from '../people.refusals.js';
+import { peopleRefusals } from '../people.refusals.js';
 import { looksLikeTotp, stepOf } from './totp.rules.js';
 
 const triesPerFlow = 5;
@@ -39,19 +40,19 @@ export class FactorCodeService {
    * one, 401 `second_factor_wrong`, 429 after five wrong ones in a row or twenty a day.
    */
   async accept(personId: string, code: string | undefined): Promise<void> {
-    if (code === undefined) throw refuse('second_factor_needed');
+    if (code === undefined) throw refuse(peopleRefusals.second_factor_needed);
     const sealed = await this.countTry(personId);
     const accepted = looksLikeTotp(code)
       ? await this.useStep(personId, await this.unseal(personId, sealed), code)
       : await this.useRecoveryCode(personId, code);
-    if (!accepted) throw refuse('second_factor_wrong');
+    if (!accepted) throw refuse(peopleRefusals.second_factor_wrong);
   }
 
   /** The time step of the first code of a factor that is not on yet; refuses as above. */
   async firstStep(personId: string, code: string): Promise<{ step: number; sealed: Buffer }> {
     const sealed = await this.countTry(personId);
     const step = stepOf(await this.unseal(personId, sealed), code, this.clock.now());
-    if (step === null) throw refuse('second_factor_wrong');
+    if (step === null) throw refuse(peopleRefusals.second_factor_wrong);
     return { step, sealed };
   }
 

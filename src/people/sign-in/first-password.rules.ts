@@ -1,3 +1,4 @@
+import { peopleRefusals } from '../people.refusals.js';
 /** Somebody for whom staff would make a card. */
 export interface CardHolder {
   hasEmail: boolean;
@@ -14,6 +15,6 @@ export function cardRefusal(
   { hasEmail, hasPassword, isStaff }: CardHolder,
   identityChecked: boolean,
 ): 'account_in_use' | 'identity_not_checked' | undefined {
-  if (hasEmail || isStaff) return 'account_in_use';
-  return hasPassword && !identityChecked ? 'identity_not_checked' : undefined;
+  if (hasEmail || isStaff) return peopleRefusals.account_in_use;
+  return hasPassword && !identityChecked ? peopleRefusals.identity_not_checked : undefined;
 }

@@ -7,14 +7,15 @@ import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { hashOfSpokenCode, newSpokenCode } from '../../platform/secrets.js';
 import type { FirstPasswordBody, FirstPasswordCodeDto, PasswordCardBody } from './first-password.dto.js';
 import { type CardHolder, cardRefusal } from './first-password.rules.js';
 import { PasswordHashing } from './password-hashing.js';
 import { weakness } from './password.rules.js';
-import { refuse } from '../people.refusals.js';
+import { peopleRefusals } from '../people.refusals.js';
 import { isStaffSql } from '../roles/role.sql.js';
 
 const hoursValid = 24;
@@ -64,7 +65,7 @@ export class FirstPasswordService {
           for no key update`,
         [personId],
       );
-      if (!person) throw refusePlatform('not_found');
+      if (!person) throw refuse(platformRefusals.not_found);
       const refusal = cardRefusal(person, identityChecked);
       if (refusal) throw refuse(refusal);
       const numbered = await row<{ number: string }>(
@@ -101,7 +102,7 @@ export class FirstPasswordService {
    * old or used code, and too many tries.
    */
   async set(doer: Doer, { signInNumber, code, password }: FirstPasswordBody): Promise<void> {
-    if (await weakness(password, '')) throw refuse('password_easily_guessed');
+    if (await weakness(password, '')) throw refuse(peopleRefusals.password_easily_guessed);
     const passwordHash = await this.hashing.hash(password);
     const now = this.clock.now();
     const tried = await this.database.row<{ personId: string; fits: boolean }>(
@@ -119,7 +120,7 @@ export class FirstPasswordService {
         returning c.person_id as "personId", c.hash = $3 as fits`,
       [signInNumber, now, hashOfSpokenCode(code)],
     );
-    if (!tried?.fits) throw refuse('first_password_code_invalid');
+    if (!tried?.fits) throw refuse(peopleRefusals.first_password_code_invalid);
     await this.database.command(doer, async (tx) => {
       const used = await changed(
         tx,
@@ -137,7 +138,7 @@ export class FirstPasswordService {
           do update set password_hash = excluded.password_hash, changed_at = excluded.changed_at`,
         [tried.personId, now, passwordHash, hashOfSpokenCode(code)],
       );
-      if (used === 0) throw refuse('first_password_code_invalid');
+      if (used === 0) throw refuse(peopleRefusals.first_password_code_invalid);
       await changed(tx, 'update sign_in set ended_at = $2 where person_id = $1 and ended_at is null', [
         tried.personId,
         now,

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { aMinute, anHour, later } from '../../platform/calendar.js';
 import type { Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Every, OnDemand } from '../../platform/jobs/job.decorators.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { Database } from '../../platform/database/database.js';
@@ -14,10 +15,12 @@ import { hashOfSecret } from '../../platform/secrets.js';
 import { canonicalEmail } from './email-address.rules.js';
 import { PasswordHashing } from './password-hashing.js';
 import { alreadyKnownLetter, linkLetter } from './letters.js';
-import { refuse } from '../people.refusals.js';
+import { peopleRefusals } from '../people.refusals.js';
 import { SafeContactService } from '../contact/safe-contact.service.js';
 import { weakness } from './password.rules.js';
-import { Password, OneTimeLink, Person, RoleGrant } from '../account/person.entity.js';
+import { Password, OneTimeLink } from './password.entity.js';
+import { Person } from '../account/person.entity.js';
+import { RoleGrant } from '../roles/role-grant.entity.js';
 
 const minutesValid = 20;
 
@@ -39,7 +42,7 @@ export class OneTimeLinkService {
 
   /** Remembers a wish to join. The account exists once the address is confirmed. */
   async askToSignUp(doer: Doer, wish: { email: string; password: string; chosenName: string }): Promise<void> {
-    if (await weakness(wish.password, wish.email)) throw refuse('password_easily_guessed');
+    if (await weakness(wish.password, wish.email)) throw refuse(peopleRefusals.password_easily_guessed);
     const passwordHash = await this.hashing.hash(wish.password);
     await this.recordRequest(doer, 'sign_up', wish.email, { chosenName: wish.chosenName, passwordHash });
   }
@@ -55,7 +58,7 @@ export class OneTimeLinkService {
     await this.database.command(doer, async (tx) => {
       const link = await this.use(tx, 'sign_up', secret);
       const taken = await tx.existsBy(Person, { emailCanonical: link.email_canonical });
-      if (taken) throw refuse('link_invalid');
+      if (taken) throw refuse(peopleRefusals.link_invalid);
       const now = this.clock.now();
       const personId = newId();
       await tx.insert(Person, {
@@ -77,9 +80,9 @@ export class OneTimeLinkService {
     const passwordHash = await this.hashing.hash(password);
     await this.database.command(doer, async (tx) => {
       const link = await this.use(tx, 'password_reset', secret);
-      if (await weakness(password, link.email)) throw refuse('password_easily_guessed');
+      if (await weakness(password, link.email)) throw refuse(peopleRefusals.password_easily_guessed);
       const person = await tx.findOneBy(Person, { emailCanonical: link.email_canonical });
-      if (!person) throw refuse('link_invalid');
+      if (!person) throw refuse(peopleRefusals.link_invalid);
       const now = this.clock.now();
       await tx.upsert(Password, { personId: person.id, passwordHash, changedAt: now }, ['personId']);
       await rows(tx, 'update sign_in set ended_at = $2 where person_id = $1 and ended_at is null', [person.id, now]);
@@ -125,7 +128,7 @@ export class OneTimeLinkService {
     details: Pick<OneTimeLink, 'chosenName' | 'passwordHash'>,
   ) {
     const emailCanonical = canonicalEmail(email);
-    if (!emailCanonical) throw refuse('email_unusable');
+    if (!emailCanonical) throw refuse(peopleRefusals.email_unusable);
     await this.database.command(doer, async (tx) => {
       const id = newId();
       await tx.insert(OneTimeLink, {
@@ -156,7 +159,7 @@ export class OneTimeLinkService {
         returning email, email_canonical, chosen_name, password_hash`,
       [hashOfSecret(secret), purpose, this.clock.now()],
     );
-    if (!used) throw refuse('link_invalid');
+    if (!used) throw refuse(peopleRefusals.link_invalid);
     return used;
   }
 }

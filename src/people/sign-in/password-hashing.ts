@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import { availableParallelism } from 'node:os';
-import { refuse } from '../people.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
+import { peopleRefusals } from '../people.refusals.js';
 
 const argon2id = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** The form says with which parameters a hash was made. */
@@ -39,7 +40,7 @@ export class PasswordHashing {
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (this.running >= runningAtMost) {
-      if (this.waiting.length >= waitingAtMost) throw refuse('sign_in_queue_full', { retryAfter: 2 });
+      if (this.waiting.length >= waitingAtMost) throw refuse(peopleRefusals.sign_in_queue_full, { retryAfter: 2 });
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     } else {
       this.running++;

@@ -4,11 +4,12 @@ import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { PasswordHashing } from './password-hashing.js';
 import { weakness } from './password.rules.js';
-import { refuse } from '../people.refusals.js';
-import { Password } from '../account/person.entity.js';
+import { Password } from './password.entity.js';
+import { peopleRefusals } from '../people.refusals.js';
 import { SignInService } from './sign-in.service.js';
 
 /** Changing one's own password. */
@@ -30,8 +31,8 @@ export class PasswordService {
       'select c.password_hash, p.email from credential c join person p on p.id = c.person_id where c.person_id = $1',
       [actor.personId],
     );
-    if (!(await this.hashing.matches(mine?.password_hash, current))) throw refuse('password_wrong');
-    if (await weakness(wanted, mine?.email ?? '')) throw refuse('password_easily_guessed');
+    if (!(await this.hashing.matches(mine?.password_hash, current))) throw refuse(peopleRefusals.password_wrong);
+    if (await weakness(wanted, mine?.email ?? '')) throw refuse(peopleRefusals.password_easily_guessed);
     const passwordHash = await this.hashing.hash(wanted);
     await this.database.command(actor, async (tx) => {
       const now = this.clock.now();

@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row } from '../../platform/database/sql.js';
+import { row } from '../../platform/database/sql.js';
+import { columnsOf, insertRow, updateRows } from '../../platform/database/tables.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { hashOfSecret } from '../../platform/secrets.js';
 import { AccessTokens, type Proof } from './access-tokens.js';
-import { refuse } from '../people.refusals.js';
-import { keepRefreshToken } from './refresh-tokens.js';
+import { peopleRefusals } from '../people.refusals.js';
 import { refreshVerdict, type ShownToken, signInLife } from './refresh.rules.js';
+import { RefreshToken, SignIn } from './sign-in.entity.js';
 import type { Tokens } from './sign-in.service.js';
 import { isStaffSql } from '../roles/role.sql.js';
 
@@ -37,24 +39,24 @@ export class RefreshService {
       if (!known?.live) return undefined;
       const verdict = refreshVerdict(known, now);
       if (verdict === 'end_sign_in') {
-        await changed(tx, 'update sign_in set ended_at = $2 where id = $1 and ended_at is null', [known.signInId, now]);
+        await updateRows(tx, SignIn, { id: known.signInId, endedAt: null }, { endedAt: now });
         return undefined;
       }
       if (verdict === 'rotate') {
-        await changed(tx, 'update refresh_token set used_at = $2 where hash = $1', [hashOfSecret(shown), now]);
-        await keepRefreshToken(tx, {
+        await updateRows(tx, RefreshToken, { hash: hashOfSecret(shown) }, { usedAt: now });
+        await insertRow(tx, RefreshToken, {
+          hash: hashOfSecret(this.tokens.successorOf(shown)),
           signInId: known.signInId,
           generation: known.generation + 1,
-          token: this.tokens.successorOf(shown),
           issuedAt: now,
         });
-        await changed(tx, 'update sign_in set last_used_at = $2 where id = $1', [known.signInId, now]);
+        await updateRows(tx, SignIn, { id: known.signInId }, { lastUsedAt: now });
       }
       return known;
     });
     if (proof) return { ...(await this.tokens.issue(proof)), refreshToken: this.tokens.successorOf(shown) };
     this.rememberedTokens.forget();
-    throw refuse('sign_in_ended');
+    throw refuse(peopleRefusals.sign_in_ended);
   }
 }
 
@@ -64,8 +66,9 @@ interface Known extends Proof, ShownToken {
 }
 
 const shownToken = `
-  select t.sign_in_id as "signInId", t.generation, t.used_at as "usedAt", s.person_id as "personId",
-    coalesce(s.proved_at, s.started_at) as "authenticatedAt", s.with_factor as "withFactor", s.shared,
+  select ${columnsOf(RefreshToken, 't', 'signInId', 'generation', 'usedAt')},
+    ${columnsOf(SignIn, 's', 'personId', 'withFactor', 'shared')},
+    coalesce(s.proved_at, s.started_at) as "authenticatedAt",
     s.ended_at is null
       and s.expires_at > $2
       and s.last_used_at > $2 - case

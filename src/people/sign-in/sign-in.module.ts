@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { RefreshToken, SignIn } from './sign-in.entity.js';
+import { FirstPasswordCode, OneTimeLink, Password } from './password.entity.js';
 import { PassportModule } from '@nestjs/passport';
 import { ContactModule } from '../contact/contact.module.js';
 import { AccessTokens } from './access-tokens.js';
@@ -16,7 +19,11 @@ import { SignInController } from './sign-in.controller.js';
 import { SignInService } from './sign-in.service.js';
 
 @Module({
-  imports: [PassportModule, ContactModule],
+  imports: [
+    PassportModule,
+    ContactModule,
+    TypeOrmModule.forFeature([FirstPasswordCode, OneTimeLink, Password, RefreshToken, SignIn]),
+  ],
   controllers: [AuthController, KeysController, SignInController],
   providers: [
     AccessTokens,

@@ -5,8 +5,9 @@ import { RememberedTokens, type TokenHolder } from '../../platform/access/rememb
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, instant, row, type Tx } from '../../platform/database/sql.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { newId } from '../../platform/ids.js';
 import { hashOfSecret } from '../../platform/secrets.js';
 import { type AccessToken, AccessTokens, type Proof } from './access-tokens.js';
@@ -15,7 +16,7 @@ import { canonicalEmail } from './email-address.rules.js';
 import { FactorCodeService } from './factor-code.service.js';
 import { FamiliarNetworkService } from './familiar-network.service.js';
 import { PasswordHashing } from './password-hashing.js';
-import { refuse } from '../people.refusals.js';
+import { peopleRefusals } from '../people.refusals.js';
 import type { SignInDto } from './sign-in.dto.js';
 import { sharedComputerLife, signInLife } from './refresh.rules.js';
 import { isStaffSql, rolesHeldSql } from '../roles/role.sql.js';
@@ -76,7 +77,8 @@ export class SignInService {
       `select ${columns} from ${accounts} where p.email_canonical = $1 or p.sign_in_number = $1`,
       [canonicalEmail(email) ?? email],
     );
-    if (!(await this.hashing.matches(found?.passwordHash, password)) || !found) throw refuse('sign_in_failed');
+    if (!(await this.hashing.matches(found?.passwordHash, password)) || !found)
+      throw refuse(peopleRefusals.sign_in_failed);
     if (found.factorOn) await this.codes.accept(found.id, code);
     if (this.hashing.isOutdated(found.passwordHash)) await this.hashAnew(found, password);
     const now = this.clock.now();
@@ -119,7 +121,8 @@ export class SignInService {
     const found = await this.database.row<Found>(`select ${columns} from ${accounts} where p.id = $1`, [
       actor.personId,
     ]);
-    if (!(await this.hashing.matches(found?.passwordHash, password)) || !found) throw refuse('password_wrong');
+    if (!(await this.hashing.matches(found?.passwordHash, password)) || !found)
+      throw refuse(peopleRefusals.password_wrong);
     if (found.factorOn) await this.codes.accept(found.id, code);
     const now = this.clock.now();
     const proof = await this.database.transaction(async (tx) => {
@@ -133,7 +136,7 @@ export class SignInService {
             with_factor as "withFactor", shared`,
         [actor.signInId, now, found.factorOn],
       );
-      if (!proved) throw refuse('sign_in_ended');
+      if (!proved) throw refuse(peopleRefusals.sign_in_ended);
       await this.events.record(tx, actor, { type: 'sign_in.proved', subjectId: actor.signInId });
       return proved;
     });
@@ -149,7 +152,7 @@ export class SignInService {
         'update sign_in set ended_at = $3 where id = $1 and person_id = $2 and ended_at is null',
         [signInId, actor.personId, this.clock.now()],
       );
-      if (mine === 0) throw refusePlatform('not_found');
+      if (mine === 0) throw refuse(platformRefusals.not_found);
       await this.events.record(tx, actor, { type: 'sign_in.ended', subjectId: signInId });
       return signInId;
     });

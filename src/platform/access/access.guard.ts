@@ -5,7 +5,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Config } from '../config.js';
-import { refuse } from '../errors/platform.refusals.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
+import { refuse } from '../errors/refusal.js';
 import { boundPerson } from '../limits/in-flight.js';
 import { type Disclosure, DISCLOSES } from '../disclosure/personal-record.js';
 import { DisclosureLogService } from '../disclosure/disclosure-log.service.js';
@@ -27,7 +28,7 @@ export class AccessGuard extends AuthGuard('bearer') {
 
   override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const access = this.reflector.get<RouteAccess | undefined>(ROUTE_ACCESS, context.getHandler());
-    if (access === undefined) throw refuse('forbidden');
+    if (access === undefined) throw refuse(platformRefusals.forbidden);
     if (access === 'public') return true;
     const holder = this.lately(context);
     return holder
@@ -57,12 +58,12 @@ export class AccessGuard extends AuthGuard('bearer') {
     const actor: Actor = { ...holder, call: callOf(request) };
     request.actor = actor;
     if (this.lacksFactor(actor) && !this.reflector.get(BEFORE_SECOND_FACTOR, context.getHandler()))
-      throw refuse('second_factor_required');
+      throw refuse(platformRefusals.second_factor_required);
     return access === 'signed-in' || is(actor, ...access) || this.turnedAway(context);
   }
 
   private async turnedAway(context: ExecutionContext): Promise<never> {
-    const refusal = refuse('forbidden');
+    const refusal = refuse(platformRefusals.forbidden);
     const disclosure = this.reflector.get<Disclosure | undefined>(DISCLOSES, context.getHandler());
     if (disclosure)
       await this.disclosureLog.refusedWith(refusal, context.switchToHttp().getRequest<FastifyRequest>(), disclosure);
@@ -75,7 +76,7 @@ export class AccessGuard extends AuthGuard('bearer') {
 
   override handleRequest<T>(failure: Error | null, holder: T | false): T {
     if (failure) throw failure;
-    if (!holder) throw refuse('not_signed_in');
+    if (!holder) throw refuse(platformRefusals.not_signed_in);
     return holder;
   }
 }
@@ -83,7 +84,8 @@ export class AccessGuard extends AuthGuard('bearer') {
 function callOf(request: FastifyRequest): Call {
   const key = request.headers['idempotency-key'];
   if (request.method !== 'POST' || key === undefined) return { requestId: request.id };
-  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(key)) throw refuse('idempotency_key_invalid');
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(key))
+    throw refuse(platformRefusals.idempotency_key_invalid);
   const fingerprint = hash('sha256', JSON.stringify(request.body instanceof Readable ? null : (request.body ?? null)));
   return { requestId: request.id, retryKey: { key, method: request.method, path: request.url, fingerprint } };
 }

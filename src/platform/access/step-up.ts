@@ -1,5 +1,6 @@
-import { refuse } from '../errors/platform.refusals.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
 import type { Actor } from '../actor.js';
+import { refuse } from '../errors/refusal.js';
 import { aMinute } from '../calendar.js';
 
 const minutes = 10;
@@ -10,7 +11,7 @@ const minutes = 10;
  */
 export function requireRecentSignIn({ authenticatedAt }: Pick<Actor, 'authenticatedAt'>, now: Date): void {
   if (now.getTime() - authenticatedAt.getTime() <= minutes * aMinute) return;
-  throw refuse('sign_in_again', {
+  throw refuse(platformRefusals.sign_in_again, {
     values: { minutes },
     headers: { 'www-authenticate': `Bearer error="insufficient_user_authentication", max_age="${minutes * 60}"` },
   });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryResultRow } from 'pg';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { Doer } from '../actor.js';
 import { JsonText } from './json-text.js';
 import { firstTimeOrReplay, rememberEffect } from './idempotency.js';
@@ -8,6 +8,12 @@ import { askPool, poolOf, type Tx } from './sql.js';
 
 /** Lost races that are worth another try: serialisation failure and deadlock. */
 const raceCodes = new Set(['40001', '40P01']);
+
+/** What changes something is done inside a command or a transaction, with its own manager. */
+export type ReadManager = Pick<
+  EntityManager,
+  'find' | 'findBy' | 'findOne' | 'findOneBy' | 'exists' | 'existsBy' | 'count' | 'countBy'
+>;
 
 /** The way to Postgres: commands run in one transaction, reads are single statements outside any. */
 @Injectable()
@@ -48,6 +54,11 @@ export class Database {
   /** The first row of a constant statement, or undefined. */
   async row<T extends QueryResultRow>(text: string, values: unknown[] = []): Promise<T | undefined> {
     return (await this.rows<T>(text, values))[0];
+  }
+
+  /** Reads of one table outside any transaction, as TypeORM does them. */
+  get manager(): ReadManager {
+    return this.dataSource.manager;
   }
 
   /** The answer of a statement whose only column is JSON text made by Postgres; it is sent as it is. */

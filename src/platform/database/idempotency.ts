@@ -1,6 +1,7 @@
 import type { Doer } from '../actor.js';
+import { refuse } from '../errors/refusal.js';
 import { row, changed, type Tx } from './sql.js';
-import { refuse } from '../errors/platform.refusals.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
 
 /**
  * Claims the retry key inside the effect's own transaction. Answers undefined when the effect must run now, or the id
@@ -12,7 +13,7 @@ export async function firstTimeOrReplay(tx: Tx, { personId, call }: Doer): Promi
   const claim = await row<{ mine: boolean }>(tx, `select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as mine`, [
     [personId, retry.method, retry.path, retry.key].join(' '),
   ]);
-  if (!claim?.mine) throw refuse('idempotency_in_progress', { retryAfter: 1 });
+  if (!claim?.mine) throw refuse(platformRefusals.idempotency_in_progress, { retryAfter: 1 });
   const earlier = await row<{ fingerprint: string; resource_id: string }>(
     tx,
     `
@@ -22,7 +23,7 @@ export async function firstTimeOrReplay(tx: Tx, { personId, call }: Doer): Promi
     [personId, retry.method, retry.path, retry.key],
   );
   if (!earlier) return undefined;
-  if (earlier.fingerprint !== retry.fingerprint) throw refuse('idempotency_key_reused');
+  if (earlier.fingerprint !== retry.fingerprint) throw refuse(platformRefusals.idempotency_key_reused);
   call.replayed = true;
   return earlier.resource_id;
 }

@@ -3,8 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../actor.js';
 import { Clock } from '../clock.js';
 import { Database } from '../database/database.js';
-import { refuse } from '../errors/platform.refusals.js';
-import { AppError } from '../errors/refusal.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
+import { AppError, refuse } from '../errors/refusal.js';
 import { newId } from '../ids.js';
 import { type Disclosure, type PersonalRecord, peopleThemselves } from './personal-record.js';
 import { idsAskedFor } from './record-ids.js';
@@ -63,7 +63,7 @@ export class DisclosureLogService {
       ]);
     } catch (error) {
       this.log.error('A reading could not be recorded, so nothing was shown', error);
-      throw refuse('read_not_recorded', { retryAfter: 5 });
+      throw refuse(platformRefusals.read_not_recorded, { retryAfter: 5 });
     }
   }
 

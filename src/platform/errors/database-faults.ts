@@ -1,17 +1,17 @@
 import { QueryFailedError } from 'typeorm';
 import type { Key } from '../../catalogues/catalogues.js';
 import { isError } from './is-error.js';
-import { refuse } from './platform.refusals.js';
-import { AppError, statusOf } from './refusal.js';
+import { platformRefusals } from './platform.refusals.js';
+import { type AppError, type ProblemCode, refuse, statusOf } from './refusal.js';
 
 /** What a constraint stands for: a code, and a sentence of its own where that of the code wants to be filled. */
-type ConstraintRefusal = string | { code: string; sentence: Key };
+type ConstraintRefusal = ProblemCode | { code: ProblemCode; sentence: Key };
 
-const constraintRefusals = new Map<string, { code: string; sentence?: Key }>();
+const constraintRefusals = new Map<string, { code: ProblemCode; sentence?: Key }>();
 
 /**
  * Says which refusal a violated database constraint stands for: `declareConstraints({ enrolment_one_live:
- * 'already_enrolled' })`.
+ * enrolmentRefusals.already_enrolled })`.
  */
 export function declareConstraints(table: Record<string, ConstraintRefusal>): void {
   for (const [constraint, declared] of Object.entries(table)) {
@@ -22,7 +22,7 @@ export function declareConstraints(table: Record<string, ConstraintRefusal>): vo
 }
 
 /** Every declared constraint with its refusal. */
-export const declaredConstraints = (): ReadonlyMap<string, { code: string; sentence?: Key }> => constraintRefusals;
+export const declaredConstraints = (): ReadonlyMap<string, { code: ProblemCode; sentence?: Key }> => constraintRefusals;
 
 interface DriverFault {
   code: string;
@@ -39,7 +39,7 @@ export function databaseRefusal(error: unknown): AppError | undefined {
   if (!fault) return undefined;
   if (fault.constraint !== undefined) {
     const declared = constraintRefusals.get(fault.constraint);
-    if (declared) return new AppError(declared.code, { ...(declared.sentence && { sentence: declared.sentence }) });
+    if (declared) return refuse(declared.code, { ...(declared.sentence && { sentence: declared.sentence }) });
   }
   return refusalFor(fault);
 }
@@ -53,30 +53,32 @@ export function sqlStateOf(error: unknown): string | undefined {
 function refusalFor({ code, message }: DriverFault): AppError | undefined {
   switch (code) {
     case '23505':
-      return refuse('already_exists');
+      return refuse(platformRefusals.already_exists);
     case '23P01':
-      return refuse('overlaps');
+      return refuse(platformRefusals.overlaps);
     case '23503':
-      return message.startsWith('insert or update') ? refuse('not_found') : refuse('still_in_use');
+      return message.startsWith('insert or update')
+        ? refuse(platformRefusals.not_found)
+        : refuse(platformRefusals.still_in_use);
     case '23514':
     case '23502':
-      return refuse('rule_not_met');
+      return refuse(platformRefusals.rule_not_met);
     case '40001':
     case '40P01':
     case '55P03':
-      return refuse('busy', { retryAfter: 1 });
+      return refuse(platformRefusals.busy, { retryAfter: 1 });
     case '42501':
-      return refuse('not_found');
+      return refuse(platformRefusals.not_found);
     case '57014':
     case '57P01':
     case '57P02':
     case '57P03':
     case '25P03':
     case 'lost':
-      return refuse('unavailable', { retryAfter: 2 });
+      return refuse(platformRefusals.unavailable, { retryAfter: 2 });
   }
-  if (code.startsWith('22')) return refuse('invalid_value');
-  if (code.startsWith('53') || code.startsWith('08')) return refuse('unavailable', { retryAfter: 5 });
+  if (code.startsWith('22')) return refuse(platformRefusals.invalid_value);
+  if (code.startsWith('53') || code.startsWith('08')) return refuse(platformRefusals.unavailable, { retryAfter: 5 });
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { isError } from './is-error.js';
-import { refuse } from './platform.refusals.js';
-import type { AppError } from './refusal.js';
+import { platformRefusals } from './platform.refusals.js';
+import { type AppError, refuse } from './refusal.js';
 
 /** The refusal for an error that Nest or Fastify made by themselves; undefined when it is a defect of ours. */
 export function frameworkRefusal(error: unknown): AppError | undefined {
@@ -24,24 +24,24 @@ function byCode(code: string): AppError | undefined {
   switch (code) {
     case 'FST_ERR_BAD_URL':
     case 'FST_ERR_INVALID_URL':
-      return refuse('malformed_url');
+      return refuse(platformRefusals.malformed_url);
     case 'FST_ERR_MAX_PARAM_LENGTH':
-      return refuse('not_found');
+      return refuse(platformRefusals.not_found);
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return refuse('body_too_large');
+      return refuse(platformRefusals.body_too_large);
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE':
-      return refuse('unsupported_media_type');
+      return refuse(platformRefusals.unsupported_media_type);
     case 'FST_ERR_NOT_FOUND':
-      return refuse('not_found');
+      return refuse(platformRefusals.not_found);
     case 'FST_ERR_HANDLER_TIMEOUT':
-      return refuse('busy');
+      return refuse(platformRefusals.busy);
     case 'HPE_HEADER_OVERFLOW':
-      return refuse('headers_too_large');
+      return refuse(platformRefusals.headers_too_large);
     case 'ERR_HTTP_REQUEST_TIMEOUT':
     // Whoever was sending went away half-way.
     case 'ECONNRESET':
-      return refuse('request_timeout');
+      return refuse(platformRefusals.request_timeout);
   }
   return undefined;
 }
@@ -49,25 +49,25 @@ function byCode(code: string): AppError | undefined {
 function byStatus(status: number): AppError | undefined {
   switch (status) {
     case 401:
-      return refuse('not_signed_in');
+      return refuse(platformRefusals.not_signed_in);
     case 403:
-      return refuse('forbidden');
+      return refuse(platformRefusals.forbidden);
     case 404:
-      return refuse('not_found');
+      return refuse(platformRefusals.not_found);
     case 408:
-      return refuse('request_timeout');
+      return refuse(platformRefusals.request_timeout);
     case 409:
-      return refuse('changed_meanwhile');
+      return refuse(platformRefusals.changed_meanwhile);
     case 413:
-      return refuse('body_too_large');
+      return refuse(platformRefusals.body_too_large);
     case 415:
-      return refuse('unsupported_media_type');
+      return refuse(platformRefusals.unsupported_media_type);
     case 422:
-      return refuse('rule_not_met');
+      return refuse(platformRefusals.rule_not_met);
     case 429:
-      return refuse('too_many_requests', { values: { seconds: 60 }, retryAfter: 60 });
+      return refuse(platformRefusals.too_many_requests, { values: { seconds: 60 }, retryAfter: 60 });
     case 503:
-      return refuse('unavailable');
+      return refuse(platformRefusals.unavailable);
   }
-  return status >= 400 && status < 500 ? refuse('bad_request') : undefined;
+  return status >= 400 && status < 500 ? refuse(platformRefusals.bad_request) : undefined;
 }

@@ -1,7 +1,7 @@
-import { AppError, declareRefusals } from './refusal.js';
+import { type AppError, declareRefusals, refuse } from './refusal.js';
 
 /** The refusals that any route can give. A module declares its own beside its rules. */
-export const refuse = declareRefusals({
+export const platformRefusals = declareRefusals({
   bad_request: 400,
   malformed_json: 400,
   too_deep: 400,
@@ -50,10 +50,10 @@ export const refuse = declareRefusals({
 
 /** The refusal for a version that is no longer the current one; it carries the current ETag, which If-Match accepts. */
 export function stale(currentVersion: number): AppError {
-  return refuse('stale', { headers: { etag: `"${currentVersion}"` } });
+  return refuse(platformRefusals.stale, { headers: { etag: `"${currentVersion}"` } });
 }
 
 /** A limit was reached; `seconds` until the next try makes sense. */
 export function tooManyRequests(seconds: number): AppError {
-  return refuse('too_many_requests', { values: { seconds }, retryAfter: seconds });
+  return refuse(platformRefusals.too_many_requests, { values: { seconds }, retryAfter: seconds });
 }

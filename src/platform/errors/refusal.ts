@@ -1,4 +1,4 @@
-import { type Key, textNamed, textOf, type Values } from '../../catalogues/catalogues.js';
+import { type Key, textOf, type Values } from '../../catalogues/catalogues.js';
 
 /** The HTTP status of a refusal. */
 export type RefusalStatus =
@@ -17,6 +17,11 @@ export interface FieldError {
   message: string;
 }
 
+/** A gate that is not met. Its code may become that of a refusal. */
+export interface UnmetGate extends FieldError {
+  code: ProblemCode;
+}
+
 export interface RefusalDetails {
   /** What the places of the sentence are filled with. */
   values?: Values;
@@ -31,13 +36,13 @@ export interface RefusalDetails {
   headers?: Record<string, string>;
 }
 
-const statuses = new Map<string, RefusalStatus>();
+const statuses = new Map<ProblemCode, RefusalStatus>();
 const fillings = new WeakMap<FieldError, Values>();
 
 /** The one error that services throw. A filter turns it into a problem document (RFC 9457). */
 export class AppError extends Error {
   constructor(
-    readonly code: string,
+    readonly code: ProblemCode,
     readonly details: RefusalDetails = {},
   ) {
     super(code);
@@ -48,32 +53,38 @@ export class AppError extends Error {
   }
 }
 
+/** Makes the error to throw. The code is named by the table that declares it: `refuse(courseRefusals.semver_taken)`. */
+export const refuse = (code: ProblemCode, details?: RefusalDetails): AppError => new AppError(code, details);
+
 /**
- * Declares the status of each of a module's refusals, and returns the function that makes them. Their words stand in
+ * Declares the status of each refusal of a topic, and answers the table by which they are named. Their words stand in
  * the catalogue, as `problems.<code>.title` and `problems.<code>.detail`.
  */
-export function declareRefusals<const T extends Partial<Record<ProblemCode, RefusalStatus>>>(table: T) {
-  for (const [code, status] of Object.entries(table)) {
+export function declareRefusals<Code extends ProblemCode>(
+  table: Record<Code, RefusalStatus>,
+): { readonly [Each in Code]: Each } {
+  const codes = Object.keys(table) as Code[];
+  for (const code of codes) {
     if (statuses.has(code)) throw new Error(`Two refusals are called ${code}`);
-    statuses.set(code, status);
+    statuses.set(code, table[code]);
   }
-  return (code: keyof T & string, details?: RefusalDetails): AppError => new AppError(code, details);
+  return Object.fromEntries(codes.map((code) => [code, code])) as { [Each in Code]: Each };
 }
 
-export function statusOf(code: string): RefusalStatus {
+export function statusOf(code: ProblemCode): RefusalStatus {
   const status = statuses.get(code);
   if (status === undefined) throw new Error(`Undeclared refusal code ${code}`);
   return status;
 }
 
 /** The title of a declared code. */
-export const titleOf = (code: string): string => textNamed(`problems.${code}.title`);
+export const titleOf = (code: ProblemCode): string => textOf(`problems.${code}.title`);
 
 /** The sentence of a declared code. */
-export const detailOf = (code: string, values?: Values): string => textNamed(`problems.${code}.detail`, values);
+export const detailOf = (code: ProblemCode, values?: Values): string => textOf(`problems.${code}.detail`, values);
 
 /** The words of a gate, for answers that list everything that is still missing. */
-export function unmetCondition(code: string, values: Values = {}): FieldError {
+export function unmetCondition(code: ProblemCode, values: Values = {}): UnmetGate {
   const error = { code, message: detailOf(code, values) };
   fillings.set(error, values);
   return error;
@@ -90,10 +101,10 @@ export const fieldError = (code: string, key: Key, values: Values = {}, pointer?
 export const fillingOf = (gate: FieldError): Values => fillings.get(gate) ?? {};
 
 /** Refuses with the first unmet gate as the code, and every one of them in the list; does nothing when all are met. */
-export function refuseUnmet(gates: readonly FieldError[]): void {
+export function refuseUnmet(gates: readonly UnmetGate[]): void {
   const [first] = gates;
-  if (first) throw new AppError(first.code, { values: fillingOf(first), errors: [...gates] });
+  if (first) throw refuse(first.code, { values: fillingOf(first), errors: [...gates] });
 }
 
 /** Every declared code with its status. */
-export const declaredRefusals = (): ReadonlyMap<string, RefusalStatus> => statuses;
+export const declaredRefusals = (): ReadonlyMap<ProblemCode, RefusalStatus> => statuses;

@@ -1,8 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { fieldError } from '../errors/refusal.js';
+import { fieldError, refuse } from '../errors/refusal.js';
 import { Public } from '../access/access.decorators.js';
-import { refuse } from '../errors/platform.refusals.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
 import { Readiness } from './readiness.js';
 
 /** How this process is. */
@@ -29,10 +29,10 @@ export class HealthController {
   @ApiOperation({ operationId: 'health.ready' })
   @Public()
   async ready(): Promise<HealthView> {
-    if (this.readiness.isDraining) throw refuse('not_ready');
+    if (this.readiness.isDraining) throw refuse(platformRefusals.not_ready);
     const failing = await this.readiness.failing();
     if (failing.length === 0) return { status: 'ok' };
-    throw refuse('not_ready', {
+    throw refuse(platformRefusals.not_ready, {
       errors: failing.map((code) => fieldError(code, 'fields.part_failing')),
     });
   }

@@ -3,8 +3,9 @@ import type { FastifyError, FastifyHttpOptions, FastifyReply, FastifyRequest } f
 import type { Server, ServerResponse } from 'node:http';
 import { Config } from '../config.js';
 import { frameworkRefusal } from '../errors/framework-faults.js';
-import { refuse } from '../errors/platform.refusals.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
 import { problemOf } from '../errors/problem.js';
+import { refuse } from '../errors/refusal.js';
 import { acceptBodies } from './bodies.js';
 import { answerBrokenConnection } from './broken-connection.js';
 import { sendVersion } from './etag.js';
@@ -57,7 +58,7 @@ export class EdgeAdapter extends FastifyAdapter {
     super({
       ...options,
       frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-        const problem = problemOf(frameworkRefusal(error) ?? refuse('bad_request'), request.id);
+        const problem = problemOf(frameworkRefusal(error) ?? refuse(platformRefusals.bad_request), request.id);
         this.protect?.(request, reply.raw);
         reply.raw.once('close', () => this.onBadAddress?.(reply));
         void reply

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Transform, type Readable } from 'node:stream';
-import { refuse } from '../errors/platform.refusals.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
+import { refuse } from '../errors/refusal.js';
 import { readJson } from './json-guard.js';
 
 const json = /^application\/(?:[\w.+-]+\+)?json(?:\s*;|$)/i;
@@ -24,8 +25,8 @@ export function acceptBodies(fastify: FastifyInstance): void {
 
   fastify.addContentTypeParser('*', (request, stream, done) => {
     const limit = request.routeOptions.config.uploadLimit;
-    if (limit === undefined) done(refuse('unsupported_media_type'));
-    else if (Number(request.headers['content-length']) > limit) done(refuse('body_too_large'));
+    if (limit === undefined) done(refuse(platformRefusals.unsupported_media_type));
+    else if (Number(request.headers['content-length']) > limit) done(refuse(platformRefusals.body_too_large));
     else done(null, limited(stream, limit));
   });
 
@@ -42,7 +43,7 @@ function isPlainUtf8(request: FastifyRequest): boolean {
 }
 
 function refuseContent(): never {
-  throw refuse('unsupported_media_type');
+  throw refuse(platformRefusals.unsupported_media_type);
 }
 
 function limited(stream: Readable, most: number): Readable {
@@ -50,7 +51,7 @@ function limited(stream: Readable, most: number): Readable {
   const counting = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       received += chunk.length;
-      if (received > most) done(refuse('body_too_large'));
+      if (received > most) done(refuse(platformRefusals.body_too_large));
       else done(null, chunk);
     },
   });

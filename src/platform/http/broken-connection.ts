@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { frameworkRefusal } from '../errors/framework-faults.js';
-import { refuse } from '../errors/platform.refusals.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
 import { problemOf } from '../errors/problem.js';
+import { refuse } from '../errors/refusal.js';
 
 /**
  * Node could not make a request of what arrived (odd headers, too slow): there is no request yet, so the answer is
@@ -17,7 +18,7 @@ export function answerBrokenConnection(error: ConnectionError, socket: Socket): 
     return;
   }
   const requestId = randomUUID();
-  const problem = problemOf(frameworkRefusal(error) ?? refuse('bad_request'), requestId);
+  const problem = problemOf(frameworkRefusal(error) ?? refuse(platformRefusals.bad_request), requestId);
   const text = JSON.stringify(problem.body);
   const headers = {
     ...problem.headers,

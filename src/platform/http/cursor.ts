@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { refuse } from '../errors/platform.refusals.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
+import { refuse } from '../errors/refusal.js';
 
 /**
  * Where a page ended: the sort keys of its last row, the id last. Never personal data, because cursors stand in URLs:
@@ -23,7 +24,7 @@ export function encodeCursor(keys: CursorKeys, scope: CursorScope): string {
 export function decodeCursor(cursor: string | undefined, scope: CursorScope, length: number): CursorKeys | undefined {
   if (cursor === undefined) return undefined;
   const parts = parse(cursor);
-  if (parts?.length !== length + 1 || parts[0] !== fingerprint(scope)) throw refuse('invalid_cursor');
+  if (parts?.length !== length + 1 || parts[0] !== fingerprint(scope)) throw refuse(platformRefusals.invalid_cursor);
   return parts.slice(1);
 }
 

@@ -2,8 +2,8 @@ import type { ArgumentMetadata, PipeTransform, Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validate } from 'class-validator';
 import { Stream } from 'node:stream';
-import { refuse } from '../errors/platform.refusals.js';
-import { fieldError } from '../errors/refusal.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
+import { fieldError, refuse } from '../errors/refusal.js';
 import { fieldWords } from './field-words.js';
 import { fieldErrorsOf } from './field-errors.js';
 
@@ -31,7 +31,9 @@ export class DtoPipe implements PipeTransform {
 
   private async checked(value: unknown, dto: Type<object>, isBody: boolean): Promise<object> {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw refuse('validation_failed', { errors: [fieldError('not_an_object', fieldWords.isObject.key, {}, '')] });
+      throw refuse(platformRefusals.validation_failed, {
+        errors: [fieldError('not_an_object', fieldWords.isObject.key, {}, '')],
+      });
     }
     const input = plainToInstance(dto, value, { enableImplicitConversion: false });
     const faults = await validate(input, {
@@ -41,10 +43,15 @@ export class DtoPipe implements PipeTransform {
     });
     if (faults.length === 0) return input;
     const errors = fieldErrorsOf(faults, isBody);
-    if (isBody) throw refuse('validation_failed', { errors });
-    throw refuse(errors.some(({ code }) => code === 'unknown_parameter') ? 'unknown_parameter' : 'invalid_parameter', {
-      errors,
-    });
+    if (isBody) throw refuse(platformRefusals.validation_failed, { errors });
+    throw refuse(
+      errors.some(({ code }) => code === 'unknown_parameter')
+        ? platformRefusals.unknown_parameter
+        : platformRefusals.invalid_parameter,
+      {
+        errors,
+      },
+    );
   }
 }
 

@@ -2,7 +2,8 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hash } from 'node:crypto';
-import { refuse } from '../errors/platform.refusals.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
+import { refuse } from '../errors/refusal.js';
 
 const versions = new WeakMap<FastifyReply, number>();
 
@@ -34,9 +35,9 @@ export function tagAnswers(fastify: FastifyInstance): void {
 /** The version that the caller saw, from If-Match. Only the version part of an ETag counts. */
 export function requireVersion(request: Pick<FastifyRequest, 'headers'>): number {
   const given = request.headers['if-match']?.trim();
-  if (given === undefined || given === '' || given === '*') throw refuse('precondition_required');
+  if (given === undefined || given === '' || given === '*') throw refuse(platformRefusals.precondition_required);
   const version = /^"(\d{1,9})(?:-[\w-]*)?"$/.exec(given)?.[1];
-  if (version === undefined) throw refuse('stale');
+  if (version === undefined) throw refuse(platformRefusals.stale);
   return Number(version);
 }
 

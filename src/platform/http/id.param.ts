@@ -1,11 +1,12 @@
 import { Param, type PipeTransform } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { refuse } from '../errors/platform.refusals.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
+import { refuse } from '../errors/refusal.js';
 
 /** Lets only UUIDs through, in lower case. */
 export class IdParam implements PipeTransform<string, string> {
   transform(value: string): string {
-    if (!isUUID(value, 'all')) throw refuse('invalid_id');
+    if (!isUUID(value, 'all')) throw refuse(platformRefusals.invalid_id);
     return value.toLowerCase();
   }
 }

@@ -1,6 +1,6 @@
 import { visit } from 'jsonc-parser';
-import { fieldError } from '../errors/refusal.js';
-import { refuse } from '../errors/platform.refusals.js';
+import { fieldError, refuse } from '../errors/refusal.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
 
 export const mostDepth = 32;
 export const mostTokens = 5_000;
@@ -18,7 +18,7 @@ export function readJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw refuse('malformed_json');
+    throw refuse(platformRefusals.malformed_json);
   }
 }
 
@@ -27,7 +27,7 @@ function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw refuse('invalid_text');
+    throw refuse(platformRefusals.invalid_text);
   }
 }
 
@@ -38,11 +38,11 @@ function inspect(text: string): void {
   let tokens = 0;
 
   const count = () => {
-    if (++tokens > mostTokens) throw refuse('too_many_tokens', { values: { most: mostTokens } });
+    if (++tokens > mostTokens) throw refuse(platformRefusals.too_many_tokens, { values: { most: mostTokens } });
   };
   const enter = () => {
     count();
-    if (++depth > mostDepth) throw refuse('too_deep', { values: { most: mostDepth } });
+    if (++depth > mostDepth) throw refuse(platformRefusals.too_deep, { values: { most: mostDepth } });
   };
 
   visit(
@@ -63,10 +63,10 @@ function inspect(text: string): void {
       onObjectProperty: (name) => {
         count();
         refuseOddText(name);
-        if (isReservedName(name)) throw refuse('forbidden_field');
+        if (isReservedName(name)) throw refuse(platformRefusals.forbidden_field);
         const names = objects.at(-1);
         if (names?.has(name))
-          throw refuse('duplicate_field', {
+          throw refuse(platformRefusals.duplicate_field, {
             errors: [fieldError('duplicate_field', 'fields.duplicate_field', { name: name.slice(0, 60) })],
           });
         names?.add(name);
@@ -76,7 +76,7 @@ function inspect(text: string): void {
         if (typeof value === 'string') refuseOddText(value);
       },
       onError: () => {
-        throw refuse('malformed_json');
+        throw refuse(platformRefusals.malformed_json);
       },
     },
     { disallowComments: true, allowTrailingComma: false },
@@ -85,7 +85,7 @@ function inspect(text: string): void {
 
 /** Postgres cannot store NUL, and silently changes or refuses half of a surrogate pair. */
 export function refuseOddText(text: string): void {
-  if (text.includes('\0') || loneSurrogate.test(text)) throw refuse('invalid_text');
+  if (text.includes('\0') || loneSurrogate.test(text)) throw refuse(platformRefusals.invalid_text);
 }
 
 /**

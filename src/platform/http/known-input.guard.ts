@@ -1,8 +1,8 @@
 import { type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
 import type { FastifyRequest } from 'fastify';
-import { refuse } from '../errors/platform.refusals.js';
-import { fieldError } from '../errors/refusal.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
+import { fieldError, refuse } from '../errors/refusal.js';
 import { fieldWords } from './field-words.js';
 import { unknownParameter } from './url-guard.js';
 
@@ -22,7 +22,7 @@ export class KnownInputGuard implements CanActivate {
     if (parameters.length > 0 && !kinds.has(RouteParamtypes.QUERY)) throw unknownParameter(...parameters);
     if (fields.length > 0 && !kinds.has(RouteParamtypes.BODY) && !kinds.has(RouteParamtypes.RAW_BODY)) {
       const { code, key } = fieldWords.whitelistValidation;
-      throw refuse('validation_failed', {
+      throw refuse(platformRefusals.validation_failed, {
         errors: fields.map((name) => fieldError(code, key, {}, `/${name.slice(0, 60)}`)),
       });
     }

@@ -1,12 +1,13 @@
 import { Param, type PipeTransform } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
-import { refuse } from '../errors/platform.refusals.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
+import { refuse } from '../errors/refusal.js';
 
 class OneOfPipe implements PipeTransform<string, string> {
   constructor(private readonly values: readonly string[]) {}
 
   transform(text: string): string {
-    if (!this.values.includes(text)) throw refuse('not_found');
+    if (!this.values.includes(text)) throw refuse(platformRefusals.not_found);
     return text;
   }
 }

@@ -1,9 +1,10 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
+import { refuse } from '../errors/refusal.js';
 import { describeFault } from '../logging/faults.js';
 import type { Log } from '../logging/log.js';
-import { refuse } from '../errors/platform.refusals.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
 import { problemOf, refusalOf } from '../errors/problem.js';
 
 /** The one place where an error becomes an answer. */
@@ -34,6 +35,6 @@ export class ProblemFilter implements ExceptionFilter {
       ? { route: 'confidential' }
       : { requestId: request.id, route: request.routeOptions.url };
     this.log.error({ incident, ...where, ...describeFault(error) }, 'unexpected fault');
-    return refuse('unexpected', { extensions: { incident } });
+    return refuse(platformRefusals.unexpected, { extensions: { incident } });
   }
 }

@@ -1,5 +1,5 @@
-import { fieldError } from '../errors/refusal.js';
-import { refuse } from '../errors/platform.refusals.js';
+import { fieldError, refuse } from '../errors/refusal.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
 import { fieldWords } from './field-words.js';
 import { isReservedName } from './json-guard.js';
 
@@ -7,12 +7,12 @@ const visibleAscii = /^[\x21-\x7e]*$/;
 
 /** Refuses an address whose path or query is not well-formed UTF-8 in percent-encoding, and repeated parameters. */
 export function checkUrl(url: string, query: unknown): void {
-  if (!visibleAscii.test(url)) throw refuse('malformed_url');
-  if (url.includes('%') && decoded(url).includes('\0')) throw refuse('invalid_text');
+  if (!visibleAscii.test(url)) throw refuse(platformRefusals.malformed_url);
+  if (url.includes('%') && decoded(url).includes('\0')) throw refuse(platformRefusals.invalid_text);
   if (!url.includes('?') || typeof query !== 'object' || query === null) return;
   for (const [name, value] of Object.entries(query)) {
     if (typeof value !== 'string')
-      throw refuse('repeated_parameter', {
+      throw refuse(platformRefusals.repeated_parameter, {
         errors: [fieldError('repeated_parameter', 'fields.repeated_parameter', {}, shown(name))],
       });
     if (isReservedName(name)) throw unknownParameter(name);
@@ -22,7 +22,9 @@ export function checkUrl(url: string, query: unknown): void {
 /** Stray parameters are told rather than ignored, because an ignored filter shows more than was asked for. */
 export function unknownParameter(...names: string[]) {
   const { code, key } = fieldWords.unknownParameter;
-  return refuse('unknown_parameter', { errors: names.map((name) => fieldError(code, key, {}, shown(name))) });
+  return refuse(platformRefusals.unknown_parameter, {
+    errors: names.map((name) => fieldError(code, key, {}, shown(name))),
+  });
 }
 
 function shown(name: string): string {
@@ -33,6 +35,6 @@ function decoded(url: string): string {
   try {
     return decodeURIComponent(url);
   } catch {
-    throw refuse('malformed_url');
+    throw refuse(platformRefusals.malformed_url);
   }
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { refuse, tooManyRequests } from '../errors/platform.refusals.js';
+import { platformRefusals, tooManyRequests } from '../errors/platform.refusals.js';
+import { refuse } from '../errors/refusal.js';
 
 const mostPerPerson = 16;
 const byPerson = new Map<string, number>();
@@ -12,7 +13,7 @@ export function boundInFlight(fastify: FastifyInstance, most: number): void {
   let running = 0;
   fastify.addHook('onRequest', (request, reply, done) => {
     if (request.url.startsWith('/health/') || request.url === '/metrics') return done();
-    if (running >= most) return done(refuse('busy', { retryAfter: 1 }));
+    if (running >= most) return done(refuse(platformRefusals.busy, { retryAfter: 1 }));
     running++;
     // A response closes once. `on` and not `once`: taking a listener away keeps each response in memory until the next
     // large collection.

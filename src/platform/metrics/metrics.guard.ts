@@ -1,7 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Config } from '../config.js';
-import { refuse } from '../errors/platform.refusals.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
+import { refuse } from '../errors/refusal.js';
 import { mayReadMetrics } from './metrics.rules.js';
 
 const forwarding = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
@@ -22,6 +23,6 @@ export class MetricsGuard implements CanActivate {
       })
     )
       return true;
-    throw refuse('not_found');
+    throw refuse(platformRefusals.not_found);
   }
 }

@@ -1,4 +1,5 @@
-import { refuse } from '../errors/platform.refusals.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
+import { refuse } from '../errors/refusal.js';
 
 /**
  * The moves that one kind of thing may make: from each state to which others. The database holds the same list in a
@@ -8,7 +9,8 @@ export type StateTable<S extends string> = { readonly [from in S]: readonly S[] 
 
 /** Answers the new state, or refuses the move (409 `state_conflict`). */
 export function transition<S extends string>(table: StateTable<S>, from: S, to: S): S {
-  if (!table[from].includes(to)) throw refuse('state_conflict', { values: { from: words(from), to: words(to) } });
+  if (!table[from].includes(to))
+    throw refuse(platformRefusals.state_conflict, { values: { from: words(from), to: words(to) } });
   return to;
 }
 

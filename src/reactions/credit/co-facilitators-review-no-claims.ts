@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { refuse } from '../../ceu/ceu.refusals.js';
+import { ceuRefusals } from '../../ceu/ceu.refusals.js';
 import type { Doer } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database/sql.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Before } from '../../platform/events/event.decorators.js';
 import { DeliveredPracticeService } from '../../sessions/delivery/delivered-practice.service.js';
 
@@ -12,6 +13,7 @@ export class CoFacilitatorsReviewNoClaims {
 
   @Before('external_ce_claim.review')
   async refuseCoFacilitator(tx: Tx, claimantId: string, { personId }: Doer): Promise<void> {
-    if (await this.deliveredPractice.coFacilitate(tx, claimantId, personId)) throw refuse('claim_review_conflict');
+    if (await this.deliveredPractice.coFacilitate(tx, claimantId, personId))
+      throw refuse(ceuRefusals.claim_review_conflict);
   }
 }

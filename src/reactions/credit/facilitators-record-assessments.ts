@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Doer } from '../../platform/actor.js';
 import type { Tx } from '../../platform/database/sql.js';
-import { refuse } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Before } from '../../platform/events/event.decorators.js';
 import { RunService } from '../../sessions/runs/run.service.js';
 
@@ -12,6 +13,7 @@ export class FacilitatorsRecordAssessments {
 
   @Before('ce_assessment.recording')
   async requireFacilitator(tx: Tx, runId: string, { personId }: Doer): Promise<void> {
-    if (personId === null || !(await this.runs.facilitates(tx, personId, runId))) throw refuse('not_found');
+    if (personId === null || !(await this.runs.facilitates(tx, personId, runId)))
+      throw refuse(platformRefusals.not_found);
   }
 }

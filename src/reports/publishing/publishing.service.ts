@@ -4,12 +4,13 @@ import { Worker } from 'node:worker_threads';
 import type { Policy } from '../../college/policy.dto.js';
 import { Clock } from '../../platform/clock.js';
 import { changed, type Tx } from '../../platform/database/sql.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import type { ThingWithStatement } from '../counting/counted-thing.js';
 import { type CountedThingKey, countedThings } from '../counting/counted-things.js';
 import { CountingService } from '../counting/counting.service.js';
 import { definitionOf, definitionVersion, figures, type ReportKind } from '../figures.js';
-import { refuse } from '../reports.refusals.js';
+import { reportsRefusals } from '../reports.refusals.js';
 import { countedParts, type EarlierReport, earlierReportsAround, termsAndYears } from './earlier-reports.queries.js';
 import { type Days, partsOf, partsWithin, type Period, sameDays } from './period.rules.js';
 import type { Publication, ThingToPublish, ToPublish } from './publication.rules.js';
@@ -143,7 +144,7 @@ async function partsOfAll(tx: Tx, periods: readonly Days[]): Promise<Days[]> {
   const found: Days[] = [];
   for (const period of periods) {
     const parts = partsOf(period, borders, counted);
-    if (!parts) throw refuse('period_cuts_published');
+    if (!parts) throw refuse(reportsRefusals.period_cuts_published);
     found.push(...parts.filter((part) => !found.some((known) => sameDays(known, part))));
   }
   return found.sort((a, b) => a.from.localeCompare(b.from));

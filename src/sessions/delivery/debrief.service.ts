@@ -3,12 +3,13 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import type { DebriefBody, DebriefDto } from './delivery.dto.js';
 import { RunService } from '../runs/run.service.js';
 import { SessionService } from '../sessions/session.service.js';
-import { refuse } from '../sessions.refusals.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
 
 /** What the facilitators of a session note about their own practice. Nothing here can point at a learner (BR-39). */
 @Injectable()
@@ -32,8 +33,8 @@ export class DebriefService {
   ): Promise<void> {
     await this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockSessionToWork(tx, actor, id, { ended: true });
-      if (!(await this.runs.facilitates(tx, actor.personId, session.runId))) throw refusePlatform('forbidden');
-      if (session.state !== 'delivered') throw refuse('session_not_delivered');
+      if (!(await this.runs.facilitates(tx, actor.personId, session.runId))) throw refuse(platformRefusals.forbidden);
+      if (session.state !== 'delivered') throw refuse(sessionsRefusals.session_not_delivered);
       await changed(
         tx,
         `
@@ -59,7 +60,7 @@ export class DebriefService {
   /** The notes of both; for the run's co-facilitators only, 404 for everybody else. */
   async list(actor: Actor, id: string): Promise<DebriefDto[]> {
     const { runId } = await this.sessions.one(actor, id);
-    if (!(await this.runs.facilitates(this.database, actor.personId, runId))) throw refusePlatform('not_found');
+    if (!(await this.runs.facilitates(this.database, actor.personId, runId))) throw refuse(platformRefusals.not_found);
     const found = await this.database.rows<Omit<DebriefDto, 'writtenAt'> & { writtenAt: Date }>(
       `
         select d.person_id as "personId", p.chosen_name as "chosenName", d.went_well as "wentWell",

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { FacilitatorPresence, SessionDebrief, SessionWaiver } from './facilitator-presence.entity.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { RunsModule } from '../runs/runs.module.js';
 import { SessionModule } from '../sessions/session.module.js';
@@ -8,7 +10,12 @@ import { DeliveryController } from './delivery.controller.js';
 import { DeliveryService } from './delivery.service.js';
 
 @Module({
-  imports: [CollegeModule, RunsModule, SessionModule],
+  imports: [
+    CollegeModule,
+    RunsModule,
+    SessionModule,
+    TypeOrmModule.forFeature([FacilitatorPresence, SessionDebrief, SessionWaiver]),
+  ],
   controllers: [DeliveryController],
   providers: [DebriefService, DeliveredPracticeService, DeliveryService],
   exports: [DeliveredPracticeService],

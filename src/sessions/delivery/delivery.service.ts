@@ -4,7 +4,8 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { transition } from '../../platform/states/state-table.js';
 import type { DeliveryBody, DeliveryDto } from './delivery.dto.js';
@@ -13,7 +14,7 @@ import { plans } from '../runs/run.policy.js';
 import { RunService } from '../runs/run.service.js';
 import { sessionMoves } from '../sessions/session.rules.js';
 import { SessionService } from '../sessions/session.service.js';
-import { refuse } from '../sessions.refusals.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
 import { minutesBetween } from '../sessions/wall-time.rules.js';
 
 /** What really happened: who was in the room, for how long, and with which leave. */
@@ -36,15 +37,15 @@ export class DeliveryService {
     return this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockSessionToWork(tx, actor, id);
       const to = transition(sessionMoves, session.state, 'delivered');
-      if (session.startsAt > this.clock.now()) throw refuse('session_not_begun');
+      if (session.startsAt > this.clock.now()) throw refuse(sessionsRefusals.session_not_begun);
       const minutes = deliveredContactMinutes ?? session.plannedContactMinutes ?? 0;
       const most = minutesBetween(session.startsAt, session.endsAt);
-      if (minutes > most) throw refuse('delivered_minutes_exceed_session', { values: { most } });
+      if (minutes > most) throw refuse(sessionsRefusals.delivered_minutes_exceed_session, { values: { most } });
       if (
         needsWaiver(await this.peerSituation(tx, session.runId)) &&
         !(await row(tx, 'select 1 as one from session_waiver where session_id = $1', [id]))
       ) {
-        throw refuse('waiver_missing');
+        throw refuse(sessionsRefusals.waiver_missing);
       }
       const presences = await this.recordPresences(tx, actor, id, session.runId, presentFacilitatorIds);
       const coDelivered = wasCoDelivered(presences, (await this.college.policy(tx)).allowPeerPlusPeerExpert);
@@ -72,11 +73,11 @@ export class DeliveryService {
     return this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockSession(tx, id);
       const { assigned } = await this.runs.relation(tx, actor.personId, session.runId);
-      if (assigned) throw refuse('waiver_by_facilitator');
-      if (session.state === 'delivered' || session.state === 'cancelled') throw refuse('session_over');
+      if (assigned) throw refuse(sessionsRefusals.waiver_by_facilitator);
+      if (session.state === 'delivered' || session.state === 'cancelled') throw refuse(sessionsRefusals.session_over);
       const { peerDropOutHours } = await this.college.policy(tx);
       if (!waiverIsOpen(await this.peerSituation(tx, session.runId), session.startsAt, peerDropOutHours))
-        throw refuse('waiver_not_open', { values: { hours: peerDropOutHours } });
+        throw refuse(sessionsRefusals.waiver_not_open, { values: { hours: peerDropOutHours } });
       await changed(tx, 'insert into session_waiver (session_id, reason, given_by, given_at) values ($1, $2, $3, $4)', [
         id,
         reason,
@@ -112,7 +113,7 @@ export class DeliveryService {
         where s.id = $1`,
       [id],
     );
-    if (!found || (!facilitates && !plans(actor))) throw refusePlatform('not_found');
+    if (!found || (!facilitates && !plans(actor))) throw refuse(platformRefusals.not_found);
     return { ...found, countsTowardsPeerShare: found.waiverReason === null };
   }
 
@@ -132,7 +133,8 @@ export class DeliveryService {
         where run_id = $1 and state = 'accepted'`,
       [runId, presentIds],
     );
-    if (new Set(presentIds).size > presences.filter(({ present }) => present).length) throw refuse('not_on_this_run');
+    if (new Set(presentIds).size > presences.filter(({ present }) => present).length)
+      throw refuse(sessionsRefusals.not_on_this_run);
     await changed(
       tx,
       `

@@ -3,7 +3,8 @@ import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events, type Happening } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
@@ -16,7 +17,7 @@ import { type AssignmentState, assignmentMoves } from './facilitator.rules.js';
 import { plans } from '../runs/run.policy.js';
 import type { RunState } from '../runs/run.rules.js';
 import { RunService } from '../runs/run.service.js';
-import { refuse } from '../sessions.refusals.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
 import { holdsRoleSql } from '../../people/roles/role.sql.js';
 
 type AssignmentRow = Omit<AssignmentDto, 'can'> & { runState: RunState };
@@ -34,7 +35,7 @@ export class FacilitatorService {
   /** Who was asked for a run; for those who plan and those who were asked. 404 for everybody else. */
   async list(actor: Actor, runId: string, query: AssignmentQuery): Promise<Page<AssignmentDto>> {
     const relation = await this.runs.relation(this.database, actor.personId, runId);
-    if (!plans(actor) && !relation.assigned) throw refusePlatform('not_found');
+    if (!plans(actor) && !relation.assigned) throw refuse(platformRefusals.not_found);
     await this.runs.one(actor, runId);
     const scope = { list: 'facilitators', runId };
     const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];
@@ -58,7 +59,7 @@ export class FacilitatorService {
       found &&
       (readsConfidences(actor, found) ||
         (await this.runs.relation(this.database, actor.personId, found.runId)).assigned);
-    if (!sees) throw refusePlatform('not_found');
+    if (!sees) throw refuse(platformRefusals.not_found);
     return present(actor, found);
   }
 
@@ -70,9 +71,9 @@ export class FacilitatorService {
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const run = await this.runs.lockRun(tx, runId);
-      if (run.state === 'finished' || run.state === 'cancelled') throw refuse('run_closed');
+      if (run.state === 'finished' || run.state === 'cancelled') throw refuse(sessionsRefusals.run_closed);
       const isOne = await row(tx, `select where ${holdsRoleSql('$1', 'facilitator')}`, [personId]);
-      if (!isOne) throw refuse('not_a_facilitator');
+      if (!isOne) throw refuse(sessionsRefusals.not_a_facilitator);
       const id = newId();
       await changed(
         tx,
@@ -138,7 +139,7 @@ export class FacilitatorService {
   /** Declares a conflict of interest that came up later; a resolved one is open again (BR-24). */
   declareConflict(actor: Actor, id: string, conflict: string): Promise<string> {
     return this.moveAssignment(actor, id, async (tx, { runId, personId }) => {
-      if (personId !== actor.personId) throw refusePlatform('forbidden');
+      if (personId !== actor.personId) throw refuse(platformRefusals.forbidden);
       await changed(
         tx,
         `
@@ -154,8 +155,8 @@ export class FacilitatorService {
   /** Records how somebody else's conflict of interest was resolved. */
   resolveConflict(actor: Actor, id: string, resolution: string): Promise<string> {
     return this.moveAssignment(actor, id, async (tx, { runId, personId, conflict }) => {
-      if (personId === actor.personId) throw refuse('conflict_of_oneself');
-      if (conflict !== 'declared') throw refuse('no_open_conflict');
+      if (personId === actor.personId) throw refuse(sessionsRefusals.conflict_of_oneself);
+      if (conflict !== 'declared') throw refuse(sessionsRefusals.no_open_conflict);
       await changed(
         tx,
         `
@@ -170,7 +171,7 @@ export class FacilitatorService {
 
   private answer(actor: Actor, id: string, wished: AssignmentState, also?: (tx: Tx) => Promise<void>): Promise<string> {
     return this.moveAssignment(actor, id, async (tx, { personId, runId, state }) => {
-      if (personId !== actor.personId) throw refusePlatform('forbidden');
+      if (personId !== actor.personId) throw refuse(platformRefusals.forbidden);
       const to = transition(assignmentMoves, state, wished);
       await changed(tx, 'update facilitator_assignment set state = $2, answered_at = $3 where id = $1', [
         id,
@@ -194,15 +195,15 @@ export class FacilitatorService {
       const runId = (
         await row<{ runId: string }>(tx, 'select run_id as "runId" from facilitator_assignment where id = $1', [id])
       )?.runId;
-      if (runId === undefined) throw refusePlatform('not_found');
+      if (runId === undefined) throw refuse(platformRefusals.not_found);
       const run = await this.runs.lockRun(tx, runId);
       const assignment = await row<AssignmentRow>(tx, `${assignmentView} where a.id = $1`, [id]);
-      if (!assignment) throw refusePlatform('not_found');
+      if (!assignment) throw refuse(platformRefusals.not_found);
       if (assignment.personId !== actor.personId && !is(actor, 'coordinator')) {
         const { assigned } = await this.runs.relation(tx, actor.personId, runId);
-        throw refusePlatform(assigned || plans(actor) ? 'forbidden' : 'not_found');
+        throw refuse(assigned || plans(actor) ? platformRefusals.forbidden : platformRefusals.not_found);
       }
-      if (run.state === 'finished' || run.state === 'cancelled') throw refuse('run_closed');
+      if (run.state === 'finished' || run.state === 'cancelled') throw refuse(sessionsRefusals.run_closed);
       await this.events.record(tx, actor, await work(tx, assignment));
       return id;
     });

@@ -8,7 +8,7 @@ import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
 import { stale } from '../../platform/errors/platform.refusals.js';
 import { Events } from '../../platform/events/events.js';
-import { AppError, type FieldError, refuseUnmet, unmetCondition } from '../../platform/errors/refusal.js';
+import { AppError, refuse, refuseUnmet, unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import type { RunReadinessDto, RunBody, RunChange } from './run.dto.js';
@@ -24,7 +24,7 @@ import {
 } from './run.rules.js';
 import { RunService } from './run.service.js';
 import { SessionCancellationService } from './session-cancellation.service.js';
-import { refuse } from '../sessions.refusals.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
 import { Venue } from '../venues/venue.entity.js';
 
 /** What coordinators do with runs: draft, change, open, close, cancel. */
@@ -84,11 +84,11 @@ export class RunPlanningService {
       // Offers that are over give their places back before these are counted.
       await this.events.actWithin(tx, 'run.capacity', id, actor);
       const run = await this.runs.look(tx, id);
-      if (run.state === 'finished' || run.state === 'cancelled') throw refuse('run_closed');
+      if (run.state === 'finished' || run.state === 'cancelled') throw refuse(sessionsRefusals.run_closed);
       const mode = wish.mode ?? run.mode;
       const capacity = wish.capacity === undefined ? run.capacity : placesOf(wish.capacity, mode);
       if (capacity !== null && capacity < run.placesTaken)
-        throw refuse('capacity_below_booked', { values: { taken: run.placesTaken } });
+        throw refuse(sessionsRefusals.capacity_below_booked, { values: { taken: run.placesTaken } });
       const { bookingOpensAt, bookingClosesAt, capacity: _, ...plain } = wish;
       const { affected } = await tx.update(
         Run,
@@ -152,7 +152,8 @@ export class RunPlanningService {
         `select count(*)::int as count from session where run_id = $1 and state in ('draft', 'published')`,
         [id],
       );
-      if (waiting && waiting.count > 0) throw refuse('sessions_not_over', { values: { count: waiting.count } });
+      if (waiting && waiting.count > 0)
+        throw refuse(sessionsRefusals.sessions_not_over, { values: { count: waiting.count } });
       await tx.update(Run, { id }, { state: to, endedAt: this.clock.now() });
       await this.events.record(tx, actor, { type: 'run.finished', subjectId: id, from: run.state, to });
       return id;
@@ -172,7 +173,7 @@ export class RunPlanningService {
     });
   }
 
-  private async versionGates(tx: Tx, versionId: string): Promise<FieldError[]> {
+  private async versionGates(tx: Tx, versionId: string): Promise<UnmetGate[]> {
     try {
       await this.versions.runnable(tx, versionId);
       return [];
@@ -185,7 +186,7 @@ export class RunPlanningService {
 
 function refuseOtherMode(offered: readonly DeliveryMode[], mode: DeliveryMode): void {
   if (!offered.includes(mode))
-    throw refuse('mode_not_offered', {
+    throw refuse(sessionsRefusals.mode_not_offered, {
       values: { modes: offered.map((each) => textOf(`labels.delivery_mode.${each}`)).join(', ') },
     });
 }

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import { Database } from '../../platform/database/database.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
-import type { FieldError } from '../../platform/errors/refusal.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse, type UnmetGate } from '../../platform/errors/refusal.js';
 import { runFacts } from './run.queries.js';
 import {
   type DeliveryMode,
@@ -43,7 +43,7 @@ export class RunReadinessService {
   ) {}
 
   /** Every unmet gate of BR-21 to BR-26; empty when the run can be open. */
-  async unmet(tx: Tx, runId: string): Promise<FieldError[]> {
+  async unmet(tx: Tx, runId: string): Promise<UnmetGate[]> {
     const { facts, policy } = await this.facts(tx, runId);
     return unmetForOpening(facts, policy);
   }
@@ -51,7 +51,7 @@ export class RunReadinessService {
   /** The facts that the gates judge. 404 for an unknown run. */
   async facts(tx: Tx, runId: string): Promise<JudgedRun> {
     const [run] = await this.factsOf(tx, [runId]);
-    if (!run) throw refusePlatform('not_found');
+    if (!run) throw refuse(platformRefusals.not_found);
     return run;
   }
 

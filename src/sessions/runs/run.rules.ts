@@ -1,6 +1,6 @@
-import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
+import { refuse, unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import { type DeliveryRole, facilitatingRoles } from '../facilitators/facilitator.rules.js';
-import { refuse } from '../sessions.refusals.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
 
 export const deliveryModes = ['in_person', 'online', 'hybrid', 'drop_in'] as const;
 export type DeliveryMode = (typeof deliveryModes)[number];
@@ -52,16 +52,16 @@ export interface RunPolicy {
 }
 
 /** Everything that keeps a run from being open, in plain words (BR-21 to BR-26). Empty when nothing does. */
-export function unmetForOpening(run: RunFacts, policy: RunPolicy): FieldError[] {
+export function unmetForOpening(run: RunFacts, policy: RunPolicy): UnmetGate[] {
   const accepted = run.facilitators.filter(({ state }) => state === 'accepted');
   return [
     ...pairGates(run.facilitators, policy),
     ...accepted
       .filter(({ conflictOpen }) => conflictOpen)
       .slice(0, 1)
-      .map(() => unmetCondition('conflict_unresolved')),
+      .map(() => unmetCondition(sessionsRefusals.conflict_unresolved)),
     ...certificationGates(accepted, run.lastSessionOn),
-    ...(run.lastSessionOn === null ? [unmetCondition('no_session_planned')] : []),
+    ...(run.lastSessionOn === null ? [unmetCondition(sessionsRefusals.no_session_planned)] : []),
     ...unmetForCapacity(run, policy),
     ...unmetForSetup(run),
   ];
@@ -74,14 +74,18 @@ export function unmetForOpening(run: RunFacts, policy: RunPolicy): FieldError[] 
 export function unmetForCapacity(
   { capacity, facilitators, venue, mode }: RunFacts,
   { maxLearnersPerFacilitator }: RunPolicy,
-): FieldError[] {
+): UnmetGate[] {
   if (capacity === null) return [];
   const leading = facilitators.filter(({ state, deliveryRole }) => state === 'accepted' && leads(deliveryRole)).length;
   const most = leading * maxLearnersPerFacilitator;
   const room = mode === 'online' ? null : venue;
   return [
-    ...(capacity > most ? [unmetCondition('over_ratio', { capacity, facilitators: leading, most })] : []),
-    ...(room && capacity > room.capacity ? [unmetCondition('over_capacity', { capacity, most: room.capacity })] : []),
+    ...(capacity > most
+      ? [unmetCondition(sessionsRefusals.over_ratio, { capacity, facilitators: leading, most })]
+      : []),
+    ...(room && capacity > room.capacity
+      ? [unmetCondition(sessionsRefusals.over_capacity, { capacity, most: room.capacity })]
+      : []),
   ];
 }
 
@@ -98,7 +102,7 @@ export function pairStands(
   return peers.some((peer) => seconds.some((second) => second.personId !== peer.personId));
 }
 
-function pairGates(facilitators: RosteredFacilitator[], { allowPeerPlusPeerExpert }: RunPolicy): FieldError[] {
+function pairGates(facilitators: RosteredFacilitator[], { allowPeerPlusPeerExpert }: RunPolicy): UnmetGate[] {
   if (
     pairStands(
       facilitators.filter(({ state }) => state === 'accepted'),
@@ -108,12 +112,14 @@ function pairGates(facilitators: RosteredFacilitator[], { allowPeerPlusPeerExper
     return [];
   return [
     unmetCondition(
-      pairStands(facilitators, allowPeerPlusPeerExpert) ? 'assignment_not_accepted' : 'co_delivery_pair_missing',
+      pairStands(facilitators, allowPeerPlusPeerExpert)
+        ? sessionsRefusals.assignment_not_accepted
+        : sessionsRefusals.co_delivery_pair_missing,
     ),
   ];
 }
 
-function certificationGates(accepted: RosteredFacilitator[], lastSessionOn: string | null): FieldError[] {
+function certificationGates(accepted: RosteredFacilitator[], lastSessionOn: string | null): UnmetGate[] {
   if (lastSessionOn === null) return [];
   return accepted
     .filter(
@@ -121,12 +127,12 @@ function certificationGates(accepted: RosteredFacilitator[], lastSessionOn: stri
         deliveryRole === 'peer' && (certifiedThrough === null || certifiedThrough < lastSessionOn),
     )
     .slice(0, 1)
-    .map(() => unmetCondition('certification_expires_before_last_session', { date: lastSessionOn }));
+    .map(() => unmetCondition(sessionsRefusals.certification_expires_before_last_session, { date: lastSessionOn }));
 }
 
 /** A venue with access features recorded, an online room with a join link, or both (BR-26). */
-export const unmetForSetup = (run: RunFacts): FieldError[] =>
-  isSetUp(run) ? [] : [unmetCondition('delivery_setup_incomplete')];
+export const unmetForSetup = (run: RunFacts): UnmetGate[] =>
+  isSetUp(run) ? [] : [unmetCondition(sessionsRefusals.delivery_setup_incomplete)];
 
 /** The number of places; null for a drop-in without limit, which nothing else may be (I-10). */
 export function placesOf(
@@ -134,7 +140,7 @@ export function placesOf(
   mode: DeliveryMode,
 ): number | null {
   if (kind === 'limited' && places !== undefined) return places;
-  if (mode !== 'drop_in') throw refuse('capacity_needed');
+  if (mode !== 'drop_in') throw refuse(sessionsRefusals.capacity_needed);
   return null;
 }
 

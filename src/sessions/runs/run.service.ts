@@ -4,7 +4,8 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import type { RunDto, RunQuery } from './run.dto.js';
@@ -102,7 +103,7 @@ export class RunService {
   /** 404 for an unknown run, and for a draft of which one has no part. */
   async one(actor: Actor, id: string): Promise<RunDto> {
     const found = await this.database.row<RunRow>(`${runView} where r.id = $2`, [actor.personId, id]);
-    if (!found || !canSeeRun(actor, found, found.state)) throw refusePlatform('not_found');
+    if (!found || !canSeeRun(actor, found, found.state)) throw refuse(platformRefusals.not_found);
     const atRisk = plans(actor) || found.facilitates ? (await this.readiness.atRisk([id])).has(id) : null;
     return presentRun(actor, found, this.clock.now(), atRisk);
   }
@@ -116,7 +117,7 @@ export class RunService {
   /** The same without the lock: good enough to say what would happen, never to take a place. */
   async look(tx: Tx, runId: string): Promise<LockedRun> {
     const found = await row<LockedRun>(tx, lockedRun, [runId]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 
@@ -146,7 +147,7 @@ export class RunService {
   /** Refuses with 404 whoever may not see the run, and answers what ties them to it. */
   async mustSee(tx: Tx, actor: Actor, runId: string, state: RunState): Promise<RunRelation> {
     const relation = await this.relation(tx, actor.personId, runId);
-    if (!canSeeRun(actor, relation, state)) throw refusePlatform('not_found');
+    if (!canSeeRun(actor, relation, state)) throw refuse(platformRefusals.not_found);
     return relation;
   }
 }

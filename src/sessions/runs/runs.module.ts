@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Run } from './run.entity.js';
 import { CertificationModule } from '../../certification/certification.module.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { CoursesModule } from '../../courses/courses.module.js';
@@ -7,7 +8,6 @@ import { RunPlanningService } from './run-planning.service.js';
 import { RunReadinessService } from './run-readiness.service.js';
 import { RunRiskService } from './run-risk.service.js';
 import { RunController } from './run.controller.js';
-import { Run } from './run.entity.js';
 import { RunService } from './run.service.js';
 import { SessionCancellationService } from './session-cancellation.service.js';
 import { VersionGuardService } from './version-guard.service.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { row, type Tx } from '../../platform/database/sql.js';
-import { refuse } from '../sessions.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
 
 /** What this module has to say when a course version is retired or reviewed. */
 @Injectable()
@@ -12,7 +13,7 @@ export class VersionGuardService {
       `select count(*)::int as count from run where version_id = $1 and state in ('draft', 'open')`,
       [versionId],
     );
-    if (runs && runs.count > 0) throw refuse('future_runs_exist', { values: { count: runs.count } });
+    if (runs && runs.count > 0) throw refuse(sessionsRefusals.future_runs_exist, { values: { count: runs.count } });
   }
 
   /**
@@ -45,6 +46,6 @@ export class VersionGuardService {
           )`,
       [reviewId],
     );
-    if (tied) throw refuse('qa_reviewer_facilitates');
+    if (tied) throw refuse(sessionsRefusals.qa_reviewer_facilitates);
   }
 }

@@ -4,12 +4,13 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, type Tx } from '../../platform/database/sql.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import type { ReschedulingBody } from './session.dto.js';
 import { movedFar } from './session.rules.js';
 import { type LockedSession, SessionService } from './session.service.js';
-import { refuse } from '../sessions.refusals.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
 import { instantsOf } from './wall-time.rules.js';
 
 /** Moving a session that was announced: the same session, old and new times on record, and learners told (BR-32). */
@@ -27,7 +28,7 @@ export class ReschedulingService {
   reschedule(actor: Actor, id: string, body: ReschedulingBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockSessionToWork(tx, actor, id);
-      if (session.state !== 'published') throw refuse('not_a_published_session');
+      if (session.state !== 'published') throw refuse(sessionsRefusals.not_a_published_session);
       await this.moveSession(tx, actor, session, body, newId(), true);
       return id;
     });

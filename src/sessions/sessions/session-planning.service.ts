@@ -3,7 +3,8 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
+import { refuse, refuseUnmet } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
@@ -13,8 +14,7 @@ import { worksOnSessions } from './session.policy.js';
 import { insertSession, nextPosition } from './session.queries.js';
 import { unmetForPublishing, sessionMoves } from './session.rules.js';
 import { SessionService } from './session.service.js';
-import { refuse } from '../sessions.refusals.js';
-import { refuseUnmet } from '../../platform/errors/refusal.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
 import { instantOf, instantsOf } from './wall-time.rules.js';
 
 /**
@@ -51,9 +51,9 @@ export class SessionPlanningService {
     return this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockSessionToWork(tx, actor, id);
       if (session.version !== expected) throw stale(session.version);
-      if (session.state === 'delivered' || session.state === 'cancelled') throw refuse('session_over');
+      if (session.state === 'delivered' || session.state === 'cancelled') throw refuse(sessionsRefusals.session_over);
       const moves = wish.localStart !== undefined || wish.localEnd !== undefined || wish.venueId !== undefined;
-      if (moves && session.state === 'published') throw refuse('session_published');
+      if (moves && session.state === 'published') throw refuse(sessionsRefusals.session_published);
       const startsAt =
         wish.localStart === undefined
           ? session.startsAt
@@ -144,8 +144,8 @@ export class SessionPlanningService {
   async lockRunToPlan(tx: Tx, actor: Actor, runId: string): Promise<{ timeZone: string }> {
     const run = await this.runs.lockRun(tx, runId);
     const relation = await this.runs.mustSee(tx, actor, runId, run.state);
-    if (!worksOnSessions(actor, relation)) throw refusePlatform('forbidden');
-    if (run.state === 'finished' || run.state === 'cancelled') throw refuse('run_closed');
+    if (!worksOnSessions(actor, relation)) throw refuse(platformRefusals.forbidden);
+    if (run.state === 'finished' || run.state === 'cancelled') throw refuse(sessionsRefusals.run_closed);
     return run;
   }
 

@@ -3,7 +3,8 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { canSeeRun, type RunRelation } from '../runs/run.policy.js';
@@ -85,7 +86,7 @@ export class SessionSeriesService {
         id,
       ]);
       if (!found || !worksOnSessions(actor, await this.runs.relation(tx, actor.personId, found.runId)))
-        throw refusePlatform('not_found');
+        throw refuse(platformRefusals.not_found);
       await this.planning.lockRunToPlan(tx, actor, found.runId);
       const series = await row<{ version: number; startTime: string; endTime: string }>(
         tx,
@@ -135,10 +136,10 @@ export class SessionSeriesService {
       `${seriesView} where q.id = $1`,
       [id],
     );
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     const relation: RunRelation = await this.runs.relation(this.database, actor.personId, found.runId);
     if (!worksOnSessions(actor, relation) || !canSeeRun(actor, relation, found.runState))
-      throw refusePlatform('not_found');
+      throw refuse(platformRefusals.not_found);
     return {
       id: found.id,
       runId: found.runId,

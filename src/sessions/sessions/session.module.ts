@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Session, SessionRescheduling, SessionSeries } from './session.entity.js';
+import { Booking } from './booking.entity.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { RunsModule } from '../runs/runs.module.js';
 import { SeriesController } from './series.controller.js';
@@ -9,7 +12,11 @@ import { SessionService } from './session.service.js';
 import { ReschedulingService } from './rescheduling.service.js';
 
 @Module({
-  imports: [CollegeModule, RunsModule],
+  imports: [
+    CollegeModule,
+    RunsModule,
+    TypeOrmModule.forFeature([Booking, Session, SessionRescheduling, SessionSeries]),
+  ],
   controllers: [SeriesController, SessionController],
   providers: [ReschedulingService, SessionPlanningService, SessionSeriesService, SessionService],
   exports: [SessionService],

@@ -1,6 +1,6 @@
-import { type FieldError, unmetCondition } from '../../platform/errors/refusal.js';
+import { unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import { minutesBetween } from './wall-time.rules.js';
-import '../sessions.refusals.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
 
 export const sessionStates = ['draft', 'published', 'delivered', 'cancelled'] as const;
 export type SessionState = (typeof sessionStates)[number];
@@ -30,14 +30,14 @@ export function unmetForPublishing({
   endsAt,
   plannedContactMinutes,
   hasAccessInfo,
-}: SessionToPublish): FieldError[] {
+}: SessionToPublish): UnmetGate[] {
   const duration = minutesBetween(startsAt, endsAt);
   return [
-    ...(plannedContactMinutes === null ? [unmetCondition('planned_minutes_missing')] : []),
+    ...(plannedContactMinutes === null ? [unmetCondition(sessionsRefusals.planned_minutes_missing)] : []),
     ...(plannedContactMinutes !== null && plannedContactMinutes > duration
-      ? [unmetCondition('planned_minutes_exceed_session', { most: duration })]
+      ? [unmetCondition(sessionsRefusals.planned_minutes_exceed_session, { most: duration })]
       : []),
-    ...(hasAccessInfo ? [] : [unmetCondition('access_info_missing')]),
+    ...(hasAccessInfo ? [] : [unmetCondition(sessionsRefusals.access_info_missing)]),
   ];
 }
 

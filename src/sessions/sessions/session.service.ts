@@ -3,7 +3,8 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { plans } from '../runs/run.policy.js';
@@ -14,7 +15,7 @@ import { canSeeSession, worksOnSessions } from './session.policy.js';
 import { presentSession, type SessionRow } from './session.presenter.js';
 import { lockedSession, sessionView } from './session.queries.js';
 import type { SessionState } from './session.rules.js';
-import { refuse } from '../sessions.refusals.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
 
 /** A session while the lock of its run is held. */
 export interface LockedSession {
@@ -82,7 +83,7 @@ export class SessionService {
   /** 404 for an unknown session, and for a draft of a run in which one has no part. */
   async one(actor: Actor, id: string): Promise<SessionDto> {
     const found = await this.database.row<SessionRow>(`${sessionView} where s.id = $2`, [actor.personId, id]);
-    if (!found || !canSeeSession(actor, found, found.state, found.runState)) throw refusePlatform('not_found');
+    if (!found || !canSeeSession(actor, found, found.state, found.runState)) throw refuse(platformRefusals.not_found);
     return presentSession(actor, found, this.clock.now());
   }
 
@@ -119,7 +120,7 @@ export class SessionService {
   async lockSession(tx: Tx, id: string): Promise<LockedSession> {
     await row(tx, 'select from run where id = (select run_id from session where id = $1) for no key update', [id]);
     const found = await row<LockedSession>(tx, lockedSession, [id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 
@@ -130,10 +131,10 @@ export class SessionService {
   async lockSessionToWork(tx: Tx, actor: Actor, id: string, after = { ended: false }): Promise<LockedSession> {
     const session = await this.lockSession(tx, id);
     const relation = await this.runs.relation(tx, actor.personId, session.runId);
-    if (!canSeeSession(actor, relation, session.state, session.runState)) throw refusePlatform('not_found');
-    if (!worksOnSessions(actor, relation)) throw refusePlatform('forbidden');
+    if (!canSeeSession(actor, relation, session.state, session.runState)) throw refuse(platformRefusals.not_found);
+    if (!worksOnSessions(actor, relation)) throw refuse(platformRefusals.forbidden);
     if (!after.ended && (session.runState === 'finished' || session.runState === 'cancelled'))
-      throw refuse('run_closed');
+      throw refuse(sessionsRefusals.run_closed);
     return session;
   }
 }

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
-import { refuse } from '../sessions.refusals.js';
 import { aMinute } from '../../platform/calendar.js';
+import { refuse } from '../../platform/errors/refusal.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
 
 export const occurrences = ['first', 'second'] as const;
 /** Which of the two, when a clock that goes back shows a time twice. */
@@ -25,8 +26,9 @@ export function instantOf({ local, timeZone, occurrence }: WallTime): Date {
   if (Temporal.ZonedDateTime.compare(earlier, later) === 0) return new Date(earlier.epochMilliseconds);
   const choices = [earlier, later].map(presentChoice);
   if (!earlier.toPlainDateTime().equals(plain))
-    throw refuse('local_time_skipped', { values: { local }, extensions: { choices } });
-  if (occurrence === undefined) throw refuse('local_time_repeated', { values: { local }, extensions: { choices } });
+    throw refuse(sessionsRefusals.local_time_skipped, { values: { local }, extensions: { choices } });
+  if (occurrence === undefined)
+    throw refuse(sessionsRefusals.local_time_repeated, { values: { local }, extensions: { choices } });
   return new Date((occurrence === 'first' ? earlier : later).epochMilliseconds);
 }
 
@@ -66,6 +68,6 @@ export function instantsOf({
 }) {
   const startsAt = instantOf({ local: localStart, timeZone, occurrence: startOccurrence });
   const endsAt = instantOf({ local: localEnd, timeZone, occurrence: endOccurrence });
-  if (startsAt >= endsAt) throw refuse('session_ends_before_start');
+  if (startsAt >= endsAt) throw refuse(sessionsRefusals.session_ends_before_start);
   return { startsAt, endsAt };
 }

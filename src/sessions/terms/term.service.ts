@@ -4,7 +4,8 @@ import { dateAt } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
@@ -58,7 +59,7 @@ export class TermService {
       `select ${termColumns} from term t where t.id = $1 and ($2 or t.prospectus_opens_at <= $3)`,
       [id, plans(actor), this.clock.now()],
     );
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return this.presentTerm(actor, found, await this.today());
   }
 
@@ -79,7 +80,7 @@ export class TermService {
       const { affected } = await tx.update(Term, { id, version: expected }, { id, ...written(wish) });
       if (!affected) {
         const found = await tx.findOneBy(Term, { id });
-        throw found ? stale(found.version) : refusePlatform('not_found');
+        throw found ? stale(found.version) : refuse(platformRefusals.not_found);
       }
       await this.events.record(tx, actor, { type: 'term.changed', subjectId: id });
       return id;

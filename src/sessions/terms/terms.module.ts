@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Term } from './term.entity.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { TermController } from './term.controller.js';
-import { Term } from './term.entity.js';
 import { TermService } from './term.service.js';
 
 @Module({

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
@@ -48,7 +49,7 @@ export class OnlineRoomService {
     const found = await this.database.row<OnlineRoomDto>(`select ${roomColumns} from online_room o where o.id = $1`, [
       id,
     ]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 
@@ -67,7 +68,7 @@ export class OnlineRoomService {
       const { affected } = await tx.update(OnlineRoom, { id, version: expected }, { id, ...wish });
       if (!affected) {
         const found = await tx.findOneBy(OnlineRoom, { id });
-        throw found ? stale(found.version) : refusePlatform('not_found');
+        throw found ? stale(found.version) : refuse(platformRefusals.not_found);
       }
       await this.events.record(tx, actor, { type: 'online_room.changed', subjectId: id });
       return id;

@@ -3,7 +3,8 @@ import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { refuse as refusePlatform, stale } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
@@ -52,7 +53,7 @@ export class VenueService {
   /** 404 for an unknown venue. */
   async one(actor: Actor, id: string): Promise<VenueDto> {
     const found = await this.database.row<Venue>(`select ${venueColumns} from venue v where v.id = $1`, [id]);
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return present(actor, found);
   }
 
@@ -96,7 +97,7 @@ export class VenueService {
       const { affected } = await tx.update(Venue, { id, ...(expected !== undefined && { version: expected }) }, values);
       if (!affected) {
         const found = await tx.findOneBy(Venue, { id });
-        throw found ? stale(found.version) : refusePlatform('not_found');
+        throw found ? stale(found.version) : refuse(platformRefusals.not_found);
       }
       await this.events.record(tx, actor, { type, subjectId: id });
       return id;

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { OnlineRoom, Venue } from './venue.entity.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { OnlineRoomService } from './online-room.service.js';
 import { VenueController } from './venue.controller.js';
-import { OnlineRoom, Venue } from './venue.entity.js';
 import { VenueService } from './venue.service.js';
 
 @Module({

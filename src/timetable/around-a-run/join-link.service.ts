@@ -4,13 +4,14 @@ import { hasPlaceSql } from '../../enrolment/enrolments/enrolment.sql.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
-import { takesPartSql } from '../../sessions/facilitators/facilitation.sql.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { RunService } from '../../sessions/runs/run.service.js';
 import { SessionService } from '../../sessions/sessions/session.service.js';
 import { isWithin, joinWindow } from './entitlement.rules.js';
 import type { JoiningDto, MaterialFormatDto, MaterialsDto } from './join-link.dto.js';
-import { refuse } from '../timetable.refusals.js';
+import { timetableRefusals } from '../timetable.refusals.js';
+import { takesPartSql } from '../../sessions/facilitators/facilitation.sql.js';
 
 interface StoredMaterial extends MaterialFormatDto {
   title: string;
@@ -37,7 +38,7 @@ export class JoinLinkService {
    */
   async join(actor: Actor, sessionId: string): Promise<JoiningDto> {
     const session = await this.sessions.one(actor, sessionId);
-    if (!(await this.belongs(actor, session.runId, `state = 'confirmed'`))) throw refusePlatform('forbidden');
+    if (!(await this.belongs(actor, session.runId, `state = 'confirmed'`))) throw refuse(platformRefusals.forbidden);
     const room = await this.database.row<{ joinLink: string | null; joiningHelp: string | null }>(
       `
         select o.join_link as "joinLink", o.joining_help as "joiningHelp"
@@ -47,11 +48,11 @@ export class JoinLinkService {
       [session.runId],
     );
     if (!room?.joinLink || (session.state !== 'published' && session.state !== 'delivered'))
-      throw refuse('no_join_link');
+      throw refuse(timetableRefusals.no_join_link);
     const { joinWindowMinutes } = (await this.college.current()).policy;
     const window = joinWindow(new Date(session.startsAt), new Date(session.endsAt), joinWindowMinutes);
     if (!isWithin(window, this.clock.now())) {
-      throw refuse('join_window_closed', {
+      throw refuse(timetableRefusals.join_window_closed, {
         values: { minutes: joinWindowMinutes },
         extensions: { opensAt: window.opensAt.toISOString() },
       });
@@ -65,7 +66,7 @@ export class JoinLinkService {
    */
   async materials(actor: Actor, runId: string): Promise<MaterialsDto> {
     const { versionId } = await this.runs.one(actor, runId);
-    if (!(await this.belongs(actor, runId, hasPlaceSql('state')))) throw refusePlatform('forbidden');
+    if (!(await this.belongs(actor, runId, hasPlaceSql('state')))) throw refuse(platformRefusals.forbidden);
     const found = await this.database.row<{ materials: StoredMaterial[] }>(
       'select materials from course_version where id = $1',
       [versionId],

@@ -4,7 +4,8 @@ import { hasPlaceSql } from '../../enrolment/enrolments/enrolment.sql.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { unnamed } from '../../people/private-details/names.rules.js';
@@ -14,7 +15,7 @@ import { RunService } from '../../sessions/runs/run.service.js';
 import { isWithin, rosterWindow } from './entitlement.rules.js';
 import type { RosterItemDto, RosterQuery } from './roster.dto.js';
 import { rosterRecord } from '../timetable.personal.js';
-import { refuse } from '../timetable.refusals.js';
+import { timetableRefusals } from '../timetable.refusals.js';
 import { AdjustmentQueryService } from '../../enrolment/adjustments/adjustment-query.service.js';
 
 interface RosterRow {
@@ -42,11 +43,11 @@ export class RosterService {
   /** 404 when the run is hidden, 403 for others than its co-facilitators, and outside the weeks around it. */
   async of(actor: Actor, runId: string, query: RosterQuery): Promise<Page<RosterItemDto>> {
     const { firstStart, lastEnd } = await this.runs.one(actor, runId);
-    if (!(await this.runs.facilitates(this.database, actor.personId, runId))) throw refusePlatform('forbidden');
+    if (!(await this.runs.facilitates(this.database, actor.personId, runId))) throw refuse(platformRefusals.forbidden);
     const { rosterDays } = (await this.college.current()).policy;
     const now = this.clock.now();
     if (!firstStart || !lastEnd || !isWithin(rosterWindow(new Date(firstStart), new Date(lastEnd), rosterDays), now)) {
-      throw refuse('roster_closed', { values: { days: rosterDays } });
+      throw refuse(timetableRefusals.roster_closed, { values: { days: rosterDays } });
     }
     const scope = { list: 'roster', runId };
     const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];

@@ -5,7 +5,8 @@ import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, type Tx } from '../../platform/database/sql.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { hashOfSecret } from '../../platform/secrets.js';
@@ -58,7 +59,7 @@ export class CalendarFeedService {
         where person_id = $1 and revoked_at is null`,
       [actor.personId],
     );
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return {
       id: found.id,
       titles: found.titles,
@@ -77,7 +78,7 @@ export class CalendarFeedService {
         'update calendar_feed set titles = $2 where person_id = $1 and revoked_at is null',
         [actor.personId, titles],
       );
-      if (count === 0) throw refusePlatform('not_found');
+      if (count === 0) throw refuse(platformRefusals.not_found);
       return actor.personId;
     });
   }
@@ -85,7 +86,7 @@ export class CalendarFeedService {
   /** The secret link stops working at once. 404 when I have none. */
   async revoke(actor: Actor): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      if ((await this.end(tx, actor)) === 0) throw refusePlatform('not_found');
+      if ((await this.end(tx, actor)) === 0) throw refuse(platformRefusals.not_found);
       await this.events.record(tx, actor, { type: 'calendar_feed.revoked', subjectId: actor.personId });
       return actor.personId;
     });
@@ -102,7 +103,7 @@ export class CalendarFeedService {
         returning person_id as "personId", titles`,
       [hashOfSecret(token), now],
     );
-    if (!feed) throw refusePlatform('not_found');
+    if (!feed) throw refuse(platformRefusals.not_found);
     return calendarText(await this.database.rows<CalendarEntry>(calendarEntries, [feed.personId, now]), feed.titles);
   }
 

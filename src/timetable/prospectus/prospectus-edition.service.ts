@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { refuse as refusePlatform } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
@@ -63,7 +64,7 @@ export class ProspectusEditionService {
       `${editions} where e.id = $1`,
       [id],
     );
-    if (!found) throw refusePlatform('not_found');
+    if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 

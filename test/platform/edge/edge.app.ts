@@ -3,6 +3,7 @@ import { APP_GUARD, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readConfig } from '../../../src/platform/config.js';
 import { declareConstraints } from '../../../src/platform/errors/database-faults.js';
+import { platformRefusals } from '../../../src/platform/errors/platform.refusals.js';
 import { HealthModule } from '../../../src/platform/health/health.module.js';
 import { configureHttp } from '../../../src/app/configure-http.js';
 import { newAdapter } from '../../../src/platform/http/adapter.js';
@@ -12,7 +13,7 @@ import { RateLimitGuard } from '../../../src/platform/limits/rate-limits.js';
 import { createLog } from '../../../src/platform/logging/log.js';
 import { NotesController } from './notes.controller.js';
 
-declareConstraints({ note_title_key: 'changed_meanwhile' });
+declareConstraints({ note_title_key: platformRefusals.changed_meanwhile });
 
 /** At this edge nobody has an account. */
 @Global()

@@ -13,7 +13,8 @@ import {
 import { ApiBearerAuth, ApiOkResponse } from '@nestjs/swagger';
 import type { Readable } from 'node:stream';
 import { QueryFailedError } from 'typeorm';
-import { refuse, stale } from '../../../src/platform/errors/platform.refusals.js';
+import { platformRefusals, stale } from '../../../src/platform/errors/platform.refusals.js';
+import { refuse } from '../../../src/platform/errors/refusal.js';
 import { decodeCursor } from '../../../src/platform/http/cursor.js';
 import { IfMatch } from '../../../src/platform/http/etag.js';
 import { Id } from '../../../src/platform/http/id.param.js';
@@ -172,5 +173,5 @@ const faults: Record<string, () => Error> = {
   pool: () => new Error('timeout exceeded when trying to connect'),
   refused: () => Object.assign(new Error('connect'), { code: 'ECONNREFUSED', syscall: 'connect' }),
   nest: () => new NotImplementedException(),
-  busy: () => refuse('busy', { retryAfter: 3 }),
+  busy: () => refuse(platformRefusals.busy, { retryAfter: 3 }),
 };

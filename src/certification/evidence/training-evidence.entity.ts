@@ -1,0 +1,27 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { codeText, shortText } from '../../platform/database/column-types.js';
+
+/** TODO training_evidence */
+@Entity('training_evidence')
+export class TrainingEvidence {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') personId: string;
+  @Column(shortText) title: string;
+  @Column(shortText) provider: string;
+  @Column('date') completedOn: string;
+  @Column('integer') minutes: number;
+  @Column('integer') liveMinutes: number;
+  @Column('integer') ethicsMinutes: number;
+  @Column('uuid') recordedBy: string;
+  @Column('timestamptz') recordedAt: Date;
+}
+
+/** TODO ethics_signature */
+@Entity('ethics_signature')
+export class EthicsSignature {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') personId: string;
+  @Column(codeText) codeVersion: string;
+  @Column('boolean') livedExperience: boolean;
+  @Column('timestamptz') signedAt: Date;
+}

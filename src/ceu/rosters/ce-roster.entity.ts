@@ -1,0 +1,32 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { rowVersion, shortText } from '../../platform/database/column-types.js';
+
+/** TODO ce_roster */
+@Entity('ce_roster')
+export class CeRoster {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') approvalId: string;
+  @Column('date') fromOn: string;
+  @Column('date') toOn: string;
+  @Column('uuid') createdBy: string;
+  @Column('timestamptz') createdAt: Date;
+  @Column('uuid', { nullable: true }) postedBy: string | null;
+  @Column('timestamptz', { nullable: true }) postedAt: Date | null;
+  @Column(rowVersion) version: number;
+}
+
+/** TODO ce_roster_line */
+@Entity('ce_roster_line')
+export class CeRosterLine {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') rosterId: string;
+  @Column('integer') position: number;
+  @Column('uuid') entryId: string;
+}
+
+/** TODO ce_roster_name */
+@Entity('ce_roster_name')
+export class CeRosterName {
+  @PrimaryColumn('uuid') lineId: string;
+  @Column(shortText) name: string;
+}

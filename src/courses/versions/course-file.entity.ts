@@ -1,0 +1,15 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { codeText, shortText } from '../../platform/database/column-types.js';
+
+/** TODO course_file */
+@Entity('course_file')
+export class CourseFile {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') courseId: string;
+  @Column(shortText) mediaType: string;
+  @Column('integer') size: number;
+  @Column(codeText) sha256: string;
+  @Column('bytea') key: Buffer;
+  @Column('uuid') addedBy: string;
+  @Column('timestamptz') addedAt: Date;
+}

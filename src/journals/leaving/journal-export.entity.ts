@@ -1,0 +1,13 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { rowVersion } from '../../platform/database/column-types.js';
+
+/** TODO journal_export */
+@Entity('journal_export')
+export class JournalExport {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') authorId: string;
+  @Column('timestamptz') requestedAt: Date;
+  @Column('timestamptz') expiresAt: Date;
+  @Column('timestamptz', { nullable: true }) usedAt: Date | null;
+  @Column(rowVersion) version: number;
+}

@@ -1,0 +1,17 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { codeText, rowVersion, sealedText } from '../../platform/database/column-types.js';
+
+/** TODO support_need */
+@Entity('support_need')
+export class SupportNeed {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') personId: string;
+  @Column(codeText) kind: string;
+  @Column('uuid') keyId: string;
+  @Column(sealedText) sealed: Buffer;
+  @Column('boolean') shared: boolean;
+  @Column('date') fromOn: string;
+  @Column('date', { nullable: true }) toOn: string | null;
+  @Column('timestamptz') addedAt: Date;
+  @Column(rowVersion) version: number;
+}

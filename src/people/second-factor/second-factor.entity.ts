@@ -1,0 +1,23 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** TODO second_factor */
+@Entity('second_factor')
+export class SecondFactor {
+  @PrimaryColumn('uuid') personId: string;
+  @Column('bytea') secret: Buffer;
+  @Column('timestamptz') startedAt: Date;
+  @Column('timestamptz', { nullable: true }) confirmedAt: Date | null;
+  @Column('bigint', { nullable: true }) lastStep: string | null;
+  @Column('integer') tries: number;
+  @Column('timestamptz') triesSince: Date;
+  @Column('integer') dayTries: number;
+  @Column('date') triesDay: string;
+}
+
+/** TODO recovery_code */
+@Entity('recovery_code')
+export class RecoveryCode {
+  @Column('uuid') personId: string;
+  @PrimaryColumn('bytea') hash: Buffer;
+  @Column('timestamptz', { nullable: true }) usedAt: Date | null;
+}

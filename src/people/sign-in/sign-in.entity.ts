@@ -1,0 +1,28 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { shortText } from '../../platform/database/column-types.js';
+
+/** TODO sign_in */
+@Entity('sign_in')
+export class SignIn {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') personId: string;
+  @Column({ ...shortText, nullable: true }) device: string | null;
+  @Column('timestamptz') startedAt: Date;
+  @Column('timestamptz') lastUsedAt: Date;
+  @Column('timestamptz') expiresAt: Date;
+  @Column('timestamptz', { nullable: true }) endedAt: Date | null;
+  @Column('timestamptz', { nullable: true }) provedAt: Date | null;
+  @Column('boolean') withFactor: boolean;
+  @Column('boolean') shared: boolean;
+  @Column('bytea', { nullable: true }) network: Buffer | null;
+}
+
+/** TODO refresh_token */
+@Entity('refresh_token')
+export class RefreshToken {
+  @PrimaryColumn('bytea') hash: Buffer;
+  @Column('uuid') signInId: string;
+  @Column('integer') generation: number;
+  @Column('timestamptz') issuedAt: Date;
+  @Column('timestamptz', { nullable: true }) usedAt: Date | null;
+}

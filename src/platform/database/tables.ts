@@ -1,0 +1,214 @@
+import { getMetadataArgsStorage } from 'typeorm';
+import { columnName } from './naming.js';
+import { changed, rows, type Tx } from './sql.js';
+
+// Statements about one table, for the paths that many people take at once: the text is made once of the entity's own
+// columns, and stays prepared. Elsewhere the entity manager does the same (`tx.insert`, `tx.update`, `tx.findOneBy`).
+
+type Entity<E> = new () => E;
+type Property<E> = keyof E & string;
+
+/** What rows must be like: a value, one of a list of values, or null for none. */
+export type Where<E> = { [P in keyof E]?: E[P] | readonly E[P][] | null };
+
+/** Inserts one row; a property that is left out gets the column's default. Answers 0 only where `unlessThere`. */
+export async function insertRow<E extends object>(
+  tx: Tx,
+  entity: Entity<E>,
+  row: Partial<E>,
+  { unlessThere = false } = {},
+): Promise<number> {
+  const table = tableOf(entity);
+  const properties = given(row);
+  const text = table.text(`insert ${unlessThere}`, properties, () => {
+    const places = properties.map((_, i) => `$${i + 1}`);
+    return `insert into ${table.name} (${table.names(properties)}) values (${places.join(', ')})${onConflict(unlessThere)}`;
+  });
+  return changed(tx, text, table.values(row, properties));
+}
+
+/** Inserts any number of rows with one statement; each has the same properties, none of them an array. */
+export async function insertRows<E extends object>(
+  tx: Tx,
+  entity: Entity<E>,
+  list: Partial<E>[],
+  { unlessThere = false } = {},
+): Promise<number> {
+  if (!list[0]) return 0;
+  const table = tableOf(entity);
+  const properties = given(list[0]);
+  const text = table.text(`insert all ${unlessThere}`, properties, () => {
+    const lists = properties.map((property, i) => `$${i + 1}::${table.column(property).type}[]`);
+    return `insert into ${table.name} (${table.names(properties)}) select * from unnest(${lists.join(', ')})${onConflict(unlessThere)}`;
+  });
+  const columns = properties.map((property) => list.map((row) => table.values(row, [property])[0]));
+  return changed(tx, text, columns);
+}
+
+/** Updates the rows that are as `where` says, and answers how many there were. */
+export async function updateRows<E extends object>(
+  tx: Tx,
+  entity: Entity<E>,
+  where: Where<E>,
+  set: Partial<E>,
+): Promise<number> {
+  const table = tableOf(entity);
+  const properties = given(set);
+  const condition = table.condition(where, properties.length);
+  const text = table.text(`update where ${condition.text}`, properties, () => {
+    const changes = properties.map((property, i) => `${table.column(property).name} = $${i + 1}`);
+    return `update ${table.name} set ${changes.join(', ')} where ${condition.text}`;
+  });
+  return changed(tx, text, [...table.values(set, properties), ...condition.values]);
+}
+
+/** Deletes the rows that are as `where` says, and answers how many there were. */
+export async function deleteRows<E extends object>(tx: Tx, entity: Entity<E>, where: Where<E>): Promise<number> {
+  const table = tableOf(entity);
+  const condition = table.condition(where);
+  return changed(tx, `delete from ${table.name} where ${condition.text}`, condition.values);
+}
+
+/** The rows that are as `where` says, with these columns. */
+export async function findRows<E extends object, P extends Property<E>>(
+  tx: Tx,
+  entity: Entity<E>,
+  where: Where<E>,
+  properties: readonly P[],
+  ending: '' | 'for update' | 'for share' = '',
+): Promise<Pick<E, P>[]> {
+  const table = tableOf(entity);
+  const condition = table.condition(where);
+  const text = table.text(`find where ${condition.text} ${ending}`, properties, () =>
+    `select ${table.selected('', properties)} from ${table.name} where ${condition.text} ${ending}`.trim(),
+  );
+  return rows<Pick<E, P>>(tx, text, condition.values);
+}
+
+/** The first row that is as `where` says, or undefined. */
+export async function findRow<E extends object, P extends Property<E>>(
+  tx: Tx,
+  entity: Entity<E>,
+  where: Where<E>,
+  properties: readonly P[],
+): Promise<Pick<E, P> | undefined> {
+  return (await findRows(tx, entity, where, properties))[0];
+}
+
+/** The same, and nobody else changes the row until the transaction ends. */
+export async function lockRow<E extends object, P extends Property<E>>(
+  tx: Tx,
+  entity: Entity<E>,
+  where: Where<E>,
+  properties: readonly P[],
+): Promise<Pick<E, P> | undefined> {
+  return (await findRows(tx, entity, where, properties, 'for update'))[0];
+}
+
+/**
+ * `e.id, e.person_id as "personId"`: an entity's columns in a SELECT, those named or all. Dates and wall times come as
+ * text, instants as Date, JSON as what it is, sums of cents and large numbers as text.
+ */
+export const columnsOf = <E extends object>(entity: Entity<E>, alias: string, ...properties: Property<E>[]): string => {
+  const table = tableOf(entity);
+  return table.selected(`${alias}.`, properties.length > 0 ? properties : table.selectable);
+};
+
+const given = (row: object): string[] =>
+  Object.entries(row)
+    .filter(([, value]) => value !== undefined)
+    .map(([property]) => property);
+
+const onConflict = (unlessThere: boolean) => (unlessThere ? ' on conflict do nothing' : '');
+
+interface ColumnFacts {
+  name: string;
+  type: string;
+  selectable: boolean;
+}
+
+/** Types that the driver would read in the zone of this process, or not at all. */
+const asText = new Set(['date', 'time', 'timestamp', 'tstzrange']);
+
+/** What an entity's decorators say about its table. */
+class Table {
+  private readonly texts = new Map<string, string>();
+
+  constructor(
+    readonly name: string,
+    private readonly columns: ReadonlyMap<string, ColumnFacts>,
+  ) {}
+
+  get selectable(): string[] {
+    return [...this.columns].filter(([, { selectable }]) => selectable).map(([property]) => property);
+  }
+
+  column(property: string): ColumnFacts {
+    const column = this.columns.get(property);
+    if (!column) throw new Error(`${this.name} has no column for ${property}`);
+    return column;
+  }
+
+  names(properties: readonly string[]): string {
+    return properties.map((property) => this.column(property).name).join(', ');
+  }
+
+  selected(prefix: string, properties: readonly string[]): string {
+    return properties
+      .map((property) => {
+        const { name, type } = this.column(property);
+        return `${prefix}${name}${asText.has(type) ? '::text' : ''} as "${property}"`;
+      })
+      .join(', ');
+  }
+
+  values(row: object, properties: readonly string[]): unknown[] {
+    return properties.map((property) => {
+      const value: unknown = row[property as keyof typeof row];
+      return this.column(property).type === 'jsonb' && value !== null ? JSON.stringify(value) : value;
+    });
+  }
+
+  condition(where: object, before = 0): { text: string; values: unknown[] } {
+    const values: unknown[] = [];
+    const parts = Object.entries(where).map(([property, value]: [string, unknown]) => {
+      const { name } = this.column(property);
+      if (value === undefined) throw new Error(`${this.name}: ${property} is undefined`);
+      if (value === null) return `${name} is null`;
+      const place = `$${before + values.push(value)}`;
+      return Array.isArray(value) ? `${name} = any(${place})` : `${name} = ${place}`;
+    });
+    if (parts.length === 0) throw new Error(`${this.name}: which rows?`);
+    return { text: parts.join(' and '), values };
+  }
+
+  text(kind: string, properties: readonly string[], make: () => string): string {
+    const key = `${kind} ${properties.join()}`;
+    const known = this.texts.get(key);
+    if (known !== undefined) return known;
+    const text = make();
+    this.texts.set(key, text);
+    return text;
+  }
+}
+
+const tables = new WeakMap<object, Table>();
+
+function tableOf(entity: new () => object): Table {
+  const known = tables.get(entity);
+  if (known) return known;
+  const storage = getMetadataArgsStorage();
+  const name = storage.tables.find(({ target }) => target === entity)?.name;
+  if (name === undefined) throw new Error(`${entity.name} is no entity`);
+  const columns = storage.filterColumns(entity).map(({ propertyName, options }): [string, ColumnFacts] => [
+    propertyName,
+    {
+      name: options.name ?? columnName(propertyName),
+      type: String(options.type),
+      selectable: options.select ?? true,
+    },
+  ]);
+  const table = new Table(name, new Map(columns));
+  tables.set(entity, table);
+  return table;
+}

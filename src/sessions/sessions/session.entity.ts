@@ -1,0 +1,64 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { codeText, longText, rowVersion, shortText } from '../../platform/database/column-types.js';
+
+/** TODO session */
+@Entity('session')
+export class Session {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') runId: string;
+  @Column('uuid', { nullable: true }) seriesId: string | null;
+  @Column('boolean') editedAlone: boolean;
+  @Column('integer') position: number;
+  @Column({ ...shortText, nullable: true }) title: string | null;
+  @Column('timestamp', { select: false }) localStart: string;
+  @Column('timestamp', { select: false }) localEnd: string;
+  @Column(codeText) timeZone: string;
+  @Column('timestamptz') startsAt: Date;
+  @Column('timestamptz') endsAt: Date;
+  @Column('integer', { nullable: true }) plannedContactMinutes: number | null;
+  @Column('integer', { nullable: true }) deliveredContactMinutes: number | null;
+  @Column('uuid', { nullable: true }) venueId: string | null;
+  @Column({ ...longText, nullable: true }) accessNote: string | null;
+  @Column(codeText) state: string;
+  @Column('integer') sequence: number;
+  @Column('timestamptz', { nullable: true }) publishedAt: Date | null;
+  @Column('uuid', { nullable: true }) publishedBy: string | null;
+  @Column('timestamptz', { nullable: true }) deliveredAt: Date | null;
+  @Column('uuid', { nullable: true }) deliveredBy: string | null;
+  @Column('boolean', { nullable: true }) coDelivered: boolean | null;
+  @Column('timestamptz', { nullable: true }) cancelledAt: Date | null;
+  @Column('uuid', { nullable: true }) cancelledBy: string | null;
+  @Column({ ...shortText, nullable: true }) cancellationReason: string | null;
+  @Column(rowVersion) version: number;
+}
+
+/** TODO session_rescheduling */
+@Entity('session_rescheduling')
+export class SessionRescheduling {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') sessionId: string;
+  @Column('timestamptz') fromStartsAt: Date;
+  @Column('timestamptz') fromEndsAt: Date;
+  @Column(codeText) fromTimeZone: string;
+  @Column('uuid', { nullable: true }) fromVenueId: string | null;
+  @Column('timestamptz') toStartsAt: Date;
+  @Column('timestamptz') toEndsAt: Date;
+  @Column(codeText) toTimeZone: string;
+  @Column('uuid', { nullable: true }) toVenueId: string | null;
+  @Column('boolean') freeWithdrawal: boolean;
+  @Column('uuid') changeSet: string;
+  @Column('uuid') movedBy: string;
+  @Column('timestamptz') movedAt: Date;
+}
+
+/** TODO session_series */
+@Entity('session_series')
+export class SessionSeries {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') runId: string;
+  @Column('date') firstDate: string;
+  @Column('integer') everyWeeks: number;
+  @Column('time') startTime: string;
+  @Column('time') endTime: string;
+  @Column(rowVersion) version: number;
+}
