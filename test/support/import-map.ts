@@ -76,4 +76,4 @@ export const platformOrder = [
 ];
 
 /** Kinds of file that another module may import. */
-export const openKinds = ['service', 'module', 'dto', 'rules', 'decorators', 'personal'];
+export const openKinds = ['service', 'module', 'dto', 'rules', 'sql', 'decorators', 'personal'];

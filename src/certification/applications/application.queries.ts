@@ -1,5 +1,6 @@
 import type { Requirements } from '../schemes/requirements.dto.js';
 import type { ApplicationSummaryDto, ApplicationDto } from './application.dto.js';
+import { holdsRoleSql } from '../../people/roles/role.sql.js';
 
 /** An application as a list reads it. */
 export type StoredApplication = Omit<ApplicationSummaryDto, 'startedAt' | 'submittedAt'> & {
@@ -43,7 +44,7 @@ export const applicationsBeforePanelMember = `
   left join lateral (select max(appeal_until) as until from panel_decision where application_id = a.id) d on true
   where a.person_id = $1
     and a.state <> all ($3)
-    and exists (select from role_grant g where g.person_id = $2 and g.role = 'panel_member' and g.ended_at is null)`;
+    and ${holdsRoleSql('$2', 'panel_member')}`;
 
 /**
  * $1 whether all, $2 whether all that were handed in, $3 whose otherwise, $4 state, $5 person, $6 the id to go on

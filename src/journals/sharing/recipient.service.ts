@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
-import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { rows, type Tx } from '../../platform/database/sql.js';
 import { Declarations } from '../../platform/discovery/declarations.js';
 import { exclusions, type RecipientExclusion, type RecipientSource, sources } from './recipient.decorators.js';
 
@@ -38,17 +38,11 @@ export class RecipientService implements OnModuleInit {
   }
 
   /**
-   * Never oneself, an analyst, or whom an exclusion names (BR-126). Asked when something is shared, with a code
+   * Never oneself, or whom an exclusion names (BR-126). Asked when something is shared, with a code
    * too, and at each reading: a reader may have become one of them since.
    */
   async mayRead(tx: Tx, authorId: string, readerId: string): Promise<boolean> {
     if (authorId === readerId) return false;
-    if (
-      await row(tx, `select 1 as one from role_grant where person_id = $1 and role = 'analyst' and ended_at is null`, [
-        readerId,
-      ])
-    )
-      return false;
     for (const excludes of this.exclusions) if (await excludes(tx, authorId, readerId)) return false;
     return true;
   }

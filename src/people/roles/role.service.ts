@@ -24,6 +24,7 @@ import {
   roleRequestMoves,
   type RoleRequestState,
 } from './role.rules.js';
+import { holdsRoleSql } from './role.sql.js';
 
 interface RoleRequest {
   id: string;
@@ -46,6 +47,11 @@ export class RoleService {
     private readonly clock: Clock,
     private readonly rememberedTokens: RememberedTokens,
   ) {}
+
+  /** Whether somebody holds this role now. */
+  async holds(tx: Tx, personId: string, role: Role): Promise<boolean> {
+    return (await row(tx, `select where ${holdsRoleSql('$1', '$2')}`, [personId, role])) !== undefined;
+  }
 
   /**
    * Gives the role, or asks a second administrator to confirm it. 404 for an unknown person, 409 `role_held_already` or

@@ -4,7 +4,7 @@ import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
-import { refuse } from '../../platform/errors/refusal.js';
+import { refuse, refuseUnmet } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
@@ -14,7 +14,7 @@ import { worksOnSessions } from './session.policy.js';
 import { insertSession, nextPosition } from './session.queries.js';
 import { unmetForPublishing, sessionMoves } from './session.rules.js';
 import { SessionService } from './session.service.js';
-import { refuseUnmet, sessionsRefusals } from '../sessions.refusals.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
 import { instantOf, instantsOf } from './wall-time.rules.js';
 
 /**
