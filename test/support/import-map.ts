@@ -36,6 +36,18 @@ export const importMap: Record<string, string[]> = {
   ],
 };
 
+/**
+ * Tables of a module that the map does not let another import, and that its statements name all the same. Reports count
+ * and operations audit what all modules do. Journals import nobody, so that nothing of them leaks into a service of
+ * another module, but show who wrote and who may read. Credit for presenting a course asks of which course a run was.
+ */
+export const tablesBeyondTheMap: Record<string, 'all' | { tables: string[] }> = {
+  reports: 'all',
+  operations: 'all',
+  journals: { tables: ['person', 'role_grant'] },
+  ceu: { tables: ['run'] },
+};
+
 /** Every module may import these three; of them, each may import those before it. */
 export const openToAll = ['catalogues', 'platform', 'college'];
 

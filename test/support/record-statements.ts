@@ -2,11 +2,10 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { repository } from './repository.js';
+import { sentFolder } from './sent-folder.js';
 
 // Writes down each text that the source sends to Postgres during a run, once for each test file, with the module that
-// sent it: `test/sent-statements.sent-spec.ts` reads them after the run.
-
-export const sentFolder = join(repository, 'dist/sent');
+// sent it: `test/sent-statements.after-spec.ts` reads them after the run.
 
 const source = join(repository, 'dist/src/');
 const tests = join(repository, 'dist/test/');
