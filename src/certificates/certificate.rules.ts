@@ -1,4 +1,5 @@
-import { hash, randomInt } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { newReadable } from '../platform/readable.js';
 import type { StateTable } from '../platform/states/state-table.js';
 
 /** What the college prints. */
@@ -77,7 +78,6 @@ export const contentHashOf = (kind: CertificateKind, content: PrintedContent): s
   return hash('sha256', JSON.stringify(inOrder));
 };
 
-const readable = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 const initials: Record<CertificateKind, string> = {
   attendance: 'A',
   completion: 'C',
@@ -90,7 +90,7 @@ const initials: Record<CertificateKind, string> = {
  * A number for the telephone, e.g. `A-2026-7K3M-9QXD`: without letters that look alike, and without telling how many
  * there are.
  */
-export const newCertificateNumber = (kind: CertificateKind, year: string): string => {
-  const four = () => Array.from({ length: 4 }, () => readable[randomInt(readable.length)]).join('');
-  return `${initials[kind]}-${year}-${four()}-${four()}`;
-};
+export const newNumber = (initial: string, year: string): string =>
+  `${initial}-${year}-${newReadable(4)}-${newReadable(4)}`;
+
+export const newCertificateNumber = (kind: CertificateKind, year: string): string => newNumber(initials[kind], year);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Temporal } from 'temporal-polyfill';
+import { dateAt } from '../platform/calendar.js';
 import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -119,7 +119,3 @@ export class CollegeService {
     return found;
   }
 }
-
-/** The date on the wall at this instant in this zone, `YYYY-MM-DD`. */
-export const dateAt = (instant: Date, timeZone: string): string =>
-  Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString();

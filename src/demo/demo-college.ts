@@ -4,6 +4,7 @@ import { hash } from '@node-rs/argon2';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../app/app.module.js';
 import { CollegeService } from '../college/college.service.js';
+import { aDay } from '../platform/calendar.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import type { DatabaseUrls } from '../platform/database/database-urls.js';
@@ -18,8 +19,6 @@ import { inLanes } from './in-lanes.js';
 import { holdLastTerm } from './last-term-story.js';
 import { certifyPeers, demoZone, enrolThemselves, holdSession, openRun, preparePlaces } from './run-story.js';
 
-const dayLength = 24 * 3_600_000;
-
 /** A clock that the story of the demo moves, so that the college has a past. */
 export class StoryClock extends Clock {
   private readonly start = Date.now();
@@ -29,7 +28,7 @@ export class StoryClock extends Clock {
   }
   /** Goes to so many days from today; negative for the past. */
   goTo(days: number): void {
-    this.instant = new Date(this.start + days * dayLength);
+    this.instant = new Date(this.start + days * aDay);
   }
 }
 

@@ -1,3 +1,4 @@
+import { aMinute, later } from '../platform/calendar.js';
 import type { StateTable } from '../platform/states/state-table.js';
 
 /** What a message is about. Each has its words in the catalogue, as `letters.<kind>.…`. */
@@ -71,7 +72,7 @@ export const mostAttempts = 5;
 
 /** When to try a letter again: after 1, 4, 16 and 64 minutes. Null when it was tried often enough. */
 export const nextAttempt = (attempts: number, now: Date): Date | null =>
-  attempts >= mostAttempts ? null : new Date(now.getTime() + 4 ** (attempts - 1) * 60_000);
+  attempts >= mostAttempts ? null : later(now, 4 ** (attempts - 1) * aMinute);
 
 /** From when on an attempt that has not ended counts as lost; a mail server is given up on much sooner. */
-export const lostFrom = (attemptedAt: Date): Date => new Date(attemptedAt.getTime() + 15 * 60_000);
+export const lostFrom = (attemptedAt: Date): Date => later(attemptedAt, 15 * aMinute);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { aDay } from '../platform/calendar.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { rows } from '../platform/database/sql.js';
@@ -19,7 +20,7 @@ export interface Intent {
   notAfter?: Date;
 }
 
-const usefulFor = 14 * 86_400_000;
+const usefulFor = 14 * aDay;
 
 /** Intends messages. Whether, when and how each goes out is decided when it is sent. */
 @Injectable()

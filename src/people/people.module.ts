@@ -20,6 +20,6 @@ import { SignInModule } from './sign-in/sign-in.module.js';
     SecondFactorModule,
     SignInModule,
   ],
-  exports: [AccountModule, ContactModule, PrivateDetailsModule, RegistrationModule, SignInModule],
+  exports: [AccountModule, ContactModule, PrivateDetailsModule, RegistrationModule, RolesModule, SignInModule],
 })
 export class PeopleModule {}

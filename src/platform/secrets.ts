@@ -1,13 +1,8 @@
-import { hash, randomInt } from 'node:crypto';
-
-/** Without letters and digits that look or sound alike; each stands for just under five bits. */
-const alphabet = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
+import { hash } from 'node:crypto';
+import { newReadable } from './readable.js';
 
 /** A secret that people read out, write down and type, in groups of four. */
-export function newSpokenCode(length: number): string {
-  const code = Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
-  return code.replace(/(.{4})(?=.)/g, '$1-');
-}
+export const newSpokenCode = (length: number): string => newReadable(length).replace(/(.{4})(?=.)/g, '$1-');
 
 /** What is kept of it; spaces, dashes and small letters do not matter. */
 export const hashOfSpokenCode = (typed: string): Buffer =>

@@ -1,3 +1,4 @@
+import { aDay, later } from '../platform/calendar.js';
 import type { StateTable } from '../platform/states/state-table.js';
 
 export const dataRequestKinds = ['access', 'correction', 'erasure', 'portability', 'restriction', 'objection'] as const;
@@ -34,11 +35,9 @@ export interface Promised {
   answeredAt: Date | null;
 }
 
-export const daysAfter = (date: Date, days: number): Date => new Date(date.getTime() + days * 86_400_000);
-
 /** Until when the college has to answer (BR-160). */
 export const answerDue = ({ dueAt, extensionDays }: Pick<Promised, 'dueAt' | 'extensionDays'>): Date =>
-  daysAfter(dueAt, extensionDays ?? 0);
+  later(dueAt, (extensionDays ?? 0) * aDay);
 
 /** Whether the college is late, or was when it answered. */
 export const isLate = (promised: Promised, now: Date): boolean => (promised.answeredAt ?? now) > answerDue(promised);

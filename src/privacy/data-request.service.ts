@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../college/college.service.js';
+import { aDay, later } from '../platform/calendar.js';
 import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -23,7 +24,6 @@ import {
   answerDue,
   canExtend,
   dataRequestActions,
-  daysAfter,
   dataRequestMoves,
   type DataRequestState,
   isLate,
@@ -60,7 +60,7 @@ export class DataRequestService {
       const { dataRequestDays } = await this.college.policy(tx);
       const id = newId();
       const now = this.clock.now();
-      const dueAt = daysAfter(now, dataRequestDays);
+      const dueAt = later(now, dataRequestDays * aDay);
       await changed(
         tx,
         'insert into data_request (id, person_id, kind, wish, received_at, due_at) values ($1, $2, $3, $4, $5, $6)',

@@ -18,6 +18,7 @@ import type { ErasurePlanDto } from './erasure.dto.js';
 import { type Holding, holdings, planOf } from './erasure-plan.js';
 import { erasureOf, personalTables } from './personal-tables.js';
 import { privacyRefusals } from './privacy.refusals.js';
+import { isLastAdministratorSql } from '../people/roles/role.sql.js';
 
 /** Leaving for good: everything is erased, made nobody's, or kept under a rule until a day (BR-161). */
 @Injectable()
@@ -89,12 +90,7 @@ export class ErasureService {
     const needed = await row<{ administers: boolean; facilitates: boolean }>(
       tx,
       `
-        select exists (select from role_grant where person_id = $1 and role = 'administrator' and ended_at is null)
-            and not exists (
-              select
-              from role_grant
-              where person_id <> $1 and role = 'administrator' and ended_at is null
-            ) as administers,
+        select ${isLastAdministratorSql('$1')} as administers,
           exists (
             select
             from facilitator_assignment a

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Temporal } from 'temporal-polyfill';
 import { textOf } from '../catalogues/catalogues.js';
-import { CollegeService, dateAt } from '../college/college.service.js';
+import { CollegeService } from '../college/college.service.js';
+import { dateAt } from '../platform/calendar.js';
 import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -73,7 +73,7 @@ export class ReportService {
   private async firstRun(actor: Actor, kind: ReportKind, period: Period): Promise<KeptReport> {
     const { policy, timeZone } = await this.college.current();
     const from = reportableFrom(period, policy.registerLockDays);
-    if (Temporal.PlainDate.compare(dateAt(this.clock.now(), timeZone), from) < 0)
+    if (dateAt(this.clock.now(), timeZone) < from)
       throw refuse(reportsRefusals.period_not_closed, { values: { day: from } });
     await this.database.transaction(async (tx) => {
       await changed(

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../college/college.service.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { instant } from '../platform/database/sql.js';
+import { instant, wallTime } from '../platform/database/sql.js';
 import type { JsonText } from '../platform/database/json-text.js';
 import { RunReadinessService } from '../sessions/runs/run-readiness.service.js';
 
@@ -37,8 +37,8 @@ const sessions = `
         json_build_object(
           'id', s.id, 'runId', s.run_id, 'state', s.state, 'startsAt', ${instant('s.starts_at')},
           'endsAt', ${instant('s.ends_at')}, 'timeZone', s.time_zone,
-          'localStart', to_char(s.local_start, 'YYYY-MM-DD"T"HH24:MI'),
-          'localEnd', to_char(s.local_end, 'YYYY-MM-DD"T"HH24:MI'), 'placesTaken', r.places_taken
+          'localStart', ${wallTime('s.local_start')},
+          'localEnd', ${wallTime('s.local_end')}, 'placesTaken', r.places_taken
         ) as item
       from session s
       join run r on r.id = s.run_id

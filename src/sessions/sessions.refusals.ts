@@ -1,5 +1,5 @@
 import { declareConstraints } from '../platform/errors/database-faults.js';
-import { declareRefusals, fillingOf, refuse, type UnmetGate } from '../platform/errors/refusal.js';
+import { declareRefusals } from '../platform/errors/refusal.js';
 
 export const sessionsRefusals = declareRefusals({
   co_delivery_pair_missing: 422,
@@ -64,9 +64,3 @@ declareConstraints({
     sentence: 'problems.planned_minutes_exceed_session.unfilled',
   },
 });
-
-/** Refuses with the first unmet gate as the code, and every one of them in the list; does nothing when all are met. */
-export function refuseUnmet(gates: UnmetGate[]): void {
-  const first = gates[0];
-  if (first) throw refuse(first.code, { values: fillingOf(first), errors: gates });
-}

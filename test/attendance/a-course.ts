@@ -1,4 +1,5 @@
 import { newId } from '../../src/platform/ids.js';
+import type { DeliveryRole } from '../../src/sessions/facilitators/facilitator.rules.js';
 import {
   aPerson,
   aPublishedVersion,
@@ -65,18 +66,18 @@ async function aPlannedVersion(college: TestCollege, sessions: number, title = '
   return id;
 }
 
-/** Somebody who accepted to co-facilitate a run. */
+/** Somebody who accepted a part on a run: to co-facilitate it, unless it says otherwise. */
 export async function aFacilitator(
   college: TestCollege,
   runId: string,
-  options: PersonOptions = {},
+  { part = 'peer', ...options }: PersonOptions & { part?: DeliveryRole } = {},
 ): Promise<TestPerson> {
   const person = await aPerson(college, { name: 'Ada', roles: ['facilitator'], ...options });
   await college.sql.query(
     `
       insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at)
-      values ($1, $2, $3, 'peer', 'accepted', $4, $4)`,
-    [newId(), runId, person.id, college.clock.now()],
+      values ($1, $2, $3, $5, 'accepted', $4, $4)`,
+    [newId(), runId, person.id, college.clock.now(), part],
   );
   return person;
 }

@@ -6,7 +6,7 @@ import {
   minutesPresent,
   presentSpans,
 } from '../../src/attendance/register/minutes.rules.js';
-import { safeWays, workingDaysAfter } from '../../src/attendance/welfare/welfare.rules.js';
+import { safeWays } from '../../src/attendance/welfare/welfare.rules.js';
 import { visualRuns } from '../../src/certificates/bidi-text.js';
 import { renderCertificate } from '../../src/certificates/certificate.pdf.js';
 
@@ -89,15 +89,6 @@ test.each([
   [61, '1 hour 1 minute'],
 ])('%i minutes read as %s', (minutes, words) => {
   expect(inWords(minutes)).toBe(words);
-});
-
-test('working days skip weekends, closure days and the change of the clocks', () => {
-  const at = (text: string, days = 1, closed: string[] = []) =>
-    workingDaysAfter(new Date(text), days, 'Europe/London', new Set(closed)).toISOString();
-  expect(at('2027-03-03T10:00:00Z')).toBe('2027-03-04T10:00:00.000Z');
-  expect(at('2027-03-05T10:00:00Z')).toBe('2027-03-08T10:00:00.000Z');
-  expect(at('2027-03-05T10:00:00Z', 1, ['2027-03-08'])).toBe('2027-03-09T10:00:00.000Z');
-  expect(at('2027-03-26T10:00:00Z')).toBe('2027-03-29T09:00:00.000Z');
 });
 
 test('only ways that a person marked as safe are safe', () => {

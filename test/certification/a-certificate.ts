@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Response } from 'supertest';
-import { dayAfter, daysLater } from '../../src/certification/certifications/expiry.rules.js';
 import { newId } from '../../src/platform/ids.js';
 import { aPerson, somePeople, type TestPerson } from '../support/builders.js';
 import type { TestCollege } from '../support/college.js';
 import { codeIn, letters } from '../support/outbox.js';
+import { dayAfter, daysLater } from '../../src/platform/calendar.js';
 
 export { dayAfter, daysLater };
 

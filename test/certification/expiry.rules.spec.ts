@@ -1,11 +1,4 @@
-import { businessDaysLater } from '../../src/certification/calendar/business-days.rules.js';
-import {
-  dayAfter,
-  daysLater,
-  monthsLater,
-  nextValidity,
-  type RenewalRule,
-} from '../../src/certification/certifications/expiry.rules.js';
+import { nextValidity, type RenewalRule } from '../../src/certification/certifications/expiry.rules.js';
 
 const through = (terms: RenewalRule, completedOn: string, before: { anchor: string; through: string } | null = null) =>
   nextValidity(terms, completedOn, before).validThrough;
@@ -132,18 +125,4 @@ describe('a later set with another number of months', () => {
       nextValidity({ model: 'expiry', months: 12 }, '2027-08-01', { anchor: '2026-03-10', through: '2027-09-01' }),
     ).toEqual({ validFrom: '2027-09-02', validThrough: '2028-09-01' });
   });
-});
-
-test('what has no end stays comparable: no day goes beyond the year 9999', () => {
-  expect([dayAfter('9999-12-31'), daysLater('9999-12-01', 180), monthsLater('9999-06-01', 12)]).toEqual([
-    '9999-12-31',
-    '9999-12-31',
-    '9999-12-31',
-  ]);
-});
-
-test('business days leave out weekends and the days on which the college is closed', () => {
-  expect(businessDaysLater('2027-12-23', 1, new Set())).toBe('2027-12-24');
-  expect(businessDaysLater('2027-12-23', 2, new Set())).toBe('2027-12-27');
-  expect(businessDaysLater('2027-12-23', 10, new Set(['2027-12-24', '2027-12-27', '2028-01-03']))).toBe('2028-01-11');
 });

@@ -361,26 +361,30 @@ test('a facilitator sees that an entry is shared, by whom and until when, and no
   ]);
 });
 
-test('my list of recipients are the accepted facilitators of runs that I have a place on', async () => {
+test('my list of recipients are those who accepted to facilitate runs that I have a place on, not those who watch', async () => {
   const author = await aLearner(college);
   const entry = await anEntry(author);
   const run = await aRun(college);
-  const [accepted, offered, elsewhere] = [
+  const [accepted, offered, elsewhere, observer, shadow] = [
     await aPerson(college, { name: 'Jo', roles: ['facilitator'] }),
+    await aPerson(college, { roles: ['facilitator'] }),
+    await aPerson(college, { roles: ['facilitator'] }),
     await aPerson(college, { roles: ['facilitator'] }),
     await aPerson(college, { roles: ['facilitator'] }),
   ];
   const other = await aRun(college);
-  for (const [person, runId, state] of [
-    [accepted, run.id, 'accepted'],
-    [offered, run.id, 'offered'],
-    [elsewhere, other.id, 'accepted'],
+  for (const [person, runId, state, part] of [
+    [accepted, run.id, 'accepted', 'support'],
+    [offered, run.id, 'offered', 'peer'],
+    [elsewhere, other.id, 'accepted', 'peer'],
+    [observer, run.id, 'accepted', 'observer'],
+    [shadow, run.id, 'accepted', 'shadow'],
   ] as const) {
     await college.sql.query(
       `
         insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at)
-        values ($1, $2, $3, 'peer', $4, $5)`,
-      [newId(), runId, person.id, state, college.clock.now()],
+        values ($1, $2, $3, $6, $4, $5)`,
+      [newId(), runId, person.id, state, college.clock.now(), part],
     );
   }
   await college.sql.query(
@@ -392,6 +396,11 @@ test('my list of recipients are the accepted facilitators of runs that I have a 
   expect((await author.get(`/journal-entries/${entry.id}/recipients`)).body.items).toEqual([
     { id: accepted.id, chosenName: 'Jo' },
   ]);
+  for (const { id } of [observer, shadow]) {
+    const wish = { versionId: entry.versionId, recipientId: id, purpose: 'talk' };
+    const refused = await author.post(`/journal-entries/${entry.id}/grants`, wish);
+    expect([refused.status, refused.body.code]).toEqual([422, 'recipient_not_allowed']);
+  }
 });
 
 test('of two authors who use one code at once, one shares', async () => {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import {
   type Answer,
-  closingDay,
   counted,
   defaultItems,
   evaluationState,
@@ -9,6 +8,7 @@ import {
   noAnswers,
   whyHidden,
 } from '../../src/outcomes/evaluations/evaluation.rules.js';
+import { daysLater } from '../../src/platform/calendar.js';
 
 const limits = { smallNumber: 5, percentDenominator: 10 };
 const someAnswers = fc.array(
@@ -68,7 +68,7 @@ test.each([
 ])('at %s an evaluation from the first of March for 30 days is %s', (now, today, state) => {
   expect(
     evaluationState(
-      { startsAt: new Date('2027-03-01T10:00:00Z'), closesOn: closingDay('2027-03-01', 30) },
+      { startsAt: new Date('2027-03-01T10:00:00Z'), closesOn: daysLater('2027-03-01', 30) },
       new Date(now),
       today,
     ),

@@ -36,16 +36,17 @@ const ifMatch = (etag: unknown) => ({ 'If-Match': String(etag) });
 interface Told {
   eve: TestPerson;
   ada: TestPerson;
+  runId: string;
   path: string;
   id: string;
 }
 
 /** Eve has a plan, and a place on a run that Ada facilitates. */
 async function aPlan(): Promise<Told> {
-  const { ada, learners } = await aCourse(college, { learners: 1, starts: [fromNow(college, { days: 2 })] });
+  const { ada, learners, runId } = await aCourse(college, { learners: 1, starts: [fromNow(college, { days: 2 })] });
   const eve = learners[0]!;
   const { body } = await expecting(201, eve.post('/learning-plans', { aims, chime: ['hope'] }));
-  return { eve, ada, id: body.id, path: `/learning-plans/${body.id}` };
+  return { eve, ada, runId, id: body.id, path: `/learning-plans/${body.id}` };
 }
 
 const nameAdvisor = async ({ eve, path }: Told, who: TestPerson) =>
@@ -281,6 +282,27 @@ describe('who sees a plan (BR-71)', () => {
     expect((await ada.get('/learning-plans?as=reader')).body.items).toEqual([]);
   });
 
+  test.each(['observer', 'shadow'] as const)(
+    'whoever comes to a run as %s sees nothing of a plan, whatever was shared with them before, and is nobody to ask',
+    async (part) => {
+      const { eve, path, id, runId } = await aPlan();
+      const watching = await aFacilitator(college, runId, { part });
+      expect((await eve.put(`${path}/shares/${watching.id}`, { parts: ['aims'] })).body.code).toBe('reader_unknown');
+      await college.sql.query(
+        `insert into learning_plan_share (plan_id, reader_id, parts, shared_at) values ($1, $2, '{aims}', $3)`,
+        [id, watching.id, college.clock.now()],
+      );
+      expect((await watching.get(path)).status).toBe(404);
+      expect((await watching.get('/learning-plans?as=reader')).body.items).toEqual([]);
+      const { body } = await eve.get('/me/possible-advisors');
+      expect(body.items.map((person: { id: string }) => person.id)).not.toContain(watching.id);
+      await college.sql.query(`update facilitator_assignment set delivery_role = 'support' where person_id = $1`, [
+        watching.id,
+      ]);
+      expect((await expecting(200, watching.get(path))).body).toMatchObject({ seenAs: 'reader', aims });
+    },
+  );
+
   test('what is no longer shared is not seen any more', async () => {
     const { eve, ada, path } = await aPlan();
     await expecting(204, eve.put(`${path}/shares/${ada.id}`, { parts: [...planParts] }));
@@ -445,16 +467,14 @@ test('odd input is refused in words, and never breaks anything', async () => {
 });
 
 test('two plans at once make one, and two answers to one proposal are one', async () => {
-  const { learners } = await aCourse(college, { learners: 1, starts: [fromNow(college, { days: 2 })] });
+  const { learners, runId } = await aCourse(college, { learners: 1, starts: [fromNow(college, { days: 2 })] });
   const eve = learners[0]!;
   const answers = await Promise.all(Array.from({ length: 5 }, () => eve.post('/learning-plans', { aims })));
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
   const told: Told = {
     eve,
-    ada: await aFacilitator(
-      college,
-      (await college.sql.query('select run_id from enrolment where person_id = $1', [eve.id]))[0].run_id,
-    ),
+    ada: await aFacilitator(college, runId),
+    runId,
     id: '',
     path: '',
   };

@@ -9,7 +9,7 @@ import {
 import { measureModes } from '../../src/outcomes/measures/instrument.rules.js';
 import { newId } from '../../src/platform/ids.js';
 import { movesOf } from '../../src/platform/states/state-table.js';
-import { aCourse, type TestCourse } from '../attendance/a-course.js';
+import { aCourse, aFacilitator, type TestCourse } from '../attendance/a-course.js';
 import { expecting } from '../courses/co-production.js';
 import { aCoordinator, aLearner, aPerson, fromNow, type TestPerson } from '../support/builders.js';
 import { checkedValues, triggerMoves } from '../support/catalog.js';
@@ -243,6 +243,14 @@ describe("a score is its learner's own (BR-84)", () => {
     await expecting(204, mo.delete(`/people/${ada.id}/roles/facilitator`));
     expect((await ada.get(`/measurements/${id}`)).status).toBe(404);
     expect((await ada.get('/measurements?sharedWithMe=true')).body.items).toEqual([]);
+  });
+
+  test.each(['observer', 'shadow'] as const)('an %s of a run of hers is nobody to show it to', async (part) => {
+    const { runId, learners } = await aheadOf(1);
+    const [eve] = learners as [TestPerson];
+    const watching = await aFacilitator(college, runId, { part });
+    const refused = await eve.post(`/measurements/${await anAnswered(eve, 4)}/grants`, { readerId: watching.id });
+    expect(refused.body).toMatchObject({ status: 422, code: 'reader_unknown' });
   });
 
   test('her answers are sealed with her own key: the database holds none of them in the open', async () => {

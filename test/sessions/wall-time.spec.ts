@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { AppError } from '../../src/platform/errors/refusal.js';
-import { atTime, daysLater, instantOf, timeOf, wallAt } from '../../src/sessions/sessions/wall-time.rules.js';
+import { atTime, dateOf, instantOf, timeOf, wallAt } from '../../src/sessions/sessions/wall-time.rules.js';
+import { daysLater } from '../../src/platform/calendar.js';
 
 /**
  * Zones that change their clocks on different days, in the other half of the year, by half an hour, at midnight, and
@@ -21,7 +22,7 @@ const refusalOf = (work: () => unknown): AppError => {
 
 test.each(zones)('a weekly 10:00 stays 10:00 on the wall for three years (%s)', (timeZone) => {
   let local = '2026-01-06T10:00';
-  for (let week = 0; week < 157; week++, local = daysLater(local, 7)) {
+  for (let week = 0; week < 157; week++, local = `${daysLater(dateOf(local), 7)}T${timeOf(local)}`) {
     const instant = instantOf({ local, timeZone });
     expect(wallAt(instant, timeZone)).toBe(local);
     expect(timeOf(wallAt(instant, timeZone))).toBe('10:00');
@@ -82,10 +83,11 @@ test('another time of the same day keeps the day', () => {
 /** What another process, whose own clock stands in another zone, makes of weekly sessions late in the evening. */
 function answersUnder(TZ: string): string {
   const script = `
-    const { instantOf, wallAt, daysLater } = await import(${JSON.stringify(new URL('../../src/sessions/sessions/wall-time.rules.js', import.meta.url).href)});
+    const { daysLater } = await import(${JSON.stringify(new URL('../../src/platform/calendar.js', import.meta.url).href)});
+    const { dateOf, instantOf, timeOf, wallAt } = await import(${JSON.stringify(new URL('../../src/sessions/sessions/wall-time.rules.js', import.meta.url).href)});
     const answers = [];
     for (const timeZone of ${JSON.stringify(zones)})
-      for (let local = '2026-01-06T23:30', week = 0; week < 157; week++, local = daysLater(local, 7)) {
+      for (let local = '2026-01-06T23:30', week = 0; week < 157; week++, local = daysLater(dateOf(local), 7) + 'T' + timeOf(local)) {
         const instant = instantOf({ local, timeZone });
         answers.push(instant.toISOString() + wallAt(instant, timeZone));
       }

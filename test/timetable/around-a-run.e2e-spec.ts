@@ -193,6 +193,32 @@ describe('the link to join', () => {
     expect((await college.http.get(`/api/v1/sessions/${session}/joining`)).status).toBe(401);
   });
 
+  test.each(['observer', 'shadow'])(
+    'is also for whoever accepted to come as %s, while they have their part and their role; so are the materials and the agenda',
+    async (part) => {
+      const watching = async () => {
+        const person = await aPerson(college, { roles: ['facilitator'] });
+        return { person, assignment: await anAcceptance(cast.casey, run, person, part) };
+      };
+      const seenBy = async (person: TestPerson) => [
+        (await join(person)).status,
+        (await person.get(`/runs/${run}/materials`)).status,
+        (await person.get('/me/agenda')).body.items.length,
+      ];
+      const [one, other] = [await watching(), await watching()];
+      college.clock.moveTo('2027-02-09T17:00:00Z');
+      expect(await seenBy(one.person)).toEqual([200, 200, 2]);
+      await one.person.post(`/facilitator-assignments/${one.assignment}/standing-down`, {});
+      expect(await seenBy(one.person)).toEqual([403, 403, 0]);
+      expect(await seenBy(other.person)).toEqual([200, 200, 2]);
+      await college.sql.query(`update role_grant set ended_at = $2 where person_id = $1 and role = 'facilitator'`, [
+        other.person.id,
+        college.clock.now(),
+      ]);
+      expect(await seenBy(other.person)).toEqual([403, 403, 0]);
+    },
+  );
+
   test('stands in no other answer, not even for those who plan (I-14)', async () => {
     college.clock.moveTo('2027-02-09T17:00:00Z');
     const room = (await cast.casey.get(`/runs/${run}`)).body.online.id;

@@ -1,4 +1,5 @@
 import { sessionMinutes } from '../register/register.queries.js';
+import { hasPlaceSql } from '../../enrolment/enrolments/enrolment.sql.js';
 
 /** A run under its lock, as far as its end matters. $1 run, $2 now, $3 days until a register locks. */
 export const endedRun = `
@@ -39,7 +40,7 @@ export const attendanceOfRun = `
   from enrolment e
   left join attendance a on a.enrolment_id = e.id
   left join session s on s.id = a.session_id
-  where e.run_id = $1 and e.state in ('confirmed', 'completed', 'not_completed')
+  where e.run_id = $1 and ${hasPlaceSql('e.state')}
   group by e.id
   order by e.id`;
 

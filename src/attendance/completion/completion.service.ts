@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { textOf } from '../../catalogues/catalogues.js';
-import { dateAt, CollegeService } from '../../college/college.service.js';
+import { CollegeService } from '../../college/college.service.js';
 import type { CollegeDto } from '../../college/college.dto.js';
 import { RunEnrolmentService } from '../../enrolment/enrolments/run-enrolment.service.js';
 import { PrintedNameService } from '../../people/private-details/printed-name.service.js';
+import { dateAt } from '../../platform/calendar.js';
 import { automatic, type Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import type { PrintedContent } from '../../certificates/certificate.rules.js';

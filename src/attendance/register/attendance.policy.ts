@@ -1,3 +1,4 @@
+import { aDay, later } from '../../platform/calendar.js';
 import { type Actor, is } from '../../platform/actor.js';
 
 /** What ties somebody to a run's attendance. */
@@ -17,12 +18,11 @@ export function withinRosterDays(
   { firstStart, lastEnd }: { firstStart: Date | null; lastEnd: Date | null },
   days: number,
 ): boolean {
-  const day = 86_400_000;
   return (
     firstStart !== null &&
     lastEnd !== null &&
-    now.getTime() >= firstStart.getTime() - days * day &&
-    now.getTime() <= lastEnd.getTime() + days * day
+    now >= later(firstStart, -days * aDay) &&
+    now <= later(lastEnd, days * aDay)
   );
 }
 

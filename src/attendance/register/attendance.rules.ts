@@ -1,3 +1,5 @@
+import { aDay, later } from '../../platform/calendar.js';
+
 /** What a register may say about one person and one session. */
 export const markStates = ['expected', 'present', 'late', 'left_early', 'apology', 'dna', 'excused'] as const;
 export type MarkState = (typeof markStates)[number];
@@ -25,4 +27,4 @@ export const wasThere = (state: AttendanceState): state is 'present' | 'late' | 
 
 /** When the register of a delivered session locks; null while it is not delivered (BR-62). */
 export const locksAt = (deliveredAt: Date | null, lockDays: number): Date | null =>
-  deliveredAt && new Date(deliveredAt.getTime() + lockDays * 86_400_000);
+  deliveredAt && later(deliveredAt, lockDays * aDay);

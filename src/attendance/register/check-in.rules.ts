@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { aMinute, later } from '../../platform/calendar.js';
 
 /** How long one code is shown. The one before is good as well, since typing takes time. */
 export const codeSeconds = 60;
@@ -26,8 +27,8 @@ export const checkInWindow = (
   { startsAt, duration }: { startsAt: Date; duration: number },
   graceMinutes: number,
 ): { opensAt: Date; closesAt: Date } => ({
-  opensAt: new Date(startsAt.getTime() - graceMinutes * 60_000),
-  closesAt: new Date(startsAt.getTime() + duration * 60_000),
+  opensAt: later(startsAt, -graceMinutes * aMinute),
+  closesAt: later(startsAt, duration * aMinute),
 });
 
 const equal = (one: string, other: string): boolean =>

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Policy } from '../../college/policy.dto.js';
+import { aMinute, later, sameTimeWorkingDaysLater } from '../../platform/calendar.js';
 import type { Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
@@ -12,7 +13,7 @@ import { locksAt } from './attendance.rules.js';
 import { openRegister, writeMarks } from './register.queries.js';
 import { afterMark, type NewMark, type RegisterPerson, type RegisterSession } from './register.rules.js';
 import { type StoredWishes, wishesOf } from '../welfare/welfare.presenter.js';
-import { type ContactWishes, safeWays, workingDaysAfter } from '../welfare/welfare.rules.js';
+import { type ContactWishes, safeWays } from '../welfare/welfare.rules.js';
 
 export interface OpenPerson extends RegisterPerson {
   /** Whether they still have their place; somebody who left after being marked stays on the register. */
@@ -177,7 +178,7 @@ export class RegisterWriterService {
     const { enrolmentId, personId } = person;
     const id = newId();
     const state = safeWays(person.contact, policy, now).length === 0 ? 'no_safe_channel' : 'open';
-    const dueAt = workingDaysAfter(now, policy.welfareDueWorkingDays, timeZone, closureDays);
+    const dueAt = sameTimeWorkingDaysLater(now, policy.welfareDueWorkingDays, timeZone, closureDays);
     const conversationOffered = person.dnasBefore + 1 >= policy.absencesBeforeConversation;
     const refs = { enrolmentId, sessionId: session.id, runId: session.runId };
     const happening: Happening = {
@@ -236,4 +237,4 @@ const spanRows = (markId: string, { spans }: NewMark, { id, startsAt }: Register
     until: atMinute(startsAt, to),
   }));
 
-const atMinute = (start: Date, minute: number): Date => new Date(start.getTime() + minute * 60_000);
+const atMinute = (start: Date, minute: number): Date => later(start, minute * aMinute);

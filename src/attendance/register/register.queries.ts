@@ -1,21 +1,5 @@
-import { facilitatingRoles } from '../../sessions/facilitators/facilitator.rules.js';
-
-const facilitating = facilitatingRoles.map((role) => `'${role}'`).join(', ');
-
-/**
- * Whether a person co-facilitates a run: accepted, and still a facilitator of the college. Both arguments are SQL
- * expressions.
- */
-export const facilitatesRun = (person: string, run: string): string => `
-  exists (
-    select
-    from facilitator_assignment fa
-    join role_grant rg on rg.person_id = fa.person_id and rg.role = 'facilitator' and rg.ended_at is null
-    where fa.run_id = ${run}
-      and fa.person_id = ${person}
-      and fa.state = 'accepted'
-      and fa.delivery_role in (${facilitating})
-  )`;
+import { hasPlaceSql } from '../../enrolment/enrolments/enrolment.sql.js';
+import { facilitatesSql } from '../../sessions/facilitators/facilitation.sql.js';
 
 const planOf = (session: string): string =>
   `
@@ -64,14 +48,14 @@ export const openRegister = `
         from session o
         where o.run_id = s.run_id and o.state <> 'cancelled' and o.position < s.position
       ) as "firstAndMandatory",
-    ${facilitatesRun('$2', 's.run_id')} as facilitates, c.policy, c.time_zone as "timeZone",
+    ${facilitatesSql('$2', 's.run_id')} as facilitates, c.policy, c.time_zone as "timeZone",
     array(select day::text from closure_day where day between $4::date - 2 and $4::date + 400) as "closureDays",
     coalesce(
       (
         select json_agg(
           json_build_object(
             'enrolmentId', p.enrolment_id, 'personId', p.person_id,
-            'holdsPlace', p.enrolment_state in ('confirmed', 'completed', 'not_completed'),
+            'holdsPlace', ${hasPlaceSql('p.enrolment_state')},
             'attendanceId', p.attendance_id, 'state', p.attendance_state, 'occurredAt', p.occurred_at,
             'marks', p.marks, 'apologised', p.apologised, 'clientEvents', p.client_events,
             'dnasBefore', p.dnas_before, 'contact', ${contactOf('p.person_id')}
@@ -111,7 +95,7 @@ export const writeMarks = `
 export const registerHead = `
   select s.id, s.run_id as "runId", s.state, s.starts_at as "startsAt", s.ends_at as "endsAt",
     s.time_zone as "timeZone", coalesce(s.delivered_contact_minutes, s.planned_contact_minutes) as "contactMinutes",
-    s.delivered_at as "deliveredAt", ${facilitatesRun('$1', 's.run_id')} as facilitates,
+    s.delivered_at as "deliveredAt", ${facilitatesSql('$1', 's.run_id')} as facilitates,
     (select policy from college) as policy,
     (select min(o.starts_at) from session o where o.run_id = s.run_id) as "firstStart",
     (select max(o.ends_at) from session o where o.run_id = s.run_id) as "lastEnd",
@@ -140,7 +124,7 @@ export const registerRows = `
 /** Rows of attendance with what ties the person who asks to them. $1 who asks; the caller adds the condition. */
 export const attendanceRows = `
   select ${attendanceColumns}, a.person_id as "personId", a.starts_at as "startsAt", a.ends_at as "endsAt",
-    a.session_state as "sessionState", ${facilitatesRun('$1', 'a.run_id')} as facilitates,
+    a.session_state as "sessionState", ${facilitatesSql('$1', 'a.run_id')} as facilitates,
     coalesce(
       (
         select json_agg(

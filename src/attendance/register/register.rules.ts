@@ -1,4 +1,5 @@
 import type { Policy } from '../../college/policy.dto.js';
+import { aMinute } from '../../platform/calendar.js';
 import { type AppError, refuse } from '../../platform/errors/refusal.js';
 import { stale } from '../../platform/errors/platform.refusals.js';
 import { attendanceRefusals } from '../attendance.refusals.js';
@@ -176,7 +177,7 @@ export function afterMark(
   attendanceId: string,
 ): RegisterPerson {
   const counts = person.occurredAt === null || mark.occurredAt >= person.occurredAt;
-  const ends = session.startsAt.getTime() + session.duration * 60_000;
+  const ends = session.startsAt.getTime() + session.duration * aMinute;
   return {
     ...person,
     attendanceId,
@@ -188,4 +189,4 @@ export function afterMark(
 }
 
 /** Whole minutes from one instant to another; negative when it lies before. */
-export const minutesAfter = (from: Date, to: Date): number => Math.floor((to.getTime() - from.getTime()) / 60_000);
+export const minutesAfter = (from: Date, to: Date): number => Math.floor((to.getTime() - from.getTime()) / aMinute);

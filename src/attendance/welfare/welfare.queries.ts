@@ -1,4 +1,5 @@
-import { contactOf, facilitatesRun } from '../register/register.queries.js';
+import { facilitatesSql } from '../../sessions/facilitators/facilitation.sql.js';
+import { contactOf } from '../register/register.queries.js';
 
 /** Follow-ups with what decides about them. $1 is the person who asks; the caller adds the condition. */
 export const followUps = `
@@ -23,10 +24,10 @@ export const followUps = `
       ),
       '[]'
     ) as attempts,
-    ${facilitatesRun('$1', 'e.run_id')} as facilitates
+    ${facilitatesSql('$1', 'e.run_id')} as facilitates
   from welfare_follow_up f
   join enrolment e on e.id = f.enrolment_id
   join person p on p.id = e.person_id`;
 
 /** Whose follow-ups one may list. $1 who asks, $2 whether they coordinate. */
-export const visibleFollowUps = `(e.person_id = $1 or $2 or ${facilitatesRun('$1', 'e.run_id')})`;
+export const visibleFollowUps = `(e.person_id = $1 or $2 or ${facilitatesSql('$1', 'e.run_id')})`;

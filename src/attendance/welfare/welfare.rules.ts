@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import type { SafeChannels } from '../../people/contact/safe-channels.dto.js';
 import {
   type ContactChannel,
@@ -72,14 +71,4 @@ export function safeWays(wishes: ContactWishes | null, terms: ContactPolicy, now
   return contactChannels.filter(
     (channel) => usable[channel] !== undefined && (channel !== 'email' || wishes.emailConfirmed),
   );
-}
-
-/** The same time of day so many working days later: weekends and closure days do not count (BR-57). */
-export function workingDaysAfter(instant: Date, days: number, timeZone: string, closed: ReadonlySet<string>): Date {
-  let at = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
-  for (let left = days; left > 0;) {
-    at = at.add({ days: 1 });
-    if (at.dayOfWeek <= 5 && !closed.has(at.toPlainDate().toString())) left--;
-  }
-  return new Date(at.epochMilliseconds);
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
+import { sameTimeWorkingDaysLater } from '../../platform/calendar.js';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -11,17 +12,12 @@ import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import { canSeeAttendance, canSeeRegister } from '../register/attendance.policy.js';
 import { attendanceRefusals } from '../attendance.refusals.js';
-import { contactOf, facilitatesRun } from '../register/register.queries.js';
+import { contactOf } from '../register/register.queries.js';
+import { facilitatesSql } from '../../sessions/facilitators/facilitation.sql.js';
 import type { AttemptBody } from './welfare.dto.js';
 import { type FollowUpRow, type StoredWishes, wishesOf } from './welfare.presenter.js';
 import { followUps } from './welfare.queries.js';
-import {
-  followUpMoves,
-  type FollowUpState,
-  type FollowUpTrigger,
-  safeWays,
-  workingDaysAfter,
-} from './welfare.rules.js';
+import { followUpMoves, type FollowUpState, type FollowUpTrigger, safeWays } from './welfare.rules.js';
 
 /** Asking how somebody is who did not come, in ways that are safe for them, and never anything else (BR-57 to 59). */
 @Injectable()
@@ -47,7 +43,7 @@ export class WelfareService {
       }>(
         tx,
         `
-          select e.person_id as "personId", e.run_id as "runId", ${facilitatesRun('$2', 'e.run_id')} as facilitates,
+          select e.person_id as "personId", e.run_id as "runId", ${facilitatesSql('$2', 'e.run_id')} as facilitates,
             ${contactOf('e.person_id')} as contact
           from enrolment e
           where e.id = $1 and e.confirmed_at is not null
@@ -74,7 +70,7 @@ export class WelfareService {
         [now],
       );
       const state = safeWays(wishesOf(enrolment.contact), policy, now).length === 0 ? 'no_safe_channel' : 'open';
-      const dueAt = workingDaysAfter(
+      const dueAt = sameTimeWorkingDaysLater(
         now,
         policy.welfareDueWorkingDays,
         timeZone,

@@ -1,5 +1,6 @@
 import type { Requirements } from '../schemes/requirements.dto.js';
 import type { ApplicationSummaryDto, ApplicationDto } from './application.dto.js';
+import { holdsRoleSql } from '../../people/roles/role.sql.js';
 
 /** An application as a list reads it. */
 export type StoredApplication = Omit<ApplicationSummaryDto, 'startedAt' | 'submittedAt'> & {
@@ -44,7 +45,7 @@ export const applicationsBeforePanelMember = `
   join certification_application a on a.person_id = pair.author_id
   left join lateral (select max(appeal_until) as until from panel_decision where application_id = a.id) d on true
   where a.state <> all ($3)
-    and exists (select from role_grant g where g.person_id = pair.reader_id and g.role = 'panel_member' and g.ended_at is null)`;
+    and ${holdsRoleSql('pair.reader_id', 'panel_member')}`;
 
 /**
  * $1 whether all, $2 whether all that were handed in, $3 whose otherwise, $4 state, $5 person, $6 the id to go on

@@ -1,5 +1,5 @@
+import { monthsLater } from '../../platform/calendar.js';
 import type { StateTable } from '../../platform/states/state-table.js';
-import { monthsLater } from '../certifications/expiry.rules.js';
 
 export const applicationStates = [
   'draft',

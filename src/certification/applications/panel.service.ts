@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { CollegeService, dateAt } from '../../college/college.service.js';
+import { CollegeService } from '../../college/college.service.js';
+import { dateAt, monthsLater } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -13,13 +14,13 @@ import { ApplicationService, type LockedApplication } from './application.servic
 import { certificationRefusals } from '../certification.refusals.js';
 import { CertificationService } from '../certifications/certification.service.js';
 import { BusinessDayService } from '../calendar/business-day.service.js';
-import { monthsLater } from '../certifications/expiry.rules.js';
 import type { PanelBody, PanelDecisionBody, PanelDecisionDto } from './panel.dto.js';
 import { type AppealOutcome, isComplete, type PanelOutcome } from './panel.rules.js';
 import { fullPracticeMissing } from './progress.rules.js';
 import type { Grade } from '../schemes/scheme.rules.js';
 import { CertificationQueryService } from '../certifications/certification-query.service.js';
 import { ApplicationQueryService } from './application-query.service.js';
+import { holdsRoleSql } from '../../people/roles/role.sql.js';
 
 const stateAfter: Record<PanelOutcome | AppealOutcome, ApplicationState> = {
   approve: 'approved',
@@ -215,11 +216,7 @@ export class PanelService {
       `
         select
         from unnest($1::uuid[]) as m(id)
-        where not exists (
-          select
-          from role_grant g
-          where g.person_id = m.id and g.role = 'panel_member' and g.ended_at is null
-        )
+        where not ${holdsRoleSql('m.id', 'panel_member')}
           or exists (
             select
             from supervision s

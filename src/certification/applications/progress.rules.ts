@@ -1,7 +1,7 @@
+import { monthsLater } from '../../platform/calendar.js';
 import { unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import { certificationRefusals } from '../certification.refusals.js';
 import type { ApplicationState } from './application.rules.js';
-import { monthsLater } from '../certifications/expiry.rules.js';
 import { neverCounted, type PracticeKind, type ReferenceKind } from '../schemes/scheme.rules.js';
 import type { Requirements } from '../schemes/requirements.dto.js';
 

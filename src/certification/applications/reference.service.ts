@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import { textOf } from '../../catalogues/catalogues.js';
+import { aDay, later } from '../../platform/calendar.js';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -71,16 +72,7 @@ export class ReferenceService {
             id, application_id, person_id, kind, referee_name, referee_email, asked_at, expires_at
           )
           values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [
-          id,
-          applicationId,
-          personId,
-          kind,
-          refereeName,
-          refereeEmail,
-          now,
-          new Date(now.getTime() + referenceLinkDays * 86_400_000),
-        ],
+        [id, applicationId, personId, kind, refereeName, refereeEmail, now, later(now, referenceLinkDays * aDay)],
       );
       await this.jobs.enqueue(tx, 'reference-link', { referenceId: id });
       await this.applications.touch(tx, applicationId);

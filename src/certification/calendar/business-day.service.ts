@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
+import { workingDaysLater } from '../../platform/calendar.js';
 import type { Tx } from '../../platform/database/sql.js';
-import { businessDaysLater } from './business-days.rules.js';
 
 /** Deadlines in business days: weekends and the college's closure days do not count. */
 @Injectable()
@@ -10,6 +10,6 @@ export class BusinessDayService {
 
   async later(tx: Tx, from: string, days: number): Promise<string> {
     const closed = await this.college.closureDays(from, tx);
-    return businessDaysLater(from, days, new Set(closed.map(({ day }) => day)));
+    return workingDaysLater(from, days, new Set(closed.map(({ day }) => day)));
   }
 }

@@ -1,5 +1,5 @@
 import { type History, statusByDates } from './certification.rules.js';
-import { daysLater } from './expiry.rules.js';
+import { daysLater } from '../../platform/calendar.js';
 
 /** Something about a period that its holder or the college should hear of, once. */
 export interface Notice {

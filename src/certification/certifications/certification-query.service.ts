@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { CollegeService, dateAt } from '../../college/college.service.js';
+import { CollegeService } from '../../college/college.service.js';
 import type { Policy } from '../../college/policy.dto.js';
+import { dateAt } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import type { Verification } from '../../certificates/certificate.rules.js';

@@ -1,6 +1,7 @@
 import type { Act, ActKind } from '../due-process/due-process.rules.js';
-import { type Chain, dayAfter, daysLater } from './expiry.rules.js';
+import { type Chain } from './expiry.rules.js';
 import type { Grade } from '../schemes/scheme.rules.js';
+import { dayAfter, daysLater } from '../../platform/calendar.js';
 
 export const waysToVerify = ['number', 'link'] as const;
 

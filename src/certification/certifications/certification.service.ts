@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Policy } from '../../college/policy.dto.js';
+import { monthsThrough } from '../../platform/calendar.js';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -12,8 +13,8 @@ import { seesAllCertifications } from './certification.policy.js';
 import { oneCertification } from './certification.queries.js';
 import { type CertificationState, type History, type PeriodKind, statusOn } from './certification.rules.js';
 import { historyOf, type StoredCertification } from './certification.presenter.js';
-import { monthsThrough, nextValidity, type Validity } from './expiry.rules.js';
-import { newNumber } from './number.rules.js';
+import { nextValidity, type Validity } from './expiry.rules.js';
+import { newNumber } from '../../certificates/certificate.rules.js';
 import { PrintedCertificationService } from './printed-certification.service.js';
 import type { Grade } from '../schemes/scheme.rules.js';
 import type { Requirements } from '../schemes/requirements.dto.js';
@@ -77,7 +78,7 @@ export class CertificationService {
       `
         insert into certification (id, person_id, scheme_id, number, recorded_by, recorded_at)
         values ($1, $2, $3, $4, $5, $6)`,
-      [id, personId, schemeId, newNumber(today.slice(0, 4)), actor.personId, this.clock.now()],
+      [id, personId, schemeId, newNumber('PF', today.slice(0, 4)), actor.personId, this.clock.now()],
     );
     const provisionalMonths = grade === 'provisional' ? terms.provisional?.months : undefined;
     const validity =

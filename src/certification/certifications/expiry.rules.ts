@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { dayAfter, monthsLater, monthsThrough } from '../../platform/calendar.js';
 
 /**
  * From where the next expiry is counted: the day of completion, the expiry before, or a fixed day of the year (I-37).
@@ -87,16 +88,4 @@ function nextFixedDay(
   }
 }
 
-/** The last day of a stretch of so many months that begins on this day. */
-export const monthsThrough = (from: string, months: number): string =>
-  written(Temporal.PlainDate.from(from).add({ months }).subtract({ days: 1 }));
-export const monthsLater = (from: string, months: number): string =>
-  written(Temporal.PlainDate.from(from).add({ months }));
-export const daysLater = (from: string, days: number): string =>
-  new Date(Math.min(Date.parse(from) + days * 86_400_000, Date.parse(lastDay))).toISOString().slice(0, 10);
-export const dayAfter = (day: string): string => daysLater(day, 1);
 const laterOf = (one: string, other: string): string => (one > other ? one : other);
-
-/** The last day that is written with four digits of the year; what ends on it has no end. */
-const lastDay = '9999-12-31';
-const written = (day: Temporal.PlainDate): string => (day.year > 9999 ? lastDay : day.toString());

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { textOf } from '../../catalogues/catalogues.js';
+import { monthsLater } from '../../platform/calendar.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, rows, type Tx } from '../../platform/database/sql.js';
 import { Every } from '../../platform/jobs/job.decorators.js';
-import { monthsLater } from './expiry.rules.js';
 import { CertificationQueryService } from './certification-query.service.js';
 
 /**

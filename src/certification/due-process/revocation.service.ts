@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { daysLater } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { BusinessDayService } from '../calendar/business-day.service.js';
@@ -7,7 +8,6 @@ import { inForceOrResting } from '../certifications/certification.rules.js';
 import type { LockedCertification } from '../certifications/certification.service.js';
 import type { AppealOutcomeBody, RevocationBody } from './due-process.dto.js';
 import { answerTo, decisionWindow, openNotice } from './due-process.rules.js';
-import { daysLater } from '../certifications/expiry.rules.js';
 import { CertificationActService } from './certification-act.service.js';
 
 /** Revocation with its clocks: notice, answer, decision and appeal (BR-93, BR-94). */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { daysLater } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { certificationRefusals } from '../certification.refusals.js';
 import { inForceOrResting, suspensionsOf } from '../certifications/certification.rules.js';
 import type { SuspensionBody } from './due-process.dto.js';
-import { daysLater } from '../certifications/expiry.rules.js';
 import { CertificationActService } from './certification-act.service.js';
 
 /** Suspension, with reasons or at once for safety, and its end (BR-95). */

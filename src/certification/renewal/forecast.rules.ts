@@ -11,7 +11,8 @@ import {
   windowOpensOn,
 } from '../certifications/certification.rules.js';
 import { answerTo } from '../due-process/due-process.rules.js';
-import { dayAfter, daysLater, monthsThrough, nextValidity, type RenewalRule } from '../certifications/expiry.rules.js';
+import { nextValidity, type RenewalRule } from '../certifications/expiry.rules.js';
+import { dayAfter, daysLater, monthsThrough } from '../../platform/calendar.js';
 
 export const choices = [
   'renew',

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { daysLater } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -13,7 +14,6 @@ import {
 import { historyOf, type StoredCertification } from '../certifications/certification.presenter.js';
 import { counted, type CreditLine, isWaived } from './renewal-evidence.rules.js';
 import { RenewalEvidenceService } from './renewal-evidence.service.js';
-import { daysLater } from '../certifications/expiry.rules.js';
 import type { ForecastCreditsDto, ForecastDto } from './forecast.dto.js';
 import { periodOn, prospects } from './forecast.rules.js';
 import { RenewalService } from './renewal.service.js';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { dayAfter, monthsThrough } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -9,7 +10,7 @@ import { Events } from '../../platform/events/events.js';
 import { certificationRefusals } from '../certification.refusals.js';
 import { chainBefore, statusByDates } from '../certifications/certification.rules.js';
 import { CertificationService, type LockedCertification } from '../certifications/certification.service.js';
-import { dayAfter, monthsThrough, nextValidity } from '../certifications/expiry.rules.js';
+import { nextValidity } from '../certifications/expiry.rules.js';
 import type { RenewalDecisionBody } from './renewal.dto.js';
 import { RequirementSetService } from '../schemes/requirement-set.service.js';
 

@@ -1,6 +1,6 @@
+import { monthsLater } from '../../platform/calendar.js';
 import { unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import { certificationRefusals } from '../certification.refusals.js';
-import { monthsLater } from '../certifications/expiry.rules.js';
 import type { ContinuingEducationRequirements } from '../schemes/requirements.dto.js';
 
 /** Minutes of one category that the ledger holds for somebody. Each minute stands in one category (BR-99). */

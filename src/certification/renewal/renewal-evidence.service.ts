@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { CeLedgerService, type CreditedMinutes } from '../../ceu/ledger/ce-ledger.service.js';
+import { daysLater } from '../../platform/calendar.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { certificationRefusals } from '../certification.refusals.js';
 import { carriedOver, chosen, type Claim, type CreditLine } from './renewal-evidence.rules.js';
-import { daysLater } from '../certifications/expiry.rules.js';
 import type { ContinuingEducationRequirements } from '../schemes/requirements.dto.js';
 
 /** Continuing education that counts for a renewal, read from the ledger (BR-99 to BR-101). */

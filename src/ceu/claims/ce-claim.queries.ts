@@ -1,4 +1,5 @@
 import { type Actor, is } from '../../platform/actor.js';
+import { instant } from '../../platform/database/sql.js';
 import type { ClaimState } from './ce-claim.rules.js';
 import type { ExternalCeClaimDto } from './ce-claim.dto.js';
 
@@ -22,7 +23,7 @@ export const claimRows = `
         select json_agg(
           json_build_object(
             'id', f.id, 'mediaType', f.media_type, 'size', f.size,
-            'addedAt', to_char(f.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+            'addedAt', ${instant('f.added_at')}
           )
           order by f.id
         )

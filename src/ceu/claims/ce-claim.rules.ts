@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { aDay } from '../../platform/calendar.js';
 import { unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import type { StateTable } from '../../platform/states/state-table.js';
 import { ceuRefusals } from '../ceu.refusals.js';
@@ -81,4 +82,4 @@ export function fingerprintOf({
 
 /** Days from one to the other, both included. */
 export const daysBetween = (from: string, to: string): number =>
-  Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1;
+  Math.round((Date.parse(to) - Date.parse(from)) / aDay) + 1;

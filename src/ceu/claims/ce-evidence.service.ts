@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { fileTypeFromBuffer } from 'file-type';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { anHour, later } from '../../platform/calendar.js';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -131,7 +132,7 @@ export class CeEvidenceService {
   async forgetUnclaimed(): Promise<void> {
     await this.database.transaction((tx) =>
       changed(tx, 'delete from ce_evidence_file where claim_id is null and added_at < $1', [
-        new Date(this.clock.now().getTime() - unclaimedHours * 3_600_000),
+        later(this.clock.now(), -unclaimedHours * anHour),
       ]),
     );
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { CollegeService, dateAt } from '../../college/college.service.js';
+import { CollegeService } from '../../college/college.service.js';
 import { PrintedNameService } from '../../people/private-details/printed-name.service.js';
+import { dateAt } from '../../platform/calendar.js';
 import type { Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { CertificateService } from '../../certificates/certificate.service.js';

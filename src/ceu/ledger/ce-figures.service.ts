@@ -8,6 +8,7 @@ import { ceuRefusals } from '../ceu.refusals.js';
 import { amountText } from './ce-credit.rules.js';
 import type { CeFiguresQuery, CeShortfallDto, CeShortfallQuery, CeTotalDto, Grouping } from './ce-figures.dto.js';
 import { mostExported } from './ce-ledger-query.service.js';
+import { holdsRoleSql } from '../../people/roles/role.sql.js';
 
 interface TotalRow extends Omit<CeTotalDto, 'amount'> {
   credits: number | null;
@@ -64,7 +65,7 @@ const shortfalls = `
         group by w.event_id
       ) counted
     ) had on true
-    where exists (select from role_grant g where g.person_id = p.id and g.role = $5 and g.ended_at is null)
+    where ${holdsRoleSql('p.id', '$5')}
   ) short
   where missing > 0 and ($6::integer is null or (-missing, "personId") > (-$6::integer, $7::uuid))
   order by -missing, "personId"

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { CollegeService, dateAt } from '../../college/college.service.js';
+import { CollegeService } from '../../college/college.service.js';
 import { PrintedNameService } from '../../people/private-details/printed-name.service.js';
 import { unnamed } from '../../people/private-details/names.rules.js';
+import { dateAt } from '../../platform/calendar.js';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { CertificateService } from '../../certificates/certificate.service.js';

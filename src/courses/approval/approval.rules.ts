@@ -1,5 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
 import type { VersionState } from '../versions/course-version.rules.js';
+import { daysLater } from '../../platform/calendar.js';
 
 export const reviewOutcomes = ['approve', 'return', 'reject'] as const;
 export type ReviewOutcome = (typeof reviewOutcomes)[number];
@@ -26,10 +26,5 @@ export const isIndependent = (
   contributorIds: readonly string[],
 ): boolean => reviewers.some(({ personId, livedExperience }) => livedExperience && !contributorIds.includes(personId));
 
-/** The day so many months later (`YYYY-MM-DD`); the end of a shorter month where the day does not exist. */
-export const monthsLater = (day: string, months: number): string =>
-  Temporal.PlainDate.from(day).add({ months }).toString();
-
 /** The last day on which a version whose review was due may start a run (BR-11). */
-export const lastRunnableDay = (reviewDueOn: string, graceDays: number): string =>
-  Temporal.PlainDate.from(reviewDueOn).add({ days: graceDays }).toString();
+export const lastRunnableDay = (reviewDueOn: string, graceDays: number): string => daysLater(reviewDueOn, graceDays);

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { CollegeService } from '../../college/college.service.js';
+import { monthsLater } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
-import { fillingOf, refuse, type UnmetGate } from '../../platform/errors/refusal.js';
+import { refuse, refuseUnmet, type UnmetGate } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { transition } from '../../platform/states/state-table.js';
-import { monthsLater } from './approval.rules.js';
 import { CourseVersion } from '../versions/course-version.entity.js';
 import { courseRefusals } from '../course.refusals.js';
 import { unmetForPublication, unmetForSubmission, unmetToPublish } from './readiness.rules.js';
@@ -141,10 +141,4 @@ export class PublicationService {
     await tx.update(CourseVersion, { id: In(earlier.map(({ id }) => id)) }, { state: 'superseded' });
     await this.events.record(tx, actor, ...superseded);
   }
-}
-
-/** A refusal that names the first unmet gate and lists them all. */
-function refuseUnmet(unmet: readonly UnmetGate[]): void {
-  const [first] = unmet;
-  if (first) throw refuse(first.code, { values: fillingOf(first), errors: [...unmet] });
 }

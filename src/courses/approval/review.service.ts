@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
+import { monthsLater } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -10,7 +11,7 @@ import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import type { PeriodicReviewBody, PeriodicReviewDto, ReviewBody, ReviewDto } from './approval.dto.js';
-import { isIndependent, monthsLater, stateAfterPeriodicReview, stateAfterReview } from './approval.rules.js';
+import { isIndependent, stateAfterPeriodicReview, stateAfterReview } from './approval.rules.js';
 import { CourseVersion } from '../versions/course-version.entity.js';
 import { courseRefusals } from '../course.refusals.js';
 import { isInvolved } from '../versions/course-version.policy.js';

@@ -1,4 +1,4 @@
-import { dateAt } from '../../college/college.service.js';
+import { dateAt } from '../../platform/calendar.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { type AppError, refuse, unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import { enrolmentRefusals } from '../enrolment.refusals.js';
@@ -102,7 +102,10 @@ export function unmetWhenTaking(run: RunConditions, learner: LearnerFacts, timeC
   return failing.filter((rule) => rule !== false);
 }
 
-/** The refusal for the first rule, with all the others listed. */
+/**
+ * The refusal for the first rule, with its parts and all the others listed. Unlike `refuseUnmet` it does not list the
+ * first again.
+ */
 export function refusalFor([first, ...others]: readonly [Unmet, ...Unmet[]]): AppError {
   const errors = [...(first.items ?? []), ...others.flatMap(unmetWords)];
   return refuse(first.code, {

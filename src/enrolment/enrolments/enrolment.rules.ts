@@ -49,7 +49,10 @@ export type EnrolmentSource = (typeof enrolmentSources)[number];
 export const releaseReasons = ['stopped_attending', 'agreed_with_learner', 'no_contact_possible'] as const;
 export type ReleaseReason = (typeof releaseReasons)[number];
 
-const takingPlace: readonly EnrolmentState[] = ['offered', 'confirmed', 'completed', 'not_completed'];
+/** Somebody has a place, whatever came of it. */
+export const placeStates = ['confirmed', 'completed', 'not_completed'] as const satisfies readonly EnrolmentState[];
+
+const takingPlace: readonly EnrolmentState[] = ['offered', ...placeStates];
 
 /** Whether an enrolment in this state uses up one of the run's places. The database counts by the same words. */
 export const takesPlace = (state: EnrolmentState): boolean => takingPlace.includes(state);

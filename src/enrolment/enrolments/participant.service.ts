@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
+import { isFacilitationSql } from '../../sessions/facilitators/facilitation.sql.js';
 import { RunService } from '../../sessions/runs/run.service.js';
+import { hasPlaceSql } from './enrolment.sql.js';
 
 /** Who has to do with whom through a place on a run; narrow answers for modules that know nothing of runs. */
 @Injectable()
@@ -11,15 +13,14 @@ export class ParticipantService {
     private readonly runs: RunService,
   ) {}
 
-  /** Ids of the accepted facilitators of runs that this person has or had a place on; at most 200. */
+  /** Ids of those who facilitate a run that this person has or had a place on; at most 200. */
   async facilitatorsOf(personId: string): Promise<string[]> {
     const found = await this.database.rows<{ id: string }>(
       `
         select distinct fa.person_id as id
         from enrolment e
-        join facilitator_assignment fa on fa.run_id = e.run_id and fa.state = 'accepted'
-        join role_grant rg on rg.person_id = fa.person_id and rg.role = 'facilitator' and rg.ended_at is null
-        where e.person_id = $1 and e.state in ('confirmed', 'completed', 'not_completed')
+        join facilitator_assignment fa on fa.run_id = e.run_id
+        where e.person_id = $1 and ${hasPlaceSql('e.state')} and ${isFacilitationSql('fa')}
         limit 200`,
       [personId],
     );
@@ -36,7 +37,7 @@ export class ParticipantService {
         where s.id = $2
           and s.state <> 'draft'
           and e.person_id = $1
-          and e.state in ('confirmed', 'completed', 'not_completed')`,
+          and ${hasPlaceSql('e.state')}`,
       [personId, sessionId],
     );
     return found !== undefined;

@@ -7,6 +7,7 @@ import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { Every } from '../../platform/jobs/job.decorators.js';
 import type { EnrolmentState } from './enrolment.rules.js';
+import { hasPlaceSql } from './enrolment.sql.js';
 import { EnrolmentService } from './enrolment.service.js';
 import { RunSeatService } from '../seats/run-seat.service.js';
 
@@ -78,7 +79,7 @@ export class RunEnrolmentService {
       `
         select id as "enrolmentId", person_id as "personId", confirmed_at as "confirmedAt"
         from enrolment
-        where run_id = $1 and state in ('confirmed', 'completed', 'not_completed')
+        where run_id = $1 and ${hasPlaceSql('state')}
         order by confirmed_at, id`,
       [runId],
     );
@@ -108,7 +109,7 @@ export class RunEnrolmentService {
       `
         select id as "enrolmentId", person_id as "personId", confirmed_at as "confirmedAt"
         from enrolment
-        where run_id = $1 and person_id = $2 and state in ('confirmed', 'completed', 'not_completed')
+        where run_id = $1 and person_id = $2 and ${hasPlaceSql('state')}
         order by confirmed_at desc
         limit 1`,
       [runId, personId],

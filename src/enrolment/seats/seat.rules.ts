@@ -1,3 +1,5 @@
+import { anHour, later } from '../../platform/calendar.js';
+
 /** The places of a run, as counted under its lock. */
 export interface Places {
   /** Null: as many as come. */
@@ -96,4 +98,4 @@ export function judgeOffers(
 export const isLateNotice = (now: Date, firstStart: Date | null, lateHours: number): boolean =>
   firstStart !== null && now < firstStart && hoursAfter(now, lateHours) > firstStart;
 
-const hoursAfter = (instant: Date, hours: number): Date => new Date(instant.getTime() + hours * 3_600_000);
+const hoursAfter = (instant: Date, hours: number): Date => later(instant, hours * anHour);

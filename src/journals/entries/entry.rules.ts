@@ -1,3 +1,4 @@
+import { aDay, aMinute, later } from '../../platform/calendar.js';
 import type { StateTable } from '../../platform/states/state-table.js';
 
 /** The five processes of personal recovery that an entry may be about, in its author's own view. */
@@ -13,17 +14,16 @@ export const entryMoves: StateTable<EntryState> = { draft: ['saved'], saved: ['a
 export const shownStates = [...entryStates, 'deleted'] as const;
 export type ShownState = (typeof shownStates)[number];
 
-const dayInMs = 86_400_000;
 const undoDays = 30;
 
 /** Until when a deleted entry can be brought back; from then on it is gone for everybody (BR-132). */
-export const undoUntil = (deletedAt: Date): Date => new Date(deletedAt.getTime() + undoDays * dayInMs);
+export const undoUntil = (deletedAt: Date): Date => later(deletedAt, undoDays * aDay);
 
 /**
  * Saves within a minute make one version, so that autosaving does not bury the versions that matter; however long it
  * goes on, a slip costs a minute at most.
  */
-export const isStillBeingWritten = (begunAt: Date, now: Date): boolean => now.getTime() - begunAt.getTime() < 60_000;
+export const isStillBeingWritten = (begunAt: Date, now: Date): boolean => now.getTime() - begunAt.getTime() < aMinute;
 
 /** What the author may do with an entry now. */
 export function authorCan(state: EntryState, deletedAt: Date | null): string[] {

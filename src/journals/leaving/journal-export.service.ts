@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
+import { anHour, later } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
@@ -42,7 +43,7 @@ export class JournalExportService {
       await changed(
         tx,
         'insert into journal_export (id, author_id, requested_at, expires_at) values ($1, $2, $3, $4)',
-        [id, actor.personId, now, new Date(now.getTime() + hoursValid * 3_600_000)],
+        [id, actor.personId, now, later(now, hoursValid * anHour)],
       );
       return id;
     });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
+import { aDay, later } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
@@ -21,8 +22,6 @@ import { journalsRefusals } from '../journals.refusals.js';
 import { presentRead, readColumns, type ReadRow } from './reader.presenter.js';
 import { ReaderCodeService } from './reader-code.service.js';
 import { RecipientService } from './recipient.service.js';
-
-const dayInMs = 86_400_000;
 
 /** Sharing: one version, one person, a purpose and an end. */
 @Injectable()
@@ -88,7 +87,7 @@ export class JournalGrantService {
           sealNote(key, version, `purpose ${id}`, wish.purpose),
           sealForReader(key, entryKey, reader.key, version, id),
           now,
-          new Date(now.getTime() + days * dayInMs),
+          later(now, days * aDay),
         ],
       );
       return id;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { aMinute, later } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
@@ -20,7 +21,7 @@ export class ReaderCodeService {
   /** A new code of the actor's own, good for 20 minutes and one use. It is kept nowhere. */
   async make(actor: Actor): Promise<{ code: string; expiresAt: string }> {
     const code = newSpokenCode(length);
-    const expiresAt = new Date(this.clock.now().getTime() + minutesValid * 60_000);
+    const expiresAt = later(this.clock.now(), minutesValid * aMinute);
     await this.journal.as(actor.personId, (tx) =>
       changed(tx, 'insert into journal_reader_code (hash, reader_id, expires_at) values ($1, $2, $3)', [
         hashOfSpokenCode(code),

@@ -46,8 +46,8 @@ export class RecipientService implements OnModuleInit {
   }
 
   /**
-   * Never oneself, an analyst, or whom an exclusion names (BR-126). Asked when something is shared, with a code
-   * too, and at each reading: a reader may have become one of them since.
+   * Never oneself, or whom an exclusion names (BR-126). Asked when something is shared, with a code too, and at each
+   * reading: a reader may have become one of them since.
    */
   async mayRead(tx: Tx, authorId: string, readerId: string): Promise<boolean> {
     return (await this.allowed(tx, [{ authorId, readerId }])).length > 0;
@@ -55,17 +55,7 @@ export class RecipientService implements OnModuleInit {
 
   /** The same for many: those of the pairs that may be. */
   async allowed(tx: Tx, pairs: readonly Pair[]): Promise<Pair[]> {
-    const analysts = await rows<{ id: string }>(
-      tx,
-      `
-        select person_id as id
-        from role_grant
-        where person_id = any ($1) and role = 'analyst' and ended_at is null`,
-      [[...new Set(pairs.map(({ readerId }) => readerId))]],
-    );
-    let left = pairs.filter(
-      ({ authorId, readerId }) => authorId !== readerId && !analysts.some(({ id }) => id === readerId),
-    );
+    let left = pairs.filter(({ authorId, readerId }) => authorId !== readerId);
     for (const excludes of this.exclusions) {
       if (left.length === 0) return left;
       const excluded = await excludes(tx, left);

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { textOf } from '../../catalogues/catalogues.js';
 
 /** What can be evaluated. */
@@ -41,10 +40,6 @@ export function counted(counts: Counts, answers: readonly Answer[]): Counts {
   }
   return next;
 }
-
-/** The last day on which somebody may answer. */
-export const closingDay = (lastDay: string, days: number): string =>
-  Temporal.PlainDate.from(lastDay).add({ days }).toString();
 
 export type EvaluationState = 'ahead' | 'open' | 'closed';
 export const evaluationStates = ['ahead', 'open', 'closed'] as const satisfies readonly EvaluationState[];

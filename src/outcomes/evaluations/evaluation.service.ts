@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import { ParticipantService } from '../../enrolment/enrolments/participant.service.js';
+import { daysLater } from '../../platform/calendar.js';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -12,7 +13,6 @@ import type { EvaluationBody, EvaluationInvitationDto, EvaluationResultsDto } fr
 import { EvaluationFormService } from './evaluation-form.service.js';
 import { type Evaluated, evaluated, type EvaluatedRow, type TallyRow, tallyOf } from './evaluation.queries.js';
 import {
-  closingDay,
   counted,
   type EvaluatedThing,
   type EvaluationState,
@@ -122,7 +122,7 @@ export class EvaluationService {
     if (!found) throw refuse(platformRefusals.not_found);
     const tally = await row<TallyRow & Record<string, unknown>>(tx, tallyOf, [found.runId, sessionId]);
     const { evaluationDays } = await this.college.policy(tx);
-    const byTimetable = found.lastDay && closingDay(found.lastDay, evaluationDays);
+    const byTimetable = found.lastDay && daysLater(found.lastDay, evaluationDays);
     // Once somebody has answered, the day that was promised counts: moving it would open what others have seen.
     const state = evaluationState(
       { startsAt: found.startsAt, closesOn: tally?.closesOn ?? byTimetable },

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { aDay, later } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed } from '../../platform/database/sql.js';
+import { changed, instant } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
@@ -14,7 +15,7 @@ import { outcomesRefusals } from '../outcomes.refusals.js';
 
 const grants = `
   select g.id, g.measurement_id as "measurementId", g.reader_id as "readerId",
-    to_char(g.until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as until
+    ${instant('g.until')} as until
   from measurement_grant g
   join measurement m on m.id = g.measurement_id`;
 
@@ -57,7 +58,7 @@ export class MeasurementGrantService {
       await changed(
         tx,
         'insert into measurement_grant (id, measurement_id, reader_id, granted_at, until) values ($1, $2, $3, $4, $5)',
-        [id, measurementId, readerId, now, new Date(now.getTime() + days * 86_400_000)],
+        [id, measurementId, readerId, now, later(now, days * aDay)],
       );
       return id;
     });

@@ -1,7 +1,8 @@
-import { advisesLearner, facilitatesFor } from '../plans/learning-plan.queries.js';
+import { advisesLearner } from '../plans/learning-plan.queries.js';
 import type { MeasureMode } from './instrument.rules.js';
 import type { MeasuredWithDto } from './measurement.dto.js';
 import type { MeasurementState, Occasion, RunTimes } from './measurement.rules.js';
+import { facilitatesForSql, hasPlaceSql } from '../../enrolment/enrolments/enrolment.sql.js';
 
 export interface MeasurementRow extends RunTimes {
   id: string;
@@ -37,7 +38,7 @@ export const timesOfRun = `select ${times} from run r ${runTimes('r.id')} where 
 const granted = (
   now: string,
 ) => `(exists (select from measurement_grant g where g.measurement_id = m.id and g.reader_id = $2 and g.ended_at is null and g.until > ${now})
-  and (${facilitatesFor('$2', 'm.person_id')} or ${advisesLearner('$2', 'm.person_id')}))`;
+  and (${facilitatesForSql('$2', 'm.person_id')} or ${advisesLearner('$2', 'm.person_id')}))`;
 
 const measurements = `
   select m.id, m.person_id as "personId",
@@ -79,11 +80,11 @@ export const offerToAll = `
 export const hasPlace = `
   select 1 as one
   from enrolment
-  where run_id = $1 and person_id = $2 and state in ('confirmed', 'completed', 'not_completed')`;
+  where run_id = $1 and person_id = $2 and ${hasPlaceSql('state')}`;
 export const placesOfRun = `
   select person_id as "personId"
   from enrolment
-  where run_id = $1 and state in ('confirmed', 'completed', 'not_completed')
+  where run_id = $1 and ${hasPlaceSql('state')}
   order by person_id`;
 
 /** What one response is bound to, so that it opens nowhere else. */

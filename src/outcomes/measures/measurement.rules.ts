@@ -1,3 +1,4 @@
+import { aDay, later } from '../../platform/calendar.js';
 import type { StateTable } from '../../platform/states/state-table.js';
 
 export const occasions = ['baseline', 'mid', 'end', 'followup_3m', 'adhoc'] as const;
@@ -30,9 +31,6 @@ export interface Window {
   until: Date | null;
 }
 
-const days = (number: number): number => number * 86_400_000;
-const after = (instant: Date, number: number): Date => new Date(instant.getTime() + days(number));
-
 /**
  * When a measure of this occasion may be offered and answered; undefined where the run has no such time. A baseline
  * ends with the first session (BR-81).
@@ -46,9 +44,9 @@ export function windowOf(occasion: Occasion, { firstEnd, lastStart, lastEnd }: R
     case 'mid':
       return firstEnd < lastStart ? { from: firstEnd, until: lastStart } : undefined;
     case 'end':
-      return { from: lastStart, until: after(lastEnd, 28) };
+      return { from: lastStart, until: later(lastEnd, 28 * aDay) };
     case 'followup_3m':
-      return { from: after(lastEnd, 76), until: after(lastEnd, 118) };
+      return { from: later(lastEnd, 76 * aDay), until: later(lastEnd, 118 * aDay) };
   }
 }
 
@@ -89,8 +87,8 @@ export function pairedChange(
   pairs: readonly Pair[],
   { groupMinimum, indicativeBelow }: { groupMinimum: number; indicativeBelow: number },
 ): Change {
-  const changes = pairs.flatMap(({ baseline, later }) =>
-    baseline === null || later === null ? [] : [hundredths(later) - hundredths(baseline)],
+  const changes = pairs.flatMap(({ baseline, later: since }) =>
+    baseline === null || since === null ? [] : [hundredths(since) - hundredths(baseline)],
   );
   const enough = changes.length >= groupMinimum;
   return {

@@ -1,3 +1,5 @@
+import { facilitatesForSql } from '../../enrolment/enrolments/enrolment.sql.js';
+import { holdsRoleSql } from '../../people/roles/role.sql.js';
 import type { AdvisorState, GoalState, PlanPart, PlanState, ReviewMode } from './learning-plan.rules.js';
 
 export interface PlanRow {
@@ -14,22 +16,7 @@ export interface PlanRow {
 }
 
 /** Whether this person may advise: they facilitate or coordinate at the college today. */
-const advises = (person: string) =>
-  `
-    exists (
-      select
-      from role_grant g
-      where g.person_id = ${person} and g.role in ('facilitator', 'coordinator') and g.ended_at is null
-    )`;
-/** Whether the reader still facilitates a run that the learner has or had a place on. */
-export const facilitatesFor = (reader: string, learner: string) => `
-  exists (
-    select
-    from enrolment e
-    join facilitator_assignment fa on fa.run_id = e.run_id and fa.state = 'accepted' and fa.person_id = ${reader}
-    join role_grant g on g.person_id = fa.person_id and g.role = 'facilitator' and g.ended_at is null
-    where e.person_id = ${learner} and e.state in ('confirmed', 'completed', 'not_completed')
-  )`;
+const advises = (person: string) => holdsRoleSql(person, 'facilitator', 'coordinator');
 
 /** Whether this person advises the learner, and may. */
 export const advisesLearner = (person: string, learner: string) =>
@@ -56,7 +43,7 @@ const plans = `
       (
         select to_json(s.parts)
         from learning_plan_share s
-        where s.plan_id = p.id and s.reader_id = $1 and ${facilitatesFor('s.reader_id', 'p.person_id')}
+        where s.plan_id = p.id and s.reader_id = $1 and ${facilitatesForSql('s.reader_id', 'p.person_id')}
       ),
       '[]'
     ) as "sharedParts"
@@ -75,7 +62,7 @@ export const listedPlans = {
   reader: `
     ${plans}
     where p.id in (select plan_id from learning_plan_share where reader_id = $1)
-      and ${facilitatesFor('$1', 'p.person_id')} ${newestFirst}`,
+      and ${facilitatesForSql('$1', 'p.person_id')} ${newestFirst}`,
   administrator: `${plans} where true ${newestFirst}`,
 };
 
@@ -92,11 +79,7 @@ export const possibleAdvisors = `
   where p.id <> $1
     and (
       p.id = any ($2)
-        or exists (
-          select
-          from role_grant g
-          where g.person_id = p.id and g.role = 'coordinator' and g.ended_at is null
-        )
+        or ${holdsRoleSql('p.id', 'coordinator')}
     )
   order by p.chosen_name, p.id
   limit 200`;

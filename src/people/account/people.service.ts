@@ -12,17 +12,11 @@ import { newId } from '../../platform/ids.js';
 import type { PeopleQuery, PersonBody, PersonDto } from './people.dto.js';
 import { Person } from './person.entity.js';
 import { RoleGrant } from '../roles/role-grant.entity.js';
+import { holdsRoleSql, rolesHeldSql } from '../roles/role.sql.js';
 
 const personColumns = `
   p.id, p.chosen_name as "chosenName", p.pronouns, p.version,
-  coalesce(
-    (
-      select array_agg(r.role::text order by r.role)
-      from role_grant r
-      where r.person_id = p.id and r.ended_at is null
-    ),
-    '{}'
-  ) as roles`;
+  ${rolesHeldSql('p.id')} as roles`;
 
 /** The people of the college, as staff may see them. */
 @Injectable()
@@ -46,7 +40,7 @@ export class PeopleService {
           and ($1::text is null or p.chosen_name ilike '%' || $1 || '%')
           and (
             $2::text is null
-              or exists (select from role_grant r where r.person_id = p.id and r.role = $2 and r.ended_at is null)
+              or ${holdsRoleSql('p.id', '$2')}
           )
           and ($3::uuid is null or (p.chosen_name, p.id) > (select l.chosen_name, l.id from person l where l.id = $3))
         order by p.chosen_name, p.id

@@ -1,21 +1,11 @@
-import { Body, Controller, Get, Param, type PipeTransform, Put, Query } from '@nestjs/common';
-import { ApiParam } from '@nestjs/swagger';
+import { Body, Controller, Get, Put, Query } from '@nestjs/common';
 import { Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
-import { platformRefusals } from '../../platform/errors/platform.refusals.js';
-import { refuse } from '../../platform/errors/refusal.js';
+import { OneOf } from '../../platform/http/one-of.param.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { ConsentBody, ConsentDto, ConsentLinePage, ConsentPage } from './consent.dto.js';
 import { type ConsentPurpose, consentPurposes } from './consent.rules.js';
 import { ConsentService } from './consent.service.js';
-
-class KnownPurpose implements PipeTransform<string, ConsentPurpose> {
-  transform(text: string): ConsentPurpose {
-    const known = consentPurposes.find((purpose) => purpose === text);
-    if (!known) throw refuse(platformRefusals.not_found);
-    return known;
-  }
-}
 
 @Controller('me')
 export class ConsentController {
@@ -38,10 +28,9 @@ export class ConsentController {
   /** Gives or withdraws a consent, with the same call. */
   @Put('consents/:purpose')
   @SignedIn()
-  @ApiParam({ name: 'purpose', description: 'The purpose.', enum: consentPurposes })
   async say(
     @Me() me: Actor,
-    @Param('purpose', KnownPurpose) purpose: ConsentPurpose,
+    @OneOf('purpose', consentPurposes, 'The purpose.') purpose: ConsentPurpose,
     @Body() { given }: ConsentBody,
   ): Promise<ConsentDto> {
     await this.consents.recordConsent(me, purpose, given);

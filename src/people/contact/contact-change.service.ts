@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
+import { aDay, later } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -89,7 +90,7 @@ export class ContactChangeService {
         email?.typed ?? null,
         email?.canonical ?? null,
         now,
-        new Date(now.getTime() + waitsForDays * 86_400_000),
+        later(now, waitsForDays * aDay),
       ],
     );
     await this.events.record(tx, actor, { type: 'contact_change.asked', subjectId: id, refs: { kind, way } });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { CollegeService } from '../../college/college.service.js';
+import { aMinute, later } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
@@ -238,6 +239,6 @@ export class ContactConfirmationService {
   }
 
   private in(minutes: number): Date {
-    return new Date(this.clock.now().getTime() + minutes * 60_000);
+    return later(this.clock.now(), minutes * aMinute);
   }
 }

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { SafeChannels, SafeHours } from './safe-channels.dto.js';
+import { aDay, dateAt } from '../../platform/calendar.js';
 
 export const contactChannels = ['email', 'sms', 'phone', 'post', 'inApp'] as const;
 export type ContactChannel = (typeof contactChannels)[number];
@@ -24,7 +25,7 @@ export function freshness(
   terms: ContactPolicy,
   now: Date,
 ): { confirmationDue: boolean; onlyInApp: boolean } {
-  const days = said === null ? 0 : (now.getTime() - said.confirmedAt.getTime()) / 86_400_000;
+  const days = said === null ? 0 : (now.getTime() - said.confirmedAt.getTime()) / aDay;
   return {
     confirmationDue: said === null || days >= terms.contactRecheckDays,
     onlyInApp: days >= terms.contactStaleDays,
@@ -48,7 +49,7 @@ export function usableChannels(channels: SafeChannels, onlyInApp: boolean): Safe
  */
 export function nextSafe(hours: readonly SafeHours[] | undefined, now: Date, timeZone: string): Date | null {
   if (hours === undefined || hours.length === 0) return now;
-  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
+  const today = Temporal.PlainDate.from(dateAt(now, timeZone));
   const at = (day: Temporal.PlainDate, time: string) =>
     (time === '24:00'
       ? day.add({ days: 1 }).toZonedDateTime(timeZone)

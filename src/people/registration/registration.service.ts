@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { dateAt } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
-import { CollegeService, dateAt } from '../../college/college.service.js';
+import { CollegeService } from '../../college/college.service.js';
 import { Policy } from '../../college/policy.dto.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, rows, type Tx } from '../../platform/database/sql.js';

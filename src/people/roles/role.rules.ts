@@ -1,3 +1,4 @@
+import { aDay, later } from '../../platform/calendar.js';
 import type { Role } from '../../platform/actor.js';
 import type { StateTable } from '../../platform/states/state-table.js';
 
@@ -22,7 +23,7 @@ export const roleRequestMoves: StateTable<RoleRequestState> = {
 
 /** A request that nobody confirmed in two weeks is over: who was asked for then may not be wanted any more. */
 export const roleRequestDays = 14;
-export const requestEnds = (askedAt: Date): Date => new Date(askedAt.getTime() + roleRequestDays * 86_400_000);
+export const requestEnds = (askedAt: Date): Date => later(askedAt, roleRequestDays * aDay);
 export const requestIsOver = (askedAt: Date, now: Date): boolean => now >= requestEnds(askedAt);
 
 /** Once two administrators exist, one alone makes no third. */

@@ -24,6 +24,7 @@ import {
   roleRequestMoves,
   type RoleRequestState,
 } from './role.rules.js';
+import { holdsRoleSql } from './role.sql.js';
 
 interface RoleRequest {
   id: string;
@@ -46,6 +47,16 @@ export class RoleService {
     private readonly clock: Clock,
     private readonly rememberedTokens: RememberedTokens,
   ) {}
+
+  /** Those of these people who hold this role now. */
+  async holdersAmong(tx: Tx, personIds: readonly string[], role: Role): Promise<string[]> {
+    const found = await rows<{ id: string }>(
+      tx,
+      `select id from unnest($1::uuid[]) as one (id) where ${holdsRoleSql('one.id', '$2')}`,
+      [personIds, role],
+    );
+    return found.map(({ id }) => id);
+  }
 
   /**
    * Gives the role, or asks a second administrator to confirm it. 404 for an unknown person, 409 `role_held_already` or

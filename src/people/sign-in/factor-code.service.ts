@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { aMinute, later } from '../../platform/calendar.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { tooManyRequests } from '../../platform/errors/platform.refusals.js';
@@ -57,7 +58,7 @@ export class FactorCodeService {
 
   private async countTry(personId: string): Promise<Buffer> {
     const now = this.clock.now();
-    const flowStart = new Date(now.getTime() - flowMinutes * 60_000);
+    const flowStart = later(now, -flowMinutes * aMinute);
     const counted = await this.database.row<{ secret: Buffer }>(
       `
         update second_factor

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { createHmac } from 'node:crypto';
+import { aDay, later } from '../../platform/calendar.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { rows } from '../../platform/database/sql.js';
@@ -46,5 +47,5 @@ export class FamiliarNetworkService {
     );
   }
 
-  private oldest = (): Date => new Date(this.clock.now().getTime() - days * 86_400_000);
+  private oldest = (): Date => later(this.clock.now(), -days * aDay);
 }

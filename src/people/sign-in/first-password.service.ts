@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { randomInt } from 'node:crypto';
+import { anHour, later } from '../../platform/calendar.js';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
@@ -15,14 +16,14 @@ import { type CardHolder, cardRefusal } from './first-password.rules.js';
 import { PasswordHashing } from './password-hashing.js';
 import { weakness } from './password.rules.js';
 import { peopleRefusals } from '../people.refusals.js';
+import { isStaffSql } from '../roles/role.sql.js';
 
 const hoursValid = 24;
 const mostTries = 5;
 /** 49 bits, against five tries. */
 const codeLength = 10;
 const tenDigits = 10 ** 10;
-const isStaff = `
-  exists (select from role_grant r where r.person_id = p.id and r.ended_at is null and r.role <> 'learner')`;
+const isStaff = isStaffSql('p.id');
 
 /**
  * How somebody whom staff added, and who has no e-mail address, comes to a password, and to a new one when they forgot
@@ -52,7 +53,7 @@ export class FirstPasswordService {
     const now = this.clock.now();
     requireRecentSignIn(actor, now);
     const code = newSpokenCode(codeLength);
-    const expiresAt = new Date(now.getTime() + hoursValid * 3_600_000);
+    const expiresAt = later(now, hoursValid * anHour);
     const signInNumber = await this.database.transaction(async (tx) => {
       const person = await row<CardHolder & Record<string, unknown>>(
         tx,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
+import { aMinute, anHour, later } from '../../platform/calendar.js';
 import type { Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { refuse } from '../../platform/errors/refusal.js';
@@ -101,7 +102,7 @@ export class OneTimeLinkService {
       const owner = await tx.findOneBy(Person, { emailCanonical: link.emailCanonical });
       if (owner && link.purpose === 'sign_up') return this.alreadyKnown(tx, owner.id);
       if (!owner && link.purpose === 'password_reset') return undefined;
-      const expiresAt = new Date(this.clock.now().getTime() + minutesValid * 60_000);
+      const expiresAt = later(this.clock.now(), minutesValid * aMinute);
       await tx.update(OneTimeLink, { id: linkId }, { secretHash: hashOfSecret(secret), expiresAt });
       return linkLetter(owner?.email ?? link.email, secret, minutesValid);
     });
@@ -111,7 +112,7 @@ export class OneTimeLinkService {
   /** Removes what nobody can use any more. */
   @Every('17 * * * *', 'forget-old-links')
   async forgetOld(): Promise<void> {
-    const dayAgo = new Date(this.clock.now().getTime() - 24 * 3_600_000);
+    const dayAgo = later(this.clock.now(), -24 * anHour);
     await this.database.transaction((tx) => rows(tx, 'delete from one_time_link where requested_at < $1', [dayAgo]));
   }
 

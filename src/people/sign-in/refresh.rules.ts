@@ -1,3 +1,5 @@
+import { aDay, aMinute, anHour } from '../../platform/calendar.js';
+
 /** How long after its use a refresh token may be shown again, because the answer was lost on the way. */
 export const retrySeconds = 30;
 
@@ -17,10 +19,8 @@ export function refreshVerdict(token: ShownToken, now: Date): 'rotate' | 'repeat
   return !token.successorUsed && secondsAgo <= retrySeconds ? 'repeat' : 'end_sign_in';
 }
 
-const minute = 60_000;
-const hour = 60 * minute;
-const staffLife = { idle: hour, atMost: 12 * hour };
-const learnerLife = { idle: 14 * 24 * hour, atMost: 30 * 24 * hour };
+const staffLife = { idle: anHour, atMost: 12 * anHour };
+const learnerLife = { idle: 14 * aDay, atMost: 30 * aDay };
 
 /** How long a sign-in lives, in milliseconds: staff see other people's records, so theirs is short. */
 export const signInLife = (staff: boolean) => (staff ? staffLife : learnerLife);
@@ -29,4 +29,4 @@ export const signInLife = (staff: boolean) => (staff ? staffLife : learnerLife);
  * At a computer that others use too there is nothing to renew a sign-in with: it is over after a pause, and soon in any
  * case.
  */
-export const sharedComputerLife = { idle: 15 * minute, atMost: hour };
+export const sharedComputerLife = { idle: 15 * aMinute, atMost: anHour };

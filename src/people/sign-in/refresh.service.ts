@@ -11,6 +11,7 @@ import { peopleRefusals } from '../people.refusals.js';
 import { refreshVerdict, type ShownToken, signInLife } from './refresh.rules.js';
 import { RefreshToken, SignIn } from './sign-in.entity.js';
 import type { Tokens } from './sign-in.service.js';
+import { isStaffSql } from '../roles/role.sql.js';
 
 /** Staying signed in. */
 @Injectable()
@@ -71,11 +72,7 @@ const shownToken = `
     s.ended_at is null
       and s.expires_at > $2
       and s.last_used_at > $2 - case
-        when exists (
-          select
-          from role_grant r
-          where r.person_id = s.person_id and r.ended_at is null and r.role <> 'learner'
-        ) then $3::interval
+        when ${isStaffSql('s.person_id')} then $3::interval
         else $4::interval
       end as live,
     exists (

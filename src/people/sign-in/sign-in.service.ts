@@ -19,6 +19,7 @@ import { PasswordHashing } from './password-hashing.js';
 import { peopleRefusals } from '../people.refusals.js';
 import type { SignInDto } from './sign-in.dto.js';
 import { sharedComputerLife, signInLife } from './refresh.rules.js';
+import { isStaffSql, rolesHeldSql } from '../roles/role.sql.js';
 
 export interface Tokens extends AccessToken {
   refreshToken: string | null;
@@ -34,7 +35,7 @@ interface Found {
 const accounts = 'person p join credential c on c.person_id = p.id left join second_factor f on f.person_id = p.id';
 const columns = `
   p.id, c.password_hash as "passwordHash", f.confirmed_at is not null as "factorOn",
-  exists (select from role_grant r where r.person_id = p.id and r.ended_at is null and r.role <> 'learner') as staff`;
+  ${isStaffSql('p.id')} as staff`;
 
 /** A sign-in with its first refresh token ($9), where it gets one. */
 const begin = `
@@ -184,10 +185,7 @@ export class SignInService {
     >(
       `
         select coalesce(s.proved_at, s.started_at) as "authenticatedAt", s.with_factor as "withFactor", s.shared,
-          coalesce(
-            (select array_agg(r.role::text) from role_grant r where r.person_id = s.person_id and r.ended_at is null),
-            '{}'
-          ) as roles
+          ${rolesHeldSql('s.person_id')} as roles
         from sign_in s
         where s.id = $1
           and s.person_id = $2

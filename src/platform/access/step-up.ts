@@ -1,6 +1,7 @@
 import { platformRefusals } from '../errors/platform.refusals.js';
 import type { Actor } from '../actor.js';
 import { refuse } from '../errors/refusal.js';
+import { aMinute } from '../calendar.js';
 
 const minutes = 10;
 
@@ -9,7 +10,7 @@ const minutes = 10;
  * they are within ten minutes.
  */
 export function requireRecentSignIn({ authenticatedAt }: Pick<Actor, 'authenticatedAt'>, now: Date): void {
-  if (now.getTime() - authenticatedAt.getTime() <= minutes * 60_000) return;
+  if (now.getTime() - authenticatedAt.getTime() <= minutes * aMinute) return;
   throw refuse(platformRefusals.sign_in_again, {
     values: { minutes },
     headers: { 'www-authenticate': `Bearer error="insufficient_user_authentication", max_age="${minutes * 60}"` },

@@ -87,3 +87,6 @@ const clientOf = async (tx: Tx): Promise<PoolClient> => {
 /** SQL for an instant as RFC 3339 in UTC, so that it passes through as text. */
 export const instant = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** SQL for the time that a clock on the wall shows, without a zone, as text. */
+export const wallTime = (column: string): string => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI')`;

@@ -100,5 +100,11 @@ export const fieldError = (code: string, key: Key, values: Values = {}, pointer?
 /** What a gate's message was filled with, for a refusal that says the same; it is never sent. */
 export const fillingOf = (gate: FieldError): Values => fillings.get(gate) ?? {};
 
+/** Refuses with the first unmet gate as the code, and every one of them in the list; does nothing when all are met. */
+export function refuseUnmet(gates: readonly UnmetGate[]): void {
+  const [first] = gates;
+  if (first) throw refuse(first.code, { values: fillingOf(first), errors: [...gates] });
+}
+
 /** Every declared code with its status. */
 export const declaredRefusals = (): ReadonlyMap<ProblemCode, RefusalStatus> => statuses;

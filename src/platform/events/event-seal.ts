@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { instant } from '../database/sql.js';
+import { aMinute } from '../calendar.js';
 
 /** One link of the chain: a hash over the seal before it and over the events that it covers. */
 export interface EventSeal {
@@ -43,5 +44,5 @@ export function hashOf(
  */
 export function sealedPast(last: Pick<EventSeal, 'through'> | undefined, now: Date): Date | null {
   // A clock that once ran ahead must not hold up what comes after it was put right.
-  return last ? new Date(Math.min(Date.parse(last.through), now.getTime()) - slackMinutes * 60_000) : null;
+  return last ? new Date(Math.min(Date.parse(last.through), now.getTime()) - slackMinutes * aMinute) : null;
 }

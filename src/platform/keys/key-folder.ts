@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Config } from '../config.js';
 import { createDurably, hasCode, replaceDurably } from './durable-file.js';
+import { anHour } from '../calendar.js';
 
 export interface TokenKeys {
   /**
@@ -19,7 +20,7 @@ export interface TokenKeys {
 }
 
 /** Twice the life of the longest access token. */
-const retiredForMs = 2 * 3_600_000;
+const retiredForMs = 2 * anHour;
 
 /**
  * The keys that this installation makes for itself, kept outside the database in files that only the owner may read.

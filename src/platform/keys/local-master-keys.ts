@@ -6,6 +6,7 @@ import { alone, createDurably, hasCode, replaceDurably } from './durable-file.js
 import { KeysOutOfReach, MasterKeys, type WrappedKey } from './master-keys.js';
 import { newKey, seal, SealBroken, unseal } from './sealing.js';
 import type { WrappedKeys } from './wrapped-keys.js';
+import { aDay, later } from '../calendar.js';
 
 interface MasterVersion {
   /** A running number and a random part, so that two that were made apart are never taken for one. */
@@ -13,8 +14,6 @@ interface MasterVersion {
   key: string;
   madeAt: string;
 }
-
-const dayInMs = 86_400_000;
 
 /**
  * Master keys in one file of the key folder that only the owner may read. It is read anew each time, so rotation needs
@@ -69,7 +68,7 @@ export class LocalMasterKeys extends MasterKeys {
   forgetAllBut(used: ReadonlySet<string>): Promise<void> {
     return alone(this.lock, async () => {
       const versions = await this.versions();
-      const dayAgo = new Date(this.clock.now().getTime() - dayInMs).toISOString();
+      const dayAgo = later(this.clock.now(), -aDay).toISOString();
       const kept = versions.filter(
         ({ version }, position) => used.has(version) || (versions[position + 1]?.madeAt ?? '9') > dayAgo,
       );

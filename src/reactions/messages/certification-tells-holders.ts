@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CertificationNoticeService } from '../../certification/certifications/certification-notice.service.js';
 import { type PlannedMessage, StillHolds } from '../../notifications/message.decorators.js';
 import { NotificationService } from '../../notifications/notification.service.js';
+import { dayAfter } from '../../platform/calendar.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { On } from '../../platform/events/event.decorators.js';
 import type { RecordedEvent } from '../../platform/events/events.js';
@@ -54,7 +55,7 @@ export class CertificationTellsHolders {
       personId,
       subjectId,
       occasion: `${String(refs?.occasion)} ${validThrough}`,
-      notAfter: new Date(Date.parse(`${validThrough}T12:00:00Z`) + 86_400_000),
+      notAfter: new Date(`${dayAfter(validThrough)}T12:00:00Z`),
     });
   }
 

@@ -3,6 +3,7 @@ import { CollegeService } from '../../college/college.service.js';
 import { RunEnrolmentService } from '../../enrolment/enrolments/run-enrolment.service.js';
 import { type PlannedMessage, StillHolds } from '../../notifications/message.decorators.js';
 import { NotificationService } from '../../notifications/notification.service.js';
+import { anHour, later } from '../../platform/calendar.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { Every } from '../../platform/jobs/job.decorators.js';
 import { SessionService } from '../../sessions/sessions/session.service.js';
@@ -22,7 +23,7 @@ export class SessionsRemindLearners {
   async remind(): Promise<void> {
     const { sessionReminderHours } = (await this.college.current()).policy;
     for (const { id, runId, startsAt } of await this.sessions.beginningWithin(sessionReminderHours)) {
-      const since = new Date(startsAt.getTime() - sessionReminderHours * 3_600_000);
+      const since = later(startsAt, -sessionReminderHours * anHour);
       const learners = (await this.runEnrolments.learnersOf(runId)).filter(({ confirmedAt }) => confirmedAt < since);
       const reminder = {
         kind: 'session_reminder',

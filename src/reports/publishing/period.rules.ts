@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import { dayAfter, dayBefore, daysLater } from '../../platform/calendar.js';
 
 /** Days from the first to the last, both counted. */
 export interface Days {
@@ -22,10 +22,7 @@ export const yearOf = (year: string): Period => ({
 /**
  * The first day on which a period can be reported: it is over, and so is the time in which its registers are written.
  */
-export const reportableFrom = ({ to }: Days, lockDays: number): string =>
-  Temporal.PlainDate.from(to)
-    .add({ days: lockDays + 1 })
-    .toString();
+export const reportableFrom = ({ to }: Days, lockDays: number): string => daysLater(to, lockDays + 1);
 
 /**
  * A period in pieces that every term and year either contains whole or not at all (BR-168). Pieces that were counted
@@ -52,5 +49,3 @@ export const partsWithin = (parts: readonly Days[], period: Days): number[] =>
 export const sameDays = (one: Days, other: Days): boolean => one.from === other.from && one.to === other.to;
 const overlaps = (one: Days, other: Days): boolean => one.from <= other.to && other.from <= one.to;
 const within = (inner: Days, outer: Days): boolean => outer.from <= inner.from && inner.to <= outer.to;
-const dayAfter = (day: string): string => Temporal.PlainDate.from(day).add({ days: 1 }).toString();
-const dayBefore = (day: string): string => Temporal.PlainDate.from(day).subtract({ days: 1 }).toString();

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
 import type { DeliveryRole } from '../facilitators/facilitator.rules.js';
+import { isFacilitatingSql } from '../facilitators/facilitation.sql.js';
 
 /** What a delivered session was for one of those who held it. */
 export interface DeliveredPart {
@@ -51,7 +52,7 @@ export class DeliveredPracticeService {
         select distinct p.person_id as "personId"
         from facilitator_presence p
         join session s on s.id = p.session_id
-        where s.run_id = $1 and p.present and p.delivery_role not in ('observer', 'shadow')
+        where s.run_id = $1 and p.present and ${isFacilitatingSql('p.delivery_role')}
         order by 1`,
       [runId],
     );

@@ -1,5 +1,6 @@
 import type { DeliveryRole } from '../facilitators/facilitator.rules.js';
 import { pairStands } from '../runs/run.rules.js';
+import { anHour } from '../../platform/calendar.js';
 
 /** Somebody who accepted to be there, and whether they were. */
 export interface Presence {
@@ -35,4 +36,4 @@ export const needsWaiver = ({ hasPeer, peerLeftAt }: PeerSituation): boolean => 
 export const waiverIsOpen = (situation: PeerSituation, startsAt: Date, dropOutHours: number): boolean =>
   needsWaiver(situation) &&
   situation.peerLeftAt !== null &&
-  startsAt.getTime() - situation.peerLeftAt.getTime() < dropOutHours * 3_600_000;
+  startsAt.getTime() - situation.peerLeftAt.getTime() < dropOutHours * anHour;

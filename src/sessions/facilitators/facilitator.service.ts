@@ -18,6 +18,7 @@ import { plans } from '../runs/run.policy.js';
 import type { RunState } from '../runs/run.rules.js';
 import { RunService } from '../runs/run.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
+import { holdsRoleSql } from '../../people/roles/role.sql.js';
 
 type AssignmentRow = Omit<AssignmentDto, 'can'> & { runState: RunState };
 
@@ -71,11 +72,7 @@ export class FacilitatorService {
     return this.database.command(actor, async (tx) => {
       const run = await this.runs.lockRun(tx, runId);
       if (run.state === 'finished' || run.state === 'cancelled') throw refuse(sessionsRefusals.run_closed);
-      const isOne = await row(
-        tx,
-        `select 1 as one from role_grant where person_id = $1 and role = 'facilitator' and ended_at is null`,
-        [personId],
-      );
+      const isOne = await row(tx, `select where ${holdsRoleSql('$1', 'facilitator')}`, [personId]);
       if (!isOne) throw refuse(sessionsRefusals.not_a_facilitator);
       const id = newId();
       await changed(

@@ -8,7 +8,7 @@ import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
 import { stale } from '../../platform/errors/platform.refusals.js';
 import { Events } from '../../platform/events/events.js';
-import { AppError, refuse, unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
+import { AppError, refuse, refuseUnmet, unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import type { RunReadinessDto, RunBody, RunChange } from './run.dto.js';
@@ -24,7 +24,7 @@ import {
 } from './run.rules.js';
 import { RunService } from './run.service.js';
 import { SessionCancellationService } from './session-cancellation.service.js';
-import { refuseUnmet, sessionsRefusals } from '../sessions.refusals.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
 import { Venue } from '../venues/venue.entity.js';
 
 /** What coordinators do with runs: draft, change, open, close, cancel. */

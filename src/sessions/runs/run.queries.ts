@@ -1,28 +1,4 @@
-import { facilitatingRoles } from '../facilitators/facilitator.rules.js';
-
-const facilitating = `(${facilitatingRoles.map((role) => `'${role}'`).join(', ')})`;
-
-/** Accepted, co-facilitating, and still a facilitator of the college: `person` and `run` are SQL expressions. */
-export const facilitatesSql = (person: string, run: string): string =>
-  `
-    exists (
-      select
-      from facilitator_assignment part
-      join role_grant held on held.person_id = part.person_id and held.role = 'facilitator' and held.ended_at is null
-      where part.run_id = ${run}
-        and part.person_id = ${person}
-        and part.state = 'accepted'
-        and part.delivery_role in ${facilitating}
-    )`;
-
-/** Asked or accepted, in whatever part: `person` and `run` are SQL expressions. */
-export const assignedSql = (person: string, run: string): string =>
-  `
-    exists (
-      select
-      from facilitator_assignment part
-      where part.run_id = ${run} and part.person_id = ${person} and part.state in ('offered', 'accepted')
-    )`;
+import { assignedSql, facilitatesSql } from '../facilitators/facilitation.sql.js';
 
 /** A run as people may see it. $1 is the person who asks. */
 export const runView = `

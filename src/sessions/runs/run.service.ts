@@ -11,7 +11,8 @@ import { type Page, pageOf } from '../../platform/http/pagination.js';
 import type { RunDto, RunQuery } from './run.dto.js';
 import { canSeeRun, plans, type RunRelation } from './run.policy.js';
 import { presentRun, type RunRow } from './run.presenter.js';
-import { assignedSql, facilitatesSql, lockedRun, runView } from './run.queries.js';
+import { assignedSql, facilitatesSql } from '../facilitators/facilitation.sql.js';
+import { lockedRun, runView } from './run.queries.js';
 import { RunReadinessService } from './run-readiness.service.js';
 import type { DeliveryMode, RunState } from './run.rules.js';
 

@@ -1,4 +1,4 @@
-import { dateOf, daysLater } from './wall-time.rules.js';
+import { daysLater } from '../../platform/calendar.js';
 
 /** No series looks further ahead than this, however many days are closed. */
 const furthestWeeks = 160;
@@ -14,7 +14,7 @@ export function seriesDays(
 ): string[] {
   const days: string[] = [];
   for (let weeks = 0; days.length < count && weeks <= furthestWeeks; weeks += everyWeeks) {
-    const day = dateOf(daysLater(`${firstDate}T00:00`, weeks * 7));
+    const day = daysLater(firstDate, weeks * 7);
     if (!closed.has(day)) days.push(day);
   }
   return days;

@@ -5,7 +5,7 @@ import { Database } from '../../platform/database/database.js';
 import { changed, rows, type Tx } from '../../platform/database/sql.js';
 import { insertRows } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
-import { refuse } from '../../platform/errors/refusal.js';
+import { refuse, refuseUnmet } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
@@ -16,7 +16,7 @@ import { worksOnSessions } from './session.policy.js';
 import { nextPositions } from './session.queries.js';
 import { unmetForPublishing, sessionMoves } from './session.rules.js';
 import { SessionService } from './session.service.js';
-import { refuseUnmet, sessionsRefusals } from '../sessions.refusals.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
 import { instantOf, instantsOf } from './wall-time.rules.js';
 
 /**

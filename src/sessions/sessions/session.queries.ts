@@ -1,12 +1,11 @@
-import { assignedSql, facilitatesSql } from '../runs/run.queries.js';
-
-const wall = (column: string): string => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI')`;
+import { wallTime } from '../../platform/database/sql.js';
+import { assignedSql, facilitatesSql } from '../facilitators/facilitation.sql.js';
 
 /** A session as people may see it. $1 is the person who asks. */
 export const sessionView = `
   select s.id, s.run_id as "runId", s.series_id as "seriesId", s.position,
     coalesce(s.title, plan.title, c.title) as title, s.starts_at as "startsAt", s.ends_at as "endsAt",
-    s.time_zone as "timeZone", ${wall('s.local_start')} as "localStart", ${wall('s.local_end')} as "localEnd",
+    s.time_zone as "timeZone", ${wallTime('s.local_start')} as "localStart", ${wallTime('s.local_end')} as "localEnd",
     s.planned_contact_minutes as "plannedContactMinutes", s.delivered_contact_minutes as "deliveredContactMinutes",
     s.access_note as "accessNote", s.state, s.co_delivered as "coDelivered",
     s.cancellation_reason as "cancellationReason", s.version, r.state as "runState",
@@ -46,8 +45,8 @@ export const sessionView = `
 /** A session under the lock of its run. */
 export const lockedSession = `
   select s.id, s.run_id as "runId", s.series_id as "seriesId", s.position, s.state, s.starts_at as "startsAt",
-    s.ends_at as "endsAt", s.time_zone as "timeZone", ${wall('s.local_start')} as "localStart",
-    ${wall('s.local_end')} as "localEnd", s.venue_id as "venueId",
+    s.ends_at as "endsAt", s.time_zone as "timeZone", ${wallTime('s.local_start')} as "localStart",
+    ${wallTime('s.local_end')} as "localEnd", s.venue_id as "venueId",
     s.planned_contact_minutes as "plannedContactMinutes", s.delivered_contact_minutes as "deliveredContactMinutes",
     s.version, r.mode, r.state as "runState",
     coalesce(

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { aMinute } from '../../platform/calendar.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
 
@@ -31,10 +32,6 @@ export function instantOf({ local, timeZone, occurrence }: WallTime): Date {
   return new Date((occurrence === 'first' ? earlier : later).epochMilliseconds);
 }
 
-/** The same time of day some days later. */
-export const daysLater = (local: string, days: number): string =>
-  written(Temporal.PlainDateTime.from(local).add({ days }));
-
 /** The same day at another time of day (`HH:MM`). */
 export const atTime = (local: string, time: string): string => `${dateOf(local)}T${time}`;
 
@@ -45,7 +42,7 @@ export const timeOf = (local: string): string => local.slice(11, 16);
 export const wallAt = (instant: Date, timeZone: string): string =>
   written(Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDateTime());
 
-export const minutesBetween = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / 60_000;
+export const minutesBetween = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / aMinute;
 
 const written = (plain: Temporal.PlainDateTime): string => plain.toString({ smallestUnit: 'minute' });
 

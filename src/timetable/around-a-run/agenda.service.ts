@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { hasPlaceSql } from '../../enrolment/enrolments/enrolment.sql.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { decodeCursor, encodeCursor } from '../../platform/http/cursor.js';
+import { instant, wallTime } from '../../platform/database/sql.js';
 import { JsonText } from '../../platform/database/json-text.js';
 import type { AgendaQuery } from './agenda.dto.js';
-import { attending, runsOf, utc, wall } from './timetable.queries.js';
+import { runsOf } from './timetable.queries.js';
 
 const agendaPage = `
   with page as (
@@ -13,12 +15,12 @@ const agendaPage = `
       json_build_object(
         'sessionId', s.id, 'runId', s.run_id, 'courseTitle', c.title, 'title', coalesce(s.title, plan.title, c.title),
         'as', case when mine.facilitates then 'facilitator' else 'learner' end, 'state', s.state, 'mode', r.mode,
-        'startsAt', ${utc('s.starts_at')}, 'endsAt', ${utc('s.ends_at')}, 'timeZone', s.time_zone,
-        'localStart', ${wall('s.local_start')}, 'localEnd', ${wall('s.local_end')}, 'venueName', v.name,
+        'startsAt', ${instant('s.starts_at')}, 'endsAt', ${instant('s.ends_at')}, 'timeZone', s.time_zone,
+        'localStart', ${wallTime('s.local_start')}, 'localEnd', ${wallTime('s.local_end')}, 'venueName', v.name,
         'venueAddress', v.address
       ) as item,
       row_number() over (order by s.starts_at, s.id) as place
-    from (${runsOf(attending)}) mine
+    from (${runsOf(hasPlaceSql('e.state'))}) mine
     join session s on s.run_id = mine.run_id
     join run r on r.id = s.run_id
     join course_version cv on cv.id = r.version_id
@@ -40,7 +42,7 @@ const agendaPage = `
   )
   select coalesce(json_agg(item order by place) filter (where place <= $7), '[]')::text as items,
     count(*)::int as found, (array_agg(id order by place desc) filter (where place <= $7))[1] as "lastId",
-    max(${utc('starts_at')}) filter (where place <= $7) as "lastStart"
+    max(${instant('starts_at')}) filter (where place <= $7) as "lastStart"
   from page`;
 
 /** What I attend and what I facilitate, in one ordered list. */

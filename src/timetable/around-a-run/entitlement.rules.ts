@@ -1,9 +1,8 @@
-const minute = 60_000;
-const day = 24 * 60 * minute;
+import { aDay, aMinute, later } from '../../platform/calendar.js';
 
 /** Whether the join link is shown: from a little before the start until the end (I-14). */
 export const joinWindow = (startsAt: Date, endsAt: Date, minutesBefore: number) => ({
-  opensAt: new Date(startsAt.getTime() - minutesBefore * minute),
+  opensAt: later(startsAt, -minutesBefore * aMinute),
   closesAt: endsAt,
 });
 
@@ -12,8 +11,8 @@ export const joinWindow = (startsAt: Date, endsAt: Date, minutesBefore: number) 
  * (BR-37).
  */
 export const rosterWindow = (firstStart: Date, lastEnd: Date, days: number) => ({
-  opensAt: new Date(firstStart.getTime() - days * day),
-  closesAt: new Date(lastEnd.getTime() + days * day),
+  opensAt: later(firstStart, -days * aDay),
+  closesAt: later(lastEnd, days * aDay),
 });
 
 export const isWithin = ({ opensAt, closesAt }: { opensAt: Date; closesAt: Date }, now: Date): boolean =>

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
+import { hasPlaceSql } from '../../enrolment/enrolments/enrolment.sql.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -10,7 +11,7 @@ import { SessionService } from '../../sessions/sessions/session.service.js';
 import { isWithin, joinWindow } from './entitlement.rules.js';
 import type { JoiningDto, MaterialFormatDto, MaterialsDto } from './join-link.dto.js';
 import { timetableRefusals } from '../timetable.refusals.js';
-import { attending } from './timetable.queries.js';
+import { takesPartSql } from '../../sessions/facilitators/facilitation.sql.js';
 
 interface StoredMaterial extends MaterialFormatDto {
   title: string;
@@ -19,7 +20,7 @@ interface StoredMaterial extends MaterialFormatDto {
 }
 
 /**
- * What only those get who have a place on a run or were accepted to facilitate it: the link to join, and the materials.
+ * What only those get who have a place on a run, or accepted to facilitate or watch it: the link to join, and the materials.
  */
 @Injectable()
 export class JoinLinkService {
@@ -37,7 +38,7 @@ export class JoinLinkService {
    */
   async join(actor: Actor, sessionId: string): Promise<JoiningDto> {
     const session = await this.sessions.one(actor, sessionId);
-    if (!(await this.belongs(actor, session.runId, `('confirmed')`))) throw refuse(platformRefusals.forbidden);
+    if (!(await this.belongs(actor, session.runId, `state = 'confirmed'`))) throw refuse(platformRefusals.forbidden);
     const room = await this.database.row<{ joinLink: string | null; joiningHelp: string | null }>(
       `
         select o.join_link as "joinLink", o.joining_help as "joiningHelp"
@@ -65,7 +66,7 @@ export class JoinLinkService {
    */
   async materials(actor: Actor, runId: string): Promise<MaterialsDto> {
     const { versionId } = await this.runs.one(actor, runId);
-    if (!(await this.belongs(actor, runId, attending))) throw refuse(platformRefusals.forbidden);
+    if (!(await this.belongs(actor, runId, hasPlaceSql('state')))) throw refuse(platformRefusals.forbidden);
     const found = await this.database.row<{ materials: StoredMaterial[] }>(
       'select materials from course_version where id = $1',
       [versionId],
@@ -73,16 +74,12 @@ export class JoinLinkService {
     return { runId, versionId, materials: (found?.materials ?? []).map(presentMaterial) };
   }
 
-  /** Whether the person facilitates the run in any part, or holds a place in one of these states. */
-  private async belongs(actor: Actor, runId: string, states: string): Promise<boolean> {
+  /** Whether the person takes part to facilitate or to watch, or is enrolled so. */
+  private async belongs(actor: Actor, runId: string, enrolled: string): Promise<boolean> {
     const found = await this.database.row<{ belongs: boolean }>(
       `
-        select exists (select from enrolment where run_id = $2 and person_id = $1 and state in ${states})
-          or exists (
-            select
-            from facilitator_assignment
-            where run_id = $2 and person_id = $1 and state = 'accepted'
-          ) as belongs`,
+        select exists (select from enrolment where run_id = $2 and person_id = $1 and ${enrolled})
+          or ${takesPartSql('$1', '$2')} as belongs`,
       [actor.personId, runId],
     );
     return found?.belongs === true;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
+import { hasPlaceSql } from '../../enrolment/enrolments/enrolment.sql.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -14,7 +15,6 @@ import { RunService } from '../../sessions/runs/run.service.js';
 import { isWithin, rosterWindow } from './entitlement.rules.js';
 import type { RosterItemDto, RosterQuery } from './roster.dto.js';
 import { rosterRecord } from '../timetable.personal.js';
-import { attending } from './timetable.queries.js';
 import { timetableRefusals } from '../timetable.refusals.js';
 import { AdjustmentQueryService } from '../../enrolment/adjustments/adjustment-query.service.js';
 
@@ -57,7 +57,7 @@ export class RosterService {
         from enrolment e
         join person p on p.id = e.person_id
         where e.run_id = $1
-          and e.state in ${attending}
+          and ${hasPlaceSql('e.state')}
           and (
             $2::uuid is null
               or (coalesce(p.chosen_name, ''), e.id) > (

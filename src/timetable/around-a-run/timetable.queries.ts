@@ -1,23 +1,17 @@
-/** The states of an enrolment in which somebody has, or had, a place on the run. */
-export const attending = `('confirmed', 'completed', 'not_completed')`;
+import { hasPlaceSql } from '../../enrolment/enrolments/enrolment.sql.js';
+import { isTakingPartSql } from '../../sessions/facilitators/facilitation.sql.js';
 
-/** An instant as JSON carries it. */
-export const utc = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-
-/** A wall time as JSON carries it. */
-export const wall = (column: string): string => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI')`;
-
-/** Runs that a person facilitates, or has a place on in one of these states. $1 is the person. */
-export const runsOf = (states: string): string => `
+/** Runs that a person takes part in to facilitate or watch, or is enrolled on so. $1 is the person, `e` the enrolment. */
+export const runsOf = (enrolled: string): string => `
   select run_id, bool_or(facilitates) as facilitates
   from (
     select e.run_id, false as facilitates
     from enrolment e
-    where e.person_id = $1 and e.state in ${states}
+    where e.person_id = $1 and ${enrolled}
     union all
     select a.run_id, true
     from facilitator_assignment a
-    where a.person_id = $1 and a.state = 'accepted'
+    where a.person_id = $1 and ${isTakingPartSql('a')}
   ) mine
   group by run_id`;
 
@@ -37,7 +31,7 @@ export const calendarEntries = `
       (select max(m.moved_at) from session_rescheduling m where m.session_id = s.id and s.cancelled_at is null),
       s.cancelled_at, s.published_at
     ) as "changedAt"
-  from (${runsOf(`('confirmed', 'completed', 'not_completed', 'cancelled_by_college')`)}) mine
+  from (${runsOf(`(${hasPlaceSql('e.state')} or e.state = 'cancelled_by_college')`)}) mine
   join session s on s.run_id = mine.run_id
   join run r on r.id = s.run_id
   join course_version cv on cv.id = r.version_id

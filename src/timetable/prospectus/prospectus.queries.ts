@@ -1,5 +1,4 @@
-import { instant } from '../../platform/database/sql.js';
-const wallTime = (column: string): string => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI')`;
+import { instant, wallTime } from '../../platform/database/sql.js';
 
 /** The runs that are on at $1: open, not over, and of a term whose prospectus is out. */
 export const runsOnShow = `

@@ -1,0 +1,23 @@
+import { isFacilitationSql } from '../../sessions/facilitators/facilitation.sql.js';
+import { placeStates } from './enrolment.rules.js';
+
+const places = placeStates.map((state) => `'${state}'`).join(', ');
+
+/** Whether an enrolment in this state, a column, has a place, whatever came of it. */
+export const hasPlaceSql = (state: string): string => `${state} in (${places})`;
+
+/**
+ * Whether somebody facilitates a run that the learner has or had a place on: what a learner shows to the facilitators
+ * of their runs, these may see. Both are SQL expressions.
+ */
+export const facilitatesForSql = (facilitator: string, learner: string): string =>
+  `
+    exists (
+      select
+      from enrolment place
+      join facilitator_assignment part on part.run_id = place.run_id
+      where place.person_id = ${learner}
+        and ${hasPlaceSql('place.state')}
+        and part.person_id = ${facilitator}
+        and ${isFacilitationSql('part')}
+    )`;

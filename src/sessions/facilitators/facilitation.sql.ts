@@ -1,0 +1,36 @@
+import { holdsRoleSql } from '../../people/roles/role.sql.js';
+import { facilitatingRoles } from './facilitator.rules.js';
+
+const facilitating = facilitatingRoles.map((role) => `'${role}'`).join(', ');
+
+/** Whether a part on a run is one of those who co-facilitate: observers and shadows watch. */
+export const isFacilitatingSql = (deliveryRole: string): string => `${deliveryRole} in (${facilitating})`;
+
+/**
+ * Whether an assignment, given by its alias, brings somebody to the sessions: accepted, in whatever part, and still a
+ * facilitator of the college. Where and when, and how to join; nothing about learners.
+ */
+export const isTakingPartSql = (assignment: string): string =>
+  `${assignment}.state = 'accepted' and ${holdsRoleSql(`${assignment}.person_id`, 'facilitator')}`;
+
+/** Whether an assignment, given by its alias, makes somebody a facilitator of the run: taking part, and not to watch. */
+export const isFacilitationSql = (assignment: string): string =>
+  `${isFacilitatingSql(`${assignment}.delivery_role`)} and ${isTakingPartSql(assignment)}`;
+
+const hasPart = (person: string, run: string, condition: string): string =>
+  `
+    exists (
+      select
+      from facilitator_assignment part
+      where part.run_id = ${run} and part.person_id = ${person} and ${condition}
+    )`;
+
+/** Accepted, co-facilitating, and still a facilitator of the college: `person` and `run` are SQL expressions. */
+export const facilitatesSql = (person: string, run: string): string => hasPart(person, run, isFacilitationSql('part'));
+
+/** The same in whatever part: who watches is there too. */
+export const takesPartSql = (person: string, run: string): string => hasPart(person, run, isTakingPartSql('part'));
+
+/** Asked or accepted, in whatever part, and whatever became of their role: they have to see what they were asked for. */
+export const assignedSql = (person: string, run: string): string =>
+  hasPart(person, run, `part.state in ('offered', 'accepted')`);
