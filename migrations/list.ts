@@ -41,6 +41,7 @@ import { JournalRoom1795000000171 } from './0171-journal-room.js';
 import { JournalRoomByEntry1795000000172 } from './0172-journal-room-by-entry.js';
 import { ToldAndDoneInTime1795000000179 } from './0179-told-and-done-in-time.js';
 import { AdvisingAndMeasureMessages1795000000189 } from './0189-advising-and-measure-messages.js';
+import { OneClock1795000000190 } from './0190-one-clock.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -87,4 +88,5 @@ export const migrations = [
   JournalRoomByEntry1795000000172,
   ToldAndDoneInTime1795000000179,
   AdvisingAndMeasureMessages1795000000189,
+  OneClock1795000000190,
 ];

@@ -6,6 +6,7 @@ import { textsOf } from './support/compared-languages.js';
 import { above, importMap, openKinds, openTo, openToAll, platformOrder } from './support/import-map.js';
 import { climbingImports, importsOf, platformFolderOf, sourceFiles } from './support/imports.js';
 import { repository } from './support/repository.js';
+import { statementsInLoops } from './support/statements-in-loops.js';
 
 const source = join(repository, 'src');
 const files = sourceFiles;
@@ -129,4 +130,46 @@ test('no two classes share a name: in the OpenAPI document one would hide the ot
     [...readFileSync(join(source, file), 'utf8').matchAll(/^export class (\w+)/gm)].map(([, name = '']) => name),
   );
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
+
+describe('no statement is asked in a loop', () => {
+  /** What may, and why: none of these lists is longer because there are more people or rows, or each item is a commit. */
+  const mayRepeat: Readonly<Record<string, string>> = {
+    'AttendanceEarnsCredit.correctCredit': 'a job; each learner has a commit of their own, under their own lock',
+    'Cast.enter': 'the demo',
+    'CeAwardService.settle': 'the approvals of one course, each with a chain of its own',
+    'CeEvidenceService.everything': 'files are opened one by one, when the archive comes to them',
+    'CeLedgerService.correctTo': 'at most two: a reversal and an award',
+    'CertificationNoticeService.announceDueEnds': 'a job; each notice is a commit',
+    'CompletionService.conclude': 'a job, once for a run; each learner gets a record, a certificate and events',
+    'CompletionService.concludeDue': 'a job; each run is a commit',
+    'DataExportService.archive': 'the declared tables, each read when the archive comes to it',
+    'Database.transaction': 'three tries at most',
+    'EntryExportService.pages': 'page by page, so that never all of a journal is in memory',
+    'EntryExportService.versions': 'version by version, so that never all of an entry is in memory',
+    'ErasureService.erase': 'the declared tables, in their order',
+    'EventChainService.extendChain': 'a job; each batch is a commit',
+    'Files.keep': 'the pieces of one file, ten at most, each as large as a statement should be',
+    'JournalArchiveService.of': 'entries are opened one by one, when the archive comes to them',
+    'JournalAttachmentService.keyFor': 'returns after the first',
+    'JournalErasureService.purge': 'a job; each batch is a commit',
+    'JournalSearchService.find': 'page by page, within what a search may read',
+    'PresentingEarnsCredit.creditPresenters': 'a job; each presenter has a commit of their own, under their own lock',
+    'PublishingService.publish': 'the things that a report counts, a fixed list',
+    'RetentionService.tidy': 'the declared tables, in batches; each is a commit',
+    'RunEnrolmentService.leaveAll': 'the runs of one person, each settled under its own lock, in order',
+    'RunEnrolmentService.settleDue': 'a job; each run is a commit',
+    'SafeContactService.write': 'the channels, a fixed list; each is a consent of its own',
+    'SessionSeriesService.change': 'each session is moved by its own rules, with what hangs on it',
+    'SessionsRemindLearners.remind': 'a job; each session is a commit',
+    'SuspensionService.lift': 'the suspensions of one certification that run today: one, as a rule',
+    'TransferService.transferTo': 'two runs, locked in order',
+    'WrappedKeysDatabase.all': 'page by page, through all keys',
+  };
+  const howTo = 'ask once with "= any ($1)", write once with insertRows or unnest; or say here why it may repeat';
+
+  test('but for those that are named, with why', () => {
+    expect(statementsInLoops.filter((name) => !(name in mayRepeat)).map((name) => `${name}: ${howTo}`)).toEqual([]);
+    expect(Object.keys(mayRepeat).filter((name) => !statementsInLoops.includes(name))).toEqual([]);
+  });
 });

@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import type { Actor, Doer } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { changed, row, type Tx } from '../platform/database/sql.js';
+import { changed, row, rows, type Tx } from '../platform/database/sql.js';
 import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { refuse } from '../platform/errors/refusal.js';
-import { Events } from '../platform/events/events.js';
+import { Events, type Happening } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
 import { type CertificateKind, contentHashOf, newCertificateNumber, type PrintedContent } from './certificate.rules.js';
 import { PrintedNames } from './printed-names.js';
@@ -38,7 +38,7 @@ export class CertificateService {
     const { kind, personId, subjectId, content } = wish;
     const standing = await this.currentCertificate(tx, kind, subjectId);
     if (standing && saysTheSame(standing.content, content)) return standing.id;
-    if (standing) await this.end(tx, doer, standing, 'reissued');
+    if (standing) await this.supersede(tx, doer, standing);
     const id = newId();
     const now = this.clock.now();
     await changed(
@@ -96,10 +96,19 @@ export class CertificateService {
     });
   }
 
-  /** Withdraws what stands about a subject; does nothing when nothing does. */
-  async withdraw(tx: Tx, doer: Doer, kind: CertificateKind, subjectId: string): Promise<void> {
-    const standing = await this.currentCertificate(tx, kind, subjectId);
-    if (standing) await this.end(tx, doer, standing, 'withdrawn');
+  /** Withdraws what stands about these subjects; does nothing when nothing does. */
+  async withdraw(tx: Tx, doer: Doer, kind: CertificateKind, ...subjectIds: string[]): Promise<void> {
+    if (subjectIds.length === 0) return;
+    const withdrawn = await rows<{ id: string; personId: string }>(
+      tx,
+      `
+        update certificate
+        set state = 'withdrawn', ended_at = $3
+        where kind = $1 and subject_id = any ($2) and state = 'issued'
+        returning id, person_id as "personId"`,
+      [kind, subjectIds, this.clock.now()],
+    );
+    await this.events.record(tx, doer, ...withdrawn.map((each) => ended({ ...each, kind }, 'withdrawn')));
   }
 
   /** What stands about a subject now, under a lock. */
@@ -111,28 +120,21 @@ export class CertificateService {
     );
   }
 
-  private async end(
-    tx: Tx,
-    doer: Doer,
-    { id, personId, kind }: IssuedCertificate,
-    to: 'reissued' | 'withdrawn',
-  ): Promise<void> {
-    const ended = await changed(
+  private async supersede(tx: Tx, doer: Doer, standing: IssuedCertificate): Promise<void> {
+    const count = await changed(
       tx,
-      `update certificate set state = $2, ended_at = $3 where id = $1 and state = 'issued'`,
-      [id, to, this.clock.now()],
+      `update certificate set state = 'reissued', ended_at = $2 where id = $1 and state = 'issued'`,
+      [standing.id, this.clock.now()],
     );
-    if (ended === 0) throw refuse(platformRefusals.changed_meanwhile);
-    await this.events.record(tx, doer, {
-      type: `certificate.${to}`,
-      subjectId: id,
-      personId,
-      from: 'issued',
-      to,
-      refs: { kind },
-    });
+    if (count === 0) throw refuse(platformRefusals.changed_meanwhile);
+    await this.events.record(tx, doer, ended(standing, 'reissued'));
   }
 }
+
+const ended = (
+  { id, personId, kind }: Pick<IssuedCertificate, 'id' | 'personId' | 'kind'>,
+  to: 'reissued' | 'withdrawn',
+): Happening => ({ type: `certificate.${to}`, subjectId: id, personId, from: 'issued', to, refs: { kind } });
 
 /** Whether only the day of issue differs. */
 const saysTheSame = (one: PrintedContent, other: PrintedContent): boolean =>

@@ -40,6 +40,7 @@ export const ceuPersonal: PersonalData = {
       table: 'ce_evidence_file',
       rowsOf: 't.person_id = $1',
       exports: 't.id, t.claim_id, t.media_type, t.size, t.added_at',
+      sealedUnder: 't.key_id',
       whenErased: { fate: 'erased' },
     },
     {

@@ -34,7 +34,7 @@ export const coursesPersonal: PersonalData = {
             where person_id = $1 and credit_kind <> 'anonymous'`,
           `
             update contributor
-            set state = 'stepped_back', ended_at = now()
+            set state = 'stepped_back', ended_at = $2
             where person_id = $1 and state <> 'stepped_back'`,
         ],
       },

@@ -24,6 +24,7 @@ export class Cast {
           email,
           emailCanonical: email,
           emailConfirmedAt: joinedAt,
+          createdAt: joinedAt,
           demo: true,
         });
         await tx.insert(Password, { personId, passwordHash, changedAt: joinedAt });

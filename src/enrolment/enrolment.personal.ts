@@ -34,6 +34,7 @@ export const enrolmentPersonal: PersonalData = {
         reason: 'adjustment reason {id}',
         alternative: 'adjustment alternative {id}',
       },
+      sealedUnder: 't.key_id',
       whenErased: { fate: 'erased' },
       namesStaff: ['owner_id'],
     },

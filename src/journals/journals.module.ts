@@ -16,6 +16,6 @@ import { JournalSharingModule } from './sharing/journal-sharing.module.js';
     JournalPromptsModule,
     JournalSharingModule,
   ],
-  exports: [JournalLeavingModule, JournalSharingModule],
+  exports: [JournalKeysModule, JournalLeavingModule, JournalSharingModule],
 })
 export class JournalsModule {}

@@ -2,7 +2,6 @@ import { declareConstraints } from '../platform/errors/database-faults.js';
 import { declareRefusals } from '../platform/errors/refusal.js';
 
 export const journalsRefusals = declareRefusals({
-  journal_keys_missing: 503,
   journal_entry_deleted: 409,
   prompt_unknown: 422,
   attachment_not_here: 422,

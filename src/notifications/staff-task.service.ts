@@ -67,19 +67,19 @@ export class StaffTaskService {
   }
 
   /**
-   * Settles the open tasks about something that has settled itself: of telling this, or, without `about`, of doing
-   * something else.
+   * Settles the open tasks about something, or several things, that settled themselves: of telling this, or, without
+   * `about`, of doing something else.
    */
-  async noLongerNeeded(subjectId: string, about: MessageKind | null = null): Promise<void> {
+  async noLongerNeeded(subject: string | readonly string[], about: MessageKind | null = null): Promise<void> {
     await this.database.transaction(async (tx) => {
       const settled = await rows<{ id: string; person_id: string }>(
         tx,
         `
           update staff_task
           set done_at = $2, outcome = 'no_longer_needed'
-          where subject_id = $1 and about is not distinct from $3 and done_at is null
+          where subject_id = any ($1) and about is not distinct from $3 and done_at is null
           returning id, person_id`,
-        [subjectId, this.clock.now(), about],
+        [[subject].flat(), this.clock.now(), about],
       );
       const happened = settled.map(({ id, person_id }) => ({
         type: 'staff_task.settled',

@@ -38,7 +38,6 @@ export const outcomesRefusals = declareRefusals({
   review_signed: 409,
   not_yet_happened: 422,
   progression_verified: 409,
-  outcome_keys_missing: 503,
 });
 
 declareConstraints({

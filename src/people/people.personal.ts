@@ -54,7 +54,7 @@ export const peoplePersonal: PersonalData = {
         statements: [
           `
             update role_request
-            set state = 'declined', decided_at = now(), decided_by = $1
+            set state = 'declined', decided_at = $2, decided_by = $1
             where person_id = $1 and state = 'awaiting_second'`,
         ],
       },
@@ -71,6 +71,7 @@ export const peoplePersonal: PersonalData = {
       rowsOf: 't.person_id = $1',
       exports: 't.id, t.kind, t.shared, t.from_on, t.to_on, t.added_at, t.key_id, t.sealed as text',
       decrypts: { text: 'support_need {id}' },
+      sealedUnder: 't.key_id',
       whenErased: { fate: 'erased' },
     },
     {
@@ -85,6 +86,7 @@ export const peoplePersonal: PersonalData = {
       rowsOf: 't.person_id = $1',
       exports: 't.knows_about_college, t.key_id, t.sealed as text',
       decrypts: { text: 'emergency_contact' },
+      sealedUnder: 't.key_id',
       whenErased: { fate: 'erased' },
     },
     {
@@ -92,6 +94,7 @@ export const peoplePersonal: PersonalData = {
       rowsOf: 't.person_id = $1',
       exports: 't.printed, t.key_id, t.legal, t.custom',
       decrypts: { legal: 'person_name legal', custom: 'person_name custom' },
+      sealedUnder: 't.key_id',
       whenErased: { fate: 'erased' },
     },
     {
@@ -124,7 +127,7 @@ export const peoplePersonal: PersonalData = {
         statements: [
           `
             update role_grant
-            set ended_at = greatest(now(), granted_at), ended_by = $1
+            set ended_at = greatest($2::timestamptz, granted_at), ended_by = $1
             where person_id = $1 and ended_at is null`,
         ],
       },

@@ -34,7 +34,6 @@ export const peopleRefusals = declareRefusals({
   contact_not_confirmed: 422,
   chosen_name_missing: 422,
   consent_needs_details: 422,
-  private_details_locked: 503,
   too_many_support_needs: 422,
   support_need_period: 422,
   emergency_contact_only_in_danger: 403,

@@ -54,7 +54,7 @@ export class ErasureService {
       await this.retainedCertificates.enter(tx, personId);
       const erasure = { id: newId(), plan: planOf(await this.held(tx, personId)), at: this.clock.now() };
       for (const table of personalTables)
-        for (const statement of erasureOf(table)) await changed(tx, statement, [personId]);
+        for (const { text, values } of erasureOf(table, personId, erasure.at)) await changed(tx, text, values);
       await changed(tx, 'update person set erased_at = $2 where id = $1', [personId, erasure.at]);
       await changed(tx, 'insert into erasure (id, person_id, plan, erased_at) values ($1, $2, $3, $4)', [
         erasure.id,

@@ -42,7 +42,11 @@ export const exportOf = ({ table, rowsOf, exports }: PersonalTable & { exports: 
   `select ${exports} from ${table} t where ${rowsOf}`;
 
 /** What an erasure does with one table. */
-export function erasureOf({ table, rowsOf, whenErased }: PersonalTable): readonly string[] {
+export function erasureOf(table: PersonalTable, personId: string, at: Date): { text: string; values: unknown[] }[] {
+  return statementsOf(table).map((text) => ({ text, values: text.includes('$2') ? [personId, at] : [personId] }));
+}
+
+function statementsOf({ table, rowsOf, whenErased }: PersonalTable): readonly string[] {
   if (whenErased.statements) return whenErased.statements;
   return whenErased.fate === 'erased' && whenErased.with === undefined
     ? [`delete from ${table} t where ${rowsOf}`]

@@ -16,6 +16,7 @@ import { ErasureService } from './erasure.service.js';
 import { MyReadersService } from './my-readers.service.js';
 import { PrivacyController } from './privacy.controller.js';
 import { RetentionService } from './retention.service.js';
+import { SealedRecordService } from './sealed-record.service.js';
 
 @Module({
   imports: [
@@ -29,7 +30,14 @@ import { RetentionService } from './retention.service.js';
     TypeOrmModule.forFeature([DataRequest, Erasure]),
   ],
   controllers: [DataRequestController, PrivacyController],
-  providers: [DataExportService, DataRequestService, ErasureService, MyReadersService, RetentionService],
-  exports: [ErasureService, RetentionService],
+  providers: [
+    DataExportService,
+    DataRequestService,
+    ErasureService,
+    MyReadersService,
+    RetentionService,
+    SealedRecordService,
+  ],
+  exports: [ErasureService, RetentionService, SealedRecordService],
 })
 export class PrivacyModule {}

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed } from '../platform/database/sql.js';
 import { Every } from '../platform/jobs/job.decorators.js';
@@ -10,17 +9,14 @@ const atOnce = 1000;
 /** Lets go of what nobody needs any more. Nothing depends on it but how long a row is there. */
 @Injectable()
 export class RetentionService {
-  constructor(
-    private readonly database: Database,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   /** Table by table, in small transactions, until nothing is due. */
   @Every('19 2 * * *', 'let-go')
   async tidy(): Promise<void> {
     for (const table of personalTables.filter(goesByItself)) {
       const statement = tidyingOf(table, atOnce);
-      while ((await this.database.transaction((tx) => changed(tx, statement, [this.clock.now()]))) === atOnce);
+      while ((await this.database.datedTransaction((tx, now) => changed(tx, statement, [now]))) === atOnce);
     }
   }
 }

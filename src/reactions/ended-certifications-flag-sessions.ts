@@ -50,6 +50,6 @@ export class EndedCertificationsFlagSessions {
     'settle-tasks',
   )
   async settleTasks({ personId }: RecordedEvent): Promise<void> {
-    for (const sessionId of await this.runRisks.safeSessionsOf(personId)) await this.tasks.noLongerNeeded(sessionId);
+    await this.tasks.noLongerNeeded(await this.runRisks.safeSessionsOf(personId));
   }
 }

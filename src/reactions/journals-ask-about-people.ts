@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PanelService } from '../certification/applications/panel.service.js';
 import { ParticipantService } from '../enrolment/enrolments/participant.service.js';
-import { ExcludesRecipients, OffersRecipients } from '../journals/sharing/recipient.decorators.js';
+import { ExcludesRecipients, OffersRecipients, type Pair } from '../journals/sharing/recipient.decorators.js';
 import { AdvisorService } from '../outcomes/plans/advisor.service.js';
 import { RoleService } from '../people/roles/role.service.js';
 import type { Tx } from '../platform/database/sql.js';
@@ -28,12 +28,14 @@ export class JournalsAskAboutPeople {
 
   /** An analyst reads figures only (BR-126). */
   @ExcludesRecipients()
-  readsFigures(tx: Tx, _authorId: string, readerId: string): Promise<boolean> {
-    return this.roles.holds(tx, readerId, 'analyst');
+  async readsFigures(tx: Tx, pairs: readonly Pair[]): Promise<Pair[]> {
+    const readers = pairs.map(({ readerId }) => readerId);
+    const analysts = await this.roles.holdersAmong(tx, readers, 'analyst');
+    return pairs.filter(({ readerId }) => analysts.includes(readerId));
   }
 
   @ExcludesRecipients()
-  mayDecideOn(tx: Tx, authorId: string, readerId: string): Promise<boolean> {
-    return this.panels.mayDecideOn(tx, authorId, readerId);
+  mayDecideOn(tx: Tx, pairs: readonly Pair[]): Promise<Pair[]> {
+    return this.panels.mayDecideOn(tx, pairs);
   }
 }

@@ -17,7 +17,10 @@ import { OutcomesModule } from '../outcomes/outcomes.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { PrintedNameService } from '../people/private-details/printed-name.service.js';
 import { FamiliarNetworkService } from '../people/sign-in/familiar-network.service.js';
+import { SealedTexts } from '../platform/keys/sealed-texts.js';
 import { FamiliarNetworks } from '../platform/limits/familiar-networks.js';
+import { PrivacyModule } from '../privacy/privacy.module.js';
+import { SealedRecordService } from '../privacy/sealed-record.service.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { AbsenceIsAWelfareMatter } from './absence-is-a-welfare-matter.js';
 import { AttendanceEarnsCredit } from './credit/attendance-earns-credit.js';
@@ -63,6 +66,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     NotificationsModule,
     OutcomesModule,
     PeopleModule,
+    PrivacyModule,
     SessionsModule,
   ],
   providers: [
@@ -70,6 +74,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     answered(ExportReadyLetters, ExportReadyLetterService),
     answered(FamiliarNetworks, FamiliarNetworkService),
     answered(PrintedNames, PrintedNameService),
+    answered(SealedTexts, SealedRecordService),
     answered(SessionParts, ParticipantService),
     RunsSettleTheirEnrolments,
     RunsGuardCourseVersions,
@@ -96,6 +101,6 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     DataRequestsOpenTasks,
     JournalsAskAboutPeople,
   ],
-  exports: [CertificationStanding, ExportReadyLetters, FamiliarNetworks, PrintedNames, SessionParts],
+  exports: [CertificationStanding, ExportReadyLetters, FamiliarNetworks, PrintedNames, SealedTexts, SessionParts],
 })
 export class ReactionsModule {}

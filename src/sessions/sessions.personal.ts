@@ -34,7 +34,7 @@ export const sessionsPersonal: PersonalData = {
         statements: [
           `
             update facilitator_assignment
-            set state = 'declined', answered_at = now()
+            set state = 'declined', answered_at = $2
             where person_id = $1 and state = 'offered'`,
           `update facilitator_assignment set conflict_text = '–' where person_id = $1 and conflict_text is not null`,
           `

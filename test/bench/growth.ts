@@ -70,8 +70,8 @@ async function multiply({ site: { sql } }: Bench): Promise<void> {
   );
   await sql.query(
     `
-      insert into person (id, chosen_name, email, email_canonical)
-      select id, 'Somebody', id || '@example.org', id || '@example.org'
+      insert into person (id, chosen_name, email, email_canonical, created_at)
+      select id, 'Somebody', id || '@example.org', id || '@example.org', now()
       from old_person`,
   );
   await sql.query(

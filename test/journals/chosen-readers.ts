@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ExcludesRecipients, OffersRecipients } from '../../src/journals/sharing/recipient.decorators.js';
+import { ExcludesRecipients, OffersRecipients, type Pair } from '../../src/journals/sharing/recipient.decorators.js';
 import type { Tx } from '../../src/platform/database/sql.js';
 
 interface Someone {
@@ -26,7 +26,7 @@ export class ChosenReaders {
   }
 
   @ExcludesRecipients()
-  excludes(_: Tx, authorId: string, readerId: string): Promise<boolean> {
-    return Promise.resolve(this.excluded.has(`${authorId} ${readerId}`));
+  excludes(_: Tx, pairs: readonly Pair[]): Promise<Pair[]> {
+    return Promise.resolve(pairs.filter(({ authorId, readerId }) => this.excluded.has(`${authorId} ${readerId}`)));
   }
 }

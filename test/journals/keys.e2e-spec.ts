@@ -5,6 +5,7 @@ import { JournalErasureService } from '../../src/journals/leaving/journal-erasur
 import { KeyRotation } from '../../src/platform/keys/key-rotation.js';
 import { MasterKeys, type WrappedKey } from '../../src/platform/keys/master-keys.js';
 import { PersonalKeys } from '../../src/platform/keys/personal-keys.js';
+import { SealedTexts } from '../../src/platform/keys/sealed-texts.js';
 import { WrappedKeysDatabase } from '../../src/platform/keys/wrapped-keys-database.js';
 import { WrappedKeys } from '../../src/platform/keys/wrapped-keys.js';
 import { newId } from '../../src/platform/ids.js';
@@ -154,7 +155,7 @@ test('while the master key is missing, journals say so, nobody gets a key under 
     await robin.get(`/journal-entries/${entry.id}`),
     await newcomer.post('/journal-entries', { blocks: [] }),
   ]) {
-    expect(answer.body).toMatchObject({ status: 503, code: 'journal_keys_missing' });
+    expect(answer.body).toMatchObject({ status: 503, code: 'keys_out_of_reach' });
   }
   expect(await readdir(join(college.dataFolder, 'keys'))).not.toContain('master.json');
   // Another installation's master key opens nothing, and harms nothing.
@@ -193,7 +194,7 @@ test('whoever was looking for a key while it was shredded does not find it, nor 
     await waiting;
     return found;
   };
-  const keys = new PersonalKeys(college.app.get(MasterKeys), slow, college.clock);
+  const keys = new PersonalKeys(college.app.get(MasterKeys), slow, college.app.get(SealedTexts), college.clock);
   await wrapped.keep(person, await college.app.get(MasterKeys).wrap(newKey(), newId(), person));
   const looking = keys.find(person);
   await pause(50);
@@ -248,13 +249,13 @@ test('after shredding, a restored copy of the database opens for nobody: not the
   later();
   expect((await robin.get(`/journal-entries/${entry.id}`)).body).toMatchObject({
     status: 503,
-    code: 'journal_keys_missing',
+    code: 'keys_out_of_reach',
   });
   expect((await sam.get(`/journal-entries/${entry.id}`)).status).toBe(404);
   expect((await sam.get(`/journal-entries/${entry.id}/comments`)).status).toBe(404);
   expect(await college.app.get(WrappedKeys).find(robin.id)).toBeUndefined();
   // Nor does a new key for the same person open anything old, or cover it up.
-  expect((await robin.post('/journal-entries', { blocks: [] })).body.code).toBe('journal_keys_missing');
+  expect((await robin.post('/journal-entries', { blocks: [] })).body.code).toBe('keys_out_of_reach');
 });
 
 test('while the key folder is missing nothing is lost and nothing is written under a second key', async () => {
@@ -507,7 +508,7 @@ describe('a college whose wrapped keys are in a database of their own', () => {
 
     await shared.app.get(JournalErasureService).shred(robin.id);
     await restore();
-    expect((await robin.get(`/journal-entries/${entry.id}`)).body.code).toBe('journal_keys_missing');
+    expect((await robin.get(`/journal-entries/${entry.id}`)).body.code).toBe('keys_out_of_reach');
     expect((await sam.get(`/journal-entries/${entry.id}`)).status).toBe(404);
     expect((await shared.sql.query('select from journal_version where author_id = $1', [robin.id])).length).toBe(1);
     expect((await readdir(join(shared.dataFolder, 'keys'))).sort()).toEqual(['master.json', 'tokens.json']);

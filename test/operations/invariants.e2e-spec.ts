@@ -148,7 +148,7 @@ const damages: [string, string][] = [
   ],
   [
     'certification.granted_fairly',
-    `insert into person (id, chosen_name) values ('${somebody}', 'Robin'); ${aCertification}; ${aPeriod('first')}`,
+    `insert into person (id, chosen_name, created_at) values ('${somebody}', 'Robin', now()); ${aCertification}; ${aPeriod('first')}`,
   ],
   ['certification.renewed_by_decision', aPeriod('renewal')],
   [

@@ -93,7 +93,7 @@ test('a command that fails half-way leaves nothing', async () => {
   const before = await college.sql.query('select count(*)::int as n from person');
   await expect(
     college.app.get(Database).command(doer, async (tx) => {
-      await tx.query(`insert into person (id, chosen_name) values (gen_random_uuid(), 'Half')`);
+      await tx.query(`insert into person (id, chosen_name, created_at) values (gen_random_uuid(), 'Half', now())`);
       throw new Error('half-way');
     }),
   ).rejects.toThrow('half-way');

@@ -1,6 +1,8 @@
 import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { newId } from '../../src/platform/ids.js';
 import { RetentionService } from '../../src/privacy/retention.service.js';
+import { attended, aCreditedCourse } from '../ceu/credited.js';
+import { expecting } from '../courses/co-production.js';
 import { aCoordinator, aLearner, aPerson, aRun, fromNow, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 
@@ -184,4 +186,28 @@ test('what is over leaves in the night: old sign-ins, retry keys, messages', asy
     [eve.id],
   );
   expect([signIns, keys]).toEqual([1, 0]);
+});
+
+test('the ledger and the plan of somebody who was erased leave when their time is over, and not before (BR-117)', async () => {
+  const course = await aCreditedCourse(college);
+  const [eve] = course.learners;
+  if (!eve) throw new Error('Nobody came');
+  await attended(college, course, eve, [105, 105]);
+  await eve.bearer();
+  const [entry] = await college.sql.query('select retained_until from ce_entry where person_id = $1', [eve.id]);
+  await expecting(200, eve.post('/me/erasure'));
+  const left = async () => {
+    await college.app.get(RetentionService).tidy();
+    const [found] = await college.sql.query(
+      `
+        select (select count(*)::integer from ce_entry where person_id = $1) as entries,
+          (select count(*)::integer from erasure where person_id = $1) as plans`,
+      [eve.id],
+    );
+    return found;
+  };
+  college.clock.moveTo(new Date(new Date(entry.retained_until).getTime() - 86_400_000));
+  expect(await left()).toEqual({ entries: 1, plans: 1 });
+  college.clock.forward({ days: 9 * 366 });
+  expect(await left()).toEqual({ entries: 0, plans: 0 });
 });

@@ -1,3 +1,5 @@
+import { Database } from '../../src/platform/database/database.js';
+import { changed } from '../../src/platform/database/sql.js';
 import { newId } from '../../src/platform/ids.js';
 import { aCoordinator, aLearner, aPerson, aRun, someLearners, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -157,11 +159,15 @@ test('nobody changes or removes a reading, and it leaves after two years', async
   await college.sql.query(
     `
       insert into record_read (id, at, reader_id, acting_roles, kind, reason, outcome, subject_ids, request_id)
-      values ($1, now() - interval '731 days', $2, '{coordinator}', 'enrolment', 'x', 'read', array[$3::uuid], 'x')`,
+      values ($1, now() - interval '740 days', $2, '{coordinator}', 'enrolment', 'x', 'read', array[$3::uuid], 'x')`,
     [newId(), casey.id, eve.id],
   );
-  expect(await college.sql.query(`delete from record_read where at < now() - interval '2 years' returning 1`)).toEqual([
-    [{ '?column?': 1 }],
-    1,
-  ]);
+  const old = 'delete from record_read where at < $1';
+  const twoYearsAgo = [new Date(college.clock.now().getTime() - 735 * 86_400_000)];
+  await expect(college.sql.query(old, twoYearsAgo)).rejects.toThrow('only grows');
+  const database = college.app.get(Database);
+  await expect(
+    database.datedTransaction((tx) => changed(tx, 'delete from record_read where $1 = any(subject_ids)', [eve.id])),
+  ).rejects.toThrow('only grows');
+  expect(await database.datedTransaction((tx) => changed(tx, old, twoYearsAgo))).toBe(1);
 });

@@ -96,7 +96,7 @@ test.each(personalTables.map((table) => [table.table, table] as const))(
           `select max((${table.whenErased.until})::date) from ${table.table} t where ${table.rowsOf}`,
           [nobody],
         );
-      for (const statement of erasureOf(table)) await runner.query(statement, [nobody]);
+      for (const { text, values } of erasureOf(table, nobody, new Date(0))) await runner.query(text, values);
       if (goesByItself(table)) await runner.query(tidyingOf(table, 1), ['2000-01-01']);
     } finally {
       await runner.rollbackTransaction();

@@ -23,7 +23,10 @@ async function fill(): Promise<void> {
     for (const table of ['run', 'session', 'enrolment', 'attendance_mark'])
       await tx.query(`alter table ${table} disable trigger user`);
     await tx.query(
-      `insert into person (id, chosen_name) select md5('person' || n)::uuid, 'Robin' from generate_series(1, $1) n`,
+      `
+        insert into person (id, chosen_name, created_at)
+        select md5('person' || n)::uuid, 'Robin', now()
+        from generate_series(1, $1) n`,
       [people],
     );
     await tx.query(

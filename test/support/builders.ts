@@ -75,8 +75,8 @@ export async function somePeople(
     const from = 'from json_to_recordset($1) as one(id uuid, chosen_name text, sign_in_id uuid, contact_id uuid)';
     await tx.query(
       `
-        insert into person (id, chosen_name, date_of_birth, email, email_canonical, email_confirmed_at)
-        select id, chosen_name, $2, id || '@example.org', id || '@example.org', $3 ${from}`,
+        insert into person (id, chosen_name, date_of_birth, email, email_canonical, email_confirmed_at, created_at)
+        select id, chosen_name, $2, id || '@example.org', id || '@example.org', $3, $3 ${from}`,
       [all, born, now],
     );
     await tx.query(

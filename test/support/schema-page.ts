@@ -34,7 +34,7 @@ export async function schemaPage(sql: DataSource): Promise<string> {
     select trim(pg_get_functiondef(c.oid)) || ';' as page
     from pg_proc c
     join pg_namespace n on n.oid = c.pronamespace
-    where c.prokind = 'f' and ${mine}
+    where c.prokind in ('f', 'p') and ${mine}
     order by c.proname`);
   return (
     [

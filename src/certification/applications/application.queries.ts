@@ -35,16 +35,17 @@ export const oneApplication = `
   where a.id = $1`;
 
 /**
- * Applications of somebody ($1) that are not over, for a question about a holder ($2) of the panel's role; none when
- * they do not hold it.
+ * Applications of authors ($1) that are not over, each with a holder of the panel's role among those beside them ($2);
+ * none for whoever does not hold it.
  */
 export const applicationsBeforePanelMember = `
-  select a.state, a.touched_at as "touchedAt", d.until::text as "appealUntil"
-  from certification_application a
+  select pair.author_id as "authorId", pair.reader_id as "readerId", a.state, a.touched_at as "touchedAt",
+    d.until::text as "appealUntil"
+  from unnest($1::uuid[], $2::uuid[]) as pair (author_id, reader_id)
+  join certification_application a on a.person_id = pair.author_id
   left join lateral (select max(appeal_until) as until from panel_decision where application_id = a.id) d on true
-  where a.person_id = $1
-    and a.state <> all ($3)
-    and ${holdsRoleSql('$2', 'panel_member')}`;
+  where a.state <> all ($3)
+    and ${holdsRoleSql('pair.reader_id', 'panel_member')}`;
 
 /**
  * $1 whether all, $2 whether all that were handed in, $3 whose otherwise, $4 state, $5 person, $6 the id to go on

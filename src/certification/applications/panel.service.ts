@@ -83,25 +83,37 @@ export class PanelService {
   }
 
   /**
-   * Whether this reader may come to decide on an application of this author. Who will sit is open until the decision,
-   * so that everybody who holds the role may, from the first draft until nothing can be decided any more (BR-92,
-   * BR-126).
+   * Those of the pairs whose reader may come to decide on an application of the author. Who will sit is open until the
+   * decision, so that everybody who holds the role may, from the first draft until nothing can be decided any more
+   * (BR-92, BR-126).
    */
-  async mayDecideOn(tx: Tx, authorId: string, readerId: string): Promise<boolean> {
-    const found = await rows<{ state: ApplicationState; touchedAt: Date; appealUntil: string | null }>(
-      tx,
-      applicationsBeforePanelMember,
-      [authorId, readerId, over],
-    );
-    if (found.length === 0) return false;
+  async mayDecideOn<Pair extends { authorId: string; readerId: string }>(
+    tx: Tx,
+    pairs: readonly Pair[],
+  ): Promise<Pair[]> {
+    const found = await rows<{
+      authorId: string;
+      readerId: string;
+      state: ApplicationState;
+      touchedAt: Date;
+      appealUntil: string | null;
+    }>(tx, applicationsBeforePanelMember, [
+      pairs.map(({ authorId }) => authorId),
+      pairs.map(({ readerId }) => readerId),
+      over,
+    ]);
+    if (found.length === 0) return [];
     const { policy, timeZone } = await this.college.current(tx);
     const today = dateAt(this.clock.now(), timeZone);
-    return found.some(({ state, touchedAt, appealUntil }) =>
+    const open = found.filter(({ state, touchedAt, appealUntil }) =>
       mayBeDecided(
         stateOn(state, dateAt(touchedAt, timeZone), today, policy.applicationIdleMonths),
         appealUntil,
         today,
       ),
+    );
+    return pairs.filter(({ authorId, readerId }) =>
+      open.some((each) => each.authorId === authorId && each.readerId === readerId),
     );
   }
 

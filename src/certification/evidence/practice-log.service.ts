@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, automatic, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { insertRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -13,6 +14,7 @@ import { worksWithPeers } from '../applications/application.policy.js';
 import { ApplicationService } from '../applications/application.service.js';
 import { certificationRefusals } from '../certification.refusals.js';
 import type { PracticeBody, PracticeDto, PracticeQuery } from './evidence.dto.js';
+import { PracticeVerification } from './practice-log.entity.js';
 import type { PracticeKind } from '../schemes/scheme.rules.js';
 import { ApplicationQueryService } from '../applications/application-query.service.js';
 
@@ -101,29 +103,39 @@ export class PracticeLogService {
    * confirm their own.
    */
   async creditDelivery(practices: DeliveredPractice[]): Promise<void> {
+    const credits = practices.map((practice) => ({ ...practice, id: newId() }));
     await this.database.transaction(async (tx) => {
-      for (const { personId, sessionId, practisedOn, minutes, kind, confirmedBy } of practices) {
-        const id = newId();
-        const added = await changed(
-          tx,
-          `
-            insert into practice_log (
-              id, person_id, practised_on, minutes, kind, session_id, recorded_by, recorded_at
-            )
-            values ($1, $2, $3, $4, $5, $6, $7, $8)
-            on conflict on constraint practice_log_session_once
-            do nothing`,
-          [id, personId, practisedOn, minutes, kind, sessionId, confirmedBy, this.clock.now()],
-        );
-        if (added === 0) continue;
-        if (confirmedBy !== null && confirmedBy !== personId) await this.confirm(tx, id, personId, confirmedBy);
-        await this.events.record(tx, automatic('credit-practice'), {
-          type: 'practice.credited',
-          subjectId: id,
-          personId,
-          refs: { sessionId },
-        });
-      }
+      const added = await rows<{ id: string }>(
+        tx,
+        `
+          insert into practice_log (id, person_id, practised_on, minutes, kind, session_id, recorded_by, recorded_at)
+          select id, "personId", "practisedOn", minutes, kind, "sessionId", "confirmedBy", $2
+          from json_to_recordset($1) as one(
+            id uuid, "personId" uuid, "practisedOn" date, minutes integer, kind text, "sessionId" uuid,
+            "confirmedBy" uuid
+          )
+          on conflict on constraint practice_log_session_once
+          do nothing
+          returning id`,
+        [JSON.stringify(credits), this.clock.now()],
+      );
+      const credited = credits.filter(({ id }) => added.some((one) => one.id === id));
+      await insertRows(
+        tx,
+        PracticeVerification,
+        credited.flatMap(({ id, personId, confirmedBy }) =>
+          confirmedBy === null || confirmedBy === personId
+            ? []
+            : [{ logId: id, personId, verifiedBy: confirmedBy, verifiedAt: this.clock.now() }],
+        ),
+      );
+      const happened = credited.map(({ id, personId, sessionId }) => ({
+        type: 'practice.credited',
+        subjectId: id,
+        personId,
+        refs: { sessionId },
+      }));
+      await this.events.record(tx, automatic('credit-practice'), ...happened);
     });
   }
 

@@ -52,7 +52,7 @@ export class CeEvidenceService {
   async add(actor: Actor, body: unknown): Promise<string> {
     if (!(body instanceof Readable)) throw refuse(ceuRefusals.claim_evidence_type);
     const { bytes, mediaType } = await asEvidence(await buffer(body));
-    const owner = (await this.keys.find(actor.personId)) ?? (await this.keys.make(actor.personId));
+    const owner = await this.keys.writing(actor.personId);
     return this.database.command(actor, async (tx) => {
       const id = newId();
       const { id: fileId, key, size } = await this.files.keep(tx, bytes);

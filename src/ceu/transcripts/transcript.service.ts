@@ -113,7 +113,7 @@ export class TranscriptService {
         order by id`,
       [personId, completedOn],
     );
-    for (const { id } of covering) await this.certificates.withdraw(tx, doer, 'transcript', id);
+    await this.certificates.withdraw(tx, doer, 'transcript', ...covering.map(({ id }) => id));
   }
 
   async readIn(tx: Tx, personId: string, { from, to }: TranscriptQuery): Promise<TranscriptDto> {

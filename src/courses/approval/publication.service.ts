@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { CollegeService } from '../../college/college.service.js';
 import { monthsLater } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
@@ -129,16 +130,15 @@ export class PublicationService {
         for no key update`,
       [courseId],
     );
-    for (const { id, state } of earlier) {
-      const to = transition(versionMoves, state, 'superseded');
-      await tx.update(CourseVersion, { id }, { state: to });
-      await this.events.record(tx, actor, {
-        type: 'course_version.superseded',
-        subjectId: id,
-        from: state,
-        to,
-        refs: { byId },
-      });
-    }
+    const superseded = earlier.map(({ id, state }) => ({
+      type: 'course_version.superseded',
+      subjectId: id,
+      from: state,
+      to: transition(versionMoves, state, 'superseded'),
+      refs: { byId },
+    }));
+    if (superseded.length === 0) return;
+    await tx.update(CourseVersion, { id: In(earlier.map(({ id }) => id)) }, { state: 'superseded' });
+    await this.events.record(tx, actor, ...superseded);
   }
 }

@@ -11,6 +11,7 @@ import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import type { AdjustmentBody, ImpossibilityBody } from './adjustment.dto.js';
+import { Adjustment } from './adjustment.entity.js';
 import { adjustmentMoves, type AdjustmentState, type AdjustmentTies, canBeAdjusted } from './adjustment.rules.js';
 import { enrolmentRefusals } from '../enrolment.refusals.js';
 import { AdjustmentQueryService, mostAdjustments } from './adjustment-query.service.js';
@@ -105,16 +106,13 @@ export class AdjustmentService {
   ): Promise<string> {
     return this.step(actor, id, to, async (tx, found, { arranges, isLearner }) => {
       if (!arranges || isLearner) throw refuse(platformRefusals.forbidden);
+      const sealed: Partial<Record<SealedPart, Buffer>> = {};
       for (const part of sealedParts) {
         const text = words[part];
-        if (text === undefined) continue;
-        const { sealed } = await this.texts.seal(tx, found.personId, placeOf(id, part), text);
-        await changed(tx, `update adjustment set ${part} = $2, owner_id = $3 where id = $1`, [
-          id,
-          sealed,
-          actor.personId,
-        ]);
+        if (text !== undefined)
+          sealed[part] = (await this.texts.seal(tx, found.personId, placeOf(id, part), text)).sealed;
       }
+      if (Object.keys(sealed).length > 0) await tx.update(Adjustment, { id }, { ...sealed, ownerId: actor.personId });
     });
   }
 

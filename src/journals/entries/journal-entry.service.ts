@@ -7,6 +7,7 @@ import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
+import { KeysOutOfReach } from '../../platform/keys/master-keys.js';
 import { transition } from '../../platform/states/state-table.js';
 import { blocksFor } from '../attachments/attachment.queries.js';
 import type { JournalEntryBody, JournalEntryChange } from './entry.dto.js';
@@ -67,7 +68,7 @@ export class JournalEntryService {
     return this.journal.command(actor, async (tx) => {
       const entry = await this.lockEntry(tx, actor, id);
       if (entry.version !== expected) throw stale(entry.version);
-      if (entry.keyId !== key.id) throw refuse(journalsRefusals.journal_keys_missing);
+      if (entry.keyId !== key.id) throw new KeysOutOfReach('The key of an entry is not in the key folder');
       const versionKey = keyOfVersion(key, entry, entry.sealedKey);
       const before = { ...openHead(versionKey, entry, entry.head), blocks: openBody(versionKey, entry, entry.body) };
       const version = sealed(key, actor.personId, id, await this.merged(tx, key, id, before, wish));

@@ -1,11 +1,8 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { row } from '../../platform/database/sql.js';
+import { Injectable } from '@nestjs/common';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { KeysOutOfReach } from '../../platform/keys/master-keys.js';
 import { type PersonalKey, PersonalKeys } from '../../platform/keys/personal-keys.js';
-import { JournalTransactions } from './journal-transactions.js';
-import { journalsRefusals } from '../journals.refusals.js';
 
 /** The key of one entry; it goes by the id of its author's personal key. */
 export type EntryKey = Pick<PersonalKey, 'id' | 'key'>;
@@ -16,20 +13,11 @@ export type EntryKey = Pick<PersonalKey, 'id' | 'key'>;
  */
 @Injectable()
 export class JournalKeys {
-  private readonly log = new Logger('JournalKeys');
+  constructor(private readonly keys: PersonalKeys) {}
 
-  constructor(
-    private readonly keys: PersonalKeys,
-    private readonly journal: JournalTransactions,
-  ) {}
-
-  /**
-   * For writing. Makes the first tree, but never a second one beside entries that it could not open: then the key
-   * folder is missing (503).
-   */
+  /** For writing; 503 `keys_out_of_reach` beside entries that do not open. */
   async forWriting(personId: string, entryId: string): Promise<EntryKey> {
-    const known = (await this.withTree(personId)) ?? (await this.first(personId));
-    return present(keyIn(known, entryId));
+    return present(keyIn(await this.keys.writingWithTree(personId), entryId));
   }
 
   /**
@@ -45,21 +33,18 @@ export class JournalKeys {
    */
   async find(personId: string, keyId: string, entryId: string): Promise<EntryKey | undefined> {
     const known = await this.withTree(personId);
-    if (known?.id !== keyId) throw refuse(journalsRefusals.journal_keys_missing);
+    if (known?.id !== keyId) throw new KeysOutOfReach('The key of an entry is not in the key folder');
     return keyIn(known, entryId);
   }
 
   /** What a reader adds to the lock of a grant; made when they have none yet. */
-  async forReader(personId: string): Promise<PersonalKey> {
-    const known = await this.ofReader(personId);
-    if (known) return known;
-    if (await this.hasWritten(personId)) throw refuse(journalsRefusals.journal_keys_missing);
-    return this.inReach(this.keys.make(personId));
+  forReader(personId: string): Promise<PersonalKey> {
+    return this.keys.writing(personId);
   }
 
   /** Undefined for whoever never had a key, or whose key was shredded. */
   ofReader(personId: string): Promise<PersonalKey | undefined> {
-    return this.inReach(this.keys.find(personId));
+    return this.keys.find(personId);
   }
 
   /** The key of an entry that is shared; undefined once the author's keys or the entry are gone. */
@@ -68,38 +53,12 @@ export class JournalKeys {
     return known?.id === keyId ? keyIn(known, entryId) : undefined;
   }
 
-  private async first(personId: string): Promise<PersonalKey> {
-    const hasWritten = await this.hasWritten(personId);
-    const meanwhile = await this.withTree(personId);
-    if (meanwhile) return meanwhile;
-    if (hasWritten) throw refuse(journalsRefusals.journal_keys_missing);
-    return this.inReach(this.keys.grow(personId));
-  }
-
   /** A key that is remembered without a tree may be older than the tree. */
   private async withTree(personId: string): Promise<PersonalKey | undefined> {
-    const known = await this.inReach(this.keys.find(personId));
+    const known = await this.keys.find(personId);
     if (!known || known.tree) return known;
-    const afresh = await this.inReach(this.keys.findAfresh(personId));
+    const afresh = await this.keys.findAfresh(personId);
     return afresh?.tree ? afresh : undefined;
-  }
-
-  private async hasWritten(personId: string): Promise<boolean> {
-    return (
-      (await this.journal.as(personId, (tx) =>
-        row(tx, 'select 1 as one from journal_version where author_id = $1 limit 1', [personId]),
-      )) !== undefined
-    );
-  }
-
-  private async inReach<T>(key: Promise<T>): Promise<T> {
-    try {
-      return await key;
-    } catch (error) {
-      if (!(error instanceof KeysOutOfReach)) throw error;
-      this.log.error(error.message);
-      throw refuse(journalsRefusals.journal_keys_missing);
-    }
   }
 }
 

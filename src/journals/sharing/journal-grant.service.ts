@@ -199,10 +199,13 @@ export class JournalGrantService {
           permission,
         }),
       );
-      const closed = new Set<string>();
-      for (const authorId of new Set(page.items.map(({ by }) => by.id)))
-        if (!(await this.recipients.mayRead(tx, authorId, actor.personId))) closed.add(authorId);
-      return { items: page.items.filter(({ by }) => !closed.has(by.id)), next: page.next };
+      const authors = [...new Set(page.items.map(({ by }) => by.id))];
+      const allowed = await this.recipients.allowed(
+        tx,
+        authors.map((authorId) => ({ authorId, readerId: actor.personId })),
+      );
+      const open = new Set(allowed.map(({ authorId }) => authorId));
+      return { items: page.items.filter(({ by }) => open.has(by.id)), next: page.next };
     });
   }
 

@@ -4,8 +4,14 @@ import { Declaration } from '../../platform/discovery/declarations.js';
 /** Answers the ids of people whom an author may share with, e.g. the accepted facilitators of their runs. */
 export type RecipientSource = (authorId: string) => Promise<string[]>;
 
-/** Whether this author must not share with this reader, e.g. because the reader decides on the author's application. */
-export type RecipientExclusion = (tx: Tx, authorId: string, readerId: string) => Promise<boolean>;
+/** An author, and somebody who may or must not read what they share. */
+export interface Pair {
+  authorId: string;
+  readerId: string;
+}
+
+/** Answers those pairs that must not be, e.g. because the reader decides on the author's application. */
+export type RecipientExclusion = (tx: Tx, pairs: readonly Pair[]) => Promise<Pair[]>;
 
 const alike = () => ['asked'];
 
@@ -18,5 +24,5 @@ export const exclusions = new Declaration<undefined, RecipientExclusion>('who mu
 /** Answers people whom authors may choose. */
 export const OffersRecipients = () => sources.says(undefined);
 
-/** Answers whether somebody must not be a reader (BR-126). */
+/** Answers who must not be a reader of whom (BR-126). */
 export const ExcludesRecipients = () => exclusions.says(undefined);

@@ -2,7 +2,13 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
 import { Declarations } from '../../platform/discovery/declarations.js';
-import { exclusions, type RecipientExclusion, type RecipientSource, sources } from './recipient.decorators.js';
+import {
+  exclusions,
+  type Pair,
+  type RecipientExclusion,
+  type RecipientSource,
+  sources,
+} from './recipient.decorators.js';
 
 /**
  * With whom an author may share. Who knows something about it answers by `@OffersRecipients` and `@ExcludesRecipients`.
@@ -27,12 +33,14 @@ export class RecipientService implements OnModuleInit {
     const ids = new Set<string>();
     for (const source of this.sources) for (const id of await source(authorId)) ids.add(id);
     return this.database.transaction(async (tx) => {
-      const allowed: string[] = [];
-      for (const id of ids) if (await this.mayRead(tx, authorId, id)) allowed.push(id);
+      const allowed = await this.allowed(
+        tx,
+        [...ids].map((readerId) => ({ authorId, readerId })),
+      );
       return rows(
         tx,
         'select id, chosen_name as "chosenName" from person where id = any($1) order by chosen_name, id',
-        [allowed],
+        [allowed.map(({ readerId }) => readerId)],
       );
     });
   }
@@ -42,8 +50,19 @@ export class RecipientService implements OnModuleInit {
    * too, and at each reading: a reader may have become one of them since.
    */
   async mayRead(tx: Tx, authorId: string, readerId: string): Promise<boolean> {
-    if (authorId === readerId) return false;
-    for (const excludes of this.exclusions) if (await excludes(tx, authorId, readerId)) return false;
-    return true;
+    return (await this.allowed(tx, [{ authorId, readerId }])).length > 0;
+  }
+
+  /** The same for many: those of the pairs that may be. */
+  async allowed(tx: Tx, pairs: readonly Pair[]): Promise<Pair[]> {
+    let left = pairs.filter(({ authorId, readerId }) => authorId !== readerId);
+    for (const excludes of this.exclusions) {
+      if (left.length === 0) return left;
+      const excluded = await excludes(tx, left);
+      left = left.filter(
+        (pair) => !excluded.some(({ authorId, readerId }) => authorId === pair.authorId && readerId === pair.readerId),
+      );
+    }
+    return left;
   }
 }

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { refuse } from '../../platform/errors/refusal.js';
 import { type PersonalKey, PersonalKeys } from '../../platform/keys/personal-keys.js';
 import { type About, seal, unseal } from '../../platform/keys/sealing.js';
-import { outcomesRefusals } from '../outcomes.refusals.js';
 
 /**
  * What learners write about themselves, and each answer to a measure, is sealed with their own key, so that it ends
@@ -13,15 +11,13 @@ export class SealedTextService {
   constructor(private readonly keys: PersonalKeys) {}
 
   /** For writing. */
-  async of(personId: string): Promise<PersonalKey> {
-    return (await this.keys.find(personId)) ?? this.keys.make(personId);
+  of(personId: string): Promise<PersonalKey> {
+    return this.keys.writing(personId);
   }
 
-  /** For reading what was sealed with the key `keyId`; 503 `outcome_keys_missing` while it is out of reach. */
-  async opening(personId: string, keyId: string): Promise<PersonalKey> {
-    const key = await this.keys.find(personId);
-    if (key?.id !== keyId) throw refuse(outcomesRefusals.outcome_keys_missing);
-    return key;
+  /** For reading what was sealed with the key `keyId`; 503 `keys_out_of_reach` while it is. */
+  opening(personId: string, keyId: string): Promise<PersonalKey> {
+    return this.keys.opening(personId, keyId);
   }
 
   /** What stands in one sealed column. */

@@ -67,13 +67,14 @@ export class PeopleService {
   add(actor: Actor, { chosenName, pronouns }: PersonBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const id = newId();
-      await tx.insert(Person, { id, chosenName, pronouns: pronouns ?? null });
+      const now = this.clock.now();
+      await tx.insert(Person, { id, chosenName, pronouns: pronouns ?? null, createdAt: now });
       await tx.insert(RoleGrant, {
         id: newId(),
         personId: id,
         role: 'learner',
         grantedBy: actor.personId,
-        grantedAt: this.clock.now(),
+        grantedAt: now,
       });
       await this.events.record(tx, actor, { type: 'person.added', subjectId: id, personId: id });
       return id;

@@ -67,6 +67,7 @@ export class OneTimeLinkService {
         email: link.email,
         emailCanonical: link.email_canonical,
         emailConfirmedAt: now,
+        createdAt: now,
       });
       await tx.insert(Password, { personId, passwordHash: link.password_hash ?? '', changedAt: now });
       await tx.insert(RoleGrant, { id: newId(), personId, role: 'learner', grantedAt: now });

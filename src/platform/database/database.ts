@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { QueryResultRow } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Doer } from '../actor.js';
+import { Clock } from '../clock.js';
 import { JsonText } from './json-text.js';
 import { firstTimeOrReplay, rememberEffect } from './idempotency.js';
-import { askPool, poolOf, type Tx } from './sql.js';
+import { askPool, poolOf, row, type Tx } from './sql.js';
 
 /** Lost races that are worth another try: serialisation failure and deadlock. */
 const raceCodes = new Set(['40001', '40P01']);
@@ -18,7 +19,10 @@ export type ReadManager = Pick<
 /** The way to Postgres: commands run in one transaction, reads are single statements outside any. */
 @Injectable()
 export class Database {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
 
   /**
    * Runs one public command in one READ COMMITTED transaction and answers the id of what it did. Under an
@@ -27,10 +31,11 @@ export class Database {
    */
   async command(doer: Doer, work: (tx: Tx) => Promise<string>): Promise<string> {
     return this.transaction(async (tx) => {
-      const earlier = await firstTimeOrReplay(tx, doer);
+      const now = this.clock.now();
+      const earlier = await firstTimeOrReplay(tx, doer, now);
       if (earlier !== undefined) return earlier;
       const id = await work(tx);
-      await rememberEffect(tx, doer, id);
+      await rememberEffect(tx, doer, id, now);
       return id;
     });
   }
@@ -44,6 +49,18 @@ export class Database {
         if (attempt === 3 || !isLostRace(error)) throw error;
       }
     }
+  }
+
+  /**
+   * A transaction that tells Postgres the time, for the triggers that let a row go once its day has come. They hear it
+   * nowhere else, and without it let nothing go.
+   */
+  async datedTransaction<T>(work: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
+    return this.transaction(async (tx) => {
+      const now = this.clock.now();
+      await row(tx, `select set_config('college.now', $1, true)`, [now.toISOString()]);
+      return work(tx, now);
+    });
   }
 
   /** All rows of a constant statement. Not for use inside a command: that is `rows(tx, …)`. */

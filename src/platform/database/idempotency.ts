@@ -3,11 +3,14 @@ import { refuse } from '../errors/refusal.js';
 import { row, changed, type Tx } from './sql.js';
 import { platformRefusals } from '../errors/platform.refusals.js';
 
+/** For how long a retry key is remembered. */
+const rememberedMs = 24 * 3_600_000;
+
 /**
  * Claims the retry key inside the effect's own transaction. Answers undefined when the effect must run now, or the id
  * of the earlier effect. A twin that is still running gets 409 with Retry-After; the same key with another body 422.
  */
-export async function firstTimeOrReplay(tx: Tx, { personId, call }: Doer): Promise<string | undefined> {
+export async function firstTimeOrReplay(tx: Tx, { personId, call }: Doer, now: Date): Promise<string | undefined> {
   const retry = call.retryKey;
   if (!retry || !personId) return undefined;
   const claim = await row<{ mine: boolean }>(tx, `select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as mine`, [
@@ -19,8 +22,8 @@ export async function firstTimeOrReplay(tx: Tx, { personId, call }: Doer): Promi
     `
       select fingerprint, resource_id
       from idempotency_key
-      where person_id = $1 and method = $2 and path = $3 and key = $4 and created_at > now() - interval '24 hours'`,
-    [personId, retry.method, retry.path, retry.key],
+      where person_id = $1 and method = $2 and path = $3 and key = $4 and created_at > $5`,
+    [personId, retry.method, retry.path, retry.key, new Date(now.getTime() - rememberedMs)],
   );
   if (!earlier) return undefined;
   if (earlier.fingerprint !== retry.fingerprint) throw refuse(platformRefusals.idempotency_key_reused);
@@ -29,16 +32,16 @@ export async function firstTimeOrReplay(tx: Tx, { personId, call }: Doer): Promi
 }
 
 /** Stores what the effect made; never a body. */
-export async function rememberEffect(tx: Tx, { personId, call }: Doer, resourceId: string): Promise<void> {
+export async function rememberEffect(tx: Tx, { personId, call }: Doer, resourceId: string, now: Date): Promise<void> {
   const retry = call.retryKey;
   if (!retry || !personId) return;
   await changed(
     tx,
     `
-      insert into idempotency_key (person_id, method, path, key, fingerprint, resource_id)
-      values ($1, $2, $3, $4, $5, $6)
+      insert into idempotency_key (person_id, method, path, key, fingerprint, resource_id, created_at)
+      values ($1, $2, $3, $4, $5, $6, $7)
       on conflict (person_id, method, path, key)
-      do update set fingerprint = excluded.fingerprint, resource_id = excluded.resource_id, created_at = now()`,
-    [personId, retry.method, retry.path, retry.key, retry.fingerprint, resourceId],
+      do update set fingerprint = excluded.fingerprint, resource_id = excluded.resource_id, created_at = excluded.created_at`,
+    [personId, retry.method, retry.path, retry.key, retry.fingerprint, resourceId, now],
   );
 }

@@ -46,6 +46,7 @@ export const platformRefusals = declareRefusals({
   unavailable: 503,
   read_not_recorded: 503,
   not_ready: 503,
+  keys_out_of_reach: 503,
 });
 
 /** The refusal for a version that is no longer the current one; it carries the current ETag, which If-Match accepts. */

@@ -1,3 +1,6 @@
+import { platformRefusals } from '../errors/platform.refusals.js';
+import { AppError } from '../errors/refusal.js';
+
 /** A key as it may be stored: nobody opens it without the master key of that version. */
 export interface WrappedKey {
   /** Names the key, not the person; what it sealed carries this id. */
@@ -7,10 +10,15 @@ export interface WrappedKey {
 }
 
 /**
- * The keys that would open something are not where they should be: a folder that is not mounted, a backup that is
- * incomplete.
+ * 503 `keys_out_of_reach`: the keys that would open something are not where they should be, for instance in a folder that
+ * is not mounted, or a backup that is incomplete. The reason is for operators.
  */
-export class KeysOutOfReach extends Error {}
+export class KeysOutOfReach extends AppError {
+  constructor(reason: string) {
+    super(platformRefusals.keys_out_of_reach);
+    this.message = reason;
+  }
+}
 
 /**
  * The port to key management: it wraps the keys of persons, and its own keys never leave it. By default they are in a

@@ -1,8 +1,10 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Clock } from '../clock.js';
+import type { Tx } from '../database/sql.js';
 import { KeyTree } from './key-tree.js';
 import { KeysOutOfReach, MasterKeys } from './master-keys.js';
+import { SealedTexts } from './sealed-texts.js';
 import { newKey, seal, SealBroken, unseal } from './sealing.js';
 import { WrappedKeysDatabase } from './wrapped-keys-database.js';
 import { WrappedKeys } from './wrapped-keys.js';
@@ -20,6 +22,7 @@ const rememberedAtMost = 1_000;
 /** The one key of each person that what they write in private is sealed with. */
 @Injectable()
 export class PersonalKeys implements OnModuleDestroy {
+  private readonly log = new Logger('PersonalKeys');
   private readonly remembered = new Map<string, PersonalKey & { until: number }>();
   private readonly forgetting = setInterval(() => this.forgetOld(), rememberedMs).unref();
   /** Rises with each change, so that whoever was looking for a key meanwhile looks again. */
@@ -28,10 +31,14 @@ export class PersonalKeys implements OnModuleDestroy {
   constructor(
     private readonly master: MasterKeys,
     private readonly wrapped: WrappedKeys,
+    private readonly sealed: SealedTexts,
     private readonly clock: Clock,
   ) {}
 
-  /** Undefined for a person who never had a key, or whose key was shredded. */
+  /**
+   * Undefined for a person who never had a key, or whose key was shredded. 503 `keys_out_of_reach` while there is one that
+   * does not open.
+   */
   async find(personId: string): Promise<PersonalKey | undefined> {
     for (;;) {
       const known = this.remembered.get(personId);
@@ -48,18 +55,34 @@ export class PersonalKeys implements OnModuleDestroy {
     return this.find(personId);
   }
 
-  /** Makes a person's first key. */
-  async make(personId: string): Promise<PersonalKey> {
-    await this.wrapped.keep(personId, await this.master.wrap(newKey(), randomUUID(), personId));
-    return (await this.find(personId)) ?? this.make(personId);
+  /** The key `keyId`, under which something was sealed; 503 `keys_out_of_reach` while that one is not there. */
+  async opening(personId: string, keyId: string): Promise<PersonalKey> {
+    const known = await this.find(personId);
+    if (known?.id !== keyId) throw this.outOfReach('The key of a sealed text is not in the key folder');
+    return known;
   }
 
-  /** Makes a person's first tree, and their first key where there is none. */
-  async grow(personId: string): Promise<PersonalKey> {
-    const { id, key } = (await this.find(personId)) ?? (await this.make(personId));
-    await this.wrapped.keepTree(personId, seal(key, KeyTree.grow().toBuffer(), about(personId, id)));
-    const known = await this.findAfresh(personId);
-    return known?.tree ? known : this.grow(personId);
+  /**
+   * For writing. Makes a person's first key, but never a second one beside texts that it could not open: then the key
+   * folder is missing (503 `keys_out_of_reach`). Within a transaction this asks in it.
+   */
+  async writing(personId: string, tx?: Tx): Promise<PersonalKey> {
+    return (await this.find(personId)) ?? this.make(personId, tx);
+  }
+
+  /** The same with a tree, which is made under the same guard. */
+  async writingWithTree(personId: string): Promise<PersonalKey> {
+    const known = await this.writing(personId);
+    if (known.tree) return known;
+    const { inTree } = await this.sealed.of(personId);
+    // Looked for after the texts: whoever sealed one meanwhile had the tree before. What is remembered may be older too.
+    const grown = await this.findAfresh(personId);
+    if (grown?.tree) return grown;
+    if (inTree)
+      throw this.outOfReach('There are texts under a tree of keys, but no tree: the key folder is incomplete');
+    await this.wrapped.keepTree(personId, seal(known.key, KeyTree.grow().toBuffer(), about(personId, known.id)));
+    this.forget(personId);
+    return this.writingWithTree(personId);
   }
 
   /**
@@ -89,12 +112,45 @@ export class PersonalKeys implements OnModuleDestroy {
     if (this.wrapped instanceof WrappedKeysDatabase) await this.wrapped.close();
   }
 
+  private async make(personId: string, tx?: Tx): Promise<PersonalKey> {
+    const { any } = await this.sealed.of(personId, tx);
+    const made = await this.findAfresh(personId);
+    if (made) return made;
+    if (any) throw this.outOfReach('There are sealed texts but no key: the key folder is incomplete');
+    await this.wrapped.keep(personId, await this.inReach(this.master.wrap(newKey(), randomUUID(), personId)));
+    return this.writing(personId, tx);
+  }
+
   private async read(personId: string): Promise<PersonalKey | undefined> {
     const found = await this.wrapped.find(personId);
     if (!found) return undefined;
-    const key = await this.master.unwrap(found, personId);
+    const key = await this.inReach(this.master.unwrap(found, personId));
     const tree = await this.wrapped.findTree(personId);
-    return { id: found.id, key, tree: tree && opened(key, tree, about(personId, found.id)) };
+    return { id: found.id, key, tree: tree && this.opened(key, tree, about(personId, found.id)) };
+  }
+
+  private opened(key: Buffer, tree: Buffer, bound: string[]): KeyTree {
+    try {
+      return KeyTree.from(unseal(key, tree, bound));
+    } catch (error) {
+      throw error instanceof SealBroken
+        ? this.outOfReach('A tree of keys does not open under its personal key')
+        : error;
+    }
+  }
+
+  private async inReach<T>(key: Promise<T>): Promise<T> {
+    try {
+      return await key;
+    } catch (error) {
+      throw error instanceof KeysOutOfReach ? this.outOfReach(error.message) : error;
+    }
+  }
+
+  /** Whoever runs the college reads why, whoever uses it only that. */
+  private outOfReach(reason: string): KeysOutOfReach {
+    this.log.error(reason);
+    return new KeysOutOfReach(reason);
   }
 
   private forget(personId: string): void {
@@ -111,16 +167,6 @@ export class PersonalKeys implements OnModuleDestroy {
     if (this.remembered.size >= rememberedAtMost) this.remembered.clear();
     this.remembered.set(personId, { ...key, until: this.clock.now().getTime() + rememberedMs });
     return key;
-  }
-}
-
-function opened(key: Buffer, tree: Buffer, bound: string[]): KeyTree {
-  try {
-    return KeyTree.from(unseal(key, tree, bound));
-  } catch (error) {
-    throw error instanceof SealBroken
-      ? new KeysOutOfReach('A tree of keys does not open under its personal key')
-      : error;
   }
 }
 

@@ -1,6 +1,9 @@
 import { textNamed } from '../../catalogues/catalogues.js';
 
-/** What becomes of the rows about a person who is erased. Statements get the person's id as `$1`. */
+/**
+ * What becomes of the rows about a person who is erased. Statements get the person's id as `$1`, and as `$2` the time if
+ * they name it.
+ */
 export type WhenErased =
   /** Gone; by a plain deletion unless `statements` says more, or another table's deletion takes them along (`with`). */
   | { fate: 'erased'; statements?: readonly string[]; with?: string }
@@ -28,6 +31,8 @@ export interface PersonalTable {
    * place of a private text; a list is what JSON was bound to. `{column}` stands for what the row has there.
    */
   decrypts?: Readonly<Record<string, string | readonly string[]>>;
+  /** The id of the person's key that the row's texts are sealed under, as SQL over `t`; null where there are none. */
+  sealedUnder?: string;
   whenErased: WhenErased;
   /**
    * Rows leave by themselves, whoever they are about, so long after this column (SQL over `t`). Without it they stay

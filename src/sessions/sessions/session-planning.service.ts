@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { changed, rows, type Tx } from '../../platform/database/sql.js';
+import { insertRows } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse, refuseUnmet } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -10,8 +11,9 @@ import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import { RunService } from '../runs/run.service.js';
 import type { SessionBody, SessionChange } from './session.dto.js';
+import { Session } from './session.entity.js';
 import { worksOnSessions } from './session.policy.js';
-import { insertSession, nextPosition } from './session.queries.js';
+import { nextPositions } from './session.queries.js';
 import { unmetForPublishing, sessionMoves } from './session.rules.js';
 import { SessionService } from './session.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
@@ -36,7 +38,7 @@ export class SessionPlanningService {
     return this.database.command(actor, async (tx) => {
       const { timeZone } = await this.lockRunToPlan(tx, actor, runId);
       const id = newId();
-      await this.insert(tx, { id, runId, seriesId: null, timeZone, ...body });
+      await this.insert(tx, runId, [{ id, seriesId: null, timeZone, ...body }]);
       await this.events.record(tx, actor, { type: 'session.drafted', subjectId: id, refs: { runId } });
       await this.datesChanged(tx, actor, runId);
       return id;
@@ -149,30 +151,31 @@ export class SessionPlanningService {
     return run;
   }
 
-  /** Inserts a draft at the next position of its run. */
+  /** Inserts drafts at the next positions of their run, in this order. */
   async insert(
     tx: Tx,
-    session: SessionBody & { id: string; runId: string; seriesId: string | null; timeZone: string },
+    runId: string,
+    drafts: readonly (SessionBody & { id: string; seriesId: string | null; timeZone: string })[],
   ): Promise<void> {
-    const next = await row<{ position: number; plannedContactMinutes: number | null }>(tx, nextPosition, [
-      session.runId,
+    const next = await rows<{ position: number; plannedContactMinutes: number | null }>(tx, nextPositions, [
+      runId,
+      drafts.length,
     ]);
-    const { startsAt, endsAt } = instantsOf(session);
-    await changed(tx, insertSession, [
-      session.id,
-      session.runId,
-      session.seriesId,
-      next?.position,
-      session.title,
-      session.localStart,
-      session.localEnd,
-      session.timeZone,
-      startsAt,
-      endsAt,
-      session.plannedContactMinutes ?? next?.plannedContactMinutes,
-      session.venueId,
-      session.accessNote,
-    ]);
+    const sessions = drafts.map((draft, index) => ({
+      id: draft.id,
+      runId,
+      seriesId: draft.seriesId,
+      position: next[index]?.position ?? 0,
+      title: draft.title ?? null,
+      localStart: draft.localStart,
+      localEnd: draft.localEnd,
+      timeZone: draft.timeZone,
+      ...instantsOf(draft),
+      plannedContactMinutes: draft.plannedContactMinutes ?? next[index]?.plannedContactMinutes ?? null,
+      venueId: draft.venueId ?? null,
+      accessNote: draft.accessNote ?? null,
+    }));
+    await insertRows(tx, Session, sessions);
   }
 
   /** No offer of a place outlives the start, wherever that has moved: higher modules see to it. */

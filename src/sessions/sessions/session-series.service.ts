@@ -60,17 +60,19 @@ export class SessionSeriesService {
           values ($1, $2, $3, $4, $5, $6)`,
         [id, runId, firstDate, everyWeeks, startTime, endTime],
       );
-      for (const day of seriesDays(firstDate, count, everyWeeks, await this.closedDays(tx, firstDate))) {
-        await this.planning.insert(tx, {
+      const days = seriesDays(firstDate, count, everyWeeks, await this.closedDays(tx, firstDate));
+      await this.planning.insert(
+        tx,
+        runId,
+        days.map((day) => ({
           ...rest,
           id: newId(),
-          runId,
           seriesId: id,
           timeZone,
           localStart: `${day}T${startTime}`,
           localEnd: `${day}T${endTime}`,
-        });
-      }
+        })),
+      );
       await this.events.record(tx, actor, { type: 'session_series.drafted', subjectId: id, refs: { runId } });
       return id;
     });

@@ -61,8 +61,8 @@ export const lockedSession = `
   left join online_room o on o.id = r.online_room_id
   where s.id = $1`;
 
-/** The next number in the run, and the contact minutes that the course version plans for it. */
-export const nextPosition = `
+/** The next numbers in the run ($1), as many as $2, each with the contact minutes that the course version plans for it. */
+export const nextPositions = `
   select next.position,
     (
       select (each->>'minutesContact')::int
@@ -72,12 +72,9 @@ export const nextPosition = `
     ) as "plannedContactMinutes"
   from run r
   join course_version cv on cv.id = r.version_id
-  cross join lateral (select coalesce(max(position), 0) + 1 as position from session where run_id = r.id) next
-  where r.id = $1`;
-
-export const insertSession = `
-  insert into session (
-    id, run_id, series_id, position, title, local_start, local_end, time_zone, starts_at, ends_at,
-    planned_contact_minutes, venue_id, access_note
-  )
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
+  cross join lateral (
+    select (select coalesce(max(position), 0) from session where run_id = r.id) + step as position
+    from generate_series(1, $2::integer) as step
+  ) next
+  where r.id = $1
+  order by next.position`;

@@ -1,0 +1,76 @@
+import { expecting } from '../courses/co-production.js';
+import { ChosenReaders } from '../journals/chosen-readers.js';
+import { anEntry, letShareWith, share } from '../journals/journal.js';
+import { RateLimits } from '../../src/platform/limits/rate-limits.js';
+import { aFacilitator } from '../attendance/a-course.js';
+import { aLearner, aRun, someLearners, somePeople } from '../support/builders.js';
+import { openTestCollege, type TestCollege } from '../support/college.js';
+import { statementsOf } from '../support/counted-statements.js';
+
+let college: TestCollege;
+beforeAll(async () => (college = await openTestCollege({ providers: [ChosenReaders] })));
+beforeEach(() => college.app.get(RateLimits).forget());
+afterAll(() => college.close());
+
+/** The second time, when everything that is remembered is remembered. */
+async function counted(work: () => Promise<unknown>): Promise<number> {
+  await work();
+  return statementsOf(work);
+}
+
+test('a list of recipients costs as many statements for a hundred people as for one', async () => {
+  const [few, many] = [await aLearner(college), await aLearner(college)];
+  letShareWith(college, few, await aLearner(college));
+  letShareWith(college, many, ...(await somePeople(college, 100)));
+  const listed = async (author: typeof few, length: number) => {
+    const { id } = await anEntry(author);
+    return counted(async () =>
+      expect((await author.get(`/journal-entries/${id}/recipients`)).body.items).toHaveLength(length),
+    );
+  };
+  const one = await listed(few, 1);
+  expect(one).toBeGreaterThan(1);
+  expect(await listed(many, 100)).toBe(one);
+});
+
+test('so does the list of what others share with me, for many authors', async () => {
+  const [few, many] = [await aLearner(college), await aLearner(college)];
+  const authors = await someLearners(college, 6);
+  for (const [index, author] of authors.entries()) {
+    const readers = index === 0 ? [few, many] : [many];
+    letShareWith(college, author, ...readers);
+    const entry = await anEntry(author);
+    for (const reader of readers) await share(author, entry, reader);
+  }
+  const shared = (reader: typeof few, length: number) =>
+    counted(async () =>
+      expect((await expecting(200, reader.get('/shared-with-me'))).body.items).toHaveLength(length),
+    );
+  const one = await shared(few, 1);
+  expect(one).toBeGreaterThan(1);
+  expect(await shared(many, 6)).toBe(one);
+});
+
+test('and a series of sessions, for many weeks', async () => {
+  const drafted = async (count: number) => {
+    const run = await aRun(college);
+    const ada = await aFacilitator(college, run.id);
+    await expecting(200, ada.get(`/runs/${run.id}`));
+    return statementsOf(async () => {
+      const { body } = await expecting(
+        201,
+        ada.post(`/runs/${run.id}/session-series`, {
+          firstDate: '2027-01-11',
+          count,
+          startTime: '10:00',
+          endTime: '12:00',
+        }),
+      );
+      expect(body.sessionIds).toHaveLength(count);
+    });
+  };
+  await drafted(2);
+  const two = await drafted(2);
+  expect(two).toBeGreaterThan(1);
+  expect(await drafted(12)).toBe(two);
+});
