@@ -30,8 +30,8 @@ export class JournalsAskAboutPeople {
   @ExcludesRecipients()
   async readsFigures(tx: Tx, pairs: readonly Pair[]): Promise<Pair[]> {
     const readers = pairs.map(({ readerId }) => readerId);
-    const analysts = new Set(await this.roles.holdersAmong(tx, readers, 'analyst'));
-    return pairs.filter(({ readerId }) => analysts.has(readerId));
+    const analysts = await this.roles.holdersAmong(tx, readers, 'analyst');
+    return pairs.filter(({ readerId }) => analysts.includes(readerId));
   }
 
   @ExcludesRecipients()

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import type { Actor, Doer, Role } from '../../platform/actor.js';
 import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
@@ -24,7 +24,6 @@ import {
   roleRequestMoves,
   type RoleRequestState,
 } from './role.rules.js';
-import { holdsRoleSql } from './role.sql.js';
 
 interface RoleRequest {
   id: string;
@@ -48,14 +47,13 @@ export class RoleService {
     private readonly rememberedTokens: RememberedTokens,
   ) {}
 
-  /** Those of these people who hold this role now. */
+  /** Which of these people hold the role now. */
   async holdersAmong(tx: Tx, personIds: readonly string[], role: Role): Promise<string[]> {
-    const found = await rows<{ id: string }>(
-      tx,
-      `select id from unnest($1::uuid[]) as one (id) where ${holdsRoleSql('one.id', '$2')}`,
-      [personIds, role],
-    );
-    return found.map(({ id }) => id);
+    const holders = await tx.find(RoleGrant, {
+      select: { personId: true },
+      where: { personId: In(personIds), role, endedAt: IsNull() },
+    });
+    return holders.map(({ personId }) => personId);
   }
 
   /**
