@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { row } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { KeysOutOfReach } from '../../platform/keys/master-keys.js';
 import { type PersonalKey, PersonalKeys } from '../../platform/keys/personal-keys.js';
+import { JournalVersion } from '../entries/journal-entry.entity.js';
 import { JournalTransactions } from './journal-transactions.js';
 import { journalsRefusals } from '../journals.refusals.js';
 
@@ -84,12 +84,8 @@ export class JournalKeys {
     return afresh?.tree ? afresh : undefined;
   }
 
-  private async hasWritten(personId: string): Promise<boolean> {
-    return (
-      (await this.journal.as(personId, (tx) =>
-        row(tx, 'select 1 as one from journal_version where author_id = $1 limit 1', [personId]),
-      )) !== undefined
-    );
+  private hasWritten(personId: string): Promise<boolean> {
+    return this.journal.as(personId, (tx) => tx.existsBy(JournalVersion, { authorId: personId }));
   }
 
   private async inReach<T>(key: Promise<T>): Promise<T> {

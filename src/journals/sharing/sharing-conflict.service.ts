@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock.js';
 import { row, type Tx } from '../../platform/database/sql.js';
+import { JournalGrant } from './journal-grant.entity.js';
 
 /**
  * Whether people are tied by what one shares with another; for whoever has to be impartial. Only yes or no leaves this
@@ -21,11 +22,7 @@ export class SharingConflictService {
         readerId,
         this.clock.now().toISOString(),
       ]);
-      found ||=
-        (await row(tx, 'select from journal_grant where author_id = $1 and reader_id = $2 limit 1', [
-          authorId,
-          readerId,
-        ])) !== undefined;
+      found ||= await tx.existsBy(JournalGrant, { authorId, readerId });
     }
     await row(tx, `select set_config('journal.person', '', true)`);
     return found;
