@@ -1,10 +1,14 @@
+import { enrolmentRecord } from '../enrolment/enrolment.personal.js';
 import { columnsOf } from '../platform/database/tables.js';
 import type { PersonalData } from '../platform/personal/personal-table.js';
 import type { PersonalRecord } from '../platform/disclosure/personal-record.js';
 import { DropIn } from './register/attendance-mark.entity.js';
 
-const ofEnrolments = 'select person_id from enrolment where id = any($1::uuid[])';
-export const registerRecord: PersonalRecord = { kind: 'attendance', reason: 'running_sessions', owners: ofEnrolments };
+export const registerRecord: PersonalRecord = {
+  kind: 'attendance',
+  reason: 'running_sessions',
+  owners: enrolmentRecord.owners,
+};
 export const attendanceRecord: PersonalRecord = {
   kind: 'attendance',
   reason: 'running_sessions',
