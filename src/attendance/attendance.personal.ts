@@ -1,8 +1,14 @@
+import { enrolmentRecord } from '../enrolment/enrolment.personal.js';
+import { columnsOf } from '../platform/database/tables.js';
 import type { PersonalData } from '../platform/personal/personal-table.js';
 import type { PersonalRecord } from '../platform/disclosure/personal-record.js';
+import { DropIn } from './register/attendance-mark.entity.js';
 
-const ofEnrolments = 'select person_id from enrolment where id = any($1::uuid[])';
-export const registerRecord: PersonalRecord = { kind: 'attendance', reason: 'running_sessions', owners: ofEnrolments };
+export const registerRecord: PersonalRecord = {
+  kind: 'attendance',
+  reason: 'running_sessions',
+  owners: enrolmentRecord.owners,
+};
 export const attendanceRecord: PersonalRecord = {
   kind: 'attendance',
   reason: 'running_sessions',
@@ -15,7 +21,7 @@ export const attendanceRecord: PersonalRecord = {
 export const dropInRecord: PersonalRecord = {
   kind: 'drop_in',
   reason: 'running_sessions',
-  owners: 'select person_id from drop_in where id = any($1::uuid[])',
+  owners: `select ${columnsOf(DropIn, 'd', 'personId')} from drop_in d where d.id = any($1::uuid[])`,
 };
 export const followUpRecord: PersonalRecord = {
   kind: 'welfare_follow_up',

@@ -1,10 +1,14 @@
+import { columnsOf } from '../platform/database/tables.js';
 import type { PersonalData } from '../platform/personal/personal-table.js';
 import { type PersonalRecord, peopleThemselves } from '../platform/disclosure/personal-record.js';
+import { Enrolment } from './enrolments/enrolment.entity.js';
+
+const ofEnrolments = `select ${columnsOf(Enrolment, 'e', 'personId')} from enrolment e where e.id = any($1::uuid[])`;
 
 export const enrolmentRecord: PersonalRecord = {
   kind: 'enrolment',
   reason: 'looking_after_places',
-  owners: 'select person_id from enrolment where id = any($1::uuid[])',
+  owners: ofEnrolments,
 };
 export const adjustmentRecord: PersonalRecord = {
   kind: 'adjustment',
@@ -13,7 +17,7 @@ export const adjustmentRecord: PersonalRecord = {
 };
 export const adjustmentsRecord: PersonalRecord = {
   ...adjustmentRecord,
-  owners: 'select person_id from enrolment where id = any($1::uuid[])',
+  owners: ofEnrolments,
 };
 export const eligibilityRecord: PersonalRecord = {
   kind: 'eligibility',

@@ -1,25 +1,30 @@
+import { columnsOf } from '../platform/database/tables.js';
 import type { PersonalData } from '../platform/personal/personal-table.js';
 import type { PersonalRecord } from '../platform/disclosure/personal-record.js';
+import { Measurement } from './measures/measurement.entity.js';
+import { LearningGoal } from './plans/learning-goal.entity.js';
+import { LearningPlan } from './plans/learning-plan.entity.js';
+import { ProgressionEvent } from './plans/progression-event.entity.js';
 
 export const planRecord: PersonalRecord = {
   kind: 'learning_plan',
   reason: 'advising_learners',
-  owners: 'select person_id from learning_plan where id = any($1::uuid[])',
+  owners: `select ${columnsOf(LearningPlan, 'p', 'personId')} from learning_plan p where p.id = any($1::uuid[])`,
 };
 export const goalRecord: PersonalRecord = {
   kind: 'learning_plan',
   reason: 'advising_learners',
-  owners: 'select person_id from learning_goal where id = any($1::uuid[])',
+  owners: `select ${columnsOf(LearningGoal, 'g', 'personId')} from learning_goal g where g.id = any($1::uuid[])`,
 };
 export const measurementRecord: PersonalRecord = {
   kind: 'measurement',
   reason: 'shared_by_the_learner',
-  owners: 'select person_id from measurement where id = any($1::uuid[])',
+  owners: `select ${columnsOf(Measurement, 'm', 'personId')} from measurement m where m.id = any($1::uuid[])`,
 };
 export const progressionRecord: PersonalRecord = {
   kind: 'progression_event',
   reason: 'verifying_progress',
-  owners: 'select person_id from progression_event where id = any($1::uuid[])',
+  owners: `select ${columnsOf(ProgressionEvent, 'e', 'personId')} from progression_event e where e.id = any($1::uuid[])`,
 };
 
 export const outcomesPersonal: PersonalData = {

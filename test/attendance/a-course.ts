@@ -1,5 +1,7 @@
+import { Enrolment } from '../../src/enrolment/enrolments/enrolment.entity.js';
 import { newId } from '../../src/platform/ids.js';
 import type { DeliveryRole } from '../../src/sessions/facilitators/facilitator.rules.js';
+import { FacilitatorAssignment } from '../../src/sessions/facilitators/facilitator-assignment.entity.js';
 import {
   aPerson,
   aPublishedVersion,
@@ -73,12 +75,16 @@ export async function aFacilitator(
   { part = 'peer', ...options }: PersonOptions & { part?: DeliveryRole } = {},
 ): Promise<TestPerson> {
   const person = await aPerson(college, { name: 'Ada', roles: ['facilitator'], ...options });
-  await college.sql.query(
-    `
-      insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at)
-      values ($1, $2, $3, $5, 'accepted', $4, $4)`,
-    [newId(), runId, person.id, college.clock.now(), part],
-  );
+  const now = college.clock.now();
+  await college.sql.manager.insert(FacilitatorAssignment, {
+    id: newId(),
+    runId,
+    personId: person.id,
+    deliveryRole: part,
+    state: 'accepted',
+    offeredAt: now,
+    answeredAt: now,
+  });
   return person;
 }
 
@@ -86,12 +92,15 @@ export async function aFacilitator(
 export async function aPlace(college: TestCollege, learner: TestPerson, runId: string): Promise<string> {
   const id = newId();
   const now = college.clock.now();
-  await college.sql.query(
-    `
-      insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at)
-      values ($1, $2, $3, 'confirmed', 'self', $4, $4)`,
-    [id, runId, learner.id, now],
-  );
+  await college.sql.manager.insert(Enrolment, {
+    id,
+    runId,
+    personId: learner.id,
+    state: 'confirmed',
+    source: 'self',
+    joinedAt: now,
+    confirmedAt: now,
+  });
   return id;
 }
 

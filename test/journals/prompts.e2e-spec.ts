@@ -1,3 +1,4 @@
+import { Enrolment } from '../../src/enrolment/enrolments/enrolment.entity.js';
 import { newId } from '../../src/platform/ids.js';
 import { aLearner, aPerson, aRun, type TestPerson, type TestRun } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -20,12 +21,15 @@ beforeAll(async () => {
       values ($1, $2, $3, 'peer', 'accepted', $4)`,
     [newId(), run.id, facilitator.id, college.clock.now()],
   );
-  await college.sql.query(
-    `
-      insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at)
-      values ($1, $2, $3, 'confirmed', 'self', $4, $4)`,
-    [newId(), run.id, learner.id, college.clock.now()],
-  );
+  await college.sql.manager.insert(Enrolment, {
+    id: newId(),
+    runId: run.id,
+    personId: learner.id,
+    state: 'confirmed',
+    source: 'self',
+    joinedAt: college.clock.now(),
+    confirmedAt: college.clock.now(),
+  });
 });
 afterAll(() => college.close());
 

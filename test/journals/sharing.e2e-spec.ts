@@ -1,3 +1,4 @@
+import { Enrolment } from '../../src/enrolment/enrolments/enrolment.entity.js';
 import { newId } from '../../src/platform/ids.js';
 import { ChosenReaders } from './chosen-readers.js';
 import { JournalErasureService } from '../../src/journals/leaving/journal-erasure.service.js';
@@ -387,12 +388,15 @@ test('my list of recipients are those who accepted to facilitate runs that I hav
       [newId(), runId, person.id, state, college.clock.now(), part],
     );
   }
-  await college.sql.query(
-    `
-      insert into enrolment (id, run_id, person_id, state, source, joined_at, confirmed_at)
-      values ($1, $2, $3, 'confirmed', 'self', $4, $4)`,
-    [newId(), run.id, author.id, college.clock.now()],
-  );
+  await college.sql.manager.insert(Enrolment, {
+    id: newId(),
+    runId: run.id,
+    personId: author.id,
+    state: 'confirmed',
+    source: 'self',
+    joinedAt: college.clock.now(),
+    confirmedAt: college.clock.now(),
+  });
   expect((await author.get(`/journal-entries/${entry.id}/recipients`)).body.items).toEqual([
     { id: accepted.id, chosenName: 'Jo' },
   ]);

@@ -10,12 +10,14 @@ import { Clock } from '../../platform/clock.js';
 import type { PrintedContent } from '../../certificates/certificate.rules.js';
 import { CertificateService } from '../../certificates/certificate.service.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { insertRow } from '../../platform/database/tables.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { Every } from '../../platform/jobs/job.decorators.js';
 import { RunService } from '../../sessions/runs/run.service.js';
 import { attendanceOfRun, endedRun, runsToConclude } from './completion.queries.js';
+import { CompletionRecord } from './completion-record.entity.js';
 import { type AttendanceCounts, type CompletionOutcome, completionOf, inWords } from './completion.rules.js';
 
 interface EndedRun {
@@ -98,15 +100,16 @@ export class CompletionService {
     college: CollegeDto,
   ): Promise<void> {
     const { enrolmentId, personId, attended, delivered, minutes, last } = person;
-    await changed(
-      tx,
-      `
-        insert into completion_record (
-          id, enrolment_id, sequence, outcome, sessions_attended, sessions_delivered, minutes, decided_at
-        )
-        values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [newId(), enrolmentId, (last?.sequence ?? 0) + 1, outcome, attended, delivered, minutes, this.clock.now()],
-    );
+    await insertRow(tx, CompletionRecord, {
+      id: newId(),
+      enrolmentId,
+      sequence: (last?.sequence ?? 0) + 1,
+      outcome,
+      sessionsAttended: attended,
+      sessionsDelivered: delivered,
+      minutes,
+      decidedAt: this.clock.now(),
+    });
     await this.enrolments.conclude(tx, doer, enrolmentId, outcome);
     if (outcome === 'completed') {
       await this.certificates.issue(tx, doer, {

@@ -1,7 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, shortText } from '../../platform/database/column-types.js';
+import type { AttendanceMode, MarkSource, MarkState, NoteCode } from './attendance.rules.js';
 
-/** TODO attendance_mark */
+/** One mark about one person and one session, appended and never overwritten; the last one holds. */
 @Entity('attendance_mark')
 export class AttendanceMark {
   @PrimaryColumn('uuid') id: string;
@@ -9,13 +10,13 @@ export class AttendanceMark {
   @Column('uuid') enrolmentId: string;
   @Column('uuid') sessionId: string;
   @Column('integer') sequence: number;
-  @Column(codeText) state: string;
+  @Column(codeText) state: MarkState;
   @Column('integer', { nullable: true }) arrivedMin: number | null;
   @Column('integer', { nullable: true }) leftMin: number | null;
   @Column('integer') minutesPresent: number;
-  @Column({ ...codeText, nullable: true }) mode: string | null;
-  @Column(codeText) source: string;
-  @Column({ ...codeText, nullable: true }) noteCode: string | null;
+  @Column({ ...codeText, nullable: true }) mode: AttendanceMode | null;
+  @Column(codeText) source: MarkSource;
+  @Column({ ...codeText, nullable: true }) noteCode: NoteCode | null;
   @Column({ ...codeText, nullable: true }) clientEventId: string | null;
   @Column('timestamptz') occurredAt: Date;
   @Column('timestamptz') recordedAt: Date;
@@ -23,7 +24,7 @@ export class AttendanceMark {
   @Column({ ...shortText, nullable: true }) reason: string | null;
 }
 
-/** TODO presence */
+/** A span of time in which somebody was there, by their mark. */
 @Entity('presence')
 export class Presence {
   @PrimaryColumn('uuid') markId: string;
@@ -31,7 +32,7 @@ export class Presence {
   @PrimaryColumn('tstzrange') during: string;
 }
 
-/** TODO drop_in */
+/** Somebody who came without enrolling, or a number of people without names (BR-64). */
 @Entity('drop_in')
 export class DropIn {
   @PrimaryColumn('uuid') id: string;

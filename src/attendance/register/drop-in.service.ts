@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { PeopleService } from '../../people/account/people.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { changed } from '../../platform/database/sql.js';
+import { columnsOf, insertRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { fieldError, refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
+import { DropIn } from './attendance-mark.entity.js';
 import { canSeeRegister } from './attendance.policy.js';
 import { attendanceRefusals } from '../attendance.refusals.js';
 import type { DropInBody, DropInDto } from './drop-in.dto.js';
@@ -14,13 +15,11 @@ import { RegisterWriterService } from './register-writer.service.js';
 import { registerHead } from './register.queries.js';
 import { minutesAfter } from './register.rules.js';
 
-interface StoredDropIn extends Omit<DropInDto, 'recordedAt' | 'can' | 'version'> {
-  recordedAt: Date;
-}
+type StoredDropIn = Omit<DropIn, 'recordedBy'> & Pick<DropInDto, 'chosenName'>;
 
 const dropIns = `
-  select d.id, d.session_id as "sessionId", d.person_id as "personId", p.chosen_name as "chosenName",
-    d.anonymous_count as "anonymousCount", d.recorded_at as "recordedAt"
+  select ${columnsOf(DropIn, 'd', 'id', 'sessionId', 'personId', 'anonymousCount', 'recordedAt')},
+    p.chosen_name as "chosenName"
   from drop_in d
   left join person p on p.id = d.person_id`;
 
@@ -56,13 +55,14 @@ export class DropInService {
           throw refuse(attendanceRefusals.on_the_register);
       }
       const id = newId();
-      await changed(
-        tx,
-        `
-          insert into drop_in (id, session_id, person_id, anonymous_count, recorded_by, recorded_at)
-          values ($1, $2, $3, $4, $5, $6)`,
-        [id, sessionId, personId ?? null, anonymousCount ?? null, actor.personId, now],
-      );
+      await insertRow(tx, DropIn, {
+        id,
+        sessionId,
+        personId,
+        anonymousCount,
+        recordedBy: actor.personId,
+        recordedAt: now,
+      });
       await this.events.record(tx, actor, {
         type: 'drop_in.recorded',
         subjectId: id,

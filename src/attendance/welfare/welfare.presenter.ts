@@ -3,6 +3,7 @@ import type { CollegeDto } from '../../college/college.dto.js';
 import type { Actor } from '../../platform/actor.js';
 import { canSeeRegister } from '../register/attendance.policy.js';
 import type { AttemptDto, FollowUpDto } from './welfare.dto.js';
+import type { OwnColumns } from './welfare.queries.js';
 import { type ContactWishes, followUpMoves, safeWays } from './welfare.rules.js';
 
 /** What a person said about being contacted, as JSON has it. */
@@ -12,23 +13,8 @@ export const wishesOf = (stored: StoredWishes | null): ContactWishes | null =>
   stored && { ...stored, confirmedAt: new Date(stored.confirmedAt) };
 
 /** A follow-up as the database has it. */
-export interface FollowUpRow extends Pick<
-  FollowUpDto,
-  | 'id'
-  | 'enrolmentId'
-  | 'runId'
-  | 'sessionId'
-  | 'personId'
-  | 'chosenName'
-  | 'trigger'
-  | 'state'
-  | 'conversationOffered'
-  | 'firstSessionMissed'
-  | 'absencesInRun'
-  | 'version'
-> {
-  openedAt: Date;
-  dueAt: Date;
+export interface FollowUpRow
+  extends OwnColumns, Pick<FollowUpDto, 'runId' | 'personId' | 'chosenName' | 'absencesInRun'> {
   contact: StoredWishes | null;
   attempts: AttemptDto[];
   facilitates: boolean;

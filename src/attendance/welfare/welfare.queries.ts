@@ -1,12 +1,28 @@
 import { facilitatesSql } from '../../sessions/facilitators/facilitation.sql.js';
 import { contactOf } from '../register/register.queries.js';
+import { columnsOf } from '../../platform/database/tables.js';
+import { WelfareFollowUp } from './welfare-follow-up.entity.js';
+
+const own = [
+  'id',
+  'enrolmentId',
+  'sessionId',
+  'trigger',
+  'state',
+  'openedAt',
+  'dueAt',
+  'conversationOffered',
+  'firstSessionMissed',
+  'version',
+] as const;
+
+/** What a follow-up says of itself. */
+export type OwnColumns = Pick<WelfareFollowUp, (typeof own)[number]>;
 
 /** Follow-ups with what decides about them. $1 is the person who asks; the caller adds the condition. */
 export const followUps = `
-  select f.id, f.enrolment_id as "enrolmentId", e.run_id as "runId", f.session_id as "sessionId",
-    e.person_id as "personId", p.chosen_name as "chosenName", f.trigger, f.state, f.opened_at as "openedAt",
-    f.due_at as "dueAt", f.conversation_offered as "conversationOffered",
-    f.first_session_missed as "firstSessionMissed", f.version,
+  select ${columnsOf(WelfareFollowUp, 'f', ...own)}, e.run_id as "runId", e.person_id as "personId",
+    p.chosen_name as "chosenName",
     (
       select count(*)::integer
       from attendance a

@@ -4,7 +4,8 @@ import { sameTimeWorkingDaysLater } from '../../platform/calendar.js';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, findRow, insertRow, updateRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -18,6 +19,7 @@ import type { AttemptBody } from './welfare.dto.js';
 import { type FollowUpRow, type StoredWishes, wishesOf } from './welfare.presenter.js';
 import { followUps } from './welfare.queries.js';
 import { followUpMoves, type FollowUpState, type FollowUpTrigger, safeWays } from './welfare.rules.js';
+import { WelfareAttempt, WelfareFollowUp } from './welfare-follow-up.entity.js';
 
 /** Asking how somebody is who did not come, in ways that are safe for them, and never anything else (BR-57 to 59). */
 @Injectable()
@@ -53,13 +55,11 @@ export class WelfareService {
       if (!enrolment || !canSeeAttendance(actor, enrolment)) throw refuse(platformRefusals.not_found);
       const { personId, runId } = enrolment;
       const trigger: FollowUpTrigger = personId === actor.personId ? 'request' : 'concern';
-      const standing = await row(
+      const standing = await findRow(
         tx,
-        `
-          select 1 as one
-          from welfare_follow_up
-          where enrolment_id = $1 and trigger = $2 and state in ('open', 'no_safe_channel', 'not_contactable')`,
-        [enrolmentId, trigger],
+        WelfareFollowUp,
+        { enrolmentId, trigger, state: ['open', 'no_safe_channel', 'not_contactable'] },
+        ['id'],
       );
       if (standing) throw refuse(attendanceRefusals.follow_up_open_already);
       const now = this.clock.now();
@@ -77,13 +77,15 @@ export class WelfareService {
         new Set(closed.map(({ day }) => day)),
       );
       const id = newId();
-      await changed(
-        tx,
-        `
-          insert into welfare_follow_up (id, enrolment_id, trigger, state, opened_at, opened_by, due_at)
-          values ($1, $2, $3, $4, $5, $6, $7)`,
-        [id, enrolmentId, trigger, state, now, actor.personId, dueAt],
-      );
+      await insertRow(tx, WelfareFollowUp, {
+        id,
+        enrolmentId,
+        trigger,
+        state,
+        openedAt: now,
+        openedBy: actor.personId,
+        dueAt,
+      });
       await this.events.record(tx, actor, {
         type: 'welfare_follow_up.opened',
         subjectId: id,
@@ -108,11 +110,14 @@ export class WelfareService {
       if (!safe.includes(channel))
         throw refuse(attendanceRefusals.channel_not_safe, { values: { channels: safe.join(', ') } });
       if (followUp.state !== outcome) transition(followUpMoves, followUp.state, outcome);
-      await changed(
-        tx,
-        'insert into welfare_attempt (id, follow_up_id, at, by, channel, outcome) values ($1, $2, $3, $4, $5, $6)',
-        [newId(), id, this.clock.now(), actor.personId, channel, outcome],
-      );
+      await insertRow(tx, WelfareAttempt, {
+        id: newId(),
+        followUpId: id,
+        at: this.clock.now(),
+        by: actor.personId,
+        channel,
+        outcome,
+      });
       await this.moveFollowUp(tx, actor, followUp, outcome);
       return id;
     });
@@ -188,7 +193,11 @@ export class WelfareService {
   }
 
   private async lockFollowUp(tx: Tx, actor: Actor, id: string): Promise<FollowUpRow> {
-    await changed(tx, 'select from welfare_follow_up where id = $1 for no key update', [id]);
+    await row(
+      tx,
+      `select ${columnsOf(WelfareFollowUp, 'f', 'id')} from welfare_follow_up f where f.id = $1 for no key update`,
+      [id],
+    );
     const found = await row<FollowUpRow>(tx, `${followUps} where f.id = $2`, [actor.personId, id]);
     if (!found || !canSeeAttendance(actor, found)) throw refuse(platformRefusals.not_found);
     return found;
@@ -201,12 +210,12 @@ export class WelfareService {
     to: FollowUpState,
   ): Promise<void> {
     const closing = to === 'closed';
-    await changed(tx, 'update welfare_follow_up set state = $2, closed_at = $3, closed_by = $4 where id = $1', [
-      id,
-      to,
-      closing ? this.clock.now() : null,
-      closing ? actor.personId : null,
-    ]);
+    await updateRows(
+      tx,
+      WelfareFollowUp,
+      { id },
+      { state: to, closedAt: closing ? this.clock.now() : null, closedBy: closing ? actor.personId : null },
+    );
     await this.events.record(tx, actor, {
       type: `welfare_follow_up.${closing ? 'closed' : 'answered'}`,
       subjectId: id,

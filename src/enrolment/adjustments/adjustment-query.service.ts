@@ -3,9 +3,11 @@ import { PrivateTextService } from '../../people/private-details/private-text.se
 import { type Actor, is } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { findRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { RunService } from '../../sessions/runs/run.service.js';
+import { Enrolment } from '../enrolments/enrolment.entity.js';
 import type { AdjustmentDto } from './adjustment.dto.js';
 import { adjustmentActions, type AdjustmentTies } from './adjustment.rules.js';
 import { type AdjustmentRow, adjustments, type SealedPart, placeOf } from './adjustment.queries.js';
@@ -25,14 +27,10 @@ export class AdjustmentQueryService {
   /** 404 for an enrolment that is neither mine nor one that I arrange for. */
   ofEnrolment(actor: Actor, enrolmentId: string): Promise<AdjustmentDto[]> {
     return this.database.transaction(async (tx) => {
-      const enrolment = await row<{ personId: string; runId: string }>(
-        tx,
-        'select person_id as "personId", run_id as "runId" from enrolment where id = $1',
-        [enrolmentId],
-      );
+      const enrolment = await findRow(tx, Enrolment, { id: enrolmentId }, ['personId', 'runId']);
       if (!enrolment) throw refuse(platformRefusals.not_found);
       const ties = await this.mustSee(tx, actor, enrolment);
-      const found = await rows<AdjustmentRow & Record<string, unknown>>(
+      const found = await rows<AdjustmentRow>(
         tx,
         `${adjustments} where a.enrolment_id = $1 order by a.id limit ${mostAdjustments}`,
         [enrolmentId],
@@ -54,7 +52,7 @@ export class AdjustmentQueryService {
 
   /** What is agreed for these enrolments, for the page of a roster. */
   async agreedFor(tx: Tx, enrolmentIds: readonly string[]): Promise<Map<string, string[]>> {
-    const found = await rows<AdjustmentRow & Record<string, unknown>>(
+    const found = await rows<AdjustmentRow>(
       tx,
       `
         ${adjustments}
@@ -73,9 +71,7 @@ export class AdjustmentQueryService {
   }
 
   async stored(tx: Tx, id: string, lock = ''): Promise<AdjustmentRow> {
-    const found = await row<AdjustmentRow & Record<string, unknown>>(tx, `${adjustments} where a.id = $1 ${lock}`, [
-      id,
-    ]);
+    const found = await row<AdjustmentRow>(tx, `${adjustments} where a.id = $1 ${lock}`, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }

@@ -4,12 +4,13 @@ import { SupportNeedService } from '../../people/private-details/support-need.se
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
+import { Enrolment } from '../enrolments/enrolment.entity.js';
 import type { AdjustmentBody, ImpossibilityBody } from './adjustment.dto.js';
 import { Adjustment } from './adjustment.entity.js';
 import { adjustmentMoves, type AdjustmentState, type AdjustmentTies, canBeAdjusted } from './adjustment.rules.js';
@@ -35,30 +36,26 @@ export class AdjustmentService {
    */
   request(actor: Actor, enrolmentId: string, { wish, supportNeedId }: AdjustmentBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const enrolment = await row<{ state: string }>(
-        tx,
-        'select state from enrolment where id = $1 and person_id = $2 for no key update',
-        [enrolmentId, actor.personId],
-      );
+      const enrolment = await tx.findOne(Enrolment, {
+        select: { id: true, state: true },
+        where: { id: enrolmentId, personId: actor.personId },
+        lock: { mode: 'for_no_key_update' },
+      });
       if (!enrolment) throw refuse(platformRefusals.not_found);
       if (!canBeAdjusted(enrolment.state)) throw refuse(enrolmentRefusals.adjustment_needs_a_place);
       if (supportNeedId !== undefined) await this.needs.mustBeMine(tx, actor, supportNeedId);
-      const asked = await row<{ count: number }>(
-        tx,
-        'select count(*)::integer as count from adjustment where enrolment_id = $1',
-        [enrolmentId],
-      );
-      if ((asked?.count ?? 0) >= mostAdjustments)
+      if ((await tx.countBy(Adjustment, { enrolmentId })) >= mostAdjustments)
         throw refuse(enrolmentRefusals.too_many_adjustments, { values: { most: mostAdjustments } });
       const id = newId();
       const { keyId, sealed } = await this.texts.seal(tx, actor.personId, placeOf(id, 'wish'), wish);
-      await rows(
-        tx,
-        `
-          insert into adjustment (id, enrolment_id, support_need_id, key_id, wish, requested_at)
-          values ($1, $2, $3, $4, $5, $6)`,
-        [id, enrolmentId, supportNeedId ?? null, keyId, sealed, this.clock.now()],
-      );
+      await tx.insert(Adjustment, {
+        id,
+        enrolmentId,
+        supportNeedId: supportNeedId ?? null,
+        keyId,
+        wish: sealed,
+        requestedAt: this.clock.now(),
+      });
       await this.events.record(tx, actor, { type: 'adjustment.requested', subjectId: id, refs: { enrolmentId } });
       return id;
     });
@@ -88,7 +85,7 @@ export class AdjustmentService {
       const found = await this.queries.stored(tx, id, 'for update of a');
       if (!(await this.queries.mustSee(tx, actor, found)).isLearner) throw refuse(platformRefusals.forbidden);
       if (found.state !== 'in_place') throw refuse(enrolmentRefusals.adjustment_not_in_place);
-      await changed(tx, 'update adjustment set met = $2 where id = $1', [id, met]);
+      await tx.update(Adjustment, { id }, { met });
       await this.events.record(tx, actor, {
         type: 'adjustment.confirmed',
         subjectId: id,
@@ -127,7 +124,7 @@ export class AdjustmentService {
       const ties = await this.queries.mustSee(tx, actor, found);
       transition(adjustmentMoves, found.state, to);
       await write(tx, found, ties);
-      await changed(tx, 'update adjustment set state = $2 where id = $1', [id, to]);
+      await tx.update(Adjustment, { id }, { state: to });
       await this.events.record(tx, actor, {
         type: `adjustment.${to}`,
         subjectId: id,

@@ -1,25 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { changed } from '../../platform/database/sql.js';
+import { insertRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
-import { detailOf, fillingOf, type ProblemCode, refuse, statusOf, titleOf } from '../../platform/errors/refusal.js';
+import { detailOf, fillingOf, refuse, statusOf, titleOf } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import type { BatchBody, BatchDto, BatchRowDto } from './batch.dto.js';
-import type { Decision } from './booking.rules.js';
+import type { Decision, KeptDecision } from './booking.rules.js';
 import { BookingService } from './booking.service.js';
+import { EnrolmentBatch } from './enrolment-batch.entity.js';
 import { unmetWords } from '../eligibility/eligibility.rules.js';
 import { mayBook } from '../enrolments/enrolment.policy.js';
-import type { Outcome } from '../seats/seat.rules.js';
 import { RunSeatService } from '../seats/run-seat.service.js';
-
-/** What became of one person of a batch, as it is kept. */
-interface Kept {
-  personId: string;
-  enrolmentId: string | null;
-  outcome: Outcome | null;
-  refused: { code: ProblemCode; values: Record<string, string | number> }[];
-}
 
 /** Booking several people at once: refused rows are decided first and named, the rest commit together (I-56). */
 @Injectable()
@@ -45,22 +37,19 @@ export class BatchBookingService {
       const ids = await this.bookings.join(tx, actor, places, source, seated);
       const idOf = new Map(seated.map(({ personId }, index) => [personId, ids[index] ?? null]));
       const batchId = newId();
-      await changed(
-        tx,
-        'insert into enrolment_batch (id, run_id, booked_by, booked_at, outcomes) values ($1, $2, $3, $4, $5)',
-        [
-          batchId,
-          runId,
-          actor.personId,
-          places.now,
-          JSON.stringify(decisions.map((decision) => kept(decision, idOf.get(decision.personId) ?? null))),
-        ],
-      );
+      await insertRow(tx, EnrolmentBatch, {
+        id: batchId,
+        runId,
+        bookedBy: actor.personId,
+        bookedAt: places.now,
+        outcomes: decisions.map((decision) => kept(decision, idOf.get(decision.personId) ?? null)),
+      });
       return batchId;
     });
-    const found = await this.database.row<{ outcomes: Kept[] }>('select outcomes from enrolment_batch where id = $1', [
-      id,
-    ]);
+    const found = await this.database.manager.findOne(EnrolmentBatch, {
+      select: { id: true, outcomes: true },
+      where: { id },
+    });
     return present(id, found?.outcomes ?? []);
   }
 
@@ -75,7 +64,7 @@ export class BatchBookingService {
   }
 }
 
-const kept = (decision: Decision, enrolmentId: string | null): Kept =>
+const kept = (decision: Decision, enrolmentId: string | null): KeptDecision =>
   'outcome' in decision
     ? { personId: decision.personId, enrolmentId, outcome: decision.outcome, refused: [] }
     : {
@@ -90,7 +79,7 @@ const kept = (decision: Decision, enrolmentId: string | null): Kept =>
         ]),
       };
 
-const present = (id: string | null, all: readonly Kept[]): BatchDto => ({
+const present = (id: string | null, all: readonly KeptDecision[]): BatchDto => ({
   id,
   dryRun: id === null,
   rows: all.map(presentRow),
@@ -99,8 +88,8 @@ const present = (id: string | null, all: readonly Kept[]): BatchDto => ({
   refused: all.filter(({ outcome }) => outcome === null).length,
 });
 
-function presentRow({ personId, enrolmentId, outcome, refused: [first, ...others] }: Kept): BatchRowDto {
-  const words = ({ code, values }: Kept['refused'][number]) => ({
+function presentRow({ personId, enrolmentId, outcome, refused: [first, ...others] }: KeptDecision): BatchRowDto {
+  const words = ({ code, values }: KeptDecision['refused'][number]) => ({
     code,
     message: detailOf(code, values),
   });

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, type Tx } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { insertRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -9,6 +10,7 @@ import { newId } from '../../platform/ids.js';
 import { type Decision, decideBooking } from './booking.rules.js';
 import { refusalFor } from '../eligibility/eligibility.rules.js';
 import type { EnrolBody } from '../enrolments/enrolment.dto.js';
+import { Enrolment } from '../enrolments/enrolment.entity.js';
 import { mayBook, sourceOf } from '../enrolments/enrolment.policy.js';
 import type { EnrolmentSource } from '../enrolments/enrolment.rules.js';
 import { LearnerFactsService } from '../eligibility/learner-facts.service.js';
@@ -95,22 +97,25 @@ export class BookingService {
     newcomers: readonly Newcomer[],
   ): Promise<string[]> {
     // Ids rise, so that people who join in the same instant keep their order.
-    const joined = newcomers.map(({ personId, outcome }) => ({ id: newId(), person_id: personId, state: outcome }));
-    await changed(tx, joinSql, [
-      places.run.id,
+    const joined = newcomers.map(({ personId, outcome }) => ({
+      id: newId(),
+      runId: places.run.id,
+      personId,
+      state: outcome,
       source,
-      source === 'self' ? null : doer.personId,
-      places.now,
-      JSON.stringify(joined),
-    ]);
+      bookedBy: source === 'self' ? null : doer.personId,
+      joinedAt: places.now,
+      confirmedAt: outcome === 'confirmed' ? places.now : null,
+    }));
+    await insertRows(tx, Enrolment, joined);
     for (const { outcome } of newcomers) this.seats.countIn(places, outcome);
     await this.events.record(
       tx,
       doer,
-      ...joined.map(({ id, person_id, state }) => ({
+      ...joined.map(({ id, personId, state }) => ({
         type: `enrolment.${state}`,
         subjectId: id,
-        personId: person_id,
+        personId,
         to: state,
         refs: { runId: places.run.id, source },
       })),
@@ -118,8 +123,3 @@ export class BookingService {
     return joined.map(({ id }) => id);
   }
 }
-
-const joinSql = `
-  insert into enrolment (id, run_id, person_id, state, source, booked_by, joined_at, confirmed_at)
-  select one.id, $1, one.person_id, one.state, $2, $3, $4, case when one.state = 'confirmed' then $4::timestamptz end
-  from json_to_recordset($5) as one (id uuid, person_id uuid, state text)`;

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { row } from '../../platform/database/sql.js';
+import { findRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { transition } from '../../platform/states/state-table.js';
 import { BookingService } from './booking.service.js';
 import { refusalFor } from '../eligibility/eligibility.rules.js';
 import type { TransferBody } from '../enrolments/enrolment.dto.js';
+import { Enrolment } from '../enrolments/enrolment.entity.js';
 import { maySee } from '../enrolments/enrolment.policy.js';
 import { enrolmentRefusals } from '../enrolment.refusals.js';
 import { enrolmentMoves } from '../enrolments/enrolment.rules.js';
@@ -30,11 +31,7 @@ export class TransferService {
    */
   transferTo(actor: Actor, id: string, { runId, confirmTimeClash = false }: TransferBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const known = await row<{ runId: string; personId: string }>(
-        tx,
-        'select run_id as "runId", person_id as "personId" from enrolment where id = $1',
-        [id],
-      );
+      const known = await findRow(tx, Enrolment, { id }, ['runId', 'personId']);
       if (!known || !maySee(actor, known)) throw refuse(platformRefusals.not_found);
       if (known.runId === runId) throw refuse(enrolmentRefusals.transfer_to_same_run);
       const locked = new Map<string, SettledRun>();

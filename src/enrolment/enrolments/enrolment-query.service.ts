@@ -9,9 +9,9 @@ import { JsonText } from '../../platform/database/json-text.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
 import { RunService } from '../../sessions/runs/run.service.js';
 import type { EnrolmentDto, EnrolmentQuery, EnrolmentSummaryDto } from './enrolment.dto.js';
+import type { Enrolment } from './enrolment.entity.js';
 import { actionsOn, maySee } from './enrolment.policy.js';
 import { enrolmentsOfPerson, enrolmentsOnRun, oneEnrolment } from './enrolment.queries.js';
-import type { EnrolmentState } from './enrolment.rules.js';
 
 /** Enrolments as people read them. */
 @Injectable()
@@ -24,12 +24,9 @@ export class EnrolmentQueryService {
 
   /** 404 for an unknown one, and for everybody else's. */
   async one(actor: Actor, id: string): Promise<EnrolmentDto> {
-    const found = await this.database.row<{
-      personId: string;
-      state: EnrolmentState;
-      runState: string;
-      summary: EnrolmentSummaryDto;
-    }>(oneEnrolment, [id, this.clock.now()]);
+    const found = await this.database.row<
+      Pick<Enrolment, 'personId' | 'state'> & { runState: string; summary: EnrolmentSummaryDto }
+    >(oneEnrolment, [id, this.clock.now()]);
     if (!found || !maySee(actor, found)) throw refuse(platformRefusals.not_found);
     return {
       ...found.summary,

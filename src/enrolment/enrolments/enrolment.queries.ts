@@ -1,4 +1,6 @@
 import { instant } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
+import { Enrolment } from './enrolment.entity.js';
 
 /**
  * The state as dates decide it: an offer whose time is over has ended, whether or not a job has noticed. `now` is an
@@ -46,7 +48,7 @@ const described = `
 
 /** $1 id, $2 now. */
 export const oneEnrolment = `
-  select e.person_id as "personId", ${stateAt('$2::timestamptz')} as state, r.state as "runState",
+  select ${columnsOf(Enrolment, 'e', 'personId')}, ${stateAt('$2::timestamptz')} as state, r.state as "runState",
     ${summaryAt('$2::timestamptz')} as summary
   from enrolment e ${described}
   where e.id = $1`;
@@ -119,7 +121,7 @@ export const waitlistOfRun = `
  * there is neither.
  */
 export const queueOfRun = `
-  select o.id, o.person_id as "personId", o.offer_expires_at as "expiresAt", q.waiting
+  select ${columnsOf(Enrolment, 'o', 'id', 'personId')}, o.offer_expires_at as "expiresAt", q.waiting
   from (
     select count(*)::integer as waiting
     from (select from enrolment where run_id = $1 and state = 'waitlisted' limit $2) w
@@ -132,16 +134,16 @@ export const queueOfRun = `
  * so nobody is overtaken.
  */
 export const offerFirstInQueue = `
-  update enrolment
+  update enrolment e
   set state = 'offered', offered_at = $3, offer_expires_at = $4
-  where id in (
+  where e.id in (
     select id
     from enrolment
     where run_id = $1 and state = 'waitlisted'
     order by priority_tier, joined_at, id
     limit $2
   )
-  returning id, person_id as "personId"`;
+  returning ${columnsOf(Enrolment, 'e', 'id', 'personId')}`;
 
 /** Confirmed, or offered and the offer still stands. */
 const held = `

@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { findRow, updateRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { transition } from '../../platform/states/state-table.js';
 import { refusalFor, unmetWhenTaking } from '../eligibility/eligibility.rules.js';
+import { Enrolment } from './enrolment.entity.js';
 import { booksForOthers, maySee } from './enrolment.policy.js';
 import { enrolmentRefusals } from '../enrolment.refusals.js';
 import { enrolmentMoves, type EnrolmentState, type ReleaseReason, takesPlace } from './enrolment.rules.js';
@@ -16,23 +18,14 @@ import { isLateNotice, toSeat } from '../seats/seat.rules.js';
 import { RunSeatService, type SettledRun } from '../seats/run-seat.service.js';
 
 /** An enrolment as a command finds it, after its run was locked and settled. */
-export interface LockedEnrolment {
-  id: string;
-  runId: string;
-  personId: string;
-  state: EnrolmentState;
-  confirmedAt: Date | null;
-  version: number;
-}
+export type LockedEnrolment = Pick<Enrolment, (typeof lockedColumns)[number]>;
+
+const lockedColumns = ['id', 'runId', 'personId', 'state', 'confirmedAt', 'version'] as const;
 
 /** What a move writes beside the state. */
-export interface Traces {
-  confirmedAt?: Date;
-  endedAt?: Date;
-  lateNotice?: boolean;
-  releaseReason?: ReleaseReason;
-  transferredTo?: string;
-}
+export type Traces = Partial<
+  Pick<Enrolment, 'confirmedAt' | 'endedAt' | 'lateNotice' | 'releaseReason' | 'transferredTo'>
+>;
 
 /** What happens to an enrolment after it began: withdrawing, answering an offer, being approved, being released. */
 @Injectable()
@@ -125,11 +118,7 @@ export class EnrolmentService {
 
   /** The enrolment under its run's lock. 404 unless the actor may see it. */
   async lockEnrolment(tx: Tx, actor: Actor, id: string): Promise<{ places: SettledRun; enrolment: LockedEnrolment }> {
-    const known = await row<{ runId: string; personId: string }>(
-      tx,
-      'select run_id as "runId", person_id as "personId" from enrolment where id = $1',
-      [id],
-    );
+    const known = await findRow(tx, Enrolment, { id }, ['runId', 'personId']);
     if (!known || !maySee(actor, known)) throw refuse(platformRefusals.not_found);
     const places = await this.seats.lockSeats(tx, actor, known.runId);
     return { places, enrolment: await this.underLock(tx, id) };
@@ -160,16 +149,12 @@ export class EnrolmentService {
     traces: Traces,
   ): Promise<void> {
     transition(enrolmentMoves, enrolment.state, to);
-    const touched = await changed(tx, moveSql, [
-      enrolment.id,
-      enrolment.state,
-      to,
-      traces.confirmedAt ?? null,
-      traces.endedAt ?? null,
-      traces.lateNotice ?? false,
-      traces.releaseReason ?? null,
-      traces.transferredTo ?? null,
-    ]);
+    const touched = await updateRows(
+      tx,
+      Enrolment,
+      { id: enrolment.id, state: enrolment.state },
+      { state: to, lateNotice: false, releaseReason: null, transferredTo: null, ...traces },
+    );
     if (touched !== 1) throw refuse(platformRefusals.changed_meanwhile);
     await this.events.record(tx, doer, {
       type: `enrolment.${traces.transferredTo ? 'transferred' : to}`,
@@ -193,14 +178,7 @@ export class EnrolmentService {
 
   /** The enrolment as it stands now; its run has to be locked. */
   async underLock(tx: Tx, id: string): Promise<LockedEnrolment> {
-    const found = await row<LockedEnrolment>(
-      tx,
-      `
-        select id, run_id as "runId", person_id as "personId", state, confirmed_at as "confirmedAt", version
-        from enrolment
-        where id = $1`,
-      [id],
-    );
+    const found = await findRow(tx, Enrolment, { id }, lockedColumns);
     if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
@@ -222,9 +200,3 @@ export class EnrolmentService {
     return isLateNotice(now, run.firstStart, lateNoticeHours);
   }
 }
-
-const moveSql = `
-  update enrolment
-  set state = $3, confirmed_at = coalesce($4, confirmed_at), ended_at = coalesce($5, ended_at), late_notice = $6,
-    release_reason = $7, transferred_to = $8
-  where id = $1 and state = $2`;

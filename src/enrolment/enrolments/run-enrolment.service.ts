@@ -3,9 +3,11 @@ import { automatic, type Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, findRow } from '../../platform/database/tables.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { Every } from '../../platform/jobs/job.decorators.js';
+import { Enrolment } from './enrolment.entity.js';
 import type { EnrolmentState } from './enrolment.rules.js';
 import { hasPlaceSql } from './enrolment.sql.js';
 import { EnrolmentService } from './enrolment.service.js';
@@ -42,7 +44,7 @@ export class RunEnrolmentService {
    * their own enrolment.
    */
   async cancelByCollege(tx: Tx, runId: string, doer: Doer): Promise<void> {
-    const ended = await rows<{ id: string; personId: string; from: string }>(
+    const ended = await rows<Pick<Enrolment, 'id' | 'personId'> & { from: EnrolmentState }>(
       tx,
       `
         update enrolment e
@@ -54,8 +56,7 @@ export class RunEnrolmentService {
           for no key update
         ) before
         where e.id = before.id
-        returning e.id, e.person_id as "personId", before.state as
-        from`,
+        returning ${columnsOf(Enrolment, 'e', 'id', 'personId')}, before.state as "from"`,
       [runId, this.clock.now()],
     );
     await this.events.record(
@@ -77,8 +78,8 @@ export class RunEnrolmentService {
     return rows<Participant>(
       tx,
       `
-        select id as "enrolmentId", person_id as "personId", confirmed_at as "confirmedAt"
-        from enrolment
+        select e.id as "enrolmentId", ${columnsOf(Enrolment, 'e', 'personId', 'confirmedAt')}
+        from enrolment e
         where run_id = $1 and ${hasPlaceSql('state')}
         order by confirmed_at, id`,
       [runId],
@@ -94,8 +95,8 @@ export class RunEnrolmentService {
   concludedOn(runId: string): Promise<{ enrolmentId: string; personId: string }[]> {
     return this.database.rows<{ enrolmentId: string; personId: string }>(
       `
-        select id as "enrolmentId", person_id as "personId"
-        from enrolment
+        select e.id as "enrolmentId", ${columnsOf(Enrolment, 'e', 'personId')}
+        from enrolment e
         where run_id = $1 and state in ('completed', 'not_completed')
         order by person_id`,
       [runId],
@@ -107,8 +108,8 @@ export class RunEnrolmentService {
     return row<Participant>(
       tx,
       `
-        select id as "enrolmentId", person_id as "personId", confirmed_at as "confirmedAt"
-        from enrolment
+        select e.id as "enrolmentId", ${columnsOf(Enrolment, 'e', 'personId', 'confirmedAt')}
+        from enrolment e
         where run_id = $1 and person_id = $2 and ${hasPlaceSql('state')}
         order by confirmed_at desc
         limit 1`,
@@ -123,16 +124,17 @@ export class RunEnrolmentService {
 
   /** Whether an enrolment is in this state now. */
   async isIn(tx: Tx, enrolmentId: string, state: EnrolmentState): Promise<boolean> {
-    return (await row(tx, 'select from enrolment where id = $1 and state = $2', [enrolmentId, state])) !== undefined;
+    return (await findRow(tx, Enrolment, { id: enrolmentId, state }, ['id'])) !== undefined;
   }
 
   /** Until when an offer stands; undefined when it does not stand any more. */
   async offeredUntil(tx: Tx, enrolmentId: string): Promise<Date | undefined> {
     const text = `
-      select offer_expires_at as until
-      from enrolment
+      select ${columnsOf(Enrolment, 'e', 'offerExpiresAt')}
+      from enrolment e
       where id = $1 and state = 'offered' and offer_expires_at > $2`;
-    return (await row<{ until: Date }>(tx, text, [enrolmentId, this.clock.now()]))?.until;
+    const found = await row<Pick<Enrolment, 'offerExpiresAt'>>(tx, text, [enrolmentId, this.clock.now()]);
+    return found?.offerExpiresAt ?? undefined;
   }
 
   /** How it ended for somebody who had a place; said anew when attendance was corrected. */
@@ -147,11 +149,11 @@ export class RunEnrolmentService {
    * person.
    */
   async leaveAll(tx: Tx, doer: Doer, personId: string): Promise<void> {
-    const live = await rows<{ id: string; runId: string }>(
+    const live = await rows<Pick<Enrolment, 'id' | 'runId'>>(
       tx,
       `
-        select id, run_id as "runId"
-        from enrolment
+        select ${columnsOf(Enrolment, 'e', 'id', 'runId')}
+        from enrolment e
         where person_id = $1 and state in ('requested', 'waitlisted', 'offered', 'confirmed')
         order by run_id`,
       [personId],
@@ -169,8 +171,11 @@ export class RunEnrolmentService {
    */
   @Every('* * * * *', 'settle-offers')
   async settleDue(): Promise<void> {
-    const due = await this.database.rows<{ runId: string }>(
-      `select distinct run_id as "runId" from enrolment where state = 'offered' and offer_expires_at <= $1`,
+    const due = await this.database.rows<Pick<Enrolment, 'runId'>>(
+      `
+        select distinct ${columnsOf(Enrolment, 'e', 'runId')}
+        from enrolment e
+        where state = 'offered' and offer_expires_at <= $1`,
       [this.clock.now()],
     );
     for (const { runId } of due) await this.database.transaction((tx) => this.settle(tx, runId, automatic(newId())));

@@ -3,8 +3,10 @@ import { CollegeService } from '../../college/college.service.js';
 import { automatic, type Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { changed, rows, type Tx } from '../../platform/database/sql.js';
+import { updateRows } from '../../platform/database/tables.js';
 import { Events } from '../../platform/events/events.js';
 import { type LockedRun, RunService } from '../../sessions/runs/run.service.js';
+import { Enrolment } from '../enrolments/enrolment.entity.js';
 import { offerFirstInQueue, queueOfRun } from '../enrolments/enrolment.queries.js';
 import {
   type HeldOffer,
@@ -122,10 +124,7 @@ export class RunSeatService {
 
   private async endOffers(tx: Tx, doer: Doer, { run, now }: SettledRun, { over, tooLong, end }: Plan): Promise<void> {
     if (tooLong.length > 0)
-      await changed(tx, 'update enrolment set offer_expires_at = $2 where id = any ($1)', [
-        tooLong.map(({ id }) => id),
-        end,
-      ]);
+      await updateRows(tx, Enrolment, { id: tooLong.map(({ id }) => id) }, { offerExpiresAt: end });
     if (over.length === 0) return;
     await changed(
       tx,
@@ -151,7 +150,7 @@ export class RunSeatService {
 
   private async offerPlaces(tx: Tx, doer: Doer, { run, now }: SettledRun, { toOffer, expiresAt }: Plan): Promise<void> {
     if (toOffer === 0 || expiresAt === null) return;
-    const offered = await rows<{ id: string; personId: string }>(tx, offerFirstInQueue, [
+    const offered = await rows<Pick<Enrolment, 'id' | 'personId'>>(tx, offerFirstInQueue, [
       run.id,
       toOffer,
       now,

@@ -2,17 +2,19 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { enrolmentRefusals } from '../enrolment.refusals.js';
+import { Enrolment } from '../enrolments/enrolment.entity.js';
 import { EnrolmentService } from '../enrolments/enrolment.service.js';
 import type { PriorityBody, PriorityTierBody, PriorityTierDto } from './priority.dto.js';
 import { isAllowedBasis } from './priority.rules.js';
+import { PriorityTier } from './priority-tier.entity.js';
 
-const tierColumns = 'id, tier, basis, reason, version';
+const tiers = `select ${columnsOf(PriorityTier, 't', 'id', 'tier', 'basis', 'reason', 'version')} from priority_tier t`;
 
 /**
  * Who is asked first, and why: tiers with a published reason, and moves between them that stay on record (BR-49, 68).
@@ -27,13 +29,11 @@ export class PriorityService {
   ) {}
 
   tiers(): Promise<PriorityTierDto[]> {
-    return this.database.rows<PriorityTierDto>(`select ${tierColumns} from priority_tier order by tier limit 1000`);
+    return this.database.rows<PriorityTierDto>(`${tiers} order by t.tier limit 1000`);
   }
 
   async tier(id: string): Promise<PriorityTierDto> {
-    const found = await this.database.row<PriorityTierDto>(`select ${tierColumns} from priority_tier where id = $1`, [
-      id,
-    ]);
+    const found = await this.database.row<PriorityTierDto>(`${tiers} where t.id = $1`, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
@@ -43,11 +43,14 @@ export class PriorityService {
     return this.database.command(actor, async (tx) => {
       if (!isAllowedBasis(basis)) throw refuse(enrolmentRefusals.priority_basis_forbidden);
       const id = newId();
-      await changed(
-        tx,
-        'insert into priority_tier (id, tier, basis, reason, created_by, created_at) values ($1, $2, $3, $4, $5, $6)',
-        [id, tier, basis, reason, actor.personId, this.clock.now()],
-      );
+      await tx.insert(PriorityTier, {
+        id,
+        tier,
+        basis,
+        reason,
+        createdBy: actor.personId,
+        createdAt: this.clock.now(),
+      });
       await this.events.record(tx, actor, { type: 'priority_tier.published', subjectId: id, refs: { tier, basis } });
       return id;
     });
@@ -58,19 +61,17 @@ export class PriorityService {
     return this.database.command(actor, async (tx) => {
       const { enrolment } = await this.enrolments.lockEnrolment(tx, actor, enrolmentId);
       if (enrolment.state !== 'waitlisted') throw refuse(enrolmentRefusals.not_waiting);
-      const before = await row<{ tier: number }>(tx, 'select priority_tier as tier from enrolment where id = $1', [
-        enrolmentId,
-      ]);
-      if (before?.tier === tier) throw refuse(enrolmentRefusals.tier_stays);
-      await changed(tx, `update enrolment set priority_tier = $2 where id = $1 and state = 'waitlisted'`, [
-        enrolmentId,
-        tier,
-      ]);
+      const before = await tx.findOne(Enrolment, {
+        select: { id: true, priorityTier: true },
+        where: { id: enrolmentId },
+      });
+      if (before?.priorityTier === tier) throw refuse(enrolmentRefusals.tier_stays);
+      await tx.update(Enrolment, { id: enrolmentId, state: 'waitlisted' }, { priorityTier: tier });
       await this.events.record(tx, actor, {
         type: 'enrolment.priority_changed',
         subjectId: enrolmentId,
         personId: enrolment.personId,
-        refs: { runId: enrolment.runId, fromTier: before?.tier ?? null, toTier: tier, reason },
+        refs: { runId: enrolment.runId, fromTier: before?.priorityTier ?? null, toTier: tier, reason },
       });
       return enrolmentId;
     });

@@ -1,4 +1,5 @@
 import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { seal, unseal } from '../../platform/keys/sealing.js';
 import type { JournalBlockBody } from '../entries/entry.dto.js';
@@ -6,36 +7,22 @@ import type { EntryBlock } from '../keys/entry-sealing.js';
 import type { EntryKey } from '../keys/journal-keys.js';
 import { journalsRefusals } from '../journals.refusals.js';
 import { isPrompt } from '../prompts/prompts.js';
-
-export interface AttachmentRow {
-  id: string;
-  entryId: string;
-  authorId: string;
-  fileId: string;
-  keyId: string;
-  sealedKey: Buffer;
-  mediaType: string;
-  size: number;
-  addedAt: Date;
-  version: number;
-}
-
-const columns = `
-  a.id, a.entry_id as "entryId", a.author_id as "authorId", a.file_id as "fileId", a.key_id as "keyId",
-  a.sealed_key as "sealedKey", a.media_type as "mediaType", a.size, a.added_at as "addedAt", a.version`;
+import { JournalAttachment } from './journal-attachment.entity.js';
 
 /** An attachment of my own or of an entry that is shared with me; which version shows it is the reader's to check. */
 export const findAttachment = (tx: Tx, id: string) =>
-  row<AttachmentRow>(tx, `select ${columns} from journal_attachment a where a.id = $1`, [id]);
+  row<JournalAttachment>(tx, `select ${columnsOf(JournalAttachment, 'a')} from journal_attachment a where a.id = $1`, [
+    id,
+  ]);
 
 /** How many an entry may have. */
 export const mostAttachments = 200;
 
 export const attachmentsOf = (tx: Tx, entryId: string) =>
-  rows<AttachmentRow>(
+  rows<JournalAttachment>(
     tx,
     `
-      select ${columns}
+      select ${columnsOf(JournalAttachment, 'a')}
       from journal_attachment a
       where a.entry_id = $1
       order by a.added_at, a.id
@@ -45,17 +32,17 @@ export const attachmentsOf = (tx: Tx, entryId: string) =>
 
 /** All of an author's own; their number is bounded by the room that a journal has. */
 export const everyAttachment = (tx: Tx, authorId: string) =>
-  rows<AttachmentRow>(
+  rows<JournalAttachment>(
     tx,
-    `select ${columns} from journal_attachment a where a.author_id = $1 order by a.added_at, a.id`,
+    `select ${columnsOf(JournalAttachment, 'a')} from journal_attachment a where a.author_id = $1 order by a.added_at, a.id`,
     [authorId],
   );
 
-type AttachmentPlace = Pick<AttachmentRow, 'id' | 'entryId' | 'authorId'>;
+type AttachmentPlace = Pick<JournalAttachment, 'id' | 'entryId' | 'authorId'>;
 
 export const sealFileKey = (entry: EntryKey, place: AttachmentPlace, fileKey: Buffer): Buffer =>
   seal(entry.key, fileKey, about(place, entry.id));
-export const openFileKey = (entry: EntryKey, { sealedKey, keyId, ...place }: AttachmentRow): Buffer =>
+export const openFileKey = (entry: EntryKey, { sealedKey, keyId, ...place }: JournalAttachment): Buffer =>
   unseal(entry.key, sealedKey, about(place, keyId));
 
 /** The blocks as they are stored. 422 for an unknown prompt or for an attachment of another entry. */

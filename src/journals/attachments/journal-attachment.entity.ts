@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, rowVersion } from '../../platform/database/column-types.js';
 
-/** TODO journal_attachment */
+/** A picture or recording of an entry; its file is sealed under a key of its own. */
 @Entity('journal_attachment')
 export class JournalAttachment {
   @PrimaryColumn('uuid') id: string;

@@ -6,19 +6,14 @@ import { buffer } from 'node:stream/consumers';
 import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
-import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { rows, type Tx } from '../../platform/database/sql.js';
+import { deleteRows, insertRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Files, largestFile } from '../../platform/files/files.js';
-import {
-  type AttachmentRow,
-  attachmentsOf,
-  findAttachment,
-  mostAttachments,
-  openFileKey,
-  sealFileKey,
-} from './attachment.queries.js';
+import { attachmentsOf, findAttachment, mostAttachments, openFileKey, sealFileKey } from './attachment.queries.js';
 import type { JournalAttachmentDto } from './attachment.dto.js';
+import { JournalAttachment } from './journal-attachment.entity.js';
 import { lockOwn } from '../entries/entry.queries.js';
 import { JournalKeys } from '../keys/journal-keys.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
@@ -106,10 +101,7 @@ export class JournalAttachmentService {
   /** Removes an attachment for good, from older and shared versions too. */
   async remove(actor: Actor, id: string): Promise<void> {
     await this.journal.command(actor, async (tx) => {
-      if (
-        (await changed(tx, 'delete from journal_attachment where id = $1 and author_id = $2', [id, actor.personId])) ===
-        0
-      )
+      if ((await deleteRows(tx, JournalAttachment, { id, authorId: actor.personId })) === 0)
         throw refuse(platformRefusals.not_found);
       return id;
     });
@@ -124,34 +116,20 @@ export class JournalAttachmentService {
       if (there.length >= mostAttachments)
         throw refuse(journalsRefusals.attachments_many, { values: { most: mostAttachments } });
       await rows(tx, `select pg_advisory_xact_lock(hashtextextended('journal room ' || $1, 0))`, [actor.personId]);
-      const used = await row<{ bytes: string }>(
-        tx,
-        'select coalesce(sum(size), 0) as bytes from journal_attachment where author_id = $1',
-        [actor.personId],
-      );
-      if (Number(used?.bytes) + bytes.length > journalMegabytes * 1024 * 1024)
+      const used = (await tx.sum(JournalAttachment, 'size', { authorId: actor.personId })) ?? 0;
+      if (used + bytes.length > journalMegabytes * 1024 * 1024)
         throw refuse(journalsRefusals.attachment_quota, { values: { megabytes: journalMegabytes } });
       const file = await this.files.keep(tx, bytes);
       const place = { id: randomUUID(), entryId, authorId: actor.personId };
-      await changed(
-        tx,
-        `
-          insert into journal_attachment (
-            id, entry_id, author_id, file_id, key_id, sealed_key, media_type, size, added_at
-          )
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-        [
-          place.id,
-          entryId,
-          actor.personId,
-          file.id,
-          key.id,
-          sealFileKey(key, place, file.key),
-          mediaType,
-          bytes.length,
-          this.clock.now(),
-        ],
-      );
+      await insertRow(tx, JournalAttachment, {
+        ...place,
+        fileId: file.id,
+        keyId: key.id,
+        sealedKey: sealFileKey(key, place, file.key),
+        mediaType,
+        size: bytes.length,
+        addedAt: this.clock.now(),
+      });
       return place.id;
     });
   }
@@ -161,7 +139,7 @@ export class JournalAttachmentService {
     if (!entry || entry.deletedAt) throw refuse(platformRefusals.not_found);
   }
 
-  private async keyFor(tx: Tx, actor: Actor, attachment: AttachmentRow): Promise<Buffer | undefined> {
+  private async keyFor(tx: Tx, actor: Actor, attachment: JournalAttachment): Promise<Buffer | undefined> {
     if (attachment.authorId === actor.personId)
       return openFileKey(await this.keys.forOpening(actor.personId, attachment.keyId, attachment.entryId), attachment);
     for (const version of await this.shared.open(tx, actor, attachment.entryId, null)) {

@@ -1,44 +1,30 @@
 import type { Tx } from '../../platform/database/sql.js';
 import { row, rows } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import type { VersionPlace } from '../keys/entry-sealing.js';
-import type { EntryState, ShownState } from './entry.rules.js';
-import type { GrantPermission } from '../sharing/grant.rules.js';
+import { JournalGrant } from '../sharing/journal-grant.entity.js';
+import type { ShownState } from './entry.rules.js';
+import { JournalEntry, JournalVersion } from './journal-entry.entity.js';
 
 /** A version as it is stored, without its body. */
-export interface SealedHeadRow extends VersionPlace {
-  number: number;
-  sealedKey: Buffer;
-  head: Buffer;
-  begunAt: Date;
-  writtenAt: Date;
-}
+export interface SealedHeadRow
+  extends VersionPlace, Pick<JournalVersion, 'number' | 'sealedKey' | 'head' | 'begunAt' | 'writtenAt'> {}
 
 /** An entry with its newest version. */
-export interface EntryRow extends SealedHeadRow {
-  state: EntryState;
-  createdAt: Date;
-  deletedAt: Date | null;
-  version: number;
-}
+export interface EntryRow extends SealedHeadRow, Pick<JournalEntry, 'state' | 'createdAt' | 'deletedAt' | 'version'> {}
 
-export interface WithBody {
-  body: Buffer;
-}
+export type WithBody = Pick<JournalVersion, 'body'>;
 
 /** One version that somebody shares, as its reader finds it. */
-export interface SharedRow extends SealedHeadRow, WithBody {
+export interface SharedRow extends SealedHeadRow, WithBody, Pick<JournalGrant, 'purpose' | 'permission' | 'expiresAt'> {
   grantId: string;
   grantKey: Buffer;
-  purpose: Buffer;
-  permission: GrantPermission;
-  expiresAt: Date;
   authorName: string | null;
 }
 
-const headColumns = `
-  v.id as "versionId", v.entry_id as "entryId", v.author_id as "authorId", v.key_id as "keyId", v.number,
-  v.sealed_key as "sealedKey", v.head, v.begun_at as "begunAt", v.written_at as "writtenAt"`;
-const entryColumns = `e.state, e.created_at as "createdAt", e.deleted_at as "deletedAt", e.version, ${headColumns}`;
+const head = ['entryId', 'authorId', 'keyId', 'number', 'sealedKey', 'head', 'begunAt', 'writtenAt'] as const;
+const headColumns = `v.id as "versionId", ${columnsOf(JournalVersion, 'v', ...head)}`;
+const entryColumns = `${columnsOf(JournalEntry, 'e', 'state', 'createdAt', 'deletedAt', 'version')}, ${headColumns}`;
 const newest = (columns: string) => `
   select ${columns}
   from journal_entry e
@@ -53,7 +39,15 @@ export const findOwn = (tx: Tx, authorId: string, id: string) =>
 
 /** The same, held until the transaction ends: whatever changes an entry or shares it comes through here. */
 export async function lockOwn(tx: Tx, authorId: string, id: string) {
-  await rows(tx, 'select from journal_entry where id = $1 and author_id = $2 for no key update', [id, authorId]);
+  await rows(
+    tx,
+    `
+      select ${columnsOf(JournalEntry, 'e', 'id')}
+      from journal_entry e
+      where e.id = $1 and e.author_id = $2
+      for no key update`,
+    [id, authorId],
+  );
   return findOwn(tx, authorId, id);
 }
 
@@ -95,7 +89,7 @@ export const listVersions = (tx: Tx, authorId: string, entryId: string, below: n
   rows<SealedHeadRow>(
     tx,
     `
-      select ${headColumns}
+      select v.id as "versionId", ${columnsOf(JournalVersion, 'v', ...head)}
       from journal_version v
       where v.entry_id = $1 and v.author_id = $2 and ($3::int is null or v.number < $3)
       order by v.number desc
@@ -104,10 +98,10 @@ export const listVersions = (tx: Tx, authorId: string, entryId: string, below: n
   );
 
 export const findVersion = (tx: Tx, authorId: string, versionId: string) =>
-  row<SealedHeadRow & WithBody & { deletedAt: Date | null }>(
+  row<SealedHeadRow & WithBody & Pick<JournalEntry, 'deletedAt'>>(
     tx,
     `
-      select ${headColumns}, v.body, e.deleted_at as "deletedAt"
+      select ${headColumns}, v.body, ${columnsOf(JournalEntry, 'e', 'deletedAt')}
       from journal_version v
       join journal_entry e on e.id = v.entry_id
       where v.id = $1 and v.author_id = $2`,
@@ -119,8 +113,8 @@ export const findShared = (tx: Tx, readerId: string, entryId: string, now: Date)
   rows<SharedRow>(
     tx,
     `
-      select ${headColumns}, v.body, g.id as "grantId", g.sealed_key as "grantKey", g.purpose, g.permission,
-        g.expires_at as "expiresAt", p.chosen_name as "authorName"
+      select ${headColumns}, v.body, g.id as "grantId", g.sealed_key as "grantKey",
+        ${columnsOf(JournalGrant, 'g', 'purpose', 'permission', 'expiresAt')}, p.chosen_name as "authorName"
       from journal_grant g
       join journal_version v on v.id = g.version_id
       join person p on p.id = g.author_id

@@ -1,12 +1,13 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, rowVersion } from '../../platform/database/column-types.js';
+import type { EntryState } from './entry.rules.js';
 
-/** TODO journal_entry */
+/** An entry of a journal. What it says stands in its versions, sealed. */
 @Entity('journal_entry')
 export class JournalEntry {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') authorId: string;
-  @Column(codeText) state: string;
+  @Column(codeText) state: EntryState;
   @Column('timestamptz') createdAt: Date;
   @Column('timestamptz') changedAt: Date;
   @Column('timestamptz', { nullable: true }) deletedAt: Date | null;
@@ -14,7 +15,7 @@ export class JournalEntry {
   @Column('bigint') size: string;
 }
 
-/** TODO journal_version */
+/** One version of an entry, sealed under a key of its own, which the entry's key seals. */
 @Entity('journal_version')
 export class JournalVersion {
   @PrimaryColumn('uuid') id: string;

@@ -4,6 +4,7 @@ import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { insertRow, updateRows } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
@@ -12,7 +13,9 @@ import { transition } from '../../platform/states/state-table.js';
 import { blocksFor } from '../attachments/attachment.queries.js';
 import type { JournalEntryBody, JournalEntryChange } from './entry.dto.js';
 import { lockOwn } from './entry.queries.js';
+import { JournalGrant } from '../sharing/journal-grant.entity.js';
 import { entryMoves, isStillBeingWritten, undoUntil, type EntryState } from './entry.rules.js';
+import { JournalEntry, JournalVersion } from './journal-entry.entity.js';
 import {
   type EntryContent,
   keyOfVersion,
@@ -46,13 +49,14 @@ export class JournalEntryService {
     return this.journal.command(actor, async (tx) => {
       const now = this.clock.now();
       const version = sealed(key, actor.personId, id, await this.merged(tx, key, id, empty, wish));
-      await changed(
-        tx,
-        `
-          insert into journal_entry (id, author_id, state, created_at, changed_at, size)
-          values ($1, $2, $3, $4, $4, $5)`,
-        [id, actor.personId, draft ? 'draft' : 'saved', now, sizeOf(version)],
-      );
+      await insertRow(tx, JournalEntry, {
+        id,
+        authorId: actor.personId,
+        state: draft ? 'draft' : 'saved',
+        createdAt: now,
+        changedAt: now,
+        size: String(sizeOf(version)),
+      });
       await this.insert(tx, version, { number: 1, begunAt: now });
       await this.refuseFull(tx, actor.personId);
       return id;
@@ -94,10 +98,7 @@ export class JournalEntryService {
   moveEntry(actor: Actor, id: string, to: EntryState): Promise<string> {
     return this.journal.command(actor, async (tx) => {
       const entry = await this.lockEntry(tx, actor, id);
-      await changed(tx, 'update journal_entry set state = $2 where id = $1', [
-        id,
-        transition(entryMoves, entry.state, to),
-      ]);
+      await updateRows(tx, JournalEntry, { id }, { state: transition(entryMoves, entry.state, to) });
       return id;
     });
   }
@@ -109,12 +110,8 @@ export class JournalEntryService {
       if (!entry) throw refuse(platformRefusals.not_found);
       if (entry.deletedAt) return id;
       const now = this.clock.now();
-      await changed(tx, 'update journal_entry set deleted_at = $2 where id = $1', [id, now]);
-      await changed(
-        tx,
-        'update journal_grant set revoked_at = $2, sealed_key = null where entry_id = $1 and revoked_at is null',
-        [id, now],
-      );
+      await updateRows(tx, JournalEntry, { id }, { deletedAt: now });
+      await updateRows(tx, JournalGrant, { entryId: id, revokedAt: null }, { revokedAt: now, sealedKey: null });
       return id;
     });
   }
@@ -124,12 +121,12 @@ export class JournalEntryService {
     return this.journal.command(actor, async (tx) => {
       const entry = await lockOwn(tx, actor.personId, id);
       if (!entry) throw refuse(platformRefusals.not_found);
-      if (entry.deletedAt) await changed(tx, 'update journal_entry set deleted_at = null where id = $1', [id]);
-      else
-        await changed(tx, 'update journal_entry set state = $2 where id = $1', [
-          id,
-          transition(entryMoves, entry.state, 'saved'),
-        ]);
+      await updateRows(
+        tx,
+        JournalEntry,
+        { id },
+        entry.deletedAt ? { deletedAt: null } : { state: transition(entryMoves, entry.state, 'saved') },
+      );
       return id;
     });
   }
@@ -163,18 +160,10 @@ export class JournalEntryService {
 
   private async insert(
     tx: Tx,
-    { versionId, entryId, authorId, keyId, sealedKey, head, body }: SealedVersion & VersionPlace,
+    { versionId: id, ...version }: SealedVersion & VersionPlace,
     { number, begunAt }: { number: number; begunAt: Date },
   ): Promise<void> {
-    await changed(
-      tx,
-      `
-        insert into journal_version (
-          id, entry_id, author_id, number, key_id, sealed_key, head, body, begun_at, written_at
-        )
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-      [versionId, entryId, authorId, number, keyId, sealedKey, head, body, begunAt, this.clock.now()],
-    );
+    await insertRow(tx, JournalVersion, { id, ...version, number, begunAt, writtenAt: this.clock.now() });
   }
 
   private async refuseFull(tx: Tx, authorId: string): Promise<void> {

@@ -5,7 +5,8 @@ import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { rows } from '../../platform/database/sql.js';
 import { Files } from '../../platform/files/files.js';
-import { type AttachmentRow, everyAttachment, openFileKey } from '../attachments/attachment.queries.js';
+import { everyAttachment, openFileKey } from '../attachments/attachment.queries.js';
+import type { JournalAttachment } from '../attachments/journal-attachment.entity.js';
 import { JournalKeys } from '../keys/journal-keys.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
 import { EntryExportService } from './entry-export.service.js';
@@ -65,7 +66,7 @@ export class JournalArchiveService {
     });
   }
 
-  private async medium(attachment: AttachmentRow): Promise<Readable> {
+  private async medium(attachment: JournalAttachment): Promise<Readable> {
     const entryKey = await this.keys.find(attachment.authorId, attachment.keyId, attachment.entryId);
     const bytes =
       entryKey && (await this.files.read({ id: attachment.fileId, key: openFileKey(entryKey, attachment) }));

@@ -1,9 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { Raw } from 'typeorm';
 import { Clock } from '../../platform/clock.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, deleteRows, updateRows } from '../../platform/database/tables.js';
 import { PersonalKeys } from '../../platform/keys/personal-keys.js';
 import { Every } from '../../platform/jobs/job.decorators.js';
+import { JournalEntry } from '../entries/journal-entry.entity.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
+import { JournalComment, JournalGrant, JournalReaderCode } from '../sharing/journal-grant.entity.js';
+import { JournalExport } from './journal-export.entity.js';
 
 /** The end of journals: a person's wish, or the end of the time in which a deletion can be undone. */
 @Injectable()
@@ -16,10 +21,13 @@ export class JournalErasureService {
 
   /** Ends what a person shares and what others share with them, e.g. when their account closes. May be repeated. */
   async endSharing(personId: string): Promise<void> {
-    const end = `update journal_grant set revoked_at = $2, sealed_key = null where revoked_at is null`;
-    const now = this.clock.now();
-    await this.journal.as(personId, (tx) => rows(tx, `${end} and author_id = $1`, [personId, now]));
-    await this.journal.asLeaver(personId, (tx) => rows(tx, `${end} and reader_id = $1`, [personId, now]));
+    const ended = { revokedAt: this.clock.now(), sealedKey: null };
+    await this.journal.as(personId, (tx) =>
+      updateRows(tx, JournalGrant, { authorId: personId, revokedAt: null }, ended),
+    );
+    await this.journal.asLeaver(personId, (tx) =>
+      updateRows(tx, JournalGrant, { readerId: personId, revokedAt: null }, ended),
+    );
   }
 
   /**
@@ -32,12 +40,10 @@ export class JournalErasureService {
       await this.keys.shred(personId);
     });
     await this.endSharing(personId);
-    await this.journal.asLeaver(personId, (tx) =>
-      rows(tx, 'delete from journal_comment where reader_id = $1', [personId]),
-    );
+    await this.journal.asLeaver(personId, (tx) => deleteRows(tx, JournalComment, { readerId: personId }));
     await this.journal.as(personId, async (tx) => {
-      await rows(tx, 'delete from journal_entry where author_id = $1', [personId]);
-      await rows(tx, 'delete from journal_export where author_id = $1', [personId]);
+      await deleteRows(tx, JournalEntry, { authorId: personId });
+      await deleteRows(tx, JournalExport, { authorId: personId });
     });
   }
 
@@ -49,8 +55,9 @@ export class JournalErasureService {
   async purge(): Promise<void> {
     while (await this.journal.asCleaner((tx) => this.purgeSome(tx)));
     await this.journal.asCleaner(async (tx) => {
-      await rows(tx, 'delete from journal_export where expires_at < journal_now()');
-      await rows(tx, 'delete from journal_reader_code where expires_at < journal_now()');
+      const expired = { expiresAt: Raw((column) => `${column} < journal_now()`) };
+      await tx.delete(JournalExport, expired);
+      await tx.delete(JournalReaderCode, expired);
     });
   }
   /**
@@ -58,20 +65,20 @@ export class JournalErasureService {
    * nothing was due.
    */
   private async purgeSome(tx: Tx): Promise<boolean> {
-    const due = await row<{ authorId: string }>(
+    const due = await row<Pick<JournalEntry, 'authorId'>>(
       tx,
-      `select author_id as "authorId" from journal_entry where ${beyondRecall} limit 1`,
+      `select ${columnsOf(JournalEntry, 'e', 'authorId')} from journal_entry e where ${beyondRecall} limit 1`,
       [],
     );
     if (!due) return false;
     await holdKeys(tx, due.authorId);
-    const gone = await rows<{ id: string }>(
+    const gone = await rows<Pick<JournalEntry, 'id'>>(
       tx,
       `
-        delete from journal_entry
+        delete from journal_entry e
         where ${beyondRecall}
           and id = any (array(select id from journal_entry where author_id = $1 and ${beyondRecall} limit ${atOnce}))
-        returning id`,
+        returning ${columnsOf(JournalEntry, 'e', 'id')}`,
       [due.authorId],
     );
     await this.keys.prune(

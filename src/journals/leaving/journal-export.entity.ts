@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { rowVersion } from '../../platform/database/column-types.js';
 
-/** TODO journal_export */
+/** An address under which an author fetches their journal, once and for 72 hours (BR-133). */
 @Entity('journal_export')
 export class JournalExport {
   @PrimaryColumn('uuid') id: string;

@@ -4,25 +4,20 @@ import { anHour, later } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
-import { changed, row } from '../../platform/database/sql.js';
+import { findRow, insertRow, updateRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import type { JournalExportDto } from './export.dto.js';
 import { ExportReadyLetters } from './export-ready-letters.js';
 import { JournalArchiveService } from './journal-archive.service.js';
+import { JournalExport } from './journal-export.entity.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
 import { journalsRefusals } from '../journals.refusals.js';
 
 const hoursValid = 72;
 
-interface ExportRow {
-  id: string;
-  requestedAt: Date;
-  expiresAt: Date;
-  usedAt: Date | null;
-  version: number;
-}
+const shown = ['requestedAt', 'expiresAt', 'usedAt', 'version'] as const;
 
 /** Taking the journal home (I-47). Nothing is built ahead: the archive is made while it is fetched. */
 @Injectable()
@@ -40,11 +35,12 @@ export class JournalExportService {
     requireRecentSignIn(actor, now);
     const asked = await this.journal.command(actor, async (tx) => {
       const id = newId();
-      await changed(
-        tx,
-        'insert into journal_export (id, author_id, requested_at, expires_at) values ($1, $2, $3, $4)',
-        [id, actor.personId, now, later(now, hoursValid * anHour)],
-      );
+      await insertRow(tx, JournalExport, {
+        id,
+        authorId: actor.personId,
+        requestedAt: now,
+        expiresAt: later(now, hoursValid * anHour),
+      });
       return id;
     });
     // Nobody waits for the mail server, and a letter that it did not take is not tried again: remembering it would be a
@@ -83,31 +79,20 @@ export class JournalExportService {
     const now = this.clock.now();
     if (expiresAt <= now) throw refuse(platformRefusals.not_found);
     const used = await this.journal.as(actor.personId, (tx) =>
-      changed(tx, 'update journal_export set used_at = $3 where id = $1 and author_id = $2 and used_at is null', [
-        id,
-        actor.personId,
-        now,
-      ]),
+      updateRows(tx, JournalExport, { id, authorId: actor.personId, usedAt: null }, { usedAt: now }),
     );
     if (used === 0) throw refuse(journalsRefusals.export_used);
   }
 
   private async giveBack(actor: Actor, id: string): Promise<void> {
     await this.journal.as(actor.personId, (tx) =>
-      changed(tx, 'update journal_export set used_at = null where id = $1 and author_id = $2', [id, actor.personId]),
+      updateRows(tx, JournalExport, { id, authorId: actor.personId }, { usedAt: null }),
     );
   }
 
-  private async find(actor: Actor, id: string): Promise<ExportRow> {
+  private async find(actor: Actor, id: string): Promise<Pick<JournalExport, (typeof shown)[number]>> {
     const found = await this.journal.as(actor.personId, (tx) =>
-      row<ExportRow>(
-        tx,
-        `
-          select id, requested_at as "requestedAt", expires_at as "expiresAt", used_at as "usedAt", version
-          from journal_export
-          where id = $1 and author_id = $2`,
-        [id, actor.personId],
-      ),
+      findRow(tx, JournalExport, { id, authorId: actor.personId }, shown),
     );
     if (!found) throw refuse(platformRefusals.not_found);
     return found;

@@ -3,11 +3,12 @@ import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed } from '../../platform/database/sql.js';
+import { columnsOf, deleteRows, insertRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import type { JournalPromptDto, JournalPromptPage, JournalPromptQuery } from './prompt.dto.js';
 import { aftercareText, type Prompt, promptText, prompts } from './prompts.js';
+import { JournalPromptOffer } from './journal-prompt-offer.entity.js';
 import { SessionParts } from '../sharing/session-parts.js';
 
 /**
@@ -33,26 +34,23 @@ export class JournalPromptService {
       (await this.sessionParts.attends(actor.personId, sessionId)) ||
       (await this.sessionParts.facilitates(actor.personId, sessionId));
     if (!isPart) throw refuse(platformRefusals.not_found);
-    const offered = await this.database.rows<{ id: string }>(
-      'select prompt_id as id from journal_prompt_offer where session_id = $1',
+    const offered = await this.database.rows<Pick<JournalPromptOffer, 'promptId'>>(
+      `select ${columnsOf(JournalPromptOffer, 'o', 'promptId')} from journal_prompt_offer o where o.session_id = $1`,
       [sessionId],
     );
-    return this.page(prompts.filter(({ id }) => offered.some((offer) => offer.id === id)));
+    return this.page(prompts.filter(({ id }) => offered.some(({ promptId }) => promptId === id)));
   }
 
   /** Offers prompts at a session that the actor facilitates; 403 for those who attend it, 404 for everybody else. */
   async offer(actor: Actor, sessionId: string, promptIds: string[]): Promise<void> {
     await this.mustFacilitate(actor, sessionId);
     await this.database.command(actor, async (tx) => {
-      await changed(
+      const offeredAt = this.clock.now();
+      await insertRows(
         tx,
-        `
-          insert into journal_prompt_offer (session_id, prompt_id, offered_by, offered_at)
-          select $1, each, $3, $4
-          from unnest($2::text[]) as each
-          on conflict
-          do nothing`,
-        [sessionId, [...new Set(promptIds)], actor.personId, this.clock.now()],
+        JournalPromptOffer,
+        [...new Set(promptIds)].map((promptId) => ({ sessionId, promptId, offeredBy: actor.personId, offeredAt })),
+        { unlessThere: true },
       );
       return sessionId;
     });
@@ -61,12 +59,7 @@ export class JournalPromptService {
   async withdraw(actor: Actor, sessionId: string, promptId: string): Promise<void> {
     await this.mustFacilitate(actor, sessionId);
     await this.database.command(actor, async (tx) => {
-      if (
-        (await changed(tx, 'delete from journal_prompt_offer where session_id = $1 and prompt_id = $2', [
-          sessionId,
-          promptId,
-        ])) === 0
-      )
+      if ((await deleteRows(tx, JournalPromptOffer, { sessionId, promptId })) === 0)
         throw refuse(platformRefusals.not_found);
       return sessionId;
     });

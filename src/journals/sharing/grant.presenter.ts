@@ -1,25 +1,32 @@
+import { columnsOf } from '../../platform/database/tables.js';
 import type { JournalGrantDto } from './grant.dto.js';
-import { type GrantPermission, grantState } from './grant.rules.js';
+import { grantState } from './grant.rules.js';
 import type { VersionPlace } from '../keys/entry-sealing.js';
+import { JournalGrant } from './journal-grant.entity.js';
 
 /** A grant as its author finds it. */
-export interface GrantRow extends VersionPlace {
-  id: string;
-  readerId: string;
+export interface GrantRow extends VersionPlace, Omit<JournalGrant, 'sealedKey'> {
   readerName: string | null;
-  permission: GrantPermission;
-  purpose: Buffer;
   versionKey: Buffer;
-  grantedAt: Date;
-  expiresAt: Date;
-  revokedAt: Date | null;
-  version: number;
 }
 
+const own = [
+  'id',
+  'entryId',
+  'versionId',
+  'authorId',
+  'readerId',
+  'permission',
+  'purpose',
+  'grantedAt',
+  'expiresAt',
+  'revokedAt',
+  'version',
+] as const;
+
 export const grantColumns = `
-  select g.id, g.entry_id as "entryId", g.version_id as "versionId", g.author_id as "authorId", v.key_id as "keyId",
-    v.sealed_key as "versionKey", g.reader_id as "readerId", p.chosen_name as "readerName", g.permission, g.purpose,
-    g.granted_at as "grantedAt", g.expires_at as "expiresAt", g.revoked_at as "revokedAt", g.version
+  select ${columnsOf(JournalGrant, 'g', ...own)}, v.key_id as "keyId", v.sealed_key as "versionKey",
+    p.chosen_name as "readerName"
   from journal_grant g
   join journal_version v on v.id = g.version_id
   join person p on p.id = g.reader_id`;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { changed, row, rows } from '../../platform/database/sql.js';
+import { insertRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
@@ -12,6 +13,7 @@ import { commentColumns, type CommentRow, presentComment } from './comment.prese
 import { findOwn } from '../entries/entry.queries.js';
 import { keyOfVersion, sealNote } from '../keys/entry-sealing.js';
 import type { JournalCommentDto } from './grant.dto.js';
+import { JournalComment } from './journal-grant.entity.js';
 import { JournalKeys } from '../keys/journal-keys.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
 import { type SharedVersion, SharedVersions } from './shared-versions.js';
@@ -41,21 +43,15 @@ export class JournalCommentService {
             : platformRefusals.not_found,
         );
       const id = newId();
-      await changed(
-        tx,
-        `
-          insert into journal_comment (id, grant_id, entry_id, author_id, reader_id, sealed, written_at)
-          values ($1, $2, $3, $4, $5, $6, $7)`,
-        [
-          id,
-          version.grantId,
-          entryId,
-          version.authorId,
-          actor.personId,
-          sealNote(version.key, version, `comment ${id}`, text),
-          this.clock.now(),
-        ],
-      );
+      await insertRow(tx, JournalComment, {
+        id,
+        grantId: version.grantId,
+        entryId,
+        authorId: version.authorId,
+        readerId: actor.personId,
+        sealed: sealNote(version.key, version, `comment ${id}`, text),
+        writtenAt: this.clock.now(),
+      });
       return id;
     });
   }

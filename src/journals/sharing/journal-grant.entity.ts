@@ -1,7 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, rowVersion } from '../../platform/database/column-types.js';
+import type { GrantPermission } from './grant.rules.js';
+import type { WhatWasRead } from './shared-versions.js';
 
-/** TODO journal_grant */
+/** One version, shared with one person for a purpose and a limited time. */
 @Entity('journal_grant')
 export class JournalGrant {
   @PrimaryColumn('uuid') id: string;
@@ -9,7 +11,7 @@ export class JournalGrant {
   @Column('uuid') entryId: string;
   @Column('uuid') authorId: string;
   @Column('uuid') readerId: string;
-  @Column(codeText) permission: string;
+  @Column(codeText) permission: GrantPermission;
   @Column('bytea') purpose: Buffer;
   @Column('bytea', { nullable: true }) sealedKey: Buffer | null;
   @Column('timestamptz') grantedAt: Date;
@@ -18,7 +20,7 @@ export class JournalGrant {
   @Column(rowVersion) version: number;
 }
 
-/** TODO journal_comment */
+/** What a reader wrote to the author about a version, sealed under its key. */
 @Entity('journal_comment')
 export class JournalComment {
   @PrimaryColumn('uuid') id: string;
@@ -31,7 +33,7 @@ export class JournalComment {
   @Column(rowVersion) version: number;
 }
 
-/** TODO journal_read */
+/** One reading of a shared entry, for its author to see (I-49). */
 @Entity('journal_read')
 export class JournalRead {
   @PrimaryColumn('uuid') id: string;
@@ -39,11 +41,11 @@ export class JournalRead {
   @Column('uuid') entryId: string;
   @Column('uuid') authorId: string;
   @Column('uuid') readerId: string;
-  @Column(codeText) what: string;
+  @Column(codeText) what: WhatWasRead;
   @Column('timestamptz') readAt: Date;
 }
 
-/** TODO journal_reader_code */
+/** A code by which somebody agrees to read; only its hash is kept. */
 @Entity('journal_reader_code')
 export class JournalReaderCode {
   @PrimaryColumn('bytea') hash: Buffer;

@@ -4,7 +4,8 @@ import { aDay, later } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
-import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, findRow, insertRow, updateRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
@@ -16,6 +17,7 @@ import { undoUntil } from '../entries/entry.rules.js';
 import { keyOfVersion, openNote, sealForReader, sealNote } from '../keys/entry-sealing.js';
 import type { JournalGrantBody, JournalGrantDto, JournalReadDto, SharedWithMeDto } from './grant.dto.js';
 import { grantColumns, type GrantRow, presentGrant } from './grant.presenter.js';
+import { JournalGrant } from './journal-grant.entity.js';
 import { JournalKeys } from '../keys/journal-keys.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
 import { journalsRefusals } from '../journals.refusals.js';
@@ -62,34 +64,26 @@ export class JournalGrantService {
       const twin = await row(
         tx,
         `
-          select 1 as one
-          from journal_grant
-          where version_id = $1 and reader_id = $2 and revoked_at is null and expires_at > $3`,
+          select ${columnsOf(JournalGrant, 'g', 'id')}
+          from journal_grant g
+          where g.version_id = $1 and g.reader_id = $2 and g.revoked_at is null and g.expires_at > $3`,
         [version.versionId, reader.id, now],
       );
       if (twin) throw refuse(journalsRefusals.already_shared);
       const id = newId();
       const key = keyOfVersion(entryKey, version, version.sealedKey);
-      await changed(
-        tx,
-        `
-          insert into journal_grant (
-            id, version_id, entry_id, author_id, reader_id, permission, purpose, sealed_key, granted_at, expires_at
-          )
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        [
-          id,
-          version.versionId,
-          entryId,
-          actor.personId,
-          reader.id,
-          wish.permission ?? 'read',
-          sealNote(key, version, `purpose ${id}`, wish.purpose),
-          sealForReader(key, entryKey, reader.key, version, id),
-          now,
-          later(now, days * aDay),
-        ],
-      );
+      await insertRow(tx, JournalGrant, {
+        id,
+        versionId: version.versionId,
+        entryId,
+        authorId: actor.personId,
+        readerId: reader.id,
+        permission: wish.permission ?? 'read',
+        purpose: sealNote(key, version, `purpose ${id}`, wish.purpose),
+        sealedKey: sealForReader(key, entryKey, reader.key, version, id),
+        grantedAt: now,
+        expiresAt: later(now, days * aDay),
+      });
       return id;
     });
   }
@@ -97,16 +91,10 @@ export class JournalGrantService {
   /** Ends a grant at once: the reader's next request finds nothing. Doing it twice changes nothing. */
   async revoke(actor: Actor, grantId: string): Promise<void> {
     await this.journal.command(actor, async (tx) => {
-      const mine = await row(tx, 'select 1 as one from journal_grant where id = $1 and author_id = $2', [
-        grantId,
-        actor.personId,
-      ]);
-      if (!mine) throw refuse(platformRefusals.not_found);
-      await changed(
-        tx,
-        'update journal_grant set revoked_at = $2, sealed_key = null where id = $1 and revoked_at is null',
-        [grantId, this.clock.now()],
-      );
+      if (!(await findRow(tx, JournalGrant, { id: grantId, authorId: actor.personId }, ['id'])))
+        throw refuse(platformRefusals.not_found);
+      const ended = { revokedAt: this.clock.now(), sealedKey: null };
+      await updateRows(tx, JournalGrant, { id: grantId, revokedAt: null }, ended);
       return grantId;
     });
   }
@@ -173,12 +161,12 @@ export class JournalGrantService {
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
     return this.journal.as(actor.personId, async (tx) => {
       const found = await rows<
-        Omit<SharedWithMeDto, 'by' | 'until'> & { authorId: string; authorName: string | null; expiresAt: Date }
+        Pick<JournalGrant, 'id' | 'entryId' | 'permission' | 'authorId' | 'expiresAt'> & { authorName: string | null }
       >(
         tx,
         `
-          select g.id, g.entry_id as "entryId", g.permission, g.author_id as "authorId",
-            p.chosen_name as "authorName", g.expires_at as "expiresAt"
+          select ${columnsOf(JournalGrant, 'g', 'id', 'entryId', 'permission', 'authorId', 'expiresAt')},
+            p.chosen_name as "authorName"
           from journal_grant g
           join person p on p.id = g.author_id
           where g.reader_id = $1 and g.revoked_at is null and g.expires_at > $2 and ($3::uuid is null or g.id < $3)

@@ -3,8 +3,10 @@ import { aMinute, later } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, insertRow } from '../../platform/database/tables.js';
 import { hashOfSpokenCode, newSpokenCode } from '../../platform/secrets.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
+import { JournalReaderCode } from './journal-grant.entity.js';
 
 const minutesValid = 20;
 /** 79 bits. */
@@ -23,11 +25,7 @@ export class ReaderCodeService {
     const code = newSpokenCode(length);
     const expiresAt = later(this.clock.now(), minutesValid * aMinute);
     await this.journal.as(actor.personId, (tx) =>
-      changed(tx, 'insert into journal_reader_code (hash, reader_id, expires_at) values ($1, $2, $3)', [
-        hashOfSpokenCode(code),
-        actor.personId,
-        expiresAt,
-      ]),
+      insertRow(tx, JournalReaderCode, { hash: hashOfSpokenCode(code), readerId: actor.personId, expiresAt }),
     );
     return { code, expiresAt: expiresAt.toISOString() };
   }
@@ -36,12 +34,12 @@ export class ReaderCodeService {
   readerOf(actor: Actor, code: string): Promise<string | undefined> {
     return this.journal.as(actor.personId, async (tx) => {
       await present(tx, code);
-      const found = await row<{ readerId: string }>(
+      const found = await row<Pick<JournalReaderCode, 'readerId'>>(
         tx,
         `
-          select reader_id as "readerId"
-          from journal_reader_code
-          where hash = $1 and used_at is null and expires_at > $2`,
+          select ${columnsOf(JournalReaderCode, 'c', 'readerId')}
+          from journal_reader_code c
+          where c.hash = $1 and c.used_at is null and c.expires_at > $2`,
         [hashOfSpokenCode(code), this.clock.now()],
       );
       return found?.readerId;

@@ -1,17 +1,15 @@
+import { columnsOf } from '../../platform/database/tables.js';
 import type { JournalReadDto } from './grant.dto.js';
+import { JournalRead } from './journal-grant.entity.js';
 
-export interface ReadRow {
-  id: string;
-  grantId: string;
-  readerId: string;
+const own = ['id', 'grantId', 'readerId', 'what', 'readAt'] as const;
+
+export interface ReadRow extends Pick<JournalRead, (typeof own)[number]> {
   readerName: string | null;
-  what: JournalReadDto['what'];
-  readAt: Date;
 }
 
 export const readColumns = `
-  select r.id, r.grant_id as "grantId", r.reader_id as "readerId", p.chosen_name as "readerName", r.what,
-    r.read_at as "readAt"
+  select ${columnsOf(JournalRead, 'r', ...own)}, p.chosen_name as "readerName"
   from journal_read r
   join person p on p.id = r.reader_id`;
 

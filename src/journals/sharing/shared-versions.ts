@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
-import { changed, type Tx } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { insertRow } from '../../platform/database/tables.js';
 import { newId } from '../../platform/ids.js';
 import { findShared, type SharedRow } from '../entries/entry.queries.js';
 import { type EntryBlock, type EntryHead, openBody, openForReader, openHead, openNote } from '../keys/entry-sealing.js';
 import { JournalKeys } from '../keys/journal-keys.js';
+import { JournalRead } from './journal-grant.entity.js';
 import { RecipientService } from './recipient.service.js';
 
 export type WhatWasRead = 'entry' | 'attachment';
@@ -50,13 +52,15 @@ export class SharedVersions {
     { grantId, entryId, authorId }: SharedRow,
     what: WhatWasRead,
   ): Promise<void> {
-    await changed(
-      tx,
-      `
-        insert into journal_read (id, grant_id, entry_id, author_id, reader_id, what, read_at)
-        values ($1, $2, $3, $4, $5, $6, $7)`,
-      [newId(), grantId, entryId, authorId, reader.personId, what, this.clock.now()],
-    );
+    await insertRow(tx, JournalRead, {
+      id: newId(),
+      grantId,
+      entryId,
+      authorId,
+      readerId: reader.personId,
+      what,
+      readAt: this.clock.now(),
+    });
   }
 
   /** Undefined once the entry's or the reader's key is gone: to a reader that is the same as nothing. */

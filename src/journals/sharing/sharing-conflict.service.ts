@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { In, IsNull, MoreThan } from 'typeorm';
 import { Clock } from '../../platform/clock.js';
 import { row, type Tx } from '../../platform/database/sql.js';
+import { JournalGrant } from './journal-grant.entity.js';
 
 /**
  * Whether people are tied by what one shares with another; for whoever has to be impartial. Only yes or no leaves this
@@ -16,16 +18,13 @@ export class SharingConflictService {
    */
   async anyReads(tx: Tx, authorId: string, readerIds: readonly string[]): Promise<boolean> {
     await row(tx, `select set_config('journal.person', $1, true)`, [authorId]);
-    const found = await row(
-      tx,
-      `
-        select
-        from journal_grant
-        where author_id = $1 and reader_id = any ($2) and revoked_at is null and expires_at > $3
-        limit 1`,
-      [authorId, readerIds, this.clock.now()],
-    );
+    const found = await tx.existsBy(JournalGrant, {
+      authorId,
+      readerId: In([...readerIds]),
+      revokedAt: IsNull(),
+      expiresAt: MoreThan(this.clock.now()),
+    });
     await row(tx, `select set_config('journal.person', '', true)`);
-    return found !== undefined;
+    return found;
   }
 }

@@ -11,10 +11,9 @@ import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import type { EvaluationFormBody, EvaluationFormDto, EvaluationFormQuery } from './evaluation.dto.js';
 import { listedForms, newestForm, oneForm } from './evaluation.queries.js';
+import { EvaluationForm } from './evaluation-form.entity.js';
 import { defaultItems, type EvaluatedThing } from './evaluation.rules.js';
 import { outcomesRefusals } from '../outcomes.refusals.js';
-
-type FormRow = EvaluationFormDto & Record<string, unknown>;
 
 /** The forms that ask what people think. The newest is used wherever nobody has answered yet. */
 @Injectable()
@@ -35,26 +34,26 @@ export class EvaluationFormService {
       await changed(tx, 'select from college for no key update');
       const id = newId();
       const { number } = await this.newest(tx, about);
-      await changed(tx, 'insert into evaluation_form (id, about, number, items, made_at) values ($1, $2, $3, $4, $5)', [
+      await tx.insert(EvaluationForm, {
         id,
         about,
-        number + 1,
-        JSON.stringify([...defaultItems, ...ownItems]),
-        this.clock.now(),
-      ]);
+        number: number + 1,
+        items: [...defaultItems, ...ownItems],
+        madeAt: this.clock.now(),
+      });
       await this.events.record(tx, actor, { type: 'evaluation_form.added', subjectId: id });
       return id;
     });
   }
 
   async newest(tx: Tx, about: EvaluatedThing): Promise<EvaluationFormDto> {
-    const found = await row<FormRow>(tx, newestForm, [about]);
+    const found = await row<EvaluationFormDto>(tx, newestForm, [about]);
     if (!found) throw new Error('There is a form from the first migration on');
     return found;
   }
 
   async one(id: string): Promise<EvaluationFormDto> {
-    const found = await this.database.row<FormRow>(oneForm, [id]);
+    const found = await this.database.row<EvaluationFormDto>(oneForm, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
@@ -62,7 +61,7 @@ export class EvaluationFormService {
   async list({ limit, cursor, about }: EvaluationFormQuery): Promise<Page<EvaluationFormDto>> {
     const scope = { list: 'evaluation-forms', about };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<FormRow>(listedForms, [about ?? null, after, limit + 1]);
+    const found = await this.database.rows<EvaluationFormDto>(listedForms, [about ?? null, after, limit + 1]);
     return pageOf(
       found,
       limit,

@@ -1,4 +1,5 @@
-import type { Counts, FormItem } from './evaluation.rules.js';
+import { columnsOf } from '../../platform/database/tables.js';
+import { EvaluationForm, EvaluationTally } from './evaluation-form.entity.js';
 
 /** A run, or a session of one. */
 export interface Evaluated {
@@ -37,20 +38,14 @@ export const evaluated = `
   where r.id = coalesce($1, (select run_id from session where id = $2)) and (r.state <> 'draft')
   group by r.id, c.time_zone`;
 
-const formColumns = 'f.id, f.about, f.number, f.items';
+const forms = `select ${columnsOf(EvaluationForm, 'f', 'id', 'about', 'number', 'items')} from evaluation_form f`;
 
-export const newestForm = `
-  select ${formColumns}
-  from evaluation_form f
-  where f.about = $1
-  order by f.number desc
-  limit 1`;
-export const oneForm = `select ${formColumns} from evaluation_form f where f.id = $1`;
+export const newestForm = `${forms} where f.about = $1 order by f.number desc limit 1`;
+export const oneForm = `${forms} where f.id = $1`;
 
 /** $1 about or null, $2 id of the form after which to go on or null, $3 limit. */
 export const listedForms = `
-  select ${formColumns}
-  from evaluation_form f
+  ${forms}
   where ($1::text is null or f.about = $1)
     and (
       $2::uuid is null or (f.about, -f.number) > (select g.about, -g.number from evaluation_form g where g.id = $2)
@@ -58,19 +53,13 @@ export const listedForms = `
   order by f.about, -f.number
   limit $3`;
 
-export interface TallyRow {
-  id: string;
-  respondents: number;
-  counts: Counts;
-  closesOn: string;
-  formId: string;
-  number: number;
-  items: FormItem[];
-}
+export type TallyRow = Pick<EvaluationTally, 'id' | 'respondents' | 'counts' | 'closesOn' | 'formId'> &
+  Pick<EvaluationForm, 'number' | 'items'>;
 
 /** $1 run, $2 session or null. */
 export const tallyOf = `
-  select t.id, t.respondents, t.counts, t.closes_on::text as "closesOn", f.id as "formId", f.number, f.items
+  select ${columnsOf(EvaluationTally, 't', 'id', 'respondents', 'counts', 'closesOn', 'formId')},
+    ${columnsOf(EvaluationForm, 'f', 'number', 'items')}
   from evaluation_tally t
   join evaluation_form f on f.id = t.form_id
   where t.run_id = $1 and t.session_id is not distinct from $2`;

@@ -5,11 +5,13 @@ import { daysLater } from '../../platform/calendar.js';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { row, type Tx } from '../../platform/database/sql.js';
+import { insertRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import type { EvaluationBody, EvaluationInvitationDto, EvaluationResultsDto } from './evaluation.dto.js';
+import { EvaluationReceipt, EvaluationTally } from './evaluation-form.entity.js';
 import { EvaluationFormService } from './evaluation-form.service.js';
 import { type Evaluated, evaluated, type EvaluatedRow, type TallyRow, tallyOf } from './evaluation.queries.js';
 import {
@@ -57,16 +59,16 @@ export class EvaluationService {
       const tally = await this.lockTally(tx, about);
       if (formId !== undefined && formId !== tally.formId) throw refuse(outcomesRefusals.evaluation_form_changed);
       if (answers.some(({ item }) => !(item in tally.counts))) throw refuse(outcomesRefusals.evaluation_item_unknown);
-      await changed(tx, 'insert into evaluation_receipt (run_id, session_id, person_id) values ($1, $2, $3)', [
-        about.runId,
-        about.sessionId,
-        actor.personId,
-      ]);
+      await tx.insert(EvaluationReceipt, {
+        runId: about.runId,
+        sessionId: about.sessionId,
+        personId: actor.personId,
+      });
       const closesOn = [tally.closesOn, about.closesOn ?? ''].sort().at(-1);
-      await changed(
-        tx,
-        'update evaluation_tally set respondents = respondents + 1, counts = $2, closes_on = $3 where id = $1',
-        [tally.id, JSON.stringify(counted(tally.counts, answers)), closesOn],
+      await tx.update(
+        EvaluationTally,
+        { id: tally.id },
+        { respondents: () => 'respondents + 1', counts: counted(tally.counts, answers), closesOn },
       );
       // Credit may ask whether a run was evaluated (BR-113); nobody asks about a session, so nothing is noted.
       if (about.about === 'run')
@@ -113,14 +115,9 @@ export class EvaluationService {
 
   private async find(tx: Tx, actor: Actor, { runId, sessionId }: Evaluated): Promise<Found> {
     const now = this.clock.now();
-    const found = await row<EvaluatedRow & Record<string, unknown>>(tx, evaluated, [
-      runId,
-      sessionId,
-      actor.personId,
-      now,
-    ]);
+    const found = await row<EvaluatedRow>(tx, evaluated, [runId, sessionId, actor.personId, now]);
     if (!found) throw refuse(platformRefusals.not_found);
-    const tally = await row<TallyRow & Record<string, unknown>>(tx, tallyOf, [found.runId, sessionId]);
+    const tally = await row<TallyRow>(tx, tallyOf, [found.runId, sessionId]);
     const { evaluationDays } = await this.college.policy(tx);
     const byTimetable = found.lastDay && daysLater(found.lastDay, evaluationDays);
     // Once somebody has answered, the day that was promised counts: moving it would open what others have seen.
@@ -146,21 +143,15 @@ export class EvaluationService {
     { runId, sessionId, about, state, closesOn, startsAt, today }: Found,
   ): Promise<TallyRow> {
     if (state === 'ahead') throw refuse(outcomesRefusals.evaluation_ahead);
-    if (state === 'closed') throw refuse(outcomesRefusals.evaluation_closed);
+    if (state === 'closed' || closesOn === null) throw refuse(outcomesRefusals.evaluation_closed);
     const { id, items } = await this.forms.newest(tx, about);
-    await changed(
+    await insertRow(
       tx,
-      `
-        insert into evaluation_tally (run_id, session_id, form_id, counts, closes_on)
-        values ($1, $2, $3, $4, $5)
-        on conflict
-        do nothing`,
-      [runId, sessionId, id, JSON.stringify(noAnswers(items)), closesOn],
+      EvaluationTally,
+      { runId, sessionId, formId: id, counts: noAnswers(items), closesOn },
+      { unlessThere: true },
     );
-    const tally = await row<TallyRow & Record<string, unknown>>(tx, `${tallyOf} for no key update of t`, [
-      runId,
-      sessionId,
-    ]);
+    const tally = await row<TallyRow>(tx, `${tallyOf} for no key update of t`, [runId, sessionId]);
     if (!tally || evaluationState({ startsAt, closesOn: tally.closesOn }, this.clock.now(), today) !== 'open')
       throw refuse(outcomesRefusals.evaluation_closed);
     return tally;

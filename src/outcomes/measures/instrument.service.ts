@@ -4,7 +4,7 @@ import { dateAt } from '../../platform/calendar.js';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { row, type Tx } from '../../platform/database/sql.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -20,6 +20,7 @@ import type {
   LicenceBody,
   ThresholdDto,
 } from './instrument.dto.js';
+import { Instrument } from './instrument.entity.js';
 import { type InstrumentRow, listedInstruments, oneInstrument } from './instrument.queries.js';
 import {
   instrumentMoves,
@@ -46,30 +47,21 @@ export class InstrumentService {
   add(actor: Actor, wish: InstrumentBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const id = newId();
-      await changed(
-        tx,
-        `
-          insert into instrument (
-            id, code, edition, name, item_count, unscored_items, item_min, item_max, scoring, conversion, modes,
-            licence_required, copyright_statement
-          )
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-        [
-          id,
-          wish.code,
-          wish.edition,
-          wish.name,
-          wish.itemCount,
-          wish.unscoredItems ?? 0,
-          wish.itemMin,
-          wish.itemMax,
-          wish.conversion ? 'sum_then_table' : 'sum',
-          wish.conversion ?? null,
-          wish.modes ?? [...measureModes],
-          wish.licenceRequired,
-          wish.copyrightStatement ?? null,
-        ],
-      );
+      await tx.insert(Instrument, {
+        id,
+        code: wish.code,
+        edition: wish.edition,
+        name: wish.name,
+        itemCount: wish.itemCount,
+        unscoredItems: wish.unscoredItems ?? 0,
+        itemMin: wish.itemMin,
+        itemMax: wish.itemMax,
+        scoring: wish.conversion ? 'sum_then_table' : 'sum',
+        conversion: wish.conversion?.map(String) ?? null,
+        modes: wish.modes ?? [...measureModes],
+        licenceRequired: wish.licenceRequired,
+        copyrightStatement: wish.copyrightStatement ?? null,
+      });
       await this.events.record(tx, actor, { type: 'instrument.added', subjectId: id });
       return id;
     });
@@ -85,14 +77,16 @@ export class InstrumentService {
     return this.database.command(actor, async (tx) => {
       const { state } = await this.lockInstrument(tx, id, expected);
       const to = state === 'draft' ? transition(instrumentMoves, state, 'licensed') : state;
-      await changed(
-        tx,
-        `
-          update instrument
-          set licence_reference = $2, licence_holder = $3, licence_expires_on = $4, copyright_statement = $5,
-            state = $6
-          where id = $1`,
-        [id, reference, holder, expiresOn ?? null, copyrightStatement, to],
+      await tx.update(
+        Instrument,
+        { id },
+        {
+          licenceReference: reference,
+          licenceHolder: holder,
+          licenceExpiresOn: expiresOn ?? null,
+          copyrightStatement,
+          state: to,
+        },
       );
       await this.events.record(tx, actor, { type: 'instrument.licensed', subjectId: id, from: state, to });
       return id;
@@ -109,7 +103,7 @@ export class InstrumentService {
         throw refuse(outcomesRefusals.item_texts_incomplete, {
           values: { count: found.itemCount + found.unscoredItems },
         });
-      await changed(tx, 'update instrument set item_texts = $2 where id = $1', [id, JSON.stringify(texts)]);
+      await tx.update(Instrument, { id }, { itemTexts: [...texts] });
       await this.events.record(tx, actor, { type: 'instrument.items_loaded', subjectId: id });
       return id;
     });
@@ -119,7 +113,7 @@ export class InstrumentService {
   setThresholds(actor: Actor, id: string, expected: number, thresholds: readonly ThresholdDto[]): Promise<string> {
     return this.database.command(actor, async (tx) => {
       await this.lockInstrument(tx, id, expected);
-      await changed(tx, 'update instrument set thresholds = $2 where id = $1', [id, JSON.stringify(thresholds)]);
+      await tx.update(Instrument, { id }, { thresholds: [...thresholds] });
       await this.events.record(tx, actor, { type: 'instrument.thresholds_set', subjectId: id });
       return id;
     });
@@ -135,14 +129,14 @@ export class InstrumentService {
       if (wanted === 'active' && !licenceStands(licenceOf(found), await this.today(tx)))
         throw refuse(outcomesRefusals.instrument_not_licensed);
       const to = transition(instrumentMoves, found.state, wanted);
-      await changed(tx, 'update instrument set state = $2 where id = $1', [id, to]);
+      await tx.update(Instrument, { id }, { state: to });
       await this.events.record(tx, actor, { type: 'instrument.moved', subjectId: id, from: found.state, to });
       return id;
     });
   }
 
   async one(actor: Actor, id: string): Promise<InstrumentDto> {
-    const found = await this.database.row<InstrumentRow & Record<string, unknown>>(oneInstrument, [id]);
+    const found = await this.database.row<InstrumentRow>(oneInstrument, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
     const today = await this.today();
     const { conversion, thresholds, itemTexts, version } = found;
@@ -160,10 +154,7 @@ export class InstrumentService {
   async list({ limit, cursor }: InstrumentQuery): Promise<Page<InstrumentSummaryDto>> {
     const scope = { list: 'instruments' };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<InstrumentRow & Record<string, unknown>>(listedInstruments, [
-      after,
-      limit + 1,
-    ]);
+    const found = await this.database.rows<InstrumentRow>(listedInstruments, [after, limit + 1]);
     const today = await this.today();
     return pageOf(
       found,
@@ -176,7 +167,7 @@ export class InstrumentService {
 
   /** An instrument that may be administered today. 404, or 422 `instrument_not_licensed`, `instrument_not_in_use`. */
   async inUse(tx: Tx, id: string): Promise<InstrumentRow> {
-    const found = await row<InstrumentRow & Record<string, unknown>>(tx, oneInstrument, [id]);
+    const found = await row<InstrumentRow>(tx, oneInstrument, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
     if (!licenceStands(licenceOf(found), await this.today(tx))) throw refuse(outcomesRefusals.instrument_not_licensed);
     if (found.state !== 'active') throw refuse(outcomesRefusals.instrument_not_in_use);
@@ -184,7 +175,7 @@ export class InstrumentService {
   }
 
   private async lockInstrument(tx: Tx, id: string, expected?: number): Promise<InstrumentRow> {
-    const found = await row<InstrumentRow & Record<string, unknown>>(tx, `${oneInstrument} for no key update`, [id]);
+    const found = await row<InstrumentRow>(tx, `${oneInstrument} for no key update`, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
     if (expected !== undefined && found.version !== expected) throw stale(found.version);
     return found;

@@ -1,25 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { aDay, later } from '../../platform/calendar.js';
+import { IsNull, LessThanOrEqual } from 'typeorm';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, instant } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import { ScoreReadersService } from './score-readers.service.js';
 import type { MeasurementGrantBody, MeasurementGrantDto } from './measurement.dto.js';
+import { MeasurementGrant } from './measurement.entity.js';
 import { grantDays } from './measurement.rules.js';
 import { MeasurementService } from './measurement.service.js';
 import { outcomesRefusals } from '../outcomes.refusals.js';
 
 const grants = `
-  select g.id, g.measurement_id as "measurementId", g.reader_id as "readerId",
-    ${instant('g.until')} as until
+  select ${columnsOf(MeasurementGrant, 'g', 'id', 'measurementId', 'readerId')}, ${instant('g.until')} as until
   from measurement_grant g
   join measurement m on m.id = g.measurement_id`;
-
-type GrantRow = MeasurementGrantDto & Record<string, unknown>;
 
 /** A learner shows a score to somebody they trust, for a while (BR-84). */
 @Injectable()
@@ -47,19 +47,18 @@ export class MeasurementGrantService {
       if (!trusted.includes(readerId)) throw refuse(outcomesRefusals.reader_unknown);
       const id = newId();
       const now = this.clock.now();
-      await changed(
-        tx,
-        `
-          update measurement_grant
-          set ended_at = until
-          where measurement_id = $1 and reader_id = $2 and ended_at is null and until <= $3`,
-        [measurementId, readerId, now],
+      await tx.update(
+        MeasurementGrant,
+        { measurementId, readerId, endedAt: IsNull(), until: LessThanOrEqual(now) },
+        { endedAt: () => 'until' },
       );
-      await changed(
-        tx,
-        'insert into measurement_grant (id, measurement_id, reader_id, granted_at, until) values ($1, $2, $3, $4, $5)',
-        [id, measurementId, readerId, now, later(now, days * aDay)],
-      );
+      await tx.insert(MeasurementGrant, {
+        id,
+        measurementId,
+        readerId,
+        grantedAt: now,
+        until: later(now, days * aDay),
+      });
       return id;
     });
   }
@@ -82,7 +81,7 @@ export class MeasurementGrantService {
   }
 
   async one(actor: Actor, id: string): Promise<MeasurementGrantDto> {
-    const found = await this.database.row<GrantRow>(`${grants} where g.id = $1 and m.person_id = $2`, [
+    const found = await this.database.row<MeasurementGrantDto>(`${grants} where g.id = $1 and m.person_id = $2`, [
       id,
       actor.personId,
     ]);
@@ -93,7 +92,7 @@ export class MeasurementGrantService {
   /** Who may see a measure of mine now; 404 for anybody else's. At most 200. */
   async list(actor: Actor, measurementId: string): Promise<MeasurementGrantDto[]> {
     await this.database.transaction((tx) => this.measurements.lockOwnMeasurement(tx, actor, measurementId));
-    return this.database.rows<GrantRow>(
+    return this.database.rows<MeasurementGrantDto>(
       `${grants} where g.measurement_id = $1 and g.ended_at is null and g.until > $2 order by g.id limit 200`,
       [measurementId, this.clock.now()],
     );

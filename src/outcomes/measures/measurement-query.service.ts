@@ -3,12 +3,14 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import type { Response } from './instrument.rules.js';
 import type { MeasurementDto, MeasurementQuery, MeasurementSummaryDto } from './measurement.dto.js';
+import { Measurement, MeasurementResponse } from './measurement.entity.js';
 import {
   aboutResponse,
   type MeasurementRow,
@@ -20,8 +22,6 @@ import { isWithin, windowOf } from './measurement.rules.js';
 import { openJson, SealedTextService } from '../sealed-texts/sealed-text.service.js';
 import { presentMeasurement } from './measurement.presenter.js';
 
-type Stored = MeasurementRow & Record<string, unknown>;
-
 /** Measures as the learner sees them, and whoever a score was shared with (BR-84). */
 @Injectable()
 export class MeasurementQueryService {
@@ -32,11 +32,11 @@ export class MeasurementQueryService {
   ) {}
 
   /** Those who were offered a measure of their run and have neither answered nor declined. */
-  waiting(runId: string, instrumentId: string, occasion: string): Promise<{ id: string; personId: string }[]> {
+  waiting(runId: string, instrumentId: string, occasion: string): Promise<Pick<Measurement, 'id' | 'personId'>[]> {
     return this.database.rows(
       `
-        select id, person_id as "personId"
-        from measurement
+        select ${columnsOf(Measurement, 'm', 'id', 'personId')}
+        from measurement m
         where run_id = $1 and instrument_id = $2 and occasion = $3 and state = 'offered'
         order by id`,
       [runId, instrumentId, occasion],
@@ -45,7 +45,7 @@ export class MeasurementQueryService {
 
   /** Until when this person can answer it; undefined once they did, said no, or its time is over. */
   async waitsUntil(tx: Tx, id: string, personId: string): Promise<Date | undefined> {
-    const found = await row<Stored>(tx, oneMeasurement, [id, personId, this.clock.now()]);
+    const found = await row<MeasurementRow>(tx, oneMeasurement, [id, personId, this.clock.now()]);
     const window = found?.state === 'offered' ? windowOf(found.occasion, found) : undefined;
     return isWithin(window, this.clock.now()) ? (window?.until ?? undefined) : undefined;
   }
@@ -53,7 +53,7 @@ export class MeasurementQueryService {
   /** Mine, or one whose score was shared with me; 404 for everybody else, whatever their role (BR-84). */
   async one(actor: Actor, id: string): Promise<MeasurementDto> {
     const now = this.clock.now();
-    const found = await this.database.row<Stored>(oneMeasurement, [id, actor.personId, now]);
+    const found = await this.database.row<MeasurementRow>(oneMeasurement, [id, actor.personId, now]);
     if (!found) throw refuse(platformRefusals.not_found);
     const mine = found.personId === actor.personId;
     const shown = presentMeasurement(found, now);
@@ -78,8 +78,8 @@ export class MeasurementQueryService {
     const now = this.clock.now();
     const page = [before, actor.personId, limit + 1];
     const found = sharedWithMe
-      ? await this.database.rows<Stored>(measurementsSharedWithMe, [...page, now])
-      : await this.database.rows<Stored>(myMeasurements, page);
+      ? await this.database.rows<MeasurementRow>(measurementsSharedWithMe, [...page, now])
+      : await this.database.rows<MeasurementRow>(myMeasurements, page);
     return pageOf(
       found,
       limit,
@@ -90,8 +90,13 @@ export class MeasurementQueryService {
   }
 
   private async responses({ id, personId, keyId }: MeasurementRow): Promise<Response[]> {
-    const sealed = await this.database.rows<{ item: number; sealed: Buffer }>(
-      'select item, sealed from measurement_response where measurement_id = $1 order by item limit 70',
+    const sealed = await this.database.rows<Pick<MeasurementResponse, 'item' | 'sealed'>>(
+      `
+        select ${columnsOf(MeasurementResponse, 'r', 'item', 'sealed')}
+        from measurement_response r
+        where r.measurement_id = $1
+        order by r.item
+        limit 70`,
       [id],
     );
     if (keyId === null || sealed.length === 0) return [];

@@ -1,17 +1,19 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, rowVersion } from '../../platform/database/column-types.js';
+import type { MeasureMode } from './instrument.rules.js';
+import type { MeasurementState, Occasion } from './measurement.rules.js';
 
-/** TODO measurement */
+/** One learner who is asked one questionnaire on one occasion, if they like to answer it. */
 @Entity('measurement')
 export class Measurement {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') personId: string;
   @Column('uuid') instrumentId: string;
-  @Column(codeText) occasion: string;
+  @Column(codeText) occasion: Occasion;
   @Column('uuid', { nullable: true }) runId: string | null;
   @Column('timestamptz') offeredAt: Date;
-  @Column(codeText) state: string;
-  @Column({ ...codeText, nullable: true }) mode: string | null;
+  @Column(codeText) state: MeasurementState;
+  @Column({ ...codeText, nullable: true }) mode: MeasureMode | null;
   @Column('integer', { nullable: true }) raw: number | null;
   @Column('numeric', { precision: 6, scale: 2, nullable: true }) metric: string | null;
   @Column('timestamptz', { nullable: true }) answeredAt: Date | null;
@@ -19,7 +21,7 @@ export class Measurement {
   @Column(rowVersion) version: number;
 }
 
-/** TODO measurement_grant */
+/** Somebody who may see the score of one measure until a day. */
 @Entity('measurement_grant')
 export class MeasurementGrant {
   @PrimaryColumn('uuid') id: string;
@@ -30,7 +32,7 @@ export class MeasurementGrant {
   @Column('timestamptz', { nullable: true }) endedAt: Date | null;
 }
 
-/** TODO measurement_response */
+/** The answer to one item of a measure, sealed under the learner's key. */
 @Entity('measurement_response')
 export class MeasurementResponse {
   @PrimaryColumn('uuid') measurementId: string;

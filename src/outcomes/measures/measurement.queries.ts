@@ -1,23 +1,27 @@
 import { advisesLearner } from '../plans/learning-plan.queries.js';
-import type { MeasureMode } from './instrument.rules.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import type { MeasuredWithDto } from './measurement.dto.js';
-import type { MeasurementState, Occasion, RunTimes } from './measurement.rules.js';
 import { facilitatesForSql, hasPlaceSql } from '../../enrolment/enrolments/enrolment.sql.js';
+import { Measurement } from './measurement.entity.js';
+import type { RunTimes } from './measurement.rules.js';
 
-export interface MeasurementRow extends RunTimes {
-  id: string;
-  personId: string;
+const own = [
+  'id',
+  'personId',
+  'occasion',
+  'runId',
+  'state',
+  'offeredAt',
+  'answeredAt',
+  'mode',
+  'raw',
+  'keyId',
+  'version',
+] as const;
+
+export interface MeasurementRow extends RunTimes, Pick<Measurement, (typeof own)[number]> {
   instrument: MeasuredWithDto;
-  occasion: Occasion;
-  runId: string | null;
-  state: MeasurementState;
-  offeredAt: Date;
-  answeredAt: Date | null;
-  mode: MeasureMode | null;
-  raw: number | null;
   metric: number | null;
-  keyId: string | null;
-  version: number;
 }
 
 const runTimes = (run: string) => `
@@ -41,12 +45,10 @@ const granted = (
   and (${facilitatesForSql('$2', 'm.person_id')} or ${advisesLearner('$2', 'm.person_id')}))`;
 
 const measurements = `
-  select m.id, m.person_id as "personId",
+  select ${columnsOf(Measurement, 'm', ...own)}, m.metric::float8 as metric, ${times},
     json_build_object(
       'id', i.id, 'code', i.code, 'edition', i.edition, 'name', i.name, 'copyrightStatement', i.copyright_statement
-    ) as instrument,
-    m.occasion, m.run_id as "runId", m.state, m.offered_at as "offeredAt", m.answered_at as "answeredAt", m.mode,
-    m.raw, m.metric::float8 as metric, m.key_id as "keyId", m.version, ${times}
+    ) as instrument
   from measurement m
   join instrument i on i.id = m.instrument_id ${runTimes('m.run_id')}`;
 

@@ -4,6 +4,7 @@ import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { insertRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -12,6 +13,7 @@ import { transition } from '../../platform/states/state-table.js';
 import { fits, rawRange, type Response, type Scale, type Score, scoreOf, scoreOfRaw } from './instrument.rules.js';
 import { InstrumentService } from './instrument.service.js';
 import type { AnswersBody, MeasurementBody, OfferBody } from './measurement.dto.js';
+import { Measurement, MeasurementResponse } from './measurement.entity.js';
 import {
   aboutResponse,
   hasPlace,
@@ -24,8 +26,6 @@ import {
 import { isWithin, measurementMoves, type Occasion, type RunTimes, windowOf } from './measurement.rules.js';
 import { outcomesRefusals } from '../outcomes.refusals.js';
 import { SealedTextService, sealJson } from '../sealed-texts/sealed-text.service.js';
-
-type Stored = MeasurementRow & Record<string, unknown>;
 
 /**
  * What learners measure of themselves: offered, never asked twice, and read by nobody else unless they say so (BR-80 to
@@ -54,13 +54,14 @@ export class MeasurementService {
       await this.instruments.inUse(tx, instrumentId);
       await this.requireWindow(tx, occasion, runId ?? null);
       const id = newId();
-      await changed(
-        tx,
-        `
-          insert into measurement (id, person_id, instrument_id, occasion, run_id, offered_at)
-          values ($1, $2, $3, $4, $5, $6)`,
-        [id, actor.personId, instrumentId, occasion, runId ?? null, this.clock.now()],
-      );
+      await tx.insert(Measurement, {
+        id,
+        personId: actor.personId,
+        instrumentId,
+        occasion,
+        runId: runId ?? null,
+        offeredAt: this.clock.now(),
+      });
       await this.events.record(tx, actor, { type: 'measurement.offered', subjectId: id });
       return id;
     });
@@ -106,25 +107,26 @@ export class MeasurementService {
       if (!instrument.modes.includes(mode)) throw refuse(outcomesRefusals.measure_mode_unknown);
       const score = scored(instrument, responses, raw);
       const to = transition(measurementMoves, found.state, score.complete ? 'completed' : 'partial');
-      await changed(
-        tx,
-        `
-          update measurement
-          set state = $2, mode = $3, raw = $4, metric = $5, answered_at = $6, key_id = $7
-          where id = $1`,
-        [id, to, mode, score.raw, score.metric, this.clock.now(), key.id],
+      await tx.update(
+        Measurement,
+        { id },
+        {
+          state: to,
+          mode,
+          raw: score.raw,
+          metric: score.metric === null ? null : String(score.metric),
+          answeredAt: this.clock.now(),
+          keyId: key.id,
+        },
       );
-      const sealed = (responses ?? []).map(({ item, value }) => ({
-        item,
-        sealed: `\\x${sealJson(key, value, aboutResponse(id, item)).toString('hex')}`,
-      }));
-      await changed(
+      await insertRows(
         tx,
-        `
-          insert into measurement_response (measurement_id, item, sealed)
-          select $1, item, sealed
-          from json_to_recordset($2) as one(item integer, sealed bytea)`,
-        [id, JSON.stringify(sealed)],
+        MeasurementResponse,
+        (responses ?? []).map(({ item, value }) => ({
+          measurementId: id,
+          item,
+          sealed: sealJson(key, value, aboutResponse(id, item)),
+        })),
       );
       // Not how: an event never tells who declined.
       await this.events.record(tx, actor, { type: 'measurement.answered', subjectId: id });
@@ -136,11 +138,8 @@ export class MeasurementService {
   decline(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { state } = await this.lockOwnMeasurement(tx, actor, id);
-      await changed(tx, 'update measurement set state = $2, answered_at = $3 where id = $1', [
-        id,
-        transition(measurementMoves, state, 'declined'),
-        this.clock.now(),
-      ]);
+      const to = transition(measurementMoves, state, 'declined');
+      await tx.update(Measurement, { id }, { state: to, answeredAt: this.clock.now() });
       await this.events.record(tx, actor, { type: 'measurement.answered', subjectId: id });
       return id;
     });
@@ -148,18 +147,19 @@ export class MeasurementService {
 
   /** A measure of mine, locked. 404 for anybody else's, shared or not. */
   async lockOwnMeasurement(tx: Tx, actor: Actor, id: string): Promise<MeasurementRow> {
-    await changed(tx, 'select from measurement where id = $1 and person_id = $2 for no key update', [
-      id,
-      actor.personId,
-    ]);
-    const found = await row<Stored>(tx, oneMeasurement, [id, actor.personId, this.clock.now()]);
+    await tx.findOne(Measurement, {
+      select: { id: true },
+      where: { id, personId: actor.personId },
+      lock: { mode: 'for_no_key_update' },
+    });
+    const found = await row<MeasurementRow>(tx, oneMeasurement, [id, actor.personId, this.clock.now()]);
     if (found?.personId !== actor.personId) throw refuse(platformRefusals.not_found);
     return found;
   }
 
   /** 404 for a run that is not there, 422 `occasion_window`. */
   private async requireWindow(tx: Tx, occasion: Occasion, runId: string | null): Promise<void> {
-    const times = await row<RunTimes & Record<string, unknown>>(tx, timesOfRun, [runId]);
+    const times = await row<RunTimes>(tx, timesOfRun, [runId]);
     if (!times && runId !== null) throw refuse(platformRefusals.not_found);
     const window = windowOf(occasion, times ?? { firstEnd: null, lastStart: null, lastEnd: null });
     if (!isWithin(window, this.clock.now())) throw refuse(outcomesRefusals.occasion_window);

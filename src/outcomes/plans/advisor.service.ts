@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { Not } from 'typeorm';
 import { ParticipantService } from '../../enrolment/enrolments/participant.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import type { AdvisorDto } from './learning-plan.dto.js';
+import { LearningPlan } from './learning-plan.entity.js';
 import { advisorsOf, possibleAdvisors } from './learning-plan.queries.js';
 import type { AdvisorState } from './learning-plan.rules.js';
 import { LearningPlanService, requireOpen } from './learning-plan.service.js';
@@ -25,7 +27,7 @@ export class AdvisorService {
 
   /** Facilitators of my runs, and coordinators. */
   async possible({ personId }: Pick<Actor, 'personId'>): Promise<AdvisorDto[]> {
-    return this.database.rows<AdvisorDto & Record<string, unknown>>(possibleAdvisors, [
+    return this.database.rows<AdvisorDto>(possibleAdvisors, [
       personId,
       await this.participants.facilitatorsOf(personId),
     ]);
@@ -33,21 +35,12 @@ export class AdvisorService {
 
   /** Ids of those who advise this learner now. */
   async of(learnerId: string): Promise<string[]> {
-    return (await this.database.rows<{ id: string }>(advisorsOf, [learnerId])).map(({ id }) => id);
+    return (await this.database.rows<{ advisorId: string }>(advisorsOf, [learnerId])).map(({ advisorId }) => advisorId);
   }
 
   /** Whether this advisor stands so to the plan, for a message that says so. */
-  async isAdvisedBy(tx: Tx, planId: string, advisorId: string, state: AdvisorState): Promise<boolean> {
-    return (
-      (await row(
-        tx,
-        `
-          select 1 as one
-          from learning_plan
-          where id = $1 and advisor_id = $2 and advisor_state = $3 and state <> 'closed'`,
-        [planId, advisorId, state],
-      )) !== undefined
-    );
+  isAdvisedBy(tx: Tx, planId: string, advisorId: string, state: AdvisorState): Promise<boolean> {
+    return tx.existsBy(LearningPlan, { id: planId, advisorId, advisorState: state, state: Not('closed') });
   }
 
   /**
@@ -59,10 +52,7 @@ export class AdvisorService {
       const plan = await this.plans.lockOwnPlan(tx, actor, planId, expected);
       requireOpen(plan);
       if (!possible.some(({ id }) => id === advisorId)) throw refuse(outcomesRefusals.advisor_unknown);
-      await changed(tx, `update learning_plan set advisor_id = $2, advisor_state = 'asked' where id = $1`, [
-        planId,
-        advisorId,
-      ]);
+      await tx.update(LearningPlan, { id: planId }, { advisorId, advisorState: 'asked' });
       await this.events.record(tx, actor, {
         type: 'learning_plan.advisor_asked',
         subjectId: planId,
@@ -76,7 +66,7 @@ export class AdvisorService {
   dismiss(actor: Actor, planId: string, expected: number): Promise<string> {
     return this.database.command(actor, async (tx) => {
       await this.plans.lockOwnPlan(tx, actor, planId, expected);
-      await changed(tx, `update learning_plan set advisor_id = null, advisor_state = 'none' where id = $1`, [planId]);
+      await tx.update(LearningPlan, { id: planId }, { advisorId: null, advisorState: 'none' });
       await this.events.record(tx, actor, { type: 'learning_plan.advisor_dismissed', subjectId: planId });
       return planId;
     });
@@ -87,7 +77,7 @@ export class AdvisorService {
     return this.database.command(actor, async (tx) => {
       const plan = await this.lockPlanAsAdvisor(tx, actor, planId);
       if (!plan.asked) throw refuse(outcomesRefusals.advising_answered);
-      await changed(tx, `update learning_plan set advisor_state = 'accepted' where id = $1`, [planId]);
+      await tx.update(LearningPlan, { id: planId }, { advisorState: 'accepted' });
       await this.events.record(tx, actor, {
         type: 'learning_plan.advisor_accepted',
         subjectId: planId,
@@ -101,7 +91,7 @@ export class AdvisorService {
   async decline(actor: Actor, planId: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
       const { personId } = await this.lockPlanAsAdvisor(tx, actor, planId);
-      await changed(tx, `update learning_plan set advisor_state = 'declined' where id = $1`, [planId]);
+      await tx.update(LearningPlan, { id: planId }, { advisorState: 'declined' });
       await this.events.record(tx, actor, { type: 'learning_plan.advisor_declined', subjectId: planId, personId });
       return planId;
     });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { row, type Tx } from '../../platform/database/sql.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -10,6 +10,7 @@ import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import type { GoalBody, GoalChange, GoalDto } from './goal.dto.js';
 import { aboutGoal, goalDto, type GoalWords, wordsOf } from './goal.presenter.js';
+import { LearningGoal } from './learning-goal.entity.js';
 import { type GoalRow, oneGoal } from './learning-plan.queries.js';
 import { goalMoves, type GoalState } from './learning-plan.rules.js';
 import { LearningPlanService, requireOpen } from './learning-plan.service.js';
@@ -44,29 +45,21 @@ export class GoalService {
       const id = newId();
       const key = await this.sealedTexts.opening(plan.personId, plan.keyId);
       const words: GoalWords = { statement, chime, descriptors };
-      await changed(
-        tx,
-        `
-          insert into learning_goal (
-            id, plan_id, person_id, state, weight, baseline_level, current_level, key_id, words, proposed_by,
-            proposed_at, accepted_by, accepted_at
-          )
-          values ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11, $12)`,
-        [
-          id,
-          planId,
-          plan.personId,
-          own ? 'active' : 'proposed',
-          weight,
-          baselineLevel,
-          key.id,
-          sealJson(key, words, aboutGoal(id)),
-          actor.personId,
-          this.clock.now(),
-          own ? actor.personId : null,
-          own ? this.clock.now() : null,
-        ],
-      );
+      await tx.insert(LearningGoal, {
+        id,
+        planId,
+        personId: plan.personId,
+        state: own ? 'active' : 'proposed',
+        weight,
+        baselineLevel,
+        currentLevel: baselineLevel,
+        keyId: key.id,
+        words: sealJson(key, words, aboutGoal(id)),
+        proposedBy: actor.personId,
+        proposedAt: this.clock.now(),
+        acceptedBy: own ? actor.personId : null,
+        acceptedAt: own ? this.clock.now() : null,
+      });
       await this.events.record(tx, actor, {
         type: own ? 'learning_goal.set' : 'learning_goal.proposed',
         subjectId: id,
@@ -87,13 +80,10 @@ export class GoalService {
         weight = goal.weight,
         baselineLevel = goal.baselineLevel,
         currentLevel = goal.currentLevel,
-        ...words
+        ...rest
       } = wish;
-      await changed(
-        tx,
-        'update learning_goal set weight = $2, baseline_level = $3, current_level = $4, words = $5 where id = $1',
-        [id, weight, baselineLevel, currentLevel, sealJson(key, { ...wordsOf(goal, key), ...words }, aboutGoal(id))],
-      );
+      const words = sealJson(key, { ...wordsOf(goal, key), ...rest }, aboutGoal(id));
+      await tx.update(LearningGoal, { id }, { weight, baselineLevel, currentLevel, words });
       await this.events.record(tx, actor, { type: 'learning_goal.changed', subjectId: id });
       return id;
     });
@@ -104,17 +94,15 @@ export class GoalService {
    */
   moveGoal(actor: Actor, id: string, wanted: GoalState): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { state } = await this.lockOwnGoal(tx, actor, id);
+      const { state, personId } = await this.lockOwnGoal(tx, actor, id);
       const to = transition(goalMoves, state, wanted);
-      await changed(
-        tx,
-        `
-          update learning_goal
-          set state = $2::text, accepted_by = case when $2 = 'active' then person_id else accepted_by end,
-            accepted_at = case when $2 = 'active' then $3 else accepted_at end,
-            ended_at = case when $2 = 'active' then null else $3::timestamptz end
-          where id = $1`,
-        [id, to, this.clock.now()],
+      const now = this.clock.now();
+      await tx.update(
+        LearningGoal,
+        { id },
+        to === 'active'
+          ? { state: to, acceptedBy: personId, acceptedAt: now, endedAt: null }
+          : { state: to, endedAt: now },
       );
       await this.events.record(tx, actor, { type: 'learning_goal.moved', subjectId: id, from: state, to });
       return id;
@@ -130,7 +118,7 @@ export class GoalService {
 
   /** Locked, for its learner; 403 for somebody who sees it. */
   private async lockOwnGoal(tx: Tx, actor: Actor, id: string): Promise<Found> {
-    await changed(tx, 'select from learning_goal where id = $1 for no key update', [id]);
+    await tx.findOne(LearningGoal, { select: { id: true }, where: { id }, lock: { mode: 'for_no_key_update' } });
     const goal = await this.find(tx, actor, id);
     if (goal.plan.viewer !== 'learner') throw refuse(platformRefusals.forbidden);
     requireOpen(goal.plan);
@@ -139,7 +127,7 @@ export class GoalService {
 
   /** 404 for somebody who does not see the goals of the plan. */
   private async find(tx: Tx, actor: Actor, id: string): Promise<Found> {
-    const goal = await row<GoalRow & Record<string, unknown>>(tx, oneGoal, [id]);
+    const goal = await row<GoalRow>(tx, oneGoal, [id]);
     if (!goal) throw refuse(platformRefusals.not_found);
     const plan = await this.plans.seen(tx, actor, goal.planId);
     if (!plan.parts.includes('goals')) throw refuse(platformRefusals.not_found);

@@ -1,13 +1,14 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, rowVersion } from '../../platform/database/column-types.js';
+import type { GoalState } from './learning-plan.rules.js';
 
-/** TODO learning_goal */
+/** A goal of a plan, with its weight and levels; the words are sealed under the learner's key. */
 @Entity('learning_goal')
 export class LearningGoal {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') planId: string;
   @Column('uuid') personId: string;
-  @Column(codeText) state: string;
+  @Column(codeText) state: GoalState;
   @Column('integer') weight: number;
   @Column('integer', { nullable: true }) baselineLevel: number | null;
   @Column('integer', { nullable: true }) currentLevel: number | null;

@@ -1,29 +1,30 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, rowVersion } from '../../platform/database/column-types.js';
+import type { AdvisorState, PlanPart, PlanState, ReviewMode } from './learning-plan.rules.js';
 
-/** TODO learning_plan */
+/** What a learner wants and how far it has come, theirs alone to write; the aims are sealed. */
 @Entity('learning_plan')
 export class LearningPlan {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') personId: string;
-  @Column(codeText) state: string;
+  @Column(codeText) state: PlanState;
   @Column('uuid') keyId: string;
   @Column('bytea') aims: Buffer;
   @Column('uuid', { nullable: true }) advisorId: string | null;
-  @Column(codeText) advisorState: string;
+  @Column(codeText) advisorState: AdvisorState;
   @Column('timestamptz') madeAt: Date;
   @Column('timestamptz', { nullable: true }) agreedAt: Date | null;
   @Column('timestamptz', { nullable: true }) closedAt: Date | null;
   @Column(rowVersion) version: number;
 }
 
-/** TODO learning_plan_review */
+/** A conversation about a plan, signed by the learner, by the advisor, or by both. */
 @Entity('learning_plan_review')
 export class LearningPlanReview {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') planId: string;
   @Column('date') heldOn: string;
-  @Column(codeText) mode: string;
+  @Column(codeText) mode: ReviewMode;
   @Column('uuid') keyId: string;
   @Column('bytea', { nullable: true }) note: Buffer | null;
   @Column('uuid') recordedBy: string;
@@ -33,11 +34,11 @@ export class LearningPlanReview {
   @Column(rowVersion) version: number;
 }
 
-/** TODO learning_plan_share */
+/** Which parts of a plan one facilitator is shown. */
 @Entity('learning_plan_share')
 export class LearningPlanShare {
   @PrimaryColumn('uuid') planId: string;
   @PrimaryColumn('uuid') readerId: string;
-  @Column('text', { array: true }) parts: string[];
+  @Column('text', { array: true }) parts: PlanPart[];
   @Column('timestamptz') sharedAt: Date;
 }

@@ -1,18 +1,15 @@
 import { facilitatesForSql } from '../../enrolment/enrolments/enrolment.sql.js';
 import { holdsRoleSql } from '../../people/roles/role.sql.js';
-import type { AdvisorState, GoalState, PlanPart, PlanState, ReviewMode } from './learning-plan.rules.js';
+import { columnsOf } from '../../platform/database/tables.js';
+import { LearningGoal } from './learning-goal.entity.js';
+import { LearningPlan, LearningPlanReview } from './learning-plan.entity.js';
+import type { PlanPart } from './learning-plan.rules.js';
 
-export interface PlanRow {
-  id: string;
-  personId: string;
-  state: PlanState;
-  keyId: string;
-  aims: Buffer;
-  advisorId: string | null;
+const ofPlan = ['id', 'personId', 'state', 'keyId', 'aims', 'advisorId', 'version'] as const;
+
+export interface PlanRow extends Pick<LearningPlan, (typeof ofPlan)[number] | 'advisorState'> {
   advisorName: string | null;
-  advisorState: AdvisorState;
   sharedParts: PlanPart[];
-  version: number;
 }
 
 /** Whether this person may advise: they facilitate or coordinate at the college today. */
@@ -33,8 +30,7 @@ export const advisesLearner = (person: string, learner: string) =>
 
 /** $1 is who asks. */
 const plans = `
-  select p.id, p.person_id as "personId", p.state, p.key_id as "keyId", p.aims, p.advisor_id as "advisorId",
-    a.chosen_name as "advisorName", p.version,
+  select ${columnsOf(LearningPlan, 'p', ...ofPlan)}, a.chosen_name as "advisorName",
     case
       when p.advisor_id is not null and not ${advises('p.advisor_id')} then 'declined'
       else p.advisor_state
@@ -68,7 +64,7 @@ export const listedPlans = {
 
 /** Accepted advisors of a learner's open plan. */
 export const advisorsOf = `
-  select p.advisor_id as id
+  select ${columnsOf(LearningPlan, 'p', 'advisorId')}
   from learning_plan p
   where p.person_id = $1 and p.state <> 'closed' and p.advisor_state = 'accepted' and ${advises('p.advisor_id')}`;
 
@@ -84,42 +80,30 @@ export const possibleAdvisors = `
   order by p.chosen_name, p.id
   limit 200`;
 
-export interface GoalRow {
-  id: string;
-  planId: string;
-  personId: string;
-  state: GoalState;
-  weight: number;
-  baselineLevel: number | null;
-  currentLevel: number | null;
-  keyId: string;
-  words: Buffer;
-  proposedBy: string;
-  version: number;
-}
+const ofGoal = [
+  'id',
+  'planId',
+  'personId',
+  'state',
+  'weight',
+  'baselineLevel',
+  'currentLevel',
+  'keyId',
+  'words',
+  'proposedBy',
+  'version',
+] as const;
 
-const goals = `
-  select g.id, g.plan_id as "planId", g.person_id as "personId", g.state, g.weight,
-    g.baseline_level as "baselineLevel", g.current_level as "currentLevel", g.key_id as "keyId", g.words,
-    g.proposed_by as "proposedBy", g.version
-  from learning_goal g`;
+export type GoalRow = Pick<LearningGoal, (typeof ofGoal)[number]>;
+
+const goals = `select ${columnsOf(LearningGoal, 'g', ...ofGoal)} from learning_goal g`;
 export const goalsOfPlan = `${goals} where g.plan_id = $1 order by g.id limit 200`;
 export const oneGoal = `${goals} where g.id = $1`;
 
-export interface ReviewRow {
-  id: string;
-  planId: string;
-  heldOn: string;
-  mode: ReviewMode;
-  keyId: string;
-  note: Buffer | null;
-  learnerSignedAt: Date | null;
-  advisorSignedAt: Date | null;
-}
+const ofReview = ['id', 'planId', 'heldOn', 'mode', 'keyId', 'note', 'learnerSignedAt', 'advisorSignedAt'] as const;
 
-const reviews = `
-  select r.id, r.plan_id as "planId", r.held_on::text as "heldOn", r.mode, r.key_id as "keyId", r.note,
-    r.learner_signed_at as "learnerSignedAt", r.advisor_signed_at as "advisorSignedAt"
-  from learning_plan_review r`;
+export type ReviewRow = Pick<LearningPlanReview, (typeof ofReview)[number]>;
+
+const reviews = `select ${columnsOf(LearningPlanReview, 'r', ...ofReview)} from learning_plan_review r`;
 export const reviewsOfPlan = `${reviews} where r.plan_id = $1 order by r.held_on desc, r.id desc limit 200`;
 export const oneReview = `${reviews} where r.id = $1`;

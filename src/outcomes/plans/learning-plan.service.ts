@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { row, rows, type Tx } from '../../platform/database/sql.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -19,6 +19,7 @@ import type {
   LearningPlanQuery,
   LearningPlanSummaryDto,
 } from './learning-plan.dto.js';
+import { LearningPlan } from './learning-plan.entity.js';
 import {
   type GoalRow,
   goalsOfPlan,
@@ -56,11 +57,13 @@ export class LearningPlanService {
     const key = await this.sealedTexts.of(actor.personId);
     return this.database.command(actor, async (tx) => {
       const id = newId();
-      await changed(
-        tx,
-        'insert into learning_plan (id, person_id, key_id, aims, made_at) values ($1, $2, $3, $4, $5)',
-        [id, actor.personId, key.id, sealJson(key, { aims, chime }, aboutAims(id)), this.clock.now()],
-      );
+      await tx.insert(LearningPlan, {
+        id,
+        personId: actor.personId,
+        keyId: key.id,
+        aims: sealJson(key, { aims, chime }, aboutAims(id)),
+        madeAt: this.clock.now(),
+      });
       await this.events.record(tx, actor, { type: 'learning_plan.made', subjectId: id });
       return id;
     });
@@ -72,7 +75,7 @@ export class LearningPlanService {
       requireOpen(plan);
       const key = await this.sealedTexts.opening(plan.personId, plan.keyId);
       const next = { ...aimsOf(plan, key), ...wish };
-      await changed(tx, 'update learning_plan set aims = $2 where id = $1', [id, sealJson(key, next, aboutAims(id))]);
+      await tx.update(LearningPlan, { id }, { aims: sealJson(key, next, aboutAims(id)) });
       await this.events.record(tx, actor, { type: 'learning_plan.changed', subjectId: id });
       return id;
     });
@@ -82,7 +85,7 @@ export class LearningPlanService {
   agree(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       await this.movePlan(tx, actor, await this.lockOwnPlan(tx, actor, id), 'agreed');
-      await changed(tx, 'update learning_plan set agreed_at = $2 where id = $1', [id, this.clock.now()]);
+      await tx.update(LearningPlan, { id }, { agreedAt: this.clock.now() });
       return id;
     });
   }
@@ -92,11 +95,7 @@ export class LearningPlanService {
     return this.database.command(actor, async (tx) => {
       const plan = await this.lockOwnPlan(tx, actor, id);
       const to = transition(planMoves, plan.state, 'closed');
-      await changed(tx, 'update learning_plan set state = $2, closed_at = $3 where id = $1', [
-        id,
-        to,
-        this.clock.now(),
-      ]);
+      await tx.update(LearningPlan, { id }, { state: to, closedAt: this.clock.now() });
       await this.events.record(tx, actor, { type: 'learning_plan.moved', subjectId: id, from: plan.state, to });
       return id;
     });
@@ -115,11 +114,7 @@ export class LearningPlanService {
     if (as === 'administrator' && !is(actor, 'administrator')) throw refuse(platformRefusals.forbidden);
     const scope = { list: 'learning-plans', as };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<PlanRow & Record<string, unknown>>(listedPlans[as], [
-      actor.personId,
-      before,
-      limit + 1,
-    ]);
+    const found = await this.database.rows<PlanRow>(listedPlans[as], [actor.personId, before, limit + 1]);
     return pageOf(
       found,
       limit,
@@ -136,7 +131,7 @@ export class LearningPlanService {
 
   /** As whom this person sees the plan, and which parts; 404 for everybody else. */
   async seen(tx: Tx, actor: Actor, id: string): Promise<SeenPlan> {
-    const plan = await row<PlanRow & Record<string, unknown>>(tx, onePlan, [actor.personId, id]);
+    const plan = await row<PlanRow>(tx, onePlan, [actor.personId, id]);
     const seenAs = plan && viewer(actor, plan);
     if (!plan || !seenAs) throw refuse(platformRefusals.not_found);
     const asked = plan.advisorId === actor.personId && plan.advisorState === 'asked' && plan.state !== 'closed';
@@ -145,7 +140,7 @@ export class LearningPlanService {
 
   /** The same, locked. */
   async lockPlan(tx: Tx, actor: Actor, id: string): Promise<SeenPlan> {
-    await changed(tx, 'select from learning_plan where id = $1 for no key update', [id]);
+    await tx.findOne(LearningPlan, { select: { id: true }, where: { id }, lock: { mode: 'for_no_key_update' } });
     return this.seen(tx, actor, id);
   }
 
@@ -159,7 +154,7 @@ export class LearningPlanService {
 
   async movePlan(tx: Tx, actor: Actor, { id, personId, state }: PlanRow, wanted: PlanState): Promise<void> {
     const to = transition(planMoves, state, wanted);
-    await changed(tx, 'update learning_plan set state = $2 where id = $1', [id, to]);
+    await tx.update(LearningPlan, { id }, { state: to });
     await this.events.record(tx, actor, { type: 'learning_plan.moved', subjectId: id, personId, from: state, to });
   }
 
@@ -167,12 +162,8 @@ export class LearningPlanService {
     const { id, personId, state, viewer: seenAs, parts, version } = plan;
     const key = parts.length > 0 ? await this.sealedTexts.opening(personId, plan.keyId) : undefined;
     const aims = key && parts.includes('aims') ? aimsOf(plan, key) : null;
-    const goals =
-      key && parts.includes('goals') ? await rows<GoalRow & Record<string, unknown>>(tx, goalsOfPlan, [id]) : null;
-    const reviews =
-      key && parts.includes('reviews')
-        ? await rows<ReviewRow & Record<string, unknown>>(tx, reviewsOfPlan, [id])
-        : null;
+    const goals = key && parts.includes('goals') ? await rows<GoalRow>(tx, goalsOfPlan, [id]) : null;
+    const reviews = key && parts.includes('reviews') ? await rows<ReviewRow>(tx, reviewsOfPlan, [id]) : null;
     const named = seenAs !== 'reader' && seenAs !== 'administrator' && plan.advisorId !== null;
     return {
       id,

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import { dateAt } from '../../platform/calendar.js';
+import { IsNull } from 'typeorm';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -13,14 +14,13 @@ import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import { AdvisorService } from './advisor.service.js';
 import { outcomesRefusals } from '../outcomes.refusals.js';
+import { ProgressionEvent } from './progression-event.entity.js';
 import type { ProgressionBody, ProgressionDto, ProgressionQuery } from './life-step.dto.js';
 
 const steps = `
-  select e.id, e.person_id as "personId", e.kind, e.happened_on::text as "happenedOn",
+  select ${columnsOf(ProgressionEvent, 'e', 'id', 'personId', 'kind', 'happenedOn')},
     e.verified_at is not null as verified
   from progression_event e`;
-
-type StepRow = ProgressionDto & Record<string, unknown>;
 
 /**
  * Steps that learners report of themselves: volunteering, work, education. An advisor may verify one; nothing depends
@@ -42,11 +42,13 @@ export class LifeStepService {
       const { timeZone } = await this.college.current(tx);
       if (happenedOn > dateAt(this.clock.now(), timeZone)) throw refuse(outcomesRefusals.not_yet_happened);
       const id = newId();
-      await changed(
-        tx,
-        'insert into progression_event (id, person_id, kind, happened_on, reported_at) values ($1, $2, $3, $4, $5)',
-        [id, actor.personId, kind, happenedOn, this.clock.now()],
-      );
+      await tx.insert(ProgressionEvent, {
+        id,
+        personId: actor.personId,
+        kind,
+        happenedOn,
+        reportedAt: this.clock.now(),
+      });
       await this.events.record(tx, actor, { type: 'progression.reported', subjectId: id });
       return id;
     });
@@ -55,11 +57,8 @@ export class LifeStepService {
   /** Takes back what I reported. */
   async remove(actor: Actor, id: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      if (
-        (await changed(tx, 'delete from progression_event where id = $1 and person_id = $2', [id, actor.personId])) ===
-        0
-      )
-        throw refuse(platformRefusals.not_found);
+      const { affected } = await tx.delete(ProgressionEvent, { id, personId: actor.personId });
+      if (affected === 0) throw refuse(platformRefusals.not_found);
       await this.events.record(tx, actor, { type: 'progression.taken_back', subjectId: id });
       return id;
     });
@@ -70,12 +69,12 @@ export class LifeStepService {
     const { personId } = await this.one(actor, id);
     if (personId === actor.personId) throw refuse(platformRefusals.forbidden);
     return this.database.command(actor, async (tx) => {
-      const verified = await changed(
-        tx,
-        'update progression_event set verified_by = $2, verified_at = $3 where id = $1 and verified_at is null',
-        [id, actor.personId, this.clock.now()],
+      const { affected } = await tx.update(
+        ProgressionEvent,
+        { id, verifiedAt: IsNull() },
+        { verifiedBy: actor.personId, verifiedAt: this.clock.now() },
       );
-      if (verified === 0) throw refuse(outcomesRefusals.progression_verified);
+      if (affected === 0) throw refuse(outcomesRefusals.progression_verified);
       await this.events.record(tx, actor, { type: 'progression.verified', subjectId: id, personId });
       return id;
     });
@@ -83,7 +82,7 @@ export class LifeStepService {
 
   /** Mine, or that of somebody whom I advise. */
   async one(actor: Actor, id: string): Promise<ProgressionDto> {
-    const found = await this.database.row<StepRow>(`${steps} where e.id = $1`, [id]);
+    const found = await this.database.row<ProgressionDto>(`${steps} where e.id = $1`, [id]);
     if (!found || !(await this.sees(actor, found.personId))) throw refuse(platformRefusals.not_found);
     return found;
   }
@@ -95,7 +94,7 @@ export class LifeStepService {
     if (!(await this.sees(actor, personId))) throw refuse(platformRefusals.not_found);
     const scope = { list: 'progression-events', personId };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<StepRow>(
+    const found = await this.database.rows<ProgressionDto>(
       `${steps} where e.person_id = $1 and ($2::uuid is null or e.id < $2) order by e.id desc limit $3`,
       [personId, before, limit + 1],
     );

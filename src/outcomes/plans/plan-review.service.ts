@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import { dateAt } from '../../platform/calendar.js';
+import { IsNull } from 'typeorm';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row } from '../../platform/database/sql.js';
+import { row } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import type { PlanReviewBody } from './learning-plan.dto.js';
+import { LearningPlanReview } from './learning-plan.entity.js';
 import { oneReview, type ReviewRow } from './learning-plan.queries.js';
 import { LearningPlanService, requireOpen } from './learning-plan.service.js';
 import { outcomesRefusals } from '../outcomes.refusals.js';
@@ -40,13 +42,15 @@ export class PlanReviewService {
       if (plan.state === 'agreed') await this.plans.movePlan(tx, actor, plan, 'reviewing');
       const id = newId();
       const key = await this.sealedTexts.opening(plan.personId, plan.keyId);
-      await changed(
-        tx,
-        `
-          insert into learning_plan_review (id, plan_id, held_on, mode, key_id, note, recorded_by)
-          values ($1, $2, $3, $4, $5, $6, $7)`,
-        [id, planId, heldOn, mode, key.id, note === null ? null : sealJson(key, note, aboutReview(id)), actor.personId],
-      );
+      await tx.insert(LearningPlanReview, {
+        id,
+        planId,
+        heldOn,
+        mode,
+        keyId: key.id,
+        note: note === null ? null : sealJson(key, note, aboutReview(id)),
+        recordedBy: actor.personId,
+      });
       await this.events.record(tx, actor, {
         type: 'learning_plan.reviewed',
         subjectId: planId,
@@ -60,28 +64,21 @@ export class PlanReviewService {
   /** Signs for oneself, as the learner or the advisor. Answers the id of the plan; 409 `review_signed`. */
   sign(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const review = await row<ReviewRow & Record<string, unknown>>(tx, `${oneReview} for no key update of r`, [id]);
+      const review = await row<ReviewRow>(tx, `${oneReview} for no key update of r`, [id]);
       if (!review) throw refuse(platformRefusals.not_found);
       const plan = await this.plans.seen(tx, actor, review.planId);
       if (!plan.parts.includes('reviews')) throw refuse(platformRefusals.not_found);
       if (plan.viewer !== 'learner' && plan.viewer !== 'advisor') throw refuse(platformRefusals.forbidden);
       const now = this.clock.now();
-      const signed =
+      const { affected } =
         plan.viewer === 'learner'
-          ? await changed(
-              tx,
-              'update learning_plan_review set learner_signed_at = $2 where id = $1 and learner_signed_at is null',
-              [id, now],
-            )
-          : await changed(
-              tx,
-              `
-                update learning_plan_review
-                set advisor_signed_at = $2, advisor_signed_by = $3
-                where id = $1 and advisor_signed_at is null`,
-              [id, now, actor.personId],
+          ? await tx.update(LearningPlanReview, { id, learnerSignedAt: IsNull() }, { learnerSignedAt: now })
+          : await tx.update(
+              LearningPlanReview,
+              { id, advisorSignedAt: IsNull() },
+              { advisorSignedAt: now, advisorSignedBy: actor.personId },
             );
-      if (signed === 0) throw refuse(outcomesRefusals.review_signed);
+      if (affected === 0) throw refuse(outcomesRefusals.review_signed);
       await this.events.record(tx, actor, {
         type: 'learning_plan.review_signed',
         subjectId: plan.id,

@@ -4,9 +4,11 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, instant, rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import type { PlanShareBody, PlanShareDto } from './learning-plan.dto.js';
+import { LearningPlanShare } from './learning-plan.entity.js';
 import { LearningPlanService } from './learning-plan.service.js';
 import { outcomesRefusals } from '../outcomes.refusals.js';
 
@@ -48,13 +50,8 @@ export class PlanShareService {
   async end(actor: Actor, planId: string, readerId: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
       await this.plans.lockOwnPlan(tx, actor, planId);
-      if (
-        (await changed(tx, 'delete from learning_plan_share where plan_id = $1 and reader_id = $2', [
-          planId,
-          readerId,
-        ])) === 0
-      )
-        throw refuse(platformRefusals.not_found);
+      const { affected } = await tx.delete(LearningPlanShare, { planId, readerId });
+      if (affected === 0) throw refuse(platformRefusals.not_found);
       return planId;
     });
   }
@@ -63,13 +60,13 @@ export class PlanShareService {
   list(actor: Actor, planId: string): Promise<PlanShareDto[]> {
     return this.database.transaction(async (tx: Tx) => {
       await this.plans.lockOwnPlan(tx, actor, planId);
-      return rows<PlanShareDto & Record<string, unknown>>(
+      return rows<PlanShareDto>(
         tx,
         `
-          select reader_id as "readerId", to_json(parts) as parts, ${instant('shared_at')} as "sharedAt"
-          from learning_plan_share
-          where plan_id = $1
-          order by shared_at, reader_id
+          select ${columnsOf(LearningPlanShare, 's', 'readerId', 'parts')}, ${instant('s.shared_at')} as "sharedAt"
+          from learning_plan_share s
+          where s.plan_id = $1
+          order by s.shared_at, s.reader_id
           limit 200`,
         [planId],
       );
