@@ -33,7 +33,7 @@ export class JournalComment {
   @Column(rowVersion) version: number;
 }
 
-/** One reading of a shared entry, for its author to see (I-49). */
+/** One reading of what is shared, for its author to see (I-49). */
 @Entity('journal_read')
 export class JournalRead {
   @PrimaryColumn('uuid') id: string;

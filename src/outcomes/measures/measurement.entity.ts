@@ -21,7 +21,7 @@ export class Measurement {
   @Column(rowVersion) version: number;
 }
 
-/** Somebody who may see the score of one measure until a day. */
+/** Somebody whom a learner shows the score of one measure, for a while (BR-84). */
 @Entity('measurement_grant')
 export class MeasurementGrant {
   @PrimaryColumn('uuid') id: string;

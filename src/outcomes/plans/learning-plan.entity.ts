@@ -18,7 +18,7 @@ export class LearningPlan {
   @Column(rowVersion) version: number;
 }
 
-/** A conversation about a plan, signed by the learner, by the advisor, or by both. */
+/** A conversation about a plan, which the learner and the advisor each sign for themselves. */
 @Entity('learning_plan_review')
 export class LearningPlanReview {
   @PrimaryColumn('uuid') id: string;
