@@ -4,10 +4,12 @@ import type { Actor, Doer } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row, type Tx } from '../platform/database/sql.js';
+import { updateRows } from '../platform/database/tables.js';
 import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { refuse } from '../platform/errors/refusal.js';
 import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
+import { Certificate } from './certificate.entity.js';
 import { type CertificateKind, contentHashOf, newCertificateNumber, type PrintedContent } from './certificate.rules.js';
 import { PrintedNames } from './printed-names.js';
 import { certificates, type IssuedCertificate, type StoredCertificate } from './certificate.queries.js';
@@ -82,7 +84,7 @@ export class CertificateService {
    */
   async reissue(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const found = await row<StoredCertificate & Record<string, unknown>>(
+      const found = await row<StoredCertificate>(
         tx,
         `${certificates} where c.id = $1 and c.person_id = $2 for no key update of c`,
         [id, actor.personId],
@@ -117,11 +119,7 @@ export class CertificateService {
     { id, personId, kind }: IssuedCertificate,
     to: 'reissued' | 'withdrawn',
   ): Promise<void> {
-    const ended = await changed(
-      tx,
-      `update certificate set state = $2, ended_at = $3 where id = $1 and state = 'issued'`,
-      [id, to, this.clock.now()],
-    );
+    const ended = await updateRows(tx, Certificate, { id, state: 'issued' }, { state: to, endedAt: this.clock.now() });
     if (ended === 0) throw refuse(platformRefusals.changed_meanwhile);
     await this.events.record(tx, doer, {
       type: `certificate.${to}`,

@@ -57,7 +57,7 @@ export class PrintedCertificationService {
 
   /** Prints the certification as it stands now, in the name that the person wants on paper now. */
   async issue(tx: Tx, doer: Doer, certificationId: string): Promise<void> {
-    const found = await row<Printed & Record<string, unknown>>(tx, printed, [certificationId]);
+    const found = await row<Printed>(tx, printed, [certificationId]);
     if (!found) return;
     const { name, letterhead, timeZone } = await this.college.current(tx);
     await this.certificates.issue(tx, doer, {

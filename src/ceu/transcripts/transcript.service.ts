@@ -7,10 +7,12 @@ import { Clock } from '../../platform/clock.js';
 import { CertificateService } from '../../certificates/certificate.service.js';
 import { Database } from '../../platform/database/database.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import { lockPerson } from '../ledger/ce-award.queries.js';
+import { CeEntry } from '../ledger/ce-entry.entity.js';
 import { ceuRefusals } from '../ceu.refusals.js';
 import type { TranscriptDto, TranscriptQuery } from './transcript.dto.js';
 import { printedTranscript, type TranscriptPaper } from './transcript.presenter.js';
@@ -21,9 +23,9 @@ import { CertificatePrintService } from '../../certificates/certificate-print.se
 export const beginning = '1900-01-01';
 
 const standingAwards = `
-  select w.id as "awardId", w.title, w.starts_on::text as "startsOn", w.ends_on::text as "endsOn", w.mode, w.provider,
-    w.approval ->> 'approver' as approver, w.approval ->> 'approvalNumber' as "approvalNumber", w.role, w.minutes,
-    w.credits, w.kind, w.categories, w.completed_on::text as "completedOn"
+  select w.id as "awardId", w.approval ->> 'approver' as approver, w.approval ->> 'approvalNumber' as "approvalNumber",
+    ${columnsOf(CeEntry, 'w', 'title', 'startsOn', 'endsOn', 'completedOn', 'mode', 'provider', 'role', 'kind')},
+    ${columnsOf(CeEntry, 'w', 'minutes', 'credits', 'categories')}
   from ce_award w
   where w.person_id = $1 and w.state <> 'reversed' and w.completed_on between $2 and $3
   order by w.completed_on, w.entered_at, w.id
@@ -125,11 +127,7 @@ export class TranscriptService {
     const { name, letterhead, timeZone } = await this.college.current(tx);
     const last = to ?? dateAt(this.clock.now(), timeZone);
     if (from !== undefined && from > last) throw refuse(ceuRefusals.period_reversed);
-    const awards = await rows<TranscriptAward & Record<string, unknown>>(tx, standingAwards, [
-      personId,
-      from ?? beginning,
-      last,
-    ]);
+    const awards = await rows<TranscriptAward>(tx, standingAwards, [personId, from ?? beginning, last]);
     return {
       id: personId,
       namePrinted: person.chosenName ?? unnamed,
