@@ -13,14 +13,7 @@ import { transition } from '../../platform/states/state-table.js';
 import type { ApplicationBody } from './application.dto.js';
 import { canSeeApplication } from './application.policy.js';
 import { oneApplication, type WholeApplication } from './application.queries.js';
-import {
-  applicationMoves,
-  applicationStates,
-  type ApplicationState,
-  isOver,
-  nextStage,
-  stateOn,
-} from './application.rules.js';
+import { applicationMoves, type ApplicationState, nextStage, stateOn, statesOver } from './application.rules.js';
 import { CertificationApplication } from './certification-application.entity.js';
 import { certificationRefusals } from '../certification.refusals.js';
 import { unmetForStage } from './progress.rules.js';
@@ -28,8 +21,6 @@ import { CertificationScheme } from '../schemes/certification-scheme.entity.js';
 import { RequirementSetService } from '../schemes/requirement-set.service.js';
 import { CertificationQueryService } from '../certifications/certification-query.service.js';
 import { ApplicationQueryService, type ApplicationToday } from './application-query.service.js';
-
-const over = applicationStates.filter(isOver);
 
 /** One under its lock, for a command. */
 export type LockedApplication = ApplicationToday;
@@ -189,7 +180,7 @@ export class ApplicationService {
   private async expireIdle(tx: Tx, actor: Actor, schemeId: string): Promise<void> {
     const open = await tx.findOne(CertificationApplication, {
       select: { id: true, state: true, touchedAt: true },
-      where: { personId: actor.personId, schemeId, state: Not(In([...over, 'refused'])) },
+      where: { personId: actor.personId, schemeId, state: Not(In([...statesOver, 'refused'])) },
       lock: { mode: 'for_no_key_update' },
     });
     if (!open) return;

@@ -9,7 +9,7 @@ import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { applicationsBeforePanelMember } from './application.queries.js';
-import { applicationStates, type ApplicationState, isOver, mayBeDecided, stateOn } from './application.rules.js';
+import { type ApplicationState, mayBeDecided, stateOn, statesOver } from './application.rules.js';
 import { ApplicationService, type LockedApplication } from './application.service.js';
 import { certificationRefusals } from '../certification.refusals.js';
 import { CertificationService } from '../certifications/certification.service.js';
@@ -30,8 +30,6 @@ const stateAfter: Record<PanelOutcome | AppealOutcome, ApplicationState> = {
   uphold: 'upheld',
   overturn: 'overturned',
 };
-
-const over = applicationStates.filter(isOver);
 
 /** Panels: complete, independent, and with reasons for whoever is refused (BR-92, BR-93). */
 @Injectable()
@@ -92,7 +90,7 @@ export class PanelService {
     const found = await rows<{ state: ApplicationState; touchedAt: Date; appealUntil: string | null }>(
       tx,
       applicationsBeforePanelMember,
-      [authorId, readerId, over],
+      [authorId, readerId, statesOver],
     );
     if (found.length === 0) return false;
     const { policy, timeZone } = await this.college.current(tx);

@@ -6,7 +6,6 @@ import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { CertificateService } from '../../certificates/certificate.service.js';
 import { row, type Tx } from '../../platform/database/sql.js';
-import { Database } from '../../platform/database/database.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { CertificationQueryService } from './certification-query.service.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
@@ -51,7 +50,6 @@ export class PrintedCertificationService {
     private readonly certificates: CertificateService,
     private readonly certificatePrints: CertificatePrintService,
     private readonly queries: CertificationQueryService,
-    private readonly database: Database,
     private readonly names: PrintedNameService,
   ) {}
 
@@ -88,11 +86,7 @@ export class PrintedCertificationService {
    */
   async print(actor: Actor, id: string): Promise<Buffer> {
     const { personId } = await this.queries.stored(actor, id);
-    const certificate = await this.database.row<{ id: string }>(
-      `select id from certificate where kind = 'facilitator' and subject_id = $1 and state = 'issued'`,
-      [id],
-    );
-    if (!certificate || personId !== actor.personId) throw refuse(platformRefusals.not_found);
-    return this.certificatePrints.print(actor, certificate.id);
+    if (personId !== actor.personId) throw refuse(platformRefusals.not_found);
+    return this.certificatePrints.printStanding(actor, 'facilitator', id);
   }
 }

@@ -14,6 +14,7 @@ import { newId } from '../../platform/ids.js';
 import { lockPerson } from '../ledger/ce-award.queries.js';
 import { CeEntry } from '../ledger/ce-entry.entity.js';
 import { ceuRefusals } from '../ceu.refusals.js';
+import { TranscriptCopy } from './transcript-release.entity.js';
 import type { TranscriptDto, TranscriptQuery } from './transcript.dto.js';
 import { printedTranscript, type TranscriptPaper } from './transcript.presenter.js';
 import { lineOf, totalsOf, type TranscriptAward } from './transcript.rules.js';
@@ -56,7 +57,7 @@ export class TranscriptService {
     const id = await this.database.transaction(async (tx) => {
       await lockPerson(tx, actor.personId);
       const transcript = await this.readIn(tx, actor.personId, period);
-      const copy = await row<{ id: string }>(
+      const copy = await row<Pick<TranscriptCopy, 'id'>>(
         tx,
         `
           with made as (
@@ -69,9 +70,9 @@ export class TranscriptService {
           select id
           from made
           union all
-          select id
-          from transcript_copy
-          where person_id = $2 and from_on = $3 and to_on = $4
+          select ${columnsOf(TranscriptCopy, 'c', 'id')}
+          from transcript_copy c
+          where c.person_id = $2 and c.from_on = $3 and c.to_on = $4
           limit 1`,
         [newId(), actor.personId, transcript.from ?? beginning, period.to ?? '9999-12-31'],
       );
