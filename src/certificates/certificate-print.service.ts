@@ -28,6 +28,16 @@ export class CertificatePrintService {
     return this.rendered(await this.database.row<StoredCertificate>(`${certificates} where c.id = $1`, [id]));
   }
 
+  /** My certificate about a subject, as it stands. 404 when none does, and for anybody else's. */
+  async printStanding(actor: Actor, kind: CertificateKind, subjectId: string): Promise<Buffer> {
+    return this.rendered(
+      await this.database.row<StoredCertificate>(
+        `${certificates} where c.kind = $1 and c.subject_id = $2 and c.person_id = $3 and c.state = 'issued'`,
+        [kind, subjectId, actor.personId],
+      ),
+    );
+  }
+
   /** The same for what was last issued about a subject. 404 when nothing was, or when it was erased. */
   async renderNewest(kind: CertificateKind, subjectId: string): Promise<Buffer> {
     return this.rendered(

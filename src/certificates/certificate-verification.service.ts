@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
-import { type CertificateKind, type CertificateState, type Verification, verificationOf } from './certificate.rules.js';
+import { columnsOf } from '../platform/database/tables.js';
+import { Certificate } from './certificate.entity.js';
+import { type Verification, verificationOf } from './certificate.rules.js';
 import { CertificationStanding } from './certification-standing.js';
 
 /** What whoever holds a paper may learn of it. */
@@ -13,8 +15,11 @@ export class CertificateVerificationService {
 
   /** What the public may know about a printed token; undefined for an unknown one. */
   async verify(token: string): Promise<Verification | undefined> {
-    const found = await this.database.row<{ kind: CertificateKind; state: CertificateState; subjectId: string }>(
-      'select kind, state, subject_id as "subjectId" from certificate where verify_token = $1',
+    const found = await this.database.row<Pick<Certificate, 'kind' | 'state' | 'subjectId'>>(
+      `
+        select ${columnsOf(Certificate, 'c', 'kind', 'state', 'subjectId')}
+        from certificate c
+        where c.verify_token = $1`,
       [token],
     );
     if (!found) return undefined;

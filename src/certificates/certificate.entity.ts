@@ -1,26 +1,27 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, rowVersion } from '../platform/database/column-types.js';
+import type { CertificateKind, CertificateState, PrintedContent } from './certificate.rules.js';
 
-/** TODO certificate */
+/** A numbered paper that the college issued to somebody about a subject, and whether it still stands. */
 @Entity('certificate')
 export class Certificate {
   @PrimaryColumn('uuid') id: string;
-  @Column(codeText) kind: string;
+  @Column(codeText) kind: CertificateKind;
   @Column(codeText) number: string;
   @Column('uuid') personId: string;
   @Column('uuid') subjectId: string;
   @Column(codeText) contentHash: string;
   @Column(codeText) verifyToken: string;
-  @Column(codeText) state: string;
+  @Column(codeText) state: CertificateState;
   @Column('uuid', { nullable: true }) replacesId: string | null;
   @Column('timestamptz') issuedAt: Date;
   @Column('timestamptz', { nullable: true }) endedAt: Date | null;
   @Column(rowVersion) version: number;
 }
 
-/** TODO certificate_print */
+/** What is printed on a certificate, frozen at its issue. */
 @Entity('certificate_print')
 export class CertificatePrint {
   @PrimaryColumn('uuid') certificateId: string;
-  @Column('jsonb') content: unknown;
+  @Column('jsonb') content: PrintedContent;
 }

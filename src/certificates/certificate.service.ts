@@ -4,10 +4,12 @@ import type { Actor, Doer } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../platform/database/sql.js';
+import { updateRows } from '../platform/database/tables.js';
 import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { refuse } from '../platform/errors/refusal.js';
 import { Events, type Happening } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
+import { Certificate } from './certificate.entity.js';
 import { type CertificateKind, contentHashOf, newCertificateNumber, type PrintedContent } from './certificate.rules.js';
 import { PrintedNames } from './printed-names.js';
 import { certificates, type IssuedCertificate, type StoredCertificate } from './certificate.queries.js';
@@ -82,7 +84,7 @@ export class CertificateService {
    */
   async reissue(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const found = await row<StoredCertificate & Record<string, unknown>>(
+      const found = await row<StoredCertificate>(
         tx,
         `${certificates} where c.id = $1 and c.person_id = $2 for no key update of c`,
         [id, actor.personId],
@@ -121,11 +123,8 @@ export class CertificateService {
   }
 
   private async supersede(tx: Tx, doer: Doer, standing: IssuedCertificate): Promise<void> {
-    const count = await changed(
-      tx,
-      `update certificate set state = 'reissued', ended_at = $2 where id = $1 and state = 'issued'`,
-      [standing.id, this.clock.now()],
-    );
+    const change = { state: 'reissued', endedAt: this.clock.now() } as const;
+    const count = await updateRows(tx, Certificate, { id: standing.id, state: 'issued' }, change);
     if (count === 0) throw refuse(platformRefusals.changed_meanwhile);
     await this.events.record(tx, doer, ended(standing, 'reissued'));
   }

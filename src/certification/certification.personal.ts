@@ -1,35 +1,50 @@
 import type { PersonalData } from '../platform/personal/personal-table.js';
 import type { PersonalRecord } from '../platform/disclosure/personal-record.js';
+import { columnsOf } from '../platform/database/tables.js';
+import { CertificationApplication, CertificationAssessment } from './applications/certification-application.entity.js';
+import { CertificationReference } from './applications/certification-reference.entity.js';
+import { Certification } from './certifications/certification.entity.js';
+import { PracticeLog } from './evidence/practice-log.entity.js';
+import { Supervision } from './supervision/supervision.entity.js';
 
 export const applicationRecord: PersonalRecord = {
   kind: 'certification_application',
   reason: 'certification',
-  owners: 'select person_id from certification_application where id = any($1::uuid[])',
+  owners: `
+    select ${columnsOf(CertificationApplication, 't', 'personId')}
+    from certification_application t
+    where t.id = any($1::uuid[])`,
 };
 export const certificationRecord: PersonalRecord = {
   kind: 'certification',
   reason: 'certification',
-  owners: 'select person_id from certification where id = any($1::uuid[])',
+  owners: `select ${columnsOf(Certification, 't', 'personId')} from certification t where t.id = any($1::uuid[])`,
 };
 export const assessmentRecord: PersonalRecord = {
   kind: 'certification_assessment',
   reason: 'certification',
-  owners: 'select person_id from certification_assessment where id = any($1::uuid[])',
+  owners: `
+    select ${columnsOf(CertificationAssessment, 't', 'personId')}
+    from certification_assessment t
+    where t.id = any($1::uuid[])`,
 };
 export const referenceRecord: PersonalRecord = {
   kind: 'certification_reference',
   reason: 'certification',
-  owners: 'select person_id from certification_reference where id = any($1::uuid[])',
+  owners: `
+    select ${columnsOf(CertificationReference, 't', 'personId')}
+    from certification_reference t
+    where t.id = any($1::uuid[])`,
 };
 export const practiceRecord: PersonalRecord = {
   kind: 'practice_log',
   reason: 'certification',
-  owners: 'select person_id from practice_log where id = any($1::uuid[])',
+  owners: `select ${columnsOf(PracticeLog, 't', 'personId')} from practice_log t where t.id = any($1::uuid[])`,
 };
 export const supervisionRecord: PersonalRecord = {
   kind: 'supervision',
   reason: 'supervision',
-  owners: 'select person_id from supervision where id = any($1::uuid[])',
+  owners: `select ${columnsOf(Supervision, 't', 'personId')} from supervision t where t.id = any($1::uuid[])`,
 };
 
 const ofApplication = 't.application_id in (select id from certification_application where person_id = $1)';

@@ -1,10 +1,14 @@
 import type { PersonalData } from '../platform/personal/personal-table.js';
 import { type PersonalRecord, peopleThemselves } from '../platform/disclosure/personal-record.js';
+import { columnsOf } from '../platform/database/tables.js';
+import { ExternalCeClaim } from './claims/external-ce-claim.entity.js';
+import { CeEntry } from './ledger/ce-entry.entity.js';
+import { TranscriptRelease } from './transcripts/transcript-release.entity.js';
 
 export const ledgerRecord: PersonalRecord = {
   kind: 'ce_ledger',
   reason: 'credit_records',
-  owners: 'select person_id from ce_entry where id = any($1::uuid[])',
+  owners: `select ${columnsOf(CeEntry, 't', 'personId')} from ce_entry t where t.id = any($1::uuid[])`,
 };
 export const shortfallRecord: PersonalRecord = {
   kind: 'ce_ledger',
@@ -24,12 +28,15 @@ export const transcriptRecord: PersonalRecord = {
 export const releaseRecord: PersonalRecord = {
   kind: 'transcript_release',
   reason: 'credit_records',
-  owners: 'select person_id from transcript_release where id = any($1::uuid[])',
+  owners: `
+    select ${columnsOf(TranscriptRelease, 't', 'personId')}
+    from transcript_release t
+    where t.id = any($1::uuid[])`,
 };
 export const claimRecord: PersonalRecord = {
   kind: 'external_ce_claim',
   reason: 'credit_records',
-  owners: 'select person_id from external_ce_claim where id = any($1::uuid[])',
+  owners: `select ${columnsOf(ExternalCeClaim, 't', 'personId')} from external_ce_claim t where t.id = any($1::uuid[])`,
 };
 
 const credited = 'exists (select from ce_entry e where e.claim_id = t.id)';

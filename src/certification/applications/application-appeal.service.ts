@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row } from '../../platform/database/sql.js';
+import { row } from '../../platform/database/sql.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { ApplicationService } from './application.service.js';
+import { ApplicationAppeal } from './certification-application.entity.js';
 import { certificationRefusals } from '../certification.refusals.js';
 import type { AppealDecisionBody } from './panel.dto.js';
 import { PanelService } from './panel.service.js';
@@ -31,11 +32,7 @@ export class ApplicationAppealService {
         throw refuse(certificationRefusals.appeal_window_closed, { values: { until: application.appealUntil } });
       }
       await this.applications.moveApplication(tx, actor, application, 'appeal');
-      await changed(tx, 'insert into application_appeal (application_id, grounds, appealed_at) values ($1, $2, $3)', [
-        applicationId,
-        grounds,
-        this.clock.now(),
-      ]);
+      await tx.insert(ApplicationAppeal, { applicationId, grounds, appealedAt: this.clock.now() });
       return applicationId;
     });
   }

@@ -65,6 +65,7 @@ export function stateOn(
 
 /** In these states nothing follows any more. */
 export const isOver = (state: ApplicationState): boolean => applicationMoves[state].length === 0;
+export const statesOver = applicationStates.filter(isOver);
 
 /**
  * Whether a panel may still come to decide on it: it is on its way or under appeal, or was refused so lately that an

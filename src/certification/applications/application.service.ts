@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import { dateAt } from '../../platform/calendar.js';
+import { In, Not } from 'typeorm';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { row, type Tx } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -12,10 +13,12 @@ import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import type { ApplicationBody } from './application.dto.js';
 import { canSeeApplication } from './application.policy.js';
-import { oneApplication, type WholeApplication, type StoredApplication } from './application.queries.js';
-import { applicationMoves, type ApplicationState, nextStage, stateOn } from './application.rules.js';
+import { oneApplication, type WholeApplication } from './application.queries.js';
+import { applicationMoves, type ApplicationState, nextStage, stateOn, statesOver } from './application.rules.js';
+import { CertificationApplication } from './certification-application.entity.js';
 import { certificationRefusals } from '../certification.refusals.js';
 import { unmetForStage } from './progress.rules.js';
+import { CertificationScheme } from '../schemes/certification-scheme.entity.js';
 import { RequirementSetService } from '../schemes/requirement-set.service.js';
 import { CertificationQueryService } from '../certifications/certification-query.service.js';
 import { ApplicationQueryService, type ApplicationToday } from './application-query.service.js';
@@ -42,9 +45,7 @@ export class ApplicationService {
    */
   start(actor: Actor, { schemeId }: ApplicationBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const scheme = await row<{ issuer: string }>(tx, 'select issuer from certification_scheme where id = $1', [
-        schemeId,
-      ]);
+      const scheme = await tx.findOneBy(CertificationScheme, { id: schemeId });
       if (!scheme) throw refuse(platformRefusals.not_found);
       if (scheme.issuer !== 'college') throw refuse(certificationRefusals.scheme_is_external);
       if (await this.certifications.holdsUnder(tx, actor.personId, schemeId))
@@ -53,13 +54,13 @@ export class ApplicationService {
       await this.expireIdle(tx, actor, schemeId);
       const id = newId();
       const now = this.clock.now();
-      await changed(
-        tx,
-        `
-          insert into certification_application (id, person_id, scheme_id, started_at, touched_at)
-          values ($1, $2, $3, $4, $4)`,
-        [id, actor.personId, schemeId, now],
-      );
+      await tx.insert(CertificationApplication, {
+        id,
+        personId: actor.personId,
+        schemeId,
+        startedAt: now,
+        touchedAt: now,
+      });
       await this.events.record(tx, actor, {
         type: 'certification_application.started',
         subjectId: id,
@@ -75,13 +76,10 @@ export class ApplicationService {
       const application = await this.lockOwnApplication(tx, actor, id);
       const setId =
         application.requirementSetId ?? (await this.sets.inForce(tx, application.schemeId, application.today)).id;
-      await changed(
-        tx,
-        `
-          update certification_application
-          set set_id = $2, submitted_at = coalesce(submitted_at, $3), missing = null
-          where id = $1`,
-        [id, setId, this.clock.now()],
+      await tx.update(
+        CertificationApplication,
+        { id },
+        { setId, submittedAt: application.submittedAt ?? this.clock.now(), missing: null },
       );
       await this.moveApplication(tx, actor, application, 'submitted');
       return id;
@@ -93,7 +91,7 @@ export class ApplicationService {
     return this.database.command(actor, async (tx) => {
       const application = await this.lockOthersApplication(tx, actor, id);
       await this.moveApplication(tx, actor, application, 'returned');
-      await changed(tx, 'update certification_application set missing = $2 where id = $1', [id, missing]);
+      await tx.update(CertificationApplication, { id }, { missing });
       return id;
     });
   }
@@ -130,7 +128,11 @@ export class ApplicationService {
 
   /** Locks an application for somebody who has a part in it without seeing all of it, such as an assessor. */
   async lockApplicationUnseen(tx: Tx, id: string): Promise<LockedApplication> {
-    await changed(tx, 'select from certification_application where id = $1 for no key update', [id]);
+    await tx.findOne(CertificationApplication, {
+      select: { id: true },
+      where: { id },
+      lock: { mode: 'for_no_key_update' },
+    });
     const found = await row<WholeApplication>(tx, oneApplication, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
     const { application, state } = await this.queries.withStateToday(tx, found);
@@ -161,11 +163,7 @@ export class ApplicationService {
     certificationId: string | null = null,
   ): Promise<void> {
     const to = transition(applicationMoves, state, wanted);
-    await changed(
-      tx,
-      'update certification_application set state = $2, touched_at = $3, certification_id = $4 where id = $1',
-      [id, to, this.clock.now(), certificationId],
-    );
+    await tx.update(CertificationApplication, { id }, { state: to, touchedAt: this.clock.now(), certificationId });
     await this.events.record(tx, actor, {
       type: 'certification_application.moved',
       subjectId: id,
@@ -177,21 +175,15 @@ export class ApplicationService {
 
   /** Something happened: the time until it expires starts again. */
   async touch(tx: Tx, id: string): Promise<void> {
-    await changed(tx, 'update certification_application set touched_at = $2 where id = $1', [id, this.clock.now()]);
+    await tx.update(CertificationApplication, { id }, { touchedAt: this.clock.now() });
   }
 
   private async expireIdle(tx: Tx, actor: Actor, schemeId: string): Promise<void> {
-    const open = await row<StoredApplication>(
-      tx,
-      `
-        select id, state, touched_at as "touchedAt"
-        from certification_application
-        where person_id = $1
-          and scheme_id = $2
-          and state not in ('approved', 'refused', 'upheld', 'overturned', 'withdrawn', 'expired')
-        for no key update`,
-      [actor.personId, schemeId],
-    );
+    const open = await tx.findOne(CertificationApplication, {
+      select: { id: true, state: true, touchedAt: true },
+      where: { personId: actor.personId, schemeId, state: Not(In([...statesOver, 'refused'])) },
+      lock: { mode: 'for_no_key_update' },
+    });
     if (!open) return;
     const { policy, timeZone } = await this.college.current(tx);
     const state = stateOn(
@@ -201,7 +193,7 @@ export class ApplicationService {
       policy.applicationIdleMonths,
     );
     if (state !== 'expired' || open.state === 'expired') return;
-    await changed(tx, `update certification_application set state = 'expired' where id = $1`, [open.id]);
+    await tx.update(CertificationApplication, { id: open.id }, { state: 'expired' });
     await this.events.record(tx, actor, {
       type: 'certification_application.moved',
       subjectId: open.id,

@@ -3,6 +3,7 @@ import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -13,22 +14,16 @@ import { isOver } from './application.rules.js';
 import { ApplicationService, type LockedApplication } from './application.service.js';
 import type { AssessmentBody, AssessmentDto, AssessmentResultBody } from './assessment.dto.js';
 import { assessmentMoves, type AssessmentState, competenciesOf, passes } from './assessment.rules.js';
+import { CertificationApplication, CertificationAssessment } from './certification-application.entity.js';
 import { certificationRefusals } from '../certification.refusals.js';
 import { ApplicationQueryService } from './application-query.service.js';
 
 const assessments = `
-  select a.id, a.application_id as "applicationId", a.person_id as "personId", a.kind, a.assessor_id as "assessorId",
-    a.starts_at as "startsAt", a.ends_at as "endsAt", a.state, a.competencies, a.mark, a.passed, a.note, a.version,
-    p.submitted_at as "submittedAt"
+  select ${columnsOf(CertificationAssessment, 'a')}, ${columnsOf(CertificationApplication, 'p', 'submittedAt')}
   from certification_assessment a
   join certification_application p on p.id = a.application_id`;
 
-type AssessmentRow = Omit<AssessmentDto, 'startsAt' | 'endsAt'> & {
-  personId: string;
-  submittedAt: Date | null;
-  startsAt: Date;
-  endsAt: Date;
-};
+type AssessmentRow = CertificationAssessment & Pick<CertificationApplication, 'submittedAt'>;
 
 /**
  * Selection, exams and observed practice: booked with one assessor at a time (I-44), judged by somebody else than the
@@ -89,12 +84,7 @@ export class AssessmentService {
       if (asked.some((code) => !given.includes(code)))
         throw refuse(certificationRefusals.competencies_incomplete, { values: { asked: asked.join(', ') } });
       const passed = passes(application.terms, assessment.kind, competencies, mark);
-      await this.end(tx, actor, assessment, 'assessed', {
-        competencies: JSON.stringify(competencies),
-        mark,
-        note,
-        passed,
-      });
+      await this.end(tx, actor, assessment, 'assessed', { competencies, mark, note, passed });
       await this.applications.touch(tx, application.id);
       return id;
     });
@@ -144,22 +134,13 @@ export class AssessmentService {
     actor: Actor,
     { id, personId, state }: AssessmentRow,
     wanted: AssessmentState,
-    {
-      competencies,
-      mark,
-      note,
-      passed,
-    }: { competencies: string | null; mark: number | null; note: string | null; passed: boolean | null },
+    result: Pick<CertificationAssessment, 'competencies' | 'mark' | 'note' | 'passed'>,
   ): Promise<void> {
     const to = transition(assessmentMoves, state, wanted);
-    await changed(
-      tx,
-      `
-        update certification_assessment
-        set state = $2, competencies = $3, mark = $4, note = $5, passed = $6,
-          assessed_at = case when $6::boolean is not null then $7::timestamptz end
-        where id = $1`,
-      [id, to, competencies, mark, note, passed, this.clock.now()],
+    await tx.update(
+      CertificationAssessment,
+      { id },
+      { ...result, state: to, assessedAt: result.passed === null ? null : this.clock.now() },
     );
     await this.events.record(tx, actor, {
       type: `certification_assessment.${to}`,

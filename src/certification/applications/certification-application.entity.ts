@@ -1,14 +1,16 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, longText, rowVersion } from '../../platform/database/column-types.js';
+import type { ApplicationState } from './application.rules.js';
+import type { AssessmentKind, AssessmentState, Met } from './assessment.rules.js';
 
-/** TODO certification_application */
+/** Somebody applies to be certified under a scheme of the college. */
 @Entity('certification_application')
 export class CertificationApplication {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') personId: string;
   @Column('uuid') schemeId: string;
   @Column('uuid', { nullable: true }) setId: string | null;
-  @Column(codeText) state: string;
+  @Column(codeText) state: ApplicationState;
   @Column({ ...longText, nullable: true }) missing: string | null;
   @Column('timestamptz') startedAt: Date;
   @Column('timestamptz', { nullable: true }) submittedAt: Date | null;
@@ -17,7 +19,7 @@ export class CertificationApplication {
   @Column(rowVersion) version: number;
 }
 
-/** TODO application_appeal */
+/** An applicant who was refused appeals. */
 @Entity('application_appeal')
 export class ApplicationAppeal {
   @PrimaryColumn('uuid') applicationId: string;
@@ -25,18 +27,18 @@ export class ApplicationAppeal {
   @Column('timestamptz') appealedAt: Date;
 }
 
-/** TODO certification_assessment */
+/** A talk, an exam or observed practice for an application, booked with one assessor at a time (I-44). */
 @Entity('certification_assessment')
 export class CertificationAssessment {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') applicationId: string;
   @Column('uuid') personId: string;
-  @Column(codeText) kind: string;
+  @Column(codeText) kind: AssessmentKind;
   @Column('uuid') assessorId: string;
   @Column('timestamptz') startsAt: Date;
   @Column('timestamptz') endsAt: Date;
-  @Column(codeText) state: string;
-  @Column('jsonb', { nullable: true }) competencies: unknown;
+  @Column(codeText) state: AssessmentState;
+  @Column('jsonb', { nullable: true }) competencies: Met[] | null;
   @Column('integer', { nullable: true }) mark: number | null;
   @Column('boolean', { nullable: true }) passed: boolean | null;
   @Column({ ...longText, nullable: true }) note: string | null;

@@ -1,16 +1,18 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, longText, rowVersion, shortText } from '../../platform/database/column-types.js';
+import type { ReferenceKind } from '../schemes/scheme.rules.js';
+import type { ReferenceState } from './reference.rules.js';
 
-/** TODO certification_reference */
+/** A reference that an applicant asked somebody for, and what came back. */
 @Entity('certification_reference')
 export class CertificationReference {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') applicationId: string;
   @Column('uuid') personId: string;
-  @Column(codeText) kind: string;
+  @Column(codeText) kind: ReferenceKind;
   @Column(shortText) refereeName: string;
   @Column(shortText) refereeEmail: string;
-  @Column(codeText) state: string;
+  @Column(codeText) state: ReferenceState;
   @Column('timestamptz') askedAt: Date;
   @Column('bytea', { nullable: true }) secretHash: Buffer | null;
   @Column('timestamptz') expiresAt: Date;

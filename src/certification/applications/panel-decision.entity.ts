@@ -1,15 +1,17 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, longText } from '../../platform/database/column-types.js';
+import type { Grade } from '../schemes/scheme.rules.js';
+import type { AppealOutcome, PanelOutcome } from './panel.rules.js';
 
-/** TODO panel_decision */
+/** What a panel decided on an application or on an appeal. */
 @Entity('panel_decision')
 export class PanelDecision {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') applicationId: string;
   @Column('uuid') personId: string;
-  @Column(codeText) about: string;
-  @Column(codeText) outcome: string;
-  @Column({ ...codeText, nullable: true }) grade: string | null;
+  @Column(codeText) about: 'application' | 'appeal';
+  @Column(codeText) outcome: PanelOutcome | AppealOutcome;
+  @Column({ ...codeText, nullable: true }) grade: Grade | null;
   @Column({ ...longText, nullable: true }) reasons: string | null;
   @Column('date', { nullable: true }) appealUntil: string | null;
   @Column('date') decidedOn: string;
@@ -17,7 +19,7 @@ export class PanelDecision {
   @Column('timestamptz') recordedAt: Date;
 }
 
-/** TODO panel_member */
+/** Somebody sat on the panel that decided. */
 @Entity('panel_member')
 export class PanelMember {
   @PrimaryColumn('uuid') decisionId: string;

@@ -4,16 +4,18 @@ import { dateAt, monthsLater } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { applicationsBeforePanelMember } from './application.queries.js';
-import { applicationStates, type ApplicationState, isOver, mayBeDecided, stateOn } from './application.rules.js';
+import { type ApplicationState, mayBeDecided, stateOn, statesOver } from './application.rules.js';
 import { ApplicationService, type LockedApplication } from './application.service.js';
 import { certificationRefusals } from '../certification.refusals.js';
 import { CertificationService } from '../certifications/certification.service.js';
 import { BusinessDayService } from '../calendar/business-day.service.js';
+import { PanelDecision, PanelMember } from './panel-decision.entity.js';
 import type { PanelBody, PanelDecisionBody, PanelDecisionDto } from './panel.dto.js';
 import { type AppealOutcome, isComplete, type PanelOutcome } from './panel.rules.js';
 import { fullPracticeMissing } from './progress.rules.js';
@@ -29,8 +31,6 @@ const stateAfter: Record<PanelOutcome | AppealOutcome, ApplicationState> = {
   uphold: 'upheld',
   overturn: 'overturned',
 };
-
-const over = applicationStates.filter(isOver);
 
 /** Panels: complete, independent, and with reasons for whoever is refused (BR-92, BR-93). */
 @Injectable()
@@ -62,10 +62,10 @@ export class PanelService {
   /** Oldest first; for those who see the application. */
   async list(actor: Actor, applicationId: string): Promise<PanelDecisionDto[]> {
     await this.queries.one(actor, applicationId);
-    return this.database.rows<PanelDecisionDto & Record<string, unknown>>(
+    return this.database.rows<PanelDecisionDto>(
       `
-        select d.id, d.about, d.outcome, d.grade, d.reasons, d.appeal_until::text as "appealUntil",
-          d.decided_on::text as "decidedOn",
+        select
+          ${columnsOf(PanelDecision, 'd', 'id', 'about', 'outcome', 'grade', 'reasons', 'appealUntil', 'decidedOn')},
           (
             select json_agg(
               json_build_object('personId', m.person_id, 'livedExperience', m.lived_experience)
@@ -100,7 +100,7 @@ export class PanelService {
     }>(tx, applicationsBeforePanelMember, [
       pairs.map(({ authorId }) => authorId),
       pairs.map(({ readerId }) => readerId),
-      over,
+      statesOver,
     ]);
     if (found.length === 0) return [];
     const { policy, timeZone } = await this.college.current(tx);
@@ -149,7 +149,7 @@ export class PanelService {
     tx: Tx,
     actor: Actor,
     application: LockedApplication,
-    about: 'application' | 'appeal',
+    about: PanelDecision['about'],
     { members, reasons, outcome, grade: wanted }: PanelBody & { outcome: PanelOutcome | AppealOutcome },
   ): Promise<void> {
     const grants = outcome === 'approve' || outcome === 'overturn';
@@ -165,35 +165,27 @@ export class PanelService {
       outcome === 'refuse'
         ? await this.businessDays.later(tx, application.today, (await this.college.policy(tx)).appealBusinessDays)
         : null;
-    await changed(
-      tx,
-      `
-        insert into panel_decision (
-          id, application_id, person_id, about, outcome, grade, reasons, appeal_until, decided_on, recorded_by,
-          recorded_at
-        )
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [
-        id,
-        application.id,
-        application.personId,
-        about,
-        outcome,
-        grade,
-        reasons ?? null,
-        appealUntil,
-        application.today,
-        actor.personId,
-        this.clock.now(),
-      ],
-    );
-    await changed(
-      tx,
-      `
-        insert into panel_member (decision_id, applicant_id, person_id, lived_experience)
-        select $1, $2, m."personId", m."livedExperience"
-        from jsonb_to_recordset($3) as m("personId" uuid, "livedExperience" boolean)`,
-      [id, application.personId, JSON.stringify(members)],
+    await tx.insert(PanelDecision, {
+      id,
+      applicationId: application.id,
+      personId: application.personId,
+      about,
+      outcome,
+      grade,
+      reasons: reasons ?? null,
+      appealUntil,
+      decidedOn: application.today,
+      recordedBy: actor.personId,
+      recordedAt: this.clock.now(),
+    });
+    await tx.insert(
+      PanelMember,
+      members.map(({ personId, livedExperience }) => ({
+        decisionId: id,
+        applicantId: application.personId,
+        personId,
+        livedExperience,
+      })),
     );
     await this.events.checkBefore(tx, 'certification_panel', id, actor);
     const certificationId = grade ? await this.grant(tx, actor, application, grade) : null;

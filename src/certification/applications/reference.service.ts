@@ -5,7 +5,8 @@ import { aDay, later } from '../../platform/calendar.js';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row } from '../../platform/database/sql.js';
+import { row } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -17,25 +18,34 @@ import { hashOfSecret } from '../../platform/secrets.js';
 import { transition } from '../../platform/states/state-table.js';
 import { isOver } from './application.rules.js';
 import { ApplicationService } from './application.service.js';
+import { CertificationReference } from './certification-reference.entity.js';
 import { certificationRefusals } from '../certification.refusals.js';
 import type { ReferenceBody, ReferenceDto, ReferenceReplyBody } from './reference.dto.js';
-import { referenceLinkDays, referenceMoves, type ReferenceState } from './reference.rules.js';
+import { referenceLinkDays, referenceMoves } from './reference.rules.js';
 import { CertificationQueryService } from '../certifications/certification-query.service.js';
 import { ApplicationQueryService } from './application-query.service.js';
 
+const shown = [
+  'id',
+  'applicationId',
+  'personId',
+  'kind',
+  'refereeName',
+  'state',
+  'askedAt',
+  'expiresAt',
+  'receivedAt',
+  'workedTogetherUntil',
+  'recommends',
+  'statement',
+  'version',
+] as const satisfies (keyof CertificationReference)[];
+
 const references = `
-  select r.id, r.application_id as "applicationId", r.person_id as "personId", r.kind,
-    r.referee_name as "refereeName", r.state, r.asked_at as "askedAt", r.expires_at as "expiresAt",
-    r.received_at as "receivedAt", r.worked_together_until::text as "workedTogetherUntil", r.recommends, r.statement,
-    r.version
+  select ${columnsOf(CertificationReference, 'r', ...shown)}
   from certification_reference r`;
 
-type ReferenceRow = Omit<ReferenceDto, 'askedAt' | 'expiresAt' | 'receivedAt'> & {
-  personId: string;
-  askedAt: Date;
-  expiresAt: Date;
-  receivedAt: Date | null;
-};
+type ReferenceRow = Pick<CertificationReference, (typeof shown)[number]>;
 
 /** References: asked for by a link that works once, answered without an account, accepted by the college. */
 @Injectable()
@@ -65,15 +75,16 @@ export class ReferenceService {
         throw refuse(certificationRefusals.reference_kind_not_asked);
       const id = newId();
       const now = this.clock.now();
-      await changed(
-        tx,
-        `
-          insert into certification_reference (
-            id, application_id, person_id, kind, referee_name, referee_email, asked_at, expires_at
-          )
-          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [id, applicationId, personId, kind, refereeName, refereeEmail, now, later(now, referenceLinkDays * aDay)],
-      );
+      await tx.insert(CertificationReference, {
+        id,
+        applicationId,
+        personId,
+        kind,
+        refereeName,
+        refereeEmail,
+        askedAt: now,
+        expiresAt: later(now, referenceLinkDays * aDay),
+      });
       await this.jobs.enqueue(tx, 'reference-link', { referenceId: id });
       await this.applications.touch(tx, applicationId);
       await this.events.record(tx, actor, {
@@ -117,14 +128,14 @@ export class ReferenceService {
     return this.database.command(doer, async (tx) => {
       if (workedTogetherUntil > (await this.certifications.today(tx)).today)
         throw refuse(certificationRefusals.not_done_yet);
-      const used = await row<{ id: string; personId: string; applicationId: string }>(
+      const used = await row<Pick<CertificationReference, 'id' | 'personId' | 'applicationId'>>(
         tx,
         `
-          update certification_reference
+          update certification_reference r
           set state = 'received', received_at = $2, secret_hash = null, worked_together_until = $3, recommends = $4,
             statement = $5
           where secret_hash = $1 and state = 'request_sent' and expires_at > $2
-          returning id, person_id as "personId", application_id as "applicationId"`,
+          returning ${columnsOf(CertificationReference, 'r', 'id', 'personId', 'applicationId')}`,
         [hashOfSecret(secret), this.clock.now(), workedTogetherUntil, recommends, statement],
       );
       if (!used) throw refuse(certificationRefusals.reference_link_invalid);
@@ -141,24 +152,22 @@ export class ReferenceService {
   /** Says whether it counts. 422 `own_application`, 409 `state_conflict`. */
   decideReference(actor: Actor, id: string, accepted: boolean): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const found = await row<{ applicationId: string }>(
-        tx,
-        'select application_id as "applicationId" from certification_reference where id = $1',
-        [id],
-      );
+      const found = await tx.findOne(CertificationReference, {
+        select: { id: true, applicationId: true },
+        where: { id },
+      });
       if (!found) throw refuse(platformRefusals.not_found);
       await this.applications.lockOthersApplication(tx, actor, found.applicationId);
-      const reference = await row<{ state: ReferenceState; personId: string }>(
-        tx,
-        'select state, person_id as "personId" from certification_reference where id = $1',
-        [id],
-      );
+      const reference = await tx.findOne(CertificationReference, {
+        select: { id: true, state: true, personId: true },
+        where: { id },
+      });
       if (!reference) throw refuse(platformRefusals.not_found);
       const to = transition(referenceMoves, reference.state, accepted ? 'accepted' : 'not_accepted');
-      await changed(
-        tx,
-        'update certification_reference set state = $2, decided_by = $3, decided_at = $4 where id = $1',
-        [id, to, actor.personId, this.clock.now()],
+      await tx.update(
+        CertificationReference,
+        { id },
+        { state: to, decidedBy: actor.personId, decidedAt: this.clock.now() },
       );
       await this.applications.touch(tx, found.applicationId);
       await this.events.record(tx, actor, {

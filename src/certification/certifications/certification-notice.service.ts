@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { automatic } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { row, type Tx } from '../../platform/database/sql.js';
+import { insertRow } from '../../platform/database/tables.js';
 import { Events } from '../../platform/events/events.js';
 import { Every } from '../../platform/jobs/job.decorators.js';
+import { CertificationNotice } from './certification.entity.js';
 import { endingAround, oneCertification } from './certification.queries.js';
 import { historyOf, type StoredCertification } from './certification.presenter.js';
 import { dueNotices } from './certification-notice.rules.js';
@@ -28,10 +30,7 @@ export class CertificationNoticeService {
   async announceDueEnds(): Promise<void> {
     const { policy, today } = await this.certifications.today();
     const around = Math.max(...policy.certificationNoticeDays, policy.certificationGraceDays, 0) + 731;
-    const found = await this.database.rows<StoredCertification & Record<string, unknown>>(endingAround, [
-      today,
-      around,
-    ]);
+    const found = await this.database.rows<StoredCertification>(endingAround, [today, around]);
     for (const stored of found) {
       for (const { periodIndex, occasion, daysLeft } of dueNotices(
         historyOf(stored, policy),
@@ -47,7 +46,7 @@ export class CertificationNoticeService {
    * Whether a reminder of this last day still holds: nothing follows it, and no renewal waits for a decision (I-25).
    */
   async stillEnds(tx: Tx, certificationId: string, day: string): Promise<boolean> {
-    const stored = await row<StoredCertification & Record<string, unknown>>(tx, oneCertification, [certificationId]);
+    const stored = await row<StoredCertification>(tx, oneCertification, [certificationId]);
     if (!stored) return false;
     const { policy, today } = await this.certifications.today(tx);
     return dueNotices(historyOf(stored, policy), policy.certificationNoticeDays, today).some(
@@ -64,14 +63,11 @@ export class CertificationNoticeService {
     const period = periods[periodIndex];
     if (!period) return;
     await this.database.transaction(async (tx) => {
-      const raised = await changed(
+      const raised = await insertRow(
         tx,
-        `
-          insert into certification_notice (period_id, occasion, raised_at)
-          values ($1, $2, $3)
-          on conflict on constraint certification_notice_pk
-          do nothing`,
-        [period.id, occasion, this.clock.now()],
+        CertificationNotice,
+        { periodId: period.id, occasion, raisedAt: this.clock.now() },
+        { unlessThere: true },
       );
       if (raised === 0) return;
       const type =

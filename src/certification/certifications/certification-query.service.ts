@@ -53,7 +53,7 @@ export class CertificationQueryService {
   async list(actor: Actor, { limit, cursor, personId }: CertificationQuery): Promise<Page<CertificationDto>> {
     const scope = { list: 'certifications', personId };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<StoredCertification & Record<string, unknown>>(listedCertifications, [
+    const found = await this.database.rows<StoredCertification>(listedCertifications, [
       seesAllCertifications(actor),
       actor.personId,
       personId ?? null,
@@ -78,7 +78,7 @@ export class CertificationQueryService {
 
   /** What is stored, for a reader that judges it itself. 404 as above. */
   async stored(actor: Actor, id: string): Promise<StoredCertification> {
-    const found = await this.database.row<StoredCertification & Record<string, unknown>>(oneCertification, [id]);
+    const found = await this.database.row<StoredCertification>(oneCertification, [id]);
     if (!found || (found.personId !== actor.personId && !seesAllCertifications(actor)))
       throw refuse(platformRefusals.not_found);
     return found;
@@ -93,11 +93,10 @@ export class CertificationQueryService {
     asked: { personId: string; courseId: string }[],
   ): Promise<(personId: string, courseId: string) => string | null> {
     const { policy, today } = await this.today(tx);
-    const found = await rows<StoredCertification & { courseId: string } & Record<string, unknown>>(
-      tx,
-      peersCertifications,
-      [JSON.stringify(asked), peerTracks],
-    );
+    const found = await rows<StoredCertification & { courseId: string }>(tx, peersCertifications, [
+      JSON.stringify(asked),
+      peerTracks,
+    ]);
     const through = new Map<string, string>();
     for (const { courseId, ...stored } of found) {
       const until = validThrough(historyOf(stored, policy), today, policy.certificationGraceMayFacilitate);
@@ -110,16 +109,13 @@ export class CertificationQueryService {
   /** Whether somebody is certified under a scheme and need not apply again. */
   async holdsUnder(tx: Tx, personId: string, schemeId: string): Promise<boolean> {
     const { policy, today } = await this.today(tx);
-    const found = await rows<StoredCertification & Record<string, unknown>>(tx, certificationsUnder, [
-      personId,
-      schemeId,
-    ]);
+    const found = await rows<StoredCertification>(tx, certificationsUnder, [personId, schemeId]);
     return found.some((stored) => !gone.includes(statusOn(historyOf(stored, policy), today)));
   }
 
   /** What the public may learn of a certificate of the college today (I-42). */
   async verification(id: string): Promise<Verification> {
-    const found = await this.database.row<StoredCertification & Record<string, unknown>>(oneCertification, [id]);
+    const found = await this.database.row<StoredCertification>(oneCertification, [id]);
     const { policy, today } = await this.today();
     return found ? verificationOf[statusOn(historyOf(found, policy), today)] : 'withdrawn';
   }

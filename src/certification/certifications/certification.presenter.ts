@@ -2,37 +2,30 @@ import type { Policy } from '../../college/policy.dto.js';
 import type { Actor } from '../../platform/actor.js';
 import type { CertificationDto, PeriodDto } from './certification.dto.js';
 import { certificationCan } from './certification.policy.js';
-import { type History, type Period, type PeriodKind, statusOn, validThrough } from './certification.rules.js';
+import type { Certification, CertificationPeriod } from './certification.entity.js';
+import { type History, type Period, statusOn, validThrough } from './certification.rules.js';
 import type { Act } from '../due-process/due-process.rules.js';
-import type { Grade, Issuer, Track } from '../schemes/scheme.rules.js';
+import type { CertificationRenewal } from '../renewal/certification-renewal.entity.js';
+import type { CertificationScheme } from '../schemes/certification-scheme.entity.js';
 
-interface StoredPeriod {
-  id: string;
-  kind: PeriodKind;
-  grade: Grade;
-  validFrom: string;
-  validThrough: string;
+/** A period as JSON says it, with what its requirement set says of it. */
+interface StoredPeriod extends Pick<
+  CertificationPeriod,
+  'id' | 'kind' | 'grade' | 'validFrom' | 'validThrough' | 'setId' | 'cycleStart' | 'late'
+> {
   verifiedAt: string | null;
-  setId: string | null;
-  cycleStart: string | null;
-  late: boolean;
   extensionMonths: number | null;
   windowDays: number | null;
   graceDays: number | null;
 }
 
-export interface StoredCertification {
-  id: string;
-  personId: string;
-  schemeId: string;
+export interface StoredCertification
+  extends
+    Pick<Certification, 'id' | 'personId' | 'schemeId' | 'number' | 'registerLink' | 'version'>,
+    Pick<CertificationScheme, 'issuer' | 'track'> {
   schemeName: string;
-  issuer: Issuer;
-  track: Track;
-  number: string;
-  registerLink: string | null;
-  version: number;
   periods: StoredPeriod[];
-  renewals: { id: string; kind: 'renewal' | 'reinstatement'; submittedOn: string; decidedOn: string | null }[];
+  renewals: (Pick<CertificationRenewal, 'id' | 'kind' | 'submittedOn'> & { decidedOn: string | null })[];
   acts: Act[];
 }
 

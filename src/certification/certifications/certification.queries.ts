@@ -1,3 +1,7 @@
+import { columnsOf } from '../../platform/database/tables.js';
+import { CertificationScheme } from '../schemes/certification-scheme.entity.js';
+import { Certification } from './certification.entity.js';
+
 /** The history of a certification `c`, as JSON columns; `historyOf` makes it whole. */
 const history = `
   coalesce(
@@ -45,8 +49,8 @@ const history = `
   ) as acts`;
 
 const certification = `
-  c.id, c.person_id as "personId", c.scheme_id as "schemeId", s.name as "schemeName", s.issuer, s.track, c.number,
-  c.register_link as "registerLink", c.version, ${history}
+  ${columnsOf(Certification, 'c', 'id', 'personId', 'schemeId', 'number', 'registerLink', 'version')},
+  s.name as "schemeName", ${columnsOf(CertificationScheme, 's', 'issuer', 'track')}, ${history}
   from certification c
   join certification_scheme s on s.id = c.scheme_id`;
 

@@ -4,11 +4,12 @@ import { monthsThrough } from '../../platform/calendar.js';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { row, type Tx } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
+import { Certification, CertificationPeriod } from './certification.entity.js';
 import { seesAllCertifications } from './certification.policy.js';
 import { oneCertification } from './certification.queries.js';
 import { type CertificationState, type History, type PeriodKind, statusOn } from './certification.rules.js';
@@ -61,8 +62,8 @@ export class CertificationService {
 
   /** Locks a certification for a command; 404 unless it is the actor's or the actor is staff. */
   async lockCertification(tx: Tx, actor: Actor, id: string): Promise<LockedCertification> {
-    await changed(tx, 'select from certification where id = $1 for no key update', [id]);
-    const stored = await row<StoredCertification & Record<string, unknown>>(tx, oneCertification, [id]);
+    await tx.findOne(Certification, { select: { id: true }, where: { id }, lock: { mode: 'for_no_key_update' } });
+    const stored = await row<StoredCertification>(tx, oneCertification, [id]);
     if (!stored || (stored.personId !== actor.personId && !seesAllCertifications(actor)))
       throw refuse(platformRefusals.not_found);
     const { policy, today } = await this.queries.today(tx);
@@ -73,13 +74,14 @@ export class CertificationService {
   /** A first certificate of the college, for a panel: provisional for its months, or full by the terms of renewal. */
   async grant(tx: Tx, actor: Actor, { personId, schemeId, setId, terms, grade, today }: First): Promise<string> {
     const id = newId();
-    await changed(
-      tx,
-      `
-        insert into certification (id, person_id, scheme_id, number, recorded_by, recorded_at)
-        values ($1, $2, $3, $4, $5, $6)`,
-      [id, personId, schemeId, newNumber('PF', today.slice(0, 4)), actor.personId, this.clock.now()],
-    );
+    await tx.insert(Certification, {
+      id,
+      personId,
+      schemeId,
+      number: newNumber('PF', today.slice(0, 4)),
+      recordedBy: actor.personId,
+      recordedAt: this.clock.now(),
+    });
     const provisionalMonths = grade === 'provisional' ? terms.provisional?.months : undefined;
     const validity =
       provisionalMonths === undefined
@@ -108,18 +110,25 @@ export class CertificationService {
     tx: Tx,
     doer: Doer,
     certificationId: string,
-    { kind, grade, validFrom, validThrough: through, setId, cycleStart, late, decidedBy }: Grant,
+    { kind, grade, validFrom, validThrough, setId, cycleStart, late, decidedBy }: Grant,
   ): Promise<void> {
-    await changed(
-      tx,
-      `
-        insert into certification_period (
-          id, certification_id, kind, grade, valid_from, valid_through, set_id, cycle_start, late, recorded_by,
-          recorded_at, verified_by, verified_at, verified_how
-        )
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10, $11, 'decision')`,
-      [newId(), certificationId, kind, grade, validFrom, through, setId, cycleStart, late, decidedBy, this.clock.now()],
-    );
+    const now = this.clock.now();
+    await tx.insert(CertificationPeriod, {
+      id: newId(),
+      certificationId,
+      kind,
+      grade,
+      validFrom,
+      validThrough,
+      setId,
+      cycleStart,
+      late,
+      recordedBy: decidedBy,
+      recordedAt: now,
+      verifiedBy: decidedBy,
+      verifiedAt: now,
+      verifiedHow: 'decision',
+    });
     await this.touchVersion(tx, certificationId);
     await this.prints.issue(tx, doer, certificationId);
   }
@@ -137,6 +146,6 @@ export class CertificationService {
 
   /** Gives the whole a new version after something was added to it. */
   async touchVersion(tx: Tx, certificationId: string): Promise<void> {
-    await changed(tx, 'update certification set id = id where id = $1', [certificationId]);
+    await tx.update(Certification, { id: certificationId }, { id: () => 'id' });
   }
 }

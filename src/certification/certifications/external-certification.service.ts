@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { certificationRefusals } from '../certification.refusals.js';
+import { Certification, CertificationPeriod } from './certification.entity.js';
 import { CertificationService } from './certification.service.js';
+import { CertificationScheme } from '../schemes/certification-scheme.entity.js';
 import type { CertificationBody, PeriodBody, VerificationBody } from './external-certification.dto.js';
 
 /** Certifications of external bodies: recorded, verified by somebody else, renewed by another period (BR-104). */
@@ -33,13 +36,15 @@ export class ExternalCertificationService {
     return this.database.command(actor, async (tx) => {
       await this.refuseCollegeScheme(tx, schemeId);
       const id = newId();
-      await changed(
-        tx,
-        `
-          insert into certification (id, person_id, scheme_id, number, register_link, recorded_by, recorded_at)
-          values ($1, $2, $3, $4, $5, $6, $7)`,
-        [id, personId, schemeId, number, registerLink ?? null, actor.personId, this.clock.now()],
-      );
+      await tx.insert(Certification, {
+        id,
+        personId,
+        schemeId,
+        number,
+        registerLink: registerLink ?? null,
+        recordedBy: actor.personId,
+        recordedAt: this.clock.now(),
+      });
       await this.insertPeriod(tx, actor, id, period);
       await this.events.record(tx, actor, { type: 'certification.recorded', subjectId: id, personId });
       return id;
@@ -70,15 +75,12 @@ export class ExternalCertificationService {
     return this.database.command(actor, async (tx) => {
       const { stored } = await this.certifications.lockCertification(tx, actor, id);
       if (stored.personId === actor.personId) throw refuse(certificationRefusals.self_verified);
-      const count = await changed(
-        tx,
-        `
-          update certification_period
-          set verified_by = $2, verified_at = $3, verified_how = $4
-          where certification_id = $1 and verified_at is null`,
-        [id, actor.personId, this.clock.now(), how],
+      const { affected } = await tx.update(
+        CertificationPeriod,
+        { certificationId: id, verifiedAt: IsNull() },
+        { verifiedBy: actor.personId, verifiedAt: this.clock.now(), verifiedHow: how },
       );
-      if (count === 0) throw refuse(certificationRefusals.period_verified);
+      if (affected === 0) throw refuse(certificationRefusals.period_verified);
       await this.certifications.touchVersion(tx, id);
       await this.events.record(tx, actor, { type: 'certification.verified', subjectId: id, personId: stored.personId });
       return id;
@@ -91,22 +93,20 @@ export class ExternalCertificationService {
     certificationId: string,
     { grade, validFrom, validThrough }: PeriodBody,
   ): Promise<void> {
-    await changed(
-      tx,
-      `
-        insert into certification_period (
-          id, certification_id, grade, valid_from, valid_through, recorded_by, recorded_at
-        )
-        values ($1, $2, $3, $4, $5, $6, $7)`,
-      [newId(), certificationId, grade, validFrom, validThrough, actor.personId, this.clock.now()],
-    );
+    await tx.insert(CertificationPeriod, {
+      id: newId(),
+      certificationId,
+      grade,
+      validFrom,
+      validThrough,
+      recordedBy: actor.personId,
+      recordedAt: this.clock.now(),
+    });
     await this.certifications.touchVersion(tx, certificationId);
   }
 
   private async refuseCollegeScheme(tx: Tx, schemeId: string): Promise<void> {
-    const scheme = await row<{ issuer: string }>(tx, 'select issuer from certification_scheme where id = $1', [
-      schemeId,
-    ]);
-    if (scheme?.issuer === 'college') throw refuse(certificationRefusals.scheme_is_of_college);
+    if (await tx.existsBy(CertificationScheme, { id: schemeId, issuer: 'college' }))
+      throw refuse(certificationRefusals.scheme_is_of_college);
   }
 }

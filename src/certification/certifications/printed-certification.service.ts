@@ -7,7 +7,6 @@ import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { CertificateService } from '../../certificates/certificate.service.js';
 import { row, type Tx } from '../../platform/database/sql.js';
-import { Database } from '../../platform/database/database.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { CertificationQueryService } from './certification-query.service.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
@@ -52,13 +51,12 @@ export class PrintedCertificationService {
     private readonly certificates: CertificateService,
     private readonly certificatePrints: CertificatePrintService,
     private readonly queries: CertificationQueryService,
-    private readonly database: Database,
     private readonly names: PrintedNameService,
   ) {}
 
   /** Prints the certification as it stands now, in the name that the person wants on paper now. */
   async issue(tx: Tx, doer: Doer, certificationId: string): Promise<void> {
-    const found = await row<Printed & Record<string, unknown>>(tx, printed, [certificationId]);
+    const found = await row<Printed>(tx, printed, [certificationId]);
     if (!found) return;
     const { name, letterhead, timeZone } = await this.college.current(tx);
     await this.certificates.issue(tx, doer, {
@@ -89,11 +87,7 @@ export class PrintedCertificationService {
    */
   async print(actor: Actor, id: string): Promise<Buffer> {
     const { personId } = await this.queries.stored(actor, id);
-    const certificate = await this.database.row<{ id: string }>(
-      `select id from certificate where kind = 'facilitator' and subject_id = $1 and state = 'issued'`,
-      [id],
-    );
-    if (!certificate || personId !== actor.personId) throw refuse(platformRefusals.not_found);
-    return this.certificatePrints.print(actor, certificate.id);
+    if (personId !== actor.personId) throw refuse(platformRefusals.not_found);
+    return this.certificatePrints.printStanding(actor, 'facilitator', id);
   }
 }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { LessThan } from 'typeorm';
 import { textOf } from '../../catalogues/catalogues.js';
 import { monthsLater } from '../../platform/calendar.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, rows, type Tx } from '../../platform/database/sql.js';
 import { Every } from '../../platform/jobs/job.decorators.js';
+import { CertificationRegister } from './certification.entity.js';
 import { CertificationQueryService } from './certification-query.service.js';
 
 /**
@@ -53,7 +55,7 @@ export class RetainedCertificateService {
 
   /** What is kept of a person who was erased. */
   retained(tx: Tx, personId: string): Promise<RetainedCertificate[]> {
-    return rows<RetainedCertificate & Record<string, unknown>>(
+    return rows<RetainedCertificate>(
       tx,
       `
         select c.id as "certificationId", c.number, s.name as "schemeName", min(p.valid_from)::text as "validFrom",
@@ -75,7 +77,7 @@ export class RetainedCertificateService {
   async forgetOld(): Promise<void> {
     await this.database.transaction(async (tx) => {
       const { today } = await this.certifications.today(tx);
-      await changed(tx, 'delete from certification_register where keep_until < $1', [today]);
+      await tx.delete(CertificationRegister, { keepUntil: LessThan(today) });
     });
   }
 }

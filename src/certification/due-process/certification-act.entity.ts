@@ -1,13 +1,14 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, longText } from '../../platform/database/column-types.js';
+import type { ActKind } from './due-process.rules.js';
 
-/** TODO certification_act */
+/** A step taken against a certification or for it; never changed. */
 @Entity('certification_act')
 export class CertificationAct {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') certificationId: string;
   @Column('uuid') holderId: string;
-  @Column(codeText) kind: string;
+  @Column(codeText) kind: ActKind;
   @Column('uuid', { nullable: true }) aboutId: string | null;
   @Column('date', { nullable: true }) fromOn: string | null;
   @Column('date', { nullable: true }) untilOn: string | null;
@@ -17,7 +18,7 @@ export class CertificationAct {
   @Column('timestamptz') takenAt: Date;
 }
 
-/** TODO certification_act_words */
+/** The words of a step, apart from it, so that they can be erased. */
 @Entity('certification_act_words')
 export class CertificationActWords {
   @PrimaryColumn('uuid') actId: string;

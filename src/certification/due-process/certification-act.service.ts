@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, type Tx } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { certificationRefusals } from '../certification.refusals.js';
 import { CertificationService, type LockedCertification } from '../certifications/certification.service.js';
+import { CertificationAct, CertificationActWords } from './certification-act.entity.js';
 import type { ActDto } from './due-process.dto.js';
 import type { ActKind } from './due-process.rules.js';
 import { CertificationQueryService } from '../certifications/certification-query.service.js';
@@ -36,10 +38,12 @@ export class CertificationActService {
   /** Every step, oldest first; for the holder and staff. */
   async list(actor: Actor, id: string): Promise<ActDto[]> {
     await this.queries.stored(actor, id);
-    return this.database.rows<ActDto & Record<string, unknown>>(
+    return this.database.rows<ActDto>(
       `
-        select a.id, a.kind, a.about_id as "aboutId", a.from_on::text as "fromOn", a.until_on::text as "untilOn",
-          a.answer_by::text as "answerBy", a.taken_on::text as "takenOn", a.taken_by as "takenBy", w.words
+        select
+          ${columnsOf(CertificationAct, 'a', 'id', 'kind', 'aboutId', 'fromOn', 'untilOn', 'answerBy')},
+          ${columnsOf(CertificationAct, 'a', 'takenOn', 'takenBy')},
+          ${columnsOf(CertificationActWords, 'w', 'words')}
         from certification_act a
         left join certification_act_words w on w.act_id = a.id
         where a.certification_id = $1
@@ -85,28 +89,20 @@ export class CertificationActService {
     { kind, aboutId, fromOn, untilOn, answerBy, words }: Step,
   ): Promise<void> {
     const id = newId();
-    await changed(
-      tx,
-      `
-        insert into certification_act (
-          id, certification_id, holder_id, kind, about_id, from_on, until_on, answer_by, taken_on, taken_by, taken_at
-        )
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [
-        id,
-        stored.id,
-        stored.personId,
-        kind,
-        aboutId ?? null,
-        fromOn ?? null,
-        untilOn ?? null,
-        answerBy ?? null,
-        today,
-        actor.personId,
-        this.clock.now(),
-      ],
-    );
-    if (words) await changed(tx, 'insert into certification_act_words (act_id, words) values ($1, $2)', [id, words]);
+    await tx.insert(CertificationAct, {
+      id,
+      certificationId: stored.id,
+      holderId: stored.personId,
+      kind,
+      aboutId: aboutId ?? null,
+      fromOn: fromOn ?? null,
+      untilOn: untilOn ?? null,
+      answerBy: answerBy ?? null,
+      takenOn: today,
+      takenBy: actor.personId,
+      takenAt: this.clock.now(),
+    });
+    if (words) await tx.insert(CertificationActWords, { actId: id, words });
     await this.certifications.touchVersion(tx, stored.id);
     await this.events.record(tx, actor, {
       type: `certification.${kind}`,

@@ -1,14 +1,15 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, shortText } from '../../platform/database/column-types.js';
+import type { PracticeKind } from '../schemes/scheme.rules.js';
 
-/** TODO practice_log */
+/** Practice of somebody on one day, logged by them or credited from a delivered session. */
 @Entity('practice_log')
 export class PracticeLog {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') personId: string;
   @Column('date') practisedOn: string;
   @Column('integer') minutes: number;
-  @Column(codeText) kind: string;
+  @Column(codeText) kind: PracticeKind;
   @Column({ ...shortText, nullable: true }) note: string | null;
   @Column('uuid', { nullable: true }) supervisorId: string | null;
   @Column('uuid', { nullable: true }) sessionId: string | null;
@@ -16,7 +17,7 @@ export class PracticeLog {
   @Column('timestamptz') recordedAt: Date;
 }
 
-/** TODO practice_verification */
+/** Somebody else confirmed a practice log. */
 @Entity('practice_verification')
 export class PracticeVerification {
   @PrimaryColumn('uuid') logId: string;

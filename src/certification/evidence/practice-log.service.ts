@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, automatic, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
-import { insertRows } from '../../platform/database/tables.js';
+import { rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, findRow, insertRow, insertRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -14,14 +14,14 @@ import { worksWithPeers } from '../applications/application.policy.js';
 import { ApplicationService } from '../applications/application.service.js';
 import { certificationRefusals } from '../certification.refusals.js';
 import type { PracticeBody, PracticeDto, PracticeQuery } from './evidence.dto.js';
-import { PracticeVerification } from './practice-log.entity.js';
+import { PracticeLog, PracticeVerification } from './practice-log.entity.js';
 import type { PracticeKind } from '../schemes/scheme.rules.js';
 import { ApplicationQueryService } from '../applications/application-query.service.js';
 
 const logs = `
-  select l.id, l.person_id as "personId", l.practised_on::text as "practisedOn", l.minutes, l.kind, l.note,
-    l.supervisor_id as "supervisorId", l.session_id as "sessionId", v.verified_at as "verifiedAt",
-    v.verified_by as "verifiedBy"
+  select
+    ${columnsOf(PracticeLog, 'l', 'id', 'personId', 'practisedOn', 'minutes', 'kind', 'note', 'supervisorId')},
+    ${columnsOf(PracticeLog, 'l', 'sessionId')}, ${columnsOf(PracticeVerification, 'v', 'verifiedAt', 'verifiedBy')}
   from practice_log l
   left join practice_verification v on v.log_id = l.id`;
 
@@ -60,15 +60,17 @@ export class PracticeLogService {
       if (practisedOn > today) throw refuse(certificationRefusals.not_done_yet);
       if (supervisorId === actor.personId) throw refuse(certificationRefusals.self_verified);
       const id = newId();
-      await changed(
-        tx,
-        `
-          insert into practice_log (
-            id, person_id, practised_on, minutes, kind, note, supervisor_id, recorded_by, recorded_at
-          )
-          values ($1, $2, $3, $4, $5, $6, $7, $2, $8)`,
-        [id, actor.personId, practisedOn, minutes, kind, note ?? null, supervisorId ?? null, this.clock.now()],
-      );
+      await insertRow(tx, PracticeLog, {
+        id,
+        personId: actor.personId,
+        practisedOn,
+        minutes,
+        kind,
+        note: note ?? null,
+        supervisorId: supervisorId ?? null,
+        recordedBy: actor.personId,
+        recordedAt: this.clock.now(),
+      });
       await this.applications.touch(tx, applicationId);
       await this.events.record(tx, actor, {
         type: 'practice.logged',
@@ -85,11 +87,7 @@ export class PracticeLogService {
    */
   verify(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const log = await row<{ personId: string; supervisorId: string | null }>(
-        tx,
-        'select person_id as "personId", supervisor_id as "supervisorId" from practice_log where id = $1',
-        [id],
-      );
+      const log = await findRow(tx, PracticeLog, { id }, ['personId', 'supervisorId']);
       if (!log || !(concerns(actor, log) || is(actor, 'coordinator'))) throw refuse(platformRefusals.not_found);
       if (log.personId === actor.personId) throw refuse(certificationRefusals.self_verified);
       await this.confirm(tx, id, log.personId, actor.personId);
@@ -182,19 +180,13 @@ export class PracticeLogService {
   }
 
   private async confirm(tx: Tx, logId: string, personId: string, by: string): Promise<void> {
-    await changed(
-      tx,
-      'insert into practice_verification (log_id, person_id, verified_by, verified_at) values ($1, $2, $3, $4)',
-      [logId, personId, by, this.clock.now()],
-    );
+    await insertRow(tx, PracticeVerification, { logId, personId, verifiedBy: by, verifiedAt: this.clock.now() });
   }
 }
 
 /** Whose practice it is, and who was there and still works with peers. */
-const concerns = (
-  actor: Actor,
-  { personId, supervisorId }: { personId: string; supervisorId: string | null },
-): boolean => personId === actor.personId || (supervisorId === actor.personId && worksWithPeers(actor));
+const concerns = (actor: Actor, { personId, supervisorId }: Pick<PracticeLog, 'personId' | 'supervisorId'>): boolean =>
+  personId === actor.personId || (supervisorId === actor.personId && worksWithPeers(actor));
 
 const place = ({ practisedOn, id }: PracticeRow): string[] => [practisedOn, id];
 

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, shortText } from '../../platform/database/column-types.js';
 
-/** TODO training_evidence */
+/** Training that somebody says they had; it may serve several certifications. */
 @Entity('training_evidence')
 export class TrainingEvidence {
   @PrimaryColumn('uuid') id: string;
@@ -16,7 +16,7 @@ export class TrainingEvidence {
   @Column('timestamptz') recordedAt: Date;
 }
 
-/** TODO ethics_signature */
+/** Somebody signed a version of the code of ethics. */
 @Entity('ethics_signature')
 export class EthicsSignature {
   @PrimaryColumn('uuid') id: string;

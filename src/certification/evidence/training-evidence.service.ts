@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed } from '../../platform/database/sql.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { ApplicationService } from '../applications/application.service.js';
 import { certificationRefusals } from '../certification.refusals.js';
 import type { AttestationBody, TrainingBody, TrainingDto } from './evidence.dto.js';
+import { EthicsSignature, TrainingEvidence } from './training-evidence.entity.js';
 import { isTooOld } from '../applications/progress.rules.js';
 import { ApplicationQueryService } from '../applications/application-query.service.js';
 
@@ -44,16 +44,18 @@ export class TrainingEvidenceService {
         throw refuse(certificationRefusals.training_too_old, {
           values: { months: terms.training?.completedWithinMonths ?? 0 },
         });
-      await changed(
-        tx,
-        `
-          insert into training_evidence (
-            id, person_id, title, provider, completed_on, minutes, live_minutes, ethics_minutes, recorded_by,
-            recorded_at
-          )
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $2, $9)`,
-        [newId(), actor.personId, title, provider, completedOn, minutes, liveMinutes, ethicsMinutes, this.clock.now()],
-      );
+      await tx.insert(TrainingEvidence, {
+        id: newId(),
+        personId: actor.personId,
+        title,
+        provider,
+        completedOn,
+        minutes,
+        liveMinutes,
+        ethicsMinutes,
+        recordedBy: actor.personId,
+        recordedAt: this.clock.now(),
+      });
       await this.applications.touch(tx, applicationId);
       await this.events.record(tx, actor, { type: 'training_evidence.added', subjectId: applicationId });
       return applicationId;
@@ -74,13 +76,13 @@ export class TrainingEvidenceService {
       const asked = terms.attestation.codeOfEthicsVersion;
       if (codeOfEthicsVersion !== asked)
         throw refuse(certificationRefusals.other_code_of_ethics, { values: { version: asked } });
-      await changed(
-        tx,
-        `
-          insert into ethics_signature (id, person_id, code_version, lived_experience, signed_at)
-          values ($1, $2, $3, $4, $5)`,
-        [newId(), actor.personId, codeOfEthicsVersion, livedExperience, this.clock.now()],
-      );
+      await tx.insert(EthicsSignature, {
+        id: newId(),
+        personId: actor.personId,
+        codeVersion: codeOfEthicsVersion,
+        livedExperience,
+        signedAt: this.clock.now(),
+      });
       await this.applications.touch(tx, applicationId);
       await this.events.record(tx, actor, {
         type: 'code_of_ethics.signed',
@@ -99,15 +101,19 @@ export class TrainingEvidenceService {
 
   /** The latest first; at most 200. */
   trainingOf(personId: string): Promise<TrainingDto[]> {
-    return this.database.rows<TrainingDto & Record<string, unknown>>(
-      `
-        select id, title, provider, completed_on::text as "completedOn", minutes, live_minutes as "liveMinutes",
-          ethics_minutes as "ethicsMinutes"
-        from training_evidence
-        where person_id = $1
-        order by completed_on desc, id desc
-        limit 200`,
-      [personId],
-    );
+    return this.database.manager.find(TrainingEvidence, {
+      select: {
+        id: true,
+        title: true,
+        provider: true,
+        completedOn: true,
+        minutes: true,
+        liveMinutes: true,
+        ethicsMinutes: true,
+      },
+      where: { personId },
+      order: { completedOn: 'DESC', id: 'DESC' },
+      take: 200,
+    });
   }
 }

@@ -1,13 +1,15 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, longText, shortText } from '../../platform/database/column-types.js';
+import type { PeriodKind } from '../certifications/certification.rules.js';
+import type { RenewalDecisionBody } from './renewal.dto.js';
 
-/** TODO certification_renewal */
+/** A holder asks to have a certification renewed, or after a lapse reinstated. */
 @Entity('certification_renewal')
 export class CertificationRenewal {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') certificationId: string;
   @Column('uuid') holderId: string;
-  @Column(codeText) kind: string;
+  @Column(codeText) kind: Extract<PeriodKind, 'renewal' | 'reinstatement'>;
   @Column('uuid') setId: string;
   @Column('date') cycleStart: string;
   @Column(codeText) codeVersion: string;
@@ -16,7 +18,7 @@ export class CertificationRenewal {
   @Column('timestamptz') submittedAt: Date;
 }
 
-/** TODO renewal_credit */
+/** Minutes of one category of an award that are put forward for a renewal; once in a cycle. */
 @Entity('renewal_credit')
 export class RenewalCredit {
   @PrimaryColumn('uuid') renewalId: string;
@@ -27,12 +29,12 @@ export class RenewalCredit {
   @Column('date') creditedOn: string;
 }
 
-/** TODO renewal_decision */
+/** What was decided on a renewal. */
 @Entity('renewal_decision')
 export class RenewalDecision {
   @PrimaryColumn('uuid') renewalId: string;
   @Column('uuid') holderId: string;
-  @Column(codeText) outcome: string;
+  @Column(codeText) outcome: RenewalDecisionBody['outcome'];
   @Column({ ...longText, nullable: true }) reasons: string | null;
   @Column('date') decidedOn: string;
   @Column('uuid') decidedBy: string;

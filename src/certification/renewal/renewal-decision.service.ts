@@ -3,7 +3,7 @@ import { dayAfter, monthsThrough } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -11,6 +11,7 @@ import { certificationRefusals } from '../certification.refusals.js';
 import { chainBefore, statusByDates } from '../certifications/certification.rules.js';
 import { CertificationService, type LockedCertification } from '../certifications/certification.service.js';
 import { nextValidity } from '../certifications/expiry.rules.js';
+import { CertificationRenewal, RenewalDecision } from './certification-renewal.entity.js';
 import type { RenewalDecisionBody } from './renewal.dto.js';
 import { RequirementSetService } from '../schemes/requirement-set.service.js';
 
@@ -38,13 +39,15 @@ export class RenewalDecisionService {
       if (!pending) throw refuse(certificationRefusals.no_renewal_pending);
       if (state === 'revoked' || state === 'surrendered') throw refuse(certificationRefusals.not_standing);
       if (outcome === 'returned' && !reasons) throw refuse(certificationRefusals.reasons_required);
-      await changed(
-        tx,
-        `
-          insert into renewal_decision (renewal_id, holder_id, outcome, reasons, decided_on, decided_by, decided_at)
-          values ($1, $2, $3, $4, $5, $6, $7)`,
-        [pending.id, stored.personId, outcome, reasons ?? null, today, actor.personId, this.clock.now()],
-      );
+      await tx.insert(RenewalDecision, {
+        renewalId: pending.id,
+        holderId: stored.personId,
+        outcome,
+        reasons: reasons ?? null,
+        decidedOn: today,
+        decidedBy: actor.personId,
+        decidedAt: this.clock.now(),
+      });
       if (outcome === 'accepted') await this.addPeriod(tx, actor, certification, pending);
       else await this.certifications.touchVersion(tx, id);
       await this.events.record(tx, actor, {
@@ -105,11 +108,7 @@ export class RenewalDecisionService {
     { stored, history, today }: LockedCertification,
     pending: LockedCertification['stored']['renewals'][number],
   ): Promise<void> {
-    const request = await row<{ setId: string; late: boolean }>(
-      tx,
-      'select set_id as "setId", late from certification_renewal where id = $1',
-      [pending.id],
-    );
+    const request = await tx.findOneBy(CertificationRenewal, { id: pending.id });
     if (!request) throw refuse(platformRefusals.not_found);
     const terms = await this.sets.requirementsOf(tx, request.setId);
     const completedOn = pending.kind === 'renewal' ? pending.submittedOn : today;

@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { LessThan } from 'typeorm';
 import { CeLedgerService, type CreditedMinutes } from '../../ceu/ledger/ce-ledger.service.js';
 import { daysLater } from '../../platform/calendar.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { certificationRefusals } from '../certification.refusals.js';
+import { CertificationPeriod } from '../certifications/certification.entity.js';
+import { RenewalCredit } from './certification-renewal.entity.js';
 import { carriedOver, chosen, type Claim, type CreditLine } from './renewal-evidence.rules.js';
 import type { ContinuingEducationRequirements } from '../schemes/requirements.dto.js';
 
@@ -66,20 +70,16 @@ export class RenewalEvidenceService {
     terms: ContinuingEducationRequirements,
   ): Promise<CreditLine[]> {
     if (!terms.carryOverMaxMinutes) return [];
-    const before = await row<{ cycleStart: string }>(
+    const before = await tx.findOne(CertificationPeriod, {
+      select: { id: true, cycleStart: true },
+      where: { certificationId, cycleStart: LessThan(cycleStart) },
+      order: { cycleStart: 'DESC' },
+    });
+    if (!before?.cycleStart) return [];
+    const used = await rows<Pick<RenewalCredit, 'awardId' | 'category'>>(
       tx,
       `
-        select max(cycle_start)::text as "cycleStart"
-        from certification_period
-        where certification_id = $1 and cycle_start < $2
-        having max(cycle_start) is not null`,
-      [certificationId, cycleStart],
-    );
-    if (!before) return [];
-    const used = await rows<{ awardId: string; category: string }>(
-      tx,
-      `
-        select c.award_id as "awardId", c.category
+        select ${columnsOf(RenewalCredit, 'c', 'awardId', 'category')}
         from renewal_credit c
         join certification_renewal n on n.id = c.renewal_id
         join renewal_decision d on d.renewal_id = n.id

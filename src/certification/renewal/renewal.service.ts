@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { row, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, insertRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse, type UnmetGate } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -11,6 +12,8 @@ import { factsOfApplicant } from '../applications/application.queries.js';
 import { certificationRefusals } from '../certification.refusals.js';
 import { renewable, statusByDates, windowOpensOn } from '../certifications/certification.rules.js';
 import { CertificationService, type LockedCertification } from '../certifications/certification.service.js';
+import { EthicsSignature } from '../evidence/training-evidence.entity.js';
+import { CertificationRenewal, RenewalCredit, RenewalDecision } from './certification-renewal.entity.js';
 import { counted, type CreditLine, creditsMissing, isWaived } from './renewal-evidence.rules.js';
 import { RenewalEvidenceService } from './renewal-evidence.service.js';
 import { type Facts, fullPracticeMissing, progressOf } from '../applications/progress.rules.js';
@@ -48,11 +51,11 @@ export class RenewalService {
   /** Oldest first; for the holder and staff. */
   async list(actor: Actor, id: string): Promise<RenewalDto[]> {
     await this.queries.stored(actor, id);
-    return this.database.rows<RenewalDto & Record<string, unknown>>(
+    return this.database.rows<RenewalDto>(
       `
-        select n.id, n.kind, n.set_id as "requirementSetId", n.cycle_start::text as "cycleStart",
-          n.submitted_on::text as "submittedOn", n.late, n.code_version as "codeOfEthicsVersion", d.outcome,
-          d.reasons, d.decided_on::text as "decidedOn",
+        select ${columnsOf(CertificationRenewal, 'n', 'id', 'kind', 'cycleStart', 'submittedOn', 'late')},
+          n.set_id as "requirementSetId", n.code_version as "codeOfEthicsVersion",
+          ${columnsOf(RenewalDecision, 'd', 'outcome', 'reasons', 'decidedOn')},
           coalesce(
             (
               select json_agg(
@@ -93,7 +96,7 @@ export class RenewalService {
   private request(
     actor: Actor,
     id: string,
-    kind: 'renewal' | 'reinstatement',
+    kind: CertificationRenewal['kind'],
     codeVersion: string,
     claims: RenewalBody['credits'],
   ): Promise<string> {
@@ -150,40 +153,43 @@ export class RenewalService {
       codeVersion,
       late,
       today,
-    }: { kind: string; setId: string; cycleStart: string; codeVersion: string; late: boolean; today: string } & Pick<
-      LockedCertification,
-      'stored'
-    >,
+    }: Pick<CertificationRenewal, 'kind' | 'setId' | 'cycleStart' | 'codeVersion' | 'late'> &
+      Pick<LockedCertification, 'stored' | 'today'>,
     lines: CreditLine[],
   ): Promise<void> {
     const id = newId();
     const now = this.clock.now();
-    await changed(
+    await tx.insert(CertificationRenewal, {
+      id,
+      certificationId: stored.id,
+      holderId: stored.personId,
+      kind,
+      setId,
+      cycleStart,
+      codeVersion,
+      late,
+      submittedOn: today,
+      submittedAt: now,
+    });
+    await insertRows(
       tx,
-      `
-        insert into certification_renewal (
-          id, certification_id, holder_id, kind, set_id, cycle_start, code_version, late, submitted_on, submitted_at
-        )
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-      [id, stored.id, stored.personId, kind, setId, cycleStart, codeVersion, late, today, now],
+      RenewalCredit,
+      lines.map(({ awardId, eventKey, category, minutes, creditedOn }) => ({
+        renewalId: id,
+        awardId,
+        eventKey,
+        category,
+        minutes,
+        creditedOn,
+      })),
     );
-    await changed(
-      tx,
-      `
-        insert into renewal_credit (renewal_id, award_id, event_key, category, minutes, credited_on)
-        select $1, l."awardId", l."eventKey", l.category, l.minutes, l."creditedOn"
-        from jsonb_to_recordset($2) as l(
-          "awardId" uuid, "eventKey" text, category text, minutes integer, "creditedOn" date
-        )`,
-      [id, JSON.stringify(lines)],
-    );
-    await changed(
-      tx,
-      `
-        insert into ethics_signature (id, person_id, code_version, lived_experience, signed_at)
-        values ($1, $2, $3, false, $4)`,
-      [newId(), stored.personId, codeVersion, now],
-    );
+    await tx.insert(EthicsSignature, {
+      id: newId(),
+      personId: stored.personId,
+      codeVersion,
+      livedExperience: false,
+      signedAt: now,
+    });
     await this.certifications.touchVersion(tx, stored.id);
     await this.events.record(tx, actor, {
       type: 'certification.renewal_submitted',

@@ -1,23 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import { dateAt } from '../../platform/calendar.js';
+import { LessThanOrEqual } from 'typeorm';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { certificationRefusals } from '../certification.refusals.js';
+import { CertificationScheme, RequirementSet } from './certification-scheme.entity.js';
 import type { RequirementSetBody, RequirementSetDto } from './scheme.dto.js';
 import { SchemeService } from './scheme.service.js';
 import type { Requirements } from './requirements.dto.js';
 import { contradictions } from './requirements.rules.js';
 
 const sets = `
-  select r.id, r.scheme_id as "schemeId", r.number, r.effective_from::text as "effectiveFrom", r.terms, r.note,
-    r.added_at as "addedAt",
+  select ${columnsOf(RequirementSet, 'r', 'id', 'schemeId', 'number', 'effectiveFrom', 'terms', 'note', 'addedAt')},
     (
       select min(l.effective_from) - 1
       from requirement_set l
@@ -25,12 +27,9 @@ const sets = `
     )::text as "effectiveTo"
   from requirement_set r`;
 
-type SetRow = Omit<RequirementSetDto, 'addedAt'> & { addedAt: Date };
+type SetRow = Omit<RequirementSetDto, 'addedAt'> & Pick<RequirementSet, 'addedAt'>;
 
-export interface SetInForce {
-  id: string;
-  terms: Requirements;
-}
+export type SetInForce = Pick<RequirementSet, 'id' | 'terms'>;
 
 /** What the schemes ask for: versioned, from a day on, and never changed (BR-86). */
 @Injectable()
@@ -48,29 +47,31 @@ export class RequirementSetService {
     const errors = contradictions(terms);
     if (errors.length > 0) throw refuse(certificationRefusals.terms_do_not_fit, { errors });
     return this.database.command(actor, async (tx) => {
-      const scheme = await row<{ issuer: string }>(
-        tx,
-        'select issuer from certification_scheme where id = $1 for no key update',
-        [schemeId],
-      );
+      const scheme = await tx.findOne(CertificationScheme, {
+        where: { id: schemeId },
+        lock: { mode: 'for_no_key_update' },
+      });
       if (!scheme) throw refuse(platformRefusals.not_found);
       if (scheme.issuer !== 'college') throw refuse(certificationRefusals.scheme_is_external);
-      const last = await row<{ number: number; day: string }>(
-        tx,
-        'select max(number) as number, max(effective_from)::text as day from requirement_set where scheme_id = $1',
-        [schemeId],
-      );
+      const last = await tx.findOne(RequirementSet, {
+        select: { id: true, number: true, effectiveFrom: true },
+        where: { schemeId },
+        order: { number: 'DESC' },
+      });
       const today = dateAt(this.clock.now(), (await this.college.current(tx)).timeZone);
-      if (effectiveFrom < today || effectiveFrom <= (last?.day ?? ''))
+      if (effectiveFrom < today || effectiveFrom <= (last?.effectiveFrom ?? ''))
         throw refuse(certificationRefusals.set_not_later);
       const id = newId();
-      await changed(
-        tx,
-        `
-          insert into requirement_set (id, scheme_id, number, effective_from, terms, note, added_by, added_at)
-          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [id, schemeId, (last?.number ?? 0) + 1, effectiveFrom, terms, note ?? null, actor.personId, this.clock.now()],
-      );
+      await tx.insert(RequirementSet, {
+        id,
+        schemeId,
+        number: (last?.number ?? 0) + 1,
+        effectiveFrom,
+        terms,
+        note: note ?? null,
+        addedBy: actor.personId,
+        addedAt: this.clock.now(),
+      });
       await this.events.record(tx, actor, {
         type: 'requirement_set.added',
         subjectId: id,
@@ -89,7 +90,7 @@ export class RequirementSetService {
 
   /** What a set asks for, for a command. */
   async requirementsOf(tx: Tx, id: string): Promise<Requirements> {
-    const found = await row<Pick<SetInForce, 'terms'>>(tx, 'select terms from requirement_set where id = $1', [id]);
+    const found = await tx.findOneBy(RequirementSet, { id });
     if (!found) throw refuse(platformRefusals.not_found);
     return found.terms;
   }
@@ -104,16 +105,11 @@ export class RequirementSetService {
 
   /** What the scheme asks for on a day (BR-86); 422 `nothing_required_yet` when it has no set by then. */
   async inForce(tx: Tx, schemeId: string, day: string): Promise<SetInForce> {
-    const found = await row<SetInForce>(
-      tx,
-      `
-        select id, terms
-        from requirement_set
-        where scheme_id = $1 and effective_from <= $2
-        order by effective_from desc
-        limit 1`,
-      [schemeId, day],
-    );
+    const found = await tx.findOne(RequirementSet, {
+      select: { id: true, terms: true },
+      where: { schemeId, effectiveFrom: LessThanOrEqual(day) },
+      order: { effectiveFrom: 'DESC' },
+    });
     if (!found) throw refuse(certificationRefusals.nothing_required_yet);
     return found;
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, is } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row } from '../../platform/database/sql.js';
+import { columnsOf, deleteRows, insertRows } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -9,9 +10,8 @@ import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import { certificationRefusals } from '../certification.refusals.js';
+import { CertificationScheme, CoursePeerTrack } from './certification-scheme.entity.js';
 import type { PeerTracksBody, PeerTracksDto, SchemeBody, SchemeDto, SchemeQuery } from './scheme.dto.js';
-
-const schemeColumns = `s.id, s.name, s.issuer, s.issuer_name as "issuerName", s.track, s.version`;
 
 /** The schemes under which people are certified, and which of their tracks a course accepts. */
 @Injectable()
@@ -27,7 +27,7 @@ export class SchemeService {
     const [name = null, id = null] = decodeCursor(query.cursor, scope, 2) ?? [];
     const found = await this.database.rows<SchemeDto>(
       `
-        select ${schemeColumns}
+        select ${columnsOf(CertificationScheme, 's')}
         from certification_scheme s
         where $1::text is null or (s.name, s.id) > ($1, $2::uuid)
         order by s.name, s.id
@@ -45,10 +45,7 @@ export class SchemeService {
 
   /** 404 for an unknown scheme. */
   async one(id: string): Promise<SchemeDto> {
-    const found = await this.database.row<SchemeDto>(
-      `select ${schemeColumns} from certification_scheme s where s.id = $1`,
-      [id],
-    );
+    const found = await this.database.manager.findOneBy(CertificationScheme, { id });
     if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
@@ -59,11 +56,7 @@ export class SchemeService {
     if ((issuer === 'external') !== (issuerName !== undefined)) throw refuse(certificationRefusals.issuer_unnamed);
     return this.database.command(actor, async (tx) => {
       const id = newId();
-      await changed(
-        tx,
-        'insert into certification_scheme (id, name, issuer, issuer_name, track) values ($1, $2, $3, $4, $5)',
-        [id, name, issuer, issuerName ?? null, track],
-      );
+      await tx.insert(CertificationScheme, { id, name, issuer, issuerName: issuerName ?? null, track });
       await this.events.record(tx, actor, { type: 'certification_scheme.added', subjectId: id });
       return id;
     });
@@ -94,11 +87,12 @@ export class SchemeService {
       if (!course) throw refuse(platformRefusals.not_found);
       if (course.version !== expected) throw stale(course.version);
       await changed(tx, 'update course set id = id where id = $1', [courseId]);
-      await changed(tx, 'delete from course_peer_track where course_id = $1', [courseId]);
-      await changed(tx, 'insert into course_peer_track (course_id, track) select $1, unnest($2::text[])', [
-        courseId,
-        tracks,
-      ]);
+      await deleteRows(tx, CoursePeerTrack, { courseId });
+      await insertRows(
+        tx,
+        CoursePeerTrack,
+        tracks.map((track) => ({ courseId, track })),
+      );
       await this.events.record(tx, actor, { type: 'course.peer_tracks_set', subjectId: courseId, refs: { tracks } });
       return courseId;
     });

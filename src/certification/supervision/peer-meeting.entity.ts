@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { rowVersion, shortText } from '../../platform/database/column-types.js';
 
-/** TODO peer_meeting */
+/** A meeting of peers with peers that the college arranges. */
 @Entity('peer_meeting')
 export class PeerMeeting {
   @PrimaryColumn('uuid') id: string;
@@ -13,7 +13,7 @@ export class PeerMeeting {
   @Column(rowVersion) version: number;
 }
 
-/** TODO peer_meeting_attendance */
+/** Somebody said that they were at a meeting of peers, or will be. */
 @Entity('peer_meeting_attendance')
 export class PeerMeetingAttendance {
   @PrimaryColumn('uuid') meetingId: string;

@@ -2,23 +2,25 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row } from '../../platform/database/sql.js';
+import { changed } from '../../platform/database/sql.js';
+import { columnsOf, insertRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { TrainingEvidenceService } from '../evidence/training-evidence.service.js';
+import { PeerMeeting, PeerMeetingAttendance } from './peer-meeting.entity.js';
 import type { PeerSupportDto } from './peer-support.dto.js';
 import type { PeerMeetingBody, PeerMeetingDto } from './supervision.dto.js';
 import { SupervisionService } from './supervision.service.js';
 import { CertificationQueryService } from '../certifications/certification-query.service.js';
 
 const meetings = `
-  select m.id, m.title, m.place, m.starts_at as "startsAt", m.minutes,
+  select ${columnsOf(PeerMeeting, 'm', 'id', 'title', 'place', 'startsAt', 'minutes')},
     exists (select from peer_meeting_attendance a where a.meeting_id = m.id and a.person_id = $1) as attended
   from peer_meeting m`;
 
-type MeetingRow = Omit<PeerMeetingDto, 'startsAt'> & { startsAt: Date };
+type MeetingRow = Omit<PeerMeetingDto, 'startsAt'> & Pick<PeerMeeting, 'startsAt'>;
 
 /** The college's support of its peers, made visible to each of them, and their meetings with one another. */
 @Injectable()
@@ -82,15 +84,12 @@ export class PeerSupportService {
   /** Says that I was there, or will be. */
   attend(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      if (!(await row(tx, 'select from peer_meeting where id = $1', [id]))) throw refuse(platformRefusals.not_found);
-      await changed(
+      if (!(await tx.existsBy(PeerMeeting, { id }))) throw refuse(platformRefusals.not_found);
+      await insertRow(
         tx,
-        `
-          insert into peer_meeting_attendance (meeting_id, person_id, recorded_at)
-          values ($1, $2, $3)
-          on conflict
-          do nothing`,
-        [id, actor.personId, this.clock.now()],
+        PeerMeetingAttendance,
+        { meetingId: id, personId: actor.personId, recordedAt: this.clock.now() },
+        { unlessThere: true },
       );
       await this.events.record(tx, actor, { type: 'peer_meeting.attended', subjectId: id });
       return id;

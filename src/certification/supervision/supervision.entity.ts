@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { longText, rowVersion, shortText } from '../../platform/database/column-types.js';
 
-/** TODO supervision */
+/** One person supervises the practice of a peer, from a day on. */
 @Entity('supervision')
 export class Supervision {
   @PrimaryColumn('uuid') id: string;
@@ -14,7 +14,7 @@ export class Supervision {
   @Column(rowVersion) version: number;
 }
 
-/** TODO supervision_note */
+/** What two wrote down of one meeting of their supervision, for them alone. */
 @Entity('supervision_note')
 export class SupervisionNote {
   @PrimaryColumn('uuid') id: string;

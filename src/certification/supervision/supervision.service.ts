@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { row, type Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -11,6 +12,7 @@ import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import { isCertificationStaff, worksWithPeers } from '../applications/application.policy.js';
 import { certificationRefusals } from '../certification.refusals.js';
+import { Supervision, SupervisionNote } from './supervision.entity.js';
 import type {
   SupervisionBody,
   SupervisionDto,
@@ -21,8 +23,8 @@ import type {
 import { CertificationQueryService } from '../certifications/certification-query.service.js';
 
 const supervisions = `
-  select v.id, v.person_id as "personId", v.supervisor_id as "supervisorId", v.focus, v.began_on::text as "beganOn",
-    v.ended_on::text as "endedOn", v.version, n.meetings, n.minutes, n.last as "lastMetOn"
+  select ${columnsOf(Supervision, 'v', 'id', 'personId', 'supervisorId', 'focus', 'beganOn', 'endedOn', 'version')},
+    n.meetings, n.minutes, n.last as "lastMetOn"
   from supervision v
   cross join lateral (
     select count(*)::integer as meetings, coalesce(sum(minutes), 0)::integer as minutes, max(held_on)::text as last
@@ -31,8 +33,8 @@ const supervisions = `
   ) n`;
 
 const notes = `
-  select n.id, n.supervision_id as "supervisionId", n.held_on::text as "heldOn", n.minutes, n.practice, n.agreed,
-    n.written_by as "writtenBy"
+  select
+    ${columnsOf(SupervisionNote, 'n', 'id', 'supervisionId', 'heldOn', 'minutes', 'practice', 'agreed', 'writtenBy')}
   from supervision_note n`;
 
 type SupervisionRow = Omit<SupervisionDto, 'can'>;
@@ -53,13 +55,14 @@ export class SupervisionService {
     return this.database.command(actor, async (tx) => {
       const { today } = await this.certifications.today(tx);
       const id = newId();
-      await changed(
-        tx,
-        `
-          insert into supervision (id, supervisor_id, person_id, focus, began_on, arranged_by)
-          values ($1, $2, $3, $4, $5, $6)`,
-        [id, supervisorId, personId, focus ?? null, beganOn ?? today, actor.personId],
-      );
+      await tx.insert(Supervision, {
+        id,
+        supervisorId,
+        personId,
+        focus: focus ?? null,
+        beganOn: beganOn ?? today,
+        arrangedBy: actor.personId,
+      });
       await this.events.record(tx, actor, {
         type: 'supervision.began',
         subjectId: id,
@@ -76,7 +79,7 @@ export class SupervisionService {
       const found = await this.lockSupervision(tx, actor, id);
       if (found.endedOn !== null) throw refuse(certificationRefusals.supervision_over);
       const { today } = await this.certifications.today(tx);
-      await changed(tx, 'update supervision set ended_on = greatest($2::date, began_on) where id = $1', [id, today]);
+      await tx.update(Supervision, { id }, { endedOn: today > found.beganOn ? today : found.beganOn });
       await this.events.record(tx, actor, { type: 'supervision.ended', subjectId: id, personId: found.personId });
       return id;
     });
@@ -90,15 +93,16 @@ export class SupervisionService {
       if (found.endedOn !== null) throw refuse(certificationRefusals.supervision_over);
       if (heldOn > (await this.certifications.today(tx)).today) throw refuse(certificationRefusals.not_done_yet);
       const note = newId();
-      await changed(
-        tx,
-        `
-          insert into supervision_note (
-            id, supervision_id, held_on, minutes, practice, agreed, written_by, written_at
-          )
-          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [note, id, heldOn, minutes, practice, agreed ?? null, actor.personId, this.clock.now()],
-      );
+      await tx.insert(SupervisionNote, {
+        id: note,
+        supervisionId: id,
+        heldOn,
+        minutes,
+        practice,
+        agreed: agreed ?? null,
+        writtenBy: actor.personId,
+        writtenAt: this.clock.now(),
+      });
       await this.events.record(tx, actor, { type: 'supervision.met', subjectId: id, personId: found.personId });
       return note;
     });
@@ -106,9 +110,7 @@ export class SupervisionService {
 
   /** 404 unless it is mine, from either side, or I am staff. */
   async one(actor: Actor, id: string): Promise<SupervisionDto> {
-    const found = await this.database.row<SupervisionRow & Record<string, unknown>>(`${supervisions} where v.id = $1`, [
-      id,
-    ]);
+    const found = await this.database.row<SupervisionRow>(`${supervisions} where v.id = $1`, [id]);
     if (!found || !sees(actor, found)) throw refuse(platformRefusals.not_found);
     return present(actor, found);
   }
@@ -117,7 +119,7 @@ export class SupervisionService {
   async list(actor: Actor, { limit, cursor }: SupervisionQuery): Promise<Page<SupervisionDto>> {
     const scope = { list: 'supervisions' };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<SupervisionRow & Record<string, unknown>>(
+    const found = await this.database.rows<SupervisionRow>(
       `
         ${supervisions}
         where ($1 or v.person_id = $2 or ($3 and v.supervisor_id = $2)) and ($4::uuid is null or v.id < $4)
@@ -138,24 +140,22 @@ export class SupervisionService {
   async notes(actor: Actor, id: string): Promise<SupervisionNoteDto[]> {
     const { personId, supervisorId } = await this.one(actor, id);
     if (![personId, supervisorId].includes(actor.personId)) throw refuse(platformRefusals.forbidden);
-    return this.database.rows<SupervisionNoteDto & Record<string, unknown>>(
+    return this.database.rows<SupervisionNoteDto>(
       `${notes} where n.supervision_id = $1 order by n.held_on desc, n.id desc limit 200`,
       [id],
     );
   }
 
   async note(actor: Actor, id: string): Promise<SupervisionNoteDto> {
-    const found = await this.database.row<SupervisionNoteDto & Record<string, unknown>>(`${notes} where n.id = $1`, [
-      id,
-    ]);
+    const found = await this.database.row<SupervisionNoteDto>(`${notes} where n.id = $1`, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
     await this.one(actor, found.supervisionId);
     return found;
   }
 
   private async lockSupervision(tx: Tx, actor: Actor, id: string): Promise<SupervisionRow> {
-    await changed(tx, 'select from supervision where id = $1 for no key update', [id]);
-    const found = await row<SupervisionRow & Record<string, unknown>>(tx, `${supervisions} where v.id = $1`, [id]);
+    await tx.findOne(Supervision, { select: { id: true }, where: { id }, lock: { mode: 'for_no_key_update' } });
+    const found = await row<SupervisionRow>(tx, `${supervisions} where v.id = $1`, [id]);
     if (!found || !sees(actor, found)) throw refuse(platformRefusals.not_found);
     return found;
   }

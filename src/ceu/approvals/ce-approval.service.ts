@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import { dateAt } from '../../platform/calendar.js';
+import { IsNull } from 'typeorm';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { row, type Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -13,7 +15,10 @@ import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import type { CeApprovalBody, CeApprovalChange, CeApprovalDto, CeApprovalQuery } from './ce-approval.dto.js';
 import { isValidOn } from './ce-approval.rules.js';
+import { CeApproval } from './ce-approval.entity.js';
 import { type Approval, approvalColumns } from './ce-approval.queries.js';
+
+const oneApproval = `select ${columnsOf(CeApproval, 'a', ...approvalColumns)} from ce_approval a where a.id = $1`;
 
 /** The approvals under which the college gives credit: data, changed by administrators, frozen on each award. */
 @Injectable()
@@ -32,7 +37,7 @@ export class CeApprovalService {
     const today = await this.today();
     const found = await this.database.rows<Approval>(
       `
-        select ${approvalColumns}
+        select ${columnsOf(CeApproval, 'a', ...approvalColumns)}
         from ce_approval a
         where ($1::text is null or (a.name, a.id) > ($1, $2::uuid))
           and (
@@ -58,9 +63,7 @@ export class CeApprovalService {
 
   /** 404 for an unknown approval. */
   async one(actor: Actor, id: string): Promise<CeApprovalDto> {
-    const found = await this.database.row<Approval>(`select ${approvalColumns} from ce_approval a where a.id = $1`, [
-      id,
-    ]);
+    const found = await this.database.row<Approval>(oneApproval, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
     return present(actor, found, await this.today());
   }
@@ -70,7 +73,7 @@ export class CeApprovalService {
     return this.database.command(actor, async (tx) => {
       const id = newId();
       const policy = await this.college.policy(tx);
-      await this.write(tx, {
+      await tx.insert(CeApproval, {
         id,
         categoryScope: [],
         validTo: null,
@@ -84,6 +87,7 @@ export class CeApprovalService {
         presenterMinutes: false,
         certificateText: null,
         retentionYears: policy.ceRetentionYears,
+        createdAt: this.clock.now(),
         ...body,
       });
       await this.events.record(tx, actor, { type: 'ce_approval.added', subjectId: id });
@@ -97,7 +101,7 @@ export class CeApprovalService {
   change(actor: Actor, id: string, expected: number, wish: CeApprovalChange): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const now = await this.lockApproval(tx, id, expected);
-      await this.write(tx, { ...now, ...wish });
+      await tx.update(CeApproval, { id }, { name: now.name, ...wish });
       await this.events.record(tx, actor, { type: 'ce_approval.changed', subjectId: id });
       return id;
     });
@@ -110,61 +114,17 @@ export class CeApprovalService {
   withdraw(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       await this.lockApproval(tx, id);
-      await changed(tx, 'update ce_approval set withdrawn_on = $2 where id = $1 and withdrawn_on is null', [
-        id,
-        await this.today(tx),
-      ]);
+      await tx.update(CeApproval, { id, withdrawnOn: IsNull() }, { withdrawnOn: await this.today(tx) });
       await this.events.record(tx, actor, { type: 'ce_approval.withdrawn', subjectId: id });
       return id;
     });
   }
 
   private async lockApproval(tx: Tx, id: string, expected?: number): Promise<Approval> {
-    const found = await row<Approval>(
-      tx,
-      `select ${approvalColumns} from ce_approval a where a.id = $1 for no key update`,
-      [id],
-    );
+    const found = await row<Approval>(tx, `${oneApproval} for no key update`, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
     if (expected !== undefined && found.version !== expected) throw stale(found.version);
     return found;
-  }
-
-  private async write(tx: Tx, approval: Omit<Approval, 'withdrawnOn' | 'version'>): Promise<void> {
-    await changed(
-      tx,
-      `
-        insert into ce_approval (
-          id, name, approver, approval_number, category_scope, valid_from, valid_to, rounding, minimum_minutes,
-          attendance_percent, partial_credit, max_minutes_per_day, evaluation_required, assessment_required,
-          presenter_minutes, certificate_text, retention_years, created_at
-        )
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-        on conflict (id)
-        do update set name = $2, category_scope = $5, valid_to = $7, rounding = $8, minimum_minutes = $9,
-          attendance_percent = $10, partial_credit = $11, max_minutes_per_day = $12, evaluation_required = $13,
-          assessment_required = $14, presenter_minutes = $15, certificate_text = $16, retention_years = $17`,
-      [
-        approval.id,
-        approval.name,
-        approval.approver,
-        approval.approvalNumber,
-        approval.categoryScope,
-        approval.validFrom,
-        approval.validTo,
-        approval.rounding,
-        approval.minimumMinutes,
-        approval.attendancePercent,
-        approval.partialCredit,
-        approval.maxMinutesPerDay,
-        approval.evaluationRequired,
-        approval.assessmentRequired,
-        approval.presenterMinutes,
-        approval.certificateText,
-        approval.retentionYears,
-        this.clock.now(),
-      ],
-    );
   }
 
   private async today(tx?: Tx): Promise<string> {

@@ -2,14 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { CourseVersionService } from '../../courses/versions/course-version.service.js';
 import { type Actor, is } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row } from '../../platform/database/sql.js';
+import { deleteRows, insertRow, insertRows, updateRows } from '../../platform/database/tables.js';
 import { stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
 import { allowableMinutes } from './allowable.rules.js';
 import { wholeCourse } from './category.rules.js';
 import { ceuRefusals } from '../ceu.refusals.js';
-import type { CeAttachmentDto, CeConfigurationBody, CeConfigurationDto, CeOutcome } from './ce-configuration.dto.js';
+import { CeAttachment, CeConfiguration } from './ce-approval.entity.js';
+import type { CeAttachmentDto, CeConfigurationBody, CeConfigurationDto } from './ce-configuration.dto.js';
 
 /** What a course version counts for: its signed minutes, and the approvals that cover it, which come and go by date. */
 @Injectable()
@@ -29,10 +31,7 @@ export class CeConfigurationService {
       allowableMinutes: allowableMinutes(plan),
     }));
     const allowable = sessions.reduce((sum, session) => sum + session.allowableMinutes, 0);
-    const own = await this.database.row<{ outcomes: CeOutcome[]; version: number }>(
-      'select outcomes, version from ce_configuration where version_id = $1',
-      [versionId],
-    );
+    const own = await this.database.manager.findOneBy(CeConfiguration, { versionId });
     return {
       id: versionId,
       allowableMinutes: allowable,
@@ -71,27 +70,25 @@ export class CeConfigurationService {
     const unknown = outcomes.find(({ outcome }) => outcome > known);
     if (unknown) throw refuse(ceuRefusals.outcome_unknown, { values: { outcome: unknown.outcome } });
     await this.database.command(actor, async (tx) => {
-      await changed(tx, 'insert into ce_configuration (version_id, version) values ($1, 0) on conflict do nothing', [
-        versionId,
-      ]);
-      const now = await row<{ version: number }>(
-        tx,
-        'select version from ce_configuration where version_id = $1 for no key update',
-        [versionId],
-      );
+      await insertRow(tx, CeConfiguration, { versionId, version: 0 }, { unlessThere: true });
+      const now = await tx.findOne(CeConfiguration, {
+        select: { versionId: true, version: true },
+        where: { versionId },
+        lock: { mode: 'for_no_key_update' },
+      });
       if (now?.version !== expected) throw stale(now?.version ?? 0);
-      await changed(tx, 'update ce_configuration set outcomes = $2 where version_id = $1', [
-        versionId,
-        JSON.stringify(outcomes),
-      ]);
-      await changed(tx, 'delete from ce_attachment where version_id = $1', [versionId]);
-      await changed(
+      await updateRows(tx, CeConfiguration, { versionId }, { outcomes });
+      await deleteRows(tx, CeAttachment, { versionId });
+      await insertRows(
         tx,
-        `
-          insert into ce_attachment (id, version_id, approval_id, valid_from, valid_to)
-          select gen_random_uuid(), $1, "approvalId", "from", "to"
-          from jsonb_to_recordset($2) as each("approvalId" uuid, "from" date, "to" date)`,
-        [versionId, JSON.stringify(approvals)],
+        CeAttachment,
+        approvals.map(({ approvalId, from, to = null }) => ({
+          id: newId(),
+          versionId,
+          approvalId,
+          validFrom: from,
+          validTo: to,
+        })),
       );
       await this.events.record(tx, actor, {
         type: 'ce_configuration.changed',

@@ -4,7 +4,7 @@ import { dateAt } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, type Tx } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/sql.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { transition } from '../../platform/states/state-table.js';
@@ -15,6 +15,7 @@ import type { CeClaimDecisionBody } from './ce-claim.dto.js';
 import type { ClaimRow } from './ce-claim.queries.js';
 import { claimMoves, daysBetween, externalRounding } from './ce-claim.rules.js';
 import { lockClaim } from './ce-claim.service.js';
+import { ExternalCeClaim } from './external-ce-claim.entity.js';
 import { CeLedgerService } from '../ledger/ce-ledger.service.js';
 import { rounded } from '../approvals/rounding.rules.js';
 
@@ -37,7 +38,7 @@ export class CeClaimReviewService {
     return this.database.command(actor, async (tx) => {
       const claim = await this.lockClaimToReview(tx, actor, id);
       const to = transition(claimMoves, claim.state, 'under_review');
-      await changed(tx, 'update external_ce_claim set state = $2 where id = $1', [id, to]);
+      await tx.update(ExternalCeClaim, { id }, { state: to });
       await this.events.record(tx, actor, {
         type: 'external_ce_claim.taken_up',
         subjectId: id,
@@ -61,13 +62,16 @@ export class CeClaimReviewService {
         throw refuse(ceuRefusals.claim_reviewed_by_you);
       if (reasons === undefined && outcome !== 'accepted_full') throw refuse(ceuRefusals.claim_reasons_missing);
       const accepted = await this.accepted(tx, claim, outcome, minutes);
-      await changed(
-        tx,
-        `
-          update external_ce_claim
-          set state = $2, accepted_minutes = $3, decided_by = $4, decided_at = $5, reasons = $6
-          where id = $1`,
-        [id, to, accepted, actor.personId, this.clock.now(), reasons ?? null],
+      await tx.update(
+        ExternalCeClaim,
+        { id },
+        {
+          state: to,
+          acceptedMinutes: accepted,
+          decidedBy: actor.personId,
+          decidedAt: this.clock.now(),
+          reasons: reasons ?? null,
+        },
       );
       await this.events.record(tx, actor, {
         type: `external_ce_claim.${to}`,

@@ -1,23 +1,15 @@
 import { type Actor, is } from '../../platform/actor.js';
 import { instant } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import type { ClaimState } from './ce-claim.rules.js';
 import type { ExternalCeClaimDto } from './ce-claim.dto.js';
+import { ExternalCeClaim } from './external-ce-claim.entity.js';
 
-/** A claim as it is stored. */
-export interface ClaimRow extends Omit<ExternalCeClaimDto, 'submittedAt' | 'decidedAt' | 'can'> {
-  submittedAt: Date;
-  decidedAt: Date | null;
-  decidedBy: string | null;
-  appealedAt: Date | null;
-  fingerprint: string;
-}
+/** A claim as it is stored, with what it names. */
+export type ClaimRow = ExternalCeClaim & Pick<ExternalCeClaimDto, 'evidence'>;
 
 export const claimRows = `
-  select c.id, c.person_id as "personId", c.provider, c.title, c.starts_on::text as "startsOn",
-    c.ends_on::text as "endsOn", c.minutes, c.category, c.mode, c.monitored, c.kind, c.objectives, c.presenter,
-    c.state, c.fingerprint, c.submitted_at as "submittedAt", c.accepted_minutes as "acceptedMinutes",
-    c.decided_at as "decidedAt", c.decided_by as "decidedBy", c.reasons, c.appeal, c.appealed_at as "appealedAt",
-    c.version,
+  select ${columnsOf(ExternalCeClaim, 'c')},
     coalesce(
       (
         select json_agg(

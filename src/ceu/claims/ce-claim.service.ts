@@ -4,7 +4,7 @@ import { dateAt } from '../../platform/calendar.js';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { row, type Tx } from '../../platform/database/sql.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -17,6 +17,7 @@ import type { ExternalCeClaimBody, ExternalCeClaimDto, ExternalCeClaimQuery } fr
 import { claimRows, type ClaimRow, presentClaim } from './ce-claim.queries.js';
 import { claimMoves, fingerprintOf, missingInClaim } from './ce-claim.rules.js';
 import { CeEvidenceService } from './ce-evidence.service.js';
+import { ExternalCeClaim } from './external-ce-claim.entity.js';
 
 /** Credit for events elsewhere, from the person's side: handing in, mending what was returned, appealing. */
 @Injectable()
@@ -69,16 +70,7 @@ export class CeClaimService {
     return this.database.command(actor, async (tx) => {
       const id = newId();
       await this.check(tx, body);
-      await changed(
-        tx,
-        `
-          insert into external_ce_claim (
-            id, person_id, provider, title, starts_on, ends_on, minutes, category, mode, monitored, kind, objectives,
-            presenter, fingerprint, state, submitted_at
-          )
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'submitted', $15)`,
-        [id, actor.personId, ...this.columns(body), this.clock.now()],
-      );
+      await tx.insert(ExternalCeClaim, { id, personId: actor.personId, ...this.handedIn(body) });
       await this.evidence.attach(tx, actor, id, body.evidenceIds);
       await this.events.record(tx, actor, { type: 'external_ce_claim.submitted', subjectId: id, to: 'submitted' });
       await this.returnIncomplete(tx, actor, id, body);
@@ -96,15 +88,10 @@ export class CeClaimService {
       if (claim.version !== expected) throw stale(claim.version);
       transition(claimMoves, claim.state, 'submitted');
       await this.check(tx, body);
-      await changed(
-        tx,
-        `
-          update external_ce_claim
-          set provider = $2, title = $3, starts_on = $4, ends_on = $5, minutes = $6, category = $7, mode = $8,
-            monitored = $9, kind = $10, objectives = $11, presenter = $12, fingerprint = $13, state = 'submitted',
-            submitted_at = $14, decided_by = null, decided_at = null, reasons = null
-          where id = $1`,
-        [id, ...this.columns(body), this.clock.now()],
+      await tx.update(
+        ExternalCeClaim,
+        { id },
+        { ...this.handedIn(body), decidedBy: null, decidedAt: null, reasons: null },
       );
       await this.evidence.attach(tx, actor, id, body.evidenceIds);
       await this.events.record(tx, actor, {
@@ -124,12 +111,7 @@ export class CeClaimService {
       const claim = await this.lockOwnClaim(tx, actor, id);
       if (claim.appealedAt) throw refuse(ceuRefusals.claim_appealed_already);
       const to = transition(claimMoves, claim.state, 'appealed');
-      await changed(tx, 'update external_ce_claim set state = $2, appeal = $3, appealed_at = $4 where id = $1', [
-        id,
-        to,
-        reasons,
-        this.clock.now(),
-      ]);
+      await tx.update(ExternalCeClaim, { id }, { state: to, appeal: reasons, appealedAt: this.clock.now() });
       await this.events.record(tx, actor, { type: 'external_ce_claim.appealed', subjectId: id, from: claim.state, to });
       return id;
     });
@@ -153,11 +135,11 @@ export class CeClaimService {
   private async returnIncomplete(tx: Tx, actor: Actor, id: string, body: ExternalCeClaimBody): Promise<void> {
     const missing = missingInClaim(body);
     if (missing.length === 0) return;
-    await changed(tx, `update external_ce_claim set state = 'returned', reasons = $2, decided_at = $3 where id = $1`, [
-      id,
-      missing.map(({ message }) => message).join(' '),
-      this.clock.now(),
-    ]);
+    await tx.update(
+      ExternalCeClaim,
+      { id },
+      { state: 'returned', reasons: missing.map(({ message }) => message).join(' '), decidedAt: this.clock.now() },
+    );
     await this.events.record(tx, actor, {
       type: 'external_ce_claim.returned',
       subjectId: id,
@@ -166,8 +148,9 @@ export class CeClaimService {
     });
   }
 
-  private columns(body: ExternalCeClaimBody): unknown[] {
-    const {
+  private handedIn(body: ExternalCeClaimBody) {
+    const { provider, title, startsOn, endsOn, minutes, category, mode, monitored, kind, objectives, presenter } = body;
+    return {
       provider,
       title,
       startsOn,
@@ -177,29 +160,18 @@ export class CeClaimService {
       mode,
       monitored,
       kind,
-      objectives = null,
-      presenter = null,
-    } = body;
-    return [
-      provider,
-      title,
-      startsOn,
-      endsOn,
-      minutes,
-      category,
-      mode,
-      monitored,
-      kind,
-      objectives,
-      presenter,
-      fingerprintOf(body),
-    ];
+      objectives: objectives ?? null,
+      presenter: presenter ?? null,
+      fingerprint: fingerprintOf(body),
+      state: 'submitted' as const,
+      submittedAt: this.clock.now(),
+    };
   }
 }
 
 /** The claim under its lock. 404 for an unknown one. */
 export async function lockClaim(tx: Tx, id: string): Promise<ClaimRow> {
-  await changed(tx, 'select from external_ce_claim where id = $1 for no key update', [id]);
+  await tx.findOne(ExternalCeClaim, { select: { id: true }, where: { id }, lock: { mode: 'for_no_key_update' } });
   const found = await row<ClaimRow>(tx, `${claimRows} where c.id = $1`, [id]);
   if (!found) throw refuse(platformRefusals.not_found);
   return found;

@@ -3,10 +3,11 @@ import { fileTypeFromBuffer } from 'file-type';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { anHour, later } from '../../platform/calendar.js';
+import { In, IsNull, LessThan, Not } from 'typeorm';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, type Tx } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -17,22 +18,7 @@ import { seal, unseal } from '../../platform/keys/sealing.js';
 import { Every } from '../../platform/jobs/job.decorators.js';
 import { ceuRefusals } from '../ceu.refusals.js';
 import type { CeEvidenceFileDto } from './ce-claim.dto.js';
-
-interface EvidenceRow {
-  id: string;
-  personId: string;
-  fileId: string;
-  keyId: string;
-  sealedKey: Buffer;
-  mediaType: string;
-  size: number;
-  addedAt: Date;
-}
-
-const evidenceRows = `
-  select f.id, f.person_id as "personId", f.file_id as "fileId", f.key_id as "keyId", f.sealed_key as "sealedKey",
-    f.media_type as "mediaType", f.size, f.added_at as "addedAt"
-  from ce_evidence_file f`;
+import { CeEvidenceFile } from './external-ce-claim.entity.js';
 
 /** Hours for which a file is kept that no claim names. */
 const unclaimedHours = 24;
@@ -56,22 +42,16 @@ export class CeEvidenceService {
     return this.database.command(actor, async (tx) => {
       const id = newId();
       const { id: fileId, key, size } = await this.files.keep(tx, bytes);
-      await changed(
-        tx,
-        `
-          insert into ce_evidence_file (id, person_id, file_id, key_id, sealed_key, media_type, size, added_at)
-          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [
-          id,
-          actor.personId,
-          fileId,
-          owner.id,
-          seal(owner.key, key, about(id, actor.personId)),
-          mediaType,
-          size,
-          this.clock.now(),
-        ],
-      );
+      await tx.insert(CeEvidenceFile, {
+        id,
+        personId: actor.personId,
+        fileId,
+        keyId: owner.id,
+        sealedKey: seal(owner.key, key, about(id, actor.personId)),
+        mediaType,
+        size,
+        addedAt: this.clock.now(),
+      });
       await this.events.record(tx, actor, { type: 'ce_evidence.added', subjectId: id });
       return id;
     });
@@ -79,10 +59,7 @@ export class CeEvidenceService {
 
   /** A file of mine. */
   async one(actor: Actor, id: string): Promise<CeEvidenceFileDto> {
-    const found = await this.database.row<EvidenceRow>(`${evidenceRows} where f.id = $1 and f.person_id = $2`, [
-      id,
-      actor.personId,
-    ]);
+    const found = await this.database.manager.findOneBy(CeEvidenceFile, { id, personId: actor.personId });
     if (!found) throw refuse(platformRefusals.not_found);
     return { id: found.id, mediaType: found.mediaType, size: found.size, addedAt: found.addedAt.toISOString() };
   }
@@ -92,35 +69,35 @@ export class CeEvidenceService {
    * `claim_evidence_missing`.
    */
   async attach(tx: Tx, actor: Actor, claimId: string, ids: readonly string[]): Promise<void> {
-    const attached = await changed(
-      tx,
-      `
-        update ce_evidence_file
-        set claim_id = $1
-        where id = any ($2) and person_id = $3 and (claim_id is null or claim_id = $1)`,
-      [claimId, ids, actor.personId],
+    const mine = { id: In(ids), personId: actor.personId };
+    const { affected } = await tx.update(
+      CeEvidenceFile,
+      [
+        { ...mine, claimId: IsNull() },
+        { ...mine, claimId },
+      ],
+      { claimId },
     );
-    if (attached < new Set(ids).size) throw refuse(ceuRefusals.claim_evidence_missing);
-    await changed(tx, 'delete from ce_evidence_file where claim_id = $1 and not id = any ($2)', [claimId, ids]);
+    if ((affected ?? 0) < new Set(ids).size) throw refuse(ceuRefusals.claim_evidence_missing);
+    await tx.delete(CeEvidenceFile, { claimId, id: Not(In(ids)) });
   }
 
   /**
    * The bytes of a file of a claim, for its owner and for administrators. 404 for anybody else, and once it was erased.
    */
   async open(actor: Actor, claimId: string, id: string): Promise<{ bytes: Readable; mediaType: string; size: number }> {
-    const found = await this.database.row<EvidenceRow>(
-      `${evidenceRows} where f.id = $1 and f.claim_id = $2 and ($3 or f.person_id = $4)`,
-      [id, claimId, is(actor, 'administrator'), actor.personId],
-    );
+    const found = await this.database.manager.findOneBy(CeEvidenceFile, {
+      id,
+      claimId,
+      ...(!is(actor, 'administrator') && { personId: actor.personId }),
+    });
     if (!found) throw refuse(platformRefusals.not_found);
     return { bytes: await this.bytesOf(found), mediaType: found.mediaType, size: found.size };
   }
 
   /** Each file of a person, to take home. */
   async everything(personId: string): Promise<{ name: string; open: () => Promise<Readable> }[]> {
-    const found = await this.database.rows<EvidenceRow>(`${evidenceRows} where f.person_id = $1 order by f.id`, [
-      personId,
-    ]);
+    const found = await this.database.manager.find(CeEvidenceFile, { where: { personId }, order: { id: 'ASC' } });
     return found.map((file) => ({
       name: `${file.id}.${endings[file.mediaType] ?? 'bin'}`,
       open: () => this.bytesOf(file),
@@ -131,13 +108,14 @@ export class CeEvidenceService {
   @Every('37 * * * *', 'forget-unclaimed-evidence')
   async forgetUnclaimed(): Promise<void> {
     await this.database.transaction((tx) =>
-      changed(tx, 'delete from ce_evidence_file where claim_id is null and added_at < $1', [
-        later(this.clock.now(), -unclaimedHours * anHour),
-      ]),
+      tx.delete(CeEvidenceFile, {
+        claimId: IsNull(),
+        addedAt: LessThan(later(this.clock.now(), -unclaimedHours * anHour)),
+      }),
     );
   }
 
-  private async bytesOf({ id, personId, fileId, keyId, sealedKey }: EvidenceRow): Promise<Readable> {
+  private async bytesOf({ id, personId, fileId, keyId, sealedKey }: CeEvidenceFile): Promise<Readable> {
     const owner = await this.keys.find(personId);
     if (owner?.id !== keyId) throw refuse(platformRefusals.not_found);
     const bytes = await this.files.read({ id: fileId, key: unseal(owner.key, sealedKey, about(id, personId)) });

@@ -1,7 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, longText, rowVersion, shortText } from '../../platform/database/column-types.js';
+import type { CreditKind } from '../ledger/ce-credit.rules.js';
+import type { ClaimMode, ClaimState } from './ce-claim.rules.js';
 
-/** TODO external_ce_claim */
+/** Somebody claims credit for an event elsewhere. */
 @Entity('external_ce_claim')
 export class ExternalCeClaim {
   @PrimaryColumn('uuid') id: string;
@@ -12,13 +14,13 @@ export class ExternalCeClaim {
   @Column('date') endsOn: string;
   @Column('integer') minutes: number;
   @Column(codeText) category: string;
-  @Column(codeText) mode: string;
+  @Column(codeText) mode: ClaimMode;
   @Column('boolean') monitored: boolean;
-  @Column(codeText) kind: string;
+  @Column(codeText) kind: CreditKind;
   @Column({ ...longText, nullable: true }) objectives: string | null;
   @Column({ ...shortText, nullable: true }) presenter: string | null;
   @Column(codeText) fingerprint: string;
-  @Column(codeText) state: string;
+  @Column(codeText) state: ClaimState;
   @Column('timestamptz') submittedAt: Date;
   @Column('integer', { nullable: true }) acceptedMinutes: number | null;
   @Column('uuid', { nullable: true }) decidedBy: string | null;
@@ -29,7 +31,7 @@ export class ExternalCeClaim {
   @Column(rowVersion) version: number;
 }
 
-/** TODO ce_evidence_file */
+/** A certificate from elsewhere, sealed with a key of the person who claims; without a claim for a day at most. */
 @Entity('ce_evidence_file')
 export class CeEvidenceFile {
   @PrimaryColumn('uuid') id: string;

@@ -1,43 +1,44 @@
 import { changed, rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, insertRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import type { DateRange } from '../approvals/ce-approval.rules.js';
+import { CeApproval, CeAttachment } from '../approvals/ce-approval.entity.js';
 import { type Approval, approvalColumns } from '../approvals/ce-approval.queries.js';
-import type { CreditRule, SessionCredit } from './ce-award.rules.js';
-import type { CreditKind, CreditRole } from './ce-credit.rules.js';
-import type { ChainEntry } from './ce-ledger.rules.js';
+import { CeCompletion, CeEntry, type CeRequirement } from './ce-entry.entity.js';
 
-/** What an award shows of its approval, as it was. */
-export type ApprovalAsItWas = Pick<
-  Approval,
-  'name' | 'approver' | 'approvalNumber' | 'certificateText' | 'validFrom' | 'validTo'
->;
+/** What a `StoredEntry` has of its row. */
+const kept = [
+  'id',
+  'number',
+  'personId',
+  'runId',
+  'claimId',
+  'approvalId',
+  'kind',
+  'role',
+  'minutes',
+  'categories',
+  'credits',
+  'title',
+  'mode',
+  'provider',
+  'startsOn',
+  'endsOn',
+  'completedOn',
+  'cycleYear',
+  'rule',
+  'approval',
+  'evidence',
+  'cause',
+  'retainedUntil',
+] as const satisfies (keyof CeEntry)[];
 
 /** An entry of the ledger, with everything that it keeps as it was. */
-export interface StoredEntry extends ChainEntry {
-  id: string;
-  personId: string;
-  runId: string | null;
-  claimId: string | null;
-  approvalId: string | null;
-  kind: CreditKind;
-  role: CreditRole;
-  title: string;
-  mode: string;
-  provider: string;
-  startsOn: string;
-  endsOn: string;
-  completedOn: string;
-  cycleYear: number;
-  rule: Pick<CreditRule, 'rounding' | 'retentionYears'> & Partial<CreditRule> & { approvalVersion?: number };
-  approval: ApprovalAsItWas | null;
-  evidence: object;
-  cause: ReversalCause | null;
-  retainedUntil: string;
-}
+export type StoredEntry = Pick<CeEntry, (typeof kept)[number]>;
 
-export type ReversalCause = 'evidence_changed' | 'administrator' | 'appeal';
+export type ReversalCause = NonNullable<CeEntry['cause']>;
 
 /** One approval beside one completion: its dates for the course, and what the ledger says so far. */
 export interface ApprovalCase {
@@ -48,23 +49,15 @@ export interface ApprovalCase {
 }
 
 /** What a person did on a run, and everything that decides about credit for it. */
-export interface CreditCase {
-  personId: string;
-  runId: string;
-  versionId: string;
+export interface CreditCase extends Omit<CeCompletion, 'recordedAt'> {
   courseTitle: string;
   categoryMinutes: { category: string; minutes: number }[];
-  role: CreditRole;
-  completed: boolean;
-  mode: string;
-  completedOn: string;
-  sessions: SessionCredit[];
   evaluation: boolean;
   assessment: boolean;
   approvals: ApprovalCase[];
 }
 
-const met = (requirement: string): string =>
+const met = (requirement: CeRequirement['requirement']): string =>
   `
     coalesce(
       (
@@ -77,21 +70,15 @@ const met = (requirement: string): string =>
       false
     )`;
 
-const entryColumns = `
-  e.id, e.number, e.person_id as "personId", e.run_id as "runId", e.claim_id as "claimId",
-  e.approval_id as "approvalId", e.kind, e.role, e.minutes, e.categories, e.credits, e.title, e.mode, e.provider,
-  e.starts_on::text as "startsOn", e.ends_on::text as "endsOn", e.completed_on::text as "completedOn",
-  e.cycle_year as "cycleYear", e.rule, e.approval, e.evidence, e.cause, e.retained_until::text as "retainedUntil"`;
-
 /** Everything about credit for some runs of one person. */
 export async function casesOf(tx: Tx, personId: string, runIds: readonly string[]): Promise<CreditCase[]> {
   const completions = await rows<Omit<CreditCase, 'approvals'> & { courseId: string }>(
     tx,
     `
-      select c.person_id as "personId", c.run_id as "runId", c.version_id as "versionId", k.id as "courseId",
-        k.title as "courseTitle", v.category_minutes as "categoryMinutes", c.role, c.completed, c.mode,
-        c.completed_on::text as "completedOn", c.sessions, ${met('evaluation')} as evaluation,
-        ${met('assessment')} as assessment
+      select
+        ${columnsOf(CeCompletion, 'c', 'personId', 'runId', 'versionId', 'role', 'completed', 'mode', 'completedOn')},
+        c.sessions, k.id as "courseId", k.title as "courseTitle", v.category_minutes as "categoryMinutes",
+        ${met('evaluation')} as evaluation, ${met('assessment')} as assessment
       from ce_completion c
       join course_version v on v.id = c.version_id
       join course k on k.id = v.course_id
@@ -101,21 +88,29 @@ export async function casesOf(tx: Tx, personId: string, runIds: readonly string[
   );
   const entries = await rows<StoredEntry>(
     tx,
-    `select ${entryColumns} from ce_entry e where e.person_id = $1 and e.run_id = any ($2) order by e.number`,
+    `
+      select ${columnsOf(CeEntry, 'e', ...kept)}
+      from ce_entry e
+      where e.person_id = $1 and e.run_id = any ($2)
+      order by e.number`,
     [personId, runIds],
   );
   const attached = await rows<DateRange & { versionId: string; approvalId: string }>(
     tx,
     `
-      select version_id as "versionId", approval_id as "approvalId", valid_from::text as "from",
-        valid_to::text as "to"
-      from ce_attachment
-      where version_id = any ($1)`,
+      select ${columnsOf(CeAttachment, 't', 'versionId', 'approvalId')}, t.valid_from::text as "from",
+        t.valid_to::text as "to"
+      from ce_attachment t
+      where t.version_id = any ($1)`,
     [completions.map(({ versionId }) => versionId)],
   );
   const approvals = await rows<Approval>(
     tx,
-    `select ${approvalColumns} from ce_approval a where a.id = any ($1) order by a.name, a.id`,
+    `
+      select ${columnsOf(CeApproval, 'a', ...approvalColumns)}
+      from ce_approval a
+      where a.id = any ($1)
+      order by a.name, a.id`,
     [[...attached, ...entries].map(({ approvalId }) => approvalId)],
   );
   const presented = completions.some(({ role }) => role === 'presenter') ? await presentedBy(tx, personId) : [];
@@ -164,7 +159,7 @@ export const chainOf = (tx: Tx, entryId: string): Promise<StoredEntry[]> =>
   rows<StoredEntry>(
     tx,
     `
-      select ${entryColumns}
+      select ${columnsOf(CeEntry, 'e', ...kept)}
       from ce_entry e
       join ce_entry one on one.id = $1
       where e.person_id = one.person_id
@@ -176,59 +171,18 @@ export const chainOf = (tx: Tx, entryId: string): Promise<StoredEntry[]> =>
 
 /** The entries about a claim, oldest first. */
 export const chainOfClaim = (tx: Tx, claimId: string): Promise<StoredEntry[]> =>
-  rows<StoredEntry>(tx, `select ${entryColumns} from ce_entry e where e.claim_id = $1 order by e.number`, [claimId]);
+  rows<StoredEntry>(
+    tx,
+    `select ${columnsOf(CeEntry, 'e', ...kept)} from ce_entry e where e.claim_id = $1 order by e.number`,
+    [claimId],
+  );
 
-export interface NewEntry extends Omit<StoredEntry, 'id'> {
-  reason: string | null;
-  enteredAt: Date;
-  enteredBy: string | null;
-}
+export type NewEntry = Omit<StoredEntry, 'id'> & Pick<CeEntry, 'reason' | 'enteredAt' | 'enteredBy'>;
 
 /** Appends one entry, and answers its id. */
 export async function append(tx: Tx, entry: NewEntry): Promise<string> {
   const id = newId();
-  await changed(
-    tx,
-    `
-      insert into ce_entry (
-        id, person_id, entry_type, run_id, claim_id, approval_id, number, kind, role, minutes, categories, credits,
-        title, mode, provider, starts_on, ends_on, completed_on, cycle_year, rule, approval, evidence, cause, reason,
-        entered_at, entered_by, retained_until
-      )
-      values (
-        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-        $25, $26, $27
-      )`,
-    [
-      id,
-      entry.personId,
-      entry.number % 2 === 0 ? 'award' : 'reversal',
-      entry.runId,
-      entry.claimId,
-      entry.approvalId,
-      entry.number,
-      entry.kind,
-      entry.role,
-      entry.minutes,
-      entry.categories,
-      entry.credits,
-      entry.title,
-      entry.mode,
-      entry.provider,
-      entry.startsOn,
-      entry.endsOn,
-      entry.completedOn,
-      entry.cycleYear,
-      entry.rule,
-      entry.approval,
-      entry.evidence,
-      entry.cause,
-      entry.reason,
-      entry.enteredAt,
-      entry.enteredBy,
-      entry.retainedUntil,
-    ],
-  );
+  await insertRow(tx, CeEntry, { ...entry, id, entryType: entry.number % 2 === 0 ? 'award' : 'reversal' });
   return id;
 }
 

@@ -5,6 +5,7 @@ import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, type Tx } from '../../platform/database/sql.js';
+import { insertRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -14,6 +15,7 @@ import { type ApprovalCase, casesOf, type CreditCase, lockPerson } from './ce-aw
 import { type Decision, retainedUntil, type SessionCredit } from './ce-award.rules.js';
 import { ceuRefusals } from '../ceu.refusals.js';
 import type { CreditRole } from './ce-credit.rules.js';
+import { CeRequirement } from './ce-entry.entity.js';
 import { CeLedgerService } from './ce-ledger.service.js';
 import { currentEntry } from './ce-ledger.rules.js';
 import { judge, uncovered, ruleOf } from './ce-judgement.rules.js';
@@ -211,17 +213,19 @@ export class CeAwardService {
     doer: Doer,
     personId: string,
     runId: string,
-    requirement: 'evaluation' | 'assessment',
+    requirement: CeRequirement['requirement'],
     met: boolean,
   ): Promise<string> {
     const id = newId();
-    await changed(
-      tx,
-      `
-        insert into ce_requirement (id, person_id, run_id, requirement, met, recorded_by, recorded_at)
-        values ($1, $2, $3, $4, $5, $6, $7)`,
-      [id, personId, runId, requirement, met, doer.personId, this.clock.now()],
-    );
+    await insertRow(tx, CeRequirement, {
+      id,
+      personId,
+      runId,
+      requirement,
+      met,
+      recordedBy: doer.personId,
+      recordedAt: this.clock.now(),
+    });
     await this.settle(tx, doer, personId, runId);
     return id;
   }

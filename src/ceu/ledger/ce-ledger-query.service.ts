@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
@@ -11,6 +12,7 @@ import { type ApprovalCase, casesOf, type CreditCase } from './ce-award.queries.
 import { judge } from './ce-judgement.rules.js';
 import { ceuRefusals } from '../ceu.refusals.js';
 import { printedCredit } from './ce-credit.rules.js';
+import { CeCompletion } from './ce-entry.entity.js';
 import type { CeCreditDto, CeEntryDetailDto, CeEntryDto, CeLedgerQuery } from './ce-ledger.dto.js';
 import { entryDetail, type EntryRow, entryRows, presentDetail, presentEntry } from './ce-ledger.queries.js';
 import { currentEntry } from './ce-ledger.rules.js';
@@ -71,9 +73,9 @@ export class CeLedgerQueryService {
   async credits(actor: Actor, { cursor, limit }: PageQuery): Promise<Page<CeCreditDto>> {
     const scope = { list: 'my-ce-credits' };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const runs = await this.database.rows<{ runId: string }>(
+    const runs = await this.database.rows<Pick<CeCompletion, 'runId'>>(
       `
-        select c.run_id as "runId"
+        select ${columnsOf(CeCompletion, 'c', 'runId')}
         from ce_completion c
         where c.person_id = $1
           and (

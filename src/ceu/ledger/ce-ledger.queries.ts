@@ -1,29 +1,28 @@
-import { type CreditKind, amountText, printedCredit } from './ce-credit.rules.js';
+import { columnsOf } from '../../platform/database/tables.js';
+import { amountText, printedCredit } from './ce-credit.rules.js';
+import { CeEntry } from './ce-entry.entity.js';
 import type { CeEntryDetailDto, CeEntryDto } from './ce-ledger.dto.js';
 
 /** A row of the ledger as it is read. */
-export interface EntryRow extends Omit<CeEntryDto, 'amount' | 'printed' | 'categories' | 'enteredAt'> {
-  categories: Record<string, number>;
-  credits: number;
-  kind: CreditKind;
-  enteredAt: Date;
+export interface EntryRow
+  extends
+    Omit<CeEntryDto, 'amount' | 'printed' | 'categories' | 'enteredAt'>,
+    Pick<CeEntry, 'categories' | 'credits' | 'enteredAt'> {
   /** The same instant to the microsecond, for the cursor. */
   stamp: string;
 }
 
 const entryColumns = `
-  e.id, e.person_id as "personId", e.entry_type as "entryType", e.run_id as "runId", e.claim_id as "claimId",
-  e.approval_id as "approvalId",
+  ${columnsOf(CeEntry, 'e', 'id', 'personId', 'entryType', 'runId', 'claimId', 'approvalId', 'number', 'kind')},
+  ${columnsOf(CeEntry, 'e', 'role', 'minutes', 'categories', 'credits', 'title', 'mode', 'provider')},
+  ${columnsOf(CeEntry, 'e', 'startsOn', 'endsOn', 'completedOn', 'cause', 'reason', 'enteredAt', 'retainedUntil')},
   case
     when e.approval is not null then jsonb_build_object(
       'name', e.approval -> 'name', 'approver', e.approval -> 'approver',
       'approvalNumber', e.approval -> 'approvalNumber'
     )
   end as approval,
-  e.number, e.kind, e.role, e.minutes, e.categories, e.credits, e.title, e.mode, e.provider,
-  e.starts_on::text as "startsOn", e.ends_on::text as "endsOn", e.completed_on::text as "completedOn",
-  e.rule ->> 'rounding' as rounding, e.cause, e.reason, e.entered_at as "enteredAt", e.entered_at::text as stamp,
-  e.retained_until::text as "retainedUntil", w.state`;
+  e.rule ->> 'rounding' as rounding, e.entered_at::text as stamp, w.state`;
 
 /** Reads rows of the ledger; conditions follow. */
 export const entryRows = `select ${entryColumns} from ce_entry e left join ce_award w on w.id = e.id`;

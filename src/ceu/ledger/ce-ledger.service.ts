@@ -111,7 +111,7 @@ export class CeLedgerService {
    * twice (BR-99, 101).
    */
   minutes(tx: Tx, personId: string, from: string, to: string): Promise<CreditedMinutes[]> {
-    return rows<CreditedMinutes & Record<string, unknown>>(
+    return rows<CreditedMinutes>(
       tx,
       `
         select line.key as category, line.value::integer as minutes, w.kind, w.role, w.run_id as "runId",

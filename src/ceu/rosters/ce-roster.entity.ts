@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { rowVersion, shortText } from '../../platform/database/column-types.js';
 
-/** TODO ce_roster */
+/** What is told to an accreditor about the awards of one approval and some days. */
 @Entity('ce_roster')
 export class CeRoster {
   @PrimaryColumn('uuid') id: string;
@@ -15,7 +15,7 @@ export class CeRoster {
   @Column(rowVersion) version: number;
 }
 
-/** TODO ce_roster_line */
+/** An entry of the ledger that a posted roster tells; each is told once. */
 @Entity('ce_roster_line')
 export class CeRosterLine {
   @PrimaryColumn('uuid') id: string;
@@ -24,7 +24,7 @@ export class CeRosterLine {
   @Column('uuid') entryId: string;
 }
 
-/** TODO ce_roster_name */
+/** The name that a posted line tells, apart from it, so that it can be erased. */
 @Entity('ce_roster_name')
 export class CeRosterName {
   @PrimaryColumn('uuid') lineId: string;

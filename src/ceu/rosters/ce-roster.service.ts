@@ -3,7 +3,7 @@ import { textOf } from '../../catalogues/catalogues.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { changed, type Tx } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -13,6 +13,7 @@ import { newId } from '../../platform/ids.js';
 import { ceuRefusals } from '../ceu.refusals.js';
 import { type CreditKind, printedCredit } from '../ledger/ce-credit.rules.js';
 import { mostExported } from '../ledger/ce-ledger-query.service.js';
+import { CeRoster } from './ce-roster.entity.js';
 import type { CeRosterBody, CeRosterDetailDto, CeRosterDto, CeRosterLineDto, CeRosterQuery } from './ce-roster.dto.js';
 
 interface RosterRow extends Omit<CeRosterDto, 'postedAt' | 'can'> {
@@ -106,13 +107,14 @@ export class CeRosterService {
     return this.database.command(actor, async (tx) => {
       if (from > to) throw refuse(ceuRefusals.period_reversed);
       const id = newId();
-      await changed(
-        tx,
-        `
-          insert into ce_roster (id, approval_id, from_on, to_on, created_by, created_at)
-          values ($1, $2, $3, $4, $5, $6)`,
-        [id, approvalId, from, to, actor.personId, this.clock.now()],
-      );
+      await tx.insert(CeRoster, {
+        id,
+        approvalId,
+        fromOn: from,
+        toOn: to,
+        createdBy: actor.personId,
+        createdAt: this.clock.now(),
+      });
       await this.events.record(tx, actor, { type: 'ce_roster.drafted', subjectId: id, refs: { approvalId } });
       return id;
     });
@@ -142,11 +144,7 @@ export class CeRosterService {
           where p.chosen_name is not null`,
         [id],
       );
-      await changed(tx, 'update ce_roster set posted_by = $2, posted_at = $3 where id = $1', [
-        id,
-        actor.personId,
-        this.clock.now(),
-      ]);
+      await tx.update(CeRoster, { id }, { postedBy: actor.personId, postedAt: this.clock.now() });
       await this.events.record(tx, actor, {
         type: 'ce_roster.posted',
         subjectId: id,
@@ -157,17 +155,13 @@ export class CeRosterService {
   }
 
   /** Rosters of one approval wait for each other, so that no entry is told twice. */
-  private async lockRoster(tx: Tx, id: string): Promise<{ approvalId: string; postedAt: Date | null }> {
+  private async lockRoster(tx: Tx, id: string): Promise<CeRoster> {
     await changed(
       tx,
       'select from ce_approval where id = (select approval_id from ce_roster where id = $1) for no key update',
       [id],
     );
-    const found = await row<{ approvalId: string; postedAt: Date | null }>(
-      tx,
-      'select approval_id as "approvalId", posted_at as "postedAt" from ce_roster where id = $1 for no key update',
-      [id],
-    );
+    const found = await tx.findOne(CeRoster, { where: { id }, lock: { mode: 'for_no_key_update' } });
     if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }

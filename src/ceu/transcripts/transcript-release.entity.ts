@@ -1,7 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, rowVersion, shortText } from '../../platform/database/column-types.js';
+import type { ReleaseState } from './transcript-release.rules.js';
 
-/** TODO transcript_release */
+/** A transcript that is to leave the college, which its learner allows each time (BR-116). */
 @Entity('transcript_release')
 export class TranscriptRelease {
   @PrimaryColumn('uuid') id: string;
@@ -10,7 +11,7 @@ export class TranscriptRelease {
   @Column({ ...shortText, nullable: true }) purpose: string | null;
   @Column('date') fromOn: string;
   @Column('date') toOn: string;
-  @Column(codeText) state: string;
+  @Column(codeText) state: ReleaseState;
   @Column('uuid') requestedBy: string;
   @Column('timestamptz') requestedAt: Date;
   @Column('timestamptz', { nullable: true }) answeredAt: Date | null;
@@ -19,7 +20,7 @@ export class TranscriptRelease {
   @Column(rowVersion) version: number;
 }
 
-/** TODO transcript_copy */
+/** Days over which somebody printed their own transcript; the subject of its certificate. */
 @Entity('transcript_copy')
 export class TranscriptCopy {
   @PrimaryColumn('uuid') id: string;

@@ -4,7 +4,8 @@ import { dateAt } from '../../platform/calendar.js';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -14,26 +15,13 @@ import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import { lockPerson } from '../ledger/ce-award.queries.js';
 import { ceuRefusals } from '../ceu.refusals.js';
+import { TranscriptRelease } from './transcript-release.entity.js';
 import { releaseMoves, type ReleaseState } from './transcript-release.rules.js';
 import type { TranscriptReleaseBody, TranscriptReleaseDto, TranscriptReleaseQuery } from './transcript.dto.js';
 import { beginning, TranscriptService } from './transcript.service.js';
 import { CertificatePrintService } from '../../certificates/certificate-print.service.js';
 
-interface ReleaseRow extends Omit<
-  TranscriptReleaseDto,
-  'requestedAt' | 'answeredAt' | 'releasedAt' | 'byLearner' | 'can'
-> {
-  requestedBy: string;
-  requestedAt: Date;
-  answeredAt: Date | null;
-  releasedAt: Date | null;
-}
-
-const releaseRows = `
-  select r.id, r.person_id as "personId", r.recipient, r.purpose, r.from_on::text as "from", r.to_on::text as "to",
-    r.state, r.requested_by as "requestedBy", r.requested_at as "requestedAt", r.answered_at as "answeredAt",
-    r.released_at as "releasedAt", r.version
-  from transcript_release r`;
+const releaseRows = `select ${columnsOf(TranscriptRelease, 'r')} from transcript_release r`;
 
 /**
  * Transcripts that leave the college: each only after its learner authorised that very one, and each listed to them
@@ -58,7 +46,7 @@ export class TranscriptReleaseService {
   ): Promise<Page<TranscriptReleaseDto>> {
     const scope = { list: all ? 'transcript-releases' : 'my-transcript-releases', state };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<ReleaseRow>(
+    const found = await this.database.rows<TranscriptRelease>(
       `
         ${releaseRows}
         where ($1 or r.person_id = $2) and ($3::text is null or r.state = $3) and ($4::uuid is null or r.id < $4)
@@ -77,12 +65,9 @@ export class TranscriptReleaseService {
 
   /** 404 for a release of somebody else, unless one is an administrator. */
   async one(actor: Actor, id: string): Promise<TranscriptReleaseDto> {
-    const found = await this.database.row<ReleaseRow>(`${releaseRows} where r.id = $1 and ($2 or r.person_id = $3)`, [
-      id,
-      is(actor, 'administrator'),
-      actor.personId,
-    ]);
-    if (!found) throw refuse(platformRefusals.not_found);
+    const found = await this.database.manager.findOneBy(TranscriptRelease, { id });
+    if (!found || (found.personId !== actor.personId && !is(actor, 'administrator')))
+      throw refuse(platformRefusals.not_found);
     return present(actor, found);
   }
 
@@ -103,26 +88,18 @@ export class TranscriptReleaseService {
       await lockPerson(tx, personId);
       const state = personId === actor.personId ? 'authorised' : 'requested';
       const id = newId();
-      await changed(
-        tx,
-        `
-          insert into transcript_release (
-            id, person_id, recipient, purpose, from_on, to_on, state, requested_by, requested_at, answered_at
-          )
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        [
-          id,
-          personId,
-          recipient,
-          purpose ?? null,
-          from ?? beginning,
-          last,
-          state,
-          actor.personId,
-          now,
-          state === 'authorised' ? now : null,
-        ],
-      );
+      await tx.insert(TranscriptRelease, {
+        id,
+        personId,
+        recipient,
+        purpose: purpose ?? null,
+        fromOn: from ?? beginning,
+        toOn: last,
+        state,
+        requestedBy: actor.personId,
+        requestedAt: now,
+        answeredAt: state === 'authorised' ? now : null,
+      });
       await this.events.record(tx, actor, { type: `transcript_release.${state}`, subjectId: id, personId, to: state });
       return id;
     });
@@ -136,11 +113,7 @@ export class TranscriptReleaseService {
       const release = await lock(tx, id);
       if (release.personId !== actor.personId) throw refuse(platformRefusals.not_found);
       const to = transition(releaseMoves, release.state, answer);
-      await changed(tx, 'update transcript_release set state = $2, answered_at = $3 where id = $1', [
-        id,
-        to,
-        this.clock.now(),
-      ]);
+      await tx.update(TranscriptRelease, { id }, { state: to, answeredAt: this.clock.now() });
       await this.events.record(tx, actor, { type: `transcript_release.${to}`, subjectId: id, from: release.state, to });
       return id;
     });
@@ -152,11 +125,7 @@ export class TranscriptReleaseService {
    */
   handOver(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const found = await row<{ personId: string }>(
-        tx,
-        'select person_id as "personId" from transcript_release where id = $1',
-        [id],
-      );
+      const found = await tx.findOneBy(TranscriptRelease, { id });
       if (!found) throw refuse(platformRefusals.not_found);
       await lockPerson(tx, found.personId);
       const release = await lock(tx, id);
@@ -164,16 +133,15 @@ export class TranscriptReleaseService {
         throw refuse(ceuRefusals.transcript_release_not_authorised);
       const to = transition(releaseMoves, release.state, 'released');
       const transcript = await this.transcripts.readIn(tx, release.personId, {
-        to: release.to,
-        ...(release.from !== beginning && { from: release.from }),
+        to: release.toOn,
+        ...(release.fromOn !== beginning && { from: release.fromOn }),
       });
       await this.transcripts.issue(tx, actor, id, transcript, { recipient: release.recipient, open: false });
-      await changed(tx, 'update transcript_release set state = $2, released_by = $3, released_at = $4 where id = $1', [
-        id,
-        to,
-        actor.personId,
-        this.clock.now(),
-      ]);
+      await tx.update(
+        TranscriptRelease,
+        { id },
+        { state: to, releasedBy: actor.personId, releasedAt: this.clock.now() },
+      );
       await this.events.record(tx, actor, {
         type: 'transcript_release.released',
         subjectId: id,
@@ -193,8 +161,8 @@ export class TranscriptReleaseService {
   }
 }
 
-async function lock(tx: Tx, id: string): Promise<ReleaseRow> {
-  const found = await row<ReleaseRow>(tx, `${releaseRows} where r.id = $1 for no key update`, [id]);
+async function lock(tx: Tx, id: string): Promise<TranscriptRelease> {
+  const found = await tx.findOne(TranscriptRelease, { where: { id }, lock: { mode: 'for_no_key_update' } });
   if (!found) throw refuse(platformRefusals.not_found);
   return found;
 }
@@ -208,15 +176,15 @@ const administrators: Partial<Record<ReleaseState, string[]>> = { authorised: ['
 
 function present(
   actor: Actor,
-  { requestedBy, requestedAt, answeredAt, releasedAt, ...release }: ReleaseRow,
+  { requestedBy, requestedAt, answeredAt, releasedAt, ...release }: TranscriptRelease,
 ): TranscriptReleaseDto {
   return {
     id: release.id,
     personId: release.personId,
     recipient: release.recipient,
     purpose: release.purpose,
-    from: release.from,
-    to: release.to,
+    from: release.fromOn,
+    to: release.toOn,
     state: release.state,
     byLearner: requestedBy === release.personId,
     requestedAt: requestedAt.toISOString(),

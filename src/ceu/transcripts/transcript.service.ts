@@ -8,11 +8,14 @@ import { Clock } from '../../platform/clock.js';
 import { CertificateService } from '../../certificates/certificate.service.js';
 import { Database } from '../../platform/database/database.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import { lockPerson } from '../ledger/ce-award.queries.js';
+import { CeEntry } from '../ledger/ce-entry.entity.js';
 import { ceuRefusals } from '../ceu.refusals.js';
+import { TranscriptCopy } from './transcript-release.entity.js';
 import type { TranscriptDto, TranscriptQuery } from './transcript.dto.js';
 import { printedTranscript, type TranscriptPaper } from './transcript.presenter.js';
 import { lineOf, totalsOf, type TranscriptAward } from './transcript.rules.js';
@@ -22,9 +25,9 @@ import { CertificatePrintService } from '../../certificates/certificate-print.se
 export const beginning = '1900-01-01';
 
 const standingAwards = `
-  select w.id as "awardId", w.title, w.starts_on::text as "startsOn", w.ends_on::text as "endsOn", w.mode, w.provider,
-    w.approval ->> 'approver' as approver, w.approval ->> 'approvalNumber' as "approvalNumber", w.role, w.minutes,
-    w.credits, w.kind, w.categories, w.completed_on::text as "completedOn"
+  select w.id as "awardId", w.approval ->> 'approver' as approver, w.approval ->> 'approvalNumber' as "approvalNumber",
+    ${columnsOf(CeEntry, 'w', 'title', 'startsOn', 'endsOn', 'completedOn', 'mode', 'provider', 'role', 'kind')},
+    ${columnsOf(CeEntry, 'w', 'minutes', 'credits', 'categories')}
   from ce_award w
   where w.person_id = $1 and w.state <> 'reversed' and w.completed_on between $2 and $3
   order by w.completed_on, w.entered_at, w.id
@@ -55,7 +58,7 @@ export class TranscriptService {
     const id = await this.database.transaction(async (tx) => {
       await lockPerson(tx, actor.personId);
       const transcript = await this.readIn(tx, actor.personId, period);
-      const copy = await row<{ id: string }>(
+      const copy = await row<Pick<TranscriptCopy, 'id'>>(
         tx,
         `
           with made as (
@@ -68,9 +71,9 @@ export class TranscriptService {
           select id
           from made
           union all
-          select id
-          from transcript_copy
-          where person_id = $2 and from_on = $3 and to_on = $4
+          select ${columnsOf(TranscriptCopy, 'c', 'id')}
+          from transcript_copy c
+          where c.person_id = $2 and c.from_on = $3 and c.to_on = $4
           limit 1`,
         [newId(), actor.personId, transcript.from ?? beginning, period.to ?? '9999-12-31'],
       );
@@ -126,11 +129,7 @@ export class TranscriptService {
     const { name, letterhead, timeZone } = await this.college.current(tx);
     const last = to ?? dateAt(this.clock.now(), timeZone);
     if (from !== undefined && from > last) throw refuse(ceuRefusals.period_reversed);
-    const awards = await rows<TranscriptAward & Record<string, unknown>>(tx, standingAwards, [
-      personId,
-      from ?? beginning,
-      last,
-    ]);
+    const awards = await rows<TranscriptAward>(tx, standingAwards, [personId, from ?? beginning, last]);
     return {
       id: personId,
       namePrinted: person.chosenName ?? unnamed,
