@@ -113,7 +113,7 @@ export class CourseService {
         from (
           ${seenCourses}
             and ($3::text is null or c.topic = $3)
-            and ($5::uuid is null or (c.title, c.id) > (select l.title, l.id from course l where l.id = $5))
+            and ($5::uuid is null or (c.title, c.id) > (select ${columnsOf(Course, 'l', 'title', 'id')} from course l where l.id = $5))
         ) seen
         where $4::text is null or status = $4
         order by title, id

@@ -5,12 +5,14 @@ import { buffer } from 'node:stream/consumers';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { Files } from '../../platform/files/files.js';
 import type { CourseFileDto } from './course-file.dto.js';
 import { CourseFile } from './course-file.entity.js';
+import { CourseVersion } from './course-version.entity.js';
 import { handoutType } from './course-file.rules.js';
 import { courseRefusals } from '../course.refusals.js';
 import { canSeeVersion, isContributor, isCourseStaff, type VersionRelation } from './course-version.policy.js';
@@ -84,7 +86,7 @@ export class CourseFileService {
   private async isNamedWhereSeen(actor: Actor, id: string, courseId: string): Promise<boolean> {
     const naming = await this.database.rows<Omit<VersionRelation, 'staff'>>(
       `
-        select ${relationColumns}
+        select ${columnsOf(CourseVersion, 'v', 'state')}, ${relationColumns}
         from course_version v
         where v.course_id = $1
           and jsonb_path_exists(v.materials, '$.**.fileId ? (@ == $file)', jsonb_build_object('file', $3::text))`,

@@ -11,6 +11,7 @@ const viewFields = [
   'courseId',
   'semver',
   'derivedFromId',
+  'state',
   ...contentFields,
   'contentHash',
   'coProduced',

@@ -13,7 +13,6 @@ import { canSeeVersion, isCourseStaff, type VersionRelation } from './course-ver
 
 /** What a person ($2) is to a version (`v`). */
 export const relationColumns = `
-  v.state,
   coalesce(
     (
       select array_agg(g.contribution_role::text)
@@ -40,7 +39,7 @@ export async function lockVersion(tx: Tx, actor: Actor, id: string): Promise<Loc
   const version = await tx.findOne(CourseVersion, { where: { id }, lock: { mode: 'for_no_key_update' } });
   const found = await row<Omit<VersionRelation, 'staff'>>(
     tx,
-    `select ${relationColumns} from course_version v where v.id = $1`,
+    `select ${columnsOf(CourseVersion, 'v', 'state')}, ${relationColumns} from course_version v where v.id = $1`,
     [id, actor.personId],
   );
   const standing = found && { ...found, staff: isCourseStaff(actor) };

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { row, type Tx } from '../../platform/database/sql.js';
+import { insertRow, updateRows } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -10,8 +11,9 @@ import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import { RunService } from '../runs/run.service.js';
 import type { SessionBody, SessionChange } from './session.dto.js';
+import { Session } from './session.entity.js';
 import { worksOnSessions } from './session.policy.js';
-import { insertSession, nextPosition } from './session.queries.js';
+import { nextPosition } from './session.queries.js';
 import { unmetForPublishing, sessionMoves } from './session.rules.js';
 import { SessionService } from './session.service.js';
 import { refuseUnmet, sessionsRefusals } from '../sessions.refusals.js';
@@ -62,29 +64,21 @@ export class SessionPlanningService {
         wish.localEnd === undefined
           ? session.endsAt
           : instantOf({ local: wish.localEnd, timeZone: session.timeZone, occurrence: wish.endOccurrence });
-      await changed(
+      await updateRows(
         tx,
-        `
-          update session
-          set title = case when $2 then $3 else title end, local_start = $4, local_end = $5, starts_at = $6,
-            ends_at = $7, planned_contact_minutes = coalesce($8, planned_contact_minutes),
-            venue_id = case when $9 then $10::uuid else venue_id end,
-            access_note = case when $11 then $12 else access_note end, edited_alone = series_id is not null
-          where id = $1`,
-        [
-          id,
-          wish.title !== undefined,
-          wish.title,
-          wish.localStart ?? session.localStart,
-          wish.localEnd ?? session.localEnd,
+        Session,
+        { id },
+        {
+          title: wish.title,
+          localStart: wish.localStart,
+          localEnd: wish.localEnd,
           startsAt,
           endsAt,
-          wish.plannedContactMinutes,
-          wish.venueId !== undefined,
-          wish.venueId,
-          wish.accessNote !== undefined,
-          wish.accessNote,
-        ],
+          plannedContactMinutes: wish.plannedContactMinutes,
+          venueId: wish.venueId,
+          accessNote: wish.accessNote,
+          editedAlone: session.seriesId !== null,
+        },
       );
       await this.events.record(tx, actor, { type: 'session.changed', subjectId: id, refs: { runId: session.runId } });
       await this.datesChanged(tx, actor, session.runId);
@@ -98,12 +92,7 @@ export class SessionPlanningService {
       const session = await this.sessions.lockSessionToWork(tx, actor, id);
       const to = transition(sessionMoves, session.state, 'published');
       refuseUnmet(unmetForPublishing(session));
-      await changed(tx, 'update session set state = $2, published_at = $3, published_by = $4 where id = $1', [
-        id,
-        to,
-        this.clock.now(),
-        actor.personId,
-      ]);
+      await updateRows(tx, Session, { id }, { state: to, publishedAt: this.clock.now(), publishedBy: actor.personId });
       await this.events.record(tx, actor, {
         type: 'session.published',
         subjectId: id,
@@ -120,14 +109,17 @@ export class SessionPlanningService {
     return this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockSessionToWork(tx, actor, id);
       const to = transition(sessionMoves, session.state, 'cancelled');
-      await changed(
+      await updateRows(
         tx,
-        `
-          update session
-          set state = $2, cancelled_at = $3, cancelled_by = $4, cancellation_reason = $5,
-            edited_alone = series_id is not null
-          where id = $1`,
-        [id, to, this.clock.now(), actor.personId, reason],
+        Session,
+        { id },
+        {
+          state: to,
+          cancelledAt: this.clock.now(),
+          cancelledBy: actor.personId,
+          cancellationReason: reason,
+          editedAlone: session.seriesId !== null,
+        },
       );
       await this.events.record(tx, actor, {
         type: 'session.cancelled',
@@ -154,25 +146,23 @@ export class SessionPlanningService {
     tx: Tx,
     session: SessionBody & { id: string; runId: string; seriesId: string | null; timeZone: string },
   ): Promise<void> {
-    const next = await row<{ position: number; plannedContactMinutes: number | null }>(tx, nextPosition, [
-      session.runId,
-    ]);
+    const next = await row<Pick<Session, 'position' | 'plannedContactMinutes'>>(tx, nextPosition, [session.runId]);
     const { startsAt, endsAt } = instantsOf(session);
-    await changed(tx, insertSession, [
-      session.id,
-      session.runId,
-      session.seriesId,
-      next?.position,
-      session.title,
-      session.localStart,
-      session.localEnd,
-      session.timeZone,
+    await insertRow(tx, Session, {
+      id: session.id,
+      runId: session.runId,
+      seriesId: session.seriesId,
+      position: next?.position,
+      title: session.title,
+      localStart: session.localStart,
+      localEnd: session.localEnd,
+      timeZone: session.timeZone,
       startsAt,
       endsAt,
-      session.plannedContactMinutes ?? next?.plannedContactMinutes,
-      session.venueId,
-      session.accessNote,
-    ]);
+      plannedContactMinutes: session.plannedContactMinutes ?? next?.plannedContactMinutes,
+      venueId: session.venueId,
+      accessNote: session.accessNote,
+    });
   }
 
   /** No offer of a place outlives the start, wherever that has moved: higher modules see to it. */
