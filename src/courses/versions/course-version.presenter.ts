@@ -1,7 +1,7 @@
 import type { Actor } from '../../platform/actor.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { versionActionsFor, canSeeVersion, isCourseStaff, type VersionRelation } from './course-version.policy.js';
 import { relationColumns, type Voided } from './course-version.queries.js';
-import { columnsOf } from '../../platform/database/tables.js';
 import { contentFields } from './content.rules.js';
 import { CourseVersion } from './course-version.entity.js';
 import type { CourseVersionDto, EditedCourseVersionDto } from './course-version.dto.js';

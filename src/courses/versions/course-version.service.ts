@@ -25,7 +25,6 @@ import { lockVersion, type Voided, voidApprovals } from './course-version.querie
 import { isCurrent, isEditable, isPublished, nextSemver } from './course-version.rules.js';
 import { isVisible, type VersionRow, viewStatement } from './course-version.presenter.js';
 
-/** What a run takes from its version. */
 const runnableFields = [
   'id',
   'courseId',
@@ -37,6 +36,8 @@ const runnableFields = [
   'sessionPlans',
   'coProduced',
 ] as const;
+
+/** What a run takes from its version. */
 export type RunnableVersion = Pick<CourseVersion, (typeof runnableFields)[number]> & { courseTitle: string };
 
 /** Writing and reading the versions of a course. */
