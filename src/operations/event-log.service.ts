@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
+import { columnsOf } from '../platform/database/tables.js';
+import { Event } from '../platform/events/event.entity.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
 import type { PersonalRecord } from '../platform/disclosure/personal-record.js';
@@ -25,8 +27,8 @@ export class EventLogService {
     const [at = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
     const found = await this.database.rows<EventRow>(
       `
-        select e.id, e.at, e.type, e.subject_id as "subjectId", e.person_id as "personId", e.actor_id as "actorId",
-          e.request_id as "requestId", e.from_state as "from", e.to_state as "to", e.refs, s.seal
+        select ${columnsOf(Event, 'e', 'id', 'at', 'type', 'subjectId', 'personId', 'actorId', 'requestId', 'refs')},
+          e.from_state as "from", e.to_state as "to", s.seal
         from event e
         left join event_sealed s on s.event_id = e.id
         where ($1::text is null or e.type = $1)

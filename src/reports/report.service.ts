@@ -5,7 +5,7 @@ import { dateAt } from '../platform/calendar.js';
 import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { changed, row } from '../platform/database/sql.js';
+import { changed } from '../platform/database/sql.js';
 import { refuse } from '../platform/errors/refusal.js';
 import { Events } from '../platform/events/events.js';
 import { type Dimension, divisionsOf } from './counting/divisions.rules.js';
@@ -14,12 +14,10 @@ import { definitionOf, definitionVersion, figures, type ReportKind, suppression 
 import { type Period, reportableFrom, yearOf } from './publishing/period.rules.js';
 import { PublishingService, type ReportDocument } from './publishing/publishing.service.js';
 import type { DefinitionsDto, ReportDto } from './report.dto.js';
+import { Report } from './publishing/report.entity.js';
 import { reportsRefusals } from './reports.refusals.js';
 
-interface KeptReport {
-  document: string;
-  hash: string;
-}
+type KeptReport = Pick<Report, 'document' | 'hash'>;
 
 /**
  * What the college owes its funders: published once per closed period, and served again as it was ever after (BR-174).
@@ -59,11 +57,11 @@ export class ReportService {
     };
   }
 
-  private kept(kind: ReportKind, period: Period): Promise<KeptReport | undefined> {
-    return this.database.row<KeptReport>('select document, hash from report where kind = $1 and period = $2', [
-      kind,
-      period.key,
-    ]);
+  private kept(kind: ReportKind, period: Period): Promise<KeptReport | null> {
+    return this.database.manager.findOne(Report, {
+      select: { document: true, hash: true },
+      where: { kind, period: period.key },
+    });
   }
 
   /**
@@ -83,7 +81,7 @@ export class ReportService {
             set_config('work_mem', '64MB', true)`,
       );
       await changed(tx, `select pg_advisory_xact_lock(hashtext('reports'))`);
-      if (await row(tx, 'select 1 as one from report where kind = $1 and period = $2', [kind, period.key])) return;
+      if (await tx.existsBy(Report, { kind, period: period.key })) return;
       const id = await this.publishing.publish(tx, kind, period, policy);
       await this.events.record(tx, actor, {
         type: 'report.published',

@@ -1,3 +1,5 @@
+import { FacilitatorPresence, SessionWaiver } from '../../src/sessions/delivery/facilitator-presence.entity.js';
+import { Term } from '../../src/sessions/terms/term.entity.js';
 import { newId } from '../../src/platform/ids.js';
 import { aPublishedVersion, aRun, type RunOptions, somePeople, type TestPerson } from '../support/builders.js';
 import type { TestCollege } from '../support/college.js';
@@ -5,12 +7,16 @@ import type { TestCollege } from '../support/college.js';
 /** A term from one day to another. */
 export async function aTermOf(college: TestCollege, from: string, to: string, name = 'A term'): Promise<string> {
   const id = newId();
-  await college.sql.query(
-    `
-      insert into term (id, name, prospectus_opens_at, booking_opens_at, starts_on, ends_on, max_runs_per_learner)
-      values ($1, $2, $3::date - 30, $3::date - 20, $3, $4, 3)`,
-    [id, name, from, to],
-  );
+  const daysBefore = (days: number) => new Date(Date.parse(from) - days * 86_400_000);
+  await college.sql.manager.insert(Term, {
+    id,
+    name,
+    prospectusOpensAt: daysBefore(30),
+    bookingOpensAt: daysBefore(20),
+    startsOn: from,
+    endsOn: to,
+    maxRunsPerLearner: 3,
+  });
   return id;
 }
 
@@ -104,17 +110,21 @@ export async function aFinishedRun(
     [sessionId, people.map(({ id }) => id), attended, attended + dna, attended + dna + sentWord, start, run.id],
   );
   const [peer] = await somePeople(college, 1, { name: 'Ada', roles: ['facilitator'] });
-  await sql.query(
-    `
-      insert into facilitator_presence (session_id, person_id, delivery_role, present, recorded_by, recorded_at)
-      values ($1, $2, 'peer', $3, $2, $4)`,
-    [sessionId, peer?.id, peerPresent, start],
-  );
+  await sql.manager.insert(FacilitatorPresence, {
+    sessionId,
+    personId: peer?.id,
+    deliveryRole: 'peer',
+    present: peerPresent,
+    recordedBy: peer?.id,
+    recordedAt: start,
+  });
   if (waived)
-    await sql.query(
-      `insert into session_waiver (session_id, reason, given_by, given_at) values ($1, 'The peer fell ill.', $2, $3)`,
-      [sessionId, peer?.id, start],
-    );
+    await sql.manager.insert(SessionWaiver, {
+      sessionId,
+      reason: 'The peer fell ill.',
+      givenBy: peer?.id,
+      givenAt: start,
+    });
   return { ...run, people };
 }
 

@@ -16,7 +16,7 @@ import { unmetForPublication, unmetForSubmission, unmetToPublish } from './readi
 import { signedPair } from './sign-off.rules.js';
 import { isInvolved } from '../versions/course-version.policy.js';
 import { lockVersion, readinessFacts } from '../versions/course-version.queries.js';
-import { isPublished, type VersionState, versionMoves } from '../versions/course-version.rules.js';
+import { isPublished, versionMoves } from '../versions/course-version.rules.js';
 
 /** The steps of a version from the group's hands to the prospectus, and out of it again. */
 @Injectable()
@@ -121,15 +121,11 @@ export class PublicationService {
   }
 
   private async supersede(tx: Tx, actor: Actor, courseId: string, byId: string): Promise<void> {
-    const earlier = await rows<{ id: string; state: VersionState }>(
-      tx,
-      `
-        select id, state
-        from course_version
-        where course_id = $1 and state in ('published', 'under_review')
-        for no key update`,
-      [courseId],
-    );
+    const earlier = await tx.find(CourseVersion, {
+      select: { id: true, state: true },
+      where: { courseId, state: In(['published', 'under_review']) },
+      lock: { mode: 'for_no_key_update' },
+    });
     const superseded = earlier.map(({ id, state }) => ({
       type: 'course_version.superseded',
       subjectId: id,

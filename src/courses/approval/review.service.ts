@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull, Not } from 'typeorm';
 import { CollegeService } from '../../college/college.service.js';
 import { monthsLater } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, instant, rows } from '../../platform/database/sql.js';
+import { instant } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -12,6 +14,8 @@ import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import type { PeriodicReviewBody, PeriodicReviewDto, ReviewBody, ReviewDto } from './approval.dto.js';
 import { isIndependent, stateAfterPeriodicReview, stateAfterReview } from './approval.rules.js';
+import { Contributor } from '../co-production/contributor.entity.js';
+import { PeriodicReview, QaReview, QaReviewer } from './qa-review.entity.js';
 import { CourseVersion } from '../versions/course-version.entity.js';
 import { courseRefusals } from '../course.refusals.js';
 import { isInvolved } from '../versions/course-version.policy.js';
@@ -21,7 +25,7 @@ import { CourseVersionService } from '../versions/course-version.service.js';
 import { relationTo } from '../versions/course-version.presenter.js';
 
 const reviews = `
-  select r.id, r.version_id as "versionId", r.outcome, r.reasons, r.content_hash as "contentHash",
+  select ${columnsOf(QaReview, 'r', 'id', 'versionId', 'outcome', 'reasons', 'contentHash')},
     ${instant('r.recorded_at')} as "recordedAt", ${instant('r.voided_at')} as "voidedAt",
     (
       select json_agg(
@@ -34,10 +38,9 @@ const reviews = `
   from qa_review r`;
 
 const periodicReviews = `
-  select id, version_id as "versionId", held_on::text as "heldOn", learner_participants as "learnerParticipants",
-    evaluation_summary as "evaluationSummary", decision, next_due_on::text as "nextDueOn",
-    ${instant('recorded_at')} as "recordedAt"
-  from periodic_review`;
+  select ${columnsOf(PeriodicReview, 'p', 'id', 'versionId', 'heldOn', 'learnerParticipants', 'evaluationSummary')},
+    ${columnsOf(PeriodicReview, 'p', 'decision', 'nextDueOn')}, ${instant('p.recorded_at')} as "recordedAt"
+  from periodic_review p`;
 
 /** Looking at a version before it is published, and every year after (BR-6, BR-11). */
 @Injectable()
@@ -59,34 +62,31 @@ export class ReviewService {
     return this.database.command(actor, async (tx) => {
       const { version } = await lockVersion(tx, actor, versionId);
       const to = transition(versionMoves, version.state, stateAfterReview[outcome]);
-      const contributors = await rows<{ id: string }>(
-        tx,
-        'select distinct person_id as id from contributor where version_id = $1 and joined_at is not null',
-        [versionId],
-      );
+      const contributors = await tx.find(Contributor, {
+        select: { personId: true },
+        where: { versionId, joinedAt: Not(IsNull()) },
+      });
       if (
         outcome === 'approve' &&
         !isIndependent(
           reviewers,
-          contributors.map(({ id }) => id),
+          contributors.map(({ personId }) => personId),
         )
       )
         throw refuse(courseRefusals.qa_reviewer_conflict);
       const id = newId();
-      await changed(
-        tx,
-        `
-          insert into qa_review (id, version_id, content_hash, outcome, reasons, recorded_by, recorded_at)
-          values ($1, $2, $3, $4, $5, $6, $7)`,
-        [id, versionId, version.contentHash, outcome, reasons, actor.personId, this.clock.now()],
-      );
-      await changed(
-        tx,
-        `
-          insert into qa_reviewer (review_id, person_id, lived_experience)
-          select $1, r."personId", r."livedExperience"
-          from jsonb_to_recordset($2) as r("personId" uuid, "livedExperience" boolean)`,
-        [id, JSON.stringify(reviewers)],
+      await tx.insert(QaReview, {
+        id,
+        versionId,
+        contentHash: version.contentHash,
+        outcome,
+        reasons,
+        recordedBy: actor.personId,
+        recordedAt: this.clock.now(),
+      });
+      await tx.insert(
+        QaReviewer,
+        reviewers.map(({ personId, livedExperience }) => ({ reviewId: id, personId, livedExperience })),
       );
       await this.events.checkBefore(tx, 'qa_review', id, actor);
       await tx.update(CourseVersion, { id: versionId }, { state: to });
@@ -118,26 +118,17 @@ export class ReviewService {
           ? monthsLater(body.heldOn, (await this.college.policy(tx)).reviewIntervalMonths)
           : version.reviewDueOn;
       const id = newId();
-      await changed(
-        tx,
-        `
-          insert into periodic_review (
-            id, version_id, held_on, learner_participants, evaluation_summary, decision, next_due_on, recorded_by,
-            recorded_at
-          )
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-        [
-          id,
-          versionId,
-          body.heldOn,
-          body.learnerParticipants,
-          body.evaluationSummary ?? null,
-          body.decision,
-          nextDueOn,
-          actor.personId,
-          this.clock.now(),
-        ],
-      );
+      await tx.insert(PeriodicReview, {
+        id,
+        versionId,
+        heldOn: body.heldOn,
+        learnerParticipants: body.learnerParticipants,
+        evaluationSummary: body.evaluationSummary,
+        decision: body.decision,
+        nextDueOn,
+        recordedBy: actor.personId,
+        recordedAt: this.clock.now(),
+      });
       await tx.update(CourseVersion, { id: versionId }, { state: to, reviewDueOn: nextDueOn });
       await this.events.record(tx, actor, {
         type: 'course_version.reviewed_periodically',
@@ -155,7 +146,7 @@ export class ReviewService {
   }
 
   onePeriodic(id: string): Promise<PeriodicReviewDto> {
-    return this.found<PeriodicReviewDto>(`${periodicReviews} where id = $1`, id);
+    return this.found<PeriodicReviewDto>(`${periodicReviews} where p.id = $1`, id);
   }
 
   /** For the group and staff; 403 for others who see the version. */
@@ -170,7 +161,7 @@ export class ReviewService {
   async listPeriodic(actor: Actor, versionId: string): Promise<PeriodicReviewDto[]> {
     await this.refuseOutsiders(actor, versionId);
     return this.database.rows<PeriodicReviewDto>(
-      `${periodicReviews} where version_id = $1 order by held_on, id limit 200`,
+      `${periodicReviews} where p.version_id = $1 order by p.held_on, p.id limit 200`,
       [versionId],
     );
   }
@@ -181,7 +172,7 @@ export class ReviewService {
   }
 
   private async found<T extends object>(statement: string, id: string): Promise<T> {
-    const found = await this.database.row<T & Record<string, unknown>>(statement, [id]);
+    const found = await this.database.row<T>(statement, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }

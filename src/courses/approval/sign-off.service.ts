@@ -3,11 +3,13 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, instant, rows } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import type { SignOffBody, SignOffDto } from './approval.dto.js';
+import { SignOff } from './sign-off.entity.js';
 import { courseRefusals } from '../course.refusals.js';
 import { canSignAs, isInvolved } from '../versions/course-version.policy.js';
 import { lockVersion } from '../versions/course-version.queries.js';
@@ -15,10 +17,11 @@ import { isPublished, isSignable } from '../versions/course-version.rules.js';
 import { CourseVersionService } from '../versions/course-version.service.js';
 import { relationTo } from '../versions/course-version.presenter.js';
 
-const columns = `
-  id, version_id as "versionId", person_id as "personId", as_role as "asRole", content_hash as "contentHash",
-  ${instant('signed_at')} as "signedAt", ${instant('withdrawn_at')} as "withdrawnAt",
-  ${instant('voided_at')} as "voidedAt", standing is not null as live`;
+const signOffs = `
+  select ${columnsOf(SignOff, 's', 'id', 'versionId', 'personId', 'asRole', 'contentHash')},
+    ${instant('s.signed_at')} as "signedAt", ${instant('s.withdrawn_at')} as "withdrawnAt",
+    ${instant('s.voided_at')} as "voidedAt", s.standing is not null as live
+  from sign_off s`;
 
 /** Signing off the content of a version, by those who wrote it (BR-3, BR-4). */
 @Injectable()
@@ -61,13 +64,13 @@ export class SignOffService {
     await this.database.command(actor, async (tx) => {
       const { version } = await lockVersion(tx, actor, versionId);
       if (isPublished(version.state)) throw refuse(courseRefusals.version_immutable);
-      const withdrawn = await rows<{ id: string }>(
+      const withdrawn = await rows<Pick<SignOff, 'id'>>(
         tx,
         `
           update sign_off
           set withdrawn_at = $3
           where version_id = $1 and person_id = $2 and standing is not null
-          returning id`,
+          returning ${columnsOf(SignOff, 'sign_off', 'id')}`,
         [versionId, actor.personId, this.clock.now()],
       );
       if (withdrawn.length === 0) throw refuse(courseRefusals.nothing_signed_off);
@@ -81,7 +84,7 @@ export class SignOffService {
   }
 
   async one(id: string): Promise<SignOffDto> {
-    const found = await this.database.row<SignOffDto>(`select ${columns} from sign_off where id = $1`, [id]);
+    const found = await this.database.row<SignOffDto>(`${signOffs} where s.id = $1`, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
@@ -90,9 +93,8 @@ export class SignOffService {
   async list(actor: Actor, versionId: string): Promise<SignOffDto[]> {
     const version = await this.versions.read(actor, versionId);
     if (!isInvolved(relationTo(version, actor))) throw refuse(platformRefusals.forbidden);
-    return this.database.rows<SignOffDto>(
-      `select ${columns} from sign_off where version_id = $1 order by signed_at, id limit 200`,
-      [versionId],
-    );
+    return this.database.rows<SignOffDto>(`${signOffs} where s.version_id = $1 order by s.signed_at, s.id limit 200`, [
+      versionId,
+    ]);
   }
 }

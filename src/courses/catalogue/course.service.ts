@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { type Tx, changed } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -18,7 +19,7 @@ import { isCourseStaff } from '../versions/course-version.policy.js';
  * it.
  */
 const seenCourses = `
-  select c.id, c.title, c.topic, c.audience, c.strand, c.first_proposed_by_role as "firstProposedByRole", c.version,
+  select ${columnsOf(Course, 'c', 'id', 'title', 'topic', 'audience', 'strand', 'firstProposedByRole', 'version')},
     of_course.current_id as "currentVersionId",
     case
       when of_course.current_id is not null then 'offered'
@@ -82,8 +83,7 @@ export class CourseService {
   /** 404 for an unknown course, 412 when somebody else changed it meanwhile. */
   async change(actor: Actor, id: string, expected: number, wish: CourseChange): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      await changed(tx, 'select from course where id = $1 for no key update', [id]);
-      const course = await tx.findOneBy(Course, { id });
+      const course = await tx.findOne(Course, { where: { id }, lock: { mode: 'for_no_key_update' } });
       if (!course) throw refuse(platformRefusals.not_found);
       if (course.version !== expected) throw stale(course.version);
       await tx.update(Course, { id }, { id, ...wish });
@@ -113,7 +113,7 @@ export class CourseService {
         from (
           ${seenCourses}
             and ($3::text is null or c.topic = $3)
-            and ($5::uuid is null or (c.title, c.id) > (select l.title, l.id from course l where l.id = $5))
+            and ($5::uuid is null or (c.title, c.id) > (select ${columnsOf(Course, 'l', 'title', 'id')} from course l where l.id = $5))
         ) seen
         where $4::text is null or status = $4
         order by title, id

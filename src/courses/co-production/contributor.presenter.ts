@@ -1,13 +1,9 @@
 import type { Actor } from '../../platform/actor.js';
 import type { ContributorAction, ContributorDto } from './contributor.dto.js';
-import type { AttributionKind } from './contributor.rules.js';
+import type { Contributor } from './contributor.entity.js';
 import { isCourseStaff } from '../versions/course-version.policy.js';
 
-export type ContributorRow = Omit<ContributorDto, 'creditAs' | 'can' | 'workMinutes'> & {
-  workMinutes: number;
-  creditKind: AttributionKind;
-  creditAlias: string | null;
-};
+export type ContributorRow = Contributor & Pick<ContributorDto, 'courseTitle' | 'chosenName'>;
 
 /** Oneself and staff. */
 export const canActOn = ({ personId }: Pick<ContributorRow, 'personId'>, actor: Actor): boolean =>
@@ -26,8 +22,8 @@ export function presentContributor(row: ContributorRow, actor: Actor): Contribut
     creditAs: { kind: row.creditKind, alias: row.creditAlias },
     workMinutes: open ? row.workMinutes : null,
     remuneration: open ? row.remuneration : null,
-    invitedAt: row.invitedAt,
-    joinedAt: row.joinedAt,
+    invitedAt: row.invitedAt.toISOString(),
+    joinedAt: row.joinedAt?.toISOString() ?? null,
     version: row.version,
     can: can(row, actor),
   };

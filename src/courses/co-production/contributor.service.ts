@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, instant, row, type Tx } from '../../platform/database/sql.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import type { ContributionChange, ContributorDto, InvitationBody } from './contributor.dto.js';
+import { Contributor } from './contributor.entity.js';
 import { type ContributorState, contributorMoves } from './contributor.rules.js';
 import { canActOn, type ContributorRow, presentContributor } from './contributor.presenter.js';
 import { courseRefusals } from '../course.refusals.js';
@@ -19,10 +21,7 @@ import { CourseVersionService } from '../versions/course-version.service.js';
 import { relationTo } from '../versions/course-version.presenter.js';
 
 const contributors = `
-  select g.id, g.version_id as "versionId", c.title as "courseTitle", g.person_id as "personId",
-    p.chosen_name as "chosenName", g.contribution_role as "contributionRole", g.state, g.credit_kind as "creditKind",
-    g.credit_alias as "creditAlias", g.work_minutes as "workMinutes", g.remuneration,
-    ${instant('g.invited_at')} as "invitedAt", ${instant('g.joined_at')} as "joinedAt", g.version
+  select ${columnsOf(Contributor, 'g')}, c.title as "courseTitle", p.chosen_name as "chosenName"
   from contributor g
   join person p on p.id = g.person_id
   join course_version v on v.id = g.version_id
@@ -60,11 +59,7 @@ export class ContributorService {
     { personId, contributionRole }: InvitationBody,
   ): Promise<string> {
     const id = newId();
-    await changed(
-      tx,
-      'insert into contributor (id, version_id, person_id, contribution_role, invited_at) values ($1, $2, $3, $4, $5)',
-      [id, versionId, personId, contributionRole, this.clock.now()],
-    );
+    await tx.insert(Contributor, { id, versionId, personId, contributionRole, invitedAt: this.clock.now() });
     await this.events.record(tx, actor, {
       type: 'contributor.invited',
       subjectId: id,
@@ -76,12 +71,12 @@ export class ContributorService {
 
   /** Joins the group, oneself. 403 for somebody else's invitation, 409 `state_conflict`. */
   accept(actor: Actor, id: string): Promise<string> {
-    return this.moveContributor(actor, id, 'active', 'joined_at');
+    return this.moveContributor(actor, id, 'active', 'joinedAt');
   }
 
   /** Leaves the group, or declines the invitation; what was given stays credited. */
   stepBack(actor: Actor, id: string): Promise<string> {
-    return this.moveContributor(actor, id, 'stepped_back', 'ended_at');
+    return this.moveContributor(actor, id, 'stepped_back', 'endedAt');
   }
 
   /**
@@ -102,25 +97,15 @@ export class ContributorService {
       if (creditAs && (creditAs.kind === 'alias') !== (alias !== null)) throw refuse(courseRefusals.alias_missing);
       const creditChanged =
         creditAs !== undefined && (creditAs.kind !== contributor.creditKind || alias !== contributor.creditAlias);
-      await changed(
-        tx,
-        `
-          update contributor
-          set work_minutes = coalesce($2, work_minutes), remuneration = case when $3 then $4 else remuneration end,
-            credit_kind = case when $5 then $6 else credit_kind end,
-            credit_alias = case when $5 then $7 else credit_alias end,
-            credit_changed_at = case when $5 then $8 else credit_changed_at end
-          where id = $1`,
-        [
+      await tx.update(
+        Contributor,
+        { id },
+        {
           id,
-          workMinutes ?? null,
-          remuneration !== undefined,
-          remuneration ?? null,
-          creditChanged,
-          creditAs?.kind ?? null,
-          alias,
-          this.clock.now(),
-        ],
+          workMinutes,
+          remuneration,
+          ...(creditChanged && { creditKind: creditAs.kind, creditAlias: alias, creditChangedAt: this.clock.now() }),
+        },
       );
       const type = creditChanged ? 'contributor.credit_changed' : 'contributor.changed';
       await this.events.record(tx, actor, {
@@ -162,17 +147,12 @@ export class ContributorService {
     return found.map((each) => presentContributor(each, actor));
   }
 
-  private moveContributor(
-    actor: Actor,
-    id: string,
-    to: ContributorState,
-    at: 'joined_at' | 'ended_at',
-  ): Promise<string> {
+  private moveContributor(actor: Actor, id: string, to: ContributorState, at: 'joinedAt' | 'endedAt'): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const contributor = await this.lockContributor(tx, actor, id);
       if (to === 'active' && contributor.personId !== actor.personId) throw refuse(platformRefusals.forbidden);
       transition(contributorMoves, contributor.state, to);
-      await changed(tx, `update contributor set state = $2, ${at} = $3 where id = $1`, [id, to, this.clock.now()]);
+      await tx.update(Contributor, { id }, { state: to, [at]: this.clock.now() });
       const type = to === 'active' ? 'contributor.joined' : 'contributor.stepped_back';
       await this.events.record(tx, actor, {
         type,

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { longText } from '../../platform/database/column-types.js';
 
-/** TODO coproduction_meeting */
+/** A meeting of a co-production group, recorded after it was held and never changed. */
 @Entity('coproduction_meeting')
 export class CoproductionMeeting {
   @PrimaryColumn('uuid') id: string;
@@ -14,7 +14,7 @@ export class CoproductionMeeting {
   @Column('timestamptz') recordedAt: Date;
 }
 
-/** TODO coproduction_attendance */
+/** Somebody of the group who was present at one of its meetings. */
 @Entity('coproduction_attendance')
 export class CoproductionAttendance {
   @PrimaryColumn('uuid') meetingId: string;

@@ -3,11 +3,13 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, instant } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { courseRefusals } from '../course.refusals.js';
+import { CoproductionMeeting } from './coproduction-meeting.entity.js';
 import type { MeetingBody, MeetingDto } from './meeting.dto.js';
 import { isInvolved } from '../versions/course-version.policy.js';
 import { lockVersion } from '../versions/course-version.queries.js';
@@ -16,8 +18,8 @@ import { CourseVersionService } from '../versions/course-version.service.js';
 import { relationTo } from '../versions/course-version.presenter.js';
 
 const meetings = `
-  select m.id, m.version_id as "versionId", ${instant('m.held_at')} as "heldAt", m.minutes, m.decisions,
-    m.dissent_note as "dissentNote", m.recorded_by as "recordedBy", ${instant('m.recorded_at')} as "recordedAt",
+  select ${columnsOf(CoproductionMeeting, 'm', 'id', 'versionId', 'minutes', 'decisions', 'dissentNote', 'recordedBy')},
+    ${instant('m.held_at')} as "heldAt", ${instant('m.recorded_at')} as "recordedAt",
     (
       select json_agg(json_build_object('contributorId', g.id, 'contributionRole', g.contribution_role) order by g.id)
       from coproduction_attendance a
@@ -53,15 +55,16 @@ export class MeetingService {
         throw refuse(courseRefusals.version_not_editable, { values: { state: version.state } });
       if (new Date(heldAt) > this.clock.now()) throw refuse(courseRefusals.not_held_yet);
       const id = newId();
-      await changed(
-        tx,
-        `
-          insert into coproduction_meeting (
-            id, version_id, held_at, minutes, decisions, dissent_note, recorded_by, recorded_at
-          )
-          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [id, versionId, heldAt, minutes, decisions, dissentNote ?? null, actor.personId, this.clock.now()],
-      );
+      await tx.insert(CoproductionMeeting, {
+        id,
+        versionId,
+        heldAt: new Date(heldAt),
+        minutes,
+        decisions,
+        dissentNote,
+        recordedBy: actor.personId,
+        recordedAt: this.clock.now(),
+      });
       const present = await changed(
         tx,
         `
@@ -82,7 +85,7 @@ export class MeetingService {
   }
 
   async one(id: string): Promise<MeetingDto> {
-    const found = await this.database.row<MeetingDto & Record<string, unknown>>(`${meetings} where m.id = $1`, [id]);
+    const found = await this.database.row<MeetingDto>(`${meetings} where m.id = $1`, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
@@ -91,9 +94,8 @@ export class MeetingService {
   async list(actor: Actor, versionId: string): Promise<MeetingDto[]> {
     if (!isInvolved(relationTo(await this.versions.read(actor, versionId), actor)))
       throw refuse(platformRefusals.forbidden);
-    return this.database.rows<MeetingDto & Record<string, unknown>>(
-      `${meetings} where m.version_id = $1 order by m.held_at, m.id limit 200`,
-      [versionId],
-    );
+    return this.database.rows<MeetingDto>(`${meetings} where m.version_id = $1 order by m.held_at, m.id limit 200`, [
+      versionId,
+    ]);
   }
 }

@@ -3,7 +3,8 @@ import { RegistrationService } from '../../people/registration/registration.serv
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, instant, row } from '../../platform/database/sql.js';
+import { instant, row } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -14,6 +15,7 @@ import { ContributorService } from '../co-production/contributor.service.js';
 import { CourseVersion } from '../versions/course-version.entity.js';
 import { courseRefusals } from '../course.refusals.js';
 import { CourseService } from '../catalogue/course.service.js';
+import { CourseProposal } from './course-proposal.entity.js';
 import type { DeclineBody, ProposalBody, ProposalDto, ProposalQuery } from './proposal.dto.js';
 import { isCourseStaff } from '../versions/course-version.policy.js';
 import { lockVersion } from '../versions/course-version.queries.js';
@@ -24,10 +26,9 @@ import { CourseVersionService } from '../versions/course-version.service.js';
 const seenProposals = `
   select *
   from (
-    select p.id, v.course_id as "courseId", c.title, c.topic, p.idea, p.proposed_by as "proposedBy",
-      p.contribution_role as "contributionRole", ${instant('p.proposed_at')} as "proposedAt",
-      ${instant('p.decided_at')} as "decidedAt", p.decline_reason as "declineReason", p.decline_note as "declineNote",
-      p.version,
+    select ${columnsOf(CourseProposal, 'p', 'id', 'idea', 'proposedBy', 'contributionRole', 'declineReason')},
+      ${columnsOf(CourseProposal, 'p', 'declineNote', 'version')}, ${instant('p.proposed_at')} as "proposedAt",
+      ${instant('p.decided_at')} as "decidedAt", v.course_id as "courseId", c.title, c.topic,
       case
         when p.decided_at is null then 'open'
         when p.decline_reason is null then 'accepted'
@@ -67,13 +68,13 @@ export class ProposalService {
         state: 'proposed',
         content: await this.versions.blank(tx),
       });
-      await changed(
-        tx,
-        `
-          insert into course_proposal (id, proposed_by, idea, contribution_role, proposed_at)
-          values ($1, $2, $3, $4, $5)`,
-        [id, actor.personId, idea, contributionRole ?? null, this.clock.now()],
-      );
+      await tx.insert(CourseProposal, {
+        id,
+        proposedBy: actor.personId,
+        idea,
+        contributionRole,
+        proposedAt: this.clock.now(),
+      });
       await this.events.record(tx, actor, { type: 'course_proposal.made', subjectId: id });
       return id;
     });
@@ -132,13 +133,13 @@ export class ProposalService {
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { version } = await lockVersion(tx, actor, id);
-      const decided = await row<{ proposedBy: string; contributionRole: ProposalDto['contributionRole'] }>(
+      const decided = await row<Pick<CourseProposal, 'proposedBy' | 'contributionRole'>>(
         tx,
         `
           update course_proposal
           set decided_by = $2, decided_at = $3, decline_reason = $4, decline_note = $5
           where id = $1
-          returning proposed_by as "proposedBy", contribution_role as "contributionRole"`,
+          returning ${columnsOf(CourseProposal, 'course_proposal', 'proposedBy', 'contributionRole')}`,
         [id, actor.personId, this.clock.now(), reason ?? null, note ?? null],
       );
       if (!decided) throw refuse(platformRefusals.not_found);

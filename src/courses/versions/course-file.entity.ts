@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, shortText } from '../../platform/database/column-types.js';
 
-/** TODO course_file */
+/** A handout of a course; its bytes are sealed under `key` in the stored file of the same id. */
 @Entity('course_file')
 export class CourseFile {
   @PrimaryColumn('uuid') id: string;

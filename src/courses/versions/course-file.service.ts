@@ -5,12 +5,14 @@ import { buffer } from 'node:stream/consumers';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, instant } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { Files } from '../../platform/files/files.js';
 import type { CourseFileDto } from './course-file.dto.js';
+import { CourseFile } from './course-file.entity.js';
+import { CourseVersion } from './course-version.entity.js';
 import { handoutType } from './course-file.rules.js';
 import { courseRefusals } from '../course.refusals.js';
 import { canSeeVersion, isContributor, isCourseStaff, type VersionRelation } from './course-version.policy.js';
@@ -49,46 +51,31 @@ export class CourseFileService {
       if (!isEditable(version.state))
         throw refuse(courseRefusals.version_not_editable, { values: { state: version.state } });
       const { id, key, size } = await this.files.keep(tx, bytes);
-      await changed(
-        tx,
-        `
-          insert into course_file (id, course_id, media_type, size, sha256, key, added_by, added_at)
-          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [id, version.courseId, mediaType, size, hash('sha256', bytes), key, actor.personId, this.clock.now()],
-      );
+      await tx.insert(CourseFile, {
+        id,
+        courseId: version.courseId,
+        mediaType,
+        size,
+        sha256: hash('sha256', bytes),
+        key,
+        addedBy: actor.personId,
+        addedAt: this.clock.now(),
+      });
       await this.events.record(tx, actor, { type: 'course_file.added', subjectId: id, refs: { versionId } });
       return id;
     });
   }
 
   async one(id: string): Promise<CourseFileDto> {
-    const found = await this.database.row<CourseFileDto & Record<string, unknown>>(
-      `
-        select id, course_id as "courseId", media_type as "mediaType", size, sha256,
-          ${instant('added_at')} as "addedAt"
-        from course_file
-        where id = $1`,
-      [id],
-    );
-    if (!found) throw refuse(platformRefusals.not_found);
-    return found;
+    const file = await this.database.manager.findOneBy(CourseFile, { id });
+    if (!file) throw refuse(platformRefusals.not_found);
+    const { courseId, mediaType, size, sha256, addedAt } = file;
+    return { id, courseId, mediaType, size, sha256, addedAt: addedAt.toISOString() };
   }
 
   /** The content, for whoever added it and whoever sees a version that names it; 404 for everybody else. */
   async open(actor: Actor, id: string): Promise<OpenCourseFile> {
-    const file = await this.database.row<{
-      courseId: string;
-      mediaType: string;
-      size: number;
-      key: Buffer;
-      addedBy: string;
-    }>(
-      `
-        select course_id as "courseId", media_type as "mediaType", size, key, added_by as "addedBy"
-        from course_file
-        where id = $1`,
-      [id],
-    );
+    const file = await this.database.manager.findOneBy(CourseFile, { id });
     if (!file || !(file.addedBy === actor.personId || (await this.isNamedWhereSeen(actor, id, file.courseId))))
       throw refuse(platformRefusals.not_found);
     const bytes = await this.files.read({ id, key: file.key });
@@ -99,7 +86,7 @@ export class CourseFileService {
   private async isNamedWhereSeen(actor: Actor, id: string, courseId: string): Promise<boolean> {
     const naming = await this.database.rows<Omit<VersionRelation, 'staff'>>(
       `
-        select ${relationColumns}
+        select ${columnsOf(CourseVersion, 'v', 'state')}, ${relationColumns}
         from course_version v
         where v.course_id = $1
           and jsonb_path_exists(v.materials, '$.**.fileId ? (@ == $file)', jsonb_build_object('file', $3::text))`,

@@ -39,6 +39,7 @@ export class CourseVersion {
   @Column({ type: 'tsvector', select: false, ...computed }) search: string;
   @Column('timestamptz') createdAt: Date;
   @Column('date', { nullable: true }) reviewDueOn: string | null;
+  /** Stored at publication, never recomputed (BR-16). */
   @Column('boolean') coProduced: boolean;
   @Column('timestamptz', { nullable: true }) publishedAt: Date | null;
   @Column('uuid', { nullable: true }) livedSignOffId: string | null;

@@ -1,26 +1,34 @@
 import type { Actor } from '../../platform/actor.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { versionActionsFor, canSeeVersion, isCourseStaff, type VersionRelation } from './course-version.policy.js';
 import { relationColumns, type Voided } from './course-version.queries.js';
-import type { CourseVersion } from './course-version.entity.js';
+import { contentFields } from './content.rules.js';
+import { CourseVersion } from './course-version.entity.js';
 import type { CourseVersionDto, EditedCourseVersionDto } from './course-version.dto.js';
+
+const viewFields = [
+  'id',
+  'courseId',
+  'semver',
+  'derivedFromId',
+  'state',
+  ...contentFields,
+  'contentHash',
+  'coProduced',
+  'publishedAt',
+  'reviewDueOn',
+  'version',
+] as const;
 
 /** A version as one person sees it, read in one statement: $1 the version, $2 the person. */
 export const viewStatement = `
-  select v.id, v.course_id as "courseId", c.title as "courseTitle", v.semver, v.derived_from_id as "derivedFromId",
-    v.summary, v.level_text as "levelText", v.outcomes, v.session_plans as "sessionPlans", v.materials,
-    v.content_warnings as "contentWarnings", v.category_minutes as "categoryMinutes",
-    v.what_to_expect as "whatToExpect", v.what_you_can_skip as "whatYouCanSkip", v.minimum_age as "minimumAge",
-    v.eligibility_rules as "eligibilityRules", v.delivery_modes as "deliveryModes",
-    v.capacity_default as "capacityDefault", v.cohort_minimum as "cohortMinimum",
-    v.max_learners_per_facilitator as "maxLearnersPerFacilitator", v.fee_cents as "feeCents",
-    v.content_hash as "contentHash", v.co_produced as "coProduced", v.published_at as "publishedAt",
-    v.review_due_on::text as "reviewDueOn", v.version,
+  select ${columnsOf(CourseVersion, 'v', ...viewFields)}, c.title as "courseTitle",
     array(select name from credits_of(v.id) name order by name) as credits, ${relationColumns}
   from course_version v
   join course c on c.id = v.course_id
   where v.id = $1`;
 
-export type VersionRow = Omit<CourseVersion, 'createdAt'> &
+export type VersionRow = Pick<CourseVersion, (typeof viewFields)[number]> &
   Omit<VersionRelation, 'staff'> & { courseTitle: string; credits: string[] };
 
 export const relationTo = (row: VersionRow, actor: Actor): VersionRelation => ({ ...row, staff: isCourseStaff(actor) });

@@ -1,16 +1,18 @@
 import type { Actor } from '../../platform/actor.js';
-import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
+import { QaReview } from '../approval/qa-review.entity.js';
+import { SignOff } from '../approval/sign-off.entity.js';
 import { CourseVersion } from './course-version.entity.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
-import type { ContributionRole, SigningRole } from '../co-production/contributor.rules.js';
+import type { ContributionRole } from '../co-production/contributor.rules.js';
 import type { ReadinessFacts } from '../approval/readiness.rules.js';
 import type { SignOffFact } from '../approval/sign-off.rules.js';
 import { canSeeVersion, isCourseStaff, type VersionRelation } from './course-version.policy.js';
 
 /** What a person ($2) is to a version (`v`). */
 export const relationColumns = `
-  v.state,
   coalesce(
     (
       select array_agg(g.contribution_role::text)
@@ -34,27 +36,26 @@ export interface LockedVersion {
 
 /** The version under its lock, and what the actor is to it. 404 when the actor may not see it. */
 export async function lockVersion(tx: Tx, actor: Actor, id: string): Promise<LockedVersion> {
-  await changed(tx, 'select from course_version where id = $1 for no key update', [id]);
+  const version = await tx.findOne(CourseVersion, { where: { id }, lock: { mode: 'for_no_key_update' } });
   const found = await row<Omit<VersionRelation, 'staff'>>(
     tx,
-    `select ${relationColumns} from course_version v where v.id = $1`,
+    `select ${columnsOf(CourseVersion, 'v', 'state')}, ${relationColumns} from course_version v where v.id = $1`,
     [id, actor.personId],
   );
   const standing = found && { ...found, staff: isCourseStaff(actor) };
-  if (!standing || !canSeeVersion(standing)) throw refuse(platformRefusals.not_found);
-  return { version: await tx.findOneByOrFail(CourseVersion, { id }), standing };
+  if (!version || !standing || !canSeeVersion(standing)) throw refuse(platformRefusals.not_found);
+  return { version, standing };
 }
 
 /** Every sign-off that a version ever got, oldest first. */
 export const signOffsOf = (tx: Tx, versionId: string): Promise<SignOffFact[]> =>
-  rows<SignOffFact & Record<string, unknown>>(
+  rows<SignOffFact>(
     tx,
     `
-      select id, person_id as "personId", as_role as "asRole", content_hash as "contentHash",
-        standing is not null as live
-      from sign_off
-      where version_id = $1
-      order by signed_at, id`,
+      select ${columnsOf(SignOff, 's', 'id', 'personId', 'asRole', 'contentHash')}, s.standing is not null as live
+      from sign_off s
+      where s.version_id = $1
+      order by s.signed_at, s.id`,
     [versionId],
   );
 
@@ -94,18 +95,22 @@ export async function readinessFacts(tx: Tx, version: CourseVersion, collegeIsFr
 
 /** Voids the live sign-offs and reviews of a version whose content changes, and answers them (BR-4). */
 export async function voidApprovals(tx: Tx, versionId: string, at: Date): Promise<Voided> {
-  const signOffs = await rows<VoidedSignOff & Record<string, unknown>>(
+  const signOffs = await rows<VoidedSignOff>(
     tx,
     `
       update sign_off
       set voided_at = $2
       where version_id = $1 and standing is not null
-      returning id, person_id as "personId", as_role as "asRole", signed_at as "signedAt"`,
+      returning ${columnsOf(SignOff, 'sign_off', 'id', 'personId', 'asRole', 'signedAt')}`,
     [versionId, at],
   );
-  const reviews = await rows<{ id: string }>(
+  const reviews = await rows<Pick<QaReview, 'id'>>(
     tx,
-    'update qa_review set voided_at = $2 where version_id = $1 and voided_at is null returning id',
+    `
+      update qa_review
+      set voided_at = $2
+      where version_id = $1 and voided_at is null
+      returning ${columnsOf(QaReview, 'qa_review', 'id')}`,
     [versionId, at],
   );
   return { signOffs, reviewIds: reviews.map(({ id }) => id) };
@@ -116,9 +121,4 @@ export interface Voided {
   reviewIds: string[];
 }
 
-export interface VoidedSignOff {
-  id: string;
-  personId: string;
-  asRole: SigningRole;
-  signedAt: Date;
-}
+export type VoidedSignOff = Pick<SignOff, 'id' | 'personId' | 'asRole' | 'signedAt'>;

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, instant, row, rows, type Tx } from '../../platform/database/sql.js';
+import { instant, row, type Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -12,38 +14,31 @@ import { newId } from '../../platform/ids.js';
 import { lastRunnableDay } from '../approval/approval.rules.js';
 import { differences, type Difference } from './comparison.rules.js';
 import { blankContent, type Content, contentHash, contentOf, edited, fileIdsOf } from './content.rules.js';
-import type { SessionPlan } from './content.dto.js';
 import { Course } from '../catalogue/course.entity.js';
+import { CourseFile } from './course-file.entity.js';
 import { CourseVersion } from './course-version.entity.js';
 import { courseRefusals } from '../course.refusals.js';
 import { areEligible } from '../catalogue/eligibility.rules.js';
 import type { CourseVersionBody, CourseVersionChange, CourseVersionSummary } from './course-version.dto.js';
 import { isContributor, isCourseStaff } from './course-version.policy.js';
 import { lockVersion, type Voided, voidApprovals } from './course-version.queries.js';
-import {
-  type DeliveryMode,
-  isCurrent,
-  isEditable,
-  isPublished,
-  nextSemver,
-  type VersionState,
-} from './course-version.rules.js';
+import { isCurrent, isEditable, isPublished, nextSemver } from './course-version.rules.js';
 import { isVisible, type VersionRow, viewStatement } from './course-version.presenter.js';
 
+const runnableFields = [
+  'id',
+  'courseId',
+  'deliveryModes',
+  'capacityDefault',
+  'cohortMinimum',
+  'maxLearnersPerFacilitator',
+  'minimumAge',
+  'sessionPlans',
+  'coProduced',
+] as const;
+
 /** What a run takes from its version. */
-export interface RunnableVersion {
-  id: string;
-  courseId: string;
-  courseTitle: string;
-  deliveryModes: DeliveryMode[];
-  capacityDefault: number;
-  cohortMinimum: number;
-  maxLearnersPerFacilitator: number;
-  minimumAge: number | null;
-  sessionPlans: SessionPlan[];
-  /** Stored at publication, never recomputed (BR-16). */
-  coProduced: boolean;
-}
+export type RunnableVersion = Pick<CourseVersion, (typeof runnableFields)[number]> & { courseTitle: string };
 
 /** Writing and reading the versions of a course. */
 @Injectable()
@@ -64,9 +59,7 @@ export class CourseVersionService {
       if (!(await tx.existsBy(Course, { id: courseId }))) throw refuse(platformRefusals.not_found);
       const parent = derivedFromId === undefined ? null : await tx.findOneBy(CourseVersion, { id: derivedFromId });
       if (derivedFromId !== undefined && parent?.courseId !== courseId) throw refuse(courseRefusals.different_courses);
-      const taken = await rows<{ semver: string }>(tx, 'select semver from course_version where course_id = $1', [
-        courseId,
-      ]);
+      const taken = await tx.find(CourseVersion, { select: { semver: true }, where: { courseId } });
       const start = parent ? contentOf(parent) : await this.blank(tx);
       const content = edited(start, wish);
       await this.refuseWhatMayNotStand(tx, courseId, content);
@@ -165,8 +158,8 @@ export class CourseVersionService {
   async list(actor: Actor, courseId: string): Promise<Page<CourseVersionSummary>> {
     const items = await this.database.rows<CourseVersionSummary>(
       `
-        select v.id, v.semver, v.state, ${instant('v.published_at')} as "publishedAt",
-          v.review_due_on::text as "reviewDueOn"
+        select ${columnsOf(CourseVersion, 'v', 'id', 'semver', 'state', 'reviewDueOn')},
+          ${instant('v.published_at')} as "publishedAt"
         from course_version v
         where v.course_id = $1
           and (
@@ -189,7 +182,7 @@ export class CourseVersionService {
 
   /** Whoever sees no version of a course knows of the course only as one of its staff. */
   private async mustKnow(actor: Actor, courseId: string): Promise<void> {
-    if (!isCourseStaff(actor) || !(await this.database.row('select id from course where id = $1', [courseId])))
+    if (!isCourseStaff(actor) || !(await this.database.manager.existsBy(Course, { id: courseId })))
       throw refuse(platformRefusals.not_found);
   }
 
@@ -209,14 +202,10 @@ export class CourseVersionService {
    * unknown, 409 `version_superseded` (BR-12), 422 `version_not_published` or `review_overdue` (BR-11).
    */
   async runnable(tx: Tx, versionId: string): Promise<RunnableVersion> {
-    const found = await row<RunnableVersion & { state: VersionState; reviewDueOn: string | null }>(
+    const found = await row<RunnableVersion & Pick<CourseVersion, 'state' | 'reviewDueOn'>>(
       tx,
       `
-        select v.id, v.course_id as "courseId", c.title as "courseTitle", v.state,
-          v.review_due_on::text as "reviewDueOn", v.delivery_modes as "deliveryModes",
-          v.capacity_default as "capacityDefault", v.cohort_minimum as "cohortMinimum",
-          v.max_learners_per_facilitator as "maxLearnersPerFacilitator", v.minimum_age as "minimumAge",
-          v.session_plans as "sessionPlans", v.co_produced as "coProduced"
+        select ${columnsOf(CourseVersion, 'v', ...runnableFields, 'state', 'reviewDueOn')}, c.title as "courseTitle"
         from course_version v
         join course c on c.id = v.course_id
         where v.id = $1
@@ -240,10 +229,7 @@ export class CourseVersionService {
       throw refuse(courseRefusals.fee_while_free);
     const fileIds = fileIdsOf(content);
     if (fileIds.length === 0) return;
-    const known = await changed(tx, 'select from course_file where course_id = $1 and id = any ($2)', [
-      courseId,
-      fileIds,
-    ]);
+    const known = await tx.countBy(CourseFile, { courseId, id: In(fileIds) });
     if (known < fileIds.length) throw refuse(courseRefusals.file_unknown);
   }
 }

@@ -45,7 +45,7 @@ export class CountingService {
   private async asFirstCounted(tx: Tx, parts: readonly Days[]): Promise<(Days & { asOf: Date })[]> {
     const known = await firstCountedAt(tx, parts);
     const now = this.clock.now();
-    return parts.map((part) => ({ ...part, asOf: known.find((days) => sameDays(days, part))?.asOf ?? now }));
+    return parts.map((part) => ({ ...part, asOf: known.find((days) => sameDays(days, part))?.countedAt ?? now }));
   }
 
   /** Always in the same order, whatever the plan of the statement. */

@@ -1,43 +1,39 @@
-import { changed, rows, type Tx } from '../../platform/database/sql.js';
+import { rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, insertRows } from '../../platform/database/tables.js';
 import type { Days } from '../publishing/period.rules.js';
-import type { CountedRow } from './counted-thing.js';
+import { ReportPart } from '../publishing/report.entity.js';
 
 /** A part of the time with what was counted in it. */
-export interface CountedPart extends Days {
-  counts: CountedRow[];
-}
+export type CountedPart = Days & Pick<ReportPart, 'counts'>;
 
 /** What was counted before in exactly these parts. */
 export const keptCounts = (tx: Tx, thing: string, parts: readonly Days[]): Promise<CountedPart[]> =>
   rows<CountedPart>(
     tx,
     `
-      select from_on::text as "from", to_on::text as "to", counts
-      from report_part
-      where unit = $1
-        and (from_on, to_on) in (select "from", "to" from json_to_recordset($2) as part("from" date, "to" date))`,
+      select p.from_on::text as "from", p.to_on::text as "to", ${columnsOf(ReportPart, 'p', 'counts')}
+      from report_part p
+      where p.unit = $1
+        and (p.from_on, p.to_on) in (select "from", "to" from json_to_recordset($2) as part("from" date, "to" date))`,
     [thing, JSON.stringify(parts)],
   );
 
 /** Keeps what was counted in each part, for ever. */
 export const keepCounts = (tx: Tx, thing: string, parts: readonly CountedPart[], countedAt: Date): Promise<number> =>
-  changed(
+  insertRows(
     tx,
-    `
-      insert into report_part (unit, from_on, to_on, counts, counted_at)
-      select $1, "from", "to", counts, $3
-      from json_to_recordset($2) as part("from" date, "to" date, counts jsonb)`,
-    [thing, JSON.stringify(parts), countedAt],
+    ReportPart,
+    parts.map(({ from, to, counts }) => ({ unit: thing, fromOn: from, toOn: to, counts, countedAt })),
   );
 
 /** When what people did in these parts was first counted, where it was. */
-export const firstCountedAt = (tx: Tx, parts: readonly Days[]): Promise<(Days & { asOf: Date })[]> =>
-  rows<Days & { asOf: Date }>(
+export const firstCountedAt = (tx: Tx, parts: readonly Days[]): Promise<(Days & Pick<ReportPart, 'countedAt'>)[]> =>
+  rows<Days & Pick<ReportPart, 'countedAt'>>(
     tx,
     `
-      select from_on::text as "from", to_on::text as "to", counted_at as "asOf"
-      from report_part
-      where unit = 'places'
-        and (from_on, to_on) in (select "from", "to" from json_to_recordset($1) as part("from" date, "to" date))`,
+      select p.from_on::text as "from", p.to_on::text as "to", ${columnsOf(ReportPart, 'p', 'countedAt')}
+      from report_part p
+      where p.unit = 'places'
+        and (p.from_on, p.to_on) in (select "from", "to" from json_to_recordset($1) as part("from" date, "to" date))`,
     [JSON.stringify(parts)],
   );

@@ -1,12 +1,11 @@
 import { rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import type { ReportKind } from '../figures.js';
 import type { Days } from './period.rules.js';
+import { Report } from './report.entity.js';
 
-/** A report that was published before. `hidden`: by counted thing, the stored names of what it hid. */
-export interface EarlierReport extends Days {
-  period: string;
-  hidden: Record<string, string[]>;
-}
+/** A report that was published before. */
+export type EarlierReport = Days & Pick<Report, 'period' | 'hidden'>;
 
 /** What was published about days that this period, or something published that reaches into it, has in common. */
 export const earlierReportsAround = (tx: Tx, kind: ReportKind, period: Days): Promise<EarlierReport[]> =>
@@ -20,7 +19,7 @@ export const earlierReportsAround = (tx: Tx, kind: ReportKind, period: Days): Pr
         from around a
         join report r on r.kind = $1 and r.from_on <= a.to_on and r.to_on >= a.from_on
       )
-      select r.period, r.from_on::text as "from", r.to_on::text as "to", r.hidden
+      select ${columnsOf(Report, 'r', 'period', 'hidden')}, r.from_on::text as "from", r.to_on::text as "to"
       from report r
       where r.kind = $1
         and r.from_on <= (select max(to_on) from around)

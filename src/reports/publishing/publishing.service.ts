@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { Policy } from '../../college/policy.dto.js';
 import { Clock } from '../../platform/clock.js';
-import { changed, type Tx } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/sql.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import type { ThingWithStatement } from '../counting/counted-thing.js';
@@ -14,6 +14,7 @@ import { reportsRefusals } from '../reports.refusals.js';
 import { countedParts, type EarlierReport, earlierReportsAround, termsAndYears } from './earlier-reports.queries.js';
 import { type Days, partsOf, partsWithin, type Period, sameDays } from './period.rules.js';
 import type { Publication, ThingToPublish, ToPublish } from './publication.rules.js';
+import { Report } from './report.entity.js';
 import type { PublishedFigure } from './published-figures.rules.js';
 
 /** A report as it was published; its hash is that of every byte. */
@@ -106,27 +107,19 @@ export class PublishingService {
     };
     const text = JSON.stringify(document);
     const id = newId();
-    await changed(
-      tx,
-      `
-        insert into report (
-          id, kind, period, label, from_on, to_on, definition_version, document, hidden, hash, made_at
-        )
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [
-        id,
-        kind,
-        period.key,
-        period.label,
-        period.from,
-        period.to,
-        definitionVersion,
-        text,
-        JSON.stringify(hidden),
-        hash('sha256', text),
-        now,
-      ],
-    );
+    await tx.insert(Report, {
+      id,
+      kind,
+      period: period.key,
+      label: period.label,
+      fromOn: period.from,
+      toOn: period.to,
+      definitionVersion,
+      document: text,
+      hidden,
+      hash: hash('sha256', text),
+      madeAt: now,
+    });
     return id;
   }
 }

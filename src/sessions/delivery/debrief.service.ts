@@ -3,10 +3,12 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import type { DebriefBody, DebriefDto } from './delivery.dto.js';
+import { SessionDebrief } from './facilitator-presence.entity.js';
 import { RunService } from '../runs/run.service.js';
 import { SessionService } from '../sessions/session.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
@@ -61,11 +63,10 @@ export class DebriefService {
   async list(actor: Actor, id: string): Promise<DebriefDto[]> {
     const { runId } = await this.sessions.one(actor, id);
     if (!(await this.runs.facilitates(this.database, actor.personId, runId))) throw refuse(platformRefusals.not_found);
-    const found = await this.database.rows<Omit<DebriefDto, 'writtenAt'> & { writtenAt: Date }>(
+    const found = await this.database.rows<Omit<DebriefDto, 'writtenAt'> & Pick<SessionDebrief, 'writtenAt'>>(
       `
-        select d.person_id as "personId", p.chosen_name as "chosenName", d.went_well as "wentWell",
-          d.to_change as "toChange", d.co_facilitation as "coFacilitation",
-          d.supervision_wanted as "supervisionWanted", d.written_at as "writtenAt"
+        select ${columnsOf(SessionDebrief, 'd', 'personId', 'wentWell', 'toChange', 'coFacilitation')},
+          ${columnsOf(SessionDebrief, 'd', 'supervisionWanted', 'writtenAt')}, p.chosen_name as "chosenName"
         from session_debrief d
         join person p on p.id = d.person_id
         where d.session_id = $1

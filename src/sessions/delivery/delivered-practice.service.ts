@@ -1,22 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
-import type { DeliveryRole } from '../facilitators/facilitator.rules.js';
 import { isFacilitatingSql } from '../facilitators/facilitation.sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
+import { Run } from '../runs/run.entity.js';
+import { Session } from '../sessions/session.entity.js';
+import { FacilitatorPresence } from './facilitator-presence.entity.js';
 
 /** What a delivered session was for one of those who held it. */
-export interface DeliveredPart {
-  personId: string;
-  deliveryRole: DeliveryRole;
+export interface DeliveredPart
+  extends Pick<FacilitatorPresence, 'personId' | 'deliveryRole'>, Pick<Session, 'deliveredBy'> {
   heldOn: string;
   minutes: number;
-  deliveredBy: string | null;
 }
 
 /** A run of which something was delivered. */
-export interface DeliveredRun {
-  versionId: string;
-  mode: string;
+export interface DeliveredRun extends Pick<Run, 'versionId' | 'mode'> {
   /** Local date of the last session that was delivered. */
   lastDay: string;
   /** Whether every session was delivered or cancelled, and the run itself was not cancelled. */
@@ -32,10 +31,11 @@ export class DeliveredPracticeService {
 
   /** Everybody who was in the room and held the session; none for one that was not delivered. */
   partsOf(sessionId: string): Promise<DeliveredPart[]> {
-    return this.database.rows<DeliveredPart & Record<string, unknown>>(
+    return this.database.rows<DeliveredPart>(
       `
-        select p.person_id as "personId", p.delivery_role as "deliveryRole", s.local_start::date::text as "heldOn",
-          s.delivered_contact_minutes as minutes, s.delivered_by as "deliveredBy"
+        select ${columnsOf(FacilitatorPresence, 'p', 'personId', 'deliveryRole')},
+          ${columnsOf(Session, 's', 'deliveredBy')}, s.local_start::date::text as "heldOn",
+          s.delivered_contact_minutes as minutes
         from session s
         join facilitator_presence p on p.session_id = s.id and p.present
         where s.id = $1 and s.state = 'delivered'
@@ -47,9 +47,9 @@ export class DeliveredPracticeService {
 
   /** Everybody who was in the room and held a session of this run; not who only watched. */
   async presentersOf(runId: string): Promise<string[]> {
-    const present = await this.database.rows<{ personId: string }>(
+    const present = await this.database.rows<Pick<FacilitatorPresence, 'personId'>>(
       `
-        select distinct p.person_id as "personId"
+        select distinct ${columnsOf(FacilitatorPresence, 'p', 'personId')}
         from facilitator_presence p
         join session s on s.id = p.session_id
         where s.run_id = $1 and p.present and ${isFacilitatingSql('p.delivery_role')}
@@ -61,10 +61,10 @@ export class DeliveredPracticeService {
 
   /** Undefined until a session was delivered. */
   deliveredRun(tx: Tx, runId: string): Promise<DeliveredRun | undefined> {
-    return row<DeliveredRun & Record<string, unknown>>(
+    return row<DeliveredRun>(
       tx,
       `
-        select r.version_id as "versionId", r.mode,
+        select ${columnsOf(Run, 'r', 'versionId', 'mode')},
           max(s.local_start) filter (where s.state = 'delivered')::date::text as "lastDay",
           r.state <> 'cancelled' and bool_and(s.state in ('delivered', 'cancelled')) as over,
           json_object_agg(s.id, s.position) as positions

@@ -3,15 +3,19 @@ import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { transition } from '../../platform/states/state-table.js';
 import type { DeliveryBody, DeliveryDto } from './delivery.dto.js';
+import { FacilitatorPresence, SessionWaiver } from './facilitator-presence.entity.js';
+import { FacilitatorAssignment } from '../facilitators/facilitator-assignment.entity.js';
 import { needsWaiver, type PeerSituation, type Presence, waiverIsOpen, wasCoDelivered } from './delivery.rules.js';
 import { plans } from '../runs/run.policy.js';
 import { RunService } from '../runs/run.service.js';
+import { Session } from '../sessions/session.entity.js';
 import { sessionMoves } from '../sessions/session.rules.js';
 import { SessionService } from '../sessions/session.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
@@ -43,19 +47,22 @@ export class DeliveryService {
       if (minutes > most) throw refuse(sessionsRefusals.delivered_minutes_exceed_session, { values: { most } });
       if (
         needsWaiver(await this.peerSituation(tx, session.runId)) &&
-        !(await row(tx, 'select 1 as one from session_waiver where session_id = $1', [id]))
+        !(await tx.existsBy(SessionWaiver, { sessionId: id }))
       ) {
         throw refuse(sessionsRefusals.waiver_missing);
       }
       const presences = await this.recordPresences(tx, actor, id, session.runId, presentFacilitatorIds);
       const coDelivered = wasCoDelivered(presences, (await this.college.policy(tx)).allowPeerPlusPeerExpert);
-      await changed(
-        tx,
-        `
-          update session
-          set state = $2, delivered_at = $3, delivered_by = $4, delivered_contact_minutes = $5, co_delivered = $6
-          where id = $1`,
-        [id, to, this.clock.now(), actor.personId, minutes, coDelivered],
+      await tx.update(
+        Session,
+        { id },
+        {
+          state: to,
+          deliveredAt: this.clock.now(),
+          deliveredBy: actor.personId,
+          deliveredContactMinutes: minutes,
+          coDelivered,
+        },
       );
       await this.events.record(tx, actor, {
         type: 'session.delivered',
@@ -78,12 +85,7 @@ export class DeliveryService {
       const { peerDropOutHours } = await this.college.policy(tx);
       if (!waiverIsOpen(await this.peerSituation(tx, session.runId), session.startsAt, peerDropOutHours))
         throw refuse(sessionsRefusals.waiver_not_open, { values: { hours: peerDropOutHours } });
-      await changed(tx, 'insert into session_waiver (session_id, reason, given_by, given_at) values ($1, $2, $3, $4)', [
-        id,
-        reason,
-        actor.personId,
-        this.clock.now(),
-      ]);
+      await tx.insert(SessionWaiver, { sessionId: id, reason, givenBy: actor.personId, givenAt: this.clock.now() });
       await this.events.record(tx, actor, { type: 'session.waived', subjectId: id, refs: { runId: session.runId } });
       return id;
     });
@@ -95,8 +97,7 @@ export class DeliveryService {
     const { facilitates } = await this.runs.relation(this.database, actor.personId, runId);
     const found = await this.database.row<Omit<DeliveryDto, 'countsTowardsPeerShare'>>(
       `
-        select s.id, s.co_delivered as "coDelivered", s.delivered_contact_minutes as "deliveredContactMinutes",
-          w.reason as "waiverReason",
+        select ${columnsOf(Session, 's', 'id', 'coDelivered', 'deliveredContactMinutes')}, w.reason as "waiverReason",
           coalesce(
             (
               select json_agg(
@@ -127,21 +128,18 @@ export class DeliveryService {
     const presences = await rows<Presence>(
       tx,
       `
-        select person_id as "personId", delivery_role as "deliveryRole", subject_expert as "subjectExpert",
-          person_id = any ($2::uuid[]) as present
-        from facilitator_assignment
-        where run_id = $1 and state = 'accepted'`,
+        select ${columnsOf(FacilitatorAssignment, 'a', 'personId', 'deliveryRole', 'subjectExpert')},
+          a.person_id = any ($2::uuid[]) as present
+        from facilitator_assignment a
+        where a.run_id = $1 and a.state = 'accepted'`,
       [runId, presentIds],
     );
     if (new Set(presentIds).size > presences.filter(({ present }) => present).length)
       throw refuse(sessionsRefusals.not_on_this_run);
-    await changed(
-      tx,
-      `
-        insert into facilitator_presence (session_id, person_id, delivery_role, present, recorded_by, recorded_at)
-        select $1, "personId", "deliveryRole", present, $3, $4
-        from json_to_recordset($2) as each("personId" uuid, "deliveryRole" text, present boolean)`,
-      [sessionId, JSON.stringify(presences), actor.personId, this.clock.now()],
+    const recorded = { sessionId, recordedBy: actor.personId, recordedAt: this.clock.now() };
+    await tx.insert(
+      FacilitatorPresence,
+      presences.map(({ personId, deliveryRole, present }) => ({ ...recorded, personId, deliveryRole, present })),
     );
     return presences;
   }

@@ -1,18 +1,19 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, longText, rowVersion, shortText } from '../../platform/database/column-types.js';
+import type { DeliveryRole } from '../facilitators/facilitator.rules.js';
 
-/** TODO facilitator_presence */
+/** Whether somebody who had accepted the run was in the room when a session was delivered. */
 @Entity('facilitator_presence')
 export class FacilitatorPresence {
   @PrimaryColumn('uuid') sessionId: string;
   @PrimaryColumn('uuid') personId: string;
-  @Column(codeText) deliveryRole: string;
+  @Column(codeText) deliveryRole: DeliveryRole;
   @Column('boolean') present: boolean;
   @Column('uuid') recordedBy: string;
   @Column('timestamptz') recordedAt: Date;
 }
 
-/** TODO session_debrief */
+/** One facilitator's notes on their own practice in a session; never about a learner. */
 @Entity('session_debrief')
 export class SessionDebrief {
   @PrimaryColumn('uuid') sessionId: string;
@@ -25,7 +26,7 @@ export class SessionDebrief {
   @Column(rowVersion) version: number;
 }
 
-/** TODO session_waiver */
+/** A coordinator's leave for a session to go on without a peer who dropped out late. */
 @Entity('session_waiver')
 export class SessionWaiver {
   @PrimaryColumn('uuid') sessionId: string;

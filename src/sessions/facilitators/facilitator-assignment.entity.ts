@@ -1,16 +1,17 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, longText, rowVersion, shortText } from '../../platform/database/column-types.js';
+import type { AssignmentState, ConflictState, DeliveryRole } from './facilitator.rules.js';
 
-/** TODO facilitator_assignment */
+/** Somebody who was asked to facilitate a run, and their answer. */
 @Entity('facilitator_assignment')
 export class FacilitatorAssignment {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') runId: string;
   @Column('uuid') personId: string;
-  @Column(codeText) deliveryRole: string;
+  @Column(codeText) deliveryRole: DeliveryRole;
   @Column('boolean') subjectExpert: boolean;
-  @Column(codeText) state: string;
-  @Column(codeText) conflict: string;
+  @Column(codeText) state: AssignmentState;
+  @Column(codeText) conflict: ConflictState;
   @Column({ ...longText, nullable: true }) conflictText: string | null;
   @Column({ ...longText, nullable: true }) conflictResolution: string | null;
   @Column('uuid', { nullable: true }) conflictResolvedBy: string | null;

@@ -1,9 +1,11 @@
+import { columnsOf } from '../../platform/database/tables.js';
+import { FacilitatorAssignment } from './facilitator-assignment.entity.js';
+
 /** An assignment with the name of the person. */
 export const assignmentView = `
-  select a.id, a.run_id as "runId", a.person_id as "personId", p.chosen_name as "chosenName",
-    a.delivery_role as "deliveryRole", a.subject_expert as "subjectExpert", a.state, a.conflict,
-    a.conflict_text as "conflictText", a.conflict_resolution as "conflictResolution",
-    a.stood_down_reason as "stoodDownReason", a.version, r.state as "runState"
+  select ${columnsOf(FacilitatorAssignment, 'a', 'id', 'runId', 'personId', 'deliveryRole', 'subjectExpert', 'state')},
+    ${columnsOf(FacilitatorAssignment, 'a', 'conflict', 'conflictText', 'conflictResolution', 'stoodDownReason')},
+    ${columnsOf(FacilitatorAssignment, 'a', 'version')}, p.chosen_name as "chosenName", r.state as "runState"
   from facilitator_assignment a
   join person p on p.id = a.person_id
   join run r on r.id = a.run_id`;

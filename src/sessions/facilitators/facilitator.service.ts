@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { row, type Tx } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events, type Happening } from '../../platform/events/events.js';
@@ -11,6 +11,7 @@ import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import type { AssignmentAcceptanceBody, AssignmentBody, AssignmentDto, AssignmentQuery } from './facilitator.dto.js';
+import { FacilitatorAssignment } from './facilitator-assignment.entity.js';
 import { assignmentActions, readsConfidences } from './facilitator.policy.js';
 import { assignmentView } from './facilitator.queries.js';
 import { type AssignmentState, assignmentMoves } from './facilitator.rules.js';
@@ -75,15 +76,15 @@ export class FacilitatorService {
       const isOne = await row(tx, `select where ${holdsRoleSql('$1', 'facilitator')}`, [personId]);
       if (!isOne) throw refuse(sessionsRefusals.not_a_facilitator);
       const id = newId();
-      await changed(
-        tx,
-        `
-          insert into facilitator_assignment (
-            id, run_id, person_id, delivery_role, subject_expert, offered_by, offered_at
-          )
-          values ($1, $2, $3, $4, $5, $6, $7)`,
-        [id, runId, personId, deliveryRole, subjectExpert, actor.personId, this.clock.now()],
-      );
+      await tx.insert(FacilitatorAssignment, {
+        id,
+        runId,
+        personId,
+        deliveryRole,
+        subjectExpert,
+        offeredBy: actor.personId,
+        offeredAt: this.clock.now(),
+      });
       await this.events.record(tx, actor, {
         type: 'facilitator.offered',
         subjectId: id,
@@ -101,10 +102,7 @@ export class FacilitatorService {
   accept(actor: Actor, id: string, { conflict }: AssignmentAcceptanceBody): Promise<string> {
     return this.answer(actor, id, 'accepted', async (tx) => {
       if (conflict !== undefined)
-        await changed(tx, `update facilitator_assignment set conflict = 'declared', conflict_text = $2 where id = $1`, [
-          id,
-          conflict,
-        ]);
+        await tx.update(FacilitatorAssignment, { id }, { conflict: 'declared', conflictText: conflict });
     });
   }
 
@@ -117,13 +115,15 @@ export class FacilitatorService {
   standDown(actor: Actor, id: string, reason: string | undefined): Promise<string> {
     return this.moveAssignment(actor, id, async (tx, assignment) => {
       const to = transition(assignmentMoves, assignment.state, 'stood_down');
-      await changed(
-        tx,
-        `
-          update facilitator_assignment
-          set state = $2, stood_down_at = $3, stood_down_by = $4, stood_down_reason = $5
-          where id = $1`,
-        [id, to, this.clock.now(), actor.personId, reason ?? null],
+      await tx.update(
+        FacilitatorAssignment,
+        { id },
+        {
+          state: to,
+          stoodDownAt: this.clock.now(),
+          stoodDownBy: actor.personId,
+          stoodDownReason: reason ?? null,
+        },
       );
       return {
         type: 'facilitator.stood_down',
@@ -140,13 +140,15 @@ export class FacilitatorService {
   declareConflict(actor: Actor, id: string, conflict: string): Promise<string> {
     return this.moveAssignment(actor, id, async (tx, { runId, personId }) => {
       if (personId !== actor.personId) throw refuse(platformRefusals.forbidden);
-      await changed(
-        tx,
-        `
-          update facilitator_assignment
-          set conflict = 'declared', conflict_text = $2, conflict_resolution = null, conflict_resolved_by = null
-          where id = $1`,
-        [id, conflict],
+      await tx.update(
+        FacilitatorAssignment,
+        { id },
+        {
+          conflict: 'declared',
+          conflictText: conflict,
+          conflictResolution: null,
+          conflictResolvedBy: null,
+        },
       );
       return { type: 'facilitator.conflict_declared', subjectId: id, personId, refs: { runId } };
     });
@@ -157,13 +159,14 @@ export class FacilitatorService {
     return this.moveAssignment(actor, id, async (tx, { runId, personId, conflict }) => {
       if (personId === actor.personId) throw refuse(sessionsRefusals.conflict_of_oneself);
       if (conflict !== 'declared') throw refuse(sessionsRefusals.no_open_conflict);
-      await changed(
-        tx,
-        `
-          update facilitator_assignment
-          set conflict = 'resolved', conflict_resolution = $2, conflict_resolved_by = $3
-          where id = $1`,
-        [id, resolution, actor.personId],
+      await tx.update(
+        FacilitatorAssignment,
+        { id },
+        {
+          conflict: 'resolved',
+          conflictResolution: resolution,
+          conflictResolvedBy: actor.personId,
+        },
       );
       return { type: 'facilitator.conflict_resolved', subjectId: id, personId, refs: { runId } };
     });
@@ -173,11 +176,7 @@ export class FacilitatorService {
     return this.moveAssignment(actor, id, async (tx, { personId, runId, state }) => {
       if (personId !== actor.personId) throw refuse(platformRefusals.forbidden);
       const to = transition(assignmentMoves, state, wished);
-      await changed(tx, 'update facilitator_assignment set state = $2, answered_at = $3 where id = $1', [
-        id,
-        to,
-        this.clock.now(),
-      ]);
+      await tx.update(FacilitatorAssignment, { id }, { state: to, answeredAt: this.clock.now() });
       await also?.(tx);
       return { type: `facilitator.${to}`, subjectId: id, personId, from: state, to, refs: { runId } };
     });
@@ -192,10 +191,9 @@ export class FacilitatorService {
     work: (tx: Tx, assignment: AssignmentRow) => Promise<Happening>,
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const runId = (
-        await row<{ runId: string }>(tx, 'select run_id as "runId" from facilitator_assignment where id = $1', [id])
-      )?.runId;
-      if (runId === undefined) throw refuse(platformRefusals.not_found);
+      const asked = await tx.findOne(FacilitatorAssignment, { select: { runId: true }, where: { id } });
+      if (!asked) throw refuse(platformRefusals.not_found);
+      const { runId } = asked;
       const run = await this.runs.lockRun(tx, runId);
       const assignment = await row<AssignmentRow>(tx, `${assignmentView} where a.id = $1`, [id]);
       if (!assignment) throw refuse(platformRefusals.not_found);

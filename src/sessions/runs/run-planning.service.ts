@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { textOf } from '../../catalogues/catalogues.js';
 import { CollegeService } from '../../college/college.service.js';
 import { CourseVersionService } from '../../courses/versions/course-version.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { row, type Tx } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/sql.js';
 import { stale } from '../../platform/errors/platform.refusals.js';
 import { Events } from '../../platform/events/events.js';
 import { AppError, refuse, refuseUnmet, unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
@@ -25,6 +26,7 @@ import {
 import { RunService } from './run.service.js';
 import { SessionCancellationService } from './session-cancellation.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
+import { Session } from '../sessions/session.entity.js';
 import { Venue } from '../venues/venue.entity.js';
 
 /** What coordinators do with runs: draft, change, open, close, cancel. */
@@ -147,13 +149,8 @@ export class RunPlanningService {
     return this.database.command(actor, async (tx) => {
       const run = await this.runs.lockRun(tx, id);
       const to = transition(runMoves, run.state, 'finished');
-      const waiting = await row<{ count: number }>(
-        tx,
-        `select count(*)::int as count from session where run_id = $1 and state in ('draft', 'published')`,
-        [id],
-      );
-      if (waiting && waiting.count > 0)
-        throw refuse(sessionsRefusals.sessions_not_over, { values: { count: waiting.count } });
+      const waiting = await tx.countBy(Session, { runId: id, state: In(['draft', 'published']) });
+      if (waiting > 0) throw refuse(sessionsRefusals.sessions_not_over, { values: { count: waiting } });
       await tx.update(Run, { id }, { state: to, endedAt: this.clock.now() });
       await this.events.record(tx, actor, { type: 'run.finished', subjectId: id, from: run.state, to });
       return id;

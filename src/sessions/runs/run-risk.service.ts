@@ -3,7 +3,9 @@ import { automatic } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { rows } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { Events, type RecordedEvent } from '../../platform/events/events.js';
+import { Session } from '../sessions/session.entity.js';
 import { RunReadinessService } from './run-readiness.service.js';
 
 /** What the end of a certification means for the timetable. */
@@ -22,10 +24,10 @@ export class RunRiskService {
    */
   async flagSessionsOf({ id, personId }: RecordedEvent): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const coming = await rows<{ id: string; runId: string; startsAt: Date }>(
+      const coming = await rows<Pick<Session, 'id' | 'runId' | 'startsAt'>>(
         tx,
         `
-          select s.id, s.run_id as "runId", s.starts_at as "startsAt"
+          select ${columnsOf(Session, 's', 'id', 'runId', 'startsAt')}
           from session s
           join facilitator_assignment a on a.run_id = s.run_id
           where a.person_id = $1
@@ -60,9 +62,9 @@ export class RunRiskService {
    * settled itself.
    */
   async safeSessionsOf(personId: string | undefined): Promise<string[]> {
-    const flagged = await this.database.rows<{ id: string; runId: string }>(
+    const flagged = await this.database.rows<Pick<Session, 'id' | 'runId'>>(
       `
-        select s.id, s.run_id as "runId"
+        select ${columnsOf(Session, 's', 'id', 'runId')}
         from session s
         join facilitator_assignment a on a.run_id = s.run_id
         where a.person_id = $1

@@ -1,4 +1,5 @@
 import type { Actor } from '../../platform/actor.js';
+import type { Run } from './run.entity.js';
 import type { Capacity, RunDto } from './run.dto.js';
 import { runActions, type RunRelation } from './run.policy.js';
 
@@ -17,11 +18,8 @@ export type RunRow = Omit<
   | 'lastEnd'
   | 'can'
 > &
-  RunRelation & {
-    capacity: number | null;
-    placesTaken: number;
-    bookingOpensAt: Date | null;
-    bookingClosesAt: Date | null;
+  RunRelation &
+  Pick<Run, 'capacity' | 'placesTaken' | 'bookingOpensAt' | 'bookingClosesAt'> & {
     firstStart: Date | null;
     lastEnd: Date | null;
   };

@@ -1,13 +1,28 @@
 import { assignedSql, facilitatesSql } from '../facilitators/facilitation.sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
+import { Run } from './run.entity.js';
+
+/** What whoever counts the places of a run reads of the run itself. */
+export const lockedRunFields = [
+  'id',
+  'versionId',
+  'termId',
+  'mode',
+  'state',
+  'capacity',
+  'placesTaken',
+  'bookingClosesAt',
+  'waitlistOn',
+  'approvalNeeded',
+  'firstSessionMandatory',
+  'timeZone',
+] as const;
 
 /** A run as people may see it. $1 is the person who asks. */
 export const runView = `
-  select r.id, r.version_id as "versionId", r.term_id as "termId", r.mode, r.capacity,
-    r.places_taken as "placesTaken", r.cohort_minimum as "cohortMinimum",
-    coalesce(r.booking_opens_at, t.booking_opens_at) as "bookingOpensAt", r.booking_closes_at as "bookingClosesAt",
-    r.first_session_mandatory as "firstSessionMandatory", r.waitlist_on as "waitlistOn",
-    r.approval_needed as "approvalNeeded", r.camera_rule as "cameraRule", r.camera_alternative as "cameraAlternative",
-    r.time_zone as "timeZone", r.state, r.cancellation_reason as "cancellationReason", r.version, c.id as "courseId",
+  select ${columnsOf(Run, 'r', ...lockedRunFields, 'cohortMinimum', 'cameraRule', 'cameraAlternative')},
+    ${columnsOf(Run, 'r', 'cancellationReason', 'version')},
+    coalesce(r.booking_opens_at, t.booking_opens_at) as "bookingOpensAt", c.id as "courseId",
     c.title as "courseTitle", s.first_start as "firstStart", s.last_end as "lastEnd",
     case
       when v.id is not null then json_build_object(
@@ -32,7 +47,8 @@ export const runView = `
 
 /** What the gates of opening need to know, but for the certifications. */
 export const runFacts = `
-  select r.id, r.state, r.mode, r.capacity, cv.course_id as "courseId", cv.delivery_modes as "deliveryModes",
+  select ${columnsOf(Run, 'r', 'id', 'state', 'mode', 'capacity')}, cv.course_id as "courseId",
+    cv.delivery_modes as "deliveryModes",
     cv.max_learners_per_facilitator as "maxLearnersPerFacilitator",
     (select max(local_end)::date::text from session where run_id = r.id and state <> 'cancelled') as "lastSessionOn",
     case
@@ -63,12 +79,10 @@ export const runFacts = `
 
 /** A run under its lock, for whoever counts its places. */
 export const lockedRun = `
-  select r.id, r.version_id as "versionId", c.title as "courseTitle", r.term_id as "termId",
-    t.max_runs_per_learner as "termMaxRuns", r.mode, r.state, r.capacity, r.places_taken as "placesTaken",
-    coalesce(r.booking_opens_at, t.booking_opens_at) as "bookingOpensAt", r.booking_closes_at as "bookingClosesAt",
-    r.waitlist_on as "waitlistOn", r.approval_needed as "approvalNeeded",
-    r.first_session_mandatory as "firstSessionMandatory", cv.minimum_age as "minimumAge",
-    cv.eligibility_rules as "eligibilityRules", r.time_zone as "timeZone",
+  select ${columnsOf(Run, 'r', ...lockedRunFields)}, c.title as "courseTitle",
+    t.max_runs_per_learner as "termMaxRuns",
+    coalesce(r.booking_opens_at, t.booking_opens_at) as "bookingOpensAt", cv.minimum_age as "minimumAge",
+    cv.eligibility_rules as "eligibilityRules",
     (select min(starts_at) from session where run_id = r.id and state <> 'cancelled') as "firstStart",
     (select max(ends_at) from session where run_id = r.id and state <> 'cancelled') as "lastEnd",
     (

@@ -4,39 +4,30 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { FacilitatorAssignment } from '../facilitators/facilitator-assignment.entity.js';
 import type { RunDto, RunQuery } from './run.dto.js';
+import { Run } from './run.entity.js';
 import { canSeeRun, plans, type RunRelation } from './run.policy.js';
 import { presentRun, type RunRow } from './run.presenter.js';
 import { assignedSql, facilitatesSql } from '../facilitators/facilitation.sql.js';
-import { lockedRun, runView } from './run.queries.js';
+import { lockedRun, type lockedRunFields, runView } from './run.queries.js';
 import { RunReadinessService } from './run-readiness.service.js';
-import type { DeliveryMode, RunState } from './run.rules.js';
+import type { RunState } from './run.rules.js';
 
 /** A run while its lock is held: its places may be counted and taken. */
-export interface LockedRun {
-  id: string;
-  versionId: string;
+export interface LockedRun extends Pick<Run, (typeof lockedRunFields)[number]> {
   courseTitle: string;
-  termId: string | null;
   termMaxRuns: number | null;
-  mode: DeliveryMode;
-  state: RunState;
-  /** Null: without limit. */
-  capacity: number | null;
-  placesTaken: number;
+  /** The run's own, or its term's. */
   bookingOpensAt: Date | null;
-  bookingClosesAt: Date | null;
-  waitlistOn: boolean;
-  approvalNeeded: boolean;
-  firstSessionMandatory: boolean;
   minimumAge: number | null;
   /** Who may come beyond the minimum age (BR-20). */
   eligibilityRules: EligibilityRule[];
-  timeZone: string;
   firstStart: Date | null;
   lastEnd: Date | null;
   /**
@@ -110,7 +101,7 @@ export class RunService {
 
   /** Locks the run (`FOR NO KEY UPDATE`) and reads it. 404 for an unknown run. Lock order: run, then person. */
   async lockRun(tx: Tx, runId: string): Promise<LockedRun> {
-    await row(tx, 'select from run where id = $1 for no key update', [runId]);
+    await row(tx, `select ${columnsOf(Run, 'r', 'id')} from run r where r.id = $1 for no key update`, [runId]);
     return this.look(tx, runId);
   }
 
@@ -138,10 +129,7 @@ export class RunService {
 
   /** Whether somebody who was asked to facilitate has not answered yet. */
   async isUnanswered(tx: Tx, assignmentId: string): Promise<boolean> {
-    return (
-      (await row(tx, `select from facilitator_assignment where id = $1 and state = 'offered'`, [assignmentId])) !==
-      undefined
-    );
+    return tx.existsBy(FacilitatorAssignment, { id: assignmentId, state: 'offered' });
   }
 
   /** Refuses with 404 whoever may not see the run, and answers what ties them to it. */

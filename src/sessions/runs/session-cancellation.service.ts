@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { Events } from '../../platform/events/events.js';
-import type { SessionState } from '../sessions/session.rules.js';
+import { Session } from '../sessions/session.entity.js';
 
 /** What the end of a run means for its sessions. */
 @Injectable()
@@ -15,7 +16,7 @@ export class SessionCancellationService {
 
   /** Cancels what was not held yet of a run that is being cancelled, as one change. */
   async cancelSessionsOf(tx: Tx, doer: Doer, runId: string, reason: string): Promise<void> {
-    const cancelled = await rows<{ id: string; from: SessionState }>(
+    const cancelled = await rows<Pick<Session, 'id'> & { from: Session['state'] }>(
       tx,
       `
         with open as (select id, state from session where run_id = $1 and state in ('draft', 'published'))
@@ -23,7 +24,7 @@ export class SessionCancellationService {
         set state = 'cancelled', cancelled_at = $2, cancelled_by = $3, cancellation_reason = $4
         from open
         where open.id = s.id
-        returning s.id, open.state as "from"`,
+        returning ${columnsOf(Session, 's', 'id')}, open.state as "from"`,
       [runId, this.clock.now(), doer.personId, reason],
     );
     await this.events.record(

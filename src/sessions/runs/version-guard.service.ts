@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { row, type Tx } from '../../platform/database/sql.js';
 import { refuse } from '../../platform/errors/refusal.js';
+import { Run } from './run.entity.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
 
 /** What this module has to say when a course version is retired or reviewed. */
@@ -8,12 +10,8 @@ import { sessionsRefusals } from '../sessions.refusals.js';
 export class VersionGuardService {
   /** 422 `future_runs_exist` while a run of the version is drafted or open (BR-13). */
   async refuseRetirement(tx: Tx, versionId: string): Promise<void> {
-    const runs = await row<{ count: number }>(
-      tx,
-      `select count(*)::int as count from run where version_id = $1 and state in ('draft', 'open')`,
-      [versionId],
-    );
-    if (runs && runs.count > 0) throw refuse(sessionsRefusals.future_runs_exist, { values: { count: runs.count } });
+    const count = await tx.countBy(Run, { versionId, state: In(['draft', 'open']) });
+    if (count > 0) throw refuse(sessionsRefusals.future_runs_exist, { values: { count } });
   }
 
   /**

@@ -3,11 +3,13 @@ import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, type Tx } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { insertRow, updateRows } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import type { ReschedulingBody } from './session.dto.js';
+import { Session, SessionRescheduling } from './session.entity.js';
 import { movedFar } from './session.rules.js';
 import { type LockedSession, SessionService } from './session.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
@@ -50,40 +52,36 @@ export class ReschedulingService {
     const { rescheduleToleranceMinutes } = await this.college.policy(tx);
     const freeWithdrawal = movedFar(session, { startsAt, endsAt }, rescheduleToleranceMinutes);
     const venueId = body.venueId === undefined ? session.venueId : body.venueId;
-    await changed(
+    await updateRows(
       tx,
-      `
-        update session
-        set local_start = $2, local_end = $3, starts_at = $4, ends_at = $5, venue_id = $6,
-          edited_alone = edited_alone or $7
-        where id = $1`,
-      [session.id, body.localStart, body.localEnd, startsAt, endsAt, venueId, alone && session.seriesId !== null],
-    );
-    if (session.state === 'draft') return;
-    await changed(
-      tx,
-      `
-        insert into session_rescheduling (
-          id, session_id, from_starts_at, from_ends_at, from_time_zone, from_venue_id, to_starts_at, to_ends_at,
-          to_time_zone, to_venue_id, free_withdrawal, change_set, moved_by, moved_at
-        )
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $5, $9, $10, $11, $12, $13)`,
-      [
-        newId(),
-        session.id,
-        session.startsAt,
-        session.endsAt,
-        session.timeZone,
-        session.venueId,
+      Session,
+      { id: session.id },
+      {
+        localStart: body.localStart,
+        localEnd: body.localEnd,
         startsAt,
         endsAt,
         venueId,
-        freeWithdrawal,
-        changeSet,
-        actor.personId,
-        this.clock.now(),
-      ],
+        ...(alone && session.seriesId !== null && { editedAlone: true }),
+      },
     );
+    if (session.state === 'draft') return;
+    await insertRow(tx, SessionRescheduling, {
+      id: newId(),
+      sessionId: session.id,
+      fromStartsAt: session.startsAt,
+      fromEndsAt: session.endsAt,
+      fromTimeZone: session.timeZone,
+      fromVenueId: session.venueId,
+      toStartsAt: startsAt,
+      toEndsAt: endsAt,
+      toTimeZone: session.timeZone,
+      toVenueId: venueId,
+      freeWithdrawal,
+      changeSet,
+      movedBy: actor.personId,
+      movedAt: this.clock.now(),
+    });
     await this.events.record(tx, actor, {
       type: 'session.rescheduled',
       subjectId: session.id,

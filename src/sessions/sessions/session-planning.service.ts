@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, rows, type Tx } from '../../platform/database/sql.js';
-import { insertRows } from '../../platform/database/tables.js';
+import { rows, type Tx } from '../../platform/database/sql.js';
+import { insertRows, updateRows } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse, refuseUnmet } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -64,29 +64,21 @@ export class SessionPlanningService {
         wish.localEnd === undefined
           ? session.endsAt
           : instantOf({ local: wish.localEnd, timeZone: session.timeZone, occurrence: wish.endOccurrence });
-      await changed(
+      await updateRows(
         tx,
-        `
-          update session
-          set title = case when $2 then $3 else title end, local_start = $4, local_end = $5, starts_at = $6,
-            ends_at = $7, planned_contact_minutes = coalesce($8, planned_contact_minutes),
-            venue_id = case when $9 then $10::uuid else venue_id end,
-            access_note = case when $11 then $12 else access_note end, edited_alone = series_id is not null
-          where id = $1`,
-        [
-          id,
-          wish.title !== undefined,
-          wish.title,
-          wish.localStart ?? session.localStart,
-          wish.localEnd ?? session.localEnd,
+        Session,
+        { id },
+        {
+          title: wish.title,
+          localStart: wish.localStart,
+          localEnd: wish.localEnd,
           startsAt,
           endsAt,
-          wish.plannedContactMinutes,
-          wish.venueId !== undefined,
-          wish.venueId,
-          wish.accessNote !== undefined,
-          wish.accessNote,
-        ],
+          plannedContactMinutes: wish.plannedContactMinutes,
+          venueId: wish.venueId,
+          accessNote: wish.accessNote,
+          editedAlone: session.seriesId !== null,
+        },
       );
       await this.events.record(tx, actor, { type: 'session.changed', subjectId: id, refs: { runId: session.runId } });
       await this.datesChanged(tx, actor, session.runId);
@@ -100,12 +92,7 @@ export class SessionPlanningService {
       const session = await this.sessions.lockSessionToWork(tx, actor, id);
       const to = transition(sessionMoves, session.state, 'published');
       refuseUnmet(unmetForPublishing(session));
-      await changed(tx, 'update session set state = $2, published_at = $3, published_by = $4 where id = $1', [
-        id,
-        to,
-        this.clock.now(),
-        actor.personId,
-      ]);
+      await updateRows(tx, Session, { id }, { state: to, publishedAt: this.clock.now(), publishedBy: actor.personId });
       await this.events.record(tx, actor, {
         type: 'session.published',
         subjectId: id,
@@ -122,14 +109,17 @@ export class SessionPlanningService {
     return this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockSessionToWork(tx, actor, id);
       const to = transition(sessionMoves, session.state, 'cancelled');
-      await changed(
+      await updateRows(
         tx,
-        `
-          update session
-          set state = $2, cancelled_at = $3, cancelled_by = $4, cancellation_reason = $5,
-            edited_alone = series_id is not null
-          where id = $1`,
-        [id, to, this.clock.now(), actor.personId, reason],
+        Session,
+        { id },
+        {
+          state: to,
+          cancelledAt: this.clock.now(),
+          cancelledBy: actor.personId,
+          cancellationReason: reason,
+          editedAlone: session.seriesId !== null,
+        },
       );
       await this.events.record(tx, actor, {
         type: 'session.cancelled',
@@ -157,7 +147,7 @@ export class SessionPlanningService {
     runId: string,
     drafts: readonly (SessionBody & { id: string; seriesId: string | null; timeZone: string })[],
   ): Promise<void> {
-    const next = await rows<{ position: number; plannedContactMinutes: number | null }>(tx, nextPositions, [
+    const next = await rows<Pick<Session, 'position' | 'plannedContactMinutes'>>(tx, nextPositions, [
       runId,
       drafts.length,
     ]);

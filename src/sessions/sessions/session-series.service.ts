@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { In, MoreThan, MoreThanOrEqual } from 'typeorm';
+import { ClosureDay } from '../../college/college.entity.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { row, type Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -10,6 +13,7 @@ import { newId } from '../../platform/ids.js';
 import { canSeeRun, type RunRelation } from '../runs/run.policy.js';
 import type { RunState } from '../runs/run.rules.js';
 import { RunService } from '../runs/run.service.js';
+import { Session, SessionSeries } from './session.entity.js';
 import { SessionPlanningService } from './session-planning.service.js';
 import { worksOnSessions } from './session.policy.js';
 import { SessionService } from './session.service.js';
@@ -19,8 +23,8 @@ import { atTime } from './wall-time.rules.js';
 import { ReschedulingService } from './rescheduling.service.js';
 
 const seriesView = `
-  select q.id, q.run_id as "runId", q.every_weeks as "everyWeeks", to_char(q.start_time, 'HH24:MI') as "startTime",
-    to_char(q.end_time, 'HH24:MI') as "endTime", q.version, r.state as "runState",
+  select ${columnsOf(SessionSeries, 'q', 'id', 'runId', 'everyWeeks', 'version')},
+    to_char(q.start_time, 'HH24:MI') as "startTime", to_char(q.end_time, 'HH24:MI') as "endTime", r.state as "runState",
     (select array_agg(s.id order by s.starts_at, s.id) from session s where s.series_id = q.id) as "sessionIds",
     coalesce(
       (
@@ -53,13 +57,7 @@ export class SessionSeriesService {
       const { timeZone } = await this.planning.lockRunToPlan(tx, actor, runId);
       const { firstDate, startTime, endTime, count, everyWeeks = 1, ...rest } = body;
       const id = newId();
-      await changed(
-        tx,
-        `
-          insert into session_series (id, run_id, first_date, every_weeks, start_time, end_time)
-          values ($1, $2, $3, $4, $5, $6)`,
-        [id, runId, firstDate, everyWeeks, startTime, endTime],
-      );
+      await tx.insert(SessionSeries, { id, runId, firstDate, everyWeeks, startTime, endTime });
       const days = seriesDays(firstDate, count, everyWeeks, await this.closedDays(tx, firstDate));
       await this.planning.insert(
         tx,
@@ -84,41 +82,36 @@ export class SessionSeriesService {
    */
   change(actor: Actor, id: string, expected: number, wish: SeriesChange): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const found = await row<{ runId: string }>(tx, 'select run_id as "runId" from session_series where id = $1', [
-        id,
-      ]);
+      const found = await tx.findOne(SessionSeries, { select: { runId: true }, where: { id } });
       if (!found || !worksOnSessions(actor, await this.runs.relation(tx, actor.personId, found.runId)))
         throw refuse(platformRefusals.not_found);
       await this.planning.lockRunToPlan(tx, actor, found.runId);
-      const series = await row<{ version: number; startTime: string; endTime: string }>(
+      const series = await row<Pick<SessionSeries, 'startTime' | 'endTime'>>(
         tx,
         `
           update session_series
           set start_time = coalesce($3::time, start_time), end_time = coalesce($4::time, end_time)
           where id = $1 and version = $2
-          returning version, to_char(start_time, 'HH24:MI') as "startTime", to_char(end_time, 'HH24:MI') as "endTime"`,
+          returning ${columnsOf(SessionSeries, 'session_series', 'startTime', 'endTime')}`,
         [id, expected, wish.startTime, wish.endTime],
       );
-      if (!series)
-        throw stale(
-          (await row<{ version: number }>(tx, 'select version from session_series where id = $1', [id]))?.version ??
-            expected,
-        );
+      if (!series) throw stale((await tx.findOneByOrFail(SessionSeries, { id })).version);
       const changeSet = newId();
-      const untouched = await rows<{ id: string }>(
-        tx,
-        `
-          select id
-          from session
-          where series_id = $1 and not edited_alone and state in ('draft', 'published') and starts_at > $2
-          order by starts_at, id`,
-        [id, this.clock.now()],
-      );
+      const untouched = await tx.find(Session, {
+        select: { id: true },
+        where: {
+          seriesId: id,
+          editedAlone: false,
+          state: In(['draft', 'published']),
+          startsAt: MoreThan(this.clock.now()),
+        },
+        order: { startsAt: 'ASC', id: 'ASC' },
+      });
       for (const { id: sessionId } of untouched) {
         const session = await this.sessions.lockSession(tx, sessionId);
         const times = {
-          localStart: atTime(session.localStart, series.startTime),
-          localEnd: atTime(session.localEnd, series.endTime),
+          localStart: atTime(session.localStart, series.startTime.slice(0, 5)),
+          localEnd: atTime(session.localEnd, series.endTime.slice(0, 5)),
           venueId: wish.venueId,
         };
         await this.reschedulings.moveSession(tx, actor, session, times, changeSet, false);
@@ -156,10 +149,7 @@ export class SessionSeriesService {
   }
 
   private async closedDays(tx: Tx, from: string): Promise<Set<string>> {
-    return new Set(
-      (await rows<{ day: string }>(tx, 'select day::text from closure_day where day >= $1', [from])).map(
-        ({ day }) => day,
-      ),
-    );
+    const closed = await tx.find(ClosureDay, { select: { day: true }, where: { day: MoreThanOrEqual(from) } });
+    return new Set(closed.map(({ day }) => day));
   }
 }

@@ -1,12 +1,14 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { codeText, longText, rowVersion, shortText } from '../../platform/database/column-types.js';
+import { codeText, computed, longText, rowVersion, shortText } from '../../platform/database/column-types.js';
+import type { SessionState } from './session.rules.js';
 
-/** TODO session */
+/** One dated meeting of a run. Its wall times are the intention; its instants follow from them. */
 @Entity('session')
 export class Session {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') runId: string;
   @Column('uuid', { nullable: true }) seriesId: string | null;
+  /** Changed by itself, so that changes of its series pass it by. */
   @Column('boolean') editedAlone: boolean;
   @Column('integer') position: number;
   @Column({ ...shortText, nullable: true }) title: string | null;
@@ -19,8 +21,9 @@ export class Session {
   @Column('integer', { nullable: true }) deliveredContactMinutes: number | null;
   @Column('uuid', { nullable: true }) venueId: string | null;
   @Column({ ...longText, nullable: true }) accessNote: string | null;
-  @Column(codeText) state: string;
-  @Column('integer') sequence: number;
+  @Column(codeText) state: SessionState;
+  /** How often what a calendar shows of it was changed; counted by a trigger. */
+  @Column({ type: 'integer', ...computed }) sequence: number;
   @Column('timestamptz', { nullable: true }) publishedAt: Date | null;
   @Column('uuid', { nullable: true }) publishedBy: string | null;
   @Column('timestamptz', { nullable: true }) deliveredAt: Date | null;
@@ -32,7 +35,7 @@ export class Session {
   @Column(rowVersion) version: number;
 }
 
-/** TODO session_rescheduling */
+/** One move of a session that was announced, with its times before and after. */
 @Entity('session_rescheduling')
 export class SessionRescheduling {
   @PrimaryColumn('uuid') id: string;
@@ -51,7 +54,7 @@ export class SessionRescheduling {
   @Column('timestamptz') movedAt: Date;
 }
 
-/** TODO session_series */
+/** Sessions that were planned together, at the same time every so many weeks. */
 @Entity('session_series')
 export class SessionSeries {
   @PrimaryColumn('uuid') id: string;

@@ -1,14 +1,28 @@
 import { wallTime } from '../../platform/database/sql.js';
 import { assignedSql, facilitatesSql } from '../facilitators/facilitation.sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
+import { Session } from './session.entity.js';
+
+/** What everybody who may see a session, and whoever works on it, reads of it. */
+export const readFields = [
+  'id',
+  'runId',
+  'seriesId',
+  'position',
+  'state',
+  'startsAt',
+  'endsAt',
+  'timeZone',
+  'plannedContactMinutes',
+  'deliveredContactMinutes',
+  'version',
+] as const;
 
 /** A session as people may see it. $1 is the person who asks. */
 export const sessionView = `
-  select s.id, s.run_id as "runId", s.series_id as "seriesId", s.position,
-    coalesce(s.title, plan.title, c.title) as title, s.starts_at as "startsAt", s.ends_at as "endsAt",
-    s.time_zone as "timeZone", ${wallTime('s.local_start')} as "localStart", ${wallTime('s.local_end')} as "localEnd",
-    s.planned_contact_minutes as "plannedContactMinutes", s.delivered_contact_minutes as "deliveredContactMinutes",
-    s.access_note as "accessNote", s.state, s.co_delivered as "coDelivered",
-    s.cancellation_reason as "cancellationReason", s.version, r.state as "runState",
+  select ${columnsOf(Session, 's', ...readFields, 'accessNote', 'coDelivered', 'cancellationReason')},
+    coalesce(s.title, plan.title, c.title) as title, ${wallTime('s.local_start')} as "localStart",
+    ${wallTime('s.local_end')} as "localEnd", r.state as "runState",
     case
       when v.id is not null then json_build_object(
         'id', v.id, 'name', v.name, 'address', v.address, 'accessFeatures', v.access_features
@@ -44,11 +58,8 @@ export const sessionView = `
 
 /** A session under the lock of its run. */
 export const lockedSession = `
-  select s.id, s.run_id as "runId", s.series_id as "seriesId", s.position, s.state, s.starts_at as "startsAt",
-    s.ends_at as "endsAt", s.time_zone as "timeZone", ${wallTime('s.local_start')} as "localStart",
-    ${wallTime('s.local_end')} as "localEnd", s.venue_id as "venueId",
-    s.planned_contact_minutes as "plannedContactMinutes", s.delivered_contact_minutes as "deliveredContactMinutes",
-    s.version, r.mode, r.state as "runState",
+  select ${columnsOf(Session, 's', ...readFields, 'venueId')}, ${wallTime('s.local_start')} as "localStart",
+    ${wallTime('s.local_end')} as "localEnd", r.mode, r.state as "runState",
     coalesce(
       s.access_note is not null
         or cardinality(v.access_features) > 0

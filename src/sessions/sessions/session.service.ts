@@ -3,6 +3,7 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, findRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
@@ -11,39 +12,24 @@ import { plans } from '../runs/run.policy.js';
 import type { DeliveryMode, RunState } from '../runs/run.rules.js';
 import { RunService } from '../runs/run.service.js';
 import type { SessionDto, SessionQuery } from './session.dto.js';
+import { Session } from './session.entity.js';
 import { canSeeSession, worksOnSessions } from './session.policy.js';
 import { presentSession, type SessionRow } from './session.presenter.js';
-import { lockedSession, sessionView } from './session.queries.js';
-import type { SessionState } from './session.rules.js';
+import { lockedSession, type readFields, sessionView } from './session.queries.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
 
 /** A session while the lock of its run is held. */
-export interface LockedSession {
-  id: string;
-  runId: string;
-  runState: RunState;
-  seriesId: string | null;
-  position: number;
-  state: SessionState;
-  startsAt: Date;
-  endsAt: Date;
-  timeZone: string;
+export interface LockedSession extends Pick<Session, (typeof readFields)[number] | 'venueId'> {
+  /** `YYYY-MM-DDTHH:MM`, as is the end. */
   localStart: string;
   localEnd: string;
-  venueId: string | null;
-  plannedContactMinutes: number | null;
-  deliveredContactMinutes: number | null;
   mode: DeliveryMode;
+  runState: RunState;
   hasAccessInfo: boolean;
-  version: number;
 }
 
 /** What is known of a session that is still to come. */
-export interface ComingSession {
-  id: string;
-  runId: string;
-  startsAt: Date;
-}
+export type ComingSession = Pick<Session, 'id' | 'runId' | 'startsAt'>;
 
 /** The dated meetings of runs: reading them, and locking one for a command. */
 @Injectable()
@@ -92,9 +78,9 @@ export class SessionService {
     return row<ComingSession>(
       tx,
       `
-        select id, run_id as "runId", starts_at as "startsAt"
-        from session
-        where id = $1 and state = 'published' and starts_at > $2`,
+        select ${columnsOf(Session, 's', 'id', 'runId', 'startsAt')}
+        from session s
+        where s.id = $1 and s.state = 'published' and s.starts_at > $2`,
       [id, this.clock.now()],
     );
   }
@@ -103,17 +89,19 @@ export class SessionService {
   beginningWithin(hours: number): Promise<ComingSession[]> {
     return this.database.rows<ComingSession>(
       `
-        select id, run_id as "runId", starts_at as "startsAt"
-        from session
-        where state = 'published' and starts_at > $1 and starts_at <= $1::timestamptz + make_interval(hours => $2)
-        order by starts_at, id`,
+        select ${columnsOf(Session, 's', 'id', 'runId', 'startsAt')}
+        from session s
+        where s.state = 'published'
+          and s.starts_at > $1
+          and s.starts_at <= $1::timestamptz + make_interval(hours => $2)
+        order by s.starts_at, s.id`,
       [this.clock.now(), hours],
     );
   }
 
   /** The run of a session, whatever became of it. */
   async runOf(tx: Tx, id: string): Promise<string | undefined> {
-    return (await row<{ runId: string }>(tx, 'select run_id as "runId" from session where id = $1', [id]))?.runId;
+    return (await findRow(tx, Session, { id }, ['runId']))?.runId;
   }
 
   /** Locks the session's run, then reads the session. 404 for an unknown one. */

@@ -4,6 +4,7 @@ import { dateAt } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -14,11 +15,6 @@ import { plans } from '../runs/run.policy.js';
 import type { TermBody, TermChange, TermDto, TermQuery } from './term.dto.js';
 import { Term } from './term.entity.js';
 import { termState } from './term.rules.js';
-
-const termColumns = `
-  t.id, t.name, t.prospectus_opens_at as "prospectusOpensAt", t.booking_opens_at as "bookingOpensAt",
-  t.starts_on::text as "startsOn", t.ends_on::text as "endsOn", t.max_runs_per_learner as "maxRunsPerLearner",
-  t.version`;
 
 /** The seasons of the college. Those who do not plan see a term from the moment its prospectus opens. */
 @Injectable()
@@ -36,7 +32,7 @@ export class TermService {
     const [startsOn = null, id = null] = decodeCursor(query.cursor, scope, 2) ?? [];
     const found = await this.database.rows<Term>(
       `
-        select ${termColumns}
+        select ${columnsOf(Term, 't')}
         from term t
         where ($1 or t.prospectus_opens_at <= $2) and ($3::date is null or (t.starts_on, t.id) < ($3, $4::uuid))
         order by t.starts_on desc, t.id desc
@@ -56,7 +52,7 @@ export class TermService {
   /** 404 for an unknown term, or one that is not announced yet. */
   async one(actor: Actor, id: string): Promise<TermDto> {
     const found = await this.database.row<Term>(
-      `select ${termColumns} from term t where t.id = $1 and ($2 or t.prospectus_opens_at <= $3)`,
+      `select ${columnsOf(Term, 't')} from term t where t.id = $1 and ($2 or t.prospectus_opens_at <= $3)`,
       [id, plans(actor), this.clock.now()],
     );
     if (!found) throw refuse(platformRefusals.not_found);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -10,9 +11,10 @@ import { newId } from '../../platform/ids.js';
 import type { OnlineRoomBody, OnlineRoomChange, OnlineRoomDto, VenueQuery } from './venue.dto.js';
 import { OnlineRoom } from './venue.entity.js';
 
-const roomColumns = `
-  o.id, o.name, o.provider, o.join_link is not null as "hasJoinLink", o.joining_help as "joiningHelp",
-  false as "recordingAllowed", array['edit'] as can, o.version`;
+const rooms = `
+  select ${columnsOf(OnlineRoom, 'o', 'id', 'name', 'provider', 'joiningHelp', 'version')},
+    o.join_link is not null as "hasJoinLink", false as "recordingAllowed", array['edit'] as can
+  from online_room o`;
 
 /** The places to meet online. The join link goes in here and comes out only in `timetable/joining`. */
 @Injectable()
@@ -28,8 +30,7 @@ export class OnlineRoomService {
     const [name = null, id = null] = decodeCursor(query.cursor, scope, 2) ?? [];
     const found = await this.database.rows<OnlineRoomDto>(
       `
-        select ${roomColumns}
-        from online_room o
+        ${rooms}
         where $1::text is null or (o.name, o.id) > ($1, $2::uuid)
         order by o.name, o.id
         limit $3`,
@@ -46,9 +47,7 @@ export class OnlineRoomService {
 
   /** 404 for an unknown room. */
   async one(id: string): Promise<OnlineRoomDto> {
-    const found = await this.database.row<OnlineRoomDto>(`select ${roomColumns} from online_room o where o.id = $1`, [
-      id,
-    ]);
+    const found = await this.database.row<OnlineRoomDto>(`${rooms} where o.id = $1`, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }

@@ -3,6 +3,7 @@ import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -12,11 +13,6 @@ import { newId } from '../../platform/ids.js';
 import { plans } from '../runs/run.policy.js';
 import type { VenueBody, VenueChange, VenueDto, VenueQuery } from './venue.dto.js';
 import { Venue } from './venue.entity.js';
-
-const venueColumns = `
-  v.id, v.name, v.part_of as "partOf", v.time_zone as "timeZone", v.address, v.directions,
-  v.access_features as "accessFeatures", v.access_notes as "accessNotes", v.capacity, v.verified_at as "verifiedAt",
-  v.version`;
 
 /** The places where sessions are held. */
 @Injectable()
@@ -34,7 +30,7 @@ export class VenueService {
     const [name = null, id = null] = decodeCursor(query.cursor, scope, 2) ?? [];
     const found = await this.database.rows<Venue>(
       `
-        select ${venueColumns}
+        select ${columnsOf(Venue, 'v')}
         from venue v
         where $1::text is null or (v.name, v.id) > ($1, $2::uuid)
         order by v.name, v.id
@@ -52,7 +48,7 @@ export class VenueService {
 
   /** 404 for an unknown venue. */
   async one(actor: Actor, id: string): Promise<VenueDto> {
-    const found = await this.database.row<Venue>(`select ${venueColumns} from venue v where v.id = $1`, [id]);
+    const found = await this.database.manager.findOneBy(Venue, { id });
     if (!found) throw refuse(platformRefusals.not_found);
     return present(actor, found);
   }

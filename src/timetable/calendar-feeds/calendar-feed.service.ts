@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, type Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { hashOfSecret } from '../../platform/secrets.js';
 import type { CalendarFeedDto, TitleStyle } from './calendar-feed.dto.js';
+import { CalendarFeed } from './calendar-feed.entity.js';
 import { type CalendarEntry, calendarText } from './calendar.presenter.js';
 import { calendarEntries } from '../around-a-run/timetable.queries.js';
 
@@ -32,11 +35,13 @@ export class CalendarFeedService {
       await this.end(tx, actor);
       const token = randomBytes(32).toString('base64url');
       const id = newId();
-      await changed(
-        tx,
-        'insert into calendar_feed (id, person_id, token_hash, titles, created_at) values ($1, $2, $3, $4, $5)',
-        [id, actor.personId, hashOfSecret(token), titles, this.clock.now()],
-      );
+      await tx.insert(CalendarFeed, {
+        id,
+        personId: actor.personId,
+        tokenHash: hashOfSecret(token),
+        titles,
+        createdAt: this.clock.now(),
+      });
       await this.events.record(tx, actor, { type: 'calendar_feed.made', subjectId: id });
       link = `${this.config.publicUrl}/api/v1/calendar-feeds/${token}.ics`;
       return id;
@@ -46,19 +51,10 @@ export class CalendarFeedService {
 
   /** My feed, without its secret. 404 when I have none. */
   async mine(actor: Actor): Promise<CalendarFeedDto> {
-    const found = await this.database.row<{
-      id: string;
-      titles: TitleStyle;
-      createdAt: Date;
-      lastUsedAt: Date | null;
-      version: number;
-    }>(
-      `
-        select id, titles, created_at as "createdAt", last_used_at as "lastUsedAt", version
-        from calendar_feed
-        where person_id = $1 and revoked_at is null`,
-      [actor.personId],
-    );
+    const found = await this.database.manager.findOneBy(CalendarFeed, {
+      personId: actor.personId,
+      revokedAt: IsNull(),
+    });
     if (!found) throw refuse(platformRefusals.not_found);
     return {
       id: found.id,
@@ -73,12 +69,8 @@ export class CalendarFeedService {
   /** Says what the calendar shows. 404 when I have no feed. */
   async show(actor: Actor, titles: TitleStyle): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      const count = await changed(
-        tx,
-        'update calendar_feed set titles = $2 where person_id = $1 and revoked_at is null',
-        [actor.personId, titles],
-      );
-      if (count === 0) throw refuse(platformRefusals.not_found);
+      const { affected } = await tx.update(CalendarFeed, { personId: actor.personId, revokedAt: IsNull() }, { titles });
+      if (!affected) throw refuse(platformRefusals.not_found);
       return actor.personId;
     });
   }
@@ -86,7 +78,7 @@ export class CalendarFeedService {
   /** The secret link stops working at once. 404 when I have none. */
   async revoke(actor: Actor): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      if ((await this.end(tx, actor)) === 0) throw refuse(platformRefusals.not_found);
+      if (!(await this.end(tx, actor))) throw refuse(platformRefusals.not_found);
       await this.events.record(tx, actor, { type: 'calendar_feed.revoked', subjectId: actor.personId });
       return actor.personId;
     });
@@ -95,22 +87,24 @@ export class CalendarFeedService {
   /** The calendar behind a secret link. 404 for an unknown or revoked one, and nothing tells the two apart. */
   async read(token: string): Promise<string> {
     const now = this.clock.now();
-    const [feed] = await this.database.rows<{ personId: string; titles: TitleStyle }>(
+    const [feed] = await this.database.rows<Pick<CalendarFeed, 'personId' | 'titles'>>(
       `
         update calendar_feed
         set last_used_at = $2
         where token_hash = $1 and revoked_at is null
-        returning person_id as "personId", titles`,
+        returning ${columnsOf(CalendarFeed, 'calendar_feed', 'personId', 'titles')}`,
       [hashOfSecret(token), now],
     );
     if (!feed) throw refuse(platformRefusals.not_found);
     return calendarText(await this.database.rows<CalendarEntry>(calendarEntries, [feed.personId, now]), feed.titles);
   }
 
-  private end(tx: Tx, actor: Actor): Promise<number> {
-    return changed(tx, 'update calendar_feed set revoked_at = $2 where person_id = $1 and revoked_at is null', [
-      actor.personId,
-      this.clock.now(),
-    ]);
+  private async end(tx: Tx, actor: Actor): Promise<boolean> {
+    const { affected } = await tx.update(
+      CalendarFeed,
+      { personId: actor.personId, revokedAt: IsNull() },
+      { revokedAt: this.clock.now() },
+    );
+    return affected === 1;
   }
 }

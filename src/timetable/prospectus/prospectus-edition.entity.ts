@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { shortText } from '../../platform/database/column-types.js';
 
-/** TODO prospectus_edition */
+/** A prospectus that went to print, with the versions that were in it. */
 @Entity('prospectus_edition')
 export class ProspectusEdition {
   @PrimaryColumn('uuid') id: string;

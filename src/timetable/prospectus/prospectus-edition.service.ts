@@ -10,10 +10,13 @@ import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import type { ProspectusEditionBody, ProspectusEditionDto, ProspectusEditionQuery } from './prospectus-edition.dto.js';
 import { changed, instant } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
+import { ProspectusEdition } from './prospectus-edition.entity.js';
 import { runsOnShow } from './prospectus.queries.js';
 
 const editions = `
-  select e.id, e.name, ${instant('e.printed_at')} as "printedAt", cardinality(e.version_ids) as courses,
+  select ${columnsOf(ProspectusEdition, 'e', 'id', 'name')}, ${instant('e.printed_at')} as "printedAt",
+    cardinality(e.version_ids) as courses,
     coalesce(
       (
         select json_agg(
@@ -60,10 +63,7 @@ export class ProspectusEditionService {
   }
 
   async one(id: string): Promise<ProspectusEditionDto> {
-    const found = await this.database.row<ProspectusEditionDto & Record<string, unknown>>(
-      `${editions} where e.id = $1`,
-      [id],
-    );
+    const found = await this.database.row<ProspectusEditionDto>(`${editions} where e.id = $1`, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
@@ -72,7 +72,7 @@ export class ProspectusEditionService {
   async list({ limit, cursor }: ProspectusEditionQuery): Promise<Page<ProspectusEditionDto>> {
     const scope = { list: 'prospectus-editions' };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<ProspectusEditionDto & Record<string, unknown>>(
+    const found = await this.database.rows<ProspectusEditionDto>(
       `${editions} where $1::uuid is null or e.id < $1 order by e.id desc limit $2`,
       [before, limit + 1],
     );
