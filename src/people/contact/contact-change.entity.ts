@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, rowVersion, shortText } from '../../platform/database/column-types.js';
 import type { ConfirmationWay, ContactChangeKind, ContactChangeState, Preference } from './contact-change.rules.js';
 
-/** A wider preference or another address that waits until its owner is confirmed on a way that was safe before (BR-149). */
+/** A wider preference or another address that waits to be confirmed on a way that was safe before (BR-149). */
 @Entity('contact_change')
 export class ContactChange {
   @PrimaryColumn('uuid') id: string;

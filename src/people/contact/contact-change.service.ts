@@ -53,9 +53,6 @@ export interface Asked {
 /** Changes `c`; the condition follows. */
 export const contactChanges = `select ${columnsOf(ContactChange, 'c', ...told)} from contact_change c`;
 
-/** The states in which a change waits for somebody. */
-const open = ['waiting', 'agreed'] as const;
-
 /** Changes of how a person is reached that wait until they are confirmed (BR-149). One of a kind waits at a time. */
 @Injectable()
 export class ContactChangeService {
@@ -103,9 +100,9 @@ export class ContactChangeService {
       `
         update contact_change c
         set state = 'dropped'
-        where c.person_id = $1 and c.kind = $2 and c.state = any ($3)
+        where c.person_id = $1 and c.kind = $2 and c.state in ('waiting', 'agreed')
         returning ${columnsOf(ContactChange, 'c', 'id')}`,
-      [actor.personId, kind, open],
+      [actor.personId, kind],
     );
     await this.events.record(
       tx,
@@ -120,7 +117,7 @@ export class ContactChangeService {
       const taken = await updateRows(
         tx,
         ContactChange,
-        { id, personId: actor.personId, state: open },
+        { id, personId: actor.personId, state: ['waiting', 'agreed'] },
         { state: 'dropped' },
       );
       if (taken === 0) throw refuse(platformRefusals.not_found);
@@ -133,8 +130,10 @@ export class ContactChangeService {
   async waiting(tx: Tx, personId: string, kind: ContactChangeKind): Promise<ToldChange | undefined> {
     return row<ToldChange>(
       tx,
-      `${contactChanges} where c.person_id = $1 and c.kind = $2 and c.state = any ($3) and c.expires_at > $4`,
-      [personId, kind, open, this.clock.now()],
+      `
+        ${contactChanges}
+        where c.person_id = $1 and c.kind = $2 and c.state in ('waiting', 'agreed') and c.expires_at > $3`,
+      [personId, kind, this.clock.now()],
     );
   }
 

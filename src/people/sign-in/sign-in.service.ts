@@ -36,7 +36,8 @@ interface Found extends Pick<Person, 'id'>, Pick<Password, 'passwordHash'> {
 
 const accounts = 'person p join credential c on c.person_id = p.id left join second_factor f on f.person_id = p.id';
 const columns = `
-  ${columnsOf(Person, 'p', 'id')}, ${columnsOf(Password, 'c', 'passwordHash')}, f.confirmed_at is not null as "factorOn",
+  ${columnsOf(Person, 'p', 'id')}, ${columnsOf(Password, 'c', 'passwordHash')},
+  f.confirmed_at is not null as "factorOn",
   exists (select from role_grant r where r.person_id = p.id and r.ended_at is null and r.role <> 'learner') as staff`;
 
 /** A sign-in with its first refresh token ($9), where it gets one. */

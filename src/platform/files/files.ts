@@ -59,7 +59,10 @@ export class Files {
     const open = (sealed: Buffer, position: number): Buffer => unseal(key, sealed, about(id, position, file.chunks));
     const piece = async (position: number): Promise<Buffer> => {
       const chunk = await this.database.row<Pick<StoredFileChunk, 'sealed'>>(
-        `select ${columnsOf(StoredFileChunk, 'c', 'sealed')} from stored_file_chunk c where c.file_id = $1 and c.position = $2`,
+        `
+          select ${columnsOf(StoredFileChunk, 'c', 'sealed')}
+          from stored_file_chunk c
+          where c.file_id = $1 and c.position = $2`,
         [id, position],
       );
       if (!chunk) throw new Error('Part of a stored file is missing');
