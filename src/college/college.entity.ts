@@ -1,41 +1,43 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, rowVersion, shortText } from '../platform/database/column-types.js';
+import type { CrisisSignpost, Letterhead } from './college.dto.js';
+import type { Policy } from './policy.dto.js';
 
-/** TODO college */
+/** The college and its settings; there is one row. */
 @Entity('college')
 export class College {
   @PrimaryColumn('uuid') id: string;
   @Column('boolean') onlyOne: boolean;
   @Column(shortText) name: string;
   @Column(codeText) timeZone: string;
-  @Column('jsonb') letterhead: unknown;
-  @Column('jsonb') crisisSignposts: unknown;
+  @Column('jsonb') letterhead: Letterhead;
+  @Column('jsonb') crisisSignposts: CrisisSignpost[];
   @Column('integer') charterVersion: number;
   @Column('boolean') freeOfCharge: boolean;
-  @Column('jsonb') policy: unknown;
+  @Column('jsonb') policy: Partial<Policy>;
   @Column('uuid', { nullable: true }) changedBy: string | null;
   @Column('timestamptz') changedAt: Date;
   @Column(rowVersion) version: number;
 }
 
-/** TODO college_history */
+/** The settings as they stood under each version; a trigger keeps them. */
 @Entity('college_history')
 export class CollegeHistory {
   @PrimaryColumn('uuid') id: string;
   @Column('boolean') onlyOne: boolean;
   @Column(shortText) name: string;
   @Column(codeText) timeZone: string;
-  @Column('jsonb') letterhead: unknown;
-  @Column('jsonb') crisisSignposts: unknown;
+  @Column('jsonb') letterhead: Letterhead;
+  @Column('jsonb') crisisSignposts: CrisisSignpost[];
   @Column('integer') charterVersion: number;
   @Column('boolean') freeOfCharge: boolean;
-  @Column('jsonb') policy: unknown;
+  @Column('jsonb') policy: Partial<Policy>;
   @Column('uuid', { nullable: true }) changedBy: string | null;
   @Column('timestamptz') changedAt: Date;
   @PrimaryColumn('integer') version: number;
 }
 
-/** TODO closure_day */
+/** A day on which the college is closed. */
 @Entity('closure_day')
 export class ClosureDay {
   @PrimaryColumn('uuid') id: string;

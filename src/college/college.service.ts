@@ -3,18 +3,31 @@ import { dateAt } from '../platform/calendar.js';
 import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { changed, row, rows, type Tx } from '../platform/database/sql.js';
+import { row, rows, type Tx } from '../platform/database/sql.js';
+import { columnsOf, lockRow } from '../platform/database/tables.js';
 import { platformRefusals, stale } from '../platform/errors/platform.refusals.js';
 import { refuse } from '../platform/errors/refusal.js';
 import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
+import { ClosureDay, College } from './college.entity.js';
 import type { ClosureDayBody, ClosureDayDto, CollegeChange, CollegeDto } from './college.dto.js';
 import { collegeRefusals } from './college.refusals.js';
 import { Policy } from './policy.dto.js';
 
-const collegeColumns = `
-  id, name, time_zone as "timeZone", letterhead, crisis_signposts as "crisisSignposts",
-  charter_version as "charterVersion", free_of_charge as "freeOfCharge", policy, version`;
+const settings = [
+  'id',
+  'name',
+  'timeZone',
+  'letterhead',
+  'crisisSignposts',
+  'charterVersion',
+  'freeOfCharge',
+  'policy',
+  'version',
+] as const;
+type Settings = Pick<College, (typeof settings)[number]>;
+const college = `select ${columnsOf(College, 'c', ...settings)} from college c`;
+const closureDays = `select ${columnsOf(ClosureDay, 'd')} from closure_day d`;
 
 /** The college's own settings: every number that is a policy, its letterhead, signposts and closure days. */
 @Injectable()
@@ -27,8 +40,7 @@ export class CollegeService {
 
   /** The settings as they are now, with defaults filled in. */
   async current(tx?: Tx): Promise<CollegeDto> {
-    const text = `select ${collegeColumns} from college`;
-    const found = tx ? await row<CollegeDto>(tx, text) : await this.database.row<CollegeDto>(text);
+    const found = await (tx ? row<Settings>(tx, college) : this.database.row<Settings>(college));
     if (!found) throw new Error('The college is missing: migrations did not finish');
     return { ...found, policy: { ...new Policy(), ...found.policy } };
   }
@@ -47,30 +59,28 @@ export class CollegeService {
   /** 412 when somebody else changed the settings meanwhile; every version is kept. */
   async change(actor: Actor, expectedVersion: number, wish: CollegeChange): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      await rows(tx, 'select from college for no key update');
+      await lockRow(tx, College, { onlyOne: true }, ['id'], 'for no key update');
       const now = await this.current(tx);
       if (now.version !== expectedVersion) throw stale(now.version);
       if (wish.charterVersion !== undefined && wish.charterVersion < now.charterVersion) {
         throw refuse(collegeRefusals.charter_version_falls, { values: { version: now.charterVersion } });
       }
       const next = { ...now, ...wish, policy: { ...now.policy, ...wish.policy } };
-      await changed(
-        tx,
-        `
-          update college
-          set name = $1, time_zone = $2, letterhead = $3, crisis_signposts = $4, charter_version = $5,
-            free_of_charge = $6, policy = $7, changed_by = $8, changed_at = $9`,
-        [
-          next.name,
-          next.timeZone,
-          next.letterhead,
-          JSON.stringify(next.crisisSignposts),
-          next.charterVersion,
-          next.freeOfCharge,
-          next.policy,
-          actor.personId,
-          this.clock.now(),
-        ],
+      const { name, timeZone, letterhead, crisisSignposts, charterVersion, freeOfCharge, policy } = next;
+      await tx.update(
+        College,
+        { id: now.id },
+        {
+          name,
+          timeZone,
+          letterhead,
+          crisisSignposts,
+          charterVersion,
+          freeOfCharge,
+          policy,
+          changedBy: actor.personId,
+          changedAt: this.clock.now(),
+        },
       );
       await this.events.record(tx, actor, {
         type: 'college.changed',
@@ -83,17 +93,15 @@ export class CollegeService {
 
   /** Days on which the college is closed, from `from` on, oldest first; at most 366. */
   closureDays(from: string, tx?: Tx): Promise<ClosureDayDto[]> {
-    const text = 'select id, day::text, reason, version from closure_day where day >= $1 order by day limit 366';
-    return tx
-      ? rows<ClosureDayDto & Record<string, unknown>>(tx, text, [from])
-      : this.database.rows<ClosureDayDto>(text, [from]);
+    const text = `${closureDays} where d.day >= $1 order by d.day limit 366`;
+    return tx ? rows<ClosureDay>(tx, text, [from]) : this.database.rows<ClosureDay>(text, [from]);
   }
 
   /** 409 `closure_day_exists` for a day that is closed already. */
   async addClosureDay(actor: Actor, { day, reason }: ClosureDayBody): Promise<ClosureDayDto> {
     const id = await this.database.command(actor, async (tx) => {
       const newDay = newId();
-      await changed(tx, 'insert into closure_day (id, day, reason) values ($1, $2, $3)', [newDay, day, reason]);
+      await tx.insert(ClosureDay, { id: newDay, day, reason });
       await this.events.record(tx, actor, { type: 'closure_day.added', subjectId: newDay, refs: { day } });
       return newDay;
     });
@@ -103,18 +111,14 @@ export class CollegeService {
   /** 404 for an unknown one. Sessions that were planned meanwhile stay as they are. */
   async removeClosureDay(actor: Actor, id: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      if ((await changed(tx, 'delete from closure_day where id = $1', [id])) === 0)
-        throw refuse(platformRefusals.not_found);
+      if ((await tx.delete(ClosureDay, { id })).affected === 0) throw refuse(platformRefusals.not_found);
       await this.events.record(tx, actor, { type: 'closure_day.removed', subjectId: id });
       return id;
     });
   }
 
   private async closureDay(id: string): Promise<ClosureDayDto> {
-    const found = await this.database.row<ClosureDayDto>(
-      'select id, day::text, reason, version from closure_day where id = $1',
-      [id],
-    );
+    const found = await this.database.row<ClosureDay>(`${closureDays} where d.id = $1`, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }

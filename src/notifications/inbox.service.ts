@@ -1,30 +1,27 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull, Not } from 'typeorm';
 import { CollegeService } from '../college/college.service.js';
 import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { changed, row } from '../platform/database/sql.js';
+import { columnsOf } from '../platform/database/tables.js';
 import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { refuse } from '../platform/errors/refusal.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
 import type { InboxQuery, MessageDto } from './inbox.dto.js';
-import type { MessageKind } from './message.rules.js';
+import { Message } from './message.entity.js';
 import { wordsOf } from './letters.js';
 
-interface InboxRow {
-  id: string;
-  kind: MessageKind;
-  subjectId: string;
-  notAfter: Date;
+interface InboxRow extends Pick<Message, 'id' | 'kind' | 'subjectId' | 'notAfter' | 'readAt' | 'version'> {
   receivedAt: Date;
-  readAt: Date | null;
-  version: number;
 }
 
-const columns = `
-    id, kind, subject_id as "subjectId", not_after as "notAfter", in_inbox_at as "receivedAt", read_at as "readAt",
-    version`;
+/** Messages `m`; the condition follows. */
+const messages = `
+  select ${columnsOf(Message, 'm', 'id', 'kind', 'subjectId', 'notAfter', 'readAt', 'version')},
+    m.in_inbox_at as "receivedAt"
+  from message m`;
 
 /** A person's messages inside the service. Only their own exist for them. */
 @Injectable()
@@ -41,13 +38,12 @@ export class InboxService {
     const [at = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
     const found = await this.database.rows<InboxRow>(
       `
-        select ${columns}
-        from message
-        where person_id = $1
-          and in_inbox_at is not null
-          and (not $2 or read_at is null)
-          and ($3::timestamptz is null or (in_inbox_at, id) < ($3, $4::uuid))
-        order by in_inbox_at desc, id desc
+        ${messages}
+        where m.person_id = $1
+          and m.in_inbox_at is not null
+          and (not $2 or m.read_at is null)
+          and ($3::timestamptz is null or (m.in_inbox_at, m.id) < ($3, $4::uuid))
+        order by m.in_inbox_at desc, m.id desc
         limit $5`,
       [personId, unread, at, id, limit + 1],
     );
@@ -64,12 +60,9 @@ export class InboxService {
   /** Marks one of my messages as read; the first time counts. 404 for any other. */
   read(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const mine = await row(tx, 'select from message where id = $1 and person_id = $2 and in_inbox_at is not null', [
-        id,
-        actor.personId,
-      ]);
+      const mine = await tx.existsBy(Message, { id, personId: actor.personId, inInboxAt: Not(IsNull()) });
       if (!mine) throw refuse(platformRefusals.not_found);
-      await changed(tx, 'update message set read_at = $2 where id = $1 and read_at is null', [id, this.clock.now()]);
+      await tx.update(Message, { id, readAt: IsNull() }, { readAt: this.clock.now() });
       return id;
     });
   }
@@ -77,7 +70,7 @@ export class InboxService {
   /** One of my messages. 404 for any other. */
   async one({ personId }: Actor, id: string): Promise<MessageDto> {
     const found = await this.database.row<InboxRow>(
-      `select ${columns} from message where id = $1 and person_id = $2 and in_inbox_at is not null`,
+      `${messages} where m.id = $1 and m.person_id = $2 and m.in_inbox_at is not null`,
       [id, personId],
     );
     if (!found) throw refuse(platformRefusals.not_found);

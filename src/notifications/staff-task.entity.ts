@@ -1,13 +1,15 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, rowVersion } from '../platform/database/column-types.js';
+import type { MessageKind } from './message.rules.js';
+import type { StaffTaskKind, StaffTaskOutcome, StaffTaskReason } from './staff-task.rules.js';
 
-/** TODO staff_task */
+/** Something that a person of the college does about somebody, once. */
 @Entity('staff_task')
 export class StaffTask {
   @PrimaryColumn('uuid') id: string;
-  @Column(codeText) kind: string;
-  @Column({ ...codeText, nullable: true }) about: string | null;
-  @Column({ ...codeText, nullable: true }) reason: string | null;
+  @Column(codeText) kind: StaffTaskKind;
+  @Column({ ...codeText, nullable: true }) about: MessageKind | null;
+  @Column({ ...codeText, nullable: true }) reason: StaffTaskReason | null;
   @Column('uuid') subjectId: string;
   @Column(codeText) occasion: string;
   @Column('uuid') personId: string;
@@ -15,6 +17,6 @@ export class StaffTask {
   @Column('timestamptz') dueAt: Date;
   @Column('timestamptz', { nullable: true }) doneAt: Date | null;
   @Column('uuid', { nullable: true }) doneBy: string | null;
-  @Column({ ...codeText, nullable: true }) outcome: string | null;
+  @Column({ ...codeText, nullable: true }) outcome: StaffTaskOutcome | null;
   @Column(rowVersion) version: number;
 }

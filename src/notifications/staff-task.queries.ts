@@ -1,7 +1,24 @@
-const columns = `
-  t.id, t.kind, t.about, t.reason, t.subject_id as "subjectId", t.person_id as "personId",
-  p.chosen_name as "chosenName", t.opened_at as "openedAt", t.due_at as "dueAt", t.done_at as "doneAt",
-  t.done_by as "doneBy", t.outcome, t.version`;
+import { columnsOf } from '../platform/database/tables.js';
+import { StaffTask } from './staff-task.entity.js';
+
+const shown = [
+  'id',
+  'kind',
+  'about',
+  'reason',
+  'subjectId',
+  'personId',
+  'openedAt',
+  'dueAt',
+  'doneAt',
+  'doneBy',
+  'outcome',
+  'version',
+] as const;
+const columns = `${columnsOf(StaffTask, 't', ...shown)}, p.chosen_name as "chosenName"`;
+
+/** A task with the name of the person whom it concerns. */
+export type TaskRow = Pick<StaffTask, (typeof shown)[number]> & { chosenName: string | null };
 
 /** $1 id, $2 kinds that the actor does. */
 export const oneTask = `

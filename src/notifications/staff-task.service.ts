@@ -5,7 +5,8 @@ import { SafeContactService, type SafeWays } from '../people/contact/safe-contac
 import { type Actor, automatic } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { changed, row, rows, type Tx } from '../platform/database/sql.js';
+import { row, rows, type Tx } from '../platform/database/sql.js';
+import { columnsOf, insertRow, updateRows } from '../platform/database/tables.js';
 import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { refuse } from '../platform/errors/refusal.js';
 import { Events } from '../platform/events/events.js';
@@ -15,8 +16,9 @@ import { newId } from '../platform/ids.js';
 import type { Message } from './message.entity.js';
 import type { MessageKind } from './message.rules.js';
 import { notificationsRefusals } from './notifications.refusals.js';
+import { StaffTask } from './staff-task.entity.js';
 import type { SafeWayDto, StaffTaskDto, StaffTaskQuery, StaffTaskWithWaysDto } from './staff-task.dto.js';
-import { oneTask, tasksByDueDate } from './staff-task.queries.js';
+import { oneTask, type TaskRow, tasksByDueDate } from './staff-task.queries.js';
 import {
   reachesOut,
   type StaffTaskKind,
@@ -34,12 +36,6 @@ interface NewTask {
   /** Tells apart what can happen to one subject more than once. */
   occasion?: string;
 }
-
-type TaskRow = Omit<StaffTaskDto, 'openedAt' | 'dueAt' | 'doneAt' | 'can'> & {
-  openedAt: Date;
-  dueAt: Date;
-  doneAt: Date | null;
-};
 
 /** What people of the college do where no message may or can go out. Each task exists once. */
 @Injectable()
@@ -72,19 +68,19 @@ export class StaffTaskService {
    */
   async noLongerNeeded(subject: string | readonly string[], about: MessageKind | null = null): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const settled = await rows<{ id: string; person_id: string }>(
+      const settled = await rows<Pick<StaffTask, 'id' | 'personId'>>(
         tx,
         `
-          update staff_task
+          update staff_task t
           set done_at = $2, outcome = 'no_longer_needed'
-          where subject_id = any ($1) and about is not distinct from $3 and done_at is null
-          returning id, person_id`,
+          where t.subject_id = any ($1) and t.about is not distinct from $3 and t.done_at is null
+          returning ${columnsOf(StaffTask, 't', 'id', 'personId')}`,
         [[subject].flat(), this.clock.now(), about],
       );
-      const happened = settled.map(({ id, person_id }) => ({
+      const happened = settled.map(({ id, personId }) => ({
         type: 'staff_task.settled',
         subjectId: id,
-        personId: person_id,
+        personId,
       }));
       await this.events.record(tx, automatic('settle-tasks'), ...happened);
     });
@@ -92,21 +88,19 @@ export class StaffTaskService {
 
   /** There is more time for the open tasks about something. */
   async dueLater(subjectId: string, dueAt: Date): Promise<void> {
-    await this.database.transaction((tx) =>
-      changed(tx, 'update staff_task set due_at = $2 where subject_id = $1 and done_at is null', [subjectId, dueAt]),
-    );
+    await this.database.transaction((tx) => updateRows(tx, StaffTask, { subjectId, doneAt: null }, { dueAt }));
   }
 
   /** 404 for an unknown one, 409 `task_done_already` when somebody was faster. */
   complete(actor: Actor, id: string, outcome: StaffTaskOutcome): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const task = await row<{ person_id: string }>(
+      const task = await row<Pick<StaffTask, 'personId'>>(
         tx,
         `
-          update staff_task
+          update staff_task t
           set done_at = $2, done_by = $3, outcome = $4
-          where id = $1 and kind = any($5) and done_at is null
-          returning person_id`,
+          where t.id = $1 and t.kind = any($5) and t.done_at is null
+          returning ${columnsOf(StaffTask, 't', 'personId')}`,
         [id, this.clock.now(), actor.personId, outcome, tasksFor(actor.roles)],
       );
       if (!task)
@@ -116,7 +110,7 @@ export class StaffTaskService {
       await this.events.record(tx, actor, {
         type: 'staff_task.completed',
         subjectId: id,
-        personId: task.person_id,
+        personId: task.personId,
         refs: { outcome },
       });
       return id;
@@ -169,15 +163,8 @@ export class StaffTaskService {
     reason: StaffTaskReason | null,
   ): Promise<void> {
     const id = newId();
-    const opened = await changed(
-      tx,
-      `
-        insert into staff_task (id, kind, about, reason, subject_id, occasion, person_id, opened_at, due_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        on conflict on constraint staff_task_once
-        do nothing`,
-      [id, kind, about, reason, subjectId, occasion, personId, this.clock.now(), dueAt],
-    );
+    const task = { id, kind, about, reason, subjectId, occasion, personId, openedAt: this.clock.now(), dueAt };
+    const opened = await insertRow(tx, StaffTask, task, { unlessThere: true });
     if (opened > 0)
       await this.events.record(tx, automatic('staff-tasks'), {
         type: 'staff_task.opened',

@@ -1,14 +1,15 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, rowVersion } from '../platform/database/column-types.js';
+import type { DataRequestKind, DataRequestState } from './data-request.rules.js';
 
-/** TODO data_request */
+/** What a person asks the college to do with what it holds about them, until it is answered (BR-160). */
 @Entity('data_request')
 export class DataRequest {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') personId: string;
-  @Column(codeText) kind: string;
+  @Column(codeText) kind: DataRequestKind;
   @Column('text', { nullable: true }) wish: string | null;
-  @Column(codeText) state: string;
+  @Column(codeText) state: DataRequestState;
   @Column('timestamptz') receivedAt: Date;
   @Column('timestamptz') dueAt: Date;
   @Column('integer', { nullable: true }) extensionDays: number | null;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { CollegeService } from '../college/college.service.js';
 import { aDay, later } from '../platform/calendar.js';
 import type { Actor } from '../platform/actor.js';
@@ -30,9 +31,8 @@ import {
   saysEnough,
 } from './data-request.rules.js';
 import { privacyRefusals } from './privacy.refusals.js';
-import { type RequestRow, requests, type Traces, stepSql } from './data-request.queries.js';
-
-type Found = RequestRow & Record<string, unknown>;
+import { DataRequest } from './data-request.entity.js';
+import { requests, type Traces } from './data-request.queries.js';
 
 const mostOpen = 20;
 
@@ -50,22 +50,13 @@ export class DataRequestService {
   askForRequest(actor: Actor, { kind, wish }: DataRequestBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       await changed(tx, 'select from person where id = $1 for no key update', [actor.personId]);
-      const open = await row<{ count: number }>(
-        tx,
-        `select count(*)::integer as count from data_request where person_id = $1 and answered_at is null`,
-        [actor.personId],
-      );
-      if ((open?.count ?? 0) >= mostOpen)
-        throw refuse(privacyRefusals.too_many_data_requests, { values: { most: mostOpen } });
+      const open = await tx.countBy(DataRequest, { personId: actor.personId, answeredAt: IsNull() });
+      if (open >= mostOpen) throw refuse(privacyRefusals.too_many_data_requests, { values: { most: mostOpen } });
       const { dataRequestDays } = await this.college.policy(tx);
       const id = newId();
       const now = this.clock.now();
       const dueAt = later(now, dataRequestDays * aDay);
-      await changed(
-        tx,
-        'insert into data_request (id, person_id, kind, wish, received_at, due_at) values ($1, $2, $3, $4, $5, $6)',
-        [id, actor.personId, kind, wish ?? null, now, dueAt],
-      );
+      await tx.insert(DataRequest, { id, personId: actor.personId, kind, wish: wish ?? null, receivedAt: now, dueAt });
       await this.events.record(tx, actor, {
         type: 'data_request.received',
         subjectId: id,
@@ -102,7 +93,7 @@ export class DataRequestService {
 
   /** For administrators, and for the person. */
   async one(actor: Actor, id: string): Promise<DataRequestDto> {
-    const found = await this.database.row<Found>(`${requests} where r.id = $1`, [id]);
+    const found = await this.database.row<DataRequest>(`${requests} where r.id = $1`, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
     return this.presentRequest(actor, found);
   }
@@ -135,11 +126,7 @@ export class DataRequestService {
       const found = await this.toHandle(tx, actor, id);
       const { dataRequestExtensionDays: most } = await this.college.policy(tx);
       if (days > most || !canExtend(found, this.clock.now())) throw refuse(privacyRefusals.data_request_not_extended);
-      await changed(
-        tx,
-        'update data_request set handled_by = $2, extension_days = $3, extension_reason = $4 where id = $1',
-        [id, actor.personId, days, reason],
-      );
+      await tx.update(DataRequest, { id }, { handledBy: actor.personId, extensionDays: days, extensionReason: reason });
       await this.events.record(tx, actor, {
         type: 'data_request.extended',
         subjectId: id,
@@ -154,23 +141,15 @@ export class DataRequestService {
     return this.database.command(actor, async (tx) => {
       const { personId, state } = await this.toHandle(tx, actor, id);
       transition(dataRequestMoves, state, to);
-      await changed(tx, stepSql, [
-        id,
-        to,
-        actor.personId,
-        traces.identityCheckedAt ?? null,
-        traces.answeredAt ?? null,
-        traces.reason ?? null,
-        traces.complaintRoute ?? null,
-      ]);
+      await tx.update(DataRequest, { id }, { ...traces, state: to, handledBy: actor.personId });
       await this.events.record(tx, actor, { type: `data_request.${to}`, subjectId: id, personId, from: state, to });
       return id;
     });
   }
 
   /** 422 `own_data_request`: nobody decides on what they asked for themselves. */
-  private async toHandle(tx: Tx, actor: Actor, id: string): Promise<RequestRow> {
-    const found = await row<Found>(tx, `${requests} where r.id = $1 for update`, [id]);
+  private async toHandle(tx: Tx, actor: Actor, id: string): Promise<DataRequest> {
+    const found = await row<DataRequest>(tx, `${requests} where r.id = $1 for update`, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
     if (found.personId === actor.personId) throw refuse(privacyRefusals.own_data_request);
     return found;
@@ -185,7 +164,7 @@ export class DataRequestService {
     limit: number,
   ): Promise<Page<DataRequestDto>> {
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<Found>(
+    const found = await this.database.rows<DataRequest>(
       `${requests} where ${which} and ($1::uuid is null or r.id > $1) order by r.id limit $2`,
       [after, limit + 1, value],
     );
@@ -198,7 +177,7 @@ export class DataRequestService {
     );
   }
 
-  private presentRequest(actor: Actor, found: RequestRow): DataRequestDto {
+  private presentRequest(actor: Actor, found: DataRequest): DataRequestDto {
     const now = this.clock.now();
     return {
       id: found.id,

@@ -15,6 +15,7 @@ import { newId } from '../platform/ids.js';
 import { OnDemand } from '../platform/jobs/job.decorators.js';
 import { Jobs } from '../platform/jobs/jobs.js';
 import type { ErasurePlanDto } from './erasure.dto.js';
+import { Erasure } from './erasure.entity.js';
 import { type Holding, holdings, planOf } from './erasure-plan.js';
 import { erasureOf, personalTables } from './personal-tables.js';
 import { privacyRefusals } from './privacy.refusals.js';
@@ -56,12 +57,7 @@ export class ErasureService {
       for (const table of personalTables)
         for (const { text, values } of erasureOf(table, personId, erasure.at)) await changed(tx, text, values);
       await changed(tx, 'update person set erased_at = $2 where id = $1', [personId, erasure.at]);
-      await changed(tx, 'insert into erasure (id, person_id, plan, erased_at) values ($1, $2, $3, $4)', [
-        erasure.id,
-        personId,
-        erasure.plan,
-        erasure.at,
-      ]);
+      await tx.insert(Erasure, { id: erasure.id, personId, plan: erasure.plan, erasedAt: erasure.at });
       await this.events.record(tx, actor, { type: 'person.erased', subjectId: personId });
       await this.jobs.enqueue(tx, 'destroy-key', { personId });
       return erasure.id;
@@ -72,7 +68,7 @@ export class ErasureService {
 
   /** What was promised. */
   async promised(id: string): Promise<ErasurePlanDto> {
-    const found = await this.database.row<{ plan: ErasurePlanDto }>('select plan from erasure where id = $1', [id]);
+    const found = await this.database.manager.findOneBy(Erasure, { id });
     if (!found) throw refuse(platformRefusals.not_found);
     return found.plan;
   }

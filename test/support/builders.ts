@@ -1,7 +1,21 @@
 import type { Response } from 'supertest';
+import { College } from '../../src/college/college.entity.js';
+import { SignOff } from '../../src/courses/approval/sign-off.entity.js';
+import { Course } from '../../src/courses/catalogue/course.entity.js';
+import { Contributor } from '../../src/courses/co-production/contributor.entity.js';
+import { CourseVersion } from '../../src/courses/versions/course-version.entity.js';
+import { Person } from '../../src/people/account/person.entity.js';
+import { SafeContact } from '../../src/people/contact/safe-contact.entity.js';
+import { Registration } from '../../src/people/registration/registration.entity.js';
+import { RoleGrant } from '../../src/people/roles/role-grant.entity.js';
 import { AccessTokens } from '../../src/people/sign-in/access-tokens.js';
+import { SignIn } from '../../src/people/sign-in/sign-in.entity.js';
 import type { Role } from '../../src/platform/actor.js';
+import { findRow, insertRow, insertRows, updateRows } from '../../src/platform/database/tables.js';
 import { newId } from '../../src/platform/ids.js';
+import { Run } from '../../src/sessions/runs/run.entity.js';
+import { Session } from '../../src/sessions/sessions/session.entity.js';
+import { Term } from '../../src/sessions/terms/term.entity.js';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Clock } from '../../src/platform/clock.js';
 import type { TestCollege } from './college.js';
@@ -64,61 +78,78 @@ export async function somePeople(
   { name = 'Robin', roles = [], born = '1990-04-12', registered = false }: PersonOptions = {},
 ): Promise<TestPerson[]> {
   const now = college.clock.now();
-  const rows = Array.from({ length: count }, (_, index) => ({
-    id: newId(),
-    chosen_name: count === 1 ? name : `${name} ${index + 1}`,
-    sign_in_id: newId(),
-    contact_id: newId(),
+  const people = Array.from({ length: count }, (_, index) => ({
+    personId: newId(),
+    signInId: newId(),
+    chosenName: count === 1 ? name : `${name} ${index + 1}`,
   }));
   await college.sql.transaction(async (tx) => {
-    const all = JSON.stringify(rows);
-    const from = 'from json_to_recordset($1) as one(id uuid, chosen_name text, sign_in_id uuid, contact_id uuid)';
-    await tx.query(
-      `
-        insert into person (id, chosen_name, date_of_birth, email, email_canonical, email_confirmed_at, created_at)
-        select id, chosen_name, $2, id || '@example.org', id || '@example.org', $3, $3 ${from}`,
-      [all, born, now],
+    const each = <T>(row: (one: (typeof people)[number]) => T): T[] => people.map(row);
+    await insertRows(
+      tx,
+      Person,
+      each(({ personId: id, chosenName }) => ({
+        id,
+        chosenName,
+        dateOfBirth: born,
+        email: `${id}@example.org`,
+        emailCanonical: `${id}@example.org`,
+        emailConfirmedAt: now,
+        createdAt: now,
+      })),
     );
-    await tx.query(
-      `
-        insert into role_grant (id, person_id, role, granted_at)
-        select gen_random_uuid(), id, role, $3 ${from}
-        cross join unnest($2::text[]) as role`,
-      [all, ['learner', ...roles], now],
-    );
-    await tx.query(
-      `
-        insert into sign_in (id, person_id, started_at, last_used_at, expires_at)
-        select sign_in_id, id, $2, $2, '2999-01-01' ${from}`,
-      [all, now],
+    for (const role of ['learner', ...roles] as const)
+      await insertRows(
+        tx,
+        RoleGrant,
+        each(({ personId }) => ({ id: newId(), personId, role, grantedAt: now })),
+      );
+    await insertRows(
+      tx,
+      SignIn,
+      each(({ signInId, personId }) => signInOf(signInId, personId, now)),
     );
     if (!registered) return;
-    await tx.query(
-      `
-        insert into safe_contact (id, person_id, version, channels, confirmed_at)
-        select contact_id, id, 1, '{"inApp": {"allowed": true}}', $2 ${from}`,
-      [all, now],
+    await insertRows(
+      tx,
+      SafeContact,
+      each(({ personId }) => ({
+        id: newId(),
+        personId,
+        version: 1,
+        channels: { inApp: { allowed: true } },
+        confirmedAt: now,
+      })),
     );
-    await tx.query(
-      `
-        insert into registration (
-          person_id, state, eligibility_basis, charter_version, charter_accepted_at, activated_at
-        )
-        select one.id, 'active', 'public', c.charter_version, $2, $2 ${from}
-        cross join college c`,
-      [all, now],
+    const charter = await findRow(tx, College, { onlyOne: true }, ['charterVersion']);
+    await insertRows(
+      tx,
+      Registration,
+      each(({ personId }) => ({
+        personId,
+        state: 'active',
+        eligibilityBasis: 'public',
+        charterVersion: charter?.charterVersion,
+        charterAcceptedAt: now,
+        activatedAt: now,
+      })),
     );
   });
-  return rows.map(({ id, chosen_name, sign_in_id }) => new TestPerson(college, id, chosen_name, sign_in_id));
+  return people.map(({ personId, chosenName, signInId }) => new TestPerson(college, personId, chosenName, signInId));
 }
+
+const signInOf = (id: string, personId: string, now: Date): Partial<SignIn> => ({
+  id,
+  personId,
+  startedAt: now,
+  lastUsedAt: now,
+  expiresAt: new Date('2999-01-01'),
+});
 
 /** The same person on another device. */
 export async function signedInAgain(college: Site, { id, chosenName }: TestPerson): Promise<TestPerson> {
   const signInId = newId();
-  await college.sql.query(
-    `insert into sign_in (id, person_id, started_at, last_used_at, expires_at) values ($1, $2, $3, $3, '2999-01-01')`,
-    [signInId, id, college.clock.now()],
-  );
+  await college.sql.transaction((tx) => insertRow(tx, SignIn, signInOf(signInId, id, college.clock.now())));
   return new TestPerson(college, id, chosenName, signInId);
 }
 
@@ -151,49 +182,66 @@ export async function aPublishedVersion(
   const now = college.clock.now();
   const signers = await somePeople(college, 2, { name: 'Signer', roles: ['facilitator'] });
   await college.sql.transaction(async (tx) => {
-    await tx.query(
-      `
-        insert into course (id, title, topic, first_proposed_by_role, created_at)
-        values ($1, $2, 'sleep', 'learner', $3)`,
-      [courseId, title, now],
-    );
-    await tx.query(
-      `
-        insert into course_version (
-          id, course_id, semver, state, summary, delivery_modes, capacity_default, cohort_minimum,
-          max_learners_per_facilitator, minimum_age, content_warnings, content_hash, search, created_at
-        )
-        values (
-          $1, $2, '1.0.0', 'approved', 'A course for a test.', '{in_person,online,hybrid,drop_in}', 12, 4, 10, $3,
-          '[]', 'hash', '', $4
-        )`,
-      [id, courseId, minimumAge ?? null, now],
-    );
-    const signOffs: string[] = [];
-    for (const [index, role] of (['lived', 'learned'] as const).entries()) {
+    await insertRow(tx, Course, {
+      id: courseId,
+      title,
+      topic: 'sleep',
+      firstProposedByRole: 'learner',
+      createdAt: now,
+    });
+    await insertRow(tx, CourseVersion, {
+      id,
+      courseId,
+      semver: '1.0.0',
+      state: 'approved',
+      summary: 'A course for a test.',
+      deliveryModes: ['in_person', 'online', 'hybrid', 'drop_in'],
+      capacityDefault: 12,
+      cohortMinimum: 4,
+      maxLearnersPerFacilitator: 10,
+      minimumAge: minimumAge ?? null,
+      contentWarnings: [],
+      contentHash: 'hash',
+      search: '',
+      createdAt: now,
+    });
+    const signOff = async (signer: TestPerson | undefined, role: 'lived' | 'learned') => {
       const [contributorId, signOffId] = [newId(), newId()];
-      await tx.query(
-        `
-          insert into contributor (id, version_id, person_id, contribution_role, state, invited_at, joined_at)
-          values ($1, $2, $3, $4, 'active', $5, $5)`,
-        [contributorId, id, signers[index]?.id, role, now],
-      );
-      await tx.query(
-        `
-          insert into sign_off (id, version_id, contributor_id, person_id, as_role, content_hash, signed_at)
-          values ($1, $2, $3, $4, $5, 'hash', $6)`,
-        [signOffId, id, contributorId, signers[index]?.id, role, now],
-      );
-      signOffs.push(signOffId);
-    }
-    await tx.query(
-      `
-        update course_version
-        set state = 'published', co_produced = true, published_at = $6,
-          review_due_on = ($6::timestamptz + interval '1 year')::date, lived_sign_off_id = $2, lived_signer_id = $3,
-          learned_sign_off_id = $4, learned_signer_id = $5
-        where id = $1`,
-      [id, signOffs[0], signers[0]?.id, signOffs[1], signers[1]?.id, now],
+      await insertRow(tx, Contributor, {
+        id: contributorId,
+        versionId: id,
+        personId: signer?.id,
+        contributionRole: role,
+        state: 'active',
+        invitedAt: now,
+        joinedAt: now,
+      });
+      await insertRow(tx, SignOff, {
+        id: signOffId,
+        versionId: id,
+        contributorId,
+        personId: signer?.id,
+        asRole: role,
+        contentHash: 'hash',
+        signedAt: now,
+      });
+      return signOffId;
+    };
+    const [lived, learned] = signers;
+    await updateRows(
+      tx,
+      CourseVersion,
+      { id },
+      {
+        livedSignOffId: await signOff(lived, 'lived'),
+        livedSignerId: lived?.id,
+        learnedSignOffId: await signOff(learned, 'learned'),
+        learnedSignerId: learned?.id,
+        state: 'published',
+        coProduced: true,
+        publishedAt: now,
+        reviewDueOn: dateOf(fromNow(college, { days: 365 })),
+      },
     );
   });
   return { id, courseId };
@@ -236,58 +284,62 @@ export async function aRun(college: Site, options: RunOptions = {}): Promise<Tes
   const id = newId();
   const versionId = options.versionId ?? (await aPublishedVersion(college, options)).id;
   const now = college.clock.now();
-  await college.sql.query(
-    `
-      insert into run (
-        id, version_id, term_id, mode, capacity, cohort_minimum, waitlist_on, approval_needed,
-        first_session_mandatory, booking_opens_at, booking_closes_at, time_zone, state, opened_at, created_at
-      )
-      values ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $10, 'UTC', $11, $12, $12)`,
-    [
+  const sessions = starts.map((start, index) => ({ id: newId(), position: index + 1, start }));
+  await college.sql.transaction(async (tx) => {
+    await insertRow(tx, Run, {
       id,
       versionId,
-      options.termId ?? null,
+      termId: options.termId ?? null,
       mode,
       capacity,
-      options.waitlistOn ?? true,
-      options.approvalNeeded ?? false,
-      options.firstSessionMandatory ?? false,
-      options.bookingOpensAt ?? null,
-      options.bookingClosesAt ?? null,
+      cohortMinimum: 1,
+      waitlistOn: options.waitlistOn ?? true,
+      approvalNeeded: options.approvalNeeded ?? false,
+      firstSessionMandatory: options.firstSessionMandatory ?? false,
+      bookingOpensAt: options.bookingOpensAt ?? null,
+      bookingClosesAt: options.bookingClosesAt ?? null,
+      timeZone: 'UTC',
       state,
-      now,
-    ],
-  );
-  const sessionIds = starts.map(() => newId());
-  for (const [index, start] of starts.entries()) {
-    const end = new Date(start.getTime() + 2 * 3_600_000);
-    await college.sql.query(
-      `
-        insert into session (
-          id, run_id, position, local_start, local_end, time_zone, starts_at, ends_at, planned_contact_minutes, state,
-          published_at
-        )
-        values (
-          $1, $2, $3, $4, $5, 'UTC', $4::timestamp at time zone 'UTC', $5::timestamp at time zone 'UTC', 105,
-          'published', $6
-        )`,
-      [sessionIds[index], id, index + 1, wallTime(start), wallTime(end), now],
+      openedAt: now,
+      createdAt: now,
+    });
+    await insertRows(
+      tx,
+      Session,
+      sessions.map(({ id: sessionId, position, start }) => {
+        const end = new Date(start.getTime() + 2 * 3_600_000);
+        return {
+          id: sessionId,
+          runId: id,
+          position,
+          localStart: wallTime(start),
+          localEnd: wallTime(end),
+          timeZone: 'UTC',
+          startsAt: new Date(`${wallTime(start)}Z`),
+          endsAt: new Date(`${wallTime(end)}Z`),
+          plannedContactMinutes: 105,
+          state: 'published',
+          publishedAt: now,
+        };
+      }),
     );
-  }
-  return { id, versionId, sessionIds };
+  });
+  return { id, versionId, sessionIds: sessions.map((session) => session.id) };
 }
 
 /** A term around the college's present time. */
 export async function aTerm(college: Site, { maxRunsPerLearner = 3 } = {}): Promise<string> {
   const id = newId();
-  await college.sql.query(
-    `
-      insert into term (id, name, prospectus_opens_at, booking_opens_at, starts_on, ends_on, max_runs_per_learner)
-      values (
-        $1, 'A term', $2::timestamptz - interval '30 days', $2::timestamptz - interval '20 days',
-        ($2::timestamptz - interval '10 days')::date, ($2::timestamptz + interval '90 days')::date, $3
-      )`,
-    [id, college.clock.now(), maxRunsPerLearner],
+  await college.sql.transaction((tx) =>
+    insertRow(tx, Term, {
+      id,
+      name: 'A term',
+      prospectusOpensAt: fromNow(college, { days: -30 }),
+      bookingOpensAt: fromNow(college, { days: -20 }),
+      startsOn: dateOf(fromNow(college, { days: -10 })),
+      endsOn: dateOf(fromNow(college, { days: 90 })),
+      maxRunsPerLearner,
+    }),
   );
   return id;
 }
@@ -299,6 +351,7 @@ export const fromNow = (
 ): Date => new Date(college.clock.now().getTime() + ((days * 24 + hours) * 60 + minutes) * 60_000);
 
 const wallTime = (instant: Date): string => instant.toISOString().slice(0, 19);
+const dateOf = (instant: Date): string => instant.toISOString().slice(0, 10);
 
 function only<T>(items: readonly T[]): T {
   const [item] = items;

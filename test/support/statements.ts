@@ -20,6 +20,7 @@ export interface Statements {
 const callsOfTables = new Set([
   'insertRow',
   'insertRows',
+  'putRow',
   'updateRows',
   'deleteRows',
   'findRow',

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { type Tx, row } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { columnsOf, findRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -14,9 +15,10 @@ import { Person } from './person.entity.js';
 import { RoleGrant } from '../roles/role-grant.entity.js';
 import { holdsRoleSql, rolesHeldSql } from '../roles/role.sql.js';
 
-const personColumns = `
-  p.id, p.chosen_name as "chosenName", p.pronouns, p.version,
-  ${rolesHeldSql('p.id')} as roles`;
+const people = `
+  select ${columnsOf(Person, 'p', 'id', 'chosenName', 'pronouns', 'version')},
+    ${rolesHeldSql('p.id')} as roles
+  from person p`;
 
 /** The people of the college, as staff may see them. */
 @Injectable()
@@ -34,8 +36,7 @@ export class PeopleService {
     const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];
     const found = await this.database.rows<PersonDto>(
       `
-        select ${personColumns}
-        from person p
+        ${people}
         where p.chosen_name is not null
           and ($1::text is null or p.chosen_name ilike '%' || $1 || '%')
           and (
@@ -58,7 +59,7 @@ export class PeopleService {
 
   /** 404 for an unknown person. */
   async one(id: string): Promise<PersonDto> {
-    const found = await this.database.row<PersonDto>(`select ${personColumns} from person p where p.id = $1`, [id]);
+    const found = await this.database.row<PersonDto>(`${people} where p.id = $1`, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
@@ -83,6 +84,6 @@ export class PeopleService {
 
   /** Whether a person exists, for modules that name one. */
   async exists(tx: Tx, id: string): Promise<boolean> {
-    return (await row(tx, 'select 1 as one from person where id = $1', [id])) !== undefined;
+    return (await findRow(tx, Person, { id }, ['id'])) !== undefined;
   }
 }

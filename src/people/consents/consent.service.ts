@@ -2,7 +2,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { row, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, insertRow, lockRow } from '../../platform/database/tables.js';
 import { type Declared, Declarations } from '../../platform/discovery/declarations.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
@@ -13,6 +14,7 @@ import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import { type ConsentEffect, effects } from './consent.decorators.js';
 import type { ConsentDto, ConsentLineDto } from './consent.dto.js';
+import { Consent } from './consent.entity.js';
 import {
   type ConsentMethod,
   type ConsentPurpose,
@@ -21,18 +23,15 @@ import {
   isChannelPurpose,
   consentStateOf,
 } from './consent.rules.js';
+import { Person } from '../account/person.entity.js';
 import { peopleRefusals } from '../people.refusals.js';
 
-interface Line {
-  purpose: ConsentPurpose;
-  state: 'given' | 'withdrawn';
-  textVersion: number;
-  method: ConsentMethod;
-  saidAt: Date;
-  number: number;
-}
-
-const columns = 'purpose, state, text_version as "textVersion", method, said_at as "saidAt", number';
+const newest = `
+  select ${columnsOf(Consent, 'c')}
+  from consent c
+  where c.person_id = $1 and c.purpose = $2
+  order by c.number desc
+  limit 1`;
 
 /** What people have agreed to, as a ledger that only grows. Withdrawing is the same call as giving (BR-142). */
 @Injectable()
@@ -52,8 +51,12 @@ export class ConsentService implements OnModuleInit {
 
   /** Every purpose in plain words, and what I have said. */
   async mine({ personId }: Actor): Promise<ConsentDto[]> {
-    const lines = await this.database.rows<Line>(
-      `select distinct on (purpose) ${columns} from consent where person_id = $1 order by purpose, number desc`,
+    const lines = await this.database.rows<Consent>(
+      `
+        select distinct on (c.purpose) ${columnsOf(Consent, 'c')}
+        from consent c
+        where c.person_id = $1
+        order by c.purpose, c.number desc`,
       [personId],
     );
     return consentPurposes.map((purpose) =>
@@ -65,25 +68,19 @@ export class ConsentService implements OnModuleInit {
   }
 
   async one(actor: Actor, purpose: ConsentPurpose): Promise<ConsentDto> {
-    return present(
-      purpose,
-      await this.database.row<Line>(
-        `select ${columns} from consent where person_id = $1 and purpose = $2 order by number desc limit 1`,
-        [actor.personId, purpose],
-      ),
-    );
+    return present(purpose, await this.database.row<Consent>(newest, [actor.personId, purpose]));
   }
 
   /** Everything that I have said so far, newest first. */
   async history({ personId }: Actor, { limit, cursor }: PageQuery): Promise<Page<ConsentLineDto>> {
     const scope = { list: 'consents', of: personId };
     const [at = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
-    const found = await this.database.rows<Line & { id: string }>(
+    const found = await this.database.rows<Consent>(
       `
-        select id, ${columns}
-        from consent
-        where person_id = $1 and ($2::timestamptz is null or (said_at, id) < ($2, $3::uuid))
-        order by said_at desc, id desc
+        select ${columnsOf(Consent, 'c')}
+        from consent c
+        where c.person_id = $1 and ($2::timestamptz is null or (c.said_at, c.id) < ($2, $3::uuid))
+        order by c.said_at desc, c.id desc
         limit $4`,
       [personId, at, id, limit + 1],
     );
@@ -137,26 +134,20 @@ export class ConsentService implements OnModuleInit {
     given: boolean,
     method: ConsentMethod,
   ): Promise<void> {
-    await changed(tx, 'select from person where id = $1 for no key update', [actor.personId]);
+    await lockRow(tx, Person, { id: actor.personId }, ['id'], 'for no key update');
     const last = await this.last(tx, actor.personId, purpose);
     if (consentStateOf(last, purpose) === (given ? 'given' : 'withdrawn')) return;
     const id = newId();
-    await rows(
-      tx,
-      `
-        insert into consent (id, person_id, purpose, number, state, text_version, method, said_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [
-        id,
-        actor.personId,
-        purpose,
-        (last?.number ?? 0) + 1,
-        given ? 'given' : 'withdrawn',
-        consentText(purpose).version,
-        method,
-        this.clock.now(),
-      ],
-    );
+    await insertRow(tx, Consent, {
+      id,
+      personId: actor.personId,
+      purpose,
+      number: (last?.number ?? 0) + 1,
+      state: given ? 'given' : 'withdrawn',
+      textVersion: consentText(purpose).version,
+      method,
+      saidAt: this.clock.now(),
+    });
     await this.events.record(tx, actor, {
       type: given ? 'consent.given' : 'consent.withdrawn',
       subjectId: id,
@@ -164,16 +155,12 @@ export class ConsentService implements OnModuleInit {
     });
   }
 
-  private last(tx: Tx, personId: string, purpose: ConsentPurpose): Promise<Line | undefined> {
-    return row<Line & Record<string, unknown>>(
-      tx,
-      `select ${columns} from consent where person_id = $1 and purpose = $2 order by number desc limit 1`,
-      [personId, purpose],
-    );
+  private last(tx: Tx, personId: string, purpose: ConsentPurpose): Promise<Consent | undefined> {
+    return row<Consent>(tx, newest, [personId, purpose]);
   }
 }
 
-function present(purpose: ConsentPurpose, line: Line | undefined): ConsentDto {
+function present(purpose: ConsentPurpose, line: Consent | undefined): ConsentDto {
   const { version: textVersion, text, onWithdrawal } = consentText(purpose);
   const state = consentStateOf(line, purpose);
   return {

@@ -1,15 +1,16 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, rowVersion, shortText } from '../../platform/database/column-types.js';
+import type { ConfirmationWay, ContactChangeKind, ContactChangeState, Preference } from './contact-change.rules.js';
 
-/** TODO contact_change */
+/** A wider preference or another address that waits to be confirmed on a way that was safe before (BR-149). */
 @Entity('contact_change')
 export class ContactChange {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') personId: string;
-  @Column(codeText) kind: string;
-  @Column(codeText) state: string;
-  @Column(codeText) way: string;
-  @Column('jsonb', { nullable: true }) wish: unknown;
+  @Column(codeText) kind: ContactChangeKind;
+  @Column(codeText) state: ContactChangeState;
+  @Column(codeText) way: ConfirmationWay;
+  @Column('jsonb', { nullable: true }) wish: Preference | null;
   @Column({ ...shortText, nullable: true }) newEmail: string | null;
   @Column({ ...shortText, nullable: true }) newEmailCanonical: string | null;
   @Column('timestamptz') requestedAt: Date;

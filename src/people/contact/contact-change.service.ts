@@ -4,7 +4,8 @@ import { aDay, later } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, findRow, insertRow, lockRow, updateRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -14,33 +15,31 @@ import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import type { ContactChangeDto } from './contact-change.dto.js';
-import {
-  type ConfirmationWay,
-  type ContactChangeKind,
-  type ContactChangeState,
-  type Preference,
-  waitsForDays,
-} from './contact-change.rules.js';
+import { ContactChange } from './contact-change.entity.js';
+import { type ConfirmationWay, type ContactChangeKind, type Preference, waitsForDays } from './contact-change.rules.js';
 import type { SafeChannels } from './safe-channels.dto.js';
 import { nextSafe } from './safe-contact.rules.js';
 
+/** What is read of a change: all but its secrets. */
+const told = [
+  'id',
+  'personId',
+  'kind',
+  'state',
+  'way',
+  'wish',
+  'newEmail',
+  'newEmailCanonical',
+  'requestedAt',
+  'expiresAt',
+  'agreedAt',
+  'agreedBy',
+  'agreedBecause',
+  'version',
+] as const;
+
 /** Something that waits to be confirmed. */
-export interface ContactChange {
-  id: string;
-  personId: string;
-  kind: ContactChangeKind;
-  state: ContactChangeState;
-  way: ConfirmationWay;
-  wish: Preference | null;
-  newEmail: string | null;
-  newEmailCanonical: string | null;
-  requestedAt: Date;
-  expiresAt: Date;
-  agreedAt: Date | null;
-  agreedBy: string | null;
-  agreedBecause: string | null;
-  version: number;
-}
+export type ToldChange = Pick<ContactChange, (typeof told)[number]>;
 
 /** What is asked for, and how it can be confirmed. */
 export interface Asked {
@@ -52,11 +51,8 @@ export interface Asked {
   email?: { typed: string; canonical: string };
 }
 
-export const contactChanges = `
-  select id, person_id as "personId", kind, state, way, wish, new_email as "newEmail",
-    new_email_canonical as "newEmailCanonical", requested_at as "requestedAt", expires_at as "expiresAt",
-    agreed_at as "agreedAt", agreed_by as "agreedBy", agreed_because as "agreedBecause", version
-  from contact_change`;
+/** Changes `c`; the condition follows. */
+export const contactChanges = `select ${columnsOf(ContactChange, 'c', ...told)} from contact_change c`;
 
 /** Changes of how a person is reached that wait until they are confirmed (BR-149). One of a kind waits at a time. */
 @Injectable()
@@ -74,25 +70,17 @@ export class ContactChangeService {
     await this.drop(tx, actor, kind);
     const id = newId();
     const now = this.clock.now();
-    await rows(
-      tx,
-      `
-        insert into contact_change (
-          id, person_id, kind, way, wish, new_email, new_email_canonical, requested_at, expires_at
-        )
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [
-        id,
-        actor.personId,
-        kind,
-        way,
-        wish ? JSON.stringify(wish) : null,
-        email?.typed ?? null,
-        email?.canonical ?? null,
-        now,
-        later(now, waitsForDays * aDay),
-      ],
-    );
+    await insertRow(tx, ContactChange, {
+      id,
+      personId: actor.personId,
+      kind,
+      way,
+      wish: wish ?? null,
+      newEmail: email?.typed ?? null,
+      newEmailCanonical: email?.canonical ?? null,
+      requestedAt: now,
+      expiresAt: later(now, waitsForDays * aDay),
+    });
     await this.events.record(tx, actor, { type: 'contact_change.asked', subjectId: id, refs: { kind, way } });
     if (way === 'email') {
       const { timeZone } = await this.college.current(tx);
@@ -108,13 +96,13 @@ export class ContactChangeService {
 
   /** Whatever of this kind still waits is not wanted any more. */
   async drop(tx: Tx, actor: Actor, kind: ContactChangeKind): Promise<void> {
-    const dropped = await rows<{ id: string }>(
+    const dropped = await rows<Pick<ContactChange, 'id'>>(
       tx,
       `
-        update contact_change
+        update contact_change c
         set state = 'dropped'
-        where person_id = $1 and kind = $2 and state in ('waiting', 'agreed')
-        returning id`,
+        where c.person_id = $1 and c.kind = $2 and c.state in ('waiting', 'agreed')
+        returning ${columnsOf(ContactChange, 'c', 'id')}`,
       [actor.personId, kind],
     );
     await this.events.record(
@@ -127,13 +115,11 @@ export class ContactChangeService {
   /** Takes one of my changes back. 404 for anybody else's, and for one that waits no more. */
   async takeBack(actor: Actor, id: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      const taken = await changed(
+      const taken = await updateRows(
         tx,
-        `
-          update contact_change
-          set state = 'dropped'
-          where id = $1 and person_id = $2 and state in ('waiting', 'agreed')`,
-        [id, actor.personId],
+        ContactChange,
+        { id, personId: actor.personId, state: ['waiting', 'agreed'] },
+        { state: 'dropped' },
       );
       if (taken === 0) throw refuse(platformRefusals.not_found);
       await this.events.record(tx, actor, { type: 'contact_change.dropped', subjectId: id });
@@ -142,37 +128,31 @@ export class ContactChangeService {
   }
 
   /** What of this kind waits for somebody, unless its time is over. */
-  async waiting(tx: Tx, personId: string, kind: ContactChangeKind): Promise<ContactChange | undefined> {
-    return row<ContactChange & Record<string, unknown>>(
+  async waiting(tx: Tx, personId: string, kind: ContactChangeKind): Promise<ToldChange | undefined> {
+    return row<ToldChange>(
       tx,
-      `${contactChanges} where person_id = $1 and kind = $2 and state in ('waiting', 'agreed') and expires_at > $3`,
+      `
+        ${contactChanges}
+        where c.person_id = $1 and c.kind = $2 and c.state in ('waiting', 'agreed') and c.expires_at > $3`,
       [personId, kind, this.clock.now()],
     );
   }
 
   /** Locks a change, whoever's it is. 404 when there is none. */
-  async lock(tx: Tx, id: string): Promise<ContactChange> {
-    const found = await row<ContactChange & Record<string, unknown>>(tx, `${contactChanges} where id = $1 for update`, [
-      id,
-    ]);
+  async lock(tx: Tx, id: string): Promise<ToldChange> {
+    const found = await lockRow(tx, ContactChange, { id }, told);
     if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
 
   /** Until when this change waits, for the notice of it; undefined once it does not. */
   async waitsUntil(tx: Tx, id: string): Promise<Date | undefined> {
-    return (
-      await row<{ until: Date }>(
-        tx,
-        `select expires_at as until from contact_change where id = $1 and state = 'waiting'`,
-        [id],
-      )
-    )?.until;
+    return (await findRow(tx, ContactChange, { id, state: 'waiting' }, ['expiresAt']))?.expiresAt;
   }
 
   /** One of mine. 404 for anybody else's. */
   async one({ personId }: Actor, id: string): Promise<ContactChangeDto> {
-    const found = await this.database.row<ContactChange>(`${contactChanges} where id = $1 and person_id = $2`, [
+    const found = await this.database.row<ToldChange>(`${contactChanges} where c.id = $1 and c.person_id = $2`, [
       id,
       personId,
     ]);
@@ -184,8 +164,8 @@ export class ContactChangeService {
   async mine({ personId }: Actor, { limit, cursor }: PageQuery): Promise<Page<ContactChangeDto>> {
     const scope = { list: 'contact-changes', of: personId };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<ContactChange>(
-      `${contactChanges} where person_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
+    const found = await this.database.rows<ToldChange>(
+      `${contactChanges} where c.person_id = $1 and ($2::uuid is null or c.id < $2) order by c.id desc limit $3`,
       [personId, after, limit + 1],
     );
     return pageOf(
@@ -197,7 +177,7 @@ export class ContactChangeService {
     );
   }
 
-  presentChange(change: ContactChange): ContactChangeDto {
+  presentChange(change: ToldChange): ContactChangeDto {
     const { id, kind, way, wish, newEmail, requestedAt, expiresAt, agreedAt, agreedBy, agreedBecause, version } =
       change;
     const state = change.state !== 'done' && expiresAt <= this.clock.now() ? 'dropped' : change.state;

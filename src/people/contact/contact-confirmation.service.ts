@@ -6,7 +6,8 @@ import type { Actor } from '../../platform/actor.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { row, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, lockRow, updateRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -15,8 +16,9 @@ import { Jobs } from '../../platform/jobs/jobs.js';
 import { type Letter, Mailer } from '../../platform/mail/mailer.js';
 import { hashOfSecret } from '../../platform/secrets.js';
 import type { InPersonConfirmationBody, InPersonConfirmationDto } from './contact-change.dto.js';
+import { ContactChange } from './contact-change.entity.js';
 import { codeForHours, linkForMinutes, mostTries, wayToConfirm } from './contact-change.rules.js';
-import { type ContactChange, ContactChangeService, contactChanges } from './contact-change.service.js';
+import { ContactChangeService, contactChanges, type ToldChange } from './contact-change.service.js';
 import { canonicalEmail } from '../sign-in/email-address.rules.js';
 import { contactCodeLetter, linkLetter } from '../sign-in/letters.js';
 import { peopleRefusals } from '../people.refusals.js';
@@ -50,7 +52,7 @@ export class ContactConfirmationService {
     const canonical = canonicalEmail(email);
     if (!canonical) throw refuse(peopleRefusals.email_unusable);
     return this.database.command(actor, async (tx) => {
-      await changed(tx, 'select from person where id = $1 for no key update', [actor.personId]);
+      await lockRow(tx, Person, { id: actor.personId }, ['id'], 'for no key update');
       const said = await this.safeContacts.last(tx, actor.personId);
       const { channels } = await this.safeContacts.ways(tx, actor.personId);
       const way = wayToConfirm(said && channels, channels, channels.email !== undefined);
@@ -70,8 +72,8 @@ export class ContactConfirmationService {
    */
   async confirm(actor: Actor, id: string, code: string | undefined): Promise<void> {
     requireRecentSignIn(actor, this.clock.now());
-    const found = await this.database.row<ContactChange>(
-      `${contactChanges} where id = $1 and person_id = $2 and state = 'waiting' and expires_at > $3`,
+    const found = await this.database.row<ToldChange>(
+      `${contactChanges} where c.id = $1 and c.person_id = $2 and c.state = 'waiting' and c.expires_at > $3`,
       [id, actor.personId, this.clock.now()],
     );
     if (!found) throw refuse(platformRefusals.not_found);
@@ -100,7 +102,7 @@ export class ContactConfirmationService {
 
   /** What a coordinator confirmed, without what it says. */
   async confirmed(actor: Actor, id: string): Promise<InPersonConfirmationDto> {
-    const found = await this.database.row<ContactChange>(`${contactChanges} where id = $1 and agreed_by = $2`, [
+    const found = await this.database.row<ToldChange>(`${contactChanges} where c.id = $1 and c.agreed_by = $2`, [
       id,
       actor.personId,
     ]);
@@ -113,21 +115,21 @@ export class ContactConfirmationService {
    */
   async complete(actor: Actor, id: string, secret: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      const change = await row<{ email: string; canonical: string }>(
+      const change = await row<Pick<ContactChange, 'newEmail' | 'newEmailCanonical'>>(
         tx,
         `
-          select new_email as email, new_email_canonical as canonical
-          from contact_change
-          where id = $1 and person_id = $2 and state = 'agreed' and link_hash = $3 and link_expires_at > $4
+          select ${columnsOf(ContactChange, 'c', 'newEmail', 'newEmailCanonical')}
+          from contact_change c
+          where c.id = $1 and c.person_id = $2 and c.state = 'agreed' and c.link_hash = $3 and c.link_expires_at > $4
           for update`,
         [id, actor.personId, hashOfSecret(secret), this.clock.now()],
       );
-      if (!change || (await tx.existsBy(Person, { emailCanonical: change.canonical })))
+      if (!change?.newEmailCanonical || (await tx.existsBy(Person, { emailCanonical: change.newEmailCanonical })))
         throw refuse(peopleRefusals.link_invalid);
       await tx.update(
         Person,
         { id: actor.personId },
-        { email: change.email, emailCanonical: change.canonical, emailConfirmedAt: this.clock.now() },
+        { email: change.newEmail, emailCanonical: change.newEmailCanonical, emailConfirmedAt: this.clock.now() },
       );
       await this.conclude(tx, actor, id, actor.personId);
       return id;
@@ -152,11 +154,12 @@ export class ContactConfirmationService {
       const change = await this.changes.lock(tx, changeId);
       if (change.state !== 'agreed' || change.newEmail === null || change.newEmailCanonical === null) return undefined;
       if (await tx.existsBy(Person, { emailCanonical: change.newEmailCanonical })) return undefined;
-      await changed(tx, 'update contact_change set link_hash = $2, link_expires_at = $3 where id = $1', [
-        changeId,
-        hashOfSecret(secret),
-        this.in(linkForMinutes),
-      ]);
+      await updateRows(
+        tx,
+        ContactChange,
+        { id: changeId },
+        { linkHash: hashOfSecret(secret), linkExpiresAt: this.in(linkForMinutes) },
+      );
       return linkLetter(change.newEmail, secret, linkForMinutes);
     });
     if (letter) await this.mailer.send(letter);
@@ -174,42 +177,41 @@ export class ContactConfirmationService {
       return undefined;
     }
     const code = String(randomInt(100_000_000)).padStart(8, '0');
-    await changed(tx, 'update contact_change set code_hash = $2, code_expires_at = $3 where id = $1', [
-      changeId,
-      hashOfSecret(`${changeId} ${code}`),
-      this.in(codeForHours * 60),
-    ]);
+    await updateRows(
+      tx,
+      ContactChange,
+      { id: changeId },
+      { codeHash: hashOfSecret(`${changeId} ${code}`), codeExpiresAt: this.in(codeForHours * 60) },
+    );
     return contactCodeLetter(email, code, codeForHours);
   }
 
   /** The try is counted, for good, before the code is looked at. */
   private async requireCode(id: string, code: string): Promise<void> {
     const tried = await this.database.transaction((tx) =>
-      row<{ hash: Buffer }>(
+      row<Pick<ContactChange, 'codeHash'>>(
         tx,
         `
-          update contact_change
-          set tries = tries + 1
-          where id = $1 and state = 'waiting' and tries < $2 and code_expires_at > $3
-          returning code_hash as hash`,
+          update contact_change c
+          set tries = c.tries + 1
+          where c.id = $1 and c.state = 'waiting' and c.tries < $2 and c.code_expires_at > $3
+          returning ${columnsOf(ContactChange, 'c', 'codeHash')}`,
         [id, mostTries, this.clock.now()],
       ),
     );
-    if (!tried || !timingSafeEqual(tried.hash, hashOfSecret(`${id} ${code}`)))
+    if (!tried?.codeHash || !timingSafeEqual(tried.codeHash, hashOfSecret(`${id} ${code}`)))
       throw refuse(peopleRefusals.contact_code_wrong, { values: { most: mostTries } });
   }
 
-  private async agree(tx: Tx, actor: Actor, change: ContactChange, because: string | null): Promise<void> {
+  private async agree(tx: Tx, actor: Actor, change: ToldChange, because: string | null): Promise<void> {
     const { id, personId, wish } = change;
     const by = because === null ? null : actor.personId;
-    await changed(tx, 'select from person where id = $1 for no key update', [personId]);
-    const agreed = await changed(
+    await lockRow(tx, Person, { id: personId }, ['id'], 'for no key update');
+    const agreed = await updateRows(
       tx,
-      `
-        update contact_change
-        set state = 'agreed', agreed_at = $2, agreed_by = $3, agreed_because = $4
-        where id = $1 and state = 'waiting'`,
-      [id, this.clock.now(), by, because],
+      ContactChange,
+      { id, state: 'waiting' },
+      { state: 'agreed', agreedAt: this.clock.now(), agreedBy: by, agreedBecause: because },
     );
     if (agreed === 0) throw refuse(platformRefusals.changed_meanwhile);
     await this.events.record(tx, actor, {
@@ -226,9 +228,7 @@ export class ContactConfirmationService {
   }
 
   private async conclude(tx: Tx, actor: Actor, id: string, personId: string): Promise<void> {
-    await changed(tx, `update contact_change set state = 'done', code_hash = null, link_hash = null where id = $1`, [
-      id,
-    ]);
+    await updateRows(tx, ContactChange, { id }, { state: 'done', codeHash: null, linkHash: null });
     await this.events.record(tx, actor, {
       type: 'contact_change.done',
       subjectId: id,

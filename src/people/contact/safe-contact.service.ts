@@ -4,13 +4,15 @@ import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { row, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, lockRow } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
+import { Person } from '../account/person.entity.js';
 import { FollowsConsent } from '../consents/consent.decorators.js';
 import { ConsentService } from '../consents/consent.service.js';
 import { channelConsents, type ConsentPurpose } from '../consents/consent.rules.js';
@@ -41,6 +43,7 @@ export interface SafeWays {
   email: string | null;
 }
 
+const versionColumns = ['id', 'channels', 'discreet', 'learnerWillInitiate', 'confirmedAt', 'version'] as const;
 const purposeOf = (channel: ReachingOut) => `contact_channel:${channel}` as const;
 
 /** How people may safely be reached. Nothing is safe until its owner says so. */
@@ -136,13 +139,12 @@ export class SafeContactService {
   async history(actor: Actor, { limit, cursor }: PageQuery): Promise<Page<SafeContactVersionDto>> {
     const scope = { list: 'safe-contact-history', of: actor.personId };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<SafeContactVersionDto & { confirmedAt: Date }>(
+    const found = await this.database.rows<Pick<SafeContact, (typeof versionColumns)[number]>>(
       `
-        select id, channels, discreet, learner_will_initiate as "learnerWillInitiate", confirmed_at as "confirmedAt",
-          version
-        from safe_contact
-        where person_id = $1 and ($2::integer is null or version < $2)
-        order by version desc
+        select ${columnsOf(SafeContact, 's', ...versionColumns)}
+        from safe_contact s
+        where s.person_id = $1 and ($2::integer is null or s.version < $2)
+        order by s.version desc
         limit $3`,
       [actor.personId, before, limit + 1],
     );
@@ -158,9 +160,9 @@ export class SafeContactService {
   /** How a person may be reached today; for whoever writes to them or calls them. */
   async ways(tx: Tx, personId: string): Promise<SafeWays> {
     const last = await this.last(tx, personId);
-    const account = await row<{ email: string }>(
+    const account = await row<Pick<Person, 'email'>>(
       tx,
-      'select email from person where id = $1 and email_confirmed_at is not null',
+      `select ${columnsOf(Person, 'p', 'email')} from person p where p.id = $1 and p.email_confirmed_at is not null`,
       [personId],
     );
     const { onlyInApp } = freshness(last, await this.college.policy(tx), this.clock.now());
@@ -187,7 +189,7 @@ export class SafeContactService {
   }
 
   private async lockNewest(tx: Tx, personId: string): Promise<SafeContact | null> {
-    await changed(tx, 'select from person where id = $1 for no key update', [personId]);
+    await lockRow(tx, Person, { id: personId }, ['id'], 'for no key update');
     return this.last(tx, personId);
   }
 

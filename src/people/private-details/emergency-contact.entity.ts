@@ -1,7 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, rowVersion, sealedText } from '../../platform/database/column-types.js';
+import type { LimitOfConfidence } from './emergency-contact.rules.js';
 
-/** TODO emergency_contact */
+/** Whom to call when a person is in danger, sealed (BR-150). */
 @Entity('emergency_contact')
 export class EmergencyContact {
   @PrimaryColumn('uuid') personId: string;
@@ -11,12 +12,12 @@ export class EmergencyContact {
   @Column(rowVersion) version: number;
 }
 
-/** TODO emergency_contact_use */
+/** That somebody opened the emergency contact of a person, when and for which limit of confidence (BR-151). */
 @Entity('emergency_contact_use')
 export class EmergencyContactUse {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') personId: string;
   @Column('uuid') usedBy: string;
-  @Column(codeText) reason: string;
+  @Column(codeText) reason: LimitOfConfidence;
   @Column('timestamptz') usedAt: Date;
 }

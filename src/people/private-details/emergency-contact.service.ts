@@ -4,7 +4,7 @@ import type { Actor } from '../../platform/actor.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, rows } from '../../platform/database/sql.js';
+import { columnsOf, deleteRows, findRow, insertRow, putRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -19,16 +19,12 @@ import type {
   EmergencyContactUsePage,
   OpenedEmergencyContactDto,
 } from './emergency-contact.dto.js';
-import { type LimitOfConfidence, limitOf } from './emergency-contact.rules.js';
+import { EmergencyContact, EmergencyContactUse } from './emergency-contact.entity.js';
+import { limitOf } from './emergency-contact.rules.js';
 import { peopleRefusals } from '../people.refusals.js';
-import { PrivateTextService, type SealedText } from './private-text.service.js';
+import { PrivateTextService } from './private-text.service.js';
+import { RoleGrant } from '../roles/role-grant.entity.js';
 
-interface StoredContact extends SealedText {
-  knowsAboutCollege: boolean;
-  version: number;
-}
-
-const columns = 'key_id as "keyId", sealed, knows_about_college as "knowsAboutCollege", version';
 const place = 'emergency_contact';
 
 /**
@@ -60,16 +56,8 @@ export class EmergencyContactService {
         place,
         JSON.stringify({ name, relation, phone }),
       );
-      await rows(
-        tx,
-        `
-          insert into emergency_contact (person_id, key_id, sealed, knows_about_college)
-          values ($1, $2, $3, $4)
-          on conflict (person_id)
-          do update set key_id = excluded.key_id, sealed = excluded.sealed,
-            knows_about_college = excluded.knows_about_college`,
-        [actor.personId, keyId, sealed, knowsAboutCollege],
-      );
+      const { personId } = actor;
+      await putRow(tx, EmergencyContact, ['personId'], { personId, keyId, sealed, knowsAboutCollege });
       await this.events.record(tx, actor, { type: 'emergency_contact.named', subjectId: actor.personId });
       return actor.personId;
     });
@@ -78,7 +66,7 @@ export class EmergencyContactService {
   /** 404 when there is none. */
   async remove(actor: Actor): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      if ((await changed(tx, 'delete from emergency_contact where person_id = $1', [actor.personId])) === 0)
+      if ((await deleteRows(tx, EmergencyContact, { personId: actor.personId })) === 0)
         throw refuse(platformRefusals.not_found);
       await this.events.record(tx, actor, { type: 'emergency_contact.removed', subjectId: actor.personId });
       return actor.personId;
@@ -94,17 +82,16 @@ export class EmergencyContactService {
     if (limit === undefined) throw refuse(peopleRefusals.emergency_contact_only_in_danger);
     requireRecentSignIn(actor, this.clock.now());
     return this.database.command(actor, async (tx) => {
-      if (
-        personId === actor.personId ||
-        !(await row(tx, 'select from emergency_contact where person_id = $1', [personId]))
-      )
+      if (personId === actor.personId || !(await findRow(tx, EmergencyContact, { personId }, ['personId'])))
         throw refuse(platformRefusals.not_found);
       const id = newId();
-      await rows(
-        tx,
-        'insert into emergency_contact_use (id, person_id, used_by, reason, used_at) values ($1, $2, $3, $4, $5)',
-        [id, personId, actor.personId, limit, this.clock.now()],
-      );
+      await insertRow(tx, EmergencyContactUse, {
+        id,
+        personId,
+        usedBy: actor.personId,
+        reason: limit,
+        usedAt: this.clock.now(),
+      });
       await this.events.record(tx, actor, {
         type: 'emergency_contact.used',
         subjectId: id,
@@ -117,13 +104,7 @@ export class EmergencyContactService {
 
   /** What a use of mine opened, with where help is to be found (BR-157). */
   async usedBy(actor: Actor, useId: string): Promise<OpenedEmergencyContactDto> {
-    const use = await this.database.row<{ personId: string; reason: LimitOfConfidence; usedAt: Date }>(
-      `
-        select person_id as "personId", reason, used_at as "usedAt"
-        from emergency_contact_use
-        where id = $1 and used_by = $2`,
-      [useId, actor.personId],
-    );
+    const use = await this.database.manager.findOneBy(EmergencyContactUse, { id: useId, usedBy: actor.personId });
     const found = use && (await this.stored(use.personId));
     if (!use || !found) throw refuse(platformRefusals.not_found);
     const { crisisSignposts } = await this.college.current();
@@ -141,9 +122,11 @@ export class EmergencyContactService {
   async uses({ personId }: Actor, { limit, cursor }: PageQuery): Promise<EmergencyContactUsePage> {
     const scope = { list: 'emergency-contact-uses', of: personId };
     const [at = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
-    const found = await this.database.rows<Omit<EmergencyContactUseDto, 'usedAt'> & { usedAt: Date }>(
+    const found = await this.database.rows<
+      Omit<EmergencyContactUseDto, 'usedAt'> & Pick<EmergencyContactUse, 'usedAt'>
+    >(
       `
-        select u.id, u.used_by as "usedBy", p.chosen_name as "usedByName", u.reason, u.used_at as "usedAt"
+        select ${columnsOf(EmergencyContactUse, 'u', 'id', 'usedBy', 'reason', 'usedAt')}, p.chosen_name as "usedByName"
         from emergency_contact_use u
         join person p on p.id = u.used_by
         where u.person_id = $1 and ($2::timestamptz is null or (u.used_at, u.id) < ($2, $3::uuid))
@@ -163,25 +146,23 @@ export class EmergencyContactService {
 
   /** Everybody who has to learn of a use, besides who made it. */
   async administratorsBesides(personId: string | null): Promise<string[]> {
-    const found = await this.database.rows<{ id: string }>(
+    const found = await this.database.rows<Pick<RoleGrant, 'personId'>>(
       `
-        select person_id as id
-        from role_grant
-        where role = 'administrator' and ended_at is null and person_id is distinct from $1
-        order by person_id
+        select ${columnsOf(RoleGrant, 'g', 'personId')}
+        from role_grant g
+        where g.role = 'administrator' and g.ended_at is null and g.person_id is distinct from $1
+        order by g.person_id
         limit 200`,
       [personId],
     );
-    return found.map(({ id }) => id);
+    return found.map((grant) => grant.personId);
   }
 
-  private stored(personId: string): Promise<StoredContact | undefined> {
-    return this.database.row<StoredContact>(`select ${columns} from emergency_contact where person_id = $1`, [
-      personId,
-    ]);
+  private stored(personId: string): Promise<EmergencyContact | null> {
+    return this.database.manager.findOneBy(EmergencyContact, { personId });
   }
 
-  private async opened(personId: string, stored: StoredContact): Promise<EmergencyContactBody> {
+  private async opened(personId: string, stored: EmergencyContact): Promise<EmergencyContactBody> {
     const { name, relation, phone } = JSON.parse(await this.texts.open(personId, place, stored)) as Record<
       'name' | 'relation' | 'phone',
       string

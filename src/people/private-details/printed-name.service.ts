@@ -1,27 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { row, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, lockRow, putRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { DisclosureLogService } from '../../platform/disclosure/disclosure-log.service.js';
 import type { LegalNameDto, NamesChange, NamesDto } from './names.dto.js';
-import { type LegalNameReason, type PrintedName, unnamed } from './names.rules.js';
+import { type LegalNameReason, unnamed } from './names.rules.js';
+import { PersonName } from './person-name.entity.js';
+import { Person } from '../account/person.entity.js';
 import { legalNameRecord } from '../people.personal.js';
 import { PrivateTextService } from './private-text.service.js';
 
-interface NamesRow {
-  chosenName: string | null;
-  keyId: string | null;
-  legal: Buffer | null;
-  custom: Buffer | null;
-  printed: PrintedName | null;
-  version: number | null;
-}
+type KeptNames = Pick<PersonName, 'keyId' | 'legal' | 'custom' | 'printed' | 'version'>;
+type NamesRow = Pick<Person, 'chosenName'> & { [P in keyof KeptNames]: KeptNames[P] | null };
 
 const names = `
-  select p.chosen_name as "chosenName", n.key_id as "keyId", n.legal, n.custom, n.printed, n.version
+  select p.chosen_name as "chosenName", ${columnsOf(PersonName, 'n', 'keyId', 'legal', 'custom', 'printed', 'version')}
   from person p
   left join person_name n on n.person_id = p.id
   where p.id = $1`;
@@ -62,26 +59,17 @@ export class PrintedNameService {
   async change(actor: Actor, { legalName, customName, nameOnCertificate }: NamesChange): Promise<void> {
     const { personId } = actor;
     await this.database.command(actor, async (tx) => {
-      await changed(tx, 'select from person where id = $1 for no key update', [personId]);
+      await lockRow(tx, Person, { id: personId }, ['id'], 'for no key update');
       const found = await this.find(tx, personId);
       const legal = await this.kept(tx, personId, 'legal', legalName, found);
       const custom = await this.kept(tx, personId, 'custom', customName, found);
-      await changed(
-        tx,
-        `
-          insert into person_name (person_id, key_id, legal, custom, printed)
-          values ($1, $2, $3, $4, $5)
-          on conflict (person_id)
-          do update set key_id = excluded.key_id, legal = excluded.legal, custom = excluded.custom,
-            printed = excluded.printed`,
-        [
-          personId,
-          legal.keyId ?? custom.keyId,
-          legal.sealed,
-          custom.sealed,
-          nameOnCertificate ?? found.printed ?? 'chosen',
-        ],
-      );
+      await putRow(tx, PersonName, ['personId'], {
+        personId,
+        keyId: legal.keyId ?? custom.keyId,
+        legal: legal.sealed,
+        custom: custom.sealed,
+        printed: nameOnCertificate ?? found.printed ?? 'chosen',
+      });
       await this.events.record(tx, actor, { type: 'names.changed', subjectId: personId });
       return personId;
     });
@@ -106,7 +94,7 @@ export class PrintedNameService {
   }
 
   private async find(tx: Tx, personId: string): Promise<NamesRow> {
-    const found = await row<NamesRow & Record<string, unknown>>(tx, names, [personId]);
+    const found = await row<NamesRow>(tx, names, [personId]);
     if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }

@@ -4,7 +4,8 @@ import { dateAt } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, deleteRows, findRow, insertRow, lockRow, updateRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -12,23 +13,13 @@ import { newId } from '../../platform/ids.js';
 import { FollowsConsent } from '../consents/consent.decorators.js';
 import { ConsentService } from '../consents/consent.service.js';
 import { peopleRefusals } from '../people.refusals.js';
-import { PrivateTextService, type SealedText } from './private-text.service.js';
+import { Person } from '../account/person.entity.js';
+import { PrivateTextService } from './private-text.service.js';
 import type { SupportNeedBody, SupportNeedChange, SupportNeedDto } from './support-need.dto.js';
-import type { SupportNeedKind } from './support-need.rules.js';
+import { SupportNeed } from './support-need.entity.js';
 
-interface NeedRow extends SealedText {
-  id: string;
-  personId: string;
-  kind: SupportNeedKind;
-  shared: boolean;
-  from: string;
-  to: string | null;
-  version: number;
-}
-
-const columns = `
-    id, person_id as "personId", kind, key_id as "keyId", sealed, shared, from_on::text as "from",
-    to_on::text as "to", version`;
+/** Support needs `s`; the condition follows. */
+const needs = `select ${columnsOf(SupportNeed, 's')} from support_need s`;
 const atMost = 20;
 const placeOf = (id: string) => `support_need ${id}`;
 
@@ -45,29 +36,25 @@ export class SupportNeedService {
   ) {}
 
   async mine({ personId }: Actor): Promise<SupportNeedDto[]> {
-    const found = await this.database.rows<NeedRow>(
-      `select ${columns} from support_need where person_id = $1 order by id limit ${atMost}`,
+    const found = await this.database.rows<SupportNeed>(
+      `${needs} where s.person_id = $1 order by s.id limit ${atMost}`,
       [personId],
     );
-    const needs: SupportNeedDto[] = [];
-    for (const need of found) needs.push(await this.presentNeed(need));
-    return needs;
+    const mine: SupportNeedDto[] = [];
+    for (const need of found) mine.push(await this.presentNeed(need));
+    return mine;
   }
 
   /** 404 for anybody else's. */
   async one({ personId }: Actor, id: string): Promise<SupportNeedDto> {
-    const found = await this.database.row<NeedRow>(
-      `select ${columns} from support_need where id = $1 and person_id = $2`,
-      [id, personId],
-    );
+    const found = await this.database.row<SupportNeed>(`${needs} where s.id = $1 and s.person_id = $2`, [id, personId]);
     if (!found) throw refuse(platformRefusals.not_found);
     return this.presentNeed(found);
   }
 
   /** 404 for anybody else's. */
   async mustBeMine(tx: Tx, { personId }: Actor, id: string): Promise<void> {
-    if (!(await row(tx, 'select from support_need where id = $1 and person_id = $2', [id, personId])))
-      throw refuse(platformRefusals.not_found);
+    if (!(await findRow(tx, SupportNeed, { id, personId }, ['id']))) throw refuse(platformRefusals.not_found);
   }
 
   /**
@@ -79,34 +66,23 @@ export class SupportNeedService {
     { kind, text, shareWithFacilitators = false, from, to = null }: SupportNeedBody,
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      await changed(tx, 'select from person where id = $1 for no key update', [actor.personId]);
-      const had = await row<{ count: number }>(
-        tx,
-        'select count(*)::integer as count from support_need where person_id = $1',
-        [actor.personId],
-      );
-      if ((had?.count ?? 0) >= atMost)
+      await lockRow(tx, Person, { id: actor.personId }, ['id'], 'for no key update');
+      if ((await tx.countBy(SupportNeed, { personId: actor.personId })) >= atMost)
         throw refuse(peopleRefusals.too_many_support_needs, { values: { most: atMost } });
       if (shareWithFacilitators) await this.agreeToShare(tx, actor);
       const id = newId();
       const { keyId, sealed } = await this.texts.seal(tx, actor.personId, placeOf(id), text);
-      await rows(
-        tx,
-        `
-          insert into support_need (id, person_id, kind, key_id, sealed, shared, from_on, to_on, added_at)
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-        [
-          id,
-          actor.personId,
-          kind,
-          keyId,
-          sealed,
-          shareWithFacilitators,
-          from ?? (await this.today(tx)),
-          to,
-          this.clock.now(),
-        ],
-      );
+      await insertRow(tx, SupportNeed, {
+        id,
+        personId: actor.personId,
+        kind,
+        keyId,
+        sealed,
+        shared: shareWithFacilitators,
+        fromOn: from ?? (await this.today(tx)),
+        toOn: to,
+        addedAt: this.clock.now(),
+      });
       await this.events.record(tx, actor, { type: 'support_need.added', subjectId: id });
       return id;
     });
@@ -119,30 +95,30 @@ export class SupportNeedService {
     { kind, text, shareWithFacilitators, from, to }: SupportNeedChange,
   ): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      const need = await row<NeedRow & Record<string, unknown>>(
-        tx,
-        `select ${columns} from support_need where id = $1 and person_id = $2 for update`,
-        [id, actor.personId],
-      );
+      const need = await lockRow(tx, SupportNeed, { id, personId: actor.personId }, [
+        'kind',
+        'keyId',
+        'sealed',
+        'shared',
+        'fromOn',
+        'toOn',
+      ]);
       if (!need) throw refuse(platformRefusals.not_found);
       if (shareWithFacilitators && !need.shared) await this.agreeToShare(tx, actor);
       const { keyId, sealed } =
         text === undefined ? need : await this.texts.seal(tx, actor.personId, placeOf(id), text);
-      await changed(
+      await updateRows(
         tx,
-        `
-          update support_need
-          set kind = $2, key_id = $3, sealed = $4, shared = $5, from_on = $6, to_on = $7
-          where id = $1`,
-        [
-          id,
-          kind ?? need.kind,
+        SupportNeed,
+        { id },
+        {
+          kind: kind ?? need.kind,
           keyId,
           sealed,
-          shareWithFacilitators ?? need.shared,
-          from ?? need.from,
-          to === undefined ? need.to : to,
-        ],
+          shared: shareWithFacilitators ?? need.shared,
+          fromOn: from ?? need.fromOn,
+          toOn: to === undefined ? need.toOn : to,
+        },
       );
       await this.events.record(tx, actor, { type: 'support_need.changed', subjectId: id });
       return id;
@@ -152,7 +128,7 @@ export class SupportNeedService {
   /** 404 for anybody else's. */
   async remove(actor: Actor, id: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      if ((await changed(tx, 'delete from support_need where id = $1 and person_id = $2', [id, actor.personId])) === 0)
+      if ((await deleteRows(tx, SupportNeed, { id, personId: actor.personId })) === 0)
         throw refuse(platformRefusals.not_found);
       await this.events.record(tx, actor, { type: 'support_need.removed', subjectId: id });
       return id;
@@ -161,17 +137,16 @@ export class SupportNeedService {
 
   /** What these people share with facilitators today, by person; for the page of a roster. */
   async shared(tx: Tx, personIds: readonly string[]): Promise<Map<string, string[]>> {
-    const found = await rows<NeedRow & Record<string, unknown>>(
+    const found = await rows<SupportNeed>(
       tx,
       `
-        select ${columns}
-        from support_need
-        where person_id = any ($1)
-          and shared
-          and consent_stands(person_id, 'share_needs_with_facilitators')
-          and from_on <= $2
-          and (to_on is null or to_on >= $2)
-        order by person_id, id
+        ${needs}
+        where s.person_id = any ($1)
+          and s.shared
+          and consent_stands(s.person_id, 'share_needs_with_facilitators')
+          and s.from_on <= $2
+          and (s.to_on is null or s.to_on >= $2)
+        order by s.person_id, s.id
         limit 4000`,
       [personIds, await this.today(tx)],
     );
@@ -187,7 +162,7 @@ export class SupportNeedService {
   /** Taking the consent back ends all sharing at once. */
   @FollowsConsent('share_needs_with_facilitators')
   async endSharing(tx: Tx, { personId }: Actor, given: boolean): Promise<void> {
-    if (!given) await changed(tx, 'update support_need set shared = false where person_id = $1 and shared', [personId]);
+    if (!given) await updateRows(tx, SupportNeed, { personId, shared: true }, { shared: false });
   }
 
   private async agreeToShare(tx: Tx, actor: Actor): Promise<void> {
@@ -199,15 +174,15 @@ export class SupportNeedService {
     return dateAt(this.clock.now(), (await this.college.current(tx)).timeZone);
   }
 
-  private async presentNeed(need: NeedRow): Promise<SupportNeedDto> {
-    const { id, personId, kind, shared, from, to, version } = need;
+  private async presentNeed(need: SupportNeed): Promise<SupportNeedDto> {
+    const { id, personId, kind, shared, fromOn, toOn, version } = need;
     return {
       id,
       kind,
       text: await this.texts.open(personId, placeOf(id), need),
       shareWithFacilitators: shared,
-      from,
-      to,
+      from: fromOn,
+      to: toOn,
       can: ['change', 'remove'],
       version,
     };

@@ -5,7 +5,8 @@ import { Clock } from '../../platform/clock.js';
 import { CollegeService } from '../../college/college.service.js';
 import { Policy } from '../../college/policy.dto.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, rows, type Tx } from '../../platform/database/sql.js';
+import { rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, insertRow, lockRow } from '../../platform/database/tables.js';
 import { Events } from '../../platform/events/events.js';
 import { refuse, type UnmetGate } from '../../platform/errors/refusal.js';
 import { transition } from '../../platform/states/state-table.js';
@@ -57,32 +58,29 @@ export class RegistrationService {
    */
   async complete(actor: Actor, wish: RegistrationBody): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      const isNew =
-        (await changed(tx, 'insert into registration (person_id) values ($1) on conflict do nothing', [
-          actor.personId,
-        ])) > 0;
-      if (isNew) await this.consents.recordConsentWithSetting(tx, actor, 'registration_processing', true);
-      await changed(tx, 'select from registration where person_id = $1 for no key update', [actor.personId]);
+      const { personId } = actor;
+      const isNew = await insertRow(tx, Registration, { personId }, { unlessThere: true });
+      if (isNew > 0) await this.consents.recordConsentWithSetting(tx, actor, 'registration_processing', true);
+      await lockRow(tx, Registration, { personId }, ['personId'], 'for no key update');
       const { charterVersion } = await this.college.registrationPolicy(tx);
       if (wish.charterVersionAccepted !== undefined && wish.charterVersionAccepted !== charterVersion) {
         throw refuse(peopleRefusals.charter_version_unknown, { values: { version: charterVersion } });
       }
-      if (wish.dateOfBirth !== undefined)
-        await tx.update(Person, { id: actor.personId }, { dateOfBirth: wish.dateOfBirth });
+      if (wish.dateOfBirth !== undefined) await tx.update(Person, { id: personId }, { dateOfBirth: wish.dateOfBirth });
       await tx.update(
         Registration,
-        { personId: actor.personId },
+        { personId },
         {
           eligibilityBasis: wish.eligibilityBasis,
           residenceArea: wish.residenceArea,
           heardFrom: wish.heardFrom,
           welcomeConversationWanted: wish.welcomeConversationWanted,
           ...(wish.charterVersionAccepted === undefined ? {} : { charterVersion, charterAcceptedAt: this.clock.now() }),
-          personId: actor.personId,
+          personId,
         },
       );
       await this.activateIfComplete(tx, actor);
-      return actor.personId;
+      return personId;
     });
   }
 
@@ -170,13 +168,11 @@ export class RegistrationService {
   }
 }
 
-interface StandingRow {
-  id: string;
-  dateOfBirth: string | null;
+interface StandingRow
+  extends
+    Pick<Person, 'id' | 'dateOfBirth'>,
+    Pick<Registration, 'eligibilityBasis' | 'residenceArea' | 'charterVersion'> {
   state: RegistrationState | null;
-  eligibilityBasis: EligibilityBasis | null;
-  residenceArea: string | null;
-  charterVersion: number | null;
   hasSafeContact: boolean;
   hasChosenName: boolean;
   consentWithdrawn: boolean;
@@ -186,8 +182,8 @@ interface StandingRow {
 }
 
 const standingsSql = `
-  select p.id, p.date_of_birth::text as "dateOfBirth", r.state, r.eligibility_basis as "eligibilityBasis",
-    r.residence_area as "residenceArea", r.charter_version as "charterVersion",
+  select ${columnsOf(Person, 'p', 'id', 'dateOfBirth')},
+    ${columnsOf(Registration, 'r', 'state', 'eligibilityBasis', 'residenceArea', 'charterVersion')},
     exists (select from safe_contact s where s.person_id = p.id) as "hasSafeContact",
     p.chosen_name is not null as "hasChosenName",
     coalesce(

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText } from '../../platform/database/column-types.js';
 import type { Role } from '../../platform/actor.js';
+import type { RoleRequestState } from './role.rules.js';
 
 /** A role from the moment it was given until it ended. */
 @Entity('role_grant')
@@ -14,15 +15,15 @@ export class RoleGrant {
   @Column('timestamptz', { nullable: true }) endedAt: Date | null;
 }
 
-/** TODO role_request */
+/** A role that an administrator asked a second one to confirm. */
 @Entity('role_request')
 export class RoleRequest {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') personId: string;
-  @Column(codeText) role: string;
+  @Column(codeText) role: Role;
   @Column('uuid') askedBy: string;
   @Column('timestamptz') askedAt: Date;
-  @Column(codeText) state: string;
+  @Column(codeText) state: RoleRequestState;
   @Column('uuid', { nullable: true }) decidedBy: string | null;
   @Column('timestamptz', { nullable: true }) decidedAt: Date | null;
 }

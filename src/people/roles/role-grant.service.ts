@@ -3,12 +3,15 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { instant } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import type { RoleGrantDto, RoleGrantState } from '../account/people.dto.js';
+import { Person } from '../account/person.entity.js';
+import { RoleRequest } from './role-grant.entity.js';
 import { roleRequestDays } from './role.rules.js';
 
 interface Found extends Omit<RoleGrantDto, 'can'> {
@@ -49,8 +52,7 @@ export class RoleGrantService {
 
   /** What a person holds now, and what waits for them. 404 for an unknown person. */
   async of(actor: Actor, personId: string): Promise<RoleGrantDto[]> {
-    if (!(await this.database.row('select id from person where id = $1', [personId])))
-      throw refuse(platformRefusals.not_found);
+    if (!(await this.database.manager.existsBy(Person, { id: personId }))) throw refuse(platformRefusals.not_found);
     const found = await this.database.rows<Found>(
       `
         select ${columns}
@@ -68,13 +70,13 @@ export class RoleGrantService {
     const [at = null, id = null] = decodeCursor(query.cursor, scope, 2) ?? [];
     const found = await this.database.rows<Found>(
       `
-        select id, person_id as "personId", role, state, ${instant('asked_at')} as "grantedAt",
-          asked_by as "grantedBy"
-        from role_request
-        where state = 'awaiting_second'
+        select ${columnsOf(RoleRequest, 'q', 'id', 'personId', 'role', 'state')},
+          ${instant('q.asked_at')} as "grantedAt", q.asked_by as "grantedBy"
+        from role_request q
+        where q.state = 'awaiting_second'
           and not ${isOver('$4')}
-          and ($1::timestamptz is null or (date_trunc('milliseconds', asked_at), id) > ($1, $2::uuid))
-        order by date_trunc('milliseconds', asked_at), id
+          and ($1::timestamptz is null or (date_trunc('milliseconds', q.asked_at), q.id) > ($1, $2::uuid))
+        order by date_trunc('milliseconds', q.asked_at), q.id
         limit $3`,
       [at, id, query.limit + 1, this.clock.now()],
     );

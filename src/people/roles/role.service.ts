@@ -6,13 +6,15 @@ import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, insertRow, lockRow, updateRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import { canonicalEmail } from '../sign-in/email-address.rules.js';
-import { RoleGrant } from './role-grant.entity.js';
+import { Person } from '../account/person.entity.js';
+import { RoleGrant, RoleRequest } from './role-grant.entity.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { signInLife } from '../sign-in/refresh.rules.js';
 import {
@@ -25,14 +27,7 @@ import {
   type RoleRequestState,
 } from './role.rules.js';
 
-interface RoleRequest {
-  id: string;
-  personId: string;
-  role: Role;
-  askedBy: string;
-  state: RoleRequestState;
-  askedAt: Date;
-}
+type Asked = Pick<RoleRequest, 'id' | 'personId' | 'role' | 'askedBy' | 'state' | 'askedAt'>;
 
 /**
  * Who may be what. Roles are given by an administrator to somebody else, and take effect at once; a third administrator
@@ -109,13 +104,13 @@ export class RoleService {
     requireRecentSignIn(actor, this.clock.now());
     await this.database.command(actor, async (tx) => {
       await this.lockAdministrators(tx);
-      const ended = await row<{ id: string }>(
+      const ended = await row<Pick<RoleGrant, 'id'>>(
         tx,
         `
-          update role_grant
+          update role_grant g
           set ended_at = $3, ended_by = $4
-          where person_id = $1 and role = $2 and ended_at is null
-          returning id`,
+          where g.person_id = $1 and g.role = $2 and g.ended_at is null
+          returning ${columnsOf(RoleGrant, 'g', 'id')}`,
         [personId, role, this.clock.now(), actor.personId],
       );
       if (!ended) throw refuse(platformRefusals.not_found);
@@ -132,9 +127,7 @@ export class RoleService {
    * that address.
    */
   async makeAdministrator(doer: Doer, email: string): Promise<string | undefined> {
-    const person = await this.database.row<{ id: string }>('select id from person where email_canonical = $1', [
-      canonicalEmail(email) ?? '',
-    ]);
+    const person = await this.database.manager.findOneBy(Person, { emailCanonical: canonicalEmail(email) ?? '' });
     if (!person) return undefined;
     return this.database.command(doer, (tx) =>
       this.grant(tx, doer, { id: newId(), personId: person.id, role: 'administrator', grantedBy: null }),
@@ -156,11 +149,7 @@ export class RoleService {
           and asked_at <= $4::timestamptz - make_interval(hours => $5)`,
       [personId, role, actor.personId, this.clock.now(), roleRequestDays * 24],
     );
-    await changed(
-      tx,
-      'insert into role_request (id, person_id, role, asked_by, asked_at) values ($1, $2, $3, $4, $5)',
-      [id, personId, role, actor.personId, this.clock.now()],
-    );
+    await insertRow(tx, RoleRequest, { id, personId, role, askedBy: actor.personId, askedAt: this.clock.now() });
     await this.events.record(tx, actor, { type: 'role.asked_for', subjectId: id, personId, refs: { role } });
     return id;
   }
@@ -170,26 +159,14 @@ export class RoleService {
     actor: Actor,
     id: string,
     state: RoleRequestState,
-    check: (request: RoleRequest) => void = () => undefined,
-  ): Promise<RoleRequest> {
-    const request = await row<RoleRequest>(
-      tx,
-      `
-        select id, person_id as "personId", role, asked_by as "askedBy", state, asked_at as "askedAt"
-        from role_request
-        where id = $1
-        for no key update`,
-      [id],
-    );
+    check: (request: Asked) => void = () => undefined,
+  ): Promise<Asked> {
+    const asked = ['id', 'personId', 'role', 'askedBy', 'state', 'askedAt'] as const;
+    const request = await lockRow(tx, RoleRequest, { id }, asked, 'for no key update');
     if (!request) throw refuse(platformRefusals.not_found);
     transition(roleRequestMoves, request.state, state);
     check(request);
-    await changed(tx, 'update role_request set state = $2, decided_by = $3, decided_at = $4 where id = $1', [
-      id,
-      state,
-      actor.personId,
-      this.clock.now(),
-    ]);
+    await updateRows(tx, RoleRequest, { id }, { state, decidedBy: actor.personId, decidedAt: this.clock.now() });
     return request;
   }
 
@@ -214,9 +191,7 @@ export class RoleService {
 
   /** The lock on the person makes two grants of conflicting roles see each other. */
   private async requireFree(tx: Tx, personId: string, role: Role): Promise<void> {
-    if (
-      (await changed(tx, 'select from person where id = $1 and erased_at is null for no key update', [personId])) === 0
-    )
+    if (!(await lockRow(tx, Person, { id: personId, erasedAt: null }, ['id'], 'for no key update')))
       throw refuse(platformRefusals.not_found);
     const held = (await tx.findBy(RoleGrant, { personId, endedAt: IsNull() })).map((grant) => grant.role);
     if (held.includes(role)) throw refuse(peopleRefusals.role_held_already);
@@ -225,13 +200,13 @@ export class RoleService {
 
   /** Whoever changes who is administrator waits here for others who do. */
   private async lockAdministrators(tx: Tx): Promise<string[]> {
-    const found = await rows<{ personId: string }>(
+    const found = await rows<Pick<RoleGrant, 'personId'>>(
       tx,
       `
-        select person_id as "personId"
-        from role_grant
-        where role = 'administrator' and ended_at is null
-        order by id
+        select ${columnsOf(RoleGrant, 'g', 'personId')}
+        from role_grant g
+        where g.role = 'administrator' and g.ended_at is null
+        order by g.id
         for no key update`,
     );
     return found.map(({ personId }) => personId);

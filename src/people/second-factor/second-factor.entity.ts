@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** TODO second_factor */
+/** The second factor of a person's sign-in, on from its confirmation, with the tries that count against guessing. */
 @Entity('second_factor')
 export class SecondFactor {
   @PrimaryColumn('uuid') personId: string;
@@ -14,7 +14,7 @@ export class SecondFactor {
   @Column('date') triesDay: string;
 }
 
-/** TODO recovery_code */
+/** The hash of a code that opens the account once where the app is lost. */
 @Entity('recovery_code')
 export class RecoveryCode {
   @Column('uuid') personId: string;

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull, Not } from 'typeorm';
 import { type Actor, type Doer, isStaff } from '../../platform/actor.js';
 import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, instant, rows, type Tx } from '../../platform/database/sql.js';
+import { changed, instant, type Tx } from '../../platform/database/sql.js';
+import { deleteRows, insertRows, updateRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -14,6 +16,8 @@ import { canonicalEmail } from '../sign-in/email-address.rules.js';
 import { FactorCodeService } from '../sign-in/factor-code.service.js';
 import { peopleRefusals } from '../people.refusals.js';
 import type { SecondFactorDto, SecondFactorSetupDto } from './second-factor.dto.js';
+import { RecoveryCode, SecondFactor } from './second-factor.entity.js';
+import { SignIn } from '../sign-in/sign-in.entity.js';
 import { SignInService } from '../sign-in/sign-in.service.js';
 import { newTotpSecret, setupOf } from '../sign-in/totp.rules.js';
 
@@ -79,12 +83,10 @@ export class SecondFactorService {
 
   /** What the app needs. 404 unless it waits for its first code. */
   async setup(actor: Actor): Promise<SecondFactorSetupDto> {
-    const found = await this.database.row<{ secret: Buffer }>(
-      'select secret from second_factor where person_id = $1 and confirmed_at is null',
-      [actor.personId],
-    );
+    const { personId } = actor;
+    const found = await this.database.manager.findOneBy(SecondFactor, { personId, confirmedAt: IsNull() });
     if (!found) throw refuse(platformRefusals.not_found);
-    return setupOf(await this.codes.unseal(actor.personId, found.secret), 'Sign-in');
+    return setupOf(await this.codes.unseal(personId, found.secret), 'Sign-in');
   }
 
   /**
@@ -97,16 +99,14 @@ export class SecondFactorService {
     await this.setup(actor);
     const { step, sealed } = await this.codes.firstStep(actor.personId, code);
     await this.database.command(actor, async (tx) => {
-      const confirmed = await changed(
+      const confirmed = await updateRows(
         tx,
-        `
-          update second_factor
-          set confirmed_at = $2, last_step = $3, tries = 0
-          where person_id = $1 and confirmed_at is null and secret = $4`,
-        [actor.personId, now, step, sealed],
+        SecondFactor,
+        { personId: actor.personId, confirmedAt: null, secret: sealed },
+        { confirmedAt: now, lastStep: String(step), tries: 0 },
       );
       if (confirmed === 0) throw refuse(platformRefusals.changed_meanwhile);
-      await changed(tx, 'update sign_in set with_factor = true, proved_at = $2 where id = $1', [actor.signInId, now]);
+      await updateRows(tx, SignIn, { id: actor.signInId }, { withFactor: true, provedAt: now });
       await this.signIns.endOthers(tx, actor, now);
       await this.events.record(tx, actor, { type: 'second_factor.confirmed', subjectId: actor.personId });
       return actor.personId;
@@ -122,20 +122,20 @@ export class SecondFactorService {
     requireRecentSignIn(actor, this.clock.now());
     const made = Array.from({ length: recoveryCodes }, () => newSpokenCode(recoveryCodeLength));
     await this.database.transaction(async (tx) => {
-      if (
-        (await changed(
-          tx,
-          'select from second_factor where person_id = $1 and confirmed_at is not null for no key update',
-          [actor.personId],
-        )) === 0
-      )
-        throw refuse(platformRefusals.not_found);
-      await rows(tx, 'delete from recovery_code where person_id = $1', [actor.personId]);
-      await rows(tx, 'insert into recovery_code (person_id, hash) select $1, unnest($2::bytea[])', [
-        actor.personId,
-        made.map(hashOfSpokenCode),
-      ]);
-      await this.events.record(tx, actor, { type: 'second_factor.recovery_codes_renewed', subjectId: actor.personId });
+      const { personId } = actor;
+      const factor = await tx.findOne(SecondFactor, {
+        select: { personId: true },
+        where: { personId, confirmedAt: Not(IsNull()) },
+        lock: { mode: 'for_no_key_update' },
+      });
+      if (!factor) throw refuse(platformRefusals.not_found);
+      await deleteRows(tx, RecoveryCode, { personId });
+      await insertRows(
+        tx,
+        RecoveryCode,
+        made.map((code) => ({ personId, hash: hashOfSpokenCode(code) })),
+      );
+      await this.events.record(tx, actor, { type: 'second_factor.recovery_codes_renewed', subjectId: personId });
     });
     return made;
   }
@@ -164,21 +164,14 @@ export class SecondFactorService {
     if (!person) return undefined;
     return this.database.command(doer, async (tx) => {
       await this.drop(tx, doer, person.id);
-      await changed(tx, 'update sign_in set ended_at = $2 where person_id = $1 and ended_at is null', [
-        person.id,
-        this.clock.now(),
-      ]);
+      await updateRows(tx, SignIn, { personId: person.id, endedAt: null }, { endedAt: this.clock.now() });
       return person.id;
     });
   }
 
   private async drop(tx: Tx, doer: Doer, personId: string): Promise<boolean> {
-    if ((await changed(tx, 'delete from second_factor where person_id = $1', [personId])) === 0) return false;
-    await changed(
-      tx,
-      'update sign_in set with_factor = false where person_id = $1 and with_factor and ended_at is null',
-      [personId],
-    );
+    if ((await deleteRows(tx, SecondFactor, { personId })) === 0) return false;
+    await updateRows(tx, SignIn, { personId, withFactor: true, endedAt: null }, { withFactor: false });
     await this.events.record(tx, doer, { type: 'second_factor.removed', subjectId: personId, personId });
     return true;
   }

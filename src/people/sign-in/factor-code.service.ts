@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { aMinute, later } from '../../platform/calendar.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { tooManyRequests } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { KeyFolder } from '../../platform/keys/key-folder.js';
 import { seal, unseal } from '../../platform/keys/sealing.js';
 import { hashOfSpokenCode } from '../../platform/secrets.js';
 import { peopleRefusals } from '../people.refusals.js';
+import { SecondFactor } from '../second-factor/second-factor.entity.js';
 import { looksLikeTotp, stepOf } from './totp.rules.js';
 
 const triesPerFlow = 5;
@@ -59,16 +61,16 @@ export class FactorCodeService {
   private async countTry(personId: string): Promise<Buffer> {
     const now = this.clock.now();
     const flowStart = later(now, -flowMinutes * aMinute);
-    const counted = await this.database.row<{ secret: Buffer }>(
+    const counted = await this.database.row<Pick<SecondFactor, 'secret'>>(
       `
-        update second_factor
-        set tries = case when tries_since > $3 then tries + 1 else 1 end,
-          tries_since = case when tries_since > $3 then tries_since else $2 end,
-          day_tries = case when tries_day = $4::date then day_tries + 1 else 1 end, tries_day = $4::date
-        where person_id = $1
-          and (tries < ${triesPerFlow} or tries_since <= $3)
-          and (day_tries < ${triesPerDay} or tries_day <> $4::date)
-        returning secret`,
+        update second_factor f
+        set tries = case when f.tries_since > $3 then f.tries + 1 else 1 end,
+          tries_since = case when f.tries_since > $3 then f.tries_since else $2 end,
+          day_tries = case when f.tries_day = $4::date then f.day_tries + 1 else 1 end, tries_day = $4::date
+        where f.person_id = $1
+          and (f.tries < ${triesPerFlow} or f.tries_since <= $3)
+          and (f.day_tries < ${triesPerDay} or f.tries_day <> $4::date)
+        returning ${columnsOf(SecondFactor, 'f', 'secret')}`,
       [personId, now, flowStart, now.toISOString().slice(0, 10)],
     );
     if (!counted) throw tooManyRequests(flowMinutes * 60);
@@ -79,12 +81,12 @@ export class FactorCodeService {
   private async useStep(personId: string, secret: Buffer, code: string): Promise<boolean> {
     const step = stepOf(secret, code, this.clock.now());
     if (step === null) return false;
-    const used = await this.database.row(
+    const used = await this.database.row<Pick<SecondFactor, 'personId'>>(
       `
-        update second_factor
+        update second_factor f
         set last_step = $2, tries = 0
-        where person_id = $1 and confirmed_at is not null and last_step < $2
-        returning true as used`,
+        where f.person_id = $1 and f.confirmed_at is not null and f.last_step < $2
+        returning ${columnsOf(SecondFactor, 'f', 'personId')}`,
       [personId, step],
     );
     return used !== undefined;

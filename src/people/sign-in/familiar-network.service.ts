@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { createHmac } from 'node:crypto';
 import { aDay, later } from '../../platform/calendar.js';
+import { IsNull, LessThanOrEqual, Not } from 'typeorm';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { rows } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { KeyFolder } from '../../platform/keys/key-folder.js';
 import { Every } from '../../platform/jobs/job.decorators.js';
 import { canonicalEmail } from './email-address.rules.js';
+import { SignIn } from './sign-in.entity.js';
 
 const days = 30;
 
@@ -32,18 +34,18 @@ export class FamiliarNetworkService {
 
   /** Whether it was used from there lately. One query, whether or not the account exists. */
   async includes(account: string, network: string): Promise<boolean> {
-    const found = await this.database.row<{ familiar: boolean }>(
-      'select exists (select from sign_in where network = $1 and started_at > $2) as familiar',
+    const found = await this.database.row<Pick<SignIn, 'id'>>(
+      `select ${columnsOf(SignIn, 's', 'id')} from sign_in s where s.network = $1 and s.started_at > $2 limit 1`,
       [await this.hash(account, network), this.oldest()],
     );
-    return found?.familiar ?? false;
+    return found !== undefined;
   }
 
   /** Forgets networks whose time is over. */
   @Every('27 * * * *', 'forget-old-networks')
   async forgetOld(): Promise<void> {
     await this.database.transaction((tx) =>
-      rows(tx, 'update sign_in set network = null where network is not null and started_at <= $1', [this.oldest()]),
+      tx.update(SignIn, { network: Not(IsNull()), startedAt: LessThanOrEqual(this.oldest()) }, { network: null }),
     );
   }
 

@@ -7,6 +7,7 @@ import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row } from '../../platform/database/sql.js';
+import { columnsOf, putRow, updateRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -15,8 +16,11 @@ import type { FirstPasswordBody, FirstPasswordCodeDto, PasswordCardBody } from '
 import { type CardHolder, cardRefusal } from './first-password.rules.js';
 import { PasswordHashing } from './password-hashing.js';
 import { weakness } from './password.rules.js';
+import { Person } from '../account/person.entity.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { isStaffSql } from '../roles/role.sql.js';
+import { FirstPasswordCode } from './password.entity.js';
+import { SignIn } from './sign-in.entity.js';
 
 const hoursValid = 24;
 const mostTries = 5;
@@ -55,7 +59,7 @@ export class FirstPasswordService {
     const code = newSpokenCode(codeLength);
     const expiresAt = later(now, hoursValid * anHour);
     const signInNumber = await this.database.transaction(async (tx) => {
-      const person = await row<CardHolder & Record<string, unknown>>(
+      const person = await row<CardHolder>(
         tx,
         `
           select p.email is not null as "hasEmail",
@@ -68,31 +72,30 @@ export class FirstPasswordService {
       if (!person) throw refuse(platformRefusals.not_found);
       const refusal = cardRefusal(person, identityChecked);
       if (refusal) throw refuse(refusal);
-      const numbered = await row<{ number: string }>(
+      const numbered = await row<Pick<Person, 'signInNumber'>>(
         tx,
         `
-          update person
-          set sign_in_number = coalesce(sign_in_number, $2)
-          where id = $1
-          returning sign_in_number as number`,
+          update person p
+          set sign_in_number = coalesce(p.sign_in_number, $2)
+          where p.id = $1
+          returning ${columnsOf(Person, 'p', 'signInNumber')}`,
         [personId, String(randomInt(tenDigits)).padStart(10, '0')],
       );
-      await changed(
-        tx,
-        `
-          insert into first_password_code (person_id, hash, made_by, made_at, expires_at)
-          values ($1, $2, $3, $4, $5)
-          on conflict (person_id)
-          do update set hash = excluded.hash, made_by = excluded.made_by, made_at = excluded.made_at,
-            expires_at = excluded.expires_at, tries = 0, used_at = null`,
-        [personId, hashOfSpokenCode(code), actor.personId, now, expiresAt],
-      );
+      await putRow(tx, FirstPasswordCode, ['personId'], {
+        personId,
+        hash: hashOfSpokenCode(code),
+        madeBy: actor.personId,
+        madeAt: now,
+        expiresAt,
+        tries: 0,
+        usedAt: null,
+      });
       await this.events.record(tx, actor, {
         type: person.hasPassword ? 'password_card.made' : 'first_password_code.made',
         subjectId: personId,
         personId,
       });
-      return numbered?.number ?? '';
+      return numbered?.signInNumber ?? '';
     });
     return { signInNumber, code, expiresAt: expiresAt.toISOString() };
   }
@@ -139,10 +142,7 @@ export class FirstPasswordService {
         [tried.personId, now, passwordHash, hashOfSpokenCode(code)],
       );
       if (used === 0) throw refuse(peopleRefusals.first_password_code_invalid);
-      await changed(tx, 'update sign_in set ended_at = $2 where person_id = $1 and ended_at is null', [
-        tried.personId,
-        now,
-      ]);
+      await updateRows(tx, SignIn, { personId: tried.personId, endedAt: null }, { endedAt: now });
       await this.events.record(tx, doer, {
         type: 'password.first_set',
         subjectId: tried.personId,

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import { aMinute, anHour, later } from '../../platform/calendar.js';
+import { LessThan } from 'typeorm';
 import type { Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Every, OnDemand } from '../../platform/jobs/job.decorators.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { Database } from '../../platform/database/database.js';
-import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { row, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, putRow, updateRows } from '../../platform/database/tables.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { type Letter, Mailer } from '../../platform/mail/mailer.js';
@@ -19,6 +21,7 @@ import { peopleRefusals } from '../people.refusals.js';
 import { SafeContactService } from '../contact/safe-contact.service.js';
 import { weakness } from './password.rules.js';
 import { Password, OneTimeLink } from './password.entity.js';
+import { SignIn } from './sign-in.entity.js';
 import { Person } from '../account/person.entity.js';
 import { RoleGrant } from '../roles/role-grant.entity.js';
 
@@ -57,19 +60,19 @@ export class OneTimeLinkService {
   async confirmSignUp(doer: Doer, secret: string): Promise<void> {
     await this.database.command(doer, async (tx) => {
       const link = await this.use(tx, 'sign_up', secret);
-      const taken = await tx.existsBy(Person, { emailCanonical: link.email_canonical });
+      const taken = await tx.existsBy(Person, { emailCanonical: link.emailCanonical });
       if (taken) throw refuse(peopleRefusals.link_invalid);
       const now = this.clock.now();
       const personId = newId();
       await tx.insert(Person, {
         id: personId,
-        chosenName: link.chosen_name,
+        chosenName: link.chosenName,
         email: link.email,
-        emailCanonical: link.email_canonical,
+        emailCanonical: link.emailCanonical,
         emailConfirmedAt: now,
         createdAt: now,
       });
-      await tx.insert(Password, { personId, passwordHash: link.password_hash ?? '', changedAt: now });
+      await tx.insert(Password, { personId, passwordHash: link.passwordHash ?? '', changedAt: now });
       await tx.insert(RoleGrant, { id: newId(), personId, role: 'learner', grantedAt: now });
       await this.events.record(tx, doer, { type: 'person.signed_up', subjectId: personId, personId });
       return personId;
@@ -82,11 +85,11 @@ export class OneTimeLinkService {
     await this.database.command(doer, async (tx) => {
       const link = await this.use(tx, 'password_reset', secret);
       if (await weakness(password, link.email)) throw refuse(peopleRefusals.password_easily_guessed);
-      const person = await tx.findOneBy(Person, { emailCanonical: link.email_canonical });
+      const person = await tx.findOneBy(Person, { emailCanonical: link.emailCanonical });
       if (!person) throw refuse(peopleRefusals.link_invalid);
       const now = this.clock.now();
-      await tx.upsert(Password, { personId: person.id, passwordHash, changedAt: now }, ['personId']);
-      await rows(tx, 'update sign_in set ended_at = $2 where person_id = $1 and ended_at is null', [person.id, now]);
+      await putRow(tx, Password, ['personId'], { personId: person.id, passwordHash, changedAt: now });
+      await updateRows(tx, SignIn, { personId: person.id, endedAt: null }, { endedAt: now });
       await this.events.record(tx, doer, { type: 'password.reset', subjectId: person.id, personId: person.id });
       return person.id;
     });
@@ -113,7 +116,7 @@ export class OneTimeLinkService {
   @Every('17 * * * *', 'forget-old-links')
   async forgetOld(): Promise<void> {
     const dayAgo = later(this.clock.now(), -24 * anHour);
-    await this.database.transaction((tx) => rows(tx, 'delete from one_time_link where requested_at < $1', [dayAgo]));
+    await this.database.transaction((tx) => tx.delete(OneTimeLink, { requestedAt: LessThan(dayAgo) }));
   }
 
   /** The owner of a known address hears of a second sign-up only where mail is safe for them. */
@@ -146,18 +149,13 @@ export class OneTimeLinkService {
   }
 
   private async use(tx: Tx, purpose: OneTimeLink['purpose'], secret: string) {
-    const used = await row<{
-      email: string;
-      email_canonical: string;
-      chosen_name: string | null;
-      password_hash: string | null;
-    }>(
+    const used = await row<Pick<OneTimeLink, 'email' | 'emailCanonical' | 'chosenName' | 'passwordHash'>>(
       tx,
       `
-        update one_time_link
+        update one_time_link l
         set used_at = $3
-        where secret_hash = $1 and purpose = $2 and used_at is null and expires_at > $3
-        returning email, email_canonical, chosen_name, password_hash`,
+        where l.secret_hash = $1 and l.purpose = $2 and l.used_at is null and l.expires_at > $3
+        returning ${columnsOf(OneTimeLink, 'l', 'email', 'emailCanonical', 'chosenName', 'passwordHash')}`,
       [hashOfSecret(secret), purpose, this.clock.now()],
     );
     if (!used) throw refuse(peopleRefusals.link_invalid);

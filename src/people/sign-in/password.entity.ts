@@ -9,7 +9,7 @@ export class Password {
   @Column('timestamptz') changedAt: Date;
 }
 
-/** TODO first_password_code */
+/** The code on a card from staff, with which somebody without an e-mail address sets a password once. */
 @Entity('first_password_code')
 export class FirstPasswordCode {
   @PrimaryColumn('uuid') personId: string;

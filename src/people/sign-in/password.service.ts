@@ -4,11 +4,13 @@ import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { PasswordHashing } from './password-hashing.js';
 import { weakness } from './password.rules.js';
 import { Password } from './password.entity.js';
+import { Person } from '../account/person.entity.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { SignInService } from './sign-in.service.js';
 
@@ -27,11 +29,15 @@ export class PasswordService {
   /** 422 `password_wrong` for another present password, 422 `password_easily_guessed`. Ends every other sign-in. */
   async change(actor: Actor, current: string, wanted: string): Promise<void> {
     requireRecentSignIn(actor, this.clock.now());
-    const mine = await this.database.row<{ password_hash: string; email: string | null }>(
-      'select c.password_hash, p.email from credential c join person p on p.id = c.person_id where c.person_id = $1',
+    const mine = await this.database.row<Pick<Password, 'passwordHash'> & Pick<Person, 'email'>>(
+      `
+        select ${columnsOf(Password, 'c', 'passwordHash')}, ${columnsOf(Person, 'p', 'email')}
+        from credential c
+        join person p on p.id = c.person_id
+        where c.person_id = $1`,
       [actor.personId],
     );
-    if (!(await this.hashing.matches(mine?.password_hash, current))) throw refuse(peopleRefusals.password_wrong);
+    if (!(await this.hashing.matches(mine?.passwordHash, current))) throw refuse(peopleRefusals.password_wrong);
     if (await weakness(wanted, mine?.email ?? '')) throw refuse(peopleRefusals.password_easily_guessed);
     const passwordHash = await this.hashing.hash(wanted);
     await this.database.command(actor, async (tx) => {

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { shortText } from '../../platform/database/column-types.js';
 
-/** TODO sign_in */
+/** A person signed in on one device, until it ends or expires. */
 @Entity('sign_in')
 export class SignIn {
   @PrimaryColumn('uuid') id: string;
@@ -17,7 +17,7 @@ export class SignIn {
   @Column('bytea', { nullable: true }) network: Buffer | null;
 }
 
-/** TODO refresh_token */
+/** One link in the chain of tokens that keep a sign-in going; each is used once. */
 @Entity('refresh_token')
 export class RefreshToken {
   @PrimaryColumn('bytea') hash: Buffer;

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
+import { IsNull, Not } from 'typeorm';
 import type { Actor, Doer, Role } from '../../platform/actor.js';
 import { RememberedTokens, type TokenHolder } from '../../platform/access/remembered-tokens.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, instant, row, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, updateRows } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
@@ -17,7 +19,10 @@ import { FactorCodeService } from './factor-code.service.js';
 import { FamiliarNetworkService } from './familiar-network.service.js';
 import { PasswordHashing } from './password-hashing.js';
 import { peopleRefusals } from '../people.refusals.js';
+import { Person } from '../account/person.entity.js';
+import { Password } from './password.entity.js';
 import type { SignInDto } from './sign-in.dto.js';
+import { SignIn } from './sign-in.entity.js';
 import { sharedComputerLife, signInLife } from './refresh.rules.js';
 import { isStaffSql, rolesHeldSql } from '../roles/role.sql.js';
 
@@ -25,16 +30,15 @@ export interface Tokens extends AccessToken {
   refreshToken: string | null;
 }
 
-interface Found {
-  id: string;
-  passwordHash: string;
+interface Found extends Pick<Person, 'id'>, Pick<Password, 'passwordHash'> {
   factorOn: boolean;
   staff: boolean;
 }
 
 const accounts = 'person p join credential c on c.person_id = p.id left join second_factor f on f.person_id = p.id';
 const columns = `
-  p.id, c.password_hash as "passwordHash", f.confirmed_at is not null as "factorOn",
+  ${columnsOf(Person, 'p', 'id')}, ${columnsOf(Password, 'c', 'passwordHash')},
+  f.confirmed_at is not null as "factorOn",
   ${isStaffSql('p.id')} as staff`;
 
 /** A sign-in with its first refresh token ($9), where it gets one. */
@@ -129,11 +133,11 @@ export class SignInService {
       const proved = await row<Proof>(
         tx,
         `
-          update sign_in
+          update sign_in s
           set proved_at = $2, with_factor = $3
-          where id = $1 and ended_at is null
-          returning person_id as "personId", id as "signInId", proved_at as "authenticatedAt",
-            with_factor as "withFactor", shared`,
+          where s.id = $1 and s.ended_at is null
+          returning ${columnsOf(SignIn, 's', 'personId', 'withFactor', 'shared')}, s.id as "signInId",
+            s.proved_at as "authenticatedAt"`,
         [actor.signInId, now, found.factorOn],
       );
       if (!proved) throw refuse(peopleRefusals.sign_in_ended);
@@ -147,10 +151,12 @@ export class SignInService {
   /** Ends one of the actor's own sign-ins; 404 for any other. */
   async signOut(actor: Actor, signInId: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      const mine = await changed(
+      const { personId } = actor;
+      const mine = await updateRows(
         tx,
-        'update sign_in set ended_at = $3 where id = $1 and person_id = $2 and ended_at is null',
-        [signInId, actor.personId, this.clock.now()],
+        SignIn,
+        { id: signInId, personId, endedAt: null },
+        { endedAt: this.clock.now() },
       );
       if (mine === 0) throw refuse(platformRefusals.not_found);
       await this.events.record(tx, actor, { type: 'sign_in.ended', subjectId: signInId });
@@ -163,11 +169,12 @@ export class SignInService {
   live(actor: Actor): Promise<SignInDto[]> {
     return this.database.rows<SignInDto>(
       `
-        select id, device, shared as "sharedComputer", ${instant('started_at')} as "startedAt",
-          ${instant('last_used_at')} as "lastUsedAt", ${instant('expires_at')} as "expiresAt", id = $2 as current
-        from sign_in
-        where person_id = $1 and ended_at is null and expires_at > $3
-        order by last_used_at desc, id desc
+        select ${columnsOf(SignIn, 's', 'id', 'device')}, s.shared as "sharedComputer",
+          ${instant('s.started_at')} as "startedAt", ${instant('s.last_used_at')} as "lastUsedAt",
+          ${instant('s.expires_at')} as "expiresAt", s.id = $2 as current
+        from sign_in s
+        where s.person_id = $1 and s.ended_at is null and s.expires_at > $3
+        order by s.last_used_at desc, s.id desc
         limit 200`,
       [actor.personId, actor.signInId, this.clock.now()],
     );
@@ -219,10 +226,6 @@ export class SignInService {
 
   /** Ends every sign-in of the actor but the one that asks. Call `RememberedTokens.forget` after the transaction. */
   async endOthers(tx: Tx, actor: Actor, now: Date): Promise<void> {
-    await changed(tx, 'update sign_in set ended_at = $3 where person_id = $1 and id <> $2 and ended_at is null', [
-      actor.personId,
-      actor.signInId,
-      now,
-    ]);
+    await tx.update(SignIn, { personId: actor.personId, id: Not(actor.signInId), endedAt: IsNull() }, { endedAt: now });
   }
 }

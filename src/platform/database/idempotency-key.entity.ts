@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { codeText, longText, shortText } from './column-types.js';
 
-/** TODO idempotency_key */
+/** What a call with a retry key made, so that the same call does not make it twice. */
 @Entity('idempotency_key')
 export class IdempotencyKey {
   @PrimaryColumn('uuid') personId: string;

@@ -1,6 +1,8 @@
 import type { Doer } from '../actor.js';
 import { refuse } from '../errors/refusal.js';
+import { IdempotencyKey } from './idempotency-key.entity.js';
 import { row, changed, type Tx } from './sql.js';
+import { columnsOf } from './tables.js';
 import { platformRefusals } from '../errors/platform.refusals.js';
 
 /** For how long a retry key is remembered. */
@@ -17,18 +19,18 @@ export async function firstTimeOrReplay(tx: Tx, { personId, call }: Doer, now: D
     [personId, retry.method, retry.path, retry.key].join(' '),
   ]);
   if (!claim?.mine) throw refuse(platformRefusals.idempotency_in_progress, { retryAfter: 1 });
-  const earlier = await row<{ fingerprint: string; resource_id: string }>(
+  const earlier = await row<Pick<IdempotencyKey, 'fingerprint' | 'resourceId'>>(
     tx,
     `
-      select fingerprint, resource_id
-      from idempotency_key
+      select ${columnsOf(IdempotencyKey, 'k', 'fingerprint', 'resourceId')}
+      from idempotency_key k
       where person_id = $1 and method = $2 and path = $3 and key = $4 and created_at > $5`,
     [personId, retry.method, retry.path, retry.key, new Date(now.getTime() - rememberedMs)],
   );
   if (!earlier) return undefined;
   if (earlier.fingerprint !== retry.fingerprint) throw refuse(platformRefusals.idempotency_key_reused);
   call.replayed = true;
-  return earlier.resource_id;
+  return earlier.resourceId;
 }
 
 /** Stores what the effect made; never a body. */

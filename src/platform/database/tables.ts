@@ -18,13 +18,22 @@ export async function insertRow<E extends object>(
   row: Partial<E>,
   { unlessThere = false } = {},
 ): Promise<number> {
+  return insert(tx, tableOf(entity), row, onConflict(unlessThere));
+}
+
+/** Inserts one row, or gives the one with the same key all its other values. */
+export async function putRow<E extends object>(
+  tx: Tx,
+  entity: Entity<E>,
+  key: readonly Property<E>[],
+  row: Partial<E>,
+): Promise<void> {
   const table = tableOf(entity);
-  const properties = given(row);
-  const text = table.text(`insert ${unlessThere}`, properties, () => {
-    const places = properties.map((_, i) => `$${i + 1}`);
-    return `insert into ${table.name} (${table.names(properties)}) values (${places.join(', ')})${onConflict(unlessThere)}`;
-  });
-  return changed(tx, text, table.values(row, properties));
+  const set = given(row)
+    .filter((property) => !key.some((one) => one === property))
+    .map((property) => table.column(property).name)
+    .map((name) => `${name} = excluded.${name}`);
+  await insert(tx, table, row, ` on conflict (${table.names(key)}) do update set ${set.join(', ')}`);
 }
 
 /** Inserts any number of rows with one statement; each has the same properties, none of them an array. */
@@ -75,7 +84,7 @@ export async function findRows<E extends object, P extends Property<E>>(
   entity: Entity<E>,
   where: Where<E>,
   properties: readonly P[],
-  ending: '' | 'for update' | 'for share' = '',
+  ending: '' | Lock | 'for share' = '',
 ): Promise<Pick<E, P>[]> {
   const table = tableOf(entity);
   const condition = table.condition(where);
@@ -95,14 +104,17 @@ export async function findRow<E extends object, P extends Property<E>>(
   return (await findRows(tx, entity, where, properties))[0];
 }
 
+type Lock = 'for update' | 'for no key update';
+
 /** The same, and nobody else changes the row until the transaction ends. */
 export async function lockRow<E extends object, P extends Property<E>>(
   tx: Tx,
   entity: Entity<E>,
   where: Where<E>,
   properties: readonly P[],
+  lock: Lock = 'for update',
 ): Promise<Pick<E, P> | undefined> {
-  return (await findRows(tx, entity, where, properties, 'for update'))[0];
+  return (await findRows(tx, entity, where, properties, lock))[0];
 }
 
 /**
@@ -113,6 +125,15 @@ export const columnsOf = <E extends object>(entity: Entity<E>, alias: string, ..
   const table = tableOf(entity);
   return table.selected(`${alias}.`, properties.length > 0 ? properties : table.selectable);
 };
+
+async function insert(tx: Tx, table: Table, row: object, ending: string): Promise<number> {
+  const properties = given(row);
+  const text = table.text(`insert${ending}`, properties, () => {
+    const places = properties.map((_, i) => `$${i + 1}`);
+    return `insert into ${table.name} (${table.names(properties)}) values (${places.join(', ')})${ending}`;
+  });
+  return changed(tx, text, table.values(row, properties));
+}
 
 const given = (row: object): string[] =>
   Object.entries(row)

@@ -3,13 +3,13 @@ import { appendFile } from 'node:fs/promises';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
 import { Database } from '../database/database.js';
-import { changed, row, rows, type Tx } from '../database/sql.js';
+import { row, rows, type Tx } from '../database/sql.js';
+import { insertRow, insertRows } from '../database/tables.js';
 import { Every } from '../jobs/job.decorators.js';
-import { beginning, type EventSeal, hashOf, sealColumns, sealedForm, sealedPast } from './event-seal.js';
+import { type Event, EventSeal, EventSealed } from './event.entity.js';
+import { beginning, hashOf, type Seal, sealColumns, sealedForm, sealedPast } from './event-seal.js';
 
-interface UnsealedEvent {
-  id: string;
-  at: Date;
+interface UnsealedEvent extends Pick<Event, 'id' | 'at'> {
   form: string;
 }
 
@@ -40,16 +40,13 @@ export class EventChainService {
     }
   }
 
-  private async next(tx: Tx): Promise<EventSeal | undefined> {
+  private async next(tx: Tx): Promise<Seal | undefined> {
     const turn = await row<{ mine: boolean }>(tx, `select pg_try_advisory_xact_lock(hashtext('event seals')) as mine`);
     // Somebody else is sealing; what they do not see yet is for the next minute.
     if (!turn?.mine) return undefined;
-    const last = await row<EventSeal & Record<string, unknown>>(
-      tx,
-      `select ${sealColumns} from event_seal order by event_seal.number desc limit 1`,
-    );
+    const last = await row<Seal>(tx, `select ${sealColumns} from event_seal l order by l.number desc limit 1`);
     const now = this.clock.now();
-    const events = await rows<UnsealedEvent & Record<string, unknown>>(
+    const events = await rows<UnsealedEvent>(
       tx,
       `
         select e.id, e.at, ${sealedForm} as form
@@ -80,15 +77,12 @@ export class EventChainService {
         events.map(({ form }) => form),
       ),
     };
-    await changed(
+    await insertRow(tx, EventSeal, { ...seal, through: new Date(seal.through), sealedAt: now });
+    await insertRows(
       tx,
-      'insert into event_seal (number, previous, hash, events, through, sealed_at) values ($1, $2, $3, $4, $5, $6)',
-      [seal.number, seal.previous, seal.hash, seal.events, seal.through, seal.sealedAt],
+      EventSealed,
+      events.map(({ id }) => ({ eventId: id, seal: seal.number })),
     );
-    await changed(tx, 'insert into event_sealed (event_id, seal) select unnest($1::uuid[]), $2', [
-      events.map(({ id }) => id),
-      seal.number,
-    ]);
     return seal;
   }
 }

@@ -1,8 +1,8 @@
-import { beginning, type EventSeal, hashOf, sealColumns, sealedForm, sealedPast } from './event-seal.js';
+import { beginning, hashOf, type Seal, sealColumns, sealedForm, sealedPast } from './event-seal.js';
 
 export type ChainQuery = <T extends object>(text: string, values: unknown[]) => Promise<T[]>;
 
-interface Link extends EventSeal {
+interface Link extends Seal {
   /** What it covers and still is there, in the order of the ids. */
   forms: string[];
   /** The oldest event that it covers. */
@@ -30,7 +30,7 @@ export async function verifyChain(
   now: Date,
   anchors: ReadonlyMap<number, string> = new Map(),
 ): Promise<ChainReport> {
-  let last: EventSeal | undefined;
+  let last: Seal | undefined;
   let events = 0;
   const report = (broken: string | null, waiting = 0): ChainReport => ({
     seals: last?.number ?? 0,
@@ -55,7 +55,7 @@ export async function verifyChain(
   return report(null, rest?.waiting);
 }
 
-function faultOf(link: Link, last: EventSeal | undefined, anchored: string | undefined): string | null {
+function faultOf(link: Link, last: Seal | undefined, anchored: string | undefined): string | null {
   const { number, forms, oldestAt, oldestId } = link;
   const expected = (last?.number ?? 0) + 1;
   if (number !== expected) return `Seal ${expected} is missing.`;
@@ -75,16 +75,16 @@ function faultOf(link: Link, last: EventSeal | undefined, anchored: string | und
 
 const linksAfter = `
   select ${sealColumns}, c.*
-  from event_seal
+  from event_seal l
   cross join lateral (
     select coalesce(array_agg(${sealedForm} order by e.id), '{}') as forms,
       (array_agg(e.id order by e.at, e.id))[1] as "oldestId", min(e.at) as "oldestAt"
     from event_sealed s
     join event e on e.id = s.event_id
-    where s.seal = event_seal.number
+    where s.seal = l.number
   ) c
-  where event_seal.number > $1
-  order by event_seal.number
+  where l.number > $1
+  order by l.number
   limit ${atOnce}`;
 
 const unsealed = `

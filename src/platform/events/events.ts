@@ -3,10 +3,12 @@ import type { Doer } from '../actor.js';
 import { Clock } from '../clock.js';
 import { Database } from '../database/database.js';
 import { rows, type Tx } from '../database/sql.js';
+import { columnsOf } from '../database/tables.js';
 import { Declarations } from '../discovery/declarations.js';
 import { newId } from '../ids.js';
 import { OnDemand } from '../jobs/job.decorators.js';
 import { acts, guards, reactions } from './event.decorators.js';
+import { Event } from './event.entity.js';
 import { hooksByStep } from './wiring.js';
 
 /** What happened: ids and state names only; never a name, a free text or anything about health. */
@@ -104,10 +106,10 @@ export class Events implements OnModuleInit {
   async react(eventId: string, name: string): Promise<void> {
     const event = await this.database.row<RecordedEvent>(
       `
-        select id, at, type, actor_id as "actorId", subject_id as "subjectId", person_id as "personId",
-          from_state as "from", to_state as "to", refs
-        from event
-        where id = $1`,
+        select ${columnsOf(Event, 'e', 'id', 'at', 'type', 'actorId', 'subjectId', 'personId', 'refs')},
+          e.from_state as "from", e.to_state as "to"
+        from event e
+        where e.id = $1`,
       [eventId],
     );
     // A reaction that no longer exists leaves nothing to do.

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import { Database } from '../database/database.js';
-import { changed, type Tx } from '../database/sql.js';
+import type { Tx } from '../database/sql.js';
+import { columnsOf, deleteRows, insertRow } from '../database/tables.js';
 import { newId } from '../ids.js';
 import { newKey, seal, unseal } from '../keys/sealing.js';
+import { StoredFile, StoredFileChunk } from './stored-file.entity.js';
 
 /** Largest file in bytes. */
 export const largestFile = 10 * 1024 * 1024;
@@ -31,27 +33,23 @@ export class Files {
     const id = newId();
     const key = newKey();
     const count = Math.max(1, Math.ceil(bytes.length / chunkBytes));
-    await changed(tx, 'insert into stored_file (id, size, chunks) values ($1, $2, $3)', [id, bytes.length, count]);
+    await insertRow(tx, StoredFile, { id, size: bytes.length, chunks: count });
     for (let position = 0; position < count; position++) {
       const sealed = seal(
         key,
         bytes.subarray(position * chunkBytes, (position + 1) * chunkBytes),
         about(id, position, count),
       );
-      await changed(tx, 'insert into stored_file_chunk (file_id, position, sealed) values ($1, $2, $3)', [
-        id,
-        position,
-        sealed,
-      ]);
+      await insertRow(tx, StoredFileChunk, { fileId: id, position, sealed });
     }
     return { id, key, size: bytes.length };
   }
 
   /** A file's bytes, piece by piece. Undefined when the file is gone. */
   async read({ id, key }: Pick<KeptFile, 'id' | 'key'>): Promise<Readable | undefined> {
-    const file = await this.database.row<{ chunks: number; sealed: Buffer }>(
+    const file = await this.database.row<Pick<StoredFile, 'chunks'> & Pick<StoredFileChunk, 'sealed'>>(
       `
-        select f.chunks, c.sealed
+        select ${columnsOf(StoredFile, 'f', 'chunks')}, ${columnsOf(StoredFileChunk, 'c', 'sealed')}
         from stored_file f
         join stored_file_chunk c on c.file_id = f.id and c.position = 0
         where f.id = $1`,
@@ -60,8 +58,11 @@ export class Files {
     if (!file) return undefined;
     const open = (sealed: Buffer, position: number): Buffer => unseal(key, sealed, about(id, position, file.chunks));
     const piece = async (position: number): Promise<Buffer> => {
-      const chunk = await this.database.row<{ sealed: Buffer }>(
-        'select sealed from stored_file_chunk where file_id = $1 and position = $2',
+      const chunk = await this.database.row<Pick<StoredFileChunk, 'sealed'>>(
+        `
+          select ${columnsOf(StoredFileChunk, 'c', 'sealed')}
+          from stored_file_chunk c
+          where c.file_id = $1 and c.position = $2`,
         [id, position],
       );
       if (!chunk) throw new Error('Part of a stored file is missing');
@@ -78,7 +79,7 @@ export class Files {
 
   /** Removes a file; nothing happens when it is gone already. */
   async remove(tx: Tx, id: string): Promise<void> {
-    await changed(tx, 'delete from stored_file where id = $1', [id]);
+    await deleteRows(tx, StoredFile, { id });
   }
 }
 

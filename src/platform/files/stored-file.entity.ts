@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** TODO stored_file */
+/** A file, without its bytes and without the key that opens it. */
 @Entity('stored_file')
 export class StoredFile {
   @PrimaryColumn('uuid') id: string;
@@ -8,7 +8,7 @@ export class StoredFile {
   @Column('integer') chunks: number;
 }
 
-/** TODO stored_file_chunk */
+/** One sealed piece of a file. */
 @Entity('stored_file_chunk')
 export class StoredFileChunk {
   @PrimaryColumn('uuid') fileId: string;
