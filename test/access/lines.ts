@@ -627,9 +627,9 @@ export const lines: Readonly<Record<string, Line>> = {
   'GET /prospectus-editions': open,
   'POST /prospectus-editions': open,
   'GET /prospectus-editions/:id': on('prospectus-edition', all),
-  'GET /runs/:id/materials': on('run', ['own', 'related'], { sees: all }),
+  'GET /runs/:id/materials': on('run', ['own', 'related facilitator'], { sees: all }),
   'GET /runs/:id/roster': on('run', ['related'], { sees: all }),
-  'GET /sessions/:id/joining': on('present-session', ['own', 'related'], { sees: all }),
+  'GET /sessions/:id/joining': on('present-session', ['own', 'related facilitator'], { sees: all }),
 };
 
 function panelOf(panel: readonly string[]): object[] {

@@ -36,16 +36,20 @@ export const importMap: Record<string, string[]> = {
   ],
 };
 
+export type Beyond = 'all' | { tables: string[] } | { into: string };
+
 /**
  * Tables of a module that the map does not let another import, and that its statements name all the same. Reports count
  * and operations audit what all modules do. Journals import nobody, so that nothing of them leaks into a service of
- * another module, but show who wrote and who may read. Credit for presenting a course asks of which course a run was.
+ * another module, but show who wrote and who may read. Credit for presenting a course asks of which course a run was. The log of who
+ * looked asks whose a record is by the text that a controller declares.
  */
-export const tablesBeyondTheMap: Record<string, 'all' | { tables: string[] }> = {
+export const tablesBeyondTheMap: Record<string, Beyond> = {
   reports: 'all',
   operations: 'all',
-  journals: { tables: ['person', 'role_grant'] },
+  journals: { tables: ['person'] },
   ceu: { tables: ['run'] },
+  platform: { into: 'record_read' },
 };
 
 /** Every module may import these three; of them, each may import those before it. */

@@ -35,6 +35,7 @@ function senderOf(): string | undefined {
   const files = (new Error().stack as unknown as string[]).map((file) => file.replace('file://', ''));
   Error.stackTraceLimit = stackTraceLimit;
   if (prepare) Object.defineProperty(Error, 'prepareStackTrace', prepare);
+  else Reflect.deleteProperty(Error, 'prepareStackTrace');
   const asker = files.find((file) =>
     file.startsWith(tests)
       ? !file.endsWith('record-statements.js')

@@ -39,8 +39,8 @@ export class AdvisorService {
   }
 
   /** Whether this advisor stands so to the plan, for a message that says so. */
-  isAdvisedBy(tx: Tx, planId: string, advisorId: string, state: AdvisorState): Promise<boolean> {
-    return tx.existsBy(LearningPlan, { id: planId, advisorId, advisorState: state, state: Not('closed') });
+  async isAdvisedBy(tx: Tx, planId: string, advisorId: string, state: AdvisorState): Promise<boolean> {
+    return await tx.existsBy(LearningPlan, { id: planId, advisorId, advisorState: state, state: Not('closed') });
   }
 
   /**

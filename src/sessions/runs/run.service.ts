@@ -129,7 +129,7 @@ export class RunService {
 
   /** Whether somebody who was asked to facilitate has not answered yet. */
   async isUnanswered(tx: Tx, assignmentId: string): Promise<boolean> {
-    return tx.existsBy(FacilitatorAssignment, { id: assignmentId, state: 'offered' });
+    return await tx.existsBy(FacilitatorAssignment, { id: assignmentId, state: 'offered' });
   }
 
   /** Refuses with 404 whoever may not see the run, and answers what ties them to it. */
