@@ -17,3 +17,8 @@ test.each([
 ])('no %s', (_, found) => {
   expect(found).toEqual([]);
 });
+
+test('what is asked of one table gets its columns from the entity, and few texts insert', () => {
+  expect(shape.statements.fromEntitiesPercent).toBeGreaterThanOrEqual(limits.fromEntitiesPercent);
+  expect(shape.statements.inserts.length).toBeLessThanOrEqual(limits.inserts);
+});
