@@ -126,7 +126,11 @@ export function Instant() {
   return applyDecorators(
     ValidateBy({
       name: 'isRFC3339',
-      validator: { validate: (value) => isRFC3339(value) && isLocalDate(String(value).slice(0, 10)) },
+      // A leap second is a time that no Date has.
+      validator: {
+        validate: (value) =>
+          isRFC3339(value) && isLocalDate(String(value).slice(0, 10)) && !Number.isNaN(Date.parse(String(value))),
+      },
     }),
     ApiProperty({ type: String, format: 'date-time' }),
   );
