@@ -19,7 +19,7 @@ import type { InPersonConfirmationBody, InPersonConfirmationDto } from './contac
 import { ContactChange } from './contact-change.entity.js';
 import { codeForHours, linkForMinutes, mostTries, wayToConfirm } from './contact-change.rules.js';
 import { ContactChangeService, contactChanges, type ToldChange } from './contact-change.service.js';
-import { canonicalEmail } from '../sign-in/email-address.rules.js';
+import { canonicalNewEmail } from '../sign-in/email-address.rules.js';
 import { contactCodeLetter, linkLetter } from '../sign-in/letters.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { Person } from '../account/person.entity.js';
@@ -49,7 +49,7 @@ export class ContactConfirmationService {
    */
   async askForEmail(actor: Actor, email: string): Promise<string> {
     requireRecentSignIn(actor, this.clock.now());
-    const canonical = canonicalEmail(email);
+    const canonical = canonicalNewEmail(email);
     if (!canonical) throw refuse(peopleRefusals.email_unusable);
     return this.database.command(actor, async (tx) => {
       await lockRow(tx, Person, { id: actor.personId }, ['id'], 'for no key update');
