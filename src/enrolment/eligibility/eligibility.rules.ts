@@ -47,7 +47,8 @@ export interface Wish {
   timeClashConfirmed: boolean;
 }
 
-type Code = keyof typeof enrolmentRefusals | typeof platformRefusals.consent_withdrawn;
+type Code =
+  keyof typeof enrolmentRefusals | typeof platformRefusals.consent_withdrawn | typeof platformRefusals.own_record;
 
 /** One rule that is not met. */
 export interface Unmet {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, is } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
@@ -157,7 +158,7 @@ export class FacilitatorService {
   /** Records how somebody else's conflict of interest was resolved. */
   resolveConflict(actor: Actor, id: string, resolution: string): Promise<string> {
     return this.moveAssignment(actor, id, async (tx, { runId, personId, conflict }) => {
-      if (personId === actor.personId) throw refuse(sessionsRefusals.conflict_of_oneself);
+      refuseOwnRecord(actor, personId, sessionsRefusals.conflict_of_oneself);
       if (conflict !== 'declared') throw refuse(sessionsRefusals.no_open_conflict);
       await tx.update(
         FacilitatorAssignment,
