@@ -20,11 +20,11 @@ create trigger attendance_mark_by_another after insert on attendance_mark refere
 
 create function welfare_attempt_by_another() returns trigger language plpgsql as $$
 begin
-  if exists (select from welfare_follow_up f join enrolment e on e.id = f.enrolment_id where f.id = new.follow_up_id and e.person_id = new.by) then
+  if exists (select from added a join welfare_follow_up f on f.id = a.follow_up_id join enrolment e on e.id = f.enrolment_id where e.person_id = a."by") then
     raise exception using errcode = '23514', message = 'nobody asks after themselves', constraint = 'welfare_attempt_by_another';
   end if;
-  return new;
+  return null;
 end $$;
-create trigger welfare_attempt_by_another before insert on welfare_attempt for each row execute function welfare_attempt_by_another();
+create trigger welfare_attempt_by_another after insert on welfare_attempt referencing new table as added for each statement execute function welfare_attempt_by_another();
 `;
 }

@@ -4,6 +4,12 @@ import { aCoordinator, aPerson, aRun, fromNow, someLearners, type TestPerson } f
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { aCourse, aPlace, deliver, mark, type TestCourse } from './a-course.js';
 
+/** A row of an answer that decides about several. */
+interface Row {
+  outcome?: string | null;
+  problem: { code: string } | null;
+}
+
 let college: TestCollege;
 let casey: TestPerson;
 let course: TestCourse;
@@ -40,7 +46,7 @@ test('a coordinator who learns here fills in the rows of the others, and not the
   const { status, body } = await casey.put(`/sessions/${sessionId}/register`, {
     rows: [own, ...others].map((enrolmentId) => ({ enrolmentId, state: 'present', reason: 'Was there.' })),
   });
-  expect([status, body.recorded, body.refused, body.rows.map(({ problem }: any) => problem?.code)]).toEqual([
+  expect([status, body.recorded, body.refused, body.rows.map(({ problem }: Row) => problem?.code)]).toEqual([
     200,
     2,
     1,
@@ -100,7 +106,7 @@ test('nobody moves, approves, releases or books themselves past the others, and 
   const roomy = await aRun(college, { starts: [fromNow(college, { days: 21 })] });
   for (const dryRun of [true, false]) {
     const { body } = await casey.post(`/runs/${roomy.id}/enrolments/batch`, { personIds: [casey.id, fay.id], dryRun });
-    expect(body.rows.map(({ outcome, problem }: any) => [outcome, problem?.code])).toEqual([
+    expect(body.rows.map(({ outcome, problem }: Row) => [outcome, problem?.code])).toEqual([
       [null, 'own_record'],
       ['confirmed', undefined],
     ]);
@@ -114,6 +120,14 @@ test('nobody asks after themselves, and a task about them is for somebody else (
   expect(asked.can).toEqual(expect.not.arrayContaining(['attempt', 'close']));
   const attempt = { channel: 'inApp', outcome: 'contacted_ok' };
   expect((await casey.post(`/welfare-follow-ups/${asked.id}/attempts`, attempt)).body.code).toBe('own_record');
+  await expect(
+    college.sql.query(
+      `
+        insert into welfare_attempt (id, follow_up_id, at, by, channel, outcome)
+        values ($1, $2, $3, $4, 'phone', 'contacted_ok')`,
+      [newId(), asked.id, college.clock.now(), casey.id],
+    ),
+  ).rejects.toThrow('nobody asks after themselves');
   expect((await casey.post(`/welfare-follow-ups/${asked.id}/closing`)).body.code).toBe('own_record');
   await college.deliver();
   const [task] = (await casey.get(`/staff-tasks?personId=${casey.id}`)).body.items;

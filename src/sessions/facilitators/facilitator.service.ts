@@ -65,7 +65,10 @@ export class FacilitatorService {
     return present(actor, found);
   }
 
-  /** Asks a facilitator of the college. 409 `assignment_exists` while they are asked or accepted already. */
+  /**
+   * Asks a facilitator of the college. 409 `assignment_exists` while they are asked or accepted already; guards of other
+   * modules may refuse, as for the answer (BR-208).
+   */
   offer(
     actor: Actor,
     runId: string,
@@ -86,6 +89,7 @@ export class FacilitatorService {
         offeredBy: actor.personId,
         offeredAt: this.clock.now(),
       });
+      await this.events.checkBefore(tx, 'facilitator.part', id, actor);
       await this.events.record(tx, actor, {
         type: 'facilitator.offered',
         subjectId: id,
@@ -178,6 +182,7 @@ export class FacilitatorService {
       if (personId !== actor.personId) throw refuse(platformRefusals.forbidden);
       const to = transition(assignmentMoves, state, wished);
       await tx.update(FacilitatorAssignment, { id }, { state: to, answeredAt: this.clock.now() });
+      if (to === 'accepted') await this.events.checkBefore(tx, 'facilitator.part', id, actor);
       await also?.(tx);
       return { type: `facilitator.${to}`, subjectId: id, personId, from: state, to, refs: { runId } };
     });
