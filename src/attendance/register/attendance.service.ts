@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row } from '../../platform/database/sql.js';
@@ -40,7 +41,10 @@ export class AttendanceService {
     return found.map((each) => presentAttendance(actor, each, this.clock.now()));
   }
 
-  /** Corrects a mark, before or after the lock; what stood before stays on record (BR-62). For coordinators. */
+  /**
+   * Corrects a mark, before or after the lock; what stood before stays on record (BR-62). For
+   * coordinators, and 422 `own_record` for their own (BR-207).
+   */
   correct(actor: Actor, id: string, wish: CorrectionBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const known = await row<{ sessionId: string; personId: string }>(
@@ -54,6 +58,7 @@ export class AttendanceService {
         [id],
       );
       if (!known) throw refuse(platformRefusals.not_found);
+      refuseOwnRecord(actor, known.personId);
       const register = await this.writer.open(tx, actor, known.sessionId, known.personId);
       this.writer.requireOpen(register);
       const person = register.people.find(({ attendanceId }) => attendanceId === id);

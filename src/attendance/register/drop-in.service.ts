@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PeopleService } from '../../people/account/people.service.js';
 import type { Actor } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Database } from '../../platform/database/database.js';
 import { columnsOf, insertRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
@@ -33,7 +34,10 @@ export class DropInService {
     private readonly events: Events,
   ) {}
 
-  /** Records one person by name, or a number without names. 422 `not_a_drop_in` for a course on which people enrol. */
+  /**
+   * Records one person by name, or a number without names. 422 `own_record` for oneself by name, `not_a_drop_in` for a
+   * course on which people enrol.
+   */
   recordDropIn(actor: Actor, sessionId: string, { personId, anonymousCount }: DropInBody): Promise<string> {
     if ((personId === undefined) === (anonymousCount === undefined)) {
       throw refuse(platformRefusals.validation_failed, {
@@ -44,6 +48,7 @@ export class DropInService {
       const register = await this.writer.open(tx, actor, sessionId);
       const { session, now, policy } = register;
       if (!canSeeRegister(actor, register)) throw refuse(platformRefusals.not_found);
+      refuseOwnRecord(actor, personId);
       this.writer.requireOpen(register);
       if (session.mode !== 'drop_in') throw refuse(attendanceRefusals.not_a_drop_in);
       const grace = policy.attendanceGraceMinutes;

@@ -1,4 +1,5 @@
 import { type Actor, is } from '../../platform/actor.js';
+import { isOwnRecord } from '../../platform/access/own-record.rules.js';
 import type { AttendanceDto, AttendanceMarkDto } from './attendance.dto.js';
 import type { RegisterRowDto } from './register.dto.js';
 
@@ -72,7 +73,7 @@ export const presentAttendance = (actor: Actor, row: AttendanceRow, now: Date): 
           ['expected', 'dna', 'apology', 'excused'].includes(row.state)
             ? ['apologise']
             : []),
-          ...(is(actor, 'coordinator') && row.id !== null ? ['correct'] : []),
+          ...(is(actor, 'coordinator') && !isOwnRecord(actor, row.personId) && row.id !== null ? ['correct'] : []),
         ],
   version: row.version,
 });

@@ -1,5 +1,5 @@
 import { hasPlaceSql } from '../../enrolment/enrolments/enrolment.sql.js';
-import { facilitatesSql } from '../../sessions/facilitators/facilitation.sql.js';
+import { facilitatesSql, isFacilitatingSql } from '../../sessions/facilitators/facilitation.sql.js';
 
 const planOf = (session: string): string =>
   `
@@ -146,7 +146,12 @@ export const attendanceRows = `
 export const presentedSessions = `
   select s.id as "sessionId", s.local_start::date::text as day, ${sessionMinutes('s')},
     coalesce(
-      (select p.present from facilitator_presence p where p.session_id = s.id and p.person_id = $2), false
+      (
+        select p.present
+        from facilitator_presence p
+        where p.session_id = s.id and p.person_id = $2 and ${isFacilitatingSql('p.delivery_role')}
+      ),
+      false
     ) as present
   from session s
   join run r on r.id = s.run_id

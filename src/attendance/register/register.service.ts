@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Policy } from '../../college/policy.dto.js';
 import { type Actor, is } from '../../platform/actor.js';
+import { isOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
@@ -73,7 +74,7 @@ export class RegisterService {
   /**
    * Records rows of the register. Each row has its own result: refused rows are decided first, the rest commit
    * together. Marks are appended, so two people who fill in the same register lose nothing; a row that gives the
-   * version it saw is refused with 412 when it changed since. Three round trips, however many rows. 409
+   * version it saw is refused with 412 when it changed since, and one about oneself with 422 `own_record` (BR-207). Three round trips, however many rows. 409
    * `register_locked` for facilitators after the lock (BR-62).
    */
   mark(actor: Actor, sessionId: string, wishes: readonly RegisterRowBody[]): Promise<RegisterResultsDto> {
@@ -95,6 +96,7 @@ export class RegisterService {
       const results = wishes.map((wish): RegisterResultDto => {
         const person = people.get(wish.enrolmentId);
         if (person === undefined) return refused(wish, undefined, refuse(attendanceRefusals.not_on_register));
+        if (isOwnRecord(actor, person.personId)) return refused(wish, person, refuse(platformRefusals.own_record));
         if (belongsToAnother(wish, known)) return refused(wish, person, refuse(attendanceRefusals.client_event_reused));
         const decision = decideMark(wish, person, session, context);
         if (decision instanceof AppError) return refused(wish, person, decision);

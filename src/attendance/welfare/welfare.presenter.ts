@@ -1,6 +1,7 @@
 import { textOf } from '../../catalogues/catalogues.js';
 import type { CollegeDto } from '../../college/college.dto.js';
 import type { Actor } from '../../platform/actor.js';
+import { isOwnRecord } from '../../platform/access/own-record.rules.js';
 import { canSeeRegister } from '../register/attendance.policy.js';
 import type { AttemptDto, FollowUpDto } from './welfare.dto.js';
 import type { OwnColumns } from './welfare.queries.js';
@@ -28,7 +29,7 @@ export function presentFollowUp(
 ): FollowUpDto {
   const safeChannels = safeWays(wishesOf(row.contact), policy, now);
   const next: readonly string[] = followUpMoves[row.state];
-  const staff = canSeeRegister(actor, row);
+  const staff = canSeeRegister(actor, row) && !isOwnRecord(actor, row.personId);
   return {
     id: row.id,
     enrolmentId: row.enrolmentId,

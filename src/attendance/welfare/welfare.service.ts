@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import { sameTimeWorkingDaysLater } from '../../platform/calendar.js';
 import type { Actor, Doer } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
@@ -99,12 +100,13 @@ export class WelfareService {
 
   /**
    * Records one attempt to get in touch. 422 `no_safe_channel` or `channel_not_safe` where the learner has not marked
-   * it as safe, now.
+   * it as safe, now, and `own_record` about oneself.
    */
   attempt(actor: Actor, id: string, { channel, outcome }: AttemptBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const followUp = await this.lockFollowUp(tx, actor, id);
       if (!canSeeRegister(actor, followUp)) throw refuse(platformRefusals.forbidden);
+      refuseOwnRecord(actor, followUp.personId);
       const safe = safeWays(wishesOf(followUp.contact), await this.college.policy(tx), this.clock.now());
       if (safe.length === 0) throw refuse(attendanceRefusals.no_safe_channel);
       if (!safe.includes(channel))
@@ -138,11 +140,12 @@ export class WelfareService {
     });
   }
 
-  /** Closes a follow-up after something came of it. */
+  /** Closes a follow-up after something came of it. 422 `own_record` about oneself. */
   close(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const followUp = await this.lockFollowUp(tx, actor, id);
       if (!canSeeRegister(actor, followUp)) throw refuse(platformRefusals.forbidden);
+      refuseOwnRecord(actor, followUp.personId);
       await this.moveFollowUp(tx, actor, followUp, transition(followUpMoves, followUp.state, 'closed'));
       return id;
     });

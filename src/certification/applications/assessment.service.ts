@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, is } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
@@ -91,12 +92,13 @@ export class AssessmentService {
     });
   }
 
-  /** Gives the time free. */
+  /** Gives the time free. 422 `own_record` for one's own, which whoever applies cannot call off. */
   cancel(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { assessment } = await this.lockAssessment(tx, actor, id);
       if (!assesses(actor, assessment) && !is(actor, 'coordinator', 'administrator'))
         throw refuse(platformRefusals.forbidden);
+      refuseOwnRecord(actor, assessment.personId);
       await this.end(tx, actor, assessment, 'cancelled', { competencies: null, mark: null, note: null, passed: null });
       return id;
     });

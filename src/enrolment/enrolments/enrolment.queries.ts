@@ -1,6 +1,7 @@
 import { instant } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { Enrolment } from './enrolment.entity.js';
+import { isToFacilitateSql } from '../../sessions/facilitators/facilitation.sql.js';
 
 /**
  * The state as dates decide it: an offer whose time is over has ended, whether or not a job has noticed. `now` is an
@@ -162,6 +163,7 @@ export const learnerFacts = `
       from enrolment e
       where e.run_id = $1 and e.person_id = p.id and e.state in ('requested', 'waitlisted', 'offered', 'confirmed')
     ) as "enrolledAs",
+    ${isToFacilitateSql('p.id', '$1')} as "facilitatesHere",
     (
       select count(*)::integer
       from enrolment e

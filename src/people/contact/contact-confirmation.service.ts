@@ -3,6 +3,7 @@ import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { CollegeService } from '../../college/college.service.js';
 import { aMinute, later } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -87,11 +88,11 @@ export class ContactConfirmationService {
 
   /**
    * A coordinator's confirmation of somebody who is there in person; the person sees who and why. 404 when nothing
-   * waits, 403 for one's own.
+   * waits, 422 `own_record` for one's own.
    */
   confirmInPerson(actor: Actor, personId: string, { kind, reason }: InPersonConfirmationBody): Promise<string> {
     requireRecentSignIn(actor, this.clock.now());
-    if (personId === actor.personId) throw refuse(platformRefusals.forbidden);
+    refuseOwnRecord(actor, personId);
     return this.database.command(actor, async (tx) => {
       const waiting = await this.changes.waiting(tx, personId, kind);
       if (waiting?.state !== 'waiting') throw refuse(platformRefusals.not_found);

@@ -17,6 +17,10 @@ export const isTakingPartSql = (assignment: string): string =>
 export const isFacilitationSql = (assignment: string): string =>
   `${isFacilitatingSql(`${assignment}.delivery_role`)} and ${isTakingPartSql(assignment)}`;
 
+/** Whether an assignment, given by its alias, is a part that co-facilitates, asked for or accepted. */
+export const isFacilitatingPartSql = (assignment: string): string =>
+  `${isFacilitatingSql(`${assignment}.delivery_role`)} and ${assignment}.state in ('offered', 'accepted')`;
+
 const hasPart = (person: string, run: string, condition: string): string =>
   `
     exists (
@@ -34,3 +38,7 @@ export const takesPartSql = (person: string, run: string): string => hasPart(per
 /** Asked or accepted, in whatever part, and whatever became of their role: they have to see what they were asked for. */
 export const assignedSql = (person: string, run: string): string =>
   hasPart(person, run, `part.state in ('offered', 'accepted')`);
+
+/** Asked or accepted to co-facilitate: whoever is, does not learn there. Who watches may. */
+export const isToFacilitateSql = (person: string, run: string): string =>
+  hasPart(person, run, isFacilitatingPartSql('part'));
