@@ -31,7 +31,7 @@ export interface Cell {
   answer: Answered;
 }
 
-interface Place {
+export interface Place {
   described: DescribedRoute;
   access: RouteAccess;
   line: Line;
@@ -107,7 +107,7 @@ export async function everyCell(world: World, document: OpenAPIObject): Promise<
   return cells;
 }
 
-function placesOf(college: TestCollege, document: OpenAPIObject): Place[] {
+export function placesOf(college: TestCollege, document: OpenAPIObject): Place[] {
   const described = new Map(describedRoutes(document).map((each) => [each.route, each]));
   return declaredRoutes(college.app.get(ModulesContainer)).flatMap(({ route, access }) => {
     const [line, found] = [lines[route], described.get(route)];
@@ -115,7 +115,7 @@ function placesOf(college: TestCollege, document: OpenAPIObject): Place[] {
   });
 }
 
-const lets = (access: RouteAccess, role: Role): boolean =>
+export const lets = (access: RouteAccess, role: Role): boolean =>
   access === 'public' || access === 'signed-in' || access.includes(role);
 const isFirst = ({ access }: Place, role: Role): boolean => roles.find((each) => lets(access, each)) === role;
 /** Once for each route, and again as those who are let through to things that are not theirs. */
@@ -173,7 +173,7 @@ function expectation({ access, line }: Place, role: Cell['role'], relation: Cell
   return applies(line.sees ?? [], role, relation) ? 'sees' : 'hidden';
 }
 
-function callOf(
+export function callOf(
   document: OpenAPIObject,
   { described: { method, path, operation }, line }: Place,
   { ids }: World,

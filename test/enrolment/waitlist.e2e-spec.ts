@@ -13,9 +13,9 @@ afterAll(async () => {
   await college.close();
 });
 
-async function aFullRun(waiting: number) {
+async function aFullRun(waiting: number, days = 30) {
   const people = await someLearners(college, waiting + 1);
-  const run = await aRun(college, { capacity: 1, starts: [fromNow(college, { days: 30 })] });
+  const run = await aRun(college, { capacity: 1, starts: [fromNow(college, { days })] });
   const ids: string[] = [];
   for (const person of people) ids.push((await person.post(`/runs/${run.id}/enrolments`, {})).body.id);
   return { people, run, ids };
@@ -81,7 +81,7 @@ test('moving somebody up needs a published tier and a reason, is kept on record,
 });
 
 test('the queue is read in its order by coordinators and by the facilitators of that run, and by nobody else', async () => {
-  const { people, run, ids } = await aFullRun(3);
+  const { people, run, ids } = await aFullRun(3, 10);
   const ben = await aPerson(college, { name: 'Ben', roles: ['facilitator'] });
   expect((await ben.get(`/runs/${run.id}/waitlist`)).status).toBe(404);
   await college.sql.query(

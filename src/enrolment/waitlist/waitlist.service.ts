@@ -28,12 +28,14 @@ export class WaitlistService {
 
   /**
    * The queue in its order, for those who book for others and for the run's own facilitators; to anybody else the run
-   * has none.
+   * has none. To its facilitators only on the days of its roster (BR-207).
    */
   async queue(actor: Actor, runId: string, { limit, cursor }: PageQuery): Promise<Page<WaitingDto>> {
-    if (!booksForOthers(actor) && !(await this.runs.facilitates(this.database, actor.personId, runId)))
+    const books = booksForOthers(actor);
+    if (!books && !(await this.runs.facilitates(this.database, actor.personId, runId)))
       throw refuse(platformRefusals.not_found);
     await this.runs.one(actor, runId);
+    if (!books) await this.runs.requireRosterDays(this.database, runId);
     const scope = { list: 'waitlist', runId };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
     const found = await this.database.rows<WaitingDto>(waitlistOfRun, [runId, this.clock.now(), after, limit + 1]);

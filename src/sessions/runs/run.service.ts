@@ -14,7 +14,8 @@ import type { RunDto, RunQuery } from './run.dto.js';
 import { Run } from './run.entity.js';
 import { canSeeRun, plans, type RunRelation } from './run.policy.js';
 import { presentRun, type RunRow } from './run.presenter.js';
-import { assignedSql, facilitatesSql } from '../facilitators/facilitation.sql.js';
+import { assignedSql, facilitatesSql, rosterDaysSql, runDaysSql } from '../facilitators/facilitation.sql.js';
+import { requireRosterDays, type RunDays } from '../facilitators/facilitator.rules.js';
 import { lockedRun, type lockedRunFields, runView } from './run.queries.js';
 import { RunReadinessService } from './run-readiness.service.js';
 import type { RunState } from './run.rules.js';
@@ -125,6 +126,16 @@ export class RunService {
         ? await source.row<RunRelation>(text, [personId, runId])
         : await row<RunRelation>(source, text, [personId, runId]);
     return found ?? { assigned: false, facilitates: false };
+  }
+
+  /** 403 `roster_closed` on days on which a run's facilitators see nothing of its people (BR-207). */
+  async requireRosterDays(source: Tx | Database, runId: string): Promise<void> {
+    const text = `select ${runDaysSql('$1')}, ${rosterDaysSql} as days`;
+    const found =
+      source instanceof Database
+        ? await source.row<RunDays & { days: number }>(text, [runId])
+        : await row<RunDays & { days: number }>(source, text, [runId]);
+    if (found) requireRosterDays(this.clock.now(), found, found.days);
   }
 
   /** Whether somebody who was asked to facilitate has not answered yet. */
