@@ -116,7 +116,7 @@ export function placesOf(college: TestCollege, document: OpenAPIObject): Place[]
   });
 }
 
-const lets = (access: RouteAccess, role: Role): boolean =>
+export const lets = (access: RouteAccess, role: Role): boolean =>
   access === 'public' || access === 'signed-in' || access.includes(role);
 const isFirst = ({ access }: Place, role: Role): boolean => roles.find((each) => lets(access, each)) === role;
 /** Once for each route, and again as those who are let through to things that are not theirs. */

@@ -7,7 +7,7 @@ import { row } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { AppError, refuse } from '../../platform/errors/refusal.js';
 import type { AttendanceDto } from './attendance.dto.js';
-import { canSeeAttendance } from './attendance.policy.js';
+import { canSeeAttendance, requireDaysFor } from './attendance.policy.js';
 import { RegisterWriterService } from './register-writer.service.js';
 import type { CorrectionBody } from './register.dto.js';
 import { type AttendanceRow, presentAttendance } from './register.presenter.js';
@@ -23,11 +23,13 @@ export class AttendanceService {
     private readonly clock: Clock,
   ) {}
 
-  /** 404 for others than the learner, co-facilitators of the run and coordinators. */
+  /** 404 for others than the learner, co-facilitators of the run and coordinators; 403 as `requireDays`. */
   async one(actor: Actor, id: string): Promise<AttendanceDto> {
     const found = await this.database.row<AttendanceRow>(`${attendanceRows} where a.id = $2`, [actor.personId, id]);
     if (!found || !canSeeAttendance(actor, found)) throw refuse(platformRefusals.not_found);
-    return presentAttendance(actor, found, this.clock.now());
+    const now = this.clock.now();
+    requireDaysFor(actor, found, now);
+    return presentAttendance(actor, found, now);
   }
 
   /** The sessions of one enrolment, by start; at most 200. 404 as above. */
@@ -38,7 +40,9 @@ export class AttendanceService {
     );
     const [first] = found;
     if (!first || !canSeeAttendance(actor, first)) throw refuse(platformRefusals.not_found);
-    return found.map((each) => presentAttendance(actor, each, this.clock.now()));
+    const now = this.clock.now();
+    requireDaysFor(actor, first, now);
+    return found.map((each) => presentAttendance(actor, each, now));
   }
 
   /**

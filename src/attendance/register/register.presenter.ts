@@ -2,6 +2,7 @@ import { type Actor, is } from '../../platform/actor.js';
 import { isOwnRecord } from '../../platform/access/own-record.rules.js';
 import type { AttendanceDto, AttendanceMarkDto } from './attendance.dto.js';
 import type { RegisterRowDto } from './register.dto.js';
+import type { RunDays } from '../../sessions/facilitators/facilitator.rules.js';
 
 /** A row of attendance as the database has it. */
 interface StoredAttendance extends Pick<
@@ -20,7 +21,8 @@ export interface RegisterStoredRow extends StoredAttendance {
   pronouns: string | null;
 }
 
-export interface AttendanceRow extends StoredAttendance {
+export interface AttendanceRow extends StoredAttendance, RunDays {
+  rosterDays: number;
   personId: string;
   startsAt: Date;
   endsAt: Date;

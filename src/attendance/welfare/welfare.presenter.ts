@@ -6,6 +6,7 @@ import { canSeeRegister } from '../register/attendance.policy.js';
 import type { AttemptDto, FollowUpDto } from './welfare.dto.js';
 import type { OwnColumns } from './welfare.queries.js';
 import { type ContactWishes, followUpMoves, safeWays } from './welfare.rules.js';
+import type { RunDays } from '../../sessions/facilitators/facilitator.rules.js';
 
 /** What a person said about being contacted, as JSON has it. */
 export type StoredWishes = Omit<ContactWishes, 'confirmedAt'> & { confirmedAt: string };
@@ -15,10 +16,11 @@ export const wishesOf = (stored: StoredWishes | null): ContactWishes | null =>
 
 /** A follow-up as the database has it. */
 export interface FollowUpRow
-  extends OwnColumns, Pick<FollowUpDto, 'runId' | 'personId' | 'chosenName' | 'absencesInRun'> {
+  extends OwnColumns, RunDays, Pick<FollowUpDto, 'runId' | 'personId' | 'chosenName' | 'absencesInRun'> {
   contact: StoredWishes | null;
   attempts: AttemptDto[];
   facilitates: boolean;
+  rosterDays: number;
 }
 
 export function presentFollowUp(

@@ -1,4 +1,5 @@
 import { holdsRoleSql } from '../../people/roles/role.sql.js';
+import { Policy } from '../../college/policy.dto.js';
 import { facilitatingRoles } from './facilitator.rules.js';
 
 const facilitating = facilitatingRoles.map((role) => `'${role}'`).join(', ');
@@ -42,3 +43,24 @@ export const assignedSql = (person: string, run: string): string =>
 /** Asked or accepted to co-facilitate: whoever is, does not learn there. Who watches may. */
 export const isToFacilitateSql = (person: string, run: string): string =>
   hasPart(person, run, isFacilitatingPartSql('part'));
+
+const edgeOf = (run: string, edge: string): string =>
+  `
+    (select ${edge} from session held where held.run_id = ${run} and held.state <> 'cancelled')`;
+
+/** The days of a run, `RunDays`, as two columns: `run` is an SQL expression. */
+export const runDaysSql = (run: string): string =>
+  `${edgeOf(run, 'min(held.starts_at)')} as "firstStart", ${edgeOf(run, 'max(held.ends_at)')} as "lastEnd"`;
+
+/** How many days around a run its facilitators see its people. */
+export const rosterDaysSql = `
+  coalesce((select (policy->>'rosterDays')::integer from college), ${new Policy().rosterDays})`;
+
+/** `withinRosterDays`, for lists over several runs: `run` and `now` are SQL expressions. */
+export const withinRosterDaysSql = (run: string, now: string): string => {
+  const span = `make_interval(hours => 24 * ${rosterDaysSql})`;
+  return `
+    (
+      ${now} >= ${edgeOf(run, 'min(held.starts_at)')} - ${span} and ${now} <= ${edgeOf(run, 'max(held.ends_at)')} + ${span}
+    )`;
+};
