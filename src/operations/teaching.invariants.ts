@@ -31,7 +31,7 @@ export const teaching: readonly Invariant[] = [
   },
   {
     code: 'run.nobody_learns_and_facilitates',
-    says: 'Nobody facilitates a run, or is asked to, on which they learn or wait for a place (BR-208).',
+    says: 'Nobody facilitates a run, or is asked to, on which they learn or wait for a place (BR-209).',
     broken: `
       select a.id
       from facilitator_assignment a

@@ -3,7 +3,7 @@ import { RunEnrolmentService } from '../enrolment/enrolments/run-enrolment.servi
 import type { Tx } from '../platform/database/sql.js';
 import { Before } from '../platform/events/event.decorators.js';
 
-/** Whoever learns on a run does not facilitate it; enrolment itself refuses the other way round (BR-208). */
+/** Whoever learns on a run does not facilitate it; enrolment itself refuses the other way round (BR-209). */
 @Injectable()
 export class LearnersDoNotFacilitate {
   constructor(private readonly runEnrolments: RunEnrolmentService) {}

@@ -30,7 +30,7 @@ afterAll(() => college.close());
 
 const isRefused = ({ codes }: Attempt): boolean => codes.some((code) => ownRecordCodes.has(code));
 
-test('nobody decides about themselves, whatever roles they hold (BR-207)', () => {
+test('nobody decides about themselves, whatever roles they hold (BR-208)', () => {
   expect(attempts.length).toBeGreaterThan(60);
   expect(
     attempts

@@ -76,7 +76,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => college.close());
 
-test('on days on which the roster is closed, no route tells a facilitator of the people of the run (BR-207)', async () => {
+test('on days on which the roster is closed, no route tells a facilitator of the people of the run (BR-210)', async () => {
   const client = new HttpClient(college.url, 20_000);
   const made = college.clock.now();
   const rehearsal = await Rehearsal.start(college);

@@ -28,7 +28,7 @@ async function aRunWithCasey(): Promise<{ own: string; others: string[]; session
   return { own, others: course.enrolmentIds, sessionId };
 }
 
-test('a record is one’s own where it is about whoever acts (BR-207)', () => {
+test('a record is one’s own where it is about whoever acts (BR-208)', () => {
   const [me, other] = [newId(), newId()];
   expect([me, other, null, undefined].map((subject) => isOwnRecord({ personId: me }, subject))).toEqual([
     true,
@@ -41,7 +41,7 @@ test('a record is one’s own where it is about whoever acts (BR-207)', () => {
   expect(() => refuseOwnRecord({ personId: me }, other)).not.toThrow();
 });
 
-test('a coordinator who learns here fills in the rows of the others, and not their own (BR-207)', async () => {
+test('a coordinator who learns here fills in the rows of the others, and not their own (BR-208)', async () => {
   const { own, others, sessionId } = await aRunWithCasey();
   const { status, body } = await casey.put(`/sessions/${sessionId}/register`, {
     rows: [own, ...others].map((enrolmentId) => ({ enrolmentId, state: 'present', reason: 'Was there.' })),
@@ -71,7 +71,7 @@ test('a coordinator who learns here fills in the rows of the others, and not the
   expect(byOther.status).toBe(201);
 });
 
-test('the database itself refuses a mark that somebody makes about themselves (BR-207)', async () => {
+test('the database itself refuses a mark that somebody makes about themselves (BR-208)', async () => {
   const { own, sessionId } = await aRunWithCasey();
   await expect(
     college.sql.query(
@@ -86,7 +86,7 @@ test('the database itself refuses a mark that somebody makes about themselves (B
   ).rejects.toThrow('nobody marks their own attendance');
 });
 
-test('nobody moves, approves, releases or books themselves past the others, and `can` does not offer it (BR-207)', async () => {
+test('nobody moves, approves, releases or books themselves past the others, and `can` does not offer it (BR-208)', async () => {
   const [eve, fay] = (await someLearners(college, 2)) as [TestPerson, TestPerson];
   const full = await aRun(college, { capacity: 1, starts: [fromNow(college, { days: 20 })] });
   const other = await aCoordinator(college);
@@ -114,7 +114,7 @@ test('nobody moves, approves, releases or books themselves past the others, and 
   expect((await casey.post(`/runs/${roomy.id}/enrolments`, {})).status).toBe(201);
 });
 
-test('nobody asks after themselves, and a task about them is for somebody else (BR-207)', async () => {
+test('nobody asks after themselves, and a task about them is for somebody else (BR-208)', async () => {
   const { own } = await aRunWithCasey();
   const asked = (await casey.post('/welfare-follow-ups', { enrolmentId: own })).body;
   expect(asked.can).toEqual(expect.not.arrayContaining(['attempt', 'close']));

@@ -357,7 +357,7 @@ test('a cancelled session counts for nobody: its rows say so and nothing can be 
   const course = await afterSession({ learners: 1 });
   await mark(course.ada, course.session, { enrolmentId: course.enrolmentIds[0], state: 'dna' });
   await cancelSession(college, course.session);
-  // Without a session that stands the run has no days on which its facilitators see its people (BR-207).
+  // Without a session that stands the run has no days on which its facilitators see its people (BR-210).
   const path = `/sessions/${course.session}/register`;
   expect((await course.ada.get(path)).body).toMatchObject({ code: 'roster_closed' });
   const coordinator = await aCoordinator(college);

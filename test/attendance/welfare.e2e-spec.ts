@@ -112,7 +112,7 @@ test('a preference from more than a year ago leaves only the inbox of this servi
   const followUp = await absent(there, there.sessionIds[0]);
   expect(followUp.safeChannels).toEqual(['phone', 'inApp']);
   college.clock.forward({ days: 366 });
-  // By then it is a coordinator who asks: those who held the run see nothing of it any more (BR-207).
+  // By then it is a coordinator who asks: those who held the run see nothing of it any more (BR-210).
   expect((await there.ada.get(`/welfare-follow-ups/${followUp.id}`)).body.code).toBe('roster_closed');
   expect((await there.ada.get('/welfare-follow-ups')).body.items).toEqual([]);
   const coordinator = await aCoordinator(college);

@@ -22,7 +22,7 @@ const offer = (runId: string, { id }: TestPerson, deliveryRole: string) =>
 const outcome = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code];
 
 test.each(deliveryRoles.map((part) => [part, (facilitatingRoles as readonly string[]).includes(part)] as const))(
-  'whoever is asked or has agreed to be there as %s learns there too: %s is no (BR-208)',
+  'whoever is asked or has agreed to be there as %s learns there too: %s is no (BR-209)',
   async (part, facilitates) => {
     const fern = await aFacilitatorWhoLearns();
     const run = await aRunSoon(10);
@@ -51,7 +51,7 @@ test.each(deliveryRoles.map((part) => [part, (facilitatingRoles as readonly stri
 );
 
 test.each(facilitatingRoles)(
-  'whoever has or waits for a place is not asked to be there as %s (BR-208)',
+  'whoever has or waits for a place is not asked to be there as %s (BR-209)',
   async (part) => {
     const [eve] = (await someLearners(college, 1)) as [TestPerson];
     const [fern, gale] = [await aFacilitatorWhoLearns(), await aFacilitatorWhoLearns()];
@@ -68,7 +68,7 @@ test.each(facilitatingRoles)(
   },
 );
 
-test('a part that was offered before such offers were refused is not accepted, nor is a place (BR-208)', async () => {
+test('a part that was offered before such offers were refused is not accepted, nor is a place (BR-209)', async () => {
   const run = await aRunSoon(13, 1);
   const fern = await aFacilitatorWhoLearns();
   const held = (await fern.post(`/runs/${run.id}/enrolments`, {})).body.id;
@@ -103,7 +103,7 @@ test('a part that was offered before such offers were refused is not accepted, n
   await gale.post(`/enrolments/${waiting}/offer/decline`);
 });
 
-test('of a place and a part at the same moment exactly one is given (BR-208)', async () => {
+test('of a place and a part at the same moment exactly one is given (BR-209)', async () => {
   for (let round = 0; round < 5; round += 1) {
     const run = await aRunSoon(20 + round);
     const fern = await aFacilitatorWhoLearns();
@@ -112,7 +112,7 @@ test('of a place and a part at the same moment exactly one is given (BR-208)', a
   }
 });
 
-test('who watches a run and learns on it is in no figure of those who facilitate it (BR-208)', async () => {
+test('who watches a run and learns on it is in no figure of those who facilitate it (BR-209)', async () => {
   const run = await aRunSoon(30);
   const watcher = await aFacilitator(college, run.id, { part: 'observer', registered: true });
   expect((await watcher.post(`/runs/${run.id}/enrolments`, {})).status).toBe(201);

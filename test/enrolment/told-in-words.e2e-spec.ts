@@ -55,7 +55,7 @@ async function heard(person: TestPerson, runId: string): Promise<unknown[]> {
 const word = async (person: TestPerson, runId: string) => (await person.get(`/runs/${runId}`)).body.places;
 
 test.each([[true], [false]])(
-  'within the hour a stranger and an analyst hear nothing of anybody who comes or leaves, with a waiting list or without: %s (BR-208)',
+  'within the hour a stranger and an analyst hear nothing of anybody who comes or leaves, with a waiting list or without: %s (BR-211)',
   async (waitlistOn) => {
     const run = await aRun(college, { capacity: 4, starts: [fromNow(college, { days: 30 })] });
     await college.sql.query('update run set waitlist_on = $2 where id = $1', [run.id, waitlistOn]);
@@ -113,7 +113,7 @@ test.each([[true], [false]])(
   },
 );
 
-test('a request that is put into the queue says nothing within the hour, nor does an offer whose time is over (BR-208)', async () => {
+test('a request that is put into the queue says nothing within the hour, nor does an offer whose time is over (BR-211)', async () => {
   const run = await aRun(college, { capacity: 1, starts: [fromNow(college, { days: 30 })] });
   await college.sql.query('update run set approval_needed = true where id = $1', [run.id]);
   const [eve, fay, gus] = (await someLearners(college, 3)) as [TestPerson, TestPerson, TestPerson];
@@ -136,7 +136,7 @@ test('a request that is put into the queue says nothing within the hour, nor doe
   expect(await word(stranger, run.id)).toBe('few places');
 });
 
-test('those who run it hear numbers, as they are now; everybody else hears words (BR-208)', async () => {
+test('those who run it hear numbers, as they are now; everybody else hears words (BR-211)', async () => {
   const run = await aRun(college, { capacity: 2, starts: [fromNow(college, { days: 3 })] });
   const ada = await aFacilitator(college, run.id);
   const watching = await aFacilitator(college, run.id, { part: 'observer' });
@@ -171,7 +171,7 @@ test('those who run it hear numbers, as they are now; everybody else hears words
   expect((await gus.get('/me/enrolments')).body.items[0]).toMatchObject({ state: 'waitlisted', position: 1 });
 });
 
-test('of a run that is over, an analyst hears neither a number nor a word (BR-166, 208)', async () => {
+test('of a run that is over, an analyst hears neither a number nor a word (BR-166, 211)', async () => {
   const run = await aRun(college, { capacity: 8, starts: [fromNow(college, { days: 3 })] });
   const [eve] = (await someLearners(college, 1)) as [TestPerson];
   await eve.post(`/runs/${run.id}/enrolments`, {});
@@ -240,7 +240,7 @@ const counted: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-test('every number of places or people that the document knows is told to those only who may know it (BR-208)', async () => {
+test('every number of places or people that the document knows is told to those only who may know it (BR-211)', async () => {
   const { body } = await college.http.get('/openapi.json').expect(200);
   const { components } = body as OpenAPIObject;
   const names =

@@ -15,7 +15,7 @@ export interface RosterDays extends RunDays {
 export const canSeeRegister = (actor: Actor, { facilitates }: RunTie): boolean =>
   facilitates || is(actor, 'coordinator');
 
-/** Those who only facilitate see the people of the run on the days of its roster: 403 `roster_closed` (BR-207). */
+/** Those who only facilitate see the people of the run on the days of its roster: 403 `roster_closed` (BR-210). */
 export function requireDays(actor: Actor, run: RosterDays, now: Date): void {
   if (!is(actor, 'coordinator')) requireRosterDays(now, run, run.rosterDays);
 }

@@ -47,7 +47,7 @@ export class AttendanceService {
 
   /**
    * Corrects a mark, before or after the lock; what stood before stays on record (BR-62). For
-   * coordinators, and 422 `own_record` for their own (BR-207).
+   * coordinators, and 422 `own_record` for their own (BR-208).
    */
   correct(actor: Actor, id: string, wish: CorrectionBody): Promise<string> {
     return this.database.command(actor, async (tx) => {

@@ -42,7 +42,7 @@ export class RegisterService {
 
   /**
    * The register as it stands. 404 for others than co-facilitators of the run and coordinators; 403 for a facilitator
-   * outside the roster days (BR-207).
+   * outside the roster days (BR-210).
    */
   async read(actor: Actor, sessionId: string): Promise<RegisterDto> {
     const head = await this.database.row<RegisterHead>(registerHead, [actor.personId, sessionId]);
@@ -73,7 +73,7 @@ export class RegisterService {
   /**
    * Records rows of the register. Each row has its own result: refused rows are decided first, the rest commit
    * together. Marks are appended, so two people who fill in the same register lose nothing; a row that gives the
-   * version it saw is refused with 412 when it changed since, and one about oneself with 422 `own_record` (BR-207). Three round trips, however many rows. 409
+   * version it saw is refused with 412 when it changed since, and one about oneself with 422 `own_record` (BR-208). Three round trips, however many rows. 409
    * `register_locked` for facilitators after the lock (BR-62).
    */
   mark(actor: Actor, sessionId: string, wishes: readonly RegisterRowBody[]): Promise<RegisterResultsDto> {

@@ -76,7 +76,7 @@ export class AdjustmentQueryService {
     return found;
   }
 
-  /** Those who facilitate arrange it on the days of the run's roster, coordinators at any time (BR-207). */
+  /** Those who facilitate arrange it on the days of the run's roster, coordinators at any time (BR-210). */
   async mustSee(
     tx: Tx,
     actor: Actor,

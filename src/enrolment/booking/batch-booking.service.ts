@@ -75,7 +75,7 @@ export class BatchBookingService {
   }
 }
 
-/** What staff book for others passes gates that a learner does not pass, so nobody books themselves so (BR-207). */
+/** What staff book for others passes gates that a learner does not pass, so nobody books themselves so (BR-208). */
 async function besidesOneself(
   actor: Actor,
   personIds: readonly string[],

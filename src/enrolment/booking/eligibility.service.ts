@@ -23,7 +23,7 @@ export class EligibilityService {
 
   /**
    * Whether this person could enrol now, with every rule that is in the way. For those who do not run it, places are as
-   * they were at the last full hour (BR-208).
+   * they were at the last full hour (BR-211).
    */
   eligibilityFor(actor: Actor, runId: string, personId: string = actor.personId): Promise<EligibilityDto> {
     const source = sourceOf(actor, personId, undefined);

@@ -61,7 +61,7 @@ export interface Unmet {
 }
 
 /**
- * Every rule that keeps this person from this run now, the most basic first (BR-40 to BR-47, 208). Empty: they may enrol.
+ * Every rule that keeps this person from this run now, the most basic first (BR-40 to BR-47, 209). Empty: they may enrol.
  */
 export function unmet(run: RunConditions, learner: LearnerFacts, { now, outcome, timeClashConfirmed }: Wish): Unmet[] {
   const takesPlace = outcome === 'confirmed';
@@ -95,7 +95,7 @@ export function unmet(run: RunConditions, learner: LearnerFacts, { now, outcome,
   return failing.filter((rule) => rule !== false);
 }
 
-/** What keeps an offered or requested place from being taken: the limits that are judged at that moment (BR-46, 47, 208). */
+/** What keeps an offered or requested place from being taken: the limits that are judged at that moment (BR-46, 47, 209). */
 export function unmetWhenTaking(run: RunConditions, learner: LearnerFacts, timeClashConfirmed: boolean): Unmet[] {
   const failing: (Unmet | false)[] = [
     ...stateGates(run),

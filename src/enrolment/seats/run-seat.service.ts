@@ -76,7 +76,7 @@ export class RunSeatService {
   }
 
   /**
-   * How the places stood at the last full hour, for those who do not run it (BR-208). Whether offers can be made now
+   * How the places stood at the last full hour, for those who do not run it (BR-211). Whether offers can be made now
    * follows from dates alone.
    */
   async told(tx: Tx, { run, now }: SettledRun): Promise<Told> {

@@ -29,7 +29,7 @@ export function whyPeopleWait({ runState, waiting: people, openOffers, free, off
 
 /**
  * The queue as somebody hears of it who does not run it: as it was at the last full hour, but for what they know of
- * themselves. While one waits and offers can be made, no place is free: it would be offered (BR-208).
+ * themselves. While one waits and offers can be made, no place is free: it would be offered (BR-211).
  */
 export function toldQueue(
   runState: QueueFacts['runState'],

@@ -28,7 +28,7 @@ export class WaitlistService {
 
   /**
    * The queue in its order, for those who book for others and for the run's own facilitators; to anybody else the run
-   * has none. To its facilitators only on the days of its roster (BR-207).
+   * has none. To its facilitators only on the days of its roster (BR-210).
    */
   async queue(actor: Actor, runId: string, { limit, cursor }: PageQuery): Promise<Page<WaitingDto>> {
     const books = booksForOthers(actor);
@@ -50,7 +50,7 @@ export class WaitlistService {
 
   /**
    * Why nobody was offered a place: reasons, and numbers for those who run it, never people. To others it is told as it
-   * was at the last full hour (BR-208).
+   * was at the last full hour (BR-211).
    */
   explanation(actor: Actor, runId: string): Promise<WaitlistExplanationDto> {
     return this.database.transaction(async (tx) => {

@@ -7,7 +7,7 @@ export const isOwnRecord = ({ personId }: Pick<Actor, 'personId'>, subjectId: st
   personId === subjectId;
 
 /**
- * Nobody judges, marks, prefers, releases, approves, confirms or counts themselves, whatever roles they hold (BR-207).
+ * Nobody judges, marks, prefers, releases, approves, confirms or counts themselves, whatever roles they hold (BR-208).
  * Asked once it is known that they may see the record, and before its state is looked at. A topic that has words of its
  * own for it names its code.
  */

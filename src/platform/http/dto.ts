@@ -37,7 +37,8 @@ export function Clearable() {
   );
 }
 
-const controls = /[\p{Cc}\u2028\u2029]/u;
+const controls = /[\p{Cc}]/u;
+const otherLines = /[\u2028\u2029]/u;
 const controlsBesidesLines = /[^\P{Cc}\n\t]/u;
 
 /** An object whose own fields are checked as well. `ValidateNested` alone lets an absent one pass. */
@@ -70,7 +71,10 @@ export function PlainText(max: number, { min = 1, lines = false, each = false, a
   return applyDecorators(
     Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(tidied) : tidied(value))),
     IsString({ each }),
-    rule('plainText', (text) => !controlled.test(text) && (asWritten || hidesNothing(text))),
+    rule(
+      'plainText',
+      (text) => !controlled.test(text) && (asWritten || (hidesNothing(text) && (lines || !otherLines.test(text)))),
+    ),
     rule(min === 1 ? 'isNotEmpty' : 'textTooShort', (text) => characters(text) >= min, [min]),
     rule('textShows', (text) => asWritten || text === '' || showsSomething(text)),
     rule('textTooLong', (text) => characters(text) <= max, [max]),

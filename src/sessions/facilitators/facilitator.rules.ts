@@ -33,7 +33,7 @@ export interface RunDays {
 
 /**
  * Whether those who facilitate a run see its people now: from some days before its first session until as many after
- * its last (BR-37, 207). A run without sessions has no such days.
+ * its last (BR-37, 210). A run without sessions has no such days.
  */
 export const withinRosterDays = (now: Date, { firstStart, lastEnd }: RunDays, days: number): boolean =>
   firstStart !== null &&

@@ -67,7 +67,7 @@ export class FacilitatorService {
 
   /**
    * Asks a facilitator of the college. 409 `assignment_exists` while they are asked or accepted already; guards of other
-   * modules may refuse, as for the answer (BR-208).
+   * modules may refuse, as for the answer (BR-209).
    */
   offer(
     actor: Actor,

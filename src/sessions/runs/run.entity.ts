@@ -17,7 +17,7 @@ export class Run {
   @Column({ type: 'integer', ...computed }) placesTaken: number;
   /** The full hour of which the next two tell, before whose first command they were written. */
   @Column('timestamptz', { nullable: true }) toldFrom: Date | null;
-  /** Places that were taken at that hour, and whether anybody waited: what those hear who do not run it (BR-208). */
+  /** Places that were taken at that hour, and whether anybody waited: what those hear who do not run it (BR-211). */
   @Column('integer', { nullable: true }) toldTaken: number | null;
   @Column('boolean', { nullable: true }) toldWaiting: boolean | null;
   @Column('integer') cohortMinimum: number;

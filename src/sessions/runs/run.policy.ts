@@ -12,7 +12,7 @@ export interface RunRelation {
 /** Those who plan the timetable of the whole college. */
 export const plans = (actor: Actor): boolean => is(actor, 'coordinator', 'administrator');
 
-/** Those who run it hear how many places and people it has; to everybody else it is told in words (BR-208). */
+/** Those who run it hear how many places and people it has; to everybody else it is told in words (BR-211). */
 export const runsIt = (actor: Actor, { facilitates }: Pick<RunRelation, 'facilitates'>): boolean =>
   plans(actor) || facilitates;
 

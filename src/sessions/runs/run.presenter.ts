@@ -60,7 +60,7 @@ export const presentRun = (actor: Actor, run: RunRow, now: Date, atRisk: boolean
   version: run.version,
 });
 
-/** Numbers for those who run it; for others words that say nothing of who has just come or left (BR-208). */
+/** Numbers for those who run it; for others words that say nothing of who has just come or left (BR-211). */
 function presentPlaces(
   { capacity, placesTaken, places }: RunRow,
   inNumbers: boolean,

@@ -132,12 +132,12 @@ export class RunService {
     return found ?? { assigned: false, facilitates: false };
   }
 
-  /** Whether this person hears the numbers of the run, and not only words (BR-208). */
+  /** Whether this person hears the numbers of the run, and not only words (BR-211). */
   async hearsNumbers(tx: Tx, actor: Actor, runId: string): Promise<boolean> {
     return plans(actor) || (await this.facilitates(tx, actor.personId, runId));
   }
 
-  /** 403 `roster_closed` on days on which a run's facilitators see nothing of its people (BR-207). */
+  /** 403 `roster_closed` on days on which a run's facilitators see nothing of its people (BR-210). */
   async requireRosterDays(source: Tx | Database, runId: string): Promise<void> {
     const text = `select ${runDaysSql('$1')}, ${rosterDaysSql} as days`;
     const found =

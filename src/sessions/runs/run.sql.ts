@@ -3,7 +3,7 @@ import { Policy } from '../../college/policy.dto.js';
 /** Places left from which on they are called few. */
 const few = `coalesce((select (policy->>'fewPlacesLeft')::integer from college), ${new Policy().fewPlacesLeft})`;
 
-/** The places of a run as people hear of them who do not run it: as they were at the last full hour (BR-208). */
+/** The places of a run as people hear of them who do not run it: as they were at the last full hour (BR-211). */
 export const placesToldSql = (run: string, now: string): string => `places_told(${run}, ${now})`;
 
 /** These places in words, `PlaceWord`; null for a run that is not open. `run` and `told` are aliases. */
