@@ -42,6 +42,7 @@ import { JournalRoomByEntry1795000000172 } from './0172-journal-room-by-entry.js
 import { ToldAndDoneInTime1795000000179 } from './0179-told-and-done-in-time.js';
 import { AdvisingAndMeasureMessages1795000000189 } from './0189-advising-and-measure-messages.js';
 import { OneClock1795000000190 } from './0190-one-clock.js';
+import { SecondAdministratorEndsToo1795000000193 } from './0193-second-administrator-ends-too.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -89,4 +90,5 @@ export const migrations = [
   ToldAndDoneInTime1795000000179,
   AdvisingAndMeasureMessages1795000000189,
   OneClock1795000000190,
+  SecondAdministratorEndsToo1795000000193,
 ];

@@ -34,6 +34,7 @@ import { EndedCertificationsFlagSessions } from './ended-certifications-flag-ses
 import { EndedSessionsSettleTasks } from './ended-sessions-settle-tasks.js';
 import { JournalsAskAboutPeople } from './journals-ask-about-people.js';
 import { AccountsTellOwners } from './messages/accounts-tell-owners.js';
+import { AdministratorsHearOfEachOther } from './messages/administrators-hear-of-each-other.js';
 import { AdvisingTellsBothSides } from './messages/advising-tells-both-sides.js';
 import { CertificationTellsHolders } from './messages/certification-tells-holders.js';
 import { EmergencyContactsTellAdministrators } from './messages/emergency-contacts-tell-administrators.js';
@@ -96,6 +97,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     AdvisingTellsBothSides,
     MeasuresTellLearners,
     AccountsTellOwners,
+    AdministratorsHearOfEachOther,
     EmergencyContactsTellAdministrators,
     EndedSessionsSettleTasks,
     DataRequestsOpenTasks,

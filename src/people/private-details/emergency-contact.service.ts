@@ -23,7 +23,6 @@ import { EmergencyContact, EmergencyContactUse } from './emergency-contact.entit
 import { limitOf } from './emergency-contact.rules.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { PrivateTextService } from './private-text.service.js';
-import { RoleGrant } from '../roles/role-grant.entity.js';
 
 const place = 'emergency_contact';
 
@@ -142,20 +141,6 @@ export class EmergencyContactService {
       (use) => ({ ...use, usedAt: use.usedAt.toISOString() }),
     );
     return { ...page, crisisSignposts: (await this.college.current()).crisisSignposts };
-  }
-
-  /** Everybody who has to learn of a use, besides who made it. */
-  async administratorsBesides(personId: string | null): Promise<string[]> {
-    const found = await this.database.rows<Pick<RoleGrant, 'personId'>>(
-      `
-        select ${columnsOf(RoleGrant, 'g', 'personId')}
-        from role_grant g
-        where g.role = 'administrator' and g.ended_at is null and g.person_id is distinct from $1
-        order by g.person_id
-        limit 200`,
-      [personId],
-    );
-    return found.map((grant) => grant.personId);
   }
 
   private stored(personId: string): Promise<EmergencyContact | null> {
