@@ -111,9 +111,11 @@ export class RoleService {
   async makeAdministrator(doer: Doer, email: string): Promise<string | undefined> {
     const person = await this.withAddress(email);
     if (!person) return undefined;
-    return this.database.command(doer, (tx) =>
+    const id = await this.database.command(doer, (tx) =>
       this.grant(tx, doer, { id: newId(), personId: person.id, role: 'administrator', grantedBy: null }),
     );
+    this.rememberedTokens.forget();
+    return id;
   }
 
   /**
