@@ -39,6 +39,7 @@ import { AdvisingTellsBothSides } from './messages/advising-tells-both-sides.js'
 import { CertificationTellsHolders } from './messages/certification-tells-holders.js';
 import { EmergencyContactsTellAdministrators } from './messages/emergency-contacts-tell-administrators.js';
 import { EnrolmentTellsLearners } from './messages/enrolment-tells-learners.js';
+import { LastingSightTellsOwners } from './messages/lasting-sight-tells-owners.js';
 import { MeasuresTellLearners } from './messages/measures-tell-learners.js';
 import { RunsAskFacilitators } from './messages/runs-ask-facilitators.js';
 import { SessionsRemindLearners } from './messages/sessions-remind-learners.js';
@@ -98,6 +99,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     MeasuresTellLearners,
     AccountsTellOwners,
     AdministratorsHearOfEachOther,
+    LastingSightTellsOwners,
     EmergencyContactsTellAdministrators,
     EndedSessionsSettleTasks,
     DataRequestsOpenTasks,

@@ -48,6 +48,7 @@ export class EmergencyContactService {
   }
 
   async name(actor: Actor, { name, relation, phone, knowsAboutCollege }: EmergencyContactBody): Promise<void> {
+    requireRecentSignIn(actor, this.clock.now());
     await this.database.command(actor, async (tx) => {
       const { keyId, sealed } = await this.texts.seal(
         tx,
@@ -64,6 +65,7 @@ export class EmergencyContactService {
 
   /** 404 when there is none. */
   async remove(actor: Actor): Promise<void> {
+    requireRecentSignIn(actor, this.clock.now());
     await this.database.command(actor, async (tx) => {
       if ((await deleteRows(tx, EmergencyContact, { personId: actor.personId })) === 0)
         throw refuse(platformRefusals.not_found);
@@ -74,13 +76,14 @@ export class EmergencyContactService {
 
   /**
    * Breaks the glass: 403 `emergency_contact_only_in_danger` for any reason that is not a limit of confidence, 401
-   * `sign_in_again` without a recent sign-in, 404 when the person or a contact is not there.
+   * `sign_in_again` without a recent sign-in, 404 when the person or a contact is not there. Each call that opens it is
+   * a use, a repeated one too: nothing is seen that is not recorded and told.
    */
   async use(actor: Actor, personId: string, reason: string): Promise<string> {
     const limit = limitOf(reason);
     if (limit === undefined) throw refuse(peopleRefusals.emergency_contact_only_in_danger);
     requireRecentSignIn(actor, this.clock.now());
-    return this.database.command(actor, async (tx) => {
+    return this.database.transaction(async (tx) => {
       if (personId === actor.personId || !(await findRow(tx, EmergencyContact, { personId }, ['personId'])))
         throw refuse(platformRefusals.not_found);
       const id = newId();
