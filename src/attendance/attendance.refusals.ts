@@ -1,4 +1,5 @@
 import { declareConstraints } from '../platform/errors/database-faults.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { declareRefusals } from '../platform/errors/refusal.js';
 
 export const attendanceRefusals = declareRefusals({
@@ -46,4 +47,7 @@ declareConstraints({
   presence_never_overlaps: attendanceRefusals.times_not_in_order,
   attendance_mark_event_once: attendanceRefusals.client_event_reused,
   drop_in_person_once: attendanceRefusals.drop_in_recorded,
+  drop_in_by_another: platformRefusals.own_record,
+  attendance_mark_by_another: platformRefusals.own_record,
+  welfare_attempt_by_another: platformRefusals.own_record,
 });

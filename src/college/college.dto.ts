@@ -4,11 +4,9 @@ import {
   ArrayMinSize,
   IsBoolean,
   IsInt,
-  IsString,
   IsTimeZone,
   IsUrl,
   Max,
-  MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
@@ -28,13 +26,13 @@ export class CrisisSignpost {
   /** Number to call. @example 555 0100 */
   @Clearable() @PlainText(40) phone?: string | null;
   /** Page to read. */
-  @Clearable() @IsUrl({ protocols: ['https'], require_protocol: true }) url?: string | null;
+  @Clearable() @IsUrl({ protocols: ['https'], require_protocol: true }) @PlainText(2_084) url?: string | null;
 }
 
 /** What certificates and letters carry at their head and foot. */
 export class Letterhead {
   /** Lines under the name: address, contact. At most 6 lines of 100 characters. */
-  @Omittable() @ArrayMaxSize(6) @IsString({ each: true }) @MaxLength(100, { each: true }) lines?: string[];
+  @Omittable() @ArrayMaxSize(6) @PlainText(100, { min: 0, each: true }) lines?: string[];
   /** Name of the person who signs. */
   @Clearable() @PlainText(100) signatory?: string | null;
   /** What that person is. */

@@ -55,7 +55,7 @@ export class Policy {
   @Omittable() @IsInt() @Min(1) @Max(60) reviewIntervalMonths: number = 12;
   /** Days that a version stays runnable after its review was due; default 60 (BR-11). */
   @Omittable() @IsInt() @Min(0) @Max(365) reviewGraceDays: number = 60;
-  /** Places left from which on the prospectus says "few places"; default 3. */
+  /** Places left from which on people are told "few places"; default 3 (BR-208). */
   @Omittable() @IsInt() @Min(0) @Max(50) fewPlacesLeft: number = 3;
   /** Days after which a person is asked again how they may safely be reached; default 180 (BR-148). */
   @Omittable() @IsInt() @Min(1) @Max(3650) contactRecheckDays: number = 180;

@@ -1,4 +1,5 @@
 import { declareConstraints } from '../platform/errors/database-faults.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { declareRefusals } from '../platform/errors/refusal.js';
 
 export const courseRefusals = declareRefusals({
@@ -52,4 +53,5 @@ declareConstraints({
   contributor_once: courseRefusals.contributor_already,
   contributor_person: courseRefusals.people_unknown,
   qa_reviewer_person: courseRefusals.people_unknown,
+  course_proposal_decided_by_another: platformRefusals.own_record,
 });

@@ -4,6 +4,8 @@ import { declareRefusals } from '../platform/errors/refusal.js';
 export const enrolmentRefusals = declareRefusals({
   registration_incomplete: 422,
   registration_not_active: 422,
+  facilitates_this_run: 422,
+  learns_on_this_run: 422,
   adjustment_needs_a_place: 422,
   adjustment_not_in_place: 422,
   too_many_adjustments: 422,

@@ -1,5 +1,9 @@
+import { declareConstraints } from '../platform/errors/database-faults.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { declareRefusals } from '../platform/errors/refusal.js';
 
 export const notificationsRefusals = declareRefusals({
   task_done_already: 409,
 });
+
+declareConstraints({ staff_task_done_by_another: platformRefusals.own_record });

@@ -3,6 +3,7 @@ import { CollegeService } from '../college/college.service.js';
 import { nextSafe } from '../people/contact/safe-contact.rules.js';
 import { SafeContactService, type SafeWays } from '../people/contact/safe-contact.service.js';
 import { type Actor, automatic } from '../platform/actor.js';
+import { isOwnRecord, refuseOwnRecord } from '../platform/access/own-record.rules.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { row, rows, type Tx } from '../platform/database/sql.js';
@@ -91,7 +92,7 @@ export class StaffTaskService {
     await this.database.transaction((tx) => updateRows(tx, StaffTask, { subjectId, doneAt: null }, { dueAt }));
   }
 
-  /** 404 for an unknown one, 409 `task_done_already` when somebody was faster. */
+  /** 404 for an unknown one, 409 `task_done_already` when somebody was faster, 422 `own_record` about oneself. */
   complete(actor: Actor, id: string, outcome: StaffTaskOutcome): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const task = await row<Pick<StaffTask, 'personId'>>(
@@ -99,14 +100,16 @@ export class StaffTaskService {
         `
           update staff_task t
           set done_at = $2, done_by = $3, outcome = $4
-          where t.id = $1 and t.kind = any($5) and t.done_at is null
+          where t.id = $1 and t.kind = any($5) and t.done_at is null and t.person_id is distinct from $3
           returning ${columnsOf(StaffTask, 't', 'personId')}`,
         [id, this.clock.now(), actor.personId, outcome, tasksFor(actor.roles)],
       );
-      if (!task)
-        throw (await row(tx, oneTask, [id, tasksFor(actor.roles)]))
-          ? refuse(notificationsRefusals.task_done_already)
-          : refuse(platformRefusals.not_found);
+      if (!task) {
+        const standing = await row<TaskRow>(tx, oneTask, [id, tasksFor(actor.roles)]);
+        if (!standing) throw refuse(platformRefusals.not_found);
+        refuseOwnRecord(actor, standing.personId);
+        throw refuse(notificationsRefusals.task_done_already);
+      }
       await this.events.record(tx, actor, {
         type: 'staff_task.completed',
         subjectId: id,
@@ -117,8 +120,8 @@ export class StaffTaskService {
     });
   }
 
-  async list({ roles }: Actor, { state, kind, personId, cursor, limit }: StaffTaskQuery): Promise<Page<StaffTaskDto>> {
-    const kinds = tasksFor(roles);
+  async list(actor: Actor, { state, kind, personId, cursor, limit }: StaffTaskQuery): Promise<Page<StaffTaskDto>> {
+    const kinds = tasksFor(actor.roles);
     const scope = { list: 'staff-tasks', state, kind, personId, kinds: kinds.join() };
     const [dueAt = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
     const found = await this.database.rows<TaskRow>(tasksByDueDate, [
@@ -130,26 +133,32 @@ export class StaffTaskService {
       limit + 1,
       kinds,
     ]);
-    return pageOf(found, limit, scope, (task) => [task.dueAt.toISOString(), task.id], present);
+    return pageOf(
+      found,
+      limit,
+      scope,
+      (task) => [task.dueAt.toISOString(), task.id],
+      (task) => present(actor, task),
+    );
   }
 
   /** 404 for an unknown one. */
-  async one({ roles }: Actor, id: string): Promise<StaffTaskDto> {
-    const found = await this.database.row<TaskRow>(oneTask, [id, tasksFor(roles)]);
+  async one(actor: Actor, id: string): Promise<StaffTaskDto> {
+    const found = await this.database.row<TaskRow>(oneTask, [id, tasksFor(actor.roles)]);
     if (!found) throw refuse(platformRefusals.not_found);
-    return present(found);
+    return present(actor, found);
   }
 
   /** A task with the ways that may be used for it; 404 for an unknown task. */
-  withWays({ roles }: Actor, id: string): Promise<StaffTaskWithWaysDto> {
+  withWays(actor: Actor, id: string): Promise<StaffTaskWithWaysDto> {
     return this.database.transaction(async (tx) => {
-      const found = await row<TaskRow>(tx, oneTask, [id, tasksFor(roles)]);
+      const found = await row<TaskRow>(tx, oneTask, [id, tasksFor(actor.roles)]);
       if (!found) throw refuse(platformRefusals.not_found);
       const ways =
         found.doneAt === null && reachesOut(found.kind) ? await this.safeContacts.ways(tx, found.personId) : null;
       const { timeZone } = await this.college.current(tx);
       return {
-        ...present(found),
+        ...present(actor, found),
         ways: ways ? waysForStaff(ways, this.clock.now(), timeZone) : [],
         neutralWords: wordsForStaff(),
       };
@@ -198,10 +207,10 @@ function waysForStaff(
   });
 }
 
-const present = ({ openedAt, dueAt, doneAt, ...task }: TaskRow): StaffTaskDto => ({
+const present = (actor: Actor, { openedAt, dueAt, doneAt, ...task }: TaskRow): StaffTaskDto => ({
   ...task,
   openedAt: openedAt.toISOString(),
   dueAt: dueAt.toISOString(),
   doneAt: doneAt?.toISOString() ?? null,
-  can: doneAt ? [] : ['complete'],
+  can: doneAt || isOwnRecord(actor, task.personId) ? [] : ['complete'],
 });

@@ -30,6 +30,18 @@ export const teaching: readonly Invariant[] = [
       having count(*) > 1`,
   },
   {
+    code: 'run.nobody_learns_and_facilitates',
+    says: 'Nobody facilitates a run, or is asked to, on which they learn or wait for a place (BR-208).',
+    broken: `
+      select a.id
+      from facilitator_assignment a
+      join run r on r.id = a.run_id and r.state in ('draft', 'open')
+      join enrolment e on e.run_id = a.run_id and e.person_id = a.person_id
+      where a.state in ('offered', 'accepted')
+        and a.delivery_role in ('peer', 'learned', 'support')
+        and e.state in ('requested', 'waitlisted', 'offered', 'confirmed', 'completed', 'not_completed')`,
+  },
+  {
     code: 'session.wall_time_decides',
     says: 'A session takes place when the clock on its wall says so (I-20).',
     broken: `

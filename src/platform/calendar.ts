@@ -54,6 +54,9 @@ export const aDay = 24 * anHour;
 /** So many milliseconds later, as in `later(now, 3 * anHour)`; before it when they are negative. */
 export const later = (instant: Date, milliseconds: number): Date => new Date(instant.getTime() + milliseconds);
 
+/** The last full hour. */
+export const fullHour = (instant: Date): Date => new Date(instant.getTime() - (instant.getTime() % anHour));
+
 const zoned = (instant: Date, timeZone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
 const written = (day: Temporal.PlainDate): string => (day.year > 9999 ? lastDay : day.toString());

@@ -3,6 +3,7 @@ import { IsNull } from 'typeorm';
 import { CollegeService } from '../college/college.service.js';
 import { aDay, later } from '../platform/calendar.js';
 import type { Actor } from '../platform/actor.js';
+import { refuseOwnRecord } from '../platform/access/own-record.rules.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { changed, row, type Tx } from '../platform/database/sql.js';
@@ -151,7 +152,7 @@ export class DataRequestService {
   private async toHandle(tx: Tx, actor: Actor, id: string): Promise<DataRequest> {
     const found = await row<DataRequest>(tx, `${requests} where r.id = $1 for update`, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
-    if (found.personId === actor.personId) throw refuse(privacyRefusals.own_data_request);
+    refuseOwnRecord(actor, found.personId, privacyRefusals.own_data_request);
     return found;
   }
 

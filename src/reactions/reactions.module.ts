@@ -33,6 +33,7 @@ import { DeliveredSessionsCountAsPractice } from './delivered-sessions-count-as-
 import { EndedCertificationsFlagSessions } from './ended-certifications-flag-sessions.js';
 import { EndedSessionsSettleTasks } from './ended-sessions-settle-tasks.js';
 import { JournalsAskAboutPeople } from './journals-ask-about-people.js';
+import { LearnersDoNotFacilitate } from './learners-do-not-facilitate.js';
 import { AccountsTellOwners } from './messages/accounts-tell-owners.js';
 import { AdministratorsHearOfEachOther } from './messages/administrators-hear-of-each-other.js';
 import { AdvisingTellsBothSides } from './messages/advising-tells-both-sides.js';
@@ -104,6 +105,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     EndedSessionsSettleTasks,
     DataRequestsOpenTasks,
     JournalsAskAboutPeople,
+    LearnersDoNotFacilitate,
   ],
   exports: [CertificationStanding, ExportReadyLetters, FamiliarNetworks, PrintedNames, SealedTexts, SessionParts],
 })

@@ -43,6 +43,7 @@ export const sessionsRefusals = declareRefusals({
   qa_reviewer_facilitates: 422,
   session_over: 409,
   not_a_published_session: 409,
+  roster_closed: 403,
 });
 
 declareConstraints({

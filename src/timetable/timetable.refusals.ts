@@ -3,5 +3,4 @@ import { declareRefusals } from '../platform/errors/refusal.js';
 export const timetableRefusals = declareRefusals({
   join_window_closed: 403,
   no_join_link: 404,
-  roster_closed: 403,
 });

@@ -293,17 +293,9 @@ export const lines: Readonly<Record<string, Line>> = {
   'GET /enrolments/:id/adjustments': on('enrolment', ['own', 'related facilitator', 'coordinator']),
   'POST /enrolments/:id/adjustments': on('enrolment', ['own']),
   'GET /adjustments/:id': on('adjustment', ['own', 'related facilitator', 'coordinator']),
-  'POST /adjustments/:id/agreement': on(
-    'adjustment',
-    ['related facilitator', 'related coordinator', 'unrelated coordinator'],
-    { sees: ['own'] },
-  ),
-  'POST /adjustments/:id/impossibility': on(
-    'adjustment',
-    ['related facilitator', 'related coordinator', 'unrelated coordinator'],
-    { sees: ['own'] },
-  ),
-  'POST /adjustments/:id/placement': on('adjustment', ['related facilitator', 'coordinator', 'own']),
+  'POST /adjustments/:id/agreement': on('adjustment', ['related facilitator', 'coordinator'], { sees: ['own'] }),
+  'POST /adjustments/:id/impossibility': on('adjustment', ['related facilitator', 'coordinator'], { sees: ['own'] }),
+  'POST /adjustments/:id/placement': on('adjustment', ['related facilitator', 'coordinator'], { sees: ['own'] }),
   'POST /adjustments/:id/confirmation': on('adjustment', ['own'], { sees: ['related facilitator', 'coordinator'] }),
   'POST /adjustments/:id/ending': on('adjustment', ['own', 'related facilitator', 'coordinator']),
   'GET /enrolments/:id': on('enrolment', ['own', 'coordinator']),
@@ -465,7 +457,8 @@ export const lines: Readonly<Record<string, Line>> = {
   'POST /progression-events': open,
   'GET /progression-events/:id': on('progression-event', ['own', ...advisor]),
   'DELETE /progression-events/:id': on('progression-event', ['own']),
-  'POST /progression-events/:id/verification': on('progression-event', advisor, { sees: ['own'] }),
+  // Their own is told 422 `own_record`.
+  'POST /progression-events/:id/verification': on('progression-event', ['own', ...advisor]),
 
   // people
   ...Object.fromEntries(
@@ -532,8 +525,7 @@ export const lines: Readonly<Record<string, Line>> = {
   },
   'DELETE /me/contact-changes/:id': on('contact-change', ['own']),
   'POST /me/safe-contact/confirmation': open,
-  'POST /people/:id/contact-confirmations': on('person', ['related', 'unrelated'], {
-    sees: ['own'],
+  'POST /people/:id/contact-confirmations': on('person', all, {
     body: () => ({ kind: 'email' }),
   }),
   'GET /me/sign-ins': open,

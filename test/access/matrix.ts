@@ -9,7 +9,7 @@ import { RateLimits } from '../../src/platform/limits/rate-limits.js';
 import { signedInAgain, type TestPerson } from '../support/builders.js';
 import type { TestCollege } from '../support/college.js';
 import { type Answered, HttpClient } from '../support/http-client.js';
-import { type DescribedRoute, describedRoutes, sample } from '../support/samples.js';
+import { type DescribedRoute, describedRoutes, sample, type Schema } from '../support/samples.js';
 import { applies, type Line, type Relation } from './line.js';
 import { lines } from './lines.js';
 import { Rehearsal } from './rehearsal.js';
@@ -31,7 +31,7 @@ export interface Cell {
   answer: Answered;
 }
 
-interface Place {
+export interface Place {
   described: DescribedRoute;
   access: RouteAccess;
   line: Line;
@@ -107,7 +107,8 @@ export async function everyCell(world: World, document: OpenAPIObject): Promise<
   return cells;
 }
 
-function placesOf(college: TestCollege, document: OpenAPIObject): Place[] {
+/** Every route with its line. */
+export function placesOf(college: TestCollege, document: OpenAPIObject): Place[] {
   const described = new Map(describedRoutes(document).map((each) => [each.route, each]));
   return declaredRoutes(college.app.get(ModulesContainer)).flatMap(({ route, access }) => {
     const [line, found] = [lines[route], described.get(route)];
@@ -115,7 +116,7 @@ function placesOf(college: TestCollege, document: OpenAPIObject): Place[] {
   });
 }
 
-const lets = (access: RouteAccess, role: Role): boolean =>
+export const lets = (access: RouteAccess, role: Role): boolean =>
   access === 'public' || access === 'signed-in' || access.includes(role);
 const isFirst = ({ access }: Place, role: Role): boolean => roles.find((each) => lets(access, each)) === role;
 /** Once for each route, and again as those who are let through to things that are not theirs. */
@@ -129,13 +130,16 @@ const asksForRelations = (place: Place, role: Role): boolean =>
   isFirst(place, role) ||
   place.line.of?.startsWith('journal-') === true ||
   [...place.line.may, ...(place.line.sees ?? [])].some((who) => who === role || who.endsWith(` ${role}`));
-const thingOf = (world: World, { of }: Line): Thing | undefined => of && world.things[of];
+export const thingOf = (world: World, { of }: Line): Thing | undefined => of && world.things[of];
 const absent = (kind: Kind): Thing => ({
   id: kind === 'verification' || kind === 'calendar-feed' ? randomBytes(32).toString('base64url') : newId(),
 });
 
-/** Everybody has this role now, and no other than learner; answers them signed in with it. */
-async function as({ college, things, stranger }: World, role: Role): Promise<(person: TestPerson) => TestPerson> {
+/** Everybody has these roles now, and no other than learner; answers them signed in with them. */
+export async function as(
+  { college, things, stranger }: World,
+  ...given: readonly Role[]
+): Promise<(person: TestPerson) => TestPerson> {
   const people = new Map(
     Object.values(things)
       .flatMap(({ own, related }) => [own, related])
@@ -153,7 +157,7 @@ async function as({ college, things, stranger }: World, role: Role): Promise<(pe
       select gen_random_uuid(), id, role, $3
       from unnest($1::uuid[]) as id
       cross join unnest($2::text[]) as role`,
-    [ids, [...new Set(['learner', role])], college.clock.now()],
+    [ids, [...new Set(['learner', ...given])], college.clock.now()],
   );
   const signedIn = new Map<string, TestPerson>();
   for (const person of people.values()) signedIn.set(person.id, await signedInAgain(college, person));
@@ -173,19 +177,19 @@ function expectation({ access, line }: Place, role: Cell['role'], relation: Cell
   return applies(line.sees ?? [], role, relation) ? 'sees' : 'hidden';
 }
 
-function callOf(
+export function callOf(
   document: OpenAPIObject,
   { described: { method, path, operation }, line }: Place,
   { ids }: World,
   thing: Thing | undefined,
   token: string | undefined,
+  amended: (body: object, schema: Schema) => object = (body) => body,
 ) {
   const names: Record<string, string> = { ...(thing && { id: thing.id, token: thing.id }), ...line.path?.(ids) };
   const [type, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
   const isJson = type === 'application/json';
-  const body = isJson
-    ? JSON.stringify({ ...(sample(document, content?.schema ?? {}) as object), ...line.body?.(ids, thing?.id ?? '') })
-    : type && pdf;
+  const filled = { ...(sample(document, content?.schema ?? {}) as object), ...line.body?.(ids, thing?.id ?? '') };
+  const body = isJson ? JSON.stringify(amended(filled, content?.schema ?? {})) : type && pdf;
   return {
     method,
     path:

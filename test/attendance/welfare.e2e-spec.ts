@@ -112,7 +112,11 @@ test('a preference from more than a year ago leaves only the inbox of this servi
   const followUp = await absent(there, there.sessionIds[0]);
   expect(followUp.safeChannels).toEqual(['phone', 'inApp']);
   college.clock.forward({ days: 366 });
-  expect((await there.ada.get(`/welfare-follow-ups/${followUp.id}`)).body.safeChannels).toEqual(['inApp']);
+  // By then it is a coordinator who asks: those who held the run see nothing of it any more (BR-207).
+  expect((await there.ada.get(`/welfare-follow-ups/${followUp.id}`)).body.code).toBe('roster_closed');
+  expect((await there.ada.get('/welfare-follow-ups')).body.items).toEqual([]);
+  const coordinator = await aCoordinator(college);
+  expect((await coordinator.get(`/welfare-follow-ups/${followUp.id}`)).body.safeChannels).toEqual(['inApp']);
 });
 
 test('a follow-up is due one working day later; weekends and closure days do not count (BR-57)', async () => {
@@ -243,7 +247,8 @@ test('a session that is cancelled was missed by nobody', async () => {
   await college.app
     .get(WelfareService)
     .endForSession({ personId: null, call: { requestId: 'test' } }, there.sessionIds[0]);
-  expect((await there.ada.get(`/welfare-follow-ups/${followUp.id}`)).body).toMatchObject({
+  const coordinator = await aCoordinator(college);
+  expect((await coordinator.get(`/welfare-follow-ups/${followUp.id}`)).body).toMatchObject({
     state: 'not_needed',
     absencesInRun: 0,
   });

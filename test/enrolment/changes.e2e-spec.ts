@@ -138,8 +138,8 @@ test('only a named person releases a place, with a reason code, after somebody a
     'state_conflict',
   );
   expect((await cast.casey.post(path, { reason: 'stopped_attending' })).body.code).toBe('welfare_contact_missing');
-  const followUp = await cast.ben.post('/welfare-follow-ups', { enrolmentId: ids[0] });
-  await cast.ben.post(`/welfare-follow-ups/${followUp.body.id}/attempts`, {
+  const followUp = await cast.casey.post('/welfare-follow-ups', { enrolmentId: ids[0] });
+  await cast.casey.post(`/welfare-follow-ups/${followUp.body.id}/attempts`, {
     channel: 'inApp',
     outcome: 'not_contactable',
   });

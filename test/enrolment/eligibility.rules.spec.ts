@@ -29,6 +29,7 @@ const learner: LearnerFacts = {
   age: 40,
   unmetConditions: [],
   enrolledAs: null,
+  facilitatesHere: false,
   placesInTerm: 0,
   clashes: [],
 };
@@ -52,6 +53,7 @@ test.each<[string, Partial<RunConditions>, Partial<LearnerFacts>, Partial<Parame
   ['booking closed at this instant', { bookingClosesAt: now }, {}, {}, ['booking_closed']],
   ['booking closes with the last session when nothing else is said', { lastEnd: now }, {}, {}, ['booking_closed']],
   ['a learner is on the run already', {}, { enrolledAs: 'id' }, {}, ['already_enrolled']],
+  ['whoever facilitates it does not learn on it', {}, { facilitatesHere: true }, {}, ['facilitates_this_run']],
   [
     'something is missing in the registration',
     {},
@@ -85,6 +87,7 @@ test('accepting judges the limit of the term and of time, and not what was judge
     unmetWhenTaking(run, { ...learner, ...facts }, confirmed).map(({ code }) => code);
   expect(taking({ placesInTerm: 3, clashes: [clash] })).toEqual(['term_limit', 'time_clash']);
   expect(taking({ clashes: [clash] }, true)).toEqual([]);
+  expect(taking({ facilitatesHere: true })).toEqual(['facilitates_this_run']);
   expect(taking({ registrationMissing: [missingContact], enrolledAs: 'this' })).toEqual([]);
 });
 

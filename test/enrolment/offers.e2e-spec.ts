@@ -1,5 +1,13 @@
 import { RunEnrolmentService } from '../../src/enrolment/enrolments/run-enrolment.service.js';
-import { aRun, fromNow, someLearners, type RunOptions, type TestPerson, type TestRun } from '../support/builders.js';
+import {
+  aCoordinator,
+  aRun,
+  fromNow,
+  someLearners,
+  type RunOptions,
+  type TestPerson,
+  type TestRun,
+} from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { requirePromises } from '../support/invariants.js';
 
@@ -81,7 +89,7 @@ test('so close to the start nobody is offered a place, a newcomer does not slip 
     state: 'waitlisted',
     position: 2,
   });
-  const { body } = await newcomer.get(`/runs/${queue.run.id}/waitlist/explanation`);
+  const { body } = await (await aCoordinator(college)).get(`/runs/${queue.run.id}/waitlist/explanation`);
   expect(body).toMatchObject({ waiting: 2, openOffers: 0, freePlaces: 1, reasons: [{ code: 'too_late_for_offers' }] });
 });
 

@@ -192,6 +192,13 @@ const damages: [string, string][] = [
     `drop index course_version_one_current; alter table course_version drop constraint course_version_published_is_signed; insert into course_version (id, course_id, semver, state, capacity_default, cohort_minimum, max_learners_per_facilitator, content_hash, search, created_at)
      select gen_random_uuid(), course_id, '9.9.9', 'published', 8, 4, 8, 'x', '', now() from course_version`,
   ],
+  [
+    'run.nobody_learns_and_facilitates',
+    `
+      insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at)
+      select gen_random_uuid(), run_id, person_id, 'learned', 'offered', now()
+      from enrolment`,
+  ],
   ['session.wall_time_decides', `update session set starts_at = starts_at - interval '1 hour'`],
   [
     'session.facilitator_in_one_place',

@@ -70,6 +70,7 @@ export const above = ['', 'app', 'commands', 'database', 'demo', 'reactions', 'e
  * module that puts platform together imports all.
  */
 export const platformOrder = [
+  'text',
   'errors',
   'logging',
   'database',

@@ -1,34 +1,33 @@
-import { aDay, later } from '../../platform/calendar.js';
 import { type Actor, is } from '../../platform/actor.js';
+import { requireRosterDays, type RunDays } from '../../sessions/facilitators/facilitator.rules.js';
 
 /** What ties somebody to a run's attendance. */
 export interface RunTie {
   facilitates: boolean;
 }
 
+/** On which days those who facilitate a run see its people. */
+export interface RosterDays extends RunDays {
+  rosterDays: number;
+}
+
 /** Those who co-facilitate the run, and coordinators; nobody else learns what a register says (BR-59). */
 export const canSeeRegister = (actor: Actor, { facilitates }: RunTie): boolean =>
   facilitates || is(actor, 'coordinator');
 
-/**
- * Facilitators see the people of a run from some days before its first session until some days after its last (BR-37).
- */
-export function withinRosterDays(
-  now: Date,
-  { firstStart, lastEnd }: { firstStart: Date | null; lastEnd: Date | null },
-  days: number,
-): boolean {
-  return (
-    firstStart !== null &&
-    lastEnd !== null &&
-    now >= later(firstStart, -days * aDay) &&
-    now <= later(lastEnd, days * aDay)
-  );
+/** Those who only facilitate see the people of the run on the days of its roster: 403 `roster_closed` (BR-207). */
+export function requireDays(actor: Actor, run: RosterDays, now: Date): void {
+  if (!is(actor, 'coordinator')) requireRosterDays(now, run, run.rosterDays);
 }
 
 /** One's own attendance, and that of the learners on a run that one co-facilitates or coordinates. */
 export const canSeeAttendance = (actor: Actor, row: RunTie & { personId: string }): boolean =>
   row.personId === actor.personId || canSeeRegister(actor, row);
+
+/** What one may see by `canSeeAttendance`: one's own at any time, that of others as `requireDays` has it. */
+export function requireDaysFor(actor: Actor, row: RosterDays & { personId: string }, now: Date): void {
+  if (row.personId !== actor.personId) requireDays(actor, row, now);
+}
 
 /** Facilitators mark until the lock. Coordinators correct, and always say why (BR-62). */
 export const registerActions = (

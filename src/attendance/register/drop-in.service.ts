@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { PeopleService } from '../../people/account/people.service.js';
 import type { Actor } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
+import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { columnsOf, insertRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
@@ -8,12 +10,13 @@ import { fieldError, refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { DropIn } from './attendance-mark.entity.js';
-import { canSeeRegister } from './attendance.policy.js';
+import { canSeeRegister, requireDays } from './attendance.policy.js';
 import { attendanceRefusals } from '../attendance.refusals.js';
 import type { DropInBody, DropInDto } from './drop-in.dto.js';
 import { RegisterWriterService } from './register-writer.service.js';
 import { registerHead } from './register.queries.js';
 import { minutesAfter } from './register.rules.js';
+import type { RunDays } from '../../sessions/facilitators/facilitator.rules.js';
 
 type StoredDropIn = Omit<DropIn, 'recordedBy'> & Pick<DropInDto, 'chosenName'>;
 
@@ -31,9 +34,13 @@ export class DropInService {
     private readonly writer: RegisterWriterService,
     private readonly people: PeopleService,
     private readonly events: Events,
+    private readonly clock: Clock,
   ) {}
 
-  /** Records one person by name, or a number without names. 422 `not_a_drop_in` for a course on which people enrol. */
+  /**
+   * Records one person by name, or a number without names. 422 `own_record` for oneself by name, `not_a_drop_in` for a
+   * course on which people enrol.
+   */
   recordDropIn(actor: Actor, sessionId: string, { personId, anonymousCount }: DropInBody): Promise<string> {
     if ((personId === undefined) === (anonymousCount === undefined)) {
       throw refuse(platformRefusals.validation_failed, {
@@ -44,6 +51,8 @@ export class DropInService {
       const register = await this.writer.open(tx, actor, sessionId);
       const { session, now, policy } = register;
       if (!canSeeRegister(actor, register)) throw refuse(platformRefusals.not_found);
+      refuseOwnRecord(actor, personId);
+      requireDays(actor, register.days, now);
       this.writer.requireOpen(register);
       if (session.mode !== 'drop_in') throw refuse(attendanceRefusals.not_a_drop_in);
       const grace = policy.attendanceGraceMinutes;
@@ -83,8 +92,12 @@ export class DropInService {
    * Who came, in the order of recording; at most 200. 404 for others than co-facilitators of the run and coordinators.
    */
   async ofSession(actor: Actor, sessionId: string): Promise<DropInDto[]> {
-    const head = await this.database.row<{ facilitates: boolean }>(registerHead, [actor.personId, sessionId]);
+    const head = await this.database.row<RunDays & { facilitates: boolean; rosterDays: number }>(registerHead, [
+      actor.personId,
+      sessionId,
+    ]);
     if (!head || !canSeeRegister(actor, head)) throw refuse(platformRefusals.not_found);
+    requireDays(actor, head, this.clock.now());
     return (
       await this.database.rows<StoredDropIn>(
         `${dropIns} where d.session_id = $1 order by d.recorded_at, d.id limit 200`,

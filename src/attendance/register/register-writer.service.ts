@@ -9,6 +9,8 @@ import { refuse } from '../../platform/errors/refusal.js';
 import { Events, type Happening } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { attendanceRefusals } from '../attendance.refusals.js';
+import type { RunDays } from '../../sessions/facilitators/facilitator.rules.js';
+import type { RosterDays } from './attendance.policy.js';
 import { locksAt } from './attendance.rules.js';
 import { openRegister, writeMarks } from './register.queries.js';
 import { afterMark, type NewMark, type RegisterPerson, type RegisterSession } from './register.rules.js';
@@ -29,6 +31,8 @@ export interface OpenRegister {
   people: OpenPerson[];
   now: Date;
   policy: Policy;
+  /** On which days those who facilitate see it. */
+  days: RosterDays;
   /** Whether the one who opened it co-facilitates the run. */
   facilitates: boolean;
   locked: boolean;
@@ -43,7 +47,7 @@ export interface Entry {
   mark: NewMark;
 }
 
-interface OpenedRow extends RegisterSession {
+interface OpenedRow extends RegisterSession, RunDays {
   firstAndMandatory: boolean;
   facilitates: boolean;
   policy: Partial<Policy>;
@@ -84,6 +88,7 @@ export class RegisterWriterService {
       session,
       now,
       policy,
+      days: { ...found, rosterDays: policy.rosterDays },
       facilitates,
       firstAndMandatory,
       timeZone,

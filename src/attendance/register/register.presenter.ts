@@ -1,6 +1,8 @@
 import { type Actor, is } from '../../platform/actor.js';
+import { isOwnRecord } from '../../platform/access/own-record.rules.js';
 import type { AttendanceDto, AttendanceMarkDto } from './attendance.dto.js';
 import type { RegisterRowDto } from './register.dto.js';
+import type { RunDays } from '../../sessions/facilitators/facilitator.rules.js';
 
 /** A row of attendance as the database has it. */
 interface StoredAttendance extends Pick<
@@ -19,7 +21,8 @@ export interface RegisterStoredRow extends StoredAttendance {
   pronouns: string | null;
 }
 
-export interface AttendanceRow extends StoredAttendance {
+export interface AttendanceRow extends StoredAttendance, RunDays {
+  rosterDays: number;
   personId: string;
   startsAt: Date;
   endsAt: Date;
@@ -72,7 +75,7 @@ export const presentAttendance = (actor: Actor, row: AttendanceRow, now: Date): 
           ['expected', 'dna', 'apology', 'excused'].includes(row.state)
             ? ['apologise']
             : []),
-          ...(is(actor, 'coordinator') && row.id !== null ? ['correct'] : []),
+          ...(is(actor, 'coordinator') && !isOwnRecord(actor, row.personId) && row.id !== null ? ['correct'] : []),
         ],
   version: row.version,
 });

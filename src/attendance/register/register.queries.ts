@@ -1,5 +1,10 @@
 import { hasPlaceSql } from '../../enrolment/enrolments/enrolment.sql.js';
-import { facilitatesSql } from '../../sessions/facilitators/facilitation.sql.js';
+import {
+  facilitatesSql,
+  isFacilitatingSql,
+  rosterDaysSql,
+  runDaysSql,
+} from '../../sessions/facilitators/facilitation.sql.js';
 
 const planOf = (session: string): string =>
   `
@@ -29,6 +34,9 @@ export const contactOf = (person: string): string => `
     limit 1
   )`;
 
+/** On which days those who facilitate a run see its people. */
+export const peopleDays = (run: string): string => `${runDaysSql(run)}, ${rosterDaysSql} as "rosterDays"`;
+
 /**
  * Locks a register and reads all that decides about its marks, in one round trip. $1 session, $2 who asks, $3 one
  * person only (or null), $4 now.
@@ -48,7 +56,7 @@ export const openRegister = `
         from session o
         where o.run_id = s.run_id and o.state <> 'cancelled' and o.position < s.position
       ) as "firstAndMandatory",
-    ${facilitatesSql('$2', 's.run_id')} as facilitates, c.policy, c.time_zone as "timeZone",
+    ${facilitatesSql('$2', 's.run_id')} as facilitates, ${runDaysSql('s.run_id')}, c.policy, c.time_zone as "timeZone",
     array(select day::text from closure_day where day between $4::date - 2 and $4::date + 400) as "closureDays",
     coalesce(
       (
@@ -97,8 +105,7 @@ export const registerHead = `
     s.time_zone as "timeZone", coalesce(s.delivered_contact_minutes, s.planned_contact_minutes) as "contactMinutes",
     s.delivered_at as "deliveredAt", ${facilitatesSql('$1', 's.run_id')} as facilitates,
     (select policy from college) as policy,
-    (select min(o.starts_at) from session o where o.run_id = s.run_id) as "firstStart",
-    (select max(o.ends_at) from session o where o.run_id = s.run_id) as "lastEnd",
+    ${peopleDays('s.run_id')},
     (select count(*)::integer from attendance_mark m where m.session_id = s.id) as marks
   from session s
   where s.id = $2`;
@@ -125,6 +132,7 @@ export const registerRows = `
 export const attendanceRows = `
   select ${attendanceColumns}, a.person_id as "personId", a.starts_at as "startsAt", a.ends_at as "endsAt",
     a.session_state as "sessionState", ${facilitatesSql('$1', 'a.run_id')} as facilitates,
+    ${peopleDays('a.run_id')},
     coalesce(
       (
         select json_agg(
@@ -146,7 +154,12 @@ export const attendanceRows = `
 export const presentedSessions = `
   select s.id as "sessionId", s.local_start::date::text as day, ${sessionMinutes('s')},
     coalesce(
-      (select p.present from facilitator_presence p where p.session_id = s.id and p.person_id = $2), false
+      (
+        select p.present
+        from facilitator_presence p
+        where p.session_id = s.id and p.person_id = $2 and ${isFacilitatingSql('p.delivery_role')}
+      ),
+      false
     ) as present
   from session s
   join run r on r.id = s.run_id

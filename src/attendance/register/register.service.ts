@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Policy } from '../../college/policy.dto.js';
 import { type Actor, is } from '../../platform/actor.js';
+import { isOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { AppError, detailOf, refuse, titleOf } from '../../platform/errors/refusal.js';
-import { canSeeRegister, registerActions, withinRosterDays } from './attendance.policy.js';
+import { canSeeRegister, registerActions, requireDays } from './attendance.policy.js';
 import { attendanceRefusals } from '../attendance.refusals.js';
 import { locksAt } from './attendance.rules.js';
 import { type Entry, type OpenPerson, RegisterWriterService } from './register-writer.service.js';
@@ -13,8 +14,9 @@ import type { RegisterDto, RegisterResultDto, RegisterResultsDto, RegisterRowBod
 import { presentRegisterRow, type RegisterStoredRow } from './register.presenter.js';
 import { registerHead, registerRows } from './register.queries.js';
 import { afterMark, decideMark } from './register.rules.js';
+import type { RunDays } from '../../sessions/facilitators/facilitator.rules.js';
 
-interface RegisterHead {
+interface RegisterHead extends RunDays {
   id: string;
   runId: string;
   state: RegisterDto['state'];
@@ -25,8 +27,7 @@ interface RegisterHead {
   deliveredAt: Date | null;
   facilitates: boolean;
   policy: Partial<Policy>;
-  firstStart: Date | null;
-  lastEnd: Date | null;
+  rosterDays: number;
   marks: number;
 }
 
@@ -41,15 +42,14 @@ export class RegisterService {
 
   /**
    * The register as it stands. 404 for others than co-facilitators of the run and coordinators; 403 for a facilitator
-   * outside the roster days (BR-37).
+   * outside the roster days (BR-207).
    */
   async read(actor: Actor, sessionId: string): Promise<RegisterDto> {
     const head = await this.database.row<RegisterHead>(registerHead, [actor.personId, sessionId]);
     if (!head || !canSeeRegister(actor, head)) throw refuse(platformRefusals.not_found);
     const policy = { ...new Policy(), ...head.policy };
     const now = this.clock.now();
-    if (!is(actor, 'coordinator') && !withinRosterDays(now, head, policy.rosterDays))
-      throw refuse(platformRefusals.forbidden);
+    requireDays(actor, head, now);
     const rows = await this.database.rows<RegisterStoredRow>(registerRows, [sessionId]);
     const locks = locksAt(head.deliveredAt, policy.registerLockDays);
     const locked = locks !== null && locks <= now;
@@ -73,13 +73,14 @@ export class RegisterService {
   /**
    * Records rows of the register. Each row has its own result: refused rows are decided first, the rest commit
    * together. Marks are appended, so two people who fill in the same register lose nothing; a row that gives the
-   * version it saw is refused with 412 when it changed since. Three round trips, however many rows. 409
+   * version it saw is refused with 412 when it changed since, and one about oneself with 422 `own_record` (BR-207). Three round trips, however many rows. 409
    * `register_locked` for facilitators after the lock (BR-62).
    */
   mark(actor: Actor, sessionId: string, wishes: readonly RegisterRowBody[]): Promise<RegisterResultsDto> {
     return this.database.transaction(async (tx) => {
       const register = await this.writer.open(tx, actor, sessionId);
       if (!canSeeRegister(actor, register)) throw refuse(platformRefusals.not_found);
+      requireDays(actor, register.days, register.now);
       this.writer.requireOpen(register);
       const { session, now, policy, facilitates, locked } = register;
       if (locked && !is(actor, 'coordinator'))
@@ -95,6 +96,7 @@ export class RegisterService {
       const results = wishes.map((wish): RegisterResultDto => {
         const person = people.get(wish.enrolmentId);
         if (person === undefined) return refused(wish, undefined, refuse(attendanceRefusals.not_on_register));
+        if (isOwnRecord(actor, person.personId)) return refused(wish, person, refuse(platformRefusals.own_record));
         if (belongsToAnother(wish, known)) return refused(wish, person, refuse(attendanceRefusals.client_event_reused));
         const decision = decideMark(wish, person, session, context);
         if (decision instanceof AppError) return refused(wish, person, decision);

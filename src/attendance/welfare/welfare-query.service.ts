@@ -7,7 +7,7 @@ import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
-import { canSeeAttendance } from '../register/attendance.policy.js';
+import { canSeeAttendance, requireDaysFor } from '../register/attendance.policy.js';
 import type { FollowUpDto, FollowUpQuery } from './welfare.dto.js';
 import { type FollowUpRow, presentFollowUp } from './welfare.presenter.js';
 import { followUps, visibleFollowUps } from './welfare.queries.js';
@@ -21,23 +21,25 @@ export class WelfareQueryService {
     private readonly clock: Clock,
   ) {}
 
-  /** My own, those of runs that I co-facilitate, and all of them for coordinators; the most urgent first. */
+  /** My own, those of runs that I co-facilitate in the days around them, and all of them for coordinators; the most urgent first. */
   async list(actor: Actor, { cursor, limit, runId, state, waiting }: FollowUpQuery): Promise<Page<FollowUpDto>> {
     const scope = { list: 'welfare-follow-ups', runId, state, waiting };
     const [dueAt = null, after = null] = decodeCursor(cursor, scope, 2) ?? [];
+    const now = this.clock.now();
     const found = await this.database.rows<FollowUpRow>(
       `
         ${followUps}
         where ${visibleFollowUps}
-          and ($3::uuid is null or e.run_id = $3)
-          and ($4::text is null or f.state = $4)
-          and ($5::boolean is null or $5 = (f.state in ('open', 'no_safe_channel', 'not_contactable')))
-          and ($6::timestamptz is null or (f.due_at, f.id) > ($6, $7::uuid))
+          and ($4::uuid is null or e.run_id = $4)
+          and ($5::text is null or f.state = $5)
+          and ($6::boolean is null or $6 = (f.state in ('open', 'no_safe_channel', 'not_contactable')))
+          and ($7::timestamptz is null or (f.due_at, f.id) > ($7, $8::uuid))
         order by f.due_at, f.id
-        limit $8`,
+        limit $9`,
       [
         actor.personId,
         is(actor, 'coordinator'),
+        now,
         runId ?? null,
         state ?? null,
         waiting ?? null,
@@ -47,7 +49,6 @@ export class WelfareQueryService {
       ],
     );
     const college = await this.college.current();
-    const now = this.clock.now();
     return pageOf(
       found,
       limit,
@@ -57,10 +58,12 @@ export class WelfareQueryService {
     );
   }
 
-  /** 404 for others than the learner, co-facilitators of the run and coordinators. */
+  /** 404 for others than the learner, co-facilitators of the run and coordinators; 403 as `requireDays`. */
   async one(actor: Actor, id: string): Promise<FollowUpDto> {
     const found = await this.database.row<FollowUpRow>(`${followUps} where f.id = $2`, [actor.personId, id]);
     if (!found || !canSeeAttendance(actor, found)) throw refuse(platformRefusals.not_found);
-    return presentFollowUp(actor, found, await this.college.current(), this.clock.now());
+    const now = this.clock.now();
+    requireDaysFor(actor, found, now);
+    return presentFollowUp(actor, found, await this.college.current(), now);
   }
 }

@@ -1,10 +1,12 @@
 import { textOf } from '../../catalogues/catalogues.js';
 import type { CollegeDto } from '../../college/college.dto.js';
 import type { Actor } from '../../platform/actor.js';
+import { isOwnRecord } from '../../platform/access/own-record.rules.js';
 import { canSeeRegister } from '../register/attendance.policy.js';
 import type { AttemptDto, FollowUpDto } from './welfare.dto.js';
 import type { OwnColumns } from './welfare.queries.js';
 import { type ContactWishes, followUpMoves, safeWays } from './welfare.rules.js';
+import type { RunDays } from '../../sessions/facilitators/facilitator.rules.js';
 
 /** What a person said about being contacted, as JSON has it. */
 export type StoredWishes = Omit<ContactWishes, 'confirmedAt'> & { confirmedAt: string };
@@ -14,10 +16,11 @@ export const wishesOf = (stored: StoredWishes | null): ContactWishes | null =>
 
 /** A follow-up as the database has it. */
 export interface FollowUpRow
-  extends OwnColumns, Pick<FollowUpDto, 'runId' | 'personId' | 'chosenName' | 'absencesInRun'> {
+  extends OwnColumns, RunDays, Pick<FollowUpDto, 'runId' | 'personId' | 'chosenName' | 'absencesInRun'> {
   contact: StoredWishes | null;
   attempts: AttemptDto[];
   facilitates: boolean;
+  rosterDays: number;
 }
 
 export function presentFollowUp(
@@ -28,7 +31,7 @@ export function presentFollowUp(
 ): FollowUpDto {
   const safeChannels = safeWays(wishesOf(row.contact), policy, now);
   const next: readonly string[] = followUpMoves[row.state];
-  const staff = canSeeRegister(actor, row);
+  const staff = canSeeRegister(actor, row) && !isOwnRecord(actor, row.personId);
   return {
     id: row.id,
     enrolmentId: row.enrolmentId,

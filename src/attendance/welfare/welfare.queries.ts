@@ -1,5 +1,5 @@
-import { facilitatesSql } from '../../sessions/facilitators/facilitation.sql.js';
-import { contactOf } from '../register/register.queries.js';
+import { facilitatesSql, withinRosterDaysSql } from '../../sessions/facilitators/facilitation.sql.js';
+import { contactOf, peopleDays } from '../register/register.queries.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { WelfareFollowUp } from './welfare-follow-up.entity.js';
 
@@ -40,10 +40,15 @@ export const followUps = `
       ),
       '[]'
     ) as attempts,
-    ${facilitatesSql('$1', 'e.run_id')} as facilitates
+    ${facilitatesSql('$1', 'e.run_id')} as facilitates, ${peopleDays('e.run_id')}
   from welfare_follow_up f
   join enrolment e on e.id = f.enrolment_id
   join person p on p.id = e.person_id`;
 
-/** Whose follow-ups one may list. $1 who asks, $2 whether they coordinate. */
-export const visibleFollowUps = `(e.person_id = $1 or $2 or ${facilitatesSql('$1', 'e.run_id')})`;
+/** Whose follow-ups one may list. $1 who asks, $2 whether they coordinate, $3 now. */
+export const visibleFollowUps = `
+  (
+    e.person_id = $1
+      or $2
+      or (${facilitatesSql('$1', 'e.run_id')} and ${withinRosterDaysSql('e.run_id', '$3::timestamptz')})
+  )`;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import { sameTimeWorkingDaysLater } from '../../platform/calendar.js';
 import type { Actor, Doer } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
@@ -11,15 +12,16 @@ import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
-import { canSeeAttendance, canSeeRegister } from '../register/attendance.policy.js';
+import { canSeeAttendance, canSeeRegister, requireDaysFor } from '../register/attendance.policy.js';
 import { attendanceRefusals } from '../attendance.refusals.js';
-import { contactOf } from '../register/register.queries.js';
+import { contactOf, peopleDays } from '../register/register.queries.js';
 import { facilitatesSql } from '../../sessions/facilitators/facilitation.sql.js';
 import type { AttemptBody } from './welfare.dto.js';
 import { type FollowUpRow, type StoredWishes, wishesOf } from './welfare.presenter.js';
 import { followUps } from './welfare.queries.js';
 import { followUpMoves, type FollowUpState, type FollowUpTrigger, safeWays } from './welfare.rules.js';
 import { WelfareAttempt, WelfareFollowUp } from './welfare-follow-up.entity.js';
+import type { RunDays } from '../../sessions/facilitators/facilitator.rules.js';
 
 /** Asking how somebody is who did not come, in ways that are safe for them, and never anything else (BR-57 to 59). */
 @Injectable()
@@ -37,22 +39,27 @@ export class WelfareService {
    */
   open(actor: Actor, enrolmentId: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const enrolment = await row<{
-        personId: string;
-        runId: string;
-        facilitates: boolean;
-        contact: StoredWishes | null;
-      }>(
+      const enrolment = await row<
+        RunDays & {
+          personId: string;
+          runId: string;
+          facilitates: boolean;
+          rosterDays: number;
+          contact: StoredWishes | null;
+        }
+      >(
         tx,
         `
           select e.person_id as "personId", e.run_id as "runId", ${facilitatesSql('$2', 'e.run_id')} as facilitates,
-            ${contactOf('e.person_id')} as contact
+            ${peopleDays('e.run_id')}, ${contactOf('e.person_id')} as contact
           from enrolment e
           where e.id = $1 and e.confirmed_at is not null
           for no key update of e`,
         [enrolmentId, actor.personId],
       );
       if (!enrolment || !canSeeAttendance(actor, enrolment)) throw refuse(platformRefusals.not_found);
+      const now = this.clock.now();
+      requireDaysFor(actor, enrolment, now);
       const { personId, runId } = enrolment;
       const trigger: FollowUpTrigger = personId === actor.personId ? 'request' : 'concern';
       const standing = await findRow(
@@ -62,7 +69,6 @@ export class WelfareService {
         ['id'],
       );
       if (standing) throw refuse(attendanceRefusals.follow_up_open_already);
-      const now = this.clock.now();
       const { policy, timeZone } = await this.college.current(tx);
       const closed = await rows<{ day: string }>(
         tx,
@@ -99,12 +105,13 @@ export class WelfareService {
 
   /**
    * Records one attempt to get in touch. 422 `no_safe_channel` or `channel_not_safe` where the learner has not marked
-   * it as safe, now.
+   * it as safe, now, and `own_record` about oneself.
    */
   attempt(actor: Actor, id: string, { channel, outcome }: AttemptBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const followUp = await this.lockFollowUp(tx, actor, id);
       if (!canSeeRegister(actor, followUp)) throw refuse(platformRefusals.forbidden);
+      refuseOwnRecord(actor, followUp.personId);
       const safe = safeWays(wishesOf(followUp.contact), await this.college.policy(tx), this.clock.now());
       if (safe.length === 0) throw refuse(attendanceRefusals.no_safe_channel);
       if (!safe.includes(channel))
@@ -138,11 +145,12 @@ export class WelfareService {
     });
   }
 
-  /** Closes a follow-up after something came of it. */
+  /** Closes a follow-up after something came of it. 422 `own_record` about oneself. */
   close(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const followUp = await this.lockFollowUp(tx, actor, id);
       if (!canSeeRegister(actor, followUp)) throw refuse(platformRefusals.forbidden);
+      refuseOwnRecord(actor, followUp.personId);
       await this.moveFollowUp(tx, actor, followUp, transition(followUpMoves, followUp.state, 'closed'));
       return id;
     });
@@ -200,6 +208,7 @@ export class WelfareService {
     );
     const found = await row<FollowUpRow>(tx, `${followUps} where f.id = $2`, [actor.personId, id]);
     if (!found || !canSeeAttendance(actor, found)) throw refuse(platformRefusals.not_found);
+    requireDaysFor(actor, found, this.clock.now());
     return found;
   }
 

@@ -3,6 +3,7 @@ import { CollegeService } from '../../college/college.service.js';
 import { dateAt } from '../../platform/calendar.js';
 import { In, Not } from 'typeorm';
 import type { Actor } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
@@ -150,7 +151,7 @@ export class ApplicationService {
   /** Somebody else's; 422 `own_application` for one's own. */
   async lockOthersApplication(tx: Tx, actor: Actor, id: string): Promise<LockedApplication> {
     const application = await this.lockApplication(tx, actor, id);
-    if (application.personId === actor.personId) throw refuse(certificationRefusals.own_application);
+    refuseOwnRecord(actor, application.personId, certificationRefusals.own_application);
     return application;
   }
 

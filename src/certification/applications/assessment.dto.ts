@@ -6,13 +6,12 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsRFC3339,
   Matches,
   Max,
   Min,
   ValidateNested,
 } from 'class-validator';
-import { IsIdField, Omittable, PlainText } from '../../platform/http/dto.js';
+import { Instant, IsIdField, Omittable, PlainText } from '../../platform/http/dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { type AssessmentKind, assessmentKinds, type AssessmentState, assessmentStates } from './assessment.rules.js';
 
@@ -23,9 +22,9 @@ export class AssessmentBody {
   /** Who assesses; not the applicant. */
   @IsIdField() assessorId: string;
   /** Start (RFC 3339). */
-  @IsRFC3339() startsAt: string;
+  @Instant() startsAt: string;
   /** End (RFC 3339). */
-  @IsRFC3339() endsAt: string;
+  @Instant() endsAt: string;
 }
 
 /** Whether a competency was met. */

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, is } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { row, type Tx } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
@@ -49,15 +50,16 @@ export class AssessmentService {
       if (isOver(state)) throw refuse(certificationRefusals.application_over);
       if (assessorId === personId) throw refuse(certificationRefusals.self_assessed);
       const id = newId();
-      await changed(
-        tx,
-        `
-          insert into certification_assessment (
-            id, application_id, person_id, kind, assessor_id, starts_at, ends_at, booked_by
-          )
-          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [id, applicationId, personId, kind, assessorId, startsAt, endsAt, actor.personId],
-      );
+      await tx.insert(CertificationAssessment, {
+        id,
+        applicationId,
+        personId,
+        kind,
+        assessorId,
+        startsAt: new Date(startsAt),
+        endsAt: new Date(endsAt),
+        bookedBy: actor.personId,
+      });
       await this.applications.touch(tx, applicationId);
       await this.events.record(tx, actor, {
         type: 'certification_assessment.booked',
@@ -90,12 +92,13 @@ export class AssessmentService {
     });
   }
 
-  /** Gives the time free. */
+  /** Gives the time free. 422 `own_record` for one's own, which whoever applies cannot call off. */
   cancel(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { assessment } = await this.lockAssessment(tx, actor, id);
       if (!assesses(actor, assessment) && !is(actor, 'coordinator', 'administrator'))
         throw refuse(platformRefusals.forbidden);
+      refuseOwnRecord(actor, assessment.personId);
       await this.end(tx, actor, assessment, 'cancelled', { competencies: null, mark: null, note: null, passed: null });
       return id;
     });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { type Actor, is } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -74,7 +75,7 @@ export class ExternalCertificationService {
   verify(actor: Actor, id: string, { how }: VerificationBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { stored } = await this.certifications.lockCertification(tx, actor, id);
-      if (stored.personId === actor.personId) throw refuse(certificationRefusals.self_verified);
+      refuseOwnRecord(actor, stored.personId, certificationRefusals.self_verified);
       const { affected } = await tx.update(
         CertificationPeriod,
         { certificationId: id, verifiedAt: IsNull() },

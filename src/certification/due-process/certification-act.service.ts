@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -61,7 +62,7 @@ export class CertificationActService {
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const certification = await this.certifications.lockCertification(tx, actor, id);
-      if (certification.stored.personId === actor.personId) throw refuse(certificationRefusals.own_certification);
+      refuseOwnRecord(actor, certification.stored.personId, certificationRefusals.own_certification);
       await step(tx, certification);
       return id;
     });

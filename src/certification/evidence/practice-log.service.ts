@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, automatic, is } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
@@ -58,7 +59,7 @@ export class PracticeLogService {
     return this.database.command(actor, async (tx) => {
       const { today } = await this.applications.lockOwnApplication(tx, actor, applicationId);
       if (practisedOn > today) throw refuse(certificationRefusals.not_done_yet);
-      if (supervisorId === actor.personId) throw refuse(certificationRefusals.self_verified);
+      refuseOwnRecord(actor, supervisorId, certificationRefusals.self_verified);
       const id = newId();
       await insertRow(tx, PracticeLog, {
         id,
@@ -89,7 +90,7 @@ export class PracticeLogService {
     return this.database.command(actor, async (tx) => {
       const log = await findRow(tx, PracticeLog, { id }, ['personId', 'supervisorId']);
       if (!log || !(concerns(actor, log) || is(actor, 'coordinator'))) throw refuse(platformRefusals.not_found);
-      if (log.personId === actor.personId) throw refuse(certificationRefusals.self_verified);
+      refuseOwnRecord(actor, log.personId, certificationRefusals.self_verified);
       await this.confirm(tx, id, log.personId, actor.personId);
       await this.events.record(tx, actor, { type: 'practice.verified', subjectId: id, personId: log.personId });
       return id;

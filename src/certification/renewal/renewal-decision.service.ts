@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { dayAfter, monthsThrough } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -34,7 +35,7 @@ export class RenewalDecisionService {
     return this.database.command(actor, async (tx) => {
       const certification = await this.certifications.lockCertification(tx, actor, id);
       const { stored, state, today } = certification;
-      if (stored.personId === actor.personId) throw refuse(certificationRefusals.own_certification);
+      refuseOwnRecord(actor, stored.personId, certificationRefusals.own_certification);
       const pending = stored.renewals.find(({ decidedOn }) => decidedOn === null);
       if (!pending) throw refuse(certificationRefusals.no_renewal_pending);
       if (state === 'revoked' || state === 'surrendered') throw refuse(certificationRefusals.not_standing);
@@ -65,7 +66,7 @@ export class RenewalDecisionService {
     return this.database.command(actor, async (tx) => {
       const { stored, history, today } = await this.certifications.lockCertification(tx, actor, id);
       const last = stored.periods.at(-1);
-      if (stored.personId === actor.personId) throw refuse(certificationRefusals.own_certification);
+      refuseOwnRecord(actor, stored.personId, certificationRefusals.own_certification);
       if (last?.kind === 'extension') throw refuse(certificationRefusals.extended_already);
       if (
         !last ||

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed } from '../../platform/database/sql.js';
 import { columnsOf, insertRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
@@ -71,11 +70,14 @@ export class PeerSupportService {
   arrange(actor: Actor, { title, place, startsAt, minutes }: PeerMeetingBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const id = newId();
-      await changed(
-        tx,
-        'insert into peer_meeting (id, title, place, starts_at, minutes, arranged_by) values ($1, $2, $3, $4, $5, $6)',
-        [id, title, place ?? null, startsAt, minutes, actor.personId],
-      );
+      await tx.insert(PeerMeeting, {
+        id,
+        title,
+        place: place ?? null,
+        startsAt: new Date(startsAt),
+        minutes,
+        arrangedBy: actor.personId,
+      });
       await this.events.record(tx, actor, { type: 'peer_meeting.arranged', subjectId: id });
       return id;
     });

@@ -1,5 +1,5 @@
-import { IsInt, IsRFC3339, Max, Min } from 'class-validator';
-import { IsIdField, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
+import { IsInt, Max, Min } from 'class-validator';
+import { Instant, IsIdField, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 
@@ -87,7 +87,7 @@ export class PeerMeetingBody {
   /** Where. At most 300 characters. */
   @Omittable() @PlainText(300) place?: string;
   /** Start (RFC 3339). */
-  @IsRFC3339() startsAt: string;
+  @Instant() startsAt: string;
   /** Minutes. */
   @IsInt() @Min(1) @Max(1440) minutes: number;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import { dateAt } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -87,7 +88,7 @@ export class CeClaimReviewService {
 
   private async lockClaimToReview(tx: Tx, actor: Actor, id: string): Promise<ClaimRow> {
     const claim = await lockClaim(tx, id);
-    if (claim.personId === actor.personId) throw refuse(ceuRefusals.claim_review_conflict);
+    refuseOwnRecord(actor, claim.personId, ceuRefusals.claim_review_conflict);
     await this.events.checkBefore(tx, 'external_ce_claim.review', claim.personId, actor);
     return claim;
   }

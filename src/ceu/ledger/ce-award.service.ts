@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import { dateAt } from '../../platform/calendar.js';
 import type { Actor, Doer } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, type Tx } from '../../platform/database/sql.js';
@@ -105,7 +106,7 @@ export class CeAwardService {
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       await this.events.checkBefore(tx, 'ce_assessment.recording', runId, actor);
-      if (personId === actor.personId) throw refuse(ceuRefusals.ce_own_record);
+      refuseOwnRecord(actor, personId, ceuRefusals.ce_own_record);
       await lockPerson(tx, personId);
       const id = await this.require(tx, actor, personId, runId, 'assessment', passed);
       await this.events.record(tx, actor, {
@@ -129,7 +130,7 @@ export class CeAwardService {
     { personId, approvalId }: { personId: string; approvalId: string },
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      if (personId === actor.personId) throw refuse(ceuRefusals.ce_own_record);
+      refuseOwnRecord(actor, personId, ceuRefusals.ce_own_record);
       await lockPerson(tx, personId);
       const [one] = await casesOf(tx, personId, [runId]);
       if (!one) throw refuse(platformRefusals.not_found);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Doer } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
@@ -98,7 +99,7 @@ export class CeLedgerService {
       const chain = await chainOf(tx, entryId);
       const award = chain.find(({ id }) => id === entryId);
       if (!person || !award || award.number % 2 === 1) throw refuse(platformRefusals.not_found);
-      if (award.personId === actor.personId) throw refuse(ceuRefusals.ce_own_record);
+      refuseOwnRecord(actor, award.personId, ceuRefusals.ce_own_record);
       if (currentEntry(chain)?.id !== entryId) throw refuse(ceuRefusals.ce_reversed_already);
       await this.correctTo(tx, actor, chain, null, 'administrator', award, reason);
       return entryId;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import { dateAt } from '../../platform/calendar.js';
 import { type Actor, is } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -121,12 +122,13 @@ export class TranscriptReleaseService {
 
   /**
    * An administrator hands it over: it is numbered and frozen as it stands now. 403 `transcript_release_not_authorised`
-   * without the learner's yes.
+   * without the learner's yes, 422 `own_record` for one's own.
    */
   handOver(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const found = await tx.findOneBy(TranscriptRelease, { id });
       if (!found) throw refuse(platformRefusals.not_found);
+      refuseOwnRecord(actor, found.personId);
       await lockPerson(tx, found.personId);
       const release = await lock(tx, id);
       if (release.state !== 'authorised' && release.state !== 'released')

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { RegistrationService } from '../../people/registration/registration.service.js';
 import type { Actor } from '../../platform/actor.js';
+import { isOwnRecord, refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { instant, row } from '../../platform/database/sql.js';
-import { columnsOf } from '../../platform/database/tables.js';
+import { columnsOf, findRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -82,7 +83,7 @@ export class ProposalService {
 
   /**
    * Takes the idea up; whoever proposed it is invited to the group, if they wish. 409 `state_conflict` when it was
-   * decided already.
+   * decided already, 422 `own_record` for one's own.
    */
   accept(actor: Actor, id: string): Promise<string> {
     return this.decideProposal(actor, id, 'in_coproduction', {});
@@ -133,6 +134,7 @@ export class ProposalService {
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { version } = await lockVersion(tx, actor, id);
+      refuseOwnRecord(actor, (await findRow(tx, CourseProposal, { id }, ['proposedBy']))?.proposedBy);
       const decided = await row<Pick<CourseProposal, 'proposedBy' | 'contributionRole'>>(
         tx,
         `
@@ -178,5 +180,8 @@ const present = (proposal: ProposalRow, actor: Actor): ProposalDto => ({
   declineReason: proposal.declineReason,
   declineNote: proposal.declineNote,
   version: proposal.version,
-  can: isCourseStaff(actor) && proposal.state === 'open' ? ['accept', 'decline'] : [],
+  can:
+    isCourseStaff(actor) && !isOwnRecord(actor, proposal.proposedBy) && proposal.state === 'open'
+      ? ['accept', 'decline']
+      : [],
 });

@@ -6,11 +6,9 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsString,
   IsUrl,
   Matches,
   Max,
-  MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
@@ -67,7 +65,7 @@ export class MaterialFormat {
   /** What form it is. At most 100 characters. @example Large print */
   @PlainText(100) format: string;
   /** Where it is on the web; either this or a file. */
-  @Clearable() @IsUrl({ protocols: ['https'], require_protocol: true }) url?: string | null;
+  @Clearable() @IsUrl({ protocols: ['https'], require_protocol: true }) @PlainText(2_084) url?: string | null;
   /** A file of this course, added before; either this or an address. */
   @Clearable() @IsIdField() fileId?: string | null;
 }
@@ -114,7 +112,7 @@ export class EligibilityRule {
    * The values that fit: an age range such as `16-25`, areas, eligibility bases, or ids of courses. At most 20.
    * @example ["North"]
    */
-  @IsArray() @ArrayMaxSize(20) @IsString({ each: true }) @MaxLength(100, { each: true }) values: string[];
+  @IsArray() @ArrayMaxSize(20) @PlainText(100, { min: 0, each: true }) values: string[];
   /**
    * The rule in plain words for the prospectus. At most 300 characters.
    * @example For people who live in the north of the city.

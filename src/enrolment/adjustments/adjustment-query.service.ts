@@ -76,16 +76,18 @@ export class AdjustmentQueryService {
     return found;
   }
 
+  /** Those who facilitate arrange it on the days of the run's roster, coordinators at any time (BR-207). */
   async mustSee(
     tx: Tx,
     actor: Actor,
     { personId, runId }: Pick<AdjustmentRow, 'personId' | 'runId'>,
   ): Promise<AdjustmentTies> {
     const isLearner = actor.personId === personId;
+    const coordinates = is(actor, 'coordinator');
     const arranges =
-      is(actor, 'coordinator') ||
-      (is(actor, 'facilitator') && (await this.runs.facilitates(tx, actor.personId, runId)));
+      coordinates || (is(actor, 'facilitator') && (await this.runs.facilitates(tx, actor.personId, runId)));
     if (!isLearner && !arranges) throw refuse(platformRefusals.not_found);
+    if (!isLearner && !coordinates) await this.runs.requireRosterDays(tx, runId);
     return { isLearner, arranges };
   }
 

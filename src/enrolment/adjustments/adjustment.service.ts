@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PrivateTextService } from '../../people/private-details/private-text.service.js';
 import { SupportNeedService } from '../../people/private-details/support-need.service.js';
 import type { Actor } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -61,7 +62,7 @@ export class AdjustmentService {
     });
   }
 
-  /** Says what is going to be done, and by whom: whoever agrees owns it. */
+  /** Says what is going to be done, and by whom: whoever agrees owns it. 422 `own_record` for one's own, as below. */
   agree(actor: Actor, id: string, action: string): Promise<string> {
     return this.arrange(actor, id, 'agreed', { action });
   }
@@ -76,7 +77,13 @@ export class AdjustmentService {
 
   /** By the learner at any time, or by those who arrange it. */
   end(actor: Actor, id: string): Promise<string> {
-    return this.step(actor, id, 'ended', async () => undefined);
+    return this.step(
+      actor,
+      id,
+      'ended',
+      () => undefined,
+      async () => undefined,
+    );
   }
 
   /** The learner says whether it is really there. 422 `adjustment_not_in_place` before that. */
@@ -101,8 +108,11 @@ export class AdjustmentService {
     to: AdjustmentState,
     words: Partial<Record<SealedPart, string>>,
   ): Promise<string> {
-    return this.step(actor, id, to, async (tx, found, { arranges, isLearner }) => {
-      if (!arranges || isLearner) throw refuse(platformRefusals.forbidden);
+    const requireArranging = ({ personId }: AdjustmentRow, { arranges }: AdjustmentTies) => {
+      if (!arranges) throw refuse(platformRefusals.forbidden);
+      refuseOwnRecord(actor, personId);
+    };
+    return this.step(actor, id, to, requireArranging, async (tx, found) => {
       const sealed: Partial<Record<SealedPart, Buffer>> = {};
       for (const part of sealedParts) {
         const text = words[part];
@@ -117,13 +127,14 @@ export class AdjustmentService {
     actor: Actor,
     id: string,
     to: AdjustmentState,
-    write: (tx: Tx, found: AdjustmentRow, ties: AdjustmentTies) => Promise<void>,
+    requireRight: (found: AdjustmentRow, ties: AdjustmentTies) => void,
+    write: (tx: Tx, found: AdjustmentRow) => Promise<void>,
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const found = await this.queries.stored(tx, id, 'for update of a');
-      const ties = await this.queries.mustSee(tx, actor, found);
+      requireRight(found, await this.queries.mustSee(tx, actor, found));
       transition(adjustmentMoves, found.state, to);
-      await write(tx, found, ties);
+      await write(tx, found);
       await tx.update(Adjustment, { id }, { state: to });
       await this.events.record(tx, actor, {
         type: `adjustment.${to}`,

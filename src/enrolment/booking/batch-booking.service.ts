@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
+import { isOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Database } from '../../platform/database/database.js';
 import { insertRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
@@ -28,11 +29,13 @@ export class BatchBookingService {
     runId: string,
     { personIds, source = 'staff', dryRun = false }: BatchBody,
   ): Promise<BatchDto> {
-    if (dryRun) return this.tryOut(runId, personIds, source);
+    if (dryRun) return this.tryOut(actor, runId, personIds, source);
     const id = await this.database.command(actor, async (tx) => {
       const places = await this.seats.lockSeats(tx, actor, runId);
       if (!mayBook(actor, places.run.state)) throw refuse(platformRefusals.not_found);
-      const decisions = await this.bookings.decideAndJoin(tx, places, personIds, source, false);
+      const decisions = await besidesOneself(actor, personIds, (others) =>
+        this.bookings.decideAndJoin(tx, places, others, source, false),
+      );
       const seated = decisions.filter((decision) => 'outcome' in decision);
       const ids = await this.bookings.join(tx, actor, places, source, seated);
       const idOf = new Map(seated.map(({ personId }, index) => [personId, ids[index] ?? null]));
@@ -53,15 +56,36 @@ export class BatchBookingService {
     return present(id, found?.outcomes ?? []);
   }
 
-  private tryOut(runId: string, personIds: readonly string[], source: 'phone' | 'staff'): Promise<BatchDto> {
+  private tryOut(
+    actor: Actor,
+    runId: string,
+    personIds: readonly string[],
+    source: 'phone' | 'staff',
+  ): Promise<BatchDto> {
     return this.database.transaction(async (tx) => {
-      const decisions = await this.bookings.foresee(tx, await this.seats.look(tx, runId), personIds, source);
+      const places = await this.seats.look(tx, runId);
+      const decisions = await besidesOneself(actor, personIds, (others) =>
+        this.bookings.foresee(tx, places, others, source),
+      );
       return present(
         null,
         decisions.map((decision) => kept(decision, null)),
       );
     });
   }
+}
+
+/** What staff book for others passes gates that a learner does not pass, so nobody books themselves so (BR-207). */
+async function besidesOneself(
+  actor: Actor,
+  personIds: readonly string[],
+  decide: (others: string[]) => Promise<Decision[]>,
+): Promise<Decision[]> {
+  const decided = await decide(personIds.filter((id) => !isOwnRecord(actor, id)));
+  const decisionOf = new Map(decided.map((decision) => [decision.personId, decision]));
+  return personIds.map(
+    (personId) => decisionOf.get(personId) ?? { personId, refused: [{ code: platformRefusals.own_record }] },
+  );
 }
 
 const kept = (decision: Decision, enrolmentId: string | null): KeptDecision =>

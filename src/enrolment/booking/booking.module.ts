@@ -10,9 +10,16 @@ import { EligibilityService } from './eligibility.service.js';
 import { RunEnrolmentController } from './run-enrolment.controller.js';
 import { TransferController } from './transfer.controller.js';
 import { TransferService } from './transfer.service.js';
+import { SessionsModule } from '../../sessions/sessions.module.js';
 
 @Module({
-  imports: [EligibilityModule, EnrolmentsModule, SeatsModule, TypeOrmModule.forFeature([EnrolmentBatch])],
+  imports: [
+    EligibilityModule,
+    EnrolmentsModule,
+    SeatsModule,
+    SessionsModule,
+    TypeOrmModule.forFeature([EnrolmentBatch]),
+  ],
   controllers: [RunEnrolmentController, TransferController],
   providers: [BatchBookingService, BookingService, EligibilityService, TransferService],
 })

@@ -6,6 +6,7 @@ import { refuse } from '../../platform/errors/refusal.js';
 import type { EligibilityDto } from '../eligibility/eligibility.dto.js';
 import { unmetWords } from '../eligibility/eligibility.rules.js';
 import { mayBook, sourceOf } from '../enrolments/enrolment.policy.js';
+import { RunService } from '../../sessions/runs/run.service.js';
 import { RunSeatService } from '../seats/run-seat.service.js';
 import { outcomeOf } from '../seats/seat.rules.js';
 import { BookingService } from './booking.service.js';
@@ -15,17 +16,23 @@ import { BookingService } from './booking.service.js';
 export class EligibilityService {
   constructor(
     private readonly database: Database,
+    private readonly runs: RunService,
     private readonly seats: RunSeatService,
     private readonly bookings: BookingService,
   ) {}
 
-  /** Whether this person could enrol now, with every rule that is in the way. */
+  /**
+   * Whether this person could enrol now, with every rule that is in the way. For those who do not run it, places are as
+   * they were at the last full hour (BR-208).
+   */
   eligibilityFor(actor: Actor, runId: string, personId: string = actor.personId): Promise<EligibilityDto> {
     const source = sourceOf(actor, personId, undefined);
     if (!source) throw refuse(platformRefusals.forbidden);
     return this.database.transaction(async (tx) => {
-      const places = await this.seats.look(tx, runId);
-      if (!mayBook(actor, places.run.state)) throw refuse(platformRefusals.not_found);
+      const now = await this.seats.look(tx, runId);
+      if (!mayBook(actor, now.run.state)) throw refuse(platformRefusals.not_found);
+      const numbers = await this.runs.hearsNumbers(tx, actor, runId);
+      const places = numbers ? now : { ...now, ...(await this.seats.told(tx, now)) };
       const [decision] = await this.bookings.foresee(tx, places, [personId], source);
       const refused = decision && 'refused' in decision ? decision.refused : [];
       const enrolmentId = refused.find(({ code }) => code === 'already_enrolled')?.extensions?.['enrolmentId'];

@@ -13,7 +13,10 @@ export class EligibilityQuery {
 export class EligibilityDto {
   /** Whether nothing is in the way. */
   eligible: boolean;
-  /** What enrolling would lead to now. */
+  /**
+   * What enrolling would lead to now; for those who do not run it, with the places as they were at the last full hour.
+   * Enrolling itself answers what came of it.
+   */
   @IsIn(outcomes) outcome: Outcome;
   /** Every rule that is not met, in plain words; empty when eligible. */
   gates: UnmetDto[];

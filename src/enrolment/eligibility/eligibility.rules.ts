@@ -28,6 +28,8 @@ export interface LearnerFacts {
   unmetConditions: readonly string[];
   /** Their live enrolment on this run. */
   enrolledAs: string | null;
+  /** Whether they are asked or have agreed to facilitate this run, and not only to watch it. */
+  facilitatesHere: boolean;
   /** Confirmed and offered, on other runs of the same term. */
   placesInTerm: number;
   clashes: readonly Clash[];
@@ -47,7 +49,8 @@ export interface Wish {
   timeClashConfirmed: boolean;
 }
 
-type Code = keyof typeof enrolmentRefusals | typeof platformRefusals.consent_withdrawn;
+type Code =
+  keyof typeof enrolmentRefusals | typeof platformRefusals.consent_withdrawn | typeof platformRefusals.own_record;
 
 /** One rule that is not met. */
 export interface Unmet {
@@ -58,7 +61,7 @@ export interface Unmet {
 }
 
 /**
- * Every rule that keeps this person from this run now, the most basic first (BR-40 to BR-47). Empty: they may enrol.
+ * Every rule that keeps this person from this run now, the most basic first (BR-40 to BR-47, 208). Empty: they may enrol.
  */
 export function unmet(run: RunConditions, learner: LearnerFacts, { now, outcome, timeClashConfirmed }: Wish): Unmet[] {
   const takesPlace = outcome === 'confirmed';
@@ -68,6 +71,7 @@ export function unmet(run: RunConditions, learner: LearnerFacts, { now, outcome,
       code: enrolmentRefusals.already_enrolled,
       extensions: { enrolmentId: learner.enrolledAs },
     },
+    learner.facilitatesHere && { code: enrolmentRefusals.facilitates_this_run },
     learner.consentWithdrawn && { code: platformRefusals.consent_withdrawn },
     learner.registrationMissing.length > 0 && {
       code: enrolmentRefusals.registration_incomplete,
@@ -91,10 +95,11 @@ export function unmet(run: RunConditions, learner: LearnerFacts, { now, outcome,
   return failing.filter((rule) => rule !== false);
 }
 
-/** What keeps an offered or requested place from being taken: the limits that are judged at that moment (BR-46, 47). */
+/** What keeps an offered or requested place from being taken: the limits that are judged at that moment (BR-46, 47, 208). */
 export function unmetWhenTaking(run: RunConditions, learner: LearnerFacts, timeClashConfirmed: boolean): Unmet[] {
   const failing: (Unmet | false)[] = [
     ...stateGates(run),
+    learner.facilitatesHere && { code: enrolmentRefusals.facilitates_this_run },
     exceedsTerm(run, learner) && { code: enrolmentRefusals.term_limit, values: { most: run.termMaxRuns ?? 0 } },
     !timeClashConfirmed &&
       learner.clashes.length > 0 && { code: enrolmentRefusals.time_clash, extensions: { clashes: learner.clashes } },

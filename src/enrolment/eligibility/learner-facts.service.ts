@@ -36,11 +36,9 @@ export class LearnerFactsService {
     standings: ReadonlyMap<string, RegistrationStatus>,
     leaving: string | null = null,
   ): Promise<Map<string, LearnerFacts>> {
-    const found = await rows<{ personId: string; enrolledAs: string | null; placesInTerm: number; clashes: Clash[] }>(
-      tx,
-      learnerFacts,
-      [run.id, [...standings.keys()], run.mode === 'drop_in' ? null : run.termId, now, leaving],
-    );
+    const found = await rows<
+      Pick<LearnerFacts, 'enrolledAs' | 'facilitatesHere' | 'placesInTerm'> & { personId: string; clashes: Clash[] }
+    >(tx, learnerFacts, [run.id, [...standings.keys()], run.mode === 'drop_in' ? null : run.termId, now, leaving]);
     const completed = await this.completedCourses(tx, run.eligibilityRules, [...standings.keys()]);
     return new Map(
       found.flatMap(({ personId, ...held }) => {

@@ -30,7 +30,7 @@ export class EnrolmentQueryService {
     if (!found || !maySee(actor, found)) throw refuse(platformRefusals.not_found);
     return {
       ...found.summary,
-      can: actionsOn(actor, found.state, found.runState === 'finished' || found.runState === 'cancelled'),
+      can: actionsOn(actor, found, found.runState === 'finished' || found.runState === 'cancelled'),
     };
   }
 

@@ -1,4 +1,5 @@
 import { type Actor, is } from '../../platform/actor.js';
+import { isOwnRecord } from '../../platform/access/own-record.rules.js';
 import type { EnrolmentSource, EnrolmentState } from './enrolment.rules.js';
 
 /** What a person may do with an enrolment, as a frontend shows it. */
@@ -51,8 +52,13 @@ const ofCoordinator: Partial<Record<EnrolmentState, readonly EnrolmentAction[]>>
   confirmed: ['release'],
 };
 
-/** What may be done with an enrolment in this state, by anybody who may see it. */
-export function actionsOn(actor: Actor, state: EnrolmentState, runIsOver: boolean): EnrolmentAction[] {
+/** What may be done with an enrolment in this state, by anybody who may see it; nobody decides about their own. */
+export function actionsOn(
+  actor: Actor,
+  { personId, state }: OwnedRow & { state: EnrolmentState },
+  runIsOver: boolean,
+): EnrolmentAction[] {
   if (runIsOver) return [];
-  return [...(ofLearner[state] ?? []), ...(booksForOthers(actor) ? (ofCoordinator[state] ?? []) : [])];
+  const decides = booksForOthers(actor) && !isOwnRecord(actor, personId);
+  return [...(ofLearner[state] ?? []), ...(decides ? (ofCoordinator[state] ?? []) : [])];
 }

@@ -1,6 +1,8 @@
 import { instant } from '../../platform/database/sql.js';
+import { placesInWordsSql, placesToldSql } from '../../sessions/runs/run.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { Enrolment } from './enrolment.entity.js';
+import { isToFacilitateSql } from '../../sessions/facilitators/facilitation.sql.js';
 
 /**
  * The state as dates decide it: an offer whose time is over has ended, whether or not a job has noticed. `now` is an
@@ -116,6 +118,28 @@ export const waitlistOfRun = `
   order by q.priority_tier, q.joined_at, q.id
   limit $4`;
 
+/** How many wait and hold an offer, and whether one waits oneself. $1 run, $2 now, $3 who asks. */
+export const countsOfQueue = `
+  select count(*) filter (where state = 'waitlisted')::integer as waiting,
+    count(*) filter (where state = 'offered' and offer_expires_at > $2)::integer as "openOffers",
+    coalesce(bool_or(state = 'waitlisted' and person_id = $3), false) as "waitsToo"
+  from enrolment
+  where run_id = $1 and state in ('waitlisted', 'offered')`;
+
+/** The places of a run at the last full hour, and in words. $1 run, $2 now. */
+export const placesTold = `
+  select r.capacity, told.taken, told.waiting, ${placesInWordsSql('r', 'told')} as places
+  from run r
+  cross join lateral ${placesToldSql('r.id', '$2::timestamptz')} told
+  where r.id = $1`;
+
+/** Keeps them while the hour lasts. $1 run, $2 the full hour. */
+export const keepPlacesTold = `
+  update run
+  set told_from = $2, told_taken = told.taken, told_waiting = told.waiting
+  from ${placesToldSql('$1', '$2::timestamptz')} told
+  where id = $1`;
+
 /**
  * One row per open offer with how many wait (counted as far as places could go), or one with the count alone; none when
  * there is neither.
@@ -162,6 +186,7 @@ export const learnerFacts = `
       from enrolment e
       where e.run_id = $1 and e.person_id = p.id and e.state in ('requested', 'waitlisted', 'offered', 'confirmed')
     ) as "enrolledAs",
+    ${isToFacilitateSql('p.id', '$1')} as "facilitatesHere",
     (
       select count(*)::integer
       from enrolment e

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import type { Actor, Doer } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { findRow, updateRows } from '../../platform/database/tables.js';
@@ -79,12 +80,13 @@ export class EnrolmentService {
 
   /**
    * Approves or declines a request. Who is approved gets a place by the same rule as everybody, or waits since the day
-   * they asked (I-02, I-07).
+   * they asked (I-02, I-07). 422 `own_record` for one's own.
    */
   decideRequest(actor: Actor, id: string, approved: boolean): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { places, enrolment } = await this.lockEnrolment(tx, actor, id);
       if (!booksForOthers(actor)) throw refuse(platformRefusals.forbidden);
+      refuseOwnRecord(actor, enrolment.personId);
       this.requireRunning(places);
       if (enrolment.state !== 'requested') throw refuse(enrolmentRefusals.not_requested);
       if (!approved) {
@@ -102,12 +104,13 @@ export class EnrolmentService {
 
   /**
    * Gives somebody's place to the next person. Only a named person decides this, with a reason code, after asking the
-   * person (BR-56, 58): guards of other modules may refuse.
+   * person (BR-56, 58): guards of other modules may refuse. 422 `own_record` for one's own.
    */
   release(actor: Actor, id: string, releaseReason: ReleaseReason): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { places, enrolment } = await this.lockEnrolment(tx, actor, id);
       if (!booksForOthers(actor)) throw refuse(platformRefusals.forbidden);
+      refuseOwnRecord(actor, enrolment.personId);
       this.requireRunning(places);
       transition(enrolmentMoves, enrolment.state, 'released');
       await this.events.checkBefore(tx, 'enrolment.release', id, actor);

@@ -1,10 +1,14 @@
 import { isFacilitationSql } from '../../sessions/facilitators/facilitation.sql.js';
-import { placeStates } from './enrolment.rules.js';
+import { liveStates, placeStates } from './enrolment.rules.js';
 
 const places = placeStates.map((state) => `'${state}'`).join(', ');
+const live = new Set([...liveStates, ...placeStates].map((state) => `'${state}'`));
 
 /** Whether an enrolment in this state, a column, has a place, whatever came of it. */
 export const hasPlaceSql = (state: string): string => `${state} in (${places})`;
+
+/** Whether an enrolment in this state, a column, has a place or may come to one. */
+export const isOnRunSql = (state: string): string => `${state} in (${[...live].join(', ')})`;
 
 /**
  * Whether somebody facilitates a run that the learner has or had a place on: what a learner shows to the facilitators

@@ -4,14 +4,17 @@ import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
 import { columnsOf, findRow } from '../../platform/database/tables.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { Every } from '../../platform/jobs/job.decorators.js';
 import { Enrolment } from './enrolment.entity.js';
 import type { EnrolmentState } from './enrolment.rules.js';
-import { hasPlaceSql } from './enrolment.sql.js';
+import { hasPlaceSql, isOnRunSql } from './enrolment.sql.js';
 import { EnrolmentService } from './enrolment.service.js';
 import { RunSeatService } from '../seats/run-seat.service.js';
+import { enrolmentRefusals } from '../enrolment.refusals.js';
+import { isFacilitatingPartSql } from '../../sessions/facilitators/facilitation.sql.js';
 
 /** Somebody who has a place. */
 export interface Participant {
@@ -71,6 +74,24 @@ export class RunEnrolmentService {
         refs: { runId },
       })),
     );
+  }
+
+  /**
+   * Guards a part on a run, offered or accepted: whoever has or waits for a place there only watches. 422
+   * `learns_on_this_run`.
+   */
+  async refuseLearner(tx: Tx, assignmentId: string): Promise<void> {
+    const learns = await row(
+      tx,
+      `
+        select
+        from facilitator_assignment a
+        join enrolment e on e.run_id = a.run_id and e.person_id = a.person_id
+        where a.id = $1 and ${isFacilitatingPartSql('a')} and ${isOnRunSql('e.state')}
+        limit 1`,
+      [assignmentId],
+    );
+    if (learns) throw refuse(enrolmentRefusals.learns_on_this_run);
   }
 
   /** Everybody who has a place, whatever came of it, in the order in which they got it. */

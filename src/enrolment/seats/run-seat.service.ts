@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import { automatic, type Doer } from '../../platform/actor.js';
+import { fullHour } from '../../platform/calendar.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { refuse } from '../../platform/errors/refusal.js';
+import type { PlaceWord } from '../../sessions/runs/run.rules.js';
 import { Clock } from '../../platform/clock.js';
-import { changed, rows, type Tx } from '../../platform/database/sql.js';
+import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
 import { updateRows } from '../../platform/database/tables.js';
 import { Events } from '../../platform/events/events.js';
 import { type LockedRun, RunService } from '../../sessions/runs/run.service.js';
 import { Enrolment } from '../enrolments/enrolment.entity.js';
-import { offerFirstInQueue, queueOfRun } from '../enrolments/enrolment.queries.js';
+import { keepPlacesTold, offerFirstInQueue, placesTold, queueOfRun } from '../enrolments/enrolment.queries.js';
 import {
   type HeldOffer,
   judgeOffers,
@@ -30,6 +34,12 @@ export interface SettledRun extends Places {
    * "earlier" than those before.
    */
   now: Date;
+}
+
+/** The places of a run at the last full hour. */
+export interface Told extends Places {
+  places: PlaceWord | null;
+  offering: boolean;
 }
 
 /** What settling has to do. */
@@ -60,8 +70,21 @@ export class RunSeatService {
   async lockSeats(tx: Tx, doer: Doer, runId: string): Promise<SettledRun> {
     const run = await this.runs.lockRun(tx, runId);
     const places = { run, capacity: run.capacity, taken: run.placesTaken, waiting: false, now: this.clock.now() };
+    await this.keepForTheHour(tx, places);
     await this.settle(tx, doer, places);
     return places;
+  }
+
+  /**
+   * How the places stood at the last full hour, for those who do not run it (BR-208). Whether offers can be made now
+   * follows from dates alone.
+   */
+  async told(tx: Tx, { run, now }: SettledRun): Promise<Told> {
+    const told = await row<Omit<Told, 'offering'>>(tx, placesTold, [run.id, now]);
+    if (!told) throw refuse(platformRefusals.not_found);
+    const { offerHoldHours, offerLeadHours } = await this.college.policy(tx);
+    const end = offersEnd({ ...run, leadHours: offerLeadHours });
+    return { ...told, offering: offerExpiry(now, offerHoldHours, end) !== null };
   }
 
   /**
@@ -96,6 +119,13 @@ export class RunSeatService {
   /** Counts a place that was given back; `settle` then offers it. */
   countOut(places: SettledRun): void {
     this.count(places, { taken: places.taken - 1 });
+  }
+
+  /** Before the first command of an hour changes anything: until the next one, this is what outsiders hear. */
+  private async keepForTheHour(tx: Tx, { run, now }: SettledRun): Promise<void> {
+    const hour = fullHour(now);
+    if (run.toldFrom !== null && run.toldFrom >= hour) return;
+    await changed(tx, keepPlacesTold, [run.id, hour]);
   }
 
   /** The one place where the count of a command changes. */

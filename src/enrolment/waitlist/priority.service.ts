@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { columnsOf } from '../../platform/database/tables.js';
@@ -56,10 +57,14 @@ export class PriorityService {
     });
   }
 
-  /** Moves somebody who waits; since when they wait stays. Who did it and why is kept in the record. */
+  /**
+   * Moves somebody who waits; since when they wait stays. Who did it and why is kept in the record. 422 `own_record` for
+   * oneself.
+   */
   moveToTier(actor: Actor, enrolmentId: string, { tier, reason }: PriorityBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const { enrolment } = await this.enrolments.lockEnrolment(tx, actor, enrolmentId);
+      refuseOwnRecord(actor, enrolment.personId);
       if (enrolment.state !== 'waitlisted') throw refuse(enrolmentRefusals.not_waiting);
       const before = await tx.findOne(Enrolment, {
         select: { id: true, priorityTier: true },

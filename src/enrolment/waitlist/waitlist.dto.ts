@@ -1,4 +1,5 @@
-import { IsIn, IsInt } from 'class-validator';
+import { IsIn } from 'class-validator';
+import { placeWords, type PlaceWord } from '../../sessions/runs/run.rules.js';
 import { UnmetDto } from '../../platform/http/unmet.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { OfferDto, PriorityDto } from '../enrolments/enrolment.dto.js';
@@ -28,12 +29,14 @@ export class WaitlistPage extends PageOf(WaitingDto) {}
 
 /** Why those who wait have no place yet. */
 export class WaitlistExplanationDto {
-  /** How many wait. */
-  @IsInt() waiting: number;
-  /** How many places are on offer. */
-  @IsInt() openOffers: number;
-  /** How many places are free; null where there is no limit. */
+  /** How many wait; null for those who do not run it: they would see who comes and leaves. */
+  waiting: number | null;
+  /** How many places are on offer; null for those who do not run it. */
+  openOffers: number | null;
+  /** How many places are free; null where there is no limit, and for those who do not run it. */
   freePlaces: number | null;
-  /** The reasons, in plain words. */
+  /** How many places were left at the last full hour, in words; null for a run that is not open. */
+  @IsIn(placeWords) places: PlaceWord | null;
+  /** The reasons, in plain words; for those who do not run it, as they were at the last full hour. */
   reasons: UnmetDto[];
 }

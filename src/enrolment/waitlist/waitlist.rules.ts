@@ -1,4 +1,5 @@
 import { textOf } from '../../catalogues/catalogues.js';
+import { freePlaces, type Places } from '../seats/seat.rules.js';
 import type { UnmetDto } from '../../platform/http/unmet.dto.js';
 
 export interface QueueFacts {
@@ -24,4 +25,23 @@ export function whyPeopleWait({ runState, waiting: people, openOffers, free, off
     ...(openOffers > 0 ? [waiting('offers_stand')] : []),
     ...(free > 0 && !offering ? [waiting('too_late_for_offers')] : []),
   ];
+}
+
+/**
+ * The queue as somebody hears of it who does not run it: as it was at the last full hour, but for what they know of
+ * themselves. While one waits and offers can be made, no place is free: it would be offered (BR-208).
+ */
+export function toldQueue(
+  runState: QueueFacts['runState'],
+  told: Places & { offering: boolean },
+  waitsToo: boolean,
+): QueueFacts {
+  const { offering } = told;
+  return {
+    runState,
+    waiting: told.waiting || waitsToo ? 1 : 0,
+    openOffers: 0,
+    free: waitsToo && offering ? 0 : freePlaces(told),
+    offering,
+  };
 }

@@ -10,11 +10,11 @@ import type { PageQuery } from '../../platform/http/page-query.dto.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { RunService } from '../../sessions/runs/run.service.js';
 import { booksForOthers, mayBook } from '../enrolments/enrolment.policy.js';
-import { waitlistOfRun } from '../enrolments/enrolment.queries.js';
+import { countsOfQueue, waitlistOfRun } from '../enrolments/enrolment.queries.js';
 import { freePlaces } from '../seats/seat.rules.js';
 import { RunSeatService } from '../seats/run-seat.service.js';
 import type { WaitingDto, WaitlistExplanationDto } from './waitlist.dto.js';
-import { whyPeopleWait } from './waitlist.rules.js';
+import { toldQueue, whyPeopleWait } from './waitlist.rules.js';
 
 /** Answers to "who is next?" and "why not yet?". Neither writes anything. */
 @Injectable()
@@ -28,12 +28,14 @@ export class WaitlistService {
 
   /**
    * The queue in its order, for those who book for others and for the run's own facilitators; to anybody else the run
-   * has none.
+   * has none. To its facilitators only on the days of its roster (BR-207).
    */
   async queue(actor: Actor, runId: string, { limit, cursor }: PageQuery): Promise<Page<WaitingDto>> {
-    if (!booksForOthers(actor) && !(await this.runs.facilitates(this.database, actor.personId, runId)))
+    const books = booksForOthers(actor);
+    if (!books && !(await this.runs.facilitates(this.database, actor.personId, runId)))
       throw refuse(platformRefusals.not_found);
     await this.runs.one(actor, runId);
+    if (!books) await this.runs.requireRosterDays(this.database, runId);
     const scope = { list: 'waitlist', runId };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
     const found = await this.database.rows<WaitingDto>(waitlistOfRun, [runId, this.clock.now(), after, limit + 1]);
@@ -46,27 +48,33 @@ export class WaitlistService {
     );
   }
 
-  /** Why nobody was offered a place: numbers and reasons, never people. */
+  /**
+   * Why nobody was offered a place: reasons, and numbers for those who run it, never people. To others it is told as it
+   * was at the last full hour (BR-208).
+   */
   explanation(actor: Actor, runId: string): Promise<WaitlistExplanationDto> {
     return this.database.transaction(async (tx) => {
       const places = await this.seats.look(tx, runId);
-      if (!mayBook(actor, places.run.state)) throw refuse(platformRefusals.not_found);
-      const counts = await row<{ waiting: number; openOffers: number }>(
-        tx,
-        `
-          select count(*) filter (where state = 'waitlisted')::integer as waiting,
-            count(*) filter (where state = 'offered' and offer_expires_at > $2)::integer as "openOffers"
-          from enrolment
-          where run_id = $1 and state in ('waitlisted', 'offered')`,
-        [runId, places.now],
-      );
-      const { waiting = 0, openOffers = 0 } = counts ?? {};
+      const { state: runState } = places.run;
+      if (!mayBook(actor, runState)) throw refuse(platformRefusals.not_found);
+      const told = await this.seats.told(tx, places);
+      const found = await row<{ waiting: number; openOffers: number; waitsToo: boolean }>(tx, countsOfQueue, [
+        runId,
+        places.now,
+        actor.personId,
+      ]);
+      const { waiting = 0, openOffers = 0, waitsToo = false } = found ?? {};
+      if (!(await this.runs.hearsNumbers(tx, actor, runId))) {
+        const reasons = whyPeopleWait(toldQueue(runState, told, waitsToo));
+        return { waiting: null, openOffers: null, freePlaces: null, places: told.places, reasons };
+      }
       const free = freePlaces(places);
       return {
         waiting,
         openOffers,
         freePlaces: Number.isFinite(free) ? free : null,
-        reasons: whyPeopleWait({ runState: places.run.state, waiting, openOffers, free, offering: places.offering }),
+        places: told.places,
+        reasons: whyPeopleWait({ runState, waiting, openOffers, free, offering: places.offering }),
       };
     });
   }

@@ -12,19 +12,19 @@ export class JournalBlockBody {
   /** The prompt that this answers, if any. @example gibbs.feelings.1 */
   @Clearable() @PlainText(60) promptId?: string | null;
   /** What I wrote. At most 50,000 characters. */
-  @Omittable() @PlainText(50_000, { min: 0, lines: true }) text?: string;
+  @Omittable() @PlainText(50_000, { min: 0, lines: true, asWritten: true }) text?: string;
   /** A picture or recording that was added to this entry. */
   @Clearable() @IsIdField() attachmentId?: string | null;
   /** What the picture or recording is, in words. At most 500 characters. */
-  @Clearable() @PlainText(500, { lines: true }) description?: string | null;
+  @Clearable() @PlainText(500, { lines: true, asWritten: true }) description?: string | null;
 }
 
 /** What I change in an entry; what is left out stays. */
 export class JournalEntryChange {
   /** A title, if I like. At most 200 characters. */
-  @Clearable() @PlainText(200) title?: string | null;
+  @Clearable() @PlainText(200, { asWritten: true }) title?: string | null;
   /** How I am, in my own words. At most 100 characters. @example like the sea after rain */
-  @Clearable() @PlainText(100) mood?: string | null;
+  @Clearable() @PlainText(100, { asWritten: true }) mood?: string | null;
   /** What it is about. */
   @Omittable() @IsArray() @ArrayUnique() @IsIn(chimeTags, { each: true }) tags?: ChimeTag[];
   /** The parts of the entry, in order. At most 200. */

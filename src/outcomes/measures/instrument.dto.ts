@@ -9,12 +9,9 @@ import {
   IsInt,
   IsNumber,
   IsOptional,
-  IsString,
   Matches,
   Max,
-  MaxLength,
   Min,
-  MinLength,
   ValidateNested,
 } from 'class-validator';
 import { Clearable, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
@@ -79,9 +76,7 @@ export class ItemTextsBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(70)
-  @IsString({ each: true })
-  @MinLength(1, { each: true })
-  @MaxLength(500, { each: true })
+  @PlainText(500, { lines: true, each: true })
   texts: string[];
 }
 

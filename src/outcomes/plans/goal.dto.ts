@@ -1,16 +1,4 @@
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-  MinLength,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { Clearable, Omittable, PlainText } from '../../platform/http/dto.js';
 import {
   type ChimeProcess,
@@ -36,9 +24,7 @@ export class GoalBody {
   @IsArray()
   @ArrayMinSize(5)
   @ArrayMaxSize(5)
-  @IsString({ each: true })
-  @MinLength(1, { each: true })
-  @MaxLength(300, { each: true })
+  @PlainText(300, { lines: true, each: true })
   descriptors?: string[] | null;
 }
 
@@ -59,9 +45,7 @@ export class GoalChange {
   @IsArray()
   @ArrayMinSize(5)
   @ArrayMaxSize(5)
-  @IsString({ each: true })
-  @MinLength(1, { each: true })
-  @MaxLength(300, { each: true })
+  @PlainText(300, { lines: true, each: true })
   descriptors?: string[] | null;
 }
 

@@ -3,6 +3,7 @@ import { CollegeService } from '../../college/college.service.js';
 import { dateAt } from '../../platform/calendar.js';
 import { IsNull } from 'typeorm';
 import type { Actor } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { columnsOf } from '../../platform/database/tables.js';
@@ -64,10 +65,10 @@ export class LifeStepService {
     });
   }
 
-  /** By the learner's advisor. 404 for everybody else, 403 for oneself; 409 `progression_verified`. */
+  /** By the learner's advisor. 404 for everybody else, 422 `own_record` for oneself; 409 `progression_verified`. */
   async verify(actor: Actor, id: string): Promise<string> {
     const { personId } = await this.one(actor, id);
-    if (personId === actor.personId) throw refuse(platformRefusals.forbidden);
+    refuseOwnRecord(actor, personId);
     return this.database.command(actor, async (tx) => {
       const { affected } = await tx.update(
         ProgressionEvent,

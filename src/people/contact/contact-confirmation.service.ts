@@ -3,6 +3,7 @@ import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { CollegeService } from '../../college/college.service.js';
 import { aMinute, later } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -19,7 +20,7 @@ import type { InPersonConfirmationBody, InPersonConfirmationDto } from './contac
 import { ContactChange } from './contact-change.entity.js';
 import { codeForHours, linkForMinutes, mostTries, wayToConfirm } from './contact-change.rules.js';
 import { ContactChangeService, contactChanges, type ToldChange } from './contact-change.service.js';
-import { canonicalEmail } from '../sign-in/email-address.rules.js';
+import { canonicalNewEmail } from '../sign-in/email-address.rules.js';
 import { contactCodeLetter, linkLetter } from '../sign-in/letters.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { Person } from '../account/person.entity.js';
@@ -49,7 +50,7 @@ export class ContactConfirmationService {
    */
   async askForEmail(actor: Actor, email: string): Promise<string> {
     requireRecentSignIn(actor, this.clock.now());
-    const canonical = canonicalEmail(email);
+    const canonical = canonicalNewEmail(email);
     if (!canonical) throw refuse(peopleRefusals.email_unusable);
     return this.database.command(actor, async (tx) => {
       await lockRow(tx, Person, { id: actor.personId }, ['id'], 'for no key update');
@@ -87,11 +88,11 @@ export class ContactConfirmationService {
 
   /**
    * A coordinator's confirmation of somebody who is there in person; the person sees who and why. 404 when nothing
-   * waits, 403 for one's own.
+   * waits, 422 `own_record` for one's own.
    */
   confirmInPerson(actor: Actor, personId: string, { kind, reason }: InPersonConfirmationBody): Promise<string> {
     requireRecentSignIn(actor, this.clock.now());
-    if (personId === actor.personId) throw refuse(platformRefusals.forbidden);
+    refuseOwnRecord(actor, personId);
     return this.database.command(actor, async (tx) => {
       const waiting = await this.changes.waiting(tx, personId, kind);
       if (waiting?.state !== 'waiting') throw refuse(platformRefusals.not_found);

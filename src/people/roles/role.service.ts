@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
 import type { Actor, Doer, Role } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
@@ -48,7 +49,7 @@ export class RoleService {
    */
   async give(actor: Actor, personId: string, role: Role): Promise<string> {
     requireRecentSignIn(actor, this.clock.now());
-    if (actor.personId === personId) throw refuse(peopleRefusals.role_not_to_oneself);
+    refuseOwnRecord(actor, personId, peopleRefusals.role_not_to_oneself);
     const id = await this.database.command(actor, async (tx) => {
       if (role === 'administrator') await this.requests.lockAdministrators(tx);
       const recently = role === 'administrator' ? await this.requests.recentAdministrators(tx) : [];

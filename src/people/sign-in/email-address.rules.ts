@@ -1,5 +1,6 @@
 import { isEmail } from 'class-validator';
 import { domainToASCII } from 'node:url';
+import { hasUnseen } from '../../platform/text/seen-text.rules.js';
 
 /** One script each, so that a look-alike of somebody's address cannot be registered beside it. */
 const scripts = [
@@ -24,4 +25,13 @@ export function canonicalEmail(typed: string): string | undefined {
   if (!domain || !isEmail(`${local}@${domain}`, { allow_utf8_local_part: true })) return undefined;
   if (local.normalize('NFKC') !== local || scripts.filter((script) => script.test(local)).length > 1) return undefined;
   return `${local.toLowerCase()}@${domain.toLowerCase()}`;
+}
+
+/**
+ * The same of an address that somebody newly brings: what shows nothing may not stand before its @ (BR-207). Accounts that
+ * have such an address go on signing in.
+ */
+export function canonicalNewEmail(typed: string): string | undefined {
+  const canonical = canonicalEmail(typed);
+  return canonical === undefined || hasUnseen(canonical) ? undefined : canonical;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomInt } from 'node:crypto';
 import { anHour, later } from '../../platform/calendar.js';
 import type { Actor, Doer } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
@@ -47,7 +48,7 @@ export class FirstPasswordService {
   /**
    * A new code in place of an earlier one. 404 for an unknown person; 409 `account_in_use` for whoever has an e-mail
    * address or a role besides learner; 422 `identity_not_checked` for whoever has a password, unless they were
-   * recognised in person.
+   * recognised in person, and `own_record` for oneself.
    */
   async makeCode(
     actor: Actor,
@@ -56,6 +57,7 @@ export class FirstPasswordService {
   ): Promise<FirstPasswordCodeDto> {
     const now = this.clock.now();
     requireRecentSignIn(actor, now);
+    refuseOwnRecord(actor, personId);
     const code = newSpokenCode(codeLength);
     const expiresAt = later(now, hoursValid * anHour);
     const signInNumber = await this.database.transaction(async (tx) => {

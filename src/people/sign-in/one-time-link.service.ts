@@ -15,7 +15,7 @@ import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { type Letter, Mailer } from '../../platform/mail/mailer.js';
 import { hashOfSecret } from '../../platform/secrets.js';
-import { canonicalEmail } from './email-address.rules.js';
+import { canonicalEmail, canonicalNewEmail } from './email-address.rules.js';
 import { PasswordHashing } from './password-hashing.js';
 import { alreadyKnownLetter, linkLetter } from './letters.js';
 import { peopleRefusals } from '../people.refusals.js';
@@ -134,7 +134,7 @@ export class OneTimeLinkService {
     email: string,
     details: Pick<OneTimeLink, 'chosenName' | 'passwordHash'>,
   ) {
-    const emailCanonical = canonicalEmail(email);
+    const emailCanonical = purpose === 'sign_up' ? canonicalNewEmail(email) : canonicalEmail(email);
     if (!emailCanonical) throw refuse(peopleRefusals.email_unusable);
     await this.database.command(doer, async (tx) => {
       const id = newId();

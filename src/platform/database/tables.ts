@@ -1,5 +1,4 @@
-import { getMetadataArgsStorage } from 'typeorm';
-import { columnName } from './naming.js';
+import { type EntityTable, tableOf } from './entity-table.js';
 import { changed, rows, type Tx } from './sql.js';
 
 // Statements about one table, for the paths that many people take at once: the text is made once of the entity's own
@@ -8,7 +7,10 @@ import { changed, rows, type Tx } from './sql.js';
 type Entity<E> = new () => E;
 type Property<E> = keyof E & string;
 
-/** What rows must be like: a value, one of a list of values, or null for none. */
+/**
+ * What rows must be like: a value, one of a list of values, or null for none. A list becomes `= any (…)`, for which no
+ * partial index is used.
+ */
 export type Where<E> = { [P in keyof E]?: E[P] | readonly E[P][] | null };
 
 /** Inserts one row; a property that is left out gets the column's default. Answers 0 only where `unlessThere`. */
@@ -46,6 +48,8 @@ export async function insertRows<E extends object>(
   if (!list[0]) return 0;
   const table = tableOf(entity);
   const properties = given(list[0]);
+  const others = list.find((row) => given(row).length !== properties.length);
+  if (others) throw new Error(`${table.name}: one row has other columns than the first`);
   const text = table.text(`insert all ${unlessThere}`, properties, () => {
     const lists = properties.map((property, i) => `$${i + 1}::${table.column(property).type}[]`);
     return `insert into ${table.name} (${table.names(properties)}) select * from unnest(${lists.join(', ')})${onConflict(unlessThere)}`;
@@ -94,7 +98,7 @@ export async function findRows<E extends object, P extends Property<E>>(
   return rows<Pick<E, P>>(tx, text, condition.values);
 }
 
-/** The first row that is as `where` says, or undefined. */
+/** The row that is as `where` says, or undefined; `where` names a key, as every row that fits is read. */
 export async function findRow<E extends object, P extends Property<E>>(
   tx: Tx,
   entity: Entity<E>,
@@ -126,7 +130,7 @@ export const columnsOf = <E extends object>(entity: Entity<E>, alias: string, ..
   return table.selected(`${alias}.`, properties.length > 0 ? properties : table.selectable);
 };
 
-async function insert(tx: Tx, table: Table, row: object, ending: string): Promise<number> {
+async function insert(tx: Tx, table: EntityTable, row: object, ending: string): Promise<number> {
   const properties = given(row);
   const text = table.text(`insert${ending}`, properties, () => {
     const places = properties.map((_, i) => `$${i + 1}`);
@@ -141,95 +145,3 @@ const given = (row: object): string[] =>
     .map(([property]) => property);
 
 const onConflict = (unlessThere: boolean) => (unlessThere ? ' on conflict do nothing' : '');
-
-interface ColumnFacts {
-  name: string;
-  type: string;
-  selectable: boolean;
-}
-
-/** Types that the driver would read in the zone of this process, or not at all. */
-const asText = new Set(['date', 'time', 'timestamp', 'tstzrange']);
-
-/** What an entity's decorators say about its table. */
-class Table {
-  private readonly texts = new Map<string, string>();
-
-  constructor(
-    readonly name: string,
-    private readonly columns: ReadonlyMap<string, ColumnFacts>,
-  ) {}
-
-  get selectable(): string[] {
-    return [...this.columns].filter(([, { selectable }]) => selectable).map(([property]) => property);
-  }
-
-  column(property: string): ColumnFacts {
-    const column = this.columns.get(property);
-    if (!column) throw new Error(`${this.name} has no column for ${property}`);
-    return column;
-  }
-
-  names(properties: readonly string[]): string {
-    return properties.map((property) => this.column(property).name).join(', ');
-  }
-
-  selected(prefix: string, properties: readonly string[]): string {
-    return properties
-      .map((property) => {
-        const { name, type } = this.column(property);
-        return `${prefix}${name}${asText.has(type) ? '::text' : ''} as "${property}"`;
-      })
-      .join(', ');
-  }
-
-  values(row: object, properties: readonly string[]): unknown[] {
-    return properties.map((property) => {
-      const value: unknown = row[property as keyof typeof row];
-      return this.column(property).type === 'jsonb' && value !== null ? JSON.stringify(value) : value;
-    });
-  }
-
-  condition(where: object, before = 0): { text: string; values: unknown[] } {
-    const values: unknown[] = [];
-    const parts = Object.entries(where).map(([property, value]: [string, unknown]) => {
-      const { name } = this.column(property);
-      if (value === undefined) throw new Error(`${this.name}: ${property} is undefined`);
-      if (value === null) return `${name} is null`;
-      const place = `$${before + values.push(value)}`;
-      return Array.isArray(value) ? `${name} = any(${place})` : `${name} = ${place}`;
-    });
-    if (parts.length === 0) throw new Error(`${this.name}: which rows?`);
-    return { text: parts.join(' and '), values };
-  }
-
-  text(kind: string, properties: readonly string[], make: () => string): string {
-    const key = `${kind} ${properties.join()}`;
-    const known = this.texts.get(key);
-    if (known !== undefined) return known;
-    const text = make();
-    this.texts.set(key, text);
-    return text;
-  }
-}
-
-const tables = new WeakMap<object, Table>();
-
-function tableOf(entity: new () => object): Table {
-  const known = tables.get(entity);
-  if (known) return known;
-  const storage = getMetadataArgsStorage();
-  const name = storage.tables.find(({ target }) => target === entity)?.name;
-  if (name === undefined) throw new Error(`${entity.name} is no entity`);
-  const columns = storage.filterColumns(entity).map(({ propertyName, options }): [string, ColumnFacts] => [
-    propertyName,
-    {
-      name: options.name ?? columnName(propertyName),
-      type: String(options.type),
-      selectable: options.select ?? true,
-    },
-  ]);
-  const table = new Table(name, new Map(columns));
-  tables.set(entity, table);
-  return table;
-}

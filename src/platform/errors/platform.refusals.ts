@@ -36,6 +36,8 @@ export const platformRefusals = declareRefusals({
   body_too_large: 413,
   unsupported_media_type: 415,
   rule_not_met: 422,
+  // The same words wherever somebody would decide about themselves (BR-207).
+  own_record: 422,
   consent_withdrawn: 422,
   idempotency_key_reused: 422,
   precondition_required: 428,

@@ -18,6 +18,7 @@ import {
   isRFC3339,
 } from 'class-validator';
 import type { Key } from '../../catalogues/catalogues.js';
+import { hidesNothing, showsSomething } from '../text/seen-text.rules.js';
 
 /** PATCH: the field may be absent (leave as it is), but not null. */
 export function Omittable() {
@@ -36,7 +37,7 @@ export function Clearable() {
   );
 }
 
-const controls = /[\p{Cc}]/u;
+const controls = /[\p{Cc}\u2028\u2029]/u;
 const controlsBesidesLines = /[^\P{Cc}\n\t]/u;
 
 /** An object whose own fields are checked as well. `ValidateNested` alone lets an absent one pass. */
@@ -44,30 +45,38 @@ export function Nested(type: () => new () => object) {
   return applyDecorators(IsObject(), ValidateNested(), Type(type));
 }
 
+interface TextRules {
+  /** How many characters at least; 0 lets an empty text pass. */
+  min?: number;
+  /** Whether line breaks and tabs are part of it. */
+  lines?: boolean;
+  /** Whether it is a list of such texts. */
+  each?: boolean;
+  /** Somebody's own private writing: only control characters are refused. */
+  asWritten?: boolean;
+}
+
 /**
- * Text as a person writes it: trimmed, NFC, no control characters, `min` to `max` characters. `lines` allows line
- * breaks and tabs.
+ * Text as a person writes it: trimmed, NFC, no control characters, `min` to `max` characters, of which something can be
+ * seen and nothing hides or turns around what is read (BR-207).
  */
-export function PlainText(max: number, { min = 1, lines = false } = {}) {
-  const odd = lines ? controlsBesidesLines : controls;
+export function PlainText(max: number, { min = 1, lines = false, each = false, asWritten = false }: TextRules = {}) {
+  const controlled = lines ? controlsBesidesLines : controls;
+  const rule = (name: string, passes: (text: string) => boolean, constraints: unknown[] = []) =>
+    ValidateBy(
+      { name, constraints, validator: { validate: (value) => typeof value === 'string' && passes(value) } },
+      { each },
+    );
   return applyDecorators(
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? tidied(value) : value)),
-    IsString(),
-    ValidateBy({
-      name: 'plainText',
-      validator: { validate: (value) => typeof value === 'string' && !odd.test(value) },
-    }),
-    ValidateBy({
-      name: min === 1 ? 'isNotEmpty' : 'textTooShort',
-      constraints: [min],
-      validator: { validate: (value) => characters(value) >= min },
-    }),
-    ValidateBy({
-      name: 'textTooLong',
-      constraints: [max],
-      validator: { validate: (value) => characters(value) <= max },
-    }),
-    ApiProperty({ type: String, minLength: min, maxLength: max }),
+    Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(tidied) : tidied(value))),
+    IsString({ each }),
+    rule('plainText', (text) => !controlled.test(text) && (asWritten || hidesNothing(text))),
+    rule(min === 1 ? 'isNotEmpty' : 'textTooShort', (text) => characters(text) >= min, [min]),
+    rule('textShows', (text) => asWritten || text === '' || showsSomething(text)),
+    rule('textTooLong', (text) => characters(text) <= max, [max]),
+    each
+      ? ApiProperty({ type: 'array', items: { type: 'string', minLength: min, maxLength: max } })
+      : ApiProperty({ type: String, minLength: min, maxLength: max }),
   );
 }
 
@@ -126,7 +135,11 @@ export function Instant() {
   return applyDecorators(
     ValidateBy({
       name: 'isRFC3339',
-      validator: { validate: (value) => isRFC3339(value) && isLocalDate(String(value).slice(0, 10)) },
+      // A leap second is a time that no Date has.
+      validator: {
+        validate: (value) =>
+          isRFC3339(value) && isLocalDate(String(value).slice(0, 10)) && !Number.isNaN(Date.parse(String(value))),
+      },
     }),
     ApiProperty({ type: String, format: 'date-time' }),
   );
@@ -189,11 +202,11 @@ export function isLocalDate(value: unknown): boolean {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-function tidied(text: string): string {
-  return text.normalize('NFC').replaceAll('\r\n', '\n').trim();
+function tidied(value: unknown): unknown {
+  return typeof value === 'string' ? value.normalize('NFC').replaceAll('\r\n', '\n').trim() : value;
 }
 
 /** Characters as Postgres counts them. */
-function characters(value: unknown): number {
-  return typeof value === 'string' ? [...value].length : 0;
+function characters(text: string): number {
+  return [...text].length;
 }

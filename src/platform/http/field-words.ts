@@ -41,6 +41,7 @@ export const fieldWords = {
   isEnum: { code: 'not_a_choice', key: 'fields.not_a_choice', fills: { choices: 1 } },
   plainText: { code: 'odd_characters', key: 'fields.odd_characters' },
   isNotEmpty: { code: 'required', key: 'fields.required' },
+  textShows: { code: 'nothing_visible', key: 'fields.nothing_visible' },
   textTooShort: { code: 'too_short', key: 'fields.too_short', fills: { least: 0 } },
   textTooLong: { code: 'too_long', key: 'fields.too_long', fills: { most: 0 } },
   minLength: { code: 'too_short', key: 'fields.too_short', fills: { least: 0 } },

@@ -1,4 +1,5 @@
 import { holdsRoleSql } from '../../people/roles/role.sql.js';
+import { Policy } from '../../college/policy.dto.js';
 import { facilitatingRoles } from './facilitator.rules.js';
 
 const facilitating = facilitatingRoles.map((role) => `'${role}'`).join(', ');
@@ -17,6 +18,10 @@ export const isTakingPartSql = (assignment: string): string =>
 export const isFacilitationSql = (assignment: string): string =>
   `${isFacilitatingSql(`${assignment}.delivery_role`)} and ${isTakingPartSql(assignment)}`;
 
+/** Whether an assignment, given by its alias, is a part that co-facilitates, asked for or accepted. */
+export const isFacilitatingPartSql = (assignment: string): string =>
+  `${isFacilitatingSql(`${assignment}.delivery_role`)} and ${assignment}.state in ('offered', 'accepted')`;
+
 const hasPart = (person: string, run: string, condition: string): string =>
   `
     exists (
@@ -34,3 +39,28 @@ export const takesPartSql = (person: string, run: string): string => hasPart(per
 /** Asked or accepted, in whatever part, and whatever became of their role: they have to see what they were asked for. */
 export const assignedSql = (person: string, run: string): string =>
   hasPart(person, run, `part.state in ('offered', 'accepted')`);
+
+/** Asked or accepted to co-facilitate: whoever is, does not learn there. Who watches may. */
+export const isToFacilitateSql = (person: string, run: string): string =>
+  hasPart(person, run, isFacilitatingPartSql('part'));
+
+const edgeOf = (run: string, edge: string): string =>
+  `
+    (select ${edge} from session held where held.run_id = ${run} and held.state <> 'cancelled')`;
+
+/** The days of a run, `RunDays`, as two columns: `run` is an SQL expression. */
+export const runDaysSql = (run: string): string =>
+  `${edgeOf(run, 'min(held.starts_at)')} as "firstStart", ${edgeOf(run, 'max(held.ends_at)')} as "lastEnd"`;
+
+/** How many days around a run its facilitators see its people. */
+export const rosterDaysSql = `
+  coalesce((select (policy->>'rosterDays')::integer from college), ${new Policy().rosterDays})`;
+
+/** `withinRosterDays`, for lists over several runs: `run` and `now` are SQL expressions. */
+export const withinRosterDaysSql = (run: string, now: string): string => {
+  const span = `make_interval(hours => 24 * ${rosterDaysSql})`;
+  return `
+    (
+      ${now} >= ${edgeOf(run, 'min(held.starts_at)')} - ${span} and ${now} <= ${edgeOf(run, 'max(held.ends_at)')} + ${span}
+    )`;
+};

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, is } from '../../platform/actor.js';
+import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
@@ -64,7 +65,10 @@ export class FacilitatorService {
     return present(actor, found);
   }
 
-  /** Asks a facilitator of the college. 409 `assignment_exists` while they are asked or accepted already. */
+  /**
+   * Asks a facilitator of the college. 409 `assignment_exists` while they are asked or accepted already; guards of other
+   * modules may refuse, as for the answer (BR-208).
+   */
   offer(
     actor: Actor,
     runId: string,
@@ -85,6 +89,7 @@ export class FacilitatorService {
         offeredBy: actor.personId,
         offeredAt: this.clock.now(),
       });
+      await this.events.checkBefore(tx, 'facilitator.part', id, actor);
       await this.events.record(tx, actor, {
         type: 'facilitator.offered',
         subjectId: id,
@@ -157,7 +162,7 @@ export class FacilitatorService {
   /** Records how somebody else's conflict of interest was resolved. */
   resolveConflict(actor: Actor, id: string, resolution: string): Promise<string> {
     return this.moveAssignment(actor, id, async (tx, { runId, personId, conflict }) => {
-      if (personId === actor.personId) throw refuse(sessionsRefusals.conflict_of_oneself);
+      refuseOwnRecord(actor, personId, sessionsRefusals.conflict_of_oneself);
       if (conflict !== 'declared') throw refuse(sessionsRefusals.no_open_conflict);
       await tx.update(
         FacilitatorAssignment,
@@ -177,6 +182,7 @@ export class FacilitatorService {
       if (personId !== actor.personId) throw refuse(platformRefusals.forbidden);
       const to = transition(assignmentMoves, state, wished);
       await tx.update(FacilitatorAssignment, { id }, { state: to, answeredAt: this.clock.now() });
+      if (to === 'accepted') await this.events.checkBefore(tx, 'facilitator.part', id, actor);
       await also?.(tx);
       return { type: `facilitator.${to}`, subjectId: id, personId, from: state, to, refs: { runId } };
     });

@@ -8,6 +8,8 @@ import {
   type CameraRule,
   deliveryModes,
   type DeliveryMode,
+  placeWords,
+  type PlaceWord,
   runStates,
   type RunState,
 } from './run.rules.js';
@@ -133,6 +135,17 @@ export class RunOnlineDto {
   joiningHelp: string | null;
 }
 
+/** How many learners fit. */
+export class RunCapacityDto {
+  /** `unlimited` is for drop-ins only. */
+  @IsIn(capacityKinds) kind: (typeof capacityKinds)[number];
+  /**
+   * Number of places; null without limit, and for those who do not run it: with the number of those who came it would
+   * say what reports hide.
+   */
+  places: number | null;
+}
+
 /** A scheduled delivery of a course: what a learner enrols on. */
 export class RunDto {
   /** Id of the run. */
@@ -152,9 +165,11 @@ export class RunDto {
   /** How, online. */
   online: RunOnlineDto | null;
   /** How many learners. */
-  capacity: Capacity;
-  /** Places that nobody holds; null without limit. */
+  capacity: RunCapacityDto;
+  /** Places that nobody holds; null without limit, and for those who do not run it: they would see who comes and leaves. */
   placesLeft: number | null;
+  /** How many places were left at the last full hour, in words; null for a run that is not open. */
+  @IsIn(placeWords) places: PlaceWord | null;
   /** Fewest learners for which the run is worth holding. */
   cohortMinimum: number;
   /** When booking opens (RFC 3339, UTC); null for: at once. */
@@ -163,8 +178,11 @@ export class RunDto {
   bookingClosesAt: string | null;
   /** Whether one can book now. */
   bookingOpen: boolean;
-  /** Whether no place is left. */
-  full: boolean;
+  /**
+   * Whether no place is left. For those who do not run it: whether a newcomer would have waited at the last full hour,
+   * and null for a run that is not open. What enrolling leads to now, enrolling itself answers.
+   */
+  full: boolean | null;
   /** Whether its first session has begun and its last one not ended. */
   inProgress: boolean;
   /** Whether an open run has lost something that it needs, e.g. its pair. Null for those who do not run it. */

@@ -15,6 +15,11 @@ export class Run {
   @Column('integer', { nullable: true }) capacity: number | null;
   /** Confirmed places and held offers; counted by a trigger of the enrolments. */
   @Column({ type: 'integer', ...computed }) placesTaken: number;
+  /** The full hour of which the next two tell, before whose first command they were written. */
+  @Column('timestamptz', { nullable: true }) toldFrom: Date | null;
+  /** Places that were taken at that hour, and whether anybody waited: what those hear who do not run it (BR-208). */
+  @Column('integer', { nullable: true }) toldTaken: number | null;
+  @Column('boolean', { nullable: true }) toldWaiting: boolean | null;
   @Column('integer') cohortMinimum: number;
   @Column('timestamptz', { nullable: true }) bookingOpensAt: Date | null;
   @Column('timestamptz', { nullable: true }) bookingClosesAt: Date | null;

@@ -12,6 +12,10 @@ export interface RunRelation {
 /** Those who plan the timetable of the whole college. */
 export const plans = (actor: Actor): boolean => is(actor, 'coordinator', 'administrator');
 
+/** Those who run it hear how many places and people it has; to everybody else it is told in words (BR-208). */
+export const runsIt = (actor: Actor, { facilitates }: Pick<RunRelation, 'facilitates'>): boolean =>
+  plans(actor) || facilitates;
+
 /** Drafts are seen by those who plan and by those who were asked; everything else by everybody. */
 export const canSeeRun = (actor: Actor, relation: RunRelation, state: RunState): boolean =>
   state !== 'draft' || plans(actor) || relation.assigned;

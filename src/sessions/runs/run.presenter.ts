@@ -1,7 +1,7 @@
 import type { Actor } from '../../platform/actor.js';
 import type { Run } from './run.entity.js';
-import type { Capacity, RunDto } from './run.dto.js';
-import { runActions, type RunRelation } from './run.policy.js';
+import type { RunDto } from './run.dto.js';
+import { runActions, type RunRelation, runsIt } from './run.policy.js';
 
 export type RunRow = Omit<
   RunDto,
@@ -24,7 +24,7 @@ export type RunRow = Omit<
     lastEnd: Date | null;
   };
 
-export const presentRun = (actor: Actor, run: RunRow, now: Date, atRisk: boolean | null): RunDto => ({
+export const presentRun = (actor: Actor, run: RunRow, now: Date, atRisk: boolean): RunDto => ({
   id: run.id,
   courseId: run.courseId,
   courseTitle: run.courseTitle,
@@ -33,20 +33,18 @@ export const presentRun = (actor: Actor, run: RunRow, now: Date, atRisk: boolean
   mode: run.mode,
   venue: run.venue,
   online: run.online,
-  capacity: presentCapacity(run.capacity),
-  placesLeft: run.capacity === null ? null : Math.max(0, run.capacity - run.placesTaken),
+  ...presentPlaces(run, runsIt(actor, run)),
   cohortMinimum: run.cohortMinimum,
   bookingOpensAt: run.bookingOpensAt?.toISOString() ?? null,
   bookingClosesAt: run.bookingClosesAt?.toISOString() ?? null,
   bookingOpen: isBookable(run, now),
-  full: run.capacity !== null && run.placesTaken >= run.capacity,
   inProgress:
     run.state === 'open' &&
     run.firstStart !== null &&
     run.firstStart <= now &&
     run.lastEnd !== null &&
     run.lastEnd > now,
-  atRisk,
+  atRisk: runsIt(actor, run) ? atRisk : null,
   firstSessionMandatory: run.firstSessionMandatory,
   waitlistOn: run.waitlistOn,
   approvalNeeded: run.approvalNeeded,
@@ -62,8 +60,23 @@ export const presentRun = (actor: Actor, run: RunRow, now: Date, atRisk: boolean
   version: run.version,
 });
 
-const presentCapacity = (capacity: number | null): Capacity =>
-  capacity === null ? { kind: 'unlimited' } : { kind: 'limited', places: capacity };
+/** Numbers for those who run it; for others words that say nothing of who has just come or left (BR-208). */
+function presentPlaces(
+  { capacity, placesTaken, places }: RunRow,
+  inNumbers: boolean,
+): Pick<RunDto, 'capacity' | 'placesLeft' | 'places' | 'full'> {
+  const kind = capacity === null ? 'unlimited' : 'limited';
+  if (!inNumbers) {
+    const full = places && (places === 'waiting list' || places === 'full');
+    return { capacity: { kind, places: null }, placesLeft: null, places, full };
+  }
+  return {
+    capacity: { kind, places: capacity },
+    placesLeft: capacity === null ? null : Math.max(0, capacity - placesTaken),
+    places,
+    full: capacity !== null && placesTaken >= capacity,
+  };
+}
 
 function isBookable({ state, bookingOpensAt, bookingClosesAt, lastEnd }: RunRow, now: Date): boolean {
   const closes = bookingClosesAt ?? lastEnd;

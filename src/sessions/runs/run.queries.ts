@@ -1,6 +1,7 @@
 import { assignedSql, facilitatesSql } from '../facilitators/facilitation.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { Run } from './run.entity.js';
+import { placesInWordsSql, placesToldSql } from './run.sql.js';
 
 /** What whoever counts the places of a run reads of the run itself. */
 export const lockedRunFields = [
@@ -11,6 +12,7 @@ export const lockedRunFields = [
   'state',
   'capacity',
   'placesTaken',
+  'toldFrom',
   'bookingClosesAt',
   'waitlistOn',
   'approvalNeeded',
@@ -18,8 +20,8 @@ export const lockedRunFields = [
   'timeZone',
 ] as const;
 
-/** A run as people may see it. $1 is the person who asks. */
-export const runView = `
+/** A run as people may see it. $1 is the person who asks; `now` is a placeholder. */
+export const runView = (now: string): string => `
   select ${columnsOf(Run, 'r', ...lockedRunFields, 'cohortMinimum', 'cameraRule', 'cameraAlternative')},
     ${columnsOf(Run, 'r', 'cancellationReason', 'version')},
     coalesce(r.booking_opens_at, t.booking_opens_at) as "bookingOpensAt", c.id as "courseId",
@@ -32,6 +34,7 @@ export const runView = `
     case
       when o.id is not null then json_build_object('id', o.id, 'provider', o.provider, 'joiningHelp', o.joining_help)
     end as online,
+    ${placesInWordsSql('r', 'told')} as places,
     ${assignedSql('$1', 'r.id')} as assigned, ${facilitatesSql('$1', 'r.id')} as facilitates
   from run r
   join course_version cv on cv.id = r.version_id
@@ -43,7 +46,8 @@ export const runView = `
     select min(starts_at) as first_start, max(ends_at) as last_end
     from session
     where run_id = r.id and state <> 'cancelled'
-  ) s on true`;
+  ) s on true
+  left join lateral ${placesToldSql('r.id', now)} told on true`;
 
 /** What the gates of opening need to know, but for the certifications. */
 export const runFacts = `

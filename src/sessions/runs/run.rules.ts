@@ -8,6 +8,10 @@ export type DeliveryMode = (typeof deliveryModes)[number];
 export const runStates = ['draft', 'open', 'finished', 'cancelled'] as const;
 export type RunState = (typeof runStates)[number];
 
+/** How many places are left, in words: a number would say when somebody came or left. */
+export const placeWords = ['places available', 'few places', 'waiting list', 'full'] as const;
+export type PlaceWord = (typeof placeWords)[number];
+
 /**
  * Moves of a run; what dates and places decide (booking closed, full, in progress, at risk) is derived, never stored.
  */

@@ -12,9 +12,10 @@ import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { FacilitatorAssignment } from '../facilitators/facilitator-assignment.entity.js';
 import type { RunDto, RunQuery } from './run.dto.js';
 import { Run } from './run.entity.js';
-import { canSeeRun, plans, type RunRelation } from './run.policy.js';
+import { canSeeRun, plans, type RunRelation, runsIt } from './run.policy.js';
 import { presentRun, type RunRow } from './run.presenter.js';
-import { assignedSql, facilitatesSql } from '../facilitators/facilitation.sql.js';
+import { assignedSql, facilitatesSql, rosterDaysSql, runDaysSql } from '../facilitators/facilitation.sql.js';
+import { requireRosterDays, type RunDays } from '../facilitators/facilitator.rules.js';
 import { lockedRun, type lockedRunFields, runView } from './run.queries.js';
 import { RunReadinessService } from './run-readiness.service.js';
 import type { RunState } from './run.rules.js';
@@ -56,9 +57,10 @@ export class RunService {
       mine: query.mine,
     };
     const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];
+    const now = this.clock.now();
     const found = await this.database.rows<RunRow>(
       `
-        ${runView}
+        ${runView('$9::timestamptz')}
         where ($2 or r.state <> 'draft' or ${assignedSql('$1', 'r.id')})
           and ($3::uuid is null or r.term_id = $3)
           and ($4::uuid is null or r.version_id = $4)
@@ -76,27 +78,30 @@ export class RunService {
         query.mine !== undefined,
         after,
         query.limit + 1,
+        now,
       ],
     );
-    const atRisk = await this.readiness.atRisk(
-      found.filter((run) => plans(actor) || run.facilitates).map(({ id }) => id),
-    );
-    const now = this.clock.now();
+    const atRisk = await this.readiness.atRisk(found.filter((run) => runsIt(actor, run)).map(({ id }) => id));
     return pageOf(
       found,
       query.limit,
       scope,
       ({ id }) => [id],
-      (run) => presentRun(actor, run, now, plans(actor) || run.facilitates ? atRisk.has(run.id) : null),
+      (run) => presentRun(actor, run, now, atRisk.has(run.id)),
     );
   }
 
   /** 404 for an unknown run, and for a draft of which one has no part. */
   async one(actor: Actor, id: string): Promise<RunDto> {
-    const found = await this.database.row<RunRow>(`${runView} where r.id = $2`, [actor.personId, id]);
+    const now = this.clock.now();
+    const found = await this.database.row<RunRow>(`${runView('$3::timestamptz')} where r.id = $2`, [
+      actor.personId,
+      id,
+      now,
+    ]);
     if (!found || !canSeeRun(actor, found, found.state)) throw refuse(platformRefusals.not_found);
-    const atRisk = plans(actor) || found.facilitates ? (await this.readiness.atRisk([id])).has(id) : null;
-    return presentRun(actor, found, this.clock.now(), atRisk);
+    const atRisk = runsIt(actor, found) && (await this.readiness.atRisk([id])).has(id);
+    return presentRun(actor, found, now, atRisk);
   }
 
   /** Locks the run (`FOR NO KEY UPDATE`) and reads it. 404 for an unknown run. Lock order: run, then person. */
@@ -125,6 +130,21 @@ export class RunService {
         ? await source.row<RunRelation>(text, [personId, runId])
         : await row<RunRelation>(source, text, [personId, runId]);
     return found ?? { assigned: false, facilitates: false };
+  }
+
+  /** Whether this person hears the numbers of the run, and not only words (BR-208). */
+  async hearsNumbers(tx: Tx, actor: Actor, runId: string): Promise<boolean> {
+    return plans(actor) || (await this.facilitates(tx, actor.personId, runId));
+  }
+
+  /** 403 `roster_closed` on days on which a run's facilitators see nothing of its people (BR-207). */
+  async requireRosterDays(source: Tx | Database, runId: string): Promise<void> {
+    const text = `select ${runDaysSql('$1')}, ${rosterDaysSql} as days`;
+    const found =
+      source instanceof Database
+        ? await source.row<RunDays & { days: number }>(text, [runId])
+        : await row<RunDays & { days: number }>(source, text, [runId]);
+    if (found) requireRosterDays(this.clock.now(), found, found.days);
   }
 
   /** Whether somebody who was asked to facilitate has not answered yet. */

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { CollegeService } from '../../college/college.service.js';
 import { hasPlaceSql } from '../../enrolment/enrolments/enrolment.sql.js';
 import type { Actor } from '../../platform/actor.js';
-import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
@@ -12,10 +10,8 @@ import { unnamed } from '../../people/private-details/names.rules.js';
 import { SupportNeedService } from '../../people/private-details/support-need.service.js';
 import { DisclosureLogService } from '../../platform/disclosure/disclosure-log.service.js';
 import { RunService } from '../../sessions/runs/run.service.js';
-import { isWithin, rosterWindow } from './entitlement.rules.js';
 import type { RosterItemDto, RosterQuery } from './roster.dto.js';
 import { rosterRecord } from '../timetable.personal.js';
-import { timetableRefusals } from '../timetable.refusals.js';
 import { AdjustmentQueryService } from '../../enrolment/adjustments/adjustment-query.service.js';
 
 interface RosterRow {
@@ -33,22 +29,16 @@ export class RosterService {
   constructor(
     private readonly database: Database,
     private readonly disclosureLog: DisclosureLogService,
-    private readonly college: CollegeService,
     private readonly runs: RunService,
     private readonly needs: SupportNeedService,
     private readonly adjustments: AdjustmentQueryService,
-    private readonly clock: Clock,
   ) {}
 
   /** 404 when the run is hidden, 403 for others than its co-facilitators, and outside the weeks around it. */
   async of(actor: Actor, runId: string, query: RosterQuery): Promise<Page<RosterItemDto>> {
-    const { firstStart, lastEnd } = await this.runs.one(actor, runId);
+    await this.runs.one(actor, runId);
     if (!(await this.runs.facilitates(this.database, actor.personId, runId))) throw refuse(platformRefusals.forbidden);
-    const { rosterDays } = (await this.college.current()).policy;
-    const now = this.clock.now();
-    if (!firstStart || !lastEnd || !isWithin(rosterWindow(new Date(firstStart), new Date(lastEnd), rosterDays), now)) {
-      throw refuse(timetableRefusals.roster_closed, { values: { days: rosterDays } });
-    }
+    await this.runs.requireRosterDays(this.database, runId);
     const scope = { list: 'roster', runId };
     const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];
     const found = await this.database.rows<RosterRow>(

@@ -4,9 +4,7 @@ import { ContentWarning, Outcome } from '../../courses/versions/content.dto.js';
 import { IsIdField, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
-
-/** How many places are left, in words: a number would say when somebody came or left. */
-export const placeWords = ['places available', 'few places', 'waiting list', 'full'] as const;
+import { placeWords, type PlaceWord } from '../../sessions/runs/run.rules.js';
 
 export const bookingWords = ['not open yet', 'open', 'closed'] as const;
 
@@ -120,8 +118,8 @@ export class ProspectusItem {
   venue: ProspectusVenue | null;
   /** When it meets: its published sessions, in order. */
   sessions: ProspectusSession[];
-  /** How many places are left, in words. */
-  @IsIn(placeWords) places: (typeof placeWords)[number];
+  /** How many places were left at the last full hour, in words. */
+  @IsIn(placeWords) places: PlaceWord;
   /** Whether one can enrol now. */
   @IsIn(bookingWords) booking: (typeof bookingWords)[number];
   /** When enrolling opens (RFC 3339, UTC); null when it has no such day. */

@@ -1,4 +1,5 @@
 import { instant, wallTime } from '../../platform/database/sql.js';
+import { placesInWordsSql, placesToldSql } from '../../sessions/runs/run.sql.js';
 
 /** The runs that are on at $1: open, not over, and of a term whose prospectus is out. */
 export const runsOnShow = `
@@ -18,8 +19,7 @@ export const runsOnShow = `
 
 /**
  * The prospectus in one statement that answers JSON text. $1 now, $2 limit, $3 and $4 where the page before ended, $5
- * text, $6 term, $7 mode, $8 topic, $9 audience, $10 from, $11 to, $12 the college's default minimum age, $13 the
- * default of "few places".
+ * text, $6 term, $7 mode, $8 topic, $9 audience, $10 from, $11 to, $12 the college's default minimum age.
  */
 export const prospectus = `
   with listed as (
@@ -70,10 +70,7 @@ export const prospectus = `
               'name', p.name, 'address', p.address, 'accessFeatures', p.access_features, 'accessNotes', p.access_notes
             ) end,
           'sessions', meetings.list,
-          'places', case when r.capacity is null then 'places available' when queue.waiting
-            or r.places_taken - queue.expired >= r.capacity then case when r.waitlist_on then 'waiting list' else 'full' end when r.capacity - r.places_taken + queue.expired <= coalesce(
-              (college.policy->>'fewPlacesLeft')::int, $13
-            ) then 'few places' else 'places available' end,
+          'places', ${placesInWordsSql('r', 'told')},
           'booking', case when coalesce(
             r.booking_opens_at, t.booking_opens_at, '-infinity'
           ) > $1 then 'not open yet' when coalesce(
@@ -93,14 +90,7 @@ export const prospectus = `
   cross join college
   left join term t on t.id = r.term_id
   left join venue p on p.id = r.venue_id
-  cross join lateral (
-    select exists (select from enrolment e where e.run_id = r.id and e.state = 'waitlisted') as waiting,
-      (
-        select count(*)
-        from enrolment e
-        where e.run_id = r.id and e.state = 'offered' and e.offer_expires_at <= $1
-      ) as expired
-  ) queue
+  cross join lateral ${placesToldSql('r.id', '$1::timestamptz')} told
   cross join lateral (
     select coalesce(
       json_agg(

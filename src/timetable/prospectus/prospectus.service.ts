@@ -36,7 +36,6 @@ export class ProspectusService {
         filters.from ?? null,
         filters.to ?? null,
         defaults.registrationMinimumAge,
-        defaults.fewPlacesLeft,
       ],
     );
     if (!found) return JsonText.page('[]', null);
