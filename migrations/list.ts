@@ -43,6 +43,7 @@ import { ToldAndDoneInTime1795000000179 } from './0179-told-and-done-in-time.js'
 import { AdvisingAndMeasureMessages1795000000189 } from './0189-advising-and-measure-messages.js';
 import { OneClock1795000000190 } from './0190-one-clock.js';
 import { NobodyDecidesAboutThemselves1795000000192 } from './0192-nobody-decides-about-themselves.js';
+import { SecondAdministratorEndsToo1795000000193 } from './0193-second-administrator-ends-too.js';
 import { PlacesTold1795000000194 } from './0194-places-told.js';
 
 /** Every migration, oldest first. */
@@ -92,5 +93,6 @@ export const migrations = [
   AdvisingAndMeasureMessages1795000000189,
   OneClock1795000000190,
   NobodyDecidesAboutThemselves1795000000192,
+  SecondAdministratorEndsToo1795000000193,
   PlacesTold1795000000194,
 ];

@@ -3,6 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { AppModule } from '../app/app.module.js';
 import { openDatabase } from '../database/open-database.js';
 import { readConfig } from '../platform/config.js';
+import { AppError, detailOf } from '../platform/errors/refusal.js';
 
 /**
  * Commands for whoever runs the server and nobody else: each names one person by e-mail address. The sentence that it
@@ -30,6 +31,10 @@ export async function runCommand(
     const done = await command(app, email);
     console.log(done ?? otherwise);
     process.exitCode = done === undefined ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    console.error(detailOf(error.code, error.details.values));
+    process.exitCode = 1;
   } finally {
     await app.close();
     await database.stop();

@@ -22,6 +22,7 @@ import {
   messageMoves,
   type MessageState,
   nextAttempt,
+  staysInside,
   staysTrue,
 } from './message.rules.js';
 import { type AutomaticChannel, decideChannel, type SuppressionReason, waitsInApp } from './safe-contact.rules.js';
@@ -79,9 +80,13 @@ export class MessageSenderService implements OnModuleInit {
     if (stillTrue === false || stillTrue === undefined) return this.moveMessage(tx, message, 'withdrawn');
     if (stillTrue instanceof Date) await this.note(tx, message, { notAfter: stillTrue });
 
+    const now = this.clock.now();
+    if (staysInside(message.kind)) {
+      await this.note(tx, message, { inInboxAt: now });
+      return this.sent(tx, message, 'inApp');
+    }
     const ways = await this.safeContacts.ways(tx, message.personId);
     const { timeZone } = await this.college.current(tx);
-    const now = this.clock.now();
     if (message.inInboxAt === null && now < message.notAfter && waitsInApp(ways, message))
       await this.note(tx, message, { inInboxAt: now });
     const decision = decideChannel(ways, message, now, timeZone);

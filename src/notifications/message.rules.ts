@@ -24,6 +24,12 @@ export const messageKinds = [
   'advising_accepted',
   'advising_declined',
   'measure_offered',
+  'administrator_ending',
+  'administrators_changed',
+  'calendar_feed_made',
+  'emergency_contact_changed',
+  'safe_contact_changed',
+  'recovery_codes_made',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
@@ -34,12 +40,25 @@ export type MessageKind = (typeof messageKinds)[number];
 export const asksForAnswer = (kind: MessageKind): boolean =>
   kind === 'place_offered' || kind === 'facilitation_offered' || kind === 'certification_news';
 
+const aboutSight = [
+  'calendar_feed_made',
+  'emergency_contact_changed',
+  'safe_contact_changed',
+  'recovery_codes_made',
+] as const satisfies MessageKind[];
+
+/**
+ * Kinds that warn of what gives lasting sight. They wait inside the service whatever was said about channels, as
+ * whoever did it may have changed that too; and they go nowhere else (BR-189).
+ */
+export const staysInside = (kind: MessageKind): boolean => aboutSight.some((each) => each === kind);
+
 /**
  * Kinds that say something which the people of the college do not know: nobody there is asked to tell it instead
- * (BR-71, BR-80).
+ * (BR-71, BR-80, BR-189).
  */
 export const isConfidential = (kind: MessageKind): boolean =>
-  kind.startsWith('advising_') || kind === 'measure_offered';
+  kind.startsWith('advising_') || kind === 'measure_offered' || staysInside(kind);
 
 const lasting: ReadonlySet<MessageKind> = new Set([
   'offer_expired',
@@ -50,6 +69,9 @@ const lasting: ReadonlySet<MessageKind> = new Set([
   'emergency_contact_used',
   'second_factor_removed',
   'password_card_made',
+  'administrator_ending',
+  'administrators_changed',
+  ...aboutSight,
 ]);
 
 /** Kinds that tell what happened, which stays true; of every other somebody is asked whether it still holds (I-25). */

@@ -48,7 +48,7 @@ export const peoplePersonal: PersonalData = {
     {
       table: 'role_request',
       rowsOf: 't.person_id = $1',
-      exports: 't.role, t.asked_at, t.state, t.decided_at',
+      exports: 't.role, t.ending, t.asked_at, t.state, t.decided_at',
       whenErased: {
         fate: 'anonymised',
         statements: [

@@ -22,6 +22,7 @@ export const peopleRefusals = declareRefusals({
   role_request_over: 409,
   role_awaits_second: 409,
   second_administrator_needed: 422,
+  role_end_needs_second: 422,
   last_administrator: 409,
   charter_not_accepted: 422,
   safe_contact_missing: 422,
@@ -58,6 +59,10 @@ declareConstraints({
     sentence: 'problems.role_request_over.unfilled',
   },
   first_password_code_only_way: peopleRefusals.account_in_use,
+  role_grant_ended_by_second: {
+    code: peopleRefusals.role_end_needs_second,
+    sentence: 'problems.role_end_needs_second.unfilled',
+  },
   role_request_waits_once: peopleRefusals.role_awaits_second,
   role_request_not_to_oneself: peopleRefusals.role_not_to_oneself,
   role_request_second_administrator: peopleRefusals.second_administrator_needed,

@@ -35,10 +35,12 @@ import { EndedSessionsSettleTasks } from './ended-sessions-settle-tasks.js';
 import { JournalsAskAboutPeople } from './journals-ask-about-people.js';
 import { LearnersDoNotFacilitate } from './learners-do-not-facilitate.js';
 import { AccountsTellOwners } from './messages/accounts-tell-owners.js';
+import { AdministratorsHearOfEachOther } from './messages/administrators-hear-of-each-other.js';
 import { AdvisingTellsBothSides } from './messages/advising-tells-both-sides.js';
 import { CertificationTellsHolders } from './messages/certification-tells-holders.js';
 import { EmergencyContactsTellAdministrators } from './messages/emergency-contacts-tell-administrators.js';
 import { EnrolmentTellsLearners } from './messages/enrolment-tells-learners.js';
+import { LastingSightTellsOwners } from './messages/lasting-sight-tells-owners.js';
 import { MeasuresTellLearners } from './messages/measures-tell-learners.js';
 import { RunsAskFacilitators } from './messages/runs-ask-facilitators.js';
 import { SessionsRemindLearners } from './messages/sessions-remind-learners.js';
@@ -97,6 +99,8 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     AdvisingTellsBothSides,
     MeasuresTellLearners,
     AccountsTellOwners,
+    AdministratorsHearOfEachOther,
+    LastingSightTellsOwners,
     EmergencyContactsTellAdministrators,
     EndedSessionsSettleTasks,
     DataRequestsOpenTasks,

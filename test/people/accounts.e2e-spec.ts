@@ -79,13 +79,16 @@ test('a second sign-up cannot take over an address; its owner is told neutrally,
 test('a new password ends every sign-in', async () => {
   await join('forgetful@example.org');
   const before = (await signIn('forgetful@example.org').expect(200)).body;
+  const read = () => college.http.get('/api/v1/me').auth(before.accessToken, { type: 'bearer' });
   await post('/auth/password-reset', { email: 'forgetful@example.org' }).expect(202);
   await college.deliver();
   const letter =
     (await letters(college.dataFolder)).filter((each) => each.includes('forgetful@example.org')).at(-1) ?? '';
+  await read().expect(200);
   await post('/auth/password-reset/confirmation', { code: codeIn(letter), password: 'eleven lanterns at dusk' }).expect(
     204,
   );
+  await read().expect(401);
   await post('/auth/refresh', { refreshToken: before.refreshToken }).expect(401);
   await signIn('forgetful@example.org').expect(401);
   await signIn('forgetful@example.org', 'eleven lanterns at dusk').expect(200);

@@ -83,9 +83,13 @@ describe('a wider way of contact (BR-149)', () => {
     const { waiting } = await asks(robin, { inApp, phone });
     expect(waiting.confirmBy).toBe('in_app');
     expect(await lettersTo(`${robin.id}@example.org`)).toEqual([]);
-    expect((await robin.get('/me/messages')).body.items).toMatchObject([
-      { kind: 'contact_change_waiting', subjectId: waiting.id, usefulUntil: waiting.expiresAt },
-    ]);
+    expect((await robin.get('/me/messages')).body.items).toContainEqual(
+      expect.objectContaining({
+        kind: 'contact_change_waiting',
+        subjectId: waiting.id,
+        usefulUntil: waiting.expiresAt,
+      }),
+    );
     college.clock.forward({ minutes: 11 });
     expect((await confirm(robin, waiting.id)).body.code).toBe('sign_in_again');
     expect((await robin.get('/me/safe-contact')).body.channels.phone).toEqual({ allowed: false });

@@ -2,7 +2,7 @@ import { cardRefusal } from '../../src/people/sign-in/first-password.rules.js';
 import { canonicalEmail } from '../../src/people/sign-in/email-address.rules.js';
 import { refreshVerdict } from '../../src/people/sign-in/refresh.rules.js';
 import { ageOn } from '../../src/people/registration/registration.rules.js';
-import { compatible, requestIsOver } from '../../src/people/roles/role.rules.js';
+import { compatible, endingNeedsSecond, mayConfirm, requestIsOver } from '../../src/people/roles/role.rules.js';
 import { roles } from '../../src/platform/actor.js';
 
 test.each([
@@ -62,10 +62,30 @@ test.each([
   expect(cardRefusal(holder, identityChecked)).toBe(refusal),
 );
 
-test('what nobody confirmed within two weeks is over', () => {
-  const asked = new Date('2027-01-01T12:00:00Z');
-  expect([
-    requestIsOver(asked, new Date('2027-01-15T11:59:59Z')),
-    requestIsOver(asked, new Date('2027-01-15T12:00:00Z')),
-  ]).toEqual([false, true]);
+const askedAt = new Date('2027-01-01T12:00:00Z');
+const after = (days: number) => new Date(askedAt.getTime() + days * 86_400_000);
+test.each([
+  [false, 13.99, false],
+  [false, 14, true],
+  [true, 14, false],
+  [true, 27.99, false],
+  [true, 28, true],
+])('that a role ends: %s, asked for %d days ago, is over: %s', (ending, days, over) =>
+  expect(requestIsOver({ ending, askedAt }, after(days))).toBe(over),
+);
+
+test.each([
+  [false, 'other', 0, true],
+  [false, 'asker', 14, false],
+  [true, 'other', 0, true],
+  [true, 'asker', 13.99, false],
+  [true, 'asker', 14, true],
+  [true, 'person', 20, false],
+])('that a role ends: %s, may be confirmed by the %s after %d days: %s (BR-210)', (ending, by, days, may) =>
+  expect(mayConfirm({ ending, askedAt, askedBy: 'asker', personId: 'person' }, by, after(days))).toBe(may),
+);
+
+test('only the role administrator of somebody else needs two to end (BR-210)', () => {
+  expect(endingNeedsSecond('administrator', 'me', 'me')).toBe(false);
+  expect(roles.filter((role) => endingNeedsSecond(role, 'you', 'me'))).toEqual(['administrator']);
 });

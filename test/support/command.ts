@@ -10,9 +10,10 @@ export function runCommand(
   college: TestCollege,
   file: string,
   settings: Record<string, string> = {},
+  args: readonly string[] = [],
 ): Promise<{ code: number | null; words: string }> {
   const { url } = college.sql.options as { url: string };
-  const child = spawn(process.execPath, [join(repository, `dist/src/${file}.js`)], {
+  const child = spawn(process.execPath, [join(repository, `dist/src/${file}.js`), ...args], {
     env: { ...process.env, DATABASE_URL: url, ...settings },
   });
   let words = '';

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { Me, Only } from '../../platform/access/access.decorators.js';
 import { type Actor, type Role, roles } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
@@ -79,11 +79,19 @@ export class PeopleController {
     return this.grants.one(me, await this.roleService.give(me, id, role));
   }
 
-  /** Ends a role; the person loses it with their next request. Needs a proof from the last ten minutes. */
+  /**
+   * Ends a role; the person loses it with their next request. The role administrator of somebody else ends once another
+   * administrator confirms it, or once you confirm it two weeks later; they and every administrator are told. Needs a
+   * proof from the last ten minutes.
+   */
   @Delete(':id/roles/:role')
   @Only('administrator')
-  @HttpCode(204)
-  end(@Me() me: Actor, @Id('id') id: string, @OneOf('role', roles, 'The role.') role: Role): Promise<void> {
-    return this.roleService.end(me, id, role);
+  @Changes(profile, { inAnswer: 'personId' })
+  async end(
+    @Me() me: Actor,
+    @Id('id') id: string,
+    @OneOf('role', roles, 'The role.') role: Role,
+  ): Promise<RoleGrantDto> {
+    return this.grants.one(me, await this.roleService.end(me, id, role));
   }
 }

@@ -48,7 +48,7 @@ export const roleGrantStates = ['live', 'ended', 'awaiting_second', 'declined', 
 export const roleGrantActs = ['confirm', 'decline'] as const;
 export type RoleGrantState = (typeof roleGrantStates)[number];
 
-/** A role given to a person, or asked for. */
+/** A role given to a person, asked for, or asked to end. */
 export class RoleGrantDto {
   /** Id of the grant. */
   id: string;
@@ -61,6 +61,10 @@ export class RoleGrantDto {
    * be asked for again.
    */
   @IsIn(roleGrantStates) state: RoleGrantState;
+  /** Whether it is asked that the role ends: `ended` once it is confirmed. */
+  ending: boolean;
+  /** From when on whoever asked for the end can confirm it without a second; null for a grant (RFC 3339, UTC). */
+  aloneFrom: string | null;
   /** When it was given or asked for (RFC 3339, UTC). */
   grantedAt: string;
   /** Who gave it or asked for it; null for what the service gives by itself. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
+import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
@@ -61,12 +62,13 @@ export class SafeContactService {
 
   /**
    * Replaces my preference. What it takes away is gone at once; what it adds to an earlier one waits until it is
-   * confirmed on a way that was safe before (BR-149). What was safe when stays on record.
+   * confirmed on a way that was safe before (BR-149). All of it needs a proof (BR-189). What was safe when stays on record.
    */
   async replaceMine(
     actor: Actor,
     { channels, discreet = true, learnerWillInitiate = false }: SafeContactBody,
   ): Promise<void> {
+    requireRecentSignIn(actor, this.clock.now());
     const wish = { channels: tidied(channels), discreet, learnerWillInitiate };
     await this.database.command(actor, async (tx) => {
       const last = await this.lockNewest(tx, actor.personId);
@@ -113,6 +115,8 @@ export class SafeContactService {
     for (const { purpose, given } of channelConsents(last?.channels ?? {}, now.channels))
       await this.consents.recordConsentWithSetting(tx, { ...actor, personId }, purpose, given);
     await this.events.record(tx, actor, { type: 'safe_contact.said', subjectId: id, personId });
+    if (last && !isDeepStrictEqual(said(last), now))
+      await this.events.record(tx, actor, { type: 'safe_contact.changed', subjectId: id, personId });
   }
 
   /**
@@ -193,11 +197,12 @@ export class SafeContactService {
     return this.last(tx, personId);
   }
 
-  /** Taking the consent to a channel back ends it at once (BR-142). */
+  /** Taking the consent to a channel back ends it at once, with the same proof as giving it (BR-142, BR-189). */
   @FollowsConsent(...reachingOut.map(purposeOf))
   async endChannel(tx: Tx, actor: Actor, given: boolean, purpose: ConsentPurpose): Promise<void> {
     const channel = reachingOut.find((one) => purposeOf(one) === purpose);
     if (given || channel === undefined) return;
+    requireRecentSignIn(actor, this.clock.now());
     const last = await this.lockNewest(tx, actor.personId);
     await this.changes.drop(tx, actor, 'safe_contact');
     if (last === null || last.channels[channel]?.allowed !== true) return;

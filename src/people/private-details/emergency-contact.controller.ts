@@ -25,7 +25,10 @@ export class EmergencyContactController {
     return this.contacts.mine(me);
   }
 
-  /** Names somebody to call if anyone is in danger; it takes the place of whoever was named before. */
+  /**
+   * Names somebody to call if anyone is in danger; it takes the place of whoever was named before. Needs a proof from the
+   * last ten minutes; I am told inside the service.
+   */
   @Put('me/emergency-contact')
   @SignedIn()
   async name(@Me() me: Actor, @Body() body: EmergencyContactBody): Promise<EmergencyContactDto> {
@@ -33,7 +36,7 @@ export class EmergencyContactController {
     return this.contacts.mine(me);
   }
 
-  /** Names nobody any more. */
+  /** Names nobody any more. Needs a proof from the last ten minutes; I am told inside the service. */
   @Delete('me/emergency-contact')
   @SignedIn()
   @HttpCode(204)
@@ -50,7 +53,7 @@ export class EmergencyContactController {
 
   /**
    * Opens somebody's emergency contact because someone is in danger. They and every administrator see that you did, and
-   * why.
+   * why. Repeating the call is another use, also under the same Idempotency-Key.
    */
   @Post('people/:id/emergency-contact-uses')
   @Only('coordinator', 'administrator')

@@ -23,7 +23,6 @@ import { EmergencyContact, EmergencyContactUse } from './emergency-contact.entit
 import { limitOf } from './emergency-contact.rules.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { PrivateTextService } from './private-text.service.js';
-import { RoleGrant } from '../roles/role-grant.entity.js';
 
 const place = 'emergency_contact';
 
@@ -49,6 +48,7 @@ export class EmergencyContactService {
   }
 
   async name(actor: Actor, { name, relation, phone, knowsAboutCollege }: EmergencyContactBody): Promise<void> {
+    requireRecentSignIn(actor, this.clock.now());
     await this.database.command(actor, async (tx) => {
       const { keyId, sealed } = await this.texts.seal(
         tx,
@@ -65,6 +65,7 @@ export class EmergencyContactService {
 
   /** 404 when there is none. */
   async remove(actor: Actor): Promise<void> {
+    requireRecentSignIn(actor, this.clock.now());
     await this.database.command(actor, async (tx) => {
       if ((await deleteRows(tx, EmergencyContact, { personId: actor.personId })) === 0)
         throw refuse(platformRefusals.not_found);
@@ -75,13 +76,14 @@ export class EmergencyContactService {
 
   /**
    * Breaks the glass: 403 `emergency_contact_only_in_danger` for any reason that is not a limit of confidence, 401
-   * `sign_in_again` without a recent sign-in, 404 when the person or a contact is not there.
+   * `sign_in_again` without a recent sign-in, 404 when the person or a contact is not there. Each call that opens it is
+   * a use, a repeated one too: nothing is seen that is not recorded and told.
    */
   async use(actor: Actor, personId: string, reason: string): Promise<string> {
     const limit = limitOf(reason);
     if (limit === undefined) throw refuse(peopleRefusals.emergency_contact_only_in_danger);
     requireRecentSignIn(actor, this.clock.now());
-    return this.database.command(actor, async (tx) => {
+    return this.database.transaction(async (tx) => {
       if (personId === actor.personId || !(await findRow(tx, EmergencyContact, { personId }, ['personId'])))
         throw refuse(platformRefusals.not_found);
       const id = newId();
@@ -142,20 +144,6 @@ export class EmergencyContactService {
       (use) => ({ ...use, usedAt: use.usedAt.toISOString() }),
     );
     return { ...page, crisisSignposts: (await this.college.current()).crisisSignposts };
-  }
-
-  /** Everybody who has to learn of a use, besides who made it. */
-  async administratorsBesides(personId: string | null): Promise<string[]> {
-    const found = await this.database.rows<Pick<RoleGrant, 'personId'>>(
-      `
-        select ${columnsOf(RoleGrant, 'g', 'personId')}
-        from role_grant g
-        where g.role = 'administrator' and g.ended_at is null and g.person_id is distinct from $1
-        order by g.person_id
-        limit 200`,
-      [personId],
-    );
-    return found.map((grant) => grant.personId);
   }
 
   private stored(personId: string): Promise<EmergencyContact | null> {

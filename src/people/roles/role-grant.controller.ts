@@ -18,7 +18,7 @@ export class RoleGrantController {
     private readonly roles: RoleService,
   ) {}
 
-  /** Grants of the role administrator that wait for a second administrator, oldest first. */
+  /** What waits for a second administrator: grants of that role, and ends of it; oldest first. */
   @Get()
   @Only('administrator')
   @Discloses(profile, { inAnswer: 'items.personId' })
@@ -34,7 +34,10 @@ export class RoleGrantController {
     return this.grants.one(me, id);
   }
 
-  /** Makes a grant live that another administrator asked for. Needs a proof from the last ten minutes. */
+  /**
+   * Makes a grant live that another administrator asked for, or ends one. Two weeks after asking for an end, you can
+   * confirm it yourself. Needs a proof from the last ten minutes.
+   */
   @Post(':id/confirmation')
   @Only('administrator')
   @Changes(profile, { inAnswer: 'personId' })
@@ -43,7 +46,7 @@ export class RoleGrantController {
     return this.grants.one(me, id);
   }
 
-  /** Declines a grant that waits, or takes back what I asked for. */
+  /** Declines what waits, or takes back what I asked for. */
   @Post(':id/decline')
   @Only('administrator')
   @Changes(profile, { inAnswer: 'personId' })

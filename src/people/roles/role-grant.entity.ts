@@ -15,12 +15,14 @@ export class RoleGrant {
   @Column('timestamptz', { nullable: true }) endedAt: Date | null;
 }
 
-/** A role that an administrator asked a second one to confirm. */
+/** A role that an administrator asked a second one to confirm, or the end of one. */
 @Entity('role_request')
 export class RoleRequest {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') personId: string;
   @Column(codeText) role: Role;
+  /** Whether it is asked that the role ends. */
+  @Column('boolean') ending: boolean;
   @Column('uuid') askedBy: string;
   @Column('timestamptz') askedAt: Date;
   @Column(codeText) state: RoleRequestState;

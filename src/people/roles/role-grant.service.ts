@@ -11,26 +11,32 @@ import type { PageQuery } from '../../platform/http/page-query.dto.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import type { RoleGrantDto, RoleGrantState } from '../account/people.dto.js';
 import { Person } from '../account/person.entity.js';
-import { RoleRequest } from './role-grant.entity.js';
-import { roleRequestDays } from './role.rules.js';
+import { RoleGrant, RoleRequest } from './role-grant.entity.js';
+import { aloneFrom, mayConfirm, requestDays } from './role.rules.js';
 
-interface Found extends Omit<RoleGrantDto, 'can'> {
+interface Found extends Omit<RoleGrantDto, 'can' | 'aloneFrom' | 'ending'> {
   state: RoleGrantState;
+  ending: boolean;
 }
 
-const isOver = (now: string) => `asked_at <= ${now}::timestamptz - interval '${roleRequestDays * 24} hours'`;
+const daysOf = (ending: boolean) => `interval '${requestDays({ ending }) * 24} hours'`;
+const isOver = (now: string) =>
+  `asked_at <= ${now}::timestamptz - case when ending then ${daysOf(true)} else ${daysOf(false)} end`;
 
 /**
  * A grant, and one that waits or was declined, look alike; a confirmed one is the grant that it became, under the same
- * id.
+ * id. What ends one keeps an id of its own.
  */
 const everything = (now: string) => `(
-  select id, person_id, role, case when ended_at is null then 'live' else 'ended' end as state, granted_at, granted_by from role_grant
+  select id, person_id, role, case when ended_at is null then 'live' else 'ended' end as state, granted_at, granted_by, false as ending from role_grant
   union all
-  select id, person_id, role, case when state = 'awaiting_second' and ${isOver(now)} then 'expired' else state end, asked_at, asked_by from role_request where state <> 'confirmed')`;
+  select id, person_id, role, case when state = 'awaiting_second' and ${isOver(now)} then 'expired' when state = 'confirmed' then 'ended' else state end,
+    asked_at, asked_by, ending
+  from role_request
+  where state <> 'confirmed' or ending)`;
 const columns = `
   g.id, g.person_id as "personId", g.role, g.state, ${instant('g.granted_at')} as "grantedAt",
-  g.granted_by as "grantedBy"`;
+  g.granted_by as "grantedBy", g.ending`;
 
 /** What an administrator sees of roles given and asked for. */
 @Injectable()
@@ -47,7 +53,7 @@ export class RoleGrantService {
       this.clock.now(),
     ]);
     if (!found) throw refuse(platformRefusals.not_found);
-    return present(actor, found);
+    return this.present(actor, found);
   }
 
   /** What a person holds now, and what waits for them. 404 for an unknown person. */
@@ -61,7 +67,7 @@ export class RoleGrantService {
         order by g.role, g.id`,
       [personId, this.clock.now()],
     );
-    return found.map((grant) => present(actor, grant));
+    return found.map((grant) => this.present(actor, grant));
   }
 
   /** What waits for a second administrator, oldest first. */
@@ -70,7 +76,7 @@ export class RoleGrantService {
     const [at = null, id = null] = decodeCursor(query.cursor, scope, 2) ?? [];
     const found = await this.database.rows<Found>(
       `
-        select ${columnsOf(RoleRequest, 'q', 'id', 'personId', 'role', 'state')},
+        select ${columnsOf(RoleRequest, 'q', 'id', 'personId', 'role', 'state', 'ending')},
           ${instant('q.asked_at')} as "grantedAt", q.asked_by as "grantedBy"
         from role_request q
         where q.state = 'awaiting_second'
@@ -85,15 +91,31 @@ export class RoleGrantService {
       query.limit,
       scope,
       (grant) => [grant.grantedAt, grant.id],
-      (grant) => present(actor, grant),
+      (grant) => this.present(actor, grant),
     );
   }
-}
+  /** Every administrator besides these, in the order of their ids: who has to learn of something. */
+  async administratorsBesides(...personIds: (string | null)[]): Promise<string[]> {
+    const found = await this.database.rows<Pick<RoleGrant, 'personId'>>(
+      `
+        select ${columnsOf(RoleGrant, 'g', 'personId')}
+        from role_grant g
+        where g.role = 'administrator' and g.ended_at is null and g.person_id <> all ($1::uuid[])
+        order by g.person_id
+        limit 200`,
+      [personIds.filter((id) => id !== null)],
+    );
+    return found.map((grant) => grant.personId);
+  }
 
-function present({ personId }: Actor, grant: Found): RoleGrantDto {
-  const mayConfirm = personId !== grant.grantedBy && personId !== grant.personId;
-  return {
-    ...grant,
-    can: grant.state === 'awaiting_second' ? [...(mayConfirm ? (['confirm'] as const) : []), 'decline'] : [],
-  };
+  private present({ personId }: Actor, grant: Found): RoleGrantDto {
+    const { grantedBy: askedBy, ending } = grant;
+    const wish = { personId: grant.personId, askedBy: askedBy ?? '', askedAt: new Date(grant.grantedAt), ending };
+    const may = mayConfirm(wish, personId, this.clock.now());
+    return {
+      ...grant,
+      aloneFrom: aloneFrom(wish)?.toISOString() ?? null,
+      can: grant.state === 'awaiting_second' ? [...(may ? (['confirm'] as const) : []), 'decline'] : [],
+    };
+  }
 }

@@ -6,33 +6,23 @@ import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
-import { columnsOf, insertRow, lockRow, updateRows } from '../../platform/database/tables.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
+import { columnsOf, lockRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
-import { transition } from '../../platform/states/state-table.js';
 import { canonicalEmail } from '../sign-in/email-address.rules.js';
 import { Person } from '../account/person.entity.js';
-import { RoleGrant, RoleRequest } from './role-grant.entity.js';
+import { RoleGrant, type RoleRequest } from './role-grant.entity.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { signInLife } from '../sign-in/refresh.rules.js';
-import {
-  agree,
-  compatible,
-  needsSecond,
-  requestIsOver,
-  roleRequestDays,
-  roleRequestMoves,
-  type RoleRequestState,
-} from './role.rules.js';
-
-type Asked = Pick<RoleRequest, 'id' | 'personId' | 'role' | 'askedBy' | 'state' | 'askedAt'>;
+import { RoleRequestService } from './role-request.service.js';
+import { compatible, endingNeedsSecond, needsSecond } from './role.rules.js';
 
 /**
  * Who may be what. Roles are given by an administrator to somebody else, and take effect at once; a third administrator
- * by two.
+ * by two, who also end the role of another (BR-210).
  */
 @Injectable()
 export class RoleService {
@@ -41,6 +31,7 @@ export class RoleService {
     private readonly events: Events,
     private readonly clock: Clock,
     private readonly rememberedTokens: RememberedTokens,
+    private readonly requests: RoleRequestService,
   ) {}
 
   /** Which of these people hold the role now. */
@@ -60,8 +51,12 @@ export class RoleService {
     requireRecentSignIn(actor, this.clock.now());
     refuseOwnRecord(actor, personId, peopleRefusals.role_not_to_oneself);
     const id = await this.database.command(actor, async (tx) => {
-      const administrators = role === 'administrator' ? await this.lockAdministrators(tx) : [];
-      if (needsSecond(role, administrators)) return this.askForSecond(tx, actor, personId, role);
+      if (role === 'administrator') await this.requests.lockAdministrators(tx);
+      const recently = role === 'administrator' ? await this.requests.recentAdministrators(tx) : [];
+      if (needsSecond(role, recently)) {
+        await this.requireFree(tx, personId, role);
+        return this.askForSecond(tx, actor, { personId, role, ending: false });
+      }
       return this.grant(tx, actor, { id: newId(), personId, role, grantedBy: actor.personId });
     });
     this.rememberedTokens.forget();
@@ -69,58 +64,45 @@ export class RoleService {
   }
 
   /**
-   * Makes a grant live that another administrator asked for. 404, 409 `state_conflict` or `role_request_over`, 422
-   * `second_administrator_needed`.
+   * Does what another administrator asked for: makes a grant live, or ends one. 404, 409 `state_conflict`,
+   * `role_request_over` or `last_administrator`, 422 `second_administrator_needed` or `role_end_needs_second`.
    */
   async confirm(actor: Actor, requestId: string): Promise<void> {
     requireRecentSignIn(actor, this.clock.now());
     await this.database.command(actor, async (tx) => {
-      const administrators = await this.lockAdministrators(tx);
-      const request = await this.decideRequest(tx, actor, requestId, 'confirmed', (each) => {
-        if (requestIsOver(each.askedAt, this.clock.now()))
-          throw refuse(peopleRefusals.role_request_over, { values: { days: roleRequestDays } });
-        if (!agree(each, actor.personId, administrators)) throw refuse(peopleRefusals.second_administrator_needed);
-      });
-      return this.grant(tx, actor, {
-        id: request.id,
-        personId: request.personId,
-        role: request.role,
-        grantedBy: request.askedBy,
-      });
+      const { id, personId, role, askedBy, ending } = await this.requests.confirm(tx, actor, requestId);
+      if (!ending) return this.grant(tx, actor, { id, personId, role, grantedBy: askedBy });
+      await this.endGrant(tx, actor, personId, role, askedBy);
+      return id;
     });
     this.rememberedTokens.forget();
   }
 
-  /** Declines a grant that waits; whoever asked for it takes it back in the same way. 404, 409 `state_conflict`. */
+  /** Declines what waits; whoever asked for it takes it back in the same way. 404, 409 `state_conflict`. */
   async decline(actor: Actor, requestId: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      const { id, personId, role } = await this.decideRequest(tx, actor, requestId, 'declined');
+      const { id, personId, role } = await this.requests.decline(tx, actor, requestId);
       await this.events.record(tx, actor, { type: 'role.declined', subjectId: id, personId, refs: { role } });
       return id;
     });
   }
 
-  /** 404 when the person does not hold the role, 409 `last_administrator` when nobody would be left to give roles. */
-  async end(actor: Actor, personId: string, role: Role): Promise<void> {
+  /**
+   * Ends the role, or asks a second administrator to end it where it is the role administrator of somebody else
+   * (BR-210); answers the id of the grant or of what waits. 404 when the person does not hold the role, 409
+   * `last_administrator` when nobody would be left to give roles, or `role_awaits_second`.
+   */
+  async end(actor: Actor, personId: string, role: Role): Promise<string> {
     requireRecentSignIn(actor, this.clock.now());
-    await this.database.command(actor, async (tx) => {
-      await this.lockAdministrators(tx);
-      const ended = await row<Pick<RoleGrant, 'id'>>(
-        tx,
-        `
-          update role_grant g
-          set ended_at = $3, ended_by = $4
-          where g.person_id = $1 and g.role = $2 and g.ended_at is null
-          returning ${columnsOf(RoleGrant, 'g', 'id')}`,
-        [personId, role, this.clock.now(), actor.personId],
-      );
-      if (!ended) throw refuse(platformRefusals.not_found);
-      if (role === 'administrator' && !(await tx.existsBy(RoleGrant, { role, endedAt: IsNull() })))
-        throw refuse(peopleRefusals.last_administrator);
-      await this.events.record(tx, actor, { type: 'role.ended', subjectId: ended.id, personId, refs: { role } });
-      return ended.id;
+    const id = await this.database.command(actor, async (tx) => {
+      const administrators = await this.requests.lockAdministrators(tx);
+      if (!endingNeedsSecond(role, personId, actor.personId))
+        return this.endGrant(tx, actor, personId, role, actor.personId);
+      if (!administrators.includes(personId)) throw refuse(platformRefusals.not_found);
+      return this.askForSecond(tx, actor, { personId, role, ending: true });
     });
     this.rememberedTokens.forget();
+    return id;
   }
 
   /**
@@ -128,47 +110,63 @@ export class RoleService {
    * that address.
    */
   async makeAdministrator(doer: Doer, email: string): Promise<string | undefined> {
-    const person = await this.database.manager.findOneBy(Person, { emailCanonical: canonicalEmail(email) ?? '' });
+    const person = await this.withAddress(email);
     if (!person) return undefined;
-    return this.database.command(doer, (tx) =>
+    const id = await this.database.command(doer, (tx) =>
       this.grant(tx, doer, { id: newId(), personId: person.id, role: 'administrator', grantedBy: null }),
     );
-  }
-
-  private async askForSecond(tx: Tx, actor: Actor, personId: string, role: Role): Promise<string> {
-    await this.requireFree(tx, personId, role);
-    const id = newId();
-    // What is over makes room for a new request.
-    await changed(
-      tx,
-      `
-        update role_request
-        set state = 'declined', decided_by = $3, decided_at = $4
-        where person_id = $1
-          and role = $2
-          and state = 'awaiting_second'
-          and asked_at <= $4::timestamptz - make_interval(hours => $5)`,
-      [personId, role, actor.personId, this.clock.now(), roleRequestDays * 24],
-    );
-    await insertRow(tx, RoleRequest, { id, personId, role, askedBy: actor.personId, askedAt: this.clock.now() });
-    await this.events.record(tx, actor, { type: 'role.asked_for', subjectId: id, personId, refs: { role } });
+    this.rememberedTokens.forget();
     return id;
   }
 
-  private async decideRequest(
+  /**
+   * For the command line on the server, when an account is in the wrong hands: ends the role administrator at once.
+   * Undefined when nobody who has that address holds it; 409 `last_administrator` as above.
+   */
+  async endAdministrator(doer: Doer, email: string): Promise<string | undefined> {
+    const person = await this.withAddress(email);
+    if (!person) return undefined;
+    const id = await this.database.command(doer, async (tx) => {
+      const administrators = await this.requests.lockAdministrators(tx);
+      return administrators.includes(person.id) ? this.endGrant(tx, doer, person.id, 'administrator', null) : '';
+    });
+    this.rememberedTokens.forget();
+    return id || undefined;
+  }
+
+  private withAddress(email: string): Promise<Person | null> {
+    return this.database.manager.findOneBy(Person, { emailCanonical: canonicalEmail(email) ?? '' });
+  }
+
+  private async askForSecond(
     tx: Tx,
     actor: Actor,
-    id: string,
-    state: RoleRequestState,
-    check: (request: Asked) => void = () => undefined,
-  ): Promise<Asked> {
-    const asked = ['id', 'personId', 'role', 'askedBy', 'state', 'askedAt'] as const;
-    const request = await lockRow(tx, RoleRequest, { id }, asked, 'for no key update');
-    if (!request) throw refuse(platformRefusals.not_found);
-    transition(roleRequestMoves, request.state, state);
-    check(request);
-    await updateRows(tx, RoleRequest, { id }, { state, decidedBy: actor.personId, decidedAt: this.clock.now() });
-    return request;
+    wish: Pick<RoleRequest, 'personId' | 'role' | 'ending'>,
+  ): Promise<string> {
+    const { personId, role, ending } = wish;
+    const subjectId = await this.requests.ask(tx, actor, wish);
+    const type = ending ? 'role.end_asked_for' : 'role.asked_for';
+    await this.events.record(tx, actor, { type, subjectId, personId, refs: { role } });
+    return subjectId;
+  }
+
+  /** The caller holds the lock on the administrators. */
+  private async endGrant(tx: Tx, doer: Doer, personId: string, role: Role, endedBy: string | null): Promise<string> {
+    const ended = await row<Pick<RoleGrant, 'id'>>(
+      tx,
+      `
+        update role_grant g
+        set ended_at = $3, ended_by = $4
+        where g.person_id = $1 and g.role = $2 and g.ended_at is null
+        returning ${columnsOf(RoleGrant, 'g', 'id')}`,
+      [personId, role, this.clock.now(), endedBy],
+    );
+    if (!ended) throw refuse(platformRefusals.not_found);
+    if (role === 'administrator' && !(await tx.existsBy(RoleGrant, { role, endedAt: IsNull() })))
+      throw refuse(peopleRefusals.last_administrator);
+    await this.requests.settle(tx, personId, role, endedBy ?? personId);
+    await this.events.record(tx, doer, { type: 'role.ended', subjectId: ended.id, personId, refs: { role } });
+    return ended.id;
   }
 
   private async grant(
@@ -197,19 +195,5 @@ export class RoleService {
     const held = (await tx.findBy(RoleGrant, { personId, endedAt: IsNull() })).map((grant) => grant.role);
     if (held.includes(role)) throw refuse(peopleRefusals.role_held_already);
     if (!compatible(held, role)) throw refuse(peopleRefusals.roles_incompatible);
-  }
-
-  /** Whoever changes who is administrator waits here for others who do. */
-  private async lockAdministrators(tx: Tx): Promise<string[]> {
-    const found = await rows<Pick<RoleGrant, 'personId'>>(
-      tx,
-      `
-        select ${columnsOf(RoleGrant, 'g', 'personId')}
-        from role_grant g
-        where g.role = 'administrator' and g.ended_at is null
-        order by g.id
-        for no key update`,
-    );
-    return found.map(({ personId }) => personId);
   }
 }

@@ -162,11 +162,13 @@ export class SecondFactorService {
       [canonicalEmail(email) ?? ''],
     );
     if (!person) return undefined;
-    return this.database.command(doer, async (tx) => {
+    await this.database.command(doer, async (tx) => {
       await this.drop(tx, doer, person.id);
       await updateRows(tx, SignIn, { personId: person.id, endedAt: null }, { endedAt: this.clock.now() });
       return person.id;
     });
+    this.rememberedTokens.forget();
+    return person.id;
   }
 
   private async drop(tx: Tx, doer: Doer, personId: string): Promise<boolean> {

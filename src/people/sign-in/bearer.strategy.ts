@@ -33,9 +33,7 @@ export class BearerStrategy extends PassportStrategy(Bearer, 'bearer') {
     super();
   }
 
-  async validate(token: string): Promise<TokenHolder | undefined> {
-    const holder = await this.signIns.holderOf(token);
-    if (holder) this.remembered.remember(token, holder);
-    return holder;
+  validate(token: string): Promise<TokenHolder | undefined> {
+    return this.remembered.lookUp(token, (shown) => this.signIns.holderOf(shown));
   }
 }

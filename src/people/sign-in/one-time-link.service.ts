@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { aMinute, anHour, later } from '../../platform/calendar.js';
 import { LessThan } from 'typeorm';
 import type { Doer } from '../../platform/actor.js';
+import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
 import { Clock } from '../../platform/clock.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Every, OnDemand } from '../../platform/jobs/job.decorators.js';
@@ -41,6 +42,7 @@ export class OneTimeLinkService {
     private readonly jobs: Jobs,
     private readonly mailer: Mailer,
     private readonly safeContacts: SafeContactService,
+    private readonly rememberedTokens: RememberedTokens,
   ) {}
 
   /** Remembers a wish to join. The account exists once the address is confirmed. */
@@ -93,6 +95,7 @@ export class OneTimeLinkService {
       await this.events.record(tx, doer, { type: 'password.reset', subjectId: person.id, personId: person.id });
       return person.id;
     });
+    this.rememberedTokens.forget();
   }
 
   /** The job behind both: makes the secret, keeps only its hash, and writes to the address. */

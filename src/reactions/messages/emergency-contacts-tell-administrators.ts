@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NotificationService } from '../../notifications/notification.service.js';
-import { EmergencyContactService } from '../../people/private-details/emergency-contact.service.js';
+import { RoleGrantService } from '../../people/roles/role-grant.service.js';
 import { On } from '../../platform/events/event.decorators.js';
 import type { RecordedEvent } from '../../platform/events/events.js';
 
@@ -9,12 +9,12 @@ import type { RecordedEvent } from '../../platform/events/events.js';
 export class EmergencyContactsTellAdministrators {
   constructor(
     private readonly notifications: NotificationService,
-    private readonly emergencyContacts: EmergencyContactService,
+    private readonly grants: RoleGrantService,
   ) {}
 
   @On('emergency_contact.used', 'tell-emergency_contact_used')
   async tell({ actorId, subjectId }: RecordedEvent): Promise<void> {
-    const personIds = await this.emergencyContacts.administratorsBesides(actorId);
+    const personIds = await this.grants.administratorsBesides(actorId);
     await this.notifications.intend(
       ...personIds.map((personId) => ({ kind: 'emergency_contact_used' as const, personId, subjectId })),
     );

@@ -17,7 +17,10 @@ export class CalendarFeedController {
     return this.feeds.mine(me);
   }
 
-  /** Makes a new secret link for my calendar; the one before stops working. */
+  /**
+   * Makes a new secret link for my calendar; the one before stops working. It ends when my password changes, and when no
+   * calendar fetches it for 60 days. Needs a proof from the last ten minutes; I am told inside the service.
+   */
   @Post('me/calendar-feed')
   @SignedIn()
   async make(@Me() me: Actor, @Body() { titles }: CalendarFeedBody): Promise<CalendarFeedLinkDto> {
@@ -25,7 +28,10 @@ export class CalendarFeedController {
     return { ...(await this.feeds.mine(me)), link };
   }
 
-  /** Says what my calendar shows. */
+  /**
+   * Says what my calendar shows. To show course and place needs a proof from the last ten minutes, and I am told inside
+   * the service.
+   */
   @Patch('me/calendar-feed')
   @SignedIn()
   async show(@Me() me: Actor, @Body() { titles }: CalendarFeedChange): Promise<CalendarFeedDto> {

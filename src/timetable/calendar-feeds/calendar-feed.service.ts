@@ -2,20 +2,32 @@ import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../../platform/actor.js';
+import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, type Tx } from '../../platform/database/sql.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
+import { Every } from '../../platform/jobs/job.decorators.js';
 import { hashOfSecret } from '../../platform/secrets.js';
 import type { CalendarFeedDto, TitleStyle } from './calendar-feed.dto.js';
 import { CalendarFeed } from './calendar-feed.entity.js';
+import { unusedDays } from './calendar-feed.rules.js';
 import { type CalendarEntry, calendarText } from './calendar.presenter.js';
 import { calendarEntries } from '../around-a-run/timetable.queries.js';
+
+/**
+ * Whether the link `f` still opens: it ends with the password that was good when it was made, and when no calendar
+ * fetches it (BR-211).
+ */
+const opens = (now: string) => `
+  f.revoked_at is null
+  and coalesce(f.last_used_at, f.created_at) > ${now}::timestamptz - interval '${unusedDays * 24} hours'
+  and not exists (select from credential c where c.person_id = f.person_id and c.changed_at >= f.created_at)`;
 
 /** Private calendar feeds: a random link per person, stored as a hash, revocable at any time (I-23). */
 @Injectable()
@@ -29,6 +41,7 @@ export class CalendarFeedService {
 
   /** Makes a new secret link; the one before stops working at once. The link is null when a retry repeats this. */
   async make(actor: Actor, titles: TitleStyle = 'neutral'): Promise<{ link: string | null }> {
+    requireRecentSignIn(actor, this.clock.now());
     let link: string | null = null;
     await this.database.command(actor, async (tx) => {
       await changed(tx, 'select from person where id = $1 for no key update', [actor.personId]);
@@ -51,10 +64,13 @@ export class CalendarFeedService {
 
   /** My feed, without its secret. 404 when I have none. */
   async mine(actor: Actor): Promise<CalendarFeedDto> {
-    const found = await this.database.manager.findOneBy(CalendarFeed, {
-      personId: actor.personId,
-      revokedAt: IsNull(),
-    });
+    const [found] = await this.database.rows<CalendarFeed>(
+      `
+        select ${columnsOf(CalendarFeed, 'f', 'id', 'titles', 'createdAt', 'lastUsedAt', 'version')}
+        from calendar_feed f
+        where f.person_id = $1 and ${opens('$2')}`,
+      [actor.personId, this.clock.now()],
+    );
     if (!found) throw refuse(platformRefusals.not_found);
     return {
       id: found.id,
@@ -66,11 +82,23 @@ export class CalendarFeedService {
     };
   }
 
-  /** Says what the calendar shows. 404 when I have no feed. */
+  /** Says what the calendar shows. 404 when I have no feed, 401 `sign_in_again` for showing all without a proof. */
   async show(actor: Actor, titles: TitleStyle): Promise<void> {
+    if (titles === 'full') requireRecentSignIn(actor, this.clock.now());
     await this.database.command(actor, async (tx) => {
-      const { affected } = await tx.update(CalendarFeed, { personId: actor.personId, revokedAt: IsNull() }, { titles });
-      if (!affected) throw refuse(platformRefusals.not_found);
+      const feed = await row<Pick<CalendarFeed, 'id' | 'titles'>>(
+        tx,
+        `
+          select ${columnsOf(CalendarFeed, 'f', 'id', 'titles')}
+          from calendar_feed f
+          where f.person_id = $1 and ${opens('$2')}
+          for no key update of f`,
+        [actor.personId, this.clock.now()],
+      );
+      if (!feed) throw refuse(platformRefusals.not_found);
+      await tx.update(CalendarFeed, { id: feed.id }, { titles });
+      if (titles === 'full' && feed.titles !== 'full')
+        await this.events.record(tx, actor, { type: 'calendar_feed.shown_in_full', subjectId: feed.id });
       return actor.personId;
     });
   }
@@ -84,19 +112,29 @@ export class CalendarFeedService {
     });
   }
 
-  /** The calendar behind a secret link. 404 for an unknown or revoked one, and nothing tells the two apart. */
+  /** The calendar behind a secret link. 404 for an unknown one and one that is over, and nothing tells the two apart. */
   async read(token: string): Promise<string> {
     const now = this.clock.now();
     const [feed] = await this.database.rows<Pick<CalendarFeed, 'personId' | 'titles'>>(
       `
-        update calendar_feed
+        update calendar_feed f
         set last_used_at = $2
-        where token_hash = $1 and revoked_at is null
-        returning ${columnsOf(CalendarFeed, 'calendar_feed', 'personId', 'titles')}`,
+        where f.token_hash = $1 and ${opens('$2')}
+        returning ${columnsOf(CalendarFeed, 'f', 'personId', 'titles')}`,
       [hashOfSecret(token), now],
     );
     if (!feed) throw refuse(platformRefusals.not_found);
     return calendarText(await this.database.rows<CalendarEntry>(calendarEntries, [feed.personId, now]), feed.titles);
+  }
+
+  /** Tidies up: what is over opens nothing without this. */
+  @Every('23 3 * * *', 'end-calendar-feeds')
+  async endWhatIsOver(): Promise<void> {
+    await this.database.transaction((tx) =>
+      changed(tx, `update calendar_feed f set revoked_at = $1 where f.revoked_at is null and not (${opens('$1')})`, [
+        this.clock.now(),
+      ]),
+    );
   }
 
   private async end(tx: Tx, actor: Actor): Promise<boolean> {

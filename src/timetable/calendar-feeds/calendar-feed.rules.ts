@@ -1,0 +1,2 @@
+/** A link that no calendar fetched for so long is over: nobody knows any more who has it (BR-211). */
+export const unusedDays = 60;
