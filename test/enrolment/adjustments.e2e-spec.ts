@@ -97,7 +97,7 @@ test('it is between the learner, those who facilitate the run and coordinators; 
   expect((await ada.post(`/adjustments/${id}/confirmation`, { met: true })).status).toBe(403);
 });
 
-test('nobody arranges for themselves what they asked for, whatever their roles (BR-207)', async () => {
+test('nobody arranges for themselves what they asked for, whatever their roles (BR-208)', async () => {
   const run = await aRun(college);
   const both = await aLearner(college, { roles: ['coordinator'] });
   const own = (await both.post(`/runs/${run.id}/enrolments`, {})).body.id;

@@ -23,7 +23,7 @@ const told = async (person: TestPerson) => {
   return items.map(({ kind, subjectId }: Record<string, string>) => `${kind} ${subjectId}`);
 };
 
-test('nobody becomes the only administrator, and makes another one, by ending the others (BR-210)', async () => {
+test('nobody becomes the only administrator, and makes another one, by ending the others (BR-212)', async () => {
   const puppet = await aPerson(college, { name: 'Puppet' });
   const waiting = (await give(ada, puppet)).body;
   expect(waiting).toMatchObject({ state: 'awaiting_second', ending: false, aloneFrom: null });
@@ -42,7 +42,7 @@ test('nobody becomes the only administrator, and makes another one, by ending th
   expect((await bo.post(`/role-grants/${asked.body.id}/decline`)).body).toMatchObject({ state: 'declined' });
 });
 
-test('two administrators end the role of a third at once, and all of them hear of both steps (BR-210)', async () => {
+test('two administrators end the role of a third at once, and all of them hear of both steps (BR-212)', async () => {
   const cy = await aPerson(college, { name: 'Cy', roles: ['administrator'], registered: true });
   const { id } = (await ada.delete(role(cy))).body;
   expect((await bo.get('/role-grants')).body.items).toContainEqual(
@@ -60,7 +60,7 @@ test('two administrators end the role of a third at once, and all of them hear o
   expect(heard.join()).toContain('administrators_changed');
 });
 
-test('two weeks after asking, whoever asked is enough, and who was ended still counts for two more (BR-210)', async () => {
+test('two weeks after asking, whoever asked is enough, and who was ended still counts for two more (BR-212)', async () => {
   const puppet = await aPerson(college, { name: 'Puppet' });
   const { id, aloneFrom } = (await ada.delete(role(bo))).body;
   college.clock.forward({ hours: 14 * 24 - 1 });
@@ -77,7 +77,7 @@ test('two weeks after asking, whoever asked is enough, and who was ended still c
   expect((await give(await signedInAgain(college, ada), puppet)).body.state).toBe('live');
 });
 
-test('an end that nobody confirmed in four weeks is over and can be asked for again (BR-210)', async () => {
+test('an end that nobody confirmed in four weeks is over and can be asked for again (BR-212)', async () => {
   const { id } = (await ada.delete(role(bo))).body;
   college.clock.forward({ hours: 28 * 24 });
   ada = await signedInAgain(college, ada);
@@ -90,7 +90,7 @@ test('an end that nobody confirmed in four weeks is over and can be asked for ag
   expect((await ada.delete(role(bo))).body.state).toBe('awaiting_second');
 });
 
-test('everybody ends their own at once, but for the last one, and still counts (BR-210)', async () => {
+test('everybody ends their own at once, but for the last one, and still counts (BR-212)', async () => {
   const puppet = await aPerson(college, { name: 'Puppet' });
   const { id } = (await ada.delete(role(bo))).body;
   expect((await bo.delete(role(bo))).body).toMatchObject({ personId: bo.id, state: 'ended', ending: false });
@@ -100,7 +100,7 @@ test('everybody ends their own at once, but for the last one, and still counts (
   expect((await give(ada, puppet)).body.state).toBe('awaiting_second');
 });
 
-test('asking twice at the same time asks once, and ending needs a second in the database too (BR-210)', async () => {
+test('asking twice at the same time asks once, and ending needs a second in the database too (BR-212)', async () => {
   const answers = await Promise.all([1, 2, 3, 4].map(() => ada.delete(role(bo))));
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
   const { id } = answers.find(({ status }) => status === 200)?.body ?? {};
@@ -120,7 +120,7 @@ test('asking twice at the same time asks once, and ending needs a second in the 
   );
 });
 
-test('whoever runs the server ends the role of anybody at once, but for the last one (BR-210)', async () => {
+test('whoever runs the server ends the role of anybody at once, but for the last one (BR-212)', async () => {
   const { id } = (await ada.delete(role(bo))).body;
   const end = (person: TestPerson) =>
     runCommand(college, 'commands/administrator', {}, ['--end', `${person.id}@example.org`]);

@@ -97,7 +97,7 @@ test('whoever is seen or reached in a new way is told inside the service, each t
   expect(await college.sql.query('select from staff_task where person_id = $1', [robin.id])).toEqual([]);
 });
 
-test('a calendar link ends when the password is changed, and when it is reset (BR-211)', async () => {
+test('a calendar link ends when the password is changed, and when it is reset (BR-213)', async () => {
   const account = await anAccount(college);
   const opened = async (path: string) => (await college.http.get(path)).status;
   const before = await feedOf(account.person);
@@ -117,7 +117,7 @@ test('a calendar link ends when the password is changed, and when it is reset (B
   expect(await opened(again)).toBe(404);
 });
 
-test('a calendar link that nothing fetched for 60 days is over, with or without the job that tidies up (BR-211)', async () => {
+test('a calendar link that nothing fetched for 60 days is over, with or without the job that tidies up (BR-213)', async () => {
   const robin = await aPerson(college);
   const path = await feedOf(robin);
   const status = async () => (await college.http.get(path)).status;

@@ -81,11 +81,11 @@ test.each([
   [true, 'asker', 13.99, false],
   [true, 'asker', 14, true],
   [true, 'person', 20, false],
-])('that a role ends: %s, may be confirmed by the %s after %d days: %s (BR-210)', (ending, by, days, may) =>
+])('that a role ends: %s, may be confirmed by the %s after %d days: %s (BR-212)', (ending, by, days, may) =>
   expect(mayConfirm({ ending, askedAt, askedBy: 'asker', personId: 'person' }, by, after(days))).toBe(may),
 );
 
-test('only the role administrator of somebody else needs two to end (BR-210)', () => {
+test('only the role administrator of somebody else needs two to end (BR-212)', () => {
   expect(endingNeedsSecond('administrator', 'me', 'me')).toBe(false);
   expect(roles.filter((role) => endingNeedsSecond(role, 'you', 'me'))).toEqual(['administrator']);
 });

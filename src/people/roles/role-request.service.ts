@@ -21,7 +21,7 @@ import {
 
 export type Asked = Omit<RoleRequest, 'decidedBy' | 'decidedAt'>;
 
-/** Who is an administrator and who was lately, and what one of them asked a second one to confirm (BR-210). */
+/** Who is an administrator and who was lately, and what one of them asked a second one to confirm (BR-212). */
 @Injectable()
 export class RoleRequestService {
   constructor(private readonly clock: Clock) {}

@@ -50,12 +50,12 @@ export const countsFrom = (now: Date): Date => later(now, -wait);
 
 /**
  * Once there were two administrators in the last two weeks, one alone makes no further one: otherwise whoever ends the
- * others could (BR-210).
+ * others could (BR-212).
  */
 export const needsSecond = (role: Role, recently: readonly string[]): boolean =>
   role === 'administrator' && recently.length >= 2;
 
-/** Nobody ends the role of another administrator alone, but everybody their own (BR-210). */
+/** Nobody ends the role of another administrator alone, but everybody their own (BR-212). */
 export const endingNeedsSecond = (role: Role, personId: string, actorId: string): boolean =>
   role === 'administrator' && personId !== actorId;
 

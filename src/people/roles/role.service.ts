@@ -22,7 +22,7 @@ import { compatible, endingNeedsSecond, needsSecond } from './role.rules.js';
 
 /**
  * Who may be what. Roles are given by an administrator to somebody else, and take effect at once; a third administrator
- * by two, who also end the role of another (BR-210).
+ * by two, who also end the role of another (BR-212).
  */
 @Injectable()
 export class RoleService {
@@ -89,7 +89,7 @@ export class RoleService {
 
   /**
    * Ends the role, or asks a second administrator to end it where it is the role administrator of somebody else
-   * (BR-210); answers the id of the grant or of what waits. 404 when the person does not hold the role, 409
+   * (BR-212); answers the id of the grant or of what waits. 404 when the person does not hold the role, 409
    * `last_administrator` when nobody would be left to give roles, or `role_awaits_second`.
    */
   async end(actor: Actor, personId: string, role: Role): Promise<string> {

@@ -5,7 +5,7 @@ import { RoleGrantService } from '../../people/roles/role-grant.service.js';
 import { On } from '../../platform/events/event.decorators.js';
 import type { RecordedEvent } from '../../platform/events/events.js';
 
-/** Whoever is or was an administrator hears when that changes or is to change, whoever does it (BR-210). */
+/** Whoever is or was an administrator hears when that changes or is to change, whoever does it (BR-212). */
 @Injectable()
 export class AdministratorsHearOfEachOther {
   constructor(

@@ -22,7 +22,7 @@ import { calendarEntries } from '../around-a-run/timetable.queries.js';
 
 /**
  * Whether the link `f` still opens: it ends with the password that was good when it was made, and when no calendar
- * fetches it (BR-211).
+ * fetches it (BR-213).
  */
 const opens = (now: string) => `
   f.revoked_at is null
