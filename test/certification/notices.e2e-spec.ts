@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CertificationNoticeService } from '../../src/certification/certifications/certification-notice.service.js';
-import { aPerson, type TestPerson } from '../support/builders.js';
+import { aPerson, signedInAgain, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { letters } from '../support/outbox.js';
 import { aCertificate, aHouse, expecting, type House } from './a-certificate.js';
@@ -85,7 +85,7 @@ test('the holder hears 120, 60, 30 and 7 days before the end, once each however 
     '2029-01-11',
   ]) {
     at(day);
-    await ada.put('/me/safe-contact', { channels: { email: { allowed: true } } });
+    await (await signedInAgain(college, ada)).put('/me/safe-contact', { channels: { email: { allowed: true } } });
     await dailyJob();
     await dailyJob();
     heard.push(`${day}: ${(await lettersTo(ada)).length}`);
@@ -115,7 +115,7 @@ test('a reminder takes safe channels alone: the inbox where that is what was cho
   ];
   const [first, second] = [await certified(inside), await certified(nowhere)];
   at('2028-09-12');
-  await inside.put('/me/safe-contact', { channels: { inApp: { allowed: true } } });
+  await (await signedInAgain(college, inside)).put('/me/safe-contact', { channels: { inApp: { allowed: true } } });
   await dailyJob();
   expect(await inbox(inside)).toMatchObject([{ kind: 'certification_ending', subjectId: first }]);
   expect(await messages(second)).toMatchObject([
@@ -134,7 +134,7 @@ test('a reminder that waits for safe hours is not sent once the renewal was hand
   const ada = await holder(office);
   const id = await certified(ada);
   at('2028-11-11T20:00:00Z');
-  await ada.put('/me/safe-contact', { channels: office });
+  await (await signedInAgain(college, ada)).put('/me/safe-contact', { channels: office });
   await dailyJob();
   expect(await messages(id)).toMatchObject([{ occasion: 'days_60 2029-01-10', state: 'planned' }]);
   await expecting(201, ada.post(`/certifications/${id}/renewal`, { codeOfEthicsVersion: '1' }));
