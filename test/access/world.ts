@@ -1,3 +1,4 @@
+import { eventElsewhere } from '../ceu/a-claim.js';
 import { aCertificate, aHouse, atThePanel } from '../certification/a-certificate.js';
 import { aDraft, expecting, sign, wholeContent } from '../courses/co-production.js';
 import { anAdministrator, aCreditedCourse, attended, entriesOf } from '../ceu/credited.js';
@@ -105,19 +106,7 @@ export async function aWorld(college: TestCollege) {
   await attended(college, course, credited, [105, 105]);
   const [entry] = await entriesOf(credited);
   const evidenceId = await upload(owner, '/ce-evidence-files', 'application/pdf');
-  const claimId = await made(owner, '/external-ce-claims', {
-    provider: 'Peer Academy',
-    title: 'Ethics for Peers',
-    startsOn: '2026-03-02',
-    endsOn: '2026-03-03',
-    minutes: 400,
-    category: 'ethics',
-    mode: 'online',
-    kind: 'ce_hours',
-    objectives: 'To know the code of ethics.',
-    presenter: 'A. Teacher',
-    evidenceIds: [evidenceId],
-  });
+  const claimId = await made(owner, '/external-ce-claims', { ...eventElsewhere, evidenceIds: [evidenceId] });
   const releaseId = await made(owner, '/me/transcript-releases', { recipient: 'A board' });
   await expecting(201, mo.post(`/transcript-releases/${releaseId}/handover`));
   const rosterId = await made(mo, '/ce-rosters', {

@@ -4,6 +4,7 @@ import { CeLedgerService } from '../../src/ceu/ledger/ce-ledger.service.js';
 import { Database } from '../../src/platform/database/database.js';
 import { aFacilitator } from '../attendance/a-course.js';
 import { expecting } from '../courses/co-production.js';
+import { eventElsewhere } from './a-claim.js';
 import { aLearner, aRun, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { anAdministrator, aCreditedCourse, attended, entriesOf } from './credited.js';
@@ -27,40 +28,38 @@ const upload = async (person: TestPerson, bytes: Buffer, type: string) =>
     .send(bytes);
 const evidenceOf = async (person: TestPerson): Promise<string> =>
   (await expecting(201, upload(person, pdf, 'application/pdf'))).body.id;
-const event = {
-  provider: 'Peer Academy',
-  title: 'Ethics for Peers',
-  startsOn: '2026-03-02',
-  endsOn: '2026-03-03',
-  minutes: 400,
-  category: 'ethics',
-  mode: 'online',
-  kind: 'ce_hours',
-  objectives: 'To know the code of ethics.',
-  presenter: 'A. Teacher',
-};
 const claim = async (person: TestPerson, wish: object = {}) =>
-  person.post('/external-ce-claims', { ...event, evidenceIds: [await evidenceOf(person)], ...wish });
+  person.post('/external-ce-claims', { ...eventElsewhere, evidenceIds: [await evidenceOf(person)], ...wish });
 
 test('a claim needs title, provider, dates, minutes, way of meeting and the certificate (BR-118)', async () => {
   const eve = await aLearner(college);
   const evidenceIds = [await evidenceOf(eve)];
   for (const missing of ['provider', 'title', 'startsOn', 'endsOn', 'minutes', 'mode', 'evidenceIds']) {
-    const refused = await eve.post('/external-ce-claims', { ...event, evidenceIds, [missing]: undefined });
+    const refused = await eve.post('/external-ce-claims', { ...eventElsewhere, evidenceIds, [missing]: undefined });
     expect(refused.status).toBe(400);
     expect(refused.body.errors[0].pointer).toBe(`/${missing}`);
   }
-  expect((await eve.post('/external-ce-claims', { ...event, evidenceIds: [] })).status).toBe(400);
+  expect((await eve.post('/external-ce-claims', { ...eventElsewhere, evidenceIds: [] })).status).toBe(400);
   expect(
-    (await eve.post('/external-ce-claims', { ...event, evidenceIds: [await evidenceOf(await aLearner(college))] })).body
-      .code,
+    (
+      await eve.post('/external-ce-claims', {
+        ...eventElsewhere,
+        evidenceIds: [await evidenceOf(await aLearner(college))],
+      })
+    ).body.code,
   ).toBe('claim_evidence_missing');
-  expect((await eve.post('/external-ce-claims', { ...event, evidenceIds, startsOn: '2026-03-04' })).body.code).toBe(
-    'period_reversed',
-  );
   expect(
-    (await eve.post('/external-ce-claims', { ...event, evidenceIds, startsOn: '2100-01-01', endsOn: '2100-01-01' }))
-      .body.code,
+    (await eve.post('/external-ce-claims', { ...eventElsewhere, evidenceIds, startsOn: '2026-03-04' })).body.code,
+  ).toBe('period_reversed');
+  expect(
+    (
+      await eve.post('/external-ce-claims', {
+        ...eventElsewhere,
+        evidenceIds,
+        startsOn: '2100-01-01',
+        endsOn: '2100-01-01',
+      })
+    ).body.code,
   ).toBe('claim_not_over');
 });
 
@@ -76,7 +75,7 @@ test('a claim without objectives or presenter is returned with what to add, and 
     (await mo.post(`/external-ce-claims/${body.id}/decision`, { outcome: 'rejected', reasons: 'No.' })).body.code,
   ).toBe('state_conflict');
   expect((await eve.patch(`/external-ce-claims/${body.id}`, {})).status).toBe(428);
-  const again = { ...event, evidenceIds: [body.evidence[0].id] };
+  const again = { ...eventElsewhere, evidenceIds: [body.evidence[0].id] };
   const mended = await expecting(
     200,
     eve.patch(`/external-ce-claims/${body.id}`, again, { 'If-Match': headers['etag'] ?? '' }),

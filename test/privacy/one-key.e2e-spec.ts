@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { access, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { personalTables } from '../../src/privacy/personal-tables.js';
+import { eventElsewhere } from '../ceu/a-claim.js';
 import { expecting } from '../courses/co-production.js';
 import { anEntry } from '../journals/journal.js';
 import { aLearner, type TestPerson } from '../support/builders.js';
@@ -13,18 +14,6 @@ beforeAll(async () => (college = await openTestCollege()));
 afterAll(() => college.close());
 
 const pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
-const claim = {
-  provider: 'Peer Academy',
-  title: 'Ethics for Peers',
-  startsOn: '2026-03-02',
-  endsOn: '2026-03-03',
-  minutes: 400,
-  category: 'ethics',
-  mode: 'online',
-  kind: 'ce_hours',
-  objectives: 'To know the code of ethics.',
-  presenter: 'A. Teacher',
-};
 
 /** Where people entrust something to their key: how they write there, and how they read what they wrote. */
 const doors = {
@@ -46,7 +35,10 @@ const doors = {
         .set('content-type', 'application/pdf')
         .send(pdf),
     read: async (person: TestPerson, { id }: { id: string }) => {
-      const { body } = await expecting(201, person.post('/external-ce-claims', { ...claim, evidenceIds: [id] }));
+      const { body } = await expecting(
+        201,
+        person.post('/external-ce-claims', { ...eventElsewhere, evidenceIds: [id] }),
+      );
       return String((await person.get(`/external-ce-claims/${body.id}/evidence/${id}`)).body);
     },
     text: String(pdf),

@@ -110,9 +110,6 @@ export class CeEntryDetailDto extends CeEntryDto {
 /** The ledger, newest first. */
 export class CeEntryPage extends PageOf(CeEntryDto) {}
 
-/** Which entries of mine to list. */
-export class MyCeLedgerQuery extends PageQuery {}
-
 /** Which entries to list. */
 export class CeLedgerQuery extends PageQuery {
   /** Of one person. */

@@ -21,13 +21,11 @@ export class FirstPasswordCode {
   @Column('timestamptz', { nullable: true }) usedAt: Date | null;
 }
 
-export const linkPurposes = ['sign_up', 'password_reset'] as const;
-
 /** A request by e-mail that only the owner of the address can complete. */
 @Entity('one_time_link')
 export class OneTimeLink {
   @PrimaryColumn('uuid') id: string;
-  @Column(codeText) purpose: (typeof linkPurposes)[number];
+  @Column(codeText) purpose: 'sign_up' | 'password_reset';
   @Column(shortText) email: string;
   @Column(shortText) emailCanonical: string;
   @Column({ ...shortText, nullable: true }) chosenName: string | null;

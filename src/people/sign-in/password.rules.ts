@@ -1,5 +1,3 @@
-export const passwordLength = { min: 12, max: 256 } as const;
-
 let common: Promise<ReadonlySet<string>> | undefined;
 
 /**

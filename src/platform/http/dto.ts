@@ -9,7 +9,6 @@ import {
   IsObject,
   IsString,
   IsUUID,
-  Matches,
   Max,
   Min,
   ValidateBy,
@@ -17,7 +16,6 @@ import {
   ValidateNested,
   isRFC3339,
 } from 'class-validator';
-import type { Key } from '../../catalogues/catalogues.js';
 import { hidesNothing, showsSomething } from '../text/seen-text.rules.js';
 
 /** PATCH: the field may be absent (leave as it is), but not null. */
@@ -179,18 +177,6 @@ export function QueryList(choices?: readonly string[], max = 200) {
     ArrayMaxSize(max),
     choices ? IsIn([...choices], { each: true }) : IsUUID('all', { each: true }),
     ApiProperty({ type: [String], maxItems: max, ...(choices && { enum: [...choices], isArray: true }) }),
-  );
-}
-
-/**
- * A decimal number as a string, e.g. "0.4", with at most `places` decimals: money and credit never become floating
- * point.
- */
-export function DecimalText(places = 2) {
-  const pattern = new RegExp(`^\\d{1,6}(\\.\\d{1,${places}})?$`);
-  return applyDecorators(
-    Matches(pattern, { message: 'fields.not_a_decimal' satisfies Key }),
-    ApiProperty({ type: String, pattern: pattern.source, example: '0.4' }),
   );
 }
 
