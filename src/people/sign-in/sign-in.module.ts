@@ -37,6 +37,14 @@ import { SignInService } from './sign-in.service.js';
     RefreshService,
     SignInService,
   ],
-  exports: [FactorCodeService, FamiliarNetworkService, FirstPasswordService, OneTimeLinkService, SignInService],
+  exports: [
+    FactorCodeService,
+    FamiliarNetworkService,
+    FirstPasswordService,
+    OneTimeLinkService,
+    PasswordHashing,
+    PasswordService,
+    SignInService,
+  ],
 })
 export class SignInModule {}
