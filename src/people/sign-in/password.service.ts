@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../platform/actor.js';
+import type { Actor, Doer } from '../../platform/actor.js';
 import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { columnsOf } from '../../platform/database/tables.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { columnsOf, putRow, updateRows } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { DeviceTokenService } from './device-token.service.js';
@@ -13,9 +14,10 @@ import { refuseWeak } from './password.rules.js';
 import { Password } from './password.entity.js';
 import { Person } from '../account/person.entity.js';
 import { peopleRefusals } from '../people.refusals.js';
+import { SignIn } from './sign-in.entity.js';
 import { SignInService } from './sign-in.service.js';
 
-/** Changing one's own password. */
+/** A new password: one's own choice, or for whoever forgot the old one. */
 @Injectable()
 export class PasswordService {
   constructor(
@@ -54,5 +56,14 @@ export class PasswordService {
       return actor.personId;
     });
     this.rememberedTokens.forget();
+  }
+
+  /** For whoever forgot it: another password; every sign-in ends, and every device is forgotten. Call `RememberedTokens.forget` afterwards. */
+  async replace(tx: Tx, doer: Doer, personId: string, passwordHash: string): Promise<void> {
+    const now = this.clock.now();
+    await putRow(tx, Password, ['personId'], { personId, passwordHash, changedAt: now });
+    await updateRows(tx, SignIn, { personId, endedAt: null }, { endedAt: now });
+    await this.devices.forgetAll(tx, personId);
+    await this.events.record(tx, doer, { type: 'password.reset', subjectId: personId, personId });
   }
 }

@@ -37,6 +37,14 @@ import { SignInService } from './sign-in.service.js';
     RefreshService,
     SignInService,
   ],
-  exports: [DeviceTokenService, FactorCodeService, FirstPasswordService, OneTimeLinkService, SignInService],
+  exports: [
+    DeviceTokenService,
+    FactorCodeService,
+    FirstPasswordService,
+    OneTimeLinkService,
+    PasswordHashing,
+    PasswordService,
+    SignInService,
+  ],
 })
 export class SignInModule {}
