@@ -23,7 +23,16 @@ afterAll(() => college.close());
 const somebody = (role: string): TestPerson => people.get(role) as TestPerson;
 
 /** What the person proves or carries on with: taken as it is, or looked up, and never shown to anybody as text. */
-const secrets = new Set(['password', 'currentPassword', 'newPassword', 'code', 'secret', 'refreshToken', 'cursor']);
+const secrets = new Set([
+  'password',
+  'currentPassword',
+  'newPassword',
+  'code',
+  'secret',
+  'refreshToken',
+  'deviceToken',
+  'cursor',
+]);
 /** What somebody writes for themselves, and looks for in it. */
 const forOneself = new Set(['title', 'mood', 'text', 'description', 'words']);
 const isForOneself = (route: string, name: string): boolean =>
