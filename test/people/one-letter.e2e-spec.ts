@@ -34,9 +34,9 @@ async function closed(): Promise<Account> {
   return account;
 }
 /** What the owner finds after signing in, without what else happened to the account. */
-async function notesOf({ signIn }: Account): Promise<string[]> {
+async function notesOf(account: Account): Promise<string[]> {
   await college.deliver();
-  const me = holding(college, (await signIn()).body['accessToken']);
+  const me = holding(college, (await account.signIn()).body['accessToken']);
   const { items } = (await me.get('/me/messages').expect(200)).body;
   return items.map(({ kind }: { kind: string }) => kind).filter((kind: string) => kind === 'address_entered');
 }
