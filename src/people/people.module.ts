@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountModule } from './account/account.module.js';
+import { AccountTracesModule } from './account-traces/account-traces.module.js';
 import { ConsentsModule } from './consents/consents.module.js';
 import { ContactModule } from './contact/contact.module.js';
 import { PrivateDetailsModule } from './private-details/private-details.module.js';
@@ -12,6 +13,7 @@ import { SignInModule } from './sign-in/sign-in.module.js';
 @Module({
   imports: [
     AccountModule,
+    AccountTracesModule,
     ConsentsModule,
     ContactModule,
     PrivateDetailsModule,
@@ -20,6 +22,14 @@ import { SignInModule } from './sign-in/sign-in.module.js';
     SecondFactorModule,
     SignInModule,
   ],
-  exports: [AccountModule, ContactModule, PrivateDetailsModule, RegistrationModule, RolesModule, SignInModule],
+  exports: [
+    AccountModule,
+    AccountTracesModule,
+    ContactModule,
+    PrivateDetailsModule,
+    RegistrationModule,
+    RolesModule,
+    SignInModule,
+  ],
 })
 export class PeopleModule {}

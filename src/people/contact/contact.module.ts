@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { SafeContact } from './safe-contact.entity.js';
 import { ContactChange } from './contact-change.entity.js';
+import { AccountTracesModule } from '../account-traces/account-traces.module.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { ConsentsModule } from '../consents/consents.module.js';
 import { RegistrationModule } from '../registration/registration.module.js';
@@ -11,7 +12,13 @@ import { ContactConfirmationService } from './contact-confirmation.service.js';
 import { SafeContactService } from './safe-contact.service.js';
 
 @Module({
-  imports: [CollegeModule, ConsentsModule, RegistrationModule, TypeOrmModule.forFeature([ContactChange, SafeContact])],
+  imports: [
+    AccountTracesModule,
+    CollegeModule,
+    ConsentsModule,
+    RegistrationModule,
+    TypeOrmModule.forFeature([ContactChange, SafeContact]),
+  ],
   controllers: [ContactChangeController],
   providers: [ContactChangeService, ContactConfirmationService, SafeContactService],
   exports: [ContactChangeService, ContactConfirmationService, SafeContactService],

@@ -15,6 +15,7 @@ import { Events } from '../../platform/events/events.js';
 import { hashOfSpokenCode, newSpokenCode } from '../../platform/secrets.js';
 import type { FirstPasswordBody, FirstPasswordCodeDto, PasswordCardBody } from './first-password.dto.js';
 import { type CardHolder, cardRefusal } from './first-password.rules.js';
+import { AccountTraceService } from '../account-traces/account-trace.service.js';
 import { PasswordHashing } from './password-hashing.js';
 import { weakness } from './password.rules.js';
 import { Person } from '../account/person.entity.js';
@@ -42,6 +43,7 @@ export class FirstPasswordService {
     private readonly events: Events,
     private readonly hashing: PasswordHashing,
     private readonly rememberedTokens: RememberedTokens,
+    private readonly traces: AccountTraceService,
     private readonly clock: Clock,
   ) {}
 
@@ -125,7 +127,10 @@ export class FirstPasswordService {
         returning c.person_id as "personId", c.hash = $3 as fits`,
       [signInNumber, now, hashOfSpokenCode(code)],
     );
-    if (!tried?.fits) throw refuse(peopleRefusals.first_password_code_invalid);
+    if (!tried?.fits) {
+      await this.traces.note('password_card.refused', signInNumber, tried?.personId ?? null);
+      throw refuse(peopleRefusals.first_password_code_invalid);
+    }
     await this.database.command(doer, async (tx) => {
       const used = await changed(
         tx,

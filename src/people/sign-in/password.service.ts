@@ -7,6 +7,7 @@ import { Database } from '../../platform/database/database.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
+import { AccountTraceService } from '../account-traces/account-trace.service.js';
 import { PasswordHashing } from './password-hashing.js';
 import { weakness } from './password.rules.js';
 import { Password } from './password.entity.js';
@@ -23,6 +24,7 @@ export class PasswordService {
     private readonly hashing: PasswordHashing,
     private readonly signIns: SignInService,
     private readonly rememberedTokens: RememberedTokens,
+    private readonly traces: AccountTraceService,
     private readonly clock: Clock,
   ) {}
 
@@ -37,7 +39,10 @@ export class PasswordService {
         where c.person_id = $1`,
       [actor.personId],
     );
-    if (!(await this.hashing.matches(mine?.passwordHash, current))) throw refuse(peopleRefusals.password_wrong);
+    if (!(await this.hashing.matches(mine?.passwordHash, current))) {
+      await this.traces.note('proof.refused', actor.personId);
+      throw refuse(peopleRefusals.password_wrong);
+    }
     if (await weakness(wanted, mine?.email ?? '')) throw refuse(peopleRefusals.password_easily_guessed);
     const passwordHash = await this.hashing.hash(wanted);
     await this.database.command(actor, async (tx) => {

@@ -12,6 +12,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { tooManyRequests } from '../errors/platform.refusals.js';
 import { networkOf } from './address.js';
 import { FamiliarNetworks } from './familiar-networks.js';
+import { LimitedSignIns } from './limited-sign-ins.js';
 import { rates, type CountedBy, type Rate, type RateName } from './rates.js';
 
 const limitedBy = 'limits:rates';
@@ -74,6 +75,7 @@ export class RateLimitGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly limits: RateLimits,
     private readonly familiarNetworks: FamiliarNetworks,
+    private readonly limitedSignIns: LimitedSignIns,
   ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
@@ -99,7 +101,10 @@ export class RateLimitGuard implements CanActivate {
       if (!least || left < least.left || !allowed) least = { times: rate.times, per: rate.seconds, left, seconds };
       reply.header('ratelimit-policy', `"${name}";q=${least.times};w=${least.per}`);
       reply.header('ratelimit', `"${name}";r=${least.left};t=${least.seconds}`);
-      if (!allowed) throw tooManyRequests(seconds);
+      if (allowed) continue;
+      if (name === 'sign-in' && rate.by === 'account')
+        await this.limitedSignIns.noteLimited(emailIn(request.body) ?? '');
+      throw tooManyRequests(seconds);
     }
   }
 
