@@ -47,6 +47,7 @@ import { SecondAdministratorEndsToo1795000000193 } from './0193-second-administr
 import { PlacesTold1795000000194 } from './0194-places-told.js';
 import { LimitsTellNothing1795000000195 } from './0195-limits-tell-nothing.js';
 import { LettersTellNothing1795000000196 } from './0196-letters-tell-nothing.js';
+import { AccountTraces1795000000201 } from './0201-account-traces.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -99,4 +100,5 @@ export const migrations = [
   PlacesTold1795000000194,
   LimitsTellNothing1795000000195,
   LettersTellNothing1795000000196,
+  AccountTraces1795000000201,
 ];

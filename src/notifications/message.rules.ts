@@ -31,6 +31,7 @@ export const messageKinds = [
   'safe_contact_changed',
   'recovery_codes_made',
   'address_entered',
+  'account_watch',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
@@ -47,18 +48,19 @@ const insideOnly = [
   'safe_contact_changed',
   'recovery_codes_made',
   'address_entered',
+  'account_watch',
 ] as const satisfies MessageKind[];
 
 /**
- * Kinds that warn of what gives lasting sight, or of somebody who entered the person's address. They wait inside the
- * service whatever was said about channels, as whoever did it may have changed that too, or reads the mail; and they go
- * nowhere else (BR-189, BR-214).
+ * Kinds that warn of what gives lasting sight, of tries to get in, or of somebody who entered the person's address. They
+ * wait inside the service whatever was said about channels, as whoever did it may have changed that too, or reads the
+ * mail; and they go nowhere else (BR-189, BR-214, BR-220).
  */
 export const staysInside = (kind: MessageKind): boolean => insideOnly.some((each) => each === kind);
 
 /**
  * Kinds that say something which the people of the college do not know: nobody there is asked to tell it instead
- * (BR-71, BR-80, BR-189, BR-214).
+ * (BR-71, BR-80, BR-189, BR-214, BR-220).
  */
 export const isConfidential = (kind: MessageKind): boolean =>
   kind.startsWith('advising_') || kind === 'measure_offered' || staysInside(kind);

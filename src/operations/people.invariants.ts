@@ -35,6 +35,20 @@ export const people: readonly Invariant[] = [
     broken: 'select person_id as id from password_recovery_code group by person_id having count(*) > 10',
   },
   {
+    code: 'account_trace.once_an_hour',
+    says: 'What did not work at an account stands in the log once an hour and kind (BR-219).',
+    broken: `
+      select min(id::text)::uuid as id
+      from event
+      where refs ? 'hour'
+        and type in (
+          'sign_in.refused', 'sign_in.limited', 'proof.refused', 'refresh_token.reused', 'second_factor.refused',
+          'second_factor.exhausted', 'password_card.refused', 'contact_code.exhausted'
+        )
+      group by person_id, type, refs ->> 'hour'
+      having count(*) > 1`,
+  },
+  {
     code: 'role.compatible',
     says: 'Nobody who reads figures as an analyst also reads records of people.',
     broken: `

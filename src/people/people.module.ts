@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountModule } from './account/account.module.js';
+import { AccountTracesModule } from './account-traces/account-traces.module.js';
 import { ConsentsModule } from './consents/consents.module.js';
 import { ContactModule } from './contact/contact.module.js';
 import { PasswordRecoveryModule } from './password-recovery/password-recovery.module.js';
@@ -13,6 +14,7 @@ import { SignInModule } from './sign-in/sign-in.module.js';
 @Module({
   imports: [
     AccountModule,
+    AccountTracesModule,
     ConsentsModule,
     ContactModule,
     PasswordRecoveryModule,
@@ -22,6 +24,14 @@ import { SignInModule } from './sign-in/sign-in.module.js';
     SecondFactorModule,
     SignInModule,
   ],
-  exports: [AccountModule, ContactModule, PrivateDetailsModule, RegistrationModule, RolesModule, SignInModule],
+  exports: [
+    AccountModule,
+    AccountTracesModule,
+    ContactModule,
+    PrivateDetailsModule,
+    RegistrationModule,
+    RolesModule,
+    SignInModule,
+  ],
 })
 export class PeopleModule {}

@@ -33,6 +33,13 @@ export const peoplePersonal: PersonalData = {
       goesAfter: { column: 'greatest(t.requested_at, t.delivered_at)', time: '1 day' },
     },
     {
+      table: 'account_trace',
+      rowsOf: 't.person_id = $1',
+      exports: 't.kind, t.hour',
+      whenErased: { fate: 'erased' },
+      goesAfter: { column: 't.hour', time: '1 day' },
+    },
+    {
       table: 'refresh_token',
       rowsOf: 't.sign_in_id in (select id from sign_in where person_id = $1)',
       exports: { nothing: 'Secrets, kept as hashes' },

@@ -234,6 +234,13 @@ const damages: [string, string][] = [
       select gen_random_uuid(), id, tstzrange(ends_at, ends_at + interval '1 hour')
       from session`,
   ],
+  [
+    'account_trace.once_an_hour',
+    `
+      insert into event (id, at, request_id, type, subject_id, person_id, refs)
+      select gen_random_uuid(), now(), 'x', 'sign_in.refused', '${somebody}', '${somebody}', '{"hour": "x"}'
+      from generate_series(1, 2)`,
+  ],
   ['message.once', `alter table message drop constraint message_once; ${aMessage()}; ${aMessage()}`],
   ['message.in_time', aMessage(`'sent', now(), 'email', 1, now()`)],
   [

@@ -91,6 +91,37 @@ test.each(cases)('%s costs and says the same for known and unknown addresses (BR
   expect(known.outcome.hashes).toBe(/sign-up|password-reset$/.test(path) ? 0 : 1);
 });
 
+test('too many tries, and a card that does not fit, cost and say the same for known and unknown (BR-138, BR-219)', async () => {
+  const { email, person } = await anAccount(college);
+  const limited = async (address: string) => {
+    for (let n = 0; n < 11; n++) await seen('/auth/sign-in', { email: address, password: 'not the password at all' });
+    return (await seen('/auth/sign-in', { email: address, password: 'not the password at all' })).outcome;
+  };
+  const known = await limited(email);
+  expect(known.status).toBe(429);
+  // How long to wait depends on when the first try was.
+  const waiting = {
+    headers: expect.anything(),
+    body: { ...known.body, detail: expect.stringContaining('Please wait') },
+  };
+  expect(await limited(unknown())).toEqual({ ...known, ...waiting });
+
+  await college.sql.query(
+    `update person set email = null, email_canonical = null, sign_in_number = '0123456789' where id = $1`,
+    [person.id],
+  );
+  await college.sql.query(
+    `
+      insert into first_password_code (person_id, hash, made_by, made_at, expires_at)
+      values ($1, $2, $4, $3::timestamptz, $3::timestamptz + interval '1 day')`,
+    [person.id, Buffer.alloc(32), college.clock.now(), (await anAccount(college)).person.id],
+  );
+  const card = async (signInNumber: string) =>
+    (await seen('/auth/first-password', { signInNumber, code: '23456-789AB', password: 'eleven lanterns at dusk' }))
+      .outcome;
+  for (let n = 0; n < 7; n++) expect(await card('0123456789')).toEqual(await card('9876543210'));
+});
+
 test('people without a password, of whom staff know, and people with a second factor look the same to strangers', async () => {
   const { email, person } = await anAccount(college);
   const wrong = (address: string) => seen('/auth/sign-in', { email: address, password: 'not the password at all' });

@@ -16,6 +16,7 @@ import { OnDemand } from '../../platform/jobs/job.decorators.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { type Letter, Mailer } from '../../platform/mail/mailer.js';
 import { hashOfSecret } from '../../platform/secrets.js';
+import { AccountTraceService } from '../account-traces/account-trace.service.js';
 import type { InPersonConfirmationBody, InPersonConfirmationDto } from './contact-change.dto.js';
 import { ContactChange } from './contact-change.entity.js';
 import { codeForHours, linkForMinutes, mostTries, wayToConfirm } from './contact-change.rules.js';
@@ -43,6 +44,7 @@ export class ContactConfirmationService {
     private readonly clock: Clock,
     private readonly changes: ContactChangeService,
     private readonly safeContacts: SafeContactService,
+    private readonly traces: AccountTraceService,
   ) {}
 
   /**
@@ -192,18 +194,19 @@ export class ContactConfirmationService {
   /** The try is counted, for good, before the code is looked at. */
   private async requireCode(id: string, code: string): Promise<void> {
     const tried = await this.database.transaction((tx) =>
-      row<Pick<ContactChange, 'codeHash'>>(
+      row<Pick<ContactChange, 'personId' | 'codeHash' | 'tries'>>(
         tx,
         `
           update contact_change c
           set tries = c.tries + 1
           where c.id = $1 and c.state = 'waiting' and c.tries < $2 and c.code_expires_at > $3
-          returning ${columnsOf(ContactChange, 'c', 'codeHash')}`,
+          returning ${columnsOf(ContactChange, 'c', 'personId', 'codeHash', 'tries')}`,
         [id, mostTries, this.clock.now()],
       ),
     );
-    if (!tried?.codeHash || !timingSafeEqual(tried.codeHash, hashOfSecret(`${id} ${code}`)))
-      throw refuse(peopleRefusals.contact_code_wrong, { values: { most: mostTries } });
+    if (tried?.codeHash && timingSafeEqual(tried.codeHash, hashOfSecret(`${id} ${code}`))) return;
+    if (tried?.tries === mostTries) await this.traces.note('contact_code.exhausted', tried.personId);
+    throw refuse(peopleRefusals.contact_code_wrong, { values: { most: mostTries } });
   }
 
   private async agree(tx: Tx, actor: Actor, change: ToldChange, because: string | null): Promise<void> {

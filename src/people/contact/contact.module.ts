@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { SafeContact } from './safe-contact.entity.js';
 import { ContactChange } from './contact-change.entity.js';
+import { AccountTracesModule } from '../account-traces/account-traces.module.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { ConsentsModule } from '../consents/consents.module.js';
 import { RegistrationModule } from '../registration/registration.module.js';
@@ -14,6 +15,7 @@ import { SafeContactService } from './safe-contact.service.js';
 
 @Module({
   imports: [
+    AccountTracesModule,
     CollegeModule,
     ConsentsModule,
     RegistrationModule,

@@ -16,6 +16,7 @@ import { hashOfSpokenCode, newSpokenCode } from '../../platform/secrets.js';
 import type { FirstPasswordBody, FirstPasswordCodeDto, PasswordCardBody } from './first-password.dto.js';
 import { type CardHolder, cardRefusal } from './first-password.rules.js';
 import { DeviceTokenService } from './device-token.service.js';
+import { AccountTraceService } from '../account-traces/account-trace.service.js';
 import { PasswordHashing } from './password-hashing.js';
 import { refuseWeak } from './password.rules.js';
 import { Person } from '../account/person.entity.js';
@@ -44,6 +45,7 @@ export class FirstPasswordService {
     private readonly hashing: PasswordHashing,
     private readonly devices: DeviceTokenService,
     private readonly rememberedTokens: RememberedTokens,
+    private readonly traces: AccountTraceService,
     private readonly clock: Clock,
   ) {}
 
@@ -127,7 +129,10 @@ export class FirstPasswordService {
         returning c.person_id as "personId", c.hash = $3 as fits`,
       [signInNumber, now, hashOfSpokenCode(code)],
     );
-    if (!tried?.fits) throw refuse(peopleRefusals.first_password_code_invalid);
+    if (!tried?.fits) {
+      await this.traces.note('password_card.refused', signInNumber, tried?.personId ?? null);
+      throw refuse(peopleRefusals.first_password_code_invalid);
+    }
     await this.database.command(doer, async (tx) => {
       const used = await changed(
         tx,

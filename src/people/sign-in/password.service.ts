@@ -9,6 +9,7 @@ import { columnsOf, putRow, updateRows } from '../../platform/database/tables.js
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { DeviceTokenService } from './device-token.service.js';
+import { AccountTraceService } from '../account-traces/account-trace.service.js';
 import { PasswordHashing } from './password-hashing.js';
 import { refuseWeak } from './password.rules.js';
 import { Password } from './password.entity.js';
@@ -27,6 +28,7 @@ export class PasswordService {
     private readonly signIns: SignInService,
     private readonly devices: DeviceTokenService,
     private readonly rememberedTokens: RememberedTokens,
+    private readonly traces: AccountTraceService,
     private readonly clock: Clock,
   ) {}
 
@@ -44,7 +46,10 @@ export class PasswordService {
         where c.person_id = $1`,
       [actor.personId],
     );
-    if (!(await this.hashing.matches(mine?.passwordHash, current))) throw refuse(peopleRefusals.password_wrong);
+    if (!(await this.hashing.matches(mine?.passwordHash, current))) {
+      await this.traces.note('proof.refused', actor.personId);
+      throw refuse(peopleRefusals.password_wrong);
+    }
     await refuseWeak(wanted, mine?.email ?? mine?.signInNumber ?? '');
     const passwordHash = await this.hashing.hash(wanted);
     await this.database.command(actor, async (tx) => {

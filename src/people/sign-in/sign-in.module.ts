@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DeviceToken, RefreshToken, SignIn } from './sign-in.entity.js';
 import { FirstPasswordCode, OneTimeLink, Password } from './password.entity.js';
+import { AccountTracesModule } from '../account-traces/account-traces.module.js';
 import { PassportModule } from '@nestjs/passport';
 import { ContactModule } from '../contact/contact.module.js';
 import { AccessTokens } from './access-tokens.js';
@@ -20,6 +21,7 @@ import { SignInService } from './sign-in.service.js';
 
 @Module({
   imports: [
+    AccountTracesModule,
     PassportModule,
     ContactModule,
     TypeOrmModule.forFeature([DeviceToken, FirstPasswordCode, OneTimeLink, Password, RefreshToken, SignIn]),

@@ -16,6 +16,7 @@ import { deviceTokenDays } from '../../platform/limits/device-token.js';
 import { SharedCounts } from '../../platform/limits/shared-counts.js';
 import { hashOfSecret } from '../../platform/secrets.js';
 import { accountNamed } from '../../platform/text/email-address.rules.js';
+import { AccountTraceService } from '../account-traces/account-trace.service.js';
 import { type AccessToken, AccessTokens, type Proof } from './access-tokens.js';
 import type { SignInBody } from './auth.dto.js';
 import { FactorCodeService } from './factor-code.service.js';
@@ -63,6 +64,7 @@ export class SignInService {
     private readonly devices: DeviceTokenService,
     private readonly sharedCounts: SharedCounts,
     private readonly rememberedTokens: RememberedTokens,
+    private readonly traces: AccountTraceService,
     private readonly clock: Clock,
   ) {}
 
@@ -81,8 +83,10 @@ export class SignInService {
       `select ${columns} from ${accounts} where p.email_canonical = $1 or p.sign_in_number = $1`,
       [account],
     );
-    if (!(await this.hashing.matches(found?.passwordHash, password)) || !found)
+    if (!(await this.hashing.matches(found?.passwordHash, password)) || !found) {
+      await this.traces.note('sign_in.refused', email, found?.id ?? null);
       throw refuse(peopleRefusals.sign_in_failed);
+    }
     if (found.factorOn) await this.codes.accept(found.id, code);
     if (this.hashing.isOutdated(found.passwordHash)) await this.hashAnew(found, password);
     const now = this.clock.now();
@@ -133,8 +137,10 @@ export class SignInService {
     const found = await this.database.row<Found>(`select ${columns} from ${accounts} where p.id = $1`, [
       actor.personId,
     ]);
-    if (!(await this.hashing.matches(found?.passwordHash, password)) || !found)
+    if (!(await this.hashing.matches(found?.passwordHash, password)) || !found) {
+      await this.traces.note('proof.refused', actor.personId);
       throw refuse(peopleRefusals.password_wrong);
+    }
     if (found.factorOn) await this.codes.accept(found.id, code);
     const now = this.clock.now();
     const proof = await this.database.transaction(async (tx) => {

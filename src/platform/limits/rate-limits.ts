@@ -18,6 +18,7 @@ import { accountNamed } from '../text/email-address.rules.js';
 import { countedNetwork } from './address.js';
 import { BeyondLimitInterceptor } from './beyond-limit.interceptor.js';
 import { KnownDevices } from './known-devices.js';
+import { LimitedSignIns } from './limited-sign-ins.js';
 import { type CountedBy, type CountedTry, isShared, type Rate, type RateName, rates, type Try } from './rates.js';
 import { SharedCounts } from './shared-counts.js';
 
@@ -93,6 +94,7 @@ export class RateLimitGuard implements CanActivate {
     private readonly limits: RateLimits,
     private readonly sharedCounts: SharedCounts,
     private readonly config: Config,
+    private readonly limitedSignIns: LimitedSignIns,
   ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
@@ -113,7 +115,10 @@ export class RateLimitGuard implements CanActivate {
     const refusing = beyond.filter(({ rate }) => rate.by !== 'device');
     if (refusing.length === 0) return true;
     const refusal = tooManyRequests(Math.max(...refusing.map(waitAfter)));
-    if (beyond.some(({ rate }) => rate.by !== 'account') || !(await this.comesFromKnownDevice(request))) throw refusal;
+    if (beyond.some(({ rate }) => rate.by !== 'account') || !(await this.comesFromKnownDevice(request))) {
+      await this.noteLimitedSignIn(refusing);
+      throw refusal;
+    }
     request.beyondLimit = refusal;
     return true;
   }
@@ -125,6 +130,11 @@ export class RateLimitGuard implements CanActivate {
       const times = name === 'public-read' ? this.config.PUBLIC_READS_PER_MINUTE : rate.times;
       return [{ name, rate: { ...rate, times }, caller }];
     });
+  }
+
+  private async noteLimitedSignIn(refusing: CountedTry[]): Promise<void> {
+    const account = refusing.find(({ name, rate }) => name === 'sign-in' && rate.by === 'account')?.caller;
+    if (account !== undefined) await this.limitedSignIns.noteLimited(account);
   }
 
   /** Strangers who use up the tries of an account do not keep its owner out. */
