@@ -57,15 +57,7 @@ export class PlatformModule {
       module: PlatformModule,
       imports: [
         DiscoveryModule,
-        TypeOrmModule.forFeature([
-          Event,
-          IdempotencyKey,
-          RecordRead,
-          Seal,
-          Sealed,
-          StoredFile,
-          StoredFileChunk,
-        ]),
+        TypeOrmModule.forFeature([Event, IdempotencyKey, RecordRead, Seal, Sealed, StoredFile, StoredFileChunk]),
       ],
       providers: [
         { provide: Config, useValue: config },
