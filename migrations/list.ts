@@ -45,6 +45,7 @@ import { OneClock1795000000190 } from './0190-one-clock.js';
 import { NobodyDecidesAboutThemselves1795000000192 } from './0192-nobody-decides-about-themselves.js';
 import { SecondAdministratorEndsToo1795000000193 } from './0193-second-administrator-ends-too.js';
 import { PlacesTold1795000000194 } from './0194-places-told.js';
+import { LimitsTellNothing1795000000195 } from './0195-limits-tell-nothing.js';
 import { SealedReadings1795000000199 } from './0199-sealed-readings.js';
 import { DeletingIsAFeature1795000000200 } from './0200-deleting-is-a-feature.js';
 
@@ -97,6 +98,7 @@ export const migrations = [
   NobodyDecidesAboutThemselves1795000000192,
   SecondAdministratorEndsToo1795000000193,
   PlacesTold1795000000194,
+  LimitsTellNothing1795000000195,
   SealedReadings1795000000199,
   DeletingIsAFeature1795000000200,
 ];

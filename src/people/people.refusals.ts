@@ -14,6 +14,7 @@ export const peopleRefusals = declareRefusals({
   account_in_use: 409,
   identity_not_checked: 422,
   password_easily_guessed: 422,
+  password_holds_address: 422,
   password_wrong: 422,
   email_unusable: 400,
   role_not_to_oneself: 422,

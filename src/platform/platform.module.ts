@@ -23,6 +23,8 @@ import { PersonalKeys } from './keys/personal-keys.js';
 import { WrappedKeysDatabase } from './keys/wrapped-keys-database.js';
 import { WrappedKeysFolder } from './keys/wrapped-keys-folder.js';
 import { WrappedKeys } from './keys/wrapped-keys.js';
+import { RateCount } from './limits/rate-count.entity.js';
+import { SharedCounts } from './limits/shared-counts.js';
 import { Mailer } from './mail/mailer.js';
 import { DisclosureLogService } from './disclosure/disclosure-log.service.js';
 
@@ -43,6 +45,7 @@ const provided = [
   Mailer,
   DisclosureLogService,
   RememberedTokens,
+  SharedCounts,
 ];
 
 /** What every module may use. */
@@ -57,7 +60,16 @@ export class PlatformModule {
       module: PlatformModule,
       imports: [
         DiscoveryModule,
-        TypeOrmModule.forFeature([Event, IdempotencyKey, RecordRead, Seal, Sealed, StoredFile, StoredFileChunk]),
+        TypeOrmModule.forFeature([
+          Event,
+          IdempotencyKey,
+          RateCount,
+          RecordRead,
+          Seal,
+          Sealed,
+          StoredFile,
+          StoredFileChunk,
+        ]),
       ],
       providers: [
         { provide: Config, useValue: config },
@@ -76,6 +88,7 @@ export class PlatformModule {
         Mailer,
         DisclosureLogService,
         RememberedTokens,
+        SharedCounts,
       ],
       exports: provided,
     };

@@ -1,8 +1,8 @@
 import { hash } from '@node-rs/argon2';
 import { Client } from 'pg';
 import { PasswordHashing } from '../../src/people/sign-in/password-hashing.js';
-import { RateLimits } from '../../src/platform/limits/rate-limits.js';
 import { behindTheBack } from '../support/behind-the-back.js';
+import { forgetLimits } from '../support/limits.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { codeIn, letters } from '../support/outbox.js';
 import { anAccount, password } from './account.js';
@@ -127,7 +127,7 @@ test.each(cases.slice(0, 3))(
   async (name, path, bodyFor) => {
     const took = { known: [] as number[], unknown: [] as number[] };
     for (let n = 0; n < 12; n++) {
-      college.app.get(RateLimits).forget();
+      await forgetLimits(college);
       const { email } = await anAccount(college);
       took.known.push((await seen(path, bodyFor(email))).took);
       took.unknown.push((await seen(path, bodyFor(unknown()))).took);
@@ -141,7 +141,7 @@ test.each(cases.slice(0, 3))(
 );
 
 test('when very many sign in at once, the next ones are asked to wait a moment, and everything else goes on', async () => {
-  college.app.get(RateLimits).forget();
+  await forgetLimits(college);
   const hashing = college.app.get(PasswordHashing);
   const crowd: Promise<unknown>[] = [];
   const crowdIn = () =>

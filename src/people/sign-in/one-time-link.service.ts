@@ -15,12 +15,13 @@ import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { type Letter, Mailer } from '../../platform/mail/mailer.js';
 import { hashOfSecret } from '../../platform/secrets.js';
-import { canonicalEmail, canonicalNewEmail } from './email-address.rules.js';
+import { canonicalEmail, canonicalNewEmail } from '../../platform/text/email-address.rules.js';
+import { DeviceTokenService } from './device-token.service.js';
 import { PasswordHashing } from './password-hashing.js';
 import { alreadyKnownLetter, linkLetter } from './letters.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { SafeContactService } from '../contact/safe-contact.service.js';
-import { weakness } from './password.rules.js';
+import { refuseWeak } from './password.rules.js';
 import { Password, OneTimeLink } from './password.entity.js';
 import { SignIn } from './sign-in.entity.js';
 import { Person } from '../account/person.entity.js';
@@ -38,6 +39,7 @@ export class OneTimeLinkService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly hashing: PasswordHashing,
+    private readonly devices: DeviceTokenService,
     private readonly clock: Clock,
     private readonly jobs: Jobs,
     private readonly mailer: Mailer,
@@ -47,7 +49,7 @@ export class OneTimeLinkService {
 
   /** Remembers a wish to join. The account exists once the address is confirmed. */
   async askToSignUp(doer: Doer, wish: { email: string; password: string; chosenName: string }): Promise<void> {
-    if (await weakness(wish.password, wish.email)) throw refuse(peopleRefusals.password_easily_guessed);
+    await refuseWeak(wish.password, wish.email);
     const passwordHash = await this.hashing.hash(wish.password);
     await this.recordRequest(doer, 'sign_up', wish.email, { chosenName: wish.chosenName, passwordHash });
   }
@@ -86,12 +88,13 @@ export class OneTimeLinkService {
     const passwordHash = await this.hashing.hash(password);
     await this.database.command(doer, async (tx) => {
       const link = await this.use(tx, 'password_reset', secret);
-      if (await weakness(password, link.email)) throw refuse(peopleRefusals.password_easily_guessed);
+      await refuseWeak(password, link.email);
       const person = await tx.findOneBy(Person, { emailCanonical: link.emailCanonical });
       if (!person) throw refuse(peopleRefusals.link_invalid);
       const now = this.clock.now();
       await putRow(tx, Password, ['personId'], { personId: person.id, passwordHash, changedAt: now });
       await updateRows(tx, SignIn, { personId: person.id, endedAt: null }, { endedAt: now });
+      await this.devices.forgetAll(tx, person.id);
       await this.events.record(tx, doer, { type: 'password.reset', subjectId: person.id, personId: person.id });
       return person.id;
     });
