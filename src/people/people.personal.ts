@@ -43,7 +43,7 @@ export const peoplePersonal: PersonalData = {
       table: 'refresh_token',
       rowsOf: 't.sign_in_id in (select id from sign_in where person_id = $1)',
       exports: { nothing: 'Secrets, kept as hashes' },
-      whenErased: { fate: 'erased' },
+      whenErased: { fate: 'erased', with: 'sign_in' },
     },
     {
       table: 'device_token',
@@ -104,7 +104,14 @@ export const peoplePersonal: PersonalData = {
       rowsOf: 't.person_id = $1',
       exports: 't.reason, t.used_at',
       whenErased: { fate: 'erased' },
+      goesAfter: { column: 't.used_at', time: '2 years' },
       namesStaff: ['used_by'],
+    },
+    {
+      table: 'emergency_contact_use_by_name',
+      rowsOf: 't.person_id = $1',
+      exports: 't.used_at, t.reason, t.called',
+      whenErased: { fate: 'retained', rule: 'BR-217', until: `(t.used_at + interval '2 years')` },
     },
     {
       table: 'emergency_contact',

@@ -87,8 +87,8 @@ export class Config {
   @IsOptional() @IsIn(secondFactors) SECOND_FACTOR?: (typeof secondFactors)[number];
 
   /**
-   * A file outside the database to which the seals of the event log are appended; who cannot write it cannot rewrite
-   * the log. Default: none.
+   * A file outside the database to which the seals of the logs of events and readings are appended; who cannot write it
+   * cannot rewrite the logs. Default: none.
    */
   @IsOptional() @IsString() @MinLength(1) SEAL_ANCHOR_FILE?: string;
 

@@ -254,6 +254,15 @@ const damages: [string, string][] = [
       select run_id, gen_random_uuid()
       from evaluation_tally`,
   ],
+  [
+    'reading.names_staff_only',
+    `
+      alter table record_read drop constraint record_read_names_no_learner;
+      insert into record_read (
+        id, at, reader_id, reader_name, acting_roles, kind, reason, outcome, subject_ids, request_id
+      )
+      values (gen_random_uuid(), now(), '${somebody}', 'Fay', '{learner}', 'x', 'x', 'refused', '{}', 'x')`,
+  ],
   ['journal.walled', 'alter table journal_version no force row level security'],
 ];
 

@@ -1,6 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import { Client } from 'pg';
 import { PasswordHashing } from '../../src/people/sign-in/password-hashing.js';
+import { behindTheBack } from '../support/behind-the-back.js';
 import { forgetLimits } from '../support/limits.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { codeIn, letters } from '../support/outbox.js';
@@ -133,7 +134,7 @@ test('people without a password, of whom staff know, and people with a second fa
     [person.id, Buffer.alloc(49)],
   );
   expect((await wrong(email)).outcome).toEqual(outcome);
-  await college.sql.query('delete from credential where person_id = $1', [person.id]);
+  await behindTheBack(college, 'delete from credential where person_id = $1', [person.id]);
   expect((await wrong(email)).outcome).toEqual(outcome);
 });
 

@@ -128,5 +128,5 @@ export async function whatHappensRarely({ college, things, ids }: World): Promis
   // Everybody proves anew who they are.
   await college.sql.query('update sign_in set proved_at = $1', [college.clock.now()]);
   college.clock.forward({ minutes: 1 });
-  return [learner, sam, host, await aPerson(college)];
+  return [learner, sam, host, casey, await aPerson(college)];
 }
