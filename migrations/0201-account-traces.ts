@@ -13,7 +13,7 @@ create table account_trace (
   person_id uuid,
   constraint account_trace_once unique (account, kind, hour),
   constraint account_trace_account check (octet_length(account) = 32),
-  constraint account_trace_kind check (kind in ('sign_in.refused', 'sign_in.limited', 'proof.refused', 'refresh_token.reused', 'second_factor.refused', 'second_factor.exhausted', 'password_card.refused', 'contact_code.exhausted')),
+  constraint account_trace_kind check (kind in ('sign_in.refused', 'sign_in.limited', 'proof.refused', 'refresh_token.reused', 'second_factor.refused', 'second_factor.exhausted', 'password_card.refused', 'recovery_code.refused', 'contact_code.exhausted')),
   constraint account_trace_at_full_hour check (hour = date_trunc('hour', hour, 'UTC'))
 );
 create index account_trace_person on account_trace (person_id, kind, hour);

@@ -43,7 +43,7 @@ export const people: readonly Invariant[] = [
       where refs ? 'hour'
         and type in (
           'sign_in.refused', 'sign_in.limited', 'proof.refused', 'refresh_token.reused', 'second_factor.refused',
-          'second_factor.exhausted', 'password_card.refused', 'contact_code.exhausted'
+          'second_factor.exhausted', 'password_card.refused', 'recovery_code.refused', 'contact_code.exhausted'
         )
       group by person_id, type, refs ->> 'hour'
       having count(*) > 1`,
