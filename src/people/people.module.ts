@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountModule } from './account/account.module.js';
 import { ConsentsModule } from './consents/consents.module.js';
 import { ContactModule } from './contact/contact.module.js';
+import { PasswordCardsModule } from './cards/password-cards.module.js';
 import { PrivateDetailsModule } from './private-details/private-details.module.js';
 import { RegistrationModule } from './registration/registration.module.js';
 import { RolesModule } from './roles/roles.module.js';
@@ -14,12 +15,21 @@ import { SignInModule } from './sign-in/sign-in.module.js';
     AccountModule,
     ConsentsModule,
     ContactModule,
+    PasswordCardsModule,
     PrivateDetailsModule,
     RegistrationModule,
     RolesModule,
     SecondFactorModule,
     SignInModule,
   ],
-  exports: [AccountModule, ContactModule, PrivateDetailsModule, RegistrationModule, RolesModule, SignInModule],
+  exports: [
+    AccountModule,
+    ContactModule,
+    PasswordCardsModule,
+    PrivateDetailsModule,
+    RegistrationModule,
+    RolesModule,
+    SignInModule,
+  ],
 })
 export class PeopleModule {}

@@ -1,4 +1,4 @@
-import { cardRefusal } from '../../src/people/sign-in/first-password.rules.js';
+import { cardRefusal } from '../../src/people/sign-in/password-card.rules.js';
 import { canonicalEmail } from '../../src/people/sign-in/email-address.rules.js';
 import { refreshVerdict } from '../../src/people/sign-in/refresh.rules.js';
 import { ageOn } from '../../src/people/registration/registration.rules.js';

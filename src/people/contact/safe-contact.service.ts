@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
+import { refuseAfterCard } from '../../platform/access/after-card.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -63,6 +64,7 @@ export class SafeContactService {
   /**
    * Replaces my preference. What it takes away is gone at once; what it adds to an earlier one waits until it is
    * confirmed on a way that was safe before (BR-149). All of it needs a proof (BR-189). What was safe when stays on record.
+   * 403 `closed_after_card` where it would add something.
    */
   async replaceMine(
     actor: Actor,
@@ -72,6 +74,7 @@ export class SafeContactService {
     const wish = { channels: tidied(channels), discreet, learnerWillInitiate };
     await this.database.command(actor, async (tx) => {
       const last = await this.lockNewest(tx, actor.personId);
+      if (widens(last ?? nothingSaid, wish)) refuseAfterCard(actor);
       await this.changes.drop(tx, actor, 'safe_contact');
       const now = last && widens(last, wish) ? narrowed(last, wish) : wish;
       const { channels: usable } = await this.ways(tx, actor.personId);
@@ -210,6 +213,9 @@ export class SafeContactService {
     await this.write(tx, actor, actor.personId, { ...said(last), channels }, null);
   }
 }
+
+/** What holds while somebody has said nothing. */
+const nothingSaid: Preference = { channels: {}, discreet: true, learnerWillInitiate: false };
 
 const said = ({ channels, discreet, learnerWillInitiate }: SafeContact): Preference => ({
   channels,

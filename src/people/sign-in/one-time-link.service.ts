@@ -10,19 +10,19 @@ import { Every, OnDemand } from '../../platform/jobs/job.decorators.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
-import { columnsOf, putRow, updateRows } from '../../platform/database/tables.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { type Letter, Mailer } from '../../platform/mail/mailer.js';
 import { hashOfSecret } from '../../platform/secrets.js';
 import { canonicalEmail, canonicalNewEmail } from './email-address.rules.js';
+import { CardPasswordService } from './card-password.service.js';
 import { PasswordHashing } from './password-hashing.js';
 import { alreadyKnownLetter, linkLetter } from './letters.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { SafeContactService } from '../contact/safe-contact.service.js';
 import { weakness } from './password.rules.js';
 import { Password, OneTimeLink } from './password.entity.js';
-import { SignIn } from './sign-in.entity.js';
 import { Person } from '../account/person.entity.js';
 import { RoleGrant } from '../roles/role-grant.entity.js';
 
@@ -43,6 +43,7 @@ export class OneTimeLinkService {
     private readonly mailer: Mailer,
     private readonly safeContacts: SafeContactService,
     private readonly rememberedTokens: RememberedTokens,
+    private readonly cards: CardPasswordService,
   ) {}
 
   /** Remembers a wish to join. The account exists once the address is confirmed. */
@@ -90,8 +91,7 @@ export class OneTimeLinkService {
       const person = await tx.findOneBy(Person, { emailCanonical: link.emailCanonical });
       if (!person) throw refuse(peopleRefusals.link_invalid);
       const now = this.clock.now();
-      await putRow(tx, Password, ['personId'], { personId: person.id, passwordHash, changedAt: now });
-      await updateRows(tx, SignIn, { personId: person.id, endedAt: null }, { endedAt: now });
+      await this.cards.set(tx, doer, person.id, { passwordHash, cardId: null, now });
       await this.events.record(tx, doer, { type: 'password.reset', subjectId: person.id, personId: person.id });
       return person.id;
     });

@@ -4,15 +4,21 @@ import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { columnsOf } from '../../platform/database/tables.js';
+import { columnsOf, deleteRows } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { PasswordHashing } from './password-hashing.js';
 import { weakness } from './password.rules.js';
-import { Password } from './password.entity.js';
+import { CardPasswordService } from './card-password.service.js';
+import { EarlierPassword, Password } from './password.entity.js';
 import { Person } from '../account/person.entity.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { SignInService } from './sign-in.service.js';
+
+interface Mine extends Pick<Password, 'passwordHash' | 'cardId'>, Pick<Person, 'email'> {
+  begunBy: string | null;
+  earlierHash: string | null;
+}
 
 /** Changing one's own password. */
 @Injectable()
@@ -22,27 +28,41 @@ export class PasswordService {
     private readonly events: Events,
     private readonly hashing: PasswordHashing,
     private readonly signIns: SignInService,
+    private readonly cards: CardPasswordService,
     private readonly rememberedTokens: RememberedTokens,
     private readonly clock: Clock,
   ) {}
 
-  /** 422 `password_wrong` for another present password, 422 `password_easily_guessed`. Ends every other sign-in. */
+  /**
+   * 422 `password_wrong` for another present password, 422 `password_easily_guessed`. Ends every other sign-in. What is
+   * set in a sign-in by a card stays the password of that card; what is set in one by the password from before ends the
+   * card (BR-188).
+   */
   async change(actor: Actor, current: string, wanted: string): Promise<void> {
     requireRecentSignIn(actor, this.clock.now());
-    const mine = await this.database.row<Pick<Password, 'passwordHash'> & Pick<Person, 'email'>>(
+    const mine = await this.database.row<Mine>(
       `
-        select ${columnsOf(Password, 'c', 'passwordHash')}, ${columnsOf(Person, 'p', 'email')}
+        select ${columnsOf(Password, 'c', 'passwordHash', 'cardId')}, ${columnsOf(Person, 'p', 'email')},
+          s.card_id as "begunBy", e.password_hash as "earlierHash"
         from credential c
         join person p on p.id = c.person_id
+        join sign_in s on s.person_id = c.person_id and s.id = $2
+        left join earlier_password e on e.person_id = c.person_id and e.until > $3
         where c.person_id = $1`,
-      [actor.personId],
+      [actor.personId, actor.signInId, this.clock.now()],
     );
-    if (!(await this.hashing.matches(mine?.passwordHash, current))) throw refuse(peopleRefusals.password_wrong);
+    const replaced = mine && mine.begunBy !== mine.cardId ? mine.cardId : null;
+    const hash = replaced ? mine?.earlierHash : mine?.passwordHash;
+    if (!(await this.hashing.matches(hash ?? undefined, current))) throw refuse(peopleRefusals.password_wrong);
     if (await weakness(wanted, mine?.email ?? '')) throw refuse(peopleRefusals.password_easily_guessed);
     const passwordHash = await this.hashing.hash(wanted);
     await this.database.command(actor, async (tx) => {
       const now = this.clock.now();
-      await tx.update(Password, { personId: actor.personId }, { passwordHash, changedAt: now });
+      const { personId } = actor;
+      if (replaced) await this.cards.end(tx, actor, { id: replaced, personId }, personId, now);
+      if (!actor.afterCard) await deleteRows(tx, EarlierPassword, { personId });
+      const isOrdinary = actor.afterCard ? {} : { cardId: null };
+      await tx.update(Password, { personId }, { passwordHash, changedAt: now, ...isOrdinary });
       await this.signIns.endOthers(tx, actor, now);
       await this.events.record(tx, actor, { type: 'password.changed', subjectId: actor.personId });
       return actor.personId;

@@ -15,6 +15,8 @@ export class SignIn {
   @Column('boolean') withFactor: boolean;
   @Column('boolean') shared: boolean;
   @Column('bytea', { nullable: true }) network: Buffer | null;
+  /** The card whose password it was begun with. */
+  @Column('uuid', { nullable: true }) cardId: string | null;
 }
 
 /** One link in the chain of tokens that keep a sign-in going; each is used once. */

@@ -1,15 +1,15 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { RefreshToken, SignIn } from './sign-in.entity.js';
-import { FirstPasswordCode, OneTimeLink, Password } from './password.entity.js';
+import { EarlierPassword, OneTimeLink, Password, PasswordCard } from './password.entity.js';
 import { PassportModule } from '@nestjs/passport';
 import { ContactModule } from '../contact/contact.module.js';
 import { AccessTokens } from './access-tokens.js';
 import { AuthController } from './auth.controller.js';
+import { CardPasswordService } from './card-password.service.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { FactorCodeService } from './factor-code.service.js';
 import { FamiliarNetworkService } from './familiar-network.service.js';
-import { FirstPasswordService } from './first-password.service.js';
 import { KeysController } from './keys.controller.js';
 import { OneTimeLinkService } from './one-time-link.service.js';
 import { PasswordHashing } from './password-hashing.js';
@@ -17,26 +17,36 @@ import { PasswordService } from './password.service.js';
 import { RefreshService } from './refresh.service.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignInService } from './sign-in.service.js';
+import { TokenHolderService } from './token-holder.service.js';
 
 @Module({
   imports: [
     PassportModule,
     ContactModule,
-    TypeOrmModule.forFeature([FirstPasswordCode, OneTimeLink, Password, RefreshToken, SignIn]),
+    TypeOrmModule.forFeature([EarlierPassword, OneTimeLink, Password, PasswordCard, RefreshToken, SignIn]),
   ],
   controllers: [AuthController, KeysController, SignInController],
   providers: [
     AccessTokens,
     BearerStrategy,
+    CardPasswordService,
     FactorCodeService,
     FamiliarNetworkService,
-    FirstPasswordService,
     OneTimeLinkService,
     PasswordHashing,
     PasswordService,
     RefreshService,
     SignInService,
+    TokenHolderService,
   ],
-  exports: [FactorCodeService, FamiliarNetworkService, FirstPasswordService, OneTimeLinkService, SignInService],
+  exports: [
+    CardPasswordService,
+    FactorCodeService,
+    FamiliarNetworkService,
+    OneTimeLinkService,
+    PasswordHashing,
+    SignInService,
+    TokenHolderService,
+  ],
 })
 export class SignInModule {}
