@@ -72,6 +72,15 @@ export const people: readonly Invariant[] = [
       where c.ended_at is not null`,
   },
   {
+    code: 'device_token.of_this_password',
+    says: 'No device is known from before the password of today.',
+    broken: `
+      select d.person_id as id
+      from device_token d
+      left join credential c on c.person_id = d.person_id
+      where c.changed_at is null or c.changed_at > d.created_at`,
+  },
+  {
     code: 'person.erased_is_nobody',
     says: 'Whoever was erased cannot sign in, holds no role and has nothing left that says who they were (I-46).',
     broken: `

@@ -34,6 +34,13 @@ export const peoplePersonal: PersonalData = {
       whenErased: { fate: 'erased' },
     },
     {
+      table: 'device_token',
+      rowsOf: 't.person_id = $1',
+      exports: 't.created_at, t.last_used_at, t.expires_at',
+      whenErased: { fate: 'erased' },
+      goesAfter: { column: 't.expires_at', time: '0 days' },
+    },
+    {
       table: 'recovery_code',
       rowsOf: 't.person_id = $1',
       exports: { nothing: 'Secrets, kept as hashes' },

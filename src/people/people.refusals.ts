@@ -19,6 +19,7 @@ export const peopleRefusals = declareRefusals({
   second_person_needed: 422,
   password_card_over: 409,
   password_easily_guessed: 422,
+  password_holds_address: 422,
   password_wrong: 422,
   email_unusable: 400,
   role_not_to_oneself: 422,

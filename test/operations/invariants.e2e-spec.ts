@@ -207,6 +207,14 @@ const damages: [string, string][] = [
       from password_card`,
   ],
   [
+    'device_token.of_this_password',
+    `
+      insert into device_token (hash, person_id, created_at, last_used_at, expires_at)
+      select sha256(id::text::bytea), id, now(), now(), now() + interval '2160 hours'
+      from person
+      limit 1`,
+  ],
+  [
     'person.erased_is_nobody',
     `alter table person drop constraint person_erased_is_nobody; update person set erased_at = now()`,
   ],

@@ -123,6 +123,8 @@ test('an entry from before stays closed though it was changed since, by whatever
 test('the password from before works for three days, shows the card, and ends it with every sign-in by it (BR-188)', async () => {
   const { byCard, card, id, written } = await aLife();
   const another = await enter(college, card, cardPassword);
+  const devices = async () => college.sql.query('select 1 from device_token where person_id = $1', [id]);
+  expect(await devices()).toHaveLength(2);
   const old = await enter(college, card, password);
   expect(await texts(old)).toEqual([written.id]);
   const [mine] = (await old.get('/me/password-cards')).body.items;
@@ -144,6 +146,7 @@ test('the password from before works for three days, shows the card, and ends it
   expect((await proved(old, password)).status).toBe(200);
 
   expect((await old.post(`/me/password-cards/${card.cardId}/end`)).body).toMatchObject({ state: 'ended', can: [] });
+  expect(await devices()).toEqual([]);
   for (const sign of [byCard, another]) expect((await sign.get('/me')).status).toBe(401);
   expect((await signInWith(college, card, cardPassword)).status).toBe(401);
   expect((await old.get('/me')).status).toBe(200);

@@ -56,6 +56,15 @@ test('a common password is refused when signing up', async () => {
   expect(body).toMatchObject({ status: 422, code: 'password_easily_guessed' });
 });
 
+test('a password that holds the address is refused in words that say so', async () => {
+  const email = demoEmail('robin');
+  const { body } = await college.http
+    .post('/api/v1/auth/sign-up')
+    .send({ email, password: email, chosenName: 'Robin' });
+  expect(body).toMatchObject({ status: 422, code: 'password_holds_address' });
+  expect(body.detail).toContain('A few words of your own');
+});
+
 test.each([
   ['qwerty123456', 'common'],
   ['Sunshine2024!', 'common'],
@@ -63,6 +72,8 @@ test.each([
   ['aaaaaaaaaaaa', 'repetitive'],
   ['121212121212', 'repetitive'],
   ['robin.lake2027', 'contains_address'],
+  ['robin.lake@example.org', 'contains_address'],
+  ['Robin.Lake and seven quiet herons', 'contains_address'],
   ['seven quiet herons by the river', null],
   ['короткие слова у реки', null],
 ])('the password "%s" is judged %s', async (candidate, verdict) =>

@@ -1,7 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import { Client } from 'pg';
 import { PasswordHashing } from '../../src/people/sign-in/password-hashing.js';
-import { RateLimits } from '../../src/platform/limits/rate-limits.js';
+import { forgetLimits } from '../support/limits.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { codeIn, letters } from '../support/outbox.js';
 import { anAccount, password } from './account.js';
@@ -126,7 +126,7 @@ test.each(cases.slice(0, 3))(
   async (name, path, bodyFor) => {
     const took = { known: [] as number[], unknown: [] as number[] };
     for (let n = 0; n < 12; n++) {
-      college.app.get(RateLimits).forget();
+      await forgetLimits(college);
       const { email } = await anAccount(college);
       took.known.push((await seen(path, bodyFor(email))).took);
       took.unknown.push((await seen(path, bodyFor(unknown()))).took);
@@ -140,7 +140,7 @@ test.each(cases.slice(0, 3))(
 );
 
 test('when very many sign in at once, the next ones are asked to wait a moment, and everything else goes on', async () => {
-  college.app.get(RateLimits).forget();
+  await forgetLimits(college);
   const hashing = college.app.get(PasswordHashing);
   const crowd: Promise<unknown>[] = [];
   const crowdIn = () =>

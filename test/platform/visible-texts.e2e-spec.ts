@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { declaredRoutes } from '../../src/platform/access/declared-access.js';
 import { roles } from '../../src/platform/actor.js';
 import { newId } from '../../src/platform/ids.js';
-import { RateLimits } from '../../src/platform/limits/rate-limits.js';
+import { forgetLimits } from '../support/limits.js';
 import { anEntry } from '../journals/journal.js';
 import { aPerson, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -17,7 +17,7 @@ beforeAll(async () => {
   document = (await college.http.get('/openapi.json')).body as OpenAPIObject;
   for (const role of roles) people.set(role, await aPerson(college, { roles: role === 'learner' ? [] : [role] }));
 });
-beforeEach(() => college.app.get(RateLimits).forget());
+beforeEach(() => forgetLimits(college));
 afterAll(() => college.close());
 
 const somebody = (role: string): TestPerson => people.get(role) as TestPerson;
@@ -81,7 +81,7 @@ async function overlooked(text: string): Promise<{ tried: number; passed: string
       const name = String(field.path.findLast((part) => typeof part === 'string'));
       if (secrets.has(name) || isForOneself(route, name)) continue;
       tried++;
-      college.app.get(RateLimits).forget();
+      await forgetLimits(college);
       const { status, body } = await person[method as 'post'](
         path.replace('/api/v1', '').replace(/\{\w+\}/g, newId()),
         withText(sample(document, schema), schema, field.path, text) as object,
@@ -177,7 +177,7 @@ test.each(places)(
   '%s, text that hides something is refused, and other text of any script is not (BR-207)',
   async (_, pointer, say) => {
     for (const text of hidden) {
-      college.app.get(RateLimits).forget();
+      await forgetLimits(college);
       const { status, body } = await say(text);
       expect([text, status, body['errors']]).toEqual([text, 400, [expect.objectContaining({ pointer })]]);
     }
@@ -192,7 +192,7 @@ test.each(places)(
       '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}',
       '1️⃣',
     ]) {
-      college.app.get(RateLimits).forget();
+      await forgetLimits(college);
       const { status, body } = await say(text);
       expect([text, Math.floor(status / 100), body['errors']]).toEqual([text, 2, undefined]);
     }

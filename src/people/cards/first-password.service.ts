@@ -13,7 +13,7 @@ import { CardPasswordService } from '../sign-in/card-password.service.js';
 import type { FirstPasswordBody } from './first-password.dto.js';
 import { mostTries } from '../sign-in/password-card.rules.js';
 import { PasswordHashing } from '../sign-in/password-hashing.js';
-import { weakness } from '../sign-in/password.rules.js';
+import { refuseWeak } from '../sign-in/password.rules.js';
 import { PasswordCard } from '../sign-in/password.entity.js';
 
 /** How somebody comes to a password with a card of the staff. */
@@ -33,7 +33,7 @@ export class FirstPasswordService {
    * old, used or ended code, one that nobody confirmed yet (BR-188), and too many tries.
    */
   async set(doer: Doer, { signInNumber, code, password }: FirstPasswordBody): Promise<void> {
-    if (await weakness(password, '')) throw refuse(peopleRefusals.password_easily_guessed);
+    await refuseWeak(password, signInNumber);
     const passwordHash = await this.hashing.hash(password);
     const now = this.clock.now();
     const tried = await this.database.row<{ id: string; personId: string; needsSecond: boolean; fits: boolean }>(

@@ -20,7 +20,7 @@ import type { InPersonConfirmationBody, InPersonConfirmationDto } from './contac
 import { ContactChange } from './contact-change.entity.js';
 import { codeForHours, linkForMinutes, mostTries, wayToConfirm } from './contact-change.rules.js';
 import { ContactChangeService, contactChanges, type ToldChange } from './contact-change.service.js';
-import { canonicalNewEmail } from '../sign-in/email-address.rules.js';
+import { canonicalNewEmail } from '../../platform/text/email-address.rules.js';
 import { contactCodeLetter, linkLetter } from '../sign-in/letters.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { Person } from '../account/person.entity.js';

@@ -12,7 +12,7 @@ import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { hashOfSpokenCode, newSpokenCode } from '../../platform/secrets.js';
-import { canonicalEmail } from '../sign-in/email-address.rules.js';
+import { canonicalEmail } from '../../platform/text/email-address.rules.js';
 import { FactorCodeService } from '../sign-in/factor-code.service.js';
 import { peopleRefusals } from '../people.refusals.js';
 import type { SecondFactorDto, SecondFactorSetupDto } from './second-factor.dto.js';

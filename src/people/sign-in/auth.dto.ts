@@ -1,4 +1,4 @@
-import { IsBoolean, IsEmail, IsString, Length, MaxLength, ValidateIf } from 'class-validator';
+import { IsBoolean, IsEmail, IsIn, IsString, Length, MaxLength, ValidateIf } from 'class-validator';
 import { Omittable, PlainText } from '../../platform/http/dto.js';
 
 /** A wish to join. */
@@ -57,6 +57,19 @@ export class SignInBody {
    * and there is no refresh token.
    */
   @Omittable() @IsBoolean() sharedComputer?: boolean;
+  /**
+   * The token that an earlier sign-in gave this device: with it I get in while others use up the tries of my account.
+   * A browser that keeps it as a cookie sends it by itself.
+   */
+  @Omittable() @IsString() @Length(1, 100) deviceToken?: string;
+  /** Whether a new device token comes in the answer or as a cookie that no script can read. Default: body. */
+  @Omittable() @IsIn(['body', 'cookie']) deviceTokenIn?: 'body' | 'cookie';
+}
+
+/** How to sign out. */
+export class SignOutBody {
+  /** Whether this device is forgotten too: its device token ends. Default: false. */
+  @Omittable() @IsBoolean() forgetDevice?: boolean;
 }
 
 /** A refresh token. */
@@ -85,6 +98,15 @@ export class AccessTokenDto {
 export class TokensDto extends AccessTokenDto {
   /** For `POST /auth/refresh`, once; null at a shared computer. */
   refreshToken: string | null;
+}
+
+/** What signing in gives besides. */
+export class SignInTokensDto extends TokensDto {
+  /**
+   * For the next sign-in from this device, within 90 days; it opens nothing without the password. Null when the one that
+   * was shown stays good, at a shared computer, and when it is set as a cookie.
+   */
+  deviceToken: string | null;
 }
 
 /** The same words for everybody, whether or not the address is known here. */

@@ -6,6 +6,7 @@ import { deleteRows, lockRow, putRow, updateRows } from '../../platform/database
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
+import { DeviceTokenService } from './device-token.service.js';
 import { earlierPasswordHours, isSealed, staffSeesCard } from './password-card.rules.js';
 import { EarlierPassword, Password, PasswordCard } from './password.entity.js';
 import { SignIn } from './sign-in.entity.js';
@@ -30,7 +31,10 @@ export type CardRow = Pick<PasswordCard, (typeof ofCard)[number]>;
 /** The password that a card set, and the one from before (BR-188). Whoever calls forgets remembered tokens afterwards. */
 @Injectable()
 export class CardPasswordService {
-  constructor(private readonly events: Events) {}
+  constructor(
+    private readonly events: Events,
+    private readonly devices: DeviceTokenService,
+  ) {}
 
   /** A card, held until the transaction ends. */
   lock(tx: Tx, id: string): Promise<CardRow | undefined> {
@@ -52,7 +56,7 @@ export class CardPasswordService {
     const { id, personId } = card;
     await updateRows(tx, PasswordCard, { id, endedAt: null }, { endedAt: now, endedBy: by });
     await updateRows(tx, SignIn, { cardId: id, endedAt: null }, { endedAt: now });
-    await changed(
+    const restored = await changed(
       tx,
       `
         update credential c
@@ -62,6 +66,7 @@ export class CardPasswordService {
       [personId, id, now],
     );
     await deleteRows(tx, EarlierPassword, { personId, cardId: id });
+    if (restored > 0) await this.devices.forgetAll(tx, personId);
     await this.events.record(tx, doer, { type: 'password_card.ended', subjectId: id, personId });
   }
 
@@ -92,5 +97,6 @@ export class CardPasswordService {
       });
     await putRow(tx, Password, ['personId'], { personId, passwordHash, changedAt: now, cardId });
     await updateRows(tx, SignIn, { personId, endedAt: null }, { endedAt: now });
+    await this.devices.forgetAll(tx, personId);
   }
 }

@@ -15,13 +15,13 @@ import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { type Letter, Mailer } from '../../platform/mail/mailer.js';
 import { hashOfSecret } from '../../platform/secrets.js';
-import { canonicalEmail, canonicalNewEmail } from './email-address.rules.js';
+import { canonicalEmail, canonicalNewEmail } from '../../platform/text/email-address.rules.js';
 import { CardPasswordService } from './card-password.service.js';
 import { PasswordHashing } from './password-hashing.js';
 import { alreadyKnownLetter, linkLetter } from './letters.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { SafeContactService } from '../contact/safe-contact.service.js';
-import { weakness } from './password.rules.js';
+import { refuseWeak } from './password.rules.js';
 import { Password, OneTimeLink } from './password.entity.js';
 import { Person } from '../account/person.entity.js';
 import { RoleGrant } from '../roles/role-grant.entity.js';
@@ -38,17 +38,17 @@ export class OneTimeLinkService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly hashing: PasswordHashing,
+    private readonly cards: CardPasswordService,
     private readonly clock: Clock,
     private readonly jobs: Jobs,
     private readonly mailer: Mailer,
     private readonly safeContacts: SafeContactService,
     private readonly rememberedTokens: RememberedTokens,
-    private readonly cards: CardPasswordService,
   ) {}
 
   /** Remembers a wish to join. The account exists once the address is confirmed. */
   async askToSignUp(doer: Doer, wish: { email: string; password: string; chosenName: string }): Promise<void> {
-    if (await weakness(wish.password, wish.email)) throw refuse(peopleRefusals.password_easily_guessed);
+    await refuseWeak(wish.password, wish.email);
     const passwordHash = await this.hashing.hash(wish.password);
     await this.recordRequest(doer, 'sign_up', wish.email, { chosenName: wish.chosenName, passwordHash });
   }
@@ -87,7 +87,7 @@ export class OneTimeLinkService {
     const passwordHash = await this.hashing.hash(password);
     await this.database.command(doer, async (tx) => {
       const link = await this.use(tx, 'password_reset', secret);
-      if (await weakness(password, link.email)) throw refuse(peopleRefusals.password_easily_guessed);
+      await refuseWeak(password, link.email);
       const person = await tx.findOneBy(Person, { emailCanonical: link.emailCanonical });
       if (!person) throw refuse(peopleRefusals.link_invalid);
       const now = this.clock.now();

@@ -8,14 +8,15 @@ import { columnsOf, deleteRows } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { PasswordHashing } from './password-hashing.js';
-import { weakness } from './password.rules.js';
+import { refuseWeak } from './password.rules.js';
 import { CardPasswordService } from './card-password.service.js';
+import { DeviceTokenService } from './device-token.service.js';
 import { EarlierPassword, Password } from './password.entity.js';
 import { Person } from '../account/person.entity.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { SignInService } from './sign-in.service.js';
 
-interface Mine extends Pick<Password, 'passwordHash' | 'cardId'>, Pick<Person, 'email'> {
+interface Mine extends Pick<Password, 'passwordHash' | 'cardId'>, Pick<Person, 'email' | 'signInNumber'> {
   begunBy: string | null;
   earlierHash: string | null;
 }
@@ -29,12 +30,14 @@ export class PasswordService {
     private readonly hashing: PasswordHashing,
     private readonly signIns: SignInService,
     private readonly cards: CardPasswordService,
+    private readonly devices: DeviceTokenService,
     private readonly rememberedTokens: RememberedTokens,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * 422 `password_wrong` for another present password, 422 `password_easily_guessed`. Ends every other sign-in. What is
+   * 422 `password_wrong` for another present password, 422 `password_easily_guessed` or `password_holds_address`. Ends
+   * every other sign-in, and forgets every device. What is
    * set in a sign-in by a card stays the password of that card; what is set in one by the password from before ends the
    * card (BR-188).
    */
@@ -42,7 +45,7 @@ export class PasswordService {
     requireRecentSignIn(actor, this.clock.now());
     const mine = await this.database.row<Mine>(
       `
-        select ${columnsOf(Password, 'c', 'passwordHash', 'cardId')}, ${columnsOf(Person, 'p', 'email')},
+        select ${columnsOf(Password, 'c', 'passwordHash', 'cardId')}, ${columnsOf(Person, 'p', 'email', 'signInNumber')},
           s.card_id as "begunBy", e.password_hash as "earlierHash"
         from credential c
         join person p on p.id = c.person_id
@@ -54,7 +57,7 @@ export class PasswordService {
     const replaced = mine && mine.begunBy !== mine.cardId ? mine.cardId : null;
     const hash = replaced ? mine?.earlierHash : mine?.passwordHash;
     if (!(await this.hashing.matches(hash ?? undefined, current))) throw refuse(peopleRefusals.password_wrong);
-    if (await weakness(wanted, mine?.email ?? '')) throw refuse(peopleRefusals.password_easily_guessed);
+    await refuseWeak(wanted, mine?.email ?? mine?.signInNumber ?? '');
     const passwordHash = await this.hashing.hash(wanted);
     await this.database.command(actor, async (tx) => {
       const now = this.clock.now();
@@ -63,6 +66,7 @@ export class PasswordService {
       if (!actor.afterCard) await deleteRows(tx, EarlierPassword, { personId });
       const isOrdinary = actor.afterCard ? {} : { cardId: null };
       await tx.update(Password, { personId }, { passwordHash, changedAt: now, ...isOrdinary });
+      await this.devices.forgetAll(tx, personId);
       await this.signIns.endOthers(tx, actor, now);
       await this.events.record(tx, actor, { type: 'password.changed', subjectId: actor.personId });
       return actor.personId;

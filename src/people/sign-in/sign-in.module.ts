@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { RefreshToken, SignIn } from './sign-in.entity.js';
+import { DeviceToken, RefreshToken, SignIn } from './sign-in.entity.js';
 import { EarlierPassword, OneTimeLink, Password, PasswordCard } from './password.entity.js';
 import { PassportModule } from '@nestjs/passport';
 import { ContactModule } from '../contact/contact.module.js';
@@ -8,8 +8,8 @@ import { AccessTokens } from './access-tokens.js';
 import { AuthController } from './auth.controller.js';
 import { CardPasswordService } from './card-password.service.js';
 import { BearerStrategy } from './bearer.strategy.js';
+import { DeviceTokenService } from './device-token.service.js';
 import { FactorCodeService } from './factor-code.service.js';
-import { FamiliarNetworkService } from './familiar-network.service.js';
 import { KeysController } from './keys.controller.js';
 import { OneTimeLinkService } from './one-time-link.service.js';
 import { PasswordHashing } from './password-hashing.js';
@@ -23,15 +23,15 @@ import { TokenHolderService } from './token-holder.service.js';
   imports: [
     PassportModule,
     ContactModule,
-    TypeOrmModule.forFeature([EarlierPassword, OneTimeLink, Password, PasswordCard, RefreshToken, SignIn]),
+    TypeOrmModule.forFeature([DeviceToken, EarlierPassword, OneTimeLink, Password, PasswordCard, RefreshToken, SignIn]),
   ],
   controllers: [AuthController, KeysController, SignInController],
   providers: [
     AccessTokens,
     BearerStrategy,
     CardPasswordService,
+    DeviceTokenService,
     FactorCodeService,
-    FamiliarNetworkService,
     OneTimeLinkService,
     PasswordHashing,
     PasswordService,
@@ -41,8 +41,8 @@ import { TokenHolderService } from './token-holder.service.js';
   ],
   exports: [
     CardPasswordService,
+    DeviceTokenService,
     FactorCodeService,
-    FamiliarNetworkService,
     OneTimeLinkService,
     PasswordHashing,
     SignInService,
