@@ -46,6 +46,7 @@ import { NobodyDecidesAboutThemselves1795000000192 } from './0192-nobody-decides
 import { SecondAdministratorEndsToo1795000000193 } from './0193-second-administrator-ends-too.js';
 import { PlacesTold1795000000194 } from './0194-places-told.js';
 import { LimitsTellNothing1795000000195 } from './0195-limits-tell-nothing.js';
+import { LettersTellNothing1795000000196 } from './0196-letters-tell-nothing.js';
 import { SecondPersonForCards1795000000197 } from './0197-second-person-for-cards.js';
 import { JournalWrittenSince1795000000198 } from './0198-journal-written-since.js';
 
@@ -99,6 +100,7 @@ export const migrations = [
   SecondAdministratorEndsToo1795000000193,
   PlacesTold1795000000194,
   LimitsTellNothing1795000000195,
+  LettersTellNothing1795000000196,
   SecondPersonForCards1795000000197,
   JournalWrittenSince1795000000198,
 ];

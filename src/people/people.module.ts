@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountModule } from './account/account.module.js';
 import { ConsentsModule } from './consents/consents.module.js';
 import { ContactModule } from './contact/contact.module.js';
+import { PasswordRecoveryModule } from './password-recovery/password-recovery.module.js';
 import { PasswordCardsModule } from './cards/password-cards.module.js';
 import { PrivateDetailsModule } from './private-details/private-details.module.js';
 import { RegistrationModule } from './registration/registration.module.js';
@@ -15,6 +16,7 @@ import { SignInModule } from './sign-in/sign-in.module.js';
     AccountModule,
     ConsentsModule,
     ContactModule,
+    PasswordRecoveryModule,
     PasswordCardsModule,
     PrivateDetailsModule,
     RegistrationModule,

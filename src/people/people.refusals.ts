@@ -10,6 +10,7 @@ export const peopleRefusals = declareRefusals({
   sign_in_queue_full: 503,
   sign_in_ended: 401,
   link_invalid: 422,
+  recovery_code_invalid: 422,
   first_password_code_invalid: 422,
   account_in_use: 409,
   identity_not_checked: 422,

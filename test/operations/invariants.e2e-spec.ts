@@ -178,6 +178,20 @@ const damages: [string, string][] = [
   ['registration.active_is_complete', 'delete from safe_contact'],
   ['safe_contact.history_whole', 'update safe_contact set version = version + 1'],
   [
+    'one_time_link.three_a_day',
+    `
+      insert into one_time_link (id, purpose, email, email_canonical, requested_at, delivered_at)
+      select gen_random_uuid(), 'sign_up', 'x', 'x@example.org', now(), now()
+      from generate_series(1, 4)`,
+  ],
+  [
+    'password_recovery_code.ten',
+    `
+      insert into password_recovery_code (hash, person_id)
+      select sha256(n::text::bytea), (select id from person limit 1)
+      from generate_series(1, 11) n`,
+  ],
+  [
     'role.compatible',
     `
       alter table role_grant drop constraint role_grant_compatible;

@@ -76,6 +76,8 @@ test('a sign-in by a card opens nothing that was written before, and all that is
     byCard.post('/me/calendar-feed', { titles: 'neutral' }),
     byCard.put('/me/safe-contact', { channels: { phone: { allowed: true, value: '+1 555 0101' } } }),
     byCard.put('/me/consents/share_needs_with_facilitators', { given: true }),
+    byCard.post('/me/password-recovery-codes'),
+    byCard.put('/me/safe-contact', { channels: {}, resetByEmail: false }),
   ])
     expect(await closed(asked)).toBe('closed');
   expect((await byCard.get('/learning-plans')).body.items).toEqual([]);

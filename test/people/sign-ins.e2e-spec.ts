@@ -1,5 +1,4 @@
 import { weakness } from '../../src/people/sign-in/password.rules.js';
-import { demoEmail } from '../../src/demo/demo-people.js';
 import { aPerson } from '../support/builders.js';
 import { anAccount, password } from './account.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -47,22 +46,6 @@ test('changing the password needs the present one and ends the other sign-ins', 
   expect((await person.get('/me')).status).toBe(200);
   expect((await signIn('Phone')).status).toBe(401);
   expect((await signIn('Phone', 'eleven lanterns at dusk')).status).toBe(200);
-});
-
-test('a common password is refused when signing up', async () => {
-  const { body } = await college.http
-    .post('/api/v1/auth/sign-up')
-    .send({ email: demoEmail('x'), password: 'Password123456', chosenName: 'X' });
-  expect(body).toMatchObject({ status: 422, code: 'password_easily_guessed' });
-});
-
-test('a password that holds the address is refused in words that say so', async () => {
-  const email = demoEmail('robin');
-  const { body } = await college.http
-    .post('/api/v1/auth/sign-up')
-    .send({ email, password: email, chosenName: 'Robin' });
-  expect(body).toMatchObject({ status: 422, code: 'password_holds_address' });
-  expect(body.detail).toContain('A few words of your own');
 });
 
 test.each([

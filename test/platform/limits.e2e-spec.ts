@@ -48,7 +48,7 @@ describe('what is open to everybody', () => {
   let client: HttpClient;
   beforeAll(async () => {
     college = await openTestCollege({ settings: { TRUSTED_PROXY_HOPS: '1', PUBLIC_READS_PER_MINUTE: '2' } });
-    client = new HttpClient(college.url, 10_000);
+    client = new HttpClient(college.url, 20_000);
   });
   afterAll(() => {
     client.close();
@@ -107,7 +107,7 @@ describe('whose address counts', () => {
   /** Reads with each header until one is turned away, after one read each is allowed. */
   async function turnedAway(hops: string, chains: string[]): Promise<boolean[]> {
     const college = await openTestCollege({ settings: { TRUSTED_PROXY_HOPS: hops, PUBLIC_READS_PER_MINUTE: '1' } });
-    const client = new HttpClient(college.url, 10_000);
+    const client = new HttpClient(college.url, 20_000);
     const answers = [];
     for (const chain of chains) {
       const headers = { 'x-forwarded-for': chain };

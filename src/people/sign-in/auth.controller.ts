@@ -7,10 +7,9 @@ import type { Actor, Doer } from '../../platform/actor.js';
 import { deviceCookie, deviceCookieIn, deviceTokenIn, noDeviceCookie } from '../../platform/limits/device-token.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import {
-  EmailConfirmationBody,
+  CodeAndPasswordBody,
   MessageSentDto,
   PasswordResetBody,
-  PasswordResetConfirmationBody,
   RefreshBody,
   SignInBody,
   SignInTokensDto,
@@ -42,13 +41,13 @@ export class AuthController {
     return checkMessages();
   }
 
-  /** Confirms the address of a sign-up with the code from the message. */
+  /** Confirms the address of a sign-up with the code from the message, and sets the password. */
   @Post('email-confirmation')
   @Public()
   @HttpCode(204)
   @Limited('code')
-  confirm(@Visitor() visitor: Doer, @Body() { code }: EmailConfirmationBody): Promise<void> {
-    return this.links.confirmSignUp(visitor, code);
+  confirm(@Visitor() visitor: Doer, @Body() { code, password }: CodeAndPasswordBody): Promise<void> {
+    return this.links.confirmSignUp(visitor, code, password);
   }
 
   /** Asks for a new password. The answer is the same for every address. */
@@ -66,7 +65,7 @@ export class AuthController {
   @Public()
   @HttpCode(204)
   @Limited('code')
-  confirmReset(@Visitor() visitor: Doer, @Body() { code, password }: PasswordResetConfirmationBody): Promise<void> {
+  confirmReset(@Visitor() visitor: Doer, @Body() { code, password }: CodeAndPasswordBody): Promise<void> {
     return this.links.confirmPasswordReset(visitor, code, password);
   }
 

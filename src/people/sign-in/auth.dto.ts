@@ -5,19 +5,19 @@ import { Omittable, PlainText } from '../../platform/http/dto.js';
 export class SignUpBody {
   /** My e-mail address. @example robin@example.org */
   @IsString() @MaxLength(254) email: string;
+  /** The name that everybody here shall use for me. At most 100 characters. @example Robin */
+  @PlainText(100) chosenName: string;
+}
+
+/** The code from a message, and the password that I choose. */
+export class CodeAndPasswordBody {
+  /** The code from the message; works once, for 20 minutes. */
+  @IsString() @Length(20, 100) code: string;
   /**
    * At least 12 characters, at most 256; any characters. A sentence of your own is a good one.
    * @example seven quiet herons by the river
    */
   @IsString() @Length(12, 256) password: string;
-  /** The name that everybody here shall use for me. At most 100 characters. @example Robin */
-  @PlainText(100) chosenName: string;
-}
-
-/** The code from a message. */
-export class EmailConfirmationBody {
-  /** The code from the message; works once, for 20 minutes. */
-  @IsString() @Length(20, 100) code: string;
 }
 
 /** Where to send a code for a new password. */
@@ -26,16 +26,10 @@ export class PasswordResetBody {
   @IsString() @MaxLength(254) email: string;
 }
 
-/** The code from a message, and the new password. */
-export class PasswordResetConfirmationBody extends EmailConfirmationBody {
-  /** The new password: at least 12 characters, at most 256. */
-  @IsString() @Length(12, 256) password: string;
-}
-
 const isSignInNumber = (value: unknown): boolean => typeof value === 'string' && /^\d{10}$/.test(value);
 
-/** Address and password. */
-export class SignInBody {
+/** Which account is meant. */
+export class AccountBody {
   /**
    * The e-mail address of the account, or the number on the card of somebody without one.
    * @example learner@demo.example
@@ -43,6 +37,10 @@ export class SignInBody {
   @ValidateIf((_, value) => !isSignInNumber(value))
   @IsEmail({ allow_utf8_local_part: true, require_tld: false })
   email: string;
+}
+
+/** Address and password. */
+export class SignInBody extends AccountBody {
   /** The password. */
   @IsString() @MaxLength(256) password: string;
   /**

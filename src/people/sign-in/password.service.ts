@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../platform/actor.js';
+import type { Actor, Doer } from '../../platform/actor.js';
 import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
+import type { Tx } from '../../platform/database/sql.js';
 import { columnsOf, deleteRows } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -21,7 +22,7 @@ interface Mine extends Pick<Password, 'passwordHash' | 'cardId'>, Pick<Person, '
   earlierHash: string | null;
 }
 
-/** Changing one's own password. */
+/** A new password: one's own choice, or for whoever forgot the old one. */
 @Injectable()
 export class PasswordService {
   constructor(
@@ -72,5 +73,11 @@ export class PasswordService {
       return actor.personId;
     });
     this.rememberedTokens.forget();
+  }
+
+  /** For whoever forgot it: another password; every sign-in ends, and every device is forgotten. Call `RememberedTokens.forget` afterwards. */
+  async replace(tx: Tx, doer: Doer, personId: string, passwordHash: string): Promise<void> {
+    await this.cards.set(tx, doer, personId, { passwordHash, cardId: null, now: this.clock.now() });
+    await this.events.record(tx, doer, { type: 'password.reset', subjectId: personId, personId });
   }
 }

@@ -45,6 +45,7 @@ import { TokenHolderService } from './token-holder.service.js';
     FactorCodeService,
     OneTimeLinkService,
     PasswordHashing,
+    PasswordService,
     SignInService,
     TokenHolderService,
   ],
