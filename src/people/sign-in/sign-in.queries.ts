@@ -27,3 +27,8 @@ export const beginSignIn = `
   )
   select exists (select from used) as known,
     exists (select from event e where e.person_id = $2 and e.type = 'sign_in.started') as before`;
+
+/** Live, and not kept from the sign-in $2, which $5 says to be by a card that closes what is earlier. */
+export const mayEnd = `
+  s.ended_at is null
+  and (not $5::boolean or s.card_id = (select asking.card_id from sign_in asking where asking.id = $2))`;

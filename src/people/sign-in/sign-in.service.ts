@@ -25,7 +25,7 @@ import { Person } from '../account/person.entity.js';
 import { Password } from './password.entity.js';
 import type { SignInDto } from './sign-in.dto.js';
 import { SignIn } from './sign-in.entity.js';
-import { beginSignIn } from './sign-in.queries.js';
+import { beginSignIn, mayEnd } from './sign-in.queries.js';
 import { sharedComputerLife, signInLife } from './refresh.rules.js';
 import { isStaffSql } from '../roles/role.sql.js';
 
@@ -61,11 +61,6 @@ interface Fitting {
   hash: string;
   cardId: string | null;
 }
-
-/** Live, and not kept from the sign-in $2, which $5 says to be by a card that closes what is earlier. */
-const mayEnd = `
-  s.ended_at is null
-  and (not $5::boolean or s.card_id = (select asking.card_id from sign_in asking where asking.id = $2))`;
 
 /** Signing in, proving it anew, and signing out. */
 @Injectable()

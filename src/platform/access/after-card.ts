@@ -4,9 +4,7 @@ import { AppError, refuse } from '../errors/refusal.js';
 
 /** What somebody is told whose sign-in is by the password of a card: until when, and whom to ask (BR-215). */
 export const closedAfterCard = ({ until }: AfterCard): AppError =>
-  until
-    ? refuse(platformRefusals.closed_after_card, { values: { date: until.toISOString().slice(0, 10) } })
-    : refuse(platformRefusals.closed_after_card, { sentence: 'problems.closed_after_card.until_told' });
+  refuse(platformRefusals.closed_after_card, { values: { date: until?.toISOString().slice(0, 10) ?? 'untold' } });
 
 /** 403 `closed_after_card` for what only some bodies of a route ask for. A whole route says `@ClosedAfterCard()`. */
 export function refuseAfterCard({ afterCard }: Pick<Actor, 'afterCard'>): void {
