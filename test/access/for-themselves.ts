@@ -66,6 +66,7 @@ export const forThemselves: Readonly<Record<string, string>> = {
   'POST /certification-assessments/:id/result': 'only the assessor, who is never the applicant',
 
   // Their own record.
+  'POST /password-cards/:id/end': 'whoever it is for ends a card at any time, as under /me; it opens nothing then',
   'POST /me/contact-changes/:id/completion': 'the code that went to them is the proof',
   'POST /people/:id/emergency-contact-uses': 'answered as absent: their own stands under /me',
   'POST /people/:id/legal-name-readings': 'a reading, and it is recorded',

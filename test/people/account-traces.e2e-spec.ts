@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accountTraces, toldOfAccounts } from '../../src/people/account-traces/account-trace.rules.js';
 import { RetentionService } from '../../src/privacy/retention.service.js';
-import { aPerson, type TestPerson } from '../support/builders.js';
+import { aPerson, signedInAgain, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { letters } from '../support/outbox.js';
 import { repository } from '../support/repository.js';
@@ -213,4 +213,20 @@ test('the owner is told inside the service, once a day and of nothing but that (
   expect(await watched(person)).toHaveLength(2);
   expect((await letters(college.dataFolder)).filter((letter) => letter.includes(`To: ${email}`))).toEqual([]);
   expect(await college.sql.query('select from staff_task where person_id = $1', [person.id])).toEqual([]);
+});
+
+test('a sign-in on a device that nobody knew is told, the first of all and those on a known one are not (BR-220)', async () => {
+  const { person, signIn } = await anAccount(college);
+  await college.sql.query('delete from sign_in where person_id = $1', [person.id]);
+  const { deviceToken } = (await signIn()).body;
+  await college.deliver();
+  await signIn({ deviceToken });
+  await college.deliver();
+  const me = await signedInAgain(college, person);
+  expect(await watched(me)).toEqual([]);
+  await signIn();
+  await college.deliver();
+  expect((await watched(me)).map(({ text }: { text: string }) => text)).toEqual([
+    expect.stringContaining('a sign-in on a device that was not used before'),
+  ]);
 });

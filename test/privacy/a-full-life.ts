@@ -32,7 +32,12 @@ export async function whatHappensRarely({ college, things, ids }: World): Promis
   await expecting(201, mo.post(`/people/${learner.id}/roles`, { role: 'administrator' }));
   await expecting(201, casey.post(`/people/${owner.id}/emergency-contact-uses`, { reason: 'harm_to_self' }));
   const { body: added } = await expecting(201, casey.post('/people', { chosenName: 'Sam' }));
-  await expecting(201, casey.post(`/people/${added.id}/first-password-code`));
+  const { signInNumber, code } = (await expecting(201, casey.post(`/people/${added.id}/first-password-code`))).body;
+  const auth = (path: string, body: object) => college.http.post(`/api/v1/auth/${path}`).send(body);
+  const password = 'seven quiet herons by the river';
+  await expecting(204, auth('first-password', { signInNumber, code, password }));
+  await expecting(401, auth('sign-in', { email: signInNumber, password: 'another password than that' }));
+  await expecting(200, auth('sign-in', { email: signInNumber, password }));
   const sam = await signedInAgain(college, { id: added.id, chosenName: 'Sam' } as TestPerson);
 
   // Around sessions: one was held, one was a drop-in, somebody was missed, somebody said how it was.

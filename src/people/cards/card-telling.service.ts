@@ -8,7 +8,7 @@ import { row, type Tx } from '../../platform/database/sql.js';
 import { updateRows } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
-import { CardPasswordService, type CardRow } from '../sign-in/card-password.service.js';
+import { AccountPasswordService, type CardRow } from '../sign-in/account-password.service.js';
 import { tellingRefusal } from '../sign-in/password-card.rules.js';
 import { PasswordCard } from '../sign-in/password.entity.js';
 
@@ -18,7 +18,7 @@ export class CardTellingService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
-    private readonly cards: CardPasswordService,
+    private readonly passwords: AccountPasswordService,
     private readonly clock: Clock,
   ) {}
 
@@ -30,7 +30,7 @@ export class CardTellingService {
     const now = this.clock.now();
     requireRecentSignIn(actor, now);
     return this.database.command(actor, async (tx) => {
-      const card = await this.cards.lockSeen(tx, actor, id, now);
+      const card = await this.passwords.lockSeen(tx, actor, id, now);
       refuseOwnRecord(actor, card.personId);
       const refusal = tellingRefusal(card, actor.personId, now);
       if (refusal) throw refuse(refusal);
@@ -41,7 +41,7 @@ export class CardTellingService {
 
   /** A letter about its use was taken for an address that had been safe before the card was made. */
   async toldByLetter(tx: Tx, id: string): Promise<void> {
-    const card = await this.cards.lock(tx, id);
+    const card = await this.passwords.lock(tx, id);
     if (!card || !(await this.mailWasSafe(tx, card))) return;
     await this.noteTold(tx, card, 'by_letter');
   }
@@ -51,7 +51,7 @@ export class CardTellingService {
     const byCard = await row(tx, 'select 1 as one from sign_in s where s.id = $1 and s.card_id is not null', [
       signInId,
     ]);
-    const card = byCard ? undefined : await this.cards.lock(tx, id);
+    const card = byCard ? undefined : await this.passwords.lock(tx, id);
     if (card) await this.noteTold(tx, card, 'inside');
   }
 

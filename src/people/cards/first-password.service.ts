@@ -11,7 +11,7 @@ import { AccountTraceService } from '../account-traces/account-trace.service.js'
 import { peopleRefusals } from '../people.refusals.js';
 import { resetByEmailRefusedSql } from '../contact/safe-contact.sql.js';
 import { isStaffSql } from '../roles/role.sql.js';
-import { CardPasswordService } from '../sign-in/card-password.service.js';
+import { AccountPasswordService } from '../sign-in/account-password.service.js';
 import type { FirstPasswordBody } from './first-password.dto.js';
 import { mostTries } from '../sign-in/password-card.rules.js';
 import { PasswordHashing } from '../sign-in/password-hashing.js';
@@ -25,7 +25,7 @@ export class FirstPasswordService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly hashing: PasswordHashing,
-    private readonly cards: CardPasswordService,
+    private readonly passwords: AccountPasswordService,
     private readonly rememberedTokens: RememberedTokens,
     private readonly traces: AccountTraceService,
     private readonly clock: Clock,
@@ -64,7 +64,7 @@ export class FirstPasswordService {
     await this.database.command(doer, async (tx) => {
       if ((await updateRows(tx, PasswordCard, { id, usedAt: null, endedAt: null }, { usedAt: now })) === 0)
         throw refuse(peopleRefusals.first_password_code_invalid);
-      await this.cards.set(tx, doer, personId, { passwordHash, cardId: needsSecond ? id : null, now });
+      await this.passwords.set(tx, doer, personId, { passwordHash, cardId: needsSecond ? id : null, now });
       await this.events.record(
         tx,
         doer,

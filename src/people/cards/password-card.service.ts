@@ -21,7 +21,7 @@ import { Person } from '../account/person.entity.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { resetByEmailRefusedSql } from '../contact/safe-contact.sql.js';
 import { isStaffSql } from '../roles/role.sql.js';
-import { CardPasswordService, type CardRow } from '../sign-in/card-password.service.js';
+import { AccountPasswordService, type CardRow } from '../sign-in/account-password.service.js';
 import {
   canEndCard,
   cardHours,
@@ -52,7 +52,7 @@ export class PasswordCardService {
     private readonly events: Events,
     private readonly jobs: Jobs,
     private readonly college: CollegeService,
-    private readonly cards: CardPasswordService,
+    private readonly passwords: AccountPasswordService,
     private readonly rememberedTokens: RememberedTokens,
     private readonly clock: Clock,
   ) {}
@@ -132,7 +132,7 @@ export class PasswordCardService {
     const now = this.clock.now();
     requireRecentSignIn(actor, now);
     return this.database.command(actor, async (tx) => {
-      const card = await this.cards.lockSeen(tx, actor, id, now);
+      const card = await this.passwords.lockSeen(tx, actor, id, now);
       refuseOwnRecord(actor, card.personId);
       const since = await this.heldSince(tx, actor.personId, card.madeBy);
       if (cardStateOf(card, now) !== 'waiting') throw refuse(peopleRefusals.password_card_over);
@@ -156,7 +156,7 @@ export class PasswordCardService {
    * must not see it, 409 `password_card_over`.
    */
   async end(actor: Actor, id: string): Promise<string> {
-    return this.endOne(actor, (tx, now) => this.cards.lockSeen(tx, actor, id, now), id);
+    return this.endOne(actor, (tx, now) => this.passwords.lockSeen(tx, actor, id, now), id);
   }
 
   /** The same for a card of one's own account, in any sign-in. */
@@ -168,7 +168,7 @@ export class PasswordCardService {
   @OnDemand('password-card-over', 'cardId')
   async noteOver(cardId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const card = await this.cards.lock(tx, cardId);
+      const card = await this.passwords.lock(tx, cardId);
       if (!card || card.confirmedAt || cardStateOf(card, this.clock.now()) !== 'void') return;
       await this.events.record(tx, automatic('password-card-over'), {
         type: 'password_card.over',
@@ -183,7 +183,7 @@ export class PasswordCardService {
     await this.database.command(actor, async (tx) => {
       const card = await find(tx, now);
       if (!canEndCard(card, now)) throw refuse(peopleRefusals.password_card_over);
-      await this.cards.end(tx, actor, card, actor.personId, now);
+      await this.passwords.end(tx, actor, card, actor.personId, now);
       return id;
     });
     this.rememberedTokens.forget();
@@ -191,7 +191,7 @@ export class PasswordCardService {
   }
 
   private async mine(tx: Tx, actor: Actor, id: string): Promise<CardRow> {
-    const card = await this.cards.lock(tx, id);
+    const card = await this.passwords.lock(tx, id);
     if (card?.personId !== actor.personId) throw refuse(platformRefusals.not_found);
     return card;
   }

@@ -11,16 +11,15 @@ import { Events } from '../../platform/events/events.js';
 import { AccountTraceService } from '../account-traces/account-trace.service.js';
 import { PasswordHashing } from './password-hashing.js';
 import { refuseWeak } from './password.rules.js';
-import { CardPasswordService } from './card-password.service.js';
+import { type AccountPasswords, AccountPasswordService } from './account-password.service.js';
 import { DeviceTokenService } from './device-token.service.js';
 import { EarlierPassword, Password } from './password.entity.js';
 import { Person } from '../account/person.entity.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { SignInService } from './sign-in.service.js';
 
-interface Mine extends Pick<Password, 'passwordHash' | 'cardId'>, Pick<Person, 'email' | 'signInNumber'> {
+interface Mine extends AccountPasswords, Pick<Person, 'email' | 'signInNumber'> {
   begunBy: string | null;
-  earlierHash: string | null;
 }
 
 /** A new password: one's own choice, or for whoever forgot the old one. */
@@ -31,7 +30,7 @@ export class PasswordService {
     private readonly events: Events,
     private readonly hashing: PasswordHashing,
     private readonly signIns: SignInService,
-    private readonly cards: CardPasswordService,
+    private readonly accountPasswords: AccountPasswordService,
     private readonly devices: DeviceTokenService,
     private readonly rememberedTokens: RememberedTokens,
     private readonly traces: AccountTraceService,
@@ -56,18 +55,17 @@ export class PasswordService {
         where c.person_id = $1`,
       [actor.personId, actor.signInId, this.clock.now()],
     );
-    const replaced = mine && mine.begunBy !== mine.cardId ? mine.cardId : null;
-    const hash = replaced ? mine?.earlierHash : mine?.passwordHash;
-    if (!(await this.hashing.matches(hash ?? undefined, current))) {
+    if (!(await this.accountPasswords.proves(mine, current))) {
       await this.traces.note('proof.refused', actor.personId);
       throw refuse(peopleRefusals.password_wrong);
     }
+    const replaced = mine && mine.begunBy !== mine.cardId ? mine.cardId : null;
     await refuseWeak(wanted, mine?.email ?? mine?.signInNumber ?? '');
     const passwordHash = await this.hashing.hash(wanted);
     await this.database.command(actor, async (tx) => {
       const now = this.clock.now();
       const { personId } = actor;
-      if (replaced) await this.cards.end(tx, actor, { id: replaced, personId }, personId, now);
+      if (replaced) await this.accountPasswords.end(tx, actor, { id: replaced, personId }, personId, now);
       if (!actor.afterCard) await deleteRows(tx, EarlierPassword, { personId });
       const isOrdinary = actor.afterCard ? {} : { cardId: null };
       await tx.update(Password, { personId }, { passwordHash, changedAt: now, ...isOrdinary });
@@ -84,7 +82,7 @@ export class PasswordService {
    * `RememberedTokens.forget` afterwards.
    */
   async replace(tx: Tx, doer: Doer, personId: string, passwordHash: string): Promise<void> {
-    await this.cards.set(tx, doer, personId, { passwordHash, cardId: null, now: this.clock.now() });
+    await this.accountPasswords.set(tx, doer, personId, { passwordHash, cardId: null, now: this.clock.now() });
     await this.events.record(tx, doer, { type: 'password.reset', subjectId: personId, personId });
   }
 }

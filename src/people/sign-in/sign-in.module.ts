@@ -7,7 +7,7 @@ import { PassportModule } from '@nestjs/passport';
 import { ContactModule } from '../contact/contact.module.js';
 import { AccessTokens } from './access-tokens.js';
 import { AuthController } from './auth.controller.js';
-import { CardPasswordService } from './card-password.service.js';
+import { AccountPasswordService } from './account-password.service.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { DeviceTokenService } from './device-token.service.js';
 import { FactorCodeService } from './factor-code.service.js';
@@ -31,7 +31,7 @@ import { TokenHolderService } from './token-holder.service.js';
   providers: [
     AccessTokens,
     BearerStrategy,
-    CardPasswordService,
+    AccountPasswordService,
     DeviceTokenService,
     FactorCodeService,
     OneTimeLinkService,
@@ -42,7 +42,7 @@ import { TokenHolderService } from './token-holder.service.js';
     TokenHolderService,
   ],
   exports: [
-    CardPasswordService,
+    AccountPasswordService,
     DeviceTokenService,
     FactorCodeService,
     OneTimeLinkService,

@@ -18,9 +18,9 @@ import { accountNamed } from '../../platform/text/email-address.rules.js';
 import { AccountTraceService } from '../account-traces/account-trace.service.js';
 import { type AccessToken, AccessTokens, type Proof } from './access-tokens.js';
 import type { SignInBody } from './auth.dto.js';
+import { type AccountPasswords, AccountPasswordService } from './account-password.service.js';
 import { FactorCodeService } from './factor-code.service.js';
 import { DeviceTokenService } from './device-token.service.js';
-import { PasswordHashing } from './password-hashing.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { Person } from '../account/person.entity.js';
 import { Password } from './password.entity.js';
@@ -38,9 +38,7 @@ export interface SignInTokens extends Tokens {
   deviceToken: string | null;
 }
 
-interface Found extends Pick<Person, 'id'>, Pick<Password, 'passwordHash' | 'cardId'> {
-  /** The hash from before a card, while it goes on. */
-  earlierHash: string | null;
+interface Found extends Pick<Person, 'id'>, AccountPasswords {
   factorOn: boolean;
   staff: boolean;
 }
@@ -58,11 +56,6 @@ const columns = `
 
 const newSecret = (): string => randomBytes(32).toString('base64url');
 
-interface Fitting {
-  hash: string;
-  cardId: string | null;
-}
-
 /** Signing in, proving it anew, and signing out. */
 @Injectable()
 export class SignInService {
@@ -70,7 +63,7 @@ export class SignInService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly tokens: AccessTokens,
-    private readonly hashing: PasswordHashing,
+    private readonly passwords: AccountPasswordService,
     private readonly codes: FactorCodeService,
     private readonly devices: DeviceTokenService,
     private readonly sharedCounts: SharedCounts,
@@ -95,13 +88,13 @@ export class SignInService {
       `select ${columns} from ${accounts} where p.email_canonical = $1 or p.sign_in_number = $1`,
       [account, now],
     );
-    const fitting = await this.fitting(found, password);
+    const fitting = await this.passwords.fitting(found, password);
     if (!found || !fitting) {
       await this.traces.note('sign_in.refused', email, found?.id ?? null);
       throw refuse(peopleRefusals.sign_in_failed);
     }
     if (found.factorOn) await this.codes.accept(found.id, code);
-    if (this.hashing.isOutdated(fitting.hash)) await this.hashAnew(found.id, fitting.hash, password);
+    await this.passwords.keepStrong(found.id, fitting, password);
     const refreshToken = shared ? null : newSecret();
     const deviceToken = shared ? null : newSecret();
     const signInId = newId();
@@ -156,9 +149,7 @@ export class SignInService {
         where p.id = $1`,
       [actor.personId, now, actor.signInId],
     );
-    // With the password that it was begun with: that of a card proves nothing in a sign-in from before, nor the other way.
-    const proving = found && (found.begunBy === found.cardId ? found.passwordHash : found.earlierHash);
-    if (!(await this.hashing.matches(proving ?? undefined, password)) || !found) {
+    if (!(await this.passwords.proves(found, password)) || !found) {
       await this.traces.note('proof.refused', actor.personId);
       throw refuse(peopleRefusals.password_wrong);
     }
@@ -220,29 +211,9 @@ export class SignInService {
     );
   }
 
-  /** Signing in is the only moment at which a password can be kept under stronger parameters. */
-  private async hashAnew(personId: string, outdated: string, password: string): Promise<void> {
-    await this.database.row('update credential set password_hash = $3 where person_id = $1 and password_hash = $2', [
-      personId,
-      outdated,
-      await this.hashing.hash(password),
-    ]);
-  }
-
   /**
-   * Which password of the account fits, and the card that set it. One comparison for everybody, known or not; a second one
-   * where the first fails in the three days in which an earlier password goes on beside that of a card (decision 39).
-   */
-  private async fitting(found: Found | undefined, password: string): Promise<Fitting | undefined> {
-    if ((await this.hashing.matches(found?.passwordHash ?? undefined, password)) && found?.passwordHash)
-      return { hash: found.passwordHash, cardId: found.cardId };
-    const earlier = found?.earlierHash;
-    return earlier && (await this.hashing.matches(earlier, password)) ? { hash: earlier, cardId: null } : undefined;
-  }
-
-  /**
-   * Ends every sign-in of the actor but the one that asks; one by a card ends no others than those by it. Call `RememberedTokens.forget`
-   * after the transaction.
+   * Ends every sign-in of the actor but the one that asks; one by a card ends no others than those by it. Call
+   * `RememberedTokens.forget` after the transaction.
    */
   async endOthers(tx: Tx, actor: Actor, now: Date): Promise<void> {
     await changed(tx, `update sign_in s set ended_at = $3 where s.person_id = $1 and s.id <> $4 and ${mayEnd}`, [

@@ -8,6 +8,7 @@ import { HealthModule } from '../../../src/platform/health/health.module.js';
 import { configureHttp } from '../../../src/app/configure-http.js';
 import { newAdapter } from '../../../src/platform/http/adapter.js';
 import { KnownDevices } from '../../../src/platform/limits/known-devices.js';
+import { LimitedSignIns } from '../../../src/platform/limits/limited-sign-ins.js';
 import { SharedCounts } from '../../../src/platform/limits/shared-counts.js';
 import { LimitsModule } from '../../../src/platform/limits/limits.module.js';
 import type { Try } from '../../../src/platform/limits/rates.js';
@@ -23,6 +24,7 @@ declareConstraints({ note_title_key: platformRefusals.changed_meanwhile });
   providers: [
     { provide: Config, useFactory: () => readConfig({}) },
     { provide: KnownDevices, useValue: { isOf: () => Promise.resolve(false) } },
+    { provide: LimitedSignIns, useValue: { noteLimited: () => Promise.resolve() } },
     {
       provide: SharedCounts,
       inject: [RateLimits],
@@ -31,7 +33,7 @@ declareConstraints({ note_title_key: platformRefusals.changed_meanwhile });
       }),
     },
   ],
-  exports: [Config, KnownDevices, SharedCounts],
+  exports: [Config, KnownDevices, LimitedSignIns, SharedCounts],
 })
 class NoAccountsModule {}
 

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { anHour, later } from '../../platform/calendar.js';
+import { Database } from '../../platform/database/database.js';
 import { changed, type Tx } from '../../platform/database/sql.js';
 import { deleteRows, lockRow, putRow, updateRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { DeviceTokenService } from './device-token.service.js';
+import { PasswordHashing } from './password-hashing.js';
 import { earlierPasswordHours, isSealed, staffSeesCard } from './password-card.rules.js';
 import { EarlierPassword, Password, PasswordCard } from './password.entity.js';
 import { SignIn } from './sign-in.entity.js';
@@ -28,13 +30,60 @@ const ofCard = [
 
 export type CardRow = Pick<PasswordCard, (typeof ofCard)[number]>;
 
-/** The password that a card set, and the one from before (BR-188). Whoever calls forgets remembered tokens afterwards. */
+/** What opens an account. */
+export interface AccountPasswords extends Pick<Password, 'passwordHash' | 'cardId'> {
+  /** The hash from before a card, while it goes on. */
+  earlierHash: string | null;
+}
+
+interface Fitting {
+  hash: string;
+  cardId: string | null;
+}
+
+/**
+ * The password of an account, and for three days the one from before a card (BR-188). Whoever changes one forgets
+ * remembered tokens afterwards.
+ */
 @Injectable()
-export class CardPasswordService {
+export class AccountPasswordService {
   constructor(
+    private readonly database: Database,
     private readonly events: Events,
     private readonly devices: DeviceTokenService,
+    private readonly hashing: PasswordHashing,
   ) {}
+
+  /**
+   * Which password of the account fits, and the card that set it. One comparison for everybody, known or not; a second one
+   * where the first fails in the three days in which an earlier password goes on beside that of a card (decision 39).
+   */
+  async fitting(found: AccountPasswords | undefined, password: string): Promise<Fitting | undefined> {
+    if ((await this.hashing.matches(found?.passwordHash ?? undefined, password)) && found?.passwordHash)
+      return { hash: found.passwordHash, cardId: found.cardId };
+    const earlier = found?.earlierHash;
+    return earlier && (await this.hashing.matches(earlier, password)) ? { hash: earlier, cardId: null } : undefined;
+  }
+
+  /**
+   * Whether it is the password that the sign-in was begun with: that of a card proves nothing in a sign-in from before, nor
+   * the other way.
+   */
+  proves(found: (AccountPasswords & { begunBy: string | null }) | undefined, password: string): Promise<boolean> {
+    const proving = found?.begunBy === found?.cardId ? found?.passwordHash : found?.earlierHash;
+    return this.hashing.matches(proving ?? undefined, password);
+  }
+
+  /** Keeps it under stronger parameters where there are; signing in is the only moment at which that can be done. */
+  async keepStrong(personId: string, { hash }: Fitting, password: string): Promise<void> {
+    if (!this.hashing.isOutdated(hash)) return;
+    const stronger = await this.hashing.hash(password);
+    await this.database.row('update credential set password_hash = $3 where person_id = $1 and password_hash = $2', [
+      personId,
+      hash,
+      stronger,
+    ]);
+  }
 
   /** A card, held until the transaction ends. */
   lock(tx: Tx, id: string): Promise<CardRow | undefined> {
