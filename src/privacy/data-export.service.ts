@@ -62,7 +62,7 @@ export class DataExportService {
       await add(
         'journal.zip',
         now,
-        opened(() => this.journals.of(actor.personId)),
+        opened(() => this.journals.of(actor)),
       );
     });
   }

@@ -8,7 +8,7 @@ import { Files } from '../../platform/files/files.js';
 import { everyAttachment, openFileKey } from '../attachments/attachment.queries.js';
 import type { JournalAttachment } from '../attachments/journal-attachment.entity.js';
 import { JournalKeys } from '../keys/journal-keys.js';
-import { JournalTransactions } from '../keys/journal-transactions.js';
+import { type Author, JournalTransactions } from '../keys/journal-transactions.js';
 import { extension } from '../media/extension.js';
 import { EntryExportService } from './entry-export.service.js';
 
@@ -34,15 +34,16 @@ export class JournalArchiveService {
   ) {}
 
   /** 503 `keys_out_of_reach` before anything is sent, while the author's key is. */
-  async of(authorId: string): Promise<Readable> {
-    const written = await this.journal.as(authorId, (tx) =>
+  async of(author: Author): Promise<Readable> {
+    const authorId = author.personId;
+    const written = await this.journal.as(author, (tx) =>
       rows<{ id: string; createdAt: Date; keyId: string }>(tx, entriesOf, [authorId]),
     );
     const entries: typeof written = [];
     // Purged: an old copy of the database brought the row back, but not its key.
     for (const entry of written) if (await this.keys.find(authorId, entry.keyId, entry.id)) entries.push(entry);
     const opened = new Set(entries.map(({ id }) => id));
-    const attachments = (await this.journal.as(authorId, (tx) => everyAttachment(tx, authorId))).filter(({ entryId }) =>
+    const attachments = (await this.journal.as(author, (tx) => everyAttachment(tx, authorId))).filter(({ entryId }) =>
       opened.has(entryId),
     );
     const media = new Map(attachments.map((each) => [each.id, `media/${each.id}.${extension(each.mediaType)}`]));
@@ -50,8 +51,8 @@ export class JournalArchiveService {
       await add('README.txt', this.clock.now(), [textOf('exports.journal_read_me')]);
       for (const { id, createdAt } of entries) {
         const name = `entries/${createdAt.toISOString().slice(0, 10)}_${id}`;
-        await add(`${name}.md`, createdAt, this.entryExports.markdown(authorId, id, media));
-        await add(`${name}.json`, createdAt, this.entryExports.json(authorId, id));
+        await add(`${name}.md`, createdAt, this.entryExports.markdown(author, id, media));
+        await add(`${name}.json`, createdAt, this.entryExports.json(author, id));
       }
       for (const each of attachments) await add(media.get(each.id) ?? '', each.addedAt, this.medium(each));
     });

@@ -22,7 +22,7 @@ export class JournalErasureService {
   /** Ends what a person shares and what others share with them, e.g. when their account closes. May be repeated. */
   async endSharing(personId: string): Promise<void> {
     const ended = { revokedAt: this.clock.now(), sealedKey: null };
-    await this.journal.as(personId, (tx) =>
+    await this.journal.as({ personId, afterCard: null }, (tx) =>
       updateRows(tx, JournalGrant, { authorId: personId, revokedAt: null }, ended),
     );
     await this.journal.asLeaver(personId, (tx) =>
@@ -35,13 +35,13 @@ export class JournalErasureService {
    * old (BR-136). What they wrote beside others' entries goes too. May be repeated.
    */
   async shred(personId: string): Promise<void> {
-    await this.journal.as(personId, async (tx) => {
+    await this.journal.as({ personId, afterCard: null }, async (tx) => {
       await holdKeys(tx, personId);
       await this.keys.shred(personId);
     });
     await this.endSharing(personId);
     await this.journal.asLeaver(personId, (tx) => deleteRows(tx, JournalComment, { readerId: personId }));
-    await this.journal.as(personId, async (tx) => {
+    await this.journal.as({ personId, afterCard: null }, async (tx) => {
       await deleteRows(tx, JournalEntry, { authorId: personId });
       await deleteRows(tx, JournalExport, { authorId: personId });
     });

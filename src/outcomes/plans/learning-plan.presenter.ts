@@ -32,7 +32,7 @@ export const reviewDto = (
   id,
   heldOn,
   mode,
-  note: note && String(unlessDamaged(() => openJson(key, note, aboutReview(id))) ?? textOf('records.damaged')),
+  note: note && (unlessDamaged(() => openJson(key, note, aboutReview(id)) as string) ?? textOf('records.damaged')),
   learnerSignedAt: learnerSignedAt?.toISOString() ?? null,
   advisorSignedAt: advisorSignedAt?.toISOString() ?? null,
 });
