@@ -120,6 +120,7 @@ export const ceuPersonal: PersonalData = {
         fate: 'retained',
         rule: 'BR-117',
         until: '(select max(e.retained_until) from ce_entry e where e.claim_id = t.id)',
+        kept: credited,
         statements: [
           `delete from external_ce_claim t where t.person_id = $1 and not ${credited}`,
           `
