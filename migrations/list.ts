@@ -53,6 +53,7 @@ import { SealedReadings1795000000199 } from './0199-sealed-readings.js';
 import { DeletingIsAFeature1795000000200 } from './0200-deleting-is-a-feature.js';
 import { AccountTraces1795000000201 } from './0201-account-traces.js';
 import { NothingAfterAnErasure1795000000214 } from './0214-nothing-after-an-erasure.js';
+import { LivedExperienceIsAboutSomebody1795000000215 } from './0215-lived-experience-is-about-somebody.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -111,4 +112,5 @@ export const migrations = [
   DeletingIsAFeature1795000000200,
   AccountTraces1795000000201,
   NothingAfterAnErasure1795000000214,
+  LivedExperienceIsAboutSomebody1795000000215,
 ];

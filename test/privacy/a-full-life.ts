@@ -125,8 +125,12 @@ export async function whatHappensRarely({ college, things, ids }: World): Promis
     }),
   );
   await expecting(201, casey.post(`${certification}/renewal-decision`, { outcome: 'accepted' }));
+  await college.sql.query(
+    'insert into qa_reviewer (review_id, person_id, lived_experience) select id, $1, true from qa_review limit 1',
+    [learner.id],
+  );
   // Everybody proves anew who they are.
   await college.sql.query('update sign_in set proved_at = $1', [college.clock.now()]);
   college.clock.forward({ minutes: 1 });
-  return [learner, sam, host, casey, await aPerson(college)];
+  return [learner, sam, host, casey, who('certification-application', 'related'), await aPerson(college)];
 }

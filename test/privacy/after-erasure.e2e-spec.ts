@@ -26,6 +26,7 @@ const writtenAfterwards: Readonly<Record<string, string>> = {
   event: 'that there was an erasure is an event; it holds ids',
   idempotency_key: 'whoever asked to be erased may repeat the request for a day',
   person: 'it is the person',
+  panel_seat: 'a view of panel_member, which the refusal for its applicant guards',
   reading_by_name: 'a view of record_read',
   record_read: 'that something was looked at stays true, whoever it was about',
 };
