@@ -32,4 +32,4 @@ export async function checkInvariants(
 }
 
 /** A promise that was not checked is not known to hold. */
-export const holds = ({ violations, notChecked }: InvariantDto): boolean => violations === 0 && notChecked === null;
+export const isKept = ({ violations, notChecked }: InvariantDto): boolean => violations === 0 && notChecked === null;

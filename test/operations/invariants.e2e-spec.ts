@@ -1,5 +1,5 @@
 import { aPerson, aRun, someLearners, type TestPerson } from '../support/builders.js';
-import { checkInvariants, holds } from '../../src/operations/invariant-check.js';
+import { checkInvariants, isKept } from '../../src/operations/invariant-check.js';
 import { invariants } from '../../src/operations/invariants.js';
 import { newId } from '../../src/platform/ids.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -335,5 +335,5 @@ test('a promise that cannot be checked hides no other, and is not said to hold',
     { code: 'failing', violations: 0, notChecked: '42P01' },
     { code: 'last', violations: 1, notChecked: null },
   ]);
-  expect(found.map(holds)).toEqual([true, false, false]);
+  expect(found.map(isKept)).toEqual([true, false, false]);
 });

@@ -126,8 +126,18 @@ export async function whatHappensRarely({ college, things, ids }: World): Promis
   );
   await expecting(201, casey.post(`${certification}/renewal-decision`, { outcome: 'accepted' }));
   await college.sql.query(
-    'insert into qa_reviewer (review_id, person_id, lived_experience) select id, $1, true from qa_review limit 1',
-    [learner.id],
+    `
+      with review as (
+        insert into qa_review (id, version_id, content_hash, outcome, reasons, recorded_by, recorded_at)
+        select gen_random_uuid(), v.id, 'x', 'approve', 'Clear.', $2, $3
+        from course_version v
+        limit 1
+        returning id
+      )
+      insert into qa_reviewer (review_id, person_id, lived_experience)
+      select id, $1, true
+      from review`,
+    [learner.id, casey.id, college.clock.now()],
   );
   // Everybody proves anew who they are.
   await college.sql.query('update sign_in set proved_at = $1', [college.clock.now()]);
