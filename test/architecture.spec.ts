@@ -156,6 +156,7 @@ describe('no statement is asked in a loop', () => {
     'JournalSearchService.find': 'page by page, within what a search may read',
     'PresentingEarnsCredit.creditPresenters': 'a job; each presenter has a commit of their own, under their own lock',
     'PublishingService.publish': 'the things that a report counts, a fixed list',
+    'RetentionService.tidy': 'the declared tables, one after the other',
     'RetentionService.letGo': 'the declared tables, in batches; each is a commit',
     'RunEnrolmentService.leaveAll': 'the runs of one person, each settled under its own lock, in order',
     'RunEnrolmentService.settleDue': 'a job; each run is a commit',
