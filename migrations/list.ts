@@ -52,6 +52,8 @@ import { JournalWrittenSince1795000000198 } from './0198-journal-written-since.j
 import { SealedReadings1795000000199 } from './0199-sealed-readings.js';
 import { DeletingIsAFeature1795000000200 } from './0200-deleting-is-a-feature.js';
 import { AccountTraces1795000000201 } from './0201-account-traces.js';
+import { NothingAfterAnErasure1795000000214 } from './0214-nothing-after-an-erasure.js';
+import { LivedExperienceIsAboutSomebody1795000000215 } from './0215-lived-experience-is-about-somebody.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -109,4 +111,6 @@ export const migrations = [
   SealedReadings1795000000199,
   DeletingIsAFeature1795000000200,
   AccountTraces1795000000201,
+  NothingAfterAnErasure1795000000214,
+  LivedExperienceIsAboutSomebody1795000000215,
 ];

@@ -46,7 +46,7 @@ export const attendancePersonal: PersonalData = {
           join enrolment e on e.id = m.enrolment_id
           where e.person_id = $1
         )`,
-      exports: 't.session_id, t.during',
+      exports: `t.session_id, t.during, t.mark_id`,
       whenErased: { fate: 'anonymised' },
     },
     {
@@ -54,7 +54,7 @@ export const attendancePersonal: PersonalData = {
       rowsOf: mine,
       exports: `
         t.attendance_id, t.session_id, t.sequence, t.state, t.arrived_min, t.left_min, t.minutes_present, t.mode,
-        t.source, t.note_code, t.occurred_at, t.recorded_at, t.reason`,
+        t.source, t.note_code, t.occurred_at, t.recorded_at, t.reason, t.enrolment_id`,
       whenErased: {
         fate: 'anonymised',
         statements: [
@@ -69,7 +69,7 @@ export const attendancePersonal: PersonalData = {
     {
       table: 'completion_record',
       rowsOf: mine,
-      exports: 't.enrolment_id, t.outcome, t.sessions_attended, t.sessions_delivered, t.minutes, t.decided_at',
+      exports: `t.enrolment_id, t.outcome, t.sessions_attended, t.sessions_delivered, t.minutes, t.decided_at, t.sequence`,
       whenErased: { fate: 'anonymised' },
     },
     {
@@ -90,7 +90,7 @@ export const attendancePersonal: PersonalData = {
       rowsOf: mine,
       exports: `
         t.id, t.session_id, t.trigger, t.state, t.conversation_offered, t.first_session_missed, t.opened_at, t.due_at,
-        t.closed_at`,
+        t.closed_at, t.enrolment_id`,
       whenErased: {
         fate: 'anonymised',
         statements: [

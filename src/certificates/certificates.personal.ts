@@ -11,7 +11,7 @@ export const certificatesPersonal: PersonalData = {
     {
       table: 'certificate',
       rowsOf: 't.person_id = $1',
-      exports: 't.id, t.kind, t.number, t.state, t.issued_at, t.ended_at',
+      exports: `t.id, t.kind, t.number, t.state, t.issued_at, t.ended_at, t.subject_id, t.replaces_id`,
       whenErased: {
         fate: 'anonymised',
       },

@@ -61,14 +61,14 @@ export const certificationPersonal: PersonalData = {
     {
       table: 'certification_act',
       rowsOf: 't.holder_id = $1',
-      exports: 't.id, t.certification_id, t.kind, t.taken_on, t.from_on, t.until_on, t.answer_by',
+      exports: `t.id, t.certification_id, t.kind, t.taken_on, t.from_on, t.until_on, t.answer_by, t.about_id, t.taken_at`,
       whenErased: { fate: 'anonymised' },
       namesStaff: ['taken_by'],
     },
     {
       table: 'renewal_decision',
       rowsOf: 't.holder_id = $1',
-      exports: 't.renewal_id, t.outcome, t.reasons, t.decided_on',
+      exports: `t.renewal_id, t.outcome, t.reasons, t.decided_on, t.decided_at`,
       whenErased: {
         fate: 'anonymised',
         statements: [
@@ -80,13 +80,13 @@ export const certificationPersonal: PersonalData = {
     {
       table: 'renewal_credit',
       rowsOf: 't.renewal_id in (select id from certification_renewal where holder_id = $1)',
-      exports: 't.renewal_id, t.award_id, t.minutes',
+      exports: `t.renewal_id, t.award_id, t.minutes, t.event_key, t.category, t.credited_on`,
       whenErased: { fate: 'anonymised' },
     },
     {
       table: 'certification_renewal',
       rowsOf: 't.holder_id = $1',
-      exports: 't.id, t.certification_id, t.kind, t.cycle_start, t.code_version, t.late, t.submitted_at',
+      exports: `t.id, t.certification_id, t.kind, t.cycle_start, t.code_version, t.late, t.submitted_at, t.set_id, t.submitted_on`,
       whenErased: { fate: 'anonymised' },
     },
     {
@@ -103,16 +103,25 @@ export const certificationPersonal: PersonalData = {
       namesStaff: ['person_id'],
     },
     {
+      table: 'panel_seat',
+      rowsOf: 't.person_id = $1',
+      exports: 't.decision_id, t.lived_experience',
+      whenErased: {
+        fate: 'erased',
+        statements: ['update panel_member set lived_experience = null where person_id = $1'],
+      },
+    },
+    {
       table: 'panel_decision',
       rowsOf: 't.person_id = $1',
-      exports: 't.id, t.application_id, t.about, t.outcome, t.grade, t.reasons, t.appeal_until, t.decided_on',
+      exports: `t.id, t.application_id, t.about, t.outcome, t.grade, t.reasons, t.appeal_until, t.decided_on, t.recorded_at`,
       whenErased: { fate: 'erased', with: 'certification_application' },
       namesStaff: ['recorded_by'],
     },
     {
       table: 'certification_assessment',
       rowsOf: 't.person_id = $1',
-      exports: 't.application_id, t.kind, t.starts_at, t.ends_at, t.state, t.competencies, t.mark, t.passed, t.note',
+      exports: `t.application_id, t.kind, t.starts_at, t.ends_at, t.state, t.competencies, t.mark, t.passed, t.note, t.assessed_at`,
       whenErased: { fate: 'erased', with: 'certification_application' },
       namesStaff: ['assessor_id', 'booked_by'],
     },
@@ -121,14 +130,14 @@ export const certificationPersonal: PersonalData = {
       rowsOf: 't.person_id = $1',
       exports: `
         t.application_id, t.kind, t.state, t.asked_at, t.received_at, t.worked_together_until, t.recommends,
-        t.statement`,
+        t.statement, t.expires_at, t.decided_at`,
       whenErased: { fate: 'erased', with: 'certification_application' },
       namesStaff: ['decided_by'],
     },
     {
       table: 'certification_application',
       rowsOf: 't.person_id = $1',
-      exports: 't.id, t.scheme_id, t.state, t.missing, t.started_at, t.submitted_at, t.certification_id',
+      exports: `t.id, t.scheme_id, t.state, t.missing, t.started_at, t.submitted_at, t.certification_id, t.set_id, t.touched_at`,
       whenErased: { fate: 'erased' },
     },
     {
@@ -187,13 +196,13 @@ export const certificationPersonal: PersonalData = {
           join certification c on c.id = p.certification_id
           where c.person_id = $1
         )`,
-      exports: 't.occasion, t.raised_at',
+      exports: `t.occasion, t.raised_at, t.period_id`,
       whenErased: { fate: 'anonymised' },
     },
     {
       table: 'certification_period',
       rowsOf: ofCertification,
-      exports: 't.certification_id, t.kind, t.grade, t.valid_from, t.valid_through, t.verified_at, t.verified_how',
+      exports: `t.certification_id, t.kind, t.grade, t.valid_from, t.valid_through, t.verified_at, t.verified_how, t.recorded_at, t.set_id, t.cycle_start, t.late`,
       whenErased: { fate: 'anonymised' },
       namesStaff: ['recorded_by', 'verified_by'],
     },

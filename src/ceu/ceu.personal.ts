@@ -60,7 +60,7 @@ export const ceuPersonal: PersonalData = {
     {
       table: 'ce_completion',
       rowsOf: 't.person_id = $1',
-      exports: 't.run_id, t.role, t.completed, t.mode, t.completed_on, t.sessions',
+      exports: `t.run_id, t.role, t.completed, t.mode, t.completed_on, t.sessions, t.version_id, t.recorded_at`,
       whenErased: { fate: 'erased' },
     },
     {
@@ -87,7 +87,7 @@ export const ceuPersonal: PersonalData = {
     {
       table: 'ce_roster_line',
       rowsOf: 't.entry_id in (select id from ce_entry where person_id = $1)',
-      exports: 't.id, t.entry_id',
+      exports: `t.id, t.entry_id, t.roster_id, t.position`,
       whenErased: {
         fate: 'retained',
         rule: 'BR-117',
@@ -105,7 +105,7 @@ export const ceuPersonal: PersonalData = {
       exports: `
         t.id, t.entry_type, t.run_id, t.claim_id, t.number, t.kind, t.role, t.minutes, t.categories, t.credits,
         t.title, t.mode, t.provider, t.starts_on, t.ends_on, t.completed_on, t.cause, t.reason, t.entered_at,
-        t.retained_until`,
+        t.retained_until, t.event_id, t.approval_id, t.cycle_year, t.rule, t.approval, t.evidence`,
       whenErased: { fate: 'retained', rule: 'BR-117', until: 't.retained_until' },
       goesAfter: { column: 't.retained_until', time: '1 day', only: erasedHolder('t.person_id') },
       namesStaff: ['entered_by'],
@@ -115,11 +115,12 @@ export const ceuPersonal: PersonalData = {
       rowsOf: 't.person_id = $1',
       exports: `
         t.id, t.provider, t.title, t.starts_on, t.ends_on, t.minutes, t.category, t.mode, t.kind, t.objectives,
-        t.presenter, t.state, t.submitted_at, t.accepted_minutes, t.decided_at, t.reasons, t.appeal`,
+        t.presenter, t.state, t.submitted_at, t.accepted_minutes, t.decided_at, t.reasons, t.appeal, t.monitored, t.appealed_at`,
       whenErased: {
         fate: 'retained',
         rule: 'BR-117',
         until: '(select max(e.retained_until) from ce_entry e where e.claim_id = t.id)',
+        kept: credited,
         statements: [
           `delete from external_ce_claim t where t.person_id = $1 and not ${credited}`,
           `

@@ -5,15 +5,24 @@ export const coursesPersonal: PersonalData = {
     {
       table: 'coproduction_attendance',
       rowsOf: 't.contributor_id in (select id from contributor where person_id = $1)',
-      exports: 't.meeting_id',
+      exports: `t.meeting_id, t.contributor_id, t.version_id`,
       whenErased: {
         fate: 'anonymised',
       },
     },
     {
+      table: 'qa_reviewer',
+      rowsOf: 't.person_id = $1',
+      exports: 't.review_id, t.lived_experience',
+      whenErased: {
+        fate: 'anonymised',
+        statements: ['update qa_reviewer set lived_experience = null where person_id = $1'],
+      },
+    },
+    {
       table: 'sign_off',
       rowsOf: 't.person_id = $1',
-      exports: 't.version_id, t.as_role, t.content_hash, t.signed_at, t.withdrawn_at, t.voided_at',
+      exports: `t.version_id, t.as_role, t.content_hash, t.signed_at, t.withdrawn_at, t.voided_at, t.standing`,
       whenErased: {
         fate: 'anonymised',
       },
@@ -24,7 +33,7 @@ export const coursesPersonal: PersonalData = {
       rowsOf: 't.person_id = $1',
       exports: `
         t.version_id, t.contribution_role, t.state, t.work_minutes, t.remuneration, t.credit_kind, t.credit_alias,
-        t.invited_at, t.joined_at, t.ended_at`,
+        t.invited_at, t.joined_at, t.ended_at, t.credit_changed_at`,
       whenErased: {
         fate: 'anonymised',
         statements: [
@@ -56,6 +65,5 @@ export const coursesPersonal: PersonalData = {
     coproduction_meeting: ['recorded_by'],
     periodic_review: ['recorded_by'],
     qa_review: ['recorded_by'],
-    qa_reviewer: ['person_id'],
   },
 };

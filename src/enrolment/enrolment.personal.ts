@@ -30,8 +30,7 @@ export const enrolmentPersonal: PersonalData = {
     {
       table: 'adjustment',
       rowsOf: 't.enrolment_id in (select id from enrolment where person_id = $1)',
-      exports:
-        't.id, t.enrolment_id, t.state, t.met, t.requested_at, t.key_id, t.wish, t.action, t.reason, t.alternative',
+      exports: `t.id, t.enrolment_id, t.state, t.met, t.requested_at, t.key_id, t.wish, t.action, t.reason, t.alternative, t.support_need_id`,
       decrypts: {
         wish: 'adjustment wish {id}',
         action: 'adjustment action {id}',
@@ -47,7 +46,7 @@ export const enrolmentPersonal: PersonalData = {
       rowsOf: 't.person_id = $1',
       exports: `
         t.id, t.run_id, t.state, t.source, t.joined_at, t.offered_at, t.offer_expires_at, t.confirmed_at, t.ended_at,
-        t.late_notice, t.release_reason, t.transferred_to`,
+        t.late_notice, t.release_reason, t.transferred_to, t.priority_tier`,
       whenErased: {
         fate: 'anonymised',
       },

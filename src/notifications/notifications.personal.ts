@@ -14,14 +14,14 @@ export const notificationsPersonal: PersonalData = {
       rowsOf: 't.person_id = $1',
       exports: `
         t.kind, t.subject_id, t.planned_at, t.state, t.suppressed_because, t.channel, t.sent_at, t.in_inbox_at,
-        t.read_at`,
+        t.read_at, t.occasion, t.requested, t.discreet, t.not_after, t.attempted_at`,
       whenErased: { fate: 'erased' },
       goesAfter: { column: 't.not_after', time: '1 year' },
     },
     {
       table: 'staff_task',
       rowsOf: 't.person_id = $1',
-      exports: 't.kind, t.about, t.reason, t.opened_at, t.due_at, t.done_at, t.outcome',
+      exports: `t.kind, t.about, t.reason, t.opened_at, t.due_at, t.done_at, t.outcome, t.subject_id, t.occasion`,
       whenErased: { fate: 'erased' },
       goesAfter: { column: 't.done_at', time: '1 year' },
       namesStaff: ['done_by'],

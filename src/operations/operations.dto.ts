@@ -10,13 +10,15 @@ export class InvariantDto {
   @IsInt() violations: number;
   /** Ids of up to ten of them. */
   examples: string[];
+  /** Why it could not be checked, as a code of the database (SQLSTATE) or `failed`; null when it was. @example 57014 */
+  notChecked: string | null;
 }
 
 /** Every promise that can be checked by looking. */
 export class InvariantReportDto {
   /** When it was checked (RFC 3339, UTC). */
   checkedAt: string;
-  /** Whether every promise holds. */
+  /** Whether every promise was checked and holds. */
   holds: boolean;
   /** One row per promise. */
   invariants: InvariantDto[];

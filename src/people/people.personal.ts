@@ -28,7 +28,7 @@ export const peoplePersonal: PersonalData = {
           from person p
           where p.id = $1
         )`,
-      exports: 't.purpose, t.email, t.chosen_name, t.requested_at, t.delivered_at, t.used_at',
+      exports: `t.purpose, t.email, t.chosen_name, t.requested_at, t.delivered_at, t.used_at, t.expires_at`,
       whenErased: { fate: 'erased' },
       goesAfter: { column: 'greatest(t.requested_at, t.delivered_at)', time: '1 day' },
     },
@@ -132,7 +132,7 @@ export const peoplePersonal: PersonalData = {
     {
       table: 'sign_in',
       rowsOf: 't.person_id = $1',
-      exports: 't.id, t.device, t.started_at, t.last_used_at, t.expires_at, t.ended_at, t.card_id',
+      exports: `t.id, t.device, t.started_at, t.last_used_at, t.expires_at, t.ended_at, t.card_id, t.proved_at, t.with_factor, t.shared`,
       whenErased: { fate: 'erased' },
       goesAfter: { column: 'least(t.ended_at, t.expires_at)', time: '90 days' },
     },
@@ -189,7 +189,7 @@ export const peoplePersonal: PersonalData = {
     {
       table: 'contact_change',
       rowsOf: 't.person_id = $1',
-      exports: 't.kind, t.state, t.way, t.wish, t.new_email, t.requested_at, t.expires_at, t.agreed_at',
+      exports: `t.kind, t.state, t.way, t.wish, t.new_email, t.requested_at, t.expires_at, t.agreed_at, t.agreed_because`,
       whenErased: { fate: 'erased' },
       goesAfter: {
         column: 't.expires_at',
@@ -209,7 +209,7 @@ export const peoplePersonal: PersonalData = {
     {
       table: 'person',
       rowsOf: 't.id = $1',
-      exports: 't.id, t.chosen_name, t.pronouns, t.email, t.sign_in_number, t.date_of_birth, t.languages, t.created_at',
+      exports: `t.id, t.chosen_name, t.pronouns, t.email, t.sign_in_number, t.date_of_birth, t.languages, t.created_at, t.email_confirmed_at`,
       whenErased: {
         fate: 'anonymised',
         statements: [

@@ -16,6 +16,7 @@ import { Declarations } from './discovery/declarations.js';
 import { Events } from './events/events.js';
 import { Jobs } from './jobs/jobs.js';
 import { Files } from './files/files.js';
+import { DamagedCount } from './keys/damaged-count.js';
 import { KeyFolder } from './keys/key-folder.js';
 import { LocalMasterKeys } from './keys/local-master-keys.js';
 import { MasterKeys } from './keys/master-keys.js';
@@ -85,6 +86,7 @@ export class PlatformModule {
         Jobs,
         KeyFolder,
         PersonalKeys,
+        DamagedCount,
         Mailer,
         DisclosureLogService,
         RememberedTokens,

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Readable } from 'node:stream';
-import { ZipFile } from 'yazl';
+import type { Readable } from 'node:stream';
 import { textOf } from '../catalogues/catalogues.js';
 import { CeEvidenceService } from '../ceu/claims/ce-evidence.service.js';
 import { JournalArchiveService } from '../journals/leaving/journal-archive.service.js';
@@ -11,8 +10,13 @@ import { requireRecentSignIn } from '../platform/access/step-up.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
+import { archiveOf } from '../platform/files/archive.js';
+import { KeysOutOfReach } from '../platform/keys/master-keys.js';
+import { PersonalKeys } from '../platform/keys/personal-keys.js';
+import { laterUnlessDamaged } from '../platform/keys/sealing.js';
 import { type PersonalTable, purposeOf } from '../platform/personal/personal-table.js';
 import { exportOf, personalTables, exportsSomething } from './personal-tables.js';
+import { SealedRecordService } from './sealed-record.service.js';
 
 type Row = Record<string, unknown>;
 
@@ -32,42 +36,42 @@ export class DataExportService {
     private readonly sealedTexts: SealedTextService,
     private readonly evidence: CeEvidenceService,
     private readonly journals: JournalArchiveService,
+    private readonly keys: PersonalKeys,
+    private readonly sealed: SealedRecordService,
     private readonly clock: Clock,
   ) {}
 
-  /** 401 `sign_in_again` ten minutes after the person last proved who they are. */
+  /**
+   * 401 `sign_in_again` ten minutes after the person last proved who they are, 503 `keys_out_of_reach` while what is
+   * sealed cannot be opened. What is damaged is named and left out.
+   */
   async archive(actor: Actor): Promise<Readable> {
     requireRecentSignIn(actor, this.clock.now());
+    if (!(await this.keys.find(actor.personId)) && (await this.sealed.of(actor.personId)).any)
+      throw new KeysOutOfReach('There are sealed texts but no key: the key folder is incomplete');
     await this.database.transaction((tx) =>
       this.events.record(tx, actor, { type: 'data_export.taken', subjectId: actor.personId }),
     );
-    const zip = new ZipFile();
-    const output = Readable.from(zip.outputStream, { objectMode: false });
-    zip.on('error', (error: Error) => output.destroy(error));
-    zip.addBuffer(Buffer.from(textOf('exports.read_me')), 'README.txt');
-    for (const table of personalTables.filter(exportsSomething))
-      this.add(zip, `records/${table.table}.json`, () => this.written(actor.personId, table));
-    for (const { name, open } of await this.evidence.everything(actor.personId))
-      this.add(zip, `evidence/${name}`, open);
-    this.add(zip, 'journal.zip', () => this.journals.of(actor));
-    zip.end();
-    return output;
-  }
-
-  private add(zip: ZipFile, name: string, open: () => Promise<Readable>): void {
-    zip.addReadStreamLazy(name, { mtime: this.clock.now() }, (ready) => {
-      open().then(
-        (stream) => ready(null, stream),
-        (error: unknown) => ready(error, Readable.from([])),
+    const evidence = await this.evidence.everything(actor.personId);
+    return archiveOf(async (add) => {
+      const now = this.clock.now();
+      await add('README.txt', now, [textOf('exports.read_me')]);
+      for (const table of personalTables.filter(exportsSomething))
+        await add(`records/${table.table}.json`, now, await this.written(actor.personId, table));
+      for (const { name, open } of evidence) await add(`evidence/${name}`, now, opened(open));
+      await add(
+        'journal.zip',
+        now,
+        opened(() => this.journals.of(actor)),
       );
     });
   }
 
-  private async written(personId: string, table: PersonalTable & { exports: string }): Promise<Readable> {
+  private async written(personId: string, table: PersonalTable & { exports: string }): Promise<string[]> {
     const found = await this.database.rows<Row>(exportOf(table), [personId]);
     const records: Row[] = [];
     for (const row of found) records.push(await this.opened(personId, table, row));
-    return Readable.from([Buffer.from(`${JSON.stringify({ purpose: purposeOf(table), records }, null, 2)}\n`)]);
+    return [`${JSON.stringify({ purpose: purposeOf(table), records }, null, 2)}\n`];
   }
 
   /** What is sealed with the person's own key goes home in their own words. */
@@ -81,15 +85,21 @@ export class DataExportService {
       const sealed = row[column];
       if (!Buffer.isBuffer(sealed)) continue;
       const content = { keyId: String(keyId), sealed };
-      words[column] =
+      const opening: Promise<unknown> =
         typeof place === 'string'
-          ? await this.texts.open(personId, filledIn(place, row), content)
-          : await this.sealedTexts.open(
+          ? this.texts.open(personId, filledIn(place, row), content)
+          : this.sealedTexts.open(
               personId,
               content,
               place.map((part) => filledIn(part, row)),
             );
+      words[column] = (await laterUnlessDamaged(opening)) ?? textOf('records.damaged');
     }
     return { ...row, ...words };
   }
+}
+
+/** A file is opened when its turn has come. */
+async function* opened(open: () => Promise<Readable>): AsyncGenerator<Uint8Array> {
+  yield* (await open()) as AsyncIterable<Uint8Array>;
 }

@@ -3,10 +3,11 @@ import { type PersonalTable, purposeOf, reasonToKeep } from '../platform/persona
 import type { ErasurePlanDto } from './erasure.dto.js';
 import { personalTables } from './personal-tables.js';
 
-/** How much of one table is about a person, and until when a rule keeps it. */
+/** What one table has about a person: rows that a rule keeps, and until when; and all others. */
 export interface Holding {
   table: string;
-  held: boolean;
+  kept: boolean;
+  rest: boolean;
   until: string | null;
 }
 
@@ -19,17 +20,19 @@ const journalKey = 'the key of the journal';
 export const holdings = personalTables
   .filter((table) => !hidden(table))
   .map(({ table, rowsOf, whenErased }) => {
-    const until =
-      whenErased.fate === 'retained'
-        ? `(select max((${whenErased.until})::date)::text from ${table} t where ${rowsOf})`
-        : 'null::text';
-    return `select '${table}' as "table", exists (select from ${table} t where ${rowsOf}) as held, ${until} as until`;
+    const retained = whenErased.fate === 'retained';
+    const kept = retained ? (whenErased.kept ?? 'true') : 'false';
+    const rowsThat = (condition: string) => `from ${table} t where (${rowsOf}) and ${condition}`;
+    const until = retained ? `(select max((${whenErased.until})::date)::text ${rowsThat(kept)})` : 'null::text';
+    return `
+      select '${table}' as "table", exists (select ${rowsThat(kept)}) as kept,
+        exists (select ${rowsThat(`not ${kept}`)}) as rest, ${until} as until`;
   })
   .join('\nunion all ');
 
 /** What becomes of what is held; said once for each purpose. */
 export function planOf(found: readonly Holding[]): ErasurePlanDto {
-  const holding = new Map(found.filter(({ held }) => held).map((each) => [each.table, each]));
+  const holding = new Map(found.map((each) => [each.table, each]));
   const plan: ErasurePlanDto = {
     erased: [{ what: textOf('records.journal') }],
     anonymised: [],
@@ -40,9 +43,10 @@ export function planOf(found: readonly Holding[]): ErasurePlanDto {
     if (!here) continue;
     const { whenErased } = table;
     const what = purposeOf(table);
-    if (whenErased.fate === 'erased') plan.erased.push({ what });
-    else if (whenErased.fate === 'anonymised') plan.anonymised.push({ what, because: reasonToKeep(table) });
-    else plan.retained.push({ what, because: reasonToKeep(table), rule: whenErased.rule, until: here.until });
+    if (here.rest && whenErased.fate === 'anonymised') plan.anonymised.push({ what, because: reasonToKeep(table) });
+    else if (here.rest) plan.erased.push({ what });
+    if (here.kept && here.until !== null && whenErased.fate === 'retained')
+      plan.retained.push({ what, because: reasonToKeep(table), rule: whenErased.rule, until: here.until });
   }
   return plan;
 }

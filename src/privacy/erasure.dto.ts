@@ -15,7 +15,7 @@ export class RetainedDto extends AnonymisedDto {
   /** The rule by which it is kept. */
   rule: string;
   /** The last day on which it is kept (YYYY-MM-DD); null where nothing is there yet. */
-  until: string | null;
+  until: string;
 }
 
 /** What becomes of everything that the college holds about me. */

@@ -53,21 +53,19 @@ function statementsOf({ table, rowsOf, whenErased }: PersonalTable): readonly st
     : [];
 }
 
-/** Lets go of at most so many rows whose time is over on the day `$1`. */
-export const tidyingOf = (
-  { table, goesAfter }: PersonalTable & { goesAfter: NonNullable<PersonalTable['goesAfter']> },
-  most: number,
-): string => `
+export type GoesByItself = PersonalTable & { goesAfter: NonNullable<PersonalTable['goesAfter']> };
+
+/** Lets go of at most so many rows whose time is over on the day `$1`, without the first that were refused before. */
+export const tidyingOf = ({ table, goesAfter }: GoesByItself, most: number, passed = 0): string => `
   delete from ${table}
   where ctid in (
     select t.ctid
     from ${table} t
     where ${goesAfter.column} + interval '${goesAfter.time}' < $1::timestamptz ${goesAfter.only ? `and ${goesAfter.only}` : ''}
-    limit ${most}
+    order by t.ctid
+    limit ${most} offset ${passed}
   )`;
 
 export const exportsSomething = (table: PersonalTable): table is PersonalTable & { exports: string } =>
   typeof table.exports === 'string';
-export const goesByItself = (
-  table: PersonalTable,
-): table is PersonalTable & { goesAfter: NonNullable<PersonalTable['goesAfter']> } => table.goesAfter !== undefined;
+export const goesByItself = (table: PersonalTable): table is GoesByItself => table.goesAfter !== undefined;

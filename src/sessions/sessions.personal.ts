@@ -20,7 +20,7 @@ export const sessionsPersonal: PersonalData = {
     {
       table: 'booking',
       rowsOf: `t.kind = 'facilitator' and t.booked_id = $1`,
-      exports: 't.session_id, t.during',
+      exports: `t.session_id, t.during, t.with_travel`,
       whenErased: { fate: 'anonymised' },
     },
     {

@@ -1,5 +1,5 @@
 import { aPerson, aRun, someLearners, type TestPerson } from '../support/builders.js';
-import { checkInvariants } from '../../src/operations/invariant-check.js';
+import { checkInvariants, isKept } from '../../src/operations/invariant-check.js';
 import { invariants } from '../../src/operations/invariants.js';
 import { newId } from '../../src/platform/ids.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -322,4 +322,18 @@ test('the command for operators says what is broken and ends with 2', async () =
   expect(code).toBe(2);
   expect(words).toContain('BROKEN  enrolment.places_counted: 1.');
   expect(await report()).toMatchObject({ holds: false });
+});
+
+test('a promise that cannot be checked hides no other, and is not said to hold', async () => {
+  const found = await checkInvariants((text, values) => college.sql.query(text, values), new Date(), [
+    { code: 'first', says: 'x', broken: 'select 1 as id where false' },
+    { code: 'failing', says: 'x', broken: 'select id from no_such_table' },
+    { code: 'last', says: 'x', broken: 'select 7 as id' },
+  ]);
+  expect(found).toMatchObject([
+    { code: 'first', violations: 0, notChecked: null },
+    { code: 'failing', violations: 0, notChecked: '42P01' },
+    { code: 'last', violations: 1, notChecked: null },
+  ]);
+  expect(found.map(isKept)).toEqual([true, false, false]);
 });

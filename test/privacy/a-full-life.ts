@@ -130,8 +130,22 @@ export async function whatHappensRarely({ college, things, ids }: World): Promis
     }),
   );
   await expecting(201, casey.post(`${certification}/renewal-decision`, { outcome: 'accepted' }));
+  await college.sql.query(
+    `
+      with review as (
+        insert into qa_review (id, version_id, content_hash, outcome, reasons, recorded_by, recorded_at)
+        select gen_random_uuid(), v.id, 'x', 'approve', 'Clear.', $2, $3
+        from course_version v
+        limit 1
+        returning id
+      )
+      insert into qa_reviewer (review_id, person_id, lived_experience)
+      select id, $1, true
+      from review`,
+    [learner.id, casey.id, college.clock.now()],
+  );
   // Everybody proves anew who they are.
   await college.sql.query('update sign_in set proved_at = $1', [college.clock.now()]);
   college.clock.forward({ minutes: 1 });
-  return [learner, sam, host, casey, await aPerson(college)];
+  return [learner, sam, host, casey, who('certification-application', 'related'), await aPerson(college)];
 }

@@ -211,3 +211,23 @@ test('the ledger and the plan of somebody who was erased leave when their time i
   college.clock.forward({ days: 9 * 366 });
   expect(await left()).toEqual({ entries: 0, plans: 0 });
 });
+
+test('whether somebody has lived experience goes with them, and what they looked at stays', async () => {
+  const [eve, applicant] = [await aLearner(college), await aLearner(college)];
+  await college.sql.transaction(async (tx) => {
+    await tx.query('set local session_replication_role = replica');
+    await tx.query('insert into qa_reviewer (review_id, person_id, lived_experience) values ($1, $2, true)', [
+      newId(),
+      eve.id,
+    ]);
+    await tx.query(
+      'insert into panel_member (decision_id, applicant_id, person_id, lived_experience) values ($1, $2, $3, true)',
+      [newId(), applicant.id, eve.id],
+    );
+  });
+  await expecting(200, eve.post('/me/erasure'));
+  for (const table of ['qa_reviewer', 'panel_member'])
+    expect(
+      await college.sql.query(`select lived_experience as said from ${table} where person_id = $1`, [eve.id]),
+    ).toEqual([{ said: null }]);
+});

@@ -25,5 +25,6 @@ export class PanelMember {
   @PrimaryColumn('uuid') decisionId: string;
   @Column('uuid') applicantId: string;
   @PrimaryColumn('uuid') personId: string;
-  @Column('boolean') livedExperience: boolean;
+  /** Null once they were erased. */
+  @Column('boolean', { nullable: true }) livedExperience: boolean | null;
 }

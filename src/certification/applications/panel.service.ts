@@ -67,12 +67,15 @@ export class PanelService {
         select
           ${columnsOf(PanelDecision, 'd', 'id', 'about', 'outcome', 'grade', 'reasons', 'appealUntil', 'decidedOn')},
           (
-            select json_agg(
-              json_build_object('personId', m.person_id, 'livedExperience', m.lived_experience)
-              order by m.person_id
+            select coalesce(
+              json_agg(
+                json_build_object('personId', m.person_id, 'livedExperience', m.lived_experience)
+                order by m.person_id
+              ),
+              '[]'
             )
             from panel_member m
-            where m.decision_id = d.id
+            where m.decision_id = d.id and m.lived_experience is not null
           ) as members
         from panel_decision d
         where d.application_id = $1

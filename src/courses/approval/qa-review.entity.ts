@@ -20,7 +20,8 @@ export class QaReview {
 export class QaReviewer {
   @PrimaryColumn('uuid') reviewId: string;
   @PrimaryColumn('uuid') personId: string;
-  @Column('boolean') livedExperience: boolean;
+  /** Null once they were erased. */
+  @Column('boolean', { nullable: true }) livedExperience: boolean | null;
 }
 
 /** The yearly look at a published version, and what was decided. */

@@ -28,12 +28,15 @@ const reviews = `
   select ${columnsOf(QaReview, 'r', 'id', 'versionId', 'outcome', 'reasons', 'contentHash')},
     ${instant('r.recorded_at')} as "recordedAt", ${instant('r.voided_at')} as "voidedAt",
     (
-      select json_agg(
-        json_build_object('personId', w.person_id, 'livedExperience', w.lived_experience)
-        order by w.person_id
+      select coalesce(
+        json_agg(
+          json_build_object('personId', w.person_id, 'livedExperience', w.lived_experience)
+          order by w.person_id
+        ),
+        '[]'
       )
       from qa_reviewer w
-      where w.review_id = r.id
+      where w.review_id = r.id and w.lived_experience is not null
     ) as reviewers
   from qa_review r`;
 

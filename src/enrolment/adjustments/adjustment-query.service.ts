@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { textOf } from '../../catalogues/catalogues.js';
 import { PrivateTextService } from '../../people/private-details/private-text.service.js';
 import { type Actor, is } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
@@ -6,6 +7,7 @@ import { row, rows, type Tx } from '../../platform/database/sql.js';
 import { findRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
+import { laterUnlessDamaged } from '../../platform/keys/sealing.js';
 import { RunService } from '../../sessions/runs/run.service.js';
 import { Enrolment } from '../enrolments/enrolment.entity.js';
 import type { AdjustmentDto } from './adjustment.dto.js';
@@ -93,19 +95,25 @@ export class AdjustmentQueryService {
 
   private async open(found: AdjustmentRow, part: SealedPart): Promise<string | null> {
     const sealed = found[part];
-    return sealed && this.texts.open(found.personId, placeOf(found.id, part), { keyId: found.keyId, sealed });
+    if (sealed === null) return null;
+    const opening = this.texts.open(found.personId, placeOf(found.id, part), { keyId: found.keyId, sealed });
+    return (await laterUnlessDamaged(opening)) ?? textOf('records.damaged');
   }
 
   private async presentAdjustment(found: AdjustmentRow, ties: AdjustmentTies): Promise<AdjustmentDto> {
+    const words = {
+      wish: (await this.open(found, 'wish')) ?? '',
+      action: await this.open(found, 'action'),
+      reason: await this.open(found, 'reason'),
+      alternative: await this.open(found, 'alternative'),
+    };
     return {
       id: found.id,
       enrolmentId: found.enrolmentId,
       supportNeedId: ties.isLearner ? found.supportNeedId : null,
       state: found.state,
-      wish: (await this.open(found, 'wish')) ?? '',
-      action: await this.open(found, 'action'),
-      reason: await this.open(found, 'reason'),
-      alternative: await this.open(found, 'alternative'),
+      damaged: Object.values(words).includes(textOf('records.damaged')),
+      ...words,
       ownerId: found.ownerId,
       met: found.met,
       can: adjustmentActions(ties, found.state),

@@ -41,6 +41,8 @@ export class AdjustmentDto {
   supportNeedId: string | null;
   /** How things stand. */
   @IsIn(adjustmentStates) state: AdjustmentState;
+  /** Whether some of its words can no longer be opened, because storage damaged them; a sentence stands instead. */
+  damaged: boolean;
   /** What the learner asked for. */
   wish: string;
   /** What was agreed. */

@@ -12,15 +12,11 @@ export interface TakenEntry extends Omit<JournalEntrySummaryDto, 'can' | 'versio
   comments: Omit<JournalCommentDto, 'can'>[];
 }
 
-/** The newest version to read, with the comments of others below. */
-export function asMarkdown({
-  title,
-  createdAt,
-  mood,
-  tags,
-  blocks,
-  comments,
-}: Omit<TakenEntry, 'versions' | 'grants' | 'reads'>): string {
+/** The newest version to read, with the comments of others below; `media` has the place of each file in the archive. */
+export function asMarkdown(
+  { title, damaged, createdAt, mood, tags, blocks, comments }: Omit<TakenEntry, 'versions' | 'grants' | 'reads'>,
+  media: ReadonlyMap<string, string>,
+): string {
   const facts = [
     createdAt?.slice(0, 10),
     mood && textOf('exports.entry.mood', { mood }),
@@ -35,11 +31,24 @@ export function asMarkdown({
       text,
     }),
   );
-  return `${[`# ${title ?? textOf('exports.entry.untitled')}`, facts, ...blocks.map(blockAsMarkdown), ...(said.length > 0 ? [`## ${textOf('exports.entry.comments')}`, ...said] : [])].filter(Boolean).join('\n\n')}\n`;
+  return `${[`# ${title ?? textOf('exports.entry.untitled')}`, facts, damaged && textOf('exports.entry.damaged'), ...blocks.map((block) => blockAsMarkdown(block, media)), ...(said.length > 0 ? [`## ${textOf('exports.entry.comments')}`, ...said] : [])].filter(Boolean).join('\n\n')}\n`;
 }
 
-function blockAsMarkdown({ promptId, text, attachmentId, description }: JournalBlockDto): string {
+function blockAsMarkdown(
+  { promptId, text, attachmentId, description }: JournalBlockDto,
+  media: ReadonlyMap<string, string>,
+): string {
   const prompt = promptId === null ? undefined : promptOf(promptId);
-  const medium = attachmentId && `(media/${attachmentId}) ${description ?? ''}`.trim();
+  const medium = attachmentId && linked(media.get(attachmentId), description);
   return [prompt && `*${promptText(prompt)}*`, text, medium].filter(Boolean).join('\n\n');
+}
+
+/** Pictures are shown, recordings linked; what was removed is not in the archive, and its description stays. */
+function linked(place: string | undefined, description: string | null): string | null {
+  if (place === undefined) return description;
+  const isPicture = /\.(jpg|png|webp)$/.test(place);
+  const text = (description ?? textOf(isPicture ? 'exports.entry.picture' : 'exports.entry.recording'))
+    .replaceAll(/[\\[\]]/g, '\\$&')
+    .replaceAll(/\s+/g, ' ');
+  return `${isPicture ? '!' : ''}[${text}](../${place})`;
 }

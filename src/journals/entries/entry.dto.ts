@@ -86,6 +86,8 @@ export class JournalSharingDto {
 export class JournalEntrySummaryDto {
   /** Id of the entry. */
   id: string;
+  /** Whether part of it can no longer be opened, because storage damaged it. What is missing is left out. */
+  damaged: boolean;
   /** `deleted` can be undone until `undoUntil`. */
   @IsIn(shownStates) state: ShownState;
   /** Title. */
@@ -145,6 +147,8 @@ export class JournalVersionDto {
   id: string;
   /** Id of the entry. */
   entryId: string;
+  /** Whether part of it can no longer be opened, because storage damaged it. What is missing is left out. */
+  damaged: boolean;
   /** 1 for the first. */
   number: number;
   /** When it was written (RFC 3339, UTC). */

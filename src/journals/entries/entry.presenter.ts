@@ -11,28 +11,39 @@ import { authorCan, undoUntil } from './entry.rules.js';
 import type { EntryBlock, EntryHead } from '../keys/entry-sealing.js';
 import type { SharedVersion } from '../sharing/shared-versions.js';
 
-export const presentSummary = (entry: EntryRow, head: EntryHead): JournalEntrySummaryDto => ({
-  id: entry.entryId,
-  state: entry.deletedAt ? 'deleted' : entry.state,
-  ...presentHead(head),
-  runId: head.runId,
-  sessionId: head.sessionId,
-  createdAt: entry.createdAt.toISOString(),
-  writtenAt: entry.writtenAt.toISOString(),
-  undoUntil: entry.deletedAt ? undoUntil(entry.deletedAt).toISOString() : null,
-  version: entry.version,
-  can: authorCan(entry.state, entry.deletedAt),
-});
+const nothing: EntryHead = { title: null, mood: null, tags: [], runId: null, sessionId: null };
+
+/** Where the head is damaged, only what is not sealed is shown; `whole` is false where the rest is damaged. */
+export const presentSummary = (
+  entry: EntryRow,
+  opened: EntryHead | undefined,
+  whole = true,
+): JournalEntrySummaryDto => {
+  const head = opened ?? nothing;
+  return {
+    id: entry.entryId,
+    damaged: !opened || !whole,
+    state: entry.deletedAt ? 'deleted' : entry.state,
+    ...presentHead(head),
+    runId: head.runId,
+    sessionId: head.sessionId,
+    createdAt: entry.createdAt.toISOString(),
+    writtenAt: entry.writtenAt.toISOString(),
+    undoUntil: entry.deletedAt ? undoUntil(entry.deletedAt).toISOString() : null,
+    version: entry.version,
+    can: authorCan(entry.state, entry.deletedAt),
+  };
+};
 
 export const presentEntry = (
   entry: EntryRow,
-  head: EntryHead,
-  blocks: EntryBlock[],
+  head: EntryHead | undefined,
+  blocks: EntryBlock[] | undefined,
   crisisSignposts: CrisisSignpost[],
 ): JournalEntryDto => ({
-  ...presentSummary(entry, head),
+  ...presentSummary(entry, head, blocks !== undefined),
   versionId: entry.versionId,
-  blocks: blocks.map(presentBlock),
+  blocks: (blocks ?? []).map(presentBlock),
   shared: null,
   crisisSignposts,
 });
@@ -43,6 +54,7 @@ export const presentEntry = (
  */
 export const presentShared = (shared: SharedVersion, crisisSignposts: CrisisSignpost[]): JournalEntryDto => ({
   id: shared.entryId,
+  damaged: false,
   state: 'saved',
   ...presentHead(shared.opened),
   runId: null,
@@ -64,12 +76,17 @@ export const presentShared = (shared: SharedVersion, crisisSignposts: CrisisSign
   crisisSignposts,
 });
 
-export const presentVersion = (version: SealedHeadRow, head: EntryHead): JournalVersionDto => ({
+export const presentVersion = (
+  version: SealedHeadRow,
+  head: EntryHead | undefined,
+  whole = true,
+): JournalVersionDto => ({
   id: version.versionId,
+  damaged: !head || !whole,
   entryId: version.entryId,
   number: version.number,
   writtenAt: version.writtenAt.toISOString(),
-  ...presentHead(head),
+  ...presentHead(head ?? nothing),
 });
 
 export const presentWholeVersion = (

@@ -75,28 +75,28 @@ export class JournalEntryController {
   @Delete('journal-entries/:id')
   @SignedIn()
   async remove(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
-    return this.queries.one(me, await this.entries.remove(me, id));
+    return this.queries.asItIs(me, await this.entries.remove(me, id));
   }
 
   /** Finishes a draft. */
   @Post('journal-entries/:id/saving')
   @SignedIn()
   async save(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
-    return this.queries.one(me, await this.entries.moveEntry(me, id, 'saved'));
+    return this.queries.asItIs(me, await this.entries.moveEntry(me, id, 'saved'));
   }
 
   /** Puts my entry away. */
   @Post('journal-entries/:id/archival')
   @SignedIn()
   async archive(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
-    return this.queries.one(me, await this.entries.moveEntry(me, id, 'archived'));
+    return this.queries.asItIs(me, await this.entries.moveEntry(me, id, 'archived'));
   }
 
   /** Brings a deleted entry back, or takes one out of the archive. */
   @Post('journal-entries/:id/restoration')
   @SignedIn()
   async restore(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
-    return this.queries.one(me, await this.entries.restore(me, id));
+    return this.queries.asItIs(me, await this.entries.restore(me, id));
   }
 
   /** The versions of my entry, the newest first. */

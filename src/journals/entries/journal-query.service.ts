@@ -19,8 +19,8 @@ import type {
 } from './entry.dto.js';
 import { presentEntry, presentShared, presentSummary, presentVersion, presentWholeVersion } from './entry.presenter.js';
 import { findOwn, findVersion, listOwn, listVersions, type SealedHeadRow } from './entry.queries.js';
-import { keyOfVersion, openBody, openHead } from '../keys/entry-sealing.js';
-import { JournalKeys } from '../keys/journal-keys.js';
+import { keyOfVersion, openBody, openHead, openVersion } from '../keys/entry-sealing.js';
+import { type EntryKey, JournalKeys } from '../keys/journal-keys.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
 import { SharedVersions } from '../sharing/shared-versions.js';
 
@@ -36,9 +36,16 @@ export class JournalQueryService {
 
   /**
    * My entry, or the version of somebody's entry that is shared with me; each read of the latter is on record before it
-   * is answered (I-49).
+   * is answered (I-49). 409 `damaged_entry` for one that can no longer be opened whole.
    */
   async one(actor: Actor, id: string): Promise<JournalEntryDto> {
+    const found = await this.asItIs(actor, id);
+    if (found.damaged) throw refuse(platformRefusals.damaged_entry);
+    return found;
+  }
+
+  /** The same after a step that needs no words: a damaged entry is named, and its words are left out. */
+  async asItIs(actor: Actor, id: string): Promise<JournalEntryDto> {
     const { crisisSignposts } = await this.college.current();
     const found = await this.journal.as(actor, async (tx) => {
       const own = await findOwn(tx, actor.personId, id);
@@ -47,13 +54,8 @@ export class JournalQueryService {
     });
     if (found.other) return presentShared(found.other, crisisSignposts);
     if (!found.own) throw hiddenAfterCard(actor, refuse(platformRefusals.not_found));
-    const key = await this.keyOf(found.own);
-    return presentEntry(
-      found.own,
-      openHead(key, found.own, found.own.head),
-      openBody(key, found.own, found.own.body),
-      crisisSignposts,
-    );
+    const { head, blocks } = openVersion(await this.keyOf(found.own), found.own);
+    return presentEntry(found.own, head, blocks, crisisSignposts);
   }
 
   /** My entries, newest first. */
@@ -73,8 +75,7 @@ export class JournalQueryService {
     const items: JournalEntrySummaryDto[] = [];
     for (const entry of page.items) {
       const key = await this.keys.find(entry.authorId, entry.keyId, entry.entryId);
-      if (key)
-        items.push(presentSummary(entry, openHead(keyOfVersion(key, entry, entry.sealedKey), entry, entry.head)));
+      if (key) items.push(presentSummary(entry, openVersion(key, entry).head));
     }
     const closedBefore = actor.afterCard?.since.toISOString() ?? null;
     return this.withSignposts({ items, next: page.next, closedBefore });
@@ -97,15 +98,15 @@ export class JournalQueryService {
     );
     const items: JournalVersionDto[] = [];
     for (const version of page.items)
-      items.push(presentVersion(version, openHead(await this.keyOf(version), version, version.head)));
+      items.push(presentVersion(version, openVersion(await this.keyOf(version), version).head));
     return this.withSignposts({ items, next: page.next });
   }
 
-  /** One version of my entry. */
+  /** One version of my entry; 409 `damaged_entry` when it can no longer be opened. */
   async version(actor: Actor, versionId: string): Promise<JournalVersionWholeDto> {
     const found = await this.journal.as(actor, (tx) => findVersion(tx, actor.personId, versionId));
     if (!found) throw hiddenAfterCard(actor, refuse(platformRefusals.not_found));
-    const key = await this.keyOf(found);
+    const key = keyOfVersion(await this.keyOf(found), found, found.sealedKey);
     return presentWholeVersion(
       found,
       openHead(key, found, found.head),
@@ -124,11 +125,7 @@ export class JournalQueryService {
     return { ...page, crisisSignposts: (await this.college.current()).crisisSignposts };
   }
 
-  private async keyOf(version: SealedHeadRow): Promise<Buffer> {
-    return keyOfVersion(
-      await this.keys.forOpening(version.authorId, version.keyId, version.entryId),
-      version,
-      version.sealedKey,
-    );
+  private keyOf({ authorId, keyId, entryId }: SealedHeadRow): Promise<EntryKey> {
+    return this.keys.forOpening(authorId, keyId, entryId);
   }
 }

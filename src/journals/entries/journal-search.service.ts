@@ -5,7 +5,7 @@ import type { Page } from '../../platform/http/pagination.js';
 import type { JournalEntrySummaryDto } from './entry.dto.js';
 import { presentSummary } from './entry.presenter.js';
 import { type EntryRow, listWhole, type WithBody } from './entry.queries.js';
-import { keyOfVersion, openBody, openHead } from '../keys/entry-sealing.js';
+import { openVersion } from '../keys/entry-sealing.js';
 import { JournalKeys } from '../keys/journal-keys.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
 import type { JournalSearchBody } from './search.dto.js';
@@ -26,7 +26,10 @@ export class JournalSearchService {
     private readonly keys: JournalKeys,
   ) {}
 
-  /** Looks at a bounded part of the journal; `next` goes on from there, also when nothing was found so far. */
+  /**
+   * Looks at a bounded part of the journal; `next` goes on from there, also when nothing was found so far. A damaged
+   * entry is always named: nobody can say any more whether the words were in it.
+   */
   async find(actor: Actor, { words, limit = 20, cursor }: JournalSearchBody): Promise<Page<JournalEntrySummaryDto>> {
     const wanted = folded(words).split(/\s+/);
     let [before = null] = decodeCursor(cursor ?? undefined, scope, 1) ?? [];
@@ -51,15 +54,10 @@ export class JournalSearchService {
   private async look(entry: EntryRow & WithBody, wanted: string[]): Promise<JournalEntrySummaryDto | undefined> {
     const entryKey = await this.keys.find(entry.authorId, entry.keyId, entry.entryId);
     if (!entryKey) return undefined;
-    const key = keyOfVersion(entryKey, entry, entry.sealedKey);
-    const head = openHead(key, entry, entry.head);
+    const { head, blocks } = openVersion(entryKey, entry);
+    if (!head || !blocks) return presentSummary(entry, head, false);
     const text = folded(
-      [
-        head.title,
-        head.mood,
-        ...head.tags,
-        ...openBody(key, entry, entry.body).flatMap((block) => [block.text, block.attachment?.description]),
-      ]
+      [head.title, head.mood, ...head.tags, ...blocks.flatMap((block) => [block.text, block.attachment?.description])]
         .filter(Boolean)
         .join('\n'),
     );

@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import type { PersonalKey } from '../../platform/keys/personal-keys.js';
-import { newKey, seal, unseal } from '../../platform/keys/sealing.js';
+import { newKey, seal, unlessDamaged, unseal } from '../../platform/keys/sealing.js';
 import type { ChimeTag } from '../entries/entry.rules.js';
 import type { EntryKey } from './journal-keys.js';
 
@@ -62,6 +62,25 @@ export const openHead = (key: Buffer, place: VersionPlace, head: Buffer): EntryH
   openPadded(key, head, about('head', place)) as EntryHead;
 export const openBody = (key: Buffer, place: VersionPlace, body: Buffer): EntryBlock[] =>
   openPadded(key, body, about('body', place)) as EntryBlock[];
+
+/** A version as its author finds it; what is damaged of it is missing. */
+export interface OpenedVersion {
+  head: EntryHead | undefined;
+  blocks: EntryBlock[] | undefined;
+}
+
+/** Opens what can be opened. */
+export function openVersion(
+  entry: EntryKey,
+  version: VersionPlace & Pick<SealedVersion, 'sealedKey' | 'head'> & Partial<Pick<SealedVersion, 'body'>>,
+): OpenedVersion {
+  const key = unlessDamaged(() => keyOfVersion(entry, version, version.sealedKey));
+  const { head, body } = version;
+  return {
+    head: key && unlessDamaged(() => openHead(key, version, head)),
+    blocks: key && body && unlessDamaged(() => openBody(key, version, body)),
+  };
+}
 
 /** A short text beside a version: the purpose of a grant, a comment. `what` names the very row. */
 export const sealNote = (key: Buffer, place: VersionPlace, what: string, text: string): Buffer =>

@@ -12,7 +12,8 @@ import {
   type SealedHeadRow,
   type WithBody,
 } from '../entries/entry.queries.js';
-import { keyOfVersion, openBody, openHead, openNote } from '../keys/entry-sealing.js';
+import { unlessDamaged } from '../../platform/keys/sealing.js';
+import { keyOfVersion, openVersion } from '../keys/entry-sealing.js';
 import { commentColumns, type CommentRow, presentComment } from '../sharing/comment.presenter.js';
 import { grantColumns, type GrantRow, presentGrant } from '../sharing/grant.presenter.js';
 import { type EntryKey, JournalKeys } from '../keys/journal-keys.js';
@@ -34,13 +35,16 @@ export class EntryExportService {
     private readonly clock: Clock,
   ) {}
 
-  /** The newest version to read, and what others said. Nothing when the entry is gone by now. */
-  async *markdown(author: Author, entryId: string): AsyncGenerator<string> {
+  /**
+   * The newest version to read, and what others said; `media` names the files that lie beside it. Nothing when the entry
+   * is gone by now.
+   */
+  async *markdown(author: Author, entryId: string, media: ReadonlyMap<string, string>): AsyncGenerator<string> {
     const found = await this.find(author, entryId);
     if (!found) return;
     const comments: TakenEntry['comments'] = [];
     for await (const comment of this.comments(author, entryId, found.key)) comments.push(comment);
-    yield asMarkdown({ ...found.summary, blocks: found.blocks, comments });
+    yield asMarkdown({ ...found.summary, blocks: found.blocks, comments }, media);
   }
 
   /** The same and all the rest: every version, grant, read and comment. */
@@ -63,7 +67,7 @@ export class EntryExportService {
     const entry = await this.journal.as(author, (tx) => findOwn(tx, author.personId, entryId));
     if (!entry) return undefined;
     const key = await this.keys.find(author.personId, entry.keyId, entryId);
-    return key && { key, ...openedEntry(entry, keyOfVersion(key, entry, entry.sealedKey)) };
+    return key && { key, ...openedEntry(entry, key) };
   }
 
   /** One at a time: a version can be large. */
@@ -78,7 +82,7 @@ export class EntryExportService {
       );
       for (const { versionId } of page) {
         const version = await this.journal.as(author, (tx) => findVersion(tx, author.personId, versionId));
-        if (version) yield openedVersion(version, keyOfVersion(key, version, version.sealedKey));
+        if (version) yield openedVersion(version, key);
       }
       if (page.length < pageSize) return;
       below = page.at(-1)?.number ?? 0;
@@ -86,15 +90,19 @@ export class EntryExportService {
   }
 
   private grants(author: Author, entryId: string, key: EntryKey) {
-    return this.pages(author, entryId, grantColumns, 'g', (grant: GrantRow): TakenEntry['grants'][number] => {
-      const purpose = openNote(keyOfVersion(key, grant, grant.versionKey), grant, `purpose ${grant.id}`, grant.purpose);
-      return withoutCan(presentGrant(grant, purpose, this.clock.now()));
-    });
+    return this.pages(author, entryId, grantColumns, 'g', (grant: GrantRow): TakenEntry['grants'][number] =>
+      withoutCan(presentGrant(grant, key, this.clock.now())),
+    );
   }
 
   private comments(author: Author, entryId: string, key: EntryKey) {
     return this.pages(author, entryId, commentColumns, 'c', (comment: CommentRow): TakenEntry['comments'][number] =>
-      withoutCan(presentComment(comment, keyOfVersion(key, comment, comment.versionKey))),
+      withoutCan(
+        presentComment(
+          comment,
+          unlessDamaged(() => keyOfVersion(key, comment, comment.versionKey)),
+        ),
+      ),
     );
   }
 
@@ -122,18 +130,19 @@ export class EntryExportService {
   }
 }
 
-function openedEntry(entry: EntryRow & WithBody, key: Buffer) {
-  const { can: _, version: __, ...summary } = presentSummary(entry, openHead(key, entry, entry.head));
-  return { summary, blocks: openBody(key, entry, entry.body).map(presentBlock) };
+function openedEntry(entry: EntryRow & WithBody, key: EntryKey) {
+  const { head, blocks } = openVersion(key, entry);
+  const { can: _, version: __, ...summary } = presentSummary(entry, head, blocks !== undefined);
+  return { summary, blocks: (blocks ?? []).map(presentBlock) };
 }
 
-const openedVersion = (
+function openedVersion(
   version: SealedHeadRow & WithBody,
-  key: Buffer,
-): JournalVersionDto & { blocks: JournalBlockDto[] } => ({
-  ...presentVersion(version, openHead(key, version, version.head)),
-  blocks: openBody(key, version, version.body).map(presentBlock),
-});
+  key: EntryKey,
+): JournalVersionDto & { blocks: JournalBlockDto[] } {
+  const { head, blocks } = openVersion(key, version);
+  return { ...presentVersion(version, head, blocks !== undefined), blocks: (blocks ?? []).map(presentBlock) };
+}
 
 function withoutCan<T extends { can: string[] }>(item: T): Omit<T, 'can'> {
   const { can: _, ...rest } = item;

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import type { Readable } from 'node:stream';
 import { textOf } from '../../catalogues/catalogues.js';
-import { extension } from '../media/extension.js';
-import { Readable } from 'node:stream';
-import { ZipFile } from 'yazl';
+import { Clock } from '../../platform/clock.js';
 import { rows } from '../../platform/database/sql.js';
+import { archiveOf } from '../../platform/files/archive.js';
 import { Files } from '../../platform/files/files.js';
 import { everyAttachment, openFileKey } from '../attachments/attachment.queries.js';
 import type { JournalAttachment } from '../attachments/journal-attachment.entity.js';
 import { JournalKeys } from '../keys/journal-keys.js';
 import { type Author, JournalTransactions } from '../keys/journal-transactions.js';
+import { extension } from '../media/extension.js';
 import { EntryExportService } from './entry-export.service.js';
 
 const entriesOf = `
@@ -20,7 +21,7 @@ const entriesOf = `
 
 /**
  * A person's whole journal as one zip, made while it is sent: never more than one version or piece of a file is in
- * memory.
+ * memory. What is damaged is named and left out, and the rest goes home.
  */
 @Injectable()
 export class JournalArchiveService {
@@ -29,51 +30,38 @@ export class JournalArchiveService {
     private readonly keys: JournalKeys,
     private readonly files: Files,
     private readonly entryExports: EntryExportService,
+    private readonly clock: Clock,
   ) {}
 
+  /** 503 `keys_out_of_reach` before anything is sent, while the author's key is. */
   async of(author: Author): Promise<Readable> {
     const authorId = author.personId;
-    const zip = new ZipFile();
-    const output = Readable.from(zip.outputStream, { objectMode: false });
-    zip.on('error', (error: Error) => output.destroy(error));
-    zip.addBuffer(Buffer.from(textOf('exports.journal_read_me')), 'README.txt');
-    const entries = await this.journal.as(author, (tx) =>
+    const written = await this.journal.as(author, (tx) =>
       rows<{ id: string; createdAt: Date; keyId: string }>(tx, entriesOf, [authorId]),
     );
-    const opened = new Set<string>();
-    for (const { id, createdAt, keyId } of entries) {
-      // Purged: an old copy of the database brought the row back, but not its key.
-      if (!(await this.keys.find(authorId, keyId, id))) continue;
-      opened.add(id);
-      const name = `entries/${createdAt.toISOString().slice(0, 10)}_${id}`;
-      this.add(zip, `${name}.md`, createdAt, () => written(this.entryExports.markdown(author, id)));
-      this.add(zip, `${name}.json`, createdAt, () => written(this.entryExports.json(author, id)));
-    }
+    const entries: typeof written = [];
+    // Purged: an old copy of the database brought the row back, but not its key.
+    for (const entry of written) if (await this.keys.find(authorId, entry.keyId, entry.id)) entries.push(entry);
+    const opened = new Set(entries.map(({ id }) => id));
     const attachments = (await this.journal.as(author, (tx) => everyAttachment(tx, authorId))).filter(({ entryId }) =>
       opened.has(entryId),
     );
-    for (const each of attachments)
-      this.add(zip, `media/${each.id}.${extension(each.mediaType)}`, each.addedAt, () => this.medium(each));
-    zip.end();
-    return output;
-  }
-
-  private add(zip: ZipFile, name: string, mtime: Date, open: () => Promise<Readable>): void {
-    zip.addReadStreamLazy(name, { mtime }, (ready) => {
-      open().then(
-        (stream) => ready(null, stream),
-        (error: unknown) => ready(error, Readable.from([])),
-      );
+    const media = new Map(attachments.map((each) => [each.id, `media/${each.id}.${extension(each.mediaType)}`]));
+    return archiveOf(async (add) => {
+      await add('README.txt', this.clock.now(), [textOf('exports.journal_read_me')]);
+      for (const { id, createdAt } of entries) {
+        const name = `entries/${createdAt.toISOString().slice(0, 10)}_${id}`;
+        await add(`${name}.md`, createdAt, this.entryExports.markdown(author, id, media));
+        await add(`${name}.json`, createdAt, this.entryExports.json(author, id));
+      }
+      for (const each of attachments) await add(media.get(each.id) ?? '', each.addedAt, this.medium(each));
     });
   }
 
-  private async medium(attachment: JournalAttachment): Promise<Readable> {
-    const entryKey = await this.keys.find(attachment.authorId, attachment.keyId, attachment.entryId);
-    const bytes =
-      entryKey && (await this.files.read({ id: attachment.fileId, key: openFileKey(entryKey, attachment) }));
-    return bytes ?? Readable.from([]);
+  private async *medium(attachment: JournalAttachment): AsyncGenerator<Uint8Array> {
+    const { authorId, keyId, entryId, fileId } = attachment;
+    const entryKey = await this.keys.find(authorId, keyId, entryId);
+    const bytes = entryKey && (await this.files.read({ id: fileId, key: openFileKey(entryKey, attachment) }));
+    if (bytes) yield* bytes as AsyncIterable<Uint8Array>;
   }
 }
-
-const written = (pieces: AsyncIterable<string>): Promise<Readable> =>
-  Promise.resolve(Readable.from(pieces, { objectMode: false }));

@@ -63,11 +63,14 @@ export class JournalExportService {
     };
   }
 
-  /** The archive, once. When the connection breaks before its end, the address works again. */
+  /** The archive, once. When it fails, or the connection breaks before its end, the address works again. */
   async fetch(actor: Actor, id: string): Promise<Readable> {
     requireRecentSignIn(actor, this.clock.now());
     await this.use(actor, id);
-    const archive = await this.archive.of(actor);
+    const archive = await this.archive.of(actor).catch(async (error: unknown) => {
+      await this.giveBack(actor, id);
+      throw error;
+    });
     archive.once('close', () => {
       if (!archive.readableEnded) void this.giveBack(actor, id).catch(() => undefined);
     });

@@ -1,4 +1,5 @@
 import { columnsOf } from '../../platform/database/tables.js';
+import { unlessDamaged } from '../../platform/keys/sealing.js';
 import { openNote, type VersionPlace } from '../keys/entry-sealing.js';
 import type { JournalCommentDto } from './grant.dto.js';
 import { JournalComment } from './journal-grant.entity.js';
@@ -17,13 +18,18 @@ export const commentColumns = `
   join journal_version v on v.id = g.version_id
   join person p on p.id = c.reader_id`;
 
-export const presentComment = (comment: CommentRow, key: Buffer): JournalCommentDto => ({
-  id: comment.id,
-  entryId: comment.entryId,
-  versionId: comment.versionId,
-  by: { id: comment.readerId, chosenName: comment.readerName },
-  text: openNote(key, comment, `comment ${comment.id}`, comment.sealed),
-  writtenAt: comment.writtenAt.toISOString(),
-  version: comment.version,
-  can: ['remove'],
-});
+/** Without a key, or where the words do not open under it, the comment is named as damaged. */
+export function presentComment(comment: CommentRow, key: Buffer | undefined): JournalCommentDto {
+  const text = key && unlessDamaged(() => openNote(key, comment, `comment ${comment.id}`, comment.sealed));
+  return {
+    id: comment.id,
+    entryId: comment.entryId,
+    versionId: comment.versionId,
+    by: { id: comment.readerId, chosenName: comment.readerName },
+    text: text ?? '',
+    damaged: text === undefined,
+    writtenAt: comment.writtenAt.toISOString(),
+    version: comment.version,
+    can: ['remove'],
+  };
+}

@@ -34,6 +34,8 @@ export class JournalGrantDto {
   @IsIn(grantPermissions) permission: GrantPermission;
   /** What for, in my words. */
   purpose: string;
+  /** Whether the purpose can no longer be opened, because storage damaged it; then it is empty. */
+  damaged: boolean;
   /** Follows from the dates. */
   @IsIn(grantStates) state: GrantState;
   /** When I shared it (RFC 3339, UTC). */
@@ -114,6 +116,8 @@ export class JournalCommentDto {
   by: JournalPersonDto;
   /** The comment. */
   text: string;
+  /** Whether the words can no longer be opened, because storage damaged them; then they are empty. */
+  damaged: boolean;
   /** When (RFC 3339, UTC). */
   writtenAt: string;
   /** Rises with each change. */

@@ -1,7 +1,9 @@
 import { columnsOf } from '../../platform/database/tables.js';
 import type { JournalGrantDto } from './grant.dto.js';
 import { grantState } from './grant.rules.js';
-import type { VersionPlace } from '../keys/entry-sealing.js';
+import { unlessDamaged } from '../../platform/keys/sealing.js';
+import { keyOfVersion, openNote, type VersionPlace } from '../keys/entry-sealing.js';
+import type { EntryKey } from '../keys/journal-keys.js';
 import { JournalGrant } from './journal-grant.entity.js';
 
 /** A grant as its author finds it. */
@@ -31,7 +33,11 @@ export const grantColumns = `
   join journal_version v on v.id = g.version_id
   join person p on p.id = g.reader_id`;
 
-export function presentGrant(grant: GrantRow, purpose: string, now: Date): JournalGrantDto {
+/** A purpose that is damaged is left out: whether somebody may still read matters more than what for. */
+export function presentGrant(grant: GrantRow, entryKey: EntryKey, now: Date): JournalGrantDto {
+  const purpose = unlessDamaged(() =>
+    openNote(keyOfVersion(entryKey, grant, grant.versionKey), grant, `purpose ${grant.id}`, grant.purpose),
+  );
   const state = grantState(grant, now);
   return {
     id: grant.id,
@@ -39,7 +45,8 @@ export function presentGrant(grant: GrantRow, purpose: string, now: Date): Journ
     versionId: grant.versionId,
     reader: { id: grant.readerId, chosenName: grant.readerName },
     permission: grant.permission,
-    purpose,
+    purpose: purpose ?? '',
+    damaged: purpose === undefined,
     state,
     grantedAt: grant.grantedAt.toISOString(),
     expiresAt: grant.expiresAt.toISOString(),

@@ -9,6 +9,7 @@ import { decodeCursor } from '../../platform/http/cursor.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
+import { laterUnlessDamaged } from '../../platform/keys/sealing.js';
 import { commentColumns, type CommentRow, presentComment } from './comment.presenter.js';
 import { findOwn } from '../entries/entry.queries.js';
 import { keyOfVersion, sealNote } from '../keys/entry-sealing.js';
@@ -81,7 +82,8 @@ export class JournalCommentService {
         (comment) => comment,
       );
       const items: JournalCommentDto[] = [];
-      for (const comment of page.items) items.push(presentComment(comment, await this.keyTo(comment, actor, shared)));
+      for (const comment of page.items)
+        items.push(presentComment(comment, await laterUnlessDamaged(this.keyTo(comment, actor, shared))));
       return { items, next: page.next };
     });
   }

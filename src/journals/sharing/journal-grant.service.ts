@@ -15,7 +15,7 @@ import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import { findOwn, findVersion, lockOwn, type SealedHeadRow } from '../entries/entry.queries.js';
 import { undoUntil } from '../entries/entry.rules.js';
-import { keyOfVersion, openNote, sealForReader, sealNote } from '../keys/entry-sealing.js';
+import { keyOfVersion, sealForReader, sealNote } from '../keys/entry-sealing.js';
 import type { JournalGrantBody, JournalGrantDto, JournalReadDto, SharedWithMeDto } from './grant.dto.js';
 import { grantColumns, type GrantRow, presentGrant } from './grant.presenter.js';
 import { JournalGrant } from './journal-grant.entity.js';
@@ -227,11 +227,7 @@ export class JournalGrantService {
   }
 
   private async presentGrantFor(grant: GrantRow): Promise<JournalGrantDto> {
-    const key = keyOfVersion(
-      await this.keys.forOpening(grant.authorId, grant.keyId, grant.entryId),
-      grant,
-      grant.versionKey,
-    );
-    return presentGrant(grant, openNote(key, grant, `purpose ${grant.id}`, grant.purpose), this.clock.now());
+    const key = await this.keys.forOpening(grant.authorId, grant.keyId, grant.entryId);
+    return presentGrant(grant, key, this.clock.now());
   }
 }

@@ -4,6 +4,7 @@ import { Clock } from '../../platform/clock.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { insertRow } from '../../platform/database/tables.js';
 import { newId } from '../../platform/ids.js';
+import { laterUnlessDamaged } from '../../platform/keys/sealing.js';
 import { findShared, type SharedRow } from '../entries/entry.queries.js';
 import { type EntryBlock, type EntryHead, openBody, openForReader, openHead, openNote } from '../keys/entry-sealing.js';
 import { JournalKeys } from '../keys/journal-keys.js';
@@ -38,7 +39,7 @@ export class SharedVersions {
     if (!any || !(await this.recipients.mayRead(tx, any.authorId, reader.personId))) return [];
     const opened: SharedVersion[] = [];
     for (const each of found) {
-      const version = await this.openOne(reader, each);
+      const version = await laterUnlessDamaged(this.openOne(reader, each));
       if (version) opened.push(version);
     }
     const [first] = opened;
@@ -63,7 +64,7 @@ export class SharedVersions {
     });
   }
 
-  /** Undefined once the entry's or the reader's key is gone: to a reader that is the same as nothing. */
+  /** Undefined once the entry's or the reader's key is gone: to a reader that, or damage, is the same as nothing. */
   private async openOne(reader: Actor, row: SharedRow): Promise<SharedVersion | undefined> {
     const [entryKey, readerKey] = [
       await this.keys.ofShared(row.authorId, row.keyId, row.entryId),

@@ -63,6 +63,8 @@ export class GoalDto {
   planId: string;
   /** Where it stands; it is the learner's from `active` on (BR-69). */
   @IsIn(goalStates) state: GoalState;
+  /** Whether its words can no longer be opened, because storage damaged them; a sentence stands instead. */
+  damaged: boolean;
   /** What should come about. */
   statement: string;
   /** What of recovery it is about. */

@@ -1,4 +1,6 @@
+import { textOf } from '../../catalogues/catalogues.js';
 import type { PersonalKey } from '../../platform/keys/personal-keys.js';
+import { unlessDamaged } from '../../platform/keys/sealing.js';
 import type { GoalDto } from './goal.dto.js';
 import type { GoalRow } from './learning-plan.queries.js';
 import type { ChimeProcess, PlanState, PlanViewer } from './learning-plan.rules.js';
@@ -18,11 +20,13 @@ export const wordsOf = ({ id, words }: GoalRow, key: PersonalKey): GoalWords =>
 
 export function goalDto(goal: GoalRow, key: PersonalKey, plan: { state: PlanState; viewer: PlanViewer }): GoalDto {
   const { id, planId, state, weight, baselineLevel, currentLevel, proposedBy, version } = goal;
+  const words = unlessDamaged(() => wordsOf(goal, key));
   return {
     id,
     planId,
     state,
-    ...wordsOf(goal, key),
+    ...(words ?? { statement: textOf('records.damaged'), chime: null, descriptors: null }),
+    damaged: words === undefined,
     weight,
     baselineLevel,
     currentLevel,

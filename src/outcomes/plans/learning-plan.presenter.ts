@@ -1,4 +1,6 @@
+import { textOf } from '../../catalogues/catalogues.js';
 import type { PersonalKey } from '../../platform/keys/personal-keys.js';
+import { unlessDamaged } from '../../platform/keys/sealing.js';
 import { openJson } from '../sealed-texts/sealed-text.service.js';
 import type { PlanReviewDto } from './learning-plan.dto.js';
 import type { PlanRow, ReviewRow } from './learning-plan.queries.js';
@@ -30,7 +32,7 @@ export const reviewDto = (
   id,
   heldOn,
   mode,
-  note: note && String(openJson(key, note, aboutReview(id))),
+  note: note && (unlessDamaged(() => openJson(key, note, aboutReview(id)) as string) ?? textOf('records.damaged')),
   learnerSignedAt: learnerSignedAt?.toISOString() ?? null,
   advisorSignedAt: advisorSignedAt?.toISOString() ?? null,
 });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { textOf } from '../../catalogues/catalogues.js';
 import { refuseAfterCard, refuseEarlier } from '../../platform/access/after-card.js';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
@@ -10,6 +11,7 @@ import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
+import { unlessDamaged } from '../../platform/keys/sealing.js';
 import { transition } from '../../platform/states/state-table.js';
 import { attainmentOf } from './attainment.rules.js';
 import { goalDto } from './goal.presenter.js';
@@ -171,7 +173,10 @@ export class LearningPlanService {
   private async presentPlan(tx: Tx, plan: SeenPlan): Promise<LearningPlanDto> {
     const { id, personId, state, viewer: seenAs, parts, version } = plan;
     const key = parts.length > 0 ? await this.sealedTexts.opening(personId, plan.keyId) : undefined;
-    const aims = key && parts.includes('aims') ? aimsOf(plan, key) : null;
+    const aims =
+      key && parts.includes('aims')
+        ? (unlessDamaged(() => aimsOf(plan, key)) ?? { aims: textOf('records.damaged'), chime: [] })
+        : null;
     const goals = key && parts.includes('goals') ? await rows<GoalRow>(tx, goalsOfPlan, [id]) : null;
     const reviews = key && parts.includes('reviews') ? await rows<ReviewRow>(tx, reviewsOfPlan, [id]) : null;
     const named = seenAs !== 'reader' && seenAs !== 'administrator' && plan.advisorId !== null;

@@ -37,6 +37,8 @@ export class SupportNeedDto {
   @IsIn(supportNeedKinds) kind: SupportNeedKind;
   /** What helps, in my own words. */
   text: string;
+  /** Whether the words can no longer be opened, because storage damaged them; writing them anew mends it. */
+  damaged: boolean;
   /** Whether the facilitators of what I take part in may read it. */
   shareWithFacilitators: boolean;
   /** From which day on it holds. */

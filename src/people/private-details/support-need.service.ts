@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { textOf } from '../../catalogues/catalogues.js';
 import { CollegeService } from '../../college/college.service.js';
 import { dateAt } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
@@ -10,6 +11,7 @@ import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
+import { laterUnlessDamaged } from '../../platform/keys/sealing.js';
 import { FollowsConsent } from '../consents/consent.decorators.js';
 import { ConsentService } from '../consents/consent.service.js';
 import { peopleRefusals } from '../people.refusals.js';
@@ -154,7 +156,7 @@ export class SupportNeedService {
     for (const need of found)
       byPerson.set(need.personId, [
         ...(byPerson.get(need.personId) ?? []),
-        await this.texts.open(need.personId, placeOf(need.id), need),
+        (await laterUnlessDamaged(this.texts.open(need.personId, placeOf(need.id), need))) ?? textOf('records.damaged'),
       ]);
     return byPerson;
   }
@@ -176,10 +178,12 @@ export class SupportNeedService {
 
   private async presentNeed(need: SupportNeed): Promise<SupportNeedDto> {
     const { id, personId, kind, shared, fromOn, toOn, version } = need;
+    const text = await laterUnlessDamaged(this.texts.open(personId, placeOf(id), need));
     return {
       id,
       kind,
-      text: await this.texts.open(personId, placeOf(id), need),
+      text: text ?? '',
+      damaged: text === undefined,
       shareWithFacilitators: shared,
       from: fromOn,
       to: toOn,

@@ -44,6 +44,9 @@ export function databaseRefusal(error: unknown): AppError | undefined {
   return refusalFor(fault);
 }
 
+/** Which constraint refused, for what must not be tried again. */
+export const violatedConstraint = (error: unknown): string | undefined => driverFault(error)?.constraint;
+
 /** The SQLSTATE of an error, for the log and for retries. */
 export function sqlStateOf(error: unknown): string | undefined {
   const code = driverFault(error)?.code;

@@ -30,6 +30,7 @@ export const platformRefusals = declareRefusals({
   already_exists: 409,
   overlaps: 409,
   still_in_use: 409,
+  damaged_entry: 409,
   state_conflict: 409,
   changed_meanwhile: 409,
   idempotency_in_progress: 409,

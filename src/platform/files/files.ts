@@ -4,7 +4,7 @@ import { Database } from '../database/database.js';
 import type { Tx } from '../database/sql.js';
 import { columnsOf, deleteRows, insertRow } from '../database/tables.js';
 import { newId } from '../ids.js';
-import { newKey, seal, unseal } from '../keys/sealing.js';
+import { newKey, seal, SealBroken, unseal } from '../keys/sealing.js';
 import { StoredFile, StoredFileChunk } from './stored-file.entity.js';
 
 /** Largest file in bytes. */
@@ -45,7 +45,7 @@ export class Files {
     return { id, key, size: bytes.length };
   }
 
-  /** A file's bytes, piece by piece. Undefined when the file is gone. */
+  /** A file's bytes, piece by piece. Undefined when the file is gone; 409 `damaged_entry` when it does not open. */
   async read({ id, key }: Pick<KeptFile, 'id' | 'key'>): Promise<Readable | undefined> {
     const file = await this.database.row<Pick<StoredFile, 'chunks'> & Pick<StoredFileChunk, 'sealed'>>(
       `
@@ -65,7 +65,7 @@ export class Files {
           where c.file_id = $1 and c.position = $2`,
         [id, position],
       );
-      if (!chunk) throw new Error('Part of a stored file is missing');
+      if (!chunk) throw new SealBroken();
       return open(chunk.sealed, position);
     };
     const first = open(file.sealed, 0);

@@ -10,6 +10,7 @@ import {
   type TaskList,
 } from 'graphile-worker';
 import { Pool } from 'pg';
+import { violatedConstraint } from '../errors/database-faults.js';
 import { DatabaseUrls } from '../database/database-urls.js';
 import { row, type Tx } from '../database/sql.js';
 import { Declarations } from '../discovery/declarations.js';
@@ -96,6 +97,8 @@ export class Jobs implements OnModuleInit {
       try {
         await work(payload as JobPayload);
       } catch (error) {
+        // What comes late for somebody who was erased is dropped (BR-228).
+        if (violatedConstraint(error) === 'person_is_here') return;
         this.log.error(`Job failed and will be tried again: ${task}`, error);
         throw error;
       }

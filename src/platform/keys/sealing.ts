@@ -1,4 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { platformRefusals } from '../errors/platform.refusals.js';
+import { AppError } from '../errors/refusal.js';
 
 /** Format 1: AES-256-GCM, laid out as format byte, nonce, ciphertext, tag. */
 const format = 1;
@@ -42,11 +44,39 @@ export function unseal(key: Buffer, sealed: Buffer, about: About): Buffer {
   }
 }
 
-/** Something sealed does not open; it says no more than that. */
-export class SealBroken extends Error {
+/** 409 `damaged_entry`: something sealed does not open; it says no more than that. */
+export class SealBroken extends AppError {
   constructor() {
-    super('A sealed text does not open');
+    super(platformRefusals.damaged_entry);
+    this.message = 'A sealed text does not open';
+    broken++;
   }
 }
+
+let broken = 0;
+
+/** How often something sealed did not open in this process since this was last asked. */
+export function takeBrokenCount(): number {
+  const count = broken;
+  broken = 0;
+  return count;
+}
+
+/** What was sealed, or undefined where it is damaged, so that the rest of a list goes on. Every other fault is thrown. */
+export function unlessDamaged<T>(open: () => T): T | undefined {
+  try {
+    return open();
+  } catch (error) {
+    if (error instanceof SealBroken) return undefined;
+    throw error;
+  }
+}
+
+/** The same for what opens later. */
+export const laterUnlessDamaged = <T>(opening: Promise<T>): Promise<T | undefined> =>
+  opening.catch((error: unknown) => {
+    if (error instanceof SealBroken) return undefined;
+    throw error;
+  });
 
 const bytesOf = (about: About): Buffer => Buffer.from(JSON.stringify(about));

@@ -9,8 +9,11 @@ export type WhenErased =
   | { fate: 'erased'; statements?: readonly string[]; with?: string }
   /** Numbers, dates and ids stay, which lead to a person without a name; `statements` takes the words away. */
   | { fate: 'anonymised'; statements?: readonly string[] }
-  /** Kept under a rule until a day, which `until` (SQL over the row `t`) tells; then `goesAfter` removes them. */
-  | { fate: 'retained'; rule: string; until: string; statements?: readonly string[] };
+  /**
+   * Kept under a rule until a day, which `until` (SQL over the row `t`) tells; then `goesAfter` removes them. With `kept`
+   * (SQL over `t`) only those rows, and `statements` erases the others.
+   */
+  | { fate: 'retained'; rule: string; until: string; kept?: string; statements?: readonly string[] };
 
 /**
  * A table that holds something about people. Each is declared beside the module that owns it, in its `x.personal.ts`.
