@@ -1,16 +1,6 @@
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsBoolean,
-  IsInt,
-  IsTimeZone,
-  IsUrl,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
-import { Clearable, IsIdField, LocalDate, Nested, Omittable, PlainText } from '../platform/http/dto.js';
+import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsInt, IsUrl, Max, Min, ValidateNested } from 'class-validator';
+import { Clearable, IsIdField, LocalDate, Nested, Omittable, PlainText, TimeZoneName } from '../platform/http/dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { Policy, PolicyChange } from './policy.dto.js';
 
@@ -44,7 +34,7 @@ export class CollegeChange {
   /** Name of the college. At most 100 characters. */
   @Omittable() @PlainText(100) name?: string;
   /** IANA time zone in which the college lives. @example America/Edmonton */
-  @Omittable() @IsTimeZone() timeZone?: string;
+  @Omittable() @TimeZoneName() timeZone?: string;
   /** Letterhead of certificates. */
   @Omittable() @Nested(() => Letterhead) letterhead?: Letterhead;
   /** At least one: an empty list is refused (BR-157). At most 10. */

@@ -78,7 +78,7 @@ export class MessageSenderService implements OnModuleInit {
     const check = this.checks.get(message.kind);
     const stillTrue = check === undefined || (await check.call(tx, message));
     if (stillTrue === false || stillTrue === undefined) return this.moveMessage(tx, message, 'withdrawn');
-    if (stillTrue instanceof Date) await this.note(tx, message, { notAfter: stillTrue });
+    if (typeof stillTrue === 'object') await this.note(tx, message, stillTrue);
 
     const now = this.clock.now();
     if (staysInside(message.kind)) {
@@ -100,7 +100,7 @@ export class MessageSenderService implements OnModuleInit {
       attempts: message.attempts + 1,
       attemptedAt: now,
     });
-    return { id: message.id, to: ways.email, ...letterOf(message.kind, decision.discreet, message.notAfter, timeZone) };
+    return { id: message.id, to: ways.email, ...letterOf(message, decision.discreet, timeZone) };
   }
 
   private async conclude(tx: Tx, id: string, fate: LetterFate | 'taken'): Promise<void> {
@@ -146,7 +146,11 @@ export class MessageSenderService implements OnModuleInit {
     if (!isConfidential(message.kind)) await this.tasks.openForMessage(tx, message, because);
   }
 
-  private async note(tx: Tx, message: Message, facts: Partial<Pick<Message, 'notAfter' | 'inInboxAt'>>): Promise<void> {
+  private async note(
+    tx: Tx,
+    message: Message,
+    facts: Partial<Pick<Message, 'notAfter' | 'timeZone' | 'inInboxAt'>>,
+  ): Promise<void> {
     await tx.update(Message, { id: message.id }, facts);
     Object.assign(message, facts);
   }

@@ -47,7 +47,17 @@ export const teaching: readonly Invariant[] = [
     broken: `
       select id
       from session
-      where starts_at <> local_start at time zone time_zone or ends_at <> local_end at time zone time_zone`,
+      where local_start <> starts_at at time zone time_zone or local_end <> ends_at at time zone time_zone`,
+  },
+  {
+    code: 'session.time_of_its_place',
+    says: 'A session is told in the time of its own venue, or else of its run (BR-178).',
+    broken: `
+      select s.id
+      from session s
+      join run r on r.id = s.run_id
+      left join venue v on v.id = s.venue_id
+      where s.state <> 'cancelled' and s.time_zone <> coalesce(v.time_zone, r.time_zone)`,
   },
   {
     code: 'session.facilitator_in_one_place',

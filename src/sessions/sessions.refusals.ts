@@ -44,6 +44,7 @@ export const sessionsRefusals = declareRefusals({
   session_over: 409,
   not_a_published_session: 409,
   roster_closed: 403,
+  venue_in_another_zone: 422,
 });
 
 declareConstraints({

@@ -66,6 +66,7 @@ export const lines: Readonly<Record<string, Line>> = {
   'POST /closure-days': open,
   'DELETE /closure-days/:id': on('closure-day', all),
   'GET /operations/invariants': open,
+  'GET /operations/time-zones': open,
   'GET /audit/events': open,
 
   // continuing education

@@ -201,6 +201,13 @@ const damages: [string, string][] = [
   ],
   ['session.wall_time_decides', `update session set starts_at = starts_at - interval '1 hour'`],
   [
+    'session.time_of_its_place',
+    `
+      update session
+      set time_zone = 'Asia/Kolkata', local_start = starts_at at time zone 'Asia/Kolkata',
+        local_end = ends_at at time zone 'Asia/Kolkata'`,
+  ],
+  [
     'session.facilitator_in_one_place',
     `${anotherSession}; insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at) select gen_random_uuid(), id, '${somebody}', 'peer', 'accepted', now() from run`,
   ],

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
-import { sameTimeWorkingDaysLater } from '../../platform/calendar.js';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
@@ -18,7 +17,7 @@ import { contactOf, peopleDays } from '../register/register.queries.js';
 import { facilitatesSql } from '../../sessions/facilitators/facilitation.sql.js';
 import type { AttemptBody } from './welfare.dto.js';
 import { type FollowUpRow, type StoredWishes, wishesOf } from './welfare.presenter.js';
-import { followUps } from './welfare.queries.js';
+import { followUps, sameTimeWorkingDaysLater } from './welfare.queries.js';
 import { followUpMoves, type FollowUpState, type FollowUpTrigger, safeWays } from './welfare.rules.js';
 import { WelfareAttempt, WelfareFollowUp } from './welfare-follow-up.entity.js';
 import type { RunDays } from '../../sessions/facilitators/facilitator.rules.js';
@@ -76,12 +75,8 @@ export class WelfareService {
         [now],
       );
       const state = safeWays(wishesOf(enrolment.contact), policy, now).length === 0 ? 'no_safe_channel' : 'open';
-      const dueAt = sameTimeWorkingDaysLater(
-        now,
-        policy.welfareDueWorkingDays,
-        timeZone,
-        new Set(closed.map(({ day }) => day)),
-      );
+      const closedDays = new Set(closed.map(({ day }) => day));
+      const dueAt = await sameTimeWorkingDaysLater(tx, now, policy.welfareDueWorkingDays, timeZone, closedDays);
       const id = newId();
       await insertRow(tx, WelfareFollowUp, {
         id,

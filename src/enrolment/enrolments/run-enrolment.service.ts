@@ -148,14 +148,14 @@ export class RunEnrolmentService {
     return (await findRow(tx, Enrolment, { id: enrolmentId, state }, ['id'])) !== undefined;
   }
 
-  /** Until when an offer stands; undefined when it does not stand any more. */
-  async offeredUntil(tx: Tx, enrolmentId: string): Promise<Date | undefined> {
+  /** Until when an offer stands, and the zone of its run; undefined when it does not stand any more. */
+  offeredUntil(tx: Tx, enrolmentId: string): Promise<{ notAfter: Date; timeZone: string } | undefined> {
     const text = `
-      select ${columnsOf(Enrolment, 'e', 'offerExpiresAt')}
+      select e.offer_expires_at as "notAfter", r.time_zone as "timeZone"
       from enrolment e
-      where id = $1 and state = 'offered' and offer_expires_at > $2`;
-    const found = await row<Pick<Enrolment, 'offerExpiresAt'>>(tx, text, [enrolmentId, this.clock.now()]);
-    return found?.offerExpiresAt ?? undefined;
+      join run r on r.id = e.run_id
+      where e.id = $1 and e.state = 'offered' and e.offer_expires_at > $2`;
+    return row(tx, text, [enrolmentId, this.clock.now()]);
   }
 
   /** How it ended for somebody who had a place; said anew when attendance was corrected. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RunEnrolmentService } from '../../enrolment/enrolments/run-enrolment.service.js';
-import { type PlannedMessage, StillHolds } from '../../notifications/message.decorators.js';
+import { type PlannedMessage, StillHolds, type StillUntil } from '../../notifications/message.decorators.js';
 import type { MessageKind } from '../../notifications/message.rules.js';
 import { NotificationService } from '../../notifications/notification.service.js';
 import { StaffTaskService } from '../../notifications/staff-task.service.js';
@@ -45,7 +45,7 @@ export class EnrolmentTellsLearners {
   }
 
   @StillHolds('place_offered')
-  isOffered(tx: Tx, { subjectId }: PlannedMessage): Promise<Date | undefined> {
+  isOffered(tx: Tx, { subjectId }: PlannedMessage): Promise<StillUntil | undefined> {
     return this.runEnrolments.offeredUntil(tx, subjectId);
   }
 

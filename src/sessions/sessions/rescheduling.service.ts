@@ -13,7 +13,8 @@ import { Session, SessionRescheduling } from './session.entity.js';
 import { movedFar } from './session.rules.js';
 import { type LockedSession, SessionService } from './session.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
-import { instantsOf } from './wall-time.rules.js';
+import { timesOn } from './wall-time.queries.js';
+import { startsBeforeEnd } from './wall-time.rules.js';
 
 /** Moving a session that was announced: the same session, old and new times on record, and learners told (BR-32). */
 @Injectable()
@@ -48,7 +49,9 @@ export class ReschedulingService {
     changeSet: string,
     alone: boolean,
   ): Promise<void> {
-    const { startsAt, endsAt } = instantsOf({ ...body, timeZone: session.timeZone });
+    const timeZone = await this.sessions.zoneAt(tx, session, body.venueId);
+    const [times] = await timesOn(tx, timeZone, [body]);
+    const { startsAt, endsAt } = startsBeforeEnd(times?.startsAt, times?.endsAt);
     const { rescheduleToleranceMinutes } = await this.college.policy(tx);
     const freeWithdrawal = movedFar(session, { startsAt, endsAt }, rescheduleToleranceMinutes);
     const venueId = body.venueId === undefined ? session.venueId : body.venueId;
@@ -61,6 +64,7 @@ export class ReschedulingService {
         localEnd: body.localEnd,
         startsAt,
         endsAt,
+        timeZone,
         venueId,
         ...(alone && session.seriesId !== null && { editedAlone: true }),
       },
@@ -75,7 +79,7 @@ export class ReschedulingService {
       fromVenueId: session.venueId,
       toStartsAt: startsAt,
       toEndsAt: endsAt,
-      toTimeZone: session.timeZone,
+      toTimeZone: timeZone,
       toVenueId: venueId,
       freeWithdrawal,
       changeSet,

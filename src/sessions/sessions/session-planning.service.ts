@@ -9,6 +9,7 @@ import { refuse, refuseUnmet } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
+import type { Run } from '../runs/run.entity.js';
 import { RunService } from '../runs/run.service.js';
 import type { SessionBody, SessionChange } from './session.dto.js';
 import { Session } from './session.entity.js';
@@ -17,7 +18,8 @@ import { nextPositions } from './session.queries.js';
 import { unmetForPublishing, sessionMoves } from './session.rules.js';
 import { SessionService } from './session.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
-import { instantOf, instantsOf } from './wall-time.rules.js';
+import { instantsOn, timesOn } from './wall-time.queries.js';
+import { startsBeforeEnd } from './wall-time.rules.js';
 
 /**
  * Co-facilitators run their own timetable: draft, change, publish, cancel. Clashes are refused by the database
@@ -36,9 +38,9 @@ export class SessionPlanningService {
   /** Drafts one session; times that the clocks skip or show twice are refused with the choices (BR-34). */
   draft(actor: Actor, runId: string, body: SessionBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { timeZone } = await this.lockRunToPlan(tx, actor, runId);
+      const run = await this.lockRunToPlan(tx, actor, runId);
       const id = newId();
-      await this.insert(tx, runId, [{ id, seriesId: null, timeZone, ...body }]);
+      await this.insert(tx, run, body.venueId, [{ id, seriesId: null, ...body }]);
       await this.events.record(tx, actor, { type: 'session.drafted', subjectId: id, refs: { runId } });
       await this.datesChanged(tx, actor, runId);
       return id;
@@ -56,14 +58,21 @@ export class SessionPlanningService {
       if (session.state === 'delivered' || session.state === 'cancelled') throw refuse(sessionsRefusals.session_over);
       const moves = wish.localStart !== undefined || wish.localEnd !== undefined || wish.venueId !== undefined;
       if (moves && session.state === 'published') throw refuse(sessionsRefusals.session_published);
-      const startsAt =
-        wish.localStart === undefined
-          ? session.startsAt
-          : instantOf({ local: wish.localStart, timeZone: session.timeZone, occurrence: wish.startOccurrence });
-      const endsAt =
-        wish.localEnd === undefined
-          ? session.endsAt
-          : instantOf({ local: wish.localEnd, timeZone: session.timeZone, occurrence: wish.endOccurrence });
+      const timeZone = await this.sessions.zoneAt(tx, session, wish.venueId);
+      // What neither the wish nor another place moves keeps its instant, also where the clocks show its time twice.
+      const stays = (local: string | undefined) => local === undefined && timeZone === session.timeZone;
+      const [start, end] = [
+        { local: wish.localStart ?? session.localStart, timeZone, occurrence: wish.startOccurrence },
+        { local: wish.localEnd ?? session.localEnd, timeZone, occurrence: wish.endOccurrence },
+      ] as const;
+      const derived = await instantsOn(tx, [
+        ...(stays(wish.localStart) ? [] : [start]),
+        ...(stays(wish.localEnd) ? [] : [end]),
+      ]);
+      const { startsAt, endsAt } = startsBeforeEnd(
+        stays(wish.localStart) ? session.startsAt : derived.shift(),
+        stays(wish.localEnd) ? session.endsAt : derived.shift(),
+      );
       await updateRows(
         tx,
         Session,
@@ -72,6 +81,7 @@ export class SessionPlanningService {
           title: wish.title,
           localStart: wish.localStart,
           localEnd: wish.localEnd,
+          timeZone,
           startsAt,
           endsAt,
           plannedContactMinutes: wish.plannedContactMinutes,
@@ -133,7 +143,7 @@ export class SessionPlanningService {
   }
 
   /** Locks a run for somebody who plans its sessions. */
-  async lockRunToPlan(tx: Tx, actor: Actor, runId: string): Promise<{ timeZone: string }> {
+  async lockRunToPlan(tx: Tx, actor: Actor, runId: string): Promise<Pick<Run, 'id' | 'timeZone'>> {
     const run = await this.runs.lockRun(tx, runId);
     const relation = await this.runs.mustSee(tx, actor, runId, run.state);
     if (!worksOnSessions(actor, relation)) throw refuse(platformRefusals.forbidden);
@@ -141,12 +151,16 @@ export class SessionPlanningService {
     return run;
   }
 
-  /** Inserts drafts at the next positions of their run, in this order. */
+  /** Inserts drafts at the next positions of their run, in this order, all at the run's venue or at one of their own. */
   async insert(
     tx: Tx,
-    runId: string,
-    drafts: readonly (SessionBody & { id: string; seriesId: string | null; timeZone: string })[],
+    run: Pick<Run, 'id' | 'timeZone'>,
+    venueId: string | undefined,
+    drafts: readonly (SessionBody & { id: string; seriesId: string | null })[],
   ): Promise<void> {
+    const runId = run.id;
+    const timeZone = await this.sessions.zoneOf(tx, run, venueId);
+    const times = await timesOn(tx, timeZone, drafts);
     const next = await rows<Pick<Session, 'position' | 'plannedContactMinutes'>>(tx, nextPositions, [
       runId,
       drafts.length,
@@ -159,10 +173,10 @@ export class SessionPlanningService {
       title: draft.title ?? null,
       localStart: draft.localStart,
       localEnd: draft.localEnd,
-      timeZone: draft.timeZone,
-      ...instantsOf(draft),
+      timeZone,
+      ...times[index],
       plannedContactMinutes: draft.plannedContactMinutes ?? next[index]?.plannedContactMinutes ?? null,
-      venueId: draft.venueId ?? null,
+      venueId: venueId ?? null,
       accessNote: draft.accessNote ?? null,
     }));
     await insertRows(tx, Session, sessions);
