@@ -46,6 +46,8 @@ import { NobodyDecidesAboutThemselves1795000000192 } from './0192-nobody-decides
 import { SecondAdministratorEndsToo1795000000193 } from './0193-second-administrator-ends-too.js';
 import { PlacesTold1795000000194 } from './0194-places-told.js';
 import { ZonesArePlaces1795000000203 } from './0203-zones-are-places.js';
+import { PlannedSessions1795000000204 } from './0204-planned-sessions.js';
+import { RescheduledByTheRules1795000000205 } from './0205-rescheduled-by-the-rules.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -97,4 +99,6 @@ export const migrations = [
   SecondAdministratorEndsToo1795000000193,
   PlacesTold1795000000194,
   ZonesArePlaces1795000000203,
+  PlannedSessions1795000000204,
+  RescheduledByTheRules1795000000205,
 ];

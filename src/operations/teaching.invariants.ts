@@ -60,6 +60,11 @@ export const teaching: readonly Invariant[] = [
       where s.state <> 'cancelled' and s.time_zone <> coalesce(v.time_zone, r.time_zone)`,
   },
   {
+    code: 'session.holds_what_is_planned',
+    says: 'A session holds a session that its course plans, or none of them (BR-176).',
+    broken: 'select id from session where plan_order is not null and not planned_in(run_id, plan_order)',
+  },
+  {
     code: 'session.facilitator_in_one_place',
     says: 'Nobody facilitates two sessions at the same time.',
     broken: `

@@ -45,6 +45,9 @@ export const sessionsRefusals = declareRefusals({
   not_a_published_session: 409,
   roster_closed: 403,
   venue_in_another_zone: 422,
+  planned_session_unknown: 422,
+  planned_session_held: 409,
+  planned_session_marked: 409,
 });
 
 declareConstraints({
@@ -56,6 +59,9 @@ declareConstraints({
   facilitator_assignment_live_once: sessionsRefusals.assignment_exists,
   facilitator_assignment_resolved_by_another: sessionsRefusals.conflict_of_oneself,
   session_ends_after_start: sessionsRefusals.session_ends_before_start,
+  session_plan_exists: sessionsRefusals.planned_session_unknown,
+  session_plan_once: sessionsRefusals.planned_session_held,
+  session_plan_stands: sessionsRefusals.planned_session_marked,
   session_series_time_in_order: sessionsRefusals.session_ends_before_start,
   term_dates_in_order: sessionsRefusals.term_dates_out_of_order,
   run_booking_in_order: sessionsRefusals.run_booking_out_of_order,

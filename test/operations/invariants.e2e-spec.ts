@@ -57,7 +57,7 @@ const anAward = (number: number, minutes: number) => `
 
 const anotherSession = `
   insert into session
-  select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'position', 99))).*
+  select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'plan_order', null))).*
   from session s`;
 
 const aCertification = `
@@ -206,6 +206,10 @@ const damages: [string, string][] = [
       update session
       set time_zone = 'Asia/Kolkata', local_start = starts_at at time zone 'Asia/Kolkata',
         local_end = ends_at at time zone 'Asia/Kolkata'`,
+  ],
+  [
+    'session.holds_what_is_planned',
+    'update session set plan_order = 20 where id = (select id from session order by id limit 1)',
   ],
   [
     'session.facilitator_in_one_place',

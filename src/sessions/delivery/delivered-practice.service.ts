@@ -20,8 +20,8 @@ export interface DeliveredRun extends Pick<Run, 'versionId' | 'mode'> {
   lastDay: string;
   /** Whether every session was delivered or cancelled, and the run itself was not cancelled. */
   over: boolean;
-  /** The place of each session in the run, by its id. */
-  positions: Record<string, number>;
+  /** The planned session that each one holds, by its id; null for an extra meeting (BR-176). */
+  planOrders: Record<string, number | null>;
 }
 
 /** Who has held sessions, and with whom, for certificates and panels. */
@@ -67,7 +67,7 @@ export class DeliveredPracticeService {
         select ${columnsOf(Run, 'r', 'versionId', 'mode')},
           max(s.local_start) filter (where s.state = 'delivered')::date::text as "lastDay",
           r.state <> 'cancelled' and bool_and(s.state in ('delivered', 'cancelled')) as over,
-          json_object_agg(s.id, s.position) as positions
+          json_object_agg(s.id, s.plan_order) as "planOrders"
         from run r
         join session s on s.run_id = r.id
         where r.id = $1

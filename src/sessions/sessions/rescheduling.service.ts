@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
-import type { Actor } from '../../platform/actor.js';
+import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -38,17 +38,17 @@ export class ReschedulingService {
   }
 
   /**
-   * Moves one session; of a published one a record is kept. `changeSet` ties the moves of one change together, so that
+   * Moves one session and answers its new start; of a published one a record is kept. `changeSet` ties the moves of one change together, so that
    * each person hears once.
    */
   async moveSession(
     tx: Tx,
-    actor: Actor,
+    doer: Doer,
     session: LockedSession,
     body: ReschedulingBody,
     changeSet: string,
     alone: boolean,
-  ): Promise<void> {
+  ): Promise<Date> {
     const timeZone = await this.sessions.zoneAt(tx, session, body.venueId);
     const [times] = await timesOn(tx, timeZone, [body]);
     const { startsAt, endsAt } = startsBeforeEnd(times?.startsAt, times?.endsAt);
@@ -69,7 +69,7 @@ export class ReschedulingService {
         ...(alone && session.seriesId !== null && { editedAlone: true }),
       },
     );
-    if (session.state === 'draft') return;
+    if (session.state === 'draft') return startsAt;
     await insertRow(tx, SessionRescheduling, {
       id: newId(),
       sessionId: session.id,
@@ -83,10 +83,10 @@ export class ReschedulingService {
       toVenueId: venueId,
       freeWithdrawal,
       changeSet,
-      movedBy: actor.personId,
+      movedBy: doer.personId,
       movedAt: this.clock.now(),
     });
-    await this.events.record(tx, actor, {
+    await this.events.record(tx, doer, {
       type: 'session.rescheduled',
       subjectId: session.id,
       refs: {
@@ -98,6 +98,7 @@ export class ReschedulingService {
       },
     });
     // No offer of a place outlives the start, wherever that has moved: higher modules see to it.
-    await this.events.actWithin(tx, 'run.capacity', session.runId, actor);
+    await this.events.actWithin(tx, 'run.capacity', session.runId, doer);
+    return startsAt;
   }
 }

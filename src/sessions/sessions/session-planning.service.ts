@@ -14,7 +14,7 @@ import { RunService } from '../runs/run.service.js';
 import type { SessionBody, SessionChange } from './session.dto.js';
 import { Session } from './session.entity.js';
 import { worksOnSessions } from './session.policy.js';
-import { nextPositions } from './session.queries.js';
+import { plansToHold } from './session.queries.js';
 import { unmetForPublishing, sessionMoves } from './session.rules.js';
 import { SessionService } from './session.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
@@ -79,6 +79,7 @@ export class SessionPlanningService {
         { id },
         {
           title: wish.title,
+          planOrder: wish.planOrder,
           localStart: wish.localStart,
           localEnd: wish.localEnd,
           timeZone,
@@ -151,7 +152,7 @@ export class SessionPlanningService {
     return run;
   }
 
-  /** Inserts drafts at the next positions of their run, in this order, all at the run's venue or at one of their own. */
+  /** Inserts drafts that hold the next planned sessions of their run, in this order, all at the run's venue or at one of their own. */
   async insert(
     tx: Tx,
     run: Pick<Run, 'id' | 'timeZone'>,
@@ -161,24 +162,25 @@ export class SessionPlanningService {
     const runId = run.id;
     const timeZone = await this.sessions.zoneOf(tx, run, venueId);
     const times = await timesOn(tx, timeZone, drafts);
-    const next = await rows<Pick<Session, 'position' | 'plannedContactMinutes'>>(tx, nextPositions, [
-      runId,
-      drafts.length,
-    ]);
-    const sessions = drafts.map((draft, index) => ({
-      id: draft.id,
-      runId,
-      seriesId: draft.seriesId,
-      position: next[index]?.position ?? 0,
-      title: draft.title ?? null,
-      localStart: draft.localStart,
-      localEnd: draft.localEnd,
-      timeZone,
-      ...times[index],
-      plannedContactMinutes: draft.plannedContactMinutes ?? next[index]?.plannedContactMinutes ?? null,
-      venueId: venueId ?? null,
-      accessNote: draft.accessNote ?? null,
-    }));
+    const plans = await rows<Pick<Session, 'planOrder' | 'plannedContactMinutes'>>(tx, plansToHold, [runId]);
+    const sessions = drafts.map((draft, index) => {
+      const chosen = draft.planOrder;
+      const plan = chosen === undefined ? plans[index] : plans.find(({ planOrder }) => planOrder === chosen);
+      return {
+        id: draft.id,
+        runId,
+        seriesId: draft.seriesId,
+        planOrder: chosen ?? plan?.planOrder ?? null,
+        title: draft.title ?? null,
+        localStart: draft.localStart,
+        localEnd: draft.localEnd,
+        timeZone,
+        ...times[index],
+        plannedContactMinutes: draft.plannedContactMinutes ?? plan?.plannedContactMinutes ?? null,
+        venueId: venueId ?? null,
+        accessNote: draft.accessNote ?? null,
+      };
+    });
     await insertRows(tx, Session, sessions);
   }
 

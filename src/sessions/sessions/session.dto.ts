@@ -25,6 +25,11 @@ export class SessionTimes {
 export class SessionBody extends SessionTimes {
   /** Title, where it differs from the course's. At most 200 characters. */
   @Omittable() @PlainText(200) title?: string;
+  /**
+   * Which planned session of the course version it holds, by its order; null for an extra meeting. Default: the first
+   * that no session of the run holds which was not cancelled, else null.
+   */
+  @Clearable() @IsInt() @Min(1) @Max(20) planOrder?: number | null;
   /** Minutes of contact time, breaks aside. Default: as the course version plans for this session. @example 105 */
   @Omittable() @IsInt() @Min(1) @Max(1440) plannedContactMinutes?: number;
   /** Another venue than the run's. */
@@ -45,6 +50,8 @@ export class SessionChange {
   @Omittable() @IsIn(occurrences) startOccurrence?: Occurrence;
   /** Which one is meant when the clocks show the end twice. */
   @Omittable() @IsIn(occurrences) endOccurrence?: Occurrence;
+  /** Which planned session it holds, or null for an extra meeting; until somebody is marked on it. */
+  @Clearable() @IsInt() @Min(1) @Max(20) planOrder?: number | null;
   /** Minutes of contact time, breaks aside. */
   @Omittable() @IsInt() @Min(1) @Max(1440) plannedContactMinutes?: number;
   /** Another venue than the run's; null for the run's. */
@@ -79,7 +86,7 @@ export class ReschedulingDto {
   freeWithdrawal: boolean;
   /** When it was moved (RFC 3339, UTC). */
   movedAt: string;
-  /** Who moved it; only for those who run it. */
+  /** Who moved it; only for those who run it, and null where the rules of its time zone changed. */
   movedBy: string | null;
 }
 
@@ -91,8 +98,8 @@ export class SessionDto {
   runId: string;
   /** The weekly series that it came from. */
   seriesId: string | null;
-  /** Its number in the run, from 1. */
-  position: number;
+  /** The planned session of the course version that it holds, by its order; null for an extra meeting (BR-176). */
+  planOrder: number | null;
   /** Title. */
   title: string;
   /** Start (RFC 3339, UTC). */

@@ -13,7 +13,7 @@ export function presentSession(actor: Actor, session: SessionRow, now: Date): Se
     id: session.id,
     runId: session.runId,
     seriesId: session.seriesId,
-    position: session.position,
+    planOrder: session.planOrder,
     title: session.title,
     startsAt: session.startsAt.toISOString(),
     endsAt: session.endsAt.toISOString(),

@@ -1,3 +1,4 @@
+import { ownTitleSql } from '../../sessions/sessions/session.sql.js';
 import { instant, wallTime } from '../../platform/database/sql.js';
 import { placesInWordsSql, placesToldSql } from '../../sessions/runs/run.sql.js';
 
@@ -95,7 +96,7 @@ export const prospectus = `
     select coalesce(
       json_agg(
         json_build_object(
-          'id', s.id, 'title', coalesce(s.title, v.session_plans->(s.position - 1)->>'title'),
+          'id', s.id, 'title', ${ownTitleSql('s', 'v')},
           'startsAt', ${instant('s.starts_at')}, 'endsAt', ${instant('s.ends_at')}, 'timeZone', s.time_zone,
           'localStart', ${wallTime('s.local_start')}, 'localEnd', ${wallTime('s.local_end')}, 'venueName', o.name
         )
