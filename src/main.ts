@@ -14,7 +14,8 @@ import { giveBackStartupMemory } from './platform/health/startup-memory.js';
 import { configureHttp } from './app/configure-http.js';
 import { newAdapter } from './platform/http/adapter.js';
 import { Jobs } from './platform/jobs/jobs.js';
-import { createLog, type Log } from './platform/logging/log.js';
+import { createLog } from './platform/logging/log.js';
+import { writeTimeZoneLines } from './platform/logging/time-zone-lines.js';
 import { OperationsService } from './operations/operations.service.js';
 import { demoWelcome } from './demo/welcome.js';
 
@@ -40,19 +41,8 @@ async function start(config: Config): Promise<void> {
   console.log(
     database.embedded ? demoWelcome(await app.getUrl(), config) : `The API listens at ${await app.getUrl()}/api/v1`,
   );
-  await tellOfTimeZones(app.get(OperationsService), log);
+  await writeTimeZoneLines(log, () => app.get(OperationsService).timeZones());
   await giveBackStartupMemory();
-}
-
-/** Whoever runs the college hears once at the start where application and database disagree; it stops nothing. */
-async function tellOfTimeZones(operations: OperationsService, log: Log): Promise<void> {
-  const { differences } = await operations.timeZones();
-  for (const { timeZone, firstDay } of differences)
-    log.warn(
-      { timeZone, firstDay },
-      'The application and the database disagree about the clocks here from this day on: one has older time zone data. ' +
-        'What is planned follows the database.',
-    );
 }
 
 // Little survives a collection of the young here; more threads for it only take the cores from PostgreSQL.

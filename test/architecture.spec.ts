@@ -163,6 +163,7 @@ describe('no statement is asked in a loop', () => {
     'SessionSeriesService.change': 'each session is moved by its own rules, with what hangs on it',
     'SessionsRemindLearners.remind': 'a job; each session is a commit',
     'SuspensionService.lift': 'the suspensions of one certification that run today: one, as a rule',
+    'TimeDerivationService.derive': 'a command for operators; each session is a commit',
     'TransferService.transferTo': 'two runs, locked in order',
     'WrappedKeysDatabase.all': 'page by page, through all keys',
   };

@@ -138,10 +138,8 @@ export class RegisterWriterService {
       ({ enrolmentId, state }) => state !== 'dna' && before.get(enrolmentId)?.state === 'dna',
     );
     const { now, policy, timeZone, closureDays } = register;
-    const dueAt =
-      absent.length === 0
-        ? now
-        : await sameTimeWorkingDaysLater(tx, now, policy.welfareDueWorkingDays, timeZone, closureDays);
+    const days = policy.welfareDueWorkingDays;
+    const dueAt = absent[0] ? await sameTimeWorkingDaysLater(tx, now, days, timeZone, closureDays) : now;
     const followUps = absent.map((person) => this.followUp(register, person, doer, dueAt));
     const ended = await rows<{ id: string; enrolmentId: string }>(tx, writeMarks, [
       JSON.stringify(marks),
