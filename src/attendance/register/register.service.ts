@@ -73,7 +73,7 @@ export class RegisterService {
   /**
    * Records rows of the register. Each row has its own result: refused rows are decided first, the rest commit
    * together. Marks are appended, so two people who fill in the same register lose nothing; a row that gives the
-   * version it saw is refused with 412 when it changed since, and one about oneself with 422 `own_record` (BR-208). Three round trips, however many rows. 409
+   * version it saw is refused with 412 when it changed since, and one about oneself with 422 `own_record` (BR-208). Three round trips, however many rows, and a fourth where somebody did not come. 409
    * `register_locked` for facilitators after the lock (BR-62).
    */
   mark(actor: Actor, sessionId: string, wishes: readonly RegisterRowBody[]): Promise<RegisterResultsDto> {
