@@ -239,8 +239,8 @@ describe('what a learner sees of another (I-13)', () => {
       expect(mail.length).toBeGreaterThan(3);
       expect(without(inbox + mail.join(''))).toEqual([]);
       for (const kind of messageKinds) {
-        const told = { kind, notAfter: new Date(), timeZone: 'Europe/London' };
-        const words = [letterOf(told, discreet, 'UTC'), wordsOf(told, 'UTC')];
+        const message = { kind, notAfter: new Date(), timeZone: 'Europe/London' };
+        const words = [letterOf(message, discreet, 'UTC'), wordsOf(message, 'UTC')];
         expect(without(JSON.stringify(words))).toEqual([]);
       }
     }
