@@ -45,6 +45,11 @@ import { OneClock1795000000190 } from './0190-one-clock.js';
 import { NobodyDecidesAboutThemselves1795000000192 } from './0192-nobody-decides-about-themselves.js';
 import { SecondAdministratorEndsToo1795000000193 } from './0193-second-administrator-ends-too.js';
 import { PlacesTold1795000000194 } from './0194-places-told.js';
+import { LimitsTellNothing1795000000195 } from './0195-limits-tell-nothing.js';
+import { LettersTellNothing1795000000196 } from './0196-letters-tell-nothing.js';
+import { SealedReadings1795000000199 } from './0199-sealed-readings.js';
+import { DeletingIsAFeature1795000000200 } from './0200-deleting-is-a-feature.js';
+import { AccountTraces1795000000201 } from './0201-account-traces.js';
 import { ZonesArePlaces1795000000203 } from './0203-zones-are-places.js';
 import { PlannedSessions1795000000204 } from './0204-planned-sessions.js';
 import { RescheduledByTheRules1795000000205 } from './0205-rescheduled-by-the-rules.js';
@@ -98,6 +103,11 @@ export const migrations = [
   NobodyDecidesAboutThemselves1795000000192,
   SecondAdministratorEndsToo1795000000193,
   PlacesTold1795000000194,
+  LimitsTellNothing1795000000195,
+  LettersTellNothing1795000000196,
+  SealedReadings1795000000199,
+  DeletingIsAFeature1795000000200,
+  AccountTraces1795000000201,
   ZonesArePlaces1795000000203,
   PlannedSessions1795000000204,
   RescheduledByTheRules1795000000205,

@@ -148,7 +148,7 @@ describe('no statement is asked in a loop', () => {
     'EntryExportService.pages': 'page by page, so that never all of a journal is in memory',
     'EntryExportService.versions': 'version by version, so that never all of an entry is in memory',
     'ErasureService.erase': 'the declared tables, in their order',
-    'EventChainService.extendChain': 'a job; each batch is a commit',
+    'SealChainService.extendChains': 'a job; each batch is a commit',
     'Files.keep': 'the pieces of one file, ten at most, each as large as a statement should be',
     'JournalArchiveService.of': 'entries are opened one by one, when the archive comes to them',
     'JournalAttachmentService.keyFor': 'returns after the first',

@@ -250,7 +250,7 @@ describe('languages', () => {
 /** Files whose sentences are for operators and for programmers. */
 const forTheTrade = [
   /\.invariants\.ts$/,
-  /^platform\/(openapi|metrics|logging|events|keys)\//,
+  /^platform\/(openapi|metrics|logging|events|audit|keys)\//,
   /^embedded-postgres\//,
   /config\.ts$/,
 ];

@@ -162,7 +162,7 @@ export const certificationPersonal: PersonalData = {
       table: 'supervision_note',
       rowsOf: 't.supervision_id in (select id from supervision where person_id = $1)',
       exports: 't.supervision_id, t.held_on, t.minutes, t.practice, t.agreed, t.written_at',
-      whenErased: { fate: 'erased' },
+      whenErased: { fate: 'erased', with: 'supervision' },
       namesStaff: ['written_by'],
     },
     {

@@ -1,25 +1,29 @@
 import { readFile } from 'node:fs/promises';
+import { verifyChain } from '../platform/audit/seal-chain.js';
+import { anchorsIn } from '../platform/audit/seal.js';
+import { sealedLogs } from '../platform/audit/sealed-log.js';
 import { readConfig } from '../platform/config.js';
-import { verifyChain } from '../platform/events/event-chain.js';
 import { withReadOnlyClient } from './read-only-client.js';
 
-// npm run audit:events: looks whether anything in the event log was changed since it was sealed. It writes nothing;
-// exit code 2 says where the chain breaks first.
+// npm run audit:events: looks whether anything in the logs of events and of readings was changed or taken away since it
+// was sealed. It writes nothing; exit code 2 says where a chain breaks first.
 const { SEAL_ANCHOR_FILE: anchorFile } = readConfig(process.env);
-const anchors = new Map<number, string>();
-if (anchorFile) {
-  for (const [, number, hash] of (await readFile(anchorFile, 'utf8')).matchAll(/^(\d+) ([0-9a-f]{64})$/gm))
-    anchors.set(Number(number), hash ?? '');
-}
+const anchored = anchorFile ? await readFile(anchorFile, 'utf8') : '';
 await withReadOnlyClient(async (client) => {
   await client.query('begin isolation level repeatable read');
-  const { seals, events, waiting, broken } = await verifyChain(
-    async (text, values) => (await client.query(text, values)).rows,
-    new Date(),
-    anchors,
-  );
-  console.log(
-    broken === null ? `ok      ${seals} seals over ${events} events; ${waiting} wait for theirs` : `BROKEN  ${broken}`,
-  );
-  if (broken !== null) process.exitCode = 2;
+  for (const log of sealedLogs) {
+    const { seals, covered, gone, waiting, broken } = await verifyChain(
+      async (text, values) => (await client.query(text, values)).rows,
+      log,
+      new Date(),
+      anchorsIn(anchored, log),
+    );
+    const left = gone === 0 ? '' : `, ${gone} of them gone when their time was over`;
+    console.log(
+      broken === null
+        ? `ok      ${seals} seals over ${covered} ${log.many}${left}; ${waiting} wait for theirs`
+        : `BROKEN  ${log.many}: ${broken}`,
+    );
+    if (broken !== null) process.exitCode = 2;
+  }
 });

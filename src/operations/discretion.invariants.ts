@@ -29,6 +29,11 @@ export const discretion: readonly Invariant[] = [
       )`,
   },
   {
+    code: 'reading.names_staff_only',
+    says: 'Whoever only studies here is named in no reading (BR-138, BR-217).',
+    broken: `select id from record_read where reader_name is not null and acting_roles <@ '{learner}'`,
+  },
+  {
     code: 'journal.walled',
     says: 'Every table of the journals is behind its wall in the database (I-48).',
     broken: `

@@ -30,7 +30,7 @@ export class EventLogService {
         select ${columnsOf(Event, 'e', 'id', 'at', 'type', 'subjectId', 'personId', 'actorId', 'requestId', 'refs')},
           e.from_state as "from", e.to_state as "to", s.seal
         from event e
-        left join event_sealed s on s.event_id = e.id
+        left join sealed s on s.log = 'event' and s.row_id = e.id
         where ($1::text is null or e.type = $1)
           and ($2::uuid is null or e.subject_id = $2)
           and ($3::uuid is null or e.person_id = $3)

@@ -48,7 +48,7 @@ export const outcomesPersonal: PersonalData = {
       exports: 't.id, t.plan_id, t.held_on, t.mode, t.learner_signed_at, t.advisor_signed_at, t.key_id, t.note',
       decrypts: { note: ['learning plan 1', 'review', '{id}'] },
       sealedUnder: 't.key_id',
-      whenErased: { fate: 'erased' },
+      whenErased: { fate: 'erased', with: 'learning_plan' },
       namesStaff: ['recorded_by', 'advisor_signed_by'],
     },
     {
@@ -59,7 +59,7 @@ export const outcomesPersonal: PersonalData = {
         t.ended_at, t.key_id, t.words`,
       decrypts: { words: ['learning plan 1', 'goal', '{id}'] },
       sealedUnder: 't.key_id',
-      whenErased: { fate: 'erased' },
+      whenErased: { fate: 'erased', with: 'learning_plan' },
       namesStaff: ['proposed_by', 'accepted_by'],
     },
     {
@@ -82,7 +82,7 @@ export const outcomesPersonal: PersonalData = {
       table: 'measurement_grant',
       rowsOf: 't.measurement_id in (select id from measurement where person_id = $1)',
       exports: 't.measurement_id, t.granted_at, t.until, t.ended_at',
-      whenErased: { fate: 'erased' },
+      whenErased: { fate: 'erased', with: 'measurement' },
       namesStaff: ['reader_id'],
     },
     {
@@ -92,7 +92,7 @@ export const outcomesPersonal: PersonalData = {
         t.measurement_id, t.item, (select m.key_id from measurement m where m.id = t.measurement_id) as key_id,
         t.sealed as value`,
       decrypts: { value: ['measurement 1', '{measurement_id}', '{item}'] },
-      whenErased: { fate: 'erased' },
+      whenErased: { fate: 'erased', with: 'measurement' },
     },
     {
       table: 'measurement',

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AccountModule } from './account/account.module.js';
+import { AccountTracesModule } from './account-traces/account-traces.module.js';
 import { ConsentsModule } from './consents/consents.module.js';
 import { ContactModule } from './contact/contact.module.js';
+import { PasswordRecoveryModule } from './password-recovery/password-recovery.module.js';
 import { PrivateDetailsModule } from './private-details/private-details.module.js';
 import { RegistrationModule } from './registration/registration.module.js';
 import { RolesModule } from './roles/roles.module.js';
@@ -12,14 +14,24 @@ import { SignInModule } from './sign-in/sign-in.module.js';
 @Module({
   imports: [
     AccountModule,
+    AccountTracesModule,
     ConsentsModule,
     ContactModule,
+    PasswordRecoveryModule,
     PrivateDetailsModule,
     RegistrationModule,
     RolesModule,
     SecondFactorModule,
     SignInModule,
   ],
-  exports: [AccountModule, ContactModule, PrivateDetailsModule, RegistrationModule, RolesModule, SignInModule],
+  exports: [
+    AccountModule,
+    AccountTracesModule,
+    ContactModule,
+    PrivateDetailsModule,
+    RegistrationModule,
+    RolesModule,
+    SignInModule,
+  ],
 })
 export class PeopleModule {}

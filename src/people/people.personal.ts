@@ -22,19 +22,44 @@ export const peoplePersonal: PersonalData = {
   tables: [
     {
       table: 'one_time_link',
-      rowsOf: 't.email_canonical = (select p.email_canonical from person p where p.id = $1)',
-      exports: 't.purpose, t.email, t.chosen_name, t.requested_at, t.used_at',
+      rowsOf: `
+        t.email_canonical in (
+          select unnest(array[p.email_canonical::text, p.sign_in_number::text])
+          from person p
+          where p.id = $1
+        )`,
+      exports: 't.purpose, t.email, t.chosen_name, t.requested_at, t.delivered_at, t.used_at',
       whenErased: { fate: 'erased' },
-      goesAfter: { column: 't.requested_at', time: '1 day' },
+      goesAfter: { column: 'greatest(t.requested_at, t.delivered_at)', time: '1 day' },
+    },
+    {
+      table: 'account_trace',
+      rowsOf: 't.person_id = $1',
+      exports: 't.kind, t.hour',
+      whenErased: { fate: 'erased' },
+      goesAfter: { column: 't.hour', time: '1 day' },
     },
     {
       table: 'refresh_token',
       rowsOf: 't.sign_in_id in (select id from sign_in where person_id = $1)',
       exports: { nothing: 'Secrets, kept as hashes' },
+      whenErased: { fate: 'erased', with: 'sign_in' },
+    },
+    {
+      table: 'device_token',
+      rowsOf: 't.person_id = $1',
+      exports: 't.created_at, t.last_used_at, t.expires_at',
       whenErased: { fate: 'erased' },
+      goesAfter: { column: 't.expires_at', time: '0 days' },
     },
     {
       table: 'recovery_code',
+      rowsOf: 't.person_id = $1',
+      exports: { nothing: 'Secrets, kept as hashes' },
+      whenErased: { fate: 'erased' },
+    },
+    {
+      table: 'password_recovery_code',
       rowsOf: 't.person_id = $1',
       exports: { nothing: 'Secrets, kept as hashes' },
       whenErased: { fate: 'erased' },
@@ -79,7 +104,14 @@ export const peoplePersonal: PersonalData = {
       rowsOf: 't.person_id = $1',
       exports: 't.reason, t.used_at',
       whenErased: { fate: 'erased' },
+      goesAfter: { column: 't.used_at', time: '2 years' },
       namesStaff: ['used_by'],
+    },
+    {
+      table: 'emergency_contact_use_by_name',
+      rowsOf: 't.person_id = $1',
+      exports: 't.used_at, t.reason, t.called',
+      whenErased: { fate: 'retained', rule: 'BR-217', until: `(t.used_at + interval '2 years')` },
     },
     {
       table: 'emergency_contact',
@@ -136,7 +168,7 @@ export const peoplePersonal: PersonalData = {
     {
       table: 'safe_contact',
       rowsOf: 't.person_id = $1',
-      exports: 't.version, t.channels, t.discreet, t.learner_will_initiate, t.confirmed_at',
+      exports: 't.version, t.channels, t.discreet, t.learner_will_initiate, t.reset_by_email, t.confirmed_at',
       whenErased: { fate: 'erased' },
     },
     {

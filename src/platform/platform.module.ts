@@ -1,17 +1,18 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { Event, EventSeal, EventSealed } from './events/event.entity.js';
+import { Seal, Sealed } from './audit/seal.entity.js';
+import { Event } from './events/event.entity.js';
 import { IdempotencyKey } from './database/idempotency-key.entity.js';
 import { RecordRead } from './disclosure/record-read.entity.js';
 import { StoredFile, StoredFileChunk } from './files/stored-file.entity.js';
 import { DiscoveryModule } from '@nestjs/core';
+import { SealChainService } from './audit/seal-chain.service.js';
 import { RememberedTokens } from './access/remembered-tokens.js';
 import { Clock } from './clock.js';
 import { Config } from './config.js';
 import { DatabaseUrls } from './database/database-urls.js';
 import { Database } from './database/database.js';
 import { Declarations } from './discovery/declarations.js';
-import { EventChainService } from './events/event-chain.service.js';
 import { Events } from './events/events.js';
 import { Jobs } from './jobs/jobs.js';
 import { Files } from './files/files.js';
@@ -22,6 +23,8 @@ import { PersonalKeys } from './keys/personal-keys.js';
 import { WrappedKeysDatabase } from './keys/wrapped-keys-database.js';
 import { WrappedKeysFolder } from './keys/wrapped-keys-folder.js';
 import { WrappedKeys } from './keys/wrapped-keys.js';
+import { RateCount } from './limits/rate-count.entity.js';
+import { SharedCounts } from './limits/shared-counts.js';
 import { Mailer } from './mail/mailer.js';
 import { DisclosureLogService } from './disclosure/disclosure-log.service.js';
 
@@ -32,7 +35,7 @@ const provided = [
   Database,
   Declarations,
   Events,
-  EventChainService,
+  SealChainService,
   Files,
   Jobs,
   KeyFolder,
@@ -42,6 +45,7 @@ const provided = [
   Mailer,
   DisclosureLogService,
   RememberedTokens,
+  SharedCounts,
 ];
 
 /** What every module may use. */
@@ -58,10 +62,11 @@ export class PlatformModule {
         DiscoveryModule,
         TypeOrmModule.forFeature([
           Event,
-          EventSeal,
-          EventSealed,
           IdempotencyKey,
+          RateCount,
           RecordRead,
+          Seal,
+          Sealed,
           StoredFile,
           StoredFileChunk,
         ]),
@@ -75,7 +80,7 @@ export class PlatformModule {
         Database,
         Declarations,
         Events,
-        EventChainService,
+        SealChainService,
         Files,
         Jobs,
         KeyFolder,
@@ -83,6 +88,7 @@ export class PlatformModule {
         Mailer,
         DisclosureLogService,
         RememberedTokens,
+        SharedCounts,
       ],
       exports: provided,
     };

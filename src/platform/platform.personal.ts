@@ -18,6 +18,12 @@ export const platformPersonal: PersonalData = {
       namesStaff: ['reader_id'],
     },
     {
+      table: 'reading_by_name',
+      rowsOf: 't.person_id = $1',
+      exports: 't.at, t.kind, t.reason, t.outcome, t.acting_roles, t.called',
+      whenErased: { fate: 'retained', rule: 'BR-217', until: `(t.at + interval '2 years')` },
+    },
+    {
       table: 'erasure',
       rowsOf: 't.person_id = $1',
       exports: { nothing: 'It comes into being when there is nothing else any more' },

@@ -13,18 +13,16 @@ export class MyReadersService {
   constructor(private readonly database: Database) {}
 
   /**
-   * Newest first. Who is no more than a learner is not named: nobody may learn from this that somebody else studies
-   * here (BR-138).
+   * Newest first, by the name of that day (BR-217). Who is no more than a learner is not named: nobody may learn from
+   * this that somebody else studies here (BR-138).
    */
   async list(actor: Actor, { cursor, limit }: ReadsQuery): Promise<Page<ReadDto>> {
     const scope = { list: 'my-reads', personId: actor.personId };
     const [at = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
     const found = await this.database.rows<ReadRow>(
       `
-        select r.id, r.at, r.kind, r.reason, r.outcome, r.acting_roles as "actingRoles",
-          case when r.acting_roles <@ '{learner}' then null else p.chosen_name end as reader
+        select r.id, r.at, r.kind, r.reason, r.outcome, r.acting_roles as "actingRoles", r.reader_name as reader
         from record_read r
-        join person p on p.id = r.reader_id
         where r.subject_ids @> array[$1::uuid] and ($2::timestamptz is null or (r.at, r.id) < ($2, $3::uuid))
         order by r.at desc, r.id desc
         limit $4`,

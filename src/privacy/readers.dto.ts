@@ -19,7 +19,10 @@ export class ReadDto {
   reason: string;
   /** Whether it was shown. */
   @IsIn(readOutcomes) outcome: ReadOutcome;
-  /** Chosen name of whoever works for the college and opened it; null for others, and for people who have left. */
+  /**
+   * What whoever works for the college and opened it was called then, also when they changed their name or left since;
+   * null for others.
+   */
   reader: string | null;
   /** The roles in which it was opened. */
   @ApiProperty({ enum: roles, isArray: true }) actingRoles: Role[];

@@ -16,9 +16,11 @@ import { NotificationsModule } from '../notifications/notifications.module.js';
 import { OutcomesModule } from '../outcomes/outcomes.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { PrintedNameService } from '../people/private-details/printed-name.service.js';
-import { FamiliarNetworkService } from '../people/sign-in/familiar-network.service.js';
+import { AccountTraceService } from '../people/account-traces/account-trace.service.js';
+import { DeviceTokenService } from '../people/sign-in/device-token.service.js';
 import { SealedTexts } from '../platform/keys/sealed-texts.js';
-import { FamiliarNetworks } from '../platform/limits/familiar-networks.js';
+import { KnownDevices } from '../platform/limits/known-devices.js';
+import { LimitedSignIns } from '../platform/limits/limited-sign-ins.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { SealedRecordService } from '../privacy/sealed-record.service.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
@@ -45,6 +47,7 @@ import { MeasuresTellLearners } from './messages/measures-tell-learners.js';
 import { RunsAskFacilitators } from './messages/runs-ask-facilitators.js';
 import { SessionsRemindLearners } from './messages/sessions-remind-learners.js';
 import { SessionsTellLearners } from './messages/sessions-tell-learners.js';
+import { TriesTellOwners } from './messages/tries-tell-owners.js';
 import { PanelsAreIndependent } from './panels-are-independent.js';
 import { RegistersConcludeRuns } from './registers-conclude-runs.js';
 import { RunsGuardCourseVersions } from './runs-guard-course-versions.js';
@@ -75,7 +78,8 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
   providers: [
     answered(CertificationStanding, CertificationQueryService),
     answered(ExportReadyLetters, ExportReadyLetterService),
-    answered(FamiliarNetworks, FamiliarNetworkService),
+    answered(KnownDevices, DeviceTokenService),
+    answered(LimitedSignIns, AccountTraceService),
     answered(PrintedNames, PrintedNameService),
     answered(SealedTexts, SealedRecordService),
     answered(SessionParts, ParticipantService),
@@ -101,12 +105,21 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     AccountsTellOwners,
     AdministratorsHearOfEachOther,
     LastingSightTellsOwners,
+    TriesTellOwners,
     EmergencyContactsTellAdministrators,
     EndedSessionsSettleTasks,
     DataRequestsOpenTasks,
     JournalsAskAboutPeople,
     LearnersDoNotFacilitate,
   ],
-  exports: [CertificationStanding, ExportReadyLetters, FamiliarNetworks, PrintedNames, SealedTexts, SessionParts],
+  exports: [
+    CertificationStanding,
+    ExportReadyLetters,
+    KnownDevices,
+    LimitedSignIns,
+    PrintedNames,
+    SealedTexts,
+    SessionParts,
+  ],
 })
 export class ReactionsModule {}

@@ -2,6 +2,7 @@ import { Enrolment } from '../../src/enrolment/enrolments/enrolment.entity.js';
 import { newId } from '../../src/platform/ids.js';
 import type { DeliveryRole } from '../../src/sessions/facilitators/facilitator.rules.js';
 import { FacilitatorAssignment } from '../../src/sessions/facilitators/facilitator-assignment.entity.js';
+import { behindTheBack } from '../support/behind-the-back.js';
 import {
   aPerson,
   aPublishedVersion,
@@ -133,7 +134,7 @@ export async function saysContact(
   channels: Record<string, { allowed: boolean }>,
   learnerWillInitiate = false,
 ): Promise<void> {
-  await college.sql.query('delete from safe_contact where person_id = $1', [person.id]);
+  await behindTheBack(college, 'delete from safe_contact where person_id = $1', [person.id]);
   await college.sql.query(
     `
       insert into safe_contact (id, person_id, version, channels, learner_will_initiate, confirmed_at)

@@ -1,4 +1,5 @@
 import { WelfareService } from '../../src/attendance/welfare/welfare.service.js';
+import { behindTheBack } from '../support/behind-the-back.js';
 import { aCoordinator, aPerson, fromNow, type TestPerson } from '../support/builders.js';
 import { triggerMoves } from '../support/catalog.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -80,7 +81,7 @@ test.each([
   'of somebody who %s nobody writes, calls or sends anything: the state says why (BR-57)',
   async (_, channels, willInitiate) => {
     const there = await scene();
-    await college.sql.query('delete from safe_contact where person_id = $1', [there.gil.id]);
+    await behindTheBack(college, 'delete from safe_contact where person_id = $1', [there.gil.id]);
     if (channels) await saysContact(college, there.gil, channels, willInitiate);
     const followUp = await absent(there, there.sessionIds[0]);
     expect(followUp).toMatchObject({ state: 'no_safe_channel', safeChannels: [], can: ['close'] });
@@ -96,7 +97,7 @@ test.each([
 
 test('a way that the learner marks as safe later can be used then', async () => {
   const there = await scene();
-  await college.sql.query('delete from safe_contact where person_id = $1', [there.gil.id]);
+  await behindTheBack(college, 'delete from safe_contact where person_id = $1', [there.gil.id]);
   const followUp = await absent(there, there.sessionIds[0]);
   await saysContact(college, there.gil, { sms: { allowed: true } });
   const answer = await there.ada.post(`/welfare-follow-ups/${followUp.id}/attempts`, {

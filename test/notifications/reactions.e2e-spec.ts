@@ -1,3 +1,4 @@
+import { behindTheBack } from '../support/behind-the-back.js';
 import {
   aCoordinator,
   aLearner,
@@ -27,7 +28,7 @@ const enrol = async (person: TestPerson, run: TestRun): Promise<string> =>
   (await person.post(`/runs/${run.id}/enrolments`, {})).body.id;
 /** What somebody says first of all; there is nothing before that a wider wish would have to be confirmed on. */
 const said = async (person: TestPerson, channels: object, more: object = {}): Promise<void> => {
-  await college.sql.query('delete from safe_contact where person_id = $1', [person.id]);
+  await behindTheBack(college, 'delete from safe_contact where person_id = $1', [person.id]);
   expect((await person.put('/me/safe-contact', { channels, ...more })).body.waiting).toBeNull();
 };
 const inboxOf = async (

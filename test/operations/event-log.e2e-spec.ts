@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { newId } from '../../src/platform/ids.js';
-import { EventChainService } from '../../src/platform/events/event-chain.service.js';
+import { SealChainService } from '../../src/platform/audit/seal-chain.service.js';
 import { aLearner, aPerson, aRun, someLearners, type TestPerson } from '../support/builders.js';
+import { behindTheBack } from '../support/behind-the-back.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { runCommand } from '../support/command.js';
 
@@ -18,11 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => college.close());
 
-const seal = () => college.app.get(EventChainService).extendChain();
+const seal = () => college.app.get(SealChainService).extendChains();
 const audit = (settings: Record<string, string> = {}) => runCommand(college, 'commands/audit-events', settings);
-/** What only the owner of the tables can do, who can turn their triggers off. */
-const behindTheBack = (statements: string) =>
-  college.sql.query(`set session_replication_role = replica; ${statements}; set session_replication_role = origin`);
 const anEvent = (at: string, id = newId()) =>
   `
     insert into event (id, at, request_id, type, subject_id)
@@ -33,7 +32,7 @@ const unsealed = async (): Promise<number> =>
       `
         select count(*)::integer as count
         from event e
-        where not exists (select from event_sealed s where s.event_id = e.id)`,
+        where not exists (select from sealed s where s.log = 'event' and s.row_id = e.id)`,
     )
   )[0].count;
 
@@ -94,65 +93,67 @@ test('more events than one seal covers are sealed in their order, each once', as
 
 describe('behind the back of the API', () => {
   beforeAll(async () => {
-    for (const table of ['event', 'event_seal', 'event_sealed'])
+    for (const table of ['event', 'seal', 'sealed'])
       await college.sql.query(`create table kept_${table} as table ${table}`);
   });
   afterEach(async () => {
-    for (const table of ['event_sealed', 'event_seal', 'event'])
-      await behindTheBack(`delete from ${table}; insert into ${table} select * from kept_${table}`);
+    for (const table of ['sealed', 'seal', 'event'])
+      await behindTheBack(college, `delete from ${table}; insert into ${table} select * from kept_${table}`);
   });
 
   const oneOfSeal = (number: number) =>
-    `(select event_id from event_sealed where seal = ${number} order by event_id limit 1)`;
+    `(select row_id from sealed where log = 'event' and seal = ${number} order by row_id limit 1)`;
   test.each([
     [
       'an edited event',
       `update event set to_state = 'completed' where id = ${oneOfSeal(2)}`,
-      'Seal 2 or one of its events was changed.',
+      /events: Event \S+ of seal 2 was changed/,
     ],
     [
       'an event with another time',
       `update event set at = at + interval '1 microsecond' where id = ${oneOfSeal(2)}`,
-      'Seal 2 or one of its events was changed.',
+      /Event \S+ of seal 2 was changed/,
     ],
-    [
-      'a deleted event',
-      `delete from event where id = ${oneOfSeal(1)}`,
-      /Seal 1 covers \d+ events, and 1 of them are missing/,
-    ],
+    ['a deleted event', `delete from event where id = ${oneOfSeal(1)}`, /Event \S+ of seal 1 is missing/],
     [
       'an event that is covered no more',
-      `delete from event_sealed where event_id = ${oneOfSeal(1)}`,
+      `delete from sealed where row_id = ${oneOfSeal(1)}`,
       /Seal 1 covers \d+ events, and 1 of them are missing/,
     ],
     ['an event in the past', anEvent(`now() - interval '1 month'`), /Event \S+ was put into the past/],
     [
+      'an event that is covered as if there had been no hash of it yet',
+      `update sealed set at = null, hash = null where row_id = ${oneOfSeal(1)}`,
+      'Seal 1 or one of its events was changed.',
+    ],
+    [
       'an event beside those of a seal',
-      `with put as (${anEvent('now()')} returning id) insert into event_sealed select id, 1 from put`,
+      `with put as (${anEvent('now()')} returning id)
+       insert into sealed (log, row_id, seal) select 'event', id, 1 from put`,
       /Seal 1 covers \d+ events, and 1 were put beside them/,
     ],
     [
       'an edited seal',
-      `update event_seal set sealed_at = sealed_at - interval '1 day' where number = 2`,
+      `update seal set sealed_at = sealed_at - interval '1 day' where number = 2`,
       'Seal 2 or one of its events was changed.',
     ],
     [
       'a seal with another hash',
-      `update event_seal set hash = repeat('a', 64) where number = 1`,
+      `update seal set hash = repeat('a', 64) where number = 1`,
       'Seal 1 or one of its events was changed.',
     ],
     [
       'a seal that follows another',
-      `update event_seal set previous = repeat('a', 64) where number = 3`,
+      `update seal set previous = repeat('a', 64) where number = 3`,
       'Seal 3 does not follow the seal before it.',
     ],
     [
       'a seal taken out of the middle',
-      'delete from event_sealed where seal = 2; delete from event_seal where number = 2',
+      'delete from sealed where seal = 2; delete from seal where number = 2',
       'Seal 2 is missing.',
     ],
   ])('%s is found', async (_name, damage, words) => {
-    await behindTheBack(damage);
+    await behindTheBack(college, damage);
     expect(await audit()).toEqual({ code: 2, words: expect.stringMatching(words) });
   });
 
@@ -161,19 +162,20 @@ describe('behind the back of the API', () => {
     await college.sql.query(anEvent(`now() - interval '1 month'`));
     await college.sql.query(anEvent('now()'));
     await seal();
-    expect((await audit()).words).toMatch(/BROKEN {2}Event \S+ was put into the past/);
+    expect((await audit()).words).toMatch(/BROKEN {2}events: Event \S+ was put into the past/);
   });
 
   test('the end that was cut off is found by what was anchored outside', async () => {
-    const last = `(select max(number) from kept_event_seal)`;
+    const last = `(select max(number) from kept_seal where log = 'event')`;
     await behindTheBack(
+      college,
       `
         delete from event
-        where id in (select event_id from event_sealed where seal = ${last});
-        delete from event_sealed
-        where seal = ${last};
-        delete from event_seal
-        where number = ${last}`,
+        where id in (select row_id from sealed where log = 'event' and seal = ${last});
+        delete from sealed
+        where log = 'event' and seal = ${last};
+        delete from seal
+        where log = 'event' and number = ${last}`,
     );
     expect((await audit()).code).toBe(0);
     expect(await audit({ SEAL_ANCHOR_FILE: anchors })).toEqual({
@@ -191,14 +193,38 @@ describe('behind the back of the API', () => {
   });
 });
 
+test('events that were sealed before each had a hash of its own are verified as before', async () => {
+  const number = (await college.sql.query(`select max(number) + 1 as next from seal where log = 'event'`))[0].next;
+  const [event] = await college.sql.query(
+    `
+      insert into event (id, at, request_id, type, subject_id)
+      values (gen_random_uuid(), $1, 'request', 'enrolment.withdrawn', gen_random_uuid())
+      returning id, json_build_array(
+        id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), actor_id, request_id, type, subject_id,
+        person_id, from_state, to_state, refs
+      )::text as form`,
+    [college.clock.now()],
+  );
+  const previous = (
+    await college.sql.query(`select hash from seal where log = 'event' and number = $1`, [number - 1])
+  )[0].hash;
+  const at = college.clock.now().toISOString();
+  const hash = createHash('sha256')
+    .update(`${JSON.stringify([number, previous, 1, at, at])}\n${event.form}`)
+    .digest('hex');
+  await college.sql.query(`insert into seal values ($1, $2, $3, 1, $4, $4, 'event')`, [number, previous, hash, at]);
+  await college.sql.query(`insert into sealed (log, row_id, seal) values ('event', $1, $2)`, [event.id, number]);
+  expect((await audit()).code).toBe(0);
+});
+
 test('nobody changes or removes a seal', async () => {
   for (const statement of [
-    `update event_seal set events = 1`,
-    'delete from event_seal',
-    'truncate event_seal cascade',
-    'update event_sealed set seal = 1',
-    'delete from event_sealed',
-    'truncate event_sealed',
+    `update seal set covers = 1`,
+    'delete from seal',
+    'truncate seal cascade',
+    'update sealed set seal = 1',
+    'delete from sealed',
+    'truncate sealed',
   ]) {
     await expect(college.sql.query(statement)).rejects.toThrow('only grows');
   }

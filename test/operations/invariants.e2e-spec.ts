@@ -165,6 +165,20 @@ const damages: [string, string][] = [
   ['registration.active_is_complete', 'delete from safe_contact'],
   ['safe_contact.history_whole', 'update safe_contact set version = version + 1'],
   [
+    'one_time_link.three_a_day',
+    `
+      insert into one_time_link (id, purpose, email, email_canonical, requested_at, delivered_at)
+      select gen_random_uuid(), 'sign_up', 'x', 'x@example.org', now(), now()
+      from generate_series(1, 4)`,
+  ],
+  [
+    'password_recovery_code.ten',
+    `
+      insert into password_recovery_code (hash, person_id)
+      select sha256(n::text::bytea), (select id from person limit 1)
+      from generate_series(1, 11) n`,
+  ],
+  [
     'role.compatible',
     `
       alter table role_grant drop constraint role_grant_compatible;
@@ -181,6 +195,14 @@ const damages: [string, string][] = [
       values (
         gen_random_uuid(), gen_random_uuid(), 'administrator', '${somebody}', now(), 'confirmed', '${somebody}', now()
       )`,
+  ],
+  [
+    'device_token.of_this_password',
+    `
+      insert into device_token (hash, person_id, created_at, last_used_at, expires_at)
+      select sha256(id::text::bytea), id, now(), now(), now() + interval '2160 hours'
+      from person
+      limit 1`,
   ],
   [
     'person.erased_is_nobody',
@@ -223,6 +245,13 @@ const damages: [string, string][] = [
       select gen_random_uuid(), id, tstzrange(ends_at, ends_at + interval '1 hour')
       from session`,
   ],
+  [
+    'account_trace.once_an_hour',
+    `
+      insert into event (id, at, request_id, type, subject_id, person_id, refs)
+      select gen_random_uuid(), now(), 'x', 'sign_in.refused', '${somebody}', '${somebody}', '{"hour": "x"}'
+      from generate_series(1, 2)`,
+  ],
   ['message.once', `alter table message drop constraint message_once; ${aMessage()}; ${aMessage()}`],
   ['message.in_time', aMessage(`'sent', now(), 'email', 1, now()`)],
   [
@@ -235,6 +264,15 @@ const damages: [string, string][] = [
       insert into evaluation_receipt (run_id, person_id)
       select run_id, gen_random_uuid()
       from evaluation_tally`,
+  ],
+  [
+    'reading.names_staff_only',
+    `
+      alter table record_read drop constraint record_read_names_no_learner;
+      insert into record_read (
+        id, at, reader_id, reader_name, acting_roles, kind, reason, outcome, subject_ids, request_id
+      )
+      values (gen_random_uuid(), now(), '${somebody}', 'Fay', '{learner}', 'x', 'x', 'refused', '{}', 'x')`,
   ],
   ['journal.walled', 'alter table journal_version no force row level security'],
 ];

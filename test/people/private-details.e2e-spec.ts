@@ -179,6 +179,29 @@ describe('an emergency contact', () => {
     expect((await robin.delete('/me/emergency-contact')).status).toBe(404);
   });
 
+  test('whoever opened it is named as they were called then, for two years, also when they left (BR-217)', async () => {
+    const robin = await named();
+    const snoop = await aPerson(college, { name: 'Sloane', roles: ['coordinator'] });
+    expect((await snoop.post(`/people/${robin.id}/emergency-contact-uses`, { reason: 'child' })).status).toBe(201);
+    const { retained } = (await snoop.post('/me/erasure')).body;
+    expect(retained).toContainEqual(
+      expect.objectContaining({ what: "What you were called when you opened somebody's emergency contact" }),
+    );
+    const uses = async () => (await robin.get('/me/emergency-contact-uses')).body.items;
+    expect(await uses()).toMatchObject([{ usedBy: snoop.id, usedByName: 'Sloane' }]);
+    await expect(
+      college.sql.query('delete from emergency_contact_use where person_id = $1', [robin.id]),
+    ).rejects.toThrow('only grows');
+    const runner = college.sql.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query(`select set_config('college.now', (now() + interval '731 days')::text, true)`);
+    await runner.query('delete from emergency_contact_use where person_id = $1', [robin.id]);
+    await runner.query('set constraints all immediate');
+    await runner.rollbackTransaction();
+    await runner.release();
+    await college.deliver();
+  });
+
   test('is opened only for a limit of confidence, with a trace for the person and a message to every other administrator (BR-150)', async () => {
     const robin = await named();
     const [casey, ...administrators] = [
@@ -197,6 +220,8 @@ describe('an emergency contact', () => {
       { id: opened.body.id, usedBy: casey.id, usedByName: 'Casey', reason: 'harm_to_self', usedAt: opened.body.usedAt },
     ]);
     expect(traced.crisisSignposts.length).toBeGreaterThan(0);
+    await casey.patch('/me', { chosenName: 'Marlow Quill' });
+    expect((await robin.get('/me/emergency-contact-uses')).body).toEqual(traced);
     await college.deliver();
     for (const administrator of administrators) {
       const [message] = (await administrator.get('/me/messages')).body.items;

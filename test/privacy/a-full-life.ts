@@ -27,6 +27,7 @@ export async function whatHappensRarely({ college, things, ids }: World): Promis
   // came without an address.
   await expecting(200, owner.put('/me/consents/share_needs_with_facilitators', { given: true }));
   await expecting(202, college.http.post('/api/v1/auth/password-reset').send({ email: `${owner.id}@example.org` }));
+  await expecting(201, owner.post('/me/password-recovery-codes'));
   await expecting(201, owner.post('/me/second-factor'));
   await expecting(201, mo.post(`/people/${learner.id}/roles`, { role: 'administrator' }));
   await expecting(201, casey.post(`/people/${owner.id}/emergency-contact-uses`, { reason: 'harm_to_self' }));
@@ -127,5 +128,5 @@ export async function whatHappensRarely({ college, things, ids }: World): Promis
   // Everybody proves anew who they are.
   await college.sql.query('update sign_in set proved_at = $1', [college.clock.now()]);
   college.clock.forward({ minutes: 1 });
-  return [learner, sam, host, await aPerson(college)];
+  return [learner, sam, host, casey, await aPerson(college)];
 }

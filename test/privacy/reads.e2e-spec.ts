@@ -146,6 +146,50 @@ test('a table for a spreadsheet is a reading like its page', async () => {
   expect((await readsOf(eve)).length - before).toBe(csv.text.includes(eve.id) ? 1 : 0);
 });
 
+test('whoever reads is named as they were called then, also when they call themselves otherwise or leave (BR-217)', async () => {
+  const eve = await aLearner(college, { name: 'Eve' });
+  const snoop = await aPerson(college, { name: 'Sloane', roles: ['coordinator'] });
+  expect((await snoop.get(`/people/${eve.id}`)).status).toBe(200);
+  expect((await snoop.patch('/me', { chosenName: 'Marlow Quill' })).status).toBe(200);
+  expect(await readsOf(eve)).toMatchObject([{ kind: 'profile', reader: 'Sloane', actingRoles: ['coordinator'] }]);
+  expect((await snoop.get(`/people/${eve.id}`)).status).toBe(200);
+  const plan = (await snoop.get('/me/erasure')).body;
+  expect((await snoop.post('/me/erasure')).body).toEqual(plan);
+  const until = new Date(college.clock.now());
+  until.setUTCFullYear(until.getUTCFullYear() + 2);
+  expect(plan.retained).toContainEqual({
+    what: "What you were called when you opened other people's records for the college",
+    because: 'For two years people can see who opened their record, by the name of that day.',
+    rule: 'BR-217',
+    until: until.toISOString().slice(0, 10),
+  });
+  expect((await readsOf(eve)).map(({ reader }: { reader: string | null }) => reader)).toEqual([
+    'Marlow Quill',
+    'Sloane',
+  ]);
+});
+
+test('no name of somebody who only studies here is kept with a reading, nor may it be (BR-138, BR-217)', async () => {
+  const { enrolmentId } = await somebodyEnrolled();
+  const mallory = await aLearner(college, { name: 'Mallory' });
+  await mallory.get(`/enrolments/${enrolmentId}`);
+  const [row] = await college.sql.query('select acting_roles, reader_name from record_read where reader_id = $1', [
+    mallory.id,
+  ]);
+  expect(row).toEqual({ acting_roles: ['learner'], reader_name: null });
+  expect((await mallory.get('/me/erasure')).body.retained).toEqual([]);
+  await expect(
+    college.sql.query(
+      `
+        insert into record_read (
+          id, at, reader_id, reader_name, acting_roles, kind, reason, outcome, subject_ids, request_id
+        )
+        values ($1, now(), $2, 'Mallory', '{learner}', 'enrolment', 'x', 'refused', '{}', 'x')`,
+      [newId(), mallory.id],
+    ),
+  ).rejects.toThrow('record_read_names_no_learner');
+});
+
 test('nobody changes or removes a reading, and it leaves after two years', async () => {
   const { eve, enrolmentId } = await somebodyEnrolled();
   await casey.get(`/enrolments/${enrolmentId}`);

@@ -3,9 +3,14 @@ import { Client } from 'pg';
 import { databaseUrl } from './template.js';
 
 /** A migrated database of one's own. */
-export async function cloneDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+export const cloneDatabase = () => newDatabase(fromSetup('TEST_TEMPLATE'));
+
+/** One without anything in it, for what a migration does with what it finds. */
+export const emptyDatabase = () => newDatabase('template0');
+
+async function newDatabase(template: string): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `rc_${randomBytes(8).toString('hex')}`;
-  await inCluster(`CREATE DATABASE ${name} TEMPLATE ${fromSetup('TEST_TEMPLATE')}`);
+  await inCluster(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   return {
     url: databaseUrl(fromSetup('TEST_CLUSTER_URL'), name),
     drop: () => inCluster(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),

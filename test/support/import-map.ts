@@ -83,6 +83,7 @@ export const platformOrder = [
   'events',
   'mail',
   'disclosure',
+  'audit',
   'limits',
   'access',
   'http',

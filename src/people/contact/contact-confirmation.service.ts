@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { CollegeService } from '../../college/college.service.js';
 import { aMinute, later } from '../../platform/calendar.js';
-import type { Actor } from '../../platform/actor.js';
+import { type Actor, automatic } from '../../platform/actor.js';
 import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
@@ -16,12 +16,14 @@ import { OnDemand } from '../../platform/jobs/job.decorators.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { type Letter, Mailer } from '../../platform/mail/mailer.js';
 import { hashOfSecret } from '../../platform/secrets.js';
+import { AccountTraceService } from '../account-traces/account-trace.service.js';
 import type { InPersonConfirmationBody, InPersonConfirmationDto } from './contact-change.dto.js';
 import { ContactChange } from './contact-change.entity.js';
 import { codeForHours, linkForMinutes, mostTries, wayToConfirm } from './contact-change.rules.js';
 import { ContactChangeService, contactChanges, type ToldChange } from './contact-change.service.js';
-import { canonicalNewEmail } from '../sign-in/email-address.rules.js';
+import { canonicalNewEmail } from '../../platform/text/email-address.rules.js';
 import { contactCodeLetter, linkLetter } from '../sign-in/letters.js';
+import { addressEntered } from '../sign-in/one-time-link.rules.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { Person } from '../account/person.entity.js';
 import { nextSafe } from './safe-contact.rules.js';
@@ -42,6 +44,7 @@ export class ContactConfirmationService {
     private readonly clock: Clock,
     private readonly changes: ContactChangeService,
     private readonly safeContacts: SafeContactService,
+    private readonly traces: AccountTraceService,
   ) {}
 
   /**
@@ -146,7 +149,7 @@ export class ContactConfirmationService {
 
   /**
    * The job that writes to a new address, once the change was confirmed on the old way. Where somebody uses it already,
-   * nothing is sent.
+   * the same letter goes out, its code does nothing, and its owner finds a note (BR-214).
    */
   @OnDemand('email-link', 'changeId')
   async deliverLink(changeId: string): Promise<void> {
@@ -154,13 +157,14 @@ export class ContactConfirmationService {
     const letter = await this.database.transaction(async (tx) => {
       const change = await this.changes.lock(tx, changeId);
       if (change.state !== 'agreed' || change.newEmail === null || change.newEmailCanonical === null) return undefined;
-      if (await tx.existsBy(Person, { emailCanonical: change.newEmailCanonical })) return undefined;
       await updateRows(
         tx,
         ContactChange,
         { id: changeId },
         { linkHash: hashOfSecret(secret), linkExpiresAt: this.in(linkForMinutes) },
       );
+      const owner = await tx.findOneBy(Person, { emailCanonical: change.newEmailCanonical });
+      if (owner) await this.events.record(tx, automatic('email-link'), addressEntered(owner.id));
       return linkLetter(change.newEmail, secret, linkForMinutes);
     });
     if (letter) await this.mailer.send(letter);
@@ -190,18 +194,19 @@ export class ContactConfirmationService {
   /** The try is counted, for good, before the code is looked at. */
   private async requireCode(id: string, code: string): Promise<void> {
     const tried = await this.database.transaction((tx) =>
-      row<Pick<ContactChange, 'codeHash'>>(
+      row<Pick<ContactChange, 'personId' | 'codeHash' | 'tries'>>(
         tx,
         `
           update contact_change c
           set tries = c.tries + 1
           where c.id = $1 and c.state = 'waiting' and c.tries < $2 and c.code_expires_at > $3
-          returning ${columnsOf(ContactChange, 'c', 'codeHash')}`,
+          returning ${columnsOf(ContactChange, 'c', 'personId', 'codeHash', 'tries')}`,
         [id, mostTries, this.clock.now()],
       ),
     );
-    if (!tried?.codeHash || !timingSafeEqual(tried.codeHash, hashOfSecret(`${id} ${code}`)))
-      throw refuse(peopleRefusals.contact_code_wrong, { values: { most: mostTries } });
+    if (tried?.codeHash && timingSafeEqual(tried.codeHash, hashOfSecret(`${id} ${code}`))) return;
+    if (tried?.tries === mostTries) await this.traces.note('contact_code.exhausted', tried.personId);
+    throw refuse(peopleRefusals.contact_code_wrong, { values: { most: mostTries } });
   }
 
   private async agree(tx: Tx, actor: Actor, change: ToldChange, because: string | null): Promise<void> {

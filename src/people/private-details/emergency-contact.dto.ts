@@ -65,7 +65,7 @@ export class EmergencyContactUseDto {
   id: string;
   /** Who opened it. */
   usedBy: string;
-  /** Their chosen name. */
+  /** What they were called then, also when they changed their name or left since. */
   usedByName: string | null;
   /** Why. */
   @IsIn(limitsOfConfidence) reason: LimitOfConfidence;

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { codeText, rowVersion, sealedText } from '../../platform/database/column-types.js';
+import { codeText, rowVersion, sealedText, shortText } from '../../platform/database/column-types.js';
 import type { LimitOfConfidence } from './emergency-contact.rules.js';
 
 /** Whom to call when a person is in danger, sealed (BR-150). */
@@ -18,6 +18,8 @@ export class EmergencyContactUse {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') personId: string;
   @Column('uuid') usedBy: string;
+  /** What they were called then (BR-217). */
+  @Column({ ...shortText, nullable: true }) usedByName: string | null;
   @Column(codeText) reason: LimitOfConfidence;
   @Column('timestamptz') usedAt: Date;
 }

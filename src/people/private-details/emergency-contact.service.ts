@@ -21,6 +21,7 @@ import type {
 } from './emergency-contact.dto.js';
 import { EmergencyContact, EmergencyContactUse } from './emergency-contact.entity.js';
 import { limitOf } from './emergency-contact.rules.js';
+import { Person } from '../account/person.entity.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { PrivateTextService } from './private-text.service.js';
 
@@ -91,6 +92,7 @@ export class EmergencyContactService {
         id,
         personId,
         usedBy: actor.personId,
+        usedByName: (await findRow(tx, Person, { id: actor.personId }, ['chosenName']))?.chosenName ?? null,
         reason: limit,
         usedAt: this.clock.now(),
       });
@@ -128,9 +130,8 @@ export class EmergencyContactService {
       Omit<EmergencyContactUseDto, 'usedAt'> & Pick<EmergencyContactUse, 'usedAt'>
     >(
       `
-        select ${columnsOf(EmergencyContactUse, 'u', 'id', 'usedBy', 'reason', 'usedAt')}, p.chosen_name as "usedByName"
+        select ${columnsOf(EmergencyContactUse, 'u', 'id', 'usedBy', 'usedByName', 'reason', 'usedAt')}
         from emergency_contact_use u
-        join person p on p.id = u.used_by
         where u.person_id = $1 and ($2::timestamptz is null or (u.used_at, u.id) < ($2, $3::uuid))
         order by u.used_at desc, u.id desc
         limit $4`,

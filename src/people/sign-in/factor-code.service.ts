@@ -8,9 +8,10 @@ import { refuse } from '../../platform/errors/refusal.js';
 import { KeyFolder } from '../../platform/keys/key-folder.js';
 import { seal, unseal } from '../../platform/keys/sealing.js';
 import { hashOfSpokenCode } from '../../platform/secrets.js';
+import { AccountTraceService } from '../account-traces/account-trace.service.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { SecondFactor } from '../second-factor/second-factor.entity.js';
-import { looksLikeTotp, stepOf } from './totp.rules.js';
+import { looksLikeTotp, stepOf } from '../second-factor/totp.rules.js';
 
 const triesPerFlow = 5;
 const triesPerDay = 20;
@@ -25,6 +26,7 @@ export class FactorCodeService {
   constructor(
     private readonly database: Database,
     private readonly keys: KeyFolder,
+    private readonly traces: AccountTraceService,
     private readonly clock: Clock,
   ) {}
 
@@ -47,7 +49,10 @@ export class FactorCodeService {
     const accepted = looksLikeTotp(code)
       ? await this.useStep(personId, await this.unseal(personId, sealed), code)
       : await this.useRecoveryCode(personId, code);
-    if (!accepted) throw refuse(peopleRefusals.second_factor_wrong);
+    if (!accepted) {
+      await this.traces.note('second_factor.refused', personId);
+      throw refuse(peopleRefusals.second_factor_wrong);
+    }
   }
 
   /** The time step of the first code of a factor that is not on yet; refuses as above. */
@@ -73,7 +78,10 @@ export class FactorCodeService {
         returning ${columnsOf(SecondFactor, 'f', 'secret')}`,
       [personId, now, flowStart, now.toISOString().slice(0, 10)],
     );
-    if (!counted) throw tooManyRequests(flowMinutes * 60);
+    if (!counted) {
+      await this.traces.note('second_factor.exhausted', personId);
+      throw tooManyRequests(flowMinutes * 60);
+    }
     return counted.secret;
   }
 

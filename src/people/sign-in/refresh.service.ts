@@ -6,6 +6,7 @@ import { row } from '../../platform/database/sql.js';
 import { columnsOf, insertRow, updateRows } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { hashOfSecret } from '../../platform/secrets.js';
+import { AccountTraceService } from '../account-traces/account-trace.service.js';
 import { AccessTokens, type Proof } from './access-tokens.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { refreshVerdict, type ShownToken, signInLife } from './refresh.rules.js';
@@ -20,6 +21,7 @@ export class RefreshService {
     private readonly database: Database,
     private readonly tokens: AccessTokens,
     private readonly rememberedTokens: RememberedTokens,
+    private readonly traces: AccountTraceService,
     private readonly clock: Clock,
   ) {}
 
@@ -29,18 +31,18 @@ export class RefreshService {
    */
   async refresh(shown: string): Promise<Tokens> {
     const now = this.clock.now();
-    const proof = await this.database.transaction(async (tx) => {
+    const { proof, stolenFrom } = await this.database.transaction(async (tx): Promise<Outcome> => {
       const known = await row<Known>(tx, `${shownToken} for no key update of t, s`, [
         hashOfSecret(shown),
         now,
         `${signInLife(true).idle} ms`,
         `${signInLife(false).idle} ms`,
       ]);
-      if (!known?.live) return undefined;
+      if (!known?.live) return {};
       const verdict = refreshVerdict(known, now);
       if (verdict === 'end_sign_in') {
         await updateRows(tx, SignIn, { id: known.signInId, endedAt: null }, { endedAt: now });
-        return undefined;
+        return { stolenFrom: known.personId };
       }
       if (verdict === 'rotate') {
         await updateRows(tx, RefreshToken, { hash: hashOfSecret(shown) }, { usedAt: now });
@@ -52,12 +54,19 @@ export class RefreshService {
         });
         await updateRows(tx, SignIn, { id: known.signInId }, { lastUsedAt: now });
       }
-      return known;
+      return { proof: known };
     });
     if (proof) return { ...(await this.tokens.issue(proof)), refreshToken: this.tokens.successorOf(shown) };
     this.rememberedTokens.forget();
+    if (stolenFrom) await this.traces.note('refresh_token.reused', stolenFrom);
     throw refuse(peopleRefusals.sign_in_ended);
   }
+}
+
+interface Outcome {
+  proof?: Known;
+  /** Whose token was used by two. */
+  stolenFrom?: string;
 }
 
 interface Known extends Proof, ShownToken {

@@ -22,7 +22,8 @@ export interface Read {
 }
 
 /**
- * Who read whose record, when, in which role and what for (BR-163). Each row stands on its own, before the answer is
+ * Who read whose record, when, in which role and what for (BR-163), and what a member of staff was called then
+ * (BR-217). Each row stands on its own, before the answer is
  * sent; what cannot be recorded is not shown: 503 `read_not_recorded`. Reading one's own record is nobody's business
  * and leaves no row.
  */
@@ -81,9 +82,12 @@ function rolesUsed({ roles }: Actor): string[] {
 }
 
 const insertion = (owners: string): string => `
-  insert into record_read (id, at, reader_id, acting_roles, kind, reason, outcome, record_id, subject_ids, request_id)
-  select $2::uuid, $3::timestamptz, $4::uuid, $5::text[], $6::text, $7::text, $8::text, $9::uuid, found.others,
-    $10::text
+  insert into record_read (
+    id, at, reader_id, reader_name, acting_roles, kind, reason, outcome, record_id, subject_ids, request_id
+  )
+  select $2::uuid, $3::timestamptz, $4::uuid,
+    case when not $5::text[] <@ '{learner}' then (select p.chosen_name from person p where p.id = $4::uuid) end,
+    $5::text[], $6::text, $7::text, $8::text, $9::uuid, found.others, $10::text
   from (
     select coalesce(array_agg(distinct whose.id) filter (where whose.id <> $4::uuid), '{}') as others,
       coalesce(bool_or(whose.id = $4::uuid), false) as own

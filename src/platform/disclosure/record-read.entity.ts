@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { codeText } from '../database/column-types.js';
+import { codeText, shortText } from '../database/column-types.js';
 import type { Role } from '../actor.js';
 import type { ReadOutcome } from './disclosure-log.service.js';
 
@@ -8,7 +8,11 @@ import type { ReadOutcome } from './disclosure-log.service.js';
 export class RecordRead {
   @PrimaryColumn('uuid') id: string;
   @Column('timestamptz') at: Date;
+  /** Goes with the row, so that nobody can find out from its hash what stood there. */
+  @Column('uuid') salt: string;
   @Column('uuid') readerId: string;
+  /** What the member of staff was called then; null for everybody else (BR-138, BR-217). */
+  @Column({ ...shortText, nullable: true }) readerName: string | null;
   @Column('text', { array: true }) actingRoles: Role[];
   @Column(codeText) kind: string;
   @Column(codeText) reason: string;

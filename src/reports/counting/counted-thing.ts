@@ -12,6 +12,8 @@ export interface CountedThing {
   dimensions: readonly Dimension[];
   outcomes: readonly string[];
   sums: Readonly<Record<string, readonly string[]>>;
+  /** What counts the same people under other names, wherever it does. */
+  mayBeSame?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -35,6 +37,8 @@ export interface CountedRow {
   at: number[];
   values: GroupValues;
   outcome: string;
+  /** Another outcome of the same people. */
+  also?: string;
   count: number;
   /** What else adds up: minutes, or the change of scores. */
   amount?: number;

@@ -76,10 +76,11 @@ export class FigureTable {
     return this.cellsByGroup.get(group)?.get(slice)?.get(name);
   }
 
-  private count({ at, values, outcome, count, amount = 0 }: CountedRow): void {
+  private count({ at, values, outcome, also, count, amount = 0 }: CountedRow): void {
     const row = this.finest.push(count) - 1;
     const slices = this.time.containing(at);
-    const names = this.names.filter((name) => name === outcome || this.thing.sums[name]?.includes(outcome));
+    const isCounted = (name: string): boolean => name === outcome || name === also;
+    const names = this.names.filter((name) => isCounted(name) || this.thing.sums[name]?.some(isCounted));
     for (const division of this.divisions) {
       const group = this.groupOf(division, values);
       for (const slice of slices) {

@@ -12,6 +12,7 @@ export interface FigureSum {
 export const sumsOf = (table: FigureTable): FigureSum[] => [
   ...sumsOverTime(table),
   ...sumsOverOutcomes(table),
+  ...sumsOfTheSame(table),
   ...sumsOverGroups(table),
 ];
 
@@ -61,6 +62,24 @@ const sumsOverOutcomes = (table: FigureTable): FigureSum[] =>
       ),
     ),
   );
+
+/** Who came is who started, where both are counted of the same people. */
+const sumsOfTheSame = (table: FigureTable): FigureSum[] =>
+  Object.entries(table.thing.mayBeSame ?? {}).flatMap(([name, others]) =>
+    table.time.all.flatMap((slice) =>
+      table.groups.flatMap((group) =>
+        sumOf(
+          table.cell(slice, name, group),
+          others.map((other) => table.cell(slice, other, group)),
+        ).filter(areTheSame),
+      ),
+    ),
+  );
+
+function areTheSame({ whole, parts }: FigureSum): boolean {
+  const members = new Set(parts.flatMap((part) => part.members));
+  return members.size === whole.members.length && whole.members.every((member) => members.has(member));
+}
 
 /** Everybody online is everybody online and public, and everybody online and staff. */
 function sumsOverGroups(table: FigureTable): FigureSum[] {

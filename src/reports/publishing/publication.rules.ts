@@ -6,6 +6,7 @@ import { FigureTable } from '../figure-table/figure-table.js';
 import type { PeriodInParts, PublishedPeriod } from '../figure-table/time-slices.js';
 import type { Figure } from '../figures.js';
 import type { Deadline } from '../suppression/deadline.js';
+import { decidedTogether } from './linked-things.rules.js';
 import { type PublishedFigure, publishedFigures } from './published-figures.rules.js';
 
 /** A counted thing with its counts, the periods in which it is told, and the figures that are made of it. */
@@ -37,26 +38,33 @@ export interface Publication {
 }
 
 /**
- * Decides what is hidden and what is told. Each counted thing takes its share of the time at most; what cannot be
+ * Decides what is hidden and what is told. What is decided together takes its share of the time at most; what cannot be
  * decided in it is left out.
  */
 export function publicationOf({ policy, things }: ToPublish, deadline: Deadline): Publication {
   const publication: Publication = { hidden: {}, figures: [], leftOut: [] };
   const alsoHidden = new Set<string>();
-  things.forEach(({ thing, earlier, current, rows, figures }, index) => {
+  const together = decidedTogether(things);
+  together.forEach(({ thing, earlier, current, rows, of }, index) => {
     const table = new FigureTable(thing, earlier, current, rows);
     const suppression = figureSuppression(
       table,
       { threshold: policy.reportSmallNumber, alsoHidden },
-      deadline.firstOf(things.length - index),
+      deadline.firstOf(together.length - index),
     );
     const hidden = [...suppression.hidden];
-    publication.hidden[thing.key] = hidden.map(({ storedName }) => storedName).sort();
     if (hidesItsGroups.has(thing.key)) for (const { group } of hidden) alsoHidden.add(group.key);
-    publication.leftOut.push(
-      ...figures.flatMap(({ key }) => [...suppression.leftOut].map((by) => ({ key, by: divisionName(by) }))),
-    );
-    publication.figures.push(...publishedFigures(figures, table, suppression, policy));
+    for (const { thing: own, figures } of of) {
+      const names = [...own.outcomes, ...Object.keys(own.sums)];
+      publication.hidden[own.key] = hidden
+        .filter(({ name }) => names.includes(name))
+        .map(({ storedName }) => storedName)
+        .sort();
+      publication.leftOut.push(
+        ...figures.flatMap(({ key }) => [...suppression.leftOut].map((by) => ({ key, by: divisionName(by) }))),
+      );
+      publication.figures.push(...publishedFigures(figures, table, suppression, policy));
+    }
   });
   return publication;
 }

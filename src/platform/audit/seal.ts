@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { aMinute } from '../calendar.js';
+import { instant } from '../database/sql.js';
+import { columnsOf } from '../database/tables.js';
+import { Seal } from './seal.entity.js';
+import type { SealedLog } from './sealed-log.js';
+
+/** A seal as it goes into the hash of the next, with its instants as text. */
+export interface Link extends Omit<Seal, 'log' | 'through' | 'sealedAt'> {
+  through: string;
+  sealedAt: string;
+}
+
+/** What the first seal follows. */
+export const beginning = '0'.repeat(64);
+
+/** No transaction lives longer, and no two servers' clocks are further apart. */
+const slackMinutes = 15;
+
+/** A row of `seal l` as a {@link Link}. */
+export const linkColumns = `
+  ${columnsOf(Seal, 'l', 'number', 'previous', 'hash', 'covers')}, ${instant('l.through')} as through,
+  ${instant('l.sealed_at')} as "sealedAt"`;
+
+/** The hash of a row `t`. */
+export const rowHash = ({ form }: SealedLog): string => `encode(sha256(convert_to(${form}::text, 'UTF8')), 'hex')`;
+
+/** What a seal covers of a row: what stays of it when it goes. */
+export const leafOf = ({ id, at, hash }: { id: string; at: Date; hash: string }): string =>
+  `${id} ${at.toISOString()} ${hash}`;
+
+/** The same of `sealed s`; of an event that was sealed before there was a hash of each, the event `t` itself. */
+export const keptLeaf = ({ form }: SealedLog): string =>
+  `case when s.hash is null then ${form}::text else concat_ws(' ', s.row_id, ${instant('s.at')}, s.hash) end`;
+
+/** The hash of a seal over what it covers, in the order of the ids. */
+export function hashOf(
+  { number, previous, covers, through, sealedAt }: Omit<Link, 'hash'>,
+  leaves: readonly string[],
+): string {
+  const hash = createHash('sha256').update(JSON.stringify([number, previous, covers, through, sealedAt]));
+  for (const leaf of leaves) hash.update('\n').update(leaf);
+  return hash.digest('hex');
+}
+
+/**
+ * What was written before this instant can be sealed no more: honest rows that commit late are not that late. Null:
+ * there is no seal yet.
+ */
+export function sealedPast(last: Pick<Link, 'through'> | undefined, now: Date): Date | null {
+  // A clock that once ran ahead must not hold up what comes after it was put right.
+  return last ? new Date(Math.min(Date.parse(last.through), now.getTime()) - slackMinutes * aMinute) : null;
+}
+
+/** The line that is kept of a seal outside the database; those of events have had no name from the beginning. */
+export const anchorOf = (log: SealedLog, { number, hash }: Pick<Link, 'number' | 'hash'>): string =>
+  `${nameInAnchors(log)}${number} ${hash}`;
+
+/** The hashes that were kept outside of the seals over this log, by number. */
+export function anchorsIn(text: string, log: SealedLog): Map<number, string> {
+  const lines = text.matchAll(new RegExp(`^${nameInAnchors(log)}(\\d+) ([0-9a-f]{64})$`, 'gm'));
+  return new Map(Array.from(lines, ([, number, hash = '']) => [Number(number), hash]));
+}
+
+const nameInAnchors = ({ log }: SealedLog): string => (log === 'event' ? '' : `${log} `);
