@@ -45,6 +45,8 @@ import { OneClock1795000000190 } from './0190-one-clock.js';
 import { NobodyDecidesAboutThemselves1795000000192 } from './0192-nobody-decides-about-themselves.js';
 import { SecondAdministratorEndsToo1795000000193 } from './0193-second-administrator-ends-too.js';
 import { PlacesTold1795000000194 } from './0194-places-told.js';
+import { PairOfEachSession1795000000210 } from './0210-pair-of-each-session.js';
+import { PlacesOfferedOn1795000000211 } from './0211-places-offered-on.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -95,4 +97,6 @@ export const migrations = [
   NobodyDecidesAboutThemselves1795000000192,
   SecondAdministratorEndsToo1795000000193,
   PlacesTold1795000000194,
+  PairOfEachSession1795000000210,
+  PlacesOfferedOn1795000000211,
 ];

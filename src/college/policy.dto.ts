@@ -31,8 +31,10 @@ export class Policy {
   @Omittable() @IsInt() @Min(0) @Max(336) lateNoticeHours: number = 24;
   /** Hours that an offered place is held; default 48 (BR-50). */
   @Omittable() @IsInt() @Min(1) @Max(336) offerHoldHours: number = 48;
-  /** Hours before the start at which every offer ends; default 2 (BR-50). */
+  /** Hours before the next session at which every offer ends; default 2 (BR-50, BR-183). */
   @Omittable() @IsInt() @Min(0) @Max(168) offerLeadHours: number = 2;
+  /** Sessions still ahead with which a free place of a run that has begun is offered on; default 1 (BR-183). */
+  @Omittable() @IsInt() @Min(1) @Max(50) waitlistOfferWhileSessionsAhead: number = 1;
   /** Working days within which somebody asks how a person is who did not come; default 1 (BR-57). */
   @Omittable() @IsInt() @Min(1) @Max(10) welfareDueWorkingDays: number = 1;
   /** Absences in one run after which a conversation is offered; default 2 (BR-58). */

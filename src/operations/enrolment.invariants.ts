@@ -79,12 +79,15 @@ export const enrolment: readonly Invariant[] = [
       where r.state = 'open'
         and r.places_taken < coalesce(r.capacity, 1000000)
         and exists (select from enrolment w where w.run_id = r.id and w.state = 'waitlisted')
-        and moment.now < coalesce(last_offer(r.id), 'infinity')`,
+        and moment.now < last_offer(r.id, moment.now - interval '10 minutes')`,
   },
   {
     code: 'enrolment.offers_end_in_time',
-    says: 'No offer outlives the enrolment window, or the lead before the start (I-09).',
-    broken: `select e.id from enrolment e where e.state = 'offered' and e.offer_expires_at > last_offer(e.run_id)`,
+    says: 'No offer outlives the enrolment window, or the lead before the next session (I-09).',
+    broken: `
+      select e.id
+      from enrolment e, moment
+      where e.state = 'offered' and e.offer_expires_at > last_offer(e.run_id, moment.now)`,
   },
   {
     code: 'enrolment.as_recorded',

@@ -30,7 +30,7 @@ import { FacilitatorsRecordAssessments } from './credit/facilitators-record-asse
 import { PresentingEarnsCredit } from './credit/presenting-earns-credit.js';
 import { DataRequestsOpenTasks } from './data-requests-open-tasks.js';
 import { DeliveredSessionsCountAsPractice } from './delivered-sessions-count-as-practice.js';
-import { EndedCertificationsFlagSessions } from './ended-certifications-flag-sessions.js';
+import { SessionsAtRiskAreTasks } from './sessions-at-risk-are-tasks.js';
 import { EndedSessionsSettleTasks } from './ended-sessions-settle-tasks.js';
 import { JournalsAskAboutPeople } from './journals-ask-about-people.js';
 import { LearnersDoNotFacilitate } from './learners-do-not-facilitate.js';
@@ -81,7 +81,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     answered(SessionParts, ParticipantService),
     RunsSettleTheirEnrolments,
     RunsGuardCourseVersions,
-    EndedCertificationsFlagSessions,
+    SessionsAtRiskAreTasks,
     DeliveredSessionsCountAsPractice,
     PanelsAreIndependent,
     AbsenceIsAWelfareMatter,

@@ -35,7 +35,7 @@ export const sessionsRefusals = declareRefusals({
   session_not_delivered: 422,
   delivered_minutes_exceed_session: 422,
   not_on_this_run: 422,
-  waiver_missing: 422,
+  waiver_not_needed: 422,
   waiver_by_facilitator: 403,
   waiver_not_open: 422,
   waiver_given: 409,

@@ -199,6 +199,15 @@ const damages: [string, string][] = [
       select gen_random_uuid(), run_id, person_id, 'learned', 'offered', now()
       from enrolment`,
   ],
+  [
+    'session.at_risk_is_a_task',
+    `
+      insert into facilitator_assignment (
+        id, run_id, person_id, delivery_role, state, offered_at, answered_at, stood_down_at
+      )
+      select gen_random_uuid(), id, '${somebody}', 'peer', 'stood_down', now(), now(), now()
+      from run`,
+  ],
   ['session.wall_time_decides', `update session set starts_at = starts_at - interval '1 hour'`],
   [
     'session.facilitator_in_one_place',

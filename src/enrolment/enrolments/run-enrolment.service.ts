@@ -188,15 +188,24 @@ export class RunEnrolmentService {
   }
 
   /**
-   * Tidies up after offers that ended by date, run by run. Nothing depends on it but how soon the next person is asked.
+   * Tidies up after offers that ended by date, and offers what stayed free until a session had begun, run by run.
+   * Nothing depends on it but how soon the next person is asked.
    */
   @Every('* * * * *', 'settle-offers')
   async settleDue(): Promise<void> {
     const due = await this.database.rows<Pick<Enrolment, 'runId'>>(
       `
-        select distinct ${columnsOf(Enrolment, 'e', 'runId')}
+        select ${columnsOf(Enrolment, 'e', 'runId')}
         from enrolment e
-        where state = 'offered' and offer_expires_at <= $1`,
+        where e.state = 'offered' and e.offer_expires_at <= $1
+        union
+        select ${columnsOf(Enrolment, 'e', 'runId')}
+        from enrolment e
+        join run r on r.id = e.run_id
+        where e.state = 'waitlisted'
+          and r.state = 'open'
+          and (r.capacity is null or r.places_taken < r.capacity)
+          and last_offer(r.id, $1) > $1`,
       [this.clock.now()],
     );
     for (const { runId } of due) await this.database.transaction((tx) => this.settle(tx, runId, automatic(newId())));

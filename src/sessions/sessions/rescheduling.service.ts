@@ -8,6 +8,7 @@ import { insertRow, updateRows } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
+import { RunReadinessService } from '../runs/run-readiness.service.js';
 import type { ReschedulingBody } from './session.dto.js';
 import { Session, SessionRescheduling } from './session.entity.js';
 import { movedFar } from './session.rules.js';
@@ -23,6 +24,7 @@ export class ReschedulingService {
     private readonly events: Events,
     private readonly college: CollegeService,
     private readonly sessions: SessionService,
+    private readonly readiness: RunReadinessService,
     private readonly clock: Clock,
   ) {}
 
@@ -65,6 +67,7 @@ export class ReschedulingService {
         ...(alone && session.seriesId !== null && { editedAlone: true }),
       },
     );
+    await this.readiness.requireFitting(tx, session.runId, [session.id]);
     if (session.state === 'draft') return;
     await insertRow(tx, SessionRescheduling, {
       id: newId(),

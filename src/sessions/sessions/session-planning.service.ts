@@ -9,6 +9,7 @@ import { refuse, refuseUnmet } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
+import { RunReadinessService } from '../runs/run-readiness.service.js';
 import { RunService } from '../runs/run.service.js';
 import type { SessionBody, SessionChange } from './session.dto.js';
 import { Session } from './session.entity.js';
@@ -30,6 +31,7 @@ export class SessionPlanningService {
     private readonly events: Events,
     private readonly runs: RunService,
     private readonly sessions: SessionService,
+    private readonly readiness: RunReadinessService,
     private readonly clock: Clock,
   ) {}
 
@@ -80,6 +82,7 @@ export class SessionPlanningService {
           editedAlone: session.seriesId !== null,
         },
       );
+      if (moves) await this.readiness.requireFitting(tx, session.runId, [id]);
       await this.events.record(tx, actor, { type: 'session.changed', subjectId: id, refs: { runId: session.runId } });
       await this.datesChanged(tx, actor, session.runId);
       return id;
@@ -92,6 +95,7 @@ export class SessionPlanningService {
       const session = await this.sessions.lockSessionToWork(tx, actor, id);
       const to = transition(sessionMoves, session.state, 'published');
       refuseUnmet(unmetForPublishing(session));
+      await this.readiness.requireFitting(tx, session.runId, [id]);
       await updateRows(tx, Session, { id }, { state: to, publishedAt: this.clock.now(), publishedBy: actor.personId });
       await this.events.record(tx, actor, {
         type: 'session.published',
@@ -166,6 +170,11 @@ export class SessionPlanningService {
       accessNote: draft.accessNote ?? null,
     }));
     await insertRows(tx, Session, sessions);
+    await this.readiness.requireFitting(
+      tx,
+      runId,
+      sessions.map(({ id }) => id),
+    );
   }
 
   /** No offer of a place outlives the start, wherever that has moved: higher modules see to it. */

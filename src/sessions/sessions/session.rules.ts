@@ -1,3 +1,4 @@
+import { aDay, later } from '../../platform/calendar.js';
 import { unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import { minutesBetween } from './wall-time.rules.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
@@ -50,3 +51,7 @@ export interface Times {
 export const movedFar = (from: Times, to: Times, toleranceMinutes: number): boolean =>
   Math.abs(minutesBetween(from.startsAt, to.startsAt)) > toleranceMinutes ||
   Math.abs(minutesBetween(from.endsAt, to.endsAt)) > toleranceMinutes;
+
+/** When the register of a delivered session locks; null while it is not delivered (BR-62). */
+export const locksAt = (deliveredAt: Date | null, lockDays: number): Date | null =>
+  deliveredAt && later(deliveredAt, lockDays * aDay);
