@@ -47,6 +47,7 @@ import { SecondAdministratorEndsToo1795000000193 } from './0193-second-administr
 import { PlacesTold1795000000194 } from './0194-places-told.js';
 import { PairOfEachSession1795000000210 } from './0210-pair-of-each-session.js';
 import { PlacesOfferedOn1795000000211 } from './0211-places-offered-on.js';
+import { WaitingEnded1795000000212 } from './0212-waiting-ended.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -99,4 +100,5 @@ export const migrations = [
   PlacesTold1795000000194,
   PairOfEachSession1795000000210,
   PlacesOfferedOn1795000000211,
+  WaitingEnded1795000000212,
 ];

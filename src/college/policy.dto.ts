@@ -21,7 +21,7 @@ export class Policy {
   @Omittable() @IsInt() @Min(0) @Max(240) travelBufferMinutes: number = 30;
   /** Minutes by which a session may move without a free withdrawal being offered; default 30 (BR-32). */
   @Omittable() @IsInt() @Min(0) @Max(1440) rescheduleToleranceMinutes: number = 30;
-  /** Hours before a session within which a peer who drops out needs a waiver; default 48 (BR-28). */
+  /** Hours before a session from which on it can be waived that no peer holds it; default 48 (BR-28). */
   @Omittable() @IsInt() @Min(0) @Max(336) peerDropOutHours: number = 48;
   /** Days before the first and after the last session in which facilitators see a roster; default 14 (BR-37). */
   @Omittable() @IsInt() @Min(0) @Max(90) rosterDays: number = 14;

@@ -30,6 +30,7 @@ export const messageKinds = [
   'emergency_contact_changed',
   'safe_contact_changed',
   'recovery_codes_made',
+  'waiting_ended',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
@@ -48,10 +49,12 @@ const aboutSight = [
 ] as const satisfies MessageKind[];
 
 /**
- * Kinds that warn of what gives lasting sight. They wait inside the service whatever was said about channels, as
- * whoever did it may have changed that too; and they go nowhere else (BR-189).
+ * Kinds that warn of what gives lasting sight: they wait inside the service whatever was said about channels, as whoever
+ * did it may have changed that too; and they go nowhere else (BR-189). So does what ended because somebody took a
+ * consent back (BR-182).
  */
-export const staysInside = (kind: MessageKind): boolean => aboutSight.some((each) => each === kind);
+export const staysInside = (kind: MessageKind): boolean =>
+  kind === 'waiting_ended' || aboutSight.some((each) => each === kind);
 
 /**
  * Kinds that say something which the people of the college do not know: nobody there is asked to tell it instead
@@ -71,6 +74,7 @@ const lasting: ReadonlySet<MessageKind> = new Set([
   'password_card_made',
   'administrator_ending',
   'administrators_changed',
+  'waiting_ended',
   ...aboutSight,
 ]);
 

@@ -99,14 +99,7 @@ export const teaching: readonly Invariant[] = [
       cross join moment
       where s.state in ('draft', 'published')
         and s.starts_at > moment.now
-        and exists (
-          select
-          from facilitator_assignment a
-          where a.run_id = r.id
-            and a.delivery_role in ('peer', 'learned')
-            and a.state in ('accepted', 'stood_down')
-            and a.answered_at is not null
-        )
+        and exists (select from event e where e.subject_id = r.id and e.type = 'run.opened')
         and (
           not exists (
             select

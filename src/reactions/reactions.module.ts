@@ -1,4 +1,5 @@
 import { type Abstract, Global, Module, type Provider, type Type } from '@nestjs/common';
+import { SessionMarkService } from '../attendance/register/session-mark.service.js';
 import { AttendanceModule } from '../attendance/attendance.module.js';
 import { CertificationStanding } from '../certificates/certification-standing.js';
 import { PrintedNames } from '../certificates/printed-names.js';
@@ -21,6 +22,7 @@ import { SealedTexts } from '../platform/keys/sealed-texts.js';
 import { FamiliarNetworks } from '../platform/limits/familiar-networks.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { SealedRecordService } from '../privacy/sealed-record.service.js';
+import { SessionMarks } from '../sessions/sessions/session-marks.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { AbsenceIsAWelfareMatter } from './absence-is-a-welfare-matter.js';
 import { AttendanceEarnsCredit } from './credit/attendance-earns-credit.js';
@@ -48,6 +50,7 @@ import { SessionsTellLearners } from './messages/sessions-tell-learners.js';
 import { PanelsAreIndependent } from './panels-are-independent.js';
 import { RegistersConcludeRuns } from './registers-conclude-runs.js';
 import { RunsGuardCourseVersions } from './runs-guard-course-versions.js';
+import { WithdrawnConsentsEndWaiting } from './withdrawn-consents-end-waiting.js';
 import { RunsSettleTheirEnrolments } from './runs-settle-their-enrolments.js';
 
 /** Whoever asks `question` gets this service; the compiler compares the two. */
@@ -78,6 +81,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     answered(FamiliarNetworks, FamiliarNetworkService),
     answered(PrintedNames, PrintedNameService),
     answered(SealedTexts, SealedRecordService),
+    answered(SessionMarks, SessionMarkService),
     answered(SessionParts, ParticipantService),
     RunsSettleTheirEnrolments,
     RunsGuardCourseVersions,
@@ -106,7 +110,16 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     DataRequestsOpenTasks,
     JournalsAskAboutPeople,
     LearnersDoNotFacilitate,
+    WithdrawnConsentsEndWaiting,
   ],
-  exports: [CertificationStanding, ExportReadyLetters, FamiliarNetworks, PrintedNames, SealedTexts, SessionParts],
+  exports: [
+    CertificationStanding,
+    ExportReadyLetters,
+    FamiliarNetworks,
+    PrintedNames,
+    SealedTexts,
+    SessionMarks,
+    SessionParts,
+  ],
 })
 export class ReactionsModule {}

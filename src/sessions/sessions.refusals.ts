@@ -43,6 +43,10 @@ export const sessionsRefusals = declareRefusals({
   qa_reviewer_facilitates: 422,
   session_over: 409,
   not_a_published_session: 409,
+  session_in_past: 422,
+  held_too_long_ago: 422,
+  nobody_was_there: 422,
+  session_has_marks: 422,
   roster_closed: 403,
 });
 

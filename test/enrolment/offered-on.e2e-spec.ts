@@ -23,7 +23,9 @@ async function aCourseOfThree() {
   return { run, starts, people, ids, read, giveBack };
 }
 
-const lead = (start: Date | undefined) => new Date(Number(start) - 2 * 3_600_000).toISOString();
+/** Two hours before; sessions begin at whole seconds. */
+const lead = (start: Date | undefined) =>
+  new Date(Math.floor(Number(start) / 1000) * 1000 - 2 * 3_600_000).toISOString();
 
 test('a place that is given back between two sessions is offered on, until two hours before the next (BR-183)', async () => {
   const { run, starts, people, ids, read, giveBack } = await aCourseOfThree();
@@ -64,11 +66,7 @@ test('before the last session a place is offered on as well, and after it none i
   await giveBack();
   expect((await read(1)).state).toBe('waitlisted');
   const { headers: now } = await admin.get('/college');
-  await admin.patch(
-    '/college',
-    { policy: { waitlistOfferWhileSessionsAhead: 1 } },
-    { 'if-match': now['etag'] ?? '' },
-  );
+  await admin.patch('/college', { policy: { waitlistOfferWhileSessionsAhead: 1 } }, { 'if-match': now['etag'] ?? '' });
   await college.app.get(RunEnrolmentService).settleDue();
   expect((await read(1)).state).toBe('offered');
   college.clock.forward({ days: 6 });

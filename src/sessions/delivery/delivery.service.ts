@@ -21,6 +21,7 @@ import { Session } from '../sessions/session.entity.js';
 import { sessionMoves } from '../sessions/session.rules.js';
 import { type LockedSession, SessionService } from '../sessions/session.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
+import { SessionMarks } from '../sessions/session-marks.js';
 import { minutesBetween } from '../sessions/wall-time.rules.js';
 
 /** What really happened: who was in the room, for how long, and with which leave. */
@@ -33,14 +34,19 @@ export class DeliveryService {
     private readonly runs: RunService,
     private readonly readiness: RunReadinessService,
     private readonly sessions: SessionService,
+    private readonly marks: SessionMarks,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Marks a session delivered, once it has begun, whoever was in the room: that decides whether it was co-delivered
-   * (BR-29, BR-179).
+   * (BR-29, BR-179). That nobody was there at all has to be said (BR-226).
    */
-  deliver(actor: Actor, id: string, { deliveredContactMinutes, presentFacilitatorIds }: DeliveryBody): Promise<string> {
+  deliver(
+    actor: Actor,
+    id: string,
+    { deliveredContactMinutes, presentFacilitatorIds, confirmEmpty }: DeliveryBody,
+  ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockSessionToWork(tx, actor, id);
       const to = transition(sessionMoves, session.state, 'delivered');
@@ -49,6 +55,8 @@ export class DeliveryService {
       const most = minutesBetween(session.startsAt, session.endsAt);
       if (minutes > most) throw refuse(sessionsRefusals.delivered_minutes_exceed_session, { values: { most } });
       const presences = await this.recordPresences(tx, actor, session, presentFacilitatorIds);
+      if (presentFacilitatorIds.length === 0 && !confirmEmpty && !(await this.marks.presentAt(tx, id)))
+        throw refuse(sessionsRefusals.nobody_was_there);
       const coDelivered = wasCoDelivered(presences, (await this.college.policy(tx)).allowPeerPlusPeerExpert);
       await tx.update(
         Session,
@@ -86,8 +94,9 @@ export class DeliveryService {
       const hasPeer = await this.hasPeer(tx, session);
       const policy = await this.college.policy(tx);
       const refused = refusalOfWaiver({ startsAt: session.startsAt, deliveredAt, hasPeer }, policy, this.clock.now());
-      if (refused)
-        throw refuse(sessionsRefusals[refused], {
+      if (refused === 'waiver_not_needed') throw refuse(sessionsRefusals.waiver_not_needed);
+      if (refused === 'waiver_not_open')
+        throw refuse(sessionsRefusals.waiver_not_open, {
           values: { hours: policy.peerDropOutHours, days: policy.registerLockDays },
         });
       await tx.insert(SessionWaiver, { sessionId: id, reason, givenBy: actor.personId, givenAt: this.clock.now() });

@@ -35,7 +35,7 @@ export const runView = (now: string): string => `
     case
       when o.id is not null then json_build_object('id', o.id, 'provider', o.provider, 'joiningHelp', o.joining_help)
     end as online,
-    ${placesInWordsSql('r', 'told')} as places,
+    ${placesInWordsSql('r', 'told', now)} as places,
     ${assignedSql('$1', 'r.id')} as assigned, ${facilitatesSql('$1', 'r.id')} as facilitates
   from run r
   join course_version cv on cv.id = r.version_id

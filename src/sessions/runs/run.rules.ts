@@ -172,3 +172,7 @@ function isSetUp({ mode, venue, onlineRoom }: RunFacts): boolean {
 }
 
 const leads = (role: DeliveryRole): boolean => (facilitatingRoles as readonly DeliveryRole[]).includes(role);
+
+/** Whether a session of a run is still to come, or goes on: without one there is nothing to book (BR-225). */
+export const hasDateToCome = ({ lastEnd }: { lastEnd: Date | null }, now: Date): boolean =>
+  lastEnd !== null && lastEnd > now;

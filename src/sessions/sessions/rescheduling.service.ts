@@ -11,7 +11,8 @@ import { newId } from '../../platform/ids.js';
 import { RunReadinessService } from '../runs/run-readiness.service.js';
 import type { ReschedulingBody } from './session.dto.js';
 import { Session, SessionRescheduling } from './session.entity.js';
-import { movedFar } from './session.rules.js';
+import { type MarkChoice, movedFar, requireToCome } from './session.rules.js';
+import { SessionMarks } from './session-marks.js';
 import { type LockedSession, SessionService } from './session.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
 import { instantsOf } from './wall-time.rules.js';
@@ -25,6 +26,7 @@ export class ReschedulingService {
     private readonly college: CollegeService,
     private readonly sessions: SessionService,
     private readonly readiness: RunReadinessService,
+    private readonly marks: SessionMarks,
     private readonly clock: Clock,
   ) {}
 
@@ -51,7 +53,10 @@ export class ReschedulingService {
     alone: boolean,
   ): Promise<void> {
     const { startsAt, endsAt } = instantsOf({ ...body, timeZone: session.timeZone });
-    const { rescheduleToleranceMinutes } = await this.college.policy(tx);
+    const { rescheduleToleranceMinutes, registerLockDays } = await this.college.policy(tx);
+    const held = startsAt <= this.clock.now();
+    requireToCome([startsAt], this.clock.now(), body.recordedAsHeld ?? false, registerLockDays);
+    await this.decideMarks(tx, actor, session.id, body.marks);
     const freeWithdrawal = movedFar(session, { startsAt, endsAt }, rescheduleToleranceMinutes);
     const venueId = body.venueId === undefined ? session.venueId : body.venueId;
     await updateRows(
@@ -92,11 +97,19 @@ export class ReschedulingService {
         runId: session.runId,
         changeSet,
         freeWithdrawal,
+        announced: !held,
         from: session.startsAt.toISOString(),
         to: startsAt.toISOString(),
       },
     });
     // No offer of a place outlives the start, wherever that has moved: higher modules see to it.
     await this.events.actWithin(tx, 'run.capacity', session.runId, actor);
+  }
+
+  /** A register that somebody has marked is kept or cleared, as whoever moves the session says (BR-226). */
+  private async decideMarks(tx: Tx, actor: Actor, id: string, choice: MarkChoice | undefined): Promise<void> {
+    if (choice === 'keep' || !(await this.marks.anyOf(tx, id))) return;
+    if (choice === undefined) throw refuse(sessionsRefusals.session_has_marks);
+    await this.marks.clear(tx, actor, id);
   }
 }

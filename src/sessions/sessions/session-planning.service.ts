@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -11,11 +12,11 @@ import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import { RunReadinessService } from '../runs/run-readiness.service.js';
 import { RunService } from '../runs/run.service.js';
-import type { SessionBody, SessionChange } from './session.dto.js';
+import type { PublicationBody, SessionBody, SessionChange } from './session.dto.js';
 import { Session } from './session.entity.js';
 import { worksOnSessions } from './session.policy.js';
 import { nextPositions } from './session.queries.js';
-import { unmetForPublishing, sessionMoves } from './session.rules.js';
+import { requireToCome, unmetForPublishing, sessionMoves } from './session.rules.js';
 import { SessionService } from './session.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
 import { instantOf, instantsOf } from './wall-time.rules.js';
@@ -29,6 +30,7 @@ export class SessionPlanningService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
+    private readonly college: CollegeService,
     private readonly runs: RunService,
     private readonly sessions: SessionService,
     private readonly readiness: RunReadinessService,
@@ -66,6 +68,7 @@ export class SessionPlanningService {
         wish.localEnd === undefined
           ? session.endsAt
           : instantOf({ local: wish.localEnd, timeZone: session.timeZone, occurrence: wish.endOccurrence });
+      if (moves) await this.requireToCome(tx, [startsAt], wish.recordedAsHeld);
       await updateRows(
         tx,
         Session,
@@ -90,11 +93,12 @@ export class SessionPlanningService {
   }
 
   /** Publishes a session when start, end, contact minutes and access information stand (BR-31). */
-  publish(actor: Actor, id: string): Promise<string> {
+  publish(actor: Actor, id: string, { recordedAsHeld }: PublicationBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockSessionToWork(tx, actor, id);
       const to = transition(sessionMoves, session.state, 'published');
       refuseUnmet(unmetForPublishing(session));
+      await this.requireToCome(tx, [session.startsAt], recordedAsHeld);
       await this.readiness.requireFitting(tx, session.runId, [id]);
       await updateRows(tx, Session, { id }, { state: to, publishedAt: this.clock.now(), publishedBy: actor.personId });
       await this.events.record(tx, actor, {
@@ -132,6 +136,7 @@ export class SessionPlanningService {
         to,
         refs: { runId: session.runId, changeSet: id, announced: session.state === 'published' },
       });
+      await this.datesChanged(tx, actor, session.runId);
       return id;
     });
   }
@@ -169,12 +174,22 @@ export class SessionPlanningService {
       venueId: draft.venueId ?? null,
       accessNote: draft.accessNote ?? null,
     }));
+    await this.requireToCome(
+      tx,
+      sessions.map(({ startsAt }) => startsAt),
+      drafts.every(({ recordedAsHeld }) => recordedAsHeld),
+    );
     await insertRows(tx, Session, sessions);
     await this.readiness.requireFitting(
       tx,
       runId,
       sessions.map(({ id }) => id),
     );
+  }
+
+  /** 422 `session_in_past` or `held_too_long_ago` for what would lie in the past (BR-226). */
+  async requireToCome(tx: Tx, starts: readonly Date[], recordedAsHeld = false): Promise<void> {
+    requireToCome(starts, this.clock.now(), recordedAsHeld, (await this.college.policy(tx)).registerLockDays);
   }
 
   /** No offer of a place outlives the start, wherever that has moved: higher modules see to it. */
