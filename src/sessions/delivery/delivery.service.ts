@@ -157,7 +157,13 @@ export class DeliveryService {
     const recorded = { sessionId, recordedBy: actor.personId, recordedAt: this.clock.now() };
     await tx.insert(
       FacilitatorPresence,
-      presences.map(({ subjectExpert: _, ...presence }) => ({ ...recorded, ...presence })),
+      presences.map(({ personId, deliveryRole, present, certified }) => ({
+        ...recorded,
+        personId,
+        deliveryRole,
+        present,
+        certified,
+      })),
     );
     return presences;
   }
