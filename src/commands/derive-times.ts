@@ -4,8 +4,8 @@ import { automatic } from '../platform/actor.js';
 import { withCollege } from './run-command.js';
 
 // npm run derive-times: after new time zone data came with PostgreSQL, moves each session to come to the instant at which
-// its wall shows the time that was planned, and tells whoever booked it. What would clash stays and is listed, with a task
-// for the coordinators, and ends with 2. npm run derive-times -- --dry only lists.
+// its wall shows the time that was planned, and tells whoever booked it. What would clash stays and is listed, on an open
+// run with a task for the coordinators, and ends with 2. npm run derive-times -- --dry only lists.
 const dry = process.argv.includes('--dry');
 
 await withCollege(async (app) => {

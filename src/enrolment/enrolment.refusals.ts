@@ -18,6 +18,7 @@ export const enrolmentRefusals = declareRefusals({
   run_cancelled: 409,
   booking_not_open: 422,
   booking_closed: 422,
+  no_date_to_come: 422,
   run_full: 409,
   person_unknown: 422,
   already_enrolled: 409,

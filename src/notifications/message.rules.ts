@@ -32,6 +32,7 @@ export const messageKinds = [
   'recovery_codes_made',
   'address_entered',
   'account_watch',
+  'waiting_ended',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
@@ -52,11 +53,14 @@ const insideOnly = [
 ] as const satisfies MessageKind[];
 
 /**
+/**
  * Kinds that warn of what gives lasting sight, of tries to get in, or of somebody who entered the person's address. They
  * wait inside the service whatever was said about channels, as whoever did it may have changed that too, or reads the
- * mail; and they go nowhere else (BR-189, BR-214, BR-220).
+ * mail; and they go nowhere else (BR-189, BR-214, BR-220). So does what ended because somebody took a consent back
+ * (BR-182).
  */
-export const staysInside = (kind: MessageKind): boolean => insideOnly.some((each) => each === kind);
+export const staysInside = (kind: MessageKind): boolean =>
+  kind === 'waiting_ended' || insideOnly.some((each) => each === kind);
 
 /**
  * Kinds that say something which the people of the college do not know: nobody there is asked to tell it instead
@@ -76,6 +80,7 @@ const lasting: ReadonlySet<MessageKind> = new Set([
   'password_card_made',
   'administrator_ending',
   'administrators_changed',
+  'waiting_ended',
   ...insideOnly,
 ]);
 

@@ -104,4 +104,71 @@ export const teaching: readonly Invariant[] = [
             and s.starts_at < o.ends_at
         )`,
   },
+  {
+    code: 'session.at_risk_is_a_task',
+    says: 'Each coming session without a pair, or with a peer who is not certified, is a task, or was one (BR-30, BR-179).',
+    broken: `
+      select s.id
+      from session s
+      join run r on r.id = s.run_id and r.state = 'open'
+      cross join moment
+      where s.state in ('draft', 'published')
+        and s.starts_at > moment.now
+        and exists (select from event e where e.subject_id = r.id and e.type = 'run.opened')
+        and (
+          not exists (
+            select
+            from facilitator_assignment peer
+            join facilitator_assignment other on other.run_id = peer.run_id and other.person_id <> peer.person_id
+            where peer.run_id = r.id
+              and peer.delivery_role = 'peer'
+              and peer.state = 'accepted'
+              and (other.delivery_role = 'learned' or other.subject_expert)
+              and other.state = 'accepted'
+          )
+            or exists (
+              select
+              from facilitator_assignment peer
+              where peer.run_id = r.id
+                and peer.delivery_role = 'peer'
+                and peer.state = 'accepted'
+                and not exists (
+                  select
+                  from certification c
+                  join certification_period p on p.certification_id = c.id and p.verified_at is not null
+                  cross join college
+                  where c.person_id = peer.person_id
+                    and p.valid_through >= s.local_end::date - case
+                      when (college.policy->>'certificationGraceMayFacilitate')::boolean then 366
+                      else 0
+                    end
+                    and not exists (
+                      select
+                      from certification_act act
+                      where act.certification_id = c.id
+                        and act.kind in ('suspended', 'interim_suspended', 'inactivated', 'revoked', 'surrendered')
+                        and coalesce(act.from_on, act.taken_on) <= moment.now::date
+                        and coalesce(act.until_on, 'infinity') >= s.local_end::date
+                        and not exists (
+                          select
+                          from certification_act undone
+                          where undone.certification_id = c.id
+                            and (undone.about_id = act.id or undone.kind = 'overturned')
+                        )
+                    )
+                )
+            )
+        )
+        and not exists (
+          select
+          from staff_task t
+          where t.kind = 'session_at_risk' and t.subject_id = s.id and (t.done_at is null or t.done_by is not null)
+        )
+        and not exists (
+          select
+          from event e
+          where e.at > moment.now - interval '10 minutes'
+            and e.type like any (array['facilitator.%', 'certification.%', 'role.%', 'run.%', 'session%'])
+        )`,
+  },
 ];

@@ -1,4 +1,5 @@
 import { type Abstract, Global, Module, type Provider, type Type } from '@nestjs/common';
+import { SessionMarkService } from '../attendance/register/session-mark.service.js';
 import { AttendanceModule } from '../attendance/attendance.module.js';
 import { CertificationStanding } from '../certificates/certification-standing.js';
 import { PrintedNames } from '../certificates/printed-names.js';
@@ -23,6 +24,7 @@ import { KnownDevices } from '../platform/limits/known-devices.js';
 import { LimitedSignIns } from '../platform/limits/limited-sign-ins.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { SealedRecordService } from '../privacy/sealed-record.service.js';
+import { SessionMarks } from '../sessions/sessions/session-marks.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { AbsenceIsAWelfareMatter } from './absence-is-a-welfare-matter.js';
 import { AttendanceEarnsCredit } from './credit/attendance-earns-credit.js';
@@ -32,7 +34,7 @@ import { FacilitatorsRecordAssessments } from './credit/facilitators-record-asse
 import { PresentingEarnsCredit } from './credit/presenting-earns-credit.js';
 import { DataRequestsOpenTasks } from './data-requests-open-tasks.js';
 import { DeliveredSessionsCountAsPractice } from './delivered-sessions-count-as-practice.js';
-import { EndedCertificationsFlagSessions } from './ended-certifications-flag-sessions.js';
+import { SessionsAtRiskAreTasks } from './sessions-at-risk-are-tasks.js';
 import { EndedSessionsSettleTasks } from './ended-sessions-settle-tasks.js';
 import { JournalsAskAboutPeople } from './journals-ask-about-people.js';
 import { LearnersDoNotFacilitate } from './learners-do-not-facilitate.js';
@@ -51,6 +53,7 @@ import { TriesTellOwners } from './messages/tries-tell-owners.js';
 import { PanelsAreIndependent } from './panels-are-independent.js';
 import { RegistersConcludeRuns } from './registers-conclude-runs.js';
 import { RunsGuardCourseVersions } from './runs-guard-course-versions.js';
+import { WithdrawnConsentsEndWaiting } from './withdrawn-consents-end-waiting.js';
 import { RunsSettleTheirEnrolments } from './runs-settle-their-enrolments.js';
 
 /** Whoever asks `question` gets this service; the compiler compares the two. */
@@ -82,10 +85,11 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     answered(LimitedSignIns, AccountTraceService),
     answered(PrintedNames, PrintedNameService),
     answered(SealedTexts, SealedRecordService),
+    answered(SessionMarks, SessionMarkService),
     answered(SessionParts, ParticipantService),
     RunsSettleTheirEnrolments,
     RunsGuardCourseVersions,
-    EndedCertificationsFlagSessions,
+    SessionsAtRiskAreTasks,
     DeliveredSessionsCountAsPractice,
     PanelsAreIndependent,
     AbsenceIsAWelfareMatter,
@@ -111,6 +115,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     DataRequestsOpenTasks,
     JournalsAskAboutPeople,
     LearnersDoNotFacilitate,
+    WithdrawnConsentsEndWaiting,
   ],
   exports: [
     CertificationStanding,
@@ -119,6 +124,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     LimitedSignIns,
     PrintedNames,
     SealedTexts,
+    SessionMarks,
     SessionParts,
   ],
 })

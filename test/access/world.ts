@@ -69,7 +69,7 @@ export async function aWorld(college: TestCollege) {
   await college.sql.query(
     `
       insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at)
-      values ($1, $2, $3, 'peer', 'accepted', $4, $4)`,
+      values ($1, $2, $3, 'learned', 'accepted', $4, $4)`,
     [newId(), coming.id, facilitator.id, college.clock.now()],
   );
   const roomId = await made(casey, '/online-rooms', {

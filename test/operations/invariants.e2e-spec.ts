@@ -110,6 +110,15 @@ const damages: [string, string][] = [
       from enrolment
       where state = 'waitlisted'`,
   ],
+  [
+    'enrolment.withdrawn_consent_ends_waiting',
+    `
+      insert into consent (id, person_id, purpose, number, state, text_version, method, said_at)
+      select gen_random_uuid(), person_id, 'registration_processing', 99, 'withdrawn', 1, 'asked',
+        now() - interval '10 years'
+      from enrolment
+      where state = 'waitlisted'`,
+  ],
   ['attendance.marks_numbered', aMark(2, 'present')],
   ['attendance.absence_followed_up', aMark(1, 'dna')],
   [
@@ -220,6 +229,13 @@ const damages: [string, string][] = [
       insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at)
       select gen_random_uuid(), run_id, person_id, 'learned', 'offered', now()
       from enrolment`,
+  ],
+  [
+    'session.at_risk_is_a_task',
+    `
+      insert into event (id, at, type, subject_id, request_id, refs)
+      select gen_random_uuid(), now() - interval '10 years', 'run.opened', id, 'x', '{}'
+      from run`,
   ],
   ['session.wall_time_decides', `update session set starts_at = starts_at - interval '1 hour'`],
   [

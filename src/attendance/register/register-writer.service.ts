@@ -11,7 +11,7 @@ import { newId } from '../../platform/ids.js';
 import { attendanceRefusals } from '../attendance.refusals.js';
 import type { RunDays } from '../../sessions/facilitators/facilitator.rules.js';
 import type { RosterDays } from './attendance.policy.js';
-import { locksAt } from './attendance.rules.js';
+import { locksAt } from '../../sessions/sessions/session.rules.js';
 import { openRegister, writeMarks } from './register.queries.js';
 import { afterMark, type NewMark, type RegisterPerson, type RegisterSession } from './register.rules.js';
 import { type StoredWishes, wishesOf } from '../welfare/welfare.presenter.js';

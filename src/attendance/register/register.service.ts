@@ -8,7 +8,7 @@ import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { AppError, detailOf, refuse, titleOf } from '../../platform/errors/refusal.js';
 import { canSeeRegister, registerActions, requireDays } from './attendance.policy.js';
 import { attendanceRefusals } from '../attendance.refusals.js';
-import { locksAt } from './attendance.rules.js';
+import { locksAt } from '../../sessions/sessions/session.rules.js';
 import { type Entry, type OpenPerson, RegisterWriterService } from './register-writer.service.js';
 import type { RegisterDto, RegisterResultDto, RegisterResultsDto, RegisterRowBody } from './register.dto.js';
 import { presentRegisterRow, type RegisterStoredRow } from './register.presenter.js';

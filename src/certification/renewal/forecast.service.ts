@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { daysLater } from '../../platform/calendar.js';
+import { dateAt, daysLater } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -34,10 +34,11 @@ export class ForecastService {
 
   /** For the holder and staff. 404 for others. */
   async of(actor: Actor, id: string, wanted: string | undefined): Promise<ForecastDto> {
-    const stored = await this.certifications.stored(actor, id);
+    const found = await this.certifications.stored(actor, id);
     return this.database.transaction(async (tx) => {
-      const { policy, today } = await this.certifications.today(tx);
+      const { policy, today, timeZone } = await this.certifications.today(tx);
       const day = wanted ?? today;
+      const stored = asKnownOn(found, day, timeZone);
       const history = historyOf(stored, policy);
       const period = periodOn(history, day);
       const terms =
@@ -97,6 +98,16 @@ export class ForecastService {
     };
   }
 }
+
+/** As it stood on a day: periods that began later and were not granted yet, and acts that came later, are not seen. */
+const asKnownOn = (stored: StoredCertification, day: string, timeZone: string): StoredCertification => ({
+  ...stored,
+  periods: stored.periods.filter(
+    ({ validFrom, verifiedAt }) =>
+      validFrom <= day || (verifiedAt !== null && dateAt(new Date(verifiedAt), timeZone) <= day),
+  ),
+  acts: stored.acts.filter(({ on }) => on <= day),
+});
 
 function creditsOf(
   education: ContinuingEducationRequirements,

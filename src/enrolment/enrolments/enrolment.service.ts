@@ -15,7 +15,7 @@ import { booksForOthers, maySee } from './enrolment.policy.js';
 import { enrolmentRefusals } from '../enrolment.refusals.js';
 import { enrolmentMoves, type EnrolmentState, type ReleaseReason, takesPlace } from './enrolment.rules.js';
 import { LearnerFactsService } from '../eligibility/learner-facts.service.js';
-import { isLateNotice, toSeat } from '../seats/seat.rules.js';
+import { isLateNotice, type Outcome, toSeat } from '../seats/seat.rules.js';
 import { RunSeatService, type SettledRun } from '../seats/run-seat.service.js';
 
 /** An enrolment as a command finds it, after its run was locked and settled. */
@@ -62,7 +62,7 @@ export class EnrolmentService {
       const { places, enrolment } = await this.lockEnrolment(tx, actor, id);
       if (enrolment.state === 'offer_expired') throw refuse(enrolmentRefusals.offer_expired);
       const to = transition(enrolmentMoves, enrolment.state, 'confirmed');
-      await this.requireFit(tx, places, enrolment.personId, timeClashConfirmed);
+      await this.requireFit(tx, places, enrolment.personId, 'confirmed', timeClashConfirmed);
       await this.moveEnrolment(tx, actor, enrolment, to, { confirmedAt: places.now });
       return id;
     });
@@ -95,7 +95,7 @@ export class EnrolmentService {
       }
       const to = toSeat(places);
       if (to === 'waitlisted' && !places.run.waitlistOn) throw refuse(enrolmentRefusals.run_full);
-      if (to === 'confirmed') await this.requireFit(tx, places, enrolment.personId, true);
+      await this.requireFit(tx, places, enrolment.personId, to, true);
       await this.moveEnrolment(tx, actor, enrolment, to, to === 'confirmed' ? { confirmedAt: places.now } : {});
       this.seats.countIn(places, to);
       return id;
@@ -186,10 +186,20 @@ export class EnrolmentService {
     return found;
   }
 
-  private async requireFit(tx: Tx, places: SettledRun, personId: string, timeClashConfirmed: boolean): Promise<void> {
+  private async requireFit(
+    tx: Tx,
+    places: SettledRun,
+    personId: string,
+    outcome: Outcome,
+    timeClashConfirmed: boolean,
+  ): Promise<void> {
     const facts = (await this.learners.lockFacts(tx, places, [personId])).get(personId);
     if (!facts) throw refuse(platformRefusals.not_found);
-    const [first, ...others] = unmetWhenTaking(places.run, facts, timeClashConfirmed);
+    const [first, ...others] = unmetWhenTaking(places.run, facts, {
+      now: places.now,
+      outcome,
+      timeClashConfirmed,
+    });
     if (first) throw refusalFor([first, ...others]);
   }
 

@@ -10,6 +10,7 @@ import { newId } from '../../platform/ids.js';
 import { Every } from '../../platform/jobs/job.decorators.js';
 import { Enrolment } from './enrolment.entity.js';
 import type { EnrolmentState } from './enrolment.rules.js';
+import { isNext } from './enrolment.queries.js';
 import { hasPlaceSql, isOnRunSql } from './enrolment.sql.js';
 import { EnrolmentService } from './enrolment.service.js';
 import { RunSeatService } from '../seats/run-seat.service.js';
@@ -112,6 +113,20 @@ export class RunEnrolmentService {
     return this.database.transaction((tx) => this.confirmedOn(tx, runId));
   }
 
+  /** Everybody who has a place, asks or waits for one, or is offered one. */
+  async peopleOn(runId: string, source: Tx | Database = this.database): Promise<string[]> {
+    const text = `
+      select distinct ${columnsOf(Enrolment, 'e', 'personId')}
+      from enrolment e
+      where e.run_id = $1 and ${isOnRunSql('e.state')}
+      order by 1`;
+    const found =
+      source instanceof Database
+        ? await source.rows<Pick<Enrolment, 'personId'>>(text, [runId])
+        : await rows<Pick<Enrolment, 'personId'>>(source, text, [runId]);
+    return found.map(({ personId }) => personId);
+  }
+
   /** Everybody for whom the run has ended, whether they completed it or not. */
   concludedOn(runId: string): Promise<{ enrolmentId: string; personId: string }[]> {
     return this.database.rows<{ enrolmentId: string; personId: string }>(
@@ -188,15 +203,24 @@ export class RunEnrolmentService {
   }
 
   /**
-   * Tidies up after offers that ended by date, run by run. Nothing depends on it but how soon the next person is asked.
+   * Tidies up after offers that ended by date, and offers what stayed free until a session had begun, run by run.
+   * Nothing depends on it but how soon the next person is asked.
    */
   @Every('* * * * *', 'settle-offers')
   async settleDue(): Promise<void> {
     const due = await this.database.rows<Pick<Enrolment, 'runId'>>(
       `
-        select distinct ${columnsOf(Enrolment, 'e', 'runId')}
+        select ${columnsOf(Enrolment, 'e', 'runId')}
         from enrolment e
-        where state = 'offered' and offer_expires_at <= $1`,
+        where e.state = 'offered' and e.offer_expires_at <= $1
+        union
+        select ${columnsOf(Enrolment, 'e', 'runId')}
+        from enrolment e
+        join run r on r.id = e.run_id
+        where ${isNext}
+          and r.state = 'open'
+          and (r.capacity is null or r.places_taken < r.capacity)
+          and last_offer(r.id, $1) > $1`,
       [this.clock.now()],
     );
     for (const { runId } of due) await this.database.transaction((tx) => this.settle(tx, runId, automatic(newId())));

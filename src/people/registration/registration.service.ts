@@ -10,6 +10,7 @@ import { columnsOf, insertRow, lockRow } from '../../platform/database/tables.js
 import { Events } from '../../platform/events/events.js';
 import { refuse, type UnmetGate } from '../../platform/errors/refusal.js';
 import { transition } from '../../platform/states/state-table.js';
+import { hasWithdrawnSql } from '../consents/consent.sql.js';
 import { ConsentService } from '../consents/consent.service.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { Person } from '../account/person.entity.js';
@@ -36,7 +37,8 @@ export interface RegistrationStatus {
   /** Whether they took back that the college may book for them (BR-142). */
   consentWithdrawn: boolean;
   missing: UnmetGate[];
-  age: number | null;
+  /** In full years on that day at the college; null while nothing is known. */
+  ageAt: (instant: Date) => number | null;
   residenceArea: string | null;
   eligibilityBasis: EligibilityBasis | null;
 }
@@ -126,7 +128,7 @@ export class RegistrationService {
     const found = await rows<StandingRow>(tx, text, [personIds, new Policy().registrationMinimumAge]);
     const now = this.clock.now();
     return new Map(
-      found.map((row) => {
+      found.map((row): [string, RegistrationStatus] => {
         const today = dateAt(now, row.timeZone);
         const missing = missingForRegistration(row, {
           charterVersion: row.currentCharter,
@@ -140,7 +142,8 @@ export class RegistrationService {
             active: row.state === 'active',
             consentWithdrawn,
             missing,
-            age: row.dateOfBirth === null ? null : ageOn(row.dateOfBirth, today),
+            ageAt: (instant) =>
+              row.dateOfBirth === null ? null : ageOn(row.dateOfBirth, dateAt(instant, row.timeZone)),
             residenceArea,
             eligibilityBasis,
           },
@@ -186,16 +189,7 @@ const standingsSql = `
     ${columnsOf(Registration, 'r', 'state', 'eligibilityBasis', 'residenceArea', 'charterVersion')},
     exists (select from safe_contact s where s.person_id = p.id) as "hasSafeContact",
     p.chosen_name is not null as "hasChosenName",
-    coalesce(
-      (
-        select n.state = 'withdrawn'
-        from consent n
-        where n.person_id = p.id and n.purpose = 'registration_processing'
-        order by n.number desc
-        limit 1
-      ),
-      false
-    ) as "consentWithdrawn",
+    ${hasWithdrawnSql('p.id', 'registration_processing')} as "consentWithdrawn",
     c.charter_version as "currentCharter", c.time_zone as "timeZone",
     coalesce((c.policy->>'registrationMinimumAge')::integer, $2) as "minimumAge"
   from person p

@@ -16,6 +16,7 @@ const told: Record<string, MessageKind> = {
   'enrolment.declined': 'request_declined',
   'enrolment.released': 'place_released',
   'enrolment.cancelled_by_college': 'place_cancelled',
+  'enrolment.waiting_ended': 'waiting_ended',
 };
 
 /** What becomes of an enrolment is told to its learner. What they did themselves counts as asked for (BR-147). */

@@ -29,7 +29,10 @@ export interface DeliveredRun extends Pick<Run, 'versionId' | 'mode'> {
 export class DeliveredPracticeService {
   constructor(private readonly database: Database) {}
 
-  /** Everybody who was in the room and held the session; none for one that was not delivered. */
+  /**
+   * Everybody who was in the room and held the session, as what they were that day: a peer without a certification was
+   * none (BR-179). None for a session that was not delivered.
+   */
   partsOf(sessionId: string): Promise<DeliveredPart[]> {
     return this.database.rows<DeliveredPart>(
       `
@@ -37,7 +40,9 @@ export class DeliveredPracticeService {
           ${columnsOf(Session, 's', 'deliveredBy')}, s.local_start::date::text as "heldOn",
           s.delivered_contact_minutes as minutes
         from session s
-        join facilitator_presence p on p.session_id = s.id and p.present
+        join facilitator_presence p on p.session_id = s.id
+          and p.present
+          and (p.certified or p.delivery_role <> 'peer')
         where s.id = $1 and s.state = 'delivered'
         order by p.person_id
         limit 50`,

@@ -8,9 +8,11 @@ import { insertRow, updateRows } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
+import { RunReadinessService } from '../runs/run-readiness.service.js';
 import type { ReschedulingBody } from './session.dto.js';
 import { Session, SessionRescheduling } from './session.entity.js';
-import { movedFar } from './session.rules.js';
+import { type MarkChoice, movedFar, requireToCome } from './session.rules.js';
+import { SessionMarks } from './session-marks.js';
 import { type LockedSession, SessionService } from './session.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
 import { timesOn } from './wall-time.queries.js';
@@ -24,6 +26,8 @@ export class ReschedulingService {
     private readonly events: Events,
     private readonly college: CollegeService,
     private readonly sessions: SessionService,
+    private readonly readiness: RunReadinessService,
+    private readonly marks: SessionMarks,
     private readonly clock: Clock,
   ) {}
 
@@ -52,7 +56,10 @@ export class ReschedulingService {
     const timeZone = await this.sessions.zoneAt(tx, session, body.venueId);
     const [times] = await timesOn(tx, timeZone, [body]);
     const { startsAt, endsAt } = startsBeforeEnd(times?.startsAt, times?.endsAt);
-    const { rescheduleToleranceMinutes } = await this.college.policy(tx);
+    const { rescheduleToleranceMinutes, registerLockDays } = await this.college.policy(tx);
+    const held = startsAt <= this.clock.now();
+    requireToCome([startsAt], this.clock.now(), body.recordedAsHeld ?? false, registerLockDays);
+    await this.decideMarks(tx, doer, session.id, body.marks);
     const freeWithdrawal = movedFar(session, { startsAt, endsAt }, rescheduleToleranceMinutes);
     const venueId = body.venueId === undefined ? session.venueId : body.venueId;
     await updateRows(
@@ -69,6 +76,10 @@ export class ReschedulingService {
         ...(alone && session.seriesId !== null && { editedAlone: true }),
       },
     );
+    // What stays on its wall, as when the rules of its zone change, needs no more than it needed before.
+    const staysOnWall = body.localStart === session.localStart && body.localEnd === session.localEnd;
+    if (!staysOnWall || venueId !== session.venueId)
+      await this.readiness.requireFitting(tx, session.runId, [session.id]);
     if (session.state === 'draft') return startsAt;
     await insertRow(tx, SessionRescheduling, {
       id: newId(),
@@ -93,6 +104,7 @@ export class ReschedulingService {
         runId: session.runId,
         changeSet,
         freeWithdrawal,
+        announced: !held,
         from: session.startsAt.toISOString(),
         to: startsAt.toISOString(),
       },
@@ -100,5 +112,12 @@ export class ReschedulingService {
     // No offer of a place outlives the start, wherever that has moved: higher modules see to it.
     await this.events.actWithin(tx, 'run.capacity', session.runId, doer);
     return startsAt;
+  }
+
+  /** A register that somebody has marked is kept or cleared, as whoever moves the session says (BR-222). */
+  private async decideMarks(tx: Tx, doer: Doer, id: string, choice: MarkChoice | undefined): Promise<void> {
+    if (choice === 'keep' || !(await this.marks.anyOf(tx, id))) return;
+    if (choice === undefined) throw refuse(sessionsRefusals.session_has_marks);
+    await this.marks.clear(tx, doer, id);
   }
 }

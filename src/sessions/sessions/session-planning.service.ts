@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -10,12 +11,13 @@ import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import type { Run } from '../runs/run.entity.js';
+import { RunReadinessService } from '../runs/run-readiness.service.js';
 import { RunService } from '../runs/run.service.js';
-import type { SessionBody, SessionChange } from './session.dto.js';
+import type { PublicationBody, SessionBody, SessionChange } from './session.dto.js';
 import { Session } from './session.entity.js';
 import { worksOnSessions } from './session.policy.js';
 import { plansToHold } from './session.queries.js';
-import { unmetForPublishing, sessionMoves } from './session.rules.js';
+import { requireToCome, unmetForPublishing, sessionMoves } from './session.rules.js';
 import { SessionService } from './session.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
 import { instantsOn, timesOn } from './wall-time.queries.js';
@@ -30,8 +32,10 @@ export class SessionPlanningService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
+    private readonly college: CollegeService,
     private readonly runs: RunService,
     private readonly sessions: SessionService,
+    private readonly readiness: RunReadinessService,
     private readonly clock: Clock,
   ) {}
 
@@ -73,6 +77,7 @@ export class SessionPlanningService {
         stays(wish.localStart) ? session.startsAt : derived.shift(),
         stays(wish.localEnd) ? session.endsAt : derived.shift(),
       );
+      if (moves) await this.requireToCome(tx, [startsAt], wish.recordedAsHeld);
       await updateRows(
         tx,
         Session,
@@ -91,6 +96,7 @@ export class SessionPlanningService {
           editedAlone: session.seriesId !== null,
         },
       );
+      if (moves) await this.readiness.requireFitting(tx, session.runId, [id]);
       await this.events.record(tx, actor, { type: 'session.changed', subjectId: id, refs: { runId: session.runId } });
       await this.datesChanged(tx, actor, session.runId);
       return id;
@@ -98,11 +104,13 @@ export class SessionPlanningService {
   }
 
   /** Publishes a session when start, end, contact minutes and access information stand (BR-31). */
-  publish(actor: Actor, id: string): Promise<string> {
+  publish(actor: Actor, id: string, { recordedAsHeld }: PublicationBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockSessionToWork(tx, actor, id);
       const to = transition(sessionMoves, session.state, 'published');
       refuseUnmet(unmetForPublishing(session));
+      await this.requireToCome(tx, [session.startsAt], recordedAsHeld);
+      await this.readiness.requireFitting(tx, session.runId, [id]);
       await updateRows(tx, Session, { id }, { state: to, publishedAt: this.clock.now(), publishedBy: actor.personId });
       await this.events.record(tx, actor, {
         type: 'session.published',
@@ -139,6 +147,7 @@ export class SessionPlanningService {
         to,
         refs: { runId: session.runId, changeSet: id, announced: session.state === 'published' },
       });
+      await this.datesChanged(tx, actor, session.runId);
       return id;
     });
   }
@@ -181,7 +190,22 @@ export class SessionPlanningService {
         accessNote: draft.accessNote ?? null,
       };
     });
+    await this.requireToCome(
+      tx,
+      times.map(({ startsAt }) => startsAt),
+      drafts.every(({ recordedAsHeld }) => recordedAsHeld),
+    );
     await insertRows(tx, Session, sessions);
+    await this.readiness.requireFitting(
+      tx,
+      runId,
+      sessions.map(({ id }) => id),
+    );
+  }
+
+  /** 422 `session_in_past` or `held_too_long_ago` for what would lie in the past (BR-222). */
+  async requireToCome(tx: Tx, starts: readonly Date[], recordedAsHeld = false): Promise<void> {
+    requireToCome(starts, this.clock.now(), recordedAsHeld, (await this.college.policy(tx)).registerLockDays);
   }
 
   /** No offer of a place outlives the start, wherever that has moved: higher modules see to it. */

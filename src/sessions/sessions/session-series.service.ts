@@ -113,6 +113,7 @@ export class SessionSeriesService {
           localStart: atTime(session.localStart, series.startTime.slice(0, 5)),
           localEnd: atTime(session.localEnd, series.endTime.slice(0, 5)),
           venueId: wish.venueId,
+          marks: wish.marks,
         };
         await this.reschedulings.moveSession(tx, actor, session, times, changeSet, false);
       }

@@ -1,8 +1,8 @@
-import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import { Clearable, Instant, IsIdField, LocalDateTime, Omittable, PlainText } from '../../platform/http/dto.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
-import { sessionStates, type SessionState } from './session.rules.js';
+import { type MarkChoice, markChoices, sessionStates, type SessionState } from './session.rules.js';
 import { type Occurrence, occurrences } from './wall-time.rules.js';
 import { RunVenueDto } from '../runs/run.dto.js';
 
@@ -23,6 +23,8 @@ export class SessionTimes {
 
 /** A new session of a run, as a draft. */
 export class SessionBody extends SessionTimes {
+  /** It was held already, within the days for which a register stays open (BR-222). Default: false. */
+  @Omittable() @IsBoolean() recordedAsHeld?: boolean;
   /** Title, where it differs from the course's. At most 200 characters. */
   @Omittable() @PlainText(200) title?: string;
   /**
@@ -40,6 +42,8 @@ export class SessionBody extends SessionTimes {
 
 /** Changes to a session; what is left out stays. Times and place of a published session are moved by rescheduling. */
 export class SessionChange {
+  /** It was held already, within the days for which a register stays open (BR-222). Default: false. */
+  @Omittable() @IsBoolean() recordedAsHeld?: boolean;
   /** Title, where it differs from the course's; null for the course's. */
   @Clearable() @PlainText(200) title?: string | null;
   /** Start on the wall. */
@@ -62,8 +66,18 @@ export class SessionChange {
 
 /** New times for a published session, and another place if need be. */
 export class ReschedulingBody extends SessionTimes {
+  /** It was held then, within the days for which a register stays open (BR-222). Default: false. */
+  @Omittable() @IsBoolean() recordedAsHeld?: boolean;
+  /** What becomes of a register that somebody has marked: needed where one has (BR-222). */
+  @Omittable() @IsIn(markChoices) marks?: MarkChoice;
   /** Another venue than the run's; null for the run's. Left out: as it is. */
   @Clearable() @IsIdField() venueId?: string | null;
+}
+
+/** How a session is published. */
+export class PublicationBody {
+  /** It was held already, within the days for which a register stays open (BR-222). Default: false. */
+  @Omittable() @IsBoolean() recordedAsHeld?: boolean;
 }
 
 /** Why a session is cancelled. */

@@ -5,7 +5,13 @@ import type { ReschedulingDto, SessionDto } from './session.dto.js';
 import { sessionActions } from './session.policy.js';
 
 export type SessionRow = Omit<SessionDto, 'startsAt' | 'endsAt' | 'inProgress' | 'can'> &
-  RunRelation & { startsAt: Date; endsAt: Date; runState: RunState };
+  RunRelation & {
+    startsAt: Date;
+    endsAt: Date;
+    runState: RunState;
+    deliveredAt: Date | null;
+    registerLockDays: number;
+  };
 
 export function presentSession(actor: Actor, session: SessionRow, now: Date): SessionDto {
   const runsIt = plans(actor) || session.facilitates;

@@ -1,3 +1,4 @@
+import { Policy } from '../../college/policy.dto.js';
 import { wallTime } from '../../platform/database/sql.js';
 import { assignedSql, facilitatesSql } from '../facilitators/facilitation.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
@@ -19,9 +20,14 @@ export const readFields = [
   'version',
 ] as const;
 
+/** How many days after delivery a register stays open. */
+const registerLockDaysSql = `
+  coalesce((select (policy->>'registerLockDays')::integer from college), ${new Policy().registerLockDays})`;
+
 /** A session as people may see it. $1 is the person who asks. */
 export const sessionView = `
-  select ${columnsOf(Session, 's', ...readFields, 'accessNote', 'coDelivered', 'cancellationReason')},
+  select ${columnsOf(Session, 's', ...readFields, 'accessNote', 'coDelivered', 'cancellationReason', 'deliveredAt')},
+    ${registerLockDaysSql} as "registerLockDays",
     coalesce(${ownTitleSql('s', 'cv')}, c.title) as title, ${wallTime('s.local_start')} as "localStart",
     ${wallTime('s.local_end')} as "localEnd", r.state as "runState",
     case

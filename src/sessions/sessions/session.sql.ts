@@ -14,3 +14,9 @@ export const ownTitleSql = (session: string, version: string): string =>
 /** Whether one session of a run comes before another one: by date, whenever and in whatever order they were typed in. */
 export const earlierSql = (one: string, other: string): string =>
   `(${one}.starts_at, ${one}.id) < (${other}.starts_at, ${other}.id)`;
+
+/** Whether the instants of a session follow from its wall no more, since the rules of its zone have changed (BR-221). */
+export const isOffItsWallSql = (session: string): string => `(
+  ${session}.starts_at at time zone ${session}.time_zone <> ${session}.local_start
+    or ${session}.ends_at at time zone ${session}.time_zone <> ${session}.local_end
+)`;

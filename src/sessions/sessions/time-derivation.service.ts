@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { row, type Tx, wallTime } from '../../platform/database/sql.js';
+import { type Tx, wallTime } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { databaseRefusal } from '../../platform/errors/database-faults.js';
 import { AppError, type ProblemCode } from '../../platform/errors/refusal.js';
@@ -11,6 +11,7 @@ import { newId } from '../../platform/ids.js';
 import { ReschedulingService } from './rescheduling.service.js';
 import { Session } from './session.entity.js';
 import { SessionService } from './session.service.js';
+import { isOffItsWallSql } from './session.sql.js';
 
 /** A session whose wall shows another time at its instant than was planned. */
 export interface DerivedSession {
@@ -33,7 +34,7 @@ const differing = `
   join run r on r.id = s.run_id and r.state in ('draft', 'open')
   where s.state in ('draft', 'published')
     and s.starts_at > $1
-    and (s.starts_at at time zone s.time_zone <> s.local_start or s.ends_at at time zone s.time_zone <> s.local_end)
+    and ${isOffItsWallSql('s')}
   order by s.starts_at, s.id`;
 
 /** The wall is the truth also when the rules of its zone change: what is still to come follows it (BR-221). */
@@ -49,8 +50,8 @@ export class TimeDerivationService {
 
   /**
    * Moves each session to come whose instants do not follow from its wall any more, one by one and as any other
-   * rescheduling (BR-32). What would clash, or whose time the clocks now skip or show twice, stays, and a task opens for
-   * those who plan. Dry, it only says so.
+   * rescheduling (BR-32). What would clash, or whose time the clocks now skip or show twice, stays, and is at risk where
+   * its run is open (BR-30). Dry, it only says so.
    */
   async derive(doer: Doer, dry: boolean): Promise<DerivedSession[]> {
     const changeSet = newId();
@@ -78,35 +79,18 @@ export class TimeDerivationService {
       if (error instanceof Undone) return { ...told, to: error.to.toISOString(), because: null };
       const refusal = error instanceof AppError ? error : databaseRefusal(error);
       if (!refusal || refusal.status >= 500) throw error;
-      if (!dry) await this.database.transaction((tx) => this.askStaff(tx, doer, each));
+      if (!dry) await this.database.transaction((tx) => this.leave(tx, doer, each));
       return { ...told, to: told.from, because: refusal.code };
     }
   }
 
   private async move(tx: Tx, doer: Doer, id: string, changeSet: string): Promise<Date> {
     const session = await this.sessions.lockSession(tx, id);
-    return this.reschedulings.moveSession(tx, doer, session, session, changeSet, false);
+    return this.reschedulings.moveSession(tx, doer, session, { ...session, marks: 'keep' }, changeSet, false);
   }
 
-  /** One of those who hold it stands for the session in the task; without any, it is only listed. */
-  private async askStaff(tx: Tx, doer: Doer, { id, runId, startsAt }: Differing): Promise<void> {
-    const holds = await row<{ personId: string }>(
-      tx,
-      `
-        select person_id as "personId"
-        from facilitator_assignment
-        where run_id = $1 and state = 'accepted'
-        order by person_id
-        limit 1`,
-      [runId],
-    );
-    if (!holds) return;
-    await this.events.record(tx, doer, {
-      type: 'session.at_risk',
-      subjectId: id,
-      personId: holds.personId,
-      refs: { runId, startsAt: startsAt.toISOString(), because: 'time_zone_rules' },
-    });
+  private leave(tx: Tx, doer: Doer, { id, runId }: Differing): Promise<void> {
+    return this.events.record(tx, doer, { type: 'session.time_kept', subjectId: id, refs: { runId } });
   }
 }
 
