@@ -45,6 +45,7 @@ import { OneClock1795000000190 } from './0190-one-clock.js';
 import { NobodyDecidesAboutThemselves1795000000192 } from './0192-nobody-decides-about-themselves.js';
 import { SecondAdministratorEndsToo1795000000193 } from './0193-second-administrator-ends-too.js';
 import { PlacesTold1795000000194 } from './0194-places-told.js';
+import { Leaving1795000000207 } from './0207-leaving.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -95,4 +96,5 @@ export const migrations = [
   NobodyDecidesAboutThemselves1795000000192,
   SecondAdministratorEndsToo1795000000193,
   PlacesTold1795000000194,
+  Leaving1795000000207,
 ];

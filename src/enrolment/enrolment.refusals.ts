@@ -35,6 +35,7 @@ export const enrolmentRefusals = declareRefusals({
 });
 
 declareConstraints({
+  enrolment_of_nobody_away: enrolmentRefusals.registration_not_active,
   enrolment_one_live: enrolmentRefusals.already_enrolled,
   enrolment_tier: enrolmentRefusals.priority_tier_unknown,
   priority_tier_once: enrolmentRefusals.priority_tier_exists,

@@ -67,24 +67,13 @@ export class StaffTaskService {
    * Settles the open tasks about something, or several things, that settled themselves: of telling this, or, without
    * `about`, of doing something else.
    */
-  async noLongerNeeded(subject: string | readonly string[], about: MessageKind | null = null): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const settled = await rows<Pick<StaffTask, 'id' | 'personId'>>(
-        tx,
-        `
-          update staff_task t
-          set done_at = $2, outcome = 'no_longer_needed'
-          where t.subject_id = any ($1) and t.about is not distinct from $3 and t.done_at is null
-          returning ${columnsOf(StaffTask, 't', 'id', 'personId')}`,
-        [[subject].flat(), this.clock.now(), about],
-      );
-      const happened = settled.map(({ id, personId }) => ({
-        type: 'staff_task.settled',
-        subjectId: id,
-        personId,
-      }));
-      await this.events.record(tx, automatic('settle-tasks'), ...happened);
-    });
+  noLongerNeeded(subject: string | readonly string[], about: MessageKind | null = null): Promise<void> {
+    return this.settle('t.subject_id = any ($2) and t.about is not distinct from $3', [subject].flat(), about);
+  }
+
+  /** Nobody tells this person any more what messages could not (BR-192). */
+  tellNoMore(personId: string): Promise<void> {
+    return this.settle(`t.person_id = $2 and t.kind = 'message_not_sent'`, personId);
   }
 
   /** There is more time for the open tasks about something. */
@@ -162,6 +151,26 @@ export class StaffTaskService {
         ways: ways ? waysForStaff(ways, this.clock.now(), timeZone) : [],
         neutralWords: wordsForStaff(),
       };
+    });
+  }
+
+  private async settle(which: string, ...values: unknown[]): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const settled = await rows<Pick<StaffTask, 'id' | 'personId'>>(
+        tx,
+        `
+          update staff_task t
+          set done_at = $1, outcome = 'no_longer_needed'
+          where t.done_at is null and ${which}
+          returning ${columnsOf(StaffTask, 't', 'id', 'personId')}`,
+        [this.clock.now(), ...values],
+      );
+      const happened = settled.map(({ id, personId }) => ({
+        type: 'staff_task.settled',
+        subjectId: id,
+        personId,
+      }));
+      await this.events.record(tx, automatic('settle-tasks'), ...happened);
     });
   }
 

@@ -163,6 +163,8 @@ const damages: [string, string][] = [
       from generate_series(1, 2)`,
   ],
   ['registration.active_is_complete', 'delete from safe_contact'],
+  ['registration.left_holds_nothing', `update registration set state = 'left'`],
+  ['registration.paused_waits_for_nothing', `update registration set state = 'paused'`],
   ['safe_contact.history_whole', 'update safe_contact set version = version + 1'],
   [
     'role.compatible',

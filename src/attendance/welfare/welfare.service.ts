@@ -200,6 +200,33 @@ export class WelfareService {
     });
   }
 
+  /** Whoever leaves is asked about nothing any more (BR-192). */
+  async endForLearner(tx: Tx, doer: Doer, personId: string): Promise<void> {
+    const ended = await rows<Pick<WelfareFollowUp, 'id' | 'enrolmentId'>>(
+      tx,
+      `
+        update welfare_follow_up f
+        set state = 'learner_prefers_no_contact'
+        from enrolment e
+        where e.id = f.enrolment_id
+          and e.person_id = $1
+          and f.state in ('open', 'no_safe_channel', 'not_contactable')
+        returning ${columnsOf(WelfareFollowUp, 'f', 'id', 'enrolmentId')}`,
+      [personId],
+    );
+    await this.events.record(
+      tx,
+      doer,
+      ...ended.map(({ id, enrolmentId }) => ({
+        type: 'welfare_follow_up.answered',
+        subjectId: id,
+        personId,
+        to: 'learner_prefers_no_contact',
+        refs: { enrolmentId },
+      })),
+    );
+  }
+
   private async lockFollowUp(tx: Tx, actor: Actor, id: string): Promise<FollowUpRow> {
     await row(
       tx,

@@ -32,9 +32,15 @@ export class RegistrationBody {
   @Omittable() @IsBoolean() welcomeConversationWanted?: boolean;
 }
 
+/** Coming back after a pause, or after leaving. */
+export class ComingBackBody {
+  /** The current version of the charter, if I have not accepted it before. @example 1 */
+  @Omittable() @IsInt() @Min(1) @Max(9999) charterVersionAccepted?: number;
+}
+
 /** My registration with the college. */
 export class RegistrationDto {
-  /** `draft` until nothing is missing; then `active`. */
+  /** `draft` until nothing is missing; then `active`. `paused` or `left` until I come back. */
   @IsIn(registrationStates) state: RegistrationState;
   /** In which way I come to the college. */
   @IsIn(eligibilityBases) eligibilityBasis: EligibilityBasis | null;

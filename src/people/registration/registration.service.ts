@@ -19,6 +19,7 @@ import { SafeContact } from '../contact/safe-contact.entity.js';
 import {
   ageOn,
   type EligibilityBasis,
+  isAway,
   missingForRegistration,
   registrationMoves,
   type RegistrationState,
@@ -33,6 +34,8 @@ export interface RegistrationView {
 /** Whether somebody may book, as far as their registration goes. */
 export interface RegistrationStatus {
   active: boolean;
+  /** Whether they have paused it or left (BR-192). */
+  away: boolean;
   /** Whether they took back that the college may book for them (BR-142). */
   consentWithdrawn: boolean;
   missing: UnmetGate[];
@@ -62,10 +65,8 @@ export class RegistrationService {
       const isNew = await insertRow(tx, Registration, { personId }, { unlessThere: true });
       if (isNew > 0) await this.consents.recordConsentWithSetting(tx, actor, 'registration_processing', true);
       await lockRow(tx, Registration, { personId }, ['personId'], 'for no key update');
-      const { charterVersion } = await this.college.registrationPolicy(tx);
-      if (wish.charterVersionAccepted !== undefined && wish.charterVersionAccepted !== charterVersion) {
-        throw refuse(peopleRefusals.charter_version_unknown, { values: { version: charterVersion } });
-      }
+      if (wish.charterVersionAccepted !== undefined)
+        await this.acceptCharter(tx, personId, wish.charterVersionAccepted);
       if (wish.dateOfBirth !== undefined) await tx.update(Person, { id: personId }, { dateOfBirth: wish.dateOfBirth });
       await tx.update(
         Registration,
@@ -75,13 +76,20 @@ export class RegistrationService {
           residenceArea: wish.residenceArea,
           heardFrom: wish.heardFrom,
           welcomeConversationWanted: wish.welcomeConversationWanted,
-          ...(wish.charterVersionAccepted === undefined ? {} : { charterVersion, charterAcceptedAt: this.clock.now() }),
           personId,
         },
       );
       await this.activateIfComplete(tx, actor);
       return personId;
     });
+  }
+
+  /** 422 `charter_version_unknown` for another version than the current one. The caller holds the registration's lock. */
+  async acceptCharter(tx: Tx, personId: string, accepted: number): Promise<void> {
+    const { charterVersion } = await this.college.registrationPolicy(tx);
+    if (accepted !== charterVersion)
+      throw refuse(peopleRefusals.charter_version_unknown, { values: { version: charterVersion } });
+    await tx.update(Registration, { personId }, { charterVersion, charterAcceptedAt: this.clock.now() });
   }
 
   /** Called after each change that a registration waits for. */
@@ -138,6 +146,7 @@ export class RegistrationService {
           row.id,
           {
             active: row.state === 'active',
+            away: isAway(row.state),
             consentWithdrawn,
             missing,
             age: row.dateOfBirth === null ? null : ageOn(row.dateOfBirth, today),
