@@ -46,6 +46,7 @@ import { NobodyDecidesAboutThemselves1795000000192 } from './0192-nobody-decides
 import { SecondAdministratorEndsToo1795000000193 } from './0193-second-administrator-ends-too.js';
 import { PlacesTold1795000000194 } from './0194-places-told.js';
 import { Leaving1795000000207 } from './0207-leaving.js';
+import { CollegeTexts1795000000208 } from './0208-college-texts.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -97,4 +98,5 @@ export const migrations = [
   SecondAdministratorEndsToo1795000000193,
   PlacesTold1795000000194,
   Leaving1795000000207,
+  CollegeTexts1795000000208,
 ];

@@ -11,6 +11,14 @@ export const people: readonly Invariant[] = [
       where state = 'active' and not exists (select from safe_contact s where s.person_id = r.person_id)`,
   },
   {
+    code: 'college.charter_follows_texts',
+    says: 'Where the charter has words, its newest version is the one that is accepted (BR-223).',
+    broken: `
+      select c.id
+      from college c
+      where (select max(version) from college_text where kind = 'charter') <> c.charter_version`,
+  },
+  {
     code: 'registration.left_holds_nothing',
     says: 'Nobody who left has a place to come, an offer or a waiting position (BR-192).',
     broken: `

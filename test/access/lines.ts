@@ -4,6 +4,7 @@ import { type Line, on, open, openWith, type Who } from './line.js';
 const all: readonly Who[] = ['anyone'];
 const staff: readonly Who[] = ['coordinator', 'administrator'];
 const day = '2027-03-01';
+const aText = { language: 'en', title: 'Ours', sections: [{ heading: 'One', paragraphs: ['Two'] }], material: false };
 const aReport: Line = {
   ...open,
   path: () => ({ report: 'activity' }),
@@ -62,6 +63,12 @@ export const lines: Readonly<Record<string, Line>> = {
   // college
   'GET /college': open,
   'PATCH /college': open,
+  'GET /college/charter': open,
+  'GET /college/charter/versions': open,
+  'POST /college/charter-versions': openWith(() => aText),
+  'GET /college/privacy-notice': open,
+  'GET /college/privacy-notice/versions': open,
+  'POST /college/privacy-notice-versions': openWith(() => aText),
   'GET /closure-days': open,
   'POST /closure-days': open,
   'DELETE /closure-days/:id': on('closure-day', all),

@@ -163,6 +163,16 @@ const damages: [string, string][] = [
       from generate_series(1, 2)`,
   ],
   ['registration.active_is_complete', 'delete from safe_contact'],
+  [
+    'college.charter_follows_texts',
+    `
+      insert into college_text (
+        id, kind, version, language, revision, title, sections, material, written_by, written_at
+      )
+      select gen_random_uuid(), 'charter', 99, 'en', 1, 'x', '[{}]', true, id, now()
+      from person
+      limit 1`,
+  ],
   ['registration.left_holds_nothing', `update registration set state = 'left'`],
   ['registration.paused_waits_for_nothing', `update registration set state = 'paused'`],
   ['safe_contact.history_whole', 'update safe_contact set version = version + 1'],

@@ -12,6 +12,7 @@ import { expecting } from '../courses/co-production.js';
 import { ChosenReaders } from '../journals/chosen-readers.js';
 import { anEntry, letShareWith, share } from '../journals/journal.js';
 import { aCoordinator, aLearner, aPerson, aRun, fromNow, someLearners, type TestPerson } from '../support/builders.js';
+import { aNewCharter } from '../support/charter.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { requirePromises } from '../support/invariants.js';
 import { letters } from '../support/outbox.js';
@@ -264,8 +265,7 @@ describe.each([
   test('accepts the charter that stands by then', async () => {
     const eve = await aLearner(college);
     await expecting(201, stepBack(eve));
-    await college.sql.query('update college set charter_version = charter_version + 1');
-    const current = (await eve.get('/college')).body.charterVersion;
+    const current = await aNewCharter(college);
     const refused = await comeBack(eve);
     expect(refused.body).toMatchObject({ status: 422, code: 'charter_not_accepted' });
     expect((await comeBack(eve, { charterVersionAccepted: current - 1 })).body.code).toBe('charter_version_unknown');

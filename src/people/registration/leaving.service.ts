@@ -44,13 +44,13 @@ export class LeavingService {
    * Takes the registration up again: active if nothing is missing, a draft otherwise. 422 `charter_not_accepted` unless
    * the current charter is accepted, now or before; 409 `state_conflict` for one that was neither paused nor left.
    */
-  async comeBack(actor: Actor, { charterVersionAccepted }: ComingBackBody): Promise<void> {
+  async comeBack(actor: Actor, { charterVersionAccepted, charterLanguage }: ComingBackBody): Promise<void> {
     const { personId } = actor;
     await this.database.command(actor, async (tx) => {
       const from = await this.lockState(tx, personId);
       transition(registrationMoves, from, 'active');
       if (charterVersionAccepted !== undefined)
-        await this.registrations.acceptCharter(tx, personId, charterVersionAccepted);
+        await this.registrations.acceptCharter(tx, personId, charterVersionAccepted, charterLanguage);
       const missing = await this.registrations.missing(tx, personId);
       refuseUnmet(charterGates(missing));
       const to = transition(registrationMoves, from, stateAfterReturn(missing));

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { dateAt } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
+import { CollegeTextService } from '../../college/college-text.service.js';
 import { CollegeService } from '../../college/college.service.js';
 import { Policy } from '../../college/policy.dto.js';
 import { Database } from '../../platform/database/database.js';
@@ -51,6 +52,7 @@ export class RegistrationService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly college: CollegeService,
+    private readonly texts: CollegeTextService,
     private readonly consents: ConsentService,
     private readonly clock: Clock,
   ) {}
@@ -66,7 +68,7 @@ export class RegistrationService {
       if (isNew > 0) await this.consents.recordConsentWithSetting(tx, actor, 'registration_processing', true);
       await lockRow(tx, Registration, { personId }, ['personId'], 'for no key update');
       if (wish.charterVersionAccepted !== undefined)
-        await this.acceptCharter(tx, personId, wish.charterVersionAccepted);
+        await this.acceptCharter(tx, personId, wish.charterVersionAccepted, wish.charterLanguage);
       if (wish.dateOfBirth !== undefined) await tx.update(Person, { id: personId }, { dateOfBirth: wish.dateOfBirth });
       await tx.update(
         Registration,
@@ -85,11 +87,16 @@ export class RegistrationService {
   }
 
   /** 422 `charter_version_unknown` for another version than the current one. The caller holds the registration's lock. */
-  async acceptCharter(tx: Tx, personId: string, accepted: number): Promise<void> {
+  async acceptCharter(tx: Tx, personId: string, accepted: number, language?: string): Promise<void> {
     const { charterVersion } = await this.college.registrationPolicy(tx);
     if (accepted !== charterVersion)
       throw refuse(peopleRefusals.charter_version_unknown, { values: { version: charterVersion } });
-    await tx.update(Registration, { personId }, { charterVersion, charterAcceptedAt: this.clock.now() });
+    const charterLanguage = await this.texts.charterLanguage(tx, charterVersion, language);
+    await tx.update(
+      Registration,
+      { personId },
+      { charterVersion, charterLanguage, charterAcceptedAt: this.clock.now() },
+    );
   }
 
   /** Called after each change that a registration waits for. */
