@@ -47,6 +47,7 @@ import { SecondAdministratorEndsToo1795000000193 } from './0193-second-administr
 import { PlacesTold1795000000194 } from './0194-places-told.js';
 import { Leaving1795000000207 } from './0207-leaving.js';
 import { CollegeTexts1795000000208 } from './0208-college-texts.js';
+import { SafetyPlans1795000000209 } from './0209-safety-plans.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -99,4 +100,5 @@ export const migrations = [
   PlacesTold1795000000194,
   Leaving1795000000207,
   CollegeTexts1795000000208,
+  SafetyPlans1795000000209,
 ];

@@ -11,7 +11,6 @@ import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
 import { ClosureDay, College } from './college.entity.js';
 import type { ClosureDayBody, ClosureDayDto, CollegeChange, CollegeDto } from './college.dto.js';
-import './college.refusals.js';
 import { Policy } from './policy.dto.js';
 
 const settings = [

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { WelfareService } from '../attendance/welfare/welfare.service.js';
 import { RunEnrolmentService } from '../enrolment/enrolments/run-enrolment.service.js';
+import { SafetyPlanService } from '../enrolment/safety-plans/safety-plan.service.js';
 import { JournalErasureService } from '../journals/leaving/journal-erasure.service.js';
 import { StaffTaskService } from '../notifications/staff-task.service.js';
 import { MeasurementGrantService } from '../outcomes/measures/measurement-grant.service.js';
@@ -25,6 +26,7 @@ export class LeavingGivesUp {
     private readonly journals: JournalErasureService,
     private readonly planShares: PlanShareService,
     private readonly scoreGrants: MeasurementGrantService,
+    private readonly safetyPlans: SafetyPlanService,
     private readonly needs: SupportNeedService,
     private readonly tasks: StaffTaskService,
   ) {}
@@ -45,6 +47,7 @@ export class LeavingGivesUp {
     await this.feeds.endOf(tx, personId);
     await this.planShares.endAll(tx, doer, personId);
     await this.scoreGrants.endAll(tx, personId);
+    await this.safetyPlans.endAllShares(tx, personId);
     await this.needs.endAllSharing(tx, personId);
     await this.journals.endOwnShares(tx, personId);
   }

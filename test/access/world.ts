@@ -239,6 +239,9 @@ export async function aWorld(college: TestCollege) {
   const needId = await made(owner, '/me/support-needs', { kind: 'mobility', text: 'A seat by the door' });
   const dataRequestId = await made(owner, '/me/data-requests', { kind: 'access' });
   const adjustmentId = await made(owner, `/enrolments/${place}/adjustments`, { wish: 'Slides a day before' });
+  await expecting(200, owner.put('/me/safety-plan', { whatHelps: 'A walk' }));
+  await expecting(201, owner.post('/me/safety-plan/activation'));
+  await expecting(204, owner.put(`/enrolments/${place}/safety-plan-share`, {}));
   await expecting(
     200,
     owner.patch(

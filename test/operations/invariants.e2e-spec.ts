@@ -110,6 +110,22 @@ const damages: [string, string][] = [
       from enrolment
       where state = 'waitlisted'`,
   ],
+  [
+    'safety_plan.shared_by_its_owner',
+    `
+      with plan as (
+        insert into safety_plan (id, person_id, state, key_id, made_at)
+        select gen_random_uuid(), person_id, 'draft', gen_random_uuid(), now()
+        from enrolment
+        where state = 'waitlisted'
+        limit 1
+        returning id, person_id
+      )
+      insert into safety_plan_share (plan_id, enrolment_id, shared_at)
+      select plan.id, e.id, now()
+      from plan
+      join enrolment e on e.person_id <> plan.person_id`,
+  ],
   ['attendance.marks_numbered', aMark(2, 'present')],
   ['attendance.absence_followed_up', aMark(1, 'dna')],
   [
