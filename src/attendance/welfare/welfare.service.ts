@@ -173,9 +173,7 @@ export class WelfareService {
 
   /** A session that was cancelled was missed by nobody: follow-ups about it are not needed any more. */
   async endForSession(doer: Doer, sessionId: string): Promise<void> {
-    await this.database.transaction((tx) =>
-      this.endWaiting(tx, doer, 'f.session_id = $1', sessionId, 'not_needed', { sessionId }),
-    );
+    await this.database.transaction((tx) => this.endWaiting(tx, doer, 'f.session_id = $1', sessionId, 'not_needed'));
   }
 
   /** Whoever leaves is asked about nothing any more (BR-192). */
@@ -189,7 +187,6 @@ export class WelfareService {
     which: string,
     of: string,
     to: 'not_needed' | 'learner_prefers_no_contact',
-    refs: Record<string, string> = {},
   ): Promise<void> {
     const ended = await rows<Pick<WelfareFollowUp, 'id' | 'enrolmentId'> & { personId: string }>(
       tx,
@@ -209,7 +206,7 @@ export class WelfareService {
         subjectId: id,
         personId,
         to,
-        refs: { enrolmentId, ...refs },
+        refs: { enrolmentId },
       })),
     );
   }
