@@ -45,6 +45,8 @@ import { OneClock1795000000190 } from './0190-one-clock.js';
 import { NobodyDecidesAboutThemselves1795000000192 } from './0192-nobody-decides-about-themselves.js';
 import { SecondAdministratorEndsToo1795000000193 } from './0193-second-administrator-ends-too.js';
 import { PlacesTold1795000000194 } from './0194-places-told.js';
+import { LimitsTellNothing1795000000195 } from './0195-limits-tell-nothing.js';
+import { LettersTellNothing1795000000196 } from './0196-letters-tell-nothing.js';
 import { Leaving1795000000207 } from './0207-leaving.js';
 import { CollegeTexts1795000000208 } from './0208-college-texts.js';
 import { SafetyPlans1795000000209 } from './0209-safety-plans.js';
@@ -98,6 +100,8 @@ export const migrations = [
   NobodyDecidesAboutThemselves1795000000192,
   SecondAdministratorEndsToo1795000000193,
   PlacesTold1795000000194,
+  LimitsTellNothing1795000000195,
+  LettersTellNothing1795000000196,
   Leaving1795000000207,
   CollegeTexts1795000000208,
   SafetyPlans1795000000209,

@@ -21,7 +21,7 @@ export class VerificationController {
    */
   @Get(':token')
   @Public()
-  @Limited('anonymous')
+  @Limited('public-read')
   @ApiParam({ name: 'token', description: 'What the code on the certificate leads to.' })
   @ApiOkResponse({
     content: {

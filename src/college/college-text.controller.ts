@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only, Public } from '../platform/access/access.decorators.js';
+import { Limited } from '../platform/limits/rate-limits.js';
 import type { Actor } from '../platform/actor.js';
 import { Cacheable } from '../platform/http/route-settings.js';
 import {
@@ -18,6 +19,7 @@ export class CollegeTextController {
   /** The charter: how people are together here. The one that stands, or an earlier version (BR-223). */
   @Get('charter')
   @Public()
+  @Limited('public-read')
   @Cacheable(60)
   charter(@Query() query: CollegeTextQuery): Promise<CollegeTextDto> {
     return this.texts.read('charter', query);
@@ -26,6 +28,7 @@ export class CollegeTextController {
   /** Every charter that was written, the newest first. */
   @Get('charter/versions')
   @Public()
+  @Limited('public-read')
   @Cacheable(60)
   charters(@Query() query: CollegeTextVersionsQuery): Promise<CollegeTextPage> {
     return this.texts.versions('charter', query);
@@ -41,6 +44,7 @@ export class CollegeTextController {
   /** The privacy notice: what the college keeps of people, and what for (BR-223). */
   @Get('privacy-notice')
   @Public()
+  @Limited('public-read')
   @Cacheable(60)
   privacyNotice(@Query() query: CollegeTextQuery): Promise<CollegeTextDto> {
     return this.texts.read('privacy_notice', query);
@@ -49,6 +53,7 @@ export class CollegeTextController {
   /** Every privacy notice that was written, the newest first. */
   @Get('privacy-notice/versions')
   @Public()
+  @Limited('public-read')
   @Cacheable(60)
   privacyNotices(@Query() query: CollegeTextVersionsQuery): Promise<CollegeTextPage> {
     return this.texts.versions('privacy_notice', query);

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { Me, Only, Public } from '../platform/access/access.decorators.js';
+import { Limited } from '../platform/limits/rate-limits.js';
 import type { Actor } from '../platform/actor.js';
 import { IfMatch } from '../platform/http/etag.js';
 import { Id } from '../platform/http/id.param.js';
@@ -20,6 +21,7 @@ export class CollegeController {
   /** The college: its name, time zone, crisis signposts, charter version and policy settings. */
   @Get('college')
   @Public()
+  @Limited('public-read')
   read(): Promise<CollegeDto> {
     return this.college.current();
   }
@@ -35,6 +37,7 @@ export class CollegeController {
   /** Days on which the college is closed. */
   @Get('closure-days')
   @Public()
+  @Limited('public-read')
   async closureDays(@Query() { from }: ClosureDayQuery): Promise<ClosureDayPage> {
     return { items: await this.college.closureDays(from), next: null };
   }

@@ -30,6 +30,7 @@ export const messageKinds = [
   'emergency_contact_changed',
   'safe_contact_changed',
   'recovery_codes_made',
+  'address_entered',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
@@ -40,22 +41,24 @@ export type MessageKind = (typeof messageKinds)[number];
 export const asksForAnswer = (kind: MessageKind): boolean =>
   kind === 'place_offered' || kind === 'facilitation_offered' || kind === 'certification_news';
 
-const aboutSight = [
+const insideOnly = [
   'calendar_feed_made',
   'emergency_contact_changed',
   'safe_contact_changed',
   'recovery_codes_made',
+  'address_entered',
 ] as const satisfies MessageKind[];
 
 /**
- * Kinds that warn of what gives lasting sight. They wait inside the service whatever was said about channels, as
- * whoever did it may have changed that too; and they go nowhere else (BR-189).
+ * Kinds that warn of what gives lasting sight, or of somebody who entered the person's address. They wait inside the
+ * service whatever was said about channels, as whoever did it may have changed that too, or reads the mail; and they go
+ * nowhere else (BR-189, BR-214).
  */
-export const staysInside = (kind: MessageKind): boolean => aboutSight.some((each) => each === kind);
+export const staysInside = (kind: MessageKind): boolean => insideOnly.some((each) => each === kind);
 
 /**
  * Kinds that say something which the people of the college do not know: nobody there is asked to tell it instead
- * (BR-71, BR-80, BR-189).
+ * (BR-71, BR-80, BR-189, BR-214).
  */
 export const isConfidential = (kind: MessageKind): boolean =>
   kind.startsWith('advising_') || kind === 'measure_offered' || staysInside(kind);
@@ -71,7 +74,7 @@ const lasting: ReadonlySet<MessageKind> = new Set([
   'password_card_made',
   'administrator_ending',
   'administrators_changed',
-  ...aboutSight,
+  ...insideOnly,
 ]);
 
 /** Kinds that tell what happened, which stays true; of every other somebody is asked whether it still holds (I-25). */

@@ -53,6 +53,25 @@ export const people: readonly Invariant[] = [
     broken: `select min(id::text)::uuid as id from safe_contact group by person_id having count(*) <> max(version)`,
   },
   {
+    code: 'one_time_link.three_a_day',
+    says: 'No address got more than three letters with codes in a day, whoever has it (BR-214).',
+    broken: `
+      select l.id
+      from one_time_link l
+      where (
+        select count(*)
+        from one_time_link o
+        where o.email_canonical = l.email_canonical
+          and o.delivered_at <= l.delivered_at
+          and o.delivered_at > l.delivered_at - interval '24 hours'
+      ) > 3`,
+  },
+  {
+    code: 'password_recovery_code.ten',
+    says: 'Nobody has more than ten codes for a new password: new ones end the earlier ones (BR-214).',
+    broken: 'select person_id as id from password_recovery_code group by person_id having count(*) > 10',
+  },
+  {
     code: 'role.compatible',
     says: 'Nobody who reads figures as an analyst also reads records of people.',
     broken: `
@@ -73,6 +92,15 @@ export const people: readonly Invariant[] = [
       where state = 'confirmed' and (decided_by in (asked_by, person_id) or asked_by = person_id)`,
   },
   {
+    code: 'device_token.of_this_password',
+    says: 'No device is known from before the password of today.',
+    broken: `
+      select d.person_id as id
+      from device_token d
+      left join credential c on c.person_id = d.person_id
+      where c.changed_at is null or c.changed_at > d.created_at`,
+  },
+  {
     code: 'person.erased_is_nobody',
     says: 'Whoever was erased cannot sign in, holds no role and has nothing left that says who they were (I-46).',
     broken: `
@@ -83,6 +111,7 @@ export const people: readonly Invariant[] = [
           p.chosen_name is not null
             or p.email is not null
             or exists (select from credential c where c.person_id = p.id)
+            or exists (select from password_recovery_code c where c.person_id = p.id)
             or exists (select from safe_contact s where s.person_id = p.id)
             or exists (select from sign_in s where s.person_id = p.id and s.ended_at is null)
             or exists (select from role_grant g where g.person_id = p.id and g.ended_at is null)

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountModule } from './account/account.module.js';
 import { ConsentsModule } from './consents/consents.module.js';
 import { ContactModule } from './contact/contact.module.js';
+import { PasswordRecoveryModule } from './password-recovery/password-recovery.module.js';
 import { PrivateDetailsModule } from './private-details/private-details.module.js';
 import { RegistrationModule } from './registration/registration.module.js';
 import { RolesModule } from './roles/roles.module.js';
@@ -14,6 +15,7 @@ import { SignInModule } from './sign-in/sign-in.module.js';
     AccountModule,
     ConsentsModule,
     ContactModule,
+    PasswordRecoveryModule,
     PrivateDetailsModule,
     RegistrationModule,
     RolesModule,

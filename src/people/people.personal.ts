@@ -22,10 +22,15 @@ export const peoplePersonal: PersonalData = {
   tables: [
     {
       table: 'one_time_link',
-      rowsOf: 't.email_canonical = (select p.email_canonical from person p where p.id = $1)',
-      exports: 't.purpose, t.email, t.chosen_name, t.requested_at, t.used_at',
+      rowsOf: `
+        t.email_canonical in (
+          select unnest(array[p.email_canonical::text, p.sign_in_number::text])
+          from person p
+          where p.id = $1
+        )`,
+      exports: 't.purpose, t.email, t.chosen_name, t.requested_at, t.delivered_at, t.used_at',
       whenErased: { fate: 'erased' },
-      goesAfter: { column: 't.requested_at', time: '1 day' },
+      goesAfter: { column: 'greatest(t.requested_at, t.delivered_at)', time: '1 day' },
     },
     {
       table: 'refresh_token',
@@ -34,7 +39,20 @@ export const peoplePersonal: PersonalData = {
       whenErased: { fate: 'erased' },
     },
     {
+      table: 'device_token',
+      rowsOf: 't.person_id = $1',
+      exports: 't.created_at, t.last_used_at, t.expires_at',
+      whenErased: { fate: 'erased' },
+      goesAfter: { column: 't.expires_at', time: '0 days' },
+    },
+    {
       table: 'recovery_code',
+      rowsOf: 't.person_id = $1',
+      exports: { nothing: 'Secrets, kept as hashes' },
+      whenErased: { fate: 'erased' },
+    },
+    {
+      table: 'password_recovery_code',
       rowsOf: 't.person_id = $1',
       exports: { nothing: 'Secrets, kept as hashes' },
       whenErased: { fate: 'erased' },
@@ -136,7 +154,7 @@ export const peoplePersonal: PersonalData = {
     {
       table: 'safe_contact',
       rowsOf: 't.person_id = $1',
-      exports: 't.version, t.channels, t.discreet, t.learner_will_initiate, t.confirmed_at',
+      exports: 't.version, t.channels, t.discreet, t.learner_will_initiate, t.reset_by_email, t.confirmed_at',
       whenErased: { fate: 'erased' },
     },
     {

@@ -59,6 +59,9 @@ export class Config {
   /** Number of reverse proxies in front whose X-Forwarded-For is believed. */
   @IsInt() @Min(0) @Max(5) TRUSTED_PROXY_HOPS = 0;
 
+  /** How often one network address may read what is open to everybody, a minute and process. */
+  @IsInt() @Min(1) @Max(1_000_000) PUBLIC_READS_PER_MINUTE = 600;
+
   /** Least severe log line written. */
   @IsIn(logLevels) LOG_LEVEL: (typeof logLevels)[number] = 'info';
 
@@ -151,6 +154,7 @@ export const settingNames = [
   'KEYS_DATABASE_URL',
   'CORS_ORIGINS',
   'TRUSTED_PROXY_HOPS',
+  'PUBLIC_READS_PER_MINUTE',
   'LOG_LEVEL',
   'METRICS_TOKEN',
   'WORKER',

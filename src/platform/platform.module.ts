@@ -22,6 +22,8 @@ import { PersonalKeys } from './keys/personal-keys.js';
 import { WrappedKeysDatabase } from './keys/wrapped-keys-database.js';
 import { WrappedKeysFolder } from './keys/wrapped-keys-folder.js';
 import { WrappedKeys } from './keys/wrapped-keys.js';
+import { RateCount } from './limits/rate-count.entity.js';
+import { SharedCounts } from './limits/shared-counts.js';
 import { Mailer } from './mail/mailer.js';
 import { DisclosureLogService } from './disclosure/disclosure-log.service.js';
 
@@ -42,6 +44,7 @@ const provided = [
   Mailer,
   DisclosureLogService,
   RememberedTokens,
+  SharedCounts,
 ];
 
 /** What every module may use. */
@@ -61,6 +64,7 @@ export class PlatformModule {
           EventSeal,
           EventSealed,
           IdempotencyKey,
+          RateCount,
           RecordRead,
           StoredFile,
           StoredFileChunk,
@@ -83,6 +87,7 @@ export class PlatformModule {
         Mailer,
         DisclosureLogService,
         RememberedTokens,
+        SharedCounts,
       ],
       exports: provided,
     };

@@ -4,7 +4,15 @@ import { newReadable } from './readable.js';
 /** A secret that people read out, write down and type, in groups of four. */
 export const newSpokenCode = (length: number): string => newReadable(length).replace(/(.{4})(?=.)/g, '$1-');
 
-/** What is kept of it; spaces, dashes and small letters do not matter. */
+const recoveryCodes = 10;
+/** 79 bits each: nobody guesses one, so a plain hash keeps them. */
+const recoveryCodeLength = 16;
+
+/** Codes to keep on paper for the day on which another way in is lost. */
+export const newRecoveryCodes = (): string[] =>
+  Array.from({ length: recoveryCodes }, () => newSpokenCode(recoveryCodeLength));
+
+/** What is kept of a spoken code; spaces, dashes and small letters do not matter. */
 export const hashOfSpokenCode = (typed: string): Buffer =>
   hash('sha256', typed.toUpperCase().replace(/[^A-Z0-9]/g, ''), 'buffer');
 

@@ -16,9 +16,9 @@ import { NotificationsModule } from '../notifications/notifications.module.js';
 import { OutcomesModule } from '../outcomes/outcomes.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { PrintedNameService } from '../people/private-details/printed-name.service.js';
-import { FamiliarNetworkService } from '../people/sign-in/familiar-network.service.js';
+import { DeviceTokenService } from '../people/sign-in/device-token.service.js';
 import { SealedTexts } from '../platform/keys/sealed-texts.js';
-import { FamiliarNetworks } from '../platform/limits/familiar-networks.js';
+import { KnownDevices } from '../platform/limits/known-devices.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { SealedRecordService } from '../privacy/sealed-record.service.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
@@ -78,7 +78,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
   providers: [
     answered(CertificationStanding, CertificationQueryService),
     answered(ExportReadyLetters, ExportReadyLetterService),
-    answered(FamiliarNetworks, FamiliarNetworkService),
+    answered(KnownDevices, DeviceTokenService),
     answered(PrintedNames, PrintedNameService),
     answered(SealedTexts, SealedRecordService),
     answered(SessionParts, ParticipantService),
@@ -111,6 +111,6 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     LearnersDoNotFacilitate,
     LeavingGivesUp,
   ],
-  exports: [CertificationStanding, ExportReadyLetters, FamiliarNetworks, PrintedNames, SealedTexts, SessionParts],
+  exports: [CertificationStanding, ExportReadyLetters, KnownDevices, PrintedNames, SealedTexts, SessionParts],
 })
 export class ReactionsModule {}

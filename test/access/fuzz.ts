@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import fc from 'fast-check';
 import { newId } from '../../src/platform/ids.js';
-import { RateLimits } from '../../src/platform/limits/rate-limits.js';
+import { forgetLimits } from '../support/limits.js';
 import { type Role, roles } from '../../src/platform/actor.js';
 import { aLearner, signedInAgain, type TestPerson } from '../support/builders.js';
 import { type Answered, type Call, HttpClient } from '../support/http-client.js';
@@ -420,7 +420,6 @@ export async function fuzz(
   const routes = describedRoutes(document).sort(
     (one, other) => Number(endsSignIns.test(one.route)) - Number(endsSignIns.test(other.route)),
   );
-  const limits = college.app.get(RateLimits);
   const client = new HttpClient(college.url, longestAnswer, atOnce);
   const statuses: Record<string, number> = {};
   const faults = new Map<string, string>();
@@ -435,7 +434,7 @@ export async function fuzz(
   const work = async () => {
     for (let at = next++; at < wishes.length; at = next++) {
       const { route, wish } = wishes[at] as (typeof wishes)[number];
-      limits.forget();
+      await forgetLimits(college);
       const answer = await client
         .call(wish.call)
         .catch((error: Error): Answered => ({ status: 599, headers: {}, text: error.message }));

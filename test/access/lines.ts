@@ -477,15 +477,18 @@ export const lines: Readonly<Record<string, Line>> = {
 
   // people
   ...Object.fromEntries(
-    ['email-confirmation', 'password-reset', 'password-reset/confirmation', 'sign-out'].map((step) => [
-      `POST /auth/${step}`,
-      open,
-    ]),
+    [
+      'email-confirmation',
+      'password-reset',
+      'password-reset/confirmation',
+      'password-reset/recovery-code',
+      'sign-out',
+    ].map((step) => [`POST /auth/${step}`, open]),
   ),
   'POST /auth/first-password': open,
   'POST /auth/sign-in': wrongSecret,
   'POST /auth/refresh': wrongSecret,
-  'POST /auth/sign-up': openWith(() => ({ email: 'new@example.org', password: 'seven quiet herons by the river' })),
+  'POST /auth/sign-up': openWith(() => ({ email: 'new@example.org' })),
   'GET /me': open,
   'PATCH /me': open,
   'GET /me/registration': open,
@@ -496,6 +499,7 @@ export const lines: Readonly<Record<string, Line>> = {
   'GET /me/safe-contact': open,
   'PUT /me/safe-contact': openWith(() => ({ channels: { inApp: { allowed: true } } })),
   'GET /me/safe-contact/history': open,
+  'POST /me/password-recovery-codes': open,
   'GET /me/consents': open,
   'GET /me/consent-history': open,
   'PUT /me/consents/:purpose': { ...open, path: () => ({ purpose: 'photo' }) },

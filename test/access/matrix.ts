@@ -5,7 +5,7 @@ import type { RouteAccess } from '../../src/platform/access/access.decorators.js
 import { declaredRoutes } from '../../src/platform/access/declared-access.js';
 import { type Role, roles } from '../../src/platform/actor.js';
 import { newId } from '../../src/platform/ids.js';
-import { RateLimits } from '../../src/platform/limits/rate-limits.js';
+import { forgetLimits } from '../support/limits.js';
 import { signedInAgain, type TestPerson } from '../support/builders.js';
 import type { TestCollege } from '../support/college.js';
 import { type Answered, HttpClient } from '../support/http-client.js';
@@ -60,7 +60,6 @@ export async function everyCell(world: World, document: OpenAPIObject): Promise<
   const places = placesOf(college, document);
   const cells: Cell[] = [];
   const rehearsal = await Rehearsal.start(college);
-  const limits = college.app.get(RateLimits);
   const ask = async (
     place: Place,
     role: Cell['role'],
@@ -68,7 +67,7 @@ export async function everyCell(world: World, document: OpenAPIObject): Promise<
     person: TestPerson | undefined,
     thing: Thing | undefined,
   ) => {
-    limits.forget();
+    await forgetLimits(college);
     const token = await person?.bearer();
     const answer = await rehearsal.once(() => client.call(callOf(document, place, world, thing, token)));
     cells.push({

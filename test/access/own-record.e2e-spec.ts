@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { compatible } from '../../src/people/roles/role.rules.js';
 import { roles } from '../../src/platform/actor.js';
-import { RateLimits } from '../../src/platform/limits/rate-limits.js';
+import { forgetLimits } from '../support/limits.js';
 import { ChosenReaders } from '../journals/chosen-readers.js';
 import type { TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -62,7 +62,7 @@ async function everyAttempt(world: World, document: OpenAPIObject): Promise<Atte
   try {
     for (const place of placesOf(college, document)) {
       for (const self of whoIsMeant(world, document, place)) {
-        college.app.get(RateLimits).forget();
+        await forgetLimits(college);
         const token = await cast(self.person).bearer();
         const call = callOf(document, place, world, self.thing, token, (body, schema) =>
           self.named ? naming(document, schema, body, self.named) : body,

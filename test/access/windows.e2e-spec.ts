@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { ChosenReaders } from '../journals/chosen-readers.js';
-import { RateLimits } from '../../src/platform/limits/rate-limits.js';
+import { forgetLimits } from '../support/limits.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { HttpClient } from '../support/http-client.js';
 import { applies } from './line.js';
@@ -85,7 +85,7 @@ test('on days on which the roster is closed, no route tells a facilitator of the
   const asked = new Set<string>();
   const ask = async (when: string, place: Place) => {
     const { route } = place.described;
-    college.app.get(RateLimits).forget();
+    await forgetLimits(college);
     const thing = place.line.of && world.things[place.line.of];
     const answer = await rehearsal.once(async () =>
       client.call(callOf(document, place, world, thing, await facilitator.bearer())),

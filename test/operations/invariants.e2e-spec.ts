@@ -193,6 +193,20 @@ const damages: [string, string][] = [
   ['registration.paused_waits_for_nothing', `update registration set state = 'paused'`],
   ['safe_contact.history_whole', 'update safe_contact set version = version + 1'],
   [
+    'one_time_link.three_a_day',
+    `
+      insert into one_time_link (id, purpose, email, email_canonical, requested_at, delivered_at)
+      select gen_random_uuid(), 'sign_up', 'x', 'x@example.org', now(), now()
+      from generate_series(1, 4)`,
+  ],
+  [
+    'password_recovery_code.ten',
+    `
+      insert into password_recovery_code (hash, person_id)
+      select sha256(n::text::bytea), (select id from person limit 1)
+      from generate_series(1, 11) n`,
+  ],
+  [
     'role.compatible',
     `
       alter table role_grant drop constraint role_grant_compatible;
@@ -209,6 +223,14 @@ const damages: [string, string][] = [
       values (
         gen_random_uuid(), gen_random_uuid(), 'administrator', '${somebody}', now(), 'confirmed', '${somebody}', now()
       )`,
+  ],
+  [
+    'device_token.of_this_password',
+    `
+      insert into device_token (hash, person_id, created_at, last_used_at, expires_at)
+      select sha256(id::text::bytea), id, now(), now(), now() + interval '2160 hours'
+      from person
+      limit 1`,
   ],
   [
     'person.erased_is_nobody',

@@ -2,6 +2,7 @@ import { Secret, TOTP } from 'otpauth';
 import { PasswordHashing } from '../../src/people/sign-in/password-hashing.js';
 import { aPerson, type PersonOptions, type TestPerson } from '../support/builders.js';
 import type { TestCollege } from '../support/college.js';
+import { codeIn, letters } from '../support/outbox.js';
 
 export const password = 'seven quiet herons by the river';
 let hashed: Promise<string> | undefined;
@@ -34,6 +35,23 @@ export async function anAccount(college: TestCollege, options: PersonOptions = {
         .set(headers)
         .send({ email, password, ...wish }),
   };
+}
+
+/** The letters that went to an address so far, oldest first. */
+export async function lettersTo(college: TestCollege, email: string): Promise<string[]> {
+  await college.deliver();
+  return (await letters(college.dataFolder)).filter((letter) => letter.includes(`To: ${email}`));
+}
+
+/** The code in the newest letter to an address. */
+export const codeSentTo = async (college: TestCollege, email: string): Promise<string> =>
+  codeIn((await lettersTo(college, email)).at(-1) ?? '');
+
+/** Joins as a client does: asks, takes the code from the letter, and chooses a password. */
+export async function signUp(college: TestCollege, email: string, chosenName = 'Robin'): Promise<void> {
+  await college.http.post('/api/v1/auth/sign-up').send({ email, chosenName }).expect(202);
+  const code = await codeSentTo(college, email);
+  await college.http.post('/api/v1/auth/email-confirmation').send({ code, password }).expect(204);
 }
 
 /** Calls as the holder of an access token. */

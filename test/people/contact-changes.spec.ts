@@ -1,4 +1,5 @@
 import {
+  allowsTheSame,
   narrowed,
   type Preference,
   tidied,
@@ -11,6 +12,7 @@ const said = (channels: SafeChannels, more: Partial<Preference> = {}): Preferenc
   channels,
   discreet: true,
   learnerWillInitiate: false,
+  resetByEmail: true,
   ...more,
 });
 const number = (more: object = {}) => ({ allowed: true, value: '555 0100', ...more });
@@ -159,6 +161,19 @@ test.each([
 test('while somebody is away nothing is mailed, and what mail would have confirmed asks for a visit (BR-149, BR-192)', () => {
   const both = { email: { allowed: true }, inApp: { allowed: true } };
   expect(wayToConfirm(both, both, true, true)).toBe('in_person');
+});
+
+test('a new password by e-mail is one more way: a yes after a no is wider, and only what both allow holds meanwhile', () => {
+  const [yes, no] = [said({}), said({}, { resetByEmail: false })];
+  expect([widens(no, yes), widens(yes, no), allowsTheSame(yes, no)]).toEqual([true, false, false]);
+  expect([narrowed(no, yes).resetByEmail, narrowed(yes, no).resetByEmail]).toEqual([false, false]);
+});
+
+test('a way that is only written down as closed allows nothing more and nothing less', () => {
+  const open = said({ inApp: { allowed: true } });
+  expect(allowsTheSame(open, said({ inApp: { allowed: true }, phone: { allowed: false } }))).toBe(true);
+  expect(allowsTheSame(open, said({ phone: { allowed: false } }))).toBe(false);
+  expect(allowsTheSame(open, said({ inApp: { allowed: true }, phone: number() }))).toBe(false);
 });
 
 test('what is sent as null is left out', () => {

@@ -56,11 +56,12 @@ test('nobody of the staff can open an account that its owner uses', async () => 
   expect((await coordinator.post('/people/01940000-0000-7000-8000-000000000000/first-password-code')).status).toBe(404);
 });
 
-test('whoever forgot their password and has no address gets a new card once somebody has seen who they are; they see it, are told, and are signed out', async () => {
+test('whoever forgot their password and has no address gets a new card once somebody has seen who they are; they see it, are told, and are signed out, and no device is known any more', async () => {
   const sam = await added();
   const first = await sam.card();
   await post('/auth/first-password', { signInNumber: first.signInNumber, code: first.code, password }).expect(204);
   const { body: signedIn } = await post('/auth/sign-in', { email: first.signInNumber, password }).expect(200);
+  expect(await college.sql.query('select 1 from device_token where person_id = $1', [sam.id])).toHaveLength(1);
   const before = holding(college, signedIn.accessToken);
   await before.put('/me/safe-contact', { channels: { inApp: { allowed: true } } });
   const again = (await coordinator.post(`/people/${sam.id}/first-password-code`, { identityChecked: true })).body;
@@ -80,6 +81,7 @@ test('whoever forgot their password and has no address gets a new card once some
     code: again.code,
     password: 'eleven lanterns at dusk',
   }).expect(204);
+  expect(await college.sql.query('select 1 from device_token where person_id = $1', [sam.id])).toEqual([]);
   expect((await before.get('/me')).status).toBe(401);
   expect((await post('/auth/sign-in', { email: first.signInNumber, password })).status).toBe(401);
   await post('/auth/sign-in', { email: first.signInNumber, password: 'eleven lanterns at dusk' }).expect(200);

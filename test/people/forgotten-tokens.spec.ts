@@ -83,7 +83,7 @@ test('whatever ends a sign-in or shortens one forgets the tokens that were verif
   expect(ending).toEqual(
     expect.arrayContaining([
       'FirstPasswordService.set',
-      'OneTimeLinkService.confirmPasswordReset',
+      'PasswordService.replace',
       'RefreshService.refresh',
       'RoleService.grant',
       'SecondFactorService.removeLost',

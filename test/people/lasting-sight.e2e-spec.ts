@@ -5,7 +5,7 @@ import { aLearner, aPerson, signedInAgain, type TestPerson } from '../support/bu
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { codeIn, letters } from '../support/outbox.js';
 import { repository } from '../support/repository.js';
-import { anAccount, holding, password } from './account.js';
+import { anAccount, connectApp, holding, password } from './account.js';
 
 let college: TestCollege;
 beforeAll(async () => (college = await openTestCollege()));
@@ -26,6 +26,7 @@ const lastingSight: readonly [string, object?][] = [
   ['PUT /me/safe-contact', { channels: {} }],
   ['PUT /me/consents/:purpose', { given: false }],
   ['POST /me/second-factor/recovery-codes'],
+  ['POST /me/password-recovery-codes'],
   ['POST /me/second-factor'],
   ['POST /me/second-factor/confirmation', { code: '123456' }],
   ['DELETE /me/second-factor'],
@@ -51,7 +52,9 @@ test('each route of lasting sight is known, and asks for a proof or says why not
     .split('\n')
     .map((line) => /(POST|PUT|PATCH|DELETE)\s+(?:\/api\/v1)?(\/\S+)/.exec(line))
     .flatMap((found) => (found ? [`${found[1]} ${found[2]}`] : []));
-  const about = routes.filter((route) => /calendar-feed|emergency-contact|safe-contact|second-factor/.test(route));
+  const about = routes.filter((route) =>
+    /calendar-feed|emergency-contact|safe-contact|second-factor|recovery-codes/.test(route),
+  );
   expect(about.length).toBeGreaterThan(8);
   const listed = [...lastingSight.map(([route]) => route), ...withoutProof];
   expect(about.filter((route) => !listed.includes(route))).toEqual([]);
@@ -95,6 +98,32 @@ test('whoever is seen or reached in a new way is told inside the service, each t
     'safe_contact_changed',
   ]);
   expect(await college.sql.query('select from staff_task where person_id = $1', [robin.id])).toEqual([]);
+});
+
+test('a wider wish that only waits says that it waits, and that it changed once it did (BR-149, BR-189)', async () => {
+  const robin = await aPerson(college);
+  await robin.put('/me/safe-contact', { channels: { inApp: { allowed: true } } });
+  const { waiting, version } = (await robin.put('/me/safe-contact', phoneToo)).body;
+  expect(version).toBe(2);
+  expect(await kinds(robin)).toEqual(['contact_change_waiting']);
+  expect((await robin.post(`/me/contact-changes/${waiting.id}/confirmation`, {})).status).toBe(201);
+  expect(await kinds(robin)).toEqual(['safe_contact_changed', 'contact_change_waiting']);
+});
+
+test('whoever gets new recovery codes of the second factor is told each time (BR-189)', async () => {
+  const account = await anAccount(college);
+  const { accessToken } = (await account.signIn()).body;
+  await connectApp(college, accessToken);
+  const me = holding(college, accessToken);
+  const told = async () => {
+    await college.deliver();
+    return (await me.get('/me/messages').expect(200)).body.items.map(({ kind }: { kind: string }) => kind);
+  };
+  expect(await told()).toEqual([]);
+  await me.post('/me/second-factor/recovery-codes').expect(201);
+  expect(await told()).toEqual(['recovery_codes_made']);
+  await me.post('/me/second-factor/recovery-codes').expect(201);
+  expect(await told()).toEqual(['recovery_codes_made', 'recovery_codes_made']);
 });
 
 test('a calendar link ends when the password is changed, and when it is reset (BR-213)', async () => {

@@ -1,5 +1,5 @@
 import { cardRefusal } from '../../src/people/sign-in/first-password.rules.js';
-import { canonicalEmail } from '../../src/people/sign-in/email-address.rules.js';
+import { canonicalEmail } from '../../src/platform/text/email-address.rules.js';
 import { refreshVerdict } from '../../src/people/sign-in/refresh.rules.js';
 import { ageOn } from '../../src/people/registration/registration.rules.js';
 import { compatible, endingNeedsSecond, mayConfirm, requestIsOver } from '../../src/people/roles/role.rules.js';

@@ -20,6 +20,8 @@ test('nothing is safe until a person says so, and messages are discreet by defau
     channels: {},
     discreet: true,
     learnerWillInitiate: false,
+    resetByEmail: true,
+    passwordRecoveryCodes: null,
     confirmedAt: null,
     confirmationDue: true,
     onlyInApp: false,

@@ -4,7 +4,7 @@ import { codeIn, letters } from '../support/outbox.js';
 import { aPerson, signedInAgain } from '../support/builders.js';
 import { SecondFactorService } from '../../src/people/second-factor/second-factor.service.js';
 import { automatic } from '../../src/platform/actor.js';
-import { looksLikeTotp, newTotpSecret, setupOf, stepOf } from '../../src/people/sign-in/totp.rules.js';
+import { looksLikeTotp, newTotpSecret, setupOf, stepOf } from '../../src/people/second-factor/totp.rules.js';
 import { anAccount, connectApp, holding, password, shownBy, wrongCode } from './account.js';
 
 let college: TestCollege;

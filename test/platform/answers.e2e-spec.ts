@@ -147,11 +147,7 @@ describe('how the API answers', () => {
     expect(new Set(statuses)).toEqual(new Set([200]));
     const refused = await signIn('a@college.example');
     expect([refused.status, refused.body.code]).toEqual([429, 'too_many_requests']);
-    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    expect(refused.headers).toMatchObject({
-      'ratelimit-policy': '"sign-in";q=10;w=60',
-      ratelimit: expect.stringMatching(/^"sign-in";r=0;t=\d+$/),
-    });
+    expect([refused.headers['retry-after'], refused.headers['ratelimit']]).toEqual(['60', undefined]);
     expect((await signIn('b@college.example')).status).toBe(200);
   });
 });

@@ -125,5 +125,5 @@ test('a question that nobody answers is refused at the start', async () => {
   const app = await start();
   expect(() => app.get(Declarations).findSome(lonely)).toThrow('Nobody declares: who opens the door');
   jest.spyOn(console, 'error').mockReturnValue();
-  await expect(start(RateLimits, RateLimitGuard)).rejects.toThrow('FamiliarNetworks');
+  await expect(start(RateLimits, RateLimitGuard)).rejects.toThrow('KnownDevices');
 });

@@ -1,4 +1,4 @@
-import { canonicalEmail, canonicalNewEmail } from '../../src/people/sign-in/email-address.rules.js';
+import { canonicalEmail, canonicalNewEmail } from '../../src/platform/text/email-address.rules.js';
 import { hidesNothing, showsSomething } from '../../src/platform/text/seen-text.rules.js';
 import { kinds, unicodeVersion } from '../../src/platform/text/unicode.js';
 import { kindsOfUnicode } from '../support/unicode-kinds.js';

@@ -1,7 +1,8 @@
 import { expecting } from '../courses/co-production.js';
 import { ChosenReaders } from '../journals/chosen-readers.js';
 import { anEntry, letShareWith, share } from '../journals/journal.js';
-import { RateLimits } from '../../src/platform/limits/rate-limits.js';
+import { forgetLimits } from '../support/limits.js';
+import { anAccount } from '../people/account.js';
 import { aFacilitator } from '../attendance/a-course.js';
 import { aLearner, aRun, someLearners, somePeople } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -9,7 +10,7 @@ import { statementsOf } from '../support/counted-statements.js';
 
 let college: TestCollege;
 beforeAll(async () => (college = await openTestCollege({ providers: [ChosenReaders] })));
-beforeEach(() => college.app.get(RateLimits).forget());
+beforeEach(() => forgetLimits(college));
 afterAll(() => college.close());
 
 /** The second time, when everything that is remembered is remembered. */
@@ -71,4 +72,11 @@ test('and a series of sessions, for many weeks', async () => {
   const two = await drafted(2);
   expect(two).toBeGreaterThan(1);
   expect(await drafted(12)).toBe(two);
+});
+
+test('a try to sign in is counted with one statement, and one that succeeds is given back with one', async () => {
+  const { signIn } = await anAccount(college);
+  const cost = (wish: object, status: number) => counted(async () => expect((await signIn(wish)).status).toBe(status));
+  expect(await cost({ password: 'not the password at all' }, 401)).toBe(2);
+  expect(await cost({}, 200)).toBe(7);
 });

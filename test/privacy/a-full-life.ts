@@ -27,6 +27,7 @@ export async function whatHappensRarely({ college, things, ids }: World): Promis
   // came without an address.
   await expecting(200, owner.put('/me/consents/share_needs_with_facilitators', { given: true }));
   await expecting(202, college.http.post('/api/v1/auth/password-reset').send({ email: `${owner.id}@example.org` }));
+  await expecting(201, owner.post('/me/password-recovery-codes'));
   await expecting(201, owner.post('/me/second-factor'));
   await expecting(201, mo.post(`/people/${learner.id}/roles`, { role: 'administrator' }));
   await expecting(201, casey.post(`/people/${owner.id}/emergency-contact-uses`, { reason: 'harm_to_self' }));

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import { Me, Only, Public } from '../../platform/access/access.decorators.js';
+import { Limited } from '../../platform/limits/rate-limits.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import { EnrolmentQueryService } from '../enrolments/enrolment-query.service.js';
@@ -19,6 +20,7 @@ export class PriorityController {
   /** Who is asked first when a place comes free, and why: for everybody to read. */
   @Get('priority-tiers')
   @Public()
+  @Limited('public-read')
   async tiers(): Promise<PriorityTierPage> {
     return { items: await this.priorities.tiers(), next: null };
   }

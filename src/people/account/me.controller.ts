@@ -90,13 +90,12 @@ export class MeController {
 
   /**
    * Says how I may safely be reached; a way that is not named is not safe. What this adds waits to be confirmed on a
-   * way that was safe before.
+   * way that was safe before. Who closes the way to a new password by e-mail gets ten codes for it, shown this once.
    */
   @Put('safe-contact')
   @SignedIn()
   async saySafeContact(@Me() me: Actor, @Body() wish: SafeContactBody): Promise<SafeContactDto> {
-    await this.safeContacts.replaceMine(me, wish);
-    return this.safeContacts.mine(me);
+    return this.safeContacts.mine(me, await this.safeContacts.replaceMine(me, wish));
   }
 
   /** Says that what I have said about safe contact is still so. */

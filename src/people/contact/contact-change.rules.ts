@@ -7,6 +7,8 @@ export interface Preference {
   channels: SafeChannels;
   discreet: boolean;
   learnerWillInitiate: boolean;
+  /** Whether a letter may open the way to a new password. */
+  resetByEmail: boolean;
 }
 
 export const contactChangeKinds = ['safe_contact', 'email'] as const;
@@ -47,6 +49,7 @@ const weekMinutes = 7 * 1440;
 export function widens(before: Preference, after: Preference): boolean {
   if (before.discreet && !after.discreet) return true;
   if (before.learnerWillInitiate && !after.learnerWillInitiate) return true;
+  if (!before.resetByEmail && after.resetByEmail) return true;
   return reachingOut.some((name) => channelWidens(before.channels[name], after.channels[name]));
 }
 
@@ -61,8 +64,15 @@ export function narrowed(before: Preference, after: Preference): Preference {
     channels,
     discreet: before.discreet || after.discreet,
     learnerWillInitiate: before.learnerWillInitiate || after.learnerWillInitiate,
+    resetByEmail: before.resetByEmail && after.resetByEmail,
   };
 }
+
+/** Whether both preferences allow the same, however they are written down. */
+export const allowsTheSame = (one: Preference, other: Preference): boolean =>
+  !widens(one, other) &&
+  !widens(other, one) &&
+  (one.channels.inApp?.allowed ?? false) === (other.channels.inApp?.allowed ?? false);
 
 /**
  * The strongest way that was safe before and still is; somebody who never said anything confirms by signing in. While

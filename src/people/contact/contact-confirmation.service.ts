@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { CollegeService } from '../../college/college.service.js';
 import { aMinute, later } from '../../platform/calendar.js';
-import type { Actor } from '../../platform/actor.js';
+import { type Actor, automatic } from '../../platform/actor.js';
 import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
@@ -20,8 +20,9 @@ import type { InPersonConfirmationBody, InPersonConfirmationDto } from './contac
 import { ContactChange } from './contact-change.entity.js';
 import { codeForHours, linkForMinutes, mostTries, wayToConfirm } from './contact-change.rules.js';
 import { ContactChangeService, contactChanges, type ToldChange } from './contact-change.service.js';
-import { canonicalNewEmail } from '../sign-in/email-address.rules.js';
+import { canonicalNewEmail } from '../../platform/text/email-address.rules.js';
 import { contactCodeLetter, linkLetter } from '../sign-in/letters.js';
+import { addressEntered } from '../sign-in/one-time-link.rules.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { Person } from '../account/person.entity.js';
 import { nextSafe } from './safe-contact.rules.js';
@@ -146,7 +147,7 @@ export class ContactConfirmationService {
 
   /**
    * The job that writes to a new address, once the change was confirmed on the old way. Where somebody uses it already,
-   * nothing is sent.
+   * the same letter goes out, its code does nothing, and its owner finds a note (BR-214).
    */
   @OnDemand('email-link', 'changeId')
   async deliverLink(changeId: string): Promise<void> {
@@ -154,13 +155,14 @@ export class ContactConfirmationService {
     const letter = await this.database.transaction(async (tx) => {
       const change = await this.changes.lock(tx, changeId);
       if (change.state !== 'agreed' || change.newEmail === null || change.newEmailCanonical === null) return undefined;
-      if (await tx.existsBy(Person, { emailCanonical: change.newEmailCanonical })) return undefined;
       await updateRows(
         tx,
         ContactChange,
         { id: changeId },
         { linkHash: hashOfSecret(secret), linkExpiresAt: this.in(linkForMinutes) },
       );
+      const owner = await tx.findOneBy(Person, { emailCanonical: change.newEmailCanonical });
+      if (owner) await this.events.record(tx, automatic('email-link'), addressEntered(owner.id));
       return linkLetter(change.newEmail, secret, linkForMinutes);
     });
     if (letter) await this.mailer.send(letter);

@@ -8,12 +8,19 @@ import { RegistrationModule } from '../registration/registration.module.js';
 import { ContactChangeController } from './contact-change.controller.js';
 import { ContactChangeService } from './contact-change.service.js';
 import { ContactConfirmationService } from './contact-confirmation.service.js';
+import { PasswordRecoveryCode } from './password-recovery-code.entity.js';
+import { PasswordRecoveryCodeService } from './password-recovery-code.service.js';
 import { SafeContactService } from './safe-contact.service.js';
 
 @Module({
-  imports: [CollegeModule, ConsentsModule, RegistrationModule, TypeOrmModule.forFeature([ContactChange, SafeContact])],
+  imports: [
+    CollegeModule,
+    ConsentsModule,
+    RegistrationModule,
+    TypeOrmModule.forFeature([ContactChange, PasswordRecoveryCode, SafeContact]),
+  ],
   controllers: [ContactChangeController],
-  providers: [ContactChangeService, ContactConfirmationService, SafeContactService],
-  exports: [ContactChangeService, ContactConfirmationService, SafeContactService],
+  providers: [ContactChangeService, ContactConfirmationService, PasswordRecoveryCodeService, SafeContactService],
+  exports: [ContactChangeService, ContactConfirmationService, PasswordRecoveryCodeService, SafeContactService],
 })
 export class ContactModule {}

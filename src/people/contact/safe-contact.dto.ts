@@ -20,6 +20,12 @@ export class SafeContactBody {
    * Default: false.
    */
   @Omittable() @IsBoolean() learnerWillInitiate?: boolean;
+
+  /**
+   * Whether a letter may open the way to a new password. Left out: as it was, and true in the first place. Who closes
+   * this gets codes in the answer, to keep on paper.
+   */
+  @Omittable() @IsBoolean() resetByEmail?: boolean;
 }
 
 /** How I may safely be reached, as it stands. */
@@ -30,6 +36,10 @@ export class SafeContactDto {
   discreet: boolean;
   /** Whether I always make the first step. */
   learnerWillInitiate: boolean;
+  /** Whether a letter may open the way to a new password. */
+  resetByEmail: boolean;
+  /** Ten codes for a new password without e-mail, shown this once to whoever has just closed it; null otherwise. */
+  passwordRecoveryCodes: string[] | null;
   /** When I last confirmed this (RFC 3339, UTC). */
   confirmedAt: string | null;
   /** Whether it is time to look at this again, since what is safe changes. Sending it once more confirms it. */
@@ -52,6 +62,8 @@ export class SafeContactVersionDto {
   discreet: boolean;
   /** Whether I always made the first step. */
   learnerWillInitiate: boolean;
+  /** Whether a letter could open the way to a new password. */
+  resetByEmail: boolean;
   /** When I said so (RFC 3339, UTC). */
   confirmedAt: string;
   /** Which version it was, counted from 1. */

@@ -10,6 +10,8 @@ export class SafeContact {
   @Column('jsonb') channels: SafeChannels;
   @Column('boolean') discreet: boolean;
   @Column('boolean') learnerWillInitiate: boolean;
+  /** Whether a letter may open the way to a new password. */
+  @Column('boolean') resetByEmail: boolean;
   @Column('timestamptz') confirmedAt: Date;
   /** The confirmed change that made it wider than the one before. */
   @Column('uuid', { nullable: true }) changeId: string | null;

@@ -18,6 +18,7 @@ import { FollowsConsent } from '../consents/consent.decorators.js';
 import { ConsentService } from '../consents/consent.service.js';
 import { channelConsents, type ConsentPurpose } from '../consents/consent.rules.js';
 import {
+  allowsTheSame,
   narrowed,
   type Preference,
   type ReachingOut,
@@ -27,6 +28,7 @@ import {
   widens,
 } from './contact-change.rules.js';
 import { ContactChangeService } from './contact-change.service.js';
+import { PasswordRecoveryCodeService } from './password-recovery-code.service.js';
 import { SafeContact } from './safe-contact.entity.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { RegistrationService } from '../registration/registration.service.js';
@@ -47,7 +49,15 @@ export interface SafeWays {
   away: boolean;
 }
 
-const versionColumns = ['id', 'channels', 'discreet', 'learnerWillInitiate', 'confirmedAt', 'version'] as const;
+const versionColumns = [
+  'id',
+  'channels',
+  'discreet',
+  'learnerWillInitiate',
+  'resetByEmail',
+  'confirmedAt',
+  'version',
+] as const;
 const purposeOf = (channel: ReachingOut) => `contact_channel:${channel}` as const;
 
 /** How people may safely be reached. Nothing is safe until its owner says so. */
@@ -61,20 +71,25 @@ export class SafeContactService {
     private readonly clock: Clock,
     private readonly consents: ConsentService,
     private readonly changes: ContactChangeService,
+    private readonly recoveryCodes: PasswordRecoveryCodeService,
   ) {}
 
   /**
    * Replaces my preference. What it takes away is gone at once; what it adds to an earlier one waits until it is
    * confirmed on a way that was safe before (BR-149). All of it needs a proof (BR-189). What was safe when stays on record.
+   * Whoever closes the way to a new password by e-mail with it gets codes to keep on paper: they are the answer, which is
+   * null otherwise (BR-214).
    */
   async replaceMine(
     actor: Actor,
-    { channels, discreet = true, learnerWillInitiate = false }: SafeContactBody,
-  ): Promise<void> {
+    { channels, discreet = true, learnerWillInitiate = false, resetByEmail }: SafeContactBody,
+  ): Promise<string[] | null> {
     requireRecentSignIn(actor, this.clock.now());
-    const wish = { channels: tidied(channels), discreet, learnerWillInitiate };
+    let recoveryCodes: string[] | null = null;
     await this.database.command(actor, async (tx) => {
       const last = await this.lockNewest(tx, actor.personId);
+      const before = last?.resetByEmail ?? true;
+      const wish = { channels: tidied(channels), discreet, learnerWillInitiate, resetByEmail: resetByEmail ?? before };
       await this.changes.drop(tx, actor, 'safe_contact');
       const now = last && widens(last, wish) ? narrowed(last, wish) : wish;
       const { channels: usable, away } = await this.allowedWays(tx, actor.personId);
@@ -84,9 +99,11 @@ export class SafeContactService {
         const way = wayToConfirm(last.channels, now.channels, usable.email !== undefined, away);
         await this.changes.askForChange(tx, actor, { kind: 'safe_contact', way, stillSafe: now.channels, wish });
       }
+      recoveryCodes = before && !now.resetByEmail ? await this.recoveryCodes.renew(tx, actor) : null;
       await this.registrations.activateIfComplete(tx, actor);
       return actor.personId;
     });
+    return recoveryCodes;
   }
 
   /**
@@ -118,15 +135,15 @@ export class SafeContactService {
     for (const { purpose, given } of channelConsents(last?.channels ?? {}, now.channels))
       await this.consents.recordConsentWithSetting(tx, { ...actor, personId }, purpose, given);
     await this.events.record(tx, actor, { type: 'safe_contact.said', subjectId: id, personId });
-    if (last && !isDeepStrictEqual(said(last), now))
+    if (last && !allowsTheSame(said(last), now))
       await this.events.record(tx, actor, { type: 'safe_contact.changed', subjectId: id, personId });
   }
 
   /**
    * My preference as it stands, and whether it is time to confirm it (BR-148). Nothing is safe while I have said
-   * nothing.
+   * nothing. Codes are shown to whoever just got them.
    */
-  mine(actor: Actor): Promise<SafeContactDto> {
+  mine(actor: Actor, passwordRecoveryCodes: string[] | null = null): Promise<SafeContactDto> {
     return this.database.transaction(async (tx) => {
       const last = await this.last(tx, actor.personId);
       const waiting = await this.changes.waiting(tx, actor.personId, 'safe_contact');
@@ -134,6 +151,8 @@ export class SafeContactService {
         channels: last?.channels ?? {},
         discreet: last?.discreet ?? true,
         learnerWillInitiate: last?.learnerWillInitiate ?? false,
+        resetByEmail: last?.resetByEmail ?? true,
+        passwordRecoveryCodes,
         confirmedAt: last?.confirmedAt.toISOString() ?? null,
         ...freshness(last, await this.college.policy(tx), this.clock.now()),
         waiting: waiting ? this.changes.presentChange(waiting) : null,
@@ -228,8 +247,9 @@ export class SafeContactService {
   }
 }
 
-const said = ({ channels, discreet, learnerWillInitiate }: SafeContact): Preference => ({
+const said = ({ channels, discreet, learnerWillInitiate, resetByEmail }: SafeContact): Preference => ({
   channels,
   discreet,
   learnerWillInitiate,
+  resetByEmail,
 });

@@ -12,7 +12,7 @@ import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
-import { canonicalEmail } from '../sign-in/email-address.rules.js';
+import { canonicalEmail } from '../../platform/text/email-address.rules.js';
 import { Person } from '../account/person.entity.js';
 import { RoleGrant, type RoleRequest } from './role-grant.entity.js';
 import { peopleRefusals } from '../people.refusals.js';

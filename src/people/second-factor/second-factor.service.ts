@@ -11,19 +11,15 @@ import { deleteRows, insertRows, updateRows } from '../../platform/database/tabl
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
-import { hashOfSpokenCode, newSpokenCode } from '../../platform/secrets.js';
-import { canonicalEmail } from '../sign-in/email-address.rules.js';
+import { hashOfSpokenCode, newRecoveryCodes } from '../../platform/secrets.js';
+import { canonicalEmail } from '../../platform/text/email-address.rules.js';
 import { FactorCodeService } from '../sign-in/factor-code.service.js';
 import { peopleRefusals } from '../people.refusals.js';
 import type { SecondFactorDto, SecondFactorSetupDto } from './second-factor.dto.js';
 import { RecoveryCode, SecondFactor } from './second-factor.entity.js';
 import { SignIn } from '../sign-in/sign-in.entity.js';
 import { SignInService } from '../sign-in/sign-in.service.js';
-import { newTotpSecret, setupOf } from '../sign-in/totp.rules.js';
-
-const recoveryCodes = 10;
-/** 79 bits each: nobody guesses one, so a plain hash keeps them. */
-const recoveryCodeLength = 16;
+import { newTotpSecret, setupOf } from './totp.rules.js';
 
 /**
  * The second factor of the person who asks. Every change needs a proof from the last ten minutes, of the factor too
@@ -120,7 +116,7 @@ export class SecondFactorService {
    */
   async renewRecoveryCodes(actor: Actor): Promise<string[]> {
     requireRecentSignIn(actor, this.clock.now());
-    const made = Array.from({ length: recoveryCodes }, () => newSpokenCode(recoveryCodeLength));
+    const made = newRecoveryCodes();
     await this.database.transaction(async (tx) => {
       const { personId } = actor;
       const factor = await tx.findOne(SecondFactor, {

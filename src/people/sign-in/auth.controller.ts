@@ -1,15 +1,19 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiBody } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { textOf } from '../../catalogues/catalogues.js';
-import { BeforeSecondFactor, Me, Network, Public, SignedIn, Visitor } from '../../platform/access/access.decorators.js';
+import { BeforeSecondFactor, Me, Public, SignedIn, Visitor } from '../../platform/access/access.decorators.js';
 import type { Actor, Doer } from '../../platform/actor.js';
+import { deviceCookie, deviceCookieIn, deviceTokenIn, noDeviceCookie } from '../../platform/limits/device-token.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import {
-  EmailConfirmationBody,
+  CodeAndPasswordBody,
   MessageSentDto,
   PasswordResetBody,
-  PasswordResetConfirmationBody,
   RefreshBody,
   SignInBody,
+  SignInTokensDto,
+  SignOutBody,
   SignUpBody,
   TokensDto,
 } from './auth.dto.js';
@@ -40,13 +44,13 @@ export class AuthController {
     return checkMessages();
   }
 
-  /** Confirms the address of a sign-up with the code from the message. */
+  /** Confirms the address of a sign-up with the code from the message, and sets the password. */
   @Post('email-confirmation')
   @Public()
   @HttpCode(204)
   @Limited('code')
-  confirm(@Visitor() visitor: Doer, @Body() { code }: EmailConfirmationBody): Promise<void> {
-    return this.links.confirmSignUp(visitor, code);
+  confirm(@Visitor() visitor: Doer, @Body() { code, password }: CodeAndPasswordBody): Promise<void> {
+    return this.links.confirmSignUp(visitor, code, password);
   }
 
   /** Asks for a new password. The answer is the same for every address. */
@@ -64,7 +68,7 @@ export class AuthController {
   @Public()
   @HttpCode(204)
   @Limited('code')
-  confirmReset(@Visitor() visitor: Doer, @Body() { code, password }: PasswordResetConfirmationBody): Promise<void> {
+  confirmReset(@Visitor() visitor: Doer, @Body() { code, password }: CodeAndPasswordBody): Promise<void> {
     return this.links.confirmPasswordReset(visitor, code, password);
   }
 
@@ -80,13 +84,24 @@ export class AuthController {
     return this.firstPasswords.set(visitor, body);
   }
 
-  /** Signs in with address and password, and a code where a second factor is on. */
+  /**
+   * Signs in with address and password, and a code where a second factor is on. Keep the device token and show it at the
+   * next sign-in.
+   */
   @Post('sign-in')
   @Public()
   @HttpCode(200)
   @Limited('sign-in')
-  signIn(@Visitor() visitor: Doer, @Network() network: string, @Body() body: SignInBody): Promise<TokensDto> {
-    return this.signIns.signIn(visitor, body, network);
+  async signIn(
+    @Visitor() visitor: Doer,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Body() body: SignInBody,
+  ): Promise<SignInTokensDto> {
+    const tokens = await this.signIns.signIn(visitor, body, deviceTokenIn(request));
+    if (body.deviceTokenIn !== 'cookie' || tokens.deviceToken === null) return tokens;
+    reply.header('set-cookie', deviceCookie(tokens.deviceToken));
+    return { ...tokens, deviceToken: null };
   }
 
   /** Swaps a refresh token for new tokens. After a lost answer the same call may be repeated for 30 seconds. */
@@ -98,12 +113,19 @@ export class AuthController {
     return this.refreshes.refresh(refreshToken);
   }
 
-  /** Ends this sign-in and its tokens at once. */
+  /** Ends this sign-in and its tokens at once; the device stays known unless it is to be forgotten. */
   @Post('sign-out')
   @SignedIn()
   @BeforeSecondFactor()
   @HttpCode(204)
-  signOut(@Me() me: Actor): Promise<void> {
-    return this.signIns.signOut(me, me.signInId);
+  @ApiBody({ type: SignOutBody, required: false })
+  async signOut(
+    @Me() me: Actor,
+    @Req() { headers }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Body() { forgetDevice = false }: SignOutBody,
+  ): Promise<void> {
+    await this.signIns.signOut(me, me.signInId, { forgetDevice });
+    if (forgetDevice && deviceCookieIn(headers) !== undefined) reply.header('set-cookie', noDeviceCookie);
   }
 }

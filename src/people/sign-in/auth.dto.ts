@@ -1,23 +1,23 @@
-import { IsBoolean, IsEmail, IsString, Length, MaxLength, ValidateIf } from 'class-validator';
+import { IsBoolean, IsEmail, IsIn, IsString, Length, MaxLength, ValidateIf } from 'class-validator';
 import { Omittable, PlainText } from '../../platform/http/dto.js';
 
 /** A wish to join. */
 export class SignUpBody {
   /** My e-mail address. @example robin@example.org */
   @IsString() @MaxLength(254) email: string;
+  /** The name that everybody here shall use for me. At most 100 characters. @example Robin */
+  @PlainText(100) chosenName: string;
+}
+
+/** The code from a message, and the password that I choose. */
+export class CodeAndPasswordBody {
+  /** The code from the message; works once, for 20 minutes. */
+  @IsString() @Length(20, 100) code: string;
   /**
    * At least 12 characters, at most 256; any characters. A sentence of your own is a good one.
    * @example seven quiet herons by the river
    */
   @IsString() @Length(12, 256) password: string;
-  /** The name that everybody here shall use for me. At most 100 characters. @example Robin */
-  @PlainText(100) chosenName: string;
-}
-
-/** The code from a message. */
-export class EmailConfirmationBody {
-  /** The code from the message; works once, for 20 minutes. */
-  @IsString() @Length(20, 100) code: string;
 }
 
 /** Where to send a code for a new password. */
@@ -26,16 +26,10 @@ export class PasswordResetBody {
   @IsString() @MaxLength(254) email: string;
 }
 
-/** The code from a message, and the new password. */
-export class PasswordResetConfirmationBody extends EmailConfirmationBody {
-  /** The new password: at least 12 characters, at most 256. */
-  @IsString() @Length(12, 256) password: string;
-}
-
 const isSignInNumber = (value: unknown): boolean => typeof value === 'string' && /^\d{10}$/.test(value);
 
-/** Address and password. */
-export class SignInBody {
+/** Which account is meant. */
+export class AccountBody {
   /**
    * The e-mail address of the account, or the number on the card of somebody without one.
    * @example learner@demo.example
@@ -43,6 +37,10 @@ export class SignInBody {
   @ValidateIf((_, value) => !isSignInNumber(value))
   @IsEmail({ allow_utf8_local_part: true, require_tld: false })
   email: string;
+}
+
+/** Address and password. */
+export class SignInBody extends AccountBody {
   /** The password. */
   @IsString() @MaxLength(256) password: string;
   /**
@@ -57,6 +55,19 @@ export class SignInBody {
    * and there is no refresh token.
    */
   @Omittable() @IsBoolean() sharedComputer?: boolean;
+  /**
+   * The token that an earlier sign-in gave this device: with it I get in while others use up the tries of my account.
+   * A browser that keeps it as a cookie sends it by itself.
+   */
+  @Omittable() @IsString() @Length(1, 100) deviceToken?: string;
+  /** Whether a new device token comes in the answer or as a cookie that no script can read. Default: body. */
+  @Omittable() @IsIn(['body', 'cookie']) deviceTokenIn?: 'body' | 'cookie';
+}
+
+/** How to sign out. */
+export class SignOutBody {
+  /** Whether this device is forgotten too: its device token ends. Default: false. */
+  @Omittable() @IsBoolean() forgetDevice?: boolean;
 }
 
 /** A refresh token. */
@@ -85,6 +96,15 @@ export class AccessTokenDto {
 export class TokensDto extends AccessTokenDto {
   /** For `POST /auth/refresh`, once; null at a shared computer. */
   refreshToken: string | null;
+}
+
+/** What signing in gives besides. */
+export class SignInTokensDto extends TokensDto {
+  /**
+   * For the next sign-in from this device, within 90 days; it opens nothing without the password. Null when the one that
+   * was shown stays good, at a shared computer, and when it is set as a cookie.
+   */
+  deviceToken: string | null;
 }
 
 /** The same words for everybody, whether or not the address is known here. */

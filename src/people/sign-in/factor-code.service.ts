@@ -10,7 +10,7 @@ import { seal, unseal } from '../../platform/keys/sealing.js';
 import { hashOfSpokenCode } from '../../platform/secrets.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { SecondFactor } from '../second-factor/second-factor.entity.js';
-import { looksLikeTotp, stepOf } from './totp.rules.js';
+import { looksLikeTotp, stepOf } from '../second-factor/totp.rules.js';
 
 const triesPerFlow = 5;
 const triesPerDay = 20;

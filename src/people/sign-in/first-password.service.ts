@@ -15,8 +15,9 @@ import { Events } from '../../platform/events/events.js';
 import { hashOfSpokenCode, newSpokenCode } from '../../platform/secrets.js';
 import type { FirstPasswordBody, FirstPasswordCodeDto, PasswordCardBody } from './first-password.dto.js';
 import { type CardHolder, cardRefusal } from './first-password.rules.js';
+import { DeviceTokenService } from './device-token.service.js';
 import { PasswordHashing } from './password-hashing.js';
-import { weakness } from './password.rules.js';
+import { refuseWeak } from './password.rules.js';
 import { Person } from '../account/person.entity.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { isStaffSql } from '../roles/role.sql.js';
@@ -41,6 +42,7 @@ export class FirstPasswordService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly hashing: PasswordHashing,
+    private readonly devices: DeviceTokenService,
     private readonly rememberedTokens: RememberedTokens,
     private readonly clock: Clock,
   ) {}
@@ -107,7 +109,7 @@ export class FirstPasswordService {
    * old or used code, and too many tries.
    */
   async set(doer: Doer, { signInNumber, code, password }: FirstPasswordBody): Promise<void> {
-    if (await weakness(password, '')) throw refuse(peopleRefusals.password_easily_guessed);
+    await refuseWeak(password, signInNumber);
     const passwordHash = await this.hashing.hash(password);
     const now = this.clock.now();
     const tried = await this.database.row<{ personId: string; fits: boolean }>(
@@ -145,6 +147,7 @@ export class FirstPasswordService {
       );
       if (used === 0) throw refuse(peopleRefusals.first_password_code_invalid);
       await updateRows(tx, SignIn, { personId: tried.personId, endedAt: null }, { endedAt: now });
+      await this.devices.forgetAll(tx, tried.personId);
       await this.events.record(tx, doer, {
         type: 'password.first_set',
         subjectId: tried.personId,

@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { Public } from '../../platform/access/access.decorators.js';
+import { Limited } from '../../platform/limits/rate-limits.js';
 import { AccessTokens } from './access-tokens.js';
 
 /** A set of public keys (RFC 7517). */
@@ -15,6 +16,7 @@ export class KeysController {
   /** Public keys of the access tokens. */
   @Get('jwks.json')
   @Public()
+  @Limited('public-read')
   keys(): Promise<KeySetDto> {
     return this.tokens.jwks();
   }

@@ -1,7 +1,10 @@
 import { textOf } from '../../catalogues/catalogues.js';
 import type { Letter } from '../../platform/mail/mailer.js';
 
-/** The letters that carry a secret to the owner of an address. Like every message they are neutral (BR-145). */
+/**
+ * The letter that carries a secret to the owner of an address, the same whatever was asked for and whoever has the
+ * address (BR-214). Like every message it is neutral (BR-145).
+ */
 export const linkLetter = (to: string, secret: string, minutes: number): Letter => ({
   to,
   subject: textOf('letters.code.subject'),
@@ -12,10 +15,4 @@ export const contactCodeLetter = (to: string, code: string, hours: number): Lett
   to,
   subject: textOf('letters.contact_code.subject'),
   text: textOf('letters.contact_code.text', { hours, code }),
-});
-
-export const alreadyKnownLetter = (to: string): Letter => ({
-  to,
-  subject: textOf('letters.already_known.subject'),
-  text: textOf('letters.already_known.text'),
 });

@@ -21,17 +21,21 @@ export class FirstPasswordCode {
   @Column('timestamptz', { nullable: true }) usedAt: Date | null;
 }
 
-/** A request by e-mail that only the owner of the address can complete. */
+/**
+ * What a stranger asked for under an address or a number, known here or not: a letter with a code, or a try with a
+ * recovery code (used where it was right).
+ */
 @Entity('one_time_link')
 export class OneTimeLink {
   @PrimaryColumn('uuid') id: string;
-  @Column(codeText) purpose: 'sign_up' | 'password_reset';
+  @Column(codeText) purpose: 'sign_up' | 'password_reset' | 'recovery_code';
   @Column(shortText) email: string;
   @Column(shortText) emailCanonical: string;
   @Column({ ...shortText, nullable: true }) chosenName: string | null;
-  @Column({ ...shortText, nullable: true }) passwordHash: string | null;
   @Column('timestamptz') requestedAt: Date;
   @Column('bytea', { nullable: true }) secretHash: Buffer | null;
   @Column('timestamptz', { nullable: true }) expiresAt: Date | null;
+  /** When the letter with its code was given to the mail server, for the first time. */
+  @Column('timestamptz', { nullable: true }) deliveredAt: Date | null;
   @Column('timestamptz', { nullable: true }) usedAt: Date | null;
 }

@@ -1,3 +1,6 @@
+import { refuse } from '../../platform/errors/refusal.js';
+import { peopleRefusals } from '../people.refusals.js';
+
 let common: Promise<ReadonlySet<string>> | undefined;
 
 /**
@@ -11,12 +14,13 @@ async function readCommon(): Promise<ReadonlySet<string>> {
 
 /**
  * Why a new password would not keep anybody out: it is on the list of common ones (also written twice, or with digits
- * put behind), it is one sign repeated, or it holds the e-mail address. Null when nothing speaks against it. No rule
+ * put behind), it is one sign repeated, or it holds what the account is called: the e-mail address or what stands before
+ * its @, or the sign-in number. Null when nothing speaks against it. No rule
  * asks for kinds of characters (NIST SP 800-63B).
  */
 export async function weakness(
   password: string,
-  email: string,
+  accountName: string,
 ): Promise<'common' | 'repetitive' | 'contains_address' | null> {
   const plain = password.normalize('NFC').toLowerCase();
   const half = plain.slice(0, plain.length / 2);
@@ -25,6 +29,13 @@ export async function weakness(
   common ??= readCommon();
   const known = await common;
   if ([plain, core, ...(half + half === plain ? [half] : [])].some((each) => known.has(each))) return 'common';
-  const local = email.toLowerCase().split('@')[0] ?? '';
-  return local.length >= 4 && plain.includes(local) && plain.length - local.length < 8 ? 'contains_address' : null;
+  const local = accountName.trim().normalize('NFC').toLowerCase().split('@')[0] ?? '';
+  return local.length >= 4 && plain.includes(local) ? 'contains_address' : null;
+}
+
+/** 422 `password_holds_address` or `password_easily_guessed`. */
+export async function refuseWeak(password: string, accountName: string): Promise<void> {
+  const found = await weakness(password, accountName);
+  if (found === 'contains_address') throw refuse(peopleRefusals.password_holds_address);
+  if (found) throw refuse(peopleRefusals.password_easily_guessed);
 }

@@ -24,12 +24,12 @@ export class SignInController {
     return { items: await this.signIns.live(me), next: null };
   }
 
-  /** Ends one of my sign-ins, and its tokens at once. */
+  /** Ends one of my sign-ins, and its tokens at once, that of its device too. */
   @Delete('sign-ins/:id')
   @SignedIn()
   @HttpCode(204)
   end(@Me() me: Actor, @Id('id') id: string): Promise<void> {
-    return this.signIns.signOut(me, id);
+    return this.signIns.signOut(me, id, { forgetDevice: true });
   }
 
   /** Proves again that it is me, for acts that need a proof from the last ten minutes. */

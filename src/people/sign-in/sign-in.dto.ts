@@ -9,6 +9,8 @@ export class SignInDto {
   device: string | null;
   /** Whether I said that others use it too. */
   sharedComputer: boolean;
+  /** Whether its device has a token that is still good. Ending the sign-in here ends the token too. */
+  deviceRemembered: boolean;
   /** When I signed in there (RFC 3339, UTC). */
   startedAt: string;
   /** When it was last renewed. */

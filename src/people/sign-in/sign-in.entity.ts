@@ -14,7 +14,18 @@ export class SignIn {
   @Column('timestamptz', { nullable: true }) provedAt: Date | null;
   @Column('boolean') withFactor: boolean;
   @Column('boolean') shared: boolean;
-  @Column('bytea', { nullable: true }) network: Buffer | null;
+  /** The token of the device that it began on: the one it showed, or the one it was given. */
+  @Column('bytea', { nullable: true }) deviceToken: Buffer | null;
+}
+
+/** That somebody signed in on a device before, which it proves with a secret; only the secret's hash is kept. */
+@Entity('device_token')
+export class DeviceToken {
+  @PrimaryColumn('bytea') hash: Buffer;
+  @Column('uuid') personId: string;
+  @Column('timestamptz') createdAt: Date;
+  @Column('timestamptz') lastUsedAt: Date;
+  @Column('timestamptz') expiresAt: Date;
 }
 
 /** One link in the chain of tokens that keep a sign-in going; each is used once. */

@@ -1,14 +1,14 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { RefreshToken, SignIn } from './sign-in.entity.js';
+import { DeviceToken, RefreshToken, SignIn } from './sign-in.entity.js';
 import { FirstPasswordCode, OneTimeLink, Password } from './password.entity.js';
 import { PassportModule } from '@nestjs/passport';
 import { ContactModule } from '../contact/contact.module.js';
 import { AccessTokens } from './access-tokens.js';
 import { AuthController } from './auth.controller.js';
 import { BearerStrategy } from './bearer.strategy.js';
+import { DeviceTokenService } from './device-token.service.js';
 import { FactorCodeService } from './factor-code.service.js';
-import { FamiliarNetworkService } from './familiar-network.service.js';
 import { FirstPasswordService } from './first-password.service.js';
 import { KeysController } from './keys.controller.js';
 import { OneTimeLinkService } from './one-time-link.service.js';
@@ -22,14 +22,14 @@ import { SignInService } from './sign-in.service.js';
   imports: [
     PassportModule,
     ContactModule,
-    TypeOrmModule.forFeature([FirstPasswordCode, OneTimeLink, Password, RefreshToken, SignIn]),
+    TypeOrmModule.forFeature([DeviceToken, FirstPasswordCode, OneTimeLink, Password, RefreshToken, SignIn]),
   ],
   controllers: [AuthController, KeysController, SignInController],
   providers: [
     AccessTokens,
     BearerStrategy,
+    DeviceTokenService,
     FactorCodeService,
-    FamiliarNetworkService,
     FirstPasswordService,
     OneTimeLinkService,
     PasswordHashing,
@@ -37,6 +37,14 @@ import { SignInService } from './sign-in.service.js';
     RefreshService,
     SignInService,
   ],
-  exports: [FactorCodeService, FamiliarNetworkService, FirstPasswordService, OneTimeLinkService, SignInService],
+  exports: [
+    DeviceTokenService,
+    FactorCodeService,
+    FirstPasswordService,
+    OneTimeLinkService,
+    PasswordHashing,
+    PasswordService,
+    SignInService,
+  ],
 })
 export class SignInModule {}

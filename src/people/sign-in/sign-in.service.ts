@@ -5,29 +5,37 @@ import type { Actor, Doer, Role } from '../../platform/actor.js';
 import { RememberedTokens, type TokenHolder } from '../../platform/access/remembered-tokens.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, instant, row, type Tx } from '../../platform/database/sql.js';
+import { instant, row, type Tx } from '../../platform/database/sql.js';
 import { columnsOf, updateRows } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
-import { Events } from '../../platform/events/events.js';
+import { Events, type Happening } from '../../platform/events/events.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { aDay, later } from '../../platform/calendar.js';
 import { newId } from '../../platform/ids.js';
+import { deviceTokenDays } from '../../platform/limits/device-token.js';
+import { SharedCounts } from '../../platform/limits/shared-counts.js';
 import { hashOfSecret } from '../../platform/secrets.js';
+import { accountNamed } from '../../platform/text/email-address.rules.js';
 import { type AccessToken, AccessTokens, type Proof } from './access-tokens.js';
 import type { SignInBody } from './auth.dto.js';
-import { canonicalEmail } from './email-address.rules.js';
 import { FactorCodeService } from './factor-code.service.js';
-import { FamiliarNetworkService } from './familiar-network.service.js';
+import { DeviceTokenService } from './device-token.service.js';
 import { PasswordHashing } from './password-hashing.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { Person } from '../account/person.entity.js';
 import { Password } from './password.entity.js';
 import type { SignInDto } from './sign-in.dto.js';
 import { SignIn } from './sign-in.entity.js';
+import { beginSignIn } from './sign-in.queries.js';
 import { sharedComputerLife, signInLife } from './refresh.rules.js';
 import { isStaffSql, rolesHeldSql } from '../roles/role.sql.js';
 
 export interface Tokens extends AccessToken {
   refreshToken: string | null;
+}
+
+export interface SignInTokens extends Tokens {
+  deviceToken: string | null;
 }
 
 interface Found extends Pick<Person, 'id'>, Pick<Password, 'passwordHash'> {
@@ -41,17 +49,7 @@ const columns = `
   f.confirmed_at is not null as "factorOn",
   ${isStaffSql('p.id')} as staff`;
 
-/** A sign-in with its first refresh token ($9), where it gets one. */
-const begin = `
-  with begun as (
-    insert into sign_in (id, person_id, device, started_at, last_used_at, expires_at, with_factor, shared, network)
-    values ($1, $2, $3, $4, $4, $5, $6, $7, $8)
-    returning id
-  )
-  insert into refresh_token (hash, sign_in_id, generation, issued_at)
-  select $9::bytea, id, 1, $4
-  from begun
-  where $9::bytea is not null`;
+const newSecret = (): string => randomBytes(32).toString('base64url');
 
 /** Signing in, proving it anew, and signing out. */
 @Injectable()
@@ -62,7 +60,8 @@ export class SignInService {
     private readonly tokens: AccessTokens,
     private readonly hashing: PasswordHashing,
     private readonly codes: FactorCodeService,
-    private readonly networks: FamiliarNetworkService,
+    private readonly devices: DeviceTokenService,
+    private readonly sharedCounts: SharedCounts,
     private readonly rememberedTokens: RememberedTokens,
     private readonly clock: Clock,
   ) {}
@@ -70,28 +69,30 @@ export class SignInService {
   /**
    * 401 `sign_in_failed`, with the same words and work for an unknown address and a wrong password. Only after the
    * right password anybody learns whether a second factor is on: 401 `second_factor_needed`, 401 `second_factor_wrong`,
-   * 429.
+   * 429. Where no token of an earlier sign-in was shown, an event says so.
    */
   async signIn(
     doer: Doer,
     { email, password, code, device, sharedComputer: shared = false }: SignInBody,
-    network: string,
-  ): Promise<Tokens> {
+    shownDevice: string | undefined,
+  ): Promise<SignInTokens> {
+    const account = accountNamed(email);
     const found = await this.database.row<Found>(
       `select ${columns} from ${accounts} where p.email_canonical = $1 or p.sign_in_number = $1`,
-      [canonicalEmail(email) ?? email],
+      [account],
     );
     if (!(await this.hashing.matches(found?.passwordHash, password)) || !found)
       throw refuse(peopleRefusals.sign_in_failed);
     if (found.factorOn) await this.codes.accept(found.id, code);
     if (this.hashing.isOutdated(found.passwordHash)) await this.hashAnew(found, password);
     const now = this.clock.now();
-    const refreshToken = shared ? null : randomBytes(32).toString('base64url');
-    const place = await this.networks.hash(email, network);
+    const refreshToken = shared ? null : newSecret();
+    const deviceToken = shared ? null : newSecret();
     const signInId = newId();
+    let known = false;
     const beginning = this.database.command(doer, async (tx) => {
       const expiresAt = new Date(now.getTime() + (shared ? sharedComputerLife : signInLife(found.staff)).atMost);
-      await changed(tx, begin, [
+      const begun = await row<{ known: boolean; before: boolean }>(tx, beginSignIn, [
         signInId,
         found.id,
         device ?? null,
@@ -99,10 +100,16 @@ export class SignInService {
         expiresAt,
         found.factorOn,
         shared,
-        place,
         refreshToken && hashOfSecret(refreshToken),
+        shownDevice === undefined ? null : hashOfSecret(shownDevice),
+        deviceToken && hashOfSecret(deviceToken),
+        later(now, deviceTokenDays * aDay),
       ]);
-      await this.events.record(tx, doer, { type: 'sign_in.started', subjectId: signInId, personId: found.id });
+      known = begun?.known ?? false;
+      const about = { subjectId: signInId, personId: found.id };
+      const happened: Happening[] = [{ type: 'sign_in.started', ...about }];
+      if (!known && begun?.before) happened.push({ type: 'sign_in.without_device_token', ...about });
+      await this.events.record(tx, doer, ...happened);
       return signInId;
     });
     // Signed meanwhile; when the beginning fails, nobody gets the token.
@@ -114,7 +121,8 @@ export class SignInService {
       shared,
     });
     const [token] = await Promise.all([signing, beginning]);
-    return { ...token, refreshToken };
+    await this.sharedCounts.giveBack('sign-in', 'account', account);
+    return { ...token, refreshToken, deviceToken: known ? null : deviceToken };
   }
 
   /**
@@ -148,8 +156,8 @@ export class SignInService {
     return this.tokens.issue(proof);
   }
 
-  /** Ends one of the actor's own sign-ins; 404 for any other. */
-  async signOut(actor: Actor, signInId: string): Promise<void> {
+  /** Ends one of the actor's own sign-ins, and forgets its device where that is wanted; 404 for any other. */
+  async signOut(actor: Actor, signInId: string, { forgetDevice }: { forgetDevice: boolean }): Promise<void> {
     await this.database.command(actor, async (tx) => {
       const { personId } = actor;
       const mine = await updateRows(
@@ -159,6 +167,7 @@ export class SignInService {
         { endedAt: this.clock.now() },
       );
       if (mine === 0) throw refuse(platformRefusals.not_found);
+      if (forgetDevice) await this.devices.forgetThatOf(tx, signInId);
       await this.events.record(tx, actor, { type: 'sign_in.ended', subjectId: signInId });
       return signInId;
     });
@@ -170,6 +179,9 @@ export class SignInService {
     return this.database.rows<SignInDto>(
       `
         select ${columnsOf(SignIn, 's', 'id', 'device')}, s.shared as "sharedComputer",
+          exists (
+            select from device_token d where d.hash = s.device_token and d.expires_at > $3
+          ) as "deviceRemembered",
           ${instant('s.started_at')} as "startedAt", ${instant('s.last_used_at')} as "lastUsedAt",
           ${instant('s.expires_at')} as "expiresAt", s.id = $2 as current
         from sign_in s

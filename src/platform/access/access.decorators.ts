@@ -1,6 +1,5 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { networkOf } from '../limits/address.js';
 import type { Actor, Doer, Role } from '../actor.js';
 
 /** The half of access that a route declares; the other half is the row's policy. */
@@ -40,8 +39,3 @@ export const Visitor = createParamDecorator((_: unknown, context: ExecutionConte
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   return { personId: null, call: { requestId: request.id } };
 });
-
-/** The household or machine that a request comes from. */
-export const Network = createParamDecorator((_: unknown, context: ExecutionContext): string =>
-  networkOf(context.switchToHttp().getRequest<FastifyRequest>().ip),
-);

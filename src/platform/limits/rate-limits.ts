@@ -1,6 +1,8 @@
 import {
+  applyDecorators,
   Injectable,
   SetMetadata,
+  UseInterceptors,
   type CanActivate,
   type ExecutionContext,
   type OnApplicationShutdown,
@@ -9,15 +11,26 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHmac, randomBytes } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { Config } from '../config.js';
 import { tooManyRequests } from '../errors/platform.refusals.js';
-import { networkOf } from './address.js';
-import { FamiliarNetworks } from './familiar-networks.js';
-import { rates, type CountedBy, type Rate, type RateName } from './rates.js';
+import { deviceTokenIn } from './device-token.js';
+import { accountNamed } from '../text/email-address.rules.js';
+import { countedNetwork } from './address.js';
+import { BeyondLimitInterceptor } from './beyond-limit.interceptor.js';
+import { KnownDevices } from './known-devices.js';
+import { type CountedBy, type CountedTry, isShared, type Rate, type RateName, rates, type Try } from './rates.js';
+import { SharedCounts } from './shared-counts.js';
 
-const limitedBy = 'limits:rates';
+export const limitedBy = 'limits:rates';
 
 /** Bounds how often this route may be called, e.g. `@Limited('sign-in')`. */
-export const Limited = (...names: RateName[]) => SetMetadata(limitedBy, names);
+export const Limited = (...names: RateName[]) =>
+  applyDecorators(
+    SetMetadata(limitedBy, names),
+    ...(names.some((name) => rates[name].some(({ by }) => by === 'device'))
+      ? [UseInterceptors(BeyondLimitInterceptor)]
+      : []),
+  );
 
 /** Callers fall into so many counters per rate: memory stays bounded, and nothing that names a person is kept. */
 const counters = 2 ** 16;
@@ -26,17 +39,17 @@ const counters = 2 ** 16;
 @Injectable()
 export class RateLimits implements OnApplicationShutdown {
   private readonly secret = randomBytes(32);
-  private readonly limiters = new Map<Rate, RateLimiterMemory>();
+  private readonly limiters = new Map<string, RateLimiterMemory>();
 
-  /** Counts one request; the result says what is left in this bucket, or that it is empty. */
-  async count(rate: Rate, caller: string): Promise<{ allowed: boolean; left: number; seconds: number }> {
-    try {
-      const result = await this.limiterFor(rate).consume(this.counterOf(caller));
-      return { allowed: true, left: result.remainingPoints, seconds: inSeconds(result) };
-    } catch (refused) {
-      if (refused instanceof RateLimiterRes) return { allowed: false, left: 0, seconds: inSeconds(refused) };
-      throw refused;
-    }
+  /** Counts one request in one bucket. */
+  async count(one: Try): Promise<CountedTry> {
+    const result = await this.limiterFor(one)
+      .consume(this.counterOf(one.caller))
+      .catch((refused: unknown) => {
+        if (refused instanceof RateLimiterRes) return refused;
+        throw refused;
+      });
+    return { ...one, count: result.consumedPoints, endsIn: Math.max(1, Math.ceil(result.msBeforeNext / 1_000)) };
   }
 
   /**
@@ -54,11 +67,12 @@ export class RateLimits implements OnApplicationShutdown {
     this.forget();
   }
 
-  private limiterFor(rate: Rate): RateLimiterMemory {
-    const known = this.limiters.get(rate);
+  private limiterFor({ name, rate }: Try): RateLimiterMemory {
+    const bucket = `${name} ${rate.by}`;
+    const known = this.limiters.get(bucket);
     if (known) return known;
     const limiter = new RateLimiterMemory({ points: rate.times, duration: rate.seconds });
-    this.limiters.set(rate, limiter);
+    this.limiters.set(bucket, limiter);
     return limiter;
   }
 
@@ -67,71 +81,90 @@ export class RateLimits implements OnApplicationShutdown {
   }
 }
 
-/** Applies `@Limited`. It stands after the access guard, which says who asks. */
+/**
+ * Applies `@Limited`. It stands after the access guard, which says who asks. Nothing that it answers depends on whether
+ * an account exists, nor tells of others who share an account's or an address's count (BR-187).
+ */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
+    private readonly knownDevices: KnownDevices,
     private readonly limits: RateLimits,
-    private readonly familiarNetworks: FamiliarNetworks,
+    private readonly sharedCounts: SharedCounts,
+    private readonly config: Config,
   ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const names = this.reflector.get<RateName[] | undefined>(limitedBy, context.getHandler());
-    return names === undefined || this.applyAll(names, context);
+    if (names === undefined) return true;
+    const http = context.switchToHttp();
+    return this.apply(names, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 
-  private async applyAll(names: RateName[], context: ExecutionContext): Promise<boolean> {
-    const http = context.switchToHttp();
-    for (const name of names)
-      await this.apply(name, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  private async apply(names: RateName[], request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+    const tries = names.flatMap((name) => this.triesAt(name, request));
+    const counted = [
+      ...(await this.sharedCounts.count(tries.filter(({ name }) => isShared(name)))),
+      ...(await Promise.all(tries.filter(({ name }) => !isShared(name)).map((each) => this.limits.count(each)))),
+    ];
+    tellWhatIsLeft(counted, reply);
+    const beyond = counted.filter(({ count, rate }) => count > rate.times);
+    const refusing = beyond.filter(({ rate }) => rate.by !== 'device');
+    if (refusing.length === 0) return true;
+    const refusal = tooManyRequests(Math.max(...refusing.map(waitAfter)));
+    if (beyond.some(({ rate }) => rate.by !== 'account') || !(await this.comesFromKnownDevice(request))) throw refusal;
+    request.beyondLimit = refusal;
     return true;
   }
 
-  private async apply(name: RateName, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    let least: { times: number; per: number; left: number; seconds: number } | undefined;
-    for (const rate of rates[name]) {
-      const caller = await this.callerOf(rate.by, request);
-      if (caller === undefined) continue;
-      const { allowed, left, seconds } = await this.limits.count(rate, `${rate.by}:${caller}`);
-      // What is left of an account's tries would tell a stranger that somebody else uses it.
-      if (allowed && rate.by === 'account') continue;
-      if (!least || left < least.left || !allowed) least = { times: rate.times, per: rate.seconds, left, seconds };
-      reply.header('ratelimit-policy', `"${name}";q=${least.times};w=${least.per}`);
-      reply.header('ratelimit', `"${name}";r=${least.left};t=${least.seconds}`);
-      if (!allowed) throw tooManyRequests(seconds);
-    }
+  private triesAt(name: RateName, request: FastifyRequest): Try[] {
+    return rates[name].flatMap((rate: Rate) => {
+      const caller = callerOf(rate.by, request);
+      if (caller === undefined) return [];
+      const times = name === 'public-read' ? this.config.PUBLIC_READS_PER_MINUTE : rate.times;
+      return [{ name, rate: { ...rate, times }, caller }];
+    });
   }
 
-  private async callerOf(by: CountedBy, request: FastifyRequest): Promise<string | undefined> {
-    switch (by) {
-      case 'person':
-        return request.actor?.personId ?? networkOf(request.ip);
-      case 'address':
-        return networkOf(request.ip);
-      case 'link':
-        return request.url.split('?', 1)[0];
-      case 'account':
-        return this.accountAt(emailIn(request.body), networkOf(request.ip));
-    }
-  }
-
-  /**
-   * Strangers to an account share one counter; a network from which it was used lately has its own, so that they cannot
-   * lock its owner out.
-   */
-  private async accountAt(account: string | undefined, network: string): Promise<string | undefined> {
-    if (account === undefined) return undefined;
-    return (await this.familiarNetworks.includes(account, network)) ? `${account} at ${network}` : account;
+  /** Strangers who use up the tries of an account do not keep its owner out. */
+  private async comesFromKnownDevice(request: FastifyRequest): Promise<boolean> {
+    const [account, token] = [accountIn(request.body), deviceTokenIn(request)];
+    return account !== undefined && token !== undefined && (await this.knownDevices.isOf(account, token));
   }
 }
 
-function emailIn(body: unknown): string | undefined {
+function callerOf(by: CountedBy, request: FastifyRequest): string | undefined {
+  switch (by) {
+    case 'person':
+      return request.actor?.personId ?? countedNetwork(request);
+    case 'address':
+      return countedNetwork(request);
+    case 'link':
+      return request.url.split('?', 1)[0];
+    case 'device':
+      return deviceTokenIn(request);
+    case 'account':
+      return accountIn(request.body);
+  }
+}
+
+function accountIn(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null || !('email' in body) || typeof body.email !== 'string')
     return undefined;
-  return body.email.trim().normalize('NFC').toLowerCase();
+  return accountNamed(body.email);
 }
 
-function inSeconds({ msBeforeNext }: RateLimiterRes): number {
-  return Math.max(1, Math.ceil(msBeforeNext / 1_000));
+/** What is left in a bucket that others share would tell of them: only people themselves hear it. */
+function tellWhatIsLeft(counted: CountedTry[], reply: FastifyReply): void {
+  const [least] = counted
+    .filter(({ rate }) => rate.by === 'person')
+    .toSorted((one, other) => one.rate.times - one.count - (other.rate.times - other.count));
+  if (!least) return;
+  const { name, rate, count, endsIn } = least;
+  reply.header('ratelimit-policy', `"${name}";q=${rate.times};w=${rate.seconds}`);
+  reply.header('ratelimit', `"${name}";r=${Math.max(0, rate.times - count)};t=${endsIn}`);
 }
+
+/** When a shared window began would tell that others tried: there the whole window is said. */
+const waitAfter = ({ rate, endsIn }: CountedTry): number => (rate.by === 'person' ? endsIn : rate.seconds);

@@ -3,9 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import { Config } from '../config.js';
 import { platformRefusals } from '../errors/platform.refusals.js';
 import { refuse } from '../errors/refusal.js';
+import { isForwarded } from '../limits/address.js';
 import { mayReadMetrics } from './metrics.rules.js';
-
-const forwarding = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 
 /** Whoever may not read the figures gets the same 404 as for nothing. */
 @Injectable()
@@ -14,12 +13,11 @@ export class MetricsGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const { headers, raw } = context.switchToHttp().getRequest<FastifyRequest>();
-    const isForwarded = forwarding.some((name) => headers[name] !== undefined);
     if (
       mayReadMetrics(this.config.METRICS_TOKEN, {
         authorization: headers.authorization,
         peer: raw.socket.remoteAddress,
-        isForwarded,
+        isForwarded: isForwarded(headers),
       })
     )
       return true;

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { isLoopback } from '../limits/address.js';
 import { hashOfSecret } from '../secrets.js';
 
 export interface MetricsCaller {
@@ -15,7 +16,7 @@ export function mayReadMetrics(
   { authorization, peer, isForwarded }: MetricsCaller,
 ): boolean {
   if (token !== undefined) return isSame(authorization ?? '', `Bearer ${token}`);
-  return !isForwarded && peer !== undefined && /^(::ffff:)?127\.|^::1$/.test(peer);
+  return !isForwarded && isLoopback(peer);
 }
 
 /** Hashes are compared, because they are of one length and the comparison takes the same time wherever they differ. */

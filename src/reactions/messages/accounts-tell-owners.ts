@@ -27,6 +27,13 @@ export class AccountsTellOwners {
       await this.notifications.intend({ kind, personId, subjectId, occasion: id, requested: actorId === personId });
   }
 
+  /** At most once a day, however often somebody tries (BR-214). */
+  @On('address.entered', 'tell-address_entered')
+  async tellOfEnteredAddress({ at, personId, subjectId }: RecordedEvent): Promise<void> {
+    const occasion = at.toISOString().slice(0, 10);
+    if (personId) await this.notifications.intend({ kind: 'address_entered', personId, subjectId, occasion });
+  }
+
   /** Where a code goes by e-mail, that letter tells of it already. */
   @On('contact_change.asked', 'tell-contact_change_waiting')
   async tellOfContactChange({ personId, subjectId, refs }: RecordedEvent): Promise<void> {

@@ -24,7 +24,7 @@ export class LastingSightTellsOwners {
     return this.tell(event, 'safe_contact_changed');
   }
 
-  @On('second_factor.recovery_codes_renewed', 'tell-recovery_codes_made')
+  @On(['second_factor.recovery_codes_renewed', 'password.recovery_codes_renewed'], 'tell-recovery_codes_made')
   tellOfRecoveryCodes(event: RecordedEvent): Promise<void> {
     return this.tell(event, 'recovery_codes_made');
   }

@@ -50,7 +50,7 @@ export class CalendarFeedController {
   /** The calendar behind a secret link (RFC 5545). */
   @Get('calendar-feeds/:token.ics')
   @Public()
-  @Limited('feed')
+  @Limited('feed', 'public-read')
   @Header('content-type', 'text/calendar; charset=utf-8')
   @ApiParam({
     name: 'token',

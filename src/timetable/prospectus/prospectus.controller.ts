@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { Public } from '../../platform/access/access.decorators.js';
+import { Limited } from '../../platform/limits/rate-limits.js';
 import type { JsonText } from '../../platform/database/json-text.js';
 import { Cacheable } from '../../platform/http/route-settings.js';
 import { ProspectusPage, ProspectusQuery } from './prospectus.dto.js';
@@ -16,6 +17,7 @@ export class ProspectusController {
    */
   @Get()
   @Public()
+  @Limited('public-read')
   @Cacheable(60)
   @ApiOkResponse({ type: ProspectusPage })
   read(@Query() query: ProspectusQuery): Promise<JsonText> {

@@ -1,25 +1,37 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { readConfig } from '../../../src/platform/config.js';
+import { Config, readConfig } from '../../../src/platform/config.js';
 import { declareConstraints } from '../../../src/platform/errors/database-faults.js';
 import { platformRefusals } from '../../../src/platform/errors/platform.refusals.js';
 import { HealthModule } from '../../../src/platform/health/health.module.js';
 import { configureHttp } from '../../../src/app/configure-http.js';
 import { newAdapter } from '../../../src/platform/http/adapter.js';
-import { FamiliarNetworks } from '../../../src/platform/limits/familiar-networks.js';
+import { KnownDevices } from '../../../src/platform/limits/known-devices.js';
+import { SharedCounts } from '../../../src/platform/limits/shared-counts.js';
 import { LimitsModule } from '../../../src/platform/limits/limits.module.js';
-import { RateLimitGuard } from '../../../src/platform/limits/rate-limits.js';
+import type { Try } from '../../../src/platform/limits/rates.js';
+import { RateLimitGuard, RateLimits } from '../../../src/platform/limits/rate-limits.js';
 import { createLog } from '../../../src/platform/logging/log.js';
 import { NotesController } from './notes.controller.js';
 
 declareConstraints({ note_title_key: platformRefusals.changed_meanwhile });
 
-/** At this edge nobody has an account. */
+/** At this edge nobody has an account, and there is no database: one process counts everything. */
 @Global()
 @Module({
-  providers: [{ provide: FamiliarNetworks, useValue: { includes: () => Promise.resolve(false) } }],
-  exports: [FamiliarNetworks],
+  providers: [
+    { provide: Config, useFactory: () => readConfig({}) },
+    { provide: KnownDevices, useValue: { isOf: () => Promise.resolve(false) } },
+    {
+      provide: SharedCounts,
+      inject: [RateLimits],
+      useFactory: (limits: RateLimits) => ({
+        count: (tries: Try[]) => Promise.all(tries.map((each) => limits.count(each))),
+      }),
+    },
+  ],
+  exports: [Config, KnownDevices, SharedCounts],
 })
 class NoAccountsModule {}
 

@@ -1,6 +1,6 @@
 import { isEmail } from 'class-validator';
 import { domainToASCII } from 'node:url';
-import { hasUnseen } from '../../platform/text/seen-text.rules.js';
+import { hasUnseen } from './seen-text.rules.js';
 
 /** One script each, so that a look-alike of somebody's address cannot be registered beside it. */
 const scripts = [
@@ -35,3 +35,10 @@ export function canonicalNewEmail(typed: string): string | undefined {
   const canonical = canonicalEmail(typed);
   return canonical === undefined || hasUnseen(canonical) ? undefined : canonical;
 }
+
+/**
+ * What a sign-in names, whoever may have it: the address or the sign-in number in its one form, and of what is neither,
+ * the text itself. Limits count it and accounts are looked up by it, so no spelling has a counter of its own.
+ */
+export const accountNamed = (typed: string): string =>
+  canonicalEmail(typed) ?? typed.trim().normalize('NFKC').toLowerCase();

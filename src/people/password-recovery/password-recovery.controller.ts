@@ -1,0 +1,35 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Me, Public, SignedIn, Visitor } from '../../platform/access/access.decorators.js';
+import type { Actor, Doer } from '../../platform/actor.js';
+import { Limited } from '../../platform/limits/rate-limits.js';
+import { PasswordRecoveryCodeService } from '../contact/password-recovery-code.service.js';
+import { PasswordRecoveryBody, PasswordRecoveryCodesDto } from './password-recovery.dto.js';
+import { PasswordRecoveryService } from './password-recovery.service.js';
+
+@Controller()
+export class PasswordRecoveryController {
+  constructor(
+    private readonly codes: PasswordRecoveryCodeService,
+    private readonly recoveries: PasswordRecoveryService,
+  ) {}
+
+  /**
+   * Ten codes for a new password without e-mail, in place of all earlier ones; they are shown this once. Needs a proof
+   * from the last ten minutes.
+   */
+  @Post('me/password-recovery-codes')
+  @SignedIn()
+  @Limited('proof')
+  async renew(@Me() me: Actor): Promise<PasswordRecoveryCodesDto> {
+    return { recoveryCodes: await this.codes.renewMine(me) };
+  }
+
+  /** Sets the new password with a code from paper, without e-mail, and ends every sign-in. */
+  @Post('auth/password-reset/recovery-code')
+  @Public()
+  @HttpCode(204)
+  @Limited('password-reset')
+  recover(@Visitor() visitor: Doer, @Body() body: PasswordRecoveryBody): Promise<void> {
+    return this.recoveries.recover(visitor, body);
+  }
+}

@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import type { Doer } from '../../platform/actor.js';
+import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { row } from '../../platform/database/sql.js';
+import { columnsOf, updateRows } from '../../platform/database/tables.js';
+import { refuse } from '../../platform/errors/refusal.js';
+import { newId } from '../../platform/ids.js';
+import { hashOfSpokenCode } from '../../platform/secrets.js';
+import { PasswordRecoveryCode } from '../contact/password-recovery-code.entity.js';
+import { peopleRefusals } from '../people.refusals.js';
+import type { PasswordRecoveryBody } from './password-recovery.dto.js';
+import { canonicalEmail } from '../../platform/text/email-address.rules.js';
+import { aDayBefore, mostWrongTries } from '../sign-in/one-time-link.rules.js';
+import { OneTimeLink } from '../sign-in/password.entity.js';
+import { PasswordHashing } from '../sign-in/password-hashing.js';
+import { refuseWeak } from '../sign-in/password.rules.js';
+import { PasswordService } from '../sign-in/password.service.js';
+
+/** The way back in without e-mail: a code from paper sets a new password (BR-214). */
+@Injectable()
+export class PasswordRecoveryService {
+  constructor(
+    private readonly database: Database,
+    private readonly hashing: PasswordHashing,
+    private readonly passwords: PasswordService,
+    private readonly rememberedTokens: RememberedTokens,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Sets a new password and ends every sign-in; a second factor stays on. 422 `recovery_code_invalid`, with the same
+   * words and work for an unknown address, a wrong or used code, and too many tries: each is a row, whoever is named,
+   * which is kept before anything is compared.
+   */
+  async recover(doer: Doer, { email, code, password }: PasswordRecoveryBody): Promise<void> {
+    await refuseWeak(password, email);
+    const passwordHash = await this.hashing.hash(password);
+    const account = canonicalEmail(email) ?? email;
+    const now = this.clock.now();
+    const tryId = newId();
+    await this.database.transaction((tx) =>
+      tx.insert(OneTimeLink, {
+        id: tryId,
+        purpose: 'recovery_code',
+        email: email.trim(),
+        emailCanonical: account,
+        requestedAt: now,
+      }),
+    );
+    await this.database.command(doer, async (tx) => {
+      const used = await row<Pick<PasswordRecoveryCode, 'personId'>>(
+        tx,
+        `
+          update password_recovery_code r
+          set used_at = $3
+          from person p
+          where p.id = r.person_id
+            and (p.email_canonical = $1 or p.sign_in_number = $1)
+            and r.hash = $2
+            and r.used_at is null
+            and (
+              select count(*)
+              from one_time_link l
+              where l.purpose = 'recovery_code'
+                and l.email_canonical in (p.email_canonical, p.sign_in_number)
+                and l.used_at is null
+                and l.requested_at > $4
+                and l.id <> $5
+            ) < ${mostWrongTries}
+          returning ${columnsOf(PasswordRecoveryCode, 'r', 'personId')}`,
+        [account, hashOfSpokenCode(code), now, aDayBefore(now), tryId],
+      );
+      if (!used) throw refuse(peopleRefusals.recovery_code_invalid);
+      await updateRows(tx, OneTimeLink, { id: tryId }, { usedAt: now });
+      await this.passwords.replace(tx, doer, used.personId, passwordHash);
+      return used.personId;
+    });
+    this.rememberedTokens.forget();
+  }
+}
