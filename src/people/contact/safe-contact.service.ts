@@ -49,6 +49,10 @@ export interface SafeWays {
   away: boolean;
 }
 
+const wayIn = `
+  select case when p.email_confirmed_at is not null then p.email end as email, ${isAwaySql('p.id')} as away
+  from person p
+  where p.id = $1`;
 const versionColumns = [
   'id',
   'channels',
@@ -183,10 +187,7 @@ export class SafeContactService {
     );
   }
 
-  /**
-   * How a person may be reached today; for whoever writes to them or calls them. Whoever has paused or left is reached
-   * by nothing but what waits inside the service (BR-192).
-   */
+  /** How a person may be reached today; while they are away, by nothing but what waits inside the service (BR-192). */
   async ways(tx: Tx, personId: string): Promise<SafeWays> {
     const allowed = await this.allowedWays(tx, personId);
     return allowed.away ? { ...allowed, channels: { inApp: { allowed: true } } } : allowed;
@@ -195,15 +196,7 @@ export class SafeContactService {
   /** What the person allows, also while they are away: by this a change of it is confirmed (BR-149). */
   async allowedWays(tx: Tx, personId: string): Promise<SafeWays> {
     const last = await this.last(tx, personId);
-    const account = await row<{ email: string | null; away: boolean }>(
-      tx,
-      `
-        select case when p.email_confirmed_at is not null then p.email end as email, ${isAwaySql('p.id')} as away
-        from person p
-        where p.id = $1`,
-      [personId],
-    );
-    const { email = null, away = false } = account ?? {};
+    const { email = null, away = false } = (await row<Pick<SafeWays, 'email' | 'away'>>(tx, wayIn, [personId])) ?? {};
     const { onlyInApp } = freshness(last, await this.college.policy(tx), this.clock.now());
     const { email: mail, ...others } = usableChannels(last?.channels ?? {}, onlyInApp);
     return {
