@@ -110,7 +110,7 @@ export class SafetyPlanService {
     await this.database.command(actor, async (tx) => {
       const state = await this.myEnrolment(tx, actor, enrolmentId);
       const { id: planId } = await this.lockMine(tx, actor.personId);
-      if (!liveStates.some((live) => live === state)) throw refuse(enrolmentRefusals.safety_plan_needs_a_place);
+      if (!liveStates.some((each) => each === state)) throw refuse(enrolmentRefusals.safety_plan_needs_a_place);
       await insertRow(tx, SafetyPlanShare, { planId, enrolmentId, sharedAt: this.clock.now() }, { unlessThere: true });
       return enrolmentId;
     });
