@@ -256,6 +256,9 @@ export async function aWorld(college: TestCollege) {
 
   const stranger = await aLearner(college, { name: 'Nobody' });
   await expecting(201, stranger.post('/me/calendar-feed', {}));
+  await expecting(200, stranger.put('/me/safety-plan', { whatHelps: 'Tea' }));
+  const text = { language: 'en', title: 'Ours', sections: [{ heading: 'One', paragraphs: ['Two'] }], material: false };
+  for (const kind of ['charter', 'privacy-notice']) await expecting(201, mo.post(`/college/${kind}-versions`, text));
   for (const person of [owner, stranger])
     await expecting(
       200,
