@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsInt, IsUrl, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsUrl, ValidateNested } from 'class-validator';
 import { Clearable, IsIdField, LocalDate, Nested, Omittable, PlainText, TimeZoneName } from '../platform/http/dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { Policy, PolicyChange } from './policy.dto.js';
@@ -44,8 +44,6 @@ export class CollegeChange {
   @ValidateNested({ each: true })
   @Type(() => CrisisSignpost)
   crisisSignposts?: CrisisSignpost[];
-  /** Raise this when the charter changes in substance; learners accept it at their next booking (BR-43). */
-  @Omittable() @IsInt() @Min(1) @Max(9999) charterVersion?: number;
   /** Whether courses are free of charge. While true, no fee can be set anywhere (BR-19). */
   @Omittable() @IsBoolean() freeOfCharge?: boolean;
   /** Policy numbers to change; the others stay. */
@@ -64,7 +62,7 @@ export class CollegeDto {
   letterhead: Letterhead;
   /** Where to find help at once. Never empty. */
   crisisSignposts: CrisisSignpost[];
-  /** The charter that a registration has to accept. */
+  /** The version of the charter that a registration has to accept; its words are at `GET /college/charter`. */
   charterVersion: number;
   /** Whether courses are free of charge. */
   freeOfCharge: boolean;

@@ -3,7 +3,8 @@ import { declareRefusals } from '../platform/errors/refusal.js';
 
 export const collegeRefusals = declareRefusals({
   closure_day_exists: 409,
-  charter_version_falls: 422,
+  college_text_unwritten: 404,
+  charter_language_unknown: 422,
   time_zone_unknown: 422,
 });
 

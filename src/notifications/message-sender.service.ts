@@ -92,7 +92,9 @@ export class MessageSenderService implements OnModuleInit {
     const decision = decideChannel(ways, message, now, timeZone);
     if (decision.step === 'defer') return this.later(tx, message, decision.until);
     if (decision.step === 'suppress')
-      return message.inInboxAt ? this.sent(tx, message, 'inApp') : this.suppress(tx, message, decision.because);
+      return message.inInboxAt
+        ? this.sent(tx, message, 'inApp')
+        : this.suppress(tx, message, decision.because, ways.away);
     if (decision.by === 'inApp' || ways.email === null) return this.sent(tx, message, 'inApp');
     await this.moveMessage(tx, message, 'queued', {
       channel: 'email',
@@ -123,8 +125,9 @@ export class MessageSenderService implements OnModuleInit {
     return this.moveMessage(tx, message, 'sent', { channel, sentAt: this.clock.now() });
   }
 
-  private async suppress(tx: Tx, message: Message, because: SuppressionReason): Promise<undefined> {
+  private async suppress(tx: Tx, message: Message, because: SuppressionReason, away: boolean): Promise<undefined> {
     await this.moveMessage(tx, message, 'suppressed', { suppressedBecause: because }, because);
+    if (away) return;
     if (because !== 'learner_initiates' || asksForAnswer(message.kind)) await this.openStaffTask(tx, message, because);
   }
 

@@ -56,6 +56,13 @@ export const followTasks = `
   on conflict do nothing
   returning ${columnsOf(StaffTask, 't', 'id', 'personId')}`;
 
+/** $1 now; which of the open ones of `t`, from $2 on. */
+export const settleTasks = (which: string): string => `
+  update staff_task t
+  set done_at = $1, outcome = 'no_longer_needed'
+  where t.done_at is null and ${which}
+  returning ${columnsOf(StaffTask, 't', 'id', 'personId')}`;
+
 /** $1 open, $2 kind, $3 person, $4 and $5 the last due date and id, $6 limit, $7 kinds that the actor does. */
 export const tasksByDueDate = `
   select ${columns}

@@ -19,7 +19,7 @@ import type { MessageKind } from './message.rules.js';
 import { notificationsRefusals } from './notifications.refusals.js';
 import { StaffTask } from './staff-task.entity.js';
 import type { SafeWayDto, StaffTaskDto, StaffTaskQuery, StaffTaskWithWaysDto } from './staff-task.dto.js';
-import { followTasks, oneTask, type TaskRow, tasksByDueDate } from './staff-task.queries.js';
+import { followTasks, oneTask, settleTasks, type TaskRow, tasksByDueDate } from './staff-task.queries.js';
 import {
   reachesOut,
   type StaffTaskKind,
@@ -68,7 +68,16 @@ export class StaffTaskService {
    * something else.
    */
   async noLongerNeeded(subject: string, about: MessageKind | null = null): Promise<void> {
-    await this.database.transaction((tx) => this.settle(tx, [subject], about));
+    await this.database.transaction((tx) =>
+      this.settle(tx, 't.subject_id = $2 and t.about is not distinct from $3', subject, about),
+    );
+  }
+
+  /** Nobody tells this person any more what messages could not (BR-192). */
+  async tellNoMore(personId: string): Promise<void> {
+    await this.database.transaction((tx) =>
+      this.settle(tx, `t.person_id = $2 and t.kind = 'message_not_sent'`, personId),
+    );
   }
 
   /**
@@ -82,7 +91,7 @@ export class StaffTaskService {
     settled: readonly string[],
   ): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await this.settle(tx, settled, null);
+      await this.settle(tx, 't.subject_id = any ($2) and t.kind = $3', settled, kind);
       const tasks = standing.map((task) => ({ ...task, id: newId(), occasion: newId() }));
       const opened = await rows<Pick<StaffTask, 'id' | 'personId'>>(tx, followTasks, [
         kind,
@@ -97,24 +106,6 @@ export class StaffTaskService {
       }));
       await this.events.record(tx, automatic('staff-tasks'), ...happened);
     });
-  }
-
-  private async settle(tx: Tx, subjects: readonly string[], about: MessageKind | null): Promise<void> {
-    const settled = await rows<Pick<StaffTask, 'id' | 'personId'>>(
-      tx,
-      `
-          update staff_task t
-          set done_at = $2, outcome = 'no_longer_needed'
-          where t.subject_id = any ($1) and t.about is not distinct from $3 and t.done_at is null
-          returning ${columnsOf(StaffTask, 't', 'id', 'personId')}`,
-      [subjects, this.clock.now(), about],
-    );
-    const happened = settled.map(({ id, personId }) => ({
-      type: 'staff_task.settled',
-      subjectId: id,
-      personId,
-    }));
-    await this.events.record(tx, automatic('settle-tasks'), ...happened);
   }
 
   /** There is more time for the open tasks about something. */
@@ -193,6 +184,19 @@ export class StaffTaskService {
         neutralWords: wordsForStaff(),
       };
     });
+  }
+
+  private async settle(tx: Tx, which: string, ...values: unknown[]): Promise<void> {
+    const settled = await rows<Pick<StaffTask, 'id' | 'personId'>>(tx, settleTasks(which), [
+      this.clock.now(),
+      ...values,
+    ]);
+    const happened = settled.map(({ id, personId }) => ({
+      type: 'staff_task.settled',
+      subjectId: id,
+      personId,
+    }));
+    await this.events.record(tx, automatic('settle-tasks'), ...happened);
   }
 
   private async insert(

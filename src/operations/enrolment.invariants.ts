@@ -135,6 +135,16 @@ export const enrolment: readonly Invariant[] = [
       where last.to_state <> e.state`,
   },
   {
+    code: 'safety_plan.shared_by_its_owner',
+    says: "A safety plan is shared with its own learner's runs alone, and a withdrawn one with none (BR-224).",
+    broken: `
+      select s.plan_id as id
+      from safety_plan_share s
+      join safety_plan p on p.id = s.plan_id
+      join enrolment e on e.id = s.enrolment_id
+      where e.person_id <> p.person_id or p.state = 'withdrawn'`,
+  },
+  {
     code: 'attendance.marks_numbered',
     says: 'The marks about one person and session are numbered without a gap: none was lost or overwritten (I-29).',
     broken: `select attendance_id as id from attendance_mark group by attendance_id having count(*) <> max(sequence)`,

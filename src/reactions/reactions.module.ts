@@ -26,6 +26,7 @@ import { PrivacyModule } from '../privacy/privacy.module.js';
 import { SealedRecordService } from '../privacy/sealed-record.service.js';
 import { SessionMarks } from '../sessions/sessions/session-marks.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
+import { TimetableModule } from '../timetable/timetable.module.js';
 import { AbsenceIsAWelfareMatter } from './absence-is-a-welfare-matter.js';
 import { AttendanceEarnsCredit } from './credit/attendance-earns-credit.js';
 import { CoFacilitatorsReviewNoClaims } from './credit/co-facilitators-review-no-claims.js';
@@ -40,6 +41,7 @@ import { JournalsAskAboutPeople } from './journals-ask-about-people.js';
 import { LearnersDoNotFacilitate } from './learners-do-not-facilitate.js';
 import { AccountsTellOwners } from './messages/accounts-tell-owners.js';
 import { AdministratorsHearOfEachOther } from './messages/administrators-hear-of-each-other.js';
+import { LeavingGivesUp } from './leaving-gives-up.js';
 import { AdvisingTellsBothSides } from './messages/advising-tells-both-sides.js';
 import { CertificationTellsHolders } from './messages/certification-tells-holders.js';
 import { EmergencyContactsTellAdministrators } from './messages/emergency-contacts-tell-administrators.js';
@@ -77,6 +79,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     PeopleModule,
     PrivacyModule,
     SessionsModule,
+    TimetableModule,
   ],
   providers: [
     answered(CertificationStanding, CertificationQueryService),
@@ -115,6 +118,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     DataRequestsOpenTasks,
     JournalsAskAboutPeople,
     LearnersDoNotFacilitate,
+    LeavingGivesUp,
     WithdrawnConsentsEndWaiting,
   ],
   exports: [

@@ -53,5 +53,6 @@ export const sessionsPersonal: PersonalData = {
     venue: ['verified_by'],
     college: ['changed_by'],
     college_history: ['changed_by'],
+    college_text: ['written_by'],
   },
 };

@@ -239,6 +239,9 @@ export async function aWorld(college: TestCollege) {
   const needId = await made(owner, '/me/support-needs', { kind: 'mobility', text: 'A seat by the door' });
   const dataRequestId = await made(owner, '/me/data-requests', { kind: 'access' });
   const adjustmentId = await made(owner, `/enrolments/${place}/adjustments`, { wish: 'Slides a day before' });
+  await expecting(200, owner.put('/me/safety-plan', { whatHelps: 'A walk' }));
+  await expecting(201, owner.post('/me/safety-plan/activation'));
+  await expecting(204, owner.put(`/enrolments/${place}/safety-plan-share`, {}));
   await expecting(
     200,
     owner.patch(
@@ -253,6 +256,9 @@ export async function aWorld(college: TestCollege) {
 
   const stranger = await aLearner(college, { name: 'Nobody' });
   await expecting(201, stranger.post('/me/calendar-feed', {}));
+  await expecting(200, stranger.put('/me/safety-plan', { whatHelps: 'Tea' }));
+  const text = { language: 'en', title: 'Ours', sections: [{ heading: 'One', paragraphs: ['Two'] }], material: false };
+  for (const kind of ['charter', 'privacy-notice']) await expecting(201, mo.post(`/college/${kind}-versions`, text));
   for (const person of [owner, stranger])
     await expecting(
       200,

@@ -24,6 +24,7 @@ const run: RunConditions = {
 };
 const learner: LearnerFacts = {
   registrationActive: true,
+  registrationAway: false,
   consentWithdrawn: false,
   registrationMissing: [],
   age: 40,

@@ -119,6 +119,22 @@ const damages: [string, string][] = [
       from enrolment
       where state = 'waitlisted'`,
   ],
+  [
+    'safety_plan.shared_by_its_owner',
+    `
+      with plan as (
+        insert into safety_plan (id, person_id, state, key_id, made_at)
+        select gen_random_uuid(), person_id, 'draft', gen_random_uuid(), now()
+        from enrolment
+        where state = 'waitlisted'
+        limit 1
+        returning id, person_id
+      )
+      insert into safety_plan_share (plan_id, enrolment_id, shared_at)
+      select plan.id, e.id, now()
+      from plan
+      join enrolment e on e.person_id <> plan.person_id`,
+  ],
   ['attendance.marks_numbered', aMark(2, 'present')],
   ['attendance.absence_followed_up', aMark(1, 'dna')],
   [
@@ -172,6 +188,18 @@ const damages: [string, string][] = [
       from generate_series(1, 2)`,
   ],
   ['registration.active_is_complete', 'delete from safe_contact'],
+  [
+    'college.charter_follows_texts',
+    `
+      insert into college_text (
+        id, kind, version, language, revision, title, sections, material, written_by, written_at
+      )
+      select gen_random_uuid(), 'charter', 99, 'en', 1, 'x', '[{}]', true, id, now()
+      from person
+      limit 1`,
+  ],
+  ['registration.left_holds_nothing', `update registration set state = 'left'`],
+  ['registration.paused_waits_for_nothing', `update registration set state = 'paused'`],
   ['safe_contact.history_whole', 'update safe_contact set version = version + 1'],
   [
     'one_time_link.three_a_day',

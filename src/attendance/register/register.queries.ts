@@ -1,4 +1,5 @@
 import { hasPlaceSql } from '../../enrolment/enrolments/enrolment.sql.js';
+import { isAwaySql } from '../../people/registration/registration.sql.js';
 import {
   facilitatesSql,
   isFacilitatingSql,
@@ -12,7 +13,7 @@ export const sessionMinutes = (session: string): string => `
   (extract(epoch from ${session}.ends_at - ${session}.starts_at) / 60)::integer as duration,
   coalesce(${session}.delivered_contact_minutes, ${session}.planned_contact_minutes, 0) as contact, ${planOfSql(session, 'cv')} as plan`;
 
-/** What a person said about being contacted, as JSON; null while they have said nothing. */
+/** What a person said about being contacted, as JSON; null while they have said nothing, and while they are away. */
 export const contactOf = (person: string): string => `
   (
     select json_build_object(
@@ -21,7 +22,7 @@ export const contactOf = (person: string): string => `
     )
     from safe_contact w
     join person wp on wp.id = w.person_id
-    where w.person_id = ${person}
+    where w.person_id = ${person} and not ${isAwaySql(person)}
     order by w.version desc
     limit 1
   )`;

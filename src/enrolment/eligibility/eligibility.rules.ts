@@ -21,6 +21,8 @@ export interface RunConditions {
 /** What the college knows of the person that matters here, and nothing else (BR-59, 66). */
 export interface LearnerFacts {
   registrationActive: boolean;
+  /** Whether they have paused it or left; then nothing else about it matters (BR-192). */
+  registrationAway: boolean;
   /** Whether they took back that the college may book for them (BR-142). */
   consentWithdrawn: boolean;
   registrationMissing: readonly UnmetGate[];
@@ -75,12 +77,7 @@ export function unmet(run: RunConditions, learner: LearnerFacts, { now, outcome,
     },
     learner.facilitatesHere && { code: enrolmentRefusals.facilitates_this_run },
     learner.consentWithdrawn && { code: platformRefusals.consent_withdrawn },
-    learner.registrationMissing.length > 0 && {
-      code: enrolmentRefusals.registration_incomplete,
-      items: learner.registrationMissing,
-    },
-    learner.registrationMissing.length === 0 &&
-      !learner.registrationActive && { code: enrolmentRefusals.registration_not_active },
+    registrationGate(learner),
     tooYoung(run, learner),
     ...learner.unmetConditions.map((condition): Unmet => ({
       code: enrolmentRefusals.condition_not_met,
@@ -137,6 +134,12 @@ export const unmetWords = ({ code, values, items = [] }: Unmet): UnmetGate[] => 
   unmetCondition(code, values),
   ...items,
 ];
+
+function registrationGate({ registrationActive, registrationAway, registrationMissing }: LearnerFacts): Unmet | false {
+  if (registrationMissing.length > 0 && !registrationAway)
+    return { code: enrolmentRefusals.registration_incomplete, items: registrationMissing };
+  return !registrationActive && { code: enrolmentRefusals.registration_not_active };
+}
 
 const tooYoung = ({ minimumAge }: RunConditions, { age }: LearnerFacts): Unmet | false =>
   minimumAge !== null &&

@@ -59,6 +59,7 @@ export class LearnerFactsService {
             {
               ...held,
               registrationActive: standing.active,
+              registrationAway: standing.away,
               consentWithdrawn: standing.consentWithdrawn,
               registrationMissing: standing.missing,
               age,

@@ -47,8 +47,7 @@ export class EnrolmentService {
     return this.database.command(actor, async (tx) => {
       const { places, enrolment } = await this.lockEnrolment(tx, actor, id);
       this.requireRunning(places);
-      const lateNotice = enrolment.state === 'confirmed' && (await this.isLate(tx, places, enrolment));
-      await this.endEnrolment(tx, actor, places, enrolment, 'withdrawn', { lateNotice });
+      await this.giveBack(tx, actor, places, enrolment);
       return id;
     });
   }
@@ -125,6 +124,12 @@ export class EnrolmentService {
     if (!known || !maySee(actor, known)) throw refuse(platformRefusals.not_found);
     const places = await this.seats.lockSeats(tx, actor, known.runId);
     return { places, enrolment: await this.underLock(tx, id) };
+  }
+
+  /** The learner's own withdrawal, of one enrolment or of all: whether it was late is noted with it (BR-54). */
+  async giveBack(tx: Tx, doer: Doer, places: SettledRun, enrolment: LockedEnrolment): Promise<void> {
+    const lateNotice = enrolment.state === 'confirmed' && (await this.isLate(tx, places, enrolment));
+    await this.endEnrolment(tx, doer, places, enrolment, 'withdrawn', { lateNotice });
   }
 
   /** Ends an enrolment; a place that comes free is offered in the same transaction. */

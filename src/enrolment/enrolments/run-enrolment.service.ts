@@ -4,17 +4,19 @@ import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
 import { columnsOf, findRow } from '../../platform/database/tables.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { Every } from '../../platform/jobs/job.decorators.js';
 import { Enrolment } from './enrolment.entity.js';
-import type { EnrolmentState } from './enrolment.rules.js';
 import { isNext } from './enrolment.queries.js';
+import { type EnrolmentState, isGivenUp, liveStates, type SteppingBack } from './enrolment.rules.js';
 import { hasPlaceSql, isOnRunSql } from './enrolment.sql.js';
 import { EnrolmentService } from './enrolment.service.js';
 import { RunSeatService } from '../seats/run-seat.service.js';
 import { enrolmentRefusals } from '../enrolment.refusals.js';
+import type { RunState } from '../../sessions/runs/run.rules.js';
 import { isFacilitatingPartSql } from '../../sessions/facilitators/facilitation.sql.js';
 
 /** Somebody who has a place. */
@@ -181,25 +183,42 @@ export class RunEnrolmentService {
   }
 
   /**
-   * Ends everything that this person waits for or has, before they are erased; each place is offered to the next
-   * person.
+   * Ends what this person waits for or has, as far as whoever steps back so gives it up; each place is offered to the
+   * next person.
    */
-  async leaveAll(tx: Tx, doer: Doer, personId: string): Promise<void> {
+  async leaveAll(tx: Tx, doer: Doer, personId: string, how: SteppingBack): Promise<void> {
     const live = await rows<Pick<Enrolment, 'id' | 'runId'>>(
       tx,
       `
         select ${columnsOf(Enrolment, 'e', 'id', 'runId')}
         from enrolment e
-        where person_id = $1 and state in ('requested', 'waitlisted', 'offered', 'confirmed')
+        where person_id = $1 and state = any ($2)
         order by run_id`,
-      [personId],
+      [personId, liveStates],
     );
     for (const { id, runId } of live) {
       const places = await this.seats.lockSeats(tx, doer, runId);
       const enrolment = await this.enrolments.underLock(tx, id);
-      if (enrolment.state !== 'offer_expired')
-        await this.enrolments.endEnrolment(tx, doer, places, enrolment, 'withdrawn');
+      if (isGivenUp(enrolment.state, how, places.run, places.now))
+        await this.enrolments.giveBack(tx, doer, places, enrolment);
     }
+  }
+
+  /** Guards a pause or a leaving: 409 `changed_meanwhile` when somebody was enrolled beside it. */
+  async refuseWhatBegan(tx: Tx, personId: string, how: SteppingBack): Promise<void> {
+    const live = await rows<Pick<Enrolment, 'state'> & { runState: RunState; lastEnd: Date | null }>(
+      tx,
+      `
+        select e.state, r.state as "runState",
+          (select max(s.ends_at) from session s where s.run_id = r.id and s.state <> 'cancelled') as "lastEnd"
+        from enrolment e
+        join run r on r.id = e.run_id
+        where e.person_id = $1 and e.state = any ($2)`,
+      [personId, liveStates],
+    );
+    const now = this.clock.now();
+    if (live.some(({ state, runState, lastEnd }) => isGivenUp(state, how, { state: runState, lastEnd }, now)))
+      throw refuse(platformRefusals.changed_meanwhile);
   }
 
   /**

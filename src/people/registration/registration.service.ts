@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { dateAt } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
+import { CollegeTextService } from '../../college/college-text.service.js';
 import { CollegeService } from '../../college/college.service.js';
 import { Policy } from '../../college/policy.dto.js';
 import { Database } from '../../platform/database/database.js';
@@ -20,6 +21,7 @@ import { SafeContact } from '../contact/safe-contact.entity.js';
 import {
   ageOn,
   type EligibilityBasis,
+  isAway,
   missingForRegistration,
   registrationMoves,
   type RegistrationState,
@@ -34,6 +36,8 @@ export interface RegistrationView {
 /** Whether somebody may book, as far as their registration goes. */
 export interface RegistrationStatus {
   active: boolean;
+  /** Whether they have paused it or left (BR-192). */
+  away: boolean;
   /** Whether they took back that the college may book for them (BR-142). */
   consentWithdrawn: boolean;
   missing: UnmetGate[];
@@ -50,6 +54,7 @@ export class RegistrationService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly college: CollegeService,
+    private readonly texts: CollegeTextService,
     private readonly consents: ConsentService,
     private readonly clock: Clock,
   ) {}
@@ -64,10 +69,8 @@ export class RegistrationService {
       const isNew = await insertRow(tx, Registration, { personId }, { unlessThere: true });
       if (isNew > 0) await this.consents.recordConsentWithSetting(tx, actor, 'registration_processing', true);
       await lockRow(tx, Registration, { personId }, ['personId'], 'for no key update');
-      const { charterVersion } = await this.college.registrationPolicy(tx);
-      if (wish.charterVersionAccepted !== undefined && wish.charterVersionAccepted !== charterVersion) {
-        throw refuse(peopleRefusals.charter_version_unknown, { values: { version: charterVersion } });
-      }
+      if (wish.charterVersionAccepted !== undefined)
+        await this.acceptCharter(tx, personId, wish.charterVersionAccepted, wish.charterLanguage);
       if (wish.dateOfBirth !== undefined) await tx.update(Person, { id: personId }, { dateOfBirth: wish.dateOfBirth });
       await tx.update(
         Registration,
@@ -77,13 +80,25 @@ export class RegistrationService {
           residenceArea: wish.residenceArea,
           heardFrom: wish.heardFrom,
           welcomeConversationWanted: wish.welcomeConversationWanted,
-          ...(wish.charterVersionAccepted === undefined ? {} : { charterVersion, charterAcceptedAt: this.clock.now() }),
           personId,
         },
       );
       await this.activateIfComplete(tx, actor);
       return personId;
     });
+  }
+
+  /** 422 `charter_version_unknown` for another version than the current one. The caller holds the registration's lock. */
+  async acceptCharter(tx: Tx, personId: string, accepted: number, language?: string): Promise<void> {
+    const { charterVersion } = await this.college.registrationPolicy(tx);
+    if (accepted !== charterVersion)
+      throw refuse(peopleRefusals.charter_version_unknown, { values: { version: charterVersion } });
+    const charterLanguage = await this.texts.charterLanguage(tx, charterVersion, language);
+    await tx.update(
+      Registration,
+      { personId },
+      { charterVersion, charterLanguage, charterAcceptedAt: this.clock.now() },
+    );
   }
 
   /** Called after each change that a registration waits for. */
@@ -140,6 +155,7 @@ export class RegistrationService {
           row.id,
           {
             active: row.state === 'active',
+            away: isAway(row.state),
             consentWithdrawn,
             missing,
             ageAt: (instant) =>

@@ -149,10 +149,10 @@ export class DeliveryService {
     );
     if (new Set(presentIds).size > expected.filter(({ present }) => present).length)
       throw refuse(sessionsRefusals.not_on_this_run);
-    const certified = await this.readiness.certifiedOn(tx, runId, peersOf(expected), dayOf(localStart));
+    const counting = await this.readiness.certifiedOn(tx, runId, peersOf(expected), dayOf(localStart));
     const presences = expected.map((one) => ({
       ...one,
-      certified: one.deliveryRole === 'peer' && certified.has(one.personId),
+      certified: one.deliveryRole === 'peer' && counting.has(one.personId),
     }));
     const recorded = { sessionId, recordedBy: actor.personId, recordedAt: this.clock.now() };
     await tx.insert(
