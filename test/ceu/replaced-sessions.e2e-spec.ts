@@ -1,6 +1,7 @@
 import { mark, type TestCourse } from '../attendance/a-course.js';
 import { expecting } from '../courses/co-production.js';
 import { aCoordinator, fromNow, type TestPerson } from '../support/builders.js';
+import { aCertification } from '../sessions/a-run.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { aCreditedCourse, entriesOf } from './credited.js';
 
@@ -28,12 +29,16 @@ async function hold(course: TestCourse, sessionId: string, present: readonly boo
   await college.deliver();
 }
 
-const course = () =>
-  aCreditedCourse(college, {
+/** Its peer is certified, so that sessions can be added, and holds them as a peer. */
+async function course(): Promise<TestCourse> {
+  const run = await aCreditedCourse(college, {
     learners: 3,
     starts: [fromNow(college, { days: 7 }), fromNow(college, { days: 14 })],
     approval: { attendancePercent: 100, partialCredit: 'actual', presenterMinutes: true },
   });
+  await aCertification(casey, run.ada);
+  return run;
+}
 
 test('a session that is held instead of a cancelled one holds what that would have held, and is credited so (BR-176)', async () => {
   const run = await course();

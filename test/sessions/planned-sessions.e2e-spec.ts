@@ -1,6 +1,7 @@
 import { aCourse, mark } from '../attendance/a-course.js';
 import { aCoordinator, aLearner, fromNow, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
+import { aCertification } from './a-run.js';
 
 let college: TestCollege;
 let casey: TestPerson;
@@ -17,12 +18,16 @@ const aDay = (days: number) => ({
   localEnd: wall(fromNow(college, { days, hours: 2 })),
 });
 
-const theCourse = () =>
-  aCourse(college, {
+/** Its peer is certified, so that sessions can be added. */
+const theCourse = async () => {
+  const course = await aCourse(college, {
     starts: [7, 14, 21].map((days) => fromNow(college, { days })),
     state: 'open',
     firstSessionMandatory: true,
   });
+  await aCertification(casey, course.ada);
+  return course;
+};
 
 const change = async (who: TestPerson, session: string, wish: object) =>
   who.patch(`/sessions/${session}`, wish, {

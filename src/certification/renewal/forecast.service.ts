@@ -99,14 +99,17 @@ export class ForecastService {
   }
 }
 
-/** As it stood on a day: periods that began later and were not granted yet, and acts that came later, are not seen. */
+/**
+ * As it stood on a day: later periods that were not granted yet, and acts that came later, are not seen. What an appeal
+ * overturned is as if it had never been, from its own day on (BR-94).
+ */
 const asKnownOn = (stored: StoredCertification, day: string, timeZone: string): StoredCertification => ({
   ...stored,
   periods: stored.periods.filter(
-    ({ validFrom, verifiedAt }) =>
-      validFrom <= day || (verifiedAt !== null && dateAt(new Date(verifiedAt), timeZone) <= day),
+    ({ validFrom, verifiedAt }, place) =>
+      place === 0 || validFrom <= day || (verifiedAt !== null && dateAt(new Date(verifiedAt), timeZone) <= day),
   ),
-  acts: stored.acts.filter(({ on }) => on <= day),
+  acts: stored.acts.filter(({ on, kind }) => on <= day || kind === 'overturned'),
 });
 
 function creditsOf(
