@@ -103,14 +103,19 @@ export class ForecastService {
  * As it stood on a day: later periods that were not granted yet, and acts that came later, are not seen. What an appeal
  * overturned is as if it had never been, from its own day on (BR-94).
  */
-const asKnownOn = (stored: StoredCertification, day: string, timeZone: string): StoredCertification => ({
-  ...stored,
-  periods: stored.periods.filter(
-    ({ validFrom, verifiedAt }, place) =>
-      place === 0 || validFrom <= day || (verifiedAt !== null && dateAt(new Date(verifiedAt), timeZone) <= day),
-  ),
-  acts: stored.acts.filter(({ on, kind }) => on <= day || kind === 'overturned'),
-});
+function asKnownOn(stored: StoredCertification, day: string, timeZone: string): StoredCertification {
+  const overturning = new Set(
+    stored.acts.filter(({ kind }) => kind === 'overturned').flatMap(({ id, aboutId }) => [id, aboutId]),
+  );
+  return {
+    ...stored,
+    periods: stored.periods.filter(
+      ({ validFrom, verifiedAt }, place) =>
+        place === 0 || validFrom <= day || (verifiedAt !== null && dateAt(new Date(verifiedAt), timeZone) <= day),
+    ),
+    acts: stored.acts.filter(({ id, on }) => on <= day || overturning.has(id)),
+  };
+}
 
 function creditsOf(
   education: ContinuingEducationRequirements,
