@@ -47,6 +47,8 @@ import { SecondAdministratorEndsToo1795000000193 } from './0193-second-administr
 import { PlacesTold1795000000194 } from './0194-places-told.js';
 import { LimitsTellNothing1795000000195 } from './0195-limits-tell-nothing.js';
 import { LettersTellNothing1795000000196 } from './0196-letters-tell-nothing.js';
+import { SecondPersonForCards1795000000197 } from './0197-second-person-for-cards.js';
+import { JournalWrittenSince1795000000198 } from './0198-journal-written-since.js';
 import { SealedReadings1795000000199 } from './0199-sealed-readings.js';
 import { DeletingIsAFeature1795000000200 } from './0200-deleting-is-a-feature.js';
 import { AccountTraces1795000000201 } from './0201-account-traces.js';
@@ -111,6 +113,8 @@ export const migrations = [
   PlacesTold1795000000194,
   LimitsTellNothing1795000000195,
   LettersTellNothing1795000000196,
+  SecondPersonForCards1795000000197,
+  JournalWrittenSince1795000000198,
   SealedReadings1795000000199,
   DeletingIsAFeature1795000000200,
   AccountTraces1795000000201,

@@ -1,6 +1,6 @@
 import { Controller, Get, Post, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
-import { Me, SignedIn } from '../platform/access/access.decorators.js';
+import { ClosedAfterCard, Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/actor.js';
 import { Id } from '../platform/http/id.param.js';
 import { Wants } from '../platform/http/wants.js';
@@ -29,6 +29,7 @@ export class CertificateController {
   /** My certificate: as JSON, or with `Accept: application/pdf` ready to print. */
   @Get('certificates/:id')
   @SignedIn()
+  @ClosedAfterCard()
   @ApiOkResponse({
     content: {
       'application/json': { schema: { $ref: getSchemaPath(CertificateDto) } },
@@ -52,6 +53,7 @@ export class CertificateController {
    */
   @Post('certificates/:id/reissue')
   @SignedIn()
+  @ClosedAfterCard()
   async reissue(@Me() me: Actor, @Id('id') id: string): Promise<CertificateDto> {
     return this.queries.mine(me, await this.certificates.reissue(me, id));
   }

@@ -142,6 +142,11 @@ export class Policy {
   @Omittable() @IsInt() @Min(1) @Max(30) dataRequestExtensionDays: number = 30;
   /** Years for which the register keeps a certificate of somebody who was erased; default 7 (BR-105). */
   @Omittable() @IsInt() @Min(1) @Max(50) certificationRegisterYears: number = 7;
+  /**
+   * Days after somebody was told that a card of the staff was used for their account in which its password opens nothing
+   * that was written before; default 7 (BR-188).
+   */
+  @Omittable() @IsInt() @Min(1) @Max(60) cardSealedDays: number = 7;
 }
 
 /** Policy numbers to change. It starts empty, without the defaults: what is left out stays as it is. */

@@ -37,6 +37,7 @@ export class Cast {
           roles: new Set(roles),
           signInId: newId(),
           authenticatedAt: joinedAt,
+          afterCard: null,
           withFactor: false,
           call: { requestId: 'demo' },
         });

@@ -1,16 +1,19 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
 import { CollegeService } from '../college/college.service.js';
 import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { columnsOf } from '../platform/database/tables.js';
+import { type Declared, Declarations } from '../platform/discovery/declarations.js';
 import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { refuse } from '../platform/errors/refusal.js';
 import { decodeCursor } from '../platform/http/cursor.js';
 import { type Page, pageOf } from '../platform/http/pagination.js';
 import type { InboxQuery, MessageDto } from './inbox.dto.js';
+import { arrivals, type NotesArrival } from './message.decorators.js';
 import { Message } from './message.entity.js';
+import type { MessageKind } from './message.rules.js';
 import { wordsOf } from './letters.js';
 
 interface InboxRow extends Pick<Message, 'id' | 'kind' | 'subjectId' | 'notAfter' | 'timeZone' | 'readAt' | 'version'> {
@@ -25,12 +28,19 @@ const messages = `
 
 /** A person's messages inside the service. Only their own exist for them. */
 @Injectable()
-export class InboxService {
+export class InboxService implements OnModuleInit {
+  private arrivals: ReadonlyMap<MessageKind, Declared<unknown, NotesArrival>> = new Map();
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly college: CollegeService,
+    private readonly declarations: Declarations,
   ) {}
+
+  onModuleInit(): void {
+    this.arrivals = this.declarations.findByName(arrivals, (kind) => [kind]);
+  }
 
   /** My messages, newest first. */
   async list({ personId }: Actor, { unread, cursor, limit }: InboxQuery): Promise<Page<MessageDto>> {
@@ -60,8 +70,9 @@ export class InboxService {
   /** Marks one of my messages as read; the first time counts. 404 for any other. */
   read(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const mine = await tx.existsBy(Message, { id, personId: actor.personId, inInboxAt: Not(IsNull()) });
+      const mine = await tx.findOneBy(Message, { id, personId: actor.personId, inInboxAt: Not(IsNull()) });
       if (!mine) throw refuse(platformRefusals.not_found);
+      await this.arrivals.get(mine.kind)?.call(tx, mine, actor);
       await tx.update(Message, { id, readAt: IsNull() }, { readAt: this.clock.now() });
       return id;
     });

@@ -11,7 +11,7 @@ import { OnDemand } from '../platform/jobs/job.decorators.js';
 import { Jobs } from '../platform/jobs/jobs.js';
 import { type Letter, type LetterFate, LetterNotSent, Mailer } from '../platform/mail/mailer.js';
 import { transition } from '../platform/states/state-table.js';
-import { checks, type StillTrue } from './message.decorators.js';
+import { arrivals, checks, type NotesArrival, type StillTrue } from './message.decorators.js';
 import { Message } from './message.entity.js';
 import {
   asksForAnswer,
@@ -24,6 +24,7 @@ import {
   nextAttempt,
   staysInside,
   staysTrue,
+  waitsInside,
 } from './message.rules.js';
 import { type AutomaticChannel, decideChannel, type SuppressionReason, waitsInApp } from './safe-contact.rules.js';
 import type { StaffTaskReason } from './staff-task.rules.js';
@@ -34,6 +35,7 @@ import { letterOf } from './letters.js';
 @Injectable()
 export class MessageSenderService implements OnModuleInit {
   private checks: ReadonlyMap<MessageKind, Declared<unknown, StillTrue>> = new Map();
+  private arrivals: ReadonlyMap<MessageKind, Declared<unknown, NotesArrival>> = new Map();
 
   constructor(
     private readonly database: Database,
@@ -50,6 +52,7 @@ export class MessageSenderService implements OnModuleInit {
   /** Refuses to start while a kind of message says neither who knows whether it still holds, nor that it stays true. */
   onModuleInit(): void {
     this.checks = this.declarations.findByName(checks, (kind) => [kind]);
+    this.arrivals = this.declarations.findByName(arrivals, (kind) => [kind]);
     for (const kind of messageKinds)
       if (this.checks.has(kind) === staysTrue(kind))
         throw new Error(`A message ${kind} needs either @StillHolds('${kind}') or a place among those that stay true`);
@@ -81,10 +84,8 @@ export class MessageSenderService implements OnModuleInit {
     if (typeof stillTrue === 'object') await this.note(tx, message, stillTrue);
 
     const now = this.clock.now();
-    if (staysInside(message.kind)) {
-      await this.note(tx, message, { inInboxAt: now });
-      return this.sent(tx, message, 'inApp');
-    }
+    if (message.inInboxAt === null && waitsInside(message.kind)) await this.note(tx, message, { inInboxAt: now });
+    if (staysInside(message.kind)) return this.sent(tx, message, 'inApp');
     const ways = await this.safeContacts.ways(tx, message.personId);
     const { timeZone } = await this.college.current(tx);
     if (message.inInboxAt === null && now < message.notAfter && waitsInApp(ways, message))
@@ -108,7 +109,10 @@ export class MessageSenderService implements OnModuleInit {
   private async conclude(tx: Tx, id: string, fate: LetterFate | 'taken'): Promise<void> {
     const message = await locked(tx, id);
     if (message?.state !== 'queued') return;
-    if (fate === 'taken') return this.sent(tx, message, 'email');
+    if (fate === 'taken') {
+      await this.arrivals.get(message.kind)?.call(tx, message, null);
+      return this.sent(tx, message, 'email');
+    }
     const again = fate === 'not_now' ? nextAttempt(message.attempts, this.clock.now()) : null;
     if (again === null || again >= message.notAfter) return this.giveUp(tx, message);
     await this.moveMessage(tx, message, 'failed');

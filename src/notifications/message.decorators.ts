@@ -1,3 +1,4 @@
+import type { Actor } from '../platform/actor.js';
 import type { Tx } from '../platform/database/sql.js';
 import { Declaration } from '../platform/discovery/declarations.js';
 import type { MessageKind } from './message.rules.js';
@@ -22,3 +23,13 @@ export const checks = new Declaration<MessageKind, StillTrue>('message → wheth
 
 /** Answers whether a message of this kind still holds; asked each time before something goes out (I-25). */
 export const StillHolds = (kind: MessageKind) => checks.says(kind);
+
+/** Notes that a message arrived: by a letter that was taken, or read inside the service by `reader`. */
+export type NotesArrival = (tx: Tx, message: Pick<PlannedMessage, 'subjectId'>, reader: Actor | null) => Promise<void>;
+
+export const arrivals = new Declaration<MessageKind, NotesArrival>('message → who notes that it arrived', (kind) => [
+  kind,
+]);
+
+/** Is told when a message of this kind arrived, in the same transaction. */
+export const Arrived = (kind: MessageKind) => arrivals.says(kind);

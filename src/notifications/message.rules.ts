@@ -20,6 +20,7 @@ export const messageKinds = [
   'contact_change_waiting',
   'second_factor_removed',
   'password_card_made',
+  'password_card_used',
   'advising_asked',
   'advising_accepted',
   'advising_declined',
@@ -63,11 +64,18 @@ export const staysInside = (kind: MessageKind): boolean =>
   kind === 'waiting_ended' || insideOnly.some((each) => each === kind);
 
 /**
+ * Kinds that wait inside the service whatever was said about channels, and go out as well where that is safe: who made a
+ * card may be the one whom they warn of (BR-188).
+ */
+export const waitsInside = (kind: MessageKind): boolean =>
+  kind === 'password_card_made' || kind === 'password_card_used' || staysInside(kind);
+
+/**
  * Kinds that say something which the people of the college do not know: nobody there is asked to tell it instead
  * (BR-71, BR-80, BR-189, BR-214, BR-220).
  */
 export const isConfidential = (kind: MessageKind): boolean =>
-  kind.startsWith('advising_') || kind === 'measure_offered' || staysInside(kind);
+  kind.startsWith('advising_') || kind === 'measure_offered' || kind === 'password_card_used' || staysInside(kind);
 
 const lasting: ReadonlySet<MessageKind> = new Set([
   'offer_expired',
@@ -78,6 +86,7 @@ const lasting: ReadonlySet<MessageKind> = new Set([
   'emergency_contact_used',
   'second_factor_removed',
   'password_card_made',
+  'password_card_used',
   'administrator_ending',
   'administrators_changed',
   'waiting_ended',

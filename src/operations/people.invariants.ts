@@ -80,7 +80,7 @@ export const people: readonly Invariant[] = [
       where refs ? 'hour'
         and type in (
           'sign_in.refused', 'sign_in.limited', 'proof.refused', 'refresh_token.reused', 'second_factor.refused',
-          'second_factor.exhausted', 'password_card.refused', 'contact_code.exhausted'
+          'second_factor.exhausted', 'password_card.refused', 'recovery_code.refused', 'contact_code.exhausted'
         )
       group by person_id, type, refs ->> 'hour'
       having count(*) > 1`,
@@ -104,6 +104,42 @@ export const people: readonly Invariant[] = [
       select id
       from role_request
       where state = 'confirmed' and (decided_by in (asked_by, person_id) or asked_by = person_id)`,
+  },
+  {
+    code: 'card.used_by_two',
+    says: 'No card for an account in use opened it before somebody else confirmed it who had made cards for two weeks.',
+    broken: `
+      select c.id
+      from password_card c
+      where c.needs_second
+        and c.used_at is not null
+        and (
+          c.confirmed_at is null
+            or c.confirmed_at > c.used_at
+            or c.confirmed_by in (c.made_by, c.person_id)
+            or not exists (
+              select
+              from role_grant g
+              where g.person_id = c.confirmed_by
+                and g.role in ('coordinator', 'administrator')
+                and g.granted_at <= c.confirmed_at - interval '336 hours'
+                and (g.ended_at is null or g.ended_at >= c.confirmed_at)
+            )
+        )`,
+  },
+  {
+    code: 'card.ended_opens_nothing',
+    says: 'No sign-in and no password outlives the card that it came from.',
+    broken: `
+      select s.id
+      from sign_in s
+      join password_card c on c.id = s.card_id
+      where s.ended_at is null and c.ended_at is not null
+      union all
+      select c.id
+      from credential p
+      join password_card c on c.id = p.card_id
+      where c.ended_at is not null`,
   },
   {
     code: 'device_token.of_this_password',

@@ -4,6 +4,7 @@ import { AccountTracesModule } from './account-traces/account-traces.module.js';
 import { ConsentsModule } from './consents/consents.module.js';
 import { ContactModule } from './contact/contact.module.js';
 import { PasswordRecoveryModule } from './password-recovery/password-recovery.module.js';
+import { PasswordCardsModule } from './cards/password-cards.module.js';
 import { PrivateDetailsModule } from './private-details/private-details.module.js';
 import { RegistrationModule } from './registration/registration.module.js';
 import { RolesModule } from './roles/roles.module.js';
@@ -18,6 +19,7 @@ import { SignInModule } from './sign-in/sign-in.module.js';
     ConsentsModule,
     ContactModule,
     PasswordRecoveryModule,
+    PasswordCardsModule,
     PrivateDetailsModule,
     RegistrationModule,
     RolesModule,
@@ -28,6 +30,7 @@ import { SignInModule } from './sign-in/sign-in.module.js';
     AccountModule,
     AccountTracesModule,
     ContactModule,
+    PasswordCardsModule,
     PrivateDetailsModule,
     RegistrationModule,
     RolesModule,

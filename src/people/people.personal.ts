@@ -132,23 +132,38 @@ export const peoplePersonal: PersonalData = {
     {
       table: 'sign_in',
       rowsOf: 't.person_id = $1',
-      exports: 't.id, t.device, t.started_at, t.last_used_at, t.expires_at, t.ended_at',
+      exports: 't.id, t.device, t.started_at, t.last_used_at, t.expires_at, t.ended_at, t.card_id',
       whenErased: { fate: 'erased' },
       goesAfter: { column: 'least(t.ended_at, t.expires_at)', time: '90 days' },
     },
     {
-      table: 'first_password_code',
+      table: 'earlier_password',
       rowsOf: 't.person_id = $1',
-      exports: 't.made_at, t.expires_at, t.used_at',
+      exports: { nothing: 'A password is kept as a hash, which tells nothing' },
       whenErased: { fate: 'erased' },
-      goesAfter: { column: 't.expires_at', time: '30 days' },
-      namesStaff: ['made_by'],
+      goesAfter: { column: 't.until', time: '0 days' },
     },
     {
       table: 'credential',
       rowsOf: 't.person_id = $1',
       exports: { nothing: 'A password is kept as a hash, which tells nothing' },
       whenErased: { fate: 'erased' },
+    },
+    {
+      table: 'password_card',
+      rowsOf: 't.person_id = $1',
+      exports: `
+        t.id, t.needs_second, t.made_at, t.confirmed_at, t.expires_at, t.used_at, t.told_how, t.told_at, t.ended_at`,
+      whenErased: { fate: 'erased' },
+      goesAfter: {
+        column: 't.expires_at',
+        time: '90 days',
+        only: `
+          not exists (select from credential c where c.card_id = t.id)
+          and not exists (select from sign_in s where s.card_id = t.id)
+          and not exists (select from earlier_password e where e.card_id = t.id)`,
+      },
+      namesStaff: ['made_by', 'confirmed_by', 'told_by', 'ended_by'],
     },
     {
       table: 'role_grant',

@@ -29,6 +29,14 @@ export interface Actor extends Doer {
   authenticatedAt: Date;
   /** Whether a second factor was part of that proof. */
   withFactor: boolean;
+  /** Set while this sign-in, by the password of a card, opens nothing of earlier (BR-188). */
+  afterCard: AfterCard | null;
+}
+
+/** What was written before `since` is closed: until a day, or for as long as the person was not told. */
+export interface AfterCard {
+  since: Date;
+  until: Date | null;
 }
 
 export const is = (actor: Actor, ...anyOf: Role[]): boolean => anyOf.some((role) => actor.roles.has(role));

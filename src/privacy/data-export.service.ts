@@ -49,7 +49,7 @@ export class DataExportService {
       this.add(zip, `records/${table.table}.json`, () => this.written(actor.personId, table));
     for (const { name, open } of await this.evidence.everything(actor.personId))
       this.add(zip, `evidence/${name}`, open);
-    this.add(zip, 'journal.zip', () => this.journals.of(actor.personId));
+    this.add(zip, 'journal.zip', () => this.journals.of(actor));
     zip.end();
     return output;
   }

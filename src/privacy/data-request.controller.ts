@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { Me, Only, SignedIn } from '../platform/access/access.decorators.js';
+import { ClosedAfterCard, Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/actor.js';
 import { Id } from '../platform/http/id.param.js';
 import { Changes, Discloses } from '../platform/disclosure/discloses.decorator.js';
@@ -22,6 +22,7 @@ export class DataRequestController {
   /** What I asked for, oldest first, and until when the college has to answer. */
   @Get('me/data-requests')
   @SignedIn()
+  @ClosedAfterCard()
   mine(@Me() me: Actor, @Query() query: DataRequestsQuery): Promise<DataRequestPage> {
     return this.requests.mine(me, query);
   }

@@ -4,6 +4,10 @@ import type { StateTable } from '../platform/states/state-table.js';
 export const dataRequestKinds = ['access', 'correction', 'erasure', 'portability', 'restriction', 'objection'] as const;
 export type DataRequestKind = (typeof dataRequestKinds)[number];
 
+/** Kinds that hand records to whoever asks, or end them. */
+export const takesOutOrErases = (kind: DataRequestKind): boolean =>
+  kind === 'access' || kind === 'portability' || kind === 'erasure';
+
 export const dataRequestStates = [
   'received',
   'verified',

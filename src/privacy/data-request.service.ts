@@ -3,6 +3,7 @@ import { IsNull } from 'typeorm';
 import { CollegeService } from '../college/college.service.js';
 import { aDay, later } from '../platform/calendar.js';
 import type { Actor } from '../platform/actor.js';
+import { refuseAfterCard } from '../platform/access/after-card.js';
 import { refuseOwnRecord } from '../platform/access/own-record.rules.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -29,6 +30,7 @@ import {
   dataRequestMoves,
   type DataRequestState,
   isLate,
+  takesOutOrErases,
   saysEnough,
 } from './data-request.rules.js';
 import { privacyRefusals } from './privacy.refusals.js';
@@ -47,8 +49,9 @@ export class DataRequestService {
     private readonly clock: Clock,
   ) {}
 
-  /** 422 `too_many_data_requests` while 20 are open. */
-  askForRequest(actor: Actor, { kind, wish }: DataRequestBody): Promise<string> {
+  /** 422 `too_many_data_requests` while 20 are open; 403 `closed_after_card` for what takes records out or erases them. */
+  async askForRequest(actor: Actor, { kind, wish }: DataRequestBody): Promise<string> {
+    if (takesOutOrErases(kind)) refuseAfterCard(actor);
     return this.database.command(actor, async (tx) => {
       await changed(tx, 'select from person where id = $1 for no key update', [actor.personId]);
       const open = await tx.countBy(DataRequest, { personId: actor.personId, answeredAt: IsNull() });

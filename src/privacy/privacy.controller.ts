@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
-import { Me, SignedIn } from '../platform/access/access.decorators.js';
+import { ClosedAfterCard, Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/actor.js';
 import { Limited } from '../platform/limits/rate-limits.js';
 import { DataExportService } from './data-export.service.js';
@@ -33,6 +33,7 @@ export class PrivacyController {
    */
   @Post('data-export')
   @SignedIn()
+  @ClosedAfterCard()
   @HttpCode(200)
   @Limited('export')
   @ApiOkResponse({ content: { 'application/zip': { schema: { type: 'string', format: 'binary' } } } })
@@ -46,6 +47,7 @@ export class PrivacyController {
   /** What would be erased, what would stay as numbers and dates, and what has to be kept, why and until when. */
   @Get('erasure')
   @SignedIn()
+  @ClosedAfterCard()
   erasurePlan(@Me() me: Actor): Promise<ErasurePlanDto> {
     return this.erasures.plan(me);
   }
@@ -56,6 +58,7 @@ export class PrivacyController {
    */
   @Post('erasure')
   @SignedIn()
+  @ClosedAfterCard()
   @HttpCode(200)
   async erase(@Me() me: Actor): Promise<ErasurePlanDto> {
     return this.erasures.promised(await this.erasures.erase(me));

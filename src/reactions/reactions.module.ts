@@ -33,6 +33,7 @@ import { CoFacilitatorsReviewNoClaims } from './credit/co-facilitators-review-no
 import { EvaluationsCountForCredit } from './credit/evaluations-count-for-credit.js';
 import { FacilitatorsRecordAssessments } from './credit/facilitators-record-assessments.js';
 import { PresentingEarnsCredit } from './credit/presenting-earns-credit.js';
+import { CardsOpenTasks } from './cards-open-tasks.js';
 import { DataRequestsOpenTasks } from './data-requests-open-tasks.js';
 import { DeliveredSessionsCountAsPractice } from './delivered-sessions-count-as-practice.js';
 import { SessionsAtRiskAreTasks } from './sessions-at-risk-are-tasks.js';
@@ -115,6 +116,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     TriesTellOwners,
     EmergencyContactsTellAdministrators,
     EndedSessionsSettleTasks,
+    CardsOpenTasks,
     DataRequestsOpenTasks,
     JournalsAskAboutPeople,
     LearnersDoNotFacilitate,

@@ -560,6 +560,13 @@ export const lines: Readonly<Record<string, Line>> = {
   'GET /people/:id/roles': on('person', all),
   'POST /people/:id/roles': on('person', all),
   'POST /people/:id/first-password-code': on('person', all),
+  'GET /password-cards': open,
+  'GET /password-cards/:id': on('password-card', all),
+  'POST /password-cards/:id/confirmation': on('password-card', all),
+  'POST /password-cards/:id/end': on('password-card', all),
+  'POST /password-cards/:id/told': on('password-card', all, { body: () => ({ how: 'in_person' }) }),
+  'GET /me/password-cards': open,
+  'POST /me/password-cards/:id/end': on('password-card', ['own']),
   'DELETE /people/:id/roles/:role': on('person', all, { path: () => ({ role: 'learner' }) }),
 
   // privacy

@@ -6,6 +6,7 @@ import { aFacilitator, aPlace, deliver, mark } from '../attendance/a-course.js';
 import { inUse, sevenOf } from '../outcomes/a-measure.js';
 import { anEntry, attach, letShareWith, picture, share } from '../journals/journal.js';
 import { NotificationService } from '../../src/notifications/notification.service.js';
+import { aWaitingCard } from '../people/cards.js';
 import { newId } from '../../src/platform/ids.js';
 import { aTermOf } from '../reports/a-period.js';
 import { aLearner, aPerson, aRun, aTerm, fromNow, type TestPerson } from '../support/builders.js';
@@ -325,6 +326,7 @@ export async function aWorld(college: TestCollege) {
     'held-session': { id: heldSession, own: owner, related: facilitator },
     'present-session': { id: present.sessionIds[0] ?? '', own: owner, related: host },
     'role-grant': { id: await made(mo, `/people/${(await aPerson(college)).id}/roles`, { role: 'administrator' }) },
+    'password-card': await aWaitingCard(college, mo),
     'contact-change': { id: await made(owner, '/me/email-change', { email: 'elsewhere@example.org' }), own: owner },
     'sign-in': { id: signInId, own: owner },
     'staff-task': { id: staffTaskId, own: unreachable },

@@ -84,6 +84,7 @@ async function measure(): Promise<void> {
     roles: new Set(['learner']),
     authenticatedAt: new Date(),
     withFactor: false,
+    afterCard: null,
     call: { requestId: 'bench' },
   };
   const spare = await aRun(site, { capacity: 10_000, starts: [fromNow(site, { days: 900 })] });

@@ -30,7 +30,7 @@ async function hold(course: TestCourse, sessionId: string, present: readonly boo
 }
 
 /** Its peer is certified, so that sessions can be added, and holds them as a peer. */
-async function course(): Promise<TestCourse> {
+async function aCreditedRun(): Promise<TestCourse> {
   const run = await aCreditedCourse(college, {
     learners: 3,
     starts: [fromNow(college, { days: 7 }), fromNow(college, { days: 14 })],
@@ -41,7 +41,7 @@ async function course(): Promise<TestCourse> {
 }
 
 test('a session that is held instead of a cancelled one holds what that would have held, and is credited so (BR-176)', async () => {
-  const run = await course();
+  const run = await aCreditedRun();
   const [first, second = ''] = run.sessionIds;
   const planned = (await expecting(200, casey.get(`/sessions/${first}`))).body;
   expect(planned).toMatchObject({ planOrder: 1, title: 'Session 1' });
@@ -72,7 +72,7 @@ test('a session that is held instead of a cancelled one holds what that would ha
 });
 
 test('an extra meeting holds nothing that is planned, earns nothing, and is called after the course', async () => {
-  const run = await course();
+  const run = await aCreditedRun();
   const extra = await expecting(
     201,
     run.ada.post(`/runs/${run.runId}/sessions`, {

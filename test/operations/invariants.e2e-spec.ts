@@ -45,6 +45,19 @@ const aMark = (sequence: number, state: string) => `
 
 const somebody = newId();
 
+const aCard = (...more: string[]) => {
+  const [columns, values] = [more.filter((_, n) => n % 2 === 0), more.filter((_, n) => n % 2 === 1)];
+  return `
+    alter table password_card drop constraint password_card_person, drop constraint password_card_maker,
+      drop constraint password_card_used_confirmed, drop constraint if exists password_card_ender;
+    alter table password_card disable trigger user;
+    insert into password_card (id, person_id, hash, needs_second, sealed_days, made_by, made_at, expires_at, ${columns.join()})
+    values (
+      gen_random_uuid(), '${somebody}', sha256('x'), true, 7, gen_random_uuid(), now(), now() + interval '1 day',
+      ${values.join()}
+    )`;
+};
+
 const anAward = (number: number, minutes: number) => `
   insert into ce_entry (
     id, person_id, entry_type, run_id, approval_id, number, kind, role, minutes, categories, credits, title, mode,
@@ -232,6 +245,17 @@ const damages: [string, string][] = [
       values (
         gen_random_uuid(), gen_random_uuid(), 'administrator', '${somebody}', now(), 'confirmed', '${somebody}', now()
       )`,
+  ],
+  ['card.used_by_two', aCard('used_at', 'now()')],
+  [
+    'card.ended_opens_nothing',
+    `
+      ${aCard('ended_at', 'now()', 'ended_by', `'${somebody}'`)};
+      alter table sign_in drop constraint sign_in_person;
+      alter table sign_in disable trigger user;
+      insert into sign_in (id, person_id, started_at, last_used_at, expires_at, card_id)
+      select gen_random_uuid(), person_id, now(), now(), '2999-01-01', id
+      from password_card`,
   ],
   [
     'device_token.of_this_password',

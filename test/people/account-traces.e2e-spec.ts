@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accountTraces, toldOfAccounts } from '../../src/people/account-traces/account-trace.rules.js';
-import { RateLimits } from '../../src/platform/limits/rate-limits.js';
 import { RetentionService } from '../../src/privacy/retention.service.js';
 import { aPerson, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { letters } from '../support/outbox.js';
 import { repository } from '../support/repository.js';
 import { type Account, anAccount, connectApp, holding, password, wrongCode } from './account.js';
+import { forgetLimits } from '../support/limits.js';
 
 let college: TestCollege;
 beforeAll(async () => {
@@ -16,9 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => college.close());
 // Each test begins on a Tuesday at noon in Vancouver.
-beforeEach(() => {
+beforeEach(async () => {
   college.clock.moveTo('2027-06-01T19:00:00Z');
-  college.app.get(RateLimits).forget();
+  await forgetLimits(college);
 });
 
 const cardCode = '23456-789AB';
@@ -83,6 +83,14 @@ const leaves: Record<string, () => Promise<{ personId: string; kinds: string[] }
     for (let n = 0; n < 6; n++) await account.signIn({ code: wrongCode(college, secret) });
     return { personId: account.person.id, kinds: ['second_factor.exhausted', 'second_factor.refused'] };
   },
+  'POST /auth/password-reset/recovery-code': async () => {
+    const { person, email } = await anAccount(college);
+    await college.http
+      .post('/api/v1/auth/password-reset/recovery-code')
+      .send({ email, code: 'AAAA-BBBB-CCCC', password: 'eleven lanterns at dusk' })
+      .expect(422);
+    return { personId: person.id, kinds: ['recovery_code.refused'] };
+  },
   'POST /me/contact-changes/:id/confirmation': async () => {
     const robin = await aPerson(college);
     const email = { allowed: true };
@@ -104,7 +112,6 @@ const leaves: Record<string, () => Promise<{ personId: string; kinds: string[] }
 const leavesNothing = [
   'POST /auth/email-confirmation',
   'POST /auth/password-reset/confirmation',
-  'POST /auth/sign-up',
   'POST /me/contact-changes/:id/completion',
   'POST /reference-replies',
   'POST /journal-entries/:id/grants',

@@ -68,6 +68,7 @@ export const holding = (college: TestCollege, token: string | undefined) => {
     return body === undefined ? request : request.send(body);
   };
   return {
+    authorization: `Bearer ${token}`,
     get: (path: string) => call('get', path),
     post: (path: string, body?: object, headers?: Record<string, string>) => call('post', path, body, headers),
     put: (path: string, body: object) => call('put', path, body),

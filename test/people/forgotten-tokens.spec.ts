@@ -82,8 +82,8 @@ test('whatever ends a sign-in or shortens one forgets the tokens that were verif
   expect(keeping).toEqual([]);
   expect(ending).toEqual(
     expect.arrayContaining([
-      'FirstPasswordService.set',
-      'PasswordService.replace',
+      'CardPasswordService.end',
+      'CardPasswordService.set',
       'RefreshService.refresh',
       'RoleService.grant',
       'SecondFactorService.removeLost',

@@ -2,17 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mayWrite, mostLetters } from '../../src/people/sign-in/one-time-link.rules.js';
 import { OneTimeLinkService } from '../../src/people/sign-in/one-time-link.service.js';
-import { RateLimits } from '../../src/platform/limits/rate-limits.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { statementsOf } from '../support/counted-statements.js';
 import { alike, codeIn } from '../support/outbox.js';
 import { repository } from '../support/repository.js';
 import { type Account, anAccount, codeSentTo, holding, lettersTo, password, signUp } from './account.js';
+import { forgetLimits } from '../support/limits.js';
 
 let college: TestCollege;
 beforeAll(async () => (college = await openTestCollege()));
 afterAll(() => college.close());
-beforeEach(() => college.app.get(RateLimits).forget());
+beforeEach(() => forgetLimits(college));
 
 const anew = 'eleven lanterns at dusk';
 let strangers = 0;
@@ -150,7 +150,7 @@ test('an address gets three letters a day, sign-up and reset together, known or 
   for (const email of [member, aStranger()]) {
     const answers = [];
     for (const way of [...ways, ...ways, ...ways]) {
-      college.app.get(RateLimits).forget();
+      await forgetLimits(college);
       answers.push(told(await asks[way](email)));
     }
     expect(new Set(answers.map((each) => JSON.stringify(each))).size).toBe(1);
@@ -169,7 +169,7 @@ test('an address gets three letters a day, sign-up and reset together, known or 
 test('when six requests are worked off at the same moment, three letters leave', async () => {
   const email = aStranger();
   for (const _ of [1, 2, 3, 4, 5, 6]) {
-    college.app.get(RateLimits).forget();
+    await forgetLimits(college);
     await asks['sign-up'](email);
   }
   const requests = await college.sql.query('select id from one_time_link where email_canonical = $1', [email]);
@@ -205,7 +205,7 @@ test('the letter of a member takes as many statements as that of a stranger, and
   await college.deliver();
   const counts = [];
   for (const email of [member, shut, stranger]) {
-    college.app.get(RateLimits).forget();
+    await forgetLimits(college);
     const asked = [
       await counted('/auth/sign-up', { email, chosenName: 'Robin' }),
       await counted('/auth/password-reset', { email }),

@@ -1,4 +1,4 @@
-import { cardRefusal } from '../../src/people/sign-in/first-password.rules.js';
+import { cardRefusal } from '../../src/people/sign-in/password-card.rules.js';
 import { canonicalEmail } from '../../src/platform/text/email-address.rules.js';
 import { refreshVerdict } from '../../src/people/sign-in/refresh.rules.js';
 import { ageOn } from '../../src/people/registration/registration.rules.js';
@@ -53,11 +53,11 @@ test('an analyst combines with learner only, and order does not matter', () => {
 });
 
 test.each([
-  [{ hasEmail: false, hasPassword: false, isStaff: false }, false, undefined],
-  [{ hasEmail: false, hasPassword: true, isStaff: false }, false, 'identity_not_checked'],
-  [{ hasEmail: false, hasPassword: true, isStaff: false }, true, undefined],
-  [{ hasEmail: true, hasPassword: true, isStaff: false }, true, 'account_in_use'],
-  [{ hasEmail: false, hasPassword: false, isStaff: true }, true, 'account_in_use'],
+  [{ resetsByEmail: false, hasPassword: false, isStaff: false }, false, undefined],
+  [{ resetsByEmail: false, hasPassword: true, isStaff: false }, false, 'identity_not_checked'],
+  [{ resetsByEmail: false, hasPassword: true, isStaff: false }, true, undefined],
+  [{ resetsByEmail: true, hasPassword: true, isStaff: false }, true, 'account_in_use'],
+  [{ resetsByEmail: false, hasPassword: false, isStaff: true }, true, 'account_in_use'],
 ] as const)('a card for %j, recognised: %s', (holder, identityChecked, refusal) =>
   expect(cardRefusal(holder, identityChecked)).toBe(refusal),
 );

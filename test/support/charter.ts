@@ -15,6 +15,7 @@ export async function aNewCharter(college: Site): Promise<number> {
     signInId: personId,
     roles: new Set(['administrator'] as const),
     authenticatedAt: college.clock.now(),
+    afterCard: null,
     withFactor: false,
     call: { requestId: 'test' },
   };

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import { ClosedAfterCard, Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
@@ -65,6 +65,7 @@ export class CertificationController {
   /** My certificate, ready to print, with a code that leads to its public page (I-42). */
   @Get(':id/certificate')
   @SignedIn()
+  @ClosedAfterCard()
   @Discloses(certificationRecord, { inPath: 'id' })
   @ApiOkResponse({ content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } } })
   async print(@Me() me: Actor, @Id() id: string): Promise<StreamableFile> {
@@ -77,6 +78,7 @@ export class CertificationController {
   /** Prints my certificate anew, in my name as it is now; the one before is superseded. */
   @Post(':id/certificate')
   @SignedIn()
+  @ClosedAfterCard()
   @Changes(certificationRecord)
   async reissue(@Me() me: Actor, @Id() id: string): Promise<CertificationDto> {
     return this.queries.one(me, await this.certifications.reissue(me, id));

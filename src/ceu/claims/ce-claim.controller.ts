@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Patch, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import { ClosedAfterCard, Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { largestFile } from '../../platform/files/files.js';
 import { IfMatch } from '../../platform/http/etag.js';
@@ -43,6 +43,7 @@ export class CeClaimController {
   /** My claims, newest first; for administrators, everybody's. */
   @Get('external-ce-claims')
   @SignedIn()
+  @ClosedAfterCard()
   @Discloses(claimRecord)
   list(@Me() me: Actor, @Query() query: ExternalCeClaimQuery): Promise<ExternalCeClaimPage> {
     return this.claims.list(me, query);
@@ -59,6 +60,7 @@ export class CeClaimController {
   /** One claim: mine, or for administrators any. */
   @Get('external-ce-claims/:id')
   @SignedIn()
+  @ClosedAfterCard()
   @Discloses(claimRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<ExternalCeClaimDto> {
     return this.claims.one(me, id);
@@ -67,6 +69,7 @@ export class CeClaimController {
   /** Hands in again a claim that was returned. Needs If-Match. */
   @Patch('external-ce-claims/:id')
   @SignedIn()
+  @ClosedAfterCard()
   async submitAgain(
     @Me() me: Actor,
     @Id() id: string,
@@ -79,6 +82,7 @@ export class CeClaimController {
   /** A file of a claim. */
   @Get('external-ce-claims/:id/evidence/:fileId')
   @SignedIn()
+  @ClosedAfterCard()
   @Discloses(claimRecord, { inPath: 'id' })
   @ApiParam({ name: 'fileId', description: 'Id of the file.', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } })

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
-import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import { ClosedAfterCard, Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { csvFile } from '../../platform/csv/csv.js';
 import { Id } from '../../platform/http/id.param.js';
@@ -37,6 +37,7 @@ export class TranscriptController {
    */
   @Get('me/transcript')
   @SignedIn()
+  @ClosedAfterCard()
   @ApiOkResponse({
     content: {
       'application/json': { schema: { $ref: getSchemaPath(TranscriptDto) } },
@@ -68,6 +69,7 @@ export class TranscriptController {
   /** To whom my transcript was given, is to be given, or is asked for, newest first. */
   @Get('me/transcript-releases')
   @SignedIn()
+  @ClosedAfterCard()
   myReleases(@Me() me: Actor, @Query() query: TranscriptReleaseQuery): Promise<TranscriptReleasePage> {
     return this.releases.list(me, query, false);
   }
@@ -75,6 +77,7 @@ export class TranscriptController {
   /** Asks the college to give my transcript to somebody, this once. */
   @Post('me/transcript-releases')
   @SignedIn()
+  @ClosedAfterCard()
   @Changes(releaseRecord)
   async askForMine(@Me() me: Actor, @Body() body: TranscriptReleaseBody): Promise<TranscriptReleaseDto> {
     return this.releases.one(me, await this.releases.askForRelease(me, me.personId, body));
@@ -99,6 +102,7 @@ export class TranscriptController {
   /** One release: of my transcript, or for administrators any. */
   @Get('transcript-releases/:id')
   @SignedIn()
+  @ClosedAfterCard()
   @Discloses(releaseRecord)
   one(@Me() me: Actor, @Id() id: string): Promise<TranscriptReleaseDto> {
     return this.releases.one(me, id);
@@ -107,6 +111,7 @@ export class TranscriptController {
   /** I authorise this release of my transcript. */
   @Post('transcript-releases/:id/authorisation')
   @SignedIn()
+  @ClosedAfterCard()
   @Changes(releaseRecord)
   async authorise(@Me() me: Actor, @Id() id: string): Promise<TranscriptReleaseDto> {
     return this.releases.one(me, await this.releases.answer(me, id, 'authorised'));
@@ -139,6 +144,7 @@ export class TranscriptController {
   /** What was handed over, as a PDF. */
   @Get('transcript-releases/:id/document')
   @SignedIn()
+  @ClosedAfterCard()
   @Discloses(releaseRecord, { inPath: 'id' })
   @ApiOkResponse({ content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } } })
   async document(@Me() me: Actor, @Id() id: string): Promise<StreamableFile> {

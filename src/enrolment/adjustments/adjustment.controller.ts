@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
-import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import { ClosedAfterCard, Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
@@ -25,6 +25,7 @@ export class AdjustmentController {
   /** What is arranged for this enrolment: for the learner, those who facilitate the run, and coordinators. */
   @Get('enrolments/:id/adjustments')
   @SignedIn()
+  @ClosedAfterCard()
   @Discloses(adjustmentsRecord, { inPath: 'id' })
   async list(@Me() me: Actor, @Id('id') id: string): Promise<AdjustmentPage> {
     return { items: await this.queries.ofEnrolment(me, id), next: null };
@@ -41,6 +42,7 @@ export class AdjustmentController {
   /** One adjustment. */
   @Get('adjustments/:id')
   @SignedIn()
+  @ClosedAfterCard()
   @Discloses(adjustmentRecord)
   read(@Me() me: Actor, @Id('id') id: string): Promise<AdjustmentDto> {
     return this.queries.one(me, id);
@@ -73,6 +75,7 @@ export class AdjustmentController {
   /** Ends it; the learner may do so at any time. */
   @Post('adjustments/:id/ending')
   @SignedIn()
+  @ClosedAfterCard()
   @Changes(adjustmentRecord)
   async end(@Me() me: Actor, @Id('id') id: string): Promise<AdjustmentDto> {
     return this.queries.one(me, await this.adjustments.end(me, id));
@@ -81,6 +84,7 @@ export class AdjustmentController {
   /** Says whether what was agreed is really there. */
   @Post('adjustments/:id/confirmation')
   @SignedIn()
+  @ClosedAfterCard()
   @Changes(adjustmentRecord)
   async confirm(
     @Me() me: Actor,

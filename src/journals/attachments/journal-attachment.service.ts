@@ -4,6 +4,7 @@ import { hash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { CollegeService } from '../../college/college.service.js';
+import { hiddenAfterCard } from '../../platform/access/after-card.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
@@ -62,7 +63,7 @@ export class JournalAttachmentService {
     this.running.push(actor.personId);
     try {
       await this.journal
-        .as(actor.personId, (tx) => this.lockEntryForFiles(tx, actor, entryId))
+        .as(actor, (tx) => this.lockEntryForFiles(tx, actor, entryId))
         .catch((error: unknown) => {
           body.resume();
           throw error;
@@ -77,8 +78,8 @@ export class JournalAttachmentService {
 
   /** One of the actor's own attachments, without its bytes. */
   async one(actor: Actor, id: string): Promise<JournalAttachmentDto> {
-    const found = await this.journal.as(actor.personId, (tx) => findAttachment(tx, id));
-    if (found?.authorId !== actor.personId) throw refuse(platformRefusals.not_found);
+    const found = await this.journal.as(actor, (tx) => findAttachment(tx, id));
+    if (found?.authorId !== actor.personId) throw hiddenAfterCard(actor, refuse(platformRefusals.not_found));
     const { entryId, mediaType, size, addedAt, version } = found;
     return { id, entryId, mediaType, size, addedAt: addedAt.toISOString(), version, can: ['remove'] };
   }
@@ -88,13 +89,13 @@ export class JournalAttachmentService {
    * everybody else.
    */
   async open(actor: Actor, id: string): Promise<OpenAttachment> {
-    const found = await this.journal.as(actor.personId, async (tx) => {
+    const found = await this.journal.as(actor, async (tx) => {
       const attachment = await findAttachment(tx, id);
       const key = attachment && (await this.keyFor(tx, actor, attachment));
       return key && { ...attachment, key };
     });
     const bytes = found && (await this.files.read({ id: found.fileId, key: found.key }));
-    if (!bytes) throw refuse(platformRefusals.not_found);
+    if (!bytes) throw hiddenAfterCard(actor, refuse(platformRefusals.not_found));
     return { bytes, mediaType: found.mediaType, size: found.size };
   }
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiProduces } from '@nestjs/swagger';
-import { Me, SignedIn } from '../../platform/access/access.decorators.js';
+import { ClosedAfterCard, Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { largestFile } from '../../platform/files/files.js';
 import { Id } from '../../platform/http/id.param.js';
@@ -60,6 +60,7 @@ export class JournalMediaController {
   /** Asks for my whole journal, to be fetched once within 72 hours. Needs a sign-in from the last ten minutes. */
   @Post('journal-exports')
   @SignedIn()
+  @ClosedAfterCard()
   @Limited('export')
   async export(@Me() me: Actor): Promise<JournalExportDto> {
     return this.exports.one(me, await this.exports.request(me));
@@ -68,6 +69,7 @@ export class JournalMediaController {
   /** My export. */
   @Get('journal-exports/:id')
   @SignedIn()
+  @ClosedAfterCard()
   readExport(@Me() me: Actor, @Id('id') id: string): Promise<JournalExportDto> {
     return this.exports.one(me, id);
   }
@@ -75,6 +77,7 @@ export class JournalMediaController {
   /** My whole journal as a zip; works once. Needs a sign-in from the last ten minutes. */
   @Get('journal-exports/:id/archive')
   @SignedIn()
+  @ClosedAfterCard()
   @ApiProduces('application/zip')
   @ApiOkResponse({ schema: binary })
   async archive(@Me() me: Actor, @Id('id') id: string): Promise<StreamableFile> {

@@ -132,6 +132,11 @@ export class JournalEntryQuery extends PageQuery {
 export class JournalEntryPage extends PageOf(JournalEntrySummaryDto) {
   /** Where to find help at once, if it is needed (BR-157). */
   crisisSignposts: CrisisSignpost[];
+  /**
+   * Set in a sign-in with a password from a card: entries begun before are closed and not listed (RFC 3339, UTC). `GET /me`
+   * says until when.
+   */
+  closedBefore: string | null;
 }
 
 /** A version of my entry. */

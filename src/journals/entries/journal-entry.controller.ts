@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Me, SignedIn } from '../../platform/access/access.decorators.js';
+import { ClosedAfterCard, Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { IfMatch } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/id.param.js';
@@ -116,9 +116,10 @@ export class JournalEntryController {
   /** Looks for words in my own journal. Each answer looks at a part of it; `next` goes on. */
   @Post('journal-searches')
   @SignedIn()
+  @ClosedAfterCard()
   @HttpCode(200)
   @Limited('journal-search')
   async find(@Me() me: Actor, @Body() body: JournalSearchBody): Promise<JournalEntryPage> {
-    return this.queries.withSignposts(await this.search.find(me, body));
+    return this.queries.withSignposts({ ...(await this.search.find(me, body)), closedBefore: null });
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
+import { hiddenAfterCard } from '../../platform/access/after-card.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
@@ -39,13 +40,13 @@ export class JournalQueryService {
    */
   async one(actor: Actor, id: string): Promise<JournalEntryDto> {
     const { crisisSignposts } = await this.college.current();
-    const found = await this.journal.as(actor.personId, async (tx) => {
+    const found = await this.journal.as(actor, async (tx) => {
       const own = await findOwn(tx, actor.personId, id);
       const [other] = own ? [] : await this.shared.open(tx, actor, id, 'entry');
       return { own, other };
     });
     if (found.other) return presentShared(found.other, crisisSignposts);
-    if (!found.own) throw refuse(platformRefusals.not_found);
+    if (!found.own) throw hiddenAfterCard(actor, refuse(platformRefusals.not_found));
     const key = await this.keyOf(found.own);
     return presentEntry(
       found.own,
@@ -59,7 +60,7 @@ export class JournalQueryService {
   async list(actor: Actor, { state, limit, cursor }: JournalEntryQuery): Promise<JournalEntryPage> {
     const scope = { list: 'journal-entries', state };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.journal.as(actor.personId, (tx) =>
+    const found = await this.journal.as(actor, (tx) =>
       listOwn(tx, actor.personId, state ?? null, before === null ? null : String(before), limit + 1),
     );
     const page = pageOf(
@@ -75,14 +76,15 @@ export class JournalQueryService {
       if (key)
         items.push(presentSummary(entry, openHead(keyOfVersion(key, entry, entry.sealedKey), entry, entry.head)));
     }
-    return this.withSignposts({ items, next: page.next });
+    const closedBefore = actor.afterCard?.since.toISOString() ?? null;
+    return this.withSignposts({ items, next: page.next, closedBefore });
   }
 
   /** The versions of my entry, newest first. */
   async versions(actor: Actor, entryId: string, { limit, cursor }: PageQuery): Promise<JournalVersionPage> {
     const scope = { list: 'journal-versions', entryId };
     const [below = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.journal.as(actor.personId, async (tx) => {
+    const found = await this.journal.as(actor, async (tx) => {
       await this.mine(tx, actor, entryId);
       return listVersions(tx, actor.personId, entryId, below === null ? null : Number(below), limit + 1);
     });
@@ -101,8 +103,8 @@ export class JournalQueryService {
 
   /** One version of my entry. */
   async version(actor: Actor, versionId: string): Promise<JournalVersionWholeDto> {
-    const found = await this.journal.as(actor.personId, (tx) => findVersion(tx, actor.personId, versionId));
-    if (!found) throw refuse(platformRefusals.not_found);
+    const found = await this.journal.as(actor, (tx) => findVersion(tx, actor.personId, versionId));
+    if (!found) throw hiddenAfterCard(actor, refuse(platformRefusals.not_found));
     const key = await this.keyOf(found);
     return presentWholeVersion(
       found,

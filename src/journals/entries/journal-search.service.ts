@@ -34,7 +34,7 @@ export class JournalSearchService {
     let [seen, bytes] = [0, 0];
     while (seen < mostEntries && bytes < mostBytes) {
       const after = before === null ? null : String(before);
-      const entries = await this.journal.as(actor.personId, (tx) => listWhole(tx, actor.personId, after, batch));
+      const entries = await this.journal.as(actor, (tx) => listWhole(tx, actor.personId, after, batch));
       for (const entry of entries) {
         const found = await this.look(entry, wanted);
         if (found) items.push(found);

@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { createHmac } from 'node:crypto';
 import type { Actor, Call } from '../../platform/actor.js';
+import { hiddenAfterCard } from '../../platform/access/after-card.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
 import { KeyFolder } from '../../platform/keys/key-folder.js';
+
+/** Whose journal it is, and whether what was written before a card is closed to this sign-in (BR-188). */
+export type Author = Pick<Actor, 'personId' | 'afterCard'>;
 
 /**
  * The only way to the journal tables: in a transaction that says for whom it reads. Without that, Postgres shows no
@@ -19,16 +23,19 @@ export class JournalTransactions {
   ) {}
 
   /** Work on what this person may see: their own journal, and what is shared with them now. */
-  as<T>(personId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.database.transaction(async (tx) => {
-      await this.enter(tx, personId);
+  async as<T>(who: Author, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const inside = this.database.transaction(async (tx) => {
+      await this.enter(tx, who);
       return work(tx);
+    });
+    return inside.catch((error: unknown) => {
+      throw hiddenAfterCard(who, error);
     });
   }
 
   /** The same inside a transaction that is about something else, and sees no journal again afterwards. */
   async within(tx: Tx, personId: string, work: () => Promise<void>): Promise<void> {
-    await this.enter(tx, personId);
+    await this.enter(tx, { personId, afterCard: null });
     await work();
     await row(tx, `select set_config('journal.person', '', true)`, []);
   }
@@ -36,9 +43,12 @@ export class JournalTransactions {
   /** One public command of this person; answers the id of what it did, as `Database.command` does. */
   async command(actor: Actor, work: (tx: Tx) => Promise<string>): Promise<string> {
     const call = veiled(actor.call, await this.keyFolder.secretFor('journal retries'));
-    const id = await this.database.command({ personId: actor.personId, call }, async (tx) => {
-      await this.enter(tx, actor.personId);
+    const inside = this.database.command({ personId: actor.personId, call }, async (tx) => {
+      await this.enter(tx, actor);
       return work(tx);
+    });
+    const id = await inside.catch((error: unknown) => {
+      throw hiddenAfterCard(actor, error);
     });
     if (call.replayed) actor.call.replayed = true;
     return id;
@@ -62,11 +72,14 @@ export class JournalTransactions {
     });
   }
 
-  private async enter(tx: Tx, personId: string): Promise<void> {
-    await row(tx, `select set_config('journal.person', $1, true), set_config('journal.now', $2, true)`, [
-      personId,
-      this.clock.now().toISOString(),
-    ]);
+  private async enter(tx: Tx, { personId, afterCard }: Author): Promise<void> {
+    await row(
+      tx,
+      `
+        select set_config('journal.person', $1, true), set_config('journal.now', $2, true),
+          set_config('journal.since', $3, true)`,
+      [personId, this.clock.now().toISOString(), afterCard?.since.toISOString() ?? ''],
+    );
   }
 }
 

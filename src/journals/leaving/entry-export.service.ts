@@ -16,7 +16,7 @@ import { keyOfVersion, openBody, openHead, openNote } from '../keys/entry-sealin
 import { commentColumns, type CommentRow, presentComment } from '../sharing/comment.presenter.js';
 import { grantColumns, type GrantRow, presentGrant } from '../sharing/grant.presenter.js';
 import { type EntryKey, JournalKeys } from '../keys/journal-keys.js';
-import { JournalTransactions } from '../keys/journal-transactions.js';
+import { type Author, JournalTransactions } from '../keys/journal-transactions.js';
 import { readColumns, type ReadRow, presentRead } from '../sharing/reader.presenter.js';
 import { jsonInPieces } from './json-in-pieces.js';
 
@@ -35,49 +35,49 @@ export class EntryExportService {
   ) {}
 
   /** The newest version to read, and what others said. Nothing when the entry is gone by now. */
-  async *markdown(authorId: string, entryId: string): AsyncGenerator<string> {
-    const found = await this.find(authorId, entryId);
+  async *markdown(author: Author, entryId: string): AsyncGenerator<string> {
+    const found = await this.find(author, entryId);
     if (!found) return;
     const comments: TakenEntry['comments'] = [];
-    for await (const comment of this.comments(authorId, entryId, found.key)) comments.push(comment);
+    for await (const comment of this.comments(author, entryId, found.key)) comments.push(comment);
     yield asMarkdown({ ...found.summary, blocks: found.blocks, comments });
   }
 
   /** The same and all the rest: every version, grant, read and comment. */
-  async *json(authorId: string, entryId: string): AsyncGenerator<string> {
-    const found = await this.find(authorId, entryId);
+  async *json(author: Author, entryId: string): AsyncGenerator<string> {
+    const found = await this.find(author, entryId);
     if (!found) return;
     const { key, summary, blocks } = found;
     yield* jsonInPieces(
       { ...summary, blocks },
       {
-        versions: this.versions(authorId, entryId, key),
-        grants: this.grants(authorId, entryId, key),
-        reads: this.pages(authorId, entryId, readColumns, 'r', (read: ReadRow) => presentRead(read)),
-        comments: this.comments(authorId, entryId, key),
+        versions: this.versions(author, entryId, key),
+        grants: this.grants(author, entryId, key),
+        reads: this.pages(author, entryId, readColumns, 'r', (read: ReadRow) => presentRead(read)),
+        comments: this.comments(author, entryId, key),
       },
     );
   }
 
-  private async find(authorId: string, entryId: string) {
-    const entry = await this.journal.as(authorId, (tx) => findOwn(tx, authorId, entryId));
+  private async find(author: Author, entryId: string) {
+    const entry = await this.journal.as(author, (tx) => findOwn(tx, author.personId, entryId));
     if (!entry) return undefined;
-    const key = await this.keys.find(authorId, entry.keyId, entryId);
+    const key = await this.keys.find(author.personId, entry.keyId, entryId);
     return key && { key, ...openedEntry(entry, keyOfVersion(key, entry, entry.sealedKey)) };
   }
 
   /** One at a time: a version can be large. */
   private async *versions(
-    authorId: string,
+    author: Author,
     entryId: string,
     key: EntryKey,
   ): AsyncGenerator<TakenEntry['versions'][number]> {
     for (let below: number | null = null; ;) {
-      const page: SealedHeadRow[] = await this.journal.as(authorId, (tx) =>
-        listVersions(tx, authorId, entryId, below, pageSize),
+      const page: SealedHeadRow[] = await this.journal.as(author, (tx) =>
+        listVersions(tx, author.personId, entryId, below, pageSize),
       );
       for (const { versionId } of page) {
-        const version = await this.journal.as(authorId, (tx) => findVersion(tx, authorId, versionId));
+        const version = await this.journal.as(author, (tx) => findVersion(tx, author.personId, versionId));
         if (version) yield openedVersion(version, keyOfVersion(key, version, version.sealedKey));
       }
       if (page.length < pageSize) return;
@@ -85,22 +85,22 @@ export class EntryExportService {
     }
   }
 
-  private grants(authorId: string, entryId: string, key: EntryKey) {
-    return this.pages(authorId, entryId, grantColumns, 'g', (grant: GrantRow): TakenEntry['grants'][number] => {
+  private grants(author: Author, entryId: string, key: EntryKey) {
+    return this.pages(author, entryId, grantColumns, 'g', (grant: GrantRow): TakenEntry['grants'][number] => {
       const purpose = openNote(keyOfVersion(key, grant, grant.versionKey), grant, `purpose ${grant.id}`, grant.purpose);
       return withoutCan(presentGrant(grant, purpose, this.clock.now()));
     });
   }
 
-  private comments(authorId: string, entryId: string, key: EntryKey) {
-    return this.pages(authorId, entryId, commentColumns, 'c', (comment: CommentRow): TakenEntry['comments'][number] =>
+  private comments(author: Author, entryId: string, key: EntryKey) {
+    return this.pages(author, entryId, commentColumns, 'c', (comment: CommentRow): TakenEntry['comments'][number] =>
       withoutCan(presentComment(comment, keyOfVersion(key, comment, comment.versionKey))),
     );
   }
 
   /** What hangs on the entry, oldest first. */
   private async *pages<Item>(
-    authorId: string,
+    author: Author,
     entryId: string,
     columns: string,
     table: string,
@@ -112,8 +112,8 @@ export class EntryExportService {
       order by ${table}.id
       limit ${pageSize}`;
     for (let after: string | null = null; ;) {
-      const page: { id: string }[] = await this.journal.as(authorId, (tx: Tx) =>
-        rows<{ id: string }>(tx, text, [entryId, authorId, after]),
+      const page: { id: string }[] = await this.journal.as(author, (tx: Tx) =>
+        rows<{ id: string }>(tx, text, [entryId, author.personId, after]),
       );
       for (const each of page) yield present(each as never);
       if (page.length < pageSize) return;

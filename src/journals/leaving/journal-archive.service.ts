@@ -8,7 +8,7 @@ import { Files } from '../../platform/files/files.js';
 import { everyAttachment, openFileKey } from '../attachments/attachment.queries.js';
 import type { JournalAttachment } from '../attachments/journal-attachment.entity.js';
 import { JournalKeys } from '../keys/journal-keys.js';
-import { JournalTransactions } from '../keys/journal-transactions.js';
+import { type Author, JournalTransactions } from '../keys/journal-transactions.js';
 import { EntryExportService } from './entry-export.service.js';
 
 const entriesOf = `
@@ -31,12 +31,13 @@ export class JournalArchiveService {
     private readonly entryExports: EntryExportService,
   ) {}
 
-  async of(authorId: string): Promise<Readable> {
+  async of(author: Author): Promise<Readable> {
+    const authorId = author.personId;
     const zip = new ZipFile();
     const output = Readable.from(zip.outputStream, { objectMode: false });
     zip.on('error', (error: Error) => output.destroy(error));
     zip.addBuffer(Buffer.from(textOf('exports.journal_read_me')), 'README.txt');
-    const entries = await this.journal.as(authorId, (tx) =>
+    const entries = await this.journal.as(author, (tx) =>
       rows<{ id: string; createdAt: Date; keyId: string }>(tx, entriesOf, [authorId]),
     );
     const opened = new Set<string>();
@@ -45,10 +46,10 @@ export class JournalArchiveService {
       if (!(await this.keys.find(authorId, keyId, id))) continue;
       opened.add(id);
       const name = `entries/${createdAt.toISOString().slice(0, 10)}_${id}`;
-      this.add(zip, `${name}.md`, createdAt, () => written(this.entryExports.markdown(authorId, id)));
-      this.add(zip, `${name}.json`, createdAt, () => written(this.entryExports.json(authorId, id)));
+      this.add(zip, `${name}.md`, createdAt, () => written(this.entryExports.markdown(author, id)));
+      this.add(zip, `${name}.json`, createdAt, () => written(this.entryExports.json(author, id)));
     }
-    const attachments = (await this.journal.as(authorId, (tx) => everyAttachment(tx, authorId))).filter(({ entryId }) =>
+    const attachments = (await this.journal.as(author, (tx) => everyAttachment(tx, authorId))).filter(({ entryId }) =>
       opened.has(entryId),
     );
     for (const each of attachments)

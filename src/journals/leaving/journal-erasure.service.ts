@@ -21,7 +21,7 @@ export class JournalErasureService {
 
   /** Ends what a person shares and what others share with them, e.g. when their account closes. May be repeated. */
   async endSharing(personId: string): Promise<void> {
-    await this.journal.as(personId, (tx) => this.endGrants(tx, { authorId: personId }));
+    await this.journal.as({ personId, afterCard: null }, (tx) => this.endGrants(tx, { authorId: personId }));
     await this.journal.asLeaver(personId, (tx) => this.endGrants(tx, { readerId: personId }));
   }
 
@@ -40,13 +40,13 @@ export class JournalErasureService {
    * old (BR-136). What they wrote beside others' entries goes too. May be repeated.
    */
   async shred(personId: string): Promise<void> {
-    await this.journal.as(personId, async (tx) => {
+    await this.journal.as({ personId, afterCard: null }, async (tx) => {
       await holdKeys(tx, personId);
       await this.keys.shred(personId);
     });
     await this.endSharing(personId);
     await this.journal.asLeaver(personId, (tx) => deleteRows(tx, JournalComment, { readerId: personId }));
-    await this.journal.as(personId, async (tx) => {
+    await this.journal.as({ personId, afterCard: null }, async (tx) => {
       await deleteRows(tx, JournalEntry, { authorId: personId });
       await deleteRows(tx, JournalExport, { authorId: personId });
     });

@@ -67,7 +67,7 @@ export class JournalExportService {
   async fetch(actor: Actor, id: string): Promise<Readable> {
     requireRecentSignIn(actor, this.clock.now());
     await this.use(actor, id);
-    const archive = await this.archive.of(actor.personId);
+    const archive = await this.archive.of(actor);
     archive.once('close', () => {
       if (!archive.readableEnded) void this.giveBack(actor, id).catch(() => undefined);
     });
@@ -78,20 +78,20 @@ export class JournalExportService {
     const { expiresAt } = await this.find(actor, id);
     const now = this.clock.now();
     if (expiresAt <= now) throw refuse(platformRefusals.not_found);
-    const used = await this.journal.as(actor.personId, (tx) =>
+    const used = await this.journal.as(actor, (tx) =>
       updateRows(tx, JournalExport, { id, authorId: actor.personId, usedAt: null }, { usedAt: now }),
     );
     if (used === 0) throw refuse(journalsRefusals.export_used);
   }
 
   private async giveBack(actor: Actor, id: string): Promise<void> {
-    await this.journal.as(actor.personId, (tx) =>
+    await this.journal.as(actor, (tx) =>
       updateRows(tx, JournalExport, { id, authorId: actor.personId }, { usedAt: null }),
     );
   }
 
   private async find(actor: Actor, id: string): Promise<Pick<JournalExport, (typeof shown)[number]>> {
-    const found = await this.journal.as(actor.personId, (tx) =>
+    const found = await this.journal.as(actor, (tx) =>
       findRow(tx, JournalExport, { id, authorId: actor.personId }, shown),
     );
     if (!found) throw refuse(platformRefusals.not_found);

@@ -60,7 +60,7 @@ export class JournalCommentService {
   async on(actor: Actor, entryId: string, { limit, cursor }: PageQuery): Promise<Page<JournalCommentDto>> {
     const scope = { list: 'journal-comments', entryId };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
-    return this.journal.as(actor.personId, async (tx) => {
+    return this.journal.as(actor, async (tx) => {
       const own = await findOwn(tx, actor.personId, entryId);
       const shared = await this.shared.open(tx, actor, entryId, null);
       if (!own && shared.length === 0) throw refuse(platformRefusals.not_found);
@@ -87,7 +87,7 @@ export class JournalCommentService {
   }
 
   async one(actor: Actor, id: string): Promise<JournalCommentDto> {
-    return this.journal.as(actor.personId, async (tx) => {
+    return this.journal.as(actor, async (tx) => {
       const found = await row<CommentRow>(tx, `${commentColumns} where c.id = $1`, [id]);
       if (!found) throw refuse(platformRefusals.not_found);
       return presentComment(

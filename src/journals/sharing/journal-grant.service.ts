@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import { aDay, later } from '../../platform/calendar.js';
+import { hiddenAfterCard } from '../../platform/access/after-card.js';
 import type { Actor } from '../../platform/actor.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
@@ -39,7 +40,7 @@ export class JournalGrantService {
 
   /** Whom the actor may share this entry with; 404 for anybody else's entry. */
   async recipientsOf(actor: Actor, entryId: string): Promise<{ id: string; chosenName: string | null }[]> {
-    await this.journal.as(actor.personId, (tx) => this.mine(tx, actor, entryId));
+    await this.journal.as(actor, (tx) => this.mine(tx, actor, entryId));
     return this.recipients.of(actor.personId);
   }
 
@@ -101,10 +102,10 @@ export class JournalGrantService {
 
   /** One of the actor's own grants. */
   async one(actor: Actor, grantId: string): Promise<JournalGrantDto> {
-    const found = await this.journal.as(actor.personId, (tx) =>
+    const found = await this.journal.as(actor, (tx) =>
       row<GrantRow>(tx, `${grantColumns} where g.id = $1 and g.author_id = $2`, [grantId, actor.personId]),
     );
-    if (!found) throw refuse(platformRefusals.not_found);
+    if (!found) throw hiddenAfterCard(actor, refuse(platformRefusals.not_found));
     return this.presentGrantFor(found);
   }
 
@@ -112,7 +113,7 @@ export class JournalGrantService {
   async of(actor: Actor, entryId: string, { limit, cursor }: PageQuery): Promise<Page<JournalGrantDto>> {
     const scope = { list: 'journal-grants', entryId };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.journal.as(actor.personId, async (tx) => {
+    const found = await this.journal.as(actor, async (tx) => {
       await this.mine(tx, actor, entryId);
       return rows<GrantRow>(
         tx,
@@ -140,7 +141,7 @@ export class JournalGrantService {
   async reads(actor: Actor, entryId: string, { limit, cursor }: PageQuery): Promise<Page<JournalReadDto>> {
     const scope = { list: 'journal-reads', entryId };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.journal.as(actor.personId, async (tx) => {
+    const found = await this.journal.as(actor, async (tx) => {
       await this.mine(tx, actor, entryId);
       return rows<ReadRow>(
         tx,
@@ -159,7 +160,7 @@ export class JournalGrantService {
   async withMe(actor: Actor, { limit, cursor }: PageQuery): Promise<Page<SharedWithMeDto>> {
     const scope = { list: 'shared-with-me' };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    return this.journal.as(actor.personId, async (tx) => {
+    return this.journal.as(actor, async (tx) => {
       const found = await rows<
         Pick<JournalGrant, 'id' | 'entryId' | 'permission' | 'authorId' | 'expiresAt'> & { authorName: string | null }
       >(
@@ -217,7 +218,7 @@ export class JournalGrantService {
     const allowed =
       code === undefined
         ? (await this.recipients.of(actor.personId)).some((one) => one.id === id)
-        : await this.journal.as(actor.personId, (tx) => this.recipients.mayRead(tx, actor.personId, id));
+        : await this.journal.as(actor, (tx) => this.recipients.mayRead(tx, actor.personId, id));
     return allowed ? { id, code, key: await this.keys.forReader(id) } : undefined;
   }
 

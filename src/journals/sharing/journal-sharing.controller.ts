@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { Me, SignedIn } from '../../platform/access/access.decorators.js';
+import { ClosedAfterCard, Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
@@ -33,6 +33,7 @@ export class JournalSharingController {
   /** People whom I can share this entry with. Others can give me a code. */
   @Get('journal-entries/:id/recipients')
   @SignedIn()
+  @ClosedAfterCard()
   async recipients(@Me() me: Actor, @Id('id') id: string): Promise<JournalRecipientPage> {
     return { items: await this.grants.recipientsOf(me, id), next: null };
   }
@@ -50,6 +51,7 @@ export class JournalSharingController {
    */
   @Post('journal-entries/:id/grants')
   @SignedIn()
+  @ClosedAfterCard()
   @Limited('journal-sharing')
   async share(@Me() me: Actor, @Id('id') id: string, @Body() body: JournalGrantBody): Promise<JournalGrantDto> {
     return this.grants.one(me, await this.grants.share(me, id, body));
@@ -87,6 +89,7 @@ export class JournalSharingController {
   /** Makes a code that I can give to somebody who wants to share an entry with me. It works once, for 20 minutes. */
   @Post('journal-reader-codes')
   @SignedIn()
+  @ClosedAfterCard()
   @Limited('journal-sharing')
   code(@Me() me: Actor): Promise<ReaderCodeDto> {
     return this.codes.make(me);

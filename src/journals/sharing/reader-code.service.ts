@@ -24,7 +24,7 @@ export class ReaderCodeService {
   async make(actor: Actor): Promise<{ code: string; expiresAt: string }> {
     const code = newSpokenCode(length);
     const expiresAt = later(this.clock.now(), minutesValid * aMinute);
-    await this.journal.as(actor.personId, (tx) =>
+    await this.journal.as(actor, (tx) =>
       insertRow(tx, JournalReaderCode, { hash: hashOfSpokenCode(code), readerId: actor.personId, expiresAt }),
     );
     return { code, expiresAt: expiresAt.toISOString() };
@@ -32,7 +32,7 @@ export class ReaderCodeService {
 
   /** Whose code this is; undefined for a wrong, old or used one. */
   readerOf(actor: Actor, code: string): Promise<string | undefined> {
-    return this.journal.as(actor.personId, async (tx) => {
+    return this.journal.as(actor, async (tx) => {
       await present(tx, code);
       const found = await row<Pick<JournalReaderCode, 'readerId'>>(
         tx,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { refuseAfterCard, refuseEarlier } from '../../platform/access/after-card.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -55,12 +56,16 @@ export class MeasurementQueryService {
     return found && notAfter ? { notAfter, timeZone: found.timeZone } : undefined;
   }
 
-  /** Mine, or one whose score was shared with me; 404 for everybody else, whatever their role (BR-84). */
+  /**
+   * Mine, or one whose score was shared with me; 404 for everybody else, whatever their role (BR-84). 403
+   * `closed_after_card` for what was answered before the card of this sign-in was used, and for others' (BR-188).
+   */
   async one(actor: Actor, id: string): Promise<MeasurementDto> {
     const now = this.clock.now();
     const found = await this.database.row<MeasurementRow>(oneMeasurement, [id, actor.personId, now]);
     if (!found) throw refuse(platformRefusals.not_found);
     const mine = found.personId === actor.personId;
+    refuseEarlier(actor, mine ? (found.answeredAt ?? now) : null);
     const shown = presentMeasurement(found, now);
     const open = shown.state === 'offered';
     const can = mine
@@ -81,10 +86,11 @@ export class MeasurementQueryService {
     const scope = { list: 'measurements', sharedWithMe };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
     const now = this.clock.now();
+    if (sharedWithMe) refuseAfterCard(actor);
     const page = [before, actor.personId, limit + 1];
     const found = sharedWithMe
       ? await this.database.rows<MeasurementRow>(measurementsSharedWithMe, [...page, now])
-      : await this.database.rows<MeasurementRow>(myMeasurements, page);
+      : await this.database.rows<MeasurementRow>(myMeasurements, [...page, actor.afterCard?.since ?? null]);
     return pageOf(
       found,
       limit,

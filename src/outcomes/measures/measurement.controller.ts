@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import { ClosedAfterCard, Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
@@ -80,6 +80,7 @@ export class MeasurementController {
   /** Who may see the score of a measure of mine. */
   @Get('measurements/:id/grants')
   @SignedIn()
+  @ClosedAfterCard()
   @Discloses(measurementRecord, { inPath: 'id' })
   async readers(@Me() me: Actor, @Id() id: string): Promise<MeasurementGrantPage> {
     return { items: await this.grants.list(me, id), next: null };
@@ -88,6 +89,7 @@ export class MeasurementController {
   /** Shows the score of a measure of mine to somebody, for a while. */
   @Post('measurements/:id/grants')
   @SignedIn()
+  @ClosedAfterCard()
   @Changes(measurementRecord, { inPath: 'id' })
   async share(@Me() me: Actor, @Id() id: string, @Body() body: MeasurementGrantBody): Promise<MeasurementGrantDto> {
     return this.grants.one(me, await this.grants.give(me, id, body));
@@ -96,6 +98,7 @@ export class MeasurementController {
   /** From now on they see it no more. */
   @Delete('measurement-grants/:id')
   @SignedIn()
+  @ClosedAfterCard()
   @HttpCode(204)
   unshare(@Me() me: Actor, @Id() id: string): Promise<void> {
     return this.grants.end(me, id);

@@ -58,10 +58,15 @@ const measurements = `
 /** $1 id, $2 who asks, $3 now: mine, or shared with me. */
 export const oneMeasurement = `${measurements} where m.id = $1 and (m.person_id = $2 or ${granted('$3')})`;
 
-/** $1 before this id or null, $2 who asks, $3 limit; of those shared with me, $4 now. */
+/**
+ * $1 before this id or null, $2 who asks, $3 limit; of mine, $4 only what was not answered before, or null; of those
+ * shared with me, $4 now.
+ */
 export const myMeasurements = `
   ${measurements}
-  where m.person_id = $2 and ($1::uuid is null or m.id < $1)
+  where m.person_id = $2
+    and ($1::uuid is null or m.id < $1)
+    and ($4::timestamptz is null or m.answered_at is null or m.answered_at >= $4)
   order by m.id desc
   limit $3`;
 export const measurementsSharedWithMe = `

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { Me, SignedIn } from '../../platform/access/access.decorators.js';
+import { ClosedAfterCard, Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { IfMatch } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/id.param.js';
@@ -100,6 +100,7 @@ export class LearningPlanController {
   /** My plan to take along, for programs and for people (BR-72). */
   @Get('learning-plans/:id/export')
   @SignedIn()
+  @ClosedAfterCard()
   @Discloses(planRecord, { inPath: 'id' })
   export(@Me() me: Actor, @Id() id: string): Promise<LearningPlanExportDto> {
     return this.exports.of(me, id);
@@ -115,6 +116,7 @@ export class LearningPlanController {
   /** Asks somebody to be my advisor. Needs If-Match. */
   @Put('learning-plans/:id/advisor')
   @SignedIn()
+  @ClosedAfterCard()
   async nameAdvisor(
     @Me() me: Actor,
     @Id() id: string,
@@ -150,6 +152,7 @@ export class LearningPlanController {
   /** With whom I share parts of my plan. */
   @Get('learning-plans/:id/shares')
   @SignedIn()
+  @ClosedAfterCard()
   @Discloses(planRecord, { inPath: 'id' })
   async listShares(@Me() me: Actor, @Id() id: string): Promise<PlanSharePage> {
     return { items: await this.shares.list(me, id), next: null };
@@ -158,6 +161,7 @@ export class LearningPlanController {
   /** Sets which parts of my plan a facilitator of a run of mine sees. */
   @Put('learning-plans/:id/shares/:personId')
   @SignedIn()
+  @ClosedAfterCard()
   @HttpCode(204)
   @readerInPath
   share(

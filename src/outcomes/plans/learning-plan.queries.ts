@@ -5,7 +5,7 @@ import { LearningGoal } from './learning-goal.entity.js';
 import { LearningPlan, LearningPlanReview } from './learning-plan.entity.js';
 import type { PlanPart } from './learning-plan.rules.js';
 
-const ofPlan = ['id', 'personId', 'state', 'keyId', 'aims', 'advisorId', 'version'] as const;
+const ofPlan = ['id', 'personId', 'state', 'keyId', 'aims', 'advisorId', 'madeAt', 'version'] as const;
 
 export interface PlanRow extends Pick<LearningPlan, (typeof ofPlan)[number] | 'advisorState'> {
   advisorName: string | null;
@@ -51,7 +51,8 @@ export const onePlan = `${plans} where p.id = $2`;
 /** $2 before this id or null, $3 limit. */
 const newestFirst = 'and ($2::uuid is null or p.id < $2) order by p.id desc limit $3';
 export const listedPlans = {
-  learner: `${plans} where p.person_id = $1 ${newestFirst}`,
+  /** $4: only what was begun since, or null. */
+  learner: `${plans} where p.person_id = $1 and ($4::timestamptz is null or p.made_at >= $4) ${newestFirst}`,
   advisor: `
     ${plans}
     where p.advisor_id = $1 and p.advisor_state in ('asked', 'accepted') and p.state <> 'closed' ${newestFirst}`,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { refuseAfterCard, refuseEarlier } from '../../platform/access/after-card.js';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -114,7 +115,12 @@ export class LearningPlanService {
     if (as === 'administrator' && !is(actor, 'administrator')) throw refuse(platformRefusals.forbidden);
     const scope = { list: 'learning-plans', as };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<PlanRow>(listedPlans[as], [actor.personId, before, limit + 1]);
+    if (as !== 'learner') refuseAfterCard(actor);
+    const page = [actor.personId, before, limit + 1];
+    const found = await this.database.rows<PlanRow>(
+      listedPlans[as],
+      as === 'learner' ? [...page, actor.afterCard?.since ?? null] : page,
+    );
     return pageOf(
       found,
       limit,
@@ -129,11 +135,15 @@ export class LearningPlanService {
     );
   }
 
-  /** As whom this person sees the plan, and which parts; 404 for everybody else. */
+  /**
+   * As whom this person sees the plan, and which parts; 404 for everybody else. 403 `closed_after_card` for what was begun
+   * before the card of this sign-in was used, and for plans of others (BR-188).
+   */
   async seen(tx: Tx, actor: Actor, id: string): Promise<SeenPlan> {
     const plan = await row<PlanRow>(tx, onePlan, [actor.personId, id]);
     const seenAs = plan && viewer(actor, plan);
     if (!plan || !seenAs) throw refuse(platformRefusals.not_found);
+    refuseEarlier(actor, seenAs === 'learner' ? plan.madeAt : null);
     const asked = plan.advisorId === actor.personId && plan.advisorState === 'asked' && plan.state !== 'closed';
     return { ...plan, viewer: seenAs, parts: partsFor(seenAs, plan.sharedParts), asked };
   }

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Me, SignedIn } from '../../platform/access/access.decorators.js';
+import { ClosedAfterCard, Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
@@ -16,6 +16,7 @@ export class LifeStepController {
   /** Steps that I, or somebody whom I advise, have reported. */
   @Get()
   @SignedIn()
+  @ClosedAfterCard()
   @Discloses(progressionRecord)
   list(@Me() me: Actor, @Query() query: ProgressionQuery): Promise<ProgressionPage> {
     return this.lifeSteps.list(me, query);
@@ -32,6 +33,7 @@ export class LifeStepController {
   /** One step. */
   @Get(':id')
   @SignedIn()
+  @ClosedAfterCard()
   @Discloses(progressionRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<ProgressionDto> {
     return this.lifeSteps.one(me, id);
@@ -40,6 +42,7 @@ export class LifeStepController {
   /** Takes back what I reported. */
   @Delete(':id')
   @SignedIn()
+  @ClosedAfterCard()
   @HttpCode(204)
   remove(@Me() me: Actor, @Id() id: string): Promise<void> {
     return this.lifeSteps.remove(me, id);
@@ -48,6 +51,7 @@ export class LifeStepController {
   /** Verifies a step of somebody whom I advise; nothing asks for it (BR-73). */
   @Post(':id/verification')
   @SignedIn()
+  @ClosedAfterCard()
   @Changes(progressionRecord)
   async verify(@Me() me: Actor, @Id() id: string): Promise<ProgressionDto> {
     return this.lifeSteps.one(me, await this.lifeSteps.verify(me, id));

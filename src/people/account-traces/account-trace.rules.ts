@@ -7,6 +7,7 @@ export const accountTraces = [
   'second_factor.refused',
   'second_factor.exhausted',
   'password_card.refused',
+  'recovery_code.refused',
   'contact_code.exhausted',
 ] as const;
 export type AccountTraceKind = (typeof accountTraces)[number];

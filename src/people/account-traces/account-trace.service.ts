@@ -51,12 +51,17 @@ export class AccountTraceService {
   }
 
   /** Notes that the limit of an account refused to look at a password. */
-  async noteLimited(named: string): Promise<void> {
+  noteLimited(named: string): Promise<void> {
+    return this.noteNamed('sign_in.limited', named);
+  }
+
+  /** The same where nobody knows yet whose account it is: one look-up more, whoever is named. */
+  async noteNamed(kind: AccountTraceKind, named: string): Promise<void> {
     const found = await this.database.row<Pick<Person, 'id'>>(
       `select ${columnsOf(Person, 'p', 'id')} from person p where p.email_canonical = $1 or p.sign_in_number = $1`,
       [accountNamed(named)],
     );
-    await this.note('sign_in.limited', named, found?.id ?? null);
+    await this.note(kind, named, found?.id ?? null);
   }
 
   /** The job behind it. Somebody with two names is told of by the first that was given. */

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Patch, Post, Put, Query } from '@nestjs/common';
-import { BeforeSecondFactor, Me, SignedIn } from '../../platform/access/access.decorators.js';
+import { BeforeSecondFactor, ClosedAfterCard, Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { MeChange, MeDto } from './me.dto.js';
@@ -57,6 +57,7 @@ export class MeController {
    */
   @Post('registration/pause')
   @SignedIn()
+  @ClosedAfterCard()
   async pause(@Me() me: Actor): Promise<RegistrationDto> {
     await this.leaving.pause(me);
     return presentRegistration(await this.registrations.mine(me));
@@ -68,6 +69,7 @@ export class MeController {
    */
   @Post('registration/leaving')
   @SignedIn()
+  @ClosedAfterCard()
   async leave(@Me() me: Actor): Promise<RegistrationDto> {
     await this.leaving.leave(me);
     return presentRegistration(await this.registrations.mine(me));
@@ -101,6 +103,7 @@ export class MeController {
   /** Says that what I have said about safe contact is still so. */
   @Post('safe-contact/confirmation')
   @SignedIn()
+  @ClosedAfterCard()
   async confirmSafeContact(@Me() me: Actor): Promise<SafeContactDto> {
     await this.safeContacts.confirm(me);
     return this.safeContacts.mine(me);
@@ -109,6 +112,7 @@ export class MeController {
   /** What I have said about safe contact so far, newest first. */
   @Get('safe-contact/history')
   @SignedIn()
+  @ClosedAfterCard()
   safeContactHistory(@Me() me: Actor, @Query() query: PageQuery): Promise<SafeContactVersionPage> {
     return this.safeContacts.history(me, query);
   }

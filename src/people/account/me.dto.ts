@@ -13,6 +13,14 @@ export class MeChange {
   @Omittable() @ArrayMaxSize(10) @Matches(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/, { each: true }) languages?: string[];
 }
 
+/** What a sign-in with a password from a card does not open. */
+export class ClosedAfterCardDto {
+  /** What was written before is closed (RFC 3339, UTC). */
+  since: string;
+  /** From when on it is open (RFC 3339, UTC); null while that is not known. */
+  until: string | null;
+}
+
 /** My own profile. */
 export class MeDto {
   /** My id. */
@@ -27,6 +35,11 @@ export class MeDto {
   signInNumber: string | null;
   /** Languages that I like to be addressed in. */
   languages: string[];
+  /**
+   * Set while I am signed in with a password from a card that opens nothing of earlier: what was written before `since` is
+   * closed, until a day or, without one, until some days after I was told. What is closed answers 403 `closed_after_card`.
+   */
+  closedAfterCard: ClosedAfterCardDto | null;
   /** What I am at the college. */
   @IsIn(roles, { each: true }) roles: Role[];
   /**

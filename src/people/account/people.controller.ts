@@ -2,8 +2,8 @@ import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { Me, Only } from '../../platform/access/access.decorators.js';
 import { type Actor, type Role, roles } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
-import { FirstPasswordCodeDto, PasswordCardBody } from '../sign-in/first-password.dto.js';
-import { FirstPasswordService } from '../sign-in/first-password.service.js';
+import { FirstPasswordCodeDto, PasswordCardBody } from '../cards/password-card.dto.js';
+import { PasswordCardService } from '../cards/password-card.service.js';
 import { PeopleQuery, PersonBody, PersonDto, PersonPage, RoleBody, RoleGrantDto, RoleGrantPage } from './people.dto.js';
 import { passwordCard, profile } from '../people.personal.js';
 import { PeopleService } from './people.service.js';
@@ -17,7 +17,7 @@ export class PeopleController {
   constructor(
     private readonly people: PeopleService,
     private readonly grants: RoleGrantService,
-    private readonly firstPasswords: FirstPasswordService,
+    private readonly cards: PasswordCardService,
     private readonly roleService: RoleService,
   ) {}
 
@@ -39,7 +39,8 @@ export class PeopleController {
 
   /**
    * A card for somebody without an e-mail address who has no password yet, or forgot it, to be handed over in person.
-   * They see that it was made. Needs a proof from the last ten minutes.
+   * They see that it was made. For an account in use its code opens nothing before another member of staff confirmed it.
+   * Needs a proof from the last ten minutes.
    */
   @Post(':id/first-password-code')
   @Only('coordinator', 'administrator')
@@ -49,7 +50,7 @@ export class PeopleController {
     @Id('id') id: string,
     @Body() body: PasswordCardBody,
   ): Promise<FirstPasswordCodeDto> {
-    return this.firstPasswords.makeCode(me, id, body);
+    return this.cards.makeCode(me, id, body);
   }
 
   /** One person: chosen name and roles. */

@@ -11,6 +11,10 @@ export const presentMe = ({ person, asks }: Profile, actor: Actor): MeDto => ({
   email: person.email,
   signInNumber: person.signInNumber,
   languages: person.languages,
+  closedAfterCard: actor.afterCard && {
+    since: actor.afterCard.since.toISOString(),
+    until: actor.afterCard.until?.toISOString() ?? null,
+  },
   roles: [...actor.roles].sort(),
   asks: asks.map(({ code, message }) => ({ code, message })),
   version: person.version,

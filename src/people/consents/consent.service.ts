@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { refuseAfterCard } from '../../platform/access/after-card.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -102,9 +103,10 @@ export class ConsentService implements OnModuleInit {
 
   /**
    * Gives or withdraws a consent; saying the same again changes nothing. 422 `consent_needs_details` for allowing a
-   * channel, which has a number and hours.
+   * channel, which has a number and hours; 403 `closed_after_card` for giving one.
    */
   async recordConsent(actor: Actor, purpose: ConsentPurpose, given: boolean): Promise<void> {
+    if (given) refuseAfterCard(actor);
     if (given && isChannelPurpose(purpose)) throw refuse(peopleRefusals.consent_needs_details);
     await this.database.command(actor, async (tx) => {
       await this.write(tx, actor, purpose, given, 'asked');

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import { ClosedAfterCard, Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
@@ -29,6 +29,7 @@ export class ContactChangeController {
    */
   @Post('me/email-change')
   @SignedIn()
+  @ClosedAfterCard()
   @Limited('contact-change')
   async changeEmail(@Me() me: Actor, @Body() { email }: EmailChangeBody): Promise<ContactChangeDto> {
     return this.changes.one(me, await this.confirmations.askForEmail(me, email));
@@ -37,6 +38,7 @@ export class ContactChangeController {
   /** Changes of how I am reached, newest first. */
   @Get('me/contact-changes')
   @SignedIn()
+  @ClosedAfterCard()
   list(@Me() me: Actor, @Query() query: PageQuery): Promise<ContactChangePage> {
     return this.changes.mine(me, query);
   }
@@ -44,6 +46,7 @@ export class ContactChangeController {
   /** One of these changes. */
   @Get('me/contact-changes/:id')
   @SignedIn()
+  @ClosedAfterCard()
   read(@Me() me: Actor, @Id('id') id: string): Promise<ContactChangeDto> {
     return this.changes.one(me, id);
   }
@@ -51,6 +54,7 @@ export class ContactChangeController {
   /** Confirms a change with the code that went to the old address, or inside the service with a recent sign-in. */
   @Post('me/contact-changes/:id/confirmation')
   @SignedIn()
+  @ClosedAfterCard()
   @Limited('contact-code')
   async confirm(
     @Me() me: Actor,
@@ -64,6 +68,7 @@ export class ContactChangeController {
   /** Confirms a new address with the code that went there; from now on it is the address of my account. */
   @Post('me/contact-changes/:id/completion')
   @SignedIn()
+  @ClosedAfterCard()
   @Limited('contact-code')
   async complete(
     @Me() me: Actor,

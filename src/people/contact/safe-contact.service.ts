@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
+import { refuseAfterCard } from '../../platform/access/after-card.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -83,6 +84,7 @@ export class SafeContactService {
    * confirmed on a way that was safe before (BR-149). All of it needs a proof (BR-189). What was safe when stays on record.
    * Whoever closes the way to a new password by e-mail with it gets codes to keep on paper: they are the answer, which is
    * null otherwise (BR-214).
+   * 403 `closed_after_card` where it would add something.
    */
   async replaceMine(
     actor: Actor,
@@ -94,6 +96,7 @@ export class SafeContactService {
       const last = await this.lockNewest(tx, actor.personId);
       const before = last?.resetByEmail ?? true;
       const wish = { channels: tidied(channels), discreet, learnerWillInitiate, resetByEmail: resetByEmail ?? before };
+      if (widens(last ?? nothingSaid, wish) || (before && !wish.resetByEmail)) refuseAfterCard(actor);
       await this.changes.drop(tx, actor, 'safe_contact');
       const now = last && widens(last, wish) ? narrowed(last, wish) : wish;
       const { channels: usable, away } = await this.allowedWays(tx, actor.personId);
@@ -239,6 +242,9 @@ export class SafeContactService {
     await this.write(tx, actor, actor.personId, { ...said(last), channels }, null);
   }
 }
+
+/** What holds while somebody has said nothing. */
+const nothingSaid: Preference = { channels: {}, discreet: true, learnerWillInitiate: false, resetByEmail: true };
 
 const said = ({ channels, discreet, learnerWillInitiate, resetByEmail }: SafeContact): Preference => ({
   channels,

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { Me, Public, SignedIn, Visitor } from '../../platform/access/access.decorators.js';
+import { ClosedAfterCard, Me, Public, SignedIn, Visitor } from '../../platform/access/access.decorators.js';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import { PasswordRecoveryCodeService } from '../contact/password-recovery-code.service.js';
@@ -19,6 +19,7 @@ export class PasswordRecoveryController {
    */
   @Post('me/password-recovery-codes')
   @SignedIn()
+  @ClosedAfterCard()
   @Limited('proof')
   async renew(@Me() me: Actor): Promise<PasswordRecoveryCodesDto> {
     return { recoveryCodes: await this.codes.renewMine(me) };

@@ -5,13 +5,14 @@ import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row } from '../../platform/database/sql.js';
 import { columnsOf, updateRows } from '../../platform/database/tables.js';
-import { refuse } from '../../platform/errors/refusal.js';
+import { AppError, refuse } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import { hashOfSpokenCode } from '../../platform/secrets.js';
+import { AccountTraceService } from '../account-traces/account-trace.service.js';
 import { PasswordRecoveryCode } from '../contact/password-recovery-code.entity.js';
 import { peopleRefusals } from '../people.refusals.js';
 import type { PasswordRecoveryBody } from './password-recovery.dto.js';
-import { canonicalEmail } from '../../platform/text/email-address.rules.js';
+import { accountNamed } from '../../platform/text/email-address.rules.js';
 import { aDayBefore, mostWrongTries } from '../sign-in/one-time-link.rules.js';
 import { OneTimeLink } from '../sign-in/password.entity.js';
 import { PasswordHashing } from '../sign-in/password-hashing.js';
@@ -25,6 +26,7 @@ export class PasswordRecoveryService {
     private readonly database: Database,
     private readonly hashing: PasswordHashing,
     private readonly passwords: PasswordService,
+    private readonly traces: AccountTraceService,
     private readonly rememberedTokens: RememberedTokens,
     private readonly clock: Clock,
   ) {}
@@ -37,7 +39,7 @@ export class PasswordRecoveryService {
   async recover(doer: Doer, { email, code, password }: PasswordRecoveryBody): Promise<void> {
     await refuseWeak(password, email);
     const passwordHash = await this.hashing.hash(password);
-    const account = canonicalEmail(email) ?? email;
+    const account = accountNamed(email);
     const now = this.clock.now();
     const tryId = newId();
     await this.database.transaction((tx) =>
@@ -49,7 +51,21 @@ export class PasswordRecoveryService {
         requestedAt: now,
       }),
     );
-    await this.database.command(doer, async (tx) => {
+    await this.useCode(doer, account, code, passwordHash, { id: tryId, at: now }).catch(async (refused: unknown) => {
+      if (refused instanceof AppError) await this.traces.noteNamed('recovery_code.refused', account);
+      throw refused;
+    });
+    this.rememberedTokens.forget();
+  }
+
+  private async useCode(
+    doer: Doer,
+    account: string,
+    code: string,
+    passwordHash: string,
+    { id, at }: { id: string; at: Date },
+  ): Promise<string> {
+    return await this.database.command(doer, async (tx) => {
       const used = await row<Pick<PasswordRecoveryCode, 'personId'>>(
         tx,
         `
@@ -70,13 +86,12 @@ export class PasswordRecoveryService {
                 and l.id <> $5
             ) < ${mostWrongTries}
           returning ${columnsOf(PasswordRecoveryCode, 'r', 'personId')}`,
-        [account, hashOfSpokenCode(code), now, aDayBefore(now), tryId],
+        [account, hashOfSpokenCode(code), at, aDayBefore(at), id],
       );
       if (!used) throw refuse(peopleRefusals.recovery_code_invalid);
-      await updateRows(tx, OneTimeLink, { id: tryId }, { usedAt: now });
+      await updateRows(tx, OneTimeLink, { id }, { usedAt: at });
       await this.passwords.replace(tx, doer, used.personId, passwordHash);
       return used.personId;
     });
-    this.rememberedTokens.forget();
   }
 }

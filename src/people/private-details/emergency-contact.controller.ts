@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
-import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import { ClosedAfterCard, Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
@@ -21,6 +21,7 @@ export class EmergencyContactController {
   /** My emergency contact. */
   @Get('me/emergency-contact')
   @SignedIn()
+  @ClosedAfterCard()
   mine(@Me() me: Actor): Promise<EmergencyContactDto> {
     return this.contacts.mine(me);
   }
@@ -31,6 +32,7 @@ export class EmergencyContactController {
    */
   @Put('me/emergency-contact')
   @SignedIn()
+  @ClosedAfterCard()
   async name(@Me() me: Actor, @Body() body: EmergencyContactBody): Promise<EmergencyContactDto> {
     await this.contacts.name(me, body);
     return this.contacts.mine(me);
@@ -39,6 +41,7 @@ export class EmergencyContactController {
   /** Names nobody any more. Needs a proof from the last ten minutes; I am told inside the service. */
   @Delete('me/emergency-contact')
   @SignedIn()
+  @ClosedAfterCard()
   @HttpCode(204)
   remove(@Me() me: Actor): Promise<void> {
     return this.contacts.remove(me);
@@ -47,6 +50,7 @@ export class EmergencyContactController {
   /** Who opened my emergency contact, when and why. */
   @Get('me/emergency-contact-uses')
   @SignedIn()
+  @ClosedAfterCard()
   uses(@Me() me: Actor, @Query() query: PageQuery): Promise<EmergencyContactUsePage> {
     return this.contacts.uses(me, query);
   }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
-import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
+import { ClosedAfterCard, Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import { Discloses } from '../../platform/disclosure/discloses.decorator.js';
@@ -14,6 +14,7 @@ export class NamesController {
   /** My names, and which of them is printed. */
   @Get('me/names')
   @SignedIn()
+  @ClosedAfterCard()
   mine(@Me() me: Actor): Promise<NamesDto> {
     return this.names.mine(me);
   }
@@ -21,6 +22,7 @@ export class NamesController {
   /** Changes my names beside the chosen one, or which of them is printed. */
   @Patch('me/names')
   @SignedIn()
+  @ClosedAfterCard()
   async change(@Me() me: Actor, @Body() wish: NamesChange): Promise<NamesDto> {
     await this.names.change(me, wish);
     return this.names.mine(me);

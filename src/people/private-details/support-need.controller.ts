@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post } from '@nestjs/common';
-import { Me, SignedIn } from '../../platform/access/access.decorators.js';
+import { ClosedAfterCard, Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import { SupportNeedBody, SupportNeedChange, SupportNeedDto, SupportNeedPage } from './support-need.dto.js';
@@ -12,6 +12,7 @@ export class SupportNeedController {
   /** What helps me to take part. */
   @Get()
   @SignedIn()
+  @ClosedAfterCard()
   async list(@Me() me: Actor): Promise<SupportNeedPage> {
     return { items: await this.needs.mine(me), next: null };
   }
@@ -26,6 +27,7 @@ export class SupportNeedController {
   /** One of the things that help me. */
   @Get(':id')
   @SignedIn()
+  @ClosedAfterCard()
   read(@Me() me: Actor, @Id('id') id: string): Promise<SupportNeedDto> {
     return this.needs.one(me, id);
   }
@@ -33,6 +35,7 @@ export class SupportNeedController {
   /** Changes it, or with whom it is shared. */
   @Patch(':id')
   @SignedIn()
+  @ClosedAfterCard()
   async change(@Me() me: Actor, @Id('id') id: string, @Body() wish: SupportNeedChange): Promise<SupportNeedDto> {
     await this.needs.change(me, id, wish);
     return this.needs.one(me, id);
@@ -41,6 +44,7 @@ export class SupportNeedController {
   /** Removes it for good. */
   @Delete(':id')
   @SignedIn()
+  @ClosedAfterCard()
   @HttpCode(204)
   remove(@Me() me: Actor, @Id('id') id: string): Promise<void> {
     return this.needs.remove(me, id);

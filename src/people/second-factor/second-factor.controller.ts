@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
-import { BeforeSecondFactor, Me, SignedIn } from '../../platform/access/access.decorators.js';
+import { BeforeSecondFactor, ClosedAfterCard, Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import { RecoveryCodesDto, SecondFactorCodeBody, SecondFactorDto, SecondFactorSetupDto } from './second-factor.dto.js';
@@ -23,6 +23,7 @@ export class SecondFactorController {
    */
   @Post()
   @SignedIn()
+  @ClosedAfterCard()
   @BeforeSecondFactor()
   @Limited('proof')
   async begin(@Me() me: Actor): Promise<SecondFactorSetupDto> {
@@ -33,6 +34,7 @@ export class SecondFactorController {
   /** Turns the second factor on with the first code of the app, and ends my other sign-ins. */
   @Post('confirmation')
   @SignedIn()
+  @ClosedAfterCard()
   @BeforeSecondFactor()
   @Limited('proof')
   async confirm(@Me() me: Actor, @Body() { code }: SecondFactorCodeBody): Promise<SecondFactorDto> {
@@ -45,6 +47,7 @@ export class SecondFactorController {
    */
   @Post('recovery-codes')
   @SignedIn()
+  @ClosedAfterCard()
   @Limited('proof')
   async renewRecoveryCodes(@Me() me: Actor): Promise<RecoveryCodesDto> {
     return { recoveryCodes: await this.factors.renewRecoveryCodes(me) };
@@ -56,6 +59,7 @@ export class SecondFactorController {
    */
   @Delete()
   @SignedIn()
+  @ClosedAfterCard()
   @HttpCode(204)
   @Limited('proof')
   remove(@Me() me: Actor): Promise<void> {

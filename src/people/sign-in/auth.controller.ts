@@ -17,8 +17,6 @@ import {
   SignUpBody,
   TokensDto,
 } from './auth.dto.js';
-import { FirstPasswordBody } from './first-password.dto.js';
-import { FirstPasswordService } from './first-password.service.js';
 import { OneTimeLinkService } from './one-time-link.service.js';
 import { RefreshService } from './refresh.service.js';
 import { SignInService } from './sign-in.service.js';
@@ -31,7 +29,6 @@ export class AuthController {
     private readonly links: OneTimeLinkService,
     private readonly signIns: SignInService,
     private readonly refreshes: RefreshService,
-    private readonly firstPasswords: FirstPasswordService,
   ) {}
 
   /** Asks to join. The answer is the same for every address; the account works once the address is confirmed. */
@@ -70,18 +67,6 @@ export class AuthController {
   @Limited('code')
   confirmReset(@Visitor() visitor: Doer, @Body() { code, password }: CodeAndPasswordBody): Promise<void> {
     return this.links.confirmPasswordReset(visitor, code, password);
-  }
-
-  /**
-   * Sets the first password of somebody without an e-mail address, with number and code from the card that staff handed
-   * over.
-   */
-  @Post('first-password')
-  @Public()
-  @HttpCode(204)
-  @Limited('code')
-  setFirstPassword(@Visitor() visitor: Doer, @Body() body: FirstPasswordBody): Promise<void> {
-    return this.firstPasswords.set(visitor, body);
   }
 
   /**

@@ -3,7 +3,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import type { IncomingMessage } from 'node:http';
 import { Strategy } from 'passport-strategy';
 import { bearerTokenIn, RememberedTokens, type TokenHolder } from '../../platform/access/remembered-tokens.js';
-import { SignInService } from './sign-in.service.js';
+import { TokenHolderService } from './token-holder.service.js';
 
 type Done = (error: Error | null, holder?: TokenHolder) => void;
 
@@ -27,13 +27,13 @@ class Bearer extends Strategy {
 @Injectable()
 export class BearerStrategy extends PassportStrategy(Bearer, 'bearer') {
   constructor(
-    private readonly signIns: SignInService,
+    private readonly holders: TokenHolderService,
     private readonly remembered: RememberedTokens,
   ) {
     super();
   }
 
   validate(token: string): Promise<TokenHolder | undefined> {
-    return this.remembered.lookUp(token, (shown) => this.signIns.holderOf(shown));
+    return this.remembered.lookUp(token, (shown) => this.holders.holderOf(shown));
   }
 }

@@ -5,18 +5,23 @@ import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
-import { columnsOf, putRow, updateRows } from '../../platform/database/tables.js';
+import { columnsOf, deleteRows } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
-import { DeviceTokenService } from './device-token.service.js';
 import { AccountTraceService } from '../account-traces/account-trace.service.js';
 import { PasswordHashing } from './password-hashing.js';
 import { refuseWeak } from './password.rules.js';
-import { Password } from './password.entity.js';
+import { CardPasswordService } from './card-password.service.js';
+import { DeviceTokenService } from './device-token.service.js';
+import { EarlierPassword, Password } from './password.entity.js';
 import { Person } from '../account/person.entity.js';
 import { peopleRefusals } from '../people.refusals.js';
-import { SignIn } from './sign-in.entity.js';
 import { SignInService } from './sign-in.service.js';
+
+interface Mine extends Pick<Password, 'passwordHash' | 'cardId'>, Pick<Person, 'email' | 'signInNumber'> {
+  begunBy: string | null;
+  earlierHash: string | null;
+}
 
 /** A new password: one's own choice, or for whoever forgot the old one. */
 @Injectable()
@@ -26,6 +31,7 @@ export class PasswordService {
     private readonly events: Events,
     private readonly hashing: PasswordHashing,
     private readonly signIns: SignInService,
+    private readonly cards: CardPasswordService,
     private readonly devices: DeviceTokenService,
     private readonly rememberedTokens: RememberedTokens,
     private readonly traces: AccountTraceService,
@@ -33,20 +39,26 @@ export class PasswordService {
   ) {}
 
   /**
-   * 422 `password_wrong` for another present password, 422 `password_easily_guessed` or
-   * `password_holds_address`. Ends every other sign-in, and forgets every device.
+   * 422 `password_wrong` for another present password, 422 `password_easily_guessed` or `password_holds_address`. Ends
+   * every other sign-in, and forgets every device. What is set in a sign-in by a card stays the password of that card;
+   * what is set in one by the password from before ends the card (BR-188).
    */
   async change(actor: Actor, current: string, wanted: string): Promise<void> {
     requireRecentSignIn(actor, this.clock.now());
-    const mine = await this.database.row<Pick<Password, 'passwordHash'> & Pick<Person, 'email' | 'signInNumber'>>(
+    const mine = await this.database.row<Mine>(
       `
-        select ${columnsOf(Password, 'c', 'passwordHash')}, ${columnsOf(Person, 'p', 'email', 'signInNumber')}
+        select ${columnsOf(Password, 'c', 'passwordHash', 'cardId')}, ${columnsOf(Person, 'p', 'email', 'signInNumber')},
+          s.card_id as "begunBy", e.password_hash as "earlierHash"
         from credential c
         join person p on p.id = c.person_id
+        join sign_in s on s.person_id = c.person_id and s.id = $2
+        left join earlier_password e on e.person_id = c.person_id and e.until > $3
         where c.person_id = $1`,
-      [actor.personId],
+      [actor.personId, actor.signInId, this.clock.now()],
     );
-    if (!(await this.hashing.matches(mine?.passwordHash, current))) {
+    const replaced = mine && mine.begunBy !== mine.cardId ? mine.cardId : null;
+    const hash = replaced ? mine?.earlierHash : mine?.passwordHash;
+    if (!(await this.hashing.matches(hash ?? undefined, current))) {
       await this.traces.note('proof.refused', actor.personId);
       throw refuse(peopleRefusals.password_wrong);
     }
@@ -54,21 +66,25 @@ export class PasswordService {
     const passwordHash = await this.hashing.hash(wanted);
     await this.database.command(actor, async (tx) => {
       const now = this.clock.now();
-      await tx.update(Password, { personId: actor.personId }, { passwordHash, changedAt: now });
+      const { personId } = actor;
+      if (replaced) await this.cards.end(tx, actor, { id: replaced, personId }, personId, now);
+      if (!actor.afterCard) await deleteRows(tx, EarlierPassword, { personId });
+      const isOrdinary = actor.afterCard ? {} : { cardId: null };
+      await tx.update(Password, { personId }, { passwordHash, changedAt: now, ...isOrdinary });
+      await this.devices.forgetAll(tx, personId);
       await this.signIns.endOthers(tx, actor, now);
-      await this.devices.forgetAll(tx, actor.personId);
       await this.events.record(tx, actor, { type: 'password.changed', subjectId: actor.personId });
       return actor.personId;
     });
     this.rememberedTokens.forget();
   }
 
-  /** For whoever forgot it: another password; every sign-in ends, and every device is forgotten. Call `RememberedTokens.forget` afterwards. */
+  /**
+   * For whoever forgot it: another password; every sign-in ends, and every device is forgotten. Call
+   * `RememberedTokens.forget` afterwards.
+   */
   async replace(tx: Tx, doer: Doer, personId: string, passwordHash: string): Promise<void> {
-    const now = this.clock.now();
-    await putRow(tx, Password, ['personId'], { personId, passwordHash, changedAt: now });
-    await updateRows(tx, SignIn, { personId, endedAt: null }, { endedAt: now });
-    await this.devices.forgetAll(tx, personId);
+    await this.cards.set(tx, doer, personId, { passwordHash, cardId: null, now: this.clock.now() });
     await this.events.record(tx, doer, { type: 'password.reset', subjectId: personId, personId });
   }
 }

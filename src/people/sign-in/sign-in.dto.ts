@@ -19,6 +19,8 @@ export class SignInDto {
   expiresAt: string;
   /** Whether it is the one that asks. */
   current: boolean;
+  /** Whether it was begun with a password that a card of the staff set; see `GET /me/password-cards`. */
+  byCard: boolean;
 }
 
 /** Where I am signed in, last used first. */

@@ -14,6 +14,8 @@ export class SignIn {
   @Column('timestamptz', { nullable: true }) provedAt: Date | null;
   @Column('boolean') withFactor: boolean;
   @Column('boolean') shared: boolean;
+  /** The card whose password it was begun with. */
+  @Column('uuid', { nullable: true }) cardId: string | null;
   /** The token of the device that it began on: the one it showed, or the one it was given. */
   @Column('bytea', { nullable: true }) deviceToken: Buffer | null;
 }

@@ -1,6 +1,6 @@
 /**
  * A sign-in, its first refresh token ($8) where it gets one, and the device: a token of this person that was shown ($9)
- * is used, else one is given ($10) where there is to be one.
+ * is used, else one is given ($10) where there is to be one. $12 is the card whose password it was begun with.
  */
 export const beginSignIn = `
   with used as (
@@ -15,9 +15,9 @@ export const beginSignIn = `
     returning hash
   ), begun as (
     insert into sign_in (
-      id, person_id, device, started_at, last_used_at, expires_at, with_factor, shared, device_token
+      id, person_id, device, started_at, last_used_at, expires_at, with_factor, shared, device_token, card_id
     )
-    select $1, $2, $3, $4, $4, $5, $6, $7, coalesce((select hash from used), (select hash from given))
+    select $1, $2, $3, $4, $4, $5, $6, $7, coalesce((select hash from used), (select hash from given)), $12
     returning id
   ), refreshed as (
     insert into refresh_token (hash, sign_in_id, generation, issued_at)
@@ -27,3 +27,8 @@ export const beginSignIn = `
   )
   select exists (select from used) as known,
     exists (select from event e where e.person_id = $2 and e.type = 'sign_in.started') as before`;
+
+/** Live, and not kept from the sign-in $2, which $5 says to be by a card that closes what is earlier. */
+export const mayEnd = `
+  s.ended_at is null
+  and (not $5::boolean or s.card_id = (select asking.card_id from sign_in asking where asking.id = $2))`;

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
-import { IsNull, Not } from 'typeorm';
-import type { Actor, Doer, Role } from '../../platform/actor.js';
-import { RememberedTokens, type TokenHolder } from '../../platform/access/remembered-tokens.js';
+import type { Actor, Doer } from '../../platform/actor.js';
+import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { instant, row, type Tx } from '../../platform/database/sql.js';
-import { columnsOf, updateRows } from '../../platform/database/tables.js';
+import { changed, instant, row, type Tx } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events, type Happening } from '../../platform/events/events.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
@@ -27,9 +26,9 @@ import { Person } from '../account/person.entity.js';
 import { Password } from './password.entity.js';
 import type { SignInDto } from './sign-in.dto.js';
 import { SignIn } from './sign-in.entity.js';
-import { beginSignIn } from './sign-in.queries.js';
+import { beginSignIn, mayEnd } from './sign-in.queries.js';
 import { sharedComputerLife, signInLife } from './refresh.rules.js';
-import { isStaffSql, rolesHeldSql } from '../roles/role.sql.js';
+import { isStaffSql } from '../roles/role.sql.js';
 
 export interface Tokens extends AccessToken {
   refreshToken: string | null;
@@ -39,18 +38,30 @@ export interface SignInTokens extends Tokens {
   deviceToken: string | null;
 }
 
-interface Found extends Pick<Person, 'id'>, Pick<Password, 'passwordHash'> {
+interface Found extends Pick<Person, 'id'>, Pick<Password, 'passwordHash' | 'cardId'> {
+  /** The hash from before a card, while it goes on. */
+  earlierHash: string | null;
   factorOn: boolean;
   staff: boolean;
 }
 
-const accounts = 'person p join credential c on c.person_id = p.id left join second_factor f on f.person_id = p.id';
+/** `$2` is now. */
+const accounts = `
+  person p
+  join credential c on c.person_id = p.id
+  left join earlier_password e on e.person_id = p.id and e.until > $2
+  left join second_factor f on f.person_id = p.id`;
 const columns = `
-  ${columnsOf(Person, 'p', 'id')}, ${columnsOf(Password, 'c', 'passwordHash')},
-  f.confirmed_at is not null as "factorOn",
+  ${columnsOf(Person, 'p', 'id')}, ${columnsOf(Password, 'c', 'passwordHash', 'cardId')},
+  e.password_hash as "earlierHash", f.confirmed_at is not null as "factorOn",
   ${isStaffSql('p.id')} as staff`;
 
 const newSecret = (): string => randomBytes(32).toString('base64url');
+
+interface Fitting {
+  hash: string;
+  cardId: string | null;
+}
 
 /** Signing in, proving it anew, and signing out. */
 @Injectable()
@@ -79,17 +90,18 @@ export class SignInService {
     shownDevice: string | undefined,
   ): Promise<SignInTokens> {
     const account = accountNamed(email);
+    const now = this.clock.now();
     const found = await this.database.row<Found>(
       `select ${columns} from ${accounts} where p.email_canonical = $1 or p.sign_in_number = $1`,
-      [account],
+      [account, now],
     );
-    if (!(await this.hashing.matches(found?.passwordHash, password)) || !found) {
+    const fitting = await this.fitting(found, password);
+    if (!found || !fitting) {
       await this.traces.note('sign_in.refused', email, found?.id ?? null);
       throw refuse(peopleRefusals.sign_in_failed);
     }
     if (found.factorOn) await this.codes.accept(found.id, code);
-    if (this.hashing.isOutdated(found.passwordHash)) await this.hashAnew(found, password);
-    const now = this.clock.now();
+    if (this.hashing.isOutdated(fitting.hash)) await this.hashAnew(found.id, fitting.hash, password);
     const refreshToken = shared ? null : newSecret();
     const deviceToken = shared ? null : newSecret();
     const signInId = newId();
@@ -108,6 +120,7 @@ export class SignInService {
         shownDevice === undefined ? null : hashOfSecret(shownDevice),
         deviceToken && hashOfSecret(deviceToken),
         later(now, deviceTokenDays * aDay),
+        fitting.cardId,
       ]);
       known = begun?.known ?? false;
       const about = { subjectId: signInId, personId: found.id };
@@ -134,15 +147,22 @@ export class SignInService {
    * does. Answers an access token that says so.
    */
   async prove(actor: Actor, password: string, code: string | undefined): Promise<AccessToken> {
-    const found = await this.database.row<Found>(`select ${columns} from ${accounts} where p.id = $1`, [
-      actor.personId,
-    ]);
-    if (!(await this.hashing.matches(found?.passwordHash, password)) || !found) {
+    const now = this.clock.now();
+    const found = await this.database.row<Found & { begunBy: string | null }>(
+      `
+        select ${columns}, s.card_id as "begunBy"
+        from ${accounts}
+        join sign_in s on s.id = $3 and s.person_id = p.id
+        where p.id = $1`,
+      [actor.personId, now, actor.signInId],
+    );
+    // With the password that it was begun with: that of a card proves nothing in a sign-in from before, nor the other way.
+    const proving = found && (found.begunBy === found.cardId ? found.passwordHash : found.earlierHash);
+    if (!(await this.hashing.matches(proving ?? undefined, password)) || !found) {
       await this.traces.note('proof.refused', actor.personId);
       throw refuse(peopleRefusals.password_wrong);
     }
     if (found.factorOn) await this.codes.accept(found.id, code);
-    const now = this.clock.now();
     const proof = await this.database.transaction(async (tx) => {
       const proved = await row<Proof>(
         tx,
@@ -162,15 +182,17 @@ export class SignInService {
     return this.tokens.issue(proof);
   }
 
-  /** Ends one of the actor's own sign-ins, and forgets its device where that is wanted; 404 for any other. */
+  /**
+   * Ends one of the actor's own sign-ins, and forgets its device where that is wanted; 404 for any other, and in one by a
+   * card for those that are not by it.
+   */
   async signOut(actor: Actor, signInId: string, { forgetDevice }: { forgetDevice: boolean }): Promise<void> {
     await this.database.command(actor, async (tx) => {
       const { personId } = actor;
-      const mine = await updateRows(
+      const mine = await changed(
         tx,
-        SignIn,
-        { id: signInId, personId, endedAt: null },
-        { endedAt: this.clock.now() },
+        `update sign_in s set ended_at = $3 where s.person_id = $1 and s.id = $4 and ${mayEnd}`,
+        [personId, actor.signInId, this.clock.now(), signInId, actor.afterCard !== null],
       );
       if (mine === 0) throw refuse(platformRefusals.not_found);
       if (forgetDevice) await this.devices.forgetThatOf(tx, signInId);
@@ -189,7 +211,7 @@ export class SignInService {
             select from device_token d where d.hash = s.device_token and d.expires_at > $3
           ) as "deviceRemembered",
           ${instant('s.started_at')} as "startedAt", ${instant('s.last_used_at')} as "lastUsedAt",
-          ${instant('s.expires_at')} as "expiresAt", s.id = $2 as current
+          ${instant('s.expires_at')} as "expiresAt", s.id = $2 as current, s.card_id is not null as "byCard"
         from sign_in s
         where s.person_id = $1 and s.ended_at is null and s.expires_at > $3
         order by s.last_used_at desc, s.id desc
@@ -198,52 +220,37 @@ export class SignInService {
     );
   }
 
-  /**
-   * Whoever holds this access token now, with the roles of this moment; undefined when the token or the sign-in is
-   * over.
-   */
-  async holderOf(token: string): Promise<TokenHolder | undefined> {
-    const named = await this.tokens.verify(token).catch(() => undefined);
-    if (!named) return undefined;
-    const found = await this.database.row<
-      Pick<TokenHolder, 'authenticatedAt' | 'withFactor'> & { roles: Role[]; shared: boolean }
-    >(
-      `
-        select coalesce(s.proved_at, s.started_at) as "authenticatedAt", s.with_factor as "withFactor", s.shared,
-          ${rolesHeldSql('s.person_id')} as roles
-        from sign_in s
-        where s.id = $1
-          and s.person_id = $2
-          and s.ended_at is null
-          and s.expires_at > $3
-          and (not s.shared or s.last_used_at > $3 - $4::interval)`,
-      [named.signInId, named.personId, this.clock.now(), `${sharedComputerLife.idle} ms`],
-    );
-    if (!found) return undefined;
-    const { shared, roles, ...proved } = found;
-    if (shared) await this.noteUse(named.signInId);
-    return { ...named, ...proved, roles: new Set(roles) };
-  }
-
   /** Signing in is the only moment at which a password can be kept under stronger parameters. */
-  private async hashAnew({ id, passwordHash }: Found, password: string): Promise<void> {
+  private async hashAnew(personId: string, outdated: string, password: string): Promise<void> {
     await this.database.row('update credential set password_hash = $3 where person_id = $1 and password_hash = $2', [
-      id,
-      passwordHash,
+      personId,
+      outdated,
       await this.hashing.hash(password),
     ]);
   }
 
-  /** Nothing renews a sign-in at a shared computer, so its requests say that it is in use; once a minute is enough. */
-  private async noteUse(signInId: string): Promise<void> {
-    await this.database.row(
-      `update sign_in set last_used_at = $2 where id = $1 and last_used_at < $2::timestamptz - interval '1 minute'`,
-      [signInId, this.clock.now()],
-    );
+  /**
+   * Which password of the account fits, and the card that set it. One comparison for everybody, known or not; a second one
+   * where the first fails in the three days in which an earlier password goes on beside that of a card (decision 39).
+   */
+  private async fitting(found: Found | undefined, password: string): Promise<Fitting | undefined> {
+    if ((await this.hashing.matches(found?.passwordHash ?? undefined, password)) && found?.passwordHash)
+      return { hash: found.passwordHash, cardId: found.cardId };
+    const earlier = found?.earlierHash;
+    return earlier && (await this.hashing.matches(earlier, password)) ? { hash: earlier, cardId: null } : undefined;
   }
 
-  /** Ends every sign-in of the actor but the one that asks. Call `RememberedTokens.forget` after the transaction. */
+  /**
+   * Ends every sign-in of the actor but the one that asks; one by a card ends no others than those by it. Call `RememberedTokens.forget`
+   * after the transaction.
+   */
   async endOthers(tx: Tx, actor: Actor, now: Date): Promise<void> {
-    await tx.update(SignIn, { personId: actor.personId, id: Not(actor.signInId), endedAt: IsNull() }, { endedAt: now });
+    await changed(tx, `update sign_in s set ended_at = $3 where s.person_id = $1 and s.id <> $4 and ${mayEnd}`, [
+      actor.personId,
+      actor.signInId,
+      now,
+      actor.signInId,
+      actor.afterCard !== null,
+    ]);
   }
 }

@@ -20,6 +20,14 @@ export const BEFORE_SECOND_FACTOR = 'access:before-second-factor';
 /** Staff may call this route before they use a second factor, because it leads there. */
 export const BeforeSecondFactor = () => SetMetadata(BEFORE_SECOND_FACTOR, true);
 
+export const CLOSED_AFTER_CARD = 'access:closed-after-card';
+
+/**
+ * A sign-in by the password of a card may not call this route while what was written before is closed to it (BR-188).
+ * Each other route says in `test/access/after-card.ts` why it stays open.
+ */
+export const ClosedAfterCard = () => SetMetadata(CLOSED_AFTER_CARD, true);
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; set by the access guard. */

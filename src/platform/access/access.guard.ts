@@ -10,7 +10,8 @@ import { refuse } from '../errors/refusal.js';
 import { boundPerson } from '../limits/in-flight.js';
 import { type Disclosure, DISCLOSES } from '../disclosure/personal-record.js';
 import { DisclosureLogService } from '../disclosure/disclosure-log.service.js';
-import { BEFORE_SECOND_FACTOR, ROUTE_ACCESS, type RouteAccess } from './access.decorators.js';
+import { closedAfterCard } from './after-card.js';
+import { BEFORE_SECOND_FACTOR, CLOSED_AFTER_CARD, ROUTE_ACCESS, type RouteAccess } from './access.decorators.js';
 import { type Actor, type Call, is, isStaff } from '../actor.js';
 import { bearerTokenIn, RememberedTokens, type TokenHolder } from './remembered-tokens.js';
 
@@ -59,6 +60,8 @@ export class AccessGuard extends AuthGuard('bearer') {
     request.actor = actor;
     if (this.lacksFactor(actor) && !this.reflector.get(BEFORE_SECOND_FACTOR, context.getHandler()))
       throw refuse(platformRefusals.second_factor_required);
+    if (actor.afterCard && (access !== 'signed-in' || this.reflector.get(CLOSED_AFTER_CARD, context.getHandler())))
+      throw closedAfterCard(actor.afterCard);
     return access === 'signed-in' || is(actor, ...access) || this.turnedAway(context);
   }
 

@@ -4,7 +4,10 @@ import { Clock } from '../clock.js';
 import type { Actor } from '../actor.js';
 
 /** Whom the bearer strategy finds behind a token. */
-export type TokenHolder = Pick<Actor, 'personId' | 'signInId' | 'roles' | 'authenticatedAt' | 'withFactor'>;
+export type TokenHolder = Pick<
+  Actor,
+  'personId' | 'signInId' | 'roles' | 'authenticatedAt' | 'withFactor' | 'afterCard'
+>;
 
 /** Nothing tells other processes that a sign-in ended, so they go on for no longer than this. */
 const milliseconds = 1_000;

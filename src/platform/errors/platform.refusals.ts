@@ -21,6 +21,7 @@ export const platformRefusals = declareRefusals({
   not_signed_in: 401,
   sign_in_again: 401,
   second_factor_required: 403,
+  closed_after_card: 403,
   forbidden: 403,
   // The same words for what is hidden and for what does not exist (BR-164).
   not_found: 404,

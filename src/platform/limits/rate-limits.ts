@@ -132,9 +132,12 @@ export class RateLimitGuard implements CanActivate {
     });
   }
 
+  /** The first refusal of a window is enough: the rest of them cost no more than the count. */
   private async noteLimitedSignIn(refusing: CountedTry[]): Promise<void> {
-    const account = refusing.find(({ name, rate }) => name === 'sign-in' && rate.by === 'account')?.caller;
-    if (account !== undefined) await this.limitedSignIns.noteLimited(account);
+    const first = refusing.find(
+      ({ name, rate, count }) => name === 'sign-in' && rate.by === 'account' && count === rate.times + 1,
+    );
+    if (first) await this.limitedSignIns.noteLimited(first.caller);
   }
 
   /** Strangers who use up the tries of an account do not keep its owner out. */

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiParam } from '@nestjs/swagger';
-import { Me, Public, SignedIn } from '../../platform/access/access.decorators.js';
+import { ClosedAfterCard, Me, Public, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import { CalendarFeedBody, CalendarFeedChange, CalendarFeedDto, CalendarFeedLinkDto } from './calendar-feed.dto.js';
@@ -23,6 +23,7 @@ export class CalendarFeedController {
    */
   @Post('me/calendar-feed')
   @SignedIn()
+  @ClosedAfterCard()
   async make(@Me() me: Actor, @Body() { titles }: CalendarFeedBody): Promise<CalendarFeedLinkDto> {
     const { link } = await this.feeds.make(me, titles);
     return { ...(await this.feeds.mine(me)), link };
@@ -34,6 +35,7 @@ export class CalendarFeedController {
    */
   @Patch('me/calendar-feed')
   @SignedIn()
+  @ClosedAfterCard()
   async show(@Me() me: Actor, @Body() { titles }: CalendarFeedChange): Promise<CalendarFeedDto> {
     await this.feeds.show(me, titles);
     return this.feeds.mine(me);
