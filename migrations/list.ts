@@ -52,6 +52,15 @@ import { JournalWrittenSince1795000000198 } from './0198-journal-written-since.j
 import { SealedReadings1795000000199 } from './0199-sealed-readings.js';
 import { DeletingIsAFeature1795000000200 } from './0200-deleting-is-a-feature.js';
 import { AccountTraces1795000000201 } from './0201-account-traces.js';
+import { ZonesArePlaces1795000000203 } from './0203-zones-are-places.js';
+import { PlannedSessions1795000000204 } from './0204-planned-sessions.js';
+import { RescheduledByTheRules1795000000205 } from './0205-rescheduled-by-the-rules.js';
+import { Leaving1795000000207 } from './0207-leaving.js';
+import { CollegeTexts1795000000208 } from './0208-college-texts.js';
+import { SafetyPlans1795000000209 } from './0209-safety-plans.js';
+import { PairOfEachSession1795000000210 } from './0210-pair-of-each-session.js';
+import { PlacesOfferedOn1795000000211 } from './0211-places-offered-on.js';
+import { WaitingEnded1795000000212 } from './0212-waiting-ended.js';
 import { NothingAfterAnErasure1795000000214 } from './0214-nothing-after-an-erasure.js';
 import { LivedExperienceIsAboutSomebody1795000000215 } from './0215-lived-experience-is-about-somebody.js';
 
@@ -111,6 +120,15 @@ export const migrations = [
   SealedReadings1795000000199,
   DeletingIsAFeature1795000000200,
   AccountTraces1795000000201,
+  ZonesArePlaces1795000000203,
+  PlannedSessions1795000000204,
+  RescheduledByTheRules1795000000205,
+  Leaving1795000000207,
+  CollegeTexts1795000000208,
+  SafetyPlans1795000000209,
+  PairOfEachSession1795000000210,
+  PlacesOfferedOn1795000000211,
+  WaitingEnded1795000000212,
   NothingAfterAnErasure1795000000214,
   LivedExperienceIsAboutSomebody1795000000215,
 ];

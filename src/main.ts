@@ -15,6 +15,8 @@ import { configureHttp } from './app/configure-http.js';
 import { newAdapter } from './platform/http/adapter.js';
 import { Jobs } from './platform/jobs/jobs.js';
 import { createLog } from './platform/logging/log.js';
+import { writeTimeZoneLines } from './platform/logging/time-zone-lines.js';
+import { OperationsService } from './operations/operations.service.js';
 import { demoWelcome } from './demo/welcome.js';
 
 /** Starts the API on the database that the configuration names, or on the embedded one with a demo college. */
@@ -39,6 +41,7 @@ async function start(config: Config): Promise<void> {
   console.log(
     database.embedded ? demoWelcome(await app.getUrl(), config) : `The API listens at ${await app.getUrl()}/api/v1`,
   );
+  await writeTimeZoneLines(log, () => app.get(OperationsService).timeZones());
   await giveBackStartupMemory();
 }
 

@@ -164,7 +164,9 @@ describe('no statement is asked in a loop', () => {
     'SessionSeriesService.change': 'each session is moved by its own rules, with what hangs on it',
     'SessionsRemindLearners.remind': 'a job; each session is a commit',
     'SuspensionService.lift': 'the suspensions of one certification that run today: one, as a rule',
+    'TimeDerivationService.derive': 'a command for operators; each session is a commit',
     'TransferService.transferTo': 'two runs, locked in order',
+    'WithdrawnConsentService.endWaiting': 'what one person waits for, each under the lock of its run; each is a commit',
     'WrappedKeysDatabase.all': 'page by page, through all keys',
   };
   const howTo = 'ask once with "= any ($1)", write once with insertRows or unnest; or say here why it may repeat';

@@ -174,7 +174,7 @@ describe('what is filled in', () => {
     Object.values(fieldWords).some(
       (words) =>
         words.key === key &&
-        Object.keys('fills' in words ? words.fills : {})
+        Object.keys({ ...('fills' in words && words.fills), ...('better' in words && words.better('')) })
           .sort()
           .join(', ') === places.get(key),
     );

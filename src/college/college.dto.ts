@@ -1,16 +1,6 @@
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsBoolean,
-  IsInt,
-  IsTimeZone,
-  IsUrl,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
-import { Clearable, IsIdField, LocalDate, Nested, Omittable, PlainText } from '../platform/http/dto.js';
+import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsUrl, ValidateNested } from 'class-validator';
+import { Clearable, IsIdField, LocalDate, Nested, Omittable, PlainText, TimeZoneName } from '../platform/http/dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 import { Policy, PolicyChange } from './policy.dto.js';
 
@@ -44,7 +34,7 @@ export class CollegeChange {
   /** Name of the college. At most 100 characters. */
   @Omittable() @PlainText(100) name?: string;
   /** IANA time zone in which the college lives. @example America/Edmonton */
-  @Omittable() @IsTimeZone() timeZone?: string;
+  @Omittable() @TimeZoneName() timeZone?: string;
   /** Letterhead of certificates. */
   @Omittable() @Nested(() => Letterhead) letterhead?: Letterhead;
   /** At least one: an empty list is refused (BR-157). At most 10. */
@@ -54,8 +44,6 @@ export class CollegeChange {
   @ValidateNested({ each: true })
   @Type(() => CrisisSignpost)
   crisisSignposts?: CrisisSignpost[];
-  /** Raise this when the charter changes in substance; learners accept it at their next booking (BR-43). */
-  @Omittable() @IsInt() @Min(1) @Max(9999) charterVersion?: number;
   /** Whether courses are free of charge. While true, no fee can be set anywhere (BR-19). */
   @Omittable() @IsBoolean() freeOfCharge?: boolean;
   /** Policy numbers to change; the others stay. */
@@ -74,7 +62,7 @@ export class CollegeDto {
   letterhead: Letterhead;
   /** Where to find help at once. Never empty. */
   crisisSignposts: CrisisSignpost[];
-  /** The charter that a registration has to accept. */
+  /** The version of the charter that a registration has to accept; its words are at `GET /college/charter`. */
   charterVersion: number;
   /** Whether courses are free of charge. */
   freeOfCharge: boolean;

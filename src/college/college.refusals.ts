@@ -3,7 +3,12 @@ import { declareRefusals } from '../platform/errors/refusal.js';
 
 export const collegeRefusals = declareRefusals({
   closure_day_exists: 409,
-  charter_version_falls: 422,
+  college_text_unwritten: 404,
+  charter_language_unknown: 422,
+  time_zone_unknown: 422,
 });
 
-declareConstraints({ closure_day_once: collegeRefusals.closure_day_exists });
+declareConstraints({
+  closure_day_once: collegeRefusals.closure_day_exists,
+  time_zone_known: collegeRefusals.time_zone_unknown,
+});

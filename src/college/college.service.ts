@@ -11,7 +11,6 @@ import { Events } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
 import { ClosureDay, College } from './college.entity.js';
 import type { ClosureDayBody, ClosureDayDto, CollegeChange, CollegeDto } from './college.dto.js';
-import { collegeRefusals } from './college.refusals.js';
 import { Policy } from './policy.dto.js';
 
 const settings = [
@@ -62,11 +61,8 @@ export class CollegeService {
       await lockRow(tx, College, { onlyOne: true }, ['id'], 'for no key update');
       const now = await this.current(tx);
       if (now.version !== expectedVersion) throw stale(now.version);
-      if (wish.charterVersion !== undefined && wish.charterVersion < now.charterVersion) {
-        throw refuse(collegeRefusals.charter_version_falls, { values: { version: now.charterVersion } });
-      }
       const next = { ...now, ...wish, policy: { ...now.policy, ...wish.policy } };
-      const { name, timeZone, letterhead, crisisSignposts, charterVersion, freeOfCharge, policy } = next;
+      const { name, timeZone, letterhead, crisisSignposts, freeOfCharge, policy } = next;
       await tx.update(
         College,
         { id: now.id },
@@ -75,7 +71,6 @@ export class CollegeService {
           timeZone,
           letterhead,
           crisisSignposts,
-          charterVersion,
           freeOfCharge,
           policy,
           changedBy: actor.personId,

@@ -21,7 +21,7 @@ export class Policy {
   @Omittable() @IsInt() @Min(0) @Max(240) travelBufferMinutes: number = 30;
   /** Minutes by which a session may move without a free withdrawal being offered; default 30 (BR-32). */
   @Omittable() @IsInt() @Min(0) @Max(1440) rescheduleToleranceMinutes: number = 30;
-  /** Hours before a session within which a peer who drops out needs a waiver; default 48 (BR-28). */
+  /** Hours before a session from which on it can be waived that no peer holds it; default 48 (BR-28). */
   @Omittable() @IsInt() @Min(0) @Max(336) peerDropOutHours: number = 48;
   /** Days before the first and after the last session in which facilitators see a roster; default 14 (BR-37). */
   @Omittable() @IsInt() @Min(0) @Max(90) rosterDays: number = 14;
@@ -31,8 +31,10 @@ export class Policy {
   @Omittable() @IsInt() @Min(0) @Max(336) lateNoticeHours: number = 24;
   /** Hours that an offered place is held; default 48 (BR-50). */
   @Omittable() @IsInt() @Min(1) @Max(336) offerHoldHours: number = 48;
-  /** Hours before the start at which every offer ends; default 2 (BR-50). */
+  /** Hours before the next session at which every offer ends; default 2 (BR-50, BR-183). */
   @Omittable() @IsInt() @Min(0) @Max(168) offerLeadHours: number = 2;
+  /** Sessions still ahead with which a free place of a run that has begun is offered on; default 1 (BR-183). */
+  @Omittable() @IsInt() @Min(1) @Max(50) waitlistOfferWhileSessionsAhead: number = 1;
   /** Working days within which somebody asks how a person is who did not come; default 1 (BR-57). */
   @Omittable() @IsInt() @Min(1) @Max(10) welfareDueWorkingDays: number = 1;
   /** Absences in one run after which a conversation is offered; default 2 (BR-58). */

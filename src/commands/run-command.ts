@@ -19,6 +19,15 @@ export async function runCommand(
     console.error(usage);
     process.exit(2);
   }
+  await withCollege(async (app) => {
+    const done = await command(app, email);
+    console.log(done ?? otherwise);
+    process.exitCode = done === undefined ? 1 : 0;
+  });
+}
+
+/** The whole college without HTTP, for one command; a refusal is printed and ends with 1. */
+export async function withCollege(command: (app: INestApplicationContext) => Promise<void>): Promise<void> {
   const config = readConfig(process.env);
   const database = await openDatabase(config);
   const app = await NestFactory.createApplicationContext(
@@ -28,9 +37,7 @@ export async function runCommand(
     },
   );
   try {
-    const done = await command(app, email);
-    console.log(done ?? otherwise);
-    process.exitCode = done === undefined ? 1 : 0;
+    await command(app);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     console.error(detailOf(error.code, error.details.values));

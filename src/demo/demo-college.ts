@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { hash } from '@node-rs/argon2';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../app/app.module.js';
+import { CollegeTextService } from '../college/college-text.service.js';
 import { CollegeService } from '../college/college.service.js';
 import { aDay } from '../platform/calendar.js';
 import { Clock } from '../platform/clock.js';
@@ -14,6 +15,7 @@ import { Cast } from './cast.js';
 import { publishCourse } from './course-story.js';
 import { demoRuns } from './demo-runs.js';
 import { demoCourses } from './courses/demo-courses.js';
+import { demoCharter, demoPrivacyNotice } from './demo-texts.js';
 import { demoPassword, demoPeople } from './demo-people.js';
 import { inLanes } from './in-lanes.js';
 import { holdLastTerm } from './last-term-story.js';
@@ -52,6 +54,8 @@ export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: 
         signatoryTitle: 'Head of the college',
       },
     });
+    await app.get(CollegeTextService).write(cast.as('admin'), 'charter', demoCharter);
+    await app.get(CollegeTextService).write(cast.as('admin'), 'privacy_notice', demoPrivacyNotice);
     await register(app, cast);
     const versions = new Map<string, string>();
     await inLanes(

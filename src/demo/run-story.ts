@@ -140,7 +140,7 @@ export async function openRun(
   }
   await app.get(RunPlanningService).open(coordinator, runId);
   for (const [position, id] of sessionIds.entries())
-    if (!drafts.includes(position)) await planning.publish(cast.as(peer), id);
+    if (!drafts.includes(position)) await planning.publish(cast.as(peer), id, {});
   return { runId, sessionIds };
 }
 

@@ -19,6 +19,11 @@ export const adjustmentsRecord: PersonalRecord = {
   ...adjustmentRecord,
   owners: ofEnrolments,
 };
+export const safetyPlanRecord: PersonalRecord = {
+  kind: 'safety_plan',
+  reason: 'shared_by_the_learner',
+  owners: ofEnrolments,
+};
 export const eligibilityRecord: PersonalRecord = {
   kind: 'eligibility',
   reason: 'looking_after_places',
@@ -40,6 +45,28 @@ export const enrolmentPersonal: PersonalData = {
       sealedUnder: 't.key_id',
       whenErased: { fate: 'erased' },
       namesStaff: ['owner_id'],
+    },
+    {
+      table: 'safety_plan_share',
+      rowsOf: 't.plan_id in (select id from safety_plan where person_id = $1)',
+      exports: 't.plan_id, t.enrolment_id, t.shared_at',
+      whenErased: { fate: 'erased' },
+    },
+    {
+      table: 'safety_plan',
+      rowsOf: 't.person_id = $1',
+      exports: `
+        t.id, t.state, t.made_at, t.key_id, t.early_signs, t.what_helps, t.what_does_not, t.what_to_do,
+        t.whom_to_call`,
+      decrypts: {
+        early_signs: 'safety_plan earlySigns {id}',
+        what_helps: 'safety_plan whatHelps {id}',
+        what_does_not: 'safety_plan whatDoesNot {id}',
+        what_to_do: 'safety_plan whatToDo {id}',
+        whom_to_call: 'safety_plan whomToCall {id}',
+      },
+      sealedUnder: 't.key_id',
+      whenErased: { fate: 'erased' },
     },
     {
       table: 'enrolment',

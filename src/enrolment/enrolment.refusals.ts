@@ -9,6 +9,8 @@ export const enrolmentRefusals = declareRefusals({
   adjustment_needs_a_place: 422,
   adjustment_not_in_place: 422,
   too_many_adjustments: 422,
+  safety_plan_empty: 422,
+  safety_plan_needs_a_place: 422,
   below_minimum_age: 422,
   condition_not_met: 422,
   term_limit: 422,
@@ -18,6 +20,7 @@ export const enrolmentRefusals = declareRefusals({
   run_cancelled: 409,
   booking_not_open: 422,
   booking_closed: 422,
+  no_date_to_come: 422,
   run_full: 409,
   person_unknown: 422,
   already_enrolled: 409,
@@ -35,7 +38,9 @@ export const enrolmentRefusals = declareRefusals({
 });
 
 declareConstraints({
+  enrolment_of_nobody_away: enrolmentRefusals.registration_not_active,
   enrolment_one_live: enrolmentRefusals.already_enrolled,
   enrolment_tier: enrolmentRefusals.priority_tier_unknown,
+  safety_plan_says_something: enrolmentRefusals.safety_plan_empty,
   priority_tier_once: enrolmentRefusals.priority_tier_exists,
 });

@@ -16,13 +16,13 @@ import { Message } from './message.entity.js';
 import type { MessageKind } from './message.rules.js';
 import { wordsOf } from './letters.js';
 
-interface InboxRow extends Pick<Message, 'id' | 'kind' | 'subjectId' | 'notAfter' | 'readAt' | 'version'> {
+interface InboxRow extends Pick<Message, 'id' | 'kind' | 'subjectId' | 'notAfter' | 'timeZone' | 'readAt' | 'version'> {
   receivedAt: Date;
 }
 
 /** Messages `m`; the condition follows. */
 const messages = `
-  select ${columnsOf(Message, 'm', 'id', 'kind', 'subjectId', 'notAfter', 'readAt', 'version')},
+  select ${columnsOf(Message, 'm', 'id', 'kind', 'subjectId', 'notAfter', 'timeZone', 'readAt', 'version')},
     m.in_inbox_at as "receivedAt"
   from message m`;
 
@@ -89,11 +89,9 @@ export class InboxService implements OnModuleInit {
   }
 }
 
-function present(
-  { id, kind, subjectId, notAfter, receivedAt, readAt, version }: InboxRow,
-  timeZone: string,
-): MessageDto {
-  const { subject: title, text } = wordsOf(kind, notAfter, timeZone);
+function present(message: InboxRow, collegeZone: string): MessageDto {
+  const { id, kind, subjectId, notAfter, receivedAt, readAt, version } = message;
+  const { subject: title, text } = wordsOf(message, collegeZone);
   return {
     id,
     kind,

@@ -1,5 +1,5 @@
 import { spoken, textOf } from '../catalogues/catalogues.js';
-import type { MessageKind } from './message.rules.js';
+import type { Message } from './message.entity.js';
 
 /**
  * The words of one kind of message, `letters.<kind>.…` in the catalogue. All of them are neutral: on a shared screen
@@ -12,23 +12,25 @@ export interface MessageWords {
   text: string;
 }
 
+/** What decides about the words of a message. */
+export type ToldMessage = Pick<Message, 'kind' | 'notAfter' | 'timeZone'>;
+
 /**
  * The words for somebody who is signed in, or who does not ask for discretion. All that is filled in is the moment up
- * to which the message is of use.
+ * to which the message is of use, in the time of what it is about.
  */
-export const wordsOf = (kind: MessageKind, notAfter: Date, timeZone: string): MessageWords => ({
+export const wordsOf = ({ kind, notAfter, timeZone }: ToldMessage, collegeZone: string): MessageWords => ({
   subject: textOf(`letters.${kind}.subject`),
   preview: textOf(`letters.${kind}.preview`),
-  text: textOf(`letters.${kind}.text`, { time: wallTime(notAfter, timeZone) }),
+  text: textOf(`letters.${kind}.text`, { time: toldTime(notAfter, timeZone ?? collegeZone, collegeZone) }),
 });
 
 /** The letter that leaves the house: by default one that is the same for every kind. */
 export const letterOf = (
-  kind: MessageKind,
+  message: ToldMessage,
   discreet: boolean,
-  notAfter: Date,
-  timeZone: string,
-): { subject: string; text: string } => asLetter(discreet ? quiet() : wordsOf(kind, notAfter, timeZone));
+  collegeZone: string,
+): { subject: string; text: string } => asLetter(discreet ? quiet() : wordsOf(message, collegeZone));
 
 /**
  * That something which the person asked for can be fetched; it names nothing, and is no kind of message that is kept
@@ -56,7 +58,11 @@ const quiet = (): MessageWords => ({
 
 const asLetter = ({ subject, preview, text }: MessageWords) => ({ subject, text: `${preview}\n\n${text}\n` });
 
-const wallTime = (instant: Date, timeZone: string): string =>
+/**
+ * A moment as the wall of a place shows it. Where that is not the college's time, its name says whose: "Eastern Time",
+ * which many places share, and not the city (BR-145, 178).
+ */
+const toldTime = (instant: Date, timeZone: string, collegeZone: string): string =>
   new Intl.DateTimeFormat(spoken.dates, {
     timeZone,
     weekday: 'long',
@@ -64,4 +70,5 @@ const wallTime = (instant: Date, timeZone: string): string =>
     month: 'long',
     hour: '2-digit',
     minute: '2-digit',
+    ...(timeZone !== collegeZone && { timeZoneName: 'longGeneric' as const }),
   }).format(instant);

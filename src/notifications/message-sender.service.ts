@@ -81,7 +81,7 @@ export class MessageSenderService implements OnModuleInit {
     const check = this.checks.get(message.kind);
     const stillTrue = check === undefined || (await check.call(tx, message));
     if (stillTrue === false || stillTrue === undefined) return this.moveMessage(tx, message, 'withdrawn');
-    if (stillTrue instanceof Date) await this.note(tx, message, { notAfter: stillTrue });
+    if (typeof stillTrue === 'object') await this.note(tx, message, stillTrue);
 
     const now = this.clock.now();
     if (message.inInboxAt === null && waitsInside(message.kind)) await this.note(tx, message, { inInboxAt: now });
@@ -93,7 +93,9 @@ export class MessageSenderService implements OnModuleInit {
     const decision = decideChannel(ways, message, now, timeZone);
     if (decision.step === 'defer') return this.later(tx, message, decision.until);
     if (decision.step === 'suppress')
-      return message.inInboxAt ? this.sent(tx, message, 'inApp') : this.suppress(tx, message, decision.because);
+      return message.inInboxAt
+        ? this.sent(tx, message, 'inApp')
+        : this.suppress(tx, message, decision.because, ways.away);
     if (decision.by === 'inApp' || ways.email === null) return this.sent(tx, message, 'inApp');
     await this.moveMessage(tx, message, 'queued', {
       channel: 'email',
@@ -101,7 +103,7 @@ export class MessageSenderService implements OnModuleInit {
       attempts: message.attempts + 1,
       attemptedAt: now,
     });
-    return { id: message.id, to: ways.email, ...letterOf(message.kind, decision.discreet, message.notAfter, timeZone) };
+    return { id: message.id, to: ways.email, ...letterOf(message, decision.discreet, timeZone) };
   }
 
   private async conclude(tx: Tx, id: string, fate: LetterFate | 'taken'): Promise<void> {
@@ -127,8 +129,9 @@ export class MessageSenderService implements OnModuleInit {
     return this.moveMessage(tx, message, 'sent', { channel, sentAt: this.clock.now() });
   }
 
-  private async suppress(tx: Tx, message: Message, because: SuppressionReason): Promise<undefined> {
+  private async suppress(tx: Tx, message: Message, because: SuppressionReason, away: boolean): Promise<undefined> {
     await this.moveMessage(tx, message, 'suppressed', { suppressedBecause: because }, because);
+    if (away) return;
     if (because !== 'learner_initiates' || asksForAnswer(message.kind)) await this.openStaffTask(tx, message, because);
   }
 
@@ -150,7 +153,11 @@ export class MessageSenderService implements OnModuleInit {
     if (!isConfidential(message.kind)) await this.tasks.openForMessage(tx, message, because);
   }
 
-  private async note(tx: Tx, message: Message, facts: Partial<Pick<Message, 'notAfter' | 'inInboxAt'>>): Promise<void> {
+  private async note(
+    tx: Tx,
+    message: Message,
+    facts: Partial<Pick<Message, 'notAfter' | 'timeZone' | 'inInboxAt'>>,
+  ): Promise<void> {
     await tx.update(Message, { id: message.id }, facts);
     Object.assign(message, facts);
   }

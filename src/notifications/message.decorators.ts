@@ -10,8 +10,14 @@ export interface PlannedMessage {
   occasion: string;
 }
 
+/** Until when what a message says holds, and the zone in which that is told; null is the college's own. */
+export interface StillUntil {
+  notAfter: Date;
+  timeZone: string | null;
+}
+
 /** Whether what a message says still holds for this person; where it ends by date, until when. */
-export type StillTrue = (tx: Tx, message: PlannedMessage) => Promise<boolean | Date | undefined>;
+export type StillTrue = (tx: Tx, message: PlannedMessage) => Promise<boolean | StillUntil | undefined>;
 
 export const checks = new Declaration<MessageKind, StillTrue>('message → whether it still holds', (kind) => [kind]);
 

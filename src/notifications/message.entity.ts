@@ -14,6 +14,8 @@ export class Message {
   @Column('boolean') requested: boolean;
   @Column('timestamptz') plannedAt: Date;
   @Column('timestamptz') notAfter: Date;
+  /** The zone of what it is about, where it tells a time; null for the college's. */
+  @Column({ ...codeText, nullable: true }) timeZone: string | null;
   @Column(codeText) state: MessageState;
   @Column({ ...codeText, nullable: true }) suppressedBecause: SuppressionReason | null;
   @Column({ ...codeText, nullable: true }) channel: AutomaticChannel | null;

@@ -33,6 +33,7 @@ export const messageKinds = [
   'recovery_codes_made',
   'address_entered',
   'account_watch',
+  'waiting_ended',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
@@ -53,11 +54,14 @@ const insideOnly = [
 ] as const satisfies MessageKind[];
 
 /**
+/**
  * Kinds that warn of what gives lasting sight, of tries to get in, or of somebody who entered the person's address. They
  * wait inside the service whatever was said about channels, as whoever did it may have changed that too, or reads the
- * mail; and they go nowhere else (BR-189, BR-214, BR-220).
+ * mail; and they go nowhere else (BR-189, BR-214, BR-220). So does what ended because somebody took a consent back
+ * (BR-182).
  */
-export const staysInside = (kind: MessageKind): boolean => insideOnly.some((each) => each === kind);
+export const staysInside = (kind: MessageKind): boolean =>
+  kind === 'waiting_ended' || insideOnly.some((each) => each === kind);
 
 /**
  * Kinds that wait inside the service whatever was said about channels, and go out as well where that is safe: who made a
@@ -85,6 +89,7 @@ const lasting: ReadonlySet<MessageKind> = new Set([
   'password_card_used',
   'administrator_ending',
   'administrators_changed',
+  'waiting_ended',
   ...insideOnly,
 ]);
 

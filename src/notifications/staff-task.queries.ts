@@ -27,6 +27,42 @@ export const oneTask = `
   join person p on p.id = t.person_id
   where t.id = $1 and t.kind = any($2)`;
 
+/**
+ * $1 kind, $2 what tasks of it there have to be, $3 now. Dates the open ones anew, and opens one where none is open and
+ * where the last one about this person was not done by somebody.
+ */
+export const followTasks = `
+  with wanted as (
+    select *
+    from json_to_recordset($2) as each(id uuid, "subjectId" uuid, "personId" uuid, "dueAt" timestamptz, occasion text)
+  ),
+  dated as (
+    update staff_task t
+    set due_at = w."dueAt"
+    from wanted w
+    where t.kind = $1 and t.subject_id = w."subjectId" and t.done_at is null and t.due_at <> w."dueAt"
+  )
+  insert into staff_task as t (id, kind, subject_id, occasion, person_id, opened_at, due_at)
+  select w.id, $1, w."subjectId", w.occasion, w."personId", $3, w."dueAt"
+  from wanted w
+  left join lateral (
+    select d.person_id, d.done_by
+    from staff_task d
+    where d.kind = $1 and d.subject_id = w."subjectId"
+    order by d.done_at desc nulls first, d.id desc
+    limit 1
+  ) last on true
+  where last.person_id is distinct from w."personId" or last.done_by is null
+  on conflict do nothing
+  returning ${columnsOf(StaffTask, 't', 'id', 'personId')}`;
+
+/** $1 now; which of the open ones of `t`, from $2 on. */
+export const settleTasks = (which: string): string => `
+  update staff_task t
+  set done_at = $1, outcome = 'no_longer_needed'
+  where t.done_at is null and ${which}
+  returning ${columnsOf(StaffTask, 't', 'id', 'personId')}`;
+
 /** $1 open, $2 kind, $3 person, $4 and $5 the last due date and id, $6 limit, $7 kinds that the actor does. */
 export const tasksByDueDate = `
   select ${columns}

@@ -19,7 +19,7 @@ import type { MessageKind } from './message.rules.js';
 import { notificationsRefusals } from './notifications.refusals.js';
 import { StaffTask } from './staff-task.entity.js';
 import type { SafeWayDto, StaffTaskDto, StaffTaskQuery, StaffTaskWithWaysDto } from './staff-task.dto.js';
-import { oneTask, type TaskRow, tasksByDueDate } from './staff-task.queries.js';
+import { followTasks, oneTask, settleTasks, type TaskRow, tasksByDueDate } from './staff-task.queries.js';
 import {
   reachesOut,
   type StaffTaskKind,
@@ -64,26 +64,47 @@ export class StaffTaskService {
   }
 
   /**
-   * Settles the open tasks about something, or several things, that settled themselves: of telling this, or, without
-   * `about`, of doing something else.
+   * Settles the open tasks about something that settled themselves: of telling this, or, without `about`, of doing
+   * something else.
    */
-  async noLongerNeeded(subject: string | readonly string[], about: MessageKind | null = null): Promise<void> {
+  async noLongerNeeded(subject: string, about: MessageKind | null = null): Promise<void> {
+    await this.database.transaction((tx) =>
+      this.settle(tx, 't.subject_id = $2 and t.about is not distinct from $3', subject, about),
+    );
+  }
+
+  /** Nobody tells this person any more what messages could not (BR-192). */
+  async tellNoMore(personId: string): Promise<void> {
+    await this.database.transaction((tx) =>
+      this.settle(tx, `t.person_id = $2 and t.kind = 'message_not_sent'`, personId),
+    );
+  }
+
+  /**
+   * Makes the open tasks of a kind what they should be, one for each subject: opens those that are missing, dates those
+   * that stand anew, and settles those about what is `settled`. What somebody has done is not asked for again before it
+   * has settled itself once.
+   */
+  async follow(
+    kind: StaffTaskKind,
+    standing: Omit<NewTask, 'kind' | 'occasion'>[],
+    settled: readonly string[],
+  ): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const settled = await rows<Pick<StaffTask, 'id' | 'personId'>>(
-        tx,
-        `
-          update staff_task t
-          set done_at = $2, outcome = 'no_longer_needed'
-          where t.subject_id = any ($1) and t.about is not distinct from $3 and t.done_at is null
-          returning ${columnsOf(StaffTask, 't', 'id', 'personId')}`,
-        [[subject].flat(), this.clock.now(), about],
-      );
-      const happened = settled.map(({ id, personId }) => ({
-        type: 'staff_task.settled',
+      await this.settle(tx, 't.subject_id = any ($2) and t.kind = $3', settled, kind);
+      const tasks = standing.map((task) => ({ ...task, id: newId(), occasion: newId() }));
+      const opened = await rows<Pick<StaffTask, 'id' | 'personId'>>(tx, followTasks, [
+        kind,
+        JSON.stringify(tasks),
+        this.clock.now(),
+      ]);
+      const happened = opened.map(({ id, personId }) => ({
+        type: 'staff_task.opened',
         subjectId: id,
         personId,
+        refs: { kind, about: null, reason: null },
       }));
-      await this.events.record(tx, automatic('settle-tasks'), ...happened);
+      await this.events.record(tx, automatic('staff-tasks'), ...happened);
     });
   }
 
@@ -163,6 +184,19 @@ export class StaffTaskService {
         neutralWords: wordsForStaff(),
       };
     });
+  }
+
+  private async settle(tx: Tx, which: string, ...values: unknown[]): Promise<void> {
+    const settled = await rows<Pick<StaffTask, 'id' | 'personId'>>(tx, settleTasks(which), [
+      this.clock.now(),
+      ...values,
+    ]);
+    const happened = settled.map(({ id, personId }) => ({
+      type: 'staff_task.settled',
+      subjectId: id,
+      personId,
+    }));
+    await this.events.record(tx, automatic('settle-tasks'), ...happened);
   }
 
   private async insert(

@@ -1,5 +1,19 @@
 import type { Invariant } from './invariant.js';
 
+/** Whether somebody whom an enrolment is about has taken back that they may be booked. */
+const hasWithdrawn = (enrolment: string): string =>
+  `
+    coalesce(
+      (
+        select n.state = 'withdrawn'
+        from consent n
+        where n.person_id = ${enrolment}.person_id and n.purpose = 'registration_processing'
+        order by n.number desc
+        limit 1
+      ),
+      false
+    )`;
+
 /** What holds of places, queues and who was there. */
 export const enrolment: readonly Invariant[] = [
   {
@@ -47,6 +61,7 @@ export const enrolment: readonly Invariant[] = [
           where w.run_id = later.run_id
             and w.state = 'waitlisted'
             and w.joined_at < later.joined_at
+            and not ${hasWithdrawn('w')}
             and not exists (select from event e where e.subject_id = w.id and e.type = 'enrolment.requested')
         )`,
   },
@@ -63,6 +78,7 @@ export const enrolment: readonly Invariant[] = [
           where w.run_id = o.run_id
             and w.state = 'waitlisted'
             and (w.priority_tier, w.joined_at, w.id) < (o.priority_tier, o.joined_at, o.id)
+            and not ${hasWithdrawn('w')}
             and not exists (
               select
               from event e
@@ -78,13 +94,30 @@ export const enrolment: readonly Invariant[] = [
       from run r, moment
       where r.state = 'open'
         and r.places_taken < coalesce(r.capacity, 1000000)
-        and exists (select from enrolment w where w.run_id = r.id and w.state = 'waitlisted')
-        and moment.now < coalesce(last_offer(r.id), 'infinity')`,
+        and exists (select from enrolment w where w.run_id = r.id and w.state = 'waitlisted' and not ${hasWithdrawn('w')})
+        and moment.now < last_offer(r.id, moment.now - interval '10 minutes')`,
   },
   {
     code: 'enrolment.offers_end_in_time',
-    says: 'No offer outlives the enrolment window, or the lead before the start (I-09).',
-    broken: `select e.id from enrolment e where e.state = 'offered' and e.offer_expires_at > last_offer(e.run_id)`,
+    says: 'No offer outlives the enrolment window, or the lead before the next session (I-09).',
+    broken: `
+      select e.id
+      from enrolment e, moment
+      where e.state = 'offered' and e.offer_expires_at > last_offer(e.run_id, moment.now)`,
+  },
+  {
+    code: 'enrolment.withdrawn_consent_ends_waiting',
+    says: 'Nobody waits for, or is offered, a place who has taken back that they may be booked (BR-182).',
+    broken: `
+      select e.id
+      from enrolment e, moment
+      where e.state in ('requested', 'waitlisted', 'offered')
+        and ${hasWithdrawn('e')}
+        and not exists (
+          select
+          from consent n
+          where n.person_id = e.person_id and n.said_at > moment.now - interval '10 minutes'
+        )`,
   },
   {
     code: 'enrolment.as_recorded',
@@ -100,6 +133,16 @@ export const enrolment: readonly Invariant[] = [
         limit 1
       ) last on true
       where last.to_state <> e.state`,
+  },
+  {
+    code: 'safety_plan.shared_by_its_owner',
+    says: "A safety plan is shared with its own learner's runs alone, and a withdrawn one with none (BR-224).",
+    broken: `
+      select s.plan_id as id
+      from safety_plan_share s
+      join safety_plan p on p.id = s.plan_id
+      join enrolment e on e.id = s.enrolment_id
+      where e.person_id <> p.person_id or p.state = 'withdrawn'`,
   },
   {
     code: 'attendance.marks_numbered',

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { Only } from '../platform/access/access.decorators.js';
-import { InvariantReportDto } from './operations.dto.js';
+import { InvariantReportDto, TimeZoneReportDto } from './operations.dto.js';
 import { OperationsService } from './operations.service.js';
 
 @Controller('operations')
@@ -12,5 +12,12 @@ export class OperationsController {
   @Only('administrator')
   invariants(): Promise<InvariantReportDto> {
     return this.operations.invariants();
+  }
+
+  /** Whether the application and the database change their clocks on the same days, in every zone in use, for two years. */
+  @Get('time-zones')
+  @Only('administrator')
+  timeZones(): Promise<TimeZoneReportDto> {
+    return this.operations.timeZones();
   }
 }

@@ -1,4 +1,5 @@
 import { IsInt } from 'class-validator';
+import { LocalDate } from '../platform/http/dto.js';
 
 /** One promise of the system, checked. */
 export class InvariantDto {
@@ -22,4 +23,22 @@ export class InvariantReportDto {
   holds: boolean;
   /** One row per promise. */
   invariants: InvariantDto[];
+}
+
+/** A time zone of which the application and the database do not say the same. */
+export class TimeZoneDifferenceDto {
+  /** IANA name of the zone. */
+  timeZone: string;
+  /** The first day from now on for which they differ. */
+  @LocalDate() firstDay: string;
+}
+
+/** Whether both lists of time zones say the same of the zones in use. What is planned follows the database. */
+export class TimeZoneReportDto {
+  /** When they were compared (RFC 3339, UTC). */
+  checkedAt: string;
+  /** Whether they say the same for the next two years. */
+  agrees: boolean;
+  /** One row per zone of which they differ. */
+  differences: TimeZoneDifferenceDto[];
 }

@@ -11,6 +11,43 @@ export const people: readonly Invariant[] = [
       where state = 'active' and not exists (select from safe_contact s where s.person_id = r.person_id)`,
   },
   {
+    code: 'college.charter_follows_texts',
+    says: 'Where the charter has words, its newest version is the one that is accepted (BR-223).',
+    broken: `
+      select c.id
+      from college c
+      where (select max(version) from college_text where kind = 'charter') <> c.charter_version`,
+  },
+  {
+    code: 'registration.left_holds_nothing',
+    says: 'Nobody who left has a place to come, an offer or a waiting position (BR-192).',
+    broken: `
+      select e.id
+      from registration g
+      join enrolment e on e.person_id = g.person_id
+      join run r on r.id = e.run_id
+      cross join moment
+      where g.state = 'left'
+        and (
+          e.state in ('requested', 'waitlisted', 'offered')
+            or e.state = 'confirmed'
+              and r.state <> 'finished'
+              and coalesce(
+                (select max(s.ends_at) from session s where s.run_id = r.id and s.state <> 'cancelled') > moment.now,
+                true
+              )
+        )`,
+  },
+  {
+    code: 'registration.paused_waits_for_nothing',
+    says: 'Nobody who paused holds an offer, waits for a place or asks for one (BR-192).',
+    broken: `
+      select e.id
+      from registration g
+      join enrolment e on e.person_id = g.person_id
+      where g.state = 'paused' and e.state in ('requested', 'waitlisted', 'offered')`,
+  },
+  {
     code: 'safe_contact.history_whole',
     says: 'What a person said about safe contact is numbered without a gap: no version was lost.',
     broken: `select min(id::text)::uuid as id from safe_contact group by person_id having count(*) <> max(version)`,

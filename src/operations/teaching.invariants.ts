@@ -47,7 +47,22 @@ export const teaching: readonly Invariant[] = [
     broken: `
       select id
       from session
-      where starts_at <> local_start at time zone time_zone or ends_at <> local_end at time zone time_zone`,
+      where local_start <> starts_at at time zone time_zone or local_end <> ends_at at time zone time_zone`,
+  },
+  {
+    code: 'session.time_of_its_place',
+    says: 'A session is told in the time of its own venue, or else of its run (BR-178).',
+    broken: `
+      select s.id
+      from session s
+      join run r on r.id = s.run_id
+      left join venue v on v.id = s.venue_id
+      where s.state <> 'cancelled' and s.time_zone <> coalesce(v.time_zone, r.time_zone)`,
+  },
+  {
+    code: 'session.holds_what_is_planned',
+    says: 'A session holds a session that its course plans, or none of them (BR-176).',
+    broken: 'select id from session where plan_order is not null and not planned_in(run_id, plan_order)',
   },
   {
     code: 'session.facilitator_in_one_place',
@@ -87,6 +102,73 @@ export const teaching: readonly Invariant[] = [
             and coalesce(o.venue_id, other.venue_id) = coalesce(s.venue_id, r.venue_id)
             and o.starts_at < s.ends_at
             and s.starts_at < o.ends_at
+        )`,
+  },
+  {
+    code: 'session.at_risk_is_a_task',
+    says: 'Each coming session without a pair, or with a peer who is not certified, is a task, or was one (BR-30, BR-179).',
+    broken: `
+      select s.id
+      from session s
+      join run r on r.id = s.run_id and r.state = 'open'
+      cross join moment
+      where s.state in ('draft', 'published')
+        and s.starts_at > moment.now
+        and exists (select from event e where e.subject_id = r.id and e.type = 'run.opened')
+        and (
+          not exists (
+            select
+            from facilitator_assignment peer
+            join facilitator_assignment other on other.run_id = peer.run_id and other.person_id <> peer.person_id
+            where peer.run_id = r.id
+              and peer.delivery_role = 'peer'
+              and peer.state = 'accepted'
+              and (other.delivery_role = 'learned' or other.subject_expert)
+              and other.state = 'accepted'
+          )
+            or exists (
+              select
+              from facilitator_assignment peer
+              where peer.run_id = r.id
+                and peer.delivery_role = 'peer'
+                and peer.state = 'accepted'
+                and not exists (
+                  select
+                  from certification c
+                  join certification_period p on p.certification_id = c.id and p.verified_at is not null
+                  cross join college
+                  where c.person_id = peer.person_id
+                    and p.valid_through >= s.local_end::date - case
+                      when (college.policy->>'certificationGraceMayFacilitate')::boolean then 366
+                      else 0
+                    end
+                    and not exists (
+                      select
+                      from certification_act act
+                      where act.certification_id = c.id
+                        and act.kind in ('suspended', 'interim_suspended', 'inactivated', 'revoked', 'surrendered')
+                        and coalesce(act.from_on, act.taken_on) <= moment.now::date
+                        and coalesce(act.until_on, 'infinity') >= s.local_end::date
+                        and not exists (
+                          select
+                          from certification_act undone
+                          where undone.certification_id = c.id
+                            and (undone.about_id = act.id or undone.kind = 'overturned')
+                        )
+                    )
+                )
+            )
+        )
+        and not exists (
+          select
+          from staff_task t
+          where t.kind = 'session_at_risk' and t.subject_id = s.id and (t.done_at is null or t.done_by is not null)
+        )
+        and not exists (
+          select
+          from event e
+          where e.at > moment.now - interval '10 minutes'
+            and e.type like any (array['facilitator.%', 'certification.%', 'role.%', 'run.%', 'session%'])
         )`,
   },
 ];

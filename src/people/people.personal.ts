@@ -202,7 +202,7 @@ export const peoplePersonal: PersonalData = {
       table: 'registration',
       rowsOf: 't.person_id = $1',
       exports: `
-        t.state, t.eligibility_basis, t.residence_area, t.heard_from, t.charter_version, t.charter_accepted_at,
+        t.state, t.eligibility_basis, t.residence_area, t.heard_from, t.charter_version, t.charter_language, t.charter_accepted_at,
         t.welcome_conversation_wanted, t.activated_at`,
       whenErased: { fate: 'erased' },
     },

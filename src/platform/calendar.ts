@@ -32,20 +32,6 @@ export function workingDaysLater(from: string, days: number, closed: ReadonlySet
   return day.toString();
 }
 
-/** The same time of day in this zone, on the day on which so many working days have passed. */
-export function sameTimeWorkingDaysLater(
-  instant: Date,
-  days: number,
-  timeZone: string,
-  closed: ReadonlySet<string>,
-): Date {
-  const at = zoned(instant, timeZone);
-  const day = workingDaysLater(at.toPlainDate().toString(), days, closed);
-  return new Date(
-    Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: at.toPlainTime() }).epochMilliseconds,
-  );
-}
-
 export const aMinute = 60_000;
 export const anHour = 60 * aMinute;
 /** Twenty-four hours, whatever the clocks on the walls do meanwhile. */

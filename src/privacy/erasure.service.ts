@@ -50,7 +50,7 @@ export class ErasureService {
     const { personId } = actor;
     const id = await this.database.command(actor, async (tx) => {
       await this.refuseWhileNeeded(tx, personId);
-      await this.enrolments.leaveAll(tx, actor, personId);
+      await this.enrolments.leaveAll(tx, actor, personId, 'erased');
       await this.lockPerson(tx, personId);
       await this.retainedCertificates.enter(tx, personId);
       const erasure = { id: newId(), plan: planOf(await this.held(tx, personId)), at: this.clock.now() };

@@ -1,4 +1,5 @@
 import { type Abstract, Global, Module, type Provider, type Type } from '@nestjs/common';
+import { SessionMarkService } from '../attendance/register/session-mark.service.js';
 import { AttendanceModule } from '../attendance/attendance.module.js';
 import { CertificationStanding } from '../certificates/certification-standing.js';
 import { PrintedNames } from '../certificates/printed-names.js';
@@ -23,7 +24,9 @@ import { KnownDevices } from '../platform/limits/known-devices.js';
 import { LimitedSignIns } from '../platform/limits/limited-sign-ins.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { SealedRecordService } from '../privacy/sealed-record.service.js';
+import { SessionMarks } from '../sessions/sessions/session-marks.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
+import { TimetableModule } from '../timetable/timetable.module.js';
 import { AbsenceIsAWelfareMatter } from './absence-is-a-welfare-matter.js';
 import { AttendanceEarnsCredit } from './credit/attendance-earns-credit.js';
 import { CoFacilitatorsReviewNoClaims } from './credit/co-facilitators-review-no-claims.js';
@@ -33,12 +36,13 @@ import { PresentingEarnsCredit } from './credit/presenting-earns-credit.js';
 import { CardsOpenTasks } from './cards-open-tasks.js';
 import { DataRequestsOpenTasks } from './data-requests-open-tasks.js';
 import { DeliveredSessionsCountAsPractice } from './delivered-sessions-count-as-practice.js';
-import { EndedCertificationsFlagSessions } from './ended-certifications-flag-sessions.js';
+import { SessionsAtRiskAreTasks } from './sessions-at-risk-are-tasks.js';
 import { EndedSessionsSettleTasks } from './ended-sessions-settle-tasks.js';
 import { JournalsAskAboutPeople } from './journals-ask-about-people.js';
 import { LearnersDoNotFacilitate } from './learners-do-not-facilitate.js';
 import { AccountsTellOwners } from './messages/accounts-tell-owners.js';
 import { AdministratorsHearOfEachOther } from './messages/administrators-hear-of-each-other.js';
+import { LeavingGivesUp } from './leaving-gives-up.js';
 import { AdvisingTellsBothSides } from './messages/advising-tells-both-sides.js';
 import { CertificationTellsHolders } from './messages/certification-tells-holders.js';
 import { EmergencyContactsTellAdministrators } from './messages/emergency-contacts-tell-administrators.js';
@@ -52,6 +56,7 @@ import { TriesTellOwners } from './messages/tries-tell-owners.js';
 import { PanelsAreIndependent } from './panels-are-independent.js';
 import { RegistersConcludeRuns } from './registers-conclude-runs.js';
 import { RunsGuardCourseVersions } from './runs-guard-course-versions.js';
+import { WithdrawnConsentsEndWaiting } from './withdrawn-consents-end-waiting.js';
 import { RunsSettleTheirEnrolments } from './runs-settle-their-enrolments.js';
 
 /** Whoever asks `question` gets this service; the compiler compares the two. */
@@ -75,6 +80,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     PeopleModule,
     PrivacyModule,
     SessionsModule,
+    TimetableModule,
   ],
   providers: [
     answered(CertificationStanding, CertificationQueryService),
@@ -83,10 +89,11 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     answered(LimitedSignIns, AccountTraceService),
     answered(PrintedNames, PrintedNameService),
     answered(SealedTexts, SealedRecordService),
+    answered(SessionMarks, SessionMarkService),
     answered(SessionParts, ParticipantService),
     RunsSettleTheirEnrolments,
     RunsGuardCourseVersions,
-    EndedCertificationsFlagSessions,
+    SessionsAtRiskAreTasks,
     DeliveredSessionsCountAsPractice,
     PanelsAreIndependent,
     AbsenceIsAWelfareMatter,
@@ -113,6 +120,8 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     DataRequestsOpenTasks,
     JournalsAskAboutPeople,
     LearnersDoNotFacilitate,
+    LeavingGivesUp,
+    WithdrawnConsentsEndWaiting,
   ],
   exports: [
     CertificationStanding,
@@ -121,6 +130,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     LimitedSignIns,
     PrintedNames,
     SealedTexts,
+    SessionMarks,
     SessionParts,
   ],
 })

@@ -11,7 +11,7 @@ export const sessionsPersonal: PersonalData = {
     {
       table: 'facilitator_presence',
       rowsOf: 't.person_id = $1',
-      exports: 't.session_id, t.delivery_role, t.present, t.recorded_at',
+      exports: 't.session_id, t.delivery_role, t.present, t.certified, t.recorded_at',
       whenErased: {
         fate: 'anonymised',
       },
@@ -53,5 +53,6 @@ export const sessionsPersonal: PersonalData = {
     venue: ['verified_by'],
     college: ['changed_by'],
     college_history: ['changed_by'],
+    college_text: ['written_by'],
   },
 };

@@ -4,5 +4,5 @@ import { CalendarFeedsModule } from './calendar-feeds/calendar-feeds.module.js';
 import { ProspectusModule } from './prospectus/prospectus.module.js';
 
 /** What is read across modules. Each topic has a module of its own. */
-@Module({ imports: [AroundARunModule, CalendarFeedsModule, ProspectusModule] })
+@Module({ imports: [AroundARunModule, CalendarFeedsModule, ProspectusModule], exports: [CalendarFeedsModule] })
 export class TimetableModule {}

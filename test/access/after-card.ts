@@ -126,6 +126,7 @@ export const openAfterCard: Readonly<Record<string, { why: string; routes: reado
       'GET /me/messages',
       'GET /me/messages/:id',
       'POST /me/messages/:id/reading',
+      'POST /me/registration/return',
       'GET /me/reads',
       'GET /me/registration',
       'PUT /me/registration',

@@ -4,6 +4,7 @@ import { type Line, on, open, openWith, type Who } from './line.js';
 const all: readonly Who[] = ['anyone'];
 const staff: readonly Who[] = ['coordinator', 'administrator'];
 const day = '2027-03-01';
+const aText = { language: 'en', title: 'Ours', sections: [{ heading: 'One', paragraphs: ['Two'] }], material: false };
 const aReport: Line = {
   ...open,
   path: () => ({ report: 'activity' }),
@@ -62,10 +63,17 @@ export const lines: Readonly<Record<string, Line>> = {
   // college
   'GET /college': open,
   'PATCH /college': open,
+  'GET /college/charter': open,
+  'GET /college/charter/versions': open,
+  'POST /college/charter-versions': openWith(() => aText),
+  'GET /college/privacy-notice': open,
+  'GET /college/privacy-notice/versions': open,
+  'POST /college/privacy-notice-versions': openWith(() => aText),
   'GET /closure-days': open,
   'POST /closure-days': open,
   'DELETE /closure-days/:id': on('closure-day', all),
   'GET /operations/invariants': open,
+  'GET /operations/time-zones': open,
   'GET /audit/events': open,
 
   // continuing education
@@ -292,6 +300,14 @@ export const lines: Readonly<Record<string, Line>> = {
   // enrolment
   'GET /enrolments/:id/adjustments': on('enrolment', ['own', 'related facilitator', 'coordinator']),
   'POST /enrolments/:id/adjustments': on('enrolment', ['own']),
+  'GET /enrolments/:id/safety-plan': on('enrolment', ['related facilitator']),
+  'PUT /enrolments/:id/safety-plan-share': on('enrolment', ['own']),
+  'DELETE /enrolments/:id/safety-plan-share': on('enrolment', ['own']),
+  'GET /me/safety-plan': open,
+  'PUT /me/safety-plan': openWith(() => ({ whatHelps: 'A walk' })),
+  'POST /me/safety-plan/activation': open,
+  'POST /me/safety-plan/review': open,
+  'POST /me/safety-plan/withdrawal': open,
   'GET /adjustments/:id': on('adjustment', ['own', 'related facilitator', 'coordinator']),
   'POST /adjustments/:id/agreement': on('adjustment', ['related facilitator', 'coordinator'], { sees: ['own'] }),
   'POST /adjustments/:id/impossibility': on('adjustment', ['related facilitator', 'coordinator'], { sees: ['own'] }),
@@ -477,6 +493,9 @@ export const lines: Readonly<Record<string, Line>> = {
   'GET /me': open,
   'PATCH /me': open,
   'GET /me/registration': open,
+  'POST /me/registration/pause': open,
+  'POST /me/registration/leaving': open,
+  'POST /me/registration/return': open,
   'PUT /me/registration': openWith(() => ({ eligibilityBasis: 'public' })),
   'GET /me/safe-contact': open,
   'PUT /me/safe-contact': openWith(() => ({ channels: { inApp: { allowed: true } } })),

@@ -70,7 +70,7 @@ export async function aWorld(college: TestCollege) {
   await college.sql.query(
     `
       insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at, answered_at)
-      values ($1, $2, $3, 'peer', 'accepted', $4, $4)`,
+      values ($1, $2, $3, 'learned', 'accepted', $4, $4)`,
     [newId(), coming.id, facilitator.id, college.clock.now()],
   );
   const roomId = await made(casey, '/online-rooms', {
@@ -240,6 +240,9 @@ export async function aWorld(college: TestCollege) {
   const needId = await made(owner, '/me/support-needs', { kind: 'mobility', text: 'A seat by the door' });
   const dataRequestId = await made(owner, '/me/data-requests', { kind: 'access' });
   const adjustmentId = await made(owner, `/enrolments/${place}/adjustments`, { wish: 'Slides a day before' });
+  await expecting(200, owner.put('/me/safety-plan', { whatHelps: 'A walk' }));
+  await expecting(201, owner.post('/me/safety-plan/activation'));
+  await expecting(204, owner.put(`/enrolments/${place}/safety-plan-share`, {}));
   await expecting(
     200,
     owner.patch(
@@ -254,6 +257,9 @@ export async function aWorld(college: TestCollege) {
 
   const stranger = await aLearner(college, { name: 'Nobody' });
   await expecting(201, stranger.post('/me/calendar-feed', {}));
+  await expecting(200, stranger.put('/me/safety-plan', { whatHelps: 'Tea' }));
+  const text = { language: 'en', title: 'Ours', sections: [{ heading: 'One', paragraphs: ['Two'] }], material: false };
+  for (const kind of ['charter', 'privacy-notice']) await expecting(201, mo.post(`/college/${kind}-versions`, text));
   for (const person of [owner, stranger])
     await expecting(
       200,

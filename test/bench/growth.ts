@@ -56,10 +56,10 @@ async function multiply({ site: { sql } }: Bench): Promise<void> {
   await sql.query(
     `
       insert into session (
-        id, run_id, position, local_start, local_end, time_zone, starts_at, ends_at, planned_contact_minutes, state,
+        id, run_id, plan_order, local_start, local_end, time_zone, starts_at, ends_at, planned_contact_minutes, state,
         published_at
       )
-      select gen_random_uuid(), o.id, s.position, s.local_start - back, s.local_end - back, s.time_zone,
+      select gen_random_uuid(), o.id, s.plan_order, s.local_start - back, s.local_end - back, s.time_zone,
         s.starts_at - back, s.ends_at - back, s.planned_contact_minutes, 'published', now() - back
       from old_run o
       join session s on s.run_id = o.like_id

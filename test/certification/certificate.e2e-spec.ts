@@ -126,6 +126,20 @@ test('the renewal window opens ninety days before expiry, and a renewal asks for
   ]);
 });
 
+test('a forecast of a day that has passed tells what stood on that day: later periods and acts are not seen', async () => {
+  at('2027-01-11');
+  const ada = await peer();
+  const id = await aCertificate(house, ada);
+  at('2028-12-01');
+  await expecting(201, ada.post(`/certifications/${id}/renewal`, { codeOfEthicsVersion: '1' }));
+  await expecting(201, house.casey.post(`/certifications/${id}/renewal-decision`, { outcome: 'accepted' }));
+  at('2028-12-20');
+  const asOf = async (day: string) => (await ada.get(`/certifications/${id}/forecast?asOf=${day}`)).body;
+  expect(await asOf('2028-11-01')).toMatchObject({ state: 'renewal_open', validThrough: '2029-01-10' });
+  expect(await asOf('2028-12-02')).toMatchObject({ state: 'active', validThrough: '2031-01-10' });
+  expect(await asOf('2028-12-20')).toMatchObject({ state: 'active', validThrough: '2031-01-10' });
+});
+
 test('after expiry there are 180 days for a late renewal, then a lapse; a reinstatement begins with its decision (BR-97)', async () => {
   const ada = await peer();
   const [late, gone] = [await aCertificate(house, ada), await aCertificate(house, await peer())];

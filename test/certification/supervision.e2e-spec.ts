@@ -12,6 +12,7 @@ import {
   members,
   trainingOf,
 } from './a-certificate.js';
+import { aCertification as anExternalCertification } from '../sessions/a-run.js';
 
 let college: TestCollege;
 let house: House;
@@ -48,6 +49,7 @@ async function aDeliveredSession(one: TestPerson, other: TestPerson): Promise<st
 
 test('a delivered session is practice of everybody who held it, once, and confirmed by whoever said so, but not for themselves', async () => {
   const [ada, ben] = [await peer(), await peer('Ben')];
+  await anExternalCertification(house.casey, ada);
   const sessionId = await aDeliveredSession(ada, ben);
   const logs = await college.sql.query(
     `

@@ -57,7 +57,7 @@ export async function aCreditedCourse(
   const { id: approvalId, approvalNumber } = await anApproval(administrator, approval);
   await cover(administrator, versionId, [{ approvalId, from: '2020-01-01' }]);
   const days = await college.sql.query(
-    'select local_start::date::text as day from session where run_id = $1 order by position',
+    'select local_start::date::text as day from session where run_id = $1 order by starts_at',
     [course.runId],
   );
   return {

@@ -96,8 +96,10 @@ test('who presented is credited for the sessions in which they were in the room,
   for (const [index, sessionId] of course.sessionIds.entries()) {
     await college.sql.query(
       `
-        insert into facilitator_presence (session_id, person_id, delivery_role, present, recorded_by, recorded_at)
-        values ($1, $2, 'peer', $3, $2, $4)`,
+        insert into facilitator_presence (
+          session_id, person_id, delivery_role, present, certified, recorded_by, recorded_at
+        )
+        values ($1, $2, 'peer', $3, true, $2, $4)`,
       [sessionId, course.ada.id, index === 0, college.clock.now()],
     );
   }

@@ -75,9 +75,9 @@ test.each([
   expect(body.errors[0].pointer).toBe(pointer);
 });
 
-test('the charter version only rises', async () => {
-  expect((await change({ charterVersion: 3 })).status).toBe(200);
-  expect((await change({ charterVersion: 2 })).body.code).toBe('charter_version_falls');
+test('the number of the charter rises with its text alone (BR-223)', async () => {
+  expect((await change({ charterVersion: 3 })).status).toBe(400);
+  await expect(college.sql.query('update college set charter_version = 3')).rejects.toThrow('rises with its text');
 });
 
 test('only administrators change the college', async () => {

@@ -157,7 +157,7 @@ test('whoever is erased leaves every queue and place, and each place is offered 
   const { people, states } = await aBookedRun(3, 1);
   const database = college.app.get(Database);
   await database.transaction((tx) =>
-    college.app.get(RunEnrolmentService).leaveAll(tx, automatic('test'), people[0]?.id ?? ''),
+    college.app.get(RunEnrolmentService).leaveAll(tx, automatic('test'), people[0]?.id ?? '', 'erased'),
   );
   expect(await states()).toEqual(['withdrawn', 'offered', 'waitlisted']);
 });

@@ -24,6 +24,7 @@ const run: RunConditions = {
 };
 const learner: LearnerFacts = {
   registrationActive: true,
+  registrationAway: false,
   consentWithdrawn: false,
   registrationMissing: [],
   age: 40,
@@ -51,7 +52,8 @@ test.each<[string, Partial<RunConditions>, Partial<LearnerFacts>, Partial<Parame
   ['booking opens later', { bookingOpensAt: after }, {}, {}, ['booking_not_open']],
   ['booking opens at this instant', { bookingOpensAt: now }, {}, {}, []],
   ['booking closed at this instant', { bookingClosesAt: now }, {}, {}, ['booking_closed']],
-  ['booking closes with the last session when nothing else is said', { lastEnd: now }, {}, {}, ['booking_closed']],
+  ['nothing is booked after the last session', { lastEnd: now, bookingClosesAt: after }, {}, {}, ['no_date_to_come']],
+  ['nothing is booked without any date (BR-225)', { lastEnd: null }, {}, {}, ['no_date_to_come']],
   ['a learner is on the run already', {}, { enrolledAs: 'id' }, {}, ['already_enrolled']],
   ['whoever facilitates it does not learn on it', {}, { facilitatesHere: true }, {}, ['facilitates_this_run']],
   [
@@ -82,9 +84,14 @@ test.each<[string, Partial<RunConditions>, Partial<LearnerFacts>, Partial<Parame
   expect(codes(ofRun, ofLearner, ofWish)).toEqual(expected);
 });
 
-test('accepting judges the limit of the term and of time, and not what was judged when joining', () => {
-  const taking = (facts: Partial<LearnerFacts>, confirmed = false) =>
-    unmetWhenTaking(run, { ...learner, ...facts }, confirmed).map(({ code }) => code);
+test('accepting judges the limit of the term and of time, and again what may have changed, but not the registration', () => {
+  const taking = (facts: Partial<LearnerFacts>, timeClashConfirmed = false, conditions: Partial<RunConditions> = {}) =>
+    unmetWhenTaking({ ...run, ...conditions }, { ...learner, ...facts }, { ...wish, timeClashConfirmed }).map(
+      ({ code }) => code,
+    );
+  expect(taking({ consentWithdrawn: true })).toEqual(['consent_withdrawn']);
+  expect(taking({ age: 17 }, false, { minimumAge: 18 })).toEqual(['below_minimum_age']);
+  expect(taking({}, false, { lastEnd: null })).toEqual(['no_date_to_come']);
   expect(taking({ placesInTerm: 3, clashes: [clash] })).toEqual(['term_limit', 'time_clash']);
   expect(taking({ clashes: [clash] }, true)).toEqual([]);
   expect(taking({ facilitatesHere: true })).toEqual(['facilitates_this_run']);

@@ -2,6 +2,7 @@ import { aFacilitator } from '../attendance/a-course.js';
 import { deliveryRoles, facilitatingRoles } from '../../src/sessions/facilitators/facilitator.rules.js';
 import { aCoordinator, aPerson, aRun, fromNow, someLearners, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
+import { aCertification } from '../sessions/a-run.js';
 import { requirePromises } from '../support/invariants.js';
 
 let college: TestCollege;
@@ -15,7 +16,12 @@ afterAll(async () => {
   await college.close();
 });
 
-const aFacilitatorWhoLearns = () => aPerson(college, { name: 'Fern', roles: ['facilitator'], registered: true });
+/** Certified, so that they can be the peer of an open run. */
+const aFacilitatorWhoLearns = async () => {
+  const fern = await aPerson(college, { name: 'Fern', roles: ['facilitator'], registered: true });
+  await aCertification(casey, fern);
+  return fern;
+};
 const aRunSoon = (days: number, capacity = 5) => aRun(college, { capacity, starts: [fromNow(college, { days })] });
 const offer = (runId: string, { id }: TestPerson, deliveryRole: string) =>
   casey.post(`/runs/${runId}/facilitators`, { personId: id, deliveryRole });

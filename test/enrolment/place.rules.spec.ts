@@ -33,7 +33,7 @@ test('where a run asks for approval, a learner asks and staff book', () => {
 });
 
 test.each([
-  ['held for 48 hours when the start is far away', at('10:00'), null, '2027-03-03T10:00:00.000Z'],
+  ['held for 48 hours when the start is far away', at('10:00'), new Date('2027-03-09'), '2027-03-03T10:00:00.000Z'],
   ['cut at the lead before the start', at('10:00'), at('20:00'), '2027-03-01T20:00:00.000Z'],
   ['not made when the end has come', at('20:00'), at('20:00'), undefined],
 ])('an offer is %s', (_, now, end, expected) => {
@@ -41,11 +41,28 @@ test.each([
 });
 
 test('no offer outlives two hours before the start, nor the end of booking, whichever comes first', () => {
-  const window = { firstStart: at('18:00'), leadHours: 2 };
-  expect(offersEnd({ ...window, bookingClosesAt: null })).toEqual(at('16:00'));
-  expect(offersEnd({ ...window, bookingClosesAt: at('12:00') })).toEqual(at('12:00'));
-  expect(offersEnd({ ...window, bookingClosesAt: at('17:00') })).toEqual(at('16:00'));
-  expect(offersEnd({ firstStart: null, bookingClosesAt: null, leadHours: 2 })).toBeNull();
+  const window = { starts: [at('18:00')], leadHours: 2, sessionsAhead: 1 };
+  const now = at('10:00');
+  expect(offersEnd({ ...window, bookingClosesAt: null }, now)).toEqual(at('16:00'));
+  expect(offersEnd({ ...window, bookingClosesAt: at('12:00') }, now)).toEqual(at('12:00'));
+  expect(offersEnd({ ...window, bookingClosesAt: at('17:00') }, now)).toEqual(at('16:00'));
+  expect(offersEnd({ ...window, bookingClosesAt: null, starts: [] }, now).getTime()).toBeLessThan(now.getTime());
+});
+
+test.each([
+  [1, '09:00', '10:00'],
+  [1, '12:00', '13:00'],
+  [1, '14:30', '13:00'],
+  [1, '15:00', '16:00'],
+  [1, '19:00', '16:00'],
+  [2, '12:00', '13:00'],
+  [2, '15:00', '13:00'],
+  [3, '09:00', '10:00'],
+  [3, '12:00', '10:00'],
+  [9, '09:00', '10:00'],
+])('with %i sessions to be ahead, an offer seen at %s ends at %s (BR-183)', (sessionsAhead, now, end) => {
+  const starts = [at('12:00'), at('15:00'), at('18:00')];
+  expect(offersEnd({ starts, bookingClosesAt: null, leadHours: 2, sessionsAhead }, at(now))).toEqual(at(end));
 });
 
 test('offers that are over end, and those that the moved start would cut short are shortened', () => {

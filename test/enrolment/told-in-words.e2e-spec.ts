@@ -234,7 +234,6 @@ const counted: Readonly<Record<string, readonly string[]>> = {
     'InstrumentDto.itemCount',
     'InstrumentSummaryDto.itemCount',
     'PeriodicReviewDto.learnerParticipants',
-    'SessionDto.position',
     'TermDto.maxRunsPerLearner',
     'VenueDto.capacity',
   ],

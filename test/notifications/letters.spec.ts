@@ -1,5 +1,6 @@
-import { messageKinds } from '../../src/notifications/message.rules.js';
+import { type MessageKind, messageKinds } from '../../src/notifications/message.rules.js';
 import { contactCodeLetter, linkLetter } from '../../src/people/sign-in/letters.js';
+import { textOf } from '../../src/catalogues/catalogues.js';
 import { letterOf, wordsForStaff, wordsOf } from '../../src/notifications/letters.js';
 
 const forbidden = [
@@ -59,10 +60,11 @@ const noticed = (words: string): string => {
 const letters = [linkLetter('robin', 'secret', 20), contactCodeLetter('robin', '12345678', 24)];
 
 const at = new Date('2026-03-31T15:00:00Z');
+const told = (kind: MessageKind, timeZone: string | null = null) => ({ kind, notAfter: at, timeZone });
 const everything = messageKinds.flatMap((kind) => [
-  { name: `${kind}, discreet`, ...letterOf(kind, true, at, 'Europe/London') },
-  { name: `${kind}, plain`, ...letterOf(kind, false, at, 'Europe/London') },
-  { name: `${kind}, inside the service`, ...wordsOf(kind, at, 'Europe/London') },
+  { name: `${kind}, discreet`, ...letterOf(told(kind), true, 'Europe/London') },
+  { name: `${kind}, plain`, ...letterOf(told(kind), false, 'Europe/London') },
+  { name: `${kind}, inside the service`, ...wordsOf(told(kind), 'Europe/London') },
 ]);
 
 test.each(everything)(
@@ -86,16 +88,29 @@ test('the check of words would notice one', () => {
 });
 
 test('every discreet letter is the same, whatever it is about', () => {
-  expect(new Set(messageKinds.map((kind) => JSON.stringify(letterOf(kind, true, at, 'Europe/London')))).size).toBe(1);
+  expect(new Set(messageKinds.map((kind) => JSON.stringify(letterOf(told(kind), true, 'Europe/London')))).size).toBe(1);
 });
 
 test('inside the service each kind has words of its own', () => {
-  expect(new Set(messageKinds.map((kind) => wordsOf(kind, at, 'Europe/London').text)).size).toBe(messageKinds.length);
+  expect(new Set(messageKinds.map((kind) => wordsOf(told(kind), 'Europe/London').text)).size).toBe(messageKinds.length);
 });
 
 test('a moment is told as the clock on the wall of the college shows it', () => {
-  expect(wordsOf('place_offered', at, 'Europe/London').text).toMatch(/Tuesday,? 31 March at 16:00/);
+  expect(wordsOf(told('place_offered'), 'Europe/London').text).toMatch(/Tuesday,? 31 March at 16:00/);
 });
+
+const timed = messageKinds.filter((kind) => textOf(`letters.${kind}.text`, { time: 'TIME' }).includes('TIME'));
+
+test.each(timed)(
+  '%s tells its time in the zone of what it is about, and says which, but no city (BR-145, 178)',
+  (kind) => {
+    const text = (zone: string | null) => wordsOf(told(kind, zone), 'Europe/London').text;
+    expect(text('America/Toronto')).toMatch(/Tuesday,? 31 March at 11:00( a\.m\.)? Eastern Time/);
+    expect(text('America/Toronto')).not.toContain('Toronto');
+    expect(text('Europe/London')).toBe(text(null));
+    expect(text(null)).not.toMatch(/16:00 \w+ Time/);
+  },
+);
 
 test('no word is left to fill in', () => {
   for (const { subject, text } of everything) expect(subject + text).not.toMatch(/[{}]/);

@@ -1,9 +1,6 @@
 import { type Intent, NotificationService } from '../../src/notifications/notification.service.js';
-import { automatic } from '../../src/platform/actor.js';
-import { Database } from '../../src/platform/database/database.js';
-import { Events } from '../../src/platform/events/events.js';
 import { newId } from '../../src/platform/ids.js';
-import { aCoordinator, aPerson, aRun, fromNow, type TestPerson } from '../support/builders.js';
+import { aCoordinator, aPerson, fromNow, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 
 let college: TestCollege;
@@ -117,35 +114,6 @@ test('an outcome is a word of a list, never a note', async () => {
   expect(
     (await casey.post(`/staff-tasks/${task.id}/completion`, { outcome: 'reached', note: 'was in tears' })).status,
   ).toBe(400);
-});
-
-test('each time that a peer of a session is not certified any more somebody looks at it, until it is cancelled (BR-30)', async () => {
-  const ada = await aPerson(college, { name: 'Ada', roles: ['facilitator'] });
-  const {
-    id: runId,
-    sessionIds: [subjectId = ''],
-  } = await aRun(college);
-  const events = college.app.get(Events);
-  const flag = (because: string) =>
-    college.app.get(Database).transaction((tx) =>
-      events.record(tx, automatic(because), {
-        type: 'session.at_risk',
-        subjectId,
-        personId: ada.id,
-        refs: { runId, because, startsAt: fromNow(college, { days: 7 }).toISOString() },
-      }),
-    );
-  const [suspended, revoked] = [newId(), newId()];
-  for (const because of [suspended, suspended, revoked]) await flag(because);
-  await college.deliver();
-  const open = (await casey.get(`/staff-tasks?personId=${ada.id}`)).body.items;
-  expect(open).toMatchObject([
-    { kind: 'session_at_risk', subjectId, about: null },
-    { kind: 'session_at_risk', subjectId },
-  ]);
-  await casey.post(`/sessions/${subjectId}/cancellation`, { reason: 'The room is flooded' });
-  await college.deliver();
-  expect((await casey.get(`/staff-tasks?personId=${ada.id}`)).body.items).toEqual([]);
 });
 
 test('the most pressing comes first, page by page', async () => {

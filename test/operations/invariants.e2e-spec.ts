@@ -70,7 +70,7 @@ const anAward = (number: number, minutes: number) => `
 
 const anotherSession = `
   insert into session
-  select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'position', 99))).*
+  select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'plan_order', null))).*
   from session s`;
 
 const aCertification = `
@@ -122,6 +122,31 @@ const damages: [string, string][] = [
       select gen_random_uuid(), run_id, person_id, 'requested', source, joined_at
       from enrolment
       where state = 'waitlisted'`,
+  ],
+  [
+    'enrolment.withdrawn_consent_ends_waiting',
+    `
+      insert into consent (id, person_id, purpose, number, state, text_version, method, said_at)
+      select gen_random_uuid(), person_id, 'registration_processing', 99, 'withdrawn', 1, 'asked',
+        now() - interval '10 years'
+      from enrolment
+      where state = 'waitlisted'`,
+  ],
+  [
+    'safety_plan.shared_by_its_owner',
+    `
+      with plan as (
+        insert into safety_plan (id, person_id, state, key_id, made_at)
+        select gen_random_uuid(), person_id, 'draft', gen_random_uuid(), now()
+        from enrolment
+        where state = 'waitlisted'
+        limit 1
+        returning id, person_id
+      )
+      insert into safety_plan_share (plan_id, enrolment_id, shared_at)
+      select plan.id, e.id, now()
+      from plan
+      join enrolment e on e.person_id <> plan.person_id`,
   ],
   ['attendance.marks_numbered', aMark(2, 'present')],
   ['attendance.absence_followed_up', aMark(1, 'dna')],
@@ -176,6 +201,18 @@ const damages: [string, string][] = [
       from generate_series(1, 2)`,
   ],
   ['registration.active_is_complete', 'delete from safe_contact'],
+  [
+    'college.charter_follows_texts',
+    `
+      insert into college_text (
+        id, kind, version, language, revision, title, sections, material, written_by, written_at
+      )
+      select gen_random_uuid(), 'charter', 99, 'en', 1, 'x', '[{}]', true, id, now()
+      from person
+      limit 1`,
+  ],
+  ['registration.left_holds_nothing', `update registration set state = 'left'`],
+  ['registration.paused_waits_for_nothing', `update registration set state = 'paused'`],
   ['safe_contact.history_whole', 'update safe_contact set version = version + 1'],
   [
     'one_time_link.three_a_day',
@@ -245,7 +282,25 @@ const damages: [string, string][] = [
       select gen_random_uuid(), run_id, person_id, 'learned', 'offered', now()
       from enrolment`,
   ],
+  [
+    'session.at_risk_is_a_task',
+    `
+      insert into event (id, at, type, subject_id, request_id, refs)
+      select gen_random_uuid(), now() - interval '10 years', 'run.opened', id, 'x', '{}'
+      from run`,
+  ],
   ['session.wall_time_decides', `update session set starts_at = starts_at - interval '1 hour'`],
+  [
+    'session.time_of_its_place',
+    `
+      update session
+      set time_zone = 'Asia/Kolkata', local_start = starts_at at time zone 'Asia/Kolkata',
+        local_end = ends_at at time zone 'Asia/Kolkata'`,
+  ],
+  [
+    'session.holds_what_is_planned',
+    'update session set plan_order = 20 where id = (select id from session order by id limit 1)',
+  ],
   [
     'session.facilitator_in_one_place',
     `${anotherSession}; insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at) select gen_random_uuid(), id, '${somebody}', 'peer', 'accepted', now() from run`,

@@ -370,7 +370,7 @@ test('whoever leaves the college takes the plan along, as data and as text, and 
   const { eve, path } = await aPlan();
   await expecting(201, eve.post(`${path}/goals`, goal));
   await expecting(201, eve.post(`${path}/closing`));
-  await college.sql.query(`update registration set state = 'left' where person_id = $1`, [eve.id]);
+  await expecting(201, eve.post('/me/registration/leaving'));
   const { body } = await expecting(200, eve.get(`${path}/export`));
   expect(body.plan).toMatchObject({
     state: 'closed',

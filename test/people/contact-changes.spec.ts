@@ -155,7 +155,12 @@ test.each([
     'in_person',
   ],
 ] as const)('where %s, it is confirmed that way', (_, before, now, canMail, way) => {
-  expect(wayToConfirm(before, now, canMail)).toBe(way);
+  expect(wayToConfirm(before, now, canMail, false)).toBe(way);
+});
+
+test('while somebody is away nothing is mailed, and what mail would have confirmed asks for a visit (BR-149, BR-192)', () => {
+  const both = { email: { allowed: true }, inApp: { allowed: true } };
+  expect(wayToConfirm(both, both, true, true)).toBe('in_person');
 });
 
 test('a new password by e-mail is one more way: a yes after a no is wider, and only what both allow holds meanwhile', () => {

@@ -240,7 +240,8 @@ describe('what a learner sees of another (I-13)', () => {
       expect(mail.length).toBeGreaterThan(3);
       expect(without(inbox + mail.join(''))).toEqual([]);
       for (const kind of messageKinds) {
-        const words = [letterOf(kind, discreet, new Date(), 'UTC'), wordsOf(kind, new Date(), 'UTC')];
+        const message = { kind, notAfter: new Date(), timeZone: 'Europe/London' };
+        const words = [letterOf(message, discreet, 'UTC'), wordsOf(message, 'UTC')];
         expect(without(JSON.stringify(words))).toEqual([]);
       }
     }

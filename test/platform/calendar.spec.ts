@@ -5,7 +5,6 @@ import {
   daysLater,
   monthsLater,
   monthsThrough,
-  sameTimeWorkingDaysLater,
   workingDaysLater,
 } from '../../src/platform/calendar.js';
 
@@ -40,15 +39,4 @@ test('working days leave out weekends and the days on which the college is close
   expect(workingDaysLater('2027-12-23', 1, new Set())).toBe('2027-12-24');
   expect(workingDaysLater('2027-12-23', 2, new Set())).toBe('2027-12-27');
   expect(workingDaysLater('2027-12-23', 10, new Set(['2027-12-24', '2027-12-27', '2028-01-03']))).toBe('2028-01-11');
-});
-
-test('what is due at a time of day is due at that time on the wall, over weekends, closure days and a change of the clocks', () => {
-  const at = (text: string, days = 1, closed: string[] = []) =>
-    sameTimeWorkingDaysLater(new Date(text), days, 'Europe/London', new Set(closed)).toISOString();
-  expect(at('2027-03-03T10:00:00Z')).toBe('2027-03-04T10:00:00.000Z');
-  expect(at('2027-03-05T10:00:00Z')).toBe('2027-03-08T10:00:00.000Z');
-  expect(at('2027-03-05T10:00:00Z', 1, ['2027-03-08'])).toBe('2027-03-09T10:00:00.000Z');
-  expect(at('2027-03-26T10:00:00Z')).toBe('2027-03-29T09:00:00.000Z');
-  // On the Sunday in between no wall shows half past one.
-  expect(at('2027-03-26T01:30:00Z', 2)).toBe('2027-03-30T00:30:00.000Z');
 });

@@ -27,6 +27,7 @@ const features: Readonly<Record<string, string>> = {
   progression_event: 'a learner takes back a step of theirs',
   rate_count: 'a count whose time is over',
   recovery_code: 'new codes take the place of the earlier ones',
+  safety_plan_share: 'a learner ends what they showed',
   second_factor: 'somebody removes their second factor',
   stored_file: 'a file goes with what it was for',
   support_need: 'a learner takes back what they told',

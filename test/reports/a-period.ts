@@ -115,6 +115,7 @@ export async function aFinishedRun(
     personId: peer?.id,
     deliveryRole: 'peer',
     present: peerPresent,
+    certified: true,
     recordedBy: peer?.id,
     recordedAt: start,
   });

@@ -49,10 +49,10 @@ async function fill(): Promise<void> {
     await tx.query(
       `
         insert into session (
-          id, run_id, position, local_start, local_end, time_zone, starts_at, ends_at, planned_contact_minutes, state,
+          id, run_id, local_start, local_end, time_zone, starts_at, ends_at, planned_contact_minutes, state,
           published_at, delivered_at, delivered_contact_minutes, co_delivered
         )
-        select md5('session' || n || '-' || k)::uuid, md5('run' || n)::uuid, k, at, at + interval '2 hours', 'UTC',
+        select md5('session' || n || '-' || k)::uuid, md5('run' || n)::uuid, at, at + interval '2 hours', 'UTC',
           at at time zone 'UTC', (at + interval '2 hours') at time zone 'UTC', 105, 'delivered',
           timestamptz '2023-12-01', (at + interval '2 hours') at time zone 'UTC', 105, n % 4 > 0
         from generate_series(1, $1) n

@@ -89,10 +89,16 @@ describe("the peer's certification", () => {
 
   test('that lapses opens a task for each coming session and puts the run at risk; nobody is taken off it (BR-30)', async () => {
     const peer = await aPerson(college, { roles: ['facilitator'] });
-    const certification = await aCertification(cast.casey, peer, { validThrough: '2027-03-31' });
-    const run = await aPairedRun(peer, {}, '2027-03-29T10:00');
+    const certification = await aCertification(cast.casey, peer, { validThrough: '2027-04-30' });
+    const run = await aPairedRun(peer, {}, '2027-03-29T10:00', '2027-04-05T10:00');
     await cast.casey.post(`/runs/${run}/opening`);
-    const later = await aSession(cast.casey, run, '2027-04-05T10:00');
+    const later = (await cast.casey.get(`/runs/${run}/sessions`)).body.items[1].id;
+    await college.sql.query(
+      `
+        alter table certification_period disable trigger user;
+        update certification_period set valid_through = '2027-03-31' where valid_through = '2027-04-30';
+        alter table certification_period enable trigger user`,
+    );
     expect((await cast.casey.get(`/runs/${run}`)).body).toMatchObject({ state: 'open', atRisk: true });
 
     college.clock.moveTo('2027-04-01T12:00:00Z');

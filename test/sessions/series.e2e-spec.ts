@@ -51,7 +51,6 @@ test('a weekly series comes in one call, leaves out closed days, and keeps its h
     '16:00',
     '16:00',
   ]);
-  expect(items.map(({ position }: { position: number }) => position)).toEqual([1, 2, 3, 4, 5]);
 });
 
 test('one clash refuses the whole series, and leaves nothing', async () => {

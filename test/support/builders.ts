@@ -284,7 +284,7 @@ export async function aRun(college: Site, options: RunOptions = {}): Promise<Tes
   const id = newId();
   const versionId = options.versionId ?? (await aPublishedVersion(college, options)).id;
   const now = college.clock.now();
-  const sessions = starts.map((start, index) => ({ id: newId(), position: index + 1, start }));
+  const sessions = starts.map((start) => ({ id: newId(), start }));
   await college.sql.transaction(async (tx) => {
     await insertRow(tx, Run, {
       id,
@@ -303,15 +303,16 @@ export async function aRun(college: Site, options: RunOptions = {}): Promise<Tes
       openedAt: now,
       createdAt: now,
     });
+    const { sessionPlans } = await tx.findOneByOrFail(CourseVersion, { id: versionId });
     await insertRows(
       tx,
       Session,
-      sessions.map(({ id: sessionId, position, start }) => {
+      sessions.map(({ id: sessionId, start }, index) => {
         const end = new Date(start.getTime() + 2 * 3_600_000);
         return {
           id: sessionId,
           runId: id,
-          position,
+          planOrder: sessionPlans[index]?.order ?? null,
           localStart: wallTime(start),
           localEnd: wallTime(end),
           timeZone: 'UTC',

@@ -1,5 +1,3 @@
-import { aDay, later } from '../../platform/calendar.js';
-
 /** What a register may say about one person and one session. */
 export const markStates = ['expected', 'present', 'late', 'left_early', 'apology', 'dna', 'excused'] as const;
 export type MarkState = (typeof markStates)[number];
@@ -24,7 +22,3 @@ export type NoteCode = (typeof noteCodes)[number];
 
 export const wasThere = (state: AttendanceState): state is 'present' | 'late' | 'left_early' =>
   state === 'present' || state === 'late' || state === 'left_early';
-
-/** When the register of a delivered session locks; null while it is not delivered (BR-62). */
-export const locksAt = (deliveredAt: Date | null, lockDays: number): Date | null =>
-  deliveredAt && later(deliveredAt, lockDays * aDay);

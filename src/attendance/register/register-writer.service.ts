@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Policy } from '../../college/policy.dto.js';
-import { aMinute, later, sameTimeWorkingDaysLater } from '../../platform/calendar.js';
+import { aMinute, later } from '../../platform/calendar.js';
 import type { Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
@@ -11,10 +11,11 @@ import { newId } from '../../platform/ids.js';
 import { attendanceRefusals } from '../attendance.refusals.js';
 import type { RunDays } from '../../sessions/facilitators/facilitator.rules.js';
 import type { RosterDays } from './attendance.policy.js';
-import { locksAt } from './attendance.rules.js';
+import { locksAt } from '../../sessions/sessions/session.rules.js';
 import { openRegister, writeMarks } from './register.queries.js';
 import { afterMark, type NewMark, type RegisterPerson, type RegisterSession } from './register.rules.js';
 import { type StoredWishes, wishesOf } from '../welfare/welfare.presenter.js';
+import { sameTimeWorkingDaysLater } from '../welfare/welfare.queries.js';
 import { type ContactWishes, safeWays } from '../welfare/welfare.rules.js';
 
 export interface OpenPerson extends RegisterPerson {
@@ -110,7 +111,7 @@ export class RegisterWriterService {
 
   /**
    * Appends the marks and what follows from them, and answers the rows as they stand then. Two round trips, however
-   * many marks.
+   * many marks, and a third where somebody did not come.
    */
   async enter(tx: Tx, doer: Doer, register: OpenRegister, entries: readonly Entry[]): Promise<Map<string, OpenPerson>> {
     const before = new Map<string, OpenPerson>();
@@ -136,7 +137,10 @@ export class RegisterWriterService {
     const back = rowsAfter.filter(
       ({ enrolmentId, state }) => state !== 'dna' && before.get(enrolmentId)?.state === 'dna',
     );
-    const followUps = absent.map((person) => this.followUp(register, person, doer));
+    const { now, policy, timeZone, closureDays } = register;
+    const days = policy.welfareDueWorkingDays;
+    const dueAt = absent[0] ? await sameTimeWorkingDaysLater(tx, now, days, timeZone, closureDays) : now;
+    const followUps = absent.map((person) => this.followUp(register, person, doer, dueAt));
     const ended = await rows<{ id: string; enrolmentId: string }>(tx, writeMarks, [
       JSON.stringify(marks),
       JSON.stringify(spans),
@@ -176,14 +180,14 @@ export class RegisterWriterService {
 
   /** Somebody did not come: within a working day somebody asks how they are, in a way that is safe (BR-57, 58). */
   private followUp(
-    { session, now, policy, timeZone, closureDays, firstAndMandatory }: OpenRegister,
+    { session, now, policy, firstAndMandatory }: OpenRegister,
     person: OpenPerson,
     doer: Doer,
+    dueAt: Date,
   ) {
     const { enrolmentId, personId } = person;
     const id = newId();
     const state = safeWays(person.contact, policy, now).length === 0 ? 'no_safe_channel' : 'open';
-    const dueAt = sameTimeWorkingDaysLater(now, policy.welfareDueWorkingDays, timeZone, closureDays);
     const conversationOffered = person.dnasBefore + 1 >= policy.absencesBeforeConversation;
     const refs = { enrolmentId, sessionId: session.id, runId: session.runId };
     const happening: Happening = {

@@ -9,6 +9,7 @@ import { DropInService } from './drop-in.service.js';
 import { OwnAttendanceService } from './own-attendance.service.js';
 import { RegisterWriterService } from './register-writer.service.js';
 import { RegisterController } from './register.controller.js';
+import { SessionMarkService } from './session-mark.service.js';
 import { RegisterService } from './register.service.js';
 
 @Module({
@@ -21,7 +22,8 @@ import { RegisterService } from './register.service.js';
     OwnAttendanceService,
     RegisterService,
     RegisterWriterService,
+    SessionMarkService,
   ],
-  exports: [CreditEvidenceService],
+  exports: [CreditEvidenceService, SessionMarkService],
 })
 export class RegisterModule {}

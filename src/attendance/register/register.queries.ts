@@ -1,26 +1,19 @@
 import { hasPlaceSql } from '../../enrolment/enrolments/enrolment.sql.js';
+import { isAwaySql } from '../../people/registration/registration.sql.js';
 import {
   facilitatesSql,
   isFacilitatingSql,
   rosterDaysSql,
   runDaysSql,
 } from '../../sessions/facilitators/facilitation.sql.js';
-
-const planOf = (session: string): string =>
-  `
-    (
-      select plan
-      from jsonb_array_elements(cv.session_plans) as plan
-      where plan->>'order' = ${session}.position::text
-      limit 1
-    )`;
+import { earlierSql, planOfSql } from '../../sessions/sessions/session.sql.js';
 
 /** What minutes are counted by. */
 export const sessionMinutes = (session: string): string => `
   (extract(epoch from ${session}.ends_at - ${session}.starts_at) / 60)::integer as duration,
-  coalesce(${session}.delivered_contact_minutes, ${session}.planned_contact_minutes, 0) as contact, ${planOf(session)} as plan`;
+  coalesce(${session}.delivered_contact_minutes, ${session}.planned_contact_minutes, 0) as contact, ${planOfSql(session, 'cv')} as plan`;
 
-/** What a person said about being contacted, as JSON; null while they have said nothing. */
+/** What a person said about being contacted, as JSON; null while they have said nothing, and while they are away. */
 export const contactOf = (person: string): string => `
   (
     select json_build_object(
@@ -29,7 +22,7 @@ export const contactOf = (person: string): string => `
     )
     from safe_contact w
     join person wp on wp.id = w.person_id
-    where w.person_id = ${person}
+    where w.person_id = ${person} and not ${isAwaySql(person)}
     order by w.version desc
     limit 1
   )`;
@@ -54,7 +47,7 @@ export const openRegister = `
       and not exists (
         select
         from session o
-        where o.run_id = s.run_id and o.state <> 'cancelled' and o.position < s.position
+        where o.run_id = s.run_id and o.state <> 'cancelled' and ${earlierSql('o', 's')}
       ) as "firstAndMandatory",
     ${facilitatesSql('$2', 's.run_id')} as facilitates, ${runDaysSql('s.run_id')}, c.policy, c.time_zone as "timeZone",
     array(select day::text from closure_day where day between $4::date - 2 and $4::date + 400) as "closureDays",

@@ -8,7 +8,7 @@ import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { AppError, detailOf, refuse, titleOf } from '../../platform/errors/refusal.js';
 import { canSeeRegister, registerActions, requireDays } from './attendance.policy.js';
 import { attendanceRefusals } from '../attendance.refusals.js';
-import { locksAt } from './attendance.rules.js';
+import { locksAt } from '../../sessions/sessions/session.rules.js';
 import { type Entry, type OpenPerson, RegisterWriterService } from './register-writer.service.js';
 import type { RegisterDto, RegisterResultDto, RegisterResultsDto, RegisterRowBody } from './register.dto.js';
 import { presentRegisterRow, type RegisterStoredRow } from './register.presenter.js';
@@ -73,7 +73,7 @@ export class RegisterService {
   /**
    * Records rows of the register. Each row has its own result: refused rows are decided first, the rest commit
    * together. Marks are appended, so two people who fill in the same register lose nothing; a row that gives the
-   * version it saw is refused with 412 when it changed since, and one about oneself with 422 `own_record` (BR-208). Three round trips, however many rows. 409
+   * version it saw is refused with 412 when it changed since, and one about oneself with 422 `own_record` (BR-208). Three round trips, however many rows, and a fourth where somebody did not come. 409
    * `register_locked` for facilitators after the lock (BR-62).
    */
   mark(actor: Actor, sessionId: string, wishes: readonly RegisterRowBody[]): Promise<RegisterResultsDto> {

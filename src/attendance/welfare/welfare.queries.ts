@@ -1,5 +1,7 @@
 import { facilitatesSql, withinRosterDaysSql } from '../../sessions/facilitators/facilitation.sql.js';
 import { contactOf, peopleDays } from '../register/register.queries.js';
+import { dateAt, workingDaysLater } from '../../platform/calendar.js';
+import { row, type Tx } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { WelfareFollowUp } from './welfare-follow-up.entity.js';
 
@@ -18,6 +20,23 @@ const own = [
 
 /** What a follow-up says of itself. */
 export type OwnColumns = Pick<WelfareFollowUp, (typeof own)[number]>;
+
+/** The same time of day in a zone, by the rules of the database, once so many working days have passed (BR-57). */
+export async function sameTimeWorkingDaysLater(
+  tx: Tx,
+  now: Date,
+  days: number,
+  timeZone: string,
+  closed: ReadonlySet<string>,
+): Promise<Date> {
+  const found = await row<{ dueAt: Date }>(
+    tx,
+    'select ($2::date + ($1::timestamptz at time zone $3)::time) at time zone $3 as "dueAt"',
+    [now, workingDaysLater(dateAt(now, timeZone), days, closed), timeZone],
+  );
+  if (!found) throw new Error('A moment always answers');
+  return found.dueAt;
+}
 
 /** Follow-ups with what decides about them. $1 is the person who asks; the caller adds the condition. */
 export const followUps = `

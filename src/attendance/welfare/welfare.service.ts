@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
-import { sameTimeWorkingDaysLater } from '../../platform/calendar.js';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
@@ -18,7 +17,7 @@ import { contactOf, peopleDays } from '../register/register.queries.js';
 import { facilitatesSql } from '../../sessions/facilitators/facilitation.sql.js';
 import type { AttemptBody } from './welfare.dto.js';
 import { type FollowUpRow, type StoredWishes, wishesOf } from './welfare.presenter.js';
-import { followUps } from './welfare.queries.js';
+import { followUps, sameTimeWorkingDaysLater } from './welfare.queries.js';
 import { followUpMoves, type FollowUpState, type FollowUpTrigger, safeWays } from './welfare.rules.js';
 import { WelfareAttempt, WelfareFollowUp } from './welfare-follow-up.entity.js';
 import type { RunDays } from '../../sessions/facilitators/facilitator.rules.js';
@@ -76,12 +75,8 @@ export class WelfareService {
         [now],
       );
       const state = safeWays(wishesOf(enrolment.contact), policy, now).length === 0 ? 'no_safe_channel' : 'open';
-      const dueAt = sameTimeWorkingDaysLater(
-        now,
-        policy.welfareDueWorkingDays,
-        timeZone,
-        new Set(closed.map(({ day }) => day)),
-      );
+      const closedDays = new Set(closed.map(({ day }) => day));
+      const dueAt = await sameTimeWorkingDaysLater(tx, now, policy.welfareDueWorkingDays, timeZone, closedDays);
       const id = newId();
       await insertRow(tx, WelfareFollowUp, {
         id,
@@ -173,31 +168,42 @@ export class WelfareService {
 
   /** A session that was cancelled was missed by nobody: follow-ups about it are not needed any more. */
   async endForSession(doer: Doer, sessionId: string): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const ended = await rows<{ id: string; personId: string }>(
-        tx,
-        `
-          update welfare_follow_up f
-          set state = 'not_needed'
-          from enrolment e
-          where e.id = f.enrolment_id
-            and f.session_id = $1
-            and f.state in ('open', 'no_safe_channel', 'not_contactable')
-          returning f.id, e.person_id as "personId"`,
-        [sessionId],
-      );
-      await this.events.record(
-        tx,
-        doer,
-        ...ended.map(({ id, personId }) => ({
-          type: 'welfare_follow_up.not_needed',
-          subjectId: id,
-          personId,
-          to: 'not_needed',
-          refs: { sessionId },
-        })),
-      );
-    });
+    await this.database.transaction((tx) => this.endWaiting(tx, doer, 'f.session_id = $1', sessionId, 'not_needed'));
+  }
+
+  /** Whoever leaves is asked about nothing any more (BR-192). */
+  endForLearner(tx: Tx, doer: Doer, personId: string): Promise<void> {
+    return this.endWaiting(tx, doer, 'e.person_id = $1', personId, 'learner_prefers_no_contact');
+  }
+
+  private async endWaiting(
+    tx: Tx,
+    doer: Doer,
+    which: string,
+    of: string,
+    to: 'not_needed' | 'learner_prefers_no_contact',
+  ): Promise<void> {
+    const ended = await rows<Pick<WelfareFollowUp, 'id' | 'enrolmentId'> & { personId: string }>(
+      tx,
+      `
+        update welfare_follow_up f
+        set state = $2
+        from enrolment e
+        where e.id = f.enrolment_id and ${which} and f.state in ('open', 'no_safe_channel', 'not_contactable')
+        returning ${columnsOf(WelfareFollowUp, 'f', 'id', 'enrolmentId')}, e.person_id as "personId"`,
+      [of, to],
+    );
+    await this.events.record(
+      tx,
+      doer,
+      ...ended.map(({ id, enrolmentId, personId }) => ({
+        type: `welfare_follow_up.${to === 'not_needed' ? to : 'answered'}`,
+        subjectId: id,
+        personId,
+        to,
+        refs: { enrolmentId },
+      })),
+    );
   }
 
   private async lockFollowUp(tx: Tx, actor: Actor, id: string): Promise<FollowUpRow> {

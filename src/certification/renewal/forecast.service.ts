@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { daysLater } from '../../platform/calendar.js';
+import { dateAt, daysLater } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -34,10 +34,11 @@ export class ForecastService {
 
   /** For the holder and staff. 404 for others. */
   async of(actor: Actor, id: string, wanted: string | undefined): Promise<ForecastDto> {
-    const stored = await this.certifications.stored(actor, id);
+    const found = await this.certifications.stored(actor, id);
     return this.database.transaction(async (tx) => {
-      const { policy, today } = await this.certifications.today(tx);
+      const { policy, today, timeZone } = await this.certifications.today(tx);
       const day = wanted ?? today;
+      const stored = asKnownOn(found, day, timeZone);
       const history = historyOf(stored, policy);
       const period = periodOn(history, day);
       const terms =
@@ -96,6 +97,24 @@ export class ForecastService {
       missing: await this.renewals.missing(tx, { stored, history }, terms, lines, day < today ? today : day),
     };
   }
+}
+
+/**
+ * As it stood on a day: later periods that were not granted yet, and acts that came later, are not seen. What an appeal
+ * overturned is as if it had never been, from its own day on (BR-94).
+ */
+function asKnownOn(stored: StoredCertification, day: string, timeZone: string): StoredCertification {
+  const overturning = new Set(
+    stored.acts.filter(({ kind }) => kind === 'overturned').flatMap(({ id, aboutId }) => [id, aboutId]),
+  );
+  return {
+    ...stored,
+    periods: stored.periods.filter(
+      ({ validFrom, verifiedAt }, place) =>
+        place === 0 || validFrom <= day || (verifiedAt !== null && dateAt(new Date(verifiedAt), timeZone) <= day),
+    ),
+    acts: stored.acts.filter(({ id, on }) => on <= day || overturning.has(id)),
+  };
 }
 
 function creditsOf(

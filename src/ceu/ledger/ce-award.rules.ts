@@ -24,7 +24,7 @@ export interface CreditRule {
 /** One delivered session, and how much of it counts for the person. */
 export interface SessionCredit {
   sessionId: string;
-  /** Its place in the course. */
+  /** The planned session of the course that it held; 0 for an extra meeting. */
   order: number;
   /** The day at the place where it was held. */
   on: string;

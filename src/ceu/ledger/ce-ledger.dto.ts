@@ -87,7 +87,7 @@ export class CeEntryDto {
 export class CeEvidenceSessionDto {
   /** The session. */
   sessionId: string;
-  /** Its place in the course. */
+  /** The planned session of the course that it held; 0 for an extra meeting. */
   order: number;
   /** The day on which it was held. */
   on: string;

@@ -1,6 +1,7 @@
 import { dateAt } from '../../platform/calendar.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { type AppError, refuse, unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
+import { hasDateToCome } from '../../sessions/runs/run.rules.js';
 import { enrolmentRefusals } from '../enrolment.refusals.js';
 import type { Outcome } from '../seats/seat.rules.js';
 
@@ -20,9 +21,12 @@ export interface RunConditions {
 /** What the college knows of the person that matters here, and nothing else (BR-59, 66). */
 export interface LearnerFacts {
   registrationActive: boolean;
+  /** Whether they have paused it or left; then nothing else about it matters (BR-192). */
+  registrationAway: boolean;
   /** Whether they took back that the college may book for them (BR-142). */
   consentWithdrawn: boolean;
   registrationMissing: readonly UnmetGate[];
+  /** In full years on the day of the first session (BR-185). */
   age: number | null;
   /** Conditions of the course that they do not meet, in the words of the prospectus (BR-20). */
   unmetConditions: readonly string[];
@@ -73,15 +77,8 @@ export function unmet(run: RunConditions, learner: LearnerFacts, { now, outcome,
     },
     learner.facilitatesHere && { code: enrolmentRefusals.facilitates_this_run },
     learner.consentWithdrawn && { code: platformRefusals.consent_withdrawn },
-    learner.registrationMissing.length > 0 && {
-      code: enrolmentRefusals.registration_incomplete,
-      items: learner.registrationMissing,
-    },
-    learner.registrationMissing.length === 0 &&
-      !learner.registrationActive && { code: enrolmentRefusals.registration_not_active },
-    run.minimumAge !== null &&
-      learner.age !== null &&
-      learner.age < run.minimumAge && { code: enrolmentRefusals.below_minimum_age, values: { age: run.minimumAge } },
+    registrationGate(learner),
+    tooYoung(run, learner),
     ...learner.unmetConditions.map((condition): Unmet => ({
       code: enrolmentRefusals.condition_not_met,
       values: { condition },
@@ -95,13 +92,25 @@ export function unmet(run: RunConditions, learner: LearnerFacts, { now, outcome,
   return failing.filter((rule) => rule !== false);
 }
 
-/** What keeps an offered or requested place from being taken: the limits that are judged at that moment (BR-46, 47, 209). */
-export function unmetWhenTaking(run: RunConditions, learner: LearnerFacts, timeClashConfirmed: boolean): Unmet[] {
+/**
+ * What keeps somebody who was offered a place or has asked for one from going on: what is judged again at that moment
+ * (BR-44, 46, 47, 182, 185, 209, 225). The limits of term and time are those of a place, not of waiting for one.
+ */
+export function unmetWhenTaking(
+  run: RunConditions,
+  learner: LearnerFacts,
+  { now, outcome, timeClashConfirmed }: Wish,
+): Unmet[] {
+  const takesPlace = outcome === 'confirmed';
   const failing: (Unmet | false)[] = [
-    ...stateGates(run),
+    ...runGates(run, now),
     learner.facilitatesHere && { code: enrolmentRefusals.facilitates_this_run },
-    exceedsTerm(run, learner) && { code: enrolmentRefusals.term_limit, values: { most: run.termMaxRuns ?? 0 } },
-    !timeClashConfirmed &&
+    learner.consentWithdrawn && { code: platformRefusals.consent_withdrawn },
+    tooYoung(run, learner),
+    takesPlace &&
+      exceedsTerm(run, learner) && { code: enrolmentRefusals.term_limit, values: { most: run.termMaxRuns ?? 0 } },
+    takesPlace &&
+      !timeClashConfirmed &&
       learner.clashes.length > 0 && { code: enrolmentRefusals.time_clash, extensions: { clashes: learner.clashes } },
   ];
   return failing.filter((rule) => rule !== false);
@@ -126,26 +135,37 @@ export const unmetWords = ({ code, values, items = [] }: Unmet): UnmetGate[] => 
   ...items,
 ];
 
+function registrationGate({ registrationActive, registrationAway, registrationMissing }: LearnerFacts): Unmet | false {
+  if (registrationMissing.length > 0 && !registrationAway)
+    return { code: enrolmentRefusals.registration_incomplete, items: registrationMissing };
+  return !registrationActive && { code: enrolmentRefusals.registration_not_active };
+}
+
+const tooYoung = ({ minimumAge }: RunConditions, { age }: LearnerFacts): Unmet | false =>
+  minimumAge !== null &&
+  age !== null &&
+  age < minimumAge && { code: enrolmentRefusals.below_minimum_age, values: { age: minimumAge } };
+
 const exceedsTerm = ({ termMaxRuns }: RunConditions, { placesInTerm }: LearnerFacts): boolean =>
   termMaxRuns !== null && placesInTerm >= termMaxRuns;
 
-function stateGates({ state }: RunConditions): Unmet[] {
+/** Whether anybody can have a place on it: it is open, and has a date to come (BR-225). */
+function runGates(run: RunConditions, now: Date): Unmet[] {
   const codes = {
     draft: enrolmentRefusals.run_not_open,
     open: undefined,
     finished: enrolmentRefusals.run_over,
     cancelled: enrolmentRefusals.run_cancelled,
   } as const;
-  const code = codes[state];
+  const code = codes[run.state] ?? (hasDateToCome(run, now) ? undefined : enrolmentRefusals.no_date_to_come);
   return code === undefined ? [] : [{ code }];
 }
 
 function bookingGates(run: RunConditions, now: Date): Unmet[] {
-  const gates = stateGates(run);
+  const gates = runGates(run, now);
   if (gates.length > 0) return gates;
   if (run.bookingOpensAt !== null && now < run.bookingOpensAt) {
     return [{ code: enrolmentRefusals.booking_not_open, values: { day: dateAt(run.bookingOpensAt, run.timeZone) } }];
   }
-  const closes = run.bookingClosesAt ?? run.lastEnd;
-  return closes !== null && closes <= now ? [{ code: enrolmentRefusals.booking_closed }] : [];
+  return run.bookingClosesAt !== null && run.bookingClosesAt <= now ? [{ code: enrolmentRefusals.booking_closed }] : [];
 }

@@ -14,7 +14,8 @@ export class LearnerFactsService {
 
   /**
    * Locks these people (after the run: lock order run, then person) and reads their facts for this run. Somebody
-   * unknown is absent. A place on the run `leaving` does not count: it is given up in the same step.
+   * unknown is absent. Age is that of the day of the first session, the first one to come once the run has begun
+   * (BR-185). A place on the run `leaving` does not count: it is given up in the same step.
    */
   async lockFacts(
     tx: Tx,
@@ -44,7 +45,8 @@ export class LearnerFactsService {
       found.flatMap(({ personId, ...held }) => {
         const standing = standings.get(personId);
         if (!standing) return [];
-        const { age, residenceArea: area, eligibilityBasis } = standing;
+        const { residenceArea: area, eligibilityBasis } = standing;
+        const age = standing.ageAt(run.starts.find((start) => start > now) ?? now);
         const conditions = unmetConditions(run.eligibilityRules, {
           age,
           area,
@@ -57,6 +59,7 @@ export class LearnerFactsService {
             {
               ...held,
               registrationActive: standing.active,
+              registrationAway: standing.away,
               consentWithdrawn: standing.consentWithdrawn,
               registrationMissing: standing.missing,
               age,

@@ -2,6 +2,7 @@ import { instant } from '../../platform/database/sql.js';
 import { placesInWordsSql, placesToldSql } from '../../sessions/runs/run.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { Enrolment } from './enrolment.entity.js';
+import { hasWithdrawnSql } from '../../people/consents/consent.sql.js';
 import { isToFacilitateSql } from '../../sessions/facilitators/facilitation.sql.js';
 
 /**
@@ -128,7 +129,7 @@ export const countsOfQueue = `
 
 /** The places of a run at the last full hour, and in words. $1 run, $2 now. */
 export const placesTold = `
-  select r.capacity, told.taken, told.waiting, ${placesInWordsSql('r', 'told')} as places
+  select r.capacity, told.taken, told.waiting, ${placesInWordsSql('r', 'told', '$2::timestamptz')} as places
   from run r
   cross join lateral ${placesToldSql('r.id', '$2::timestamptz')} told
   where r.id = $1`;
@@ -140,6 +141,9 @@ export const keepPlacesTold = `
   from ${placesToldSql('$1', '$2::timestamptz')} told
   where id = $1`;
 
+/** Waits, and may be booked: whoever took that back is passed over (BR-182). */
+export const isNext = `e.state = 'waitlisted' and not ${hasWithdrawnSql('e.person_id', 'registration_processing')}`;
+
 /**
  * One row per open offer with how many wait (counted as far as places could go), or one with the count alone; none when
  * there is neither.
@@ -148,7 +152,7 @@ export const queueOfRun = `
   select ${columnsOf(Enrolment, 'o', 'id', 'personId')}, o.offer_expires_at as "expiresAt", q.waiting
   from (
     select count(*)::integer as waiting
-    from (select from enrolment where run_id = $1 and state = 'waitlisted' limit $2) w
+    from (select from enrolment e where e.run_id = $1 and ${isNext} limit $2) w
   ) q
   left join enrolment o on o.run_id = $1 and o.state = 'offered'
   where o.id is not null or q.waiting > 0`;
@@ -161,10 +165,10 @@ export const offerFirstInQueue = `
   update enrolment e
   set state = 'offered', offered_at = $3, offer_expires_at = $4
   where e.id in (
-    select id
-    from enrolment
-    where run_id = $1 and state = 'waitlisted'
-    order by priority_tier, joined_at, id
+    select e.id
+    from enrolment e
+    where e.run_id = $1 and ${isNext}
+    order by e.priority_tier, e.joined_at, e.id
     limit $2
   )
   returning ${columnsOf(Enrolment, 'e', 'id', 'personId')}`;

@@ -1,3 +1,4 @@
+import type { RunState } from '../../sessions/runs/run.rules.js';
 import type { StateTable } from '../../platform/states/state-table.js';
 
 /** One row from the request to its end (`src/enrolment/rules.md`). */
@@ -56,3 +57,22 @@ const takingPlace: readonly EnrolmentState[] = ['offered', ...placeStates];
 
 /** Whether an enrolment in this state uses up one of the run's places. The database counts by the same words. */
 export const takesPlace = (state: EnrolmentState): boolean => takingPlace.includes(state);
+
+/** How somebody steps back from the college: for a while, for now, or for good. */
+export type SteppingBack = 'paused' | 'left' | 'erased';
+
+/**
+ * Whether somebody who steps back gives this enrolment up. A pause keeps confirmed places; leaving keeps those of runs
+ * that are over, so that what came of them can still be said (BR-192).
+ */
+export function isGivenUp(
+  state: EnrolmentState,
+  how: SteppingBack,
+  run: { state: RunState; lastEnd: Date | null },
+  now: Date,
+): boolean {
+  if (!liveStates.some((live) => live === state)) return false;
+  if (how === 'erased' || state !== 'confirmed') return true;
+  const isOver = run.state === 'finished' || (run.lastEnd !== null && run.lastEnd <= now);
+  return how === 'left' && !isOver;
+}

@@ -15,7 +15,7 @@ import { booksForOthers, maySee } from './enrolment.policy.js';
 import { enrolmentRefusals } from '../enrolment.refusals.js';
 import { enrolmentMoves, type EnrolmentState, type ReleaseReason, takesPlace } from './enrolment.rules.js';
 import { LearnerFactsService } from '../eligibility/learner-facts.service.js';
-import { isLateNotice, toSeat } from '../seats/seat.rules.js';
+import { isLateNotice, type Outcome, toSeat } from '../seats/seat.rules.js';
 import { RunSeatService, type SettledRun } from '../seats/run-seat.service.js';
 
 /** An enrolment as a command finds it, after its run was locked and settled. */
@@ -47,8 +47,7 @@ export class EnrolmentService {
     return this.database.command(actor, async (tx) => {
       const { places, enrolment } = await this.lockEnrolment(tx, actor, id);
       this.requireRunning(places);
-      const lateNotice = enrolment.state === 'confirmed' && (await this.isLate(tx, places, enrolment));
-      await this.endEnrolment(tx, actor, places, enrolment, 'withdrawn', { lateNotice });
+      await this.giveBack(tx, actor, places, enrolment);
       return id;
     });
   }
@@ -62,7 +61,7 @@ export class EnrolmentService {
       const { places, enrolment } = await this.lockEnrolment(tx, actor, id);
       if (enrolment.state === 'offer_expired') throw refuse(enrolmentRefusals.offer_expired);
       const to = transition(enrolmentMoves, enrolment.state, 'confirmed');
-      await this.requireFit(tx, places, enrolment.personId, timeClashConfirmed);
+      await this.requireFit(tx, places, enrolment.personId, 'confirmed', timeClashConfirmed);
       await this.moveEnrolment(tx, actor, enrolment, to, { confirmedAt: places.now });
       return id;
     });
@@ -95,7 +94,7 @@ export class EnrolmentService {
       }
       const to = toSeat(places);
       if (to === 'waitlisted' && !places.run.waitlistOn) throw refuse(enrolmentRefusals.run_full);
-      if (to === 'confirmed') await this.requireFit(tx, places, enrolment.personId, true);
+      await this.requireFit(tx, places, enrolment.personId, to, true);
       await this.moveEnrolment(tx, actor, enrolment, to, to === 'confirmed' ? { confirmedAt: places.now } : {});
       this.seats.countIn(places, to);
       return id;
@@ -125,6 +124,12 @@ export class EnrolmentService {
     if (!known || !maySee(actor, known)) throw refuse(platformRefusals.not_found);
     const places = await this.seats.lockSeats(tx, actor, known.runId);
     return { places, enrolment: await this.underLock(tx, id) };
+  }
+
+  /** The learner's own withdrawal, of one enrolment or of all: whether it was late is noted with it (BR-54). */
+  async giveBack(tx: Tx, doer: Doer, places: SettledRun, enrolment: LockedEnrolment): Promise<void> {
+    const lateNotice = enrolment.state === 'confirmed' && (await this.isLate(tx, places, enrolment));
+    await this.endEnrolment(tx, doer, places, enrolment, 'withdrawn', { lateNotice });
   }
 
   /** Ends an enrolment; a place that comes free is offered in the same transaction. */
@@ -186,10 +191,20 @@ export class EnrolmentService {
     return found;
   }
 
-  private async requireFit(tx: Tx, places: SettledRun, personId: string, timeClashConfirmed: boolean): Promise<void> {
+  private async requireFit(
+    tx: Tx,
+    places: SettledRun,
+    personId: string,
+    outcome: Outcome,
+    timeClashConfirmed: boolean,
+  ): Promise<void> {
     const facts = (await this.learners.lockFacts(tx, places, [personId])).get(personId);
     if (!facts) throw refuse(platformRefusals.not_found);
-    const [first, ...others] = unmetWhenTaking(places.run, facts, timeClashConfirmed);
+    const [first, ...others] = unmetWhenTaking(places.run, facts, {
+      now: places.now,
+      outcome,
+      timeClashConfirmed,
+    });
     if (first) throw refusalFor([first, ...others]);
   }
 

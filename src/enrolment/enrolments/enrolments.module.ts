@@ -10,11 +10,18 @@ import { EnrolmentController } from './enrolment.controller.js';
 import { EnrolmentService } from './enrolment.service.js';
 import { ParticipantService } from './participant.service.js';
 import { RunEnrolmentService } from './run-enrolment.service.js';
+import { WithdrawnConsentService } from './withdrawn-consent.service.js';
 
 @Module({
   imports: [CollegeModule, EligibilityModule, SeatsModule, SessionsModule, TypeOrmModule.forFeature([Enrolment])],
   controllers: [EnrolmentController],
-  providers: [EnrolmentQueryService, EnrolmentService, ParticipantService, RunEnrolmentService],
-  exports: [EnrolmentQueryService, EnrolmentService, ParticipantService, RunEnrolmentService],
+  providers: [
+    EnrolmentQueryService,
+    EnrolmentService,
+    ParticipantService,
+    RunEnrolmentService,
+    WithdrawnConsentService,
+  ],
+  exports: [EnrolmentQueryService, EnrolmentService, ParticipantService, RunEnrolmentService, WithdrawnConsentService],
 })
 export class EnrolmentsModule {}

@@ -4,16 +4,19 @@ import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
 import { columnsOf, findRow } from '../../platform/database/tables.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { Every } from '../../platform/jobs/job.decorators.js';
 import { Enrolment } from './enrolment.entity.js';
-import type { EnrolmentState } from './enrolment.rules.js';
+import { isNext } from './enrolment.queries.js';
+import { type EnrolmentState, isGivenUp, liveStates, type SteppingBack } from './enrolment.rules.js';
 import { hasPlaceSql, isOnRunSql } from './enrolment.sql.js';
 import { EnrolmentService } from './enrolment.service.js';
 import { RunSeatService } from '../seats/run-seat.service.js';
 import { enrolmentRefusals } from '../enrolment.refusals.js';
+import type { RunState } from '../../sessions/runs/run.rules.js';
 import { isFacilitatingPartSql } from '../../sessions/facilitators/facilitation.sql.js';
 
 /** Somebody who has a place. */
@@ -112,6 +115,20 @@ export class RunEnrolmentService {
     return this.database.transaction((tx) => this.confirmedOn(tx, runId));
   }
 
+  /** Everybody who has a place, asks or waits for one, or is offered one. */
+  async peopleOn(runId: string, source: Tx | Database = this.database): Promise<string[]> {
+    const text = `
+      select distinct ${columnsOf(Enrolment, 'e', 'personId')}
+      from enrolment e
+      where e.run_id = $1 and ${isOnRunSql('e.state')}
+      order by 1`;
+    const found =
+      source instanceof Database
+        ? await source.rows<Pick<Enrolment, 'personId'>>(text, [runId])
+        : await rows<Pick<Enrolment, 'personId'>>(source, text, [runId]);
+    return found.map(({ personId }) => personId);
+  }
+
   /** Everybody for whom the run has ended, whether they completed it or not. */
   concludedOn(runId: string): Promise<{ enrolmentId: string; personId: string }[]> {
     return this.database.rows<{ enrolmentId: string; personId: string }>(
@@ -148,14 +165,14 @@ export class RunEnrolmentService {
     return (await findRow(tx, Enrolment, { id: enrolmentId, state }, ['id'])) !== undefined;
   }
 
-  /** Until when an offer stands; undefined when it does not stand any more. */
-  async offeredUntil(tx: Tx, enrolmentId: string): Promise<Date | undefined> {
+  /** Until when an offer stands, and the zone of its run; undefined when it does not stand any more. */
+  offeredUntil(tx: Tx, enrolmentId: string): Promise<{ notAfter: Date; timeZone: string } | undefined> {
     const text = `
-      select ${columnsOf(Enrolment, 'e', 'offerExpiresAt')}
+      select e.offer_expires_at as "notAfter", r.time_zone as "timeZone"
       from enrolment e
-      where id = $1 and state = 'offered' and offer_expires_at > $2`;
-    const found = await row<Pick<Enrolment, 'offerExpiresAt'>>(tx, text, [enrolmentId, this.clock.now()]);
-    return found?.offerExpiresAt ?? undefined;
+      join run r on r.id = e.run_id
+      where e.id = $1 and e.state = 'offered' and e.offer_expires_at > $2`;
+    return row(tx, text, [enrolmentId, this.clock.now()]);
   }
 
   /** How it ended for somebody who had a place; said anew when attendance was corrected. */
@@ -166,37 +183,63 @@ export class RunEnrolmentService {
   }
 
   /**
-   * Ends everything that this person waits for or has, before they are erased; each place is offered to the next
-   * person.
+   * Ends what this person waits for or has, as far as whoever steps back so gives it up; each place is offered to the
+   * next person.
    */
-  async leaveAll(tx: Tx, doer: Doer, personId: string): Promise<void> {
+  async leaveAll(tx: Tx, doer: Doer, personId: string, how: SteppingBack): Promise<void> {
     const live = await rows<Pick<Enrolment, 'id' | 'runId'>>(
       tx,
       `
         select ${columnsOf(Enrolment, 'e', 'id', 'runId')}
         from enrolment e
-        where person_id = $1 and state in ('requested', 'waitlisted', 'offered', 'confirmed')
+        where person_id = $1 and state = any ($2)
         order by run_id`,
-      [personId],
+      [personId, liveStates],
     );
     for (const { id, runId } of live) {
       const places = await this.seats.lockSeats(tx, doer, runId);
       const enrolment = await this.enrolments.underLock(tx, id);
-      if (enrolment.state !== 'offer_expired')
-        await this.enrolments.endEnrolment(tx, doer, places, enrolment, 'withdrawn');
+      if (isGivenUp(enrolment.state, how, places.run, places.now))
+        await this.enrolments.giveBack(tx, doer, places, enrolment);
     }
   }
 
+  /** Guards a pause or a leaving: 409 `changed_meanwhile` when somebody was enrolled beside it. */
+  async refuseWhatBegan(tx: Tx, personId: string, how: SteppingBack): Promise<void> {
+    const live = await rows<Pick<Enrolment, 'state'> & { runState: RunState; lastEnd: Date | null }>(
+      tx,
+      `
+        select e.state, r.state as "runState",
+          (select max(s.ends_at) from session s where s.run_id = r.id and s.state <> 'cancelled') as "lastEnd"
+        from enrolment e
+        join run r on r.id = e.run_id
+        where e.person_id = $1 and e.state = any ($2)`,
+      [personId, liveStates],
+    );
+    const now = this.clock.now();
+    if (live.some(({ state, runState, lastEnd }) => isGivenUp(state, how, { state: runState, lastEnd }, now)))
+      throw refuse(platformRefusals.changed_meanwhile);
+  }
+
   /**
-   * Tidies up after offers that ended by date, run by run. Nothing depends on it but how soon the next person is asked.
+   * Tidies up after offers that ended by date, and offers what stayed free until a session had begun, run by run.
+   * Nothing depends on it but how soon the next person is asked.
    */
   @Every('* * * * *', 'settle-offers')
   async settleDue(): Promise<void> {
     const due = await this.database.rows<Pick<Enrolment, 'runId'>>(
       `
-        select distinct ${columnsOf(Enrolment, 'e', 'runId')}
+        select ${columnsOf(Enrolment, 'e', 'runId')}
         from enrolment e
-        where state = 'offered' and offer_expires_at <= $1`,
+        where e.state = 'offered' and e.offer_expires_at <= $1
+        union
+        select ${columnsOf(Enrolment, 'e', 'runId')}
+        from enrolment e
+        join run r on r.id = e.run_id
+        where ${isNext}
+          and r.state = 'open'
+          and (r.capacity is null or r.places_taken < r.capacity)
+          and last_offer(r.id, $1) > $1`,
       [this.clock.now()],
     );
     for (const { runId } of due) await this.database.transaction((tx) => this.settle(tx, runId, automatic(newId())));

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Policy } from '../../college/policy.dto.js';
 import { CollegeService } from '../../college/college.service.js';
 import { automatic, type Doer } from '../../platform/actor.js';
 import { fullHour } from '../../platform/calendar.js';
@@ -47,7 +48,7 @@ interface Plan {
   over: HeldOffer[];
   tooLong: HeldOffer[];
   /** No offer stands after this. */
-  end: Date | null;
+  end: Date;
   toOffer: number;
   expiresAt: Date | null;
   after: Places;
@@ -82,9 +83,8 @@ export class RunSeatService {
   async told(tx: Tx, { run, now }: SettledRun): Promise<Told> {
     const told = await row<Omit<Told, 'offering'>>(tx, placesTold, [run.id, now]);
     if (!told) throw refuse(platformRefusals.not_found);
-    const { offerHoldHours, offerLeadHours } = await this.college.policy(tx);
-    const end = offersEnd({ ...run, leadHours: offerLeadHours });
-    return { ...told, offering: offerExpiry(now, offerHoldHours, end) !== null };
+    const policy = await this.college.policy(tx);
+    return { ...told, offering: offerExpiry(now, policy.offerHoldHours, endOf(run, policy, now)) !== null };
   }
 
   /**
@@ -137,14 +137,14 @@ export class RunSeatService {
   private async plan(tx: Tx, { run, capacity, taken, now }: SettledRun): Promise<Plan | undefined> {
     const found = await rows<HeldOffer & { waiting: number }>(tx, queueOfRun, [run.id, (capacity ?? 10_000) + 1]);
     if (found.length === 0) return undefined;
-    const { offerHoldHours, offerLeadHours } = await this.college.policy(tx);
-    const end = offersEnd({ ...run, leadHours: offerLeadHours });
+    const policy = await this.college.policy(tx);
+    const end = endOf(run, policy, now);
     const offers = judgeOffers(
       found.filter(({ id }) => id !== null),
       now,
       end,
     );
-    const expiresAt = run.state === 'open' ? offerExpiry(now, offerHoldHours, end) : null;
+    const expiresAt = run.state === 'open' ? offerExpiry(now, policy.offerHoldHours, end) : null;
     const { toOffer, ...after } = settled(
       { capacity, taken },
       { over: offers.over.length, queue: found[0]?.waiting ?? 0, offering: expiresAt !== null },
@@ -201,3 +201,9 @@ export class RunSeatService {
     );
   }
 }
+
+const endOf = (
+  { starts, bookingClosesAt }: LockedRun,
+  { offerLeadHours: leadHours, waitlistOfferWhileSessionsAhead: sessionsAhead }: Policy,
+  now: Date,
+): Date => offersEnd({ starts, bookingClosesAt, leadHours, sessionsAhead }, now);

@@ -41,25 +41,30 @@ export function placesAfter(outcome: Outcome, places: Places): Pick<Places, 'tak
 
 /** What bounds the offers of a run in time. */
 export interface OfferWindow {
-  firstStart: Date | null;
+  /** When the sessions begin that are not cancelled, in order. */
+  starts: readonly Date[];
   bookingClosesAt: Date | null;
   leadHours: number;
+  /** How many sessions, the next one among them, have to be ahead once the run has begun. */
+  sessionsAhead: number;
 }
 
 /**
- * After this instant no offer may stand: the lead before the start, or the end of booking (BR-50, I-09). Null: no
- * bound.
+ * After this instant no offer may stand: the lead before the next session that somebody can still join with, or the end
+ * of booking (BR-50, BR-183, I-09). Past, when there is no such session any more, or none at all.
  */
-export function offersEnd({ firstStart, bookingClosesAt, leadHours }: OfferWindow): Date | null {
-  const ends = [firstStart && hoursAfter(firstStart, -leadHours), bookingClosesAt].filter((end) => end !== null);
-  return ends.length === 0 ? null : new Date(Math.min(...ends.map(Number)));
+export function offersEnd({ starts, bookingClosesAt, leadHours, sessionsAhead }: OfferWindow, now: Date): Date {
+  const joinable = starts.slice(0, Math.max(1, starts.length - sessionsAhead + 1));
+  const next = joinable.find((start) => start > now) ?? joinable.at(-1);
+  const end = next === undefined ? new Date(0) : hoursAfter(next, -leadHours);
+  return bookingClosesAt !== null && bookingClosesAt < end ? bookingClosesAt : end;
 }
 
 /** When an offer written now expires; null when it could not be answered in time any more (BR-50, 52). */
-export function offerExpiry(now: Date, holdHours: number, end: Date | null): Date | null {
-  if (end !== null && end <= now) return null;
+export function offerExpiry(now: Date, holdHours: number, end: Date): Date | null {
+  if (end <= now) return null;
   const held = hoursAfter(now, holdHours);
-  return end !== null && end < held ? end : held;
+  return end < held ? end : held;
 }
 
 /**
@@ -85,12 +90,12 @@ export interface HeldOffer {
 export function judgeOffers(
   offers: readonly HeldOffer[],
   now: Date,
-  end: Date | null,
+  end: Date,
 ): { over: HeldOffer[]; tooLong: HeldOffer[] } {
-  const isOver = ({ expiresAt }: HeldOffer) => expiresAt <= now || (end !== null && end <= now);
+  const isOver = ({ expiresAt }: HeldOffer) => expiresAt <= now || end <= now;
   return {
     over: offers.filter(isOver),
-    tooLong: offers.filter((offer) => !isOver(offer) && end !== null && offer.expiresAt > end),
+    tooLong: offers.filter((offer) => !isOver(offer) && offer.expiresAt > end),
   };
 }
 

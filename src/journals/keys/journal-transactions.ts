@@ -33,6 +33,13 @@ export class JournalTransactions {
     });
   }
 
+  /** The same inside a transaction that is about something else, and sees no journal again afterwards. */
+  async within(tx: Tx, personId: string, work: () => Promise<void>): Promise<void> {
+    await this.enter(tx, { personId, afterCard: null });
+    await work();
+    await row(tx, `select set_config('journal.person', '', true)`, []);
+  }
+
   /** One public command of this person; answers the id of what it did, as `Database.command` does. */
   async command(actor: Actor, work: (tx: Tx) => Promise<string>): Promise<string> {
     const call = veiled(actor.call, await this.keyFolder.secretFor('journal retries'));

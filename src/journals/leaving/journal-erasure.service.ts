@@ -21,13 +21,18 @@ export class JournalErasureService {
 
   /** Ends what a person shares and what others share with them, e.g. when their account closes. May be repeated. */
   async endSharing(personId: string): Promise<void> {
+    await this.journal.as({ personId, afterCard: null }, (tx) => this.endGrants(tx, { authorId: personId }));
+    await this.journal.asLeaver(personId, (tx) => this.endGrants(tx, { readerId: personId }));
+  }
+
+  /** Ends what a person shares, as part of leaving the college; what others share with them is for those to end. */
+  async endOwnShares(tx: Tx, personId: string): Promise<void> {
+    await this.journal.within(tx, personId, () => this.endGrants(tx, { authorId: personId }));
+  }
+
+  private async endGrants(tx: Tx, of: { authorId: string } | { readerId: string }): Promise<void> {
     const ended = { revokedAt: this.clock.now(), sealedKey: null };
-    await this.journal.as({ personId, afterCard: null }, (tx) =>
-      updateRows(tx, JournalGrant, { authorId: personId, revokedAt: null }, ended),
-    );
-    await this.journal.asLeaver(personId, (tx) =>
-      updateRows(tx, JournalGrant, { readerId: personId, revokedAt: null }, ended),
-    );
+    await updateRows(tx, JournalGrant, { ...of, revokedAt: null }, ended);
   }
 
   /**

@@ -4,7 +4,7 @@ import { IsNull, LessThanOrEqual } from 'typeorm';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, instant } from '../../platform/database/sql.js';
+import { changed, instant, type Tx } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
@@ -78,6 +78,19 @@ export class MeasurementGrantService {
       if (ended === 0) throw refuse(platformRefusals.not_found);
       return id;
     });
+  }
+
+  /** Nobody sees any score of this person any more (BR-192). */
+  async endAll(tx: Tx, personId: string): Promise<void> {
+    await changed(
+      tx,
+      `
+        update measurement_grant g
+        set ended_at = least(g.until, $2)
+        from measurement m
+        where m.id = g.measurement_id and m.person_id = $1 and g.ended_at is null`,
+      [personId, this.clock.now()],
+    );
   }
 
   async one(actor: Actor, id: string): Promise<MeasurementGrantDto> {

@@ -44,11 +44,16 @@ export class MeasurementQueryService {
     );
   }
 
-  /** Until when this person can answer it; undefined once they did, said no, or its time is over. */
-  async waitsUntil(tx: Tx, id: string, personId: string): Promise<Date | undefined> {
+  /** Until when this person can answer it, and the zone of its run; undefined once they did, said no, or its time is over. */
+  async waitsUntil(
+    tx: Tx,
+    id: string,
+    personId: string,
+  ): Promise<{ notAfter: Date; timeZone: string | null } | undefined> {
     const found = await row<MeasurementRow>(tx, oneMeasurement, [id, personId, this.clock.now()]);
     const window = found?.state === 'offered' ? windowOf(found.occasion, found) : undefined;
-    return isWithin(window, this.clock.now()) ? (window?.until ?? undefined) : undefined;
+    const notAfter = isWithin(window, this.clock.now()) ? window?.until : undefined;
+    return found && notAfter ? { notAfter, timeZone: found.timeZone } : undefined;
   }
 
   /**

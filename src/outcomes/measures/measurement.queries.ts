@@ -22,6 +22,8 @@ const own = [
 export interface MeasurementRow extends RunTimes, Pick<Measurement, (typeof own)[number]> {
   instrument: MeasuredWithDto;
   metric: number | null;
+  /** That of its run. */
+  timeZone: string | null;
 }
 
 const runTimes = (run: string) => `
@@ -46,6 +48,7 @@ const granted = (
 
 const measurements = `
   select ${columnsOf(Measurement, 'm', ...own)}, m.metric::float8 as metric, ${times},
+    (select r.time_zone from run r where r.id = m.run_id) as "timeZone",
     json_build_object(
       'id', i.id, 'code', i.code, 'edition', i.edition, 'name', i.name, 'copyrightStatement', i.copyright_statement
     ) as instrument

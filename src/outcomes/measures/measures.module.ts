@@ -30,6 +30,6 @@ import { MeasurementQueryService } from './measurement-query.service.js';
     MeasurementService,
     ScoreReadersService,
   ],
-  exports: [MeasurementQueryService],
+  exports: [MeasurementGrantService, MeasurementQueryService],
 })
 export class MeasuresModule {}

@@ -34,6 +34,6 @@ import { PlanShareService } from './plan-share.service.js';
     PlanReviewService,
     PlanShareService,
   ],
-  exports: [AdvisorService],
+  exports: [AdvisorService, PlanShareService],
 })
 export class LearningPlansModule {}

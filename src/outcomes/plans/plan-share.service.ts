@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { ParticipantService } from '../../enrolment/enrolments/participant.service.js';
-import type { Actor } from '../../platform/actor.js';
+import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, instant, rows, type Tx } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
+import { Events } from '../../platform/events/events.js';
 import type { PlanShareBody, PlanShareDto } from './learning-plan.dto.js';
-import { LearningPlanShare } from './learning-plan.entity.js';
+import { LearningPlan, LearningPlanShare } from './learning-plan.entity.js';
 import { LearningPlanService } from './learning-plan.service.js';
 import { outcomesRefusals } from '../outcomes.refusals.js';
 
@@ -20,6 +21,7 @@ import { outcomesRefusals } from '../outcomes.refusals.js';
 export class PlanShareService {
   constructor(
     private readonly database: Database,
+    private readonly events: Events,
     private readonly clock: Clock,
     private readonly plans: LearningPlanService,
     private readonly participants: ParticipantService,
@@ -54,6 +56,29 @@ export class PlanShareService {
       if (affected === 0) throw refuse(platformRefusals.not_found);
       return planId;
     });
+  }
+
+  /** Nobody but the learner sees anything of their plans any more, and nobody advises them (BR-192). */
+  async endAll(tx: Tx, doer: Doer, personId: string): Promise<void> {
+    await changed(
+      tx,
+      'delete from learning_plan_share where plan_id in (select id from learning_plan where person_id = $1)',
+      [personId],
+    );
+    const dismissed = await rows<Pick<LearningPlan, 'id'>>(
+      tx,
+      `
+        update learning_plan p
+        set advisor_id = null, advisor_state = 'none'
+        where p.person_id = $1 and p.advisor_state <> 'none'
+        returning ${columnsOf(LearningPlan, 'p', 'id')}`,
+      [personId],
+    );
+    await this.events.record(
+      tx,
+      doer,
+      ...dismissed.map(({ id }) => ({ type: 'learning_plan.advisor_dismissed', subjectId: id, personId })),
+    );
   }
 
   /** With whom I share; at most 200. */

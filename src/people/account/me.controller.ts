@@ -5,7 +5,8 @@ import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { MeChange, MeDto } from './me.dto.js';
 import { ProfileService } from './profile.service.js';
 import { presentMe, presentRegistration } from './people.presenter.js';
-import { RegistrationBody, RegistrationDto } from '../registration/registration.dto.js';
+import { LeavingService } from '../registration/leaving.service.js';
+import { RegistrationBody, RegistrationDto, ComingBackBody } from '../registration/registration.dto.js';
 import { RegistrationService } from '../registration/registration.service.js';
 import { SafeContactBody, SafeContactDto, SafeContactVersionPage } from '../contact/safe-contact.dto.js';
 import { SafeContactService } from '../contact/safe-contact.service.js';
@@ -15,6 +16,7 @@ export class MeController {
   constructor(
     private readonly profiles: ProfileService,
     private readonly registrations: RegistrationService,
+    private readonly leaving: LeavingService,
     private readonly safeContacts: SafeContactService,
   ) {}
 
@@ -46,6 +48,38 @@ export class MeController {
   @SignedIn()
   async register(@Me() me: Actor, @Body() wish: RegistrationBody): Promise<RegistrationDto> {
     await this.registrations.complete(me, wish);
+    return presentRegistration(await this.registrations.mine(me));
+  }
+
+  /**
+   * Pauses my registration: confirmed places stay, offers and waiting positions go to others, and nothing reaches me but
+   * what waits inside the service.
+   */
+  @Post('registration/pause')
+  @SignedIn()
+  @ClosedAfterCard()
+  async pause(@Me() me: Actor): Promise<RegistrationDto> {
+    await this.leaving.pause(me);
+    return presentRegistration(await this.registrations.mine(me));
+  }
+
+  /**
+   * Leaves the college: places go to others, and what I share ends. Nothing is deleted, and I can read and take along
+   * everything that is mine.
+   */
+  @Post('registration/leaving')
+  @SignedIn()
+  @ClosedAfterCard()
+  async leave(@Me() me: Actor): Promise<RegistrationDto> {
+    await this.leaving.leave(me);
+    return presentRegistration(await this.registrations.mine(me));
+  }
+
+  /** Takes my registration up again under the current charter; what was given up does not come back by itself. */
+  @Post('registration/return')
+  @SignedIn()
+  async comeBack(@Me() me: Actor, @Body() wish: ComingBackBody): Promise<RegistrationDto> {
+    await this.leaving.comeBack(me, wish);
     return presentRegistration(await this.registrations.mine(me));
   }
 

@@ -25,6 +25,7 @@ export const presentRegistration = ({ registration, dateOfBirth, missing }: Regi
   eligibilityBasis: registration?.eligibilityBasis ?? null,
   dateOfBirth,
   charterVersionAccepted: registration?.charterVersion ?? null,
+  charterLanguage: registration?.charterLanguage ?? null,
   residenceArea: registration?.residenceArea ?? null,
   heardFrom: registration?.heardFrom ?? null,
   welcomeConversationWanted: registration?.welcomeConversationWanted ?? false,

@@ -74,10 +74,18 @@ export const allowsTheSame = (one: Preference, other: Preference): boolean =>
   !widens(other, one) &&
   (one.channels.inApp?.allowed ?? false) === (other.channels.inApp?.allowed ?? false);
 
-/** The strongest way that was safe before and still is; somebody who never said anything confirms by signing in. */
-export function wayToConfirm(before: SafeChannels | null, now: SafeChannels, canMail: boolean): ConfirmationWay {
+/**
+ * The strongest way that was safe before and still is; somebody who never said anything confirms by signing in. While
+ * they are away no e-mail goes out, and no weaker way stands for it (BR-192).
+ */
+export function wayToConfirm(
+  before: SafeChannels | null,
+  now: SafeChannels,
+  canMail: boolean,
+  away: boolean,
+): ConfirmationWay {
   if (before === null) return 'in_app';
-  if (canMail && before.email?.allowed && now.email?.allowed) return 'email';
+  if (canMail && before.email?.allowed && now.email?.allowed) return away ? 'in_person' : 'email';
   return before.inApp?.allowed && now.inApp?.allowed ? 'in_app' : 'in_person';
 }
 

@@ -58,8 +58,8 @@ export class ContactConfirmationService {
     return this.database.command(actor, async (tx) => {
       await lockRow(tx, Person, { id: actor.personId }, ['id'], 'for no key update');
       const said = await this.safeContacts.last(tx, actor.personId);
-      const { channels } = await this.safeContacts.ways(tx, actor.personId);
-      const way = wayToConfirm(said && channels, channels, channels.email !== undefined);
+      const { channels, away } = await this.safeContacts.allowedWays(tx, actor.personId);
+      const way = wayToConfirm(said && channels, channels, channels.email !== undefined, away);
       return this.changes.askForChange(tx, actor, {
         kind: 'email',
         way,

@@ -33,6 +33,7 @@ import { PasswordRecoveryCodeService } from './password-recovery-code.service.js
 import { SafeContact } from './safe-contact.entity.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { RegistrationService } from '../registration/registration.service.js';
+import { isAwaySql } from '../registration/registration.sql.js';
 import type { SafeChannels } from './safe-channels.dto.js';
 import type { SafeContactBody, SafeContactDto, SafeContactVersionDto } from './safe-contact.dto.js';
 import { freshness, usableChannels } from './safe-contact.rules.js';
@@ -45,8 +46,14 @@ export interface SafeWays {
   learnerWillInitiate: boolean;
   /** The confirmed address of the account. */
   email: string | null;
+  /** Whether they have paused or left: then only what waits inside the service is left, and nobody is asked to call. */
+  away: boolean;
 }
 
+const wayIn = `
+  select case when p.email_confirmed_at is not null then p.email end as email, ${isAwaySql('p.id')} as away
+  from person p
+  where p.id = $1`;
 const versionColumns = [
   'id',
   'channels',
@@ -92,11 +99,11 @@ export class SafeContactService {
       if (widens(last ?? nothingSaid, wish) || (before && !wish.resetByEmail)) refuseAfterCard(actor);
       await this.changes.drop(tx, actor, 'safe_contact');
       const now = last && widens(last, wish) ? narrowed(last, wish) : wish;
-      const { channels: usable } = await this.ways(tx, actor.personId);
+      const { channels: usable, away } = await this.allowedWays(tx, actor.personId);
       if (last === null || now === wish || !isDeepStrictEqual(said(last), now))
         await this.write(tx, actor, actor.personId, now, null);
       if (last && now !== wish) {
-        const way = wayToConfirm(last.channels, now.channels, usable.email !== undefined);
+        const way = wayToConfirm(last.channels, now.channels, usable.email !== undefined, away);
         await this.changes.askForChange(tx, actor, { kind: 'safe_contact', way, stillSafe: now.channels, wish });
       }
       recoveryCodes = before && !now.resetByEmail ? await this.recoveryCodes.renew(tx, actor) : null;
@@ -183,21 +190,24 @@ export class SafeContactService {
     );
   }
 
-  /** How a person may be reached today; for whoever writes to them or calls them. */
+  /** How a person may be reached today; while they are away, by nothing but what waits inside the service (BR-192). */
   async ways(tx: Tx, personId: string): Promise<SafeWays> {
+    const allowed = await this.allowedWays(tx, personId);
+    return allowed.away ? { ...allowed, channels: { inApp: { allowed: true } } } : allowed;
+  }
+
+  /** What the person allows, also while they are away: by this a change of it is confirmed (BR-149). */
+  async allowedWays(tx: Tx, personId: string): Promise<SafeWays> {
     const last = await this.last(tx, personId);
-    const account = await row<Pick<Person, 'email'>>(
-      tx,
-      `select ${columnsOf(Person, 'p', 'email')} from person p where p.id = $1 and p.email_confirmed_at is not null`,
-      [personId],
-    );
+    const { email = null, away = false } = (await row<Pick<SafeWays, 'email' | 'away'>>(tx, wayIn, [personId])) ?? {};
     const { onlyInApp } = freshness(last, await this.college.policy(tx), this.clock.now());
-    const { email, ...others } = usableChannels(last?.channels ?? {}, onlyInApp);
+    const { email: mail, ...others } = usableChannels(last?.channels ?? {}, onlyInApp);
     return {
-      channels: { ...others, ...(account && { email }) },
+      channels: { ...others, ...(email !== null && { email: mail }) },
       discreet: last?.discreet ?? true,
       learnerWillInitiate: last?.learnerWillInitiate ?? false,
-      email: account?.email ?? null,
+      email,
+      away,
     };
   }
 

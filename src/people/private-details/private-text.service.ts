@@ -18,8 +18,14 @@ export class PrivateTextService {
 
   /** `place` names the very row and column, so that no text opens anywhere else. */
   async seal(tx: Tx, ownerId: string, place: string, text: string): Promise<SealedText> {
+    const { keyId, seal: sealAt } = await this.sealing(tx, ownerId);
+    return { keyId, sealed: sealAt(place, text) };
+  }
+
+  /** Seals several texts of one owner under one key. */
+  async sealing(tx: Tx, ownerId: string): Promise<{ keyId: string; seal: (place: string, text: string) => Buffer }> {
     const { id, key } = await this.keys.writing(ownerId, tx);
-    return { keyId: id, sealed: seal(key, Buffer.from(text), about(ownerId, place, id)) };
+    return { keyId: id, seal: (place, text) => seal(key, Buffer.from(text), about(ownerId, place, id)) };
   }
 
   /** 503 `keys_out_of_reach` while the key is. */

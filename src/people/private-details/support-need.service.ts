@@ -164,7 +164,12 @@ export class SupportNeedService {
   /** Taking the consent back ends all sharing at once. */
   @FollowsConsent('share_needs_with_facilitators')
   async endSharing(tx: Tx, { personId }: Actor, given: boolean): Promise<void> {
-    if (!given) await updateRows(tx, SupportNeed, { personId, shared: true }, { shared: false });
+    if (!given) await this.endAllSharing(tx, personId);
+  }
+
+  /** Facilitators see none of this person's needs any more. */
+  async endAllSharing(tx: Tx, personId: string): Promise<void> {
+    await updateRows(tx, SupportNeed, { personId, shared: true }, { shared: false });
   }
 
   private async agreeToShare(tx: Tx, actor: Actor): Promise<void> {

@@ -1,4 +1,4 @@
-import { IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
 import { UnmetDto } from '../../platform/http/unmet.dto.js';
 import {
@@ -22,6 +22,9 @@ export class RegistrationBody {
   /** The version of the college's charter that I have read and accept. @example 1 */
   @Omittable() @IsInt() @Min(1) @Max(9999) charterVersionAccepted?: number;
 
+  /** In which language I have read it. Left out: the one in which it was written first. @example en-CA */
+  @Omittable() @Matches(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,4}$/) charterLanguage?: string;
+
   /** Roughly where I live, if I like to say. At most 100 characters. */
   @IsOptional() @PlainText(100) residenceArea?: string | null;
 
@@ -32,9 +35,18 @@ export class RegistrationBody {
   @Omittable() @IsBoolean() welcomeConversationWanted?: boolean;
 }
 
+/** Coming back after a pause, or after leaving. */
+export class ComingBackBody {
+  /** The current version of the charter, if I have not accepted it before. @example 1 */
+  @Omittable() @IsInt() @Min(1) @Max(9999) charterVersionAccepted?: number;
+
+  /** In which language I have read it. Left out: the one in which it was written first. @example en-CA */
+  @Omittable() @Matches(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,4}$/) charterLanguage?: string;
+}
+
 /** My registration with the college. */
 export class RegistrationDto {
-  /** `draft` until nothing is missing; then `active`. */
+  /** `draft` until nothing is missing; then `active`. `paused` or `left` until I come back. */
   @IsIn(registrationStates) state: RegistrationState;
   /** In which way I come to the college. */
   @IsIn(eligibilityBases) eligibilityBasis: EligibilityBasis | null;
@@ -42,6 +54,8 @@ export class RegistrationDto {
   dateOfBirth: string | null;
   /** The version of the charter that I accepted. */
   charterVersionAccepted: number | null;
+  /** In which language I accepted it; null where it had no words yet. */
+  charterLanguage: string | null;
   /** Roughly where I live. */
   residenceArea: string | null;
   /** How I heard of the college. */

@@ -11,6 +11,7 @@ export class Registration {
   @Column({ ...shortText, nullable: true }) residenceArea: string | null;
   @Column({ ...shortText, nullable: true }) heardFrom: string | null;
   @Column('integer', { nullable: true }) charterVersion: number | null;
+  @Column({ ...codeText, nullable: true }) charterLanguage: string | null;
   @Column('timestamptz', { nullable: true }) charterAcceptedAt: Date | null;
   @Column('boolean') welcomeConversationWanted: boolean;
   @Column('timestamptz', { nullable: true }) activatedAt: Date | null;

@@ -3,11 +3,12 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Registration } from './registration.entity.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { ConsentsModule } from '../consents/consents.module.js';
+import { LeavingService } from './leaving.service.js';
 import { RegistrationService } from './registration.service.js';
 
 @Module({
   imports: [CollegeModule, ConsentsModule, TypeOrmModule.forFeature([Registration])],
-  providers: [RegistrationService],
-  exports: [RegistrationService],
+  providers: [LeavingService, RegistrationService],
+  exports: [LeavingService, RegistrationService],
 })
 export class RegistrationModule {}

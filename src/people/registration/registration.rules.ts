@@ -12,10 +12,24 @@ export type RegistrationState = (typeof registrationStates)[number];
 export const registrationMoves = {
   draft: ['active', 'left', 'erased'],
   active: ['paused', 'left', 'erased'],
-  paused: ['active', 'left', 'erased'],
-  left: ['active', 'erased'],
+  paused: ['active', 'draft', 'left', 'erased'],
+  left: ['active', 'draft', 'erased'],
   erased: [],
 } as const satisfies Record<RegistrationState, readonly RegistrationState[]>;
+
+/** Somebody in one of these is left alone until they come back, and cannot be booked (BR-192). */
+export const awayStates = ['paused', 'left'] as const satisfies readonly RegistrationState[];
+export type Away = (typeof awayStates)[number];
+
+export const isAway = (state: RegistrationState | null): boolean => awayStates.some((away) => away === state);
+
+/** Nobody comes back without the charter that stands now; whatever else is missing can follow (BR-192). */
+export const charterGates = (missing: readonly UnmetGate[]): UnmetGate[] =>
+  missing.filter(({ code }) => code === peopleRefusals.charter_not_accepted);
+
+/** What coming back leads to. */
+export const stateAfterReturn = (missing: readonly UnmetGate[]): 'active' | 'draft' =>
+  missing.length === 0 ? 'active' : 'draft';
 
 export interface RegistrationFacts {
   eligibilityBasis: EligibilityBasis | null;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { dateAt } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
+import { CollegeTextService } from '../../college/college-text.service.js';
 import { CollegeService } from '../../college/college.service.js';
 import { Policy } from '../../college/policy.dto.js';
 import { Database } from '../../platform/database/database.js';
@@ -10,6 +11,7 @@ import { columnsOf, insertRow, lockRow } from '../../platform/database/tables.js
 import { Events } from '../../platform/events/events.js';
 import { refuse, type UnmetGate } from '../../platform/errors/refusal.js';
 import { transition } from '../../platform/states/state-table.js';
+import { hasWithdrawnSql } from '../consents/consent.sql.js';
 import { ConsentService } from '../consents/consent.service.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { Person } from '../account/person.entity.js';
@@ -19,6 +21,7 @@ import { SafeContact } from '../contact/safe-contact.entity.js';
 import {
   ageOn,
   type EligibilityBasis,
+  isAway,
   missingForRegistration,
   registrationMoves,
   type RegistrationState,
@@ -33,10 +36,13 @@ export interface RegistrationView {
 /** Whether somebody may book, as far as their registration goes. */
 export interface RegistrationStatus {
   active: boolean;
+  /** Whether they have paused it or left (BR-192). */
+  away: boolean;
   /** Whether they took back that the college may book for them (BR-142). */
   consentWithdrawn: boolean;
   missing: UnmetGate[];
-  age: number | null;
+  /** In full years on that day at the college; null while nothing is known. */
+  ageAt: (instant: Date) => number | null;
   residenceArea: string | null;
   eligibilityBasis: EligibilityBasis | null;
 }
@@ -48,6 +54,7 @@ export class RegistrationService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly college: CollegeService,
+    private readonly texts: CollegeTextService,
     private readonly consents: ConsentService,
     private readonly clock: Clock,
   ) {}
@@ -62,10 +69,8 @@ export class RegistrationService {
       const isNew = await insertRow(tx, Registration, { personId }, { unlessThere: true });
       if (isNew > 0) await this.consents.recordConsentWithSetting(tx, actor, 'registration_processing', true);
       await lockRow(tx, Registration, { personId }, ['personId'], 'for no key update');
-      const { charterVersion } = await this.college.registrationPolicy(tx);
-      if (wish.charterVersionAccepted !== undefined && wish.charterVersionAccepted !== charterVersion) {
-        throw refuse(peopleRefusals.charter_version_unknown, { values: { version: charterVersion } });
-      }
+      if (wish.charterVersionAccepted !== undefined)
+        await this.acceptCharter(tx, personId, wish.charterVersionAccepted, wish.charterLanguage);
       if (wish.dateOfBirth !== undefined) await tx.update(Person, { id: personId }, { dateOfBirth: wish.dateOfBirth });
       await tx.update(
         Registration,
@@ -75,13 +80,25 @@ export class RegistrationService {
           residenceArea: wish.residenceArea,
           heardFrom: wish.heardFrom,
           welcomeConversationWanted: wish.welcomeConversationWanted,
-          ...(wish.charterVersionAccepted === undefined ? {} : { charterVersion, charterAcceptedAt: this.clock.now() }),
           personId,
         },
       );
       await this.activateIfComplete(tx, actor);
       return personId;
     });
+  }
+
+  /** 422 `charter_version_unknown` for another version than the current one. The caller holds the registration's lock. */
+  async acceptCharter(tx: Tx, personId: string, accepted: number, language?: string): Promise<void> {
+    const { charterVersion } = await this.college.registrationPolicy(tx);
+    if (accepted !== charterVersion)
+      throw refuse(peopleRefusals.charter_version_unknown, { values: { version: charterVersion } });
+    const charterLanguage = await this.texts.charterLanguage(tx, charterVersion, language);
+    await tx.update(
+      Registration,
+      { personId },
+      { charterVersion, charterLanguage, charterAcceptedAt: this.clock.now() },
+    );
   }
 
   /** Called after each change that a registration waits for. */
@@ -126,7 +143,7 @@ export class RegistrationService {
     const found = await rows<StandingRow>(tx, text, [personIds, new Policy().registrationMinimumAge]);
     const now = this.clock.now();
     return new Map(
-      found.map((row) => {
+      found.map((row): [string, RegistrationStatus] => {
         const today = dateAt(now, row.timeZone);
         const missing = missingForRegistration(row, {
           charterVersion: row.currentCharter,
@@ -138,9 +155,11 @@ export class RegistrationService {
           row.id,
           {
             active: row.state === 'active',
+            away: isAway(row.state),
             consentWithdrawn,
             missing,
-            age: row.dateOfBirth === null ? null : ageOn(row.dateOfBirth, today),
+            ageAt: (instant) =>
+              row.dateOfBirth === null ? null : ageOn(row.dateOfBirth, dateAt(instant, row.timeZone)),
             residenceArea,
             eligibilityBasis,
           },
@@ -186,16 +205,7 @@ const standingsSql = `
     ${columnsOf(Registration, 'r', 'state', 'eligibilityBasis', 'residenceArea', 'charterVersion')},
     exists (select from safe_contact s where s.person_id = p.id) as "hasSafeContact",
     p.chosen_name is not null as "hasChosenName",
-    coalesce(
-      (
-        select n.state = 'withdrawn'
-        from consent n
-        where n.person_id = p.id and n.purpose = 'registration_processing'
-        order by n.number desc
-        limit 1
-      ),
-      false
-    ) as "consentWithdrawn",
+    ${hasWithdrawnSql('p.id', 'registration_processing')} as "consentWithdrawn",
     c.charter_version as "currentCharter", c.time_zone as "timeZone",
     coalesce((c.policy->>'registrationMinimumAge')::integer, $2) as "minimumAge"
   from person p

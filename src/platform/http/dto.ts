@@ -17,6 +17,7 @@ import {
   isRFC3339,
 } from 'class-validator';
 import { hidesNothing, showsSomething } from '../text/seen-text.rules.js';
+import { timeZoneNamed } from '../time-zone.rules.js';
 
 /** PATCH: the field may be absent (leave as it is), but not null. */
 export function Omittable() {
@@ -129,6 +130,15 @@ export function LocalDateTime() {
       pattern: '^\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d$',
       example: '2027-01-12T10:00',
     }),
+  );
+}
+
+/** The time zone of a place: an area and a place of it as IANA names them, in whatever case, or UTC (BR-178). */
+export function TimeZoneName() {
+  return applyDecorators(
+    Transform(({ value }: { value: unknown }) => timeZoneNamed(value) ?? value),
+    ValidateBy({ name: 'timeZoneName', validator: { validate: (value) => timeZoneNamed(value) !== undefined } }),
+    ApiProperty({ type: String, example: 'America/Edmonton' }),
   );
 }
 

@@ -33,7 +33,8 @@ function errorFor(fault: ValidationError, constraint: string, pointer: string, i
   const words = declared?.message ? undefined : wordsForConstraint(constraint);
   // A field that has words of its own names their key as its message.
   if (!words) return { pointer, code: constraint, message: textNamed(fault.constraints?.[constraint] ?? constraint) };
-  return fieldError(words.code, words.key, valuesOf(words.fills, declared?.constraints), pointer);
+  const values = { ...valuesOf(words.fills, declared?.constraints), ...words.better?.(fault.value) };
+  return fieldError(words.code, words.key, values, pointer);
 }
 
 function declarationOf(fault: ValidationError, constraint: string) {

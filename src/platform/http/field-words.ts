@@ -1,4 +1,5 @@
-import type { Key } from '../../catalogues/catalogues.js';
+import type { Key, Values } from '../../catalogues/catalogues.js';
+import { timeZoneMeant } from '../time-zone.rules.js';
 
 interface FieldWords {
   /** The stable code that is sent. */
@@ -7,6 +8,8 @@ interface FieldWords {
   key: Key;
   /** Which number or list of the constraint fills which place of the sentence. */
   fills?: Readonly<Record<string, number>>;
+  /** What the refused value says about a better one. */
+  better?: (value: unknown) => Values;
 }
 
 /**
@@ -35,7 +38,11 @@ export const fieldWords = {
   isIso8601: { code: 'not_an_instant', key: 'fields.not_an_instant' },
   isEmail: { code: 'not_an_email', key: 'fields.not_an_email' },
   isUrl: { code: 'not_a_link', key: 'fields.not_a_link' },
-  isTimeZone: { code: 'not_a_time_zone', key: 'fields.not_a_time_zone' },
+  timeZoneName: {
+    code: 'not_a_time_zone',
+    key: 'fields.not_a_time_zone',
+    better: (value) => ({ place: timeZoneMeant(value) ?? 'none' }),
+  },
   isDecimal: { code: 'not_a_decimal', key: 'fields.not_a_decimal' },
   isIn: { code: 'not_a_choice', key: 'fields.not_a_choice', fills: { choices: 0 } },
   isEnum: { code: 'not_a_choice', key: 'fields.not_a_choice', fills: { choices: 1 } },

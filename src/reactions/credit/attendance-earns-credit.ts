@@ -47,7 +47,7 @@ export class AttendanceEarnsCredit {
       completedOn: run.lastDay,
       sessions: found.sessions.map(({ sessionId, day, markId, allowableMinutes, creditableMinutes }) => ({
         sessionId,
-        order: run.positions[sessionId] ?? 0,
+        order: run.planOrders[sessionId] ?? 0,
         on: day,
         allowableMinutes,
         creditableMinutes,

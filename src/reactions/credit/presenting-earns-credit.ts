@@ -43,7 +43,7 @@ export class PresentingEarnsCredit {
       completedOn: run.lastDay,
       sessions: sessions.map(({ sessionId, day, allowableMinutes, creditableMinutes }) => ({
         sessionId,
-        order: run.positions[sessionId] ?? 0,
+        order: run.planOrders[sessionId] ?? 0,
         on: day,
         allowableMinutes,
         creditableMinutes,

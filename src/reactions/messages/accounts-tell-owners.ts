@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Arrived, type PlannedMessage, StillHolds } from '../../notifications/message.decorators.js';
+import { Arrived, type PlannedMessage, StillHolds, type StillUntil } from '../../notifications/message.decorators.js';
 import type { MessageKind } from '../../notifications/message.rules.js';
 import { NotificationService } from '../../notifications/notification.service.js';
 import { ContactChangeService } from '../../people/contact/contact-change.service.js';
@@ -52,7 +52,8 @@ export class AccountsTellOwners {
   }
 
   @StillHolds('contact_change_waiting')
-  waits(tx: Tx, { subjectId }: PlannedMessage): Promise<Date | undefined> {
-    return this.contactChanges.waitsUntil(tx, subjectId);
+  async waits(tx: Tx, { subjectId }: PlannedMessage): Promise<StillUntil | undefined> {
+    const notAfter = await this.contactChanges.waitsUntil(tx, subjectId);
+    return notAfter && { notAfter, timeZone: null };
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RunEnrolmentService } from '../../enrolment/enrolments/run-enrolment.service.js';
-import { type PlannedMessage, StillHolds } from '../../notifications/message.decorators.js';
+import { type PlannedMessage, StillHolds, type StillUntil } from '../../notifications/message.decorators.js';
 import type { MessageKind } from '../../notifications/message.rules.js';
 import { NotificationService } from '../../notifications/notification.service.js';
 import { StaffTaskService } from '../../notifications/staff-task.service.js';
@@ -16,6 +16,7 @@ const told: Record<string, MessageKind> = {
   'enrolment.declined': 'request_declined',
   'enrolment.released': 'place_released',
   'enrolment.cancelled_by_college': 'place_cancelled',
+  'enrolment.waiting_ended': 'waiting_ended',
 };
 
 /** What becomes of an enrolment is told to its learner. What they did themselves counts as asked for (BR-147). */
@@ -45,7 +46,7 @@ export class EnrolmentTellsLearners {
   }
 
   @StillHolds('place_offered')
-  isOffered(tx: Tx, { subjectId }: PlannedMessage): Promise<Date | undefined> {
+  isOffered(tx: Tx, { subjectId }: PlannedMessage): Promise<StillUntil | undefined> {
     return this.runEnrolments.offeredUntil(tx, subjectId);
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type PlannedMessage, StillHolds } from '../../notifications/message.decorators.js';
+import { type PlannedMessage, StillHolds, type StillUntil } from '../../notifications/message.decorators.js';
 import { NotificationService } from '../../notifications/notification.service.js';
 import { MeasurementQueryService } from '../../outcomes/measures/measurement-query.service.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -23,7 +23,7 @@ export class MeasuresTellLearners {
   }
 
   @StillHolds('measure_offered')
-  waits(tx: Tx, { subjectId, personId }: PlannedMessage): Promise<Date | undefined> {
+  waits(tx: Tx, { subjectId, personId }: PlannedMessage): Promise<StillUntil | undefined> {
     return this.measurements.waitsUntil(tx, subjectId, personId);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import { RunEnrolmentService } from '../../enrolment/enrolments/run-enrolment.service.js';
-import { type PlannedMessage, StillHolds } from '../../notifications/message.decorators.js';
+import { type PlannedMessage, StillHolds, type StillUntil } from '../../notifications/message.decorators.js';
 import { NotificationService } from '../../notifications/notification.service.js';
 import { anHour, later } from '../../platform/calendar.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -36,9 +36,10 @@ export class SessionsRemindLearners {
   }
 
   @StillHolds('session_reminder')
-  async isAhead(tx: Tx, { subjectId, personId, occasion }: PlannedMessage): Promise<Date | false> {
+  async isAhead(tx: Tx, { subjectId, personId, occasion }: PlannedMessage): Promise<StillUntil | false> {
     const session = await this.sessions.ahead(tx, subjectId);
     if (session?.startsAt.toISOString() !== occasion) return false;
-    return (await this.runEnrolments.hasPlace(tx, session.runId, personId)) && session.startsAt;
+    const { startsAt: notAfter, timeZone } = session;
+    return (await this.runEnrolments.hasPlace(tx, session.runId, personId)) && { notAfter, timeZone };
   }
 }

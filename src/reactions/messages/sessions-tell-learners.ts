@@ -7,7 +7,10 @@ import { On } from '../../platform/events/event.decorators.js';
 import type { RecordedEvent } from '../../platform/events/events.js';
 import { SessionService } from '../../sessions/sessions/session.service.js';
 
-/** Everybody who has a place on the run hears of a session that is moved or cancelled, where it had been announced. */
+/**
+ * Everybody who has a place on the run hears of a session that is moved or cancelled, where it had been announced; of one
+ * that is cancelled also whoever waits for a place.
+ */
 @Injectable()
 export class SessionsTellLearners {
   constructor(
@@ -29,8 +32,8 @@ export class SessionsTellLearners {
   async tellCancelled({ subjectId, refs }: RecordedEvent): Promise<void> {
     if (refs?.announced === false) return;
     const news = { kind: 'session_cancelled', subjectId } as const;
-    const learners = await this.runEnrolments.learnersOf(String(refs?.runId));
-    await this.notifications.intend(...learners.map(({ personId }) => ({ ...news, personId })));
+    const people = await this.runEnrolments.peopleOn(String(refs?.runId));
+    await this.notifications.intend(...people.map((personId) => ({ ...news, personId })));
   }
 
   @StillHolds('session_rescheduled')
@@ -40,6 +43,7 @@ export class SessionsTellLearners {
 
   @StillHolds('session_cancelled')
   async concernsInSession(tx: Tx, { subjectId, personId }: PlannedMessage): Promise<boolean> {
-    return this.runEnrolments.hasPlace(tx, await this.sessions.runOf(tx, subjectId), personId);
+    const runId = await this.sessions.runOf(tx, subjectId);
+    return runId !== undefined && (await this.runEnrolments.peopleOn(runId, tx)).includes(personId);
   }
 }

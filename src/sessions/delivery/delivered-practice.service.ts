@@ -20,8 +20,8 @@ export interface DeliveredRun extends Pick<Run, 'versionId' | 'mode'> {
   lastDay: string;
   /** Whether every session was delivered or cancelled, and the run itself was not cancelled. */
   over: boolean;
-  /** The place of each session in the run, by its id. */
-  positions: Record<string, number>;
+  /** The planned session that each one holds, by its id; null for an extra meeting (BR-176). */
+  planOrders: Record<string, number | null>;
 }
 
 /** Who has held sessions, and with whom, for certificates and panels. */
@@ -29,7 +29,10 @@ export interface DeliveredRun extends Pick<Run, 'versionId' | 'mode'> {
 export class DeliveredPracticeService {
   constructor(private readonly database: Database) {}
 
-  /** Everybody who was in the room and held the session; none for one that was not delivered. */
+  /**
+   * Everybody who was in the room and held the session, as what they were that day: a peer without a certification was
+   * none (BR-179). None for a session that was not delivered.
+   */
   partsOf(sessionId: string): Promise<DeliveredPart[]> {
     return this.database.rows<DeliveredPart>(
       `
@@ -37,7 +40,9 @@ export class DeliveredPracticeService {
           ${columnsOf(Session, 's', 'deliveredBy')}, s.local_start::date::text as "heldOn",
           s.delivered_contact_minutes as minutes
         from session s
-        join facilitator_presence p on p.session_id = s.id and p.present
+        join facilitator_presence p on p.session_id = s.id
+          and p.present
+          and (p.certified or p.delivery_role <> 'peer')
         where s.id = $1 and s.state = 'delivered'
         order by p.person_id
         limit 50`,
@@ -67,7 +72,7 @@ export class DeliveredPracticeService {
         select ${columnsOf(Run, 'r', 'versionId', 'mode')},
           max(s.local_start) filter (where s.state = 'delivered')::date::text as "lastDay",
           r.state <> 'cancelled' and bool_and(s.state in ('delivered', 'cancelled')) as over,
-          json_object_agg(s.id, s.position) as positions
+          json_object_agg(s.id, s.plan_order) as "planOrders"
         from run r
         join session s on s.run_id = r.id
         where r.id = $1

@@ -9,6 +9,8 @@ export class DeliveryBody {
   @Omittable() @IsInt() @Min(1) @Max(1440) deliveredContactMinutes?: number;
   /** Facilitators who were in the room; everybody else on the run counts as away. */
   @IsIdList(20) presentFacilitatorIds: string[];
+  /** Nobody was there, no facilitator and no learner; needed where nobody is noted as present. Default: false. */
+  @Omittable() @IsBoolean() confirmEmpty?: boolean;
 }
 
 /** Why a session ran without a peer. */

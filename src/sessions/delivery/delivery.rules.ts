@@ -1,6 +1,8 @@
 import type { DeliveryRole } from '../facilitators/facilitator.rules.js';
+import { locksAt } from '../sessions/session.rules.js';
 import { pairStands } from '../runs/run.rules.js';
-import { anHour } from '../../platform/calendar.js';
+import type { Policy } from '../../college/policy.dto.js';
+import { anHour, later } from '../../platform/calendar.js';
 
 /** Somebody who accepted to be there, and whether they were. */
 export interface Presence {
@@ -8,32 +10,38 @@ export interface Presence {
   deliveryRole: DeliveryRole;
   subjectExpert: boolean;
   present: boolean;
+  /** Whether they held that day what a peer needs; false for every other part. */
+  certified: boolean;
 }
 
-/** Whether the pair was really in the room; who was rostered does not matter (BR-29). */
+/**
+ * Whether the pair was really in the room; who was rostered does not matter (BR-29), and a peer without a certification
+ * that counted on the day was none (BR-179).
+ */
 export const wasCoDelivered = (presences: Presence[], allowPeerPlusPeerExpert: boolean): boolean =>
   pairStands(
-    presences.filter(({ present }) => present),
+    presences.filter(({ present, certified, deliveryRole }) => present && (certified || deliveryRole !== 'peer')),
     allowPeerPlusPeerExpert,
   );
 
-export interface PeerSituation {
-  /** Whether a peer is accepted on the run now. */
+export interface WaiverFacts {
+  startsAt: Date;
+  deliveredAt: Date | null;
+  /** Whether a certified peer is expected or, once the session was delivered, was in the room. */
   hasPeer: boolean;
-  /** When the last peer who had accepted stood down; null when none did. */
-  peerLeftAt: Date | null;
 }
 
 /**
- * Whether a session may only run with a coordinator's waiver: the peer dropped out and nobody took their place (BR-28).
+ * Why a session cannot be waived now: a peer is there, or it lies further ahead than somebody else could be asked, or
+ * its register is locked (BR-28, BR-179). Undefined when it can.
  */
-export const needsWaiver = ({ hasPeer, peerLeftAt }: PeerSituation): boolean => !hasPeer && peerLeftAt !== null;
-
-/**
- * A waiver is for those who dropped out so late that nobody else could be found (BR-28); before that, somebody is
- * asked.
- */
-export const waiverIsOpen = (situation: PeerSituation, startsAt: Date, dropOutHours: number): boolean =>
-  needsWaiver(situation) &&
-  situation.peerLeftAt !== null &&
-  startsAt.getTime() - situation.peerLeftAt.getTime() < dropOutHours * anHour;
+export function refusalOfWaiver(
+  { startsAt, deliveredAt, hasPeer }: WaiverFacts,
+  { peerDropOutHours, registerLockDays }: Pick<Policy, 'peerDropOutHours' | 'registerLockDays'>,
+  now: Date,
+): 'waiver_not_needed' | 'waiver_not_open' | undefined {
+  if (hasPeer) return 'waiver_not_needed';
+  const tooEarly = now < later(startsAt, -peerDropOutHours * anHour);
+  const locks = locksAt(deliveredAt, registerLockDays);
+  return tooEarly || (locks !== null && locks <= now) ? 'waiver_not_open' : undefined;
+}

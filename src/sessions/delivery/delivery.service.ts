@@ -3,7 +3,7 @@ import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { rows, type Tx } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
@@ -11,14 +11,17 @@ import { Events } from '../../platform/events/events.js';
 import { transition } from '../../platform/states/state-table.js';
 import type { DeliveryBody, DeliveryDto } from './delivery.dto.js';
 import { FacilitatorPresence, SessionWaiver } from './facilitator-presence.entity.js';
+import type { DeliveryRole } from '../facilitators/facilitator.rules.js';
 import { FacilitatorAssignment } from '../facilitators/facilitator-assignment.entity.js';
-import { needsWaiver, type PeerSituation, type Presence, waiverIsOpen, wasCoDelivered } from './delivery.rules.js';
+import { type Presence, refusalOfWaiver, wasCoDelivered } from './delivery.rules.js';
 import { plans } from '../runs/run.policy.js';
+import { RunReadinessService } from '../runs/run-readiness.service.js';
 import { RunService } from '../runs/run.service.js';
 import { Session } from '../sessions/session.entity.js';
 import { sessionMoves } from '../sessions/session.rules.js';
-import { SessionService } from '../sessions/session.service.js';
+import { type LockedSession, SessionService } from '../sessions/session.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
+import { SessionMarks } from '../sessions/session-marks.js';
 import { minutesBetween } from '../sessions/wall-time.rules.js';
 
 /** What really happened: who was in the room, for how long, and with which leave. */
@@ -29,15 +32,21 @@ export class DeliveryService {
     private readonly events: Events,
     private readonly college: CollegeService,
     private readonly runs: RunService,
+    private readonly readiness: RunReadinessService,
     private readonly sessions: SessionService,
+    private readonly marks: SessionMarks,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Marks a session delivered, once it has begun. Who was in the room decides whether it was co-delivered (BR-29). 422
-   * `waiver_missing` when the peer had dropped out and nobody took their place (BR-28).
+   * Marks a session delivered, once it has begun, whoever was in the room: that decides whether it was co-delivered
+   * (BR-29, BR-179). That nobody was there at all has to be said (BR-222).
    */
-  deliver(actor: Actor, id: string, { deliveredContactMinutes, presentFacilitatorIds }: DeliveryBody): Promise<string> {
+  deliver(
+    actor: Actor,
+    id: string,
+    { deliveredContactMinutes, presentFacilitatorIds, confirmEmpty }: DeliveryBody,
+  ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockSessionToWork(tx, actor, id);
       const to = transition(sessionMoves, session.state, 'delivered');
@@ -45,13 +54,9 @@ export class DeliveryService {
       const minutes = deliveredContactMinutes ?? session.plannedContactMinutes ?? 0;
       const most = minutesBetween(session.startsAt, session.endsAt);
       if (minutes > most) throw refuse(sessionsRefusals.delivered_minutes_exceed_session, { values: { most } });
-      if (
-        needsWaiver(await this.peerSituation(tx, session.runId)) &&
-        !(await tx.existsBy(SessionWaiver, { sessionId: id }))
-      ) {
-        throw refuse(sessionsRefusals.waiver_missing);
-      }
-      const presences = await this.recordPresences(tx, actor, id, session.runId, presentFacilitatorIds);
+      const presences = await this.recordPresences(tx, actor, session, presentFacilitatorIds);
+      if (presentFacilitatorIds.length === 0 && !confirmEmpty && !(await this.marks.presentAt(tx, id)))
+        throw refuse(sessionsRefusals.nobody_was_there);
       const coDelivered = wasCoDelivered(presences, (await this.college.policy(tx)).allowPeerPlusPeerExpert);
       await tx.update(
         Session,
@@ -75,16 +80,25 @@ export class DeliveryService {
     });
   }
 
-  /** A coordinator who does not facilitate the run lets a session go on without a peer who dropped out late (BR-28). */
+  /**
+   * A coordinator who does not facilitate the run notes that a session goes, or went, on without a peer who dropped out
+   * and could not be replaced: until its register locks (BR-28, BR-179).
+   */
   waive(actor: Actor, id: string, reason: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockSession(tx, id);
       const { assigned } = await this.runs.relation(tx, actor.personId, session.runId);
       if (assigned) throw refuse(sessionsRefusals.waiver_by_facilitator);
-      if (session.state === 'delivered' || session.state === 'cancelled') throw refuse(sessionsRefusals.session_over);
-      const { peerDropOutHours } = await this.college.policy(tx);
-      if (!waiverIsOpen(await this.peerSituation(tx, session.runId), session.startsAt, peerDropOutHours))
-        throw refuse(sessionsRefusals.waiver_not_open, { values: { hours: peerDropOutHours } });
+      if (session.state === 'cancelled') throw refuse(sessionsRefusals.session_over);
+      const { deliveredAt } = await tx.findOneByOrFail(Session, { id });
+      const hasPeer = await this.hasPeer(tx, session);
+      const policy = await this.college.policy(tx);
+      const refused = refusalOfWaiver({ startsAt: session.startsAt, deliveredAt, hasPeer }, policy, this.clock.now());
+      if (refused === 'waiver_not_needed') throw refuse(sessionsRefusals.waiver_not_needed);
+      if (refused === 'waiver_not_open')
+        throw refuse(sessionsRefusals.waiver_not_open, {
+          values: { hours: policy.peerDropOutHours, days: policy.registerLockDays },
+        });
       await tx.insert(SessionWaiver, { sessionId: id, reason, givenBy: actor.personId, givenAt: this.clock.now() });
       await this.events.record(tx, actor, { type: 'session.waived', subjectId: id, refs: { runId: session.runId } });
       return id;
@@ -121,11 +135,10 @@ export class DeliveryService {
   private async recordPresences(
     tx: Tx,
     actor: Actor,
-    sessionId: string,
-    runId: string,
+    { id: sessionId, runId, localStart }: LockedSession,
     presentIds: string[],
   ): Promise<Presence[]> {
-    const presences = await rows<Presence>(
+    const expected = await rows<Omit<Presence, 'certified'>>(
       tx,
       `
         select ${columnsOf(FacilitatorAssignment, 'a', 'personId', 'deliveryRole', 'subjectExpert')},
@@ -134,26 +147,38 @@ export class DeliveryService {
         where a.run_id = $1 and a.state = 'accepted'`,
       [runId, presentIds],
     );
-    if (new Set(presentIds).size > presences.filter(({ present }) => present).length)
+    if (new Set(presentIds).size > expected.filter(({ present }) => present).length)
       throw refuse(sessionsRefusals.not_on_this_run);
+    const counting = await this.readiness.certifiedOn(tx, runId, peersOf(expected), dayOf(localStart));
+    const presences = expected.map((one) => ({
+      ...one,
+      certified: one.deliveryRole === 'peer' && counting.has(one.personId),
+    }));
     const recorded = { sessionId, recordedBy: actor.personId, recordedAt: this.clock.now() };
     await tx.insert(
       FacilitatorPresence,
-      presences.map(({ personId, deliveryRole, present }) => ({ ...recorded, personId, deliveryRole, present })),
+      presences.map(({ personId, deliveryRole, present, certified }) => ({
+        ...recorded,
+        personId,
+        deliveryRole,
+        present,
+        certified,
+      })),
     );
     return presences;
   }
 
-  private async peerSituation(tx: Tx, runId: string): Promise<PeerSituation> {
-    const found = await row<PeerSituation>(
-      tx,
-      `
-        select coalesce(bool_or(state = 'accepted'), false) as "hasPeer",
-          max(stood_down_at) filter (where answered_at is not null) as "peerLeftAt"
-        from facilitator_assignment
-        where run_id = $1 and delivery_role = 'peer'`,
-      [runId],
-    );
-    return found ?? { hasPeer: false, peerLeftAt: null };
+  /** Whether somebody who counts as a peer that day is expected or, once it was delivered, was in the room. */
+  private async hasPeer(tx: Tx, { id, runId, state, localStart }: LockedSession): Promise<boolean> {
+    if (state === 'delivered')
+      return tx.existsBy(FacilitatorPresence, { sessionId: id, present: true, certified: true });
+    const { facts } = await this.readiness.facts(tx, runId);
+    const accepted = facts.facilitators.filter((facilitator) => facilitator.state === 'accepted');
+    return (await this.readiness.certifiedOn(tx, runId, peersOf(accepted), dayOf(localStart))).size > 0;
   }
 }
+
+const peersOf = (facilitators: readonly { personId: string; deliveryRole: DeliveryRole }[]): string[] =>
+  facilitators.filter(({ deliveryRole }) => deliveryRole === 'peer').map(({ personId }) => personId);
+
+const dayOf = (wallTime: string): string => wallTime.slice(0, 10);

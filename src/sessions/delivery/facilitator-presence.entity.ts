@@ -9,6 +9,8 @@ export class FacilitatorPresence {
   @PrimaryColumn('uuid') personId: string;
   @Column(codeText) deliveryRole: DeliveryRole;
   @Column('boolean') present: boolean;
+  /** Whether a peer held that day the certification that a peer of the course needs. */
+  @Column('boolean') certified: boolean;
   @Column('uuid') recordedBy: string;
   @Column('timestamptz') recordedAt: Date;
 }

@@ -18,6 +18,7 @@ import { assignmentView } from './facilitator.queries.js';
 import { type AssignmentState, assignmentMoves } from './facilitator.rules.js';
 import { plans } from '../runs/run.policy.js';
 import type { RunState } from '../runs/run.rules.js';
+import { RunReadinessService } from '../runs/run-readiness.service.js';
 import { RunService } from '../runs/run.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
 import { holdsRoleSql } from '../../people/roles/role.sql.js';
@@ -31,6 +32,7 @@ export class FacilitatorService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly runs: RunService,
+    private readonly readiness: RunReadinessService,
     private readonly clock: Clock,
   ) {}
 
@@ -67,7 +69,7 @@ export class FacilitatorService {
 
   /**
    * Asks a facilitator of the college. 409 `assignment_exists` while they are asked or accepted already; guards of other
-   * modules may refuse, as for the answer (BR-209).
+   * modules may refuse, as for the answer (BR-209). A peer of an open run is certified through its last session (BR-22).
    */
   offer(
     actor: Actor,
@@ -90,6 +92,7 @@ export class FacilitatorService {
         offeredAt: this.clock.now(),
       });
       await this.events.checkBefore(tx, 'facilitator.part', id, actor);
+      await this.readiness.requireCertified(tx, runId, personId);
       await this.events.record(tx, actor, {
         type: 'facilitator.offered',
         subjectId: id,
@@ -182,7 +185,10 @@ export class FacilitatorService {
       if (personId !== actor.personId) throw refuse(platformRefusals.forbidden);
       const to = transition(assignmentMoves, state, wished);
       await tx.update(FacilitatorAssignment, { id }, { state: to, answeredAt: this.clock.now() });
-      if (to === 'accepted') await this.events.checkBefore(tx, 'facilitator.part', id, actor);
+      if (to === 'accepted') {
+        await this.events.checkBefore(tx, 'facilitator.part', id, actor);
+        await this.readiness.requireCertified(tx, runId, personId);
+      }
       await also?.(tx);
       return { type: `facilitator.${to}`, subjectId: id, personId, from: state, to, refs: { runId } };
     });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import { textOf } from '../../catalogues/catalogues.js';
 import { CollegeService } from '../../college/college.service.js';
 import { CourseVersionService } from '../../courses/versions/course-version.service.js';
@@ -91,6 +91,7 @@ export class RunPlanningService {
       const capacity = wish.capacity === undefined ? run.capacity : placesOf(wish.capacity, mode);
       if (capacity !== null && capacity < run.placesTaken)
         throw refuse(sessionsRefusals.capacity_below_booked, { values: { taken: run.placesTaken } });
+      const timeZone = await this.zoneAfter(tx, run, wish.venueId);
       const { bookingOpensAt, bookingClosesAt, capacity: _, ...plain } = wish;
       const { affected } = await tx.update(
         Run,
@@ -99,6 +100,7 @@ export class RunPlanningService {
           ...plain,
           mode,
           capacity,
+          timeZone,
           ...(bookingOpensAt !== undefined && { bookingOpensAt: dateOrNull(bookingOpensAt) }),
           ...(bookingClosesAt !== undefined && { bookingClosesAt: dateOrNull(bookingClosesAt) }),
         },
@@ -168,6 +170,23 @@ export class RunPlanningService {
       await this.events.record(tx, actor, { type: 'run.cancelled', subjectId: id, from: run.state, to });
       return id;
     });
+  }
+
+  /**
+   * A run that moves to a place in another zone is in that zone from then on (BR-178). 422 `venue_in_another_zone` once
+   * sessions at the run's venue are planned: nobody but who plans knows whether their hour or their instant stays.
+   */
+  private async zoneAfter(
+    tx: Tx,
+    { id, timeZone }: Pick<Run, 'id' | 'timeZone'>,
+    venueId: string | null | undefined,
+  ): Promise<string> {
+    const venue = venueId ? await tx.findOneBy(Venue, { id: venueId }) : null;
+    if (!venue || venue.timeZone === timeZone) return timeZone;
+    const planned = { runId: id, venueId: IsNull(), state: In(['draft', 'published', 'delivered']) };
+    if (await tx.existsBy(Session, planned))
+      throw refuse(sessionsRefusals.venue_in_another_zone, { values: { here: timeZone, there: venue.timeZone } });
+    return venue.timeZone;
   }
 
   private async versionGates(tx: Tx, versionId: string): Promise<UnmetGate[]> {

@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
+import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { rows, type Tx } from '../../platform/database/sql.js';
+import { row, rows, type Tx } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
-import { refuse, type UnmetGate } from '../../platform/errors/refusal.js';
+import { refuse, refuseUnmet, type UnmetGate } from '../../platform/errors/refusal.js';
 import { runFacts } from './run.queries.js';
 import {
   type DeliveryMode,
+  unmetByPeers,
   unmetForOpening,
+  unmetForRoom,
   type RosteredFacilitator,
   type RunFacts,
   type RunPolicy,
@@ -27,6 +30,7 @@ type FactsRow = Omit<RunFacts, 'facilitators'> & {
 export interface JudgedRun {
   id: string;
   state: RunState;
+  courseId: string;
   /** What the version is made for. */
   deliveryModes: DeliveryMode[];
   facts: RunFacts;
@@ -40,6 +44,7 @@ export class RunReadinessService {
     private readonly database: Database,
     private readonly certifications: CertificationQueryService,
     private readonly college: CollegeService,
+    private readonly clock: Clock,
   ) {}
 
   /** Every unmet gate of BR-21 to BR-26; empty when the run can be open. */
@@ -68,7 +73,46 @@ export class RunReadinessService {
     });
   }
 
-  private async factsOf(tx: Tx, runIds: string[]): Promise<JudgedRun[]> {
+  /**
+   * Guards every way onto an open run: whoever is to be its peer is certified through its last session (BR-22, BR-179).
+   * A draft is judged when it opens.
+   */
+  async requireCertified(tx: Tx, runId: string, personId: string): Promise<void> {
+    const { state, facts } = await this.facts(tx, runId);
+    if (state !== 'open') return;
+    const own = facts.facilitators.filter((facilitator) => facilitator.personId === personId);
+    refuseUnmet(unmetByPeers(own, facts.lastSessionOn));
+  }
+
+  /**
+   * Guards every new, published or moved session of an open run: its peers are certified that long, and the run fits
+   * into its room (BR-22, BR-25, BR-179). What was held already is judged when it is delivered.
+   */
+  async requireFitting(tx: Tx, runId: string, sessionIds: string[]): Promise<void> {
+    const { state, facts } = await this.facts(tx, runId);
+    if (state !== 'open') return;
+    const last = await row<{ day: string | null }>(
+      tx,
+      `select max(local_end)::date::text as day from session where id = any ($1) and starts_at > $2`,
+      [sessionIds, this.clock.now()],
+    );
+    const accepted = facts.facilitators.filter((facilitator) => facilitator.state === 'accepted');
+    refuseUnmet([...unmetByPeers(accepted, last?.day ?? null), ...unmetForRoom(facts)]);
+  }
+
+  /** Which of these people count as peers of this run on a day: who holds what a peer of its course needs (BR-179). */
+  async certifiedOn(tx: Tx, runId: string, personIds: string[], day: string): Promise<Set<string>> {
+    const run = await this.facts(tx, runId);
+    const through = await this.certifications.peersThrough(
+      tx,
+      personIds.map((personId) => ({ personId, courseId: run.courseId })),
+      day,
+    );
+    return new Set(personIds.filter((personId) => through(personId, run.courseId) !== null));
+  }
+
+  /** Several runs at once; what is unknown is absent. */
+  async factsOf(tx: Tx, runIds: string[]): Promise<JudgedRun[]> {
     const found = await rows<FactsRow>(tx, runFacts, [runIds]);
     const { allowPeerPlusPeerExpert } = await this.college.policy(tx);
     const through = await this.certifications.peersThrough(
@@ -82,6 +126,7 @@ export class RunReadinessService {
     return found.map(({ id, state, deliveryModes, courseId, maxLearnersPerFacilitator, facilitators, ...run }) => ({
       id,
       state,
+      courseId,
       deliveryModes,
       facts: {
         ...run,

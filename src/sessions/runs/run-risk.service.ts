@@ -1,83 +1,88 @@
 import { Injectable } from '@nestjs/common';
-import { automatic } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { rows } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
-import { Events, type RecordedEvent } from '../../platform/events/events.js';
 import { Session } from '../sessions/session.entity.js';
+import { isOffItsWallSql } from '../sessions/session.sql.js';
 import { RunReadinessService } from './run-readiness.service.js';
+import { uncertified, unmetByPair } from './run.rules.js';
 
-/** What the end of a certification means for the timetable. */
+/** A coming session without the pair that it needs, or off its wall. */
+export interface SessionAtRisk extends Pick<Session, 'id' | 'startsAt'> {
+  /** Whose certification or place in the pair is missing; of one with a whole pair, who holds it. */
+  personId: string;
+}
+
+interface ComingSession extends Pick<Session, 'id' | 'runId' | 'startsAt'> {
+  endsOn: string;
+  /** The peer or other half of the pair that stood down last. */
+  missed: string | null;
+  offItsWall: boolean;
+}
+
+/** What coming sessions lack, whatever made it so. */
 @Injectable()
 export class RunRiskService {
   constructor(
     private readonly database: Database,
-    private readonly events: Events,
     private readonly clock: Clock,
     private readonly readiness: RunReadinessService,
   ) {}
 
   /**
-   * Records `session.at_risk` for every coming session that this person facilitates as a peer, so that a task of staff
-   * opens for each (BR-30). Nobody is taken off a run by it, and whether a run is at risk is derived when it is read.
+   * The coming sessions of open runs, those without a whole pair or off their wall, and the others (BR-30, BR-179,
+   * BR-221): of the runs, courses and people with these ids, or of all.
    */
-  async flagSessionsOf({ id, personId }: RecordedEvent): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const coming = await rows<Pick<Session, 'id' | 'runId' | 'startsAt'>>(
+  judgeSessions(about: string[] | null): Promise<{ atRisk: SessionAtRisk[]; whole: string[] }> {
+    return this.database.transaction(async (tx) => {
+      const coming = await rows<ComingSession>(
         tx,
         `
-          select ${columnsOf(Session, 's', 'id', 'runId', 'startsAt')}
+          select ${columnsOf(Session, 's', 'id', 'runId', 'startsAt')}, s.local_end::date::text as "endsOn",
+            ${isOffItsWallSql('s')} as "offItsWall",
+            (
+              select a.person_id
+              from facilitator_assignment a
+              where a.run_id = s.run_id
+                and a.delivery_role in ('peer', 'learned')
+                and a.state in ('accepted', 'stood_down')
+                and a.answered_at is not null
+              order by a.stood_down_at desc nulls last, a.id
+              limit 1
+            ) as missed
           from session s
-          join facilitator_assignment a on a.run_id = s.run_id
-          where a.person_id = $1
-            and a.state = 'accepted'
-            and a.delivery_role = 'peer'
-            and s.state in ('draft', 'published')
-            and s.starts_at > $2
-            and not exists (
-              select
-              from event e
-              where e.subject_id = s.id and e.type = 'session.at_risk' and e.refs->>'because' = $3
+          join run r on r.id = s.run_id and r.state = 'open'
+          join course_version v on v.id = r.version_id
+          where s.state in ('draft', 'published')
+            and s.starts_at > $1
+            and (
+              $2::uuid[] is null
+                or r.id = any ($2)
+                or v.course_id = any ($2)
+                or exists (
+                  select
+                  from facilitator_assignment a
+                  where a.run_id = r.id and a.person_id = any ($2)
+                )
             )
-          order by s.starts_at, s.id
-          limit 500`,
-        [personId, this.clock.now(), id],
+          order by s.starts_at, s.id`,
+        [this.clock.now(), about],
       );
-      await this.events.record(
-        tx,
-        automatic(id),
-        ...coming.map((session) => ({
-          type: 'session.at_risk',
-          subjectId: session.id,
-          personId: personId ?? undefined,
-          refs: { runId: session.runId, startsAt: session.startsAt.toISOString(), because: id },
-        })),
-      );
+      const runs = await this.readiness.factsOf(tx, [...new Set(coming.map(({ runId }) => runId))]);
+      const runOf = new Map(runs.map((run) => [run.id, run]));
+      const atRisk = coming.flatMap(({ id, runId, startsAt, endsOn, missed, offItsWall }) => {
+        const run = runOf.get(runId);
+        if (!run) return [];
+        const lacks = unmetByPair(run.facts, run.policy, endsOn).length > 0;
+        const accepted = run.facts.facilitators.filter(({ state }) => state === 'accepted');
+        const personId =
+          (lacks ? (uncertified(accepted, endsOn)[0]?.personId ?? missed) : undefined) ??
+          (offItsWall ? accepted[0]?.personId : undefined);
+        return personId === undefined ? [] : [{ id, startsAt, personId }];
+      });
+      const risky = new Set(atRisk.map(({ id }) => id));
+      return { atRisk, whole: coming.map(({ id }) => id).filter((id) => !risky.has(id)) };
     });
-  }
-
-  /**
-   * The coming sessions of this peer that were once at risk and are no more: what was asked of staff about them has
-   * settled itself.
-   */
-  async safeSessionsOf(personId: string | undefined): Promise<string[]> {
-    const flagged = await this.database.rows<Pick<Session, 'id' | 'runId'>>(
-      `
-        select ${columnsOf(Session, 's', 'id', 'runId')}
-        from session s
-        join facilitator_assignment a on a.run_id = s.run_id
-        where a.person_id = $1
-          and a.state = 'accepted'
-          and a.delivery_role = 'peer'
-          and s.state in ('draft', 'published')
-          and s.starts_at > $2
-          and exists (select from event e where e.subject_id = s.id and e.type = 'session.at_risk')
-        order by s.starts_at, s.id
-        limit 500`,
-      [personId, this.clock.now()],
-    );
-    const atRisk = await this.readiness.atRisk([...new Set(flagged.map(({ runId }) => runId))]);
-    return flagged.filter(({ runId }) => !atRisk.has(runId)).map(({ id }) => id);
   }
 }

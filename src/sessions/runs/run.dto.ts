@@ -1,6 +1,6 @@
-import { IsBoolean, IsIn, IsInt, IsTimeZone, Max, Min, ValidateIf } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, Max, Min, ValidateIf } from 'class-validator';
 import { UnmetDto } from '../../platform/http/unmet.dto.js';
-import { Clearable, Instant, IsIdField, Nested, Omittable, PlainText } from '../../platform/http/dto.js';
+import { Clearable, Instant, IsIdField, Nested, Omittable, PlainText, TimeZoneName } from '../../platform/http/dto.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import {
@@ -74,7 +74,7 @@ export class RunBody {
    */
   @Omittable() @PlainText(300) cameraAlternative?: string;
   /** IANA time zone of its sessions. Default: the venue's, else the college's. */
-  @Omittable() @IsTimeZone() timeZone?: string;
+  @Omittable() @TimeZoneName() timeZone?: string;
 }
 
 /** Changes to a run; what is left out stays. */

@@ -1,6 +1,7 @@
 import type { Actor } from '../../platform/actor.js';
 import type { Run } from './run.entity.js';
 import type { RunDto } from './run.dto.js';
+import { hasDateToCome } from './run.rules.js';
 import { runActions, type RunRelation, runsIt } from './run.policy.js';
 
 export type RunRow = Omit<
@@ -78,7 +79,8 @@ function presentPlaces(
   };
 }
 
-function isBookable({ state, bookingOpensAt, bookingClosesAt, lastEnd }: RunRow, now: Date): boolean {
-  const closes = bookingClosesAt ?? lastEnd;
-  return state === 'open' && (bookingOpensAt === null || bookingOpensAt <= now) && closes !== null && closes > now;
-}
+const isBookable = (run: RunRow, now: Date): boolean =>
+  run.state === 'open' &&
+  hasDateToCome(run, now) &&
+  (run.bookingOpensAt === null || run.bookingOpensAt <= now) &&
+  (run.bookingClosesAt === null || run.bookingClosesAt > now);

@@ -1,3 +1,4 @@
+import { holdsRoleSql } from '../../people/roles/role.sql.js';
 import { assignedSql, facilitatesSql } from '../facilitators/facilitation.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { Run } from './run.entity.js';
@@ -34,7 +35,7 @@ export const runView = (now: string): string => `
     case
       when o.id is not null then json_build_object('id', o.id, 'provider', o.provider, 'joiningHelp', o.joining_help)
     end as online,
-    ${placesInWordsSql('r', 'told')} as places,
+    ${placesInWordsSql('r', 'told', now)} as places,
     ${assignedSql('$1', 'r.id')} as assigned, ${facilitatesSql('$1', 'r.id')} as facilitates
   from run r
   join course_version cv on cv.id = r.version_id
@@ -57,7 +58,12 @@ export const runFacts = `
     (select max(local_end)::date::text from session where run_id = r.id and state <> 'cancelled') as "lastSessionOn",
     case
       when v.id is not null then json_build_object(
-        'capacity', v.capacity, 'hasAccessFeatures', cardinality(v.access_features) > 0
+        'capacity', least(v.capacity, (
+          select min(own.capacity)
+          from session s
+          join venue own on own.id = s.venue_id
+          where s.run_id = r.id and s.state in ('draft', 'published')
+        )), 'hasAccessFeatures', cardinality(v.access_features) > 0
       )
     end as venue,
     case when o.id is not null then json_build_object('hasJoinLink', o.join_link is not null) end as "onlineRoom",
@@ -71,7 +77,7 @@ export const runFacts = `
           order by a.offered_at
         )
         from facilitator_assignment a
-        where a.run_id = r.id and a.state in ('offered', 'accepted')
+        where a.run_id = r.id and a.state in ('offered', 'accepted') and ${holdsRoleSql('a.person_id', 'facilitator')}
       ),
       '[]'
     ) as facilitators
@@ -89,6 +95,9 @@ export const lockedRun = `
     cv.eligibility_rules as "eligibilityRules",
     (select min(starts_at) from session where run_id = r.id and state <> 'cancelled') as "firstStart",
     (select max(ends_at) from session where run_id = r.id and state <> 'cancelled') as "lastEnd",
+    coalesce(
+      (select array_agg(starts_at order by starts_at) from session where run_id = r.id and state <> 'cancelled'), '{}'
+    ) as starts,
     (
       select max(m.moved_at)
       from session_rescheduling m

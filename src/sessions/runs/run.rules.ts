@@ -46,6 +46,7 @@ export interface RunFacts {
   facilitators: RosteredFacilitator[];
   /** Date, where it takes place, of the last session that is not cancelled. */
   lastSessionOn: string | null;
+  /** `capacity`: of the smallest venue, where a session still to be held has one of its own. */
   venue: { capacity: number; hasAccessFeatures: boolean } | null;
   onlineRoom: { hasJoinLink: boolean } | null;
 }
@@ -64,7 +65,7 @@ export function unmetForOpening(run: RunFacts, policy: RunPolicy): UnmetGate[] {
       .filter(({ conflictOpen }) => conflictOpen)
       .slice(0, 1)
       .map(() => unmetCondition(sessionsRefusals.conflict_unresolved)),
-    ...certificationGates(accepted, run.lastSessionOn),
+    ...unmetByPeers(accepted, run.lastSessionOn),
     ...(run.lastSessionOn === null ? [unmetCondition(sessionsRefusals.no_session_planned)] : []),
     ...unmetForCapacity(run, policy),
     ...unmetForSetup(run),
@@ -75,23 +76,24 @@ export function unmetForOpening(run: RunFacts, policy: RunPolicy): UnmetGate[] {
  * Too many learners for the facilitators who accepted, or for the venue (BR-25); a run without limit is bound by
  * neither.
  */
-export function unmetForCapacity(
-  { capacity, facilitators, venue, mode }: RunFacts,
-  { maxLearnersPerFacilitator }: RunPolicy,
-): UnmetGate[] {
+export function unmetForCapacity(run: RunFacts, { maxLearnersPerFacilitator }: RunPolicy): UnmetGate[] {
+  const { capacity, facilitators } = run;
   if (capacity === null) return [];
   const leading = facilitators.filter(({ state, deliveryRole }) => state === 'accepted' && leads(deliveryRole)).length;
   const most = leading * maxLearnersPerFacilitator;
-  const room = mode === 'online' ? null : venue;
   return [
     ...(capacity > most
       ? [unmetCondition(sessionsRefusals.over_ratio, { capacity, facilitators: leading, most })]
       : []),
-    ...(room && capacity > room.capacity
-      ? [unmetCondition(sessionsRefusals.over_capacity, { capacity, most: room.capacity })]
-      : []),
+    ...unmetForRoom(run),
   ];
 }
+
+/** Too many learners for a venue of the run. */
+export const unmetForRoom = ({ capacity, venue, mode }: RunFacts): UnmetGate[] =>
+  capacity !== null && venue !== null && mode !== 'online' && capacity > venue.capacity
+    ? [unmetCondition(sessionsRefusals.over_capacity, { capacity, most: venue.capacity })]
+    : [];
 
 /** Whether two different people, a peer and somebody with learned experience, are among them (BR-21). */
 export function pairStands(
@@ -123,16 +125,29 @@ function pairGates(facilitators: RosteredFacilitator[], { allowPeerPlusPeerExper
   ];
 }
 
-function certificationGates(accepted: RosteredFacilitator[], lastSessionOn: string | null): UnmetGate[] {
+/** Whether the pair of a session on that day is not whole: somebody is missing, or not certified so long (BR-21, BR-22). */
+export const unmetByPair = ({ facilitators }: RunFacts, policy: RunPolicy, day: string): UnmetGate[] => [
+  ...pairGates(facilitators, policy),
+  ...unmetByPeers(
+    facilitators.filter(({ state }) => state === 'accepted'),
+    day,
+  ),
+];
+
+/** Whether one of these peers holds no certification that lasts through the last session (BR-22). */
+export function unmetByPeers(facilitators: RosteredFacilitator[], lastSessionOn: string | null): UnmetGate[] {
   if (lastSessionOn === null) return [];
-  return accepted
-    .filter(
-      ({ deliveryRole, certifiedThrough }) =>
-        deliveryRole === 'peer' && (certifiedThrough === null || certifiedThrough < lastSessionOn),
-    )
+  return uncertified(facilitators, lastSessionOn)
     .slice(0, 1)
     .map(() => unmetCondition(sessionsRefusals.certification_expires_before_last_session, { date: lastSessionOn }));
 }
+
+/** The peers among them whose certification does not last until that day. */
+export const uncertified = (facilitators: RosteredFacilitator[], day: string): RosteredFacilitator[] =>
+  facilitators.filter(
+    ({ deliveryRole, certifiedThrough }) =>
+      deliveryRole === 'peer' && (certifiedThrough === null || certifiedThrough < day),
+  );
 
 /** A venue with access features recorded, an online room with a join link, or both (BR-26). */
 export const unmetForSetup = (run: RunFacts): UnmetGate[] =>
@@ -157,3 +172,7 @@ function isSetUp({ mode, venue, onlineRoom }: RunFacts): boolean {
 }
 
 const leads = (role: DeliveryRole): boolean => (facilitatingRoles as readonly DeliveryRole[]).includes(role);
+
+/** Whether a session of a run is still to come, or goes on: without one there is nothing to book (BR-225). */
+export const hasDateToCome = ({ lastEnd }: { lastEnd: Date | null }, now: Date): boolean =>
+  lastEnd !== null && lastEnd > now;

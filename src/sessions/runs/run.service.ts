@@ -31,6 +31,8 @@ export interface LockedRun extends Pick<Run, (typeof lockedRunFields)[number]> {
   eligibilityRules: EligibilityRule[];
   firstStart: Date | null;
   lastEnd: Date | null;
+  /** When its sessions begin that are not cancelled, in order. */
+  starts: Date[];
   /**
    * When one of its coming sessions was last moved so far that withdrawing leaves no notice (BR-32); null when none
    * was.

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
-import type { Actor } from '../../platform/actor.js';
+import type { Actor, Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -8,12 +8,15 @@ import { insertRow, updateRows } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
+import { RunReadinessService } from '../runs/run-readiness.service.js';
 import type { ReschedulingBody } from './session.dto.js';
 import { Session, SessionRescheduling } from './session.entity.js';
-import { movedFar } from './session.rules.js';
+import { type MarkChoice, movedFar, requireToCome } from './session.rules.js';
+import { SessionMarks } from './session-marks.js';
 import { type LockedSession, SessionService } from './session.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
-import { instantsOf } from './wall-time.rules.js';
+import { timesOn } from './wall-time.queries.js';
+import { startsBeforeEnd } from './wall-time.rules.js';
 
 /** Moving a session that was announced: the same session, old and new times on record, and learners told (BR-32). */
 @Injectable()
@@ -23,6 +26,8 @@ export class ReschedulingService {
     private readonly events: Events,
     private readonly college: CollegeService,
     private readonly sessions: SessionService,
+    private readonly readiness: RunReadinessService,
+    private readonly marks: SessionMarks,
     private readonly clock: Clock,
   ) {}
 
@@ -37,19 +42,24 @@ export class ReschedulingService {
   }
 
   /**
-   * Moves one session; of a published one a record is kept. `changeSet` ties the moves of one change together, so that
+   * Moves one session and answers its new start; of a published one a record is kept. `changeSet` ties the moves of one change together, so that
    * each person hears once.
    */
   async moveSession(
     tx: Tx,
-    actor: Actor,
+    doer: Doer,
     session: LockedSession,
     body: ReschedulingBody,
     changeSet: string,
     alone: boolean,
-  ): Promise<void> {
-    const { startsAt, endsAt } = instantsOf({ ...body, timeZone: session.timeZone });
-    const { rescheduleToleranceMinutes } = await this.college.policy(tx);
+  ): Promise<Date> {
+    const timeZone = await this.sessions.zoneAt(tx, session, body.venueId);
+    const [times] = await timesOn(tx, timeZone, [body]);
+    const { startsAt, endsAt } = startsBeforeEnd(times?.startsAt, times?.endsAt);
+    const { rescheduleToleranceMinutes, registerLockDays } = await this.college.policy(tx);
+    const held = startsAt <= this.clock.now();
+    requireToCome([startsAt], this.clock.now(), body.recordedAsHeld ?? false, registerLockDays);
+    await this.decideMarks(tx, doer, session.id, body.marks);
     const freeWithdrawal = movedFar(session, { startsAt, endsAt }, rescheduleToleranceMinutes);
     const venueId = body.venueId === undefined ? session.venueId : body.venueId;
     await updateRows(
@@ -61,11 +71,16 @@ export class ReschedulingService {
         localEnd: body.localEnd,
         startsAt,
         endsAt,
+        timeZone,
         venueId,
         ...(alone && session.seriesId !== null && { editedAlone: true }),
       },
     );
-    if (session.state === 'draft') return;
+    // What stays on its wall, as when the rules of its zone change, needs no more than it needed before.
+    const staysOnWall = body.localStart === session.localStart && body.localEnd === session.localEnd;
+    if (!staysOnWall || venueId !== session.venueId)
+      await this.readiness.requireFitting(tx, session.runId, [session.id]);
+    if (session.state === 'draft') return startsAt;
     await insertRow(tx, SessionRescheduling, {
       id: newId(),
       sessionId: session.id,
@@ -75,25 +90,34 @@ export class ReschedulingService {
       fromVenueId: session.venueId,
       toStartsAt: startsAt,
       toEndsAt: endsAt,
-      toTimeZone: session.timeZone,
+      toTimeZone: timeZone,
       toVenueId: venueId,
       freeWithdrawal,
       changeSet,
-      movedBy: actor.personId,
+      movedBy: doer.personId,
       movedAt: this.clock.now(),
     });
-    await this.events.record(tx, actor, {
+    await this.events.record(tx, doer, {
       type: 'session.rescheduled',
       subjectId: session.id,
       refs: {
         runId: session.runId,
         changeSet,
         freeWithdrawal,
+        announced: !held,
         from: session.startsAt.toISOString(),
         to: startsAt.toISOString(),
       },
     });
     // No offer of a place outlives the start, wherever that has moved: higher modules see to it.
-    await this.events.actWithin(tx, 'run.capacity', session.runId, actor);
+    await this.events.actWithin(tx, 'run.capacity', session.runId, doer);
+    return startsAt;
+  }
+
+  /** A register that somebody has marked is kept or cleared, as whoever moves the session says (BR-222). */
+  private async decideMarks(tx: Tx, doer: Doer, id: string, choice: MarkChoice | undefined): Promise<void> {
+    if (choice === 'keep' || !(await this.marks.anyOf(tx, id))) return;
+    if (choice === undefined) throw refuse(sessionsRefusals.session_has_marks);
+    await this.marks.clear(tx, doer, id);
   }
 }

@@ -1,5 +1,6 @@
 import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { Clearable, IsIdField, LocalDate, LocalTime, Omittable, PlainText } from '../../platform/http/dto.js';
+import { type MarkChoice, markChoices } from './session.rules.js';
 import { type Occurrence, occurrences } from './wall-time.rules.js';
 
 /** A weekly series of draft sessions; days on which the college is closed are left out. */
@@ -37,6 +38,8 @@ export class SeriesChange {
   @Omittable() @LocalTime() endTime?: string;
   /** Another venue than the run's; null for the run's. */
   @Clearable() @IsIdField() venueId?: string | null;
+  /** What becomes of registers that somebody has marked: needed where one has (BR-222). */
+  @Omittable() @IsIn(markChoices) marks?: MarkChoice;
 }
 
 /** A weekly series of sessions. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -9,15 +10,18 @@ import { refuse, refuseUnmet } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
+import type { Run } from '../runs/run.entity.js';
+import { RunReadinessService } from '../runs/run-readiness.service.js';
 import { RunService } from '../runs/run.service.js';
-import type { SessionBody, SessionChange } from './session.dto.js';
+import type { PublicationBody, SessionBody, SessionChange } from './session.dto.js';
 import { Session } from './session.entity.js';
 import { worksOnSessions } from './session.policy.js';
-import { nextPositions } from './session.queries.js';
-import { unmetForPublishing, sessionMoves } from './session.rules.js';
+import { plansToHold } from './session.queries.js';
+import { requireToCome, unmetForPublishing, sessionMoves } from './session.rules.js';
 import { SessionService } from './session.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
-import { instantOf, instantsOf } from './wall-time.rules.js';
+import { instantsOn, timesOn } from './wall-time.queries.js';
+import { startsBeforeEnd } from './wall-time.rules.js';
 
 /**
  * Co-facilitators run their own timetable: draft, change, publish, cancel. Clashes are refused by the database
@@ -28,17 +32,19 @@ export class SessionPlanningService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
+    private readonly college: CollegeService,
     private readonly runs: RunService,
     private readonly sessions: SessionService,
+    private readonly readiness: RunReadinessService,
     private readonly clock: Clock,
   ) {}
 
   /** Drafts one session; times that the clocks skip or show twice are refused with the choices (BR-34). */
   draft(actor: Actor, runId: string, body: SessionBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { timeZone } = await this.lockRunToPlan(tx, actor, runId);
+      const run = await this.lockRunToPlan(tx, actor, runId);
       const id = newId();
-      await this.insert(tx, runId, [{ id, seriesId: null, timeZone, ...body }]);
+      await this.insert(tx, run, body.venueId, [{ id, seriesId: null, ...body }]);
       await this.events.record(tx, actor, { type: 'session.drafted', subjectId: id, refs: { runId } });
       await this.datesChanged(tx, actor, runId);
       return id;
@@ -56,22 +62,32 @@ export class SessionPlanningService {
       if (session.state === 'delivered' || session.state === 'cancelled') throw refuse(sessionsRefusals.session_over);
       const moves = wish.localStart !== undefined || wish.localEnd !== undefined || wish.venueId !== undefined;
       if (moves && session.state === 'published') throw refuse(sessionsRefusals.session_published);
-      const startsAt =
-        wish.localStart === undefined
-          ? session.startsAt
-          : instantOf({ local: wish.localStart, timeZone: session.timeZone, occurrence: wish.startOccurrence });
-      const endsAt =
-        wish.localEnd === undefined
-          ? session.endsAt
-          : instantOf({ local: wish.localEnd, timeZone: session.timeZone, occurrence: wish.endOccurrence });
+      const timeZone = await this.sessions.zoneAt(tx, session, wish.venueId);
+      // What neither the wish nor another place moves keeps its instant, also where the clocks show its time twice.
+      const stays = (local: string | undefined) => local === undefined && timeZone === session.timeZone;
+      const [start, end] = [
+        { local: wish.localStart ?? session.localStart, timeZone, occurrence: wish.startOccurrence },
+        { local: wish.localEnd ?? session.localEnd, timeZone, occurrence: wish.endOccurrence },
+      ] as const;
+      const derived = await instantsOn(tx, [
+        ...(stays(wish.localStart) ? [] : [start]),
+        ...(stays(wish.localEnd) ? [] : [end]),
+      ]);
+      const { startsAt, endsAt } = startsBeforeEnd(
+        stays(wish.localStart) ? session.startsAt : derived.shift(),
+        stays(wish.localEnd) ? session.endsAt : derived.shift(),
+      );
+      if (moves) await this.requireToCome(tx, [startsAt], wish.recordedAsHeld);
       await updateRows(
         tx,
         Session,
         { id },
         {
           title: wish.title,
+          planOrder: wish.planOrder,
           localStart: wish.localStart,
           localEnd: wish.localEnd,
+          timeZone,
           startsAt,
           endsAt,
           plannedContactMinutes: wish.plannedContactMinutes,
@@ -80,6 +96,7 @@ export class SessionPlanningService {
           editedAlone: session.seriesId !== null,
         },
       );
+      if (moves) await this.readiness.requireFitting(tx, session.runId, [id]);
       await this.events.record(tx, actor, { type: 'session.changed', subjectId: id, refs: { runId: session.runId } });
       await this.datesChanged(tx, actor, session.runId);
       return id;
@@ -87,11 +104,13 @@ export class SessionPlanningService {
   }
 
   /** Publishes a session when start, end, contact minutes and access information stand (BR-31). */
-  publish(actor: Actor, id: string): Promise<string> {
+  publish(actor: Actor, id: string, { recordedAsHeld }: PublicationBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockSessionToWork(tx, actor, id);
       const to = transition(sessionMoves, session.state, 'published');
       refuseUnmet(unmetForPublishing(session));
+      await this.requireToCome(tx, [session.startsAt], recordedAsHeld);
+      await this.readiness.requireFitting(tx, session.runId, [id]);
       await updateRows(tx, Session, { id }, { state: to, publishedAt: this.clock.now(), publishedBy: actor.personId });
       await this.events.record(tx, actor, {
         type: 'session.published',
@@ -128,12 +147,13 @@ export class SessionPlanningService {
         to,
         refs: { runId: session.runId, changeSet: id, announced: session.state === 'published' },
       });
+      await this.datesChanged(tx, actor, session.runId);
       return id;
     });
   }
 
   /** Locks a run for somebody who plans its sessions. */
-  async lockRunToPlan(tx: Tx, actor: Actor, runId: string): Promise<{ timeZone: string }> {
+  async lockRunToPlan(tx: Tx, actor: Actor, runId: string): Promise<Pick<Run, 'id' | 'timeZone'>> {
     const run = await this.runs.lockRun(tx, runId);
     const relation = await this.runs.mustSee(tx, actor, runId, run.state);
     if (!worksOnSessions(actor, relation)) throw refuse(platformRefusals.forbidden);
@@ -141,31 +161,51 @@ export class SessionPlanningService {
     return run;
   }
 
-  /** Inserts drafts at the next positions of their run, in this order. */
+  /** Inserts drafts that hold the next planned sessions of their run, in this order, all at the run's venue or at one of their own. */
   async insert(
     tx: Tx,
-    runId: string,
-    drafts: readonly (SessionBody & { id: string; seriesId: string | null; timeZone: string })[],
+    run: Pick<Run, 'id' | 'timeZone'>,
+    venueId: string | undefined,
+    drafts: readonly (SessionBody & { id: string; seriesId: string | null })[],
   ): Promise<void> {
-    const next = await rows<Pick<Session, 'position' | 'plannedContactMinutes'>>(tx, nextPositions, [
-      runId,
-      drafts.length,
-    ]);
-    const sessions = drafts.map((draft, index) => ({
-      id: draft.id,
-      runId,
-      seriesId: draft.seriesId,
-      position: next[index]?.position ?? 0,
-      title: draft.title ?? null,
-      localStart: draft.localStart,
-      localEnd: draft.localEnd,
-      timeZone: draft.timeZone,
-      ...instantsOf(draft),
-      plannedContactMinutes: draft.plannedContactMinutes ?? next[index]?.plannedContactMinutes ?? null,
-      venueId: draft.venueId ?? null,
-      accessNote: draft.accessNote ?? null,
-    }));
+    const runId = run.id;
+    const timeZone = await this.sessions.zoneOf(tx, run, venueId);
+    const times = await timesOn(tx, timeZone, drafts);
+    const plans = await rows<Pick<Session, 'planOrder' | 'plannedContactMinutes'>>(tx, plansToHold, [runId]);
+    const sessions = drafts.map((draft, index) => {
+      const chosen = draft.planOrder;
+      const plan = chosen === undefined ? plans[index] : plans.find(({ planOrder }) => planOrder === chosen);
+      return {
+        id: draft.id,
+        runId,
+        seriesId: draft.seriesId,
+        planOrder: chosen ?? plan?.planOrder ?? null,
+        title: draft.title ?? null,
+        localStart: draft.localStart,
+        localEnd: draft.localEnd,
+        timeZone,
+        ...times[index],
+        plannedContactMinutes: draft.plannedContactMinutes ?? plan?.plannedContactMinutes ?? null,
+        venueId: venueId ?? null,
+        accessNote: draft.accessNote ?? null,
+      };
+    });
+    await this.requireToCome(
+      tx,
+      times.map(({ startsAt }) => startsAt),
+      drafts.every(({ recordedAsHeld }) => recordedAsHeld),
+    );
     await insertRows(tx, Session, sessions);
+    await this.readiness.requireFitting(
+      tx,
+      runId,
+      sessions.map(({ id }) => id),
+    );
+  }
+
+  /** 422 `session_in_past` or `held_too_long_ago` for what would lie in the past (BR-222). */
+  async requireToCome(tx: Tx, starts: readonly Date[], recordedAsHeld = false): Promise<void> {
+    requireToCome(starts, this.clock.now(), recordedAsHeld, (await this.college.policy(tx)).registerLockDays);
   }
 
   /** No offer of a place outlives the start, wherever that has moved: higher modules see to it. */

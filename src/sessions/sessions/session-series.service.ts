@@ -54,19 +54,19 @@ export class SessionSeriesService {
   /** Drafts every session of the series, or none: one clash or impossible time refuses them all. */
   draft(actor: Actor, runId: string, body: SeriesBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { timeZone } = await this.planning.lockRunToPlan(tx, actor, runId);
+      const run = await this.planning.lockRunToPlan(tx, actor, runId);
       const { firstDate, startTime, endTime, count, everyWeeks = 1, ...rest } = body;
       const id = newId();
       await tx.insert(SessionSeries, { id, runId, firstDate, everyWeeks, startTime, endTime });
       const days = seriesDays(firstDate, count, everyWeeks, await this.closedDays(tx, firstDate));
       await this.planning.insert(
         tx,
-        runId,
+        run,
+        body.venueId,
         days.map((day) => ({
           ...rest,
           id: newId(),
           seriesId: id,
-          timeZone,
           localStart: `${day}T${startTime}`,
           localEnd: `${day}T${endTime}`,
         })),
@@ -113,6 +113,7 @@ export class SessionSeriesService {
           localStart: atTime(session.localStart, series.startTime.slice(0, 5)),
           localEnd: atTime(session.localEnd, series.endTime.slice(0, 5)),
           venueId: wish.venueId,
+          marks: wish.marks,
         };
         await this.reschedulings.moveSession(tx, actor, session, times, changeSet, false);
       }

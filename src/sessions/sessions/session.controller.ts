@@ -5,6 +5,7 @@ import { IfMatch } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/id.param.js';
 import { SessionPlanningService } from './session-planning.service.js';
 import {
+  PublicationBody,
   ReschedulingBody,
   SessionBody,
   SessionCancellation,
@@ -60,8 +61,8 @@ export class SessionController {
   /** Publishes a session of one's own run (BR-31). */
   @Post('sessions/:id/publication')
   @Only('facilitator', 'coordinator')
-  async publish(@Me() me: Actor, @Id('id') id: string): Promise<SessionDto> {
-    return this.sessions.one(me, await this.planning.publish(me, id));
+  async publish(@Me() me: Actor, @Id('id') id: string, @Body() body: PublicationBody): Promise<SessionDto> {
+    return this.sessions.one(me, await this.planning.publish(me, id, body));
   }
 
   /** Moves a published session; everybody concerned is told (BR-32). */

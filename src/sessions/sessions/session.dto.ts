@@ -1,8 +1,8 @@
-import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import { Clearable, Instant, IsIdField, LocalDateTime, Omittable, PlainText } from '../../platform/http/dto.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
-import { sessionStates, type SessionState } from './session.rules.js';
+import { type MarkChoice, markChoices, sessionStates, type SessionState } from './session.rules.js';
 import { type Occurrence, occurrences } from './wall-time.rules.js';
 import { RunVenueDto } from '../runs/run.dto.js';
 
@@ -23,8 +23,15 @@ export class SessionTimes {
 
 /** A new session of a run, as a draft. */
 export class SessionBody extends SessionTimes {
+  /** It was held already, within the days for which a register stays open (BR-222). Default: false. */
+  @Omittable() @IsBoolean() recordedAsHeld?: boolean;
   /** Title, where it differs from the course's. At most 200 characters. */
   @Omittable() @PlainText(200) title?: string;
+  /**
+   * Which planned session of the course version it holds, by its order; null for an extra meeting. Default: the first
+   * that no session of the run holds which was not cancelled, else null.
+   */
+  @Clearable() @IsInt() @Min(1) @Max(20) planOrder?: number | null;
   /** Minutes of contact time, breaks aside. Default: as the course version plans for this session. @example 105 */
   @Omittable() @IsInt() @Min(1) @Max(1440) plannedContactMinutes?: number;
   /** Another venue than the run's. */
@@ -35,6 +42,8 @@ export class SessionBody extends SessionTimes {
 
 /** Changes to a session; what is left out stays. Times and place of a published session are moved by rescheduling. */
 export class SessionChange {
+  /** It was held already, within the days for which a register stays open (BR-222). Default: false. */
+  @Omittable() @IsBoolean() recordedAsHeld?: boolean;
   /** Title, where it differs from the course's; null for the course's. */
   @Clearable() @PlainText(200) title?: string | null;
   /** Start on the wall. */
@@ -45,6 +54,8 @@ export class SessionChange {
   @Omittable() @IsIn(occurrences) startOccurrence?: Occurrence;
   /** Which one is meant when the clocks show the end twice. */
   @Omittable() @IsIn(occurrences) endOccurrence?: Occurrence;
+  /** Which planned session it holds, or null for an extra meeting; until somebody is marked on it. */
+  @Clearable() @IsInt() @Min(1) @Max(20) planOrder?: number | null;
   /** Minutes of contact time, breaks aside. */
   @Omittable() @IsInt() @Min(1) @Max(1440) plannedContactMinutes?: number;
   /** Another venue than the run's; null for the run's. */
@@ -55,8 +66,18 @@ export class SessionChange {
 
 /** New times for a published session, and another place if need be. */
 export class ReschedulingBody extends SessionTimes {
+  /** It was held then, within the days for which a register stays open (BR-222). Default: false. */
+  @Omittable() @IsBoolean() recordedAsHeld?: boolean;
+  /** What becomes of a register that somebody has marked: needed where one has (BR-222). */
+  @Omittable() @IsIn(markChoices) marks?: MarkChoice;
   /** Another venue than the run's; null for the run's. Left out: as it is. */
   @Clearable() @IsIdField() venueId?: string | null;
+}
+
+/** How a session is published. */
+export class PublicationBody {
+  /** It was held already, within the days for which a register stays open (BR-222). Default: false. */
+  @Omittable() @IsBoolean() recordedAsHeld?: boolean;
 }
 
 /** Why a session is cancelled. */
@@ -79,7 +100,7 @@ export class ReschedulingDto {
   freeWithdrawal: boolean;
   /** When it was moved (RFC 3339, UTC). */
   movedAt: string;
-  /** Who moved it; only for those who run it. */
+  /** Who moved it; only for those who run it, and null where the rules of its time zone changed. */
   movedBy: string | null;
 }
 
@@ -91,8 +112,8 @@ export class SessionDto {
   runId: string;
   /** The weekly series that it came from. */
   seriesId: string | null;
-  /** Its number in the run, from 1. */
-  position: number;
+  /** The planned session of the course version that it holds, by its order; null for an extra meeting (BR-176). */
+  planOrder: number | null;
   /** Title. */
   title: string;
   /** Start (RFC 3339, UTC). */

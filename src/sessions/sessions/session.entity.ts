@@ -10,7 +10,8 @@ export class Session {
   @Column('uuid', { nullable: true }) seriesId: string | null;
   /** Changed by itself, so that changes of its series pass it by. */
   @Column('boolean') editedAlone: boolean;
-  @Column('integer') position: number;
+  /** The planned session that it holds; null for an extra meeting. */
+  @Column('integer', { nullable: true }) planOrder: number | null;
   @Column({ ...shortText, nullable: true }) title: string | null;
   @Column('timestamp', { select: false }) localStart: string;
   @Column('timestamp', { select: false }) localEnd: string;
@@ -50,7 +51,8 @@ export class SessionRescheduling {
   @Column('uuid', { nullable: true }) toVenueId: string | null;
   @Column('boolean') freeWithdrawal: boolean;
   @Column('uuid') changeSet: string;
-  @Column('uuid') movedBy: string;
+  /** Null where the rules of its time zone changed. */
+  @Column('uuid', { nullable: true }) movedBy: string | null;
   @Column('timestamptz') movedAt: Date;
 }
 

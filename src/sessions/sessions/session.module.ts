@@ -10,6 +10,7 @@ import { SessionSeriesService } from './session-series.service.js';
 import { SessionController } from './session.controller.js';
 import { SessionService } from './session.service.js';
 import { ReschedulingService } from './rescheduling.service.js';
+import { TimeDerivationService } from './time-derivation.service.js';
 
 @Module({
   imports: [
@@ -18,7 +19,7 @@ import { ReschedulingService } from './rescheduling.service.js';
     TypeOrmModule.forFeature([Booking, Session, SessionRescheduling, SessionSeries]),
   ],
   controllers: [SeriesController, SessionController],
-  providers: [ReschedulingService, SessionPlanningService, SessionSeriesService, SessionService],
+  providers: [ReschedulingService, SessionPlanningService, SessionSeriesService, SessionService, TimeDerivationService],
   exports: [SessionService],
 })
 export class SessionModule {}

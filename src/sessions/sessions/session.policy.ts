@@ -1,7 +1,7 @@
 import { type Actor, is } from '../../platform/actor.js';
 import { plans, type RunRelation } from '../runs/run.policy.js';
 import type { RunState } from '../runs/run.rules.js';
-import type { SessionState } from './session.rules.js';
+import { locksAt, type SessionState } from './session.rules.js';
 
 /**
  * Drafts are seen by those who plan and by those who were asked for the run; everything else by whoever sees the run.
@@ -17,18 +17,27 @@ export const worksOnSessions = (actor: Actor, { facilitates }: RunRelation): boo
 export function sessionActions(
   actor: Actor,
   relation: RunRelation,
-  session: { state: SessionState; startsAt: Date; runState: RunState },
+  session: {
+    state: SessionState;
+    startsAt: Date;
+    runState: RunState;
+    deliveredAt: Date | null;
+    coDelivered: boolean | null;
+    registerLockDays: number;
+  },
   now: Date,
 ): string[] {
-  const { state, startsAt, runState } = session;
+  const { state, startsAt, runState, deliveredAt, registerLockDays } = session;
   const works = worksOnSessions(actor, relation) && runState !== 'finished' && runState !== 'cancelled';
   const open = state === 'draft' || state === 'published';
+  const locks = locksAt(deliveredAt, registerLockDays);
+  const waivable = open || (state === 'delivered' && session.coDelivered === false && locks !== null && now < locks);
   return [
     ...(works && open ? ['edit', 'cancel'] : []),
     ...(works && state === 'draft' ? ['publish'] : []),
     ...(works && state === 'published' ? ['reschedule'] : []),
     ...(works && state === 'published' && startsAt <= now ? ['deliver'] : []),
-    ...(is(actor, 'coordinator') && !relation.assigned && open ? ['waive'] : []),
+    ...(is(actor, 'coordinator') && !relation.assigned && waivable ? ['waive'] : []),
     ...(relation.facilitates && state === 'delivered' ? ['debrief'] : []),
   ];
 }

@@ -5,7 +5,13 @@ import type { ReschedulingDto, SessionDto } from './session.dto.js';
 import { sessionActions } from './session.policy.js';
 
 export type SessionRow = Omit<SessionDto, 'startsAt' | 'endsAt' | 'inProgress' | 'can'> &
-  RunRelation & { startsAt: Date; endsAt: Date; runState: RunState };
+  RunRelation & {
+    startsAt: Date;
+    endsAt: Date;
+    runState: RunState;
+    deliveredAt: Date | null;
+    registerLockDays: number;
+  };
 
 export function presentSession(actor: Actor, session: SessionRow, now: Date): SessionDto {
   const runsIt = plans(actor) || session.facilitates;
@@ -13,7 +19,7 @@ export function presentSession(actor: Actor, session: SessionRow, now: Date): Se
     id: session.id,
     runId: session.runId,
     seriesId: session.seriesId,
-    position: session.position,
+    planOrder: session.planOrder,
     title: session.title,
     startsAt: session.startsAt.toISOString(),
     endsAt: session.endsAt.toISOString(),

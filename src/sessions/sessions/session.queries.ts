@@ -1,14 +1,16 @@
+import { Policy } from '../../college/policy.dto.js';
 import { wallTime } from '../../platform/database/sql.js';
 import { assignedSql, facilitatesSql } from '../facilitators/facilitation.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { Session } from './session.entity.js';
+import { ownTitleSql } from './session.sql.js';
 
 /** What everybody who may see a session, and whoever works on it, reads of it. */
 export const readFields = [
   'id',
   'runId',
   'seriesId',
-  'position',
+  'planOrder',
   'state',
   'startsAt',
   'endsAt',
@@ -18,10 +20,15 @@ export const readFields = [
   'version',
 ] as const;
 
+/** How many days after delivery a register stays open. */
+const registerLockDaysSql = `
+  coalesce((select (policy->>'registerLockDays')::integer from college), ${new Policy().registerLockDays})`;
+
 /** A session as people may see it. $1 is the person who asks. */
 export const sessionView = `
-  select ${columnsOf(Session, 's', ...readFields, 'accessNote', 'coDelivered', 'cancellationReason')},
-    coalesce(s.title, plan.title, c.title) as title, ${wallTime('s.local_start')} as "localStart",
+  select ${columnsOf(Session, 's', ...readFields, 'accessNote', 'coDelivered', 'cancellationReason', 'deliveredAt')},
+    ${registerLockDaysSql} as "registerLockDays",
+    coalesce(${ownTitleSql('s', 'cv')}, c.title) as title, ${wallTime('s.local_start')} as "localStart",
     ${wallTime('s.local_end')} as "localEnd", r.state as "runState",
     case
       when v.id is not null then json_build_object(
@@ -48,18 +55,12 @@ export const sessionView = `
   join run r on r.id = s.run_id
   join course_version cv on cv.id = r.version_id
   join course c on c.id = cv.course_id
-  left join venue v on v.id = coalesce(s.venue_id, r.venue_id) and r.mode <> 'online'
-  left join lateral (
-    select each->>'title' as title
-    from jsonb_array_elements(cv.session_plans) each
-    where (each->>'order')::int = s.position
-    limit 1
-  ) plan on true`;
+  left join venue v on v.id = coalesce(s.venue_id, r.venue_id) and r.mode <> 'online'`;
 
 /** A session under the lock of its run. */
 export const lockedSession = `
   select ${columnsOf(Session, 's', ...readFields, 'venueId')}, ${wallTime('s.local_start')} as "localStart",
-    ${wallTime('s.local_end')} as "localEnd", r.mode, r.state as "runState",
+    ${wallTime('s.local_end')} as "localEnd", r.mode, r.state as "runState", r.time_zone as "runTimeZone",
     coalesce(
       s.access_note is not null
         or cardinality(v.access_features) > 0
@@ -72,20 +73,16 @@ export const lockedSession = `
   left join online_room o on o.id = r.online_room_id
   where s.id = $1`;
 
-/** The next numbers in the run ($1), as many as $2, each with the contact minutes that the course version plans for it. */
-export const nextPositions = `
-  select next.position,
-    (
-      select (each->>'minutesContact')::int
-      from jsonb_array_elements(cv.session_plans) each
-      where (each->>'order')::int = next.position
-      limit 1
-    ) as "plannedContactMinutes"
+/** The planned sessions of the run ($1) that no session holds which was not cancelled, in their order. */
+export const plansToHold = `
+  select (plan->>'order')::integer as "planOrder", (plan->>'minutesContact')::integer as "plannedContactMinutes"
   from run r
   join course_version cv on cv.id = r.version_id
-  cross join lateral (
-    select (select coalesce(max(position), 0) from session where run_id = r.id) + step as position
-    from generate_series(1, $2::integer) as step
-  ) next
+  cross join lateral jsonb_array_elements(cv.session_plans) as plan
   where r.id = $1
-  order by next.position`;
+    and not exists (
+      select
+      from session s
+      where s.run_id = r.id and s.state <> 'cancelled' and s.plan_order = (plan->>'order')::integer
+    )
+  order by 1`;

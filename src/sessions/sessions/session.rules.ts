@@ -1,4 +1,5 @@
-import { unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
+import { aDay, later } from '../../platform/calendar.js';
+import { refuse, unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import { minutesBetween } from './wall-time.rules.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
 
@@ -50,3 +51,22 @@ export interface Times {
 export const movedFar = (from: Times, to: Times, toleranceMinutes: number): boolean =>
   Math.abs(minutesBetween(from.startsAt, to.startsAt)) > toleranceMinutes ||
   Math.abs(minutesBetween(from.endsAt, to.endsAt)) > toleranceMinutes;
+
+/** When the register of a delivered session locks; null while it is not delivered (BR-62). */
+export const locksAt = (deliveredAt: Date | null, lockDays: number): Date | null =>
+  deliveredAt && later(deliveredAt, lockDays * aDay);
+
+/**
+ * Sessions are planned ahead (BR-222). What was held already is recorded as such, no longer ago than a register stays
+ * open. 422 `session_in_past`, `held_too_long_ago`.
+ */
+export function requireToCome(starts: readonly Date[], now: Date, recordedAsHeld: boolean, lockDays: number): void {
+  const passed = starts.filter((startsAt) => startsAt <= now);
+  if (passed.length > 0 && !recordedAsHeld) throw refuse(sessionsRefusals.session_in_past);
+  if (passed.some((startsAt) => startsAt < later(now, -lockDays * aDay)))
+    throw refuse(sessionsRefusals.held_too_long_ago, { values: { days: lockDays } });
+}
+
+/** What becomes of the register of a session that is moved. */
+export const markChoices = ['keep', 'clear'] as const;
+export type MarkChoice = (typeof markChoices)[number];

@@ -12,6 +12,7 @@ import { plans } from '../runs/run.policy.js';
 import type { DeliveryMode, RunState } from '../runs/run.rules.js';
 import { RunService } from '../runs/run.service.js';
 import type { SessionDto, SessionQuery } from './session.dto.js';
+import { Venue } from '../venues/venue.entity.js';
 import { Session } from './session.entity.js';
 import { canSeeSession, worksOnSessions } from './session.policy.js';
 import { presentSession, type SessionRow } from './session.presenter.js';
@@ -26,10 +27,12 @@ export interface LockedSession extends Pick<Session, (typeof readFields)[number]
   mode: DeliveryMode;
   runState: RunState;
   hasAccessInfo: boolean;
+  /** The zone of its run, in which it is without a venue of its own. */
+  runTimeZone: string;
 }
 
 /** What is known of a session that is still to come. */
-export type ComingSession = Pick<Session, 'id' | 'runId' | 'startsAt'>;
+export type ComingSession = Pick<Session, 'id' | 'runId' | 'startsAt' | 'timeZone'>;
 
 /** The dated meetings of runs: reading them, and locking one for a command. */
 @Injectable()
@@ -78,7 +81,7 @@ export class SessionService {
     return row<ComingSession>(
       tx,
       `
-        select ${columnsOf(Session, 's', 'id', 'runId', 'startsAt')}
+        select ${columnsOf(Session, 's', 'id', 'runId', 'startsAt', 'timeZone')}
         from session s
         where s.id = $1 and s.state = 'published' and s.starts_at > $2`,
       [id, this.clock.now()],
@@ -89,7 +92,7 @@ export class SessionService {
   beginningWithin(hours: number): Promise<ComingSession[]> {
     return this.database.rows<ComingSession>(
       `
-        select ${columnsOf(Session, 's', 'id', 'runId', 'startsAt')}
+        select ${columnsOf(Session, 's', 'id', 'runId', 'startsAt', 'timeZone')}
         from session s
         where s.state = 'published'
           and s.starts_at > $1
@@ -102,6 +105,19 @@ export class SessionService {
   /** The run of a session, whatever became of it. */
   async runOf(tx: Tx, id: string): Promise<string | undefined> {
     return (await findRow(tx, Session, { id }, ['runId']))?.runId;
+  }
+
+  /** The zone of a session: that of its own venue, else that of its run (BR-178). */
+  async zoneOf(tx: Tx, run: { timeZone: string }, venueId: string | null | undefined): Promise<string> {
+    const venue = venueId ? await findRow(tx, Venue, { id: venueId }, ['timeZone']) : undefined;
+    return venue?.timeZone ?? run.timeZone;
+  }
+
+  /** The zone that a session has after a change of its place; left out, the place stays. */
+  zoneAt(tx: Tx, session: LockedSession, venueId: string | null | undefined): Promise<string> {
+    return venueId === undefined
+      ? Promise.resolve(session.timeZone)
+      : this.zoneOf(tx, { timeZone: session.runTimeZone }, venueId);
   }
 
   /** Locks the session's run, then reads the session. 404 for an unknown one. */

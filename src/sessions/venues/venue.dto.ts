@@ -1,5 +1,5 @@
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, IsTimeZone, IsUrl, Max, Min } from 'class-validator';
-import { Clearable, IsIdField, Omittable, PlainText } from '../../platform/http/dto.js';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, IsUrl, Max, Min } from 'class-validator';
+import { Clearable, IsIdField, Omittable, PlainText, TimeZoneName } from '../../platform/http/dto.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 
@@ -23,7 +23,7 @@ export class VenueBody {
   /** The building that this room belongs to; nobody needs travel time between rooms of one building (BR-27). */
   @Omittable() @IsIdField() partOf?: string;
   /** IANA time zone. Default: the college's. @example America/Edmonton */
-  @Omittable() @IsTimeZone() timeZone?: string;
+  @Omittable() @TimeZoneName() timeZone?: string;
   /** Postal address. At most 500 characters. */
   @PlainText(500, { lines: true }) address: string;
   /** How to find it, in plain words. At most 2000 characters. */

@@ -8,12 +8,13 @@ import { instant, wallTime } from '../../platform/database/sql.js';
 import { JsonText } from '../../platform/database/json-text.js';
 import type { AgendaQuery } from './agenda.dto.js';
 import { runsOf } from './timetable.queries.js';
+import { ownTitleSql } from '../../sessions/sessions/session.sql.js';
 
 const agendaPage = `
   with page as (
     select s.id, s.starts_at,
       json_build_object(
-        'sessionId', s.id, 'runId', s.run_id, 'courseTitle', c.title, 'title', coalesce(s.title, plan.title, c.title),
+        'sessionId', s.id, 'runId', s.run_id, 'courseTitle', c.title, 'title', coalesce(${ownTitleSql('s', 'cv')}, c.title),
         'as', case when mine.facilitates then 'facilitator' else 'learner' end, 'state', s.state, 'mode', r.mode,
         'startsAt', ${instant('s.starts_at')}, 'endsAt', ${instant('s.ends_at')}, 'timeZone', s.time_zone,
         'localStart', ${wallTime('s.local_start')}, 'localEnd', ${wallTime('s.local_end')}, 'venueName', v.name,
@@ -26,12 +27,6 @@ const agendaPage = `
     join course_version cv on cv.id = r.version_id
     join course c on c.id = cv.course_id
     left join venue v on v.id = coalesce(s.venue_id, r.venue_id) and r.mode <> 'online'
-    left join lateral (
-      select each->>'title' as title
-      from jsonb_array_elements(cv.session_plans) each
-      where (each->>'order')::int = s.position
-      limit 1
-    ) plan on true
     where (mine.facilitates or (s.state <> 'draft' and r.state <> 'draft'))
       and ($3::date is not null or s.ends_at > $2)
       and ($3::date is null or s.local_end::date >= $3)

@@ -14,8 +14,11 @@ export class RosterItemDto {
   supportNeeds: string[];
   /** What was agreed for this run. */
   adjustments: string[];
-  /** Present only where they shared a safety plan with this run. */
-  safetyPlan?: boolean;
+  /**
+   * Present only where they share a safety plan with this run: the enrolment under which it is read, with
+   * `GET /enrolments/{id}/safety-plan`.
+   */
+  safetyPlan?: string;
 }
 
 /** The roster of a run, by chosen name. */

@@ -12,6 +12,7 @@ import { DisclosureLogService } from '../../platform/disclosure/disclosure-log.s
 import { RunService } from '../../sessions/runs/run.service.js';
 import type { RosterItemDto, RosterQuery } from './roster.dto.js';
 import { rosterRecord } from '../timetable.personal.js';
+import { SafetyPlanService } from '../../enrolment/safety-plans/safety-plan.service.js';
 import { AdjustmentQueryService } from '../../enrolment/adjustments/adjustment-query.service.js';
 
 interface RosterRow {
@@ -32,6 +33,7 @@ export class RosterService {
     private readonly runs: RunService,
     private readonly needs: SupportNeedService,
     private readonly adjustments: AdjustmentQueryService,
+    private readonly safetyPlans: SafetyPlanService,
   ) {}
 
   /** 404 when the run is hidden, 403 for others than its co-facilitators, and outside the weeks around it. */
@@ -72,6 +74,7 @@ export class RosterService {
         pronouns,
         supportNeeds: shared.needs.get(personId) ?? [],
         adjustments: shared.adjustments.get(enrolmentId) ?? [],
+        ...(shared.safetyPlans.has(enrolmentId) && { safetyPlan: enrolmentId }),
       }),
     );
   }
@@ -80,19 +83,18 @@ export class RosterService {
   private async readShared(
     actor: Actor,
     read: RosterRow[],
-  ): Promise<{ needs: Map<string, string[]>; adjustments: Map<string, string[]> }> {
+  ): Promise<{ needs: Map<string, string[]>; adjustments: Map<string, string[]>; safetyPlans: Set<string> }> {
     await this.disclosureLog.recordReading(actor, { ...rosterRecord, subjects: read.map(({ personId }) => personId) });
     return this.database.transaction(async (tx) => {
       const needs = await this.needs.shared(
         tx,
         read.map(({ personId }) => personId),
       );
+      const enrolmentIds = read.map(({ enrolmentId }) => enrolmentId);
       return {
         needs,
-        adjustments: await this.adjustments.agreedFor(
-          tx,
-          read.map(({ enrolmentId }) => enrolmentId),
-        ),
+        adjustments: await this.adjustments.agreedFor(tx, enrolmentIds),
+        safetyPlans: await this.safetyPlans.toRead(tx, enrolmentIds),
       };
     });
   }

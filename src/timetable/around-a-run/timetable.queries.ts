@@ -1,4 +1,5 @@
 import { hasPlaceSql } from '../../enrolment/enrolments/enrolment.sql.js';
+import { ownTitleSql } from '../../sessions/sessions/session.sql.js';
 import { isTakingPartSql } from '../../sessions/facilitators/facilitation.sql.js';
 
 /** Runs that a person takes part in to facilitate or watch, or is enrolled on so. $1 is the person, `e` the enrolment. */
@@ -21,10 +22,7 @@ export const runsOf = (enrolled: string): string => `
  */
 export const calendarEntries = `
   select s.id,
-    coalesce(s.title, plan.title, c.title) || case
-      when s.title is null and plan.title is null then ''
-      else ' – ' || c.title
-    end as title,
+    coalesce(${ownTitleSql('s', 'cv')} || ' – ', '') || c.title as title,
     case when r.mode <> 'online' then concat_ws(', ', v.name, v.address) end as place, s.starts_at as "startsAt",
     s.ends_at as "endsAt", s.sequence, s.state = 'cancelled' as cancelled,
     coalesce(
@@ -37,12 +35,6 @@ export const calendarEntries = `
   join course_version cv on cv.id = r.version_id
   join course c on c.id = cv.course_id
   left join venue v on v.id = coalesce(s.venue_id, r.venue_id)
-  left join lateral (
-    select each->>'title' as title
-    from jsonb_array_elements(cv.session_plans) each
-    where (each->>'order')::int = s.position
-    limit 1
-  ) plan on true
   where s.published_at is not null
     and r.state <> 'draft'
     and s.ends_at > $2::timestamptz - interval '60 days'

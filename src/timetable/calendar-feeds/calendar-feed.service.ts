@@ -45,7 +45,7 @@ export class CalendarFeedService {
     let link: string | null = null;
     await this.database.command(actor, async (tx) => {
       await changed(tx, 'select from person where id = $1 for no key update', [actor.personId]);
-      await this.end(tx, actor);
+      await this.endOf(tx, actor.personId);
       const token = randomBytes(32).toString('base64url');
       const id = newId();
       await tx.insert(CalendarFeed, {
@@ -106,7 +106,7 @@ export class CalendarFeedService {
   /** The secret link stops working at once. 404 when I have none. */
   async revoke(actor: Actor): Promise<void> {
     await this.database.command(actor, async (tx) => {
-      if (!(await this.end(tx, actor))) throw refuse(platformRefusals.not_found);
+      if (!(await this.endOf(tx, actor.personId))) throw refuse(platformRefusals.not_found);
       await this.events.record(tx, actor, { type: 'calendar_feed.revoked', subjectId: actor.personId });
       return actor.personId;
     });
@@ -137,10 +137,11 @@ export class CalendarFeedService {
     );
   }
 
-  private async end(tx: Tx, actor: Actor): Promise<boolean> {
+  /** Ends this person's link. False when they have none. */
+  async endOf(tx: Tx, personId: string): Promise<boolean> {
     const { affected } = await tx.update(
       CalendarFeed,
-      { personId: actor.personId, revokedAt: IsNull() },
+      { personId, revokedAt: IsNull() },
       { revokedAt: this.clock.now() },
     );
     return affected === 1;

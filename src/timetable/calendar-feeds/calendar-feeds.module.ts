@@ -8,5 +8,6 @@ import { CalendarFeedService } from './calendar-feed.service.js';
   imports: [TypeOrmModule.forFeature([CalendarFeed])],
   controllers: [CalendarFeedController],
   providers: [CalendarFeedService],
+  exports: [CalendarFeedService],
 })
 export class CalendarFeedsModule {}

@@ -1,7 +1,8 @@
+import { ownTitleSql } from '../../sessions/sessions/session.sql.js';
 import { instant, wallTime } from '../../platform/database/sql.js';
-import { placesInWordsSql, placesToldSql } from '../../sessions/runs/run.sql.js';
+import { hasDateToComeSql, placesInWordsSql, placesToldSql } from '../../sessions/runs/run.sql.js';
 
-/** The runs that are on at $1: open, not over, and of a term whose prospectus is out. */
+/** The runs that are on at $1: open, with a date to come, and of a term whose prospectus is out. */
 export const runsOnShow = `
   from run r
   join course_version v on v.id = r.version_id
@@ -15,7 +16,8 @@ export const runsOnShow = `
   where r.state = 'open'
     and v.state in ('published', 'under_review', 'superseded')
     and coalesce(t.prospectus_opens_at, '-infinity') <= $1
-    and coalesce(met.last_end, 'infinity') > $1`;
+    and coalesce(met.last_end, 'infinity') > $1
+    and ${hasDateToComeSql('r.id', '$1')}`;
 
 /**
  * The prospectus in one statement that answers JSON text. $1 now, $2 limit, $3 and $4 where the page before ended, $5
@@ -70,7 +72,7 @@ export const prospectus = `
               'name', p.name, 'address', p.address, 'accessFeatures', p.access_features, 'accessNotes', p.access_notes
             ) end,
           'sessions', meetings.list,
-          'places', ${placesInWordsSql('r', 'told')},
+          'places', ${placesInWordsSql('r', 'told', '$1::timestamptz')},
           'booking', case when coalesce(
             r.booking_opens_at, t.booking_opens_at, '-infinity'
           ) > $1 then 'not open yet' when coalesce(
@@ -95,7 +97,7 @@ export const prospectus = `
     select coalesce(
       json_agg(
         json_build_object(
-          'id', s.id, 'title', coalesce(s.title, v.session_plans->(s.position - 1)->>'title'),
+          'id', s.id, 'title', ${ownTitleSql('s', 'v')},
           'startsAt', ${instant('s.starts_at')}, 'endsAt', ${instant('s.ends_at')}, 'timeZone', s.time_zone,
           'localStart', ${wallTime('s.local_start')}, 'localEnd', ${wallTime('s.local_end')}, 'venueName', o.name
         )
