@@ -53,6 +53,7 @@ import { AccountTraces1795000000201 } from './0201-account-traces.js';
 import { ZonesArePlaces1795000000203 } from './0203-zones-are-places.js';
 import { PlannedSessions1795000000204 } from './0204-planned-sessions.js';
 import { RescheduledByTheRules1795000000205 } from './0205-rescheduled-by-the-rules.js';
+import { HeldTime1795000000217 } from './0217-held-time.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -111,4 +112,5 @@ export const migrations = [
   ZonesArePlaces1795000000203,
   PlannedSessions1795000000204,
   RescheduledByTheRules1795000000205,
+  HeldTime1795000000217,
 ];
