@@ -1,6 +1,6 @@
 import { unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import { type CategoryLines, spread, sumOf, wholeCourse, within } from '../approvals/category.rules.js';
-import { allowableMinutes, type CreditedPlan } from '../approvals/allowable.rules.js';
+import { allowableMinutes as minutesPlanned, type CreditedPlan } from '../approvals/allowable.rules.js';
 import { ceuRefusals } from '../ceu.refusals.js';
 import type { CreditRole } from './ce-credit.rules.js';
 import { rounded, type RoundingRule } from '../approvals/rounding.rules.js';
@@ -67,7 +67,7 @@ export type Decision = { credit: Credit; unmet: [] } | { credit: null; unmet: Un
 export function decideAward(rule: CreditRule, facts: CreditFacts): Decision {
   const unmet = facts.role === 'learner' ? unmetByLearner(rule, facts) : unmetByPresenter(rule, facts);
   if (unmet.length > 0) return { credit: null, unmet };
-  const planned = facts.plans.reduce((sum, plan) => sum + allowableMinutes(plan), 0);
+  const planned = facts.plans.reduce((sum, plan) => sum + minutesPlanned(plan), 0);
   const capped = cappedByDay(countedSessions(rule, facts), rule.maxMinutesPerDay);
   const categories =
     capped === 0 ? {} : within(spread(capped, wholeCourse(facts.categoryMinutes, planned)), rule.categoryScope);
