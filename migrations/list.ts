@@ -63,6 +63,7 @@ import { PlacesOfferedOn1795000000211 } from './0211-places-offered-on.js';
 import { WaitingEnded1795000000212 } from './0212-waiting-ended.js';
 import { NothingAfterAnErasure1795000000214 } from './0214-nothing-after-an-erasure.js';
 import { LivedExperienceIsAboutSomebody1795000000215 } from './0215-lived-experience-is-about-somebody.js';
+import { HeldTime1795000000217 } from './0217-held-time.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -131,4 +132,5 @@ export const migrations = [
   WaitingEnded1795000000212,
   NothingAfterAnErasure1795000000214,
   LivedExperienceIsAboutSomebody1795000000215,
+  HeldTime1795000000217,
 ];

@@ -141,7 +141,8 @@ describe('no statement is asked in a loop', () => {
     'CeEvidenceService.everything': 'files are opened one by one, when the archive comes to them',
     'CeLedgerService.correctTo': 'at most two: a reversal and an award',
     'CertificationNoticeService.announceDueEnds': 'a job; each notice is a commit',
-    'CompletionService.conclude': 'a job, once for a run; each learner gets a record, a certificate and events',
+    'CompletionService.concludeLocked':
+      'once for a run, by a job or as it is cancelled; each learner gets a record, a certificate and events',
     'CompletionService.concludeDue': 'a job; each run is a commit',
     'DataExportService.archive': 'the declared tables, each read when the archive comes to it',
     'Database.transaction': 'three tries at most',

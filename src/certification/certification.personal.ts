@@ -5,6 +5,7 @@ import { CertificationApplication, CertificationAssessment } from './application
 import { CertificationReference } from './applications/certification-reference.entity.js';
 import { Certification } from './certifications/certification.entity.js';
 import { PracticeLog } from './evidence/practice-log.entity.js';
+import { practisedMinutesSql } from './evidence/practice.sql.js';
 import { Supervision } from './supervision/supervision.entity.js';
 
 export const applicationRecord: PersonalRecord = {
@@ -150,7 +151,8 @@ export const certificationPersonal: PersonalData = {
     {
       table: 'practice_log',
       rowsOf: 't.person_id = $1',
-      exports: 't.id, t.practised_on, t.minutes, t.kind, t.note, t.session_id, t.recorded_at',
+      exports: `t.id, t.practised_on, ${practisedMinutesSql('t')} as minutes, t.kind, t.note, t.session_id,
+        t.recorded_at`,
       whenErased: { fate: 'erased' },
       namesStaff: ['supervisor_id', 'recorded_by'],
     },

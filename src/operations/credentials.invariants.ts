@@ -35,6 +35,20 @@ export const credentials: readonly Invariant[] = [
       having count(*) > 1`,
   },
   {
+    code: 'ceu.credits_held_time',
+    says: 'No award credits more minutes than were delivered in its sessions (BR-177).',
+    broken: `
+      select w.id
+      from ce_award w
+      where w.run_id is not null
+        and w.state <> 'reversed'
+        and w.minutes > (
+          select coalesce(sum(s.delivered_contact_minutes), 0)
+          from jsonb_array_elements(w.evidence -> 'sessions') one
+          join session s on s.id = (one ->> 'sessionId')::uuid
+        )`,
+  },
+  {
     code: 'certificate.ceu_awarded',
     says: 'A certificate of continuing education stands only for an award that stands (I-31, I-32).',
     broken: `

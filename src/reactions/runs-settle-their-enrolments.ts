@@ -4,7 +4,8 @@ import type { Doer } from '../platform/actor.js';
 import type { Tx } from '../platform/database/sql.js';
 import { Within } from '../platform/events/event.decorators.js';
 
-/** Where the places or dates of a run change, offers are settled; where it is cancelled, so is every enrolment. */
+/** Where the places or dates of a run change, offers are settled; where it is cancelled, so is every
+ * enrolment that was not concluded. */
 @Injectable()
 export class RunsSettleTheirEnrolments {
   constructor(private readonly runEnrolments: RunEnrolmentService) {}
@@ -14,7 +15,7 @@ export class RunsSettleTheirEnrolments {
     return this.runEnrolments.settle(tx, runId, doer);
   }
 
-  @Within('run.cancellation')
+  @Within('run.cancellation', { order: 2 })
   cancel(tx: Tx, runId: string, doer: Doer): Promise<void> {
     return this.runEnrolments.cancelByCollege(tx, runId, doer);
   }

@@ -34,6 +34,7 @@ export const sessionsRefusals = declareRefusals({
   session_not_begun: 422,
   session_not_delivered: 422,
   delivered_minutes_exceed_session: 422,
+  delivery_locked: 409,
   not_on_this_run: 422,
   waiver_not_needed: 422,
   waiver_by_facilitator: 403,

@@ -633,6 +633,7 @@ export const lines: Readonly<Record<string, Line>> = {
     sees: all,
     body: ({ facilitatorId }) => ({ presentFacilitatorIds: [facilitatorId] }),
   }),
+  'PUT /sessions/:id/delivery': on('held-session', ['related', 'coordinator'], { sees: all }),
   'GET /sessions/:id/delivery': on('held-session', ['related', ...staff]),
   'POST /sessions/:id/waiver': on('session', ['own', 'unrelated'], { sees: ['related'] }),
   'GET /sessions/:id/debrief': on('held-session', ['related']),

@@ -43,6 +43,7 @@ const meantBecause: Readonly<Record<string, readonly string[]>> = {
     'POST /runs/:id/sessions',
     'POST /sessions/:id/cancellation',
     'POST /sessions/:id/delivery',
+    'PUT /sessions/:id/delivery',
     'POST /sessions/:id/journal-prompts',
     'DELETE /sessions/:id/journal-prompts/:promptId',
     'POST /sessions/:id/publication',

@@ -1,17 +1,23 @@
+import fc from 'fast-check';
 import { checkInCode } from '../../src/attendance/register/check-in.rules.js';
 import { completionOf, inWords, sessionsNeeded } from '../../src/attendance/completion/completion.rules.js';
 import {
   creditableMinutes,
-  laidOut,
+  heldPlan,
+  length,
   minutesPresent,
+  openEnded,
   presentSpans,
+  type SessionMinutes,
+  throughout,
 } from '../../src/attendance/register/minutes.rules.js';
 import { safeWays } from '../../src/attendance/welfare/welfare.rules.js';
 import { visualRuns } from '../../src/certificates/bidi-text.js';
 import { renderCertificate } from '../../src/certificates/certificate.pdf.js';
 
 const activity = (minutes: number, allowableForCeu = true, kind = 'talk') => ({ kind, minutes, allowableForCeu });
-const session = (...activities: ReturnType<typeof activity>[]) => ({
+const session = (...activities: ReturnType<typeof activity>[]): SessionMinutes & { plan: object } => ({
+  started: 0,
   duration: 120,
   contact: 105,
   plan: { minutesBreak: 15, activities },
@@ -19,13 +25,13 @@ const session = (...activities: ReturnType<typeof activity>[]) => ({
 const planned = session(activity(60), activity(45));
 
 test('a break whose place is not said comes after the first half of the contact time', () => {
-  expect(laidOut(planned).map(({ from, to, isBreak }) => [from, to, isBreak])).toEqual([
+  expect(heldPlan(planned).map(({ from, to, isBreak }) => [from, to, isBreak])).toEqual([
     [0, 60, false],
     [60, 75, true],
     [75, 120, false],
   ]);
   expect(
-    laidOut(session(activity(30), activity(15, false, 'break'), activity(75))).map(({ from, isBreak }) => [
+    heldPlan(session(activity(30), activity(15, false, 'break'), activity(75))).map(({ from, isBreak }) => [
       from,
       isBreak,
     ]),
@@ -49,7 +55,7 @@ test.each([
 });
 
 test('without a plan the contact minutes are the most that anybody can have', () => {
-  expect(minutesPresent(presentSpans({}, 120), { duration: 120, contact: 100, plan: null })).toBe(100);
+  expect(minutesPresent(presentSpans({}, 120), { started: 0, duration: 120, contact: 100, plan: null })).toBe(100);
 });
 
 test('only activities that may count are credited, and only while somebody was there', () => {
@@ -57,9 +63,97 @@ test('only activities that may count are credited, and only while somebody was t
   expect(creditableMinutes(presentSpans({}, 120), mixed)).toEqual({ allowable: 90, creditable: 90 });
   expect(creditableMinutes(presentSpans({ arrivedMin: 30 }, 120), mixed)).toEqual({ allowable: 90, creditable: 75 });
   expect(creditableMinutes([], mixed)).toEqual({ allowable: 90, creditable: 0 });
-  expect(creditableMinutes(presentSpans({}, 120), { duration: 120, contact: 105, plan: null })).toEqual({
+  expect(creditableMinutes(presentSpans({}, 120), { started: 0, duration: 120, contact: 105, plan: null })).toEqual({
     allowable: 0,
     creditable: 0,
+  });
+});
+
+describe('only what was held counts (BR-177)', () => {
+  const whole = throughout;
+  const at = (arrivedMin?: number, leftMin?: number) =>
+    openEnded(presentSpans({ arrivedMin, leftMin }, 120), { arrivedMin, leftMin });
+  test.each<[string, Partial<SessionMinutes>, readonly { from: number; to: number }[], number, number, number]>([
+    ['as planned', {}, whole, 105, 105, 105],
+    ['thirty minutes of it', { contact: 30 }, whole, 30, 30, 30],
+    ['up to the break', { contact: 60 }, whole, 60, 60, 60],
+    ['beyond the break', { contact: 90 }, whole, 90, 90, 90],
+    ['longer than planned', { contact: 118 }, whole, 105, 105, 118],
+    ['begun late, and to the end of the plan', { started: 20 }, at(), 105, 105, 105],
+    ['begun early', { started: -10 }, at(), 105, 105, 105],
+    ['thirty minutes, and somebody came after them', { contact: 30 }, at(40), 30, 0, 0],
+    ['fifty minutes, and somebody came after forty', { contact: 50 }, at(40), 50, 10, 10],
+    [
+      'ninety minutes, and somebody left after eighty, five of them after the break',
+      { contact: 90 },
+      at(0, 80),
+      90,
+      65,
+      65,
+    ],
+    ['begun twenty late, and somebody came twenty late', { started: 20 }, at(20), 105, 105, 105],
+    [
+      'begun twenty late for an hour, and somebody left at fifty',
+      { started: 20, contact: 60 },
+      at(undefined, 50),
+      60,
+      30,
+      30,
+    ],
+    ['with nobody there', { contact: 60 }, [], 60, 0, 0],
+  ])('held %s', (_, changes, spans, allowable, creditable, present) => {
+    const held = { ...planned, ...changes };
+    expect(creditableMinutes(spans, held)).toEqual({ allowable, creditable });
+    expect(minutesPresent(spans, held)).toBe(present);
+  });
+
+  const minutes = (min: number, max: number) => fc.integer({ min, max });
+  const anySession = fc.record({
+    started: minutes(-120, 240),
+    duration: minutes(30, 480),
+    contact: minutes(1, 480),
+    plan: fc.record({
+      minutesBreak: minutes(0, 30),
+      activities: fc.array(
+        fc.record({
+          kind: fc.constantFrom('talk', 'practice', 'break'),
+          minutes: minutes(1, 120),
+          allowableForCeu: fc.boolean(),
+        }),
+        { maxLength: 8 },
+      ),
+    }),
+  });
+  const anySpans = fc.array(
+    fc.record({ from: minutes(-60, 300), to: minutes(0, 300) }).map(({ from, to }) => ({ from, to: from + to })),
+    { maxLength: 1 },
+  );
+
+  test('whatever was planned, held and attended, nobody is credited with more than any of the three', () => {
+    fc.assert(
+      fc.property(anySession, anySpans, (held, spans) => {
+        const { allowable, creditable } = creditableMinutes(spans, held);
+        const inPlan = held.plan.activities.reduce(
+          (sum, each) => sum + (each.allowableForCeu && each.kind !== 'break' ? each.minutes : 0),
+          0,
+        );
+        expect(allowable).toBeLessThanOrEqual(Math.min(inPlan, held.contact));
+        expect(creditable).toBeLessThanOrEqual(Math.min(allowable, length(spans)));
+        expect(creditable).toBeLessThanOrEqual(minutesPresent(spans, held));
+        expect(creditableMinutes(throughout, held).creditable).toBe(allowable);
+      }),
+    );
+  });
+
+  test('a minute more that was held never takes one away, and when it began changes nothing for who was there throughout', () => {
+    fc.assert(
+      fc.property(anySession, anySpans, (held, spans) => {
+        const longer = { ...held, contact: held.contact + 1 };
+        const gained = creditableMinutes(spans, longer).creditable - creditableMinutes(spans, held).creditable;
+        expect([0, 1]).toContain(gained);
+        expect(creditableMinutes(throughout, { ...held, started: 0 })).toEqual(creditableMinutes(throughout, held));
+      }),
+    );
   });
 });
 

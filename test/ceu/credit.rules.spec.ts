@@ -38,6 +38,9 @@ const learner = (sessions: SessionCredit[], more: Partial<CreditFacts> = {}): Cr
   role: 'learner',
   sessions,
   categoryMinutes: [],
+  plans: sessions.map(({ allowableMinutes: minutes }) => ({
+    activities: [{ kind: 'talk', minutes, allowableForCeu: true }],
+  })),
   evaluation: false,
   assessment: false,
   ...more,

@@ -99,15 +99,23 @@ export async function cover(administrator: TestPerson, versionId: string, approv
   );
 }
 
-/** Hands over what somebody attended: the creditable minutes of each of the two sessions. */
-export function attended(
+/** Both sessions were held, and this hands over what somebody attended: the creditable minutes of each. */
+export async function attended(
   college: TestCollege,
   { runId, versionId, sessionIds, days }: CreditedCourse,
   person: Pick<TestPerson, 'id'>,
   minutes: readonly number[],
   more: { completed?: boolean; role?: CreditRole } = {},
 ): Promise<void> {
-  return college.app.get(CeAwardService).award(automatic('a-register'), { personId: person.id, runId }, () =>
+  await college.sql.query(
+    `
+      update session
+      set state = 'delivered', delivered_at = $2, delivered_contact_minutes = planned_contact_minutes,
+        co_delivered = true
+      where run_id = $1 and state = 'published'`,
+    [runId, college.clock.now()],
+  );
+  await college.app.get(CeAwardService).award(automatic('a-register'), { personId: person.id, runId }, () =>
     Promise.resolve({
       versionId,
       role: 'learner',

@@ -39,6 +39,7 @@ test('after each of 10,000 random edits of attendance the ledger adds up to what
         role: 'learner',
         sessions,
         categoryMinutes,
+        plans: [],
         evaluation: true,
         assessment: true,
       });

@@ -179,6 +179,7 @@ const damages: [string, string][] = [
     `${anAward(0, 60)}; insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at) select gen_random_uuid(), 'ceu', 'C-1', person_id, id, 'x', 'y', now() from ce_entry; ${anAward(1, -60)}`,
   ],
   ['ceu.ledger_adds_up', anAward(1, -60)],
+  ['ceu.credits_held_time', anAward(0, 60)],
   ['ceu.one_standing_award', `${anAward(0, 60)}; ${anAward(2, 60)}`],
   [
     'certification.periods_apart',

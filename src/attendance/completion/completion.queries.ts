@@ -72,7 +72,8 @@ export const runsToConclude = `
  */
 export const presenceOfRun = `
   select a.enrolment_id as "enrolmentId", a.person_id as "personId", a.session_id as "sessionId",
-    a.mark_id as "markId", s.local_start::date::text as day, a.state, a.minutes_present as "minutesPresent",
+    a.mark_id as "markId", s.local_start::date::text as day, a.state, a.arrived_min as "arrivedMin",
+    a.left_min as "leftMin", a.minutes_present as "minutesPresent",
     ${sessionMinutes('s')},
     coalesce(
       (

@@ -11,12 +11,15 @@ export interface AttendanceCounts {
   unmarked: number;
 }
 
+/** Whether a register says something about them: only they are concluded where the college stops a run (BR-229). */
+export const isMarked = ({ delivered, unmarked }: AttendanceCounts): boolean => delivered > unmarked;
+
 /** How many sessions have to be attended: the share of those delivered, and at least one (BR-61). */
 export const sessionsNeeded = (delivered: number, share: number): number => Math.max(1, Math.ceil(delivered * share));
 
 /**
  * Whether somebody completed a run whose sessions are over; undefined while an empty place in a register could still
- * decide it. `final`: the registers are locked or the run is finished, so what is not marked was not attended.
+ * decide it. `final`: the registers are locked, or the run is finished or cancelled, so what is not marked was not attended.
  */
 export function completionOf(
   { delivered, attended, unmarked }: AttendanceCounts,

@@ -18,7 +18,7 @@ import { Every } from '../../platform/jobs/job.decorators.js';
 import { RunService } from '../../sessions/runs/run.service.js';
 import { attendanceOfRun, endedRun, runsToConclude } from './completion.queries.js';
 import { CompletionRecord } from './completion-record.entity.js';
-import { type AttendanceCounts, type CompletionOutcome, completionOf, inWords } from './completion.rules.js';
+import { type AttendanceCounts, type CompletionOutcome, completionOf, inWords, isMarked } from './completion.rules.js';
 
 interface EndedRun {
   id: string;
@@ -58,23 +58,18 @@ export class CompletionService {
    * certificate.
    */
   async conclude(runId: string, requestId: string): Promise<void> {
-    const doer = automatic(requestId);
     const college = await this.college.current();
-    const { registerLockDays, attendanceShare } = college.policy;
-    const question = [runId, this.clock.now(), registerLockDays];
     // Most calls come while a run still goes on; they do not need its lock.
-    if (!isOver(await this.database.row<EndedRun>(endedRun, question))) return;
+    if (!isOver(await this.database.row<EndedRun>(endedRun, this.question(runId, college)))) return;
     await this.database.transaction(async (tx) => {
       await this.runs.lockRun(tx, runId);
-      const run = await row<EndedRun>(tx, endedRun, question);
-      if (!isOver(run)) return;
-      const final = run.locked || run.state === 'finished';
-      for (const person of await rows<Participation>(tx, attendanceOfRun, [runId])) {
-        const outcome = completionOf(person, attendanceShare, final) ?? person.last?.outcome;
-        if (outcome && !isRecorded(person, outcome))
-          await this.recordCompletion(tx, doer, run, person, outcome, college);
-      }
+      await this.concludeLocked(tx, automatic(requestId), runId, college);
     });
+  }
+
+  /** The same within the cancellation of a run, whose lock is held: what was held of it counts (BR-229). */
+  async concludeCancelled(tx: Tx, doer: Doer, runId: string): Promise<void> {
+    await this.concludeLocked(tx, doer, runId, await this.college.current(tx));
   }
 
   /**
@@ -89,6 +84,21 @@ export class CompletionService {
       policy.registerLockDays,
     ]);
     for (const { runId } of due) await this.conclude(runId, newId());
+  }
+
+  private question(runId: string, { policy }: CollegeDto): unknown[] {
+    return [runId, this.clock.now(), policy.registerLockDays];
+  }
+
+  private async concludeLocked(tx: Tx, doer: Doer, runId: string, college: CollegeDto): Promise<void> {
+    const run = await row<EndedRun>(tx, endedRun, this.question(runId, college));
+    if (!isOver(run)) return;
+    const final = run.locked || run.state === 'finished' || run.state === 'cancelled';
+    for (const person of await rows<Participation>(tx, attendanceOfRun, [runId])) {
+      if (run.state === 'cancelled' && !isMarked(person)) continue;
+      const outcome = completionOf(person, college.policy.attendanceShare, final) ?? person.last?.outcome;
+      if (outcome && !isRecorded(person, outcome)) await this.recordCompletion(tx, doer, run, person, outcome, college);
+    }
   }
 
   private async recordCompletion(
@@ -161,7 +171,7 @@ export class CompletionService {
 }
 
 const isOver = (run: EndedRun | undefined): run is EndedRun =>
-  run !== undefined && run.state !== 'cancelled' && (run.delivered || run.state === 'finished');
+  run !== undefined && (run.delivered || run.state === 'finished');
 
 const isRecorded = ({ last, attended, delivered, minutes }: Participation, outcome: CompletionOutcome): boolean =>
   last !== null &&

@@ -4,7 +4,7 @@ import { rows, type Tx } from '../../platform/database/sql.js';
 import { type AttendanceState, wasThere } from './attendance.rules.js';
 import { presenceOfRun } from '../completion/completion.queries.js';
 import { presentedSessions } from './register.queries.js';
-import { creditableMinutes, type SessionMinutes, type Span } from './minutes.rules.js';
+import { creditableMinutes, openEnded, type SessionMinutes, type Span, throughout } from './minutes.rules.js';
 
 /** What one delivered session gives one person towards continuing education. */
 export interface SessionEvidence {
@@ -37,6 +37,8 @@ interface PresenceRow extends SessionMinutes {
   markId: string | null;
   day: string;
   state: AttendanceState;
+  arrivedMin: number | null;
+  leftMin: number | null;
   minutesPresent: number;
   spans: Span[];
 }
@@ -66,13 +68,13 @@ export class CreditEvidenceService {
     );
   }
 
-  /** What the delivered sessions of a run give one of those who held it: the whole of each in which they were there. */
+  /** What the delivered sessions of a run give one of those who held it: all that was held while they were there. */
   async ofPresenter(tx: Tx, runId: string, personId: string): Promise<PresenterEvidence[]> {
     const sessions = await rows<PresentedRow>(tx, presentedSessions, [runId, personId]);
     return sessions.map((session) => {
-      const { allowable } = creditableMinutes([{ from: 0, to: session.duration }], session);
-      const { sessionId, day, present } = session;
-      return { sessionId, day, allowableMinutes: allowable, creditableMinutes: present ? allowable : 0 };
+      const { allowable, creditable } = creditableMinutes(session.present ? throughout : [], session);
+      const { sessionId, day } = session;
+      return { sessionId, day, allowableMinutes: allowable, creditableMinutes: creditable };
     });
   }
 
@@ -104,7 +106,7 @@ function evidenceOf(
 }
 
 function sessionEvidence(session: PresenceRow): SessionEvidence {
-  const { allowable, creditable } = creditableMinutes(session.spans, session);
+  const { allowable, creditable } = creditableMinutes(openEnded(session.spans, session), session);
   const { sessionId, day, markId, state, minutesPresent, spans } = session;
   // Where only a number of minutes is known, nobody can say which activities they fell into: at most what may count.
   const counted = spans.length > 0 ? creditable : Math.min(minutesPresent, allowable);

@@ -12,9 +12,11 @@ export interface SessionPlan {
 
 /** A session as far as minutes are concerned. */
 export interface SessionMinutes {
-  /** From start to end, breaks included. */
+  /** When it really began, in minutes from the planned start. */
+  started: number;
+  /** From planned start to planned end, breaks included. */
   duration: number;
-  /** What counts as being together, without breaks. */
+  /** What counts as being together, without breaks: as delivered, and as planned while it was not. */
   contact: number;
   plan: SessionPlan | null;
 }
@@ -36,10 +38,11 @@ interface PlannedActivity {
 type LaidActivity = Span & Omit<PlannedActivity, 'minutes'>;
 
 /**
- * The activities laid end to end from the start, breaks included. A plan that gives the length of its break but not its
- * place has it after the activity with which half of the contact time is over.
+ * The plan as it was held: its activities laid end to end from the actual start, breaks included, and cut where the
+ * delivered minutes are over (BR-177). A plan that gives the length of its break but not its place has it after the
+ * activity with which half of its contact time is over.
  */
-export function laidOut({ plan, contact }: SessionMinutes): LaidActivity[] {
+export function heldPlan({ plan, started, contact }: SessionMinutes): LaidActivity[] {
   const activities =
     plan?.activities.map(({ kind, minutes, allowableForCeu }) => ({
       minutes,
@@ -47,18 +50,22 @@ export function laidOut({ plan, contact }: SessionMinutes): LaidActivity[] {
       allowable: allowableForCeu && kind !== 'break',
     })) ?? [];
   const breakToPlace = activities.some(({ isBreak }) => isBreak) ? 0 : (plan?.minutesBreak ?? 0);
-  const laid = breakToPlace > 0 ? withBreak(activities, breakToPlace, contact) : activities;
-  return laid.map(({ minutes, ...rest }, index) => {
-    const from = total(laid.slice(0, index));
-    return { ...rest, from, to: from + minutes };
-  });
+  const laid = breakToPlace > 0 ? withBreak(activities, breakToPlace) : activities;
+  return laid
+    .map(({ minutes, ...rest }, index) => {
+      const before = laid.slice(0, index);
+      const from = started + total(before);
+      const left = Math.max(0, contact - total(before.filter(({ isBreak }) => !isBreak)));
+      return { ...rest, from, to: from + (rest.isBreak && left > 0 ? minutes : Math.min(minutes, left)) };
+    })
+    .filter(({ from, to }) => from < to);
 }
 
-/** With a break after the activity with which half of the contact time is over; at the end when none is. */
-function withBreak(activities: PlannedActivity[], minutes: number, contact: number): PlannedActivity[] {
-  const halfway = activities.findIndex((_, index) => total(activities.slice(0, index + 1)) * 2 >= contact);
-  const position = halfway < 0 ? activities.length : halfway + 1;
-  return activities.toSpliced(position, 0, { minutes, isBreak: true, allowable: false });
+/** With a break after the activity with which half of the contact time is over. */
+function withBreak(activities: PlannedActivity[], minutes: number): PlannedActivity[] {
+  const whole = total(activities);
+  const halfway = activities.findIndex((_, index) => total(activities.slice(0, index + 1)) * 2 >= whole);
+  return activities.toSpliced(halfway + 1, 0, { minutes, isBreak: true, allowable: false });
 }
 
 const total = (activities: readonly PlannedActivity[]): number =>
@@ -98,24 +105,42 @@ export function inOrder({ arrivedMin, leftMin, away = [] }: NotedTimes): boolean
   );
 }
 
+/** Somebody who was there from the beginning to the end, whenever that was. */
+export const throughout: readonly Span[] = [{ from: -Infinity, to: Infinity }];
+
+/** Where nobody noted when somebody came or left, they were there when it really began, and when it really ended. */
+export const openEnded = (
+  spans: readonly Span[],
+  { arrivedMin, leftMin }: { arrivedMin?: number | null; leftMin?: number | null },
+): Span[] =>
+  spans.map(({ from, to }, index) => ({
+    from: index === 0 ? (arrivedMin ?? -Infinity) : from,
+    to: index === spans.length - 1 ? (leftMin ?? Infinity) : to,
+  }));
+
 /**
  * Minutes of contact that somebody was there for: breaks do not count, and neither does time before the start or after
  * the end (BR-63).
  */
 export function minutesPresent(spans: readonly Span[], session: SessionMinutes): number {
-  const breaks = laidOut(session).filter(({ isBreak }) => isBreak);
-  const inside = spans.map(({ from, to }) => ({ from: Math.max(0, from), to: Math.min(session.duration, to) }));
-  return Math.min(overlap(inside, [{ from: 0, to: session.duration }]) - overlap(inside, breaks), session.contact);
+  const held = heldPlan(session);
+  const beyondPlan = session.contact - length(held.filter(({ isBreak }) => !isBreak));
+  const planEnds = held.at(-1)?.to ?? session.started;
+  // What was held beyond its plan, or without one, has no place of its own: it may be anywhere until the end.
+  const ends = beyondPlan > 0 ? Math.max(planEnds + beyondPlan, session.duration) : planEnds;
+  const breaks = held.filter(({ isBreak }) => isBreak);
+  return Math.min(overlap(spans, [{ from: session.started, to: ends }]) - overlap(spans, breaks), session.contact);
 }
 
-/** What of a session can count towards continuing education, and how much of that somebody was there for. */
+/**
+ * What of a session can count towards continuing education, and how much of that somebody was there for: nothing that
+ * was not held, and nothing beyond the plan (BR-108, 111, 177). Learners and presenters are credited by it alike.
+ */
 export function creditableMinutes(
   spans: readonly Span[],
   session: SessionMinutes,
 ): { allowable: number; creditable: number } {
-  const allowable = laidOut(session)
-    .filter((each) => each.allowable)
-    .map(({ from, to }) => ({ from, to: Math.min(to, session.duration) }));
+  const allowable = heldPlan(session).filter((each) => each.allowable);
   return { allowable: length(allowable), creditable: overlap(spans, allowable) };
 }
 

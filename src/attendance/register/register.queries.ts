@@ -10,6 +10,7 @@ import { earlierSql, planOfSql } from '../../sessions/sessions/session.sql.js';
 
 /** What minutes are counted by. */
 export const sessionMinutes = (session: string): string => `
+  coalesce(${session}.started_min, 0) as started,
   (extract(epoch from ${session}.ends_at - ${session}.starts_at) / 60)::integer as duration,
   coalesce(${session}.delivered_contact_minutes, ${session}.planned_contact_minutes, 0) as contact, ${planOfSql(session, 'cv')} as plan`;
 

@@ -15,6 +15,7 @@ import {
   inOrder,
   minutesPresent,
   type NotedTimes,
+  openEnded,
   presentSpans,
   type SessionMinutes,
   type Span,
@@ -164,7 +165,7 @@ function presenceOf(wish: MarkWish, session: RegisterSession): Pick<NewMark, 'mi
   const timed = wish.arrivedMin !== undefined || wish.leftMin !== undefined || wish.away !== undefined;
   if (told !== undefined && !timed) return { minutesPresent: told, spans: [] };
   const spans = presentSpans(wish, session.duration);
-  return { minutesPresent: spans.length > 0 ? minutesPresent(spans, session) : (told ?? 0), spans };
+  return { minutesPresent: spans.length > 0 ? minutesPresent(openEnded(spans, wish), session) : (told ?? 0), spans };
 }
 
 const usualMode = ({ mode }: RegisterSession): AttendanceMode => (mode === 'online' ? 'online' : 'in_person');

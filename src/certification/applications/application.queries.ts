@@ -1,3 +1,4 @@
+import { practisedMinutesSql } from '../evidence/practice.sql.js';
 import type { Requirements } from '../schemes/requirements.dto.js';
 import type { ApplicationSummaryDto, ApplicationDto } from './application.dto.js';
 import { holdsRoleSql } from '../../people/roles/role.sql.js';
@@ -84,7 +85,7 @@ export const factsOfApplicant = `
       (
         select json_agg(
           json_build_object(
-            'id', l.id, 'practisedOn', l.practised_on, 'minutes', l.minutes, 'kind', l.kind,
+            'id', l.id, 'practisedOn', l.practised_on, 'minutes', ${practisedMinutesSql('l')}, 'kind', l.kind,
             'verified', v.log_id is not null
           )
           order by l.practised_on, l.id

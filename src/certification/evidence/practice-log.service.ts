@@ -14,6 +14,7 @@ import { newId } from '../../platform/ids.js';
 import { worksWithPeers } from '../applications/application.policy.js';
 import { ApplicationService } from '../applications/application.service.js';
 import { certificationRefusals } from '../certification.refusals.js';
+import { practisedMinutesSql } from './practice.sql.js';
 import type { PracticeBody, PracticeDto, PracticeQuery } from './evidence.dto.js';
 import { PracticeLog, PracticeVerification } from './practice-log.entity.js';
 import type { PracticeKind } from '../schemes/scheme.rules.js';
@@ -21,8 +22,8 @@ import { ApplicationQueryService } from '../applications/application-query.servi
 
 const logs = `
   select
-    ${columnsOf(PracticeLog, 'l', 'id', 'personId', 'practisedOn', 'minutes', 'kind', 'note', 'supervisorId')},
-    ${columnsOf(PracticeLog, 'l', 'sessionId')}, ${columnsOf(PracticeVerification, 'v', 'verifiedAt', 'verifiedBy')}
+    ${columnsOf(PracticeLog, 'l', 'id', 'personId', 'practisedOn', 'kind', 'note', 'supervisorId')},
+    ${practisedMinutesSql('l')} as minutes, ${columnsOf(PracticeLog, 'l', 'sessionId')}, ${columnsOf(PracticeVerification, 'v', 'verifiedAt', 'verifiedBy')}
   from practice_log l
   left join practice_verification v on v.log_id = l.id`;
 

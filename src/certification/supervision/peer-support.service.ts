@@ -1,3 +1,4 @@
+import { practisedMinutesSql } from '../evidence/practice.sql.js';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
@@ -39,7 +40,7 @@ export class PeerSupportService {
     const sums = await this.database.row<{ practice: number; meetings: number }>(
       `
         select (
-            select coalesce(sum(l.minutes), 0)::integer
+            select coalesce(sum(${practisedMinutesSql('l')}), 0)::integer
             from practice_log l
             join practice_verification v on v.log_id = l.id
             where l.person_id = $1

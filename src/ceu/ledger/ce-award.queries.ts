@@ -5,6 +5,7 @@ import { refuse } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import type { DateRange } from '../approvals/ce-approval.rules.js';
 import { CeApproval, CeAttachment } from '../approvals/ce-approval.entity.js';
+import type { CreditedPlan } from '../approvals/allowable.rules.js';
 import { type Approval, approvalColumns } from '../approvals/ce-approval.queries.js';
 import { CeCompletion, CeEntry, type CeRequirement } from './ce-entry.entity.js';
 
@@ -52,6 +53,7 @@ export interface ApprovalCase {
 export interface CreditCase extends Omit<CeCompletion, 'recordedAt'> {
   courseTitle: string;
   categoryMinutes: { category: string; minutes: number }[];
+  plans: CreditedPlan[];
   evaluation: boolean;
   assessment: boolean;
   approvals: ApprovalCase[];
@@ -78,6 +80,7 @@ export async function casesOf(tx: Tx, personId: string, runIds: readonly string[
       select
         ${columnsOf(CeCompletion, 'c', 'personId', 'runId', 'versionId', 'role', 'completed', 'mode', 'completedOn')},
         c.sessions, k.id as "courseId", k.title as "courseTitle", v.category_minutes as "categoryMinutes",
+        v.session_plans as plans,
         ${met('evaluation')} as evaluation, ${met('assessment')} as assessment
       from ce_completion c
       join course_version v on v.id = c.version_id

@@ -1,5 +1,6 @@
 import { unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import { type CategoryLines, spread, sumOf, wholeCourse, within } from '../approvals/category.rules.js';
+import { allowableMinutes as minutesPlanned, type CreditedPlan } from '../approvals/allowable.rules.js';
 import { ceuRefusals } from '../ceu.refusals.js';
 import type { CreditRole } from './ce-credit.rules.js';
 import { rounded, type RoundingRule } from '../approvals/rounding.rules.js';
@@ -28,7 +29,7 @@ export interface SessionCredit {
   order: number;
   /** The day at the place where it was held. */
   on: string;
-  /** What of it can count: activities that are allowable, without breaks (BR-108). */
+  /** What of it can count: activities that are allowable and were held, without breaks (BR-108, 177). */
   allowableMinutes: number;
   /** How much of that the person was there for; late arrival and early leaving already taken off (BR-111). */
   creditableMinutes: number;
@@ -41,6 +42,8 @@ export interface CreditFacts {
   role: CreditRole;
   sessions: readonly SessionCredit[];
   categoryMinutes: readonly { category: string; minutes: number }[];
+  /** The sessions that the course plans: its categories are shares of all of it, however much was held. */
+  plans: readonly CreditedPlan[];
   evaluation: boolean;
   assessment: boolean;
   /**
@@ -64,10 +67,10 @@ export type Decision = { credit: Credit; unmet: [] } | { credit: null; unmet: Un
 export function decideAward(rule: CreditRule, facts: CreditFacts): Decision {
   const unmet = facts.role === 'learner' ? unmetByLearner(rule, facts) : unmetByPresenter(rule, facts);
   if (unmet.length > 0) return { credit: null, unmet };
-  const allowable = facts.sessions.reduce((sum, { allowableMinutes }) => sum + allowableMinutes, 0);
+  const planned = facts.plans.reduce((sum, plan) => sum + minutesPlanned(plan), 0);
   const capped = cappedByDay(countedSessions(rule, facts), rule.maxMinutesPerDay);
   const categories =
-    capped === 0 ? {} : within(spread(capped, wholeCourse(facts.categoryMinutes, allowable)), rule.categoryScope);
+    capped === 0 ? {} : within(spread(capped, wholeCourse(facts.categoryMinutes, planned)), rule.categoryScope);
   const minutes = sumOf(categories);
   const credits = rounded(rule.rounding, minutes);
   if (minutes < rule.minimumMinutes || credits === 0)

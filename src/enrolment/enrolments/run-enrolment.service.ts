@@ -46,8 +46,8 @@ export class RunEnrolmentService {
   }
 
   /**
-   * The college cancels the run (`run.cancellation`): everybody who waits, asks or has a place is told by the event of
-   * their own enrolment.
+   * The college cancels the run (`run.cancellation`): everybody who waits, asks or still has a place, because
+   * no register tells how it ended for them, is told by the event of their own enrolment.
    */
   async cancelByCollege(tx: Tx, runId: string, doer: Doer): Promise<void> {
     const ended = await rows<Pick<Enrolment, 'id' | 'personId'> & { from: EnrolmentState }>(

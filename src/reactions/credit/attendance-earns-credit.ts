@@ -8,7 +8,7 @@ import { On } from '../../platform/events/event.decorators.js';
 import type { RecordedEvent } from '../../platform/events/events.js';
 import { DeliveredPracticeService } from '../../sessions/delivery/delivered-practice.service.js';
 
-/** Learners get credit for the minutes that they attended, and a corrected register corrects it. */
+/** Learners get credit for the minutes that they attended, and a corrected register or delivery corrects it. */
 @Injectable()
 export class AttendanceEarnsCredit {
   constructor(
@@ -24,7 +24,7 @@ export class AttendanceEarnsCredit {
   }
 
   /** Everybody for whom the run has ended already. */
-  @On('register.taken', 'correct-credit')
+  @On(['register.taken', 'session.delivery_corrected'], 'correct-credit')
   async correctCredit({ id, refs }: RecordedEvent): Promise<void> {
     const runId = String(refs?.runId);
     for (const { personId, enrolmentId } of await this.runEnrolments.concludedOn(runId))

@@ -16,12 +16,12 @@ export class PresentingEarnsCredit {
     private readonly deliveredPractice: DeliveredPracticeService,
   ) {}
 
-  @On('session.delivered', 'credit-presenters')
+  @On(['session.delivered', 'session.delivery_corrected', 'session.cancelled'], 'credit-presenters')
   creditAfterSession({ id, refs }: RecordedEvent): Promise<void> {
     return this.creditPresenters(automatic(id), String(refs?.runId));
   }
 
-  @On('run.finished', 'credit-presenters')
+  @On(['run.finished', 'run.cancelled'], 'credit-presenters')
   creditAfterRun({ id, subjectId }: RecordedEvent): Promise<void> {
     return this.creditPresenters(automatic(id), subjectId);
   }

@@ -18,7 +18,7 @@ export interface DeliveredPart
 export interface DeliveredRun extends Pick<Run, 'versionId' | 'mode'> {
   /** Local date of the last session that was delivered. */
   lastDay: string;
-  /** Whether every session was delivered or cancelled, and the run itself was not cancelled. */
+  /** Whether every session was delivered or cancelled. */
   over: boolean;
   /** The planned session that each one holds, by its id; null for an extra meeting (BR-176). */
   planOrders: Record<string, number | null>;
@@ -71,7 +71,7 @@ export class DeliveredPracticeService {
       `
         select ${columnsOf(Run, 'r', 'versionId', 'mode')},
           max(s.local_start) filter (where s.state = 'delivered')::date::text as "lastDay",
-          r.state <> 'cancelled' and bool_and(s.state in ('delivered', 'cancelled')) as over,
+          bool_and(s.state in ('delivered', 'cancelled')) as over,
           json_object_agg(s.id, s.plan_order) as "planOrders"
         from run r
         join session s on s.run_id = r.id

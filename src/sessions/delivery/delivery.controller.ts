@@ -3,7 +3,7 @@ import { Me, Only } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import { DebriefService } from './debrief.service.js';
-import { DebriefBody, DebriefPage, DeliveryBody, DeliveryDto, WaiverBody } from './delivery.dto.js';
+import { DebriefBody, DebriefPage, DeliveryBody, DeliveryDto, DeliveryTimesBody, WaiverBody } from './delivery.dto.js';
 import { DeliveryService } from './delivery.service.js';
 import { SessionDto } from '../sessions/session.dto.js';
 import { SessionService } from '../sessions/session.service.js';
@@ -21,6 +21,13 @@ export class DeliveryController {
   @Only('facilitator', 'coordinator')
   async deliver(@Me() me: Actor, @Id('id') id: string, @Body() body: DeliveryBody): Promise<SessionDto> {
     return this.sessions.one(me, await this.deliveries.deliver(me, id, body));
+  }
+
+  /** Corrects how long a delivered session was, until its register locks; credit follows (BR-230). */
+  @Put('delivery')
+  @Only('facilitator', 'coordinator')
+  async correct(@Me() me: Actor, @Id('id') id: string, @Body() body: DeliveryTimesBody): Promise<DeliveryDto> {
+    return this.deliveries.one(me, await this.deliveries.correct(me, id, body));
   }
 
   /** Who was in the room; for those who run it. */

@@ -3,10 +3,16 @@ import { Clearable, IsIdList, Omittable, PlainText } from '../../platform/http/d
 import { PageOf } from '../../platform/http/pagination.js';
 import { deliveryRoles, type DeliveryRole } from '../facilitators/facilitator.rules.js';
 
-/** What really happened in a session. */
-export class DeliveryBody {
+/** How long a session really was. */
+export class DeliveryTimesBody {
   /** Minutes of contact time that were delivered. Default: as planned. */
   @Omittable() @IsInt() @Min(1) @Max(1440) deliveredContactMinutes?: number;
+  /** When it really began, in minutes from the planned start; negative before it. Default: 0. */
+  @Omittable() @IsInt() @Min(-120) @Max(1439) startedMin?: number;
+}
+
+/** What really happened in a session. */
+export class DeliveryBody extends DeliveryTimesBody {
   /** Facilitators who were in the room; everybody else on the run counts as away. */
   @IsIdList(20) presentFacilitatorIds: string[];
   /** Nobody was there, no facilitator and no learner; needed where nobody is noted as present. Default: false. */
@@ -30,6 +36,8 @@ export class DeliveryDto {
   coDelivered: boolean | null;
   /** Minutes of contact time that were delivered. */
   deliveredContactMinutes: number | null;
+  /** When it really began, in minutes from the planned start; null before delivery, and where nobody said so. */
+  startedMin: number | null;
   /** Whether the session counts towards the share that peers delivered; not when a waiver was given (BR-28). */
   countsTowardsPeerShare: boolean;
   /** Why it ran without a peer, if a coordinator agreed to that. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
+import { aDay, aMinute, later } from '../../platform/calendar.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
@@ -9,7 +10,7 @@ import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { transition } from '../../platform/states/state-table.js';
-import type { DeliveryBody, DeliveryDto } from './delivery.dto.js';
+import type { DeliveryBody, DeliveryDto, DeliveryTimesBody } from './delivery.dto.js';
 import { FacilitatorPresence, SessionWaiver } from './facilitator-presence.entity.js';
 import type { DeliveryRole } from '../facilitators/facilitator.rules.js';
 import { FacilitatorAssignment } from '../facilitators/facilitator-assignment.entity.js';
@@ -42,18 +43,11 @@ export class DeliveryService {
    * Marks a session delivered, once it has begun, whoever was in the room: that decides whether it was co-delivered
    * (BR-29, BR-179). That nobody was there at all has to be said (BR-222).
    */
-  deliver(
-    actor: Actor,
-    id: string,
-    { deliveredContactMinutes, presentFacilitatorIds, confirmEmpty }: DeliveryBody,
-  ): Promise<string> {
+  deliver(actor: Actor, id: string, { presentFacilitatorIds, confirmEmpty, ...told }: DeliveryBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockSessionToWork(tx, actor, id);
       const to = transition(sessionMoves, session.state, 'delivered');
-      if (session.startsAt > this.clock.now()) throw refuse(sessionsRefusals.session_not_begun);
-      const minutes = deliveredContactMinutes ?? session.plannedContactMinutes ?? 0;
-      const most = minutesBetween(session.startsAt, session.endsAt);
-      if (minutes > most) throw refuse(sessionsRefusals.delivered_minutes_exceed_session, { values: { most } });
+      const times = this.timesOf(session, told);
       const presences = await this.recordPresences(tx, actor, session, presentFacilitatorIds);
       if (presentFacilitatorIds.length === 0 && !confirmEmpty && !(await this.marks.presentAt(tx, id)))
         throw refuse(sessionsRefusals.nobody_was_there);
@@ -65,7 +59,7 @@ export class DeliveryService {
           state: to,
           deliveredAt: this.clock.now(),
           deliveredBy: actor.personId,
-          deliveredContactMinutes: minutes,
+          ...times,
           coDelivered,
         },
       );
@@ -75,6 +69,27 @@ export class DeliveryService {
         from: session.state,
         to,
         refs: { runId: session.runId, coDelivered },
+      });
+      return id;
+    });
+  }
+
+  /**
+   * Says anew how long a delivered session was, and when it began; completion and credit follow (BR-230). 422
+   * `session_not_delivered`, 409 `delivery_locked` once the register has locked.
+   */
+  correct(actor: Actor, id: string, told: DeliveryTimesBody): Promise<string> {
+    return this.database.command(actor, async (tx) => {
+      const session = await this.sessions.lockSessionToWork(tx, actor, id, { ended: true });
+      const { registerLockDays } = await this.college.policy(tx);
+      if (session.deliveredAt === null) throw refuse(sessionsRefusals.session_not_delivered);
+      if (later(session.deliveredAt, registerLockDays * aDay) <= this.clock.now())
+        throw refuse(sessionsRefusals.delivery_locked, { values: { days: registerLockDays } });
+      await tx.update(Session, { id }, this.timesOf(session, told));
+      await this.events.record(tx, actor, {
+        type: 'session.delivery_corrected',
+        subjectId: id,
+        refs: { runId: session.runId },
       });
       return id;
     });
@@ -111,7 +126,7 @@ export class DeliveryService {
     const { facilitates } = await this.runs.relation(this.database, actor.personId, runId);
     const found = await this.database.row<Omit<DeliveryDto, 'countsTowardsPeerShare'>>(
       `
-        select ${columnsOf(Session, 's', 'id', 'coDelivered', 'deliveredContactMinutes')}, w.reason as "waiverReason",
+        select ${columnsOf(Session, 's', 'id', 'coDelivered', 'deliveredContactMinutes', 'startedMin')}, w.reason as "waiverReason",
           coalesce(
             (
               select json_agg(
@@ -130,6 +145,18 @@ export class DeliveryService {
     );
     if (!found || (!facilitates && !plans(actor))) throw refuse(platformRefusals.not_found);
     return { ...found, countsTowardsPeerShare: found.waiverReason === null };
+  }
+
+  private timesOf(
+    { startsAt, endsAt, plannedContactMinutes }: Pick<Session, 'startsAt' | 'endsAt' | 'plannedContactMinutes'>,
+    { deliveredContactMinutes = plannedContactMinutes ?? 0, startedMin }: DeliveryTimesBody,
+  ): Pick<Session, 'deliveredContactMinutes' | 'startedMin'> {
+    const began = later(startsAt, (startedMin ?? 0) * aMinute);
+    if (began > this.clock.now()) throw refuse(sessionsRefusals.session_not_begun);
+    const most = minutesBetween(startsAt, endsAt);
+    if (deliveredContactMinutes > most)
+      throw refuse(sessionsRefusals.delivered_minutes_exceed_session, { values: { most } });
+    return { deliveredContactMinutes, startedMin: startedMin ?? null };
   }
 
   private async recordPresences(

@@ -20,6 +20,8 @@ export class Session {
   @Column('timestamptz') endsAt: Date;
   @Column('integer', { nullable: true }) plannedContactMinutes: number | null;
   @Column('integer', { nullable: true }) deliveredContactMinutes: number | null;
+  /** When it really began, in minutes from the planned start; null until it was delivered, and where nobody said so. */
+  @Column('integer', { nullable: true }) startedMin: number | null;
   @Column('uuid', { nullable: true }) venueId: string | null;
   @Column({ ...longText, nullable: true }) accessNote: string | null;
   @Column(codeText) state: SessionState;
