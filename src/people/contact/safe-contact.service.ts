@@ -33,9 +33,9 @@ import { PasswordRecoveryCodeService } from './password-recovery-code.service.js
 import { SafeContact } from './safe-contact.entity.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { RegistrationService } from '../registration/registration.service.js';
-import { isAwaySql } from '../registration/registration.sql.js';
 import type { SafeChannels } from './safe-channels.dto.js';
 import type { SafeContactBody, SafeContactDto, SafeContactVersionDto } from './safe-contact.dto.js';
+import { wayIn } from './safe-contact.queries.js';
 import { freshness, usableChannels } from './safe-contact.rules.js';
 
 /** How somebody may be reached today. */
@@ -50,10 +50,6 @@ export interface SafeWays {
   away: boolean;
 }
 
-const wayIn = `
-  select case when p.email_confirmed_at is not null then p.email end as email, ${isAwaySql('p.id')} as away
-  from person p
-  where p.id = $1`;
 const versionColumns = [
   'id',
   'channels',
