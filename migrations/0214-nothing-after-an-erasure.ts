@@ -12,7 +12,7 @@ begin
   if tg_nargs = 0 then whose := new.person_id; else execute 'select ' || tg_argv[0] into whose using new; end if;
   if whose is null then return new; end if;
   perform from person p where p.id = whose and p.erased_at is null for key share;
-  if found then return new; end if;
+  if found or not exists (select from person p where p.id = whose) then return new; end if;
   if tg_nargs > 1 then return null; end if;
   raise exception using errcode = '23514', message = 'This person was erased', constraint = 'person_is_here';
 end $$;

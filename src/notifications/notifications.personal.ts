@@ -14,7 +14,7 @@ export const notificationsPersonal: PersonalData = {
       rowsOf: 't.person_id = $1',
       exports: `
         t.kind, t.subject_id, t.planned_at, t.state, t.suppressed_because, t.channel, t.sent_at, t.in_inbox_at,
-        t.read_at, t.occasion, t.requested, t.discreet, t.not_after, t.attempted_at`,
+        t.read_at, t.occasion, t.requested, t.discreet, t.not_after, t.attempted_at, t.time_zone`,
       whenErased: { fate: 'erased' },
       goesAfter: { column: 't.not_after', time: '1 year' },
     },

@@ -1,5 +1,6 @@
 import { mark } from '../attendance/a-course.js';
 import { expecting } from '../courses/co-production.js';
+import { aCertification } from '../sessions/a-run.js';
 import { aCoordinator, fromNow, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { aCreditedCourse, type CreditedCourse, entriesOf } from './credited.js';
@@ -145,9 +146,10 @@ test('who came when it was over, or left before it began, has no minutes of it; 
   ]);
 });
 
-test('how long it was can be said anew until the register locks, and the ledger follows by a reversal and an award (BR-230)', async () => {
+test('how long it was can be said anew until the register locks, and the ledger follows by a reversal and an award (BR-229)', async () => {
   const run = await course(1, 1, { attendancePercent: 100 });
   const [eve] = run.learners as [TestPerson];
+  await aCertification(casey, run.ada);
   const [session] = run.sessionIds;
   const correct = (body: object) => run.ada.put(`/sessions/${session}/delivery`, body);
   expect((await correct({})).body.code).toBe('session_not_delivered');
@@ -187,7 +189,7 @@ test('how long it was can be said anew until the register locks, and the ledger 
   expect((await correct({ deliveredContactMinutes: 90 })).body.code).toBe('delivery_locked');
 });
 
-test('a run that stops half-way ends alike, whether it is cancelled or each session that is left (BR-61, 229)', async () => {
+test('a run that stops half-way ends alike, whether it is cancelled or each session that is left (BR-61, BR-228)', async () => {
   const ended = async (stop: (run: CreditedCourse) => Promise<void>) => {
     college.clock.moveTo('2027-03-01T12:00:00Z');
     const run = await course(3, 4, { attendancePercent: 100 });

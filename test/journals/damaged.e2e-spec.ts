@@ -68,7 +68,7 @@ const inEntries = (files: Map<string, Buffer>, id: string, ending: string): stri
   String([...files].find(([name]) => name.includes(id) && name.endsWith(ending))?.[1]);
 
 test.each(['sealed_key', 'head', 'body'])(
-  'one entry whose %s is damaged is named, and the rest of the journal is read, searched and taken home (I-47, BR-227)',
+  'one entry whose %s is damaged is named, and the rest of the journal is read, searched and taken home (I-47, BR-226)',
   async (column) => {
     const whole = await anEntry(robin, 'Seven herons', { title: 'Lake' });
     const broken = await anEntry(robin, 'Words that rot', { title: 'Gone' });
@@ -173,7 +173,7 @@ test('the Markdown leads to the pictures that lie beside it, by their real names
   }
 });
 
-test('a stream that fails half-way is cut, so that nobody takes half of it for all of it, and the link works again (BR-227)', async () => {
+test('a stream that fails half-way is cut, so that nobody takes half of it for all of it, and the link works again (BR-226)', async () => {
   await anEntry(robin, 'Words of my own');
   const { body } = await expecting(201, robin.post('/journal-exports'));
   const breaking = async () => {

@@ -288,7 +288,7 @@ test('swapping sealed texts between entries is noticed, and nothing is shown', a
     [one.versionId, two.versionId],
   );
   const { status, body } = await robin.get(`/journal-entries/${one.id}`);
-  expect([status, body.code]).toEqual([500, 'unexpected']);
+  expect([status, body.code]).toEqual([409, 'damaged_entry']);
   expect(JSON.stringify(body)).not.toContain('two');
 });
 

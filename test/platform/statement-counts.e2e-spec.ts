@@ -4,7 +4,8 @@ import { anEntry, letShareWith, share } from '../journals/journal.js';
 import { forgetLimits } from '../support/limits.js';
 import { anAccount } from '../people/account.js';
 import { aFacilitator } from '../attendance/a-course.js';
-import { aLearner, aRun, someLearners, somePeople } from '../support/builders.js';
+import { aCertification } from '../sessions/a-run.js';
+import { aCoordinator, aLearner, aRun, someLearners, somePeople } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { statementsOf } from '../support/counted-statements.js';
 
@@ -54,6 +55,7 @@ test('and a series of sessions, for many weeks', async () => {
   const drafted = async (count: number) => {
     const run = await aRun(college);
     const ada = await aFacilitator(college, run.id);
+    await aCertification(await aCoordinator(college), ada);
     await expecting(200, ada.get(`/runs/${run.id}`));
     return statementsOf(async () => {
       const { body } = await expecting(

@@ -34,7 +34,7 @@ const writtenAfterwards: Readonly<Record<string, string>> = {
 /** The column that says whose a row is, where the row says it itself. */
 const whose = (rowsOf: string): string | undefined => /(?:^|and )t\.(\w+) = \$1$/.exec(rowsOf.trim())?.[1];
 
-test('each table with a person refuses what comes after their erasure, or says why not (BR-228)', async () => {
+test('each table with a person refuses what comes after their erasure, or says why not (BR-227)', async () => {
   const guarded = new Set(
     (
       await college.sql.query(`
@@ -60,7 +60,7 @@ test('each table with a person refuses what comes after their erasure, or says w
   ).toEqual([]);
 });
 
-test('jobs that come late write nothing, and fail for nobody (BR-228)', async () => {
+test('jobs that come late write nothing, and fail for nobody (BR-227)', async () => {
   const [eve, fay] = [await aLearner(college), await aLearner(college)];
   const run = await aRun(college);
   await expecting(201, eve.post('/me/data-requests', { kind: 'access' }));

@@ -11,7 +11,7 @@ export interface AttendanceCounts {
   unmarked: number;
 }
 
-/** Whether a register says something about them: only they are concluded where the college stops a run (BR-229). */
+/** Whether a register says something about them: only they are concluded where the college stops a run (BR-228). */
 export const isMarked = ({ delivered, unmarked }: AttendanceCounts): boolean => delivered > unmarked;
 
 /** How many sessions have to be attended: the share of those delivered, and at least one (BR-61). */

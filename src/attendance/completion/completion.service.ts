@@ -67,7 +67,7 @@ export class CompletionService {
     });
   }
 
-  /** The same within the cancellation of a run, whose lock is held: what was held of it counts (BR-229). */
+  /** The same within the cancellation of a run, whose lock is held: what was held of it counts (BR-228). */
   async concludeCancelled(tx: Tx, doer: Doer, runId: string): Promise<void> {
     await this.concludeLocked(tx, doer, runId, await this.college.current(tx));
   }

@@ -12,7 +12,7 @@ export type AddFile = (name: string, mtime: Date, pieces: Pieces) => Promise<voi
 /**
  * A zip that is made while it is sent, one file at a time. A file that is damaged at rest ends where it cannot be opened,
  * and `DAMAGED.txt` names it. When anything goes wrong half-way the stream is destroyed, and
- * whoever sends it cuts the connection: half an archive must not look like a whole one, and nobody waits for ever (BR-227).
+ * whoever sends it cuts the connection: half an archive must not look like a whole one, and nobody waits for ever (BR-226).
  */
 export function archiveOf(fill: (add: AddFile) => Promise<void>): Readable {
   const zip = new ZipFile();

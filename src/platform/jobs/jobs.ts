@@ -97,7 +97,7 @@ export class Jobs implements OnModuleInit {
       try {
         await work(payload as JobPayload);
       } catch (error) {
-        // What comes late for somebody who was erased is dropped (BR-228).
+        // What comes late for somebody who was erased is dropped (BR-227).
         if (violatedConstraint(error) === 'person_is_here') return;
         this.log.error(`Job failed and will be tried again: ${task}`, error);
         throw error;

@@ -23,7 +23,7 @@ export class DeliveryController {
     return this.sessions.one(me, await this.deliveries.deliver(me, id, body));
   }
 
-  /** Corrects how long a delivered session was, until its register locks; credit follows (BR-230). */
+  /** Corrects how long a delivered session was, until its register locks; credit follows (BR-229). */
   @Put('delivery')
   @Only('facilitator', 'coordinator')
   async correct(@Me() me: Actor, @Id('id') id: string, @Body() body: DeliveryTimesBody): Promise<DeliveryDto> {

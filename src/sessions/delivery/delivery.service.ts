@@ -75,7 +75,7 @@ export class DeliveryService {
   }
 
   /**
-   * Says anew how long a delivered session was, and when it began; completion and credit follow (BR-230). 422
+   * Says anew how long a delivered session was, and when it began; completion and credit follow (BR-229). 422
    * `session_not_delivered`, 409 `delivery_locked` once the register has locked.
    */
   correct(actor: Actor, id: string, told: DeliveryTimesBody): Promise<string> {
