@@ -166,13 +166,13 @@ export class RunEnrolmentService {
   }
 
   /** Until when an offer stands, and the zone of its run; undefined when it does not stand any more. */
-  offeredUntil(tx: Tx, enrolmentId: string): Promise<{ notAfter: Date; timeZone: string } | undefined> {
+  async offeredUntil(tx: Tx, enrolmentId: string): Promise<{ notAfter: Date; timeZone: string } | undefined> {
     const text = `
       select e.offer_expires_at as "notAfter", r.time_zone as "timeZone"
       from enrolment e
       join run r on r.id = e.run_id
       where e.id = $1 and e.state = 'offered' and e.offer_expires_at > $2`;
-    return row(tx, text, [enrolmentId, this.clock.now()]);
+    return await row(tx, text, [enrolmentId, this.clock.now()]);
   }
 
   /** How it ended for somebody who had a place; said anew when attendance was corrected. */
