@@ -303,7 +303,7 @@ export async function aRun(college: Site, options: RunOptions = {}): Promise<Tes
       openedAt: now,
       createdAt: now,
     });
-    const { sessionPlans } = await tx.findOneByOrFail(CourseVersion, { id: versionId });
+    const version = await findRow(tx, CourseVersion, { id: versionId }, ['sessionPlans']);
     await insertRows(
       tx,
       Session,
@@ -312,7 +312,7 @@ export async function aRun(college: Site, options: RunOptions = {}): Promise<Tes
         return {
           id: sessionId,
           runId: id,
-          planOrder: sessionPlans[index]?.order ?? null,
+          planOrder: version?.sessionPlans[index]?.order ?? null,
           localStart: wallTime(start),
           localEnd: wallTime(end),
           timeZone: 'UTC',
