@@ -1,6 +1,15 @@
 import { aMinute, later } from '../platform/calendar.js';
 import type { StateTable } from '../platform/states/state-table.js';
 
+const insideOnly = [
+  'calendar_feed_made',
+  'emergency_contact_changed',
+  'safe_contact_changed',
+  'recovery_codes_made',
+  'address_entered',
+  'account_watch',
+] as const;
+
 /** What a message is about. Each has its words in the catalogue, as `letters.<kind>.…`. */
 export const messageKinds = [
   'place_confirmed',
@@ -27,12 +36,7 @@ export const messageKinds = [
   'measure_offered',
   'administrator_ending',
   'administrators_changed',
-  'calendar_feed_made',
-  'emergency_contact_changed',
-  'safe_contact_changed',
-  'recovery_codes_made',
-  'address_entered',
-  'account_watch',
+  ...insideOnly,
   'waiting_ended',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
@@ -44,16 +48,6 @@ export type MessageKind = (typeof messageKinds)[number];
 export const asksForAnswer = (kind: MessageKind): boolean =>
   kind === 'place_offered' || kind === 'facilitation_offered' || kind === 'certification_news';
 
-const insideOnly = [
-  'calendar_feed_made',
-  'emergency_contact_changed',
-  'safe_contact_changed',
-  'recovery_codes_made',
-  'address_entered',
-  'account_watch',
-] as const satisfies MessageKind[];
-
-/**
 /**
  * Kinds that warn of what gives lasting sight, of tries to get in, or of somebody who entered the person's address. They
  * wait inside the service whatever was said about channels, as whoever did it may have changed that too, or reads the

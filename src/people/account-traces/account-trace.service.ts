@@ -12,6 +12,7 @@ import { accountNamed } from '../../platform/text/email-address.rules.js';
 import { OnDemand } from '../../platform/jobs/job.decorators.js';
 import { KeyFolder } from '../../platform/keys/key-folder.js';
 import { Person } from '../account/person.entity.js';
+import { isAccountNamedSql } from '../account/person.sql.js';
 import { AccountTrace } from './account-trace.entity.js';
 import type { AccountTraceKind } from './account-trace.rules.js';
 
@@ -58,7 +59,7 @@ export class AccountTraceService {
   /** The same where nobody knows yet whose account it is: one look-up more, whoever is named. */
   async noteNamed(kind: AccountTraceKind, named: string): Promise<void> {
     const found = await this.database.row<Pick<Person, 'id'>>(
-      `select ${columnsOf(Person, 'p', 'id')} from person p where p.email_canonical = $1 or p.sign_in_number = $1`,
+      `select ${columnsOf(Person, 'p', 'id')} from person p where ${isAccountNamedSql('p', '$1')}`,
       [accountNamed(named)],
     );
     await this.note(kind, named, found?.id ?? null);

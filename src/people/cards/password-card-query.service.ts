@@ -26,14 +26,14 @@ const cards = `
   join person maker on maker.id = c.made_by
   left join person second on second.id = c.confirmed_by`;
 
-/** The sign-ins by a card `c`, as JSON. */
-const signIns = `
+/** The sign-ins by a card, as JSON. `card` is a column. */
+const signInsBy = (card: string): string => `
   (
     select coalesce(json_agg(to_json(s) order by s."startedAt" desc), '[]')
     from (
       select b.id, b.device, b.started_at as "startedAt", b.last_used_at as "lastUsedAt", b.ended_at as "endedAt"
       from sign_in b
-      where b.card_id = c.id
+      where b.card_id = ${card}
       order by b.started_at desc
       limit 200
     ) s
@@ -73,25 +73,23 @@ export class PasswordCardQueryService {
     );
   }
 
-  /** 404 for an unknown one, and for whoever must not see it. */
+  /** What was just done to one; 404 for an unknown one. */
   async one(actor: Actor, id: string): Promise<PasswordCardDto> {
-    const found = await this.database.row<Found>(`${cards} where c.id = $1`, [id]);
-    if (!found) throw refuse(platformRefusals.not_found);
-    return this.presentForStaff(actor, found);
+    return this.presentForStaff(actor, await this.find(id));
   }
 
   /** As `one`, where nothing was done to it: 404 for who must not see it. */
   async seen(actor: Actor, id: string): Promise<PasswordCardDto> {
-    const found = await this.database.row<Found>(`${cards} where c.id = $1`, [id]);
-    if (!found || !staffSeesCard(found, actor.personId, this.clock.now())) throw refuse(platformRefusals.not_found);
-    return this.presentForStaff(actor, found);
+    const card = await this.find(id);
+    if (!staffSeesCard(card, actor.personId, this.clock.now())) throw refuse(platformRefusals.not_found);
+    return this.presentForStaff(actor, card);
   }
 
   /** Every card that was made for my account in use, newest first. */
   async mine(actor: Actor): Promise<MyPasswordCardDto[]> {
     const found = await this.database.rows<Found & { signIns: CardSignInDto[] }>(
       `
-        select card.*, ${signIns.replace('c.id', 'card.id')}
+        select card.*, ${signInsBy('card.id')}
         from (${cards}) card
         where card."personId" = $1
         order by card."madeAt" desc, card.id desc
@@ -109,6 +107,12 @@ export class PasswordCardQueryService {
     const card = (await this.mine(actor)).find((each) => each.id === id);
     if (!card) throw refuse(platformRefusals.not_found);
     return card;
+  }
+
+  private async find(id: string): Promise<Found> {
+    const found = await this.database.row<Found>(`${cards} where c.id = $1`, [id]);
+    if (!found) throw refuse(platformRefusals.not_found);
+    return found;
   }
 
   private mayEnd(card: Found): string[] {

@@ -8,6 +8,7 @@ import { columnsOf, updateRows } from '../../platform/database/tables.js';
 import { AppError, refuse } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
 import { hashOfSpokenCode } from '../../platform/secrets.js';
+import { isAccountNamedSql } from '../account/person.sql.js';
 import { AccountTraceService } from '../account-traces/account-trace.service.js';
 import { PasswordRecoveryCode } from '../contact/password-recovery-code.entity.js';
 import { peopleRefusals } from '../people.refusals.js';
@@ -73,7 +74,7 @@ export class PasswordRecoveryService {
           set used_at = $3
           from person p
           where p.id = r.person_id
-            and (p.email_canonical = $1 or p.sign_in_number = $1)
+            and ${isAccountNamedSql('p', '$1')}
             and r.hash = $2
             and r.used_at is null
             and (

@@ -3,6 +3,7 @@ import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, type Tx } from '../../platform/database/sql.js';
 import { hashOfSecret } from '../../platform/secrets.js';
+import { isAccountNamedSql } from '../account/person.sql.js';
 import { DeviceToken } from './sign-in.entity.js';
 
 /** The tokens of devices from which somebody signed in before. */
@@ -20,7 +21,7 @@ export class DeviceTokenService {
         select true as found
         from device_token d
         join person p on p.id = d.person_id
-        where d.hash = $2 and d.expires_at > $3 and (p.email_canonical = $1 or p.sign_in_number = $1)`,
+        where d.hash = $2 and d.expires_at > $3 and ${isAccountNamedSql('p', '$1')}`,
       [account, hashOfSecret(token), this.clock.now()],
     );
     return found !== undefined;

@@ -23,6 +23,7 @@ import { FactorCodeService } from './factor-code.service.js';
 import { DeviceTokenService } from './device-token.service.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { Person } from '../account/person.entity.js';
+import { isAccountNamedSql } from '../account/person.sql.js';
 import { Password } from './password.entity.js';
 import type { SignInDto } from './sign-in.dto.js';
 import { SignIn } from './sign-in.entity.js';
@@ -85,7 +86,7 @@ export class SignInService {
     const account = accountNamed(email);
     const now = this.clock.now();
     const found = await this.database.row<Found>(
-      `select ${columns} from ${accounts} where p.email_canonical = $1 or p.sign_in_number = $1`,
+      `select ${columns} from ${accounts} where ${isAccountNamedSql('p', '$1')}`,
       [account, now],
     );
     const fitting = await this.passwords.fitting(found, password);
