@@ -7,7 +7,8 @@ import { RunRiskService } from '../sessions/runs/run-risk.service.js';
 
 /**
  * Each coming session without a whole pair, or whose wall shows another time than planned, is a task of staff, which
- * settles itself once nothing is wrong any more (BR-30, BR-179, BR-221). Whatever may have changed that asks anew; days that pass are asked about every night.
+ * settles itself once nothing is wrong any more (BR-30, BR-179, BR-221). Whatever may have changed that asks anew; days
+ * that pass are asked about every night.
  */
 @Injectable()
 export class SessionsAtRiskAreTasks {

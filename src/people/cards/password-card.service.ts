@@ -58,8 +58,8 @@ export class PasswordCardService {
   ) {}
 
   /**
-   * A new code in place of an earlier one. 404 for an unknown person; 409 `account_in_use` for whoever can be
-   * sent a new password or has a role besides learner; 422 `identity_not_checked` for whoever has a password, unless they were
+   * A new code in place of an earlier one. 404 for an unknown person; 409 `account_in_use` for whoever can be sent a new
+   * password or has a role besides learner; 422 `identity_not_checked` for whoever has a password, unless they were
    * recognised in person, `card_role_too_new` then for who has not made cards for two weeks, and `own_record` for
    * oneself.
    */

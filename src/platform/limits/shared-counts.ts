@@ -22,8 +22,8 @@ const countAll = `
 
 /**
  * Counts what guards passwords, codes and letters exactly, however many processes a college runs. A counter is kept
- * under a keyed hash, whose key is not in the database: nothing in it names anybody. The table is not written ahead: after a crash of
- * Postgres all counts begin anew.
+ * under a keyed hash, whose key is not in the database: nothing in it names anybody. The table is not written ahead:
+ * after a crash of Postgres all counts begin anew.
  */
 @Injectable()
 export class SharedCounts {
