@@ -2,6 +2,7 @@ import { ArrayMaxSize, IsBoolean, IsUrl } from 'class-validator';
 import { Clearable, IsIdField, LocalDate, Omittable, PlainText, TimeZoneName } from '../platform/http/dto.js';
 import { Nested, NestedList } from '../platform/http/nested-fields.js';
 import { PageOf } from '../platform/http/pagination.js';
+import { ShortListQuery } from '../platform/http/page-query.dto.js';
 import { Policy, PolicyChange } from './policy.dto.js';
 
 /** Where to find help at once; shown with every answer that a person in distress may read (BR-157). */
@@ -86,7 +87,7 @@ export class ClosureDayDto extends ClosureDayBody {
 }
 
 /** From which day on to list closure days. */
-export class ClosureDayQuery {
+export class ClosureDayQuery extends ShortListQuery {
   /** First day of the list. Default: all. @example 2027-01-01 */
   @Omittable() @LocalDate() from: string = '1900-01-01';
 }
