@@ -7,6 +7,7 @@ import { expecting } from '../courses/co-production.js';
 import { eventElsewhere } from './a-claim.js';
 import { aLearner, aRun, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
+import { declaring, photograph } from '../support/pictures.js';
 import { anAdministrator, aCreditedCourse, attended, entriesOf } from './credited.js';
 
 let college: TestCollege;
@@ -270,6 +271,14 @@ test('evidence is typed by its content, drawn anew without what a camera wrote i
   const { body } = await expecting(201, claim(eve, { evidenceIds: [kept.id] }));
   const { body: bytes } = await expecting(200, eve.get(`/external-ce-claims/${body.id}/evidence/${kept.id}`));
   expect(Buffer.from(bytes).includes('a secret place')).toBe(false);
+  const { body: fromTelephone } = await expecting(201, upload(eve, photograph('heif-enc.heic'), 'image/heic'));
+  expect(fromTelephone).toMatchObject({ mediaType: 'image/jpeg' });
+  for (const [file, refused] of [
+    [declaring(photograph('heif-enc.heic'), 9000, 6000), { status: 413, code: 'picture_too_large' }],
+    [photograph('pillow-moving.webp'), { status: 415, code: 'picture_moves' }],
+    [photograph('heif-enc-alpha.heic'), { status: 422, code: 'claim_evidence_type' }],
+  ] as const)
+    expect((await upload(eve, file, 'image/heic')).body).toMatchObject(refused);
   await evidenceOf(eve);
   college.clock.forward({ days: 2 });
   await college.app.get(CeEvidenceService).forgetUnclaimed();

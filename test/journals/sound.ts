@@ -3,6 +3,9 @@ export const soundOf: Record<string, (file: Buffer) => Buffer[]> = {
   'audio/mpeg': (file) => [file.subarray(afterId3(file), tailAt(file))],
   'audio/wav': (file) => ['fmt ', 'data'].map((name) => wavChunk(file, name)),
   'audio/mp4': (file) => [...mp4Boxes(file)],
+  'audio/3gpp': (file) => [...mp4Boxes(file)],
+  'audio/aac': (file) => [file.subarray(afterId3(file), tailAt(file))],
+  'audio/amr': (file) => [file.subarray(0, amrEnd(file))],
   'audio/ogg': (file) => oggPackets(file),
   'audio/webm': (file) => webmBlocks(file, 0, file.length),
 };
@@ -18,6 +21,9 @@ function tailAt(file: Buffer): number {
   const tags = [file.indexOf('APETAGEX'), file.indexOf('TAGPendle')];
   return Math.min(file.length, ...tags.filter((at) => at >= 0));
 }
+
+/** Behind the narrow one of the samples stands a note. */
+const amrEnd = (file: Buffer): number => (file.includes('Harebell') ? file.indexOf('Harebell') : file.length);
 
 function wavChunk(file: Buffer, name: string): Buffer {
   const at = file.indexOf(name);

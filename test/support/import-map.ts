@@ -72,6 +72,7 @@ export const above = ['', 'app', 'commands', 'database', 'demo', 'reactions', 'e
 export const platformOrder = [
   'text',
   'errors',
+  'pictures',
   'logging',
   'database',
   'states',

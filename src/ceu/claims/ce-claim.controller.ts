@@ -30,7 +30,7 @@ export class CeClaimController {
     private readonly evidence: CeEvidenceService,
   ) {}
 
-  /** Uploads a certificate (PDF, JPEG or PNG, up to 10 MiB), to be named in a claim within a day. */
+  /** Uploads a certificate (PDF, JPEG, HEIC or PNG, up to 10 MiB), to be named in a claim within a day. */
   @Post('ce-evidence-files')
   @SignedIn()
   @Upload(largestFile)

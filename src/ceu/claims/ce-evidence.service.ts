@@ -11,10 +11,11 @@ import type { Tx } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
-import { Files } from '../../platform/files/files.js';
+import { Files, largestFile } from '../../platform/files/files.js';
 import { newId } from '../../platform/ids.js';
 import { PersonalKeys } from '../../platform/keys/personal-keys.js';
 import { seal, unseal } from '../../platform/keys/sealing.js';
+import { isPicture, redrawn } from '../../platform/pictures/picture.js';
 import { Every } from '../../platform/jobs/job.decorators.js';
 import { ceuRefusals } from '../ceu.refusals.js';
 import type { CeEvidenceFileDto } from './ce-claim.dto.js';
@@ -128,21 +129,13 @@ const about = (id: string, personId: string): string[] => ['ce evidence 1', pers
 
 const endings: Readonly<Record<string, string>> = { 'application/pdf': 'pdf', 'image/jpeg': 'jpg', 'image/png': 'png' };
 
-const mostPixels = 50_000_000;
-
 /** Typed by content; a picture is drawn anew, without what the camera wrote into it. */
 async function asEvidence(bytes: Buffer): Promise<{ bytes: Buffer; mediaType: string }> {
-  const mediaType = (await fileTypeFromBuffer(bytes))?.mime;
+  const mediaType = (await fileTypeFromBuffer(bytes))?.mime ?? '';
   if (mediaType === 'application/pdf') return { bytes, mediaType };
-  if (mediaType !== 'image/jpeg' && mediaType !== 'image/png') throw refuse(ceuRefusals.claim_evidence_type);
-  const { default: sharp } = await import('sharp');
-  const picture = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error' }).rotate();
-  try {
-    return {
-      bytes: await (mediaType === 'image/jpeg' ? picture.jpeg({ quality: 85 }) : picture.png()).toBuffer(),
-      mediaType,
-    };
-  } catch {
+  const kept = isPicture(mediaType) ? await redrawn(bytes, mediaType) : undefined;
+  // Drawn anew, a picture may be larger than it was.
+  if (!kept || !(kept.mediaType in endings) || kept.bytes.length > largestFile)
     throw refuse(ceuRefusals.claim_evidence_type);
-  }
+  return kept;
 }

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { fileTypeFromBuffer } from 'file-type';
 import { hash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { CollegeService } from '../../college/college.service.js';
 import { hiddenAfterCard } from '../../platform/access/after-card.js';
 import type { Actor } from '../../platform/actor.js';
@@ -12,6 +11,7 @@ import { deleteRows, insertRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Files, largestFile } from '../../platform/files/files.js';
+import { isPicture, redrawn } from '../../platform/pictures/picture.js';
 import { attachmentsOf, findAttachment, mostAttachments, openFileKey, sealFileKey } from './attachment.queries.js';
 import type { JournalAttachmentDto } from './attachment.dto.js';
 import { JournalAttachment } from './journal-attachment.entity.js';
@@ -19,13 +19,13 @@ import { lockOwn } from '../entries/entry.queries.js';
 import { JournalKeys } from '../keys/journal-keys.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
 import { journalsRefusals } from '../journals.refusals.js';
-import { isPicture, mostMegapixels, redrawn } from '../media/picture.js';
 import { cleaned, isRecording } from '../media/recording.js';
 import { SharedVersions } from '../sharing/shared-versions.js';
 
-/** Files wait in memory while they arrive and are drawn anew. */
+/** Files wait in memory while they arrive and are drawn anew: so many, and so many bytes of all together. */
 const mostAtOnce = 12;
 const mostOfOnePerson = 3;
+const mostBytes = 128 * 1024 * 1024;
 
 export interface OpenAttachment {
   bytes: Readable;
@@ -37,6 +37,7 @@ export interface OpenAttachment {
 @Injectable()
 export class JournalAttachmentService {
   private readonly running: string[] = [];
+  private bytesHeld = 0;
 
   constructor(
     private readonly journal: JournalTransactions,
@@ -48,8 +49,8 @@ export class JournalAttachmentService {
   ) {}
 
   /**
-   * 404 for another person's entry, 415 for other kinds of files, 422 for a damaged file or a full journal, 503 while
-   * many add something at once.
+   * 404 for another person's entry, 413 for what is too large, 415 for other kinds of files, 422 for a damaged file or a
+   * full journal, 503 while many add something at once.
    */
   async add(actor: Actor, entryId: string, body: unknown): Promise<string> {
     if (!(body instanceof Readable)) throw refuse(journalsRefusals.attachment_type_unsupported);
@@ -61,6 +62,7 @@ export class JournalAttachmentService {
       throw refuse(platformRefusals.busy, { retryAfter: 2 });
     }
     this.running.push(actor.personId);
+    const chunks: Buffer[] = [];
     try {
       await this.journal
         .as(actor, (tx) => this.lockEntryForFiles(tx, actor, entryId))
@@ -68,11 +70,17 @@ export class JournalAttachmentService {
           body.resume();
           throw error;
         });
-      const received = await buffer(body);
+      for await (const chunk of body as AsyncIterable<Buffer>) {
+        chunks.push(chunk);
+        this.bytesHeld += chunk.length;
+        if (this.bytesHeld > mostBytes) throw refuse(platformRefusals.busy, { retryAfter: 10 });
+      }
+      const received = Buffer.concat(chunks);
       const { bytes, mediaType } = await withoutMetadata(received);
       return await this.keep(withFingerprint(actor, received), entryId, bytes, mediaType);
     } finally {
       this.running.splice(this.running.indexOf(actor.personId), 1);
+      this.bytesHeld -= chunks.reduce((sum, { length }) => sum + length, 0);
     }
   }
 
@@ -155,12 +163,12 @@ export class JournalAttachmentService {
 
 async function withoutMetadata(received: Buffer): Promise<{ bytes: Buffer; mediaType: string }> {
   const found = (await fileTypeFromBuffer(received))?.mime.split(';')[0] ?? '';
+  // Only photographs are larger when they arrive than when they are kept.
+  if (!isPicture(found) && received.length > largestFile) throw refuse(platformRefusals.body_too_large);
   if (!isPicture(found) && !isRecording(found)) throw refuse(journalsRefusals.attachment_type_unsupported);
-  const bytes = isPicture(found) ? await redrawn(received, found) : undefined;
-  const kept = bytes ? { bytes, mediaType: found } : cleaned(received, found);
+  const kept = isPicture(found) ? await redrawn(received, found) : cleaned(received, found);
   // Drawn anew, a picture may be larger than it was.
-  if (!kept || kept.bytes.length > largestFile)
-    throw refuse(journalsRefusals.attachment_unreadable, { values: { megapixels: mostMegapixels } });
+  if (!kept || kept.bytes.length > largestFile) throw refuse(journalsRefusals.attachment_unreadable);
   return kept;
 }
 

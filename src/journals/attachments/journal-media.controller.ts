@@ -2,9 +2,9 @@ import { Body, Controller, Delete, Get, HttpCode, Post, StreamableFile } from '@
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiProduces } from '@nestjs/swagger';
 import { ClosedAfterCard, Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
-import { largestFile } from '../../platform/files/files.js';
 import { Id } from '../../platform/http/id.param.js';
 import { Confidential, Upload } from '../../platform/http/route-settings.js';
+import { largestPhotograph } from '../../platform/pictures/picture.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import { JournalAttachmentDto } from './attachment.dto.js';
 import { JournalAttachmentService } from './journal-attachment.service.js';
@@ -24,11 +24,12 @@ export class JournalMediaController {
 
   /**
    * Adds a picture or recording to my entry, as the bare body of the request. What the device wrote into it, such as
-   * the place, is removed. At most 10 MiB.
+   * the place, is removed, and a HEIC becomes a JPEG. Photographs of at most 32 MiB and 50 million points, recordings of
+   * at most 10 MiB; 413 says what to do beyond, 415 names the kinds that are taken.
    */
   @Post('journal-entries/:id/attachments')
   @SignedIn()
-  @Upload(largestFile)
+  @Upload(largestPhotograph)
   @ApiConsumes('application/octet-stream', 'image/*', 'audio/*')
   @ApiBody({ schema: binary })
   async attach(@Me() me: Actor, @Id('id') id: string, @Body() body: unknown): Promise<JournalAttachmentDto> {

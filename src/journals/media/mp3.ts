@@ -1,3 +1,5 @@
+import { framesOnly } from './frames.js';
+
 const kilobits = {
   mpeg1: [
     undefined,
@@ -14,36 +16,10 @@ const kilobits = {
 } as const;
 /** By the version's two bits: MPEG 2.5, none, MPEG 2, MPEG 1. */
 const hertz = [[11_025, 12_000, 8_000], undefined, [22_050, 24_000, 16_000], [44_100, 48_000, 32_000]] as const;
-const fewestFrames = 2;
 
-/**
- * Keeps the frames of sound and nothing else: tags before, between and behind them go, and so does a second file that
- * hides there.
- */
-export function withoutMp3Tags(bytes: Buffer): Buffer | undefined {
-  const frames: Buffer[] = [];
-  let isInStep = false;
-  for (let at = afterTags(bytes); at + 4 <= bytes.length;) {
-    const length = frameLength(bytes.readUInt32BE(at));
-    // After anything else, what only looks like a frame is not followed by another.
-    isInStep = length !== undefined && at + length <= bytes.length && (isInStep || startsFrame(bytes, at + length));
-    if (isInStep && length !== undefined) frames.push(bytes.subarray(at, at + length));
-    at += isInStep && length !== undefined ? length : 1;
-  }
-  return frames.length < fewestFrames ? undefined : Buffer.concat(frames);
-}
-
-function afterTags(bytes: Buffer): number {
-  let start = 0;
-  while (bytes.toString('latin1', start, start + 3) === 'ID3') {
-    const hasFooter = (bytes.readUInt8(start + 5) & 0x10) !== 0;
-    start += 10 + syncSafe(bytes, start + 6) + (hasFooter ? 10 : 0);
-  }
-  return start;
-}
-
-const startsFrame = (bytes: Buffer, at: number): boolean =>
-  at + 4 <= bytes.length && frameLength(bytes.readUInt32BE(at)) !== undefined;
+/** Its frames alone, of any layer. */
+export const withoutMp3Tags = (bytes: Buffer): Buffer | undefined =>
+  framesOnly(bytes, (file, at) => (at + 4 <= file.length ? frameLength(file.readUInt32BE(at)) : undefined));
 
 /** The length that a frame's head announces; undefined when it is none. */
 function frameLength(head: number): number | undefined {
@@ -62,7 +38,3 @@ function frameLength(head: number): number | undefined {
   const samples = layer === 1 && version !== 3 ? 72_000 : 144_000;
   return Math.floor((samples * bits) / perSecond) + padding;
 }
-
-/** Four bytes of seven bits each. */
-const syncSafe = (bytes: Buffer, at: number): number =>
-  [0, 1, 2, 3].reduce((size, index) => (size << 7) | (bytes.readUInt8(at + index) & 0x7f), 0);

@@ -1,4 +1,6 @@
 import { isNativeError } from 'node:util/types';
+import { withoutAacTags } from './aac.js';
+import { withoutAmrTail } from './amr.js';
 import { withoutMp3Tags } from './mp3.js';
 import { withoutMp4Metadata } from './mp4.js';
 import { withoutOggComments } from './ogg.js';
@@ -6,10 +8,14 @@ import { withoutWavMetadata } from './wav.js';
 import { withoutWebmTags } from './webm.js';
 
 /**
- * By the type that the content shows; browsers record WebM or MP4, telephones M4A. Each answers undefined for what it
+ * By the type that the content shows; browsers record WebM or MP4, telephones M4A, older ones 3GP, AAC or AMR. Each answers undefined for what it
  * cannot read or what shows moving pictures.
  */
 const cleaners: Record<string, { mediaType: string; clean: (bytes: Buffer) => Buffer | undefined }> = {
+  'audio/aac': { mediaType: 'audio/aac', clean: withoutAacTags },
+  'audio/amr': { mediaType: 'audio/amr', clean: withoutAmrTail },
+  'video/3gpp': { mediaType: 'audio/3gpp', clean: withoutMp4Metadata },
+  'video/3gpp2': { mediaType: 'audio/3gpp2', clean: withoutMp4Metadata },
   'audio/mpeg': { mediaType: 'audio/mpeg', clean: withoutMp3Tags },
   'audio/vnd.wave': { mediaType: 'audio/wav', clean: withoutWavMetadata },
   'audio/wav': { mediaType: 'audio/wav', clean: withoutWavMetadata },

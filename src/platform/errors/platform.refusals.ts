@@ -36,6 +36,8 @@ export const platformRefusals = declareRefusals({
   idempotency_in_progress: 409,
   stale: 412,
   body_too_large: 413,
+  picture_too_large: 413,
+  picture_moves: 415,
   unsupported_media_type: 415,
   rule_not_met: 422,
   // The same words wherever somebody would decide about themselves (BR-208).

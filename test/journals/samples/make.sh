@@ -67,6 +67,19 @@ AtomicParsley plain.m4a --title "$place" --artist "$name" --comment "$note" --ye
 gst-launch-1.0 -q filesrc location=ffmpeg-ilst.m4a ! qtdemux name=from from.audio_0 ! aacparse ! mp4mux \
   ! filesink location=gstreamer.mp4
 
+# As older telephones record: AAC as a bare stream between ID3 and APE tags, AMR in both bands, 3GP of both. GStreamer
+# writes bare frames of AMR: what a file begins with is put before them, and something that does not belong there behind.
+"${quiet[@]}" -i tone.wav "${aac[@]}" "${common[@]}" -f adts -write_id3v2 1 -write_apetag 1 ffmpeg-id3.aac
+"${quiet[@]}" -i tone.wav "${aac[@]}" "${common[@]}" -metadata:s:a "handler_name=$name" ffmpeg-aac.3gp
+amr() {
+  gst-launch-1.0 -q filesrc location=tone.wav ! wavparse ! audioconvert ! audioresample \
+    ! "audio/x-raw,rate=$1,channels=1" ! "$2" ! fdsink | cat
+}
+{ printf '#!AMR\n' && amr 8000 amrnbenc; } >plain.amr
+{ cat plain.amr && printf '%s' "$note"; } >opencore.amr
+{ printf '#!AMR-WB\n' && amr 16000 voamrwbenc; } >visualon-wide.amr
+"${quiet[@]}" -i plain.amr -c copy "${common[@]}" -metadata:s:a "handler_name=$name" ffmpeg-amr.3gp
+
 # Ogg: Vorbis and Opus, the picture in a comment.
 oggenc -Q -q -1 --artist "$name" --title "$place" --date "$day" -c "LOCATION=$point" -c "COMMENT=$note" \
   -o oggenc.ogg tone.wav
@@ -128,4 +141,4 @@ for kind, text in [(b'iXML', f'<BWFXML><NOTE>{name}</NOTE></BWFXML>'), (b'_PMX',
 open('mutagen-id3.wav', 'wb').write(whole[:4] + struct.pack('<I', len(whole) - 8) + whole[8:])
 PY
 
-rm -f tone.wav cover.png plain.m4a tags.xml
+rm -f tone.wav cover.png plain.m4a plain.amr tags.xml
