@@ -27,7 +27,7 @@ export async function fieldsOf(picture: Buffer): Promise<string> {
     if ((data[at + 3] ?? 0) < 10) return 'none';
     const isNear = ([, colour]: [string, number[]]) =>
       colour.every((value, index) => Math.abs(value - (data[at + index] ?? 0)) < 25);
-    return Object.entries(colours).find(isNear)?.[0] ?? `${data.subarray(at, at + 4).join()}`;
+    return Object.entries(colours).find(isNear)?.[0] ?? data.subarray(at, at + 4).join();
   };
   return [colourAt(0.25, 0.25), colourAt(0.75, 0.25), colourAt(0.25, 0.75), colourAt(0.75, 0.75)].join(' ');
 }

@@ -35,8 +35,7 @@ function decode(bytes: Buffer): Decoded {
     printErr: () => undefined,
   });
   const context = heif.heif_context_alloc();
-  // The declaration says text; it takes any bytes.
-  const { code } = heif.heif_context_read_from_memory(context, bytes as never);
+  const { code } = heif.heif_context_read_from_memory(context, bytes);
   if (code !== heif.heif_error_code.heif_error_Ok) return 'unreadable';
   const handle = heif.heif_js_context_get_primary_image_handle(context);
   if (!handle || handle.code) return 'unreadable';
