@@ -10,4 +10,11 @@ import { wishes } from './wishes.invariants.js';
  * Every promise that SQL can check. Add yours where it belongs: one entry, one query, and a damage in the test that it
  * finds.
  */
-export const invariants: readonly Invariant[] = [...people, ...teaching, ...enrolment, ...credentials, ...discretion, ...wishes];
+export const invariants: readonly Invariant[] = [
+  ...people,
+  ...teaching,
+  ...enrolment,
+  ...credentials,
+  ...discretion,
+  ...wishes,
+];
