@@ -49,8 +49,12 @@ export const people: readonly Invariant[] = [
   },
   {
     code: 'safe_contact.history_whole',
-    says: 'What a person said about safe contact is numbered without a gap: no version was lost.',
-    broken: `select min(id::text)::uuid as id from safe_contact group by person_id having count(*) <> max(version)`,
+    says: 'What a person said about safe contact is numbered without a gap: only the oldest go (BR-231).',
+    broken: `
+      select min(id::text)::uuid as id
+      from safe_contact
+      group by person_id
+      having count(*) <> max(version) - min(version) + 1`,
   },
   {
     code: 'one_time_link.three_a_day',
