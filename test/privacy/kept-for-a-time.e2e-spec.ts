@@ -18,8 +18,8 @@ const night = () => college.app.get(RetentionService).tidy();
 
 /** How many rows of a table are about somebody. */
 async function rowsOf(person: TestPerson, table: string): Promise<number> {
-  const { rowsOf } = personalTables.find((each) => each.table === table)!;
-  const [{ count }] = await college.sql.query(`select count(*)::integer as count from ${table} t where ${rowsOf}`, [
+  const mine = personalTables.find((each) => each.table === table)!.rowsOf;
+  const [{ count }] = await college.sql.query(`select count(*)::integer as count from ${table} t where ${mine}`, [
     person.id,
   ]);
   return count;
