@@ -65,6 +65,7 @@ import { NothingAfterAnErasure1795000000214 } from './0214-nothing-after-an-eras
 import { LivedExperienceIsAboutSomebody1795000000215 } from './0215-lived-experience-is-about-somebody.js';
 import { HeldTime1795000000217 } from './0217-held-time.js';
 import { Wishes1795000000221 } from './0221-wishes.js';
+import { WhatNobodyEmptied1795000000225 } from './0225-what-nobody-emptied.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -135,4 +136,5 @@ export const migrations = [
   LivedExperienceIsAboutSomebody1795000000215,
   HeldTime1795000000217,
   Wishes1795000000221,
+  WhatNobodyEmptied1795000000225,
 ];

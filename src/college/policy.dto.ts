@@ -142,6 +142,13 @@ export class Policy {
   @Omittable() @IsInt() @Min(1) @Max(30) dataRequestExtensionDays: number = 30;
   /** Years for which the register keeps a certificate of somebody who was erased; default 7 (BR-105). */
   @Omittable() @IsInt() @Min(1) @Max(50) certificationRegisterYears: number = 7;
+  /** Years for which a follow-up is kept after it was settled and the place that it was about ended; default 1 (BR-231). */
+  @Omittable() @IsInt() @Min(1) @Max(10) followUpYears: number = 1;
+  /**
+   * Years for which support needs, adjustments, an emergency contact and earlier ways of contact are kept after they
+   * ended or were replaced, or after their person was last here; default 2 (BR-231).
+   */
+  @Omittable() @IsInt() @Min(1) @Max(10) confidedYears: number = 2;
   /**
    * Days after somebody was told that a card of the staff was used for their account in which its password opens nothing
    * that was written before; default 7 (BR-188).

@@ -1,6 +1,8 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ClosedAfterCard, Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/actor.js';
+import { ShortListQuery } from '../platform/http/page-query.dto.js';
+import { shortPage } from '../platform/http/pagination.js';
 import { WishPage } from './wish.dto.js';
 import { WishService } from './wish.service.js';
 
@@ -12,7 +14,7 @@ export class WishController {
   @Get()
   @SignedIn()
   @ClosedAfterCard()
-  async list(@Me() me: Actor): Promise<WishPage> {
-    return { items: await this.wishes.mine(me), next: null };
+  async list(@Me() me: Actor, @Query() page: ShortListQuery): Promise<WishPage> {
+    return shortPage(await this.wishes.mine(me), page);
   }
 }
