@@ -64,6 +64,7 @@ import { WaitingEnded1795000000212 } from './0212-waiting-ended.js';
 import { NothingAfterAnErasure1795000000214 } from './0214-nothing-after-an-erasure.js';
 import { LivedExperienceIsAboutSomebody1795000000215 } from './0215-lived-experience-is-about-somebody.js';
 import { HeldTime1795000000217 } from './0217-held-time.js';
+import { WhatACalendarShows1795000000219 } from './0219-what-a-calendar-shows.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -133,4 +134,5 @@ export const migrations = [
   NothingAfterAnErasure1795000000214,
   LivedExperienceIsAboutSomebody1795000000215,
   HeldTime1795000000217,
+  WhatACalendarShows1795000000219,
 ];

@@ -115,18 +115,37 @@ export class RunEnrolmentService {
     return this.database.transaction((tx) => this.confirmedOn(tx, runId));
   }
 
-  /** Everybody who has a place, asks or waits for one, or is offered one. */
-  async peopleOn(runId: string, source: Tx | Database = this.database): Promise<string[]> {
-    const text = `
-      select distinct ${columnsOf(Enrolment, 'e', 'personId')}
-      from enrolment e
-      where e.run_id = $1 and ${isOnRunSql('e.state')}
-      order by 1`;
-    const found =
-      source instanceof Database
-        ? await source.rows<Pick<Enrolment, 'personId'>>(text, [runId])
-        : await rows<Pick<Enrolment, 'personId'>>(source, text, [runId]);
-    return found.map(({ personId }) => personId);
+  /** Everybody who has a place on one of these runs, asks or waits for one, or is offered one. */
+  peopleOn(runIds: readonly string[]): Promise<Pick<Enrolment, 'runId' | 'personId'>[]> {
+    return this.among(runIds, isOnRunSql('e.state'));
+  }
+
+  /** Those among them who wait or ask for a place. */
+  waitingOn(runIds: readonly string[]): Promise<Pick<Enrolment, 'runId' | 'personId'>[]> {
+    return this.among(runIds, `e.state in ('requested', 'waitlisted')`);
+  }
+
+  private among(runIds: readonly string[], condition: string): Promise<Pick<Enrolment, 'runId' | 'personId'>[]> {
+    return this.database.rows(
+      `
+        select distinct ${columnsOf(Enrolment, 'e', 'runId', 'personId')}
+        from enrolment e
+        where e.run_id = any ($1) and ${condition}
+        order by 1, 2`,
+      [runIds],
+    );
+  }
+
+  /** Whether this person has a place on the run, asks or waits for one, or is offered one. */
+  async isOn(tx: Tx, runId: string, personId: string): Promise<boolean> {
+    const text = `select from enrolment e where e.run_id = $1 and e.person_id = $2 and ${isOnRunSql('e.state')} limit 1`;
+    return (await row(tx, text, [runId, personId])) !== undefined;
+  }
+
+  /** Until when the offer of this person on this run stands, as `offeredUntil`. */
+  async ownOffer(tx: Tx, runId: string, personId: string): Promise<{ notAfter: Date; timeZone: string } | undefined> {
+    const offer = await findRow(tx, Enrolment, { runId, personId, state: 'offered' }, ['id']);
+    return offer && this.offeredUntil(tx, offer.id);
   }
 
   /** Everybody for whom the run has ended, whether they completed it or not. */

@@ -50,6 +50,12 @@ export class EnrolmentTellsLearners {
     return this.runEnrolments.offeredUntil(tx, subjectId);
   }
 
+  /** Whoever of the college has to tell of an offer has no more time than its answer. */
+  @On('enrolment.offer_shortened', 'move-place_offered')
+  moveOffer({ subjectId, refs }: RecordedEvent): Promise<void> {
+    return this.tasks.dueBy(subjectId, new Date(String(refs?.expiresAt)));
+  }
+
   /** Nobody of the college needs to tell any more of an offer that was settled. */
   @On(
     [
