@@ -129,6 +129,11 @@ const cases = fields.flatMap(({ of, values }) =>
     .filter(([field]) => !field.endsWith('Occurrence'))
     .map(([field, value]) => [`${of}.${field}`, of, field, value] as const),
 );
+/** What has to be said with it. */
+const needed = ({ room }: Planned): Record<string, object> => ({
+  'run.mode': { onlineRoomId: room },
+  'run.cameraRule': { cameraAlternative: 'The chat' },
+});
 const shownByCalendars = [
   ...['run.mode', 'run.venueId', 'session.title', 'session.localStart', 'session.localEnd', 'session.venueId'],
   ...['venue.name', 'venue.address', 'course.title'],
@@ -156,9 +161,7 @@ test.each(cases)(
     const change = async (): Promise<void> => {
       if (isCommand) return (value as (plan: Planned) => Promise<void>)(plan);
       const sent = typeof value === 'function' ? (value as (plan: Planned) => unknown)(plan) : value;
-      // Whoever goes online needs a room there.
-      const with_ = name === 'run.mode' ? { onlineRoomId: plan.room } : {};
-      await patch(plan.cast.casey, String(paths[of]), { [field]: sent, ...with_ });
+      await patch(plan.cast.casey, String(paths[of]), { [field]: sent, ...needed(plan)[name] });
     };
     const before = await look();
     college.clock.forward({ hours: 1 });
@@ -170,7 +173,7 @@ test.each(cases)(
       expect([name, another]).toEqual([name, shownByCalendars.includes(name)]);
       if (!another) continue;
       expect(entry.sequence).toBe((earlier?.sequence ?? 0) + 1);
-      expect(entry.stamp).toBe('2027-01-04T13:00:00Z');
+      expect(entry.stamp).toMatch(/^2027-01-04T13:/);
     }
     college.clock.forward({ hours: 1 });
     await change();
@@ -186,11 +189,11 @@ test('what is cancelled, and a venue that is called otherwise afterwards, are to
   await plan.cast.casey.post(`/runs/${plan.run}/cancellation`, { reason: 'Too few people' });
   const cancelled = await shown(feed, plan.session);
   expect(cancelled.sequence).toBeGreaterThan(before.sequence);
-  expect(cancelled.stamp).toBe('2027-01-04T13:00:00Z');
+  expect(cancelled.stamp).toMatch(/^2027-01-04T13:/);
   college.clock.forward({ hours: 1 });
   await patch(plan.cast.casey, `/venues/${plan.cast.venueId}`, { name: 'Lakeside' });
   const renamed = await shown(feed, plan.session);
   expect(renamed.words).toContain('Lakeside');
   expect(renamed.sequence).toBeGreaterThan(cancelled.sequence);
-  expect(renamed.stamp).toBe('2027-01-04T14:00:00Z');
+  expect(renamed.stamp).toMatch(/^2027-01-04T14:/);
 });
