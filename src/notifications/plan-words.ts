@@ -16,11 +16,16 @@ export function planWords(plan: PlanNow, collegeZone: string): string {
   ].join('\n');
 }
 
-function dateWords({ startsAt, endsAt, timeZone, place, online, cancelled }: PlannedDate, collegeZone: string): string {
-  const values = { start: toldTime(startsAt, timeZone, collegeZone), end: toldHour(endsAt, timeZone) };
-  if (cancelled) return textOf('plans.date_off', values);
-  if (place === null) return textOf(online ? 'plans.date_online' : 'plans.date', values);
-  return textOf(online ? 'plans.date_either' : 'plans.date_there', { ...values, place: place.replaceAll('\n', ', ') });
+function dateWords(date: PlannedDate, collegeZone: string): string {
+  const start = toldTime(date.startsAt, date.timeZone, collegeZone);
+  const end = toldHour(date.endsAt, date.timeZone);
+  const place = date.place?.replaceAll('\n', ', ');
+  if (date.cancelled) return textOf('plans.date_off', { start, end });
+  if (place === undefined)
+    return date.online ? textOf('plans.date_online', { start, end }) : textOf('plans.date', { start, end });
+  return date.online
+    ? textOf('plans.date_either', { start, end, place })
+    : textOf('plans.date_there', { start, end, place });
 }
 
 const toldHour = (instant: Date, timeZone: string): string =>

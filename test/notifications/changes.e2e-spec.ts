@@ -97,10 +97,10 @@ const ofRoom =
 const first = ({ run }: FullRun) => `/sessions/${run.sessionIds[0]}`;
 
 interface Change {
-  before?(full: FullRun): Promise<unknown>;
-  make(full: FullRun): Promise<unknown>;
+  before?: (full: FullRun) => Promise<unknown>;
+  make: (full: FullRun) => Promise<unknown>;
   /** Who did it. */
-  by?(full: FullRun): TestPerson;
+  by?: (full: FullRun) => TestPerson;
   /** Asked of the state that is told. */
   says: RegExp;
 }

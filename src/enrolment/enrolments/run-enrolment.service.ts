@@ -115,39 +115,6 @@ export class RunEnrolmentService {
     return this.database.transaction((tx) => this.confirmedOn(tx, runId));
   }
 
-  /** Everybody who has a place on one of these runs, asks or waits for one, or is offered one. */
-  peopleOn(runIds: readonly string[]): Promise<Pick<Enrolment, 'runId' | 'personId'>[]> {
-    return this.among(runIds, isOnRunSql('e.state'));
-  }
-
-  /** Those among them who wait or ask for a place. */
-  waitingOn(runIds: readonly string[]): Promise<Pick<Enrolment, 'runId' | 'personId'>[]> {
-    return this.among(runIds, `e.state in ('requested', 'waitlisted')`);
-  }
-
-  private among(runIds: readonly string[], condition: string): Promise<Pick<Enrolment, 'runId' | 'personId'>[]> {
-    return this.database.rows(
-      `
-        select distinct ${columnsOf(Enrolment, 'e', 'runId', 'personId')}
-        from enrolment e
-        where e.run_id = any ($1) and ${condition}
-        order by 1, 2`,
-      [runIds],
-    );
-  }
-
-  /** Whether this person has a place on the run, asks or waits for one, or is offered one. */
-  async isOn(tx: Tx, runId: string, personId: string): Promise<boolean> {
-    const text = `select from enrolment e where e.run_id = $1 and e.person_id = $2 and ${isOnRunSql('e.state')} limit 1`;
-    return (await row(tx, text, [runId, personId])) !== undefined;
-  }
-
-  /** Until when the offer of this person on this run stands, as `offeredUntil`. */
-  async ownOffer(tx: Tx, runId: string, personId: string): Promise<{ notAfter: Date; timeZone: string } | undefined> {
-    const offer = await findRow(tx, Enrolment, { runId, personId, state: 'offered' }, ['id']);
-    return offer && this.offeredUntil(tx, offer.id);
-  }
-
   /** Everybody for whom the run has ended, whether they completed it or not. */
   concludedOn(runId: string): Promise<{ enrolmentId: string; personId: string }[]> {
     return this.database.rows<{ enrolmentId: string; personId: string }>(
@@ -182,16 +149,6 @@ export class RunEnrolmentService {
   /** Whether an enrolment is in this state now. */
   async isIn(tx: Tx, enrolmentId: string, state: EnrolmentState): Promise<boolean> {
     return (await findRow(tx, Enrolment, { id: enrolmentId, state }, ['id'])) !== undefined;
-  }
-
-  /** Until when an offer stands, and the zone of its run; undefined when it does not stand any more. */
-  async offeredUntil(tx: Tx, enrolmentId: string): Promise<{ notAfter: Date; timeZone: string } | undefined> {
-    const text = `
-      select e.offer_expires_at as "notAfter", r.time_zone as "timeZone"
-      from enrolment e
-      join run r on r.id = e.run_id
-      where e.id = $1 and e.state = 'offered' and e.offer_expires_at > $2`;
-    return await row(tx, text, [enrolmentId, this.clock.now()]);
   }
 
   /** How it ended for somebody who had a place; said anew when attendance was corrected. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RunEnrolmentService } from '../../enrolment/enrolments/run-enrolment.service.js';
+import { RunPeopleService } from '../../enrolment/enrolments/run-people.service.js';
 import { type PlannedMessage, StillHolds, type StillUntil } from '../../notifications/message.decorators.js';
 import { NotificationService } from '../../notifications/notification.service.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -17,7 +17,7 @@ import { SessionService } from '../../sessions/sessions/session.service.js';
 export class ChangesTellThoseConcerned {
   constructor(
     private readonly notifications: NotificationService,
-    private readonly runEnrolments: RunEnrolmentService,
+    private readonly people: RunPeopleService,
     private readonly audience: RunAudienceService,
     private readonly runs: RunService,
     private readonly sessions: SessionService,
@@ -34,7 +34,7 @@ export class ChangesTellThoseConcerned {
   async tellOfRun(event: RecordedEvent): Promise<void> {
     const runIds = [event.subjectId];
     if (event.refs?.told === 'all') await this.tell(event, runIds);
-    if (event.refs?.told === 'waiting') await this.intend(event, await this.runEnrolments.waitingOn(runIds));
+    if (event.refs?.told === 'waiting') await this.intend(event, await this.people.waitingOn(runIds));
   }
 
   @On('venue.changed', 'tell-session_rescheduled')
@@ -77,7 +77,7 @@ export class ChangesTellThoseConcerned {
   /** While somebody has an offer, it is of use until that ends. */
   @StillHolds('session_rescheduled')
   async concernsOnRun(tx: Tx, { subjectId, personId }: PlannedMessage): Promise<boolean | StillUntil> {
-    return (await this.runEnrolments.ownOffer(tx, subjectId, personId)) ?? this.isConcerned(tx, subjectId, personId);
+    return (await this.people.offerOn(tx, subjectId, personId)) ?? this.isConcerned(tx, subjectId, personId);
   }
 
   @StillHolds('session_cancelled')
@@ -87,9 +87,7 @@ export class ChangesTellThoseConcerned {
   }
 
   private async isConcerned(tx: Tx, runId: string, personId: string): Promise<boolean> {
-    return (
-      (await this.runEnrolments.isOn(tx, runId, personId)) || (await this.runs.relation(tx, personId, runId)).assigned
-    );
+    return (await this.people.isOn(tx, runId, personId)) || (await this.runs.relation(tx, personId, runId)).assigned;
   }
 
   private async tell(event: RecordedEvent, runIds: string[]): Promise<void> {
@@ -97,10 +95,7 @@ export class ChangesTellThoseConcerned {
   }
 
   private async concerned(runIds: string[], actorId: string | null): Promise<Concerned[]> {
-    return besides(actorId, [
-      ...(await this.runEnrolments.peopleOn(runIds)),
-      ...(await this.audience.facilitatorsOf(runIds)),
-    ]);
+    return besides(actorId, [...(await this.people.peopleOn(runIds)), ...(await this.audience.facilitatorsOf(runIds))]);
   }
 
   private intend({ refs }: RecordedEvent, people: Concerned[]): Promise<void> {

@@ -21,8 +21,8 @@ export class RunAudienceService {
   ) {}
 
   /** Everybody who accepted a part on one of these runs or is asked to, and is a facilitator of the college. */
-  facilitatorsOf(runIds: readonly string[]): Promise<Concerned[]> {
-    return this.database.rows<Concerned>(
+  async facilitatorsOf(runIds: readonly string[]): Promise<Concerned[]> {
+    return await this.database.rows<Concerned>(
       `
         select ${columnsOf(FacilitatorAssignment, 'a', 'runId', 'personId')}
         from facilitator_assignment a
