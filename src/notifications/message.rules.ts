@@ -22,6 +22,7 @@ export const messageKinds = [
   'session_reminder',
   'session_rescheduled',
   'session_cancelled',
+  'run_cancelled',
   'facilitation_offered',
   'certification_ending',
   'certification_news',
@@ -82,6 +83,7 @@ const lasting: ReadonlySet<MessageKind> = new Set([
   'place_cancelled',
   'place_released',
   'request_declined',
+  'run_cancelled',
   'certification_news',
   'emergency_contact_used',
   'second_factor_removed',
@@ -96,6 +98,13 @@ const lasting: ReadonlySet<MessageKind> = new Set([
 
 /** Kinds that tell what happened, which stays true; of every other somebody is asked whether it still holds (I-25). */
 export const staysTrue = (kind: MessageKind): boolean => lasting.has(kind);
+
+/** Kinds that say that a plan has changed: who reads one inside the service is told how it stands now (BR-180). */
+export const tellsPlan = (kind: MessageKind): boolean =>
+  kind === 'session_rescheduled' ||
+  kind === 'session_cancelled' ||
+  kind === 'run_cancelled' ||
+  kind === 'place_cancelled';
 
 export const messageStates = ['planned', 'queued', 'sent', 'failed', 'suppressed', 'withdrawn'] as const;
 export type MessageState = (typeof messageStates)[number];

@@ -96,8 +96,8 @@ export class StaffTaskService {
     });
   }
 
-  /** There is more time for the open tasks about something. */
-  async dueLater(subjectId: string, dueAt: Date): Promise<void> {
+  /** There is more time for the open tasks about something, or less. */
+  async dueBy(subjectId: string, dueAt: Date): Promise<void> {
     await this.database.transaction((tx) => updateRows(tx, StaffTask, { subjectId, doneAt: null }, { dueAt }));
   }
 
