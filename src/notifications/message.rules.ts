@@ -38,6 +38,7 @@ export const messageKinds = [
   'administrators_changed',
   ...insideOnly,
   'waiting_ended',
+  'run_changed',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 

@@ -51,6 +51,7 @@ import { LastingSightTellsOwners } from './messages/lasting-sight-tells-owners.j
 import { MeasuresTellLearners } from './messages/measures-tell-learners.js';
 import { RunsAskFacilitators } from './messages/runs-ask-facilitators.js';
 import { SessionsRemindLearners } from './messages/sessions-remind-learners.js';
+import { RunsTellOfAnotherVersion } from './messages/runs-tell-of-another-version.js';
 import { SessionsTellLearners } from './messages/sessions-tell-learners.js';
 import { TriesTellOwners } from './messages/tries-tell-owners.js';
 import { PanelsAreIndependent } from './panels-are-independent.js';
@@ -106,6 +107,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     EnrolmentTellsLearners,
     RunsAskFacilitators,
     SessionsTellLearners,
+    RunsTellOfAnotherVersion,
     SessionsRemindLearners,
     CertificationTellsHolders,
     AdvisingTellsBothSides,

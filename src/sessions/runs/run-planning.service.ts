@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
-import { textOf } from '../../catalogues/catalogues.js';
 import { CollegeService } from '../../college/college.service.js';
 import { CourseVersionService } from '../../courses/versions/course-version.service.js';
 import type { Actor } from '../../platform/actor.js';
@@ -15,14 +14,7 @@ import { transition } from '../../platform/states/state-table.js';
 import type { RunReadinessDto, RunBody, RunChange } from './run.dto.js';
 import { Run } from './run.entity.js';
 import { RunReadinessService } from './run-readiness.service.js';
-import {
-  unmetForCapacity,
-  type DeliveryMode,
-  unmetForOpening,
-  placesOf,
-  runMoves,
-  unmetForSetup,
-} from './run.rules.js';
+import { unmetForCapacity, unmetForOpening, placesOf, refuseOtherMode, runMoves, unmetForSetup } from './run.rules.js';
 import { RunService } from './run.service.js';
 import { SessionCancellationService } from './session-cancellation.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
@@ -198,13 +190,6 @@ export class RunPlanningService {
       throw refusal;
     }
   }
-}
-
-function refuseOtherMode(offered: readonly DeliveryMode[], mode: DeliveryMode): void {
-  if (!offered.includes(mode))
-    throw refuse(sessionsRefusals.mode_not_offered, {
-      values: { modes: offered.map((each) => textOf(`labels.delivery_mode.${each}`)).join(', ') },
-    });
 }
 
 const dateOrNull = (instant: string | null | undefined): Date | null =>

@@ -1,3 +1,4 @@
+import { textOf } from '../../catalogues/catalogues.js';
 import { refuse, unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import { type DeliveryRole, facilitatingRoles } from '../facilitators/facilitator.rules.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
@@ -176,3 +177,11 @@ const leads = (role: DeliveryRole): boolean => (facilitatingRoles as readonly De
 /** Whether a session of a run is still to come, or goes on: without one there is nothing to book (BR-225). */
 export const hasDateToCome = ({ lastEnd }: { lastEnd: Date | null }, now: Date): boolean =>
   lastEnd !== null && lastEnd > now;
+
+/** Whether the version is made for the way in which a run meets. 422 `mode_not_offered`. */
+export function refuseOtherMode(offered: readonly DeliveryMode[], mode: DeliveryMode): void {
+  if (!offered.includes(mode))
+    throw refuse(sessionsRefusals.mode_not_offered, {
+      values: { modes: offered.map((each) => textOf(`labels.delivery_mode.${each}`)).join(', ') },
+    });
+}

@@ -3,7 +3,7 @@ import type { EligibilityRule } from '../../courses/versions/content.dto.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { row, type Tx } from '../../platform/database/sql.js';
+import { row, rows, type Tx } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
@@ -14,7 +14,13 @@ import type { RunDto, RunQuery } from './run.dto.js';
 import { Run } from './run.entity.js';
 import { canSeeRun, plans, type RunRelation, runsIt } from './run.policy.js';
 import { presentRun, type RunRow } from './run.presenter.js';
-import { assignedSql, facilitatesSql, rosterDaysSql, runDaysSql } from '../facilitators/facilitation.sql.js';
+import {
+  assignedSql,
+  facilitatesSql,
+  isTakingPartSql,
+  rosterDaysSql,
+  runDaysSql,
+} from '../facilitators/facilitation.sql.js';
 import { requireRosterDays, type RunDays } from '../facilitators/facilitator.rules.js';
 import { lockedRun, type lockedRunFields, runView } from './run.queries.js';
 import { RunReadinessService } from './run-readiness.service.js';
@@ -147,6 +153,20 @@ export class RunService {
         ? await source.row<RunDays & { days: number }>(text, [runId])
         : await row<RunDays & { days: number }>(source, text, [runId]);
     if (found) requireRosterDays(this.clock.now(), found, found.days);
+  }
+
+  /** Everybody who accepted a part on the run, in whatever part, and still is a facilitator of the college. */
+  async takingPart(runId: string, source: Tx | Database = this.database): Promise<string[]> {
+    const text = `
+      select distinct ${columnsOf(FacilitatorAssignment, 'a', 'personId')}
+      from facilitator_assignment a
+      where a.run_id = $1 and ${isTakingPartSql('a')}
+      order by 1`;
+    const found =
+      source instanceof Database
+        ? await source.rows<Pick<FacilitatorAssignment, 'personId'>>(text, [runId])
+        : await rows<Pick<FacilitatorAssignment, 'personId'>>(source, text, [runId]);
+    return found.map(({ personId }) => personId);
   }
 
   /** Whether somebody who was asked to facilitate has not answered yet. */

@@ -10,17 +10,20 @@ import { RunRiskService } from './run-risk.service.js';
 import { RunController } from './run.controller.js';
 import { RunService } from './run.service.js';
 import { SessionCancellationService } from './session-cancellation.service.js';
+import { VersionChangeController } from './version-change.controller.js';
+import { VersionChangeService } from './version-change.service.js';
 import { VersionGuardService } from './version-guard.service.js';
 
 @Module({
   imports: [CertificationModule, CollegeModule, CoursesModule, TypeOrmModule.forFeature([Run])],
-  controllers: [RunController],
+  controllers: [RunController, VersionChangeController],
   providers: [
     RunPlanningService,
     RunReadinessService,
     RunRiskService,
     RunService,
     SessionCancellationService,
+    VersionChangeService,
     VersionGuardService,
   ],
   exports: [RunReadinessService, RunRiskService, RunService, VersionGuardService],
