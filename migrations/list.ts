@@ -64,6 +64,7 @@ import { WaitingEnded1795000000212 } from './0212-waiting-ended.js';
 import { NothingAfterAnErasure1795000000214 } from './0214-nothing-after-an-erasure.js';
 import { LivedExperienceIsAboutSomebody1795000000215 } from './0215-lived-experience-is-about-somebody.js';
 import { HeldTime1795000000217 } from './0217-held-time.js';
+import { Wishes1795000000221 } from './0221-wishes.js';
 import { AttendedMinutes1795000000227 } from './0227-attended-minutes.js';
 import { MovedSessions1795000000228 } from './0228-moved-sessions.js';
 
@@ -135,6 +136,7 @@ export const migrations = [
   NothingAfterAnErasure1795000000214,
   LivedExperienceIsAboutSomebody1795000000215,
   HeldTime1795000000217,
+  Wishes1795000000221,
   AttendedMinutes1795000000227,
   MovedSessions1795000000228,
 ];

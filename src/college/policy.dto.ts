@@ -147,6 +147,17 @@ export class Policy {
    * that was written before; default 7 (BR-188).
    */
   @Omittable() @IsInt() @Min(1) @Max(60) cardSealedDays: number = 7;
+  /** Working days in which whoever asked for a welcome conversation gets an answer; default 5 (BR-184). */
+  @Omittable() @IsInt() @Min(1) @Max(20) wishWelcomeConversationWorkingDays: number = 5;
+  /**
+   * Working days in which a wish for an adjustment is answered, and before the next session in any case; default 3
+   * (BR-184).
+   */
+  @Omittable() @IsInt() @Min(1) @Max(20) wishAdjustmentWorkingDays: number = 3;
+  /** Working days in which a request for a place is approved or declined; default 3 (BR-184). */
+  @Omittable() @IsInt() @Min(1) @Max(20) wishApprovalWorkingDays: number = 3;
+  /** Working days in which a facilitator who asked for supervision gets an answer; default 5 (BR-184). */
+  @Omittable() @IsInt() @Min(1) @Max(20) wishSupervisionWorkingDays: number = 5;
 }
 
 /** Policy numbers to change. It starts empty, without the defaults: what is left out stays as it is. */

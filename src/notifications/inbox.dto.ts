@@ -16,7 +16,7 @@ export class MessageDto {
   id: string;
   /** What it is about. */
   @IsIn(messageKinds) kind: MessageKind;
-  /** The enrolment, session, run or assignment that it is about. */
+  /** The enrolment, session, run, assignment or wish that it is about. */
   subjectId: string;
   /** What it says in a few words. */
   title: string;

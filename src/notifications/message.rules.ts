@@ -38,6 +38,8 @@ export const messageKinds = [
   'administrators_changed',
   ...insideOnly,
   'waiting_ended',
+  'wish_answered',
+  'wish_overdue',
   'run_changed',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
@@ -60,17 +62,21 @@ export const staysInside = (kind: MessageKind): boolean =>
 
 /**
  * Kinds that wait inside the service whatever was said about channels, and go out as well where that is safe: who made a
- * card may be the one whom they warn of (BR-188).
+ * card may be the one whom they warn of (BR-188), and whoever asked for something finds the answer (BR-184).
  */
 export const waitsInside = (kind: MessageKind): boolean =>
-  kind === 'password_card_made' || kind === 'password_card_used' || staysInside(kind);
+  kind === 'password_card_made' || kind === 'password_card_used' || kind === 'wish_answered' || staysInside(kind);
 
 /**
- * Kinds that say something which the people of the college do not know: nobody there is asked to tell it instead
- * (BR-71, BR-80, BR-189, BR-214, BR-220).
+ * Kinds that say something which the people of the college do not know, or have seen to: nobody there is asked to tell
+ * it instead (BR-71, BR-80, BR-184, BR-189, BR-214, BR-220).
  */
 export const isConfidential = (kind: MessageKind): boolean =>
-  kind.startsWith('advising_') || kind === 'measure_offered' || kind === 'password_card_used' || staysInside(kind);
+  kind.startsWith('advising_') ||
+  kind.startsWith('wish_') ||
+  kind === 'measure_offered' ||
+  kind === 'password_card_used' ||
+  staysInside(kind);
 
 const lasting: ReadonlySet<MessageKind> = new Set([
   'offer_expired',
@@ -85,6 +91,7 @@ const lasting: ReadonlySet<MessageKind> = new Set([
   'administrator_ending',
   'administrators_changed',
   'waiting_ended',
+  'wish_answered',
   ...insideOnly,
 ]);
 

@@ -21,10 +21,10 @@ export const notificationsPersonal: PersonalData = {
     {
       table: 'staff_task',
       rowsOf: 't.person_id = $1',
-      exports: `t.kind, t.about, t.reason, t.opened_at, t.due_at, t.done_at, t.outcome, t.subject_id, t.occasion`,
+      exports: `t.kind, t.about, t.reason, t.opened_at, t.due_at, t.taken_at, t.done_at, t.outcome, t.subject_id, t.occasion`,
       whenErased: { fate: 'erased' },
       goesAfter: { column: 't.done_at', time: '1 year' },
-      namesStaff: ['done_by'],
+      namesStaff: ['done_by', 'taken_by'],
     },
   ],
 };

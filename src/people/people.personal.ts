@@ -203,7 +203,7 @@ export const peoplePersonal: PersonalData = {
       rowsOf: 't.person_id = $1',
       exports: `
         t.state, t.eligibility_basis, t.residence_area, t.heard_from, t.charter_version, t.charter_language, t.charter_accepted_at,
-        t.welcome_conversation_wanted, t.activated_at`,
+        t.welcome_conversation_asked_at, t.activated_at`,
       whenErased: { fate: 'erased' },
     },
     {

@@ -57,6 +57,7 @@ import { TriesTellOwners } from './messages/tries-tell-owners.js';
 import { PanelsAreIndependent } from './panels-are-independent.js';
 import { RegistersConcludeRuns } from './registers-conclude-runs.js';
 import { RunsGuardCourseVersions } from './runs-guard-course-versions.js';
+import { WishesAreTasks } from './wishes-are-tasks.js';
 import { WithdrawnConsentsEndWaiting } from './withdrawn-consents-end-waiting.js';
 import { RunsSettleTheirEnrolments } from './runs-settle-their-enrolments.js';
 
@@ -123,6 +124,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     JournalsAskAboutPeople,
     LearnersDoNotFacilitate,
     LeavingGivesUp,
+    WishesAreTasks,
     WithdrawnConsentsEndWaiting,
   ],
   exports: [
