@@ -67,6 +67,8 @@ import { HeldTime1795000000217 } from './0217-held-time.js';
 import { WhatACalendarShows1795000000219 } from './0219-what-a-calendar-shows.js';
 import { Wishes1795000000221 } from './0221-wishes.js';
 import { WhatNobodyEmptied1795000000225 } from './0225-what-nobody-emptied.js';
+import { AttendedMinutes1795000000227 } from './0227-attended-minutes.js';
+import { MovedSessions1795000000228 } from './0228-moved-sessions.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -139,4 +141,6 @@ export const migrations = [
   WhatACalendarShows1795000000219,
   Wishes1795000000221,
   WhatNobodyEmptied1795000000225,
+  AttendedMinutes1795000000227,
+  MovedSessions1795000000228,
 ];

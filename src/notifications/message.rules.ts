@@ -41,6 +41,7 @@ export const messageKinds = [
   'waiting_ended',
   'wish_answered',
   'wish_overdue',
+  'run_changed',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 

@@ -191,7 +191,7 @@ export const enrolment: readonly Invariant[] = [
       from presence p
       join session s on s.id = p.session_id
       left join attendance_mark m on m.id = p.mark_id
-      where not p.during <@ tstzrange(s.starts_at, s.ends_at, '[]')
+      where (lower(p.minutes) < 0 or upper(p.minutes) > extract(epoch from s.ends_at - s.starts_at) / 60)
         and not exists (select from session_rescheduling r where r.session_id = s.id and r.moved_at >= m.recorded_at)`,
   },
 ];

@@ -180,6 +180,7 @@ const damages: [string, string][] = [
   ],
   ['ceu.ledger_adds_up', anAward(1, -60)],
   ['ceu.credits_held_time', anAward(0, 60)],
+  ['ceu.credits_attended_time', anAward(0, 60)],
   ['ceu.one_standing_award', `${anAward(0, 60)}; ${anAward(2, 60)}`],
   [
     'certification.periods_apart',
@@ -311,8 +312,8 @@ const damages: [string, string][] = [
   [
     'attendance.presence_possible',
     `
-      insert into presence (mark_id, session_id, during)
-      select gen_random_uuid(), id, tstzrange(ends_at, ends_at + interval '1 hour')
+      insert into presence (mark_id, session_id, minutes)
+      select gen_random_uuid(), id, int4range(10000, 10060)
       from session`,
   ],
   [

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CeConfigurationService } from '../../ceu/approvals/ce-configuration.service.js';
 import { RunPeopleService } from '../../enrolment/enrolments/run-people.service.js';
 import { type PlannedMessage, StillHolds, type StillUntil } from '../../notifications/message.decorators.js';
 import { NotificationService } from '../../notifications/notification.service.js';
@@ -21,6 +22,7 @@ export class ChangesTellThoseConcerned {
     private readonly audience: RunAudienceService,
     private readonly runs: RunService,
     private readonly sessions: SessionService,
+    private readonly credit: CeConfigurationService,
   ) {}
 
   @On(['session.rescheduled', 'session.changed'], 'tell-session_rescheduled')
@@ -74,10 +76,26 @@ export class ChangesTellThoseConcerned {
     );
   }
 
+  /** Told where what was promised is another: titles, minutes or credit (BR-176). */
+  @On('run.version_changed', 'tell-run_changed')
+  async tellOfVersion({ id, subjectId, actorId, refs }: RecordedEvent): Promise<void> {
+    const earned = () => this.credit.coveredAlike(String(refs?.fromVersionId), String(refs?.versionId));
+    if (refs?.changed !== true && (await earned())) return;
+    const people = await this.concerned([subjectId], actorId);
+    await this.notifications.intend(
+      ...people.map(({ personId }) => ({ kind: 'run_changed' as const, personId, subjectId, occasion: id })),
+    );
+  }
+
   /** While somebody has an offer, it is of use until that ends. */
   @StillHolds('session_rescheduled')
   async concernsOnRun(tx: Tx, { subjectId, personId }: PlannedMessage): Promise<boolean | StillUntil> {
     return (await this.people.offerOn(tx, subjectId, personId)) ?? this.isConcerned(tx, subjectId, personId);
+  }
+
+  @StillHolds('run_changed')
+  concernsInVersion(tx: Tx, { subjectId, personId }: PlannedMessage): Promise<boolean> {
+    return this.isConcerned(tx, subjectId, personId);
   }
 
   @StillHolds('session_cancelled')

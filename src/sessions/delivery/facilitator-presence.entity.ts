@@ -29,11 +29,13 @@ export class SessionDebrief {
   @Column(rowVersion) version: number;
 }
 
-/** A coordinator's leave for a session to go on without a peer who dropped out late. */
+/** A coordinator's leave for a session to go on without a peer who dropped out late; one stands at a time. */
 @Entity('session_waiver')
 export class SessionWaiver {
   @PrimaryColumn('uuid') sessionId: string;
   @Column(shortText) reason: string;
   @Column('uuid') givenBy: string;
-  @Column('timestamptz') givenAt: Date;
+  @PrimaryColumn('timestamptz') givenAt: Date;
+  /** When the session was moved to another date, for which it does not speak. */
+  @Column('timestamptz', { nullable: true }) takenBackAt: Date | null;
 }

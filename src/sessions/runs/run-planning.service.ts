@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
-import { textOf } from '../../catalogues/catalogues.js';
 import { CollegeService } from '../../college/college.service.js';
 import { CourseVersionService } from '../../courses/versions/course-version.service.js';
 import type { Actor } from '../../platform/actor.js';
@@ -17,9 +16,9 @@ import { Run } from './run.entity.js';
 import { RunReadinessService } from './run-readiness.service.js';
 import {
   unmetForCapacity,
-  type DeliveryMode,
   unmetForOpening,
   placesOf,
+  refuseOtherMode,
   runMoves,
   toldOfRun,
   unmetForSetup,
@@ -211,13 +210,6 @@ export class RunPlanningService {
       throw refusal;
     }
   }
-}
-
-function refuseOtherMode(offered: readonly DeliveryMode[], mode: DeliveryMode): void {
-  if (!offered.includes(mode))
-    throw refuse(sessionsRefusals.mode_not_offered, {
-      values: { modes: offered.map((each) => textOf(`labels.delivery_mode.${each}`)).join(', ') },
-    });
 }
 
 const dateOrNull = (instant: string | null | undefined): Date | null =>

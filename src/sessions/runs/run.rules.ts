@@ -1,3 +1,4 @@
+import { textOf } from '../../catalogues/catalogues.js';
 import { refuse, unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import { type DeliveryRole, facilitatingRoles } from '../facilitators/facilitator.rules.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
@@ -204,4 +205,12 @@ export function toldOfRun(before: ShownRun, after: ShownRun, now: Date): ToldOfR
   const closes = ({ bookingClosesAt, lastEnd }: ShownRun) => bookingClosesAt ?? lastEnd;
   const [then, nowCloses] = [closes(before), closes(after)];
   return nowCloses !== null && then !== null && nowCloses < then && then > now ? 'waiting' : null;
+}
+
+/** Whether the version is made for the way in which a run meets. 422 `mode_not_offered`. */
+export function refuseOtherMode(offered: readonly DeliveryMode[], mode: DeliveryMode): void {
+  if (!offered.includes(mode))
+    throw refuse(sessionsRefusals.mode_not_offered, {
+      values: { modes: offered.map((each) => textOf(`labels.delivery_mode.${each}`)).join(', ') },
+    });
 }

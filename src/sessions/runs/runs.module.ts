@@ -11,11 +11,13 @@ import { RunRiskService } from './run-risk.service.js';
 import { RunController } from './run.controller.js';
 import { RunService } from './run.service.js';
 import { SessionCancellationService } from './session-cancellation.service.js';
+import { VersionChangeController } from './version-change.controller.js';
+import { VersionChangeService } from './version-change.service.js';
 import { VersionGuardService } from './version-guard.service.js';
 
 @Module({
   imports: [CertificationModule, CollegeModule, CoursesModule, TypeOrmModule.forFeature([Run])],
-  controllers: [RunController],
+  controllers: [RunController, VersionChangeController],
   providers: [
     RunAudienceService,
     RunPlanningService,
@@ -23,6 +25,7 @@ import { VersionGuardService } from './version-guard.service.js';
     RunRiskService,
     RunService,
     SessionCancellationService,
+    VersionChangeService,
     VersionGuardService,
   ],
   exports: [RunAudienceService, RunReadinessService, RunRiskService, RunService, VersionGuardService],

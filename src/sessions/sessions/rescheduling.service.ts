@@ -8,6 +8,7 @@ import { insertRow, updateRows } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
+import { SessionWaiver } from '../delivery/facilitator-presence.entity.js';
 import { RunReadinessService } from '../runs/run-readiness.service.js';
 import type { ReschedulingBody } from './session.dto.js';
 import { Session, SessionRescheduling } from './session.entity.js';
@@ -55,6 +56,14 @@ export class ReschedulingService {
     requireToCome([startsAt], this.clock.now(), body.recordedAsHeld ?? false, registerLockDays);
     await this.decideMarks(tx, doer, session.id, body.marks);
     const freeWithdrawal = movedFar(session, { startsAt, endsAt }, rescheduleToleranceMinutes);
+    // That nobody else could be found was true of the date before (BR-28).
+    if (freeWithdrawal)
+      await updateRows(
+        tx,
+        SessionWaiver,
+        { sessionId: session.id, takenBackAt: null },
+        { takenBackAt: this.clock.now() },
+      );
     const venueId = body.venueId === undefined ? session.venueId : body.venueId;
     await updateRows(
       tx,
@@ -109,10 +118,13 @@ export class ReschedulingService {
     return startsAt;
   }
 
-  /** A register that somebody has marked is kept or cleared, as whoever moves the session says (BR-222). */
+  /**
+   * What stands for the date before is kept or cleared, as whoever moves the session says; what they cannot see on the
+   * register, such as an apology under a later mark, goes unless they keep it (BR-222).
+   */
   private async decideMarks(tx: Tx, doer: Doer, id: string, choice: MarkChoice | undefined): Promise<void> {
-    if (choice === 'keep' || !(await this.marks.anyOf(tx, id))) return;
-    if (choice === undefined) throw refuse(sessionsRefusals.session_has_marks);
+    if (choice === 'keep') return;
+    if (choice === undefined && (await this.marks.anyOf(tx, id))) throw refuse(sessionsRefusals.session_has_marks);
     await this.marks.clear(tx, doer, id);
   }
 }
