@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import * as fontkit from 'fontkit';
-import * as harfbuzz from 'harfbuzzjs';
-import subsetFont from 'subset-font';
+import type * as HarfBuzz from 'harfbuzzjs';
 
 export const weights = { plain: 400, bold: 700 } as const;
 export type Weight = keyof typeof weights;
@@ -165,8 +164,17 @@ async function loaded(name: string, slice: string, weight: Weight, key: string):
     targetFormat: 'truetype' as const,
     variationAxes: { wght: weights[weight] },
   };
+  const harfbuzz = await import('harfbuzzjs');
+  const { default: subsetFont } = await import('subset-font');
   const bytes = await subsetFont(await readFile(file), '', oneWeight);
   const letters = new harfbuzz.Font(new harfbuzz.Face(new harfbuzz.Blob(bytes)));
+  const shape = (text: string): HarfBuzz.Buffer => {
+    const buffer = new harfbuzz.Buffer();
+    buffer.addText(text);
+    buffer.guessSegmentProperties();
+    harfbuzz.shape(letters, buffer);
+    return buffer;
+  };
   return {
     name: key,
     has: (codePoint) => (letters.nominalGlyph(codePoint) ?? 0) > 0,
@@ -174,7 +182,7 @@ async function loaded(name: string, slice: string, weight: Weight, key: string):
       const font = opened(bytes);
       Object.defineProperties(font, {
         postscriptName: { value: key },
-        layout: { value: (text: string) => shaped(font, letters, text) },
+        layout: { value: (text: string) => laidOut(font, text, shape(text)) },
       });
       return font;
     },
@@ -182,12 +190,8 @@ async function loaded(name: string, slice: string, weight: Weight, key: string):
 }
 
 /** The glyphs of a text and where they stand, as PDFKit asks fontkit for them. */
-function shaped(font: fontkit.Font, letters: harfbuzz.Font, text: string) {
-  const buffer = new harfbuzz.Buffer();
-  buffer.addText(text);
-  buffer.guessSegmentProperties();
-  harfbuzz.shape(letters, buffer);
-  const glyphs = buffer.getGlyphInfosAndPositions();
+function laidOut(font: fontkit.Font, text: string, shaped: HarfBuzz.Buffer) {
+  const glyphs = shaped.getGlyphInfosAndPositions();
   const positions = glyphs.map(({ xAdvance = 0, yAdvance = 0, xOffset = 0, yOffset = 0 }) => ({
     xAdvance,
     yAdvance,
