@@ -2,9 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import Pdf from 'pdfkit';
 import QRCode from 'qrcode';
 import { spoken, textOf } from '../catalogues/catalogues.js';
-import { refuse } from '../platform/errors/refusal.js';
 import type { CertificateKind, PrintedContent } from './certificate.rules.js';
-import { certificatesRefusals } from './certificates.refusals.js';
 import { printTable } from './printed-table.js';
 import { margin, quiet, Sheet } from './sheet.js';
 import { Typesetter } from './typesetter.js';
@@ -16,14 +14,14 @@ export interface PrintMarks {
 
 /**
  * The certificate as a PDF, A4, with the letterhead, and a code that leads to the verification page. What is long goes
- * on over as many pages as it needs. 422 `pdf_name_not_printable` if no font here has a letter of the name; in other
- * texts, which the reader cannot change, a mark stands in its place (BR-233).
+ * on over as many pages as it needs. Undefined if no font here has a letter of the name; in other texts, which the
+ * reader cannot change, a mark stands in its place (BR-233).
  */
 export async function renderCertificate(
   kind: CertificateKind,
   content: PrintedContent,
   { number, verifyUrl }: PrintMarks,
-): Promise<Buffer> {
+): Promise<Buffer | undefined> {
   const heading = textOf(`prints.certificate.${kind}.heading`);
   const document = new Pdf({
     size: 'A4',
@@ -35,7 +33,7 @@ export async function renderCertificate(
   });
   const type = new Typesetter(document);
   const name = await type.set(content.namePrinted, 'bold');
-  if (name.lost.length > 0) throw refuse(certificatesRefusals.pdf_name_not_printable);
+  if (name.lost.length > 0) return undefined;
   const page = new Sheet(type);
   const [tall, gap] = content.table ? [0.72, 0.4] : [1, 1];
 

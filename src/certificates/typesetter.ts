@@ -191,7 +191,7 @@ interface GlyphPosition {
   yOffset: number;
 }
 
-const fontOf = (document: PDFKit.PDFDocument): PdfFont => (document as unknown as { _font: PdfFont })._font;
+const fontOf = (document: PDFKit.PDFDocument): PdfFont => Reflect.get(document, '_font') as PdfFont;
 
 /** Makes the font lay out the whole run at once; word by word, words of a right-to-left script would swap. */
 const whole = { features: [] };

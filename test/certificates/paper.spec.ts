@@ -17,8 +17,9 @@ const plain: PrintedContent = {
   signatoryTitle: 'Head of the college',
   issuedOn: '2026-11-30',
 };
-const printed = async (content: Partial<PrintedContent>, kind: CertificateKind = 'attendance') =>
+const render = async (content: Partial<PrintedContent>, kind: CertificateKind = 'attendance') =>
   renderCertificate(kind, { ...plain, ...content }, { number: 'A-2026-7K3M-9QXD', verifyUrl: 'http://college.test/x' });
+const printed = async (...args: Parameters<typeof render>): Promise<Buffer> => (await render(...args)) as Buffer;
 
 test('a paper in letters that the first font has loads no other (BR-233)', async () => {
   const names = ['Zoë Ñandú', 'Ọlúwáṣeun', 'Nguyễn Văn Ẩn', 'Ŵyn Tŷ', 'Юлия', 'Ωμέγα', 'نور الهدى', 'שָׁלוֹם', 'ᐃᓄᒃᑎᑐᑦ'];
@@ -61,24 +62,21 @@ test.each(certificateKinds)(
   'a name that no font has all letters of is refused on each kind of paper: %s',
   async (kind) => {
     for (const namePrinted of ['\ue000', 'Ada \u{13000}', '王\u{2fa1f}\ue000'])
-      await expect(printed({ namePrinted }, kind)).rejects.toMatchObject({
-        code: 'pdf_name_not_printable',
-        status: 422,
-      });
+      expect(await render({ namePrinted }, kind)).toBeUndefined();
   },
 );
 
 const unspaced = (word: string) => (length: number) => [...word.repeat(length)].slice(0, length).join('');
 const spaced = (word: string) => (length: number) => unspaced(`${word} `)(length).trimEnd();
 describe.each([
-  ['Latin without a space', unspaced('Wunderbarkeit')],
-  ['Latin', spaced('Boundaries')],
-  ['Chinese', unspaced('北京大學漢字')],
-  ['Tamil', unspaced('தமிழ்ச்செல்வி')],
-  ['Tamil words', spaced('தமிழ்ச்செல்வி')],
-  ['Burmese', unspaced('အောင်ဆန်းစုကြည်')],
-  ['Arabic', spaced('محمد')],
-])('the longest texts in %s', (_, of) => {
+  ['Latin without a space', unspaced('Wunderbarkeit'), [200, 100]],
+  ['Latin', spaced('Boundaries'), [200, 100]],
+  ['Chinese', unspaced('北京大學漢字'), [200, 100]],
+  ['Tamil', unspaced('தமிழ்ச்செல்வி'), [200, 100]],
+  ['Tamil words', spaced('தமிழ்ச்செல்வி'), [200, 100]],
+  ['Burmese', unspaced('အောင်ဆန်းစုကြည်'), [200, 100]],
+  ['Arabic', spaced('محمد'), []],
+])('the longest texts in %s', (_script, of, readBack) => {
   const longest: Partial<PrintedContent> = {
     namePrinted: of(200),
     title: of(200),
@@ -118,7 +116,6 @@ describe.each([
       .map(({ text }) => text)
       .join('')
       .replaceAll(' ', '');
-    if (!/Arabic/.test(expect.getState().currentTestName ?? ''))
-      for (const text of [of(200), of(100)]) expect(all).toContain(text.replaceAll(' ', '').normalize('NFC'));
+    for (const length of readBack) expect(all).toContain(of(length).replaceAll(' ', '').normalize('NFC'));
   });
 });
