@@ -12,7 +12,7 @@ import { certificates, type StoredCertificate } from './certificate.queries.js';
 
 /**
  * Certificates as PDFs, always from what was frozen at their issue. 422 `pdf_name_not_printable` when no font has a
- * character of the name (BR-233).
+ * character of the name (BR-232).
  */
 @Injectable()
 export class CertificatePrintService {

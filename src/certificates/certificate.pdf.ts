@@ -15,7 +15,7 @@ export interface PrintMarks {
 /**
  * The certificate as a PDF, A4, with the letterhead, and a code that leads to the verification page. What is long goes
  * on over as many pages as it needs. Undefined if no font here has a letter of the name; in other texts, which the
- * reader cannot change, a mark stands in its place (BR-233).
+ * reader cannot change, a mark stands in its place (BR-232).
  */
 export async function renderCertificate(
   kind: CertificateKind,

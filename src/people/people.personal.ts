@@ -20,7 +20,7 @@ export const passwordCard: PersonalRecord = {
 };
 export const profile: PersonalRecord = { kind: 'profile', reason: 'looking_after_accounts', owners: peopleThemselves };
 
-/** What people confide goes once they were away that long (BR-231). */
+/** What people confide goes once they were away that long (BR-230). */
 const confided = { setting: 'confidedYears' satisfies keyof Policy };
 const awaySince = awaySinceSql('t.person_id');
 

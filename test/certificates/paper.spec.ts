@@ -21,7 +21,7 @@ const render = async (content: Partial<PrintedContent>, kind: CertificateKind = 
   renderCertificate(kind, { ...plain, ...content }, { number: 'A-2026-7K3M-9QXD', verifyUrl: 'http://college.test/x' });
 const printed = async (...args: Parameters<typeof render>): Promise<Buffer> => (await render(...args)) as Buffer;
 
-test('a paper in letters that the first font has loads no other (BR-233)', async () => {
+test('a paper in letters that the first font has loads no other (BR-232)', async () => {
   const names = ['Zoë Ñandú', 'Ọlúwáṣeun', 'Nguyễn Văn Ẩn', 'Ŵyn Tŷ', 'Юлия', 'Ωμέγα', 'نور الهدى', 'שָׁלוֹם', 'ᐃᓄᒃᑎᑐᑦ'];
   const { placed } = readPdf(await printed({ facts: names.map((value) => ({ label: 'Name', value })) }));
   expect(placed.flatMap(({ glyphs }) => glyphs)).not.toContain(0);
@@ -108,7 +108,7 @@ describe.each([
   test.each([
     ['a certificate', 'attendance' as const, {}],
     ['a transcript', 'transcript' as const, { table }],
-  ])('never overlap on %s and never leave it (BR-233)', async (_, kind, more) => {
+  ])('never overlap on %s and never leave it (BR-232)', async (_, kind, more) => {
     const { placed } = readPdf(await printed({ ...longest, ...more }, kind));
     expect(collisions(placed)).toEqual([]);
     expect(placed.flatMap(({ glyphs }) => glyphs)).not.toContain(0);

@@ -36,7 +36,7 @@ const names = [
   ['many scripts', 'Zoë 王 (प्रिया) 김'],
 ] as const;
 
-test('a certificate of attendance prints every name as its bearer writes it, small, and to be copied from (BR-115, BR-233)', async () => {
+test('a certificate of attendance prints every name as its bearer writes it, small, and to be copied from (BR-115, BR-232)', async () => {
   const course = await aCourse(college, {
     starts: [fromNow(college, { hours: 1 })],
     capacity: names.length,
