@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { EarlierBasis } from './earlier-basis.entity.js';
 import { Registration } from './registration.entity.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { ConsentsModule } from '../consents/consents.module.js';
@@ -7,7 +8,7 @@ import { LeavingService } from './leaving.service.js';
 import { RegistrationService } from './registration.service.js';
 
 @Module({
-  imports: [CollegeModule, ConsentsModule, TypeOrmModule.forFeature([Registration])],
+  imports: [CollegeModule, ConsentsModule, TypeOrmModule.forFeature([EarlierBasis, Registration])],
   providers: [LeavingService, RegistrationService],
   exports: [LeavingService, RegistrationService],
 })

@@ -1,6 +1,6 @@
 import type { CountedRow, CountedThing, GroupValues } from '../counting/counted-thing.js';
 import { type Division, divisionsOf } from '../counting/divisions.rules.js';
-import { type PeriodInParts, type PublishedPeriod, type TimeSlice, TimeSlices } from './time-slices.js';
+import { isAbout, type PeriodInParts, type PublishedPeriod, type TimeSlice, TimeSlices } from './time-slices.js';
 
 /** Who is counted together in a division: in one by mode, everybody online. */
 export interface Group {
@@ -39,6 +39,8 @@ export class FigureTable {
   readonly cells: FigureCell[] = [];
   /** The counts of the rows, of which every number is a sum. */
   readonly finest: number[] = [];
+  /** Whether somebody counts in one group at first and in another later. */
+  someChange = false;
   private readonly groupsByKey = new Map<string, Group>();
   private readonly cellsByGroup = new Map<Group, Map<TimeSlice, Map<string, FigureCell>>>();
 
@@ -76,14 +78,18 @@ export class FigureTable {
     return this.cellsByGroup.get(group)?.get(slice)?.get(name);
   }
 
-  private count({ at, values, outcome, also, count, amount = 0 }: CountedRow): void {
+  private count({ at, values, valuesIn, outcome, also, count, amount = 0 }: CountedRow): void {
     const row = this.finest.push(count) - 1;
-    const slices = this.time.containing(at);
+    if (valuesIn) this.someChange = true;
+    const slices = this.time.containing(at).map((slice) => ({
+      slice,
+      values: valuesIn?.[at.findIndex((part) => isAbout(slice, part))] ?? values,
+    }));
     const isCounted = (name: string): boolean => name === outcome || name === also;
     const names = this.names.filter((name) => isCounted(name) || this.thing.sums[name]?.some(isCounted));
     for (const division of this.divisions) {
-      const group = this.groupOf(division, values);
-      for (const slice of slices) {
+      for (const { slice, values: then } of slices) {
+        const group = this.groupOf(division, then);
         for (const name of names) {
           const cell = this.cell(slice, name, group) ?? this.addCell(slice, name, group);
           cell.value += count;

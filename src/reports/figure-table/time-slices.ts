@@ -84,6 +84,10 @@ export const contains = (slice: PeriodSlice | DifferenceSlice, parts: readonly n
     ? contains(slice.longer, parts) && !contains(slice.shorter, parts)
     : parts.some((part) => slice.parts.includes(part));
 
+/** Whether a part is one by which a slice counts: whoever counts in it counts as what they were in the first of these. */
+export const isAbout = (slice: TimeSlice, part: number): boolean =>
+  (slice.kind === 'difference' ? slice.longer : slice).parts.includes(part);
+
 const differencesOf = (periods: readonly PeriodSlice[]): DifferenceSlice[] =>
   periods.flatMap((longer) =>
     periods
