@@ -78,6 +78,11 @@ export class FigureTable {
     return this.cellsByGroup.get(group)?.get(slice)?.get(name);
   }
 
+  /** What a number is called where hidden ones are kept in the database. */
+  storedName(name: string, { key }: Group): string {
+    return `${name}|${key}`;
+  }
+
   private count({ at, values, valuesIn, outcome, also, count, amount = 0 }: CountedRow): void {
     const row = this.finest.push(count) - 1;
     if (valuesIn) this.someChange = true;
@@ -101,7 +106,7 @@ export class FigureTable {
   }
 
   private addCell(slice: TimeSlice, name: string, group: Group): FigureCell {
-    const cell = { slice, name, group, storedName: `${name}|${group.key}`, value: 0, amount: 0, members: [] };
+    const cell = { slice, name, group, storedName: this.storedName(name, group), value: 0, amount: 0, members: [] };
     this.cells.push(cell);
     const bySlice = this.cellsByGroup.get(group) ?? new Map<TimeSlice, Map<string, FigureCell>>();
     this.cellsByGroup.set(group, bySlice);

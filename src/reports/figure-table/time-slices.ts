@@ -7,6 +7,8 @@ export interface PeriodInParts {
 /** A period that was published before, with the numbers that were hidden then, by their stored names. */
 export interface PublishedPeriod extends PeriodInParts {
   hidden: ReadonlySet<string>;
+  /** Divisions that were left out whole, by name. */
+  leftOut: ReadonlySet<string>;
 }
 
 /** The period that is published now. */
