@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Config, prefix } from '../platform/config.js';
 import { platformRefusals } from '../platform/errors/platform.refusals.js';
-import { refuse } from '../platform/errors/refusal.js';
+import { type AppError, refuse } from '../platform/errors/refusal.js';
 import { ProblemFilter } from '../platform/http/problem.filter.js';
 import { Readiness } from '../platform/health/readiness.js';
 import { boundInFlight } from '../platform/limits/in-flight.js';
@@ -11,6 +11,7 @@ import { createLog, type Log } from '../platform/logging/log.js';
 import { NestLogger } from '../platform/logging/nest-logger.js';
 import { logRequests, writeRequestLine } from '../platform/logging/request-line.js';
 import { serveDocument } from '../platform/openapi/document.js';
+import { CursorGuard } from '../platform/http/bound-cursor.js';
 import { EdgeAdapter } from '../platform/http/adapter.js';
 import { AllowedMethods } from '../platform/http/allowed-methods.js';
 import { tagAnswers } from '../platform/http/etag.js';
@@ -34,7 +35,7 @@ export function configureHttp(app: NestFastifyApplication, config: Config, setti
   app.useLogger(new NestLogger(log));
   app.setGlobalPrefix(prefix, { exclude: rootPaths });
   app.useGlobalFilters(new ProblemFilter(log));
-  app.useGlobalGuards(new KnownInputGuard());
+  app.useGlobalGuards(new KnownInputGuard(), new CursorGuard());
   rememberRules();
   app.useGlobalPipes(new DtoPipe());
   secure(app, config);
@@ -44,9 +45,11 @@ export function configureHttp(app: NestFastifyApplication, config: Config, setti
   void fastify.register(acceptHeader);
   identify(fastify);
   logRequests(fastify, log);
+  const methods = new AllowedMethods(fastify);
+  answerOptions(fastify, methods, config);
   if (adapter instanceof EdgeAdapter) adapter.onBadAddress = (reply) => writeRequestLine(log, reply.request, reply);
   boundInFlight(fastify, mostInFlight);
-  checkRequests(fastify);
+  checkRequests(fastify, methods);
   tagAnswers(fastify);
   // Whoever expects what nobody knows gets an answer all the same; Node would refuse with 417 and no words.
   fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response));
@@ -94,6 +97,9 @@ function secure(app: NestFastifyApplication, config: Config): void {
       'RateLimit-Policy',
     ],
     maxAge: 600,
+    // `answerOptions` ends them.
+    preflightContinue: true,
+    strictPreflight: false,
   });
 }
 
@@ -109,20 +115,31 @@ function identify(fastify: FastifyInstance): void {
 }
 
 /** What can be refused before the body is read. */
-function checkRequests(fastify: FastifyInstance): void {
-  const methods = new AllowedMethods(fastify);
+function checkRequests(fastify: FastifyInstance, methods: AllowedMethods): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     checkUrl(request.raw.url ?? '', request.query);
     const encoding = request.headers['content-encoding'];
     if (encoding !== undefined && encoding !== 'identity') return done(refuse(platformRefusals.unsupported_media_type));
-    if (!request.is404) return done();
-    const allow = methods.for(request.raw.url ?? '').join(', ');
-    done(
-      allow === ''
-        ? refuse(platformRefusals.not_found)
-        : refuse(platformRefusals.method_not_allowed, { values: { allow }, headers: { allow } }),
-    );
+    done(request.is404 ? unmatched(request, methods) : undefined);
   });
+}
+
+/** Preflights of known origins got their fields before; any other OPTIONS is a method that no address takes. */
+function answerOptions(fastify: FastifyInstance, methods: AllowedMethods, { corsOrigins }: Config): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (request.method !== 'OPTIONS') return done();
+    const { origin, 'access-control-request-method': asked } = request.headers;
+    const isPreflight = corsOrigins.length > 0 && origin !== undefined && asked !== undefined;
+    if (!isPreflight) return done(unmatched(request, methods));
+    void reply.code(204).header('content-length', '0').send();
+  });
+}
+
+function unmatched(request: FastifyRequest, methods: AllowedMethods): AppError {
+  const allow = methods.for(request.raw.url ?? '').join(', ');
+  return allow === ''
+    ? refuse(platformRefusals.not_found)
+    : refuse(platformRefusals.method_not_allowed, { values: { allow }, headers: { allow } });
 }
 
 /** Clients with an open connection go elsewhere before this process is gone. */

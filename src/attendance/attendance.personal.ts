@@ -1,3 +1,4 @@
+import type { Policy } from '../college/policy.dto.js';
 import { enrolmentRecord } from '../enrolment/enrolment.personal.js';
 import { columnsOf } from '../platform/database/tables.js';
 import type { PersonalData } from '../platform/personal/personal-table.js';
@@ -100,6 +101,18 @@ export const attendancePersonal: PersonalData = {
             where state in ('open', 'no_safe_channel', 'not_contactable')
               and enrolment_id in (select id from enrolment where person_id = $1)`,
         ],
+      },
+      goesAfter: {
+        column: `
+          (
+            select greatest(
+              t.due_at, t.closed_at, e.ended_at,
+              (select max(a.at) from welfare_attempt a where a.follow_up_id = t.id)
+            )
+            from enrolment e
+            where e.id = t.enrolment_id and e.ended_at is not null
+          )`,
+        time: { setting: 'followUpYears' satisfies keyof Policy },
       },
       namesStaff: ['opened_by', 'closed_by'],
     },

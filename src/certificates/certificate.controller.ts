@@ -1,8 +1,10 @@
-import { Controller, Get, Post, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { ClosedAfterCard, Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/actor.js';
 import { Id } from '../platform/http/id.param.js';
+import { ShortListQuery } from '../platform/http/page-query.dto.js';
+import { shortPage } from '../platform/http/pagination.js';
 import { Wants } from '../platform/http/wants.js';
 import { CertificateDto, CertificatePage } from './certificate.dto.js';
 import { CertificateService } from './certificate.service.js';
@@ -22,8 +24,8 @@ export class CertificateController {
   /** Everything that was issued to me, newest first; at most 200. */
   @Get('me/certificates')
   @SignedIn()
-  async mine(@Me() me: Actor): Promise<CertificatePage> {
-    return { items: await this.queries.allMine(me), next: null };
+  async mine(@Me() me: Actor, @Query() page: ShortListQuery): Promise<CertificatePage> {
+    return shortPage(await this.queries.allMine(me), page);
   }
 
   /** My certificate: as JSON, or with `Accept: application/pdf` ready to print. */

@@ -34,7 +34,7 @@ export class VerificationController {
     @Wants('text/html') page: boolean,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<VerificationDto | StreamableFile> {
-    const status = await this.verifications.verify(token);
+    const status = await this.verifications.verify(token.trim());
     if (page) {
       reply.code(status ? 200 : 404).header('content-security-policy', verificationPagePolicy);
       return new StreamableFile(Buffer.from(verificationPage(status)), { type: 'text/html; charset=utf-8' });

@@ -1,6 +1,6 @@
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsOptional, Matches, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsOptional, Matches } from 'class-validator';
 import { Omittable, PlainText, QueryNumber } from '../platform/http/dto.js';
+import { NestedList } from '../platform/http/nested-fields.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';
 
@@ -21,10 +21,7 @@ export class CollegeTextBody {
   /** At most 200 characters. @example Our charter */
   @PlainText(200) title: string;
   /** Its parts in order, 1 to 40. */
-  @ArrayMinSize(1)
-  @ArrayMaxSize(40)
-  @ValidateNested({ each: true })
-  @Type(() => TextSection)
+  @NestedList(() => TextSection, 40, { min: 1 })
   sections: TextSection[];
   /**
    * Whether it changes in substance: then it is a new version, and a new charter is accepted by everybody at their next

@@ -4,6 +4,7 @@ import { Limited } from '../platform/limits/rate-limits.js';
 import type { Actor } from '../platform/actor.js';
 import { IfMatch } from '../platform/http/etag.js';
 import { Id } from '../platform/http/id.param.js';
+import { shortPage } from '../platform/http/pagination.js';
 import {
   ClosureDayBody,
   ClosureDayDto,
@@ -38,8 +39,8 @@ export class CollegeController {
   @Get('closure-days')
   @Public()
   @Limited('public-read')
-  async closureDays(@Query() { from }: ClosureDayQuery): Promise<ClosureDayPage> {
-    return { items: await this.college.closureDays(from), next: null };
+  async closureDays(@Query() query: ClosureDayQuery): Promise<ClosureDayPage> {
+    return shortPage(await this.college.closureDays(query.from), query);
   }
 
   /** Adds a day on which the college is closed. */

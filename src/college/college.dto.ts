@@ -1,7 +1,8 @@
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsUrl, ValidateNested } from 'class-validator';
-import { Clearable, IsIdField, LocalDate, Nested, Omittable, PlainText, TimeZoneName } from '../platform/http/dto.js';
+import { ArrayMaxSize, IsBoolean, IsUrl } from 'class-validator';
+import { Clearable, IsIdField, LocalDate, Omittable, PlainText, TimeZoneName } from '../platform/http/dto.js';
+import { Nested, NestedList } from '../platform/http/nested-fields.js';
 import { PageOf } from '../platform/http/pagination.js';
+import { ShortListQuery } from '../platform/http/page-query.dto.js';
 import { Policy, PolicyChange } from './policy.dto.js';
 
 /** Where to find help at once; shown with every answer that a person in distress may read (BR-157). */
@@ -39,10 +40,7 @@ export class CollegeChange {
   @Omittable() @Nested(() => Letterhead) letterhead?: Letterhead;
   /** At least one: an empty list is refused (BR-157). At most 10. */
   @Omittable()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(10)
-  @ValidateNested({ each: true })
-  @Type(() => CrisisSignpost)
+  @NestedList(() => CrisisSignpost, 10, { min: 1 })
   crisisSignposts?: CrisisSignpost[];
   /** Whether courses are free of charge. While true, no fee can be set anywhere (BR-19). */
   @Omittable() @IsBoolean() freeOfCharge?: boolean;
@@ -89,7 +87,7 @@ export class ClosureDayDto extends ClosureDayBody {
 }
 
 /** From which day on to list closure days. */
-export class ClosureDayQuery {
+export class ClosureDayQuery extends ShortListQuery {
   /** First day of the list. Default: all. @example 2027-01-01 */
   @Omittable() @LocalDate() from: string = '1900-01-01';
 }

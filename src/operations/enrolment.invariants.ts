@@ -156,7 +156,9 @@ export const enrolment: readonly Invariant[] = [
       select a.id
       from attendance a
       join run r on r.id = a.run_id
+      cross join moment
       where a.state = 'dna'
+        and a.ends_at > moment.now - interval '1 year'
         and (
           r.mode = 'drop_in'
             or not exists (
@@ -171,8 +173,9 @@ export const enrolment: readonly Invariant[] = [
     says: 'No place was released before somebody got in touch, or tried to (BR-56, BR-58).',
     broken: `
       select e.id
-      from enrolment e
+      from enrolment e, moment
       where e.state = 'released'
+        and e.ended_at > moment.now - interval '1 year'
         and not exists (
           select
           from welfare_follow_up f

@@ -5,6 +5,7 @@ import type { Invariant } from './invariant.js';
 import { people } from './people.invariants.js';
 import { reports } from './reports.invariants.js';
 import { teaching } from './teaching.invariants.js';
+import { wishes } from './wishes.invariants.js';
 
 /**
  * Every promise that SQL can check. Add yours where it belongs: one entry, one query, and a damage in the test that it
@@ -17,4 +18,5 @@ export const invariants: readonly Invariant[] = [
   ...credentials,
   ...discretion,
   ...reports,
+  ...wishes,
 ];

@@ -32,6 +32,10 @@ export function workingDaysLater(from: string, days: number, closed: ReadonlySet
   return day.toString();
 }
 
+/** Whether RFC 3339 can write the instant in UTC: its years have four digits. */
+export const hasFourDigitYear = (instant: Date): boolean =>
+  instant.getUTCFullYear() > 0 && instant.getUTCFullYear() <= 9999;
+
 export const aMinute = 60_000;
 export const anHour = 60 * aMinute;
 /** Twenty-four hours, whatever the clocks on the walls do meanwhile. */

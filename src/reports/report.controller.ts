@@ -6,6 +6,7 @@ import { AnswersCsvToo, csvFile } from '../platform/csv/csv.js';
 import { Wants } from '../platform/http/wants.js';
 import { reportKinds, ReportKind } from './figures.js';
 import { OneOf } from '../platform/http/one-of.param.js';
+import { ShortListQuery } from '../platform/http/page-query.dto.js';
 import { DefinitionsDto, ReportDto, ReportQuery } from './report.dto.js';
 import { reportTable } from './report.csv.js';
 import { ReportService } from './report.service.js';
@@ -18,8 +19,8 @@ export class ReportController {
   /** What every figure means, and by what it can be divided. */
   @Get('definitions')
   @Only('coordinator', 'administrator', 'analyst')
-  definitions(): Promise<DefinitionsDto> {
-    return this.reports.definitions();
+  definitions(@Query() page: ShortListQuery): Promise<DefinitionsDto> {
+    return this.reports.definitions(page);
   }
 
   /** The same as a file. */

@@ -124,6 +124,6 @@ export class DefinitionsDto {
   suppression: string;
   /** One row per figure. */
   items: DefinitionDto[];
-  /** There is no further page. */
-  @ApiProperty({ type: String, nullable: true }) next: null;
+  /** The cursor of the next page, or null on the last one. */
+  next: string | null;
 }

@@ -8,6 +8,8 @@ import { Database } from '../platform/database/database.js';
 import { changed } from '../platform/database/sql.js';
 import { refuse } from '../platform/errors/refusal.js';
 import { Events } from '../platform/events/events.js';
+import { shortPage } from '../platform/http/pagination.js';
+import { ShortListQuery } from '../platform/http/page-query.dto.js';
 import { type Dimension, divisionsOf } from './counting/divisions.rules.js';
 import { countedThings } from './counting/counted-things.js';
 import { definitionOf, definitionVersion, figures, type ReportKind, suppression } from './figures.js';
@@ -42,19 +44,21 @@ export class ReportService {
   }
 
   /** What each figure means, and by what it can be divided. */
-  async definitions(): Promise<DefinitionsDto> {
+  async definitions(page: ShortListQuery): Promise<DefinitionsDto> {
     const { policy } = await this.college.current();
     return {
       version: definitionVersion,
       suppression: suppression(policy.reportSmallNumber),
-      items: figures.map(({ report, key, measure, unit }) => ({
-        report,
-        key,
-        measure,
-        definition: definitionOf(key),
-        divisions: divisionsOf(countedThings[unit].dimensions),
-      })),
-      next: null,
+      ...shortPage(
+        figures.map(({ report, key, measure, unit }) => ({
+          report,
+          key,
+          measure,
+          definition: definitionOf(key),
+          divisions: divisionsOf(countedThings[unit].dimensions),
+        })),
+        page,
+      ),
     };
   }
 

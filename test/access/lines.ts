@@ -389,6 +389,9 @@ export const lines: Readonly<Record<string, Line>> = {
   'GET /staff-tasks': open,
   'GET /staff-tasks/:id': on('staff-task', ['coordinator']),
   'POST /staff-tasks/:id/completion': on('staff-task', ['coordinator']),
+  'POST /staff-tasks/:id/taking': on('staff-task', ['coordinator']),
+  'POST /staff-tasks/:id/giving-back': on('staff-task', ['coordinator']),
+  'GET /me/wishes': open,
 
   // outcomes
   'GET /evaluation-forms': open,

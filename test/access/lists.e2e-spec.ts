@@ -17,6 +17,11 @@ interface List {
   query: Record<string, string>;
   filters: Parameter[];
   pages: boolean;
+  /** Whether its answer is items and where to go on. */
+  answersList: boolean;
+  isPublic: boolean;
+  /** Media types that it can answer in. */
+  forms: string[];
 }
 
 let college: TestCollege;
@@ -46,7 +51,7 @@ async function find({ route, path, operation }: DescribedRoute): Promise<void> {
   const query = line?.query?.(world.ids) ?? {};
   for (const reader of [thing?.own, thing?.related, staff, world.stranger]) {
     if (!reader) continue;
-    const { status } = await ask(reader, at, query);
+    const { status, body } = await ask(reader, at, query);
     if (status === 200)
       return void lists.push({
         route,
@@ -54,6 +59,9 @@ async function find({ route, path, operation }: DescribedRoute): Promise<void> {
         path: at,
         query,
         pages,
+        forms: Object.keys(operation.responses['200']?.content ?? {}),
+        isPublic: operation.security?.length === 0,
+        answersList: Array.isArray(body?.items) && 'next' in body,
         filters: parameters.filter(({ name }) => !['limit', 'cursor'].includes(name) && !(name in query)),
       });
   }
@@ -91,7 +99,7 @@ test('a parameter that no route knows is refused by each of them, not ignored (I
 test('a limit that is too high, too low or no number is refused, never cut down (I-51)', async () => {
   const wrong: string[] = [];
   for (const list of paged()) {
-    for (const limit of ['201', '0', '-1', '1e2', '0x10', ' 5', '', '99999999999']) {
+    for (const limit of ['201', '0', '-1', '1e2', '0x10', '5 6', '', '99999999999']) {
       const found = await codes(list, { limit });
       if (!found.endsWith('400 invalid_parameter')) wrong.push(found);
     }
@@ -132,6 +140,49 @@ test('a cursor is good for its own list and filter only (I-51)', async () => {
     if (!found.endsWith('400 invalid_cursor')) wrong.push(found);
   }
   expect(wrong).toEqual([]);
+});
+
+test('every list of the document pages (I-51)', () => {
+  expect(lists.filter(({ pages, answersList }) => answersList && !pages).map(({ route }) => route)).toEqual([]);
+});
+
+test('what has two forms is sent in the one that Accept prefers', async () => {
+  const wrong: string[] = [];
+  const twofold = lists.filter(({ forms }) => forms.length > 1 && forms.includes('application/json'));
+  for (const list of twofold) {
+    const other = list.forms.find((form) => form !== 'application/json') ?? '';
+    const path = `${list.path}?${new URLSearchParams(list.query).toString()}`;
+    for (const [accept, expected] of [
+      [`${other};q=0, application/json`, 'application/json'],
+      [`application/json, ${other};q=0.1`, 'application/json'],
+      [`application/json;q=0.1, ${other}`, other],
+    ] as const) {
+      await forgetLimits(college);
+      const { status, headers } = await list.reader.get(path, { accept });
+      if (status !== 200 || !headers['content-type']?.startsWith(expected))
+        wrong.push(`${list.route} ${accept}: ${status} ${headers['content-type']}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(twofold.length).toBeGreaterThan(3);
+});
+
+test('a cursor is good for whoever got it alone (I-51)', async () => {
+  const passed: string[] = [];
+  let tried = 0;
+  for (const list of paged()) {
+    const { body } = await ask(list.reader, list.path, { ...list.query, limit: '1' });
+    if (!body.next || list.isPublic) continue;
+    for (const other of [staff, world.stranger]) {
+      if (other === list.reader) continue;
+      const answer = await ask(other, list.path, { ...list.query, cursor: body.next });
+      if (answer.status === 404 || answer.status === 403) continue;
+      tried++;
+      if (answer.body.code !== 'invalid_cursor') passed.push(`${list.route}: ${answer.status}`);
+    }
+  }
+  expect(passed).toEqual([]);
+  expect(tried).toBeGreaterThan(5);
 });
 
 test('a walk from page to page sees each row once, also while rows are added (I-51)', async () => {

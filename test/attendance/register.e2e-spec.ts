@@ -50,6 +50,32 @@ test('a facilitator fills in the whole register in one call, and it says what wa
   expect([can, locked]).toEqual([['mark'], false]);
 });
 
+test('a mark of a year that nothing can write refuses its own row by its place, and a leap second none', async () => {
+  const course = await afterSession({ learners: 2 });
+  const [a, b] = course.enrolmentIds;
+  const leap = college.clock
+    .now()
+    .toISOString()
+    .replace(/:\d\d\.\d+Z$/, ':60Z');
+  const { rows, recorded } = await mark(
+    course.ada,
+    course.session,
+    { enrolmentId: a, state: 'present', occurredAt: leap },
+    { enrolmentId: b, state: 'present', occurredAt: '9999-12-31T23:59:59-23:59' },
+  );
+  expect(recorded).toBe(1);
+  expect(rows).toMatchObject([
+    { status: 200, state: 'present', problem: null },
+    {
+      status: 400,
+      problem: {
+        code: 'validation_failed',
+        errors: [{ pointer: '/rows/1/occurredAt', code: 'not_an_instant' }],
+      },
+    },
+  ]);
+});
+
 test('a refused row is named and the others are recorded', async () => {
   const course = await afterSession({ learners: 2 });
   const stranger = await afterSession({ learners: 1 });

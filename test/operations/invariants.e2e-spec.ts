@@ -220,6 +220,7 @@ const damages: [string, string][] = [
   ],
   ['registration.left_holds_nothing', `update registration set state = 'left'`],
   ['registration.paused_waits_for_nothing', `update registration set state = 'paused'`],
+  ['wish.has_a_reader', `update registration set welcome_conversation_asked_at = now() - interval '10 years'`],
   ['safe_contact.history_whole', 'update safe_contact set version = version + 1'],
   [
     'one_time_link.three_a_day',

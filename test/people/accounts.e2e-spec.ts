@@ -90,7 +90,11 @@ test('a refresh token that comes back after 30 seconds ends the sign-in, whoever
 test('signing out ends the access token at once', async () => {
   await join('leaver@example.org');
   const { accessToken } = (await signIn('leaver@example.org').expect(200)).body;
-  await college.http.post('/api/v1/auth/sign-out').auth(accessToken, { type: 'bearer' }).expect(204);
+  await college.http
+    .post('/api/v1/auth/sign-out')
+    .auth(accessToken, { type: 'bearer' })
+    .expect(204)
+    .expect('clear-site-data', '"cache", "storage"');
   await college.http.get('/api/v1/me').auth(accessToken, { type: 'bearer' }).expect(401);
 });
 

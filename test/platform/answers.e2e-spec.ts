@@ -33,12 +33,14 @@ describe('how the API answers', () => {
       await change(),
       await change('*'),
       await change('"6-abc"'),
-      await change(`W/${etag}`),
       await change('"x"'),
+      await change(`"6", ${etag}`),
       await change(etag),
       await change('"7"'),
+      await change(`W/${etag}`),
+      await change(`"x", W/${etag}`),
     ];
-    expect(answers.map(({ status }) => status)).toEqual([428, 428, 412, 412, 412, 200, 200]);
+    expect(answers.map(({ status }) => status)).toEqual([428, 428, 412, 412, 412, 200, 200, 200, 200]);
     expect(answers[2]?.headers.etag).toBe('"7"');
     expect(answers[5]?.headers.etag).toMatch(/^"8-/);
   });
@@ -119,6 +121,20 @@ describe('how the API answers', () => {
     expect(
       (await get('/nowhere').set('origin', 'https://college.example')).headers['access-control-allow-origin'],
     ).toBe('https://college.example');
+  });
+
+  it('OPTIONS that is no preflight is answered like any other method that an address does not take', async () => {
+    for (const headers of [{}, { origin: 'https://college.example' }]) {
+      const answer = await request(edge.url).options(item).set(headers);
+      expect([answer.status, answer.type, answer.body.code]).toEqual([
+        405,
+        'application/problem+json',
+        'method_not_allowed',
+      ]);
+      expect(answer.headers['allow']).toContain('PATCH');
+      expect(answer.headers['x-request-id']).toBe(answer.body.requestId);
+    }
+    expect((await request(edge.url).options('/nowhere')).body.code).toBe('not_found');
   });
 
   it('a request leaves one line with the pattern of its route, and nothing that it carried', async () => {

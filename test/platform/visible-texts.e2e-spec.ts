@@ -1,26 +1,20 @@
-import { ModulesContainer } from '@nestjs/core';
-import type { OpenAPIObject } from '@nestjs/swagger';
-import { declaredRoutes } from '../../src/platform/access/declared-access.js';
-import { roles } from '../../src/platform/actor.js';
 import { newId } from '../../src/platform/ids.js';
 import { forgetLimits } from '../support/limits.js';
 import { anEntry } from '../journals/journal.js';
+import { BodyFields, formless } from '../support/body-fields.js';
 import { aPerson, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
-import { describedRoutes, resolved, sample, type Schema } from '../support/samples.js';
 
 let college: TestCollege;
-let document: OpenAPIObject;
-const people = new Map<string, TestPerson>();
+let bodies: BodyFields;
 beforeAll(async () => {
   college = await openTestCollege();
-  document = (await college.http.get('/openapi.json')).body as OpenAPIObject;
-  for (const role of roles) people.set(role, await aPerson(college, { roles: role === 'learner' ? [] : [role] }));
+  bodies = await BodyFields.of(college);
 });
 beforeEach(() => forgetLimits(college));
 afterAll(() => college.close());
 
-const somebody = (role: string): TestPerson => people.get(role) as TestPerson;
+const somebody = (role: string): TestPerson => bodies.somebody(role);
 
 /** What the person proves or carries on with: taken as it is, or looked up, and never shown to anybody as text. */
 const secrets = new Set([
@@ -38,72 +32,23 @@ const forOneself = new Set(['title', 'mood', 'text', 'description', 'words']);
 const isForOneself = (route: string, name: string): boolean =>
   /^(POST|PATCH) \/(journal-entries|journal-entries\/:id|journal-searches)$/.test(route) && forOneself.has(name);
 
-interface TextField {
-  /** Names and positions on the way to it. */
-  path: (string | number)[];
-  required: boolean;
-}
-
-/** Every text of a body that has no form of its own. */
-function textsOf(given: Schema, path: (string | number)[] = [], required = true, depth = 0): TextField[] {
-  const schema = resolved(document, given);
-  if (depth > 6 || schema.enum || schema.const !== undefined) return [];
-  const choice = schema.anyOf?.[0] ?? schema.oneOf?.[0];
-  if (choice) return textsOf(choice, path, required, depth + 1);
-  const type = [schema.type].flat()[0];
-  if (type === 'array') return textsOf(schema.items ?? {}, [...path, 0], required, depth + 1);
-  if (type === 'object' || schema.properties)
-    return Object.entries(schema.properties ?? {}).flatMap(([name, each]) =>
-      textsOf(each, [...path, name], schema.required?.includes(name) ?? false, depth + 1),
-    );
-  return type === 'string' && !schema.format && !schema.pattern ? [{ path, required }] : [];
-}
-
-/** The body with this text in that place; what is missing on the way is made. */
-function withText(body: unknown, given: Schema, [next, ...rest]: (string | number)[], text: string): unknown {
-  if (next === undefined) return text;
-  const schema = resolved(document, given);
-  const inner = schema.anyOf?.[0] ?? schema.oneOf?.[0];
-  if (inner) return withText(body, inner, [next, ...rest], text);
-  if (typeof next === 'number') {
-    const item = schema.items ?? {};
-    const list = Array.isArray(body) && body.length > 0 ? body : [sample(document, item)];
-    return [withText(list[0], item, rest, text), ...list.slice(1)];
-  }
-  const known = (body ?? sample(document, schema)) as Record<string, unknown>;
-  return { ...known, [next]: withText(known[next], schema.properties?.[next] ?? {}, rest, text) };
-}
-
 /** Every text that any route takes in a body, tried with this; what was not refused by its name. */
 async function overlooked(text: string): Promise<{ tried: number; passed: string[] }> {
-  const accesses = new Map(
-    declaredRoutes(college.app.get(ModulesContainer)).map(({ route, access }) => [route, access]),
+  const answers = await bodies.tried(
+    formless,
+    () => text,
+    ({ route, name }) => secrets.has(name) || isForOneself(route, name),
   );
-  const passed: string[] = [];
-  let tried = 0;
-  for (const { route, method, path, operation } of describedRoutes(document)) {
-    const schema = operation.requestBody?.content['application/json']?.schema;
-    if (!schema) continue;
-    const access = accesses.get(route);
-    const person = somebody(Array.isArray(access) ? (access[0] as string) : 'learner');
-    for (const field of textsOf(schema)) {
-      const name = String(field.path.findLast((part) => typeof part === 'string'));
-      if (secrets.has(name) || isForOneself(route, name)) continue;
-      tried++;
-      await forgetLimits(college);
-      const { status, body } = await person[method as 'post'](
-        path.replace('/api/v1', '').replace(/\{\w+\}/g, newId()),
-        withText(sample(document, schema), schema, field.path, text) as object,
-        { 'if-match': '"1"' },
-      );
-      const named = (body.errors ?? []).map(({ pointer }: { pointer: string }) => pointer) as string[];
-      const pointer = `/${field.path.join('/')}`;
+  const passed = answers
+    .filter(({ name, pointer, status, body, named }) => {
       const refused = [400, 422].includes(status) && named.some((each) => pointer === each || pointer === `${each}/0`);
-      const unusable = name === 'email' && body.code === 'email_unusable';
-      if (!refused && !unusable) passed.push(`${route} ${pointer}: ${status} ${body.code} ${named.join(' ')}`);
-    }
-  }
-  return { tried, passed };
+      return !refused && !(name === 'email' && body['code'] === 'email_unusable');
+    })
+    .map(
+      ({ route, pointer, status, body, named }) =>
+        `${route} ${pointer}: ${status} ${String(body['code'])} ${named.join(' ')}`,
+    );
+  return { tried: answers.length, passed };
 }
 
 test('no text of any body may show nothing, or hide something (BR-207)', async () => {

@@ -1,7 +1,9 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { AttendanceDto, AttendancePage } from './attendance.dto.js';
 import { attendanceRecord, registerRecord } from '../attendance.personal.js';
@@ -32,7 +34,7 @@ export class AttendanceController {
   @Get('enrolments/:id/attendance')
   @SignedIn()
   @Discloses(registerRecord, { inPath: 'id' })
-  async ofEnrolment(@Me() me: Actor, @Id() id: string): Promise<AttendancePage> {
-    return { items: await this.attendances.ofEnrolment(me, id), next: null };
+  async ofEnrolment(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<AttendancePage> {
+    return shortPage(await this.attendances.ofEnrolment(me, id), page);
   }
 }

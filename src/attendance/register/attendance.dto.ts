@@ -1,4 +1,5 @@
-import { IsIn, IsInt, Matches } from 'class-validator';
+import { IsIn, IsInt } from 'class-validator';
+import { Digits } from '../../platform/http/typed-fields.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import {
   type AttendanceMode,
@@ -75,7 +76,7 @@ export class AttendancePage extends PageOf(AttendanceDto) {}
 /** The code that the room shows. */
 export class CheckInBody {
   /** Six digits, as the facilitator shows them. @example 402817 */
-  @Matches(/^\d{6}$/) code: string;
+  @Digits(6) code: string;
 }
 
 /** The code to show in the room now. */

@@ -1,7 +1,9 @@
-import { Body, Controller, Get, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, Post, Put, Query } from '@nestjs/common';
 import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { AttendanceDto, CheckInBody, CheckInCodeDto } from './attendance.dto.js';
@@ -68,8 +70,8 @@ export class RegisterController {
   @Get('drop-ins')
   @Only('facilitator', 'coordinator')
   @Discloses(dropInRecord)
-  async listDropIns(@Me() me: Actor, @Id() id: string): Promise<DropInPage> {
-    return { items: await this.dropIns.ofSession(me, id), next: null };
+  async listDropIns(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<DropInPage> {
+    return shortPage(await this.dropIns.ofSession(me, id), page);
   }
 
   /** Records who came to a drop-in: one person by name, or a number of people without names. */

@@ -1,6 +1,6 @@
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import { Instant, IsIdField, Omittable, PlainText } from '../../platform/http/dto.js';
+import { NestedList } from '../../platform/http/nested-fields.js';
 import {
   type AttendanceMode,
   attendanceModes,
@@ -40,7 +40,7 @@ export class AttendanceMarkBody {
    */
   @Omittable() @IsInt() @Min(-240) @Max(1680) leftMin?: number;
   /** Times in between in which they were elsewhere; at most 10, none overlapping. */
-  @Omittable() @IsArray() @ArrayMaxSize(10) @ValidateNested({ each: true }) @Type(() => AwaySpan) away?: AwaySpan[];
+  @Omittable() @NestedList(() => AwaySpan, 10) away?: AwaySpan[];
   /**
    * Minutes, where only their number is known, for instance from a meeting platform. Times come first. At most the
    * contact minutes of the session (BR-63).
@@ -62,8 +62,11 @@ export class RegisterRowBody extends AttendanceMarkBody {
    * _.
    */
   @Omittable() @Matches(/^[\w-]{1,64}$/) clientEventId?: string;
-  /** When it happened, for marks made offline. Of several marks the one that happened last counts. Default: now. */
-  @Omittable() @Instant() occurredAt?: string;
+  /**
+   * When it happened, for marks made offline. Of several marks the one that happened last counts. A year past 9999
+   * refuses this row alone. Default: now.
+   */
+  @Omittable() @Instant({ anyYear: true }) occurredAt?: string;
   /** The version of the row that you saw; if somebody marked it since, this row answers 412. */
   @Omittable() @IsInt() @Min(0) @Max(1000) version?: number;
   /** Why, in a few words and without anything about health: for coordinators, who correct. At most 200 characters. */
@@ -73,11 +76,7 @@ export class RegisterRowBody extends AttendanceMarkBody {
 /** A whole register, or some of its rows. */
 export class RegisterBody {
   /** At most 200 rows. */
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(200)
-  @ValidateNested({ each: true })
-  @Type(() => RegisterRowBody)
+  @NestedList(() => RegisterRowBody, 200, { min: 1 })
   rows: RegisterRowBody[];
 }
 
@@ -150,6 +149,16 @@ export class RegisterDto {
   version: number;
 }
 
+/** A field of a row that cannot be read. */
+export class RegisterFieldErrorDto {
+  /** JSON pointer into the body that was sent. @example /rows/1/occurredAt */
+  pointer: string;
+  /** Stable; what a program decides by. @example not_an_instant */
+  code: string;
+  /** Plain words for a person. */
+  message: string;
+}
+
 /** Why a row was refused. */
 export class RegisterProblemDto {
   /** Stable; names the rule. */
@@ -158,6 +167,8 @@ export class RegisterProblemDto {
   title: string;
   /** What to do next. */
   detail: string;
+  /** Its fields that cannot be read; empty where a rule is not met. */
+  errors: RegisterFieldErrorDto[];
 }
 
 /** What became of one row. */

@@ -1,7 +1,8 @@
 import type { Policy } from '../../college/policy.dto.js';
-import { aMinute } from '../../platform/calendar.js';
-import { type AppError, refuse } from '../../platform/errors/refusal.js';
-import { stale } from '../../platform/errors/platform.refusals.js';
+import { aMinute, hasFourDigitYear } from '../../platform/calendar.js';
+import { type AppError, fieldError, refuse } from '../../platform/errors/refusal.js';
+import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
+import { fieldWords } from '../../platform/http/field-words.js';
 import { attendanceRefusals } from '../attendance.refusals.js';
 import {
   type AttendanceMode,
@@ -108,6 +109,10 @@ function refusalOf(
   const { policy, now, reasonNeeded } = context;
   const grace = policy.attendanceGraceMinutes;
   if (wish.version !== undefined && wish.version !== person.marks) return stale(person.marks);
+  if (!hasFourDigitYear(occurredAt))
+    return refuse(platformRefusals.validation_failed, {
+      errors: [fieldError(fieldWords.isRFC3339.code, fieldWords.isRFC3339.key, {}, '/occurredAt')],
+    });
   if (reasonNeeded && wish.reason === undefined) return refuse(attendanceRefusals.reason_missing);
   if (occurredAt.getTime() > now.getTime() + clockTolerance) return refuse(attendanceRefusals.occurred_in_future);
   if (wish.state === 'dna' && session.mode === 'drop_in') return refuse(attendanceRefusals.no_absence_at_drop_in);

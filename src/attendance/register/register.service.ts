@@ -93,13 +93,13 @@ export class RegisterService {
         ),
       );
       const entries: Entry[] = [];
-      const results = wishes.map((wish): RegisterResultDto => {
+      const results = wishes.map((wish, place): RegisterResultDto => {
         const person = people.get(wish.enrolmentId);
         if (person === undefined) return refused(wish, undefined, refuse(attendanceRefusals.not_on_register));
         if (isOwnRecord(actor, person.personId)) return refused(wish, person, refuse(platformRefusals.own_record));
         if (belongsToAnother(wish, known)) return refused(wish, person, refuse(attendanceRefusals.client_event_reused));
         const decision = decideMark(wish, person, session, context);
-        if (decision instanceof AppError) return refused(wish, person, decision);
+        if (decision instanceof AppError) return refused(wish, person, decision, `/rows/${place}`);
         if (decision === 'recorded') return recorded(person, true);
         if (wish.clientEventId !== undefined) known.set(wish.clientEventId, wish.enrolmentId);
         entries.push({ person, mark: decision });
@@ -139,6 +139,7 @@ function refused(
   { enrolmentId }: RegisterRowBody,
   person: OpenPerson | undefined,
   { code, status, details }: AppError,
+  row = '',
 ): RegisterResultDto {
   return {
     enrolmentId,
@@ -147,6 +148,11 @@ function refused(
     state: person?.state ?? null,
     version: person?.marks ?? 0,
     replayed: false,
-    problem: { code, title: titleOf(code), detail: detailOf(code, details.values) },
+    problem: {
+      code,
+      title: titleOf(code),
+      detail: detailOf(code, details.values),
+      errors: (details.errors ?? []).map((error) => ({ ...error, pointer: `${row}${error.pointer ?? ''}` })),
+    },
   };
 }

@@ -3,6 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import {
   AppealBody,
@@ -116,7 +118,7 @@ export class ApplicationController {
   @Get(':id/decisions')
   @SignedIn()
   @Discloses(applicationRecord, { inPath: 'id' })
-  async decisions(@Me() me: Actor, @Id() id: string): Promise<PanelDecisionPage> {
-    return { items: await this.panels.list(me, id), next: null };
+  async decisions(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<PanelDecisionPage> {
+    return shortPage(await this.panels.list(me, id), page);
   }
 }

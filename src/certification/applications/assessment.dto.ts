@@ -1,17 +1,6 @@
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  Matches,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import { Instant, IsIdField, Omittable, PlainText } from '../../platform/http/dto.js';
+import { NestedList } from '../../platform/http/nested-fields.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { type AssessmentKind, assessmentKinds, type AssessmentState, assessmentStates } from './assessment.rules.js';
 
@@ -38,11 +27,7 @@ export class CompetencyMet {
 /** What an assessment came to. */
 export class AssessmentResultBody {
   /** Each competency that the requirement set names, once. */
-  @IsArray()
-  @ArrayMaxSize(20)
-  @ArrayUnique(({ code }: CompetencyMet) => code)
-  @ValidateNested({ each: true })
-  @Type(() => CompetencyMet)
+  @NestedList(() => CompetencyMet, 20, { uniqueBy: 'code' })
   competencies: CompetencyMet[];
   /** Mark, 0 to 100, where one is given. */
   @Omittable() @IsInt() @Min(0) @Max(100) mark?: number;

@@ -1,6 +1,6 @@
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn } from 'class-validator';
 import { IsIdField, Omittable, PlainText } from '../../platform/http/dto.js';
+import { NestedList } from '../../platform/http/nested-fields.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { type AppealOutcome, appealOutcomes, type PanelOutcome, panelOutcomes } from './panel.rules.js';
 import { type Grade, grades } from '../schemes/scheme.rules.js';
@@ -19,12 +19,7 @@ export class PanelBody {
    * Everybody who decided, the recorder among them: at least three, at least half with lived experience, nobody close
    * to the applicant (BR-92).
    */
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(20)
-  @ArrayUnique(({ personId }: PanelMemberDto) => personId)
-  @ValidateNested({ each: true })
-  @Type(() => PanelMemberDto)
+  @NestedList(() => PanelMemberDto, 20, { min: 1, uniqueBy: 'personId' })
   members: PanelMemberDto[];
   /** Why; needed unless it is in favour (BR-93). The applicant reads it. At most 5,000 characters. */
   @Omittable() @PlainText(5000, { lines: true }) reasons?: string;

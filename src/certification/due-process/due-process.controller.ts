@@ -1,7 +1,9 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { CertificationDto } from '../certifications/certification.dto.js';
 import { certificationRecord } from '../certification.personal.js';
@@ -26,8 +28,8 @@ export class DueProcessController {
   @Get('steps')
   @SignedIn()
   @Discloses(certificationRecord, { inPath: 'id' })
-  async list(@Me() me: Actor, @Id() id: string): Promise<ActPage> {
-    return { items: await this.acts.list(me, id), next: null };
+  async list(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<ActPage> {
+    return shortPage(await this.acts.list(me, id), page);
   }
 
   /**

@@ -2,6 +2,8 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only, Public, SignedIn, Visitor } from '../../platform/access/access.decorators.js';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { ApplicationDto } from '../applications/application.dto.js';
@@ -44,8 +46,8 @@ export class EvidenceController {
   @Get('certification-applications/:id/evidence')
   @SignedIn()
   @Discloses(applicationRecord, { inPath: 'id' })
-  async training(@Me() me: Actor, @Id() id: string): Promise<TrainingPage> {
-    return { items: await this.evidence.training(me, id), next: null };
+  async training(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<TrainingPage> {
+    return shortPage(await this.evidence.training(me, id), page);
   }
 
   /** Adds training that I have had (BR-87). */
@@ -100,8 +102,8 @@ export class EvidenceController {
   @Get('certification-applications/:id/references')
   @SignedIn()
   @Discloses(applicationRecord, { inPath: 'id' })
-  async listReferences(@Me() me: Actor, @Id() id: string): Promise<ReferencePage> {
-    return { items: await this.references.list(me, id), next: null };
+  async listReferences(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<ReferencePage> {
+    return shortPage(await this.references.list(me, id), page);
   }
 
   /** Asks somebody to speak for me; they get a letter with a code that works once. */
@@ -138,8 +140,8 @@ export class EvidenceController {
   @Get('certification-applications/:id/assessments')
   @SignedIn()
   @Discloses(applicationRecord, { inPath: 'id' })
-  async listAssessments(@Me() me: Actor, @Id() id: string): Promise<AssessmentPage> {
-    return { items: await this.assessments.list(me, id), next: null };
+  async listAssessments(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<AssessmentPage> {
+    return shortPage(await this.assessments.list(me, id), page);
   }
 
   /** Books a time with an assessor (I-44). */

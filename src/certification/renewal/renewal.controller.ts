@@ -4,6 +4,8 @@ import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { certificationRecord } from '../certification.personal.js';
 import { CertificationDto } from '../certifications/certification.dto.js';
 import { ForecastDto, ForecastQuery } from './forecast.dto.js';
@@ -35,8 +37,8 @@ export class RenewalController {
   @Get(':id/renewals')
   @SignedIn()
   @Discloses(certificationRecord, { inPath: 'id' })
-  async listRenewals(@Me() me: Actor, @Id() id: string): Promise<RenewalPage> {
-    return { items: await this.renewals.list(me, id), next: null };
+  async listRenewals(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<RenewalPage> {
+    return shortPage(await this.renewals.list(me, id), page);
   }
 
   /** Hands in my renewal, with the credits of this cycle and the code of ethics signed anew (BR-98 to BR-101). */

@@ -1,6 +1,6 @@
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, Matches, ValidateNested } from 'class-validator';
+import { IsIn, Matches } from 'class-validator';
 import { IsIdField, Omittable, PlainText } from '../../platform/http/dto.js';
+import { NestedList } from '../../platform/http/nested-fields.js';
 import { PageOf } from '../../platform/http/pagination.js';
 
 /** One line of an award in my ledger. */
@@ -17,10 +17,7 @@ export class RenewalBody {
   @PlainText(20) codeOfEthicsVersion: string;
   /** Which credits I put forward. Default: everything in my ledger for this cycle. */
   @Omittable()
-  @IsArray()
-  @ArrayMaxSize(200)
-  @ValidateNested({ each: true })
-  @Type(() => CreditClaim)
+  @NestedList(() => CreditClaim, 200)
   credits?: CreditClaim[];
 }
 

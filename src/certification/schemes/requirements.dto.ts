@@ -1,5 +1,4 @@
 import { ApiSchema } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -11,9 +10,9 @@ import {
   Matches,
   Max,
   Min,
-  ValidateNested,
 } from 'class-validator';
-import { Nested, Omittable, PlainText } from '../../platform/http/dto.js';
+import { Omittable, PlainText } from '../../platform/http/dto.js';
+import { Nested, NestedList } from '../../platform/http/nested-fields.js';
 import { type FixedYears, fixedYears, type RenewalModel, renewalModels } from '../certifications/expiry.rules.js';
 import {
   type ExamKind,
@@ -137,11 +136,7 @@ export class ContinuingEducationRequirements {
   /** Minutes in all. @example 1200 */
   @IsInt() @Min(0) @Max(100_000) minutes: number;
   /** Minimums and maximums of categories. */
-  @IsArray()
-  @ArrayMaxSize(20)
-  @ArrayUnique(({ code: of }: CategoryRequirements) => of)
-  @ValidateNested({ each: true })
-  @Type(() => CategoryRequirements)
+  @NestedList(() => CategoryRequirements, 20, { uniqueBy: 'code' })
   categories: CategoryRequirements[];
   /** At most so many minutes from elsewhere. */
   @Omittable() @IsInt() @Min(0) @Max(100_000) externalMaxMinutes?: number;

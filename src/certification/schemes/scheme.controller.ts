@@ -4,6 +4,8 @@ import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { IfMatch } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { examples } from './examples/examples.js';
 import { RequirementSetService } from './requirement-set.service.js';
 import {
@@ -45,8 +47,8 @@ export class SchemeController {
   /** Terms to start from when the college writes its own, modelled on schemes in use. */
   @Get('certification-scheme-examples')
   @Only('coordinator', 'administrator')
-  listExamples(): SchemeExamplePage {
-    return { items: [...examples], next: null };
+  listExamples(@Query() page: ShortListQuery): SchemeExamplePage {
+    return shortPage(examples, page);
   }
 
   /** One scheme. */
@@ -59,8 +61,8 @@ export class SchemeController {
   /** What the scheme asked for and asks for, newest first. */
   @Get('certification-schemes/:id/requirement-sets')
   @SignedIn()
-  async listSets(@Id('id') id: string): Promise<RequirementSetPage> {
-    return { items: await this.sets.list(id), next: null };
+  async listSets(@Id('id') id: string, @Query() page: ShortListQuery): Promise<RequirementSetPage> {
+    return shortPage(await this.sets.list(id), page);
   }
 
   /**

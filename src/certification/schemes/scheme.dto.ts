@@ -1,5 +1,6 @@
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
-import { LocalDate, Nested, Omittable, PlainText } from '../../platform/http/dto.js';
+import { LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
+import { Nested } from '../../platform/http/nested-fields.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { type Issuer, issuers, peerTracks, tracks, type Track } from './scheme.rules.js';

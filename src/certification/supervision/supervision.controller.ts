@@ -2,6 +2,8 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { supervisionRecord } from '../certification.personal.js';
 import { PeerSupportDto } from './peer-support.dto.js';
@@ -70,8 +72,8 @@ export class SupervisionController {
   @Get('supervisions/:id/notes')
   @SignedIn()
   @Discloses(supervisionRecord, { inPath: 'id' })
-  async notes(@Me() me: Actor, @Id() id: string): Promise<SupervisionNotePage> {
-    return { items: await this.supervisions.notes(me, id), next: null };
+  async notes(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<SupervisionNotePage> {
+    return shortPage(await this.supervisions.notes(me, id), page);
   }
 
   /** Writes a note about practice, as the supervisor. */
@@ -85,8 +87,8 @@ export class SupervisionController {
   /** Meetings of peers with peers, the latest first. */
   @Get('peer-meetings')
   @Only('facilitator', 'coordinator')
-  async meetings(@Me() me: Actor): Promise<PeerMeetingPage> {
-    return { items: await this.support.list(me), next: null };
+  async meetings(@Me() me: Actor, @Query() page: ShortListQuery): Promise<PeerMeetingPage> {
+    return shortPage(await this.support.list(me), page);
   }
 
   /** Arranges a meeting of peers. */

@@ -1,7 +1,7 @@
 import { ApiSchema } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import { Clearable, IsIdField, LocalDate, Omittable } from '../../platform/http/dto.js';
+import { NestedList } from '../../platform/http/nested-fields.js';
 import { type Approver, approvers } from './ce-approval.rules.js';
 
 /** An approval that covers the course for some time. */
@@ -26,17 +26,11 @@ export class CeOutcome {
 /** Everything that a version says about credit beyond its signed content. */
 export class CeConfigurationBody {
   /** The approvals that cover it, each for its time; at most 50. */
-  @IsArray()
-  @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => AttachedApproval)
+  @NestedList(() => AttachedApproval, 50)
   approvals: AttachedApproval[];
   /** Which outcome serves which category; at most 40. */
   @Omittable()
-  @IsArray()
-  @ArrayMaxSize(40)
-  @ValidateNested({ each: true })
-  @Type(() => CeOutcome)
+  @NestedList(() => CeOutcome, 40)
   outcomes: CeOutcome[] = [];
 }
 

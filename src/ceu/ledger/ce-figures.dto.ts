@@ -1,6 +1,6 @@
 import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import { LocalDate, Omittable, QueryNumber } from '../../platform/http/dto.js';
-import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { PageQuery, ShortListQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { type Role, roles } from '../../platform/actor.js';
 import { type CreditKind, creditKinds } from './ce-credit.rules.js';
@@ -9,7 +9,7 @@ export const groupings = ['category', 'approval', 'month'] as const;
 export type Grouping = (typeof groupings)[number];
 
 /** What to add up, over which days. */
-export class CeFiguresQuery {
+export class CeFiguresQuery extends ShortListQuery {
   /** By what. */
   @IsIn(groupings) by: Grouping;
   /** Completed on this day or later. */

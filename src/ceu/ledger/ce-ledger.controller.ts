@@ -6,6 +6,7 @@ import { Id } from '../../platform/http/id.param.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { Wants } from '../../platform/http/wants.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { ledgerRecord, shortfallRecord } from '../ceu.personal.js';
 import { CeFiguresQuery, CeShortfallPage, CeShortfallQuery, CeTotalPage } from './ce-figures.dto.js';
 import { CeFiguresService } from './ce-figures.service.js';
@@ -58,7 +59,7 @@ export class CeLedgerController {
   @Get('ce-ledger/totals')
   @Only('administrator')
   async totals(@Query() query: CeFiguresQuery): Promise<CeTotalPage> {
-    return { items: await this.figures.totals(query), next: null };
+    return shortPage(await this.figures.totals(query), query);
   }
 
   /** Who is short of how many minutes before a day, those who lack most first. With `Accept: text/csv` as a file. */

@@ -1,8 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { CourseVersionDto, VersionReadinessDto } from '../versions/course-version.dto.js';
 import { presentVersion } from '../versions/course-version.presenter.js';
 import { CourseVersionService } from '../versions/course-version.service.js';
@@ -49,8 +51,8 @@ export class ApprovalController {
   /** The reviews of a version, for its group and staff. */
   @Get(':id/reviews')
   @SignedIn()
-  async reviewsOf(@Me() me: Actor, @Id() id: string): Promise<ReviewPage> {
-    return { items: await this.reviews.list(me, id), next: null };
+  async reviewsOf(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<ReviewPage> {
+    return shortPage(await this.reviews.list(me, id), page);
   }
 
   /** Records what a review came to (BR-6). */
@@ -63,8 +65,8 @@ export class ApprovalController {
   /** Every sign-off that a version got, for its group and staff. */
   @Get(':id/sign-offs')
   @SignedIn()
-  async signOffsOf(@Me() me: Actor, @Id() id: string): Promise<SignOffPage> {
-    return { items: await this.signOffs.list(me, id), next: null };
+  async signOffsOf(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<SignOffPage> {
+    return shortPage(await this.signOffs.list(me, id), page);
   }
 
   /**
@@ -101,8 +103,12 @@ export class ApprovalController {
   /** The yearly reviews of a version, for its group and staff. */
   @Get(':id/periodic-reviews')
   @SignedIn()
-  async periodicReviewsOf(@Me() me: Actor, @Id() id: string): Promise<PeriodicReviewPage> {
-    return { items: await this.reviews.listPeriodic(me, id), next: null };
+  async periodicReviewsOf(
+    @Me() me: Actor,
+    @Id() id: string,
+    @Query() page: ShortListQuery,
+  ): Promise<PeriodicReviewPage> {
+    return shortPage(await this.reviews.listPeriodic(me, id), page);
   }
 
   /** Records the yearly review of a published version. */

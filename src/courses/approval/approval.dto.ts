@@ -1,18 +1,6 @@
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  Matches,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
-import { Type } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import { IsIdField, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
+import { NestedList } from '../../platform/http/nested-fields.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { type PeriodicDecision, periodicDecisions, type ReviewOutcome, reviewOutcomes } from './approval.rules.js';
 import { type SigningRole, signingRoles } from '../co-production/contributor.rules.js';
@@ -65,12 +53,7 @@ export class ReviewBody {
   /** Why, in words that help the group. At most 5,000 characters. */
   @PlainText(5000, { lines: true }) reasons: string;
   /** Who reviewed it; an approval needs somebody with lived experience who did not contribute (BR-6). 1 to 20. */
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(20)
-  @ArrayUnique(({ personId }: Reviewer) => personId)
-  @ValidateNested({ each: true })
-  @Type(() => Reviewer)
+  @NestedList(() => Reviewer, 20, { min: 1, uniqueBy: 'personId' })
   reviewers: Reviewer[];
 }
 

@@ -4,6 +4,8 @@ import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { IfMatch } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/id.param.js';
+import { shortPage } from '../../platform/http/pagination.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
 import { CourseBody, CourseChange, CourseDto, CoursePage, CourseQuery } from './course.dto.js';
 import { CourseService } from './course.service.js';
 import { CourseVersionBody, CourseVersionDto, CourseVersionPage } from '../versions/course-version.dto.js';
@@ -55,8 +57,8 @@ export class CourseController {
   /** The versions of a course that I may see, newest first. */
   @Get(':id/versions')
   @SignedIn()
-  async versionsOf(@Me() me: Actor, @Id() id: string): Promise<CourseVersionPage> {
-    return this.versions.list(me, id);
+  async versionsOf(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<CourseVersionPage> {
+    return shortPage(await this.versions.list(me, id), page);
   }
 
   /**

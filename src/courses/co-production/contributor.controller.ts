@@ -1,9 +1,11 @@
-import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { IfMatch } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { ContributionChange, ContributorDto, ContributorPage, InvitationBody } from './contributor.dto.js';
 import { ContributorService } from './contributor.service.js';
 
@@ -15,8 +17,8 @@ export class ContributorController {
   /** The co-production group of a version, for itself and staff. */
   @Get('course-versions/:id/contributors')
   @SignedIn()
-  async list(@Me() me: Actor, @Id() id: string): Promise<ContributorPage> {
-    return { items: await this.contributors.list(me, id), next: null };
+  async list(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<ContributorPage> {
+    return shortPage(await this.contributors.list(me, id), page);
   }
 
   /** Invites somebody into the co-production group of a draft. */
@@ -29,8 +31,8 @@ export class ContributorController {
   /** What I was invited to and take part in, newest first. */
   @Get('me/contributions')
   @SignedIn()
-  async mine(@Me() me: Actor): Promise<ContributorPage> {
-    return { items: await this.contributors.mine(me), next: null };
+  async mine(@Me() me: Actor, @Query() page: ShortListQuery): Promise<ContributorPage> {
+    return shortPage(await this.contributors.mine(me), page);
   }
 
   /** One contribution. */

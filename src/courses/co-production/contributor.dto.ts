@@ -1,6 +1,7 @@
 import { ApiSchema } from '@nestjs/swagger';
 import { IsIn, IsInt, Max, Min } from 'class-validator';
-import { Clearable, IsIdField, Nested, Omittable, PlainText } from '../../platform/http/dto.js';
+import { Clearable, IsIdField, Omittable, PlainText } from '../../platform/http/dto.js';
+import { Nested } from '../../platform/http/nested-fields.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import {
   type ContributionRole,

@@ -1,8 +1,10 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { MeetingBody, MeetingDto, MeetingPage } from './meeting.dto.js';
 import { MeetingService } from './meeting.service.js';
 
@@ -14,8 +16,8 @@ export class MeetingController {
   /** The meetings of a co-production group, for itself and staff. */
   @Get()
   @SignedIn()
-  async list(@Me() me: Actor, @Id() id: string): Promise<MeetingPage> {
-    return { items: await this.meetings.list(me, id), next: null };
+  async list(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<MeetingPage> {
+    return shortPage(await this.meetings.list(me, id), page);
   }
 
   /** Records a meeting: who was there, what was decided, and what somebody saw differently (BR-2). */

@@ -1,18 +1,6 @@
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsUrl,
-  Matches,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsUrl, Matches, Max, Min } from 'class-validator';
 import { Clearable, IsIdField, Omittable, PlainText } from '../../platform/http/dto.js';
+import { NestedList } from '../../platform/http/nested-fields.js';
 import { activityKinds, type ActivityKind, chimeThemes, type ChimeTheme } from './course-version.rules.js';
 
 const code = /^[a-z][a-z0-9_]{0,39}$/;
@@ -57,7 +45,7 @@ export class SessionPlan {
   /** Minutes of break. @example 15 */
   @IsInt() @Min(0) @Max(240) minutesBreak: number;
   /** Its parts, in order; at most 30. */
-  @IsArray() @ArrayMaxSize(30) @ValidateNested({ each: true }) @Type(() => Activity) activities: Activity[];
+  @NestedList(() => Activity, 30) activities: Activity[];
 }
 
 /** Another form of a material, for instance large print. */
@@ -78,10 +66,7 @@ export class Material extends MaterialFormat {
   @Omittable() @PlainText(100) licence?: string;
   /** The same in other forms; at most 10. */
   @Omittable()
-  @IsArray()
-  @ArrayMaxSize(10)
-  @ValidateNested({ each: true })
-  @Type(() => MaterialFormat)
+  @NestedList(() => MaterialFormat, 10)
   alternativeFormats?: MaterialFormat[];
 }
 

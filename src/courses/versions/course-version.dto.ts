@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayUnique, IsArray, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import { Clearable, IsIdField, Omittable, PlainText } from '../../platform/http/dto.js';
+import { NestedList } from '../../platform/http/nested-fields.js';
 import { UnmetDto } from '../../platform/http/unmet.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { CategoryMinutes, ContentWarning, EligibilityRule, Material, Outcome, SessionPlan } from './content.dto.js';
@@ -19,39 +19,25 @@ export class CourseVersionChange {
   /** For whom it is pitched, in words. At most 300 characters. @example For everybody; no experience needed. */
   @Clearable() @PlainText(300) levelText?: string | null;
   /** What people take away; at most 20. */
-  @Omittable() @IsArray() @ArrayMaxSize(20) @ValidateNested({ each: true }) @Type(() => Outcome) outcomes?: Outcome[];
+  @Omittable() @NestedList(() => Outcome, 20) outcomes?: Outcome[];
   /** What happens in each session; at most 20. */
   @Omittable()
-  @IsArray()
-  @ArrayMaxSize(20)
-  @ValidateNested({ each: true })
-  @Type(() => SessionPlan)
+  @NestedList(() => SessionPlan, 20)
   sessionPlans?: SessionPlan[];
   /** Handouts, worksheets, recordings; at most 50. */
   @Omittable()
-  @IsArray()
-  @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => Material)
+  @NestedList(() => Material, 50)
   materials?: Material[];
   /**
    * What may be hard to hear; an empty list says that there is nothing, null that it is not declared yet (BR-7). At
    * most 20.
    */
   @Clearable()
-  @IsArray()
-  @ArrayMaxSize(20)
-  @ArrayUnique(({ code }: ContentWarning) => code)
-  @ValidateNested({ each: true })
-  @Type(() => ContentWarning)
+  @NestedList(() => ContentWarning, 20, { uniqueBy: 'code' })
   contentWarnings?: ContentWarning[] | null;
   /** Minutes per category of continuing education; at most 20. */
   @Omittable()
-  @IsArray()
-  @ArrayMaxSize(20)
-  @ArrayUnique(({ category }: CategoryMinutes) => category)
-  @ValidateNested({ each: true })
-  @Type(() => CategoryMinutes)
+  @NestedList(() => CategoryMinutes, 20, { uniqueBy: 'category' })
   categoryMinutes?: CategoryMinutes[];
   /** What to expect in the room. At most 5,000 characters. */
   @Omittable() @PlainText(5000, { lines: true }) whatToExpect?: string;
@@ -61,10 +47,7 @@ export class CourseVersionChange {
   @Clearable() @IsInt() @Min(0) @Max(120) minimumAge?: number | null;
   /** Who may come, beyond the minimum age; at most 10 (BR-20). */
   @Omittable()
-  @IsArray()
-  @ArrayMaxSize(10)
-  @ValidateNested({ each: true })
-  @Type(() => EligibilityRule)
+  @NestedList(() => EligibilityRule, 10)
   eligibilityRules?: EligibilityRule[];
   /** In which ways it can be delivered. */
   @Omittable() @IsArray() @ArrayUnique() @IsIn(deliveryModes, { each: true }) deliveryModes?: DeliveryMode[];

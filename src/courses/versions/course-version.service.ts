@@ -9,7 +9,6 @@ import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
-import type { Page } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import { lastRunnableDay } from '../approval/approval.rules.js';
 import { differences, type Difference } from './comparison.rules.js';
@@ -155,7 +154,7 @@ export class CourseVersionService {
   /**
    * The versions of a course that the actor may see, newest first; at most 200. 404 for a course that they may not see.
    */
-  async list(actor: Actor, courseId: string): Promise<Page<CourseVersionSummary>> {
+  async list(actor: Actor, courseId: string): Promise<CourseVersionSummary[]> {
     const items = await this.database.rows<CourseVersionSummary>(
       `
         select ${columnsOf(CourseVersion, 'v', 'id', 'semver', 'state', 'reviewDueOn')},
@@ -177,7 +176,7 @@ export class CourseVersionService {
       [courseId, actor.personId, isCourseStaff(actor)],
     );
     if (items.length === 0) await this.mustKnow(actor, courseId);
-    return { items, next: null };
+    return items;
   }
 
   /** Whoever sees no version of a course knows of the course only as one of its staff. */

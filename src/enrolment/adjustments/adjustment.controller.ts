@@ -1,7 +1,9 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ClosedAfterCard, Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { adjustmentRecord, adjustmentsRecord } from '../enrolment.personal.js';
 import {
@@ -27,8 +29,8 @@ export class AdjustmentController {
   @SignedIn()
   @ClosedAfterCard()
   @Discloses(adjustmentsRecord, { inPath: 'id' })
-  async list(@Me() me: Actor, @Id('id') id: string): Promise<AdjustmentPage> {
-    return { items: await this.queries.ofEnrolment(me, id), next: null };
+  async list(@Me() me: Actor, @Id('id') id: string, @Query() page: ShortListQuery): Promise<AdjustmentPage> {
+    return shortPage(await this.queries.ofEnrolment(me, id), page);
   }
 
   /** Asks for something that would help me to take part. */

@@ -1,8 +1,10 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only, Public } from '../../platform/access/access.decorators.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { EnrolmentQueryService } from '../enrolments/enrolment-query.service.js';
 import { EnrolmentDto } from '../enrolments/enrolment.dto.js';
 import { PriorityBody, PriorityTierBody, PriorityTierDto, PriorityTierPage } from './priority.dto.js';
@@ -21,8 +23,8 @@ export class PriorityController {
   @Get('priority-tiers')
   @Public()
   @Limited('public-read')
-  async tiers(): Promise<PriorityTierPage> {
-    return { items: await this.priorities.tiers(), next: null };
+  async tiers(@Query() page: ShortListQuery): Promise<PriorityTierPage> {
+    return shortPage(await this.priorities.tiers(), page);
   }
 
   /** Publishes a tier with its reason. */

@@ -1,7 +1,7 @@
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, ValidateNested } from 'class-validator';
+import { ArrayUnique, IsArray, IsBoolean, IsIn, ValidateIf } from 'class-validator';
 import { CrisisSignpost } from '../../college/college.dto.js';
 import { Clearable, IsIdField, Omittable, PlainText } from '../../platform/http/dto.js';
+import { NestedList } from '../../platform/http/nested-fields.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { type ChimeTag, chimeTags, type ShownState, shownStates } from './entry.rules.js';
@@ -11,8 +11,10 @@ import { type GrantPermission, grantPermissions } from '../sharing/grant.rules.j
 export class JournalBlockBody {
   /** The prompt that this answers, if any. @example gibbs.feelings.1 */
   @Clearable() @PlainText(60) promptId?: string | null;
-  /** What I wrote. At most 50,000 characters. */
-  @Omittable() @PlainText(50_000, { min: 0, lines: true, asWritten: true }) text?: string;
+  /** What I wrote. At most 50,000 characters. Needed unless the part answers a prompt or shows something. */
+  @ValidateIf(({ attachmentId, promptId }: JournalBlockBody, text) => text !== undefined || !(attachmentId ?? promptId))
+  @PlainText(50_000, { min: 0, lines: true, asWritten: true })
+  text?: string;
   /** A picture or recording that was added to this entry. */
   @Clearable() @IsIdField() attachmentId?: string | null;
   /** What the picture or recording is, in words. At most 500 characters. */
@@ -29,10 +31,7 @@ export class JournalEntryChange {
   @Omittable() @IsArray() @ArrayUnique() @IsIn(chimeTags, { each: true }) tags?: ChimeTag[];
   /** The parts of the entry, in order. At most 200. */
   @Omittable()
-  @IsArray()
-  @ArrayMaxSize(200)
-  @ValidateNested({ each: true })
-  @Type(() => JournalBlockBody)
+  @NestedList(() => JournalBlockBody, 200)
   blocks?: JournalBlockBody[];
   /** A run that I connect it with; only I see this. */
   @Clearable() @IsIdField() runId?: string | null;

@@ -4,6 +4,7 @@ import { Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import { Confidential } from '../../platform/http/route-settings.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
 import { JournalPromptPage, JournalPromptQuery, PromptOfferBody } from './prompt.dto.js';
 import { JournalPromptService } from './journal-prompt.service.js';
 
@@ -23,8 +24,8 @@ export class JournalPromptController {
   /** The prompts that are offered at a session, for those who attend or facilitate it. */
   @Get('sessions/:id/journal-prompts')
   @SignedIn()
-  at(@Me() me: Actor, @Id('id') id: string): Promise<JournalPromptPage> {
-    return this.prompts.at(me, id);
+  at(@Me() me: Actor, @Id('id') id: string, @Query() page: ShortListQuery): Promise<JournalPromptPage> {
+    return this.prompts.at(me, id, page);
   }
 
   /** Offers prompts at a session that I facilitate. Nobody learns what becomes of them. */

@@ -6,6 +6,8 @@ import { Database } from '../../platform/database/database.js';
 import { columnsOf, deleteRows, insertRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
+import { shortPage } from '../../platform/http/pagination.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
 import type { JournalPromptDto, JournalPromptPage, JournalPromptQuery } from './prompt.dto.js';
 import { aftercareText, type Prompt, promptText, prompts } from './prompts.js';
 import { JournalPromptOffer } from './journal-prompt-offer.entity.js';
@@ -24,12 +26,15 @@ export class JournalPromptService {
     private readonly clock: Clock,
   ) {}
 
-  all({ model }: JournalPromptQuery): Promise<JournalPromptPage> {
-    return this.page(prompts.filter((prompt) => model === undefined || prompt.model === model));
+  all(query: JournalPromptQuery): Promise<JournalPromptPage> {
+    return this.page(
+      prompts.filter(({ model }) => query.model === undefined || model === query.model),
+      query,
+    );
   }
 
   /** What is offered at a session, to those who attend or facilitate it; 404 for everybody else. */
-  async at(actor: Actor, sessionId: string): Promise<JournalPromptPage> {
+  async at(actor: Actor, sessionId: string, page = new ShortListQuery()): Promise<JournalPromptPage> {
     const isPart =
       (await this.sessionParts.attends(actor.personId, sessionId)) ||
       (await this.sessionParts.facilitates(actor.personId, sessionId));
@@ -38,7 +43,10 @@ export class JournalPromptService {
       `select ${columnsOf(JournalPromptOffer, 'o', 'promptId')} from journal_prompt_offer o where o.session_id = $1`,
       [sessionId],
     );
-    return this.page(prompts.filter(({ id }) => offered.some(({ promptId }) => promptId === id)));
+    return this.page(
+      prompts.filter(({ id }) => offered.some(({ promptId }) => promptId === id)),
+      page,
+    );
   }
 
   /** Offers prompts at a session that the actor facilitates; 403 for those who attend it, 404 for everybody else. */
@@ -74,10 +82,9 @@ export class JournalPromptService {
     );
   }
 
-  private async page(found: readonly Prompt[]): Promise<JournalPromptPage> {
+  private async page(found: readonly Prompt[], query: ShortListQuery): Promise<JournalPromptPage> {
     return {
-      items: found.map(presentPrompt),
-      next: null,
+      ...shortPage(found.map(presentPrompt), query),
       crisisSignposts: (await this.college.current()).crisisSignposts,
     };
   }

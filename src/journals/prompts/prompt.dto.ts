@@ -2,6 +2,7 @@ import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn } from 'class-validator';
 import { CrisisSignpost } from '../../college/college.dto.js';
 import { Omittable } from '../../platform/http/dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
 import { type PromptModel, promptModels, prompts, type Sensitivity, sensitivities } from './prompts.js';
 
 const promptIds = prompts.map(({ id }) => id);
@@ -25,7 +26,7 @@ export class JournalPromptDto {
 }
 
 /** Which prompts to list. */
-export class JournalPromptQuery {
+export class JournalPromptQuery extends ShortListQuery {
   /** Only prompts of this way of reflecting. */
   @Omittable() @IsIn(promptModels) model?: PromptModel;
 }

@@ -2,6 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/co
 import { ClosedAfterCard, Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { Confidential } from '../../platform/http/route-settings.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
@@ -34,8 +36,12 @@ export class JournalSharingController {
   @Get('journal-entries/:id/recipients')
   @SignedIn()
   @ClosedAfterCard()
-  async recipients(@Me() me: Actor, @Id('id') id: string): Promise<JournalRecipientPage> {
-    return { items: await this.grants.recipientsOf(me, id), next: null };
+  async recipients(
+    @Me() me: Actor,
+    @Id('id') id: string,
+    @Query() page: ShortListQuery,
+  ): Promise<JournalRecipientPage> {
+    return shortPage(await this.grants.recipientsOf(me, id), page);
   }
 
   /** Who may read which version of my entry, the newest grant first. */

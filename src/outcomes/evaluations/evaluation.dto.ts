@@ -1,17 +1,6 @@
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
-  IsIn,
-  IsInt,
-  Matches,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import { IsIdField, Omittable, PlainText } from '../../platform/http/dto.js';
+import { NestedList } from '../../platform/http/nested-fields.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import {
@@ -38,12 +27,7 @@ export class EvaluationBody {
   /** The form that was shown; an answer to another one is refused. */
   @Omittable() @IsIdField() formId?: string;
   /** The answers; leave out what you would rather not answer. */
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(12)
-  @ArrayUnique(({ item }: EvaluationAnswer) => item)
-  @ValidateNested({ each: true })
-  @Type(() => EvaluationAnswer)
+  @NestedList(() => EvaluationAnswer, 12, { min: 1, uniqueBy: 'item' })
   answers: EvaluationAnswer[];
 }
 
@@ -60,11 +44,7 @@ export class EvaluationFormBody {
   /** What it asks about. */
   @IsIn(evaluatedThings) about: EvaluatedThing;
   /** The college's own items; at most 10. */
-  @IsArray()
-  @ArrayMaxSize(10)
-  @ArrayUnique(({ item }: EvaluationItemDto) => item)
-  @ValidateNested({ each: true })
-  @Type(() => EvaluationItemDto)
+  @NestedList(() => EvaluationItemDto, 10, { uniqueBy: 'item' })
   ownItems: EvaluationItemDto[];
 }
 

@@ -1,4 +1,3 @@
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -12,9 +11,9 @@ import {
   Matches,
   Max,
   Min,
-  ValidateNested,
 } from 'class-validator';
 import { Clearable, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
+import { NestedList } from '../../platform/http/nested-fields.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import {
@@ -67,7 +66,7 @@ export class ThresholdDto {
 /** What scores may mean; replaces what stood. */
 export class ThresholdsBody {
   /** At most 10. */
-  @IsArray() @ArrayMaxSize(10) @ValidateNested({ each: true }) @Type(() => ThresholdDto) thresholds: ThresholdDto[];
+  @NestedList(() => ThresholdDto, 10) thresholds: ThresholdDto[];
 }
 
 /** The words of the items, where the college's licence allows it to keep them. */

@@ -3,6 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { ClosedAfterCard, Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { MeasurementGrantService } from './measurement-grant.service.js';
 import {
@@ -82,8 +84,8 @@ export class MeasurementController {
   @SignedIn()
   @ClosedAfterCard()
   @Discloses(measurementRecord, { inPath: 'id' })
-  async readers(@Me() me: Actor, @Id() id: string): Promise<MeasurementGrantPage> {
-    return { items: await this.grants.list(me, id), next: null };
+  async readers(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<MeasurementGrantPage> {
+    return shortPage(await this.grants.list(me, id), page);
   }
 
   /** Shows the score of a measure of mine to somebody, for a while. */

@@ -1,7 +1,7 @@
 import { ApiSchema } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, Max, Min, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { IsIdField, Omittable, QueryFlag } from '../../platform/http/dto.js';
+import { NestedList } from '../../platform/http/nested-fields.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { type MeasureMode, measureModes } from './instrument.rules.js';
@@ -40,11 +40,7 @@ export class AnswersBody {
   @IsIn(measureModes) mode: MeasureMode;
   /** The answers; leave out what you would rather not answer. */
   @Omittable()
-  @IsArray()
-  @ArrayMaxSize(70)
-  @ArrayUnique(({ item }: ItemAnswer) => item)
-  @ValidateNested({ each: true })
-  @Type(() => ItemAnswer)
+  @NestedList(() => ItemAnswer, 70, { uniqueBy: 'item' })
   responses?: ItemAnswer[];
   /** The total, where only that is on paper. */
   @Omittable() @IsInt() @Min(0) @Max(6000) raw?: number;

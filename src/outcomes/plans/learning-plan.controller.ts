@@ -4,6 +4,8 @@ import { ClosedAfterCard, Me, SignedIn } from '../../platform/access/access.deco
 import type { Actor } from '../../platform/actor.js';
 import { IfMatch } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { AdvisorService } from './advisor.service.js';
 import {
@@ -109,8 +111,8 @@ export class LearningPlanController {
   /** Whom I can ask to be my advisor. */
   @Get('me/possible-advisors')
   @SignedIn()
-  async possibleAdvisors(@Me() me: Actor): Promise<AdvisorPage> {
-    return { items: await this.advisors.possible(me), next: null };
+  async possibleAdvisors(@Me() me: Actor, @Query() page: ShortListQuery): Promise<AdvisorPage> {
+    return shortPage(await this.advisors.possible(me), page);
   }
 
   /** Asks somebody to be my advisor. Needs If-Match. */
@@ -154,8 +156,8 @@ export class LearningPlanController {
   @SignedIn()
   @ClosedAfterCard()
   @Discloses(planRecord, { inPath: 'id' })
-  async listShares(@Me() me: Actor, @Id() id: string): Promise<PlanSharePage> {
-    return { items: await this.shares.list(me, id), next: null };
+  async listShares(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<PlanSharePage> {
+    return shortPage(await this.shares.list(me, id), page);
   }
 
   /** Sets which parts of my plan a facilitator of a run of mine sees. */

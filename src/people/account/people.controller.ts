@@ -2,6 +2,8 @@ import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { Me, Only } from '../../platform/access/access.decorators.js';
 import { type Actor, type Role, roles } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { FirstPasswordCodeDto, PasswordCardBody } from '../cards/password-card.dto.js';
 import { PasswordCardService } from '../cards/password-card.service.js';
 import { PeopleQuery, PersonBody, PersonDto, PersonPage, RoleBody, RoleGrantDto, RoleGrantPage } from './people.dto.js';
@@ -65,8 +67,8 @@ export class PeopleController {
   @Get(':id/roles')
   @Only('administrator')
   @Discloses(profile, { inPath: 'id' })
-  async rolesOf(@Me() me: Actor, @Id('id') id: string): Promise<RoleGrantPage> {
-    return { items: await this.grants.of(me, id), next: null };
+  async rolesOf(@Me() me: Actor, @Id('id') id: string, @Query() page: ShortListQuery): Promise<RoleGrantPage> {
+    return shortPage(await this.grants.of(me, id), page);
   }
 
   /**

@@ -4,6 +4,8 @@ import { Me, Only, Public, SignedIn, Visitor } from '../../platform/access/acces
 import type { Actor, Doer } from '../../platform/actor.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import { passwordCard } from '../people.personal.js';
@@ -95,8 +97,8 @@ export class PasswordCardController {
   /** Cards that the staff made for my account: by whom, when they were used, and where. */
   @Get('me/password-cards')
   @SignedIn()
-  async mine(@Me() me: Actor): Promise<MyPasswordCardPage> {
-    return { items: await this.queries.mine(me), next: null };
+  async mine(@Me() me: Actor, @Query() page: ShortListQuery): Promise<MyPasswordCardPage> {
+    return shortPage(await this.queries.mine(me), page);
   }
 
   /** Ends one of them: every sign-in with its password is over, and my password from before is my password again. */

@@ -1,5 +1,7 @@
 import { Body, Controller, Get, Put, Query } from '@nestjs/common';
 import { Me, SignedIn } from '../../platform/access/access.decorators.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import type { Actor } from '../../platform/actor.js';
 import { OneOf } from '../../platform/http/one-of.param.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
@@ -14,8 +16,8 @@ export class ConsentController {
   /** What I may agree to, in plain words, and what I have said. */
   @Get('consents')
   @SignedIn()
-  async list(@Me() me: Actor): Promise<ConsentPage> {
-    return { items: await this.consents.mine(me), next: null };
+  async list(@Me() me: Actor, @Query() page: ShortListQuery): Promise<ConsentPage> {
+    return shortPage(await this.consents.mine(me), page);
   }
 
   /** What I have said so far, newest first. */

@@ -1,5 +1,5 @@
-import { IsIn, IsString, Length, Matches, MaxLength } from 'class-validator';
-import type { Key } from '../../catalogues/catalogues.js';
+import { IsIn, IsString, Length, MaxLength } from 'class-validator';
+import { Digits } from '../../platform/http/typed-fields.js';
 import { Omittable, PlainText } from '../../platform/http/dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import {
@@ -21,7 +21,7 @@ export class EmailChangeBody {
 /** Confirms a change. */
 export class ContactConfirmationBody {
   /** The code from the message, where the change is confirmed by e-mail; 8 digits. @example 04711815 */
-  @Omittable() @Matches(/^\d{8}$/, { message: 'fields.contact_code' satisfies Key }) code?: string;
+  @Omittable() @Digits(8, 'fields.contact_code') code?: string;
 }
 
 /** Confirms a new address from there. */

@@ -1,4 +1,3 @@
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayUnique,
@@ -6,15 +5,15 @@ import {
   IsIn,
   IsInt,
   IsOptional,
-  Matches,
   Max,
   Min,
   ValidateBy,
   ValidateIf,
-  ValidateNested,
 } from 'class-validator';
 import type { Key } from '../../catalogues/catalogues.js';
-import { LocalTime, Nested, PlainText } from '../../platform/http/dto.js';
+import { LocalTime, PlainText } from '../../platform/http/dto.js';
+import { Nested, NestedList } from '../../platform/http/nested-fields.js';
+import { TelephoneNumber } from '../../platform/http/typed-fields.js';
 import { messageHabits, type MessageHabit } from './safe-contact.rules.js';
 
 const laterThanFrom = ({ from, to }: SafeHours) => /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(to) && to > from;
@@ -50,7 +49,7 @@ export class SafeChannel {
   @IsBoolean() allowed: boolean;
 
   /** When it is safe, in the college's time zone; empty means at any hour. At most 14 spans. */
-  @IsOptional() @ArrayMaxSize(14) @ValidateNested({ each: true }) @Type(() => SafeHours) safeHours?: SafeHours[];
+  @IsOptional() @NestedList(() => SafeHours, 14) safeHours?: SafeHours[];
 }
 
 /** A way on which a person of the college reaches me. */
@@ -71,7 +70,7 @@ export class SafeLine extends SafeChannel {
 export class SafeNumber extends SafeLine {
   /** Number, with country code where it helps. Needed where the way is allowed. @example +1 555 0100 */
   @ValidateIf((line: SafeLine) => line.allowed || line.value !== undefined)
-  @Matches(/^\+?[\d ()./-]{5,40}$/, { message: 'fields.telephone_number' satisfies Key })
+  @TelephoneNumber()
   declare value?: string;
 }
 

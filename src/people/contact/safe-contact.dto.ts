@@ -1,5 +1,6 @@
 import { IsBoolean } from 'class-validator';
-import { Nested, Omittable } from '../../platform/http/dto.js';
+import { Omittable } from '../../platform/http/dto.js';
+import { Nested } from '../../platform/http/nested-fields.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { ContactChangeDto } from './contact-change.dto.js';
 import { SafeChannels } from './safe-channels.dto.js';

@@ -1,4 +1,5 @@
 import { IsString, Length } from 'class-validator';
+import { NewPassword } from '../../platform/http/typed-fields.js';
 import { AccountBody } from '../sign-in/auth.dto.js';
 
 /** A code from paper, and the new password. */
@@ -6,7 +7,7 @@ export class PasswordRecoveryBody extends AccountBody {
   /** One of my codes for a new password; works once. */
   @IsString() @Length(6, 40) code: string;
   /** The new password: at least 12 characters, at most 256. */
-  @IsString() @Length(12, 256) password: string;
+  @NewPassword() password: string;
 }
 
 /** Codes for a new password; they are shown this once. */

@@ -1,5 +1,5 @@
-import { IsBoolean, IsIn, Matches } from 'class-validator';
-import type { Key } from '../../catalogues/catalogues.js';
+import { IsBoolean, IsIn } from 'class-validator';
+import { TelephoneNumber } from '../../platform/http/typed-fields.js';
 import { CrisisSignpost } from '../../college/college.dto.js';
 import { PlainText } from '../../platform/http/dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
@@ -12,7 +12,7 @@ export class EmergencyContactBody {
   /** What they are to me. At most 100 characters. @example a friend */
   @PlainText(100) relation: string;
   /** Their number, with country code where it helps. @example +1 555 0100 */
-  @Matches(/^\+?[\d ()./-]{5,40}$/, { message: 'fields.telephone_number' satisfies Key }) phone: string;
+  @TelephoneNumber() phone: string;
   /** Whether they know that I come here; if not, nobody will say it. */
   @IsBoolean() knowsAboutCollege: boolean;
 }

@@ -1,7 +1,9 @@
-import { Body, Controller, Delete, Get, HttpCode, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ClosedAfterCard, Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { SupportNeedBody, SupportNeedChange, SupportNeedDto, SupportNeedPage } from './support-need.dto.js';
 import { SupportNeedService } from './support-need.service.js';
 
@@ -13,8 +15,8 @@ export class SupportNeedController {
   @Get()
   @SignedIn()
   @ClosedAfterCard()
-  async list(@Me() me: Actor): Promise<SupportNeedPage> {
-    return { items: await this.needs.mine(me), next: null };
+  async list(@Me() me: Actor, @Query() page: ShortListQuery): Promise<SupportNeedPage> {
+    return shortPage(await this.needs.mine(me), page);
   }
 
   /** Writes down something that helps me. */

@@ -111,6 +111,8 @@ export class AuthController {
     @Body() { forgetDevice = false }: SignOutBody,
   ): Promise<void> {
     await this.signIns.signOut(me, me.signInId, { forgetDevice });
+    // Without "cookies": that of a device that is not to be forgotten stays.
+    reply.header('clear-site-data', '"cache", "storage"');
     if (forgetDevice && deviceCookieIn(headers) !== undefined) reply.header('set-cookie', noDeviceCookie);
   }
 }

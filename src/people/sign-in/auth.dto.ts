@@ -1,5 +1,7 @@
+import { Transform } from 'class-transformer';
 import { IsBoolean, IsEmail, IsIn, IsString, Length, MaxLength, ValidateIf } from 'class-validator';
 import { Omittable, PlainText } from '../../platform/http/dto.js';
+import { joinedDigits, NewPassword, Password } from '../../platform/http/typed-fields.js';
 
 /** A wish to join. */
 export class SignUpBody {
@@ -17,7 +19,7 @@ export class CodeAndPasswordBody {
    * At least 12 characters, at most 256; any characters. A sentence of your own is a good one.
    * @example seven quiet herons by the river
    */
-  @IsString() @Length(12, 256) password: string;
+  @NewPassword() password: string;
 }
 
 /** Where to send a code for a new password. */
@@ -26,7 +28,7 @@ export class PasswordResetBody {
   @IsString() @MaxLength(254) email: string;
 }
 
-const isSignInNumber = (value: unknown): boolean => typeof value === 'string' && /^\d{10}$/.test(value);
+const signInNumber = /^\d{10}$/;
 
 /** Which account is meant. */
 export class AccountBody {
@@ -34,7 +36,8 @@ export class AccountBody {
    * The e-mail address of the account, or the number on the card of somebody without one.
    * @example learner@demo.example
    */
-  @ValidateIf((_, value) => !isSignInNumber(value))
+  @Transform(({ value }: { value: unknown }) => joinedDigits(value))
+  @ValidateIf((_, value: unknown) => typeof value !== 'string' || !signInNumber.test(value))
   @IsEmail({ allow_utf8_local_part: true, require_tld: false })
   email: string;
 }
@@ -42,7 +45,7 @@ export class AccountBody {
 /** Address and password. */
 export class SignInBody extends AccountBody {
   /** The password. */
-  @IsString() @MaxLength(256) password: string;
+  @Password() password: string;
   /**
    * The six digits of the authenticator app, or a recovery code; asked for once a second factor is on.
    * @example 123456
@@ -79,7 +82,7 @@ export class RefreshBody {
 /** Password, and the second factor where it is on. */
 export class ProofBody {
   /** My password. */
-  @IsString() @MaxLength(256) password: string;
+  @Password() password: string;
   /** The six digits of the authenticator app, or a recovery code. @example 123456 */
   @Omittable() @IsString() @Length(6, 40) code?: string;
 }

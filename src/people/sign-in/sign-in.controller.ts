@@ -1,8 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { BeforeSecondFactor, Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import { AccessTokenDto, ProofBody } from './auth.dto.js';
 import { PasswordService } from './password.service.js';
@@ -20,8 +22,8 @@ export class SignInController {
   /** Where I am signed in. */
   @Get('sign-ins')
   @SignedIn()
-  async list(@Me() me: Actor): Promise<SignInPage> {
-    return { items: await this.signIns.live(me), next: null };
+  async list(@Me() me: Actor, @Query() page: ShortListQuery): Promise<SignInPage> {
+    return shortPage(await this.signIns.live(me), page);
   }
 
   /** Ends one of my sign-ins, and its tokens at once, that of its device too. */

@@ -1,5 +1,5 @@
 import { PageOf } from '../../platform/http/pagination.js';
-import { IsString, Length, MaxLength } from 'class-validator';
+import { NewPassword, Password } from '../../platform/http/typed-fields.js';
 
 /** One device on which I am signed in. */
 export class SignInDto {
@@ -29,7 +29,7 @@ export class SignInPage extends PageOf(SignInDto) {}
 /** A new password for myself. */
 export class PasswordChange {
   /** The password until now. */
-  @IsString() @MaxLength(256) currentPassword: string;
+  @Password() currentPassword: string;
   /** The new one: at least 12 characters, at most 256. */
-  @IsString() @Length(12, 256) newPassword: string;
+  @NewPassword() newPassword: string;
 }

@@ -7,10 +7,17 @@
  */
 export class JsonText {
   private constructor(
-    readonly text: string,
+    private readonly text: string,
     readonly version?: number,
-    readonly next?: string,
+    private readonly next?: string | null,
   ) {}
+
+  /** What is sent; of a page, with its cursor as `said` puts it. */
+  textWith(said = (next: string) => next): string {
+    if (this.next === undefined) return this.text;
+    const next = this.next === null ? null : said(this.next);
+    return `{"items":${this.text},"next":${JSON.stringify(next)}}`;
+  }
 
   static of(text: string): JsonText {
     return new JsonText(text);
@@ -21,6 +28,6 @@ export class JsonText {
   }
 
   static page(items: string, next: string | null): JsonText {
-    return new JsonText(`{"items":${items},"next":${JSON.stringify(next)}}`, undefined, next ?? undefined);
+    return new JsonText(items, undefined, next);
   }
 }

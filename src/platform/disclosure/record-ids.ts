@@ -21,7 +21,7 @@ export function idsDisclosed(answer: unknown, request: Request, ids?: RecordIds)
 }
 
 function plain(answer: unknown): unknown {
-  if (answer instanceof JsonText) return JSON.parse(answer.text);
+  if (answer instanceof JsonText) return JSON.parse(answer.textWith());
   return answer instanceof StreamableFile ? contentOf(answer) : answer;
 }
 

@@ -10,6 +10,7 @@ import { acceptBodies } from './bodies.js';
 import { answerBrokenConnection } from './broken-connection.js';
 import { sendVersion } from './etag.js';
 import { JsonText } from '../database/json-text.js';
+import { boundCursor } from './bound-cursor.js';
 import { nextLink } from './pagination.js';
 import { requestIdFor } from '../logging/request-id.js';
 import { applyBodyLimits } from './route-settings.js';
@@ -100,15 +101,23 @@ export class EdgeAdapter extends FastifyAdapter {
     if (!('request' in response)) return super.reply(response, body, statusCode);
     if (body instanceof JsonText) {
       if (body.version !== undefined) sendVersion(response, body.version);
-      if (body.next !== undefined) response.header('link', nextLink(response.request.url, body.next));
-      return super.reply(response.type('application/json; charset=utf-8'), body.text, statusCode);
+      const text = body.textWith((next) => this.sendNext(response, next));
+      return super.reply(response.type('application/json; charset=utf-8'), text, statusCode);
     }
     if (typeof body === 'object' && body !== null) {
       if ('version' in body && Number.isInteger(body.version)) sendVersion(response, Number(body.version));
       if ('items' in body && 'next' in body && typeof body.next === 'string') {
-        response.header('link', nextLink(response.request.url, body.next));
+        const next = this.sendNext(response, body.next);
+        return super.reply(response, { ...body, next }, statusCode);
       }
     }
     return super.reply(response, body, statusCode);
+  }
+
+  /** The cursor of the next page for whoever asked, also told as a link. */
+  private sendNext(response: FastifyReply, cursor: string): string {
+    const next = boundCursor(cursor, response.request);
+    response.header('link', nextLink(response.request.url, next));
+    return next;
   }
 }

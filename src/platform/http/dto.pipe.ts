@@ -6,6 +6,7 @@ import { platformRefusals } from '../errors/platform.refusals.js';
 import { fieldError, refuse } from '../errors/refusal.js';
 import { fieldWords } from './field-words.js';
 import { fieldErrorsOf } from './field-errors.js';
+import { withoutOuterSpace } from './typed-fields.js';
 
 const untyped = new Set<unknown>([undefined, Object, Function, String, Number, Boolean, Array]);
 
@@ -35,7 +36,7 @@ export class DtoPipe implements PipeTransform {
         errors: [fieldError('not_an_object', fieldWords.isObject.key, {}, '')],
       });
     }
-    const input = plainToInstance(dto, value, { enableImplicitConversion: false });
+    const input = plainToInstance(dto, withoutOuterSpace(value, dto) as object, { enableImplicitConversion: false });
     const faults = await validate(input, {
       whitelist: true,
       forbidNonWhitelisted: true,

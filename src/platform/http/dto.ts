@@ -1,22 +1,21 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
   IsIn,
   IsInt,
-  IsObject,
   IsString,
   IsUUID,
   Max,
   Min,
   ValidateBy,
   ValidateIf,
-  ValidateNested,
   isRFC3339,
 } from 'class-validator';
 import { hidesNothing, showsSomething } from '../text/seen-text.rules.js';
+import { hasFourDigitYear } from '../calendar.js';
 import { timeZoneNamed } from '../time-zone.rules.js';
 
 /** PATCH: the field may be absent (leave as it is), but not null. */
@@ -37,13 +36,9 @@ export function Clearable() {
 }
 
 const controls = /[\p{Cc}]/u;
-const otherLines = /[\u2028\u2029]/u;
+/** Ends of lines and paragraphs as word processors paste them; calendars of telephones stumble over them. */
+const otherLines = /[\u2028\u2029]/gu;
 const controlsBesidesLines = /[^\P{Cc}\n\t]/u;
-
-/** An object whose own fields are checked as well. `ValidateNested` alone lets an absent one pass. */
-export function Nested(type: () => new () => object) {
-  return applyDecorators(IsObject(), ValidateNested(), Type(type));
-}
 
 interface TextRules {
   /** How many characters at least; 0 lets an empty text pass. */
@@ -61,6 +56,7 @@ interface TextRules {
  * seen and nothing hides or turns around what is read (BR-207).
  */
 export function PlainText(max: number, { min = 1, lines = false, each = false, asWritten = false }: TextRules = {}) {
+  const separator = lines ? '\n' : ' ';
   const controlled = lines ? controlsBesidesLines : controls;
   const rule = (name: string, passes: (text: string) => boolean, constraints: unknown[] = []) =>
     ValidateBy(
@@ -68,12 +64,11 @@ export function PlainText(max: number, { min = 1, lines = false, each = false, a
       { each },
     );
   return applyDecorators(
-    Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(tidied) : tidied(value))),
-    IsString({ each }),
-    rule(
-      'plainText',
-      (text) => !controlled.test(text) && (asWritten || (hidesNothing(text) && (lines || !otherLines.test(text)))),
+    Transform(({ value }: { value: unknown }) =>
+      Array.isArray(value) ? value.map((text) => tidied(text, separator)) : tidied(value, separator),
     ),
+    IsString({ each }),
+    rule('plainText', (text) => !controlled.test(text) && (asWritten || hidesNothing(text))),
     rule(min === 1 ? 'isNotEmpty' : 'textTooShort', (text) => characters(text) >= min, [min]),
     rule('textShows', (text) => asWritten || text === '' || showsSomething(text)),
     rule('textTooLong', (text) => characters(text) <= max, [max]),
@@ -142,20 +137,27 @@ export function TimeZoneName() {
   );
 }
 
-/** An instant that exists, RFC 3339 with its offset. */
-export function Instant() {
+/** An instant that exists, RFC 3339 with its offset, up to the year 9999 in UTC. A leap second is the second before it. */
+export function Instant({ anyYear = false }: { anyYear?: boolean } = {}) {
   return applyDecorators(
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' ? value.replace(leapSecond, '$1:59') : value,
+    ),
     ValidateBy({
       name: 'isRFC3339',
-      // A leap second is a time that no Date has.
       validator: {
         validate: (value) =>
-          isRFC3339(value) && isLocalDate(String(value).slice(0, 10)) && !Number.isNaN(Date.parse(String(value))),
+          isRFC3339(value) &&
+          isLocalDate(String(value).slice(0, 10)) &&
+          !Number.isNaN(Date.parse(String(value))) &&
+          (anyYear || hasFourDigitYear(new Date(String(value)))),
       },
     }),
     ApiProperty({ type: String, format: 'date-time' }),
   );
 }
+
+const leapSecond = /^(\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}):60/;
 
 /** A whole number in a query: digits only, at most four of them, so 0x10 and 1e9 are refused. */
 export function QueryNumber(min: number, max: number) {
@@ -202,8 +204,9 @@ export function isLocalDate(value: unknown): boolean {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-function tidied(value: unknown): unknown {
-  return typeof value === 'string' ? value.normalize('NFC').replaceAll('\r\n', '\n').trim() : value;
+function tidied(value: unknown, separator: string): unknown {
+  if (typeof value !== 'string') return value;
+  return value.normalize('NFC').replaceAll('\r\n', '\n').replace(otherLines, separator).trim();
 }
 
 /** Characters as Postgres counts them. */

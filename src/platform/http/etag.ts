@@ -32,18 +32,22 @@ export function tagAnswers(fastify: FastifyInstance): void {
   });
 }
 
-/** The version that the caller saw, from If-Match. Only the version part of an ETag counts. */
+/**
+ * The version that the caller saw, from If-Match. Only the version part of an ETag counts, in the weak form too, which
+ * proxies make that compress an answer. Of a list of tags the one that is ours counts.
+ */
 export function requireVersion(request: Pick<FastifyRequest, 'headers'>): number {
   const given = request.headers['if-match']?.trim();
   if (given === undefined || given === '' || given === '*') throw refuse(platformRefusals.precondition_required);
-  const version = /^"(\d{1,9})(?:-[\w-]*)?"$/.exec(given)?.[1];
-  if (version === undefined) throw refuse(platformRefusals.stale);
+  const ours = given.split(',').flatMap((tag) => /^(?:W\/)?"(\d{1,9})(?:-[\w-]*)?"$/.exec(tag.trim())?.[1] ?? []);
+  const [version] = ours;
+  if (version === undefined || ours.some((each) => each !== version)) throw refuse(platformRefusals.stale);
   return Number(version);
 }
 
 /**
- * `@IfMatch() expected: number`: 428 without If-Match (or with `*`, which would overwrite anything), 412 for a weak or
- * foreign tag.
+ * `@IfMatch() expected: number`: 428 without If-Match (or with `*`, which would overwrite anything), 412 for a foreign
+ * tag.
  */
 export const IfMatch = (): ParameterDecorator => (target, handler, position) => {
   ExpectedVersion()(target, handler, position);

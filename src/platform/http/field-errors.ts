@@ -1,6 +1,7 @@
 import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { textNamed, type Values } from '../../catalogues/catalogues.js';
 import { fieldError, type FieldError } from '../errors/refusal.js';
+import { placesOfNoObject } from './nested-fields.js';
 import { fieldWords, orderOfTelling, wordsForConstraint } from './field-words.js';
 
 const mostErrors = 20;
@@ -17,8 +18,14 @@ function collect(faults: ValidationError[], parent: string, isBody: boolean, err
     if (errors.length >= mostErrors) return;
     const pointer = isBody || parent !== '' ? `${parent}/${escaped(fault.property)}` : fault.property;
     const constraint = firstToTell(Object.keys(fault.constraints ?? {}));
-    if (constraint !== undefined) errors.push(errorFor(fault, constraint, pointer, isBody));
-    collect(fault.children ?? [], pointer, isBody, errors);
+    const noObjects = constraint === 'eachObject' ? placesOfNoObject(fault.value) : [];
+    const { code, key } = fieldWords.isObject;
+    if (noObjects.length > 0) {
+      const places = noObjects.slice(0, mostErrors - errors.length);
+      errors.push(...places.map((place) => fieldError(code, key, {}, `${pointer}/${place}`)));
+    } else if (constraint !== undefined) errors.push(errorFor(fault, constraint, pointer, isBody));
+    const children = fault.children?.filter(({ property }) => !noObjects.includes(property)) ?? [];
+    collect(children, pointer, isBody, errors);
   }
 }
 

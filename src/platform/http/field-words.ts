@@ -25,6 +25,7 @@ export const fieldWords = {
   unknownValue: { code: 'not_an_object', key: 'fields.not_an_object' },
   nestedValidation: { code: 'not_an_object', key: 'fields.not_an_object' },
   isObject: { code: 'not_an_object', key: 'fields.not_an_object' },
+  eachObject: { code: 'not_an_object', key: 'fields.not_an_object' },
   isArray: { code: 'not_a_list', key: 'fields.not_a_list' },
   isString: { code: 'not_text', key: 'fields.not_text' },
   isBoolean: { code: 'not_yes_or_no', key: 'fields.not_yes_or_no' },

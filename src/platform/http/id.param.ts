@@ -6,8 +6,9 @@ import { refuse } from '../errors/refusal.js';
 /** Lets only UUIDs through, in lower case. */
 export class IdParam implements PipeTransform<string, string> {
   transform(value: string): string {
-    if (!isUUID(value, 'all')) throw refuse(platformRefusals.invalid_id);
-    return value.toLowerCase();
+    const id = value.trim().toLowerCase();
+    if (!isUUID(id, 'all')) throw refuse(platformRefusals.invalid_id);
+    return id;
   }
 }
 

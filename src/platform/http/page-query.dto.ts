@@ -18,3 +18,11 @@ export class PageQuery {
   @Matches(/^[\w-]+$/, { message: 'fields.page_cursor' satisfies Key })
   cursor?: string;
 }
+
+/** The parameters of a list that is short enough to be read whole; a list with filters extends it. */
+export class ShortListQuery extends PageQuery {
+  /** How many items at most, 1 to 200. */
+  @ApiProperty({ required: false, default: 200 })
+  @QueryNumber(1, 200)
+  override limit: number = 200;
+}

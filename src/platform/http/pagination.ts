@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { encodeCursor, type CursorKeys, type CursorScope } from './cursor.js';
+import { decodeCursor, encodeCursor, type CursorKeys, type CursorScope } from './cursor.js';
+import type { PageQuery } from './page-query.dto.js';
 
 export interface Page<T> {
   items: T[];
@@ -22,6 +23,24 @@ export function pageOf<Row, Item>(
   const last = rows.length > limit ? shown.at(-1) : undefined;
   return { items: shown.map(present), next: last === undefined ? null : encodeCursor(keysOf(last), scope) };
 }
+
+/**
+ * One page of a list that was read whole. Its cursor names the last item by its id, so that what is added meanwhile
+ * shows none twice; by its place where items have no id or that item is gone.
+ */
+export function shortPage<Item extends object>(items: readonly Item[], { limit, cursor }: PageQuery): Page<Item> {
+  const [place = 0, last = null] = (decodeCursor(cursor, wholeList, 2) ?? []) as [number?, (string | null)?];
+  const before = last === null ? -1 : items.findIndex((item) => idOf(item) === last);
+  const from = before < 0 ? place : before + 1;
+  const shown = items.slice(from, from + limit);
+  const ending = from + limit < items.length ? shown.at(-1) : undefined;
+  const next = ending && encodeCursor([from + limit, idOf(ending)], wholeList);
+  return { items: shown, next: next ?? null };
+}
+
+const wholeList: CursorScope = { list: 'whole' };
+
+const idOf = (item: object): string | null => ('id' in item && typeof item.id === 'string' ? item.id : null);
 
 /** `Link: <…>; rel="next"` for the same request with another cursor. */
 export function nextLink(url: string, next: string): string {

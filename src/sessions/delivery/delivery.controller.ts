@@ -1,7 +1,9 @@
-import { Body, Controller, Get, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, Post, Put, Query } from '@nestjs/common';
 import { Me, Only } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { DebriefService } from './debrief.service.js';
 import { DebriefBody, DebriefPage, DeliveryBody, DeliveryDto, DeliveryTimesBody, WaiverBody } from './delivery.dto.js';
 import { DeliveryService } from './delivery.service.js';
@@ -47,8 +49,8 @@ export class DeliveryController {
   /** The notes of both facilitators about their practice. */
   @Get('debrief')
   @Only('facilitator')
-  async debrief(@Me() me: Actor, @Id('id') id: string): Promise<DebriefPage> {
-    return { items: await this.debriefs.list(me, id), next: null };
+  async debrief(@Me() me: Actor, @Id('id') id: string, @Query() page: ShortListQuery): Promise<DebriefPage> {
+    return shortPage(await this.debriefs.list(me, id), page);
   }
 
   /** Writes my notes about our practice; never about a learner (BR-39). */

@@ -23,7 +23,8 @@ export class SessionDebrief {
   @Column({ ...longText, nullable: true }) wentWell: string | null;
   @Column({ ...longText, nullable: true }) toChange: string | null;
   @Column({ ...longText, nullable: true }) coFacilitation: string | null;
-  @Column('boolean') supervisionWanted: boolean;
+  /** Since when they would like to talk about it in supervision; null where they would not. */
+  @Column('timestamptz', { nullable: true }) supervisionAskedAt: Date | null;
   @Column('timestamptz') writtenAt: Date;
   @Column(rowVersion) version: number;
 }

@@ -4,6 +4,7 @@ import { Run } from './run.entity.js';
 import { CertificationModule } from '../../certification/certification.module.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { CoursesModule } from '../../courses/courses.module.js';
+import { RunAudienceService } from './run-audience.service.js';
 import { RunPlanningService } from './run-planning.service.js';
 import { RunReadinessService } from './run-readiness.service.js';
 import { RunRiskService } from './run-risk.service.js';
@@ -16,6 +17,7 @@ import { VersionGuardService } from './version-guard.service.js';
   imports: [CertificationModule, CollegeModule, CoursesModule, TypeOrmModule.forFeature([Run])],
   controllers: [RunController],
   providers: [
+    RunAudienceService,
     RunPlanningService,
     RunReadinessService,
     RunRiskService,
@@ -23,6 +25,6 @@ import { VersionGuardService } from './version-guard.service.js';
     SessionCancellationService,
     VersionGuardService,
   ],
-  exports: [RunReadinessService, RunRiskService, RunService, VersionGuardService],
+  exports: [RunAudienceService, RunReadinessService, RunRiskService, RunService, VersionGuardService],
 })
 export class RunsModule {}

@@ -36,23 +36,17 @@ export class ReschedulingService {
     return this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockSessionToWork(tx, actor, id);
       if (session.state !== 'published') throw refuse(sessionsRefusals.not_a_published_session);
-      await this.moveSession(tx, actor, session, body, newId(), true);
+      await this.database.tellTime(tx);
+      await this.moveSession(tx, actor, session, body, true);
       return id;
     });
   }
 
   /**
-   * Moves one session and answers its new start; of a published one a record is kept. `changeSet` ties the moves of one change together, so that
-   * each person hears once.
+   * Moves one session and answers its new start; of a published one a record is kept. Whoever calls has told the time
+   * (`tellTime`): calendars show when.
    */
-  async moveSession(
-    tx: Tx,
-    doer: Doer,
-    session: LockedSession,
-    body: ReschedulingBody,
-    changeSet: string,
-    alone: boolean,
-  ): Promise<Date> {
+  async moveSession(tx: Tx, doer: Doer, session: LockedSession, body: ReschedulingBody, alone: boolean): Promise<Date> {
     const timeZone = await this.sessions.zoneAt(tx, session, body.venueId);
     const [times] = await timesOn(tx, timeZone, [body]);
     const { startsAt, endsAt } = startsBeforeEnd(times?.startsAt, times?.endsAt);
@@ -81,6 +75,7 @@ export class ReschedulingService {
     if (!staysOnWall || venueId !== session.venueId)
       await this.readiness.requireFitting(tx, session.runId, [session.id]);
     if (session.state === 'draft') return startsAt;
+    const changeSet = this.events.changeSetOf(tx);
     await insertRow(tx, SessionRescheduling, {
       id: newId(),
       sessionId: session.id,
@@ -104,7 +99,7 @@ export class ReschedulingService {
         runId: session.runId,
         changeSet,
         freeWithdrawal,
-        announced: !held,
+        announced: !held && moves(session, { startsAt, endsAt, venueId }),
         from: session.startsAt.toISOString(),
         to: startsAt.toISOString(),
       },
@@ -121,3 +116,11 @@ export class ReschedulingService {
     await this.marks.clear(tx, doer, id);
   }
 }
+
+type WhenAndWhere = Pick<LockedSession, 'startsAt' | 'endsAt' | 'venueId'>;
+
+/** Whether there is anything to tell: the same time and place again are none (BR-180). */
+const moves = (from: WhenAndWhere, to: WhenAndWhere): boolean =>
+  from.startsAt.getTime() !== to.startsAt.getTime() ||
+  from.endsAt.getTime() !== to.endsAt.getTime() ||
+  from.venueId !== to.venueId;
