@@ -14,6 +14,7 @@ import { ExportReadyLetters } from '../journals/leaving/export-ready-letters.js'
 import { SessionParts } from '../journals/sharing/session-parts.js';
 import { ExportReadyLetterService } from '../notifications/export-ready-letter.service.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
+import { PlansNow } from '../notifications/plans-now.js';
 import { OutcomesModule } from '../outcomes/outcomes.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { PrintedNameService } from '../people/private-details/printed-name.service.js';
@@ -23,9 +24,11 @@ import { SealedTexts } from '../platform/keys/sealed-texts.js';
 import { KnownDevices } from '../platform/limits/known-devices.js';
 import { LimitedSignIns } from '../platform/limits/limited-sign-ins.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
+import { ReportsModule } from '../reports/reports.module.js';
 import { SealedRecordService } from '../privacy/sealed-record.service.js';
 import { SessionMarks } from '../sessions/sessions/session-marks.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
+import { PlansNowService } from '../timetable/around-a-run/plans-now.service.js';
 import { TimetableModule } from '../timetable/timetable.module.js';
 import { AbsenceIsAWelfareMatter } from './absence-is-a-welfare-matter.js';
 import { AttendanceEarnsCredit } from './credit/attendance-earns-credit.js';
@@ -42,6 +45,7 @@ import { JournalsAskAboutPeople } from './journals-ask-about-people.js';
 import { LearnersDoNotFacilitate } from './learners-do-not-facilitate.js';
 import { AccountsTellOwners } from './messages/accounts-tell-owners.js';
 import { AdministratorsHearOfEachOther } from './messages/administrators-hear-of-each-other.js';
+import { LeaversStayCounted } from './leavers-stay-counted.js';
 import { LeavingGivesUp } from './leaving-gives-up.js';
 import { AdvisingTellsBothSides } from './messages/advising-tells-both-sides.js';
 import { CertificationTellsHolders } from './messages/certification-tells-holders.js';
@@ -51,11 +55,12 @@ import { LastingSightTellsOwners } from './messages/lasting-sight-tells-owners.j
 import { MeasuresTellLearners } from './messages/measures-tell-learners.js';
 import { RunsAskFacilitators } from './messages/runs-ask-facilitators.js';
 import { SessionsRemindLearners } from './messages/sessions-remind-learners.js';
-import { SessionsTellLearners } from './messages/sessions-tell-learners.js';
+import { ChangesTellThoseConcerned } from './messages/changes-tell-those-concerned.js';
 import { TriesTellOwners } from './messages/tries-tell-owners.js';
 import { PanelsAreIndependent } from './panels-are-independent.js';
 import { RegistersConcludeRuns } from './registers-conclude-runs.js';
 import { RunsGuardCourseVersions } from './runs-guard-course-versions.js';
+import { WishesAreTasks } from './wishes-are-tasks.js';
 import { WithdrawnConsentsEndWaiting } from './withdrawn-consents-end-waiting.js';
 import { RunsSettleTheirEnrolments } from './runs-settle-their-enrolments.js';
 
@@ -79,6 +84,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     OutcomesModule,
     PeopleModule,
     PrivacyModule,
+    ReportsModule,
     SessionsModule,
     TimetableModule,
   ],
@@ -87,6 +93,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     answered(ExportReadyLetters, ExportReadyLetterService),
     answered(KnownDevices, DeviceTokenService),
     answered(LimitedSignIns, AccountTraceService),
+    answered(PlansNow, PlansNowService),
     answered(PrintedNames, PrintedNameService),
     answered(SealedTexts, SealedRecordService),
     answered(SessionMarks, SessionMarkService),
@@ -105,7 +112,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     CoFacilitatorsReviewNoClaims,
     EnrolmentTellsLearners,
     RunsAskFacilitators,
-    SessionsTellLearners,
+    ChangesTellThoseConcerned,
     SessionsRemindLearners,
     CertificationTellsHolders,
     AdvisingTellsBothSides,
@@ -120,7 +127,9 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     DataRequestsOpenTasks,
     JournalsAskAboutPeople,
     LearnersDoNotFacilitate,
+    LeaversStayCounted,
     LeavingGivesUp,
+    WishesAreTasks,
     WithdrawnConsentsEndWaiting,
   ],
   exports: [
@@ -128,6 +137,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     ExportReadyLetters,
     KnownDevices,
     LimitedSignIns,
+    PlansNow,
     PrintedNames,
     SealedTexts,
     SessionMarks,

@@ -68,6 +68,12 @@ const anAward = (number: number, minutes: number) => `
     ${number}, 'ce_hours', 'learner', ${minutes}, '{"ethics": ${minutes}}', ${Math.sign(minutes)}, 'x', 'online', 'x',
     now(), now(), now(), 2027, '{}', '{}', '[]', ${minutes > 0 ? 'null' : `'administrator'`}, now(), now()`;
 
+const aReport = (from: string, to: string, learners: number) => `
+  insert into report (id, kind, period, label, from_on, to_on, definition_version, document, hidden, hash, made_at)
+  select gen_random_uuid(), 'activity', 'from ${from}', 'x', '${from}', '${to}', 2, told, '{}',
+    encode(sha256(convert_to(told, 'UTF8')), 'hex'), now()
+  from (values ('{"figures":[{"key":"unique_learners","by":[],"value":${learners}}]}')) document(told)`;
+
 const anotherSession = `
   insert into session
   select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'plan_order', null))).*
@@ -180,6 +186,7 @@ const damages: [string, string][] = [
   ],
   ['ceu.ledger_adds_up', anAward(1, -60)],
   ['ceu.credits_held_time', anAward(0, 60)],
+  ['ceu.credits_attended_time', anAward(0, 60)],
   ['ceu.one_standing_award', `${anAward(0, 60)}; ${anAward(2, 60)}`],
   [
     'certification.periods_apart',
@@ -214,6 +221,7 @@ const damages: [string, string][] = [
   ],
   ['registration.left_holds_nothing', `update registration set state = 'left'`],
   ['registration.paused_waits_for_nothing', `update registration set state = 'paused'`],
+  ['wish.has_a_reader', `update registration set welcome_conversation_asked_at = now() - interval '10 years'`],
   ['safe_contact.history_whole', 'update safe_contact set version = version + 1'],
   [
     'one_time_link.three_a_day',
@@ -310,8 +318,8 @@ const damages: [string, string][] = [
   [
     'attendance.presence_possible',
     `
-      insert into presence (mark_id, session_id, during)
-      select gen_random_uuid(), id, tstzrange(ends_at, ends_at + interval '1 hour')
+      insert into presence (mark_id, session_id, minutes)
+      select gen_random_uuid(), id, int4range(10000, 10060)
       from session`,
   ],
   [
@@ -344,6 +352,24 @@ const damages: [string, string][] = [
       values (gen_random_uuid(), now(), '${somebody}', 'Fay', '{learner}', 'x', 'x', 'refused', '{}', 'x')`,
   ],
   ['journal.walled', 'alter table journal_version no force row level security'],
+  [
+    'report.longer_tells_no_fewer',
+    `${aReport('2001-01-10', '2001-03-31', 9)}; ${aReport('2001-01-01', '2001-12-31', 8)}`,
+  ],
+  [
+    'report.leavers_counted_once',
+    `
+      insert into report_part (unit, from_on, to_on, counts, counted_at)
+      values ('places', '2001-01-10', '2001-03-31', '[]', now());
+      insert into leaver_count (unit, days, bases, mode, strand, outcome, count, minutes)
+      values ('places', '{2001-02-10}', '{public}', 'online', 'none', 'attended', 1, 105)`,
+  ],
+  [
+    'report.leavers_have_no_basis',
+    `
+      insert into person (id, created_at, erased_at) values ('${somebody}', now(), now());
+      insert into earlier_basis (person_id, through_year, eligibility_basis) values ('${somebody}', 2001, 'staff')`,
+  ],
 ];
 
 test('each promise has a damage here that it finds', () => {
