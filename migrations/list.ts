@@ -64,6 +64,8 @@ import { WaitingEnded1795000000212 } from './0212-waiting-ended.js';
 import { NothingAfterAnErasure1795000000214 } from './0214-nothing-after-an-erasure.js';
 import { LivedExperienceIsAboutSomebody1795000000215 } from './0215-lived-experience-is-about-somebody.js';
 import { HeldTime1795000000217 } from './0217-held-time.js';
+import { FoundByWords1795000000231 } from './0231-found-by-words.js';
+import { ClaimsInEveryScript1795000000232 } from './0232-claims-in-every-script.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -133,4 +135,6 @@ export const migrations = [
   NothingAfterAnErasure1795000000214,
   LivedExperienceIsAboutSomebody1795000000215,
   HeldTime1795000000217,
+  FoundByWords1795000000231,
+  ClaimsInEveryScript1795000000232,
 ];
