@@ -32,7 +32,10 @@ const punctuation = String.raw`
 \U000e0001-\U000e007f\U000e0100-\U000e01ef
 `.replaceAll('\n', '');
 
-const latinOrGreek = String.raw`A-Za-z\u00c0-\u02af\u0370-\u03ff\u1d00-\u1dbf\u1e00-\u1fff\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab6f`;
+const latinOrGreek = String.raw`
+A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u0373\u0376-\u03e1\u03f0-\u03ff
+\u1d00-\u1dbf\u1e00-\u1fff\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab6f
+`.replaceAll('\n', '');
 const accents = String.raw`\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff`;
 
 /** What Arabic and Hebrew are mostly written without, and the two dots of the Cyrillic ё. */

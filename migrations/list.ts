@@ -64,6 +64,11 @@ import { WaitingEnded1795000000212 } from './0212-waiting-ended.js';
 import { NothingAfterAnErasure1795000000214 } from './0214-nothing-after-an-erasure.js';
 import { LivedExperienceIsAboutSomebody1795000000215 } from './0215-lived-experience-is-about-somebody.js';
 import { HeldTime1795000000217 } from './0217-held-time.js';
+import { WhatACalendarShows1795000000219 } from './0219-what-a-calendar-shows.js';
+import { Wishes1795000000221 } from './0221-wishes.js';
+import { WhatNobodyEmptied1795000000225 } from './0225-what-nobody-emptied.js';
+import { AttendedMinutes1795000000227 } from './0227-attended-minutes.js';
+import { MovedSessions1795000000228 } from './0228-moved-sessions.js';
 import { FoundByWords1795000000231 } from './0231-found-by-words.js';
 import { ClaimsInEveryScript1795000000232 } from './0232-claims-in-every-script.js';
 
@@ -135,6 +140,11 @@ export const migrations = [
   NothingAfterAnErasure1795000000214,
   LivedExperienceIsAboutSomebody1795000000215,
   HeldTime1795000000217,
+  WhatACalendarShows1795000000219,
+  Wishes1795000000221,
+  WhatNobodyEmptied1795000000225,
+  AttendedMinutes1795000000227,
+  MovedSessions1795000000228,
   FoundByWords1795000000231,
   ClaimsInEveryScript1795000000232,
 ];

@@ -1,3 +1,4 @@
+import type { Policy } from '../college/policy.dto.js';
 import { enrolmentRecord } from '../enrolment/enrolment.personal.js';
 import { columnsOf } from '../platform/database/tables.js';
 import type { PersonalData } from '../platform/personal/personal-table.js';
@@ -46,15 +47,16 @@ export const attendancePersonal: PersonalData = {
           join enrolment e on e.id = m.enrolment_id
           where e.person_id = $1
         )`,
-      exports: `t.session_id, t.during, t.mark_id`,
+      exports: `t.session_id, t.minutes, t.mark_id`,
       whenErased: { fate: 'anonymised' },
     },
     {
       table: 'attendance_mark',
       rowsOf: mine,
       exports: `
-        t.attendance_id, t.session_id, t.sequence, t.state, t.arrived_min, t.left_min, t.minutes_present, t.mode,
-        t.source, t.note_code, t.occurred_at, t.recorded_at, t.reason, t.enrolment_id`,
+        t.attendance_id, t.session_id, t.sequence, t.state, t.arrived_min, t.left_min,
+        (select attended_minutes(t.id, t.minutes_present, s) from session s where s.id = t.session_id) as minutes_present,
+        t.mode, t.source, t.note_code, t.occurred_at, t.recorded_at, t.reason, t.enrolment_id`,
       whenErased: {
         fate: 'anonymised',
         statements: [
@@ -101,12 +103,24 @@ export const attendancePersonal: PersonalData = {
               and enrolment_id in (select id from enrolment where person_id = $1)`,
         ],
       },
+      goesAfter: {
+        column: `
+          (
+            select greatest(
+              t.due_at, t.closed_at, e.ended_at,
+              (select max(a.at) from welfare_attempt a where a.follow_up_id = t.id)
+            )
+            from enrolment e
+            where e.id = t.enrolment_id and e.ended_at is not null
+          )`,
+        time: { setting: 'followUpYears' satisfies keyof Policy },
+      },
       namesStaff: ['opened_by', 'closed_by'],
     },
     {
       table: 'drop_in',
       rowsOf: 't.person_id = $1',
-      exports: 't.session_id, t.recorded_at',
+      exports: 't.session_id, t.recorded_at, t.taken_back_at',
       whenErased: { fate: 'anonymised' },
       namesStaff: ['recorded_by'],
     },

@@ -8,6 +8,6 @@ import { TranscriptsModule } from './transcripts/transcripts.module.js';
 /** Credit for continuing education. Each topic has a module of its own. */
 @Module({
   imports: [CeApprovalsModule, CeClaimsModule, CeLedgerModule, CeRostersModule, TranscriptsModule],
-  exports: [CeClaimsModule, CeLedgerModule],
+  exports: [CeApprovalsModule, CeClaimsModule, CeLedgerModule],
 })
 export class CeuModule {}

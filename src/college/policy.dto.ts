@@ -142,11 +142,29 @@ export class Policy {
   @Omittable() @IsInt() @Min(1) @Max(30) dataRequestExtensionDays: number = 30;
   /** Years for which the register keeps a certificate of somebody who was erased; default 7 (BR-105). */
   @Omittable() @IsInt() @Min(1) @Max(50) certificationRegisterYears: number = 7;
+  /** Years for which a follow-up is kept after it was settled and the place that it was about ended; default 1 (BR-230). */
+  @Omittable() @IsInt() @Min(1) @Max(10) followUpYears: number = 1;
+  /**
+   * Years for which support needs, adjustments, an emergency contact and earlier ways of contact are kept after they
+   * ended or were replaced, or after their person was last here; default 2 (BR-230).
+   */
+  @Omittable() @IsInt() @Min(1) @Max(10) confidedYears: number = 2;
   /**
    * Days after somebody was told that a card of the staff was used for their account in which its password opens nothing
    * that was written before; default 7 (BR-188).
    */
   @Omittable() @IsInt() @Min(1) @Max(60) cardSealedDays: number = 7;
+  /** Working days in which whoever asked for a welcome conversation gets an answer; default 5 (BR-184). */
+  @Omittable() @IsInt() @Min(1) @Max(20) wishWelcomeConversationWorkingDays: number = 5;
+  /**
+   * Working days in which a wish for an adjustment is answered, and before the next session in any case; default 3
+   * (BR-184).
+   */
+  @Omittable() @IsInt() @Min(1) @Max(20) wishAdjustmentWorkingDays: number = 3;
+  /** Working days in which a request for a place is approved or declined; default 3 (BR-184). */
+  @Omittable() @IsInt() @Min(1) @Max(20) wishApprovalWorkingDays: number = 3;
+  /** Working days in which a facilitator who asked for supervision gets an answer; default 5 (BR-184). */
+  @Omittable() @IsInt() @Min(1) @Max(20) wishSupervisionWorkingDays: number = 5;
 }
 
 /** Policy numbers to change. It starts empty, without the defaults: what is left out stays as it is. */

@@ -1,3 +1,4 @@
+import type { Policy } from '../college/policy.dto.js';
 import { columnsOf } from '../platform/database/tables.js';
 import type { PersonalData } from '../platform/personal/personal-table.js';
 import { type PersonalRecord, peopleThemselves } from '../platform/disclosure/personal-record.js';
@@ -44,6 +45,11 @@ export const enrolmentPersonal: PersonalData = {
       },
       sealedUnder: 't.key_id',
       whenErased: { fate: 'erased' },
+      goesAfter: {
+        column:
+          '(select greatest(t.requested_at, e.ended_at) from enrolment e where e.id = t.enrolment_id and e.ended_at is not null)',
+        time: { setting: 'confidedYears' satisfies keyof Policy },
+      },
       namesStaff: ['owner_id'],
     },
     {
@@ -51,6 +57,16 @@ export const enrolmentPersonal: PersonalData = {
       rowsOf: 't.plan_id in (select id from safety_plan where person_id = $1)',
       exports: 't.plan_id, t.enrolment_id, t.shared_at',
       whenErased: { fate: 'erased' },
+      // Nobody sees a roster later than that.
+      goesAfter: {
+        column: `(
+          select max(s.ends_at)
+          from session s
+          join enrolment e on e.run_id = s.run_id
+          where e.id = t.enrolment_id
+        )`,
+        time: '91 days',
+      },
     },
     {
       table: 'safety_plan',

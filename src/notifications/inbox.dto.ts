@@ -16,12 +16,17 @@ export class MessageDto {
   id: string;
   /** What it is about. */
   @IsIn(messageKinds) kind: MessageKind;
-  /** The enrolment, session, run or assignment that it is about. */
+  /** The enrolment, session, run, assignment or wish that it is about. */
   subjectId: string;
   /** What it says in a few words. */
   title: string;
-  /** What it says. */
+  /** What it says, and what to do next; neutral, so that a list can be left open. */
   text: string;
+  /**
+   * How that stands now which a message says has changed: what, when and where, a line for each date, and until when an
+   * offer can be answered. Only when one message is opened, and null where it does not concern me any more.
+   */
+  plan: string | null;
   /** From when on it is of no use, e.g. the end of an offer (RFC 3339, UTC). */
   usefulUntil: string;
   /** Since when it waits here (RFC 3339, UTC). */

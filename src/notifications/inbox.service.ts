@@ -13,8 +13,10 @@ import { type Page, pageOf } from '../platform/http/pagination.js';
 import type { InboxQuery, MessageDto } from './inbox.dto.js';
 import { arrivals, type NotesArrival } from './message.decorators.js';
 import { Message } from './message.entity.js';
-import type { MessageKind } from './message.rules.js';
+import { type MessageKind, tellsPlan } from './message.rules.js';
 import { wordsOf } from './letters.js';
+import { planWords } from './plan-words.js';
+import { PlansNow } from './plans-now.js';
 
 interface InboxRow extends Pick<Message, 'id' | 'kind' | 'subjectId' | 'notAfter' | 'timeZone' | 'readAt' | 'version'> {
   receivedAt: Date;
@@ -36,6 +38,7 @@ export class InboxService implements OnModuleInit {
     private readonly clock: Clock,
     private readonly college: CollegeService,
     private readonly declarations: Declarations,
+    private readonly plans: PlansNow,
   ) {}
 
   onModuleInit(): void {
@@ -78,14 +81,16 @@ export class InboxService implements OnModuleInit {
     });
   }
 
-  /** One of my messages. 404 for any other. */
+  /** One of my messages; of a change of plan with how it stands now. 404 for any other. */
   async one({ personId }: Actor, id: string): Promise<MessageDto> {
     const found = await this.database.row<InboxRow>(
       `${messages} where m.id = $1 and m.person_id = $2 and m.in_inbox_at is not null`,
       [id, personId],
     );
     if (!found) throw refuse(platformRefusals.not_found);
-    return present(found, (await this.college.current()).timeZone);
+    const { timeZone } = await this.college.current();
+    const plan = tellsPlan(found.kind) ? await this.plans.of(personId, found.subjectId) : undefined;
+    return { ...present(found, timeZone), plan: plan ? planWords(plan, timeZone) : null };
   }
 }
 
@@ -98,6 +103,7 @@ function present(message: InboxRow, collegeZone: string): MessageDto {
     subjectId,
     title,
     text,
+    plan: null,
     version,
     usefulUntil: notAfter.toISOString(),
     receivedAt: receivedAt.toISOString(),

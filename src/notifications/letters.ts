@@ -62,7 +62,7 @@ const asLetter = ({ subject, preview, text }: MessageWords) => ({ subject, text:
  * A moment as the wall of a place shows it. Where that is not the college's time, its name says whose: "Eastern Time",
  * which many places share, and not the city (BR-145, 178).
  */
-const toldTime = (instant: Date, timeZone: string, collegeZone: string): string =>
+export const toldTime = (instant: Date, timeZone: string, collegeZone: string): string =>
   new Intl.DateTimeFormat(spoken.dates, {
     timeZone,
     weekday: 'long',

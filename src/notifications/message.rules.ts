@@ -22,6 +22,7 @@ export const messageKinds = [
   'session_reminder',
   'session_rescheduled',
   'session_cancelled',
+  'run_cancelled',
   'facilitation_offered',
   'certification_ending',
   'certification_news',
@@ -38,6 +39,9 @@ export const messageKinds = [
   'administrators_changed',
   ...insideOnly,
   'waiting_ended',
+  'wish_answered',
+  'wish_overdue',
+  'run_changed',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
@@ -59,23 +63,28 @@ export const staysInside = (kind: MessageKind): boolean =>
 
 /**
  * Kinds that wait inside the service whatever was said about channels, and go out as well where that is safe: who made a
- * card may be the one whom they warn of (BR-188).
+ * card may be the one whom they warn of (BR-188), and whoever asked for something finds the answer (BR-184).
  */
 export const waitsInside = (kind: MessageKind): boolean =>
-  kind === 'password_card_made' || kind === 'password_card_used' || staysInside(kind);
+  kind === 'password_card_made' || kind === 'password_card_used' || kind === 'wish_answered' || staysInside(kind);
 
 /**
- * Kinds that say something which the people of the college do not know: nobody there is asked to tell it instead
- * (BR-71, BR-80, BR-189, BR-214, BR-220).
+ * Kinds that say something which the people of the college do not know, or have seen to: nobody there is asked to tell
+ * it instead (BR-71, BR-80, BR-184, BR-189, BR-214, BR-220).
  */
 export const isConfidential = (kind: MessageKind): boolean =>
-  kind.startsWith('advising_') || kind === 'measure_offered' || kind === 'password_card_used' || staysInside(kind);
+  kind.startsWith('advising_') ||
+  kind.startsWith('wish_') ||
+  kind === 'measure_offered' ||
+  kind === 'password_card_used' ||
+  staysInside(kind);
 
 const lasting: ReadonlySet<MessageKind> = new Set([
   'offer_expired',
   'place_cancelled',
   'place_released',
   'request_declined',
+  'run_cancelled',
   'certification_news',
   'emergency_contact_used',
   'second_factor_removed',
@@ -84,11 +93,19 @@ const lasting: ReadonlySet<MessageKind> = new Set([
   'administrator_ending',
   'administrators_changed',
   'waiting_ended',
+  'wish_answered',
   ...insideOnly,
 ]);
 
 /** Kinds that tell what happened, which stays true; of every other somebody is asked whether it still holds (I-25). */
 export const staysTrue = (kind: MessageKind): boolean => lasting.has(kind);
+
+/** Kinds that say that a plan has changed: who reads one inside the service is told how it stands now (BR-180). */
+export const tellsPlan = (kind: MessageKind): boolean =>
+  kind === 'session_rescheduled' ||
+  kind === 'session_cancelled' ||
+  kind === 'run_cancelled' ||
+  kind === 'place_cancelled';
 
 export const messageStates = ['planned', 'queued', 'sent', 'failed', 'suppressed', 'withdrawn'] as const;
 export type MessageState = (typeof messageStates)[number];

@@ -10,12 +10,30 @@ import { MessageSenderService } from './message-sender.service.js';
 import { NotificationService } from './notification.service.js';
 import { StaffTaskController } from './staff-task.controller.js';
 import { StaffTaskService } from './staff-task.service.js';
+import { StaffTaskWorkService } from './staff-task-work.service.js';
+import { WishController } from './wishes/wish.controller.js';
+import { WishService } from './wishes/wish.service.js';
 import { ExportReadyLetterService } from './export-ready-letter.service.js';
 
 @Module({
   imports: [CollegeModule, PeopleModule, TypeOrmModule.forFeature([Message, StaffTask])],
-  controllers: [InboxController, StaffTaskController],
-  providers: [InboxService, MessageSenderService, NotificationService, StaffTaskService, ExportReadyLetterService],
-  exports: [MessageSenderService, NotificationService, StaffTaskService, ExportReadyLetterService],
+  controllers: [InboxController, StaffTaskController, WishController],
+  providers: [
+    InboxService,
+    MessageSenderService,
+    NotificationService,
+    StaffTaskService,
+    StaffTaskWorkService,
+    WishService,
+    ExportReadyLetterService,
+  ],
+  exports: [
+    MessageSenderService,
+    NotificationService,
+    StaffTaskService,
+    StaffTaskWorkService,
+    WishService,
+    ExportReadyLetterService,
+  ],
 })
 export class NotificationsModule {}

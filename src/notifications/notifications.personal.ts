@@ -21,10 +21,19 @@ export const notificationsPersonal: PersonalData = {
     {
       table: 'staff_task',
       rowsOf: 't.person_id = $1',
-      exports: `t.kind, t.about, t.reason, t.opened_at, t.due_at, t.done_at, t.outcome, t.subject_id, t.occasion`,
+      exports: `t.kind, t.about, t.reason, t.opened_at, t.due_at, t.taken_at, t.done_at, t.outcome, t.subject_id, t.occasion`,
       whenErased: { fate: 'erased' },
-      goesAfter: { column: 't.done_at', time: '1 year' },
-      namesStaff: ['done_by'],
+      goesAfter: {
+        column: 'coalesce(t.done_at, t.due_at)',
+        time: '1 year',
+        // A task about a follow-up that is gone asks nobody any more.
+        only: `
+          (
+            t.done_at is not null
+              or t.kind = 'welfare_follow_up' and not exists (select from welfare_follow_up f where f.id = t.subject_id)
+          )`,
+      },
+      namesStaff: ['done_by', 'taken_by'],
     },
   ],
 };

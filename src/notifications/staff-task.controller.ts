@@ -11,15 +11,15 @@ import {
   StaffTaskQuery,
   StaffTaskWithWaysDto,
 } from './staff-task.dto.js';
-import { StaffTaskService } from './staff-task.service.js';
+import { StaffTaskWorkService } from './staff-task-work.service.js';
 
 @Controller('staff-tasks')
 export class StaffTaskController {
-  constructor(private readonly tasks: StaffTaskService) {}
+  constructor(private readonly tasks: StaffTaskWorkService) {}
 
   /**
-   * What there is to do, the most pressing first: for coordinators where no message reaches somebody, for
-   * administrators what people ask about their records.
+   * What there is to do, the most pressing first: for coordinators where no message reaches somebody and what people
+   * asked for, for administrators what people ask about their records.
    */
   @Get()
   @Only('coordinator', 'administrator')
@@ -36,7 +36,23 @@ export class StaffTaskController {
     return this.tasks.withWays(me, id);
   }
 
-  /** Says how a task ended. */
+  /** Takes a task that is everybody's, so that the others know who sees to it. */
+  @Post(':id/taking')
+  @Only('coordinator', 'administrator')
+  @Changes(taskRecord)
+  async take(@Me() me: Actor, @Id('id') id: string): Promise<StaffTaskDto> {
+    return this.tasks.one(me, await this.tasks.take(me, id));
+  }
+
+  /** Gives a task back to everybody, my own or that of a colleague who cannot see to it. */
+  @Post(':id/giving-back')
+  @Only('coordinator', 'administrator')
+  @Changes(taskRecord)
+  async giveBack(@Me() me: Actor, @Id('id') id: string): Promise<StaffTaskDto> {
+    return this.tasks.one(me, await this.tasks.giveBack(me, id));
+  }
+
+  /** Says how a task ended; of one that somebody has taken, they do. */
   @Post(':id/completion')
   @Only('coordinator', 'administrator')
   @Changes(taskRecord)

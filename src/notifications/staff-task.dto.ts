@@ -11,6 +11,8 @@ import {
 import { SafeHours } from '../people/contact/safe-channels.dto.js';
 import { type MessageKind, messageKinds } from './message.rules.js';
 import {
+  type CompletionOutcome,
+  completionOutcomes,
   type StaffTaskKind,
   staffTaskKinds,
   type StaffTaskOutcome,
@@ -41,7 +43,7 @@ export class StaffTaskDto {
   @IsIn(messageKinds) about: MessageKind | null;
   /** Why no message went out. */
   @IsIn(staffTaskReasons) reason: StaffTaskReason | null;
-  /** What it is about: the enrolment, session, run, assignment or follow-up. */
+  /** What it is about: the enrolment, session, run, assignment, follow-up, adjustment or person. */
   subjectId: string;
   /** Whom it concerns. */
   personId: string;
@@ -51,13 +53,15 @@ export class StaffTaskDto {
   openedAt: string;
   /** Until when it makes sense to do it (RFC 3339, UTC). */
   dueAt: string;
+  /** Who has taken it; null while it is everybody's. */
+  takenBy: string | null;
   /** When it was done (RFC 3339, UTC). */
   doneAt: string | null;
   /** Who did it; null also when it settled itself. */
   doneBy: string | null;
   /** How it ended. */
   @IsIn(staffTaskOutcomes) outcome: StaffTaskOutcome | null;
-  /** What I may do with it now: `complete`. */
+  /** What I may do with it now: `complete`, `take`, `give_back`. */
   can: string[];
   /** Rises with each change. */
   version: number;
@@ -100,7 +104,8 @@ export class StaffTaskWithWaysDto extends StaffTaskDto {
 export class StaffTaskCompletionBody {
   /**
    * `reached`, `message_left` (only where the person allows it), `not_reached`, `not_contacted` (no way was safe) or
-   * `no_longer_needed`.
+   * `no_longer_needed`. Of a conversation that was asked for: `held`, `date_offered`, `declined` (by the person),
+   * `not_reached` or `not_contacted`.
    */
-  @IsIn(staffTaskOutcomes) outcome: StaffTaskOutcome;
+  @IsIn(completionOutcomes) outcome: CompletionOutcome;
 }

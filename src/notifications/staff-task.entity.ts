@@ -15,6 +15,9 @@ export class StaffTask {
   @Column('uuid') personId: string;
   @Column('timestamptz') openedAt: Date;
   @Column('timestamptz') dueAt: Date;
+  /** Who of those who do such tasks sees to it; null while it is everybody's. */
+  @Column('uuid', { nullable: true }) takenBy: string | null;
+  @Column('timestamptz', { nullable: true }) takenAt: Date | null;
   @Column('timestamptz', { nullable: true }) doneAt: Date | null;
   @Column('uuid', { nullable: true }) doneBy: string | null;
   @Column({ ...codeText, nullable: true }) outcome: StaffTaskOutcome | null;

@@ -10,6 +10,7 @@ const shown = [
   'personId',
   'openedAt',
   'dueAt',
+  'takenBy',
   'doneAt',
   'doneBy',
   'outcome',

@@ -1,33 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { CollegeService } from '../college/college.service.js';
-import { nextSafe } from '../people/contact/safe-contact.rules.js';
-import { SafeContactService, type SafeWays } from '../people/contact/safe-contact.service.js';
-import { type Actor, automatic } from '../platform/actor.js';
-import { isOwnRecord, refuseOwnRecord } from '../platform/access/own-record.rules.js';
+import { wishKinds } from '../college/wish.rules.js';
+import { automatic } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { row, rows, type Tx } from '../platform/database/sql.js';
-import { columnsOf, insertRow, updateRows } from '../platform/database/tables.js';
-import { platformRefusals } from '../platform/errors/platform.refusals.js';
-import { refuse } from '../platform/errors/refusal.js';
+import { rows, type Tx } from '../platform/database/sql.js';
+import { insertRow, updateRows } from '../platform/database/tables.js';
 import { Events } from '../platform/events/events.js';
-import { decodeCursor } from '../platform/http/cursor.js';
-import { type Page, pageOf } from '../platform/http/pagination.js';
 import { newId } from '../platform/ids.js';
 import type { Message } from './message.entity.js';
 import type { MessageKind } from './message.rules.js';
-import { notificationsRefusals } from './notifications.refusals.js';
 import { StaffTask } from './staff-task.entity.js';
-import type { SafeWayDto, StaffTaskDto, StaffTaskQuery, StaffTaskWithWaysDto } from './staff-task.dto.js';
-import { followTasks, oneTask, settleTasks, type TaskRow, tasksByDueDate } from './staff-task.queries.js';
-import {
-  reachesOut,
-  type StaffTaskKind,
-  type StaffTaskOutcome,
-  type StaffTaskReason,
-  tasksFor,
-} from './staff-task.rules.js';
-import { wordsForStaff } from './letters.js';
+import { followTasks, settleTasks } from './staff-task.queries.js';
+import type { StaffTaskKind, StaffTaskReason } from './staff-task.rules.js';
 
 interface NewTask {
   kind: StaffTaskKind;
@@ -38,15 +22,13 @@ interface NewTask {
   occasion?: string;
 }
 
-/** What people of the college do where no message may or can go out. Each task exists once. */
+/** Which tasks there are: opened where no message may or can go out, and settled once nothing is left to do. */
 @Injectable()
 export class StaffTaskService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
-    private readonly college: CollegeService,
-    private readonly safeContacts: SafeContactService,
   ) {}
 
   /** Opens a task, unless it was opened before. */
@@ -65,11 +47,17 @@ export class StaffTaskService {
 
   /**
    * Settles the open tasks about something that settled themselves: of telling this, or, without `about`, of doing
-   * something else.
+   * something else. Wishes follow what was asked.
    */
   async noLongerNeeded(subject: string, about: MessageKind | null = null): Promise<void> {
     await this.database.transaction((tx) =>
-      this.settle(tx, 't.subject_id = $2 and t.about is not distinct from $3', subject, about),
+      this.settle(
+        tx,
+        't.subject_id = $2 and t.about is not distinct from $3 and t.kind <> all ($4)',
+        subject,
+        about,
+        wishKinds,
+      ),
     );
   }
 
@@ -108,82 +96,9 @@ export class StaffTaskService {
     });
   }
 
-  /** There is more time for the open tasks about something. */
-  async dueLater(subjectId: string, dueAt: Date): Promise<void> {
+  /** There is more time for the open tasks about something, or less. */
+  async dueBy(subjectId: string, dueAt: Date): Promise<void> {
     await this.database.transaction((tx) => updateRows(tx, StaffTask, { subjectId, doneAt: null }, { dueAt }));
-  }
-
-  /** 404 for an unknown one, 409 `task_done_already` when somebody was faster, 422 `own_record` about oneself. */
-  complete(actor: Actor, id: string, outcome: StaffTaskOutcome): Promise<string> {
-    return this.database.command(actor, async (tx) => {
-      const task = await row<Pick<StaffTask, 'personId'>>(
-        tx,
-        `
-          update staff_task t
-          set done_at = $2, done_by = $3, outcome = $4
-          where t.id = $1 and t.kind = any($5) and t.done_at is null and t.person_id is distinct from $3
-          returning ${columnsOf(StaffTask, 't', 'personId')}`,
-        [id, this.clock.now(), actor.personId, outcome, tasksFor(actor.roles)],
-      );
-      if (!task) {
-        const standing = await row<TaskRow>(tx, oneTask, [id, tasksFor(actor.roles)]);
-        if (!standing) throw refuse(platformRefusals.not_found);
-        refuseOwnRecord(actor, standing.personId);
-        throw refuse(notificationsRefusals.task_done_already);
-      }
-      await this.events.record(tx, actor, {
-        type: 'staff_task.completed',
-        subjectId: id,
-        personId: task.personId,
-        refs: { outcome },
-      });
-      return id;
-    });
-  }
-
-  async list(actor: Actor, { state, kind, personId, cursor, limit }: StaffTaskQuery): Promise<Page<StaffTaskDto>> {
-    const kinds = tasksFor(actor.roles);
-    const scope = { list: 'staff-tasks', state, kind, personId, kinds: kinds.join() };
-    const [dueAt = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
-    const found = await this.database.rows<TaskRow>(tasksByDueDate, [
-      state === 'open',
-      kind ?? null,
-      personId ?? null,
-      dueAt,
-      id,
-      limit + 1,
-      kinds,
-    ]);
-    return pageOf(
-      found,
-      limit,
-      scope,
-      (task) => [task.dueAt.toISOString(), task.id],
-      (task) => present(actor, task),
-    );
-  }
-
-  /** 404 for an unknown one. */
-  async one(actor: Actor, id: string): Promise<StaffTaskDto> {
-    const found = await this.database.row<TaskRow>(oneTask, [id, tasksFor(actor.roles)]);
-    if (!found) throw refuse(platformRefusals.not_found);
-    return present(actor, found);
-  }
-
-  /** A task with the ways that may be used for it; 404 for an unknown task. */
-  withWays(actor: Actor, id: string): Promise<StaffTaskWithWaysDto> {
-    return this.database.transaction(async (tx) => {
-      const found = await row<TaskRow>(tx, oneTask, [id, tasksFor(actor.roles)]);
-      if (!found) throw refuse(platformRefusals.not_found);
-      const ways =
-        found.doneAt === null && reachesOut(found.kind) ? await this.safeContacts.ways(tx, found.personId) : null;
-      const { timeZone } = await this.college.current(tx);
-      return {
-        ...present(actor, found),
-        ways: ways ? waysForStaff(ways, this.clock.now(), timeZone) : [],
-        neutralWords: wordsForStaff(),
-      };
-    });
   }
 
   private async settle(tx: Tx, which: string, ...values: unknown[]): Promise<void> {
@@ -217,34 +132,3 @@ export class StaffTaskService {
       });
   }
 }
-
-function waysForStaff(
-  { channels: { email, sms, phone, post }, email: address, learnerWillInitiate }: SafeWays,
-  now: Date,
-  timeZone: string,
-): SafeWayDto[] {
-  if (learnerWillInitiate) return [];
-  const all = { phone, sms, email: email && { ...email, value: address ?? undefined }, post };
-  return (Object.keys(all) as (keyof typeof all)[]).flatMap((channel) => {
-    const way = all[channel];
-    if (way?.value === undefined) return [];
-    return [
-      {
-        channel,
-        value: way.value,
-        safeHours: way.safeHours ?? [],
-        nextSafeAt: nextSafe(way.safeHours, now, timeZone)?.toISOString() ?? null,
-        leaveMessage: 'leaveMessage' in way ? (way.leaveMessage ?? 'none') : 'none',
-        whoMayAnswer: 'whoMayAnswer' in way ? (way.whoMayAnswer ?? null) : null,
-      },
-    ];
-  });
-}
-
-const present = (actor: Actor, { openedAt, dueAt, doneAt, ...task }: TaskRow): StaffTaskDto => ({
-  ...task,
-  openedAt: openedAt.toISOString(),
-  dueAt: dueAt.toISOString(),
-  doneAt: doneAt?.toISOString() ?? null,
-  can: doneAt || isOwnRecord(actor, task.personId) ? [] : ['complete'],
-});

@@ -49,6 +49,22 @@ export const credentials: readonly Invariant[] = [
         )`,
   },
   {
+    code: 'ceu.credits_attended_time',
+    says: 'No award credits a learner with more minutes than they attended of its sessions (BR-231).',
+    broken: `
+      select w.id
+      from ce_award w
+      where w.run_id is not null
+        and w.role = 'learner'
+        and w.state <> 'reversed'
+        and w.minutes > (
+          select coalesce(sum(coalesce(a.minutes_present, (one ->> 'creditableMinutes')::integer)), 0)
+          from jsonb_array_elements(w.evidence -> 'sessions') one
+          left join attendance_mark m on m.id = (one ->> 'markId')::uuid
+          left join attendance a on a.enrolment_id = m.enrolment_id and a.session_id = m.session_id
+        )`,
+  },
+  {
     code: 'certificate.ceu_awarded',
     says: 'A certificate of continuing education stands only for an award that stands (I-31, I-32).',
     broken: `

@@ -156,7 +156,9 @@ export const enrolment: readonly Invariant[] = [
       select a.id
       from attendance a
       join run r on r.id = a.run_id
+      cross join moment
       where a.state = 'dna'
+        and a.ends_at > moment.now - interval '1 year'
         and (
           r.mode = 'drop_in'
             or not exists (
@@ -171,8 +173,9 @@ export const enrolment: readonly Invariant[] = [
     says: 'No place was released before somebody got in touch, or tried to (BR-56, BR-58).',
     broken: `
       select e.id
-      from enrolment e
+      from enrolment e, moment
       where e.state = 'released'
+        and e.ended_at > moment.now - interval '1 year'
         and not exists (
           select
           from welfare_follow_up f
@@ -188,7 +191,7 @@ export const enrolment: readonly Invariant[] = [
       from presence p
       join session s on s.id = p.session_id
       left join attendance_mark m on m.id = p.mark_id
-      where not p.during <@ tstzrange(s.starts_at, s.ends_at, '[]')
+      where (lower(p.minutes) < 0 or upper(p.minutes) > extract(epoch from s.ends_at - s.starts_at) / 60)
         and not exists (select from session_rescheduling r where r.session_id = s.id and r.moved_at >= m.recorded_at)`,
   },
 ];

@@ -4,9 +4,17 @@ import { enrolment } from './enrolment.invariants.js';
 import type { Invariant } from './invariant.js';
 import { people } from './people.invariants.js';
 import { teaching } from './teaching.invariants.js';
+import { wishes } from './wishes.invariants.js';
 
 /**
  * Every promise that SQL can check. Add yours where it belongs: one entry, one query, and a damage in the test that it
  * finds.
  */
-export const invariants: readonly Invariant[] = [...people, ...teaching, ...enrolment, ...credentials, ...discretion];
+export const invariants: readonly Invariant[] = [
+  ...people,
+  ...teaching,
+  ...enrolment,
+  ...credentials,
+  ...discretion,
+  ...wishes,
+];

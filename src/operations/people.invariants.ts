@@ -49,8 +49,13 @@ export const people: readonly Invariant[] = [
   },
   {
     code: 'safe_contact.history_whole',
-    says: 'What a person said about safe contact is numbered without a gap: no version was lost.',
-    broken: `select min(id::text)::uuid as id from safe_contact group by person_id having count(*) <> max(version)`,
+    says: 'What a person said about safe contact is numbered without a gap: only the oldest go, when replaced a year ago (BR-230).',
+    broken: `
+      select min(s.id::text)::uuid as id
+      from safe_contact s, moment
+      group by s.person_id, moment.now
+      having count(*) <> max(s.version) - min(s.version) + 1
+        or min(s.version) > 1 and min(s.confirmed_at) > moment.now - interval '1 year'`,
   },
   {
     code: 'one_time_link.three_a_day',

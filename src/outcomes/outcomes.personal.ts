@@ -34,6 +34,8 @@ export const outcomesPersonal: PersonalData = {
       rowsOf: 't.person_id = $1',
       exports: 't.run_id, t.session_id',
       whenErased: { fate: 'erased' },
+      // Nothing can be evaluated later than that.
+      goesAfter: { column: '(select max(s.ends_at) from session s where s.run_id = t.run_id)', time: '366 days' },
     },
     {
       table: 'learning_plan_share',

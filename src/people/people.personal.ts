@@ -1,5 +1,7 @@
+import type { Policy } from '../college/policy.dto.js';
 import type { PersonalData } from '../platform/personal/personal-table.js';
 import { type PersonalRecord, peopleThemselves } from '../platform/disclosure/personal-record.js';
+import { awaySinceSql } from './account/person.sql.js';
 
 export const legalNameRecord: PersonalRecord = {
   kind: 'legal_name',
@@ -17,6 +19,10 @@ export const passwordCard: PersonalRecord = {
   owners: peopleThemselves,
 };
 export const profile: PersonalRecord = { kind: 'profile', reason: 'looking_after_accounts', owners: peopleThemselves };
+
+/** What people confide goes once they were away that long (BR-230). */
+const confided = { setting: 'confidedYears' satisfies keyof Policy };
+const awaySince = awaySinceSql('t.person_id');
 
 export const peoplePersonal: PersonalData = {
   tables: [
@@ -98,6 +104,7 @@ export const peoplePersonal: PersonalData = {
       decrypts: { text: 'support_need {id}' },
       sealedUnder: 't.key_id',
       whenErased: { fate: 'erased' },
+      goesAfter: { column: `least(t.to_on, ${awaySince})`, time: confided },
     },
     {
       table: 'emergency_contact_use',
@@ -120,6 +127,7 @@ export const peoplePersonal: PersonalData = {
       decrypts: { text: 'emergency_contact' },
       sealedUnder: 't.key_id',
       whenErased: { fate: 'erased' },
+      goesAfter: { column: awaySince, time: confided },
     },
     {
       table: 'person_name',
@@ -185,6 +193,15 @@ export const peoplePersonal: PersonalData = {
       rowsOf: 't.person_id = $1',
       exports: 't.version, t.channels, t.discreet, t.learner_will_initiate, t.reset_by_email, t.confirmed_at',
       whenErased: { fate: 'erased' },
+      // The newest stays: it says what is closed, and on which way a wider one is confirmed.
+      goesAfter: {
+        column: `(
+          select min(s.confirmed_at)
+          from safe_contact s
+          where s.person_id = t.person_id and s.version > t.version
+        )`,
+        time: confided,
+      },
     },
     {
       table: 'contact_change',
@@ -203,7 +220,7 @@ export const peoplePersonal: PersonalData = {
       rowsOf: 't.person_id = $1',
       exports: `
         t.state, t.eligibility_basis, t.residence_area, t.heard_from, t.charter_version, t.charter_language, t.charter_accepted_at,
-        t.welcome_conversation_wanted, t.activated_at`,
+        t.welcome_conversation_asked_at, t.activated_at`,
       whenErased: { fate: 'erased' },
     },
     {

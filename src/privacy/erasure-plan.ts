@@ -1,4 +1,5 @@
 import { textOf } from '../catalogues/catalogues.js';
+import { monthsLater } from '../platform/calendar.js';
 import { type PersonalTable, purposeOf, reasonToKeep } from '../platform/personal/personal-table.js';
 import type { ErasurePlanDto } from './erasure.dto.js';
 import { personalTables } from './personal-tables.js';
@@ -30,7 +31,10 @@ export const holdings = personalTables
   })
   .join('\nunion all ');
 
-/** What becomes of what is held; said once for each purpose. */
+/** The last day on which the plan itself is kept. */
+export const planKeptUntil = (now: Date): string => monthsLater(now.toISOString().slice(0, 10), 8 * 12);
+
+/** What becomes of what is held; of two holdings of one table, the later counts. */
 export function planOf(found: readonly Holding[]): ErasurePlanDto {
   const holding = new Map(found.map((each) => [each.table, each]));
   const plan: ErasurePlanDto = {

@@ -14,7 +14,7 @@ export class AnonymisedDto extends ErasedDto {
 export class RetainedDto extends AnonymisedDto {
   /** The rule by which it is kept. */
   rule: string;
-  /** The last day on which it is kept (YYYY-MM-DD); null where nothing is there yet. */
+  /** The last day on which it is kept (YYYY-MM-DD). */
   until: string;
 }
 

@@ -16,7 +16,7 @@ import { OnDemand } from '../platform/jobs/job.decorators.js';
 import { Jobs } from '../platform/jobs/jobs.js';
 import type { ErasurePlanDto } from './erasure.dto.js';
 import { Erasure } from './erasure.entity.js';
-import { type Holding, holdings, planOf } from './erasure-plan.js';
+import { type Holding, holdings, planKeptUntil, planOf } from './erasure-plan.js';
 import { erasureOf, personalTables } from './personal-tables.js';
 import { privacyRefusals } from './privacy.refusals.js';
 import { isLastAdministratorSql } from '../people/roles/role.sql.js';
@@ -37,7 +37,7 @@ export class ErasureService {
 
   /** What would become of what is there now. */
   async plan({ personId }: Actor): Promise<ErasurePlanDto> {
-    return planOf(await this.database.rows<Holding>(holdings, [personId]));
+    return this.database.transaction((tx) => this.planned(tx, personId));
   }
 
   /**
@@ -52,8 +52,8 @@ export class ErasureService {
       await this.refuseWhileNeeded(tx, personId);
       await this.enrolments.leaveAll(tx, actor, personId, 'erased');
       await this.lockPerson(tx, personId);
+      const erasure = { id: newId(), plan: await this.planned(tx, personId), at: this.clock.now() };
       await this.retainedCertificates.enter(tx, personId);
-      const erasure = { id: newId(), plan: planOf(await this.held(tx, personId)), at: this.clock.now() };
       for (const table of personalTables)
         for (const { text, values } of erasureOf(table, personId, erasure.at)) await changed(tx, text, values);
       await changed(tx, 'update person set erased_at = $2 where id = $1', [personId, erasure.at]);
@@ -117,7 +117,14 @@ export class ErasureService {
     await this.refuseWhileNeeded(tx, personId);
   }
 
-  private held(tx: Tx, personId: string): Promise<Holding[]> {
-    return rows<Holding>(tx, holdings, [personId]);
+  /** What becomes of what is held; asked before, and kept to. What comes into being with the erasure is part of it. */
+  private async planned(tx: Tx, personId: string): Promise<ErasurePlanDto> {
+    const register = await this.retainedCertificates.until(tx, personId);
+    return planOf([
+      ...(await rows<Holding>(tx, holdings, [personId])),
+      { table: 'certification_register', kept: register !== null, rest: false, until: register },
+      { table: 'erasure', kept: true, rest: false, until: planKeptUntil(this.clock.now()) },
+      { table: 'event', kept: false, rest: true, until: null },
+    ]);
   }
 }

@@ -2,6 +2,7 @@ import { attendancePersonal } from '../attendance/attendance.personal.js';
 import { certificatesPersonal } from '../certificates/certificates.personal.js';
 import { certificationPersonal } from '../certification/certification.personal.js';
 import { ceuPersonal } from '../ceu/ceu.personal.js';
+import type { Policy } from '../college/policy.dto.js';
 import { coursesPersonal } from '../courses/courses.personal.js';
 import { enrolmentPersonal } from '../enrolment/enrolment.personal.js';
 import { journalsPersonal } from '../journals/journals.personal.js';
@@ -55,13 +56,20 @@ function statementsOf({ table, rowsOf, whenErased }: PersonalTable): readonly st
 
 export type GoesByItself = PersonalTable & { goesAfter: NonNullable<PersonalTable['goesAfter']> };
 
-/** Lets go of at most so many rows whose time is over on the day `$1`, without the first that were refused before. */
+/** How long rows of a table stay; where it is a setting of the college, its years. */
+export const periodOf = ({ goesAfter: { time } }: GoesByItself, policy: Policy): string =>
+  typeof time === 'string' ? time : `${String(policy[time.setting as keyof Policy])} years`;
+
+/**
+ * Lets go of at most so many rows whose time, the period `$2`, is over on the day `$1`, without the first that were
+ * refused before.
+ */
 export const tidyingOf = ({ table, goesAfter }: GoesByItself, most: number, passed = 0): string => `
   delete from ${table}
   where ctid in (
     select t.ctid
     from ${table} t
-    where ${goesAfter.column} + interval '${goesAfter.time}' < $1::timestamptz ${goesAfter.only ? `and ${goesAfter.only}` : ''}
+    where ${goesAfter.column} + $2::interval < $1::timestamptz ${goesAfter.only ? `and ${goesAfter.only}` : ''}
     order by t.ctid
     limit ${most} offset ${passed}
   )`;

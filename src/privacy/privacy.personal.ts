@@ -16,6 +16,7 @@ export const privacyPersonal: PersonalData = {
         t.id, t.kind, t.wish, t.state, t.received_at, t.due_at, t.extension_days, t.extension_reason,
         t.identity_checked_at, t.answered_at, t.reason, t.complaint_route`,
       whenErased: { fate: 'erased' },
+      goesAfter: { column: 't.answered_at', time: '2 years' },
       namesStaff: ['handled_by'],
     },
   ],

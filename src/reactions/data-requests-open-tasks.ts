@@ -16,7 +16,7 @@ export class DataRequestsOpenTasks {
 
   @On('data_request.extended', 'move-task')
   moveTask({ subjectId, refs }: RecordedEvent): Promise<void> {
-    return this.tasks.dueLater(subjectId, new Date(String(refs?.dueAt)));
+    return this.tasks.dueBy(subjectId, new Date(String(refs?.dueAt)));
   }
 
   @On(['data_request.fulfilled', 'data_request.partly', 'data_request.refused'], 'settle-tasks')

@@ -14,6 +14,7 @@ import { ExportReadyLetters } from '../journals/leaving/export-ready-letters.js'
 import { SessionParts } from '../journals/sharing/session-parts.js';
 import { ExportReadyLetterService } from '../notifications/export-ready-letter.service.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
+import { PlansNow } from '../notifications/plans-now.js';
 import { OutcomesModule } from '../outcomes/outcomes.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { PrintedNameService } from '../people/private-details/printed-name.service.js';
@@ -26,6 +27,7 @@ import { PrivacyModule } from '../privacy/privacy.module.js';
 import { SealedRecordService } from '../privacy/sealed-record.service.js';
 import { SessionMarks } from '../sessions/sessions/session-marks.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
+import { PlansNowService } from '../timetable/around-a-run/plans-now.service.js';
 import { TimetableModule } from '../timetable/timetable.module.js';
 import { AbsenceIsAWelfareMatter } from './absence-is-a-welfare-matter.js';
 import { AttendanceEarnsCredit } from './credit/attendance-earns-credit.js';
@@ -51,11 +53,12 @@ import { LastingSightTellsOwners } from './messages/lasting-sight-tells-owners.j
 import { MeasuresTellLearners } from './messages/measures-tell-learners.js';
 import { RunsAskFacilitators } from './messages/runs-ask-facilitators.js';
 import { SessionsRemindLearners } from './messages/sessions-remind-learners.js';
-import { SessionsTellLearners } from './messages/sessions-tell-learners.js';
+import { ChangesTellThoseConcerned } from './messages/changes-tell-those-concerned.js';
 import { TriesTellOwners } from './messages/tries-tell-owners.js';
 import { PanelsAreIndependent } from './panels-are-independent.js';
 import { RegistersConcludeRuns } from './registers-conclude-runs.js';
 import { RunsGuardCourseVersions } from './runs-guard-course-versions.js';
+import { WishesAreTasks } from './wishes-are-tasks.js';
 import { WithdrawnConsentsEndWaiting } from './withdrawn-consents-end-waiting.js';
 import { RunsSettleTheirEnrolments } from './runs-settle-their-enrolments.js';
 
@@ -87,6 +90,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     answered(ExportReadyLetters, ExportReadyLetterService),
     answered(KnownDevices, DeviceTokenService),
     answered(LimitedSignIns, AccountTraceService),
+    answered(PlansNow, PlansNowService),
     answered(PrintedNames, PrintedNameService),
     answered(SealedTexts, SealedRecordService),
     answered(SessionMarks, SessionMarkService),
@@ -105,7 +109,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     CoFacilitatorsReviewNoClaims,
     EnrolmentTellsLearners,
     RunsAskFacilitators,
-    SessionsTellLearners,
+    ChangesTellThoseConcerned,
     SessionsRemindLearners,
     CertificationTellsHolders,
     AdvisingTellsBothSides,
@@ -121,6 +125,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     JournalsAskAboutPeople,
     LearnersDoNotFacilitate,
     LeavingGivesUp,
+    WishesAreTasks,
     WithdrawnConsentsEndWaiting,
   ],
   exports: [
@@ -128,6 +133,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     ExportReadyLetters,
     KnownDevices,
     LimitedSignIns,
+    PlansNow,
     PrintedNames,
     SealedTexts,
     SessionMarks,

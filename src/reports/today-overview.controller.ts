@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Only } from '../platform/access/access.decorators.js';
+import { Me, Only } from '../platform/access/access.decorators.js';
+import type { Actor } from '../platform/actor.js';
 import type { JsonText } from '../platform/database/json-text.js';
 import { TodayDto } from './today-overview.dto.js';
 import { TodayOverviewService } from './today-overview.service.js';
@@ -10,11 +11,13 @@ import { TodayOverviewService } from './today-overview.service.js';
 export class TodayOverviewController {
   constructor(private readonly today: TodayOverviewService) {}
 
-  /** What needs somebody's attention today: sessions, runs at risk, queues, follow-ups, certifications and claims. */
+  /**
+   * What needs somebody's attention today: sessions, runs at risk, queues, follow-ups, wishes, certifications and claims.
+   */
   @Get()
   @Only('coordinator', 'administrator')
   @ApiOkResponse({ type: TodayDto })
-  overview(): Promise<JsonText> {
-    return this.today.overview();
+  overview(@Me() me: Actor): Promise<JsonText> {
+    return this.today.overview(me);
   }
 }

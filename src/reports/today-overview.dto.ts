@@ -1,4 +1,5 @@
 import { IsIn, IsInt } from 'class-validator';
+import { type WishKind, wishKinds } from '../college/wish.rules.js';
 
 /** A session of today. */
 export class TodaysSessionDto {
@@ -40,6 +41,16 @@ export class TodaysWaitlistDto {
   @IsInt() offered: number;
 }
 
+/** What people asked for and nobody has answered yet; the tasks behind it stand under `/staff-tasks`. */
+export class TodaysWishesDto {
+  /** What they asked for. */
+  @IsIn(wishKinds) kind: WishKind;
+  /** How many wait for an answer. */
+  @IsInt() open: number;
+  /** How many of them should have it by now. */
+  @IsInt() overdue: number;
+}
+
 /** What needs somebody's attention today. Ids and counts only; what is behind them has routes of its own. */
 export class TodayDto {
   /** Today at the college. */
@@ -63,4 +74,6 @@ export class TodayDto {
   ceClaimsWaiting: TodaysIdsDto;
   /** Rosters for accreditors that were begun and not posted. */
   ceRostersOpen: TodaysIdsDto;
+  /** A line for each kind of wish, my own not counted; empty for those who are no coordinators. */
+  wishes: TodaysWishesDto[];
 }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../college/college.service.js';
+import { wishKinds } from '../college/wish.rules.js';
+import { type Actor, is } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { instant, wallTime } from '../platform/database/sql.js';
@@ -101,7 +103,26 @@ const ceRostersOpen = `
   from ce_roster o
   where o.posted_at is null`;
 
-/** $1 now, $2 days of notice before a certification ends, $3 days after it ended, $4 the runs at risk. */
+/** What people asked for, a line for each kind; $5 says which kinds are for whoever looks, $6 who that is. */
+const wishes = `
+  (
+    select coalesce(
+        json_agg(
+          json_build_object('kind', each.kind, 'open', each.open, 'overdue', each.overdue)
+          order by each.place
+        ),
+        '[]'
+      )
+    from (
+      select k.kind, k.place, count(t.id)::integer as open,
+        count(*) filter (where t.due_at <= $1)::integer as overdue
+      from unnest($5::text[]) with ordinality k (kind, place)
+      left join staff_task t on t.kind = k.kind and t.done_at is null and t.person_id <> $6
+      group by k.kind, k.place
+    ) each
+  )`;
+
+/** $1 now, $2 days of notice before a certification ends, $3 days after it ended, $4 the runs at risk, $5 and $6 as above. */
 const today = `
   with day as (
     select (($1::timestamptz) at time zone time_zone)::date as on_day, time_zone
@@ -121,11 +142,12 @@ const today = `
       'welfareFollowUpsDue', ${ids(welfareFollowUpsDue)},
       'certificationsDue', ${ids(certificationsDue)},
       'ceClaimsWaiting', ${ids(ceClaimsWaiting)},
-      'ceRostersOpen', ${ids(ceRostersOpen)}
+      'ceRostersOpen', ${ids(ceRostersOpen)},
+      'wishes', ${wishes}
     )::text as json
   from span`;
 
-/** What needs somebody's attention today. For staff, so nothing is hidden. */
+/** What needs somebody's attention today. For staff; what people asked for is for those who may answer it. */
 @Injectable()
 export class TodayOverviewService {
   constructor(
@@ -135,7 +157,7 @@ export class TodayOverviewService {
     private readonly clock: Clock,
   ) {}
 
-  async overview(): Promise<JsonText> {
+  async overview(actor: Actor): Promise<JsonText> {
     const { policy } = await this.college.current();
     const now = this.clock.now();
     const coming = (await this.database.rows<{ id: string }>(comingRuns, [now])).map(({ id }) => id);
@@ -145,6 +167,8 @@ export class TodayOverviewService {
       policy.certificationWindowDays,
       policy.certificationGraceDays,
       coming.filter((id) => atRisk.has(id)),
+      is(actor, 'coordinator') ? wishKinds : [],
+      actor.personId,
     ]);
   }
 }

@@ -5,8 +5,9 @@ export const sessionsPersonal: PersonalData = {
     {
       table: 'session_debrief',
       rowsOf: 't.person_id = $1',
-      exports: 't.session_id, t.went_well, t.to_change, t.co_facilitation, t.supervision_wanted, t.written_at',
+      exports: 't.session_id, t.went_well, t.to_change, t.co_facilitation, t.supervision_asked_at, t.written_at',
       whenErased: { fate: 'erased' },
+      goesAfter: { column: 't.written_at', time: '2 years' },
     },
     {
       table: 'facilitator_presence',

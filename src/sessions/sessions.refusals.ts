@@ -53,6 +53,8 @@ export const sessionsRefusals = declareRefusals({
   planned_session_unknown: 422,
   planned_session_held: 409,
   planned_session_marked: 409,
+  run_on_this_version: 409,
+  run_under_way: 409,
 });
 
 declareConstraints({
@@ -60,7 +62,8 @@ declareConstraints({
   booking_travel: sessionsRefusals.facilitator_double_booked,
   booking_venue_once: sessionsRefusals.room_double_booked,
   booking_online_room_once: sessionsRefusals.room_double_booked,
-  session_waiver_pk: sessionsRefusals.waiver_given,
+  session_waiver_once: sessionsRefusals.waiver_given,
+  run_version_stands: sessionsRefusals.run_under_way,
   facilitator_assignment_live_once: sessionsRefusals.assignment_exists,
   facilitator_assignment_resolved_by_another: sessionsRefusals.conflict_of_oneself,
   session_ends_after_start: sessionsRefusals.session_ends_before_start,

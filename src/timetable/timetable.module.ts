@@ -4,5 +4,8 @@ import { CalendarFeedsModule } from './calendar-feeds/calendar-feeds.module.js';
 import { ProspectusModule } from './prospectus/prospectus.module.js';
 
 /** What is read across modules. Each topic has a module of its own. */
-@Module({ imports: [AroundARunModule, CalendarFeedsModule, ProspectusModule], exports: [CalendarFeedsModule] })
+@Module({
+  imports: [AroundARunModule, CalendarFeedsModule, ProspectusModule],
+  exports: [AroundARunModule, CalendarFeedsModule],
+})
 export class TimetableModule {}

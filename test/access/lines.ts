@@ -389,6 +389,9 @@ export const lines: Readonly<Record<string, Line>> = {
   'GET /staff-tasks': open,
   'GET /staff-tasks/:id': on('staff-task', ['coordinator']),
   'POST /staff-tasks/:id/completion': on('staff-task', ['coordinator']),
+  'POST /staff-tasks/:id/taking': on('staff-task', ['coordinator']),
+  'POST /staff-tasks/:id/giving-back': on('staff-task', ['coordinator']),
+  'GET /me/wishes': open,
 
   // outcomes
   'GET /evaluation-forms': open,
@@ -607,6 +610,8 @@ export const lines: Readonly<Record<string, Line>> = {
   'POST /runs/:id/opening': on('draft-run', all),
   'POST /runs/:id/closing': on('run', all),
   'POST /runs/:id/cancellation': on('run', all),
+  'GET /runs/:id/version-change': on('run', all),
+  'POST /runs/:id/version-change': on('run', all),
   'GET /runs/:id/readiness': on('draft-run', ['related', ...staff]),
   'GET /runs/:id/facilitators': on('draft-run', ['related', ...staff]),
   'POST /runs/:id/facilitators': on('draft-run', all, { body: ({ facilitatorId }) => ({ personId: facilitatorId }) }),

@@ -198,7 +198,7 @@ test('the database itself refuses presence that overlaps or lies outside the ses
     college.sql.query(
       `
         insert into presence
-        select $1, id, tstzrange(starts_at + make_interval(mins => $3), starts_at + make_interval(mins => $4))
+        select $1, id, int4range($3, $4)
         from session
         where id = $2`,
       [id, course.session, from, to],

@@ -39,7 +39,12 @@ const phone = {
 
 test('a task names the person, and its own page the ways they said are safe, with neutral words', async () => {
   const { robin, task } = await taskFor({ phone, sms: { allowed: false, value: '555 0199' } });
-  expect(task).toMatchObject({ personId: robin.id, chosenName: 'Robin', reason: 'no_safe_channel', can: ['complete'] });
+  expect(task).toMatchObject({
+    personId: robin.id,
+    chosenName: 'Robin',
+    reason: 'no_safe_channel',
+    can: ['complete', 'take'],
+  });
   expect(task).not.toHaveProperty('ways');
   const { body } = await casey.get(`/staff-tasks/${task.id}`);
   expect(body.ways).toEqual([

@@ -180,6 +180,7 @@ const damages: [string, string][] = [
   ],
   ['ceu.ledger_adds_up', anAward(1, -60)],
   ['ceu.credits_held_time', anAward(0, 60)],
+  ['ceu.credits_attended_time', anAward(0, 60)],
   ['ceu.one_standing_award', `${anAward(0, 60)}; ${anAward(2, 60)}`],
   [
     'certification.periods_apart',
@@ -214,6 +215,7 @@ const damages: [string, string][] = [
   ],
   ['registration.left_holds_nothing', `update registration set state = 'left'`],
   ['registration.paused_waits_for_nothing', `update registration set state = 'paused'`],
+  ['wish.has_a_reader', `update registration set welcome_conversation_asked_at = now() - interval '10 years'`],
   ['safe_contact.history_whole', 'update safe_contact set version = version + 1'],
   [
     'one_time_link.three_a_day',
@@ -310,8 +312,8 @@ const damages: [string, string][] = [
   [
     'attendance.presence_possible',
     `
-      insert into presence (mark_id, session_id, during)
-      select gen_random_uuid(), id, tstzrange(ends_at, ends_at + interval '1 hour')
+      insert into presence (mark_id, session_id, minutes)
+      select gen_random_uuid(), id, int4range(10000, 10060)
       from session`,
   ],
   [

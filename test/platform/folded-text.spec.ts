@@ -50,10 +50,14 @@ describe('other words are another event (BR-101)', () => {
 });
 
 const text = fc.string({ unit: 'binary', maxLength: 40 });
+/** No apostrophe, and no iota written below: a mark as others are, though as a capital it stands beside. */
 const letter = fc
   .integer({ min: 0x20, max: 0x1ffff })
   .map((point) => String.fromCodePoint(point))
-  .filter((character) => /^\p{L}$/u.test(character));
+  .filter(
+    (character) =>
+      /^(?![\u02B9-\u02BF\u0374])\p{L}$/u.test(character) && !character.normalize('NFD').includes('\u0345'),
+  );
 
 test('folding is done once: folding again changes nothing, and composed or not is the same', () => {
   fc.assert(

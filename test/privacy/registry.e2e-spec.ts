@@ -1,10 +1,12 @@
 import { ModulesContainer } from '@nestjs/core';
+import { Policy } from '../../src/college/policy.dto.js';
 import { declaredRoutes } from '../../src/platform/access/declared-access.js';
 import { newId } from '../../src/platform/ids.js';
 import {
   erasureOf,
   exportOf,
   goesByItself,
+  periodOf,
   personalData,
   personalTables,
   exportsSomething,
@@ -97,7 +99,7 @@ test.each(personalTables.map((table) => [table.table, table] as const))(
           [nobody],
         );
       for (const { text, values } of erasureOf(table, nobody, new Date(0))) await runner.query(text, values);
-      if (goesByItself(table)) await runner.query(tidyingOf(table, 1), ['2000-01-01']);
+      if (goesByItself(table)) await runner.query(tidyingOf(table, 1), ['2000-01-01', periodOf(table, new Policy())]);
     } finally {
       await runner.rollbackTransaction();
       await runner.release();

@@ -221,7 +221,7 @@ test('nothing about a debrief can point at a learner (BR-39)', async () => {
     'co_facilitation',
     'person_id',
     'session_id',
-    'supervision_wanted',
+    'supervision_asked_at',
     'to_change',
     'version',
     'went_well',

@@ -21,12 +21,12 @@ export const attendanceOfRun = `
   select e.id as "enrolmentId", e.person_id as "personId", e.state,
     count(*) filter (where a.session_state = 'delivered' and a.state <> 'not_yet_enrolled')::integer as delivered,
     count(*) filter (
-      where a.session_state = 'delivered' and a.state in ('present', 'late', 'left_early')
+      where a.session_state = 'delivered' and a.minutes_present > 0
     )::integer as attended,
     count(*) filter (where a.session_state = 'delivered' and a.state = 'expected')::integer as unmarked,
     coalesce(sum(a.minutes_present) filter (where a.session_state = 'delivered'), 0)::integer as minutes,
-    min(s.local_start) filter (where a.state in ('present', 'late', 'left_early'))::date::text as "firstDay",
-    max(s.local_start) filter (where a.state in ('present', 'late', 'left_early'))::date::text as "lastDay",
+    min(s.local_start) filter (where a.minutes_present > 0)::date::text as "firstDay",
+    max(s.local_start) filter (where a.minutes_present > 0)::date::text as "lastDay",
     (
       select json_build_object(
         'sequence', k.sequence, 'outcome', k.outcome, 'attended', k.sessions_attended,
@@ -72,18 +72,11 @@ export const runsToConclude = `
  */
 export const presenceOfRun = `
   select a.enrolment_id as "enrolmentId", a.person_id as "personId", a.session_id as "sessionId",
-    a.mark_id as "markId", s.local_start::date::text as day, a.state, a.arrived_min as "arrivedMin",
-    a.left_min as "leftMin", a.minutes_present as "minutesPresent",
+    a.mark_id as "markId", s.local_start::date::text as day, a.state, a.minutes_present as "minutesPresent",
     ${sessionMinutes('s')},
     coalesce(
       (
-        select json_agg(
-          json_build_object(
-            'from', (extract(epoch from lower(p.during) - s.starts_at) / 60)::integer,
-            'to', (extract(epoch from upper(p.during) - s.starts_at) / 60)::integer
-          )
-          order by p.during
-        )
+        select json_agg(json_build_object('from', lower(p.minutes), 'to', upper(p.minutes)) order by p.minutes)
         from presence p
         where p.mark_id = a.mark_id
       ),

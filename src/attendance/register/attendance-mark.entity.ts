@@ -24,12 +24,12 @@ export class AttendanceMark {
   @Column({ ...shortText, nullable: true }) reason: string | null;
 }
 
-/** A span of time in which somebody was there, by their mark. */
+/** A span in which somebody was there, by their mark: minutes from the planned start, open where nobody noted more. */
 @Entity('presence')
 export class Presence {
   @PrimaryColumn('uuid') markId: string;
   @Column('uuid') sessionId: string;
-  @PrimaryColumn('tstzrange') during: string;
+  @PrimaryColumn('int4range') minutes: string;
 }
 
 /** Somebody who came without enrolling, or a number of people without names (BR-64). */
@@ -41,4 +41,6 @@ export class DropIn {
   @Column('integer', { nullable: true }) anonymousCount: number | null;
   @Column('uuid') recordedBy: string;
   @Column('timestamptz') recordedAt: Date;
+  /** When the session was moved to another date, and this did not count for it. */
+  @Column('timestamptz', { nullable: true }) takenBackAt: Date | null;
 }

@@ -10,10 +10,10 @@ export const attendanceModes = ['in_person', 'online'] as const;
 export type AttendanceMode = (typeof attendanceModes)[number];
 
 /**
- * Where a mark comes from: the register of a facilitator, the learner, a meeting platform, or a correction by a
- * coordinator.
+ * Where a mark comes from: the register of a facilitator, the learner, a meeting platform, a correction by a coordinator,
+ * or a rescheduling, which clears what stood for the date before.
  */
-export const markSources = ['register', 'self', 'platform', 'correction'] as const;
+export const markSources = ['register', 'self', 'platform', 'correction', 'rescheduling'] as const;
 export type MarkSource = (typeof markSources)[number];
 
 /** Short remarks from a closed list, so that nothing about health can be written. */

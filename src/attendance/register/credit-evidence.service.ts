@@ -4,7 +4,7 @@ import { rows, type Tx } from '../../platform/database/sql.js';
 import { type AttendanceState, wasThere } from './attendance.rules.js';
 import { presenceOfRun } from '../completion/completion.queries.js';
 import { presentedSessions } from './register.queries.js';
-import { creditableMinutes, openEnded, type SessionMinutes, type Span, throughout } from './minutes.rules.js';
+import { creditableMinutes, type SessionMinutes, throughout } from './minutes.rules.js';
 
 /** What one delivered session gives one person towards continuing education. */
 export interface SessionEvidence {
@@ -37,10 +37,9 @@ interface PresenceRow extends SessionMinutes {
   markId: string | null;
   day: string;
   state: AttendanceState;
-  arrivedMin: number | null;
-  leftMin: number | null;
   minutesPresent: number;
-  spans: Span[];
+  /** Null where nobody noted when they came or left. */
+  spans: { from: number | null; to: number | null }[];
 }
 
 interface PresentedRow extends SessionMinutes {
@@ -106,8 +105,11 @@ function evidenceOf(
 }
 
 function sessionEvidence(session: PresenceRow): SessionEvidence {
-  const { allowable, creditable } = creditableMinutes(openEnded(session.spans, session), session);
   const { sessionId, day, markId, state, minutesPresent, spans } = session;
+  const { allowable, creditable } = creditableMinutes(
+    spans.map(({ from, to }) => ({ from: from ?? -Infinity, to: to ?? Infinity })),
+    session,
+  );
   // Where only a number of minutes is known, nobody can say which activities they fell into: at most what may count.
   const counted = spans.length > 0 ? creditable : Math.min(minutesPresent, allowable);
   return { sessionId, day, markId, allowableMinutes: allowable, creditableMinutes: wasThere(state) ? counted : 0 };

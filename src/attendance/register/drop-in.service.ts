@@ -18,7 +18,7 @@ import { registerHead } from './register.queries.js';
 import { minutesAfter } from './register.rules.js';
 import type { RunDays } from '../../sessions/facilitators/facilitator.rules.js';
 
-type StoredDropIn = Omit<DropIn, 'recordedBy'> & Pick<DropInDto, 'chosenName'>;
+type StoredDropIn = Omit<DropIn, 'recordedBy' | 'takenBackAt'> & Pick<DropInDto, 'chosenName'>;
 
 const dropIns = `
   select ${columnsOf(DropIn, 'd', 'id', 'sessionId', 'personId', 'anonymousCount', 'recordedAt')},
@@ -100,7 +100,7 @@ export class DropInService {
     requireDays(actor, head, this.clock.now());
     return (
       await this.database.rows<StoredDropIn>(
-        `${dropIns} where d.session_id = $1 order by d.recorded_at, d.id limit 200`,
+        `${dropIns} where d.session_id = $1 and d.taken_back_at is null order by d.recorded_at, d.id limit 200`,
         [sessionId],
       )
     ).map(present);

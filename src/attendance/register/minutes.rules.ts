@@ -16,6 +16,8 @@ export interface SessionMinutes {
   started: number;
   /** From planned start to planned end, breaks included. */
   duration: number;
+  /** What of it was planned as being together, without breaks. */
+  planned: number;
   /** What counts as being together, without breaks: as delivered, and as planned while it was not. */
   contact: number;
   plan: SessionPlan | null;
@@ -72,8 +74,8 @@ const total = (activities: readonly PlannedActivity[]): number =>
   activities.reduce((sum, { minutes }) => sum + minutes, 0);
 
 /**
- * The spans in which somebody was there: from arriving to leaving, without the times away. Without times: the whole
- * session.
+ * The spans in which somebody was there: from arriving to leaving, without the times away. Where nobody noted when they
+ * came or left, they were there when it really began, and when it really ended, whenever that was.
  */
 export function presentSpans({ arrivedMin, leftMin, away = [] }: NotedTimes, duration: number): Span[] {
   const whole: Span = { from: arrivedMin ?? 0, to: leftMin ?? Math.max(duration, (arrivedMin ?? 0) + 1) };
@@ -88,7 +90,11 @@ export function presentSpans({ arrivedMin, leftMin, away = [] }: NotedTimes, dur
           ].filter((span) => span.from < span.to),
         ),
       [whole],
-    );
+    )
+    .map(({ from, to }) => ({
+      from: arrivedMin === undefined && from === whole.from ? -Infinity : from,
+      to: leftMin === undefined && to === whole.to ? Infinity : to,
+    }));
 }
 
 /** Whether the times follow one another and no two times away overlap. */
@@ -108,26 +114,19 @@ export function inOrder({ arrivedMin, leftMin, away = [] }: NotedTimes): boolean
 /** Somebody who was there from the beginning to the end, whenever that was. */
 export const throughout: readonly Span[] = [{ from: -Infinity, to: Infinity }];
 
-/** Where nobody noted when somebody came or left, they were there when it really began, and when it really ended. */
-export const openEnded = (
-  spans: readonly Span[],
-  { arrivedMin, leftMin }: { arrivedMin?: number | null; leftMin?: number | null },
-): Span[] =>
-  spans.map(({ from, to }, index) => ({
-    from: index === 0 ? (arrivedMin ?? -Infinity) : from,
-    to: index === spans.length - 1 ? (leftMin ?? Infinity) : to,
-  }));
-
 /**
  * Minutes of contact that somebody was there for: breaks do not count, and neither does time before the start or after
- * the end (BR-63).
+ * the end (BR-63). A mark is written by it; what is told of it afterwards is `attended_minutes` of the database, which is
+ * the same for a session as it stands then (BR-231).
  */
 export function minutesPresent(spans: readonly Span[], session: SessionMinutes): number {
   const held = heldPlan(session);
   const beyondPlan = session.contact - length(held.filter(({ isBreak }) => !isBreak));
   const planEnds = held.at(-1)?.to ?? session.started;
   // What was held beyond its plan, or without one, has no place of its own: it may be anywhere until the end.
-  const ends = beyondPlan > 0 ? Math.max(planEnds + beyondPlan, session.duration) : planEnds;
+  const notContact = session.duration - session.planned;
+  const latest = session.started + Math.min(session.duration, session.contact + notContact);
+  const ends = beyondPlan > 0 ? Math.max(planEnds + beyondPlan, latest) : planEnds;
   const breaks = held.filter(({ isBreak }) => isBreak);
   return Math.min(overlap(spans, [{ from: session.started, to: ends }]) - overlap(spans, breaks), session.contact);
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Policy } from '../../college/policy.dto.js';
-import { aMinute, later } from '../../platform/calendar.js';
 import type { Doer } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
@@ -23,6 +22,8 @@ export interface OpenPerson extends RegisterPerson {
   holdsPlace: boolean;
   /** Absences in the other sessions of this run, and of no other (BR-59). */
   dnasBefore: number;
+  /** Whether somebody was asked already how they are, after an absence from this date of the session. */
+  followed: boolean;
   contact: ContactWishes | null;
 }
 
@@ -132,7 +133,7 @@ export class RegisterWriterService {
     }
     const rowsAfter = [...after.values()];
     const absent = rowsAfter.filter(
-      ({ enrolmentId, state }) => state === 'dna' && before.get(enrolmentId)?.state !== 'dna',
+      ({ enrolmentId, state, followed }) => state === 'dna' && !followed && before.get(enrolmentId)?.state !== 'dna',
     );
     const back = rowsAfter.filter(
       ({ enrolmentId, state }) => state !== 'dna' && before.get(enrolmentId)?.state === 'dna',
@@ -238,12 +239,6 @@ const markRow = (id: string, after: RegisterPerson, mark: NewMark, { session, no
   reason: mark.reason,
 });
 
-const spanRows = (markId: string, { spans }: NewMark, { id, startsAt }: RegisterSession) =>
-  spans.map(({ from, to }) => ({
-    mark_id: markId,
-    session_id: id,
-    since: atMinute(startsAt, from),
-    until: atMinute(startsAt, to),
-  }));
-
-const atMinute = (start: Date, minute: number): Date => later(start, minute * aMinute);
+/** JSON has no infinity: a span without a beginning or an end is written with null, as the database has it. */
+const spanRows = (markId: string, { spans }: NewMark, { id }: RegisterSession) =>
+  spans.map(({ from, to }) => ({ mark_id: markId, session_id: id, since: from, until: to }));

@@ -12,6 +12,7 @@ import { earlierSql, planOfSql } from '../../sessions/sessions/session.sql.js';
 export const sessionMinutes = (session: string): string => `
   coalesce(${session}.started_min, 0) as started,
   (extract(epoch from ${session}.ends_at - ${session}.starts_at) / 60)::integer as duration,
+  coalesce(${session}.planned_contact_minutes, 0) as planned,
   coalesce(${session}.delivered_contact_minutes, ${session}.planned_contact_minutes, 0) as contact, ${planOfSql(session, 'cv')} as plan`;
 
 /** What a person said about being contacted, as JSON; null while they have said nothing, and while they are away. */
@@ -38,7 +39,8 @@ export const peopleDays = (run: string): string => `${runDaysSql(run)}, ${roster
 export const openRegister = `
   with locked as materialized (
     select (l.s).*, (l.a).enrolment_id, (l.a).person_id, (l.a).enrolment_state, (l.a).id as attendance_id,
-      (l.a).state as attendance_state, (l.a).occurred_at, l.marks, l.apologised, l.client_events, l.dnas_before
+      (l.a).state as attendance_state, (l.a).occurred_at, l.marks, l.apologised, l.client_events, l.dnas_before,
+      l.followed
     from locked_register($1) l
   ),
   one as (select * from locked limit 1)
@@ -60,7 +62,7 @@ export const openRegister = `
             'holdsPlace', ${hasPlaceSql('p.enrolment_state')},
             'attendanceId', p.attendance_id, 'state', p.attendance_state, 'occurredAt', p.occurred_at,
             'marks', p.marks, 'apologised', p.apologised, 'clientEvents', p.client_events,
-            'dnasBefore', p.dnas_before, 'contact', ${contactOf('p.person_id')}
+            'dnasBefore', p.dnas_before, 'followed', p.followed, 'contact', ${contactOf('p.person_id')}
           )
         )
         from locked p
@@ -79,9 +81,9 @@ export const openRegister = `
 export const writeMarks = `
   with marked as (insert into attendance_mark select * from jsonb_populate_recordset(null::attendance_mark, $1)),
   there as (
-    insert into presence (mark_id, session_id, during)
-    select mark_id, session_id, tstzrange(since, until)
-    from jsonb_to_recordset($2) as p(mark_id uuid, session_id uuid, since timestamptz, until timestamptz)
+    insert into presence (mark_id, session_id, minutes)
+    select mark_id, session_id, int4range(since, until)
+    from jsonb_to_recordset($2) as p(mark_id uuid, session_id uuid, since integer, until integer)
   ),
   opened as (insert into welfare_follow_up select * from jsonb_populate_recordset(null::welfare_follow_up, $3))
   update welfare_follow_up f
@@ -131,13 +133,15 @@ export const attendanceRows = `
       (
         select json_agg(
           json_build_object(
-            'state', m.state, 'arrivedMin', m.arrived_min, 'leftMin', m.left_min, 'minutesPresent', m.minutes_present,
+            'state', m.state, 'arrivedMin', m.arrived_min, 'leftMin', m.left_min,
+            'minutesPresent', attended_minutes(m.id, m.minutes_present, held),
             'source', m.source, 'occurredAt', m.occurred_at, 'recordedAt', m.recorded_at, 'recordedBy', m.recorded_by,
             'reason', m.reason
           )
           order by m.sequence
         )
         from attendance_mark m
+        join session held on held.id = m.session_id
         where m.enrolment_id = a.enrolment_id and m.session_id = a.session_id
       ),
       '[]'

@@ -16,7 +16,6 @@ import {
   inOrder,
   minutesPresent,
   type NotedTimes,
-  openEnded,
   presentSpans,
   type SessionMinutes,
   type Span,
@@ -170,7 +169,7 @@ function presenceOf(wish: MarkWish, session: RegisterSession): Pick<NewMark, 'mi
   const timed = wish.arrivedMin !== undefined || wish.leftMin !== undefined || wish.away !== undefined;
   if (told !== undefined && !timed) return { minutesPresent: told, spans: [] };
   const spans = presentSpans(wish, session.duration);
-  return { minutesPresent: spans.length > 0 ? minutesPresent(openEnded(spans, wish), session) : (told ?? 0), spans };
+  return { minutesPresent: spans.length > 0 ? minutesPresent(spans, session) : (told ?? 0), spans };
 }
 
 const usualMode = ({ mode }: RegisterSession): AttendanceMode => (mode === 'online' ? 'online' : 'in_person');
@@ -188,7 +187,9 @@ export function afterMark(
     ...person,
     attendanceId,
     marks: person.marks + 1,
-    apologised: person.apologised || (mark.state === 'apology' && mark.occurredAt.getTime() < ends),
+    apologised:
+      mark.source !== 'rescheduling' &&
+      (person.apologised || (mark.state === 'apology' && mark.occurredAt.getTime() < ends)),
     clientEvents: mark.clientEventId === null ? person.clientEvents : [...person.clientEvents, mark.clientEventId],
     ...(counts && { state: mark.state, occurredAt: mark.occurredAt }),
   };

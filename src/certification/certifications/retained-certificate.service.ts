@@ -1,12 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
 import { textOf } from '../../catalogues/catalogues.js';
 import { monthsLater } from '../../platform/calendar.js';
 import { Clock } from '../../platform/clock.js';
-import { Database } from '../../platform/database/database.js';
-import { changed, rows, type Tx } from '../../platform/database/sql.js';
-import { Every } from '../../platform/jobs/job.decorators.js';
-import { CertificationRegister } from './certification.entity.js';
+import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
 import { CertificationQueryService } from './certification-query.service.js';
 
 /**
@@ -27,29 +23,37 @@ export interface RetainedCertificate {
 @Injectable()
 export class RetainedCertificateService {
   constructor(
-    private readonly database: Database,
     private readonly clock: Clock,
     private readonly certifications: CertificationQueryService,
   ) {}
+
+  /** The last day on which the register would keep what the college issued to a person; null where it issued nothing. */
+  async until(tx: Tx, personId: string): Promise<string | null> {
+    const issued = await row(
+      tx,
+      `
+        select
+        from certification c
+        join certification_scheme s on s.id = c.scheme_id
+        where c.person_id = $1 and s.issuer = 'college'
+        limit 1`,
+      [personId],
+    );
+    return issued ? this.keepUntil(tx) : null;
+  }
 
   /**
    * Enters what the college issued, before the name is gone of which the initials are made. Everything else is in
    * `certification.personal.ts`.
    */
   async enter(tx: Tx, personId: string): Promise<void> {
-    const { policy, today } = await this.certifications.today(tx);
     await changed(
       tx,
       `insert into certification_register (certification_id, initials, legal_basis, keep_until, entered_at)
        select c.id, coalesce(nullif((select string_agg(left(word, 1) || '.', '') from regexp_split_to_table(trim(p.chosen_name), '\\s+') word where word <> ''), ''), '–'), $2, $3, $4
          from certification c join certification_scheme s on s.id = c.scheme_id join person p on p.id = c.person_id
         where c.person_id = $1 and s.issuer = 'college' on conflict on constraint certification_register_pk do nothing`,
-      [
-        personId,
-        textOf('records.retained_certificate.legal_basis'),
-        monthsLater(today, policy.certificationRegisterYears * 12),
-        this.clock.now(),
-      ],
+      [personId, textOf('records.retained_certificate.legal_basis'), await this.keepUntil(tx), this.clock.now()],
     );
   }
 
@@ -72,12 +76,8 @@ export class RetainedCertificateService {
     );
   }
 
-  /** The daily job: lets go of the initials of those whose time is over. */
-  @Every('29 4 * * *', 'forget-old-certificates')
-  async forgetOld(): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const { today } = await this.certifications.today(tx);
-      await tx.delete(CertificationRegister, { keepUntil: LessThan(today) });
-    });
+  private async keepUntil(tx: Tx): Promise<string> {
+    const { policy, today } = await this.certifications.today(tx);
+    return monthsLater(today, policy.certificationRegisterYears * 12);
   }
 }

@@ -12,5 +12,6 @@ import { CeConfigurationService } from './ce-configuration.service.js';
   imports: [CollegeModule, CoursesModule, TypeOrmModule.forFeature([CeApproval, CeAttachment, CeConfiguration])],
   controllers: [CeApprovalController, CeConfigurationController],
   providers: [CeApprovalService, CeConfigurationService],
+  exports: [CeConfigurationService],
 })
 export class CeApprovalsModule {}

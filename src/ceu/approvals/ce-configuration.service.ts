@@ -56,6 +56,25 @@ export class CeConfigurationService {
     };
   }
 
+  /** Whether two versions earn credit under the same approvals, on the same days and in the same categories. */
+  async coveredAlike(one: string, other: string): Promise<boolean> {
+    const covers = await this.database.rows(
+      `
+        select v.category_minutes as categories,
+          array(
+            select (t.approval_id, t.valid_from, t.valid_to)::text
+            from ce_attachment t
+            where t.version_id = v.id
+            order by 1
+          ) as approvals
+        from course_version v
+        where v.id = any ($1)`,
+      [[one, other]],
+    );
+    const [first, second] = covers.map((each) => JSON.stringify(each));
+    return first === second;
+  }
+
   /**
    * Says anew which approvals cover the version; awards that were given stay. 404, 412, 422 `approval_unknown`,
    * `approval_attached_twice` or `outcome_unknown`.

@@ -87,6 +87,8 @@ export class CourseService {
       const course = await tx.findOne(Course, { where: { id }, lock: { mode: 'for_no_key_update' } });
       if (!course) throw refuse(platformRefusals.not_found);
       if (course.version !== expected) throw stale(course.version);
+      // Calendars show the title.
+      await this.database.tellTime(tx);
       await tx.update(Course, { id }, { id, ...wish });
       await this.events.record(tx, actor, { type: 'course.changed', subjectId: id });
       return id;

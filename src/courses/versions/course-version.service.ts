@@ -12,6 +12,7 @@ import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { lastRunnableDay } from '../approval/approval.rules.js';
 import { differences, type Difference } from './comparison.rules.js';
+import type { SessionPlan } from './content.dto.js';
 import { blankContent, type Content, contentHash, contentOf, edited, fileIdsOf } from './content.rules.js';
 import { Course } from '../catalogue/course.entity.js';
 import { CourseFile } from './course-file.entity.js';
@@ -220,6 +221,18 @@ export class CourseVersionService {
     if (today > lastRunnableDay(reviewDueOn, reviewGraceDays))
       throw refuse(courseRefusals.review_overdue, { values: { due: reviewDueOn } });
     return version;
+  }
+
+  /** The version to which a run moves, as `runnable`, and the plans that it leaves. 422 `different_courses`. */
+  async runnableInstead(
+    tx: Tx,
+    of: string,
+    versionId: string,
+  ): Promise<RunnableVersion & { heldPlans: SessionPlan[] }> {
+    const version = await this.runnable(tx, versionId);
+    const held = await tx.findOneByOrFail(CourseVersion, { id: of });
+    if (held.courseId !== version.courseId) throw refuse(courseRefusals.different_courses);
+    return { ...version, heldPlans: held.sessionPlans };
   }
 
   private async refuseWhatMayNotStand(tx: Tx, courseId: string, content: Content): Promise<void> {

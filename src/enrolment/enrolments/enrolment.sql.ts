@@ -25,3 +25,6 @@ export const facilitatesForSql = (facilitator: string, learner: string): string 
         and part.person_id = ${facilitator}
         and ${isFacilitationSql('part')}
     )`;
+
+/** Whether an enrolment in this state, a column, has not ended. */
+export const isLiveSql = (state: string): string => `${state} in (${liveStates.map((each) => `'${each}'`).join(', ')})`;

@@ -10,6 +10,7 @@ import { EnrolmentController } from './enrolment.controller.js';
 import { EnrolmentService } from './enrolment.service.js';
 import { ParticipantService } from './participant.service.js';
 import { RunEnrolmentService } from './run-enrolment.service.js';
+import { RunPeopleService } from './run-people.service.js';
 import { WithdrawnConsentService } from './withdrawn-consent.service.js';
 
 @Module({
@@ -20,8 +21,16 @@ import { WithdrawnConsentService } from './withdrawn-consent.service.js';
     EnrolmentService,
     ParticipantService,
     RunEnrolmentService,
+    RunPeopleService,
     WithdrawnConsentService,
   ],
-  exports: [EnrolmentQueryService, EnrolmentService, ParticipantService, RunEnrolmentService, WithdrawnConsentService],
+  exports: [
+    EnrolmentQueryService,
+    EnrolmentService,
+    ParticipantService,
+    RunEnrolmentService,
+    RunPeopleService,
+    WithdrawnConsentService,
+  ],
 })
 export class EnrolmentsModule {}

@@ -115,20 +115,6 @@ export class RunEnrolmentService {
     return this.database.transaction((tx) => this.confirmedOn(tx, runId));
   }
 
-  /** Everybody who has a place, asks or waits for one, or is offered one. */
-  async peopleOn(runId: string, source: Tx | Database = this.database): Promise<string[]> {
-    const text = `
-      select distinct ${columnsOf(Enrolment, 'e', 'personId')}
-      from enrolment e
-      where e.run_id = $1 and ${isOnRunSql('e.state')}
-      order by 1`;
-    const found =
-      source instanceof Database
-        ? await source.rows<Pick<Enrolment, 'personId'>>(text, [runId])
-        : await rows<Pick<Enrolment, 'personId'>>(source, text, [runId]);
-    return found.map(({ personId }) => personId);
-  }
-
   /** Everybody for whom the run has ended, whether they completed it or not. */
   concludedOn(runId: string): Promise<{ enrolmentId: string; personId: string }[]> {
     return this.database.rows<{ enrolmentId: string; personId: string }>(
@@ -163,16 +149,6 @@ export class RunEnrolmentService {
   /** Whether an enrolment is in this state now. */
   async isIn(tx: Tx, enrolmentId: string, state: EnrolmentState): Promise<boolean> {
     return (await findRow(tx, Enrolment, { id: enrolmentId, state }, ['id'])) !== undefined;
-  }
-
-  /** Until when an offer stands, and the zone of its run; undefined when it does not stand any more. */
-  async offeredUntil(tx: Tx, enrolmentId: string): Promise<{ notAfter: Date; timeZone: string } | undefined> {
-    const text = `
-      select e.offer_expires_at as "notAfter", r.time_zone as "timeZone"
-      from enrolment e
-      join run r on r.id = e.run_id
-      where e.id = $1 and e.state = 'offered' and e.offer_expires_at > $2`;
-    return await row(tx, text, [enrolmentId, this.clock.now()]);
   }
 
   /** How it ended for somebody who had a place; said anew when attendance was corrected. */

@@ -153,8 +153,7 @@ export class RunSeatService {
   }
 
   private async endOffers(tx: Tx, doer: Doer, { run, now }: SettledRun, { over, tooLong, end }: Plan): Promise<void> {
-    if (tooLong.length > 0)
-      await updateRows(tx, Enrolment, { id: tooLong.map(({ id }) => id) }, { offerExpiresAt: end });
+    await this.shortenOffers(tx, doer, run, tooLong, end);
     if (over.length === 0) return;
     await changed(
       tx,
@@ -174,6 +173,23 @@ export class RunSeatService {
         from: 'offered',
         to: 'offer_expired',
         refs: { runId: run.id },
+      })),
+    );
+  }
+
+  /** Whoever has an offer hears of it when there is less time to answer, whatever took it (BR-180). */
+  private async shortenOffers(tx: Tx, doer: Doer, run: LockedRun, tooLong: HeldOffer[], end: Date): Promise<void> {
+    if (tooLong.length === 0) return;
+    await updateRows(tx, Enrolment, { id: tooLong.map(({ id }) => id) }, { offerExpiresAt: end });
+    const refs = { runId: run.id, changeSet: this.events.changeSetOf(tx), expiresAt: end.toISOString() };
+    await this.events.record(
+      tx,
+      automatic(doer.call.requestId),
+      ...tooLong.map(({ id, personId }) => ({
+        type: 'enrolment.offer_shortened',
+        subjectId: id,
+        personId,
+        refs,
       })),
     );
   }

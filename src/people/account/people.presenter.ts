@@ -28,7 +28,7 @@ export const presentRegistration = ({ registration, dateOfBirth, missing }: Regi
   charterLanguage: registration?.charterLanguage ?? null,
   residenceArea: registration?.residenceArea ?? null,
   heardFrom: registration?.heardFrom ?? null,
-  welcomeConversationWanted: registration?.welcomeConversationWanted ?? false,
+  welcomeConversationWanted: (registration?.welcomeConversationAskedAt ?? null) !== null,
   missing: missing.map(({ code, message }) => ({ code, message })),
   version: registration?.version ?? 0,
 });

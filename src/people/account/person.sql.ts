@@ -4,3 +4,17 @@
  */
 export const isAccountNamedSql = (p: string, named: string): string =>
   `(${p}.email_canonical = ${named} or ${p}.sign_in_number = ${named})`;
+
+/**
+ * Since when a person is away: they last signed in or did something then, or somebody did something for them. What the
+ * system noted by itself does not count. Null while they hold a place or wait for one. `person` is a column.
+ */
+export const awaySinceSql = (person: string): string => `
+  case
+    when not exists (select from enrolment place where place.person_id = ${person} and place.ended_at is null)
+      then greatest(
+        (select max(done.at) from event done where done.person_id = ${person} and done.actor_id is not null),
+        (select max(used.last_used_at) from sign_in used where used.person_id = ${person}),
+        (select come.created_at from person come where come.id = ${person})
+      )
+  end`;

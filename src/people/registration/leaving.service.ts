@@ -61,7 +61,10 @@ export class LeavingService {
     });
   }
 
-  /** What other modules give up comes first, run by run; then the person is locked, and nothing may have begun since. */
+  /**
+   * What other modules give up comes first, run by run; then the person is locked, and nothing may have begun since. A
+   * wish for a welcome conversation ends with it.
+   */
   private async stepBack(actor: Actor, to: Away): Promise<void> {
     const { personId } = actor;
     await this.database.command(actor, async (tx) => {
@@ -72,7 +75,7 @@ export class LeavingService {
       const from = await this.lockState(tx, personId);
       transition(registrationMoves, from, to);
       await this.events.checkBefore(tx, `registration.${to}`, personId, actor);
-      await tx.update(Registration, { personId }, { state: to });
+      await tx.update(Registration, { personId }, { state: to, welcomeConversationAskedAt: null });
       await this.events.record(tx, actor, { type: `registration.${to}`, subjectId: personId, from, to });
       return personId;
     });

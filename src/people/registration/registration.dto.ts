@@ -31,7 +31,10 @@ export class RegistrationBody {
   /** How I heard of the college, if I like to say. At most 100 characters. */
   @IsOptional() @PlainText(100) heardFrom?: string | null;
 
-  /** Whether I would like a welcome conversation. Offered, never a condition (BR-42). */
+  /**
+   * Whether I would like a welcome conversation. Offered, never a condition (BR-42). What comes of it is told under
+   * `/me/wishes`.
+   */
   @Omittable() @IsBoolean() welcomeConversationWanted?: boolean;
 }
 

@@ -13,7 +13,8 @@ export class Registration {
   @Column('integer', { nullable: true }) charterVersion: number | null;
   @Column({ ...codeText, nullable: true }) charterLanguage: string | null;
   @Column('timestamptz', { nullable: true }) charterAcceptedAt: Date | null;
-  @Column('boolean') welcomeConversationWanted: boolean;
+  /** Since when a welcome conversation is wished for; null where none is. */
+  @Column('timestamptz', { nullable: true }) welcomeConversationAskedAt: Date | null;
   @Column('timestamptz', { nullable: true }) activatedAt: Date | null;
   @Column(rowVersion) version: number;
 }

@@ -5,10 +5,11 @@ import { CollegeModule } from '../../college/college.module.js';
 import { ConsentsModule } from '../consents/consents.module.js';
 import { LeavingService } from './leaving.service.js';
 import { RegistrationService } from './registration.service.js';
+import { WelcomeWishService } from './welcome-wish.service.js';
 
 @Module({
   imports: [CollegeModule, ConsentsModule, TypeOrmModule.forFeature([Registration])],
-  providers: [LeavingService, RegistrationService],
-  exports: [LeavingService, RegistrationService],
+  providers: [LeavingService, RegistrationService, WelcomeWishService],
+  exports: [LeavingService, RegistrationService, WelcomeWishService],
 })
 export class RegistrationModule {}

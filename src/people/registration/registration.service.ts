@@ -7,7 +7,7 @@ import { CollegeService } from '../../college/college.service.js';
 import { Policy } from '../../college/policy.dto.js';
 import { Database } from '../../platform/database/database.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
-import { columnsOf, insertRow, lockRow } from '../../platform/database/tables.js';
+import { columnsOf, insertRow, lockRow, updateRows } from '../../platform/database/tables.js';
 import { Events } from '../../platform/events/events.js';
 import { refuse, type UnmetGate } from '../../platform/errors/refusal.js';
 import { transition } from '../../platform/states/state-table.js';
@@ -68,7 +68,7 @@ export class RegistrationService {
       const { personId } = actor;
       const isNew = await insertRow(tx, Registration, { personId }, { unlessThere: true });
       if (isNew > 0) await this.consents.recordConsentWithSetting(tx, actor, 'registration_processing', true);
-      await lockRow(tx, Registration, { personId }, ['personId'], 'for no key update');
+      const before = await lockRow(tx, Registration, { personId }, ['welcomeConversationAskedAt'], 'for no key update');
       if (wish.charterVersionAccepted !== undefined)
         await this.acceptCharter(tx, personId, wish.charterVersionAccepted, wish.charterLanguage);
       if (wish.dateOfBirth !== undefined) await tx.update(Person, { id: personId }, { dateOfBirth: wish.dateOfBirth });
@@ -79,13 +79,23 @@ export class RegistrationService {
           eligibilityBasis: wish.eligibilityBasis,
           residenceArea: wish.residenceArea,
           heardFrom: wish.heardFrom,
-          welcomeConversationWanted: wish.welcomeConversationWanted,
           personId,
         },
       );
+      if (wish.welcomeConversationWanted !== undefined)
+        await this.askForWelcome(tx, actor, before?.welcomeConversationAskedAt ?? null, wish.welcomeConversationWanted);
       await this.activateIfComplete(tx, actor);
       return personId;
     });
+  }
+
+  /** Said again, a wish stays the one that it was (BR-184). */
+  private async askForWelcome(tx: Tx, actor: Actor, askedAt: Date | null, wanted: boolean): Promise<void> {
+    if (wanted === (askedAt !== null)) return;
+    const { personId } = actor;
+    await updateRows(tx, Registration, { personId }, { welcomeConversationAskedAt: wanted ? this.clock.now() : null });
+    const type = `welcome_conversation.${wanted ? 'asked' : 'taken_back'}`;
+    await this.events.record(tx, actor, { type, subjectId: personId });
   }
 
   /** 422 `charter_version_unknown` for another version than the current one. The caller holds the registration's lock. */

@@ -56,11 +56,14 @@ export class Database {
    * nowhere else, and without it let nothing go.
    */
   async datedTransaction<T>(work: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
-    return this.transaction(async (tx) => {
-      const now = this.clock.now();
-      await row(tx, `select set_config('college.now', $1, true)`, [now.toISOString()]);
-      return work(tx, now);
-    });
+    return this.transaction(async (tx) => work(tx, await this.tellTime(tx)));
+  }
+
+  /** Tells the time to the triggers that write it down, for the rest of a transaction. */
+  async tellTime(tx: Tx): Promise<Date> {
+    const now = this.clock.now();
+    await row(tx, `select set_config('college.now', $1, true)`, [now.toISOString()]);
+    return now;
   }
 
   /** All rows of a constant statement. Not for use inside a command: that is `rows(tx, …)`. */

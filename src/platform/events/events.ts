@@ -43,6 +43,7 @@ export class Events implements OnModuleInit {
   private readonly reactions = new Map<string, Map<string, Reaction>>();
   private guards: ReadonlyMap<string, StepHook[]> = new Map();
   private acts: ReadonlyMap<string, StepHook[]> = new Map();
+  private readonly changeSets = new WeakMap<Tx, string>();
 
   constructor(
     private readonly database: Database,
@@ -65,6 +66,13 @@ export class Events implements OnModuleInit {
   /** Does what higher modules add to the step, one after the other. */
   async actWithin(tx: Tx, step: string, subjectId: string, doer: Doer): Promise<void> {
     for (const act of this.acts.get(step) ?? []) await act(tx, subjectId, doer);
+  }
+
+  /** One id for all that a transaction changes, so that each person hears once; `joined` ties several together. */
+  changeSetOf(tx: Tx, joined?: string): string {
+    const changeSet = this.changeSets.get(tx) ?? joined ?? newId();
+    this.changeSets.set(tx, changeSet);
+    return changeSet;
   }
 
   /** Appends events, and the jobs of their reactions, in one statement of the same transaction. */

@@ -38,10 +38,10 @@ export interface PersonalTable {
   sealedUnder?: string;
   whenErased: WhenErased;
   /**
-   * Rows leave by themselves, whoever they are about, so long after this column (SQL over `t`). Without it they stay
-   * while the person does.
+   * Rows leave by themselves, whoever they are about, so long after this column (SQL over `t`): a time, or the setting of
+   * the college that holds years. Without it they stay while the person does; `test/privacy/how-long.e2e-spec.ts` says why.
    */
-  goesAfter?: { column: string; time: string; only?: string };
+  goesAfter?: { column: string; time: string | { setting: string }; only?: string };
   /** Columns that name somebody else: who did it. */
   namesStaff?: readonly string[];
 }

@@ -14,7 +14,8 @@ const spelled: Readonly<Record<string, string>> = {
 };
 const toSpell = new RegExp(`[${Object.keys(spelled).join('')}]`, 'gu');
 
-const accents = /(?<=[\p{Script=Latin}\p{Script=Greek}])[\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF]+/gu;
+const accents =
+  /(?<=[A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02AF\u0370-\u0373\u0376-\u03E1\u03F0-\u03FF\u1D00-\u1DBF\u1E00-\u1FFF\u2C60-\u2C7F\uA720-\uA7FF\uAB30-\uAB6F])[\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF]+/gu;
 
 /** What Arabic and Hebrew are mostly written without, and the two dots of the Cyrillic ё. */
 const points =

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RunEnrolmentService } from '../../enrolment/enrolments/run-enrolment.service.js';
+import { RunPeopleService } from '../../enrolment/enrolments/run-people.service.js';
 import { type PlannedMessage, StillHolds, type StillUntil } from '../../notifications/message.decorators.js';
 import type { MessageKind } from '../../notifications/message.rules.js';
 import { NotificationService } from '../../notifications/notification.service.js';
@@ -25,6 +26,7 @@ export class EnrolmentTellsLearners {
   constructor(
     private readonly notifications: NotificationService,
     private readonly runEnrolments: RunEnrolmentService,
+    private readonly people: RunPeopleService,
     private readonly tasks: StaffTaskService,
   ) {}
 
@@ -47,7 +49,13 @@ export class EnrolmentTellsLearners {
 
   @StillHolds('place_offered')
   isOffered(tx: Tx, { subjectId }: PlannedMessage): Promise<StillUntil | undefined> {
-    return this.runEnrolments.offeredUntil(tx, subjectId);
+    return this.people.offeredUntil(tx, subjectId);
+  }
+
+  /** Whoever of the college has to tell of an offer has no more time than its answer. */
+  @On('enrolment.offer_shortened', 'move-place_offered')
+  moveOffer({ subjectId, refs }: RecordedEvent): Promise<void> {
+    return this.tasks.dueBy(subjectId, new Date(String(refs?.expiresAt)));
   }
 
   /** Nobody of the college needs to tell any more of an offer that was settled. */

@@ -41,12 +41,13 @@ export class DebriefService {
         tx,
         `
           insert into session_debrief (
-            session_id, person_id, went_well, to_change, co_facilitation, supervision_wanted, written_at
+            session_id, person_id, went_well, to_change, co_facilitation, supervision_asked_at, written_at
           )
-          values ($1, $2, $3, $4, $5, $6, $7)
+          values ($1, $2, $3, $4, $5, case when $6 then $7::timestamptz end, $7)
           on conflict (session_id, person_id)
           do update set went_well = excluded.went_well, to_change = excluded.to_change,
-            co_facilitation = excluded.co_facilitation, supervision_wanted = excluded.supervision_wanted,
+            co_facilitation = excluded.co_facilitation,
+            supervision_asked_at = case when $6 then coalesce(session_debrief.supervision_asked_at, $7::timestamptz) end,
             written_at = excluded.written_at`,
         [id, actor.personId, wentWell, toChange, coFacilitation, supervisionWanted, this.clock.now()],
       );
@@ -66,7 +67,7 @@ export class DebriefService {
     const found = await this.database.rows<Omit<DebriefDto, 'writtenAt'> & Pick<SessionDebrief, 'writtenAt'>>(
       `
         select ${columnsOf(SessionDebrief, 'd', 'personId', 'wentWell', 'toChange', 'coFacilitation')},
-          ${columnsOf(SessionDebrief, 'd', 'supervisionWanted', 'writtenAt')}, p.chosen_name as "chosenName"
+          d.supervision_asked_at is not null as "supervisionWanted", ${columnsOf(SessionDebrief, 'd', 'writtenAt')}, p.chosen_name as "chosenName"
         from session_debrief d
         join person p on p.id = d.person_id
         where d.session_id = $1

@@ -64,7 +64,10 @@ export class DebriefBody {
   @Clearable() @PlainText(4000, { lines: true }) toChange?: string | null;
   /** How we worked together. At most 4000 characters. */
   @Clearable() @PlainText(4000, { lines: true }) coFacilitation?: string | null;
-  /** Whether I would like to talk about it in supervision. Default: false. */
+  /**
+   * Whether I would like to talk about it in supervision; coordinators learn who and for which session, and nothing of
+   * the notes. What comes of it is told under `/me/wishes`. Default: false.
+   */
   @Omittable() @IsBoolean() supervisionWanted?: boolean;
 }
 

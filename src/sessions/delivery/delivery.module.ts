@@ -8,6 +8,7 @@ import { DebriefService } from './debrief.service.js';
 import { DeliveredPracticeService } from './delivered-practice.service.js';
 import { DeliveryController } from './delivery.controller.js';
 import { DeliveryService } from './delivery.service.js';
+import { SupervisionWishService } from './supervision-wish.service.js';
 
 @Module({
   imports: [
@@ -17,7 +18,7 @@ import { DeliveryService } from './delivery.service.js';
     TypeOrmModule.forFeature([FacilitatorPresence, SessionDebrief, SessionWaiver]),
   ],
   controllers: [DeliveryController],
-  providers: [DebriefService, DeliveredPracticeService, DeliveryService],
-  exports: [DeliveredPracticeService],
+  providers: [DebriefService, DeliveredPracticeService, DeliveryService, SupervisionWishService],
+  exports: [DeliveredPracticeService, SupervisionWishService],
 })
 export class DeliveryModule {}

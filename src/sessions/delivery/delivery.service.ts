@@ -139,7 +139,7 @@ export class DeliveryService {
             '[]'
           ) as facilitators
         from session s
-        left join session_waiver w on w.session_id = s.id
+        left join session_waiver w on w.session_id = s.id and w.taken_back_at is null
         where s.id = $1`,
       [id],
     );

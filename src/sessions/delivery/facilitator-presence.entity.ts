@@ -23,16 +23,19 @@ export class SessionDebrief {
   @Column({ ...longText, nullable: true }) wentWell: string | null;
   @Column({ ...longText, nullable: true }) toChange: string | null;
   @Column({ ...longText, nullable: true }) coFacilitation: string | null;
-  @Column('boolean') supervisionWanted: boolean;
+  /** Since when they would like to talk about it in supervision; null where they would not. */
+  @Column('timestamptz', { nullable: true }) supervisionAskedAt: Date | null;
   @Column('timestamptz') writtenAt: Date;
   @Column(rowVersion) version: number;
 }
 
-/** A coordinator's leave for a session to go on without a peer who dropped out late. */
+/** A coordinator's leave for a session to go on without a peer who dropped out late; one stands at a time. */
 @Entity('session_waiver')
 export class SessionWaiver {
   @PrimaryColumn('uuid') sessionId: string;
   @Column(shortText) reason: string;
   @Column('uuid') givenBy: string;
-  @Column('timestamptz') givenAt: Date;
+  @PrimaryColumn('timestamptz') givenAt: Date;
+  /** When the session was moved to another date, for which it does not speak. */
+  @Column('timestamptz', { nullable: true }) takenBackAt: Date | null;
 }

@@ -20,7 +20,10 @@ export const isFacilitationSql = (assignment: string): string =>
 
 /** Whether an assignment, given by its alias, is a part that co-facilitates, asked for or accepted. */
 export const isFacilitatingPartSql = (assignment: string): string =>
-  `${isFacilitatingSql(`${assignment}.delivery_role`)} and ${assignment}.state in ('offered', 'accepted')`;
+  `${isFacilitatingSql(`${assignment}.delivery_role`)} and ${isAssignedSql(assignment)}`;
+
+/** Whether an assignment, given by its alias, was asked for or accepted, in whatever part. */
+export const isAssignedSql = (assignment: string): string => `${assignment}.state in ('offered', 'accepted')`;
 
 const hasPart = (person: string, run: string, condition: string): string =>
   `
@@ -37,8 +40,7 @@ export const facilitatesSql = (person: string, run: string): string => hasPart(p
 export const takesPartSql = (person: string, run: string): string => hasPart(person, run, isTakingPartSql('part'));
 
 /** Asked or accepted, in whatever part, and whatever became of their role: they have to see what they were asked for. */
-export const assignedSql = (person: string, run: string): string =>
-  hasPart(person, run, `part.state in ('offered', 'accepted')`);
+export const assignedSql = (person: string, run: string): string => hasPart(person, run, isAssignedSql('part'));
 
 /** Asked or accepted to co-facilitate: whoever is, does not learn there. Who watches may. */
 export const isToFacilitateSql = (person: string, run: string): string =>

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
-import { textOf } from '../../catalogues/catalogues.js';
 import { CollegeService } from '../../college/college.service.js';
 import { CourseVersionService } from '../../courses/versions/course-version.service.js';
 import type { Actor } from '../../platform/actor.js';
@@ -17,10 +16,11 @@ import { Run } from './run.entity.js';
 import { RunReadinessService } from './run-readiness.service.js';
 import {
   unmetForCapacity,
-  type DeliveryMode,
   unmetForOpening,
   placesOf,
+  refuseOtherMode,
   runMoves,
+  toldOfRun,
   unmetForSetup,
 } from './run.rules.js';
 import { RunService } from './run.service.js';
@@ -93,6 +93,7 @@ export class RunPlanningService {
         throw refuse(sessionsRefusals.capacity_below_booked, { values: { taken: run.placesTaken } });
       const timeZone = await this.zoneAfter(tx, run, wish.venueId);
       const { bookingOpensAt, bookingClosesAt, capacity: _, ...plain } = wish;
+      await this.database.tellTime(tx);
       const { affected } = await tx.update(
         Run,
         { id, version: expected },
@@ -111,7 +112,12 @@ export class RunPlanningService {
       if (run.state === 'open') {
         refuseUnmet([...unmetForCapacity(facts, policy), ...unmetForSetup(facts)]);
       }
-      await this.events.record(tx, actor, { type: 'run.changed', subjectId: id });
+      const told = toldOfRun(run, await this.runs.look(tx, id), this.clock.now());
+      await this.events.record(tx, actor, {
+        type: 'run.changed',
+        subjectId: id,
+        refs: { runId: id, changeSet: this.events.changeSetOf(tx), told },
+      });
       await this.events.actWithin(tx, 'run.capacity', id, actor);
       return id;
     });
@@ -167,7 +173,13 @@ export class RunPlanningService {
       await this.cancellations.cancelSessionsOf(tx, actor, id, reason);
       await tx.update(Run, { id }, { state: to, endedAt: this.clock.now(), cancellationReason: reason });
       await this.events.actWithin(tx, 'run.cancellation', id, actor);
-      await this.events.record(tx, actor, { type: 'run.cancelled', subjectId: id, from: run.state, to });
+      await this.events.record(tx, actor, {
+        type: 'run.cancelled',
+        subjectId: id,
+        from: run.state,
+        to,
+        refs: { runId: id, announced: run.lastEnd === null || run.lastEnd > this.clock.now() },
+      });
       return id;
     });
   }
@@ -198,13 +210,6 @@ export class RunPlanningService {
       throw refusal;
     }
   }
-}
-
-function refuseOtherMode(offered: readonly DeliveryMode[], mode: DeliveryMode): void {
-  if (!offered.includes(mode))
-    throw refuse(sessionsRefusals.mode_not_offered, {
-      values: { modes: offered.map((each) => textOf(`labels.delivery_mode.${each}`)).join(', ') },
-    });
 }
 
 const dateOrNull = (instant: string | null | undefined): Date | null =>

@@ -10,6 +10,8 @@ export const lockedRunFields = [
   'versionId',
   'termId',
   'mode',
+  'venueId',
+  'onlineRoomId',
   'state',
   'capacity',
   'placesTaken',

@@ -1,3 +1,4 @@
+import { textOf } from '../../catalogues/catalogues.js';
 import { refuse, unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import { type DeliveryRole, facilitatingRoles } from '../facilitators/facilitator.rules.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
@@ -176,3 +177,40 @@ const leads = (role: DeliveryRole): boolean => (facilitatingRoles as readonly De
 /** Whether a session of a run is still to come, or goes on: without one there is nothing to book (BR-225). */
 export const hasDateToCome = ({ lastEnd }: { lastEnd: Date | null }, now: Date): boolean =>
   lastEnd !== null && lastEnd > now;
+
+/** Whom a change of a run concerns: everybody on it, or only those who wait or ask for a place. */
+export type ToldOfRun = 'all' | 'waiting';
+
+interface ShownRun {
+  state: RunState;
+  mode: DeliveryMode;
+  venueId: string | null;
+  onlineRoomId: string | null;
+  bookingClosesAt: Date | null;
+  lastEnd: Date | null;
+}
+
+/**
+ * Who is told of a change of a run (BR-180): all of another mode, or of another place or room where it meets there; those
+ * who wait of booking that closes sooner. Nobody while it is a draft, and nobody once nothing of it is to come.
+ */
+export function toldOfRun(before: ShownRun, after: ShownRun, now: Date): ToldOfRun | null {
+  if (after.state !== 'open' || !hasDateToCome(after, now)) return null;
+  const { mode } = after;
+  const another =
+    before.mode !== mode ||
+    (mode !== 'online' && before.venueId !== after.venueId) ||
+    (mode !== 'in_person' && before.onlineRoomId !== after.onlineRoomId);
+  if (another) return 'all';
+  const closes = ({ bookingClosesAt, lastEnd }: ShownRun) => bookingClosesAt ?? lastEnd;
+  const [then, nowCloses] = [closes(before), closes(after)];
+  return nowCloses !== null && then !== null && nowCloses < then && then > now ? 'waiting' : null;
+}
+
+/** Whether the version is made for the way in which a run meets. 422 `mode_not_offered`. */
+export function refuseOtherMode(offered: readonly DeliveryMode[], mode: DeliveryMode): void {
+  if (!offered.includes(mode))
+    throw refuse(sessionsRefusals.mode_not_offered, {
+      values: { modes: offered.map((each) => textOf(`labels.delivery_mode.${each}`)).join(', ') },
+    });
+}

@@ -8,6 +8,7 @@ import { insertRow, updateRows } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
+import { SessionWaiver } from '../delivery/facilitator-presence.entity.js';
 import { RunReadinessService } from '../runs/run-readiness.service.js';
 import type { ReschedulingBody } from './session.dto.js';
 import { Session, SessionRescheduling } from './session.entity.js';
@@ -36,23 +37,17 @@ export class ReschedulingService {
     return this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockSessionToWork(tx, actor, id);
       if (session.state !== 'published') throw refuse(sessionsRefusals.not_a_published_session);
-      await this.moveSession(tx, actor, session, body, newId(), true);
+      await this.database.tellTime(tx);
+      await this.moveSession(tx, actor, session, body, true);
       return id;
     });
   }
 
   /**
-   * Moves one session and answers its new start; of a published one a record is kept. `changeSet` ties the moves of one change together, so that
-   * each person hears once.
+   * Moves one session and answers its new start; of a published one a record is kept. Whoever calls has told the time
+   * (`tellTime`): calendars show when.
    */
-  async moveSession(
-    tx: Tx,
-    doer: Doer,
-    session: LockedSession,
-    body: ReschedulingBody,
-    changeSet: string,
-    alone: boolean,
-  ): Promise<Date> {
+  async moveSession(tx: Tx, doer: Doer, session: LockedSession, body: ReschedulingBody, alone: boolean): Promise<Date> {
     const timeZone = await this.sessions.zoneAt(tx, session, body.venueId);
     const [times] = await timesOn(tx, timeZone, [body]);
     const { startsAt, endsAt } = startsBeforeEnd(times?.startsAt, times?.endsAt);
@@ -61,6 +56,14 @@ export class ReschedulingService {
     requireToCome([startsAt], this.clock.now(), body.recordedAsHeld ?? false, registerLockDays);
     await this.decideMarks(tx, doer, session.id, body.marks);
     const freeWithdrawal = movedFar(session, { startsAt, endsAt }, rescheduleToleranceMinutes);
+    // That nobody else could be found was true of the date before (BR-28).
+    if (freeWithdrawal)
+      await updateRows(
+        tx,
+        SessionWaiver,
+        { sessionId: session.id, takenBackAt: null },
+        { takenBackAt: this.clock.now() },
+      );
     const venueId = body.venueId === undefined ? session.venueId : body.venueId;
     await updateRows(
       tx,
@@ -81,6 +84,7 @@ export class ReschedulingService {
     if (!staysOnWall || venueId !== session.venueId)
       await this.readiness.requireFitting(tx, session.runId, [session.id]);
     if (session.state === 'draft') return startsAt;
+    const changeSet = this.events.changeSetOf(tx);
     await insertRow(tx, SessionRescheduling, {
       id: newId(),
       sessionId: session.id,
@@ -104,7 +108,7 @@ export class ReschedulingService {
         runId: session.runId,
         changeSet,
         freeWithdrawal,
-        announced: !held,
+        announced: !held && moves(session, { startsAt, endsAt, venueId }),
         from: session.startsAt.toISOString(),
         to: startsAt.toISOString(),
       },
@@ -114,10 +118,21 @@ export class ReschedulingService {
     return startsAt;
   }
 
-  /** A register that somebody has marked is kept or cleared, as whoever moves the session says (BR-222). */
+  /**
+   * What stands for the date before is kept or cleared, as whoever moves the session says; what they cannot see on the
+   * register, such as an apology under a later mark, goes unless they keep it (BR-222).
+   */
   private async decideMarks(tx: Tx, doer: Doer, id: string, choice: MarkChoice | undefined): Promise<void> {
-    if (choice === 'keep' || !(await this.marks.anyOf(tx, id))) return;
-    if (choice === undefined) throw refuse(sessionsRefusals.session_has_marks);
+    if (choice === 'keep') return;
+    if (choice === undefined && (await this.marks.anyOf(tx, id))) throw refuse(sessionsRefusals.session_has_marks);
     await this.marks.clear(tx, doer, id);
   }
 }
+
+type WhenAndWhere = Pick<LockedSession, 'startsAt' | 'endsAt' | 'venueId'>;
+
+/** Whether there is anything to tell: the same time and place again are none (BR-180). */
+const moves = (from: WhenAndWhere, to: WhenAndWhere): boolean =>
+  from.startsAt.getTime() !== to.startsAt.getTime() ||
+  from.endsAt.getTime() !== to.endsAt.getTime() ||
+  from.venueId !== to.venueId;

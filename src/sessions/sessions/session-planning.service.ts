@@ -17,7 +17,7 @@ import type { PublicationBody, SessionBody, SessionChange } from './session.dto.
 import { Session } from './session.entity.js';
 import { worksOnSessions } from './session.policy.js';
 import { plansToHold } from './session.queries.js';
-import { requireToCome, unmetForPublishing, sessionMoves } from './session.rules.js';
+import { isToldOfSession, requireToCome, sessionMoves, unmetForPublishing } from './session.rules.js';
 import { SessionService } from './session.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
 import { instantsOn, timesOn } from './wall-time.queries.js';
@@ -78,6 +78,7 @@ export class SessionPlanningService {
         stays(wish.localEnd) ? session.endsAt : derived.shift(),
       );
       if (moves) await this.requireToCome(tx, [startsAt], wish.recordedAsHeld);
+      await this.database.tellTime(tx);
       await updateRows(
         tx,
         Session,
@@ -97,7 +98,12 @@ export class SessionPlanningService {
         },
       );
       if (moves) await this.readiness.requireFitting(tx, session.runId, [id]);
-      await this.events.record(tx, actor, { type: 'session.changed', subjectId: id, refs: { runId: session.runId } });
+      const told = isToldOfSession(session, wish, this.clock.now());
+      await this.events.record(tx, actor, {
+        type: 'session.changed',
+        subjectId: id,
+        refs: { runId: session.runId, changeSet: this.events.changeSetOf(tx), announced: told },
+      });
       await this.datesChanged(tx, actor, session.runId);
       return id;
     });
@@ -145,7 +151,11 @@ export class SessionPlanningService {
         subjectId: id,
         from: session.state,
         to,
-        refs: { runId: session.runId, changeSet: id, announced: session.state === 'published' },
+        refs: {
+          runId: session.runId,
+          changeSet: id,
+          announced: session.state === 'published' && session.endsAt > this.clock.now(),
+        },
       });
       await this.datesChanged(tx, actor, session.runId);
       return id;

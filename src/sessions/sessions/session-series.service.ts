@@ -96,7 +96,7 @@ export class SessionSeriesService {
         [id, expected, wish.startTime, wish.endTime],
       );
       if (!series) throw stale((await tx.findOneByOrFail(SessionSeries, { id })).version);
-      const changeSet = newId();
+      await this.database.tellTime(tx);
       const untouched = await tx.find(Session, {
         select: { id: true },
         where: {
@@ -115,12 +115,12 @@ export class SessionSeriesService {
           venueId: wish.venueId,
           marks: wish.marks,
         };
-        await this.reschedulings.moveSession(tx, actor, session, times, changeSet, false);
+        await this.reschedulings.moveSession(tx, actor, session, times, false);
       }
       await this.events.record(tx, actor, {
         type: 'session_series.changed',
         subjectId: id,
-        refs: { runId: found.runId, changeSet },
+        refs: { runId: found.runId, changeSet: this.events.changeSetOf(tx) },
       });
       return id;
     });

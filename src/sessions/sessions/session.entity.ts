@@ -27,6 +27,8 @@ export class Session {
   @Column(codeText) state: SessionState;
   /** How often what a calendar shows of it was changed; counted by a trigger. */
   @Column({ type: 'integer', ...computed }) sequence: number;
+  /** When that was last, or when it was published; written by the same trigger. */
+  @Column({ type: 'timestamptz', nullable: true, ...computed }) shownAt: Date | null;
   @Column('timestamptz', { nullable: true }) publishedAt: Date | null;
   @Column('uuid', { nullable: true }) publishedBy: string | null;
   @Column('timestamptz', { nullable: true }) deliveredAt: Date | null;

@@ -59,7 +59,7 @@ export const sessionView = `
 
 /** A session under the lock of its run. */
 export const lockedSession = `
-  select ${columnsOf(Session, 's', ...readFields, 'venueId', 'deliveredAt')},
+  select ${columnsOf(Session, 's', ...readFields, 'venueId', 'accessNote', 'deliveredAt')},
     ${wallTime('s.local_start')} as "localStart",
     ${wallTime('s.local_end')} as "localEnd", r.mode, r.state as "runState", r.time_zone as "runTimeZone",
     coalesce(

@@ -1,5 +1,6 @@
 import { aDay, later } from '../../platform/calendar.js';
 import { refuse, unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
+import type { Session } from './session.entity.js';
 import { minutesBetween } from './wall-time.rules.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
 
@@ -70,3 +71,13 @@ export function requireToCome(starts: readonly Date[], now: Date, recordedAsHeld
 /** What becomes of the register of a session that is moved. */
 export const markChoices = ['keep', 'clear'] as const;
 export type MarkChoice = (typeof markChoices)[number];
+
+/**
+ * Whether people are told of a change of a session besides a rescheduling (BR-180): how one gets in to what is announced
+ * and to come.
+ */
+export const isToldOfSession = (
+  { state, endsAt, accessNote }: Pick<Session, 'state' | 'endsAt' | 'accessNote'>,
+  wish: { accessNote?: string | null },
+  now: Date,
+): boolean => state === 'published' && endsAt > now && wish.accessNote !== undefined && wish.accessNote !== accessNote;

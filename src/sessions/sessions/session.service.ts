@@ -20,7 +20,10 @@ import { lockedSession, type readFields, sessionView } from './session.queries.j
 import { sessionsRefusals } from '../sessions.refusals.js';
 
 /** A session while the lock of its run is held. */
-export interface LockedSession extends Pick<Session, (typeof readFields)[number] | 'venueId' | 'deliveredAt'> {
+export interface LockedSession extends Pick<
+  Session,
+  (typeof readFields)[number] | 'venueId' | 'accessNote' | 'deliveredAt'
+> {
   /** `YYYY-MM-DDTHH:MM`, as is the end. */
   localStart: string;
   localEnd: string;

@@ -86,7 +86,9 @@ export class TimeDerivationService {
 
   private async move(tx: Tx, doer: Doer, id: string, changeSet: string): Promise<Date> {
     const session = await this.sessions.lockSession(tx, id);
-    return this.reschedulings.moveSession(tx, doer, session, { ...session, marks: 'keep' }, changeSet, false);
+    this.events.changeSetOf(tx, changeSet);
+    await this.database.tellTime(tx);
+    return this.reschedulings.moveSession(tx, doer, session, { ...session, marks: 'keep' }, false);
   }
 
   private leave(tx: Tx, doer: Doer, { id, runId }: Differing): Promise<void> {

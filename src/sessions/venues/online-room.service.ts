@@ -11,6 +11,7 @@ import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import type { OnlineRoomBody, OnlineRoomChange, OnlineRoomDto, VenueQuery } from './venue.dto.js';
 import { OnlineRoom } from './venue.entity.js';
+import { changesShown, shownOfRoom } from './venue.rules.js';
 
 const rooms = `
   select ${columnsOf(OnlineRoom, 'o', 'id', 'name', 'provider', 'joiningHelp', 'version')},
@@ -66,12 +67,15 @@ export class OnlineRoomService {
   /** 404 for an unknown room, 412 when somebody else changed it meanwhile. */
   change(actor: Actor, id: string, expected: number, wish: OnlineRoomChange): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { affected } = await tx.update(OnlineRoom, { id, version: expected }, { id, ...wish });
-      if (!affected) {
-        const found = await tx.findOneBy(OnlineRoom, { id });
-        throw found ? stale(found.version) : refuse(platformRefusals.not_found);
-      }
-      await this.events.record(tx, actor, { type: 'online_room.changed', subjectId: id });
+      const room = await tx.findOne(OnlineRoom, { where: { id }, lock: { mode: 'for_no_key_update' } });
+      if (!room) throw refuse(platformRefusals.not_found);
+      if (room.version !== expected) throw stale(room.version);
+      await tx.update(OnlineRoom, { id }, { id, ...wish });
+      await this.events.record(tx, actor, {
+        type: 'online_room.changed',
+        subjectId: id,
+        refs: { changeSet: this.events.changeSetOf(tx), announced: changesShown(room, wish, shownOfRoom) },
+      });
       return id;
     });
   }

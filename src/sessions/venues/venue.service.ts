@@ -4,6 +4,7 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { isFoundSql } from '../../platform/database/found.sql.js';
+import type { Tx } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
@@ -14,6 +15,7 @@ import { newId } from '../../platform/ids.js';
 import { plans } from '../runs/run.policy.js';
 import type { VenueBody, VenueChange, VenueDto, VenueQuery } from './venue.dto.js';
 import { Venue } from './venue.entity.js';
+import { changesShown, shownOfVenue } from './venue.rules.js';
 
 /** The places where sessions are held. */
 @Injectable()
@@ -70,37 +72,35 @@ export class VenueService {
    * meanwhile.
    */
   change(actor: Actor, id: string, expected: number, wish: VenueChange): Promise<string> {
-    return this.write(actor, id, expected, { ...wish, verifiedAt: null, verifiedBy: null }, 'venue.changed');
+    return this.database.command(actor, async (tx) => {
+      const venue = await locked(tx, id);
+      if (venue.version !== expected) throw stale(venue.version);
+      await this.database.tellTime(tx);
+      await tx.update(Venue, { id }, { ...wish, verifiedAt: null, verifiedBy: null });
+      await this.events.record(tx, actor, {
+        type: 'venue.changed',
+        subjectId: id,
+        refs: { changeSet: this.events.changeSetOf(tx), announced: changesShown(venue, wish, shownOfVenue) },
+      });
+      return id;
+    });
   }
 
   /** Somebody was there and found it as described. */
   verify(actor: Actor, id: string): Promise<string> {
-    return this.write(
-      actor,
-      id,
-      undefined,
-      { verifiedAt: this.clock.now(), verifiedBy: actor.personId },
-      'venue.verified',
-    );
-  }
-
-  private write(
-    actor: Actor,
-    id: string,
-    expected: number | undefined,
-    values: Partial<Venue>,
-    type: string,
-  ): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      const { affected } = await tx.update(Venue, { id, ...(expected !== undefined && { version: expected }) }, values);
-      if (!affected) {
-        const found = await tx.findOneBy(Venue, { id });
-        throw found ? stale(found.version) : refuse(platformRefusals.not_found);
-      }
-      await this.events.record(tx, actor, { type, subjectId: id });
+      await locked(tx, id);
+      await tx.update(Venue, { id }, { verifiedAt: this.clock.now(), verifiedBy: actor.personId });
+      await this.events.record(tx, actor, { type: 'venue.verified', subjectId: id });
       return id;
     });
   }
+}
+
+async function locked(tx: Tx, id: string): Promise<Venue> {
+  const venue = await tx.findOne(Venue, { where: { id }, lock: { mode: 'for_no_key_update' } });
+  if (!venue) throw refuse(platformRefusals.not_found);
+  return venue;
 }
 
 function present(actor: Actor, venue: Venue): VenueDto {

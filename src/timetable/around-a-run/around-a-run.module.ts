@@ -5,12 +5,14 @@ import { PeopleModule } from '../../people/people.module.js';
 import { SessionsModule } from '../../sessions/sessions.module.js';
 import { AgendaService } from './agenda.service.js';
 import { JoinLinkService } from './join-link.service.js';
+import { PlansNowService } from './plans-now.service.js';
 import { RosterService } from './roster.service.js';
 import { TimetableController } from './timetable.controller.js';
 
 @Module({
   imports: [CollegeModule, EnrolmentModule, PeopleModule, SessionsModule],
   controllers: [TimetableController],
-  providers: [AgendaService, JoinLinkService, RosterService],
+  providers: [AgendaService, JoinLinkService, PlansNowService, RosterService],
+  exports: [PlansNowService],
 })
 export class AroundARunModule {}

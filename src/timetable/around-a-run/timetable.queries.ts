@@ -28,10 +28,7 @@ export const calendarEntries = `
     coalesce(${ownTitleSql('s', 'cv')} || ' – ', '') || c.title as title,
     case when r.mode <> 'online' then concat_ws(', ', v.name, v.address) end as place, s.starts_at as "startsAt",
     s.ends_at as "endsAt", s.sequence, s.state = 'cancelled' as cancelled,
-    coalesce(
-      (select max(m.moved_at) from session_rescheduling m where m.session_id = s.id and s.cancelled_at is null),
-      s.cancelled_at, s.published_at
-    ) as "changedAt"
+    s.shown_at as "shownAt"
   from (${runsOf(`(${hasPlaceSql('e.state')} or e.state = 'cancelled_by_college' and e.confirmed_at is not null)`)}) mine
   join session s on s.run_id = mine.run_id
   join run r on r.id = s.run_id

@@ -11,12 +11,13 @@ export interface CalendarEntry {
   endsAt: Date;
   sequence: number;
   cancelled: boolean;
-  changedAt: Date;
+  /** When what it shows was last another. */
+  shownAt: Date;
 }
 
 /**
- * A calendar as RFC 5545 writes it. A session keeps one UID for life, its SEQUENCE rises with each change, and a
- * cancelled one stays as CANCELLED (I-22). Nobody else stands in it, and unless wished otherwise no course, place or
+ * A calendar as RFC 5545 writes it. A session keeps one UID for life, its SEQUENCE and DTSTAMP rise with whatever it
+ * shows, and a cancelled one stays as CANCELLED (I-22). Nobody else stands in it, and unless wished otherwise no course, place or
  * college (I-13).
  */
 export function calendarText(entries: CalendarEntry[], titles: TitleStyle): string {
@@ -29,7 +30,7 @@ export function calendarText(entries: CalendarEntry[], titles: TitleStyle): stri
     events: entries.map((entry) => ({
       id: `urn:uuid:${entry.id}`,
       sequence: entry.sequence,
-      stamp: entry.changedAt,
+      stamp: entry.shownAt,
       start: entry.startsAt,
       end: entry.endsAt,
       summary: full ? entry.title : textOf('calendar.discreet_title'),
