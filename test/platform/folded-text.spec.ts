@@ -49,7 +49,8 @@ describe('other words are another event (BR-101)', () => {
   });
 });
 
-const text = fc.string({ unit: 'binary', maxLength: 40 });
+/** An acute that stands alone is taken for an apostrophe, and normalising takes it for a space. */
+const text = fc.string({ unit: 'binary', maxLength: 40 }).map((said) => said.replaceAll('´', "'"));
 /** No apostrophe, and no iota written below: a mark as others are, though as a capital it stands beside. */
 const letter = fc
   .integer({ min: 0x20, max: 0x1ffff })
@@ -64,7 +65,7 @@ test('folding is done once: folding again changes nothing, and composed or not i
     fc.property(text, (said) => {
       for (const fold of [folded, foldedToFind, foldedTogether]) expect(fold(fold(said))).toBe(fold(said));
       for (const form of ['NFC', 'NFD', 'NFKC', 'NFKD'] as const)
-        if (!said.includes('´')) expect(folded(said.normalize(form))).toBe(folded(said));
+        expect(folded(said.normalize(form))).toBe(folded(said));
     }),
     { numRuns: 2000 },
   );

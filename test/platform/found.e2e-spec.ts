@@ -2,6 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { unicodeVersion } from '../../src/platform/text/unicode.js';
 import { folded, foldedTogether, foldedToFind } from '../../src/platform/text/folded-text.rules.js';
 import { isFoundSql } from '../../src/platform/database/found.sql.js';
+import { expecting } from '../courses/co-production.js';
 import { aCast, aDraftRun, anOpenRun } from '../sessions/a-run.js';
 import { aLearner, aPerson, aPublishedVersion, aTerm, somePeople, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -49,7 +50,7 @@ describe('people are found by how the words of their names begin, in any order (
     'a & b | c ! (d)',
   ];
   beforeAll(async () => {
-    for (const chosenName of names) expect((await casey.post('/people', { chosenName })).status).toBe(201);
+    for (const chosenName of names) await expecting(201, casey.post('/people', { chosenName }));
   });
   test.each([
     ['nguyen', 'Nguyễn Thị Hương'],

@@ -89,7 +89,7 @@ test('a calendar shows as cancelled only what its owner had in it (I-13, I-22)',
   expect(await feeds()).toEqual({ ...afterFirst, offered: [], late: [], invited: [] });
 
   soon();
-  await offered.post(`/enrolments/${offer}/acceptance`, {});
+  await offered.post(`/enrolments/${offer}/offer/acceptance`, {});
   await cast.casey.post(`/enrolments/${accepted}/approval`, { approved: true });
   await invited.post(`/facilitator-assignments/${invitation}/acceptance`, {});
   expect(await feeds()).toEqual({ ...afterFirst, offered: [held], late: [held], invited: [held] });

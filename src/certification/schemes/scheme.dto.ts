@@ -1,7 +1,7 @@
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
 import { LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
 import { Nested } from '../../platform/http/nested-fields.js';
-import { NamedQuery } from '../../platform/http/named-query.dto.js';
+import { NamedQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { type Issuer, issuers, peerTracks, tracks, type Track } from './scheme.rules.js';
 import { Requirements } from './requirements.dto.js';

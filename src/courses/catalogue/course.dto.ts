@@ -1,6 +1,6 @@
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsString, Matches, MaxLength } from 'class-validator';
 import { Clearable, Omittable, PlainText } from '../../platform/http/dto.js';
-import { TitledQuery } from '../../platform/http/titled-query.dto.js';
+import { TitledQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 
 export const courseStatuses = ['proposed', 'declined', 'in_development', 'offered', 'retired'] as const;

@@ -1,6 +1,6 @@
 import { IsIn, Matches } from 'class-validator';
 import { Omittable, PlainText } from '../../platform/http/dto.js';
-import { TitledQuery } from '../../platform/http/titled-query.dto.js';
+import { TitledQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { type ContributionRole, contributionRoles } from '../co-production/contributor.rules.js';
 import {

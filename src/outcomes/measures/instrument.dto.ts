@@ -15,7 +15,7 @@ import {
 import { Clearable, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
 import { NestedList } from '../../platform/http/nested-fields.js';
 import { PageOf } from '../../platform/http/pagination.js';
-import { NamedQuery } from '../../platform/http/named-query.dto.js';
+import { NamedQuery } from '../../platform/http/page-query.dto.js';
 import {
   type InstrumentState,
   instrumentStates,

@@ -1,6 +1,6 @@
 import { IsIn } from 'class-validator';
 import { Omittable, PlainText } from '../../platform/http/dto.js';
-import { NamedQuery } from '../../platform/http/named-query.dto.js';
+import { NamedQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { roles, type Role } from '../../platform/actor.js';
 

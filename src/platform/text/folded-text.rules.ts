@@ -23,7 +23,7 @@ const points =
 
 /** Everything by which no word differs; `#`, `+`, other signs and emoji make another one. */
 const punctuation =
-  /[\p{Z}\p{Cc}\p{Cf}\u02B9-\u02BC\u02BE\u02BF\uFE00-\uFE0F\u{E0100}-\u{E01EF}©®|~]|(?!#)\p{P}|(?!\p{Emoji_Modifier})\p{Sk}/gu;
+  /[\p{Z}\p{Cc}\p{Cf}\p{Variation_Selector}\u02B9-\u02BC\u02BE\u02BF©®|~]|(?!#)\p{P}|(?!\p{Emoji_Modifier})\p{Sk}/gu;
 
 /**
  * A text without what spellings of one word differ in: accents of Latin and Greek letters, capitals, widths and

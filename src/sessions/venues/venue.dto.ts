@@ -1,6 +1,6 @@
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, IsUrl, Max, Min } from 'class-validator';
 import { Clearable, IsIdField, Omittable, PlainText, TimeZoneName } from '../../platform/http/dto.js';
-import { NamedQuery } from '../../platform/http/named-query.dto.js';
+import { NamedQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 
 export const accessFeatures = [

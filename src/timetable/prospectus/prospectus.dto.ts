@@ -2,7 +2,7 @@ import { IsIn, IsString, MaxLength } from 'class-validator';
 import { deliveryModes, type DeliveryMode } from '../../courses/versions/course-version.rules.js';
 import { ContentWarning, Outcome } from '../../courses/versions/content.dto.js';
 import { IsIdField, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
-import { TitledQuery } from '../../platform/http/titled-query.dto.js';
+import { TitledQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { placeWords, type PlaceWord } from '../../sessions/runs/run.rules.js';
 
