@@ -71,6 +71,8 @@ import { LeaversStayCounted1795000000224 } from './0224-leavers-stay-counted.js'
 import { WhatNobodyEmptied1795000000225 } from './0225-what-nobody-emptied.js';
 import { AttendedMinutes1795000000227 } from './0227-attended-minutes.js';
 import { MovedSessions1795000000228 } from './0228-moved-sessions.js';
+import { FoundByWords1795000000231 } from './0231-found-by-words.js';
+import { ClaimsInEveryScript1795000000232 } from './0232-claims-in-every-script.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -147,4 +149,6 @@ export const migrations = [
   WhatNobodyEmptied1795000000225,
   AttendedMinutes1795000000227,
   MovedSessions1795000000228,
+  FoundByWords1795000000231,
+  ClaimsInEveryScript1795000000232,
 ];

@@ -87,6 +87,21 @@ test('a claim without objectives or presenter is returned with what to add, and 
   ).toBe(409);
 });
 
+test.each([
+  ['Hindi', 'दिन की सेवा', 'दान के सेवा', 201],
+  ['Thai', 'พ่อ', 'พี่อ', 201],
+  ['signs', 'C', 'C++', 201],
+  ['emoji', '🌻🌻', '🌊', 201],
+  ['Cyrillic', 'Мой', 'Мои', 201],
+  ['German', 'Straße', 'STRASSE', 409],
+  ['French', 'Santé', 'SANTE', 409],
+  ['widths', 'Ｅｔｈｉｃｓ', 'ethics', 409],
+])('of two titles in %s, %s and %s, the second answers %s', async (_what, title, other, status) => {
+  const eve = await aLearner(college);
+  await expecting(201, claim(eve, { title }));
+  expect((await claim(eve, { title: other })).status).toBe(status);
+});
+
 test('the same event is claimed once, however its title is written', async () => {
   const eve = await aLearner(college);
   await expecting(201, claim(eve));

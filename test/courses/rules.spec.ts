@@ -223,6 +223,7 @@ test.each([
   ['age', ['-20'], []],
   ['age', ['young'], ['w']],
   ['area', [' north '], []],
+  ['area', [' Nörth '], []],
   ['area', ['South', 'East'], ['w']],
   ['eligibility_basis', ['staff', 'supporter'], []],
   ['eligibility_basis', ['staff'], ['w']],

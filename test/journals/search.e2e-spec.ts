@@ -26,6 +26,15 @@ test('I find my own entries by words in title, text, mood, tags and descriptions
   expect(await titles(robin, 'heron nebel')).toEqual([]);
 });
 
+test('my journal is searched without accents and capitals too, in whatever script (BR-234)', async () => {
+  const zoe = await aLearner(college);
+  await anEntry(zoe, 'Ein Café an der Straße', { title: 'Reise' });
+  await anEntry(zoe, 'أحمد और दिन й', { title: 'Mixed' });
+  for (const words of ['cafe', 'CAFÉ strasse', 'STRASSE']) expect(await titles(zoe, words)).toEqual(['Reise']);
+  for (const words of ['احمد', 'दिन']) expect(await titles(zoe, words)).toEqual(['Mixed']);
+  for (const words of ['दान', 'и', '\u064b']) expect(await titles(zoe, words)).toEqual([]);
+});
+
 test('search never finds what others wrote or share, nor what I deleted', async () => {
   const sam = await aLearner(college);
   letShareWith(college, sam, robin);

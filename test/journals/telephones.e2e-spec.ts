@@ -51,7 +51,7 @@ test.each([
   ['heif-enc-48-megapixels.heic', 'image/jpeg', [4096, 3072], 'red green blue grey', []],
   ['pillow-48-megapixels.jpg', 'image/jpeg', [3072, 4096], 'blue red grey green', ['person', 'place', 'note', 'day']],
 ] as const)(
-  '%s, as a telephone sends it, stands upright, and nothing that was written beside it is left (BR-134, BR-234)',
+  '%s, as a telephone sends it, stands upright, and nothing that was written beside it is left (BR-134, BR-233)',
   async (file, mediaType, [width, height], fields, planted) => {
     const original = photograph(file);
     expect(found(original)).toEqual(planted);
@@ -96,7 +96,7 @@ test.each([
         .toBuffer(),
     false,
   ],
-] as const)('a picture that %s is told what to do, by what it declares (BR-234)', async (_, make, isBegun) => {
+] as const)('a picture that %s is told what to do, by what it declares (BR-233)', async (_, make, isBegun) => {
   const file = await make();
   let threads = 0;
   const answer = await watchingThreads(
@@ -108,7 +108,7 @@ test.each([
   expect(threads).toBe(isBegun ? 1 : 0);
 });
 
-test('a picture that moves does not silently become its first moment (BR-234)', async () => {
+test('a picture that moves does not silently become its first moment (BR-233)', async () => {
   for (const file of [photograph('pillow-moving.webp'), Buffer.from('\0\0\0\x18ftyphevc\0\0\0\0hevcmsf1', 'latin1')])
     expect((await add(file)).body).toMatchObject({ status: 415, code: 'picture_moves' });
 });
@@ -122,7 +122,7 @@ test('a thread that dies takes nobody with it: the answer is plain, and the next
   expect((await kept(photograph('heif-enc.heic'))).mediaType).toBe('image/jpeg');
 });
 
-test('pictures are opened one after the other (BR-234)', async () => {
+test('pictures are opened one after the other (BR-233)', async () => {
   let [started, running, most] = [0, 0, 0];
   const answers = await watchingThreads(
     (thread) => {

@@ -67,7 +67,7 @@ test('an unknown person is 404 and an unknown role 400', async () => {
   expect((await admin.post(`/people/${admin.id}/roles`, { role: 'owner' })).status).toBe(400);
 });
 
-test('staff find people by part of the chosen name, page by page, without contact details', async () => {
+test('staff find people by words of the chosen name, page by page, without contact details', async () => {
   const names = ['Zed Alder', 'Zed Birch', 'Zed Cedar', 'Zed Cedar', 'Zed Dogwood'];
   for (const name of names) expect((await admin.post('/people', { chosenName: name })).status).toBe(201);
   const found: { chosenName: string }[] = [];

@@ -1,7 +1,7 @@
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
 import { LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
 import { Nested } from '../../platform/http/nested-fields.js';
-import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { NamedQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { type Issuer, issuers, peerTracks, tracks, type Track } from './scheme.rules.js';
 import { Requirements } from './requirements.dto.js';
@@ -38,7 +38,7 @@ export class SchemeDto {
 export class SchemePage extends PageOf(SchemeDto) {}
 
 /** Which schemes to list. */
-export class SchemeQuery extends PageQuery {}
+export class SchemeQuery extends NamedQuery {}
 
 /** What a scheme asks for, from a day on. Nothing that was handed in before changes with it. */
 export class RequirementSetBody {

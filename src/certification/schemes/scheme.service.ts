@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, is } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
+import { isFoundSql } from '../../platform/database/found.sql.js';
 import { changed, row } from '../../platform/database/sql.js';
 import { columnsOf, deleteRows, insertRows } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
@@ -23,16 +24,17 @@ export class SchemeService {
 
   /** Schemes by name. */
   async list(query: SchemeQuery): Promise<Page<SchemeDto>> {
-    const scope = { list: 'certification-schemes' };
+    const scope = { list: 'certification-schemes', name: query.name };
     const [name = null, id = null] = decodeCursor(query.cursor, scope, 2) ?? [];
     const found = await this.database.rows<SchemeDto>(
       `
         select ${columnsOf(CertificationScheme, 's')}
         from certification_scheme s
-        where $1::text is null or (s.name, s.id) > ($1, $2::uuid)
+        where ($1::text is null or (s.name, s.id) > ($1, $2::uuid))
+          and ${isFoundSql('s.name', '$4', query.name)}
         order by s.name, s.id
         limit $3`,
-      [name, id, query.limit + 1],
+      [name, id, query.limit + 1, query.name ?? null],
     );
     return pageOf(
       found,

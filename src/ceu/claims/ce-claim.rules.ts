@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { aDay } from '../../platform/calendar.js';
 import { unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
 import type { StateTable } from '../../platform/states/state-table.js';
+import { foldedTogether } from '../../platform/text/folded-text.rules.js';
 import { ceuRefusals } from '../ceu.refusals.js';
 import type { CreditKind } from '../ledger/ce-credit.rules.js';
 import type { RoundingRule } from '../approvals/rounding.rules.js';
@@ -60,7 +61,10 @@ export const missingInClaim = ({
   ...(presenter ? [] : [unmetCondition(ceuRefusals.claim_presenter_missing)]),
 ];
 
-/** The same event, however its title and provider are written: without case, accents, punctuation and spaces. */
+/**
+ * The same event, however its title and provider are written: without case, spaces, punctuation, and accents of Latin
+ * and Greek letters. Signs that make another word stay: `C++` is not `C`.
+ */
 export function fingerprintOf({
   title,
   provider,
@@ -72,12 +76,8 @@ export function fingerprintOf({
   startsOn: string;
   endsOn: string;
 }): string {
-  const plain = (text: string) =>
-    text
-      .normalize('NFKD')
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]/gu, '');
-  return hash('sha256', JSON.stringify([plain(title), plain(provider), startsOn, endsOn]), 'base64url').slice(0, 32);
+  const said = JSON.stringify([foldedTogether(title), foldedTogether(provider), startsOn, endsOn]);
+  return hash('sha256', said, 'base64url').slice(0, 32);
 }
 
 /** Days from one to the other, both included. */

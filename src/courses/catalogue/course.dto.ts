@@ -1,6 +1,6 @@
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsString, Matches, MaxLength } from 'class-validator';
 import { Clearable, Omittable, PlainText } from '../../platform/http/dto.js';
-import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { TitledQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 
 export const courseStatuses = ['proposed', 'declined', 'in_development', 'offered', 'retired'] as const;
@@ -36,7 +36,7 @@ export class CourseBody extends CourseDetails {
 }
 
 /** Which courses to list. */
-export class CourseQuery extends PageQuery {
+export class CourseQuery extends TitledQuery {
   /** Only courses on this topic. @example boundaries */
   @Omittable() @IsString() @MaxLength(40) topic?: string;
   /** Only courses with this status. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { isFoundSql } from '../../platform/database/found.sql.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
@@ -106,8 +107,8 @@ export class CourseService {
   }
 
   /** The courses that the actor may see, by title, then id. */
-  async list(actor: Actor, { limit, cursor, topic, status }: CourseQuery): Promise<Page<CourseDto>> {
-    const scope = { list: 'courses', topic, status };
+  async list(actor: Actor, { limit, cursor, title, topic, status }: CourseQuery): Promise<Page<CourseDto>> {
+    const scope = { list: 'courses', title, topic, status };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
     const found = await this.database.rows<CourseRow>(
       `
@@ -115,12 +116,13 @@ export class CourseService {
         from (
           ${seenCourses}
             and ($3::text is null or c.topic = $3)
+            and ${isFoundSql('c.title', '$7', title)}
             and ($5::uuid is null or (c.title, c.id) > (select ${columnsOf(Course, 'l', 'title', 'id')} from course l where l.id = $5))
         ) seen
         where $4::text is null or status = $4
         order by title, id
         limit $6`,
-      [actor.personId, isCourseStaff(actor), topic ?? null, status ?? null, after, limit + 1],
+      [actor.personId, isCourseStaff(actor), topic ?? null, status ?? null, after, limit + 1, title ?? null],
     );
     return pageOf(
       found,

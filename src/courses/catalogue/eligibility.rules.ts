@@ -1,3 +1,4 @@
+import { folded } from '../../platform/text/folded-text.rules.js';
 import type { EligibilityRule } from '../versions/content.dto.js';
 
 /** All that eligibility may depend on. A diagnosis is not among them and never will be (BR-20). */
@@ -28,7 +29,7 @@ function meets(
   value: string,
   { age, area, eligibilityBasis, completedCourseIds }: EligibilityFacts,
 ): boolean {
-  const same = (said: string | null) => said !== null && said.trim().toLowerCase() === value.trim().toLowerCase();
+  const same = (said: string | null) => said !== null && folded(said).trim() === folded(value).trim();
   switch (type) {
     case 'age':
       return age !== null && isInRange(age, value);

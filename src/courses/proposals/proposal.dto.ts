@@ -1,6 +1,6 @@
 import { IsIn, Matches } from 'class-validator';
 import { Omittable, PlainText } from '../../platform/http/dto.js';
-import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { TitledQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { type ContributionRole, contributionRoles } from '../co-production/contributor.rules.js';
 import {
@@ -33,7 +33,7 @@ export class DeclineBody {
 }
 
 /** Which proposals to list. */
-export class ProposalQuery extends PageQuery {
+export class ProposalQuery extends TitledQuery {
   /** Only proposals in this state. */
   @Omittable() @IsIn(proposalStates) state?: ProposalState;
 }

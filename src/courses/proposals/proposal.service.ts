@@ -4,6 +4,7 @@ import type { Actor } from '../../platform/actor.js';
 import { isOwnRecord, refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { isFoundSql } from '../../platform/database/found.sql.js';
 import { instant, row } from '../../platform/database/sql.js';
 import { columnsOf, findRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
@@ -106,16 +107,17 @@ export class ProposalService {
   }
 
   /** Newest first. */
-  async list(actor: Actor, { limit, cursor, state }: ProposalQuery): Promise<Page<ProposalDto>> {
-    const scope = { list: 'course-proposals', state };
+  async list(actor: Actor, { limit, cursor, title, state }: ProposalQuery): Promise<Page<ProposalDto>> {
+    const scope = { list: 'course-proposals', title, state };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
     const found = await this.database.rows<ProposalRow>(
       `
         ${seenProposals}
         where ($3::text is null or state = $3) and ($4::uuid is null or id < $4)
+          and ${isFoundSql('title', '$6', title)}
         order by id desc
         limit $5`,
-      [actor.personId, isCourseStaff(actor), state ?? null, before, limit + 1],
+      [actor.personId, isCourseStaff(actor), state ?? null, before, limit + 1, title ?? null],
     );
     return pageOf(
       found,

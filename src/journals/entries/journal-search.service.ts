@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { decodeCursor, encodeCursor } from '../../platform/http/cursor.js';
 import type { Page } from '../../platform/http/pagination.js';
+import { foldedToFind } from '../../platform/text/folded-text.rules.js';
 import type { JournalEntrySummaryDto } from './entry.dto.js';
 import { presentSummary } from './entry.presenter.js';
 import { type EntryRow, listWhole, type WithBody } from './entry.queries.js';
@@ -31,7 +32,7 @@ export class JournalSearchService {
    * entry is always named: nobody can say any more whether the words were in it.
    */
   async find(actor: Actor, { words, limit = 20, cursor }: JournalSearchBody): Promise<Page<JournalEntrySummaryDto>> {
-    const wanted = folded(words).split(/\s+/);
+    const wanted = foldedToFind(words).split(/\s+/).filter(Boolean);
     let [before = null] = decodeCursor(cursor ?? undefined, scope, 1) ?? [];
     const items: JournalEntrySummaryDto[] = [];
     let [seen, bytes] = [0, 0];
@@ -56,13 +57,11 @@ export class JournalSearchService {
     if (!entryKey) return undefined;
     const { head, blocks } = openVersion(entryKey, entry);
     if (!head || !blocks) return presentSummary(entry, head, false);
-    const text = folded(
+    const text = foldedToFind(
       [head.title, head.mood, ...head.tags, ...blocks.flatMap((block) => [block.text, block.attachment?.description])]
         .filter(Boolean)
         .join('\n'),
     );
-    return wanted.every((word) => text.includes(word)) ? presentSummary(entry, head) : undefined;
+    return wanted.length > 0 && wanted.every((word) => text.includes(word)) ? presentSummary(entry, head) : undefined;
   }
 }
-
-const folded = (text: string): string => text.normalize('NFKC').toLowerCase().trim();

@@ -15,7 +15,7 @@ import {
 import { Clearable, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
 import { NestedList } from '../../platform/http/nested-fields.js';
 import { PageOf } from '../../platform/http/pagination.js';
-import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { NamedQuery } from '../../platform/http/page-query.dto.js';
 import {
   type InstrumentState,
   instrumentStates,
@@ -162,7 +162,7 @@ export class InstrumentDto extends InstrumentSummaryDto {
 }
 
 /** Which instruments to list. */
-export class InstrumentQuery extends PageQuery {}
+export class InstrumentQuery extends NamedQuery {}
 
 /** Instruments by name. */
 export class InstrumentPage extends PageOf(InstrumentSummaryDto) {}

@@ -1,3 +1,4 @@
+import { isFoundSql } from '../../platform/database/found.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { Instrument } from './instrument.entity.js';
 
@@ -33,9 +34,10 @@ const instruments = `
 
 export const oneInstrument = `${instruments} where i.id = $1`;
 
-/** $1 id of the instrument after which to go on or null, $2 limit. */
-export const listedInstruments = `
+/** $1 id of the instrument after which to go on or null, $2 limit, $3 the name that is looked for, if one is. */
+export const listedInstruments = (name: string | undefined): string => `
   ${instruments}
-  where $1::uuid is null or (i.code, i.edition, i.id) > (select code, edition, id from instrument where id = $1)
+  where ($1::uuid is null or (i.code, i.edition, i.id) > (select code, edition, id from instrument where id = $1))
+    and ${isFoundSql('i.name', '$3', name)}
   order by i.code, i.edition, i.id
   limit $2`;

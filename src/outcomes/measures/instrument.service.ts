@@ -151,10 +151,10 @@ export class InstrumentService {
     };
   }
 
-  async list({ limit, cursor }: InstrumentQuery): Promise<Page<InstrumentSummaryDto>> {
-    const scope = { list: 'instruments' };
+  async list({ limit, cursor, name }: InstrumentQuery): Promise<Page<InstrumentSummaryDto>> {
+    const scope = { list: 'instruments', name };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<InstrumentRow>(listedInstruments, [after, limit + 1]);
+    const found = await this.database.rows<InstrumentRow>(listedInstruments(name), [after, limit + 1, name ?? null]);
     const today = await this.today();
     return pageOf(
       found,

@@ -1,13 +1,11 @@
 import { IsIn } from 'class-validator';
 import { Omittable, PlainText } from '../../platform/http/dto.js';
-import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { NamedQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { roles, type Role } from '../../platform/actor.js';
 
 /** Which people to list. */
-export class PeopleQuery extends PageQuery {
-  /** Part of the chosen name. At most 100 characters. */
-  @Omittable() @PlainText(100) name?: string;
+export class PeopleQuery extends NamedQuery {
   /** Only people with this role. */
   @Omittable() @IsIn(roles) role?: Role;
 }

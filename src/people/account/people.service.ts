@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { isFoundSql } from '../../platform/database/found.sql.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { columnsOf, findRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
@@ -38,7 +39,7 @@ export class PeopleService {
       `
         ${people}
         where p.chosen_name is not null
-          and ($1::text is null or p.chosen_name ilike '%' || $1 || '%')
+          and ${isFoundSql('p.chosen_name', '$1', query.name)}
           and (
             $2::text is null
               or ${holdsRoleSql('p.id', '$2')}
@@ -46,7 +47,7 @@ export class PeopleService {
           and ($3::uuid is null or (p.chosen_name, p.id) > (select l.chosen_name, l.id from person l where l.id = $3))
         order by p.chosen_name, p.id
         limit $4`,
-      [query.name?.replace(/[%_\\]/g, '\\$&') ?? null, query.role ?? null, after, query.limit + 1],
+      [query.name ?? null, query.role ?? null, after, query.limit + 1],
     );
     return pageOf(
       found,

@@ -32,7 +32,7 @@ const turns = new OneAtATime(12, 20_000);
 /**
  * The picture drawn anew, upright, at most 4,096 points long: nothing of what a device wrote beside it is left, neither
  * place, camera, profile, preview nor depth. A HEIC becomes a JPEG, one that can be seen through a WebP. Undefined when it
- * cannot be read. 413 `picture_too_large`, told before it is opened; 415 `picture_moves`; 503 while many are drawn (BR-234).
+ * cannot be read. 413 `picture_too_large`, told before it is opened; 415 `picture_moves`; 503 while many are drawn (BR-233).
  */
 export async function redrawn(
   bytes: Buffer,

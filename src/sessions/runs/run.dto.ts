@@ -2,7 +2,7 @@ import { IsBoolean, IsIn, IsInt, Max, Min, ValidateIf } from 'class-validator';
 import { UnmetDto } from '../../platform/http/unmet.dto.js';
 import { Clearable, Instant, IsIdField, Omittable, PlainText, TimeZoneName } from '../../platform/http/dto.js';
 import { Nested } from '../../platform/http/nested-fields.js';
-import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { TitledQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import {
   cameraRules,
@@ -27,7 +27,7 @@ export class Capacity {
 }
 
 /** Which runs to list. */
-export class RunQuery extends PageQuery {
+export class RunQuery extends TitledQuery {
   /** Only runs of this term. */
   @Omittable() @IsIdField() termId?: string;
   /** Only runs of this course version. */

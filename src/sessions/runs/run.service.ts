@@ -3,6 +3,7 @@ import type { EligibilityRule } from '../../courses/versions/content.dto.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { isFoundSql } from '../../platform/database/found.sql.js';
 import { row, type Tx } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
@@ -57,6 +58,7 @@ export class RunService {
       versionId: query.versionId,
       state: query.state,
       mine: query.mine,
+      title: query.title,
     };
     const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];
     const now = this.clock.now();
@@ -69,6 +71,7 @@ export class RunService {
           and ($5::text is null or r.state = $5)
           and (not $6 or ${assignedSql('$1', 'r.id')})
           and ($7::uuid is null or r.id < $7)
+          and ${isFoundSql('c.title', '$10', query.title)}
         order by r.id desc
         limit $8`,
       [
@@ -81,6 +84,7 @@ export class RunService {
         after,
         query.limit + 1,
         now,
+        query.title ?? null,
       ],
     );
     const atRisk = await this.readiness.atRisk(found.filter((run) => runsIt(actor, run)).map(({ id }) => id));

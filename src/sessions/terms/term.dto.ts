@@ -1,6 +1,6 @@
 import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { Instant, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
-import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { NamedQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { termStates, type TermState } from './term.rules.js';
 
@@ -64,4 +64,4 @@ export class TermDto {
 export class TermPage extends PageOf(TermDto) {}
 
 /** Which terms to list. */
-export class TermQuery extends PageQuery {}
+export class TermQuery extends NamedQuery {}

@@ -4,6 +4,7 @@ import { dateAt } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { isFoundSql } from '../../platform/database/found.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
@@ -28,16 +29,17 @@ export class TermService {
 
   /** Terms, the latest first. */
   async list(actor: Actor, query: TermQuery): Promise<Page<TermDto>> {
-    const scope = { list: 'terms' };
+    const scope = { list: 'terms', name: query.name };
     const [startsOn = null, id = null] = decodeCursor(query.cursor, scope, 2) ?? [];
     const found = await this.database.rows<Term>(
       `
         select ${columnsOf(Term, 't')}
         from term t
         where ($1 or t.prospectus_opens_at <= $2) and ($3::date is null or (t.starts_on, t.id) < ($3, $4::uuid))
+          and ${isFoundSql('t.name', '$6', query.name)}
         order by t.starts_on desc, t.id desc
         limit $5`,
-      [plans(actor), this.clock.now(), startsOn, id, query.limit + 1],
+      [plans(actor), this.clock.now(), startsOn, id, query.limit + 1, query.name ?? null],
     );
     const today = await this.today();
     return pageOf(

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
+import { isFoundSql } from '../../platform/database/found.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
@@ -27,15 +28,16 @@ export class OnlineRoomService {
 
   /** Online rooms by name. */
   async list(query: VenueQuery): Promise<Page<OnlineRoomDto>> {
-    const scope = { list: 'online-rooms' };
+    const scope = { list: 'online-rooms', name: query.name };
     const [name = null, id = null] = decodeCursor(query.cursor, scope, 2) ?? [];
     const found = await this.database.rows<OnlineRoomDto>(
       `
         ${rooms}
-        where $1::text is null or (o.name, o.id) > ($1, $2::uuid)
+        where ($1::text is null or (o.name, o.id) > ($1, $2::uuid))
+          and ${isFoundSql('o.name', '$4', query.name)}
         order by o.name, o.id
         limit $3`,
-      [name, id, query.limit + 1],
+      [name, id, query.limit + 1, query.name ?? null],
     );
     return pageOf(
       found,

@@ -1,6 +1,6 @@
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, IsUrl, Max, Min } from 'class-validator';
 import { Clearable, IsIdField, Omittable, PlainText, TimeZoneName } from '../../platform/http/dto.js';
-import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { NamedQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 
 export const accessFeatures = [
@@ -14,7 +14,7 @@ export const accessFeatures = [
 export type AccessFeature = (typeof accessFeatures)[number];
 
 /** Which venues to list. */
-export class VenueQuery extends PageQuery {}
+export class VenueQuery extends NamedQuery {}
 
 /** A new place to meet: a building, or a room of one. */
 export class VenueBody {

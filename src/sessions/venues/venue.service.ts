@@ -3,6 +3,7 @@ import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { isFoundSql } from '../../platform/database/found.sql.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
@@ -28,16 +29,17 @@ export class VenueService {
 
   /** Venues by name. */
   async list(actor: Actor, query: VenueQuery): Promise<Page<VenueDto>> {
-    const scope = { list: 'venues' };
+    const scope = { list: 'venues', name: query.name };
     const [name = null, id = null] = decodeCursor(query.cursor, scope, 2) ?? [];
     const found = await this.database.rows<Venue>(
       `
         select ${columnsOf(Venue, 'v')}
         from venue v
-        where $1::text is null or (v.name, v.id) > ($1, $2::uuid)
+        where ($1::text is null or (v.name, v.id) > ($1, $2::uuid))
+          and ${isFoundSql('v.name', '$4', query.name)}
         order by v.name, v.id
         limit $3`,
-      [name, id, query.limit + 1],
+      [name, id, query.limit + 1, query.name ?? null],
     );
     return pageOf(
       found,

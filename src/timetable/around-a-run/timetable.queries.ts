@@ -2,23 +2,26 @@ import { hasPlaceSql } from '../../enrolment/enrolments/enrolment.sql.js';
 import { ownTitleSql } from '../../sessions/sessions/session.sql.js';
 import { isTakingPartSql } from '../../sessions/facilitators/facilitation.sql.js';
 
-/** Runs that a person takes part in to facilitate or watch, or is enrolled on so. $1 is the person, `e` the enrolment. */
+/**
+ * Runs that a person takes part in to facilitate or watch, or is enrolled on so, and since when. $1 is the person, `e` the
+ * enrolment.
+ */
 export const runsOf = (enrolled: string): string => `
-  select run_id, bool_or(facilitates) as facilitates
+  select run_id, bool_or(facilitates) as facilitates, min(since) as since
   from (
-    select e.run_id, false as facilitates
+    select e.run_id, false as facilitates, e.confirmed_at as since
     from enrolment e
     where e.person_id = $1 and ${enrolled}
     union all
-    select a.run_id, true
+    select a.run_id, true, a.answered_at
     from facilitator_assignment a
     where a.person_id = $1 and ${isTakingPartSql('a')}
   ) mine
   group by run_id`;
 
 /**
- * The sessions in a person's calendar, those of the last 60 days and all to come; cancelled ones for 30 days. $1 the
- * person, $2 now.
+ * The sessions in a person's calendar, those of the last 60 days and all to come; cancelled ones for 30 days where the
+ * person had them in it before. $1 the person, $2 now.
  */
 export const calendarEntries = `
   select s.id,
@@ -26,7 +29,7 @@ export const calendarEntries = `
     case when r.mode <> 'online' then concat_ws(', ', v.name, v.address) end as place, s.starts_at as "startsAt",
     s.ends_at as "endsAt", s.sequence, s.state = 'cancelled' as cancelled,
     s.shown_at as "shownAt"
-  from (${runsOf(`(${hasPlaceSql('e.state')} or e.state = 'cancelled_by_college')`)}) mine
+  from (${runsOf(`(${hasPlaceSql('e.state')} or e.state = 'cancelled_by_college' and e.confirmed_at is not null)`)}) mine
   join session s on s.run_id = mine.run_id
   join run r on r.id = s.run_id
   join course_version cv on cv.id = r.version_id
@@ -35,6 +38,10 @@ export const calendarEntries = `
   where s.published_at is not null
     and r.state <> 'draft'
     and s.ends_at > $2::timestamptz - interval '60 days'
-    and (s.state <> 'cancelled' or s.cancelled_at > $2::timestamptz - interval '30 days')
+    and (
+      s.state <> 'cancelled'
+        or s.cancelled_at > $2::timestamptz - interval '30 days'
+        and s.cancelled_at >= greatest(mine.since, coalesce(r.opened_at, 'infinity'))
+    )
   order by s.starts_at, s.id
   limit 1000`;

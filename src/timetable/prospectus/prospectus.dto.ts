@@ -2,15 +2,18 @@ import { IsIn, IsString, MaxLength } from 'class-validator';
 import { deliveryModes, type DeliveryMode } from '../../courses/versions/course-version.rules.js';
 import { ContentWarning, Outcome } from '../../courses/versions/content.dto.js';
 import { IsIdField, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
-import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { TitledQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { placeWords, type PlaceWord } from '../../sessions/runs/run.rules.js';
 
 export const bookingWords = ['not open yet', 'open', 'closed'] as const;
 
 /** What to look for; every filter that is left out lets everything through. */
-export class ProspectusQuery extends PageQuery {
-  /** Words that title, topic or description shall contain. At most 200 characters. @example boundaries family */
+export class ProspectusQuery extends TitledQuery {
+  /**
+   * Words that title, topic or description shall contain, or that begin words of the title. At most 200 characters.
+   * @example boundaries family
+   */
   @Omittable() @PlainText(200) text?: string;
   /** Only runs of this term. */
   @Omittable() @IsIdField() termId?: string;

@@ -1,5 +1,7 @@
+import { isFoundSql } from '../../platform/database/found.sql.js';
 import { ownTitleSql } from '../../sessions/sessions/session.sql.js';
 import { instant, wallTime } from '../../platform/database/sql.js';
+import type { ProspectusQuery } from './prospectus.dto.js';
 import { hasDateToComeSql, placesInWordsSql, placesToldSql } from '../../sessions/runs/run.sql.js';
 
 /** The runs that are on at $1: open, with a date to come, and of a term whose prospectus is out. */
@@ -21,14 +23,16 @@ export const runsOnShow = `
 
 /**
  * The prospectus in one statement that answers JSON text. $1 now, $2 limit, $3 and $4 where the page before ended, $5
- * text, $6 term, $7 mode, $8 topic, $9 audience, $10 from, $11 to, $12 the college's default minimum age.
+ * text, $6 term, $7 mode, $8 topic, $9 audience, $10 from, $11 to, $12 the college's default minimum age,
+ * $13 title.
  */
-export const prospectus = `
+export const prospectus = ({ text, title }: Pick<ProspectusQuery, 'text' | 'title'>): string => `
   with listed as (
     select r.id, coalesce(met.first_start, 'infinity') as first_start,
       coalesce(met.last_end, 'infinity') as last_end ${runsOnShow.trim()}
         and ($3::timestamptz is null or (coalesce(met.first_start, 'infinity'), r.id) > ($3, $4::uuid))
-        and ($5::text is null or v.search @@ websearch_to_tsquery('english', $5))
+        and (v.search @@ websearch_to_tsquery('english', $5) or ${isFoundSql('c.title', '$5', text)})
+        and ${isFoundSql('c.title', '$13', title)}
         and ($6::uuid is null or r.term_id = $6)
         and ($7::text is null or r.mode = $7)
         and ($8::text is null or c.topic = $8)

@@ -22,7 +22,7 @@ export class ProspectusService {
     const scope = { list: 'prospectus', ...filters };
     const [start = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
     const found = await this.database.row<{ items: string; more: boolean; lastStart: string; lastId: string }>(
-      prospectus,
+      prospectus(filters),
       [
         this.clock.now(),
         limit,
@@ -36,6 +36,7 @@ export class ProspectusService {
         filters.from ?? null,
         filters.to ?? null,
         defaults.registrationMinimumAge,
+        filters.title ?? null,
       ],
     );
     if (!found) return JsonText.page('[]', null);
