@@ -31,7 +31,11 @@ function saidBy(entry: string, settings: Record<string, string>): string {
 async function inDatabase(url: string, statement: string): Promise<void> {
   const client = new Client(url);
   await client.connect();
-  await client.query(statement).finally(() => client.end());
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
 test('a port that is taken is told before anything is made', async () => {
@@ -80,7 +84,8 @@ test('every process and command starts in the one place that tells why it did no
 });
 
 test('a database that is newer than the program, and one with people whose keys are not there', async () => {
-  const { url, drop } = await cloneDatabase();
+  const database = await cloneDatabase();
+  const { url } = database;
   try {
     await inDatabase(
       url,
@@ -91,12 +96,13 @@ test('a database that is newer than the program, and one with people whose keys 
     expect(saidBy('main', { DATABASE_URL: url })).toMatch(/^The database is newer than this program \(.*Later/);
     expect(await readdir(folder)).toEqual([]);
   } finally {
-    await drop();
+    await database.drop();
   }
 });
 
 test('a user without the right to make tables', async () => {
-  const { url, drop } = await emptyDatabase();
+  const database = await emptyDatabase();
+  const { url } = database;
   const weak = new URL(url);
   weak.username = `weak_${weak.pathname.slice(4)}`;
   weak.password = 'tulip';
@@ -106,7 +112,7 @@ test('a user without the right to make tables', async () => {
     expect(said).toMatch(/^DATABASE_URL: its user lacks a right \(.*\)\. Grant it/);
     expect(said).not.toContain('tulip');
   } finally {
-    await drop();
+    await database.drop();
     await inDatabase(new URL('/postgres', url).href, `drop role ${weak.username}`);
   }
 });
