@@ -3,11 +3,12 @@ import { ModulesContainer, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { setFlagsFromString } from 'node:v8';
 import { AppModule } from './app/app.module.js';
-import { openDatabase } from './database/open-database.js';
+import { failuresAreOurs } from './app/college-without-http.js';
+import { requirePort, start } from './app/start.js';
+import { type OpenDatabase, openDatabase } from './database/open-database.js';
 import { refuseUndeclaredRoutes } from './platform/access/declared-access.js';
-import { type Config, ConfigError, readConfig } from './platform/config.js';
+import type { Config } from './platform/config.js';
 import { Database } from './platform/database/database.js';
-import { EmbeddedPostgresError } from './embedded-postgres/embedded-postgres-error.js';
 import { stopOnSignals } from './platform/health/draining.js';
 import { Readiness } from './platform/health/readiness.js';
 import { giveBackStartupMemory } from './platform/health/startup-memory.js';
@@ -20,14 +21,30 @@ import { OperationsService } from './operations/operations.service.js';
 import { demoWelcome } from './demo/welcome.js';
 
 /** Starts the API on the database that the configuration names, or on the embedded one with a demo college. */
-async function start(config: Config): Promise<void> {
-  const log = createLog(config);
+async function serve(config: Config): Promise<void> {
+  await requirePort(config);
   const database = await openDatabase(config);
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot({ config, urls: database.urls, role: database.role }),
-    newAdapter(config),
-    { logger: ['error', 'warn'] },
-  );
+  let app: NestFastifyApplication | undefined;
+  try {
+    app = await NestFactory.create<NestFastifyApplication>(
+      AppModule.forRoot({ config, urls: database.urls, role: database.role }),
+      newAdapter(config),
+      { logger: ['error', 'warn'], ...failuresAreOurs },
+    );
+    await open(app, config, database);
+  } catch (error) {
+    await app
+      ?.get(Jobs)
+      .stop()
+      .catch(() => undefined);
+    await app?.close().catch(() => undefined);
+    await database.stop().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function open(app: NestFastifyApplication, config: Config, database: OpenDatabase): Promise<void> {
+  const log = createLog(config);
   refuseUndeclaredRoutes(app.get(ModulesContainer));
   configureHttp(app, config, { log });
   app.get(Readiness).require('database', async () => void (await app.get(Database).row('select 1 as one')));
@@ -47,10 +64,4 @@ async function start(config: Config): Promise<void> {
 
 // Little survives a collection of the young here; more threads for it only take the cores from PostgreSQL.
 setFlagsFromString('--no-parallel-scavenge');
-try {
-  await start(readConfig(process.env));
-} catch (error) {
-  const expected = error instanceof ConfigError || error instanceof EmbeddedPostgresError;
-  console.error(expected ? error.message : error);
-  process.exit(1);
-}
+await start(serve);

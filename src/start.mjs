@@ -1,6 +1,7 @@
 // npm start | worker | demo | administrator: builds when the sources are newer than the last build, then runs that entry
 // in this same process. Plain JavaScript, since nothing may be built yet.
-import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import './node-version.mjs';
+import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, root } from './build.mjs';
 import './environment.mjs';
@@ -14,13 +15,23 @@ function newest(path) {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
+function leave(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}
+
 const built = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 if (Math.max(...sources.map((path) => newest(join(root, path)))) > built) {
   const started = new Date();
-  const code = build();
-  if (code !== 0) process.exit(code);
-  writeFileSync(stamp, '');
-  utimesSync(stamp, started, started);
+  if (!existsSync(join(root, 'node_modules'))) leave('There is no node_modules: please run npm ci first.');
+  try {
+    const code = build();
+    if (code !== 0) process.exit(code);
+    writeFileSync(stamp, '');
+    utimesSync(stamp, started, started);
+  } catch ({ code, path = join(root, 'dist') }) {
+    leave(`The build cannot be written to ${path} (${code}): let this user write there, and make sure there is room.`);
+  }
 }
 // Without an entry it only builds.
 const [entry] = process.argv.splice(2, 1);

@@ -1,27 +1,27 @@
 import 'reflect-metadata';
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from './app/app.module.js';
+import type { INestApplicationContext } from '@nestjs/common';
+import { collegeWithoutHttp } from './app/college-without-http.js';
+import { start } from './app/start.js';
 import { openDatabase } from './database/open-database.js';
-import { readConfig } from './platform/config.js';
 import { createLog } from './platform/logging/log.js';
 import { NestLogger } from './platform/logging/nest-logger.js';
 import { Jobs } from './platform/jobs/jobs.js';
 
 // npm run worker: delivers events and runs timed jobs, without HTTP. The API then runs with WORKER=separate.
-const config = readConfig(process.env);
-const database = await openDatabase(config);
-const logger = new NestLogger(createLog(config));
-const app = await NestFactory.createApplicationContext(
-  AppModule.forRoot({ config, urls: database.urls, role: database.role }),
-  {
-    logger,
-  },
-);
-const jobs = app.get(Jobs);
-await jobs.start();
-const leave = async () => {
-  await jobs.stop();
-  await app.close();
-  await database.stop();
-};
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void leave());
+await start(async (config) => {
+  const database = await openDatabase(config);
+  let app: INestApplicationContext | undefined;
+  const leave = async () => {
+    await app?.get(Jobs).stop();
+    await app?.close();
+    await database.stop();
+  };
+  try {
+    app = await collegeWithoutHttp({ config, ...database }, new NestLogger(createLog(config)));
+    await app.get(Jobs).start();
+  } catch (error) {
+    await leave().catch(() => undefined);
+    throw error;
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void leave());
+});

@@ -2,14 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { verifyChain } from '../platform/audit/seal-chain.js';
 import { anchorsIn } from '../platform/audit/seal.js';
 import { sealedLogs } from '../platform/audit/sealed-log.js';
-import { readConfig } from '../platform/config.js';
 import { withReadOnlyClient } from './read-only-client.js';
 
 // npm run audit:events: looks whether anything in the logs of events and of readings was changed or taken away since it
 // was sealed. It writes nothing; exit code 2 says where a chain breaks first.
-const { SEAL_ANCHOR_FILE: anchorFile } = readConfig(process.env);
-const anchored = anchorFile ? await readFile(anchorFile, 'utf8') : '';
-await withReadOnlyClient(async (client) => {
+await withReadOnlyClient(async (client, { SEAL_ANCHOR_FILE: anchorFile }) => {
+  const anchored = anchorFile ? await readFile(anchorFile, 'utf8') : '';
   await client.query('begin isolation level repeatable read');
   for (const log of sealedLogs) {
     const { seals, covered, gone, waiting, broken } = await verifyChain(

@@ -1,9 +1,7 @@
-import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
-import { AppModule } from '../app/app.module.js';
+import { collegeWithoutHttp } from '../app/college-without-http.js';
+import { start } from '../app/start.js';
 import { openDatabase } from '../database/open-database.js';
-import { readConfig } from '../platform/config.js';
-import { AppError, detailOf } from '../platform/errors/refusal.js';
 
 /**
  * Commands for whoever runs the server and nobody else: each names one person by e-mail address. The sentence that it
@@ -27,23 +25,17 @@ export async function runCommand(
 }
 
 /** The whole college without HTTP, for one command; a refusal is printed and ends with 1. */
-export async function withCollege(command: (app: INestApplicationContext) => Promise<void>): Promise<void> {
-  const config = readConfig(process.env);
-  const database = await openDatabase(config);
-  const app = await NestFactory.createApplicationContext(
-    AppModule.forRoot({ config, urls: database.urls, role: database.role }),
-    {
-      logger: ['error'],
-    },
-  );
-  try {
-    await command(app);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    console.error(detailOf(error.code, error.details.values));
-    process.exitCode = 1;
-  } finally {
-    await app.close();
-    await database.stop();
-  }
-}
+export const withCollege = (command: (app: INestApplicationContext) => Promise<void>): Promise<void> =>
+  start(async (config) => {
+    const database = await openDatabase(config);
+    try {
+      const app = await collegeWithoutHttp({ config, ...database });
+      try {
+        await command(app);
+      } finally {
+        await app.close();
+      }
+    } finally {
+      await database.stop();
+    }
+  });

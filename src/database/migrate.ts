@@ -1,7 +1,9 @@
 import { runMigrations as installJobTables } from 'graphile-worker';
 import { Client } from 'pg';
 import { setTimeout as wait } from 'node:timers/promises';
+import { migrations } from '../../migrations/list.js';
 import type { DatabaseUrls } from '../platform/database/database-urls.js';
+import { StartError } from '../platform/start-error.js';
 import { migrationDataSource } from './data-source.js';
 
 /** The role that owns nothing, and that every connection of the API takes on. */
@@ -17,6 +19,7 @@ export async function migrate(urls: DatabaseUrls): Promise<void> {
   await guard.connect();
   try {
     await guard.query(`select pg_advisory_lock(hashtext('recovery-college migrations'))`);
+    await refuseNewer(guard);
     await installJobTables({ connectionString: urls.owner });
     for (let attempt = 1; ; attempt++) {
       try {
@@ -31,6 +34,22 @@ export async function migrate(urls: DatabaseUrls): Promise<void> {
   } finally {
     await guard.end();
   }
+}
+
+/** An earlier program would write what the later form of the tables does not allow, or leave out what it needs. */
+async function refuseNewer(owner: Client): Promise<void> {
+  const { rows } = await owner.query<{ there: boolean }>(`select to_regclass('migration') is not null as there`);
+  if (!rows[0]?.there) return;
+  const known = migrations.map((Migration) => new Migration().name);
+  const newer = await owner.query<{ name: string }>(
+    'select name from migration where name <> all ($1) order by id limit 1',
+    [known],
+  );
+  if (newer.rows[0])
+    throw new StartError(
+      `The database is newer than this program (it has ${newer.rows[0].name}): start the program that brought it there ` +
+        'or a later one, or restore a backup from before.',
+    );
 }
 
 async function migrateOnce(url: string): Promise<void> {

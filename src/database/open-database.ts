@@ -1,8 +1,12 @@
 import { Client } from 'pg';
 import { seedDemoCollege } from '../demo/demo-college.js';
+import { requireDatabase } from './connect.js';
+import { whyNotMigrated } from './connect-failure.rules.js';
 import { migrate, roleOfApi } from './migrate.js';
+import { requireKeys } from './require-keys.js';
 import type { Config } from '../platform/config.js';
 import { DatabaseUrls } from '../platform/database/database-urls.js';
+import { StartError } from '../platform/start-error.js';
 import { startEmbeddedPostgres } from '../embedded-postgres/start-embedded-postgres.js';
 
 export interface OpenDatabase {
@@ -19,40 +23,57 @@ const draftName = `${databaseName}_draft`;
 
 /** Finds the database that the configuration names, or starts the embedded one, and brings it to the newest form. */
 export async function openDatabase(config: Config): Promise<OpenDatabase> {
-  const { urls, stop } = config.DATABASE_URL
-    ? ownServer(config.DATABASE_URL, config.MIGRATION_DATABASE_URL)
-    : await embedded(config);
+  if (config.KEYS_DATABASE_URL) await requireDatabase('KEYS_DATABASE_URL', config.KEYS_DATABASE_URL);
+  return config.DATABASE_URL ? openOwn(config, config.DATABASE_URL) : openEmbedded(config);
+}
+
+async function openOwn(config: Config, api: string): Promise<OpenDatabase> {
+  const owner = config.MIGRATION_DATABASE_URL ?? api;
+  await requireDatabase('DATABASE_URL', api);
+  if (owner !== api) await requireDatabase('MIGRATION_DATABASE_URL', owner);
+  const urls = new DatabaseUrls(api, owner);
   try {
     await migrate(urls);
-    return { urls, role: await roleOfApi(urls), embedded: !config.DATABASE_URL, stop };
   } catch (error) {
-    await stop();
+    const reason = whyNotMigrated(error);
+    if (reason === undefined) throw error;
+    throw new StartError(`${owner === api ? 'DATABASE_URL' : 'MIGRATION_DATABASE_URL'}: ${reason}.`);
+  }
+  await requireKeys(config, urls);
+  return { urls, role: await roleOfApi(urls), embedded: false, stop: () => Promise.resolve() };
+}
+
+async function openEmbedded(config: Config): Promise<OpenDatabase> {
+  const server = await startEmbeddedPostgres({ folder: config.dataFolder });
+  const urlsOf = (database: string) => new DatabaseUrls(server.urlOf(database), server.urlOf(database));
+  const urls = urlsOf(databaseName);
+  try {
+    await createComplete(config, server.urlOf('postgres'), urlsOf(draftName));
+    await migrate(urls);
+    await requireKeys(config, urls);
+    return { urls, role: await roleOfApi(urls), embedded: true, stop: () => server.stop() };
+  } catch (error) {
+    await server.stop().catch(() => undefined);
     throw error;
   }
 }
 
-const ownServer = (api: string, owner = api) => ({ urls: new DatabaseUrls(api, owner), stop: () => Promise.resolve() });
-
 /** A new database becomes visible under its name only when the demo college in it is complete. */
-async function embedded(config: Config) {
-  const server = await startEmbeddedPostgres({ folder: config.dataFolder });
-  const urlsOf = (database: string) => new DatabaseUrls(server.urlOf(database), server.urlOf(database));
-  const client = new Client({ connectionString: server.urlOf('postgres') });
+async function createComplete(config: Config, maintenance: string, draft: DatabaseUrls): Promise<void> {
+  const client = new Client({ connectionString: maintenance });
   await client.connect();
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [databaseName]);
-    if (rowCount === 0) {
-      await client.query(`drop database if exists ${draftName} with (force)`);
-      await client.query(`create database ${draftName}`);
-      await migrate(urlsOf(draftName));
-      // Nobody has been told of a draft; the rename waits until all of it is on the disk.
-      await client.query(`alter database ${draftName} set synchronous_commit = off`);
-      await seedDemoCollege(config, urlsOf(draftName), await roleOfApi(urlsOf(draftName)));
-      await client.query(`alter database ${draftName} reset synchronous_commit`);
-      await client.query(`alter database ${draftName} rename to ${databaseName}`);
-    }
+    if (rowCount !== 0) return;
+    await client.query(`drop database if exists ${draftName} with (force)`);
+    await client.query(`create database ${draftName}`);
+    await migrate(draft);
+    // Nobody has been told of a draft; the rename waits until all of it is on the disk.
+    await client.query(`alter database ${draftName} set synchronous_commit = off`);
+    await seedDemoCollege(config, draft, await roleOfApi(draft));
+    await client.query(`alter database ${draftName} reset synchronous_commit`);
+    await client.query(`alter database ${draftName} rename to ${databaseName}`);
   } finally {
     await client.end();
   }
-  return { urls: urlsOf(databaseName), stop: () => server.stop() };
 }

@@ -1,8 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { hash } from '@node-rs/argon2';
 import { DataSource } from 'typeorm';
-import { AppModule } from '../app/app.module.js';
+import { collegeWithoutHttp } from '../app/college-without-http.js';
 import { CollegeTextService } from '../college/college-text.service.js';
 import { CollegeService } from '../college/college.service.js';
 import { aDay } from '../platform/calendar.js';
@@ -37,9 +36,7 @@ export class StoryClock extends Clock {
 /** Fills an empty database with a college at work, through the same services that people use. */
 export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: string | null): Promise<void> {
   const clock = new StoryClock();
-  const app = await NestFactory.createApplicationContext(AppModule.forRoot({ config, urls, role, clock }), {
-    logger: ['error'],
-  });
+  const app = await collegeWithoutHttp({ config, urls, role, clock });
   try {
     clock.goTo(-172);
     const passwordHash = await hash(demoPassword, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });

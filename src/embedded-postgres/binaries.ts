@@ -113,3 +113,10 @@ async function copyOnce(from: string, to: string, user: SystemUser): Promise<voi
 export function lastLine(text: string): string {
   return text.trim().split('\n').at(-1) ?? '';
 }
+
+/** What a program complained of, rather than what it tidied up afterwards. */
+export const complaintIn = (text: string): string =>
+  text
+    .split('\n')
+    .find((line) => /error:|FATAL:/.test(line))
+    ?.trim() ?? lastLine(text);

@@ -15,8 +15,8 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Binaries, lastLine } from './binaries.js';
-import { EmbeddedPostgresError, useYourOwn } from './embedded-postgres-error.js';
+import { type Binaries, complaintIn } from './binaries.js';
+import { EmbeddedPostgresError, nextStep, useYourOwn } from './embedded-postgres-error.js';
 import { run } from './run.js';
 import { mayEnter, reachableFolder, type SystemUser } from './system-user.js';
 
@@ -122,7 +122,7 @@ async function fill(place: string, { initdb }: Binaries, user: SystemUser, forTe
   if (/invalid locale/.test(outcome.errors)) outcome = await initialise('C');
   if (!outcome.succeeded) {
     throw new EmbeddedPostgresError(
-      `The embedded PostgreSQL could not create its database (${lastLine(outcome.errors)}): ${useYourOwn}.`,
+      `The embedded PostgreSQL could not create its database (${complaintIn(outcome.errors)}): ${nextStep(outcome.errors)}.`,
     );
   }
 }

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
 import { type Binaries, lastLine } from './binaries.js';
 import type { DatabaseFolder } from './database-folder.js';
-import { EmbeddedPostgresError, useYourOwn } from './embedded-postgres-error.js';
+import { EmbeddedPostgresError, nextStep, useYourOwn } from './embedded-postgres-error.js';
 import { type PidFile, readPidFile, removePidFile, serverLives } from './pid-file.js';
 import { run } from './run.js';
 import type { SystemUser } from './system-user.js';
@@ -39,8 +39,12 @@ export class Server {
       if (!found) {
         const failure = await this.launch();
         if (failure === undefined) return await this.running(false);
-        if (!passing.test(failure))
-          throw new EmbeddedPostgresError(`The embedded PostgreSQL could not start (${failure}): ${useYourOwn}.`);
+        if (!passing.test(failure)) {
+          await this.stop().catch(() => undefined);
+          throw new EmbeddedPostgresError(
+            `The embedded PostgreSQL could not start (${failure}): ${nextStep(failure)}.`,
+          );
+        }
         complaint = failure;
       } else if (!(await serverLives(found, this.database.data))) {
         removePidFile(this.database.data, found);

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { findBinaries } from './binaries.js';
 import { openDatabaseFolder } from './database-folder.js';
-import { EmbeddedPostgresError, useYourOwn } from './embedded-postgres-error.js';
+import { EmbeddedPostgresError, nextStep } from './embedded-postgres-error.js';
 import { type EmbeddedPostgres, Server } from './server.js';
 import { findSystemUser } from './system-user.js';
 
@@ -30,6 +30,6 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   } catch (error) {
     if (error instanceof EmbeddedPostgresError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new EmbeddedPostgresError(`The embedded PostgreSQL could not start (${reason}): ${useYourOwn}.`);
+    throw new EmbeddedPostgresError(`The embedded PostgreSQL could not start (${reason}): ${nextStep(reason)}.`);
   }
 }

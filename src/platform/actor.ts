@@ -5,6 +5,9 @@ export type Role = (typeof roles)[number];
 /** Staff see more than their own records: everybody who is more than a learner. */
 export const isStaff = (held: Iterable<Role>): boolean => [...held].some((role) => role !== 'learner');
 
+/** The most characters of an Idempotency-Key. */
+export const longestRetryKey = 128;
+
 /** The call that a person makes: what the log, the event table and a retry need to know about it. */
 export interface Call {
   requestId: string;

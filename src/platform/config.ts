@@ -1,5 +1,8 @@
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min, MinLength, validateSync } from 'class-validator';
+import { validateSync } from 'class-validator';
 import { resolve } from 'node:path';
+import { anAddress, oneOf, shown, someText, suchText, wholeNumber } from './setting.decorators.js';
+import { mistakenName } from './setting-names.rules.js';
+import { StartError } from './start-error.js';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 export const secondFactors = ['staff', 'optional'] as const;
@@ -10,100 +13,91 @@ export const workerPlaces = ['in-process', 'separate'] as const;
  */
 export class Config {
   /** Address that the API listens on. */
-  @IsString() @MinLength(1) HOST = '127.0.0.1';
+  @someText() HOST = '127.0.0.1';
 
   /** Port of the API; 0 picks a free one. */
-  @IsInt() @Min(0) @Max(65535) PORT = 3000;
+  @wholeNumber(0, 65535) PORT = 3000;
 
   /** Where browsers reach the API, used in links and as the token issuer. Default: http://HOST:PORT. */
-  @IsOptional()
-  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
-  PUBLIC_URL?: string;
+  @anAddress('http', 'https') PUBLIC_URL?: string;
 
   /** A PostgreSQL 15 or newer to use instead of the embedded one. Nothing is seeded into it. */
-  @IsOptional()
-  @IsUrl({ require_tld: false, protocols: ['postgres', 'postgresql'], require_protocol: true })
-  DATABASE_URL?: string;
+  @anAddress('postgres', 'postgresql') DATABASE_URL?: string;
 
   /**
    * Another login for migrations and the job runner, if the API's own user may not change tables. Default:
    * DATABASE_URL.
    */
-  @IsOptional()
-  @IsUrl({ require_tld: false, protocols: ['postgres', 'postgresql'], require_protocol: true })
-  MIGRATION_DATABASE_URL?: string;
+  @anAddress('postgres', 'postgresql') MIGRATION_DATABASE_URL?: string;
 
   /** Connections in the API's pool. */
-  @IsInt() @Min(2) @Max(200) POOL_SIZE = 10;
+  @wholeNumber(2, 200) POOL_SIZE = 10;
 
   /** Folder of the embedded database, the mail outbox and the keys. */
-  @IsString() @MinLength(1) DATA_FOLDER = '.data';
+  @someText() DATA_FOLDER = '.data';
 
   /**
    * Folder of the keys that sign tokens and seal journals. Back it up apart from the database. Default:
    * DATA_FOLDER/keys.
    */
-  @IsOptional() @IsString() @MinLength(1) KEYS_FOLDER?: string;
+  @someText() KEYS_FOLDER?: string;
 
   /**
    * A PostgreSQL of its own for the wrapped keys of journals, where several servers share them; keep its backups at
    * most seven days. Default: files in KEYS_FOLDER.
    */
-  @IsOptional()
-  @IsUrl({ require_tld: false, protocols: ['postgres', 'postgresql'], require_protocol: true })
-  KEYS_DATABASE_URL?: string;
+  @anAddress('postgres', 'postgresql') KEYS_DATABASE_URL?: string;
 
   /** Browser origins that may call the API, separated by commas; `*` is refused. */
-  @IsOptional() @IsString() CORS_ORIGINS?: string;
+  @suchText('origins such as https://college.example, separated by commas; "*" would let any site in', areOrigins)
+  CORS_ORIGINS?: string;
 
   /** Number of reverse proxies in front whose X-Forwarded-For is believed. */
-  @IsInt() @Min(0) @Max(5) TRUSTED_PROXY_HOPS = 0;
+  @wholeNumber(0, 5) TRUSTED_PROXY_HOPS = 0;
 
   /** How often one network address may read what is open to everybody, a minute and process. */
-  @IsInt() @Min(1) @Max(1_000_000) PUBLIC_READS_PER_MINUTE = 600;
+  @wholeNumber(1, 1_000_000) PUBLIC_READS_PER_MINUTE = 600;
 
   /** Least severe log line written. */
-  @IsIn(logLevels) LOG_LEVEL: (typeof logLevels)[number] = 'info';
+  @oneOf(logLevels) LOG_LEVEL: (typeof logLevels)[number] = 'info';
 
   /**
    * Whoever shows this as a bearer token may read GET /metrics. Default: only this machine may, and no proxy for
    * somebody else.
    */
-  @IsOptional() @IsString() @MinLength(20) METRICS_TOKEN?: string;
+  @suchText('at least 20 characters', (text) => text.length >= 20) METRICS_TOKEN?: string;
 
   /** Where events are delivered and timed jobs run: in this process, or in `npm run worker`. */
-  @IsIn(workerPlaces) WORKER: (typeof workerPlaces)[number] = 'in-process';
+  @oneOf(workerPlaces) WORKER: (typeof workerPlaces)[number] = 'in-process';
 
   /** SMTP server, e.g. smtp://user:password@mail.example:587. Without it, mail is written to DATA_FOLDER/outbox. */
-  @IsOptional() @IsUrl({ require_tld: false, protocols: ['smtp', 'smtps'], require_protocol: true }) SMTP_URL?: string;
+  @anAddress('smtp', 'smtps') SMTP_URL?: string;
 
   /** Sender of every message; keep it neutral, a shared screen may show it. */
-  @IsString() @MinLength(3) MAIL_FROM = 'Messages <messages@localhost>';
+  @suchText('an e-mail address, or a name and one as in Messages <messages@college.example>', isSender)
+  MAIL_FROM = 'Messages <messages@localhost>';
 
   /**
    * Whether whoever holds a role besides learner has to use a second factor. Default: staff with DATABASE_URL, else
    * optional.
    */
-  @IsOptional() @IsIn(secondFactors) SECOND_FACTOR?: (typeof secondFactors)[number];
+  @oneOf(secondFactors) SECOND_FACTOR?: (typeof secondFactors)[number];
 
   /**
    * A file outside the database to which the seals of the logs of events and readings are appended; who cannot write it
    * cannot rewrite the logs. Default: none.
    */
-  @IsOptional() @IsString() @MinLength(1) SEAL_ANCHOR_FILE?: string;
+  @someText() SEAL_ANCHOR_FILE?: string;
 
   /** Seconds that the API stays reachable after SIGTERM while it answers "not ready". */
-  @IsInt() @Min(0) @Max(60) DRAIN_SECONDS = 5;
+  @wholeNumber(0, 60) DRAIN_SECONDS = 5;
 
   get publicUrl(): string {
     return (this.PUBLIC_URL ?? `http://${this.HOST}:${this.PORT}`).replace(/\/$/, '');
   }
 
   get corsOrigins(): string[] {
-    return (this.CORS_ORIGINS ?? '')
-      .split(',')
-      .map((origin) => origin.trim())
-      .filter(Boolean);
+    return listed(this.CORS_ORIGINS ?? '');
   }
 
   get secondFactor(): (typeof secondFactors)[number] {
@@ -119,28 +113,69 @@ export class Config {
   }
 }
 
-/** A wrong setting, told in sentences for the person who starts the process. */
-export class ConfigError extends Error {}
-
-/** Reads and checks the environment. Throws {@link ConfigError} naming each wrong setting, never its value. */
+/**
+ * Reads and checks the environment. Throws {@link StartError} naming each wrong setting, what is allowed, and what was
+ * found unless that may hold a secret.
+ */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const config = new Config();
   const values = config as unknown as Record<string, unknown>;
   for (const name of settingNames) {
     const text = environment[name];
     if (text === undefined || text === '') continue;
-    values[name] = typeof values[name] === 'number' ? wholeNumber(text) : text;
+    values[name] = typeof values[name] === 'number' ? numberIn(text) : text;
   }
-  const complaints = validateSync(config).map(
-    (error) => `${error.property}: ${Object.values(error.constraints ?? {}).join(', ')}`,
-  );
-  if (config.corsOrigins.includes('*')) complaints.push('CORS_ORIGINS: name each origin, "*" would let any site in');
-  if (complaints.length > 0) throw new ConfigError(`Please check these settings:\n- ${complaints.join('\n- ')}`);
+  const complaints = [
+    ...validateSync(config).map(
+      ({ property, constraints = {} }) =>
+        `${property}: it needs ${Object.values(constraints).join(', ')}. ${shown(property, environment[property] ?? '')}`,
+    ),
+    ...mistakenNames(environment),
+    ...contradictions(config),
+  ];
+  if (complaints.length > 0) throw new StartError(`Please check these settings:\n- ${complaints.join('\n- ')}`);
   return config;
 }
 
 /** NaN for anything else, which the validators then complain of. */
-const wholeNumber = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : NaN);
+const numberIn = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : NaN);
+
+const listed = (text: string): string[] =>
+  text
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean);
+
+function areOrigins(text: string): boolean {
+  return listed(text).every((each) => /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@*A-Z]+$/.test(each));
+}
+
+function isSender(text: string): boolean {
+  return /^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(text);
+}
+
+function mistakenNames(environment: Record<string, string | undefined>): string[] {
+  const unset = settingNames.filter((name) => !environment[name]);
+  return Object.keys(environment).flatMap((name) => {
+    const meant = mistakenName(name, unset, settingNames);
+    return meant === undefined ? [] : [`${name}: there is no such setting; rename it to ${meant}, or take it away.`];
+  });
+}
+
+function contradictions({ DATABASE_URL, MIGRATION_DATABASE_URL, KEYS_DATABASE_URL }: Config): string[] {
+  const found: string[] = [];
+  if (MIGRATION_DATABASE_URL && !DATABASE_URL)
+    found.push('MIGRATION_DATABASE_URL: it needs DATABASE_URL beside it, which says where the API itself connects.');
+  if (KEYS_DATABASE_URL && DATABASE_URL && databaseOf(KEYS_DATABASE_URL) === databaseOf(DATABASE_URL))
+    found.push('KEYS_DATABASE_URL: it names the database of DATABASE_URL; keys need a database of their own.');
+  return found;
+}
+
+function databaseOf(address: string): string | undefined {
+  if (!URL.canParse(address)) return undefined;
+  const { hostname, port, pathname } = new URL(address);
+  return `${hostname}:${port || 5432}${pathname}`;
+}
 
 export const settingNames = [
   'HOST',

@@ -69,6 +69,9 @@ test('a key is forgotten after a day, and no body is ever kept', async () => {
   expect(JSON.stringify(await college.sql.query('select * from idempotency_key'))).not.toContain('Day After Day');
 });
 
-test('a key with odd characters is refused', async () => {
+test('a key with odd characters, or too many, is refused in words that say how many', async () => {
   expect((await add('Odd', 'a b')).body).toMatchObject({ status: 400, code: 'idempotency_key_invalid' });
+  expect((await add('As long as it may be', 'k'.repeat(128))).status).toBe(201);
+  const { body } = await add('Longer', 'k'.repeat(129));
+  expect(body).toMatchObject({ code: 'idempotency_key_invalid', detail: expect.stringContaining('1 to 128 ') });
 });

@@ -14,7 +14,7 @@ export function runCommand(
 ): Promise<{ code: number | null; words: string }> {
   const { url } = college.sql.options as { url: string };
   const child = spawn(process.execPath, [join(repository, `dist/src/${file}.js`), ...args], {
-    env: { ...process.env, DATABASE_URL: url, ...settings },
+    env: { ...process.env, DATABASE_URL: url, DATA_FOLDER: college.dataFolder, ...settings },
   });
   let words = '';
   child.stdout.on('data', (chunk) => (words += chunk));

@@ -88,7 +88,7 @@ export class SchemeService {
       ]);
       if (!course) throw refuse(platformRefusals.not_found);
       if (course.version !== expected) throw stale(course.version);
-      await changed(tx, 'update course set id = id where id = $1', [courseId]);
+      await changed(tx, 'update course set version = version + 1 where id = $1', [courseId]);
       await deleteRows(tx, CoursePeerTrack, { courseId });
       await insertRows(
         tx,

@@ -12,7 +12,7 @@ import { type Disclosure, DISCLOSES } from '../disclosure/personal-record.js';
 import { DisclosureLogService } from '../disclosure/disclosure-log.service.js';
 import { closedAfterCard } from './after-card.js';
 import { BEFORE_SECOND_FACTOR, CLOSED_AFTER_CARD, ROUTE_ACCESS, type RouteAccess } from './access.decorators.js';
-import { type Actor, type Call, is, isStaff } from '../actor.js';
+import { type Actor, type Call, is, isStaff, longestRetryKey } from '../actor.js';
 import { bearerTokenIn, RememberedTokens, type TokenHolder } from './remembered-tokens.js';
 
 /** Default deny: a route without a declared access is refused here, and at start-up already. */
@@ -87,8 +87,8 @@ export class AccessGuard extends AuthGuard('bearer') {
 function callOf(request: FastifyRequest): Call {
   const key = request.headers['idempotency-key'];
   if (request.method !== 'POST' || key === undefined) return { requestId: request.id };
-  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(key))
-    throw refuse(platformRefusals.idempotency_key_invalid);
+  if (typeof key !== 'string' || key.length > longestRetryKey || !/^[\x21-\x7e]+$/.test(key))
+    throw refuse(platformRefusals.idempotency_key_invalid, { values: { most: longestRetryKey } });
   const fingerprint = hash('sha256', JSON.stringify(request.body instanceof Readable ? null : (request.body ?? null)));
   return { requestId: request.id, retryKey: { key, method: request.method, path: request.url, fingerprint } };
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Pool, type PoolClient, Query, type QueryResult, type QueryResultRow } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
 /** The transaction that a function works in. A function that takes one uses nothing else. */
 export type Tx = EntityManager;
@@ -27,7 +28,7 @@ export async function changed(tx: Tx, text: string, values: unknown[] = []): Pro
   return (await ask(await clientOf(tx), text, values)).rowCount ?? 0;
 }
 
-export const poolOf = (dataSource: DataSource): Pool => (dataSource.driver as unknown as { master: Pool }).master;
+export const poolOf = (dataSource: DataSource): Pool => (dataSource.driver as PostgresDriver).master as Pool;
 
 /** Runs a statement on one of the pool's connections, outside any transaction. */
 export async function askPool<T extends QueryResultRow>(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { link, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { StartError } from '../start-error.js';
 
 const draftEnding = '.draft';
 
@@ -60,7 +61,7 @@ async function removeWhere(path: string, isDoomed: (name: string) => boolean): P
 export async function alone<T>(lock: string, work: () => Promise<T>): Promise<T> {
   for (let attempt = 0; !(await createDurably(lock, `${process.pid}\n`)); attempt++) {
     if (attempt === 100)
-      throw new Error(
+      throw new StartError(
         `Somebody else is at work here. If nobody is, please remove ${basename(lock)} from the key folder and try again.`,
       );
     await pause(20);

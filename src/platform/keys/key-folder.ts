@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Config } from '../config.js';
 import { createDurably, hasCode, replaceDurably } from './durable-file.js';
@@ -32,6 +32,13 @@ export class KeyFolder {
 
   constructor({ keysFolder }: Config) {
     this.path = join(keysFolder, 'tokens.json');
+  }
+
+  exists(): Promise<boolean> {
+    return access(this.path).then(
+      () => true,
+      (error: unknown) => (hasCode(error, 'ENOENT') ? false : Promise.reject(error)),
+    );
   }
 
   /** Reads the token keys; makes them at the very first start. */

@@ -13,6 +13,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import type { RouteAccess } from '../access/access.decorators.js';
 import { declaredRoutes } from '../access/declared-access.js';
+import { longestRetryKey } from '../actor.js';
 import { Config, prefix } from '../config.js';
 import { serveDocsPage } from './docs-page.js';
 import { problemResponse, problemSchemas } from './problem-schema.js';
@@ -123,7 +124,7 @@ const retryKey: ParameterObject = {
   name: 'Idempotency-Key',
   in: 'header',
   description: 'Makes a retry safe for 24 hours: the same key and body never act twice.',
-  schema: { type: 'string', maxLength: 128 },
+  schema: { type: 'string', maxLength: longestRetryKey },
 };
 
 function whoMayCall(access: RouteAccess): string {
