@@ -69,6 +69,7 @@ import { Wishes1795000000221 } from './0221-wishes.js';
 import { WhatNobodyEmptied1795000000225 } from './0225-what-nobody-emptied.js';
 import { AttendedMinutes1795000000227 } from './0227-attended-minutes.js';
 import { MovedSessions1795000000228 } from './0228-moved-sessions.js';
+import { PrintedAddresses1795000000233 } from './0233-printed-addresses.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -143,4 +144,5 @@ export const migrations = [
   WhatNobodyEmptied1795000000225,
   AttendedMinutes1795000000227,
   MovedSessions1795000000228,
+  PrintedAddresses1795000000233,
 ];

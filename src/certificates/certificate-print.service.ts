@@ -1,20 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../platform/actor.js';
-import { Config } from '../platform/config.js';
 import { Database } from '../platform/database/database.js';
 import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { refuse } from '../platform/errors/refusal.js';
 import type { CertificateKind } from './certificate.rules.js';
+import { CertificateAddressService } from './certificate-address.service.js';
 import { CertificateQueryService } from './certificate-query.service.js';
-import { verifyUrl } from './certificate.presenter.js';
 import { certificates, type StoredCertificate } from './certificate.queries.js';
 
-/** Certificates as PDFs, always from what was frozen at their issue. */
+/** Certificates as PDFs, always from what was frozen at their issue; 503 `keys_out_of_reach` while their address is. */
 @Injectable()
 export class CertificatePrintService {
   constructor(
     private readonly database: Database,
-    private readonly config: Config,
+    private readonly addresses: CertificateAddressService,
     private readonly queries: CertificateQueryService,
   ) {}
 
@@ -54,7 +53,7 @@ export class CertificatePrintService {
     const { renderCertificate } = await import('./certificate.pdf.js');
     return renderCertificate(found.kind, found.content, {
       number: found.number,
-      verifyUrl: verifyUrl(found, this.config),
+      verifyUrl: await this.addresses.printed(found),
     });
   }
 }
