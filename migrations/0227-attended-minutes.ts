@@ -141,7 +141,7 @@ create or replace view attendance as
 
 create or replace view report_place as
   select s.local_start::date as on_day, r.mode, coalesce(c.strand::text, 'none') as strand,
-    coalesce(g.eligibility_basis::text, 'not_given') as eligibility_basis, e.person_id,
+    counted_basis(e.person_id, extract(year from s.local_start)::integer, 'infinity') as eligibility_basis, e.person_id,
     case when m.state in ('present', 'late', 'left_early') then 'attended'
          when m.state = 'dna' then 'did_not_attend'
          else 'sent_word' end as outcome,
@@ -153,7 +153,6 @@ create or replace view report_place as
   join enrolment e on e.run_id = r.id and e.confirmed_at is not null
   left join lateral (select k.id, k.state, k.minutes_present from attendance_mark k where k.enrolment_id = e.id and k.session_id = s.id
                       order by k.occurred_at desc, k.sequence desc limit 1) m on true
-  left join registration g on g.person_id = e.person_id
   where s.state = 'delivered' and (e.state in ('confirmed', 'completed', 'not_completed') or m.state is not null)
     and (e.confirmed_at < s.ends_at or coalesce(m.state::text, 'expected') <> 'expected');
 `;

@@ -66,6 +66,8 @@ import { LivedExperienceIsAboutSomebody1795000000215 } from './0215-lived-experi
 import { HeldTime1795000000217 } from './0217-held-time.js';
 import { WhatACalendarShows1795000000219 } from './0219-what-a-calendar-shows.js';
 import { Wishes1795000000221 } from './0221-wishes.js';
+import { BasisOfTheYear1795000000223 } from './0223-basis-of-the-year.js';
+import { LeaversStayCounted1795000000224 } from './0224-leavers-stay-counted.js';
 import { WhatNobodyEmptied1795000000225 } from './0225-what-nobody-emptied.js';
 import { AttendedMinutes1795000000227 } from './0227-attended-minutes.js';
 import { MovedSessions1795000000228 } from './0228-moved-sessions.js';
@@ -141,6 +143,8 @@ export const migrations = [
   HeldTime1795000000217,
   WhatACalendarShows1795000000219,
   Wishes1795000000221,
+  BasisOfTheYear1795000000223,
+  LeaversStayCounted1795000000224,
   WhatNobodyEmptied1795000000225,
   AttendedMinutes1795000000227,
   MovedSessions1795000000228,

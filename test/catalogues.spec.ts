@@ -15,6 +15,7 @@ import { declaredConstraints } from '../src/platform/errors/database-faults.js';
 import { declaredRefusals } from '../src/platform/errors/refusal.js';
 import { fieldWords } from '../src/platform/http/field-words.js';
 import { personalTables } from '../src/privacy/personal-tables.js';
+import { hiddenReasons } from '../src/reports/publishing/hidden-reasons.rules.js';
 import { figures } from '../src/reports/figures.js';
 import { differences, placesOf, textsOf } from './support/compared-languages.js';
 import { type Filling, sources } from './support/words-in-code.js';
@@ -58,6 +59,7 @@ const families: Record<string, string[]> = {
     figures.map(({ key }) => key),
     'figures.*.definition',
   ),
+  'figures.hidden.*.(why|next)': each(hiddenReasons, 'figures.hidden.*.why', 'figures.hidden.*.next'),
   'prompts.*.*': [
     ...prompts.map(({ model, step }) => `prompts.${model}.${step}`),
     ...each(sensitivities, 'prompts.aftercare.*'),

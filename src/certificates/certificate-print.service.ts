@@ -6,9 +6,13 @@ import { refuse } from '../platform/errors/refusal.js';
 import type { CertificateKind } from './certificate.rules.js';
 import { CertificateAddressService } from './certificate-address.service.js';
 import { CertificateQueryService } from './certificate-query.service.js';
+import { certificatesRefusals } from './certificates.refusals.js';
 import { certificates, type StoredCertificate } from './certificate.queries.js';
 
-/** Certificates as PDFs, always from what was frozen at their issue; 503 `keys_out_of_reach` while their address is. */
+/**
+ * Certificates as PDFs, always from what was frozen at their issue. 422 `pdf_name_not_printable` when no font has a
+ * character of the name (BR-232), 503 `keys_out_of_reach` while their address is.
+ */
 @Injectable()
 export class CertificatePrintService {
   constructor(
@@ -51,9 +55,11 @@ export class CertificatePrintService {
     if (!found) throw refuse(platformRefusals.not_found);
     // Fonts and the PDF library come into memory with the first print.
     const { renderCertificate } = await import('./certificate.pdf.js');
-    return renderCertificate(found.kind, found.content, {
+    const print = await renderCertificate(found.kind, found.content, {
       number: found.number,
       verifyUrl: await this.addresses.printed(found),
     });
+    if (!print) throw refuse(certificatesRefusals.pdf_name_not_printable);
+    return print;
   }
 }

@@ -1,62 +1,83 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { visualRuns } from './bidi-text.js';
-
-// DejaVu Sans covers Latin, Greek, Cyrillic, Armenian, Georgian, Hebrew and Arabic letters, so names print as they are
-// written.
-const fontFolder = createRequire(import.meta.url)
-  .resolve('dejavu-fonts-ttf/package.json')
-  .replace('package.json', 'ttf/');
-const fonts = {
-  plain: readFileSync(`${fontFolder}DejaVuSans.ttf`),
-  bold: readFileSync(`${fontFolder}DejaVuSans-Bold.ttf`),
-};
+import { wrapped } from './line-breaks.rules.js';
+import type { Weight } from './print-fonts.js';
+import type { SetText, Typesetter } from './typesetter.js';
 
 export const margin = 64;
 export const ink = '#1c2b33';
 export const quiet = '#51636d';
 
-export const registerFonts = (document: PDFKit.PDFDocument): PDFKit.PDFDocument =>
-  document.registerFont('plain', fonts.plain).registerFont('bold', fonts.bold);
-
 interface LineStyle {
-  font?: 'plain' | 'bold';
+  font?: Weight;
   size?: number;
   colour?: string;
   /** Space below, in points. */
   after?: number;
 }
 
-/** Writes lines from top to bottom; long ones wrap at spaces, and then shrink, so that nothing leaves the page. */
+/** A text in lines, ready to be written. */
+interface Laid {
+  set: SetText;
+  lines: { text: string; over: number; height: number }[];
+  size: number;
+  colour: string;
+  after: number;
+}
+
+/** To how much of its size a text may shrink before a word is broken or a fourth line begins. */
+const smallest = 0.6;
+
+/** Writes lines from top to bottom, and goes on at the top of the next page. */
 export class Sheet {
   y: number;
   private readonly width: number;
+  private readonly document: PDFKit.PDFDocument;
 
   constructor(
-    private readonly document: PDFKit.PDFDocument,
-    { y = margin, width = document.page.width - 2 * margin }: { y?: number; width?: number } = {},
+    private readonly type: Typesetter,
+    { y = margin, width = type.document.page.width - 2 * margin }: { y?: number; width?: number } = {},
   ) {
+    this.document = type.document;
     this.y = y;
     this.width = width;
   }
 
-  line(text: string, { font = 'plain', size = 11.5, colour = ink, after = 3 }: LineStyle): void {
-    const { document, width } = this;
-    document.font(font).fillColor(colour).fontSize(size);
-    const widest = Math.max(...text.split(' ').map((word) => document.widthOfString(word, { features: [] })));
-    const lines = wrapped(text, (part) => document.widthOfString(part, { features: [] }) <= Math.max(width, widest));
-    const fitting = Math.max(
-      6,
-      Math.min(size * (width / Math.max(width, widest)), size * Math.sqrt(3 / Math.max(3, lines.length))),
-    );
-    document.fontSize(fitting);
-    for (const each of fitting < size
-      ? wrapped(text, (part) => document.widthOfString(part, { features: [] }) <= width)
-      : lines) {
-      this.runs(each);
-      this.y += document.currentLineHeight(true);
+  async line(text: string, style: LineStyle): Promise<void> {
+    this.write(await this.lay(text, style));
+  }
+
+  /** Long texts wrap at spaces, shrink a little, and then wrap within words, so that nothing leaves the page. */
+  async lay(
+    text: string,
+    { font = 'plain', size = 11.5, colour = ink, after = 3 }: LineStyle,
+  ): Promise<Laid & { height: number }> {
+    const { width } = this;
+    const set = await this.type.set(text, font);
+    const linesAt = (at: number): string[] => wrapped(set.text, (part) => set.width(part, at) <= width);
+    const least = Math.min(size, Math.max(6, size * smallest));
+    const widest = Math.max(...set.text.split(' ').map((word) => set.width(word, size)));
+    let fitting = Math.max(least, size * Math.min(1, width / widest));
+    const count = linesAt(fitting).length;
+    if (count > 3) fitting = Math.max(least, fitting * Math.sqrt(3 / count));
+    const lines = linesAt(fitting).map((each) => {
+      const { over, under } = set.reach(each, fitting);
+      return { text: each, over, height: over + under };
+    });
+    return { set, lines, size: fitting, colour, after, height: lines.reduce((sum, each) => sum + each.height, after) };
+  }
+
+  write({ set, lines, size, colour, after }: Laid): void {
+    for (const { text, over, height } of lines) {
+      if (this.y + height > this.document.page.height - this.document.page.margins.bottom + 0.01) this.turn();
+      set.write(text, margin, this.y + over, size, colour);
+      this.y += height;
     }
     this.y += after;
+  }
+
+  /** Goes on at the top of a new page. */
+  turn(): void {
+    this.document.addPage();
+    this.y = margin;
   }
 
   rule(after: number): void {
@@ -69,30 +90,4 @@ export class Sheet {
       .stroke();
     this.y += after;
   }
-
-  private runs(text: string): void {
-    writeLine(this.document, text, margin, this.y);
-  }
-}
-
-/** Writes one line in the font that is set, each script in its own direction. */
-export function writeLine(document: PDFKit.PDFDocument, text: string, left: number, top: number): void {
-  let x = left;
-  for (const run of visualRuns(text)) {
-    // "features" makes the font lay out the whole run at once; word by word, words of a right-to-left script would
-    // swap.
-    document.text(run, x, top, { lineBreak: false, features: [] });
-    x += document.widthOfString(run, { features: [] });
-  }
-}
-
-/** The text in lines that fit, broken at spaces. */
-export function wrapped(text: string, fits: (part: string) => boolean): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
-    if (lines.length > 0 && fits(longer)) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
 }

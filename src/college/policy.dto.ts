@@ -142,11 +142,11 @@ export class Policy {
   @Omittable() @IsInt() @Min(1) @Max(30) dataRequestExtensionDays: number = 30;
   /** Years for which the register keeps a certificate of somebody who was erased; default 7 (BR-105). */
   @Omittable() @IsInt() @Min(1) @Max(50) certificationRegisterYears: number = 7;
-  /** Years for which a follow-up is kept after it was settled and the place that it was about ended; default 1 (BR-231). */
+  /** Years for which a follow-up is kept after it was settled and the place that it was about ended; default 1 (BR-230). */
   @Omittable() @IsInt() @Min(1) @Max(10) followUpYears: number = 1;
   /**
    * Years for which support needs, adjustments, an emergency contact and earlier ways of contact are kept after they
-   * ended or were replaced, or after their person was last here; default 2 (BR-231).
+   * ended or were replaced, or after their person was last here; default 2 (BR-230).
    */
   @Omittable() @IsInt() @Min(1) @Max(10) confidedYears: number = 2;
   /**

@@ -11,8 +11,8 @@ import { NotificationService } from './notification.service.js';
 import { StaffTaskController } from './staff-task.controller.js';
 import { StaffTaskService } from './staff-task.service.js';
 import { StaffTaskWorkService } from './staff-task-work.service.js';
-import { WishController } from './wish.controller.js';
-import { WishService } from './wish.service.js';
+import { WishController } from './wishes/wish.controller.js';
+import { WishService } from './wishes/wish.service.js';
 import { ExportReadyLetterService } from './export-ready-letter.service.js';
 
 @Module({

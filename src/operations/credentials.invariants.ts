@@ -50,7 +50,7 @@ export const credentials: readonly Invariant[] = [
   },
   {
     code: 'ceu.credits_attended_time',
-    says: 'No award credits a learner with more minutes than they attended of its sessions (BR-232).',
+    says: 'No award credits a learner with more minutes than they attended of its sessions (BR-231).',
     broken: `
       select w.id
       from ce_award w

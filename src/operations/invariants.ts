@@ -3,6 +3,7 @@ import { discretion } from './discretion.invariants.js';
 import { enrolment } from './enrolment.invariants.js';
 import type { Invariant } from './invariant.js';
 import { people } from './people.invariants.js';
+import { reports } from './reports.invariants.js';
 import { teaching } from './teaching.invariants.js';
 import { wishes } from './wishes.invariants.js';
 
@@ -16,5 +17,6 @@ export const invariants: readonly Invariant[] = [
   ...enrolment,
   ...credentials,
   ...discretion,
+  ...reports,
   ...wishes,
 ];

@@ -49,7 +49,7 @@ export const people: readonly Invariant[] = [
   },
   {
     code: 'safe_contact.history_whole',
-    says: 'What a person said about safe contact is numbered without a gap: only the oldest go, when replaced a year ago (BR-231).',
+    says: 'What a person said about safe contact is numbered without a gap: only the oldest go, when replaced a year ago (BR-230).',
     broken: `
       select min(s.id::text)::uuid as id
       from safe_contact s, moment

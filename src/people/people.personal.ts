@@ -20,7 +20,7 @@ export const passwordCard: PersonalRecord = {
 };
 export const profile: PersonalRecord = { kind: 'profile', reason: 'looking_after_accounts', owners: peopleThemselves };
 
-/** What people confide goes once they were away that long (BR-231). */
+/** What people confide goes once they were away that long (BR-230). */
 const confided = { setting: 'confidedYears' satisfies keyof Policy };
 const awaySince = awaySinceSql('t.person_id');
 
@@ -216,12 +216,19 @@ export const peoplePersonal: PersonalData = {
       namesStaff: ['agreed_by'],
     },
     {
+      table: 'earlier_basis',
+      rowsOf: 't.person_id = $1',
+      exports: 't.through_year, t.eligibility_basis',
+      whenErased: { fate: 'erased' },
+    },
+    {
       table: 'registration',
       rowsOf: 't.person_id = $1',
       exports: `
         t.state, t.eligibility_basis, t.residence_area, t.heard_from, t.charter_version, t.charter_language, t.charter_accepted_at,
         t.welcome_conversation_asked_at, t.activated_at`,
       whenErased: { fate: 'erased' },
+      staysCounted: true,
     },
     {
       table: 'person',

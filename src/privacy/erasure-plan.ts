@@ -46,6 +46,8 @@ export function planOf(found: readonly Holding[]): ErasurePlanDto {
     const here = holding.get(table.table);
     if (!here) continue;
     const { whenErased } = table;
+    if (table.staysCounted && here.rest)
+      plan.anonymised.push({ what: textOf('records.counts'), because: textOf('records.counts_because') });
     const what = purposeOf(table);
     if (here.rest && whenErased.fate === 'anonymised') plan.anonymised.push({ what, because: reasonToKeep(table) });
     else if (here.rest) plan.erased.push({ what });

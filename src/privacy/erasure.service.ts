@@ -54,6 +54,7 @@ export class ErasureService {
       await this.lockPerson(tx, personId);
       const erasure = { id: newId(), plan: await this.planned(tx, personId), at: this.clock.now() };
       await this.retainedCertificates.enter(tx, personId);
+      await this.events.actWithin(tx, 'person.erasure', personId, actor);
       for (const table of personalTables)
         for (const { text, values } of erasureOf(table, personId, erasure.at)) await changed(tx, text, values);
       await changed(tx, 'update person set erased_at = $2 where id = $1', [personId, erasure.at]);

@@ -22,7 +22,7 @@ export class RetentionService {
   ) {}
 
   /**
-   * Table by table, in small transactions, until nothing is due (BR-231). A row that is refused stops neither the rest
+   * Table by table, in small transactions, until nothing is due (BR-230). A row that is refused stops neither the rest
    * of its table nor the tables behind it.
    */
   @Every('19 2 * * *', 'let-go')

@@ -24,6 +24,7 @@ import { SealedTexts } from '../platform/keys/sealed-texts.js';
 import { KnownDevices } from '../platform/limits/known-devices.js';
 import { LimitedSignIns } from '../platform/limits/limited-sign-ins.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
+import { ReportsModule } from '../reports/reports.module.js';
 import { SealedRecordService } from '../privacy/sealed-record.service.js';
 import { SessionMarks } from '../sessions/sessions/session-marks.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
@@ -44,6 +45,7 @@ import { JournalsAskAboutPeople } from './journals-ask-about-people.js';
 import { LearnersDoNotFacilitate } from './learners-do-not-facilitate.js';
 import { AccountsTellOwners } from './messages/accounts-tell-owners.js';
 import { AdministratorsHearOfEachOther } from './messages/administrators-hear-of-each-other.js';
+import { LeaversStayCounted } from './leavers-stay-counted.js';
 import { LeavingGivesUp } from './leaving-gives-up.js';
 import { AdvisingTellsBothSides } from './messages/advising-tells-both-sides.js';
 import { CertificationTellsHolders } from './messages/certification-tells-holders.js';
@@ -82,6 +84,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     OutcomesModule,
     PeopleModule,
     PrivacyModule,
+    ReportsModule,
     SessionsModule,
     TimetableModule,
   ],
@@ -124,6 +127,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     DataRequestsOpenTasks,
     JournalsAskAboutPeople,
     LearnersDoNotFacilitate,
+    LeaversStayCounted,
     LeavingGivesUp,
     WishesAreTasks,
     WithdrawnConsentsEndWaiting,

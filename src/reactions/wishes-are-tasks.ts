@@ -4,7 +4,7 @@ import { type PlannedMessage, StillHolds } from '../notifications/message.decora
 import { NotificationService } from '../notifications/notification.service.js';
 import { isWish, staffTaskKinds } from '../notifications/staff-task.rules.js';
 import { StaffTaskWorkService } from '../notifications/staff-task-work.service.js';
-import { WishService } from '../notifications/wish.service.js';
+import { WishService } from '../notifications/wishes/wish.service.js';
 import { WelcomeWishService } from '../people/registration/welcome-wish.service.js';
 import type { Wish } from '../college/wish.rules.js';
 import type { Tx } from '../platform/database/sql.js';

@@ -4,6 +4,7 @@ import type { Key } from '../catalogues/catalogues.js';
 import { Omittable, QueryList } from '../platform/http/dto.js';
 import { type Dimension, dimensions } from './counting/divisions.rules.js';
 import { measures, type ReportKind, reportKinds } from './figures.js';
+import { type HiddenReason, hiddenReasons } from './publishing/hidden-reasons.rules.js';
 import { type Remark, remarks } from './publishing/published-figures.rules.js';
 
 /** Which period, and divided by what. */
@@ -48,6 +49,22 @@ export class FigureDto {
   suppressed: boolean;
   /** Why there is no value. */
   @IsIn(remarks) @ApiProperty({ enum: remarks, nullable: true, type: String }) remark: Remark | null;
+  /**
+   * Why it is hidden, as far as that tells nothing; null where it is not. What each means stands in the report's `reasons`.
+   */
+  @IsIn(hiddenReasons)
+  @ApiProperty({ enum: hiddenReasons, nullable: true, type: String })
+  reason: HiddenReason | null;
+}
+
+/** What a reason to hide something means. */
+export class HiddenReasonDto {
+  /** Stable code. */
+  @IsIn(hiddenReasons) reason: HiddenReason;
+  /** Why something is hidden, in plain words. */
+  why: string;
+  /** What may be done to learn more. */
+  next: string;
 }
 
 /** A report on a closed period, as it was first published. */
@@ -80,6 +97,8 @@ export class ReportDto {
   figures: FigureDto[];
   /** Figures that are not divided in this way, because too much of them would have to be hidden. */
   leftOut: string[];
+  /** The reasons of what is hidden here, and of what is left out (`division_left_out`). */
+  reasons: HiddenReasonDto[];
 }
 
 /** What a figure means. */

@@ -13,6 +13,7 @@ import { ShortListQuery } from '../platform/http/page-query.dto.js';
 import { type Dimension, divisionsOf } from './counting/divisions.rules.js';
 import { countedThings } from './counting/counted-things.js';
 import { definitionOf, definitionVersion, figures, type ReportKind, suppression } from './figures.js';
+import { type HiddenReason, hiddenReasons, wordsOf } from './publishing/hidden-reasons.rules.js';
 import { type Period, reportableFrom, yearOf } from './publishing/period.rules.js';
 import { PublishingService, type ReportDocument } from './publishing/publishing.service.js';
 import type { DefinitionsDto, ReportDto } from './report.dto.js';
@@ -143,10 +144,20 @@ function divisionOffered(kind: ReportKind, by: readonly Dimension[]): Dimension[
   return found;
 }
 
+/** What reports before gave no reason for. */
+const earlierReason: HiddenReason = 'small_or_would_tell';
+
 function present({ document, hash }: KeptReport, by: readonly Dimension[]): ReportDto {
   const report = JSON.parse(document) as ReportDocument;
   const definitions = new Map(report.definitions.map((each) => [each.key, each]));
-  const rows = report.figures.filter((figure) => figure.by.join() === by.join());
+  const rows = report.figures
+    .filter((figure) => figure.by.join() === by.join())
+    .map((figure) => ({ ...figure, reason: figure.remark === 'hidden' ? (figure.reason ?? earlierReason) : null }));
+  const leftOut = report.leftOut.filter((each) => each.by === by.join()).map(({ key }) => key);
+  const given = new Set<HiddenReason | null>([
+    ...rows.map(({ reason }) => reason),
+    leftOut.length > 0 ? 'division_left_out' : null,
+  ]);
   return {
     report: report.report,
     period: report.period.key,
@@ -160,7 +171,7 @@ function present({ document, hash }: KeptReport, by: readonly Dimension[]): Repo
     smallestNumber: report.smallestNumber,
     suppression: suppression(report.smallestNumber),
     smallestDenominator: report.smallestDenominator,
-    figures: rows.map(({ key, group, numerator, denominator, value, remark }) => ({
+    figures: rows.map(({ key, group, numerator, denominator, value, remark, reason }) => ({
       key,
       measure: definitions.get(key)?.measure ?? 'count',
       definition: definitions.get(key)?.definition ?? '',
@@ -170,7 +181,11 @@ function present({ document, hash }: KeptReport, by: readonly Dimension[]): Repo
       value,
       suppressed: remark === 'hidden',
       remark,
+      reason,
     })),
-    leftOut: report.leftOut.filter((each) => each.by === by.join()).map(({ key }) => key),
+    leftOut,
+    reasons: hiddenReasons
+      .filter((reason) => given.has(reason))
+      .map((reason) => ({ reason, ...wordsOf(reason, report.smallestNumber) })),
   };
 }

@@ -90,7 +90,7 @@ async function attended(runId: string, cases: [SessionMinutes, Span[]][]): Promi
   return found.map(({ minutes: each }) => each);
 }
 
-test('the database counts what somebody attended as the rule does, whatever was planned, held and noted (BR-232)', async () => {
+test('the database counts what somebody attended as the rule does, whatever was planned, held and noted (BR-231)', async () => {
   const { runId } = await aCourse(college);
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(anySession, anyTimes), { minLength: 60, maxLength: 100 }), async (cases) => {
@@ -126,7 +126,7 @@ test.each<[string, object, Record<string, number>]>([
     { all: 45, late: 0, early: 45, both: 15, out: 25, told: 45 },
   ],
 ])(
-  'of a session that was held %s everybody attended what they were there for, wherever it is told, and no credit is above it (BR-177, BR-232)',
+  'of a session that was held %s everybody attended what they were there for, wherever it is told, and no credit is above it (BR-177, BR-231)',
   async (_, delivery, minutesOf) => {
     college.clock.moveTo('2027-03-01T12:00:00Z');
     const ways = { all: { state: 'present' }, late, early, both, out, told };
@@ -177,7 +177,7 @@ test.each<[string, object, Record<string, number>]>([
   },
 );
 
-test('what was noted of somebody stays as it was noted when the session is moved and its register kept (BR-222, BR-232)', async () => {
+test('what was noted of somebody stays as it was noted when the session is moved and its register kept (BR-222, BR-231)', async () => {
   college.clock.moveTo('2027-03-01T12:00:00Z');
   const course = await aCourse(college, { learners: 1, starts: [fromNow(college, { hours: 1 })] });
   const [session] = course.sessionIds;

@@ -249,6 +249,6 @@ test.each([
     },
     { number: 'A-2026-2222-3333', verifyUrl: 'http://college.test/verify/x' },
   );
-  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
-  expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(1);
+  expect(pdf?.subarray(0, 5).toString()).toBe('%PDF-');
+  expect(pdf?.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(1);
 });

@@ -68,6 +68,12 @@ const anAward = (number: number, minutes: number) => `
     ${number}, 'ce_hours', 'learner', ${minutes}, '{"ethics": ${minutes}}', ${Math.sign(minutes)}, 'x', 'online', 'x',
     now(), now(), now(), 2027, '{}', '{}', '[]', ${minutes > 0 ? 'null' : `'administrator'`}, now(), now()`;
 
+const aReport = (from: string, to: string, learners: number) => `
+  insert into report (id, kind, period, label, from_on, to_on, definition_version, document, hidden, hash, made_at)
+  select gen_random_uuid(), 'activity', 'from ${from}', 'x', '${from}', '${to}', 2, told, '{}',
+    encode(sha256(convert_to(told, 'UTF8')), 'hex'), now()
+  from (values ('{"figures":[{"key":"unique_learners","by":[],"value":${learners}}]}')) document(told)`;
+
 const anotherSession = `
   insert into session
   select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'plan_order', null))).*
@@ -361,6 +367,24 @@ const damages: [string, string][] = [
       values (gen_random_uuid(), now(), '${somebody}', 'Fay', '{learner}', 'x', 'x', 'refused', '{}', 'x')`,
   ],
   ['journal.walled', 'alter table journal_version no force row level security'],
+  [
+    'report.longer_tells_no_fewer',
+    `${aReport('2001-01-10', '2001-03-31', 9)}; ${aReport('2001-01-01', '2001-12-31', 8)}`,
+  ],
+  [
+    'report.leavers_counted_once',
+    `
+      insert into report_part (unit, from_on, to_on, counts, counted_at)
+      values ('places', '2001-01-10', '2001-03-31', '[]', now());
+      insert into leaver_count (unit, days, bases, mode, strand, outcome, count, minutes)
+      values ('places', '{2001-02-10}', '{public}', 'online', 'none', 'attended', 1, 105)`,
+  ],
+  [
+    'report.leavers_have_no_basis',
+    `
+      insert into person (id, created_at, erased_at) values ('${somebody}', now(), now());
+      insert into earlier_basis (person_id, through_year, eligibility_basis) values ('${somebody}', 2001, 'staff')`,
+  ],
 ];
 
 test('each promise has a damage here that it finds', () => {

@@ -23,6 +23,7 @@ const features: Readonly<Record<string, string>> = {
   journal_reader_code: 'a code that was used or is over',
   journal_version: 'an earlier wording that its author puts away',
   learning_plan_share: 'a learner ends what they showed',
+  leaver_count: 'numbers of people who left are counted in a report, which keeps them',
   password_recovery_code: 'new codes take the place of the earlier ones',
   progression_event: 'a learner takes back a step of theirs',
   rate_count: 'a count whose time is over',

@@ -23,8 +23,9 @@ export async function whatHappensRarely({ college, things, ids }: World): Promis
   };
   const owner = who('enrolment', 'own');
 
-  // An account: agreed to something, forgot a password, began a second factor, was asked for as a third administrator,
-  // came without an address.
+  // An account: says something else of themselves, agreed to something, forgot a password, began a second factor, was
+  // asked for as a third administrator, came without an address.
+  await expecting(200, owner.put('/me/registration', { eligibilityBasis: 'supporter' }));
   await expecting(200, owner.put('/me/consents/share_needs_with_facilitators', { given: true }));
   await expecting(202, college.http.post('/api/v1/auth/password-reset').send({ email: `${owner.id}@example.org` }));
   await expecting(201, owner.post('/me/password-recovery-codes'));

@@ -56,6 +56,7 @@ const reasons: Record<string, string[]> = {
     'GET /runs/:id',
     'GET /runs/:id/facilitators',
     'GET /runs/:id/readiness',
+    'GET /runs/:id/version-change',
     'GET /runs/:id/sessions',
     'GET /session-series/:id',
     'GET /sessions/:id',

@@ -115,7 +115,7 @@ const stays: Readonly<Record<string, readonly string[]>> = {
   'about nobody: which migrations ran': ['migration'],
 };
 
-test('each table is emptied by a step of retention, goes with its parent, or says why its rows stay (BR-231)', async () => {
+test('each table is emptied by a step of retention, goes with its parent, or says why its rows stay (BR-230)', async () => {
   const tables: { name: string; parents: string[] }[] = await college.sql.query(`
     select c.relname as name,
       array(

@@ -61,7 +61,7 @@ async function back(person: TestPerson): Promise<TestPerson> {
 }
 const confided = ['support_need', 'emergency_contact'];
 
-test('what people confided goes two years after they were last here, and stays while they come (BR-231)', async () => {
+test('what people confided goes two years after they were last here, and stays while they come (BR-230)', async () => {
   const [away, here, booked] = [await confiding(), await confiding(), await confiding()];
   college.clock.forward({ days: 400 });
   await back(here);
@@ -84,7 +84,7 @@ test('what people confided goes two years after they were last here, and stays w
   await requirePromises(college);
 });
 
-test('an earlier way of contact goes two years after it was replaced; of whoever is away only what is closed is left (BR-231)', async () => {
+test('an earlier way of contact goes two years after it was replaced; of whoever is away only what is closed is left (BR-230)', async () => {
   const [away, here] = [await confiding(), await confiding()];
   await expecting(200, here.put('/me/safe-contact', { ...reach(''), channels: { inApp: { allowed: true } } }));
   const said = (person: TestPerson) =>
@@ -115,7 +115,7 @@ test('an earlier way of contact goes two years after it was replaced; of whoever
   await requirePromises(college);
 });
 
-test('a need that is over goes two years later, also of somebody who comes (BR-231)', async () => {
+test('a need that is over goes two years later, also of somebody who comes (BR-230)', async () => {
   const eve = await confiding();
   await college.sql.query(`update support_need set to_on = from_on where person_id = $1`, [eve.id]);
   college.clock.forward({ days: 735 });
@@ -124,7 +124,7 @@ test('a need that is over goes two years later, also of somebody who comes (BR-2
   expect(await held(eve, ...confided)).toEqual({ support_need: 0, emergency_contact: 1 });
 });
 
-test('a follow-up goes with its attempts a year after it was settled and the place ended, and its open task with it (BR-231)', async () => {
+test('a follow-up goes with its attempts a year after it was settled and the place ended, and its open task with it (BR-230)', async () => {
   const course = await aCourse(college, { learners: 2, starts: [fromNow(college, { hours: -1 })] });
   const [asked, unasked] = course.learners as [TestPerson, TestPerson];
   await college.sql.query(
@@ -170,7 +170,7 @@ test('a follow-up goes with its attempts a year after it was settled and the pla
   await requirePromises(college);
 });
 
-test('an answered request goes after two years; one that is open stays (BR-231)', async () => {
+test('an answered request goes after two years; one that is open stays (BR-230)', async () => {
   const mo = await aPerson(college, { roles: ['administrator'] });
   const [answered, open] = [await aLearner(college), await aLearner(college)];
   const { body } = await expecting(201, answered.post('/me/data-requests', { kind: 'access' }));

@@ -34,6 +34,8 @@ export interface FinishedRun extends RunOptions {
   peerPresent?: boolean;
   coDelivered?: boolean;
   waived?: boolean;
+  /** Who is there already, and is among those who attended. */
+  known?: TestPerson[];
 }
 
 /** A run that is over, with so many people who came, did not come, or never got a place. */
@@ -51,6 +53,7 @@ export async function aFinishedRun(
     peerPresent = true,
     coDelivered = true,
     waived = false,
+    known = [],
     ...options
   }: FinishedRun,
 ) {
@@ -69,12 +72,11 @@ export async function aFinishedRun(
     starts: [start],
   });
   const [sessionId = ''] = run.sessionIds;
-  const people: TestPerson[] =
-    attended + dna + sentWord + unmet > 0
-      ? await somePeople(college, attended + dna + sentWord + unmet, { registered: true })
-      : [];
+  const others = attended + dna + sentWord + unmet - known.length;
+  const fresh = others > 0 ? await somePeople(college, others, { registered: true }) : [];
+  const people = [...known, ...fresh];
   await sql.query('update registration set eligibility_basis = $2, activated_at = $3 where person_id = any ($1)', [
-    people.map(({ id }) => id),
+    fresh.map(({ id }) => id),
     basis,
     start,
   ]);

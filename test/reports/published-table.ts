@@ -69,8 +69,9 @@ export function publish(rows: CountedRow[], periods: readonly PeriodInParts[]): 
   return periods.flatMap((period) => {
     const table = new FigureTable(places, earlier, period, rows);
     const suppression = figureSuppression(table, { threshold, alsoHidden: new Set() }, Deadline.after(Infinity));
-    earlier.push({ ...period, hidden: new Set([...suppression.hidden].map(({ storedName }) => storedName)) });
     const leftOut = [...suppression.leftOut].map((division) => division.join());
+    const hidden = new Set([...suppression.hidden].map(({ storedName }) => storedName));
+    earlier.push({ ...period, hidden, leftOut: new Set(leftOut) });
     return everyGroup
       .filter((group) => !leftOut.includes(Object.keys(group).join()))
       .flatMap((group) =>

@@ -193,7 +193,7 @@ test('the first run of a closed period is kept with its hash and served again ev
   const again = await read('activity?period=2019', administrator);
   expect(again).toEqual(first);
   expect(first).toMatchObject({
-    definitionVersion: 1,
+    definitionVersion: 2,
     hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     from: '2019-01-01',
     to: '2019-12-31',

@@ -16,7 +16,7 @@ export const resetByEmailRefusedSql = (person: string): string =>
 
 /**
  * Whoever is away longer than `$2` on the day `$1` is reached by nothing but what waits inside the service; what they
- * closed stays closed (BR-231). The day on which they confirmed it stays theirs, so they are asked anew.
+ * closed stays closed (BR-230). The day on which they confirmed it stays theirs, so they are asked anew.
  */
 export const waysLapse = `
   insert into safe_contact (

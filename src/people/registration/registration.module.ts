@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { EarlierBasis } from './earlier-basis.entity.js';
 import { Registration } from './registration.entity.js';
 import { CollegeModule } from '../../college/college.module.js';
 import { ConsentsModule } from '../consents/consents.module.js';
@@ -8,7 +9,7 @@ import { RegistrationService } from './registration.service.js';
 import { WelcomeWishService } from './welcome-wish.service.js';
 
 @Module({
-  imports: [CollegeModule, ConsentsModule, TypeOrmModule.forFeature([Registration])],
+  imports: [CollegeModule, ConsentsModule, TypeOrmModule.forFeature([EarlierBasis, Registration])],
   providers: [LeavingService, RegistrationService, WelcomeWishService],
   exports: [LeavingService, RegistrationService, WelcomeWishService],
 })

@@ -5,6 +5,13 @@ import { peopleRefusals } from '../people.refusals.js';
 export const eligibilityBases = ['lived_experience', 'supporter', 'staff', 'volunteer', 'public'] as const;
 export type EligibilityBasis = (typeof eligibilityBases)[number];
 
+/** What somebody had said who now says something else; before they were registered nobody had counted it (BR-195). */
+export const basisSaidBefore = (
+  { activatedAt, eligibilityBasis }: { activatedAt: Date | null; eligibilityBasis: EligibilityBasis | null },
+  now: EligibilityBasis | undefined,
+): EligibilityBasis | undefined =>
+  activatedAt && eligibilityBasis && now !== undefined && now !== eligibilityBasis ? eligibilityBasis : undefined;
+
 export const registrationStates = ['draft', 'active', 'paused', 'left', 'erased'] as const;
 export type RegistrationState = (typeof registrationStates)[number];
 

@@ -15,11 +15,13 @@ import { hasWithdrawnSql } from '../consents/consent.sql.js';
 import { ConsentService } from '../consents/consent.service.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { Person } from '../account/person.entity.js';
+import { EarlierBasis } from './earlier-basis.entity.js';
 import type { RegistrationBody } from './registration.dto.js';
 import { Registration } from './registration.entity.js';
 import { SafeContact } from '../contact/safe-contact.entity.js';
 import {
   ageOn,
+  basisSaidBefore,
   type EligibilityBasis,
   isAway,
   missingForRegistration,
@@ -68,7 +70,10 @@ export class RegistrationService {
       const { personId } = actor;
       const isNew = await insertRow(tx, Registration, { personId }, { unlessThere: true });
       if (isNew > 0) await this.consents.recordConsentWithSetting(tx, actor, 'registration_processing', true);
-      const before = await lockRow(tx, Registration, { personId }, ['welcomeConversationAskedAt'], 'for no key update');
+      const known = ['activatedAt', 'eligibilityBasis', 'welcomeConversationAskedAt'] as const;
+      const before = await lockRow(tx, Registration, { personId }, known, 'for no key update');
+      const said = before && basisSaidBefore(before, wish.eligibilityBasis);
+      if (said) await this.countBySaid(tx, personId, said);
       if (wish.charterVersionAccepted !== undefined)
         await this.acceptCharter(tx, personId, wish.charterVersionAccepted, wish.charterLanguage);
       if (wish.dateOfBirth !== undefined) await tx.update(Person, { id: personId }, { dateOfBirth: wish.dateOfBirth });
@@ -87,6 +92,13 @@ export class RegistrationService {
       await this.activateIfComplete(tx, actor);
       return personId;
     });
+  }
+
+  /** For the rest of the year reports count them by what they said first in it (BR-195). */
+  private async countBySaid(tx: Tx, personId: string, eligibilityBasis: EligibilityBasis): Promise<void> {
+    const { today } = await this.college.registrationPolicy(tx);
+    const throughYear = Number(today.slice(0, 4));
+    await insertRow(tx, EarlierBasis, { personId, throughYear, eligibilityBasis }, { unlessThere: true });
   }
 
   /** Said again, a wish stays the one that it was (BR-184). */

@@ -37,6 +37,8 @@ export interface PersonalTable {
   /** The id of the person's key that the row's texts are sealed under, as SQL over `t`; null where there are none. */
   sealedUnder?: string;
   whenErased: WhenErased;
+  /** What it says of a person who is erased stays in figures, without them (BR-195); said once in the plan. */
+  staysCounted?: true;
   /**
    * Rows leave by themselves, whoever they are about, so long after this column (SQL over `t`): a time, or the setting of
    * the college that holds years. Without it they stay while the person does; `test/privacy/how-long.e2e-spec.ts` says why.

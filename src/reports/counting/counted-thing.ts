@@ -36,6 +36,8 @@ export interface ThingWithStatement extends CountedThing {
 export interface CountedRow {
   at: number[];
   values: GroupValues;
+  /** What they counted as in each of these parts, where that changed on the way. */
+  valuesIn?: GroupValues[];
   outcome: string;
   /** Another outcome of the same people. */
   also?: string;

@@ -4,11 +4,14 @@ import { rows, type Tx } from '../../platform/database/sql.js';
 import { type Days, sameDays } from '../publishing/period.rules.js';
 import type { CountedRow, ThingWithStatement } from './counted-thing.js';
 import { type Dimension, dimensions } from './divisions.rules.js';
-import { firstCountedAt, keepCounts, keptCounts } from './kept-counts.queries.js';
+import { firstCountedAt, keepCounts, keptCounts, letGoOfLeavers } from './kept-counts.queries.js';
 
-/** A row as a statement answers it: people with `at`, since they may be in several parts; all else with `part`. */
+/**
+ * A row as a statement answers it: people with `at`, since they may be in several parts, and with a list of values, one
+ * for each; all else with `part`.
+ */
 type StatementRow = { part?: number; at?: number[]; outcome: string; count: number; amount?: number } & Partial<
-  Record<Dimension, string>
+  Record<Dimension, string | string[]>
 >;
 
 /** Counts what reports are about, in parts of the time. */
@@ -37,6 +40,7 @@ export class CountingService {
     const found = missing.length > 0 ? await this.ask(tx, thing, missing) : [];
     const fresh = missing.map((days, index) => ({ ...days, counts: found.filter(({ at }) => at[0] === index) }));
     await keepCounts(tx, thing.key, fresh, this.clock.now());
+    await letGoOfLeavers(tx, thing.key, missing);
     return [...kept, ...fresh].flatMap(({ counts, ...days }) =>
       counts.map((each) => ({ ...each, at: [parts.findIndex((part) => sameDays(part, days))] })),
     );
@@ -58,17 +62,18 @@ export class CountingService {
   }
 }
 
-const countedRow = (
+function countedRow(
   thing: ThingWithStatement,
   { part, at = [part ?? 0], outcome, count, amount, ...values }: StatementRow,
-): CountedRow => ({
-  at,
-  values: Object.fromEntries(
-    dimensions
-      .filter((dimension) => thing.dimensions.includes(dimension))
-      .map((dimension) => [dimension, values[dimension] ?? '']),
-  ),
-  outcome,
-  count,
-  ...(amount !== undefined && { amount }),
-});
+): CountedRow {
+  const valuesIn = at.map((_, index) =>
+    Object.fromEntries(
+      dimensions
+        .filter((dimension) => thing.dimensions.includes(dimension))
+        .map((dimension) => [dimension, [values[dimension] ?? ''].flat().at(index) ?? ''] as const),
+    ),
+  );
+  const [first = {}] = valuesIn;
+  const changed = valuesIn.some((each) => JSON.stringify(each) !== JSON.stringify(first));
+  return { at, values: first, ...(changed && { valuesIn }), outcome, count, ...(amount !== undefined && { amount }) };
+}

@@ -1,4 +1,4 @@
-import { rows, type Tx } from '../../platform/database/sql.js';
+import { changed, rows, type Tx } from '../../platform/database/sql.js';
 import { columnsOf, insertRows } from '../../platform/database/tables.js';
 import type { Days } from '../publishing/period.rules.js';
 import { ReportPart } from '../publishing/report.entity.js';
@@ -36,4 +36,15 @@ export const firstCountedAt = (tx: Tx, parts: readonly Days[]): Promise<(Days & 
       where p.unit = 'places'
         and (p.from_on, p.to_on) in (select "from", "to" from json_to_recordset($1) as part("from" date, "to" date))`,
     [JSON.stringify(parts)],
+  );
+
+/** What was kept of people who are gone for parts that are counted now: it is in their counts, and needed no more. */
+export const letGoOfLeavers = (tx: Tx, thing: string, parts: readonly Days[]): Promise<number> =>
+  changed(
+    tx,
+    `
+      delete from leaver_count k
+      using json_to_recordset($2) as part("from" date, "to" date)
+      where k.unit = $1 and k.days[1] between part."from" and part."to"`,
+    [thing, JSON.stringify(parts)],
   );

@@ -1,6 +1,6 @@
 import type { CountedRow, CountedThing, GroupValues } from '../counting/counted-thing.js';
 import { type Division, divisionsOf } from '../counting/divisions.rules.js';
-import { type PeriodInParts, type PublishedPeriod, type TimeSlice, TimeSlices } from './time-slices.js';
+import { isAbout, type PeriodInParts, type PublishedPeriod, type TimeSlice, TimeSlices } from './time-slices.js';
 
 /** Who is counted together in a division: in one by mode, everybody online. */
 export interface Group {
@@ -39,6 +39,8 @@ export class FigureTable {
   readonly cells: FigureCell[] = [];
   /** The counts of the rows, of which every number is a sum. */
   readonly finest: number[] = [];
+  /** Whether somebody counts in one group at first and in another later. */
+  someChange = false;
   private readonly groupsByKey = new Map<string, Group>();
   private readonly cellsByGroup = new Map<Group, Map<TimeSlice, Map<string, FigureCell>>>();
 
@@ -76,14 +78,23 @@ export class FigureTable {
     return this.cellsByGroup.get(group)?.get(slice)?.get(name);
   }
 
-  private count({ at, values, outcome, also, count, amount = 0 }: CountedRow): void {
+  /** What a number is called where hidden ones are kept in the database. */
+  storedName(name: string, { key }: Group): string {
+    return `${name}|${key}`;
+  }
+
+  private count({ at, values, valuesIn, outcome, also, count, amount = 0 }: CountedRow): void {
     const row = this.finest.push(count) - 1;
-    const slices = this.time.containing(at);
+    if (valuesIn) this.someChange = true;
+    const slices = this.time.containing(at).map((slice) => ({
+      slice,
+      values: valuesIn?.[at.findIndex((part) => isAbout(slice, part))] ?? values,
+    }));
     const isCounted = (name: string): boolean => name === outcome || name === also;
     const names = this.names.filter((name) => isCounted(name) || this.thing.sums[name]?.some(isCounted));
     for (const division of this.divisions) {
-      const group = this.groupOf(division, values);
-      for (const slice of slices) {
+      for (const { slice, values: then } of slices) {
+        const group = this.groupOf(division, then);
         for (const name of names) {
           const cell = this.cell(slice, name, group) ?? this.addCell(slice, name, group);
           cell.value += count;
@@ -95,7 +106,7 @@ export class FigureTable {
   }
 
   private addCell(slice: TimeSlice, name: string, group: Group): FigureCell {
-    const cell = { slice, name, group, storedName: `${name}|${group.key}`, value: 0, amount: 0, members: [] };
+    const cell = { slice, name, group, storedName: this.storedName(name, group), value: 0, amount: 0, members: [] };
     this.cells.push(cell);
     const bySlice = this.cellsByGroup.get(group) ?? new Map<TimeSlice, Map<string, FigureCell>>();
     this.cellsByGroup.set(group, bySlice);

@@ -8,13 +8,23 @@ export interface FigureSum {
   parts: readonly FigureCell[];
 }
 
-/** Everything that adds up to something else in a table: over time, over outcomes, and over groups. */
-export const sumsOf = (table: FigureTable): FigureSum[] => [
-  ...sumsOverTime(table),
-  ...sumsOverOutcomes(table),
-  ...sumsOfTheSame(table),
-  ...sumsOverGroups(table),
-];
+/**
+ * Everything that adds up to something else in a table: over time, over outcomes, and over groups. Where somebody counts
+ * in one group at first and in another later, what would have to be of both adds up no more.
+ */
+export function sumsOf(table: FigureTable): FigureSum[] {
+  const sums = [...sumsOverTime(table), ...sumsOverOutcomes(table), ...sumsOfTheSame(table), ...sumsOverGroups(table)];
+  return table.someChange ? sums.filter(addsUp) : sums;
+}
+
+/** Whether everybody in the whole is in one of the parts, and in one alone. */
+function addsUp({ whole, parts }: FigureSum): boolean {
+  const members = parts.flatMap((part) => part.members);
+  const each = new Set(members);
+  return (
+    each.size === members.length && each.size === whole.members.length && whole.members.every((one) => each.has(one))
+  );
+}
 
 /** A sum, without those of its parts of which nothing was counted; none where nothing was counted at all. */
 function sumOf(whole: FigureCell | undefined, parts: readonly (FigureCell | undefined)[]): FigureSum[] {

@@ -7,6 +7,8 @@ export interface PeriodInParts {
 /** A period that was published before, with the numbers that were hidden then, by their stored names. */
 export interface PublishedPeriod extends PeriodInParts {
   hidden: ReadonlySet<string>;
+  /** Divisions that were left out whole, by name. */
+  leftOut: ReadonlySet<string>;
 }
 
 /** The period that is published now. */
@@ -83,6 +85,10 @@ export const contains = (slice: PeriodSlice | DifferenceSlice, parts: readonly n
   slice.kind === 'difference'
     ? contains(slice.longer, parts) && !contains(slice.shorter, parts)
     : parts.some((part) => slice.parts.includes(part));
+
+/** Whether a part is one by which a slice counts: whoever counts in it counts as what they were in the first of these. */
+export const isAbout = (slice: TimeSlice, part: number): boolean =>
+  (slice.kind === 'difference' ? slice.longer : slice).parts.includes(part);
 
 const differencesOf = (periods: readonly PeriodSlice[]): DifferenceSlice[] =>
   periods.flatMap((longer) =>

@@ -2,10 +2,11 @@ import { rows, type Tx } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import type { ReportKind } from '../figures.js';
 import type { Days } from './period.rules.js';
+import type { Publication } from './publication.rules.js';
 import { Report } from './report.entity.js';
 
 /** A report that was published before. */
-export type EarlierReport = Days & Pick<Report, 'period' | 'hidden'>;
+export type EarlierReport = Days & Pick<Report, 'period' | 'hidden'> & { leftOut: Publication['leftOut'] };
 
 /** What was published about days that this period, or something published that reaches into it, has in common. */
 export const earlierReportsAround = (tx: Tx, kind: ReportKind, period: Days): Promise<EarlierReport[]> =>
@@ -19,7 +20,8 @@ export const earlierReportsAround = (tx: Tx, kind: ReportKind, period: Days): Pr
         from around a
         join report r on r.kind = $1 and r.from_on <= a.to_on and r.to_on >= a.from_on
       )
-      select ${columnsOf(Report, 'r', 'period', 'hidden')}, r.from_on::text as "from", r.to_on::text as "to"
+      select ${columnsOf(Report, 'r', 'period', 'hidden')}, r.from_on::text as "from", r.to_on::text as "to",
+        r.document::jsonb -> 'leftOut' as "leftOut"
       from report r
       where r.kind = $1
         and r.from_on <= (select max(to_on) from around)

@@ -42,6 +42,7 @@ function oneTableOf(enrolments: ThingToPublish, places: ThingToPublish): Decided
     earlier: enrolments.earlier.map((period, index) => ({
       ...period,
       hidden: new Set([...period.hidden, ...(places.earlier[index]?.hidden ?? [])]),
+      leftOut: new Set([...period.leftOut, ...(places.earlier[index]?.leftOut ?? [])]),
     })),
     current: enrolments.current,
     of: both,

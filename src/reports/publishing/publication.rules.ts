@@ -44,6 +44,7 @@ export interface Publication {
 export function publicationOf({ policy, things }: ToPublish, deadline: Deadline): Publication {
   const publication: Publication = { hidden: {}, figures: [], leftOut: [] };
   const alsoHidden = new Set<string>();
+  const people = { groups: new Set<string>(), divisions: new Set<string>() };
   const together = decidedTogether(things);
   together.forEach(({ thing, earlier, current, rows, of }, index) => {
     const table = new FigureTable(thing, earlier, current, rows);
@@ -53,7 +54,6 @@ export function publicationOf({ policy, things }: ToPublish, deadline: Deadline)
       deadline.firstOf(together.length - index),
     );
     const hidden = [...suppression.hidden];
-    if (hidesItsGroups.has(thing.key)) for (const { group } of hidden) alsoHidden.add(group.key);
     for (const { thing: own, figures } of of) {
       const names = [...own.outcomes, ...Object.keys(own.sums)];
       publication.hidden[own.key] = hidden
@@ -63,7 +63,12 @@ export function publicationOf({ policy, things }: ToPublish, deadline: Deadline)
       publication.leftOut.push(
         ...figures.flatMap(({ key }) => [...suppression.leftOut].map((by) => ({ key, by: divisionName(by) }))),
       );
-      publication.figures.push(...publishedFigures(figures, table, suppression, policy));
+      publication.figures.push(...publishedFigures(figures, table, suppression, policy, people));
+    }
+    if (hidesItsGroups.has(thing.key)) {
+      for (const { group } of hidden) alsoHidden.add(group.key);
+      for (const by of suppression.leftOut) people.divisions.add(divisionName(by));
+      for (const { group } of hidden) if (!suppression.leftOut.has(group.division)) people.groups.add(group.key);
     }
   });
   return publication;

@@ -4,6 +4,7 @@ import type { Dimension, Division } from '../counting/divisions.rules.js';
 import type { FigureSuppression } from '../figure-table/figure-suppression.rules.js';
 import type { FigureTable, Group } from '../figure-table/figure-table.js';
 import type { Figure } from '../figures.js';
+import { type HiddenReason, hiddenReason, type PeopleHidden } from './hidden-reasons.rules.js';
 
 export const remarks = [
   'hidden',
@@ -23,6 +24,8 @@ export interface PublishedFigure {
   denominator: number | null;
   value: number | null;
   remark: Remark | null;
+  /** Where it is hidden. */
+  reason?: HiddenReason;
 }
 
 type Limits = Pick<Policy, 'reportPercentDenominator' | 'measureGroupMinimum' | 'measureIndicativeBelow'>;
@@ -36,15 +39,23 @@ export const publishedFigures = (
   table: FigureTable,
   suppression: FigureSuppression,
   policy: Limits,
+  people: PeopleHidden,
 ): PublishedFigure[] =>
   table.groups
     .filter(({ division }) => !suppression.leftOut.has(division))
-    .flatMap((group) => figures.map((figure) => publishedFigure(figure, group, { table, suppression, policy })));
+    .flatMap((group) =>
+      figures.map((figure) => publishedFigure(figure, group, { table, suppression, policy, people })),
+    );
 
 function publishedFigure(
   figure: Figure,
   group: Group,
-  { table, suppression, policy }: { table: FigureTable; suppression: FigureSuppression; policy: Limits },
+  {
+    table,
+    suppression,
+    policy,
+    people,
+  }: { table: FigureTable; suppression: FigureSuppression; policy: Limits; people: PeopleHidden },
 ): PublishedFigure {
   const cellOf = (name: string) => table.cell(table.time.current, name, group);
   const read = (name: string): number | null => {
@@ -55,8 +66,10 @@ function publishedFigure(
   const denominator = figure.denominator === undefined ? null : read(figure.denominator);
   const amount = cellOf(figure.numerator)?.amount ?? 0;
   const base = { key: figure.key, by: group.division, group: group.values, numerator, denominator };
-  if (numerator === null || (figure.denominator !== undefined && denominator === null))
-    return { ...base, value: null, remark: 'hidden' };
+  const names = figure.denominator === undefined ? [figure.numerator] : [figure.numerator, figure.denominator];
+  const hidden = names.filter((name) => read(name) === null);
+  if (numerator === null || hidden.length > 0)
+    return { ...base, value: null, remark: 'hidden', reason: hiddenReason(table, group, hidden, people) };
   switch (figure.measure) {
     case 'count':
       return { ...base, value: numerator, remark: null };

@@ -84,6 +84,9 @@ export class PublishingService {
         key: report.period,
         parts: partsWithin(parts, report),
         hidden: new Set(report.hidden[key]),
+        leftOut: new Set(
+          report.leftOut.filter((out) => own.figures.some((one) => one.key === out.key)).map(({ by }) => by),
+        ),
       })),
       current: { key: period.key, parts: partsWithin(parts, period) },
     };

@@ -1,7 +1,7 @@
 import { IsIn } from 'class-validator';
-import { type WishKind, wishKinds } from '../college/wish.rules.js';
-import { PageOf } from '../platform/http/pagination.js';
-import { type StaffTaskOutcome, staffTaskOutcomes } from './staff-task.rules.js';
+import { type WishKind, wishKinds } from '../../college/wish.rules.js';
+import { PageOf } from '../../platform/http/pagination.js';
+import { type StaffTaskOutcome, staffTaskOutcomes } from '../staff-task.rules.js';
 
 /** Something that I asked the people of the college for. */
 export class WishDto {

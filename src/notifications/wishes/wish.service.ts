@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { CollegeService } from '../college/college.service.js';
-import { type Wish, wishKinds, workingDaysFor } from '../college/wish.rules.js';
-import { type Actor, automatic } from '../platform/actor.js';
-import { aDay, dateAt, later, workingDaysLater } from '../platform/calendar.js';
-import { Clock } from '../platform/clock.js';
-import { Database } from '../platform/database/database.js';
-import { rows, type Tx } from '../platform/database/sql.js';
-import { findRow } from '../platform/database/tables.js';
-import { Events } from '../platform/events/events.js';
-import { newId } from '../platform/ids.js';
-import { StaffTask } from './staff-task.entity.js';
+import { CollegeService } from '../../college/college.service.js';
+import { type Wish, wishKinds, workingDaysFor } from '../../college/wish.rules.js';
+import { type Actor, automatic } from '../../platform/actor.js';
+import { aDay, dateAt, later, workingDaysLater } from '../../platform/calendar.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { rows, type Tx } from '../../platform/database/sql.js';
+import { findRow } from '../../platform/database/tables.js';
+import { Events } from '../../platform/events/events.js';
+import { newId } from '../../platform/ids.js';
+import { StaffTask } from '../staff-task.entity.js';
 import type { WishDto } from './wish.dto.js';
 import { openWishes, overdueWishes, settleWishes, wishesOf } from './wish.queries.js';
 

@@ -1,5 +1,5 @@
-import { columnsOf } from '../platform/database/tables.js';
-import { StaffTask } from './staff-task.entity.js';
+import { columnsOf } from '../../platform/database/tables.js';
+import { StaffTask } from '../staff-task.entity.js';
 
 const asked = (placeholder: string): string =>
   `

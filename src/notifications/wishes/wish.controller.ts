@@ -1,8 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ClosedAfterCard, Me, SignedIn } from '../platform/access/access.decorators.js';
-import type { Actor } from '../platform/actor.js';
-import { ShortListQuery } from '../platform/http/page-query.dto.js';
-import { shortPage } from '../platform/http/pagination.js';
+import { ClosedAfterCard, Me, SignedIn } from '../../platform/access/access.decorators.js';
+import type { Actor } from '../../platform/actor.js';
+import { ShortListQuery } from '../../platform/http/page-query.dto.js';
+import { shortPage } from '../../platform/http/pagination.js';
 import { WishPage } from './wish.dto.js';
 import { WishService } from './wish.service.js';
 
