@@ -26,15 +26,15 @@ const pageSize = 200;
 
 type Part = 'grants' | 'reads' | 'comments';
 
-const page = (columns: string, alias: string) => `
+const onePage = (columns: string, alias: string) => `
   ${columns}
   where ${alias}.entry_id = $1 and ${alias}.author_id = $2 and ($3::uuid is null or ${alias}.id > $3)
   order by ${alias}.id
   limit ${pageSize}`;
 const pageOf: Record<Part, string> = {
-  grants: page(grantColumns, 'g'),
-  reads: page(readColumns, 'r'),
-  comments: page(commentColumns, 'c'),
+  grants: onePage(grantColumns, 'g'),
+  reads: onePage(readColumns, 'r'),
+  comments: onePage(commentColumns, 'c'),
 };
 
 /** An entry as it lies in the database, with the beginning of each list that hangs on it. */
