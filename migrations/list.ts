@@ -73,6 +73,7 @@ import { AttendedMinutes1795000000227 } from './0227-attended-minutes.js';
 import { MovedSessions1795000000228 } from './0228-moved-sessions.js';
 import { FoundByWords1795000000231 } from './0231-found-by-words.js';
 import { ClaimsInEveryScript1795000000232 } from './0232-claims-in-every-script.js';
+import { PrintedAddresses1795000000233 } from './0233-printed-addresses.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -151,4 +152,5 @@ export const migrations = [
   MovedSessions1795000000228,
   FoundByWords1795000000231,
   ClaimsInEveryScript1795000000232,
+  PrintedAddresses1795000000233,
 ];

@@ -1,24 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../platform/actor.js';
-import { Config } from '../platform/config.js';
 import { Database } from '../platform/database/database.js';
 import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { refuse } from '../platform/errors/refusal.js';
 import type { CertificateKind } from './certificate.rules.js';
+import { CertificateAddressService } from './certificate-address.service.js';
 import { CertificateQueryService } from './certificate-query.service.js';
-import { verifyUrl } from './certificate.presenter.js';
 import { certificatesRefusals } from './certificates.refusals.js';
 import { certificates, type StoredCertificate } from './certificate.queries.js';
 
 /**
  * Certificates as PDFs, always from what was frozen at their issue. 422 `pdf_name_not_printable` when no font has a
- * character of the name (BR-232).
+ * character of the name (BR-232), 503 `keys_out_of_reach` while their address is.
  */
 @Injectable()
 export class CertificatePrintService {
   constructor(
     private readonly database: Database,
-    private readonly config: Config,
+    private readonly addresses: CertificateAddressService,
     private readonly queries: CertificateQueryService,
   ) {}
 
@@ -58,7 +57,7 @@ export class CertificatePrintService {
     const { renderCertificate } = await import('./certificate.pdf.js');
     const print = await renderCertificate(found.kind, found.content, {
       number: found.number,
-      verifyUrl: verifyUrl(found, this.config),
+      verifyUrl: await this.addresses.printed(found),
     });
     if (!print) throw refuse(certificatesRefusals.pdf_name_not_printable);
     return print;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../platform/actor.js';
-import { Config } from '../platform/config.js';
 import { Database } from '../platform/database/database.js';
 import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { refuse } from '../platform/errors/refusal.js';
+import { CertificateAddressService } from './certificate-address.service.js';
 import type { CertificateDto } from './certificate.dto.js';
 import { presentCertificate } from './certificate.presenter.js';
 import { certificates, type StoredCertificate } from './certificate.queries.js';
@@ -13,12 +13,13 @@ import { certificates, type StoredCertificate } from './certificate.queries.js';
 export class CertificateQueryService {
   constructor(
     private readonly database: Database,
-    private readonly config: Config,
+    private readonly addresses: CertificateAddressService,
   ) {}
 
   /** My certificate. 404 for anybody else's. */
   async mine(actor: Actor, id: string): Promise<CertificateDto> {
-    return presentCertificate(await this.own(actor, id), this.config);
+    const found = await this.own(actor, id);
+    return presentCertificate(found, await this.addresses.shown(found));
   }
 
   /** Everything that was issued to me, newest first; at most 200. */
@@ -27,7 +28,7 @@ export class CertificateQueryService {
       `${certificates} where c.person_id = $1 order by c.issued_at desc, c.id desc limit 200`,
       [actor.personId],
     );
-    return found.map((each) => presentCertificate(each, this.config));
+    return Promise.all(found.map(async (each) => presentCertificate(each, await this.addresses.shown(each))));
   }
 
   /** The same as it is stored. */

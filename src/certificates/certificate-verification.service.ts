@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { columnsOf } from '../platform/database/tables.js';
+import { hashOfSecret } from '../platform/secrets.js';
 import { Certificate } from './certificate.entity.js';
 import { type Verification, verificationOf } from './certificate.rules.js';
 import { CertificationStanding } from './certification-standing.js';
@@ -19,8 +20,8 @@ export class CertificateVerificationService {
       `
         select ${columnsOf(Certificate, 'c', 'kind', 'state', 'subjectId')}
         from certificate c
-        where c.verify_token = $1`,
-      [token],
+        where c.verify_hash = $1`,
+      [hashOfSecret(token)],
     );
     if (!found) return undefined;
     // What a certificate of a facilitator is about can expire or be suspended; every other paper stands by itself.

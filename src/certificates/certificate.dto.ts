@@ -43,8 +43,11 @@ export class CertificateDto {
   endedAt: string | null;
   /** SHA-256 of what is printed, in hexadecimal. */
   contentHash: string;
-  /** The public page on which anybody who holds the paper can check it. */
-  verifyUrl: string;
+  /**
+   * The public page on which anybody who holds the paper can check it; null while the keys of the college that open it are
+   * out of reach.
+   */
+  verifyUrl: string | null;
   /** What you may do with it now. */
   can: string[];
   /** Rises with each change. */

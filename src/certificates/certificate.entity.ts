@@ -11,7 +11,8 @@ export class Certificate {
   @Column('uuid') personId: string;
   @Column('uuid') subjectId: string;
   @Column(codeText) contentHash: string;
-  @Column(codeText) verifyToken: string;
+  /** SHA-256 of what leads from the paper to its page. */
+  @Column('bytea') verifyHash: Buffer;
   @Column(codeText) state: CertificateState;
   @Column('uuid', { nullable: true }) replacesId: string | null;
   @Column('timestamptz') issuedAt: Date;
@@ -24,4 +25,12 @@ export class Certificate {
 export class CertificatePrint {
   @PrimaryColumn('uuid') certificateId: string;
   @Column('jsonb') content: PrintedContent;
+}
+
+/** What leads from a certificate to its page, kept to be printed again. In the clear only until a night has sealed it. */
+@Entity('certificate_address')
+export class CertificateAddress {
+  @PrimaryColumn('uuid') certificateId: string;
+  @Column('bytea', { nullable: true }) sealed: Buffer | null;
+  @Column({ ...codeText, nullable: true }) token: string | null;
 }

@@ -1,9 +1,8 @@
-import { Config, prefix } from '../platform/config.js';
 import type { CertificateDto } from './certificate.dto.js';
 import type { StoredCertificate } from './certificate.queries.js';
 
 /** A certificate for its owner; never the content as it is stored. */
-export function presentCertificate(certificate: StoredCertificate, config: Config): CertificateDto {
+export function presentCertificate(certificate: StoredCertificate, verifyUrl: string | undefined): CertificateDto {
   const { id, kind, number, state, contentHash, version, issuedAt, endedAt, content } = certificate;
   return {
     id,
@@ -19,11 +18,7 @@ export function presentCertificate(certificate: StoredCertificate, config: Confi
     issuedOn: content.issuedOn,
     issuedAt: issuedAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
-    verifyUrl: verifyUrl(certificate, config),
+    verifyUrl: verifyUrl ?? null,
     can: certificate.state === 'issued' ? ['print', 'reissue'] : ['print'],
   };
 }
-
-/** Where whoever holds the paper can check it. */
-export const verifyUrl = ({ verifyToken }: StoredCertificate, { publicUrl }: Config): string =>
-  `${publicUrl}/${prefix}/verify/${verifyToken}`;

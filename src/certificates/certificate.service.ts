@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { randomBytes } from 'node:crypto';
 import type { Actor, Doer } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -9,6 +8,7 @@ import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { refuse } from '../platform/errors/refusal.js';
 import { Events, type Happening } from '../platform/events/events.js';
 import { newId } from '../platform/ids.js';
+import { CertificateAddressService } from './certificate-address.service.js';
 import { Certificate } from './certificate.entity.js';
 import { type CertificateKind, contentHashOf, newCertificateNumber, type PrintedContent } from './certificate.rules.js';
 import { PrintedNames } from './printed-names.js';
@@ -25,6 +25,7 @@ export class CertificateService {
     private readonly events: Events,
     private readonly clock: Clock,
     private readonly names: PrintedNames,
+    private readonly addresses: CertificateAddressService,
   ) {}
 
   /**
@@ -43,18 +44,24 @@ export class CertificateService {
     if (standing) await this.supersede(tx, doer, standing);
     const id = newId();
     const now = this.clock.now();
+    const address = await this.addresses.make(id);
     await changed(
       tx,
       `
         with one as (
           insert into certificate (
-            id, kind, number, person_id, subject_id, content_hash, verify_token, replaces_id, issued_at
+            id, kind, number, person_id, subject_id, content_hash, verify_hash, replaces_id, issued_at
           )
           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
           returning id
+        ),
+        print as (
+          insert into certificate_print (certificate_id, content)
+          select id, $10
+          from one
         )
-        insert into certificate_print (certificate_id, content)
-        select id, $10
+        insert into certificate_address (certificate_id, sealed)
+        select id, $11
         from one`,
       [
         id,
@@ -63,10 +70,11 @@ export class CertificateService {
         personId,
         subjectId,
         contentHashOf(kind, content),
-        randomBytes(32).toString('base64url'),
+        address.hash,
         standing?.id ?? null,
         now,
         content,
+        address.sealed,
       ],
     );
     await this.events.record(tx, doer, {

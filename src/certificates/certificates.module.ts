@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { Certificate, CertificatePrint } from './certificate.entity.js';
+import { Certificate, CertificateAddress, CertificatePrint } from './certificate.entity.js';
+import { CertificateAddressService } from './certificate-address.service.js';
 import { CertificateController } from './certificate.controller.js';
 import { CertificateService } from './certificate.service.js';
 import { VerificationController } from './verification.controller.js';
@@ -11,9 +12,15 @@ import { CertificateVerificationService } from './certificate-verification.servi
 /** Printed certificates, for every module that issues them. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([Certificate, CertificatePrint])],
+  imports: [TypeOrmModule.forFeature([Certificate, CertificateAddress, CertificatePrint])],
   controllers: [CertificateController, VerificationController],
-  providers: [CertificatePrintService, CertificateQueryService, CertificateService, CertificateVerificationService],
+  providers: [
+    CertificateAddressService,
+    CertificatePrintService,
+    CertificateQueryService,
+    CertificateService,
+    CertificateVerificationService,
+  ],
   exports: [CertificatePrintService, CertificateService, CertificateVerificationService],
 })
 export class CertificatesModule {}

@@ -92,6 +92,16 @@ export const credentials: readonly Invariant[] = [
         and exists (select from person p where p.id = c.person_id and p.erased_at is null)`,
   },
   {
+    code: 'certificate.address_kept',
+    says: 'What can be printed keeps the address that was printed on it, and no other (BR-235).',
+    broken: `
+      select p.certificate_id as id
+      from certificate_print p
+      join certificate c on c.id = p.certificate_id
+      left join certificate_address a on a.certificate_id = c.id
+      where a.certificate_id is null or sha256(convert_to(a.token, 'UTF8')) <> c.verify_hash`,
+  },
+  {
     code: 'certificate.one_current',
     says: 'A thing is certified by one standing certificate of its kind (I-36).',
     broken: `

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { textOf } from '../catalogues/catalogues.js';
 import { CeEvidenceService } from '../ceu/claims/ce-evidence.service.js';
 import { JournalArchiveService } from '../journals/leaving/journal-archive.service.js';
@@ -10,7 +11,7 @@ import { requireRecentSignIn } from '../platform/access/step-up.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
-import { archiveOf } from '../platform/files/archive.js';
+import { archiveOf, inTurn } from '../platform/files/archive.js';
 import { KeysOutOfReach } from '../platform/keys/master-keys.js';
 import { PersonalKeys } from '../platform/keys/personal-keys.js';
 import { laterUnlessDamaged } from '../platform/keys/sealing.js';
@@ -57,7 +58,7 @@ export class DataExportService {
       const now = this.clock.now();
       await add('README.txt', now, [textOf('exports.read_me')]);
       for (const table of personalTables.filter(exportsSomething))
-        await add(`records/${table.table}.json`, now, await this.written(actor.personId, table));
+        await add(`records/${table.table}.json`, now, await inTurn(() => this.written(actor.personId, table)));
       for (const { name, open } of evidence) await add(`evidence/${name}`, now, opened(open));
       await add(
         'journal.zip',
@@ -70,7 +71,11 @@ export class DataExportService {
   private async written(personId: string, table: PersonalTable & { exports: string }): Promise<string[]> {
     const found = await this.database.rows<Row>(exportOf(table), [personId]);
     const records: Row[] = [];
-    for (const row of found) records.push(await this.opened(personId, table, row));
+    for (const [index, row] of found.entries()) {
+      records.push(await this.opened(personId, table, row));
+      // Opening many texts would keep everybody else waiting.
+      if (index % 100 === 99) await setImmediate();
+    }
     return [`${JSON.stringify({ purpose: purposeOf(table), records }, null, 2)}\n`];
   }
 

@@ -61,9 +61,9 @@ test('a migration that would issue a certificate, plan a message or note a remin
   try {
     const copies = [
       `
-        insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at)
+        insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_hash, issued_at)
         select gen_random_uuid(), kind, number || 'X', person_id, gen_random_uuid(), content_hash,
-          verify_token || 'X', now()
+          sha256(verify_hash), now()
         from certificate`,
       `
         insert into message (id, person_id, kind, subject_id, occasion, requested, planned_at, not_after)

@@ -163,26 +163,41 @@ const damages: [string, string][] = [
   [
     'certificate.attendance_completed',
     `
-      insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at)
-      select gen_random_uuid(), 'attendance', 'A-1', person_id, id, 'x', 'x', now()
+      insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_hash, issued_at)
+      select gen_random_uuid(), 'attendance', 'A-1', person_id, id, 'x', sha256('x'), now()
       from enrolment
       limit 1`,
   ],
   [
     'certificate.frozen',
     `
-      insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at)
-      select gen_random_uuid(), 'ceu', 'A-2', person_id, id, 'x', 'y', now()
+      insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_hash, issued_at)
+      select gen_random_uuid(), 'ceu', 'A-2', person_id, id, 'x', sha256('y'), now()
       from enrolment
       limit 1`,
   ],
   [
+    'certificate.address_kept',
+    `
+      with one as (
+        insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_hash, issued_at)
+        select gen_random_uuid(), 'ceu', 'A-3', person_id, id, 'x', sha256('y'), now()
+        from enrolment
+        limit 1
+        returning id
+      ),
+      other as (insert into certificate_address (certificate_id, token) select id, 'z' from one)
+      insert into certificate_print (certificate_id, content)
+      select id, '{}'
+      from one`,
+  ],
+  [
     'certificate.one_current',
-    `drop index certificate_one_current; insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at) select gen_random_uuid(), 'ceu', 'B-' || n, e.person_id, e.run_id, 'x', 'z' || n, now() from (select * from enrolment limit 1) e cross join generate_series(1, 2) n`,
+    `drop index certificate_one_current; insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_hash, issued_at) select gen_random_uuid(), 'ceu', 'B-' || n, e.person_id, e.run_id, 'x', sha256(('z' || n)::bytea), now() from (select * from enrolment limit 1) e cross join generate_series(1, 2) n`,
   ],
   [
     'certificate.ceu_awarded',
-    `${anAward(0, 60)}; insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_token, issued_at) select gen_random_uuid(), 'ceu', 'C-1', person_id, id, 'x', 'y', now() from ce_entry; ${anAward(1, -60)}`,
+    `${anAward(0, 60)}; insert into certificate (id, kind, number, person_id, subject_id, content_hash, verify_hash, issued_at) select gen_random_uuid(), 'ceu', 'C-1', person_id, id, 'x', sha256('y'), now() from ce_entry; ${anAward(1, -60)}`,
   ],
   ['ceu.ledger_adds_up', anAward(1, -60)],
   ['ceu.credits_held_time', anAward(0, 60)],

@@ -27,7 +27,7 @@ const leftOut: Readonly<Record<string, string>> = {
   'drop_in.anonymous_count': others,
   'booking.place_id': 'always empty for people',
   'certificate.content_hash': technical,
-  'certificate.verify_token': secret,
+  'certificate.verify_hash': secret,
   'record_read.record_id': others,
   'record_read.request_id': technical,
   'record_read.reader_name': others,

@@ -75,7 +75,7 @@ const stays: Readonly<Record<string, readonly string[]>> = {
     'supervision',
     'training_evidence',
   ],
-  'whoever is shown a certificate may check it for ever': ['certificate', 'certificate_print'],
+  'whoever is shown a certificate may check it for ever': ['certificate', 'certificate_address', 'certificate_print'],
   'what happened, in ids: the chain that shows that nothing was changed': ['event', 'seal', 'sealed'],
   'about nobody: what the college offers, where and by which rules': [
     'ce_approval',

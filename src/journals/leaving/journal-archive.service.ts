@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { textOf } from '../../catalogues/catalogues.js';
 import { Clock } from '../../platform/clock.js';
 import { rows } from '../../platform/database/sql.js';
-import { archiveOf } from '../../platform/files/archive.js';
+import { archiveOf, inTurn } from '../../platform/files/archive.js';
 import { Files } from '../../platform/files/files.js';
 import { everyAttachment, openFileKey } from '../attachments/attachment.queries.js';
 import type { JournalAttachment } from '../attachments/journal-attachment.entity.js';
@@ -50,9 +50,11 @@ export class JournalArchiveService {
     return archiveOf(async (add) => {
       await add('README.txt', this.clock.now(), [textOf('exports.journal_read_me')]);
       for (const { id, createdAt } of entries) {
+        const taken = await inTurn(() => this.entryExports.take(author, id));
+        if (!taken) continue;
         const name = `entries/${createdAt.toISOString().slice(0, 10)}_${id}`;
-        await add(`${name}.md`, createdAt, this.entryExports.markdown(author, id, media));
-        await add(`${name}.json`, createdAt, this.entryExports.json(author, id));
+        await add(`${name}.md`, createdAt, this.entryExports.markdown(taken, media));
+        await add(`${name}.json`, createdAt, this.entryExports.json(taken));
       }
       for (const each of attachments) await add(media.get(each.id) ?? '', each.addedAt, this.medium(each));
     });

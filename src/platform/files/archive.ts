@@ -9,6 +9,30 @@ type Pieces = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>
 /** Takes one file after the other; the promise is kept once the file is in the archive. */
 export type AddFile = (name: string, mtime: Date, pieces: Pieces) => Promise<void>;
 
+const mostAtWork = 2;
+let atWork = 0;
+const waiting: (() => void)[] = [];
+
+/**
+ * What an archive reads of the database: two of all archives of this process do at a time, so that connections are left
+ * for everybody else. A turn lasts for one reading and never for sending what was read, and no turn is taken inside
+ * another.
+ */
+export async function inTurn<T>(reading: () => Promise<T>): Promise<T> {
+  if (atWork < mostAtWork) atWork++;
+  else await new Promise<void>((go) => waiting.push(go));
+  try {
+    return await reading();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else atWork--;
+  }
+}
+
+/** Files of other kinds are packed already. */
+const packs = /\.(json|md|txt)$/;
+
 /**
  * A zip that is made while it is sent, one file at a time. A file that is damaged at rest ends where it cannot be opened,
  * and `DAMAGED.txt` names it. When anything goes wrong half-way the stream is destroyed, and
@@ -30,7 +54,7 @@ export function archiveOf(fill: (add: AddFile) => Promise<void>): Readable {
       { objectMode: false },
     );
     if (output.destroyed) source.destroy();
-    zip.addReadStream(source, name, { mtime });
+    zip.addReadStream(source, name, { mtime, compress: packs.test(name) });
     await finished(source);
   };
   zip.on('error', fail);

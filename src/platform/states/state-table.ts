@@ -9,8 +9,7 @@ export type StateTable<S extends string> = { readonly [from in S]: readonly S[] 
 
 /** Answers the new state, or refuses the move (409 `state_conflict`). */
 export function transition<S extends string>(table: StateTable<S>, from: S, to: S): S {
-  if (!table[from].includes(to))
-    throw refuse(platformRefusals.state_conflict, { values: { from: words(from), to: words(to) } });
+  if (!table[from].includes(to)) throw refuse(platformRefusals.state_conflict);
   return to;
 }
 
@@ -19,5 +18,3 @@ export const movesOf = (table: StateTable<string>): string[] =>
   Object.entries(table)
     .flatMap(([from, tos]) => tos.map((to) => `${from}>${to}`))
     .sort();
-
-const words = (state: string) => state.replaceAll('_', ' ');
