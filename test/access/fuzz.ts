@@ -13,6 +13,7 @@ import {
   sample,
   type Schema,
 } from '../support/samples.js';
+import { AcceptedInput } from './accepted-input.js';
 import { lines } from './lines.js';
 import type { World } from './world.js';
 
@@ -409,11 +410,11 @@ export interface FuzzResult {
   faults: string[];
 }
 
-/** Sends so many requests to every operation in turn, several at once, and says which answers were wrong. */
+/** Sends so many requests as somebody to every operation in turn, several at once, and says which answers were wrong. */
 export async function fuzz(
   world: World,
   document: OpenAPIObject,
-  { requests, seed }: { requests: number; seed: number },
+  { requests, seed, as }: { requests: number; seed: number; as: FuzzedRole },
 ): Promise<FuzzResult> {
   const { college } = world;
   // Whoever signs out says nothing more.
@@ -424,7 +425,8 @@ export async function fuzz(
   const statuses: Record<string, number> = {};
   const faults = new Map<string, string>();
   const perRoute = Math.ceil(requests / routes.length);
-  const tokens = await tokensOf(world);
+  const tokens = await tokensOf(world, as);
+  const accepted = new AcceptedInput(document);
   const wishes = routes.flatMap((route, index) =>
     fc
       .sample(requestsFor(document, route, world, tokens), { numRuns: perRoute, seed: seed + index })
@@ -439,7 +441,8 @@ export async function fuzz(
         .call(wish.call)
         .catch((error: Error): Answered => ({ status: 599, headers: {}, text: error.message }));
       statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
-      const fault = faultOf(answer);
+      const isTaken = answer.status >= 200 && answer.status < 300;
+      const fault = faultOf(answer) ?? (isTaken ? accepted.faultOf(route, wish.call) : undefined);
       if (fault && !faults.has(`${route.route} ${fault}`))
         faults.set(
           `${route.route} ${fault}`,
@@ -458,10 +461,15 @@ const endsSignIns = /sign-out|sign-ins|password|second-factor|erasure|roles/;
 const shown = ({ method, path, headers, body }: Call): string =>
   `${method} ${path.slice(0, 300)} ${JSON.stringify({ ...headers, authorization: undefined })} ${typeof body === 'string' ? body.slice(0, 600) : (body?.toString('hex').slice(0, 200) ?? '')}`;
 
-/** Somebody of each role, those to whom things belong, and nobody. */
-async function tokensOf({ college, things }: World): Promise<Map<string, string>> {
-  const tokens = new Map([['nobody', '']]);
-  for (const role of roles) tokens.set(role, await (await withRole(college, role)).bearer());
+/** Whoever may ask: nobody in particular, or somebody of a role. */
+export const fuzzedRoles = ['nobody', ...roles] as const;
+export type FuzzedRole = (typeof fuzzedRoles)[number];
+
+/** Somebody of the role; as a learner, also those to whom things belong or who have to do with them. */
+async function tokensOf({ college, things }: World, as: FuzzedRole): Promise<Map<string, string>> {
+  if (as === 'nobody') return new Map([['nobody', '']]);
+  const tokens = new Map([[as as string, await (await withRole(college, as)).bearer()]]);
+  if (as !== 'learner') return tokens;
   for (const kind of [
     'enrolment',
     'certification',

@@ -49,7 +49,9 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
     const route = path.replace(`/${prefix}/`, '/').replace(/\{(\w+)\}/g, ':$1');
     for (const method of ['get', 'put', 'post', 'patch', 'delete'] as const) {
       const operation = operations[method];
-      if (operation) complete(operation, method, access.get(`${method.toUpperCase()} ${route}`));
+      if (!operation) continue;
+      complete(operation, method, access.get(`${method.toUpperCase()} ${route}`));
+      letBodyBeAbsent(operation, document);
     }
   }
   return document;
@@ -76,6 +78,15 @@ function complete(operation: OperationObject, method: string, access: RouteAcces
   else if (method === 'post') operation.parameters = [...(operation.parameters ?? []), retryKey];
   if (access !== undefined)
     operation.description = [operation.description, whoMayCall(access)].filter(Boolean).join('\n\n');
+}
+
+/** A body of which no field is needed may be left out. */
+function letBodyBeAbsent({ requestBody }: OperationObject, { components }: OpenAPIObject): void {
+  if (!requestBody || '$ref' in requestBody) return;
+  const named = requestBody.content['application/json']?.schema;
+  if (!named || !('$ref' in named)) return;
+  const schema = components?.schemas?.[named.$ref.split('/').at(-1) ?? ''];
+  if (schema && !('$ref' in schema) && !schema.required?.length) requestBody.required = false;
 }
 
 /** By name, so that the document does not change where modules are put in another order. */
