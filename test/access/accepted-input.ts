@@ -68,7 +68,7 @@ export class AcceptedInput {
         properties: Object.fromEntries(Object.entries(schema.properties).map(([name, each]) => [name, inner(each)])),
         additionalProperties: false,
       }),
-    } as Schema;
+    };
   }
 }
 
