@@ -20,7 +20,8 @@ export class DtoPipe implements PipeTransform {
 
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (type === 'custom' || !isDto(metatype) || value instanceof Stream) return value;
-    if (type !== 'query' || !isEmpty(value)) return this.checked(value === undefined ? {} : value, metatype, type === 'body');
+    if (type !== 'query' || !isEmpty(value))
+      return this.checked(value === undefined ? {} : value, metatype, type === 'body');
     return this.optional.has(metatype) ? new metatype() : this.checkedEmpty(metatype);
   }
 
