@@ -1,4 +1,5 @@
 import { smallTerms } from '../certification/a-certificate.js';
+import { sevenOf } from '../outcomes/a-measure.js';
 import { type Line, on, open, openWith, type Who } from './line.js';
 
 const all: readonly Who[] = ['anyone'];
@@ -465,7 +466,9 @@ export const lines: Readonly<Record<string, Line>> = {
     body: ({ instrumentId }) => ({ instrumentId, occasion: 'baseline' }),
   }),
   'GET /measurements/:id': on('measurement', ['own', ...advisor]),
-  'POST /measurements/:id/answers': on('measurement', ['own']),
+  'POST /measurements/:id/answers': on('measurement', ['own'], {
+    body: () => ({ mode: 'self_digital', responses: sevenOf(3) }),
+  }),
   'POST /measurements/:id/decline': on('measurement', ['own']),
   'GET /measurements/:id/grants': on('measurement', ['own']),
   'POST /measurements/:id/grants': on('measurement', ['own'], {
