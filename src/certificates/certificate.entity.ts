@@ -27,7 +27,7 @@ export class CertificatePrint {
   @Column('jsonb') content: PrintedContent;
 }
 
-/** What leads from a certificate to its page, kept to be printed again. In the clear only until a night has sealed it. */
+/** What leads from a certificate to its page, to be printed again. In the clear only until a night has sealed it. */
 @Entity('certificate_address')
 export class CertificateAddress {
   @PrimaryColumn('uuid') certificateId: string;

@@ -122,8 +122,8 @@ export class SetText {
 
   /**
    * Writes in the font that is set, and says beside the glyphs which letters they stand for: in many scripts these
-   * change places or grow together. (What is written from the right is turned round by the reader itself.) PDFKit would say it outside of where it turns the page, where readers that copy
-   * the text look for it in another place.
+   * change places or grow together. (What is written from the right is turned round by the reader itself.) PDFKit would
+   * say it outside of where it turns the page, where readers that copy the text look for it in another place.
    */
   private show(text: string, left: number, base: number, size: number): void {
     const { document } = this;

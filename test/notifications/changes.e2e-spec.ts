@@ -35,7 +35,7 @@ const opened = async (person: TestPerson) => {
 
 const readsInside = (person: TestPerson) => person.put('/me/safe-contact', { channels: { inApp: { allowed: true } } });
 
-/** A run with a place, an offer and a turn in the queue, and one who stepped back; Ada and Ben hold it, Cleo is asked to. */
+/** A run with a place, an offer and a turn in the queue, and one who stepped back; Ada and Ben hold it, Cleo is asked. */
 async function aFullRun(starts = ['2027-03-11T10:00', '2027-03-18T10:00'], wish: object = {}) {
   const cast = await aCast(college);
   const run = await anOpenRun(cast, starts, { capacity: { kind: 'limited', places: 2 }, ...wish });
@@ -219,7 +219,7 @@ const untold: Record<string, string> = {
   'onlineRoom.version': 'counts',
 };
 
-test('every column of a run, a session, a venue and an online room is told by a message, or says why not (BR-180)', () => {
+test('every column of a run, session, venue and online room is told by a message, or says why not (BR-180)', () => {
   const of = (name: string, entity: typeof Run | typeof Session | typeof Venue | typeof OnlineRoom) =>
     getMetadataArgsStorage()
       .columns.filter(({ target }) => target === entity)
@@ -265,7 +265,7 @@ test.each(Object.entries(told))(
   },
 );
 
-test('a session that moves is told to all of them but who moved it, with its new time and place (BR-32, 180)', async () => {
+test('a session that moves is told to all but who moved it, with its new time and place (BR-32, 180)', async () => {
   const full = await aFullRun();
   const { cast, run, concerned, gone } = full;
   const venueId = await another(cast.casey);
@@ -407,7 +407,7 @@ test('an edited venue tells a person once for each run that meets there, in as m
   );
 });
 
-test('what is opened later tells how it stands then, and nothing to whom it does not concern any more (BR-180)', async () => {
+test('what is opened later tells how it stands then, and nothing to whom it no longer concerns (BR-180)', async () => {
   const { cast, placed } = await aFullRun();
   await patch(cast.casey, `/venues/${cast.venueId}`, { address: '5 River Street' });
   await college.deliver();

@@ -65,7 +65,7 @@ async function aSupervisionWish() {
   return { ...cast, session, notes };
 }
 
-test('a welcome conversation that is asked for is a task, due in five working days, and is answered (BR-184)', async () => {
+test('a welcome conversation asked for is a task, due in five working days, and is answered (BR-184)', async () => {
   const { robin, task } = await aWelcomeWish();
   expect(task).toMatchObject({
     kind: 'welcome_conversation',
@@ -89,7 +89,7 @@ test('a welcome conversation that is asked for is a task, due in five working da
   expect(message.text).not.toMatch(/welcome|conversation/i);
 });
 
-test('said again it opens no second task, taken back none is left, and asked for anew it is a new one (BR-184)', async () => {
+test('said again it opens no second task, taken back none is left, asked anew it is a new one (BR-184)', async () => {
   const { robin, task } = await aWelcomeWish();
   await robin.put('/me/registration', { welcomeConversationWanted: true });
   expect(await tasksOf(robin)).toHaveLength(1);
@@ -184,7 +184,7 @@ test.each([true, false])('a request for a place is a task until it is decided (%
   expect(await wishesOf(fay)).toMatchObject([{ kind: 'approval', answer: 'answered' }]);
 });
 
-test('supervision that is asked for reaches coordinators and nobody else, without the notes (BR-39, BR-184)', async () => {
+test('supervision asked for reaches coordinators and nobody else, without the notes (BR-39, BR-184)', async () => {
   const { ada, ben, session, notes } = await aSupervisionWish();
   const [task, ...more] = await tasksOf(ben);
   expect(more).toEqual([]);
@@ -211,7 +211,7 @@ test('supervision that is taken back is no task any more (BR-184)', async () => 
   expect(await tasksOf(ben)).toEqual([]);
 });
 
-test('a task is everybody’s until one takes it: of two at once the second is told who was faster (BR-184)', async () => {
+test('a task is everybody’s until one takes it: of two at once the second is told so (BR-184)', async () => {
   const { robin, task } = await aWelcomeWish();
   const take = (who: TestPerson) => who.post(`/staff-tasks/${task.id}/taking`);
   const answers = await Promise.all([take(casey), take(cora)]);

@@ -125,7 +125,7 @@ describe('what the API refuses, it refuses in words that a person can use', () =
     ['/api/v1/notes?limit=99999999999999999999', 400, 'invalid_parameter'],
     ['/api/v1/notes?limit=-1', 400, 'invalid_parameter'],
     ['/api/v1/notes?cursor=nonsense', 400, 'invalid_cursor'],
-    ['/api/v1/notes?cursor=a%20b', 400, 'invalid_parameter'],
+    ['/api/v1/notes?cursor=a%20b', 400, 'invalid_cursor'],
     ['/api/v1/notes?kinds=talk,swim', 400, 'invalid_parameter'],
     ['/api/v1/notes?pinned=yes', 400, 'invalid_parameter'],
   ];

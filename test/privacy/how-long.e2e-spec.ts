@@ -40,6 +40,7 @@ const stays: Readonly<Record<string, readonly string[]>> = {
     'enrolment',
     'presence',
   ],
+  'the years in which somebody is counted by what they said of themselves before': ['earlier_basis'],
   'who taught: the rule of two kinds of experience, practice and clashes are judged by it': [
     'booking',
     'facilitator_assignment',
@@ -110,7 +111,7 @@ const stays: Readonly<Record<string, readonly string[]>> = {
     'term',
     'venue',
   ],
-  'about nobody: numbers, counted for good': ['ce_roster', 'evaluation_tally', 'report', 'report_part'],
+  'about nobody: numbers, counted for good': ['ce_roster', 'evaluation_tally', 'leaver_count', 'report', 'report_part'],
   'about nobody: bytes, which whatever owns a file deletes with it': ['stored_file'],
   'about nobody: which migrations ran': ['migration'],
 };

@@ -94,7 +94,7 @@ test.each([
   },
 );
 
-test('an apology for the new date counts, and one that a later mark covers goes with the old date (BR-60, BR-222)', async () => {
+test('an apology for the new date counts; one that a later mark covers goes with the old date (BR-60, 222)', async () => {
   const there = await aTuesday(['Eve', 'Fay']);
   const [eve, fay] = there.learners as [TestPerson, TestPerson];
   for (const learner of [eve, fay]) await expecting(201, learner.post(`/sessions/${there.session}/apology`));
@@ -106,7 +106,7 @@ test('an apology for the new date counts, and one that a later mark covers goes 
   expect((await there.register()).map(({ state }: { state: string }) => state)).toEqual(['apology', 'dna']);
 });
 
-test('who was asked how they are after the old date is asked again after the new one, and once for each (BR-57, BR-222)', async () => {
+test('who was asked how they are after the old date is asked again after the new one, once each (BR-57, 222)', async () => {
   const there = await aTuesday(['Eve']);
   const [enrolmentId] = there.enrolmentIds;
   college.clock.moveTo('2027-01-12T20:00:00Z');
@@ -156,7 +156,7 @@ test.each([
   },
 );
 
-test('that no peer could be found is said of one date, and has to be said anew of another (BR-28, BR-222)', async () => {
+test('that no peer could be found is said of one date, and anew of another (BR-28, BR-222)', async () => {
   const there = await aTuesday([]);
   await expecting(201, cast.ada.post(`/facilitator-assignments/${there.adaAssignment}/standing-down`, {}));
   college.clock.moveTo('2027-01-12T12:00:00Z');

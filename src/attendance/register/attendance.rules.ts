@@ -10,8 +10,8 @@ export const attendanceModes = ['in_person', 'online'] as const;
 export type AttendanceMode = (typeof attendanceModes)[number];
 
 /**
- * Where a mark comes from: the register of a facilitator, the learner, a meeting platform, a correction by a coordinator,
- * or a rescheduling, which clears what stood for the date before.
+ * Where a mark comes from: the register of a facilitator, the learner, a meeting platform, a correction by a
+ * coordinator, or a rescheduling, which clears what stood for the date before.
  */
 export const markSources = ['register', 'self', 'platform', 'correction', 'rescheduling'] as const;
 export type MarkSource = (typeof markSources)[number];

@@ -116,8 +116,8 @@ export const throughout: readonly Span[] = [{ from: -Infinity, to: Infinity }];
 
 /**
  * Minutes of contact that somebody was there for: breaks do not count, and neither does time before the start or after
- * the end (BR-63). A mark is written by it; what is told of it afterwards is `attended_minutes` of the database, which is
- * the same for a session as it stands then (BR-231).
+ * the end (BR-63). A mark is written by it; what is told of it afterwards is `attended_minutes` of the database, which
+ * is the same for a session as it stands then (BR-231).
  */
 export function minutesPresent(spans: readonly Span[], session: SessionMinutes): number {
   const held = heldPlan(session);
