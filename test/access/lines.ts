@@ -427,8 +427,13 @@ export const lines: Readonly<Record<string, Line>> = {
     sees: [...advisor, 'administrator'],
     body: ({ facilitatorId }) => ({ personId: facilitatorId }),
   }),
-  'POST /learning-plans/:id/advisor/acceptance': on('learning-plan', advisor, { sees: ['own', 'administrator'] }),
-  'POST /learning-plans/:id/advisor/decline': on('learning-plan', advisor, { sees: ['own', 'administrator'] }),
+  // Whoever advised, and does not any more, is told that nothing is asked of them.
+  'POST /learning-plans/:id/advisor/acceptance': on('learning-plan', [...advisor, 'related administrator'], {
+    sees: ['own', 'administrator'],
+  }),
+  'POST /learning-plans/:id/advisor/decline': on('learning-plan', [...advisor, 'related administrator'], {
+    sees: ['own', 'administrator'],
+  }),
   'PUT /learning-plans/:id/shares/:personId': on('learning-plan', ['own'], {
     sees: [...advisor, 'administrator'],
     path: ({ facilitatorId }) => ({ personId: facilitatorId }),
