@@ -1,4 +1,5 @@
 import { smallTerms } from '../certification/a-certificate.js';
+import { sevenOf } from '../outcomes/a-measure.js';
 import { type Line, on, open, openWith, type Who } from './line.js';
 
 const all: readonly Who[] = ['anyone'];
@@ -426,8 +427,13 @@ export const lines: Readonly<Record<string, Line>> = {
     sees: [...advisor, 'administrator'],
     body: ({ facilitatorId }) => ({ personId: facilitatorId }),
   }),
-  'POST /learning-plans/:id/advisor/acceptance': on('learning-plan', advisor, { sees: ['own', 'administrator'] }),
-  'POST /learning-plans/:id/advisor/decline': on('learning-plan', advisor, { sees: ['own', 'administrator'] }),
+  // Whoever advised, and does not any more, is told that nothing is asked of them.
+  'POST /learning-plans/:id/advisor/acceptance': on('learning-plan', [...advisor, 'related administrator'], {
+    sees: ['own', 'administrator'],
+  }),
+  'POST /learning-plans/:id/advisor/decline': on('learning-plan', [...advisor, 'related administrator'], {
+    sees: ['own', 'administrator'],
+  }),
   'PUT /learning-plans/:id/shares/:personId': on('learning-plan', ['own'], {
     sees: [...advisor, 'administrator'],
     path: ({ facilitatorId }) => ({ personId: facilitatorId }),
@@ -465,7 +471,9 @@ export const lines: Readonly<Record<string, Line>> = {
     body: ({ instrumentId }) => ({ instrumentId, occasion: 'baseline' }),
   }),
   'GET /measurements/:id': on('measurement', ['own', ...advisor]),
-  'POST /measurements/:id/answers': on('measurement', ['own']),
+  'POST /measurements/:id/answers': on('measurement', ['own'], {
+    body: () => ({ mode: 'self_digital', responses: sevenOf(3) }),
+  }),
   'POST /measurements/:id/decline': on('measurement', ['own']),
   'GET /measurements/:id/grants': on('measurement', ['own']),
   'POST /measurements/:id/grants': on('measurement', ['own'], {

@@ -57,6 +57,17 @@ async function advisedBy(told: Told, who: TestPerson): Promise<void> {
   await expecting(201, who.post(`${told.path}/advisor/acceptance`));
 }
 
+test('to ask the same advisor again takes nothing back, and to decline again says that it is done', async () => {
+  const told = await aPlan();
+  await advisedBy(told, told.ada);
+  expect((await expecting(200, nameAdvisor(told, told.ada))).body.advisor).toMatchObject({ state: 'accepted' });
+  await expecting(204, told.ada.post(`${told.path}/advisor/decline`));
+  expect((await nameAdvisor(told, told.ada)).body.advisor).toMatchObject({ state: 'asked' });
+  await expecting(204, told.ada.post(`${told.path}/advisor/decline`));
+  await expecting(204, told.eve.put(`${told.path}/shares/${told.ada.id}`, { parts: ['aims'] }));
+  expect((await told.ada.post(`${told.path}/advisor/decline`)).body.code).toBe('advising_answered');
+});
+
 test('a plan is written, agreed, reviewed and closed by its learner', async () => {
   const { eve, path, id } = await aPlan();
   const made = await expecting(200, eve.get(path));

@@ -70,7 +70,7 @@ describe('a wider way of contact (BR-149)', () => {
       channels: { email, inApp, sms: phone },
       waiting: null,
     });
-    expect((await confirm(robin, waiting.id, digitsIn(letter))).status).toBe(404);
+    expect((await confirm(robin, waiting.id, digitsIn(letter))).body.code).toBe('state_conflict');
     expect(
       (await robin.get('/me/consents')).body.items.find(
         ({ purpose }: { purpose: string }) => purpose === 'contact_channel:sms',

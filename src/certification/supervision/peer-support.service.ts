@@ -88,12 +88,13 @@ export class PeerSupportService {
   attend(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
       if (!(await tx.existsBy(PeerMeeting, { id }))) throw refuse(platformRefusals.not_found);
-      await insertRow(
+      const added = await insertRow(
         tx,
         PeerMeetingAttendance,
         { meetingId: id, personId: actor.personId, recordedAt: this.clock.now() },
         { unlessThere: true },
       );
+      if (added === 0) return id;
       await this.events.record(tx, actor, { type: 'peer_meeting.attended', subjectId: id });
       return id;
     });

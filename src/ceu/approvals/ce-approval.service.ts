@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import { dateAt } from '../../platform/calendar.js';
-import { IsNull } from 'typeorm';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -113,8 +112,9 @@ export class CeApprovalService {
    */
   withdraw(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      await this.lockApproval(tx, id);
-      await tx.update(CeApproval, { id, withdrawnOn: IsNull() }, { withdrawnOn: await this.today(tx) });
+      const { withdrawnOn } = await this.lockApproval(tx, id);
+      if (withdrawnOn !== null) return id;
+      await tx.update(CeApproval, { id }, { withdrawnOn: await this.today(tx) });
       await this.events.record(tx, actor, { type: 'ce_approval.withdrawn', subjectId: id });
       return id;
     });

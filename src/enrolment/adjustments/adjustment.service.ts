@@ -92,6 +92,7 @@ export class AdjustmentService {
       const found = await this.queries.stored(tx, id, 'for update of a');
       if (!(await this.queries.mustSee(tx, actor, found)).isLearner) throw refuse(platformRefusals.forbidden);
       if (found.state !== 'in_place') throw refuse(enrolmentRefusals.adjustment_not_in_place);
+      if (found.met === met) return id;
       await tx.update(Adjustment, { id }, { met });
       await this.events.record(tx, actor, {
         type: 'adjustment.confirmed',

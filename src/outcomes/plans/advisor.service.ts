@@ -44,7 +44,8 @@ export class AdvisorService {
   }
 
   /**
-   * Asks somebody; who advised before does no more. 422 `advisor_unknown` for anybody whom I cannot ask, whoever it is.
+   * Asks somebody; who advised before does no more. Whoever was asked already stays as they are. 422 `advisor_unknown`
+   * for anybody whom I cannot ask, whoever it is.
    */
   async name(actor: Actor, planId: string, expected: number, advisorId: string): Promise<string> {
     const possible = await this.possible(actor);
@@ -52,6 +53,7 @@ export class AdvisorService {
       const plan = await this.plans.lockOwnPlan(tx, actor, planId, expected);
       requireOpen(plan);
       if (!possible.some(({ id }) => id === advisorId)) throw refuse(outcomesRefusals.advisor_unknown);
+      if (plan.advisorId === advisorId && ['asked', 'accepted'].includes(plan.advisorState)) return planId;
       await tx.update(LearningPlan, { id: planId }, { advisorId, advisorState: 'asked' });
       await this.events.record(tx, actor, {
         type: 'learning_plan.advisor_asked',
@@ -65,7 +67,8 @@ export class AdvisorService {
   /** From now on they see nothing of it. */
   dismiss(actor: Actor, planId: string, expected: number): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      await this.plans.lockOwnPlan(tx, actor, planId, expected);
+      const { advisorId } = await this.plans.lockOwnPlan(tx, actor, planId, expected);
+      if (advisorId === null) return planId;
       await tx.update(LearningPlan, { id: planId }, { advisorId: null, advisorState: 'none' });
       await this.events.record(tx, actor, { type: 'learning_plan.advisor_dismissed', subjectId: planId });
       return planId;
@@ -87,7 +90,7 @@ export class AdvisorService {
     });
   }
 
-  /** Says no, or not any more; no reason is asked for. */
+  /** Says no, or not any more; no reason is asked for. 409 `advising_answered` for who has said so. */
   async decline(actor: Actor, planId: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
       const { personId } = await this.lockPlanAsAdvisor(tx, actor, planId);
@@ -99,7 +102,8 @@ export class AdvisorService {
 
   private async lockPlanAsAdvisor(tx: Tx, actor: Actor, planId: string): Promise<SeenPlan> {
     const plan = await this.plans.lockPlan(tx, actor, planId);
-    if (plan.advisorId !== actor.personId || plan.advisorState === 'declined') throw refuse(platformRefusals.forbidden);
+    if (plan.advisorId !== actor.personId) throw refuse(platformRefusals.forbidden);
+    if (plan.advisorState === 'declined') throw refuse(outcomesRefusals.advising_answered);
     requireOpen(plan);
     return plan;
   }

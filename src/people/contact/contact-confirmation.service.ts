@@ -71,16 +71,17 @@ export class ContactConfirmationService {
 
   /**
    * The owner's own confirmation: with the code that went to the old address, or, where only the service itself was
-   * safe, with a recent sign-in. 401 `sign_in_again`, 422 `contact_code_wrong`, 403 `confirm_in_person`, 404 for
-   * anybody else's or one that waits no more.
+   * safe, with a recent sign-in. 401 `sign_in_again`, 422 `contact_code_wrong`, 403 `confirm_in_person`, 409
+   * `state_conflict` for one that is confirmed, 404 for anybody else's or one that is over.
    */
   async confirm(actor: Actor, id: string, code: string | undefined): Promise<void> {
     requireRecentSignIn(actor, this.clock.now());
     const found = await this.database.row<ToldChange>(
-      `${contactChanges} where c.id = $1 and c.person_id = $2 and c.state = 'waiting' and c.expires_at > $3`,
+      `${contactChanges} where c.id = $1 and c.person_id = $2 and (c.state <> 'waiting' or c.expires_at > $3)`,
       [id, actor.personId, this.clock.now()],
     );
-    if (!found) throw refuse(platformRefusals.not_found);
+    if (!found || found.state === 'dropped') throw refuse(platformRefusals.not_found);
+    if (found.state !== 'waiting') throw refuse(platformRefusals.state_conflict);
     if (found.way === 'in_person') throw refuse(peopleRefusals.confirm_in_person);
     if (found.way === 'email') await this.requireCode(id, code ?? '');
     await this.database.command(actor, async (tx) => {
@@ -114,9 +115,7 @@ export class ContactConfirmationService {
     return { id, kind: found.kind, confirmedAt: found.agreedAt.toISOString() };
   }
 
-  /**
-   * The last step of a new address, with the code that went there. 422 `link_invalid` for a used, old or unknown one.
-   */
+  /** The last step of a new address, with the code sent there. 422 `link_invalid` for a used, old or unknown one. */
   async complete(actor: Actor, id: string, secret: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
       const change = await row<Pick<ContactChange, 'newEmail' | 'newEmailCanonical'>>(
