@@ -33,7 +33,7 @@ export function whyNotConnected(error: unknown): string {
   const known = network[code] ?? refusals[code];
   if (known !== undefined) return known;
   if (code === '28000')
-    return 'it does not let this user in from here. Look at its pg_hba.conf, or mend user and sslmode';
+    return 'it does not let this user in from here. Look at its host-based access, or mend user and sslmode';
   if (/does not support SSL/i.test(message))
     return 'it speaks no TLS, which the address demands. Switch TLS on there, or take sslmode away';
   if (/SASL|password must be a string/.test(message)) return 'it wants a password, and the address has none. Add it';

@@ -81,7 +81,10 @@ test('a name that no font has is refused on paper alone, and another name on a n
   const path = `/certificates/${await newest(eve, 'attendance')}`;
   expect((await expecting(200, eve.get(path))).body.namePrinted).toBe('Eve \ue001');
   const refused = await expecting(422, eve.get(path, { accept: pdf }));
-  expect(refused.body).toMatchObject({ code: 'pdf_name_not_printable', detail: expect.stringContaining('/me/names') });
+  expect(refused.body).toMatchObject({
+    code: 'pdf_name_not_printable',
+    detail: expect.stringContaining('choose another name for paper'),
+  });
   expect(JSON.stringify(refused.body)).not.toContain('Eve');
   await named(eve, 'Eve');
   const { id } = (await expecting(201, eve.post(`${path}/reissue`))).body;

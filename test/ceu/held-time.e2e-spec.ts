@@ -220,7 +220,16 @@ test('a run that stops half-way ends alike, whether it is cancelled or each sess
       await expecting(201, casey.post(`/sessions/${id}/cancellation`, { reason: 'The roof leaks.' }));
     await finish(run);
   });
-  expect(cancelled.people.slice(0, 3)).toEqual(finished.people.slice(0, 3));
+  const alike = ({ people }: Awaited<ReturnType<typeof ended>>) =>
+    people.slice(0, 3).map(({ state, papers, credit }) => ({ state, papers, credit }));
+  expect(alike(cancelled)).toEqual(alike(finished));
+  // Everybody hears, and of what ends with its run once.
+  expect(cancelled.people.map(({ told }) => told.filter((kind: string) => kind.endsWith('cancelled')))).toEqual([
+    ['run_cancelled'],
+    ['run_cancelled'],
+    ['run_cancelled'],
+    ['place_cancelled'],
+  ]);
   expect(cancelled.people.map(({ state }) => state)).toEqual([
     'completed',
     'not_completed',

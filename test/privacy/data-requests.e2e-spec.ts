@@ -52,7 +52,7 @@ test('a request is a task of the administrators until it is answered, due when t
       subjectId: request.id,
       personId: eve.id,
       dueAt: request.dueAt,
-      can: ['complete'],
+      can: ['complete', 'take'],
     }),
     [],
   ]);

@@ -37,7 +37,7 @@ test.each([
 
 test.each([
   [{ code: '53300' }, /no connection left/],
-  [{ code: '28000' }, /pg_hba/],
+  [{ code: '28000' }, /host-based access/],
   [{ code: 'SELF_SIGNED_CERT_IN_CHAIN' }, /certificate is not trusted/],
   [{ code: 'ENOTFOUND' }, /nobody knows this host/],
   [{ code: 'XX000' }, /XX000/],

@@ -36,6 +36,11 @@ export class RunPeopleService {
     return this.among(runIds, `e.state in ('requested', 'waitlisted')`);
   }
 
+  /** Those whose place on one of these runs ended with an answer: completed or not. */
+  concludedOn(runIds: readonly string[]): Promise<Pick<Enrolment, 'runId' | 'personId'>[]> {
+    return this.among(runIds, `e.state in ('completed', 'not_completed')`);
+  }
+
   private async among(runIds: readonly string[], condition: string): Promise<Pick<Enrolment, 'runId' | 'personId'>[]> {
     return await this.database.rows(
       `

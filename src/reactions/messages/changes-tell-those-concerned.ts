@@ -66,13 +66,14 @@ export class ChangesTellThoseConcerned {
     );
   }
 
-  /** Learners hear of it by the end of their own enrolment. */
+  /** Whoever had a place and was at nothing of it hears by the end of their own enrolment. */
   @On('run.cancelled', 'tell-run_cancelled')
   async tellRunCancelled({ subjectId, actorId, refs }: RecordedEvent): Promise<void> {
     if (!refs?.announced) return;
-    const facilitators = besides(actorId, await this.audience.facilitatorsOf([subjectId]));
+    const runIds = [subjectId];
+    const people = [...(await this.people.concludedOn(runIds)), ...(await this.audience.facilitatorsOf(runIds))];
     await this.notifications.intend(
-      ...facilitators.map(({ personId }) => ({ kind: 'run_cancelled' as const, personId, subjectId })),
+      ...besides(actorId, people).map(({ personId }) => ({ kind: 'run_cancelled' as const, personId, subjectId })),
     );
   }
 
