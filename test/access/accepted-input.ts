@@ -85,7 +85,7 @@ function kindly(value: unknown): unknown {
   if (typeof value === 'string') {
     const text = value.normalize('NFC').replaceAll('\r\n', '\n').trim();
     const digits = text.replace(/[\s\p{Pd}]/gu, '');
-    return /^\d+$/.test(digits) && !/^\d{4}-\d{2}-\d{2}$/.test(text) ? digits : text;
+    return /^\d{1,12}$/.test(digits) && !/^\d{4}-\d{2}-\d{2}$/.test(text) ? digits : text;
   }
   if (Array.isArray(value)) return value.map(kindly);
   if (typeof value !== 'object' || value === null) return value;

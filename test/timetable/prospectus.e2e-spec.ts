@@ -1,4 +1,5 @@
 import type { Response } from 'supertest';
+import { newId } from '../../src/platform/ids.js';
 import { expecting, aPublishedCourse, wholeContent } from '../courses/co-production.js';
 import { aPerson, aPublishedVersion, aRun, aTerm, fromNow, someLearners } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -154,6 +155,7 @@ test('a printed prospectus is flagged when a credit changes later, and never alt
   expect((await coordinator.get(`/prospectus-editions/${edition.id}`)).body).toEqual(flagged);
   expect((await coordinator.get('/prospectus-editions')).body.items).toEqual([flagged]);
   await expecting(403, ada.get('/prospectus-editions'));
+  await expecting(404, coordinator.post('/prospectus-editions', { name: 'Spring booklet', termId: newId() }));
   await expect(college.sql.query(`update prospectus_edition set name = 'Other'`)).rejects.toThrow('only grows');
 });
 

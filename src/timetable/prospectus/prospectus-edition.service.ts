@@ -9,7 +9,7 @@ import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import type { ProspectusEditionBody, ProspectusEditionDto, ProspectusEditionQuery } from './prospectus-edition.dto.js';
-import { changed, instant } from '../../platform/database/sql.js';
+import { changed, instant, row } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { ProspectusEdition } from './prospectus-edition.entity.js';
 import { runsOnShow } from './prospectus.queries.js';
@@ -45,9 +45,11 @@ export class ProspectusEditionService {
     private readonly clock: Clock,
   ) {}
 
-  /** Records that what is on now goes to print. */
+  /** Records that what is on now goes to print, of one term or of all. 404 for an unknown term. */
   print(actor: Actor, { name, termId }: ProspectusEditionBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
+      if (termId !== undefined && !(await row(tx, 'select from term where id = $1', [termId])))
+        throw refuse(platformRefusals.not_found);
       const id = newId();
       await changed(
         tx,
