@@ -51,13 +51,18 @@ describe('other words are another event (BR-101)', () => {
 
 /** An acute that stands alone is taken for an apostrophe, and normalising takes it for a space. */
 const text = fc.string({ unit: 'binary', maxLength: 40 }).map((said) => said.replaceAll('´', "'"));
-/** No apostrophe, and no iota written below: a mark as others are, though as a capital it stands beside. */
+/**
+ * No apostrophe, no iota written below (a mark as others are, though as a capital it stands beside), and no part of a
+ * Hangul syllable, which grows together with the next one.
+ */
 const letter = fc
   .integer({ min: 0x20, max: 0x1ffff })
   .map((point) => String.fromCodePoint(point))
   .filter(
     (character) =>
-      /^(?![\u02B9-\u02BF\u0374])\p{L}$/u.test(character) && !character.normalize('NFD').includes('\u0345'),
+      /^(?![\u02B9-\u02BF\u0374])\p{L}$/u.test(character) &&
+      !character.normalize('NFD').includes('\u0345') &&
+      !/[\u1100-\u11FF]/.test(character.normalize('NFKC')),
   );
 
 test('folding is done once: folding again changes nothing, and composed or not is the same', () => {

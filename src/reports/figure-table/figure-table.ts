@@ -58,8 +58,10 @@ export class FigureTable {
     for (const row of rows) this.count(row);
   }
 
+  /** In an order that says nothing of what was counted first. */
   get groups(): readonly Group[] {
-    return [...this.groupsByKey.values()];
+    const place = ({ division }: Group) => this.divisions.indexOf(division);
+    return [...this.groupsByKey.values()].sort((a, b) => place(a) - place(b) || (a.key < b.key ? -1 : 1));
   }
 
   /** The group of a division in which somebody with these values is counted. */
