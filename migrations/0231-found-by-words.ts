@@ -1,7 +1,7 @@
 import { SqlMigration } from './sql-migration.js';
 
 /** Punctuation, controls and marks that stand alone, by which no word differs: Unicode 17.0. # + and emoji stay. */
-const punctuation = String.raw`
+export const punctuation = String.raw`
 \u0001-\u001f\u0021-\u0022\u0025-\u002a\u002c-\u002f\u003a-\u003b\u003f-\u0040\u005b-\u0060\u007b-\u00a1
 \u00a7-\u00a9\u00ab\u00ad-\u00af\u00b4\u00b6-\u00b8\u00bb\u00bf\u02b9-\u02bc\u02be-\u02bf\u02c2-\u02c5
 \u02d2-\u02df\u02e5-\u02eb\u02ed\u02ef-\u02ff\u0375\u037e\u0384-\u0385\u0387\u055a-\u055f\u0589-\u058a\u05be
