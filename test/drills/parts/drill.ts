@@ -119,7 +119,9 @@ export class Scene {
     report.figure('letters', post.letters);
     report.figure('twice', post.twice);
     if (post.codesAgain > 0) report.note(`${post.codesAgain} sign-up codes were sent anew`);
-    if (post.unknown > 0) report.note(`${post.unknown} letters whose end nobody knows`);
+    if (post.unknown > 0) report.note(`${post.unknown} letters came of which the college does not know it`);
+    if (post.waiting > 0)
+      report.note(`${post.waiting} letters wait for another attempt, or a person of the college is told`);
 
     const open = ledger.open.filter(({ kind }) => kind !== 'sign-up').length;
     report.promise(open === 0, `${open} acts were never answered`);
@@ -133,7 +135,7 @@ export class Scene {
     report.promise(left === 0, `${left} jobs are due and not done`);
     report.promise(post.twice === 0, `${post.twice} messages came twice`);
     report.promise(post.missing === 0, `${post.missing} letters never came`);
-    report.promise(post.untold === 0, `${post.untold} letters whose end nobody knows, and nobody is told`);
+    report.promise(post.untold === 0, `${post.untold} letters are not known to have come, and nobody is told`);
     report.promise(!unbroken || answers.broken === 0, `${answers.broken} lines broke`);
     if (mostPauseMs !== undefined) {
       const gap = longestGap(

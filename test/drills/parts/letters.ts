@@ -34,9 +34,11 @@ export interface Post {
   codesAgain: number;
   /** What the college holds for sent, and never came. */
   missing: number;
-  /** Messages whose end nobody knows, each with a person of the college told, or a job that waits to tell. */
+  /** Messages that came, and of which the college does not know it: no second one leaves. */
   unknown: number;
-  /** The same, and nobody is or will be told. */
+  /** Messages that have not come yet, with another attempt ahead or a person of the college told. */
+  waiting: number;
+  /** Messages that the college does not hold for sent, and nobody is or will be told. */
   untold: number;
 }
 
@@ -58,7 +60,7 @@ export async function auditPost(
     where m.channel = 'email' and m.state in ('sent', 'queued', 'failed')`);
   const isCode = (name: string) => name.endsWith(`@${signUpDomain}`);
   const more = (codes: boolean) => [...came].filter(([name, times]) => times > 1 && isCode(name) === codes).length;
-  const unknown = messages.filter(({ id, state }) => state !== 'sent' && !came.has(id));
+  const unsent = messages.filter(({ state }) => state !== 'sent');
   return {
     letters: [...came.values()].reduce((sum, times) => sum + times, 0),
     twice: more(false),
@@ -66,7 +68,8 @@ export async function auditPost(
     missing:
       messages.filter(({ id, state }) => state === 'sent' && !came.has(id)).length +
       signUps.filter((address) => !came.has(address)).length,
-    unknown: messages.filter(({ state }) => state !== 'sent').length,
-    untold: unknown.filter(({ told }) => !told).length,
+    unknown: unsent.filter(({ id }) => came.has(id)).length,
+    waiting: unsent.filter(({ id }) => !came.has(id)).length,
+    untold: unsent.filter(({ told }) => !told).length,
   };
 }

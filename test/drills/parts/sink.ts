@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { nameOf } from './letters.js';
 import { freePort } from './postgres.js';
@@ -5,6 +6,7 @@ import { freePort } from './postgres.js';
 /** A mail server that keeps only how often each letter came, and that a drill may stop, slow down or kill. */
 export class MailSink {
   private server?: SMTPServer;
+  private readonly lines = new Set<Socket>();
   private readonly came = new Map<string, number>();
   /** How long it thinks about a letter before it says that it took it. */
   thinksMs = 0;
@@ -40,13 +42,17 @@ export class MailSink {
           const name = nameOf(text);
           this.came.set(name, (this.came.get(name) ?? 0) + 1);
           setTimeout(() => {
-            if (this.saysNothing) this.cut(session.id);
+            if (this.saysNothing) this.cut(session.remotePort);
             else taken();
           }, this.thinksMs);
         });
       },
     });
     server.on('error', () => undefined);
+    server.server.on('connection', (line: Socket) => {
+      this.lines.add(line);
+      line.on('error', () => undefined).on('close', () => this.lines.delete(line));
+    });
     this.server = server;
     await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
   }
@@ -60,8 +66,7 @@ export class MailSink {
     await new Promise<void>((resolve) => server.close(resolve));
   }
 
-  private cut(only?: string): void {
-    const lines = this.server?.connections as Set<{ id: string; _socket: { destroy: () => void } }> | undefined;
-    for (const line of lines ?? []) if (only === undefined || line.id === only) line._socket.destroy();
+  private cut(only?: number): void {
+    for (const line of this.lines) if (only === undefined || line.remotePort === only) line.destroy();
   }
 }
