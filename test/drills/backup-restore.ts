@@ -12,6 +12,8 @@ import { Postgres, untilDone } from './parts/postgres.js';
 import { seconds } from './parts/report.js';
 import { Server, type Settings } from './parts/supervisor.js';
 
+const words = { text: 'What I wrote before all of it was lost.' };
+
 // npm run drill:backup-restore: a college with a demo in its own database is backed up while people work; somebody has
 // everything about them erased; then all processes and the database are lost, and the backup is put back into a new place
 // beside the keys, which were kept apart. Prints what was lost of the time before (RPO), and how long it took (RTO).
@@ -78,8 +80,6 @@ await drill('backup-restore', async (scene) => {
   await scene.audits(college);
 });
 
-const words = { text: 'What I wrote before all of it was lost.' };
-
 /** All that was acknowledged before the backup began is there; of what came later, the time that is missing is told. */
 async function whatIsThere(
   { report }: Scene,
@@ -130,14 +130,23 @@ async function npmRun(script: string, more: readonly string[], settings: Setting
   return { code, said };
 }
 
-const asPerson = ({ servers }: College, token: string, method: string, path: string, body?: object) =>
-  ask(servers[0]?.url ?? '', { method, path, token, body });
+function asPerson({ servers }: College, token: string, method: string, path: string, body?: object): Promise<Outcome> {
+  return ask(servers[0]?.url ?? '', { method, path, token, body });
+}
 
 async function signIn(college: College, email: string, secret: string): Promise<string> {
   const answer = await asPerson(college, '', 'POST', '/auth/sign-in', { email, password: secret });
   return answer.is === 'answer' && typeof answer.body['accessToken'] === 'string' ? answer.body['accessToken'] : '';
 }
 
-const statusOf = (outcome: Outcome): number => (outcome.is === 'answer' ? outcome.status : 599);
-const textOf = (outcome: Outcome): string => (outcome.is === 'answer' ? JSON.stringify(outcome.body) : '');
-const idOf = (text: string): string => (JSON.parse(text) as { id: string }).id;
+function statusOf(outcome: Outcome): number {
+  return outcome.is === 'answer' ? outcome.status : 599;
+}
+
+function textOf(outcome: Outcome): string {
+  return outcome.is === 'answer' ? JSON.stringify(outcome.body) : '';
+}
+
+function idOf(text: string): string {
+  return (JSON.parse(text) as { id: string }).id;
+}

@@ -85,8 +85,9 @@ async function askInTurn(college: College): Promise<number> {
   return places.filter((place, nth) => places.slice(nth + 1).some((later) => later < place)).length;
 }
 
-const answers = (url: string): Promise<boolean> =>
-  fetch(url).then(
+function answers(url: string): Promise<boolean> {
+  return fetch(url).then(
     (answer) => answer.ok,
     () => false,
   );
+}
