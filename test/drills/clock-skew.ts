@@ -41,7 +41,7 @@ await drill('clock-skew', async (scene) => {
       await sleep(8000);
     },
   });
-  await scene.verdict(college, { unbroken: true });
+  await scene.verdict(college);
 
   const slow = new Server({ ...college.settings, ...behind('2s') }, await freePort(), college.log);
   scene.later(() => slow.stop('SIGKILL'));
