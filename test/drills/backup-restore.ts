@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { demoEmail, demoPassword } from '../../src/demo/demo-people.js';
 import { givePasswords, password } from '../bench/sign-ins.js';
 import { repository } from '../support/repository.js';
+import { signUpDomain } from './parts/cast.js';
 import { ask, type Outcome } from './parts/client.js';
 import type { College } from './parts/college.js';
 import { drill, type Scene } from './parts/drill.js';
@@ -18,6 +19,8 @@ const words = { text: 'What I wrote before all of it was lost.' };
 // everything about them erased; then all processes and the database are lost, and the backup is put back into a new place
 // beside the keys, which were kept apart. Prints what was lost of the time before (RPO), and how long it took (RTO).
 await drill('backup-restore', async (scene) => {
+  // Commands build what is not built yet; that is not what is measured.
+  await once(spawn(process.execPath, ['src/start.mjs'], { cwd: repository, stdio: 'ignore' }), 'exit');
   const { report } = scene;
   const college = await scene.open({
     embedded: true,
@@ -108,14 +111,19 @@ async function untilReleased({ report }: Scene, college: College, token: string)
   );
   await asPerson(college, token, 'POST', `/runs/${run?.id}/enrolments`, { confirmTimeClash: true });
   await sleep(15_000);
-  const before = (await college.letters()).size;
-  report.promise(before === 0, `${before} letters left before anybody released them`);
+  const before = await messagesThatLeft(college);
+  report.promise(before === 0, `${before} messages left before anybody released them`);
   const { code, said } = await npmRun('release-messages', [], college.settings);
   report.promise(code === 0, `npm run release-messages ended with ${code}: ${said.slice(-300)}`);
-  await untilDone('No letter left after the release', 60, async () => (await college.letters()).size > 0).catch(
+  await untilDone('No letter left after the release', 60, async () => (await messagesThatLeft(college)) > 0).catch(
     (error: Error) => report.promise(false, error.message),
   );
   report.figure('letters', (await college.letters()).size);
+}
+
+/** Without the codes of sign-ups, for which somebody asks anew. */
+async function messagesThatLeft(college: College): Promise<number> {
+  return [...(await college.letters()).keys()].filter((name) => !name.endsWith(`@${signUpDomain}`)).length;
 }
 
 async function npmRun(script: string, more: readonly string[], settings: Settings) {
