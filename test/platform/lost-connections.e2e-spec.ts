@@ -24,7 +24,7 @@ beforeAll(async () => {
   line = await Line.to(Number(new URL(database.url).port));
   keysLine = await Line.to(Number(new URL(keys.url).port));
   college = await openTestCollege({
-    database: { url: line.over(database.url), drop: database.drop },
+    database: { url: line.over(database.url), drop: () => database.drop() },
     settings: { POOL_SIZE: '10', KEYS_DATABASE_URL: keysLine.over(keys.url) },
   });
   admin = await aPerson(college, { roles: ['administrator'] });

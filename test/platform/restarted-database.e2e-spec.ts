@@ -40,7 +40,7 @@ beforeAll(async () => {
   [api, worker] = await Promise.all([RunningServer.start(settings), RunningServer.worker(settings)]);
 }, 180_000);
 afterAll(async () => {
-  await Promise.all([api, worker].map((each) => each?.lives && each.end('SIGKILL')));
+  for (const each of [api, worker]) if (each?.lives) await each.end('SIGKILL');
   await college?.close();
   line?.close();
   discard(folder);
@@ -76,11 +76,11 @@ async function restart(): Promise<void> {
 }
 
 test('the API and the worker outlive restarts of the database under load, every job is delivered, and no acknowledged write is lost', async () => {
-  let isLoaded = true;
+  const load = { goesOn: true };
   const acknowledged: string[] = [];
   const answers = new Set<string>();
   const write = async () => {
-    for (let n = 0; isLoaded; n++) {
+    while (load.goesOn) {
       const chosenName = `Acknowledged ${newId()}`;
       const answer = await fetch(`${api.url}/api/v1/people`, {
         method: 'POST',
@@ -93,11 +93,11 @@ test('the API and the worker outlive restarts of the database under load, every 
       await wait(20);
     }
   };
-  const load = [
+  const working = [
     write(),
     write(),
     (async () => {
-      for (; isLoaded; await wait(20)) await addJobs(10).catch(() => undefined);
+      for (; load.goesOn; await wait(20)) await addJobs(10).catch(() => undefined);
     })(),
   ];
   for (let n = 0; n < 2; n++) {
@@ -105,8 +105,8 @@ test('the API and the worker outlive restarts of the database under load, every 
     await restart();
   }
   await wait(1_000);
-  isLoaded = false;
-  await Promise.all(load);
+  load.goesOn = false;
+  await Promise.all(working);
 
   await until(async () => {
     const ready = await fetch(`${api.url}/health/ready`);

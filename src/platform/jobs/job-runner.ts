@@ -95,7 +95,8 @@ export class JobRunner {
       try {
         const begun = await this.begin();
         if (!this.left.signal.aborted) return begun;
-        return void (await begun.runner.stop());
+        await begun.runner.stop();
+        return undefined;
       } catch (error) {
         this.log.error('Jobs could not begin anew, and try again', error);
       }

@@ -8,7 +8,9 @@ type Statement = string | QueryConfig;
 /** Nothing of the job library is as long; it sets no limits on the server. */
 const mostSeconds = 30;
 /** The driver's own `query`, of whose forms the library uses one. */
-const once = Pool.prototype.query as (this: Pool, statement: Statement, values?: unknown[]) => Promise<QueryResult>;
+const { query: once } = Pool.prototype as unknown as {
+  query: (this: Pool, statement: Statement, values?: unknown[]) => Promise<QueryResult>;
+};
 const nothing: QueryResult<never> = { rows: [], rowCount: 0, command: '', oid: 0, fields: [] };
 
 /** How long to wait before another try, in milliseconds: twice as long each time up to five seconds, never quite the same. */
