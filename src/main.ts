@@ -49,6 +49,7 @@ async function open(app: NestFastifyApplication, config: Config, database: OpenD
   configureHttp(app, config, { log });
   app.get(Readiness).require('database', async () => void (await app.get(Database).row('select 1 as one')));
   const jobs = app.get(Jobs);
+  app.get(Readiness).watchJobs(() => jobs.state);
   stopOnSignals(app, config, log, async () => {
     await jobs.stop();
     await database.stop();

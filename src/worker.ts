@@ -19,6 +19,7 @@ await start(async (config) => {
   try {
     app = await collegeWithoutHttp({ config, ...database }, new NestLogger(createLog(config)));
     await app.get(Jobs).start();
+    console.log('The worker runs jobs');
   } catch (error) {
     await leave().catch(() => undefined);
     throw error;

@@ -1,7 +1,8 @@
-import driver from 'pg';
+import driver, { type ClientBase } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { migrations } from '../../migrations/list.js';
 import { SnakeCaseNaming } from '../platform/database/naming.js';
+import { keptAlive, watchConnection } from '../platform/database/watched-connection.js';
 
 /** What every connection of the API's pool promises: it owns nothing, and it never waits for ever. */
 const sessionSettings = {
@@ -27,6 +28,8 @@ export function dataSourceOptions(url: string, poolSize: number, role: string | 
     installExtensions: false,
     namingStrategy: new SnakeCaseNaming(),
     extra: {
+      ...keptAlive,
+      onConnect: (client: ClientBase) => watchConnection(client),
       options: Object.entries(settings)
         .map(([name, value]) => `-c ${name}=${value}`)
         .join(' '),

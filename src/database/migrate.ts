@@ -16,6 +16,7 @@ const lockNotAvailable = '55P03';
  */
 export async function migrate(urls: DatabaseUrls): Promise<void> {
   const guard = new Client({ connectionString: urls.owner });
+  guard.on('error', () => undefined);
   await guard.connect();
   try {
     await guard.query(`select pg_advisory_lock(hashtext('recovery-college migrations'))`);
@@ -75,6 +76,7 @@ async function lendApiRole(owner: Client, { api }: DatabaseUrls): Promise<void> 
 /** The role for the API's pool; null where this server does not let us have one. */
 export async function roleOfApi(urls: DatabaseUrls): Promise<string | null> {
   const client = new Client({ connectionString: urls.api });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const { rows } = await client.query<{ may: boolean }>(

@@ -61,6 +61,7 @@ async function openEmbedded(config: Config): Promise<OpenDatabase> {
 /** A new database becomes visible under its name only when the demo college in it is complete. */
 async function createComplete(config: Config, maintenance: string, draft: DatabaseUrls): Promise<void> {
   const client = new Client({ connectionString: maintenance });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [databaseName]);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { JobsState } from '../jobs/jobs.js';
 
 type Check = () => Promise<void>;
 
@@ -9,6 +10,7 @@ const checkSeconds = 2;
 export class Readiness {
   private readonly checks = new Map<string, Check>();
   private draining = false;
+  private askJobs: () => JobsState = () => 'elsewhere';
 
   /**
    * Registers a check, e.g. `readiness.require('database', () => …)`; it fails by throwing, or by taking longer than
@@ -16,6 +18,15 @@ export class Readiness {
    */
   require(name: string, check: Check): void {
     this.checks.set(name, check);
+  }
+
+  /** Who says whether jobs run here. A process whose jobs wait still answers requests: jobs only notify and tidy up. */
+  watchJobs(state: () => JobsState): void {
+    this.askJobs = state;
+  }
+
+  get jobs(): JobsState {
+    return this.askJobs();
   }
 
   get isDraining(): boolean {

@@ -1,7 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Clock } from '../clock.js';
+import { Database } from '../database/database.js';
 import { poolOf } from '../database/sql.js';
+import { lostConnections } from '../database/watched-connection.js';
+import { Jobs } from '../jobs/jobs.js';
+
+interface WaitingJobs {
+  due: number;
+  failed: number;
+  oldestSeconds: number;
+}
+
+/** Longer no figure is waited for: whoever watches wants the others all the same. */
+const mostSeconds = 2;
 
 /** What operators may watch of this process: counts and durations by route pattern, never by person. */
 @Injectable()
@@ -22,7 +36,12 @@ export class Metrics {
     registers: this.registers,
   });
 
-  constructor(dataSource: DataSource) {
+  constructor(
+    dataSource: DataSource,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    jobs: Jobs,
+  ) {
     // Event loop, memory and processor time of the process.
     collectDefaultMetrics({ register: this.registry });
     const pool = poolOf(dataSource);
@@ -39,6 +58,68 @@ export class Metrics {
         },
       }),
     );
+    this.gauge('database_connections_lost', 'Connections that broke since the start.', lostConnections);
+    this.gauge('jobs_running', 'Whether this process runs jobs now; 0 also where a worker of its own does.', () =>
+      jobs.state === 'running' ? 1 : 0,
+    );
+    this.watchWaitingJobs();
+  }
+
+  private gauge(name: string, help: string, value: () => number): void {
+    this.registry.registerMetric(
+      new Gauge({
+        name,
+        help,
+        registers: [],
+        collect() {
+          this.set(value());
+        },
+      }),
+    );
+  }
+
+  /** Of all processes together; left out where the database does not answer in time. */
+  private watchWaitingJobs(): void {
+    const ask = () => this.waitingJobs();
+    this.registry.registerMetric(
+      new Gauge({
+        name: 'jobs_waiting',
+        help: 'Jobs that are due, and jobs that failed for good.',
+        labelNames: ['state'],
+        registers: [],
+        async collect() {
+          this.reset();
+          const found = await ask();
+          if (!found) return;
+          this.set({ state: 'due' }, found.due);
+          this.set({ state: 'failed' }, found.failed);
+        },
+      }),
+    );
+    this.registry.registerMetric(
+      new Gauge({
+        name: 'jobs_oldest_due_seconds',
+        help: 'For how long the job that is due longest has waited.',
+        registers: [],
+        async collect() {
+          this.remove();
+          const found = await ask();
+          if (found) this.set(found.oldestSeconds);
+        },
+      }),
+    );
+  }
+
+  private async waitingJobs(): Promise<WaitingJobs | undefined> {
+    const now = this.clock.now();
+    const answer = this.database.row<WaitingJobs>(
+      `
+        select due::float8 as due, failed::float8 as failed,
+          coalesce(extract(epoch from $1::timestamptz - due_since), 0)::float8 as "oldestSeconds"
+        from jobs_that_wait($1)`,
+      [now],
+    );
+    return Promise.race([answer.catch(() => undefined), pause(mostSeconds * 1000, undefined, { ref: false })]);
   }
 
   /** One answered request. */
