@@ -62,28 +62,15 @@ export function complaintAbout(said: FileInBackup, found: Omit<FileInBackup, 'pa
   return found.sha256 === said.sha256 ? undefined : `${said.path} is not as it was written`;
 }
 
-/** Contents that PostgreSQL makes anew at its start, and that a copy must not or need not have. */
-const emptied = new Set([
-  'pg_wal',
-  'pg_wal/archive_status',
-  'pg_wal/summaries',
-  'pg_replslot',
-  'pg_dynshmem',
-  'pg_notify',
-  'pg_serial',
-  'pg_snapshots',
-  'pg_stat_tmp',
-  'pg_subtrans',
-]);
+/** What PostgreSQL makes anew in these at its start, a copy must not or need not have. */
+const emptied = /^pg_(wal|replslot|dynshmem|notify|serial|snapshots|stat_tmp|subtrans)\//;
 const leftOut =
   /^(postmaster\.(pid|opts)|backup_label(\.old)?|tablespace_map(\.old)?|backup_manifest|current_logfiles)$/;
 const passing = /^(pgsql_tmp|pg_internal\.init|t\d+_\d+)|\.tmp$/;
 
 /** Whether a file of a running server belongs into a copy of it; `path` is told from its data folder. */
 export function isCopied(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const folder = path.slice(0, Math.max(0, path.length - name.length - 1));
-  return !emptied.has(folder) && !leftOut.test(path) && !path.split('/').some((part) => passing.test(part));
+  return !emptied.test(path) && !leftOut.test(path) && !path.split('/').some((part) => passing.test(part));
 }
 
 /** Whether a file of `pg_wal` is one of those from the beginning to the end of a copy. */

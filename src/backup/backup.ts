@@ -1,4 +1,4 @@
-import { chmod } from 'node:fs/promises';
+import { chmod, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { startEmbeddedPostgres } from '../embedded-postgres/start-embedded-postgres.js';
 import type { Clock } from '../platform/clock.js';
@@ -32,8 +32,9 @@ export async function backUp(order: BackupOrder, work: Work): Promise<void> {
   const { config, say } = work;
   const folder = await newFolder(order.folder);
   const keys = order.keys === undefined ? undefined : await newFolder(order.keys);
+  const ofKeys = await realpath(config.keysFolder).catch(() => config.keysFolder);
   for (const place of [folder, keys])
-    if (place !== undefined && isWithin(place, config.keysFolder))
+    if (place !== undefined && isWithin(place, ofKeys))
       throw new StartError(`${place} lies within the folder of the keys: name a folder elsewhere.`);
   if (keys !== undefined) {
     if (overlap(folder, keys))

@@ -94,5 +94,5 @@ export async function putKeysBack(
     signal,
     put,
   );
-  await syncAll(into, { folders, files }, signal);
+  await syncAll(into, { folders, files: keys }, signal);
 }

@@ -131,6 +131,16 @@ export function putBack(tool: Tool, { url }: NamedDatabase, file: string, signal
   return mustRun(tool, parameters, password, signal);
 }
 
+/** Takes back what was put into an empty database of wrapped keys. */
+export async function dropWrappedKeys({ setting, url }: NamedDatabase): Promise<void> {
+  const client = await connect(setting, url);
+  try {
+    await client.query('drop table if exists personal_key');
+  } finally {
+    await client.end();
+  }
+}
+
 async function mustRun(
   { setting, program }: Tool,
   parameters: string[],

@@ -8,7 +8,7 @@ import { overlap, whyKeysTooOld } from './backup.rules.js';
 import { placeEmbedded } from './embedded-restore.js';
 import { keysPlace, putKeysBack, restoredName, tokensName, wrappedKeysName } from './keys-copy.js';
 import { contentsOf, type Manifest, readBackup } from './manifest.js';
-import { type NamedDatabase, putBack, requireEmpty, requireTool } from './postgres-tools.js';
+import { dropWrappedKeys, type NamedDatabase, putBack, requireEmpty, requireTool } from './postgres-tools.js';
 import { isThere } from './whole-folders.js';
 
 export interface RestoreOrder {
@@ -48,7 +48,10 @@ export async function restore(order: RestoreOrder, work: Work): Promise<void> {
     if (keys !== undefined && ofKeys !== undefined) {
       undo.push(() => emptyKeysFolder(config.keysFolder));
       await putKeysBack(contentsOf(keys), ofKeys, config.keysFolder, signal);
-      if (ofKeys.how === 'dump') await putBackDump(keysDatabase(work), join(contentsOf(keys), wrappedKeysName), work);
+      if (ofKeys.how === 'dump') {
+        undo.push(() => dropWrappedKeys(keysDatabase(work)));
+        await putBackDump(keysDatabase(work), join(contentsOf(keys), wrappedKeysName), work);
+      }
     }
     // Before the database: there is none that a start would take for one that was never restored.
     const mark = join(config.keysFolder, restoredName);
