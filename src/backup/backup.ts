@@ -32,9 +32,9 @@ export async function backUp(order: BackupOrder, work: Work): Promise<void> {
   const { config, say } = work;
   const folder = await newFolder(order.folder);
   const keys = order.keys === undefined ? undefined : await newFolder(order.keys);
-  const ofKeys = await realpath(config.keysFolder).catch(() => config.keysFolder);
+  const presentKeys = await realpath(config.keysFolder).catch(() => config.keysFolder);
   for (const place of [folder, keys])
-    if (place !== undefined && isWithin(place, ofKeys))
+    if (place !== undefined && isWithin(place, presentKeys))
       throw new StartError(`${place} lies within the folder of the keys: name a folder elsewhere.`);
   if (keys !== undefined) {
     if (overlap(folder, keys))

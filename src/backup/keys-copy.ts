@@ -41,7 +41,7 @@ export async function copyKeys(
   const madeAt = clock.now().toISOString();
   const from = config.keysFolder;
   const isKept = (path: string) => path !== restoredName && !/\.(draft|lock)$/.test(path);
-  const { folders } = await below(from, isKept);
+  const { folders, files: first } = await below(from, isKept);
   await makeFolders(into, folders);
   const files: FileInBackup[] = [];
   const copy = async (path: string) => {
@@ -49,14 +49,14 @@ export async function copyKeys(
     if (hashed) files.push({ path, ...hashed });
     return hashed !== undefined;
   };
-  const persons = (await below(from, isKept)).files.flatMap((path) => personal.exec(path)?.[1] ?? []);
+  const persons = first.flatMap((path) => personal.exec(path)?.[1] ?? []);
   await inLanes(persons, signal, async (person) => {
     const tree = `personal/${person}.tree`;
     const hadTree = await copy(tree);
     if (!(await copy(`personal/${person}.keys`)) && hadTree) await dropOf(files, into, tree);
   });
   await copy('master.json');
-  const others = (await below(from, isKept)).files.filter((path) => !/^(personal\/.*|master\.json)$/.test(path));
+  const others = first.filter((path) => !/^(personal\/.*|master\.json)$/.test(path));
   for (const path of others) await copy(path);
   await syncAll(into, { folders, files }, signal);
   return { madeAt, folders, files };
