@@ -11,8 +11,8 @@ export function whyKeysTooOld(madeAt: string, now: Date): string | undefined {
   const age = now.getTime() - Date.parse(madeAt);
   if (age >= -anHour && age <= keysLiveDays * aDay) return undefined;
   return (
-    `these keys were backed up at ${madeAt}, and keys are put back for ${keysLiveDays} days: what was erased since would ` +
-    'be readable again. Name a newer backup of the keys, or add --old-keys if there is none'
+    `these keys were backed up at ${madeAt}, and keys are put back for ${keysLiveDays} days: what was erased since ` +
+    'would be readable again. Name a newer backup of the keys, or add --old-keys if there is none'
   );
 }
 

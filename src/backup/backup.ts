@@ -27,7 +27,7 @@ export interface Work {
   say: (sentence: string) => void;
 }
 
-/** Backs up the database and, where a place is named for them, the keys; both are there whole in the end, or neither. */
+/** Backs up the database and, where a place is named, the keys; both are there whole in the end, or neither. */
 export async function backUp(order: BackupOrder, work: Work): Promise<void> {
   const { config, say } = work;
   const folder = await newFolder(order.folder);
@@ -54,7 +54,8 @@ export async function backUp(order: BackupOrder, work: Work): Promise<void> {
   });
   say(
     keys === undefined
-      ? `Done: ${folder}. No keys were taken: without them nobody can sign in after a restore, and journals stay closed. Add --keys <another folder> to take them.`
+      ? `Done: ${folder}. No keys were taken: without them nobody can sign in after a restore, and journals stay ` +
+          'closed. Add --keys <another folder> to take them.'
       : `Done: ${folder}, and the keys in ${keys}. Keep these for seven days at most, and apart from the other.`,
   );
 }
@@ -150,9 +151,8 @@ async function timed<T extends { files: FileInBackup[] }>(
   const began = performance.now();
   const done = await work();
   const bytes = done.files.reduce((sum, file) => sum + file.bytes, 0);
-  say(
-    `${what}: ${sizeInWords(bytes)} in ${done.files.length === 1 ? '1 file' : `${done.files.length} files`}, ${secondsSince(began)}.`,
-  );
+  const files = done.files.length === 1 ? '1 file' : `${done.files.length} files`;
+  say(`${what}: ${sizeInWords(bytes)} in ${files}, ${secondsSince(began)}.`);
   return done;
 }
 

@@ -19,8 +19,8 @@ export async function syncedHashOf(path: string): Promise<Hashed | undefined> {
 }
 
 /**
- * Copies a file that others may be writing to, up to where it ends when that is reached. Undefined, and no copy, when it
- * is gone. It is safe on the disk once {@link syncAll} has returned.
+ * Copies a file that others may be writing to, up to where it ends when that is reached. Undefined, and no copy, when
+ * it is gone. It is safe on the disk once {@link syncAll} has returned.
  */
 export async function copyFile(from: string, to: string, owner: SystemUser = {}): Promise<Hashed | undefined> {
   let copy: FileHandle | undefined;
@@ -94,7 +94,7 @@ export async function makeFolders(root: string, paths: readonly string[], owner:
   }
 }
 
-/** Waits until everything is on the disk, names and contents: all at once, since a disk writes many sooner than each. */
+/** Waits until everything is on the disk: all at once, since a disk writes many sooner than each. */
 export async function syncAll(
   root: string,
   { folders, files }: { folders: readonly string[]; files: readonly { path: string }[] },

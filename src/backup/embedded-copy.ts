@@ -30,14 +30,17 @@ export async function copyEmbedded(
     const slot = `backup_${randomBytes(6).toString('hex')}`;
     await client.query('select pg_create_physical_replication_slot($1, true, true)', [slot]);
     const begin = await client.query<{ first: string }>(
-      `select pg_walfile_name(pg_backup_start('recovery-college', true)) as first`,
+      `select pg_backup_start('recovery-college', true)::text as first`,
     );
     const { folders, files } = await copyFolder(server.place, into, signal);
     const madeAt = clock.now().toISOString();
-    const end = await client.query<{ last: string; label: string }>(
-      'select pg_walfile_name(lsn) as last, labelfile as label from pg_backup_stop(false)',
+    const end = await client.query<{ first: string; last: string; label: string }>(
+      `
+        select pg_walfile_name($1) as first, pg_walfile_name(lsn) as last, labelfile as label
+        from pg_backup_stop(false)`,
+      [begin.rows[0]?.first],
     );
-    const [[{ first = '' } = {}], [{ last = '', label = '' } = {}]] = [begin.rows, end.rows];
+    const [{ first, last, label } = { first: '', last: '', label: '' }] = end.rows;
     files.push(
       await write(into, 'data/backup_label', label),
       ...(await copyLog(server.place, into, first, last, signal)),
@@ -53,7 +56,8 @@ async function copyFolder(from: string, into: string, signal: AbortSignal): Prom
   const data = join(from, 'data');
   if ((await readdir(join(data, 'pg_tblspc'))).length > 0)
     throw new StartError(
-      `${data} keeps tables outside of itself (pg_tblspc), which this backup does not follow: move them into the default tablespace first.`,
+      `${data} keeps tables outside of itself (pg_tblspc), which this backup does not follow: move them into the ` +
+        'default tablespace first.',
     );
   const found = await below(data, isCopied);
   const folders = [

@@ -24,7 +24,8 @@ export async function placeEmbedded(
   const { major } = await findBinaries(user, say);
   if (manifest.postgres !== major)
     throw new StartError(
-      `${from} was made by PostgreSQL ${manifest.postgres}, and this program brings PostgreSQL ${major}: restore it with the program that made it.`,
+      `${from} was made by PostgreSQL ${manifest.postgres}, and this program brings PostgreSQL ${major}: restore it ` +
+        'with the program that made it.',
     );
   const made = await makeDatabaseFolder({ folder: dataFolder, user, log: say }, async (draft) => {
     await makeFolders(draft, manifest.folders, user);

@@ -28,9 +28,9 @@ export async function requireKeysToCopy(config: Config): Promise<void> {
 
 /**
  * Copies the keys while the API runs, after the database, so that what is in the copy of the database is opened by
- * them: of a person first the tree and then the key that it is sealed under, after all persons the master keys, of which
- * none is given up on the day it was superseded, and last what else lies there. A key that is shredded meanwhile is not
- * in the copy, which is right; one that is made meanwhile opens nothing yet.
+ * them: of a person first the tree and then the key that it is sealed under, after all persons the master keys, of
+ * which none is given up on the day it was superseded, and last what else lies there. A key that is shredded meanwhile
+ * is not in the copy, which is right; one that is made meanwhile opens nothing yet.
  */
 export async function copyKeys(
   config: Config,
@@ -71,7 +71,7 @@ async function dropOf(files: FileInBackup[], into: string, path: string): Promis
   await rm(join(into, path));
 }
 
-/** Puts keys into an empty folder. Those that a start asks for come last, so that it never takes a part for the whole. */
+/** Puts keys into an empty folder. Those that a start asks for come last, so that it never takes a part for all. */
 export async function putKeysBack(
   from: string,
   { folders, files }: Manifest,

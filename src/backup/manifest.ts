@@ -49,7 +49,8 @@ export async function readBackup(folder: string, what: Manifest['what'], signal:
     throw new StartError(`${folder}: its ${name} is damaged, or of a newer program. Take another backup.`);
   if (manifest.what !== what)
     throw new StartError(
-      `${folder} is a backup of the ${manifest.what}, where one of the ${what} belongs. Name the folders the other way round.`,
+      `${folder} is a backup of the ${manifest.what}, where one of the ${what} belongs. ` +
+        'Name the folders the other way round.',
     );
   await requireAsWritten(folder, manifest, signal);
   return manifest;

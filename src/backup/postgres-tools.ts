@@ -24,7 +24,8 @@ export async function requireTool({ setting, program }: Tool, least: number, sig
     throw new StartError(`${setting} ${program}: there is no such program here. Please ${wanted}.`);
   if (major < least)
     throw new StartError(
-      `${setting} ${program}: it is of PostgreSQL ${major}, and the other side is of PostgreSQL ${least}. Please ${wanted}.`,
+      `${setting} ${program}: it is of PostgreSQL ${major}, and the other side is of PostgreSQL ${least}. ` +
+        `Please ${wanted}.`,
     );
   return major;
 }
@@ -51,16 +52,17 @@ export async function requireAllRows({ setting, url }: NamedDatabase): Promise<R
           ) as hidden,
           to_regclass('migration') is not null as migrated`,
     );
-    const [{ major = 0, hidden = null, migrated = false } = {}] = rows;
-    if (hidden !== null)
+    const [found] = rows;
+    if (found?.hidden)
       throw new StartError(
-        `${setting}: this user may not read every row (of ${hidden}, for one), so its backup would be incomplete. For this ` +
-          `command, name a superuser or a user with BYPASSRLS and the right to read all tables in ${setting}.`,
+        `${setting}: this user may not read every row (of ${found.hidden}, for one), so its backup would be ` +
+          `incomplete. For this command, name a superuser or a user with BYPASSRLS and the right to read all ` +
+          `tables in ${setting}.`,
       );
-    const newest = migrated
+    const newest = found?.migrated
       ? await client.query<{ name: string }>('select name from migration order by id desc limit 1')
       : undefined;
-    return { major, migration: newest?.rows[0]?.name ?? null };
+    return { major: found?.major ?? 0, migration: newest?.rows[0]?.name ?? null };
   } finally {
     await client.end();
   }
@@ -84,13 +86,13 @@ export async function requireEmpty({ setting, url }: NamedDatabase): Promise<num
               )
           ) as something`,
     );
-    const [{ major = 0, something = null } = {}] = rows;
-    if (something !== null)
+    const [found] = rows;
+    if (found?.something)
       throw new StartError(
-        `${setting}: this database is not empty (it has ${something}), and a backup is only put back into an empty one. ` +
-          'Create a new database and name that.',
+        `${setting}: this database is not empty (it has ${found.something}), and a backup is only put back into ` +
+          'an empty one. Create a new database and name that.',
       );
-    return major;
+    return found?.major ?? 0;
   } finally {
     await client.end();
   }
@@ -114,8 +116,8 @@ export const readDump = (tool: Tool, file: string, signal: AbortSignal): Promise
   mustRun(tool, ['--file=-', file], undefined, signal);
 
 /**
- * Puts a dump back, all of it or nothing. Everything belongs to the user that puts it back, and rights stay out: they are
- * of roles that another server need not have, and each start makes both.
+ * Puts a dump back, all of it or nothing. Everything belongs to the user that puts it back, and rights stay out: they
+ * are of roles that another server need not have, and each start makes both.
  */
 export function putBack(tool: Tool, { url }: NamedDatabase, file: string, signal: AbortSignal): Promise<void> {
   const { address, password } = addressForTools(url);
@@ -156,7 +158,8 @@ async function mustRun(
   if (code === 0) return;
   const next = /no space left|ENOSPC|disk full/i.test(errors) ? 'Make room on that disk' : 'Mend that';
   throw new StartError(
-    `${setting} ${program} did not come to its end (${complaintIn(errors)}). ${next}, and try again. Nothing half-made is left.`,
+    `${setting} ${program} did not come to its end (${complaintIn(errors)}). ${next}, and try again. ` +
+      'Nothing half-made is left.',
   );
 }
 
@@ -168,7 +171,7 @@ interface Ended {
 
 const most = 64_000;
 
-/** A program sees of our environment only what is meant for it; a password stands there and never among its parameters. */
+/** A program sees of our environment only what is meant for it; a password stands there, never among its parameters. */
 function run(
   program: string,
   parameters: string[],

@@ -37,7 +37,8 @@ export async function restore(order: RestoreOrder, work: Work): Promise<void> {
     if (tooOld !== undefined) throw new StartError(`${keys}: ${tooOld}.`);
     if (ofKeys.madeAt < database.madeAt)
       say(
-        `The keys are older than the database (${ofKeys.madeAt}): what was sealed for the first time between the two stays closed.`,
+        `The keys are older than the database (${ofKeys.madeAt}): what was sealed for the first time between the two ` +
+          'stays closed.',
       );
   }
   await requireRoom(database, ofKeys, work);
@@ -65,12 +66,14 @@ export async function restore(order: RestoreOrder, work: Work): Promise<void> {
     throw error;
   }
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  const withThem = keys === undefined ? ' with the keys that were there' : '';
   const hasKeys = await isThere(join(config.keysFolder, tokensName));
   say(
     `Done in ${seconds} s: what was answered before ${database.madeAt} is there. ` +
       (hasKeys
-        ? `The next start goes on from it${keys === undefined ? ' with the keys that were there' : ''}; nobody is signed in any more.`
-        : `There are no keys: put the folder of keys that belongs to it at ${keysPlace(config)}, or a start refuses; without it journals stay closed.`),
+        ? `The next start goes on from it${withThem}; nobody is signed in any more.`
+        : `There are no keys: put the folder of keys that belongs to it at ${keysPlace(config)}, or a start refuses; ` +
+          'without it journals stay closed.'),
   );
 }
 
@@ -81,7 +84,8 @@ async function requireRoom(database: Manifest, ofKeys: Manifest | undefined, wor
     const there = await namesIn(config.keysFolder);
     if (there.length > 0)
       throw new StartError(
-        `${keysPlace(config)} is not empty (it has ${there[0]}): leave --keys out to keep what is there, or move it away.`,
+        `${keysPlace(config)} is not empty (it has ${there[0]}): leave --keys out to keep what is there, ` +
+          'or move it away.',
       );
     if ((ofKeys.how === 'dump') !== (config.KEYS_DATABASE_URL !== undefined))
       throw new StartError(
@@ -100,7 +104,8 @@ async function requireRoom(database: Manifest, ofKeys: Manifest | undefined, wor
   if (database.how === 'dump') await requireFitting(ownDatabase(work), database, work);
   else if (await isLinkOrThere(join(config.dataFolder, 'postgres')))
     throw new StartError(
-      `DATA_FOLDER ${config.dataFolder} has a database already, and none is overwritten: move ${join(config.dataFolder, 'postgres')} away, or name an empty folder.`,
+      `DATA_FOLDER ${config.dataFolder} has a database already, and none is overwritten: move its postgres away, ` +
+        'or name an empty folder.',
     );
 }
 

@@ -5,8 +5,8 @@ import { restore, type RestoreOrder } from '../backup/restore.js';
 import { SystemClock } from '../platform/clock.js';
 import { StartError } from '../platform/start-error.js';
 
-// npm run restore -- <folder> --keys <other folder>: puts a backup back into an empty place. Without --keys the keys that
-// are there stay; --old-keys takes keys that are older than seven days.
+// npm run restore -- <folder> --keys <other folder>: puts a backup back into an empty place. Without --keys the keys
+// that are there stay; --old-keys takes keys that are older than seven days.
 await start(async (config) => {
   const order = named();
   const say = (sentence: string) => console.log(sentence);

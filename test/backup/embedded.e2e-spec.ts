@@ -59,9 +59,9 @@ const signIn = async (server: RunningServer, who: string): Promise<string> =>
 /** Adds people as fast as it is answered, until told to stop; answers when each was acknowledged. */
 function write(server: RunningServer, token: string): () => Promise<{ name: string; at: number }[]> {
   const acknowledged: { name: string; at: number }[] = [];
-  let writing = true;
+  const writing = new AbortController();
   const writer = async (lane: number) => {
-    for (let n = 0; writing; n++) {
+    for (let n = 0; !writing.signal.aborted; n++) {
       const name = `Written ${lane} ${n}`;
       const { status } = await answer(server, '/people', token, { chosenName: name });
       if (status === 201) acknowledged.push({ name, at: Date.now() });
@@ -69,7 +69,7 @@ function write(server: RunningServer, token: string): () => Promise<{ name: stri
   };
   const lanes = Promise.all([1, 2].map(writer));
   return async () => {
-    writing = false;
+    writing.abort();
     await lanes;
     return acknowledged;
   };
@@ -77,14 +77,10 @@ function write(server: RunningServer, token: string): () => Promise<{ name: stri
 
 async function everybodyNamed(server: RunningServer, token: string, name: string): Promise<Set<string>> {
   const found = new Set<string>();
-  for (let cursor: unknown = ''; cursor !== null;) {
-    const page = await asked(
-      server,
-      `/people?name=${name}&limit=200${cursor ? `&cursor=${String(cursor)}` : ''}`,
-      token,
-    );
+  for (let cursor = ''; cursor !== 'none';) {
+    const page = await asked(server, `/people?name=${name}&limit=200${cursor ? `&cursor=${cursor}` : ''}`, token);
     for (const { chosenName } of page.items) found.add(chosenName);
-    cursor = page['next'] ?? null;
+    cursor = (page['next'] as string | null) ?? 'none';
   }
   return found;
 }
@@ -110,7 +106,7 @@ test('a backup is taken while people write, read back and started once, and says
   });
 });
 
-test('it is put back elsewhere: all that was answered before its moment is there, journals open, the audits are clean', async () => {
+test('put back elsewhere it has all that was answered before; journals open, the audits are clean', async () => {
   const restored = dataFolder('restored');
   expect(await run('restore', [place('backup'), '--keys', place('keys')], restored)).toEqual({
     code: 0,
@@ -208,7 +204,7 @@ test('a signal in the middle leaves nothing, and the college goes on', async () 
   expect((await answer(college, '/prospectus', '')).status).toBe(200);
 });
 
-test('a copy of a data folder whose database is kept elsewhere does not start on the database of the original', async () => {
+test('a copied data folder whose database is kept elsewhere does not start on that of the original', async () => {
   const original = place('original');
   await mkdir(join(place('kept'), 'data'), { recursive: true });
   await writeFile(join(place('kept'), 'data/PG_VERSION'), '18\n');
