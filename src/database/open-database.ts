@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { seedDemoCollege } from '../demo/demo-college.js';
 import { requireDatabase } from './connect.js';
+import { databaseName } from './database-name.js';
 import { whyNotMigrated } from './connect-failure.rules.js';
 import { migrate, roleOfApi } from './migrate.js';
 import { requireKeys } from './require-keys.js';
@@ -18,7 +19,6 @@ export interface OpenDatabase {
   stop(): Promise<void>;
 }
 
-const databaseName = 'recovery_college';
 const draftName = `${databaseName}_draft`;
 
 /** Finds the database that the configuration names, or starts the embedded one, and brings it to the newest form. */

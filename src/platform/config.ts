@@ -89,6 +89,12 @@ export class Config {
    */
   @someText() SEAL_ANCHOR_FILE?: string;
 
+  /** `pg_dump` of PostgreSQL, for backups of a database of your own; at least as new as the server. */
+  @someText() PG_DUMP = 'pg_dump';
+
+  /** `pg_restore` that goes with it. */
+  @someText() PG_RESTORE = 'pg_restore';
+
   /** Seconds that the API stays reachable after SIGTERM while it answers "not ready". */
   @wholeNumber(0, 60) DRAIN_SECONDS = 5;
 
@@ -198,6 +204,8 @@ export const settingNames = [
   'SECOND_FACTOR',
   'SEAL_ANCHOR_FILE',
   'DRAIN_SECONDS',
+  'PG_DUMP',
+  'PG_RESTORE',
 ] as const satisfies readonly (keyof Config)[];
 
 /** Where the API begins; inside one version changes only add. */

@@ -47,6 +47,8 @@ const wrong: [(typeof settingNames)[number], string, RegExp, string?][] = [
   ['SECOND_FACTOR', 'yes', /one of staff, optional/],
   ['SEAL_ANCHOR_FILE', '\u0007', /without control characters/],
   ['DRAIN_SECONDS', '61', /from 0 to 60/],
+  ['PG_DUMP', ' ', /a text/],
+  ['PG_RESTORE', '\n', /a text/],
 ];
 
 test.each(wrong)(
