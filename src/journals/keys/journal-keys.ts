@@ -17,7 +17,7 @@ export class JournalKeys {
 
   /** For writing; 503 `keys_out_of_reach` beside entries that do not open. */
   async forWriting(personId: string, entryId: string): Promise<EntryKey> {
-    return present(keyIn(await this.keys.writingWithTree(personId), entryId));
+    return present(this.keyIn(await this.keys.writingWithTree(personId), entryId));
   }
 
   /**
@@ -34,7 +34,7 @@ export class JournalKeys {
   async find(personId: string, keyId: string, entryId: string): Promise<EntryKey | undefined> {
     const known = await this.withTree(personId);
     if (known?.id !== keyId) throw new KeysOutOfReach('The key of an entry is not in the key folder');
-    return keyIn(known, entryId);
+    return this.keyIn(known, entryId);
   }
 
   /** What a reader adds to the lock of a grant; made when they have none yet. */
@@ -50,7 +50,7 @@ export class JournalKeys {
   /** The key of an entry that is shared; undefined once the author's keys or the entry are gone. */
   async ofShared(authorId: string, keyId: string, entryId: string): Promise<EntryKey | undefined> {
     const known = await this.withTree(authorId);
-    return known?.id === keyId ? keyIn(known, entryId) : undefined;
+    return known?.id === keyId ? this.keyIn(known, entryId) : undefined;
   }
 
   /** A key that is remembered without a tree may be older than the tree. */
@@ -60,11 +60,11 @@ export class JournalKeys {
     const afresh = await this.keys.findAfresh(personId);
     return afresh?.tree ? afresh : undefined;
   }
-}
 
-function keyIn({ id, tree }: PersonalKey, entryId: string): EntryKey | undefined {
-  const key = tree?.keyOf(entryId);
-  return key && { id, key };
+  private keyIn(known: PersonalKey, entryId: string): EntryKey | undefined {
+    const key = this.keys.keyIn(known, entryId);
+    return key && { id: known.id, key };
+  }
 }
 
 function present(key: EntryKey | undefined): EntryKey {

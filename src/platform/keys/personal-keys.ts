@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Clock } from '../clock.js';
 import type { Tx } from '../database/sql.js';
+import { GrownKeys } from './grown-keys.js';
 import { KeyTree } from './key-tree.js';
 import { KeysOutOfReach, MasterKeys } from './master-keys.js';
 import { SealedTexts } from './sealed-texts.js';
@@ -18,15 +19,22 @@ export interface PersonalKey {
 
 const rememberedMs = 30_000;
 const rememberedAtMost = 1_000;
+const grownAtMost = 30_000;
+
+/** One look for a person's key, for all who wait for it; forgotten once the key changed meanwhile. */
+interface Looking {
+  found: Promise<PersonalKey | undefined>;
+  forgotten: boolean;
+}
 
 /** The one key of each person that what they write in private is sealed with. */
 @Injectable()
 export class PersonalKeys implements OnModuleDestroy {
   private readonly log = new Logger('PersonalKeys');
   private readonly remembered = new Map<string, PersonalKey & { until: number }>();
+  private readonly grown = new GrownKeys(grownAtMost);
+  private readonly looking = new Map<string, Looking>();
   private readonly forgetting = setInterval(() => this.forgetOld(), rememberedMs).unref();
-  /** Rises with each change, so that whoever was looking for a key meanwhile looks again. */
-  private changes = 0;
 
   constructor(
     private readonly master: MasterKeys,
@@ -43,10 +51,15 @@ export class PersonalKeys implements OnModuleDestroy {
     for (;;) {
       const known = this.remembered.get(personId);
       if (known && known.until > this.clock.now().getTime()) return known;
-      const before = this.changes;
-      const key = await this.read(personId);
-      if (before === this.changes) return key && this.remember(personId, key);
+      const looking = this.looking.get(personId) ?? this.look(personId);
+      const found = await looking.found;
+      if (!looking.forgotten) return found;
     }
+  }
+
+  /** The key of this name out of a person's tree, remembered for as long as the tree is; undefined once it was pruned. */
+  keyIn({ tree }: PersonalKey, name: string): Buffer | undefined {
+    return tree && this.grown.keyOf(tree, name);
   }
 
   /** The same, as it is now: another process may have made the tree a moment ago. */
@@ -108,7 +121,7 @@ export class PersonalKeys implements OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.forgetting);
-    this.remembered.clear();
+    for (const personId of this.remembered.keys()) this.drop(personId);
     if (this.wrapped instanceof WrappedKeysDatabase) await this.wrapped.close();
   }
 
@@ -153,20 +166,44 @@ export class PersonalKeys implements OnModuleDestroy {
     return new KeysOutOfReach(reason);
   }
 
+  private look(personId: string): Looking {
+    const looking: Looking = { forgotten: false, found: this.read(personId) };
+    looking.found = looking.found
+      .then((key) => {
+        if (key && !looking.forgotten) this.remember(personId, key);
+        return key;
+      })
+      .finally(() => {
+        if (this.looking.get(personId) === looking) this.looking.delete(personId);
+      });
+    this.looking.set(personId, looking);
+    return looking;
+  }
+
   private forget(personId: string): void {
-    this.changes++;
-    this.remembered.delete(personId);
+    const looking = this.looking.get(personId);
+    if (looking) looking.forgotten = true;
+    this.looking.delete(personId);
+    this.drop(personId);
   }
 
   private forgetOld(): void {
     const now = this.clock.now().getTime();
-    for (const [personId, { until }] of this.remembered) if (until <= now) this.remembered.delete(personId);
+    for (const [personId, { until }] of this.remembered) if (until <= now) this.drop(personId);
   }
 
-  private remember(personId: string, key: PersonalKey): PersonalKey {
-    if (this.remembered.size >= rememberedAtMost) this.remembered.clear();
+  private remember(personId: string, key: PersonalKey): void {
+    this.drop(personId);
+    const [oldest] = this.remembered.keys();
+    if (oldest !== undefined && this.remembered.size >= rememberedAtMost) this.drop(oldest);
     this.remembered.set(personId, { ...key, until: this.clock.now().getTime() + rememberedMs });
-    return key;
+    if (key.tree) this.grown.remember(key.tree);
+  }
+
+  private drop(personId: string): void {
+    const tree = this.remembered.get(personId)?.tree;
+    if (tree) this.grown.forget(tree);
+    this.remembered.delete(personId);
   }
 }
 
