@@ -75,6 +75,7 @@ import { FoundByWords1795000000231 } from './0231-found-by-words.js';
 import { ClaimsInEveryScript1795000000232 } from './0232-claims-in-every-script.js';
 import { PrintedAddresses1795000000233 } from './0233-printed-addresses.js';
 import { JobsThatWait1795000000245 } from './0245-jobs-that-wait.js';
+import { ARegisterCheckedAtOnce1795000000260 } from './0260-a-register-checked-at-once.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -155,4 +156,5 @@ export const migrations = [
   ClaimsInEveryScript1795000000232,
   PrintedAddresses1795000000233,
   JobsThatWait1795000000245,
+  ARegisterCheckedAtOnce1795000000260,
 ];

@@ -3,9 +3,9 @@ import { ChosenReaders } from '../journals/chosen-readers.js';
 import { anEntry, letShareWith, share } from '../journals/journal.js';
 import { forgetLimits } from '../support/limits.js';
 import { anAccount } from '../people/account.js';
-import { aFacilitator } from '../attendance/a-course.js';
+import { aCourse, aFacilitator } from '../attendance/a-course.js';
 import { aCertification } from '../sessions/a-run.js';
-import { aCoordinator, aLearner, aRun, someLearners, somePeople } from '../support/builders.js';
+import { aCoordinator, aLearner, aRun, fromNow, someLearners, somePeople } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { statementsOf } from '../support/counted-statements.js';
 
@@ -81,4 +81,47 @@ test('a try to sign in is counted with one statement, noted with one where it fa
   const cost = (wish: object, status: number) => counted(async () => expect((await signIn(wish)).status).toBe(status));
   expect(await cost({ password: 'not the password at all' }, 401)).toBe(3);
   expect(await cost({}, 200)).toBe(7);
+});
+
+describe('as PostgreSQL sees them, begin and commit among them', () => {
+  test('a journal is listed in four round trips, and written in seven', async () => {
+    const author = await aLearner(college);
+    for (let each = 0; each < 3; each++) await anEntry(author);
+    const listed = () => expecting(200, author.get('/journal-entries'));
+    expect(await counted(listed)).toBe(4);
+    expect(await counted(() => anEntry(author))).toBe(7);
+    const written = (key: string) =>
+      expecting(201, author.post('/journal-entries', { blocks: [{ text: 'once' }] }, { 'idempotency-key': key }));
+    expect(await statementsOf(() => written('first'))).toBe(10);
+    expect((await written('first')).body.id).toBe((await written('first')).body.id);
+  });
+
+  test('a register of twenty is taken in five, and in six where somebody did not come', async () => {
+    const { ada, sessionIds, enrolmentIds } = await aCourse(college, {
+      learners: 20,
+      capacity: 20,
+      starts: [fromNow(college, { minutes: -30 })],
+    });
+    const taken = (first: string) => {
+      const rows = enrolmentIds.map((enrolmentId, place) => ({ enrolmentId, state: place === 0 ? first : 'present' }));
+      return counted(async () => {
+        const { body } = await expecting(200, ada.put(`/sessions/${sessionIds[0]}/register`, { rows }));
+        expect(body).toMatchObject({ recorded: 20, refused: 0 });
+      });
+    };
+    expect(await taken('present')).toBe(5);
+    const absences = enrolmentIds.map((enrolmentId) => ({ enrolmentId, state: 'dna' }));
+    expect(
+      await statementsOf(() => expecting(200, ada.put(`/sessions/${sessionIds[0]}/register`, { rows: absences }))),
+    ).toBe(6);
+  });
+
+  test('runs are listed in one, and in five for whoever runs them', async () => {
+    const coordinator = await aCoordinator(college);
+    const run = await aRun(college);
+    await aCertification(coordinator, await aFacilitator(college, run.id));
+    const listed = (who: { get: typeof coordinator.get }) => counted(() => expecting(200, who.get('/runs?limit=20')));
+    expect(await listed(await aLearner(college))).toBe(1);
+    expect(await listed(coordinator)).toBe(5);
+  });
 });

@@ -128,12 +128,12 @@ function timesRefusal(wish: MarkWish, session: RegisterSession, grace: number): 
   const timed = arrivedMin !== undefined || leftMin !== undefined || away.length > 0;
   if (!wasThere(state))
     return timed || told !== undefined ? refuse(attendanceRefusals.no_minutes_when_absent) : undefined;
-  const exceeded = refuse(attendanceRefusals.minutes_exceed_session, { values: { contact: session.contact } });
-  if (told !== undefined && told > session.contact) return exceeded;
+  const exceeded = () => refuse(attendanceRefusals.minutes_exceed_session, { values: { contact: session.contact } });
+  if (told !== undefined && told > session.contact) return exceeded();
   if (!inOrder(wish)) return refuse(attendanceRefusals.times_not_in_order);
   const [from, to] = [arrivedMin ?? 0, leftMin ?? session.duration];
   const outside = from < -grace || to > session.duration + grace;
-  if (outside && to - from > session.contact) return exceeded;
+  if (outside && to - from > session.contact) return exceeded();
   if (outside) return refuse(attendanceRefusals.presence_outside_session, { values: { grace } });
   const untimed = (state === 'late' && arrivedMin === undefined) || (state === 'left_early' && leftMin === undefined);
   return untimed && told === undefined ? refuse(attendanceRefusals.times_missing) : undefined;

@@ -86,22 +86,21 @@ export class CertificationQueryService {
 
   /**
    * For these people and courses, answers by which day each may last facilitate the course as a peer without a gap from
-   * a day on, today if none is given (BR-22); null without a certification that counts on it, in a track that the course
+   * `day` on (BR-22); null without a certification that counts on it, in a track that the course
    * allows.
    */
   async peersThrough(
     tx: Tx,
     asked: { personId: string; courseId: string }[],
-    day?: string,
+    { day, policy }: { day: string; policy: Policy },
   ): Promise<(personId: string, courseId: string) => string | null> {
-    const { policy, today } = await this.today(tx);
     const found = await rows<StoredCertification & { courseId: string }>(tx, peersCertifications, [
       JSON.stringify(asked),
       peerTracks,
     ]);
     const through = new Map<string, string>();
     for (const { courseId, ...stored } of found) {
-      const until = validThrough(historyOf(stored, policy), day ?? today, policy.certificationGraceMayFacilitate);
+      const until = validThrough(historyOf(stored, policy), day, policy.certificationGraceMayFacilitate);
       const key = `${stored.personId} ${courseId}`;
       if (until !== null && until > (through.get(key) ?? '')) through.set(key, until);
     }

@@ -1,3 +1,4 @@
+import type { College } from '../../college/college.entity.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { row, rows } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
@@ -14,6 +15,11 @@ export interface SealedHeadRow
 export interface EntryRow extends SealedHeadRow, Pick<JournalEntry, 'state' | 'createdAt' | 'deletedAt' | 'version'> {}
 
 export type WithBody = Pick<JournalVersion, 'body'>;
+
+/** My own entry, and what the college says beside it. */
+export interface OwnEntry extends Pick<College, 'crisisSignposts'> {
+  own: EntryRow & WithBody;
+}
 
 /** One version that somebody shares, as its reader finds it. */
 export interface SharedRow extends SealedHeadRow, WithBody, Pick<JournalGrant, 'purpose' | 'permission' | 'expiresAt'> {

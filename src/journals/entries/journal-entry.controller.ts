@@ -45,7 +45,7 @@ export class JournalEntryController {
   @SignedIn()
   @BodyLimit(entryBytes)
   async add(@Me() me: Actor, @Body() body: JournalEntryBody): Promise<JournalEntryDto> {
-    return this.queries.one(me, await this.entries.add(me, body));
+    return this.queries.whole(await this.entries.add(me, body));
   }
 
   /** My entry, or the one version of somebody's entry that is shared with me. */
@@ -68,35 +68,35 @@ export class JournalEntryController {
     @IfMatch() expected: number,
     @Body() wish: JournalEntryChange,
   ): Promise<JournalEntryDto> {
-    return this.queries.one(me, await this.entries.change(me, id, expected, wish));
+    return this.queries.whole(await this.entries.change(me, id, expected, wish));
   }
 
   /** Deletes my entry and ends its sharing at once. It can be brought back for 30 days, then it is gone. */
   @Delete('journal-entries/:id')
   @SignedIn()
   async remove(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
-    return this.queries.asItIs(me, await this.entries.remove(me, id));
+    return this.queries.opened(await this.entries.remove(me, id));
   }
 
   /** Finishes a draft. */
   @Post('journal-entries/:id/saving')
   @SignedIn()
   async save(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
-    return this.queries.asItIs(me, await this.entries.moveEntry(me, id, 'saved'));
+    return this.queries.opened(await this.entries.moveEntry(me, id, 'saved'));
   }
 
   /** Puts my entry away. */
   @Post('journal-entries/:id/archival')
   @SignedIn()
   async archive(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
-    return this.queries.asItIs(me, await this.entries.moveEntry(me, id, 'archived'));
+    return this.queries.opened(await this.entries.moveEntry(me, id, 'archived'));
   }
 
   /** Brings a deleted entry back, or takes one out of the archive. */
   @Post('journal-entries/:id/restoration')
   @SignedIn()
   async restore(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
-    return this.queries.asItIs(me, await this.entries.restore(me, id));
+    return this.queries.opened(await this.entries.restore(me, id));
   }
 
   /** The versions of my entry, the newest first. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { CollegeService } from '../../college/college.service.js';
+import type { Policy } from '../../college/policy.dto.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
-import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
 import { insertRow, updateRows } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
@@ -12,7 +12,7 @@ import { KeysOutOfReach } from '../../platform/keys/master-keys.js';
 import { transition } from '../../platform/states/state-table.js';
 import { blocksFor } from '../attachments/attachment.queries.js';
 import type { JournalEntryBody, JournalEntryChange } from './entry.dto.js';
-import { lockOwn } from './entry.queries.js';
+import { findOwn, lockOwn, type OwnEntry } from './entry.queries.js';
 import { JournalGrant } from '../sharing/journal-grant.entity.js';
 import { entryMoves, isStillBeingWritten, undoUntil, type EntryState } from './entry.rules.js';
 import { JournalEntry, JournalVersion } from './journal-entry.entity.js';
@@ -26,7 +26,7 @@ import {
   type VersionPlace,
 } from '../keys/entry-sealing.js';
 import { type EntryKey, JournalKeys } from '../keys/journal-keys.js';
-import { JournalTransactions } from '../keys/journal-transactions.js';
+import { type AroundJournals, JournalTransactions } from '../keys/journal-transactions.js';
 import { journalsRefusals } from '../journals.refusals.js';
 
 const empty: EntryContent = { title: null, mood: null, tags: [], runId: null, sessionId: null, blocks: [] };
@@ -37,16 +37,15 @@ export class JournalEntryService {
   constructor(
     private readonly journal: JournalTransactions,
     private readonly keys: JournalKeys,
-    private readonly college: CollegeService,
     private readonly clock: Clock,
   ) {}
 
   /** A new, private entry (BR-122). 422 `journal_text_quota` when the journal is full. */
-  async add(actor: Actor, { draft = false, ...wish }: JournalEntryBody): Promise<string> {
+  async add(actor: Actor, { draft = false, ...wish }: JournalEntryBody): Promise<OwnEntry> {
     // Readers see this id, and it must not tell them when I began.
     const id = randomUUID();
     const key = await this.keys.forWriting(actor.personId, id);
-    return this.journal.command(actor, async (tx) => {
+    return this.write(actor, async (tx) => {
       const now = this.clock.now();
       const version = sealed(key, actor.personId, id, await this.merged(tx, key, id, empty, wish));
       await insertRow(tx, JournalEntry, {
@@ -58,7 +57,6 @@ export class JournalEntryService {
         size: String(sizeOf(version)),
       });
       await this.insert(tx, version, { number: 1, begunAt: now });
-      await this.refuseFull(tx, actor.personId);
       return id;
     });
   }
@@ -67,9 +65,9 @@ export class JournalEntryService {
    * Writes a new version; what was shared stays as it was shared (BR-125). 412 when another device was faster, 422
    * `journal_text_quota` as above.
    */
-  async change(actor: Actor, id: string, expected: number, wish: JournalEntryChange): Promise<string> {
+  async change(actor: Actor, id: string, expected: number, wish: JournalEntryChange): Promise<OwnEntry> {
     const key = await this.keys.forWriting(actor.personId, id);
-    return this.journal.command(actor, async (tx) => {
+    return this.write(actor, async (tx) => {
       const entry = await this.lockEntry(tx, actor, id);
       if (entry.version !== expected) throw stale(entry.version);
       if (entry.keyId !== key.id) throw new KeysOutOfReach('The key of an entry is not in the key folder');
@@ -86,7 +84,6 @@ export class JournalEntryService {
         now,
         sizeOf(version) - (replaced?.size ?? 0),
       ]);
-      await this.refuseFull(tx, actor.personId);
       return id;
     });
   }
@@ -95,8 +92,8 @@ export class JournalEntryService {
    * `saved` finishes a draft or takes an entry out of the archive, `archived` puts it away; 409 `state_conflict`
    * otherwise.
    */
-  moveEntry(actor: Actor, id: string, to: EntryState): Promise<string> {
-    return this.journal.command(actor, async (tx) => {
+  moveEntry(actor: Actor, id: string, to: EntryState): Promise<OwnEntry> {
+    return this.step(actor, async (tx) => {
       const entry = await this.lockEntry(tx, actor, id);
       await updateRows(tx, JournalEntry, { id }, { state: transition(entryMoves, entry.state, to) });
       return id;
@@ -104,8 +101,8 @@ export class JournalEntryService {
   }
 
   /** Deletes the entry and ends all sharing at once; it can be brought back for 30 days (BR-132). */
-  remove(actor: Actor, id: string): Promise<string> {
-    return this.journal.command(actor, async (tx) => {
+  remove(actor: Actor, id: string): Promise<OwnEntry> {
+    return this.step(actor, async (tx) => {
       const entry = await lockOwn(tx, actor.personId, id);
       if (!entry) throw refuse(platformRefusals.not_found);
       if (entry.deletedAt) return id;
@@ -117,8 +114,8 @@ export class JournalEntryService {
   }
 
   /** Brings a deleted entry back, or takes one out of the archive. What was shared stays ended. */
-  restore(actor: Actor, id: string): Promise<string> {
-    return this.journal.command(actor, async (tx) => {
+  restore(actor: Actor, id: string): Promise<OwnEntry> {
+    return this.step(actor, async (tx) => {
       const entry = await lockOwn(tx, actor.personId, id);
       if (!entry) throw refuse(platformRefusals.not_found);
       await updateRows(
@@ -166,9 +163,33 @@ export class JournalEntryService {
     await insertRow(tx, JournalVersion, { id, ...version, number, begunAt, writtenAt: this.clock.now() });
   }
 
-  private async refuseFull(tx: Tx, authorId: string): Promise<void> {
-    const { journalTextMegabytes } = await this.college.policy(tx);
-    await rows(tx, `select pg_advisory_xact_lock(hashtextextended('journal text ' || $1, 0))`, [authorId]);
+  /** A step that writes words, for which there has to be room. */
+  private write(actor: Actor, work: (tx: Tx) => Promise<string>): Promise<OwnEntry> {
+    return this.journal.leaving(
+      actor,
+      async (tx, { policy }) => {
+        const id = await work(tx);
+        await this.refuseFull(tx, actor.personId, policy);
+        return id;
+      },
+      this.left(actor),
+      { alone: true },
+    );
+  }
+
+  private step(actor: Actor, work: (tx: Tx) => Promise<string>): Promise<OwnEntry> {
+    return this.journal.leaving(actor, work, this.left(actor));
+  }
+
+  private left =
+    ({ personId }: Actor) =>
+    async (tx: Tx, id: string, { crisisSignposts }: AroundJournals): Promise<OwnEntry> => {
+      const own = await findOwn(tx, personId, id);
+      if (!own) throw refuse(platformRefusals.not_found);
+      return { own, crisisSignposts };
+    };
+
+  private async refuseFull(tx: Tx, authorId: string, { journalTextMegabytes }: Policy): Promise<void> {
     const used = await row<{ bytes: string }>(
       tx,
       'select coalesce(sum(size), 0) as bytes from journal_entry where author_id = $1',

@@ -18,7 +18,7 @@ import type {
   JournalVersionWholeDto,
 } from './entry.dto.js';
 import { presentEntry, presentShared, presentSummary, presentVersion, presentWholeVersion } from './entry.presenter.js';
-import { findOwn, findVersion, listOwn, listVersions, type SealedHeadRow } from './entry.queries.js';
+import { findOwn, findVersion, listOwn, listVersions, type OwnEntry, type SealedHeadRow } from './entry.queries.js';
 import { keyOfVersion, openBody, openHead, openVersion } from '../keys/entry-sealing.js';
 import { type EntryKey, JournalKeys } from '../keys/journal-keys.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
@@ -39,32 +39,37 @@ export class JournalQueryService {
    * is answered (I-49). 409 `damaged_entry` for one that can no longer be opened whole.
    */
   async one(actor: Actor, id: string): Promise<JournalEntryDto> {
-    const found = await this.asItIs(actor, id);
-    if (found.damaged) throw refuse(platformRefusals.damaged_entry);
-    return found;
-  }
-
-  /** The same after a step that needs no words: a damaged entry is named, and its words are left out. */
-  async asItIs(actor: Actor, id: string): Promise<JournalEntryDto> {
-    const { crisisSignposts } = await this.college.current();
-    const found = await this.journal.as(actor, async (tx) => {
+    const { own, other, crisisSignposts } = await this.journal.as(actor, async (tx, around) => {
       const own = await findOwn(tx, actor.personId, id);
       const [other] = own ? [] : await this.shared.open(tx, actor, id, 'entry');
-      return { own, other };
+      return { own, other, crisisSignposts: around.crisisSignposts };
     });
-    if (found.other) return presentShared(found.other, crisisSignposts);
-    if (!found.own) throw hiddenAfterCard(actor, refuse(platformRefusals.not_found));
-    const { head, blocks } = openVersion(await this.keyOf(found.own), found.own);
-    return presentEntry(found.own, head, blocks, crisisSignposts);
+    if (other) return presentShared(other, crisisSignposts);
+    if (!own) throw hiddenAfterCard(actor, refuse(platformRefusals.not_found));
+    return this.whole({ own, crisisSignposts });
+  }
+
+  /** An entry of one's own that words were just written in; 409 as above. */
+  async whole(found: OwnEntry): Promise<JournalEntryDto> {
+    const entry = await this.opened(found);
+    if (entry.damaged) throw refuse(platformRefusals.damaged_entry);
+    return entry;
+  }
+
+  /** An entry of one's own as a step left it; a damaged one is named, and its words are left out. */
+  async opened({ own, crisisSignposts }: OwnEntry): Promise<JournalEntryDto> {
+    const { head, blocks } = openVersion(await this.keyOf(own), own);
+    return presentEntry(own, head, blocks, crisisSignposts);
   }
 
   /** My entries, newest first. */
   async list(actor: Actor, { state, limit, cursor }: JournalEntryQuery): Promise<JournalEntryPage> {
     const scope = { list: 'journal-entries', state };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.journal.as(actor, (tx) =>
-      listOwn(tx, actor.personId, state ?? null, before === null ? null : String(before), limit + 1),
-    );
+    const { found, crisisSignposts } = await this.journal.as(actor, async (tx, around) => ({
+      found: await listOwn(tx, actor.personId, state ?? null, before === null ? null : String(before), limit + 1),
+      crisisSignposts: around.crisisSignposts,
+    }));
     const page = pageOf(
       found,
       limit,
@@ -78,16 +83,20 @@ export class JournalQueryService {
       if (key) items.push(presentSummary(entry, openVersion(key, entry).head));
     }
     const closedBefore = actor.afterCard?.since.toISOString() ?? null;
-    return this.withSignposts({ items, next: page.next, closedBefore });
+    return { items, next: page.next, closedBefore, crisisSignposts };
   }
 
   /** The versions of my entry, newest first. */
   async versions(actor: Actor, entryId: string, { limit, cursor }: PageQuery): Promise<JournalVersionPage> {
     const scope = { list: 'journal-versions', entryId };
     const [below = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.journal.as(actor, async (tx) => {
+    const { found, crisisSignposts } = await this.journal.as(actor, async (tx, around) => {
       await this.mine(tx, actor, entryId);
-      return listVersions(tx, actor.personId, entryId, below === null ? null : Number(below), limit + 1);
+      const most = limit + 1;
+      return {
+        found: await listVersions(tx, actor.personId, entryId, below === null ? null : Number(below), most),
+        crisisSignposts: around.crisisSignposts,
+      };
     });
     const page = pageOf(
       found,
@@ -99,19 +108,22 @@ export class JournalQueryService {
     const items: JournalVersionDto[] = [];
     for (const version of page.items)
       items.push(presentVersion(version, openVersion(await this.keyOf(version), version).head));
-    return this.withSignposts({ items, next: page.next });
+    return { items, next: page.next, crisisSignposts };
   }
 
   /** One version of my entry; 409 `damaged_entry` when it can no longer be opened. */
   async version(actor: Actor, versionId: string): Promise<JournalVersionWholeDto> {
-    const found = await this.journal.as(actor, (tx) => findVersion(tx, actor.personId, versionId));
+    const { found, crisisSignposts } = await this.journal.as(actor, async (tx, around) => ({
+      found: await findVersion(tx, actor.personId, versionId),
+      crisisSignposts: around.crisisSignposts,
+    }));
     if (!found) throw hiddenAfterCard(actor, refuse(platformRefusals.not_found));
     const key = keyOfVersion(await this.keyOf(found), found, found.sealedKey);
     return presentWholeVersion(
       found,
       openHead(key, found, found.head),
       openBody(key, found, found.body),
-      (await this.college.current()).crisisSignposts,
+      crisisSignposts,
     );
   }
 

@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { College } from '../../college/college.entity.js';
 import { CollegeService } from '../../college/college.service.js';
+import { Policy } from '../../college/policy.dto.js';
+import { dateAt } from '../../platform/calendar.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
@@ -25,7 +28,7 @@ type FactsRow = Omit<RunFacts, 'facilitators'> & {
   deliveryModes: DeliveryMode[];
   maxLearnersPerFacilitator: number;
   facilitators: Omit<RosteredFacilitator, 'certifiedThrough'>[];
-};
+} & Pick<College, 'policy' | 'timeZone'>;
 
 export interface JudgedRun {
   id: string;
@@ -106,7 +109,7 @@ export class RunReadinessService {
     const through = await this.certifications.peersThrough(
       tx,
       personIds.map((personId) => ({ personId, courseId: run.courseId })),
-      day,
+      { day, policy: await this.college.policy(tx) },
     );
     return new Set(personIds.filter((personId) => through(personId, run.courseId) !== null));
   }
@@ -114,7 +117,10 @@ export class RunReadinessService {
   /** Several runs at once; what is unknown is absent. */
   async factsOf(tx: Tx, runIds: string[]): Promise<JudgedRun[]> {
     const found = await rows<FactsRow>(tx, runFacts, [runIds]);
-    const { allowPeerPlusPeerExpert } = await this.college.policy(tx);
+    const [any] = found;
+    if (!any) return [];
+    const policy = { ...new Policy(), ...any.policy };
+    const { allowPeerPlusPeerExpert } = policy;
     const through = await this.certifications.peersThrough(
       tx,
       found.flatMap(({ courseId, facilitators }) =>
@@ -122,15 +128,20 @@ export class RunReadinessService {
           .filter(({ deliveryRole }) => deliveryRole === 'peer')
           .map(({ personId }) => ({ personId, courseId })),
       ),
+      { day: dateAt(this.clock.now(), any.timeZone), policy },
     );
-    return found.map(({ id, state, deliveryModes, courseId, maxLearnersPerFacilitator, facilitators, ...run }) => ({
+    return found.map(({ id, state, deliveryModes, courseId, maxLearnersPerFacilitator, ...run }) => ({
       id,
       state,
       courseId,
       deliveryModes,
       facts: {
-        ...run,
-        facilitators: facilitators.map((facilitator) => ({
+        mode: run.mode,
+        capacity: run.capacity,
+        lastSessionOn: run.lastSessionOn,
+        venue: run.venue,
+        onlineRoom: run.onlineRoom,
+        facilitators: run.facilitators.map((facilitator) => ({
           ...facilitator,
           certifiedThrough: through(facilitator.personId, courseId),
         })),

@@ -1,3 +1,4 @@
+import { College } from '../../college/college.entity.js';
 import { holdsRoleSql } from '../../people/roles/role.sql.js';
 import { assignedSql, facilitatesSql } from '../facilitators/facilitation.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
@@ -52,7 +53,7 @@ export const runView = (now: string): string => `
   ) s on true
   left join lateral ${placesToldSql('r.id', now)} told on true`;
 
-/** What the gates of opening need to know, but for the certifications. */
+/** What the gates of opening need to know, but for the certifications: with the college's own settings. */
 export const runFacts = `
   select ${columnsOf(Run, 'r', 'id', 'state', 'mode', 'capacity')}, cv.course_id as "courseId",
     cv.delivery_modes as "deliveryModes",
@@ -82,8 +83,10 @@ export const runFacts = `
         where a.run_id = r.id and a.state in ('offered', 'accepted') and ${holdsRoleSql('a.person_id', 'facilitator')}
       ),
       '[]'
-    ) as facilitators
+    ) as facilitators,
+    ${columnsOf(College, 'college', 'policy', 'timeZone')}
   from run r
+  cross join college
   join course_version cv on cv.id = r.version_id
   left join venue v on v.id = r.venue_id
   left join online_room o on o.id = r.online_room_id
