@@ -192,7 +192,8 @@ test('marks are never overwritten, not even by the database user of the API (I-2
 
 test('the database itself refuses presence that overlaps or lies outside the session', async () => {
   const course = await afterSession({ learners: 1 });
-  await mark(course.ada, course.session, { enrolmentId: course.enrolmentIds[0], state: 'present' });
+  const times = { state: 'left_early', arrivedMin: 0, leftMin: 60 };
+  await mark(course.ada, course.session, { enrolmentId: course.enrolmentIds[0], ...times });
   const [{ id }] = await college.sql.query('select id from attendance_mark where session_id = $1', [course.session]);
   const add = (from: number, to: number) =>
     college.sql.query(
@@ -205,6 +206,7 @@ test('the database itself refuses presence that overlaps or lies outside the ses
     );
   await expect(add(10, 20)).rejects.toThrow('presence_never_overlaps');
   await expect(add(120, 200)).rejects.toThrow('presence outside the session');
+  await add(60, 120);
 });
 
 test('whoever saw an older version of a row is told so in that row', async () => {

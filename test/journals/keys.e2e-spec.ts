@@ -204,6 +204,71 @@ test('whoever was looking for a key while it was shredded does not find it, nor 
   await keys.onModuleDestroy();
 });
 
+/** Keys beside those of the college, which say how often each person's were read. */
+function watched() {
+  const wrapped = college.app.get(WrappedKeys);
+  const watching = Object.create(wrapped) as WrappedKeys;
+  const read = new Map<string, number>();
+  watching.find = (personId: string) => {
+    read.set(personId, (read.get(personId) ?? 0) + 1);
+    return wrapped.find(personId);
+  };
+  const keys = new PersonalKeys(college.app.get(MasterKeys), watching, college.app.get(SealedTexts), college.clock);
+  return { keys, timesRead: (personId: string) => read.get(personId) ?? 0 };
+}
+
+test('keys are read once for all who ask at the same time, and again half a minute later', async () => {
+  const robin = await aLearner(college);
+  await anEntry(robin);
+  const { keys, timesRead } = watched();
+  const found = await Promise.all(Array.from({ length: 20 }, () => keys.find(robin.id)));
+  expect(new Set(found.map((each) => each?.id)).size).toBe(1);
+  expect(timesRead(robin.id)).toBe(1);
+  later();
+  await keys.find(robin.id);
+  expect(timesRead(robin.id)).toBe(2);
+  await keys.onModuleDestroy();
+});
+
+test('whoever comes after a thousand takes the place of the oldest, and of nobody else', async () => {
+  const { keys, timesRead } = watched();
+  const wrapped = college.app.get(WrappedKeys);
+  const people = Array.from({ length: 1_001 }, newId);
+  for (const person of people) {
+    await wrapped.keep(person, await college.app.get(MasterKeys).wrap(newKey(), newId(), person));
+    await keys.find(person);
+  }
+  const [oldest = '', second = ''] = people;
+  for (const person of people.slice(1)) await keys.find(person);
+  expect(timesRead(second)).toBe(1);
+  await keys.find(oldest);
+  expect(timesRead(oldest)).toBe(2);
+  await Promise.all(people.map((person) => wrapped.remove(person)));
+  await keys.onModuleDestroy();
+});
+
+test('the key of an entry is forgotten at once where it is pruned, and within half a minute elsewhere', async () => {
+  const robin = await aLearner(college);
+  const [gone, kept] = [await anEntry(robin), await anEntry(robin)];
+  const [here, elsewhere] = [watched().keys, watched().keys];
+  const keyOf = async (keys: PersonalKeys, { id }: Entry) => {
+    const known = await keys.find(robin.id);
+    return known && keys.keyIn(known, id);
+  };
+  const before = await keyOf(here, kept);
+  for (const keys of [here, elsewhere, here])
+    for (const entry of [gone, kept]) expect(await keyOf(keys, entry)).toHaveLength(32);
+  await here.prune(robin.id, [gone.id]);
+  expect([await keyOf(here, gone), await keyOf(here, kept)]).toEqual([undefined, before]);
+  later();
+  expect([await keyOf(elsewhere, gone), await keyOf(elsewhere, kept)]).toEqual([undefined, before]);
+  await here.shred(robin.id);
+  expect(await keyOf(here, kept)).toBeUndefined();
+  later();
+  expect(await keyOf(elsewhere, kept)).toBeUndefined();
+  await Promise.all([here.onModuleDestroy(), elsewhere.onModuleDestroy()]);
+});
+
 test('a rotation cannot bring back a key that was shredded while it ran', async () => {
   const robin = await aLearner(college);
   await anEntry(robin);

@@ -7,7 +7,7 @@ import { aCourse, aFacilitator } from '../attendance/a-course.js';
 import { aCertification } from '../sessions/a-run.js';
 import { aCoordinator, aLearner, aRun, fromNow, someLearners, somePeople } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
-import { statementsOf } from '../support/counted-statements.js';
+import { plannedAnew, statementsOf } from '../support/counted-statements.js';
 
 let college: TestCollege;
 beforeAll(async () => (college = await openTestCollege({ providers: [ChosenReaders] })));
@@ -123,5 +123,35 @@ describe('as PostgreSQL sees them, begin and commit among them', () => {
     const listed = (who: { get: typeof coordinator.get }) => counted(() => expecting(200, who.get('/runs?limit=20')));
     expect(await listed(await aLearner(college))).toBe(1);
     expect(await listed(coordinator)).toBe(5);
+  });
+});
+
+describe('what many people do at once is planned once', () => {
+  test('journals', async () => {
+    const author = await aLearner(college);
+    expect(await plannedAnew(college, () => anEntry(author))).toEqual([]);
+    expect(await plannedAnew(college, () => expecting(200, author.get('/journal-entries')))).toEqual([]);
+  });
+
+  test('signing in', async () => {
+    const { signIn } = await anAccount(college);
+    expect(await plannedAnew(college, () => signIn())).toEqual([]);
+  });
+
+  test('registers', async () => {
+    const { ada, sessionIds, enrolmentIds } = await aCourse(college, { starts: [fromNow(college, { minutes: -30 })] });
+    const rows = enrolmentIds.map((enrolmentId) => ({ enrolmentId, state: 'present' }));
+    const taken = () => expecting(200, ada.put(`/sessions/${sessionIds[0]}/register`, { rows }));
+    expect(await plannedAnew(college, taken)).toEqual([]);
+  });
+
+  test.each(['', '&state=open', '&mine=facilitator', '&title=kind'])('runs%s', async (filter) => {
+    const coordinator = await aCoordinator(college);
+    const runs = Array.from({ length: 12 }, () => aRun(college));
+    const ada = await aFacilitator(college, (await Promise.all(runs))[0]?.id ?? '');
+    await aCertification(coordinator, ada);
+    const listed = (who: typeof ada) => () => expecting(200, who.get(`/runs?limit=20${filter}`));
+    expect(await plannedAnew(college, listed(coordinator))).toEqual([]);
+    expect(await plannedAnew(college, listed(ada))).toEqual([]);
   });
 });

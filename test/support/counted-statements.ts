@@ -1,4 +1,8 @@
 import driver from 'pg';
+import { DataSource } from 'typeorm';
+import { poolOf } from '../../src/platform/database/sql.js';
+import type { TestCollege } from './college.js';
+import { forgetLimits } from './limits.js';
 
 /** How many statements this process sends to Postgres while something is done. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<number> {
@@ -19,4 +23,32 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<number
   } finally {
     Object.defineProperty(prototype, 'query', send);
   }
+}
+
+/** The statements that PostgreSQL plans anew each time, on a connection that has seen them often. */
+export async function plannedAnew(college: TestCollege, work: () => Promise<unknown>): Promise<string[]> {
+  const pool = poolOf(college.app.get(DataSource));
+  const planned = async () => {
+    const clients = await Promise.all(Array.from({ length: pool.totalCount }, () => pool.connect()));
+    const found = await Promise.all(
+      clients.map((client) => client.query('select statement, custom_plans as times from pg_prepared_statements')),
+    );
+    for (const client of clients) client.release();
+    const times = new Map<string, number>();
+    for (const { statement, times: more } of found.flatMap(
+      ({ rows }) => rows as { statement: string; times: string }[],
+    ))
+      times.set(statement, (times.get(statement) ?? 0) + Number(more));
+    return times;
+  };
+  const often = async (times: number) => {
+    for (let each = 0; each < times; each++) {
+      forgetLimits(college);
+      await work();
+    }
+  };
+  await often(15);
+  const before = await planned();
+  await often(5);
+  return [...(await planned())].flatMap(([text, times]) => (times - (before.get(text) ?? 0) === 5 ? [text] : []));
 }

@@ -21,7 +21,6 @@ import {
 } from './certification.queries.js';
 import { type CertificationState, statusOn, validThrough } from './certification.rules.js';
 import { historyOf, presentCertification, type StoredCertification } from './certification.presenter.js';
-import { peerTracks } from '../schemes/scheme.rules.js';
 
 const verificationOf: Record<CertificationState, Verification> = {
   recorded: 'withdrawn',
@@ -96,7 +95,6 @@ export class CertificationQueryService {
   ): Promise<(personId: string, courseId: string) => string | null> {
     const found = await rows<StoredCertification & { courseId: string }>(tx, peersCertifications, [
       JSON.stringify(asked),
-      peerTracks,
     ]);
     const through = new Map<string, string>();
     for (const { courseId, ...stored } of found) {

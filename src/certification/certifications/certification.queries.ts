@@ -1,4 +1,5 @@
 import { columnsOf } from '../../platform/database/tables.js';
+import { peerTracks } from '../schemes/scheme.rules.js';
 import { CertificationScheme } from '../schemes/certification-scheme.entity.js';
 import { Certification } from './certification.entity.js';
 
@@ -63,8 +64,10 @@ export const listedCertifications = `
   order by c.id desc
   limit $5`;
 
+const ofPeers = peerTracks.map((track) => `'${track}'`).join(', ');
+
 /**
- * Everything of these people ($1) in these tracks ($2) that a course may be facilitated with, one row per certification
+ * Everything of these people ($1) in the tracks of peers that a course may be facilitated with, one row per certification
  * and course asked.
  */
 export const peersCertifications = `
@@ -73,7 +76,7 @@ export const peersCertifications = `
     select distinct *
     from json_to_recordset($1) as each("personId" uuid, "courseId" uuid)
   ) asked on asked."personId" = c.person_id
-  where s.track = any ($2)
+  where s.track in (${ofPeers})
     and (
       s.track in (select track from course_peer_track where course_id = asked."courseId")
         or not exists (select from course_peer_track where course_id = asked."courseId")
