@@ -47,6 +47,8 @@ const asLogin = (login: string, address = url): string => {
 const start = (settings: Record<string, string>) =>
   RunningServer.start({ DATA_FOLDER: folder, WORKER: 'separate', ...settings });
 
+const refusal = (settings: Record<string, string>): Promise<string> => start(settings).then(() => 'it started', String);
+
 async function readyWith(settings: Record<string, string>): Promise<void> {
   const server = await start(settings);
   const [ready, open] = [await fetch(`${server.url}/health/ready`), await fetch(`${server.url}/api/v1/prospectus`)];
@@ -83,7 +85,7 @@ test('where the owner may not make roles, one sentence says what to run, and aft
   await run(cluster.urlOf('postgres'), `create role manager login password 'tulip'`);
   await run(cluster.urlOf('postgres'), 'create database managed owner manager');
   const DATABASE_URL = asLogin('manager', cluster.urlOf('managed'));
-  const said = String(await start({ DATABASE_URL }).catch(String));
+  const said = await refusal({ DATABASE_URL });
   expect(said).toMatch(
     /DATABASE_URL: its user may not make the role .* once: create role rc_api nologin; grant rc_api to "manager"; and/,
   );
@@ -169,7 +171,6 @@ test('behind a pooler that drops the options, a start says what to run, and afte
     `create role api login password 'tulip'; create role above login password 'tulip' bypassrls;
      grant rc_api to api, above`,
   );
-  const refusal = async (settings: Record<string, string>) => String(await start(settings).catch(String));
   try {
     expect(await refusal({ DATABASE_URL: pooler.url })).toMatch(
       /work as "postgres" and not as rc_api.*name a login of its own for the API/,

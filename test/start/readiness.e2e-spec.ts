@@ -63,8 +63,8 @@ test('a right that is lost is 503 for everybody and not "not found", until it is
   expect(await ready()).toEqual(well);
   expect(await prospectus()).toEqual([200, undefined]);
   await pause(1_000);
-  expect(server.said().match(/Not ready \(rights\): [^"]+\./g)).toHaveLength(1);
-  expect(server.said().match(/All is well again \(rights\)/g)).toHaveLength(1);
+  expect(server.said().match(/not ready \(rights\): /g)).toHaveLength(1);
+  expect(server.said().match(/all is well again \(rights\)/g)).toHaveLength(1);
   expect(server.said()).toContain('the API lacks a right in the database');
 });
 

@@ -60,9 +60,9 @@ export class Readiness {
   /** Once when it begins and once when it ends. */
   private tell(lacking: readonly Lack[]): void {
     for (const { code, says } of lacking)
-      if (!this.lacking.some((before) => before.code === code)) this.log.warn(`Not ready (${code}): ${says}.`);
+      if (!this.lacking.some((before) => before.code === code)) this.log.warn(`not ready (${code}): ${says}`);
     for (const { code } of this.lacking)
-      if (!lacking.some((now) => now.code === code)) this.log.warn(`All is well again (${code}).`);
+      if (!lacking.some((now) => now.code === code)) this.log.warn(`all is well again (${code})`);
   }
 }
 
