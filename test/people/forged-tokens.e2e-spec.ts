@@ -200,10 +200,10 @@ describe('rotating the keys', () => {
 
   test('keys that are out of reach sign nobody out, and none are made in their place', async () => {
     const folder = join(college.dataFolder, 'keys');
-    const token = await issue();
+    const held = await issue();
     await rename(folder, `${folder}-elsewhere`);
     college.clock.forward({ minutes: 2 });
-    expect(await statusWith(token)).toBe(200);
+    expect(await statusWith(held)).toBe(200);
     expect(await statusWith(await issue())).toBe(200);
     await expect(college.app.get(KeyFolder).tokenKeys()).rejects.toMatchObject({ code: 'keys_out_of_reach' });
     await expect(access(folder)).rejects.toMatchObject({ code: 'ENOENT' });
