@@ -74,6 +74,7 @@ import { MovedSessions1795000000228 } from './0228-moved-sessions.js';
 import { FoundByWords1795000000231 } from './0231-found-by-words.js';
 import { ClaimsInEveryScript1795000000232 } from './0232-claims-in-every-script.js';
 import { PrintedAddresses1795000000233 } from './0233-printed-addresses.js';
+import { WhatReadinessReads1795000000234 } from './0234-what-readiness-reads.js';
 import { JobsThatWait1795000000245 } from './0245-jobs-that-wait.js';
 
 /** Every migration, oldest first. */
@@ -154,5 +155,6 @@ export const migrations = [
   FoundByWords1795000000231,
   ClaimsInEveryScript1795000000232,
   PrintedAddresses1795000000233,
+  WhatReadinessReads1795000000234,
   JobsThatWait1795000000245,
 ];

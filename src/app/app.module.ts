@@ -33,21 +33,19 @@ import { TimetableModule } from '../timetable/timetable.module.js';
 export interface AppOptions {
   config: Config;
   urls: DatabaseUrls;
-  /** The role that owns nothing, which the pool takes on; null where this server does not let us have one. */
-  role: string | null;
   clock?: Clock;
 }
 
 /** The whole college: the modules, and the guards that stand before every route, in this order. */
 @Module({})
 export class AppModule {
-  static forRoot({ config, urls, role, clock = new SystemClock() }: AppOptions): DynamicModule {
+  static forRoot({ config, urls, clock = new SystemClock() }: AppOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
         PlatformModule.forRoot({ config, urls, clock }),
         TypeOrmModule.forRoot({
-          ...dataSourceOptions(urls.api, config.POOL_SIZE, role),
+          ...dataSourceOptions(urls.api, config.POOL_SIZE),
           autoLoadEntities: true,
           retryAttempts: 3,
           retryDelay: 500,

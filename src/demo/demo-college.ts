@@ -34,9 +34,9 @@ export class StoryClock extends Clock {
 }
 
 /** Fills an empty database with a college at work, through the same services that people use. */
-export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: string | null): Promise<void> {
+export async function seedDemoCollege(config: Config, urls: DatabaseUrls): Promise<void> {
   const clock = new StoryClock();
-  const app = await collegeWithoutHttp({ config, urls, role, clock });
+  const app = await collegeWithoutHttp({ config, urls, clock });
   try {
     clock.goTo(-172);
     const passwordHash = await hash(demoPassword, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });

@@ -434,3 +434,21 @@ test('a promise that cannot be checked hides no other, and is not said to hold',
   ]);
   expect(found.map(isKept)).toEqual([true, false, false]);
 });
+
+test('a zone from before that only Node knows leaves every other promise checked', async () => {
+  await aRun(college, { capacity: 1 });
+  const zone = (name: string) =>
+    college.sql.query(
+      `set session_replication_role = replica; update session set time_zone = '${name}'; set session_replication_role = origin`,
+    );
+  const [{ time_zone: before }] = await college.sql.query('select time_zone from session limit 1');
+  await zone('US/Pacific-New');
+  const { invariants: promises } = await report();
+  const unknown = promises.filter(({ notChecked }: { notChecked: string | null }) => notChecked !== null);
+  expect(unknown).toEqual([expect.objectContaining({ notChecked: '22023' })]);
+  expect(promises).toHaveLength(invariants.length);
+  const { code, words } = await audit();
+  expect([code, words.match(/^UNKNOWN /gm)?.length]).toEqual([2, 1]);
+  expect((await administrator.get('/operations/time-zones')).body.agrees).toBe(false);
+  await zone(before);
+});

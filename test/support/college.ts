@@ -11,13 +11,13 @@ import driver from 'pg';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app/app.module.js';
-import { roleOfApi } from '../../src/database/migrate.js';
 import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import { configureHttp } from '../../src/app/configure-http.js';
 import { newAdapter } from '../../src/platform/http/adapter.js';
 import { createLog, type Log } from '../../src/platform/logging/log.js';
+import { KeyFolder } from '../../src/platform/keys/key-folder.js';
 import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { createDocument } from '../../src/platform/openapi/document.js';
 import { Contract } from './contract.js';
@@ -76,10 +76,11 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
     PUBLIC_URL: 'http://college.test',
     ...options.settings,
   });
+  await new KeyFolder(config).makeTokenKeys();
   const clock = new TestClock();
   const urls = new DatabaseUrls(database.url, database.url);
   const module = await Test.createTestingModule({
-    imports: [AppModule.forRoot({ config, urls, role: await roleOfApi(urls), clock })],
+    imports: [AppModule.forRoot({ config, urls, clock })],
     providers: options.providers,
   }).compile();
   const app = module.createNestApplication<NestFastifyApplication>(newAdapter(config), { logger: ['error'] });

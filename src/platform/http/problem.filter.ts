@@ -2,6 +2,7 @@ import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { refuse } from '../errors/refusal.js';
+import { isLackOfRights } from '../errors/database-faults.js';
 import { describeFault } from '../logging/faults.js';
 import type { Log } from '../logging/log.js';
 import { platformRefusals } from '../errors/platform.refusals.js';
@@ -18,6 +19,11 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    if (isLackOfRights(error))
+      this.log.error(
+        whereOf(request),
+        'the API lacks a right in the database: see that its role has what a start gives it, or start a process again',
+      );
     const refusal = refusalOf(error) ?? this.unexpected(error, request);
     if (reply.raw.headersSent) {
       // Half of an answer is out already; cutting the connection is the only way left to say that it failed.
@@ -30,11 +36,13 @@ export class ProblemFilter implements ExceptionFilter {
 
   private unexpected(error: unknown, request: FastifyRequest) {
     const incident = randomUUID();
-    // The id of a confidential request would lead from a person's other requests to this one.
-    const where = request.routeOptions.config?.confidential
-      ? { route: 'confidential' }
-      : { requestId: request.id, route: request.routeOptions.url };
-    this.log.error({ incident, ...where, ...describeFault(error) }, 'unexpected fault');
+    this.log.error({ incident, ...whereOf(request), ...describeFault(error) }, 'unexpected fault');
     return refuse(platformRefusals.unexpected, { extensions: { incident } });
   }
 }
+
+/** The id of a confidential request would lead from a person's other requests to this one. */
+const whereOf = (request: FastifyRequest) =>
+  request.routeOptions.config?.confidential
+    ? { route: 'confidential' }
+    : { requestId: request.id, route: request.routeOptions.url };

@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { link, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
+import { access, link, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { StartError } from '../start-error.js';
 
 const draftEnding = '.draft';
+
+export const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    (error: unknown) => (hasCode(error, 'ENOENT') ? false : Promise.reject(error)),
+  );
 
 /**
  * Writes a file that survives a power cut as soon as this returns; readers see all of it or nothing. Only the owner may
