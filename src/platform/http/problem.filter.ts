@@ -2,6 +2,7 @@ import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { refuse } from '../errors/refusal.js';
+import { isStorageFault } from '../errors/storage-faults.js';
 import { describeFault } from '../logging/faults.js';
 import type { Log } from '../logging/log.js';
 import { platformRefusals } from '../errors/platform.refusals.js';
@@ -19,6 +20,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const refusal = refusalOf(error) ?? this.unexpected(error, request);
+    // Only a person can mend it, and the answer does not say what it is.
+    if (isStorageFault(error)) this.log.error(describeFault(error), 'nothing can be written: no room, or a disk fault');
     if (reply.raw.headersSent) {
       // Half of an answer is out already; cutting the connection is the only way left to say that it failed.
       reply.raw.destroy();

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { poolOf } from '../database/sql.js';
+import { Crowd } from '../limits/crowd.js';
 
 /** What operators may watch of this process: counts and durations by route pattern, never by person. */
 @Injectable()
@@ -22,7 +23,7 @@ export class Metrics {
     registers: this.registers,
   });
 
-  constructor(dataSource: DataSource) {
+  constructor(dataSource: DataSource, crowd: Crowd) {
     // Event loop, memory and processor time of the process.
     collectDefaultMetrics({ register: this.registry });
     const pool = poolOf(dataSource);
@@ -36,6 +37,29 @@ export class Metrics {
           this.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
           this.set({ state: 'idle' }, pool.idleCount);
           this.set({ state: 'waited_for' }, pool.waitingCount);
+        },
+      }),
+    );
+    this.registry.registerMetric(
+      new Gauge({
+        name: 'http_requests_in_flight',
+        help: 'Requests that are worked on, and that wait for their turn.',
+        labelNames: ['state'],
+        registers: [],
+        collect() {
+          this.set({ state: 'running' }, crowd.counts.running);
+          this.set({ state: 'waiting' }, crowd.counts.waiting);
+        },
+      }),
+    );
+    this.registry.registerMetric(
+      new Counter({
+        name: 'http_requests_turned_away_total',
+        help: 'Requests that were refused because too many came at once; most of them stand nowhere else.',
+        registers: [],
+        collect() {
+          this.reset();
+          this.inc(crowd.counts.refused);
         },
       }),
     );
