@@ -14,7 +14,7 @@ import { refuse } from '../errors/refusal.js';
 export function answerBrokenConnection(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   // Half of an answer may be out already; an earlier one on the same connection does not count.
-  const answer = (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage;
+  const { _httpMessage: answer } = socket as Socket & { _httpMessage?: ServerResponse | null };
   if (!socket.writable || answer?.headersSent) {
     socket.destroy();
     return;

@@ -7,6 +7,7 @@ import { answerTooSlow } from '../http/broken-connection.js';
 import { forwardedNetwork } from './address.js';
 import type { BusyAnswer } from './busy-answer.js';
 import type { Caller, Crowd } from './crowd.js';
+import { answeredPerson } from './in-flight.js';
 import { UnreadBodies } from './unread-bodies.js';
 
 export interface DoorSettings {
@@ -62,7 +63,7 @@ export class Door {
     });
     fastify.addHook('onRequest', (request, reply, done) => {
       if (this.visits.has(request.raw)) return done();
-      this.admit(request.raw, reply.raw, done, () => reply.hijack());
+      this.admit(request.raw, reply.raw, done, () => void reply.hijack());
     });
     fastify.addHook('preValidation', (request, _reply, done) => {
       const visit = this.visits.get(request.raw);
@@ -71,8 +72,10 @@ export class Door {
       else return this.afterBody(visit, done);
       done();
     });
-    fastify.addHook('onSend', (request, _reply, payload, done) => {
+    fastify.addHook('onSend', (request, reply, payload, done) => {
       end(this.visits.get(request.raw));
+      // What is still being read while it is sent counts for its person until its end.
+      if (!(payload instanceof Readable)) answeredPerson(reply.raw);
       done(null, payload);
     });
   }

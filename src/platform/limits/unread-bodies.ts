@@ -31,16 +31,19 @@ export class UnreadBodies {
   private makeRoom(network: string): boolean {
     const own = this.byNetwork.get(network)?.size ?? 0;
     if (own < this.most / 2 && this.count < this.most) return true;
-    const [fullest = network, most = 0] = [...this.byNetwork]
-      .map(([each, { size }]) => [each, size] as const)
-      .reduce((one, other) => (other[1] > one[1] ? other : one), [network, own] as const);
-    const from = own < this.most / 2 && own < most ? fullest : network;
+    const from = own < this.most / 2 ? this.fullest() : network;
     const [oldest] = this.byNetwork.get(from) ?? [];
     // Many fast ones from one network are many people; of another network's, something has to give.
     if (!oldest || (from === network && performance.now() - oldest.since < fastEnough)) return false;
     this.leave(from, oldest);
     oldest.cut();
     return true;
+  }
+
+  private fullest(): string {
+    let [fullest, most] = ['', 0];
+    for (const [network, { size }] of this.byNetwork) if (size > most) [fullest, most] = [network, size];
+    return fullest;
   }
 
   private leave(network: string, unread: Unread): void {
