@@ -14,6 +14,7 @@ import { createLog, type Log } from '../platform/logging/log.js';
 import { NestLogger } from '../platform/logging/nest-logger.js';
 import { logRequests, writeRequestLine } from '../platform/logging/request-line.js';
 import { serveDocument } from '../platform/openapi/document.js';
+import { answerTooSlow } from '../platform/http/broken-connection.js';
 import { CursorGuard } from '../platform/http/bound-cursor.js';
 import { EdgeAdapter } from '../platform/http/adapter.js';
 import { AllowedMethods } from '../platform/http/allowed-methods.js';
@@ -55,7 +56,7 @@ export function configureHttp(app: NestFastifyApplication, config: Config, setti
   }));
   const everybody = app.get(Crowd, { strict: false });
   everybody.bounds = { ...everybody.bounds, ...crowd };
-  new Door(everybody, busy, { hops: config.TRUSTED_PROXY_HOPS, unreadBodies }).guard(fastify);
+  new Door(everybody, busy, { hops: config.TRUSTED_PROXY_HOPS, unreadBodies, cut: answerTooSlow }).guard(fastify);
   void fastify.register(acceptHeader);
   identify(fastify);
   logRequests(fastify, log);

@@ -6,10 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { storageRefusal } from '../../src/platform/errors/storage-faults.js';
-import { NotificationService } from '../../src/notifications/notification.service.js';
-import { newId } from '../../src/platform/ids.js';
 import { SealChainService } from '../../src/platform/audit/seal-chain.service.js';
 import { createDurably, replaceDurably } from '../../src/platform/keys/durable-file.js';
+import { Mailer } from '../../src/platform/mail/mailer.js';
 import { createLog } from '../../src/platform/logging/log.js';
 import { aLearner, aRun } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -84,19 +83,13 @@ test('who begins a journal on a full disk hears 503, nothing is half made, and l
 
 test('a letter that the outbox does not take leaves no empty file, and is written later', async () => {
   if (!canFill) return;
-  const robin = await aLearner(college);
-  await robin.put('/me/safe-contact', { channels: { email: { allowed: true } } });
-  await college.app
-    .get(NotificationService)
-    .intend({ personId: robin.id, kind: 'place_cancelled', subjectId: newId() });
-  const state = async () =>
-    (await college.sql.query('select state, attempts from message where person_id = $1', [robin.id]))[0];
-  await withoutRoom(() => college.deliver());
-  expect([await letters(college.dataFolder), await state()]).toEqual([[], { state: 'failed', attempts: 1 }]);
-  college.clock.forward({ minutes: 30 });
-  await college.deliver();
-  expect((await letters(college.dataFolder)).map((letter) => letter.includes(robin.id))).toEqual([true]);
-  expect(await state()).toEqual({ state: 'sent', attempts: 2 });
+  const mailer = college.app.get(Mailer);
+  const letter = { to: 'somebody@example.org', subject: 'A message for you', text: 'quiet' };
+  // Whatever is thrown here, whoever sends messages tries again.
+  await withoutRoom(() => expect(mailer.send(letter)).rejects.toMatchObject({ code: 'EFBIG' }));
+  expect(await letters(college.dataFolder)).toEqual([]);
+  await mailer.send(letter);
+  expect((await letters(college.dataFolder)).map((each) => each.includes(letter.to))).toEqual([true]);
 });
 
 test('an anchor that cannot be written fails the job, and stands whole on a line of its own later', async () => {

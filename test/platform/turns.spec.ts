@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { platformRefusals } from '../../src/platform/errors/platform.refusals.js';
 import { refuse } from '../../src/platform/errors/refusal.js';
-import { Turns } from '../../src/platform/limits/turns.js';
+import { Turns } from '../../src/platform/turns.js';
 
 const oneAtATime = (waiting: number, patience: number) =>
   new Turns({ atOnce: 1, waiting, patience, refusal: () => refuse(platformRefusals.busy, { retryAfter: 10 }) });

@@ -1,7 +1,7 @@
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { sqlStateOf } from '../../platform/errors/database-faults.js';
-import { Turns } from '../../platform/limits/turns.js';
+import { Turns } from '../../platform/turns.js';
 
 /**
  * So many commands of this process work on one thing at once; more would only hold connections while they wait for its

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import { availableParallelism } from 'node:os';
 import { refuse } from '../../platform/errors/refusal.js';
-import { Turns } from '../../platform/limits/turns.js';
+import { Turns } from '../../platform/turns.js';
 import { peopleRefusals } from '../people.refusals.js';
 
 const argon2id = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

@@ -5,7 +5,7 @@ import { textOf } from '../../catalogues/catalogues.js';
 import { platformRefusals } from '../errors/platform.refusals.js';
 import { refuse } from '../errors/refusal.js';
 import { SealBroken } from '../keys/sealing.js';
-import { Turns } from '../limits/turns.js';
+import { Turns } from '../turns.js';
 
 type Pieces = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 

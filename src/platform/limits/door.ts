@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { platformRefusals } from '../errors/platform.refusals.js';
 import { refuse } from '../errors/refusal.js';
-import { answerTooSlow } from '../http/broken-connection.js';
 import { forwardedNetwork } from './address.js';
 import type { BusyAnswer } from './busy-answer.js';
 import type { Caller, Crowd } from './crowd.js';
@@ -15,6 +15,8 @@ export interface DoorSettings {
   hops: number;
   /** Bodies that may be coming in at the same time. */
   unreadBodies: number;
+  /** Ends a request that comes in too slowly. */
+  cut: (socket: Socket) => void;
 }
 
 /** A request that came in: whose it is, and what it holds now. */
@@ -101,7 +103,7 @@ export class Door {
     }
     const leave = this.crowd.isClosedTo(caller)
       ? undefined
-      : this.bodies.enter(caller.network, () => answerTooSlow(request.socket));
+      : this.bodies.enter(caller.network, () => this.settings.cut(request.socket));
     if (leave) {
       visit.leave = leave;
       request.on('close', leave);

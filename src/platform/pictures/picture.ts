@@ -1,7 +1,7 @@
 import type { Sharp } from 'sharp';
 import { platformRefusals } from '../errors/platform.refusals.js';
 import { refuse } from '../errors/refusal.js';
-import { Turns } from '../limits/turns.js';
+import { Turns } from '../turns.js';
 import { decodedHeic } from './heic.js';
 import { declaredPoints } from './heic-size.js';
 

@@ -1,4 +1,4 @@
-import { type AppError } from '../errors/refusal.js';
+import { type AppError } from './errors/refusal.js';
 
 export interface TurnBounds {
   /** So many are at work at the same time. */
