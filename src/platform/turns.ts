@@ -1,5 +1,3 @@
-import { type AppError } from './errors/refusal.js';
-
 export interface TurnBounds {
   /** So many are at work at the same time. */
   atOnce: number;
@@ -8,7 +6,7 @@ export interface TurnBounds {
   /** Milliseconds that somebody waits before they are refused. */
   patience: number;
   /** What they are told. */
-  refusal: () => AppError;
+  refusal: () => Error;
 }
 
 interface Waiting {
