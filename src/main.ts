@@ -10,6 +10,7 @@ import { type OpenDatabase, openDatabase } from './database/open-database.js';
 import { refuseUndeclaredRoutes } from './platform/access/declared-access.js';
 import type { Config } from './platform/config.js';
 import { stopOnSignals } from './platform/health/draining.js';
+import { Readiness } from './platform/health/readiness.js';
 import { giveBackStartupMemory } from './platform/health/startup-memory.js';
 import { configureHttp } from './app/configure-http.js';
 import { newAdapter } from './platform/http/adapter.js';

@@ -14,9 +14,9 @@ import { AppModule } from '../../src/app/app.module.js';
 import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
-import { configureHttp } from '../../src/app/configure-http.js';
+import { configureHttp, type HttpSettings } from '../../src/app/configure-http.js';
 import { newAdapter } from '../../src/platform/http/adapter.js';
-import { createLog, type Log } from '../../src/platform/logging/log.js';
+import { createLog } from '../../src/platform/logging/log.js';
 import { KeyFolder } from '../../src/platform/keys/key-folder.js';
 import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { createDocument } from '../../src/platform/openapi/document.js';
@@ -52,7 +52,7 @@ export interface TestCollege {
   close(): Promise<void>;
 }
 
-export interface TestCollegeOptions {
+export interface TestCollegeOptions extends HttpSettings {
   /** A migrated database of the test's own, instead of a clone. */
   database?: { url: string; drop(): Promise<void> };
   /** Settings of the process, as in its environment. */
@@ -61,8 +61,6 @@ export interface TestCollegeOptions {
   providers?: Provider[];
   /** Faults that the test brings about itself; every other that a request meets fails it. */
   provokes?: RegExp;
-  /** Where to write the log; by default nowhere. */
-  log?: Log;
 }
 
 export async function openTestCollege(options: TestCollegeOptions = {}): Promise<TestCollege> {
@@ -86,6 +84,9 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
   const app = module.createNestApplication<NestFastifyApplication>(newAdapter(config), { logger: ['error'] });
   const faults: string[] = [];
   configureHttp(app, config, {
+    // Other tests take the machine's time; whoever tests the crowd says how patient it is.
+    crowd: { patience: 10_000, ...options.crowd },
+    ...(options.unreadBodies !== undefined && { unreadBodies: options.unreadBodies }),
     log:
       options.log ??
       createLog({ LOG_LEVEL: 'error' }, { write: (line) => void (line.includes('"incident"') && faults.push(line)) }),

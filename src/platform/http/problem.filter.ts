@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { refuse } from '../errors/refusal.js';
 import { isLackOfRights } from '../errors/database-faults.js';
+import { isStorageFault } from '../errors/storage-faults.js';
 import { describeFault } from '../logging/faults.js';
 import type { Log } from '../logging/log.js';
 import { platformRefusals } from '../errors/platform.refusals.js';
@@ -25,6 +26,8 @@ export class ProblemFilter implements ExceptionFilter {
         'the API lacks a right in the database: see that its role has what a start gives it, or start a process again',
       );
     const refusal = refusalOf(error) ?? this.unexpected(error, request);
+    // Only a person can mend it, and the answer does not say what it is.
+    if (isStorageFault(error)) this.log.error(describeFault(error), 'nothing can be written: no room, or a disk fault');
     if (reply.raw.headersSent) {
       // Half of an answer is out already; cutting the connection is the only way left to say that it failed.
       reply.raw.destroy();

@@ -18,7 +18,7 @@ export const isThere = (path: string): Promise<boolean> =>
  */
 export async function replaceDurably(path: string, text: string | Buffer): Promise<void> {
   const draft = await draftOf(path, text);
-  await rename(draft, path);
+  await rename(draft, path).catch((error: unknown) => withoutDraft(draft, error));
   await syncFolder(dirname(path));
 }
 
@@ -96,8 +96,16 @@ async function draftOf(path: string, text: string | Buffer): Promise<string> {
   try {
     await handle.writeFile(text);
     await handle.sync();
+  } catch (error) {
+    await withoutDraft(draft, error);
   } finally {
     await handle.close();
   }
   return draft;
+}
+
+/** What could not be written whole leaves nothing behind, where the disk still lets us. */
+async function withoutDraft(draft: string, error: unknown): Promise<never> {
+  await unlink(draft).catch(() => undefined);
+  throw error;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import nodemailer from 'nodemailer';
 import { Config } from '../config.js';
@@ -47,7 +47,14 @@ export class Mailer {
     if (!('message' in sent) || !Buffer.isBuffer(sent.message)) return;
     const outbox = join(this.config.dataFolder, 'outbox');
     await mkdir(outbox, { recursive: true, mode: 0o700 });
-    await writeFile(join(outbox, `${newId()}.eml`), sent.message, { mode: 0o600 });
+    const path = join(outbox, `${newId()}.eml`);
+    try {
+      await writeFile(path, sent.message, { mode: 0o600 });
+    } catch (error) {
+      // Half a letter is none; the whole one is written later.
+      await unlink(path).catch(() => undefined);
+      throw error;
+    }
   }
 
   private async handOver({ id, ...letter }: Letter) {

@@ -16,6 +16,7 @@ interface WaitingJobs {
 
 /** Longer no figure is waited for: whoever watches wants the others all the same. */
 const mostSeconds = 2;
+import { Crowd } from '../limits/crowd.js';
 
 /** What operators may watch of this process: counts and durations by route pattern, never by person. */
 @Injectable()
@@ -41,6 +42,7 @@ export class Metrics {
     private readonly database: Database,
     private readonly clock: Clock,
     jobs: Jobs,
+    crowd: Crowd,
   ) {
     // Event loop, memory and processor time of the process.
     collectDefaultMetrics({ register: this.registry });
@@ -63,6 +65,7 @@ export class Metrics {
       jobs.state === 'running' ? 1 : 0,
     );
     this.watchWaitingJobs();
+    this.watchCrowd(crowd);
   }
 
   private gauge(name: string, help: string, value: () => number): void {
@@ -120,6 +123,32 @@ export class Metrics {
       [now],
     );
     return Promise.race([answer.catch(() => undefined), pause(mostSeconds * 1000, undefined, { ref: false })]);
+  }
+
+  private watchCrowd(crowd: Crowd): void {
+    this.registry.registerMetric(
+      new Gauge({
+        name: 'http_requests_in_flight',
+        help: 'Requests that are worked on, and that wait for their turn.',
+        labelNames: ['state'],
+        registers: [],
+        collect() {
+          this.set({ state: 'running' }, crowd.counts.running);
+          this.set({ state: 'waiting' }, crowd.counts.waiting);
+        },
+      }),
+    );
+    this.registry.registerMetric(
+      new Counter({
+        name: 'http_requests_turned_away_total',
+        help: 'Requests that were refused because too many came at once; most of them stand nowhere else.',
+        registers: [],
+        collect() {
+          this.reset();
+          this.inc(crowd.counts.refused);
+        },
+      }),
+    );
   }
 
   /** One answered request. */
