@@ -13,7 +13,7 @@ import { BookingService } from '../../src/enrolment/booking/booking.service.js';
 import { EnrolmentQueryService } from '../../src/enrolment/enrolments/enrolment-query.service.js';
 import { migrate, roleOfApi } from '../../src/database/migrate.js';
 import type { Actor } from '../../src/platform/actor.js';
-import { SystemClock } from '../../src/platform/clock.js';
+import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/start-embedded-postgres.js';
@@ -74,7 +74,7 @@ async function measure(): Promise<void> {
     },
   );
   const sql = await new DataSource({ type: 'postgres', driver, url: urls.owner }).initialize();
-  const site: Site = { app, sql, clock: new SystemClock(), http: supertest.agent('') };
+  const site: Site = { app, sql, clock: new Clock(), http: supertest.agent('') };
 
   const { people, runs } = await fill(site, { courses, runsPerCourse, learners });
   const eve = first(people);

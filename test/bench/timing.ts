@@ -10,7 +10,7 @@ import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app/app.module.js';
 import { migrate, roleOfApi } from '../../src/database/migrate.js';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/start-embedded-postgres.js';
-import { SystemClock } from '../../src/platform/clock.js';
+import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import { someLearners } from '../support/builders.js';
@@ -71,7 +71,7 @@ async function measure(): Promise<void> {
     { logger: ['error'] },
   );
   const sql = await new DataSource({ type: 'postgres', driver, url: urls.owner }).initialize();
-  const site = { app, sql, clock: new SystemClock(), http: supertest.agent('') };
+  const site = { app, sql, clock: new Clock(), http: supertest.agent('') };
   const learners = await someLearners(site, people);
   await givePasswords(site, learners);
   await sql.query('analyze');
