@@ -20,7 +20,8 @@ const queueOf = async (run: TestRun): Promise<string[]> => {
   return body.items.map(({ personId }: { personId: string }) => personId);
 };
 const withdraw = (person: TestPerson, { id }: { id: string }) => person.post(`/enrolments/${id}/withdrawal`);
-const stateOf = async (person: TestPerson, { id }: { id: string }) => (await person.get(`/enrolments/${id}`)).body.state;
+const stateOf = async (person: TestPerson, { id }: { id: string }) =>
+  (await person.get(`/enrolments/${id}`)).body.state;
 
 describe.each([{ seconds: 0.2 }, { seconds: 1 }, { minutes: 10 }])('two processes, one clock behind by %o', (skew) => {
   beforeAll(async () => ([here, there] = await openTwoProcesses(skew)));
@@ -59,10 +60,7 @@ describe.each([{ seconds: 0.2 }, { seconds: 1 }, { minutes: 10 }])('two processe
     await right().app.get(SealChainService).extendChains();
     await withdraw(eve, place);
     await behind().app.get(SealChainService).extendChains();
-    const said = await right().sql.query(
-      'select type from event where subject_id = $1 order by number',
-      [place.id],
-    );
+    const said = await right().sql.query('select type from event where subject_id = $1 order by number', [place.id]);
     expect(said).toEqual([{ type: 'enrolment.confirmed' }, { type: 'enrolment.withdrawn' }]);
     expect(await runCommand(right(), 'commands/audit-events')).toMatchObject({ code: 0 });
   });

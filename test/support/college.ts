@@ -46,9 +46,10 @@ export interface TestCollege {
 }
 
 /** Two processes of one college, the second of which has its clock behind by so much, or ahead where it is negative. */
-export async function openTwoProcesses(behind: { minutes?: number; seconds?: number }): Promise<
-  [TestCollege, TestCollege]
-> {
+export async function openTwoProcesses(behind: {
+  minutes?: number;
+  seconds?: number;
+}): Promise<[TestCollege, TestCollege]> {
   const database = await cloneDatabase();
   const first = await openTestCollege({ database });
   const second = await openTestCollege({

@@ -98,7 +98,8 @@ export function decideMark(
   // What is marked now comes after the mark that stands, whichever clock that one was read from.
   const now = new Date(Math.max(Number(context.now), Number(person.occurredAt)));
   return (
-    refusalOf(wish, person, session, context, told ?? context.now) ?? markOf(wish, person, session, context, told ?? now)
+    refusalOf(wish, person, session, context, told ?? context.now) ??
+    markOf(wish, person, session, context, told ?? now)
   );
 }
 

@@ -14,7 +14,7 @@ export interface Link extends Omit<Seal, 'log' | 'through' | 'sealedAt'> {
 /** What the first seal follows. */
 export const beginning = '0'.repeat(64);
 
-/** No transaction lives longer, and no two servers' clocks are further apart. */
+/** More than the ten minutes by which two servers' clocks may differ, and than any transaction lives beside. */
 const slackMinutes = 15;
 
 /** A row of `seal l` as a {@link Link}. */
@@ -50,6 +50,29 @@ export function hashOf(
 export function sealedPast(last: Pick<Link, 'through'> | undefined, now: Date): Date | null {
   // A clock that once ran ahead must not hold up what comes after it was put right.
   return last ? new Date(Math.min(Date.parse(last.through), now.getTime()) - slackMinutes * aMinute) : null;
+}
+
+/**
+ * Up to which number nothing can be sealed any more: whoever writes gets a number first and commits soon after, so what
+ * no seal has seen yet has a higher one than everything that was sealed long before. Rows that never got one have 0.
+ */
+export class NumberedPast {
+  private recent: { sealedAt: string; highest: bigint }[] = [];
+  private settled = 0n;
+
+  /** Of what is sealed at this instant; the seals before it were added in their order. */
+  until(sealedAt: string): bigint {
+    const last = this.recent.at(-1)?.sealedAt ?? sealedAt;
+    const past = Math.min(Date.parse(sealedAt), Date.parse(last)) - slackMinutes * aMinute;
+    const isPast = (seal: { sealedAt: string }) => Date.parse(seal.sealedAt) < past;
+    for (const { highest } of this.recent.filter(isPast)) if (highest > this.settled) this.settled = highest;
+    this.recent = this.recent.filter((seal) => !isPast(seal));
+    return this.settled;
+  }
+
+  add(sealedAt: string, highest: string | null): void {
+    this.recent.push({ sealedAt, highest: BigInt(highest ?? 0) });
+  }
 }
 
 /** The line that is kept of a seal outside the database; those of events have had no name from the beginning. */

@@ -23,14 +23,18 @@ const numbered = (columns: string): string =>
 export const sealedLogs: readonly SealedLog[] = [
   {
     log: 'event',
-    form: numbered(`t.id, ${time}, t.actor_id, t.request_id, t.type, t.subject_id, t.person_id, t.from_state, t.to_state, t.refs`),
+    form: numbered(
+      `t.id, ${time}, t.actor_id, t.request_id, t.type, t.subject_id, t.person_id, t.from_state, t.to_state, t.refs`,
+    ),
     mayBeGone: '$2::timestamptz is null',
     one: 'Event',
     many: 'events',
   },
   {
     log: 'record_read',
-    form: numbered(`t.id, t.salt, ${time}, t.reader_id, t.reader_name, t.acting_roles, t.kind, t.reason, t.outcome, t.record_id, t.subject_ids, t.request_id`),
+    form: numbered(
+      `t.id, t.salt, ${time}, t.reader_id, t.reader_name, t.acting_roles, t.kind, t.reason, t.outcome, t.record_id, t.subject_ids, t.request_id`,
+    ),
     mayBeGone: `s.at + interval '2 years' < $2::timestamptz`,
     one: 'Reading',
     many: 'readings',

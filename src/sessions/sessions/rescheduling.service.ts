@@ -56,12 +56,7 @@ export class ReschedulingService {
     const freeWithdrawal = movedFar(session, { startsAt, endsAt }, rescheduleToleranceMinutes);
     // That nobody else could be found was true of the date before (BR-28).
     if (freeWithdrawal)
-      await updateRows(
-        tx,
-        SessionWaiver,
-        { sessionId: session.id, takenBackAt: null },
-        { takenBackAt: session.now },
-      );
+      await updateRows(tx, SessionWaiver, { sessionId: session.id, takenBackAt: null }, { takenBackAt: session.now });
     const venueId = body.venueId === undefined ? session.venueId : body.venueId;
     await updateRows(
       tx,

@@ -12,7 +12,7 @@ import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import type { Run } from '../runs/run.entity.js';
 import { RunReadinessService } from '../runs/run-readiness.service.js';
-import { RunService } from '../runs/run.service.js';
+import { type LockedRun, RunService } from '../runs/run.service.js';
 import type { PublicationBody, SessionBody, SessionChange } from './session.dto.js';
 import { Session } from './session.entity.js';
 import { worksOnSessions } from './session.policy.js';
@@ -163,7 +163,7 @@ export class SessionPlanningService {
   }
 
   /** Locks a run for somebody who plans its sessions. */
-  async lockRunToPlan(tx: Tx, actor: Actor, runId: string): Promise<Pick<Run, 'id' | 'timeZone'>> {
+  async lockRunToPlan(tx: Tx, actor: Actor, runId: string): Promise<Pick<LockedRun, 'id' | 'timeZone' | 'now'>> {
     const run = await this.runs.lockRun(tx, runId);
     const relation = await this.runs.mustSee(tx, actor, runId, run.state);
     if (!worksOnSessions(actor, relation)) throw refuse(platformRefusals.forbidden);
