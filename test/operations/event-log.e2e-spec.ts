@@ -117,6 +117,14 @@ describe('behind the back of the API', () => {
       `update event set at = at + interval '1 microsecond' where id = ${oneOfSeal(2)}`,
       /Event \S+ of seal 2 was changed/,
     ],
+    [
+      'an event with another number',
+      `create temp table moved on commit drop as select * from event where id = ${oneOfSeal(2)};
+       delete from event where id = ${oneOfSeal(2)};
+       update moved set number = number + 100000;
+       insert into event overriding system value select * from moved`,
+      /Event \S+ of seal 2 was changed/,
+    ],
     ['a deleted event', `delete from event where id = ${oneOfSeal(1)}`, /Event \S+ of seal 1 is missing/],
     [
       'an event that is covered no more',

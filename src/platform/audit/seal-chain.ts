@@ -1,4 +1,4 @@
-import { beginning, hashOf, keptLeaf, type Link, linkColumns, NumberedPast, rowHash, sealedPast } from './seal.js';
+import { beginning, hashOf, isChanged, keptLeaf, type Link, linkColumns, NumberedPast, sealedPast } from './seal.js';
 import type { SealedLog } from './sealed-log.js';
 
 export type ChainQuery = <T extends object>(text: string, values: unknown[]) => Promise<T[]>;
@@ -114,7 +114,7 @@ const linksAfter = (log: SealedLog): string => `
     select coalesce(array_agg(${keptLeaf(log)} order by s.row_id), '{}') as leaves,
       count(*) filter (where t.id is null)::integer as gone,
       (array_agg(s.row_id order by s.row_id) filter (where t.id is null and (${log.mayBeGone}) is not true))[1] as missing,
-      (array_agg(s.row_id order by s.row_id) filter (where t.id is not null and s.hash <> ${rowHash(log)}))[1] as changed,
+      (array_agg(s.row_id order by s.row_id) filter (where t.id is not null and ${isChanged(log)}))[1] as changed,
       (array_agg(s.row_id order by coalesce(s.at, t.at), s.row_id))[1] as "oldestId",
       min(coalesce(s.at, t.at)) as "oldestAt",
       (array_agg(s.row_id order by t.number, s.row_id) filter (where t.id is not null))[1] as "firstId",

@@ -22,16 +22,28 @@ export const linkColumns = `
   ${columnsOf(Seal, 'l', 'number', 'previous', 'hash', 'covers')}, ${instant('l.through')} as through,
   ${instant('l.sealed_at')} as "sealedAt"`;
 
-/** The hash of a row `t`. */
-export const rowHash = ({ form }: SealedLog): string => `encode(sha256(convert_to(${form}::text, 'UTF8')), 'hex')`;
+/** A row `t` as it was sealed before rows had numbers. */
+const unnumbered = ({ columns }: SealedLog): string => `json_build_array(${columns})::text`;
+const numbered = ({ columns }: SealedLog): string => `json_build_array(${columns}, t.number)::text`;
+const sha256 = (text: string): string => `encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`;
+
+/** The hash of a row `t` with all that it says. */
+export const rowHash = (log: SealedLog): string => sha256(numbered(log));
+
+/**
+ * Whether a row `t` is not what was sealed as `s`. A process of an earlier version sealed rows without their numbers;
+ * what was sealed with one is not taken for the other.
+ */
+export const isChanged = (log: SealedLog): string =>
+  `s.hash <> ${sha256(numbered(log))} and s.hash <> ${sha256(unnumbered(log))}`;
 
 /** What a seal covers of a row: what stays of it when it goes. */
 export const leafOf = ({ id, at, hash }: { id: string; at: Date; hash: string }): string =>
   `${id} ${at.toISOString()} ${hash}`;
 
 /** The same of `sealed s`; of an event that was sealed before there was a hash of each, the event `t` itself. */
-export const keptLeaf = ({ form }: SealedLog): string =>
-  `case when s.hash is null then ${form}::text else concat_ws(' ', s.row_id, ${instant('s.at')}, s.hash) end`;
+export const keptLeaf = (log: SealedLog): string =>
+  `case when s.hash is null then ${unnumbered(log)} else concat_ws(' ', s.row_id, ${instant('s.at')}, s.hash) end`;
 
 /** The hash of a seal over what it covers, in the order of the ids. */
 export function hashOf(
