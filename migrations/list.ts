@@ -75,6 +75,7 @@ import { FoundByWords1795000000231 } from './0231-found-by-words.js';
 import { ClaimsInEveryScript1795000000232 } from './0232-claims-in-every-script.js';
 import { PrintedAddresses1795000000233 } from './0233-printed-addresses.js';
 import { WhatReadinessReads1795000000234 } from './0234-what-readiness-reads.js';
+import { OrderWithoutClocks1795000000237 } from './0237-order-without-clocks.js';
 import { JobsThatWait1795000000245 } from './0245-jobs-that-wait.js';
 
 /** Every migration, oldest first. */
@@ -156,5 +157,6 @@ export const migrations = [
   ClaimsInEveryScript1795000000232,
   PrintedAddresses1795000000233,
   WhatReadinessReads1795000000234,
+  OrderWithoutClocks1795000000237,
   JobsThatWait1795000000245,
 ];

@@ -14,7 +14,7 @@ import { JournalsModule } from '../journals/journals.module.js';
 import { OutcomesModule } from '../outcomes/outcomes.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { AccessGuard } from '../platform/access/access.guard.js';
-import { Clock, SystemClock } from '../platform/clock.js';
+import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { DatabaseUrls } from '../platform/database/database-urls.js';
 import { CertificatesModule } from '../certificates/certificates.module.js';
@@ -39,7 +39,7 @@ export interface AppOptions {
 /** The whole college: the modules, and the guards that stand before every route, in this order. */
 @Module({})
 export class AppModule {
-  static forRoot({ config, urls, clock = new SystemClock() }: AppOptions): DynamicModule {
+  static forRoot({ config, urls, clock = new Clock() }: AppOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [

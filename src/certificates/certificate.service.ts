@@ -52,7 +52,14 @@ export class CertificateService {
           insert into certificate (
             id, kind, number, person_id, subject_id, content_hash, verify_hash, replaces_id, issued_at
           )
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+          values (
+            $1, $2, $3, $4, $5, $6, $7, $8,
+            greatest($9::timestamptz, (
+              select max(c.issued_at) + interval '1 millisecond'
+              from certificate c
+              where c.kind = $2 and c.subject_id = $5
+            ))
+          )
           returning id
         ),
         print as (

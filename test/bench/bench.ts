@@ -14,7 +14,7 @@ import { EnrolmentQueryService } from '../../src/enrolment/enrolments/enrolment-
 import { apiRole } from '../../src/database/api-role.js';
 import { migrate } from '../../src/database/migrate.js';
 import type { Actor } from '../../src/platform/actor.js';
-import { SystemClock } from '../../src/platform/clock.js';
+import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import { KeyFolder } from '../../src/platform/keys/key-folder.js';
@@ -74,7 +74,7 @@ async function measure(): Promise<void> {
     logger: ['error'],
   });
   const sql = await new DataSource({ type: 'postgres', driver, url: urls.owner }).initialize();
-  const site: Site = { app, sql, clock: new SystemClock(), http: supertest.agent('') };
+  const site: Site = { app, sql, clock: new Clock(), http: supertest.agent('') };
 
   const { people, runs } = await fill(site, { courses, runsPerCourse, learners });
   const eve = first(people);

@@ -10,7 +10,7 @@ import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app/app.module.js';
 import { migrate } from '../../src/database/migrate.js';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/start-embedded-postgres.js';
-import { SystemClock } from '../../src/platform/clock.js';
+import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import { KeyFolder } from '../../src/platform/keys/key-folder.js';
@@ -70,7 +70,7 @@ async function measure(): Promise<void> {
   await new KeyFolder(config).makeTokenKeys();
   const app = await NestFactory.createApplicationContext(AppModule.forRoot({ config, urls }), { logger: ['error'] });
   const sql = await new DataSource({ type: 'postgres', driver, url: urls.owner }).initialize();
-  const site = { app, sql, clock: new SystemClock(), http: supertest.agent('') };
+  const site = { app, sql, clock: new Clock(), http: supertest.agent('') };
   const learners = await someLearners(site, people);
   await givePasswords(site, learners);
   await sql.query('analyze');

@@ -11,7 +11,7 @@ import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app/app.module.js';
 import { migrate } from '../../src/database/migrate.js';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/start-embedded-postgres.js';
-import { SystemClock } from '../../src/platform/clock.js';
+import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import { ApiServer } from '../bench/api-server.js';
@@ -67,7 +67,7 @@ async function drill(): Promise<void> {
     { logger: ['error'] },
   );
   const sql = await new DataSource({ type: 'postgres', driver, url: urls.owner }).initialize();
-  const site: Site = { app, sql, clock: new SystemClock(), http: supertest.agent('') };
+  const site: Site = { app, sql, clock: new Clock(), http: supertest.agent('') };
   const { people } = await fill(site, { courses: 20, runsPerCourse: 4, learners: 300 });
   await sql.query('analyze');
   const [eve, robin] = people;

@@ -11,6 +11,7 @@ import driver from 'pg';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app/app.module.js';
+import { later } from '../../src/platform/calendar.js';
 import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
@@ -23,18 +24,10 @@ import { createDocument } from '../../src/platform/openapi/document.js';
 import { Contract } from './contract.js';
 import { cloneDatabase } from './database.js';
 
-/** A clock that a test can move; it stands at real time until then, and goes on from where it was put. */
+/** The clock in the hands of a test. */
 export class TestClock extends Clock {
-  private offset = 0;
-  now(): Date {
-    return new Date(Date.now() + this.offset);
-  }
-  moveTo(instant: Date | string): void {
-    this.offset = new Date(instant).getTime() - Date.now();
-  }
-  forward(time: { days?: number; hours?: number; minutes?: number; seconds?: number }): void {
-    this.offset +=
-      (((time.days ?? 0) * 24 + (time.hours ?? 0)) * 60 + (time.minutes ?? 0)) * 60_000 + (time.seconds ?? 0) * 1000;
+  forward({ days = 0, hours = 0, minutes = 0, seconds = 0 }): void {
+    this.moveTo(later(this.now(), (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000));
   }
 }
 
@@ -50,6 +43,21 @@ export interface TestCollege {
   /** Delivers every event and job that is due at the college's present time; throws what a job failed of, unless it may. */
   deliver(options?: { mayFail: boolean }): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Two processes of one college, the second of which has its clock behind by so much, or ahead where it is negative. */
+export async function openTwoProcesses(behind: {
+  minutes?: number;
+  seconds?: number;
+}): Promise<[TestCollege, TestCollege]> {
+  const database = await cloneDatabase();
+  const first = await openTestCollege({ database });
+  const second = await openTestCollege({
+    database: { url: database.url, drop: () => first.close() },
+    settings: { DATA_FOLDER: first.dataFolder },
+  });
+  second.clock.forward({ minutes: -(behind.minutes ?? 0), seconds: -(behind.seconds ?? 0) });
+  return [first, second];
 }
 
 export interface TestCollegeOptions extends HttpSettings {

@@ -78,7 +78,7 @@ export class Events implements OnModuleInit {
   /** Appends events, and the jobs of their reactions, in one statement of the same transaction. */
   async record(tx: Tx, doer: Doer, ...happenings: Happening[]): Promise<void> {
     if (happenings.length === 0) return;
-    // One instant: what happens together has no order in time.
+    // One instant: what happens together has no order in time. What tells before and after is the number.
     const at = this.clock.now();
     const events = happenings.map((happening) => ({
       id: newId(),
