@@ -74,6 +74,9 @@ import { MovedSessions1795000000228 } from './0228-moved-sessions.js';
 import { FoundByWords1795000000231 } from './0231-found-by-words.js';
 import { ClaimsInEveryScript1795000000232 } from './0232-claims-in-every-script.js';
 import { PrintedAddresses1795000000233 } from './0233-printed-addresses.js';
+import { Restores1795000000241 } from './0241-restores.js';
+import { EndedAgain1795000000242 } from './0242-ended-again.js';
+import { ContactAwaitsItsOwner1795000000243 } from './0243-contact-awaits-its-owner.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -153,4 +156,7 @@ export const migrations = [
   FoundByWords1795000000231,
   ClaimsInEveryScript1795000000232,
   PrintedAddresses1795000000233,
+  Restores1795000000241,
+  EndedAgain1795000000242,
+  ContactAwaitsItsOwner1795000000243,
 ];

@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { setTimeout as wait } from 'node:timers/promises';
 import { migrations } from '../../migrations/list.js';
 import type { DatabaseUrls } from '../platform/database/database-urls.js';
+import { takeStartLock } from '../platform/database/start-lock.js';
 import { StartError } from '../platform/start-error.js';
 import { migrationDataSource } from './data-source.js';
 
@@ -18,7 +19,7 @@ export async function migrate(urls: DatabaseUrls): Promise<void> {
   const guard = new Client({ connectionString: urls.owner });
   await guard.connect();
   try {
-    await guard.query(`select pg_advisory_lock(hashtext('recovery-college migrations'))`);
+    await guard.query(takeStartLock);
     await refuseNewer(guard);
     await installJobTables({ connectionString: urls.owner });
     for (let attempt = 1; ; attempt++) {

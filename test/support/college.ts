@@ -55,6 +55,8 @@ export interface TestCollege {
 export interface TestCollegeOptions {
   /** A migrated database of the test's own, instead of a clone. */
   database?: { url: string; drop(): Promise<void> };
+  /** Where its clock stands while it starts; by default at real time. */
+  startsAt?: Date;
   /** Settings of the process, as in its environment. */
   settings?: Record<string, string>;
   /** Reactions and answers of the test's own, beside those of the college. */
@@ -77,6 +79,7 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
     ...options.settings,
   });
   const clock = new TestClock();
+  if (options.startsAt) clock.moveTo(options.startsAt);
   const urls = new DatabaseUrls(database.url, database.url);
   const module = await Test.createTestingModule({
     imports: [AppModule.forRoot({ config, urls, role: await roleOfApi(urls), clock })],

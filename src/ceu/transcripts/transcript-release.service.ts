@@ -5,7 +5,7 @@ import { type Actor, is } from '../../platform/actor.js';
 import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import type { Tx } from '../../platform/database/sql.js';
+import { changed, type Tx } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
@@ -21,6 +21,7 @@ import { releaseMoves, type ReleaseState } from './transcript-release.rules.js';
 import type { TranscriptReleaseBody, TranscriptReleaseDto, TranscriptReleaseQuery } from './transcript.dto.js';
 import { beginning, TranscriptService } from './transcript.service.js';
 import { CertificatePrintService } from '../../certificates/certificate-print.service.js';
+import { Replays } from '../../platform/endings/restore.decorators.js';
 
 const releaseRows = `select ${columnsOf(TranscriptRelease, 'r')} from transcript_release r`;
 
@@ -118,6 +119,25 @@ export class TranscriptReleaseService {
       await this.events.record(tx, actor, { type: `transcript_release.${to}`, subjectId: id, from: release.state, to });
       return id;
     });
+  }
+
+  /** What a learner refused or took back is handed over to nobody after a restore (BR-191). */
+  @Replays('transcript_release_ended', {
+    'transcript_release.withdrawn': 'subject',
+    'transcript_release.refused': 'subject',
+  })
+  endAgain(ids: string[]): Promise<void> {
+    return this.database.transaction(
+      async (tx) =>
+        void (await changed(
+          tx,
+          `
+            update transcript_release r
+            set state = case when r.state = 'requested' then 'refused' else 'withdrawn' end, answered_at = $2
+            where r.id = any ($1) and r.state in ('requested', 'authorised')`,
+          [ids, this.clock.now()],
+        )),
+    );
   }
 
   /**

@@ -19,6 +19,7 @@ import { RefreshService } from './refresh.service.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignInService } from './sign-in.service.js';
 import { TokenHolderService } from './token-holder.service.js';
+import { SignInReplayService } from './sign-in-replay.service.js';
 
 @Module({
   imports: [
@@ -29,6 +30,7 @@ import { TokenHolderService } from './token-holder.service.js';
   ],
   controllers: [AuthController, KeysController, SignInController],
   providers: [
+    SignInReplayService,
     AccessTokens,
     BearerStrategy,
     AccountPasswordService,
