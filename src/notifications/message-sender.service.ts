@@ -89,7 +89,7 @@ export class MessageSenderService implements OnModuleInit {
     const now = this.clock.now();
     if (message.inInboxAt === null && waitsInside(message.kind)) await this.note(tx, message, { inInboxAt: now });
     if (staysInside(message.kind)) return this.sent(tx, message, 'inApp');
-    const { restoredAt, held } = await this.restores.last();
+    const { restoredAt, held } = await this.restores.last(tx);
     const ways = insideOnly(await this.safeContacts.ways(tx, message.personId), message, restoredAt);
     const { timeZone } = await this.college.current(tx);
     if (message.inInboxAt === null && now < message.notAfter && waitsInApp(ways, message))

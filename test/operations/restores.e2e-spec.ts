@@ -32,11 +32,7 @@ afterAll(async () => {
 });
 
 /** A college that leaves its database when it closes. */
-async function collegeOn(
-  database: Open,
-  keys: string,
-  settings: Record<string, string> = {},
-): Promise<TestCollege> {
+async function collegeOn(database: Open, keys: string, settings: Record<string, string> = {}): Promise<TestCollege> {
   const college = await openTestCollege({
     ...(latest && { startsAt: latest }),
     providers: [ChosenReaders],
@@ -80,7 +76,8 @@ describe('a restore revives nothing (BR-191)', () => {
     const college = await collegeOn(database, keys);
     rights = await rightsOfEveryKind(college);
     admin = await aPerson(college, { roles: ['administrator'] });
-    for (const [kind, right] of Object.entries(rights)) expect([kind, await stands(college, right)]).toEqual([kind, true]);
+    for (const [kind, right] of Object.entries(rights))
+      expect([kind, await stands(college, right)]).toEqual([kind, true]);
     await college.close();
     backup = await copied(database);
 
@@ -94,7 +91,12 @@ describe('a restore revives nothing (BR-191)', () => {
 
   test('each kind that the log knows has a case', async () => {
     const college = await openTestCollege();
-    const kinds = [...college.app.get(Declarations).findByName(replays, ({ kind }) => [kind]).keys()];
+    const kinds = [
+      ...college.app
+        .get(Declarations)
+        .findByName(replays, ({ kind }) => [kind])
+        .keys(),
+    ];
     expect(Object.keys(rights).sort()).toEqual(kinds.sort());
     await college.close();
   });
@@ -115,7 +117,8 @@ describe('a restore revives nothing (BR-191)', () => {
 
   test('without the log everything would be back', async () => {
     const college = await collegeOn(await copied(backup), await aFolder());
-    for (const [kind, right] of Object.entries(rights)) expect([kind, await stands(college, right)]).toEqual([kind, true]);
+    for (const [kind, right] of Object.entries(rights))
+      expect([kind, await stands(college, right)]).toEqual([kind, true]);
     expect(await college.sql.query('select id from restore where found_at > $1', ['2021-01-01'])).toEqual([]);
     await college.close();
   });
@@ -127,7 +130,8 @@ describe('a restore revives nothing (BR-191)', () => {
     await old.close();
 
     const college = await collegeOn(database, keys);
-    for (const [kind, right] of Object.entries(rights)) expect([kind, await stands(college, right)]).toEqual([kind, false]);
+    for (const [kind, right] of Object.entries(rights))
+      expect([kind, await stands(college, right)]).toEqual([kind, false]);
     const open = `
       select (select count(*)::integer from sign_in where ended_at is null) as "signIns",
         (select count(*)::integer from device_token) as devices,
@@ -143,7 +147,11 @@ describe('a restore revives nothing (BR-191)', () => {
     expect(body.items[0]).toMatchObject({ releasedAt: null, can: ['release'] });
     expect(body.items[0].replayed).toBeGreaterThanOrEqual(Object.keys(rights).length);
     const { body: audit } = await expecting(200, (await signedInAgain(college, admin)).get('/operations/invariants'));
-    expect(audit.invariants.filter(({ violations, notChecked }: { violations: number; notChecked: null }) => violations > 0 || notChecked)).toEqual([]);
+    expect(
+      audit.invariants.filter(
+        ({ violations, notChecked }: { violations: number; notChecked: null }) => violations > 0 || notChecked,
+      ),
+    ).toEqual([]);
     const lines = await logOf(keys);
     const events = async () => (await college.sql.query('select count(*)::integer as count from event'))[0].count;
     const before = await events();
@@ -170,7 +178,7 @@ describe('after a restore', () => {
     learner = await aLearner(college);
     const channels = { email: { allowed: true }, inApp: { allowed: true } };
     await saysContact(college, learner, channels);
-    await expecting(200, learner.post('/me/safe-contact/confirmation'));
+    await expecting(201, learner.post('/me/safe-contact/confirmation'));
     await college.close();
     backup = await copied(database);
   });
@@ -186,7 +194,10 @@ describe('after a restore', () => {
     const me = await signedInAgain(college, learner);
     const staff = await signedInAgain(college, admin);
     expect((await expecting(200, me.get('/me/safe-contact'))).body.confirmationDue).toBe(true);
-    await college.http.post('/api/v1/auth/password-reset').send({ email: `${learner.id}@example.org` }).expect(202);
+    await college.http
+      .post('/api/v1/auth/password-reset')
+      .send({ email: `${learner.id}@example.org` })
+      .expect(202);
     await college.deliver({ mayFail: true });
     expect(await letters(college.dataFolder)).toEqual([]);
 
@@ -202,7 +213,7 @@ describe('after a restore', () => {
     expect(await letters(college.dataFolder)).toHaveLength(1);
 
     expect((await me.post('/me/safe-contact/confirmation')).body).toMatchObject({ code: 'sign_in_again' });
-    await expecting(200, (await signedInAgain(college, learner)).post('/me/safe-contact/confirmation'));
+    await expecting(201, (await signedInAgain(college, learner)).post('/me/safe-contact/confirmation'));
     expect((await me.get('/me/safe-contact')).body.confirmationDue).toBe(false);
     await college.close();
   });
@@ -225,10 +236,12 @@ describe('after a restore', () => {
     await before.close();
     const copy = await copied(database);
     const later = await collegeOn(database, folder, settings);
-    await expecting(200, (await signedInAgain(later, learner)).post('/me/registration/leaving'));
+    await expecting(201, (await signedInAgain(later, learner)).post('/me/registration/leaving'));
     await later.close();
     const college = await collegeOn(copy, folder, settings);
-    expect((await college.sql.query('select state from registration where person_id = $1', [learner.id]))[0].state).toBe('left');
+    expect(
+      (await college.sql.query('select state from registration where person_id = $1', [learner.id]))[0].state,
+    ).toBe('left');
     expect(await college.sql.query('select id from restore')).toHaveLength(1);
     expect(await logOf(folder)).toEqual([]);
     await college.close();
@@ -280,6 +293,6 @@ describe('the log beside the keys', () => {
     expect(refused.body).toMatchObject({ status: 503, code: 'unavailable' });
     const [{ state }] = await college.sql.query('select state from registration where person_id = $1', [learner.id]);
     expect(state).toBe('active');
-    await expecting(200, learner.post('/me/registration/leaving'));
+    await expecting(201, learner.post('/me/registration/leaving'));
   });
 });

@@ -25,12 +25,10 @@ export class EndedLogFolder extends EndedLog {
   }
 
   async settle(lines: readonly EndedLine[], fate: 'kept' | 'taken_back'): Promise<void> {
-    const [{ day } = { day: '' }] = lines;
-    await this.write(
-      day,
-      lines.map(({ id }) => ({ settled: id, fate })),
-      fate === 'taken_back',
-    );
+    for (const day of new Set(lines.map((line) => line.day))) {
+      const ofDay = lines.filter((line) => line.day === day).map(({ id }) => ({ settled: id, fate }));
+      await this.write(day, ofDay, fate === 'taken_back');
+    }
   }
 
   async all(): Promise<LoggedLine[]> {

@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { row, type Tx } from '../database/sql.js';
+
+const lastRestore = `
+  select max(r.found_at) as "restoredAt", coalesce(bool_or(r.released_at is null), false) as held
+  from restore r`;
 
 /** How the database stands towards the last time that it was restored. */
 export interface SinceRestore {
@@ -14,12 +19,9 @@ export interface SinceRestore {
 export class Restores {
   constructor(private readonly database: Database) {}
 
-  async last(): Promise<SinceRestore> {
-    const found = await this.database.row<SinceRestore>(
-      `
-        select max(r.found_at) as "restoredAt", coalesce(bool_or(r.released_at is null), false) as held
-        from restore r`,
-    );
+  /** Inside a transaction, or outside any. */
+  async last(tx?: Tx): Promise<SinceRestore> {
+    const found = tx ? await row<SinceRestore>(tx, lastRestore) : await this.database.row<SinceRestore>(lastRestore);
     return found ?? { restoredAt: null, held: false };
   }
 }

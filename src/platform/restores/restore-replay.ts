@@ -75,7 +75,10 @@ export class RestoreReplay implements OnApplicationBootstrap {
     if (!isNew) await this.endAgain(unseen);
     if (restoreId !== undefined) for (const { call } of this.declarations.find(restoreActs)) await call();
     await this.finish(unseen, restoreId);
-    await this.log.settle(unseen, 'kept');
+    await this.log.settle(
+      unseen.filter(({ kept }) => !kept),
+      'kept',
+    );
     if (marker !== undefined) await this.marker.remove();
   }
 

@@ -20,7 +20,7 @@ export class AssignmentReplayService {
           tx,
           `
             update facilitator_assignment a
-            set state = 'stood_down', answered_at = coalesce(a.answered_at, $2)
+            set state = 'stood_down', stood_down_at = $2
             where a.id = any ($1) and a.state in ('offered', 'accepted')`,
           [ids, this.clock.now()],
         )),
